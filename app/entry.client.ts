@@ -9,11 +9,17 @@ enhanceRows(document);
 enhanceAutosave(document);
 enhanceConditions(document);
 enhancePresence(document);
-if (document.querySelector("[data-orders]")) void import("#app/client/file-order.ts").then(({ enhanceFileOrder }) => enhanceFileOrder(document));
-if (document.querySelector("[data-place]")) void import("#app/client/places.ts").then(({ enhancePlaces }) => enhancePlaces(document));
-if (document.querySelector("[data-upload]")) void import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads(document));
-if (document.querySelector("[data-shortcuts]")) void import("#app/client/shortcuts.ts").then(({ enhanceShortcuts }) => enhanceShortcuts(document));
-if (document.querySelector("[data-passkey]")) void import("#app/client/passkeys.ts").then(({ enhancePasskeys }) => enhancePasskeys(document));
-if (document.querySelector("[data-offline]")) void import("#app/client/offline.ts").then(({ enhanceOffline }) => enhanceOffline());
+if (document.querySelector("[data-orders]"))
+  void import("#app/client/file-order.ts").then(({ enhanceFileOrder }) => enhanceFileOrder(document));
+if (document.querySelector("[data-place]"))
+  void import("#app/client/places.ts").then(({ enhancePlaces }) => enhancePlaces(document));
+if (document.querySelector("[data-upload]"))
+  void import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads(document));
+if (document.querySelector("[data-shortcuts]"))
+  void import("#app/client/shortcuts.ts").then(({ enhanceShortcuts }) => enhanceShortcuts(document));
+if (document.querySelector("[data-passkey]"))
+  void import("#app/client/passkeys.ts").then(({ enhancePasskeys }) => enhancePasskeys(document));
+if (document.querySelector("[data-offline]"))
+  void import("#app/client/offline.ts").then(({ enhanceOffline }) => enhanceOffline());
 const luggage = document.querySelector<HTMLElement>("[data-offline][data-round]");
 if (luggage) void import("#app/client/offline-page.ts").then(({ enhanceOfflinePage }) => enhanceOfflinePage(luggage));

@@ -8,7 +8,13 @@ import { EnhancementContext } from "./ui/enhancement.tsx";
  * Renders a page to plain HTML. Nothing hydrates, so there is nothing to stream and no inline script. The text goes to the server beside
  * the response: as its body it would be turned into a stream and back.
  */
-export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext, visit: AppLoadContext): Response {
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  context: EntryContext,
+  visit: AppLoadContext,
+): Response {
   const document = (
     <EnhancementContext.Provider value={context.manifest.entry.module}>
       <RemixServer context={context} url={request.url} />

@@ -1,5 +1,13 @@
 import type { LinksFunction, MetaFunction } from "@remix-run/node";
-import { isRouteErrorResponse, Links, Meta, Outlet, useMatches, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  useMatches,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
 import { isStaff } from "./domain/context.ts";
 import type { Problem } from "./http/problem.ts";
@@ -20,15 +28,25 @@ export const links: LinksFunction = () => [
 ];
 
 /** For pages without a title of their own, the error page among them. */
-export const meta: MetaFunction = ({ error }) => [{ title: error ? `${isRouteErrorResponse(error) ? error.status : 500} – Kapok` : "Kapok" }];
+export const meta: MetaFunction = ({ error }) => [
+  { title: error ? `${isRouteErrorResponse(error) ? error.status : 500} – Kapok` : "Kapok" },
+];
 
 export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale }) => {
   const withheld = (await visit.signedIn())?.withheld ?? false;
   // Rounds are run from the secretariat and chaired from judging; in the menu they belong to whichever the reader has.
-  const place = url.pathname.startsWith("/rounds/") ? (isStaff(actor, "secretariat", "observer") ? "/secretariat" : "/judging") : url.pathname;
+  const place = url.pathname.startsWith("/rounds/")
+    ? isStaff(actor, "secretariat", "observer")
+      ? "/secretariat"
+      : "/judging"
+    : url.pathname;
   const items = [
     { href: "/archive", label: t.frame.nav.archive, shown: true },
-    { href: "/entries", label: t.frame.nav.entries, shown: actor.id !== null && actor.staff.length === 0 && actor.panels.length === 0 || actor.teams.length > 0 },
+    {
+      href: "/entries",
+      label: t.frame.nav.entries,
+      shown: (actor.id !== null && actor.staff.length === 0 && actor.panels.length === 0) || actor.teams.length > 0,
+    },
     { href: "/account/second-factor", label: t.frame.nav.secondFactor, shown: withheld },
     { href: "/judging", label: t.frame.nav.judging, shown: actor.panels.length > 0 },
     { href: "/secretariat", label: t.frame.nav.secretariat, shown: isStaff(actor, "secretariat", "observer") },
@@ -43,7 +61,9 @@ export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale
     path: url.pathname + url.search,
     person: actor.id ? { id: actor.id, name: actor.name } : null,
     demo: visit.services.config.demo,
-    nav: items.filter(({ shown }) => shown).map(({ href, label }) => ({ href, label, current: `${place}/`.startsWith(`${href}/`) })),
+    nav: items
+      .filter(({ shown }) => shown)
+      .map(({ href, label }) => ({ href, label, current: `${place}/`.startsWith(`${href}/`) })),
   };
 });
 
@@ -64,7 +84,9 @@ export function Layout({ children }: { children: ReactNode }) {
           {enhanced && <Enhancement />}
         </head>
         <body data-person={person?.id}>
-          <Shell person={person} nav={nav} path={path} next={pageOf(path)} demo={demo}>{children}</Shell>
+          <Shell person={person} nav={nav} path={path} next={pageOf(path)} demo={demo}>
+            {children}
+          </Shell>
         </body>
       </html>
     </ReaderContext.Provider>
@@ -79,5 +101,12 @@ export function ErrorBoundary() {
   const error = useRouteError();
   const shown = useRouteLoaderData<typeof loader>("root");
   const response = isRouteErrorResponse(error) ? error : null;
-  return <RefusalPage status={response?.status ?? 500} problem={response?.data as Partial<Problem> | undefined} path={shown?.path ?? "/"} nav={shown?.nav ?? []} />;
+  return (
+    <RefusalPage
+      status={response?.status ?? 500}
+      problem={response?.data as Partial<Problem> | undefined}
+      path={shown?.path ?? "/"}
+      nav={shown?.nav ?? []}
+    />
+  );
 }

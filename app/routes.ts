@@ -182,7 +182,10 @@ export default [
   route("rounds/:roundId/assignments/:assignmentId/recusal", "routes/secretariat/assignment-recusal.tsx"),
   route("rounds/:roundId/conflicts", "routes/secretariat/conflicts.tsx"),
   route("rounds/:roundId/conflicts/:entryId/:accountId/waiver", "routes/secretariat/waiver.tsx"),
-  route("rounds/:roundId/conflicts/:entryId/:accountId/waiver/confirmation", "routes/secretariat/waiver-confirmation.ts"),
+  route(
+    "rounds/:roundId/conflicts/:entryId/:accountId/waiver/confirmation",
+    "routes/secretariat/waiver-confirmation.ts",
+  ),
   route("rounds/:roundId/conflicts/:entryId/:accountId/waiver/refusal", "routes/secretariat/waiver-refusal.ts"),
 
   // Reviewers, chair, results

@@ -43,7 +43,13 @@ export type Services = {
 
 export function openServices(config: Config, databaseUrl: string): Services {
   const { db, sql, end } = connect(databaseUrl);
-  const files = openFiles({ db, dataDir: config.dataDir, publicUrl: config.publicUrl, token: config.uploadthingToken, keepFree: config.diskReserve / 100 });
+  const files = openFiles({
+    db,
+    dataDir: config.dataDir,
+    publicUrl: config.publicUrl,
+    token: config.uploadthingToken,
+    keepFree: config.diskReserve / 100,
+  });
   const documents = openDocuments();
   const calculation = openCalculation();
   return {

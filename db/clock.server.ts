@@ -15,7 +15,9 @@ export async function keepClock(db: Pick<Db, "execute">, local: () => number = D
   let difference = 0;
   const read = async () => {
     const before = local();
-    const [row] = await db.execute<{ at: string }>(sql`select (extract(epoch from clock_timestamp()) * 1000)::text as at`);
+    const [row] = await db.execute<{ at: string }>(
+      sql`select (extract(epoch from clock_timestamp()) * 1000)::text as at`,
+    );
     const after = local();
     const found = Number(row!.at) - (before + after) / 2;
     difference = Math.abs(found) > after - before ? Math.round(found) : 0;

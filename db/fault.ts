@@ -32,7 +32,8 @@ export function databaseCode(error: unknown): string | null {
   return code;
 }
 
-const AWAY = /^(CONNECTION_CLOSED|CONNECTION_ENDED|CONNECT_TIMEOUT|POOL_TIMEOUT|DB_TIMEOUT|COMMIT_UNKNOWN|ECONN\w+|EPIPE|ETIMEDOUT|57P0\d|53\d{3}|08\w{3})$/;
+const AWAY =
+  /^(CONNECTION_CLOSED|CONNECTION_ENDED|CONNECT_TIMEOUT|POOL_TIMEOUT|DB_TIMEOUT|COMMIT_UNKNOWN|ECONN\w+|EPIPE|ETIMEDOUT|57P0\d|53\d{3}|08\w{3})$/;
 
 /** True when trying again in a moment may help: the database is away, restarting, full or overloaded. */
 export const isDatabaseAway = (error: unknown): boolean => AWAY.test(databaseCode(error) ?? "");

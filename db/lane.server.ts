@@ -25,9 +25,24 @@ export function openLane(settings: Settings, onDeath: (lane: Lane) => void): Lan
   let last: Promise<unknown> = Promise.resolve();
   const waits = new Set<(reason: Error) => void>();
 
-  const own = { ...settings, max: 1, no_subscribe: true, idle_timeout: 0, max_lifetime: 0, onclose: () => kill(new DatabaseFault("CONNECTION_CLOSED")), socket: connect };
+  const own = {
+    ...settings,
+    max: 1,
+    no_subscribe: true,
+    idle_timeout: 0,
+    max_lifetime: 0,
+    onclose: () => kill(new DatabaseFault("CONNECTION_CLOSED")),
+    socket: connect,
+  };
   const sql = postgres(own as unknown as postgres.Options<Record<string, never>>);
-  const lane: Lane = { get death() { return death; }, run, orDeath, kill };
+  const lane: Lane = {
+    get death() {
+      return death;
+    },
+    run,
+    orDeath,
+    kill,
+  };
   return lane;
 
   function connect(): Promise<net.Socket> {
@@ -63,7 +78,11 @@ export function openLane(settings: Settings, onDeath: (lane: Lane) => void): Lan
     });
   }
 
-  function run(text: string, parameters: readonly unknown[] = [], { arrays = false, ...options }: StatementOptions = {}): Promise<Rows> {
+  function run(
+    text: string,
+    parameters: readonly unknown[] = [],
+    { arrays = false, ...options }: StatementOptions = {},
+  ): Promise<Rows> {
     const previous = last;
     const statement = (async () => {
       await previous;

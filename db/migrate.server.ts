@@ -36,8 +36,12 @@ export async function pendingMigrations(url: string): Promise<number> {
 
 async function pending({ db }: Connection): Promise<number> {
   const steps = readMigrationFiles({ migrationsFolder: FOLDER });
-  const [found] = await db.execute<{ ready: boolean }>(sql`select to_regclass('drizzle.__drizzle_migrations') is not null as ready`);
+  const [found] = await db.execute<{ ready: boolean }>(
+    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as ready`,
+  );
   if (!found?.ready) return steps.length;
-  const [last] = await db.execute<{ at: string | null }>(sql`select max(created_at) as at from drizzle.__drizzle_migrations`);
+  const [last] = await db.execute<{ at: string | null }>(
+    sql`select max(created_at) as at from drizzle.__drizzle_migrations`,
+  );
   return steps.filter((step) => step.folderMillis > Number(last?.at ?? 0)).length;
 }

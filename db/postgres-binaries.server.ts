@@ -13,7 +13,10 @@ export async function findBinaries(): Promise<{ postgres: string; initdb: string
   try {
     binaries = await import(name);
   } catch (cause) {
-    throw new Error(`This machine (${platform}-${process.arch}) has no built-in Postgres (${name} is not installed). Set DATABASE_URL to a Postgres server.`, { cause });
+    throw new Error(
+      `This machine (${platform}-${process.arch}) has no built-in Postgres (${name} is not installed). Set DATABASE_URL to a Postgres server.`,
+      { cause },
+    );
   }
   restoreLinks(path.resolve(path.dirname(binaries.initdb), ".."));
   for (const file of [binaries.postgres, binaries.initdb]) {
@@ -54,7 +57,10 @@ export function unprivileged(dir: string): Disguise {
 }
 
 function account(name: string): [number, number] | undefined {
-  const line = fs.readFileSync("/etc/passwd", "utf8").split("\n").find((each) => each.startsWith(`${name}:`));
+  const line = fs
+    .readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .find((each) => each.startsWith(`${name}:`));
   const [, , uid, gid] = line?.split(":") ?? [];
   return uid && gid ? [Number(uid), Number(gid)] : undefined;
 }
@@ -62,5 +68,7 @@ function account(name: string): [number, number] | undefined {
 /** A prefix under which a program ends together with us, even after kill -9. Nothing where the system cannot do that. */
 export function tieToParent(): string[] {
   if (process.platform !== "linux") return [];
-  return spawnSync("setpriv", ["--pdeathsig", "INT", "true"]).status === 0 ? ["setpriv", "--pdeathsig", "INT", "--"] : [];
+  return spawnSync("setpriv", ["--pdeathsig", "INT", "true"]).status === 0
+    ? ["setpriv", "--pdeathsig", "INT", "--"]
+    : [];
 }

@@ -14,7 +14,10 @@ const dialect = new PgDialect();
  * page's statement costs more than sending it. Values come in by the names of `sql.placeholder`. Runs on the database and inside
  * transactions. Rows are read as the select says; those of bare SQL come as the driver gives them.
  */
-export function prepared<Row>(name: string, build: (db: Db) => Preparable<Row>): (db: Db, values: Record<string, unknown>) => Promise<Row[]> {
+export function prepared<Row>(
+  name: string,
+  build: (db: Db) => Preparable<Row>,
+): (db: Db, values: Record<string, unknown>) => Promise<Row[]> {
   let ready: Query<Row> | undefined;
   return (db, values) => {
     const { session } = db._;
@@ -26,5 +29,10 @@ export function prepared<Row>(name: string, build: (db: Db) => Preparable<Row>):
 
 function prepare<Row>(name: string, query: Preparable<Row>, session: Db["_"]["session"]): Query<Row> {
   if (!(query instanceof SQL)) return query.prepare(name);
-  return (session as PgSession).prepareQuery(dialect.sqlToQuery(query as SQLWrapper as SQL), undefined, name, false) as unknown as Query<Row>;
+  return (session as PgSession).prepareQuery(
+    dialect.sqlToQuery(query as SQLWrapper as SQL),
+    undefined,
+    name,
+    false,
+  ) as unknown as Query<Row>;
 }

@@ -15,7 +15,11 @@ export type SqlLimits = {
 };
 
 type Unsafe = (text: string, parameters?: readonly unknown[], options?: StatementOptions) => Statement;
-export type SafeTransaction = { options: Settings; unsafe: Unsafe; savepoint<T>(work: (tx: SafeTransaction) => Promise<T>): Promise<T> };
+export type SafeTransaction = {
+  options: Settings;
+  unsafe: Unsafe;
+  savepoint<T>(work: (tx: SafeTransaction) => Promise<T>): Promise<T>;
+};
 export type SafeSql = {
   options: Settings;
   unsafe: Unsafe;
@@ -37,7 +41,10 @@ export class Statement implements PromiseLike<Rows> {
     return this;
   }
   // biome-ignore lint/suspicious/noThenProperty: being awaited is what it is for
-  then<A = Rows, B = never>(onRows?: ((rows: Rows) => A | PromiseLike<A>) | null, onError?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
+  then<A = Rows, B = never>(
+    onRows?: ((rows: Rows) => A | PromiseLike<A>) | null,
+    onError?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
     this.#sent ??= this.#send(this.#arrays);
     return this.#sent.then(onRows, onError);
   }
@@ -51,9 +58,22 @@ export class Statement implements PromiseLike<Rows> {
  * every promise settles. Throws DatabaseFault; COMMIT_UNKNOWN means that the work may or may not have been stored.
  */
 export function openSafeSql(url: string, limits: SqlLimits = {}): SafeSql {
-  const { max = 10, acquireSeconds = 5, connectSeconds = 5, laneSeconds = 1800, querySeconds = 15, transactionSeconds = 30 } = limits;
+  const {
+    max = 10,
+    acquireSeconds = 5,
+    connectSeconds = 5,
+    laneSeconds = 1800,
+    querySeconds = 15,
+    transactionSeconds = 30,
+  } = limits;
   // An instance without connections only parses the address. Its type tables are shared by all lanes; drizzle edits them.
-  const parser = postgres(url, { max: 0, fetch_types: false, connect_timeout: connectSeconds, onnotice: () => {}, connection: { application_name: "kapok" } });
+  const parser = postgres(url, {
+    max: 0,
+    fetch_types: false,
+    connect_timeout: connectSeconds,
+    onnotice: () => {},
+    connection: { application_name: "kapok" },
+  });
   const settings = parser.options as unknown as Settings;
   const pool = openPool(settings, { max, acquireSeconds, laneSeconds });
 
@@ -79,7 +99,9 @@ async function transaction<T>(lane: Lane, settings: Settings, work: (tx: SafeTra
   let phase: "open" | "commit" | "over" = "open";
   let savepoints = 0;
   const run = (text: string, parameters?: readonly unknown[], options?: StatementOptions): Promise<Rows> =>
-    phase === "open" ? lane.run(text, parameters, options) : Promise.reject(lane.death ?? new DatabaseFault("TRANSACTION_IS_OVER"));
+    phase === "open"
+      ? lane.run(text, parameters, options)
+      : Promise.reject(lane.death ?? new DatabaseFault("TRANSACTION_IS_OVER"));
 
   const tx: SafeTransaction = {
     options: settings,
@@ -106,7 +128,8 @@ async function transaction<T>(lane: Lane, settings: Settings, work: (tx: SafeTra
     if (command === "COMMIT") return result;
   } catch (error) {
     // "ERROR" is the server's own word that nothing was committed; silence is not.
-    if (phase === "commit") throw (error as { severity?: string }).severity === "ERROR" ? error : new DatabaseFault("COMMIT_UNKNOWN", error);
+    if (phase === "commit")
+      throw (error as { severity?: string }).severity === "ERROR" ? error : new DatabaseFault("COMMIT_UNKNOWN", error);
     phase = "over";
     await lane.run("rollback").catch((fault: Error) => lane.kill(fault));
     throw error;

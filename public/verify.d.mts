@@ -1,16 +1,42 @@
 /** What `verify.mjs` offers to a program; the file itself is read and run by people who trust nobody. */
 export type Verdict = { ok: true; lines: string[] } | { ok: false; lines: string[]; failure: string };
-export function verify(text: string, trust: { keys: string[]; witnesses?: string[]; quorum?: number }, kept?: { receipts?: string[]; checkpoints?: string[]; openings?: string | null }): Promise<Verdict>;
+export function verify(
+  text: string,
+  trust: { keys: string[]; witnesses?: string[]; quorum?: number },
+  kept?: { receipts?: string[]; checkpoints?: string[]; openings?: string | null },
+): Promise<Verdict>;
 /** Adjusted scores in points by entry, and how far a stated one may be from them; null where the scores cannot carry a correction. */
-export function adjustedScores(scores: readonly { entry: string; reviewer: string; score: number }[]): { scores: Map<string, number>; within: number } | null;
-export function main(args: string[], read: (file: string) => string, out?: Pick<Console, "log" | "error">): Promise<number>;
+export function adjustedScores(
+  scores: readonly { entry: string; reviewer: string; score: number }[],
+): { scores: Map<string, number>; within: number } | null;
+export function main(
+  args: string[],
+  read: (file: string) => string,
+  out?: Pick<Console, "log" | "error">,
+): Promise<number>;
 export function canonical(value: unknown): string;
 export function rootOf(leaves: Uint8Array[]): Promise<Uint8Array>;
-export function includes(claim: { leaf: Uint8Array; index: number; size: number; root: Uint8Array; proof: Uint8Array[] }): Promise<boolean>;
-export function extendsTree(claim: { size1: number; root1: Uint8Array; size2: number; root2: Uint8Array; proof: Uint8Array[] }): Promise<boolean>;
+export function includes(claim: {
+  leaf: Uint8Array;
+  index: number;
+  size: number;
+  root: Uint8Array;
+  proof: Uint8Array[];
+}): Promise<boolean>;
+export function extendsTree(claim: {
+  size1: number;
+  root1: Uint8Array;
+  size2: number;
+  root2: Uint8Array;
+  proof: Uint8Array[];
+}): Promise<boolean>;
 type Key = { name: string; id: string; bare: string; key: CryptoKey };
 export function readKey(written: string, type?: 1 | 4): Promise<Key>;
-export function readCheckpoint(note: string, keys: Key[], what: string): Promise<{ origin: string; size: number; root: Uint8Array }>;
+export function readCheckpoint(
+  note: string,
+  keys: Key[],
+  what: string,
+): Promise<{ origin: string; size: number; root: Uint8Array }>;
 export function cosignaturesApart(note: string): { signed: string; text: string; cosignatures: string[] };
 export function cosignedText(text: string, time: number | bigint): string;
 export function openNote(note: string, keys: Key[], what: string): Promise<string>;

@@ -42,17 +42,27 @@ function unbase64(text) {
 /** Canonical JSON (RFC 8785) of plain data with whole numbers. */
 export function canonical(value) {
   if (value === null || typeof value === "boolean") return String(value);
-  if (typeof value === "number") must(Number.isSafeInteger(value) && !Object.is(value, -0), "a number is not whole, or too large to count with");
+  if (typeof value === "number")
+    must(Number.isSafeInteger(value) && !Object.is(value, -0), "a number is not whole, or too large to count with");
   if (typeof value === "string") must(value.isWellFormed?.() ?? true, "a text is not valid Unicode");
   if (typeof value === "number" || typeof value === "string") return JSON.stringify(value);
   must(typeof value === "object", "something is not JSON");
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+  return `{${Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+    .join(",")}}`;
 }
 
 /** Refuses anything that has other members than these: what nobody looks at, nobody may smuggle in. */
 function shape(value, keys, what) {
-  must(value !== null && typeof value === "object" && !Array.isArray(value) && Object.keys(value).sort().join() === [...keys].sort().join(), `${what} does not have exactly the members ${keys.join(", ")}`);
+  must(
+    value !== null &&
+      typeof value === "object" &&
+      !Array.isArray(value) &&
+      Object.keys(value).sort().join() === [...keys].sort().join(),
+    `${what} does not have exactly the members ${keys.join(", ")}`,
+  );
 }
 const list = (value, what) => must(Array.isArray(value), `${what} is not a list`);
 const isHash = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
@@ -67,13 +77,17 @@ const equal = (a, b) => hex(a) === hex(b);
 export async function rootOf(leaves) {
   if (leaves.length === 0) return sha256();
   let row = await Promise.all(leaves.map(leafHash));
-  while (row.length > 1) row = await Promise.all(row.flatMap((left, at) => (at % 2 ? [] : [at + 1 < row.length ? nodeHash(left, row[at + 1]) : left])));
+  while (row.length > 1)
+    row = await Promise.all(
+      row.flatMap((left, at) => (at % 2 ? [] : [at + 1 < row.length ? nodeHash(left, row[at + 1]) : left])),
+    );
   return row[0];
 }
 
 /** Whether the leaf with this hash stands at `index` of the tree of this size and root (RFC 9162, 2.1.3.2). */
 export async function includes({ leaf, index, size, root, proof }) {
-  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size || leaf.length !== 32) return false;
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size || leaf.length !== 32)
+    return false;
   let [at, last, hash] = [BigInt(index), BigInt(size) - 1n, leaf];
   for (const sibling of proof) {
     if (last === 0n) return false;
@@ -113,9 +127,20 @@ export async function readKey(written, type = 1) {
   const [, name, id, base64] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(written) ?? [];
   must(name, `"${written}" is not a public key`);
   const key = unbase64(base64);
-  must(key.length === 33 && key[0] === type, `the key ${name} is not an Ed25519 key${type === 4 ? " of a witness" : ""}`);
-  must(hex((await sha256(bytesOf(`${name}\n`), key)).subarray(0, 4)) === id, `the key ${name} does not have the number ${id}`);
-  return { name, id, bare: hex(key.subarray(1)), key: await crypto.subtle.importKey("raw", key.subarray(1), "Ed25519", false, ["verify"]) };
+  must(
+    key.length === 33 && key[0] === type,
+    `the key ${name} is not an Ed25519 key${type === 4 ? " of a witness" : ""}`,
+  );
+  must(
+    hex((await sha256(bytesOf(`${name}\n`), key)).subarray(0, 4)) === id,
+    `the key ${name} does not have the number ${id}`,
+  );
+  return {
+    name,
+    id,
+    bare: hex(key.subarray(1)),
+    key: await crypto.subtle.importKey("raw", key.subarray(1), "Ed25519", false, ["verify"]),
+  };
 }
 
 /** The text of a signed note, if a key that is trusted signed it. */
@@ -130,7 +155,10 @@ export async function openNote(note, keys, what) {
     const signature = unbase64(base64);
     const known = keys.find((key) => key.name === name && key.id === hex(signature.subarray(0, 4)));
     must(known, `${what} is signed by ${name}, whose key you do not trust`);
-    must(await crypto.subtle.verify("Ed25519", known.key, signature.subarray(4), bytesOf(text)), `the signature of ${name} under ${what} is wrong`);
+    must(
+      await crypto.subtle.verify("Ed25519", known.key, signature.subarray(4), bytesOf(text)),
+      `the signature of ${name} under ${what} is wrong`,
+    );
     signed = true;
   }
   must(signed, `${what} is not signed`);
@@ -142,7 +170,10 @@ export async function readCheckpoint(note, keys, what) {
   const text = await openNote(cosignaturesApart(note).signed, keys, what);
   const [origin, size, root, ...more] = text.split("\n");
   must(/^(0|[1-9]\d{0,14})$/.test(size) && more.join("") === "" && more.length === 1, `${what} is not a checkpoint`);
-  must(keys.some(({ name }) => name === origin), `${what} is of another log: ${origin}`);
+  must(
+    keys.some(({ name }) => name === origin),
+    `${what} is of another log: ${origin}`,
+  );
   return { origin, size: Number(size), root: unbase64(root) };
 }
 
@@ -153,7 +184,11 @@ export function cosignaturesApart(note) {
   const start = typeof note === "string" ? note.lastIndexOf("\n\n") + 2 : 0;
   if (start < 3) return { signed: note, text: "", cosignatures: [] };
   const [lines, isCosignature] = [note.slice(start).split("\n"), (line) => /^— \S+ [^\s=]{102}==$/.test(line)];
-  return { signed: note.slice(0, start) + lines.filter((line) => !isCosignature(line)).join("\n"), text: note.slice(0, start - 1), cosignatures: lines.filter(isCosignature) };
+  return {
+    signed: note.slice(0, start) + lines.filter((line) => !isCosignature(line)).join("\n"),
+    text: note.slice(0, start - 1),
+    cosignatures: lines.filter(isCosignature),
+  };
 }
 
 /** What a witness signs: a checkpoint's text, and when it was the newest she had seen, in seconds since 1970. */
@@ -166,8 +201,14 @@ async function readWitnesses({ witnesses: written = [], quorum = 0 }, keys) {
   list(written, "witnesses");
   const witnesses = await Promise.all(written.map((each) => readKey(each, 4)));
   const bare = new Set([...keys, ...witnesses].map((each) => each.bare));
-  must(bare.size === keys.length + witnesses.length, "the trust file names a witness twice, or the log as its own witness");
-  must(Number.isSafeInteger(quorum) && quorum >= 0 && quorum <= witnesses.length, `the trust file asks for ${quorum} of ${witnesses.length} witnesses`);
+  must(
+    bare.size === keys.length + witnesses.length,
+    "the trust file names a witness twice, or the log as its own witness",
+  );
+  must(
+    Number.isSafeInteger(quorum) && quorum >= 0 && quorum <= witnesses.length,
+    `the trust file asks for ${quorum} of ${witnesses.length} witnesses`,
+  );
   return { witnesses, quorum };
 }
 
@@ -179,7 +220,10 @@ async function cosigners(note, witnesses, what) {
     const witness = witnesses.find((each) => each.name === name && each.id === hex(bytes.subarray(0, 4)));
     if (!witness) continue; // whom the reader does not name counts for nothing
     const time = new DataView(bytes.buffer).getBigUint64(4);
-    must(await crypto.subtle.verify("Ed25519", witness.key, bytes.subarray(12), bytesOf(cosignedText(text, time))), `the cosignature of ${name} under ${what} is wrong`);
+    must(
+      await crypto.subtle.verify("Ed25519", witness.key, bytes.subarray(12), bytesOf(cosignedText(text, time))),
+      `the cosignature of ${name} under ${what} is wrong`,
+    );
     must(time < 253402300800n, `the cosignature of ${name} under ${what} has an impossible time`);
     found.push({ ...witness, at: new Date(Number(time) * 1000).toISOString() });
   }
@@ -196,11 +240,18 @@ async function witnessed({ checkpoints, statements }, log, { witnesses, quorum }
       if (log[at].size >= end) covering.add(bare);
     }
   }
-  must(covering.size >= quorum, `${covering.size} of the witnesses you trust have cosigned the log with the last statement of this round in it, and you ask for ${quorum}. A witness needs some time after a statement; if she does not come, ask her what she saw`);
-  if (witnesses.length > 0) say(`${covering.size} of the ${witnesses.length} witnesses you trust have cosigned the log with the last statement of this round in it; you ask for ${quorum}`);
+  must(
+    covering.size >= quorum,
+    `${covering.size} of the witnesses you trust have cosigned the log with the last statement of this round in it, and you ask for ${quorum}. A witness needs some time after a statement; if she does not come, ask her what she saw`,
+  );
+  if (witnesses.length > 0)
+    say(
+      `${covering.size} of the ${witnesses.length} witnesses you trust have cosigned the log with the last statement of this round in it; you ask for ${quorum}`,
+    );
 }
 
-const commitment = async (type, { salt, record }) => hex(await sha256(bytesOf(`awards/v1/${type}\n`), unhex(salt), bytesOf(canonical(record))));
+const commitment = async (type, { salt, record }) =>
+  hex(await sha256(bytesOf(`awards/v1/${type}\n`), unhex(salt), bytesOf(canonical(record))));
 
 async function opened(type, opening, what) {
   shape(opening, ["salt", "record"], what);
@@ -218,9 +269,31 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     const bundle = JSON.parse(text);
     must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
     // A round whose panel voted has one member more.
-    shape(bundle, ["v", "checkpoints", "consistency", "statements", "entries", "openings", "names", ...("votes" in bundle ? ["votes"] : [])], "the bundle");
+    shape(
+      bundle,
+      [
+        "v",
+        "checkpoints",
+        "consistency",
+        "statements",
+        "entries",
+        "openings",
+        "names",
+        ...("votes" in bundle ? ["votes"] : []),
+      ],
+      "the bundle",
+    );
     must([1, 2, 3, 4].includes(bundle.v), "this verifier reads bundles of versions 1 to 4");
-    for (const name of ["checkpoints", "consistency", "statements", "entries", "openings", "names", ...("votes" in bundle ? ["votes"] : [])]) list(bundle[name], name);
+    for (const name of [
+      "checkpoints",
+      "consistency",
+      "statements",
+      "entries",
+      "openings",
+      "names",
+      ...("votes" in bundle ? ["votes"] : []),
+    ])
+      list(bundle[name], name);
     must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
     const keys = await Promise.all(trust.keys.map((each) => readKey(each)));
 
@@ -231,19 +304,33 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     const { rules, seal, freeze } = told;
     await witnessed(bundle, log, await readWitnesses(trust, keys), say);
     must(rules.v === bundle.v, `the rules are of version ${rules.v}, the bundle of version ${bundle.v}`);
-    say("rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it");
+    say(
+      "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
+    );
     await entriesSealed(bundle, seal);
-    say(`${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`);
+    say(
+      `${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`,
+    );
     const { handedIn, held } = await checkReceipts(receipts, bundle, told, keys, say);
     const reviews = await openings(bundle, { rules, freeze });
-    if (freeze.disclosure > 0) say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
+    if (freeze.disclosure > 0)
+      say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
     const ranked = await recompute(bundle, told, reviews);
-    if (freeze.disclosure === 0) say("the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle");
-    else if (rules.method === "mean") say(`the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores${rules.v === 4 ? `, ties broken by ${rules.ties.join(", then ")}` : ""}`);
+    if (freeze.disclosure === 0)
+      say("the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle");
+    else if (rules.method === "mean")
+      say(
+        `the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores${rules.v === 4 ? `, ties broken by ${rules.ties.join(", then ")}` : ""}`,
+      );
     else say(`counts and totals of ${ranked.length} entries come out the same`);
-    if (rules.method === "adjusted" && file === null) for (const line of await adjustedInPublic(told, reviews)) say(line);
+    if (rules.method === "adjusted" && file === null)
+      for (const line of await adjustedInPublic(told, reviews)) say(line);
     if (file !== null) for (const line of await scrutinised(file, bundle, told, log, { handedIn, held })) say(line);
-    else for (const _receipt of handedIn) say("your receipt for a review is signed; a scrutineer with the openings of this round can tell whether the review entered the log");
+    else
+      for (const _receipt of handedIn)
+        say(
+          "your receipt for a review is signed; a scrutineer with the openings of this round can tell whether the review entered the log",
+        );
     for (const line of await voted(bundle, told)) say(line);
     for (const line of awards(told)) say(line);
     for (const line of await names(bundle, told)) say(line);
@@ -258,12 +345,18 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
 async function history({ checkpoints, consistency }, keys) {
   const log = [];
   for (const [at, note] of checkpoints.entries()) log.push(await readCheckpoint(note, keys, `checkpoint ${at}`));
-  must(log.length > 0 && consistency.length === log.length - 1, "there is not one consistency proof between each two checkpoints");
+  must(
+    log.length > 0 && consistency.length === log.length - 1,
+    "there is not one consistency proof between each two checkpoints",
+  );
   for (const [at, proof] of consistency.entries()) {
     const [a, b] = [log[at], log[at + 1]];
     must(a.origin === b.origin && a.size < b.size, `checkpoint ${at + 1} does not come after checkpoint ${at}`);
     list(proof, `consistency proof ${at}`);
-    must(await extendsTree({ size1: a.size, root1: a.root, size2: b.size, root2: b.root, proof: proof.map(unbase64) }), `checkpoint ${at + 1} does not extend checkpoint ${at}: the log was rewritten`);
+    must(
+      await extendsTree({ size1: a.size, root1: a.root, size2: b.size, root2: b.root, proof: proof.map(unbase64) }),
+      `checkpoint ${at + 1} does not extend checkpoint ${at}: the log was rewritten`,
+    );
   }
   return log;
 }
@@ -271,23 +364,92 @@ async function history({ checkpoints, consistency }, keys) {
 async function checkKept(kept, log, keys, say) {
   for (const note of kept) {
     const { size, root } = await readCheckpoint(note, keys, "the checkpoint you kept");
-    must(size <= log.at(-1).size, `the bundle ends at ${log.at(-1).size} leaves, before the checkpoint you kept (${size})`);
-    must(log.some((each) => each.size === size && equal(each.root, root)), `the checkpoint you kept (${size} leaves) is not in this history: the log was rewritten`);
+    must(
+      size <= log.at(-1).size,
+      `the bundle ends at ${log.at(-1).size} leaves, before the checkpoint you kept (${size})`,
+    );
+    must(
+      log.some((each) => each.size === size && equal(each.root, root)),
+      `the checkpoint you kept (${size} leaves) is not in this history: the log was rewritten`,
+    );
     say(`the checkpoint you kept (${size} leaves) is part of this history`);
   }
 }
 
 /** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted, 3 and 4 are 1 and 2 of one in which adjusted scores decided, with a commitment to these; version 2 of the ballot of one that is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken; version 2 of the seal is that of a list in which each entry commits to its number in the portal. */
 const MEMBERS = {
-  "rules 1": ["type", "v", "round", "cycle", "criteria", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
-  "rules 2": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
-  "rules 3": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
-  "rules 4": ["type", "v", "round", "cycle", "criteria", "parts", "method", "levels", "reviewsPerEntry", "conflicts", "ties", "disclosure"],
+  "rules 1": [
+    "type",
+    "v",
+    "round",
+    "cycle",
+    "criteria",
+    "method",
+    "levels",
+    "reviewsPerEntry",
+    "conflicts",
+    "ties",
+    "disclosure",
+  ],
+  "rules 2": [
+    "type",
+    "v",
+    "round",
+    "cycle",
+    "criteria",
+    "parts",
+    "method",
+    "levels",
+    "reviewsPerEntry",
+    "conflicts",
+    "ties",
+    "disclosure",
+  ],
+  "rules 3": [
+    "type",
+    "v",
+    "round",
+    "cycle",
+    "criteria",
+    "parts",
+    "method",
+    "levels",
+    "reviewsPerEntry",
+    "conflicts",
+    "ties",
+    "disclosure",
+  ],
+  "rules 4": [
+    "type",
+    "v",
+    "round",
+    "cycle",
+    "criteria",
+    "parts",
+    "method",
+    "levels",
+    "reviewsPerEntry",
+    "conflicts",
+    "ties",
+    "disclosure",
+  ],
   "seal 1": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
   "seal 2": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
   "freeze 1": ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
   "ballot 1": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt"],
-  "ballot 2": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt", "variance", "ties"],
+  "ballot 2": [
+    "type",
+    "v",
+    "round",
+    "freeze",
+    "method",
+    "seats",
+    "standing",
+    "candidates",
+    "closesAt",
+    "variance",
+    "ties",
+  ],
   "count 1": ["type", "v", "round", "ballot", "papers", "votes", "root", "withheld"],
   "count 2": ["type", "v", "round", "ballot", "papers", "keptOut", "votes", "root", "withheld"],
   "result 1": ["type", "v", "round", "freeze", "list", "deviations", "approvals"],
@@ -312,7 +474,16 @@ async function statements(bundle, log) {
     must(checkpoint, `${what} names a checkpoint that is missing`);
     list(given.proof, `the proof of ${what}`);
     const proof = given.proof.map(unbase64);
-    must(await includes({ leaf: await leafHash(bytesOf(given.json)), index: given.index, size: checkpoint.size, root: checkpoint.root, proof }), `${what} (${statement.type}) is not in the log as it is shown`);
+    must(
+      await includes({
+        leaf: await leafHash(bytesOf(given.json)),
+        index: given.index,
+        size: checkpoint.size,
+        root: checkpoint.root,
+        proof,
+      }),
+      `${what} (${statement.type}) is not in the log as it is shown`,
+    );
     found.push({ ...statement, index: given.index, signedAt: checkpoint.size });
     before = given.index;
   }
@@ -321,26 +492,69 @@ async function statements(bundle, log) {
     must(of(type).length === 1, `there is not exactly one ${type} statement`);
     return of(type)[0];
   };
-  const [rules, freeze, result, seals, corrections] = [one("rules"), one("freeze"), one("result"), of("seal"), of("correction")];
+  const [rules, freeze, result, seals, corrections] = [
+    one("rules"),
+    one("freeze"),
+    one("result"),
+    of("seal"),
+    of("correction"),
+  ];
   const [ballots, counts] = [of("ballot"), of("count")];
   const seal = seals.at(-1);
-  must(seal && seals.every(({ number, cycle }, at) => number === at + 1 && cycle === seal.cycle), "a sealing of the entries is missing");
-  must(rules.cycle === seal.cycle && [freeze, result, ...ballots, ...counts, ...corrections].every(({ round }) => round === rules.round), "the statements are not of one round");
-  must(freeze.rules === rules.index && freeze.seal === seal.index && result.freeze === freeze.index && corrections.every((each) => each.result === result.index), "the statements do not refer to each other");
-  must(rules.signedAt <= freeze.index && seal.signedAt <= freeze.index && freeze.signedAt <= result.index, "rules, list, scores and result were not signed one after the other");
-  must(corrections.every(({ index }) => index > result.index), "a correction stands before the result");
+  must(
+    seal && seals.every(({ number, cycle }, at) => number === at + 1 && cycle === seal.cycle),
+    "a sealing of the entries is missing",
+  );
+  must(
+    rules.cycle === seal.cycle &&
+      [freeze, result, ...ballots, ...counts, ...corrections].every(({ round }) => round === rules.round),
+    "the statements are not of one round",
+  );
+  must(
+    freeze.rules === rules.index &&
+      freeze.seal === seal.index &&
+      result.freeze === freeze.index &&
+      corrections.every((each) => each.result === result.index),
+    "the statements do not refer to each other",
+  );
+  must(
+    rules.signedAt <= freeze.index && seal.signedAt <= freeze.index && freeze.signedAt <= result.index,
+    "rules, list, scores and result were not signed one after the other",
+  );
+  must(
+    corrections.every(({ index }) => index > result.index),
+    "a correction stands before the result",
+  );
   // A ballot that nobody voted in may have been opened again: the last one is counted, once.
   const [ballot, count] = [ballots.at(-1), counts[0]];
-  must(counts.length === (ballot ? 1 : 0) && result.v % 2 === (count ? 0 : 1) && "votes" in bundle === Boolean(count), "a ballot was opened and not counted, or counted and not opened");
-  must(ballots.every((each) => each.freeze === freeze.index && each.index > freeze.index && each.signedAt <= count.index), "a ballot does not stand between the frozen scores and its count");
-  must(!count || (count.ballot === ballot.index && result.count === count.index && count.signedAt <= result.index), "ballot, count and result do not refer to each other, or were not signed one after the other");
-  must(result.v < 3 || (rules.method === "adjusted" && isHash(result.adjusted)), "adjusted scores are said to decide, and the rules do not let them");
+  must(
+    counts.length === (ballot ? 1 : 0) && result.v % 2 === (count ? 0 : 1) && "votes" in bundle === Boolean(count),
+    "a ballot was opened and not counted, or counted and not opened",
+  );
+  must(
+    ballots.every((each) => each.freeze === freeze.index && each.index > freeze.index && each.signedAt <= count.index),
+    "a ballot does not stand between the frozen scores and its count",
+  );
+  must(
+    !count || (count.ballot === ballot.index && result.count === count.index && count.signedAt <= result.index),
+    "ballot, count and result do not refer to each other, or were not signed one after the other",
+  );
+  must(
+    result.v < 3 || (rules.method === "adjusted" && isHash(result.adjusted)),
+    "adjusted scores are said to decide, and the rules do not let them",
+  );
   return { rules, seal, freeze, ballot, count, result, corrections };
 }
 
 async function entriesSealed({ entries }, seal) {
-  must(entries.every(isHash) && entries.every((each, at) => at === 0 || entries[at - 1] < each), "the list of entries is not sorted, or holds one twice");
-  must(entries.length === seal.entries && hex(await rootOf(entries.map(unhex))) === seal.root, "the list of entries is not the one that was sealed");
+  must(
+    entries.every(isHash) && entries.every((each, at) => at === 0 || entries[at - 1] < each),
+    "the list of entries is not sorted, or holds one twice",
+  );
+  must(
+    entries.length === seal.entries && hex(await rootOf(entries.map(unhex))) === seal.root,
+    "the list of entries is not the one that was sealed",
+  );
 }
 
 /** Answers the commitments that receipts for reviews hold, and what those for entries say: what became of them only openings show. */
@@ -348,30 +562,52 @@ async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, 
   const [papers, handedIn, held] = [[], [], []];
   for (const receipt of receipts) {
     const text = await openNote(receipt, keys, "your receipt");
-    const field = (name) => text.split("\n").find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? "";
+    const field = (name) =>
+      text
+        .split("\n")
+        .find((line) => line.startsWith(`${name} `))
+        ?.slice(name.length + 1) ?? "";
     if (field("for").startsWith("vote by ")) {
       must(field("round") === rules.round && count, "your receipt is not for a vote of this round");
       papers.push({ voter: field("for"), at: field("handed-in"), answers: answersOf(text, field) });
       continue;
     }
     if (field("for").startsWith("review by ")) {
-      must(field("round") === rules.round && isHash(field("commitment")), "your receipt is not for a review of this round");
-      must((await reviewIn(field)) === field("commitment"), "your receipt for a review says something else than it commits to: keep it, it is signed");
+      must(
+        field("round") === rules.round && isHash(field("commitment")),
+        "your receipt is not for a review of this round",
+      );
+      must(
+        (await reviewIn(field)) === field("commitment"),
+        "your receipt for a review says something else than it commits to: keep it, it is signed",
+      );
       handedIn.push(field("commitment"));
       continue;
     }
-    must(field("cycle") === seal.cycle && isHash(field("commitment")), "your receipt is not for an entry of this cycle");
+    must(
+      field("cycle") === seal.cycle && isHash(field("commitment")),
+      "your receipt is not for an entry of this cycle",
+    );
     const place = entries.indexOf(field("commitment"));
-    must(place >= 0, `your receipt's commitment is not in the list of entries. If you submitted again later, check the later receipt; if not, keep this one: it is signed, and the list does not honour it`);
+    must(
+      place >= 0,
+      `your receipt's commitment is not in the list of entries. If you submitted again later, check the later receipt; if not, keep this one: it is signed, and the list does not honour it`,
+    );
     say(`your receipt is signed, and its commitment is no. ${place + 1} in the list of entries`);
     const entry = await entryIn(text, field);
     say(await promised(entry, field, names));
     held.push(entry);
   }
-  const last = papers.filter(({ voter, at }, place) => !papers.some((other, next) => other.voter === voter && (other.at > at || (other.at === at && next > place))));
+  const last = papers.filter(
+    ({ voter, at }, place) =>
+      !papers.some((other, next) => other.voter === voter && (other.at > at || (other.at === at && next > place))),
+  );
   if (last.length === 0) return { handedIn, held };
   if (count.withheld === "") for (const line of honoured(last, votes, count)) say(line);
-  else say("your receipt for a vote is signed; the votes of this round are not opened, so this bundle does not show whether it was counted");
+  else
+    say(
+      "your receipt for a vote is signed; the votes of this round are not opened, so this bundle does not show whether it was counted",
+    );
   return { handedIn, held };
 }
 
@@ -379,18 +615,48 @@ const RECEIPT = ["for", "city", "cycle", "version", "received", "sha256", "commi
 
 /** What a receipt for an entry says, with the commitments to its parts; null for a part that it does not hold. Where it holds all, they have to make the one that is in the list. */
 async function entryIn(text, field) {
-  const [lines, has] = [text.split("\n").slice(1, -1).map((line) => line.split(" ")[0]), (name) => new RegExp(`^${name} `, "m").test(text)];
-  const members = [...RECEIPT, ...(has("accepted") ? ["accepted"] : []), ...(has("number") ? ["number", "number-salt", "name-salt"] : []), ...(has("name") ? ["name"] : [])].sort();
-  must(lines.sort().join() === members.join() && field("for").startsWith("entry "), `your receipt does not have exactly the lines ${members.join(", ")}`);
+  const [lines, has] = [
+    text
+      .split("\n")
+      .slice(1, -1)
+      .map((line) => line.split(" ")[0]),
+    (name) => new RegExp(`^${name} `, "m").test(text),
+  ];
+  const members = [
+    ...RECEIPT,
+    ...(has("accepted") ? ["accepted"] : []),
+    ...(has("number") ? ["number", "number-salt", "name-salt"] : []),
+    ...(has("name") ? ["name"] : []),
+  ].sort();
+  must(
+    lines.sort().join() === members.join() && field("for").startsWith("entry "),
+    `your receipt does not have exactly the lines ${members.join(", ")}`,
+  );
   const part = (type, record) => {
     must(isHash(field(`${type}-salt`)), `the salt of the ${type} on your receipt is not 32 bytes`);
     return commitment(type, { salt: field(`${type}-salt`), record });
   };
   must(isHash(field("salt")), "the salt of your receipt is not 32 bytes");
-  const said = { code: field("for").slice("entry ".length), version: Number(field("version")), received: field("received"), sha256: field("sha256"), ...(has("accepted") ? { accepted: field("accepted") } : {}) };
-  must(String(said.version) === field("version") && Number.isSafeInteger(said.version), "the version on your receipt is not a number");
-  const parts = { content: await part("content", said), number: has("number") ? await part("number", { entry: field("number") }) : null, name: has("name") ? field("name") : null };
-  const whole = parts.name && parts.number && (await commitment("entry", { salt: field("salt"), record: { cycle: field("cycle"), ...parts } }));
+  const said = {
+    code: field("for").slice("entry ".length),
+    version: Number(field("version")),
+    received: field("received"),
+    sha256: field("sha256"),
+    ...(has("accepted") ? { accepted: field("accepted") } : {}),
+  };
+  must(
+    String(said.version) === field("version") && Number.isSafeInteger(said.version),
+    "the version on your receipt is not a number",
+  );
+  const parts = {
+    content: await part("content", said),
+    number: has("number") ? await part("number", { entry: field("number") }) : null,
+    name: has("name") ? field("name") : null,
+  };
+  const whole =
+    parts.name &&
+    parts.number &&
+    (await commitment("entry", { salt: field("salt"), record: { cycle: field("cycle"), ...parts } }));
   must(parts.name === null || whole === field("commitment"), KEEP_IT);
   return { commitment: field("commitment"), id: has("number") ? field("number") : null, salt: field("salt"), parts };
 }
@@ -398,7 +664,13 @@ const KEEP_IT = "your receipt says something else than its entry commits to: kee
 
 /** That an entry which is opened elsewhere is opened as a receipt says it. */
 function sameEntry({ parts, salt }, whole) {
-  must(whole.salt === salt && whole.record.content === parts.content && (whole.record.number ?? null) === parts.number && (parts.name === null || whole.record.name === parts.name), KEEP_IT);
+  must(
+    whole.salt === salt &&
+      whole.record.content === parts.content &&
+      (whole.record.number ?? null) === parts.number &&
+      (parts.name === null || whole.record.name === parts.name),
+    KEEP_IT,
+  );
 }
 
 /** How far the receipt for an entry is borne out by what the bundle opens. */
@@ -410,24 +682,37 @@ async function promised(entry, field, names) {
     must((name ?? whole).record.city.replace(/\p{Cc}+/gu, " ") === field("city"), KEEP_IT);
     return "all that your receipt says is what its commitment holds";
   }
-  if (entry.parts.name) return "all that your receipt says but the name of the city is what its commitment holds; the name is opened for the awarded alone";
+  if (entry.parts.name)
+    return "all that your receipt says but the name of the city is what its commitment holds; the name is opened for the awarded alone";
   return "WARNING: your receipt is of an older form, which does not open its commitment: whether that holds what the receipt says, this bundle does not show. Get the receipt from the portal again";
 }
 
 /** The commitment to the review that a receipt tells of. */
 function reviewIn(field) {
   must(isHash(field("salt")), "the salt of your receipt is not 32 bytes");
-  const scores = field("scores").split(" ").map((score) => (score === "n/a" ? null : Number(score)));
-  const record = { round: field("round"), entry: field("entry"), reviewer: field("for").slice("review by ".length), scores, comment: field("comment-sha256"), at: field("submitted") };
+  const scores = field("scores")
+    .split(" ")
+    .map((score) => (score === "n/a" ? null : Number(score)));
+  const record = {
+    round: field("round"),
+    entry: field("entry"),
+    reviewer: field("for").slice("review by ".length),
+    scores,
+    comment: field("comment-sha256"),
+    at: field("submitted"),
+  };
   return commitment("score-event", { salt: field("salt"), record });
 }
 
 /** What a paper says, as `answerIn` writes it: one ranking, or a yes or no to each entry. */
 function answersOf(text, field) {
   const of = (name) => field(name).split(" ").filter(Boolean);
-  return /^ranked /m.test(text) ? [`ranked ${of("ranked").join()}`] : ["yes", "no"].flatMap((name) => of(name).map((entry) => `${name} ${entry}`));
+  return /^ranked /m.test(text)
+    ? [`ranked ${of("ranked").join()}`]
+    : ["yes", "no"].flatMap((name) => of(name).map((entry) => `${name} ${entry}`));
 }
-const answerIn = ({ record }) => (record.ranked ? `ranked ${record.ranked.join()}` : `${record.yes ? "yes" : "no"} ${record.entry}`);
+const answerIn = ({ record }) =>
+  record.ranked ? `ranked ${record.ranked.join()}` : `${record.yes ? "yes" : "no"} ${record.entry}`;
 
 /** That each answer is published as often as different voters hold receipts for it: one vote does not stand for two. Only as many may be missing as there are papers that conflicts kept out. */
 function honoured(papers, votes, { keptOut = 0 }) {
@@ -437,17 +722,35 @@ function honoured(papers, votes, { keptOut = 0 }) {
   for (const [answer, times] of held) {
     if (missing(answer) === 0) continue;
     // A yes and a no to one entry, or two rankings, are on papers of different voters: each that is missing takes one that was kept out.
-    const rivals = answer.startsWith("ranked ") ? [...held.keys()] : ["yes", "no"].map((name) => `${name} ${answer.split(" ")[1]}`);
-    const what = times === 1 ? "no published vote says what your receipt says" : `${times} voters' receipts say the same, and only ${published.get(answer) ?? 0} of the published votes do`;
-    must(rivals.reduce((sum, each) => sum + missing(each), 0) <= keptOut, `${what}, and the count tells of ${keptOut === 0 ? "no paper" : `${keptOut} only`} that a conflict of interest kept out. If you handed in another paper later, check the later receipt; if not, keep this one: it is signed, and the count does not honour it`);
+    const rivals = answer.startsWith("ranked ")
+      ? [...held.keys()]
+      : ["yes", "no"].map((name) => `${name} ${answer.split(" ")[1]}`);
+    const what =
+      times === 1
+        ? "no published vote says what your receipt says"
+        : `${times} voters' receipts say the same, and only ${published.get(answer) ?? 0} of the published votes do`;
+    must(
+      rivals.reduce((sum, each) => sum + missing(each), 0) <= keptOut,
+      `${what}, and the count tells of ${keptOut === 0 ? "no paper" : `${keptOut} only`} that a conflict of interest kept out. If you handed in another paper later, check the later receipt; if not, keep this one: it is signed, and the count does not honour it`,
+    );
   }
-  return papers.map(({ answers }) => `your receipt for a vote is signed, and ${
-    answers.some(missing) ? `one of the papers that a conflict of interest kept out, whole or in part, may be this one: there are ${keptOut}` : `${Math.min(...answers.map((each) => published.get(each)))} of the published votes say the same`
-  }`);
+  return papers.map(
+    ({ answers }) =>
+      `your receipt for a vote is signed, and ${
+        answers.some(missing)
+          ? `one of the papers that a conflict of interest kept out, whole or in part, may be this one: there are ${keptOut}`
+          : `${Math.min(...answers.map((each) => published.get(each)))} of the published votes say the same`
+      }`,
+  );
 }
 
 async function openings({ openings, entries }, { rules, freeze }, withheld = freeze.disclosure === 0) {
-  must([0, 1, 2].includes(freeze.disclosure) && freeze.disclosure <= rules.disclosure && (freeze.disclosure === rules.disclosure) === (freeze.withheld === ""), "less or more is disclosed than the rules say, without a reason");
+  must(
+    [0, 1, 2].includes(freeze.disclosure) &&
+      freeze.disclosure <= rules.disclosure &&
+      (freeze.disclosure === rules.disclosure) === (freeze.withheld === ""),
+    "less or more is disclosed than the rules say, without a reason",
+  );
   must(openings.length === (withheld ? 0 : freeze.reviews), "there are not as many openings as frozen reviews");
   const [reviews, commitments, slots] = [[], [], new Set()];
   for (const [at, opening] of openings.entries()) {
@@ -459,22 +762,37 @@ async function openings({ openings, entries }, { rules, freeze }, withheld = fre
     must(!slots.has(record.slot), `${what} stands there twice`);
     slots.add(record.slot);
     list(record.scores, `the scores of ${what}`);
-    must(record.scores.length === rules.criteria.length && record.scores.every((score, place) => isMark(score, rules.criteria[place])), `${what} has a score that is not on the scale`);
+    must(
+      record.scores.length === rules.criteria.length &&
+        record.scores.every((score, place) => isMark(score, rules.criteria[place])),
+      `${what} has a score that is not on the scale`,
+    );
     reviews.push(record);
   }
-  must(commitments.every((each, at) => at === 0 || commitments[at - 1] < each), "the reviews are not in the order of their commitments");
-  must(withheld || hex(await rootOf(commitments.map(unhex))) === freeze.root, "the reviews are not the ones that were frozen");
+  must(
+    commitments.every((each, at) => at === 0 || commitments[at - 1] < each),
+    "the reviews are not in the order of their commitments",
+  );
+  must(
+    withheld || hex(await rootOf(commitments.map(unhex))) === freeze.root,
+    "the reviews are not the ones that were frozen",
+  );
   return reviews;
 }
 
 /** A score on the scale of a criterion; null is "not applicable", where the rules let it be said. */
 function isMark(score, { min, max, step = 1, notApplicable = false }) {
-  return score === null ? notApplicable === true : Number.isSafeInteger(score) && score >= min && score <= max && (score - min) % step === 0;
+  return score === null
+    ? notApplicable === true
+    : Number.isSafeInteger(score) && score >= min && score <= max && (score - min) % step === 0;
 }
 
 /** The weighted mean of the criteria that apply, in parts of a point, which the rules have to make whole. */
 function totalOf({ criteria, parts = 100 }, scores, what) {
-  must(criteria.every(({ units = 1 }) => units === 1 || units === 10), "a criterion counts in other units than points or tenths");
+  must(
+    criteria.every(({ units = 1 }) => units === 1 || units === 10),
+    "a criterion counts in other units than points or tenths",
+  );
   const most = criteria.some(({ units }) => units === 10) ? 10 : 1;
   let [sum, weights] = [0n, 0n];
   for (const [at, { weight, units = 1 }] of criteria.entries()) {
@@ -483,22 +801,42 @@ function totalOf({ criteria, parts = 100 }, scores, what) {
     weights += BigInt(weight);
   }
   const divisor = weights * BigInt(most);
-  must(divisor > 0n && BigInt(parts) % divisor === 0n, `${what}: the rules count a point in ${parts} parts, by which its total is not whole`);
+  must(
+    divisor > 0n && BigInt(parts) % divisor === 0n,
+    `${what}: the rules count a point in ${parts} parts, by which its total is not whole`,
+  );
   return sum * (BigInt(parts) / divisor);
 }
 
 /** The list of the result, with every number that the scores give recomputed. */
 async function recompute(bundle, { rules, freeze, result }, reviews) {
-  for (const line of result.list) shape(line, freeze.disclosure === 0 ? ["entry", "level"] : ["entry", "level", "rank", "reviews", "total"], "a line of the result");
+  for (const line of result.list)
+    shape(
+      line,
+      freeze.disclosure === 0 ? ["entry", "level"] : ["entry", "level", "rank", "reviews", "total"],
+      "a line of the result",
+    );
   const listed = result.list.map(({ entry }) => entry);
-  must(new Set(listed).size === listed.length && listed.every((entry) => bundle.entries.includes(entry)), "the result lists an entry twice, or one that was not sealed");
+  must(
+    new Set(listed).size === listed.length && listed.every((entry) => bundle.entries.includes(entry)),
+    "the result lists an entry twice, or one that was not sealed",
+  );
   if (freeze.disclosure === 0) return result.list;
-  must(reviews.every(({ entry }) => listed.includes(entry)), "an entry that was reviewed is missing in the result");
+  must(
+    reviews.every(({ entry }) => listed.includes(entry)),
+    "an entry that was reviewed is missing in the result",
+  );
   const means = await meansOf(reviews, { rules, freeze }, listed);
   for (const [at, line] of result.list.entries()) {
     const { reviews: counted, total, rank } = means[at];
-    must(line.reviews === counted && BigInt(line.total) === total, `entry ${line.entry}: ${line.reviews} reviews with ${line.total} ${rules.v === 1 ? "hundredths" : "parts"} are listed, the scores give ${counted} with ${total}`);
-    must(rules.method === "mean" ? line.rank === rank : line.rank === null || Number.isSafeInteger(line.rank), `entry ${line.entry} is listed with rank ${line.rank}, the scores give ${rank}`);
+    must(
+      line.reviews === counted && BigInt(line.total) === total,
+      `entry ${line.entry}: ${line.reviews} reviews with ${line.total} ${rules.v === 1 ? "hundredths" : "parts"} are listed, the scores give ${counted} with ${total}`,
+    );
+    must(
+      rules.method === "mean" ? line.rank === rank : line.rank === null || Number.isSafeInteger(line.rank),
+      `entry ${line.entry} is listed with rank ${line.rank}, the scores give ${rank}`,
+    );
   }
   return result.list;
 }
@@ -512,25 +850,59 @@ async function meansOf(reviews, { rules, freeze }, listed) {
     return { entry, reviews: own.length, total };
   });
   const apart = rules.v === 4 ? await tieBreaker(reviews, { rules, freeze }, listed) : () => 0;
-  const better = (a, b) => a.reviews > 0 && (b.reviews === 0 || a.total * BigInt(b.reviews) > b.total * BigInt(a.reviews)
-    || (a.entry !== b.entry && a.total * BigInt(b.reviews) === b.total * BigInt(a.reviews) && apart(a.entry, b.entry) > 0));
-  return tally.map((own) => ({ ...own, rank: own.reviews === 0 ? null : 1 + tally.filter((other) => better(other, own)).length }));
+  const better = (a, b) =>
+    a.reviews > 0 &&
+    (b.reviews === 0 ||
+      a.total * BigInt(b.reviews) > b.total * BigInt(a.reviews) ||
+      (a.entry !== b.entry &&
+        a.total * BigInt(b.reviews) === b.total * BigInt(a.reviews) &&
+        apart(a.entry, b.entry) > 0));
+  return tally.map((own) => ({
+    ...own,
+    rank: own.reviews === 0 ? null : 1 + tally.filter((other) => better(other, own)).length,
+  }));
 }
 
 /** Above zero where the declared order puts the first of two entries with equal means before the second. Lots: SHA-256 of the frozen scores' root and the entry. */
 async function tieBreaker(reviews, { rules, freeze }, listed) {
   const known = ["criteria", "median", "spread", "lot"];
-  must(Array.isArray(rules.ties) && rules.ties.length > 0 && new Set(rules.ties).size === rules.ties.length && rules.ties.every((each) => known.includes(each)), "the rules break ties in a way this verifier does not know");
+  must(
+    Array.isArray(rules.ties) &&
+      rules.ties.length > 0 &&
+      new Set(rules.ties).size === rules.ties.length &&
+      rules.ties.every((each) => known.includes(each)),
+    "the rules break ties in a way this verifier does not know",
+  );
   const lots = new Map();
   for (const entry of listed) lots.set(entry, hex(await sha256(bytesOf(`${freeze.root}\n${entry}`))));
-  const heaviest = rules.criteria.map(({ weight }, at) => [weight, at]).sort(([a, first], [b, second]) => b - a || first - second).map(([, at]) => at);
+  const heaviest = rules.criteria
+    .map(({ weight }, at) => [weight, at])
+    .sort(([a, first], [b, second]) => b - a || first - second)
+    .map(([, at]) => at);
   const own = (entry) => reviews.filter((review) => review.entry === entry);
-  const totals = (entry) => own(entry).map(({ scores }) => totalOf(rules, scores, `a review of entry ${entry}`)).sort((a, b) => (a > b ? 1 : a < b ? -1 : 0));
+  const totals = (entry) =>
+    own(entry)
+      .map(({ scores }) => totalOf(rules, scores, `a review of entry ${entry}`))
+      .sort((a, b) => (a > b ? 1 : a < b ? -1 : 0));
   const measures = {
-    criteria: (entry) => heaviest.map((at) => own(entry).flatMap(({ scores }) => (scores[at] === null ? [] : [BigInt(scores[at])]))).map((marks) => fraction(marks.reduce((sum, mark) => sum + mark, 0n), marks.length || 1)),
-    median: (entry) => [fraction(totals(entry).at((totals(entry).length - 1) >> 1) + totals(entry).at(totals(entry).length >> 1), 2)],
+    criteria: (entry) =>
+      heaviest
+        .map((at) => own(entry).flatMap(({ scores }) => (scores[at] === null ? [] : [BigInt(scores[at])])))
+        .map((marks) =>
+          fraction(
+            marks.reduce((sum, mark) => sum + mark, 0n),
+            marks.length || 1,
+          ),
+        ),
+    median: (entry) => [
+      fraction(totals(entry).at((totals(entry).length - 1) >> 1) + totals(entry).at(totals(entry).length >> 1), 2),
+    ],
     // The variance times the squared count, turned round: the lower it is, the better.
-    spread: (entry) => { const all = totals(entry); const [n, sum] = [BigInt(all.length), all.reduce((a, b) => a + b, 0n)]; return [fraction(sum * sum - n * all.reduce((a, b) => a + b * b, 0n), n * n)]; },
+    spread: (entry) => {
+      const all = totals(entry);
+      const [n, sum] = [BigInt(all.length), all.reduce((a, b) => a + b, 0n)];
+      return [fraction(sum * sum - n * all.reduce((a, b) => a + b * b, 0n), n * n)];
+    },
   };
   return (a, b) => {
     for (const rule of rules.ties) {
@@ -560,29 +932,71 @@ const same = ([a, b], [c, d]) => a * d === c * b;
 /** What the votes say, counted anew where they are open, and that the result tells the same. */
 async function voted(bundle, { rules, freeze, ballot, count, result }) {
   if (!count) return [];
-  must(["approval", "yes-no", "borda", "stv", "plackett-luce"].includes(ballot.method), `this verifier does not count ballots of the method ${ballot.method}`);
+  must(
+    ["approval", "yes-no", "borda", "stv", "plackett-luce"].includes(ballot.method),
+    `this verifier does not count ballots of the method ${ballot.method}`,
+  );
   const modelled = ballot.method === "plackett-luce";
-  must(ballot.v === (modelled ? 2 : 1) && (!modelled || (Number.isSafeInteger(ballot.variance) && ballot.variance > 0 && ballot.variance <= 100 && ballot.ties?.length === 1 && ballot.ties[0] === "lot")), "the ballot is counted by other terms than this verifier knows");
+  must(
+    ballot.v === (modelled ? 2 : 1) &&
+      (!modelled ||
+        (Number.isSafeInteger(ballot.variance) &&
+          ballot.variance > 0 &&
+          ballot.variance <= 100 &&
+          ballot.ties?.length === 1 &&
+          ballot.ties[0] === "lot")),
+    "the ballot is counted by other terms than this verifier knows",
+  );
   // Where less was disclosed at the freeze than the rules foresaw, votes stay closed too; older bundles opened them then.
   const closed = count.withheld === "rules";
-  must(["", "rules", "few-papers", "conflicts"].includes(count.withheld) && (closed ? freeze.disclosure === 0 : rules.disclosure > 0), "votes are withheld for a reason the rules do not give");
-  must(bundle.votes.length === (count.withheld === "" ? count.votes : 0), "there are not as many votes as were counted");
-  must(count.v === 1 || (Number.isSafeInteger(count.keptOut) && count.keptOut >= 0), "the count does not say how many papers conflicts kept out");
+  must(
+    ["", "rules", "few-papers", "conflicts"].includes(count.withheld) &&
+      (closed ? freeze.disclosure === 0 : rules.disclosure > 0),
+    "votes are withheld for a reason the rules do not give",
+  );
+  must(
+    bundle.votes.length === (count.withheld === "" ? count.votes : 0),
+    "there are not as many votes as were counted",
+  );
+  must(
+    count.v === 1 || (Number.isSafeInteger(count.keptOut) && count.keptOut >= 0),
+    "the count does not say how many papers conflicts kept out",
+  );
   list(ballot.candidates, "the candidates");
-  must(ballot.candidates.every((each, at) => bundle.entries.includes(each) && (at === 0 || ballot.candidates[at - 1] < each)) && ballot.candidates.length === (closed ? 0 : ballot.standing), "what stood for election is not sorted, or was not sealed");
+  must(
+    ballot.candidates.every(
+      (each, at) => bundle.entries.includes(each) && (at === 0 || ballot.candidates[at - 1] < each),
+    ) && ballot.candidates.length === (closed ? 0 : ballot.standing),
+    "what stood for election is not sorted, or was not sealed",
+  );
   list(result.elected, "the places of the ballot");
   for (const place of result.elected) shape(place, ["entry", "place"], "a place of the ballot");
   const told = ["", "conflicts"].includes(count.withheld);
-  must(result.elected.map(({ entry }) => entry).join() === (told ? ballot.candidates.join() : ""), "the result does not place exactly what stood for election");
-  must(result.elected.every(({ place }) => place === null || (Number.isSafeInteger(place) && place > 0)), "a place of the ballot is not a number");
-  if (count.withheld !== "") return [`the panel voted by ${ballot.method} with ${count.papers} papers; the votes are not opened (${count.withheld}), so their count cannot be recomputed from this bundle`];
+  must(
+    result.elected.map(({ entry }) => entry).join() === (told ? ballot.candidates.join() : ""),
+    "the result does not place exactly what stood for election",
+  );
+  must(
+    result.elected.every(({ place }) => place === null || (Number.isSafeInteger(place) && place > 0)),
+    "a place of the ballot is not a number",
+  );
+  if (count.withheld !== "")
+    return [
+      `the panel voted by ${ballot.method} with ${count.papers} papers; the votes are not opened (${count.withheld}), so their count cannot be recomputed from this bundle`,
+    ];
   const votes = await votesOf(bundle, { rules, ballot, count });
   const counted = { stv: electedBy, "plackett-luce": likeliest }[ballot.method];
   const places = counted ? await counted(votes, { ballot, count }) : placesBy(votes, ballot);
-  for (const { entry, place } of result.elected) must(place === places.get(entry), `entry ${entry} is listed with place ${place} of the ballot, the votes give ${places.get(entry)}`);
+  for (const { entry, place } of result.elected)
+    must(
+      place === places.get(entry),
+      `entry ${entry} is listed with place ${place} of the ballot, the votes give ${places.get(entry)}`,
+    );
   return [
     `the panel voted by ${ballot.method}: ${count.papers} papers counted anew give the same places to ${ballot.standing} entries`,
-    ...(count.keptOut > 0 ? [`papers that a conflict of interest kept out after they were handed in, whole or in part: ${count.keptOut}`] : []),
+    ...(count.keptOut > 0
+      ? [`papers that a conflict of interest kept out after they were handed in, whole or in part: ${count.keptOut}`]
+      : []),
   ];
 }
 
@@ -596,14 +1010,28 @@ async function votesOf({ votes }, { rules, ballot, count }) {
     shape(record, ["round", "slot", ...(ranked ? ["ranked"] : ["entry", "yes"])], what);
     const about = ranked ? record.ranked : [record.entry];
     list(about, what);
-    must(record.round === rules.round && new Set(about).size === about.length && about.every((each) => ballot.candidates.includes(each)) && (ranked || typeof record.yes === "boolean"), `${what} is not about what stood for election`);
+    must(
+      record.round === rules.round &&
+        new Set(about).size === about.length &&
+        about.every((each) => ballot.candidates.includes(each)) &&
+        (ranked || typeof record.yes === "boolean"),
+      `${what} is not about what stood for election`,
+    );
     must(!slots.has(record.slot), `${what} stands there twice`);
     slots.add(record.slot);
     records.push(record);
   }
-  must(commitments.every((each, at) => at === 0 || commitments[at - 1] < each), "the votes are not in the order of their commitments");
+  must(
+    commitments.every((each, at) => at === 0 || commitments[at - 1] < each),
+    "the votes are not in the order of their commitments",
+  );
   must(hex(await rootOf(commitments.map(unhex))) === count.root, "the votes are not the ones that were counted");
-  must(ranked ? count.votes === count.papers : ballot.candidates.every((each) => records.filter(({ entry }) => entry === each).length <= count.papers), "there are more votes than papers");
+  must(
+    ranked
+      ? count.votes === count.papers
+      : ballot.candidates.every((each) => records.filter(({ entry }) => entry === each).length <= count.papers),
+    "there are more votes than papers",
+  );
   return records;
 }
 
@@ -616,12 +1044,24 @@ function placesBy(votes, { method, candidates, standing }) {
     }
     if (votes.length === 0) return fraction(0);
     // Twice the points, so that what unranked entries share is whole: of m entries place p has m - p, and u unranked ones (u - 1) / 2 each.
-    const points = votes.reduce((sum, { ranked }) => sum + (ranked.includes(candidate) ? 2 * (standing - 1 - ranked.indexOf(candidate)) : standing - ranked.length - 1), 0);
+    const points = votes.reduce(
+      (sum, { ranked }) =>
+        sum +
+        (ranked.includes(candidate) ? 2 * (standing - 1 - ranked.indexOf(candidate)) : standing - ranked.length - 1),
+      0,
+    );
     return fraction(points, 2 * (standing - 1) * votes.length);
   };
   const shares = new Map(candidates.map((each) => [each, share(each)]));
   const chosen = (each) => method !== "yes-no" || above(shares.get(each), [1n, 2n]);
-  return new Map(candidates.map((each) => [each, chosen(each) ? 1 + candidates.filter((other) => chosen(other) && above(shares.get(other), shares.get(each))).length : null]));
+  return new Map(
+    candidates.map((each) => [
+      each,
+      chosen(each)
+        ? 1 + candidates.filter((other) => chosen(other) && above(shares.get(other), shares.get(each))).length
+        : null,
+    ]),
+  );
 }
 
 /** Between equals: SHA-256 of the votes' root and the entry, the lowest first. */
@@ -641,7 +1081,10 @@ async function likeliest(votes, { ballot: { candidates, variance }, count: { roo
   for (let longest = 1, left = 1000; longest > 1e-12; left--) {
     must(left > 0, "the worths of the ballot cannot be found");
     // The slope of the logarithm of the probability at each worth, behind the matrix of how it bends.
-    const rows = candidates.map((_one, i) => [...candidates.map((_other, j) => (i === j ? 1 / variance : 0)), -worths[i] / variance]);
+    const rows = candidates.map((_one, i) => [
+      ...candidates.map((_other, j) => (i === j ? 1 / variance : 0)),
+      -worths[i] / variance,
+    ]);
     for (const { ranked } of votes) {
       const open = candidates.map((_each, i) => i);
       for (const each of ranked) {
@@ -664,7 +1107,9 @@ async function likeliest(votes, { ballot: { candidates, variance }, count: { roo
     for (const [i, each] of step.entries()) worths[i] += each * Math.min(1, 0.5 / longest);
   }
   const told = (each) => Math.round(worths[candidates.indexOf(each)] * 1e6);
-  const placed = candidates.filter((each) => votes.some(({ ranked }) => ranked.includes(each))).sort((a, b) => told(b) - told(a) || (lots.get(a) < lots.get(b) ? -1 : 1));
+  const placed = candidates
+    .filter((each) => votes.some(({ ranked }) => ranked.includes(each)))
+    .sort((a, b) => told(b) - told(a) || (lots.get(a) < lots.get(b) ? -1 : 1));
   return new Map(candidates.map((each) => [each, placed.indexOf(each) + 1 || null]));
 }
 
@@ -677,14 +1122,20 @@ function solved(rows) {
     }
   }
   const found = [];
-  for (let i = rows.length - 1; i >= 0; i--) found[i] = (rows[i][rows.length] - rows[i].slice(i + 1, rows.length).reduce((sum, each, at) => sum + each * found[i + 1 + at], 0)) / rows[i][i];
+  for (let i = rows.length - 1; i >= 0; i--)
+    found[i] =
+      (rows[i][rows.length] -
+        rows[i].slice(i + 1, rows.length).reduce((sum, each, at) => sum + each * found[i + 1 + at], 0)) /
+      rows[i][i];
   return found;
 }
 
 /** Transferable votes by the Weighted Inclusive Gregory Method (Scottish Local Government Elections Order 2007, schedule 1), in exact fractions. */
 async function electedBy(votes, { ballot: { candidates, seats }, count: { root } }) {
   const lots = await lotsOf(candidates, root);
-  const papers = votes.map(({ ranked }) => ({ left: ranked, worth: fraction(1), with: null })).filter(({ left }) => left.length > 0);
+  const papers = votes
+    .map(({ ranked }) => ({ left: ranked, worth: fraction(1), with: null }))
+    .filter(({ left }) => left.length > 0);
   const quota = fraction(Math.floor(papers.length / (seats + 1)) + 1);
   const [hopeful, elected, surplus, history] = [new Set(candidates), [], new Set(), []];
   const pass = (paper) => {
@@ -692,7 +1143,12 @@ async function electedBy(votes, { ballot: { candidates, seats }, count: { root }
   };
   papers.forEach(pass);
   for (;;) {
-    const standing = new Map([...hopeful, ...surplus].map((each) => [each, papers.filter((paper) => paper.with === each).reduce((sum, { worth }) => plus(sum, worth), fraction(0))]));
+    const standing = new Map(
+      [...hopeful, ...surplus].map((each) => [
+        each,
+        papers.filter((paper) => paper.with === each).reduce((sum, { worth }) => plus(sum, worth), fraction(0)),
+      ]),
+    );
     history.unshift(standing);
     const first = (a, b) => {
       const apart = history.find((stage) => !same(stage.get(a), stage.get(b)));
@@ -700,20 +1156,26 @@ async function electedBy(votes, { ballot: { candidates, seats }, count: { root }
     };
     const vacant = seats - elected.length;
     const ordered = [...hopeful].sort(first);
-    const winners = hopeful.size <= vacant ? ordered : ordered.filter((each) => !above(quota, standing.get(each))).slice(0, vacant);
+    const winners =
+      hopeful.size <= vacant ? ordered : ordered.filter((each) => !above(quota, standing.get(each))).slice(0, vacant);
     for (const each of winners) {
       hopeful.delete(each);
       elected.push(each);
       if (above(standing.get(each), quota)) surplus.add(each);
     }
-    if (elected.length >= seats || hopeful.size === 0) return new Map(candidates.map((each) => [each, elected.indexOf(each) + 1 || null]));
+    if (elected.length >= seats || hopeful.size === 0)
+      return new Map(candidates.map((each) => [each, elected.indexOf(each) + 1 || null]));
     const [richest] = [...surplus].sort(first);
     const leaving = richest ?? [...hopeful].sort(first).at(-1);
     const [held, kept] = [standing.get(leaving), quota];
     surplus.delete(leaving);
     hopeful.delete(leaving);
     for (const paper of papers.filter((each) => each.with === leaving)) {
-      if (richest !== undefined) paper.worth = fraction(paper.worth[0] * (held[0] * kept[1] - kept[0] * held[1]), paper.worth[1] * held[0] * kept[1]);
+      if (richest !== undefined)
+        paper.worth = fraction(
+          paper.worth[0] * (held[0] * kept[1] - kept[0] * held[1]),
+          paper.worth[1] * held[0] * kept[1],
+        );
       pass(paper);
     }
   }
@@ -727,28 +1189,56 @@ function awards(told) {
     const taken = result.list.filter((line) => line.level === level).length;
     must(taken <= places, `${taken} entries have the level ${level}, which has ${places} places`);
   }
-  must(result.list.every(({ level }) => level === null || rules.levels.some((each) => each.level === level)), "an entry has a level that the rules do not know");
+  must(
+    result.list.every(({ level }) => level === null || rules.levels.some((each) => each.level === level)),
+    "an entry has a level that the rules do not know",
+  );
   const seats = rules.levels.flatMap(({ level, places }) => Array.from({ length: places }, () => level));
   const declared = new Map(result.deviations.map((deviation) => [deviation.entry, deviation]));
   must(declared.size === result.deviations.length, "a departure from the ranking is declared twice");
   const order = orderOf(told);
   for (const line of order) {
     const sharing = order.filter(({ at }) => at === line.at).length;
-    const between = line.at === null ? [] : [...new Set(Array.from({ length: sharing }, (_none, next) => seats[line.at - 1 + next] ?? null))];
+    const between =
+      line.at === null
+        ? []
+        : [...new Set(Array.from({ length: sharing }, (_none, next) => seats[line.at - 1 + next] ?? null))];
     const because = line.at === null ? "no-reviews" : between.length > 1 ? "tie" : line.by;
     const by = declared.get(line.entry);
-    if (because === line.by && between[0] === line.level) must(!by, `a departure is declared for ${line.entry}, which stands where the ${line.by} puts it`);
-    else must(by && by.because === because && by.to === line.level, `entry ${line.entry} has the level ${line.level}, which the ${line.by} does not give it, and no departure is declared`);
-    if (by) must(by.from === (because === line.by ? between[0] : null), `the departure declared for ${line.entry} starts from the wrong level`);
+    if (because === line.by && between[0] === line.level)
+      must(!by, `a departure is declared for ${line.entry}, which stands where the ${line.by} puts it`);
+    else
+      must(
+        by && by.because === because && by.to === line.level,
+        `entry ${line.entry} has the level ${line.level}, which the ${line.by} does not give it, and no departure is declared`,
+      );
+    if (by)
+      must(
+        by.from === (because === line.by ? between[0] : null),
+        `the departure declared for ${line.entry} starts from the wrong level`,
+      );
   }
   for (const deviation of result.deviations) {
     shape(deviation, ["entry", "because", "from", "to", "reason", "sealedReason"], "a departure");
     const { entry, because, from, to, reason, sealedReason } = deviation;
-    must(result.list.some((line) => line.entry === entry && line.level === to) || (freeze.disclosure === 0 && to === null), "a departure is declared for an entry that is not in the result");
-    must((typeof reason === "string" && reason.trim() !== "") !== isHash(sealedReason), `no reason is given for the departure of ${entry}`);
+    must(
+      result.list.some((line) => line.entry === entry && line.level === to) || (freeze.disclosure === 0 && to === null),
+      "a departure is declared for an entry that is not in the result",
+    );
+    must(
+      (typeof reason === "string" && reason.trim() !== "") !== isHash(sealedReason),
+      `no reason is given for the departure of ${entry}`,
+    );
     must(because !== "ballot" || ballot, "a departure from a ballot is declared, and there was none");
-    const was = because === "ranking" || because === "ballot" ? `the ${because} gives ${from ?? "no level"}` : because === "tie" ? `the ${count ? "ballot or ranking" : "ranking"} ties` : "it has no reviews";
-    said.push(`declared departure: ${entry.slice(0, 12)}… ${was}, people decided ${to ?? "no level"}${reason ? `: ${reason}` : "; the reason is sealed"}`);
+    const was =
+      because === "ranking" || because === "ballot"
+        ? `the ${because} gives ${from ?? "no level"}`
+        : because === "tie"
+          ? `the ${count ? "ballot or ranking" : "ranking"} ties`
+          : "it has no reviews";
+    said.push(
+      `declared departure: ${entry.slice(0, 12)}… ${was}, people decided ${to ?? "no level"}${reason ? `: ${reason}` : "; the reason is sealed"}`,
+    );
   }
   must(result.approvals === 2, "the result does not say that two people approved it");
   return said;
@@ -764,10 +1254,23 @@ function orderOf({ freeze, count, result }) {
   if (result.elected.length === 0) return [];
   const levels = new Map(result.list.map(({ entry, level }) => [entry, level]));
   const places = new Map(result.elected.map(({ entry, place }) => [entry, place]));
-  const [before, others] = [result.elected.filter(({ place }) => place !== null).length, ranked.filter(({ entry }) => !places.has(entry))];
+  const [before, others] = [
+    result.elected.filter(({ place }) => place !== null).length,
+    ranked.filter(({ entry }) => !places.has(entry)),
+  ];
   return [
-    ...result.elected.map(({ entry, place }) => ({ entry, level: levels.get(entry) ?? null, at: place ?? LAST, by: "ballot" })),
-    ...others.map(({ entry, level, rank }) => ({ entry, level, at: rank && before + 1 + others.filter((other) => other.rank !== null && other.rank < rank).length, by: "ranking" })),
+    ...result.elected.map(({ entry, place }) => ({
+      entry,
+      level: levels.get(entry) ?? null,
+      at: place ?? LAST,
+      by: "ballot",
+    })),
+    ...others.map(({ entry, level, rank }) => ({
+      entry,
+      level,
+      at: rank && before + 1 + others.filter((other) => other.rank !== null && other.rank < rank).length,
+      by: "ranking",
+    })),
   ];
 }
 
@@ -792,7 +1295,10 @@ async function nameOf({ name, ...whole }, what) {
   const entry = await opened("entry", whole, what);
   shape(whole.record, name === undefined ? ["cycle", "city", "country", "title", "content"] : ENTRY, what);
   if (name === undefined) return { entry, ...whole.record };
-  must((await opened("name", name, what)) === whole.record.name, `${what} is not the one that its entry commits to: it was put in its place`);
+  must(
+    (await opened("name", name, what)) === whole.record.name,
+    `${what} is not the one that its entry commits to: it was put in its place`,
+  );
   shape(name.record, ["city", "country", "title"], what);
   return { entry, ...name.record };
 }
@@ -817,19 +1323,35 @@ export function adjustedScores(scores) {
   const [n, middle] = [scores.length, scores.reduce((sum, { score }) => sum + score, 0) / scores.length];
   // Of each entry: how many scores, how many by each reviewer, and their sum around the middle. The same of each reviewer.
   const blank = () => ({ n: 0, by: reviewers.map(() => 0), sum: 0 });
-  const [ofEntry, ofReviewer] = [new Map(entries.map((each) => [each, blank()])), new Map(reviewers.map((each) => [each, { n: 0, sum: 0 }]))];
+  const [ofEntry, ofReviewer] = [
+    new Map(entries.map((each) => [each, blank()])),
+    new Map(reviewers.map((each) => [each, { n: 0, sum: 0 }])),
+  ];
   const place = new Map(reviewers.map((each, at) => [each, at]));
   for (const { entry, reviewer, score } of scores) {
     ofEntry.get(entry).by[place.get(reviewer)] += 1;
-    for (const own of [ofEntry.get(entry), ofReviewer.get(reviewer)]) [own.n, own.sum] = [own.n + 1, own.sum + score - middle];
+    for (const own of [ofEntry.get(entry), ofReviewer.get(reviewer)])
+      [own.n, own.sum] = [own.n + 1, own.sum + score - middle];
   }
   const squares = scores.reduce((sum, { score }) => sum + (score - middle) ** 2, 0);
 
   /** The equations in mu and the reviewers once the entries are eliminated, bordered by the right side. `a` and `b`: standard deviations of entries and reviewers in units of the error's. */
   const equations = (a, b) => {
-    const right = [[...ofReviewer.values()].reduce((sum, own) => sum + own.sum, 0), ...[...ofReviewer.values()].map(({ sum }) => b * sum), squares];
+    const right = [
+      [...ofReviewer.values()].reduce((sum, own) => sum + own.sum, 0),
+      ...[...ofReviewer.values()].map(({ sum }) => b * sum),
+      squares,
+    ];
     const first = [n, ...[...ofReviewer.values()].map((own) => b * own.n), right[0]];
-    const rows = [first, ...[...ofReviewer.values()].map((own, i) => [first[i + 1], ...reviewers.map((_other, j) => (i === j ? b * b * own.n + 1 : 0)), right[i + 1]]), right];
+    const rows = [
+      first,
+      ...[...ofReviewer.values()].map((own, i) => [
+        first[i + 1],
+        ...reviewers.map((_other, j) => (i === j ? b * b * own.n + 1 : 0)),
+        right[i + 1],
+      ]),
+      right,
+    ];
     for (const own of ofEntry.values()) {
       const column = [own.n, ...own.by.map((times) => b * times), own.sum];
       const [met, share] = [column.flatMap((value, at) => (value === 0 ? [] : [at])), (a * a) / (a * a * own.n + 1)];
@@ -851,19 +1373,32 @@ export function adjustedScores(scores) {
     }
     return (n - 1) * (1 + Math.log((2 * Math.PI * Math.max(rows[last][last], Number.MIN_VALUE)) / (n - 1))) + logs;
   };
-  const candidates = [lowest(criterion), [...lowest((a) => criterion(a, 0)), 0], [0, ...lowest((b) => criterion(0, b))], [0, 0]];
-  const [a, b] = candidates.reduce((best, next) => (criterion(next[0], next[1]) <= criterion(best[0], best[1]) + NOISE ? next : best));
+  const candidates = [
+    lowest(criterion),
+    [...lowest((a) => criterion(a, 0)), 0],
+    [0, ...lowest((b) => criterion(0, b))],
+    [0, 0],
+  ];
+  const [a, b] = candidates.reduce((best, next) =>
+    criterion(next[0], next[1]) <= criterion(best[0], best[1]) + NOISE ? next : best,
+  );
   const [mu, ...severity] = solved(equations(a, b).slice(0, -1));
-  const effect = ({ n: count, by, sum }) => (a * a * (sum - count * mu - by.reduce((all, times, at) => all + times * b * severity[at], 0))) / (a * a * count + 1);
-  return { scores: new Map([...ofEntry].map(([entry, own]) => [entry, middle + mu + effect(own)])), within: CLOSE * Math.sqrt(squares / n) };
+  const effect = ({ n: count, by, sum }) =>
+    (a * a * (sum - count * mu - by.reduce((all, times, at) => all + times * b * severity[at], 0))) /
+    (a * a * count + 1);
+  return {
+    scores: new Map([...ofEntry].map(([entry, own]) => [entry, middle + mu + effect(own)])),
+    within: CLOSE * Math.sqrt(squares / n),
+  };
 }
 
 /** Whether some reviewers share no entry with the others, not even through third ones: then nobody can tell severe from bad. */
 function fallsApart(scores) {
   const reached = new Set([`e${scores[0].entry}`]);
-  for (let before = 0; before < reached.size;) {
+  for (let before = 0; before < reached.size; ) {
     before = reached.size;
-    for (const { entry, reviewer } of scores) if (reached.has(`e${entry}`) || reached.has(`r${reviewer}`)) reached.add(`e${entry}`).add(`r${reviewer}`);
+    for (const { entry, reviewer } of scores)
+      if (reached.has(`e${entry}`) || reached.has(`r${reviewer}`)) reached.add(`e${entry}`).add(`r${reviewer}`);
   }
   return scores.some(({ entry }) => !reached.has(`e${entry}`));
 }
@@ -875,14 +1410,20 @@ function lowest(surface) {
   const grid = size === 1 ? steps.map((x) => [x]) : steps.flatMap((x) => steps.map((y) => [x, y]));
   const inRange = (x) => Math.min(Math.log(MOST_RATIO), Math.max(Math.log(LEAST_RATIO), x));
   const height = (point) => surface(...point.map(Math.exp));
-  let at = grid.map((point) => ({ point, height: height(point) })).reduce((best, next) => (next.height < best.height ? next : best));
+  let at = grid
+    .map((point) => ({ point, height: height(point) }))
+    .reduce((best, next) => (next.height < best.height ? next : best));
   const [h, moved] = [1e-3, (...by) => height(at.point.map((x, axis) => x + by[axis]))];
   const unit = (axis, by) => Array.from({ length: size }, (_none, other) => (other === axis ? by : 0));
   for (let step = 0; step < 100; step++) {
     const slopes = at.point.map((_x, i) => (moved(...unit(i, h)) - moved(...unit(i, -h))) / (2 * h));
-    const bends = at.point.map((_x, i) => at.point.map((_y, j) => (i === j
-      ? (moved(...unit(i, h)) - 2 * at.height + moved(...unit(i, -h))) / (h * h)
-      : (moved(h, h) - moved(h, -h) - moved(-h, h) + moved(-h, -h)) / (4 * h * h))));
+    const bends = at.point.map((_x, i) =>
+      at.point.map((_y, j) =>
+        i === j
+          ? (moved(...unit(i, h)) - 2 * at.height + moved(...unit(i, -h))) / (h * h)
+          : (moved(h, h) - moved(h, -h) - moved(-h, h) + moved(-h, -h)) / (4 * h * h),
+      ),
+    );
     let next = null;
     for (let damping = 0; damping < 1e9 && !next; damping = damping * 10 || 1e-3) {
       const rows = bends.map((row, i) => [...row.map((bend, j) => (i === j ? bend + damping : bend)), -slopes[i]]);
@@ -901,17 +1442,31 @@ function lowest(surface) {
 }
 
 /** Frozen reviews as scores in points; `by` tells whose each is. */
-const inPoints = (rules, reviews, by) => reviews.map((review) => ({ entry: review.entry, reviewer: by(review), score: Number(totalOf(rules, review.scores, `a review of entry ${review.entry}`)) / (rules.parts ?? 100) }));
+const inPoints = (rules, reviews, by) =>
+  reviews.map((review) => ({
+    entry: review.entry,
+    reviewer: by(review),
+    score: Number(totalOf(rules, review.scores, `a review of entry ${review.entry}`)) / (rules.parts ?? 100),
+  }));
 
 /** What the bundle alone shows of an order by adjusted scores. */
 async function adjustedInPublic(told, reviews) {
   const { rules, freeze, result } = told;
-  if (freeze.disclosure < 2) return ["the order was decided by adjusted scores: it can be computed again with the openings of the round's scrutineer, and without them by nobody, because it is not disclosed which scores are of one reviewer"];
+  if (freeze.disclosure < 2)
+    return [
+      "the order was decided by adjusted scores: it can be computed again with the openings of the round's scrutineer, and without them by nobody, because it is not disclosed which scores are of one reviewer",
+    ];
   const model = adjustedScores(inPoints(rules, reviews, ({ reviewer }) => reviewer));
   if (!model) return byMeanInstead(told, reviews, result.list);
   const ordered = result.list.filter(({ rank }) => rank !== null).sort((one, other) => one.rank - other.rank);
-  must(ordered.every(({ entry, rank }, at) => rank === at + 1 && model.scores.has(entry)) && ordered.length === model.scores.size, "the ranks are not those of an order by adjusted scores");
-  const late = ordered.find(({ entry }, at) => at > 0 && model.scores.get(entry) > model.scores.get(ordered[at - 1].entry) + 2 * model.within);
+  must(
+    ordered.every(({ entry, rank }, at) => rank === at + 1 && model.scores.has(entry)) &&
+      ordered.length === model.scores.size,
+    "the ranks are not those of an order by adjusted scores",
+  );
+  const late = ordered.find(
+    ({ entry }, at) => at > 0 && model.scores.get(entry) > model.scores.get(ordered[at - 1].entry) + 2 * model.within,
+  );
   must(!late, `entry ${late?.entry} is listed with rank ${late?.rank}, behind one with a lower adjusted score`);
   return [sameOrder(ordered, model)];
 }
@@ -919,15 +1474,25 @@ async function adjustedInPublic(told, reviews) {
 /** Where the scores cannot carry a correction the means decide, ties and all. */
 async function byMeanInstead({ rules, freeze, result }, reviews, list) {
   must(result.v < 3, "adjusted scores are said to decide, and the scores cannot carry a correction");
-  const means = await meansOf(reviews, { rules, freeze }, list.map(({ entry }) => entry));
-  for (const [at, { entry, rank }] of list.entries()) must(rank === means[at].rank, `entry ${entry} is listed with rank ${rank}, the scores give ${means[at].rank}`);
+  const means = await meansOf(
+    reviews,
+    { rules, freeze },
+    list.map(({ entry }) => entry),
+  );
+  for (const [at, { entry, rank }] of list.entries())
+    must(rank === means[at].rank, `entry ${entry} is listed with rank ${rank}, the scores give ${means[at].rank}`);
   return ["the scores cannot carry a correction for severity, so the means decided: the order comes out the same"];
 }
 
 /** Neighbours in the order that the numbers here cannot tell apart are counted, not refused: which of them stands first rests on later digits than this check confirms. */
 function sameOrder(ordered, { scores, within }) {
-  const close = ordered.filter(({ entry }, at) => at > 0 && Math.abs(scores.get(entry) - scores.get(ordered[at - 1].entry)) <= 2 * within);
-  const apart = close.length === 0 ? "no two neighbours are that close" : `${close.length} stand that close behind the one before them, ${close.filter(({ level, rank }) => level !== ordered[rank - 2].level).length} of them across a line`;
+  const close = ordered.filter(
+    ({ entry }, at) => at > 0 && Math.abs(scores.get(entry) - scores.get(ordered[at - 1].entry)) <= 2 * within,
+  );
+  const apart =
+    close.length === 0
+      ? "no two neighbours are that close"
+      : `${close.length} stand that close behind the one before them, ${close.filter(({ level, rank }) => level !== ordered[rank - 2].level).length} of them across a line`;
   return `the order of ${ordered.length} entries by adjusted scores comes out the same when these are computed anew, to ${within.toPrecision(2)} of a point; ${apart}`;
 }
 
@@ -940,13 +1505,22 @@ const LEFT_OUT = ["recused", "conflict", "not-judged"];
 async function scrutinised(text, bundle, told, log, { handedIn, held }) {
   const { rules, freeze, result } = told;
   const file = JSON.parse(text);
-  must(canonical(file) === text.trim(), "the openings are not canonical JSON: they were changed after they were written");
+  must(
+    canonical(file) === text.trim(),
+    "the openings are not canonical JSON: they were changed after they were written",
+  );
   shape(file, ["v", "round", "log", "events", "entries", "reviews", "adjusted"], "the openings");
-  must([1, 2].includes(file.v) && file.round === rules.round, "the openings are not of this round, or of another version than this verifier reads");
+  must(
+    [1, 2].includes(file.v) && file.round === rules.round,
+    "the openings are not of this round, or of another version than this verifier reads",
+  );
   for (const name of ["events", "entries", "reviews"]) list(file[name], name);
   const reviews = await openings({ openings: file.reviews, entries: bundle.entries }, told, false);
   const inLog = await eventsInLog(file, bundle, told, log);
-  must(handedIn.every((each) => inLog.includes(each)), "your receipt for a review is signed, and no score event in the log is the one that it promises: keep it");
+  must(
+    handedIn.every((each) => inLog.includes(each)),
+    "your receipt for a review is signed, and no score event in the log is the one that it promises: keep it",
+  );
   const { ids, unbound } = await namedEntries(file, bundle, told);
   for (const entry of held) asHandedIn(entry, ids, file);
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
@@ -955,45 +1529,84 @@ async function scrutinised(text, bundle, told, log, { handedIn, held }) {
     `${file.events.length} score events were handed in, and all of them are opened: the log holds no other between the statement before the freeze and the freeze`,
     `each of the ${reviews.length} frozen reviews is the last score event of one reviewer about one entry, none twice and none without${why.length === 0 ? "; every reviewer's last word counts" : `; not counted, for a reason that the portal gives: ${why.join(", ")}`}`,
   ];
-  if (unbound < ids.size) said.push(`the scores of ${ids.size - unbound} entries were handed in under the number to which the sealed entry commits`);
-  if (unbound > 0) said.push(`WARNING: the sealed commitments of ${unbound} entries do not show their numbers: that their scores are theirs only the receipts of their cities and reviewers show`);
-  for (const _receipt of handedIn) said.push("your receipt for a review is signed, and what it says is one of these score events");
+  if (unbound < ids.size)
+    said.push(
+      `the scores of ${ids.size - unbound} entries were handed in under the number to which the sealed entry commits`,
+    );
+  if (unbound > 0)
+    said.push(
+      `WARNING: the sealed commitments of ${unbound} entries do not show their numbers: that their scores are theirs only the receipts of their cities and reviewers show`,
+    );
+  for (const _receipt of handedIn)
+    said.push("your receipt for a review is signed, and what it says is one of these score events");
   const scores = inPoints(rules, reviews, ({ slot }) => authors.get(slot));
   const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
   if (!model) must(file.adjusted === null, "the openings hold adjusted scores, and these did not decide");
-  const places = model ? await placesByAdjusted(file, told, { reviews, scores, ids, model }) : new Map((await meansOf(reviews, told, [...ids.keys()])).map(({ entry, rank }) => [entry, rank]));
+  const places = model
+    ? await placesByAdjusted(file, told, { reviews, scores, ids, model })
+    : new Map((await meansOf(reviews, told, [...ids.keys()])).map(({ entry, rank }) => [entry, rank]));
   const whole = freeze.disclosure > 0 ? result.list : wholeList(result, places);
   if (model) {
-    for (const { entry, rank } of whole) must(rank === (places.get(entry) ?? null), `entry ${entry} is listed with rank ${rank}, the adjusted scores give ${places.get(entry) ?? null}`);
-    said.push(sameOrder(whole.filter(({ rank }) => rank !== null).sort((one, other) => one.rank - other.rank), model));
+    for (const { entry, rank } of whole)
+      must(
+        rank === (places.get(entry) ?? null),
+        `entry ${entry} is listed with rank ${rank}, the adjusted scores give ${places.get(entry) ?? null}`,
+      );
+    said.push(
+      sameOrder(
+        whole.filter(({ rank }) => rank !== null).sort((one, other) => one.rank - other.rank),
+        model,
+      ),
+    );
   } else if (rules.method === "adjusted") said.push(...(await byMeanInstead(told, reviews, whole)));
   if (freeze.disclosure > 0) return said;
   awards({ ...told, freeze: { ...freeze, disclosure: 1 }, result: { ...result, list: whole } });
-  return [...said, `the levels are those that the ranking of ${places.size} entries gives, and every departure from it is declared`];
+  return [
+    ...said,
+    `the levels are those that the ranking of ${places.size} entries gives, and every departure from it is declared`,
+  ];
 }
 
 /** Goes on from the signed state of the log before the score events to that of the freeze, by these events alone. */
 async function eventsInLog({ log: from, events }, { statements: shown }, { freeze }, log) {
   shape(from, ["size", "peaks", "audit"], "the state of the log before the scores");
-  const [before, after] = [log.findLast(({ size }) => size <= freeze.index), log.find(({ size }) => size === freeze.index + 1)];
-  must(before && after && from.size === before.size && isHash(from.audit), "the openings do not go on from the statement before the freeze");
-  must(events.length === freeze.index - 1 - before.size, `${events.length} score events are opened, and ${freeze.index - 1 - before.size} entered the log before the freeze`);
+  const [before, after] = [
+    log.findLast(({ size }) => size <= freeze.index),
+    log.find(({ size }) => size === freeze.index + 1),
+  ];
+  must(
+    before && after && from.size === before.size && isHash(from.audit),
+    "the openings do not go on from the statement before the freeze",
+  );
+  must(
+    events.length === freeze.index - 1 - before.size,
+    `${events.length} score events are opened, and ${freeze.index - 1 - before.size} entered the log before the freeze`,
+  );
   list(from.peaks, "the state of the log before the scores");
   must(from.peaks.every(isHash), "the state of the log before the scores is not hashes");
   const trees = [];
-  for (let left = before.size; left > 0 && trees.length < from.peaks.length; left -= trees.at(-1).size) trees.push({ size: 2 ** Math.floor(Math.log2(left)), hash: unhex(from.peaks[trees.length]) });
+  for (let left = before.size; left > 0 && trees.length < from.peaks.length; left -= trees.at(-1).size)
+    trees.push({ size: 2 ** Math.floor(Math.log2(left)), hash: unhex(from.peaks[trees.length]) });
   const root = async () => {
     let hash = trees.at(-1).hash;
     for (const tree of trees.slice(0, -1).reverse()) hash = await nodeHash(tree.hash, hash);
     return hash;
   };
-  must(trees.reduce((sum, { size }) => sum + size, 0) === before.size && from.peaks.length === trees.length && equal(await root(), before.root), "the state of the log before the scores is not the signed one");
+  must(
+    trees.reduce((sum, { size }) => sum + size, 0) === before.size &&
+      from.peaks.length === trees.length &&
+      equal(await root(), before.root),
+    "the state of the log before the scores is not the signed one",
+  );
   const commitments = [];
   for (const [at, event] of events.entries()) {
     shape(event, ["salt", "record", "slot", "why"], `score event ${at}`);
     commitments.push(await opened("score-event", { salt: event.salt, record: event.record }, `score event ${at}`));
   }
-  must(commitments.every((each, at) => at === 0 || commitments[at - 1] < each), "the score events are not in the order of their commitments");
+  must(
+    commitments.every((each, at) => at === 0 || commitments[at - 1] < each),
+    "the score events are not in the order of their commitments",
+  );
   const json = shown.find(({ index }) => index === freeze.index).json;
   for (const data of [...commitments.map(unhex), unhex(from.audit), bytesOf(json)]) {
     trees.push({ size: 1, hash: await leafHash(data) });
@@ -1002,7 +1615,10 @@ async function eventsInLog({ log: from, events }, { statements: shown }, { freez
       trees.push({ size: 2 * right.size, hash: await nodeHash(trees.pop().hash, right.hash) });
     }
   }
-  must(equal(await root(), after.root), "the score events are not the ones that entered the log: one was changed, removed or put in another's place");
+  must(
+    equal(await root(), after.root),
+    "the score events are not the ones that entered the log: one was changed, removed or put in another's place",
+  );
   return commitments;
 }
 
@@ -1014,9 +1630,16 @@ async function namedEntries({ v, entries, events }, bundle, { seal }) {
     const what = `entry ${at} of the openings`;
     shape(each, ["id", "entry"], what);
     must(bundle.entries.includes(each.entry) && !ids.has(each.entry), `${what} was not sealed, or stands there twice`);
-    must(events.some(({ record }) => record.entry === each.id), `nobody handed in a score of ${what}`);
+    must(
+      events.some(({ record }) => record.entry === each.id),
+      `nobody handed in a score of ${what}`,
+    );
     must(sealed ? v > 1 : seal.v === 1, `${what} does not show where its number was sealed`);
-    if (sealed) must((await numberIn(sealed, each.entry, what)) === each.id, `${what}: its scores were handed in under a number to which the sealed entry does not commit`);
+    if (sealed)
+      must(
+        (await numberIn(sealed, each.entry, what)) === each.id,
+        `${what}: its scores were handed in under a number to which the sealed entry does not commit`,
+      );
     else unbound++;
     ids.set(each.entry, each.id);
   }
@@ -1028,7 +1651,10 @@ async function namedEntries({ v, entries, events }, bundle, { seal }) {
 async function numberIn({ number, ...whole }, entry, what) {
   must((await opened("entry", whole, what)) === entry, `${what} is opened as another one than was sealed`);
   shape(whole.record, ENTRY, what);
-  must((await opened("number", number, what)) === whole.record.number, `${what} does not commit to the number that is shown`);
+  must(
+    (await opened("number", number, what)) === whole.record.number,
+    `${what} does not commit to the number that is shown`,
+  );
   shape(number.record, ["entry"], what);
   return number.record.entry;
 }
@@ -1037,7 +1663,10 @@ async function numberIn({ number, ...whole }, entry, what) {
 function asHandedIn(entry, ids, { entries }) {
   const shown = entries.find((each) => each.entry === entry.commitment);
   if (shown?.sealed) sameEntry(entry, shown.sealed);
-  must(!shown || entry.id === null || ids.get(entry.commitment) === entry.id, "the scores of the entry on your receipt were handed in under another number than the receipt says: keep it, it is signed");
+  must(
+    !shown || entry.id === null || ids.get(entry.commitment) === entry.id,
+    "the scores of the entry on your receipt were handed in under another number than the receipt says: keep it, it is signed",
+  );
 }
 
 /** That frozen reviews and last score events are one to one. Answers whose each slot is, and how many events count for nothing, by reason. */
@@ -1050,22 +1679,36 @@ async function lastWords({ events }, rules, reviews, ids) {
     must(record.round === rules.round, `${what} is of another round`);
     const of = `${record.entry} ${record.reviewer}`;
     said.set(of, [...(said.get(of) ?? []), { at: record.at, why, what }]);
-    must(slot === null ? why === "revised" || LEFT_OUT.includes(why) : why === null, `${what} counts for nothing, and no reason is given`);
+    must(
+      slot === null ? why === "revised" || LEFT_OUT.includes(why) : why === null,
+      `${what} counts for nothing, and no reason is given`,
+    );
     if (slot === null) {
       if (why !== "revised") reasons.set(why, (reasons.get(why) ?? 0) + 1);
       continue;
     }
     const frozen = slots.get(slot);
     must(frozen && !authors.has(slot), `${what} is frozen under a slot that is not there, or is another's`);
-    must(ids.get(frozen.entry) === record.entry && canonical(frozen.scores) === canonical(record.scores), `${what} is frozen with other scores, or for another entry, than were handed in`);
+    must(
+      ids.get(frozen.entry) === record.entry && canonical(frozen.scores) === canonical(record.scores),
+      `${what} is frozen with other scores, or for another entry, than were handed in`,
+    );
     authors.set(slot, record.reviewer);
-    if (frozen.reviewer !== undefined) must((pseudonyms.get(frozen.reviewer) ?? pseudonyms.set(frozen.reviewer, record.reviewer).get(frozen.reviewer)) === record.reviewer, "two reviewers have one pseudonym in the bundle");
+    if (frozen.reviewer !== undefined)
+      must(
+        (pseudonyms.get(frozen.reviewer) ?? pseudonyms.set(frozen.reviewer, record.reviewer).get(frozen.reviewer)) ===
+          record.reviewer,
+        "two reviewers have one pseudonym in the bundle",
+      );
   }
   must(new Set(pseudonyms.values()).size === pseudonyms.size, "one reviewer has two pseudonyms in the bundle");
   must(authors.size === slots.size, `${slots.size - authors.size} of the frozen reviews belong to no score event`);
   for (const own of said.values()) {
     const last = own.filter(({ why }) => why !== "revised");
-    must(last.length === 1 && own.every(({ at }) => at <= last[0].at), `${own[0].what}: not the last score event of this reviewer about this entry counts, or more than one`);
+    must(
+      last.length === 1 && own.every(({ at }) => at <= last[0].at),
+      `${own[0].what}: not the last score event of this reviewer about this entry counts, or more than one`,
+    );
   }
   return { authors, reasons };
 }
@@ -1074,21 +1717,49 @@ async function lastWords({ events }, rules, reviews, ids) {
 async function placesByAdjusted(file, { rules, freeze, result }, { reviews, scores, ids, model }) {
   must(result.v > 2, "the result was stated without adjusted scores, although these reviews give some");
   must(file.adjusted !== null, "these openings were taken before the result was stated: take them again");
-  must((await opened("adjusted", file.adjusted, "the adjusted scores")) === result.adjusted, "the adjusted scores are not the ones that the result was stated with");
+  must(
+    (await opened("adjusted", file.adjusted, "the adjusted scores")) === result.adjusted,
+    "the adjusted scores are not the ones that the result was stated with",
+  );
   shape(file.adjusted.record, ["round", "scores"], "the adjusted scores");
   list(file.adjusted.record.scores, "the adjusted scores");
   const stated = new Map(file.adjusted.record.scores.map(({ entry, billionths }) => [entry, billionths]));
-  must(file.adjusted.record.round === rules.round && stated.size === model.scores.size && file.adjusted.record.scores.length === stated.size, "there is not one adjusted score for each entry that was read");
-  for (const [entry, score] of model.scores) must(Math.abs(stated.get(entry) / 1e9 - score) <= model.within, `entry ${entry}: an adjusted score of ${stated.get(entry) / 1e9} is stated, the scores give ${score.toFixed(9)}`);
-  const means = new Map((await meansOf(reviews, { rules, freeze }, [...stated.keys()])).map(({ entry, reviews: counted, total }) => [entry, fraction(total, counted)]));
-  const spread = new Map([...stated.keys()].map((entry) => {
-    const own = scores.filter((each) => each.entry === entry).map(({ score }) => score);
-    const mean = own.reduce((sum, each) => sum + each, 0) / own.length;
-    return [entry, own.length < 2 ? 0 : Math.round(1e9 * Math.sqrt(own.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (own.length - 1)))];
-  }));
+  must(
+    file.adjusted.record.round === rules.round &&
+      stated.size === model.scores.size &&
+      file.adjusted.record.scores.length === stated.size,
+    "there is not one adjusted score for each entry that was read",
+  );
+  for (const [entry, score] of model.scores)
+    must(
+      Math.abs(stated.get(entry) / 1e9 - score) <= model.within,
+      `entry ${entry}: an adjusted score of ${stated.get(entry) / 1e9} is stated, the scores give ${score.toFixed(9)}`,
+    );
+  const means = new Map(
+    (await meansOf(reviews, { rules, freeze }, [...stated.keys()])).map(({ entry, reviews: counted, total }) => [
+      entry,
+      fraction(total, counted),
+    ]),
+  );
+  const spread = new Map(
+    [...stated.keys()].map((entry) => {
+      const own = scores.filter((each) => each.entry === entry).map(({ score }) => score);
+      const mean = own.reduce((sum, each) => sum + each, 0) / own.length;
+      return [
+        entry,
+        own.length < 2
+          ? 0
+          : Math.round(1e9 * Math.sqrt(own.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (own.length - 1))),
+      ];
+    }),
+  );
   const lots = new Map();
   for (const entry of stated.keys()) lots.set(entry, hex(await sha256(bytesOf(`${rules.round}\n${ids.get(entry)}`))));
-  const before = (one, other) => stated.get(other) - stated.get(one) || Number(above(means.get(other), means.get(one))) - Number(above(means.get(one), means.get(other))) || spread.get(one) - spread.get(other) || (lots.get(one) < lots.get(other) ? -1 : 1);
+  const before = (one, other) =>
+    stated.get(other) - stated.get(one) ||
+    Number(above(means.get(other), means.get(one))) - Number(above(means.get(one), means.get(other))) ||
+    spread.get(one) - spread.get(other) ||
+    (lots.get(one) < lots.get(other) ? -1 : 1);
   return new Map([...stated.keys()].sort(before).map((entry, at) => [entry, at + 1]));
 }
 
@@ -1110,10 +1781,16 @@ export async function main(args, read, out = console) {
     else files.push(args[at]);
   }
   if (files.length !== 2 || openings.length > 1) {
-    out.error("Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--openings openings.json]");
+    out.error(
+      "Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--openings openings.json]",
+    );
     return 1;
   }
-  const { ok, lines, failure } = await verify(read(files[0]), JSON.parse(read(files[1])), { receipts, checkpoints, openings: openings[0] ?? null });
+  const { ok, lines, failure } = await verify(read(files[0]), JSON.parse(read(files[1])), {
+    receipts,
+    checkpoints,
+    openings: openings[0] ?? null,
+  });
   for (const line of lines) out.log(`ok  ${line}`);
   if (ok) out.log("Everything holds.");
   else out.error(`NO  ${failure}`);

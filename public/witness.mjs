@@ -15,13 +15,17 @@ class Refusal extends Error {}
 class Contradiction extends Error {}
 
 async function makeKey([name, log], memoryFile) {
-  if (!/^[^\s+]+$/.test(name ?? "")) throw new Refusal("Give your key a name without spaces, best the address of a page of yours: witness.example/anna");
+  if (!/^[^\s+]+$/.test(name ?? ""))
+    throw new Refusal("Give your key a name without spaces, best the address of a page of yours: witness.example/anna");
   await readKey(log ?? "");
   const pair = crypto.generateKeyPairSync("ed25519");
   const typed = Buffer.concat([Uint8Array.of(4), Buffer.from(pair.publicKey.export({ format: "jwk" }).x, "base64url")]);
   const id = crypto.createHash("sha256").update(`${name}\n`).update(typed).digest("hex").slice(0, 8);
   const memory = { name, id, log, key: pair.privateKey.export({ format: "jwk" }), last: null };
-  if (existsSync(memoryFile)) throw new Refusal(`${memoryFile} is here already. A new key would forget what the old one saw: make it in another folder.`);
+  if (existsSync(memoryFile))
+    throw new Refusal(
+      `${memoryFile} is here already. A new key would forget what the old one saw: make it in another folder.`,
+    );
   writeFileSync(memoryFile, JSON.stringify(memory, null, 1), { mode: 0o600, flag: "wx" });
   return `${name}+${id}+${typed.toString("base64")}`;
 }
@@ -30,7 +34,14 @@ async function makeKey([name, log], memoryFile) {
 function readOffer(text) {
   const [, from, proof, note] = /^old (0|[1-9]\d{0,14})\n((?:\S+\n){0,63})\n([\s\S]+)$/.exec(text) ?? [];
   if (!note) throw new Refusal("This is not a state of a log with the proof that it follows from an earlier one.");
-  return { from: Number(from), proof: proof.split("\n").filter(Boolean).map((line) => Buffer.from(line, "base64")), note };
+  return {
+    from: Number(from),
+    proof: proof
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => Buffer.from(line, "base64")),
+    note,
+  };
 }
 
 async function send(address, request = {}) {
@@ -42,7 +53,9 @@ async function send(address, request = {}) {
 async function ask(address) {
   const answer = await send(address);
   if (answer.ok) return answer.text();
-  throw new Refusal(`${address} answers ${answer.status}: nothing signed.${answer.status === 404 ? " Try again later; if that stays so, ask whoever runs the portal, and others who hold checkpoints." : ""}`);
+  throw new Refusal(
+    `${address} answers ${answer.status}: nothing signed.${answer.status === 404 ? " Try again later; if that stays so, ask whoever runs the portal, and others who hold checkpoints." : ""}`,
+  );
 }
 
 /** Whether the state that is shown may be signed after the one remembered; throws a sentence where it may not. `offer(from, to)` gets the proof between two sizes. */
@@ -53,10 +66,19 @@ async function follows(memory, note, offer) {
   });
   if (!memory.last) return;
   const last = await readCheckpoint(memory.last, keys, "The state you saw last");
-  if (seen.size < last.size) throw new Refusal(`This state, of ${seen.size} leaves, is older than what you saw, of ${last.size}: nothing signed. A portal's answer may come from a cache, and mail may come late: try again later.`);
+  if (seen.size < last.size)
+    throw new Refusal(
+      `This state, of ${seen.size} leaves, is older than what you saw, of ${last.size}: nothing signed. A portal's answer may come from a cache, and mail may come late: try again later.`,
+    );
   const { from, proof } = seen.size === last.size ? { from: last.size, proof: [] } : await offer(last.size, seen.size);
-  if (from !== last.size) throw new Refusal(`This proof begins at ${from} leaves: nothing signed. Ask for one from the ${last.size} that you saw last.`);
-  if (!(await extendsTree({ size1: last.size, root1: last.root, size2: seen.size, root2: seen.root, proof }))) throw new Contradiction(`The log was forked or rewritten: its ${seen.size} leaves do not go on from the ${last.size} that you saw.`);
+  if (from !== last.size)
+    throw new Refusal(
+      `This proof begins at ${from} leaves: nothing signed. Ask for one from the ${last.size} that you saw last.`,
+    );
+  if (!(await extendsTree({ size1: last.size, root1: last.root, size2: seen.size, root2: seen.root, proof })))
+    throw new Contradiction(
+      `The log was forked or rewritten: its ${seen.size} leaves do not go on from the ${last.size} that you saw.`,
+    );
 }
 
 async function cosign(source, memoryFile, now) {
@@ -65,15 +87,28 @@ async function cosign(source, memoryFile, now) {
   const offered = address ? null : readOffer(readFileSync(source, "utf8"));
   const note = cosignaturesApart(offered?.note ?? (await ask(`${address}/log/checkpoint`))).signed;
   try {
-    await follows(memory, note, async (from, to) => offered ?? readOffer(await ask(`${address}/log/consistency/${from}/${to}`)));
+    await follows(
+      memory,
+      note,
+      async (from, to) => offered ?? readOffer(await ask(`${address}/log/consistency/${from}/${to}`)),
+    );
   } catch (refused) {
     if (!(refused instanceof Contradiction)) throw refused;
     const evidence = memoryFile.replace(/witness\.json$/, `evidence-${now}.txt`);
-    writeFileSync(evidence, `${refused.message}\n\nSeen before:\n\n${memory.last ?? "nothing\n"}\nShown now:\n\n${note}`);
-    throw new Refusal(`${refused.message}\nNot signed. Both states are in ${evidence}: show it to others who hold checkpoints or receipts.`);
+    writeFileSync(
+      evidence,
+      `${refused.message}\n\nSeen before:\n\n${memory.last ?? "nothing\n"}\nShown now:\n\n${note}`,
+    );
+    throw new Refusal(
+      `${refused.message}\nNot signed. Both states are in ${evidence}: show it to others who hold checkpoints or receipts.`,
+    );
   }
   const { text } = cosignaturesApart(note);
-  const signature = crypto.sign(null, Buffer.from(cosignedText(text, now)), crypto.createPrivateKey({ key: memory.key, format: "jwk" }));
+  const signature = crypto.sign(
+    null,
+    Buffer.from(cosignedText(text, now)),
+    crypto.createPrivateKey({ key: memory.key, format: "jwk" }),
+  );
   const time = Buffer.alloc(8);
   time.writeBigUInt64BE(BigInt(now));
   const cosigned = `${text}\n— ${memory.name} ${Buffer.concat([Buffer.from(memory.id, "hex"), time, signature]).toString("base64")}\n`;
@@ -81,10 +116,18 @@ async function cosign(source, memoryFile, now) {
   writeFileSync(`${memoryFile}.new`, JSON.stringify({ ...memory, last: note }, null, 1), { mode: 0o600, flush: true });
   renameSync(`${memoryFile}.new`, memoryFile);
   if (!address) return cosigned;
-  const answer = await send(`${address}/log/cosignatures`, { method: "POST", headers: { "content-type": "text/plain; charset=utf-8", origin: new URL(address).origin }, body: cosigned });
+  const answer = await send(`${address}/log/cosignatures`, {
+    method: "POST",
+    headers: { "content-type": "text/plain; charset=utf-8", origin: new URL(address).origin },
+    body: cosigned,
+  });
   if (!answer.ok) {
-    const said = answer.headers.get("content-type")?.startsWith("text/plain") ? `: ${(await answer.text()).trim()}` : ".";
-    throw new Refusal(`Signed, but the portal did not take it and answers ${answer.status}${said}\nThe cosignature:\n\n${cosigned}`);
+    const said = answer.headers.get("content-type")?.startsWith("text/plain")
+      ? `: ${(await answer.text()).trim()}`
+      : ".";
+    throw new Refusal(
+      `Signed, but the portal did not take it and answers ${answer.status}${said}\nThe cosignature:\n\n${cosigned}`,
+    );
   }
   return `Signed and handed in: ${text.split("\n")[1]} leaves.`;
 }
@@ -96,7 +139,9 @@ async function alone(memoryFile, work) {
     writeFileSync(lock, "", { flag: "wx" });
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
-    throw new Refusal(`${lock} is here: another run is signing, and two at once could sign two histories. Wait for it. If none is running, a crash left the file: delete it, and run this again.`);
+    throw new Refusal(
+      `${lock} is here: another run is signing, and two at once could sign two histories. Wait for it. If none is running, a crash left the file: delete it, and run this again.`,
+    );
   }
   try {
     return await work();
@@ -106,10 +151,14 @@ async function alone(memoryFile, work) {
 }
 
 /** Runs as a command: arguments to exit status. `now` in seconds. */
-export async function main([what, ...args], { out = console, memoryFile = "witness.json", now = Math.floor(Date.now() / 1000) } = {}) {
+export async function main(
+  [what, ...args],
+  { out = console, memoryFile = "witness.json", now = Math.floor(Date.now() / 1000) } = {},
+) {
   try {
     if (what === "key" && args.length === 2) out.log(await makeKey(args, memoryFile));
-    else if (what === "cosign" && args.length === 1) out.log(await alone(memoryFile, () => cosign(args[0], memoryFile, now)));
+    else if (what === "cosign" && args.length === 1)
+      out.log(await alone(memoryFile, () => cosign(args[0], memoryFile, now)));
     else throw new Refusal("Usage: node witness.mjs key NAME LOGKEY | node witness.mjs cosign ADDRESS-OR-FILE");
     return 0;
   } catch (error) {

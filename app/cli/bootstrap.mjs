@@ -7,13 +7,22 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const SCRIPTS = { start: "app/cli/start.ts", dev: "app/cli/dev.ts", test: "app/cli/check.ts", portal: "app/cli/portal.ts", bench: "tests/bench/run.ts", "bench:assignment": "tests/bench/assignment.ts", "bench:ranking": "tests/bench/ranking.ts" };
+const SCRIPTS = {
+  start: "app/cli/start.ts",
+  dev: "app/cli/dev.ts",
+  test: "app/cli/check.ts",
+  portal: "app/cli/portal.ts",
+  bench: "tests/bench/run.ts",
+  "bench:assignment": "tests/bench/assignment.ts",
+  "bench:ranking": "tests/bench/ranking.ts",
+};
 const NEED_TOOLS = ["dev", "test", "bench", "bench:assignment", "bench:ranking"];
 
 const [name = "start", ...args] = process.argv.slice(2);
 try {
   checkNode();
-  if (!Object.hasOwn(SCRIPTS, name)) throw new Error(`There is no "${name}". Known are: ${Object.keys(SCRIPTS).join(", ")}.`);
+  if (!Object.hasOwn(SCRIPTS, name))
+    throw new Error(`There is no "${name}". Known are: ${Object.keys(SCRIPTS).join(", ")}.`);
   process.chdir(ROOT);
   installIfNeeded(NEED_TOOLS.includes(name));
   // Settings of this machine are not for tests: they bring their own database.
@@ -30,7 +39,9 @@ try {
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  throw new Error(`Kapok needs Node.js 20.19 or newer, and this is ${process.versions.node}. Get it from https://nodejs.org and try again.`);
+  throw new Error(
+    `Kapok needs Node.js 20.19 or newer, and this is ${process.versions.node}. Get it from https://nodejs.org and try again.`,
+  );
 }
 
 /** Compares what is locked with what npm says it has installed, so that an install by hand counts and half an install does not. */
@@ -42,7 +53,9 @@ function installIfNeeded(withTools) {
     return installed[at]?.version !== entry.version;
   });
   if (missing.length === 0) return;
-  console.error(`Installing ${Object.keys(installed).length === 0 ? "the locked dependencies (about a minute)" : `dependencies: ${missing.length} differ from the lock`} …`);
+  console.error(
+    `Installing ${Object.keys(installed).length === 0 ? "the locked dependencies (about a minute)" : `dependencies: ${missing.length} differ from the lock`} …`,
+  );
   // Nothing of ours needs a package's install script, so none is allowed to run.
   const options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", ...(withTools ? ["--include=dev"] : [])];
   const npm = process.env.npm_execpath;

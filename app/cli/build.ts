@@ -26,7 +26,10 @@ function fingerprint(): string {
 function filesOf(place: string): string[] {
   if (!fs.existsSync(place)) return [];
   if (fs.statSync(place).isFile()) return [place];
-  return fs.readdirSync(place).sort().flatMap((name) => filesOf(path.join(place, name)));
+  return fs
+    .readdirSync(place)
+    .sort()
+    .flatMap((name) => filesOf(path.join(place, name)));
 }
 
 function readMark(): string | undefined {
@@ -35,12 +38,23 @@ function readMark(): string | undefined {
 
 function build(): Promise<void> {
   const remix = "node_modules/@remix-run/dev/dist/cli.js";
-  const child = spawn(process.execPath, [remix, "vite:build"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NODE_ENV: "production" } });
+  const child = spawn(process.execPath, [remix, "vite:build"], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NODE_ENV: "production" },
+  });
   let said = "";
-  child.stdout.on("data", (text) => { said += text; });
-  child.stderr.on("data", (text) => { said += text; });
+  child.stdout.on("data", (text) => {
+    said += text;
+  });
+  child.stderr.on("data", (text) => {
+    said += text;
+  });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (status) => (status === 0 ? resolve() : reject(new Error(`The build failed.\n${said.replace(/ {2}watchFiles: \[[^\]]*\],?\n/, "").trim()}`))));
+    child.once("close", (status) =>
+      status === 0
+        ? resolve()
+        : reject(new Error(`The build failed.\n${said.replace(/ {2}watchFiles: \[[^\]]*\],?\n/, "").trim()}`)),
+    );
   });
 }

@@ -21,15 +21,29 @@ const steps: Step[] = [
   { name: "lock", run: () => node("app/cli/lockfile.mjs", "--check") },
   {
     name: "types, lint and build, side by side",
-    run: () => together(
-      node("node_modules/typescript/bin/tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/types.tsbuildinfo"),
-      node("node_modules/@biomejs/biome/bin/biome", "check", "."),
-      buildIfStale().then(() => 0),
-    ),
+    run: () =>
+      together(
+        node(
+          "node_modules/typescript/bin/tsc",
+          "--noEmit",
+          "--incremental",
+          "--tsBuildInfoFile",
+          "node_modules/.cache/types.tsbuildinfo",
+        ),
+        node("node_modules/@biomejs/biome/bin/biome", "check", "."),
+        buildIfStale().then(() => 0),
+      ),
   },
   {
     name: "unit and integration",
-    run: () => node("node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`),
+    run: () =>
+      node(
+        "node_modules/vitest/vitest.mjs",
+        "run",
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${unitReport}`,
+      ),
     counts: () => unitCounts(unitReport),
   },
   {
@@ -64,7 +78,9 @@ async function check(): Promise<number> {
     const counts = step.counts?.() ?? { passed: 0, failed: 0 };
     sum.passed += counts.passed;
     sum.failed += status === 0 ? counts.failed : Math.max(1, counts.failed);
-    console.log(`== ${step.name}: ${status === 0 ? "good" : `failed with status ${status}`} after ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    console.log(
+      `== ${step.name}: ${status === 0 ? "good" : `failed with status ${status}`} after ${((Date.now() - started) / 1000).toFixed(1)} s`,
+    );
     if (status !== 0) break;
   }
   console.log(`\n${sum.passed} passed, ${sum.failed} failed`);

@@ -12,7 +12,11 @@ export type Command = {
 const FOLDER = new URL("./commands/", import.meta.url);
 
 export const commandNames = (): string[] =>
-  fs.readdirSync(FOLDER).filter((file) => file.endsWith(".ts")).map((file) => file.slice(0, -3)).sort();
+  fs
+    .readdirSync(FOLDER)
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.slice(0, -3))
+    .sort();
 
 /** Throws a sentence for a name that is not in the list. */
 export async function loadCommand(name: string): Promise<Command> {

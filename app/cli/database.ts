@@ -52,8 +52,15 @@ function keepRunning(first: Embedded, dir: string): () => Promise<void> {
     if (restart || isRunning(server.pid)) return;
     console.error(`The database has stopped unexpectedly (see ${path.join(dir, "pg.log")}); starting it again.`);
     restart = startEmbedded({ dir, port: server.port })
-      .then((risen) => { server = risen; }, (error: Error) => console.error(error.message))
-      .finally(() => { restart = undefined; });
+      .then(
+        (risen) => {
+          server = risen;
+        },
+        (error: Error) => console.error(error.message),
+      )
+      .finally(() => {
+        restart = undefined;
+      });
   }, 1_000).unref();
   return async () => {
     clearInterval(watch);

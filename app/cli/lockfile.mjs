@@ -6,7 +6,19 @@
 import fs from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const SYSTEMS = ["android", "darwin", "linux", "win32", "windows", "freebsd", "openbsd", "netbsd", "sunos", "aix", "openharmony"];
+const SYSTEMS = [
+  "android",
+  "darwin",
+  "linux",
+  "win32",
+  "windows",
+  "freebsd",
+  "openbsd",
+  "netbsd",
+  "sunos",
+  "aix",
+  "openharmony",
+];
 const PROCESSORS = ["arm64", "x64", "ia32", "riscv64", "loong64", "ppc64", "s390x", "mips64el", "wasm32", "arm"];
 
 /** Completes the lock in place and returns what was changed, one sentence each. */
@@ -35,7 +47,8 @@ export function findFaults(lock, manifest) {
   for (const kind of ["dependencies", "devDependencies", "optionalDependencies"]) {
     const [wanted, locked] = [manifest[kind] ?? {}, lock.packages[""]?.[kind] ?? {}];
     for (const name of new Set([...Object.keys(wanted), ...Object.keys(locked)])) {
-      if (wanted[name] !== locked[name]) faults.push(`${name} is ${wanted[name] ?? "not"} in package.json and ${locked[name] ?? "not"} in the lock`);
+      if (wanted[name] !== locked[name])
+        faults.push(`${name} is ${wanted[name] ?? "not"} in package.json and ${locked[name] ?? "not"} in the lock`);
     }
   }
   for (const [at, entry] of Object.entries(lock.packages)) {

@@ -29,7 +29,10 @@ export async function claim(dataDir: string, seconds: number): Promise<Claim> {
   for (const until = Date.now() + seconds * 1000; ; await sleep(100)) {
     const outcome = tryClaim(dataDir);
     if ("release" in outcome) return outcome;
-    if (Date.now() > until) throw new Error(`Process ${outcome.heldBy} already uses ${path.resolve(dataDir)}. Stop it, or set DATA_DIR to another folder.`);
+    if (Date.now() > until)
+      throw new Error(
+        `Process ${outcome.heldBy} already uses ${path.resolve(dataDir)}. Stop it, or set DATA_DIR to another folder.`,
+      );
   }
 }
 

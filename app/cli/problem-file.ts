@@ -1,7 +1,20 @@
 import type { Round } from "#app/domain/assignment/solution.ts";
 import { RULES, type Rule } from "#app/domain/assignment/problem.ts";
 
-const MEMBERS = ["entries", "reviewers", "affinity", "forbidden", "fixed", "held", "expert", "fluent", "regionLimit", "apart", "even", "soft"];
+const MEMBERS = [
+  "entries",
+  "reviewers",
+  "affinity",
+  "forbidden",
+  "fixed",
+  "held",
+  "expert",
+  "fluent",
+  "regionLimit",
+  "apart",
+  "even",
+  "soft",
+];
 
 /**
  * Reads a problem file. Needed are `entries` ({id, reviews}), `reviewers` ({id}, with min = 0, max = no limit and region = none unless given)
@@ -25,8 +38,17 @@ export function readProblem(text: string): Round & { ignored: string[] } {
     const reviewer = object(each, `reviewers[${at}]`);
     const min = reviewer["min"] === undefined ? 0 : whole(reviewer["min"], `reviewers[${at}].min`);
     const max = reviewer["max"] === undefined ? entries.length : whole(reviewer["max"], `reviewers[${at}].max`);
-    if (min > max) fail(`reviewers[${at}].min`, `is ${min}, more than ${reviewer["max"] === undefined ? "there are entries" : "max"}, ${max}`);
-    return { id: id(reviewer["id"], `reviewers[${at}].id`), min, max, ...(reviewer["region"] === undefined ? {} : { region: id(reviewer["region"], `reviewers[${at}].region`) }) };
+    if (min > max)
+      fail(
+        `reviewers[${at}].min`,
+        `is ${min}, more than ${reviewer["max"] === undefined ? "there are entries" : "max"}, ${max}`,
+      );
+    return {
+      id: id(reviewer["id"], `reviewers[${at}].id`),
+      min,
+      max,
+      ...(reviewer["region"] === undefined ? {} : { region: id(reviewer["region"], `reviewers[${at}].region`) }),
+    };
   });
   const known = { entry: unique(entries, "entries"), reviewer: unique(reviewers, "reviewers") };
   const knownId = (kind: "entry" | "reviewer", given: unknown, field: string) => {
@@ -34,20 +56,28 @@ export function readProblem(text: string): Round & { ignored: string[] } {
     if (!known[kind].has(found)) fail(field, `names ${kind} ${JSON.stringify(found)}, which is not in the list`);
     return found;
   };
-  const pairs = (member: string, first: "entry" | "reviewer" = "entry") => list(file[member] ?? [], member).map((each, at): [string, string] => {
-    const pair = list(each, `${member}[${at}]`);
-    if (pair.length !== 2) fail(`${member}[${at}]`, "must be a pair of two ids");
-    return [knownId(first, pair[0], `${member}[${at}][0]`), knownId("reviewer", pair[1], `${member}[${at}][1]`)];
-  });
-  const needs = (member: "expert" | "fluent") => new Map(Object.entries(object(file[member] ?? {}, member)).map(([entry, ids]) =>
-    [knownId("entry", entry, member), list(ids, `${member}.${entry}`).map((each, at) => knownId("reviewer", each, `${member}.${entry}[${at}]`))]));
+  const pairs = (member: string, first: "entry" | "reviewer" = "entry") =>
+    list(file[member] ?? [], member).map((each, at): [string, string] => {
+      const pair = list(each, `${member}[${at}]`);
+      if (pair.length !== 2) fail(`${member}[${at}]`, "must be a pair of two ids");
+      return [knownId(first, pair[0], `${member}[${at}][0]`), knownId("reviewer", pair[1], `${member}[${at}][1]`)];
+    });
+  const needs = (member: "expert" | "fluent") =>
+    new Map(
+      Object.entries(object(file[member] ?? {}, member)).map(([entry, ids]) => [
+        knownId("entry", entry, member),
+        list(ids, `${member}.${entry}`).map((each, at) => knownId("reviewer", each, `${member}.${entry}[${at}]`)),
+      ]),
+    );
 
   const affinity = new Map<string, Record<string, unknown>>();
   for (const [entry, row] of Object.entries(object(file["affinity"], "affinity"))) {
     affinity.set(knownId("entry", entry, "affinity"), object(row, `affinity.${entry}`));
     for (const [reviewer, value] of Object.entries(row as Record<string, unknown>)) {
-      if (!known.reviewer.has(reviewer)) fail(`affinity.${entry}`, `names reviewer ${JSON.stringify(reviewer)}, which is not in the list`);
-      if (typeof value !== "number" || !(value >= 0 && value <= 1)) fail(`affinity.${entry}.${reviewer}`, `is ${shown(value)}, and must be a number from 0 to 1`);
+      if (!known.reviewer.has(reviewer))
+        fail(`affinity.${entry}`, `names reviewer ${JSON.stringify(reviewer)}, which is not in the list`);
+      if (typeof value !== "number" || !(value >= 0 && value <= 1))
+        fail(`affinity.${entry}.${reviewer}`, `is ${shown(value)}, and must be a number from 0 to 1`);
     }
   }
   const forbidden = new Map<string, Set<string>>(entries.map((entry) => [entry.id, new Set()]));
@@ -63,8 +93,18 @@ export function readProblem(text: string): Round & { ignored: string[] } {
   if (alone >= 0) fail(`apart[${alone}]`, "names one reviewer twice");
   const [expert, fluent, limit] = [needs("expert"), needs("fluent"), limits(file["regionLimit"], knownId)];
   return {
-    entries: entries.map((entry) => ({ ...entry, expert: expert.get(entry.id), fluent: fluent.get(entry.id), regionLimit: limit(entry.id) })),
-    reviewers, fixed: standing("fixed"), held: standing("held"), apart, even: flag(file["even"], "even"), soft: softened(file["soft"]),
+    entries: entries.map((entry) => ({
+      ...entry,
+      expert: expert.get(entry.id),
+      fluent: fluent.get(entry.id),
+      regionLimit: limit(entry.id),
+    })),
+    reviewers,
+    fixed: standing("fixed"),
+    held: standing("held"),
+    apart,
+    even: flag(file["even"], "even"),
+    soft: softened(file["soft"]),
     isForbidden: (entry, reviewer) => forbidden.get(entry)!.has(reviewer),
     affinity: (entry, reviewer) => {
       const row = affinity.get(entry);
@@ -78,10 +118,12 @@ function fail(field: string, what: string): never {
   throw new Error(`${field} ${what}.`);
 }
 
-const shown = (value: unknown): string => (value === undefined ? "missing" : (JSON.stringify(value) ?? "").slice(0, 60));
+const shown = (value: unknown): string =>
+  value === undefined ? "missing" : (JSON.stringify(value) ?? "").slice(0, 60);
 
 function object(value: unknown, field: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) fail(field, `is ${shown(value)}, and must be an object`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    fail(field, `is ${shown(value)}, and must be an object`);
   return value as Record<string, unknown>;
 }
 
@@ -96,7 +138,8 @@ function id(value: unknown, field: string): string {
 }
 
 function whole(value: unknown, field: string): number {
-  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > 1_000_000) fail(field, `is ${shown(value)}, and must be a whole number from 0`);
+  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > 1_000_000)
+    fail(field, `is ${shown(value)}, and must be a whole number from 0`);
   return value as number;
 }
 
@@ -114,13 +157,21 @@ function unique(items: readonly { id: string }[], field: string): Set<string> {
   return seen;
 }
 
-function limits(given: unknown, knownId: (kind: "entry", id: unknown, field: string) => string): (entry: string) => number | undefined {
+function limits(
+  given: unknown,
+  knownId: (kind: "entry", id: unknown, field: string) => string,
+): (entry: string) => number | undefined {
   if (given === undefined) return () => undefined;
   if (typeof given === "number") {
     const limit = whole(given, "regionLimit");
     return () => limit;
   }
-  const byEntry = new Map(Object.entries(object(given, "regionLimit")).map(([entry, limit]) => [knownId("entry", entry, "regionLimit"), whole(limit, `regionLimit.${entry}`)]));
+  const byEntry = new Map(
+    Object.entries(object(given, "regionLimit")).map(([entry, limit]) => [
+      knownId("entry", entry, "regionLimit"),
+      whole(limit, `regionLimit.${entry}`),
+    ]),
+  );
   return (entry) => byEntry.get(entry);
 }
 
@@ -140,13 +191,16 @@ function parseJson(text: string): unknown {
     return JSON.parse(body) as unknown;
   } catch {
     const at = faultIn(body);
-    throw new Error(`Line ${body.slice(0, at).split("\n").length}: not JSON${at < body.length ? ` from ${JSON.stringify(body.slice(at, at + 20))}` : ", it ends too soon"}.`);
+    throw new Error(
+      `Line ${body.slice(0, at).split("\n").length}: not JSON${at < body.length ? ` from ${JSON.stringify(body.slice(at, at + 20))}` : ", it ends too soon"}.`,
+    );
   }
 }
 
 /** Where a text stops being JSON: the engine does not always say. */
 function faultIn(text: string): number {
-  const token = /[ \t\r\n]*(?:([[{])|([\]}])|([,:])|("(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/uy;
+  const token =
+    /[ \t\r\n]*(?:([[{])|([\]}])|([,:])|("(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/uy;
   const open: string[] = [];
   let expect: "value" | "first" | "key" | "colon" | "next" = "value";
   for (let at = 0; ; at = token.lastIndex) {

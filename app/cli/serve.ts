@@ -63,7 +63,8 @@ export function openPortal(config: Config): Portal {
 
 async function inviteAdministrator({ db, config }: Services): Promise<void> {
   const link = await firstAdministratorLink(db, config.publicUrl, new Date());
-  if (link) console.log(`Nobody administers this portal yet. Open this link to become its first administrator:\n  ${link}`);
+  if (link)
+    console.log(`Nobody administers this portal yet. Open this link to become its first administrator:\n  ${link}`);
 }
 
 /** Before anything is started: a taken port is the commonest reason to fail. */
@@ -71,7 +72,11 @@ function checkPort({ host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = net.createServer();
     probe.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} is in use. Set PORT to another one, for example: PORT=${port + 1} npm start`) : error);
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`Port ${port} is in use. Set PORT to another one, for example: PORT=${port + 1} npm start`)
+          : error,
+      );
     });
     probe.listen(port, host, () => probe.close(() => resolve()));
   });

@@ -4,7 +4,11 @@ import type { Theirs } from "./saver.ts";
 export type AutosaveTexts = Texts["ui"]["autosave"];
 
 /** The line under the field: when it was saved, or why not yet. */
-export function showSaved(wrapper: HTMLElement, sentence: string, state: "saved" | "saving" | "waiting" | "refused"): void {
+export function showSaved(
+  wrapper: HTMLElement,
+  sentence: string,
+  state: "saved" | "saving" | "waiting" | "refused",
+): void {
   const line = wrapper.querySelector<HTMLElement>("[data-saved]");
   if (!line) return;
   line.textContent = sentence;
@@ -12,7 +16,8 @@ export function showSaved(wrapper: HTMLElement, sentence: string, state: "saved"
 }
 
 /** Whether the page was served with this very sentence against a field. */
-export const isServedWith = (wrapper: HTMLElement, sentence: string): boolean => wrapper.querySelector(".field-error")?.textContent?.endsWith(sentence) ?? false;
+export const isServedWith = (wrapper: HTMLElement, sentence: string): boolean =>
+  wrapper.querySelector(".field-error")?.textContent?.endsWith(sentence) ?? false;
 
 /** Takes away what the page was served with against a field: it holds no more. */
 export function dropError(wrapper: HTMLElement): void {
@@ -56,7 +61,12 @@ export function showAway({ away }: AutosaveTexts): void {
 
 export function showSignedOut({ signedOut, signIn }: AutosaveTexts): void {
   const next = encodeURIComponent(location.pathname + location.search);
-  showBanner(signedOut, "alert", " ", element("a", { href: `/sign-in?next=${next}`, target: "_blank", rel: "noopener", textContent: signIn }));
+  showBanner(
+    signedOut,
+    "alert",
+    " ",
+    element("a", { href: `/sign-in?next=${next}`, target: "_blank", rel: "noopener", textContent: signIn }),
+  );
 }
 
 /** The one line at the foot of the page; a new sentence takes the place of the old. */
@@ -72,7 +82,14 @@ export function hideBanner(): void {
 }
 
 /** Both texts side by side; nothing happens to either until somebody chooses. */
-export function showConflict(wrapper: HTMLElement, mine: string, theirs: Theirs, texts: AutosaveTexts, keepMine: () => void, useTheirs: () => void): void {
+export function showConflict(
+  wrapper: HTMLElement,
+  mine: string,
+  theirs: Theirs,
+  texts: AutosaveTexts,
+  keepMine: () => void,
+  useTheirs: () => void,
+): void {
   wrapper.querySelector(".conflict")?.remove();
   const choose = (choice: () => void) => () => {
     panel.remove();
@@ -80,10 +97,19 @@ export function showConflict(wrapper: HTMLElement, mine: string, theirs: Theirs,
     wrapper.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select")?.focus();
   };
   const title = texts.theirs.replace("{by}", theirs.by ?? texts.someone).replace("{at}", theirs.at);
-  const panel = element("div", { className: "conflict", role: "group", ariaLabel: texts.conflict },
-    element("p", { className: "conflict-title", textContent: texts.mine }), element("pre", { textContent: mine, dir: "auto", tabIndex: 0 }),
-    element("p", { className: "conflict-title", textContent: title }), element("pre", { textContent: theirs.text, dir: "auto", tabIndex: 0 }),
-    element("div", { className: "buttons" }, button(texts.keepMine, choose(keepMine)), button(texts.useTheirs, choose(useTheirs))),
+  const panel = element(
+    "div",
+    { className: "conflict", role: "group", ariaLabel: texts.conflict },
+    element("p", { className: "conflict-title", textContent: texts.mine }),
+    element("pre", { textContent: mine, dir: "auto", tabIndex: 0 }),
+    element("p", { className: "conflict-title", textContent: title }),
+    element("pre", { textContent: theirs.text, dir: "auto", tabIndex: 0 }),
+    element(
+      "div",
+      { className: "buttons" },
+      button(texts.keepMine, choose(keepMine)),
+      button(texts.useTheirs, choose(useTheirs)),
+    ),
   );
   wrapper.append(panel);
 }
@@ -94,7 +120,11 @@ function button(label: string, onClick: () => void): HTMLButtonElement {
   return made;
 }
 
-export function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, properties: Partial<HTMLElementTagNameMap[Tag]>, ...children: (Node | string)[]): HTMLElementTagNameMap[Tag] {
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Partial<HTMLElementTagNameMap[Tag]>,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;

@@ -1,5 +1,17 @@
 import { isAlong, keptAlong } from "./along.ts";
-import { type AutosaveTexts, announce, dropError, hideBanner, isServedWith, showAway, showConflict, showNotes, showRestored, showSaved, showSignedOut } from "./autosave-messages.ts";
+import {
+  type AutosaveTexts,
+  announce,
+  dropError,
+  hideBanner,
+  isServedWith,
+  showAway,
+  showConflict,
+  showNotes,
+  showRestored,
+  showSaved,
+  showSignedOut,
+} from "./autosave-messages.ts";
 import { readable, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
 import { renew } from "./renew.ts";
 import { send } from "./save-request.ts";
@@ -29,7 +41,10 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   const keeping = isAlong() ? keptAlong(wrapper, place) : unsentOf(document.body.dataset["person"] ?? "", place);
   const kept = keeping.read();
   const served = wordsServed(wrapper);
-  const isKept = kept !== null && kept.words !== served && (kept.isUnsent || Number(kept.version) > Number(wrapper.dataset["version"]));
+  const isKept =
+    kept !== null &&
+    kept.words !== served &&
+    (kept.isUnsent || Number(kept.version) > Number(wrapper.dataset["version"]));
   const words = isKept ? kept.words : served;
   if (isKept && !kept.isUnsent) settle(wrapper, kept.version);
   const saver = makeSaver({
@@ -45,7 +60,9 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   if (wordsNow(wrapper) !== words) restoreWords(wrapper, words);
   if (isKept && !isAlong()) showRestored(wrapper, texts.restored);
   let isTouched = false;
-  addEventListener("pageshow", () => !isTouched && wordsNow(wrapper) !== words && restoreWords(wrapper, words), { once: true });
+  addEventListener("pageshow", () => !isTouched && wordsNow(wrapper) !== words && restoreWords(wrapper, words), {
+    once: true,
+  });
   for (const sign of ["input", "change"]) wrapper.addEventListener(sign, ({ isTrusted }) => (isTouched ||= isTrusted));
   wrapper.addEventListener("input", () => saver.touched(QUIET));
   wrapper.addEventListener("change", () => saver.touched(0));
@@ -79,7 +96,9 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
   } else if (state.kind === "refused") trouble(state.message ?? texts.refused, "refused");
   else if (state.kind === "conflict") {
     trouble(state.message ?? texts.conflict, "refused");
-    showConflict(wrapper, readable(wrapper), state.theirs, texts, saver.keepMine, () => takeTheirs(wrapper, state.theirs, saver));
+    showConflict(wrapper, readable(wrapper), state.theirs, texts, saver.keepMine, () =>
+      takeTheirs(wrapper, state.theirs, saver),
+    );
   } else if (hadTrouble) showSaved(wrapper, "", "saved");
   if (state.kind === "saved" || state.kind === "unchanged") {
     delete wrapper.dataset["trouble"];
@@ -95,7 +114,10 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
 
 /** For a save whose answer was lost: by the browser's own clock. */
 function savedNow(texts: AutosaveTexts): string {
-  return texts.savedNow.replace("{clock}", new Date().toLocaleTimeString(`${document.documentElement.lang}-u-nu-latn`, { hourCycle: "h23" }));
+  return texts.savedNow.replace(
+    "{clock}",
+    new Date().toLocaleTimeString(`${document.documentElement.lang}-u-nu-latn`, { hourCycle: "h23" }),
+  );
 }
 
 /** Notes the version the server holds, for the next save and for the form when it is sent by hand. */

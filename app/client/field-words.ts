@@ -5,10 +5,13 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 function controlsOf(wrapper: HTMLElement): Control[] {
   const controls = wrapper.querySelectorAll<Control>("input[name], textarea[name], select[name]");
-  return [...controls].filter((control) => !control.disabled && control.type !== "file" && !("versionOf" in control.dataset));
+  return [...controls].filter(
+    (control) => !control.disabled && control.type !== "file" && !("versionOf" in control.dataset),
+  );
 }
 
-const isTicked = (control: Control): control is HTMLInputElement => control instanceof HTMLInputElement && /^(radio|checkbox)$/.test(control.type);
+const isTicked = (control: Control): control is HTMLInputElement =>
+  control instanceof HTMLInputElement && /^(radio|checkbox)$/.test(control.type);
 
 /** What the field holds now. */
 export function wordsNow(wrapper: HTMLElement): Words {
@@ -20,14 +23,21 @@ export function wordsServed(wrapper: HTMLElement): Words {
   return write(controlsOf(wrapper), (control) => (isTicked(control) ? control.defaultChecked : true), servedValuesOf);
 }
 
-function write(controls: Control[], counts: (control: Control) => boolean, values: (control: Control) => string[]): Words {
+function write(
+  controls: Control[],
+  counts: (control: Control) => boolean,
+  values: (control: Control) => string[],
+): Words {
   const words = new URLSearchParams();
-  for (const control of controls) if (counts(control)) for (const value of values(control)) words.append(control.name, value);
+  for (const control of controls)
+    if (counts(control)) for (const value of values(control)) words.append(control.name, value);
   return words.toString();
 }
 
 function valuesOf(control: Control): string[] {
-  return control instanceof HTMLSelectElement ? [...control.selectedOptions].map(({ value }) => value) : [control.value];
+  return control instanceof HTMLSelectElement
+    ? [...control.selectedOptions].map(({ value }) => value)
+    : [control.value];
 }
 
 function servedValuesOf(control: Control): string[] {
@@ -45,7 +55,8 @@ export function restoreWords(wrapper: HTMLElement, words: Words): void {
   for (const control of controlsOf(wrapper)) {
     const values = left.get(control.name) ?? [];
     if (isTicked(control)) control.checked = values.includes(control.value);
-    else if (control instanceof HTMLSelectElement) for (const option of control.options) option.selected = values.includes(option.value);
+    else if (control instanceof HTMLSelectElement)
+      for (const option of control.options) option.selected = values.includes(option.value);
     else control.value = values.shift() ?? "";
     control.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -70,11 +81,31 @@ export function takeValue(wrapper: HTMLElement, value: string): boolean {
 /** What a person sees in the field, in words: the labels of what is chosen. */
 export function readable(wrapper: HTMLElement): string {
   const rows = [...wrapper.querySelectorAll<HTMLElement>("[data-row]")];
-  if (rows.length > 0) return rows.map((row) => controlsOf(row).map(({ value }) => value).filter(Boolean).join(" · ")).filter(Boolean).join("\n");
-  return controlsOf(wrapper).filter((control) => !isTicked(control) || control.checked)
-    .map((control) => (isTicked(control) ? (partsOf(control.labels?.[0]) || control.value) : control instanceof HTMLSelectElement ? (control.selectedOptions[0]?.text ?? "") : control.value))
+  if (rows.length > 0)
+    return rows
+      .map((row) =>
+        controlsOf(row)
+          .map(({ value }) => value)
+          .filter(Boolean)
+          .join(" · "),
+      )
+      .filter(Boolean)
+      .join("\n");
+  return controlsOf(wrapper)
+    .filter((control) => !isTicked(control) || control.checked)
+    .map((control) =>
+      isTicked(control)
+        ? partsOf(control.labels?.[0]) || control.value
+        : control instanceof HTMLSelectElement
+          ? (control.selectedOptions[0]?.text ?? "")
+          : control.value,
+    )
     .join("\n");
 }
 
 /** The parts of a label apart: a step of a scale and what it means. */
-const partsOf = (label: HTMLElement | undefined): string => [...(label?.childNodes ?? [])].map((part) => part.textContent?.trim()).filter(Boolean).join(" ");
+const partsOf = (label: HTMLElement | undefined): string =>
+  [...(label?.childNodes ?? [])]
+    .map((part) => part.textContent?.trim())
+    .filter(Boolean)
+    .join(" ");

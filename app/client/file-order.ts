@@ -28,8 +28,10 @@ export function enhanceFileOrder(root: ParentNode): void {
   }
 }
 
-const itemAt = (target: EventTarget | null): HTMLElement | null => (target instanceof Element ? target.closest<HTMLElement>(".attachment") : null);
-const formIn = (item: Element | null): HTMLFormElement | null => item?.querySelector<HTMLFormElement>("form[data-file]") ?? null;
+const itemAt = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>(".attachment") : null;
+const formIn = (item: Element | null): HTMLFormElement | null =>
+  item?.querySelector<HTMLFormElement>("form[data-file]") ?? null;
 
 /** Sends the file to where it was let go; the list then shows what the server holds. */
 async function settle(place: HTMLElement, item: HTMLElement): Promise<void> {

@@ -22,13 +22,25 @@ export async function copyPage(key: CryptoKey, path: string): Promise<boolean> {
  * Takes a round along: its lists, the sheets and files of its entries, and what any page needs to look and work as it does. Files never change, so
  * those that are here already stay, and a copying that broke off goes on where it was.
  */
-export async function copyRound(key: CryptoKey, roundId: string, listed: Listed, tell: (progress: Progress) => void): Promise<void> {
+export async function copyRound(
+  key: CryptoKey,
+  roundId: string,
+  listed: Listed,
+  tell: (progress: Progress) => void,
+): Promise<void> {
   await copyOpenFiles();
   const found = (await luggage(records))!;
   const entries = Object.fromEntries(listed.entries.map(({ id, files }) => [id, files.map(({ path }) => path)]));
   await writeLuggage(records, { ...found, rounds: { ...found.rounds, [roundId]: { at: Date.now(), entries } } });
-  const pages = [...listed.lists, ...listed.entries.map(({ id }) => sheetOf(id))].map((path) => ({ path, size: 0, copy: copyPage }));
-  const waiting = [...pages, ...listed.entries.flatMap(({ files }) => files).map((file) => ({ ...file, copy: copyFile }))];
+  const pages = [...listed.lists, ...listed.entries.map(({ id }) => sheetOf(id))].map((path) => ({
+    path,
+    size: 0,
+    copy: copyPage,
+  }));
+  const waiting = [
+    ...pages,
+    ...listed.entries.flatMap(({ files }) => files).map((file) => ({ ...file, copy: copyFile })),
+  ];
   const progress = { done: 0, all: waiting.length, bytes: 0 };
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -52,11 +64,16 @@ async function copyOpenFiles(): Promise<void> {
   const open = await caches.open(OPEN);
   for (const which of ["locked", "absent"]) {
     const address = `${AWAY}?${which}`;
-    const response = await fetch(`${address}&lang=${document.documentElement.lang}`, { credentials: "omit", headers: { accept: "text/html" } });
+    const response = await fetch(`${address}&lang=${document.documentElement.lang}`, {
+      credentials: "omit",
+      headers: { accept: "text/html" },
+    });
     if (!response.ok) throw new TypeError("no answer");
     await open.put(address, response);
   }
-  const own = [...document.querySelectorAll<HTMLScriptElement | HTMLLinkElement>("head script[src], head link[href]")].map((each) => ("src" in each ? each.src : each.href));
+  const own = [
+    ...document.querySelectorAll<HTMLScriptElement | HTMLLinkElement>("head script[src], head link[href]"),
+  ].map((each) => ("src" in each ? each.src : each.href));
   const waiting = own.map((address) => new URL(address).pathname);
   const seen = new Set<string>();
   for (let path = waiting.pop(); path; path = waiting.pop()) {
@@ -65,7 +82,12 @@ async function copyOpenFiles(): Promise<void> {
     const response = (await open.match(path, { ignoreVary: true })) ?? (await fetch(path));
     if (!response.ok) continue;
     await open.put(path, response.clone());
-    if (path.endsWith(".js")) waiting.push(...[...(await response.text()).matchAll(/["'`](?:\.\/|\/?assets\/)([\w.-]+\.(?:js|css))["'`]/g)].map(([, name]) => `/assets/${name}`));
+    if (path.endsWith(".js"))
+      waiting.push(
+        ...[...(await response.text()).matchAll(/["'`](?:\.\/|\/?assets\/)([\w.-]+\.(?:js|css))["'`]/g)].map(
+          ([, name]) => `/assets/${name}`,
+        ),
+      );
   }
 }
 
@@ -79,6 +101,7 @@ export async function dropWhatEnded(): Promise<void> {
     const ended = Object.keys(round.entries).filter((id) => !still.includes(id));
     for (const id of ended) await dropEntry(records, id);
     const entries = Object.fromEntries(Object.entries(round.entries).filter(([id]) => still.includes(id)));
-    if (ended.length > 0) await writeLuggage(records, { ...found!, rounds: { ...found!.rounds, [roundId]: { ...round, entries } } });
+    if (ended.length > 0)
+      await writeLuggage(records, { ...found!, rounds: { ...found!.rounds, [roundId]: { ...round, entries } } });
   }
 }

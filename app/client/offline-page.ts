@@ -19,7 +19,8 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
   const say = (sentence: string) => root.querySelector("[data-said]")!.replaceChildren(sentence);
   let isDrawing = false;
   const on = (name: string, act: () => Promise<void>) => {
-    for (const button of root.querySelectorAll(`[data-act=${name}]`)) button.addEventListener("click", () => void act());
+    for (const button of root.querySelectorAll(`[data-act=${name}]`))
+      button.addEventListener("click", () => void act());
   };
 
   root.querySelector<HTMLFormElement>("form[data-take]")?.addEventListener("submit", (event) => {
@@ -35,12 +36,17 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
   });
   on("send", async () => void (await sendKept(texts, true)));
   on("save", saveAsFile);
-  navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<{ state?: State }>) => data.state && showSoon());
+  navigator.serviceWorker.addEventListener(
+    "message",
+    ({ data }: MessageEvent<{ state?: State }>) => data.state && showSoon(),
+  );
   if (navigator.serviceWorker.controller) await show();
   else part("new");
 
   async function takeWith(form: HTMLFormElement): Promise<void> {
-    const [passphrase, again] = [...form.querySelectorAll<HTMLInputElement>("input[type=password]")].map(({ value }) => value);
+    const [passphrase, again] = [...form.querySelectorAll<HTMLInputElement>("input[type=password]")].map(
+      ({ value }) => value,
+    );
     if (passphrase!.length < SHORTEST) return say(texts.short);
     if (passphrase !== again) return say(texts.differ);
     const registered = await navigator.serviceWorker.register(WORKER, { scope: SCOPE }).catch(() => null);
@@ -66,7 +72,12 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
   }
 
   function progress({ done, all, bytes }: Progress): void {
-    say(texts.progress.replace("{done}", String(done)).replace("{all}", String(all)).replace("{size}", `${(bytes / 1e6).toFixed(1)} MB`));
+    say(
+      texts.progress
+        .replace("{done}", String(done))
+        .replace("{all}", String(all))
+        .replace("{size}", `${(bytes / 1e6).toFixed(1)} MB`),
+    );
   }
 
   async function show(): Promise<void> {
@@ -74,7 +85,18 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
     const own = found?.person === document.body.dataset["person"];
     part(!found ? "new" : !own ? "other" : state.unlocked ? "here" : "locked");
     const round = found?.rounds[roundId];
-    if (round && own) root.querySelector("[data-taken]")!.replaceChildren(texts.here.replace("{at}", new Date(round.at).toLocaleString(`${document.documentElement.lang}-u-nu-latn`, { dateStyle: "long", timeStyle: "short" })).replace("{n}", String(Object.keys(round.entries).length)));
+    if (round && own)
+      root.querySelector("[data-taken]")!.replaceChildren(
+        texts.here
+          .replace(
+            "{at}",
+            new Date(round.at).toLocaleString(`${document.documentElement.lang}-u-nu-latn`, {
+              dateStyle: "long",
+              timeStyle: "short",
+            }),
+          )
+          .replace("{n}", String(Object.keys(round.entries).length)),
+      );
     if (own && state.unlocked) listKept(await unsent());
   }
 
@@ -94,12 +116,30 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
 
   function listKept(kept: KeptWords[]): void {
     root.querySelector<HTMLElement>("[data-kept-list]")!.hidden = kept.length === 0;
-    root.querySelector("[data-kept-list] tbody")!.replaceChildren(...kept.map(({ url, entry, field, text, refusal }) => element("tr", {},
-      element("th", { scope: "row" }, element("a", { href: url.split("/").slice(0, 4).join("/"), textContent: entry, dir: "auto" })), element("td", { textContent: field }), element("td", { textContent: text, dir: "auto" }), element("td", { textContent: refusal ?? texts.waits }))));
+    root
+      .querySelector("[data-kept-list] tbody")!
+      .replaceChildren(
+        ...kept.map(({ url, entry, field, text, refusal }) =>
+          element(
+            "tr",
+            {},
+            element(
+              "th",
+              { scope: "row" },
+              element("a", { href: url.split("/").slice(0, 4).join("/"), textContent: entry, dir: "auto" }),
+            ),
+            element("td", { textContent: field }),
+            element("td", { textContent: text, dir: "auto" }),
+            element("td", { textContent: refusal ?? texts.waits }),
+          ),
+        ),
+      );
   }
 
   async function saveAsFile(): Promise<void> {
-    const lines = (await unsent()).map(({ entry, field, text, refusal }) => [entry, field, text, refusal ?? texts.waits].join("\n"));
+    const lines = (await unsent()).map(({ entry, field, text, refusal }) =>
+      [entry, field, text, refusal ?? texts.waits].join("\n"),
+    );
     const address = URL.createObjectURL(new Blob([lines.join("\n\n")], { type: "text/plain" }));
     element("a", { href: address, download: "kapok.txt" }).click();
     URL.revokeObjectURL(address);
@@ -111,5 +151,7 @@ const unsent = async (): Promise<KeptWords[]> => (await ask<KeptWords[]>("kept")
 /** Resolves when the worker answers for this page. */
 function controlled(): Promise<void> {
   if (navigator.serviceWorker.controller) return Promise.resolve();
-  return new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", () => resolve(), { once: true }));
+  return new Promise((resolve) =>
+    navigator.serviceWorker.addEventListener("controllerchange", () => resolve(), { once: true }),
+  );
 }

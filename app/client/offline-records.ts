@@ -15,7 +15,10 @@ export const records: Records = {
   get: (name) => inStore("readonly", (store) => store.get(name)),
   put: (name, value) => inStore("readwrite", (store) => store.put(value, name)).then(nothing),
   drop: (name) => inStore("readwrite", (store) => store.delete(name)),
-  names: (prefix) => inStore<IDBValidKey[]>("readonly", (store) => store.getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`))).then((keys) => keys.map(String)),
+  names: (prefix) =>
+    inStore<IDBValidKey[]>("readonly", (store) => store.getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`))).then(
+      (keys) => keys.map(String),
+    ),
   clear: () => inStore("readwrite", (store) => store.clear()),
 };
 

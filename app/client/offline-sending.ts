@@ -3,20 +3,29 @@ import { makeSaver, type Outcome, type State, type Words } from "./saver.ts";
 
 type Post = (url: string, words: Words, version: string) => Promise<Outcome>;
 /** `sentence`: why the server did not take it. */
-export type Delivery = { kind: "sent" } | { kind: "refused"; sentence: string | null } | { kind: "signed-out" } | { kind: "unreachable" };
+export type Delivery =
+  | { kind: "sent" }
+  | { kind: "refused"; sentence: string | null }
+  | { kind: "signed-out" }
+  | { kind: "unreachable" };
 
 const noTimer = () => () => undefined;
 
 /** Sends a field's kept words by the rule of a field on a page: what went out without an answer goes first, and what somebody else has changed is not overwritten. `note` learns what is to be kept now. */
 export async function deliver(kept: KeptWords, post: Post, note: (kept: KeptWords) => void): Promise<Delivery> {
   let last: State = { kind: "unchanged" };
-  const saver = makeSaver({
-    stored: null, version: kept.version, doubtful: kept.doubtful,
-    read: () => kept.words,
-    send: (words, version) => post(kept.url, words, version),
-    show: (state) => (last = state),
-    keep: (now) => note({ ...kept, ...now }),
-  }, noTimer);
+  const saver = makeSaver(
+    {
+      stored: null,
+      version: kept.version,
+      doubtful: kept.doubtful,
+      read: () => kept.words,
+      send: (words, version) => post(kept.url, words, version),
+      show: (state) => (last = state),
+      keep: (now) => note({ ...kept, ...now }),
+    },
+    noTimer,
+  );
   await saver.flush();
   const isFirstOfTwo = kept.doubtful !== null && kept.doubtful !== kept.words;
   if (isFirstOfTwo && ["saved", "refused"].includes((last as State).kind)) await saver.flush();
@@ -31,7 +40,12 @@ function asDelivery(state: State): Delivery {
 
 /** Hands a review in. Doing it again changes nothing, so an answer that was lost on the way does no harm. */
 export async function handIn(url: string): Promise<Delivery> {
-  const response = await fetch(url, { method: "POST", body: new URLSearchParams(), redirect: "manual", headers: { accept: "application/json" } }).catch(() => null);
+  const response = await fetch(url, {
+    method: "POST",
+    body: new URLSearchParams(),
+    redirect: "manual",
+    headers: { accept: "application/json" },
+  }).catch(() => null);
   if (!response || response.status >= 500) return { kind: "unreachable" };
   if (response.type === "opaqueredirect") return { kind: "sent" };
   if (response.status === 401) return { kind: "signed-out" };

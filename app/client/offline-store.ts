@@ -5,7 +5,12 @@ import type { Kept } from "./saver.ts";
 /** An entry that went along: the addresses of its sheet's files. */
 type Entry = string[];
 /** What is written openly: who took along which assignments, by identifiers that say nothing of them. */
-export type Luggage = { person: string; salt: Uint8Array<ArrayBuffer>; check: Sealed; rounds: Record<string, { at: number; entries: Record<string, Entry> }> };
+export type Luggage = {
+  person: string;
+  salt: Uint8Array<ArrayBuffer>;
+  check: Sealed;
+  rounds: Record<string, { at: number; entries: Record<string, Entry> }>;
+};
 
 /** Words of a field that took another way than to the server, or are newer than the page that was taken along. */
 export type KeptWords = Kept & {
@@ -28,7 +33,16 @@ const LUGGAGE = "luggage";
 const COPY = "copy:";
 const KEPT = "kept:";
 /** What a copy needs of an answer's head; how it was packed on the line is over. */
-const HEAD = ["content-type", "cache-control", "content-disposition", "content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy"];
+const HEAD = [
+  "content-type",
+  "cache-control",
+  "content-disposition",
+  "content-security-policy",
+  "x-content-type-options",
+  "referrer-policy",
+  "cross-origin-opener-policy",
+  "cross-origin-resource-policy",
+];
 
 export const sheetOf = (assignmentId: string): string => `/judging/assignments/${assignmentId}`;
 export const luggage = (records: Records): Promise<Luggage | undefined> => records.get<Luggage>(LUGGAGE);
@@ -47,24 +61,44 @@ export async function unlock(records: Records, passphrase: string): Promise<Cryp
   const found = await luggage(records);
   if (!found) return null;
   const key = await keyFrom(passphrase, found.salt);
-  return unsealJson(key, LUGGAGE, found.check).then(() => key, () => null);
+  return unsealJson(key, LUGGAGE, found.check).then(
+    () => key,
+    () => null,
+  );
 }
 
 /** Keeps an answer of the portal under its address. */
-export async function putCopy(records: Records, key: CryptoKey, path: string, head: Headers, body: BufferSource): Promise<void> {
+export async function putCopy(
+  records: Records,
+  key: CryptoKey,
+  path: string,
+  head: Headers,
+  body: BufferSource,
+): Promise<void> {
   const name = COPY + path;
   const kept = HEAD.flatMap((each) => (head.has(each) ? [[each, head.get(each)!]] : []));
-  await records.put(name, { head: await sealJson(key, `${name} head`, kept), body: await seal(key, name, body) } satisfies Copy);
+  await records.put(name, {
+    head: await sealJson(key, `${name} head`, kept),
+    body: await seal(key, name, body),
+  } satisfies Copy);
 }
 
-export async function getCopy(records: Records, key: CryptoKey, path: string): Promise<{ head: Headers; body: ArrayBuffer } | null> {
+export async function getCopy(
+  records: Records,
+  key: CryptoKey,
+  path: string,
+): Promise<{ head: Headers; body: ArrayBuffer } | null> {
   const name = COPY + path;
   const copy = await records.get<Copy>(name);
   if (!copy) return null;
-  return { head: new Headers(await unsealJson<[string, string][]>(key, `${name} head`, copy.head)), body: await unseal(key, name, copy.body) };
+  return {
+    head: new Headers(await unsealJson<[string, string][]>(key, `${name} head`, copy.head)),
+    body: await unseal(key, name, copy.body),
+  };
 }
 
-export const hasCopy = async (records: Records, path: string): Promise<boolean> => (await records.get(COPY + path)) !== undefined;
+export const hasCopy = async (records: Records, path: string): Promise<boolean> =>
+  (await records.get(COPY + path)) !== undefined;
 
 /** Forgets an entry's sheet and files. Words kept for it stay: they are the reviewer's own. */
 export async function dropEntry(records: Records, assignmentId: string): Promise<void> {
@@ -83,7 +117,9 @@ export const forget = (records: Records, url: string): Promise<void> => records.
 /** Words kept for addresses that begin so, the oldest first. */
 export async function keptFor(records: Records, key: CryptoKey, prefix = ""): Promise<KeptWords[]> {
   const names = await records.names(KEPT + prefix);
-  const found = await Promise.all(names.map(async (name) => unsealJson<KeptWords>(key, name, (await records.get<KeptRecord>(name))!.sealed)));
+  const found = await Promise.all(
+    names.map(async (name) => unsealJson<KeptWords>(key, name, (await records.get<KeptRecord>(name))!.sealed)),
+  );
   return found.sort((a, b) => a.at - b.at);
 }
 

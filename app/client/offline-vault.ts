@@ -6,14 +6,33 @@ export type Sealed = { iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer };
 
 /** The key that a passphrase stands for. It lives in memory only, and no script can read its bits. */
 export async function keyFrom(passphrase: string, salt: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
-  const typed = await crypto.subtle.importKey("raw", new TextEncoder().encode(passphrase.normalize("NFKC")), "PBKDF2", false, ["deriveKey"]);
-  return crypto.subtle.deriveKey({ name: "PBKDF2", hash: "SHA-256", salt, iterations: ITERATIONS }, typed, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  const typed = await crypto.subtle.importKey(
+    "raw",
+    new TextEncoder().encode(passphrase.normalize("NFKC")),
+    "PBKDF2",
+    false,
+    ["deriveKey"],
+  );
+  return crypto.subtle.deriveKey(
+    { name: "PBKDF2", hash: "SHA-256", salt, iterations: ITERATIONS },
+    typed,
+    { name: "AES-GCM", length: 256 },
+    false,
+    ["encrypt", "decrypt"],
+  );
 }
 
 /** Encrypts with AES-256-GCM, bound to the name it is kept under. */
 export async function seal(key: CryptoKey, name: string, content: BufferSource): Promise<Sealed> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) }, key, content) };
+  return {
+    iv,
+    data: await crypto.subtle.encrypt(
+      { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) },
+      key,
+      content,
+    ),
+  };
 }
 
 /** Rejects with another key, under another name, and when a bit of it was changed. */

@@ -7,7 +7,10 @@ import type { Kept } from "./saver.ts";
 /** What the portal's types do not know of a service worker, as far as it is used here. */
 type Lasting = Event & { waitUntil(work: Promise<unknown>): void };
 type Fetching = Lasting & { request: Request; respondWith(answer: Promise<Response>): void };
-type Spoken = Lasting & { data: Partial<Record<string, unknown>> & { ask?: "state" | "key" | "kept" }; ports: readonly MessagePort[] };
+type Spoken = Lasting & {
+  data: Partial<Record<string, unknown>> & { ask?: "state" | "key" | "kept" };
+  ports: readonly MessagePort[];
+};
 type Tab = { postMessage(message: unknown, transfer?: Transferable[]): void };
 type Worker = {
   clients: { claim(): Promise<void>; matchAll(options: { type: "window" }): Promise<Tab[]> };
@@ -35,12 +38,17 @@ worker.addEventListener<Fetching>("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
-  if (request.mode === "navigate" || pathname.startsWith(FILES)) event.respondWith(request.method === "GET" ? page(request) : form(event));
-  else if (request.method === "GET" && /^\/(assets\/|clock\.js|favicon)/.test(pathname)) event.respondWith(openFile(request));
+  if (request.mode === "navigate" || pathname.startsWith(FILES))
+    event.respondWith(request.method === "GET" ? page(request) : form(event));
+  else if (request.method === "GET" && /^\/(assets\/|clock\.js|favicon)/.test(pathname))
+    event.respondWith(openFile(request));
 });
 
 worker.addEventListener<Spoken>("message", (event) => {
-  const { data, ports: [port] } = event;
+  const {
+    data,
+    ports: [port],
+  } = event;
   if (data.ask) {
     event.waitUntil(answer(data.ask).then((said) => port?.postMessage(said)));
     return;
@@ -75,7 +83,12 @@ async function notKept(): Promise<void> {
 }
 
 async function state(): Promise<State> {
-  return { unlocked: (await currentKey()) !== null, unsent: await countUnsent(records), away: (await records.get<number>(SINCE)) ?? null, person: (await luggage(records))?.person ?? null };
+  return {
+    unlocked: (await currentKey()) !== null,
+    unsent: await countUnsent(records),
+    away: (await records.get<number>(SINCE)) ?? null,
+    person: (await luggage(records))?.person ?? null,
+  };
 }
 
 async function setAway(isAway: boolean): Promise<void> {
@@ -87,12 +100,15 @@ async function setAway(isAway: boolean): Promise<void> {
 async function currentKey(): Promise<CryptoKey | null> {
   if (key || isLocked) return key;
   const tabs = await worker.clients.matchAll({ type: "window" });
-  const asked = tabs.map((tab) => new Promise<CryptoKey>((resolve, reject) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => (data ? resolve(data as CryptoKey) : reject(new Error("locked")));
-    setTimeout(reject, ANSWERS_WITHIN);
-    tab.postMessage({ ask: "key" }, [port2]);
-  }));
+  const asked = tabs.map(
+    (tab) =>
+      new Promise<CryptoKey>((resolve, reject) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => (data ? resolve(data as CryptoKey) : reject(new Error("locked")));
+        setTimeout(reject, ANSWERS_WITHIN);
+        tab.postMessage({ ask: "key" }, [port2]);
+      }),
+  );
   key = await Promise.any(asked).catch(() => null);
   return key;
 }
@@ -135,7 +151,8 @@ async function fresh(place: string, response: Response, began: number): Promise<
   if (response.status === 404 && assignmentId) await dropEntry(records, assignmentId);
   if (!response.ok) return new Response(text, head);
   await putCopy(records, holder, place, response.headers, new TextEncoder().encode(text));
-  for (const { url, isUnsent, at } of await keptFor(records, holder, `${place}/`)) if (!isUnsent && at < began) await forget(records, url);
+  for (const { url, isUnsent, at } of await keptFor(records, holder, `${place}/`))
+    if (!isUnsent && at < began) await forget(records, url);
   return new Response(await withKept(text, place, holder), head);
 }
 
@@ -145,14 +162,22 @@ async function fromStore(place: string): Promise<Response> {
   const copy = await getCopy(records, holder, place).catch(() => null);
   if (!copy) return away("absent");
   if (!copy.head.get("content-type")?.startsWith("text/html")) return new Response(copy.body, { headers: copy.head });
-  const text = new TextDecoder().decode(copy.body).replaceAll('="/attachments/', `="${FILES}`).replaceAll(' download=""', "");
+  const text = new TextDecoder()
+    .decode(copy.body)
+    .replaceAll('="/attachments/', `="${FILES}`)
+    .replaceAll(' download=""', "");
   return new Response(await withKept(text, place, holder), { headers: copy.head });
 }
 
 /** Writes the words that are kept for a page on its body, where the script that saves fields finds them. */
 async function withKept(text: string, place: string, holder: CryptoKey): Promise<string> {
   const kept = await keptFor(records, holder, `${place}/`);
-  const words = Object.fromEntries(kept.map(({ url, words, version, doubtful, isUnsent }): [string, Kept] => [url, { words, version, doubtful, isUnsent }]));
+  const words = Object.fromEntries(
+    kept.map(({ url, words, version, doubtful, isUnsent }): [string, Kept] => [
+      url,
+      { words, version, doubtful, isUnsent },
+    ]),
+  );
   const written = JSON.stringify(words).replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   return text.replace("<body", () => `<body data-kept="${written}"`);
 }
@@ -172,7 +197,19 @@ async function form(event: Fetching): Promise<Response> {
   await writing;
   const holder = await currentKey();
   if (!holder) return away("locked");
-  if (act) await keep(records, holder, { url: place, words: "", version: "", doubtful: null, isUnsent: true, entry: "", field: "", text: "", refusal: null, at: began });
+  if (act)
+    await keep(records, holder, {
+      url: place,
+      words: "",
+      version: "",
+      doubtful: null,
+      isUnsent: true,
+      entry: "",
+      field: "",
+      text: "",
+      refusal: null,
+      at: began,
+    });
   await setAway(true);
   return Response.redirect(sheet, 303);
 }
@@ -192,6 +229,7 @@ async function openFile(request: Request): Promise<Response> {
   const found = await caches.match(request, { ignoreVary: true });
   if (found && new URL(request.url).pathname.startsWith("/assets/")) return found;
   const response = await fetch(request).catch((error: unknown) => found ?? Promise.reject(error));
-  if (response.ok && response !== found && (await luggage(records))) await (await caches.open(OPEN)).put(request, response.clone());
+  if (response.ok && response !== found && (await luggage(records)))
+    await (await caches.open(OPEN)).put(request, response.clone());
   return response;
 }

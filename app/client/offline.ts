@@ -12,7 +12,10 @@ import { send } from "./save-request.ts";
 /** The worker that belongs to this build. */
 export const WORKER = workerAddress;
 
-export type OfflineTexts = Record<"away" | "unsent" | "seeUnsent" | "handedIn" | "incomplete" | "leaving" | "wrong" | "full" | "inProgress" | "handsIn", string>;
+export type OfflineTexts = Record<
+  "away" | "unsent" | "seeUnsent" | "handedIn" | "incomplete" | "leaving" | "wrong" | "full" | "inProgress" | "handsIn",
+  string
+>;
 
 const IDLE = 30 * 60_000;
 const LOOK = 30_000;
@@ -28,19 +31,25 @@ export async function enhanceOffline(): Promise<void> {
   if (!worker?.controller || isWatching) return;
   isWatching = true;
   void worker.register(WORKER, { scope: SCOPE }).catch(() => null); // a newer one takes the place of the old
-  const texts = JSON.parse(document.querySelector<HTMLElement>("[data-offline]")?.dataset["offline"] ?? "{}") as OfflineTexts;
-  worker.addEventListener("message", ({ data, ports: [port] }: MessageEvent<{ ask?: "key"; lock?: true; notKept?: true; state?: State }>) => {
-    if (data.ask) port?.postMessage(heldKey());
-    else if (data.lock) lock();
-    else if (data.notKept) showBanner(texts.full, "alert");
-    else if (data.state) void showState(data.state, texts);
-  });
+  const texts = JSON.parse(
+    document.querySelector<HTMLElement>("[data-offline]")?.dataset["offline"] ?? "{}",
+  ) as OfflineTexts;
+  worker.addEventListener(
+    "message",
+    ({ data, ports: [port] }: MessageEvent<{ ask?: "key"; lock?: true; notKept?: true; state?: State }>) => {
+      if (data.ask) port?.postMessage(heldKey());
+      else if (data.lock) lock();
+      else if (data.notKept) showBanner(texts.full, "alert");
+      else if (data.state) void showState(data.state, texts);
+    },
+  );
   hold(heldKey() ?? (await ask<CryptoKey | null>("key")));
   if (isAlong() && !heldKey()) lock(); // nobody types where nothing could be kept
   enhanceUnlocking(texts);
   lockWhenIdle();
   removeAtSignOut();
-  for (const notice of document.querySelectorAll<HTMLElement>("[data-handed-in]")) notice.hidden = !(`${location.pathname}/submission` in keptHere());
+  for (const notice of document.querySelectorAll<HTMLElement>("[data-handed-in]"))
+    notice.hidden = !(`${location.pathname}/submission` in keptHere());
   await showState(await ask<State>("state"), texts);
   void showKeptTasks(texts);
   addEventListener(LINE_IS_AWAY, () => tell({ away: true }));
@@ -69,7 +78,14 @@ async function contact(texts: OfflineTexts): Promise<void> {
 /** Lines come back without a word. */
 async function lookForLine(texts: OfflineTexts): Promise<void> {
   const { away } = await ask<State>("state");
-  if (away === null || !(await fetch("/healthz", { cache: "no-store" }).then(({ ok }) => ok, () => false))) return;
+  if (
+    away === null ||
+    !(await fetch("/healthz", { cache: "no-store" }).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  )
+    return;
   tell({ back: true });
   await contact(texts);
 }
@@ -78,7 +94,9 @@ async function lookForLine(texts: OfflineTexts): Promise<void> {
 export async function sendKept(texts: OfflineTexts, again = false): Promise<boolean> {
   return navigator.locks.request("kapok-offline", { ifAvailable: true }, async (lock) => {
     if (!lock) return false;
-    const waiting = (await ask<KeptWords[]>("kept")).filter(({ isUnsent, refusal }) => isUnsent && (again || refusal === null));
+    const waiting = (await ask<KeptWords[]>("kept")).filter(
+      ({ isUnsent, refusal }) => isUnsent && (again || refusal === null),
+    );
     const sheets = new Set<string>();
     for (const kept of [...waiting.filter((each) => !isHandingIn(each)), ...waiting.filter(isHandingIn)]) {
       let newest = kept;
@@ -103,11 +121,20 @@ async function showState({ away, unsent }: State, texts: OfflineTexts): Promise<
   else localStorage.removeItem(SURE);
   const shown = document.getElementById("autosave-banner");
   if (shown?.role === "alert") return;
-  const at = new Date(away ?? 0).toLocaleString(`${document.documentElement.lang}-u-nu-latn`, { dateStyle: "long", timeStyle: "short" });
-  if (away !== null && document.querySelector("[data-offline]")) showBanner(texts.away.replace("{at}", at).replace("{n}", String(unsent)), "status");
+  const at = new Date(away ?? 0).toLocaleString(`${document.documentElement.lang}-u-nu-latn`, {
+    dateStyle: "long",
+    timeStyle: "short",
+  });
+  if (away !== null && document.querySelector("[data-offline]"))
+    showBanner(texts.away.replace("{at}", at).replace("{n}", String(unsent)), "status");
   else if (unsent > 0 && !document.querySelector("[data-kept-list]")) {
     const [roundId] = Object.keys((await luggage(records))?.rounds ?? {});
-    showBanner(texts.unsent.replace("{n}", String(unsent)), "status", " ", element("a", { href: `/judging/rounds/${roundId}/offline`, textContent: texts.seeUnsent }));
+    showBanner(
+      texts.unsent.replace("{n}", String(unsent)),
+      "status",
+      " ",
+      element("a", { href: `/judging/rounds/${roundId}/offline`, textContent: texts.seeUnsent }),
+    );
   } else hideBanner();
 }
 
@@ -175,7 +202,9 @@ function removeAtSignOut(): void {
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       event.preventDefault();
-      void removeAll().catch(() => null).then(() => form.submit());
+      void removeAll()
+        .catch(() => null)
+        .then(() => form.submit());
     });
   }
 }
@@ -184,5 +213,6 @@ function removeAtSignOut(): void {
 export async function removeAll(): Promise<void> {
   await records.clear();
   await caches.delete(OPEN);
-  for (const registration of await navigator.serviceWorker.getRegistrations()) if (new URL(registration.scope).pathname === SCOPE) await registration.unregister();
+  for (const registration of await navigator.serviceWorker.getRegistrations())
+    if (new URL(registration.scope).pathname === SCOPE) await registration.unregister();
 }

@@ -2,10 +2,11 @@
 export function enhancePasskeys(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-passkey]")) {
     if (!window.PublicKeyCredential) say(form, "textUnsupported");
-    else form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      void complete(form);
-    });
+    else
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        void complete(form);
+      });
   }
 }
 
@@ -21,10 +22,16 @@ async function complete(form: HTMLFormElement): Promise<void> {
   if (!(field instanceof HTMLInputElement)) return;
   say(form, "textWaiting");
   try {
-    const answer = await fetch(form.dataset["challenge"] ?? "", { method: "POST", headers: { accept: "application/json" } });
+    const answer = await fetch(form.dataset["challenge"] ?? "", {
+      method: "POST",
+      headers: { accept: "application/json" },
+    });
     if (!answer.ok) throw new Error(String(answer.status));
     const options = await answer.json();
-    const credential = form.dataset["passkey"] === "create" ? await navigator.credentials.create({ publicKey: creation(options) }) : await navigator.credentials.get({ publicKey: request(options) });
+    const credential =
+      form.dataset["passkey"] === "create"
+        ? await navigator.credentials.create({ publicKey: creation(options) })
+        : await navigator.credentials.get({ publicKey: request(options) });
     field.value = JSON.stringify(written(credential as PublicKeyCredential));
     form.submit();
   } catch {
@@ -34,18 +41,31 @@ async function complete(form: HTMLFormElement): Promise<void> {
 
 /** Older browsers have no reader of their own for what the server writes. */
 function creation(options: PublicKeyCredentialCreationOptionsJSON): PublicKeyCredentialCreationOptions {
-  if (PublicKeyCredential.parseCreationOptionsFromJSON) return PublicKeyCredential.parseCreationOptionsFromJSON(options);
+  if (PublicKeyCredential.parseCreationOptionsFromJSON)
+    return PublicKeyCredential.parseCreationOptionsFromJSON(options);
   const { challenge, user, excludeCredentials = [], extensions: _, ...rest } = options;
-  return { ...rest, challenge: bytes(challenge), user: { ...user, id: bytes(user.id) }, excludeCredentials: excludeCredentials.map(known) } as PublicKeyCredentialCreationOptions;
+  return {
+    ...rest,
+    challenge: bytes(challenge),
+    user: { ...user, id: bytes(user.id) },
+    excludeCredentials: excludeCredentials.map(known),
+  } as PublicKeyCredentialCreationOptions;
 }
 
 function request(options: PublicKeyCredentialRequestOptionsJSON): PublicKeyCredentialRequestOptions {
   if (PublicKeyCredential.parseRequestOptionsFromJSON) return PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const { challenge, allowCredentials = [], extensions: _, ...rest } = options;
-  return { ...rest, challenge: bytes(challenge), allowCredentials: allowCredentials.map(known) } as PublicKeyCredentialRequestOptions;
+  return {
+    ...rest,
+    challenge: bytes(challenge),
+    allowCredentials: allowCredentials.map(known),
+  } as PublicKeyCredentialRequestOptions;
 }
 
-const known = ({ id }: PublicKeyCredentialDescriptorJSON): PublicKeyCredentialDescriptor => ({ type: "public-key", id: bytes(id) });
+const known = ({ id }: PublicKeyCredentialDescriptorJSON): PublicKeyCredentialDescriptor => ({
+  type: "public-key",
+  id: bytes(id),
+});
 
 function written(credential: PublicKeyCredential): unknown {
   if (typeof credential.toJSON === "function") return credential.toJSON();
@@ -53,8 +73,19 @@ function written(credential: PublicKeyCredential): unknown {
   const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"] as const;
   const held = response as Partial<Record<(typeof parts)[number], ArrayBuffer | null>>;
   const texts = parts.flatMap((part) => (held[part] ? [[part, text(held[part])]] : []));
-  return { id, rawId: text(rawId), type, response: Object.fromEntries(texts), clientExtensionResults: credential.getClientExtensionResults() };
+  return {
+    id,
+    rawId: text(rawId),
+    type,
+    response: Object.fromEntries(texts),
+    clientExtensionResults: credential.getClientExtensionResults(),
+  };
 }
 
-const bytes = (words: string) => Uint8Array.from(atob(words.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
-const text = (buffer: ArrayBuffer): string => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const bytes = (words: string) =>
+  Uint8Array.from(atob(words.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+const text = (buffer: ArrayBuffer): string =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");

@@ -15,7 +15,10 @@ class PlaceField {
   private readonly count = Object.assign(document.createElement("p"), { className: "hint" });
   private timer = 0;
 
-  constructor(private readonly place: HTMLElement, private readonly input: HTMLInputElement) {
+  constructor(
+    private readonly place: HTMLElement,
+    private readonly input: HTMLInputElement,
+  ) {
     this.list.className = "suggestions";
     this.count.setAttribute("role", "status");
   }
@@ -39,18 +42,26 @@ class PlaceField {
   private async look(): Promise<void> {
     const name = this.input.value.trim();
     if (name.length < 2) return this.show(null);
-    const response = await fetch(`/places?name=${encodeURIComponent(name)}`, { headers: { accept: "application/json" } }).catch(() => null);
+    const response = await fetch(`/places?name=${encodeURIComponent(name)}`, {
+      headers: { accept: "application/json" },
+    }).catch(() => null);
     if (response?.ok && this.input.value.trim() === name) this.show((await response.json()) as Found[]);
   }
 
   private show(found: Found[] | null): void {
     const counted = JSON.parse(this.place.dataset["counted"] ?? "[]") as string[];
-    this.count.textContent = found ? (counted[Math.min(found.length, 2)] ?? "").replace("{n}", String(found.length)) : "";
+    this.count.textContent = found
+      ? (counted[Math.min(found.length, 2)] ?? "").replace("{n}", String(found.length))
+      : "";
     this.list.replaceChildren(...(found ?? []).map((each) => this.choice(each)));
   }
 
   private choice({ label, ...place }: Found): HTMLLIElement {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: label });
+    const button = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "plain",
+      textContent: label,
+    });
     button.addEventListener("click", () => this.choose(place));
     const item = document.createElement("li");
     item.append(button);
@@ -58,7 +69,12 @@ class PlaceField {
   }
 
   private choose({ name, country, lat, lon }: Omit<Found, "label">): void {
-    const held: [string, string][] = [["name", name], ["country", country], ["lat", String(lat)], ["lon", String(lon)]];
+    const held: [string, string][] = [
+      ["name", name],
+      ["country", country],
+      ["lat", String(lat)],
+      ["lon", String(lon)],
+    ];
     for (const [part, value] of held) {
       const control = document.getElementById(`${this.place.dataset["place"]}.${part}`);
       if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) control.value = value;

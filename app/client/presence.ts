@@ -7,7 +7,8 @@ export function enhancePresence(root: ParentNode): void {
   const line = root.querySelector<HTMLElement>("[data-presence]");
   if (!line) return;
   let touched = Date.now();
-  for (const sign of ["pointermove", "keydown", "touchstart", "focus"]) addEventListener(sign, () => (touched = Date.now()), { passive: true });
+  for (const sign of ["pointermove", "keydown", "touchstart", "focus"])
+    addEventListener(sign, () => (touched = Date.now()), { passive: true });
   setInterval(() => {
     if (!document.hidden && Date.now() - touched < IDLE) void here(line);
   }, EVERY);
@@ -15,7 +16,12 @@ export function enhancePresence(root: ParentNode): void {
 
 async function here(line: HTMLElement): Promise<void> {
   const body = new URLSearchParams({ section: line.dataset["section"] ?? "" });
-  const answer = await fetch(line.dataset["presence"] ?? "", { method: "POST", body, headers: { accept: "application/json" }, redirect: "manual" }).catch(() => null);
-  const { sentence } = answer?.ok ? await answer.json().catch(() => ({})) as { sentence?: string } : {};
+  const answer = await fetch(line.dataset["presence"] ?? "", {
+    method: "POST",
+    body,
+    headers: { accept: "application/json" },
+    redirect: "manual",
+  }).catch(() => null);
+  const { sentence } = answer?.ok ? ((await answer.json().catch(() => ({}))) as { sentence?: string }) : {};
   if (sentence !== undefined && sentence !== line.textContent) line.textContent = sentence;
 }

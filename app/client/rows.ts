@@ -18,12 +18,15 @@ export function growTo(wrapper: HTMLElement, names: Iterable<string>): void {
   const place = wrapper.querySelector<HTMLElement>("[data-adds-row]");
   const table = place?.dataset["addsRow"];
   if (!place || !table) return;
-  const indexes = [...names].flatMap((name) => (name.startsWith(`${table}.`) ? Number(name.slice(table.length + 1).split(".")[0]) : []));
+  const indexes = [...names].flatMap((name) =>
+    name.startsWith(`${table}.`) ? Number(name.slice(table.length + 1).split(".")[0]) : [],
+  );
   const wanted = Math.max(-1, ...indexes.filter(Number.isInteger)) + 1;
   while (rowsOf(table).length < wanted) if (!addRow(place)) return;
 }
 
-const rowsOf = (table: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.dataset["row"] === table);
+const rowsOf = (table: string): HTMLElement[] =>
+  [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.dataset["row"] === table);
 
 function addRow(place: HTMLElement): HTMLElement | null {
   const { addsRow: table = "", most = "0", rowLabel = "" } = place.dataset;
@@ -43,13 +46,24 @@ function addRow(place: HTMLElement): HTMLElement | null {
     input.defaultValue = "";
     input.value = "";
   }
-  row.setAttribute("aria-label", rowLabel.replace("{n}", new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(rows.length + 1)));
+  row.setAttribute(
+    "aria-label",
+    rowLabel.replace(
+      "{n}",
+      new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(rows.length + 1),
+    ),
+  );
   last.after(row);
   place.hidden = rows.length + 1 >= Number(most);
   return row;
 }
 
 function addUp(sum: HTMLOutputElement): void {
-  const amounts = rowsOf(sum.dataset["sum"] ?? "").flatMap((row) => row.querySelector<HTMLInputElement>("input[name$='.amount']")?.value ?? []);
-  sum.textContent = (sum.dataset["text"] ?? "").replace("{sum}", new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(sumOf(amounts)));
+  const amounts = rowsOf(sum.dataset["sum"] ?? "").flatMap(
+    (row) => row.querySelector<HTMLInputElement>("input[name$='.amount']")?.value ?? [],
+  );
+  sum.textContent = (sum.dataset["text"] ?? "").replace(
+    "{sum}",
+    new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(sumOf(amounts)),
+  );
 }

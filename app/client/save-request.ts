@@ -12,10 +12,14 @@ export async function send(url: string, words: Words, version: string): Promise<
   for (const [name, value] of new URLSearchParams(words)) body.append(name, value);
   body.append("version", version);
   const response = await fetch(url, {
-    method: "POST", body, keepalive: words.length < OUTLIVES_PAGE, redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+    method: "POST",
+    body,
+    keepalive: words.length < OUTLIVES_PAGE,
+    redirect: "manual",
+    signal: AbortSignal.timeout(PATIENCE),
     headers: { accept: "application/json", "x-requested-with": "autosave" },
   });
-  return understand(response, await response.json().catch(() => ({})) as Answer);
+  return understand(response, (await response.json().catch(() => ({}))) as Answer);
 }
 
 /** What the server's answer means for the field. */
@@ -23,5 +27,7 @@ function understand({ ok, status, type }: Response, { version, saved = "", notes
   if (ok && version !== undefined) return { kind: "saved", version, saved, notes };
   if (status === 401 || type === "opaqueredirect") return { kind: "signed-out" };
   if (status === 409 && theirs) return { kind: "conflict", theirs, message: message ?? null };
-  return ok || status >= 500 || status === 429 || status === 408 ? { kind: "unreachable" } : { kind: "refused", message: message ?? null };
+  return ok || status >= 500 || status === 429 || status === 408
+    ? { kind: "unreachable" }
+    : { kind: "refused", message: message ?? null };
 }

@@ -14,7 +14,11 @@ export type Outcome =
   | { kind: "unreachable" };
 
 /** What a field shows; `tries` counts the attempts in a row that found no server. */
-export type State = Exclude<Outcome, { kind: "unreachable" }> | { kind: "unreachable"; tries: number } | { kind: "saving" } | { kind: "unchanged" };
+export type State =
+  | Exclude<Outcome, { kind: "unreachable" }>
+  | { kind: "unreachable"; tries: number }
+  | { kind: "saving" }
+  | { kind: "unchanged" };
 
 /** What the saver needs from a field: the page in the browser, a plain object in tests. */
 export type SavingField = {
@@ -132,7 +136,14 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
     touched(0);
   }
 
-  return { touched, flush, isUnsent, isAway: () => failures > 0, keepMine: () => settleOn(null), tookTheirs: () => settleOn(field.read()) };
+  return {
+    touched,
+    flush,
+    isUnsent,
+    isAway: () => failures > 0,
+    keepMine: () => settleOn(null),
+    tookTheirs: () => settleOn(field.read()),
+  };
 }
 
 /** Whether words are this one text. */

@@ -15,7 +15,11 @@ export function enhanceShortcuts(root: Document): void {
   };
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || isWriting(event.target)) return;
-    const act = acts[event.key.toLowerCase()] ?? (/^\d$/.test(event.key) && !isNumber(event.target) ? () => choose(scales[Math.max(0, at(root, scales))], event.key) : undefined);
+    const act =
+      acts[event.key.toLowerCase()] ??
+      (/^\d$/.test(event.key) && !isNumber(event.target)
+        ? () => choose(scales[Math.max(0, at(root, scales))], event.key)
+        : undefined);
     if (!act) return;
     event.preventDefault();
     act();
@@ -24,15 +28,19 @@ export function enhanceShortcuts(root: Document): void {
 
 /** Where one writes or chooses from a list, keys are letters. A field for a number takes none of those that act, but its figures. */
 const isWriting = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches("textarea, select, input:not([type=radio], [type=checkbox], [type=number])"));
-const isNumber = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.matches("[type=number]");
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches("textarea, select, input:not([type=radio], [type=checkbox], [type=number])"));
+const isNumber = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches("[type=number]");
 
 function follow(root: Document, rel: "next" | "prev"): void {
   root.querySelector<HTMLAnchorElement>(`main a[rel=${rel}]`)?.click();
 }
 
 /** The place of the criterion one is at, its comment included; -1 before the first. */
-const at = (root: Document, scales: HTMLElement[]): number => scales.findIndex((scale) => (scale.closest(".criterion") ?? scale).contains(root.activeElement));
+const at = (root: Document, scales: HTMLElement[]): number =>
+  scales.findIndex((scale) => (scale.closest(".criterion") ?? scale).contains(root.activeElement));
 
 function goTo(scale: HTMLElement | undefined): void {
   const control = scale?.querySelector<HTMLInputElement>("input:checked") ?? scale?.querySelector("input");

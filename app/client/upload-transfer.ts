@@ -22,12 +22,19 @@ const LONGEST_WAIT = 20_000;
  * Answers "arrived" when the store holds every byte but the portal's answer was lost.
  * Throws Unwanted when the portal refuses the file, and any other error when it gives up.
  */
-export async function sendFile(file: File, input: Slot, onProgress: (bytes: number) => void): Promise<FinishedUpload | "arrived"> {
+export async function sendFile(
+  file: File,
+  input: Slot,
+  onProgress: (bytes: number) => void,
+): Promise<FinishedUpload | "arrived"> {
   const { upload, url } = await begin(file, input, onProgress);
   const stopPausing = pauseWhileOffline(upload, file);
   try {
     // Once rejected, the SDK's promise stays so, even when the rest of the file arrives after all: then the store itself is asked.
-    return await upload.done(file).then(({ serverData }) => serverData, () => carryOn(upload, file, url));
+    return await upload.done(file).then(
+      ({ serverData }) => serverData,
+      () => carryOn(upload, file, url),
+    );
   } finally {
     stopPausing();
   }
@@ -40,14 +47,21 @@ async function begin(file: File, input: Slot, onProgress: (bytes: number) => voi
     const listening: typeof fetch = async (target, init) => {
       const response = await fetch(target, init);
       if (init?.method !== "POST") return response;
-      const said = (await response.clone().json().catch(() => null)) as { url?: string }[] | { message?: string } | null;
+      const said = (await response
+        .clone()
+        .json()
+        .catch(() => null)) as { url?: string }[] | { message?: string } | null;
       if (Array.isArray(said)) url = said[0]?.url ?? "";
       else if (response.status >= 400 && response.status < 500) refusal = new Unwanted(said?.message ?? "");
       return response;
     };
     const { createUpload } = genUploader<UploadRouter>({ url: "/api/uploadthing", package: "kapok", fetch: listening });
     try {
-      const upload = await createUpload("attachment", { files: [file], input, onUploadProgress: ({ loaded }) => onProgress(loaded) });
+      const upload = await createUpload("attachment", {
+        files: [file],
+        input,
+        onUploadProgress: ({ loaded }) => onProgress(loaded),
+      });
       return { upload, url };
     } catch (error) {
       if (refusal) throw refusal;
@@ -85,7 +99,10 @@ async function standingAt(url: string): Promise<Standing> {
   if (!response || response.status >= 500) return null;
   if (!response.ok) return "refused";
   const answer = response.headers.get("x-upload-answer");
-  return { held: Number(response.headers.get("x-ut-range-start") ?? 0), answer: answer ? (JSON.parse(answer) as FinishedUpload) : null };
+  return {
+    held: Number(response.headers.get("x-ut-range-start") ?? 0),
+    answer: answer ? (JSON.parse(answer) as FinishedUpload) : null,
+  };
 }
 
 function pauseWhileOffline(upload: Transfer, file: File): () => void {
@@ -114,7 +131,9 @@ function quietly(work: () => void): void {
 }
 
 function online(): Promise<void> {
-  return navigator.onLine ? Promise.resolve() : new Promise((resolve) => window.addEventListener("online", () => resolve(), { once: true }));
+  return navigator.onLine
+    ? Promise.resolve()
+    : new Promise((resolve) => window.addEventListener("online", () => resolve(), { once: true }));
 }
 
 function sleep(milliseconds: number): Promise<void> {

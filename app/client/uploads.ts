@@ -21,7 +21,10 @@ class UploadForm {
   private readonly bar: HTMLProgressElement;
   private running = 0;
 
-  constructor(private readonly form: HTMLFormElement, private readonly input: HTMLInputElement) {
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly input: HTMLInputElement,
+  ) {
     this.slot = { entryId: form.dataset["entry"] ?? "", questionKey: form.dataset["question"] ?? "" };
     this.words = form.querySelector("output") ?? form.appendChild(document.createElement("output"));
     this.bar = form.querySelector("progress") ?? form.appendChild(document.createElement("progress"));
@@ -29,7 +32,8 @@ class UploadForm {
   }
 
   listen(): void {
-    for (const button of this.form.querySelectorAll<HTMLButtonElement>("button:not([type=button])")) button.hidden = true;
+    for (const button of this.form.querySelectorAll<HTMLButtonElement>("button:not([type=button])"))
+      button.hidden = true;
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.input.addEventListener("change", () => this.sendAll([...(this.input.files ?? [])]));
     window.addEventListener("beforeunload", (event) => {
@@ -63,7 +67,8 @@ class UploadForm {
       const { sendFile } = await import("./upload-transfer.ts");
       const finished = await sendFile(file, this.slot, (bytes) => this.show(bytes, file.size));
       if (finished !== "arrived" && finished.problem) return this.unusable(finished.problem, file);
-      if (finished !== "arrived" && finished.attachmentId === null) throw new Error("the portal changed its mind meanwhile");
+      if (finished !== "arrived" && finished.attachmentId === null)
+        throw new Error("the portal changed its mind meanwhile");
       this.say("done", file);
       return "arrived";
     } catch (error) {
@@ -86,14 +91,20 @@ class UploadForm {
   private obstacle(file: File): FileProblem | null {
     if (file.size === 0) return "empty";
     if (file.size > Number(this.form.dataset["max"] ?? Number.POSITIVE_INFINITY)) return "too-big";
-    const accepted = (this.form.dataset["accept"] ?? "").split(",").map((type) => type.trim().toLowerCase()).filter(Boolean);
-    const suits = (type: string) => (type.startsWith(".") ? file.name.toLowerCase().endsWith(type) : type === file.type);
+    const accepted = (this.form.dataset["accept"] ?? "")
+      .split(",")
+      .map((type) => type.trim().toLowerCase())
+      .filter(Boolean);
+    const suits = (type: string) =>
+      type.startsWith(".") ? file.name.toLowerCase().endsWith(type) : type === file.type;
     return accepted.length === 0 || file.type === "" || accepted.some(suits) ? null : "wrong-type";
   }
 
   private say(code: string, file: File, instead = ""): void {
     const text = instead || this.text(code) || this.text("failed");
-    this.words.textContent = text.includes("{name}") ? text.replaceAll("{name}", () => file.name) : `${file.name}: ${text}`;
+    this.words.textContent = text.includes("{name}")
+      ? text.replaceAll("{name}", () => file.name)
+      : `${file.name}: ${text}`;
     this.form.classList.toggle("upload-problem", code !== "uploading" && code !== "done");
   }
 
@@ -104,7 +115,11 @@ class UploadForm {
   }
 
   private offerRetry(files: File[]): void {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.text("retry"), className: "button button-secondary" });
+    const button = Object.assign(document.createElement("button"), {
+      type: "button",
+      textContent: this.text("retry"),
+      className: "button button-secondary",
+    });
     button.dataset["retry"] = "";
     button.addEventListener("click", () => this.sendAll(files));
     this.words.after(button);

@@ -16,7 +16,10 @@ export const asker = (asking: Asking): Asker => askerFrom(asked(asking));
 
 /** The values with which a prepared statement that was written with `ASKER` is run. */
 export const asked = ({ actor, now }: Asking) => ({
-  asker: actor.id, now: now.toISOString(), staff: `{${actor.staff.join(",")}}`, teams: `{${actor.teams.map(({ cityId }) => cityId).join(",")}}`,
+  asker: actor.id,
+  now: now.toISOString(),
+  staff: `{${actor.staff.join(",")}}`,
+  teams: `{${actor.teams.map(({ cityId }) => cityId).join(",")}}`,
 });
 
 const askerFrom = (of: Record<keyof ReturnType<typeof asked>, unknown>): Asker => ({
@@ -27,4 +30,9 @@ const askerFrom = (of: Record<keyof ReturnType<typeof asked>, unknown>): Asker =
 });
 
 /** Whoever will ask: for prepared statements, which are run with `asked(ctx)`. */
-export const ASKER: Asker = askerFrom({ asker: sql.placeholder("asker"), now: sql.placeholder("now"), staff: sql.placeholder("staff"), teams: sql.placeholder("teams") });
+export const ASKER: Asker = askerFrom({
+  asker: sql.placeholder("asker"),
+  now: sql.placeholder("now"),
+  staff: sql.placeholder("staff"),
+  teams: sql.placeholder("teams"),
+});

@@ -19,17 +19,31 @@ export type Person = Actor & { id: string };
 /** All a domain function may know: where to read and write, who asks, and what time it is. */
 export type Context<A extends Actor = Person> = { db: Db; actor: A; now: Date };
 
-export const ANONYMOUS: Actor = { id: null, name: "", email: "", emailConfirmed: false, staff: [], teams: [], panels: [] };
+export const ANONYMOUS: Actor = {
+  id: null,
+  name: "",
+  email: "",
+  emailConfirmed: false,
+  staff: [],
+  teams: [],
+  panels: [],
+};
 /** The portal itself: jobs, imports, the first start. */
 export const PORTAL: Actor = { ...ANONYMOUS, name: "Kapok" };
 
-export const isStaff = (actor: Actor, ...roles: StaffRole[]): boolean => actor.staff.some((role) => roles.includes(role));
+export const isStaff = (actor: Actor, ...roles: StaffRole[]): boolean =>
+  actor.staff.some((role) => roles.includes(role));
 /** Whether somebody runs the award or its machine: then they check neither. */
-export const runsTheAward = (staff: readonly StaffRole[]): boolean => staff.includes("secretariat") || staff.includes("administrator");
+export const runsTheAward = (staff: readonly StaffRole[]): boolean =>
+  staff.includes("secretariat") || staff.includes("administrator");
 /** Whether somebody has a part in the award besides scrutinising it: then they do not. `roles` are those in any round of the cycle. */
-export const hasOtherPart = (roles: readonly PanelRole[], staff: readonly StaffRole[]): boolean => runsTheAward(staff) || roles.some((role) => role !== "scrutineer");
+export const hasOtherPart = (roles: readonly PanelRole[], staff: readonly StaffRole[]): boolean =>
+  runsTheAward(staff) || roles.some((role) => role !== "scrutineer");
 /** Whether somebody has a part in panels, and all of it is to scrutinise. */
-export const isScrutineerAlone = (roles: readonly PanelRole[]): boolean => roles.length > 0 && roles.every((role) => role === "scrutineer");
-export const teamRole = (actor: Actor, cityId: string): TeamRole | undefined => actor.teams.find((team) => team.cityId === cityId)?.role;
+export const isScrutineerAlone = (roles: readonly PanelRole[]): boolean =>
+  roles.length > 0 && roles.every((role) => role === "scrutineer");
+export const teamRole = (actor: Actor, cityId: string): TeamRole | undefined =>
+  actor.teams.find((team) => team.cityId === cityId)?.role;
 /** Whether an actor may learn who entered: in a blind round only staff do, neither its reviewers nor its chair. */
-export const mayName = (actor: Actor, round: { blind: boolean }): boolean => !round.blind || isStaff(actor, "secretariat", "observer");
+export const mayName = (actor: Actor, round: { blind: boolean }): boolean =>
+  !round.blind || isStaff(actor, "secretariat", "observer");

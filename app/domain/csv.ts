@@ -6,7 +6,8 @@ export function csvRow(cells: readonly (string | number | null)[]): string {
 const isFormula = (text: string): boolean => /(^|[\n\r;,"])\s*[=+\-@\t\r|＝＋－＠]/.test(text);
 
 /** A cell that comes back, without the apostrophe that `csvRow` put before it. */
-export const csvText = (cell: string): string => (cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell);
+export const csvText = (cell: string): string =>
+  cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell;
 
 function csvCell(cell: string | number | null): string {
   if (cell === null) return "";

@@ -3,7 +3,10 @@ import { prepared } from "#db/prepared.server.ts";
 import { type AuditEvent, canonical } from "./audit/rules.ts";
 import type { Actor, Context } from "./context.ts";
 
-const append = prepared("audit_append", () => sql`select audit_append(${sql.placeholder("stream")}, convert_to(${sql.placeholder("payload")}, 'UTF8'))`);
+const append = prepared(
+  "audit_append",
+  () => sql`select audit_append(${sql.placeholder("stream")}, convert_to(${sql.placeholder("payload")}, 'UTF8'))`,
+);
 
 type Recorded<Result> = { result: Result; event: AuditEvent | AuditEvent[] };
 
@@ -11,12 +14,21 @@ type Recorded<Result> = { result: Result; event: AuditEvent | AuditEvent[] };
  * The only way to write. The callback must say what happened, so no change can go unrecorded.
  * Events are appended last, in stream order: the chain's row lock is held only until commit, and two writers never wait crosswise.
  */
-export function transact<A extends Actor, Result>(outer: Context<A>, work: (ctx: Context<A>) => Promise<Recorded<Result>>): Promise<Result> {
+export function transact<A extends Actor, Result>(
+  outer: Context<A>,
+  work: (ctx: Context<A>) => Promise<Recorded<Result>>,
+): Promise<Result> {
   return outer.db.transaction(async (tx) => {
     const { result, event } = await work({ ...outer, db: tx });
     const events = [event].flat().sort((a, b) => (a.stream < b.stream ? -1 : a.stream > b.stream ? 1 : 0));
     for (const each of events) {
-      const payload = { type: each.type, at: outer.now.toISOString(), actor: outer.actor.id, subject: each.subjectId, details: each.details ?? {} };
+      const payload = {
+        type: each.type,
+        at: outer.now.toISOString(),
+        actor: outer.actor.id,
+        subject: each.subjectId,
+        details: each.details ?? {},
+      };
       await append(tx, { stream: each.stream, payload: canonical(payload) });
     }
     return result;

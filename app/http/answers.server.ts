@@ -3,7 +3,8 @@ import { Invalid, NotFound, Refused } from "#app/domain/errors.ts";
 import type { Form } from "./form.server.ts";
 
 /** The answer to a form that cannot be accepted: codes by field, and everything typed but secrets. */
-export const failed = (form: Form, errors: Record<string, string>, status: 409 | 422 | 429 = 422) => data({ errors, typed: form.typed() }, { status });
+export const failed = (form: Form, errors: Record<string, string>, status: 409 | 422 | 429 = 422) =>
+  data({ errors, typed: form.typed() }, { status });
 
 /** The work's result, or "busy" when too many passwords are being compared at this moment. */
 export async function unlessBusy<T>(work: Promise<T>): Promise<T | "busy"> {

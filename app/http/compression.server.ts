@@ -8,7 +8,10 @@ export class Packed {
   readonly #plain: Buffer;
   readonly #packed = new Map<Coding, Buffer>();
 
-  constructor(text: string | ArrayBuffer, /** What it is called where it may be asked for again, as an entity tag. */ readonly tag: string | null = null) {
+  constructor(
+    text: string | ArrayBuffer,
+    /** What it is called where it may be asked for again, as an entity tag. */ readonly tag: string | null = null,
+  ) {
     this.#plain = typeof text === "string" ? Buffer.from(text) : Buffer.from(text);
   }
 
@@ -28,9 +31,12 @@ export class Packed {
   }
 }
 
-const codingOf = (accepts: string): Coding | null => (/\bbr\b/.test(accepts) ? "br" : /\bgzip\b/.test(accepts) ? "gzip" : null);
+const codingOf = (accepts: string): Coding | null =>
+  /\bbr\b/.test(accepts) ? "br" : /\bgzip\b/.test(accepts) ? "gzip" : null;
 
 function pack(body: Buffer, coding: Coding): Buffer {
   if (coding === "gzip") return gzipSync(body, { level: 1 });
-  return brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 3, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
+  return brotliCompressSync(body, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 3, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+  });
 }

@@ -15,19 +15,30 @@ type Desk = { services: Pick<Services, "seal" | "config">; now: Date; cookies: s
 export function knownDevice({ services: { seal }, now }: Desk, request: Request, email: string): string | null {
   const own = entriesIn(request).find((entry) => {
     const [day = "", number = "", mark = ""] = entry.split(".");
-    return now.getTime() - Number(day) * DAY <= KNOWN_DAYS * DAY && seal.bears("known-device", `${email} ${day}.${number}`, mark);
+    return (
+      now.getTime() - Number(day) * DAY <= KNOWN_DAYS * DAY &&
+      seal.bears("known-device", `${email} ${day}.${number}`, mark)
+    );
   });
   return own ? `${email}|${own.split(".")[1]}` : null;
 }
 
 /** Remembers that this browser has signed the person in. */
 export function rememberDevice(desk: Desk, request: Request, email: string): void {
-  const { services: { seal, config }, now, cookies } = desk;
+  const {
+    services: { seal, config },
+    now,
+    cookies,
+  } = desk;
   const stamp = `${Math.floor(now.getTime() / DAY)}.${randomBytes(8).toString("hex")}`;
-  const others = entriesIn(request).filter((entry) => !isOf(desk, entry, email)).slice(0, MOST_PEOPLE - 1);
+  const others = entriesIn(request)
+    .filter((entry) => !isOf(desk, entry, email))
+    .slice(0, MOST_PEOPLE - 1);
   const secure = config.publicUrl.startsWith("https:");
   const value = [`${stamp}.${seal.mark("known-device", `${email} ${stamp}`)}`, ...others].join("~");
-  cookies.push(`${cookieName(secure)}=${value}; Path=/; Max-Age=${KNOWN_DAYS * 86_400}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`);
+  cookies.push(
+    `${cookieName(secure)}=${value}; Path=/; Max-Age=${KNOWN_DAYS * 86_400}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`,
+  );
 }
 
 const cookieName = (secure: boolean) => (secure ? "__Host-device" : "device");

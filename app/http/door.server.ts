@@ -7,14 +7,26 @@ const STEP_SECONDS = 600;
  * Lets somebody in who has just proven who they are: a new session with a new token, whatever the browser brought along, and the end of the one
  * it had. Sessions are the one thing written outside the domain; the domain has recorded the signing in.
  */
-export async function enter(visit: Visit, request: Request, accountId: string, proof: "strong" | "weak"): Promise<void> {
+export async function enter(
+  visit: Visit,
+  request: Request,
+  accountId: string,
+  proof: "strong" | "weak",
+): Promise<void> {
   const before = await visit.signedIn();
   if (before) await visit.services.sessions.close(before.sessionId);
-  visit.cookies.push(await visit.services.sessions.open(accountId, visit.now, request.headers.get("user-agent"), proof));
+  visit.cookies.push(
+    await visit.services.sessions.open(accountId, visit.now, request.headers.get("user-agent"), proof),
+  );
 }
 
 /** Lets in whoever has come through the whole sign-in; their next attempts from this browser are their own. */
-export async function welcome(visit: Visit, request: Request, { accountId, email }: { accountId: string; email: string }, proof: "strong" | "weak"): Promise<void> {
+export async function welcome(
+  visit: Visit,
+  request: Request,
+  { accountId, email }: { accountId: string; email: string },
+  proof: "strong" | "weak",
+): Promise<void> {
   await enter(visit, request, accountId, proof);
   rememberDevice(visit, request, email);
 }

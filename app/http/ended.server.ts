@@ -7,7 +7,11 @@ import type { Problem } from "./problem.ts";
 import type { Ask } from "./wrappers.ts";
 
 /** A part of a score sheet saves itself. Answers JSON, also when it refuses. */
-export function savePart(ask: Ask<Person>, assignmentId: string, work: () => Promise<{ version: number; savedAt: Date }>): Promise<Response> {
+export function savePart(
+  ask: Ask<Person>,
+  assignmentId: string,
+  work: () => Promise<{ version: number; savedAt: Date }>,
+): Promise<Response> {
   return unlessEnded(ask, assignmentId, async () => {
     try {
       return savedJson(ask, await work());
@@ -19,13 +23,19 @@ export function savePart(ask: Ask<Person>, assignmentId: string, work: () => Pro
 }
 
 /** Words for an assignment that ended while somebody wrote come back to them with the reason: it was theirs, so they may know. Everybody else, and who never had one (null), gets the plain 404. */
-export async function unlessEnded<T>({ ctx, form, request, t }: Ask<Person>, assignmentId: string | null, work: () => Promise<T>): Promise<T> {
+export async function unlessEnded<T>(
+  { ctx, form, request, t }: Ask<Person>,
+  assignmentId: string | null,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof NotFound) || assignmentId === null || !(await wasAssigned(ctx, assignmentId))) throw error;
     const problem: Problem = { because: "not-assigned", typed: (await form()).typed() };
     const asksForPage = (request.headers.get("accept") ?? "").includes("text/html");
-    throw asksForPage ? data(problem, { status: 404 }) : Response.json({ because: problem.because, message: t.refusals["not-assigned"] }, { status: 404 });
+    throw asksForPage
+      ? data(problem, { status: 404 })
+      : Response.json({ because: problem.because, message: t.refusals["not-assigned"] }, { status: 404 });
   }
 }

@@ -4,6 +4,18 @@
  */
 export function logFault(error: unknown, path: string): void {
   const { name = "Error", code, stack = "" } = (error ?? {}) as { name?: string; code?: string; stack?: string };
-  const where = stack.split("\n").filter((line) => line.trim().startsWith("at ")).slice(0, 6).map((line) => line.trim());
-  console.error(JSON.stringify({ at: new Date().toISOString(), fault: name, code, path: path.replace(/[A-Za-z0-9_-]{40,}/g, "…"), where }));
+  const where = stack
+    .split("\n")
+    .filter((line) => line.trim().startsWith("at "))
+    .slice(0, 6)
+    .map((line) => line.trim());
+  console.error(
+    JSON.stringify({
+      at: new Date().toISOString(),
+      fault: name,
+      code,
+      path: path.replace(/[A-Za-z0-9_-]{40,}/g, "…"),
+      where,
+    }),
+  );
 }

@@ -30,7 +30,13 @@ export class Form {
 
   /** The same form with these values instead of those that were sent. */
   with(values: ReadonlyMap<string, string>): Form {
-    return new Form(new URLSearchParams([...this.#fields].flatMap(([name, sent]) => (values.has(name) ? [values.get(name)!] : sent).map((value) => [name, value]))));
+    return new Form(
+      new URLSearchParams(
+        [...this.#fields].flatMap(([name, sent]) =>
+          (values.has(name) ? [values.get(name)!] : sent).map((value) => [name, value]),
+        ),
+      ),
+    );
   }
 
   /** Every value of every field, to fill a form again exactly as it was sent. */
@@ -56,7 +62,8 @@ const isSecret = (name: string): boolean => SECRETS.includes(name);
 /** Reads a form. Not a form at all answers 415; a broken one answers 400. */
 export async function readForm(request: Request): Promise<Form> {
   const type = request.headers.get("content-type") ?? "";
-  if (type.startsWith("application/x-www-form-urlencoded")) return new Form(new URLSearchParams(await request.text().catch(broken)));
+  if (type.startsWith("application/x-www-form-urlencoded"))
+    return new Form(new URLSearchParams(await request.text().catch(broken)));
   if (!type.startsWith("multipart/form-data")) throw new Response("Send this as a form.", { status: 415 });
   return new Form(await request.formData().catch(broken));
 }
@@ -65,19 +72,27 @@ export async function readForm(request: Request): Promise<Form> {
 export const readText = (request: Request): Promise<string> => request.text().catch(broken);
 
 /** A form with one small file, held in memory; `file` is null where none was chosen. */
-export async function readFormWithFile(request: Request, name: string): Promise<{ form: Form; file: Uint8Array | null }> {
-  if (!(request.headers.get("content-type") ?? "").startsWith("multipart/form-data")) return { form: await readForm(request), file: null };
+export async function readFormWithFile(
+  request: Request,
+  name: string,
+): Promise<{ form: Form; file: Uint8Array | null }> {
+  if (!(request.headers.get("content-type") ?? "").startsWith("multipart/form-data"))
+    return { form: await readForm(request), file: null };
   const sent = await request.formData().catch(broken);
   const [file] = sent.getAll(name);
   sent.delete(name);
-  return { form: new Form(sent), file: file instanceof Blob && file.size > 0 ? new Uint8Array(await file.arrayBuffer()) : null };
+  return {
+    form: new Form(sent),
+    file: file instanceof Blob && file.size > 0 ? new Uint8Array(await file.arrayBuffer()) : null,
+  };
 }
 
 /** A body that outgrew its limit while it was read answers 413, one that stood still 408, one that broke off 400. */
 function broken(error: unknown): never {
   const codes = [error, (error as Error).cause].map((each) => (each as { code?: string } | undefined)?.code);
   if (codes.includes("BODY_TOO_LARGE")) throw new Response("That is more than this form accepts.", { status: 413 });
-  if (codes.includes("BODY_TOO_SLOW")) throw new Response("The form took too long to arrive. Please try again.", { status: 408 });
+  if (codes.includes("BODY_TOO_SLOW"))
+    throw new Response("The form took too long to arrive. Please try again.", { status: 408 });
   throw new Response("The form arrived broken.", { status: 400 });
 }
 
@@ -87,7 +102,10 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; errors: Record<str
  * Takes exactly the schema's fields from a form: what else was sent is ignored, what was sent twice is an error.
  * Errors are codes by field name; their sentences live in the catalogue `problems`.
  */
-export function parse<Shape extends z.ZodRawShape>(form: Form, schema: z.ZodObject<Shape>): Parsed<z.output<z.ZodObject<Shape>>> {
+export function parse<Shape extends z.ZodRawShape>(
+  form: Form,
+  schema: z.ZodObject<Shape>,
+): Parsed<z.output<z.ZodObject<Shape>>> {
   const given: Record<string, unknown> = {};
   const errors: Record<string, string> = {};
   for (const [name, type] of Object.entries(schema.shape)) {
@@ -103,5 +121,8 @@ export function parse<Shape extends z.ZodRawShape>(form: Form, schema: z.ZodObje
 
 function takesMany(type: z.ZodType): boolean {
   if (type instanceof z.ZodArray) return true;
-  return (type instanceof z.ZodDefault || type instanceof z.ZodOptional || type instanceof z.ZodPipe) && takesMany((type instanceof z.ZodPipe ? type.in : type.unwrap()) as z.ZodType);
+  return (
+    (type instanceof z.ZodDefault || type instanceof z.ZodOptional || type instanceof z.ZodPipe) &&
+    takesMany((type instanceof z.ZodPipe ? type.in : type.unwrap()) as z.ZodType)
+  );
 }

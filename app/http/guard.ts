@@ -19,13 +19,17 @@ export function guard({ method, target, headers }: RequestHead, publicUrl: strin
   const [path = ""] = target.split("?", 1);
   const asked = new URLSearchParams(target.slice(path.length + 1));
   const ingest = path.startsWith(INGEST_PREFIX);
-  if (!["GET", "HEAD", "POST"].includes(method) && !(ingest && method === "PUT")) return { status: 405, text: "This method is not used here." };
+  if (!["GET", "HEAD", "POST"].includes(method) && !(ingest && method === "PUT"))
+    return { status: 405, text: "This method is not used here." };
   if (!isPlainPath(path)) return { status: 404, text: "Not found." };
-  if (path.endsWith(".data") || path.startsWith("/__manifest") || asked.has("_data") || asked.has("_routes")) return { status: 404, text: "Not found." };
+  if (path.endsWith(".data") || path.startsWith("/__manifest") || asked.has("_data") || asked.has("_routes"))
+    return { status: 404, text: "Not found." };
   if (method === "GET" || method === "HEAD") return null;
-  if (!isSameOrigin(headers, own.origin) && !isCloudCallback(path, headers)) return { status: 403, text: "This form was sent from another site." };
+  if (!isSameOrigin(headers, own.origin) && !isCloudCallback(path, headers))
+    return { status: 403, text: "This form was sent from another site." };
   if (headers["content-encoding"]) return { status: 415, text: "Packed request bodies are not accepted." };
-  if (!ingest && Number(headers["content-length"] ?? 0) > bodyLimits(path).bytes) return { status: 413, text: "That is more than this form accepts." };
+  if (!ingest && Number(headers["content-length"] ?? 0) > bodyLimits(path).bytes)
+    return { status: 413, text: "That is more than this form accepts." };
   return null;
 }
 
@@ -39,15 +43,20 @@ const COPY_BODY_LIMIT = 4_000_000;
 
 /** What a path accepts of a body. Files sent without JavaScript pass their own route, which streams them to disk; files may take their time. */
 export function bodyLimits(path: string): { bytes: number; totalSeconds?: number } {
-  if (path.startsWith(INGEST_PREFIX)) return { bytes: Number.POSITIVE_INFINITY, totalSeconds: Number.POSITIVE_INFINITY };
+  if (path.startsWith(INGEST_PREFIX))
+    return { bytes: Number.POSITIVE_INFINITY, totalSeconds: Number.POSITIVE_INFINITY };
   if (path === "/receipts") return { bytes: COPY_BODY_LIMIT };
-  return /^\/entries\/[^/]+\/(attachments|endorsement\/letter)$/.test(path) ? { bytes: 550_000_000, totalSeconds: Number.POSITIVE_INFINITY } : { bytes: FORM_BODY_LIMIT };
+  return /^\/entries\/[^/]+\/(attachments|endorsement\/letter)$/.test(path)
+    ? { bytes: 550_000_000, totalSeconds: Number.POSITIVE_INFINITY }
+    : { bytes: FORM_BODY_LIMIT };
 }
 
 function isPlainPath(path: string): boolean {
   if (!path.startsWith("/") || path.includes("//") || path.includes("\\") || /[^\x21-\x7e]/.test(path)) return false;
   if (path !== "/" && path.endsWith("/")) return false;
-  return !/%(00|2e|2f|5c)/i.test(path) && !path.split("/").some((part) => part === "." || part === "..") && isDecodable(path);
+  return (
+    !/%(00|2e|2f|5c)/i.test(path) && !path.split("/").some((part) => part === "." || part === "..") && isDecodable(path)
+  );
 }
 
 function isDecodable(path: string): boolean {

@@ -10,7 +10,10 @@ export type BodyLimits = { bytes: number; idleSeconds?: number; totalSeconds?: n
  * Passes a body on and breaks off at the first byte over the limit (code BODY_TOO_LARGE), so that a body without a length cannot fill the
  * memory, and when it stands still or takes too long (BODY_TOO_SLOW), so that senders of one byte a minute cannot hold every connection.
  */
-export function limited(body: Readable, { bytes, idleSeconds = IDLE_SECONDS, totalSeconds = FORM_SECONDS }: BodyLimits): Readable {
+export function limited(
+  body: Readable,
+  { bytes, idleSeconds = IDLE_SECONDS, totalSeconds = FORM_SECONDS }: BodyLimits,
+): Readable {
   let seen = 0;
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {

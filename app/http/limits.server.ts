@@ -24,7 +24,8 @@ export function openLimits() {
   const byAddress = (ip: string) => spend(address, blockOf(ip));
   return {
     /** Counts an attempt before the password is looked at. False = too many. */
-    attempt: async ({ email, ip, device: known }: Attempt) => (known ? spend(device, known) : (await byAddress(ip)) && (await spend(pair, `${email}|${blockOf(ip)}`))),
+    attempt: async ({ email, ip, device: known }: Attempt) =>
+      known ? spend(device, known) : (await byAddress(ip)) && (await spend(pair, `${email}|${blockOf(ip)}`)),
     /** A right password clears what was counted against this account from this address. */
     succeeded: async ({ email, ip, device: known }: Attempt) => {
       await (known ? device.delete(known) : pair.delete(`${email}|${blockOf(ip)}`));
@@ -59,5 +60,8 @@ export function blockOf(ip: string): string {
   const [front = "", back] = ip.toLowerCase().split("%")[0]!.split("::");
   const groups = front === "" ? [] : front.split(":");
   const missing = back === undefined ? 0 : 8 - groups.length - (back === "" ? 0 : back.split(":").length);
-  return [...groups, ...Array.from({ length: missing }, () => "0"), ...(back ? back.split(":") : [])].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":");
+  return [...groups, ...Array.from({ length: missing }, () => "0"), ...(back ? back.split(":") : [])]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":");
 }

@@ -8,7 +8,8 @@ type Fields = Readonly<Record<string, string>>;
 export const SHOWN = "shown";
 
 /** Its value: a hash for each field. */
-export const shownOf = (fields: Fields): string => new URLSearchParams(Object.entries(fields).map(([name, text]) => [name, hashOf(text)])).toString();
+export const shownOf = (fields: Fields): string =>
+  new URLSearchParams(Object.entries(fields).map(([name, text]) => [name, hashOf(text)])).toString();
 const hashOf = (text: string) => sha256(text.replace(/\r\n?/g, "\n").trim()).slice(0, 12);
 
 /**

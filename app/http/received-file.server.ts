@@ -14,7 +14,11 @@ export type Receipt = { file: ReceivedFile } | { problem: "missing" | "too-big" 
  * Streams the files of a form to a temporary folder and lends them to `work`, in the order they came; afterwards they are gone, whatever happened.
  * Stops reading a file at `maxBytes`: what is larger never lies on disk as a whole. Files after the first `maxFiles` are passed over. `typed` are its other fields, ten at most.
  */
-export async function withReceivedFiles<Result>(request: Request, { maxBytes, maxFiles }: { maxBytes: number; maxFiles: number }, work: (received: Receipt[], typed: Form) => Promise<Result>): Promise<Result> {
+export async function withReceivedFiles<Result>(
+  request: Request,
+  { maxBytes, maxFiles }: { maxBytes: number; maxFiles: number },
+  work: (received: Receipt[], typed: Form) => Promise<Result>,
+): Promise<Result> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "kapok-upload-"));
   try {
     const fields = new URLSearchParams();
@@ -24,7 +28,12 @@ export async function withReceivedFiles<Result>(request: Request, { maxBytes, ma
   }
 }
 
-async function receive(request: Request, limits: { maxBytes: number; maxFiles: number }, folder: string, fields: URLSearchParams): Promise<Receipt[]> {
+async function receive(
+  request: Request,
+  limits: { maxBytes: number; maxFiles: number },
+  folder: string,
+  fields: URLSearchParams,
+): Promise<Receipt[]> {
   const contentType = request.headers.get("content-type") ?? "";
   if (!contentType.startsWith("multipart/form-data") || !request.body) return [{ problem: "missing" }];
   const parser = parserOf(contentType, limits);
@@ -34,7 +43,9 @@ async function receive(request: Request, limits: { maxBytes: number; maxFiles: n
     // A form sent without choosing a file has a part without a name.
     if (!filename) return void stream.resume();
     const file = { path: path.join(folder, String(receipts.length)), name: filename, type: mimeType };
-    const receipt = pipeline(stream, createWriteStream(file.path, { flags: "wx" })).then((): Receipt => (stream.truncated ? { problem: "too-big", name: filename } : { file }));
+    const receipt = pipeline(stream, createWriteStream(file.path, { flags: "wx" })).then(
+      (): Receipt => (stream.truncated ? { problem: "too-big", name: filename } : { file }),
+    );
     receipt.catch(() => undefined);
     receipts.push(receipt);
   });
@@ -49,9 +60,16 @@ async function receive(request: Request, limits: { maxBytes: number; maxFiles: n
 }
 
 /** Null for a form without a boundary, which busboy refuses. */
-function parserOf(contentType: string, { maxBytes, maxFiles }: { maxBytes: number; maxFiles: number }): busboy.Busboy | null {
+function parserOf(
+  contentType: string,
+  { maxBytes, maxFiles }: { maxBytes: number; maxFiles: number },
+): busboy.Busboy | null {
   try {
-    return busboy({ headers: { "content-type": contentType }, defParamCharset: "utf8", limits: { files: maxFiles, fields: 10, fieldSize: 2_000, fileSize: maxBytes + 1 } });
+    return busboy({
+      headers: { "content-type": contentType },
+      defParamCharset: "utf8",
+      limits: { files: maxFiles, fields: 10, fieldSize: 2_000, fileSize: maxBytes + 1 },
+    });
   } catch {
     return null;
   }

@@ -1,5 +1,13 @@
 import type { EntryContext, ServerBuild } from "@remix-run/node";
-import { type AgnosticDataRouteObject, type AgnosticRouteObject, createStaticHandler, getStaticContextFromError, isRouteErrorResponse, matchRoutes, type StaticHandlerContext } from "@remix-run/router";
+import {
+  type AgnosticDataRouteObject,
+  type AgnosticRouteObject,
+  createStaticHandler,
+  getStaticContextFromError,
+  isRouteErrorResponse,
+  matchRoutes,
+  type StaticHandlerContext,
+} from "@remix-run/router";
 import { keptPages } from "./kept-pages.server.ts";
 import { withRefusalPages } from "./refusal-page.server.ts";
 import type { Visit } from "./visit.server.ts";
@@ -27,14 +35,27 @@ export function routing({ build, development }: BuildSource): Handle {
 function routesOf(build: ServerBuild): Handle {
   const leaves: Leaf[] = Object.values(build.routes).flatMap((route) => {
     if (!route || route.id === "root") return [];
-    return [{ path: route.path, index: route.index, answer: route.module.default ? pages(build, build.routes["root"]!, route) : answers(route) } as Leaf];
+    return [
+      {
+        path: route.path,
+        index: route.index,
+        answer: route.module.default ? pages(build, build.routes["root"]!, route) : answers(route),
+      } as Leaf,
+    ];
   });
   const patterns = leaves.map((leaf) => ({ leaf, segments: segmentsOf(leaf.path ?? "") }));
   return (request, visit) => {
     const { pathname } = new URL(request.url);
     const asked = segmentsOf(pathname);
-    const fitting = patterns.filter(({ segments }) => segments[0] === "*" || segments.length === asked.length && segments.every((each, at) => each.startsWith(":") || each === asked[at]));
-    const [match] = matchRoutes(fitting.map(({ leaf }) => leaf), pathname)!;
+    const fitting = patterns.filter(
+      ({ segments }) =>
+        segments[0] === "*" ||
+        (segments.length === asked.length && segments.every((each, at) => each.startsWith(":") || each === asked[at])),
+    );
+    const [match] = matchRoutes(
+      fitting.map(({ leaf }) => leaf),
+      pathname,
+    )!;
     return match!.route.answer(request, visit, match!.params);
   };
 }
@@ -52,7 +73,8 @@ function answers({ module }: Route): Leaf["answer"] {
     } catch (thrown) {
       if (thrown instanceof Response) return thrown;
       // A refusal for a page's error boundary; there is none here, so the refusal page tells it.
-      if (context.refusal) return new Response(null, { status: context.refusal.status, headers: { "x-without-page": "yes" } });
+      if (context.refusal)
+        return new Response(null, { status: context.refusal.status, headers: { "x-without-page": "yes" } });
       throw thrown;
     }
   };
@@ -60,12 +82,21 @@ function answers({ module }: Route): Leaf["answer"] {
 
 /** A page inside the frame: loaders of both, the action before them where a form was sent, and the nearest error boundary for what is thrown. */
 function pages(build: ServerBuild, root: Route, route: Route): Leaf["answer"] {
-  const handler = createStaticHandler([{ ...dataRoute(root), children: [dataRoute(route)] } as AgnosticDataRouteObject], { future: { v7_relativeSplatPath: true, v7_throwAbortReason: true } });
+  const handler = createStaticHandler(
+    [{ ...dataRoute(root), children: [dataRoute(route)] } as AgnosticDataRouteObject],
+    { future: { v7_relativeSplatPath: true, v7_throwAbortReason: true } },
+  );
   const { default: render, handleError } = build.entry.module;
   const shared = {
-    manifest: { ...build.assets, routes: { root: build.assets.routes["root"]!, [route.id]: build.assets.routes[route.id]! } },
+    manifest: {
+      ...build.assets,
+      routes: { root: build.assets.routes["root"]!, [route.id]: build.assets.routes[route.id]! },
+    },
     routeModules: { root: root.module, [route.id]: route.module },
-    future: build.future, isSpaMode: false, serverHandoffString: "", serializeError: () => ({ message: "" }),
+    future: build.future,
+    isSpaMode: false,
+    serverHandoffString: "",
+    serializeError: () => ({ message: "" }),
   } as unknown as EntryContext;
   const keep = keptPages();
   return async (request, visit, params) => {
@@ -75,21 +106,33 @@ function pages(build: ServerBuild, root: Route, route: Route): Leaf["answer"] {
     for (const error of Object.values(found.errors ?? {})) if (!isRouteErrorResponse(error)) log(error);
     const anew = visit.draw;
     const page = async (context: StaticHandlerContext) => {
-      visit.draw = isShared(route, context) ? (draw) => keep([build.assets.version, visit.url.href, context.loaderData], draw) : anew;
-      return render(request, context.statusCode, new Headers(), { ...shared, renderMeta: {}, staticHandlerContext: context } as EntryContext, visit);
+      visit.draw = isShared(route, context)
+        ? (draw) => keep([build.assets.version, visit.url.href, context.loaderData], draw)
+        : anew;
+      return render(
+        request,
+        context.statusCode,
+        new Headers(),
+        { ...shared, renderMeta: {}, staticHandlerContext: context } as EntryContext,
+        visit,
+      );
     };
     try {
-      return await page(found) as Response;
+      return (await page(found)) as Response;
     } catch (error) {
       log(error);
-      return await page(getStaticContextFromError(handler.dataRoutes, found, error)) as Response;
+      return (await page(getStaticContextFromError(handler.dataRoutes, found, error))) as Response;
     }
   };
 }
 
 /** Whether the page of a route that says so (`handle.shared`) is the same for everybody: whoever has an account is named in its frame. */
 function isShared({ module: { handle } }: Route, { statusCode, loaderData }: StaticHandlerContext): boolean {
-  return (handle as { shared?: boolean } | undefined)?.shared === true && statusCode === 200 && loaderData["root"]?.person === null;
+  return (
+    (handle as { shared?: boolean } | undefined)?.shared === true &&
+    statusCode === 200 &&
+    loaderData["root"]?.person === null
+  );
 }
 
 function dataRoute({ id, path, index, module: { loader, action, handle, ErrorBoundary } }: Route) {

@@ -7,19 +7,39 @@ import type { Ask } from "./wrappers.ts";
 type Speaker = Pick<Ask<Person>, "t" | "locale" | "visit">;
 
 /** The answer to a field that saved itself: its version, when by the reader's clock, and second looks. */
-export function savedJson({ t, locale, visit }: Speaker, { version, savedAt }: { version: number; savedAt: Date }, notes: string[] = []): Response {
+export function savedJson(
+  { t, locale, visit }: Speaker,
+  { version, savedAt }: { version: number; savedAt: Date },
+  notes: string[] = [],
+): Response {
   return Response.json({ version, saved: t.ui.saved(formatClock(savedAt, locale, visit.timeZone)), notes });
 }
 
 /** Why a field could not save itself. A clash carries what stands now, so that both texts are shown; nothing typed is lost by any of these. */
-export function savingProblem({ t, locale, visit }: Speaker, error: DomainError, textOf: ((value: unknown) => string) | undefined = plain): Response {
+export function savingProblem(
+  { t, locale, visit }: Speaker,
+  error: DomainError,
+  textOf: ((value: unknown) => string) | undefined = plain,
+): Response {
   if (error instanceof Stale && error.theirs) {
     const { value, version, at, by } = error.theirs;
     const theirs = { text: textOf(value), value, version, by, at: formatMoment(at, locale, visit.timeZone) };
     return Response.json({ theirs, message: t.ui.autosave.conflict }, { status: 409 });
   }
-  if (error instanceof Invalid) return Response.json({ message: Object.values(error.fields).map((code) => t.problems[code as InputProblem]).join(" ") }, { status: 422 });
-  if (error instanceof Refused) return Response.json({ because: error.because, message: t.refusals[error.because] }, { status: error.how === "never" ? 403 : 409 });
+  if (error instanceof Invalid)
+    return Response.json(
+      {
+        message: Object.values(error.fields)
+          .map((code) => t.problems[code as InputProblem])
+          .join(" "),
+      },
+      { status: 422 },
+    );
+  if (error instanceof Refused)
+    return Response.json(
+      { because: error.because, message: t.refusals[error.because] },
+      { status: error.how === "never" ? 403 : 409 },
+    );
   if (error instanceof NotFound) return Response.json({ because: "not-found" }, { status: 404 });
   return Response.json({ because: "stale" }, { status: 409 });
 }

@@ -23,28 +23,41 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
   connectUploads(services, clock);
   const handle = routing(source);
   const files = staticFiles(source.development ? null : "build/client");
-  const headers = securityHeaders(config.publicUrl, services.files.store === "uploadthing" ? ["https://*.ingest.uploadthing.com", "https://*.ufs.sh", "https://utfs.io"] : []);
+  const headers = securityHeaders(
+    config.publicUrl,
+    services.files.store === "uploadthing"
+      ? ["https://*.ingest.uploadthing.com", "https://*.ufs.sh", "https://utfs.io"]
+      : [],
+  );
   if (source.development) delete headers["content-security-policy"];
 
-  const server = http.createServer({ maxHeaderSize: 32_768, headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 10_000 }, async (incoming, outgoing) => {
-    for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
-    const now = clock.now();
-    try {
-      const target = incoming.url ?? "/";
-      if (target.split("?")[0] === "/healthz") return plain(outgoing, 200, "ok");
-      const refusal = guard({ method: incoming.method ?? "GET", target, headers: flat(incoming.headersDistinct) }, config.publicUrl);
-      if (refusal) return plain(outgoing, refusal.status, refusal.text);
-      if (await files(incoming, outgoing)) return;
-      if (source.development && (await viteAnswers(source.development, incoming, outgoing))) return;
-      const request = await toRequest(incoming, config.publicUrl);
-      const ip = clientAddress(incoming, config.trustProxy);
-      const visit = openVisit(services, request, ip, now, clock);
-      const response = new URL(request.url).pathname.startsWith(INGEST_PREFIX) ? await services.files.ingest(request) : await handle(request, visit);
-      await send(incoming, outgoing, response, visit);
-    } catch (error) {
-      fault(outgoing, (incoming.url ?? "").split("?")[0] ?? "", error);
-    }
-  });
+  const server = http.createServer(
+    { maxHeaderSize: 32_768, headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 10_000 },
+    async (incoming, outgoing) => {
+      for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+      const now = clock.now();
+      try {
+        const target = incoming.url ?? "/";
+        if (target.split("?")[0] === "/healthz") return plain(outgoing, 200, "ok");
+        const refusal = guard(
+          { method: incoming.method ?? "GET", target, headers: flat(incoming.headersDistinct) },
+          config.publicUrl,
+        );
+        if (refusal) return plain(outgoing, refusal.status, refusal.text);
+        if (await files(incoming, outgoing)) return;
+        if (source.development && (await viteAnswers(source.development, incoming, outgoing))) return;
+        const request = await toRequest(incoming, config.publicUrl);
+        const ip = clientAddress(incoming, config.trustProxy);
+        const visit = openVisit(services, request, ip, now, clock);
+        const response = new URL(request.url).pathname.startsWith(INGEST_PREFIX)
+          ? await services.files.ingest(request)
+          : await handle(request, visit);
+        await send(incoming, outgoing, response, visit);
+      } catch (error) {
+        fault(outgoing, (incoming.url ?? "").split("?")[0] ?? "", error);
+      }
+    },
+  );
   server.on("clientError", refuseBroken);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -54,11 +67,12 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
   return {
     url: config.publicUrl,
     port,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), 5_000).unref();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      }),
   };
 }
 
@@ -67,29 +81,39 @@ async function toRequest(incoming: http.IncomingMessage, publicUrl: string): Pro
   const target = incoming.url ?? "/";
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined && !name.startsWith("x-forwarded") && name !== "forwarded") headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+    if (value !== undefined && !name.startsWith("x-forwarded") && name !== "forwarded")
+      headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   if (method === "GET" || method === "HEAD") return new Request(publicUrl + target, { method, headers });
   const arriving = limited(incoming, bodyLimits(target.split("?")[0] ?? ""));
-  const body = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ? await buffer(arriving).catch(failing) : Readable.toWeb(arriving);
+  const body = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")
+    ? await buffer(arriving).catch(failing)
+    : Readable.toWeb(arriving);
   return new Request(publicUrl + target, { method, headers, body, duplex: "half" } as RequestInit);
 }
 
 /** A form is small and read whole: as a web stream it would cost more than what it says. One that breaks off still fails where it is read. */
-const failing = (error: unknown): ReadableStream => new ReadableStream({ start: (controller) => controller.error(error) });
+const failing = (error: unknown): ReadableStream =>
+  new ReadableStream({ start: (controller) => controller.error(error) });
 
-async function send(incoming: http.IncomingMessage, outgoing: http.ServerResponse, response: Response, { cookies, page }: Visit): Promise<void> {
+async function send(
+  incoming: http.IncomingMessage,
+  outgoing: http.ServerResponse,
+  response: Response,
+  { cookies, page }: Visit,
+): Promise<void> {
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
   const set = [...response.headers.getSetCookie(), ...cookies];
   if (set.length > 0) outgoing.setHeader("set-cookie", set);
-  if (!outgoing.hasHeader("cache-control")) outgoing.setHeader("cache-control", page?.tag ? "private, no-cache" : "private, no-store");
+  if (!outgoing.hasHeader("cache-control"))
+    outgoing.setHeader("cache-control", page?.tag ? "private, no-cache" : "private, no-store");
   outgoing.appendHeader("vary", "Cookie, Accept-Language, Accept-Encoding");
   if (page?.tag) {
     outgoing.setHeader("etag", page.tag);
     if (incoming.headers["if-none-match"]?.split(/,\s*/).includes(page.tag)) outgoing.statusCode = 304;
   }
-  if (page === null && !response.body || incoming.method === "HEAD" || outgoing.statusCode === 304) {
+  if ((page === null && !response.body) || incoming.method === "HEAD" || outgoing.statusCode === 304) {
     await response.body?.cancel();
     outgoing.end();
     return;
@@ -104,7 +128,10 @@ async function send(incoming: http.IncomingMessage, outgoing: http.ServerRespons
   }
   await new Promise<void>((resolve) => {
     const body = Readable.fromWeb(response.body as never);
-    outgoing.on("close", () => { body.destroy(); resolve(); });
+    outgoing.on("close", () => {
+      body.destroy();
+      resolve();
+    });
     body.on("error", () => outgoing.destroy());
     body.pipe(outgoing);
   });
@@ -118,7 +145,11 @@ function fault(outgoing: http.ServerResponse, path: string, error: unknown): voi
 }
 
 function plain(outgoing: http.ServerResponse, status: number, text: string): void {
-  outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", ...(status === 413 ? { connection: "close" } : {}) });
+  outgoing.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    "cache-control": "no-store",
+    ...(status === 413 ? { connection: "close" } : {}),
+  });
   outgoing.end(`${text}\n`);
 }
 
@@ -129,9 +160,14 @@ function clientAddress(incoming: http.IncomingMessage, trustProxy: boolean): str
 }
 
 /** Every header with all of its values, so that one sent twice is not believed for its first. */
-const flat = (headers: NodeJS.Dict<string[]>) => Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(", ")]));
+const flat = (headers: NodeJS.Dict<string[]>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(", ")]));
 
-function viteAnswers(vite: import("vite").ViteDevServer, incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<boolean> {
+function viteAnswers(
+  vite: import("vite").ViteDevServer,
+  incoming: http.IncomingMessage,
+  outgoing: http.ServerResponse,
+): Promise<boolean> {
   return new Promise((resolve) => {
     outgoing.once("close", () => resolve(true));
     vite.middlewares(incoming, outgoing, () => resolve(false));

@@ -33,7 +33,11 @@ export function openSessions(db: Db, secure: boolean) {
   const adapter = new SessionAdapter(db);
   const lucia = new Lucia(adapter, {
     sessionExpiresIn: new TimeSpan(LONGEST, "ms"),
-    sessionCookie: { name: secure ? "__Host-sid" : "sid", expires: false, attributes: { secure, sameSite: "lax", path: "/" } },
+    sessionCookie: {
+      name: secure ? "__Host-sid" : "sid",
+      expires: false,
+      attributes: { secure, sameSite: "lax", path: "/" },
+    },
     getUserAttributes: (read) => read,
     getSessionAttributes: () => ({}),
   });
@@ -42,7 +46,11 @@ export function openSessions(db: Db, secure: boolean) {
     async open(accountId: string, now: Date, userAgent: string | null, proof: "strong" | "weak"): Promise<string> {
       const token = randomBytes(32).toString("hex");
       const endsAt = new Date(now.getTime() + LONGEST);
-      await lucia.createSession(accountId, { endsAt, createdAt: now, userAgent: userAgent?.slice(0, 200) ?? null, strong: proof === "strong" }, { sessionId: idOf(token) });
+      await lucia.createSession(
+        accountId,
+        { endsAt, createdAt: now, userAgent: userAgent?.slice(0, 200) ?? null, strong: proof === "strong" },
+        { sessionId: idOf(token) },
+      );
       return lucia.createSessionCookie(token).serialize();
     },
     /** Who a request is from. Reading moves the idle end. */
@@ -95,9 +103,19 @@ class SessionAdapter extends DrizzlePostgreSQLAdapter {
   override async getSessionAndUser(id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
     const [row] = await this.#read.execute({ id });
     if (!row) return [null, null];
-    const { userId, name, email, emailConfirmed, locale, strong, staff, teams, panels, expiresAt, endsAt, createdAt } = row;
+    const { userId, name, email, emailConfirmed, locale, strong, staff, teams, panels, expiresAt, endsAt, createdAt } =
+      row;
     const withheld = !strong && (staff.length > 0 || panels.length > 0);
-    const person: Person = { id: userId, name, email, emailConfirmed, teams, staff, panels, ...(withheld ? { teams: [], staff: [], panels: [] } : {}) };
+    const person: Person = {
+      id: userId,
+      name,
+      email,
+      emailConfirmed,
+      teams,
+      staff,
+      panels,
+      ...(withheld ? { teams: [], staff: [], panels: [] } : {}),
+    };
     const idle = staff.length > 0 || panels.some(({ role }) => role === "chair") ? IDLE_WATCHED : IDLE;
     const renewedEnd = new Date(Math.min(Date.now() + idle, endsAt.getTime()));
     const session = { id, userId, expiresAt: endsAt, attributes: { endsAt, createdAt, userAgent: null, strong } };
@@ -123,15 +141,32 @@ function prepareRead(db: Db) {
   const list = <T>(query: ReturnType<typeof sql>) => sql<T>`coalesce((${query}), '[]'::json)`;
   return db
     .select({
-      userId: accounts.id, name: accounts.name, email: accounts.email, locale: accounts.locale, emailConfirmed: sql<boolean>`${accounts.emailConfirmedAt} is not null`,
-      expiresAt: sessions.expiresAt, endsAt: sessions.endsAt, createdAt: sessions.createdAt, strong: sessions.strong,
+      userId: accounts.id,
+      name: accounts.name,
+      email: accounts.email,
+      locale: accounts.locale,
+      emailConfirmed: sql<boolean>`${accounts.emailConfirmedAt} is not null`,
+      expiresAt: sessions.expiresAt,
+      endsAt: sessions.endsAt,
+      createdAt: sessions.createdAt,
+      strong: sessions.strong,
       staff: list<Person["staff"]>(sql`select json_agg(role) from role_grants g where g.account_id = ${accounts.id}`),
-      teams: list<Person["teams"]>(sql`select json_agg(json_build_object('cityId', m.city_id, 'role', m.role)) from city_members m where m.account_id = ${accounts.id}`),
-      panels: list<Person["panels"]>(sql`select json_agg(json_build_object('roundId', p.round_id, 'cycleId', r.cycle_id, 'role', p.role))
+      teams: list<Person["teams"]>(
+        sql`select json_agg(json_build_object('cityId', m.city_id, 'role', m.role)) from city_members m where m.account_id = ${accounts.id}`,
+      ),
+      panels: list<
+        Person["panels"]
+      >(sql`select json_agg(json_build_object('roundId', p.round_id, 'cycleId', r.cycle_id, 'role', p.role))
         from panel_members p join rounds r on r.id = p.round_id where p.account_id = ${accounts.id}`),
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.userId))
-    .where(and(eq(sessions.id, sql.placeholder("id")), sql`least(${sessions.expiresAt}, ${sessions.endsAt}) > now()`, isNull(accounts.disabledAt)))
+    .where(
+      and(
+        eq(sessions.id, sql.placeholder("id")),
+        sql`least(${sessions.expiresAt}, ${sessions.endsAt}) > now()`,
+        isNull(accounts.disabledAt),
+      ),
+    )
     .prepare("session_read");
 }

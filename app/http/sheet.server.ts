@@ -15,7 +15,9 @@ export async function keepSheet({ ctx, form }: Ask<Person>, assignmentId: string
   const given = parse(sent, sheetInput(criteria));
   if (!given.ok) return refuseSheet(sent, given.errors);
   let clashes: Clash[] = [];
-  const errors = await errorsOf(saveSheet(ctx, assignmentId, sheetOf(criteria, given.value)).then((kept) => (clashes = kept.clashes)));
+  const errors = await errorsOf(
+    saveSheet(ctx, assignmentId, sheetOf(criteria, given.value)).then((kept) => (clashes = kept.clashes)),
+  );
   if (errors) return refuseSheet(sent, errors);
   return clashes.length > 0 ? refuseSheet(sent, {}, clashes) : null;
 }
@@ -27,5 +29,10 @@ export function refuseSheet(sent: Form, errors: Record<string, string>, clashes:
 
 /** What an incomplete review lacks, as errors by field. */
 export function missingFields(missing: readonly Missing[]): Record<string, string> {
-  return Object.fromEntries(missing.map(({ criterionId, what }) => [what === "score-needed" ? scoreField(criterionId) : commentField(criterionId), what]));
+  return Object.fromEntries(
+    missing.map(({ criterionId, what }) => [
+      what === "score-needed" ? scoreField(criterionId) : commentField(criterionId),
+      what,
+    ]),
+  );
 }

@@ -5,14 +5,31 @@ import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 
 const TYPES: Record<string, string> = {
-  ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
-  ".ico": "image/x-icon", ".txt": "text/plain; charset=utf-8", ".webp": "image/webp", ".json": "application/json",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".txt": "text/plain; charset=utf-8",
+  ".webp": "image/webp",
+  ".json": "application/json",
 };
 
 type Encoding = "br" | "gzip";
-type StaticFile = { plain: Buffer; packed: Map<Encoding, Promise<Buffer>>; packs: boolean; type: string; cache: string; reach: string | null };
+type StaticFile = {
+  plain: Buffer;
+  packed: Map<Encoding, Promise<Buffer>>;
+  packs: boolean;
+  type: string;
+  cache: string;
+  reach: string | null;
+};
 
-const PACKERS: Record<Encoding, (plain: Buffer) => Promise<Buffer>> = { br: promisify(brotliCompress), gzip: promisify(gzip) };
+const PACKERS: Record<Encoding, (plain: Buffer) => Promise<Buffer>> = {
+  br: promisify(brotliCompress),
+  gzip: promisify(gzip),
+};
 
 /** The worker of rounds that were taken along lies among the assets and serves the pages of judging; no other may reach beyond its folder. */
 const WORKER = /^\/assets\/offline-worker-[\w-]+\.js$/;
@@ -28,8 +45,12 @@ export function staticFiles(root: string | null) {
     const encoding = !file.packs ? null : /\bbr\b/.test(accepts) ? "br" : /\bgzip\b/.test(accepts) ? "gzip" : null;
     const body = encoding ? await packedAs(encoding, file) : file.plain;
     outgoing.writeHead(200, {
-      "content-type": file.type, "cache-control": file.cache, "content-length": body.length, vary: "Accept-Encoding",
-      ...(encoding ? { "content-encoding": encoding } : {}), ...(file.reach ? { "service-worker-allowed": file.reach } : {}),
+      "content-type": file.type,
+      "cache-control": file.cache,
+      "content-length": body.length,
+      vary: "Accept-Encoding",
+      ...(encoding ? { "content-encoding": encoding } : {}),
+      ...(file.reach ? { "service-worker-allowed": file.reach } : {}),
     });
     outgoing.end(incoming.method === "HEAD" ? undefined : body);
     return true;

@@ -16,7 +16,13 @@ import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Stored } from "#app/outside/files/bytes.server.ts";
 import { isCopied, type StoreName } from "#app/outside/files/files.ts";
 import { cleanName } from "#app/outside/files/names.ts";
-import { type FileProblem, type FinishedUpload, type InspectedFile, type UploadClaim, UploadRefused } from "#app/outside/files/storage.server.ts";
+import {
+  type FileProblem,
+  type FinishedUpload,
+  type InspectedFile,
+  type UploadClaim,
+  UploadRefused,
+} from "#app/outside/files/storage.server.ts";
 import type { Services } from "#app/services.server.ts";
 import type { Receipt } from "./received-file.server.ts";
 
@@ -31,10 +37,14 @@ export function connectUploads(services: Services, clock: Clock = { now: () => n
       const found = await sessions.read(request);
       const t = textsOf(isLocale(found?.locale) ? found.locale : "en");
       if (!found) throw new UploadRefused(401, t.attachment.refused.signIn);
-      const slot = await admit({ db, actor: found.person, now: clock.now() }, place, { files: claims.length, bytes: claims.reduce((sum, { size }) => sum + size, 0) }).catch((error: unknown) => refused(error, t));
+      const slot = await admit({ db, actor: found.person, now: clock.now() }, place, {
+        files: claims.length,
+        bytes: claims.reduce((sum, { size }) => sum + size, 0),
+      }).catch((error: unknown) => refused(error, t));
       const problem = claims.map((claim: UploadClaim) => claimProblem(slot, claim)).find((code) => code !== null);
       if (problem) throw new UploadRefused(400, t.question.problems[problem]);
-      if (!(await files.hasRoomFor(claims.reduce((sum, { size }) => sum + size, 0)))) throw new UploadRefused(409, t.question.problems["no-room"]);
+      if (!(await files.hasRoomFor(claims.reduce((sum, { size }) => sum + size, 0))))
+        throw new UploadRefused(409, t.question.problems["no-room"]);
       return { ...place, accountId: found.person.id };
     },
     async finish({ accountId, ...place }, file) {
@@ -48,7 +58,13 @@ export function connectUploads(services: Services, clock: Clock = { now: () => n
 /** Lets somebody send a letter as the sign-off of an entry, before a byte of it is read. Throws NotFound or Refused. */
 export async function admitLetter(ctx: Context, entryId: string): Promise<void> {
   const draft = await getDraft(ctx, entryId);
-  authorise(canAsk(ctx.actor, { ...draft, rule: draft.cycle.endorsement, isEndorsed: isSettled(draft.endorsement, contentHash(draft)) }, ctx.now));
+  authorise(
+    canAsk(
+      ctx.actor,
+      { ...draft, rule: draft.cycle.endorsement, isEndorsed: isSettled(draft.endorsement, contentHash(draft)) },
+      ctx.now,
+    ),
+  );
   authorise(hasRoom((await getPlace(ctx, { entryId, questionKey: "" })).kept, { files: 1, bytes: 0 }));
 }
 
@@ -58,7 +74,11 @@ export function hasRoomForForm({ files }: Pick<Services, "files">, request: Requ
 }
 
 /** The slot somebody may send so many more files and bytes to. Throws NotFound or Refused. */
-export async function admit(ctx: Context, place: Place, announced: { files: number; bytes: number }): Promise<Slot & { left: number }> {
+export async function admit(
+  ctx: Context,
+  place: Place,
+  announced: { files: number; bytes: number },
+): Promise<Slot & { left: number }> {
   const found = await getPlace(ctx, place);
   authorise(canAttach(ctx.actor, found, announced, ctx.now));
   return { ...found.slot!, left: found.slot!.maxCount - found.taken };
@@ -69,7 +89,9 @@ type Keeper = Pick<Services, "files" | "db" | "config" | "scanner">;
 /** Makes a stored and inspected file an attachment. Where that is not possible the answer holds no attachment and the caller drops the bytes. */
 async function keepFile(services: Keeper, ctx: Context, place: Place, file: InspectedFile): Promise<FinishedUpload> {
   const { slot } = await getPlace(services, place);
-  return keepAs(services, slot, file, (kept) => receiveFile(ctx, { ...place, ...kept }, services.config.publicUrl)).catch((error: unknown) => {
+  return keepAs(services, slot, file, (kept) =>
+    receiveFile(ctx, { ...place, ...kept }, services.config.publicUrl),
+  ).catch((error: unknown) => {
     if (error instanceof Refused || error instanceof NotFound) return { attachmentId: null, problem: null };
     throw error;
   });
@@ -79,19 +101,34 @@ async function keepFile(services: Keeper, ctx: Context, place: Place, file: Insp
  * Prepares a stored and inspected file, pictures with a preview, documents and films with a copy for those who are not of the team, and has it kept; what was prepared goes again when that throws.
  * A PDF of which no copy can be made is refused, and so is an Office document that would fetch something when it is opened. Other documents and films are kept without one, and stay out of blind rounds.
  */
-async function keepAs({ files, scanner }: Keeper, slot: Slot | null, file: InspectedFile, keep: (kept: KeptFile) => Promise<string>): Promise<FinishedUpload> {
+async function keepAs(
+  { files, scanner }: Keeper,
+  slot: Slot | null,
+  file: InspectedFile,
+  keep: (kept: KeptFile) => Promise<string>,
+): Promise<FinishedUpload> {
   const problem = slot ? fileProblem(slot, file) : "wrong-type";
   if (problem) return { attachmentId: null, problem };
   // Drawn and copied before the transaction begins: nothing but SQL happens inside one.
   const preview = file.contentType?.startsWith("image/") ? await files.preview(file.key, file.store) : null;
   const { contentType } = file;
   const isPdf = contentType === "application/pdf";
-  const made = contentType && isCopied(contentType) ? await files.copy(file.key, file.store, { contentType, pages: isPdf }) : null;
+  const made =
+    contentType && isCopied(contentType) ? await files.copy(file.key, file.store, { contentType, pages: isPdf }) : null;
   if ((isPdf || file.reaches) && made && "problem" in made) return { attachmentId: null, problem: made.problem };
   const copy = made && "key" in made ? made : null;
   const previewKey = preview?.key ?? copy?.pagesKey ?? null;
   try {
-    return { attachmentId: await keep({ file, previewKey, copyKey: copy?.key ?? null, active: copy?.active ?? false, scan: scanner ? "waiting" : "off" }), problem: null };
+    return {
+      attachmentId: await keep({
+        file,
+        previewKey,
+        copyKey: copy?.key ?? null,
+        active: copy?.active ?? false,
+        scan: scanner ? "waiting" : "off",
+      }),
+      problem: null,
+    };
   } catch (error) {
     await files.remove([previewKey, copy?.key ?? null].flatMap((key) => (key ? [{ key, store: file.store }] : [])));
     throw error;
@@ -99,7 +136,11 @@ async function keepAs({ files, scanner }: Keeper, slot: Slot | null, file: Inspe
 }
 
 /** Brings the files of the entry that a draft began with along, with bytes of their own; those that cannot come are noted with the draft. */
-export async function bringAlong({ files, scanner }: Pick<Keeper, "files" | "scanner">, ctx: Context, entryId: string): Promise<void> {
+export async function bringAlong(
+  { files, scanner }: Pick<Keeper, "files" | "scanner">,
+  ctx: Context,
+  entryId: string,
+): Promise<void> {
   const { take, left } = await filesToBring(ctx, entryId);
   const [brought, made]: [BroughtFile[], Stored[]] = [[], []];
   const twin = async (key: string | null, store: StoreName, as: { name: string; type: string }) => {
@@ -113,8 +154,18 @@ export async function bringAlong({ files, scanner }: Pick<Keeper, "files" | "sca
       const as = { name: file.name, type: file.contentType };
       try {
         const original = (await twin(key, store, as))!;
-        const [preview, copy] = [await twin(previewKey, store, { name: "preview.webp", type: "image/webp" }), await twin(copyKey, store, as)];
-        brought.push({ ...file, from: id, file: { ...file, ...original, problem: null }, previewKey: preview?.key ?? null, copyKey: copy?.key ?? null, scan: scanner || file.scan === "waiting" ? "waiting" : "off" });
+        const [preview, copy] = [
+          await twin(previewKey, store, { name: "preview.webp", type: "image/webp" }),
+          await twin(copyKey, store, as),
+        ];
+        brought.push({
+          ...file,
+          from: id,
+          file: { ...file, ...original, problem: null },
+          previewKey: preview?.key ?? null,
+          copyKey: copy?.key ?? null,
+          scan: scanner || file.scan === "waiting" ? "waiting" : "off",
+        });
       } catch {
         left.push({ name: file.name, because: "interrupted" });
       }
@@ -127,7 +178,12 @@ export async function bringAlong({ files, scanner }: Pick<Keeper, "files" | "sca
 }
 
 /** Keeps the letter that a form brought as the sign-off of an entry. Throws as `addLetter` does, Invalid for what is no letter; then nothing stays in the store. */
-export async function sendLetter(services: Keeper, ctx: Context, { entryId, ...signed }: { entryId: string; name: string; office: string; sha256: string }, receipt: Receipt): Promise<void> {
+export async function sendLetter(
+  services: Keeper,
+  ctx: Context,
+  { entryId, ...signed }: { entryId: string; name: string; office: string; sha256: string },
+  receipt: Receipt,
+): Promise<void> {
   if ("problem" in receipt) throw new Invalid({ letter: receipt.problem });
   if (!(await services.files.hasRoomFor(LETTER.maxBytes))) throw new Invalid({ letter: "no-room" });
   const stored = await services.files.put(receipt.file);
@@ -141,7 +197,12 @@ export async function sendLetter(services: Keeper, ctx: Context, { entryId, ...s
 }
 
 /** Keeps what a plain form brought, each file by itself. Answers the first that could not be kept, and why; null when all are. */
-export async function keepReceived(services: Keeper, ctx: Context, place: Place, received: Receipt[]): Promise<{ problem: UploadProblem; name: string } | null> {
+export async function keepReceived(
+  services: Keeper,
+  ctx: Context,
+  place: Place,
+  received: Receipt[],
+): Promise<{ problem: UploadProblem; name: string } | null> {
   let failed: { problem: UploadProblem; name: string } | null = null;
   for (const receipt of received) {
     if ("problem" in receipt) {

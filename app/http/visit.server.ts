@@ -34,7 +34,13 @@ export type Visit = {
   signedIn(): Promise<SignedIn | null>;
 };
 
-export function openVisit(services: Services, request: Request, ip: string, now = new Date(), clock: Clock = { now: () => now }): Visit {
+export function openVisit(
+  services: Services,
+  request: Request,
+  ip: string,
+  now = new Date(),
+  clock: Clock = { now: () => now },
+): Visit {
   const url = new URL(request.url);
   const cookies: string[] = [];
   const secure = services.config.publicUrl.startsWith("https:") ? "; Secure" : "";
@@ -42,7 +48,16 @@ export function openVisit(services: Services, request: Request, ip: string, now 
   if (isLocale(asked)) cookies.push(`lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`);
   let reading: Promise<SignedIn | null> | undefined;
   return {
-    services, now, clock, ip, url, cookies, refused: false, refusal: null, page: null, draw: (render) => new Packed(render()),
+    services,
+    now,
+    clock,
+    ip,
+    url,
+    cookies,
+    refused: false,
+    refusal: null,
+    page: null,
+    draw: (render) => new Packed(render()),
     locale: isLocale(asked) ? asked : localeOf(request),
     timeZone: timeZoneOf(request),
     signedIn: () => (reading ??= services.sessions.read(request)),
@@ -81,5 +96,10 @@ function isZone(zone: string): boolean {
 }
 
 function cookie(request: Request, name: string): string | undefined {
-  return request.headers.get("cookie")?.split(";").map((part) => part.trim()).find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
+  return request.headers
+    .get("cookie")
+    ?.split(";")
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
 }

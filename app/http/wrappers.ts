@@ -28,7 +28,8 @@ const SECOND_FACTOR = "/account/second-factor";
 
 /** Wraps a loader or action that anybody may call. */
 export function anyone<Result>(handler: (ask: Ask<Actor>) => Promise<Result> | Result) {
-  return async (args: LoaderFunctionArgs | ActionFunctionArgs): Promise<Result> => answer(args, await actorOf(args.context), handler);
+  return async (args: LoaderFunctionArgs | ActionFunctionArgs): Promise<Result> =>
+    answer(args, await actorOf(args.context), handler);
 }
 
 /**
@@ -40,28 +41,44 @@ export function signedIn<Result>(handler: (ask: Ask<Person>) => Promise<Result> 
   return async (args: LoaderFunctionArgs | ActionFunctionArgs): Promise<Result> => {
     const found = await args.context.signedIn();
     const { pathname } = args.context.url;
-    if (found && (!found.withheld || pathname === SECOND_FACTOR || pathname.startsWith(`${SECOND_FACTOR}/`))) return answer(args, found.person, handler);
+    if (found && (!found.withheld || pathname === SECOND_FACTOR || pathname.startsWith(`${SECOND_FACTOR}/`)))
+      return answer(args, found.person, handler);
     throw await unproven(args, found ? SECOND_FACTOR : "/sign-in");
   };
 }
 
 /** Where somebody proves more of who they are; for everything but pages a 401 with what was typed, to be sent again. */
 async function unproven(args: LoaderFunctionArgs, door: string) {
-  const { request, context: { url } } = args;
-  if (request.method === "GET" && asksForPage(request)) return redirect(`${door}?next=${encodeURIComponent(url.pathname + url.search)}`);
+  const {
+    request,
+    context: { url },
+  } = args;
+  if (request.method === "GET" && asksForPage(request))
+    return redirect(`${door}?next=${encodeURIComponent(url.pathname + url.search)}`);
   // Not a body of files: nobody who is not signed in gets half a gigabyte read into memory.
-  const isTyped = request.method === "POST" && (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+  const isTyped =
+    request.method === "POST" &&
+    (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
   const sent = isTyped ? await readForm(request) : undefined;
   const again = sent && !sent.hasSecret() ? { again: sent.lists() } : {};
   return problem(args, { because: "sign-in", ...(sent ? { typed: sent.typed(), ...again } : {}) }, 401);
 }
 
-async function answer<A extends Actor, Result>({ request, params, context: visit }: LoaderFunctionArgs, actor: A, handler: (ask: Ask<A>) => Promise<Result> | Result) {
+async function answer<A extends Actor, Result>(
+  { request, params, context: visit }: LoaderFunctionArgs,
+  actor: A,
+  handler: (ask: Ask<A>) => Promise<Result> | Result,
+) {
   let form: Promise<Form> | undefined;
   const param = (name: string) => params[name] ?? fail();
   const ask: Ask<A> = {
     ctx: { db: visit.services.db, actor, now: visit.now },
-    visit, request, url: visit.url, locale: visit.locale, t: textsOf(visit.locale), param,
+    visit,
+    request,
+    url: visit.url,
+    locale: visit.locale,
+    t: textsOf(visit.locale),
+    param,
     id: (name) => (isUuid(param(name)) ? param(name) : fail()),
     form: () => (form ??= readForm(request)),
   };
@@ -76,7 +93,8 @@ async function answer<A extends Actor, Result>({ request, params, context: visit
 }
 
 /** A form that comes back for correction: 4xx as a return value, never thrown. */
-const isRefusal = (result: unknown): boolean => ((result as { init?: ResponseInit } | null)?.init?.status ?? 200) >= 400;
+const isRefusal = (result: unknown): boolean =>
+  ((result as { init?: ResponseInit } | null)?.init?.status ?? 200) >= 400;
 
 function fail(): never {
   throw new NotFound();
@@ -86,7 +104,13 @@ function fail(): never {
 function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) {
   const kept = typed && Object.keys(typed).length > 0 ? { typed } : {};
   if (error instanceof NotFound) return problem(args, { because: "not-found" }, 404);
-  if (error instanceof Refused) return problem(args, { because: error.because, ...kept }, error.how === "never" ? 403 : 409, textsOf(args.context.locale).refusals[error.because]);
+  if (error instanceof Refused)
+    return problem(
+      args,
+      { because: error.because, ...kept },
+      error.how === "never" ? 403 : 409,
+      textsOf(args.context.locale).refusals[error.because],
+    );
   if (error instanceof Invalid) return problem(args, { because: "invalid", ...kept }, 422);
   if (error instanceof Stale) return problem(args, { because: "stale", ...kept }, 409);
   if (error instanceof TypesettingBusy) return problem(args, { because: "documents-busy" }, 503);
@@ -100,7 +124,8 @@ function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) 
 }
 
 /** What a handler threw on purpose: `data(…)` or a redirect. */
-const isRouteAnswer = (error: unknown): error is { data: unknown; init: ResponseInit | null } => (error as { type?: unknown } | null)?.type === "DataWithResponseInit";
+const isRouteAnswer = (error: unknown): error is { data: unknown; init: ResponseInit | null } =>
+  (error as { type?: unknown } | null)?.type === "DataWithResponseInit";
 
 /** A page's refusal is rendered by the error boundary; a script's goes out as JSON, which Remix would not do with `data`, with the sentence where there is a `message`. */
 function problem(args: Asked, body: Problem, status: number, message?: string) {

@@ -58,7 +58,9 @@ export function formatTime(at: Date | string, locale: Locale, timeZone: string):
 
 /** The zone by the name every language uses, and after the clock: "23:59:59 UTC+8", "23:59:59（UTC+8）". */
 function withZone(formatted: string, at: Date | string, locale: Locale, timeZone: string): string {
-  const zone = inZone("offset", OFFSET, at, "en", timeZone).split(" ")[1]!.replace(/GMT(?:[+-]0(?!\d))?/, "UTC");
+  const zone = inZone("offset", OFFSET, at, "en", timeZone)
+    .split(" ")[1]!
+    .replace(/GMT(?:[+-]0(?!\d))?/, "UTC");
   return locale === "zh-Hans" ? `${formatted}（${zone}）` : `${formatted} ${zone}`;
 }
 
@@ -107,7 +109,7 @@ export function formatBytes(bytes: number, locale: Locale): string {
 
 /** "20 minutes", "3 hours": rounded up, because it is about time somebody has to find. */
 export function formatDuration(minutes: number, locale: Locale): string {
-  const [value, unit] = minutes < 90 ? [minutes, "minute"] as const : [Math.ceil(minutes / 60), "hour"] as const;
+  const [value, unit] = minutes < 90 ? ([minutes, "minute"] as const) : ([Math.ceil(minutes / 60), "hour"] as const);
   return formatUnits(value, unit, locale);
 }
 

@@ -3,9 +3,9 @@ import { LOCALES, type Locale } from "./locales.ts";
 
 /** A text that belongs to a cycle and is therefore data: English always, other languages where somebody wrote them. */
 export type Localised = { en: string } & ByLanguage & {
-  /** Translations of an English that has changed since. Nobody reads them but whoever translates the text anew. */
-  earlier?: ByLanguage;
-};
+    /** Translations of an English that has changed since. Nobody reads them but whoever translates the text anew. */
+    earlier?: ByLanguage;
+  };
 type ByLanguage = { [Language in Locale]?: string | undefined };
 
 export const localised = z.object({ ...(Object.fromEntries(LOCALES.map((locale) => [locale, z.string().optional()])) as { [Language in Locale]: z.ZodOptional<z.ZodString> }), en: z.string() });
@@ -32,7 +32,7 @@ export function mapTexts<Data>(data: Data, change: (text: Localised, beside: unk
 
 function counterpart(element: unknown, index: number, others: unknown): unknown {
   if (!Array.isArray(others)) return undefined;
-  const nameOf = (each: unknown) => (isPlain(each) ? each["key"] ?? each["value"] : undefined);
+  const nameOf = (each: unknown) => (isPlain(each) ? (each["key"] ?? each["value"]) : undefined);
   const name = nameOf(element);
   return name === undefined ? others[index] : others.find((other) => nameOf(other) === name);
 }
@@ -43,17 +43,27 @@ function counterpart(element: unknown, index: number, others: unknown): unknown 
  */
 export function keepLanguages<Data>(edited: Data, standing: unknown): Data {
   const [before, after] = [new Map<string, Localised>(), new Set<string>()];
-  mapTexts(standing, (text) => { before.set(text.en, text); return text; });
-  mapTexts(edited, (text) => { after.add(text.en); return text; });
-  return mapTexts(edited, (text, beside) => {
-    const stood = isText(beside) ? beside : undefined;
-    const same = stood?.en === text.en ? stood : before.get(text.en);
-    if (same) return { ...translationsOf(same), ...text };
-    if (!stood || after.has(stood.en)) return text;
-    const { en: _changed, earlier = {}, ...languages } = translationsOf(stood);
-    const set = { ...earlier, ...languages };
-    return Object.keys(set).length > 0 ? { ...text, earlier: set } : text;
-  }, standing);
+  mapTexts(standing, (text) => {
+    before.set(text.en, text);
+    return text;
+  });
+  mapTexts(edited, (text) => {
+    after.add(text.en);
+    return text;
+  });
+  return mapTexts(
+    edited,
+    (text, beside) => {
+      const stood = isText(beside) ? beside : undefined;
+      const same = stood?.en === text.en ? stood : before.get(text.en);
+      if (same) return { ...translationsOf(same), ...text };
+      if (!stood || after.has(stood.en)) return text;
+      const { en: _changed, earlier = {}, ...languages } = translationsOf(stood);
+      const set = { ...earlier, ...languages };
+      return Object.keys(set).length > 0 ? { ...text, earlier: set } : text;
+    },
+    standing,
+  );
 }
 
 const translationsOf = ({ "zh-Hans": _edited, ...text }: Localised): Localised => text;

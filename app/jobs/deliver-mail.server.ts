@@ -9,7 +9,11 @@ import { writeLetter } from "./letters.ts";
  * Sends every letter that is due, one at a time, and returns how many went out. A letter that fails is tried again later; whatever happens
  * between sending and noting it down, the repeated letter has the same Message-ID.
  */
-export async function deliverMail({ db, post, documents, logKey }: Pick<Services, "db" | "post" | "documents" | "logKey">, clock: () => Date = () => new Date(), stopped: () => boolean = () => false): Promise<number> {
+export async function deliverMail(
+  { db, post, documents, logKey }: Pick<Services, "db" | "post" | "documents" | "logKey">,
+  clock: () => Date = () => new Date(),
+  stopped: () => boolean = () => false,
+): Promise<number> {
   let sent = 0;
   const context = (): Context<Actor> => ({ db, actor: PORTAL, now: clock() });
   while (!stopped()) {
@@ -23,7 +27,11 @@ export async function deliverMail({ db, post, documents, logKey }: Pick<Services
 }
 
 /** Null when it went out, else the kind of failure. */
-async function attempt(post: Post, { id, email, locale, kind, params }: DueLetter, enclosed: () => Promise<Enclosure[]>): Promise<string | null> {
+async function attempt(
+  post: Post,
+  { id, email, locale, kind, params }: DueLetter,
+  enclosed: () => Promise<Enclosure[]>,
+): Promise<string | null> {
   try {
     await post.send({ id, to: email, ...writeLetter(kind, params, locale), enclosures: await enclosed() });
     return null;

@@ -14,13 +14,28 @@ import type { Enclosure } from "#app/outside/mail/letter.ts";
 const LARGEST = 4_000_000;
 
 /** What goes with a letter: with a receipt the same signed, and the copy of what was received. A copy that cannot be made now, or is too large, stays behind: the letter links to it. */
-export async function enclosuresOf(ctx: Context<Actor>, { documents, logKey }: Pick<Services, "logKey"> & { documents: Pick<Documents, "pdf"> }, { kind, params, locale }: Pick<DueLetter, "kind" | "params" | "locale">): Promise<Enclosure[]> {
+export async function enclosuresOf(
+  ctx: Context<Actor>,
+  { documents, logKey }: Pick<Services, "logKey"> & { documents: Pick<Documents, "pdf"> },
+  { kind, params, locale }: Pick<DueLetter, "kind" | "params" | "locale">,
+): Promise<Enclosure[]> {
   if (kind !== "entry-submitted" && kind !== "package-accepted") return [];
   const { submission, code, title } = params as LetterParams["entry-submitted"];
   const source = submission ? await submittedCopy(ctx, submission) : null;
   const receipt = submission ? await signedReceipt(ctx, logKey, { submissionId: submission }) : null;
-  const signed = receipt ? [{ name: `${code} receipt.txt`, contentType: "text/plain; charset=utf-8", bytes: new TextEncoder().encode(receipt.text) }] : [];
-  const pdf = source && (await documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale)).catch(() => null));
+  const signed = receipt
+    ? [
+        {
+          name: `${code} receipt.txt`,
+          contentType: "text/plain; charset=utf-8",
+          bytes: new TextEncoder().encode(receipt.text),
+        },
+      ]
+    : [];
+  const pdf =
+    source && (await documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale)).catch(() => null));
   const bytes = pdf && receipt ? signedCopy(pdf, receipt.text, logKey) : pdf;
-  return bytes && bytes.length <= LARGEST ? [{ name: documentName(code, title, "pdf"), contentType: "application/pdf", bytes }, ...signed] : signed;
+  return bytes && bytes.length <= LARGEST
+    ? [{ name: documentName(code, title, "pdf"), contentType: "application/pdf", bytes }, ...signed]
+    : signed;
 }

@@ -22,15 +22,28 @@ export async function startJobs(services: Services, clock: Clock): Promise<{ sto
   });
   await queue.start();
   // "short": one waiting job is enough, however often somebody asks.
-  await queue.createQueue("deliver-mail", { name: "deliver-mail", policy: "short", retryLimit: 0, expireInSeconds: 300 });
+  await queue.createQueue("deliver-mail", {
+    name: "deliver-mail",
+    policy: "short",
+    retryLimit: 0,
+    expireInSeconds: 300,
+  });
   await queue.createQueue("sweep", { name: "sweep", policy: "short", retryLimit: 2, expireInSeconds: 600 });
   await queue.work("deliver-mail", { pollingIntervalSeconds: 0.5 }, async () => {
-    await deliverMail(services, () => clock.now(), () => stopping);
+    await deliverMail(
+      services,
+      () => clock.now(),
+      () => stopping,
+    );
   });
   if (services.scanner) {
     await queue.createQueue("scan-files", { name: "scan-files", policy: "short", retryLimit: 0, expireInSeconds: 900 });
     await queue.work("scan-files", { pollingIntervalSeconds: 1 }, async () => {
-      await scanFiles(services, () => clock.now(), () => stopping).catch((error: Error) => report("scan-files", error));
+      await scanFiles(
+        services,
+        () => clock.now(),
+        () => stopping,
+      ).catch((error: Error) => report("scan-files", error));
     });
   }
   await queue.work("sweep", { pollingIntervalSeconds: 30 }, () => sweep(services, clock.now()));
@@ -44,15 +57,20 @@ export async function startJobs(services: Services, clock: Clock): Promise<{ sto
 
   let looking: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    looking = looking.then(async () => {
-      if (!stopping && (await isLetterDue({ db: services.db, now: clock.now() }))) await queue.send("deliver-mail", {});
-    }).catch((error: Error) => report("mail", error));
+    looking = looking
+      .then(async () => {
+        if (!stopping && (await isLetterDue({ db: services.db, now: clock.now() })))
+          await queue.send("deliver-mail", {});
+      })
+      .catch((error: Error) => report("mail", error));
   }, LOOK_FOR_MAIL);
 
   const scanning = setInterval(() => {
-    looking = looking.then(async () => {
-      if (!stopping && services.scanner && (await nextToScan(services))) await queue.send("scan-files", {});
-    }).catch((error: Error) => report("scan-files", error));
+    looking = looking
+      .then(async () => {
+        if (!stopping && services.scanner && (await nextToScan(services))) await queue.send("scan-files", {});
+      })
+      .catch((error: Error) => report("scan-files", error));
   }, LOOK_FOR_FILES * 1000);
 
   return {
@@ -68,5 +86,12 @@ export async function startJobs(services: Services, clock: Clock): Promise<{ sto
 
 /** The kind of fault, never its text. */
 function report(what: string, error: Error): void {
-  console.error(JSON.stringify({ at: new Date().toISOString(), job: what, fault: error.name, code: (error as { code?: string }).code ?? "" }));
+  console.error(
+    JSON.stringify({
+      at: new Date().toISOString(),
+      job: what,
+      fault: error.name,
+      code: (error as { code?: string }).code ?? "",
+    }),
+  );
 }

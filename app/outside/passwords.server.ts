@@ -21,7 +21,9 @@ export function openPasswords(longestQueue = LONGEST_QUEUE): Passwords {
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (waiting >= longestQueue) return Promise.reject(new Busy("too many passwords at once"));
     waiting += 1;
-    const turn = last.then(work).finally(() => { waiting -= 1; });
+    const turn = last.then(work).finally(() => {
+      waiting -= 1;
+    });
     last = turn.catch(() => {});
     return turn;
   }

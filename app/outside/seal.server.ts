@@ -11,18 +11,23 @@ export function openSeal(dataDir: string): Seal {
   const secret = installationSecret(dataDir);
   const key = (use: string) => Buffer.from(hkdfSync("sha256", secret, "kapok", use, 32));
   const [sealing, marking] = [key("seal"), key("mark")];
-  const mark = (purpose: string, text: string) => createHmac("sha256", marking).update(`${purpose}\0${text}`).digest("base64url");
+  const mark = (purpose: string, text: string) =>
+    createHmac("sha256", marking).update(`${purpose}\0${text}`).digest("base64url");
   return {
     close(purpose, text) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", sealing, nonce).setAAD(Buffer.from(purpose));
-      return Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString("base64url");
+      return Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString(
+        "base64url",
+      );
     },
     open(purpose, sealed) {
       const bytes = Buffer.from(sealed, "base64url");
       if (bytes.length < 28) return null;
       try {
-        const decipher = createDecipheriv("aes-256-gcm", sealing, bytes.subarray(0, 12)).setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(-16));
+        const decipher = createDecipheriv("aes-256-gcm", sealing, bytes.subarray(0, 12))
+          .setAAD(Buffer.from(purpose))
+          .setAuthTag(bytes.subarray(-16));
         return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString("utf8");
       } catch {
         return null;
@@ -46,6 +51,9 @@ function installationSecret(dataDir: string): Buffer {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   const secret = Buffer.from(readFileSync(place, "utf8").trim(), "hex");
-  if (secret.length !== 32) throw new Error(`${place} is damaged. Restore it from the backup, or remove it and have second factors set up anew.`);
+  if (secret.length !== 32)
+    throw new Error(
+      `${place} is damaged. Restore it from the backup, or remove it and have second factors set up anew.`,
+    );
   return secret;
 }

@@ -3,7 +3,21 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { directionOf, type Locale } from "#app/i18n/locales.ts";
 
-type Words = { title: string; lede: string; bundle: string; trust: string; receipt: string; checkpoint: string; openings: string; button: string; waiting: string; holds: string; fails: string; unsupported: string; scripts: string };
+type Words = {
+  title: string;
+  lede: string;
+  bundle: string;
+  trust: string;
+  receipt: string;
+  checkpoint: string;
+  openings: string;
+  button: string;
+  waiting: string;
+  holds: string;
+  fails: string;
+  unsupported: string;
+  scripts: string;
+};
 
 /** What anybody can also download as a program. */
 const VERIFIER = path.resolve("public/verify.mjs");
@@ -44,12 +58,19 @@ const hashed = (text: string): string => `'sha256-${createHash("sha256").update(
 
 /** The page, and the content policy that lets nothing run or load but what stands in it. */
 export function verifierPage(language: Locale, words: Words): { html: string; policy: string } {
-  const script = `${readFileSync(VERIFIER, "utf8").replace(/^#!.*\n/, "").replaceAll("export async", "async").replaceAll("export function", "function")}${SCRIPT}`;
-  const file = (id: string, label: string, several = false) => `<label for="${id}">${escaped(label)}</label><input type="file" id="${id}"${several ? " multiple" : ""}>`;
+  const script = `${readFileSync(VERIFIER, "utf8")
+    .replace(/^#!.*\n/, "")
+    .replaceAll("export async", "async")
+    .replaceAll("export function", "function")}${SCRIPT}`;
+  const file = (id: string, label: string, several = false) =>
+    `<label for="${id}">${escaped(label)}</label><input type="file" id="${id}"${several ? " multiple" : ""}>`;
   const html = `<!doctype html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(words.title)} – Kapok</title><style>${STYLE}</style></head>
 <body><main><h1>${escaped(words.title)}</h1><p>${escaped(words.lede)}</p><noscript><p>${escaped(words.scripts)}</p></noscript>
 <form id="form">${file("bundle", words.bundle)}${file("trust", words.trust)}${file("receipt", words.receipt, true)}${file("checkpoint", words.checkpoint, true)}${file("openings", words.openings)}<div><button>${escaped(words.button)}</button></div></form>
 <output id="out" for="bundle trust receipt checkpoint openings"></output></main>
 <script type="application/json" id="words">${JSON.stringify(words).replaceAll("<", "\\u003c")}</script><script type="module">${script}</script></body></html>`;
-  return { html, policy: `default-src 'none'; script-src ${hashed(script)}; style-src ${hashed(STYLE)}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'` };
+  return {
+    html,
+    policy: `default-src 'none'; script-src ${hashed(script)}; style-src ${hashed(STYLE)}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
+  };
 }

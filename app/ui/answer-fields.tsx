@@ -47,51 +47,130 @@ export type AnswerFieldsProps = {
 };
 
 /** The questions of a section. Each field saves itself; the button saves them all, also without JavaScript. Whoever may not write reads. */
-export function AnswerFields({ address, questions, answers, odd, comments, edit, failed, unasked, more }: AnswerFieldsProps) {
+export function AnswerFields({
+  address,
+  questions,
+  answers,
+  odd,
+  comments,
+  edit,
+  failed,
+  unasked,
+  more,
+}: AnswerFieldsProps) {
   const [t, locale] = [useTexts(), useLocale()];
   const beside = (question: FormQuestion) => (
-    <BesideField address={address} questionKey={question.key} label={questionLabel(question, t, locale)} comments={comments[question.key] ?? []} version={answers[question.key]?.version ?? 0} />
+    <BesideField
+      address={address}
+      questionKey={question.key}
+      label={questionLabel(question, t, locale)}
+      comments={comments[question.key] ?? []}
+      version={answers[question.key]?.version ?? 0}
+    />
   );
   if (!edit.allowed && !failed) {
     return (
       <>
         <Notice kind="info">{t.refusals[edit.because]}</Notice>
-        <SummaryList rows={questions.filter(({ key }) => !unasked.includes(key)).map((question) => ({ key: question.key, label: say(question.label, locale), value: <>{isAnswered(question, answers[question.key]?.value) ? <AnswerText question={question} value={answers[question.key]?.value} /> : <span className="muted">{t.ui.notProvided}</span>}{beside(question)}</> }))} />
+        <SummaryList
+          rows={questions
+            .filter(({ key }) => !unasked.includes(key))
+            .map((question) => ({
+              key: question.key,
+              label: say(question.label, locale),
+              value: (
+                <>
+                  {isAnswered(question, answers[question.key]?.value) ? (
+                    <AnswerText question={question} value={answers[question.key]?.value} />
+                  ) : (
+                    <span className="muted">{t.ui.notProvided}</span>
+                  )}
+                  {beside(question)}
+                </>
+              ),
+            }))}
+        />
       </>
     );
   }
   const asked = (key: string) => questions.find((question) => question.key === key)!;
   const label = (key: string) => questionLabel(asked(key), t, locale);
   const errors = Object.fromEntries([
-    ...Object.entries(failed?.errors ?? {}).map(([key, code]) => [firstControl(asked(key)), answerSentence(t, code, asked(key), label(key), locale)] as const),
-    ...Object.keys(failed?.clashes ?? {}).map((key) => [firstControl(asked(key)), `${label(key)}${t.ui.colon}${t.entry.page.conflict}`] as const),
+    ...Object.entries(failed?.errors ?? {}).map(
+      ([key, code]) => [firstControl(asked(key)), answerSentence(t, code, asked(key), label(key), locale)] as const,
+    ),
+    ...Object.keys(failed?.clashes ?? {}).map(
+      (key) => [firstControl(asked(key)), `${label(key)}${t.ui.colon}${t.entry.page.conflict}`] as const,
+    ),
   ]);
   return (
     <>
-      {failed?.refused ? <Notice kind="danger" title={t.entry.page.notSaved}><p>{t.refusals[failed.refused]}</p><p>{t.entry.page.kept}</p></Notice> : null}
+      {failed?.refused ? (
+        <Notice kind="danger" title={t.entry.page.notSaved}>
+          <p>{t.refusals[failed.refused]}</p>
+          <p>{t.entry.page.kept}</p>
+        </Notice>
+      ) : null}
       <ErrorSummary errors={errors} />
       <Form autosave>
-        {questions.map((question) => <Asked key={question.key} question={question} isAsked={!unasked.includes(question.key)}><Answer {...{ address, question, answers, odd, failed }} more={more === question.key} />{beside(question)}</Asked>)}
-        <Buttons><Button>{t.entry.page.save}</Button><Button kind="secondary" name="stay" value="yes">{t.entry.page.stay}</Button></Buttons>
+        {questions.map((question) => (
+          <Asked key={question.key} question={question} isAsked={!unasked.includes(question.key)}>
+            <Answer {...{ address, question, answers, odd, failed }} more={more === question.key} />
+            {beside(question)}
+          </Asked>
+        ))}
+        <Buttons>
+          <Button>{t.entry.page.save}</Button>
+          <Button kind="secondary" name="stay" value="yes">
+            {t.entry.page.stay}
+          </Button>
+        </Buttons>
       </Form>
     </>
   );
 }
 
 /** The sentence beside a field, and on top of the page under the field's name. */
-function answerSentence(t: Texts, code: InputProblem, question: FormQuestion, label: string | undefined, locale: Locale): string {
+function answerSentence(
+  t: Texts,
+  code: InputProblem,
+  question: FormQuestion,
+  label: string | undefined,
+  locale: Locale,
+): string {
   const own = answerProblem(t, code, question, locale) ?? (t.problemsNamed[code] ? null : t.problems[code]);
   if (own === null) return problemSentence(t, code, label ?? questionLabel(question, t, locale));
   return label ? `${label}${t.ui.colon}${own}` : own;
 }
 
 /** A question that depends on another of the same page is there from the start, out of sight, and comes up when the other is answered so. */
-function Asked({ question: { settings: { when } }, isAsked, children }: { question: FormQuestion; isAsked: boolean; children: ReactNode }) {
+function Asked({
+  question: {
+    settings: { when },
+  },
+  isAsked,
+  children,
+}: {
+  question: FormQuestion;
+  isAsked: boolean;
+  children: ReactNode;
+}) {
   if (!when) return <Fragment>{children}</Fragment>;
-  return <div className="depends" data-when={controlName(when.question)} data-is={JSON.stringify(when.is)} hidden={!isAsked}>{children}</div>;
+  return (
+    <div className="depends" data-when={controlName(when.question)} data-is={JSON.stringify(when.is)} hidden={!isAsked}>
+      {children}
+    </div>
+  );
 }
 
-function Answer({ address, question, answers, odd, failed, more }: Pick<AnswerFieldsProps, "address" | "answers" | "odd" | "failed"> & { question: FormQuestion; more: boolean }) {
+function Answer({
+  address,
+  question,
+  answers,
+  odd,
+  failed,
+  more,
+}: Pick<AnswerFieldsProps, "address" | "answers" | "odd" | "failed"> & { question: FormQuestion; more: boolean }) {
   const [t, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
   const { key } = question;
   const stored = answers[key];
@@ -109,8 +188,18 @@ function Answer({ address, question, answers, odd, failed, more }: Pick<AnswerFi
     </div>
   ) : null;
   return (
-    <QuestionField question={question} fields={fields} more={more} warning={theirs ?? (notes.length > 0 ? notes : undefined)}
+    <QuestionField
+      question={question}
+      fields={fields}
+      more={more}
+      warning={theirs ?? (notes.length > 0 ? notes : undefined)}
       error={clash ? t.entry.page.conflict : code ? answerSentence(t, code, question, undefined, locale) : undefined}
-      autosave={{ url: `${address}/answers/${key}`, version: clash?.version ?? (unsaved ? since : stored?.version ?? null), at: failed ? null : stored?.savedAt, unsaved }} />
+      autosave={{
+        url: `${address}/answers/${key}`,
+        version: clash?.version ?? (unsaved ? since : (stored?.version ?? null)),
+        at: failed ? null : stored?.savedAt,
+        unsaved,
+      }}
+    />
   );
 }

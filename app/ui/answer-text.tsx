@@ -7,18 +7,49 @@ export function AnswerText({ question, value }: { question: Pick<FormQuestion, "
   if (!isAnswered(question, value)) return null;
   switch (question.type) {
     case "link":
-      return <a href={String(value)} rel="noopener noreferrer nofollow"><bdi>{String(value)}</bdi></a>;
+      return (
+        <a href={String(value)} rel="noopener noreferrer nofollow">
+          <bdi>{String(value)}</bdi>
+        </a>
+      );
     case "sdgs":
-      return <ul>{(value as number[]).map((sdg) => <li key={sdg}>{t.sdg(String(sdg), t.sdgs[sdg - 1] ?? "")}</li>)}</ul>;
+      return (
+        <ul>
+          {(value as number[]).map((sdg) => (
+            <li key={sdg}>{t.sdg(String(sdg), t.sdgs[sdg - 1] ?? "")}</li>
+          ))}
+        </ul>
+      );
     case "partners":
-      return <ul>{(value as Partner[]).map(({ name, role }, index) => <li key={index}><bdi>{name}</bdi>{role ? <>: <bdi>{role}</bdi></> : null}</li>)}</ul>;
+      return (
+        <ul>
+          {(value as Partner[]).map(({ name, role }, index) => (
+            <li key={index}>
+              <bdi>{name}</bdi>
+              {role ? (
+                <>
+                  : <bdi>{role}</bdi>
+                </>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      );
     case "indicators":
     case "budget":
       return <Table {...tableOf(question, value, locale)!} />;
     case "declaration":
       return <>{t.declared}</>;
     case "long-text":
-      return <div className="answer" dir="auto">{String(value).split(/\n{2,}/).map((paragraph, index) => <p key={index}>{paragraph}</p>)}</div>;
+      return (
+        <div className="answer" dir="auto">
+          {String(value)
+            .split(/\n{2,}/)
+            .map((paragraph, index) => (
+              <p key={index}>{paragraph}</p>
+            ))}
+        </div>
+      );
     default:
       return <bdi>{answerText(question, value, locale)}</bdi>;
   }
@@ -28,8 +59,26 @@ function Table({ head, rows, sum }: NonNullable<ReturnType<typeof tableOf>>) {
   return (
     <>
       <table className="answer-table">
-        <thead><tr>{head.map((column) => <th scope="col" key={column}>{column}</th>)}</tr></thead>
-        <tbody>{rows.map((cells, row) => <tr key={row}>{cells.map((cell, column) => <td key={column}><bdi>{cell}</bdi></td>)}</tr>)}</tbody>
+        <thead>
+          <tr>
+            {head.map((column) => (
+              <th scope="col" key={column}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, row) => (
+            <tr key={row}>
+              {cells.map((cell, column) => (
+                <td key={column}>
+                  <bdi>{cell}</bdi>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
       </table>
       {sum ? <p className="row-sum">{sum}</p> : null}
     </>

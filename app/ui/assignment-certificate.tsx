@@ -11,17 +11,52 @@ import { Code, Labelled, Place } from "./wording.tsx";
 type Entry = { id: string; code: string; title: string; cityName: string | null; country: string | null };
 type Shortage = RecordedShortage["because"];
 
-const EntryHead = ({ of: { code, title } }: { of: Entry }) => <th scope="row"><Code>{code}</Code> <bdi>{title}</bdi></th>;
+const EntryHead = ({ of: { code, title } }: { of: Entry }) => (
+  <th scope="row">
+    <Code>{code}</Code> <bdi>{title}</bdi>
+  </th>
+);
 
 /** The entries whose readers fit least: by how many know a theme of theirs or, where how many themes counts as well, by their fit (`weighted`). */
-export function Worst({ rows, weighted }: { weighted: boolean; rows: (Entry & { score: number; readers: number; missing: number })[] }) {
+export function Worst({
+  rows,
+  weighted,
+}: {
+  weighted: boolean;
+  rows: (Entry & { score: number; readers: number; missing: number })[];
+}) {
   const [{ assignment: texts }, locale] = [useTexts(), useLocale()];
   const t = texts.certificate;
   return (
     <Section title={t.worst}>
-      {rows.length === 0 ? <p>{t.none}</p> : (
-        <DataTable stacked caption={t.worst} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th numeric>{weighted ? texts.weighted.knowing : t.knowing}</Th><Th numeric>{t.readers}</Th><Th numeric>{texts.plan.missing}</Th></>}>
-          {rows.map((row) => <tr key={row.id}><EntryHead of={row} /><td><Place of={row} /></td><Num>{formatNumber(row.score, locale)}</Num><Num>{formatNumber(row.readers, locale)}</Num><Num>{formatNumber(row.missing, locale)}</Num></tr>)}
+      {rows.length === 0 ? (
+        <p>{t.none}</p>
+      ) : (
+        <DataTable
+          stacked
+          caption={t.worst}
+          captionHidden
+          head={
+            <>
+              <Th>{texts.entry}</Th>
+              <Th>{texts.city}</Th>
+              <Th numeric>{weighted ? texts.weighted.knowing : t.knowing}</Th>
+              <Th numeric>{t.readers}</Th>
+              <Th numeric>{texts.plan.missing}</Th>
+            </>
+          }
+        >
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <EntryHead of={row} />
+              <td>
+                <Place of={row} />
+              </td>
+              <Num>{formatNumber(row.score, locale)}</Num>
+              <Num>{formatNumber(row.readers, locale)}</Num>
+              <Num>{formatNumber(row.missing, locale)}</Num>
+            </tr>
+          ))}
         </DataTable>
       )}
     </Section>
@@ -35,7 +70,13 @@ export function AtCap({ rows }: { rows: Entry[] }) {
   return (
     <Section title={t.atCap}>
       <p>{t.atCapText}</p>
-      <ul>{rows.map(({ id, code, title }) => <li key={id}><Code>{code}</Code> <bdi>{title}</bdi></li>)}</ul>
+      <ul>
+        {rows.map(({ id, code, title }) => (
+          <li key={id}>
+            <Code>{code}</Code> <bdi>{title}</bdi>
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }
@@ -48,8 +89,22 @@ export function Percentiles({ rows, weighted }: { weighted: boolean; rows: { per
   return (
     <Section title={t.percentiles}>
       <p>{t.percentilesText}</p>
-      <DataTable caption={t.percentiles} captionHidden head={<><Th>{t.percent}</Th><Th numeric>{t.knowing}</Th></>}>
-        {rows.map(({ percent, score }) => <tr key={percent}><th scope="row">{formatNumber(percent / 100, locale, { style: "percent" })}</th><Num>{formatNumber(score, locale)}</Num></tr>)}
+      <DataTable
+        caption={t.percentiles}
+        captionHidden
+        head={
+          <>
+            <Th>{t.percent}</Th>
+            <Th numeric>{t.knowing}</Th>
+          </>
+        }
+      >
+        {rows.map(({ percent, score }) => (
+          <tr key={percent}>
+            <th scope="row">{formatNumber(percent / 100, locale, { style: "percent" })}</th>
+            <Num>{formatNumber(score, locale)}</Num>
+          </tr>
+        ))}
       </DataTable>
     </Section>
   );
@@ -61,9 +116,32 @@ export function Unserved({ rows }: { rows: (Entry & { missing: number; because: 
   const t = texts.certificate;
   return (
     <Section title={t.unserved}>
-      {rows.length === 0 ? <p>{t.served}</p> : (
-        <DataTable stacked caption={t.unserved} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th numeric>{texts.plan.missing}</Th><Th>{texts.plan.because}</Th></>}>
-          {rows.map((row) => <tr key={row.id}><EntryHead of={row} /><td><Place of={row} /></td><Num>{formatNumber(row.missing, locale)}</Num><td>{row.because ? texts.plan.reasons[row.because] : null}</td></tr>)}
+      {rows.length === 0 ? (
+        <p>{t.served}</p>
+      ) : (
+        <DataTable
+          stacked
+          caption={t.unserved}
+          captionHidden
+          head={
+            <>
+              <Th>{texts.entry}</Th>
+              <Th>{texts.city}</Th>
+              <Th numeric>{texts.plan.missing}</Th>
+              <Th>{texts.plan.because}</Th>
+            </>
+          }
+        >
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <EntryHead of={row} />
+              <td>
+                <Place of={row} />
+              </td>
+              <Num>{formatNumber(row.missing, locale)}</Num>
+              <td>{row.because ? texts.plan.reasons[row.because] : null}</td>
+            </tr>
+          ))}
         </DataTable>
       )}
     </Section>
@@ -75,21 +153,54 @@ export function Loads({ rows }: { rows: { id: string; name: string; load: number
   const [{ certificate: t, plan }, locale] = [useTexts().assignment, useLocale()];
   return (
     <Section title={t.loads}>
-      <DataTable caption={t.loads} captionHidden head={<><Th>{plan.reviewer}</Th><Th numeric>{plan.load}</Th></>}>
-        {rows.map(({ id, name, load }) => <tr key={id}><th scope="row"><bdi>{name}</bdi></th><Num>{formatNumber(load, locale)}</Num></tr>)}
+      <DataTable
+        caption={t.loads}
+        captionHidden
+        head={
+          <>
+            <Th>{plan.reviewer}</Th>
+            <Th numeric>{plan.load}</Th>
+          </>
+        }
+      >
+        {rows.map(({ id, name, load }) => (
+          <tr key={id}>
+            <th scope="row">
+              <bdi>{name}</bdi>
+            </th>
+            <Num>{formatNumber(load, locale)}</Num>
+          </tr>
+        ))}
       </DataTable>
     </Section>
   );
 }
 
 /** Whether readers share enough entries for their severity to be told apart from the entries' quality. */
-export function Connected({ components, loosely }: { components: number; loosely: { reviewer: string; name: string; others: number }[] }) {
+export function Connected({
+  components,
+  loosely,
+}: {
+  components: number;
+  loosely: { reviewer: string; name: string; others: number }[];
+}) {
   const t = useTexts().assignment.certificate;
   return (
     <Section title={t.connected}>
       <p>{t.connectedText}</p>
       {components > 1 ? <Notice kind="warning">{t.components(components)}</Notice> : <p>{t.components(components)}</p>}
-      {components === 0 ? null : loosely.length === 0 ? <p>{t.tight}</p> : <><p>{t.loosely}</p><ul>{loosely.map(({ reviewer, name, others }) => <li key={reviewer}>{t.loose(name, others)}</li>)}</ul></>}
+      {components === 0 ? null : loosely.length === 0 ? (
+        <p>{t.tight}</p>
+      ) : (
+        <>
+          <p>{t.loosely}</p>
+          <ul>
+            {loosely.map(({ reviewer, name, others }) => (
+              <li key={reviewer}>{t.loose(name, others)}</li>
+            ))}
+          </ul>
+        </>
+      )}
     </Section>
   );
 }
@@ -100,17 +211,53 @@ type Reader = { reviewerId: string; name: string; themes: string[]; standing: bo
 export function Why({ rows, themes }: { rows: (Entry & { readers: Reader[] })[]; themes: readonly Theme[] }) {
   const [{ assignment: texts }, locale] = [useTexts(), useLocale()];
   const t = texts.certificate;
-  const shared = ({ themes: known }: Reader) => (known.length === 0 ? <span className="muted">{t.noTheme}</span> : formatList(known.map((theme) => nameOfTheme(theme, themes, locale)), locale));
+  const shared = ({ themes: known }: Reader) =>
+    known.length === 0 ? (
+      <span className="muted">{t.noTheme}</span>
+    ) : (
+      formatList(
+        known.map((theme) => nameOfTheme(theme, themes, locale)),
+        locale,
+      )
+    );
   return (
     <Section title={t.why}>
       <p>{t.whyText}</p>
-      {rows.length === 0 ? <p>{t.none}</p> : (
-        <DataTable stacked caption={t.why} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th>{t.because}</Th></>}>
+      {rows.length === 0 ? (
+        <p>{t.none}</p>
+      ) : (
+        <DataTable
+          stacked
+          caption={t.why}
+          captionHidden
+          head={
+            <>
+              <Th>{texts.entry}</Th>
+              <Th>{texts.city}</Th>
+              <Th>{t.because}</Th>
+            </>
+          }
+        >
           {rows.map((row) => (
             <tr key={row.id}>
               <EntryHead of={row} />
-              <td><Place of={row} /></td>
-              <td>{row.readers.length === 0 ? <span className="muted">{texts.noReaders}</span> : <ul>{row.readers.map((reader) => <li key={reader.reviewerId}><Labelled label={<bdi>{reader.name}</bdi>}>{shared(reader)}</Labelled> {reader.standing ? <Tag>{t.stood}</Tag> : null}</li>)}</ul>}</td>
+              <td>
+                <Place of={row} />
+              </td>
+              <td>
+                {row.readers.length === 0 ? (
+                  <span className="muted">{texts.noReaders}</span>
+                ) : (
+                  <ul>
+                    {row.readers.map((reader) => (
+                      <li key={reader.reviewerId}>
+                        <Labelled label={<bdi>{reader.name}</bdi>}>{shared(reader)}</Labelled>{" "}
+                        {reader.standing ? <Tag>{t.stood}</Tag> : null}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </td>
             </tr>
           ))}
         </DataTable>

@@ -10,14 +10,27 @@ export function Stopped({ again }: { again: boolean }) {
   const t = useTexts().assignment.searching;
   return (
     <>
-      <Notice kind="info" title={t.stopped}><p>{t.cancelHint}</p></Notice>
-      <Form action="balanced/search">{again ? <Hidden name="again" value="yes" /> : null}<Button>{t.resume}</Button></Form>
+      <Notice kind="info" title={t.stopped}>
+        <p>{t.cancelHint}</p>
+      </Notice>
+      <Form action="balanced/search">
+        {again ? <Hidden name="again" value="yes" /> : null}
+        <Button>{t.resume}</Button>
+      </Form>
     </>
   );
 }
 
 /** A search for a plan that goes on: what is being worked on, what is proved so far, and a button that ends it. `minutes`: how long it may take at the most. `looks`: the page looks again by itself. */
-export function Searching({ search: { step, found, seconds, minutes, weighted }, looks, again }: { search: Progress & { seconds: number; minutes: number; weighted: boolean }; looks: boolean; again: boolean }) {
+export function Searching({
+  search: { step, found, seconds, minutes, weighted },
+  looks,
+  again,
+}: {
+  search: Progress & { seconds: number; minutes: number; weighted: boolean };
+  looks: boolean;
+  again: boolean;
+}) {
   const [texts, locale] = [useTexts().assignment, useLocale()];
   const [t, figures] = [texts.searching, { ...texts.certificate.figures, ...(weighted ? texts.weighted : {}) }];
   const number = (value: number) => formatNumber(value, locale);
@@ -25,9 +38,18 @@ export function Searching({ search: { step, found, seconds, minutes, weighted },
     <>
       <Notice kind="info" title={t.title(formatUnits(seconds, "second", locale))}>
         <p>{t.steps[step]}</p>
-        <p>{looks ? t.looks : t.still} <a href={`?${again ? "again=yes&" : ""}still=yes`}>{looks ? t.rest : t.again}</a></p>
+        <p>
+          {looks ? t.looks : t.still} <a href={`?${again ? "again=yes&" : ""}still=yes`}>{looks ? t.rest : t.again}</a>
+        </p>
       </Notice>
-      {found ? <Facts items={[{ label: figures.floor, value: number(found.floor), note: figures.most(number(found.floorBound)) }, { label: figures.total, value: number(found.total), note: figures.most(number(found.totalBound)) }]} /> : null}
+      {found ? (
+        <Facts
+          items={[
+            { label: figures.floor, value: number(found.floor), note: figures.most(number(found.floorBound)) },
+            { label: figures.total, value: number(found.total), note: figures.most(number(found.totalBound)) },
+          ]}
+        />
+      ) : null}
       <p>{t.leave(minutes)}</p>
       <Form action="balanced/cancellation">
         <p className="hint">{t.cancelHint}</p>

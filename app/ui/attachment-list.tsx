@@ -28,9 +28,19 @@ export type AttachmentItem = {
 };
 
 /** How a file stands by what a virus scanner said. */
-export const STATUS: Record<ScanState, AttachmentStatus> = { off: "ready", clean: "ready", waiting: "checking", infected: "refused" };
+export const STATUS: Record<ScanState, AttachmentStatus> = {
+  off: "ready",
+  clean: "ready",
+  waiting: "checking",
+  infected: "refused",
+};
 
-const TONES: Record<AttachmentStatus, Tone> = { uploading: "progress", checking: "progress", ready: "done", refused: "danger" };
+const TONES: Record<AttachmentStatus, Tone> = {
+  uploading: "progress",
+  checking: "progress",
+  ready: "done",
+  refused: "danger",
+};
 
 /**
  * Files of an entry. Pictures open in place; with `inPlace` documents do too, for those who came to read them. Without JavaScript a browser
@@ -39,20 +49,50 @@ const TONES: Record<AttachmentStatus, Tone> = { uploading: "progress", checking:
 export function AttachmentList({ items, inPlace = false }: { items: AttachmentItem[]; inPlace?: boolean }) {
   const t = useTexts().ui.files;
   if (items.length === 0) return <p className="muted">{t.none}</p>;
-  return <ul className="attachments">{items.map((item) => <Attachment key={item.id} {...item} inPlace={inPlace} />)}</ul>;
+  return (
+    <ul className="attachments">
+      {items.map((item) => (
+        <Attachment key={item.id} {...item} inPlace={inPlace} />
+      ))}
+    </ul>
+  );
 }
 
-type Said = { credit?: string | undefined; rights?: string | undefined; language?: string | undefined; translationOf?: string | null | undefined };
+type Said = {
+  credit?: string | undefined;
+  rights?: string | undefined;
+  language?: string | undefined;
+  translationOf?: string | null | undefined;
+};
 
 /** What is said of a file, each on a line; `names` of files by id. */
-export function FileSaid({ file: { credit, rights, language, translationOf }, caption, names }: { file: Said; caption: string; names: Readonly<Record<string, string>> }) {
+export function FileSaid({
+  file: { credit, rights, language, translationOf },
+  caption,
+  names,
+}: {
+  file: Said;
+  caption: string;
+  names: Readonly<Record<string, string>>;
+}) {
   const [t, locale] = [useTexts().attachment.said, useLocale()];
   const original = translationOf ? names[translationOf] : undefined;
-  const lines = [credit && t.credit(credit), rights && t.rights(rights), language && t.language(languageName(language, locale)), original && t.translationOf(original)].filter(Boolean);
+  const lines = [
+    credit && t.credit(credit),
+    rights && t.rights(rights),
+    language && t.language(languageName(language, locale)),
+    original && t.translationOf(original),
+  ].filter(Boolean);
   return (
     <>
       {caption ? <p dir="auto">{caption}</p> : null}
-      {lines.length > 0 ? <p className="attachment-said">{lines.map((line) => <bdi key={line}>{line}</bdi>)}</p> : null}
+      {lines.length > 0 ? (
+        <p className="attachment-said">
+          {lines.map((line) => (
+            <bdi key={line}>{line}</bdi>
+          ))}
+        </p>
+      ) : null}
     </>
   );
 }
@@ -62,29 +102,59 @@ export function namesOf(files: readonly { id: string; name: string }[]): Record<
   return Object.fromEntries(files.map(({ id, name }) => [id, name]));
 }
 
-function Attachment({ name, contentType, size, caption, alt, href, previewHref, status, scanned, problem, removeAction, inPlace }: AttachmentItem & { inPlace: boolean }) {
+function Attachment({
+  name,
+  contentType,
+  size,
+  caption,
+  alt,
+  href,
+  previewHref,
+  status,
+  scanned,
+  problem,
+  removeAction,
+  inPlace,
+}: AttachmentItem & { inPlace: boolean }) {
   const [{ files: t, comma }, locale] = [useTexts().ui, useLocale()];
   const ready = status === "ready";
   return (
     <li className="attachment">
       <div className="attachment-head">
         <p className="attachment-name">
-          {ready ? <a href={href} download=""><bdi>{name}</bdi></a> : <bdi>{name}</bdi>}
-          <span className="attachment-facts">{[kindOf(contentType), formatBytes(size, locale), scanned ? null : t.notScanned].filter(Boolean).join(comma)}</span>
+          {ready ? (
+            <a href={href} download="">
+              <bdi>{name}</bdi>
+            </a>
+          ) : (
+            <bdi>{name}</bdi>
+          )}
+          <span className="attachment-facts">
+            {[kindOf(contentType), formatBytes(size, locale), scanned ? null : t.notScanned]
+              .filter(Boolean)
+              .join(comma)}
+          </span>
         </p>
         {ready && !removeAction ? null : <Tag tone={TONES[status]}>{t.status[status]}</Tag>}
         {removeAction ? (
-          <a href={removeAction} aria-label={t.removeNamed(name)}>{t.remove}</a>
+          <a href={removeAction} aria-label={t.removeNamed(name)}>
+            {t.remove}
+          </a>
         ) : null}
       </div>
       {caption ? <div className="attachment-caption">{caption}</div> : null}
       {problem ? <p className="field-error">{problem}</p> : null}
       {ready && (isPicture(contentType) || (contentType === "application/pdf" && (inPlace || previewHref))) ? (
         <details>
-          <summary>{isPicture(contentType) || inPlace ? t.open : t.firstPages}<span className="unseen"> {name}</span></summary>
-          {isPicture(contentType) || !inPlace
-            ? <img src={previewHref ?? href} alt={alt ?? name} loading="lazy" />
-            : <iframe src={href} title={name} loading="lazy" />}
+          <summary>
+            {isPicture(contentType) || inPlace ? t.open : t.firstPages}
+            <span className="unseen"> {name}</span>
+          </summary>
+          {isPicture(contentType) || !inPlace ? (
+            <img src={previewHref ?? href} alt={alt ?? name} loading="lazy" />
+          ) : (
+            <iframe src={href} title={name} loading="lazy" />
+          )}
         </details>
       ) : null}
     </li>

@@ -4,9 +4,21 @@ import { Button, Buttons, Form, LinkButton, Select, TextInput } from "./form.tsx
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** What the audit trail is narrowed to: an entry, a person, a kind of event, a span of days. */
-export function AuditFilterForm({ filter, narrowed, systemOnly }: { filter: AuditFilter; narrowed: boolean; systemOnly: boolean }) {
+export function AuditFilterForm({
+  filter,
+  narrowed,
+  systemOnly,
+}: {
+  filter: AuditFilter;
+  narrowed: boolean;
+  systemOnly: boolean;
+}) {
   const [{ audit: t }, locale] = [useTexts(), useLocale()];
-  const kinds = inOrder(EVENT_TYPES.filter((type) => type !== UNLISTED).map((value) => ({ value, label: t.events[value] })), ({ label }) => label, locale);
+  const kinds = inOrder(
+    EVENT_TYPES.filter((type) => type !== UNLISTED).map((value) => ({ value, label: t.events[value] })),
+    ({ label }) => label,
+    locale,
+  );
   return (
     <Form method="get" action="/audit">
       <div className="filters" role="search" aria-label={t.filter.title}>
@@ -16,7 +28,14 @@ export function AuditFilterForm({ filter, narrowed, systemOnly }: { filter: Audi
         <TextInput name="from" type="date" label={t.filter.from} value={filter.from ?? ""} />
         <TextInput name="to" type="date" label={t.filter.to} value={filter.to ?? ""} />
       </div>
-      <Buttons><Button kind="secondary">{t.filter.button}</Button>{narrowed ? <LinkButton kind="quiet" href="/audit">{t.all}</LinkButton> : null}</Buttons>
+      <Buttons>
+        <Button kind="secondary">{t.filter.button}</Button>
+        {narrowed ? (
+          <LinkButton kind="quiet" href="/audit">
+            {t.all}
+          </LinkButton>
+        ) : null}
+      </Buttons>
     </Form>
   );
 }

@@ -13,8 +13,17 @@ export function BallotConditions({ method, disclosure }: { method?: BallotMethod
   const t = useTexts().ballot;
   const by = (...methods: BallotMethod[]) => !method || methods.includes(method);
   const { never, open, rankings, recognised, lot } = t.recount;
-  const published = [open, by("borda", "plackett-luce") && rankings, by("borda", "stv", "plackett-luce") && recognised, by("stv", "plackett-luce") && lot];
-  const sentences = [method !== "stv" && t.conflicts, by("stv") && t.transferable, ...(disclosure === 0 ? [never] : published)];
+  const published = [
+    open,
+    by("borda", "plackett-luce") && rankings,
+    by("borda", "stv", "plackett-luce") && recognised,
+    by("stv", "plackett-luce") && lot,
+  ];
+  const sentences = [
+    method !== "stv" && t.conflicts,
+    by("stv") && t.transferable,
+    ...(disclosure === 0 ? [never] : published),
+  ];
   return <p className="hint">{sentences.filter(Boolean).join(" ")}</p>;
 }
 
@@ -24,12 +33,27 @@ export function BallotRule({ ballot, zone, disclosure }: { ballot: Ballot; zone:
   const { name, hint } = t.methods[ballot.method];
   return (
     <>
-      <SummaryList rows={[
-        { key: "method", label: t.open.method, value: <>{name}<div className="hint">{hint}</div></> },
-        ...(ballot.seats === null ? [] : [{ key: "seats", label: t.open.seats, value: formatNumber(ballot.seats, locale) }]),
-        { key: "until", label: t.until, value: <Moment at={ballot.closesAt} zone={zone} /> },
-        ...(ballot.countedAt ? [{ key: "counted", label: t.counted, value: <Moment at={ballot.countedAt} zone={zone} /> }] : []),
-      ]} />
+      <SummaryList
+        rows={[
+          {
+            key: "method",
+            label: t.open.method,
+            value: (
+              <>
+                {name}
+                <div className="hint">{hint}</div>
+              </>
+            ),
+          },
+          ...(ballot.seats === null
+            ? []
+            : [{ key: "seats", label: t.open.seats, value: formatNumber(ballot.seats, locale) }]),
+          { key: "until", label: t.until, value: <Moment at={ballot.closesAt} zone={zone} /> },
+          ...(ballot.countedAt
+            ? [{ key: "counted", label: t.counted, value: <Moment at={ballot.countedAt} zone={zone} /> }]
+            : []),
+        ]}
+      />
       <BallotConditions method={ballot.method} disclosure={disclosure} />
     </>
   );
@@ -45,25 +69,70 @@ function numberOf(votes: string): number {
 export function Votes({ votes, method }: { votes: string; method?: BallotMethod | undefined }) {
   const locale = useLocale();
   if (method === "stv") return <>{formatNumber(numberOf(votes), locale, { maximumFractionDigits: 2 })}</>;
-  return <>{formatNumber(numberOf(votes), locale, { style: "percent", maximumFractionDigits: 1 })}{votes.includes("/") ? <Bracketed>{votes}</Bracketed> : null}</>;
+  return (
+    <>
+      {formatNumber(numberOf(votes), locale, { style: "percent", maximumFractionDigits: 1 })}
+      {votes.includes("/") ? <Bracketed>{votes}</Bracketed> : null}
+    </>
+  );
 }
 
 /** What came of a ballot, the first place first; and how transferable votes went from stage to stage. */
-export function BallotOutcome({ method, outcome, candidates }: { method: BallotMethod; outcome: Outcome; candidates: readonly { entryId: string; title: string; code: string }[] }) {
+export function BallotOutcome({
+  method,
+  outcome,
+  candidates,
+}: {
+  method: BallotMethod;
+  outcome: Outcome;
+  candidates: readonly { entryId: string; title: string; code: string }[];
+}) {
   const [t, locale] = [useTexts().ballot, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
-  const percent = (votes: string) => formatNumber(numberOf(votes), locale, { style: "percent", maximumFractionDigits: 0 });
+  const percent = (votes: string) =>
+    formatNumber(numberOf(votes), locale, { style: "percent", maximumFractionDigits: 0 });
   const entries = new Map(candidates.map((each) => [each.entryId, each]));
-  const titles = (ids: string[]) => formatList(ids.map((id) => entries.get(id)?.title ?? ""), locale);
+  const titles = (ids: string[]) =>
+    formatList(
+      ids.map((id) => entries.get(id)?.title ?? ""),
+      locale,
+    );
   return (
     <Section title={t.result}>
-      <p>{t.papers(outcome.papers)}{method === "plackett-luce" ? <> <span className="hint">{t.interval}</span></> : null}</p>
-      <DataTable stacked caption={t.result} captionHidden head={<><Th numeric>{t.place}</Th><Th>{t.entry}</Th><Th numeric>{method === "stv" ? t.votes : method === "plackett-luce" ? t.chance : t.share}</Th><Th numeric>{t.voters}</Th></>}>
+      <p>
+        {t.papers(outcome.papers)}
+        {method === "plackett-luce" ? (
+          <>
+            {" "}
+            <span className="hint">{t.interval}</span>
+          </>
+        ) : null}
+      </p>
+      <DataTable
+        stacked
+        caption={t.result}
+        captionHidden
+        head={
+          <>
+            <Th numeric>{t.place}</Th>
+            <Th>{t.entry}</Th>
+            <Th numeric>{method === "stv" ? t.votes : method === "plackett-luce" ? t.chance : t.share}</Th>
+            <Th numeric>{t.voters}</Th>
+          </>
+        }
+      >
         {outcome.candidates.map(({ id, place, votes, voters, between }) => (
           <tr key={id}>
             <Num>{place === null ? t.notChosen : number(place)}</Num>
-            <th scope="row"><bdi>{entries.get(id)?.title}</bdi><span className="count code">{entries.get(id)?.code}</span></th>
-            <Num><Votes votes={votes} method={method} />{between ? <Bracketed>{t.between(percent(between[0]), percent(between[1]))}</Bracketed> : null}</Num><Num>{number(voters)}</Num>
+            <th scope="row">
+              <bdi>{entries.get(id)?.title}</bdi>
+              <span className="count code">{entries.get(id)?.code}</span>
+            </th>
+            <Num>
+              <Votes votes={votes} method={method} />
+              {between ? <Bracketed>{t.between(percent(between[0]), percent(between[1]))}</Bracketed> : null}
+            </Num>
+            <Num>{number(voters)}</Num>
           </tr>
         ))}
       </DataTable>
@@ -74,7 +143,13 @@ export function BallotOutcome({ method, outcome, candidates }: { method: BallotM
           <ol>
             {outcome.stages.map(({ votes, elected, passed }, index) => (
               <li key={index}>
-                <ul>{Object.entries(votes).map(([id, value]) => <li key={id}><bdi>{entries.get(id)?.title}</bdi>: <Votes votes={value} method="stv" /></li>)}</ul>
+                <ul>
+                  {Object.entries(votes).map(([id, value]) => (
+                    <li key={id}>
+                      <bdi>{entries.get(id)?.title}</bdi>: <Votes votes={value} method="stv" />
+                    </li>
+                  ))}
+                </ul>
                 {elected.length > 0 ? <p>{t.elected(titles(elected))}</p> : null}
                 {passed ? <p>{t.passed[passed.because](titles([passed.id]))}</p> : null}
               </li>

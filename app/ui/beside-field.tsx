@@ -15,19 +15,55 @@ export type BesideFieldProps = {
 
 /** What a team finds at each field besides the field: its open comments, and the way to earlier texts. It holds no control, so it is no part of the form. */
 export function BesideField({ address, questionKey, label, comments, version }: BesideFieldProps) {
-  const [{ comment: t, ui: { colon } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      comment: t,
+      ui: { colon },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const open = comments.filter(({ resolvedAt }) => !resolvedAt);
   const thread = `${address}/comments/${questionKey}`;
   return (
     <div className="beside-field">
       {open.length > 0 ? (
         <details>
-          <summary>{t.count(open.length, formatNumber(open.length, locale))}<span className="unseen">{colon}{label}</span></summary>
+          <summary>
+            {t.count(open.length, formatNumber(open.length, locale))}
+            <span className="unseen">
+              {colon}
+              {label}
+            </span>
+          </summary>
           <CommentList comments={open} />
-          <p><a href={thread}>{t.answer}<span className="unseen">{colon}{label}</span></a></p>
+          <p>
+            <a href={thread}>
+              {t.answer}
+              <span className="unseen">
+                {colon}
+                {label}
+              </span>
+            </a>
+          </p>
         </details>
-      ) : <a href={thread}>{comments.length > 0 ? t.count(0, "") : t.comment}<span className="unseen">{colon}{label}</span></a>}
-      {version > 1 ? <a href={`${address}/history?question=${questionKey}`}>{t.versions}<span className="unseen">{colon}{label}</span></a> : null}
+      ) : (
+        <a href={thread}>
+          {comments.length > 0 ? t.count(0, "") : t.comment}
+          <span className="unseen">
+            {colon}
+            {label}
+          </span>
+        </a>
+      )}
+      {version > 1 ? (
+        <a href={`${address}/history?question=${questionKey}`}>
+          {t.versions}
+          <span className="unseen">
+            {colon}
+            {label}
+          </span>
+        </a>
+      ) : null}
     </div>
   );
 }

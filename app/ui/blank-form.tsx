@@ -8,8 +8,12 @@ export function BlankForm({ slug }: { slug: string }) {
     <Section title={t.heading}>
       <p>{t.hint}</p>
       <ul>
-        <li><a href={`/cycles/${slug}/form.pdf`}>{t.pdf}</a></li>
-        <li><a href={`/cycles/${slug}/form.docx`}>{t.docx}</a></li>
+        <li>
+          <a href={`/cycles/${slug}/form.pdf`}>{t.pdf}</a>
+        </li>
+        <li>
+          <a href={`/cycles/${slug}/form.docx`}>{t.docx}</a>
+        </li>
       </ul>
     </Section>
   );

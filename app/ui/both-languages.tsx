@@ -19,6 +19,23 @@ export function BothLanguages({ name, label, hint, fields, errors, rows, optiona
   const { inChinese } = useTexts().ui;
   const zh = `${name}-zh`;
   const english = { name, label, hint, optional, value: fields[name], error: errors[name] };
-  const translated = { name: zh, label: inChinese(label), optional: true, lang: "zh-Hans", value: fields[zh], error: errors[zh] };
-  return rows ? <><TextArea {...english} rows={rows} /><TextArea {...translated} rows={rows} /></> : <><TextInput {...english} /><TextInput {...translated} /></>;
+  const translated = {
+    name: zh,
+    label: inChinese(label),
+    optional: true,
+    lang: "zh-Hans",
+    value: fields[zh],
+    error: errors[zh],
+  };
+  return rows ? (
+    <>
+      <TextArea {...english} rows={rows} />
+      <TextArea {...translated} rows={rows} />
+    </>
+  ) : (
+    <>
+      <TextInput {...english} />
+      <TextInput {...translated} />
+    </>
+  );
 }

@@ -21,15 +21,34 @@ export function Checklist({ points, findings, typed = {}, errors }: ChecklistPro
   return (
     <Form>
       <p className="hint">{t.form.lede}</p>
-      <Buttons><Button kind="secondary" name="all" value="pass">{t.form.all}</Button></Buttons>
+      <Buttons>
+        <Button kind="secondary" name="all" value="pass">
+          {t.form.all}
+        </Button>
+      </Buttons>
       {points.map(({ key, text }) => (
         <div className="criterion" key={key}>
-          <Radios inline name={findingField(key)} legend={say(text, locale)} value={typed[findingField(key)] ?? found(key)?.finding} error={errors[findingField(key)]}
-            options={(["pass", "fail", "ask"] as const).map((value) => ({ value, label: t.findings[value] }))} />
-          <TextInput name={reasonField(key)} label={t.form.reason} hint={t.form.reasonHint} optional value={typed[reasonField(key)] ?? found(key)?.reason} error={errors[reasonField(key)]} />
+          <Radios
+            inline
+            name={findingField(key)}
+            legend={say(text, locale)}
+            value={typed[findingField(key)] ?? found(key)?.finding}
+            error={errors[findingField(key)]}
+            options={(["pass", "fail", "ask"] as const).map((value) => ({ value, label: t.findings[value] }))}
+          />
+          <TextInput
+            name={reasonField(key)}
+            label={t.form.reason}
+            hint={t.form.reasonHint}
+            optional
+            value={typed[reasonField(key)] ?? found(key)?.reason}
+            error={errors[reasonField(key)]}
+          />
         </div>
       ))}
-      <Buttons><Button>{t.form.button}</Button></Buttons>
+      <Buttons>
+        <Button>{t.form.button}</Button>
+      </Buttons>
     </Form>
   );
 }

@@ -13,12 +13,21 @@ export function CommentList({ comments }: { comments: readonly Shown[] }) {
     <ul className="comments">
       {comments.map(({ id, text, at, by, resolvedAt, resolvedBy, settle }) => (
         <li key={id} className={resolvedAt ? "settled" : undefined}>
-          <p className="comment-by"><strong><bdi>{by}</bdi></strong> <time dateTime={new Date(at).toISOString()}>{formatMoment(at, locale, zone)}</time></p>
-          <div className="answer" dir="auto"><p>{text}</p></div>
+          <p className="comment-by">
+            <strong>
+              <bdi>{by}</bdi>
+            </strong>{" "}
+            <time dateTime={new Date(at).toISOString()}>{formatMoment(at, locale, zone)}</time>
+          </p>
+          <div className="answer" dir="auto">
+            <p>{text}</p>
+          </div>
           {resolvedAt ? <p className="hint">{t.settledBy(resolvedBy ?? "")}</p> : null}
           {settle?.allowed ? (
             <form method="post" action={`/comments/${id}/${resolvedAt ? "reopening" : "resolution"}`}>
-              <Button kind="quiet" label={resolvedAt ? t.reopenFor(by) : t.settleFor(by)}>{resolvedAt ? t.reopen : t.settle}</Button>
+              <Button kind="quiet" label={resolvedAt ? t.reopenFor(by) : t.settleFor(by)}>
+                {resolvedAt ? t.reopen : t.settle}
+              </Button>
             </form>
           ) : null}
         </li>

@@ -4,5 +4,7 @@ export type Count = { used: number; limit: number };
 export function counterText({ used, limit }: Count, texts: { within: string; over: string }, locale: string): string {
   const numbers: Record<string, number> = { used, limit, over: used - limit };
   const format = new Intl.NumberFormat(`${locale}-u-nu-latn`);
-  return (used > limit ? texts.over : texts.within).replace(/\{(used|limit|over)\}/g, (_all, key: string) => format.format(numbers[key] ?? 0));
+  return (used > limit ? texts.over : texts.within).replace(/\{(used|limit|over)\}/g, (_all, key: string) =>
+    format.format(numbers[key] ?? 0),
+  );
 }

@@ -4,5 +4,7 @@ import type { Locale } from "#app/i18n/locales.ts";
 
 /** Every country for a `<select>`, in the order a reader of this language looks for it. */
 export function countryOptions(locale: Locale): { value: string; label: string }[] {
-  return COUNTRIES.map((value) => ({ value, label: countryName(value, locale) })).sort((a, b) => a.label.localeCompare(b.label, locale));
+  return COUNTRIES.map((value) => ({ value, label: countryName(value, locale) })).sort((a, b) =>
+    a.label.localeCompare(b.label, locale),
+  );
 }

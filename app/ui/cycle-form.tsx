@@ -9,7 +9,14 @@ import { OtherLanguages } from "./other-languages.tsx";
 import { Section } from "./page.tsx";
 import { WindowFields } from "./window-fields.tsx";
 
-type CycleFormProps = { cycleId: string; zone: string; fields: Record<string, string>; standing: Record<string, string>; codes?: Record<string, string> | undefined; locks: CycleLocks };
+type CycleFormProps = {
+  cycleId: string;
+  zone: string;
+  fields: Record<string, string>;
+  standing: Record<string, string>;
+  codes?: Record<string, string> | undefined;
+  locks: CycleLocks;
+};
 
 /** Texts, dates and lists of a cycle. What must not change any more is shown as it stands, with the reason why. */
 export function CycleForm({ cycleId, zone, fields, standing, codes, locks }: CycleFormProps) {
@@ -33,11 +40,32 @@ export function CycleForm({ cycleId, zone, fields, standing, codes, locks }: Cyc
           <BothLanguages name="prize" label={t.prize} fields={fields} errors={errors} rows={3} optional />
         </Section>
         <Section title={t.dates}>
-          {locks.published ? <p className="hint">{locks.opened ? t.locked.opens : t.locked.closes} <a href={`/secretariat/cycles/${cycleId}/deadline`}>{t.move}</a></p> : <WindowFields fields={fields} errors={errors} hint={t.zone(zone)} labels={t} />}
+          {locks.published ? (
+            <p className="hint">
+              {locks.opened ? t.locked.opens : t.locked.closes}{" "}
+              <a href={`/secretariat/cycles/${cycleId}/deadline`}>{t.move}</a>
+            </p>
+          ) : (
+            <WindowFields fields={fields} errors={errors} hint={t.zone(zone)} labels={t} />
+          )}
           <Lockable locked={locks.early} why={t.locked.early} label={t.earlyDate} text={fields["earlyDate"] ?? ""}>
-            <TextInput {...field("earlyDate")} type="date" label={t.earlyDate} hint={t.hints.early} width="medium" optional />
+            <TextInput
+              {...field("earlyDate")}
+              type="date"
+              label={t.earlyDate}
+              hint={t.hints.early}
+              width="medium"
+              optional
+            />
           </Lockable>
-          <TextInput {...field("resultsDate")} type="date" label={t.resultsDate} hint={t.hints.results} width="medium" optional />
+          <TextInput
+            {...field("resultsDate")}
+            type="date"
+            label={t.resultsDate}
+            hint={t.hints.results}
+            width="medium"
+            optional
+          />
         </Section>
         <Section title={t.lists}>
           <OtherLanguages cycleId={cycleId} group="lists" />
@@ -46,8 +74,17 @@ export function CycleForm({ cycleId, zone, fields, standing, codes, locks }: Cyc
           {list("checklist", locks.checked)}
         </Section>
         <Section title={t.signOff}>
-          <Lockable locked={locks.entered} why={t.locked.endorsement} label={t.endorsement} text={t.rules[fields["endorsement"] as keyof typeof t.rules]}>
-            <Radios {...field("endorsement")} legend={t.endorsement} options={(["off", "optional", "required"] as const).map((value) => ({ value, label: t.rules[value] }))} />
+          <Lockable
+            locked={locks.entered}
+            why={t.locked.endorsement}
+            label={t.endorsement}
+            text={t.rules[fields["endorsement"] as keyof typeof t.rules]}
+          >
+            <Radios
+              {...field("endorsement")}
+              legend={t.endorsement}
+              options={(["off", "optional", "required"] as const).map((value) => ({ value, label: t.rules[value] }))}
+            />
           </Lockable>
         </Section>
         <Button>{t.button}</Button>
@@ -56,7 +93,25 @@ export function CycleForm({ cycleId, zone, fields, standing, codes, locks }: Cyc
   );
 }
 
-function Lockable({ locked, why, label, text, children }: { locked: boolean; why: string; label: string; text: string; children: ReactNode }) {
+function Lockable({
+  locked,
+  why,
+  label,
+  text,
+  children,
+}: {
+  locked: boolean;
+  why: string;
+  label: string;
+  text: string;
+  children: ReactNode;
+}) {
   if (!locked) return children;
-  return <div><h3>{label}</h3><p className="hint">{why}</p><pre>{text}</pre></div>;
+  return (
+    <div>
+      <h3>{label}</h3>
+      <p className="hint">{why}</p>
+      <pre>{text}</pre>
+    </div>
+  );
 }

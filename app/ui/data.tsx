@@ -28,7 +28,12 @@ function elementsOf(children: ReactNode): Parent[] {
 
 function labelled(rows: ReactNode, head: ReactNode): ReactNode {
   const labels = elementsOf(head).map(wordsOf);
-  const row = (each: Parent) => cloneElement(each, {}, ...elementsOf(each.props.children).map((cell, index) => cloneElement(cell, { "data-label": labels[index] })));
+  const row = (each: Parent) =>
+    cloneElement(
+      each,
+      {},
+      ...elementsOf(each.props.children).map((cell, index) => cloneElement(cell, { "data-label": labels[index] })),
+    );
   return createElement(Fragment, {}, ...elementsOf(rows).map(row));
 }
 
@@ -38,8 +43,12 @@ export function DataTable({ caption, captionHidden, head, children, foot, stacke
   return (
     <div className="table-region" role="region" aria-labelledby={id} tabIndex={0}>
       <table className={stacked ? "stacked" : undefined}>
-        <caption id={id} className={captionHidden ? "unseen" : undefined}>{caption}</caption>
-        <thead><tr>{head}</tr></thead>
+        <caption id={id} className={captionHidden ? "unseen" : undefined}>
+          {caption}
+        </caption>
+        <thead>
+          <tr>{head}</tr>
+        </thead>
         <tbody>{stacked ? labelled(children, head) : children}</tbody>
         {foot ? <tfoot>{foot}</tfoot> : null}
       </table>
@@ -50,20 +59,43 @@ export function DataTable({ caption, captionHidden, head, children, foot, stacke
 export type Sort = { href: string; direction?: "ascending" | "descending" | undefined };
 
 /** A column heading; with `sort` it is a link, and says which way it is sorted. */
-export function Th({ children, numeric, sort }: { children: ReactNode; numeric?: boolean | undefined; sort?: Sort | undefined }) {
+export function Th({
+  children,
+  numeric,
+  sort,
+}: {
+  children: ReactNode;
+  numeric?: boolean | undefined;
+  sort?: Sort | undefined;
+}) {
   return (
     <th scope="col" className={numeric ? "numeric" : undefined} aria-sort={sort?.direction}>
-      {sort ? <a href={sort.href} className="sort">{children}</a> : children}
+      {sort ? (
+        <a href={sort.href} className="sort">
+          {children}
+        </a>
+      ) : (
+        children
+      )}
     </th>
   );
 }
 
 /** A cell of figures, aligned by their last digit. */
 export function Num({ children, "data-label": label }: { children: ReactNode; "data-label"?: string | undefined }) {
-  return <td className="numeric" data-label={label}>{children}</td>;
+  return (
+    <td className="numeric" data-label={label}>
+      {children}
+    </td>
+  );
 }
 
-export type SummaryRow = { key: string; label: ReactNode; value: ReactNode; change?: { href: string; label: string } | undefined };
+export type SummaryRow = {
+  key: string;
+  label: ReactNode;
+  value: ReactNode;
+  change?: { href: string; label: string } | undefined;
+};
 
 /** Answers to check. An empty value reads "Not provided"; `change.label` names the answer for those who hear the link alone. */
 export function SummaryList({ rows }: { rows: SummaryRow[] }) {
@@ -74,14 +106,27 @@ export function SummaryList({ rows }: { rows: SummaryRow[] }) {
         <div key={key}>
           <dt>{label}</dt>
           <dd>{value == null || value === "" ? <span className="muted">{t.notProvided}</span> : value}</dd>
-          {change ? <dd className="change"><a href={change.href}>{t.change}<span className="unseen"> {change.label}</span></a></dd> : null}
+          {change ? (
+            <dd className="change">
+              <a href={change.href}>
+                {t.change}
+                <span className="unseen"> {change.label}</span>
+              </a>
+            </dd>
+          ) : null}
         </div>
       ))}
     </dl>
   );
 }
 
-export type Task = { href?: string | undefined; title: ReactNode; hint?: ReactNode; status: ReactNode; tone?: Tone | undefined };
+export type Task = {
+  href?: string | undefined;
+  title: ReactNode;
+  hint?: ReactNode;
+  status: ReactNode;
+  tone?: Tone | undefined;
+};
 
 /** Things to do in any order. A task without `href` cannot be started yet. */
 export function TaskList({ items }: { items: Task[] }) {
@@ -91,10 +136,18 @@ export function TaskList({ items }: { items: Task[] }) {
       {items.map(({ href, title, hint, status, tone }, index) => (
         <li key={index}>
           <div>
-            {href ? <a href={href} aria-describedby={`${id}${index}`}>{title}</a> : <span>{title}</span>}
+            {href ? (
+              <a href={href} aria-describedby={`${id}${index}`}>
+                {title}
+              </a>
+            ) : (
+              <span>{title}</span>
+            )}
             {hint ? <p className="hint">{hint}</p> : null}
           </div>
-          <span id={`${id}${index}`}><Tag tone={tone}>{status}</Tag></span>
+          <span id={`${id}${index}`}>
+            <Tag tone={tone}>{status}</Tag>
+          </span>
         </li>
       ))}
     </ol>
@@ -107,9 +160,21 @@ export function Pagination({ page, pages, href }: { page: number; pages: number;
   if (pages <= 1) return null;
   return (
     <nav className="pagination" aria-label={t.pagination}>
-      {page > 1 ? <a rel="prev" href={href(page - 1)}>{t.previous}</a> : <span />}
+      {page > 1 ? (
+        <a rel="prev" href={href(page - 1)}>
+          {t.previous}
+        </a>
+      ) : (
+        <span />
+      )}
       <span>{t.page(page, pages)}</span>
-      {page < pages ? <a rel="next" href={href(page + 1)}>{t.next}</a> : <span />}
+      {page < pages ? (
+        <a rel="next" href={href(page + 1)}>
+          {t.next}
+        </a>
+      ) : (
+        <span />
+      )}
     </nav>
   );
 }
@@ -121,7 +186,11 @@ export function Facts({ items }: { items: Fact[] }) {
   return (
     <dl className="facts">
       {items.map(({ label, value, note }, index) => (
-        <div key={index}><dt>{label}</dt><dd>{value}</dd>{note ? <dd className="hint">{note}</dd> : null}</div>
+        <div key={index}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+          {note ? <dd className="hint">{note}</dd> : null}
+        </div>
       ))}
     </dl>
   );
@@ -134,7 +203,13 @@ export function Meter({ value, max, label, text }: { value: number; max: number;
   return (
     <div className="meter">
       <Bar share={max > 0 ? value / max : 0} />
-      <span><span className="unseen">{label}{t.colon}</span>{text ?? said}</span>
+      <span>
+        <span className="unseen">
+          {label}
+          {t.colon}
+        </span>
+        {text ?? said}
+      </span>
     </div>
   );
 }
@@ -150,7 +225,13 @@ export function Bar({ share }: { share: number }) {
 }
 
 /** Parts of one subject, each with its own address. */
-export function Tabs({ items, label }: { items: { href: string; label: ReactNode; count?: number | undefined; current: boolean }[]; label?: string | undefined }) {
+export function Tabs({
+  items,
+  label,
+}: {
+  items: { href: string; label: ReactNode; count?: number | undefined; current: boolean }[];
+  label?: string | undefined;
+}) {
   const [t, locale] = [useTexts().ui, useLocale()];
   return (
     <nav className="tabs" aria-label={label ?? t.sections}>
@@ -158,7 +239,8 @@ export function Tabs({ items, label }: { items: { href: string; label: ReactNode
         {items.map((item) => (
           <li key={item.href}>
             <a href={item.href} aria-current={item.current ? "page" : undefined}>
-              {item.label}{item.count === undefined ? null : <span className="count"> {formatNumber(item.count, locale)}</span>}
+              {item.label}
+              {item.count === undefined ? null : <span className="count"> {formatNumber(item.count, locale)}</span>}
             </a>
           </li>
         ))}

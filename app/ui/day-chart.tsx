@@ -14,18 +14,56 @@ export function DayChart({ days, closes }: { days: { day: string; entries: numbe
   const total = days.reduce((sum, { entries }) => sum + entries, 0);
   return (
     <>
-      <svg className="day-chart" viewBox={`0 0 ${days.length * STEP} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={t.chart(formatNumber(total, locale), formatNumber(most, locale))}>
+      <svg
+        className="day-chart"
+        viewBox={`0 0 ${days.length * STEP} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={t.chart(formatNumber(total, locale), formatNumber(most, locale))}
+      >
         {days.map(({ day, entries }, index) => {
           const height = Math.round((entries / most) * (HEIGHT - 10));
-          return entries === 0 ? null : <rect key={day} className="bar-part" x={index * STEP + 1} y={HEIGHT - height} width={STEP - 2} height={height}><title>{`${date(day)}: ${formatNumber(entries, locale)}`}</title></rect>;
+          return entries === 0 ? null : (
+            <rect
+              key={day}
+              className="bar-part"
+              x={index * STEP + 1}
+              y={HEIGHT - height}
+              width={STEP - 2}
+              height={height}
+            >
+              <title>{`${date(day)}: ${formatNumber(entries, locale)}`}</title>
+            </rect>
+          );
         })}
         {end < 0 ? null : <line className="day-close" x1={(end + 1) * STEP} x2={(end + 1) * STEP} y1="0" y2={HEIGHT} />}
       </svg>
-      <p className="day-scale"><span>{days[0] ? date(days[0].day) : null}</span><span>{t.closes} <bdi>{date(closes)}</bdi></span></p>
+      <p className="day-scale">
+        <span>{days[0] ? date(days[0].day) : null}</span>
+        <span>
+          {t.closes} <bdi>{date(closes)}</bdi>
+        </span>
+      </p>
       <details>
         <summary>{t.figures}</summary>
-        <DataTable caption={t.perDay} captionHidden head={<><Th>{t.day}</Th><Th numeric>{t.arrived}</Th></>}>
-          {days.filter(({ entries }) => entries > 0).map(({ day, entries }) => <tr key={day}><th scope="row">{date(day)}</th><Num>{formatNumber(entries, locale)}</Num></tr>)}
+        <DataTable
+          caption={t.perDay}
+          captionHidden
+          head={
+            <>
+              <Th>{t.day}</Th>
+              <Th numeric>{t.arrived}</Th>
+            </>
+          }
+        >
+          {days
+            .filter(({ entries }) => entries > 0)
+            .map(({ day, entries }) => (
+              <tr key={day}>
+                <th scope="row">{date(day)}</th>
+                <Num>{formatNumber(entries, locale)}</Num>
+              </tr>
+            ))}
         </DataTable>
       </details>
     </>

@@ -12,19 +12,41 @@ export type EligibilityAnswerProps = ReturnType<typeof eligibility> & {
 
 /** On the page of these questions the answer follows every save. */
 export function EligibilityAnswer(props: EligibilityAnswerProps) {
-  return props.next ? <div id="eligibility" aria-live="polite" data-follows-saving=""><Answer {...props} /></div> : <Answer {...props} />;
+  return props.next ? (
+    <div id="eligibility" aria-live="polite" data-follows-saving="">
+      <Answer {...props} />
+    </div>
+  ) : (
+    <Answer {...props} />
+  );
 }
 
 /** The clear answer that the eligibility questions end in. It is never an error, and it stops nobody. */
 function Answer({ verdict, against, answers, next }: EligibilityAnswerProps) {
   const [{ eligibility: t, page }, locale] = [useTexts().entry, useLocale()];
-  const onward = next ? <p><a href={next}>{page.goOn}</a></p> : null;
+  const onward = next ? (
+    <p>
+      <a href={next}>{page.goOn}</a>
+    </p>
+  ) : null;
   if (verdict === "open") return <p className="muted">{t.open}</p>;
-  if (verdict === "yes") return <Notice kind="success" title={t.yes}><p>{t.yesHint}</p>{onward}</Notice>;
+  if (verdict === "yes")
+    return (
+      <Notice kind="success" title={t.yes}>
+        <p>{t.yesHint}</p>
+        {onward}
+      </Notice>
+    );
   return (
     <Notice kind="warning" title={t.no}>
       <p>{t.noHint}</p>
-      <ul>{against.map((question) => <li key={question.key}>{say(question.label, locale)} – {answerText(question, answers[question.key]?.value, locale)}</li>)}</ul>
+      <ul>
+        {against.map((question) => (
+          <li key={question.key}>
+            {say(question.label, locale)} – {answerText(question, answers[question.key]?.value, locale)}
+          </li>
+        ))}
+      </ul>
       <p>{t.noMore}</p>
       {onward}
     </Notice>

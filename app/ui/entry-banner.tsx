@@ -19,32 +19,75 @@ export type EntryBannerProps = {
 
 /** Where an entry stands, above everything else: withdrawn, closed, received, or edited since. */
 export function EntryBanner({ entry, edit, unsent, closesAt, zone, contactEmail }: EntryBannerProps) {
-  const { banner: t, start, check: { submitAgain: again } } = useTexts().entry;
+  const {
+    banner: t,
+    start,
+    check: { submitAgain: again },
+  } = useTexts().entry;
   const because = edit.allowed ? null : edit.because;
-  if (entry.withdrawnAt) return <Notice kind="warning" title={t.withdrawn}><p><Moment at={entry.withdrawnAt} zone={zone} /></p><p>{t.withdrawnHint}</p></Notice>;
+  if (entry.withdrawnAt)
+    return (
+      <Notice kind="warning" title={t.withdrawn}>
+        <p>
+          <Moment at={entry.withdrawnAt} zone={zone} />
+        </p>
+        <p>{t.withdrawnHint}</p>
+      </Notice>
+    );
   return (
     <>
       {because === "call-closed" ? (
         <Notice kind="info" title={t.closed}>
-          <p><Labelled label={start.closedOn}><Moment weekday at={closesAt} zone={zone} /></Labelled></p>
+          <p>
+            <Labelled label={start.closedOn}>
+              <Moment weekday at={closesAt} zone={zone} />
+            </Labelled>
+          </p>
           <p>{entry.submission ? t.closedSent : t.closedUnsent}</p>
-          <p><Labelled label={start.contact}><a href={`mailto:${contactEmail}`}>{contactEmail}</a></Labelled></p>
+          <p>
+            <Labelled label={start.contact}>
+              <a href={`mailto:${contactEmail}`}>{contactEmail}</a>
+            </Labelled>
+          </p>
         </Notice>
       ) : null}
       {because === "call-not-open" ? <Notice kind="info" title={t.early} /> : null}
       {because === "viewers-cannot-edit" ? <Notice kind="info">{t.viewer}</Notice> : null}
       {entry.submission ? <Sent id={entry.id} submission={entry.submission} zone={zone} /> : null}
-      {entry.submission && unsent ? <Notice kind="warning" title={t.unsent}><p>{because === "call-closed" ? t.unsentClosed : t.unsentHint}</p>{edit.allowed ? <p><a href={`/entries/${entry.id}/check`}>{again}</a></p> : null}</Notice> : null}
+      {entry.submission && unsent ? (
+        <Notice kind="warning" title={t.unsent}>
+          <p>{because === "call-closed" ? t.unsentClosed : t.unsentHint}</p>
+          {edit.allowed ? (
+            <p>
+              <a href={`/entries/${entry.id}/check`}>{again}</a>
+            </p>
+          ) : null}
+        </Notice>
+      ) : null}
     </>
   );
 }
 
-function Sent({ id, submission, zone }: { id: string; submission: { number: number; receivedAt: Date }; zone: string }) {
+function Sent({
+  id,
+  submission,
+  zone,
+}: {
+  id: string;
+  submission: { number: number; receivedAt: Date };
+  zone: string;
+}) {
   const [t, locale] = [useTexts().entry.banner, useLocale()];
   return (
     <Notice kind="success" title={t.sent(formatNumber(submission.number, locale))}>
-      <p><Labelled label={t.sentAt}><Moment at={submission.receivedAt} zone={zone} /></Labelled></p>
-      <p><a href={`/entries/${id}/submission`}>{t.receipt}</a></p>
+      <p>
+        <Labelled label={t.sentAt}>
+          <Moment at={submission.receivedAt} zone={zone} />
+        </Labelled>
+      </p>
+      <p>
+        <a href={`/entries/${id}/submission`}>{t.receipt}</a>
+      </p>
     </Notice>
   );
 }

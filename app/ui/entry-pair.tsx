@@ -12,59 +12,138 @@ import { questionLabel } from "./question-field.tsx";
 import { useMarks } from "./score.tsx";
 import { SealedFiles } from "./sealed-entry.tsx";
 
-export type Side = { id: string; entry: { code: string; title: string }; sealed: Pick<SealedEntry, "answers" | "files">; scores: Given[]; comment: string | null; total: number | null };
+export type Side = {
+  id: string;
+  entry: { code: string; title: string };
+  sealed: Pick<SealedEntry, "answers" | "files">;
+  scores: Given[];
+  comment: string | null;
+  total: number | null;
+};
 type Question = ReadingSection["questions"][number];
 
-const isGiven = ({ sealed }: Side, { key, type }: Question) => (type === "files" ? sealed.files.some(({ questionKey }) => questionKey === key) : isAnswered({ type }, sealed.answers[key]));
+const isGiven = ({ sealed }: Side, { key, type }: Question) =>
+  type === "files"
+    ? sealed.files.some(({ questionKey }) => questionKey === key)
+    : isAnswered({ type }, sealed.answers[key]);
 
 /** Two entries answer by answer, and what one gave to each: in columns, on a phone as cards. What neither answers is left out. */
-export function EntryPair({ form, criteria, sides }: { form: ReadingSection[]; criteria: Criterion[]; sides: readonly Side[] }) {
+export function EntryPair({
+  form,
+  criteria,
+  sides,
+}: {
+  form: ReadingSection[];
+  criteria: Criterion[];
+  sides: readonly Side[];
+}) {
   const [t, locale] = [useTexts(), useLocale()];
   const heads = sides.map(({ id, entry }) => <Th key={id}>{entry.title}</Th>);
   return (
     <>
       {form.map((section) => {
-        const questions = section.questions.filter((question) => question.key !== "title" && sides.some((side) => isGiven(side, question)));
+        const questions = section.questions.filter(
+          (question) => question.key !== "title" && sides.some((side) => isGiven(side, question)),
+        );
         return questions.length === 0 ? null : (
           <Section title={say(section.title, locale)} key={section.key}>
-            <DataTable stacked caption={say(section.title, locale)} captionHidden head={<><Th>{t.review.pair.question}</Th>{heads}</>}>
+            <DataTable
+              stacked
+              caption={say(section.title, locale)}
+              captionHidden
+              head={
+                <>
+                  <Th>{t.review.pair.question}</Th>
+                  {heads}
+                </>
+              }
+            >
               {questions.map((question) => (
                 <tr key={question.key}>
                   <th scope="row">{questionLabel(question, t, locale)}</th>
-                  {sides.map((side) => <td key={side.id}>{isGiven(side, question) ? <Answer side={side} question={question} /> : <span className="muted">{t.ui.notProvided}</span>}</td>)}
+                  {sides.map((side) => (
+                    <td key={side.id}>
+                      {isGiven(side, question) ? (
+                        <Answer side={side} question={question} />
+                      ) : (
+                        <span className="muted">{t.ui.notProvided}</span>
+                      )}
+                    </td>
+                  ))}
                 </tr>
               ))}
             </DataTable>
           </Section>
         );
       })}
-      <Section title={t.review.pair.scores}><PairScores criteria={criteria} sides={sides} /></Section>
+      <Section title={t.review.pair.scores}>
+        <PairScores criteria={criteria} sides={sides} />
+      </Section>
     </>
   );
 }
 
 function Answer({ side: { sealed }, question }: { side: Side; question: Question }) {
-  if (question.type === "files") return <SealedFiles files={sealed.files.filter(({ questionKey }) => questionKey === question.key)} />;
+  if (question.type === "files")
+    return <SealedFiles files={sealed.files.filter(({ questionKey }) => questionKey === question.key)} />;
   return <AnswerText question={question} value={sealed.answers[question.key]} />;
 }
 
 function PairScores({ criteria, sides }: { criteria: Criterion[]; sides: readonly Side[] }) {
   const [{ review: t }, locale, markOf] = [useTexts(), useLocale(), useMarks()];
-  const given = (side: Side, criterion: Criterion) => side.scores.find(({ criterionId }) => criterionId === criterion.id);
+  const given = (side: Side, criterion: Criterion) =>
+    side.scores.find(({ criterionId }) => criterionId === criterion.id);
   const shown = (side: Side, criterion: Criterion) => {
     const mark = given(side, criterion)?.value ?? null;
-    return mark === null ? <span className="muted">{t.sheet.noScore}</span> : <strong>{markOf(criterion, mark)}</strong>;
+    return mark === null ? (
+      <span className="muted">{t.sheet.noScore}</span>
+    ) : (
+      <strong>{markOf(criterion, mark)}</strong>
+    );
   };
   return (
-    <DataTable stacked caption={t.pair.scores} captionHidden head={<><Th>{t.pair.criterion}</Th>{sides.map(({ id, entry }) => <Th key={id}>{entry.title}</Th>)}</>}>
+    <DataTable
+      stacked
+      caption={t.pair.scores}
+      captionHidden
+      head={
+        <>
+          <Th>{t.pair.criterion}</Th>
+          {sides.map(({ id, entry }) => (
+            <Th key={id}>{entry.title}</Th>
+          ))}
+        </>
+      }
+    >
       {criteria.map((criterion) => (
         <tr key={criterion.id}>
           <th scope="row">{say(criterion.name, locale)}</th>
-          {sides.map((side) => <td key={side.id}>{shown(side, criterion)}{given(side, criterion)?.comment ? <p className="written" dir="auto">{given(side, criterion)!.comment}</p> : null}</td>)}
+          {sides.map((side) => (
+            <td key={side.id}>
+              {shown(side, criterion)}
+              {given(side, criterion)?.comment ? (
+                <p className="written" dir="auto">
+                  {given(side, criterion)!.comment}
+                </p>
+              ) : null}
+            </td>
+          ))}
         </tr>
       ))}
-      <tr><th scope="row">{t.finish.columns.points}</th>{sides.map(({ id, total }) => <td key={id}>{total === null ? "–" : formatPoints(total / partsOf(criteria)!, locale)}</td>)}</tr>
-      <tr><th scope="row">{t.sheet.overall}</th>{sides.map(({ id, comment }) => <td key={id} className="written" dir="auto">{comment || "–"}</td>)}</tr>
+      <tr>
+        <th scope="row">{t.finish.columns.points}</th>
+        {sides.map(({ id, total }) => (
+          <td key={id}>{total === null ? "–" : formatPoints(total / partsOf(criteria)!, locale)}</td>
+        ))}
+      </tr>
+      <tr>
+        <th scope="row">{t.sheet.overall}</th>
+        {sides.map(({ id, comment }) => (
+          <td key={id} className="written" dir="auto">
+            {comment || "–"}
+          </td>
+        ))}
+      </tr>
     </DataTable>
   );
 }

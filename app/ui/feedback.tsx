@@ -6,7 +6,15 @@ import { useLocale, useTexts, useTimeZone, useToday } from "./locale.tsx";
 export type Tone = "neutral" | "progress" | "done" | "warning" | "danger" | "award";
 
 /** A message about the whole page. */
-export function Notice({ kind, title, children }: { kind: "info" | "success" | "warning" | "danger"; title?: ReactNode; children?: ReactNode }) {
+export function Notice({
+  kind,
+  title,
+  children,
+}: {
+  kind: "info" | "success" | "warning" | "danger";
+  title?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <div className={`notice notice-${kind}`} role={kind === "success" ? "status" : undefined}>
       {title ? <p className="notice-title">{title}</p> : null}
@@ -22,7 +30,12 @@ export function Tag({ tone = "neutral", children }: { tone?: Tone | undefined; c
 
 /** Nothing here yet, and what to do about it. */
 export function Empty({ title, children }: { title: ReactNode; children?: ReactNode }) {
-  return <div className="empty"><p className="empty-title">{title}</p>{typeof children === "string" ? <p>{children}</p> : children}</div>;
+  return (
+    <div className="empty">
+      <p className="empty-title">{title}</p>
+      {typeof children === "string" ? <p>{children}</p> : children}
+    </div>
+  );
 }
 
 /** "Saved 12:04:31 · version 4", by the reader's clock; with the date where that is not today's. */

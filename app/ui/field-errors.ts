@@ -9,8 +9,18 @@ export function problemSentence(t: Texts, code: InputProblem, label?: string | u
 }
 
 /** The sentences for fields, from the codes an action answered with: the same in the summary and beside the field. `labels` by field name: often the catalogue itself. */
-export function useFieldErrors(codes: Record<string, string> | null | undefined, labels: object = {}): Record<string, string> {
+export function useFieldErrors(
+  codes: Record<string, string> | null | undefined,
+  labels: object = {},
+): Record<string, string> {
   const t = useTexts();
-  const named = new Map(Object.entries(labels).filter((label): label is [string, string] => typeof label[1] === "string"));
-  return Object.fromEntries(Object.entries(codes ?? {}).map(([field, code]) => [field, problemSentence(t, code as InputProblem, named.get(field))]));
+  const named = new Map(
+    Object.entries(labels).filter((label): label is [string, string] => typeof label[1] === "string"),
+  );
+  return Object.fromEntries(
+    Object.entries(codes ?? {}).map(([field, code]) => [
+      field,
+      problemSentence(t, code as InputProblem, named.get(field)),
+    ]),
+  );
 }

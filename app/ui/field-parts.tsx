@@ -30,7 +30,12 @@ export type Limit = { count: number; unit: CountUnit };
 
 /** The ids that describe a control, in the order they should be heard. */
 export function describedBy({ name, hint, error, warning }: FieldProps, limit?: Limit): string | undefined {
-  const ids = [hint && `${name}-hint`, error && `${name}-error`, warning && `${name}-warning`, limit && `${name}-count`].filter(Boolean);
+  const ids = [
+    hint && `${name}-hint`,
+    error && `${name}-error`,
+    warning && `${name}-warning`,
+    limit && `${name}-count`,
+  ].filter(Boolean);
   return ids.length > 0 ? ids.join(" ") : undefined;
 }
 
@@ -38,7 +43,11 @@ export function describedBy({ name, hint, error, warning }: FieldProps, limit?: 
 export function autosaveAttributes(autosave: Autosave | undefined) {
   if (!autosave) return {};
   const { url, version, unsaved } = autosave;
-  return { "data-autosave": url, "data-version": (unsaved ? unsaved.since : version) ?? "", ...(unsaved ? { "data-unsaved": "" } : {}) };
+  return {
+    "data-autosave": url,
+    "data-version": (unsaved ? unsaved.since : version) ?? "",
+    ...(unsaved ? { "data-unsaved": "" } : {}),
+  };
 }
 
 export function Optional({ when }: { when: boolean | undefined }) {
@@ -47,16 +56,29 @@ export function Optional({ when }: { when: boolean | undefined }) {
 }
 
 export function Hint({ name, hint }: FieldProps) {
-  return hint ? <div className="hint" id={`${name}-hint`}>{hint}</div> : null;
+  return hint ? (
+    <div className="hint" id={`${name}-hint`}>
+      {hint}
+    </div>
+  ) : null;
 }
 
 export function FieldError({ name, error }: FieldProps) {
   const t = useTexts().ui;
-  return error ? <p className="field-error" id={`${name}-error`}><span className="unseen">{t.errorPrefix} </span>{error}</p> : null;
+  return error ? (
+    <p className="field-error" id={`${name}-error`}>
+      <span className="unseen">{t.errorPrefix} </span>
+      {error}
+    </p>
+  ) : null;
 }
 
 export function FieldWarning({ name, warning }: FieldProps) {
-  return warning ? <div className="field-warning" id={`${name}-warning`}>{warning}</div> : null;
+  return warning ? (
+    <div className="field-warning" id={`${name}-warning`}>
+      {warning}
+    </div>
+  ) : null;
 }
 
 /** The line under a field that says when its words were last stored, and which version a form sent by hand starts from. */
@@ -66,20 +88,44 @@ export function Saved({ name, autosave }: { name: string; autosave?: Autosave | 
   return (
     <>
       <input type="hidden" name={`version:${name}`} value={autosave.version ?? ""} data-version-of={name} />
-      <p className="saved" data-saved="">{autosave.at ? <time dateTime={new Date(autosave.at).toISOString()}>{t.saved(formatSaved(autosave.at, locale, timeZone, today))}</time> : null}</p>
+      <p className="saved" data-saved="">
+        {autosave.at ? (
+          <time dateTime={new Date(autosave.at).toISOString()}>
+            {t.saved(formatSaved(autosave.at, locale, timeZone, today))}
+          </time>
+        ) : null}
+      </p>
     </>
   );
 }
 
 /** Counts what is there, warns and never cuts. The browser goes on counting by the same rule. */
-export function Counter({ name, text, limit, lang }: { name: string; text: string; limit: Limit; lang?: string | undefined }) {
+export function Counter({
+  name,
+  text,
+  limit,
+  lang,
+}: {
+  name: string;
+  text: string;
+  limit: Limit;
+  lang?: string | undefined;
+}) {
   const [t, locale] = [useTexts().ui, useLocale()];
   const language = lang ?? locale;
   const count = { used: countText(text, limit.unit, language), limit: limit.count };
   const texts = { within: t.counted[limit.unit], over: t.countedOver[limit.unit] };
   return (
-    <p className={count.used > count.limit ? "counter over" : "counter"} id={`${name}-count`} data-counts={name} data-limit={limit.count} data-unit={limit.unit}
-      data-language={language} data-text-within={texts.within} data-text-over={texts.over}>
+    <p
+      className={count.used > count.limit ? "counter over" : "counter"}
+      id={`${name}-count`}
+      data-counts={name}
+      data-limit={limit.count}
+      data-unit={limit.unit}
+      data-language={language}
+      data-text-within={texts.within}
+      data-text-over={texts.over}
+    >
       {counterText(count, texts, locale)}
     </p>
   );

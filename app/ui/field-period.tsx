@@ -9,11 +9,24 @@ export function FieldPeriod({ name, fields }: { name: string; fields: Fields }) 
     <>
       <div className="side-by-side">
         {(["from", "to"] as const).map((part) => (
-          <TextInput key={part} name={`${name}.${part}`} label={t[part]} value={fields.all(`${name}.${part}`)[0]} width="medium" inputMode="numeric" />
+          <TextInput
+            key={part}
+            name={`${name}.${part}`}
+            label={t[part]}
+            value={fields.all(`${name}.${part}`)[0]}
+            width="medium"
+            inputMode="numeric"
+          />
         ))}
       </div>
       <div className="choice">
-        <input type="checkbox" id={`${name}.ongoing`} name={`${name}.ongoing`} value="yes" defaultChecked={fields.all(`${name}.ongoing`).includes("yes")} />
+        <input
+          type="checkbox"
+          id={`${name}.ongoing`}
+          name={`${name}.ongoing`}
+          value="yes"
+          defaultChecked={fields.all(`${name}.ongoing`).includes("yes")}
+        />
         <label htmlFor={`${name}.ongoing`}>{t.ongoing}</label>
       </div>
     </>

@@ -12,9 +12,17 @@ export function FieldPlace({ questionKey, name, fields }: { questionKey: string;
     <>
       <div className="place-name" data-place={name} data-counted={counted}>
         <TextInput name={`${name}.name`} label={t.name} value={held("name")} width="long" autoComplete="off" />
-        <Button kind="secondary" name="find" value={questionKey}>{t.find}</Button>
+        <Button kind="secondary" name="find" value={questionKey}>
+          {t.find}
+        </Button>
       </div>
-      <Select name={`${name}.country`} label={t.country} options={countryOptions(locale)} value={held("country")} empty={t.noCountry} />
+      <Select
+        name={`${name}.country`}
+        label={t.country}
+        options={countryOptions(locale)}
+        value={held("country")}
+        empty={t.noCountry}
+      />
       <div className="side-by-side">
         <TextInput name={`${name}.lat`} label={t.lat} value={held("lat")} width="medium" inputMode="decimal" />
         <TextInput name={`${name}.lon`} label={t.lon} value={held("lon")} width="medium" inputMode="decimal" />

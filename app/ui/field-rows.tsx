@@ -23,7 +23,8 @@ export function FieldRows({ question: { key, type, label, settings }, name, fiel
   const [t, locale] = [useTexts().question, useLocale()];
   const labels = columnNames(type, settings, locale);
   const columns = columnsOf(type);
-  const isFilled = (index: number) => columns.some((column) => fields.all(`${name}.${index}.${column}`).some((cell) => cell !== ""));
+  const isFilled = (index: number) =>
+    columns.some((column) => fields.all(`${name}.${index}.${column}`).some((cell) => cell !== ""));
   const filled = (Array.from({ length: MOST_ROWS }, (_none, index) => index).findLast(isFilled) ?? -1) + 1;
   const shown = Math.min(MOST_ROWS, filled + (more ? MORE_ROWS : 1));
   const amounts = Array.from({ length: shown }, (_none, index) => fields.all(`${name}.${index}.amount`)[0] ?? "");
@@ -32,16 +33,38 @@ export function FieldRows({ question: { key, type, label, settings }, name, fiel
   return (
     <>
       {Array.from({ length: shown }, (_none, index) => (
-        <div className={`row-fields row-${type}`} role="group" aria-label={t.rows[type](formatNumber(index + 1, locale))} key={index} id={index === filled ? `${name}.spare` : undefined} data-row={name}>
+        <div
+          className={`row-fields row-${type}`}
+          role="group"
+          aria-label={t.rows[type](formatNumber(index + 1, locale))}
+          key={index}
+          id={index === filled ? `${name}.spare` : undefined}
+          data-row={name}
+        >
           {columns.map((column) => (
-            <TextInput key={column} name={`${name}.${index}.${column}`} label={labels[column]} value={fields.all(`${name}.${index}.${column}`)[0]} width={WIDTHS[column] ?? "full"} inputMode={MODES[column]} />
+            <TextInput
+              key={column}
+              name={`${name}.${index}.${column}`}
+              label={labels[column]}
+              value={fields.all(`${name}.${index}.${column}`)[0]}
+              width={WIDTHS[column] ?? "full"}
+              inputMode={MODES[column]}
+            />
           ))}
         </div>
       ))}
-      {type === "budget" ? <p className="row-sum"><output data-sum={name} data-text={inWords}>{sum}</output></p> : null}
+      {type === "budget" ? (
+        <p className="row-sum">
+          <output data-sum={name} data-text={inWords}>
+            {sum}
+          </output>
+        </p>
+      ) : null}
       {shown < MOST_ROWS ? (
         <p data-adds-row={name} data-most={MOST_ROWS} data-row-label={t.rows[type]("{n}")}>
-          <Button kind="secondary" name="more" value={key} label={t.moreRowsTo(say(label, locale))}>{t.moreRows}</Button>
+          <Button kind="secondary" name="more" value={key} label={t.moreRowsTo(say(label, locale))}>
+            {t.moreRows}
+          </Button>
         </p>
       ) : null}
     </>

@@ -15,7 +15,19 @@ import { Section } from "./page.tsx";
 export type UploadProblem = keyof Texts["question"]["problems"];
 
 const PROBLEMS: Record<UploadProblem, true> = {
-  "wrong-type": true, "too-big": true, empty: true, broken: true, "password-protected": true, "too-many-pixels": true, macros: true, embedded: true, "archive-bomb": true, "too-complex": true, "no-room": true, missing: true, interrupted: true,
+  "wrong-type": true,
+  "too-big": true,
+  empty: true,
+  broken: true,
+  "password-protected": true,
+  "too-many-pixels": true,
+  macros: true,
+  embedded: true,
+  "archive-bomb": true,
+  "too-complex": true,
+  "no-room": true,
+  missing: true,
+  interrupted: true,
 };
 
 export function isUploadProblem(code: string | null): code is UploadProblem {
@@ -35,28 +47,58 @@ export type FileSlotsProps = {
 /** The questions of a section that are answered with files, each with a form of its own. */
 export function FileSlots({ entryId, questions, files, comments, edit, failed }: FileSlotsProps) {
   const t = useTexts();
-  const errors = failed ? { [`file.${failed.question}`]: `${failed.file ? `${failed.file}${t.ui.colon}` : ""}${t.question.problems[failed.problem]}` } : null;
+  const errors = failed
+    ? {
+        [`file.${failed.question}`]: `${failed.file ? `${failed.file}${t.ui.colon}` : ""}${t.question.problems[failed.problem]}`,
+      }
+    : null;
   return (
     <>
       <ErrorSummary errors={errors} />
-      {questions.filter(({ type }) => type === "files").map((question) => (
-        <FileSlot key={question.key} entryId={entryId} question={question} comments={comments} edit={edit} files={files.filter(({ questionKey }) => questionKey === question.key)} error={errors?.[`file.${question.key}`]} />
-      ))}
+      {questions
+        .filter(({ type }) => type === "files")
+        .map((question) => (
+          <FileSlot
+            key={question.key}
+            entryId={entryId}
+            question={question}
+            comments={comments}
+            edit={edit}
+            files={files.filter(({ questionKey }) => questionKey === question.key)}
+            error={errors?.[`file.${question.key}`]}
+          />
+        ))}
     </>
   );
 }
 
-type FileSlotProps = Pick<FileSlotsProps, "entryId" | "files" | "comments" | "edit"> & { question: FormQuestion; error: string | undefined };
+type FileSlotProps = Pick<FileSlotsProps, "entryId" | "files" | "comments" | "edit"> & {
+  question: FormQuestion;
+  error: string | undefined;
+};
 
 function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotProps) {
   const [t, locale] = [useTexts(), useLocale()];
   const slot = question.settings.files;
   if (!slot) return null;
   const items = files.map((file, index) => ({
-    id: file.id, name: file.name, size: file.size, contentType: file.contentType, status: STATUS[file.scan], scanned: file.scan !== "off",
-    caption: <>{file.active ? <p className="field-warning">{t.attachment.active}</p> : null}<FileSaid file={file} caption={edit.allowed ? "" : file.caption} names={namesOf(files)} />{edit.allowed ? <FileForms file={file} isFirst={index === 0} isLast={index === files.length - 1} /> : null}</>,
+    id: file.id,
+    name: file.name,
+    size: file.size,
+    contentType: file.contentType,
+    status: STATUS[file.scan],
+    scanned: file.scan !== "off",
+    caption: (
+      <>
+        {file.active ? <p className="field-warning">{t.attachment.active}</p> : null}
+        <FileSaid file={file} caption={edit.allowed ? "" : file.caption} names={namesOf(files)} />
+        {edit.allowed ? <FileForms file={file} isFirst={index === 0} isLast={index === files.length - 1} /> : null}
+      </>
+    ),
     problem: file.scan === "infected" ? t.attachment.infected : file.cleaned ? undefined : t.attachment.uncopied,
-    href: `/attachments/${file.id}`, previewHref: file.hasPreview ? `/attachments/${file.id}/preview` : undefined, removeAction: edit.allowed ? `/attachments/${file.id}/removal` : undefined,
+    href: `/attachments/${file.id}`,
+    previewHref: file.hasPreview ? `/attachments/${file.id}/preview` : undefined,
+    removeAction: edit.allowed ? `/attachments/${file.id}/removal` : undefined,
   }));
   return (
     <Section title={say(question.label, locale)} id={`slot.${question.key}`}>
@@ -65,42 +107,112 @@ function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotP
         {files.some(({ scan }) => scan === "waiting") ? <p className="hint">{t.attachment.checkingHint}</p> : null}
         <AttachmentList items={items} />
       </div>
-      {!edit.allowed ? null : files.length >= slot.maxCount ? <p className="muted">{t.entry.files.full}</p> : <UploadForm entryId={entryId} questionKey={question.key} slot={slot} error={error} />}
-      <BesideField address={`/entries/${entryId}`} questionKey={question.key} label={say(question.label, locale)} comments={comments[question.key] ?? []} version={0} />
+      {!edit.allowed ? null : files.length >= slot.maxCount ? (
+        <p className="muted">{t.entry.files.full}</p>
+      ) : (
+        <UploadForm entryId={entryId} questionKey={question.key} slot={slot} error={error} />
+      )}
+      <BesideField
+        address={`/entries/${entryId}`}
+        questionKey={question.key}
+        label={say(question.label, locale)}
+        comments={comments[question.key] ?? []}
+        version={0}
+      />
     </Section>
   );
 }
 
 /** Posts the file as any form does; with JavaScript the file goes at once, with progress, and carries on after a lost line. */
-function UploadForm({ entryId, questionKey, slot, error }: { entryId: string; questionKey: string; slot: Slot; error: string | undefined }) {
+function UploadForm({
+  entryId,
+  questionKey,
+  slot,
+  error,
+}: {
+  entryId: string;
+  questionKey: string;
+  slot: Slot;
+  error: string | undefined;
+}) {
   const [t, locale] = [useTexts(), useLocale()];
-  const accepted = t.question.files(formatList(kindsOf(slot), locale), formatBytes(slot.maxBytes, locale), formatNumber(slot.maxCount, locale));
-  const said = Object.fromEntries(Object.entries({ ...t.question.problems, ...t.attachment.upload }).map(([code, sentence]) => [`data-text-${code}`, sentence]));
+  const accepted = t.question.files(
+    formatList(kindsOf(slot), locale),
+    formatBytes(slot.maxBytes, locale),
+    formatNumber(slot.maxCount, locale),
+  );
+  const said = Object.fromEntries(
+    Object.entries({ ...t.question.problems, ...t.attachment.upload }).map(([code, sentence]) => [
+      `data-text-${code}`,
+      sentence,
+    ]),
+  );
   return (
-    <form className="form" method="post" action={`/entries/${entryId}/attachments?question=${encodeURIComponent(questionKey)}`} encType="multipart/form-data" noValidate
-      data-upload="" data-entry={entryId} data-question={questionKey} data-max={slot.maxBytes} data-accept={acceptOf(slot)} data-list={`files.${questionKey}`} {...said}>
-      <FileInput name={`file.${questionKey}`} label={t.entry.files.add} hint={accepted} error={error} accept={acceptOf(slot)} multiple={slot.maxCount > 1} />
+    <form
+      className="form"
+      method="post"
+      action={`/entries/${entryId}/attachments?question=${encodeURIComponent(questionKey)}`}
+      encType="multipart/form-data"
+      noValidate
+      data-upload=""
+      data-entry={entryId}
+      data-question={questionKey}
+      data-max={slot.maxBytes}
+      data-accept={acceptOf(slot)}
+      data-list={`files.${questionKey}`}
+      {...said}
+    >
+      <FileInput
+        name={`file.${questionKey}`}
+        label={t.entry.files.add}
+        hint={accepted}
+        error={error}
+        accept={acceptOf(slot)}
+        multiple={slot.maxCount > 1}
+      />
       <Button kind="secondary">{t.entry.files.upload}</Button>
     </form>
   );
 }
 
 /** What a team does with one of its files: says what it shows, and moves it. */
-function FileForms({ file: { id, name, caption }, isFirst, isLast }: { file: EntryFile; isFirst: boolean; isLast: boolean }) {
+function FileForms({
+  file: { id, name, caption },
+  isFirst,
+  isLast,
+}: {
+  file: EntryFile;
+  isFirst: boolean;
+  isLast: boolean;
+}) {
   const t = useTexts().attachment;
   return (
     <>
       <form method="post" action={`/attachments/${id}/details`} className="inline-form">
-        <label htmlFor={`caption-${id}`}>{t.caption}<span className="unseen"> {name}</span></label>
+        <label htmlFor={`caption-${id}`}>
+          {t.caption}
+          <span className="unseen"> {name}</span>
+        </label>
         <input className="input" id={`caption-${id}`} name="caption" defaultValue={caption} dir="auto" />
         <Button kind="quiet">{t.captionSave}</Button>
       </form>
       <div className="attachment-acts">
-        <a href={`/attachments/${id}/details`}>{t.details}<span className="unseen">: {name}</span></a>
+        <a href={`/attachments/${id}/details`}>
+          {t.details}
+          <span className="unseen">: {name}</span>
+        </a>
         {isFirst && isLast ? null : (
           <form method="post" action={`/attachments/${id}/order`} data-file={id}>
-            {isFirst ? null : <button className="plain" name="to" value="up" aria-label={t.moveNamed(name, t.up)}>{t.up}</button>}
-            {isLast ? null : <button className="plain" name="to" value="down" aria-label={t.moveNamed(name, t.down)}>{t.down}</button>}
+            {isFirst ? null : (
+              <button className="plain" name="to" value="up" aria-label={t.moveNamed(name, t.up)}>
+                {t.up}
+              </button>
+            )}
+            {isLast ? null : (
+              <button className="plain" name="to" value="down" aria-label={t.moveNamed(name, t.down)}>
+                {t.down}
+              </button>
+            )}
           </form>
         )}
       </div>

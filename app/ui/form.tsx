@@ -1,6 +1,17 @@
 import { type ReactNode, useId } from "react";
 import type { Verdict } from "#app/domain/verdict.ts";
-import { Counter, FieldError, type FieldProps, FieldWarning, Hint, type Limit, Optional, Saved, autosaveAttributes, describedBy } from "./field-parts.tsx";
+import {
+  Counter,
+  FieldError,
+  type FieldProps,
+  FieldWarning,
+  Hint,
+  type Limit,
+  Optional,
+  Saved,
+  autosaveAttributes,
+  describedBy,
+} from "./field-parts.tsx";
 import { useTexts } from "./locale.tsx";
 
 export type FormProps = {
@@ -17,7 +28,11 @@ export type FormProps = {
 export function Form({ action, method = "post", encType, autosave, id, children }: FormProps) {
   const texts = useTexts().ui.autosave;
   const said = autosave ? { "data-autosave-texts": JSON.stringify(texts) } : {};
-  return <form className="form" id={id} action={action} method={method} encType={encType} noValidate {...said}>{children}</form>;
+  return (
+    <form className="form" id={id} action={action} method={method} encType={encType} noValidate {...said}>
+      {children}
+    </form>
+  );
 }
 
 /** All refusals of a form on top, with links to the fields. Shows nothing when there are none. */
@@ -30,14 +45,25 @@ export function ErrorSummary({ errors }: { errors: Record<string, string> | null
     // biome-ignore lint/a11y/noAutofocus: after a refused form, the refusal is where the reader must be, also without JavaScript
     <div className="error-summary" role="alert" tabIndex={-1} autoFocus aria-labelledby={id}>
       <h2 id={id}>{t.problemTitle}</h2>
-      <ul>{entries.map(([field, sentence]) => <li key={field}><a href={`#${field}`}>{sentence}</a></li>)}</ul>
+      <ul>
+        {entries.map(([field, sentence]) => (
+          <li key={field}>
+            <a href={`#${field}`}>{sentence}</a>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
 
 /** Label, hint and error around one control whose id is `name`. */
 export function Field({ children, ...field }: FieldProps & { children: ReactNode }) {
-  const label = <label htmlFor={field.name}>{field.label}<Optional when={field.optional} /></label>;
+  const label = (
+    <label htmlFor={field.name}>
+      {field.label}
+      <Optional when={field.optional} />
+    </label>
+  );
   return (
     <div className={field.error ? "field in-error" : "field"} {...autosaveAttributes(field.autosave)}>
       {field.isPageHeading ? <h1 className="heading-label">{label}</h1> : label}
@@ -52,9 +78,18 @@ export function Field({ children, ...field }: FieldProps & { children: ReactNode
 
 /** Several controls that answer one question; the first has the id `name`. */
 export function FieldGroup({ children, ...field }: FieldProps & { children: ReactNode }) {
-  const legend = <>{field.label}<Optional when={field.optional} /></>;
+  const legend = (
+    <>
+      {field.label}
+      <Optional when={field.optional} />
+    </>
+  );
   return (
-    <fieldset className={field.error ? "field in-error" : "field"} aria-describedby={describedBy(field)} {...autosaveAttributes(field.autosave)}>
+    <fieldset
+      className={field.error ? "field in-error" : "field"}
+      aria-describedby={describedBy(field)}
+      {...autosaveAttributes(field.autosave)}
+    >
       <legend>{field.isPageHeading ? <h1 className="heading-label">{legend}</h1> : legend}</legend>
       <Hint {...field} />
       <FieldError {...field} />
@@ -67,22 +102,62 @@ export function FieldGroup({ children, ...field }: FieldProps & { children: Reac
 
 type Written = { value?: string | null | undefined; lang?: string | undefined; readOnly?: boolean | undefined };
 
-export type TextInputProps = FieldProps & Written & {
-  type?: "text" | "email" | "password" | "tel" | "url" | "search" | "date" | "datetime-local" | "number" | undefined;
-  autoComplete?: string | undefined;
-  inputMode?: "text" | "numeric" | "decimal" | "email" | "url" | "tel" | "search" | undefined;
-  /** How much is expected: a year, a number, a name, or all there is. */
-  width?: "short" | "medium" | "long" | "full" | undefined;
-  prefix?: ReactNode;
-  suffix?: ReactNode;
-};
+export type TextInputProps = FieldProps &
+  Written & {
+    type?: "text" | "email" | "password" | "tel" | "url" | "search" | "date" | "datetime-local" | "number" | undefined;
+    autoComplete?: string | undefined;
+    inputMode?: "text" | "numeric" | "decimal" | "email" | "url" | "tel" | "search" | undefined;
+    /** How much is expected: a year, a number, a name, or all there is. */
+    width?: "short" | "medium" | "long" | "full" | undefined;
+    prefix?: ReactNode;
+    suffix?: ReactNode;
+  };
 
-export function TextInput({ value, lang, readOnly, type = "text", autoComplete, inputMode, width = "full", prefix, suffix, ...field }: TextInputProps) {
+export function TextInput({
+  value,
+  lang,
+  readOnly,
+  type = "text",
+  autoComplete,
+  inputMode,
+  width = "full",
+  prefix,
+  suffix,
+  ...field
+}: TextInputProps) {
   const input = (
-    <input className={`input width-${width}`} id={field.name} name={field.name} type={type} defaultValue={value ?? undefined} lang={lang} dir={type === "text" ? "auto" : undefined}
-      readOnly={readOnly} autoComplete={autoComplete} inputMode={inputMode} aria-describedby={describedBy(field)} aria-invalid={field.error ? true : undefined} />
+    <input
+      className={`input width-${width}`}
+      id={field.name}
+      name={field.name}
+      type={type}
+      defaultValue={value ?? undefined}
+      lang={lang}
+      dir={type === "text" ? "auto" : undefined}
+      readOnly={readOnly}
+      autoComplete={autoComplete}
+      inputMode={inputMode}
+      aria-describedby={describedBy(field)}
+      aria-invalid={field.error ? true : undefined}
+    />
   );
-  return <Field {...field}>{prefix || suffix ? <div className="affixed">{prefix ? <span>{prefix}</span> : null}{input}{suffix ? <span><bdi>{suffix}</bdi></span> : null}</div> : input}</Field>;
+  return (
+    <Field {...field}>
+      {prefix || suffix ? (
+        <div className="affixed">
+          {prefix ? <span>{prefix}</span> : null}
+          {input}
+          {suffix ? (
+            <span>
+              <bdi>{suffix}</bdi>
+            </span>
+          ) : null}
+        </div>
+      ) : (
+        input
+      )}
+    </Field>
+  );
 }
 
 export type TextAreaProps = FieldProps & Written & { rows?: number | undefined; limit?: Limit | undefined };
@@ -91,8 +166,18 @@ export type TextAreaProps = FieldProps & Written & { rows?: number | undefined; 
 export function TextArea({ value, lang, readOnly, rows = 6, limit, ...field }: TextAreaProps) {
   return (
     <Field {...field}>
-      <textarea className="input" id={field.name} name={field.name} rows={rows} defaultValue={value ?? ""} lang={lang} dir="auto" readOnly={readOnly}
-        aria-describedby={describedBy(field, limit)} aria-invalid={field.error ? true : undefined} />
+      <textarea
+        className="input"
+        id={field.name}
+        name={field.name}
+        rows={rows}
+        defaultValue={value ?? ""}
+        lang={lang}
+        dir="auto"
+        readOnly={readOnly}
+        aria-describedby={describedBy(field, limit)}
+        aria-invalid={field.error ? true : undefined}
+      />
       {limit ? <Counter name={field.name} text={value ?? ""} limit={limit} lang={lang} /> : null}
     </Field>
   );
@@ -101,30 +186,85 @@ export function TextArea({ value, lang, readOnly, rows = 6, limit, ...field }: T
 export type Option = { value: string; label: ReactNode; hint?: ReactNode };
 
 /** A choice from many. `empty` is what the first, empty line says; pass null to have none. */
-export function Select({ options, value, empty, ...field }: FieldProps & { options: { value: string; label: string }[]; value?: string | null | undefined; empty?: string | null | undefined }) {
+export function Select({
+  options,
+  value,
+  empty,
+  ...field
+}: FieldProps & {
+  options: { value: string; label: string }[];
+  value?: string | null | undefined;
+  empty?: string | null | undefined;
+}) {
   const t = useTexts().ui;
   return (
     <Field {...field}>
-      <select className="input" id={field.name} name={field.name} defaultValue={value ?? ""} aria-describedby={describedBy(field)} aria-invalid={field.error ? true : undefined}>
+      <select
+        className="input"
+        id={field.name}
+        name={field.name}
+        defaultValue={value ?? ""}
+        aria-describedby={describedBy(field)}
+        aria-invalid={field.error ? true : undefined}
+      >
         {empty === null ? null : <option value="">{empty ?? t.notChosen}</option>}
-        {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
       </select>
     </Field>
   );
 }
 
-type Choices = Omit<FieldProps, "label"> & { legend: ReactNode; options: Option[]; inline?: boolean | undefined; tiles?: boolean | undefined };
+type Choices = Omit<FieldProps, "label"> & {
+  legend: ReactNode;
+  options: Option[];
+  inline?: boolean | undefined;
+  tiles?: boolean | undefined;
+};
 
 export function Radios({ legend, options, value, inline, ...field }: Choices & { value?: string | null | undefined }) {
-  return <ChoiceList type="radio" legend={legend} options={options} inline={inline} chosen={value ? [value] : []} field={field} />;
+  return (
+    <ChoiceList
+      type="radio"
+      legend={legend}
+      options={options}
+      inline={inline}
+      chosen={value ? [value] : []}
+      field={field}
+    />
+  );
 }
 
 /** With `tiles` the options stand side by side, each a tile to press. */
-export function Checkboxes({ legend, options, values, inline, tiles, ...field }: Choices & { values?: readonly string[] | undefined }) {
-  return <ChoiceList type="checkbox" legend={legend} options={options} inline={inline} tiles={tiles} chosen={values ?? []} field={field} />;
+export function Checkboxes({
+  legend,
+  options,
+  values,
+  inline,
+  tiles,
+  ...field
+}: Choices & { values?: readonly string[] | undefined }) {
+  return (
+    <ChoiceList
+      type="checkbox"
+      legend={legend}
+      options={options}
+      inline={inline}
+      tiles={tiles}
+      chosen={values ?? []}
+      field={field}
+    />
+  );
 }
 
-type ChoiceListProps = Omit<Choices, "name"> & { type: "radio" | "checkbox"; chosen: readonly string[]; field: Omit<FieldProps, "label"> };
+type ChoiceListProps = Omit<Choices, "name"> & {
+  type: "radio" | "checkbox";
+  chosen: readonly string[];
+  field: Omit<FieldProps, "label">;
+};
 
 function ChoiceList({ type, legend, options, inline, tiles, chosen, field }: ChoiceListProps) {
   const id = (index: number) => (index === 0 ? field.name : `${field.name}-${index + 1}`);
@@ -133,10 +273,20 @@ function ChoiceList({ type, legend, options, inline, tiles, chosen, field }: Cho
       <div className={tiles ? "choices tiles" : inline ? "choices inline" : "choices"}>
         {options.map((option, index) => (
           <div className="choice" key={option.value}>
-            <input type={type} id={id(index)} name={field.name} value={option.value} defaultChecked={chosen.includes(option.value)}
-              aria-describedby={option.hint ? `${id(index)}-more` : undefined} />
+            <input
+              type={type}
+              id={id(index)}
+              name={field.name}
+              value={option.value}
+              defaultChecked={chosen.includes(option.value)}
+              aria-describedby={option.hint ? `${id(index)}-more` : undefined}
+            />
             <label htmlFor={id(index)}>{option.label}</label>
-            {option.hint ? <div className="hint" id={`${id(index)}-more`}>{option.hint}</div> : null}
+            {option.hint ? (
+              <div className="hint" id={`${id(index)}-more`}>
+                {option.hint}
+              </div>
+            ) : null}
           </div>
         ))}
       </div>
@@ -144,13 +294,27 @@ function ChoiceList({ type, legend, options, inline, tiles, chosen, field }: Cho
   );
 }
 
-export type FileInputProps = FieldProps & { accept?: string | undefined; multiple?: boolean | undefined; data?: Record<`data-${string}`, string> | undefined };
+export type FileInputProps = FieldProps & {
+  accept?: string | undefined;
+  multiple?: boolean | undefined;
+  data?: Record<`data-${string}`, string> | undefined;
+};
 
 /** Say types and size in the hint first. `data` carries what an enhancement needs to know. */
 export function FileInput({ accept, multiple, data, ...field }: FileInputProps) {
   return (
     <Field {...field}>
-      <input className="input file" type="file" id={field.name} name={field.name} accept={accept} multiple={multiple} aria-describedby={describedBy(field)} aria-invalid={field.error ? true : undefined} {...data} />
+      <input
+        className="input file"
+        type="file"
+        id={field.name}
+        name={field.name}
+        accept={accept}
+        multiple={multiple}
+        aria-describedby={describedBy(field)}
+        aria-invalid={field.error ? true : undefined}
+        {...data}
+      />
     </Field>
   );
 }
@@ -180,19 +344,42 @@ export function Button({ kind = "primary", verdict, name, value, formAction, for
   const refusals = useTexts().refusals;
   const id = useId();
   const look = { className: `button button-${kind}`, "aria-label": label };
-  if (!verdict || verdict.allowed) return <button {...look} type="submit" name={name} value={value} formAction={formAction} form={form}>{children}</button>;
+  if (!verdict || verdict.allowed)
+    return (
+      <button {...look} type="submit" name={name} value={value} formAction={formAction} form={form}>
+        {children}
+      </button>
+    );
   if (verdict.how === "hidden") return null;
   return (
     <span className="refused">
-      <button {...look} type="button" aria-disabled="true" aria-describedby={id}>{children}</button>
-      <span className="refusal" id={id}>{refusals[verdict.because]}</span>
+      <button {...look} type="button" aria-disabled="true" aria-describedby={id}>
+        {children}
+      </button>
+      <span className="refusal" id={id}>
+        {refusals[verdict.because]}
+      </span>
     </span>
   );
 }
 
 /** A link that looks like a button: it leads somewhere and changes nothing. */
-export function LinkButton({ href, kind = "primary", download, children }: { href: string; kind?: ButtonKind | undefined; download?: boolean | undefined; children: ReactNode }) {
-  return <a className={`button button-${kind}`} href={href} download={download}>{children}</a>;
+export function LinkButton({
+  href,
+  kind = "primary",
+  download,
+  children,
+}: {
+  href: string;
+  kind?: ButtonKind | undefined;
+  download?: boolean | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <a className={`button button-${kind}`} href={href} download={download}>
+      {children}
+    </a>
+  );
 }
 
 /** Buttons side by side, the main one first. */

@@ -6,8 +6,16 @@ export function InvitationActs({ email, here }: { email: string; here: string })
   const t = useTexts().panel;
   return (
     <Buttons>
-      <form method="post" action={`${here}/sending`}><Button kind="quiet" label={t.sendAgainTo(email)}>{t.sendAgain}</Button></form>
-      <form method="post" action={`${here}/revocation`}><Button kind="quiet" label={t.revokeOf(email)}>{t.revoke}</Button></form>
+      <form method="post" action={`${here}/sending`}>
+        <Button kind="quiet" label={t.sendAgainTo(email)}>
+          {t.sendAgain}
+        </Button>
+      </form>
+      <form method="post" action={`${here}/revocation`}>
+        <Button kind="quiet" label={t.revokeOf(email)}>
+          {t.revoke}
+        </Button>
+      </form>
     </Buttons>
   );
 }

@@ -62,7 +62,9 @@ export function project(lat: number, lon: number): { x: number; y: number } {
 
 /** The land as one path of level strokes; a dash of nothing every `STEP` turns them into dots. */
 export function landPath(): string {
-  return Object.entries(LAND).flatMap(([lat, runs]) => runs.split(" ").map((run) => stroke(Number(lat), run))).join("");
+  return Object.entries(LAND)
+    .flatMap(([lat, runs]) => runs.split(" ").map((run) => stroke(Number(lat), run)))
+    .join("");
 }
 
 function stroke(lat: number, run: string): string {

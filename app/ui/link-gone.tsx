@@ -8,8 +8,12 @@ export function LinkGone() {
   return (
     <Page title={t.title} width="text">
       <p>{t.body}</p>
-      <p><LinkButton href="/sign-in">{signIn.title}</LinkButton></p>
-      <p><a href="/reset">{t.reset}</a></p>
+      <p>
+        <LinkButton href="/sign-in">{signIn.title}</LinkButton>
+      </p>
+      <p>
+        <a href="/reset">{t.reset}</a>
+      </p>
     </Page>
   );
 }

@@ -14,11 +14,17 @@ export type ListSearchProps = {
 export function ListSearch({ label, button, all, value, keep = {} }: ListSearchProps) {
   return (
     <form className="inline-form" method="get" role="search">
-      {Object.entries(keep).map(([name, kept]) => <Hidden key={name} name={name} value={kept} />)}
+      {Object.entries(keep).map(([name, kept]) => (
+        <Hidden key={name} name={name} value={kept} />
+      ))}
       <label htmlFor="q">{label}</label>
       <input className="input" id="q" name="q" type="search" defaultValue={value} />
       <Button kind="secondary">{button}</Button>
-      {value ? <a className="button button-quiet" href={`?${new URLSearchParams(keep)}`}>{all}</a> : null}
+      {value ? (
+        <a className="button button-quiet" href={`?${new URLSearchParams(keep)}`}>
+          {all}
+        </a>
+      ) : null}
     </form>
   );
 }

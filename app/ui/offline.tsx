@@ -18,7 +18,11 @@ function useBrowserTexts(): string {
 /** Shown on a sheet whose review waits on this device to be handed in. */
 export function HandedIn() {
   const t = useTexts().offline;
-  return <div hidden data-handed-in=""><Notice kind="info">{t.handedIn}</Notice></div>;
+  return (
+    <div hidden data-handed-in="">
+      <Notice kind="info">{t.handedIn}</Notice>
+    </div>
+  );
 }
 
 /** Hidden until the script is there: without it a passphrase would be sent, and it must never leave the device. */
@@ -28,7 +32,9 @@ export function UnlockForm() {
     <form className="form" method="post" data-unlock="" hidden>
       <p className="field-error" role="alert" />
       <TextInput name="opening" type="password" label={t.passphrase} autoComplete="current-password" width="long" />
-      <div className="buttons"><button className="button button-primary">{t.unlock}</button></div>
+      <div className="buttons">
+        <button className="button button-primary">{t.unlock}</button>
+      </div>
     </form>
   );
 }
@@ -36,27 +42,67 @@ export function UnlockForm() {
 /** Where a round is taken along, brought up to date and removed, with what the server has not got. The browser shows the part that fits this device. */
 export function TakingAlong({ roundId }: { roundId: string }) {
   const [t, said] = [useTexts().offline, useBrowserTexts()];
-  const act = (name: string, label: string) => <button type="button" className="button button-secondary" data-act={name}>{label}</button>;
+  const act = (name: string, label: string) => (
+    <button type="button" className="button button-secondary" data-act={name}>
+      {label}
+    </button>
+  );
   return (
     <div className="stack" data-offline={said} data-round={roundId} data-offline-hub="">
-      <div data-part="none"><Notice kind="info">{t.needs}</Notice></div>
+      <div data-part="none">
+        <Notice kind="info">{t.needs}</Notice>
+      </div>
       <p role="status" data-said="" />
       <div data-part="new" hidden>
         <form className="form" method="post" data-take="">
-          <TextInput name="passphrase" type="password" label={t.passphrase} hint={t.passphraseHint} autoComplete="new-password" width="long" />
+          <TextInput
+            name="passphrase"
+            type="password"
+            label={t.passphrase}
+            hint={t.passphraseHint}
+            autoComplete="new-password"
+            width="long"
+          />
           <TextInput name="again" type="password" label={t.again} autoComplete="new-password" width="long" />
-          <div className="buttons"><button className="button button-primary">{t.take}</button></div>
+          <div className="buttons">
+            <button className="button button-primary">{t.take}</button>
+          </div>
         </form>
       </div>
-      <div className="stack" data-part="locked" hidden><UnlockForm /><div className="buttons">{act("remove", t.remove)}</div></div>
-      <div className="stack" data-part="other" hidden><Notice kind="warning">{t.other}</Notice><div className="buttons">{act("remove", t.remove)}</div></div>
+      <div className="stack" data-part="locked" hidden>
+        <UnlockForm />
+        <div className="buttons">{act("remove", t.remove)}</div>
+      </div>
+      <div className="stack" data-part="other" hidden>
+        <Notice kind="warning">{t.other}</Notice>
+        <div className="buttons">{act("remove", t.remove)}</div>
+      </div>
       <div className="stack" data-part="here" hidden>
         <p data-taken="" />
-        <div className="buttons">{act("update", t.update)}{act("remove", t.remove)}</div>
+        <div className="buttons">
+          {act("update", t.update)}
+          {act("remove", t.remove)}
+        </div>
         <div className="stack" data-kept-list="" hidden>
           <h2>{t.kept}</h2>
-          <DataTable caption={t.kept} captionHidden head={<><Th>{t.columns.entry}</Th><Th>{t.columns.field}</Th><Th>{t.columns.text}</Th><Th>{t.columns.state}</Th></>}>{null}</DataTable>
-          <div className="buttons">{act("send", t.send)}{act("save", t.save)}</div>
+          <DataTable
+            caption={t.kept}
+            captionHidden
+            head={
+              <>
+                <Th>{t.columns.entry}</Th>
+                <Th>{t.columns.field}</Th>
+                <Th>{t.columns.text}</Th>
+                <Th>{t.columns.state}</Th>
+              </>
+            }
+          >
+            {null}
+          </DataTable>
+          <div className="buttons">
+            {act("send", t.send)}
+            {act("save", t.save)}
+          </div>
         </div>
       </div>
     </div>

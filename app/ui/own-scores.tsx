@@ -9,13 +9,26 @@ import { ScaleBar, useMarks } from "./score.tsx";
 import { Labelled } from "./wording.tsx";
 
 /** Scores that can no longer be changed. */
-export function OwnScores({ criteria, scores, comment }: { criteria: Criterion[]; scores: StoredScore[]; comment: string | null }) {
+export function OwnScores({
+  criteria,
+  scores,
+  comment,
+}: {
+  criteria: Criterion[];
+  scores: StoredScore[];
+  comment: string | null;
+}) {
   const t = useTexts().review.sheet;
   return (
     <>
       <p>{t.readOnly}</p>
       <GivenScores criteria={criteria} scores={scores} />
-      {comment ? <><h3>{t.overall}</h3><Paragraphs text={comment} /></> : null}
+      {comment ? (
+        <>
+          <h3>{t.overall}</h3>
+          <Paragraphs text={comment} />
+        </>
+      ) : null}
     </>
   );
 }
@@ -29,7 +42,15 @@ export function Peers({ criteria, peers }: { criteria: Criterion[]; peers: PeerR
       {peers.length === 0 ? <p>{t.none}</p> : null}
       {peers.map(({ letter, total, scores, comment }) => (
         <article className="peer" key={letter}>
-          <h3>{t.reviewer(letter)}{total === null ? null : <span className="count"> <Labelled label={t.points}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled></span>}</h3>
+          <h3>
+            {t.reviewer(letter)}
+            {total === null ? null : (
+              <span className="count">
+                {" "}
+                <Labelled label={t.points}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled>
+              </span>
+            )}
+          </h3>
           <GivenScores criteria={criteria} scores={scores} />
           {comment ? <Paragraphs text={comment} /> : null}
         </article>
@@ -38,7 +59,13 @@ export function Peers({ criteria, peers }: { criteria: Criterion[]; peers: PeerR
   );
 }
 
-function GivenScores({ criteria, scores }: { criteria: Criterion[]; scores: { criterionId: string; value: Mark | null; comment: string }[] }) {
+function GivenScores({
+  criteria,
+  scores,
+}: {
+  criteria: Criterion[];
+  scores: { criterionId: string; value: Mark | null; comment: string }[];
+}) {
   const [t, locale, markOf] = [useTexts().review.sheet, useLocale(), useMarks()];
   return (
     <dl className="given-scores">
@@ -47,9 +74,21 @@ function GivenScores({ criteria, scores }: { criteria: Criterion[]; scores: { cr
         const given = scores.find(({ criterionId }) => criterionId === id);
         return (
           <div key={id}>
-            <dt>{say(name, locale)} <span className="weight">{t.weight(formatNumber(weight, locale))}</span></dt>
-            <dd>{typeof given?.value === "number" ? <ScaleBar value={given.value} label={markOf(criterion, given.value)} min={min} max={max} /> : <span className="muted">{given?.value ? markOf(criterion, given.value) : t.noScore}</span>}</dd>
-            {given?.comment ? <dd className="written" dir="auto">{given.comment}</dd> : null}
+            <dt>
+              {say(name, locale)} <span className="weight">{t.weight(formatNumber(weight, locale))}</span>
+            </dt>
+            <dd>
+              {typeof given?.value === "number" ? (
+                <ScaleBar value={given.value} label={markOf(criterion, given.value)} min={min} max={max} />
+              ) : (
+                <span className="muted">{given?.value ? markOf(criterion, given.value) : t.noScore}</span>
+              )}
+            </dd>
+            {given?.comment ? (
+              <dd className="written" dir="auto">
+                {given.comment}
+              </dd>
+            ) : null}
           </div>
         );
       })}

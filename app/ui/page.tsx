@@ -23,7 +23,11 @@ export function Page({ title, eyebrow, lede, back, picture, width = "wide", asid
   const { beside } = useTexts().ui;
   return (
     <div className={`page page-${width}`}>
-      {back ? <a className="back" href={back.href}>{back.label}</a> : null}
+      {back ? (
+        <a className="back" href={back.href}>
+          {back.label}
+        </a>
+      ) : null}
       {title ? (
         <header className={picture ? "page-head pictured" : "page-head"}>
           <div>
@@ -40,7 +44,9 @@ export function Page({ title, eyebrow, lede, back, picture, width = "wide", asid
           <div className="page-body">{children}</div>
           {more ? <aside aria-label={beside}>{more}</aside> : null}
         </div>
-      ) : <div className="page-body">{children}</div>}
+      ) : (
+        <div className="page-body">{children}</div>
+      )}
     </div>
   );
 }
@@ -51,7 +57,13 @@ function isLong(title: ReactNode): boolean {
   return words.length > (/\p{Script=Han}/u.test(words) ? 24 : 64);
 }
 
-export type SectionProps = { title: ReactNode; eyebrow?: ReactNode; number?: number | string | undefined; id?: string | undefined; children: ReactNode };
+export type SectionProps = {
+  title: ReactNode;
+  eyebrow?: ReactNode;
+  number?: number | string | undefined;
+  id?: string | undefined;
+  children: ReactNode;
+};
 
 /** A numbered or plain section under a hairline. */
 export function Section({ title, eyebrow, number, id, children }: SectionProps) {

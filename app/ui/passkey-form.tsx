@@ -15,13 +15,26 @@ export type PasskeyFormProps = {
 export function PasskeyForm({ act, challenge, action, button, children }: PasskeyFormProps) {
   const { script: t } = useTexts().factor;
   return (
-    <form className="form" method="post" action={action} noValidate data-passkey={act} data-challenge={challenge}
-      data-text-unsupported={t.unsupported} data-text-waiting={t.waiting} data-text-refused={t.refused}>
+    <form
+      className="form"
+      method="post"
+      action={action}
+      noValidate
+      data-passkey={act}
+      data-challenge={challenge}
+      data-text-unsupported={t.unsupported}
+      data-text-waiting={t.waiting}
+      data-text-refused={t.refused}
+    >
       {children}
       <input type="hidden" name="passkey" />
       <p className="hint" role="status" data-passkey-state="" />
-      <noscript><p>{t.unsupported}</p></noscript>
-      <div className="buttons" id="passkey">{button}</div>
+      <noscript>
+        <p>{t.unsupported}</p>
+      </noscript>
+      <div className="buttons" id="passkey">
+        {button}
+      </div>
     </form>
   );
 }

@@ -30,12 +30,25 @@ export function ProblemPage({ status, title, children, typed = [], ways = [] }: 
           {typed.map(({ label, value }, index) => (
             <div className="field" key={index}>
               <label htmlFor={`typed-${index}`}>{label}</label>
-              <textarea className="input" id={`typed-${index}`} readOnly rows={Math.min(12, Math.max(2, Math.ceil(value.length / 70)))} defaultValue={value} dir="auto" />
+              <textarea
+                className="input"
+                id={`typed-${index}`}
+                readOnly
+                rows={Math.min(12, Math.max(2, Math.ceil(value.length / 70)))}
+                defaultValue={value}
+                dir="auto"
+              />
             </div>
           ))}
         </Section>
       ) : null}
-      <Buttons>{[...ways, { href: "/", label: t.problems.home }].map(({ href, label }) => <LinkButton key={href} kind="secondary" href={href}>{label}</LinkButton>)}</Buttons>
+      <Buttons>
+        {[...ways, { href: "/", label: t.problems.home }].map(({ href, label }) => (
+          <LinkButton key={href} kind="secondary" href={href}>
+            {label}
+          </LinkButton>
+        ))}
+      </Buttons>
     </Page>
   );
 }

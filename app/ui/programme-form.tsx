@@ -4,7 +4,12 @@ import { Button, ErrorSummary, Form, TextInput } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
 import { Meanwhile } from "./meanwhile.tsx";
 
-type ProgrammeFormProps = { fields: Record<string, string>; standing?: Record<string, string>; codes?: Record<string, string> | undefined; isNew?: boolean };
+type ProgrammeFormProps = {
+  fields: Record<string, string>;
+  standing?: Record<string, string>;
+  codes?: Record<string, string> | undefined;
+  isNew?: boolean;
+};
 
 /** What an award says of itself, across its cycles. Its address is given once. */
 export function ProgrammeForm({ fields, standing, codes, isNew = false }: ProgrammeFormProps) {

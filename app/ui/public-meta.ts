@@ -6,7 +6,19 @@ type LinkedData = Extract<MetaDescriptor, { "script:ld+json": unknown }>["script
 const OPEN_GRAPH: Record<Locale, string> = { en: "en_GB", "zh-Hans": "zh_CN", fr: "fr_FR", es: "es_ES", ar: "ar_AR" };
 
 /** Title, description and addresses of a public page, for search engines and link previews. `here` is its full address without a language, `data` what it tells machines (schema.org; data, which browsers do not run). */
-export function publicMeta({ title, description, here, locale, data }: { title: string; description: string; here: string; locale: Locale; data?: NonNullable<LinkedData> }): MetaDescriptor[] {
+export function publicMeta({
+  title,
+  description,
+  here,
+  locale,
+  data,
+}: {
+  title: string;
+  description: string;
+  here: string;
+  locale: Locale;
+  data?: NonNullable<LinkedData>;
+}): MetaDescriptor[] {
   const withLanguage = (language: Locale) => `${here}${here.includes("?") ? "&" : "?"}lang=${language}`;
   return [
     { title: `${title} – Kapok` },
@@ -18,7 +30,12 @@ export function publicMeta({ title, description, here, locale, data }: { title: 
     { property: "og:url", content: here },
     { property: "og:locale", content: OPEN_GRAPH[locale] },
     { tagName: "link", rel: "canonical", href: here },
-    ...LOCALES.map((language) => ({ tagName: "link" as const, rel: "alternate", hrefLang: language, href: withLanguage(language) })),
+    ...LOCALES.map((language) => ({
+      tagName: "link" as const,
+      rel: "alternate",
+      hrefLang: language,
+      href: withLanguage(language),
+    })),
     { tagName: "link", rel: "alternate", hrefLang: "x-default", href: here },
     { tagName: "link", rel: "alternate", type: "application/atom+xml", title: "Kapok", href: "/feed.atom" },
     ...(data ? [{ "script:ld+json": data }] : []),

@@ -40,24 +40,77 @@ export function QuestionField({ question, fields, autosave, error, warning, more
   const { type, settings } = question;
   const name = controlName(question.key);
   const own = question.hint ? say(question.hint, locale) : undefined;
-  const hint = question.public ? <>{own}{own ? " " : null}{t.question.public}</> : own;
-  const field = { name, label: say(question.label, locale), hint, error, warning, optional: !question.required, autosave };
+  const hint = question.public ? (
+    <>
+      {own}
+      {own ? " " : null}
+      {t.question.public}
+    </>
+  ) : (
+    own
+  );
+  const field = {
+    name,
+    label: say(question.label, locale),
+    hint,
+    error,
+    warning,
+    optional: !question.required,
+    autosave,
+  };
   const [value = ""] = fields.all(name);
-  const options: Option[] = (settings.options ?? []).map((option) => ({ value: option.value, label: say(option.label, locale) }));
-  const pick = settings.max && ["choices", "themes"].includes(type) && !own ? <>{t.question.upTo(formatNumber(settings.max, locale))}{question.public ? ` ${t.question.public}` : null}</> : hint;
+  const options: Option[] = (settings.options ?? []).map((option) => ({
+    value: option.value,
+    label: say(option.label, locale),
+  }));
+  const pick =
+    settings.max && ["choices", "themes"].includes(type) && !own ? (
+      <>
+        {t.question.upTo(formatNumber(settings.max, locale))}
+        {question.public ? ` ${t.question.public}` : null}
+      </>
+    ) : (
+      hint
+    );
 
   switch (type) {
     case "long-text":
-      return <TextArea {...field} value={value} limit={settings.limit} rows={settings.limit && settings.limit.count < 160 ? 5 : 9} />;
+      return (
+        <TextArea
+          {...field}
+          value={value}
+          limit={settings.limit}
+          rows={settings.limit && settings.limit.count < 160 ? 5 : 9}
+        />
+      );
     case "choice":
       return <Radios {...field} legend={field.label} options={options} value={value} />;
     case "choices":
     case "themes":
       return <Checkboxes {...field} hint={pick} legend={field.label} options={options} values={fields.all(name)} />;
     case "sdgs":
-      return <Checkboxes {...field} tiles legend={field.label} options={SDGS.map((sdg) => ({ value: String(sdg), label: <Goal number={formatNumber(sdg, locale)} name={t.question.sdgs[sdg - 1] ?? ""} /> }))} values={fields.all(name)} />;
+      return (
+        <Checkboxes
+          {...field}
+          tiles
+          legend={field.label}
+          options={SDGS.map((sdg) => ({
+            value: String(sdg),
+            label: <Goal number={formatNumber(sdg, locale)} name={t.question.sdgs[sdg - 1] ?? ""} />,
+          }))}
+          values={fields.all(name)}
+        />
+      );
     case "declaration":
-      return <Checkboxes {...field} optional={false} legend={t.question.declaration} options={[{ value: "yes", label: field.label }]} values={fields.all(name)} />;
+      return (
+        <Checkboxes
+          {...field}
+          optional={false}
+          legend={t.question.declaration}
+          options={[{ value: "yes", label: field.label }]}
+          values={fields.all(name)}
+        />
+      );
     case "number":
       return <TextInput {...field} value={value} width="short" inputMode="decimal" suffix={settings.unit} />;
     case "date":
@@ -65,13 +118,25 @@ export function QuestionField({ question, fields, autosave, error, warning, more
     case "country":
       return <Select {...field} options={countryOptions(locale)} value={value} />;
     case "period":
-      return <FieldGroup {...field}><FieldPeriod name={name} fields={fields} /></FieldGroup>;
+      return (
+        <FieldGroup {...field}>
+          <FieldPeriod name={name} fields={fields} />
+        </FieldGroup>
+      );
     case "place":
-      return <FieldGroup {...field}><FieldPlace questionKey={question.key} name={name} fields={fields} /></FieldGroup>;
+      return (
+        <FieldGroup {...field}>
+          <FieldPlace questionKey={question.key} name={name} fields={fields} />
+        </FieldGroup>
+      );
     case "partners":
     case "indicators":
     case "budget":
-      return <FieldGroup {...field}><FieldRows question={{ ...question, type }} name={name} fields={fields} more={more} /></FieldGroup>;
+      return (
+        <FieldGroup {...field}>
+          <FieldRows question={{ ...question, type }} name={name} fields={fields} more={more} />
+        </FieldGroup>
+      );
     case "email":
       return <TextInput {...field} value={value} type="email" width="long" autoComplete="email" />;
     case "link":
@@ -83,5 +148,9 @@ export function QuestionField({ question, fields, autosave, error, warning, more
 
 /** A goal as its tile shows it: drawn by our own stylesheet, with nothing of the United Nations' artwork. */
 function Goal({ number, name }: { number: string; name: string }) {
-  return <><span className="tile-number">{number}</span> <span>{name}</span></>;
+  return (
+    <>
+      <span className="tile-number">{number}</span> <span>{name}</span>
+    </>
+  );
 }

@@ -23,9 +23,20 @@ type QuestionFormProps = {
 export function QuestionForm({ fields, standing, codes, type, sections = [], verdict }: QuestionFormProps) {
   const [t, locale] = [useTexts().question.editor, useLocale()];
   const errors = useFieldErrors(codes, t.fields);
-  const field = (name: keyof typeof t.fields) => ({ name, value: fields[name] ?? "", error: errors[name], label: t.fields[name] });
+  const field = (name: keyof typeof t.fields) => ({
+    name,
+    value: fields[name] ?? "",
+    error: errors[name],
+    label: t.fields[name],
+  });
   const box = (name: "required" | "confidential" | "public", hint: string) => (
-    <Checkboxes name={name} legend={t.fields[name]} values={fields[name] ? ["yes"] : []} error={errors[name]} options={[{ value: "yes", label: t.boxes[name], hint }]} />
+    <Checkboxes
+      name={name}
+      legend={t.fields[name]}
+      values={fields[name] ? ["yes"] : []}
+      error={errors[name]}
+      options={[{ value: "yes", label: t.boxes[name], hint }]}
+    />
   );
   const wants = (has: (of: QuestionType) => boolean) => type === undefined || has(type);
   return (
@@ -33,10 +44,23 @@ export function QuestionForm({ fields, standing, codes, type, sections = [], ver
       <ErrorSummary errors={errors} />
       <Form>
         <Meanwhile standing={standing} codes={codes} errors={errors} />
-        {type ? <p><strong>{t.types[type]}</strong></p> : (
+        {type ? (
+          <p>
+            <strong>{t.types[type]}</strong>
+          </p>
+        ) : (
           <>
-            <Select {...field("sectionKey")} options={sections.filter(({ key }) => key !== ELIGIBILITY).map(({ key, title }) => ({ value: key, label: say(title, locale) }))} />
-            <Select {...field("type")} empty={null} options={QUESTION_TYPES.map((value) => ({ value, label: t.types[value] }))} />
+            <Select
+              {...field("sectionKey")}
+              options={sections
+                .filter(({ key }) => key !== ELIGIBILITY)
+                .map(({ key, title }) => ({ value: key, label: say(title, locale) }))}
+            />
+            <Select
+              {...field("type")}
+              empty={null}
+              options={QUESTION_TYPES.map((value) => ({ value, label: t.types[value] }))}
+            />
           </>
         )}
         <BothLanguages name="label" label={t.fields.label} fields={fields} errors={errors} />
@@ -44,11 +68,31 @@ export function QuestionForm({ fields, standing, codes, type, sections = [], ver
         {box("required", t.hints.required)}
         {box("confidential", t.hints.confidential)}
         {box("public", t.hints.public)}
-        {wants(hasLimit) ? <TextInput {...field("limit")} hint={t.hints.limit} width="short" inputMode="numeric" optional /> : null}
-        {wants(hasLimit) ? <Radios inline name="unit" legend={t.fields.unit} value={fields["unit"]} error={errors["unit"]} options={[{ value: "words", label: t.units.words }, { value: "characters", label: t.units.characters }]} /> : null}
-        {wants((of) => hasMost(of) || of === "files") ? <TextInput {...field("most")} hint={t.hints.most} width="short" inputMode="numeric" optional /> : null}
-        {wants(hasOptions) ? <TextArea {...field("options")} hint={t.hints.options} rows={6} optional={type === undefined} /> : null}
-        {wants((of) => of === "number") ? <TextInput {...field("measure")} hint={t.hints.measure} width="short" optional /> : null}
+        {wants(hasLimit) ? (
+          <TextInput {...field("limit")} hint={t.hints.limit} width="short" inputMode="numeric" optional />
+        ) : null}
+        {wants(hasLimit) ? (
+          <Radios
+            inline
+            name="unit"
+            legend={t.fields.unit}
+            value={fields["unit"]}
+            error={errors["unit"]}
+            options={[
+              { value: "words", label: t.units.words },
+              { value: "characters", label: t.units.characters },
+            ]}
+          />
+        ) : null}
+        {wants((of) => hasMost(of) || of === "files") ? (
+          <TextInput {...field("most")} hint={t.hints.most} width="short" inputMode="numeric" optional />
+        ) : null}
+        {wants(hasOptions) ? (
+          <TextArea {...field("options")} hint={t.hints.options} rows={6} optional={type === undefined} />
+        ) : null}
+        {wants((of) => of === "number") ? (
+          <TextInput {...field("measure")} hint={t.hints.measure} width="short" optional />
+        ) : null}
         <Button verdict={verdict}>{type ? t.save : t.addButton}</Button>
       </Form>
     </>

@@ -13,8 +13,15 @@ export function QuestionList({ form }: { form: FormSection[] }) {
           <summary>{say(section.title, locale)}</summary>
           <ul>
             {section.questions.map(({ key, label, required, settings: { limit } }) => {
-              const facts = [required ? t.entry.start.required : t.ui.optional, limit ? t.ui.limit[limit.unit](formatNumber(limit.count, locale)) : null].filter(Boolean);
-              return <li key={key}>{say(label, locale)} <span className="muted">({facts.join("; ")})</span></li>;
+              const facts = [
+                required ? t.entry.start.required : t.ui.optional,
+                limit ? t.ui.limit[limit.unit](formatNumber(limit.count, locale)) : null,
+              ].filter(Boolean);
+              return (
+                <li key={key}>
+                  {say(label, locale)} <span className="muted">({facts.join("; ")})</span>
+                </li>
+              );
             })}
           </ul>
         </details>

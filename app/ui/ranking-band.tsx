@@ -16,16 +16,26 @@ export function RankBand({ rows, entries, line }: { rows: BandRow[]; entries: nu
   return (
     <figure className="figure">
       <div className="table-region" role="region" aria-labelledby={`${id}t`} tabIndex={0}>
-        <svg viewBox={`0 0 ${WIDTH} ${height}`} width={WIDTH} height={height} role="img" aria-labelledby={`${id}t ${id}d`}>
+        <svg
+          viewBox={`0 0 ${WIDTH} ${height}`}
+          width={WIDTH}
+          height={height}
+          role="img"
+          aria-labelledby={`${id}t ${id}d`}
+        >
           <title id={`${id}t`}>{t.title}</title>
           <desc id={`${id}d`}>{t.description(rows.length, line)}</desc>
-          <text className="figure-label" x={x(line + 0.5)} y="12" textAnchor="middle">{t.line}</text>
+          <text className="figure-label" x={x(line + 0.5)} y="12" textAnchor="middle">
+            {t.line}
+          </text>
           <line className="figure-line" x1={x(line + 0.5)} x2={x(line + 0.5)} y1="16" y2={height} />
           {rows.map(({ id: entry, place, low, high, above }, index) => {
             const y = TOP + index * ROW + ROW / 2;
             return (
               <g key={entry}>
-                <text className="figure-label" x={LEFT - 12} y={y + 4} textAnchor="end">{place}</text>
+                <text className="figure-label" x={LEFT - 12} y={y + 4} textAnchor="end">
+                  {place}
+                </text>
                 <line className="figure-span" x1={x(low)} x2={x(high)} y1={y} y2={y} />
                 <circle className={above ? "figure-point" : "figure-point figure-hollow"} cx={x(place)} cy={y} r="4" />
               </g>
@@ -51,17 +61,35 @@ export function ScoreSpread({ rows, scale }: { rows: SpreadRow[]; scale: [number
   return (
     <figure className="figure">
       <div className="table-region" role="region" aria-labelledby={`${id}t`} tabIndex={0}>
-        <svg viewBox={`0 0 ${WIDTH} ${height}`} width={WIDTH} height={height} role="img" aria-labelledby={`${id}t ${id}d`}>
+        <svg
+          viewBox={`0 0 ${WIDTH} ${height}`}
+          width={WIDTH}
+          height={height}
+          role="img"
+          aria-labelledby={`${id}t ${id}d`}
+        >
           <title id={`${id}t`}>{t.title}</title>
           <desc id={`${id}d`}>{t.description(rows.length)}</desc>
-          {[low, (low + high) / 2, high].map((at) => <text key={at} className="figure-label" x={x(at)} y="12" textAnchor="middle">{Math.round(at * 10) / 10}</text>)}
+          {[low, (low + high) / 2, high].map((at) => (
+            <text key={at} className="figure-label" x={x(at)} y="12" textAnchor="middle">
+              {Math.round(at * 10) / 10}
+            </text>
+          ))}
           {rows.map(({ id: reviewer, name: said, spread: [least, lower, median, upper, most] }, index) => {
             const y = 20 + index * row + row / 2;
             return (
               <g key={reviewer}>
-                <text className="figure-label" x={name - 12} y={y + 4} textAnchor="end">{said.length > 26 ? `${said.slice(0, 25)}…` : said}</text>
+                <text className="figure-label" x={name - 12} y={y + 4} textAnchor="end">
+                  {said.length > 26 ? `${said.slice(0, 25)}…` : said}
+                </text>
                 <line className="figure-span" x1={x(least)} x2={x(most)} y1={y} y2={y} />
-                <rect className="figure-box" x={x(lower)} y={y - 7} width={Math.max(1, x(upper) - x(lower))} height="14" />
+                <rect
+                  className="figure-box"
+                  x={x(lower)}
+                  y={y - 7}
+                  width={Math.max(1, x(upper) - x(lower))}
+                  height="14"
+                />
                 <line className="figure-median" x1={x(median)} x2={x(median)} y1={y - 7} y2={y + 7} />
               </g>
             );

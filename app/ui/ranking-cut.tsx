@@ -10,16 +10,43 @@ import { Section } from "./page.tsx";
 type Rows = Record<string, { code: string; title: string; reviews: number }>;
 
 /** Where the line runs: a number to change, and the lines of the round. */
-export function LineForm({ line, most, lines, levels }: { line: number; most: number; lines: { after: number; levelKey: string }[]; levels: { levelKey: string; name: Localised }[] }) {
+export function LineForm({
+  line,
+  most,
+  lines,
+  levels,
+}: {
+  line: number;
+  most: number;
+  lines: { after: number; levelKey: string }[];
+  levels: { levelKey: string; name: Localised }[];
+}) {
   const [t, locale] = [useTexts().cut, useLocale()];
   const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
   return (
     <>
       <Form method="get">
-        <TextInput name="line" label={t.lineLabel} hint={t.lineHint(most)} value={String(line)} width="short" inputMode="numeric" />
+        <TextInput
+          name="line"
+          label={t.lineLabel}
+          hint={t.lineHint(most)}
+          value={String(line)}
+          width="short"
+          inputMode="numeric"
+        />
         <Button kind="secondary">{t.move}</Button>
       </Form>
-      {lines.length > 0 ? <ul className="run">{lines.map(({ after, levelKey }) => <li key={levelKey}><a href={`?line=${after}`} aria-current={after === line ? "true" : undefined}>{t.lineOf(nameOf(levelKey), after)}</a></li>)}</ul> : null}
+      {lines.length > 0 ? (
+        <ul className="run">
+          {lines.map(({ after, levelKey }) => (
+            <li key={levelKey}>
+              <a href={`?line=${after}`} aria-current={after === line ? "true" : undefined}>
+                {t.lineOf(nameOf(levelKey), after)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </>
   );
 }
@@ -28,31 +55,71 @@ export function LineForm({ line, most, lines, levels }: { line: number; most: nu
 export function CutFacts({ line, hits, entries }: { line: number; hits: number; entries: CutLine["entries"] }) {
   const [t, locale] = [useTexts().cut, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
-  const count = (band: CutLine["entries"][number]["band"]) => number(entries.filter((entry) => entry.band === band).length);
+  const count = (band: CutLine["entries"][number]["band"]) =>
+    number(entries.filter((entry) => entry.band === band).length);
   return (
     <>
       <p>{t.hits(line, number(Math.round(hits)))}</p>
-      <Facts items={(["sure", "near-tie", "out"] as const).map((band) => ({ label: t.bands[band], value: count(band), note: t.bandNotes[band] }))} />
+      <Facts
+        items={(["sure", "near-tie", "out"] as const).map((band) => ({
+          label: t.bands[band],
+          value: count(band),
+          note: t.bandNotes[band],
+        }))}
+      />
       <p className="hint">{t.chanceNote}</p>
     </>
   );
 }
 
 /** Every entry that is not clearly out, with the chance that it belongs above the line. */
-export function CutTable({ roundId, line, entries, rows, reviews }: { roundId: string; line: number; entries: CutLine["entries"]; rows: Rows; reviews: boolean }) {
+export function CutTable({
+  roundId,
+  line,
+  entries,
+  rows,
+  reviews,
+}: {
+  roundId: string;
+  line: number;
+  entries: CutLine["entries"];
+  rows: Rows;
+  reviews: boolean;
+}) {
   const [t, locale] = [useTexts().cut, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const percent = (share: number) => formatNumber(share, locale, { style: "percent" });
   const shown = entries.filter(({ band, place }) => band !== "out" || place <= line);
   return (
     <Section title={t.table}>
-      <DataTable stacked caption={t.table} captionHidden head={<><Th numeric>{t.place}</Th><Th>{t.entry}</Th><Th numeric>{t.chance}</Th><Th>{t.band}</Th><Th numeric>{t.ranks}</Th><Th numeric>{t.reviews}</Th></>}>
+      <DataTable
+        stacked
+        caption={t.table}
+        captionHidden
+        head={
+          <>
+            <Th numeric>{t.place}</Th>
+            <Th>{t.entry}</Th>
+            <Th numeric>{t.chance}</Th>
+            <Th>{t.band}</Th>
+            <Th numeric>{t.ranks}</Th>
+            <Th numeric>{t.reviews}</Th>
+          </>
+        }
+      >
         {shown.map(({ id, place, chance, low, high, band }) => (
           <tr key={id} className={place === line ? "cut" : undefined}>
             <Num>{number(place)}</Num>
-            <th scope="row"><EntryName row={rows[id]} href={reviews ? `/rounds/${roundId}/entries/${id}` : undefined} /></th>
-            <Num>{percent(chance)}<Bar share={chance} /></Num>
-            <td><Tag tone={band === "sure" ? "done" : band === "near-tie" ? "warning" : "neutral"}>{t.bands[band]}</Tag></td>
+            <th scope="row">
+              <EntryName row={rows[id]} href={reviews ? `/rounds/${roundId}/entries/${id}` : undefined} />
+            </th>
+            <Num>
+              {percent(chance)}
+              <Bar share={chance} />
+            </Num>
+            <td>
+              <Tag tone={band === "sure" ? "done" : band === "near-tie" ? "warning" : "neutral"}>{t.bands[band]}</Tag>
+            </td>
             <Num>{t.rankRange(number(low), number(high))}</Num>
             <Num>{number(rows[id]?.reviews ?? 0)}</Num>
           </tr>
@@ -64,27 +131,70 @@ export function CutTable({ roundId, line, entries, rows, reviews }: { roundId: s
 }
 
 function EntryName({ row, href }: { row: Rows[string] | undefined; href?: string | undefined }) {
-  return <>{href ? <a href={href}><bdi>{row?.title}</bdi></a> : <bdi>{row?.title}</bdi>}<span className="count code">{row?.code}</span></>;
+  return (
+    <>
+      {href ? (
+        <a href={href}>
+          <bdi>{row?.title}</bdi>
+        </a>
+      ) : (
+        <bdi>{row?.title}</bdi>
+      )}
+      <span className="count code">{row?.code}</span>
+    </>
+  );
 }
 
 /** Where one more review tells most, and who could give it. */
-export function CutReads({ roundId, line, extra, rows }: { roundId: string; line: number; extra: { entryId: string; reviewer: { id: string; name: string } | null }[]; rows: Rows }) {
+export function CutReads({
+  roundId,
+  line,
+  extra,
+  rows,
+}: {
+  roundId: string;
+  line: number;
+  extra: { entryId: string; reviewer: { id: string; name: string } | null }[];
+  rows: Rows;
+}) {
   const t = useTexts().cut.extra;
   if (extra.length === 0) return null;
   return (
     <Section title={t.title}>
       <p>{t.text}</p>
-      <DataTable stacked caption={t.title} captionHidden head={<><Th>{t.entry}</Th><Th>{t.reviewer}</Th><Th><span className="unseen">{t.button}</span></Th></>}>
+      <DataTable
+        stacked
+        caption={t.title}
+        captionHidden
+        head={
+          <>
+            <Th>{t.entry}</Th>
+            <Th>{t.reviewer}</Th>
+            <Th>
+              <span className="unseen">{t.button}</span>
+            </Th>
+          </>
+        }
+      >
         {extra.map(({ entryId, reviewer }) => (
           <tr key={entryId}>
-            <th scope="row"><EntryName row={rows[entryId]} /></th>
+            <th scope="row">
+              <EntryName row={rows[entryId]} />
+            </th>
             <td>{reviewer ? <bdi>{reviewer.name}</bdi> : t.nobody}</td>
-            <td>{reviewer ? (
-              <Form action={`/rounds/${roundId}/cut/reads`}>
-                <Hidden name="entryId" value={entryId} /><Hidden name="reviewerId" value={reviewer.id} /><Hidden name="line" value={String(line)} />
-                <Button kind="secondary">{t.button}<span className="unseen">: {rows[entryId]?.title}</span></Button>
-              </Form>
-            ) : null}</td>
+            <td>
+              {reviewer ? (
+                <Form action={`/rounds/${roundId}/cut/reads`}>
+                  <Hidden name="entryId" value={entryId} />
+                  <Hidden name="reviewerId" value={reviewer.id} />
+                  <Hidden name="line" value={String(line)} />
+                  <Button kind="secondary">
+                    {t.button}
+                    <span className="unseen">: {rows[entryId]?.title}</span>
+                  </Button>
+                </Form>
+              ) : null}
+            </td>
           </tr>
         ))}
       </DataTable>
@@ -93,18 +203,67 @@ export function CutReads({ roundId, line, extra, rows }: { roundId: string; line
 }
 
 /** What would be different if one thing were: a reviewer less, a weight more or less, another method. */
-export function CutChanges({ changes, unchanged, rows, names, criteria }: { changes: CutLine["changes"]; unchanged: number; rows: Rows; names: Record<string, string>; criteria: Localised[] }) {
+export function CutChanges({
+  changes,
+  unchanged,
+  rows,
+  names,
+  criteria,
+}: {
+  changes: CutLine["changes"];
+  unchanged: number;
+  rows: Rows;
+  names: Record<string, string>;
+  criteria: Localised[];
+}) {
   const [t, locale] = [useTexts().cut.changes, useLocale()];
   const described = (variation: Variation) =>
-    variation.kind === "weight" ? t.weight(say(criteria[variation.criterion]!, locale), variation.percent)
-      : variation.kind === "method" ? t.methods[variation.method] : names[variation.reviewer] ? t.without(names[variation.reviewer]!) : t.withoutOne;
-  const codes = (ids: string[]) => (ids.length === 0 ? t.nobody : <ul className="run">{ids.map((id) => <li key={id}><bdi>{rows[id]?.title}</bdi> <span className="code">{rows[id]?.code}</span></li>)}</ul>);
+    variation.kind === "weight"
+      ? t.weight(say(criteria[variation.criterion]!, locale), variation.percent)
+      : variation.kind === "method"
+        ? t.methods[variation.method]
+        : names[variation.reviewer]
+          ? t.without(names[variation.reviewer]!)
+          : t.withoutOne;
+  const codes = (ids: string[]) =>
+    ids.length === 0 ? (
+      t.nobody
+    ) : (
+      <ul className="run">
+        {ids.map((id) => (
+          <li key={id}>
+            <bdi>{rows[id]?.title}</bdi> <span className="code">{rows[id]?.code}</span>
+          </li>
+        ))}
+      </ul>
+    );
   return (
     <Section title={t.title}>
-      <p>{t.text} {t.unchanged(unchanged)}</p>
-      {changes.length === 0 ? <p>{t.none}</p> : (
-        <DataTable stacked caption={t.title} captionHidden head={<><Th>{t.variation}</Th><Th>{t.in}</Th><Th>{t.out}</Th></>}>
-          {changes.map((change) => <tr key={JSON.stringify(change.variation)}><th scope="row">{described(change.variation)}</th><td>{codes(change.in)}</td><td>{codes(change.out)}</td></tr>)}
+      <p>
+        {t.text} {t.unchanged(unchanged)}
+      </p>
+      {changes.length === 0 ? (
+        <p>{t.none}</p>
+      ) : (
+        <DataTable
+          stacked
+          caption={t.title}
+          captionHidden
+          head={
+            <>
+              <Th>{t.variation}</Th>
+              <Th>{t.in}</Th>
+              <Th>{t.out}</Th>
+            </>
+          }
+        >
+          {changes.map((change) => (
+            <tr key={JSON.stringify(change.variation)}>
+              <th scope="row">{described(change.variation)}</th>
+              <td>{codes(change.in)}</td>
+              <td>{codes(change.out)}</td>
+            </tr>
+          ))}
         </DataTable>
       )}
     </Section>

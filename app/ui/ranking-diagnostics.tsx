@@ -12,7 +12,13 @@ export function Reliability({ single, mean, adjusted }: NonNullable<Diagnosis["r
   const [t, locale] = [useTexts().cut.diagnostics.reliability, useLocale()];
   return (
     <Section title={t.title}>
-      <Facts items={[{ label: t.single, value: formatNumber(single, locale, TWO) }, { label: t.mean, value: formatNumber(mean, locale, TWO) }, { label: t.adjusted, value: formatNumber(adjusted, locale, TWO) }]} />
+      <Facts
+        items={[
+          { label: t.single, value: formatNumber(single, locale, TWO) },
+          { label: t.mean, value: formatNumber(mean, locale, TWO) },
+          { label: t.adjusted, value: formatNumber(adjusted, locale, TWO) },
+        ]}
+      />
       <p className="hint">{t.note}</p>
     </Section>
   );
@@ -26,12 +32,40 @@ export function Severities({ reviewers }: { reviewers: (ReviewerDiagnosis & { na
   return (
     <Section title={t.title}>
       <p>{t.text}</p>
-      <DataTable stacked caption={t.title} captionHidden head={<><Th>{t.reviewer}</Th><Th numeric>{t.reviews}</Th><Th numeric>{t.severity}</Th><Th numeric>{t.interval}</Th><Th numeric>{t.infit}</Th><Th numeric>{t.outfit}</Th><Th numeric>{t.slope}</Th><Th>{t.remarks}</Th></>}>
+      <DataTable
+        stacked
+        caption={t.title}
+        captionHidden
+        head={
+          <>
+            <Th>{t.reviewer}</Th>
+            <Th numeric>{t.reviews}</Th>
+            <Th numeric>{t.severity}</Th>
+            <Th numeric>{t.interval}</Th>
+            <Th numeric>{t.infit}</Th>
+            <Th numeric>{t.outfit}</Th>
+            <Th numeric>{t.slope}</Th>
+            <Th>{t.remarks}</Th>
+          </>
+        }
+      >
         {reviewers.map(({ id, name, reviews, severity, low, high, infit, outfit, slope, leaning, scatters }) => (
           <tr key={id}>
-            <th scope="row"><bdi>{name}</bdi></th><Num>{formatNumber(reviews, locale)}</Num><Num>{signed(severity)}</Num><Num><bdi dir="ltr">{t.range(signed(low), signed(high))}</bdi></Num>
-            <Num>{figure(infit)}</Num><Num>{figure(outfit)}</Num><Num>{slope === null ? "–" : figure(slope)}</Num>
-            <td>{leaning ? <Tag>{t[leaning]}</Tag> : null} {scatters ? <Tag tone="warning">{t.scatters}</Tag> : null} {slope !== null && slope < 0.3 ? <Tag tone="warning">{t.flat}</Tag> : null}</td>
+            <th scope="row">
+              <bdi>{name}</bdi>
+            </th>
+            <Num>{formatNumber(reviews, locale)}</Num>
+            <Num>{signed(severity)}</Num>
+            <Num>
+              <bdi dir="ltr">{t.range(signed(low), signed(high))}</bdi>
+            </Num>
+            <Num>{figure(infit)}</Num>
+            <Num>{figure(outfit)}</Num>
+            <Num>{slope === null ? "–" : figure(slope)}</Num>
+            <td>
+              {leaning ? <Tag>{t[leaning]}</Tag> : null} {scatters ? <Tag tone="warning">{t.scatters}</Tag> : null}{" "}
+              {slope !== null && slope < 0.3 ? <Tag tone="warning">{t.flat}</Tag> : null}
+            </td>
           </tr>
         ))}
       </DataTable>
@@ -41,14 +75,44 @@ export function Severities({ reviewers }: { reviewers: (ReviewerDiagnosis & { na
 }
 
 /** Entries to talk about. */
-export function Disputed({ roundId, entries }: { roundId: string; entries: { id: string; code: string; title: string; reviews: number; chance: number }[] }) {
+export function Disputed({
+  roundId,
+  entries,
+}: {
+  roundId: string;
+  entries: { id: string; code: string; title: string; reviews: number; chance: number }[];
+}) {
   const [t, locale] = [useTexts().cut.diagnostics.disputed, useLocale()];
   return (
     <Section title={t.title}>
       <p>{entries.length === 0 ? t.none : t.text}</p>
       {entries.length === 0 ? null : (
-        <DataTable stacked caption={t.title} captionHidden head={<><Th>{t.entry}</Th><Th numeric>{t.reviews}</Th><Th>{t.advice}</Th></>}>
-          {entries.map(({ id, code, title, reviews }) => <tr key={id}><th scope="row"><a href={`/rounds/${roundId}/entries/${id}`}><bdi>{title}</bdi></a><span className="count code">{code}</span></th><Num>{formatNumber(reviews, locale)}</Num><td><Tag tone="warning">{t.discuss}</Tag></td></tr>)}
+        <DataTable
+          stacked
+          caption={t.title}
+          captionHidden
+          head={
+            <>
+              <Th>{t.entry}</Th>
+              <Th numeric>{t.reviews}</Th>
+              <Th>{t.advice}</Th>
+            </>
+          }
+        >
+          {entries.map(({ id, code, title, reviews }) => (
+            <tr key={id}>
+              <th scope="row">
+                <a href={`/rounds/${roundId}/entries/${id}`}>
+                  <bdi>{title}</bdi>
+                </a>
+                <span className="count code">{code}</span>
+              </th>
+              <Num>{formatNumber(reviews, locale)}</Num>
+              <td>
+                <Tag tone="warning">{t.discuss}</Tag>
+              </td>
+            </tr>
+          ))}
         </DataTable>
       )}
     </Section>

@@ -10,7 +10,15 @@ import { AdjustedScore } from "./ranking-workings.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Together } from "./wording.tsx";
 
-export type RankingRow = Ranked<Tallied> & { title: string; cityName: string | null; coApplicants: readonly NamedCity[]; assigned: number; adjusted: Adjusted | null; parts: number; /** Shares its rank across a line. */ atLine: boolean };
+export type RankingRow = Ranked<Tallied> & {
+  title: string;
+  cityName: string | null;
+  coApplicants: readonly NamedCity[];
+  assigned: number;
+  adjusted: Adjusted | null;
+  parts: number /** Shares its rank across a line. */;
+  atLine: boolean;
+};
 
 export type RankingTableProps = {
   rows: RankingRow[];
@@ -27,25 +35,86 @@ export type RankingTableProps = {
 };
 
 /** A ranking with the lines drawn in it. Where entries are hidden, first-column figures are places among those shown. */
-export function RankingTable({ rows, first, lines, levels, partial, adjustment, deciding, reviewsAt }: RankingTableProps) {
+export function RankingTable({
+  rows,
+  first,
+  lines,
+  levels,
+  partial,
+  adjustment,
+  deciding,
+  reviewsAt,
+}: RankingTableProps) {
   const [t, locale] = [useTexts().ranking, useLocale()];
-  const columns = !adjustment?.corrected ? ["mean" as const] : deciding === "mean" ? ["mean" as const, "adjusted" as const] : ["adjusted" as const, "mean" as const];
+  const columns = !adjustment?.corrected
+    ? ["mean" as const]
+    : deciding === "mean"
+      ? ["mean" as const, "adjusted" as const]
+      : ["adjusted" as const, "mean" as const];
   const number = (value: number) => formatNumber(value, locale);
   const lineAfter = (index: number) => lines.find(({ after }) => after === first + index + 1);
   const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
   return (
-    <DataTable stacked caption={t.caption} captionHidden head={<><Th numeric>{partial ? t.partialRank : t.rank}</Th><Th>{t.entry}</Th><Th>{t.city}</Th>{columns.map((column) => <Th numeric key={column}>{t[column]}</Th>)}<Th numeric>{t.reviews}</Th><Th>{t.status}</Th></>}>
+    <DataTable
+      stacked
+      caption={t.caption}
+      captionHidden
+      head={
+        <>
+          <Th numeric>{partial ? t.partialRank : t.rank}</Th>
+          <Th>{t.entry}</Th>
+          <Th>{t.city}</Th>
+          {columns.map((column) => (
+            <Th numeric key={column}>
+              {t[column]}
+            </Th>
+          ))}
+          <Th numeric>{t.reviews}</Th>
+          <Th>{t.status}</Th>
+        </>
+      }
+    >
       {rows.map((row, index) => {
         const line = lineAfter(index);
         return (
           <tr key={row.entryId} className={line ? "cut" : undefined}>
-            <Num>{row.rank === null ? "–" : number(row.rank)}{row.tied ? <span className="count"> {t.tied}</span> : null}{row.brokenBy ? <span className="count"> {t.brokenBy[row.brokenBy]}</span> : null}</Num>
-            <th scope="row">{reviewsAt ? <a href={reviewsAt(row.entryId)}><bdi>{row.title}</bdi></a> : <bdi>{row.title}</bdi>}<span className="count code">{row.code}</span></th>
-            <td><bdi>{row.cityName}</bdi><Together of={row.coApplicants} /></td>
-            {columns.map((column) => <Num key={column}>{column === "mean" ? <Mean of={row} /> : row.adjusted ? <AdjustedScore {...row.adjusted} middle={adjustment!.intercept} /> : "–"}</Num>)}
+            <Num>
+              {row.rank === null ? "–" : number(row.rank)}
+              {row.tied ? <span className="count"> {t.tied}</span> : null}
+              {row.brokenBy ? <span className="count"> {t.brokenBy[row.brokenBy]}</span> : null}
+            </Num>
+            <th scope="row">
+              {reviewsAt ? (
+                <a href={reviewsAt(row.entryId)}>
+                  <bdi>{row.title}</bdi>
+                </a>
+              ) : (
+                <bdi>{row.title}</bdi>
+              )}
+              <span className="count code">{row.code}</span>
+            </th>
+            <td>
+              <bdi>{row.cityName}</bdi>
+              <Together of={row.coApplicants} />
+            </td>
+            {columns.map((column) => (
+              <Num key={column}>
+                {column === "mean" ? (
+                  <Mean of={row} />
+                ) : row.adjusted ? (
+                  <AdjustedScore {...row.adjusted} middle={adjustment!.intercept} />
+                ) : (
+                  "–"
+                )}
+              </Num>
+            ))}
             <Num>{t.reviewsOf(number(row.reviews), number(row.assigned))}</Num>
             <td>
-              {row.rank === null ? <Tag tone="danger">{t.unranked}</Tag> : row.reviews < row.assigned ? <Tag tone="warning">{t.missing}</Tag> : null}
+              {row.rank === null ? (
+                <Tag tone="danger">{t.unranked}</Tag>
+              ) : row.reviews < row.assigned ? (
+                <Tag tone="warning">{t.missing}</Tag>
+              ) : null}
               {row.atLine ? <Tag tone="warning">{t.tie}</Tag> : null}
               {line ? <p className="hint">{t.line(nameOf(line.levelKey))}</p> : null}
             </td>
@@ -59,5 +128,11 @@ export function RankingTable({ rows, first, lines, levels, partial, adjustment, 
 /** A mean as a decimal; the exact fraction is its title. */
 export function Mean({ of }: { of: Parameters<typeof meanOf>[0] }) {
   const [mean, locale] = [meanOf(of), useLocale()];
-  return mean ? <span title={mean.fraction}>{formatNumber(Number(mean.decimal), locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 })}</span> : <>–</>;
+  return mean ? (
+    <span title={mean.fraction}>
+      {formatNumber(Number(mean.decimal), locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 })}
+    </span>
+  ) : (
+    <>–</>
+  );
 }

@@ -13,23 +13,46 @@ export function AdjustedScore({ billionths, mean, correction, shrinkage, middle 
   const figure = (value: number) => formatNumber(value, locale, WORKING);
   return (
     <details className="working">
-      <summary>{formatNumber(billionths / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}</summary>
-      <bdi dir="ltr">{figure(middle)} + {figure(shrinkage)} × ({figure(mean)} {correction < 0 ? "−" : "+"} {figure(Math.abs(correction))} − {figure(middle)})</bdi>
+      <summary>
+        {formatNumber(billionths / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
+      </summary>
+      <bdi dir="ltr">
+        {figure(middle)} + {figure(shrinkage)} × ({figure(mean)} {correction < 0 ? "−" : "+"}{" "}
+        {figure(Math.abs(correction))} − {figure(middle)})
+      </bdi>
     </details>
   );
 }
 
 /** What the correction is and the figures it rests on, so that anyone can redo it. */
-export function AdjustmentWorkings({ adjustment: { intercept, variance } }: { adjustment: Omit<Adjustment, "entries"> }) {
+export function AdjustmentWorkings({
+  adjustment: { intercept, variance },
+}: {
+  adjustment: Omit<Adjustment, "entries">;
+}) {
   const [t, locale] = [useTexts().ranking.workings, useLocale()];
   const figure = (value: number) => formatNumber(value, locale, WORKING);
-  const variances = (["entry", "residual", "reviewer"] as const).map((key) => ({ key, label: t[key], value: figure(variance![key]) }));
+  const variances = (["entry", "residual", "reviewer"] as const).map((key) => ({
+    key,
+    label: t[key],
+    value: figure(variance![key]),
+  }));
   return (
     <Section title={t.title}>
       <p>{t.text}</p>
-      <p><strong>{t.formula}</strong></p>
-      <SummaryList rows={[{ key: "middle", label: t.middle, value: `${figure(intercept)} (${t.middleText})` }, { key: "share", label: t.share, value: t.shareText }, ...variances]} />
-      <p className="hint">{t.method} {t.detail}</p>
+      <p>
+        <strong>{t.formula}</strong>
+      </p>
+      <SummaryList
+        rows={[
+          { key: "middle", label: t.middle, value: `${figure(intercept)} (${t.middleText})` },
+          { key: "share", label: t.share, value: t.shareText },
+          ...variances,
+        ]}
+      />
+      <p className="hint">
+        {t.method} {t.detail}
+      </p>
     </Section>
   );
 }

@@ -19,7 +19,12 @@ const KNOWN = [401, 403, 404, 409, 413, 422, 429, 500, 503];
 /** Why the portal refused, where to go from here, and what was typed; after a lost session, the same form once more. */
 export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProps) {
   const t = useTexts();
-  const own: Partial<Record<string, string>> = { ...t.refusals, stale: t.frame.stale, "sign-in": problem.again ? t.frame.signInAgain : t.frame.signIn, "not-found": undefined };
+  const own: Partial<Record<string, string>> = {
+    ...t.refusals,
+    stale: t.frame.stale,
+    "sign-in": problem.again ? t.frame.signInAgain : t.frame.signIn,
+    "not-found": undefined,
+  };
   const known = KNOWN.includes(status) ? status : status < 500 ? 404 : 500;
   return (
     <ProblemPage status={known as ProblemStatus} typed={useTyped(problem)} ways={useWays(status, path, nav)}>
@@ -33,12 +38,23 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
 function SignInAgain({ again, path }: { again: Problem["again"]; path: string }) {
   const t = useTexts();
   const signIn = `/sign-in?next=${encodeURIComponent(pageOf(path))}`;
-  if (!again) return <p><a href={signIn}>{t.ui.signIn}</a></p>;
+  if (!again)
+    return (
+      <p>
+        <a href={signIn}>{t.ui.signIn}</a>
+      </p>
+    );
   return (
     <>
-      <p><a href={signIn} target="_blank" rel="noopener">{t.ui.autosave.signIn}</a></p>
+      <p>
+        <a href={signIn} target="_blank" rel="noopener">
+          {t.ui.autosave.signIn}
+        </a>
+      </p>
       <Form action={path}>
-        {Object.entries(again).flatMap(([name, values]) => values.map((value, index) => <Hidden key={name + String(index)} name={name} value={value} />))}
+        {Object.entries(again).flatMap(([name, values]) =>
+          values.map((value, index) => <Hidden key={name + String(index)} name={name} value={value} />),
+        )}
         <Button>{t.frame.sendAgain}</Button>
       </Form>
     </>
@@ -60,7 +76,9 @@ const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{64}$/;
 function useTyped({ typed = {}, labels = {} }: Partial<Problem>): { label: string; value: string }[] {
   const [t, locale] = [useTexts().frame, useLocale()];
   const known = new Map(Object.entries(t.fields));
-  const words = Object.entries(typed).filter(([name, value]) => value.trim() && !MACHINERY.test(name) && !IDENTIFIER.test(value));
+  const words = Object.entries(typed).filter(
+    ([name, value]) => value.trim() && !MACHINERY.test(name) && !IDENTIFIER.test(value),
+  );
   return words.map(([name, value], index) => {
     const question = labels[/^q\.[^.]+/.exec(name)?.[0] ?? ""];
     return { label: question ? say(question, locale) : (known.get(name) ?? t.fieldAt(String(index + 1))), value };

@@ -20,27 +20,58 @@ export function InitiativeTitle({ title }: { title: string }) {
 }
 
 /** Winner, shortlisted …: and what else it was honoured with. */
-export function Awards({ result, levelShown = true }: { result: Pick<PublishedResult, "level" | "honours">; levelShown?: boolean | undefined }) {
+export function Awards({
+  result,
+  levelShown = true,
+}: {
+  result: Pick<PublishedResult, "level" | "honours">;
+  levelShown?: boolean | undefined;
+}) {
   const [t, locale] = [useTexts().result, useLocale()];
   const level = result.level ? say(result.level.name, locale) : t.distinction;
   return (
     <>
       {levelShown ? <Tag tone={result.level?.position === 1 ? "award" : "neutral"}>{level}</Tag> : null}
-      {result.honours.map((honour) => <span className="honour" key={honour} lang="en"> {honour}</span>)}
+      {result.honours.map((honour) => (
+        <span className="honour" key={honour} lang="en">
+          {" "}
+          {honour}
+        </span>
+      ))}
     </>
   );
 }
 
 /** Published initiatives, one under the other: city first, because that is what people look for. Says the cycle where results of several stand together. */
-export function ResultList({ results, levelShown }: { results: (PublishedResult & Partial<ArchivedResult>)[]; levelShown?: boolean | undefined }) {
+export function ResultList({
+  results,
+  levelShown,
+}: {
+  results: (PublishedResult & Partial<ArchivedResult>)[];
+  levelShown?: boolean | undefined;
+}) {
   const locale = useLocale();
   return (
     <ul className="results">
       {results.map((result) => (
         <li key={result.id}>
-          <p className="result-place"><Place of={result} /><Together of={result.coApplicants} /></p>
-          <p className="result-title"><a href={`/initiatives/${result.id}`}><span className="unseen"><Labelled label={result.cityName}>{null}</Labelled></span><InitiativeTitle title={result.title} /></a></p>
-          {result.statement ? <p lang={result.statement[locale] ? locale : "en"} dir="auto">{say(result.statement, locale)}</p> : null}
+          <p className="result-place">
+            <Place of={result} />
+            <Together of={result.coApplicants} />
+          </p>
+          <p className="result-title">
+            <a href={`/initiatives/${result.id}`}>
+              <span className="unseen">
+                <Labelled label={result.cityName}>{null}</Labelled>
+              </span>
+              <InitiativeTitle title={result.title} />
+            </a>
+          </p>
+          {result.statement ? (
+            <p lang={result.statement[locale] ? locale : "en"} dir="auto">
+              {say(result.statement, locale)}
+            </p>
+          ) : null}
           <p className="result-facts">
             {result.cycle ? <span>{say(result.cycle.name, locale)}</span> : null}
             <Awards result={result} levelShown={levelShown} />

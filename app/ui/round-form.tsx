@@ -24,12 +24,27 @@ export type RoundFormProps = {
 
 /** The settings of a round. Dates and times are separate fields in the zone of the cycle. */
 export function RoundForm({ fields, standing, codes, zone, rubrics, levels }: RoundFormProps) {
-  const [{ round: { form: t }, ui: { inChinese } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      round: { form: t },
+      ui: { inChinese },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const errors = useFieldErrors(codes, {
-    ...t, "name-zh": inChinese(t.name), rubricId: t.rubric, peersVisible: t.peers, discussion: t.discussion, ...Object.fromEntries(TIE_FIELDS.map((name, at) => [name, `${t.ties}, ${formatNumber(at + 1, locale)}`])), ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
+    ...t,
+    "name-zh": inChinese(t.name),
+    rubricId: t.rubric,
+    peersVisible: t.peers,
+    discussion: t.discussion,
+    ...Object.fromEntries(TIE_FIELDS.map((name, at) => [name, `${t.ties}, ${formatNumber(at + 1, locale)}`])),
+    ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
   });
   const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
-  const rule = [{ value: "block", label: t.block }, { value: "off", label: t.off }];
+  const rule = [
+    { value: "block", label: t.block },
+    { value: "off", label: t.off },
+  ];
   const { value: blind, ...blindField } = field("blind");
   return (
     <>
@@ -38,22 +53,93 @@ export function RoundForm({ fields, standing, codes, zone, rubrics, levels }: Ro
         <Meanwhile standing={standing} codes={codes} errors={errors} />
         <BothLanguages name="name" label={t.name} fields={fields} errors={errors} />
         <WindowFields fields={fields} errors={errors} hint={t.zone(zone)} labels={t} />
-        <Select {...field("rubricId")} label={t.rubric} options={rubrics.map(({ id, name }) => ({ value: id, label: say(name, locale) }))} />
-        <Radios {...field("reading")} legend={t.reading} options={[{ value: "all", label: t.readingAll }, { value: "some", label: t.readingSome }]} />
-        <TextInput {...field("reviewsPerEntry")} label={t.reviewsPerEntry} hint={t.reviewsPerEntryHint} width="short" inputMode="numeric" optional />
-        <Radios {...field("peersVisible")} legend={t.peers} options={[{ value: "after-own", label: t.peersAfterOwn }, { value: "never", label: t.peersNever }]} />
-        <Radios {...field("discussion")} legend={t.discussion} hint={t.discussionHint} options={(["after-own", "after-freeze", "off"] as const).map((value) => ({ value, label: t.discussions[value] }))} />
-        <Checkboxes {...blindField} legend={t.blind} values={blind ? ["yes"] : []} options={[{ value: "yes", label: t.blindYes }]} />
-        <Radios {...field("method")} legend={t.method} hint={t.methodHint} options={[{ value: "mean", label: t.methodMean }, { value: "adjusted", label: t.methodAdjusted }]} />
+        <Select
+          {...field("rubricId")}
+          label={t.rubric}
+          options={rubrics.map(({ id, name }) => ({ value: id, label: say(name, locale) }))}
+        />
+        <Radios
+          {...field("reading")}
+          legend={t.reading}
+          options={[
+            { value: "all", label: t.readingAll },
+            { value: "some", label: t.readingSome },
+          ]}
+        />
+        <TextInput
+          {...field("reviewsPerEntry")}
+          label={t.reviewsPerEntry}
+          hint={t.reviewsPerEntryHint}
+          width="short"
+          inputMode="numeric"
+          optional
+        />
+        <Radios
+          {...field("peersVisible")}
+          legend={t.peers}
+          options={[
+            { value: "after-own", label: t.peersAfterOwn },
+            { value: "never", label: t.peersNever },
+          ]}
+        />
+        <Radios
+          {...field("discussion")}
+          legend={t.discussion}
+          hint={t.discussionHint}
+          options={(["after-own", "after-freeze", "off"] as const).map((value) => ({
+            value,
+            label: t.discussions[value],
+          }))}
+        />
+        <Checkboxes
+          {...blindField}
+          legend={t.blind}
+          values={blind ? ["yes"] : []}
+          options={[{ value: "yes", label: t.blindYes }]}
+        />
+        <Radios
+          {...field("method")}
+          legend={t.method}
+          hint={t.methodHint}
+          options={[
+            { value: "mean", label: t.methodMean },
+            { value: "adjusted", label: t.methodAdjusted },
+          ]}
+        />
         <FieldGroup name="ties" label={t.ties} hint={t.tiesHint}>
-          {TIE_FIELDS.map((name, at) => <Select key={name} {...field(name)} label={formatNumber(at + 1, locale)} options={TIE_RULES.map((value) => ({ value, label: t.tieRules[value] }))} />)}
+          {TIE_FIELDS.map((name, at) => (
+            <Select
+              key={name}
+              {...field(name)}
+              label={formatNumber(at + 1, locale)}
+              options={TIE_RULES.map((value) => ({ value, label: t.tieRules[value] }))}
+            />
+          ))}
         </FieldGroup>
-        <Radios {...field("disclosure")} legend={t.disclosure} hint={t.disclosureHint} options={(["0", "1", "2"] as const).map((value) => ({ value, label: t.disclosures[value].label, hint: t.disclosures[value].hint }))} />
+        <Radios
+          {...field("disclosure")}
+          legend={t.disclosure}
+          hint={t.disclosureHint}
+          options={(["0", "1", "2"] as const).map((value) => ({
+            value,
+            label: t.disclosures[value].label,
+            hint: t.disclosures[value].hint,
+          }))}
+        />
         <Radios {...field("country")} legend={t.country} options={rule} />
         <Radios {...field("organisation")} legend={t.organisation} options={rule} />
         {levels.length === 0 ? null : (
           <FieldGroup name="places" label={t.places} hint={t.placesHint}>
-            {levels.map((level) => <TextInput key={level.key} {...field(`places-${level.key}`)} label={say(level.name, locale)} width="short" inputMode="numeric" optional />)}
+            {levels.map((level) => (
+              <TextInput
+                key={level.key}
+                {...field(`places-${level.key}`)}
+                label={say(level.name, locale)}
+                width="short"
+                inputMode="numeric"
+                optional
+              />
+            ))}
           </FieldGroup>
         )}
         <Button>{t.button}</Button>

@@ -18,9 +18,31 @@ export function RubricReading({ criteria }: Pick<Rubric, "criteria">) {
       {criteria.map((criterion, index) => (
         <Section key={criterion.id} number={index + 1} title={say(criterion.name, locale)}>
           <p>{say(criterion.description, locale)}</p>
-          <p><Labelled label={t.weight}>{formatNumber(criterion.weight / 100, locale, { style: "percent" })}</Labelled>. <Labelled label={t.scale}>{t.scaleOf(markOf(criterion, criterion.min), markOf(criterion, criterion.max))}</Labelled>. {commenting(criterion)} {criterion.notApplicable ? t.notApplicable : null}</p>
-          <DataTable caption={say(criterion.name, locale)} captionHidden head={<><Th numeric>{t.step}</Th>{isNamed(criterion) ? <Th numeric>{t.counts}</Th> : null}<Th>{t.anchor}</Th></>}>
-            {criterion.anchors.map((anchor) => <tr key={anchor.value}><Num>{markOf(criterion, anchor.value)}</Num>{isNamed(criterion) ? <Num>{formatNumber(anchor.value, locale)}</Num> : null}<td>{say(anchor.text, locale)}</td></tr>)}
+          <p>
+            <Labelled label={t.weight}>{formatNumber(criterion.weight / 100, locale, { style: "percent" })}</Labelled>.{" "}
+            <Labelled label={t.scale}>
+              {t.scaleOf(markOf(criterion, criterion.min), markOf(criterion, criterion.max))}
+            </Labelled>
+            . {commenting(criterion)} {criterion.notApplicable ? t.notApplicable : null}
+          </p>
+          <DataTable
+            caption={say(criterion.name, locale)}
+            captionHidden
+            head={
+              <>
+                <Th numeric>{t.step}</Th>
+                {isNamed(criterion) ? <Th numeric>{t.counts}</Th> : null}
+                <Th>{t.anchor}</Th>
+              </>
+            }
+          >
+            {criterion.anchors.map((anchor) => (
+              <tr key={anchor.value}>
+                <Num>{markOf(criterion, anchor.value)}</Num>
+                {isNamed(criterion) ? <Num>{formatNumber(anchor.value, locale)}</Num> : null}
+                <td>{say(anchor.text, locale)}</td>
+              </tr>
+            ))}
           </DataTable>
         </Section>
       ))}

@@ -8,13 +8,34 @@ import { useLocale, useTexts } from "./locale.tsx";
 import { ScaleBar, useMarks } from "./score.tsx";
 import { Labelled } from "./wording.tsx";
 
-export type ScoreRow = { id: string; place: number; code: string; title: string; version: number | null; submittedAt: Date | null; total: number | null; values: (Mark | null)[] };
+export type ScoreRow = {
+  id: string;
+  place: number;
+  code: string;
+  title: string;
+  version: number | null;
+  submittedAt: Date | null;
+  total: number | null;
+  values: (Mark | null)[];
+};
 export type Sorting = { key: SortKey; descending: boolean };
 
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress", "not-started": "neutral" };
 
 /** All of one's own scores, sorted by the column whose heading was followed last. */
-export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Criterion[]; rows: ScoreRow[]; sort: Sorting; here: string; opens: boolean }) {
+export function ScoreTable({
+  criteria,
+  rows,
+  sort,
+  here,
+  opens,
+}: {
+  criteria: Criterion[];
+  rows: ScoreRow[];
+  sort: Sorting;
+  here: string;
+  opens: boolean;
+}) {
   const [t, locale, markOf] = [useTexts().review, useLocale(), useMarks()];
   const by = (key: SortKey): Sort => ({
     href: `${here}?sort=${key}&order=${sort.key === key && !sort.descending ? "down" : "up"}`,
@@ -23,9 +44,17 @@ export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Cr
   const head = (
     <>
       <Th sort={by("title")}>{t.finish.columns.title}</Th>
-      <Th numeric sort={by("order")}>{t.finish.columns.order}</Th>
-      {criteria.map(({ id, name }, index) => <Th key={id} numeric sort={by(`criterion-${index}`)}>{say(name, locale)}</Th>)}
-      <Th numeric sort={by("points")}>{t.finish.columns.points}</Th>
+      <Th numeric sort={by("order")}>
+        {t.finish.columns.order}
+      </Th>
+      {criteria.map(({ id, name }, index) => (
+        <Th key={id} numeric sort={by(`criterion-${index}`)}>
+          {say(name, locale)}
+        </Th>
+      ))}
+      <Th numeric sort={by("points")}>
+        {t.finish.columns.points}
+      </Th>
       <Th sort={by("status")}>{t.finish.columns.status}</Th>
     </>
   );
@@ -35,11 +64,24 @@ export function ScoreTable({ criteria, rows, sort, here, opens }: { criteria: Cr
         const status = reviewStatus(row);
         return (
           <tr key={row.id}>
-            <th scope="row">{opens ? <a href={`/judging/assignments/${row.id}`}><bdi>{row.title}</bdi></a> : <bdi>{row.title}</bdi>}<span className="count code">{row.code}</span></th>
+            <th scope="row">
+              {opens ? (
+                <a href={`/judging/assignments/${row.id}`}>
+                  <bdi>{row.title}</bdi>
+                </a>
+              ) : (
+                <bdi>{row.title}</bdi>
+              )}
+              <span className="count code">{row.code}</span>
+            </th>
             <Num>{formatNumber(row.place, locale)}</Num>
-            {row.values.map((value, index) => <Num key={index}>{value === null ? "–" : markOf(criteria[index]!, value)}</Num>)}
+            {row.values.map((value, index) => (
+              <Num key={index}>{value === null ? "–" : markOf(criteria[index]!, value)}</Num>
+            ))}
             <Num>{row.total === null ? "–" : formatPoints(row.total / partsOf(criteria)!, locale)}</Num>
-            <td className="state"><Tag tone={TONES[status]}>{t.tasks.status[status]}</Tag></td>
+            <td className="state">
+              <Tag tone={TONES[status]}>{t.tasks.status[status]}</Tag>
+            </td>
           </tr>
         );
       })}
@@ -57,12 +99,34 @@ export function Totals({ criteria, rows }: { criteria: Criterion[]; rows: ScoreR
   const points = (value: number) => formatPoints(value, locale);
   return (
     <>
-      <p>{t.totals({ reviews: formatNumber(totals.length, locale), mean: points(totals.reduce((sum, total) => sum + total, 0) / totals.length), least: points(Math.min(...totals)), most: points(Math.max(...totals)) })}</p>
-      <DataTable caption={t.totalsCaption} captionHidden head={<><Th numeric>{t.columns.points}</Th><Th numeric>{t.entries}</Th></>}>
+      <p>
+        {t.totals({
+          reviews: formatNumber(totals.length, locale),
+          mean: points(totals.reduce((sum, total) => sum + total, 0) / totals.length),
+          least: points(Math.min(...totals)),
+          most: points(Math.max(...totals)),
+        })}
+      </p>
+      <DataTable
+        caption={t.totalsCaption}
+        captionHidden
+        head={
+          <>
+            <Th numeric>{t.columns.points}</Th>
+            <Th numeric>{t.entries}</Th>
+          </>
+        }
+      >
         {bands.map(({ from, to, times }) => (
           <tr key={from}>
-            <th scope="row" className="numeric"><bdi>{points(from)}–{points(to)}</bdi></th>
-            <td><ScaleBar value={times} label={formatNumber(times, locale)} max={most} /></td>
+            <th scope="row" className="numeric">
+              <bdi>
+                {points(from)}–{points(to)}
+              </bdi>
+            </th>
+            <td>
+              <ScaleBar value={times} label={formatNumber(times, locale)} max={most} />
+            </td>
           </tr>
         ))}
       </DataTable>
@@ -75,19 +139,49 @@ export function Distribution({ criteria, rows }: { criteria: Criterion[]; rows: 
   const [t, locale, markOf] = [useTexts().review.finish, useLocale(), useMarks()];
   const alike = new Map<string, { criterion: Criterion; steps: { label: string; times: number }[] }[]>();
   for (const [index, criterion] of criteria.entries()) {
-    const read = ({ from, to }: { from: number; to: number }) => (from === to ? markOf(criterion, from) : `${markOf(criterion, from)}–${markOf(criterion, to)}`);
-    const steps = distributionOf(criterion, rows.map(({ values }) => values[index] ?? null)).map((step) => ({ label: read(step), times: step.times }));
+    const read = ({ from, to }: { from: number; to: number }) =>
+      from === to ? markOf(criterion, from) : `${markOf(criterion, from)}–${markOf(criterion, to)}`;
+    const steps = distributionOf(
+      criterion,
+      rows.map(({ values }) => values[index] ?? null),
+    ).map((step) => ({ label: read(step), times: step.times }));
     const key = steps.map(({ label }) => label).join();
     alike.set(key, [...(alike.get(key) ?? []), { criterion, steps }]);
   }
   return (
     <>
       {[...alike].map(([key, group]) => (
-        <DataTable key={key} caption={alike.size > 1 ? <Labelled label={t.distributionCaption}>{formatList(group.map(({ criterion }) => say(criterion.name, locale)), locale)}</Labelled> : t.distributionCaption} head={<><Th>{t.criterion}</Th>{group[0]!.steps.map(({ label }) => <Th key={label} numeric><bdi>{label}</bdi></Th>)}</>}>
+        <DataTable
+          key={key}
+          caption={
+            alike.size > 1 ? (
+              <Labelled label={t.distributionCaption}>
+                {formatList(
+                  group.map(({ criterion }) => say(criterion.name, locale)),
+                  locale,
+                )}
+              </Labelled>
+            ) : (
+              t.distributionCaption
+            )
+          }
+          head={
+            <>
+              <Th>{t.criterion}</Th>
+              {group[0]!.steps.map(({ label }) => (
+                <Th key={label} numeric>
+                  <bdi>{label}</bdi>
+                </Th>
+              ))}
+            </>
+          }
+        >
           {group.map(({ criterion, steps }) => (
             <tr key={criterion.id}>
               <th scope="row">{say(criterion.name, locale)}</th>
-              {steps.map(({ label, times }) => <Num key={label}>{formatNumber(times, locale)}</Num>)}
+              {steps.map(({ label, times }) => (
+                <Num key={label}>{formatNumber(times, locale)}</Num>
+              ))}
             </tr>
           ))}
         </DataTable>

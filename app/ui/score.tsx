@@ -30,7 +30,12 @@ export type ScaleInputProps = {
   /** "20 %": how much this criterion counts. */
   weightLabel?: string | undefined;
   /** One per step, lowest first; `anchor` says in words what the step means. */
-  options: { value: string; label: string; anchor?: string | undefined; /** The figure that chooses it. */ shortcut?: string | undefined }[];
+  options: {
+    value: string;
+    label: string;
+    anchor?: string | undefined /** The figure that chooses it. */;
+    shortcut?: string | undefined;
+  }[];
   value?: string | null | undefined;
   /** What is stored, where that is not what the control shows. */
   standing?: string | null | undefined;
@@ -39,18 +44,48 @@ export type ScaleInputProps = {
 };
 
 /** One criterion as a row of steps with their meanings written beneath; a column on a phone. */
-export function ScaleInput({ name, legend, description, weightLabel, options, value, standing, error, autosave }: ScaleInputProps) {
+export function ScaleInput({
+  name,
+  legend,
+  description,
+  weightLabel,
+  options,
+  value,
+  standing,
+  error,
+  autosave,
+}: ScaleInputProps) {
   const t = useTexts().ui;
   const field = { name, label: legend, hint: description, error };
   return (
-    <fieldset className={error ? "field scale in-error" : "field scale"} aria-describedby={describedBy(field)} {...autosaveAttributes(autosave)}>
-      <legend>{legend}{weightLabel ? <span className="weight"> {t.weight} {weightLabel}</span> : null}</legend>
+    <fieldset
+      className={error ? "field scale in-error" : "field scale"}
+      aria-describedby={describedBy(field)}
+      {...autosaveAttributes(autosave)}
+    >
+      <legend>
+        {legend}
+        {weightLabel ? (
+          <span className="weight">
+            {" "}
+            {t.weight} {weightLabel}
+          </span>
+        ) : null}
+      </legend>
       <Hint {...field} />
       <FieldError {...field} />
       <div className="steps">
         {options.map((option, index) => (
           <label className="step" key={option.value}>
-            <input type="radio" id={index === 0 ? name : undefined} name={name} value={option.value} defaultChecked={option.value === value} data-standing={option.value === standing ? "" : undefined} data-key={option.shortcut} />
+            <input
+              type="radio"
+              id={index === 0 ? name : undefined}
+              name={name}
+              value={option.value}
+              defaultChecked={option.value === value}
+              data-standing={option.value === standing ? "" : undefined}
+              data-key={option.shortcut}
+            />
             <span className="step-value">{option.label}</span>
             {option.anchor ? <span className="step-anchor">{option.anchor}</span> : null}
           </label>
@@ -72,31 +107,89 @@ export type TypedScaleProps = Omit<ScaleInputProps, "standing" | "options"> & {
 };
 
 /** One criterion as a number to type, for scales with more steps than anybody chooses among; what whole points mean is written beneath. */
-export function TypedScale({ name, legend, description, weightLabel, scale, anchors, leavingOut, value, standing, error, autosave }: TypedScaleProps) {
+export function TypedScale({
+  name,
+  legend,
+  description,
+  weightLabel,
+  scale,
+  anchors,
+  leavingOut,
+  value,
+  standing,
+  error,
+  autosave,
+}: TypedScaleProps) {
   const t = useTexts().ui;
   const field = { name, label: legend, hint: description, error };
   const [min, max, step] = [scale.min, scale.max, scale.step].map((each) => writeStep(scale, each));
   return (
-    <fieldset className={error ? "field scale in-error" : "field scale"} aria-describedby={describedBy(field)} {...autosaveAttributes(autosave)}>
-      <legend>{legend}{weightLabel ? <span className="weight"> {t.weight} {weightLabel}</span> : null}</legend>
+    <fieldset
+      className={error ? "field scale in-error" : "field scale"}
+      aria-describedby={describedBy(field)}
+      {...autosaveAttributes(autosave)}
+    >
+      <legend>
+        {legend}
+        {weightLabel ? (
+          <span className="weight">
+            {" "}
+            {t.weight} {weightLabel}
+          </span>
+        ) : null}
+      </legend>
       <Hint {...field} />
       <FieldError {...field} />
-      <input className="input width-short" type="number" id={name} name={name} min={min} max={max} step={step} inputMode="decimal" defaultValue={value ?? undefined} data-standing={standing ? "" : undefined}
-        aria-label={typeof legend === "string" ? legend : undefined} aria-invalid={error ? true : undefined} />
+      <input
+        className="input width-short"
+        type="number"
+        id={name}
+        name={name}
+        min={min}
+        max={max}
+        step={step}
+        inputMode="decimal"
+        defaultValue={value ?? undefined}
+        data-standing={standing ? "" : undefined}
+        aria-label={typeof legend === "string" ? legend : undefined}
+        aria-invalid={error ? true : undefined}
+      />
       {leavingOut ? (
         <div className="choice">
-          <input type="checkbox" id={leavingOut.name} name={leavingOut.name} value="yes" defaultChecked={leavingOut.checked} />
+          <input
+            type="checkbox"
+            id={leavingOut.name}
+            name={leavingOut.name}
+            value="yes"
+            defaultChecked={leavingOut.checked}
+          />
           <label htmlFor={leavingOut.name}>{leavingOut.label}</label>
         </div>
       ) : null}
-      <ul className="hint">{anchors.map(({ label, anchor }) => <li key={label}>{label} – {anchor}</li>)}</ul>
+      <ul className="hint">
+        {anchors.map(({ label, anchor }) => (
+          <li key={label}>
+            {label} – {anchor}
+          </li>
+        ))}
+      </ul>
       <Saved name={name} autosave={autosave} />
     </fieldset>
   );
 }
 
 /** A given score on its scale: as it reads, and a bar from `min` to `max`. */
-export function ScaleBar({ value, label, min = 0, max }: { value: number; label: string; min?: number | undefined; max: number }) {
+export function ScaleBar({
+  value,
+  label,
+  min = 0,
+  max,
+}: {
+  value: number;
+  label: string;
+  min?: number | undefined;
+  max: number;
+}) {
   return (
     <span className="scale-bar">
       <span className="scale-bar-value">{label}</span>

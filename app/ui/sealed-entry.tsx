@@ -25,20 +25,33 @@ export function SealedSections({ form, sealed, without = [], inPlace = false }: 
   return (
     <>
       {form.map((section) => {
-        const questions = section.questions.filter((question) => !without.includes(question.key) && (asked.includes(question.key) || isGiven(question)));
+        const questions = section.questions.filter(
+          (question) => !without.includes(question.key) && (asked.includes(question.key) || isGiven(question)),
+        );
         const given = questions.filter(isGiven);
-        const missing = questions.filter((question) => !isGiven(question)).map((question) => questionLabel(question, t, locale));
+        const missing = questions
+          .filter((question) => !isGiven(question))
+          .map((question) => questionLabel(question, t, locale));
         return questions.length === 0 ? null : (
           <Section title={say(section.title, locale)} id={section.key} key={section.key}>
             {given.map((question) => (
               <div className="reading" key={question.key}>
                 <h3>{questionLabel(question, t, locale)}</h3>
-                {question.type === "files"
-                  ? <SealedFiles files={sealed.files.filter(({ questionKey }) => questionKey === question.key)} inPlace={inPlace} />
-                  : <AnswerText question={question} value={sealed.answers[question.key]} />}
+                {question.type === "files" ? (
+                  <SealedFiles
+                    files={sealed.files.filter(({ questionKey }) => questionKey === question.key)}
+                    inPlace={inPlace}
+                  />
+                ) : (
+                  <AnswerText question={question} value={sealed.answers[question.key]} />
+                )}
               </div>
             ))}
-            {missing.length > 0 ? <p className="muted"><Labelled label={t.ui.notProvided}>{formatList(missing, locale)}</Labelled></p> : null}
+            {missing.length > 0 ? (
+              <p className="muted">
+                <Labelled label={t.ui.notProvided}>{formatList(missing, locale)}</Labelled>
+              </p>
+            ) : null}
           </Section>
         );
       })}
@@ -46,7 +59,9 @@ export function SealedSections({ form, sealed, without = [], inPlace = false }: 
   );
 
   function isGiven({ key, type }: ReadingSection["questions"][number]): boolean {
-    return type === "files" ? sealed.files.some(({ questionKey }) => questionKey === key) : isAnswered({ type }, sealed.answers[key]);
+    return type === "files"
+      ? sealed.files.some(({ questionKey }) => questionKey === key)
+      : isAnswered({ type }, sealed.answers[key]);
   }
 }
 
@@ -55,9 +70,22 @@ export function SealedFiles({ files, inPlace = false }: { files: SealedEntry["fi
   const t = useTexts().attachment;
   const names = namesOf(files.map(({ attachmentId, name }) => ({ id: attachmentId, name })));
   return (
-    <AttachmentList inPlace={inPlace} items={files.map(({ attachmentId, name, size, contentType, caption, scan = "off", withheld, ...said }) => ({
-      id: attachmentId, name, size, contentType, alt: caption || undefined, caption: <FileSaid file={said} caption={caption} names={names} />, status: withheld === "here" ? "refused" : STATUS[scan], scanned: scan !== "off", href: `/attachments/${attachmentId}`,
-      problem: scan === "infected" ? t.infectedOther : withheld === "here" ? t.withheld : withheld ? t.uncopied : undefined, previewHref: contentType.startsWith("image/") ? `/attachments/${attachmentId}/preview` : undefined,
-    }))} />
+    <AttachmentList
+      inPlace={inPlace}
+      items={files.map(({ attachmentId, name, size, contentType, caption, scan = "off", withheld, ...said }) => ({
+        id: attachmentId,
+        name,
+        size,
+        contentType,
+        alt: caption || undefined,
+        caption: <FileSaid file={said} caption={caption} names={names} />,
+        status: withheld === "here" ? "refused" : STATUS[scan],
+        scanned: scan !== "off",
+        href: `/attachments/${attachmentId}`,
+        problem:
+          scan === "infected" ? t.infectedOther : withheld === "here" ? t.withheld : withheld ? t.uncopied : undefined,
+        previewHref: contentType.startsWith("image/") ? `/attachments/${attachmentId}/preview` : undefined,
+      }))}
+    />
   );
 }

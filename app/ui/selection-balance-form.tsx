@@ -23,21 +23,71 @@ export function BalanceForm({ roundId, lines, levels, adoptable, refused }: Bala
   const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
   return (
     <>
-      {adoptable ? <Buttons><LinkButton href={`/rounds/${roundId}/balance/adoption`}>{t.adopt.title}</LinkButton></Buttons> : null}
+      {adoptable ? (
+        <Buttons>
+          <LinkButton href={`/rounds/${roundId}/balance/adoption`}>{t.adopt.title}</LinkButton>
+        </Buttons>
+      ) : null}
       <Section title={t.rules}>
         <ErrorSummary errors={errors} />
         <p>{t.rulesText}</p>
         <Form>
-          <Select name="line" label={t.line} empty={null} value={typed("line", String(lines.at(-1)?.after ?? ""))} error={errors["line"]} options={lines.map(({ after, levelKey }) => ({ value: String(after), label: t.lineOf(nameOf(levelKey), after) }))} />
+          <Select
+            name="line"
+            label={t.line}
+            empty={null}
+            value={typed("line", String(lines.at(-1)?.after ?? ""))}
+            error={errors["line"]}
+            options={lines.map(({ after, levelKey }) => ({
+              value: String(after),
+              label: t.lineOf(nameOf(levelKey), after),
+            }))}
+          />
           {BALANCE_FIELDS.map(({ name }) => (
             <div key={name}>
-              <TextInput name={name} label={t.fields[name]} value={typed(name)} error={errors[name]} width="short" inputMode="numeric" optional />
-              <Radios inline name={`${name}-force`} legend={<span className="unseen">{t.forceOf(t.fields[name])}</span>} value={typed(`${name}-force`, "limit")} options={[{ value: "limit", label: t.limit }, { value: "target", label: t.target }]} />
+              <TextInput
+                name={name}
+                label={t.fields[name]}
+                value={typed(name)}
+                error={errors[name]}
+                width="short"
+                inputMode="numeric"
+                optional
+              />
+              <Radios
+                inline
+                name={`${name}-force`}
+                legend={<span className="unseen">{t.forceOf(t.fields[name])}</span>}
+                value={typed(`${name}-force`, "limit")}
+                options={[
+                  { value: "limit", label: t.limit },
+                  { value: "target", label: t.target },
+                ]}
+              />
             </div>
           ))}
-          <Radios name="reach" legend={t.reach} value={typed("reach", "band")} error={errors["reach"]} options={[{ value: "band", label: t.reachBand }, { value: "all", label: t.reachAll }]} />
-          <TextArea name="reason" label={t.widen} hint={t.widenHint} rows={2} value={typed("reason")} error={errors["reason"]} optional />
-          <Buttons><Button>{t.button}</Button></Buttons>
+          <Radios
+            name="reach"
+            legend={t.reach}
+            value={typed("reach", "band")}
+            error={errors["reach"]}
+            options={[
+              { value: "band", label: t.reachBand },
+              { value: "all", label: t.reachAll },
+            ]}
+          />
+          <TextArea
+            name="reason"
+            label={t.widen}
+            hint={t.widenHint}
+            rows={2}
+            value={typed("reason")}
+            error={errors["reason"]}
+            optional
+          />
+          <Buttons>
+            <Button>{t.button}</Button>
+          </Buttons>
         </Form>
       </Section>
     </>

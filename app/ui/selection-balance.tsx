@@ -11,8 +11,18 @@ type Bound = Pick<Report["bounds"][number], "dimension" | "group" | "least" | "m
 /** "At most 4: Kenya", in words. */
 function useBoundText(): (bound: Bound) => string {
   const [{ balance: t, archive }, locale] = [useTexts(), useLocale()];
-  const groupName = ({ dimension, group }: Bound) => (dimension === "country" ? countryName(group, locale) : dimension === "region" ? archive.regions[group] ?? group : dimension === "size" ? t.sizes[group as "small"] : dimension === "newcomer" ? t.newcomers : group);
-  return (bound) => (bound.least === null ? t.most(groupName(bound), bound.most ?? 0) : t.least(groupName(bound), bound.least));
+  const groupName = ({ dimension, group }: Bound) =>
+    dimension === "country"
+      ? countryName(group, locale)
+      : dimension === "region"
+        ? (archive.regions[group] ?? group)
+        : dimension === "size"
+          ? t.sizes[group as "small"]
+          : dimension === "newcomer"
+            ? t.newcomers
+            : group;
+  return (bound) =>
+    bound.least === null ? t.most(groupName(bound), bound.most ?? 0) : t.least(groupName(bound), bound.least);
 }
 
 /** What the balanced list changes and what that costs: the report that is kept with it. */
@@ -24,23 +34,67 @@ export function BalanceReport({ report, names, line }: { report: Report; names: 
   return (
     <>
       <Section title={t.title}>
-        <Facts items={[
-          { label: t.moved, value: formatNumber(report.in.length, locale) }, { label: t.price, value: points(report.price.perPlace), note: t.share(formatNumber(report.price.share, locale, { style: "percent", maximumFractionDigits: 1 })) },
-          ...(report.lostHits === null ? [] : [{ label: t.lostHits, value: points(report.lostHits) }]),
-          ...(report.deepest === null ? [] : [{ label: t.deepest, value: formatNumber(report.deepest, locale), note: t.deepestNote(line) }]),
-        ]} />
-        {report.in.length === 0 ? <p>{t.nothing}</p> : (
-          <DataTable stacked caption={t.pairs} head={<><Th>{t.in}</Th><Th>{t.out}</Th></>}>
-            {report.in.map((id, at) => <tr key={id}><td><Entry of={names[id]} /></td><td><Entry of={names[report.out[at]!]} /></td></tr>)}
+        <Facts
+          items={[
+            { label: t.moved, value: formatNumber(report.in.length, locale) },
+            {
+              label: t.price,
+              value: points(report.price.perPlace),
+              note: t.share(formatNumber(report.price.share, locale, { style: "percent", maximumFractionDigits: 1 })),
+            },
+            ...(report.lostHits === null ? [] : [{ label: t.lostHits, value: points(report.lostHits) }]),
+            ...(report.deepest === null
+              ? []
+              : [{ label: t.deepest, value: formatNumber(report.deepest, locale), note: t.deepestNote(line) }]),
+          ]}
+        />
+        {report.in.length === 0 ? (
+          <p>{t.nothing}</p>
+        ) : (
+          <DataTable
+            stacked
+            caption={t.pairs}
+            head={
+              <>
+                <Th>{t.in}</Th>
+                <Th>{t.out}</Th>
+              </>
+            }
+          >
+            {report.in.map((id, at) => (
+              <tr key={id}>
+                <td>
+                  <Entry of={names[id]} />
+                </td>
+                <td>
+                  <Entry of={names[report.out[at]!]} />
+                </td>
+              </tr>
+            ))}
           </DataTable>
         )}
       </Section>
       <Section title={t.rules}>
-        {binding.length === 0 ? <p>{t.free}</p> : (
-          <DataTable stacked caption={t.rulesCaption} head={<><Th>{t.rule}</Th><Th numeric>{t.count}</Th><Th numeric>{t.rulePrice}</Th><Th>{t.kept}</Th></>}>
+        {binding.length === 0 ? (
+          <p>{t.free}</p>
+        ) : (
+          <DataTable
+            stacked
+            caption={t.rulesCaption}
+            head={
+              <>
+                <Th>{t.rule}</Th>
+                <Th numeric>{t.count}</Th>
+                <Th numeric>{t.rulePrice}</Th>
+                <Th>{t.kept}</Th>
+              </>
+            }
+          >
             {binding.map((bound) => (
               <tr key={JSON.stringify([bound.dimension, bound.group, bound.least, bound.most, bound.rule])}>
-                <th scope="row">{boundText(bound)}</th><Num>{formatNumber(bound.count, locale)}</Num><Num>{points(bound.price)}</Num>
+                <th scope="row">{boundText(bound)}</th>
+                <Num>{formatNumber(bound.count, locale)}</Num>
+                <Num>{points(bound.price)}</Num>
                 <td>{bound.met ? <Tag tone="done">{t.met}</Tag> : <Tag tone="warning">{t.missed}</Tag>}</td>
               </tr>
             ))}
@@ -54,7 +108,15 @@ export function BalanceReport({ report, names, line }: { report: Report; names: 
 
 function Entry({ of }: { of: Names[string] | undefined }) {
   const locale = useLocale();
-  return of ? <><bdi>{of.title}</bdi><span className="count code">{of.code}</span>{of.rank === null ? null : <span className="count"> {formatNumber(of.rank, locale)}</span>}</> : <>–</>;
+  return of ? (
+    <>
+      <bdi>{of.title}</bdi>
+      <span className="count code">{of.code}</span>
+      {of.rank === null ? null : <span className="count"> {formatNumber(of.rank, locale)}</span>}
+    </>
+  ) : (
+    <>–</>
+  );
 }
 
 /** Which rules cannot be kept, instead of a list. */
@@ -63,7 +125,11 @@ export function BalanceUnmet({ unmet }: { unmet: Extract<Balanced, { feasible: f
   const boundText = useBoundText();
   return (
     <Notice kind="warning" title={t.unmet}>
-      <ul>{unmet.map(({ bound, short }) => <li key={JSON.stringify(bound)}>{bound ? t.short(boundText(bound), short) : t.shortPlaces(short)}</li>)}</ul>
+      <ul>
+        {unmet.map(({ bound, short }) => (
+          <li key={JSON.stringify(bound)}>{bound ? t.short(boundText(bound), short) : t.shortPlaces(short)}</li>
+        ))}
+      </ul>
       <p>{t.unmetHint}</p>
     </Notice>
   );

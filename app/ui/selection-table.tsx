@@ -13,33 +13,148 @@ import { Mean } from "./ranking-table.tsx";
 import { Together } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
-export type SelectionLine = Line & { brokenBy?: TieRule | undefined; parts: number; code: string; title: string; cityName: string | null; coApplicants: readonly NamedCity[]; chosen: { levelKey: string | null; reason: string; byName?: string } | null };
+export type SelectionLine = Line & {
+  brokenBy?: TieRule | undefined;
+  parts: number;
+  code: string;
+  title: string;
+  cityName: string | null;
+  coApplicants: readonly NamedCity[];
+  chosen: { levelKey: string | null; reason: string; byName?: string } | null;
+};
 
 /** Says in words what the ranking alone would give. */
 export function useProposalText(levels: readonly Level[]): (proposal: Line["proposal"]) => string {
   const [t, locale] = [useTexts().shortlist, useLocale()];
-  return (proposal) => (proposal.kind === "level" ? levelName(levels, proposal.levelKey, t.noLevel, locale) : t.proposals[proposal.kind]);
+  return (proposal) =>
+    proposal.kind === "level" ? levelName(levels, proposal.levelKey, t.noLevel, locale) : t.proposals[proposal.kind];
 }
 
 /** What the ranking or the ballot proposes beside what people decided, with reasons. */
-export function SelectionTable({ roundId, lines, levels, partial, changeable, words, reviews, ballot }: { roundId: string; lines: SelectionLine[]; levels: readonly Level[]; partial: boolean; changeable: boolean; /** The reader writes what the panel says of the entries. */ words: boolean; /** The reader may read the single reviews. */ reviews: boolean; /** How the panel votes, where it does. */ ballot: BallotMethod | undefined }) {
+export function SelectionTable({
+  roundId,
+  lines,
+  levels,
+  partial,
+  changeable,
+  words,
+  reviews,
+  ballot,
+}: {
+  roundId: string;
+  lines: SelectionLine[];
+  levels: readonly Level[];
+  partial: boolean;
+  changeable: boolean /** The reader writes what the panel says of the entries. */;
+  words: boolean /** The reader may read the single reviews. */;
+  reviews: boolean /** How the panel votes, where it does. */;
+  ballot: BallotMethod | undefined;
+}) {
   const [{ shortlist: t, citation: c, ballot: b, ranking: r }, locale] = [useTexts(), useLocale()];
   const proposalText = useProposalText(levels);
   const voted = !partial && lines.some((line) => line.voted !== null);
   const adjusted = !partial && lines.some((line) => line.adjusted !== null);
   return (
-    <DataTable stacked caption={t.caption} captionHidden head={<>{partial ? null : <Th numeric>{t.rank}</Th>}<Th>{t.entry}</Th>{adjusted ? <Th numeric>{t.adjusted}</Th> : null}<Th numeric>{t.mean}</Th>{voted ? <Th>{b.title}</Th> : null}<Th>{t.proposal}</Th><Th>{t.decision}</Th>{words ? <Th>{c.link}</Th> : null}{changeable ? <Th><span className="unseen">{t.change}</span></Th> : null}</>}>
+    <DataTable
+      stacked
+      caption={t.caption}
+      captionHidden
+      head={
+        <>
+          {partial ? null : <Th numeric>{t.rank}</Th>}
+          <Th>{t.entry}</Th>
+          {adjusted ? <Th numeric>{t.adjusted}</Th> : null}
+          <Th numeric>{t.mean}</Th>
+          {voted ? <Th>{b.title}</Th> : null}
+          <Th>{t.proposal}</Th>
+          <Th>{t.decision}</Th>
+          {words ? <Th>{c.link}</Th> : null}
+          {changeable ? (
+            <Th>
+              <span className="unseen">{t.change}</span>
+            </Th>
+          ) : null}
+        </>
+      }
+    >
       {lines.map((line) => (
         <tr key={line.entryId}>
-          {partial ? null : <Num>{line.rank === null ? "–" : formatNumber(line.rank, locale)}{line.brokenBy ? <span className="count"> {r.brokenBy[line.brokenBy]}</span> : null}</Num>}
-          <th scope="row">{reviews ? <a href={`/rounds/${roundId}/entries/${line.entryId}`}><bdi>{line.title}</bdi></a> : <bdi>{line.title}</bdi>}<span className="count code">{line.code}</span>{line.cityName ? <span className="count"><bdi>{line.cityName}</bdi></span> : null}<Together of={line.coApplicants} /></th>
-          {adjusted ? <Num>{line.adjusted === null ? "–" : formatNumber(line.adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}</Num> : null}
-          <Num><Mean of={line} /></Num>
-          {voted ? <td>{line.voted ? <>{line.voted.place === null ? b.notChosen : b.placeOf(formatNumber(line.voted.place, locale))}<span className="count"><Votes votes={line.voted.votes} method={ballot} /></span></> : "–"}</td> : null}
+          {partial ? null : (
+            <Num>
+              {line.rank === null ? "–" : formatNumber(line.rank, locale)}
+              {line.brokenBy ? <span className="count"> {r.brokenBy[line.brokenBy]}</span> : null}
+            </Num>
+          )}
+          <th scope="row">
+            {reviews ? (
+              <a href={`/rounds/${roundId}/entries/${line.entryId}`}>
+                <bdi>{line.title}</bdi>
+              </a>
+            ) : (
+              <bdi>{line.title}</bdi>
+            )}
+            <span className="count code">{line.code}</span>
+            {line.cityName ? (
+              <span className="count">
+                <bdi>{line.cityName}</bdi>
+              </span>
+            ) : null}
+            <Together of={line.coApplicants} />
+          </th>
+          {adjusted ? (
+            <Num>
+              {line.adjusted === null
+                ? "–"
+                : formatNumber(line.adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
+            </Num>
+          ) : null}
+          <Num>
+            <Mean of={line} />
+          </Num>
+          {voted ? (
+            <td>
+              {line.voted ? (
+                <>
+                  {line.voted.place === null ? b.notChosen : b.placeOf(formatNumber(line.voted.place, locale))}
+                  <span className="count">
+                    <Votes votes={line.voted.votes} method={ballot} />
+                  </span>
+                </>
+              ) : (
+                "–"
+              )}
+            </td>
+          ) : null}
           <td>{proposalText(line.proposal)}</td>
-          <td><Decision line={line} levels={levels} /></td>
-          {words ? <td>{changeable || levelOf(line) ? <><a href={`/rounds/${roundId}/selection/${line.entryId}/citation`}>{c.link}<span className="unseen">: {line.title}</span></a>{line.words ? null : <> <span className="count">{c.missing}</span></>}</> : null}</td> : null}
-          {changeable ? <td><a href={`/rounds/${roundId}/selection/${line.entryId}`}>{t.change}<span className="unseen">: {line.title}</span></a></td> : null}
+          <td>
+            <Decision line={line} levels={levels} />
+          </td>
+          {words ? (
+            <td>
+              {changeable || levelOf(line) ? (
+                <>
+                  <a href={`/rounds/${roundId}/selection/${line.entryId}/citation`}>
+                    {c.link}
+                    <span className="unseen">: {line.title}</span>
+                  </a>
+                  {line.words ? null : (
+                    <>
+                      {" "}
+                      <span className="count">{c.missing}</span>
+                    </>
+                  )}
+                </>
+              ) : null}
+            </td>
+          ) : null}
+          {changeable ? (
+            <td>
+              <a href={`/rounds/${roundId}/selection/${line.entryId}`}>
+                {t.change}
+                <span className="unseen">: {line.title}</span>
+              </a>
+            </td>
+          ) : null}
         </tr>
       ))}
     </DataTable>
@@ -47,16 +162,37 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, wo
 }
 
 function Decision({ line, levels }: { line: SelectionLine; levels: readonly Level[] }) {
-  const [{ shortlist: t, ui: { comma } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      shortlist: t,
+      ui: { comma },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const standing = levelOf(line);
   if (!line.chosen && line.proposal.kind === "withheld") return <>{t.proposals.withheld}</>;
   if (standing === undefined) return <Tag tone="danger">{t.open}</Tag>;
   const name = levelName(levels, standing, t.noLevel, locale);
-  if (!line.chosen) return <>{name} <span className="count">{t.asProposed}</span></>;
+  if (!line.chosen)
+    return (
+      <>
+        {name} <span className="count">{t.asProposed}</span>
+      </>
+    );
   return (
     <>
-      <Tag tone="warning">{name}</Tag> <span className="count">{[line.proposal.kind === "withheld" ? null : departs(line, standing) ? t.against : t.asProposed, line.chosen.byName ? t.decidedBy(line.chosen.byName) : null].filter(Boolean).join(comma)}</span>
-      <p dir="auto" className="written">{line.chosen.reason}</p>
+      <Tag tone="warning">{name}</Tag>{" "}
+      <span className="count">
+        {[
+          line.proposal.kind === "withheld" ? null : departs(line, standing) ? t.against : t.asProposed,
+          line.chosen.byName ? t.decidedBy(line.chosen.byName) : null,
+        ]
+          .filter(Boolean)
+          .join(comma)}
+      </span>
+      <p dir="auto" className="written">
+        {line.chosen.reason}
+      </p>
     </>
   );
 }

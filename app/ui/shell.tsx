@@ -22,9 +22,15 @@ export function Shell({ person, nav, path, next = path, programme, demo, childre
   const t = useTexts().ui;
   return (
     <div className="shell">
-      <a className="skip" href="#main">{t.skip}</a>
+      <a className="skip" href="#main">
+        {t.skip}
+      </a>
       <header>
-        {demo ? <p className="demo-strip"><a href="/demo">{t.demo}</a></p> : null}
+        {demo ? (
+          <p className="demo-strip">
+            <a href="/demo">{t.demo}</a>
+          </p>
+        ) : null}
         <div className="masthead">
           <a className="masthead-name" href="/">
             <Mark />
@@ -38,7 +44,9 @@ export function Shell({ person, nav, path, next = path, programme, demo, childre
           {nav.length > 0 ? <Navigation nav={nav} /> : null}
         </div>
       </header>
-      <main id="main" tabIndex={-1}>{children}</main>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
       <Footer />
     </div>
   );
@@ -54,7 +62,14 @@ function Languages({ path }: { path: string }) {
         <ul>
           {LOCALES.map((locale) => (
             <li key={locale}>
-              <a href={withLanguage(path, locale)} lang={locale} hrefLang={locale} aria-current={locale === current ? "true" : undefined}>{LOCALE_NAMES[locale]}</a>
+              <a
+                href={withLanguage(path, locale)}
+                lang={locale}
+                hrefLang={locale}
+                aria-current={locale === current ? "true" : undefined}
+              >
+                {LOCALE_NAMES[locale]}
+              </a>
             </li>
           ))}
         </ul>
@@ -65,10 +80,17 @@ function Languages({ path }: { path: string }) {
 
 function Account({ person, path }: Pick<ShellProps, "person" | "path">) {
   const t = useTexts().ui;
-  if (!person) return <a className="sign-in" href={`/sign-in?next=${encodeURIComponent(path)}`}>{t.signIn}</a>;
+  if (!person)
+    return (
+      <a className="sign-in" href={`/sign-in?next=${encodeURIComponent(path)}`}>
+        {t.signIn}
+      </a>
+    );
   return (
     <form className="account" method="post" action="/sign-out" data-sign-out="">
-      <a href="/account" title={t.account}><bdi>{person.name}</bdi></a>
+      <a href="/account" title={t.account}>
+        <bdi>{person.name}</bdi>
+      </a>
       <button className="plain">{t.signOut}</button>
     </form>
   );
@@ -80,7 +102,11 @@ function Navigation({ nav }: Pick<ShellProps, "nav">) {
     <nav className="menu" aria-label={t.menu}>
       <ul>
         {nav.map(({ href, label, current }) => (
-          <li key={href}><a href={href} aria-current={current ? "page" : undefined}>{label}</a></li>
+          <li key={href}>
+            <a href={href} aria-current={current ? "page" : undefined}>
+              {label}
+            </a>
+          </li>
         ))}
       </ul>
     </nav>
@@ -91,13 +117,26 @@ function Footer() {
   const t = useTexts().ui;
   return (
     <footer className="colophon">
-      <p className="colophon-line"><Mark />{t.footerLine}</p>
+      <p className="colophon-line">
+        <Mark />
+        {t.footerLine}
+      </p>
       <ul>
-        <li><a href="/help">{t.footer.help}</a></li>
-        <li><a href="/open-data">{t.footer.data}</a></li>
-        <li><a href="/accessibility">{t.footer.accessibility}</a></li>
-        <li><a href="/privacy">{t.footer.privacy}</a></li>
-        <li><a href="/about">{t.footer.about}</a></li>
+        <li>
+          <a href="/help">{t.footer.help}</a>
+        </li>
+        <li>
+          <a href="/open-data">{t.footer.data}</a>
+        </li>
+        <li>
+          <a href="/accessibility">{t.footer.accessibility}</a>
+        </li>
+        <li>
+          <a href="/privacy">{t.footer.privacy}</a>
+        </li>
+        <li>
+          <a href="/about">{t.footer.about}</a>
+        </li>
       </ul>
     </footer>
   );

@@ -7,9 +7,26 @@ export function Shortcuts() {
     <details data-shortcuts hidden>
       <summary>{t.title}</summary>
       <dl className="summary-list">
-        {([["N", t.next], ["P", t.previous], ["J", t.nextCriterion], ["K", t.previousCriterion], ["0–9", t.score]] as const).map(([key, does]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div>)}
+        {(
+          [
+            ["N", t.next],
+            ["P", t.previous],
+            ["J", t.nextCriterion],
+            ["K", t.previousCriterion],
+            ["0–9", t.score],
+          ] as const
+        ).map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
       </dl>
-      <p><a href="/account/profile#shortcuts">{t.off}</a></p>
+      <p>
+        <a href="/account/profile#shortcuts">{t.off}</a>
+      </p>
     </details>
   );
 }

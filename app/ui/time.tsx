@@ -13,7 +13,13 @@ export function Moment({ at, zone, weekday }: { at: Date | string; zone: string;
     <span className="moment">
       <time dateTime={iso}>{(weekday ? formatDayAndMoment : formatMoment)(at, locale, zone)}</time>
       <span className="moment-reader" hidden={unknown || sameClock(at, zone, readerZone)}>
-        <span className="apart">{t.readerTime.apart[0]}</span>{t.readerTime.before}<time dateTime={iso} data-reader={zone}>{unknown ? null : momentIn(readerZone, at, zone, locale)}</time>{t.readerTime.after}<span className="apart">{t.readerTime.apart[1]}</span>
+        <span className="apart">{t.readerTime.apart[0]}</span>
+        {t.readerTime.before}
+        <time dateTime={iso} data-reader={zone}>
+          {unknown ? null : momentIn(readerZone, at, zone, locale)}
+        </time>
+        {t.readerTime.after}
+        <span className="apart">{t.readerTime.apart[1]}</span>
       </span>
     </span>
   );
@@ -34,17 +40,28 @@ export function Deadline({ at, zone, now }: { at: Date | string; zone: string; n
 }
 
 /** "3 days left". Whole units, rounded down, so that nobody is promised more time than there is. `left` in milliseconds. */
-export function timeLeft(left: number, locale: Locale, texts: { left: string; little: string; passed: string }): string {
+export function timeLeft(
+  left: number,
+  locale: Locale,
+  texts: { left: string; little: string; passed: string },
+): string {
   if (left <= 0) return texts.passed;
   if (left < MINUTE) return texts.little;
-  const [unit, size] = left >= 2880 * MINUTE ? ["day", 1440] as const : left >= 120 * MINUTE ? ["hour", 60] as const : ["minute", 1] as const;
+  const [unit, size] =
+    left >= 2880 * MINUTE
+      ? (["day", 1440] as const)
+      : left >= 120 * MINUTE
+        ? (["hour", 60] as const)
+        : (["minute", 1] as const);
   const time = formatUnits(Math.floor(left / MINUTE / size), unit, locale);
   return texts.left.replace("{time}", time);
 }
 
 /** A moment by the reader's clock: without the date where that is the same as in the programme's zone. `public/clock.js` says it likewise. */
 function momentIn(readerZone: string, at: Date | string, zone: string, locale: Locale): string {
-  return formatDate(at, locale, readerZone) === formatDate(at, locale, zone) ? formatTime(at, locale, readerZone) : formatMoment(at, locale, readerZone);
+  return formatDate(at, locale, readerZone) === formatDate(at, locale, zone)
+    ? formatTime(at, locale, readerZone)
+    : formatMoment(at, locale, readerZone);
 }
 
 function sameClock(at: Date | string, zone: string, other: string): boolean {

@@ -1,7 +1,14 @@
 /** What one gets back to, by the part of the address before its id. */
 const KINDS = {
-  rounds: "round", entries: "entry", cities: "team", cycles: "call", "judging/rounds": "tasks", "judging/assignments": "sheet",
-  "secretariat/entries": "entry", "secretariat/cycles": "call", "secretariat/rubrics": "rubric",
+  rounds: "round",
+  entries: "entry",
+  cities: "team",
+  cycles: "call",
+  "judging/rounds": "tasks",
+  "judging/assignments": "sheet",
+  "secretariat/entries": "entry",
+  "secretariat/cycles": "call",
+  "secretariat/rubrics": "rubric",
 } as const;
 export type WayBack = { href: string; kind: (typeof KINDS)[keyof typeof KINDS] };
 
@@ -13,7 +20,8 @@ export function wayBack(path: string): WayBack | null {
   return href ? { href, kind: KINDS[kind as keyof typeof KINDS] } : null;
 }
 
-const ONLY_FORMS = /\/(members|requests|attachments|approval|confirmation|comment|caption|removal|answers\/[^/]+|scores\/[^/]+)$/;
+const ONLY_FORMS =
+  /\/(members|requests|attachments|approval|confirmation|comment|caption|removal|answers\/[^/]+|scores\/[^/]+)$/;
 
 /** The page on which a form stands, by where it was sent: some addresses only take forms and show nothing. */
 export function pageOf(path: string): string {

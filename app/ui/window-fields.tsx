@@ -1,7 +1,12 @@
 import { TextInput } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
 
-type WindowFieldsProps = { fields: Record<string, string>; errors: Record<string, string>; hint: string; labels: Record<"opensDate" | "opensTime" | "closesDate" | "closesTime", string> };
+type WindowFieldsProps = {
+  fields: Record<string, string>;
+  errors: Record<string, string>;
+  hint: string;
+  labels: Record<"opensDate" | "opensTime" | "closesDate" | "closesTime", string>;
+};
 
 /** When something opens and closes: a day and a clock time each, in the zone that the hint names. */
 export function WindowFields({ fields, errors, hint, labels }: WindowFieldsProps) {

@@ -4,38 +4,78 @@ import { useLocale, useTexts } from "./locale.tsx";
 
 /** "Closes: 3 November", with the punctuation of the reader's language. */
 export function Labelled({ label, children }: { label: ReactNode; children: ReactNode }) {
-  return <>{label}{useTexts().ui.colon}{children}</>;
+  return (
+    <>
+      {label}
+      {useTexts().ui.colon}
+      {children}
+    </>
+  );
 }
 
-export type PlaceProps = { of: { cityName: string | null; country: string | null; countryLabel?: string | null | undefined } };
+export type PlaceProps = {
+  of: { cityName: string | null; country: string | null; countryLabel?: string | null | undefined };
+};
 
 /** "La Paz, Bolivia"; nothing in a blind round, where neither is told. */
 export function Place({ of: { cityName, country, countryLabel = null } }: PlaceProps) {
   const [t, locale] = [useTexts(), useLocale()];
-  return cityName && country ? <><bdi>{cityName}</bdi>{t.ui.comma}{nameOfCountry({ country, countryLabel }, locale, t)}</> : null;
+  return cityName && country ? (
+    <>
+      <bdi>{cityName}</bdi>
+      {t.ui.comma}
+      {nameOfCountry({ country, countryLabel }, locale, t)}
+    </>
+  ) : null;
 }
 
 /** The cities that enter together with another, one a line. */
 export function Cities({ of: named }: { of: readonly { cityName: string; country: string }[] }) {
-  return <>{named.map((city) => <div key={`${city.country} ${city.cityName}`}><Place of={city} /></div>)}</>;
+  return (
+    <>
+      {named.map((city) => (
+        <div key={`${city.country} ${city.cityName}`}>
+          <Place of={city} />
+        </div>
+      ))}
+    </>
+  );
 }
 
 /** After the name of a city, those that enter together with it; nothing where there are none, or none is told. */
 export function Together({ of: cities }: { of: readonly { cityName: string; country: string }[] }) {
   const [t, locale] = [useTexts(), useLocale()];
   const text = togetherText(cities, locale, t);
-  return text ? <>{" "}<span className="count"><bdi>{text}</bdi></span></> : null;
+  return text ? (
+    <>
+      {" "}
+      <span className="count">
+        <bdi>{text}</bdi>
+      </span>
+    </>
+  ) : null;
 }
 
 /** " (owner)". */
 export function Bracketed({ children }: { children: ReactNode }) {
   const [before, after] = useTexts().ui.brackets;
-  return <>{before}{children}{after}</>;
+  return (
+    <>
+      {before}
+      {children}
+      {after}
+    </>
+  );
 }
 
 /** Above a heading: where one is, and in which entry, whose long title is cut to one line. */
 export function Within({ title, children }: { title: string; children: ReactNode }) {
-  return <><span>{children}</span><bdi className="of">{title}</bdi></>;
+  return (
+    <>
+      <span>{children}</span>
+      <bdi className="of">{title}</bdi>
+    </>
+  );
 }
 
 /** A reference that people quote: it stays in one piece. */

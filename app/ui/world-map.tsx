@@ -11,7 +11,9 @@ export function WorldMap({ points, caption }: { points: MapPoint[]; caption: str
     <figure className="world-map">
       <svg viewBox={`0 0 ${MAP.width} ${MAP.height}`} role="group" aria-label={caption}>
         <path className="land" d={LAND_PATH} strokeWidth="1.6" strokeDasharray={`0 ${STEP}`} aria-hidden="true" />
-        {points.map((point) => <Place key={point.id} {...point} />)}
+        {points.map((point) => (
+          <Place key={point.id} {...point} />
+        ))}
       </svg>
       <figcaption>{caption}</figcaption>
     </figure>

@@ -7,7 +7,11 @@ export function WrittenPage({ name }: { name: "help" | "accessibility" | "about"
   return (
     <Page title={title} lede={lede}>
       {sections.map((section) => (
-        <Section key={section.title} title={section.title} id={section.id}>{section.paragraphs.map((paragraph) => <p key={paragraph}>{paragraph}</p>)}</Section>
+        <Section key={section.title} title={section.title} id={section.id}>
+          {section.paragraphs.map((paragraph) => (
+            <p key={paragraph}>{paragraph}</p>
+          ))}
+        </Section>
       ))}
     </Page>
   );

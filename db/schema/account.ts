@@ -14,7 +14,9 @@ export const accounts = pgTable("accounts", {
 
 /** Apart from accounts, so that no query for a person can carry a hash along. */
 export const credentials = pgTable("credentials", {
-  accountId: uuid("account_id").primaryKey().references(() => accounts.id, { onDelete: "cascade" }),
+  accountId: uuid("account_id")
+    .primaryKey()
+    .references(() => accounts.id, { onDelete: "cascade" }),
   passwordHash: text("password_hash").notNull(),
   changedAt: moment("changed_at").notNull(),
 });
@@ -24,7 +26,9 @@ export const sessions = pgTable(
   {
     /** SHA-256 of the token in the cookie, hex. */
     id: text("id").primaryKey(),
-    userId: uuid("user_id").notNull().references(() => accounts.id, { onDelete: "cascade" }),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
     /** Idle end; slides with use. */
     expiresAt: moment("expires_at").notNull(),
     /** Absolute end; never moves. */
@@ -42,10 +46,14 @@ export const disablements = pgTable(
   "disablements",
   {
     id: randomId(),
-    accountId: uuid("account_id").notNull().references(() => accounts.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
     reason: text("reason").notNull(),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
     endedAt: moment("ended_at"),
     endedBy: uuid("ended_by").references(() => accounts.id),
   },
@@ -57,7 +65,9 @@ export const staffRole = pgEnum("staff_role", ["secretariat", "administrator", "
 export const roleGrants = pgTable(
   "role_grants",
   {
-    accountId: uuid("account_id").notNull().references(() => accounts.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
     role: staffRole("role").notNull(),
     grantedAt: moment("granted_at").notNull(),
     grantedBy: uuid("granted_by").references(() => accounts.id),
@@ -65,7 +75,16 @@ export const roleGrants = pgTable(
   (t) => [primaryKey({ columns: [t.accountId, t.role] })],
 );
 
-export const tokenPurpose = pgEnum("token_purpose", ["confirm-email", "reset-password", "join-team", "join-panel", "first-administrator", "sign-in-step", "passkey-challenge", "change-email"]);
+export const tokenPurpose = pgEnum("token_purpose", [
+  "confirm-email",
+  "reset-password",
+  "join-team",
+  "join-panel",
+  "first-administrator",
+  "sign-in-step",
+  "passkey-challenge",
+  "change-email",
+]);
 
 /** Links sent by mail. Only the hash is kept; a link is used by POST, never by opening it. */
 export const oneTimeTokens = pgTable("one_time_tokens", {
@@ -84,7 +103,9 @@ export const oneTimeTokens = pgTable("one_time_tokens", {
 
 /** What assignment and conflict rules need to know of a reviewer. */
 export const reviewerProfiles = pgTable("reviewer_profiles", {
-  accountId: uuid("account_id").primaryKey().references(() => accounts.id, { onDelete: "cascade" }),
+  accountId: uuid("account_id")
+    .primaryKey()
+    .references(() => accounts.id, { onDelete: "cascade" }),
   title: text("title").notNull().default(""),
   /** ISO 3166-1 alpha-2: nationality and places of work. */
   countries: text("countries").array().notNull().default([]),

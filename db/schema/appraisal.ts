@@ -10,9 +10,13 @@ export type Band = "upper" | "middle" | "lower" | null;
 
 /** That the comments of a round were copied to be moderated, and since when teams read them. */
 export const appraisalRounds = pgTable("appraisal_rounds", {
-  roundId: uuid("round_id").primaryKey().references(() => rounds.id),
+  roundId: uuid("round_id")
+    .primaryKey()
+    .references(() => rounds.id),
   preparedAt: moment("prepared_at").notNull(),
-  preparedBy: uuid("prepared_by").notNull().references(() => accounts.id),
+  preparedBy: uuid("prepared_by")
+    .notNull()
+    .references(() => accounts.id),
   releasedAt: moment("released_at"),
   releasedBy: uuid("released_by").references(() => accounts.id),
 });
@@ -21,8 +25,12 @@ export const appraisalRounds = pgTable("appraisal_rounds", {
 export const appraisals = pgTable(
   "appraisals",
   {
-    roundId: uuid("round_id").notNull().references(() => appraisalRounds.roundId),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => appraisalRounds.roundId),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     bands: jsonb("bands").$type<Record<string, Band>>().notNull(),
     /** Somebody who knows the panel could tell who wrote what. */
     few: boolean("few").notNull(),
@@ -36,8 +44,12 @@ export const appraisalComments = pgTable(
   {
     /** Random, and the order in which comments are shown. */
     id: randomId(),
-    roundId: uuid("round_id").notNull().references(() => appraisalRounds.roundId),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => appraisalRounds.roundId),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     /** Null for a comment on the entry as a whole. */
     criterionId: uuid("criterion_id").references(() => criteria.id),
     text: text("text").notNull(),

@@ -9,9 +9,15 @@ export const assignments = pgTable(
   "assignments",
   {
     id: randomId(),
-    roundId: uuid("round_id").notNull().references(() => rounds.id),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
-    reviewerId: uuid("reviewer_id").notNull().references(() => accounts.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
+    reviewerId: uuid("reviewer_id")
+      .notNull()
+      .references(() => accounts.id),
     /** Where it stands in the reviewer's own order, over the panel as often early as late; see `placed`. */
     readingOrder: integer("reading_order").notNull(),
     at: moment("at").notNull(),
@@ -26,14 +32,24 @@ export const assignments = pgTable(
 
 /** Ends an assignment with a reason; what was scored stays on record. */
 export const recusals = pgTable("recusals", {
-  assignmentId: uuid("assignment_id").primaryKey().references(() => assignments.id),
+  assignmentId: uuid("assignment_id")
+    .primaryKey()
+    .references(() => assignments.id),
   reason: text("reason").notNull(),
   at: moment("at").notNull(),
-  by: uuid("by").notNull().references(() => accounts.id),
+  by: uuid("by")
+    .notNull()
+    .references(() => accounts.id),
 });
 
 /** A pair of a plan that was carried out: the themes of the entry the reviewer knows, and whether it stood before. */
-export type RecordedPair = { entryId: string; reviewerId: string; affinity: number; themes: string[]; standing: boolean };
+export type RecordedPair = {
+  entryId: string;
+  reviewerId: string;
+  affinity: number;
+  themes: string[];
+  standing: boolean;
+};
 export type RecordedShortage = { entryId: string; missing: number; because: "conflicts" | "capacity" | "rules" };
 /** A side rule that an entry's readers do not keep. `among`: the region there are too many of, or the two who were to be kept apart. */
 export type RecordedBreach = { entryId: string; rule: "expert" | "region" | "apart"; among: string[]; by: number };
@@ -59,10 +75,14 @@ export type SideRules = {
 
 /** The rules of a round's plans, once somebody has set them. */
 export const assignmentRules = pgTable("assignment_rules", {
-  roundId: uuid("round_id").primaryKey().references(() => rounds.id),
+  roundId: uuid("round_id")
+    .primaryKey()
+    .references(() => rounds.id),
   rules: jsonb("rules").$type<SideRules>().notNull(),
   at: moment("at").notNull(),
-  by: uuid("by").notNull().references(() => accounts.id),
+  by: uuid("by")
+    .notNull()
+    .references(() => accounts.id),
 });
 
 /** A balanced plan as it was carried out, with its proof. Append-only: what was promised then stays to be read. */
@@ -70,9 +90,13 @@ export const assignmentRuns = pgTable(
   "assignment_runs",
   {
     id: randomId(),
-    roundId: uuid("round_id").notNull().references(() => rounds.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
     /** What ties were broken by, and the solver with its version. */
     seed: text("seed").notNull(),
     solver: text("solver").notNull(),

@@ -14,7 +14,9 @@ export const attachments = pgTable(
   "attachments",
   {
     id: randomId(),
-    entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id, { onDelete: "cascade" }),
     /** Null for a signed letter of endorsement, which answers no question. */
     questionId: uuid("question_id").references(() => questions.id),
     /** As the city named it, cleaned. */
@@ -41,7 +43,9 @@ export const attachments = pgTable(
     /** The original does something when it is opened, or carries other files. */
     active: boolean("active").notNull().default(false),
     uploadedAt: moment("uploaded_at").notNull(),
-    uploadedBy: uuid("uploaded_by").notNull().references(() => accounts.id),
+    uploadedBy: uuid("uploaded_by")
+      .notNull()
+      .references(() => accounts.id),
     /** Taken off the draft; the bytes stay while a submission names them. */
     removedAt: moment("removed_at"),
   },

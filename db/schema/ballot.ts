@@ -10,12 +10,16 @@ export type BallotMethod = (typeof ballotMethod.enumValues)[number];
 
 /** The vote of a round's panel after the freeze. Its rule never changes while it has votes; once counted nothing of it does. */
 export const ballots = pgTable("ballots", {
-  roundId: uuid("round_id").primaryKey().references(() => rounds.id),
+  roundId: uuid("round_id")
+    .primaryKey()
+    .references(() => rounds.id),
   method: ballotMethod("method").notNull(),
   /** How many are elected, where votes are transferable; null for the other methods. */
   seats: integer("seats"),
   openedAt: moment("opened_at").notNull(),
-  openedBy: uuid("opened_by").notNull().references(() => accounts.id),
+  openedBy: uuid("opened_by")
+    .notNull()
+    .references(() => accounts.id),
   closesAt: moment("closes_at").notNull(),
   countedAt: moment("counted_at"),
   countedBy: uuid("counted_by").references(() => accounts.id),
@@ -27,8 +31,12 @@ export const ballots = pgTable("ballots", {
 export const ballotCandidates = pgTable(
   "ballot_candidates",
   {
-    roundId: uuid("round_id").notNull().references(() => ballots.roundId),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => ballots.roundId),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     hash: text("hash").notNull(),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.entryId] })],
@@ -38,8 +46,12 @@ export const ballotCandidates = pgTable(
 export const ballotVoters = pgTable(
   "ballot_voters",
   {
-    roundId: uuid("round_id").notNull().references(() => ballots.roundId),
-    accountId: uuid("account_id").notNull().references(() => accounts.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => ballots.roundId),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.accountId] })],
 );
@@ -48,8 +60,12 @@ export const ballotVoters = pgTable(
 export const ballotPapers = pgTable(
   "ballot_papers",
   {
-    roundId: uuid("round_id").notNull().references(() => ballots.roundId),
-    accountId: uuid("account_id").notNull().references(() => accounts.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => ballots.roundId),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
     marks: jsonb("marks").$type<Record<string, number>>().notNull(),
     /** What could be marked on it: an entry whose conflict was lifted later was never put before this voter. */
     offered: jsonb("offered").$type<string[]>().notNull(),

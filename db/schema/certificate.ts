@@ -8,13 +8,20 @@ export const certificates = pgTable(
   {
     /** Follows from `record`: whoever has the one can compute the other. */
     code: text("code").primaryKey(),
-    publicationId: uuid("publication_id").notNull().references(() => publications.id),
-    resultId: uuid("result_id").notNull().references(() => results.id),
+    publicationId: uuid("publication_id")
+      .notNull()
+      .references(() => publications.id),
+    resultId: uuid("result_id")
+      .notNull()
+      .references(() => results.id),
     /** Of the publication, when this was certified. */
     version: integer("version").notNull(),
     /** Canonical JSON of what is certified (`Certified`). */
     record: text("record").notNull(),
     at: moment("at").notNull(),
   },
-  (t) => [unique("certificates_version").on(t.resultId, t.version), index("certificates_list").on(t.publicationId, t.version)],
+  (t) => [
+    unique("certificates_version").on(t.resultId, t.version),
+    index("certificates_list").on(t.publicationId, t.version),
+  ],
 );

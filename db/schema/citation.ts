@@ -15,15 +15,21 @@ export const citations = pgTable(
   "citations",
   {
     id: randomId(),
-    roundId: uuid("round_id").notNull().references(() => rounds.id),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     version: integer("version").notNull(),
     statement: localisedText("statement"),
     citation: localisedText("citation"),
     /** Why words were corrected that two people had signed. */
     reason: text("reason").notNull().default(""),
     writtenAt: moment("written_at").notNull(),
-    writtenBy: uuid("written_by").notNull().references(() => accounts.id),
+    writtenBy: uuid("written_by")
+      .notNull()
+      .references(() => accounts.id),
     approvedAt: moment("approved_at"),
     approvedBy: uuid("approved_by").references(() => accounts.id),
   },

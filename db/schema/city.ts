@@ -26,8 +26,12 @@ export const teamRole = pgEnum("team_role", ["owner", "editor", "viewer"]);
 export const cityMembers = pgTable(
   "city_members",
   {
-    cityId: uuid("city_id").notNull().references(() => cities.id, { onDelete: "cascade" }),
-    accountId: uuid("account_id").notNull().references(() => accounts.id, { onDelete: "cascade" }),
+    cityId: uuid("city_id")
+      .notNull()
+      .references(() => cities.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
     role: teamRole("role").notNull(),
     joinedAt: moment("joined_at").notNull(),
   },
@@ -38,8 +42,12 @@ export const cityMembers = pgTable(
 export const joinRequests = pgTable(
   "join_requests",
   {
-    cityId: uuid("city_id").notNull().references(() => cities.id, { onDelete: "cascade" }),
-    accountId: uuid("account_id").notNull().references(() => accounts.id, { onDelete: "cascade" }),
+    cityId: uuid("city_id")
+      .notNull()
+      .references(() => cities.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
     message: text("message").notNull().default(""),
     requestedAt: moment("requested_at").notNull(),
   },

@@ -14,12 +14,18 @@ export const coApplicants = pgTable(
   "co_applicants",
   {
     id: randomId(),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
-    cityId: uuid("city_id").notNull().references(() => cities.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
+    cityId: uuid("city_id")
+      .notNull()
+      .references(() => cities.id),
     /** Whom the invitation was mailed to. The team answers in which this person is. */
     email: text("email").notNull(),
     invitedAt: moment("invited_at").notNull(),
-    invitedBy: uuid("invited_by").notNull().references(() => accounts.id),
+    invitedBy: uuid("invited_by")
+      .notNull()
+      .references(() => accounts.id),
     answeredAt: moment("answered_at"),
     answeredBy: uuid("answered_by").references(() => accounts.id),
     accepted: boolean("accepted"),
@@ -27,7 +33,9 @@ export const coApplicants = pgTable(
     endedBy: uuid("ended_by").references(() => accounts.id),
   },
   (t) => [
-    uniqueIndex("co_applicants_standing").on(t.entryId, t.cityId).where(sql`${t.endedAt} is null and ${t.accepted} is not false`),
+    uniqueIndex("co_applicants_standing")
+      .on(t.entryId, t.cityId)
+      .where(sql`${t.endedAt} is null and ${t.accepted} is not false`),
     index("co_applicants_entry").on(t.entryId, t.invitedAt),
     index("co_applicants_city").on(t.cityId),
     index("co_applicants_email").on(t.email),

@@ -9,11 +9,17 @@ export const answerComments = pgTable(
   "answer_comments",
   {
     id: randomId(),
-    entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
-    questionId: uuid("question_id").notNull().references(() => questions.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id, { onDelete: "cascade" }),
+    questionId: uuid("question_id")
+      .notNull()
+      .references(() => questions.id),
     text: text("text").notNull(),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
     resolvedAt: moment("resolved_at"),
     resolvedBy: uuid("resolved_by").references(() => accounts.id),
   },

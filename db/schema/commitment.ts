@@ -40,7 +40,10 @@ export const logLeaves = pgTable(
 );
 
 /** One row: how many leaves there are. Its lock is what puts them in order. */
-export const logHeads = pgTable("log_heads", { log: text("log").primaryKey(), size: bigint("size", { mode: "number" }).notNull() });
+export const logHeads = pgTable("log_heads", {
+  log: text("log").primaryKey(),
+  size: bigint("size", { mode: "number" }).notNull(),
+});
 
 /** Signed states of the log, after every statement. Append-only. */
 export const logCheckpoints = pgTable("log_checkpoints", {
@@ -54,8 +57,12 @@ export const logCheckpoints = pgTable("log_checkpoints", {
 export const sealedEntries = pgTable(
   "sealed_entries",
   {
-    seal: bigint("seal", { mode: "number" }).notNull().references(() => logLeaves.index),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    seal: bigint("seal", { mode: "number" })
+      .notNull()
+      .references(() => logLeaves.index),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     hash: bytes("hash").notNull(),
   },
   (t) => [primaryKey({ columns: [t.seal, t.entryId] }), index("sealed_entries_hash").on(t.hash)],

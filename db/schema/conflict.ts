@@ -10,8 +10,12 @@ export const conflictAnswer = pgEnum("conflict_answer", ["none", "conflict", "un
 export const conflictDeclarations = pgTable(
   "conflict_declarations",
   {
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
-    accountId: uuid("account_id").notNull().references(() => accounts.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
     answer: conflictAnswer("answer").notNull(),
     reason: text("reason").notNull().default(""),
     at: moment("at").notNull(),
@@ -23,11 +27,17 @@ export const conflictDeclarations = pgTable(
 export const conflictWaivers = pgTable(
   "conflict_waivers",
   {
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
-    accountId: uuid("account_id").notNull().references(() => accounts.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
     reason: text("reason").notNull(),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
     confirmedAt: moment("confirmed_at"),
     confirmedBy: uuid("confirmed_by").references(() => accounts.id),
   },
@@ -43,7 +53,9 @@ export const tieKind = pgEnum("tie_kind", ["team", "country", "organisation"]);
 export const endedTies = pgTable(
   "ended_ties",
   {
-    accountId: uuid("account_id").notNull().references(() => accounts.id),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
     kind: tieKind("kind").notNull(),
     value: text("value").notNull(),
     endedAt: moment("ended_at").notNull(),

@@ -16,7 +16,9 @@ export const cycles = pgTable(
   "cycles",
   {
     id: randomId(),
-    programmeId: uuid("programme_id").notNull().references(() => programmes.id),
+    programmeId: uuid("programme_id")
+      .notNull()
+      .references(() => programmes.id),
     slug: text("slug").notNull().unique(),
     number: integer("number").notNull(),
     year: integer("year").notNull(),
@@ -41,8 +43,8 @@ export const cycles = pgTable(
     /** Complete drafts that nobody sent are sealed by the portal at the bell. */
     autoSubmit: boolean("auto_submit").notNull().default(false),
     /** So many days before the close the portal reminds teams of their drafts, the earliest first. */
-  reminderDays: integer("reminder_days").array().notNull().default([14, 3, 1]),
-  /** Historic cycles came from an import: they have results but no entries. */
+    reminderDays: integer("reminder_days").array().notNull().default([14, 3, 1]),
+    /** Historic cycles came from an import: they have results but no entries. */
     archived: boolean("archived").notNull().default(false),
     createdAt: moment("created_at").notNull(),
     /** Since when the call is public; until then the cycle is a draft that only staff see. */
@@ -55,7 +57,9 @@ export const cycles = pgTable(
 export const levels = pgTable(
   "levels",
   {
-    cycleId: uuid("cycle_id").notNull().references(() => cycles.id, { onDelete: "cascade" }),
+    cycleId: uuid("cycle_id")
+      .notNull()
+      .references(() => cycles.id, { onDelete: "cascade" }),
     key: text("key").notNull(),
     name: localisedText("name").notNull(),
     position: integer("position").notNull(),
@@ -67,7 +71,9 @@ export const levels = pgTable(
 export const sentReminders = pgTable(
   "sent_reminders",
   {
-    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+    cycleId: uuid("cycle_id")
+      .notNull()
+      .references(() => cycles.id),
     closesAt: moment("closes_at").notNull(),
     days: integer("days").notNull(),
     at: moment("at").notNull(),
@@ -79,11 +85,15 @@ export const sentReminders = pgTable(
 /** Every change of a closing date, for all or for one entry; the old date stays on record. */
 export const extensions = pgTable("extensions", {
   id: randomId(),
-  cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+  cycleId: uuid("cycle_id")
+    .notNull()
+    .references(() => cycles.id),
   entryId: uuid("entry_id"),
   oldClosesAt: moment("old_closes_at").notNull(),
   newClosesAt: moment("new_closes_at").notNull(),
   reason: text("reason").notNull(),
   at: moment("at").notNull(),
-  by: uuid("by").notNull().references(() => accounts.id),
+  by: uuid("by")
+    .notNull()
+    .references(() => accounts.id),
 });

@@ -8,8 +8,12 @@ export const decisions = pgTable(
   "decisions",
   {
     id: randomId(),
-    roundId: uuid("round_id").notNull().references(() => rounds.id),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     /** Null = not awarded a level in this round. */
     levelKey: text("level_key"),
     rank: integer("rank"),

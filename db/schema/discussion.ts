@@ -12,13 +12,19 @@ export const discussionMessages = pgTable(
   "discussion_messages",
   {
     id: randomId(),
-    roundId: uuid("round_id").notNull().references(() => rounds.id),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     corrects: uuid("corrects").references((): AnyPgColumn => discussionMessages.id),
     text: text("text").notNull(),
     voice: discussionVoice("voice").notNull(),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
   },
   (t) => [index("discussion_messages_thread").on(t.roundId, t.entryId, t.at)],
 );

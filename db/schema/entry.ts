@@ -1,4 +1,16 @@
-import { type AnyPgColumn, boolean, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { cities } from "./city.ts";
 import { moment, randomId } from "./columns.ts";
@@ -6,7 +18,10 @@ import { cycles } from "./cycle.ts";
 import { questions } from "./question.ts";
 
 /** A file of the entry that another began with, and why it did not come along. */
-export type FileLeft = { name: string; because: "not-asked" | "wrong-type" | "too-big" | "file-limit" | "infected" | "interrupted" };
+export type FileLeft = {
+  name: string;
+  because: "not-asked" | "wrong-type" | "too-big" | "file-limit" | "infected" | "interrupted";
+};
 
 export const entries = pgTable(
   "entries",
@@ -14,12 +29,18 @@ export const entries = pgTable(
     id: randomId(),
     /** What people quote: GZ-2027-7K3QD. The last part is random, so it tells no count. */
     code: text("code").notNull().unique(),
-    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
-    cityId: uuid("city_id").notNull().references(() => cities.id),
+    cycleId: uuid("cycle_id")
+      .notNull()
+      .references(() => cycles.id),
+    cityId: uuid("city_id")
+      .notNull()
+      .references(() => cities.id),
     /** The answer to the question `title`, kept in step for lists. */
     title: text("title").notNull().default(""),
     startedAt: moment("started_at").notNull(),
-    startedBy: uuid("started_by").notNull().references(() => accounts.id),
+    startedBy: uuid("started_by")
+      .notNull()
+      .references(() => accounts.id),
     /** An earlier entry of the same city, whose answers and files this one began with. */
     startedFrom: uuid("started_from").references((): AnyPgColumn => entries.id),
     filesLeft: jsonb("files_left").$type<FileLeft[]>().notNull().default([]),
@@ -38,12 +59,18 @@ export const entries = pgTable(
 export const answers = pgTable(
   "answers",
   {
-    entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
-    questionId: uuid("question_id").notNull().references(() => questions.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id, { onDelete: "cascade" }),
+    questionId: uuid("question_id")
+      .notNull()
+      .references(() => questions.id),
     value: jsonb("value").$type<unknown>(),
     version: integer("version").notNull(),
     savedAt: moment("saved_at").notNull(),
-    savedBy: uuid("saved_by").notNull().references(() => accounts.id),
+    savedBy: uuid("saved_by")
+      .notNull()
+      .references(() => accounts.id),
   },
   (t) => [primaryKey({ columns: [t.entryId, t.questionId] })],
 );
@@ -52,12 +79,18 @@ export const answers = pgTable(
 export const answerRevisions = pgTable(
   "answer_revisions",
   {
-    entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
-    questionId: uuid("question_id").notNull().references(() => questions.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id, { onDelete: "cascade" }),
+    questionId: uuid("question_id")
+      .notNull()
+      .references(() => questions.id),
     version: integer("version").notNull(),
     value: jsonb("value").$type<unknown>(),
     savedAt: moment("saved_at").notNull(),
-    savedBy: uuid("saved_by").notNull().references(() => accounts.id),
+    savedBy: uuid("saved_by")
+      .notNull()
+      .references(() => accounts.id),
   },
   (t) => [primaryKey({ columns: [t.entryId, t.questionId, t.version] })],
 );
@@ -73,13 +106,17 @@ export const submissions = pgTable(
   "submissions",
   {
     id: randomId(),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     number: integer("number").notNull(),
     /** When the portal had it: with a package, when the last save in it was. */
     receivedAt: moment("received_at").notNull(),
     /** When a package was accepted; null for everything else. */
     acceptedAt: moment("accepted_at"),
-    submittedBy: uuid("submitted_by").notNull().references(() => accounts.id),
+    submittedBy: uuid("submitted_by")
+      .notNull()
+      .references(() => accounts.id),
     /** Canonical JSON (RFC 8785) of everything that was sealed: answers, and name, size and SHA-256 of each file. */
     snapshot: text("snapshot").notNull(),
     /** SHA-256 of the snapshot's UTF-8 bytes, hex. */
@@ -97,9 +134,13 @@ export const submissionAttempts = pgTable(
   "submission_attempts",
   {
     id: randomId(),
-    entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id, { onDelete: "cascade" }),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
     because: text("because").notNull(),
     automatic: boolean("automatic").notNull().default(false),
     issues: jsonb("issues").$type<{ questionKey: string; code: string }[]>().notNull().default([]),
@@ -108,8 +149,12 @@ export const submissionAttempts = pgTable(
 );
 
 export const withdrawals = pgTable("withdrawals", {
-  entryId: uuid("entry_id").primaryKey().references(() => entries.id),
+  entryId: uuid("entry_id")
+    .primaryKey()
+    .references(() => entries.id),
   reason: text("reason").notNull(),
   at: moment("at").notNull(),
-  by: uuid("by").notNull().references(() => accounts.id),
+  by: uuid("by")
+    .notNull()
+    .references(() => accounts.id),
 });

@@ -4,7 +4,9 @@ import { bytes, moment, randomId } from "./columns.ts";
 
 /** An app that shows a new six-digit code every half minute; a person has at most one. */
 export const authenticatorApps = pgTable("authenticator_apps", {
-  accountId: uuid("account_id").primaryKey().references(() => accounts.id, { onDelete: "cascade" }),
+  accountId: uuid("account_id")
+    .primaryKey()
+    .references(() => accounts.id, { onDelete: "cascade" }),
   /** The shared secret, sealed with this installation's key: a copy of the database makes no codes. */
   sealedSecret: text("sealed_secret").notNull(),
   /** The half minute whose code was used last; no code of it or before counts again. */
@@ -16,7 +18,9 @@ export const passkeys = pgTable(
   "passkeys",
   {
     id: randomId(),
-    accountId: uuid("account_id").notNull().references(() => accounts.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
     /** The authenticator's own name for it, base64url. */
     credentialId: text("credential_id").notNull().unique(),
     publicKey: bytes("public_key").notNull(),
@@ -38,7 +42,9 @@ export const recoveryCodes = pgTable(
   {
     /** SHA-256 of account and code, hex. */
     id: text("id").primaryKey(),
-    accountId: uuid("account_id").notNull().references(() => accounts.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
     madeAt: moment("made_at").notNull(),
     usedAt: moment("used_at"),
   },

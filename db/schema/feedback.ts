@@ -8,10 +8,14 @@ export const feedback = pgTable(
   "feedback",
   {
     id: randomId(),
-    submissionId: uuid("submission_id").notNull().references(() => submissions.id),
+    submissionId: uuid("submission_id")
+      .notNull()
+      .references(() => submissions.id),
     text: text("text").notNull(),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
   },
   (t) => [index("feedback_submission").on(t.submissionId, t.at)],
 );

@@ -10,13 +10,17 @@ export const inquiries = pgTable(
   "inquiries",
   {
     id: randomId(),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     /** In which round a reviewer asked; null where the secretariat asks by itself. */
     roundId: uuid("round_id").references(() => rounds.id),
     /** As it was first written. Whoever entered reads `question`. */
     proposal: text("proposal").notNull(),
     askedAt: moment("asked_at").notNull(),
-    askedBy: uuid("asked_by").notNull().references(() => accounts.id),
+    askedBy: uuid("asked_by")
+      .notNull()
+      .references(() => accounts.id),
     question: text("question"),
     forwardedAt: moment("forwarded_at"),
     forwardedBy: uuid("forwarded_by").references(() => accounts.id),
@@ -32,7 +36,13 @@ export const inquiries = pgTable(
   (t) => [
     index("inquiries_entry").on(t.entryId, t.askedAt),
     check("forwarded_or_declined", sql`${t.forwardedAt} is null or ${t.declinedAt} is null`),
-    check("forwarded_with_limit", sql`(${t.forwardedAt} is null) = (${t.dueAt} is null) and (${t.forwardedAt} is null) = (${t.question} is null)`),
-    check("answered_after_forwarding", sql`${t.answeredAt} is null or (${t.forwardedAt} is not null and ${t.answer} is not null)`),
+    check(
+      "forwarded_with_limit",
+      sql`(${t.forwardedAt} is null) = (${t.dueAt} is null) and (${t.forwardedAt} is null) = (${t.question} is null)`,
+    ),
+    check(
+      "answered_after_forwarding",
+      sql`${t.answeredAt} is null or (${t.forwardedAt} is not null and ${t.answer} is not null)`,
+    ),
   ],
 );

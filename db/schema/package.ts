@@ -11,14 +11,18 @@ export const packages = pgTable(
   "packages",
   {
     id: randomId(),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     /** Exactly what the portal signed and the team brought. */
     note: text("note").notNull(),
     /** The last save in it. */
     savedAt: moment("saved_at").notNull(),
     reason: text("reason").notNull(),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
     outcome: packageOutcome("outcome"),
     decidedAt: moment("decided_at"),
     decidedBy: uuid("decided_by").references(() => accounts.id),

@@ -9,8 +9,12 @@ export const panelRole = pgEnum("panel_role", ["reviewer", "chair", "scrutineer"
 export const panelMembers = pgTable(
   "panel_members",
   {
-    roundId: uuid("round_id").notNull().references(() => rounds.id, { onDelete: "cascade" }),
-    accountId: uuid("account_id").notNull().references(() => accounts.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
     role: panelRole("role").notNull(),
     joinedAt: moment("joined_at").notNull(),
     /** The reviewer said "I have read and scored all I was given". */

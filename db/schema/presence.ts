@@ -7,8 +7,12 @@ import { entries } from "./entry.ts";
 export const presences = pgTable(
   "presences",
   {
-    entryId: uuid("entry_id").notNull().references(() => entries.id, { onDelete: "cascade" }),
-    accountId: uuid("account_id").notNull().references(() => accounts.id, { onDelete: "cascade" }),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
     sectionKey: text("section_key").notNull(),
     seenAt: moment("seen_at").notNull(),
   },

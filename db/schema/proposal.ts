@@ -3,7 +3,14 @@ import { accounts, staffRole } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { rounds } from "./round.ts";
 
-export const proposalKind = pgEnum("proposal_kind", ["role", "factor-reset", "chair", "chair-removal", "scrutineer", "scrutineer-removal"]);
+export const proposalKind = pgEnum("proposal_kind", [
+  "role",
+  "factor-reset",
+  "chair",
+  "chair-removal",
+  "scrutineer",
+  "scrutineer-removal",
+]);
 /** `at-once`: nobody else could have confirmed it, or nobody had to. */
 export const proposalOutcome = pgEnum("proposal_outcome", ["confirmed", "declined", "withdrawn", "at-once"]);
 
@@ -20,7 +27,9 @@ export const proposals = pgTable(
     email: text("email"),
     reason: text("reason").notNull(),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
     outcome: proposalOutcome("outcome"),
     decidedAt: moment("decided_at"),
     decidedBy: uuid("decided_by").references(() => accounts.id),

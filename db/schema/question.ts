@@ -4,8 +4,24 @@ import { localisedText, randomId } from "./columns.ts";
 import { cycles } from "./cycle.ts";
 
 export const questionType = pgEnum("question_type", [
-  "short-text", "long-text", "choice", "choices", "number", "date", "period", "email", "link", "sdgs", "themes", "partners", "indicators", "files", "declaration",
-  "country", "place", "budget",
+  "short-text",
+  "long-text",
+  "choice",
+  "choices",
+  "number",
+  "date",
+  "period",
+  "email",
+  "link",
+  "sdgs",
+  "themes",
+  "partners",
+  "indicators",
+  "files",
+  "declaration",
+  "country",
+  "place",
+  "budget",
 ]);
 
 /** Holds when the answer to an earlier question is, or has among its choices, one of these. */
@@ -47,7 +63,9 @@ export const sections = pgTable(
   "sections",
   {
     id: randomId(),
-    cycleId: uuid("cycle_id").notNull().references(() => cycles.id, { onDelete: "cascade" }),
+    cycleId: uuid("cycle_id")
+      .notNull()
+      .references(() => cycles.id, { onDelete: "cascade" }),
     key: text("key").notNull(),
     position: integer("position").notNull(),
     /** A verb-led task: "Describe the initiative". */
@@ -65,8 +83,12 @@ export const questions = pgTable(
   "questions",
   {
     id: randomId(),
-    cycleId: uuid("cycle_id").notNull().references(() => cycles.id, { onDelete: "cascade" }),
-    sectionId: uuid("section_id").notNull().references(() => sections.id, { onDelete: "cascade" }),
+    cycleId: uuid("cycle_id")
+      .notNull()
+      .references(() => cycles.id, { onDelete: "cascade" }),
+    sectionId: uuid("section_id")
+      .notNull()
+      .references(() => sections.id, { onDelete: "cascade" }),
     key: text("key").notNull(),
     position: integer("position").notNull(),
     type: questionType("type").notNull(),

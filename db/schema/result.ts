@@ -9,16 +9,25 @@ import { entries } from "./entry.ts";
 import { rounds } from "./round.ts";
 
 /** What a cycle's entries amounted to when its list became public. In a group null = too few to be told. */
-export type Statistics = { received: number; valid: number; read: number; groups: Record<"region" | "theme" | "size", Record<string, number | null>> };
+export type Statistics = {
+  received: number;
+  valid: number;
+  read: number;
+  groups: Record<"region" | "theme" | "size", Record<string, number | null>>;
+};
 
 /** The moment from which the public may read a set of results. Unpublishing keeps the row and says why. */
 export const publications = pgTable(
   "publications",
   {
     id: randomId(),
-    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+    cycleId: uuid("cycle_id")
+      .notNull()
+      .references(() => cycles.id),
     /** Null for an archive import. */
-    roundId: uuid("round_id").unique().references(() => rounds.id),
+    roundId: uuid("round_id")
+      .unique()
+      .references(() => rounds.id),
     /** In the future = under embargo. */
     publishedAt: moment("published_at").notNull(),
     publishedBy: uuid("published_by").references(() => accounts.id),
@@ -43,8 +52,12 @@ export const results = pgTable(
   "results",
   {
     id: randomId(),
-    publicationId: uuid("publication_id").notNull().references(() => publications.id, { onDelete: "cascade" }),
-    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+    publicationId: uuid("publication_id")
+      .notNull()
+      .references(() => publications.id, { onDelete: "cascade" }),
+    cycleId: uuid("cycle_id")
+      .notNull()
+      .references(() => cycles.id),
     entryId: uuid("entry_id").references(() => entries.id),
     cityId: uuid("city_id").references(() => cities.id),
     /** Null = a distinction without a level (a special mention outside the shortlist). */

@@ -8,7 +8,10 @@ import { rounds } from "./round.ts";
 /** One reviewer's scores and comment for an assignment. A draft until `submittedAt`; revisable until the round freezes. */
 export const reviews = pgTable("reviews", {
   id: randomId(),
-  assignmentId: uuid("assignment_id").notNull().unique().references(() => assignments.id),
+  assignmentId: uuid("assignment_id")
+    .notNull()
+    .unique()
+    .references(() => assignments.id),
   comment: text("comment").notNull().default(""),
   /** For the reviewer's eyes only. */
   notes: text("notes").notNull().default(""),
@@ -25,7 +28,9 @@ export const reviews = pgTable("reviews", {
 export const reviewRevisions = pgTable(
   "review_revisions",
   {
-    reviewId: uuid("review_id").notNull().references(() => reviews.id, { onDelete: "cascade" }),
+    reviewId: uuid("review_id")
+      .notNull()
+      .references(() => reviews.id, { onDelete: "cascade" }),
     version: integer("version").notNull(),
     comment: text("comment").notNull(),
     notes: text("notes").notNull(),
@@ -37,8 +42,12 @@ export const reviewRevisions = pgTable(
 export const scores = pgTable(
   "scores",
   {
-    reviewId: uuid("review_id").notNull().references(() => reviews.id, { onDelete: "cascade" }),
-    criterionId: uuid("criterion_id").notNull().references(() => criteria.id),
+    reviewId: uuid("review_id")
+      .notNull()
+      .references(() => reviews.id, { onDelete: "cascade" }),
+    criterionId: uuid("criterion_id")
+      .notNull()
+      .references(() => criteria.id),
     value: integer("value"),
     /** Said instead of a value. */
     notApplicable: boolean("not_applicable").notNull().default(false),
@@ -55,8 +64,12 @@ export const scores = pgTable(
 export const scoreRevisions = pgTable(
   "score_revisions",
   {
-    reviewId: uuid("review_id").notNull().references(() => reviews.id, { onDelete: "cascade" }),
-    criterionId: uuid("criterion_id").notNull().references(() => criteria.id),
+    reviewId: uuid("review_id")
+      .notNull()
+      .references(() => reviews.id, { onDelete: "cascade" }),
+    criterionId: uuid("criterion_id")
+      .notNull()
+      .references(() => criteria.id),
     version: integer("version").notNull(),
     value: integer("value"),
     notApplicable: boolean("not_applicable").notNull().default(false),
@@ -71,8 +84,12 @@ export const scoreRevisions = pgTable(
 export const entryTotals = pgTable(
   "entry_totals",
   {
-    roundId: uuid("round_id").notNull().references(() => rounds.id),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     reviews: integer("reviews").notNull(),
     total: bigint("total", { mode: "number" }).notNull(),
     /** total / reviews, for the database's own ordering; null without reviews. */

@@ -28,10 +28,14 @@ export const rounds = pgTable(
   "rounds",
   {
     id: randomId(),
-    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+    cycleId: uuid("cycle_id")
+      .notNull()
+      .references(() => cycles.id),
     position: integer("position").notNull(),
     name: localisedText("name").notNull(),
-    rubricId: uuid("rubric_id").notNull().references(() => rubrics.id),
+    rubricId: uuid("rubric_id")
+      .notNull()
+      .references(() => rubrics.id),
     opensAt: moment("opens_at").notNull(),
     closesAt: moment("closes_at").notNull(),
     /** How many reviewers read each entry when the portal assigns; null = everyone reads all. */
@@ -57,7 +61,9 @@ export const rounds = pgTable(
 export const roundLevels = pgTable(
   "round_levels",
   {
-    roundId: uuid("round_id").notNull().references(() => rounds.id, { onDelete: "cascade" }),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id, { onDelete: "cascade" }),
     levelKey: text("level_key").notNull(),
     position: integer("position").notNull(),
     places: integer("places").notNull(),
@@ -67,9 +73,13 @@ export const roundLevels = pgTable(
 
 /** The round's scores are closed for good. */
 export const freezes = pgTable("freezes", {
-  roundId: uuid("round_id").primaryKey().references(() => rounds.id),
+  roundId: uuid("round_id")
+    .primaryKey()
+    .references(() => rounds.id),
   at: moment("at").notNull(),
-  by: uuid("by").notNull().references(() => accounts.id),
+  by: uuid("by")
+    .notNull()
+    .references(() => accounts.id),
   reviews: integer("reviews").notNull(),
   /** SHA-256 over the canonical list of frozen scores, hex. */
   scoresSha256: text("scores_sha256").notNull(),

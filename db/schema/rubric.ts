@@ -14,7 +14,9 @@ export type CommentRule = (typeof commentRule.enumValues)[number];
 /** Criteria, weights and scales. Frozen from the first score given with it. */
 export const rubrics = pgTable("rubrics", {
   id: randomId(),
-  cycleId: uuid("cycle_id").notNull().references(() => cycles.id, { onDelete: "cascade" }),
+  cycleId: uuid("cycle_id")
+    .notNull()
+    .references(() => cycles.id, { onDelete: "cascade" }),
   name: localisedText("name").notNull(),
   /** In how many equal parts totals count a point, so that each is whole: hundredths, unless criteria may be left out. See `partsOf`. */
   parts: bigint("parts", { mode: "number" }).notNull().default(100),
@@ -25,7 +27,9 @@ export type Anchor = { value: number; text: Localised };
 
 export const criteria = pgTable("criteria", {
   id: randomId(),
-  rubricId: uuid("rubric_id").notNull().references(() => rubrics.id, { onDelete: "cascade" }),
+  rubricId: uuid("rubric_id")
+    .notNull()
+    .references(() => rubrics.id, { onDelete: "cascade" }),
   position: integer("position").notNull(),
   name: localisedText("name").notNull(),
   description: localisedText("description").notNull(),

@@ -5,4 +5,8 @@ import { moment, randomId } from "./columns.ts";
 export const heartbeats = pgTable("heartbeats", { id: text("id").primaryKey(), at: moment("at").notNull() });
 
 /** A time without a heartbeat, put on record when the portal came back. Append-only. */
-export const interruptions = pgTable("interruptions", { id: randomId(), from: moment("from").notNull(), to: moment("to").notNull() });
+export const interruptions = pgTable("interruptions", {
+  id: randomId(),
+  from: moment("from").notNull(),
+  to: moment("to").notNull(),
+});

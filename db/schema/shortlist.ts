@@ -8,13 +8,19 @@ import { rounds } from "./round.ts";
 export const selections = pgTable(
   "selections",
   {
-    roundId: uuid("round_id").notNull().references(() => rounds.id),
-    entryId: uuid("entry_id").notNull().references(() => entries.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
     levelKey: text("level_key"),
     /** Required where the choice differs from the ranking. */
     reason: text("reason").notNull().default(""),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.entryId] })],
 );
@@ -22,12 +28,17 @@ export const selections = pgTable(
 /** One person proposes the list as it stands (by its hash), another approves exactly that. */
 export const finalisations = pgTable("finalisations", {
   id: randomId(),
-  roundId: uuid("round_id").notNull().unique().references(() => rounds.id),
+  roundId: uuid("round_id")
+    .notNull()
+    .unique()
+    .references(() => rounds.id),
   /** SHA-256 of the canonical list: ranks, levels, reasons. */
   listSha256: text("list_sha256").notNull(),
   places: integer("places").notNull(),
   proposedAt: moment("proposed_at").notNull(),
-  proposedBy: uuid("proposed_by").notNull().references(() => accounts.id),
+  proposedBy: uuid("proposed_by")
+    .notNull()
+    .references(() => accounts.id),
   approvedAt: moment("approved_at"),
   approvedBy: uuid("approved_by").references(() => accounts.id),
 });
@@ -39,9 +50,13 @@ export const balances = pgTable(
   "balances",
   {
     id: randomId(),
-    roundId: uuid("round_id").notNull().references(() => rounds.id),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
     at: moment("at").notNull(),
-    by: uuid("by").notNull().references(() => accounts.id),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
     /** How many entries stand above the line. */
     line: integer("line").notNull(),
     /** Whether only the near-tie band was open, or the panel widened that, for the reason given. */

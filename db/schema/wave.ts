@@ -11,7 +11,9 @@ export const waves = pgTable(
   {
     /** Made with the page that asked, so that pressing twice sends once. */
     id: uuid("id").primaryKey(),
-    cycleId: uuid("cycle_id").notNull().references(() => cycles.id),
+    cycleId: uuid("cycle_id")
+      .notNull()
+      .references(() => cycles.id),
     /** Where it goes to reviewers. */
     roundId: uuid("round_id").references(() => rounds.id),
     audience: text("audience").notNull(),
@@ -19,7 +21,9 @@ export const waves = pgTable(
     body: jsonb("body").$type<Localised>().notNull(),
     letters: integer("letters").notNull(),
     sentAt: moment("sent_at").notNull(),
-    sentBy: uuid("sent_by").notNull().references(() => accounts.id),
+    sentBy: uuid("sent_by")
+      .notNull()
+      .references(() => accounts.id),
   },
   (t) => [index("waves_cycle").on(t.cycleId, t.sentAt)],
 );

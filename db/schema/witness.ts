@@ -17,8 +17,12 @@ export const witnesses = pgTable("witnesses", {
 export const cosignatures = pgTable(
   "cosignatures",
   {
-    size: bigint("size", { mode: "number" }).notNull().references(() => logCheckpoints.size),
-    witnessId: uuid("witness_id").notNull().references(() => witnesses.id),
+    size: bigint("size", { mode: "number" })
+      .notNull()
+      .references(() => logCheckpoints.size),
+    witnessId: uuid("witness_id")
+      .notNull()
+      .references(() => witnesses.id),
     line: text("line").notNull(),
     at: moment("at").notNull(),
   },

@@ -1,7 +1,15 @@
 import type { Localised } from "#app/i18n/localised.ts";
 import { translated } from "./translated.ts";
 
-export type CastPart = "city" | "secretariat" | "chair" | "committee" | "juror" | "observer" | "scrutineer" | "administrator";
+export type CastPart =
+  | "city"
+  | "secretariat"
+  | "chair"
+  | "committee"
+  | "juror"
+  | "observer"
+  | "scrutineer"
+  | "administrator";
 
 /** Somebody of the invented cast. Names, addresses and offices are made up; `profile` is what conflict rules look at. */
 export type CastMember = {
@@ -21,48 +29,257 @@ export type CastMember = {
 export const DEMO_PASSWORD = "kapok flower red 2012";
 
 const cities: CastMember[] = [
-  { key: "amara", name: "Amara Okello", email: "amara.okello@kampala.example", locale: "en", kind: "city", team: { city: "Kampala", role: "owner" },
-    part: { en: "Leads Kampala’s team and submits its initiatives", "zh-Hans": "坎帕拉团队负责人，负责提交方案" } },
-  { key: "joseph", name: "Joseph Ssempa", email: "joseph.ssempa@kampala.example", locale: "en", kind: "city", team: { city: "Kampala", role: "editor" },
-    part: { en: "Writes with Amara in Kampala’s team", "zh-Hans": "坎帕拉团队成员，与阿马拉共同填写" } },
-  { key: "lucia", name: "Lucía Quispe", email: "lucia.quispe@lapaz.example", locale: "en", kind: "city", team: { city: "La Paz", role: "owner" },
-    part: { en: "Leads La Paz’s team", "zh-Hans": "拉巴斯团队负责人" } },
+  {
+    key: "amara",
+    name: "Amara Okello",
+    email: "amara.okello@kampala.example",
+    locale: "en",
+    kind: "city",
+    team: { city: "Kampala", role: "owner" },
+    part: { en: "Leads Kampala’s team and submits its initiatives", "zh-Hans": "坎帕拉团队负责人，负责提交方案" },
+  },
+  {
+    key: "joseph",
+    name: "Joseph Ssempa",
+    email: "joseph.ssempa@kampala.example",
+    locale: "en",
+    kind: "city",
+    team: { city: "Kampala", role: "editor" },
+    part: { en: "Writes with Amara in Kampala’s team", "zh-Hans": "坎帕拉团队成员，与阿马拉共同填写" },
+  },
+  {
+    key: "lucia",
+    name: "Lucía Quispe",
+    email: "lucia.quispe@lapaz.example",
+    locale: "en",
+    kind: "city",
+    team: { city: "La Paz", role: "owner" },
+    part: { en: "Leads La Paz’s team", "zh-Hans": "拉巴斯团队负责人" },
+  },
 ];
 
 const staff: CastMember[] = [
-  { key: "lin", name: "Lin Yue (林悦)", email: "lin.yue@award.example", locale: "zh-Hans", kind: "secretariat",
-    part: { en: "Secretariat: screens, assigns, proposes", "zh-Hans": "秘书处：审核、分配、提出名单" } },
-  { key: "chen", name: "Chen Rui (陈睿)", email: "chen.rui@award.example", locale: "zh-Hans", kind: "secretariat",
-    part: { en: "Secretariat: the second person who approves and publishes", "zh-Hans": "秘书处：第二位批准人，负责公布" } },
-  { key: "fatima", name: "Fatima Zahra", email: "fatima.zahra@observer.example", locale: "en", kind: "observer",
-    part: { en: "Observer: reads how rules were kept, changes nothing", "zh-Hans": "观察员：核查规则执行情况，不作任何更改" } },
-  { key: "nadia", name: "Nadia Weber", email: "nadia.weber@notary.example", locale: "en", kind: "scrutineer", profile: { title: "Notary", countries: ["LU"], organisations: [], themes: [], languages: ["en", "fr"] },
-    part: { en: "Scrutineer: checks frozen scores without names, has no other part", "zh-Hans": "复核人：核验不含姓名的冻结评分，不担任其他角色" } },
-  { key: "tom", name: "Tom Becker", email: "tom.becker@portal.example", locale: "en", kind: "administrator",
-    part: { en: "Administrator: keeps the portal running, reads no scores", "zh-Hans": "管理员：维护平台运行，不查看评分" } },
+  {
+    key: "lin",
+    name: "Lin Yue (林悦)",
+    email: "lin.yue@award.example",
+    locale: "zh-Hans",
+    kind: "secretariat",
+    part: { en: "Secretariat: screens, assigns, proposes", "zh-Hans": "秘书处：审核、分配、提出名单" },
+  },
+  {
+    key: "chen",
+    name: "Chen Rui (陈睿)",
+    email: "chen.rui@award.example",
+    locale: "zh-Hans",
+    kind: "secretariat",
+    part: {
+      en: "Secretariat: the second person who approves and publishes",
+      "zh-Hans": "秘书处：第二位批准人，负责公布",
+    },
+  },
+  {
+    key: "fatima",
+    name: "Fatima Zahra",
+    email: "fatima.zahra@observer.example",
+    locale: "en",
+    kind: "observer",
+    part: {
+      en: "Observer: reads how rules were kept, changes nothing",
+      "zh-Hans": "观察员：核查规则执行情况，不作任何更改",
+    },
+  },
+  {
+    key: "nadia",
+    name: "Nadia Weber",
+    email: "nadia.weber@notary.example",
+    locale: "en",
+    kind: "scrutineer",
+    profile: { title: "Notary", countries: ["LU"], organisations: [], themes: [], languages: ["en", "fr"] },
+    part: {
+      en: "Scrutineer: checks frozen scores without names, has no other part",
+      "zh-Hans": "复核人：核验不含姓名的冻结评分，不担任其他角色",
+    },
+  },
+  {
+    key: "tom",
+    name: "Tom Becker",
+    email: "tom.becker@portal.example",
+    locale: "en",
+    kind: "administrator",
+    part: {
+      en: "Administrator: keeps the portal running, reads no scores",
+      "zh-Hans": "管理员：维护平台运行，不查看评分",
+    },
+  },
 ];
 
 /** Eleven committee members, the chair included: she reads and scores like the other ten. */
 const committee: CastMember[] = [
-  reviewer("ingrid", "Ingrid Solheim", "chair", "NO", "Norway", "Professor of urban planning", ["urban-governance"], ["en", "no"]),
-  reviewer("rafael", "Rafael Monteiro", "committee", "BR", "Brazil", "Urban designer", ["public-services-and-infrastructure"], ["en", "pt"]),
-  reviewer("elif", "Elif Kaya", "committee", "TR", "Türkiye", "Researcher in disaster resilience", ["environmental-protection-and-resilience"], ["en", "tr"]),
-  reviewer("dewi", "Dewi Hartono", "committee", "ID", "Indonesia", "Adviser on waste and water", ["environmental-protection-and-resilience"], ["en", "id"]),
-  reviewer("wanjiru", "Wanjiru Mwangi", "committee", "KE", "Kenya", "Municipal finance specialist", ["urban-governance"], ["en", "sw"], ["Kampala"]),
-  reviewer("mateo", "Mateo Herrera", "committee", "MX", "Mexico", "Sociologist of neighbourhoods", ["social-inclusion-and-shared-prosperity"], ["en", "es"]),
-  reviewer("minji", "Han Min-ji", "committee", "KR", "the Republic of Korea", "Lecturer in digital government", ["smart-cities-and-digital-technologies"], ["en", "ko"]),
-  reviewer("anika", "Anika Vogt", "committee", "DE", "Germany", "Transport planner", ["public-services-and-infrastructure"], ["en", "de"]),
-  reviewer("priya", "Priya Raman", "committee", "IN", "India", "Housing policy researcher", ["social-inclusion-and-shared-prosperity"], ["en", "hi"]),
-  reviewer("claire", "Claire Tremblay", "committee", "CA", "Canada", "Conservation architect", ["urban-heritage-and-cultural-preservation"], ["en", "fr"]),
-  reviewer("youssef", "Youssef Haddad", "committee", "JO", "Jordan", "Public health economist", ["public-services-and-infrastructure"], ["en", "ar"]),
+  reviewer(
+    "ingrid",
+    "Ingrid Solheim",
+    "chair",
+    "NO",
+    "Norway",
+    "Professor of urban planning",
+    ["urban-governance"],
+    ["en", "no"],
+  ),
+  reviewer(
+    "rafael",
+    "Rafael Monteiro",
+    "committee",
+    "BR",
+    "Brazil",
+    "Urban designer",
+    ["public-services-and-infrastructure"],
+    ["en", "pt"],
+  ),
+  reviewer(
+    "elif",
+    "Elif Kaya",
+    "committee",
+    "TR",
+    "Türkiye",
+    "Researcher in disaster resilience",
+    ["environmental-protection-and-resilience"],
+    ["en", "tr"],
+  ),
+  reviewer(
+    "dewi",
+    "Dewi Hartono",
+    "committee",
+    "ID",
+    "Indonesia",
+    "Adviser on waste and water",
+    ["environmental-protection-and-resilience"],
+    ["en", "id"],
+  ),
+  reviewer(
+    "wanjiru",
+    "Wanjiru Mwangi",
+    "committee",
+    "KE",
+    "Kenya",
+    "Municipal finance specialist",
+    ["urban-governance"],
+    ["en", "sw"],
+    ["Kampala"],
+  ),
+  reviewer(
+    "mateo",
+    "Mateo Herrera",
+    "committee",
+    "MX",
+    "Mexico",
+    "Sociologist of neighbourhoods",
+    ["social-inclusion-and-shared-prosperity"],
+    ["en", "es"],
+  ),
+  reviewer(
+    "minji",
+    "Han Min-ji",
+    "committee",
+    "KR",
+    "the Republic of Korea",
+    "Lecturer in digital government",
+    ["smart-cities-and-digital-technologies"],
+    ["en", "ko"],
+  ),
+  reviewer(
+    "anika",
+    "Anika Vogt",
+    "committee",
+    "DE",
+    "Germany",
+    "Transport planner",
+    ["public-services-and-infrastructure"],
+    ["en", "de"],
+  ),
+  reviewer(
+    "priya",
+    "Priya Raman",
+    "committee",
+    "IN",
+    "India",
+    "Housing policy researcher",
+    ["social-inclusion-and-shared-prosperity"],
+    ["en", "hi"],
+  ),
+  reviewer(
+    "claire",
+    "Claire Tremblay",
+    "committee",
+    "CA",
+    "Canada",
+    "Conservation architect",
+    ["urban-heritage-and-cultural-preservation"],
+    ["en", "fr"],
+  ),
+  reviewer(
+    "youssef",
+    "Youssef Haddad",
+    "committee",
+    "JO",
+    "Jordan",
+    "Public health economist",
+    ["public-services-and-infrastructure"],
+    ["en", "ar"],
+  ),
 ];
 
 const jury: CastMember[] = [
-  reviewer("sofie", "Sofie de Wit", "juror", "NL", "the Netherlands", "Former city commissioner", ["urban-governance"], ["en", "nl"]),
-  reviewer("thabo", "Thabo Nkosi", "juror", "ZA", "South Africa", "Community organiser", ["social-inclusion-and-shared-prosperity"], ["en", "zu"]),
-  reviewer("valentina", "Valentina Rojas", "juror", "CL", "Chile", "Landscape architect", ["environmental-protection-and-resilience"], ["en", "es"]),
-  reviewer("kenji", "Kenji Morita", "juror", "JP", "Japan", "Journalist on cities", ["smart-cities-and-digital-technologies"], ["en", "ja"]),
-  reviewer("amina", "Amina Diallo", "juror", "SN", "Senegal", "Director of an arts centre", ["urban-heritage-and-cultural-preservation"], ["en", "fr"]),
+  reviewer(
+    "sofie",
+    "Sofie de Wit",
+    "juror",
+    "NL",
+    "the Netherlands",
+    "Former city commissioner",
+    ["urban-governance"],
+    ["en", "nl"],
+  ),
+  reviewer(
+    "thabo",
+    "Thabo Nkosi",
+    "juror",
+    "ZA",
+    "South Africa",
+    "Community organiser",
+    ["social-inclusion-and-shared-prosperity"],
+    ["en", "zu"],
+  ),
+  reviewer(
+    "valentina",
+    "Valentina Rojas",
+    "juror",
+    "CL",
+    "Chile",
+    "Landscape architect",
+    ["environmental-protection-and-resilience"],
+    ["en", "es"],
+  ),
+  reviewer(
+    "kenji",
+    "Kenji Morita",
+    "juror",
+    "JP",
+    "Japan",
+    "Journalist on cities",
+    ["smart-cities-and-digital-technologies"],
+    ["en", "ja"],
+  ),
+  reviewer(
+    "amina",
+    "Amina Diallo",
+    "juror",
+    "SN",
+    "Senegal",
+    "Director of an arts centre",
+    ["urban-heritage-and-cultural-preservation"],
+    ["en", "fr"],
+  ),
 ];
 
 /** The people of the demonstration, the tests, the documents and the screenshots. */
@@ -81,15 +298,44 @@ export const JURY: readonly CastMember[] = jury;
 /** The team owner made up for a city that has nobody in the cast; the name says that it was generated. */
 export function cityOwner(city: string, number: number): CastMember {
   const key = `owner-${number}`;
-  return { key, name: `${city} team (generated)`, email: `team-${number}@city.example`, locale: "en", kind: "city", team: { city, role: "owner" },
-    part: { en: `Leads the team of ${city} (generated)`, "zh-Hans": `${city}团队负责人（自动生成）` } };
+  return {
+    key,
+    name: `${city} team (generated)`,
+    email: `team-${number}@city.example`,
+    locale: "en",
+    kind: "city",
+    team: { city, role: "owner" },
+    part: { en: `Leads the team of ${city} (generated)`, "zh-Hans": `${city}团队负责人（自动生成）` },
+  };
 }
 
-function reviewer(key: string, name: string, kind: "chair" | "committee" | "juror", iso2: string, country: string, title: string, themes: string[], languages: string[], organisations: string[] = []): CastMember {
-  const email = `${name.normalize("NFD").replace(/[^A-Za-z -]/g, "").trim().toLowerCase().replace(/[ -]+/g, ".")}@${kind === "juror" ? "jury" : "committee"}.example`;
+function reviewer(
+  key: string,
+  name: string,
+  kind: "chair" | "committee" | "juror",
+  iso2: string,
+  country: string,
+  title: string,
+  themes: string[],
+  languages: string[],
+  organisations: string[] = [],
+): CastMember {
+  const email = `${name
+    .normalize("NFD")
+    .replace(/[^A-Za-z -]/g, "")
+    .trim()
+    .toLowerCase()
+    .replace(/[ -]+/g, ".")}@${kind === "juror" ? "jury" : "committee"}.example`;
   const role = { chair: "Chair of the committee", committee: "Committee member", juror: "Juror" }[kind];
   const roleZh = { chair: "委员会主席", committee: "委员会成员", juror: "评审团成员" }[kind];
   const zhCountry = new Intl.DisplayNames(["zh-Hans"], { type: "region" }).of(iso2) ?? iso2;
-  return { key, name, email, locale: "en", kind, part: { en: `${role}, from ${country}`, "zh-Hans": `${roleZh}，来自${zhCountry}` },
-    profile: { title, countries: [iso2], organisations, themes, languages } };
+  return {
+    key,
+    name,
+    email,
+    locale: "en",
+    kind,
+    part: { en: `${role}, from ${country}`, "zh-Hans": `${roleZh}，来自${zhCountry}` },
+    profile: { title, countries: [iso2], organisations, themes, languages },
+  };
 }

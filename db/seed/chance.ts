@@ -12,7 +12,11 @@ export function deviation(spread: number, ...words: (string | number)[]): number
 }
 
 /** Works through a list with so many at once; stops at the first failure. */
-export async function inLanes<T>(lanes: number, items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+export async function inLanes<T>(
+  lanes: number,
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const lane = async () => {
     while (next < items.length) {

@@ -53,12 +53,20 @@ export type DemoOptions = {
 };
 /** What all rounds of the committee have in common. */
 const COMMITTEE_ROUND = {
-  name: ROUND_NAMES.committee, peersVisible: "after-own", discussion: "after-own", blind: false, method: "mean", conflictRules: { country: "block", organisation: "block" },
+  name: ROUND_NAMES.committee,
+  peersVisible: "after-own",
+  discussion: "after-own",
+  blind: false,
+  method: "mean",
+  conflictRules: { country: "block", organisation: "block" },
 } as const;
 type Demo = { services: Services; people: People; programmeId: string; rows: ArchiveRow[]; now: Date };
 
 /** Fills an empty portal: the archive, the cast, and a cycle in each state, through the commands that people's clicks use. */
-export async function seedDemo(services: Services, { now = new Date(), atMost = Number.POSITIVE_INFINITY, tell = (line) => console.log(`  ${line}`) }: DemoOptions = {}): Promise<void> {
+export async function seedDemo(
+  services: Services,
+  { now = new Date(), atMost = Number.POSITIVE_INFINITY, tell = (line) => console.log(`  ${line}`) }: DemoOptions = {},
+): Promise<void> {
   const portal = { db: services.db, actor: PORTAL, now: new Date(now.getTime() - 401 * DAY) };
   const archive = await importArchive(portal, readFileSync(ARCHIVE_FILE, "utf8"), GUANGZHOU_ARCHIVE);
   tell(`Archive: ${archive.rows} initiatives of ${archive.cycles.length} cycles`);
@@ -78,8 +86,16 @@ export async function seedDemo(services: Services, { now = new Date(), atMost = 
   await watchLog(services, people, now);
 }
 
-const portalContext = ({ services, now }: Demo): Context<typeof PORTAL> => ({ db: services.db, actor: PORTAL, now: new Date(now.getTime() - 401 * DAY) });
-const as = ({ services, people, now }: Demo, key: string, days: number): Context => ({ db: services.db, actor: people.of(key), now: new Date(now.getTime() + days * DAY) });
+const portalContext = ({ services, now }: Demo): Context<typeof PORTAL> => ({
+  db: services.db,
+  actor: PORTAL,
+  now: new Date(now.getTime() - 401 * DAY),
+});
+const as = ({ services, people, now }: Demo, key: string, days: number): Context => ({
+  db: services.db,
+  actor: people.of(key),
+  now: new Date(now.getTime() + days * DAY),
+});
 
 async function makeCycle(demo: Demo, stage: DemoStage) {
   const cycle = await createCycle(portalContext(demo), demoCycle(stage, demo.programmeId, demo.now));
@@ -90,32 +106,59 @@ async function makeCycle(demo: Demo, stage: DemoStage) {
 /** Drafts only, one of them nearly done: whoever plays a city finishes it. */
 async function openForEntries(demo: Demo): Promise<string> {
   const cycle = await makeCycle(demo, "open");
-  const drafts = [["Kampala", 12], ["La Paz", 6], ["Bristol", 3]] as const;
+  const drafts = [
+    ["Kampala", 12],
+    ["La Paz", 6],
+    ["Bristol", 3],
+  ] as const;
   for (const [cityName, answers] of drafts) {
     const { owner, cityId } = demo.people.team(cityName);
     const row = demo.rows.find((each) => each.cityName === cityName)!;
     const ctx: Context = { db: demo.services.db, actor: owner, now: new Date(demo.now.getTime() - DAY) };
-    const { id } = await startEntry({ ...ctx, now: new Date(demo.now.getTime() - 2 * DAY) }, { cycleId: cycle.id, cityId });
+    const { id } = await startEntry(
+      { ...ctx, now: new Date(demo.now.getTime() - 2 * DAY) },
+      { cycleId: cycle.id, cityId },
+    );
     const { declaration: _later, ...given } = answersFrom(row);
     await answer(ctx, id, Object.fromEntries(Object.entries(given).slice(0, answers)));
     if (cityName === "La Paz") await askKampala(demo, ctx, id);
   }
   const secretary: Context = as(demo, "lin", -20);
   const rubric = await createRubric(secretary, cycle.id, COMMITTEE_RUBRIC);
-  await createRound(secretary, cycle.id, { ...COMMITTEE_ROUND, rubricId: rubric.id, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: null, levels: [{ levelKey: "shortlisted", places: 15 }] });
+  await createRound(secretary, cycle.id, {
+    ...COMMITTEE_ROUND,
+    rubricId: rubric.id,
+    opensAt: later(cycle.closesAt, 10),
+    closesAt: later(cycle.closesAt, 45),
+    reviewsPerEntry: null,
+    levels: [{ levelKey: "shortlisted", places: 15 }],
+  });
   return `Open for entries: ${drafts.length} drafts`;
 }
 
 /** La Paz would like to enter together with Kampala: whoever plays Kampala answers. */
 async function askKampala({ people, services }: Demo, ctx: Context, entryId: string): Promise<void> {
-  await inviteCoApplicant(ctx, entryId, { name: "Kampala", country: "UG", email: people.team("Kampala").owner.email }, "en", services.config.publicUrl);
+  await inviteCoApplicant(
+    ctx,
+    entryId,
+    { name: "Kampala", country: "UG", email: people.team("Kampala").owner.email },
+    "en",
+    services.config.publicUrl,
+  );
 }
 
 /** Enters and screens. The last `waiting` entries are left for whoever plays the secretariat. */
 async function enterCycle(demo: Demo, stage: DemoStage, rows: ArchiveRow[], waiting = 0) {
   const cycle = await makeCycle(demo, stage);
   const [from, to] = [new Date(cycle.opensAt.getTime() + DAY), new Date(cycle.closesAt.getTime() - 60_000)];
-  const entered = await enterAll(demo.services, { cycleId: cycle.id, slug: cycle.slug, rows, people: demo.people, from, to });
+  const entered = await enterAll(demo.services, {
+    cycleId: cycle.id,
+    slug: cycle.slug,
+    rows,
+    people: demo.people,
+    from,
+    to,
+  });
   const screened = entered.slice(0, entered.length - waiting);
   await screenAll(demo.services.db, screened, demo.people.of("lin"), new Date(cycle.closesAt.getTime() + DAY));
   return { cycle, entered };
@@ -131,15 +174,26 @@ async function inReview(demo: Demo): Promise<string> {
   const { cycle, entered } = await enterCycle(demo, "review", demo.rows, STILL_TO_SCREEN);
   const opensAt = later(cycle.closesAt, 5);
   const round = await openRound(demo.services, demo.people, {
-    cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 4), rubric: await rubricFor(demo, cycle, COMMITTEE_RUBRIC), panel: COMMITTEE_PANEL,
+    cycleId: cycle.id,
+    secretary: "lin",
+    at: later(cycle.closesAt, 4),
+    rubric: await rubricFor(demo, cycle, COMMITTEE_RUBRIC),
+    panel: COMMITTEE_PANEL,
     settings: {
-      ...COMMITTEE_ROUND, opensAt, closesAt: bell(demo.now, 14), reviewsPerEntry: null,
-      levels: [{ levelKey: "shortlisted", places: 15 }, { levelKey: "deserving", places: 30 }],
+      ...COMMITTEE_ROUND,
+      opensAt,
+      closesAt: bell(demo.now, 14),
+      reviewsPerEntry: null,
+      levels: [
+        { levelKey: "shortlisted", places: 15 },
+        { levelKey: "deserving", places: 30 },
+      ],
     },
   });
   const shares: Record<string, number> = { ingrid: 0.4, rafael: 0.3, minji: 1, priya: 0.2, youssef: 0.7 };
   const reviews = await judge(demo.services, demo.people, round, entered, {
-    until: demo.now, done: (member) => shares[member] ?? 0.45,
+    until: demo.now,
+    done: (member) => shares[member] ?? 0.45,
     declared: [
       { member: "claire", place: 2, answer: "conflict", reason: "I advised this city on the project." },
       { member: "mateo", place: 4, answer: "unsure", reason: "A former student of mine works there." },
@@ -148,29 +202,74 @@ async function inReview(demo: Demo): Promise<string> {
   await talk(demo.services, demo.people, round, { first: "rafael", second: "minji", until: demo.now });
   await proposeLifting(demo, round.id);
   const kampala = entered.find(({ row }) => row.cityName === "Kampala");
-  if (kampala) await giveFeedback(as(demo, "lin", -33), kampala.id, "The summary says what was built, not what changed for whom. A figure from before and one from after would help readers. (invented for the demonstration)", demo.services.config.publicUrl);
-  if (kampala) await inquire(as(demo, "lin", -2), kampala.id, { question: "Who pays for it once the first grant has ended? (invented for the demonstration)", dueAt: bell(demo.now, 5) }, demo.services.config.publicUrl);
+  if (kampala)
+    await giveFeedback(
+      as(demo, "lin", -33),
+      kampala.id,
+      "The summary says what was built, not what changed for whom. A figure from before and one from after would help readers. (invented for the demonstration)",
+      demo.services.config.publicUrl,
+    );
+  if (kampala)
+    await inquire(
+      as(demo, "lin", -2),
+      kampala.id,
+      {
+        question: "Who pays for it once the first grant has ended? (invented for the demonstration)",
+        dueAt: bell(demo.now, 5),
+      },
+      demo.services.config.publicUrl,
+    );
   return `In committee review: ${entered.length} entries, ${reviews} reviews`;
 }
 
 /** One of the secretariat would lift a doubt; the other has not decided yet. */
 async function proposeLifting(demo: Demo, roundId: string): Promise<void> {
   const lin = as(demo, "lin", -1);
-  const doubt = (await conflictsOf(lin, { id: roundId, blind: false }, 1)).find(({ kinds }) => kinds.includes("unsure"));
-  if (doubt) await proposeWaiver(lin, { roundId, entryId: doubt.entryId, accountId: doubt.accountId, reason: "The student left the city ten years ago. (invented for the demonstration)" }, demo.services.config.publicUrl);
+  const doubt = (await conflictsOf(lin, { id: roundId, blind: false }, 1)).find(({ kinds }) =>
+    kinds.includes("unsure"),
+  );
+  if (doubt)
+    await proposeWaiver(
+      lin,
+      {
+        roundId,
+        entryId: doubt.entryId,
+        accountId: doubt.accountId,
+        reason: "The student left the city ten years ago. (invented for the demonstration)",
+      },
+      demo.services.config.publicUrl,
+    );
 }
 
 /** Scores frozen, choices made, one of two signatures given. */
 async function readyToFinalise(demo: Demo): Promise<string> {
-  const { cycle, entered } = await enterCycle(demo, "ready", demo.rows.filter((_row, index) => index % 4 === 1));
+  const { cycle, entered } = await enterCycle(
+    demo,
+    "ready",
+    demo.rows.filter((_row, index) => index % 4 === 1),
+  );
   const round = await openRound(demo.services, demo.people, {
-    cycleId: cycle.id, secretary: "chen", at: later(cycle.closesAt, 5), rubric: await rubricFor(demo, cycle, COMMITTEE_RUBRIC), panel: COMMITTEE_PANEL,
+    cycleId: cycle.id,
+    secretary: "chen",
+    at: later(cycle.closesAt, 5),
+    rubric: await rubricFor(demo, cycle, COMMITTEE_RUBRIC),
+    panel: COMMITTEE_PANEL,
     settings: {
-      ...COMMITTEE_ROUND, method: "adjusted", opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: 5,
-      levels: [{ levelKey: "shortlisted", places: 5 }, { levelKey: "deserving", places: 5 }],
+      ...COMMITTEE_ROUND,
+      method: "adjusted",
+      opensAt: later(cycle.closesAt, 10),
+      closesAt: later(cycle.closesAt, 45),
+      reviewsPerEntry: 5,
+      levels: [
+        { levelKey: "shortlisted", places: 5 },
+        { levelKey: "deserving", places: 5 },
+      ],
     },
   });
-  const reviews = await judge(demo.services, demo.people, round, entered, { until: later(cycle.closesAt, 44), done: () => 1 });
+  const reviews = await judge(demo.services, demo.people, round, entered, {
+    until: later(cycle.closesAt, 44),
+    done: () => 1,
+  });
   await freezeRound(as(demo, "ingrid", -6), round.id);
   await settleList(as(demo, "ingrid", -5), round.id, { against: true });
   await proposeShortlist(as(demo, "lin", -2), round.id);
@@ -180,28 +279,57 @@ async function readyToFinalise(demo: Demo): Promise<string> {
 
 /** Decided by the jury, signed twice, public; with one of the cast's cities, so that somebody can see what a team is told in the end. */
 async function published(demo: Demo): Promise<string> {
-  const { cycle, entered } = await enterCycle(demo, "published", demo.rows.filter(({ cityName }, index) => index % 4 === 3 || cityName === "Kampala"));
+  const { cycle, entered } = await enterCycle(
+    demo,
+    "published",
+    demo.rows.filter(({ cityName }, index) => index % 4 === 3 || cityName === "Kampala"),
+  );
   const round = await openRound(demo.services, demo.people, {
-    cycleId: cycle.id, secretary: "lin", at: later(cycle.closesAt, 5), rubric: await rubricFor(demo, cycle, JURY_RUBRIC), panel: JURY_PANEL,
+    cycleId: cycle.id,
+    secretary: "lin",
+    at: later(cycle.closesAt, 5),
+    rubric: await rubricFor(demo, cycle, JURY_RUBRIC),
+    panel: JURY_PANEL,
     settings: {
-      ...COMMITTEE_ROUND, name: ROUND_NAMES.jury, opensAt: later(cycle.closesAt, 10), closesAt: later(cycle.closesAt, 45), reviewsPerEntry: null,
-      levels: [{ levelKey: "winner", places: 5 }, { levelKey: "shortlisted", places: 6 }],
+      ...COMMITTEE_ROUND,
+      name: ROUND_NAMES.jury,
+      opensAt: later(cycle.closesAt, 10),
+      closesAt: later(cycle.closesAt, 45),
+      reviewsPerEntry: null,
+      levels: [
+        { levelKey: "winner", places: 5 },
+        { levelKey: "shortlisted", places: 6 },
+      ],
     },
   });
-  const reviews = await judge(demo.services, demo.people, round, entered, { until: later(cycle.closesAt, 44), done: () => 1 });
-  await joinPanel({ ...as(demo, "lin", -262), actor: PORTAL }, { roundId: round.id, accountId: demo.people.of("nadia").id, role: "scrutineer" });
+  const reviews = await judge(demo.services, demo.people, round, entered, {
+    until: later(cycle.closesAt, 44),
+    done: () => 1,
+  });
+  await joinPanel(
+    { ...as(demo, "lin", -262), actor: PORTAL },
+    { roundId: round.id, accountId: demo.people.of("nadia").id, role: "scrutineer" },
+  );
   demo.people.joinPanel("nadia", { roundId: round.id, cycleId: cycle.id, role: "scrutineer" });
   await freezeRound(as(demo, "ingrid", -260), round.id);
   const { publicUrl } = demo.services.config;
   const electorate = [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])];
   const counting = as(demo, "ingrid", -259);
-  await vote(as(demo, "ingrid", -260), electorate.map((member) => as(demo, member, -259)), round.id, { method: "approval", first: 8, closesAt: counting.now, publicUrl });
+  await vote(
+    as(demo, "ingrid", -260),
+    electorate.map((member) => as(demo, member, -259)),
+    round.id,
+    { method: "approval", first: 8, closesAt: counting.now, publicUrl },
+  );
   await countBallot(counting, round.id, publicUrl);
   await settleList(as(demo, "ingrid", -258), round.id, { against: true });
   await praiseWinners(as(demo, "ingrid", -256), round.id);
   await proposeShortlist(as(demo, "lin", -250), round.id);
   await approveShortlist(as(demo, "chen", -248), round.id);
-  const { initiatives } = await publishResults(as(demo, "chen", -240), { roundId: round.id, at: new Date(demo.now.getTime() - 240 * DAY) });
+  const { initiatives } = await publishResults(as(demo, "chen", -240), {
+    roundId: round.id,
+    at: new Date(demo.now.getTime() - 240 * DAY),
+  });
   await takeOpenings(as(demo, "nadia", -239), round.id);
   await tellTeams(as(demo, "chen", -239), round.id, publicUrl);
   await writeToAwarded(as(demo, "lin", -239), cycle.id, publicUrl);
@@ -214,10 +342,33 @@ async function specialPrizes(demo: Demo, cycleId: string, entered: readonly Ente
   const rubric = await createRubric(as(demo, "lin", -40), cycleId, PRIZE_RUBRIC);
   const prize = { cycleId, secretary: "lin", at: as(demo, "lin", -39).now, rubric, panel: JURY_PANEL };
   const settings = { ...COMMITTEE_ROUND, levels: [{ levelKey: "winner", places: 1 }] };
-  const learning = await openRound(demo.services, demo.people, { ...prize, settings: { ...settings, name: ROUND_NAMES.learning, opensAt: later(demo.now, -8), closesAt: bell(demo.now, 9), reviewsPerEntry: 3 } });
+  const learning = await openRound(demo.services, demo.people, {
+    ...prize,
+    settings: {
+      ...settings,
+      name: ROUND_NAMES.learning,
+      opensAt: later(demo.now, -8),
+      closesAt: bell(demo.now, 9),
+      reviewsPerEntry: 3,
+    },
+  });
   await judge(demo.services, demo.people, learning, entered, { until: demo.now, done: () => 0.5 });
-  const favourite = await openRound(demo.services, demo.people, { ...prize, settings: { ...settings, name: ROUND_NAMES.favourite, opensAt: later(demo.now, -30), closesAt: later(demo.now, -6), reviewsPerEntry: 2 } });
+  const favourite = await openRound(demo.services, demo.people, {
+    ...prize,
+    settings: {
+      ...settings,
+      name: ROUND_NAMES.favourite,
+      opensAt: later(demo.now, -30),
+      closesAt: later(demo.now, -6),
+      reviewsPerEntry: 2,
+    },
+  });
   await judge(demo.services, demo.people, favourite, entered, { until: later(demo.now, -7), done: () => 1 });
   await freezeRound(as(demo, "ingrid", -5), favourite.id);
-  await vote(as(demo, "ingrid", -4), [as(demo, "thabo", -3), as(demo, "kenji", -2)], favourite.id, { method: "borda", first: 8, closesAt: bell(demo.now, 5), publicUrl: demo.services.config.publicUrl });
+  await vote(as(demo, "ingrid", -4), [as(demo, "thabo", -3), as(demo, "kenji", -2)], favourite.id, {
+    method: "borda",
+    first: 8,
+    closesAt: bell(demo.now, 5),
+    publicUrl: demo.services.config.publicUrl,
+  });
 }

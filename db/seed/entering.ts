@@ -27,14 +27,21 @@ export type Entered = { id: string; row: ArchiveRow };
 type Given = { cycleId: string; slug: string; rows: readonly ArchiveRow[]; people: People; from: Date; to: Date };
 
 /** Enters initiatives as their teams would: start, answer after answer, files, submit. The moments lie between `from` and `to`, most of them late. */
-export async function enterAll(services: Services, { cycleId, slug, rows, people, from, to }: Given): Promise<Entered[]> {
+export async function enterAll(
+  services: Services,
+  { cycleId, slug, rows, people, from, to }: Given,
+): Promise<Entered[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "kapok-demo-"));
   const entered: Entered[] = [];
   try {
     await inLanes(LANES, rows, async (row, index) => {
       const { owner, cityId } = people.team(row.cityName);
       const late = Math.sqrt(chance(slug, row.row, "day"));
-      const ctx: Context = { db: services.db, actor: owner, now: new Date(from.getTime() + late * (to.getTime() - from.getTime())) };
+      const ctx: Context = {
+        db: services.db,
+        actor: owner,
+        now: new Date(from.getTime() + late * (to.getTime() - from.getTime())),
+      };
       const { id } = await startEntry({ ...ctx, now: new Date(ctx.now.getTime() - 90 * MINUTE) }, { cycleId, cityId });
       await answer(ctx, id, answersFrom(row));
       await attach(services, ctx, { entryId: id, row, folder });
@@ -42,7 +49,8 @@ export async function enterAll(services: Services, { cycleId, slug, rows, people
       if (joint && !tooLate) await enterTogether(services, ctx, id, people);
       if (row.cityName === SIGNED_BY_LETTER) await sign(services, ctx, { entryId: id, folder });
       await submitEntry(ctx, id, services.config.publicUrl);
-      if (joint && tooLate) await enterTogether(services, { ...ctx, now: new Date(ctx.now.getTime() + MINUTE / 2) }, id, people);
+      if (joint && tooLate)
+        await enterTogether(services, { ...ctx, now: new Date(ctx.now.getTime() + MINUTE / 2) }, id, people);
       entered[index] = { id, row };
     });
   } finally {
@@ -60,20 +68,41 @@ export async function answer(ctx: Context, entryId: string, answers: Record<stri
   }
 }
 
-async function attach({ files }: Services, ctx: Context, { entryId, row, folder }: { entryId: string; row: ArchiveRow; folder: string }): Promise<void> {
+async function attach(
+  { files }: Services,
+  ctx: Context,
+  { entryId, row, folder }: { entryId: string; row: ArchiveRow; folder: string },
+): Promise<void> {
   const [dossier, picture] = [await drawDossier(folder, row), await drawPicture(folder, row)];
   const document = await files.put({ path: dossier, name: "Initiative in brief.pdf", type: "application/pdf" });
   const copy = await files.copy(document.key, document.store, { contentType: "application/pdf", pages: false });
-  await addAttachment(ctx, { entryId, questionKey: "documents", file: document, copyKey: "key" in copy ? copy.key : null, caption: "What the source says, on one page" });
+  await addAttachment(ctx, {
+    entryId,
+    questionKey: "documents",
+    file: document,
+    copyKey: "key" in copy ? copy.key : null,
+    caption: "What the source says, on one page",
+  });
   const image = await files.put({ path: picture, name: "Skyline.jpg", type: "image/jpeg" });
   const preview = await files.preview(image.key, image.store);
-  await addAttachment(ctx, { entryId, questionKey: "pictures", file: image, previewKey: preview?.key ?? null, caption: "Drawn for the demonstration; it shows no real place" });
+  await addAttachment(ctx, {
+    entryId,
+    questionKey: "pictures",
+    file: image,
+    previewKey: preview?.key ?? null,
+    caption: "Drawn for the demonstration; it shows no real place",
+  });
 }
 
 /** Two cities of the cast that enter together. In one cycle the second accepts when the entry is sent already, so that it is not named. */
 const JOINT = { lead: "Kampala", second: { name: "La Paz", country: "BO" }, tooLateIn: "demo-review" };
 
-async function enterTogether({ config: { publicUrl } }: Services, ctx: Context, entryId: string, people: People): Promise<void> {
+async function enterTogether(
+  { config: { publicUrl } }: Services,
+  ctx: Context,
+  entryId: string,
+  people: People,
+): Promise<void> {
   const theirs: Context = { ...ctx, actor: people.team(JOINT.second.name).owner };
   await inviteCoApplicant(ctx, entryId, { ...JOINT.second, email: theirs.actor.email }, "en", publicUrl);
   const invitation = (await jointEntries(theirs)).find((each) => each.entryId === entryId);
@@ -83,16 +112,34 @@ async function enterTogether({ config: { publicUrl } }: Services, ctx: Context, 
 /** The city whose head of government could not use a link. */
 const SIGNED_BY_LETTER = "Kampala";
 
-async function sign({ files }: Services, ctx: Context, { entryId, folder }: { entryId: string; folder: string }): Promise<void> {
+async function sign(
+  { files }: Services,
+  ctx: Context,
+  { entryId, folder }: { entryId: string; folder: string },
+): Promise<void> {
   const draft = await getDraft(ctx, entryId);
   const signed = { name: "N. N.", office: "Lord Mayor (invented for the demonstration)", sha256: contentHash(draft) };
-  const letter = await files.put({ path: await drawLetter(folder, { ...signed, code: draft.code }), name: "Signed letter.jpg", type: "image/jpeg" });
+  const letter = await files.put({
+    path: await drawLetter(folder, { ...signed, code: draft.code }),
+    name: "Signed letter.jpg",
+    type: "image/jpeg",
+  });
   const preview = await files.preview(letter.key, letter.store);
   await addLetter(ctx, entryId, signed, { file: letter, previewKey: preview?.key ?? null });
 }
 
 /** The secretariat finds every entry valid. */
-export async function screenAll(db: Services["db"], entered: readonly Entered[], secretary: Person, at: Date): Promise<void> {
+export async function screenAll(
+  db: Services["db"],
+  entered: readonly Entered[],
+  secretary: Person,
+  at: Date,
+): Promise<void> {
   await inLanes(LANES, entered, async ({ id }, index) =>
-    screenEntry({ db, actor: secretary, now: new Date(at.getTime() + index * 2 * MINUTE) }, id, allPass(GUANGZHOU_CHECKLIST)));
+    screenEntry(
+      { db, actor: secretary, now: new Date(at.getTime() + index * 2 * MINUTE) },
+      id,
+      allPass(GUANGZHOU_CHECKLIST),
+    ),
+  );
 }

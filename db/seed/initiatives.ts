@@ -32,14 +32,26 @@ export function answersFrom(row: ArchiveRow): Record<string, unknown> {
     outcomes: UNRECORDED,
     assessment: row.sourceUrl ? `Described after ${row.sourceUrl}` : UNRECORDED,
     replicability: UNRECORDED,
-    ...(row.lat === null || row.lon === null ? {} : { location: { name: row.cityName, country: row.country, lat: row.lat, lon: row.lon } }),
+    ...(row.lat === null || row.lon === null
+      ? {}
+      : { location: { name: row.cityName, country: row.country, lat: row.lat, lon: row.lon } }),
     ...(row.sdgs.length > 0 ? { sdgs: row.sdgs } : {}),
     declaration: true,
   };
 }
 
 /** Questions that the form requires and the archive cannot answer. The demonstration's form lets them go rather than have facts made up. */
-export const UNANSWERABLE = ["stage", "mandate", "period", "area", "population", "innovation-type", "themes", "sdgs", "members"];
+export const UNANSWERABLE = [
+  "stage",
+  "mandate",
+  "period",
+  "area",
+  "population",
+  "innovation-type",
+  "themes",
+  "sdgs",
+  "members",
+];
 
 function applicantOf(name: string): string {
   if (/^Union of/.test(name)) return "union";
@@ -47,4 +59,5 @@ function applicantOf(name: string): string {
 }
 
 /** Where an initiative is from, as people write it: "Kampala, Uganda". */
-export const placeOf = (row: Pick<ArchiveRow, "cityName" | "country" | "countryName">): string => `${row.cityName}, ${row.countryName || countryName(row.country, "en")}`;
+export const placeOf = (row: Pick<ArchiveRow, "cityName" | "country" | "countryName">): string =>
+  `${row.cityName}, ${row.countryName || countryName(row.country, "en")}`;

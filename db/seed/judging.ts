@@ -8,7 +8,15 @@ import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { acceptConfidentiality, finishRound, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { createRound } from "#app/domain/round/commands.server.ts";
 import type { RoundSettings } from "#app/domain/round/rules.ts";
-import { type Criterion, type Mark, needsComment, NOT_APPLICABLE, type Rubric, type Scale, unitsOf } from "#app/domain/rubric/rules.ts";
+import {
+  type Criterion,
+  type Mark,
+  needsComment,
+  NOT_APPLICABLE,
+  type Rubric,
+  type Scale,
+  unitsOf,
+} from "#app/domain/rubric/rules.ts";
 import type { Services } from "#app/services.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -22,12 +30,27 @@ const HOUR = 3_600_000;
 
 /** How much more (or less) than the others a member of the panel gives, in points of the scale, before rounding. What a severity correction should find again. */
 export const LENIENCY: Readonly<Record<string, number>> = {
-  ingrid: 0, rafael: 0.35, elif: -0.6, dewi: 0.55, wanjiru: 0.1, mateo: -0.25, minji: -0.45, anika: -0.1, priya: 0.7, claire: 0.2, youssef: -0.5,
-  sofie: -0.4, thabo: 0.5, valentina: 0.1, kenji: -0.25, amina: 0.2,
+  ingrid: 0,
+  rafael: 0.35,
+  elif: -0.6,
+  dewi: 0.55,
+  wanjiru: 0.1,
+  mateo: -0.25,
+  minji: -0.45,
+  anika: -0.1,
+  priya: 0.7,
+  claire: 0.2,
+  youssef: -0.5,
+  sofie: -0.4,
+  thabo: 0.5,
+  valentina: 0.1,
+  kenji: -0.25,
+  amina: 0.2,
 };
 
 /** How good an entry is in truth, around the middle of the scale. Invented, and the same each time. */
-const merit = (row: number, criterion: number): number => 3.1 + deviation(0.65, row, "merit") + deviation(0.3, row, criterion, "aspect");
+const merit = (row: number, criterion: number): number =>
+  3.1 + deviation(0.65, row, "merit") + deviation(0.3, row, criterion, "aspect");
 
 /** The step that is nearest to what a member thinks of an entry. */
 export function scoreOf(member: string, row: number, criterion: number, { scale, min, max, step }: Scale): number {
@@ -36,16 +59,33 @@ export function scoreOf(member: string, row: number, criterion: number, { scale,
 }
 
 export type Panel = { members: readonly string[]; chair: string };
-type NewRound = { cycleId: string; secretary: string; at: Date; rubric: Pick<Rubric, "id" | "criteria">; panel: Panel; settings: Omit<RoundSettings, "rubricId"> };
+type NewRound = {
+  cycleId: string;
+  secretary: string;
+  at: Date;
+  rubric: Pick<Rubric, "id" | "criteria">;
+  panel: Panel;
+  settings: Omit<RoundSettings, "rubricId">;
+};
 export type Round = { id: string; criteria: Criterion[]; panel: Panel; opensAt: Date; closesAt: Date };
 
 /** Sets a round up as the secretariat does: round, panel, balanced assignment. */
-export async function openRound({ db, config, calculation }: Services, people: People, { cycleId, secretary, at, rubric, panel, settings }: NewRound): Promise<Round> {
+export async function openRound(
+  { db, config, calculation }: Services,
+  people: People,
+  { cycleId, secretary, at, rubric, panel, settings }: NewRound,
+): Promise<Round> {
   const ctx: Context = { db, actor: people.of(secretary), now: at };
   const round = await createRound(ctx, cycleId, { ...settings, rubricId: rubric.id });
-  const seats: [string, PanelRole][] = [...panel.members.map((key): [string, PanelRole] => [key, "reviewer"]), [panel.chair, "chair"]];
+  const seats: [string, PanelRole][] = [
+    ...panel.members.map((key): [string, PanelRole] => [key, "reviewer"]),
+    [panel.chair, "chair"],
+  ];
   for (const [key, role] of seats) {
-    await joinPanel({ ...ctx, actor: role === "chair" ? PORTAL : ctx.actor }, { roundId: round.id, accountId: people.of(key).id, role });
+    await joinPanel(
+      { ...ctx, actor: role === "chair" ? PORTAL : ctx.actor },
+      { roundId: round.id, accountId: people.of(key).id, role },
+    );
     people.joinPanel(key, { roundId: round.id, cycleId, role });
   }
   await assignBalanced(ctx, calculation.run, round.id, { publicUrl: config.publicUrl });
@@ -62,21 +102,41 @@ export type Pace = {
 };
 
 /** The panel reads and scores: statement, conflict question, sheet, submission, entry by entry in each member's own order. */
-export async function judge({ db }: Services, people: People, round: Round, entered: readonly Entered[], pace: Pace): Promise<number> {
+export async function judge(
+  { db }: Services,
+  people: People,
+  round: Round,
+  entered: readonly Entered[],
+  pace: Pace,
+): Promise<number> {
   let submitted = 0;
   await inLanes(LANES, round.panel.members, async (member) => {
-    const mine = await db.select({ id: assignments.id, entryId: assignments.entryId }).from(assignments)
-      .where(and(eq(assignments.roundId, round.id), eq(assignments.reviewerId, people.of(member).id))).orderBy(asc(assignments.readingOrder));
+    const mine = await db
+      .select({ id: assignments.id, entryId: assignments.entryId })
+      .from(assignments)
+      .where(and(eq(assignments.roundId, round.id), eq(assignments.reviewerId, people.of(member).id)))
+      .orderBy(asc(assignments.readingOrder));
     const whole = Math.round(mine.length * pace.done(member));
     const span = pace.until.getTime() - round.opensAt.getTime() - HOUR;
-    const ctxAt = (place: number): Context => ({ db, actor: people.of(member), now: new Date(round.opensAt.getTime() + HOUR + (span * (place + chance(member, place, "pause") * 0.8)) / (whole + 1)) });
+    const ctxAt = (place: number): Context => ({
+      db,
+      actor: people.of(member),
+      now: new Date(
+        round.opensAt.getTime() + HOUR + (span * (place + chance(member, place, "pause") * 0.8)) / (whole + 1),
+      ),
+    });
     await acceptConfidentiality(ctxAt(0), round.id);
     for (const [place, { id, entryId }] of mine.slice(0, whole + (whole < mine.length ? 1 : 0)).entries()) {
       const ctx = ctxAt(place);
       const declared = pace.declared?.find((each) => each.member === member && each.place === place);
       await declareConflict(ctx, { entryId, answer: declared?.answer ?? "none", reason: declared?.reason ?? "" });
       if (declared) continue;
-      await score(ctx, id, { member, row: entered.find((each) => each.id === entryId)!.row.row, criteria: round.criteria, whole: place < whole });
+      await score(ctx, id, {
+        member,
+        row: entered.find((each) => each.id === entryId)!.row.row,
+        criteria: round.criteria,
+        whole: place < whole,
+      });
       if (place < whole) submitted += 1;
     }
     if (whole === mine.length && whole > 0) await finishRound(ctxAt(whole), round.id);
@@ -91,26 +151,57 @@ const TALK = [
 ] as const;
 
 /** Two of the panel talk about an entry that both have reviewed. */
-export async function talk({ db }: Services, people: People, round: Round, { first, second, until }: { first: string; second: string; until: Date }): Promise<void> {
+export async function talk(
+  { db }: Services,
+  people: People,
+  round: Round,
+  { first, second, until }: { first: string; second: string; until: Date },
+): Promise<void> {
   const speakers = { first, second };
   const ids = Object.values(speakers).map((key) => people.of(key).id);
-  const [about] = await db.select({ entryId: assignments.entryId }).from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
+  const [about] = await db
+    .select({ entryId: assignments.entryId })
+    .from(assignments)
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
     .where(and(eq(assignments.roundId, round.id), inArray(assignments.reviewerId, ids), isNotNull(reviews.submittedAt)))
-    .groupBy(assignments.entryId, entries.title).having(eq(count(), ids.length)).orderBy(asc(entries.title)).limit(1);
+    .groupBy(assignments.entryId, entries.title)
+    .having(eq(count(), ids.length))
+    .orderBy(asc(entries.title))
+    .limit(1);
   for (const [index, [who, text]] of TALK.entries()) {
     const now = new Date(until.getTime() + (index - TALK.length) * HOUR);
-    if (about) await say({ db, actor: people.of(speakers[who]), now }, { roundId: round.id, entryId: about.entryId, text: `${text} (invented for the demonstration)` });
+    if (about)
+      await say(
+        { db, actor: people.of(speakers[who]), now },
+        { roundId: round.id, entryId: about.entryId, text: `${text} (invented for the demonstration)` },
+      );
   }
 }
 
 /** One sheet. A sheet that is not `whole` stops half-way, as a draft does. */
-async function score(ctx: Context, assignmentId: string, { member, row, criteria, whole }: { member: string; row: number; criteria: Criterion[]; whole: boolean }): Promise<void> {
+async function score(
+  ctx: Context,
+  assignmentId: string,
+  { member, row, criteria, whole }: { member: string; row: number; criteria: Criterion[]; whole: boolean },
+): Promise<void> {
   const given = whole ? criteria : criteria.slice(0, Math.ceil(criteria.length / 2));
   const scores = given.map((criterion) => {
-    const value: Mark = criterion.notApplicable && chance(member, row, "left out") < 0.06 ? NOT_APPLICABLE : scoreOf(member, row, criterion.position, criterion);
-    return { criterionId: criterion.id, value, ...(needsComment(criterion, value) ? { comment: "Written by the demonstration, not by a person." } : {}), baseVersion: 0 };
+    const value: Mark =
+      criterion.notApplicable && chance(member, row, "left out") < 0.06
+        ? NOT_APPLICABLE
+        : scoreOf(member, row, criterion.position, criterion);
+    return {
+      criterionId: criterion.id,
+      value,
+      ...(needsComment(criterion, value) ? { comment: "Written by the demonstration, not by a person." } : {}),
+      baseVersion: 0,
+    };
   });
-  const remark = whole && chance(member, row, "remark") < 0.3 ? [{ comment: "A made-up remark: scores and words of this demonstration were invented.", baseVersion: 0 }] : [];
+  const remark =
+    whole && chance(member, row, "remark") < 0.3
+      ? [{ comment: "A made-up remark: scores and words of this demonstration were invented.", baseVersion: 0 }]
+      : [];
   await saveSheet(ctx, assignmentId, { scores, words: remark });
   if (whole) await submitReview({ ...ctx, now: new Date(ctx.now.getTime() + HOUR / 6) }, assignmentId);
 }

@@ -14,17 +14,28 @@ export type People = {
   joinPanel(key: string, panel: Person["panels"][number]): void;
 };
 
-const STAFF: Partial<Record<CastMember["kind"], StaffRole>> = { secretariat: "secretariat", observer: "observer", administrator: "administrator" };
+const STAFF: Partial<Record<CastMember["kind"], StaffRole>> = {
+  secretariat: "secretariat",
+  observer: "observer",
+  administrator: "administrator",
+};
 
 /** Opens the accounts of the cast and of one owner for every city that has nobody in the cast, and puts them into their teams. */
-export async function openPeople({ db, passwords }: Pick<Services, "db" | "passwords">, rows: readonly ArchiveRow[], now: Date): Promise<People> {
+export async function openPeople(
+  { db, passwords }: Pick<Services, "db" | "passwords">,
+  rows: readonly ArchiveRow[],
+  now: Date,
+): Promise<People> {
   const ctx = { db, actor: PORTAL, now };
   const passwordHash = await passwords.hash(DEMO_PASSWORD);
   const places = [...new Map(rows.map((row) => [row.cityName, row])).values()];
   const manned = new Set(CAST.flatMap(({ team }) => (team?.role === "owner" ? [team.city] : [])));
-  const owners = places.filter(({ cityName }) => !manned.has(cityName)).map(({ cityName }, index) => cityOwner(cityName, index + 1));
+  const owners = places
+    .filter(({ cityName }) => !manned.has(cityName))
+    .map(({ cityName }, index) => cityOwner(cityName, index + 1));
   const cityIds = new Map<string, string>();
-  for (const { cityName: name, country, region, lat, lon, population } of places) cityIds.set(name, await placeCity(ctx, { name, country, region, lat, lon, population }));
+  for (const { cityName: name, country, region, lat, lon, population } of places)
+    cityIds.set(name, await placeCity(ctx, { name, country, region, lat, lon, population }));
 
   const people = new Map<string, Person>();
   const teams = new Map<string, { owner: Person; cityId: string }>();
@@ -32,7 +43,15 @@ export async function openPeople({ db, passwords }: Pick<Services, "db" | "passw
     const staff = STAFF[kind] ? [STAFF[kind]] : [];
     const id = await openAccount(ctx, { email, name, locale, passwordHash, staff });
     const cityId = team && cityIds.get(team.city);
-    const person: Person = { ...ANONYMOUS, id, name, email, emailConfirmed: true, staff, teams: team && cityId ? [{ cityId, role: team.role }] : [] };
+    const person: Person = {
+      ...ANONYMOUS,
+      id,
+      name,
+      email,
+      emailConfirmed: true,
+      staff,
+      teams: team && cityId ? [{ cityId, role: team.role }] : [],
+    };
     people.set(key, person);
     if (profile) await saveReviewerProfile(ctx, { ...profile, capacity: null }, id);
     if (!team || !cityId) continue;
@@ -42,7 +61,8 @@ export async function openPeople({ db, passwords }: Pick<Services, "db" | "passw
   return {
     of: (key) => people.get(key) ?? missing(key),
     team: (cityName) => teams.get(cityName) ?? missing(cityName),
-    joinPanel: (key, panel) => void people.set(key, { ...(people.get(key) ?? missing(key)), panels: [...people.get(key)!.panels, panel] }),
+    joinPanel: (key, panel) =>
+      void people.set(key, { ...(people.get(key) ?? missing(key)), panels: [...people.get(key)!.panels, panel] }),
   };
 }
 

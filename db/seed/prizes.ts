@@ -1,16 +1,30 @@
 import type { NewCriterion, NewRubric } from "#app/domain/rubric/rules.ts";
 import { translated } from "./translated.ts";
 
-const PLAIN = { notApplicable: false, commentRule: "optional", commentBound: null, commentLength: 0 } as const satisfies Partial<NewCriterion>;
+const PLAIN = {
+  notApplicable: false,
+  commentRule: "optional",
+  commentBound: null,
+  commentLength: 0,
+} as const satisfies Partial<NewCriterion>;
 
 /** What the two special prizes of the published cycle are judged by: a number with a tenth that is typed, grades, and a yes or no. Invented. */
 export const PRIZE_RUBRIC: NewRubric = translated({
   name: { en: "Special prizes (demonstration)", "zh-Hans": "特别奖（演示）" },
   criteria: [
     {
-      ...PLAIN, weight: 40, scale: "tenths", min: 0, max: 50, step: 1, notApplicable: true,
+      ...PLAIN,
+      weight: 40,
+      scale: "tenths",
+      min: 0,
+      max: 50,
+      step: 1,
+      notApplicable: true,
       name: { en: "Learnability", "zh-Hans": "可学习性" },
-      description: { en: "Whether the lessons, failures included, are told so that others learn.", "zh-Hans": "是否如实讲述经验与失败，使他人有所收获。" },
+      description: {
+        en: "Whether the lessons, failures included, are told so that others learn.",
+        "zh-Hans": "是否如实讲述经验与失败，使他人有所收获。",
+      },
       anchors: [
         { value: 0, text: { en: "Does not say how it was done.", "zh-Hans": "没有说明是如何做的。" } },
         { value: 10, text: { en: "No lesson is told.", "zh-Hans": "没有总结经验。" } },
@@ -21,7 +35,12 @@ export const PRIZE_RUBRIC: NewRubric = translated({
       ],
     },
     {
-      ...PLAIN, weight: 40, scale: "letters", min: 1, max: 5, step: 1,
+      ...PLAIN,
+      weight: 40,
+      scale: "letters",
+      min: 1,
+      max: 5,
+      step: 1,
       name: { en: "Replicability", "zh-Hans": "可复制性" },
       description: { en: "Whether others could do the same.", "zh-Hans": "他人能否照此实施。" },
       anchors: [
@@ -33,11 +52,23 @@ export const PRIZE_RUBRIC: NewRubric = translated({
       ],
     },
     {
-      ...PLAIN, weight: 20, scale: "yes-no", min: 0, max: 5, step: 5, notApplicable: true,
+      ...PLAIN,
+      weight: 20,
+      scale: "yes-no",
+      min: 0,
+      max: 5,
+      step: 5,
+      notApplicable: true,
       name: { en: "Material for others", "zh-Hans": "可供他人使用的资料" },
-      description: { en: "Whether there is something to begin with elsewhere: a guide, plans, code, training.", "zh-Hans": "是否有可供其他地方着手使用的资料：指南、图纸、代码或培训。" },
+      description: {
+        en: "Whether there is something to begin with elsewhere: a guide, plans, code, training.",
+        "zh-Hans": "是否有可供其他地方着手使用的资料：指南、图纸、代码或培训。",
+      },
       anchors: [
-        { value: 0, text: { en: "Nothing that others could take and use.", "zh-Hans": "没有他人可以直接使用的资料。" } },
+        {
+          value: 0,
+          text: { en: "Nothing that others could take and use.", "zh-Hans": "没有他人可以直接使用的资料。" },
+        },
         { value: 5, text: { en: "Others can take it and begin.", "zh-Hans": "他人拿来即可着手。" } },
       ],
     },

@@ -1,6 +1,17 @@
 import type { DemoStage } from "./cycles.ts";
 
-export type TourKey = "visitor" | "amara" | "joseph" | "lin" | "rafael" | "ingrid" | "chen" | "sofie" | "nadia" | "fatima" | "tom";
+export type TourKey =
+  | "visitor"
+  | "amara"
+  | "joseph"
+  | "lin"
+  | "rafael"
+  | "ingrid"
+  | "chen"
+  | "sofie"
+  | "nadia"
+  | "fatima"
+  | "tom";
 /** Ids that a stop's address needs: of its cycle and of that cycle's round. */
 type Place = { cycleId: string; roundId: string };
 export type TourStop = { key: TourKey; stage: DemoStage; href(at: Place): string };

@@ -7,7 +7,11 @@ import { FRENCH } from "./fr/texts.ts";
 /** Texts by their English words: one that is changed in English is missing in the other language, which a test sees, and never silently wrong. */
 export type Translations = Readonly<Record<string, string>>;
 
-export const TRANSLATIONS: Record<Exclude<Locale, "en" | "zh-Hans">, Translations> = { fr: FRENCH, es: SPANISH, ar: ARABIC };
+export const TRANSLATIONS: Record<Exclude<Locale, "en" | "zh-Hans">, Translations> = {
+  fr: FRENCH,
+  es: SPANISH,
+  ar: ARABIC,
+};
 
 /** The same data with every text in the languages that have a translation of it. What a text says itself in a language stays. */
 export function translated<Data>(data: Data): Data {
@@ -15,4 +19,6 @@ export function translated<Data>(data: Data): Data {
 }
 
 const inEveryLanguage = (english: string) =>
-  Object.fromEntries(Object.entries(TRANSLATIONS).flatMap(([locale, texts]) => (texts[english] ? [[locale, texts[english]]] : [])));
+  Object.fromEntries(
+    Object.entries(TRANSLATIONS).flatMap(([locale, texts]) => (texts[english] ? [[locale, texts[english]]] : [])),
+  );

@@ -15,11 +15,25 @@ export async function watchLog({ db, config, logKey }: Services, people: People,
   const folder = path.join(config.dataDir, "demonstration-witness");
   const [memoryFile, offered] = [path.join(folder, "witness.json"), path.join(folder, "offered.txt")];
   const said: string[] = [];
-  const run = (...args: string[]) => main(args, { memoryFile, now: Math.floor(now.getTime() / 1000), out: { log: (line: string) => said.push(line), error: (line: string) => { throw new Error(line); } } });
+  const run = (...args: string[]) =>
+    main(args, {
+      memoryFile,
+      now: Math.floor(now.getTime() / 1000),
+      out: {
+        log: (line: string) => said.push(line),
+        error: (line: string) => {
+          throw new Error(line);
+        },
+      },
+    });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await run("key", "observatory.example/log", logKey.verifier);
-  await registerWitness({ db, actor: people.of("tom"), now }, { name: "Ada Brook, Observatory of Local Government (demonstration)", key: said[0]! }, logKey);
+  await registerWitness(
+    { db, actor: people.of("tom"), now },
+    { name: "Ada Brook, Observatory of Local Government (demonstration)", key: said[0]! },
+    logKey,
+  );
   const [, size] = (await newestCheckpoint({ db }))!.split("\n");
   writeFileSync(offered, await consistencyOffer({ db }, 0, Number(size)));
   await run("cosign", offered);

@@ -40,10 +40,22 @@ const jointPage: Everyone = { ...teamPage, partner: 200 };
 const earlyPage: Everyone = { ...jointPage, secretariat: 200 };
 const followRound: Everyone = { ...hiddenPage, secretariat: 200, observer: 200, chair: 200, conflictedChair: 200 };
 
-const entry = (rest = "") => (world: World) => `/entries/${world.own.entry.id}${rest}`;
-const round = (rest = "") => (world: World) => `/rounds/${world.round.id}${rest}`;
-const desk = (rest = "") => (world: World) => `/secretariat/cycles/${world.cycle.id}${rest}`;
-const file = (rest = "") => (world: World) => `/attachments/${world.own.file.id}${rest}`;
+const entry =
+  (rest = "") =>
+  (world: World) =>
+    `/entries/${world.own.entry.id}${rest}`;
+const round =
+  (rest = "") =>
+  (world: World) =>
+    `/rounds/${world.round.id}${rest}`;
+const desk =
+  (rest = "") =>
+  (world: World) =>
+    `/secretariat/cycles/${world.cycle.id}${rest}`;
+const file =
+  (rest = "") =>
+  (world: World) =>
+    `/attachments/${world.own.file.id}${rest}`;
 const removal = (world: World) => `/entries/${world.own.entry.id}/co-applicants/${world.coApplicant}/removal`;
 const reviewed = (world: World) => `/rounds/${world.round.id}/entries/${world.own.entry.id}`;
 const always = (path: string) => () => path;
@@ -54,14 +66,25 @@ const PUBLIC: Row[] = [
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results`, phases: ["published"], expect: publicly },
   { route: "public/results", path: (world) => `/cycles/${world.cycle.slug}/results?preview=1`, phases: ["frozen"], expect: { else: 404 } },
-  ...[["statistics", "statistics"], ["results-csv", "results.csv"], ["results-json", "results.json"]].flatMap(([name, end]): Row[] => [
+  ...[
+    ["statistics", "statistics"],
+    ["results-csv", "results.csv"],
+    ["results-json", "results.json"],
+  ].flatMap(([name, end]): Row[] => [
     { route: `public/${name}`, path: (world) => `/cycles/${world.cycle.slug}/${end}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
     { route: `public/${name}`, path: (world) => `/cycles/${world.cycle.slug}/${end}`, phases: ["published"], expect: publicly },
   ]),
-  ...[["feed", "/feed.atom"], ["sitemap", "/sitemap.xml"], ["robots", "/robots.txt"]].map(([name, path]): Row => ({ route: `public/${name}`, path: always(path!), expect: publicly })),
+  ...[
+    ["feed", "/feed.atom"],
+    ["sitemap", "/sitemap.xml"],
+    ["robots", "/robots.txt"],
+  ].map(([name, path]): Row => ({ route: `public/${name}`, path: always(path!), expect: publicly })),
   { route: "public/form-pdf", path: (world) => `/cycles/${world.cycle.slug}/form.pdf`, expect: publicly },
   { route: "public/form-docx", path: (world) => `/cycles/${world.cycle.slug}/form.docx`, expect: publicly },
-  ...[["proof", ""], ["proof-bundle", "/bundle.json"]].flatMap(([name, rest]): Row[] => [
+  ...[
+    ["proof", ""],
+    ["proof-bundle", "/bundle.json"],
+  ].flatMap(([name, rest]): Row[] => [
     { route: `public/${name}`, path: (world) => `/proofs/${world.round.id}${rest}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
     { route: `public/${name}`, path: (world) => `/proofs/${world.round.id}${rest}`, phases: ["published"], expect: publicly },
   ]),
@@ -76,7 +99,11 @@ const PUBLIC: Row[] = [
   { route: "public/certificates", method: "POST", path: always("/certificates"), form: () => ({ certificate: "0000-0000-0000-0000" }), expect: { else: 422 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result ?? world.own.entry.id}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result}`, phases: ["published"], expect: publicly },
-  ...[["certificate", ""], ["certificate-pdf", "/certificate.pdf"], ["certificate-list", "/list.txt"]].flatMap(([name, rest]): Row[] => [
+  ...[
+    ["certificate", ""],
+    ["certificate-pdf", "/certificate.pdf"],
+    ["certificate-list", "/list.txt"],
+  ].flatMap(([name, rest]): Row[] => [
     { route: `public/${name}`, path: (world) => `/certificates/${world.certificate}${rest}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
     { route: `public/${name}`, path: (world) => `/certificates/${world.certificate}${rest}`, phases: ["published"], expect: publicly },
   ]),
@@ -96,7 +123,10 @@ const ACCOUNT: Row[] = [
   ...(["confirm", "reset", "invitations", "setup"] as const).flatMap((name): Row[] => {
     const route = { confirm: "account/confirm", reset: "account/new-password", invitations: "account/invitation", setup: "account/setup" }[name];
     const token = `/${name}/${"a".repeat(43)}`;
-    return [{ route, path: always(token), expect: { else: 404 } }, { route, method: "POST", path: always(token), form: () => ({ password: "three random words", name: "N" }), expect: { else: 404 } }];
+    return [
+      { route, path: always(token), expect: { else: 404 } },
+      { route, method: "POST", path: always(token), form: () => ({ password: "three random words", name: "N" }), expect: { else: 404 } },
+    ];
   }),
   { route: "account/own", path: always("/account"), expect: own },
   { route: "account/own", method: "POST", path: always("/account"), expect: ownAct },
@@ -152,7 +182,11 @@ const ACCOUNT: Row[] = [
   { route: "admin/proposal-refusal", method: "POST", path: (world) => `/admin/proposals/${world.proposal}/refusal`, expect: { ...hiddenAct, administrator: 403, secretariat: "in" } },
   { route: "admin/proposal-confirmation", method: "POST", path: (world) => `/admin/proposals/${world.proposal}/confirmation`, expect: { ...hiddenAct, administrator: 403, secretariat: "in" } },
   { route: "admin/proposal-withdrawal", method: "POST", path: (world) => `/admin/proposals/${world.proposal}/withdrawal`, expect: { ...hiddenAct, administrator: "in", secretariat: 403 } },
-  ...[["audit", "/audit"], ["audit-file", "/audit.csv"], ["audit-verification", "/audit/verification?stream="]].map(([name, path]): Row => ({ route: `admin/${name}`, path: always(path!), expect: { ...hiddenPage, administrator: 200, secretariat: 200, observer: 200 } })),
+  ...[
+    ["audit", "/audit"],
+    ["audit-file", "/audit.csv"],
+    ["audit-verification", "/audit/verification?stream="],
+  ].map(([name, path]): Row => ({ route: `admin/${name}`, path: always(path!), expect: { ...hiddenPage, administrator: 200, secretariat: 200, observer: 200 } })),
   { route: "admin/log", path: always("/audit/log?run"), expect: { ...hiddenPage, administrator: 200, secretariat: 200, observer: 200 } },
   { route: "admin/log", method: "POST", path: always("/audit/log"), form: () => ({ name: "Anna", key: "none" }), expect: { ...hiddenAct, administrator: "in", secretariat: 403, observer: 403 } },
   { route: "demo/demo", path: always("/demo"), expect: { else: 404 } },
@@ -243,7 +277,11 @@ const SECRETARIAT: Row[] = [
   { route: "secretariat/overview", path: always("/secretariat"), expect: staffPage },
   { route: "secretariat/cycle", path: desk(), expect: staffPage },
   { route: "secretariat/progress", path: desk("/progress"), expect: staffPage },
-  ...[["waves", desk("/waves")], ["wave-new", desk("/waves/new")], ["wave", (world: World) => `/secretariat/waves/${world.wave}`]].map(([name, path]): Row => ({ route: `secretariat/${name as string}`, path: path as Row["path"], expect: { ...secretariatPage, observer: 403 } })),
+  ...[
+    ["waves", desk("/waves")],
+    ["wave-new", desk("/waves/new")],
+    ["wave", (world: World) => `/secretariat/waves/${world.wave}`],
+  ].map(([name, path]): Row => ({ route: `secretariat/${name as string}`, path: path as Row["path"], expect: { ...secretariatPage, observer: 403 } })),
   { route: "secretariat/wave-new", method: "POST", path: desk("/waves/new"), form: () => ({ audience: "listed" }), expect: secretariatAct },
   { route: "secretariat/wave-retry", method: "POST", path: (world) => `/secretariat/waves/${world.wave}/retry`, expect: { ...secretariatAct, secretariat: 409 } },
   { route: "secretariat/reminder-drafts", path: desk("/reminders"), expect: { ...secretariatPage, observer: 403 } },
@@ -254,7 +292,15 @@ const SECRETARIAT: Row[] = [
   { route: "secretariat/programme", method: "POST", path: (world) => `/secretariat/programmes/${world.cycle.programmeId}`, expect: { ...hiddenAct, secretariat: "in" } },
   { route: "secretariat/cycle-new", path: always("/secretariat/cycles/new"), expect: { ...secretariatPage, observer: 403 } },
   { route: "secretariat/cycle-new", method: "POST", path: always("/secretariat/cycles/new"), expect: secretariatAct },
-  ...[["cycle-settings", "/settings"], ["call", "/call"], ["form", "/form"], ["translations", "/translations"], ["translations-csv", "/translations.csv?language=fr"], ["translations-file", "/translations/file"], ["question", "/form/questions/title"]].map(([name, path]): Row => ({ route: `secretariat/${name}`, path: desk(path), expect: { ...secretariatPage, observer: 403 } })),
+  ...[
+    ["cycle-settings", "/settings"],
+    ["call", "/call"],
+    ["form", "/form"],
+    ["translations", "/translations"],
+    ["translations-csv", "/translations.csv?language=fr"],
+    ["translations-file", "/translations/file"],
+    ["question", "/form/questions/title"],
+  ].map(([name, path]): Row => ({ route: `secretariat/${name}`, path: desk(path), expect: { ...secretariatPage, observer: 403 } })),
   { route: "secretariat/cycle-settings", method: "POST", path: desk("/settings"), expect: secretariatAct },
   { route: "secretariat/translations", method: "POST", path: desk("/translations?language=fr"), expect: secretariatAct },
   { route: "secretariat/translations-file", method: "POST", path: desk("/translations/file"), expect: secretariatAct },
@@ -375,7 +421,10 @@ const ROUNDS: Row[] = [
   ...(["GET", "POST"] as const).map((method): Row => ({ route: "secretariat/appraisal-release", method, path: round("/appraisals/release"), expect: { ...(method === "GET" ? setsUp : setsUpAct), secretariat: 409 }, phases: past })),
   { route: "secretariat/appraisal", path: (world) => `/rounds/${world.round.id}/appraisals/${world.own.entry.id}`, expect: { ...setsUp, conflictedObserver: 403 }, phases: ["published"] },
   { route: "secretariat/appraisal", method: "POST", path: (world) => `/rounds/${world.round.id}/appraisals/${world.own.entry.id}`, expect: { ...setsUpAct, secretariat: 409, conflictedObserver: 403 }, phases: ["published"] },
-  ...[["appraisal", ""], ["appraisal-pdf", ".pdf"]].flatMap(([name, end]): Row[] => [
+  ...[
+    ["appraisal", ""],
+    ["appraisal-pdf", ".pdf"],
+  ].flatMap(([name, end]): Row[] => [
     { route: `entrant/${name}`, path: entry(`/appraisal${end}`), expect: hiddenPage, phases: ["open", "scoring", "frozen"] },
     { route: `entrant/${name}`, path: entry(`/appraisal${end}`), expect: jointPage, phases: ["published"] },
   ]),
@@ -387,13 +436,25 @@ const ROUNDS: Row[] = [
 
 const judge: Everyone = { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200 };
 /** The sheet of Kampala's entry that belongs to the reviewer who has no conflict with it. */
-const sheet = (rest = "") => (world: World) => `/judging/assignments/${world.assignment?.assigned.id}${rest}`;
+const sheet =
+  (rest = "") =>
+  (world: World) =>
+    `/judging/assignments/${world.assignment?.assigned.id}${rest}`;
 /** The same entry, assigned to somebody in conflict: from their side as if it were not there. */
-const barred = (rest = "") => (world: World) => `/judging/assignments/${world.assignment?.conflicted.id}${rest}`;
-const barredJuror = (rest = "") => (world: World) => `/judging/assignments/${world.assignment?.cityJuror.id}${rest}`;
+const barred =
+  (rest = "") =>
+  (world: World) =>
+    `/judging/assignments/${world.assignment?.conflicted.id}${rest}`;
+const barredJuror =
+  (rest = "") =>
+  (world: World) =>
+    `/judging/assignments/${world.assignment?.cityJuror.id}${rest}`;
 const score = (world: World) => ({ value: "3", comment: "", version: "1", criterion: world.criterion.id });
 /** The ballot paper of a round. */
-const paper = (rest = "") => (world: World) => `/judging/rounds/${world.round.id}/ballot${rest}`;
+const paper =
+  (rest = "") =>
+  (world: World) =>
+    `/judging/rounds/${world.round.id}/ballot${rest}`;
 const onlyJudge: Everyone = { ...hiddenPage, assigned: 200 };
 
 const JUDGING: Row[] = [
@@ -405,7 +466,10 @@ const JUDGING: Row[] = [
   { route: "reviewer/ballot", method: "POST", path: paper(), phases: ["published"], form: () => ({ approve: "x" }), expect: { ...hiddenAct, assigned: 409, unassigned: 409, conflicted: 409, cityJuror: 409, chair: 409, conflictedChair: 409 } },
   { route: "reviewer/ballot-receipt", path: paper("/receipt"), phases: ["open", "scoring", "frozen"], expect: hiddenPage },
   { route: "reviewer/ballot-receipt", path: paper("/receipt"), phases: ["published"], expect: { ...hiddenPage, assigned: 200, conflicted: 200 } },
-  ...[["offline", ""], ["offline-list", "/list"]].map(([name, rest]): Row => ({ route: `reviewer/${name}`, path: (world) => `/judging/rounds/${world.round.id}/offline${rest}`, expect: judge })),
+  ...[
+    ["offline", ""],
+    ["offline-list", "/list"],
+  ].map(([name, rest]): Row => ({ route: `reviewer/${name}`, path: (world) => `/judging/rounds/${world.round.id}/offline${rest}`, expect: judge })),
   { route: "reviewer/away", path: always("/judging/away"), expect: publicly },
   { route: "reviewer/scrutiny", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, expect: { ...hiddenPage, scrutineer: 200 } },
   { route: "reviewer/openings", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny/openings`, phases: ["open", "scoring"], expect: { ...hiddenAct, scrutineer: 409 } },

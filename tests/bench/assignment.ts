@@ -8,7 +8,15 @@ import { solver } from "#app/domain/assignment/solver.ts";
 import { syntheticRound } from "../support/synthetic-round.ts";
 
 /** What it costs to assign made-up rounds with all side rules: CPU and peak memory of a process of its own, reading the file included. */
-type Case = { entries: number; reviewers: number; reviews: number; objective: Objective; even?: true; cpu: number; memory: number };
+type Case = {
+  entries: number;
+  reviewers: number;
+  reviews: number;
+  objective: Objective;
+  even?: true;
+  cpu: number;
+  memory: number;
+};
 const CASES: readonly Case[] = [
   { entries: 274, reviewers: 11, reviews: 3, objective: "fair", cpu: 5, memory: 400 },
   { entries: 300, reviewers: 60, reviews: 3, objective: "fair", cpu: 5, memory: 400 },
@@ -24,18 +32,40 @@ else await measure(CASES[Number(index)]!);
 
 async function measureAll(): Promise<void> {
   const only = process.argv.find((word) => word.startsWith("--only="))?.slice("--only=".length) ?? "";
-  console.log("| round | aim | CPU, s | budget | peak, MB | budget | total, of at most | floor, of at most | not kept |\n|---|---|---|---|---|---|---|---|---|");
+  console.log(
+    "| round | aim | CPU, s | budget | peak, MB | budget | total, of at most | floor, of at most | not kept |\n|---|---|---|---|---|---|---|---|---|",
+  );
   for (const [at, { entries, reviewers, reviews }] of CASES.entries()) {
-    if (`${entries}x${reviewers}x${reviews}`.includes(only)) await once(fork(process.argv[1]!, [String(at)], { execArgv: ["--import", "tsx"] }), "exit");
+    if (`${entries}x${reviewers}x${reviews}`.includes(only))
+      await once(fork(process.argv[1]!, [String(at)], { execArgv: ["--import", "tsx"] }), "exit");
   }
 }
 
-async function measure({ entries, reviewers, reviews, objective, even = false, cpu, memory }: Omit<Case, "even"> & { even?: boolean }): Promise<void> {
+async function measure({
+  entries,
+  reviewers,
+  reviews,
+  objective,
+  even = false,
+  cpu,
+  memory,
+}: Omit<Case, "even"> & { even?: boolean }): Promise<void> {
   const file = JSON.stringify(syntheticRound({ entries, reviewers, reviews, seed: 1 }));
   const before = process.cpuUsage();
-  const found = solutionOf(await solver(), { ...readProblem(file), even }, { objective, seed: "1" }, { seconds: 600, floorSeconds: even ? FLOOR_SECONDS : Infinity, now: () => performance.now() });
+  const found = solutionOf(
+    await solver(),
+    { ...readProblem(file), even },
+    { objective, seed: "1" },
+    { seconds: 600, floorSeconds: even ? FLOOR_SECONDS : Infinity, now: () => performance.now() },
+  );
   const { user, system } = process.cpuUsage(before);
   const peak = process.resourceUsage().maxRSS / 1024;
-  const figures = [`${found.total} of ${found.totalBound}`, `${found.floor} of ${found.floorBound}`, found.violations.length];
-  console.log(`| ${entries}x${reviewers}x${reviews}${even ? ", even" : ""} | ${objective} | ${((user + system) / 1e6).toFixed(1)} | ${cpu} | ${peak.toFixed(0)} | ${memory} | ${figures.join(" | ")} |`);
+  const figures = [
+    `${found.total} of ${found.totalBound}`,
+    `${found.floor} of ${found.floorBound}`,
+    found.violations.length,
+  ];
+  console.log(
+    `| ${entries}x${reviewers}x${reviews}${even ? ", even" : ""} | ${objective} | ${((user + system) / 1e6).toFixed(1)} | ${cpu} | ${peak.toFixed(0)} | ${memory} | ${figures.join(" | ")} |`,
+  );
 }

@@ -12,7 +12,9 @@ async function send(later: number): Promise<void> {
     const run = async (to: Pick<SafeTransaction, "unsafe">) => {
       for (const [position, { text, parameters, prepare }] of statements.entries()) {
         const given = parameters.map((value, parameter) => {
-          const moving = replay.moving.find((each) => each.unit === index && each.statement === position && each.parameter === parameter);
+          const moving = replay.moving.find(
+            (each) => each.unit === index && each.statement === position && each.parameter === parameter,
+          );
           return moving ? moving.at(later) : value;
         });
         await to.unsafe(text, given, prepare ? { prepare } : {});

@@ -21,16 +21,30 @@ async function timed(name: string, work: () => unknown): Promise<void> {
 
 const normal = normals("bench");
 const [quality, leniency] = [Array.from({ length: 274 }, normal), Array.from({ length: 11 }, () => 0.7 * normal())];
-const reviews = quality.flatMap((value, entry) => leniency.map((gives, reviewer) => ({
-  entry: `e${entry}`, reviewer: `r${reviewer}`, values: Array.from({ length: 5 }, () => Math.min(5, Math.max(1, Math.round(3 + 0.7 * (value + gives + normal()))))),
-})));
-await timed("cut line, 274 entries read by all of 11, 4,000 draws, every variation", () => cutFigures({ reviews, weights: [20, 20, 20, 20, 20], method: "adjusted", seed: "1", draws: 4000 }));
+const reviews = quality.flatMap((value, entry) =>
+  leniency.map((gives, reviewer) => ({
+    entry: `e${entry}`,
+    reviewer: `r${reviewer}`,
+    values: Array.from({ length: 5 }, () => Math.min(5, Math.max(1, Math.round(3 + 0.7 * (value + gives + normal()))))),
+  })),
+);
+await timed("cut line, 274 entries read by all of 11, 4,000 draws, every variation", () =>
+  cutFigures({ reviews, weights: [20, 20, 20, 20, 20], method: "adjusted", seed: "1", draws: 4000 }),
+);
 await timed("C1: balanced list of 45 out of 300, with the price of each rule", () => balance(aBalancedRound("C1")));
 
 for (const [key, scenario] of Object.entries(SCENARIOS)) {
   const before = cpu();
-  const { recall, error, calibration } = gains(scenario, { rounds: ROUNDS, top: 15, draws: 1000, seed: `full ${key}`, quick: false });
+  const { recall, error, calibration } = gains(scenario, {
+    rounds: ROUNDS,
+    top: 15,
+    draws: 1000,
+    seed: `full ${key}`,
+    quick: false,
+  });
   const figure = (value: number) => value.toFixed(3);
-  console.log(`${scenario.name}: recall@15 mean ${figure(recall.mean)}, z ${figure(recall.standardised)}, adjusted ${figure(recall.adjusted)}; over mean ${figure(recall.adjusted - recall.mean)} ± ${figure(error.mean)}, over z ${figure(recall.adjusted - recall.standardised)} ± ${figure(error.standardised)}; `
-    + `calibration error ${calibration!.expectedError.toFixed(4)}, expected hits off by ${figure(calibration!.hits)} (${ROUNDS} rounds, ${Math.round((cpu() - before) / 1000)} s CPU)`);
+  console.log(
+    `${scenario.name}: recall@15 mean ${figure(recall.mean)}, z ${figure(recall.standardised)}, adjusted ${figure(recall.adjusted)}; over mean ${figure(recall.adjusted - recall.mean)} ± ${figure(error.mean)}, over z ${figure(recall.adjusted - recall.standardised)} ± ${figure(error.standardised)}; ` +
+      `calibration error ${calibration!.expectedError.toFixed(4)}, expected hits off by ${figure(calibration!.hits)} (${ROUNDS} rounds, ${Math.round((cpu() - before) / 1000)} s CPU)`,
+  );
 }

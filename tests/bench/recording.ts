@@ -46,14 +46,21 @@ export type Moving = { unit: number; statement: number; parameter: number; at(la
  * everything else stays as it was. So a save can be repeated by a server that knows nothing of saves.
  */
 export function movingParts(first: Unit[], second: Unit[]): Moving[] {
-  return second.flatMap(({ statements }, unit) => statements.flatMap(({ parameters }, statement) => parameters.flatMap((value, parameter): Moving[] => {
-    const before = first[unit]?.statements[statement]?.parameters[parameter];
-    const here = { unit, statement, parameter };
-    if (isWhole(value) && isWhole(before) && Number(value) === Number(before) + 1) return [{ ...here, at: (later) => Number(value) + later }];
-    if (isBytes(value) && isBytes(before) && Buffer.compare(value, before) !== 0) return [{ ...here, at: () => randomBytes(value.length) }];
-    return [];
-  })));
+  return second.flatMap(({ statements }, unit) =>
+    statements.flatMap(({ parameters }, statement) =>
+      parameters.flatMap((value, parameter): Moving[] => {
+        const before = first[unit]?.statements[statement]?.parameters[parameter];
+        const here = { unit, statement, parameter };
+        if (isWhole(value) && isWhole(before) && Number(value) === Number(before) + 1)
+          return [{ ...here, at: (later) => Number(value) + later }];
+        if (isBytes(value) && isBytes(before) && Buffer.compare(value, before) !== 0)
+          return [{ ...here, at: () => randomBytes(value.length) }];
+        return [];
+      }),
+    ),
+  );
 }
 
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
-const isWhole = (value: unknown): boolean => (typeof value === "number" && Number.isInteger(value)) || (typeof value === "string" && /^\d{1,9}$/.test(value));
+const isWhole = (value: unknown): boolean =>
+  (typeof value === "number" && Number.isInteger(value)) || (typeof value === "string" && /^\d{1,9}$/.test(value));

@@ -21,28 +21,73 @@ type Case = {
 };
 
 const times = (pattern: RegExp, answer: string): number => answer.match(pattern)?.length ?? 0;
-const isVersion = (version: number) => (answer: string): boolean => (JSON.parse(answer) as { version: number }).version === version;
-const score = (value: number, version: number, world: BenchWorld) => ({ [`score.${world.criterionId}`]: String(value), version: String(version) });
+const isVersion =
+  (version: number) =>
+  (answer: string): boolean =>
+    (JSON.parse(answer) as { version: number }).version === version;
+const score = (value: number, version: number, world: BenchWorld) => ({
+  [`score.${world.criterionId}`]: String(value),
+  version: String(version),
+});
 
 /** Saves change something each time. The bare server sends an odd turn again with its counters moved on, so whenever it has saved, an even one follows. */
 const either = <T>(turn: number, even: T, odd: T): T => (turn % 2 === 0 ? even : odd);
 
 const CASES: Case[] = [
-  { name: "entries, 50 a page", as: "staff", path: (world) => `/secretariat/cycles/${world.cycleId}?state=valid`, proves: (page) => times(/href="\/secretariat\/entries\//g, page) === 50, budget: 4 },
-  { name: "entry", as: "staff", path: (world) => `/secretariat/entries/${world.entryId}`, proves: (page) => times(/class="reading"/g, page) > 15, budget: 4 },
-  { name: "score sheet", as: "reviewer", path: (world) => `/judging/assignments/${world.assignmentId}`, proves: (page) => times(/type="radio"/g, page) === 25, budget: 4 },
-  { name: "public result", as: null, path: (world) => `/cycles/${world.slug}/results`, proves: (page) => times(/class="result-title"/g, page) === 45, budget: 4 },
   {
-    name: "review save, draft", as: "reviewer", path: (world) => `/judging/assignments/${world.assignmentId}/scores/${world.criterionId}`,
-    form: (turn, world) => score(either(turn, 5, 2), turn, world), proves: (answer, turn) => isVersion(turn + 1)(answer), budget: 3,
+    name: "entries, 50 a page",
+    as: "staff",
+    path: (world) => `/secretariat/cycles/${world.cycleId}?state=valid`,
+    proves: (page) => times(/href="\/secretariat\/entries\//g, page) === 50,
+    budget: 4,
   },
   {
-    name: "review save, submitted", as: "other", path: (world) => `/judging/assignments/${world.submittedId}/scores/${world.criterionId}`,
-    form: (turn, world) => ({ ...score(either(turn, 5, 2), turn + 1, world), [`reason.${world.criterionId}`]: "Read once more" }), proves: (answer, turn) => isVersion(turn + 2)(answer), budget: 3,
+    name: "entry",
+    as: "staff",
+    path: (world) => `/secretariat/entries/${world.entryId}`,
+    proves: (page) => times(/class="reading"/g, page) > 15,
+    budget: 4,
   },
   {
-    name: "field save", as: "owner", path: (world) => `/entries/${world.draftId}/answers/summary`,
-    form: (turn) => ({ "q.summary": either(turn, "A summary.", "Another summary."), version: String(turn) }), proves: (answer, turn) => isVersion(turn + 1)(answer), budget: 3,
+    name: "score sheet",
+    as: "reviewer",
+    path: (world) => `/judging/assignments/${world.assignmentId}`,
+    proves: (page) => times(/type="radio"/g, page) === 25,
+    budget: 4,
+  },
+  {
+    name: "public result",
+    as: null,
+    path: (world) => `/cycles/${world.slug}/results`,
+    proves: (page) => times(/class="result-title"/g, page) === 45,
+    budget: 4,
+  },
+  {
+    name: "review save, draft",
+    as: "reviewer",
+    path: (world) => `/judging/assignments/${world.assignmentId}/scores/${world.criterionId}`,
+    form: (turn, world) => score(either(turn, 5, 2), turn, world),
+    proves: (answer, turn) => isVersion(turn + 1)(answer),
+    budget: 3,
+  },
+  {
+    name: "review save, submitted",
+    as: "other",
+    path: (world) => `/judging/assignments/${world.submittedId}/scores/${world.criterionId}`,
+    form: (turn, world) => ({
+      ...score(either(turn, 5, 2), turn + 1, world),
+      [`reason.${world.criterionId}`]: "Read once more",
+    }),
+    proves: (answer, turn) => isVersion(turn + 2)(answer),
+    budget: 3,
+  },
+  {
+    name: "field save",
+    as: "owner",
+    path: (world) => `/entries/${world.draftId}/answers/summary`,
+    form: (turn) => ({ "q.summary": either(turn, "A summary.", "Another summary."), version: String(turn) }),
+    proves: (answer, turn) => isVersion(turn + 1)(answer),
+    budget: 3,
   },
 ];
 
@@ -52,7 +97,11 @@ const ROUNDS = 8;
 const REQUESTS = 30;
 /** On a slow machine a page is quick enough at so many times what the bare server takes. */
 const ENOUGH = 4;
-const RUSHES: Record<string, Rush> = { "one at a time": { group: 1, gapMs: 0 }, "10 a second": { group: 30, gapMs: 100 }, "30 at once": { group: 30, gapMs: 0 } };
+const RUSHES: Record<string, Rush> = {
+  "one at a time": { group: 1, gapMs: 0 },
+  "10 a second": { group: 30, gapMs: 100 },
+  "30 at once": { group: 30, gapMs: 0 },
+};
 /** Until the receipt is there, in ms, for all but one in a hundred. */
 const SUBMIT_BUDGET = 1500;
 const versions = new Map<string, number>();
@@ -80,8 +129,19 @@ async function measure(size: number): Promise<void> {
     await connection.end();
     const [port, barePort] = [await freePort(), await freePort()];
     const [origin, bareOrigin] = [`http://localhost:${port}`, `http://127.0.0.1:${barePort}`];
-    const environment: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", DATABASE_URL: postgres.url(), DATA_DIR: dir, HOST: "127.0.0.1" };
-    const portal = await child(children, "portal-process.ts", { ...environment, PORT: String(port), PUBLIC_URL: origin }, PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${PROFILE}`] : []);
+    const environment: NodeJS.ProcessEnv = {
+      ...process.env,
+      NODE_ENV: "production",
+      DATABASE_URL: postgres.url(),
+      DATA_DIR: dir,
+      HOST: "127.0.0.1",
+    };
+    const portal = await child(
+      children,
+      "portal-process.ts",
+      { ...environment, PORT: String(port), PUBLIC_URL: origin },
+      PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${PROFILE}`] : [],
+    );
     const bare = await child(children, "bare-process.ts", { ...environment, PORT: String(barePort) });
     await measureAll({ world, portal, bare, origin, bareOrigin }, size);
   } finally {
@@ -92,23 +152,33 @@ async function measure(size: number): Promise<void> {
 }
 
 async function measureAll(bench: Bench, size: number): Promise<void> {
-  console.log(`\n${size} entries; one request at a time, ${WARM_UP} to warm up, then the least of ${ROUNDS} rounds of ${REQUESTS}\n${"".padEnd(24)}${"portal CPU ms".padStart(14)}${"bare CPU ms".padStart(13)}${"ratio".padStart(8)}${"statements".padStart(12)}${"bytes".padStart(9)}  budget`);
+  console.log(
+    `\n${size} entries; one request at a time, ${WARM_UP} to warm up, then the least of ${ROUNDS} rounds of ${REQUESTS}\n${"".padEnd(24)}${"portal CPU ms".padStart(14)}${"bare CPU ms".padStart(13)}${"ratio".padStart(8)}${"statements".padStart(12)}${"bytes".padStart(9)}  budget`,
+  );
   for (const each of CASES.filter(({ name }) => name.includes(ONLY))) console.log(await line(each, bench));
   if (size === SIZES[0] && "submitting".includes(ONLY)) for (const said of await submissions(bench)) console.log(said);
-  if (size === SIZES.at(-1) && "typing".includes(ONLY)) for (const pauseMs of [1000, 0]) console.log(await crowd(bench, pauseMs));
+  if (size === SIZES.at(-1) && "typing".includes(ONLY))
+    for (const pauseMs of [1000, 0]) console.log(await crowd(bench, pauseMs));
 }
 
 async function line(each: Case, { world, portal, bare, origin, bareOrigin }: Bench): Promise<string> {
-  const { cookie } = each.as ? await ask<{ cookie: string }>(portal, `session:${world.people[each.as]}`) : { cookie: "" };
+  const { cookie } = each.as
+    ? await ask<{ cookie: string }>(portal, `session:${world.people[each.as]}`)
+    : { cookie: "" };
   let turn = 0;
   const knock = async () => {
     const form = each.form?.(turn, world);
     const response = await fetch(`${origin}${each.path(world)}`, {
-      headers: { cookie, accept: form ? "application/json" : "text/html", ...(form ? { "sec-fetch-site": "same-origin", "x-requested-with": "autosave" } : {}) },
+      headers: {
+        cookie,
+        accept: form ? "application/json" : "text/html",
+        ...(form ? { "sec-fetch-site": "same-origin", "x-requested-with": "autosave" } : {}),
+      },
       ...(form ? { method: "POST", body: new URLSearchParams(form) } : {}),
     });
     const text = await response.text();
-    if (!response.ok || !each.proves(text, turn)) throw new Error(`${each.name}: the answer is not what is measured: ${response.status} ${text.slice(0, 300)}`);
+    if (!response.ok || !each.proves(text, turn))
+      throw new Error(`${each.name}: the answer is not what is measured: ${response.status} ${text.slice(0, 300)}`);
     turn += 1;
     return text.length;
   };
@@ -150,14 +220,17 @@ async function submissions({ world, portal, origin }: Bench): Promise<string[]> 
   for (const [how, rush] of Object.entries(RUSHES)) {
     const waits = await submitting(origin, people.splice(0, 60), rush);
     const p99 = quantile(waits, 0.99);
-    said.push(`${waits.length} cities submitting, ${how}: receipt after p50 ${quantile(waits, 0.5).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms; ${SUBMIT_BUDGET} ms: ${p99 <= SUBMIT_BUDGET ? "within" : "OVER"}`);
+    said.push(
+      `${waits.length} cities submitting, ${how}: receipt after p50 ${quantile(waits, 0.5).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms; ${SUBMIT_BUDGET} ms: ${p99 <= SUBMIT_BUDGET ? "within" : "OVER"}`,
+    );
   }
   return said;
 }
 
 async function signedIn(portal: ChildProcess, writers: readonly Writer[]): Promise<Typist[]> {
   const people: Typist[] = [];
-  for (const { accountId, entryId } of writers) people.push({ entryId, ...(await ask<{ cookie: string }>(portal, `session:${accountId}`)) });
+  for (const { accountId, entryId } of writers)
+    people.push({ entryId, ...(await ask<{ cookie: string }>(portal, `session:${accountId}`)) });
   return people;
 }
 
@@ -171,15 +244,27 @@ async function leastOf(portal: Server, bare: Server): Promise<[number, number]> 
       const before = await ask<{ cpu: NodeJS.CpuUsage }>(process, "cpu");
       for (let n = 0; n < REQUESTS; n++) await knock();
       const after = await ask<{ cpu: NodeJS.CpuUsage }>(process, "cpu");
-      least[index] = Math.min(least[index]!, (after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system) / 1000 / REQUESTS);
+      least[index] = Math.min(
+        least[index]!,
+        (after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system) / 1000 / REQUESTS,
+      );
     }
   }
   return least;
 }
 
 /** A process of the bench, kept among `children` from its first moment; Dates and bytes survive the way between. */
-async function child(children: ChildProcess[], file: string, env: NodeJS.ProcessEnv, flags: string[] = []): Promise<ChildProcess> {
-  const started = fork(path.join(import.meta.dirname, file), { env, execArgv: [...flags, "--import", "tsx"], serialization: "advanced" });
+async function child(
+  children: ChildProcess[],
+  file: string,
+  env: NodeJS.ProcessEnv,
+  flags: string[] = [],
+): Promise<ChildProcess> {
+  const started = fork(path.join(import.meta.dirname, file), {
+    env,
+    execArgv: [...flags, "--import", "tsx"],
+    serialization: "advanced",
+  });
   children.push(started);
   await answerOf(started);
   return started;

@@ -7,7 +7,9 @@ import { PUBLIC_URL, testServices } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 const services = testServices(db);
-afterEach(() => { vi.restoreAllMocks(); });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 it("prints the link that makes the first administrator, and says so when there is one", async () => {
   const said: string[] = [];
@@ -15,7 +17,10 @@ it("prints the link that makes the first administrator, and says so when there i
   vi.spyOn(console, "error").mockImplementation((text: string) => void said.push(text));
   expect(await run([], async () => services)).toBe(0);
   expect(said.join("\n")).toMatch(new RegExp(`${PUBLIC_URL}/setup/[\\w-]{43}`));
-  await openAccount({ db, actor: PORTAL, now: new Date() }, { email: "tom@portal.example", name: "Tom Becker", locale: "en", passwordHash: "none", staff: ["administrator"] });
+  await openAccount(
+    { db, actor: PORTAL, now: new Date() },
+    { email: "tom@portal.example", name: "Tom Becker", locale: "en", passwordHash: "none", staff: ["administrator"] },
+  );
   said.length = 0;
   expect(await run([], async () => services)).toBe(1);
   expect(said.join("\n")).toMatch(/^There is an administrator already/);

@@ -6,8 +6,17 @@ const manifest = { dependencies: { builder: "1.0.0" } };
 const lock = () => ({
   packages: {
     "": { dependencies: { builder: "1.0.0" } },
-    "node_modules/builder": { version: "1.0.0", resolved: "https://registry.invalid/builder.tgz", dependencies: { helper: "^2.0.0" },
-      optionalDependencies: { "@builder/linux-x64-gnu": "1.0.0", "@builder/linux-arm64-musl": "1.0.0", "@builder/win32-x64": "1.0.0", fsevents: "~2.3.3" } },
+    "node_modules/builder": {
+      version: "1.0.0",
+      resolved: "https://registry.invalid/builder.tgz",
+      dependencies: { helper: "^2.0.0" },
+      optionalDependencies: {
+        "@builder/linux-x64-gnu": "1.0.0",
+        "@builder/linux-arm64-musl": "1.0.0",
+        "@builder/win32-x64": "1.0.0",
+        fsevents: "~2.3.3",
+      },
+    },
     "node_modules/@builder/linux-x64-gnu": { version: "1.0.0" },
     "node_modules/builder/node_modules/helper": { version: "2.1.0" },
   } as Record<string, Record<string, unknown>>,
@@ -20,8 +29,21 @@ test("binaries of other platforms are added, addresses of registries removed, an
     "@builder/linux-arm64-musl@1.0.0 was missing",
     "@builder/win32-x64@1.0.0 was missing",
   ]);
-  expect(given.packages["node_modules/@builder/linux-arm64-musl"]).toEqual({ version: "1.0.0", cpu: ["arm64"], libc: ["musl"], license: "SEE PACKAGE", optional: true, os: ["linux"] });
-  expect(given.packages["node_modules/@builder/win32-x64"]).toEqual({ version: "1.0.0", cpu: ["x64"], license: "SEE PACKAGE", optional: true, os: ["win32"] });
+  expect(given.packages["node_modules/@builder/linux-arm64-musl"]).toEqual({
+    version: "1.0.0",
+    cpu: ["arm64"],
+    libc: ["musl"],
+    license: "SEE PACKAGE",
+    optional: true,
+    os: ["linux"],
+  });
+  expect(given.packages["node_modules/@builder/win32-x64"]).toEqual({
+    version: "1.0.0",
+    cpu: ["x64"],
+    license: "SEE PACKAGE",
+    optional: true,
+    os: ["win32"],
+  });
   expect(completeLock(given)).toEqual([]);
 });
 

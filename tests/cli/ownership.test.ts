@@ -24,11 +24,14 @@ test("one process at a time has a data directory, and what a killed one left beh
   expect(fs.existsSync(path.join(dir, "portal.pid"))).toBe(false);
 });
 
-test.runIf(process.platform === "linux")("a process that merely has the number of the one that was killed does not count", async () => {
-  const dir = path.join(home, "reused");
-  fs.mkdirSync(dir);
-  fs.writeFileSync(path.join(dir, "portal.pid"), `${process.pid} 1`);
-  const mine = await claim(dir, 0);
-  expect(fs.readFileSync(path.join(dir, "portal.pid"), "utf8")).toMatch(new RegExp(`^${process.pid} \\d{2,}$`));
-  mine.release();
-});
+test.runIf(process.platform === "linux")(
+  "a process that merely has the number of the one that was killed does not count",
+  async () => {
+    const dir = path.join(home, "reused");
+    fs.mkdirSync(dir);
+    fs.writeFileSync(path.join(dir, "portal.pid"), `${process.pid} 1`);
+    const mine = await claim(dir, 0);
+    expect(fs.readFileSync(path.join(dir, "portal.pid"), "utf8")).toMatch(new RegExp(`^${process.pid} \\d{2,}$`));
+    mine.release();
+  },
+);

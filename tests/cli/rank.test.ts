@@ -21,9 +21,29 @@ function said(...args: string[]): Record<string, unknown> & { entries: Record<st
 }
 
 it("prints the fit, entries in rank order and reviewers, and the same again for the same seed", () => {
-  const args = [path.join(REFERENCES, "aibs_overall.csv"), "--lower-is-better", "--top", "24", "--draws", "300", "--seed", "7"];
+  const args = [
+    path.join(REFERENCES, "aibs_overall.csv"),
+    "--lower-is-better",
+    "--top",
+    "24",
+    "--draws",
+    "300",
+    "--seed",
+    "7",
+  ];
   const out = said(...args);
-  expect(Object.keys(out).sort()).toEqual(["components", "entries", "expectedHits", "intercept", "method", "minus2LogREML", "reviewers", "seed", "variance", "why"]);
+  expect(Object.keys(out).sort()).toEqual([
+    "components",
+    "entries",
+    "expectedHits",
+    "intercept",
+    "method",
+    "minus2LogREML",
+    "reviewers",
+    "seed",
+    "variance",
+    "why",
+  ]);
   expect([out["method"], out["components"], out["seed"], out.entries.length]).toEqual(["reml", 1, 7, 72]);
   expect(out.entries.map(({ rank }) => rank)).toEqual(Array.from({ length: 72 }, (_, index) => index + 1));
   expect(Object.keys(out.entries[0]!)).toEqual(["id", "reviews", "mean", "adjusted", "correction", "rank", "pTop"]);
@@ -31,10 +51,19 @@ it("prints the fit, entries in rank order and reviewers, and the same again for 
 });
 
 it("leaves chances out when no draws are asked for, and says when the mean is all there is", () => {
-  expect(said(path.join(REFERENCES, "aibs_overall.csv"), "--draws", "0").entries.some((entry) => "pTop" in entry)).toBe(false);
+  expect(said(path.join(REFERENCES, "aibs_overall.csv"), "--draws", "0").entries.some((entry) => "pTop" in entry)).toBe(
+    false,
+  );
   const few = said(file("score,reviewer,entry,remark\n3,a,x,\n4,b,x,good\n5,a,y,\n"));
-  expect([few["method"], few["why"], few["variance"]]).toEqual(["mean", "Fewer than 10 entries: the mean is used, and no chances are given.", null]);
-  expect(few.entries.map(({ id, adjusted }) => [id, adjusted])).toEqual([["y", 5], ["x", 3.5]]);
+  expect([few["method"], few["why"], few["variance"]]).toEqual([
+    "mean",
+    "Fewer than 10 entries: the mean is used, and no chances are given.",
+    null,
+  ]);
+  expect(few.entries.map(({ id, adjusted }) => [id, adjusted])).toEqual([
+    ["y", 5],
+    ["x", 3.5],
+  ]);
 });
 
 describe("what is wrong is named", () => {
@@ -46,11 +75,22 @@ describe("what is wrong is named", () => {
     ["a comma for a point", 'entry,reviewer,score\nx,a,"1,5"\n', 'Line 2: "1,5" in column score is not a number.'],
     ["no score", "entry,reviewer,score\nx,a,\n", 'Line 2: "" in column score is not a number.'],
     ["no entry", "entry,reviewer,score\n,a,1\n", "Line 2: the entry is missing."],
-    ["one review twice", "entry,reviewer,score\nx,a,1\ny,a,1\nx,a,2\n", "Line 4: reviewer a has scored entry x in line 2 already."],
+    [
+      "one review twice",
+      "entry,reviewer,score\nx,a,1\ny,a,1\nx,a,2\n",
+      "Line 4: reviewer a has scored entry x in line 2 already.",
+    ],
     ["nothing below the header", "entry,reviewer,score\n", "There are no scores below the header line."],
   ])("%s", (_name, text, sentence) => expect(() => run([file(text)])).toThrow(sentence));
 
-  it.each([["--top", "0"], ["--top", "many"], ["--draws", "-1"], ["--seed", "1.5"]])("%s %s", (option, value) => {
-    expect(() => run([file("entry,reviewer,score\nx,a,1\n"), `${option}=${value}`])).toThrow(`${option} must be a whole number`);
+  it.each([
+    ["--top", "0"],
+    ["--top", "many"],
+    ["--draws", "-1"],
+    ["--seed", "1.5"],
+  ])("%s %s", (option, value) => {
+    expect(() => run([file("entry,reviewer,score\nx,a,1\n"), `${option}=${value}`])).toThrow(
+      `${option} must be a whole number`,
+    );
   });
 });

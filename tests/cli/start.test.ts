@@ -11,7 +11,10 @@ test("start, a command beside it, kill -9, start again, stop: nothing is lost an
   expect([verified.status, verified.err]).toEqual([0, ""]);
   expect(verified.out).toMatch(/Every link holds/);
   const taken = await run("start").ended;
-  expect([taken.status, taken.err]).toEqual([1, `Port ${port} is in use. Set PORT to another one, for example: PORT=${port + 1} npm start\n`]);
+  expect([taken.status, taken.err]).toEqual([
+    1,
+    `Port ${port} is in use. Set PORT to another one, for example: PORT=${port + 1} npm start\n`,
+  ]);
 
   first.child.kill("SIGKILL");
   const { out } = await first.ended;
@@ -32,16 +35,25 @@ test("the portal's own database is started again when it dies", async () => {
   const before = postmaster();
   signal(before, "SIGKILL");
   await expect.poll(() => postmaster() !== before && isRunning(postmaster()), { timeout: 30_000 }).toBe(true);
-  await expect.poll(() => fetch(`http://localhost:${port}/`).then((answer) => answer.status), { timeout: 15_000 }).toBe(200);
+  await expect
+    .poll(() => fetch(`http://localhost:${port}/`).then((answer) => answer.status), { timeout: 15_000 })
+    .toBe(200);
   portal.child.kill("SIGINT");
   portal.child.kill("SIGINT");
   expect((await portal.ended).status).toBe(0);
 }, 240_000);
 
 test("unknown commands and scripts end with a sentence and status 1", async () => {
-  const [command, script, help] = await Promise.all([run("portal", "nonsense").ended, run("nonsense").ended, run("portal").ended]);
+  const [command, script, help] = await Promise.all([
+    run("portal", "nonsense").ended,
+    run("nonsense").ended,
+    run("portal").ended,
+  ]);
   expect([command.status, command.err]).toEqual([1, 'There is no command "nonsense". Run: npm run portal -- help\n']);
-  expect([script.status, script.err]).toEqual([1, 'There is no "nonsense". Known are: start, dev, test, portal, bench, bench:assignment, bench:ranking.\n']);
+  expect([script.status, script.err]).toEqual([
+    1,
+    'There is no "nonsense". Known are: start, dev, test, portal, bench, bench:assignment, bench:ranking.\n',
+  ]);
   expect([help.status, help.err]).toEqual([0, ""]);
   expect(help.out).toMatch(/^ {2}migrate +brings/m);
 }, 60_000);

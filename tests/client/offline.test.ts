@@ -1,7 +1,21 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { deliver } from "#app/client/offline-sending.ts";
 import type { Records } from "#app/client/offline-records.ts";
-import { begin, countUnsent, dropEntry, forget, getCopy, hasCopy, keep, keptFor, type KeptWords, luggage, putCopy, unlock, writeLuggage } from "#app/client/offline-store.ts";
+import {
+  begin,
+  countUnsent,
+  dropEntry,
+  forget,
+  getCopy,
+  hasCopy,
+  keep,
+  keptFor,
+  type KeptWords,
+  luggage,
+  putCopy,
+  unlock,
+  writeLuggage,
+} from "#app/client/offline-store.ts";
 import { keyFrom, seal, unseal } from "#app/client/offline-vault.ts";
 import type { Outcome } from "#app/client/saver.ts";
 
@@ -24,7 +38,17 @@ function drawer(): Records & { all: Map<string, unknown> } {
 }
 
 const words = (over: Partial<KeptWords> = {}): KeptWords => ({
-  url: "/judging/assignments/a/scores/c#score.c", words: "score.c=4", version: "2", doubtful: null, isUnsent: true, entry: "Harbour", field: "Innovation", text: "4", refusal: null, at: 1, ...over,
+  url: "/judging/assignments/a/scores/c#score.c",
+  words: "score.c=4",
+  version: "2",
+  doubtful: null,
+  isUnsent: true,
+  entry: "Harbour",
+  field: "Innovation",
+  text: "4",
+  refusal: null,
+  at: 1,
+  ...over,
 });
 
 let records: ReturnType<typeof drawer>;
@@ -39,7 +63,9 @@ describe("the vault", () => {
     const sealed = await seal(key, "copy:/a", bytes(SECRET));
     expect(text(await unseal(key, "copy:/a", sealed))).toBe(SECRET);
     await expect(unseal(key, "copy:/b", sealed)).rejects.toThrow();
-    await expect(unseal(await keyFrom(PASSPHRASE, crypto.getRandomValues(new Uint8Array(16))), "copy:/a", sealed)).rejects.toThrow();
+    await expect(
+      unseal(await keyFrom(PASSPHRASE, crypto.getRandomValues(new Uint8Array(16))), "copy:/a", sealed),
+    ).rejects.toThrow();
   });
 
   it("notices a single changed bit, in the content and in what was drawn for it", async () => {
@@ -69,11 +95,29 @@ describe("the store", () => {
   });
 
   it("keeps a page with its head, and lays nothing of it open", async () => {
-    await putCopy(records, key, "/judging/assignments/a", new Headers({ "content-type": "text/html", "content-security-policy": "default-src 'none'", "set-cookie": "sid=1", "content-encoding": "br" }), bytes(`<p>${SECRET}</p>`));
+    await putCopy(
+      records,
+      key,
+      "/judging/assignments/a",
+      new Headers({
+        "content-type": "text/html",
+        "content-security-policy": "default-src 'none'",
+        "set-cookie": "sid=1",
+        "content-encoding": "br",
+      }),
+      bytes(`<p>${SECRET}</p>`),
+    );
     await keep(records, key, words({ text: SECRET, entry: "Harbour of Light" }));
     const copy = (await getCopy(records, key, "/judging/assignments/a"))!;
-    expect([text(copy.body), Object.fromEntries(copy.head)]).toEqual([`<p>${SECRET}</p>`, { "content-type": "text/html", "content-security-policy": "default-src 'none'" }]);
-    const onDisk = [...records.all.values()].map((value) => JSON.stringify(value, (_name, each: unknown) => (each instanceof ArrayBuffer ? Buffer.from(each).toString("latin1") : each)));
+    expect([text(copy.body), Object.fromEntries(copy.head)]).toEqual([
+      `<p>${SECRET}</p>`,
+      { "content-type": "text/html", "content-security-policy": "default-src 'none'" },
+    ]);
+    const onDisk = [...records.all.values()].map((value) =>
+      JSON.stringify(value, (_name, each: unknown) =>
+        each instanceof ArrayBuffer ? Buffer.from(each).toString("latin1") : each,
+      ),
+    );
     expect(onDisk.length).toBe(3);
     expect(onDisk.filter((each) => /bench|Harbour|score\.c=|three kapok/.test(each))).toEqual([]);
   });
@@ -81,7 +125,10 @@ describe("the store", () => {
   it("forgets an ended entry with its files and keeps what the reviewer wrote about it", async () => {
     const paths = ["/judging/assignments/a", "/attachments/1", "/judging/assignments/b", "/attachments/2"];
     for (const path of paths) await putCopy(records, key, path, new Headers(), bytes(path));
-    await writeLuggage(records, { ...(await luggage(records))!, rounds: { r: { at: 0, entries: { a: ["/attachments/1"], b: ["/attachments/2"] } } } });
+    await writeLuggage(records, {
+      ...(await luggage(records))!,
+      rounds: { r: { at: 0, entries: { a: ["/attachments/1"], b: ["/attachments/2"] } } },
+    });
     await keep(records, key, words());
     await dropEntry(records, "a");
     expect(await Promise.all(paths.map((path) => hasCopy(records, path)))).toEqual([false, false, true, true]);
@@ -102,14 +149,22 @@ describe("the store", () => {
 
 describe("sending", () => {
   const saved = (version: number): Outcome => ({ kind: "saved", version, saved: "Saved" });
-  const clash: Outcome = { kind: "conflict", theirs: { text: "2", version: 5, by: "Rafael", at: "12:00" }, message: "Both are kept." };
+  const clash: Outcome = {
+    kind: "conflict",
+    theirs: { text: "2", version: 5, by: "Rafael", at: "12:00" },
+    message: "Both are kept.",
+  };
 
   async function sending(kept: KeptWords, ...answers: Outcome[]) {
     const [sent, noted]: [string[], KeptWords[]] = [[], []];
-    const delivery = await deliver(kept, async (_url, given, version) => {
-      sent.push(`${given}@${version}`);
-      return answers.shift() ?? { kind: "unreachable" };
-    }, (now) => noted.push(now));
+    const delivery = await deliver(
+      kept,
+      async (_url, given, version) => {
+        sent.push(`${given}@${version}`);
+        return answers.shift() ?? { kind: "unreachable" };
+      },
+      (now) => noted.push(now),
+    );
     return { delivery, sent, last: noted.at(-1) };
   }
 
@@ -126,7 +181,11 @@ describe("sending", () => {
   });
 
   it("sends the newest also when the earlier words are refused now", async () => {
-    const { delivery, sent } = await sending(words({ doubtful: "score.c=3" }), { kind: "refused", message: "Give a reason" }, saved(3));
+    const { delivery, sent } = await sending(
+      words({ doubtful: "score.c=3" }),
+      { kind: "refused", message: "Give a reason" },
+      saved(3),
+    );
     expect([delivery, sent]).toEqual([{ kind: "sent" }, ["score.c=3@2", "score.c=4@2"]]);
   });
 

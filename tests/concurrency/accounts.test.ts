@@ -23,10 +23,15 @@ const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
 it("two administrators who shut each other's account at once leave one", async () => {
   for (let round = 0; round < 5; round += 1) {
     const [one, two] = [await aStaffMember(db, "administrator"), await aStaffMember(db, "administrator")];
-    const tried = await Promise.allSettled([disableAccount({ db, actor: one, now: NOW }, two.id, "x"), disableAccount({ db, actor: two, now: NOW }, one.id, "y")]);
+    const tried = await Promise.allSettled([
+      disableAccount({ db, actor: one, now: NOW }, two.id, "x"),
+      disableAccount({ db, actor: two, now: NOW }, one.id, "y"),
+    ]);
     expect(tried.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     for (const each of tried) if (each.status === "rejected") expect(each.reason).toBeInstanceOf(DomainError);
-    const open = (await db.select({ id: accounts.id }).from(accounts).where(isNull(accounts.disabledAt))).map(({ id }) => id);
+    const open = (await db.select({ id: accounts.id }).from(accounts).where(isNull(accounts.disabledAt))).map(
+      ({ id }) => id,
+    );
     expect([one.id, two.id].filter((id) => open.includes(id))).toHaveLength(1);
   }
 });
@@ -37,26 +42,61 @@ it("B78: one code sent five times at the same moment opens one session", async (
   const ctx = { db, actor: await personOf(db, id), now: NOW };
   const { secret } = factor.beginApp(ctx, seal);
   await factor.addApp(ctx, secret, codeAt(secret, NOW), seal);
-  const steps = await Promise.all([1, 2, 3, 4, 5].map(() => issueToken(ctx, { purpose: "sign-in-step", email, accountId: id })));
-  const tried = await Promise.all(steps.map((step) => factor.finishSignIn({ db, actor: ANONYMOUS, now: later(60) }, step, codeAt(secret, later(60)), seal)));
+  const steps = await Promise.all(
+    [1, 2, 3, 4, 5].map(() => issueToken(ctx, { purpose: "sign-in-step", email, accountId: id })),
+  );
+  const tried = await Promise.all(
+    steps.map((step) =>
+      factor.finishSignIn({ db, actor: ANONYMOUS, now: later(60) }, step, codeAt(secret, later(60)), seal),
+    ),
+  );
   expect(tried.filter(Boolean)).toHaveLength(1);
 });
 
 it("two passkeys removed at once: the last one stays", async () => {
   const person = await aStaffMember(db);
-  const rows = await db.insert(passkeys).values(["a", "b"].map((name) => ({ accountId: person.id, credentialId: name, publicKey: Buffer.from("x"), counter: 0, synced: false, name, addedAt: NOW }))).returning();
-  const tried = await Promise.allSettled(rows.map(({ id }) => factor.removePasskey({ db, actor: person, now: NOW }, id)));
+  const rows = await db
+    .insert(passkeys)
+    .values(
+      ["a", "b"].map((name) => ({
+        accountId: person.id,
+        credentialId: name,
+        publicKey: Buffer.from("x"),
+        counter: 0,
+        synced: false,
+        name,
+        addedAt: NOW,
+      })),
+    )
+    .returning();
+  const tried = await Promise.allSettled(
+    rows.map(({ id }) => factor.removePasskey({ db, actor: person, now: NOW }, id)),
+  );
   expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect(await db.select().from(passkeys)).toHaveLength(1);
 });
 
 it("a proposal confirmed and declined at once is decided once", async () => {
-  const [tom, lin, chen, { id }] = [await aStaffMember(db, "administrator"), await aStaffMember(db), await aStaffMember(db), await anAccount(db)];
-  await proposal.changeRoles({ db, actor: tom, now: NOW }, id, { roles: ["secretariat"], reason: "x" }, "https://award.example");
+  const [tom, lin, chen, { id }] = [
+    await aStaffMember(db, "administrator"),
+    await aStaffMember(db),
+    await aStaffMember(db),
+    await anAccount(db),
+  ];
+  await proposal.changeRoles(
+    { db, actor: tom, now: NOW },
+    id,
+    { roles: ["secretariat"], reason: "x" },
+    "https://award.example",
+  );
   const [made] = await db.select().from(proposals);
-  const tried = await Promise.allSettled([proposal.confirmProposal({ db, actor: lin, now: NOW }, made!.id, ""), proposal.declineProposal({ db, actor: chen, now: NOW }, made!.id)]);
+  const tried = await Promise.allSettled([
+    proposal.confirmProposal({ db, actor: lin, now: NOW }, made!.id, ""),
+    proposal.declineProposal({ db, actor: chen, now: NOW }, made!.id),
+  ]);
   expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-  for (const each of tried) if (each.status === "rejected") expect(each.reason).toMatchObject({ because: "already-decided" });
+  for (const each of tried)
+    if (each.status === "rejected") expect(each.reason).toMatchObject({ because: "already-decided" });
   const [decided] = await db.select().from(proposals);
   expect((await personOf(db, id)).staff).toEqual(decided!.outcome === "confirmed" ? ["secretariat"] : []);
 });
@@ -64,7 +104,13 @@ it("a proposal confirmed and declined at once is decided once", async () => {
 it("a challenge for a passkey is spent by the first answer, whatever it says", async () => {
   const keys = openPasskeys("https://award.example");
   const { challenge } = (await factor.askToSignIn({ db, actor: ANONYMOUS, now: NOW }, keys)) as { challenge: string };
-  const tried = await Promise.all([1, 2, 3].map(() => factor.signInWithPasskey({ db, actor: ANONYMOUS, now: NOW }, { id: "unknown", challenge, response: {} }, keys)));
+  const tried = await Promise.all(
+    [1, 2, 3].map(() =>
+      factor.signInWithPasskey({ db, actor: ANONYMOUS, now: NOW }, { id: "unknown", challenge, response: {} }, keys),
+    ),
+  );
   expect(tried).toEqual([null, null, null]);
-  expect((await db.select().from(oneTimeTokens)).filter(({ purpose, usedAt }) => purpose === "passkey-challenge" && usedAt)).toHaveLength(1);
+  expect(
+    (await db.select().from(oneTimeTokens)).filter(({ purpose, usedAt }) => purpose === "passkey-challenge" && usedAt),
+  ).toHaveLength(1);
 });

@@ -12,13 +12,19 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";
-const as = async (db: typeof database, person: { id: string }): Promise<Context> => ({ db, actor: await personOf(db, person.id), now: NOW });
+const as = async (db: typeof database, person: { id: string }): Promise<Context> => ({
+  db,
+  actor: await personOf(db, person.id),
+  now: NOW,
+});
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
 const portal = (db: typeof database) => ({ db, actor: PORTAL, now: NOW });
 
 it("of two who name the same new city at once, one founds it and the other asks", async () => {
   const [one, two] = [await anAccount(database), await anAccount(database)];
-  const arrivals = await Promise.all([one, two].map(async (me) => city.createCity(await as(database, me), { name: "Entebbe", country: "UG" }, URL)));
+  const arrivals = await Promise.all(
+    [one, two].map(async (me) => city.createCity(await as(database, me), { name: "Entebbe", country: "UG" }, URL)),
+  );
   expect(arrivals.map(({ arrival }) => arrival).sort()).toEqual(["created", "requested"]);
   expect(arrivals[0]!.cityId).toBe(arrivals[1]!.cityId);
 });
@@ -31,7 +37,9 @@ it("two owners who take each other out at the same moment leave one", async () =
     city.changeMember(await as(database, two), { cityId, accountId: one.id, role: "none" }),
   ]);
   expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-  expect((tried.find(({ status }) => status === "rejected") as PromiseRejectedResult).reason).toMatchObject({ because: "last-owner" });
+  expect((tried.find(({ status }) => status === "rejected") as PromiseRejectedResult).reason).toMatchObject({
+    because: "last-owner",
+  });
   expect(await teamOf(await as(database, await aStaffMember(database)), cityId)).toHaveLength(1);
 });
 
@@ -43,7 +51,12 @@ it("an invitation revoked while it is being taken up opens nothing", async () =>
   const [open] = await invitationsOf(owner, cityId);
   const guest = { ...(await as(database, invited)), now: later(1) };
   const token = await mailedToken(database, invited.email);
-  const waiting = async () => (await database.execute(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0;
+  const waiting = async () =>
+    (
+      await database.execute(
+        sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    ).length > 0;
   let joining: Promise<unknown> | undefined;
   await database.transaction(async (tx) => {
     await city.revokeInvitation({ ...owner, db: tx, now: later(2) }, cityId, open!.id);

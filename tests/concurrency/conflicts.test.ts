@@ -16,7 +16,16 @@ import { standingConflicts } from "#db/schema/conflict.ts";
 import { entryTotals } from "#db/schema/review.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { aCycle, aPanelMember, aRound, aStaffMember, aValidEntry, fails, NOW, PASSES } from "#tests/support/factories.ts";
+import {
+  aCycle,
+  aPanelMember,
+  aRound,
+  aStaffMember,
+  aValidEntry,
+  fails,
+  NOW,
+  PASSES,
+} from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
 
 const calculate: Calculate = async (what, input) => await WORK[what](input);
@@ -26,14 +35,27 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 
 /** Runs both at once and hands back what failed; anything but a refusal of the domain is a bug. */
 async function together(...work: Promise<unknown>[]): Promise<DomainError[]> {
-  const failures = (await Promise.allSettled(work)).flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+  const failures = (await Promise.allSettled(work)).flatMap((end) =>
+    end.status === "rejected" ? [end.reason as unknown] : [],
+  );
   for (const failure of failures) expect(failure).toBeInstanceOf(DomainError);
   return failures as DomainError[];
 }
 
-const inConflict = () => db.select({ id: assignments.id }).from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-  .innerJoin(standingConflicts, and(eq(standingConflicts.roundId, assignments.roundId), eq(standingConflicts.entryId, assignments.entryId), eq(standingConflicts.accountId, assignments.reviewerId)))
-  .where(isNull(recusals.assignmentId));
+const inConflict = () =>
+  db
+    .select({ id: assignments.id })
+    .from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .innerJoin(
+      standingConflicts,
+      and(
+        eq(standingConflicts.roundId, assignments.roundId),
+        eq(standingConflicts.entryId, assignments.entryId),
+        eq(standingConflicts.accountId, assignments.reviewerId),
+      ),
+    )
+    .where(isNull(recusals.assignmentId));
 
 describe("I11: no live assignment and no counting review stands in conflict", () => {
   it("whoever comes first, declaring or assigning", async () => {
@@ -55,12 +77,22 @@ describe("I11: no live assignment and no counting review stands in conflict", ()
       const round = await aScoredRound(db);
       const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
       const rafael = await aJudge(db, round);
-      const { assignment } = await aReview(db, { round, entry, reviewer: rafael, values: [5, 5], comment: "Good", submitted: false });
+      const { assignment } = await aReview(db, {
+        round,
+        entry,
+        reviewer: rafael,
+        values: [5, 5],
+        comment: "Good",
+        submitted: false,
+      });
       const own = await contextOf(db, rafael);
       const declaring = () => declareConflict(own, { entryId: entry.id, answer: "conflict", reason: "x" });
       const submitting = () => submitReview(own, assignment.id);
       await together(...(trial % 2 ? [declaring(), submitting()] : [submitting(), declaring()]));
-      const [totals] = await db.select({ reviews: entryTotals.reviews }).from(entryTotals).where(and(eq(entryTotals.roundId, round.id), eq(entryTotals.entryId, entry.id)));
+      const [totals] = await db
+        .select({ reviews: entryTotals.reviews })
+        .from(entryTotals)
+        .where(and(eq(entryTotals.roundId, round.id), eq(entryTotals.entryId, entry.id)));
       expect(totals).toEqual({ reviews: 0 });
     }
     expect(await inConflict()).toEqual([]);
@@ -76,7 +108,14 @@ it("a profile changes with what follows from it or not at all: no freeze comes b
   let changing: Promise<void> | undefined;
   await db.transaction(async (tx) => {
     await lockRound({ db: tx }, round.id, "update");
-    changing = changeProfile(own, { title: "", countries: ["UG"], organisations: [], themes: [], languages: ["en"], capacity: null });
+    changing = changeProfile(own, {
+      title: "",
+      countries: ["UG"],
+      organisations: [],
+      themes: [],
+      languages: ["en"],
+      capacity: null,
+    });
     await pause(150);
     expect(await db.select().from(standingConflicts).where(eq(standingConflicts.accountId, rafael.id))).toEqual([]);
   });
@@ -88,11 +127,18 @@ it("a profile changes with what follows from it or not at all: no freeze comes b
 it("whoever may not do it is refused at once and never waits for a round's lock", async () => {
   const [round, other] = [await aRound(db), await aRound(db)];
   const entry = await aValidEntry(db, round.cycleId);
-  const [reviewer, stranger] = [await contextOf(db, await aPanelMember(db, round.id)), await contextOf(db, await aPanelMember(db, other.id))];
+  const [reviewer, stranger] = [
+    await contextOf(db, await aPanelMember(db, round.id)),
+    await contextOf(db, await aPanelMember(db, other.id)),
+  ];
   await db.transaction(async (tx) => {
     await lockRound({ db: tx }, round.id, "update");
-    await expect(declareConflict(stranger, { entryId: entry.id, answer: "conflict", reason: "x" })).rejects.toBeInstanceOf(NotFound);
-    await expect(assign(reviewer, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.actor.id })).rejects.toBeInstanceOf(NotFound);
+    await expect(
+      declareConflict(stranger, { entryId: entry.id, answer: "conflict", reason: "x" }),
+    ).rejects.toBeInstanceOf(NotFound);
+    await expect(
+      assign(reviewer, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.actor.id }),
+    ).rejects.toBeInstanceOf(NotFound);
     await expect(assignBalanced(reviewer, calculate, round.id)).rejects.toBeInstanceOf(NotFound);
   });
 });
@@ -102,7 +148,10 @@ it("two people who confirm a balanced plan at once make one", async () => {
   for (let count = 0; count < 6; count++) await aValidEntry(db, round.cycleId);
   for (let count = 0; count < 4; count++) await aPanelMember(db, round.id);
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
-  const plans = await Promise.all([assignBalanced(lin, calculate, round.id), assignBalanced(chen, calculate, round.id)]);
+  const plans = await Promise.all([
+    assignBalanced(lin, calculate, round.id),
+    assignBalanced(chen, calculate, round.id),
+  ]);
   expect(plans.map(({ pairs }) => pairs.length).sort((a, b) => a - b)).toEqual([0, 12]);
   expect(await db.select().from(assignments).where(eq(assignments.roundId, round.id))).toHaveLength(12);
 });
@@ -117,7 +166,10 @@ it("an entry is never both reopened and assigned", async () => {
     const assigning = () => assign(chen, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
     const failures = await together(...(trial % 2 ? [reopening(), assigning()] : [assigning(), reopening()]));
     expect(failures).toHaveLength(1);
-    const [screened, assigned] = [await db.select().from(screenings).where(eq(screenings.entryId, entry.id)), await db.select().from(assignments).where(eq(assignments.entryId, entry.id))];
+    const [screened, assigned] = [
+      await db.select().from(screenings).where(eq(screenings.entryId, entry.id)),
+      await db.select().from(assignments).where(eq(assignments.entryId, entry.id)),
+    ];
     expect(screened.length).toBe(assigned.length);
   }
 });
@@ -137,7 +189,9 @@ it("B93: a deadline moves only after the saves that hold the old one have ended"
   let moving: Promise<void> | undefined;
   await db.transaction(async (tx) => {
     await lockCycle({ db: tx }, cycle.id);
-    moving = moveDeadline(ctx, cycle.id, { closesAt: new Date("2027-03-20T00:00:00Z"), reason: "x" }).then(() => void order.push("moved"));
+    moving = moveDeadline(ctx, cycle.id, { closesAt: new Date("2027-03-20T00:00:00Z"), reason: "x" }).then(
+      () => void order.push("moved"),
+    );
     await pause(150);
     order.push("saved");
   });
@@ -150,7 +204,11 @@ it("B93: two deadlines set at once follow each other, and the record says which 
   const cycle = await aCycle(db);
   const people = [await aStaffMember(db), await aStaffMember(db)];
   const days = ["2027-04-05", "2027-04-06"].map((day) => new Date(`${day}T00:00:00Z`));
-  const failures = await together(...days.map((closesAt, index) => moveDeadline({ db, actor: people[index]!, now: NOW }, cycle.id, { closesAt, reason: "x" })));
+  const failures = await together(
+    ...days.map((closesAt, index) =>
+      moveDeadline({ db, actor: people[index]!, now: NOW }, cycle.id, { closesAt, reason: "x" }),
+    ),
+  );
   expect(failures).toEqual([]);
   const changes = await deadlineChanges({ db, actor: await aStaffMember(db), now: NOW }, cycle.id);
   const first = changes.find(({ from }) => from.getTime() === cycle.closesAt.getTime());
@@ -164,11 +222,26 @@ it("a rubric changes only after the scores in flight have ended, and then not at
   const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
   const rafael = await aJudge(db, round);
   const ctx = await contextOf(db, await aStaffMember(db));
-  const criterion = { name: { en: "Only" }, description: { en: "x" }, weight: 100, scale: "numbers" as const, min: 1, max: 2, step: 1, notApplicable: false, commentRule: "optional" as const, commentBound: null, commentLength: 0, anchors: [1, 2].map((value) => ({ value, text: { en: "x" } })) };
+  const criterion = {
+    name: { en: "Only" },
+    description: { en: "x" },
+    weight: 100,
+    scale: "numbers" as const,
+    min: 1,
+    max: 2,
+    step: 1,
+    notApplicable: false,
+    commentRule: "optional" as const,
+    commentBound: null,
+    commentLength: 0,
+    anchors: [1, 2].map((value) => ({ value, text: { en: "x" } })),
+  };
   let changing: Promise<unknown> | undefined;
   await db.transaction(async (tx) => {
     await lockRound({ db: tx }, round.id, "share");
-    changing = changeRubric(ctx, round.rubricId, { name: { en: "x" }, criteria: [criterion] }).catch((error: unknown) => error);
+    changing = changeRubric(ctx, round.rubricId, { name: { en: "x" }, criteria: [criterion] }).catch(
+      (error: unknown) => error,
+    );
     await pause(150);
     await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5], submitted: false });
   });

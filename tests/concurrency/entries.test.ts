@@ -42,19 +42,27 @@ function holding(work: (tx: typeof db) => Promise<unknown>) {
 /** A submitted entry, and the chair of an open round that could freeze its cycle's scores. */
 async function aFreezing() {
   const { ctx, entryId, cycle } = await anEntry(db, { answers: COMPLETE });
-  const round = await aRound(db, { cycleId: cycle.id, closesAt: new Date(ctx.now.getTime() - 1), opensAt: new Date(ctx.now.getTime() - 1000) });
+  const round = await aRound(db, {
+    cycleId: cycle.id,
+    closesAt: new Date(ctx.now.getTime() - 1),
+    opensAt: new Date(ctx.now.getTime() - 1000),
+  });
   return { ctx, entryId, round, chair: { ...ctx, actor: await aPanelMember(db, round.id, { role: "chair" }) } };
 }
 
 describe("two real connections", () => {
   it("B89: fifty parallel submits make one submission and give one receipt", async () => {
     const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
-    const calls = Array.from({ length: 50 }, (_none, index) => submitEntry({ ...ctx, db: index % 2 ? db : other.db, now: new Date(ctx.now.getTime() + index) }, entryId));
+    const calls = Array.from({ length: 50 }, (_none, index) =>
+      submitEntry({ ...ctx, db: index % 2 ? db : other.db, now: new Date(ctx.now.getTime() + index) }, entryId),
+    );
     const { done, refused } = await race(calls);
     expect(refused).toEqual([]);
     expect(new Set(done.map((receipt) => JSON.stringify(receipt))).size).toBe(1);
     expect(await db.select().from(submissions).where(eq(submissions.entryId, entryId))).toHaveLength(1);
-    expect((await db.select().from(notifications)).filter(({ dedupe }) => dedupe.startsWith("entry-submitted:"))).toHaveLength(1);
+    expect(
+      (await db.select().from(notifications)).filter(({ dedupe }) => dedupe.startsWith("entry-submitted:")),
+    ).toHaveLength(1);
   });
 
   it("B90: of two editors of one field one is stored and the other gets both texts; nothing is lost in the history", async () => {
@@ -63,7 +71,10 @@ describe("two real connections", () => {
     for (let round = 1; round <= 10; round += 1) {
       const { done, refused } = await race([
         saveAnswer(ctx, { entryId, questionKey: "title", value: `mine ${round}`, baseVersion: round }),
-        saveAnswer({ ...ctx, db: other.db, actor: editor }, { entryId, questionKey: "title", value: `theirs ${round}`, baseVersion: round }),
+        saveAnswer(
+          { ...ctx, db: other.db, actor: editor },
+          { entryId, questionKey: "title", value: `theirs ${round}`, baseVersion: round },
+        ),
       ]);
       expect(done).toHaveLength(1);
       expect(refused).toHaveLength(1);
@@ -75,17 +86,36 @@ describe("two real connections", () => {
 
   it("B90: the first save of a field by two people is one version, and equal texts are no clash", async () => {
     const { ctx, entryId } = await anEntry(db);
-    const save = (value: string, over = ctx) => saveAnswer(over, { entryId, questionKey: "summary", value, baseVersion: null });
+    const save = (value: string, over = ctx) =>
+      saveAnswer(over, { entryId, questionKey: "summary", value, baseVersion: null });
     const differing = await race([save("one"), save("two", { ...ctx, db: other.db })]);
     expect([differing.done.length, differing.refused.length]).toEqual([1, 1]);
-    const same = await race(["a", "b", "c", "d"].map((_each, index) => saveAnswer({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey: "title", value: "same", baseVersion: null })));
+    const same = await race(
+      ["a", "b", "c", "d"].map((_each, index) =>
+        saveAnswer(
+          { ...ctx, db: index % 2 ? db : other.db },
+          { entryId, questionKey: "title", value: "same", baseVersion: null },
+        ),
+      ),
+    );
     expect(same.done.map(({ version }) => version)).toEqual([1, 1, 1, 1]);
   });
 
   it("B90: different fields at once are all kept", async () => {
     const { ctx, entryId } = await anEntry(db);
-    const values = { title: "Guides", summary: "text", population: 1000, area: 10, density: 100, "contact-email": "a@b.example" };
-    const { refused } = await race(Object.entries(values).map(([questionKey, value], index) => saveAnswer({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey, value, baseVersion: null })));
+    const values = {
+      title: "Guides",
+      summary: "text",
+      population: 1000,
+      area: 10,
+      density: 100,
+      "contact-email": "a@b.example",
+    };
+    const { refused } = await race(
+      Object.entries(values).map(([questionKey, value], index) =>
+        saveAnswer({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey, value, baseVersion: null }),
+      ),
+    );
     expect(refused).toEqual([]);
     const draft = await getDraft(ctx, entryId);
     expect(Object.fromEntries(Object.entries(draft.answers).map(([key, { value }]) => [key, value]))).toEqual(values);
@@ -101,7 +131,10 @@ describe("two real connections", () => {
       await tx.execute(sql`select 1 from ${cycles} where ${cycles.id} = ${cycle.id} for update`);
       held();
       await new Promise((resolve) => setTimeout(resolve, 50));
-      await tx.update(cycles).set({ closesAt: new Date(cycle.closesAt.getTime() + 3_600_000) }).where(eq(cycles.id, cycle.id));
+      await tx
+        .update(cycles)
+        .set({ closesAt: new Date(cycle.closesAt.getTime() + 3_600_000) })
+        .where(eq(cycles.id, cycle.id));
     });
     await holding;
     const saved = saveAnswer(late, { entryId, questionKey: "summary", value: "in time after all", baseVersion: null });
@@ -119,21 +152,42 @@ describe("two real connections", () => {
       order.push("submitted");
     });
     await new Promise((resolve) => setTimeout(resolve, 30));
-    const moving = other.db.update(cycles).set({ closesAt: new Date(ctx.now.getTime() - 1000) }).where(eq(cycles.id, cycle.id)).then(() => order.push("moved"));
+    const moving = other.db
+      .update(cycles)
+      .set({ closesAt: new Date(ctx.now.getTime() - 1000) })
+      .where(eq(cycles.id, cycle.id))
+      .then(() => order.push("moved"));
     await Promise.all([submitting, moving]);
     expect(order).toEqual(["submitted", "moved"]);
-    await expect(saveAnswer(ctx, { entryId, questionKey: "title", value: "late", baseVersion: 1 })).rejects.toMatchObject({ because: "call-closed" });
+    await expect(
+      saveAnswer(ctx, { entryId, questionKey: "title", value: "late", baseVersion: 1 }),
+    ).rejects.toMatchObject({ because: "call-closed" });
   });
 
   it("a save that waits for a withdrawal is refused, and nothing of it is kept", async () => {
     const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
     const { held, finished } = holding((tx) => withdrawEntry({ ...ctx, db: tx }, entryId, "x"));
     await held;
-    const saves = [saveAnswer(ctx, { entryId, questionKey: "title", value: "late", baseVersion: 1 }), saveAnswer(ctx, { entryId, questionKey: "summary", value: "late", baseVersion: null })];
-    const { refused } = await race<unknown>([...saves, addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() })]);
+    const saves = [
+      saveAnswer(ctx, { entryId, questionKey: "title", value: "late", baseVersion: 1 }),
+      saveAnswer(ctx, { entryId, questionKey: "summary", value: "late", baseVersion: null }),
+    ];
+    const { refused } = await race<unknown>([
+      ...saves,
+      addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() }),
+    ]);
     await finished;
-    expect(refused).toMatchObject([{ because: "entry-withdrawn" }, { because: "entry-withdrawn" }, { because: "entry-withdrawn" }]);
-    expect(await db.select().from(answerRevisions).where(and(eq(answerRevisions.entryId, entryId), eq(answerRevisions.value, sql`'"late"'::jsonb`)))).toEqual([]);
+    expect(refused).toMatchObject([
+      { because: "entry-withdrawn" },
+      { because: "entry-withdrawn" },
+      { because: "entry-withdrawn" },
+    ]);
+    expect(
+      await db
+        .select()
+        .from(answerRevisions)
+        .where(and(eq(answerRevisions.entryId, entryId), eq(answerRevisions.value, sql`'"late"'::jsonb`))),
+    ).toEqual([]);
   });
 
   it("a withdrawal that waits for a freeze is refused; one that came first is finished before the freeze reads", async () => {
@@ -155,8 +209,14 @@ describe("two real connections", () => {
     for (let round = 0; round < 10; round += 1) {
       const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
       const id = await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() });
-      const [submitted, removed] = await Promise.all([submitEntry(ctx, entryId), removeAttachment({ ...ctx, db: other.db }, id)]);
-      const [stored] = await db.select({ snapshot: submissions.snapshot }).from(submissions).where(eq(submissions.entryId, entryId));
+      const [submitted, removed] = await Promise.all([
+        submitEntry(ctx, entryId),
+        removeAttachment({ ...ctx, db: other.db }, id),
+      ]);
+      const [stored] = await db
+        .select({ snapshot: submissions.snapshot })
+        .from(submissions)
+        .where(eq(submissions.entryId, entryId));
       const named = stored!.snapshot.includes(id);
       expect(submitted.number).toBe(1);
       expect(removed.freed.length === 0).toBe(named);
@@ -166,21 +226,32 @@ describe("two real connections", () => {
 
   it("a slot never takes more files than it has places", async () => {
     const { ctx, entryId } = await anEntry(db);
-    const { done, refused } = await race(Array.from({ length: 8 }, (_none, index) => addAttachment({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey: "documents", file: aFile() })));
+    const { done, refused } = await race(
+      Array.from({ length: 8 }, (_none, index) =>
+        addAttachment({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey: "documents", file: aFile() }),
+      ),
+    );
     expect([done.length, refused.length]).toEqual([2, 6]);
   });
 
   it("the same finished upload arriving a hundred times is one attachment", async () => {
     const { ctx, entryId } = await anEntry(db);
     const file = aFile();
-    const { done, refused } = await race(Array.from({ length: 100 }, (_none, index) => addAttachment({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey: "documents", file })));
+    const { done, refused } = await race(
+      Array.from({ length: 100 }, (_none, index) =>
+        addAttachment({ ...ctx, db: index % 2 ? db : other.db }, { entryId, questionKey: "documents", file }),
+      ),
+    );
     expect(refused).toEqual([]);
     expect(new Set(done).size).toBe(1);
   });
 
   it("withdrawn twice at once, it is withdrawn once", async () => {
     const { ctx, entryId } = await anEntry(db);
-    const { done, refused } = await race([withdrawEntry(ctx, entryId, "a"), withdrawEntry({ ...ctx, db: other.db }, entryId, "b")]);
+    const { done, refused } = await race([
+      withdrawEntry(ctx, entryId, "a"),
+      withdrawEntry({ ...ctx, db: other.db }, entryId, "b"),
+    ]);
     expect([done.length, refused.length]).toEqual([1, 1]);
     expect(refused[0]).toMatchObject({ because: "entry-withdrawn" });
   });

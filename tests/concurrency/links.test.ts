@@ -16,7 +16,9 @@ it("B75: of five who use one link at the same moment, one succeeds", async () =>
   const { id, email } = await anAccount(db);
   await account.requestPasswordReset(nobody, email, "https://award.example");
   const token = await mailedToken(db, email);
-  const tried = await Promise.allSettled(["a", "b", "c", "d", "e"].map((hash) => account.resetPassword(nobody, token, hash)));
+  const tried = await Promise.allSettled(
+    ["a", "b", "c", "d", "e"].map((hash) => account.resetPassword(nobody, token, hash)),
+  );
   expect(tried.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   for (const each of tried) if (each.status === "rejected") expect(each.reason).toBeInstanceOf(NotFound);
   expect((await eventsOf({ db }, id)).filter(({ type }) => type === "account.password-changed")).toHaveLength(1);
@@ -31,7 +33,16 @@ it("one address registered five times at the same moment is one account", async 
 
 it("one setup link makes one administrator, however many open it", async () => {
   const token = (await account.firstAdministratorLink(db, "https://award.example", NOW))!.split("/").at(-1)!;
-  const tried = await Promise.allSettled([1, 2, 3].map((n) => account.createFirstAdministrator(nobody, token, { email: `tom${n}@portal.example`, name: "Tom", locale: "en", passwordHash: "x" })));
+  const tried = await Promise.allSettled(
+    [1, 2, 3].map((n) =>
+      account.createFirstAdministrator(nobody, token, {
+        email: `tom${n}@portal.example`,
+        name: "Tom",
+        locale: "en",
+        passwordHash: "x",
+      }),
+    ),
+  );
   expect(tried.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   for (const each of tried) if (each.status === "rejected") expect(each.reason).toBeInstanceOf(NotFound);
 });

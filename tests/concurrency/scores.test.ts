@@ -18,16 +18,28 @@ import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf }
 /** Real connections and real commits: what is raced here is the database's locks. */
 const { db } = await testDatabase();
 
-const settled = async (running: Promise<unknown>[]) => (await Promise.allSettled(running)).map((outcome) => (outcome.status === "fulfilled" ? "done" : outcome.reason));
+const settled = async (running: Promise<unknown>[]) =>
+  (await Promise.allSettled(running)).map((outcome) => (outcome.status === "fulfilled" ? "done" : outcome.reason));
 
 /** What stands in the tables, as the freeze would have written it. */
 async function scoresNow(roundId: string): Promise<string> {
-  const submitted = await db.select({ id: reviews.id, assignmentId: assignments.id, entryId: assignments.entryId, total: reviews.total }).from(reviews)
-    .innerJoin(assignments, eq(assignments.id, reviews.assignmentId)).where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt)));
+  const submitted = await db
+    .select({ id: reviews.id, assignmentId: assignments.id, entryId: assignments.entryId, total: reviews.total })
+    .from(reviews)
+    .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+    .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt)));
   const listed: FrozenReview[] = [];
   for (const { id, assignmentId, entryId, total } of submitted) {
-    const given = await db.select({ criterionId: scores.criterionId, value: scores.value }).from(scores).where(eq(scores.reviewId, id));
-    listed.push({ assignmentId, entryId, total: total!, scores: given.map(({ criterionId, value }) => ({ criterionId, value: value! })) });
+    const given = await db
+      .select({ criterionId: scores.criterionId, value: scores.value })
+      .from(scores)
+      .where(eq(scores.reviewId, id));
+    listed.push({
+      assignmentId,
+      entryId,
+      total: total!,
+      scores: given.map(({ criterionId, value }) => ({ criterionId, value: value! })),
+    });
   }
   return scoresHash(roundId, listed);
 }
@@ -38,14 +50,31 @@ describe("B94: a score against the freeze", () => {
       const cycle = await aContest(db);
       const round = await aScoredRound(db, { cycle });
       const lin = await contextOf(db, await aStaffMember(db));
-      const writers = await Promise.all([1, 2, 3, 4].map(async () => {
-        const reviewer = await aJudge(db, round);
-        const { assignment } = await aReview(db, { round, entry: await aCandidate(db, { cycle }), reviewer, values: [3, 3] });
-        return { ctx: await contextOf(db, reviewer), assignment };
-      }));
+      const writers = await Promise.all(
+        [1, 2, 3, 4].map(async () => {
+          const reviewer = await aJudge(db, round);
+          const { assignment } = await aReview(db, {
+            round,
+            entry: await aCandidate(db, { cycle }),
+            reviewer,
+            values: [3, 3],
+          });
+          return { ctx: await contextOf(db, reviewer), assignment };
+        }),
+      );
       const first = round.criteria[0]!.id;
       const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-      const saves = writers.map(({ ctx, assignment }, index) => pause(index * 3).then(() => saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 5, reason: "Read again", baseVersion: 1 })));
+      const saves = writers.map(({ ctx, assignment }, index) =>
+        pause(index * 3).then(() =>
+          saveScore(ctx, {
+            assignmentId: assignment.id,
+            criterionId: first,
+            value: 5,
+            reason: "Read again",
+            baseVersion: 1,
+          }),
+        ),
+      );
       const outcomes = await settled([...saves, pause(trial % 8).then(() => freezeRound(lin, round.id))]);
 
       expect(outcomes.pop()).toBe("done");
@@ -53,10 +82,16 @@ describe("B94: a score against the freeze", () => {
         expect(refused).toBeInstanceOf(DomainError);
         expect(refused).toMatchObject({ because: "round-frozen" });
       }
-      const [freeze] = await db.select({ sha: freezes.scoresSha256 }).from(freezes).where(eq(freezes.roundId, round.id));
+      const [freeze] = await db
+        .select({ sha: freezes.scoresSha256 })
+        .from(freezes)
+        .where(eq(freezes.roundId, round.id));
       expect(await scoresNow(round.id)).toBe(freeze!.sha);
       for (const [index, { assignment }] of writers.entries()) {
-        const [score] = await db.select({ value: scores.value }).from(scores).innerJoin(reviews, eq(reviews.id, scores.reviewId))
+        const [score] = await db
+          .select({ value: scores.value })
+          .from(scores)
+          .innerJoin(reviews, eq(reviews.id, scores.reviewId))
           .where(and(eq(reviews.assignmentId, assignment.id), eq(scores.criterionId, first)));
         expect(score!.value).toBe(outcomes[index] === "done" ? 5 : 3);
       }
@@ -71,7 +106,16 @@ describe("B94: a score against the freeze", () => {
     const [ctx, lin] = [await contextOf(db, reviewer), await contextOf(db, await aStaffMember(db))];
     let freezing: Promise<unknown> = Promise.resolve();
     await db.transaction(async (tx) => {
-      await saveScore({ ...ctx, db: tx }, { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, value: 5, reason: "Read again", baseVersion: 1 });
+      await saveScore(
+        { ...ctx, db: tx },
+        {
+          assignmentId: assignment.id,
+          criterionId: round.criteria[0]!.id,
+          value: 5,
+          reason: "Read again",
+          baseVersion: 1,
+        },
+      );
       freezing = freezeRound(lin, round.id);
       await new Promise((resolve) => setTimeout(resolve, 150));
     });
@@ -86,15 +130,28 @@ describe("totals", () => {
     const cycle = await aContest(db);
     const round = await aScoredRound(db, { cycle });
     const entry = await aCandidate(db, { cycle });
-    const panel = await Promise.all(Array.from({ length: 7 }, async (_none, index) => {
-      const reviewer = await aJudge(db, round);
-      const assignment = await aTask(db, { round, entry, reviewer });
-      const ctx = await contextOf(db, reviewer);
-      for (const criterion of round.criteria) await saveScore(ctx, { assignmentId: assignment.id, criterionId: criterion.id, value: 1 + (index % 5), baseVersion: 0 });
-      return { ctx, assignment };
-    }));
-    expect(await settled(panel.map(({ ctx, assignment }) => submitReview(ctx, assignment.id)))).toEqual(panel.map(() => "done"));
-    const [stored] = await db.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(eq(entryTotals.entryId, entry.id));
+    const panel = await Promise.all(
+      Array.from({ length: 7 }, async (_none, index) => {
+        const reviewer = await aJudge(db, round);
+        const assignment = await aTask(db, { round, entry, reviewer });
+        const ctx = await contextOf(db, reviewer);
+        for (const criterion of round.criteria)
+          await saveScore(ctx, {
+            assignmentId: assignment.id,
+            criterionId: criterion.id,
+            value: 1 + (index % 5),
+            baseVersion: 0,
+          });
+        return { ctx, assignment };
+      }),
+    );
+    expect(await settled(panel.map(({ ctx, assignment }) => submitReview(ctx, assignment.id)))).toEqual(
+      panel.map(() => "done"),
+    );
+    const [stored] = await db
+      .select({ reviews: entryTotals.reviews, total: entryTotals.total })
+      .from(entryTotals)
+      .where(eq(entryTotals.entryId, entry.id));
     expect(stored).toEqual({ reviews: 7, total: 100 * (1 + 2 + 3 + 4 + 5 + 1 + 2) });
   });
 
@@ -116,7 +173,10 @@ describe("totals", () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
     });
     await handingIn;
-    const [stored] = await db.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(eq(entryTotals.entryId, entry.id));
+    const [stored] = await db
+      .select({ reviews: entryTotals.reviews, total: entryTotals.total })
+      .from(entryTotals)
+      .where(eq(entryTotals.entryId, entry.id));
     expect(stored).toEqual({ reviews: 3, total: 100 + 500 + 500 });
   });
 
@@ -129,10 +189,19 @@ describe("totals", () => {
       const { assignment } = await aReview(db, { round, entry, reviewer, values: [5, 5] });
       const ctx = await contextOf(db, reviewer);
       await settled([
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, value: 1, reason: "Read again", baseVersion: 1 }),
+        saveScore(ctx, {
+          assignmentId: assignment.id,
+          criterionId: round.criteria[0]!.id,
+          value: 1,
+          reason: "Read again",
+          baseVersion: 1,
+        }),
         declareConflict(ctx, { entryId: entry.id, answer: "conflict", reason: "my brother" }),
       ]);
-      const [stored] = await db.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(eq(entryTotals.entryId, entry.id));
+      const [stored] = await db
+        .select({ reviews: entryTotals.reviews, total: entryTotals.total })
+        .from(entryTotals)
+        .where(eq(entryTotals.entryId, entry.id));
       expect(stored).toEqual({ reviews: 0, total: 0 });
     }
   });
@@ -140,9 +209,17 @@ describe("totals", () => {
   it("the first save of one criterion from two windows is kept once", async () => {
     const round = await aScoredRound(db);
     const reviewer = await aJudge(db, round);
-    const assignment = await aTask(db, { round, entry: await aCandidate(db, { cycle: { id: round.cycleId } }), reviewer });
+    const assignment = await aTask(db, {
+      round,
+      entry: await aCandidate(db, { cycle: { id: round.cycleId } }),
+      reviewer,
+    });
     const ctx = await contextOf(db, reviewer);
-    const outcomes = await settled([4, 2].map((value) => saveScore(ctx, { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, value, baseVersion: 0 })));
+    const outcomes = await settled(
+      [4, 2].map((value) =>
+        saveScore(ctx, { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, value, baseVersion: 0 }),
+      ),
+    );
     expect(outcomes.filter((outcome) => outcome === "done")).toHaveLength(1);
     expect(outcomes.find((outcome) => outcome !== "done")).toBeInstanceOf(DomainError);
   });
@@ -155,11 +232,16 @@ describe("B96: two people at once", () => {
     const [reviewer, entry] = [await aJudge(db, round), await aCandidate(db, { cycle })];
     await aReview(db, { round, entry, reviewer, values: [5, 5] });
     const people = await Promise.all([aStaffMember(db), aStaffMember(db), aStaffMember(db)]);
-    const [lin, chen, wu] = (await Promise.all(people.map((person) => contextOf(db, person)))) as [Awaited<ReturnType<typeof contextOf>>, Awaited<ReturnType<typeof contextOf>>, Awaited<ReturnType<typeof contextOf>>];
+    const [lin, chen, wu] = (await Promise.all(people.map((person) => contextOf(db, person)))) as [
+      Awaited<ReturnType<typeof contextOf>>,
+      Awaited<ReturnType<typeof contextOf>>,
+      Awaited<ReturnType<typeof contextOf>>,
+    ];
     await freezeRound(lin, round.id);
     return { round, entry, lin, chen, wu };
   }
-  const ofRound = (roundId: string) => db.select({ id: decisions.id }).from(decisions).where(eq(decisions.roundId, roundId));
+  const ofRound = (roundId: string) =>
+    db.select({ id: decisions.id }).from(decisions).where(eq(decisions.roundId, roundId));
 
   it("proposing twice makes one proposal", async () => {
     const { round, lin, chen } = await aProposed();
@@ -177,16 +259,26 @@ describe("B96: two people at once", () => {
     expect(await ofRound(round.id)).toHaveLength(1);
   });
 
-  it("a change against an approval: what is final is what was signed, or nothing is final", { timeout: 60_000 }, async () => {
+  it("a change against an approval: what is final is what was signed, or nothing is final", {
+    timeout: 60_000,
+  }, async () => {
     for (let trial = 0; trial < 6; trial += 1) {
       const { round, entry, lin, chen, wu } = await aProposed();
       await proposeShortlist(lin, round.id);
-      const [changed, approved] = await settled([select(wu, { roundId: round.id, entryId: entry.id, levelKey: null, reason: "Not this one" }), approveShortlist(chen, round.id)]);
-      const [standing] = await db.select({ approvedBy: finalisations.approvedBy }).from(finalisations).where(eq(finalisations.roundId, round.id));
+      const [changed, approved] = await settled([
+        select(wu, { roundId: round.id, entryId: entry.id, levelKey: null, reason: "Not this one" }),
+        approveShortlist(chen, round.id),
+      ]);
+      const [standing] = await db
+        .select({ approvedBy: finalisations.approvedBy })
+        .from(finalisations)
+        .where(eq(finalisations.roundId, round.id));
       if (approved === "done") {
         expect(changed).toMatchObject({ because: "already-finalised" });
         expect(standing!.approvedBy).toBe(chen.actor.id);
-        expect(await db.select({ levelKey: decisions.levelKey }).from(decisions).where(eq(decisions.roundId, round.id))).toEqual([{ levelKey: "shortlisted" }]);
+        expect(
+          await db.select({ levelKey: decisions.levelKey }).from(decisions).where(eq(decisions.roundId, round.id)),
+        ).toEqual([{ levelKey: "shortlisted" }]);
       } else {
         expect(approved).toMatchObject({ because: "not-proposed" });
         expect(changed).toBe("done");

@@ -14,12 +14,25 @@ const codeOf = (promise: Promise<unknown>) => promise.then(() => "fulfilled", da
 
 test("a named query is prepared once per connection and gives the right rows to each caller", async () => {
   const one = connect(url, { max: 2 });
-  const byId = one.db.select().from(things).where(eq(things.id, sql.placeholder("id"))).prepare("thing_by_id");
+  const byId = one.db
+    .select()
+    .from(things)
+    .where(eq(things.id, sql.placeholder("id")))
+    .prepare("thing_by_id");
   const found = await Promise.all(Array.from({ length: 50 }, (_, n) => byId.execute({ id: n + 1 })));
   expect(found.map(([row]) => row?.name)).toEqual(Array.from({ length: 50 }, (_, n) => `thing ${n + 1}`));
-  const inside = await one.db.transaction((tx) => tx.select().from(things).where(eq(things.id, sql.placeholder("id"))).prepare("thing_by_id").execute({ id: 7 }));
+  const inside = await one.db.transaction((tx) =>
+    tx
+      .select()
+      .from(things)
+      .where(eq(things.id, sql.placeholder("id")))
+      .prepare("thing_by_id")
+      .execute({ id: 7 }),
+  );
   expect(inside).toEqual([{ id: 7, name: "thing 7" }]);
-  const prepared = await one.db.execute(sql`select count(*)::int as n from pg_prepared_statements where statement like '%things%' and statement not like '%pg_prepared%'`);
+  const prepared = await one.db.execute(
+    sql`select count(*)::int as n from pg_prepared_statements where statement like '%things%' and statement not like '%pg_prepared%'`,
+  );
   expect(prepared[0]).toEqual({ n: 1 });
   await one.end();
 });
@@ -28,12 +41,17 @@ test("a transaction can be handed on as the database, and a savepoint takes back
   const rename = (given: Db, id: number, name: string) => given.update(things).set({ name }).where(eq(things.id, id));
   await db.transaction(async (tx) => {
     await rename(tx, 1, "outer");
-    await tx.transaction(async (inner) => {
-      await rename(inner, 2, "inner");
-      throw new Error("changed my mind");
-    }).catch(() => undefined);
+    await tx
+      .transaction(async (inner) => {
+        await rename(inner, 2, "inner");
+        throw new Error("changed my mind");
+      })
+      .catch(() => undefined);
   });
-  expect(await db.select().from(things).where(sql`id <= 2`).orderBy(things.id)).toEqual([{ id: 1, name: "outer" }, { id: 2, name: "thing 2" }]);
+  expect(await db.select().from(things).where(sql`id <= 2`).orderBy(things.id)).toEqual([
+    { id: 1, name: "outer" },
+    { id: 2, name: "thing 2" },
+  ]);
 });
 
 test("a transaction whose failed statement was swallowed does not pretend to have committed", async () => {
@@ -47,7 +65,9 @@ test("a transaction whose failed statement was swallowed does not pretend to hav
 
 test("a statement that comes after its transaction is refused, not run elsewhere", async () => {
   let late: Db = db;
-  await db.transaction(async (tx) => { late = tx; });
+  await db.transaction(async (tx) => {
+    late = tx;
+  });
   expect(await codeOf(late.insert(things).values({ id: 101, name: "late" }).execute())).toBe("TRANSACTION_IS_OVER");
 });
 
@@ -75,11 +95,24 @@ test("waiting has an end: for a connection, for a statement, for a transaction",
 });
 
 test("a connection that dies while COMMIT is under way says that the outcome is unknown", async () => {
-  await db.execute(sql`create function slow_commit() returns trigger language plpgsql as $$ begin perform pg_sleep(5); return null; end $$`);
+  await db.execute(
+    sql`create function slow_commit() returns trigger language plpgsql as $$ begin perform pg_sleep(5); return null; end $$`,
+  );
   await db.execute(sql`create table slow (id integer)`);
-  await db.execute(sql`create constraint trigger slow after insert on slow deferrable initially deferred for each row execute function slow_commit()`);
+  await db.execute(
+    sql`create constraint trigger slow after insert on slow deferrable initially deferred for each row execute function slow_commit()`,
+  );
   const outcome = codeOf(db.transaction((tx) => tx.execute(sql`insert into slow values (1)`)));
-  await expect.poll(async () => (await db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where query = 'commit' and state = 'active' and datname = current_database()`)).length).toBe(1);
+  await expect
+    .poll(
+      async () =>
+        (
+          await db.execute(
+            sql`select pg_terminate_backend(pid) from pg_stat_activity where query = 'commit' and state = 'active' and datname = current_database()`,
+          )
+        ).length,
+    )
+    .toBe(1);
   expect(await outcome).toBe("COMMIT_UNKNOWN");
   expect(await db.execute(sql`select * from slow`)).toEqual([]);
 });

@@ -33,11 +33,24 @@ test("rows outlive kill -9, a second start adopts a running server, and a stale 
   const { sql, end } = connect(server.url(), { max: 1 });
   await sql.unsafe("create table kept (id integer)");
   for (let n = 0; n < 100; n++) await sql.unsafe("insert into kept values ($1)", [n]);
-  const settings = await sql.unsafe("select name, setting from pg_settings where name in ('data_checksums', 'fsync', 'jit', 'max_connections', 'password_encryption', 'random_page_cost') order by name");
-  expect(Object.fromEntries(settings.map((row) => [row["name"], row["setting"]]))).toEqual({ data_checksums: "on", fsync: "on", jit: "off", max_connections: "50", password_encryption: "scram-sha-256", random_page_cost: "1.1" });
+  const settings = await sql.unsafe(
+    "select name, setting from pg_settings where name in ('data_checksums', 'fsync', 'jit', 'max_connections', 'password_encryption', 'random_page_cost') order by name",
+  );
+  expect(Object.fromEntries(settings.map((row) => [row["name"], row["setting"]]))).toEqual({
+    data_checksums: "on",
+    fsync: "on",
+    jit: "off",
+    max_connections: "50",
+    password_encryption: "scram-sha-256",
+    random_page_cost: "1.1",
+  });
 
   const again = await start(dir);
-  expect({ pid: again.pid, port: again.port, adopted: again.adopted }).toEqual({ pid: server.pid, port: server.port, adopted: true });
+  expect({ pid: again.pid, port: again.port, adopted: again.adopted }).toEqual({
+    pid: server.pid,
+    port: server.port,
+    adopted: true,
+  });
 
   signal(server.pid, "SIGKILL");
   await expect.poll(() => isRunning(server.pid)).toBe(false);
@@ -47,7 +60,10 @@ test("rows outlive kill -9, a second start adopts a running server, and a stale 
   await risen.stop();
 
   // The number now belongs to a process that is no Postgres: this one.
-  fs.writeFileSync(path.join(dir, "pg", "postmaster.pid"), `${process.pid}\n${dir}/pg\n1\n${risen.port}\n\n127.0.0.1\n\nready\n`);
+  fs.writeFileSync(
+    path.join(dir, "pg", "postmaster.pid"),
+    `${process.pid}\n${dir}/pg\n1\n${risen.port}\n\n127.0.0.1\n\nready\n`,
+  );
   expect(await findPostmaster(path.join(dir, "pg"))).toBeNull();
   expect(await rows(await start(dir))).toBe(100);
 }, 60_000);
@@ -64,21 +80,27 @@ test("a folder made by another Postgres is refused with a sentence and left as i
 async function parent(dir: string, tied: boolean): Promise<{ child: ChildProcess; pid: number }> {
   const script = `const { startEmbedded } = await import("#db/embedded.server.ts");
     console.log((await startEmbedded({ dir: ${JSON.stringify(dir)}, tied: ${tied} })).pid); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const pid = await new Promise<number>((resolve) => child.stdout?.once("data", (text) => resolve(Number(text))));
   return { child, pid };
 }
 
-test.runIf(process.platform === "linux")("a server outlives a killed parent and is adopted; a tied one goes with it", async () => {
-  const dir = path.join(home, "orphan");
-  const loose = await parent(dir, false);
-  loose.child.kill("SIGKILL");
-  const adopted = await start(dir);
-  expect([adopted.adopted, adopted.pid]).toEqual([true, loose.pid]);
-  await adopted.stop();
-  expect(isRunning(loose.pid)).toBe(false);
+test.runIf(process.platform === "linux")(
+  "a server outlives a killed parent and is adopted; a tied one goes with it",
+  async () => {
+    const dir = path.join(home, "orphan");
+    const loose = await parent(dir, false);
+    loose.child.kill("SIGKILL");
+    const adopted = await start(dir);
+    expect([adopted.adopted, adopted.pid]).toEqual([true, loose.pid]);
+    await adopted.stop();
+    expect(isRunning(loose.pid)).toBe(false);
 
-  const tied = await parent(dir, true);
-  tied.child.kill("SIGKILL");
-  await expect.poll(() => isRunning(tied.pid), { timeout: 10_000 }).toBe(false);
-}, 60_000);
+    const tied = await parent(dir, true);
+    tied.child.kill("SIGKILL");
+    await expect.poll(() => isRunning(tied.pid), { timeout: 10_000 }).toBe(false);
+  },
+  60_000,
+);

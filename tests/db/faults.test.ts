@@ -39,9 +39,17 @@ type History = { committed: string[]; unknown: string[]; refused: number; strang
 /** Workers move money until the time is over; every statement of a transfer leaves a mark that names it. */
 async function transfersDuring(attack: (url: string) => Promise<void>): Promise<{ history: History; url: string }> {
   const history: History = { committed: [], unknown: [], refused: 0, strange: [], unsettled: 0 };
-  connection = connect(server.url(), { max: 8, transactionSeconds: 5, querySeconds: 5, acquireSeconds: 2, connectSeconds: 2 });
+  connection = connect(server.url(), {
+    max: 8,
+    transactionSeconds: 5,
+    querySeconds: 5,
+    acquireSeconds: 2,
+    connectSeconds: 2,
+  });
   const { sql } = connection;
-  await sql.unsafe(`truncate accounts, transfers, halves; insert into accounts select n, 100 from generate_series(0, ${ACCOUNTS - 1}) n`);
+  await sql.unsafe(
+    `truncate accounts, transfers, halves; insert into accounts select n, 100 from generate_series(0, ${ACCOUNTS - 1}) n`,
+  );
   const until = Date.now() + LOAD_MS;
 
   async function transfer(): Promise<void> {
@@ -81,7 +89,9 @@ async function transfersDuring(attack: (url: string) => Promise<void>): Promise<
 
 async function expectNothingTorn({ history, url }: { history: History; url: string }): Promise<void> {
   const fresh = connect(url, { max: 1 });
-  const stored = (await fresh.sql.unsafe("select transfer::text as id, count(*)::int as parts from halves group by transfer")).map((row) => ({ id: row["id"] as string, parts: row["parts"] as number }));
+  const stored = (
+    await fresh.sql.unsafe("select transfer::text as id, count(*)::int as parts from halves group by transfer")
+  ).map((row) => ({ id: row["id"] as string, parts: row["parts"] as number }));
   const [money] = await fresh.sql.unsafe("select sum(balance)::int as total from accounts");
   await fresh.end();
   const ids = new Set(stored.map((row) => row.id));
@@ -108,7 +118,9 @@ const OTHERS = "from pg_stat_activity where backend_type = 'client backend' and 
 test("C6: backends are terminated in the middle of transactions", async () => {
   const outcome = await transfersDuring(async (url) => {
     const killer = connect(url, { max: 1 });
-    await repeatedly(15, () => killer.sql.unsafe(`select pg_terminate_backend(pid) ${OTHERS} order by random() limit 2`));
+    await repeatedly(15, () =>
+      killer.sql.unsafe(`select pg_terminate_backend(pid) ${OTHERS} order by random() limit 2`),
+    );
     await killer.end();
   });
   expect(outcome.history.refused).toBeGreaterThan(0);
@@ -128,13 +140,21 @@ test("C4: a backend is killed outright, and the server restarts all others", asy
   await expectNothingTorn(outcome);
 }, 30_000);
 
-test.each([["fast", "SIGINT"], ["immediate", "SIGQUIT"], ["kill -9", "SIGKILL"]] as const)("C5: the server is restarted under load (%s)", async (_mode, how) => {
-  const outcome = await transfersDuring(async () => {
-    await sleep(LOAD_MS / 2);
-    signal(server.pid, how);
-    await server.stop();
-    server = await startEmbedded({ dir, tied: true, port: server.port });
-  });
-  expect(outcome.history.refused).toBeGreaterThan(0);
-  await expectNothingTorn(outcome);
-}, 30_000);
+test.each([
+  ["fast", "SIGINT"],
+  ["immediate", "SIGQUIT"],
+  ["kill -9", "SIGKILL"],
+] as const)(
+  "C5: the server is restarted under load (%s)",
+  async (_mode, how) => {
+    const outcome = await transfersDuring(async () => {
+      await sleep(LOAD_MS / 2);
+      signal(server.pid, how);
+      await server.stop();
+      server = await startEmbedded({ dir, tied: true, port: server.port });
+    });
+    expect(outcome.history.refused).toBeGreaterThan(0);
+    await expectNothingTorn(outcome);
+  },
+  30_000,
+);

@@ -30,57 +30,93 @@ async function aScene(tx: Db) {
   await aReview(tx, { round, entry, reviewer, values: [5, 4] });
   const as = (person: { id: string }) => contextOf(tx, person);
   return {
-    cycle, round, entry, reviewer: await as(reviewer), chair: await as(await aJudge(tx, round, { role: "chair" })), lin: await as(await aStaffMember(tx)), owner: await as(await aMember(tx, entry.city.id)),
-    observer: await as(await aStaffMember(tx, "observer")), administrator: await as(await aStaffMember(tx, "administrator")),
+    cycle,
+    round,
+    entry,
+    reviewer: await as(reviewer),
+    chair: await as(await aJudge(tx, round, { role: "chair" })),
+    lin: await as(await aStaffMember(tx)),
+    owner: await as(await aMember(tx, entry.city.id)),
+    observer: await as(await aStaffMember(tx, "observer")),
+    administrator: await as(await aStaffMember(tx, "administrator")),
   };
 }
 
-it("reads of the whole list, of reviews and of the desk are nobody's but of those who decide or screen", () => inTransaction(db, async (tx) => {
-  const { cycle, round, entry, reviewer, chair, lin, owner, observer, administrator } = await aScene(tx);
-  const reads = {
-    selection: (ctx: Context) => selectionOf(ctx, round.id), reviews: (ctx: Context) => reviewedEntry(ctx, round.id, entry.id), progress: (ctx: Context) => cycleProgress(ctx, { ...cycle }),
-    desk: (ctx: Context) => cyclePage(ctx, cycle.id, { state: "valid", search: "", page: 1 } as Parameters<typeof cyclePage>[2]), screened: (ctx: Context) => getScreenedEntry(ctx, entry.id),
-  };
-  for (const [name, read] of Object.entries(reads)) {
-    for (const who of [reviewer, owner, administrator]) await expect(read(who), name).rejects.toBeInstanceOf(NotFound);
-    if (!["selection", "reviews"].includes(name)) await expect(read(chair), name).rejects.toBeInstanceOf(NotFound);
-  }
-  for (const who of [lin, observer]) await expect(reads.reviews(who)).rejects.toBeInstanceOf(NotFound);
-  for (const who of [lin, chair]) await expect(reads.selection(who)).rejects.toMatchObject({ because: "round-not-frozen", how: "not-now" });
-  await freezeRound(chair, round.id);
-  expect((await reads.selection(lin)).lines).toHaveLength(1);
-  await expect(reads.reviews(observer)).rejects.toBeInstanceOf(NotFound);
-  expect((await reads.reviews(lin)).reviews).toHaveLength(1);
-}));
+it("reads of the whole list, of reviews and of the desk are nobody's but of those who decide or screen", () =>
+  inTransaction(db, async (tx) => {
+    const { cycle, round, entry, reviewer, chair, lin, owner, observer, administrator } = await aScene(tx);
+    const reads = {
+      selection: (ctx: Context) => selectionOf(ctx, round.id),
+      reviews: (ctx: Context) => reviewedEntry(ctx, round.id, entry.id),
+      progress: (ctx: Context) => cycleProgress(ctx, { ...cycle }),
+      desk: (ctx: Context) =>
+        cyclePage(ctx, cycle.id, { state: "valid", search: "", page: 1 } as Parameters<typeof cyclePage>[2]),
+      screened: (ctx: Context) => getScreenedEntry(ctx, entry.id),
+    };
+    for (const [name, read] of Object.entries(reads)) {
+      for (const who of [reviewer, owner, administrator])
+        await expect(read(who), name).rejects.toBeInstanceOf(NotFound);
+      if (!["selection", "reviews"].includes(name)) await expect(read(chair), name).rejects.toBeInstanceOf(NotFound);
+    }
+    for (const who of [lin, observer]) await expect(reads.reviews(who)).rejects.toBeInstanceOf(NotFound);
+    for (const who of [lin, chair])
+      await expect(reads.selection(who)).rejects.toMatchObject({ because: "round-not-frozen", how: "not-now" });
+    await freezeRound(chair, round.id);
+    expect((await reads.selection(lin)).lines).toHaveLength(1);
+    await expect(reads.reviews(observer)).rejects.toBeInstanceOf(NotFound);
+    expect((await reads.reviews(lin)).reviews).toHaveLength(1);
+  }));
 
-it("what is public is taken back by the secretariat alone; the page that offers it is not the chair's", () => inTransaction(db, async (tx) => {
-  const { round, chair, lin, reviewer } = await aScene(tx);
-  await freezeRound(chair, round.id);
-  await proposeShortlist(chair, round.id);
-  await approveShortlist(lin, round.id);
-  await publishResults(lin, { roundId: round.id, at: JUDGING });
-  expect((await publishingOf(lin, round.id)).facts.publication).toBe("standing");
-  await expect(publishingOf(chair, round.id)).rejects.toMatchObject({ because: "chair-cannot-publish", how: "never" });
-  await expect(publishingOf(reviewer, round.id)).rejects.toBeInstanceOf(NotFound);
-}));
+it("what is public is taken back by the secretariat alone; the page that offers it is not the chair's", () =>
+  inTransaction(db, async (tx) => {
+    const { round, chair, lin, reviewer } = await aScene(tx);
+    await freezeRound(chair, round.id);
+    await proposeShortlist(chair, round.id);
+    await approveShortlist(lin, round.id);
+    await publishResults(lin, { roundId: round.id, at: JUDGING });
+    expect((await publishingOf(lin, round.id)).facts.publication).toBe("standing");
+    await expect(publishingOf(chair, round.id)).rejects.toMatchObject({
+      because: "chair-cannot-publish",
+      how: "never",
+    });
+    await expect(publishingOf(reviewer, round.id)).rejects.toBeInstanceOf(NotFound);
+  }));
 
-it("reminders are previewed by the secretariat alone, and a round is finished by its reviewers", () => inTransaction(db, async (tx) => {
-  const { cycle, round, chair, lin, observer, owner } = await aScene(tx);
-  for (const who of [owner, chair]) await expect(draftReminders(who, cycle, "https://award.example")).rejects.toBeInstanceOf(NotFound);
-  await expect(draftReminders(observer, cycle, "https://award.example")).rejects.toMatchObject({ because: "not-your-role" });
-  expect((await draftReminders(lin, cycle, "https://award.example")).letters).toEqual([]);
-  const found = await getRound(lin, round.id);
-  for (const who of [observer, chair]) await expect(reviewReminders(who, found, "https://award.example")).rejects.toMatchObject({ because: "not-your-role" });
-  for (const read of [finishRound, getJudging]) for (const who of [owner, lin]) await expect(read(who, round.id)).rejects.toThrow(/not found|not-your-role/);
-}));
+it("reminders are previewed by the secretariat alone, and a round is finished by its reviewers", () =>
+  inTransaction(db, async (tx) => {
+    const { cycle, round, chair, lin, observer, owner } = await aScene(tx);
+    for (const who of [owner, chair])
+      await expect(draftReminders(who, cycle, "https://award.example")).rejects.toBeInstanceOf(NotFound);
+    await expect(draftReminders(observer, cycle, "https://award.example")).rejects.toMatchObject({
+      because: "not-your-role",
+    });
+    expect((await draftReminders(lin, cycle, "https://award.example")).letters).toEqual([]);
+    const found = await getRound(lin, round.id);
+    for (const who of [observer, chair])
+      await expect(reviewReminders(who, found, "https://award.example")).rejects.toMatchObject({
+        because: "not-your-role",
+      });
+    for (const read of [finishRound, getJudging])
+      for (const who of [owner, lin]) await expect(read(who, round.id)).rejects.toThrow(/not found|not-your-role/);
+  }));
 
-it("a file is about to be changed by who may change its entry, while the call is open; a form is made once, by the secretariat", () => inTransaction(db, async (tx) => {
-  const { ctx, entryId, city, cycle } = await anEntry(tx);
-  const id = await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() });
-  expect(await changeableFile(ctx, id)).toMatchObject({ name: "plan.pdf" });
-  await expect(changeableFile({ ...ctx, actor: await aMember(tx, city.id, "viewer") }, id)).rejects.toMatchObject({ because: "viewers-cannot-edit", how: "never" });
-  await expect(changeableFile({ ...ctx, now: new Date(cycle.closesAt.getTime() + 1) }, id)).rejects.toMatchObject({ because: "call-closed", how: "not-now" });
-  await expect(changeableFile({ ...ctx, actor: await aStaffMember(tx) }, id)).rejects.toBeInstanceOf(NotFound);
-  await expect(createForm(ctx, cycle.id, [])).rejects.toBeInstanceOf(NotFound);
-  await expect(createForm({ ...ctx, actor: await aStaffMember(tx) }, cycle.id, [])).rejects.toMatchObject({ because: "form-exists", how: "not-now" });
-}));
+it("a file is about to be changed by who may change its entry, while the call is open; a form is made once, by the secretariat", () =>
+  inTransaction(db, async (tx) => {
+    const { ctx, entryId, city, cycle } = await anEntry(tx);
+    const id = await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() });
+    expect(await changeableFile(ctx, id)).toMatchObject({ name: "plan.pdf" });
+    await expect(changeableFile({ ...ctx, actor: await aMember(tx, city.id, "viewer") }, id)).rejects.toMatchObject({
+      because: "viewers-cannot-edit",
+      how: "never",
+    });
+    await expect(changeableFile({ ...ctx, now: new Date(cycle.closesAt.getTime() + 1) }, id)).rejects.toMatchObject({
+      because: "call-closed",
+      how: "not-now",
+    });
+    await expect(changeableFile({ ...ctx, actor: await aStaffMember(tx) }, id)).rejects.toBeInstanceOf(NotFound);
+    await expect(createForm(ctx, cycle.id, [])).rejects.toBeInstanceOf(NotFound);
+    await expect(createForm({ ...ctx, actor: await aStaffMember(tx) }, cycle.id, [])).rejects.toMatchObject({
+      because: "form-exists",
+      how: "not-now",
+    });
+  }));

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { cleanText, emailAddress, isolatingText, isUuid, newPassword, requiredText, wholeNumber } from "#app/domain/input.ts";
+import {
+  cleanText,
+  emailAddress,
+  isolatingText,
+  isUuid,
+  newPassword,
+  requiredText,
+  wholeNumber,
+} from "#app/domain/input.ts";
 import { Form, parse } from "#app/http/form.server.ts";
 
 const first = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message ?? "accepted";
@@ -22,8 +30,11 @@ describe("text", () => {
   ])("%s", (_name, given, kept) => expect(cleanText.parse(given)).toBe(kept));
 
   it("B53: a translation keeps isolates that are closed, and nothing else that changes direction", () => {
-    expect(isolatingText.parse("\u2066\u20672019\u2069-03\u2069 \u202Eabc\u200F")).toBe("\u2066\u20672019\u2069-03\u2069 abc");
-    for (const open of ["\u2066a", "a\u2069", "\u2069a\u2066", "\u2068a\u2066b\u2069"]) expect(isolatingText.parse(open)).toMatch(/^[ab]+$/);
+    expect(isolatingText.parse("\u2066\u20672019\u2069-03\u2069 \u202Eabc\u200F")).toBe(
+      "\u2066\u20672019\u2069-03\u2069 abc",
+    );
+    for (const open of ["\u2066a", "a\u2069", "\u2069a\u2066", "\u2068a\u2066b\u2069"])
+      expect(isolatingText.parse(open)).toMatch(/^[ab]+$/);
     expect(first(isolatingText, "a\0b")).toBe("not-text");
   });
 
@@ -35,7 +46,10 @@ describe("text", () => {
 });
 
 describe("numbers", () => {
-  it.each(["1e309", "0x10", "５", "NaN", "5.5", "--1", "", "1_000", "1e3", "Infinity"])("B55: %j is no whole number", (text) => expect(first(wholeNumber(0, 10), text)).not.toBe("accepted"));
+  it.each(["1e309", "0x10", "５", "NaN", "5.5", "--1", "", "1_000", "1e3", "Infinity"])(
+    "B55: %j is no whole number",
+    (text) => expect(first(wholeNumber(0, 10), text)).not.toBe("accepted"),
+  );
   it("B55: surrounding space and minus nought do no harm", () => {
     expect(wholeNumber(0, 10).parse(" 5 ")).toBe(5);
     expect(Object.is(wholeNumber(0, 10).parse("-0"), -0) || wholeNumber(0, 10).parse("-0") === 0).toBe(true);
@@ -44,9 +58,17 @@ describe("numbers", () => {
 });
 
 describe("addresses", () => {
-  it.each(["a@b.c\r\nBcc: x@y.example", "a@b", "a b@c.example", "<a@b.example>", "a@b@c.example", "a,b@c.example", `${"x".repeat(65)}@c.example`])("B79: %j is no address", (text) =>
-    expect(first(emailAddress, text)).not.toBe("accepted"));
-  it("B79: is kept in one form", () => expect(emailAddress.parse("  Lin.Yue@Guangzhou.EXAMPLE ")).toBe("lin.yue@guangzhou.example"));
+  it.each([
+    "a@b.c\r\nBcc: x@y.example",
+    "a@b",
+    "a b@c.example",
+    "<a@b.example>",
+    "a@b@c.example",
+    "a,b@c.example",
+    `${"x".repeat(65)}@c.example`,
+  ])("B79: %j is no address", (text) => expect(first(emailAddress, text)).not.toBe("accepted"));
+  it("B79: is kept in one form", () =>
+    expect(emailAddress.parse("  Lin.Yue@Guangzhou.EXAMPLE ")).toBe("lin.yue@guangzhou.example"));
   it("passwords are long, not complicated", () => {
     expect(first(newPassword, "short")).toBe("password-weak");
     expect(first(newPassword, "three random words")).toBe("accepted");
@@ -67,7 +89,10 @@ describe("B55: forms", () => {
     expect(parse(form("name=a&tags=1&tags=2"), schema)).toEqual({ ok: true, value: { name: "a", tags: ["1", "2"] } });
   });
   it("B22: what the schema does not name is ignored", () => {
-    expect(parse(form("name=a&role=administrator&__proto__=x&constructor=y"), schema)).toEqual({ ok: true, value: { name: "a", tags: [] } });
+    expect(parse(form("name=a&role=administrator&__proto__=x&constructor=y"), schema)).toEqual({
+      ok: true,
+      value: { name: "a", tags: [] },
+    });
     expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
   });
   it("a file where text belongs answers 400", () => {
@@ -76,10 +101,18 @@ describe("B55: forms", () => {
     expect(() => new Form(data)).toThrowError(expect.objectContaining({ status: 400 }));
   });
   it("B54: five hundred and one fields answer 413", () => {
-    expect(() => form(Array.from({ length: 501 }, (_, n) => `f${n}=1`).join("&"))).toThrowError(expect.objectContaining({ status: 413 }));
+    expect(() => form(Array.from({ length: 501 }, (_, n) => `f${n}=1`).join("&"))).toThrowError(
+      expect.objectContaining({ status: 413 }),
+    );
   });
   it("what was typed is shown again, secrets are not", () => {
-    expect(form("comment=long+text&password=hush&currentPassword=h&code=1&token=t&setupToken=s").typed()).toEqual({ comment: "long text" });
-    expect(form("q.postal-code=510000&codePrefix=GZ&asked.tokens=yes").typed()).toEqual({ "q.postal-code": "510000", codePrefix: "GZ", "asked.tokens": "yes" });
+    expect(form("comment=long+text&password=hush&currentPassword=h&code=1&token=t&setupToken=s").typed()).toEqual({
+      comment: "long text",
+    });
+    expect(form("q.postal-code=510000&codePrefix=GZ&asked.tokens=yes").typed()).toEqual({
+      "q.postal-code": "510000",
+      codePrefix: "GZ",
+      "asked.tokens": "yes",
+    });
   });
 });

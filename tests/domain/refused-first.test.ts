@@ -34,6 +34,13 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["reminding teams", (ctx) => remindTeams(ctx, INVENTED, "https://award.example")],
 ];
 
-it.each(ACTS)("%s: an observer is refused before anything is looked up or held, so what was never there answers the same", (_what, act) => inTransaction(db, async (tx) => {
-  await expect(act({ db: tx, actor: await aStaffMember(tx, "observer"), now: JUDGING })).rejects.toMatchObject({ because: "not-your-role", how: "never" });
-}));
+it.each(ACTS)(
+  "%s: an observer is refused before anything is looked up or held, so what was never there answers the same",
+  (_what, act) =>
+    inTransaction(db, async (tx) => {
+      await expect(act({ db: tx, actor: await aStaffMember(tx, "observer"), now: JUDGING })).rejects.toMatchObject({
+        because: "not-your-role",
+        how: "never",
+      });
+    }),
+);

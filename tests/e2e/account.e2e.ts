@@ -15,7 +15,9 @@ const heading = (page: Page, name: string) => page.getByRole("heading", { level:
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("staff who sign in with a password alone set up an app first; then it takes a code, or a recovery code, each once", async ({ page }) => {
+  test("staff who sign in with a password alone set up an app first; then it takes a code, or a recovery code, each once", async ({
+    page,
+  }) => {
     test.setTimeout(120_000);
     await givePassword(page, "fatima.zahra@observer.example", "/audit");
     await expect(heading(page, "One more step before you go on")).toBeVisible();
@@ -37,7 +39,10 @@ test.describe("without JavaScript", () => {
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(heading(page, "Audit trail")).toBeVisible();
 
-    for (const [code, title] of [[codes[0]!, "Audit trail"], [codes[0]!, "Enter your code"]] as const) {
+    for (const [code, title] of [
+      [codes[0]!, "Audit trail"],
+      [codes[0]!, "Enter your code"],
+    ] as const) {
       await signOut(page);
       await givePassword(page, "fatima.zahra@observer.example", "/audit");
       await field(page, "Code").fill(code);
@@ -52,7 +57,14 @@ test("somebody adds a passkey and signs in with it, without a password", async (
   const device = await page.context().newCDPSession(page);
   await device.send("WebAuthn.enable");
   await device.send("WebAuthn.addVirtualAuthenticator", {
-    options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
   });
   await be(page, "Joseph Ssempa");
   await page.goto("/account");

@@ -2,7 +2,9 @@ import { be, expect, test } from "./support.ts";
 
 test.use({ viewport: { width: 360, height: 780 }, javaScriptEnabled: false });
 
-test("in Arabic, on a phone and without scripts: a section is written, what is missing is named, and a receipt is read from right to left", async ({ page }) => {
+test("in Arabic, on a phone and without scripts: a section is written, what is missing is named, and a receipt is read from right to left", async ({
+  page,
+}) => {
   await be(page, "Amara Okello"); // before the language is chosen: the button is found by its English words
   await page.goto("/cycles/demo-open/start?lang=ar");
   await page.getByRole("button", { name: /^(ابدؤوا الآن|بدء مشاركة أخرى)$/ }).click();
@@ -16,7 +18,10 @@ test("in Arabic, on a phone and without scripts: a section is written, what is m
   await expect(page.getByText("ما زالت هذه الإجابات ناقصة")).toBeVisible();
 
   await page.goto("/entries");
-  await page.getByRole("link", { name: /Weyonje/ }).last().click();
+  await page
+    .getByRole("link", { name: /Weyonje/ })
+    .last()
+    .click();
   await expect(page).toHaveURL(/\/entries\/[0-9a-f-]{36}$/);
   await page.goto(`${page.url()}/submission`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("استُلمت مبادرتكم");

@@ -7,7 +7,9 @@ import { be, expect, field, openLetter, test } from "./support.ts";
 
 const PASSWORD = "three quiet benches";
 
-test("whether the initiative can take part is said as soon as it is answered, and taken back when the answer changes", async ({ page }) => {
+test("whether the initiative can take part is said as soon as it is answered, and taken back when the answer changes", async ({
+  page,
+}) => {
   await be(page, "Amara Okello");
   await page.goto("/cycles/demo-open/start");
   await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
@@ -27,7 +29,9 @@ for (const script of [true, false]) {
   test.describe(script ? "with JavaScript" : "without JavaScript", () => {
     test.use({ javaScriptEnabled: script });
 
-test("a city registers, makes its team, fills in the form, uploads a file, submits and gets its receipt", async ({ page }) => {
+    test("a city registers, makes its team, fills in the form, uploads a file, submits and gets its receipt", async ({
+      page,
+    }) => {
       test.setTimeout(150_000);
       const stamp = `${Date.now().toString(36)}${script ? "j" : "n"}`;
       const email = `nomsa.${stamp}@city.example`;
@@ -35,7 +39,10 @@ test("a city registers, makes its team, fills in the form, uploads a file, submi
       await makeTeam(page, `Benchtown ${stamp}`);
 
       await page.getByRole("link", { name: "Go to the entries" }).click();
-      await page.getByRole("link", { name: /^Start an entry/ }).first().click();
+      await page
+        .getByRole("link", { name: /^Start an entry/ })
+        .first()
+        .click();
       await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
       await expect(page.getByText("0 of 10 sections completed")).toBeVisible();
       await page.getByRole("link", { name: SECTIONS[0]!.title }).click();
@@ -63,10 +70,13 @@ test("a city registers, makes its team, fills in the form, uploads a file, submi
       await page.getByRole("link", { name: "PDF copy of everything" }).click();
       const file = await readFile(await (await saved).path());
       const copy = await readPdf(file);
-      for (const text of [hash, TITLE, "A park keeper's idea.", "Benches report.pdf", "Not provided"]) expect(copy.text).toContain(squeezed(text));
+      for (const text of [hash, TITLE, "A park keeper's idea.", "Benches report.pdf", "Not provided"])
+        expect(copy.text).toContain(squeezed(text));
 
       await page.goto("/receipts");
-      await page.getByLabel("The PDF copy").setInputFiles({ name: "copy.pdf", mimeType: "application/pdf", buffer: file });
+      await page
+        .getByLabel("The PDF copy")
+        .setInputFiles({ name: "copy.pdf", mimeType: "application/pdf", buffer: file });
       await page.getByRole("button", { name: "Check the file" }).click();
       await expect(page.getByRole("status")).toContainText("This PDF is exactly what the portal signed");
       await expect(page.getByRole("status")).toContainText(hash);
@@ -80,7 +90,10 @@ test("a city registers, makes its team, fills in the form, uploads a file, submi
   });
 }
 
-test("what was typed is there after a reload, and a wrong answer is named on top and beside the field", async ({ page, tolerate }) => {
+test("what was typed is there after a reload, and a wrong answer is named on top and beside the field", async ({
+  page,
+  tolerate,
+}) => {
   tolerate(/^422 POST .*\/answers\/area$/);
   const stamp = Date.now().toString(36);
   await register(page, `reload.${stamp}@city.example`);
@@ -88,7 +101,13 @@ test("what was typed is there after a reload, and a wrong answer is named on top
   await page.goto("/cycles/demo-open/start");
   await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
   await page.getByRole("link", { name: "Describe your city" }).click();
-  const section = { title: "Describe your city", write: [["Population", "98000"], ["Main source of prosperity", "Port and 贸易 🌳"]] as [string, string][] };
+  const section = {
+    title: "Describe your city",
+    write: [
+      ["Population", "98000"],
+      ["Main source of prosperity", "Port and 贸易 🌳"],
+    ] as [string, string][],
+  };
   await answer(page, section);
   await allSaved(page, section);
   await page.reload();
@@ -115,7 +134,10 @@ async function register(page: Page, email: string): Promise<void> {
   await page.getByRole("button", { name: "Open account" }).click();
   await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
   await openLetter(page, { to: email, subject: /^Confirm your/ });
-  await page.locator("pre.letter").getByRole("link", { name: /\/confirm\// }).click();
+  await page
+    .locator("pre.letter")
+    .getByRole("link", { name: /\/confirm\// })
+    .click();
   await page.getByRole("button", { name: /^Yes, this is my account/ }).click();
   await expect(page.getByText("Your e-mail address is confirmed.")).toBeVisible();
   await page.getByLabel("E-mail address").fill(email);
@@ -134,8 +156,13 @@ async function makeTeam(page: Page, city: string): Promise<void> {
 }
 
 async function upload(page: Page, script: boolean): Promise<void> {
-  const slot = page.getByRole("region", { name: "Documents" }).or(page.locator("section").filter({ has: page.getByRole("heading", { name: "Documents", exact: true }) })).last();
-  await slot.getByLabel("Add a file").setInputFiles({ name: "Benches report.pdf", mimeType: "application/pdf", buffer: await samplePdf() });
+  const slot = page
+    .getByRole("region", { name: "Documents" })
+    .or(page.locator("section").filter({ has: page.getByRole("heading", { name: "Documents", exact: true }) }))
+    .last();
+  await slot
+    .getByLabel("Add a file")
+    .setInputFiles({ name: "Benches report.pdf", mimeType: "application/pdf", buffer: await samplePdf() });
   if (script) await expect(slot.getByText("Benches report.pdf has arrived.")).toBeVisible();
   else await slot.getByRole("button", { name: "Upload" }).click();
   await expect(slot.getByRole("link", { name: "Benches report.pdf", exact: true })).toBeVisible();

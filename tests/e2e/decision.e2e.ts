@@ -13,7 +13,10 @@ async function openRound(page: Page, cycle: RegExp): Promise<void> {
   await expect(page.getByRole("navigation", { name: "Parts of this round" })).toBeVisible();
 }
 
-test("a list is decided for reasons, signed by two different people, published, and only then public", async ({ page, visitor }) => {
+test("a list is decided for reasons, signed by two different people, published, and only then public", async ({
+  page,
+  visitor,
+}) => {
   test.setTimeout(120_000);
   const publicPage = await visitor();
   const unpublished = await publicPage.goto("/cycles/demo-ready/results");
@@ -78,7 +81,13 @@ async function decideAgainstTheRanking(page: Page): Promise<void> {
 test("before the freeze the chair sees the ranking and the secretariat does not", async ({ page }) => {
   await be(page, "Ingrid Solheim");
   await page.goto("/judging");
-  await page.getByRole("region", { name: "Technical committee" }).or(page.locator("section")).filter({ hasText: "in committee review" }).getByRole("link", { name: "Ranking" }).first().click();
+  await page
+    .getByRole("region", { name: "Technical committee" })
+    .or(page.locator("section"))
+    .filter({ hasText: "in committee review" })
+    .getByRole("link", { name: "Ranking" })
+    .first()
+    .click();
   await expect(page.getByText("Reviewers are still scoring.")).toBeVisible();
   await expect(page.getByRole("table").getByRole("row")).not.toHaveCount(0);
   const ranking = page.url();

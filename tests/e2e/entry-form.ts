@@ -1,20 +1,74 @@
 import type { Page } from "@playwright/test";
 import { expect, field, SAVED, savedLine } from "./support.ts";
 
-type Section = { title: string; choose?: [question: string, answer: RegExp][]; write?: [label: string, words: string][]; tick?: RegExp[] };
+type Section = {
+  title: string;
+  choose?: [question: string, answer: RegExp][];
+  write?: [label: string, words: string][];
+  tick?: RegExp[];
+};
 
 export const TITLE = "Benches that listen";
 
 /** What the Guangzhou form cannot do without, section by section, except the title. */
 export const SECTIONS: Section[] = [
-  { title: "Check that you can take part", choose: [["Who is entering?", /^A city/], ["How far is the initiative?", /first results/], ["Does the head of your government know of this entry?", /^Yes/]] },
-  { title: "Introduce the initiative", write: [["Title of the initiative", TITLE], ["Beginning", "2023-04"], ["Summary", "Benches count how long people rest, and the city puts more where they do."]], tick: [/^Urban governance/] },
-  { title: "Describe your city", write: [["Population", "98000"], ["Area", "42.5"]] },
-  { title: "Say whom we can reach", write: [["Name of the contact person", "Nomsa Dube"], ["Position and department", "Head of parks"], ["E-mail address", "parks@city.example"]] },
-  { title: "Explain why it was needed", write: [["Background", "Nobody knew where people stop to rest."], ["Origins", "A park keeper's idea."], ["Objectives", "A seat within 200 metres of everybody by 2026."]] },
+  {
+    title: "Check that you can take part",
+    choose: [
+      ["Who is entering?", /^A city/],
+      ["How far is the initiative?", /first results/],
+      ["Does the head of your government know of this entry?", /^Yes/],
+    ],
+  },
+  {
+    title: "Introduce the initiative",
+    write: [
+      ["Title of the initiative", TITLE],
+      ["Beginning", "2023-04"],
+      ["Summary", "Benches count how long people rest, and the city puts more where they do."],
+    ],
+    tick: [/^Urban governance/],
+  },
+  {
+    title: "Describe your city",
+    write: [
+      ["Population", "98000"],
+      ["Area", "42.5"],
+    ],
+  },
+  {
+    title: "Say whom we can reach",
+    write: [
+      ["Name of the contact person", "Nomsa Dube"],
+      ["Position and department", "Head of parks"],
+      ["E-mail address", "parks@city.example"],
+    ],
+  },
+  {
+    title: "Explain why it was needed",
+    write: [
+      ["Background", "Nobody knew where people stop to rest."],
+      ["Origins", "A park keeper's idea."],
+      ["Objectives", "A seat within 200 metres of everybody by 2026."],
+    ],
+  },
   { title: "Name partners and resources", write: [["Resources", "USD 40,000 and two carpenters."]] },
-  { title: "Describe the innovation", choose: [["Type of innovation", /^Evolutionary/]], write: [["What is new about it?", "The bench itself asks for company."], ["Obstacles and solutions", "Rain. We found oil."]] },
-  { title: "Show the results", write: [["Outcomes", "300 benches; older people go out twice as often."], ["How do you know?", "Counted by the bench, checked by the university."], ["Lessons for other cities", "Begin where people already lean on walls."]] },
+  {
+    title: "Describe the innovation",
+    choose: [["Type of innovation", /^Evolutionary/]],
+    write: [
+      ["What is new about it?", "The bench itself asks for company."],
+      ["Obstacles and solutions", "Rain. We found oil."],
+    ],
+  },
+  {
+    title: "Show the results",
+    write: [
+      ["Outcomes", "300 benches; older people go out twice as often."],
+      ["How do you know?", "Counted by the bench, checked by the university."],
+      ["Lessons for other cities", "Begin where people already lean on walls."],
+    ],
+  },
   { title: "Relate it to global goals", tick: [/^11 Sustainable cities/] },
   { title: "Add documents and pictures", tick: [/true to the best of our knowledge/] },
 ];
@@ -32,7 +86,8 @@ export async function answer(page: Page, { title, choose = [], write = [], tick 
 export async function allSaved(page: Page, { choose = [], write = [], tick = [] }: Section): Promise<void> {
   const lines = [
     ...choose.map(([question, choice]) => savedLine(page.getByRole("group", { name: question }).getByLabel(choice))),
-    ...write.map(([label]) => savedLine(field(page, label))), ...tick.map((label) => savedLine(page.getByLabel(label))),
+    ...write.map(([label]) => savedLine(field(page, label))),
+    ...tick.map((label) => savedLine(page.getByLabel(label))),
   ];
   for (const line of lines) await expect(line).toHaveText(SAVED);
 }

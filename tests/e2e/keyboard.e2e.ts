@@ -8,7 +8,10 @@ const MOST_STEPS = 120;
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let step = 0; step < MOST_STEPS; step += 1) {
     await page.keyboard.press("Tab");
-    if (!(await page.evaluate(hasVisibleFocus))) throw new Error(`the focus cannot be seen on ${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120))}`);
+    if (!(await page.evaluate(hasVisibleFocus)))
+      throw new Error(
+        `the focus cannot be seen on ${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120))}`,
+      );
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error(`${target} is not reached with ${MOST_STEPS} steps of the Tab key`);
@@ -74,8 +77,14 @@ test("by keyboard alone: sign in, open a section, answer it, save", async ({ pag
 test("by keyboard alone: a score sheet, from the list of entries to a saved score", async ({ page }) => {
   await be(page, "Anika Vogt"); // a juror of a running round needs a second factor to sign in by password
   await page.goto("/judging");
-  await press(page, page.locator("section").filter({ hasText: "in committee review" }).getByRole("link", { name: "Your entries" }));
-  await press(page, page.getByRole("listitem").filter({ hasText: "Conflict question first" }).first().getByRole("link"));
+  await press(
+    page,
+    page.locator("section").filter({ hasText: "in committee review" }).getByRole("link", { name: "Your entries" }),
+  );
+  await press(
+    page,
+    page.getByRole("listitem").filter({ hasText: "Conflict question first" }).first().getByRole("link"),
+  );
   await tabTo(page, page.getByLabel("No conflict"));
   await page.keyboard.press("Space");
   await press(page, page.getByRole("button", { name: "Continue" }));
@@ -107,7 +116,11 @@ test("by keyboard alone: a score sheet, from the list of entries to a saved scor
 test("keys on the score sheet are listed there, and are gone once they are turned off", async ({ page }) => {
   await be(page, "Claire Tremblay");
   await page.goto("/judging");
-  await page.locator("section").filter({ hasText: "in committee review" }).getByRole("link", { name: "Your entries" }).click();
+  await page
+    .locator("section")
+    .filter({ hasText: "in committee review" })
+    .getByRole("link", { name: "Your entries" })
+    .click();
   await page.getByRole("listitem").filter({ hasText: "Submitted" }).first().getByRole("link").click();
   await page.getByText("Keys for this page").click();
   await page.getByRole("link", { name: "Turn these keys off" }).click();

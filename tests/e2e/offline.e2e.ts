@@ -10,7 +10,13 @@ const CRITERIA = 3;
 async function openRound(page: Page, who: string, wanted: number): Promise<{ round: string; sheets: string[] }> {
   await be(page, who);
   await page.goto("/judging");
-  await page.getByRole("main").locator("section").filter({ hasText: "UTC+8" }).getByRole("link", { name: "Your entries" }).first().click();
+  await page
+    .getByRole("main")
+    .locator("section")
+    .filter({ hasText: "UTC+8" })
+    .getByRole("link", { name: "Your entries" })
+    .first()
+    .click();
   const round = new URL(page.url()).pathname;
   const asked = page.locator(".task-list li").filter({ hasText: "Conflict question first" }).getByRole("link");
   const found: string[] = [];
@@ -20,7 +26,11 @@ async function openRound(page: Page, who: string, wanted: number): Promise<{ rou
   }
   const sheets = found.slice(0, wanted);
   for (const sheet of sheets) {
-    const answered = await page.request.post(`${sheet}/conflict`, { form: { answer: "none" }, headers: { origin: new URL(page.url()).origin }, maxRedirects: 0 });
+    const answered = await page.request.post(`${sheet}/conflict`, {
+      form: { answer: "none" },
+      headers: { origin: new URL(page.url()).origin },
+      maxRedirects: 0,
+    });
     expect(answered.status()).toBe(303);
   }
   return { round, sheets };
@@ -31,7 +41,9 @@ async function takeAlong(page: Page, round: string): Promise<void> {
   await page.getByLabel("Passphrase", { exact: true }).filter({ visible: true }).fill(PASSPHRASE);
   await page.getByLabel("Passphrase once more").fill(PASSPHRASE);
   await page.getByRole("button", { name: "Take along" }).click();
-  await expect(page.getByText("Everything is on this device. You can go without a line now.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("Everything is on this device. You can go without a line now.")).toBeVisible({
+    timeout: 60_000,
+  });
 }
 
 async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
@@ -39,7 +51,12 @@ async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
   await page.getByRole("button", { name: "Unlock" }).click();
 }
 
-const step = (page: Page, criterion: number, value: number) => page.locator("fieldset.scale").nth(criterion).getByRole("radio").nth(value - 1);
+const step = (page: Page, criterion: number, value: number) =>
+  page
+    .locator("fieldset.scale")
+    .nth(criterion)
+    .getByRole("radio")
+    .nth(value - 1);
 const line = (page: Page, criterion: number) => savedLine(page.locator("fieldset.scale").nth(criterion));
 const banner = (page: Page) => page.locator(".banner");
 /** A score from 1 to 5 for the criterion of an entry, different enough to be told apart. */
@@ -49,10 +66,20 @@ const given = (entry: number, criterion: number) => 1 + ((entry * 2 + criterion 
 async function ownScores(page: Page, round: string): Promise<Record<string, string[]>> {
   await page.goto(`${round}/finish`);
   const rows = page.getByRole("table", { name: "Your scores" }).locator("tbody tr");
-  return Object.fromEntries(await rows.evaluateAll((found) => found.map((row) => [row.querySelector("a")?.getAttribute("href") ?? "", [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? "")])));
+  return Object.fromEntries(
+    await rows.evaluateAll((found) =>
+      found.map((row) => [
+        row.querySelector("a")?.getAttribute("href") ?? "",
+        [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? ""),
+      ]),
+    ),
+  );
 }
 
-test("three days without a line: 75 scores on a device with a wrong clock, some of them changed on another one, and none is lost", async ({ visitor, tolerate }) => {
+test("three days without a line: 75 scores on a device with a wrong clock, some of them changed on another one, and none is lost", async ({
+  visitor,
+  tolerate,
+}) => {
   test.setTimeout(240_000);
   tolerate(/^409 POST .*\/scores\//);
   const way = await openLine();
@@ -73,7 +100,8 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
       await expect(page.locator("fieldset.scale").first()).toBeVisible();
     }
     await page.goto(sheet);
-    for (let criterion = 0; criterion < CRITERIA; criterion += 1) await step(page, criterion, given(entry, criterion)).check();
+    for (let criterion = 0; criterion < CRITERIA; criterion += 1)
+      await step(page, criterion, given(entry, criterion)).check();
     await expect(line(page, CRITERIA - 1)).toHaveText("Kept on this device, not sent yet");
   }
   await page.getByLabel(/^Overall comment/).fill("Worth a visit.");
@@ -82,14 +110,20 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
   await page.goto(`${round}?page=1`);
   await expect(page.locator(".task-list li").filter({ hasText: "In progress" })).not.toHaveCount(0);
   await page.goto(last);
-  await expect(banner(page)).toHaveText(new RegExp(`^Offline since .+ Changes kept on this device: ${ENTRIES * CRITERIA + 2}\\.$`));
+  await expect(banner(page)).toHaveText(
+    new RegExp(`^Offline since .+ Changes kept on this device: ${ENTRIES * CRITERIA + 2}\\.$`),
+  );
   await page.reload();
   await expect(page.getByLabel(/^Overall comment/)).toHaveValue("Worth a visit.");
   await expect(page.getByLabel(/^Private notes/)).toHaveValue("Ask about the costs.");
 
   // Meanwhile at the desk: another score for the first entry, the same for the second, one on a criterion left alone for the third.
   const other = given(0, 0) === 5 ? 1 : given(0, 0) + 1;
-  for (const [entry, criterion, value] of [[0, 0, other], [1, 0, given(1, 0)], [2, CRITERIA, 2]] as const) {
+  for (const [entry, criterion, value] of [
+    [0, 0, other],
+    [1, 0, given(1, 0)],
+    [2, CRITERIA, 2],
+  ] as const) {
     await desk.goto(sheets[entry]!);
     await step(desk, criterion, value).check();
     await expect(line(desk, criterion)).toHaveText(SAVED);
@@ -101,7 +135,9 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
   const back = await page.context().newPage();
   await be(back, "Dewi Hartono");
   await back.goto(round);
-  await expect(banner(back)).toHaveText(`Changes kept on this device that have not been sent: ${ENTRIES * CRITERIA + 2}. See them`);
+  await expect(banner(back)).toHaveText(
+    `Changes kept on this device that have not been sent: ${ENTRIES * CRITERIA + 2}. See them`,
+  );
   await back.getByRole("link", { name: "See them" }).click();
   await unlock(back);
   const unsent = back.getByRole("table", { name: "Changes that have not been sent" }).locator("tbody tr");
@@ -109,8 +145,12 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
   await expect(unsent).toContainText("Innovation");
   const stands = await ownScores(desk, round);
   for (const [entry, sheet] of sheets.entries()) {
-    const expected = Array.from({ length: CRITERIA }, (_none, criterion) => String(entry === 0 && criterion === 0 ? other : given(entry, criterion)));
-    expect(stands[sheet]!.join(" "), `entry ${entry}`).toContain(entry === 2 ? [...expected, "2"].join(" ") : expected.join(" "));
+    const expected = Array.from({ length: CRITERIA }, (_none, criterion) =>
+      String(entry === 0 && criterion === 0 ? other : given(entry, criterion)),
+    );
+    expect(stands[sheet]!.join(" "), `entry ${entry}`).toContain(
+      entry === 2 ? [...expected, "2"].join(" ") : expected.join(" "),
+    );
   }
 
   await unsent.getByRole("link").click();
@@ -120,15 +160,22 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
   await both.getByRole("button", { name: "Keep mine" }).click();
   await expect(line(back, 0)).toHaveText(SAVED);
   await expect(banner(back)).toHaveCount(0);
-  expect((await ownScores(desk, round))[sheets[0]!]!.join(" ")).toContain([0, 1, 2].map((criterion) => given(0, criterion)).join(" "));
+  expect((await ownScores(desk, round))[sheets[0]!]!.join(" ")).toContain(
+    [0, 1, 2].map((criterion) => given(0, criterion)).join(" "),
+  );
   way.close();
 });
 
-test("nothing can be read without the passphrase, an entry in conflict leaves the device, a review is handed in at the return, and signing out removes everything", async ({ visitor }) => {
+test("nothing can be read without the passphrase, an entry in conflict leaves the device, a review is handed in at the return, and signing out removes everything", async ({
+  visitor,
+}) => {
   test.setTimeout(180_000);
   const way = await openLine();
   const [page, desk] = [await visitor({ proxy: way.proxy }), await visitor()];
-  const { round, sheets: [first = "", second = ""] } = await openRound(desk, "Anika Vogt", 2);
+  const {
+    round,
+    sheets: [first = "", second = ""],
+  } = await openRound(desk, "Anika Vogt", 2);
   await be(page, "Anika Vogt");
   await page.goto(first);
   expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0); // nobody gets a worker unasked
@@ -143,7 +190,8 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await page.goto(first);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
   const criteria = page.locator("fieldset.scale");
-  for (let index = 0; index < (await criteria.count()); index += 1) await criteria.nth(index).getByRole("radio").nth(2).check();
+  for (let index = 0; index < (await criteria.count()); index += 1)
+    await criteria.nth(index).getByRole("radio").nth(2).check();
   for (const why of await page.getByLabel("Why", { exact: true }).all()) await why.fill("Because the figures say so.");
   await page.getByRole("button", { name: "Submit review" }).click();
   await expect(page.getByText("This review is handed in as soon as the line is back.")).toBeVisible();
@@ -187,7 +235,13 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await again.goto(round);
   await again.getByRole("button", { name: "Sign out" }).click();
   await expect(again.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
-  expect(await again.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length, (await indexedDB.databases()).length])).toEqual([0, 0, 0]);
+  expect(
+    await again.evaluate(async () => [
+      (await navigator.serviceWorker.getRegistrations()).length,
+      (await caches.keys()).length,
+      (await indexedDB.databases()).length,
+    ]),
+  ).toEqual([0, 0, 0]);
   way.close();
 });
 
@@ -206,7 +260,9 @@ async function namesKept(): Promise<string[]> {
 /** All that the browser keeps of the portal, as a thief would read it. Runs in the page. */
 async function readByThief(): Promise<string> {
   const texts: string[] = [JSON.stringify({ ...localStorage, ...sessionStorage })];
-  for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) texts.push(await (await caches.match(request, { ignoreVary: true }))!.text());
+  for (const name of await caches.keys())
+    for (const request of await (await caches.open(name)).keys())
+      texts.push(await (await caches.match(request, { ignoreVary: true }))!.text());
   const database = await new Promise<IDBDatabase>((resolve) => {
     const opening = indexedDB.open("kapok-offline");
     opening.onsuccess = () => resolve(opening.result);
@@ -214,6 +270,11 @@ async function readByThief(): Promise<string> {
   const all = database.transaction("records").objectStore("records").getAll();
   await new Promise((resolve) => (all.onsuccess = resolve));
   database.close();
-  const read = (value: unknown): string => (value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder().decode(value as ArrayBuffer) : value && typeof value === "object" ? Object.values(value).map(read).join(" ") : String(value));
+  const read = (value: unknown): string =>
+    value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+      ? new TextDecoder().decode(value as ArrayBuffer)
+      : value && typeof value === "object"
+        ? Object.values(value).map(read).join(" ")
+        : String(value);
   return [...texts, ...all.result.map(read)].join(" ");
 }

@@ -5,34 +5,147 @@ import { accessibilityProblems, be, expect, test } from "./support.ts";
 /** Each audience, where its walk starts, and kinds of pages that it must come across. The first to name a kind looks at it closely. */
 const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: number }[] = [
   // First, because it is the longest.
-  { who: "Chen Rui (陈睿)", start: ["/secretariat", "/admin/people", "/audit"],
-    has: ["/secretariat", "/secretariat/cycles/:id", "/secretariat/cycles/:id/deadline", "/secretariat/cycles/:id/waves", "/secretariat/cycles/:id/waves/new", "/secretariat/cycles/:id/rubrics/new", "/secretariat/cycles/:id/rounds/new", "/secretariat/packages", "/secretariat/entries/:id", "/secretariat/rubrics/:id", "/rounds/:id",
-      "/rounds/:id/settings", "/rounds/:id/panel", "/rounds/:id/assignments", "/rounds/:id/assignments/balanced", "/rounds/:id/assignments/rules", "/rounds/:id/conflicts", "/rounds/:id/ranking", "/rounds/:id/cut", "/rounds/:id/diagnostics", "/rounds/:id/entries/:id", "/rounds/:id/entries/:id/discussion",
-      "/rounds/:id/selection", "/rounds/:id/selection/:id", "/rounds/:id/selection/:id/citation", "/rounds/:id/ballot", "/rounds/:id/ballot/reminders", "/rounds/:id/balance", "/rounds/:id/finalisation", "/rounds/:id/appraisals", "/admin/people", "/admin/people/:id", "/admin/proposals", "/audit", "/audit/log", "/audit/verification"], most: 2 },
-  { who: "Amara Okello", start: ["/entries", "/account", "/cycles/demo-open/start"],
-    has: ["/entries", "/entries/:id", "/entries/:id/sections/:key", "/entries/:id/check", "/entries/:id/history", "/entries/:id/withdrawal", "/entries/:id/submission", "/entries/:id/appraisal", "/entries/:id/co-applicants", "/joint-entries/:id",
-      "/entries/:id/comments", "/entries/:id/comments/:key", "/cities/:id", "/cities/:id/invitations", "/account", "/account/email", "/account/password", "/account/second-factor", "/account/second-factor/app", "/account/second-factor/passkeys/new", "/cities/new"] },
-  { who: "Ingrid Solheim", start: ["/judging"], has: ["/judging", "/rounds/:id", "/rounds/:id/ranking", "/rounds/:id/freeze"] },
-  { who: "Rafael Monteiro", start: ["/judging", "/account/profile"], has: ["/judging", "/judging/rounds/:id", "/judging/assignments/:id", "/judging/rounds/:id/finish", "/account/profile"] },
+  {
+    who: "Chen Rui (陈睿)",
+    start: ["/secretariat", "/admin/people", "/audit"],
+    has: [
+      "/secretariat",
+      "/secretariat/cycles/:id",
+      "/secretariat/cycles/:id/deadline",
+      "/secretariat/cycles/:id/waves",
+      "/secretariat/cycles/:id/waves/new",
+      "/secretariat/cycles/:id/rubrics/new",
+      "/secretariat/cycles/:id/rounds/new",
+      "/secretariat/packages",
+      "/secretariat/entries/:id",
+      "/secretariat/rubrics/:id",
+      "/rounds/:id",
+      "/rounds/:id/settings",
+      "/rounds/:id/panel",
+      "/rounds/:id/assignments",
+      "/rounds/:id/assignments/balanced",
+      "/rounds/:id/assignments/rules",
+      "/rounds/:id/conflicts",
+      "/rounds/:id/ranking",
+      "/rounds/:id/cut",
+      "/rounds/:id/diagnostics",
+      "/rounds/:id/entries/:id",
+      "/rounds/:id/entries/:id/discussion",
+      "/rounds/:id/selection",
+      "/rounds/:id/selection/:id",
+      "/rounds/:id/selection/:id/citation",
+      "/rounds/:id/ballot",
+      "/rounds/:id/ballot/reminders",
+      "/rounds/:id/balance",
+      "/rounds/:id/finalisation",
+      "/rounds/:id/appraisals",
+      "/admin/people",
+      "/admin/people/:id",
+      "/admin/proposals",
+      "/audit",
+      "/audit/log",
+      "/audit/verification",
+    ],
+    most: 2,
+  },
+  {
+    who: "Amara Okello",
+    start: ["/entries", "/account", "/cycles/demo-open/start"],
+    has: [
+      "/entries",
+      "/entries/:id",
+      "/entries/:id/sections/:key",
+      "/entries/:id/check",
+      "/entries/:id/history",
+      "/entries/:id/withdrawal",
+      "/entries/:id/submission",
+      "/entries/:id/appraisal",
+      "/entries/:id/co-applicants",
+      "/joint-entries/:id",
+      "/entries/:id/comments",
+      "/entries/:id/comments/:key",
+      "/cities/:id",
+      "/cities/:id/invitations",
+      "/account",
+      "/account/email",
+      "/account/password",
+      "/account/second-factor",
+      "/account/second-factor/app",
+      "/account/second-factor/passkeys/new",
+      "/cities/new",
+    ],
+  },
+  {
+    who: "Ingrid Solheim",
+    start: ["/judging"],
+    has: ["/judging", "/rounds/:id", "/rounds/:id/ranking", "/rounds/:id/freeze"],
+  },
+  {
+    who: "Rafael Monteiro",
+    start: ["/judging", "/account/profile"],
+    has: [
+      "/judging",
+      "/judging/rounds/:id",
+      "/judging/assignments/:id",
+      "/judging/rounds/:id/finish",
+      "/account/profile",
+    ],
+  },
   // Whose sheet has marks to type, grades, and a yes or no; and two papers, one of them open.
-  { who: "Sofie de Wit", start: ["/judging"], has: ["/judging/assignments/:id", "/judging/rounds/:id/ballot", "/judging/rounds/:id/ballot/receipt"], most: 2 },
+  {
+    who: "Sofie de Wit",
+    start: ["/judging"],
+    has: ["/judging/assignments/:id", "/judging/rounds/:id/ballot", "/judging/rounds/:id/ballot/receipt"],
+    most: 2,
+  },
   { who: "Nadia Weber", start: ["/judging"], has: ["/judging/rounds/:id/scrutiny"] },
   { who: "Fatima Zahra", start: ["/secretariat", "/audit"], has: ["/secretariat", "/rounds/:id", "/audit"] },
   { who: "Tom Becker", start: ["/admin/people", "/audit"], has: ["/admin/people", "/admin/people/:id", "/audit"] },
   // Last, because certificates follow a publication within minutes, not at once. Beginning at the joint entry, so that its certificate is the one that is seen.
-  { who: null, start: ["/archive?q=Weyonje", "/", "/sign-in", "/register", "/register?sent", "/reset", "/demo"],
-    most: 2, has: ["/", "/archive", "/open-data", "/cycles/:slug", "/cycles/:slug/results", "/cycles/:slug/statistics", "/initiatives/:id", "/certificates", "/certificates/:code", "/proofs/:id", "/receipts", "/cycles/:slug/start", "/help", "/accessibility", "/privacy", "/about", "/sign-in", "/register", "/reset", "/demo"] },
+  {
+    who: null,
+    start: ["/archive?q=Weyonje", "/", "/sign-in", "/register", "/register?sent", "/reset", "/demo"],
+    most: 2,
+    has: [
+      "/",
+      "/archive",
+      "/open-data",
+      "/cycles/:slug",
+      "/cycles/:slug/results",
+      "/cycles/:slug/statistics",
+      "/initiatives/:id",
+      "/certificates",
+      "/certificates/:code",
+      "/proofs/:id",
+      "/receipts",
+      "/cycles/:slug/start",
+      "/help",
+      "/accessibility",
+      "/privacy",
+      "/about",
+      "/sign-in",
+      "/register",
+      "/reset",
+      "/demo",
+    ],
+  },
 ];
 
-const PUBLIC = /^\/(archive|open-data|cycles|initiatives|certificates|proofs|receipts|verify\.html|help|accessibility|privacy|about|sign-in|register|reset|demo)?(\/|$)/;
+const PUBLIC =
+  /^\/(archive|open-data|cycles|initiatives|certificates|proofs|receipts|verify\.html|help|accessibility|privacy|about|sign-in|register|reset|demo)?(\/|$)/;
 
 for (const { who, start, has, most } of AUDIENCES) {
-  test(`every page ${who ? `${who} comes across` : "of the public"} is accessible, wide and narrow, light and dark, in English and Chinese`, async ({ page }) => {
+  test(`every page ${who ? `${who} comes across` : "of the public"} is accessible, wide and narrow, light and dark, in English and Chinese`, async ({
+    page,
+  }) => {
     test.setTimeout(600_000);
     if (who) await be(page, who);
     const { paths, broken } = await pagesFrom(page, start, most);
     const kinds = paths.map(kindOf);
-    expect(has.filter((kind) => !kinds.includes(kind)), "pages that nothing leads to").toEqual([]);
+    expect(
+      has.filter((kind) => !kinds.includes(kind)),
+      "pages that nothing leads to",
+    ).toEqual([]);
     const problems = broken;
     const titles = new Map<string, string>();
     const seen = new Set<string>();
@@ -86,26 +199,57 @@ async function examine(page: Page, path: string, closely: boolean): Promise<stri
  */
 function partsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const JUDGED = ["class", "role", "lang", "dir", "type", "tabindex", "autocomplete", "scope", "aria-hidden", "aria-live", "aria-current", "aria-expanded"];
+    const JUDGED = [
+      "class",
+      "role",
+      "lang",
+      "dir",
+      "type",
+      "tabindex",
+      "autocomplete",
+      "scope",
+      "aria-hidden",
+      "aria-live",
+      "aria-current",
+      "aria-expanded",
+    ];
     const LEADING = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
     const elements = [...document.body.querySelectorAll("*:not(tbody > tr:nth-child(n+6) *, li:nth-child(n+6) *)")];
     const parts = elements.map((each) => {
-      const attributes = [...each.attributes].map(({ name, value }) => (LEADING.includes(name) ? `${name} leads ${value.split(" ").every((id) => document.getElementById(id))}` : JUDGED.includes(name) ? `${name}=${value}` : `${name} ${value.trim() !== ""}`));
+      const attributes = [...each.attributes].map(({ name, value }) =>
+        LEADING.includes(name)
+          ? `${name} leads ${value.split(" ").every((id) => document.getElementById(id))}`
+          : JUDGED.includes(name)
+            ? `${name}=${value}`
+            : `${name} ${value.trim() !== ""}`,
+      );
       return `${each.parentElement!.tagName} > ${each.tagName} ${attributes.sort()} ${each.textContent!.trim() !== ""}`;
     });
     const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(({ tagName }) => tagName);
     const ids = elements.map(({ id }) => id).filter((id, at, all) => id && all.indexOf(id) !== at);
-    return [...new Set([...parts, ...headings.map((each, at) => `${headings[at - 1]} then ${each}`), ...ids.map((id) => `${id} twice`)])];
+    return [
+      ...new Set([
+        ...parts,
+        ...headings.map((each, at) => `${headings[at - 1]} then ${each}`),
+        ...ids.map((id) => `${id} twice`),
+      ]),
+    ];
   });
 }
 
 async function outline(page: Page, language: string): Promise<string[]> {
   const { lang, headings, title, colons } = await page.evaluate(() => ({
-    lang: document.documentElement.lang, headings: document.querySelectorAll("h1").length, title: document.title, colons: /.{0,30}[^\d:：][:：] ?[:：](?!\d).{0,10}/.exec(document.body.innerText)?.[0],
+    lang: document.documentElement.lang,
+    headings: document.querySelectorAll("h1").length,
+    title: document.title,
+    // biome-ignore lint/performance/useDomNodeTextContent: what is seen counts, not what is hidden
+    colons: /.{0,30}[^\d:：][:：] ?[:：](?!\d).{0,10}/.exec(document.body.innerText)?.[0],
   }));
   return [
     ...(colons ? [`two colons: ${colons}`] : []),
-    ...(lang === language ? [] : [`lang is ${lang}`]), ...(headings === 1 ? [] : [`${headings} first-level headings`]), ...(/ – Kapok$/.test(title) ? [] : [`title “${title}”`]),
+    ...(lang === language ? [] : [`lang is ${lang}`]),
+    ...(headings === 1 ? [] : [`${headings} first-level headings`]),
+    ...(/ – Kapok$/.test(title) ? [] : [`title “${title}”`]),
   ];
 }
 
@@ -114,7 +258,14 @@ function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
-    const wide = [...document.querySelectorAll("main *, header *, footer *")].filter((each) => each.getBoundingClientRect().right > clientWidth + 1 && !each.closest(".table-scroll, [tabindex='0']"));
-    return [`scrolls sideways: ${scrollWidth} in ${clientWidth}; ${wide.slice(-3).map((each) => `${each.tagName.toLowerCase()}.${each.className}`).join(", ")}`];
+    const wide = [...document.querySelectorAll("main *, header *, footer *")].filter(
+      (each) => each.getBoundingClientRect().right > clientWidth + 1 && !each.closest(".table-scroll, [tabindex='0']"),
+    );
+    return [
+      `scrolls sideways: ${scrollWidth} in ${clientWidth}; ${wide
+        .slice(-3)
+        .map((each) => `${each.tagName.toLowerCase()}.${each.className}`)
+        .join(", ")}`,
+    ];
   });
 }

@@ -36,7 +36,13 @@ export default defineConfig({
     launchOptions: {
       ...(browser.executablePath ? { executablePath: browser.executablePath } : {}),
       env: { ...process.env, ...browser.env } as Record<string, string>,
-      args: ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+      args: [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      ],
     },
   },
   webServer: {

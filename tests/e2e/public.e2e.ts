@@ -4,13 +4,16 @@ for (const script of [true, false]) {
   test.describe(script ? "with JavaScript" : "without JavaScript", () => {
     test.use({ javaScriptEnabled: script });
 
-    test("anybody reads the call with its criteria and both clocks, results, initiatives and the archive", async ({ page }) => {
+    test("anybody reads the call with its criteria and both clocks, results, initiatives and the archive", async ({
+      page,
+    }) => {
       await page.goto("/");
       await page.getByRole("link", { name: "Read the call" }).first().click();
       await expect(page.getByText("Open for entries").first()).toBeVisible();
       await expect(page.getByText(/Times are given in the award’s zone/)).toBeVisible();
       await expect(page.getByText(/23:59:59 UTC\+8/).first()).toBeVisible();
-      if (script) await expect(page.getByText(/18:59:59 UTC\+3 where you are|UTC\+3 where you are/).first()).toBeVisible();
+      if (script)
+        await expect(page.getByText(/18:59:59 UTC\+3 where you are|UTC\+3 where you are/).first()).toBeVisible();
       await expect(page.getByRole("heading", { name: "What entries are judged by" })).toBeVisible();
 
       await page.goto("/cycles/demo-published/results");
@@ -37,14 +40,32 @@ for (const script of [true, false]) {
   });
 }
 
-test("2016: La Paz won and was Online Popular City; Yiwu has a special mention outside the shortlist; missing titles are named as missing", async ({ page }) => {
+test("2016: La Paz won and was Online Popular City; Yiwu has a special mention outside the shortlist; missing titles are named as missing", async ({
+  page,
+}) => {
   await page.goto("/cycles/guangzhou-award-2016/results");
-  const winners = page.locator("section").filter({ has: page.getByRole("heading", { name: /^Winner/ }) }).last();
+  const winners = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: /^Winner/ }) })
+    .last();
   await expect(winners).toContainText("La Paz");
-  await expect(page.getByRole("listitem").or(page.getByRole("row")).filter({ hasText: "La Paz" }).filter({ hasText: "Online Popular City" }).first()).toBeVisible();
-  const shortlist = page.locator("section").filter({ has: page.getByRole("heading", { name: /^Shortlisted/ }) }).last();
+  await expect(
+    page
+      .getByRole("listitem")
+      .or(page.getByRole("row"))
+      .filter({ hasText: "La Paz" })
+      .filter({ hasText: "Online Popular City" })
+      .first(),
+  ).toBeVisible();
+  const shortlist = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: /^Shortlisted/ }) })
+    .last();
   await expect(shortlist).not.toContainText("Yiwu");
-  const mentioned = page.locator("section").filter({ has: page.getByRole("heading", { name: /^Distinction/ }) }).last();
+  const mentioned = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: /^Distinction/ }) })
+    .last();
   await expect(mentioned.getByRole("listitem").filter({ hasText: "Yiwu" })).toContainText("Special Mention");
   await expect(mentioned.getByRole("listitem").filter({ hasText: "Yiwu" })).toContainText("Title not recorded");
 });
@@ -68,7 +89,13 @@ test("Chinese stays from page to page, and switching keeps the page and its filt
 });
 
 test("what does not exist and what is not public answer alike", async ({ page }) => {
-  for (const path of ["/cycles/demo-review/results", "/cycles/never/results", "/initiatives/3f2b1c9e-0000-4000-8000-000000000000", "/initiatives/1", "/nowhere"]) {
+  for (const path of [
+    "/cycles/demo-review/results",
+    "/cycles/never/results",
+    "/initiatives/3f2b1c9e-0000-4000-8000-000000000000",
+    "/initiatives/1",
+    "/nowhere",
+  ]) {
     const answer = await page.goto(path);
     expect([path, answer?.status()]).toEqual([path, 404]);
     await expect(page.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();

@@ -4,11 +4,16 @@ import { be, expect, SAVED, savedLine, test } from "./support.ts";
 async function openTasks(page: Page, name: string): Promise<void> {
   await be(page, name);
   await page.goto("/judging");
-  await page.locator("section").filter({ hasText: "in committee review" }).getByRole("link", { name: "Your entries" }).click();
+  await page
+    .locator("section")
+    .filter({ hasText: "in committee review" })
+    .getByRole("link", { name: "Your entries" })
+    .click();
   await expect(page.getByRole("heading", { level: 1, name: "Technical committee" })).toBeVisible();
 }
 
-const reviewed = async (page: Page) => Number(/(\d+) of \d+ reviewed/.exec((await page.locator(".meter").textContent())!)?.[1]);
+const reviewed = async (page: Page) =>
+  Number(/(\d+) of \d+ reviewed/.exec((await page.locator(".meter").textContent())!)?.[1]);
 
 const WAYS = [
   { how: "with JavaScript", who: "Rafael Monteiro", javaScriptEnabled: true, viewport: { width: 1280, height: 900 } },
@@ -41,8 +46,14 @@ for (const { how, who, javaScriptEnabled, viewport } of WAYS) {
       await page.getByRole("button", { name: "Submit review" }).click();
       await expect(page.getByRole("alert").filter({ hasText: "There is a problem" })).toBeVisible();
       await expect(page.getByText("Choose a score for this criterion").first()).toBeVisible();
-      for (let index = 0; index < total; index += 1) await criteria.nth(index).getByRole("radio").nth(index % 4).check();
-      for (const why of await page.getByLabel("Why", { exact: true }).all()) await why.fill("Because the figures say so.");
+      for (let index = 0; index < total; index += 1)
+        await criteria
+          .nth(index)
+          .getByRole("radio")
+          .nth(index % 4)
+          .check();
+      for (const why of await page.getByLabel("Why", { exact: true }).all())
+        await why.fill("Because the figures say so.");
       await page.getByLabel(/^Overall comment/).fill("Worth a visit.");
       if (javaScriptEnabled) {
         await expect(savedLine(criteria.first())).toHaveText(SAVED);
@@ -51,7 +62,8 @@ for (const { how, who, javaScriptEnabled, viewport } of WAYS) {
       await page.getByRole("button", { name: "Submit review" }).click();
       await expect(page.getByText(/^Your review of “.+” is in\.$/)).toBeVisible();
       expect(await reviewed(page)).toBe(before + 1);
-      if (viewport.width < 500) expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+      if (viewport.width < 500)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
     });
   });
 }
@@ -86,7 +98,10 @@ test("whoever has scored everything checks all scores and finishes", async ({ pa
   await expect(page.getByText("You said that you have finished.")).toBeVisible();
   const points = () => page.getByRole("table", { name: "Your scores" }).getByRole("row").nth(1).textContent();
   const first = await points();
-  await page.getByRole("table", { name: "Your scores" }).getByRole("link", { name: /Points/ }).click();
+  await page
+    .getByRole("table", { name: "Your scores" })
+    .getByRole("link", { name: /Points/ })
+    .click();
   await expect(page).toHaveURL(/sort=/);
   expect(await points()).not.toBe(first);
 });

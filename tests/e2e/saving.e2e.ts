@@ -24,7 +24,11 @@ async function write(page: Page, words: string): Promise<void> {
 const saved = (page: Page) => savedLine(field(page, LABEL));
 
 for (const choice of ["Keep mine", "Use theirs"]) {
-  test(`two windows: the later one sees both texts, nothing is overwritten, “${choice}” does what it says`, async ({ page, visitor, tolerate }) => {
+  test(`two windows: the later one sees both texts, nothing is overwritten, “${choice}” does what it says`, async ({
+    page,
+    visitor,
+    tolerate,
+  }) => {
     tolerate(/^409 POST .*\/answers\/obstacles$/);
     const address = await newSection(page, "Amara Okello");
     const colleague = await visitor();
@@ -50,7 +54,9 @@ for (const choice of ["Keep mine", "Use theirs"]) {
   });
 }
 
-test("two windows without JavaScript: the later one sees both texts and nothing is overwritten", async ({ visitor }) => {
+test("two windows without JavaScript: the later one sees both texts and nothing is overwritten", async ({
+  visitor,
+}) => {
   const [first, second] = [await visitor({ javaScriptEnabled: false }), await visitor({ javaScriptEnabled: false })];
   const address = await newSection(first, "Amara Okello");
   await be(second, "Joseph Ssempa");
@@ -69,7 +75,11 @@ test("two windows without JavaScript: the later one sees both texts and nothing 
   await expect(field(first, LABEL)).toHaveValue("Money, said Joseph.");
 });
 
-test("a session that ends while somebody writes: the words stay, and are saved after signing in in another tab", async ({ page, context, tolerate }) => {
+test("a session that ends while somebody writes: the words stay, and are saved after signing in in another tab", async ({
+  page,
+  context,
+  tolerate,
+}) => {
   tolerate(/^401 POST .*\/answers\/obstacles$/);
   const address = await newSection(page, "Lucía Quispe");
   await signOutSilently(context);
@@ -88,7 +98,10 @@ test("a session that ends while somebody writes: the words stay, and are saved a
   await expect(field(page, LABEL)).toHaveValue("Written while signed out.");
 });
 
-test("what the button could not save is asked about on leaving, and is there again on coming back", async ({ page, tolerate }) => {
+test("what the button could not save is asked about on leaving, and is there again on coming back", async ({
+  page,
+  tolerate,
+}) => {
   tolerate(/^422 POST .*\/answers\/period$/);
   const address = (await newSection(page, "Amara Okello")).replace(/[^/]+$/, "initiative");
   const from = page.getByLabel("Beginning");
@@ -121,9 +134,15 @@ test("without a line the words wait, and are saved when it is back", async ({ pa
   await expect(field(page, LABEL)).toHaveValue("Written in the lift.");
 });
 
-const FIELDS: [label: string, words: string][] = [["What is new about it?", "The bench asks for company."], [LABEL, "Rain. We found oil."]];
+const FIELDS: [label: string, words: string][] = [
+  ["What is new about it?", "The bench asks for company."],
+  [LABEL, "Rain. We found oil."],
+];
 
-test("ten minutes without a line: one banner, every field waits, all are saved when it is back", async ({ page, context }) => {
+test("ten minutes without a line: one banner, every field waits, all are saved when it is back", async ({
+  page,
+  context,
+}) => {
   await page.clock.install();
   const address = await newSection(page, "Amara Okello");
   await context.setOffline(true);
@@ -149,7 +168,9 @@ test("ten minutes without a line: one banner, every field waits, all are saved w
   await expect(page.getByRole("radio", { name: /^Evolutionary/ })).toBeChecked();
 });
 
-test("back and forward: a page shows what was saved last, not what it held when it was left, and unsent words come along", async ({ page }) => {
+test("back and forward: a page shows what was saved last, not what it held when it was left, and unsent words come along", async ({
+  page,
+}) => {
   await newSection(page, "Amara Okello");
   await write(page, "The first thought.");
   await expect(saved(page)).toHaveText(SAVED);
@@ -173,11 +194,19 @@ test("back and forward: a page shows what was saved last, not what it held when 
   await expect(field(page, LABEL)).toHaveValue("The third thought.");
 });
 
-test("a slow line that loses requests and answers: each field is saved once at last, and what was called saved is there", async ({ page, context }) => {
+test("a slow line that loses requests and answers: each field is saved once at last, and what was called saved is there", async ({
+  page,
+  context,
+}) => {
   const address = await newSection(page, "Lucía Quispe");
   const line = await context.newCDPSession(page);
   await line.send("Network.enable");
-  await line.send("Network.emulateNetworkConditions", { offline: false, latency: 300, downloadThroughput: 8_000, uploadThroughput: 8_000 }); // 64 kbit/s
+  await line.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 300,
+    downloadThroughput: 8_000,
+    uploadThroughput: 8_000,
+  }); // 64 kbit/s
   const called = new Map<string, number>();
   let requests = 0;
   // Far more than two in a hundred: the first on its way, the third on its way back.
@@ -189,7 +218,8 @@ test("a slow line that loses requests and answers: each field is saved once at l
     return route.abort();
   });
   page.on("response", async (response) => {
-    if (response.url().includes("/answers/") && response.ok()) called.set(response.url().split("/").at(-1)!, ((await response.json()) as { version: number }).version);
+    if (response.url().includes("/answers/") && response.ok())
+      called.set(response.url().split("/").at(-1)!, ((await response.json()) as { version: number }).version);
   });
   for (const [label, words] of FIELDS) {
     await field(page, label).fill(words);

@@ -10,12 +10,16 @@ async function openCycle(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: /in committee review/ })).toBeVisible();
 }
 
-const tab = (page: Page, name: RegExp): Locator => page.getByRole("navigation", { name: "Entries by state" }).getByRole("link", { name });
+const tab = (page: Page, name: RegExp): Locator =>
+  page.getByRole("navigation", { name: "Entries by state" }).getByRole("link", { name });
 
-test("entries by state: one is screened valid, one ineligible by two people, and its team is told", async ({ page }) => {
+test("entries by state: one is screened valid, one ineligible by two people, and its team is told", async ({
+  page,
+}) => {
   await be(page, LIN);
   await openCycle(page);
-  for (const state of [/^Drafts/, /^Received/, /^Valid/, /^Ineligible/, /^Withdrawn/]) await expect(tab(page, state)).toBeVisible();
+  for (const state of [/^Drafts/, /^Received/, /^Valid/, /^Ineligible/, /^Withdrawn/])
+    await expect(tab(page, state)).toBeVisible();
   await tab(page, /^Received/).click();
   const rows = page.getByRole("table", { name: "Entries" }).getByRole("rowheader");
   await expect(rows).toHaveCount(2);
@@ -35,7 +39,10 @@ test("entries by state: one is screened valid, one ineligible by two people, and
   await page.getByRole("button", { name: "Save the check" }).click();
   await expect(page.getByText(/Give a reason/).first()).toBeVisible();
   await expect(points.first().getByLabel("Fail")).toBeChecked();
-  await page.getByLabel(/^Reason or question/).first().fill("The initiative was not carried out by a local government.");
+  await page
+    .getByLabel(/^Reason or question/)
+    .first()
+    .fill("The initiative was not carried out by a local government.");
   await page.getByRole("button", { name: "Save the check" }).click();
   const confirm = page.getByRole("button", { name: "Confirm that it is ineligible" });
   await expect(confirm).toHaveAccessibleDescription(/A second person must do this/);
@@ -53,7 +60,10 @@ test("entries by state: one is screened valid, one ineligible by two people, and
   await expect(page.locator("pre.letter")).toContainText("not carried out by a local government");
 });
 
-test("a round from nothing: rubric, settings, an invitation by mail, a balanced plan, the freeze", async ({ page, visitor }) => {
+test("a round from nothing: rubric, settings, an invitation by mail, a balanced plan, the freeze", async ({
+  page,
+  visitor,
+}) => {
   test.setTimeout(120_000);
   const stamp = Date.now().toString(36);
   const email = `noor.${stamp}@university.example`;
@@ -74,7 +84,10 @@ test("a round from nothing: rubric, settings, an invitation by mail, a balanced 
   await acceptInvitation(await visitor(), email);
 
   await page.goto(round);
-  await page.getByRole("navigation", { name: "Parts of this round" }).getByRole("link", { name: "Assignments" }).click();
+  await page
+    .getByRole("navigation", { name: "Parts of this round" })
+    .getByRole("link", { name: "Assignments" })
+    .click();
   await page.getByRole("link", { name: "Assign in balance" }).click();
   await expect(page.getByRole("row").filter({ hasText: "Noor Haidari" })).toContainText(/[1-9]/);
   await page.getByRole("button", { name: "Carry out this plan and tell the reviewers" }).click();
@@ -90,7 +103,10 @@ test("a round from nothing: rubric, settings, an invitation by mail, a balanced 
 
 async function writeRubric(page: Page, stamp: string): Promise<void> {
   await field(page, "Name of the rubric").fill(`Two questions ${stamp}`);
-  const first = page.locator("section").filter({ has: page.getByRole("heading", { name: "Criterion 1" }) }).last();
+  const first = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Criterion 1" }) })
+    .last();
   await first.getByLabel("Name", { exact: true }).fill("Use");
   await first.getByLabel("What reviewers should look at", { exact: true }).fill("Who has more than before?");
   await first.getByLabel("Weight").fill("90");
@@ -113,7 +129,8 @@ async function setUpRound(page: Page, stamp: string): Promise<void> {
   await page.getByLabel("A number of reviewers for each entry").check();
   await field(page, "Reviewers for each entry").fill("1");
   await page.getByLabel("Nothing", { exact: true }).check();
-  for (const rule of ["A reviewer from the entry’s country", "A reviewer of an organisation"]) await page.getByRole("group", { name: rule }).getByLabel("may not read it").check();
+  for (const rule of ["A reviewer from the entry’s country", "A reviewer of an organisation"])
+    await page.getByRole("group", { name: rule }).getByLabel("may not read it").check();
   await field(page, "Shortlisted (demonstration)").fill("5");
   await page.getByRole("button", { name: "Save the round" }).click();
 }
@@ -121,7 +138,10 @@ async function setUpRound(page: Page, stamp: string): Promise<void> {
 /** Somebody new comes by the link in the mail, opens an account with it, and says where they are from. */
 async function acceptInvitation(page: Page, email: string): Promise<void> {
   await openLetter(page, { to: email, subject: /^Invitation to judge/ });
-  await page.locator("pre.letter").getByRole("link", { name: /\/invitations\// }).click();
+  await page
+    .locator("pre.letter")
+    .getByRole("link", { name: /\/invitations\// })
+    .click();
   await field(page, "Full name").fill("Noor Haidari");
   await field(page, "Password").fill("three patient readers");
   await page.getByRole("button", { name: "Open account and accept" }).click();

@@ -11,7 +11,9 @@ async function weigh(page: Page, path: string): Promise<{ bytes: number; parts: 
   const types = new Map<string, string>();
   let bytes = 0;
   const parts: string[] = [];
-  session.on("Network.responseReceived", ({ requestId, type, response }) => types.set(requestId, `${type} ${new URL(response.url).pathname}`));
+  session.on("Network.responseReceived", ({ requestId, type, response }) =>
+    types.set(requestId, `${type} ${new URL(response.url).pathname}`),
+  );
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     const what = types.get(requestId) ?? "?";
     if (what.startsWith("Image")) return;
@@ -26,7 +28,19 @@ async function weigh(page: Page, path: string): Promise<{ bytes: number; parts: 
 test("public pages weigh at most 60 kB", async ({ page }) => {
   await page.goto("/cycles/demo-published/results");
   const initiative = (await page.getByRole("main").locator("a[href^='/initiatives/']").first().getAttribute("href"))!;
-  for (const path of ["/", "/cycles/demo-open", "/cycles/demo-published/results", "/cycles/demo-published/statistics", initiative, "/archive", "/open-data", "/help", "/sign-in", "/register", "/cycles/demo-open/start"]) {
+  for (const path of [
+    "/",
+    "/cycles/demo-open",
+    "/cycles/demo-published/results",
+    "/cycles/demo-published/statistics",
+    initiative,
+    "/archive",
+    "/open-data",
+    "/help",
+    "/sign-in",
+    "/register",
+    "/cycles/demo-open/start",
+  ]) {
     const { bytes, parts } = await weigh(page, path);
     console.log(`  ${path.replace(/[0-9a-f-]{36}/, "…")}: ${(bytes / KILOBYTE).toFixed(1)} kB`);
     expect(bytes, `${path}: ${parts.join(", ")}`).toBeGreaterThan(1000);

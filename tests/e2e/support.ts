@@ -1,5 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type BrowserContext, type BrowserContextOptions, expect, type Locator, type Page, test as base } from "@playwright/test";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Locator,
+  type Page,
+  test as base,
+} from "@playwright/test";
 import { codeAt } from "#app/domain/factor/rules.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -28,7 +35,13 @@ export const test = base.extend<Fixtures>({
   visitor: async ({ browser, watch, baseURL, contextOptions }, use) => {
     const opened: BrowserContext[] = [];
     await use(async (options = {}) => {
-      const context = await browser.newContext({ ...contextOptions, baseURL: baseURL!, locale: "en-GB", timezoneId: "Africa/Kampala", ...options });
+      const context = await browser.newContext({
+        ...contextOptions,
+        baseURL: baseURL!,
+        locale: "en-GB",
+        timezoneId: "Africa/Kampala",
+        ...options,
+      });
       opened.push(context);
       listen(context, watch.complaints, baseURL!);
       return context.newPage();
@@ -41,7 +54,8 @@ export const test = base.extend<Fixtures>({
 function listen(context: BrowserContext, complaints: string[], baseURL: string): void {
   context.on("weberror", (error) => complaints.push(`error on ${error.page()?.url()}: ${error.error().message}`));
   context.on("console", (message) => {
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) complaints.push(`console on ${message.page()?.url()}: ${message.text()}`);
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      complaints.push(`console on ${message.page()?.url()}: ${message.text()}`);
   });
   context.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
@@ -49,7 +63,8 @@ function listen(context: BrowserContext, complaints: string[], baseURL: string):
   });
   context.on("response", (response) => {
     const limit = response.request().isNavigationRequest() ? 500 : 400;
-    if (response.status() >= limit) complaints.push(`${response.status()} ${response.request().method()} ${response.url()}`);
+    if (response.status() >= limit)
+      complaints.push(`${response.status()} ${response.request().method()} ${response.url()}`);
   });
 }
 
@@ -64,7 +79,11 @@ export async function be(page: Page, name: string): Promise<void> {
 
 /** Waits for a letter in the outbox and opens it; the newest of those that fit. */
 export async function openLetter(page: Page, { to, subject }: { to: string; subject: RegExp }): Promise<void> {
-  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: subject }) }).filter({ hasText: to }).first();
+  const row = page
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: subject }) })
+    .filter({ hasText: to })
+    .first();
   await expect(async () => {
     await page.goto("/demo");
     if (!(await row.isVisible())) await page.locator("#outbox details summary").click({ timeout: 500 });
@@ -77,15 +96,27 @@ export async function openLetter(page: Page, { to, subject }: { to: string; subj
 /** The letters in the outbox: subject and receiver, newest first. */
 export async function mails(page: Page): Promise<{ subject: string; to: string }[]> {
   await page.goto("/demo");
-  const rows = page.getByRole("table").getByRole("row").filter({ has: page.getByRole("rowheader") });
-  return rows.evaluateAll((found) => found.map((row) => ({ subject: row.querySelector("th")!.textContent ?? "", to: row.querySelector("td")!.textContent ?? "" })));
+  const rows = page
+    .getByRole("table")
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader") });
+  return rows.evaluateAll((found) =>
+    found.map((row) => ({
+      subject: row.querySelector("th")!.textContent ?? "",
+      to: row.querySelector("td")!.textContent ?? "",
+    })),
+  );
 }
 
 /** What axe finds on the page, in words; [] when nothing. The first rows of a table and of a list stand for those after them. */
 export async function accessibilityProblems(page: Page, { contrast = true } = {}): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ runOnly: RULES, resultTypes: ["violations"], rules: { "color-contrast": { enabled: contrast } } }); // no frames here; legacy looks in the page itself
+  const axe = new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ runOnly: RULES, resultTypes: ["violations"], rules: { "color-contrast": { enabled: contrast } } }); // no frames here; legacy looks in the page itself
   const { violations } = await axe.exclude("tbody > tr:nth-child(n+6)").exclude("li:nth-child(n+6)").analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`),
+  );
 }
 
 /** A field by its label, whether or not "(optional)" follows. */

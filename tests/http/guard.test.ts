@@ -2,9 +2,13 @@ import { describe, expect, it } from "vitest";
 import { guard } from "#app/http/guard.ts";
 
 const PORTAL = "https://award.example.org";
-const head = (target: string, method = "GET", headers: Record<string, string> = {}) =>
-  ({ method, target, headers: { host: "award.example.org", ...headers } });
-const status = (target: string, method?: string, headers?: Record<string, string>) => guard(head(target, method, headers), PORTAL)?.status ?? 200;
+const head = (target: string, method = "GET", headers: Record<string, string> = {}) => ({
+  method,
+  target,
+  headers: { host: "award.example.org", ...headers },
+});
+const status = (target: string, method?: string, headers?: Record<string, string>) =>
+  guard(head(target, method, headers), PORTAL)?.status ?? 200;
 const own = { "sec-fetch-site": "same-origin" };
 
 describe("the guard before Remix", () => {
@@ -34,10 +38,16 @@ describe("the guard before Remix", () => {
   ])("%s is not found", (_name, target) => expect(status(target)).toBe(404));
 
   it("B2: no method gets round it", () => expect(status("/entries?_data=root", "POST", own)).toBe(404));
-  it.each(["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])("B8: %s is not used", (method) => expect(status("/entries", method, own)).toBe(405));
+  it.each(["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])("B8: %s is not used", (method) =>
+    expect(status("/entries", method, own)).toBe(405),
+  );
   it("lets the file cloud's callback in, and only there", () => {
     const hook = { "uploadthing-hook": "callback" };
-    expect([status("/api/uploadthing?slug=attachment", "POST", hook), status("/entries", "POST", hook), status("/api/uploadthing", "POST")]).toEqual([200, 403, 403]);
+    expect([
+      status("/api/uploadthing?slug=attachment", "POST", hook),
+      status("/entries", "POST", hook),
+      status("/api/uploadthing", "POST"),
+    ]).toEqual([200, 403, 403]);
   });
   it("lets a file's bytes in by PUT, and only there", () => expect(status("/ut/abc?x=1", "PUT", own)).toBe(200));
   it("B13: another host is not served", () => {
@@ -53,7 +63,12 @@ describe("the guard before Remix", () => {
     ["another origin", { origin: "https://award.example.org.evil.example" }],
     ["the same host without TLS", { origin: "http://award.example.org" }],
   ])("B80: a form sent from %s is refused", (_name, headers) => {
-    for (const type of ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "application/json"]) {
+    for (const type of [
+      "application/x-www-form-urlencoded",
+      "multipart/form-data; boundary=x",
+      "text/plain",
+      "application/json",
+    ]) {
       expect(status("/sign-in", "POST", { ...headers, "content-type": type })).toBe(403);
     }
   });

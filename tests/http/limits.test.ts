@@ -17,7 +17,8 @@ describe("B77: guesses from one subscriber's addresses count together", () => {
   it("an account is guessed at ten times from one block, whatever the rest of the address", async () => {
     const limits = openLimits();
     const tries = [];
-    for (let n = 0; n < 12; n++) tries.push(await limits.attempt({ email: "a@b.example", ip: `2001:db8:1:2::${n.toString(16)}`, device: null }));
+    for (let n = 0; n < 12; n++)
+      tries.push(await limits.attempt({ email: "a@b.example", ip: `2001:db8:1:2::${n.toString(16)}`, device: null }));
     expect(tries).toEqual([...Array(10).fill(true), false, false]);
   });
 });

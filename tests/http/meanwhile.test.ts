@@ -29,46 +29,113 @@ const { db } = await testDatabase();
 describe("a page of settings that was open while others wrote", () => {
   const outcome = (was: string | undefined, now: string | undefined, sent: string | undefined) => {
     const fields = (text: string | undefined): Record<string, string> => (text === undefined ? {} : { field: text });
-    const { meant, clashes } = asMeant(new Form(new URLSearchParams({ ...fields(sent), [SHOWN]: shownOf(fields(was)) })), fields(now));
+    const { meant, clashes } = asMeant(
+      new Form(new URLSearchParams({ ...fields(sent), [SHOWN]: shownOf(fields(was)) })),
+      fields(now),
+    );
     return clashes ? "asked" : meant.has("field") ? meant.get("field") : "not sent";
   };
   it.each([
-    ["left alone: what another wrote", outcome("a", "b", "a"), "b"], ["left alone, though a browser sends other line ends", outcome("a\n\nb", "c", "a\r\n\r\nb"), "c"], ["left alone: what another emptied", outcome("a", "", "a"), ""],
-    ["left empty: what another added", outcome("", "b", ""), "b"], ["on a part of the page that another added", outcome(undefined, "b", ""), "b"], ["on a part that another took away", outcome("a", undefined, "a"), ""],
-    ["changed", outcome("a", "a", "b"), "b"], ["changed alike by both", outcome("a", "b", "b"), "b"], ["changed by both", outcome("a", "b", "c"), "asked"], ["emptied, and changed by another", outcome("a", "b", ""), "asked"], ["not sent", outcome("a", "b", undefined), "not sent"],
+    ["left alone: what another wrote", outcome("a", "b", "a"), "b"],
+    ["left alone, though a browser sends other line ends", outcome("a\n\nb", "c", "a\r\n\r\nb"), "c"],
+    ["left alone: what another emptied", outcome("a", "", "a"), ""],
+    ["left empty: what another added", outcome("", "b", ""), "b"],
+    ["on a part of the page that another added", outcome(undefined, "b", ""), "b"],
+    ["on a part that another took away", outcome("a", undefined, "a"), ""],
+    ["changed", outcome("a", "a", "b"), "b"],
+    ["changed alike by both", outcome("a", "b", "b"), "b"],
+    ["changed by both", outcome("a", "b", "c"), "asked"],
+    ["emptied, and changed by another", outcome("a", "b", ""), "asked"],
+    ["not sent", outcome("a", "b", undefined), "not sent"],
   ])("a field %s", (_case, found, expected) => expect(found).toBe(expected));
 
   it("a form that does not say what was shown, or says nonsense, harms nobody", () => {
     const sent = new Form(new URLSearchParams({ name: "a", __proto__x: "b" }));
     expect(asMeant(sent, { name: "b" })).toMatchObject({ clashes: null });
     expect(asMeant(sent.with(new Map()), { name: "b" }).meant.get("name")).toBe("a");
-    expect(asMeant(new Form(new URLSearchParams(`${SHOWN}=constructor=1%26__proto__=2%26%3D&constructor=x&__proto__=y`)), {}).meant.get("constructor")).toBe("x");
+    expect(
+      asMeant(
+        new Form(new URLSearchParams(`${SHOWN}=constructor=1%26__proto__=2%26%3D&constructor=x&__proto__=y`)),
+        {},
+      ).meant.get("constructor"),
+    ).toBe("x");
   });
 
-  it("keeps the translations that others have written since, on all five pages, and asks whoever writes the same text", () => inTransaction(db, async (tx) => {
-    const lin = await aStaffMember(tx);
-    const ctx = { db: tx, actor: lin, now: NOW };
-    const soon = new Date(NOW.getTime() + 5 * 86_400_000);
-    const cycle = await aJudgedCycle(tx, { publishedAt: null, opensAt: soon });
-    await aForm(tx, cycle.id, SMALL_FORM);
-    const round = await aRound(tx, { cycleId: cycle.id });
-    const zone = cycle.timeZone;
-    const pages = [
-      { act: cyclePage, params: { cycleId: cycle.id }, place: "cycle.name", field: "name-zh", other: { call: "Come." }, fields: async () => settingsFields(await getCycle(ctx, cycle.id)) },
-      { act: programmePage, params: { programmeId: cycle.programmeId }, place: "award.name", field: "name-zh", other: { about: "An award." }, fields: async () => programmeFields(await getProgramme(ctx, cycle.programmeId)) },
-      { act: questionPage, params: { cycleId: cycle.id, questionKey: "title" }, place: "question.title.label", field: "label-zh", other: { hint: "Short" }, fields: async () => questionFields(await questionOf(ctx, cycle.id, "title")) },
-      { act: rubricPage, params: { rubricId: round.rubricId }, place: `rubric.${round.rubricId}.name`, field: "name-zh", other: { "c1-description": "Newer", "c2-description": "Newer" }, fields: async () => rubricFields(await rubricOf(ctx, round.rubricId)) },
-      { act: roundPage, params: { roundId: round.id }, place: `round.${round.id}.name`, field: "name-zh", other: { reading: "some", reviewsPerEntry: "2" }, fields: async () => { const now = await getRound(ctx, round.id); return roundFields(now, { opens: localParts(now.opensAt, zone), closes: localParts(now.closesAt, zone) }); } },
-    ];
-    for (const { act, params, place, field, other, fields } of pages) {
-      const shown = await fields();
-      const send = async (change: Record<string, string>) => answerOf(act(await visitAs(tx, lin, "/x", { params: params as never, now: NOW, form: { ...shown, [SHOWN]: shownOf(shown), ...change } as Record<string, string> })));
-      const text = textsOf((await wordsOf(ctx, cycle.id)).words).find((each) => each.place === place)!;
-      await translateCycle(ctx, cycle.id, "zh-Hans", [{ place, text: "新译", version: versionOf(text, "zh-Hans") }]);
-      expect([place, await send(other)]).toMatchObject([place, { status: 303 }]);
-      expect(await fields()).toMatchObject({ [field]: "新译", ...other });
-      expect(await send({ [field]: "另译" })).toMatchObject({ status: 422, data: { errors: { [field]: "changed-meanwhile" }, typed: { [field]: "另译", ...other } } });
-      expect(await fields()).toMatchObject({ [field]: "新译" });
-    }
-  }));
+  it("keeps the translations that others have written since, on all five pages, and asks whoever writes the same text", () =>
+    inTransaction(db, async (tx) => {
+      const lin = await aStaffMember(tx);
+      const ctx = { db: tx, actor: lin, now: NOW };
+      const soon = new Date(NOW.getTime() + 5 * 86_400_000);
+      const cycle = await aJudgedCycle(tx, { publishedAt: null, opensAt: soon });
+      await aForm(tx, cycle.id, SMALL_FORM);
+      const round = await aRound(tx, { cycleId: cycle.id });
+      const zone = cycle.timeZone;
+      const pages = [
+        {
+          act: cyclePage,
+          params: { cycleId: cycle.id },
+          place: "cycle.name",
+          field: "name-zh",
+          other: { call: "Come." },
+          fields: async () => settingsFields(await getCycle(ctx, cycle.id)),
+        },
+        {
+          act: programmePage,
+          params: { programmeId: cycle.programmeId },
+          place: "award.name",
+          field: "name-zh",
+          other: { about: "An award." },
+          fields: async () => programmeFields(await getProgramme(ctx, cycle.programmeId)),
+        },
+        {
+          act: questionPage,
+          params: { cycleId: cycle.id, questionKey: "title" },
+          place: "question.title.label",
+          field: "label-zh",
+          other: { hint: "Short" },
+          fields: async () => questionFields(await questionOf(ctx, cycle.id, "title")),
+        },
+        {
+          act: rubricPage,
+          params: { rubricId: round.rubricId },
+          place: `rubric.${round.rubricId}.name`,
+          field: "name-zh",
+          other: { "c1-description": "Newer", "c2-description": "Newer" },
+          fields: async () => rubricFields(await rubricOf(ctx, round.rubricId)),
+        },
+        {
+          act: roundPage,
+          params: { roundId: round.id },
+          place: `round.${round.id}.name`,
+          field: "name-zh",
+          other: { reading: "some", reviewsPerEntry: "2" },
+          fields: async () => {
+            const now = await getRound(ctx, round.id);
+            return roundFields(now, { opens: localParts(now.opensAt, zone), closes: localParts(now.closesAt, zone) });
+          },
+        },
+      ];
+      for (const { act, params, place, field, other, fields } of pages) {
+        const shown = await fields();
+        const send = async (change: Record<string, string>) =>
+          answerOf(
+            act(
+              await visitAs(tx, lin, "/x", {
+                params: params as never,
+                now: NOW,
+                form: { ...shown, [SHOWN]: shownOf(shown), ...change } as Record<string, string>,
+              }),
+            ),
+          );
+        const text = textsOf((await wordsOf(ctx, cycle.id)).words).find((each) => each.place === place)!;
+        await translateCycle(ctx, cycle.id, "zh-Hans", [{ place, text: "新译", version: versionOf(text, "zh-Hans") }]);
+        expect([place, await send(other)]).toMatchObject([place, { status: 303 }]);
+        expect(await fields()).toMatchObject({ [field]: "新译", ...other });
+        expect(await send({ [field]: "另译" })).toMatchObject({
+          status: 422,
+          data: { errors: { [field]: "changed-meanwhile" }, typed: { [field]: "另译", ...other } },
+        });
+        expect(await fields()).toMatchObject({ [field]: "新译" });
+      }
+    }));
 });

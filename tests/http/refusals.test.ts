@@ -13,8 +13,15 @@ const isPage = (text: string) => text.startsWith("<!DOCTYPE html>") && text.incl
 
 describe("an address that only takes forms", () => {
   it.each([
-    "/sign-out", "/account/confirmation", `/cities/${NOWHERE}/members`, `/cities/${NOWHERE}/requests`, `/entries/${NOWHERE}/attachments`,
-    `/secretariat/entries/${NOWHERE}/confirmation`, `/rounds/${NOWHERE}/finalisation/approval`, `/entries/${NOWHERE}/answers/title`, `/judging/assignments/${NOWHERE}/comment`,
+    "/sign-out",
+    "/account/confirmation",
+    `/cities/${NOWHERE}/members`,
+    `/cities/${NOWHERE}/requests`,
+    `/entries/${NOWHERE}/attachments`,
+    `/secretariat/entries/${NOWHERE}/confirmation`,
+    `/rounds/${NOWHERE}/finalisation/approval`,
+    `/entries/${NOWHERE}/answers/title`,
+    `/judging/assignments/${NOWHERE}/comment`,
   ])("%s shows a page that says there is nothing here", async (target) => {
     const { status, text, headers } = await portal.knock(target);
     expect([status, headers.get("content-type"), isPage(text)]).toEqual([404, "text/html; charset=utf-8", true]);
@@ -22,7 +29,10 @@ describe("an address that only takes forms", () => {
   });
 
   it("tells a script in its own language", async () => {
-    const { status, headers } = await portal.knock(`/entries/${NOWHERE}/answers/title`, { method: "POST", headers: { accept: "application/json" } });
+    const { status, headers } = await portal.knock(`/entries/${NOWHERE}/answers/title`, {
+      method: "POST",
+      headers: { accept: "application/json" },
+    });
     expect([status, headers.get("content-type")]).toEqual([401, "application/json"]);
   });
 });
@@ -32,17 +42,30 @@ describe("a refused form", () => {
     const owner = await anAccount(portal.db, { name: "Only Owner" });
     const city = await aCity(portal.db);
     await aMember(portal.db, city.id, "owner", owner.id);
-    const refused = await portal.knock(`/cities/${city.id}/members`, { as: owner.id, method: "POST", form: { accountId: owner.id, role: "none" } });
+    const refused = await portal.knock(`/cities/${city.id}/members`, {
+      as: owner.id,
+      method: "POST",
+      form: { accountId: owner.id, role: "none" },
+    });
     expect([refused.status, refused.location]).toEqual([303, `/cities/${city.id}?refused=last-owner`]);
-    expect((await portal.knock(refused.location!, { as: owner.id })).text).toContain("A team needs at least one owner. Make somebody else an owner first.");
-    expect((await portal.knock(`/cities/${city.id}?refused=round-frozen`, { as: owner.id })).text).not.toContain("The scores of this round");
+    expect((await portal.knock(refused.location!, { as: owner.id })).text).toContain(
+      "A team needs at least one owner. Make somebody else an owner first.",
+    );
+    expect((await portal.knock(`/cities/${city.id}?refused=round-frozen`, { as: owner.id })).text).not.toContain(
+      "The scores of this round",
+    );
   });
 
   it("keeps the frame of the page: who is signed in, the language, the way back", async () => {
     const owner = await anAccount(portal.db, { name: "Only Owner" });
     const city = await aCity(portal.db);
     await aMember(portal.db, city.id, "owner", owner.id);
-    const { status, text } = await portal.knock(`/cities/${city.id}/members`, { as: owner.id, method: "POST", form: { accountId: owner.id, role: "emperor" }, headers: { cookie: `lang=zh-Hans; ${await portal.cookieOf(owner.id)}` } });
+    const { status, text } = await portal.knock(`/cities/${city.id}/members`, {
+      as: owner.id,
+      method: "POST",
+      form: { accountId: owner.id, role: "emperor" },
+      headers: { cookie: `lang=zh-Hans; ${await portal.cookieOf(owner.id)}` },
+    });
     expect([status, isPage(text)]).toEqual([422, true]);
     expect(text).toContain('<html lang="zh-Hans" dir="ltr">');
     expect(text).toContain("Only Owner");
@@ -51,15 +74,29 @@ describe("a refused form", () => {
 });
 
 describe("a session that ended while somebody wrote", () => {
-  const send = (form: URLSearchParams) => portal.knock(`/entries/${NOWHERE}/sections/background`, { method: "POST", form });
+  const send = (form: URLSearchParams) =>
+    portal.knock(`/entries/${NOWHERE}/sections/background`, { method: "POST", form });
 
   it("shows their words without the form's machinery, and sends all of it again after signing in", async () => {
-    const { status, text } = await send(new URLSearchParams([["q.background", "In 2019 <b>"], ["version:q.background", "3"], ["q.themes", "water"], ["q.themes", "waste"]]));
+    const { status, text } = await send(
+      new URLSearchParams([
+        ["q.background", "In 2019 <b>"],
+        ["version:q.background", "3"],
+        ["q.themes", "water"],
+        ["q.themes", "waste"],
+      ]),
+    );
     expect(status).toBe(401);
     expect(text).toContain(">In 2019 &lt;b&gt;</textarea>");
     expect(text.match(/<textarea/g)).toHaveLength(2);
     expect(text).toContain(`<form class="form" action="/entries/${NOWHERE}/sections/background" method="post"`);
-    for (const field of ['name="q.background" value="In 2019 &lt;b&gt;"', 'name="version:q.background" value="3"', 'name="q.themes" value="water"', 'name="q.themes" value="waste"']) expect(text).toContain(field);
+    for (const field of [
+      'name="q.background" value="In 2019 &lt;b&gt;"',
+      'name="version:q.background" value="3"',
+      'name="q.themes" value="water"',
+      'name="q.themes" value="waste"',
+    ])
+      expect(text).toContain(field);
   });
 
   it("B55: shows also what came under a name that every object knows", async () => {
@@ -71,11 +108,16 @@ describe("a session that ended while somebody wrote", () => {
 
   it("leads to the page, not to the start, from every sign-in link", async () => {
     const { text } = await send(new URLSearchParams({ "q.background": "x" }));
-    expect(text.match(/\/sign-in\?next=[^"]*/g)).toEqual(Array(2).fill(`/sign-in?next=${encodeURIComponent(`/entries/${NOWHERE}/sections/background`)}`));
+    expect(text.match(/\/sign-in\?next=[^"]*/g)).toEqual(
+      Array(2).fill(`/sign-in?next=${encodeURIComponent(`/entries/${NOWHERE}/sections/background`)}`),
+    );
   });
 
   it("never sends a secret again", async () => {
-    const { text } = await portal.knock("/account/password", { method: "POST", form: { currentPassword: "old", password: "s3cret-one", name: "Ada" } });
+    const { text } = await portal.knock("/account/password", {
+      method: "POST",
+      form: { currentPassword: "old", password: "s3cret-one", name: "Ada" },
+    });
     expect(text).not.toContain("s3cret-one");
     expect(text).not.toContain('action="/account/password"');
   });

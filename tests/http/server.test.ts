@@ -21,7 +21,14 @@ function raw(bytes: string, wait = 20_000): Promise<{ line: string; all: string 
   });
 }
 
-const HEADERS = ["content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy", "permissions-policy"];
+const HEADERS = [
+  "content-security-policy",
+  "x-content-type-options",
+  "referrer-policy",
+  "cross-origin-opener-policy",
+  "cross-origin-resource-policy",
+  "permissions-policy",
+];
 
 describe("headers", () => {
   it.each([
@@ -30,7 +37,9 @@ describe("headers", () => {
     ["a private page", "/entries", 302, {}],
     ["a wrong host", "/", 421, { host: "evil.example" }],
   ])("B110: %s carries the security headers", async (_name, target, status, headers) => {
-    const { line, all } = await raw(`GET ${target} HTTP/1.1\r\nHost: ${(headers as { host?: string }).host ?? new URL(portal.url).host}\r\nAccept: text/html\r\nConnection: close\r\n\r\n`);
+    const { line, all } = await raw(
+      `GET ${target} HTTP/1.1\r\nHost: ${(headers as { host?: string }).host ?? new URL(portal.url).host}\r\nAccept: text/html\r\nConnection: close\r\n\r\n`,
+    );
     expect(line).toContain(String(status));
     for (const name of HEADERS) expect(all.toLowerCase()).toContain(`\r\n${name}: `);
   });
@@ -49,11 +58,16 @@ describe("headers", () => {
   });
 
   it("of all files the worker of entries that were taken along alone reaches beyond its folder, and no further than judging", async () => {
-    const scripts = readdirSync("build/client/assets").filter((name) => /^(offline|entry|root)/.test(name)).map((name) => `/assets/${name}`);
+    const scripts = readdirSync("build/client/assets")
+      .filter((name) => /^(offline|entry|root)/.test(name))
+      .map((name) => `/assets/${name}`);
     const reaches = [];
-    for (const path of [...scripts, "/clock.js", "/judging/away"]) reaches.push([path, (await portal.knock(path)).headers.get("service-worker-allowed")]);
+    for (const path of [...scripts, "/clock.js", "/judging/away"])
+      reaches.push([path, (await portal.knock(path)).headers.get("service-worker-allowed")]);
     expect(scripts.length).toBeGreaterThan(3);
-    expect(reaches.filter(([, reach]) => reach !== null)).toEqual([[expect.stringMatching(/^\/assets\/offline-worker-/), "/judging"]]);
+    expect(reaches.filter(([, reach]) => reach !== null)).toEqual([
+      [expect.stringMatching(/^\/assets\/offline-worker-/), "/judging"],
+    ]);
   });
 
   it("0.6: the referrer policy lets browsers say where a form came from", async () => {
@@ -63,32 +77,56 @@ describe("headers", () => {
 
 describe("hosts and forms", () => {
   it("B13: two hosts in one request are not served", async () => {
-    const { line } = await raw(`GET / HTTP/1.1\r\nHost: ${new URL(portal.url).host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+    const { line } = await raw(
+      `GET / HTTP/1.1\r\nHost: ${new URL(portal.url).host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,
+    );
     expect(line).toMatch(/ 4\d\d /);
   });
 
-  it.each(["/sign-in?done=__proto__", "/sign-in?done=constructor"])("B55: %s is the page without a notice", async (target) => {
-    expect((await portal.knock(target)).status).toBe(200);
-  });
+  it.each(["/sign-in?done=__proto__", "/sign-in?done=constructor"])(
+    "B55: %s is the page without a notice",
+    async (target) => {
+      expect((await portal.knock(target)).status).toBe(200);
+    },
+  );
 
   it("B14: forwarded headers of a stranger change nothing", async () => {
-    const { text } = await portal.knock("/sign-in", { headers: { "x-forwarded-host": "evil.example", "x-forwarded-proto": "https", forwarded: "host=evil.example" } });
+    const { text } = await portal.knock("/sign-in", {
+      headers: { "x-forwarded-host": "evil.example", "x-forwarded-proto": "https", forwarded: "host=evil.example" },
+    });
     expect(text).not.toContain("evil.example");
   });
 
-  it.each(["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "application/json"])("B80: a %s form from another site is refused before it is read", async (type) => {
-    const response = await fetch(`${portal.url}/sign-in`, { method: "POST", headers: { "content-type": type, "sec-fetch-site": "cross-site", origin: "https://evil.example" }, body: "email=a@b.example" });
-    expect(response.status).toBe(403);
-  });
+  it.each(["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "application/json"])(
+    "B80: a %s form from another site is refused before it is read",
+    async (type) => {
+      const response = await fetch(`${portal.url}/sign-in`, {
+        method: "POST",
+        headers: { "content-type": type, "sec-fetch-site": "cross-site", origin: "https://evil.example" },
+        body: "email=a@b.example",
+      });
+      expect(response.status).toBe(403);
+    },
+  );
 
   it("B4: an anonymous form to a private page answers 401 and keeps what was typed", async () => {
-    const { status, text } = await portal.knock("/entries/6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10/withdrawal", { method: "POST", form: { reason: "Because of the <weather>" } });
+    const { status, text } = await portal.knock("/entries/6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10/withdrawal", {
+      method: "POST",
+      form: { reason: "Because of the <weather>" },
+    });
     expect(status).toBe(401);
     expect(text).toContain("Because of the &lt;weather&gt;");
   });
 
   it("B15: signing in leads only to the portal's own pages", async () => {
-    for (const next of ["//evil.example", "https:evil.example", "\\\\evil.example", "/\\evil.example", "/%0d%0aSet-Cookie:x=y", "javascript:alert(1)"]) {
+    for (const next of [
+      "//evil.example",
+      "https:evil.example",
+      "\\\\evil.example",
+      "/\\evil.example",
+      "/%0d%0aSet-Cookie:x=y",
+      "javascript:alert(1)",
+    ]) {
       const { text } = await portal.knock(`/sign-in?next=${encodeURIComponent(next)}`);
       expect(text).not.toMatch(/(?:href|action|value)="(?:https?:|\/\/|\\|\/\\|javascript:)[^"]*evil/i);
       expect(text).not.toMatch(/(?:href|action)="javascript:/i);
@@ -103,7 +141,9 @@ describe("B16: two readings of one request", () => {
     ["two lengths", "Content-Length: 3\r\nContent-Length: 4", "abcd"],
     ["an unknown coding", "Transfer-Encoding: xchunked", "0\r\n\r\n"],
   ])("%s answers 400 and hangs up", async (_name, headers, body) => {
-    const { line } = await raw(`POST /sign-in HTTP/1.1\r\nHost: ${host()}\r\nSec-Fetch-Site: same-origin\r\n${headers}\r\n\r\n${body}`);
+    const { line } = await raw(
+      `POST /sign-in HTTP/1.1\r\nHost: ${host()}\r\nSec-Fetch-Site: same-origin\r\n${headers}\r\n\r\n${body}`,
+    );
     expect(line).toContain("400");
   });
   it("B104: endless headers are cut off", async () => {
@@ -114,7 +154,9 @@ describe("B16: two readings of one request", () => {
 
 describe("bodies", () => {
   it("B103: a body that announces too much is refused before it is read", async () => {
-    const { line } = await raw(`POST /sign-in HTTP/1.1\r\nHost: ${new URL(portal.url).host}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 200000000\r\n\r\n`);
+    const { line } = await raw(
+      `POST /sign-in HTTP/1.1\r\nHost: ${new URL(portal.url).host}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 200000000\r\n\r\n`,
+    );
     expect(line).toContain("413");
   });
 
@@ -127,13 +169,26 @@ describe("bodies", () => {
         controller.enqueue(new Uint8Array(65_536).fill(97));
       },
     });
-    const response = await fetch(`${portal.url}/sign-in`, { method: "POST", headers: { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" }, body: endless, duplex: "half" } as RequestInit).catch(() => null);
+    const response = await fetch(`${portal.url}/sign-in`, {
+      method: "POST",
+      headers: { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" },
+      body: endless,
+      duplex: "half",
+    } as RequestInit).catch(() => null);
     expect([413, undefined]).toContain(response?.status);
     expect(sent).toBeLessThan(20_000_000);
   });
 
   it("B105: a packed body is not unpacked", async () => {
-    const response = await fetch(`${portal.url}/sign-in`, { method: "POST", headers: { "sec-fetch-site": "same-origin", "content-encoding": "gzip", "content-type": "application/x-www-form-urlencoded" }, body: "x" });
+    const response = await fetch(`${portal.url}/sign-in`, {
+      method: "POST",
+      headers: {
+        "sec-fetch-site": "same-origin",
+        "content-encoding": "gzip",
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body: "x",
+    });
     expect(response.status).toBe(415);
   });
 });

@@ -23,13 +23,24 @@ async function opened(db: Db, who: Who, proof: "strong" | "weak" = "strong") {
   const read = () => doors.read(new Request("http://portal.example/", { headers: { cookie } }));
   const row = async () => (await db.select().from(sessions).where(eq(sessions.userId, id)))[0]!;
   /** As if the last click were so many minutes ago. */
-  const idleFor = (minutes: number) => db.update(sessions).set({ expiresAt: sql`${sessions.expiresAt} - ${minutes} * interval '1 minute'` }).where(eq(sessions.userId, id));
+  const idleFor = (minutes: number) =>
+    db
+      .update(sessions)
+      .set({ expiresAt: sql`${sessions.expiresAt} - ${minutes} * interval '1 minute'` })
+      .where(eq(sessions.userId, id));
   const minutesLeft = async () => Math.round(((await row()).expiresAt.getTime() - Date.now()) / MINUTE);
   return { id, read, row, idleFor, minutesLeft };
 }
 
 describe("the end of a session", () => {
-  it.each<[Who, number]>([["owner", 120], ["reviewer", 120], ["chair", 30], ["secretariat", 30], ["administrator", 30], ["observer", 30]])("B74: %s is signed out after %i idle minutes", (who, minutes) =>
+  it.each<[Who, number]>([
+    ["owner", 120],
+    ["reviewer", 120],
+    ["chair", 30],
+    ["secretariat", 30],
+    ["administrator", 30],
+    ["observer", 30],
+  ])("B74: %s is signed out after %i idle minutes", (who, minutes) =>
     inTransaction(database, async (db) => {
       const session = await opened(db, who);
       expect(await session.minutesLeft()).toBe(minutes);
@@ -38,17 +49,24 @@ describe("the end of a session", () => {
       expect(await session.minutesLeft()).toBe(minutes);
       await session.idleFor(minutes + 1);
       expect(await session.read()).toBeNull();
-    }));
+    }),
+  );
 
   it("B74: it ends twelve hours after signing in, however busy somebody is", () =>
     inTransaction(database, async (db) => {
       const session = await opened(db, "owner");
       const { endsAt, createdAt } = await session.row();
       expect(endsAt.getTime() - createdAt.getTime()).toBe(12 * 60 * MINUTE);
-      await db.update(sessions).set({ endsAt: new Date(Date.now() + 20 * MINUTE) }).where(eq(sessions.userId, session.id));
+      await db
+        .update(sessions)
+        .set({ endsAt: new Date(Date.now() + 20 * MINUTE) })
+        .where(eq(sessions.userId, session.id));
       expect(await session.read()).not.toBeNull();
       expect(await session.minutesLeft()).toBe(20);
-      await db.update(sessions).set({ endsAt: new Date(Date.now() - 1000) }).where(eq(sessions.userId, session.id));
+      await db
+        .update(sessions)
+        .set({ endsAt: new Date(Date.now() - 1000) })
+        .where(eq(sessions.userId, session.id));
       expect(await session.read()).toBeNull();
     }));
 
@@ -65,20 +83,30 @@ describe("the end of a session", () => {
 });
 
 describe("the strength of a session", () => {
-  it.each<[Who, boolean]>([["owner", false], ["reviewer", true], ["chair", true], ["secretariat", true], ["administrator", true], ["observer", true]])("B78: rights of %s over others' entries are withheld without a second factor: %s", (who, withheld) =>
+  it.each<[Who, boolean]>([
+    ["owner", false],
+    ["reviewer", true],
+    ["chair", true],
+    ["secretariat", true],
+    ["administrator", true],
+    ["observer", true],
+  ])("B78: rights of %s over others' entries are withheld without a second factor: %s", (who, withheld) =>
     inTransaction(database, async (db) => {
       const weak = await (await opened(db, who, "weak")).read();
       expect(weak).toMatchObject({ strong: false, withheld, person: { staff: [], panels: [] } });
       const strong = await (await opened(db, who, "strong")).read();
       expect(strong).toMatchObject({ strong: true, withheld: false });
       expect(strong!.person.staff.length + strong!.person.panels.length > 0).toBe(withheld);
-    }));
+    }),
+  );
 
   it("B78: the part in a city's team waits for it as well", () =>
     inTransaction(database, async (db) => {
       const session = await opened(db, "secretariat", "weak");
       const city = await aCity(db);
-      await db.execute(sql`insert into city_members (city_id, account_id, role, joined_at) values (${city.id}, ${session.id}, 'editor', now())`);
+      await db.execute(
+        sql`insert into city_members (city_id, account_id, role, joined_at) values (${city.id}, ${session.id}, 'editor', now())`,
+      );
       expect((await session.read())?.person).toMatchObject({ staff: [], teams: [] });
     }));
 });

@@ -16,8 +16,20 @@ it("delivers a letter within two seconds of its event, stops when told, and star
     const jobs = await startJobs(services, { now: () => new Date() });
     try {
       const begin = Date.now();
-      await owe({ db, actor: PORTAL, now: new Date() }, { dedupe: randomUUID(), accountId: null, email: "amara@kampala.example", locale: "en", kind: "result-published", params: { cycle: `Cycle ${run}`, awarded: "", others: "", link: "http://portal.example/cycles/x" } });
-      await expect.poll(() => services.post.outbox?.recent(10).then((letters) => letters.length), { timeout: 8000, interval: 50 }).toBe(run);
+      await owe(
+        { db, actor: PORTAL, now: new Date() },
+        {
+          dedupe: randomUUID(),
+          accountId: null,
+          email: "amara@kampala.example",
+          locale: "en",
+          kind: "result-published",
+          params: { cycle: `Cycle ${run}`, awarded: "", others: "", link: "http://portal.example/cycles/x" },
+        },
+      );
+      await expect
+        .poll(() => services.post.outbox?.recent(10).then((letters) => letters.length), { timeout: 8000, interval: 50 })
+        .toBe(run);
       expect(Date.now() - begin).toBeLessThan(3500);
     } finally {
       await jobs.stop();
@@ -29,18 +41,32 @@ it("goes by the portal's clock and not by the machine's: what is due tomorrow th
   const other = await testDatabase();
   const services = testServices(other.db);
   const tomorrow = { now: () => new Date(Date.now() + 86_400_000) };
-  const letter = { dedupe: randomUUID(), accountId: null, email: "amara@kampala.example", locale: "en", kind: "result-published", params: { cycle: "Cycle", awarded: "", others: "", link: "http://portal.example/cycles/x" } } as const;
+  const letter = {
+    dedupe: randomUUID(),
+    accountId: null,
+    email: "amara@kampala.example",
+    locale: "en",
+    kind: "result-published",
+    params: { cycle: "Cycle", awarded: "", others: "", link: "http://portal.example/cycles/x" },
+  } as const;
   const jobs = await startJobs(services, tomorrow);
   try {
     await owe({ db: other.db, actor: PORTAL, now: tomorrow.now() }, letter);
-    await expect.poll(() => services.post.outbox?.recent(10).then((letters) => letters.length), { timeout: 8000, interval: 50 }).toBe(1);
+    await expect
+      .poll(() => services.post.outbox?.recent(10).then((letters) => letters.length), { timeout: 8000, interval: 50 })
+      .toBe(1);
     await openQueue(services.sql).send("bell", {});
   } finally {
     await jobs.stop();
   }
   const again = await startJobs(services, tomorrow);
   try {
-    await expect.poll(async () => (await other.db.select().from(heartbeats)).map(({ at }) => at.getTime() > Date.now() + 80_000_000), { timeout: 8000, interval: 100 }).toEqual([true]);
+    await expect
+      .poll(
+        async () => (await other.db.select().from(heartbeats)).map(({ at }) => at.getTime() > Date.now() + 80_000_000),
+        { timeout: 8000, interval: 100 },
+      )
+      .toEqual([true]);
   } finally {
     await again.stop();
   }

@@ -25,7 +25,10 @@ it("B45 B46: what arrives waits for the scanner, also while that is away; then e
     await writeFile(path, Buffer.concat([await samplePdf("A garden"), Buffer.from(`\n%${text}\n%%EOF\n`)]));
     expect(await keepReceived(services, scene.ctx, place, [{ file: { path, name, type: "" } }])).toBeNull();
   };
-  const states = async () => (await db.select({ name: attachments.name, scan: attachments.scan, id: attachments.id }).from(attachments)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const states = async () =>
+    (await db.select({ name: attachments.name, scan: attachments.scan, id: attachments.id }).from(attachments)).sort(
+      (a, b) => (a.name < b.name ? -1 : 1),
+    );
   await arrive("bad.pdf", EICAR);
   await arrive("good.pdf", "roses");
   clamd.mood = "hanging-up";

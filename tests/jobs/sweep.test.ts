@@ -16,10 +16,18 @@ it("forgets sessions that have ended and links of long ago, and nothing else", (
     const [now, { id }] = [new Date(), await anAccount(db)];
     await services.sessions.open(id, now, null, "weak");
     await services.sessions.open(id, now, "old", "weak");
-    await db.update(sessions).set({ expiresAt: new Date(now.getTime() - 1000) }).where(eq(sessions.userAgent, "old"));
+    await db
+      .update(sessions)
+      .set({ expiresAt: new Date(now.getTime() - 1000) })
+      .where(eq(sessions.userAgent, "old"));
     await issueToken({ db, actor: PORTAL, now }, { purpose: "confirm-email", email: "new@city.example" });
-    await issueToken({ db, actor: PORTAL, now: new Date(now.getTime() - 40 * 86_400_000) }, { purpose: "confirm-email", email: "old@city.example" });
+    await issueToken(
+      { db, actor: PORTAL, now: new Date(now.getTime() - 40 * 86_400_000) },
+      { purpose: "confirm-email", email: "old@city.example" },
+    );
     await sweep(services, now);
     expect(await db.select({ agent: sessions.userAgent }).from(sessions)).toEqual([{ agent: null }]);
-    expect(await db.select({ email: oneTimeTokens.email }).from(oneTimeTokens)).toEqual([{ email: "new@city.example" }]);
+    expect(await db.select({ email: oneTimeTokens.email }).from(oneTimeTokens)).toEqual([
+      { email: "new@city.example" },
+    ]);
   }));

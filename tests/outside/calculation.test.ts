@@ -10,34 +10,65 @@ const calculation = openCalculation();
 afterAll(() => calculation.close());
 
 const input = (seed: string): CutInput => ({
-  reviews: Array.from({ length: 12 }, (_, n) => [0, 1, 2].map((reviewer) => ({ entry: `e${n}`, reviewer: `r${reviewer}`, values: [((n * 7) % 11) + reviewer + ((n * reviewer) % 3)] }))).flat(),
-  weights: [100], method: "adjusted", seed, draws: 50,
+  reviews: Array.from({ length: 12 }, (_, n) =>
+    [0, 1, 2].map((reviewer) => ({
+      entry: `e${n}`,
+      reviewer: `r${reviewer}`,
+      values: [((n * 7) % 11) + reviewer + ((n * reviewer) % 3)],
+    })),
+  ).flat(),
+  weights: [100],
+  method: "adjusted",
+  seed,
+  draws: 50,
 });
 
 const THEMES = ["water", "heritage", "mobility", "housing", "energy"];
 /** A round to plan; one of hundreds of entries keeps the solver busy for a while. */
 const round = (seed: string, entries: number): PlanInput => ({
-  entries: Array.from({ length: entries }, (_, n) => ({ id: `e${n}`, themes: [THEMES[n % 5]!, THEMES[(n * 3 + 1) % 5]!] })),
-  reviewers: Array.from({ length: entries / 5 }, (_, n) => ({ id: `r${n}`, themes: [THEMES[n % 3]!], capacity: 20, region: null })),
-  forbidden: [], existing: [], reviewsPerEntry: 3, seed, rules: NO_RULES, calibration: [], held: [],
+  entries: Array.from({ length: entries }, (_, n) => ({
+    id: `e${n}`,
+    themes: [THEMES[n % 5]!, THEMES[(n * 3 + 1) % 5]!],
+  })),
+  reviewers: Array.from({ length: entries / 5 }, (_, n) => ({
+    id: `r${n}`,
+    themes: [THEMES[n % 3]!],
+    capacity: 20,
+    region: null,
+  })),
+  forbidden: [],
+  existing: [],
+  reviewsPerEntry: 3,
+  seed,
+  rules: NO_RULES,
+  calibration: [],
+  held: [],
 });
 
 describe("the calculating thread", () => {
   it("answers what the function would answer here, and the event loop goes on meanwhile", async () => {
     let turns = 0;
-    const ticking = setInterval(() => { turns++; }, 1);
+    const ticking = setInterval(() => {
+      turns++;
+    }, 1);
     expect(await calculation.run("cut", input("1"))).toEqual(cutFigures(input("1")));
     clearInterval(ticking);
     expect(turns).toBeGreaterThan(0);
   });
   it("works the same question out once", async () => {
-    const [first, second, other] = [calculation.run("cut", input("2")), calculation.run("cut", input("2")), calculation.run("cut", input("3"))];
+    const [first, second, other] = [
+      calculation.run("cut", input("2")),
+      calculation.run("cut", input("2")),
+      calculation.run("cut", input("3")),
+    ];
     expect(second).toBe(first);
     expect(other).not.toBe(first);
     expect(await first).toEqual(await second);
   });
   it("says when a calculation fails, and goes on with the next", async () => {
-    await expect(calculation.run("cut", { ...input("4"), weights: null as never })).rejects.toThrow("a calculation failed");
+    await expect(calculation.run("cut", { ...input("4"), weights: null as never })).rejects.toThrow(
+      "a calculation failed",
+    );
     expect((await calculation.run("cut", input("5"))).order).toHaveLength(12);
   });
 });
@@ -52,13 +83,40 @@ describe("a search that takes long", () => {
 
   it("tells what is proved on the way", async () => {
     const told: unknown[] = [];
-    const people = [{ id: "r0", themes: ["water"], capacity: null, region: null }, { id: "r1", themes: [], capacity: null, region: null }];
-    await WORK.assignment({ entries: [{ id: "e0", themes: ["water"] }, { id: "e1", themes: ["water"] }], reviewers: people, forbidden: [], existing: [], reviewsPerEntry: 1, seed: "s", rules: NO_RULES, calibration: [], held: [] }, (progress) => told.push(progress));
-    expect(told).toEqual([{ step: "rules", found: null }, { step: "total", found: null }, { step: "floor", found: { total: 1, totalBound: 1, floor: 0, floorBound: 1 } }]);
+    const people = [
+      { id: "r0", themes: ["water"], capacity: null, region: null },
+      { id: "r1", themes: [], capacity: null, region: null },
+    ];
+    await WORK.assignment(
+      {
+        entries: [
+          { id: "e0", themes: ["water"] },
+          { id: "e1", themes: ["water"] },
+        ],
+        reviewers: people,
+        forbidden: [],
+        existing: [],
+        reviewsPerEntry: 1,
+        seed: "s",
+        rules: NO_RULES,
+        calibration: [],
+        held: [],
+      },
+      (progress) => told.push(progress),
+    );
+    expect(told).toEqual([
+      { step: "rules", found: null },
+      { step: "total", found: null },
+      { step: "floor", found: { total: 1, totalBound: 1, floor: 0, floorBound: 1 } },
+    ]);
   });
 
   it("is given up alone: figures go on, another search begins anew, and asked again it is worked out after all", async () => {
-    const [given, other, figures] = [calculation.run("assignment", round("c", 300)), calculation.run("assignment", round("d", 50)), calculation.run("cut", input("6"))];
+    const [given, other, figures] = [
+      calculation.run("assignment", round("c", 300)),
+      calculation.run("assignment", round("d", 50)),
+      calculation.run("cut", input("6")),
+    ];
     expect(calculation.giveUp("assignment", ({ seed }) => seed === "c")).toBe(true);
     await expect(given).rejects.toBeInstanceOf(GivenUp);
     expect((await other).pairs).toHaveLength(150);
@@ -71,7 +129,8 @@ describe("a search that takes long", () => {
     const looking = calculation.within(60_000, "assignment", round("h", 300));
     expect(calculation.stop("assignment", ({ seed }) => seed === "h")).toBe(true);
     expect(await looking).toEqual({ stopped: true });
-    for (const entries of [300, 100]) expect(await calculation.within(0, "assignment", round("h", entries))).toEqual({ stopped: true });
+    for (const entries of [300, 100])
+      expect(await calculation.within(0, "assignment", round("h", entries))).toEqual({ stopped: true });
     expect(await calculation.within(0, "assignment", round("i", 50))).toMatchObject({ told: null });
     expect(calculation.resume("assignment", round("h", 100))).toBe(true);
     expect(calculation.resume("assignment", round("h", 100))).toBe(false);

@@ -36,7 +36,9 @@ async function mailServer(port = 0, refuse: (attempt: number) => boolean = () =>
   const received: ParsedMail[] = [];
   let attempts = 0;
   const server = new SMTPServer({
-    authOptional: true, disabledCommands: ["STARTTLS", "AUTH"], logger: false,
+    authOptional: true,
+    disabledCommands: ["STARTTLS", "AUTH"],
+    logger: false,
     onData(stream, _session, done) {
       simpleParser(stream, (error, mail) => {
         attempts += 1;
@@ -49,12 +51,28 @@ async function mailServer(port = 0, refuse: (attempt: number) => boolean = () =>
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
   const address = server.server.address() as AddressInfo;
-  return { received, attempts: () => attempts, close, port: address.port, post: openPost({ ...settings, smtpUrl: `smtp://127.0.0.1:${address.port}` }) };
+  return {
+    received,
+    attempts: () => attempts,
+    close,
+    port: address.port,
+    post: openPost({ ...settings, smtpUrl: `smtp://127.0.0.1:${address.port}` }),
+  };
 }
 
 async function oweOne(title: string, locale = "en") {
   const dedupe = randomUUID();
-  await owe({ db, actor: PORTAL, now: START }, { dedupe, accountId: null, email: "amara@kampala.example", locale, kind: "entry-withdrawn", params: { code: "GZ-2027-0042", title } });
+  await owe(
+    { db, actor: PORTAL, now: START },
+    {
+      dedupe,
+      accountId: null,
+      email: "amara@kampala.example",
+      locale,
+      kind: "entry-withdrawn",
+      params: { code: "GZ-2027-0042", title },
+    },
+  );
   return (await db.select().from(notifications)).find((row) => row.dedupe === dedupe)!.id;
 }
 const documents = openDocuments();
@@ -71,7 +89,12 @@ describe("through a mail server", () => {
     await server.close();
     expect(server.received).toHaveLength(1);
     const [mail] = server.received;
-    expect(mail).toMatchObject({ messageId: `<${id}@award.example>`, subject: "已撤回：GZ-2027-0042", from: { value: [{ name: "Kapok", address: "portal@award.example" }] }, to: { value: [{ address: "amara@kampala.example" }] } });
+    expect(mail).toMatchObject({
+      messageId: `<${id}@award.example>`,
+      subject: "已撤回：GZ-2027-0042",
+      from: { value: [{ name: "Kapok", address: "portal@award.example" }] },
+      to: { value: [{ address: "amara@kampala.example" }] },
+    });
     expect(mail!.text).toContain("《摩托车向导》");
     expect(mail!.headers.get("auto-submitted")).toBe("auto-generated");
     expect(mail!.cc ?? mail!.bcc).toBeUndefined();
@@ -79,20 +102,43 @@ describe("through a mail server", () => {
 
   it("brings the copy of everything with the receipt, and the receipt alone where no copy can be made", async () => {
     const server = await mailServer();
-    const { ctx, entryId, code, owner, city } = await anEntry(db, { answers: { ...COMPLETE, title: "Lucía’s 木棉 streets" }, now: START });
+    const { ctx, entryId, code, owner, city } = await anEntry(db, {
+      answers: { ...COMPLETE, title: "Lucía’s 木棉 streets" },
+      now: START,
+    });
     await aMember(db, city.id, "viewer");
     await submitEntry(ctx, entryId, "https://award.example");
     expect(await deliverMail({ db, post: server.post, documents, logKey: KEY }, () => at(1))).toBe(2);
     const [mail] = server.received;
     expect(mail!.text).toContain(`https://award.example/entries/${entryId}/copy.pdf`);
-    expect(mail!.attachments.map(({ filename, contentType }) => [filename, contentType])).toEqual([[`${code} Lucía-s-木棉-streets.pdf`, "application/pdf"], [`${code} receipt.txt`, "text/plain"]]);
+    expect(mail!.attachments.map(({ filename, contentType }) => [filename, contentType])).toEqual([
+      [`${code} Lucía-s-木棉-streets.pdf`, "application/pdf"],
+      [`${code} receipt.txt`, "text/plain"],
+    ]);
     expect(mail!.attachments[1]!.content.toString()).toBe((await signedReceipt({ db }, KEY, { entryId }))!.text);
     const copy = await readPdf(mail!.attachments[0]!.content);
-    for (const text of ["Lucía’s 木棉 streets", "Not provided", COMPLETE["contact-email"], owner.name, (await getReceipt(ctx, entryId)).sha256]) expect(copy.text).toContain(squeezed(text));
+    for (const text of [
+      "Lucía’s 木棉 streets",
+      "Not provided",
+      COMPLETE["contact-email"],
+      owner.name,
+      (await getReceipt(ctx, entryId)).sha256,
+    ])
+      expect(copy.text).toContain(squeezed(text));
 
     await saveAnswer(ctx, { entryId, questionKey: "title", value: "Streets", baseVersion: 1 });
     await submitEntry(ctx, entryId);
-    expect(await deliverMail({ db, post: server.post, documents: { ...documents, pdf: () => Promise.reject(new TypesettingBusy()) }, logKey: KEY }, () => at(2))).toBe(2);
+    expect(
+      await deliverMail(
+        {
+          db,
+          post: server.post,
+          documents: { ...documents, pdf: () => Promise.reject(new TypesettingBusy()) },
+          logKey: KEY,
+        },
+        () => at(2),
+      ),
+    ).toBe(2);
     await server.close();
     expect(server.received.map(({ attachments }) => attachments.length)).toEqual([2, 2, 1, 1]);
   });
@@ -120,7 +166,9 @@ describe("through a mail server", () => {
     expect(await deliver(server.post, 10)).toBe(3);
     expect(await deliver(server.post, 100_000)).toBe(0);
     await server.close();
-    expect(server.received.map(({ messageId }) => messageId).sort()).toEqual(ids.map((id) => `<${id}@award.example>`).sort());
+    expect(server.received.map(({ messageId }) => messageId).sort()).toEqual(
+      ids.map((id) => `<${id}@award.example>`).sort(),
+    );
   });
 
   it("two senders at once deliver each letter once", async () => {
@@ -136,8 +184,12 @@ describe("through a mail server", () => {
   it("B79: a header with a line end is refused before anything is sent", async () => {
     const server = await mailServer();
     const letter = { id: randomUUID(), to: "amara@kampala.example", subject: "Hello", text: "…" };
-    await expect(server.post.send({ ...letter, subject: "Hello\r\nBcc: everybody@city.example" })).rejects.toThrow(TypeError);
-    await expect(server.post.send({ ...letter, to: "amara@kampala.example\r\nRCPT TO: everybody@city.example" })).rejects.toThrow(TypeError);
+    await expect(server.post.send({ ...letter, subject: "Hello\r\nBcc: everybody@city.example" })).rejects.toThrow(
+      TypeError,
+    );
+    await expect(
+      server.post.send({ ...letter, to: "amara@kampala.example\r\nRCPT TO: everybody@city.example" }),
+    ).rejects.toThrow(TypeError);
     await server.close();
     expect(server.attempts()).toBe(0);
   });

@@ -33,6 +33,10 @@ it("a ZIP is made as it is read: no file is opened before the one ahead of it wa
   await expect.poll(() => handles[0]!.fd).toBe(-1);
   const zip = Buffer.from(await new Response(packed({ lend }, parts())).arrayBuffer());
   const files = filesIn(zip);
-  expect([...files].map(([name, bytes]) => [name, bytes.equals(LARGE)])).toEqual([["木棉.pdf", true], ["b", true], ["c", true]]);
+  expect([...files].map(([name, bytes]) => [name, bytes.equals(LARGE)])).toEqual([
+    ["木棉.pdf", true],
+    ["b", true],
+    ["c", true],
+  ]);
   await expect.poll(() => handles.map(({ fd }) => fd)).toEqual([-1, -1, -1, -1]);
 });

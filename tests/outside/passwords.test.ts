@@ -27,7 +27,10 @@ it("B65: takes as long for nobody as for somebody", async () => {
       times[who].push(performance.now() - start);
     }
   }
-  const [somebody, nobody] = [times.somebody, times.nobody].map((each) => each.sort((a, b) => a - b)[4] ?? 0) as [number, number];
+  const [somebody, nobody] = [times.somebody, times.nobody].map((each) => each.sort((a, b) => a - b)[4] ?? 0) as [
+    number,
+    number,
+  ];
   expect(nobody / somebody).toBeGreaterThan(1 / 3);
   expect(nobody / somebody).toBeLessThan(3);
 });

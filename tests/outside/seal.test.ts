@@ -32,7 +32,13 @@ describe("what is sealed", () => {
   it("a mark is borne by its text and purpose alone", () => {
     const mark = seal.mark("device", "amara");
     expect(seal.bears("device", "amara", mark)).toBe(true);
-    for (const [purpose, text, given] of [["device", "amara ", mark], ["devic", "eamara", mark], ["device", "amara", ""], ["device", "amara", `${mark}A`]] as const) expect(seal.bears(purpose, text, given)).toBe(false);
+    for (const [purpose, text, given] of [
+      ["device", "amara ", mark],
+      ["devic", "eamara", mark],
+      ["device", "amara", ""],
+      ["device", "amara", `${mark}A`],
+    ] as const)
+      expect(seal.bears(purpose, text, given)).toBe(false);
   });
 });
 

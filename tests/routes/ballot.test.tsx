@@ -20,8 +20,11 @@ const { db } = await testDatabase();
 const cycle = await aContest(db);
 const round = await aScoredRound(db, { cycle });
 const people = {
-  reviewer: await aJudge(db, round, { name: "Rafael" }), other: await aJudge(db, round, { name: "Priya" }), chair: await aJudge(db, round, { role: "chair", name: "Ingrid" }),
-  lin: await aStaffMember(db), observer: await aStaffMember(db, "observer"),
+  reviewer: await aJudge(db, round, { name: "Rafael" }),
+  other: await aJudge(db, round, { name: "Priya" }),
+  chair: await aJudge(db, round, { role: "chair", name: "Ingrid" }),
+  lin: await aStaffMember(db),
+  observer: await aStaffMember(db, "observer"),
 };
 const titles = ["Alpha", "Beta", "Gamma"];
 const entries: { id: string }[] = [];
@@ -29,14 +32,25 @@ for (const title of titles) {
   entries.push(await aCandidate(db, { cycle, title }));
   await aReview(db, { round, entry: entries.at(-1)!, reviewer: people.reviewer, values: [4, 4] });
 }
-const conflict = (who: keyof typeof people, of: { id: string }[]) => db.insert(conflictDeclarations).values(of.map(({ id }) => ({ entryId: id, accountId: people[who].id, answer: "conflict" as const, reason: "A friend", at: JUDGING })));
+const conflict = (who: keyof typeof people, of: { id: string }[]) =>
+  db.insert(conflictDeclarations).values(
+    of.map(({ id }) => ({
+      entryId: id,
+      accountId: people[who].id,
+      answer: "conflict" as const,
+      reason: "A friend",
+      at: JUDGING,
+    })),
+  );
 await conflict("other", entries.slice(0, 1));
 await freezeRound(await contextOf(db, people.chair), round.id);
 
 type Who = keyof typeof people;
 type Route = { loader: (args: never) => Promise<unknown>; default: ComponentType };
-const visit = (who: Who, now: Date, form?: Record<string, string>) => visitAs(db, people[who], `/rounds/${round.id}`, { now, ...(form ? { form } : {}), params: { roundId: round.id } });
-const act = async (route: { action: (args: never) => Promise<unknown> }, who: Who, form: Record<string, string>) => expect(await answerOf(route.action((await visit(who, JUDGING, form)) as never))).toMatchObject({ status: 303 });
+const visit = (who: Who, now: Date, form?: Record<string, string>) =>
+  visitAs(db, people[who], `/rounds/${round.id}`, { now, ...(form ? { form } : {}), params: { roundId: round.id } });
+const act = async (route: { action: (args: never) => Promise<unknown> }, who: Who, form: Record<string, string>) =>
+  expect(await answerOf(route.action((await visit(who, JUDGING, form)) as never))).toMatchObject({ status: 303 });
 
 /** What the pages are for each person in a state of the ballot: their words, or the status of what is not shown. */
 const pages = new Map<string, string>();
@@ -45,7 +59,10 @@ async function look(state: string, now = JUDGING) {
   for (const [page, route] of Object.entries<Route>({ ballot, paper, reminders, home })) {
     for (const who of Object.keys(people) as Who[]) {
       const { status, data } = await answerOf(route.loader((await visit(who, now)) as never));
-      const router = createMemoryRouter([{ id: page, path: "*", Component: route.default, loader: () => data ?? null }], { hydrationData: { loaderData: { [page]: data } } });
+      const router = createMemoryRouter(
+        [{ id: page, path: "*", Component: route.default, loader: () => data ?? null }],
+        { hydrationData: { loaderData: { [page]: data } } },
+      );
       const markup = status === 200 ? render(<RouterProvider router={router} />) : "";
       router.dispose();
       pages.set(`${state} ${page} ${who}`, status === 200 ? words(markup) : String(status));
@@ -55,7 +72,13 @@ async function look(state: string, now = JUDGING) {
 }
 
 await look("none");
-await act(ballot, "lin", { method: "borda", first: "", seats: "", date: days(1).toISOString().slice(0, 10), time: "18:00" });
+await act(ballot, "lin", {
+  method: "borda",
+  first: "",
+  seats: "",
+  date: days(1).toISOString().slice(0, 10),
+  time: "18:00",
+});
 await look("open");
 await act(paper, "reviewer", { shown: entries.map(({ id }) => id).join(" "), [`mark-${entries[1]!.id}`]: "1" });
 await look("voted");
@@ -78,7 +101,19 @@ it.each<[string, string[], string[]]>([
   ["none reminders lin", ["409"], []],
   ["none home reviewer", ["Technical Committee"], [t.paper.open]],
 
-  ["open ballot lin", [t.turnout("0", "3"), t.open.again, t.open.replaces, t.remind, refusals["ballot-empty"], `Rafael${t.waiting}`, ...ALL], [t.toPaper, t.result]],
+  [
+    "open ballot lin",
+    [
+      t.turnout("0", "3"),
+      t.open.again,
+      t.open.replaces,
+      t.remind,
+      refusals["ballot-empty"],
+      `Rafael${t.waiting}`,
+      ...ALL,
+    ],
+    [t.toPaper, t.result],
+  ],
   ["open ballot chair", [t.toPaper, t.open.again, refusals["ballot-empty"]], []],
   ["open ballot observer", [t.turnout("0", "3"), t.register, ...ALL], [t.remind, t.open.again, t.toPaper]],
   ["open paper reviewer", [...ALL, ...OPEN, t.paper.best, t.paper.unranked], [t.paper.cast, refusals["ballot-closed"]]],
@@ -90,7 +125,11 @@ it.each<[string, string[], string[]]>([
   ["open home reviewer", [t.paper.open], [t.paper.cast]],
   ["open home chair", [t.paper.open], []],
 
-  ["voted ballot lin", [t.turnout("1", "3"), t.remind, refusals["ballot-running"], `Rafael${t.voted}`, `Priya${t.waiting}`], [t.open.again, t.result]],
+  [
+    "voted ballot lin",
+    [t.turnout("1", "3"), t.remind, refusals["ballot-running"], `Rafael${t.voted}`, `Priya${t.waiting}`],
+    [t.open.again, t.result],
+  ],
   ["voted paper reviewer", [t.paper.cast, t.paper.castText, t.paper.again, ...ALL], [refusals["ballot-closed"]]],
   ["voted paper chair", OPEN, [t.paper.cast]],
   ["voted reminders chair", ["2 letters"], []],
@@ -99,13 +138,25 @@ it.each<[string, string[], string[]]>([
   ["kept paper other", [refusals.conflict], [...ALL, ...OPEN]],
   ["kept reminders lin", ["1 letter"], ["Priya"]],
 
-  ["over ballot lin", [t.turnout("1", "3"), t.count, t.countText], [t.remind, t.result, refusals["ballot-running"], refusals["ballot-empty"]]],
-  ["over paper reviewer", [refusals["ballot-closed"], t.paper.cast, ...ALL, t.paper.unranked], [t.paper.castText, t.paper.again]],
+  [
+    "over ballot lin",
+    [t.turnout("1", "3"), t.count, t.countText],
+    [t.remind, t.result, refusals["ballot-running"], refusals["ballot-empty"]],
+  ],
+  [
+    "over paper reviewer",
+    [refusals["ballot-closed"], t.paper.cast, ...ALL, t.paper.unranked],
+    [t.paper.castText, t.paper.again],
+  ],
   ["over paper chair", [refusals["ballot-closed"]], [...ALL, t.paper.cast, ...OPEN]],
   ["over reminders lin", ["409"], []],
   ["over home reviewer", ["Technical Committee"], [t.paper.open]],
 
-  ["counted ballot lin", [t.result, t.papers(1), ...ALL, `Rafael${t.voted}`], [t.count + t.countText, t.open.again, t.open.title, t.remind]],
+  [
+    "counted ballot lin",
+    [t.result, t.papers(1), ...ALL, `Rafael${t.voted}`],
+    [t.count + t.countText, t.open.again, t.open.title, t.remind],
+  ],
   ["counted ballot chair", [t.result, t.toPaper], []],
   ["counted ballot observer", [t.result], []],
   ["counted paper reviewer", [refusals["ballot-closed"], t.paper.cast, ...ALL], [t.paper.castText, t.result]],
@@ -121,7 +172,10 @@ it.each<[string, string[], string[]]>([
 });
 
 it("tells nobody but its voter what stands on a paper, and counts nothing before the end", () => {
-  const told = [...pages].filter(([which, page]) => /^(open|voted|kept|over)/.test(which) && !which.endsWith("paper reviewer") && page.includes("100%"));
+  const told = [...pages].filter(
+    ([which, page]) =>
+      /^(open|voted|kept|over)/.test(which) && !which.endsWith("paper reviewer") && page.includes("100%"),
+  );
   expect(told).toEqual([]);
   expect(MARKUP.get("voted paper reviewer")).toMatch(/<option value="1" selected="">/);
   expect(MARKUP.get("voted paper chair")).not.toMatch(/<option value="1" selected="">/);

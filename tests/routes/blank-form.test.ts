@@ -19,7 +19,10 @@ async function aCall() {
   await createForm({ db, actor: PORTAL, now: NOW }, cycle.id, GUANGZHOU_FORM);
   return cycle;
 }
-const ask = async (loader: typeof pdf, slug: string, language = "en") => await loader(await visitAs(db, null, "/", { services, params: { slug }, headers: { "accept-language": language } })) as Response;
+const ask = async (loader: typeof pdf, slug: string, language = "en") =>
+  (await loader(
+    await visitAs(db, null, "/", { services, params: { slug }, headers: { "accept-language": language } }),
+  )) as Response;
 const bytesOf = async (response: Response) => new Uint8Array(await response.arrayBuffer());
 const QUESTIONS = GUANGZHOU_FORM.flatMap(({ questions }) => questions).filter(({ type }) => type !== "declaration");
 
@@ -29,17 +32,32 @@ describe("the blank form", () => {
     const response = await ask(pdf, cycle.slug);
     expect(response.headers.get("content-disposition")).toContain(`${cycle.slug} form.pdf`);
     const read = await readPdf(await bytesOf(response));
-    for (const { label, hint } of QUESTIONS) for (const text of [label.en, hint?.en ?? ""]) expect(read.text).toContain(squeezed(text));
-    for (const text of ["A city or municipality", "17. Partnerships for the goals", "words.", "Required.", "Optional.", "UTC+8", "In UTC", `/cycles/${cycle.slug}/start`, "Seen by the secretariat only"]) expect(read.text).toContain(squeezed(text));
+    for (const { label, hint } of QUESTIONS)
+      for (const text of [label.en, hint?.en ?? ""]) expect(read.text).toContain(squeezed(text));
+    for (const text of [
+      "A city or municipality",
+      "17. Partnerships for the goals",
+      "words.",
+      "Required.",
+      "Optional.",
+      "UTC+8",
+      "In UTC",
+      `/cycles/${cycle.slug}/start`,
+      "Seen by the secretariat only",
+    ])
+      expect(read.text).toContain(squeezed(text));
     expect(read).toMatchObject({ tagged: true, language: "en", title: expect.stringContaining("Entry form: ") });
   });
 
   it("is a Word document too, with boxes to tick and frames to type in", async () => {
     const cycle = await aCall();
     const response = await ask(docx, cycle.slug);
-    expect(response.headers.get("content-type")).toBe("application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+    expect(response.headers.get("content-type")).toBe(
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    );
     const word = readWord(await bytesOf(response));
-    for (const { label, hint } of QUESTIONS) for (const text of [label.en, hint?.en ?? ""]) expect(word.text).toContain(text);
+    for (const { label, hint } of QUESTIONS)
+      for (const text of [label.en, hint?.en ?? ""]) expect(word.text).toContain(text);
     expect(word.headings.slice(0, 3)).toEqual(["Title", "Heading1", "Heading2"]);
     expect(word.boxes).toBeGreaterThan(17);
     expect(word.frames).toBeGreaterThan(10);
@@ -56,8 +74,13 @@ describe("the blank form", () => {
     }
   });
 
-  it.each([["an invented call", async () => "no-such-call"], ["a call without a form", async () => (await aCycle(db)).slug], ["an archived cycle", async () => (await aCycle(db, { archived: true })).slug]])("is not there for %s", async (_what, slugOf) => {
+  it.each([
+    ["an invented call", async () => "no-such-call"],
+    ["a call without a form", async () => (await aCycle(db)).slug],
+    ["an archived cycle", async () => (await aCycle(db, { archived: true })).slug],
+  ])("is not there for %s", async (_what, slugOf) => {
     const slug = await slugOf();
-    for (const loader of [pdf, docx]) expect((await answerOf(loader(await visitAs(db, null, "/", { services, params: { slug } })))).status).toBe(404);
+    for (const loader of [pdf, docx])
+      expect((await answerOf(loader(await visitAs(db, null, "/", { services, params: { slug } })))).status).toBe(404);
   });
 });

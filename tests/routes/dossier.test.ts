@@ -18,7 +18,16 @@ import { submissions } from "#db/schema/entry.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, type Candidate, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
+import {
+  aCandidate,
+  aContest,
+  aJudge,
+  type Candidate,
+  aScoredRound,
+  aTask,
+  contextOf,
+  days,
+} from "#tests/support/judging.ts";
 import { readPdf, squeezed } from "#tests/support/pdf.ts";
 import { onDisk } from "#tests/support/samples.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
@@ -27,49 +36,107 @@ import { filesIn } from "#tests/support/zip.ts";
 const { db } = await testDatabase();
 const services = testServices(db);
 afterAll(services.documents.close);
-beforeEach(() => { services.limits = openLimits(); });
+beforeEach(() => {
+  services.limits = openLimits();
+});
 
 const CITY = "CNRY-city-Kisoro";
 const AUTHOR = "CNRY-author-Amara";
 const SUMMARY = "A garden on every roof. 广州市的老旧小区。 Київ будує сади.\n\nتعمل المدينة على تحسين الحياة";
 
-const authored = () => new Promise<Buffer>((resolve) => {
-  const document = new PDFDocument({ info: { Author: AUTHOR, Title: CITY } });
-  const parts: Buffer[] = [];
-  document.on("data", (part: Buffer) => parts.push(part)).on("end", () => resolve(Buffer.concat(parts)));
-  document.text("The plan");
-  document.end();
-});
+const authored = () =>
+  new Promise<Buffer>((resolve) => {
+    const document = new PDFDocument({ info: { Author: AUTHOR, Title: CITY } });
+    const parts: Buffer[] = [];
+    document.on("data", (part: Buffer) => parts.push(part)).on("end", () => resolve(Buffer.concat(parts)));
+    document.text("The plan");
+    document.end();
+  });
 
 /** What the city wrote, with one file of which reviewers get a copy; sealed as its last submission. */
 async function sealWithFile(entry: Candidate & { cycleId: string; startedBy: string }, questionId: string) {
-  const kept = await services.files.put({ path: await onDisk(services.config.dataDir, await authored(), "plan.pdf"), name: `${CITY} plan.pdf`, type: "application/pdf" });
+  const kept = await services.files.put({
+    path: await onDisk(services.config.dataDir, await authored(), "plan.pdf"),
+    name: `${CITY} plan.pdf`,
+    type: "application/pdf",
+  });
   const copy = await services.files.copy(kept.key, "local", { contentType: "application/pdf", pages: false });
   if ("problem" in copy) throw new Error(copy.problem);
   const stored = { name: `${CITY} plan.pdf`, size: kept.size, contentType: "application/pdf", sha256: kept.sha256 };
-  const [file] = await db.insert(attachments).values({ ...stored, entryId: entry.id, questionId, store: "local", key: kept.key, copyKey: copy.key, uploadedAt: days(-25), uploadedBy: entry.startedBy }).returning();
-  const snapshot = canonical({ code: entry.code, title: entry.title, cityName: CITY, country: "UG", answers: { title: entry.title, summary: SUMMARY, contact: "contact@canary.example" }, files: [{ ...stored, attachmentId: file!.id, questionKey: "files", caption: "" }] });
-  await db.insert(submissions).values({ entryId: entry.id, number: 3, receivedAt: days(-19), submittedBy: entry.startedBy, snapshot, sha256: sha256(snapshot) });
+  const [file] = await db
+    .insert(attachments)
+    .values({
+      ...stored,
+      entryId: entry.id,
+      questionId,
+      store: "local",
+      key: kept.key,
+      copyKey: copy.key,
+      uploadedAt: days(-25),
+      uploadedBy: entry.startedBy,
+    })
+    .returning();
+  const snapshot = canonical({
+    code: entry.code,
+    title: entry.title,
+    cityName: CITY,
+    country: "UG",
+    answers: { title: entry.title, summary: SUMMARY, contact: "contact@canary.example" },
+    files: [{ ...stored, attachmentId: file!.id, questionKey: "files", caption: "" }],
+  });
+  await db.insert(submissions).values({
+    entryId: entry.id,
+    number: 3,
+    receivedAt: days(-19),
+    submittedBy: entry.startedBy,
+    snapshot,
+    sha256: sha256(snapshot),
+  });
 }
 
 /** Rafael may open two of four entries: of one the conflict question is unanswered, with one he is in conflict. */
 async function aDossier(given: Parameters<typeof aScoredRound>[1] = {}) {
   const cycle = await aContest(db);
   const [section] = await db.select({ id: sections.id }).from(sections).where(eq(sections.cycleId, cycle.id));
-  const [question] = await db.insert(questions).values({ cycleId: cycle.id, sectionId: section!.id, key: "files", position: 9, type: "files", label: { en: "Files" }, required: false, settings: { files: { types: ["application/pdf"], maxBytes: 1_000_000, maxCount: 3 } } }).returning({ id: questions.id });
+  const [question] = await db
+    .insert(questions)
+    .values({
+      cycleId: cycle.id,
+      sectionId: section!.id,
+      key: "files",
+      position: 9,
+      type: "files",
+      label: { en: "Files" },
+      required: false,
+      settings: { files: { types: ["application/pdf"], maxBytes: 1_000_000, maxCount: 3 } },
+    })
+    .returning({ id: questions.id });
   const round = await aScoredRound(db, { cycle, ...given });
   const rafael = await aJudge(db, round, { name: "Rafael Monteiro" });
   const city = await aCity(db, { name: `${CITY} ${sha256(cycle.id).slice(0, 6)}`, country: "UG" });
   const entry = async (title: string, declared: "none" | null = "none") => {
     const made = await aCandidate(db, { cycle, title, city });
-    return { ...(made as typeof made & { cycleId: string; startedBy: string }), task: await aTask(db, { round, entry: made, reviewer: rafael, declared }) };
+    return {
+      ...(made as typeof made & { cycleId: string; startedBy: string }),
+      task: await aTask(db, { round, entry: made, reviewer: rafael, declared }),
+    };
   };
-  const [first, second, unanswered, conflicted] = [await entry("Roof gardens"), await entry("Quiet streets"), await entry("CNRY-unanswered", null), await entry("CNRY-conflicted")];
+  const [first, second, unanswered, conflicted] = [
+    await entry("Roof gardens"),
+    await entry("Quiet streets"),
+    await entry("CNRY-unanswered", null),
+    await entry("CNRY-conflicted"),
+  ];
   await sealWithFile(first, question!.id);
   // Read in the other order than they were assigned.
   await db.update(assignments).set({ readingOrder: 2_000_000 }).where(eq(assignments.id, first.task.id));
-  await declareConflict(await contextOf(db, rafael), { entryId: conflicted.id, answer: "conflict", reason: "a friend" });
-  const visit = (person: { id: string } | null, form?: Record<string, string>) => visitAs(db, person, "/", { services, now: JUDGING, params: { roundId: round.id }, ...(form ? { form } : {}) });
+  await declareConflict(await contextOf(db, rafael), {
+    entryId: conflicted.id,
+    answer: "conflict",
+    reason: "a friend",
+  });
+  const visit = (person: { id: string } | null, form?: Record<string, string>) =>
+    visitAs(db, person, "/", { services, now: JUDGING, params: { roundId: round.id }, ...(form ? { form } : {}) });
   const take = async (format: string) => {
     services.limits = openLimits();
     const response = (await action(await visit(rafael, { format }))) as Response;
@@ -83,13 +150,30 @@ describe("the dossier as a PDF", () => {
     const { take, first, second } = await aDossier();
     const { headers, bytes } = await take("pdf");
     const pdf = await readPdf(bytes);
-    for (const text of [first.code, second.code, first.title, "广州市的老旧小区", "Київбудуєсади", "المدينة", "Criterion 1", "Your notes", `Summary of ${second.title}`, `${CITY} plan.pdf`]) expect(pdf.text).toContain(squeezed(text));
+    for (const text of [
+      first.code,
+      second.code,
+      first.title,
+      "广州市的老旧小区",
+      "Київбудуєсади",
+      "المدينة",
+      "Criterion 1",
+      "Your notes",
+      `Summary of ${second.title}`,
+      `${CITY} plan.pdf`,
+    ])
+      expect(pdf.text).toContain(squeezed(text));
     expect(pdf.text.indexOf("1.Quietstreets")).toBeLessThan(pdf.text.indexOf("3.Roofgardens"));
     expect(pdf.text).not.toMatch(/CNRY-unanswered|CNRY-conflicted|contact@canary|contact-/);
-    const stamps = pdf.text.split(squeezed(`Confidential · Rafael Monteiro · ${formatMoment(JUDGING, "en", "UTC")}`)).length - 1;
+    const stamps =
+      pdf.text.split(squeezed(`Confidential · Rafael Monteiro · ${formatMoment(JUDGING, "en", "UTC")}`)).length - 1;
     // In the head of each page and across it, and once below the title.
     expect([stamps, pdf.tagged]).toEqual([2 * pdf.pages + 1, true]);
-    expect([headers.get("content-type"), headers.get("cache-control"), headers.get("content-disposition")]).toEqual(["application/pdf", "private, no-store", expect.stringMatching(/^attachment; filename="dossier Technical-Committee\.pdf"/)]);
+    expect([headers.get("content-type"), headers.get("cache-control"), headers.get("content-disposition")]).toEqual([
+      "application/pdf",
+      "private, no-store",
+      expect.stringMatching(/^attachment; filename="dossier Technical-Committee\.pdf"/),
+    ]);
   }, 30_000);
 
   it("of a blind round gives no entrant away: not in its words, its properties, or the names and properties of its files", async () => {
@@ -99,8 +183,15 @@ describe("the dossier as a PDF", () => {
     expect([...files.keys()]).toEqual(["dossier.pdf", `003 ${first.code}/1 Attachment 1.pdf`]);
     expect((await readPdf(files.get("dossier.pdf")!)).text).toContain(first.code);
     for (const [name, content] of files) {
-      const told = [name, content.toString("latin1"), content.toString("utf16le"), (await readPdf(content)).text, JSON.stringify(await getMeta(new Uint8Array(content)))].join("\n");
-      for (const token of [CITY, AUTHOR, "Uganda", "contact@canary"]) expect([name, token, told.includes(token)]).toEqual([name, token, false]);
+      const told = [
+        name,
+        content.toString("latin1"),
+        content.toString("utf16le"),
+        (await readPdf(content)).text,
+        JSON.stringify(await getMeta(new Uint8Array(content))),
+      ].join("\n");
+      for (const token of [CITY, AUTHOR, "Uganda", "contact@canary"])
+        expect([name, token, told.includes(token)]).toEqual([name, token, false]);
     }
   }, 30_000);
 });
@@ -112,7 +203,10 @@ describe("the dossier as a ZIP", () => {
     expect([...files.keys()]).toEqual(["dossier.pdf", `003 ${first.code}/1 ${CITY} plan.pdf`]);
     expect([...files.values()].every((content) => content.toString("latin1").startsWith("%PDF"))).toBe(true);
     expect(JSON.stringify(await getMeta(new Uint8Array([...files.values()][1]!)))).not.toContain(AUTHOR);
-    await db.update(reviewerProfiles).set({ countries: ["UG"] }).where(eq(reviewerProfiles.accountId, rafael.id));
+    await db
+      .update(reviewerProfiles)
+      .set({ countries: ["UG"] })
+      .where(eq(reviewerProfiles.accountId, rafael.id));
     await expect(take("zip")).rejects.toMatchObject({ init: { status: 409 } });
     expect(round.blind).toBe(false);
   }, 30_000);
@@ -124,15 +218,29 @@ describe("taking it", () => {
     const newcomer = await aJudge(db, round);
     await aTask(db, { round, entry: second, reviewer: newcomer, declared: null });
     const ctx = await contextOf(db, newcomer);
-    for (const act of [() => dossierOf(ctx, round.id), () => recordTaking(ctx, round.id, { format: "pdf", entries: [second.id], sha256: "" })]) await expect(act()).rejects.toMatchObject({ because: "conflict-unanswered", how: "not-now" });
+    for (const act of [
+      () => dossierOf(ctx, round.id),
+      () => recordTaking(ctx, round.id, { format: "pdf", entries: [second.id], sha256: "" }),
+    ])
+      await expect(act()).rejects.toMatchObject({ because: "conflict-unanswered", how: "not-now" });
   });
 
   it("is on record with what it held, for the one entry too, and hidden from staff in conflict with one", async () => {
     const { take, rafael, first, second, unanswered } = await aDossier();
     await take("pdf");
     const lin = await aStaffMember(db);
-    const trail = async (code: string) => (await auditTrail(await contextOf(db, lin), { subjectId: null, actorId: rafael.id, code, person: "", type: "dossier.taken", from: null, to: null }, { limit: 9, offset: 0 }));
-    expect(await trail("")).toMatchObject([{ subjectId: rafael.id, details: { format: "pdf", entries: [second.id, first.id], sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } }]);
+    const trail = async (code: string) =>
+      await auditTrail(
+        await contextOf(db, lin),
+        { subjectId: null, actorId: rafael.id, code, person: "", type: "dossier.taken", from: null, to: null },
+        { limit: 9, offset: 0 },
+      );
+    expect(await trail("")).toMatchObject([
+      {
+        subjectId: rafael.id,
+        details: { format: "pdf", entries: [second.id, first.id], sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      },
+    ]);
     expect([(await trail(first.code)).length, (await trail(unanswered.code)).length]).toEqual([1, 0]);
     await db.insert(reviewerProfiles).values({ accountId: lin.id, countries: ["UG"], updatedAt: JUDGING });
     expect(await trail("")).toEqual([]);
@@ -140,12 +248,17 @@ describe("taking it", () => {
 
   it("is for a reviewer of the round, once in half a minute, and asks for a format it knows", async () => {
     const { visit, rafael, round, unanswered } = await aDossier();
-    for (const other of [await aStaffMember(db), await aJudge(db, round, { role: "chair" })]) for (const door of [() => visit(other, { format: "pdf" }).then(action), () => visit(other).then(loader)]) expect((await answerOf(door())).status).toBe(404);
+    for (const other of [await aStaffMember(db), await aJudge(db, round, { role: "chair" })])
+      for (const door of [() => visit(other, { format: "pdf" }).then(action), () => visit(other).then(loader)])
+        expect((await answerOf(door())).status).toBe(404);
     expect((await answerOf(action(await visit(rafael, { format: "exe" })))).status).toBe(422);
     const answers = [];
-    for (let time = 0; time < 2; time++) answers.push((await answerOf(action(await visit(rafael, { format: "pdf" })))).status);
+    for (let time = 0; time < 2; time++)
+      answers.push((await answerOf(action(await visit(rafael, { format: "pdf" })))).status);
     expect(answers).toEqual([200, 503]);
-    expect(await answerOf(loader(await visit(rafael)))).toMatchObject({ data: { opened: 2, waiting: 1, taking: { allowed: true } } });
+    expect(await answerOf(loader(await visit(rafael)))).toMatchObject({
+      data: { opened: 2, waiting: 1, taking: { allowed: true } },
+    });
     expect(unanswered.title).toContain("CNRY");
   }, 30_000);
 });

@@ -24,7 +24,8 @@ const { db } = await testDatabase();
 const made = await aProvedRound(db);
 const services = { ...testServices(db), logKey: KEY };
 const params = { roundId: made.round.id };
-const get = async (loader: (args: Awaited<ReturnType<typeof visitAs>>) => Promise<unknown>, now = days(1)) => answerOf(loader(await visitAs(db, null, "/x", { params, services, now })));
+const get = async (loader: (args: Awaited<ReturnType<typeof visitAs>>) => Promise<unknown>, now = days(1)) =>
+  answerOf(loader(await visitAs(db, null, "/x", { params, services, now })));
 
 describe("the proof of a published round", () => {
   it("is there for everybody, and holds with the keys that the portal names", async () => {
@@ -44,12 +45,16 @@ describe("the proof of a published round", () => {
   it("is signed to its last statement when somebody asks, and tells of a withdrawal once it is public again", async () => {
     const other = await aProvedRound(db, { against: false });
     await unpublishResults(other.lin, { roundId: other.round.id, reason: "A score was entered twice." });
-    const asked = async () => answerOf(bundle(await visitAs(db, null, "/x", { params: { roundId: other.round.id }, services, now: days(1) })));
+    const asked = async () =>
+      answerOf(bundle(await visitAs(db, null, "/x", { params: { roundId: other.round.id }, services, now: days(1) })));
     expect((await asked()).status).toBe(404);
     await publishResults(other.chen, { roundId: other.round.id, at: days(0) });
     const verdict = await verify(JSON.stringify((await asked()).data), { keys: [KEY.verifier] });
     expect(verdict).toMatchObject({ ok: true });
-    expect(verdict.lines.slice(-2)).toEqual(["afterwards: withdrawn: A score was entered twice.", "afterwards: published again"]);
+    expect(verdict.lines.slice(-2)).toEqual([
+      "afterwards: withdrawn: A score was entered twice.",
+      "afterwards: published again",
+    ]);
   });
 });
 
@@ -58,14 +63,18 @@ describe("the verifier page", () => {
     const answer = (await verifierPage(await visitAs(db, null, "/verify.html", { services }))) as unknown as Response;
     const html = await answer.text();
     const script = /<script type="module">([\s\S]*)<\/script>/.exec(html)![1]!;
-    expect(answer.headers.get("content-security-policy")).toContain(`script-src 'sha256-${createHash("sha256").update(script).digest("base64")}';`);
+    expect(answer.headers.get("content-security-policy")).toContain(
+      `script-src 'sha256-${createHash("sha256").update(script).digest("base64")}';`,
+    );
     expect(script).toContain("async function verify(");
     for (const id of ["receipt", "checkpoint"]) expect(html).toContain(`id="${id}" multiple>`);
     expect(html).not.toMatch(/https?:\/\/|src=|href=/);
   });
 
   it("runs from right to left in Arabic", async () => {
-    const answer = (await verifierPage(await visitAs(db, null, "/verify.html?lang=ar", { services }))) as unknown as Response;
+    const answer = (await verifierPage(
+      await visitAs(db, null, "/verify.html?lang=ar", { services }),
+    )) as unknown as Response;
     expect(await answer.text()).toContain('<html lang="ar" dir="rtl">');
   });
 });
@@ -74,25 +83,59 @@ const { text } = (await signedReceipt({ db }, KEY, { entryId: made.candidates[0]
 
 describe("a receipt", () => {
   const field = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(text)![1]!;
-  const send = async (form: Record<string, string>) => (await answerOf(check(await visitAs(db, null, "/receipts", { form, services })))) as { status: number; data: { errors: object; found?: object } };
+  const send = async (form: Record<string, string>) =>
+    (await answerOf(check(await visitAs(db, null, "/receipts", { form, services })))) as {
+      status: number;
+      data: { errors: object; found?: object };
+    };
 
   it("is recognised as pasted, with its place in the sealed list", async () => {
     const { data } = await send({ receipt: text.replaceAll("\n", "\r\n") });
-    expect(data.found).toMatchObject({ outcome: "signed", code: made.candidates[0]!.code, version: 2, replaced: false, place: { entries: 12 } });
+    expect(data.found).toMatchObject({
+      outcome: "signed",
+      code: made.candidates[0]!.code,
+      version: 2,
+      replaced: false,
+      place: { entries: 12 },
+    });
   });
 
   it("for a review or a vote is recognised, and nothing else is said of it", async () => {
-    const vote = signNote(paperReceipt({ record: { round: made.round.id, voter: "v", at: "2026", ranked: ["a"] }, commitment: Buffer.alloc(32), salt: Buffer.alloc(32) }), KEY);
+    const vote = signNote(
+      paperReceipt({
+        record: { round: made.round.id, voter: "v", at: "2026", ranked: ["a"] },
+        commitment: Buffer.alloc(32),
+        salt: Buffer.alloc(32),
+      }),
+      KEY,
+    );
     expect((await send({ receipt: vote })).data.found).toEqual({ outcome: "personal", about: "vote" });
-    const review = signNote(reviewReceipt({ record: { round: made.round.id, entry: "a", reviewer: "r", scores: [3, null], comment: "c", at: "2026" }, commitment: Buffer.alloc(32), salt: Buffer.alloc(32) }), KEY);
+    const review = signNote(
+      reviewReceipt({
+        record: { round: made.round.id, entry: "a", reviewer: "r", scores: [3, null], comment: "c", at: "2026" },
+        commitment: Buffer.alloc(32),
+        salt: Buffer.alloc(32),
+      }),
+      KEY,
+    );
     expect((await send({ receipt: review })).data.found).toEqual({ outcome: "personal", about: "review" });
   });
 
   it("is recognised by reference and SHA-256, together only", async () => {
-    expect((await send({ reference: made.candidates[0]!.code.toLowerCase(), sha256: field("sha256") })).data.found).toMatchObject({ outcome: "known", version: 2 });
-    expect((await send({ reference: made.candidates[1]!.code, sha256: field("sha256") })).data.found).toEqual({ outcome: "unmatched" });
-    expect(await send({ reference: made.candidates[0]!.code })).toMatchObject({ status: 422, data: { errors: { receipt: "required" } } });
-    expect(await send({ reference: "x", sha256: "short" })).toMatchObject({ status: 422, data: { errors: { sha256: "not-a-choice" } } });
+    expect(
+      (await send({ reference: made.candidates[0]!.code.toLowerCase(), sha256: field("sha256") })).data.found,
+    ).toMatchObject({ outcome: "known", version: 2 });
+    expect((await send({ reference: made.candidates[1]!.code, sha256: field("sha256") })).data.found).toEqual({
+      outcome: "unmatched",
+    });
+    expect(await send({ reference: made.candidates[0]!.code })).toMatchObject({
+      status: 422,
+      data: { errors: { receipt: "required" } },
+    });
+    expect(await send({ reference: "x", sha256: "short" })).toMatchObject({
+      status: 422,
+      data: { errors: { sha256: "not-a-choice" } },
+    });
   });
 
   it.each<[string, (given: string) => string]>([
@@ -100,7 +143,9 @@ describe("a receipt", () => {
     ["its signature cut", (given) => given.slice(0, -20)],
     ["another kind of signed text", () => "award.example/log\n1\nAAAA\n"],
     ["anything", () => "hello"],
-  ])("is not recognised with %s", async (_what, change) => expect((await send({ receipt: change(text) })).data.found).toEqual({ outcome: "unknown" }));
+  ])("is not recognised with %s", async (_what, change) =>
+    expect((await send({ receipt: change(text) })).data.found).toEqual({ outcome: "unknown" }),
+  );
 });
 
 describe("the PDF copy of an entry", () => {
@@ -110,44 +155,96 @@ describe("the PDF copy of an entry", () => {
     body.append("file", "yes");
     body.append("pdf", new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "application/pdf" }), "copy.pdf");
     const asked = await visitAs(db, null, "/receipts", { services });
-    return (await answerOf(check({ ...asked, request: new Request(asked.request.url, { method: "POST", body }) }))) as { status: number; data: { errors: object; found?: object } };
+    return (await answerOf(check({ ...asked, request: new Request(asked.request.url, { method: "POST", body }) }))) as {
+      status: number;
+      data: { errors: object; found?: object };
+    };
   };
-  const altered = (from: string, to: string) => Buffer.from(Buffer.from(pdf).toString("latin1").replace(from, to), "latin1");
+  const altered = (from: string, to: string) =>
+    Buffer.from(Buffer.from(pdf).toString("latin1").replace(from, to), "latin1");
 
   it("is recognised byte for byte, with what its receipt says", async () => {
-    expect((await upload(pdf)).data.found).toMatchObject({ outcome: "copy", code: made.candidates[0]!.code, version: 2, replaced: false, place: { entries: 12 } });
+    expect((await upload(pdf)).data.found).toMatchObject({
+      outcome: "copy",
+      code: made.candidates[0]!.code,
+      version: 2,
+      replaced: false,
+      place: { entries: 12 },
+    });
   });
 
   it.each<[string, () => Uint8Array]>([
     ["a word of its pages changed", () => altered("entered", "dreamed")],
     ["something after its end", () => Buffer.concat([pdf, Buffer.from("\n%%EOF\n")])],
     ["a letter after its signature", () => Buffer.concat([pdf, Buffer.from(" ")])],
-  ])("with %s, is told apart from its receipt, which is genuine", async (_what, made) => expect((await upload(made())).data.found).toMatchObject({ outcome: "copy-changed", version: 2 }));
+  ])("with %s, is told apart from its receipt, which is genuine", async (_what, made) =>
+    expect((await upload(made())).data.found).toMatchObject({ outcome: "copy-changed", version: 2 }),
+  );
 
   it.each<[string, () => Uint8Array | string]>([
-    ["without a signature", () => "%PDF-1.7\n%%EOF\n"], ["with its end cut off", () => pdf.slice(0, -30)], ["that is none", () => "hello"],
-    ["signed by another portal", () => signedCopy(Buffer.from("%PDF-1.7\n%%EOF\n"), text, noteKey(KEY.name, Buffer.alloc(32, 200)))],
-    ["with a receipt pasted as its signature", () => Buffer.concat([Buffer.from("%PDF-1.7\n%%EOF\n"), Buffer.from("\n%award-portal-copy "), Buffer.from(Buffer.from(text).toString("base64"))])],
-  ])("%s is not recognised", async (_what, made) => expect((await upload(made())).data.found).toEqual({ outcome: "copy-unsigned" }));
+    ["without a signature", () => "%PDF-1.7\n%%EOF\n"],
+    ["with its end cut off", () => pdf.slice(0, -30)],
+    ["that is none", () => "hello"],
+    [
+      "signed by another portal",
+      () => signedCopy(Buffer.from("%PDF-1.7\n%%EOF\n"), text, noteKey(KEY.name, Buffer.alloc(32, 200))),
+    ],
+    [
+      "with a receipt pasted as its signature",
+      () =>
+        Buffer.concat([
+          Buffer.from("%PDF-1.7\n%%EOF\n"),
+          Buffer.from("\n%award-portal-copy "),
+          Buffer.from(Buffer.from(text).toString("base64")),
+        ]),
+    ],
+  ])("%s is not recognised", async (_what, made) =>
+    expect((await upload(made())).data.found).toEqual({ outcome: "copy-unsigned" }),
+  );
 
-  it("has to be chosen", async () => expect(await upload("")).toMatchObject({ status: 422, data: { errors: { pdf: "required" } } }));
+  it("has to be chosen", async () =>
+    expect(await upload("")).toMatchObject({ status: 422, data: { errors: { pdf: "required" } } }));
 });
 
 describe("a reviewer's receipt", () => {
   it("says what is stored and where it stands in the log, to its author alone", async () => {
-    const [task] = await db.select({ id: assignments.id, reviewerId: assignments.reviewerId }).from(assignments).where(eq(assignments.roundId, made.round.id)).orderBy(assignments.readingOrder).limit(1);
-    const [other] = await db.select({ reviewerId: assignments.reviewerId }).from(assignments).where(and(eq(assignments.roundId, made.round.id), ne(assignments.reviewerId, task!.reviewerId))).limit(1);
-    const ask = async (reviewerId: string, now = new Date()) => answerOf(receipt(await visitAs(db, { id: reviewerId }, "/x", { params: { assignmentId: task!.id }, services, now })));
+    const [task] = await db
+      .select({ id: assignments.id, reviewerId: assignments.reviewerId })
+      .from(assignments)
+      .where(eq(assignments.roundId, made.round.id))
+      .orderBy(assignments.readingOrder)
+      .limit(1);
+    const [other] = await db
+      .select({ reviewerId: assignments.reviewerId })
+      .from(assignments)
+      .where(and(eq(assignments.roundId, made.round.id), ne(assignments.reviewerId, task!.reviewerId)))
+      .limit(1);
+    const ask = async (reviewerId: string, now = new Date()) =>
+      answerOf(
+        receipt(await visitAs(db, { id: reviewerId }, "/x", { params: { assignmentId: task!.id }, services, now })),
+      );
     const { status, data } = await ask(task!.reviewerId);
     expect(status).toBe(200);
-    expect(data).toMatchObject({ scores: [1, 1], text: expect.stringContaining(`for review by ${task!.reviewerId}\n`) as string, proof: expect.stringMatching(/^c2sp.org\/tlog-proof@v1\nindex \d+\n/) as string });
+    expect(data).toMatchObject({
+      scores: [1, 1],
+      text: expect.stringContaining(`for review by ${task!.reviewerId}\n`) as string,
+      proof: expect.stringMatching(/^c2sp.org\/tlog-proof@v1\nindex \d+\n/) as string,
+    });
     const { text: signed, proof: inLog } = data as { text: string; proof: string };
     const keys = [await readKey(KEY.verifier)];
     expect(await openNote(signed, keys, "it")).toContain("scores 1 1\n");
     const [head, note] = [inLog.slice(0, inLog.indexOf("\n\n")).split("\n"), inLog.slice(inLog.indexOf("\n\n") + 2)];
     const [, size, root] = (await openNote(note, keys, "it")).split("\n");
     const leaf = leafHash(Buffer.from(/^commitment (.*)$/m.exec(signed)![1]!, "hex"));
-    expect(await includes({ leaf, index: Number(head[1]!.slice(6)), size: Number(size), root: Buffer.from(root!, "base64"), proof: head.slice(2).map((each) => Buffer.from(each, "base64")) })).toBe(true);
+    expect(
+      await includes({
+        leaf,
+        index: Number(head[1]!.slice(6)),
+        size: Number(size),
+        root: Buffer.from(root!, "base64"),
+        proof: head.slice(2).map((each) => Buffer.from(each, "base64")),
+      }),
+    ).toBe(true);
     expect((await ask(other!.reviewerId)).status).toBe(404);
   });
 });

@@ -24,7 +24,13 @@ const SESSION = 1;
 const JSON_ONLY = { accept: "application/json", "x-requested-with": "autosave" };
 
 /** How many statements one request sends, from the session on; BEGIN and COMMIT not counted. The request has to succeed. */
-async function statementsOf(tx: typeof db, handler: Handler, person: { id: string } | null, url: string, options: VisitOptions): Promise<number> {
+async function statementsOf(
+  tx: typeof db,
+  handler: Handler,
+  person: { id: string } | null,
+  url: string,
+  options: VisitOptions,
+): Promise<number> {
   const visit = await visitAs(tx, person, url, options);
   let status = 0;
   const sent = await counting.during(async () => ({ status } = await answerOf(handler(visit))));
@@ -32,81 +38,126 @@ async function statementsOf(tx: typeof db, handler: Handler, person: { id: strin
   return sent;
 }
 
-it("the page of entries is one statement, with one row and with three", () => inTransaction(db, async (tx) => {
-  const cycle = await aContest(tx);
-  const lin = await aStaffMember(tx);
-  const page = () => statementsOf(tx, entriesPage, lin, "/?state=valid", { params: { cycleId: cycle.id }, now: JUDGING });
-  await aCandidate(tx, { cycle });
-  expect(await page()).toBe(SESSION + 1);
-  await aCandidate(tx, { cycle });
-  await aScoredRound(tx, { cycle });
-  await aCandidate(tx, { cycle });
-  expect(await page()).toBe(SESSION + 1);
-}));
+it("the page of entries is one statement, with one row and with three", () =>
+  inTransaction(db, async (tx) => {
+    const cycle = await aContest(tx);
+    const lin = await aStaffMember(tx);
+    const page = () =>
+      statementsOf(tx, entriesPage, lin, "/?state=valid", { params: { cycleId: cycle.id }, now: JUDGING });
+    await aCandidate(tx, { cycle });
+    expect(await page()).toBe(SESSION + 1);
+    await aCandidate(tx, { cycle });
+    await aScoredRound(tx, { cycle });
+    await aCandidate(tx, { cycle });
+    expect(await page()).toBe(SESSION + 1);
+  }));
 
-it("an entry to screen is one statement", () => inTransaction(db, async (tx) => {
-  const entry = await aCandidate(tx, { cycle: await aContest(tx) });
-  expect(await statementsOf(tx, entryPage, await aStaffMember(tx), "/", { params: { entryId: entry.id }, now: JUDGING })).toBe(SESSION + 1);
-}));
+it("an entry to screen is one statement", () =>
+  inTransaction(db, async (tx) => {
+    const entry = await aCandidate(tx, { cycle: await aContest(tx) });
+    expect(
+      await statementsOf(tx, entryPage, await aStaffMember(tx), "/", { params: { entryId: entry.id }, now: JUDGING }),
+    ).toBe(SESSION + 1);
+  }));
 
-it("a score sheet is one statement, before one's own review is in and beside the others' afterwards", () => inTransaction(db, async (tx) => {
-  const cycle = await aContest(tx);
-  const round = await aScoredRound(tx, { cycle });
-  const [rafael, wanjiru] = [await aJudge(tx, round), await aJudge(tx, round)];
-  const [fresh, reviewed] = [await aCandidate(tx, { cycle }), await aCandidate(tx, { cycle })];
-  const task = await aTask(tx, { round, entry: fresh, reviewer: rafael });
-  const { assignment } = await aReview(tx, { round, entry: reviewed, reviewer: rafael, values: [4, 4] });
-  await aReview(tx, { round, entry: reviewed, reviewer: wanjiru, values: [2, 5] });
-  for (const assignmentId of [task.id, assignment.id]) expect(await statementsOf(tx, sheetPage, rafael, "/", { params: { assignmentId }, now: JUDGING })).toBe(SESSION + 1);
-}));
+it("a score sheet is one statement, before one's own review is in and beside the others' afterwards", () =>
+  inTransaction(db, async (tx) => {
+    const cycle = await aContest(tx);
+    const round = await aScoredRound(tx, { cycle });
+    const [rafael, wanjiru] = [await aJudge(tx, round), await aJudge(tx, round)];
+    const [fresh, reviewed] = [await aCandidate(tx, { cycle }), await aCandidate(tx, { cycle })];
+    const task = await aTask(tx, { round, entry: fresh, reviewer: rafael });
+    const { assignment } = await aReview(tx, { round, entry: reviewed, reviewer: rafael, values: [4, 4] });
+    await aReview(tx, { round, entry: reviewed, reviewer: wanjiru, values: [2, 5] });
+    for (const assignmentId of [task.id, assignment.id])
+      expect(await statementsOf(tx, sheetPage, rafael, "/", { params: { assignmentId }, now: JUDGING })).toBe(
+        SESSION + 1,
+      );
+  }));
 
-it("published results are one statement, with one and with three", () => inTransaction(db, async (tx) => {
-  for (const results of [[{}], [{}, {}, {}]]) {
-    const { cycleId } = await aPublication(tx, { results });
-    const slug = (await tx.select({ id: cycles.id, slug: cycles.slug }).from(cycles)).find(({ id }) => id === cycleId)!.slug;
-    expect(await statementsOf(tx, resultsPage, null, "/", { params: { slug }, now: NOW })).toBe(1);
-  }
-}));
+it("published results are one statement, with one and with three", () =>
+  inTransaction(db, async (tx) => {
+    for (const results of [[{}], [{}, {}, {}]]) {
+      const { cycleId } = await aPublication(tx, { results });
+      const slug = (await tx.select({ id: cycles.id, slug: cycles.slug }).from(cycles)).find(
+        ({ id }) => id === cycleId,
+      )!.slug;
+      expect(await statementsOf(tx, resultsPage, null, "/", { params: { slug }, now: NOW })).toBe(1);
+    }
+  }));
 
-it("published statistics are one statement, with one result and with three", () => inTransaction(db, async (tx) => {
-  for (const results of [[{}], [{}, {}, {}]]) {
-    const { cycleId } = await aPublication(tx, { results });
-    const slug = (await tx.select({ id: cycles.id, slug: cycles.slug }).from(cycles)).find(({ id }) => id === cycleId)!.slug;
-    expect(await statementsOf(tx, statisticsPage, null, "/", { params: { slug }, now: NOW })).toBe(1);
-  }
-}));
+it("published statistics are one statement, with one result and with three", () =>
+  inTransaction(db, async (tx) => {
+    for (const results of [[{}], [{}, {}, {}]]) {
+      const { cycleId } = await aPublication(tx, { results });
+      const slug = (await tx.select({ id: cycles.id, slug: cycles.slug }).from(cycles)).find(
+        ({ id }) => id === cycleId,
+      )!.slug;
+      expect(await statementsOf(tx, statisticsPage, null, "/", { params: { slug }, now: NOW })).toBe(1);
+    }
+  }));
 
-it("a score is held, read, written and recorded; in a submitted review its entry's totals follow, and a commitment after the last one", () => inTransaction(db, async (tx) => {
-  const cycle = await aContest(tx);
-  const round = await aScoredRound(tx, { cycle });
-  const rafael = await aJudge(tx, round);
-  const criterionId = round.criteria[0]!.id;
-  const save = (assignmentId: string, value: string, version: string) =>
-    statementsOf(tx, saveScore, rafael, "/", { params: { assignmentId, criterionId }, now: JUDGING, headers: JSON_ONLY, form: { [`score.${criterionId}`]: value, [`reason.${criterionId}`]: "Read again", version } });
-  const draft = await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, values: [4, null], submitted: false });
-  expect(await save(draft.assignment.id, "5", "1")).toBe(SESSION + 4);
-  const submitted = await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael, values: [4, 4] });
-  expect(await save(submitted.assignment.id, "5", "1")).toBe(SESSION + 8);
-}));
+it("a score is held, read, written and recorded; in a submitted review its entry's totals follow, and a commitment after the last one", () =>
+  inTransaction(db, async (tx) => {
+    const cycle = await aContest(tx);
+    const round = await aScoredRound(tx, { cycle });
+    const rafael = await aJudge(tx, round);
+    const criterionId = round.criteria[0]!.id;
+    const save = (assignmentId: string, value: string, version: string) =>
+      statementsOf(tx, saveScore, rafael, "/", {
+        params: { assignmentId, criterionId },
+        now: JUDGING,
+        headers: JSON_ONLY,
+        form: { [`score.${criterionId}`]: value, [`reason.${criterionId}`]: "Read again", version },
+      });
+    const draft = await aReview(tx, {
+      round,
+      entry: await aCandidate(tx, { cycle }),
+      reviewer: rafael,
+      values: [4, null],
+      submitted: false,
+    });
+    expect(await save(draft.assignment.id, "5", "1")).toBe(SESSION + 4);
+    const submitted = await aReview(tx, {
+      round,
+      entry: await aCandidate(tx, { cycle }),
+      reviewer: rafael,
+      values: [4, 4],
+    });
+    expect(await save(submitted.assignment.id, "5", "1")).toBe(SESSION + 8);
+  }));
 
-it("an answer is held and read, written and recorded", () => inTransaction(db, async (tx) => {
-  const city = await aCity(tx);
-  const entry = await anEntry(tx, { city });
-  const owner = await aMember(tx, city.id);
-  expect(await statementsOf(tx, saveField, owner, "/", { params: { entryId: entry.entryId, questionKey: "title" }, now: NOW, headers: JSON_ONLY, form: { "q.title": "A plan", version: "" } })).toBe(SESSION + 3);
-}));
+it("an answer is held and read, written and recorded", () =>
+  inTransaction(db, async (tx) => {
+    const city = await aCity(tx);
+    const entry = await anEntry(tx, { city });
+    const owner = await aMember(tx, city.id);
+    expect(
+      await statementsOf(tx, saveField, owner, "/", {
+        params: { entryId: entry.entryId, questionKey: "title" },
+        now: NOW,
+        headers: JSON_ONLY,
+        form: { "q.title": "A plan", version: "" },
+      }),
+    ).toBe(SESSION + 3);
+  }));
 
-it("the discussions of a round are two statements, with one talked about and with three", () => inTransaction(db, async (tx) => {
-  const cycle = await aContest(tx);
-  const round = await aScoredRound(tx, { cycle, discussion: "after-own" });
-  const rafael = await aJudge(tx, round);
-  const talked = async () => {
-    const entry = await aCandidate(tx, { cycle });
-    await aReview(tx, { round, entry, reviewer: rafael, values: [3, 3] });
-    await tx.insert(discussionMessages).values({ roundId: round.id, entryId: entry.id, text: "So?", voice: "reviewer", at: JUDGING, by: rafael.id });
-  };
-  for (const more of [1, 2]) {
-    for (let n = 0; n < more; n++) await talked();
-    expect(await statementsOf(tx, discussionsPage, rafael, "/", { params: { roundId: round.id }, now: JUDGING })).toBe(SESSION + 2);
-  }
-}));
+it("the discussions of a round are two statements, with one talked about and with three", () =>
+  inTransaction(db, async (tx) => {
+    const cycle = await aContest(tx);
+    const round = await aScoredRound(tx, { cycle, discussion: "after-own" });
+    const rafael = await aJudge(tx, round);
+    const talked = async () => {
+      const entry = await aCandidate(tx, { cycle });
+      await aReview(tx, { round, entry, reviewer: rafael, values: [3, 3] });
+      await tx
+        .insert(discussionMessages)
+        .values({ roundId: round.id, entryId: entry.id, text: "So?", voice: "reviewer", at: JUDGING, by: rafael.id });
+    };
+    for (const more of [1, 2]) {
+      for (let n = 0; n < more; n++) await talked();
+      expect(
+        await statementsOf(tx, discussionsPage, rafael, "/", { params: { roundId: round.id }, now: JUDGING }),
+      ).toBe(SESSION + 2);
+    }
+  }));

@@ -39,25 +39,73 @@ const inCycle = (slug: string) => eq(cycles.slug, slug);
 
 describe("the demonstration", () => {
   it("says what it has done, step by step", () => {
-    expect(told.map((line) => line.split(":")[0])).toEqual(["Archive", "People", "Open for entries", "In committee review", "Ready to finalise", "Published"]);
+    expect(told.map((line) => line.split(":")[0])).toEqual([
+      "Archive",
+      "People",
+      "Open for entries",
+      "In committee review",
+      "Ready to finalise",
+      "Published",
+    ]);
   });
 
   it("has one cycle in each state", async () => {
-    const found = await db.select({ slug: cycles.slug, entries: count(sql`distinct ${entries.id}`), submitted: count(sql`distinct ${submissions.entryId}`), valid: count(sql`distinct ${screenings.entryId}`) })
-      .from(cycles).leftJoin(entries, eq(entries.cycleId, cycles.id)).leftJoin(submissions, eq(submissions.entryId, entries.id)).leftJoin(screenings, eq(screenings.entryId, entries.id))
-      .where(eq(cycles.archived, false)).groupBy(cycles.slug).orderBy(cycles.slug);
+    const found = await db
+      .select({
+        slug: cycles.slug,
+        entries: count(sql`distinct ${entries.id}`),
+        submitted: count(sql`distinct ${submissions.entryId}`),
+        valid: count(sql`distinct ${screenings.entryId}`),
+      })
+      .from(cycles)
+      .leftJoin(entries, eq(entries.cycleId, cycles.id))
+      .leftJoin(submissions, eq(submissions.entryId, entries.id))
+      .leftJoin(screenings, eq(screenings.entryId, entries.id))
+      .where(eq(cycles.archived, false))
+      .groupBy(cycles.slug)
+      .orderBy(cycles.slug);
     expect(found).toEqual([
-      { slug: "demo-open", entries: 3, submitted: 0, valid: 0 }, { slug: "demo-published", entries: 2, submitted: 2, valid: 2 },
-      { slug: "demo-ready", entries: 2, submitted: 2, valid: 2 }, { slug: "demo-review", entries: 8, submitted: 8, valid: 6 }]);
-    const signed = await db.select({ slug: cycles.slug, frozen: freezes.at, proposedBy: finalisations.proposedBy, approvedBy: finalisations.approvedBy }).from(rounds).innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-      .leftJoin(freezes, eq(freezes.roundId, rounds.id)).leftJoin(finalisations, eq(finalisations.roundId, rounds.id)).orderBy(cycles.slug, rounds.position);
-    expect(signed.map(({ slug, frozen, proposedBy, approvedBy }) => [slug, frozen !== null, proposedBy !== null, approvedBy !== null])).toEqual([
-      ["demo-open", false, false, false], ["demo-published", true, true, true], ["demo-published", false, false, false], ["demo-published", true, false, false], ["demo-ready", true, true, false], ["demo-review", false, false, false]]);
+      { slug: "demo-open", entries: 3, submitted: 0, valid: 0 },
+      { slug: "demo-published", entries: 2, submitted: 2, valid: 2 },
+      { slug: "demo-ready", entries: 2, submitted: 2, valid: 2 },
+      { slug: "demo-review", entries: 8, submitted: 8, valid: 6 },
+    ]);
+    const signed = await db
+      .select({
+        slug: cycles.slug,
+        frozen: freezes.at,
+        proposedBy: finalisations.proposedBy,
+        approvedBy: finalisations.approvedBy,
+      })
+      .from(rounds)
+      .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+      .leftJoin(freezes, eq(freezes.roundId, rounds.id))
+      .leftJoin(finalisations, eq(finalisations.roundId, rounds.id))
+      .orderBy(cycles.slug, rounds.position);
+    expect(
+      signed.map(({ slug, frozen, proposedBy, approvedBy }) => [
+        slug,
+        frozen !== null,
+        proposedBy !== null,
+        approvedBy !== null,
+      ]),
+    ).toEqual([
+      ["demo-open", false, false, false],
+      ["demo-published", true, true, true],
+      ["demo-published", false, false, false],
+      ["demo-published", true, false, false],
+      ["demo-ready", true, true, false],
+      ["demo-review", false, false, false],
+    ]);
   });
 
   it("is on the front page and says of itself that it is invented", async () => {
     const { calls, latest, archive } = await homePage({ db, now: NOW });
-    expect([calls.map(({ slug }) => slug), latest?.cycle.slug, archive.results]).toEqual([["demo-open"], "demo-published", 107]);
+    expect([calls.map(({ slug }) => slug), latest?.cycle.slug, archive.results]).toEqual([
+      ["demo-open"],
+      "demo-published",
+      107,
+    ]);
     const { cycle, results } = await cycleResults({ db, now: NOW }, "demo-published");
     expect(cycle.programme.about.en).toMatch(/does not exist/);
     expect(results.map(({ level }) => level?.name.en)).toEqual(["Winner (demonstration)", "Winner (demonstration)"]);
@@ -69,7 +117,8 @@ describe("the demonstration", () => {
     const trust = { ...(await trustFile({ db }, services.logKey.verifier)), quorum: 1 };
     expect(await verify(bundle, trust)).toMatchObject({ ok: true });
     const believed: string[] = [];
-    for (const [path, changed] of changes(JSON.parse(bundle))) if ((await verify(canonical(changed), trust)).ok) believed.push(path);
+    for (const [path, changed] of changes(JSON.parse(bundle)))
+      if ((await verify(canonical(changed), trust)).ok) believed.push(path);
     expect(believed).toEqual([]);
     expect(await verifyLog(db)).toMatchObject({ faults: [] });
   });
@@ -81,24 +130,64 @@ describe("the demonstration", () => {
   });
 
   it("has real files with each submitted entry, none above 60 kB", async () => {
-    const files = await db.select({ type: attachments.contentType, files: count(), largest: max(attachments.size), previews: count(attachments.previewKey) }).from(attachments).groupBy(attachments.contentType).orderBy(attachments.contentType);
-    expect(files.map(({ type, files: number, previews }) => [type, number, previews])).toEqual([["application/pdf", 12, 0], ["image/jpeg", 12, 12]]);
+    const files = await db
+      .select({
+        type: attachments.contentType,
+        files: count(),
+        largest: max(attachments.size),
+        previews: count(attachments.previewKey),
+      })
+      .from(attachments)
+      .groupBy(attachments.contentType)
+      .orderBy(attachments.contentType);
+    expect(files.map(({ type, files: number, previews }) => [type, number, previews])).toEqual([
+      ["application/pdf", 12, 0],
+      ["image/jpeg", 12, 12],
+    ]);
     for (const { largest } of files) expect(largest).toBeLessThan(60_000);
   });
 
   it("has conflicts by rule, and nobody who scores against one", async () => {
-    const rules = await db.select({ kind: standingConflicts.kind, n: count() }).from(standingConflicts).groupBy(standingConflicts.kind);
+    const rules = await db
+      .select({ kind: standingConflicts.kind, n: count() })
+      .from(standingConflicts)
+      .groupBy(standingConflicts.kind);
     expect(rules.find(({ kind }) => kind === "country")?.n).toBeGreaterThan(0);
-    const [standing] = await db.select({ n: count() }).from(assignments)
-      .innerJoin(standingConflicts, and(eq(standingConflicts.roundId, assignments.roundId), eq(standingConflicts.entryId, assignments.entryId), eq(standingConflicts.accountId, assignments.reviewerId)))
-      .leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(isNull(recusals.assignmentId));
+    const [standing] = await db
+      .select({ n: count() })
+      .from(assignments)
+      .innerJoin(
+        standingConflicts,
+        and(
+          eq(standingConflicts.roundId, assignments.roundId),
+          eq(standingConflicts.entryId, assignments.entryId),
+          eq(standingConflicts.accountId, assignments.reviewerId),
+        ),
+      )
+      .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+      .where(isNull(recusals.assignmentId));
     expect(standing?.n).toBe(0);
   });
 
   it("gave every score as seeded, and left the reading half done", async () => {
-    const given = await db.select({ value: scores.value, position: criteria.position, scale: criteria.scale, min: criteria.min, max: criteria.max, step: criteria.step, title: entries.title, city: sql<string>`(select c.name from cities c where c.id = ${entries.cityId})` })
-      .from(scores).innerJoin(criteria, eq(criteria.id, scores.criterionId)).innerJoin(reviews, eq(reviews.id, scores.reviewId)).innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
-      .innerJoin(accounts, eq(accounts.id, assignments.reviewerId)).innerJoin(entries, eq(entries.id, assignments.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    const given = await db
+      .select({
+        value: scores.value,
+        position: criteria.position,
+        scale: criteria.scale,
+        min: criteria.min,
+        max: criteria.max,
+        step: criteria.step,
+        title: entries.title,
+        city: sql<string>`(select c.name from cities c where c.id = ${entries.cityId})`,
+      })
+      .from(scores)
+      .innerJoin(criteria, eq(criteria.id, scores.criterionId))
+      .innerJoin(reviews, eq(reviews.id, scores.reviewId))
+      .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+      .innerJoin(accounts, eq(accounts.id, assignments.reviewerId))
+      .innerJoin(entries, eq(entries.id, assignments.entryId))
+      .innerJoin(cycles, eq(cycles.id, entries.cycleId))
       .where(and(inCycle("demo-review"), eq(accounts.email, castMember("minji").email)));
     expect(given.length).toBeGreaterThan(20);
     const rows = describedInitiatives();
@@ -106,44 +195,86 @@ describe("the demonstration", () => {
       const { row } = rows.find((each) => each.cityName === city && (each.title || "Title not recorded") === title)!;
       expect(value).toBe(scoreOf("minji", row, position, scale));
     }
-    const [open] = await db.select({ n: count() }).from(reviews).innerJoin(assignments, eq(assignments.id, reviews.assignmentId)).innerJoin(rounds, eq(rounds.id, assignments.roundId)).innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    const [open] = await db
+      .select({ n: count() })
+      .from(reviews)
+      .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+      .innerJoin(rounds, eq(rounds.id, assignments.roundId))
+      .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
       .where(and(inCycle("demo-review"), isNull(reviews.submittedAt)));
     expect(open?.n).toBeGreaterThan(0);
   });
 
   it("lets each of the cast sign in", async () => {
     const ctx = { db, actor: ANONYMOUS, now: NOW };
-    expect(await signIn(ctx, { email: castMember("amara").email, password: DEMO_PASSWORD }, services.passwords)).not.toBeNull();
-    const [known] = await db.select({ n: count() }).from(accounts).where(and(ne(accounts.email, ""), sql`${accounts.email} not like 'team-%'`));
+    expect(
+      await signIn(ctx, { email: castMember("amara").email, password: DEMO_PASSWORD }, services.passwords),
+    ).not.toBeNull();
+    const [known] = await db
+      .select({ n: count() })
+      .from(accounts)
+      .where(and(ne(accounts.email, ""), sql`${accounts.email} not like 'team-%'`));
     expect(known?.n).toBe(CAST.length);
   });
 });
 
 describe("the invented panel", () => {
   it("has eleven committee members, the chair among them, and five jurors from different countries", () => {
-    expect([COMMITTEE.length, JURY.length, COMMITTEE.filter(({ kind }) => kind === "chair").map(({ key }) => key)]).toEqual([11, 5, ["ingrid"]]);
-    for (const panel of [COMMITTEE, JURY]) expect(new Set(panel.map(({ profile }) => profile?.countries[0])).size).toBe(panel.length);
+    expect([
+      COMMITTEE.length,
+      JURY.length,
+      COMMITTEE.filter(({ kind }) => kind === "chair").map(({ key }) => key),
+    ]).toEqual([11, 5, ["ingrid"]]);
+    for (const panel of [COMMITTEE, JURY])
+      expect(new Set(panel.map(({ profile }) => profile?.countries[0])).size).toBe(panel.length);
   });
 
   it("has severities that can be found again in its scores", () => {
     const rows = describedInitiatives();
     const means = COMMITTEE.map(({ key }) => {
-      const values = rows.flatMap(({ row }) => [1, 2, 3, 4, 5].map((criterion) => scoreOf(key, row, criterion, { scale: "numbers", min: 1, max: 5, step: 1 })));
+      const values = rows.flatMap(({ row }) =>
+        [1, 2, 3, 4, 5].map((criterion) => scoreOf(key, row, criterion, { scale: "numbers", min: 1, max: 5, step: 1 })),
+      );
       return { known: LENIENCY[key]!, found: values.reduce((sum, value) => sum + value, 0) / values.length };
     });
-    const middle = means.reduce((sum, { found }) => sum + found, 0) / means.length - means.reduce((sum, { known }) => sum + known, 0) / means.length;
+    const middle =
+      means.reduce((sum, { found }) => sum + found, 0) / means.length -
+      means.reduce((sum, { known }) => sum + known, 0) / means.length;
     for (const { known, found } of means) expect(Math.abs(found - middle - known)).toBeLessThan(0.15);
   });
 
   it("says nothing about a city that the archive does not", () => {
     const rows = describedInitiatives();
     expect(rows).toHaveLength(60);
-    const known = new Set<unknown>(["Not recorded in the source this demonstration entry was made from.", "Title not recorded", "Invented for the demonstration", "team@city.example", "city", "region", "union"]);
-    const said = (value: unknown): unknown[] => (typeof value === "object" && value !== null ? Object.values(value).flatMap(said) : [value]);
+    const known = new Set<unknown>([
+      "Not recorded in the source this demonstration entry was made from.",
+      "Title not recorded",
+      "Invented for the demonstration",
+      "team@city.example",
+      "city",
+      "region",
+      "union",
+    ]);
+    const said = (value: unknown): unknown[] =>
+      typeof value === "object" && value !== null ? Object.values(value).flatMap(said) : [value];
     for (const row of rows) {
-      const recorded = new Set<unknown>([row.title, row.description, row.population, row.cityName, row.country, row.lat, row.lon, keyOf(row.theme), ...row.sdgs, `${row.cityName} team`, `Described after ${row.sourceUrl}`]);
+      const recorded = new Set<unknown>([
+        row.title,
+        row.description,
+        row.population,
+        row.cityName,
+        row.country,
+        row.lat,
+        row.lon,
+        keyOf(row.theme),
+        ...row.sdgs,
+        `${row.cityName} team`,
+        `Described after ${row.sourceUrl}`,
+      ]);
       const { declaration: _, ...answers } = answersFrom(row);
-      const strange = Object.entries(answers).filter(([, value]) => said(value).some((each) => !known.has(each) && !recorded.has(each)));
+      const strange = Object.entries(answers).filter(([, value]) =>
+        said(value).some((each) => !known.has(each) && !recorded.has(each)),
+      );
       expect(strange).toEqual([]);
     }
   });

@@ -10,7 +10,19 @@ import { PRIZE_RUBRIC } from "#db/seed/prizes.ts";
 import { translated, TRANSLATIONS } from "#db/seed/translated.ts";
 
 const STAGES: DemoStage[] = ["published", "ready", "review", "open"];
-const DATA = [GUANGZHOU_FORM, COMMITTEE_RUBRIC, JURY_RUBRIC, PRIZE_RUBRIC, guangzhou2023, GUANGZHOU_ARCHIVE, GUANGZHOU_ARCHIVE.cycleName(2012), DEMO_PROGRAMME, ROUND_NAMES, CAST, ...STAGES.map((stage) => demoCycle(stage, "p", new Date("2026-11-23T00:00:00Z")))];
+const DATA = [
+  GUANGZHOU_FORM,
+  COMMITTEE_RUBRIC,
+  JURY_RUBRIC,
+  PRIZE_RUBRIC,
+  guangzhou2023,
+  GUANGZHOU_ARCHIVE,
+  GUANGZHOU_ARCHIVE.cycleName(2012),
+  DEMO_PROGRAMME,
+  ROUND_NAMES,
+  CAST,
+  ...STAGES.map((stage) => demoCycle(stage, "p", new Date("2026-11-23T00:00:00Z"))),
+];
 const TEXTS = textsIn(DATA);
 
 function textsIn(data: unknown): Record<string, string>[] {
@@ -30,7 +42,12 @@ it.each(Object.entries(TRANSLATIONS))("%s translates nothing that is no longer s
 
 it("a text keeps what it says itself, and one without a translation stays as it is", () => {
   const opened = new Date("2026-11-23T00:00:00Z");
-  const data = { levels: [{ key: "winner", name: { en: "Winner", "zh-Hans": "获奖", fr: "Grand prix" } }], call: { en: "Unheard of" }, opened, limit: null };
+  const data = {
+    levels: [{ key: "winner", name: { en: "Winner", "zh-Hans": "获奖", fr: "Grand prix" } }],
+    call: { en: "Unheard of" },
+    opened,
+    limit: null,
+  };
   expect(translated(data)).toMatchObject(data);
   expect(translated(data).call).toEqual({ en: "Unheard of" });
   expect(translated({ en: "Winner" })).toMatchObject({ en: "Winner", fr: "Lauréate" });

@@ -9,8 +9,13 @@ import { chromium } from "@playwright/test";
 export type Browser = { executablePath?: string; env: Record<string, string>; from: string };
 
 const require = createRequire(import.meta.url);
-const WINDOWS = ["C:/Program Files/Google/Chrome/Application/chrome.exe", "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe"];
-const MAC = ["Google Chrome", "Chromium", "Microsoft Edge"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+const WINDOWS = [
+  "C:/Program Files/Google/Chrome/Application/chrome.exe",
+  "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+];
+const MAC = ["Google Chrome", "Chromium", "Microsoft Edge"].map(
+  (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+);
 const LINUX = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "microsoft-edge"];
 
 /** Finds a Chromium: the one named in PORTAL_BROWSER, Playwright's own, the packaged one (Linux x64), the system's, or downloads one. */
@@ -19,17 +24,24 @@ export function findBrowser(): Browser {
   if (named) return { executablePath: named, env: {}, from: "PORTAL_BROWSER" };
   const found = playwrightsOwn() ?? packaged() ?? system();
   if (found) return found;
-  const download = spawnSync(process.execPath, [require.resolve("playwright/cli"), "install", "--only-shell", "chromium"], { stdio: "inherit" });
+  const download = spawnSync(
+    process.execPath,
+    [require.resolve("playwright/cli"), "install", "--only-shell", "chromium"],
+    { stdio: "inherit" },
+  );
   const own = download.status === 0 ? playwrightsOwn() : undefined;
   if (own) return own;
-  throw new Error("No Chromium was found. Set PORTAL_BROWSER to the path of one, or run: npx playwright install chromium");
+  throw new Error(
+    "No Chromium was found. Set PORTAL_BROWSER to the path of one, or run: npx playwright install chromium",
+  );
 }
 
 function playwrightsOwn(): Browser | undefined {
   const full = chromium.executablePath();
   if (fs.existsSync(full)) return { env: {}, from: "Playwright" };
   const folder = path.resolve(full, "../../..");
-  const shell = fs.existsSync(folder) && fs.readdirSync(folder).some((name) => name.startsWith("chromium_headless_shell-"));
+  const shell =
+    fs.existsSync(folder) && fs.readdirSync(folder).some((name) => name.startsWith("chromium_headless_shell-"));
   return shell ? { env: {}, from: "Playwright" } : undefined;
 }
 
@@ -43,7 +55,8 @@ function packaged(): Browser | undefined {
   const executablePath = path.join(folder, "chromium");
   const env: Record<string, string> = {};
   // Its own copies of nss and expat serve only where the system has none.
-  if (!works(executablePath, env)) env["LD_LIBRARY_PATH"] = [path.join(folder, "lib"), process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":");
+  if (!works(executablePath, env))
+    env["LD_LIBRARY_PATH"] = [path.join(folder, "lib"), process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":");
   if (!fs.existsSync("/etc/fonts/fonts.conf")) env["FONTCONFIG_PATH"] = path.join(folder, "fonts");
   return works(executablePath, env) ? { executablePath, env, from: `@sparticuz/chromium ${version}` } : undefined;
 }
@@ -69,7 +82,8 @@ function unpack(source: string, folder: string): void {
   fs.mkdirSync(draft, { recursive: true });
   const plain = (name: string) => zlib.brotliDecompressSync(fs.readFileSync(path.join(source, "bin", name)));
   fs.writeFileSync(path.join(draft, "chromium"), plain("chromium.br"), { mode: 0o755 });
-  for (const part of ["fonts", "al2023", "swiftshader"]) execFileSync("tar", ["-x", "-C", draft], { input: plain(`${part}.tar.br`) });
+  for (const part of ["fonts", "al2023", "swiftshader"])
+    execFileSync("tar", ["-x", "-C", draft], { input: plain(`${part}.tar.br`) });
   try {
     fs.renameSync(draft, folder);
   } catch {
@@ -84,7 +98,9 @@ function system(): Browser | undefined {
     win32: () => WINDOWS,
     linux: () => LINUX.flatMap((name) => onPath().map((folder) => path.join(folder, name))),
   };
-  const executablePath = places[process.platform]?.().find((file) => fs.existsSync(file) && !isSnap(file) && works(file, {}));
+  const executablePath = places[process.platform]?.().find(
+    (file) => fs.existsSync(file) && !isSnap(file) && works(file, {}),
+  );
   return executablePath ? { executablePath, env: {}, from: executablePath } : undefined;
 }
 
@@ -95,6 +111,10 @@ function isSnap(file: string): boolean {
 }
 
 function works(executable: string, env: Record<string, string>): boolean {
-  const answer = spawnSync(executable, ["--version"], { env: { ...process.env, ...env }, encoding: "utf8", timeout: 15_000 });
+  const answer = spawnSync(executable, ["--version"], {
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    timeout: 15_000,
+  });
   return answer.status === 0 && /Chrom|Edge/.test(answer.stdout);
 }

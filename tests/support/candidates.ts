@@ -9,13 +9,28 @@ export function aBalancedRound(seed: string): BalanceInput {
   const candidates = scores.map((score, index): Candidate => {
     const country = skewed(40);
     return {
-      id: `e${index}`, place: index + 1, score: 60 + 10 * score, chance: null,
-      groups: { country: [`country ${country}`], region: [`region ${country % 5}`], theme: [`theme ${skewed(12)}`], newcomer: normal() > 0.5 ? ["newcomer"] : [], size: [] },
+      id: `e${index}`,
+      place: index + 1,
+      score: 60 + 10 * score,
+      chance: null,
+      groups: {
+        country: [`country ${country}`],
+        region: [`region ${country % 5}`],
+        theme: [`theme ${skewed(12)}`],
+        newcomer: normal() > 0.5 ? ["newcomer"] : [],
+        size: [],
+      },
     };
   });
   const each = { group: null, limit: true };
   return {
-    candidates, places: 45, reach: "all",
-    rules: [{ dimension: "country", ...each, least: null, most: 4 }, { dimension: "region", ...each, least: 5, most: null }, { dimension: "theme", ...each, least: 2, most: null }],
+    candidates,
+    places: 45,
+    reach: "all",
+    rules: [
+      { dimension: "country", ...each, least: null, most: 4 },
+      { dimension: "region", ...each, least: 5, most: null },
+      { dimension: "theme", ...each, least: 2, most: null },
+    ],
   };
 }

@@ -20,7 +20,13 @@ export async function fakeClamd(): Promise<{ address: string; mood: Mood; receiv
       const file = state.mood === "silent" ? null : streamed(bytes);
       if (!file) return;
       state.received.push(file.length);
-      socket.end(state.mood === "too-small" ? "INSTREAM size limit exceeded. ERROR\0" : file.includes(EICAR) ? "stream: Win.Test.EICAR_HDB-1 FOUND\0" : "stream: OK\0");
+      socket.end(
+        state.mood === "too-small"
+          ? "INSTREAM size limit exceeded. ERROR\0"
+          : file.includes(EICAR)
+            ? "stream: Win.Test.EICAR_HDB-1 FOUND\0"
+            : "stream: OK\0",
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -35,7 +41,8 @@ export async function fakeClamd(): Promise<{ address: string; mood: Mood; receiv
 /** What came after the command, once its end has come: chunks behind their length, the last of them empty. */
 function streamed(bytes: Buffer): Buffer | null {
   const command = "zINSTREAM\0";
-  if (bytes.subarray(0, command.length).toString("latin1") !== command.slice(0, bytes.length)) throw new Error("not the command INSTREAM");
+  if (bytes.subarray(0, command.length).toString("latin1") !== command.slice(0, bytes.length))
+    throw new Error("not the command INSTREAM");
   const chunks: Buffer[] = [];
   for (let at = command.length; at + 4 <= bytes.length; ) {
     const length = bytes.readUInt32BE(at);

@@ -1,7 +1,14 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { type Listener, listenWith } from "./listener.ts";
 
-type Registration = { fileKeys: string[]; metadata: unknown; isDev: boolean; callbackUrl: string; callbackSlug: string; awaitServerData: boolean };
+type Registration = {
+  fileKeys: string[];
+  metadata: unknown;
+  isDev: boolean;
+  callbackUrl: string;
+  callbackSlug: string;
+  awaitServerData: boolean;
+};
 type Kept = { bytes: Buffer; name: string; type: string; disposition: string };
 
 /** Stands in for UploadThing's cloud on a port of its own, written to its published protocol: ingest, API and private file host in one. */
@@ -26,7 +33,8 @@ export async function openFakeUploadThing(): Promise<FakeUploadThing> {
   async function answer(request: Request): Promise<Response> {
     const url = new URL(request.url);
     if (request.method === "POST") {
-      if (request.headers.get("x-uploadthing-api-key") !== secret) return Response.json({ error: "unauthorized" }, { status: 401 });
+      if (request.headers.get("x-uploadthing-api-key") !== secret)
+        return Response.json({ error: "unauthorized" }, { status: 401 });
       return api(url.pathname, (await request.json()) as Record<string, unknown>);
     }
     const key = url.pathname.split("/").at(-1) ?? "";
@@ -54,17 +62,19 @@ export async function openFakeUploadThing(): Promise<FakeUploadThing> {
     for (const key of registration.fileKeys) registered.set(key, registration);
     if (!registration.isDev) return Response.json({ ok: true });
     let left = registration.fileKeys.length;
-    return new Response(new ReadableStream({
-      start(controller) {
-        for (const key of registration.fileKeys) {
-          streams.set(key, (line) => {
-            controller.enqueue(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
-            left -= 1;
-            if (left === 0) controller.close();
-          });
-        }
-      },
-    }));
+    return new Response(
+      new ReadableStream({
+        start(controller) {
+          for (const key of registration.fileKeys) {
+            streams.set(key, (line) => {
+              controller.enqueue(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+              left -= 1;
+              if (left === 0) controller.close();
+            });
+          }
+        },
+      }),
+    );
   }
 
   async function ingest(key: string, url: URL, request: Request): Promise<Response> {
@@ -73,7 +83,12 @@ export async function openFakeUploadThing(): Promise<FakeUploadThing> {
     const said = (name: string) => decodeURIComponent(url.searchParams.get(`x-ut-${name}`) ?? "");
     const bytes = Buffer.from(await part.arrayBuffer());
     if (bytes.length !== Number(said("file-size"))) return Response.json({ error: "size" }, { status: 400 });
-    files.set(key, { bytes, name: said("file-name"), type: said("file-type"), disposition: said("content-disposition") });
+    files.set(key, {
+      bytes,
+      name: said("file-name"),
+      type: said("file-type"),
+      disposition: said("content-disposition"),
+    });
     const serverData = registered.get(key)?.awaitServerData ? await announce(key) : null;
     const { fileHash, ...urls } = described(key);
     return Response.json({ url: urls.url, appUrl: urls.appUrl, ufsUrl: urls.ufsUrl, fileHash, serverData });
@@ -94,28 +109,56 @@ export async function openFakeUploadThing(): Promise<FakeUploadThing> {
     const body = payloadFor(key).replaceAll(key, changes.key ?? key);
     const url = new URL(registration.callbackUrl);
     url.searchParams.set("slug", registration.callbackSlug);
-    const headers = { "content-type": "application/json", "uploadthing-hook": "callback", "x-uploadthing-signature": signed(body, changes.secret ?? secret) };
+    const headers = {
+      "content-type": "application/json",
+      "uploadthing-hook": "callback",
+      "x-uploadthing-signature": signed(body, changes.secret ?? secret),
+    };
     return (await fetch(url, { method: "POST", body, headers })).status;
   }
 
-  const payloadFor = (key: string) => JSON.stringify({ status: "uploaded", metadata: registered.get(key)?.metadata, origin: listener.url, file: described(key) });
+  const payloadFor = (key: string) =>
+    JSON.stringify({
+      status: "uploaded",
+      metadata: registered.get(key)?.metadata,
+      origin: listener.url,
+      file: described(key),
+    });
 
   function described(key: string) {
     const file = files.get(key);
     const ufsUrl = `${listener.url}/a/${APP}/${key}`;
     return {
-      key, name: file?.name ?? "", size: file?.bytes.length ?? 0, type: file?.type ?? "", customId: null,
-      url: ufsUrl, appUrl: ufsUrl, ufsUrl, fileHash: createHash("md5").update(file?.bytes ?? "").digest("hex"),
+      key,
+      name: file?.name ?? "",
+      size: file?.bytes.length ?? 0,
+      type: file?.type ?? "",
+      customId: null,
+      url: ufsUrl,
+      appUrl: ufsUrl,
+      ufsUrl,
+      fileHash: createHash("md5")
+        .update(file?.bytes ?? "")
+        .digest("hex"),
     };
   }
 
   const token = Buffer.from(JSON.stringify({ apiKey: secret, appId: APP, regions: ["sea1"] })).toString("base64");
-  const addresses = { ingestUrl: listener.url, apiUrl: listener.url, ufsHost: new URL(listener.url).host, ufsAppIdLocation: "path" } as const;
+  const addresses = {
+    ingestUrl: listener.url,
+    apiUrl: listener.url,
+    ufsHost: new URL(listener.url).host,
+    ufsAppIdLocation: "path",
+  } as const;
   return { ...listener, token, addresses, files, callBack };
 }
 
 function sent(file: Kept | undefined): Response {
-  return file ? new Response(new Uint8Array(file.bytes), { headers: { "content-type": file.type, "content-disposition": file.disposition } }) : new Response(null, { status: 404 });
+  return file
+    ? new Response(new Uint8Array(file.bytes), {
+        headers: { "content-type": file.type, "content-disposition": file.disposition },
+      })
+    : new Response(null, { status: 404 });
 }
 
 function signed(text: string, secret: string): string {

@@ -7,17 +7,38 @@ import { setRoot } from "#app/domain/proof/rules.ts";
 type Opening = { salt: string; record: Record };
 type Statement = { type: string; [member: string]: unknown };
 export type Bundle = {
-  v: number; checkpoints: string[]; consistency: string[][]; entries: string[]; openings: Opening[]; names: (Opening & { name?: Opening })[]; votes?: Opening[];
+  v: number;
+  checkpoints: string[];
+  consistency: string[][];
+  entries: string[];
+  openings: Opening[];
+  names: (Opening & { name?: Opening })[];
+  votes?: Opening[];
   statements: { json: string; index: number; checkpoint: number; proof: string[] }[];
 };
-export type Parts = { statements: Statement[]; entries: string[]; openings: Opening[]; names: Opening[]; votes: Opening[]; of(type: string): Statement; /** What was frozen, where it is not disclosed. */ frozen?: Opening[]; /** What entered the log right before the freeze. */ before?: Buffer[] };
+export type Parts = {
+  statements: Statement[];
+  entries: string[];
+  openings: Opening[];
+  names: Opening[];
+  votes: Opening[];
+  of(type: string): Statement /** What was frozen, where it is not disclosed. */;
+  frozen?: Opening[] /** What entered the log right before the freeze. */;
+  before?: Buffer[];
+};
 export type Openings = {
-  v: number; round: string; log: { size: number; peaks: string[]; audit: string }; events: (Opening & { slot: string | null; why: string | null })[];
-  entries: { id: string; entry: string; sealed: (Opening & { number: Opening }) | null }[]; reviews: Opening[]; adjusted: Opening | null;
+  v: number;
+  round: string;
+  log: { size: number; peaks: string[]; audit: string };
+  events: (Opening & { slot: string | null; why: string | null })[];
+  entries: { id: string; entry: string; sealed: (Opening & { number: Opening }) | null }[];
+  reviews: Opening[];
+  adjusted: Opening | null;
 };
 
 /** The commitment that an opening opens. */
-const hashOf = (type: "review" | "vote" | "score-event" | "adjusted", { salt, record }: Opening) => commit(type, { salt: Buffer.from(salt, "hex"), record });
+const hashOf = (type: "review" | "vote" | "score-event" | "adjusted", { salt, record }: Opening) =>
+  commit(type, { salt: Buffer.from(salt, "hex"), record });
 
 /**
  * What somebody could do who holds the portal's key and its database: change anything, then commit, seal and sign all of it anew. What the
@@ -26,61 +47,114 @@ const hashOf = (type: "review" | "vote" | "score-event" | "adjusted", { salt, re
 export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => void, { recommit = true } = {}): string {
   const { v, entries, openings, names, votes, statements: shown } = JSON.parse(bundle) as Bundle;
   const statements = shown.map(({ json }) => JSON.parse(json) as Statement);
-  const parts: Parts = { statements, entries, openings, names, votes: votes ?? [], of: (type) => statements.find((each) => each.type === type)! };
+  const parts: Parts = {
+    statements,
+    entries,
+    openings,
+    names,
+    votes: votes ?? [],
+    of: (type) => statements.find((each) => each.type === type)!,
+  };
   change(parts);
   if (recommit) {
-    const frozen = (parts.frozen ?? parts.openings).sort((a, b) => Buffer.compare(hashOf("review", a), hashOf("review", b)));
-    Object.assign(parts.of("freeze"), { reviews: frozen.length, root: setRoot(frozen.map((each) => hashOf("review", each))) });
+    const frozen = (parts.frozen ?? parts.openings).sort((a, b) =>
+      Buffer.compare(hashOf("review", a), hashOf("review", b)),
+    );
+    Object.assign(parts.of("freeze"), {
+      reviews: frozen.length,
+      root: setRoot(frozen.map((each) => hashOf("review", each))),
+    });
     parts.votes.sort((a, b) => Buffer.compare(hashOf("vote", a), hashOf("vote", b)));
-    if (parts.votes.length > 0 && parts.of("count")) Object.assign(parts.of("count"), { root: setRoot(parts.votes.map((each) => hashOf("vote", each))) });
-    Object.assign(parts.of("seal"), { entries: parts.entries.length, root: setRoot(parts.entries.map((each) => Buffer.from(each, "hex"))) });
+    if (parts.votes.length > 0 && parts.of("count"))
+      Object.assign(parts.of("count"), { root: setRoot(parts.votes.map((each) => hashOf("vote", each))) });
+    Object.assign(parts.of("seal"), {
+      entries: parts.entries.length,
+      root: setRoot(parts.entries.map((each) => Buffer.from(each, "hex"))),
+    });
   }
   const before = parts.before ?? [];
   const freezeAt = parts.statements.findIndex(({ type }) => type === "freeze");
   const indexOf = (place: number) => place + (place >= freezeAt ? before.length : 0);
-  const at = (type: string) => { const place = parts.statements.findIndex((each) => each.type === type); return place < 0 ? place : indexOf(place); };
+  const at = (type: string) => {
+    const place = parts.statements.findIndex((each) => each.type === type);
+    return place < 0 ? place : indexOf(place);
+  };
   if (at("freeze") >= 0) Object.assign(parts.of("freeze"), { rules: at("rules"), seal: at("seal") });
   if (at("result") >= 0) Object.assign(parts.of("result"), { freeze: at("freeze") });
-  for (const [type, to, about] of [["ballot", "freeze", "freeze"], ["count", "ballot", "ballot"], ["result", "count", "count"]] as const) if (at(type) >= 0 && at(about) >= 0) Object.assign(parts.of(type), { [to]: at(about) });
+  for (const [type, to, about] of [
+    ["ballot", "freeze", "freeze"],
+    ["count", "ballot", "ballot"],
+    ["result", "count", "count"],
+  ] as const)
+    if (at(type) >= 0 && at(about) >= 0) Object.assign(parts.of(type), { [to]: at(about) });
   const written = parts.statements.map(canonical);
   const leaves = written.map((json) => leafHash(Buffer.from(json)));
   const tree = [...leaves.slice(0, freezeAt), ...before.map(leafHash), ...leaves.slice(freezeAt)];
   const sizes = written.map((_json, place) => indexOf(place) + 1);
   const base64 = (proof: Buffer[]) => proof.map((each) => each.toString("base64"));
   return canonical({
-    v, entries: parts.entries, openings: parts.openings, names: parts.names, ...(votes ? { votes } : {}),
+    v,
+    entries: parts.entries,
+    openings: parts.openings,
+    names: parts.names,
+    ...(votes ? { votes } : {}),
     checkpoints: sizes.map((size) => signNote(checkpointText(key.name, size, rootOf(tree.slice(0, size))), key)),
     consistency: sizes.slice(1).map((size, place) => base64(consistencyProof(tree.slice(0, size), sizes[place]!))),
-    statements: written.map((json, place) => ({ json, index: indexOf(place), checkpoint: place, proof: base64(inclusionProof(tree.slice(0, sizes[place]), indexOf(place))) })),
+    statements: written.map((json, place) => ({
+      json,
+      index: indexOf(place),
+      checkpoint: place,
+      proof: base64(inclusionProof(tree.slice(0, sizes[place]), indexOf(place))),
+    })),
   });
 }
 
 /** The same of a bundle with its openings: everything is handed in, frozen and stated anew as the openings then say. */
-export function forgeOpened({ bundle, openings }: { bundle: string; openings: string }, key: NoteKey, change: (file: Openings, parts: Parts) => void): { bundle: string; openings: string } {
+export function forgeOpened(
+  { bundle, openings }: { bundle: string; openings: string },
+  key: NoteKey,
+  change: (file: Openings, parts: Parts) => void,
+): { bundle: string; openings: string } {
   const file = JSON.parse(openings) as Openings;
   const forged = forge(bundle, key, (parts) => {
     change(file, parts);
     file.events.sort((a, b) => Buffer.compare(hashOf("score-event", a), hashOf("score-event", b)));
     if (parts.openings.length > 0) parts.openings = file.reviews;
     else parts.frozen = file.reviews;
-    if (file.adjusted) Object.assign(parts.of("result"), { adjusted: hashOf("adjusted", file.adjusted).toString("hex") });
+    if (file.adjusted)
+      Object.assign(parts.of("result"), { adjusted: hashOf("adjusted", file.adjusted).toString("hex") });
     parts.before = [...file.events.map((each) => hashOf("score-event", each)), Buffer.from(file.log.audit, "hex")];
   });
   const { statements } = JSON.parse(forged) as Bundle;
-  const earlier = statements.filter(({ json }) => (JSON.parse(json) as Statement).type !== "freeze").slice(0, statements.findIndex(({ json }) => (JSON.parse(json) as Statement).type === "freeze"));
-  file.log = { ...file.log, size: earlier.length, peaks: peaksOf(earlier.map(({ json }) => leafHash(Buffer.from(json)))).map((peak) => peak.toString("hex")) };
+  const earlier = statements
+    .filter(({ json }) => (JSON.parse(json) as Statement).type !== "freeze")
+    .slice(
+      0,
+      statements.findIndex(({ json }) => (JSON.parse(json) as Statement).type === "freeze"),
+    );
+  file.log = {
+    ...file.log,
+    size: earlier.length,
+    peaks: peaksOf(earlier.map(({ json }) => leafHash(Buffer.from(json)))).map((peak) => peak.toString("hex")),
+  };
   return { bundle: forged, openings: canonical(file) };
 }
 
 /** Every leaf of a JSON value changed, one at a time. */
 export function* changes(whole: unknown): Generator<[string, unknown]> {
   const walk = function* (value: unknown, path: (string | number)[]): Generator<(string | number)[]> {
-    if (value !== null && typeof value === "object") for (const key of Object.keys(value)) yield* walk((value as { [key: string]: unknown })[key], [...path, Array.isArray(value) ? Number(key) : key]);
+    if (value !== null && typeof value === "object")
+      for (const key of Object.keys(value))
+        yield* walk((value as { [key: string]: unknown })[key], [...path, Array.isArray(value) ? Number(key) : key]);
     else yield path;
   };
   for (const path of walk(whole, [])) {
     const copy = structuredClone(whole);
-    const holder = path.slice(0, -1).reduce<unknown>((at, key) => (at as { [key: string | number]: unknown })[key], copy) as { [key: string | number]: unknown };
+    const holder = path
+      .slice(0, -1)
+      .reduce<unknown>((at, key) => (at as { [key: string | number]: unknown })[key], copy) as {
+      [key: string | number]: unknown;
+    };
     holder[path.at(-1)!] = other(holder[path.at(-1)!]);
     yield [path.join("."), copy];
   }

@@ -9,12 +9,22 @@ export async function listenWith(answer: (request: Request) => Promise<Response>
   let url = "";
   const server = http.createServer(async (incoming, outgoing) => {
     try {
-      const body = incoming.method === "GET" || incoming.method === "HEAD" ? null : (Readable.toWeb(incoming) as ReadableStream);
+      const body =
+        incoming.method === "GET" || incoming.method === "HEAD" ? null : (Readable.toWeb(incoming) as ReadableStream);
       const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]);
-      const response = await answer(new Request(url + incoming.url, { method: incoming.method ?? "GET", headers, body, duplex: "half" } as RequestInit));
+      const response = await answer(
+        new Request(url + incoming.url, {
+          method: incoming.method ?? "GET",
+          headers,
+          body,
+          duplex: "half",
+        } as RequestInit),
+      );
       outgoing.writeHead(response.status, Object.fromEntries(response.headers));
       if (!response.body || incoming.method === "HEAD") return void outgoing.end();
-      Readable.fromWeb(response.body as import("node:stream/web").ReadableStream).on("error", () => outgoing.destroy()).pipe(outgoing);
+      Readable.fromWeb(response.body as import("node:stream/web").ReadableStream)
+        .on("error", () => outgoing.destroy())
+        .pipe(outgoing);
     } catch {
       if (!outgoing.headersSent) outgoing.writeHead(500);
       outgoing.end();
@@ -24,9 +34,10 @@ export async function listenWith(answer: (request: Request) => Promise<Response>
   url = `http://localhost:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }

@@ -19,7 +19,14 @@ export async function portalProcesses(settings: { DEMO: "0" | "1" }) {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const outside = Object.entries(process.env).filter(([name]) => !name.startsWith("VITEST") && name !== "DATABASE_URL"); // VITEST: it would build without Remix
-  const env = { ...Object.fromEntries(outside), NODE_ENV: "production", DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: origin, ...settings } as NodeJS.ProcessEnv;
+  const env = {
+    ...Object.fromEntries(outside),
+    NODE_ENV: "production",
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    PUBLIC_URL: origin,
+    ...settings,
+  } as NodeJS.ProcessEnv;
   const running = new Set<ChildProcess>();
   /** The process id of the embedded Postgres, 0 before its first start. */
   const postmaster = () => readPostmaster(path.join(dataDir, "pg"))?.pid ?? 0;
@@ -33,15 +40,24 @@ export async function portalProcesses(settings: { DEMO: "0" | "1" }) {
 
   /** One npm script, such as `run("portal", "verify-audit")`. */
   function run(...args: string[]): Running {
-    const child = spawn(process.execPath, ["app/cli/bootstrap.mjs", ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["app/cli/bootstrap.mjs", ...args], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     running.add(child);
     const said = { out: "", err: "" };
-    child.stdout.on("data", (text) => { said.out += text; });
-    child.stderr.on("data", (text) => { said.err += text; });
-    const ended = new Promise<Ended>((resolve) => child.once("close", (status) => {
-      running.delete(child);
-      resolve({ status, ...said });
-    }));
+    child.stdout.on("data", (text) => {
+      said.out += text;
+    });
+    child.stderr.on("data", (text) => {
+      said.err += text;
+    });
+    const ended = new Promise<Ended>((resolve) =>
+      child.once("close", (status) => {
+        running.delete(child);
+        resolve({ status, ...said });
+      }),
+    );
     return { child, ended };
   }
 
@@ -49,10 +65,18 @@ export async function portalProcesses(settings: { DEMO: "0" | "1" }) {
   async function start(): Promise<Running> {
     const portal = run("start");
     let over: Ended | undefined;
-    void portal.ended.then((ended) => { over = ended; });
+    void portal.ended.then((ended) => {
+      over = ended;
+    });
     for (;;) {
       if (over) throw new Error(over.out + over.err);
-      if ((await fetch(`${origin}/healthz`).then(({ status }) => status, () => 0)) === 200) return portal;
+      if (
+        (await fetch(`${origin}/healthz`).then(
+          ({ status }) => status,
+          () => 0,
+        )) === 200
+      )
+        return portal;
       await sleep(50);
     }
   }

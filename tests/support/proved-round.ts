@@ -15,13 +15,49 @@ import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } fr
 export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
 export const TRUST = { keys: [KEY.verifier] };
 
-type Given = { entries?: number; reviewers?: number; disclosure?: Disclosure; method?: RankingMethod; ties?: TieRule[]; against?: boolean; /** A third of the reviews say that the second criterion does not apply. */ leavingOut?: boolean; /** Scores are typed with one decimal. */ tenths?: boolean; /** The first of the reviewers gives a point less, and one of them, each time another, does not read. */ severe?: boolean; /** What happens after the reviews and before the freeze. */ meanwhile?: (tasks: Task[]) => Promise<void>; /** What happens between the freeze and the list. */ afterwards?: (tasks: Task[], roundId: string) => Promise<void> };
+type Given = {
+  entries?: number;
+  reviewers?: number;
+  disclosure?: Disclosure;
+  method?: RankingMethod;
+  ties?: TieRule[];
+  against?: boolean /** A third of the reviews say that the second criterion does not apply. */;
+  leavingOut?: boolean /** Scores are typed with one decimal. */;
+  tenths?: boolean /** The first of the reviewers gives a point less, and one of them, each time another, does not read. */;
+  severe?: boolean /** What happens after the reviews and before the freeze. */;
+  meanwhile?: (tasks: Task[]) => Promise<void> /** What happens between the freeze and the list. */;
+  afterwards?: (tasks: Task[], roundId: string) => Promise<void>;
+};
 type Task = { id: string; entryId: string; judge: Context; criteria: readonly { id: string }[] };
 
 /** A contest judged, frozen, decided by two and published, through the commands; the log is signed on the way. Ties are decided by people. */
-export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclosure = 1, method = "mean", ties = [], against = true, leavingOut = false, tenths = false, severe = false, meanwhile, afterwards }: Given = {}) {
+export async function aProvedRound(
+  db: Db,
+  {
+    entries = 12,
+    reviewers = 4,
+    disclosure = 1,
+    method = "mean",
+    ties = [],
+    against = true,
+    leavingOut = false,
+    tenths = false,
+    severe = false,
+    meanwhile,
+    afterwards,
+  }: Given = {},
+) {
   const cycle = await aContest(db);
-  const round = await aScoredRound(db, { cycle, places: { shortlisted: 3, deserving: 3 }, weights: [55, 45], mayLeaveOut: leavingOut ? [1] : [], scale: tenths ? { scale: "tenths", min: 0, max: 50 } : {}, disclosure, method, ties });
+  const round = await aScoredRound(db, {
+    cycle,
+    places: { shortlisted: 3, deserving: 3 },
+    weights: [55, 45],
+    mayLeaveOut: leavingOut ? [1] : [],
+    scale: tenths ? { scale: "tenths", min: 0, max: 50 } : {},
+    disclosure,
+    method,
+    ties,
+  });
   const candidates = [];
   const tasks: Task[] = [];
   for (let at = 0; at < entries; at++) candidates.push(await aCandidate(db, { cycle, city: await aCity(db) }));
@@ -31,8 +67,22 @@ export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclo
       if (severe && (at + judge) % reviewers === 0) continue;
       const { id } = await aTask(db, { round, entry, reviewer });
       const ctx = await contextOf(db, reviewer);
-      const markAt = (place: number): Mark => (ties.length > 0 ? tiedMark(at, judge, place) : severe ? severeMark(at, judge, place) : leavingOut && place === 1 && (at + judge) % 3 === 0 ? NOT_APPLICABLE : tenths ? (at * 13 + judge * 17 + place * at) % 51 : 1 + ((at * 7 + judge * 3 + place * at) % 5));
-      const scores = round.criteria.map(({ id: criterionId }, place) => ({ criterionId, value: markAt(place), comment: "Why", baseVersion: 0 }));
+      const markAt = (place: number): Mark =>
+        ties.length > 0
+          ? tiedMark(at, judge, place)
+          : severe
+            ? severeMark(at, judge, place)
+            : leavingOut && place === 1 && (at + judge) % 3 === 0
+              ? NOT_APPLICABLE
+              : tenths
+                ? (at * 13 + judge * 17 + place * at) % 51
+                : 1 + ((at * 7 + judge * 3 + place * at) % 5);
+      const scores = round.criteria.map(({ id: criterionId }, place) => ({
+        criterionId,
+        value: markAt(place),
+        comment: "Why",
+        baseVersion: 0,
+      }));
       await saveSheet(ctx, id, { scores, words: [] });
       await submitReview(ctx, id);
       tasks.push({ id, entryId: entry.id, judge: ctx, criteria: round.criteria });
@@ -53,12 +103,32 @@ export async function aProvedRound(db: Db, { entries = 12, reviewers = 4, disclo
 
 /** Marks by four judges that give many entries one mean: alike in sum on each criterion but not in median and spread, and the last two only under the weights 55 and 45. */
 function tiedMark(at: number, judge: number, place: number): number {
-  if (at >= 10) return (at + place) % 2 === 0 ? 1 : [[5, 4, 3, 3], [4, 3, 3, 3]][at - 10]![judge]!;
-  return [[3, 3, 3, 3], [1, 5, 3, 3], [2, 4, 2, 4], [1, 5, 1, 5], [4, 4, 3, 1], [2, 2, 3, 5]][(at + place * (at >> 2)) % 6]![judge]!;
+  if (at >= 10)
+    return (at + place) % 2 === 0
+      ? 1
+      : [
+          [5, 4, 3, 3],
+          [4, 3, 3, 3],
+        ][at - 10]![judge]!;
+  return [
+    [3, 3, 3, 3],
+    [1, 5, 3, 3],
+    [2, 4, 2, 4],
+    [1, 5, 1, 5],
+    [4, 4, 3, 1],
+    [2, 2, 3, 5],
+  ][(at + place * (at >> 2)) % 6]![judge]!;
 }
 
 /** Quality, noise, and a first judge who gives a point less. */
-const severeMark = (at: number, judge: number, place: number): number => Math.min(5, Math.max(1, 2 + ((at * 5 + (at >> 2)) % 4) + ((at * 3 + judge * 7 + place * 5 + at * judge) % 3) - 1 - (judge === 0 ? 1 : 0)));
+const severeMark = (at: number, judge: number, place: number): number =>
+  Math.min(
+    5,
+    Math.max(
+      1,
+      2 + ((at * 5 + (at >> 2)) % 4) + ((at * 3 + judge * 7 + place * 5 + at * judge) % 3) - 1 - (judge === 0 ? 1 : 0),
+    ),
+  );
 
 async function settle(ctx: Context, roundId: string, against: boolean): Promise<void> {
   const { lines, round } = await selectionOf(ctx, roundId);
@@ -66,7 +136,8 @@ async function settle(ctx: Context, roundId: string, against: boolean): Promise<
   const take = (level: string | null) => left.set(level, (left.get(level) ?? Number.MAX_SAFE_INTEGER) - 1);
   for (const { proposal } of lines) if (proposal.kind === "level") take(proposal.levelKey);
   for (const { entryId, proposal } of lines) {
-    if (proposal.kind === "no-reviews") await select(ctx, { roundId, entryId, levelKey: null, reason: "Nobody could read it." });
+    if (proposal.kind === "no-reviews")
+      await select(ctx, { roundId, entryId, levelKey: null, reason: "Nobody could read it." });
     if (proposal.kind !== "tie") continue;
     const level = proposal.between.find((each) => each === null || (left.get(each) ?? 0) > 0) ?? null;
     take(level);
@@ -74,7 +145,8 @@ async function settle(ctx: Context, roundId: string, against: boolean): Promise<
   }
   if (!against) return;
   const standing = (await selectionOf(ctx, roundId)).lines.filter(({ chosen }) => !chosen);
-  const at = (level: string | null) => standing.find(({ proposal }) => proposal.kind === "level" && proposal.levelKey === level)!.entryId;
+  const at = (level: string | null) =>
+    standing.find(({ proposal }) => proposal.kind === "level" && proposal.levelKey === level)!.entryId;
   await select(ctx, { roundId, entryId: at("shortlisted"), levelKey: null, reason: "It was realised elsewhere." });
   await select(ctx, { roundId, entryId: at(null), levelKey: "shortlisted", reason: "Easier to take over." });
 }

@@ -16,7 +16,11 @@ export type ZipPart = {
 
 const OFFICE = "application/vnd.openxmlformats-officedocument";
 const MAIN_PART = { docx: "word/document.xml", xlsx: "xl/workbook.xml", pptx: "ppt/presentation.xml" } as const;
-const MAIN_TYPE = { docx: "wordprocessingml.document", xlsx: "spreadsheetml.sheet", pptx: "presentationml.presentation" } as const;
+const MAIN_TYPE = {
+  docx: "wordprocessingml.document",
+  xlsx: "spreadsheetml.sheet",
+  pptx: "presentationml.presentation",
+} as const;
 
 /** A PDF of one page; with a password it opens only for those who know it. */
 export function samplePdf(text = "A garden on every roof", password?: string): Promise<Buffer> {
@@ -40,10 +44,18 @@ export function sampleWebp(width = 40, height = 30): Promise<Buffer> {
 
 /** A photograph that tells where, when and by whom it was taken. */
 export function sampleJpegWithGps(width = 1600, height = 900): Promise<Buffer> {
-  return picture(width, height).jpeg().withExif({
-    IFD0: { Make: "Kapok Camera", Artist: "Somebody", Copyright: "Somebody" },
-    IFD3: { GPSLatitudeRef: "N", GPSLatitude: "23/1 7/1 48/1", GPSLongitudeRef: "E", GPSLongitude: "113/1 15/1 36/1" },
-  }).toBuffer();
+  return picture(width, height)
+    .jpeg()
+    .withExif({
+      IFD0: { Make: "Kapok Camera", Artist: "Somebody", Copyright: "Somebody" },
+      IFD3: {
+        GPSLatitudeRef: "N",
+        GPSLatitude: "23/1 7/1 48/1",
+        GPSLongitudeRef: "E",
+        GPSLongitude: "113/1 15/1 36/1",
+      },
+    })
+    .toBuffer();
 }
 
 /** A PNG of some hundred bytes whose head promises this many pixels. */
@@ -58,7 +70,11 @@ export async function samplePngThatClaims(width: number, height: number): Promis
 /** The smallest thing that Office would call a document, with more parts if wanted. */
 export function sampleOffice(kind: keyof typeof MAIN_PART, more: ZipPart[] = []): Buffer {
   const types = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/${MAIN_PART[kind]}" ContentType="${OFFICE}.${MAIN_TYPE[kind]}.main+xml"/></Types>`;
-  return sampleZip([{ name: "[Content_Types].xml", bytes: types }, { name: MAIN_PART[kind], bytes: "<document/>" }, ...more]);
+  return sampleZip([
+    { name: "[Content_Types].xml", bytes: types },
+    { name: MAIN_PART[kind], bytes: "<document/>" },
+    ...more,
+  ]);
 }
 
 /** A film of no pictures: the boxes that every MP4 begins with. */
@@ -69,7 +85,11 @@ export function sampleMp4(): Buffer {
     head.write(kind, 4, "latin1");
     return Buffer.concat([head, content]);
   };
-  return Buffer.concat([box("ftyp", Buffer.from("isom\0\0\x02\0isomiso2mp41", "latin1")), box("moov", Buffer.alloc(64)), box("mdat", Buffer.alloc(256))]);
+  return Buffer.concat([
+    box("ftyp", Buffer.from("isom\0\0\x02\0isomiso2mp41", "latin1")),
+    box("moov", Buffer.alloc(64)),
+    box("mdat", Buffer.alloc(256)),
+  ]);
 }
 
 /** An archive with exactly these parts, which may lie about their sizes. */
@@ -123,6 +143,8 @@ export async function onDisk(folder: string, bytes: Buffer, name = "sample"): Pr
 }
 
 function picture(width: number, height: number) {
-  const gradient = Buffer.from(`<svg width="${width}" height="${height}"><defs><linearGradient id="g"><stop offset="0" stop-color="#0b6"/><stop offset="1" stop-color="#06b"/></linearGradient></defs><rect width="100%" height="100%" fill="url(#g)"/></svg>`);
+  const gradient = Buffer.from(
+    `<svg width="${width}" height="${height}"><defs><linearGradient id="g"><stop offset="0" stop-color="#0b6"/><stop offset="1" stop-color="#06b"/></linearGradient></defs><rect width="100%" height="100%" fill="url(#g)"/></svg>`,
+  );
   return sharp(gradient);
 }

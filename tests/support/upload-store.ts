@@ -32,17 +32,25 @@ export function openUploadStore(db: Db, options: Partial<FilesOptions> = {}, hoo
 }
 
 /** Asks for signed addresses as the SDK in a browser does. */
-export function askToUpload(files: Files, sent: SentFile[], { here = HERE, input = SLOT as unknown, slug = "attachment" } = {}): Promise<Response> {
-  return files.route(new Request(`${here}/api/uploadthing?actionType=upload&slug=${slug}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-uploadthing-package": "uploadthing/client" },
-    body: JSON.stringify({ files: sent, input }),
-  }));
+export function askToUpload(
+  files: Files,
+  sent: SentFile[],
+  { here = HERE, input = SLOT as unknown, slug = "attachment" } = {},
+): Promise<Response> {
+  return files.route(
+    new Request(`${here}/api/uploadthing?actionType=upload&slug=${slug}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-uploadthing-package": "uploadthing/client" },
+      body: JSON.stringify({ files: sent, input }),
+    }),
+  );
 }
 
 /** One signed address for a file of this name and these bytes. */
 export async function presign(files: Files, name: string, bytes: Buffer, here = HERE): Promise<Presigned> {
-  const response = await askToUpload(files, [{ name, size: bytes.length, type: "application/pdf", lastModified: 1 }], { here });
+  const response = await askToUpload(files, [{ name, size: bytes.length, type: "application/pdf", lastModified: 1 }], {
+    here,
+  });
   const [first] = (await response.json()) as Presigned[];
   if (!first) throw new Error(`no address was given out: ${response.status}`);
   return first;

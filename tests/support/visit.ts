@@ -30,7 +30,8 @@ export const PUBLIC_URL = "http://portal.example:3000";
 export function testServices(db: Db, settings: Record<string, string> = {}): Services {
   const config = readConfig({ NODE_ENV: "test", PUBLIC_URL, DATA_DIR: temporaryFolder(), ...settings });
   return {
-    config, db,
+    config,
+    db,
     sql: (db as unknown as { $client: SafeSql }).$client,
     passwords: openPasswords(),
     passkeys: openPasskeys(config.publicUrl),
@@ -42,12 +43,18 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     scanner: config.clamdAddress === null ? null : openScanner(config.clamdAddress),
     post: openPost(config),
     documents: openDocuments(),
-    calculation: { run: async (what, input) => WORK[what](input), within: async (_patience, what, input) => ({ answer: await WORK[what](input) }), giveUp: () => false, stop: () => false, resume: () => false, close: () => {} },
+    calculation: {
+      run: async (what, input) => WORK[what](input),
+      within: async (_patience, what, input) => ({ answer: await WORK[what](input) }),
+      giveUp: () => false,
+      stop: () => false,
+      resume: () => false,
+      close: () => {},
+    },
     gazetteer: openGazetteer(),
     close: async () => {},
   };
 }
-
 
 const servicesOf = new WeakMap<Db, Services>();
 
@@ -70,13 +77,28 @@ export type VisitOptions = {
  * The arguments of a loader or action for a real visit: `await action(await visitAs(db, amara, "/cities/…", { form: {…}, params: {…} }))`.
  * The person's session is a real one in the database, so rights are read as in life.
  */
-export async function visitAs(db: Db, person: { id: string } | null, url: string, options: VisitOptions = {}): Promise<ActionFunctionArgs> {
+export async function visitAs(
+  db: Db,
+  person: { id: string } | null,
+  url: string,
+  options: VisitOptions = {},
+): Promise<ActionFunctionArgs> {
   const services = options.services ?? servicesOf.get(db) ?? testServices(db);
   servicesOf.set(db, services);
   const { form, params = {}, now = new Date(), ip = "192.0.2.1", method = form ? "POST" : "GET" } = options;
   const headers = new Headers({ accept: "text/html", ...options.headers });
-  if (person) headers.set("cookie", [headers.get("cookie"), await sessionCookie(services, person.id, options.proof ?? "strong")].filter(Boolean).join("; "));
-  const body = form ? new URLSearchParams(Object.entries(form).flatMap(([name, values]) => [values].flat().map((value) => [name, value]))) : null;
+  if (person)
+    headers.set(
+      "cookie",
+      [headers.get("cookie"), await sessionCookie(services, person.id, options.proof ?? "strong")]
+        .filter(Boolean)
+        .join("; "),
+    );
+  const body = form
+    ? new URLSearchParams(
+        Object.entries(form).flatMap(([name, values]) => [values].flat().map((value) => [name, value])),
+      )
+    : null;
   const request = new Request(new URL(url, PUBLIC_URL), { method, headers, ...(body ? { body } : {}) });
   return { request, params, context: openVisit(services, request, ip, now) };
 }
@@ -98,13 +120,25 @@ export async function answerOf(running: Promise<unknown>): Promise<Answer> {
 }
 
 type Data = { type: "DataWithResponseInit"; data: unknown; init: ResponseInit | null };
-const isData = (value: unknown): value is Data => typeof value === "object" && value !== null && (value as Partial<Data>).type === "DataWithResponseInit";
+const isData = (value: unknown): value is Data =>
+  typeof value === "object" && value !== null && (value as Partial<Data>).type === "DataWithResponseInit";
 
 async function read(value: unknown): Promise<Answer> {
   if (value instanceof Response) {
     const json = (value.headers.get("content-type") ?? "").startsWith("application/json");
-    return { status: value.status, location: value.headers.get("location"), headers: value.headers, data: json ? await value.clone().json() : null };
+    return {
+      status: value.status,
+      location: value.headers.get("location"),
+      headers: value.headers,
+      data: json ? await value.clone().json() : null,
+    };
   }
-  if (isData(value)) return { status: value.init?.status ?? 200, location: null, headers: new Headers(value.init?.headers), data: value.data };
+  if (isData(value))
+    return {
+      status: value.init?.status ?? 200,
+      location: null,
+      headers: new Headers(value.init?.headers),
+      data: value.data,
+    };
   return { status: 200, location: null, headers: new Headers(), data: value };
 }

@@ -6,19 +6,34 @@ import { render, words } from "./render.tsx";
 
 const SENTENCES = { conflicts: ballot.conflicts, transferable: ballot.transferable, ...ballot.recount };
 const OPEN: Record<BallotMethod, (keyof typeof SENTENCES)[]> = {
-  approval: ["conflicts", "open"], "yes-no": ["conflicts", "open"], borda: ["conflicts", "open", "rankings", "recognised"], stv: ["transferable", "open", "recognised", "lot"], "plackett-luce": ["conflicts", "open", "rankings", "recognised", "lot"],
+  approval: ["conflicts", "open"],
+  "yes-no": ["conflicts", "open"],
+  borda: ["conflicts", "open", "rankings", "recognised"],
+  stv: ["transferable", "open", "recognised", "lot"],
+  "plackett-luce": ["conflicts", "open", "rankings", "recognised", "lot"],
 };
 
 it("says of a ballot what is so by its method, and of no lot that can be drawn again where votes stay closed", () => {
-  const said = (method: BallotMethod, disclosure: number) => words(render(<BallotConditions method={method} disclosure={disclosure} />));
+  const said = (method: BallotMethod, disclosure: number) =>
+    words(render(<BallotConditions method={method} disclosure={disclosure} />));
   for (const method of METHODS) {
     expect(said(method, 1)).toBe(OPEN[method].map((key) => SENTENCES[key]).join(" "));
-    expect(said(method, 0)).toBe([SENTENCES[method === "stv" ? "transferable" : "conflicts"], SENTENCES.never].join(" "));
+    expect(said(method, 0)).toBe(
+      [SENTENCES[method === "stv" ? "transferable" : "conflicts"], SENTENCES.never].join(" "),
+    );
   }
-  expect(words(render(<BallotConditions disclosure={1} />))).toBe((["conflicts", "transferable", "open", "rankings", "recognised", "lot"] as const).map((key) => SENTENCES[key]).join(" "));
+  expect(words(render(<BallotConditions disclosure={1} />))).toBe(
+    (["conflicts", "transferable", "open", "rankings", "recognised", "lot"] as const)
+      .map((key) => SENTENCES[key])
+      .join(" "),
+  );
 });
 
 it("writes votes as their method counts them", () => {
   const written = (votes: string, method: BallotMethod) => words(render(<Votes votes={votes} method={method} />));
-  expect([written("3/4", "yes-no"), written("7/3", "stv"), written("0.317696", "plackett-luce")]).toEqual(["75% (3/4)", "2.33", "31.8%"]);
+  expect([written("3/4", "yes-no"), written("7/3", "stv"), written("0.317696", "plackett-luce")]).toEqual([
+    "75% (3/4)",
+    "2.33",
+    "31.8%",
+  ]);
 });

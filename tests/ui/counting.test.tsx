@@ -31,7 +31,8 @@ it.each<[string, CountUnit, number]>([
 
 it("counts a text sent by a browser, with its CRLF line ends, like the text in the field", () => {
   const typed = "First line\nsecond line\n\n第三行";
-  for (const unit of ["words", "characters"] as const) expect(countText(typed.replaceAll("\n", "\r\n"), unit, "en")).toBe(countText(typed, unit, "en"));
+  for (const unit of ["words", "characters"] as const)
+    expect(countText(typed.replaceAll("\n", "\r\n"), unit, "en")).toBe(countText(typed, unit, "en"));
 });
 
 it("B56: takes a hundred thousand characters in its stride", () => {
@@ -40,14 +41,29 @@ it("B56: takes a hundred thousand characters in its stride", () => {
   expect(performance.now() - started).toBeLessThan(500);
 });
 
-it.each<[Locale, string]>([["en", "one two three"], ["en", "one two three four five six seven"], ["zh-Hans", "城市创新奖评审"]])("B54: the page's counter says what the browser would say next (%s, %s)", (locale, text) => {
+it.each<[Locale, string]>([
+  ["en", "one two three"],
+  ["en", "one two three four five six seven"],
+  ["zh-Hans", "城市创新奖评审"],
+])("B54: the page's counter says what the browser would say next (%s, %s)", (locale, text) => {
   const markup = render(<TextArea name="a" label="A" value={text} limit={{ count: 5, unit: "words" }} />, locale);
   const [, attributes = "", said = ""] = markup.match(/<p class="counter([^>]*)>([^<]*)/) ?? [];
   const attribute = (name: string) => attributes.match(new RegExp(`${name}="([^"]*)"`))?.[1] ?? "";
-  const count = { used: countText(text, attribute("data-unit") as CountUnit, attribute("data-language")), limit: Number(attribute("data-limit")) };
-  expect(counterText(count, { within: attribute("data-text-within"), over: attribute("data-text-over") }, locale)).toBe(words(said));
+  const count = {
+    used: countText(text, attribute("data-unit") as CountUnit, attribute("data-language")),
+    limit: Number(attribute("data-limit")),
+  };
+  expect(counterText(count, { within: attribute("data-text-within"), over: attribute("data-text-over") }, locale)).toBe(
+    words(said),
+  );
   expect(attributes.startsWith(" over")).toBe(count.used > 5);
 });
 
-it.each<[number, Locale, string]>([[4.25, "en", "4.25"], [4, "en", "4.00"], [4.05, "fr", "4,05"], [4.45, "es", "4,45"], [0.99, "zh-Hans", "0.99"], [10 / 3, "en", "3.33"]])("%d points read in %s as %s", (value, locale, points) =>
-  expect(formatPoints(value, locale)).toBe(points));
+it.each<[number, Locale, string]>([
+  [4.25, "en", "4.25"],
+  [4, "en", "4.00"],
+  [4.05, "fr", "4,05"],
+  [4.45, "es", "4,45"],
+  [0.99, "zh-Hans", "0.99"],
+  [10 / 3, "en", "3.33"],
+])("%d points read in %s as %s", (value, locale, points) => expect(formatPoints(value, locale)).toBe(points));

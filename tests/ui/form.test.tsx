@@ -14,7 +14,10 @@ it.each<[string, Verdict | undefined, string]>([
   ["hidden", hidden, ""],
 ])("a button %s", (_case, verdict, markup) => expect(render(<Button verdict={verdict}>Submit</Button>)).toBe(markup));
 
-it.each([["never", no("chair-cannot-publish")], ["not now", notNow("chair-cannot-publish")]])("a button refused (%s) sends nothing, stays reachable and says why", (_case, verdict) => {
+it.each([
+  ["never", no("chair-cannot-publish")],
+  ["not now", notNow("chair-cannot-publish")],
+])("a button refused (%s) sends nothing, stays reachable and says why", (_case, verdict) => {
   const markup = render(<Button verdict={verdict}>Publish</Button>);
   const id = markup.match(/aria-describedby="([^"]+)"/)?.[1];
   expect(markup).toContain(`<span class="refusal" id="${id}">${refusals["chair-cannot-publish"]}</span>`);
@@ -23,12 +26,23 @@ it.each([["never", no("chair-cannot-publish")], ["not now", notNow("chair-cannot
 });
 
 it("says refusals in the reader's language", () => {
-  expect(words(render(<Button verdict={no("conflict")}>打开</Button>, "zh-Hans"))).toBe(`打开${refusalsInChinese.conflict}`);
+  expect(words(render(<Button verdict={no("conflict")}>打开</Button>, "zh-Hans"))).toBe(
+    `打开${refusalsInChinese.conflict}`,
+  );
 });
 
 it("links every error of the summary to a control on the page", () => {
-  const errors = { title: "Give the title", kind: "Choose a kind", themes: "Choose a theme", country: "Choose a country", origin: "Say how it began" };
-  const options = [{ value: "1", label: "One" }, { value: "2", label: "Two" }];
+  const errors = {
+    title: "Give the title",
+    kind: "Choose a kind",
+    themes: "Choose a theme",
+    country: "Choose a country",
+    origin: "Say how it began",
+  };
+  const options = [
+    { value: "1", label: "One" },
+    { value: "2", label: "Two" },
+  ];
   const markup = render(
     <Form>
       <ErrorSummary errors={errors} />
@@ -41,7 +55,8 @@ it("links every error of the summary to a control on the page", () => {
   );
   const targets = [...markup.matchAll(/href="#([^"]+)">([^<]+)/g)].map(([, target, sentence]) => [target, sentence]);
   expect(targets).toEqual(Object.entries(errors));
-  for (const name of Object.keys(errors)) expect(markup).toMatch(new RegExp(`<(input|select|textarea)[^>]* id="${name}"`));
+  for (const name of Object.keys(errors))
+    expect(markup).toMatch(new RegExp(`<(input|select|textarea)[^>]* id="${name}"`));
 });
 
 it("shows no summary without errors", () => {
@@ -49,21 +64,40 @@ it("shows no summary without errors", () => {
 });
 
 it("describes a control by its hint, then its error, then its counter", () => {
-  const markup = render(<TextArea name="origin" label="Origin" hint="Who saw it" error="Say how it began" limit={{ count: 5, unit: "words" }} />);
+  const markup = render(
+    <TextArea
+      name="origin"
+      label="Origin"
+      hint="Who saw it"
+      error="Say how it began"
+      limit={{ count: 5, unit: "words" }}
+    />,
+  );
   expect(markup).toContain('aria-describedby="origin-hint origin-error origin-count" aria-invalid="true"');
   for (const id of ["origin-hint", "origin-error", "origin-count"]) expect(markup).toContain(`id="${id}"`);
 });
 
 it("keeps what was typed, also what breaks markup", () => {
-  expect(render(<TextArea name="a" label="A" value={"</textarea><script>x"} />)).toContain("&lt;/textarea&gt;&lt;script&gt;x</textarea>");
+  expect(render(<TextArea name="a" label="A" value={"</textarea><script>x"} />)).toContain(
+    "&lt;/textarea&gt;&lt;script&gt;x</textarea>",
+  );
 });
 
 it("tells the browser where a field saves itself, and a form sent by hand which version it starts from", () => {
-  const field = <TextInput name="title" label="Title" value="x" autosave={{ url: "/save/1", version: 3, at: "2026-11-23T12:04:31Z" }} />;
+  const field = (
+    <TextInput
+      name="title"
+      label="Title"
+      value="x"
+      autosave={{ url: "/save/1", version: 3, at: "2026-11-23T12:04:31Z" }}
+    />
+  );
   const markup = render(field, "en", "UTC", "2026-11-23");
   expect(markup).toContain('data-autosave="/save/1" data-version="3"');
   expect(markup).toContain('<input type="hidden" name="version:title" data-version-of="title" value="3"/>');
-  expect(markup).toContain('<p class="saved" data-saved=""><time dateTime="2026-11-23T12:04:31.000Z">Saved 12:04:31</time></p>');
+  expect(markup).toContain(
+    '<p class="saved" data-saved=""><time dateTime="2026-11-23T12:04:31.000Z">Saved 12:04:31</time></p>',
+  );
 });
 
 it.each([
@@ -77,8 +111,23 @@ it.each([
 
 it("32: a scale of tenths is typed: one number with its ends and step, and a box of its own where it may be left out", () => {
   const scale = { scale: "tenths", min: 0, max: 50, step: 5 } as const;
-  const asked = { name: "score.a", legend: "Innovation", scale, anchors: [{ label: "0.0", anchor: "Nothing new" }, { label: "5.0", anchor: "New to the world" }] };
-  const markup = render(<TypedScale {...asked} value="3.5" standing leavingOut={{ name: "left-out.a", label: "Does not apply", checked: true }} />);
+  const asked = {
+    name: "score.a",
+    legend: "Innovation",
+    scale,
+    anchors: [
+      { label: "0.0", anchor: "Nothing new" },
+      { label: "5.0", anchor: "New to the world" },
+    ],
+  };
+  const markup = render(
+    <TypedScale
+      {...asked}
+      value="3.5"
+      standing
+      leavingOut={{ name: "left-out.a", label: "Does not apply", checked: true }}
+    />,
+  );
   expect(markup.match(/<input[^>]*>/g)).toEqual([
     '<input class="input width-short" type="number" id="score.a" name="score.a" min="0" max="5" step="0.5" inputMode="decimal" data-standing="" aria-label="Innovation" value="3.5"/>',
     '<input type="checkbox" id="left-out.a" name="left-out.a" checked="" value="yes"/>',

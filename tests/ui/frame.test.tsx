@@ -15,28 +15,61 @@ it.each([
 ])("switching language stays on %s", (path, address) => expect(withLanguage(path, "zh-Hans")).toBe(address));
 
 it("offers each language by its own name, and says which one is shown", () => {
-  const markup = render(<Shell person={null} nav={[]} path="/rules"><p /></Shell>, "zh-Hans");
+  const markup = render(
+    <Shell person={null} nav={[]} path="/rules">
+      <p />
+    </Shell>,
+    "zh-Hans",
+  );
   expect(markup).toContain('<a href="?lang=en" lang="en" hrefLang="en">English</a>');
-  expect(markup).toContain('<a href="?lang=zh-Hans" lang="zh-Hans" hrefLang="zh-Hans" aria-current="true">简体中文</a>');
+  expect(markup).toContain(
+    '<a href="?lang=zh-Hans" lang="zh-Hans" hrefLang="zh-Hans" aria-current="true">简体中文</a>',
+  );
 });
 
-it.each(LOCALES)("tabs of the languages of translations are not called what the choice of one's own language is called (%s)", (locale) => {
-  const { translation: { languages, parts }, ui: { language } } = textsOf(locale);
-  expect(new Set([languages, parts, language]).size).toBe(3);
-});
+it.each(LOCALES)(
+  "tabs of the languages of translations are not called what the choice of one's own language is called (%s)",
+  (locale) => {
+    const {
+      translation: { languages, parts },
+      ui: { language },
+    } = textsOf(locale);
+    expect(new Set([languages, parts, language]).size).toBe(3);
+  },
+);
 
 it("brings a person back to the page after signing in, and signs out by a form", () => {
-  expect(render(<Shell person={null} nav={[]} path="/entries?page=2"><p /></Shell>)).toContain('href="/sign-in?next=%2Fentries%3Fpage%3D2"');
-  expect(render(<Shell person={{ name: "Ada" }} nav={[]} path="/"><p /></Shell>)).toContain('method="post" action="/sign-out"');
+  expect(
+    render(
+      <Shell person={null} nav={[]} path="/entries?page=2">
+        <p />
+      </Shell>,
+    ),
+  ).toContain('href="/sign-in?next=%2Fentries%3Fpage%3D2"');
+  expect(
+    render(
+      <Shell person={{ name: "Ada" }} nav={[]} path="/">
+        <p />
+      </Shell>,
+    ),
+  ).toContain('method="post" action="/sign-out"');
 });
 
 it("cannot be led to another site by a path", () => {
-  const markup = render(<Shell person={null} nav={[]} path="//evil.example/x"><p /></Shell>);
+  const markup = render(
+    <Shell person={null} nav={[]} path="//evil.example/x">
+      <p />
+    </Shell>,
+  );
   expect(markup).not.toContain('href="//');
 });
 
 it("shows what was typed when a form is refused", () => {
-  const markup = render(<ProblemPage status={409} typed={[{ label: "Origin", value: "In 2019 <b>" }]}>The call has closed.</ProblemPage>);
+  const markup = render(
+    <ProblemPage status={409} typed={[{ label: "Origin", value: "In 2019 <b>" }]}>
+      The call has closed.
+    </ProblemPage>,
+  );
   expect(markup).toContain(">In 2019 &lt;b&gt;</textarea>");
   expect(words(markup)).toContain("The call has closed.");
 });
@@ -47,11 +80,24 @@ it("says on a server's failure what happened to the answers", () => {
 });
 
 it("says where an answer is missing", () => {
-  expect(words(render(<SummaryList rows={[{ key: "a", label: "Origin", value: "", change: { href: "/a", label: "origin" } }]} />))).toBe("OriginNot providedChange origin");
+  expect(
+    words(
+      render(
+        <SummaryList rows={[{ key: "a", label: "Origin", value: "", change: { href: "/a", label: "origin" } }]} />,
+      ),
+    ),
+  ).toBe("OriginNot providedChange origin");
 });
 
 it("links a task only when it can be started", () => {
-  const markup = render(<TaskList items={[{ href: "/1", title: "Describe", status: "Completed", tone: "done" }, { title: "Submit", status: "Cannot start yet" }]} />);
+  const markup = render(
+    <TaskList
+      items={[
+        { href: "/1", title: "Describe", status: "Completed", tone: "done" },
+        { title: "Submit", status: "Cannot start yet" },
+      ]}
+    />,
+  );
   expect(markup.match(/<a /g)).toHaveLength(1);
   expect(words(markup)).toBe("DescribeCompletedSubmitCannot start yet");
 });
@@ -59,13 +105,22 @@ it("links a task only when it can be started", () => {
 it("offers no way to a file that is not ready, and opens only what browsers show safely", () => {
   const file = { id: "1", name: "a.pdf", contentType: "application/pdf", size: 3_400_000, href: "/files/1" };
   expect(render(<AttachmentList items={[{ ...file, status: "checking", scanned: true }]} />)).not.toContain("/files/1");
-  expect(render(<AttachmentList inPlace items={[{ ...file, status: "ready", scanned: true }]} />)).toContain('<iframe src="/files/1"');
+  expect(render(<AttachmentList inPlace items={[{ ...file, status: "ready", scanned: true }]} />)).toContain(
+    '<iframe src="/files/1"',
+  );
   expect(render(<AttachmentList items={[{ ...file, status: "ready", scanned: true }]} />)).not.toContain("<iframe");
-  expect(render(<AttachmentList inPlace items={[{ ...file, status: "ready", scanned: true, contentType: "image/svg+xml" }]} />)).not.toMatch(/<iframe|<img/);
+  expect(
+    render(
+      <AttachmentList inPlace items={[{ ...file, status: "ready", scanned: true, contentType: "image/svg+xml" }]} />,
+    ),
+  ).not.toMatch(/<iframe|<img/);
 });
 
 it("groups the steps of a scale under its criterion, each with its meaning", () => {
-  const options = [{ value: "1", label: "1", anchor: "Nothing new" }, { value: "2", label: "2", anchor: "New to the city" }];
+  const options = [
+    { value: "1", label: "1", anchor: "Nothing new" },
+    { value: "2", label: "2", anchor: "New to the city" },
+  ];
   const markup = render(<ScaleInput name="c" legend="Innovation" options={options} value="2" />);
   expect(markup).toMatch(/^<fieldset[^>]*><legend>Innovation/);
   expect(markup.match(/<label[^>]*>.*?<\/label>/g)?.map(words)).toEqual(["1Nothing new", "2New to the city"]);

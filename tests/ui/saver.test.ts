@@ -31,7 +31,11 @@ function aFieldThatHolds(stored: Words | null, ...answers: (Outcome | (() => Pro
 }
 
 const saved = (version: number): Outcome => ({ kind: "saved", version, saved: "Saved" });
-const clash = (text: string): Outcome => ({ kind: "conflict", theirs: { text, version: 9, by: "Ada", at: "12:00" }, message: null });
+const clash = (text: string): Outcome => ({
+  kind: "conflict",
+  theirs: { text, version: 9, by: "Ada", at: "12:00" },
+  message: null,
+});
 
 it("sends once after a quiet moment, then forgets its copy", async () => {
   const { field, saver, type } = aField(saved(2));
@@ -125,7 +129,11 @@ it("does not call its own words a conflict when only the answer was lost", async
   await vi.advanceTimersByTimeAsync(700);
   type("a=newer");
   await vi.advanceTimersByTimeAsync(2000);
-  expect([field.sent, field.states.includes("conflict"), field.kept]).toEqual([["a=new@1", "a=new@1", "a=newer@9"], false, null]);
+  expect([field.sent, field.states.includes("conflict"), field.kept]).toEqual([
+    ["a=new@1", "a=new@1", "a=newer@9"],
+    false,
+    null,
+  ]);
 });
 
 it("counts as unsent, and keeps, what the page came back with because it could not be saved", async () => {
@@ -164,6 +172,11 @@ it("sends after signing in again what could not be sent before", async () => {
   expect([field.sent.length, field.kept]).toEqual([2, null]);
 });
 
-it.each([[1, 500, 1000], [3, 2000, 4000], [9, 15_000, 30_000], [40, 15_000, 30_000]])("waits before attempt %d between %d and %d ms", (attempt, least, most) => {
+it.each([
+  [1, 500, 1000],
+  [3, 2000, 4000],
+  [9, 15_000, 30_000],
+  [40, 15_000, 30_000],
+])("waits before attempt %d between %d and %d ms", (attempt, least, most) => {
   expect([waitBefore(attempt, () => 0), waitBefore(attempt, () => 1)]).toEqual([least, most]);
 });

@@ -20,11 +20,25 @@ async function textsIn(path: string): Promise<string[]> {
 }
 
 it.each([
-  ["French: no-break spaces by : ; ! ? % « », typographic apostrophes", "fr", / [:;!?%»]|« |[\p{L}\p{N})][;!?%»]|[\p{L}\p{N})]:(?=\s|$)|«[\p{L}\p{N}]|[“”"']/u],
-  ["Spanish: ¿ and ¡ open what ? and ! close, « » without spaces, a no-break space by %", "es", /^[^¿]*\p{L}\?|^[^¡]*\p{L}!|« | »|[\p{N} ]%|[“”"']/u],
-  ["Arabic: its own comma, semicolon and question mark, « », one kind of digits", "ar", /\p{Script=Arabic} ?[,;?]|[٠-٩۰-۹“”"']/u],
+  [
+    "French: no-break spaces by : ; ! ? % « », typographic apostrophes",
+    "fr",
+    / [:;!?%»]|« |[\p{L}\p{N})][;!?%»]|[\p{L}\p{N})]:(?=\s|$)|«[\p{L}\p{N}]|[“”"']/u,
+  ],
+  [
+    "Spanish: ¿ and ¡ open what ? and ! close, « » without spaces, a no-break space by %",
+    "es",
+    /^[^¿]*\p{L}\?|^[^¡]*\p{L}!|« | »|[\p{N} ]%|[“”"']/u,
+  ],
+  [
+    "Arabic: its own comma, semicolon and question mark, « », one kind of digits",
+    "ar",
+    /\p{Script=Arabic} ?[,;?]|[٠-٩۰-۹“”"']/u,
+  ],
 ])("is set as its readers expect: %s", async (_rules, language, amiss) => {
-  const files = [`app/i18n/${language}`, `db/seed/${language}`].flatMap((folder) => readdirSync(folder).map((file) => `${folder}/${file}`));
+  const files = [`app/i18n/${language}`, `db/seed/${language}`].flatMap((folder) =>
+    readdirSync(folder).map((file) => `${folder}/${file}`),
+  );
   const texts = (await Promise.all(files.map(textsIn))).flat();
   expect(texts.length).toBeGreaterThan(1500);
   expect(texts.filter((text) => amiss.test(text))).toEqual([]);

@@ -12,6 +12,11 @@ export async function run([file]: string[], open: () => Promise<Services>): Prom
   const { db } = await open();
   const report = await importArchive({ db, actor: PORTAL, now: new Date() }, csv, GUANGZHOU_ARCHIVE);
   for (const { row, column, message } of report.problems) console.log(`Row ${row}, column ${column}: ${message}`);
-  for (const { number, year, rows, decided, slug } of report.cycles) console.log(`Cycle ${number} (${year}): ${rows} ${rows === 1 ? "row" : "rows"}${decided ? "" : ", not decided yet"} → /cycles/${slug}/results`);
-  console.log(`${report.rows} rows of ${report.cities} cities: ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged; ${report.problems.length} cells to look at.`);
+  for (const { number, year, rows, decided, slug } of report.cycles)
+    console.log(
+      `Cycle ${number} (${year}): ${rows} ${rows === 1 ? "row" : "rows"}${decided ? "" : ", not decided yet"} → /cycles/${slug}/results`,
+    );
+  console.log(
+    `${report.rows} rows of ${report.cities} cities: ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged; ${report.problems.length} cells to look at.`,
+  );
 }

@@ -6,7 +6,8 @@ export const summary = "<e-mail>: ends somebody's second factor, for when nobody
 export async function run([email = ""]: string[], open: () => Promise<Services>): Promise<number> {
   const { db, config } = await open();
   const found = await resetFactorsFromShell(db, email.toLowerCase(), config.publicUrl, new Date());
-  if (found) console.log("The second factor is reset, and the person has a letter. They set up a new one when they sign in.");
+  if (found)
+    console.log("The second factor is reset, and the person has a letter. They set up a new one when they sign in.");
   else console.error(`Nobody has the address "${email}".`);
   return found ? 0 : 1;
 }

@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { LOCALES } from "#app/i18n/locales.ts";
 import { isCountry } from "../countries.ts";
-import { choice, cleanText, emailAddress, type InputProblem, newPassword, optionalText, requiredText, wholeNumber } from "../input.ts";
+import {
+  choice,
+  cleanText,
+  emailAddress,
+  type InputProblem,
+  newPassword,
+  optionalText,
+  requiredText,
+  wholeNumber,
+} from "../input.ts";
 import { lines, STAFF_ROLES } from "./rules.ts";
 
 const problem = (code: InputProblem) => code;
@@ -23,11 +32,17 @@ export const accountDetails = z.object({ name: personName, locale: language });
 /** For people whose address a mailed link has proven already. */
 export const newcomer = z.object({ name: personName, password: newPassword });
 
-export const staffRoles = z.object({ roles: z.array(choice(STAFF_ROLES)).max(STAFF_ROLES.length, problem("repeated")) });
+export const staffRoles = z.object({
+  roles: z.array(choice(STAFF_ROLES)).max(STAFF_ROLES.length, problem("repeated")),
+});
 
-const textLines = (max: number) => optionalText(5000).transform(lines)
-  .pipe(z.array(z.string().max(200, problem("too-long"))).max(max, problem("too-many")));
-const country = z.union([z.literal(""), cleanText.refine(isCountry, problem("not-a-country"))], problem("not-a-country")).default("");
+const textLines = (max: number) =>
+  optionalText(5000)
+    .transform(lines)
+    .pipe(z.array(z.string().max(200, problem("too-long"))).max(max, problem("too-many")));
+const country = z
+  .union([z.literal(""), cleanText.refine(isCountry, problem("not-a-country"))], problem("not-a-country"))
+  .default("");
 
 /** One list each for countries would be 249 boxes long, so the page has a few fields: `country1`, … */
 export const COUNTRY_FIELDS = ["country1", "country2", "country3", "country4", "country5"] as const;
@@ -35,19 +50,37 @@ export const COUNTRY_FIELDS = ["country1", "country2", "country3", "country4", "
 /** What the page asks of a scrutineer: who they are, and what could put them in conflict. What it does not ask stays as it is. */
 export const scrutineerInput = z.object({
   title: optionalText(200),
-  country1: country, country2: country, country3: country, country4: country, country5: country,
+  country1: country,
+  country2: country,
+  country3: country,
+  country4: country,
+  country5: country,
   organisations: textLines(50),
 });
 
 /** What it asks of everybody else: what and how they read, too. */
 export const profileInput = scrutineerInput.extend({
-  themes: z.array(z.string(problem("not-a-choice")).regex(/^[a-z0-9-]{1,80}$/, problem("not-a-choice"))).max(30, problem("too-many")),
-  languages: z.array(z.string(problem("not-a-choice")).regex(/^[a-z]{2,3}$/, problem("not-a-choice"))).max(40, problem("too-many")),
+  themes: z
+    .array(z.string(problem("not-a-choice")).regex(/^[a-z0-9-]{1,80}$/, problem("not-a-choice")))
+    .max(30, problem("too-many")),
+  languages: z
+    .array(z.string(problem("not-a-choice")).regex(/^[a-z]{2,3}$/, problem("not-a-choice")))
+    .max(40, problem("too-many")),
   capacity: z.union([z.literal("").transform(() => null), wholeNumber(1, 1000)], problem("not-whole")).default(null),
-  shortcuts: z.literal("yes", problem("not-a-choice")).optional().transform((ticked) => ticked === "yes"),
+  shortcuts: z
+    .literal("yes", problem("not-a-choice"))
+    .optional()
+    .transform((ticked) => ticked === "yes"),
 });
 
 /** What the page's fields make of a profile. */
-export function profileOf<Given extends z.output<typeof scrutineerInput>>({ country1, country2, country3, country4, country5, ...rest }: Given) {
+export function profileOf<Given extends z.output<typeof scrutineerInput>>({
+  country1,
+  country2,
+  country3,
+  country4,
+  country5,
+  ...rest
+}: Given) {
   return { ...rest, countries: [...new Set([country1, country2, country3, country4, country5].filter(Boolean))] };
 }

@@ -16,17 +16,41 @@ export const tokenId = (token: string): string => createHash("sha256").update(to
 export async function getLink({ db, now }: Context<Actor>, token: string, ...purposes: TokenPurpose[]) {
   if (!isToken(token)) throw new NotFound();
   const [link] = await db
-    .select({ id: oneTimeTokens.id, purpose: oneTimeTokens.purpose, email: oneTimeTokens.email, accountId: oneTimeTokens.accountId, grants: oneTimeTokens.grants, invitedBy: accounts.name })
-    .from(oneTimeTokens).leftJoin(accounts, eq(accounts.id, oneTimeTokens.createdBy))
-    .where(and(eq(oneTimeTokens.id, tokenId(token)), inArray(oneTimeTokens.purpose, purposes), isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, now)));
+    .select({
+      id: oneTimeTokens.id,
+      purpose: oneTimeTokens.purpose,
+      email: oneTimeTokens.email,
+      accountId: oneTimeTokens.accountId,
+      grants: oneTimeTokens.grants,
+      invitedBy: accounts.name,
+    })
+    .from(oneTimeTokens)
+    .leftJoin(accounts, eq(accounts.id, oneTimeTokens.createdBy))
+    .where(
+      and(
+        eq(oneTimeTokens.id, tokenId(token)),
+        inArray(oneTimeTokens.purpose, purposes),
+        isNull(oneTimeTokens.usedAt),
+        gt(oneTimeTokens.expiresAt, now),
+      ),
+    );
   if (!link) throw new NotFound();
   return link;
 }
 export type Link = Awaited<ReturnType<typeof getLink>>;
 
 /** SQL, for queries over one-time links: invitations to one city's team or one round's panel that nobody has taken up and that still hold. */
-export const isOpenInvitation = ({ now }: Pick<Context<Actor>, "now">, purpose: "join-team" | "join-panel", place: { cityId: string } | { roundId: string }) =>
-  and(eq(oneTimeTokens.purpose, purpose), sql`${oneTimeTokens.grants} @> ${JSON.stringify(place)}::jsonb`, isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, now));
+export const isOpenInvitation = (
+  { now }: Pick<Context<Actor>, "now">,
+  purpose: "join-team" | "join-panel",
+  place: { cityId: string } | { roundId: string },
+) =>
+  and(
+    eq(oneTimeTokens.purpose, purpose),
+    sql`${oneTimeTokens.grants} @> ${JSON.stringify(place)}::jsonb`,
+    isNull(oneTimeTokens.usedAt),
+    gt(oneTimeTokens.expiresAt, now),
+  );
 
 /** An invitation as somebody may see it: the person it was sent to, or nobody yet. For everybody else it is not there. */
 export async function getInvitation(ctx: Context<Actor>, token: string): Promise<Link & { hasAccount: boolean }> {
@@ -38,16 +62,33 @@ export async function getInvitation(ctx: Context<Actor>, token: string): Promise
 /** Somebody by address, with what signing in compares. For commands; what it finds is shown to nobody. */
 export async function findByEmail({ db }: Pick<Context<Actor>, "db">, email: string) {
   const [found] = await db
-    .select({ id: accounts.id, email: accounts.email, name: accounts.name, locale: accounts.locale, passwordHash: credentials.passwordHash, disabledAt: accounts.disabledAt })
-    .from(accounts).leftJoin(credentials, eq(credentials.accountId, accounts.id)).where(eq(accounts.email, email));
+    .select({
+      id: accounts.id,
+      email: accounts.email,
+      name: accounts.name,
+      locale: accounts.locale,
+      passwordHash: credentials.passwordHash,
+      disabledAt: accounts.disabledAt,
+    })
+    .from(accounts)
+    .leftJoin(credentials, eq(credentials.accountId, accounts.id))
+    .where(eq(accounts.email, email));
   return found;
 }
 
 /** One's own account. */
 export async function getAccount({ db, actor }: Context) {
   const [own] = await db
-    .select({ id: accounts.id, email: accounts.email, name: accounts.name, locale: accounts.locale, emailConfirmedAt: accounts.emailConfirmedAt, createdAt: accounts.createdAt })
-    .from(accounts).where(eq(accounts.id, actor.id));
+    .select({
+      id: accounts.id,
+      email: accounts.email,
+      name: accounts.name,
+      locale: accounts.locale,
+      emailConfirmedAt: accounts.emailConfirmedAt,
+      createdAt: accounts.createdAt,
+    })
+    .from(accounts)
+    .where(eq(accounts.id, actor.id));
   if (!own) throw new NotFound();
   return own;
 }
@@ -57,17 +98,41 @@ export const sessionKey = sql<string>`encode(sha256(convert_to(${sessions.id}, '
 
 /** One's own sessions that still hold, the newest first, and which of them this one is. */
 export async function ownSessions({ db, actor, now }: Context, currentId: string | null) {
-  const held = await db.select({ id: sessions.id, key: sessionKey, createdAt: sessions.createdAt, userAgent: sessions.userAgent }).from(sessions)
-    .where(and(eq(sessions.userId, actor.id), gt(sessions.expiresAt, now), gt(sessions.endsAt, now))).orderBy(desc(sessions.createdAt), asc(sessions.id));
-  return held.map(({ id, userAgent, ...session }) => ({ ...session, device: deviceOf(userAgent), current: id === currentId }));
+  const held = await db
+    .select({ id: sessions.id, key: sessionKey, createdAt: sessions.createdAt, userAgent: sessions.userAgent })
+    .from(sessions)
+    .where(and(eq(sessions.userId, actor.id), gt(sessions.expiresAt, now), gt(sessions.endsAt, now)))
+    .orderBy(desc(sessions.createdAt), asc(sessions.id));
+  return held.map(({ id, userAgent, ...session }) => ({
+    ...session,
+    device: deviceOf(userAgent),
+    current: id === currentId,
+  }));
 }
 
 /** One's own reviewer profile, and whether it is asked for as a scrutineer's; an empty one before it was ever saved. 404 for people on no panel. */
-export async function getProfile({ db, actor }: Context): Promise<ReviewerProfile & { complete: boolean; updatedAt: Date | null; scrutineer: boolean }> {
+export async function getProfile({
+  db,
+  actor,
+}: Context): Promise<ReviewerProfile & { complete: boolean; updatedAt: Date | null; scrutineer: boolean }> {
   authorise(canKeepProfile(actor, actor.id));
-  const { title, countries, organisations, themes, languages, capacity, shortcuts, complete, updatedAt } = reviewerProfiles;
-  const [own] = await db.select({ title, countries, organisations, themes, languages, capacity, shortcuts, complete, updatedAt }).from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id));
-  const blank = { title: "", countries: [], organisations: [], themes: [], languages: [], capacity: null, shortcuts: true, complete: false, updatedAt: null };
+  const { title, countries, organisations, themes, languages, capacity, shortcuts, complete, updatedAt } =
+    reviewerProfiles;
+  const [own] = await db
+    .select({ title, countries, organisations, themes, languages, capacity, shortcuts, complete, updatedAt })
+    .from(reviewerProfiles)
+    .where(eq(reviewerProfiles.accountId, actor.id));
+  const blank = {
+    title: "",
+    countries: [],
+    organisations: [],
+    themes: [],
+    languages: [],
+    capacity: null,
+    shortcuts: true,
+    complete: false,
+    updatedAt: null,
+  };
   return { ...(own ?? blank), scrutineer: isAskedAsScrutineer(actor) };
 }
 
@@ -78,24 +143,46 @@ export async function ownData(ctx: Context) {
   return {
     account: await getAccount(ctx),
     roles: await rows(sql`select role, granted_at from role_grants where account_id = ${actor.id} order by role`),
-    teams: await rows(sql`select c.name as city, c.country, m.role, m.joined_at from city_members m join cities c on c.id = m.city_id where m.account_id = ${actor.id} order by m.joined_at, c.id`),
-    panels: await rows(sql`select r.name as round, p.role, p.joined_at, p.finished_at from panel_members p join rounds r on r.id = p.round_id where p.account_id = ${actor.id} order by p.joined_at, r.id`),
-    reviewerProfile: (await db.select().from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id)))[0] ?? null,
-    secondFactors: await rows(sql`select 'app' as kind, null as name, added_at, null as used_at from authenticator_apps where account_id = ${actor.id}
+    teams: await rows(
+      sql`select c.name as city, c.country, m.role, m.joined_at from city_members m join cities c on c.id = m.city_id where m.account_id = ${actor.id} order by m.joined_at, c.id`,
+    ),
+    panels: await rows(
+      sql`select r.name as round, p.role, p.joined_at, p.finished_at from panel_members p join rounds r on r.id = p.round_id where p.account_id = ${actor.id} order by p.joined_at, r.id`,
+    ),
+    reviewerProfile:
+      (await db.select().from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id)))[0] ?? null,
+    secondFactors:
+      await rows(sql`select 'app' as kind, null as name, added_at, null as used_at from authenticator_apps where account_id = ${actor.id}
       union all select 'passkey', name, added_at, used_at from passkeys where account_id = ${actor.id} order by added_at`),
-    sessions: await rows(sql`select created_at, expires_at, user_agent, strong from sessions where user_id = ${actor.id} order by created_at`),
-    answersSaved: await rows(sql`select e.code as entry, q.key as question, v.version, v.saved_at from answer_revisions v join entries e on e.id = v.entry_id join questions q on q.id = v.question_id
+    sessions: await rows(
+      sql`select created_at, expires_at, user_agent, strong from sessions where user_id = ${actor.id} order by created_at`,
+    ),
+    answersSaved:
+      await rows(sql`select e.code as entry, q.key as question, v.version, v.saved_at from answer_revisions v join entries e on e.id = v.entry_id join questions q on q.id = v.question_id
       where v.saved_by = ${actor.id} order by v.saved_at, v.version`),
-    letters: await rows(sql`select kind, email, created_at, sent_at from notifications where account_id = ${actor.id} order by created_at`),
+    letters: await rows(
+      sql`select kind, email, created_at, sent_at from notifications where account_id = ${actor.id} order by created_at`,
+    ),
     events: await rows(sql`select at, type from audit_events where actor_id = ${actor.id} order by at, stream, seq`),
   };
 }
 
 // Spelt out: drizzle leaves table names away where there is no join, and inside a subquery "id" would be another table's.
-const rolesOf = sql<StaffRole[]>`coalesce((select json_agg(g.role order by g.role) from role_grants g where g.account_id = accounts.id), '[]'::json)`;
+const rolesOf = sql<
+  StaffRole[]
+>`coalesce((select json_agg(g.role order by g.role) from role_grants g where g.account_id = accounts.id), '[]'::json)`;
 const personColumns = {
-  id: accounts.id, name: accounts.name, email: accounts.email, emailConfirmed: sql<boolean>`${accounts.emailConfirmedAt} is not null`, createdAt: accounts.createdAt, disabledAt: accounts.disabledAt, locale: accounts.locale, roles: rolesOf,
-  cities: sql<string[]>`coalesce((select json_agg(c.name order by c.name) from city_members m join cities c on c.id = m.city_id where m.account_id = accounts.id), '[]'::json)`,
+  id: accounts.id,
+  name: accounts.name,
+  email: accounts.email,
+  emailConfirmed: sql<boolean>`${accounts.emailConfirmedAt} is not null`,
+  createdAt: accounts.createdAt,
+  disabledAt: accounts.disabledAt,
+  locale: accounts.locale,
+  roles: rolesOf,
+  cities: sql<
+    string[]
+  >`coalesce((select json_agg(c.name order by c.name) from city_members m join cities c on c.id = m.city_id where m.account_id = accounts.id), '[]'::json)`,
   panels: sql<number>`(select count(*)::int from panel_members p where p.account_id = accounts.id)`,
 };
 
@@ -103,10 +190,13 @@ const personColumns = {
 export async function people({ db, actor }: Context, { search, page }: { search: string; page: number }) {
   authorise(canSeePeople(actor));
   const pattern = likePattern(search);
-  return db.select(personColumns).from(accounts)
+  return db
+    .select(personColumns)
+    .from(accounts)
     .where(search ? or(ilike(accounts.name, pattern), ilike(accounts.email, pattern)) : undefined)
     .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id))
-    .limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
+    .limit(PER_PAGE + 1)
+    .offset((page - 1) * PER_PAGE);
 }
 
 /** One person of the directory, and what the reader may change about them. */
@@ -114,17 +204,29 @@ export async function getPerson({ db, actor }: Context, accountId: string) {
   authorise(canSeePeople(actor));
   const [person] = await db.select(personColumns).from(accounts).where(eq(accounts.id, accountId));
   if (!person) throw new NotFound();
-  return { ...person, change: canChangeRoles(actor, person), disabling: canDisable(actor, person), enabling: canEnable(actor, person) };
+  return {
+    ...person,
+    change: canChangeRoles(actor, person),
+    disabling: canDisable(actor, person),
+    enabling: canEnable(actor, person),
+  };
 }
 
 /** Whether a password alone opens no session for this person. */
 export async function hasFactor({ db }: Pick<Context<Actor>, "db">, accountId: string): Promise<boolean> {
-  const app = db.select({ id: authenticatorApps.accountId }).from(authenticatorApps).where(eq(authenticatorApps.accountId, accountId));
+  const app = db
+    .select({ id: authenticatorApps.accountId })
+    .from(authenticatorApps)
+    .where(eq(authenticatorApps.accountId, accountId));
   const passkey = db.select({ id: passkeys.accountId }).from(passkeys).where(eq(passkeys.accountId, accountId));
   return (await app.unionAll(passkey).limit(1)).length > 0;
 }
 
 export async function hasAdministrator({ db }: Pick<Context<Actor>, "db">): Promise<boolean> {
-  const [grant] = await db.select({ accountId: roleGrants.accountId }).from(roleGrants).where(eq(roleGrants.role, "administrator")).limit(1);
+  const [grant] = await db
+    .select({ accountId: roleGrants.accountId })
+    .from(roleGrants)
+    .where(eq(roleGrants.role, "administrator"))
+    .limit(1);
   return grant !== undefined;
 }

@@ -9,11 +9,18 @@ export type Passwords = {
 export const STAFF_ROLES = ["secretariat", "administrator", "observer"] as const satisfies readonly StaffRole[];
 
 /** Mailed links. */
-export type LinkPurpose = "confirm-email" | "reset-password" | "join-team" | "join-panel" | "first-administrator" | "change-email";
+export type LinkPurpose =
+  | "confirm-email"
+  | "reset-password"
+  | "join-team"
+  | "join-panel"
+  | "first-administrator"
+  | "change-email";
 /** What a browser holds between two steps: the password was right; a passkey is asked. Several may be open at once. */
 export type StepPurpose = "sign-in-step" | "passkey-challenge";
 export type TokenPurpose = LinkPurpose | StepPurpose;
-export const isStep = (purpose: TokenPurpose): purpose is StepPurpose => purpose === "sign-in-step" || purpose === "passkey-challenge";
+export const isStep = (purpose: TokenPurpose): purpose is StepPurpose =>
+  purpose === "sign-in-step" || purpose === "passkey-challenge";
 
 const HOUR = 3_600_000;
 /** How long a link or a step holds, in milliseconds. */
@@ -38,7 +45,8 @@ const LINK_PATH: Record<LinkPurpose, string> = {
 };
 
 /** The address a mail points to. Made from the configured address only, never from what a request says of itself. */
-export const linkTo = (publicUrl: string, purpose: LinkPurpose, token: string): string => `${publicUrl}${LINK_PATH[purpose]}/${token}`;
+export const linkTo = (publicUrl: string, purpose: LinkPurpose, token: string): string =>
+  `${publicUrl}${LINK_PATH[purpose]}/${token}`;
 
 export const isToken = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text);
 
@@ -52,8 +60,24 @@ export function ownPath(next: string | null | undefined): string {
   return url.host === "own.invalid" && !url.pathname.startsWith("//") ? url.pathname + url.search : "/";
 }
 
-const BROWSERS = [["Edg", "Edge"], ["OPR", "Opera"], ["Firefox", "Firefox"], ["FxiOS", "Firefox"], ["Chrome", "Chrome"], ["CriOS", "Chrome"], ["Safari", "Safari"]] as const;
-const SYSTEMS = [["iPhone", "iPhone"], ["iPad", "iPad"], ["Android", "Android"], ["Windows", "Windows"], ["Mac OS X", "macOS"], ["CrOS", "ChromeOS"], ["Linux", "Linux"]] as const;
+const BROWSERS = [
+  ["Edg", "Edge"],
+  ["OPR", "Opera"],
+  ["Firefox", "Firefox"],
+  ["FxiOS", "Firefox"],
+  ["Chrome", "Chrome"],
+  ["CriOS", "Chrome"],
+  ["Safari", "Safari"],
+] as const;
+const SYSTEMS = [
+  ["iPhone", "iPhone"],
+  ["iPad", "iPad"],
+  ["Android", "Android"],
+  ["Windows", "Windows"],
+  ["Mac OS X", "macOS"],
+  ["CrOS", "ChromeOS"],
+  ["Linux", "Linux"],
+] as const;
 
 /** What a browser says it is, in two words, so that people know their own devices again. Empty where it says nothing known. */
 export function deviceOf(userAgent: string | null): string {
@@ -73,25 +97,46 @@ export type ReviewerProfile = {
 };
 
 /** Of somebody who only scrutinises it is asked who they are and what could put them in conflict, not what and how they would read. */
-export const isAskedAsScrutineer = (actor: Pick<Actor, "panels">): boolean => isScrutineerAlone(actor.panels.map(({ role }) => role));
+export const isAskedAsScrutineer = (actor: Pick<Actor, "panels">): boolean =>
+  isScrutineerAlone(actor.panels.map(({ role }) => role));
 
 /** Enough is known to find conflicts and assign entries: where somebody is from and works, and what a reviewer reads. Organisations may rightly be none. */
-export const isComplete = (profile: ReviewerProfile, scrutineer: boolean): boolean => profile.countries.length > 0 && (scrutineer || profile.languages.length > 0);
+export const isComplete = (profile: ReviewerProfile, scrutineer: boolean): boolean =>
+  profile.countries.length > 0 && (scrutineer || profile.languages.length > 0);
 
 export type Tie = { kind: "country" | "organisation"; value: string };
 
 /** Countries and organisations of a profile that its next version no longer names. */
-export const takenOut = (before: Pick<ReviewerProfile, "countries" | "organisations"> | undefined, after: Pick<ReviewerProfile, "countries" | "organisations">): Tie[] => [
-  ...(before?.countries ?? []).filter((value) => !after.countries.includes(value)).map((value): Tie => ({ kind: "country", value })),
-  ...(before?.organisations ?? []).filter((value) => !after.organisations.includes(value)).map((value): Tie => ({ kind: "organisation", value })),
+export const takenOut = (
+  before: Pick<ReviewerProfile, "countries" | "organisations"> | undefined,
+  after: Pick<ReviewerProfile, "countries" | "organisations">,
+): Tie[] => [
+  ...(before?.countries ?? [])
+    .filter((value) => !after.countries.includes(value))
+    .map((value): Tie => ({ kind: "country", value })),
+  ...(before?.organisations ?? [])
+    .filter((value) => !after.organisations.includes(value))
+    .map((value): Tie => ({ kind: "organisation", value })),
 ];
 
 /** What an event says of them: countries by their codes, organisations by their number. */
 export const recordOf = (ties: readonly Tie[]): { countriesRemoved?: string[]; organisationsRemoved?: number } =>
-  ties.length === 0 ? {} : { countriesRemoved: ties.filter(({ kind }) => kind === "country").map(({ value }) => value), organisationsRemoved: ties.filter(({ kind }) => kind === "organisation").length };
+  ties.length === 0
+    ? {}
+    : {
+        countriesRemoved: ties.filter(({ kind }) => kind === "country").map(({ value }) => value),
+        organisationsRemoved: ties.filter(({ kind }) => kind === "organisation").length,
+      };
 
 /** One line per item, as people type lists. */
-export const lines = (text: string): string[] => [...new Set(text.split("\n").map((line) => line.trim()).filter(Boolean))];
+export const lines = (text: string): string[] => [
+  ...new Set(
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
+  ),
+];
 
 /** Where somebody's work is, when they have just signed in and were not on the way to a page. */
 export function landingOf({ staff, panels }: Pick<Person, "staff" | "panels">): string {

@@ -1,7 +1,14 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { databaseCode } from "#db/fault.ts";
 import { accounts, credentials, disablements, oneTimeTokens } from "#db/schema/account.ts";
-import { endSessions, issueToken, letterTo, markConfirmed, oweConfirmation, spendToken } from "../account/commands.server.ts";
+import {
+  endSessions,
+  issueToken,
+  letterTo,
+  markConfirmed,
+  oweConfirmation,
+  spendToken,
+} from "../account/commands.server.ts";
 import { findByEmail } from "../account/queries.server.ts";
 import { linkTo, type Passwords } from "../account/rules.ts";
 import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
@@ -40,10 +47,15 @@ export function disownAddress(outer: Context<Actor>, token: string): Promise<voi
   return transact(outer, async (ctx) => {
     const { accountId } = await getUnconfirmed(ctx, token);
     await spendToken(ctx, token, "confirm-email");
-    const freed = await ctx.db.update(accounts).set({ email: `${accountId}@removed.invalid`, name: "–", disabledAt: ctx.now })
-      .where(and(eq(accounts.id, accountId), isNull(accounts.emailConfirmedAt), isNull(accounts.disabledAt))).returning({ id: accounts.id });
+    const freed = await ctx.db
+      .update(accounts)
+      .set({ email: `${accountId}@removed.invalid`, name: "–", disabledAt: ctx.now })
+      .where(and(eq(accounts.id, accountId), isNull(accounts.emailConfirmedAt), isNull(accounts.disabledAt)))
+      .returning({ id: accounts.id });
     if (freed.length === 0) throw new NotFound();
-    await ctx.db.insert(disablements).values({ accountId, reason: "opened with the address of somebody else", at: ctx.now, by: accountId });
+    await ctx.db
+      .insert(disablements)
+      .values({ accountId, reason: "opened with the address of somebody else", at: ctx.now, by: accountId });
     await ctx.db.delete(credentials).where(eq(credentials.accountId, accountId));
     await endLinks(ctx, accountId);
     await endSessions(ctx, accountId);
@@ -55,18 +67,40 @@ export function disownAddress(outer: Context<Actor>, token: string): Promise<voi
  * Mails a link to the address somebody wants to have from now on. False when the password is not right. An address that has an account gets a
  * letter saying so instead; the answer is the same, so that nobody learns who has one.
  */
-export async function requestEmailChange(outer: Context, { email, currentPassword }: { email: string; currentPassword: string }, passwords: Passwords, publicUrl: string): Promise<boolean> {
+export async function requestEmailChange(
+  outer: Context,
+  { email, currentPassword }: { email: string; currentPassword: string },
+  passwords: Passwords,
+  publicUrl: string,
+): Promise<boolean> {
   const own = await findByEmail(outer, outer.actor.email);
   if (!own || !(await passwords.verify(own.passwordHash, currentPassword))) return false;
   return transact(outer, async (ctx) => {
     const holder = await findByEmail(ctx, email);
     if (holder) {
-      if (holder.id !== own.id) await owe(ctx, { ...letterTo(ctx, holder, "account-exists"), kind: "account-exists", params: { name: holder.name, link: `${publicUrl}/reset` } });
+      if (holder.id !== own.id)
+        await owe(ctx, {
+          ...letterTo(ctx, holder, "account-exists"),
+          kind: "account-exists",
+          params: { name: holder.name, link: `${publicUrl}/reset` },
+        });
       return { result: true, event: [] };
     }
-    await ctx.db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.accountId, own.id), eq(oneTimeTokens.purpose, "change-email"), isNull(oneTimeTokens.usedAt)));
+    await ctx.db
+      .delete(oneTimeTokens)
+      .where(
+        and(
+          eq(oneTimeTokens.accountId, own.id),
+          eq(oneTimeTokens.purpose, "change-email"),
+          isNull(oneTimeTokens.usedAt),
+        ),
+      );
     const token = await issueToken(ctx, { purpose: "change-email", email, accountId: own.id });
-    await owe(ctx, { ...letterTo(ctx, { ...own, email }, "change-email"), kind: "change-email", params: { name: own.name, link: linkTo(publicUrl, "change-email", token) } });
+    await owe(ctx, {
+      ...letterTo(ctx, { ...own, email }, "change-email"),
+      kind: "change-email",
+      params: { name: own.name, link: linkTo(publicUrl, "change-email", token) },
+    });
     return { result: true, event: about(own.id, "token.issued", { purpose: "change-email" }) };
   });
 }
@@ -84,7 +118,11 @@ export async function changeEmail(outer: Context, token: string): Promise<void> 
       await ctx.db.update(accounts).set({ email, emailConfirmedAt: ctx.now }).where(eq(accounts.id, own.id));
       await endLinks(ctx, own.id);
       await endSessions(ctx, own.id);
-      await owe(ctx, { ...letterTo(ctx, own, "email-changed"), kind: "email-changed", params: { name: own.name, email } });
+      await owe(ctx, {
+        ...letterTo(ctx, own, "email-changed"),
+        kind: "email-changed",
+        params: { name: own.name, email },
+      });
       return { result: undefined, event: about(own.id, "account.email-changed") };
     });
   } catch (error) {
@@ -96,4 +134,9 @@ async function endLinks({ db }: Context<Actor>, accountId: string): Promise<void
   await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.accountId, accountId), isNull(oneTimeTokens.usedAt)));
 }
 
-const about = (accountId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({ type, stream: SYSTEM_STREAM, subjectId: accountId, details });
+const about = (accountId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({
+  type,
+  stream: SYSTEM_STREAM,
+  subjectId: accountId,
+  details,
+});

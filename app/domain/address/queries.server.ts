@@ -5,10 +5,22 @@ import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 
 /** The account that a confirming link is about: enough for whoever got the letter to say whether it is theirs. 404 when the link does not hold, or the address was proven in another way. */
-export async function getUnconfirmed(ctx: Context<Actor>, token: string): Promise<{ accountId: string; email: string; name: string; openedAt: Date }> {
+export async function getUnconfirmed(
+  ctx: Context<Actor>,
+  token: string,
+): Promise<{ accountId: string; email: string; name: string; openedAt: Date }> {
   const { accountId, email } = await getLink(ctx, token, "confirm-email");
-  const [found] = await ctx.db.select({ accountId: accounts.id, email: accounts.email, name: accounts.name, openedAt: accounts.createdAt }).from(accounts)
-    .where(and(eq(accounts.id, accountId ?? ""), eq(accounts.email, email), isNull(accounts.emailConfirmedAt), isNull(accounts.disabledAt)));
+  const [found] = await ctx.db
+    .select({ accountId: accounts.id, email: accounts.email, name: accounts.name, openedAt: accounts.createdAt })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.id, accountId ?? ""),
+        eq(accounts.email, email),
+        isNull(accounts.emailConfirmedAt),
+        isNull(accounts.disabledAt),
+      ),
+    );
   if (!found) throw new NotFound();
   return found;
 }

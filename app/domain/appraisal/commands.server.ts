@@ -20,7 +20,11 @@ import { canEdit, canPrepare, canRelease } from "./policy.ts";
 import { appraisingOf, getAppraisal } from "./queries.server.ts";
 import { bandOf, FEWEST_REVIEWS } from "./rules.ts";
 
-type Given = { entryId: string; comment: string; marks: { criterionId: string; value: number | null; comment: string }[] };
+type Given = {
+  entryId: string;
+  comment: string;
+  marks: { criterionId: string; value: number | null; comment: string }[];
+};
 
 /** Copies what counting reviews say of each entry, without anything that joins a comment to its author, and where its means lie; once, and for whole rounds. 409 before the freeze. */
 export function prepareAppraisals(outer: Context, roundId: string): Promise<void> {
@@ -32,39 +36,85 @@ export function prepareAppraisals(outer: Context, roundId: string): Promise<void
     const given = await givenIn(ctx, roundId);
     const told = [...new Set(given.map(({ entryId }) => entryId))].sort().map((entryId) => {
       const own = given.filter((review) => review.entryId === entryId);
-      const marksOn = (criterionId: string) => own.flatMap(({ marks }) => marks.filter((mark) => mark.criterionId === criterionId && mark.value !== null).map(({ value }) => value!));
-      const bands: Record<string, Band> = Object.fromEntries(criteria.map((criterion) => [criterion.id, bandOf(marksOn(criterion.id), criterion)]));
+      const marksOn = (criterionId: string) =>
+        own.flatMap(({ marks }) =>
+          marks.filter((mark) => mark.criterionId === criterionId && mark.value !== null).map(({ value }) => value!),
+        );
+      const bands: Record<string, Band> = Object.fromEntries(
+        criteria.map((criterion) => [criterion.id, bandOf(marksOn(criterion.id), criterion)]),
+      );
       return { roundId, entryId, bands, few: own.length < FEWEST_REVIEWS };
     });
-    const comments = given.flatMap(({ entryId, comment, marks }) => [{ criterionId: null, text: comment }, ...marks.map((mark) => ({ criterionId: mark.criterionId, text: mark.comment }))]
-      .filter(({ text }) => text.trim() !== "").map((each) => ({ id: randomUUID(), roundId, entryId, ...each })))
+    const comments = given
+      .flatMap(({ entryId, comment, marks }) =>
+        [
+          { criterionId: null, text: comment },
+          ...marks.map((mark) => ({ criterionId: mark.criterionId, text: mark.comment })),
+        ]
+          .filter(({ text }) => text.trim() !== "")
+          .map((each) => ({ id: randomUUID(), roundId, entryId, ...each })),
+      )
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     await ctx.db.insert(appraisalRounds).values({ roundId, preparedAt: ctx.now, preparedBy: ctx.actor.id });
     if (told.length > 0) await ctx.db.insert(appraisals).values(told);
     if (comments.length > 0) await ctx.db.insert(appraisalComments).values(comments);
-    return { result: undefined, event: { type: "appraisals.prepared", stream: roundStream(roundId), subjectId: roundId, details: { entries: told.length, comments: comments.length } } };
+    return {
+      result: undefined,
+      event: {
+        type: "appraisals.prepared",
+        stream: roundStream(roundId),
+        subjectId: roundId,
+        details: { entries: told.length, comments: comments.length },
+      },
+    };
   });
 }
 
 /** Every counting review of a round: its comments and values, without its author. */
 function givenIn({ db }: Context, roundId: string): Promise<Given[]> {
-  const marks = sql<Given["marks"]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value, 'comment', s.comment)) from ${scores} s where s.review_id = ${reviews.id}), '[]'::json)`;
-  return db.select({ entryId: assignments.entryId, comment: reviews.comment, marks }).from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting()));
+  const marks = sql<
+    Given["marks"]
+  >`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value, 'comment', s.comment)) from ${scores} s where s.review_id = ${reviews.id}), '[]'::json)`;
+  return db
+    .select({ entryId: assignments.entryId, comment: reviews.comment, marks })
+    .from(assignments)
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(
+      and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting()),
+    );
 }
 
 export type Moderated = { id: string; text: string; omitted: boolean };
 
 /** Keeps the comments on one entry as they were moderated. What was not copied from its reviews is ignored. 404 for an entry the actor is in conflict with, 409 once teams read. */
-export function moderateAppraisal(outer: Context, { roundId, entryId, comments }: { roundId: string; entryId: string; comments: readonly Moderated[] }): Promise<void> {
+export function moderateAppraisal(
+  outer: Context,
+  { roundId, entryId, comments }: { roundId: string; entryId: string; comments: readonly Moderated[] },
+): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { comments: known, facts } = await getAppraisal(ctx, { roundId, entryId });
     authorise(canEdit(ctx.actor, facts));
-    const changed = known.flatMap((before) => comments.filter(({ id, text, omitted }) => id === before.id && (text !== before.text || omitted !== before.omitted)));
-    for (const { id, text, omitted } of changed) await ctx.db.update(appraisalComments).set({ text, omitted }).where(eq(appraisalComments.id, id));
-    const details = { round: roundId, comments: changed.length, omitted: changed.filter(({ omitted }) => omitted).length, sha256: sha256(canonical(changed.map(({ id, text, omitted }) => ({ id, text, omitted })))) };
-    return { result: undefined, event: changed.length > 0 ? { type: "appraisal.moderated", stream: roundStream(roundId), subjectId: entryId, details } : [] };
+    const changed = known.flatMap((before) =>
+      comments.filter(
+        ({ id, text, omitted }) => id === before.id && (text !== before.text || omitted !== before.omitted),
+      ),
+    );
+    for (const { id, text, omitted } of changed)
+      await ctx.db.update(appraisalComments).set({ text, omitted }).where(eq(appraisalComments.id, id));
+    const details = {
+      round: roundId,
+      comments: changed.length,
+      omitted: changed.filter(({ omitted }) => omitted).length,
+      sha256: sha256(canonical(changed.map(({ id, text, omitted }) => ({ id, text, omitted })))),
+    };
+    return {
+      result: undefined,
+      event:
+        changed.length > 0
+          ? { type: "appraisal.moderated", stream: roundStream(roundId), subjectId: entryId, details }
+          : [],
+    };
   });
 }
 
@@ -74,15 +124,56 @@ export function releaseAppraisals(outer: Context, roundId: string, publicUrl = "
     await lockRound(ctx, roundId, "update");
     const { round, facts } = await appraisingOf(ctx, roundId);
     authorise(canRelease(ctx.actor, facts));
-    await ctx.db.update(appraisalRounds).set({ releasedAt: ctx.now, releasedBy: ctx.actor.id }).where(eq(appraisalRounds.roundId, roundId));
+    await ctx.db
+      .update(appraisalRounds)
+      .set({ releasedAt: ctx.now, releasedBy: ctx.actor.id })
+      .where(eq(appraisalRounds.roundId, roundId));
     const told = toldOf(ctx);
-    const people = await ctx.db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, entryId: entries.id, code: entries.code, title: entries.title })
-      .from(appraisals).innerJoin(entries, eq(entries.id, appraisals.entryId)).innerJoin(told, eq(told.entryId, entries.id)).innerJoin(accounts, eq(accounts.id, told.accountId))
-      .where(and(eq(appraisals.roundId, roundId), sql`${accounts.disabledAt} is null`, sql`not exists (select 1 from withdrawals w where w.entry_id = ${sql`${entries.id}`})`));
-    await oweAll(ctx, people.map(({ entryId, code, title, ...person }) => {
-      const params = { code, title, cycle: say(round.cycle.name, localeOr(person.locale)), link: `${publicUrl}/entries/${entryId}/appraisal` };
-      return { ...person, dedupe: `appraisal-released:${roundId}:${entryId}:${person.accountId}`, kind: "appraisal-released" as const, params };
-    }));
-    return { result: undefined, event: { type: "appraisals.released", stream: roundStream(roundId), subjectId: roundId, details: { letters: people.length } } };
+    const people = await ctx.db
+      .select({
+        accountId: accounts.id,
+        email: accounts.email,
+        locale: accounts.locale,
+        entryId: entries.id,
+        code: entries.code,
+        title: entries.title,
+      })
+      .from(appraisals)
+      .innerJoin(entries, eq(entries.id, appraisals.entryId))
+      .innerJoin(told, eq(told.entryId, entries.id))
+      .innerJoin(accounts, eq(accounts.id, told.accountId))
+      .where(
+        and(
+          eq(appraisals.roundId, roundId),
+          sql`${accounts.disabledAt} is null`,
+          sql`not exists (select 1 from withdrawals w where w.entry_id = ${sql`${entries.id}`})`,
+        ),
+      );
+    await oweAll(
+      ctx,
+      people.map(({ entryId, code, title, ...person }) => {
+        const params = {
+          code,
+          title,
+          cycle: say(round.cycle.name, localeOr(person.locale)),
+          link: `${publicUrl}/entries/${entryId}/appraisal`,
+        };
+        return {
+          ...person,
+          dedupe: `appraisal-released:${roundId}:${entryId}:${person.accountId}`,
+          kind: "appraisal-released" as const,
+          params,
+        };
+      }),
+    );
+    return {
+      result: undefined,
+      event: {
+        type: "appraisals.released",
+        stream: roundStream(roundId),
+        subjectId: roundId,
+        details: { letters: people.length },
+      },
+    };
   });
 }

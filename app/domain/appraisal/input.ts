@@ -4,13 +4,18 @@ import type { Comment } from "./rules.ts";
 const text = optionalText(10_000);
 
 /** The comments of one entry as a form sends them: "text.<id>", and "omit.<id>" where one is left out. An emptied comment is left out with the text that stood. */
-export function readModerated(sent: { get(name: string): string; has(name: string): boolean }, comments: readonly Comment[]): { ok: true; value: Omit<Comment, "criterionId">[] } | { ok: false; errors: Record<string, string> } {
+export function readModerated(
+  sent: { get(name: string): string; has(name: string): boolean },
+  comments: readonly Comment[],
+): { ok: true; value: Omit<Comment, "criterionId">[] } | { ok: false; errors: Record<string, string> } {
   const errors: Record<string, string> = {};
-  const value = comments.filter(({ id }) => sent.has(`text.${id}`)).map(({ id, text: before }) => {
-    const parsed = text.safeParse(sent.get(`text.${id}`));
-    if (!parsed.success) errors[`text.${id}`] = parsed.error.issues[0]!.message;
-    const written = parsed.data ?? "";
-    return { id, text: written || before, omitted: written === "" || sent.has(`omit.${id}`) };
-  });
+  const value = comments
+    .filter(({ id }) => sent.has(`text.${id}`))
+    .map(({ id, text: before }) => {
+      const parsed = text.safeParse(sent.get(`text.${id}`));
+      if (!parsed.success) errors[`text.${id}`] = parsed.error.issues[0]!.message;
+      const written = parsed.data ?? "";
+      return { id, text: written || before, omitted: written === "" || sent.has(`omit.${id}`) };
+    });
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, value };
 }

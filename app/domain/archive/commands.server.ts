@@ -14,7 +14,15 @@ import { type ArchiveOptions, type ArchiveRow, type CellProblem, LEVELS, readArc
 
 export type CycleReport = { number: number; year: number; slug: string; rows: number; decided: boolean };
 /** `rows` of the file = `added` + `changed` + `unchanged`, always. */
-export type ArchiveReport = { rows: number; added: number; changed: number; unchanged: number; cities: number; cycles: CycleReport[]; problems: CellProblem[] };
+export type ArchiveReport = {
+  rows: number;
+  added: number;
+  changed: number;
+  unchanged: number;
+  cities: number;
+  cycles: CycleReport[];
+  problems: CellProblem[];
+};
 
 type Tally = Pick<ArchiveReport, "added" | "changed" | "unchanged">;
 /** A row that is found or made, and whether its facts were brought up to date. */
@@ -26,13 +34,25 @@ type Told = Omit<typeof results.$inferInsert, "id">;
  * Reads historic results in and publishes them at once. The same file again changes nothing; a corrected one changes what it corrects.
  * All or nothing: `ArchiveRefused` names row and column of what cannot be placed. Other dirty cells are in the report.
  */
-export async function importArchive(outer: Context<Actor>, csv: string, options: ArchiveOptions): Promise<ArchiveReport> {
+export async function importArchive(
+  outer: Context<Actor>,
+  csv: string,
+  options: ArchiveOptions,
+): Promise<ArchiveReport> {
   authorise(canImport(outer.actor));
   const { rows, problems } = readArchive(csv);
   return transact(outer, async (ctx) => {
     const programmeId = await programme(ctx, options);
     const cityIds = await citiesOf(ctx, rows);
-    const report: ArchiveReport = { rows: rows.length, added: 0, changed: 0, unchanged: 0, cities: new Set(cityIds.values()).size, cycles: [], problems };
+    const report: ArchiveReport = {
+      rows: rows.length,
+      added: 0,
+      changed: 0,
+      unchanged: 0,
+      cities: new Set(cityIds.values()).size,
+      cycles: [],
+      problems,
+    };
     let retold = 0;
     for (const number of [...new Set(rows.map((row) => row.cycle))].sort((a, b) => a - b)) {
       const own = rows.filter((row) => row.cycle === number);
@@ -45,13 +65,21 @@ export async function importArchive(outer: Context<Actor>, csv: string, options:
     }
     if (report.added + report.changed + report.unchanged !== rows.length) throw new Error("archive import lost a row");
     const { added, changed } = report;
-    const event = { type: "archive.imported" as const, stream: SYSTEM_STREAM, subjectId: programmeId, details: { rows: rows.length, added, changed, cycles: retold } };
+    const event = {
+      type: "archive.imported" as const,
+      stream: SYSTEM_STREAM,
+      subjectId: programmeId,
+      details: { rows: rows.length, added, changed, cycles: retold },
+    };
     return { result: report, event: added + changed + retold > 0 ? event : [] };
   });
 }
 
 async function programme({ db, now }: Context<Actor>, { programme: given }: ArchiveOptions): Promise<string> {
-  await db.insert(programmes).values({ ...given, createdAt: now }).onConflictDoNothing({ target: programmes.slug });
+  await db
+    .insert(programmes)
+    .values({ ...given, createdAt: now })
+    .onConflictDoNothing({ target: programmes.slug });
   const [stored] = await db.select({ id: programmes.id }).from(programmes).where(eq(programmes.slug, given.slug));
   return stored!.id;
 }
@@ -62,20 +90,48 @@ const cityKey = (country: string, name: string) => `${country} ${searchNameOf(na
 async function citiesOf(ctx: Context<Actor>, rows: ArchiveRow[]): Promise<Map<string, string>> {
   const named = new Map(rows.map((row) => [cityKey(row.country, row.cityName), row]));
   const ids = new Map<string, string>();
-  for (const [key, { cityName: name, country, region, lat, lon, population }] of named) ids.set(key, await placeCity(ctx, { name, country, region, lat, lon, population }));
+  for (const [key, { cityName: name, country, region, lat, lon, population }] of named)
+    ids.set(key, await placeCity(ctx, { name, country, region, lat, lon, population }));
   return ids;
 }
 
-type CycleImport = { programmeId: string; number: number; rows: ArchiveRow[]; cityIds: Map<string, string>; options: ArchiveOptions };
+type CycleImport = {
+  programmeId: string;
+  number: number;
+  rows: ArchiveRow[];
+  cityIds: Map<string, string>;
+  options: ArchiveOptions;
+};
 
-async function importCycle(ctx: Context<Actor>, { programmeId, number, rows, cityIds, options }: CycleImport): Promise<Tally & { cycle: CycleReport; retold: boolean }> {
+async function importCycle(
+  ctx: Context<Actor>,
+  { programmeId, number, rows, cityIds, options }: CycleImport,
+): Promise<Tally & { cycle: CycleReport; retold: boolean }> {
   const year = rows[0]!.year;
   const decided = rows.some((row) => row.levelKey === "winner");
   const slug = `${options.programme.slug}-${year}`;
   const { id: cycleId, changed: themesChanged } = await cycle(ctx, { programmeId, number, year, slug, rows, options });
-  const { id: publicationId, changed: noteChanged } = await publication(ctx, cycleId, decided ? null : options.undecided);
-  const told = rows.map((row): Told => ({ publicationId, cycleId, cityId: cityIds.get(cityKey(row.country, row.cityName))!, ...shown(row) }));
-  const known = paired(await ctx.db.select().from(results).where(eq(results.publicationId, publicationId)).orderBy(asc(results.title), asc(results.id)), told);
+  const { id: publicationId, changed: noteChanged } = await publication(
+    ctx,
+    cycleId,
+    decided ? null : options.undecided,
+  );
+  const told = rows.map(
+    (row): Told => ({
+      publicationId,
+      cycleId,
+      cityId: cityIds.get(cityKey(row.country, row.cityName))!,
+      ...shown(row),
+    }),
+  );
+  const known = paired(
+    await ctx.db
+      .select()
+      .from(results)
+      .where(eq(results.publicationId, publicationId))
+      .orderBy(asc(results.title), asc(results.id)),
+    told,
+  );
   const tally = { added: 0, changed: 0, unchanged: 0 };
   const fresh: Told[] = [];
   for (const result of told) {
@@ -88,46 +144,106 @@ async function importCycle(ctx: Context<Actor>, { programmeId, number, rows, cit
     }
   }
   const news = tally.changed > 0 || noteChanged || (fresh.length > 0 && known.size > 0);
-  if (news) await ctx.db.update(publications).set({ version: sql`${publications.version} + 1`, revisedAt: ctx.now }).where(eq(publications.id, publicationId));
+  if (news)
+    await ctx.db
+      .update(publications)
+      .set({ version: sql`${publications.version} + 1`, revisedAt: ctx.now })
+      .where(eq(publications.id, publicationId));
   if (fresh.length > 0) tally.added = (await ctx.db.insert(results).values(fresh).returning({ id: results.id })).length;
   return { ...tally, retold: themesChanged || noteChanged, cycle: { number, year, slug, rows: rows.length, decided } };
 }
 
-async function cycle({ db, now }: Context<Actor>, { programmeId, number, year, slug, rows, options }: Omit<CycleImport, "cityIds"> & { year: number; slug: string }): Promise<Kept> {
+async function cycle(
+  { db, now }: Context<Actor>,
+  { programmeId, number, year, slug, rows, options }: Omit<CycleImport, "cityIds"> & { year: number; slug: string },
+): Promise<Kept> {
   const named = [...new Set(rows.map((row) => row.theme).filter(Boolean))].sort();
-  const themes = named.map((name) => ({ key: keyOf(name), name: options.themeNames.find(({ en }) => en === name) ?? { en: name } }));
+  const themes = named.map((name) => ({
+    key: keyOf(name),
+    name: options.themeNames.find(({ en }) => en === name) ?? { en: name },
+  }));
   // Nobody recorded when these calls opened and closed; archived cycles show no dates.
-  const dates = { opensAt: new Date(Date.UTC(year, 0, 1)), closesAt: new Date(Date.UTC(year, 11, 31)), timeZone: options.programme.timeZone };
-  const facts = { programmeId, number, year, name: options.cycleName(year), call: options.call, codePrefix: options.codePrefix, themes, ...dates };
-  const [stored] = await db.select({ id: cycles.id, archived: cycles.archived, themes: cycles.themes }).from(cycles).where(eq(cycles.slug, slug)).for("update");
+  const dates = {
+    opensAt: new Date(Date.UTC(year, 0, 1)),
+    closesAt: new Date(Date.UTC(year, 11, 31)),
+    timeZone: options.programme.timeZone,
+  };
+  const facts = {
+    programmeId,
+    number,
+    year,
+    name: options.cycleName(year),
+    call: options.call,
+    codePrefix: options.codePrefix,
+    themes,
+    ...dates,
+  };
+  const [stored] = await db
+    .select({ id: cycles.id, archived: cycles.archived, themes: cycles.themes })
+    .from(cycles)
+    .where(eq(cycles.slug, slug))
+    .for("update");
   if (stored && !stored.archived) throw new Error(`${slug} is the address of a cycle that was run here`);
   if (stored) {
     const changed = canonical(stored.themes) !== canonical(themes);
     if (changed) await db.update(cycles).set({ themes }).where(eq(cycles.id, stored.id));
     return { id: stored.id, changed };
   }
-  const [made] = await db.insert(cycles).values({ ...facts, slug, archived: true, createdAt: now, publishedAt: now }).returning({ id: cycles.id });
+  const [made] = await db
+    .insert(cycles)
+    .values({ ...facts, slug, archived: true, createdAt: now, publishedAt: now })
+    .returning({ id: cycles.id });
   const names = { ...options.levelNames.usual, ...options.levelNames[number] };
-  await db.insert(levels).values(LEVELS.map((key, index) => ({ cycleId: made!.id, key, name: names[key] ?? { en: key }, position: index + 1 })));
+  await db
+    .insert(levels)
+    .values(
+      LEVELS.map((key, index) => ({ cycleId: made!.id, key, name: names[key] ?? { en: key }, position: index + 1 })),
+    );
   return { id: made!.id, changed: false };
 }
 
-async function publication({ db, now }: Context<Actor>, cycleId: string, note: ArchiveOptions["undecided"] | null): Promise<Kept> {
-  const [stored] = await db.select({ id: publications.id, note: publications.note }).from(publications).where(and(eq(publications.cycleId, cycleId), isNull(publications.roundId)));
+async function publication(
+  { db, now }: Context<Actor>,
+  cycleId: string,
+  note: ArchiveOptions["undecided"] | null,
+): Promise<Kept> {
+  const [stored] = await db
+    .select({ id: publications.id, note: publications.note })
+    .from(publications)
+    .where(and(eq(publications.cycleId, cycleId), isNull(publications.roundId)));
   if (stored) {
     const changed = canonical(stored.note) !== canonical(note);
     if (changed) await db.update(publications).set({ note }).where(eq(publications.id, stored.id));
     return { id: stored.id, changed };
   }
-  const [made] = await db.insert(publications).values({ cycleId, note, publishedAt: now }).returning({ id: publications.id });
+  const [made] = await db
+    .insert(publications)
+    .values({ cycleId, note, publishedAt: now })
+    .returning({ id: publications.id });
   return { id: made!.id, changed: false };
 }
 
 function shown(row: ArchiveRow) {
-  const { levelKey, cityName, country, region, title, description, sdgs, honours, lat, lon, population, sourceUrl } = row;
+  const { levelKey, cityName, country, region, title, description, sdgs, honours, lat, lon, population, sourceUrl } =
+    row;
   const usual = new Intl.DisplayNames(["en"], { type: "region" }).of(country);
   const countryLabel = row.countryName && row.countryName !== usual ? row.countryName : null;
-  return { levelKey, cityName, country, countryLabel, region, title, description, theme: keyOf(row.theme), sdgs, honours, lat, lon, population, sourceUrl };
+  return {
+    levelKey,
+    cityName,
+    country,
+    countryLabel,
+    region,
+    title,
+    description,
+    theme: keyOf(row.theme),
+    sdgs,
+    honours,
+    lat,
+    lon,
+    population,
+    sourceUrl,
+  };
 }
 
 /**

@@ -3,8 +3,26 @@ import type { Localised } from "#app/i18n/localised.ts";
 
 /** The header an archive file must have; order does not matter, nothing may be missing or added. */
 const COLUMNS = [
-  "year", "cycle", "city", "country", "iso2", "region", "initiative_title", "title_basis", "description", "result", "distinctions", "theme", "sdgs",
-  "sdg_basis", "lat", "lon", "population", "population_basis", "source_url", "notes",
+  "year",
+  "cycle",
+  "city",
+  "country",
+  "iso2",
+  "region",
+  "initiative_title",
+  "title_basis",
+  "description",
+  "result",
+  "distinctions",
+  "theme",
+  "sdgs",
+  "sdg_basis",
+  "lat",
+  "lon",
+  "population",
+  "population_basis",
+  "source_url",
+  "notes",
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -12,7 +30,13 @@ export type Column = (typeof COLUMNS)[number];
 export type CellProblem = { row: number; column: Column | ""; message: string };
 
 /** Result words and the level they stand for; null = a distinction without a level. */
-const RESULTS: Record<string, string | null> = { winner: "winner", shortlisted: "shortlisted", deserving: "deserving", "special mention": null, special_mention: null };
+const RESULTS: Record<string, string | null> = {
+  winner: "winner",
+  shortlisted: "shortlisted",
+  deserving: "deserving",
+  "special mention": null,
+  special_mention: null,
+};
 /** Levels from the highest down. */
 export const LEVELS = ["winner", "shortlisted", "deserving"] as const;
 
@@ -51,7 +75,11 @@ export type ArchiveOptions = {
 /** The file cannot be taken as it is: nothing of it was stored. */
 export class ArchiveRefused extends Error {
   constructor(readonly problems: CellProblem[]) {
-    super(problems.map(({ row, column, message }) => `Row ${row}${column ? `, column ${column}` : ""}: ${message}`).join("\n"));
+    super(
+      problems
+        .map(({ row, column, message }) => `Row ${row}${column ? `, column ${column}` : ""}: ${message}`)
+        .join("\n"),
+    );
     this.name = "ArchiveRefused";
   }
 }
@@ -65,13 +93,18 @@ export function readArchive(csv: string): { rows: ArchiveRow[]; problems: CellPr
   const missing = COLUMNS.filter((column) => !header.includes(column));
   const strange = header.filter((name) => !COLUMNS.includes(name as Column));
   const repeated = header.filter((name, index) => header.indexOf(name) !== index);
-  const wrong = [...missing.map((name) => `the column ${name} is missing.`), ...strange.map((name) => `the column “${name}” is not known.`), ...repeated.map((name) => `the column ${name} comes twice.`)];
+  const wrong = [
+    ...missing.map((name) => `the column ${name} is missing.`),
+    ...strange.map((name) => `the column “${name}” is not known.`),
+    ...repeated.map((name) => `the column ${name} comes twice.`),
+  ];
   if (wrong.length > 0) throw new ArchiveRefused(wrong.map((message) => ({ row: 1, column: "", message })));
   const problems: CellProblem[] = [];
   const fatal: CellProblem[] = [];
   const rows = records.map((record, index) => {
     const cell = (column: Column) => (record[header.indexOf(column)] ?? "").normalize("NFC").trim();
-    const about = (list: CellProblem[]) => (column: Column, message: string) => void list.push({ row: index + 2, column, message });
+    const about = (list: CellProblem[]) => (column: Column, message: string) =>
+      void list.push({ row: index + 2, column, message });
     return readRow(index + 2, cell, about(problems), about(fatal));
   });
   fatal.push(...oneYearPerCycle(rows));
@@ -86,7 +119,10 @@ function table(csv: string): string[][] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const row = Number((error as { records?: number }).records ?? 0) + 1;
-    const message = error.code === "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH" ? `the row does not have ${COLUMNS.length} cells like the header.` : `the text is not well-formed CSV (${error.code}).`;
+    const message =
+      error.code === "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH"
+        ? `the row does not have ${COLUMNS.length} cells like the header.`
+        : `the text is not well-formed CSV (${error.code}).`;
     throw new ArchiveRefused([{ row, column: "", message }]);
   }
 }
@@ -104,8 +140,10 @@ function readRow(row: number, cell: (column: Column) => string, report: Say, ref
   if (!(result in RESULTS)) refuse("result", `“${cell("result")}” is not one of ${Object.keys(RESULTS).join(", ")}.`);
   if (!cell("city")) refuse("city", "the city is missing.");
   if (!cell("region")) refuse("region", "the region is missing.");
-  if (!/^[A-Z]{2}$/.test(cell("iso2"))) refuse("iso2", `“${cell("iso2")}” is not a country code of two capital letters.`);
-  for (const column of ["country", "initiative_title", "description", "theme", "sdgs"] as const) if (!cell(column)) report(column, "not recorded.");
+  if (!/^[A-Z]{2}$/.test(cell("iso2")))
+    refuse("iso2", `“${cell("iso2")}” is not a country code of two capital letters.`);
+  for (const column of ["country", "initiative_title", "description", "theme", "sdgs"] as const)
+    if (!cell(column)) report(column, "not recorded.");
   return {
     row,
     year: whole("year", 1990, 2100),
@@ -126,11 +164,16 @@ function readRow(row: number, cell: (column: Column) => string, report: Say, ref
   };
 }
 
-const list = (text: string): string[] => text.split(";").map((part) => part.trim()).filter(Boolean);
+const list = (text: string): string[] =>
+  text
+    .split(";")
+    .map((part) => part.trim())
+    .filter(Boolean);
 
 function goals(text: string, report: Say): number[] {
   const parts = list(text);
-  for (const part of parts.filter((each) => !isGoal(each))) report("sdgs", `“${part}” is not a goal from 1 to 17 and was left out.`);
+  for (const part of parts.filter((each) => !isGoal(each)))
+    report("sdgs", `“${part}” is not a goal from 1 to 17 and was left out.`);
   return [...new Set(parts.filter(isGoal).map(Number))].sort((a, b) => a - b);
 }
 
@@ -166,6 +209,8 @@ function oneYearPerCycle(rows: ArchiveRow[]): CellProblem[] {
   return rows.flatMap(({ row, cycle, year }) => {
     const first = years.get(cycle) ?? year;
     years.set(cycle, first);
-    return first === year || Number.isNaN(year) ? [] : [{ row, column: "year" as const, message: `cycle ${cycle} was ${first} above and is ${year} here.` }];
+    return first === year || Number.isNaN(year)
+      ? []
+      : [{ row, column: "year" as const, message: `cycle ${cycle} was ${first} above and is ${year} here.` }];
   });
 }

@@ -36,7 +36,12 @@ export class LagrangianBound {
   #best: Evaluation;
 
   /** `relaxed` has the duals to begin from. `isLate` ends the raising; the bound is as true. */
-  constructor(program: Program, relaxed: Pick<Solved, "rowDuals" | "value">, withFloor: boolean, isLate: () => boolean) {
+  constructor(
+    program: Program,
+    relaxed: Pick<Solved, "rowDuals" | "value">,
+    withFloor: boolean,
+    isLate: () => boolean,
+  ) {
     const { problem, goal, limits } = program;
     const { rowDuals } = relaxed;
     const { entries, reviewers, affinity, pairs } = problem;
@@ -44,7 +49,9 @@ export class LagrangianBound {
     this.#floors = program.floors.map((floor) => (withFloor ? floor - HAIR : -Infinity));
     this.#priceOfMissing = program.priceOf("reviews", rowDuals);
     this.#costs = Float64Array.from(affinity, (_value, pair) => (goal.kind === "total" ? -worth(problem, pair) : 0));
-    let constant = sum([...program.closed.values()].map(({ most, row }) => (most > 0 ? Math.min(0, rowDuals[row]!) * most : 0)));
+    let constant = sum(
+      [...program.closed.values()].map(({ most, row }) => (most > 0 ? Math.min(0, rowDuals[row]!) * most : 0)),
+    );
     for (const [entry, rules] of rulesOf(program).entries()) {
       for (const rule of rules) {
         const dual = signedDual(rule, rowDuals[rule.row]!, program.priceOf(rule.rule, rowDuals));
@@ -53,11 +60,20 @@ export class LagrangianBound {
       }
     }
     this.#constant = constant;
-    const among = (...states: number[]) => entries.map((_entry, entry) => [...reviewers.keys()].filter((reader) => states.includes(pairs[entry * reviewers.length + reader]!)));
+    const among = (...states: number[]) =>
+      entries.map((_entry, entry) =>
+        [...reviewers.keys()].filter((reader) => states.includes(pairs[entry * reviewers.length + reader]!)),
+      );
     this.#fixed = among(PAIR.fixed);
     this.#open = among(PAIR.open, PAIR.held);
     this.#loads = loadsOf(program, rowDuals);
-    this.#best = this.#evaluate(Float64Array.from(reviewers, (_reviewer, at) => rowDuals[program.loadRow[at]!]! + (program.evenRow.length > 0 ? rowDuals[program.evenRow[at]!]! : 0)));
+    this.#best = this.#evaluate(
+      Float64Array.from(
+        reviewers,
+        (_reviewer, at) =>
+          rowDuals[program.loadRow[at]!]! + (program.evenRow.length > 0 ? rowDuals[program.evenRow[at]!]! : 0),
+      ),
+    );
     this.#raise(relaxed.value, isLate);
   }
 
@@ -87,12 +103,17 @@ export class LagrangianBound {
     let [margin, stalled] = [(here.value - relaxed) / 4, 0];
     const direction = new Float64Array(here.prices.length);
     for (let move = 0; move < MOVES && margin > SLIGHT && margin < Infinity && !isLate(); move++) {
-      for (const [reviewer, spare] of here.spare.entries()) direction[reviewer] = spare + MOMENTUM * direction[reviewer]!;
+      for (const [reviewer, spare] of here.spare.entries())
+        direction[reviewer] = spare + MOMENTUM * direction[reviewer]!;
       const length = sum(direction.map((each) => each * each));
       if (length === 0) return;
       const step = (this.#best.value + margin - here.value) / length;
       // At 0 the best load jumps from the most to the least: a price stops there before it changes its sign.
-      here = this.#evaluate(here.prices.map((price, reviewer) => (price * (price + step * direction[reviewer]!) < 0 ? 0 : price + step * direction[reviewer]!)));
+      here = this.#evaluate(
+        here.prices.map((price, reviewer) =>
+          price * (price + step * direction[reviewer]!) < 0 ? 0 : price + step * direction[reviewer]!,
+        ),
+      );
       stalled = here.value < this.#best.value + margin / 10 ? stalled + 1 : 0;
       if (here.value > this.#best.value) this.#best = here;
       if (stalled < PATIENCE) continue;
@@ -124,11 +145,22 @@ export class LagrangianBound {
   #sizesOf(entry: number): { free: number; missing: number }[] {
     const most = Math.max(0, this.#problem.entries[entry]!.reviews - this.#fixed[entry]!.length);
     const fewer = this.#priceOfMissing === Infinity ? 0 : most;
-    return Array.from({ length: fewer + 1 }, (_none, less) => ({ free: most - less, missing: less === 0 ? 0 : this.#priceOfMissing * stepsCost(less) }));
+    return Array.from({ length: fewer + 1 }, (_none, less) => ({
+      free: most - less,
+      missing: less === 0 ? 0 : this.#priceOfMissing * stepsCost(less),
+    }));
   }
 
   #choiceOf(entry: number, prices: Float64Array): Choice {
-    return new Choice(this.#problem, entry, this.#costs, prices, this.#open[entry]!, this.#fixed[entry]!, this.#floors[entry]!);
+    return new Choice(
+      this.#problem,
+      entry,
+      this.#costs,
+      prices,
+      this.#open[entry]!,
+      this.#fixed[entry]!,
+      this.#floors[entry]!,
+    );
   }
 
   #choose(entry: number, prices: Float64Array): Readers {
@@ -146,7 +178,9 @@ export class LagrangianBound {
     const { prices } = this.#best;
     const { cost } = this.#choose(entry, prices);
     const choice = this.#choiceOf(entry, prices);
-    const bySize = this.#sizesOf(entry).map(({ free, missing }) => choice.leastWith(free).map((least) => least + missing - cost));
+    const bySize = this.#sizesOf(entry).map(({ free, missing }) =>
+      choice.leastWith(free).map((least) => least + missing - cost),
+    );
     return this.#open[entry]!.map((_reader, at) => Math.min(...bySize.map((least) => least[at]!)));
   }
 }
@@ -161,7 +195,15 @@ class Choice {
   readonly #base: number;
   readonly #needed: number;
 
-  constructor(problem: Problem, entry: number, costs: Float64Array, prices: Float64Array, open: readonly number[], fixed: readonly number[], floor: number) {
+  constructor(
+    problem: Problem,
+    entry: number,
+    costs: Float64Array,
+    prices: Float64Array,
+    open: readonly number[],
+    fixed: readonly number[],
+    floor: number,
+  ) {
     const { affinity, reviewers } = problem;
     const from = entry * reviewers.length;
     this.#open = open;
@@ -232,7 +274,8 @@ class Choice {
     for (;;) {
       const rate = (costOf(rich) - costOf(poor)) / (affinityOf(rich) - affinityOf(poor));
       const between = this.#cheapest(free, this.#reducedAt(rate));
-      if (costOf(between) - rate * affinityOf(between) >= costOf(poor) - rate * affinityOf(poor) - 1e-12) return { rate, readers: rich };
+      if (costOf(between) - rate * affinityOf(between) >= costOf(poor) - rate * affinityOf(poor) - 1e-12)
+        return { rate, readers: rich };
       if (affinityOf(between) >= this.#needed) rich = between;
       else poor = between;
     }
@@ -254,7 +297,8 @@ class Choice {
       const cost = costOf(reader);
       if (readers.length === count && cost >= costs[count - 1]!) continue;
       let place = Math.min(readers.length, count - 1);
-      for (; place > 0 && costs[place - 1]! > cost; place--) [costs[place], readers[place]] = [costs[place - 1]!, readers[place - 1]!];
+      for (; place > 0 && costs[place - 1]! > cost; place--)
+        [costs[place], readers[place]] = [costs[place - 1]!, readers[place - 1]!];
       [costs[place], readers[place]] = [cost, reader];
     }
     return readers;
@@ -263,20 +307,38 @@ class Choice {
 
 /** A dual as the sign of its rule and what breaking that costs allow: the solver's are off by its tolerance. */
 function signedDual({ rule }: RuleRow, dual: number, price: number): number {
-  return rule === "region" || rule === "apart" ? Math.max(-price, Math.min(0, dual)) : Math.min(price, Math.max(0, dual));
+  return rule === "region" || rule === "apart"
+    ? Math.max(-price, Math.min(0, dual))
+    : Math.min(price, Math.max(0, dual));
 }
 
 /** By reviewer: the loads where what a load costs bends, with that cost. Between two of them none is best at any price. */
 function loadsOf(program: Program, rowDuals: Float64Array): { load: number; cost: number }[][] {
   const { entries, reviewers } = program.problem;
-  const price = { min: program.priceOf("min", rowDuals), max: program.priceOf("max", rowDuals), even: program.evenRow.length > 0 ? program.priceOf("even", rowDuals) : 0 };
+  const price = {
+    min: program.priceOf("min", rowDuals),
+    max: program.priceOf("max", rowDuals),
+    even: program.evenRow.length > 0 ? program.priceOf("even", rowDuals) : 0,
+  };
   const share = evenShare(program.problem);
   const times = (rate: number, amount: number) => (amount === 0 ? 0 : rate * amount);
   const fixed = fixedCounts(program.problem).reviewers;
   return reviewers.map((reviewer, at) => {
     const [min, max] = [reviewer.min, Math.max(reviewer.max, fixed[at]!)];
-    const costOf = (load: number) => times(price.min, Math.max(0, min - load)) + times(price.max, Math.max(0, load - max)) + times(price.even, stepsCost(Math.abs(load - share)));
-    const bends = new Set([0, min, max, entries.length, ...Array.from({ length: price.even > 0 ? 2 * STEPS + 1 : 0 }, (_none, step) => share + step - STEPS)]);
-    return [...bends].filter((load) => load >= 0 && load <= entries.length).map((load) => ({ load, cost: costOf(load) })).filter(({ cost }) => cost < Infinity);
+    const costOf = (load: number) =>
+      times(price.min, Math.max(0, min - load)) +
+      times(price.max, Math.max(0, load - max)) +
+      times(price.even, stepsCost(Math.abs(load - share)));
+    const bends = new Set([
+      0,
+      min,
+      max,
+      entries.length,
+      ...Array.from({ length: price.even > 0 ? 2 * STEPS + 1 : 0 }, (_none, step) => share + step - STEPS),
+    ]);
+    return [...bends]
+      .filter((load) => load >= 0 && load <= entries.length)
+      .map((load) => ({ load, cost: costOf(load) }))
+      .filter(({ cost }) => cost < Infinity);
   });
 }

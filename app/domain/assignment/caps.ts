@@ -20,15 +20,30 @@ export function capsOf(problem: Problem, holds: (rule: Rule) => boolean): Float6
     const worthOf = (reviewer: number) => affinity[entry * reviewers.length + reviewer]!;
     const readers = [...reviewers.keys()];
     const fixed = readers.filter((reviewer) => stateOf(reviewer) === PAIR.fixed);
-    const open = readers.filter((reviewer) => stateOf(reviewer) !== PAIR.fixed && stateOf(reviewer) !== PAIR.forbidden && !full[reviewer]);
+    const open = readers.filter(
+      (reviewer) => stateOf(reviewer) !== PAIR.fixed && stateOf(reviewer) !== PAIR.forbidden && !full[reviewer],
+    );
     open.sort((a, b) => worthOf(b) - worthOf(a) || a - b);
     const limit = holds("region") && regionLimits && regionLimits[entry]! >= 0 ? regionLimits[entry]! : Infinity;
     let tries = 0;
     // Taking the best one after another is exact for a limit by region; of two kept apart one is then left out, whichever costs less.
     const best = (without: readonly number[]): number => {
       tries += 1;
-      const taken = greedy(open.filter((reviewer) => !without.includes(reviewer)), fixed, Math.max(0, reviews - fixed.length), (reviewer) => reviewers[reviewer]!.region, limit);
-      const clash = tries > TRIES ? undefined : apart.find((two) => two.every((one) => taken.includes(one) || fixed.includes(one)) && two.some((one) => taken.includes(one)));
+      const taken = greedy(
+        open.filter((reviewer) => !without.includes(reviewer)),
+        fixed,
+        Math.max(0, reviews - fixed.length),
+        (reviewer) => reviewers[reviewer]!.region,
+        limit,
+      );
+      const clash =
+        tries > TRIES
+          ? undefined
+          : apart.find(
+              (two) =>
+                two.every((one) => taken.includes(one) || fixed.includes(one)) &&
+                two.some((one) => taken.includes(one)),
+            );
       if (!clash) return sum([...fixed, ...taken].map(worthOf));
       return Math.max(...clash.filter((one) => taken.includes(one)).map((one) => best([...without, one])));
     };
@@ -37,7 +52,13 @@ export function capsOf(problem: Problem, holds: (rule: Rule) => boolean): Float6
 }
 
 /** The first so many with no more of one region than allowed, fixed ones counted. */
-function greedy(open: readonly number[], fixed: readonly number[], count: number, regionOf: (reviewer: number) => number, limit: number): number[] {
+function greedy(
+  open: readonly number[],
+  fixed: readonly number[],
+  count: number,
+  regionOf: (reviewer: number) => number,
+  limit: number,
+): number[] {
   const [taken, inRegion]: [number[], Map<number, number>] = [[], new Map()];
   const counted = (reviewer: number) => inRegion.set(regionOf(reviewer), (inRegion.get(regionOf(reviewer)) ?? 0) + 1);
   fixed.forEach(counted);
@@ -51,16 +72,23 @@ function greedy(open: readonly number[], fixed: readonly number[], count: number
 }
 
 /** By entry: a floor, no higher than its cap. */
-export const floorsAt = (floor: number, caps: Float64Array): Float64Array => caps.map((cap) => (Number.isNaN(cap) ? -Infinity : Math.min(cap, floor)));
+export const floorsAt = (floor: number, caps: Float64Array): Float64Array =>
+  caps.map((cap) => (Number.isNaN(cap) ? -Infinity : Math.min(cap, floor)));
 
 /** The score of the worst-off entry that the floor is for; 0 where there is none. */
 export const worst = (scores: Float64Array, caps: Float64Array): number => {
-  const least = scores.reduce((low, score, entry) => (Number.isNaN(caps[entry]) ? low : Math.min(low, score)), Infinity);
+  const least = scores.reduce(
+    (low, score, entry) => (Number.isNaN(caps[entry]) ? low : Math.min(low, score)),
+    Infinity,
+  );
   return least === Infinity ? 0 : least;
 };
 
 /** The same of those that are not served as well as they ever could be; where all are, what the best of them has. */
 export const worstBelowCap = (scores: Float64Array, caps: Float64Array): number => {
-  const below = scores.reduce((low, score, entry) => (score < caps[entry]! - NEAR ? Math.min(low, score) : low), Infinity);
+  const below = scores.reduce(
+    (low, score, entry) => (score < caps[entry]! - NEAR ? Math.min(low, score) : low),
+    Infinity,
+  );
   return below === Infinity ? Math.max(0, ...caps.filter((cap) => !Number.isNaN(cap))) : below;
 };

@@ -1,4 +1,10 @@
-import type { RecordedBreach, RecordedCapped, RecordedPair, RecordedShortage, SideRules } from "#db/schema/assignment.ts";
+import type {
+  RecordedBreach,
+  RecordedCapped,
+  RecordedPair,
+  RecordedShortage,
+  SideRules,
+} from "#db/schema/assignment.ts";
 import { fitOf, type Pair, type Plan, type PlanInput, planHash, sharedThemes } from "./rules.ts";
 
 const PERCENTILES = [5, 10, 25, 50, 75] as const;
@@ -7,25 +13,79 @@ const WORST = 10;
 const UNSETTLED = "first";
 
 /** What is kept of a plan that is carried out: everything its certificate says. */
-export function recordOf({ entries, reviewers, existing, reviewsPerEntry, rules, calibration, seed }: PlanInput, plan: Plan) {
-  const [known, judges] = [new Map(entries.map((entry) => [entry.id, entry])), new Map(reviewers.map((reviewer) => [reviewer.id, reviewer]))];
-  const recorded = (standing: boolean) => ({ entryId, reviewerId }: Pair): RecordedPair[] => {
-    const [entry, reviewer] = [known.get(entryId), judges.get(reviewerId)];
-    if (!entry || !reviewer) return [];
-    return [{ entryId, reviewerId, affinity: fitOf(entry, reviewer, rules), themes: sharedThemes(entry, reviewer), standing }];
-  };
+export function recordOf(
+  { entries, reviewers, existing, reviewsPerEntry, rules, calibration, seed }: PlanInput,
+  plan: Plan,
+) {
+  const [known, judges] = [
+    new Map(entries.map((entry) => [entry.id, entry])),
+    new Map(reviewers.map((reviewer) => [reviewer.id, reviewer])),
+  ];
+  const recorded =
+    (standing: boolean) =>
+    ({ entryId, reviewerId }: Pair): RecordedPair[] => {
+      const [entry, reviewer] = [known.get(entryId), judges.get(reviewerId)];
+      if (!entry || !reviewer) return [];
+      return [
+        {
+          entryId,
+          reviewerId,
+          affinity: fitOf(entry, reviewer, rules),
+          themes: sharedThemes(entry, reviewer),
+          standing,
+        },
+      ];
+    };
   const { solver, settled, ...figures } = plan.proof;
   return {
-    seed, solver, objective: settled ? "capped" : UNSETTLED, planSha256: planHash(plan), reviewsPerEntry, ...figures,
-    pairs: [...existing.filter(({ entryId, reviewerId }) => !plan.moved.some((pair) => pair.entryId === entryId && pair.reviewerId === reviewerId)).flatMap(recorded(true)), ...plan.pairs.flatMap(recorded(false))], unserved: plan.unserved, unkept: plan.unkept, loads: Object.fromEntries(plan.loads),
-    rules, calibration: [...calibration], moved: plan.moved,
+    seed,
+    solver,
+    objective: settled ? "capped" : UNSETTLED,
+    planSha256: planHash(plan),
+    reviewsPerEntry,
+    ...figures,
+    pairs: [
+      ...existing
+        .filter(
+          ({ entryId, reviewerId }) =>
+            !plan.moved.some((pair) => pair.entryId === entryId && pair.reviewerId === reviewerId),
+        )
+        .flatMap(recorded(true)),
+      ...plan.pairs.flatMap(recorded(false)),
+    ],
+    unserved: plan.unserved,
+    unkept: plan.unkept,
+    loads: Object.fromEntries(plan.loads),
+    rules,
+    calibration: [...calibration],
+    moved: plan.moved,
   };
 }
 
-type Run = { objective: string; rules: SideRules | null; calibration: readonly string[]; unkept: readonly RecordedBreach[]; moved: readonly Pair[]; total: number; totalBound: number; floor: number; floorBound: number; capped: RecordedCapped | null; pairs: readonly RecordedPair[]; unserved: readonly RecordedShortage[]; loads: Readonly<Record<string, number>> };
+type Run = {
+  objective: string;
+  rules: SideRules | null;
+  calibration: readonly string[];
+  unkept: readonly RecordedBreach[];
+  moved: readonly Pair[];
+  total: number;
+  totalBound: number;
+  floor: number;
+  floorBound: number;
+  capped: RecordedCapped | null;
+  pairs: readonly RecordedPair[];
+  unserved: readonly RecordedShortage[];
+  loads: Readonly<Record<string, number>>;
+};
 
 /** How an entry is served: its readers, the sum of their fit (how many know a theme, where breadth has no weight), how many are missing and why. */
-export type Served = { entryId: string; readers: RecordedPair[]; score: number; missing: number; because: RecordedShortage["because"] | null };
+export type Served = {
+  entryId: string;
+  readers: RecordedPair[];
+  score: number;
+  missing: number;
+  because: RecordedShortage["because"] | null;
+};
 
 /**
  * What a run says about the entries in `seen` alone: loads are counted over their readers, never over those of entries that had left the round.
@@ -36,26 +96,52 @@ export function certify(run: Run, seen: ReadonlySet<string>) {
   const readers = new Map<string, RecordedPair[]>([...short.keys()].map((id) => [id, []]));
   for (const pair of run.pairs) readers.set(pair.entryId, [...(readers.get(pair.entryId) ?? []), pair]);
   const whole = [...readers.keys()].every((id) => seen.has(id));
-  const entries = [...readers].filter(([id]) => seen.has(id)).map(([entryId, own]): Served => ({
-    entryId, readers: own, score: own.reduce((sum, { affinity }) => sum + affinity, 0), missing: short.get(entryId)?.missing ?? 0, because: short.get(entryId)?.because ?? null,
-  }));
+  const entries = [...readers]
+    .filter(([id]) => seen.has(id))
+    .map(
+      ([entryId, own]): Served => ({
+        entryId,
+        readers: own,
+        score: own.reduce((sum, { affinity }) => sum + affinity, 0),
+        missing: short.get(entryId)?.missing ?? 0,
+        because: short.get(entryId)?.because ?? null,
+      }),
+    );
   const steps = run.rules?.breadth ? 10_000 : 1;
   const onStep = (bound: number) => Math.floor(bound * steps + 1e-4) / steps;
   const [totalBound, floorBound] = [onStep(run.totalBound), onStep(run.floorBound)];
   const capped = run.capped && { floor: run.capped.floor, floorBound: onStep(run.capped.floorBound) };
   const loads = new Map(Object.keys(run.loads).map((id) => [id, 0]));
-  for (const { readers: own } of entries) for (const { reviewerId } of own) loads.set(reviewerId, (loads.get(reviewerId) ?? 0) + 1);
+  for (const { readers: own } of entries)
+    for (const { reviewerId } of own) loads.set(reviewerId, (loads.get(reviewerId) ?? 0) + 1);
   return {
-    whole, settled: run.objective !== UNSETTLED, proved: run.objective !== UNSETTLED && totalBound <= run.total + 1e-6 && floorBound <= run.floor + 1e-6 && (!capped || capped.floorBound <= capped.floor + 1e-6),
+    whole,
+    settled: run.objective !== UNSETTLED,
+    proved:
+      run.objective !== UNSETTLED &&
+      totalBound <= run.total + 1e-6 &&
+      floorBound <= run.floor + 1e-6 &&
+      (!capped || capped.floorBound <= capped.floor + 1e-6),
     figures: whole ? { total: run.total, totalBound, floor: run.floor, floorBound, capped } : null,
-    entries, worst: entries.toSorted((a, b) => a.score - b.score || b.missing - a.missing).slice(0, WORST), unserved: entries.filter(({ missing }) => missing > 0),
-    unkept: run.unkept.filter(({ entryId }) => seen.has(entryId)), calibration: run.calibration.filter((id) => seen.has(id)), moved: run.moved.filter(({ entryId }) => seen.has(entryId)).length,
-    atCap: entries.filter(({ entryId }) => run.capped?.entries.includes(entryId)), percentiles: percentilesOf(entries.map(({ score }) => score)), loads,
+    entries,
+    worst: entries.toSorted((a, b) => a.score - b.score || b.missing - a.missing).slice(0, WORST),
+    unserved: entries.filter(({ missing }) => missing > 0),
+    unkept: run.unkept.filter(({ entryId }) => seen.has(entryId)),
+    calibration: run.calibration.filter((id) => seen.has(id)),
+    moved: run.moved.filter(({ entryId }) => seen.has(entryId)).length,
+    atCap: entries.filter(({ entryId }) => run.capped?.entries.includes(entryId)),
+    percentiles: percentilesOf(entries.map(({ score }) => score)),
+    loads,
   };
 }
 
 /** The smallest value that at least so many per cent do not exceed. Nothing of nothing. */
 function percentilesOf(scores: readonly number[]): { percent: number; score: number }[] {
   const sorted = scores.toSorted((a, b) => a - b);
-  return sorted.length === 0 ? [] : PERCENTILES.map((percent) => ({ percent, score: sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]! }));
+  return sorted.length === 0
+    ? []
+    : PERCENTILES.map((percent) => ({
+        percent,
+        score: sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]!,
+      }));
 }

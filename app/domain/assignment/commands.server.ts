@@ -38,37 +38,82 @@ export function assign(outer: Context, { roundId, ...pair }: Pair & { roundId: s
     await holdScreenings(ctx, [pair.entryId]);
     await refuseUnfit(ctx, round, pair);
     await insertPairs(ctx, roundId, [pair]);
-    return { result: undefined, event: { type: "assignment.made", stream: roundStream(roundId), subjectId: pair.entryId, details: { reviewerId: pair.reviewerId } } };
+    return {
+      result: undefined,
+      event: {
+        type: "assignment.made",
+        stream: roundStream(roundId),
+        subjectId: pair.entryId,
+        details: { reviewerId: pair.reviewerId },
+      },
+    };
   });
 }
 
 /** A screening that is being taken back waits for us, and we for it: an entry is never both reopened and assigned. */
 async function holdScreenings({ db }: Context, entryIds: string[]): Promise<void> {
-  if (entryIds.length > 0) await db.select({ id: screenings.entryId }).from(screenings).where(inArray(screenings.entryId, entryIds)).for("share");
+  if (entryIds.length > 0)
+    await db
+      .select({ id: screenings.entryId })
+      .from(screenings)
+      .where(inArray(screenings.entryId, entryIds))
+      .for("share");
 }
 
 async function refuseUnfit(ctx: Context, round: { id: string }, { entryId, reviewerId }: Pair): Promise<void> {
-  const [entry] = await ctx.db.select({ id: entries.id }).from(entries)
-    .where(and(eq(entries.id, entryId), isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
-  const [member] = await ctx.db.select({ id: panelMembers.accountId }).from(panelMembers)
-    .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.accountId, reviewerId), eq(panelMembers.role, "reviewer")));
+  const [entry] = await ctx.db
+    .select({ id: entries.id })
+    .from(entries)
+    .where(
+      and(eq(entries.id, entryId), isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id })),
+    );
+  const [member] = await ctx.db
+    .select({ id: panelMembers.accountId })
+    .from(panelMembers)
+    .where(
+      and(
+        eq(panelMembers.roundId, round.id),
+        eq(panelMembers.accountId, reviewerId),
+        eq(panelMembers.role, "reviewer"),
+      ),
+    );
   if (!entry || !member) throw new NotFound();
-  if ((await kindsOf(ctx, { roundId: round.id, entryId, accountId: reviewerId })).length > 0) authorise(notNow("conflict"));
-  const [held] = await ctx.db.select({ recusedAt: recusals.at }).from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, round.id), eq(assignments.entryId, entryId), eq(assignments.reviewerId, reviewerId)));
+  if ((await kindsOf(ctx, { roundId: round.id, entryId, accountId: reviewerId })).length > 0)
+    authorise(notNow("conflict"));
+  const [held] = await ctx.db
+    .select({ recusedAt: recusals.at })
+    .from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(
+      and(eq(assignments.roundId, round.id), eq(assignments.entryId, entryId), eq(assignments.reviewerId, reviewerId)),
+    );
   if (held && !held.recusedAt) authorise(notNow("already-assigned"));
 }
 
 /** Anew for pairs that had ended: the recusal goes, and what was scored before counts again. */
 async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promise<void> {
   if (pairs.length === 0) return;
-  const standing = await ctx.db.select({ entryId: assignments.entryId, reviewerId: assignments.reviewerId, readingOrder: assignments.readingOrder }).from(assignments)
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(and(eq(assignments.roundId, roundId), isNull(recusals.assignmentId)));
+  const standing = await ctx.db
+    .select({
+      entryId: assignments.entryId,
+      reviewerId: assignments.reviewerId,
+      readingOrder: assignments.readingOrder,
+    })
+    .from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, roundId), isNull(recusals.assignmentId)));
   const rows = placed(roundId, pairs, standing).map((pair) => ({ ...pair, roundId, at: ctx.now, by: ctx.actor.id }));
-  for (let start = 0; start < rows.length; start += 5000) await ctx.db.insert(assignments).values(rows.slice(start, start + 5000)).onConflictDoNothing();
+  for (let start = 0; start < rows.length; start += 5000)
+    await ctx.db
+      .insert(assignments)
+      .values(rows.slice(start, start + 5000))
+      .onConflictDoNothing();
   const wanted = new Set(pairs.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
-  const ended = await ctx.db.select({ id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId }).from(assignments)
-    .innerJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(eq(assignments.roundId, roundId));
+  const ended = await ctx.db
+    .select({ id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId })
+    .from(assignments)
+    .innerJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(eq(assignments.roundId, roundId));
   for (const each of ended.filter(({ entryId, reviewerId }) => wanted.has(`${entryId}:${reviewerId}`))) {
     await ctx.db.delete(recusals).where(eq(recusals.assignmentId, each.id));
     await recomputeTotals(ctx, roundId, each.entryId);
@@ -79,7 +124,12 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
  * Gives every entry of a round its reviewers, as evenly as conflicts and capacities allow, and tells them; the plan is kept with its proof. With `seen`, the hash of a preview,
  * only exactly that plan: Stale when something changed in between. `again`: what nobody has begun may go to others. Returns what could not be served, too.
  */
-export async function assignBalanced(outer: Context, calculate: Calculate, roundId: string, { seen, again = false, publicUrl = "" }: { seen?: string; again?: boolean; publicUrl?: string } = {}): Promise<Plan> {
+export async function assignBalanced(
+  outer: Context,
+  calculate: Calculate,
+  roundId: string,
+  { seen, again = false, publicUrl = "" }: { seen?: string; again?: boolean; publicUrl?: string } = {},
+): Promise<Plan> {
   authorise(mayAssign(outer.actor, roundId));
   // Worked out before the round is held, so that nobody waits for it; under the lock the same facts have the same answer at once.
   const before = await planningFacts(outer, await getRound(outer, roundId), again);
@@ -87,24 +137,46 @@ export async function assignBalanced(outer: Context, calculate: Calculate, round
   return transact(outer, async (ctx) => {
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    await holdScreenings(ctx, (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id));
+    await holdScreenings(
+      ctx,
+      (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id),
+    );
     const facts = await planningFacts(ctx, round, again);
-    if (seen !== undefined && !isDeepStrictEqual(facts, before)) throw new Stale("what the plan rests on changed this moment");
+    if (seen !== undefined && !isDeepStrictEqual(facts, before))
+      throw new Stale("what the plan rests on changed this moment");
     const plan = await calculate("assignment", facts);
     if (seen !== undefined && seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
     await takeBack(ctx, roundId, plan.moved);
     await insertPairs(ctx, roundId, plan.pairs);
     await tellReviewers(ctx, round, plan.pairs, publicUrl);
-    const [run] = await ctx.db.insert(assignmentRuns).values({ roundId, at: ctx.now, by: ctx.actor.id, ...recordOf(facts, plan) }).returning({ id: assignmentRuns.id });
+    const [run] = await ctx.db
+      .insert(assignmentRuns)
+      .values({ roundId, at: ctx.now, by: ctx.actor.id, ...recordOf(facts, plan) })
+      .returning({ id: assignmentRuns.id });
     const { capped: _capped, ...proof } = plan.proof;
-    const details = { runId: run!.id, pairs: plan.pairs.length, unserved: plan.unserved.length, moved: plan.moved.map(({ entryId, reviewerId }) => [entryId, reviewerId]), planSha256: planHash(plan), ...proof };
-    return { result: plan, event: { type: "assignment.balanced", stream: roundStream(roundId), subjectId: roundId, details } };
+    const details = {
+      runId: run!.id,
+      pairs: plan.pairs.length,
+      unserved: plan.unserved.length,
+      moved: plan.moved.map(({ entryId, reviewerId }) => [entryId, reviewerId]),
+      planSha256: planHash(plan),
+      ...proof,
+    };
+    return {
+      result: plan,
+      event: { type: "assignment.balanced", stream: roundStream(roundId), subjectId: roundId, details },
+    };
   });
 }
 
 /** Assignments that nobody has begun end without a trace but the plan's: nothing hangs on them, and they may be given again. */
 async function takeBack({ db }: Context, roundId: string, moved: readonly Pair[]): Promise<void> {
-  for (const { entryId, reviewerId } of moved) await db.delete(assignments).where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), eq(assignments.reviewerId, reviewerId)));
+  for (const { entryId, reviewerId } of moved)
+    await db
+      .delete(assignments)
+      .where(
+        and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), eq(assignments.reviewerId, reviewerId)),
+      );
 }
 
 /** Sets what the plans of a round keep and what makes a reader fit; what is assigned stays as it is. Invalid for somebody kept apart who does not review in the round. */
@@ -114,12 +186,22 @@ export function setRules(outer: Context, roundId: string, rules: SideRules): Pro
     const { frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     if (isDeepStrictEqual(rules, await sideRules(ctx, roundId))) return { result: undefined, event: [] };
-    const panel = await ctx.db.select({ id: panelMembers.accountId }).from(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "reviewer")));
-    if (rules.apart.flat().some((id) => !panel.some((member) => member.id === id))) throw new Invalid({ first: "not-a-choice" });
+    const panel = await ctx.db
+      .select({ id: panelMembers.accountId })
+      .from(panelMembers)
+      .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "reviewer")));
+    if (rules.apart.flat().some((id) => !panel.some((member) => member.id === id)))
+      throw new Invalid({ first: "not-a-choice" });
     const set = { rules, at: ctx.now, by: ctx.actor.id };
-    await ctx.db.insert(assignmentRules).values({ roundId, ...set }).onConflictDoUpdate({ target: assignmentRules.roundId, set });
+    await ctx.db
+      .insert(assignmentRules)
+      .values({ roundId, ...set })
+      .onConflictDoUpdate({ target: assignmentRules.roundId, set });
     const details = { ...rules, apart: rules.apart.map((two) => [...two]), soft: [...rules.soft] };
-    return { result: undefined, event: { type: "assignment.rules-set", stream: roundStream(roundId), subjectId: roundId, details } };
+    return {
+      result: undefined,
+      event: { type: "assignment.rules-set", stream: roundStream(roundId), subjectId: roundId, details },
+    };
   });
 }
 
@@ -130,7 +212,10 @@ export function stopSearch(outer: Context, { stop }: Pick<Calculation, "stop">, 
     const { frozen } = await lockRound(ctx, roundId, "share");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     const stopped = stop("assignment", ({ seed }) => seed === roundId);
-    return { result: undefined, event: stopped ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [] };
+    return {
+      result: undefined,
+      event: stopped ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [],
+    };
   });
 }
 
@@ -141,56 +226,109 @@ export function resumeSearch(outer: Context, { resume }: Pick<Calculation, "resu
     const { round, frozen } = await lockRound(ctx, roundId, "share");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     const resumed = resume("assignment", await planningFacts(ctx, round));
-    return { result: undefined, event: resumed ? { type: "assignment.search-resumed", stream: roundStream(roundId), subjectId: roundId } : [] };
+    return {
+      result: undefined,
+      event: resumed ? { type: "assignment.search-resumed", stream: roundStream(roundId), subjectId: roundId } : [],
+    };
   });
 }
 
-async function tellReviewers(ctx: Context, round: { id: string; name: Localised }, pairs: Pair[], publicUrl: string): Promise<void> {
+async function tellReviewers(
+  ctx: Context,
+  round: { id: string; name: Localised },
+  pairs: Pair[],
+  publicUrl: string,
+): Promise<void> {
   const counts = new Map<string, number>();
   for (const { reviewerId } of pairs) counts.set(reviewerId, (counts.get(reviewerId) ?? 0) + 1);
   if (counts.size === 0) return;
-  const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts).where(inArray(accounts.id, [...counts.keys()]));
+  const people = await ctx.db
+    .select({ id: accounts.id, email: accounts.email, locale: accounts.locale })
+    .from(accounts)
+    .where(inArray(accounts.id, [...counts.keys()]));
   for (const person of people) {
     const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
-    const params = { round: say(round.name, locale), count: formatNumber(counts.get(person.id) ?? 0, locale), link: `${publicUrl}/judging/rounds/${round.id}` };
-    await owe(ctx, { dedupe: `assignments-ready:${round.id}:${person.id}:${ctx.now.toISOString()}`, accountId: person.id, email: person.email, locale, kind: "assignments-ready", params });
+    const params = {
+      round: say(round.name, locale),
+      count: formatNumber(counts.get(person.id) ?? 0, locale),
+      link: `${publicUrl}/judging/rounds/${round.id}`,
+    };
+    await owe(ctx, {
+      dedupe: `assignments-ready:${round.id}:${person.id}:${ctx.now.toISOString()}`,
+      accountId: person.id,
+      email: person.email,
+      locale,
+      kind: "assignments-ready",
+      params,
+    });
   }
 }
 
 /** Ends an assignment with a reason; what was scored stays on record but no longer counts. 404 for somebody else's, unless one assigns. */
 export function recuse(outer: Context, assignmentId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const [assignment] = await ctx.db.select({ roundId: assignments.roundId, entryId: assignments.entryId, reviewerId: assignments.reviewerId }).from(assignments)
-      .where(and(eq(assignments.id, assignmentId), noConflict(ctx, { roundId: assignments.roundId, entryId: assignments.entryId })));
+    const [assignment] = await ctx.db
+      .select({ roundId: assignments.roundId, entryId: assignments.entryId, reviewerId: assignments.reviewerId })
+      .from(assignments)
+      .where(
+        and(
+          eq(assignments.id, assignmentId),
+          noConflict(ctx, { roundId: assignments.roundId, entryId: assignments.entryId }),
+        ),
+      );
     if (!assignment) throw new NotFound();
     const { roundId, entryId, reviewerId } = assignment;
     const { frozen } = await lockRound(ctx, roundId, "update");
-    const [recused] = await ctx.db.select({ one: sql`1` }).from(recusals).where(eq(recusals.assignmentId, assignmentId));
+    const [recused] = await ctx.db
+      .select({ one: sql`1` })
+      .from(recusals)
+      .where(eq(recusals.assignmentId, assignmentId));
     authorise(canRecuse(ctx.actor, { reviewerId, recused: recused !== undefined, round: { id: roundId, frozen } }));
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
     await ctx.db.insert(recusals).values({ assignmentId, reason, at: ctx.now, by: ctx.actor.id });
     await recomputeTotals(ctx, roundId, entryId);
-    return { result: undefined, event: { type: "assignment.recused", stream: roundStream(roundId), subjectId: assignmentId, details: { entryId, reviewerId } } };
+    return {
+      result: undefined,
+      event: {
+        type: "assignment.recused",
+        stream: roundStream(roundId),
+        subjectId: assignmentId,
+        details: { entryId, reviewerId },
+      },
+    };
   });
 }
 
 /** Saves one's own reviewer profile, and ends the assignments that have come to stand in conflict by it. */
-export const changeProfile = (outer: Context, profile: ReviewerProfile): Promise<void> => settling(outer, outer.actor.id, (ctx) => saveReviewerProfile(ctx, profile));
+export const changeProfile = (outer: Context, profile: ReviewerProfile): Promise<void> =>
+  settling(outer, outer.actor.id, (ctx) => saveReviewerProfile(ctx, profile));
 
 /** Takes up an invitation to a team, and ends one's assignments of its entries. See `joinTeam`. */
-export const enterTeam = (outer: Context, token: string): Promise<string> => settling(outer, outer.actor.id, (ctx) => joinTeam(ctx, token));
+export const enterTeam = (outer: Context, token: string): Promise<string> =>
+  settling(outer, outer.actor.id, (ctx) => joinTeam(ctx, token));
 
 /** Answers who asked to join a team, and ends their assignments of its entries. See `answerRequest`. */
-export const answerNewcomer = (outer: Context, answer: Parameters<typeof answerRequest>[1], publicUrl: string): Promise<void> =>
-  settling(outer, answer.accountId, (ctx) => answerRequest(ctx, answer, publicUrl));
+export const answerNewcomer = (
+  outer: Context,
+  answer: Parameters<typeof answerRequest>[1],
+  publicUrl: string,
+): Promise<void> => settling(outer, answer.accountId, (ctx) => answerRequest(ctx, answer, publicUrl));
 
 /**
  * Does what changes somebody's ties and ends their assignments that come to stand in conflict by it, in one transaction: the rounds they judge
  * are held alone from the start, so that no score, assignment or freeze comes between. Rounds that are frozen stay as they are.
  */
-function settling<Result>(outer: Context, accountId: string, change: (ctx: Context) => Promise<Result>): Promise<Result> {
+function settling<Result>(
+  outer: Context,
+  accountId: string,
+  change: (ctx: Context) => Promise<Result>,
+): Promise<Result> {
   return transact(outer, async (ctx) => {
-    const judged = ctx.db.selectDistinct({ roundId: panelMembers.roundId }).from(panelMembers).where(eq(panelMembers.accountId, accountId)).orderBy(asc(panelMembers.roundId));
+    const judged = ctx.db
+      .selectDistinct({ roundId: panelMembers.roundId })
+      .from(panelMembers)
+      .where(eq(panelMembers.accountId, accountId))
+      .orderBy(asc(panelMembers.roundId));
     const open: string[] = [];
     for (const { roundId } of await judged) if (!(await lockRound(ctx, roundId, "update")).frozen) open.push(roundId);
     const result = await change(ctx);
@@ -200,12 +338,26 @@ function settling<Result>(outer: Context, accountId: string, change: (ctx: Conte
 
 async function endConflicted(ctx: Context, reviewerId: string, openRounds: string[]): Promise<AuditEvent[]> {
   if (openRounds.length === 0) return [];
-  const struck = await ctx.db.select({ id: assignments.id, roundId: assignments.roundId, entryId: assignments.entryId }).from(assignments).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(and(inArray(assignments.roundId, openRounds), eq(assignments.reviewerId, reviewerId), isNull(recusals.assignmentId),
-      sql`not ${noConflict(ctx, { roundId: assignments.roundId, entryId: assignments.entryId, accountId: reviewerId })}`));
+  const struck = await ctx.db
+    .select({ id: assignments.id, roundId: assignments.roundId, entryId: assignments.entryId })
+    .from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(
+      and(
+        inArray(assignments.roundId, openRounds),
+        eq(assignments.reviewerId, reviewerId),
+        isNull(recusals.assignmentId),
+        sql`not ${noConflict(ctx, { roundId: assignments.roundId, entryId: assignments.entryId, accountId: reviewerId })}`,
+      ),
+    );
   for (const { id, roundId, entryId } of struck) {
     await ctx.db.insert(recusals).values({ assignmentId: id, reason: "conflict", at: ctx.now, by: ctx.actor.id });
     await recomputeTotals(ctx, roundId, entryId);
   }
-  return struck.map(({ id, roundId }) => ({ type: "assignment.recused", stream: roundStream(roundId), subjectId: id, details: { because: "conflict" } }));
+  return struck.map(({ id, roundId }) => ({
+    type: "assignment.recused",
+    stream: roundStream(roundId),
+    subjectId: id,
+    details: { because: "conflict" },
+  }));
 }

@@ -32,5 +32,8 @@ export function loosely(readings: readonly Reading[]): { reviewer: string; other
     for (const other of readers.get(entry)!) if (other !== reviewer) met.add(other);
     others.set(reviewer, met);
   }
-  return [...others].filter(([, met]) => met.size < ENOUGH_OTHERS).map(([reviewer, met]) => ({ reviewer, others: met.size })).sort((a, b) => (a.reviewer < b.reviewer ? -1 : 1));
+  return [...others]
+    .filter(([, met]) => met.size < ENOUGH_OTHERS)
+    .map(([reviewer, met]) => ({ reviewer, others: met.size }))
+    .sort((a, b) => (a.reviewer < b.reviewer ? -1 : 1));
 }

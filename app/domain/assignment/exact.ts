@@ -71,14 +71,18 @@ export class Exact {
       const solved = program.solve({ seconds });
       this.solves += 1;
       if (solved.status === "stopped") throw new OutOfTime();
-      if (solved.status !== "optimal") throw new Error(`The solver gave up on a program of ${program.size.columns} columns and ${program.size.rows} rows.`);
+      if (solved.status !== "optimal")
+        throw new Error(
+          `The solver gave up on a program of ${program.size.columns} columns and ${program.size.rows} rows.`,
+        );
       const cuts = brokenCuts(program, solved.columns, withFloor);
       if (cuts.length > 0) {
         program.addCuts(cuts);
         continue;
       }
       const { pairs, most } = missedPairs(program, solved);
-      if (pairs.length === 0 || this.#clock.isLate()) return { solved, bound: solved.value - most, whole: pairs.length === 0 };
+      if (pairs.length === 0 || this.#clock.isLate())
+        return { solved, bound: solved.value - most, whole: pairs.length === 0 };
       program.addPairs(pairs);
     }
   }
@@ -87,8 +91,13 @@ export class Exact {
   best(goal: Goal, withFloor: boolean, floors?: Float64Array): Found {
     const program = this.#program;
     const { solved, bound, whole } = this.relax(goal, withFloor, floors);
-    if (withFloor && program.breach(-1, solved.columns) > 10 * HAIR) return { plan: null, cost: Infinity, bound: whole ? Infinity : bound };
-    if (solved.columns.every((value, column) => program.pairOf[column]! < 0 || Math.abs(value - Math.round(value)) <= WHOLE)) {
+    if (withFloor && program.breach(-1, solved.columns) > 10 * HAIR)
+      return { plan: null, cost: Infinity, bound: whole ? Infinity : bound };
+    if (
+      solved.columns.every(
+        (value, column) => program.pairOf[column]! < 0 || Math.abs(value - Math.round(value)) <= WHOLE,
+      )
+    ) {
       return { plan: program.pairsIn(solved.columns), cost: solved.value, bound };
     }
     const sharper = new LagrangianBound(program, solved, withFloor, () => this.#clock.isLate());
@@ -101,8 +110,10 @@ export class Exact {
       const { pairs, all } = sharper.within(least + width - sharper.value + WHOLE);
       const found = this.#branch(goal, withFloor, pairs, grain * 0.9);
       const gap = found.cost - least;
-      if (found.plan && (gap <= width + WHOLE || all || this.#clock.isLate())) return { ...found, bound: gap <= width + WHOLE || all ? found.bound : lifted };
-      if (!found.plan && (all || width > LAST_WIDTH || this.#clock.isLate())) return { plan: null, cost: Infinity, bound: all ? found.bound : lifted };
+      if (found.plan && (gap <= width + WHOLE || all || this.#clock.isLate()))
+        return { ...found, bound: gap <= width + WHOLE || all ? found.bound : lifted };
+      if (!found.plan && (all || width > LAST_WIDTH || this.#clock.isLate()))
+        return { plan: null, cost: Infinity, bound: all ? found.bound : lifted };
       width = found.plan ? Math.min(gap, width * WIDER) : width * WIDER;
     }
   }
@@ -118,8 +129,10 @@ export class Exact {
       for (;;) {
         const solved = whole.solve({ whole: true, gap, seconds: this.#clock.left() });
         this.solves += 1;
-        if (solved.value === Infinity) return { plan: null, cost: Infinity, bound: solved.status === "infeasible" ? Infinity : -Infinity };
-        if (brokenCuts(whole, solved.columns, withFloor).length === 0) return { plan: whole.pairsIn(solved.columns), cost: solved.value, bound: solved.bound };
+        if (solved.value === Infinity)
+          return { plan: null, cost: Infinity, bound: solved.status === "infeasible" ? Infinity : -Infinity };
+        if (brokenCuts(whole, solved.columns, withFloor).length === 0)
+          return { plan: whole.pairsIn(solved.columns), cost: solved.value, bound: solved.bound };
         const cuts = brokenCuts(whole, solved.columns, withFloor, AHEAD);
         whole.addCuts(cuts);
         this.#program.addCuts(cuts);

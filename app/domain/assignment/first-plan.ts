@@ -36,16 +36,28 @@ class FirstChoice {
   /** Gives each entry what it still wants, as far as anybody may have it by the rules that hold. */
   fill(holds: (rule: Rule) => boolean): void {
     const { entries, reviewers, pairs } = this.#problem;
-    const open = entries.map((_entry, entry) => [...reviewers.keys()].filter((reader) => pairs[this.#pair(entry, reader)] === PAIR.open || pairs[this.#pair(entry, reader)] === PAIR.held));
+    const open = entries.map((_entry, entry) =>
+      [...reviewers.keys()].filter(
+        (reader) => pairs[this.#pair(entry, reader)] === PAIR.open || pairs[this.#pair(entry, reader)] === PAIR.held,
+      ),
+    );
     let wanting = [...entries.keys()].sort((a, b) => open[a]!.length - open[b]!.length || a - b);
-    while (wanting.length > 0) wanting = wanting.filter((entry) => this.#readers[entry]!.length < entries[entry]!.reviews && this.#giveOne(entry, open[entry]!, holds));
+    while (wanting.length > 0)
+      wanting = wanting.filter(
+        (entry) => this.#readers[entry]!.length < entries[entry]!.reviews && this.#giveOne(entry, open[entry]!, holds),
+      );
   }
 
   #giveOne(entry: number, open: readonly number[], holds: (rule: Rule) => boolean): boolean {
-    const missed = this.#needs[entry]!.filter((readers) => !readers.some((reader) => this.#readers[entry]!.includes(reader)));
+    const missed = this.#needs[entry]!.filter(
+      (readers) => !readers.some((reader) => this.#readers[entry]!.includes(reader)),
+    );
     const key = (reader: number): number[] => [
-      -missed.filter((readers) => readers.includes(reader)).length, this.#problem.pairs[this.#pair(entry, reader)] === PAIR.held ? 0 : 1,
-      this.#problem.even ? this.#loads[reader]! : 0, -worth(this.#problem, this.#pair(entry, reader)), this.#loads[reader]!,
+      -missed.filter((readers) => readers.includes(reader)).length,
+      this.#problem.pairs[this.#pair(entry, reader)] === PAIR.held ? 0 : 1,
+      this.#problem.even ? this.#loads[reader]! : 0,
+      -worth(this.#problem, this.#pair(entry, reader)),
+      this.#loads[reader]!,
     ];
     let best: { reader: number; key: number[] } | null = null;
     for (const reader of open) {
@@ -63,9 +75,18 @@ class FirstChoice {
     const { reviewers, regionLimits, apart } = this.#problem;
     const own = this.#readers[entry]!;
     if (own.includes(reader) || (holds("max") && this.#loads[reader]! >= reviewers[reader]!.max)) return false;
-    if (holds("apart") && apart.some(([a, b]) => (a === reader && own.includes(b)) || (b === reader && own.includes(a)))) return false;
+    if (
+      holds("apart") &&
+      apart.some(([a, b]) => (a === reader && own.includes(b)) || (b === reader && own.includes(a)))
+    )
+      return false;
     const [limit, region] = [regionLimits ? regionLimits[entry]! : -1, reviewers[reader]!.region];
-    return !holds("region") || limit < 0 || region < 0 || own.filter((each) => reviewers[each]!.region === region).length < limit;
+    return (
+      !holds("region") ||
+      limit < 0 ||
+      region < 0 ||
+      own.filter((each) => reviewers[each]!.region === region).length < limit
+    );
   }
 
   #pair(entry: number, reader: number): number {

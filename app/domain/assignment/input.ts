@@ -15,19 +15,44 @@ export const planInput = z.object({ plan: requiredText(64), again: optionalText(
 
 /** The page of side rules: numbers may be empty, and kept-apart reviewers are pairs that stay and, perhaps, one that comes. */
 export const rulesInput = z.object({
-  expert: optionalText(3), regionLimit: optionalText(20).transform((text) => (text === "" ? null : text)).pipe(wholeNumber(1, 50).nullable()),
-  breadth: wholeNumber(0, 100), calibration: wholeNumber(0, 100), first: optionalText(36), second: optionalText(36),
+  expert: optionalText(3),
+  regionLimit: optionalText(20)
+    .transform((text) => (text === "" ? null : text))
+    .pipe(wholeNumber(1, 50).nullable()),
+  breadth: wholeNumber(0, 100),
+  calibration: wholeNumber(0, 100),
+  first: optionalText(36),
+  second: optionalText(36),
 });
 
 /** The side rules a page means: `kept` are the pairs it left, as "one:other", `soft` the rules that may give way. Or what is wrong with which field. */
-export function readRules(given: z.output<typeof rulesInput>, kept: readonly string[], soft: readonly string[]): { ok: true; rules: SideRules } | { ok: false; errors: Record<string, InputProblem> } {
-  const apart = kept.map((two) => two.split(":") as [string, string]).filter((two) => two.length === 2 && two.every(isUuid));
+export function readRules(
+  given: z.output<typeof rulesInput>,
+  kept: readonly string[],
+  soft: readonly string[],
+): { ok: true; rules: SideRules } | { ok: false; errors: Record<string, InputProblem> } {
+  const apart = kept
+    .map((two) => two.split(":") as [string, string])
+    .filter((two) => two.length === 2 && two.every(isUuid));
   const { expert, regionLimit, breadth, calibration, first, second } = given;
   if (first === "" && second !== "") return { ok: false, errors: { first: "required" } };
-  if (first !== "" && (!isUuid(first) || !isUuid(second) || first === second)) return { ok: false, errors: { second: second === "" ? "required" : "not-a-choice" } };
-  const pairs = [...apart, ...(first === "" ? [] : [[first, second] as const])].map(([a, b]) => (a < b ? [a, b] as const : [b, a] as const));
+  if (first !== "" && (!isUuid(first) || !isUuid(second) || first === second))
+    return { ok: false, errors: { second: second === "" ? "required" : "not-a-choice" } };
+  const pairs = [...apart, ...(first === "" ? [] : [[first, second] as const])].map(([a, b]) =>
+    a < b ? ([a, b] as const) : ([b, a] as const),
+  );
   const once = [...new Map(pairs.map((two) => [two.join(":"), two])).values()];
-  return { ok: true, rules: { expert: expert === "yes", regionLimit, breadth, calibration, apart: once, soft: SOFT_RULES.filter((rule) => soft.includes(rule)) } };
+  return {
+    ok: true,
+    rules: {
+      expert: expert === "yes",
+      regionLimit,
+      breadth,
+      calibration,
+      apart: once,
+      soft: SOFT_RULES.filter((rule) => soft.includes(rule)),
+    },
+  };
 }
 
 export const recusalInput = z.object({ reason: requiredText(2000) });

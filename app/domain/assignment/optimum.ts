@@ -15,8 +15,16 @@ export type Objective = "total" | "fair" | "capped";
 /** What is being worked on. */
 export type Step = "rules" | "total" | "floor" | "capped";
 /** What is known by now, for whoever waits: `found` is the best plan so far, with what no plan can exceed. */
-export type Progress = { step: Step; found: { total: number; totalBound: number; floor: number; floorBound: number } | null };
-export type Limits = { seconds: number; floorSeconds?: number; now(): number; tell?: ((progress: Progress) => void) | undefined };
+export type Progress = {
+  step: Step;
+  found: { total: number; totalBound: number; floor: number; floorBound: number } | null;
+};
+export type Limits = {
+  seconds: number;
+  floorSeconds?: number;
+  now(): number;
+  tell?: ((progress: Progress) => void) | undefined;
+};
 export type Optimum = {
   /** Pairs as `entry * reviewers + reviewer`, in order. */
   plan: number[];
@@ -76,7 +84,11 @@ class Search {
     this.#begin = limits.now();
     this.#end = this.#begin + limits.seconds * 1000;
     const until = (end: number) => (end - limits.now()) / 1000;
-    this.#exact = new Exact(highs, problem, { isLate: () => this.#isLate, left: () => Math.max(1, until(this.#end)), rest: () => until(this.#begin + OVERTIME * limits.seconds * 1000) });
+    this.#exact = new Exact(highs, problem, {
+      isLate: () => this.#isLate,
+      left: () => Math.max(1, until(this.#end)),
+      rest: () => until(this.#begin + OVERTIME * limits.seconds * 1000),
+    });
   }
 
   dispose(): void {
@@ -91,10 +103,15 @@ class Search {
     const { largest, settled } = this.#largest();
     const caps = capsOf(this.#problem, (rule) => this.#exact.program.holds(rule));
     const known = caps.filter((cap) => !Number.isNaN(cap));
-    const totalMaximum = settled ? -largest.bound : sum(known) + PRICE_OF_CHANGE * this.#problem.pairs.filter((state) => state === PAIR.held).length;
+    const totalMaximum = settled
+      ? -largest.bound
+      : sum(known) + PRICE_OF_CHANGE * this.#problem.pairs.filter((state) => state === PAIR.held).length;
     const found = settled ? largest : { ...largest, bound: -totalMaximum };
     const [least, most] = known.length === 0 ? [0, 0] : [Math.min(...known), Math.max(...known)];
-    const told = (best: Found, floorBound: number, cappedBound: number | null = null) => ({ ...this.#told(best, caps, totalMaximum, floorBound, cappedBound), settled });
+    const told = (best: Found, floorBound: number, cappedBound: number | null = null) => ({
+      ...this.#told(best, caps, totalMaximum, floorBound, cappedBound),
+      settled,
+    });
     if (objective === "total") return told(found, least);
     this.#end = Math.min(this.#end, this.#begin + (this.#limits.floorSeconds ?? Infinity) * 1000);
     const fair = this.#raise("floor", { found, low: 0, bound: least }, caps, totalMaximum);
@@ -120,7 +137,10 @@ class Search {
       this.#exact.renew();
     }
     const plan = firstPlan(this.#problem);
-    return { largest: { plan, cost: -sum(plan.map((pair) => worth(this.#problem, pair))), bound: -Infinity }, settled: false };
+    return {
+      largest: { plan, cost: -sum(plan.map((pair) => worth(this.#problem, pair))), bound: -Infinity },
+      settled: false,
+    };
   }
 
   /** Closes every level at the least that its rules must be broken by, and says whether that was proved. Where none must, one program shows it for all of them, unless each is asked `byLevel`. */
@@ -143,15 +163,32 @@ class Search {
     return settled;
   }
 
-  #told({ plan: found, cost, bound }: Found, caps: Float64Array, totalMaximum: number, floorBound: number, cappedBound: number | null): Omit<Optimum, "settled"> {
+  #told(
+    { plan: found, cost, bound }: Found,
+    caps: Float64Array,
+    totalMaximum: number,
+    floorBound: number,
+    cappedBound: number | null,
+  ): Omit<Optimum, "settled"> {
     const plan = found!;
     const scores = scoresOf(this.#problem, plan);
     const floor = worst(scores, caps);
     const total = sum(scores);
     const loss = Math.abs(-cost - total) < 1e-6 ? total - -cost : 0;
-    const figures = { total, totalBound: Math.max(total, -bound + loss), totalMaximum: Math.max(total, totalMaximum), floor, floorBound: Math.max(floor, floorBound) };
+    const figures = {
+      total,
+      totalBound: Math.max(total, -bound + loss),
+      totalMaximum: Math.max(total, totalMaximum),
+      floor,
+      floorBound: Math.max(floor, floorBound),
+    };
     for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] = round(figures[name]);
-    return { plan: plan.sort((a, b) => a - b), ...figures, capped: cappedBound === null ? null : cappedOf(scores, caps, cappedBound), solves: this.#exact.solves };
+    return {
+      plan: plan.sort((a, b) => a - b),
+      ...figures,
+      capped: cappedBound === null ? null : cappedOf(scores, caps, cappedBound),
+      solves: this.#exact.solves,
+    };
   }
 
   /**
@@ -159,12 +196,22 @@ class Search {
    * tried; while not even parts of pairs reach what is tried, their shortfall says how much lower to try; from then on the middle between the best
    * plan's floor and what could not be reached.
    */
-  #raise(step: "floor" | "capped", start: Raised, caps: Float64Array, totalMaximum: number, floorBound = start.bound): Raised {
-    const servedOf = (plan: readonly number[]) => (step === "floor" ? worst : worstBelowCap)(scoresOf(this.#problem, plan), caps);
+  #raise(
+    step: "floor" | "capped",
+    start: Raised,
+    caps: Float64Array,
+    totalMaximum: number,
+    floorBound = start.bound,
+  ): Raised {
+    const servedOf = (plan: readonly number[]) =>
+      (step === "floor" ? worst : worstBelowCap)(scoresOf(this.#problem, plan), caps);
     let { found: best, bound } = start;
     let low = servedOf(best.plan!);
     bound = Math.max(low, bound);
-    for (let [target, reach, falling] = [bound, bound, true]; reach - low > this.#exact.grain / 2 + 10 * HAIR && !this.#isLate; ) {
+    for (
+      let [target, reach, falling] = [bound, bound, true];
+      reach - low > this.#exact.grain / 2 + 10 * HAIR && !this.#isLate;
+    ) {
       this.#tell(step, best, caps, totalMaximum, step === "floor" ? bound : floorBound);
       const found = this.#bestInTime(floorsAt(target, caps));
       if (!found) break;
@@ -177,7 +224,8 @@ class Search {
         const shortfall = falling && found.bound === Infinity ? this.#leastShortfall() : 0;
         falling = shortfall > FINE[step];
         if (shortfall > 10 * HAIR) reach = Math.max(low, this.#onGrid(target - shortfall));
-        if (found.bound === Infinity) bound = Math.min(bound, Math.max(low, shortfall > 10 * HAIR ? reach : target - this.#exact.grain));
+        if (found.bound === Infinity)
+          bound = Math.min(bound, Math.max(low, shortfall > 10 * HAIR ? reach : target - this.#exact.grain));
         if (reach < target) {
           target = reach;
           continue;
@@ -186,7 +234,9 @@ class Search {
       }
       target = Math.max(this.#onGrid((low + reach) / 2), low + (this.#exact.grain || FINE[step]));
     }
-    return this.#isLate ? this.#raiseBySwaps({ found: best, low, bound }, caps, servedOf, FINE[step]) : { found: best, low, bound };
+    return this.#isLate
+      ? this.#raiseBySwaps({ found: best, low, bound }, caps, servedOf, FINE[step])
+      : { found: best, low, bound };
   }
 
   /** Null: time was over. */
@@ -200,11 +250,25 @@ class Search {
   }
 
   /** Where there was no time to prove more: as high as exchanges of readers lead, by halves. What bounds the total of lower floors bounds that of higher ones. */
-  #raiseBySwaps({ found, low, bound }: Raised, caps: Float64Array, servedOf: (plan: readonly number[]) => number, fine: number): Raised {
+  #raiseBySwaps(
+    { found, low, bound }: Raised,
+    caps: Float64Array,
+    servedOf: (plan: readonly number[]) => number,
+    fine: number,
+  ): Raised {
     let best: Raised = { found, low, bound };
-    for (let [target, reach] = [bound, bound]; reach - best.low > Math.max(fine, this.#exact.grain / 2); target = (best.low + reach) / 2) {
+    for (
+      let [target, reach] = [bound, bound];
+      reach - best.low > Math.max(fine, this.#exact.grain / 2);
+      target = (best.low + reach) / 2
+    ) {
       const plan = raisedBySwaps(this.#problem, best.found.plan!, floorsAt(target, caps));
-      if (plan) best = { found: { plan, cost: -sum(plan.map((pair) => worth(this.#problem, pair))), bound: found.bound }, low: Math.max(target, servedOf(plan)), bound };
+      if (plan)
+        best = {
+          found: { plan, cost: -sum(plan.map((pair) => worth(this.#problem, pair))), bound: found.bound },
+          low: Math.max(target, servedOf(plan)),
+          bound,
+        };
       else reach = target;
     }
     return best;
@@ -228,7 +292,11 @@ class Search {
 
 function cappedOf(scores: Float64Array, caps: Float64Array, bound: number): Capped {
   const floor = worstBelowCap(scores, caps);
-  return { floor: round(floor), floorBound: round(Math.max(floor, bound)), entries: [...caps.keys()].filter((entry) => caps[entry]! < floor - NEAR) };
+  return {
+    floor: round(floor),
+    floorBound: round(Math.max(floor, bound)),
+    entries: [...caps.keys()].filter((entry) => caps[entry]! < floor - NEAR),
+  };
 }
 
 const round = (figure: number): number => Math.round(figure * 1e9) / 1e9;

@@ -1,6 +1,15 @@
 import type { Highs } from "highs";
 import { inSeededOrder, PRICE_OF_CHANGE } from "./problem.ts";
-import { FLOOR_SECONDS, fitOf, type Pair, type Plan, type PlanInput, type Progress, SEARCH_SECONDS, sharedThemes } from "./rules.ts";
+import {
+  FLOOR_SECONDS,
+  fitOf,
+  type Pair,
+  type Plan,
+  type PlanInput,
+  type Progress,
+  SEARCH_SECONDS,
+  sharedThemes,
+} from "./rules.ts";
 import { type Solution, solutionOf } from "./solution.ts";
 
 const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;
@@ -14,41 +23,74 @@ const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerI
  */
 export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progress) => void): Plan {
   const { entries, reviewers, existing, reviewsPerEntry, rules, seed } = input;
-  const [known, judges] = [new Map(entries.map((entry) => [entry.id, entry])), new Map(reviewers.map((reviewer) => [reviewer.id, reviewer]))];
+  const [known, judges] = [
+    new Map(entries.map((entry) => [entry.id, entry])),
+    new Map(reviewers.map((reviewer) => [reviewer.id, reviewer])),
+  ];
   const closed = closedPairs(input);
   const everybody = new Set(input.calibration);
   const fixed = existing.filter(({ entryId, reviewerId }) => known.has(entryId) && judges.has(reviewerId));
   // Readings by people who left the panel, and of entries that left the round, count on the side that is still here.
-  const elsewhere = (side: "entryId" | "reviewerId", id: string) => existing.filter((pair) => pair[side] === id && !(known.has(pair.entryId) && judges.has(pair.reviewerId))).length;
+  const elsewhere = (side: "entryId" | "reviewerId", id: string) =>
+    existing.filter((pair) => pair[side] === id && !(known.has(pair.entryId) && judges.has(pair.reviewerId))).length;
   const allowed = (entryId: string) => reviewers.filter(({ id }) => !closed.has(keyOf({ entryId, reviewerId: id })));
   // At least one: an entry that nobody may read is short of a reader, and said to be.
-  const wantedOf = (id: string) => (reviewsPerEntry === null || everybody.has(id) ? Math.max(1, allowed(id).length) : Math.max(0, reviewsPerEntry - elsewhere("entryId", id)));
-  const room = new Map(reviewers.map(({ id, capacity }) => [id, capacity === null ? entries.length : Math.max(0, capacity - elsewhere("reviewerId", id))]));
+  const wantedOf = (id: string) =>
+    reviewsPerEntry === null || everybody.has(id)
+      ? Math.max(1, allowed(id).length)
+      : Math.max(0, reviewsPerEntry - elsewhere("entryId", id));
+  const room = new Map(
+    reviewers.map(({ id, capacity }) => [
+      id,
+      capacity === null ? entries.length : Math.max(0, capacity - elsewhere("reviewerId", id)),
+    ]),
+  );
   const movable = new Set(input.held.map(keyOf));
-  const found = solutionOf(highs, {
-    entries: entries.map((entry) => ({
-      id: entry.id, reviews: wantedOf(entry.id),
-      expert: rules.expert && entry.themes.length > 0 ? reviewers.filter((reviewer) => sharedThemes(entry, reviewer).length > 0).map(({ id }) => id) : undefined,
-      regionLimit: everybody.has(entry.id) ? undefined : (rules.regionLimit ?? undefined),
-    })),
-    reviewers: reviewers.map(({ id, region }) => ({ id, min: 0, max: room.get(id)!, region: region ?? undefined })),
-    isForbidden: (entryId, reviewerId) => closed.has(keyOf({ entryId, reviewerId })),
-    affinity: (entryId, reviewerId) => fitOf(known.get(entryId)!, judges.get(reviewerId)!, rules),
-    fixed: fixed.filter((pair) => !movable.has(keyOf(pair))).map(namedPair), held: fixed.filter((pair) => movable.has(keyOf(pair))).map(namedPair),
-    apart: rules.apart.filter((two) => two.every((id) => judges.has(id))), even: true,
-    soft: Object.fromEntries(rules.soft.map((rule) => [rule, rule === "apart" ? 1 : 2])),
-  }, { objective: "capped", seed }, { seconds: SEARCH_SECONDS, floorSeconds: FLOOR_SECONDS, now: () => performance.now(), tell });
+  const found = solutionOf(
+    highs,
+    {
+      entries: entries.map((entry) => ({
+        id: entry.id,
+        reviews: wantedOf(entry.id),
+        expert:
+          rules.expert && entry.themes.length > 0
+            ? reviewers.filter((reviewer) => sharedThemes(entry, reviewer).length > 0).map(({ id }) => id)
+            : undefined,
+        regionLimit: everybody.has(entry.id) ? undefined : (rules.regionLimit ?? undefined),
+      })),
+      reviewers: reviewers.map(({ id, region }) => ({ id, min: 0, max: room.get(id)!, region: region ?? undefined })),
+      isForbidden: (entryId, reviewerId) => closed.has(keyOf({ entryId, reviewerId })),
+      affinity: (entryId, reviewerId) => fitOf(known.get(entryId)!, judges.get(reviewerId)!, rules),
+      fixed: fixed.filter((pair) => !movable.has(keyOf(pair))).map(namedPair),
+      held: fixed.filter((pair) => movable.has(keyOf(pair))).map(namedPair),
+      apart: rules.apart.filter((two) => two.every((id) => judges.has(id))),
+      even: true,
+      soft: Object.fromEntries(rules.soft.map((rule) => [rule, rule === "apart" ? 1 : 2])),
+    },
+    { objective: "capped", seed },
+    { seconds: SEARCH_SECONDS, floorSeconds: FLOOR_SECONDS, now: () => performance.now(), tell },
+  );
   const standing = new Set(fixed.map(keyOf));
   const planned = new Set(found.assignments.map(([entryId, reviewerId]) => keyOf({ entryId, reviewerId })));
   const stayed = [...movable].filter((key) => planned.has(key)).length;
   const { total, floor, floorBound, capped = null, settled, solver } = found;
   return {
-    pairs: found.assignments.map(([entryId, reviewerId]) => ({ entryId, reviewerId })).filter((pair) => !standing.has(keyOf(pair))),
+    pairs: found.assignments
+      .map(([entryId, reviewerId]) => ({ entryId, reviewerId }))
+      .filter((pair) => !standing.has(keyOf(pair))),
     moved: fixed.filter((pair) => !planned.has(keyOf(pair))),
     loads: new Map(reviewers.map(({ id }) => [id, found.loads[id]! + elsewhere("reviewerId", id)])),
     ...shortcomings(found, allowed, room),
     // The bound is of affinity and of what stays where it is; of the same pairs, what stays counts nothing in the total.
-    proof: { total, totalBound: Math.max(total, Math.round((found.totalBound - PRICE_OF_CHANGE * stayed) * 1e9) / 1e9), floor, floorBound, capped, settled, solver },
+    proof: {
+      total,
+      totalBound: Math.max(total, Math.round((found.totalBound - PRICE_OF_CHANGE * stayed) * 1e9) / 1e9),
+      floor,
+      floorBound,
+      capped,
+      settled,
+      solver,
+    },
   };
 }
 
@@ -60,7 +102,10 @@ function closedPairs({ forbidden, existing, rules, calibration, seed }: PlanInpu
   const standing = new Set(existing.map(keyOf));
   for (const entryId of calibration) {
     for (const two of rules.apart) {
-      const open = inSeededOrder(two.map((id) => ({ id })), `${seed}:${entryId}`).filter(({ id }) => !closed.has(keyOf({ entryId, reviewerId: id })));
+      const open = inSeededOrder(
+        two.map((id) => ({ id })),
+        `${seed}:${entryId}`,
+      ).filter(({ id }) => !closed.has(keyOf({ entryId, reviewerId: id })));
       const last = open.findLast(({ id }) => !standing.has(keyOf({ entryId, reviewerId: id })));
       if (open.length === 2 && last) closed.add(keyOf({ entryId, reviewerId: last.id }));
     }
@@ -68,14 +113,26 @@ function closedPairs({ forbidden, existing, rules, calibration, seed }: PlanInpu
   return closed;
 }
 
-function shortcomings({ assignments, loads, violations }: Solution, allowed: (entryId: string) => { id: string }[], room: ReadonlyMap<string, number>): Pick<Plan, "unserved" | "unkept"> {
+function shortcomings(
+  { assignments, loads, violations }: Solution,
+  allowed: (entryId: string) => { id: string }[],
+  room: ReadonlyMap<string, number>,
+): Pick<Plan, "unserved" | "unkept"> {
   const because = (entryId: string) => {
     const given = new Set(assignments.flatMap(([entry, reviewer]) => (entry === entryId ? [reviewer] : [])));
     const others = allowed(entryId).filter(({ id }) => !given.has(id));
-    return others.length === 0 ? "conflicts" : others.some(({ id }) => loads[id]! < room.get(id)!) ? "rules" : "capacity";
+    return others.length === 0
+      ? "conflicts"
+      : others.some(({ id }) => loads[id]! < room.get(id)!)
+        ? "rules"
+        : "capacity";
   };
   return {
-    unserved: violations.flatMap(({ rule, entry, by }) => (rule === "reviews" ? [{ entryId: entry!, missing: by, because: because(entry!) }] : [])),
-    unkept: violations.flatMap(({ rule, entry, among = [], by }) => (rule === "expert" || rule === "region" || rule === "apart" ? [{ entryId: entry!, rule, among, by }] : [])),
+    unserved: violations.flatMap(({ rule, entry, by }) =>
+      rule === "reviews" ? [{ entryId: entry!, missing: by, because: because(entry!) }] : [],
+    ),
+    unkept: violations.flatMap(({ rule, entry, among = [], by }) =>
+      rule === "expert" || rule === "region" || rule === "apart" ? [{ entryId: entry!, rule, among, by }] : [],
+    ),
   };
 }

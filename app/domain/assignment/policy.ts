@@ -15,7 +15,10 @@ export function canAssign(actor: Actor, round: { id: string; frozen: boolean }):
 }
 
 /** Ending an assignment: the reviewer for themselves, the secretariat and the chair for anybody, never twice. */
-export function canRecuse(actor: Actor, assignment: { reviewerId: string; recused: boolean; round: { id: string; frozen: boolean } }): Verdict {
+export function canRecuse(
+  actor: Actor,
+  assignment: { reviewerId: string; recused: boolean; round: { id: string; frozen: boolean } },
+): Verdict {
   if (assignment.reviewerId !== actor.id) {
     const verdict = canAssign(actor, assignment.round);
     if (!verdict.allowed) return verdict;

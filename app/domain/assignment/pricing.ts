@@ -13,10 +13,15 @@ export type RuleRow = { rule: Rule; row: number; readers: readonly number[] };
 export function rulesOf({ problem, rowOf }: Program): RuleRow[][] {
   const { entries, reviewers, regions, needs, apart } = problem;
   const rules: RuleRow[][] = entries.map(() => []);
-  for (const [index, row] of rowOf.need) rules[needs[index]!.entry]!.push({ rule: needs[index]!.rule, row, readers: needs[index]!.readers });
-  for (const [key, row] of rowOf.apart) rules[Math.floor(key / apart.length)]!.push({ rule: "apart", row, readers: apart[key % apart.length]! });
-  const byRegion = regions.map((_name, index) => [...reviewers.keys()].filter((reviewer) => reviewers[reviewer]!.region === index));
-  for (const [key, row] of rowOf.region) rules[Math.floor(key / regions.length)]!.push({ rule: "region", row, readers: byRegion[key % regions.length]! });
+  for (const [index, row] of rowOf.need)
+    rules[needs[index]!.entry]!.push({ rule: needs[index]!.rule, row, readers: needs[index]!.readers });
+  for (const [key, row] of rowOf.apart)
+    rules[Math.floor(key / apart.length)]!.push({ rule: "apart", row, readers: apart[key % apart.length]! });
+  const byRegion = regions.map((_name, index) =>
+    [...reviewers.keys()].filter((reviewer) => reviewers[reviewer]!.region === index),
+  );
+  for (const [key, row] of rowOf.region)
+    rules[Math.floor(key / regions.length)]!.push({ rule: "region", row, readers: byRegion[key % regions.length]! });
   return rules;
 }
 
@@ -24,11 +29,19 @@ export function rulesOf({ problem, rowOf }: Program): RuleRow[][] {
  * Calls back with every allowed pair that has no column, and with what its column would change the cost by per unit: below zero it can
  * better the solution, at zero or above it cannot.
  */
-function priceLeftOut(program: Program, { rowDuals }: Solved, found: (pair: number, reducedCost: number) => void): void {
+function priceLeftOut(
+  program: Program,
+  { rowDuals }: Solved,
+  found: (pair: number, reducedCost: number) => void,
+): void {
   const { problem, columnOf, rowOf } = program;
   const { entries, reviewers, pairs, affinity } = problem;
   const total = program.goal.kind === "total";
-  const byReviewer = Float64Array.from(reviewers, (_reviewer, at) => rowDuals[program.loadRow[at]!]! + (program.evenRow.length > 0 ? rowDuals[program.evenRow[at]!]! : 0));
+  const byReviewer = Float64Array.from(
+    reviewers,
+    (_reviewer, at) =>
+      rowDuals[program.loadRow[at]!]! + (program.evenRow.length > 0 ? rowDuals[program.evenRow[at]!]! : 0),
+  );
   const extra = rulesOf(program);
   const own = new Float64Array(reviewers.length);
   for (let entry = 0; entry < entries.length; entry++) {
@@ -39,7 +52,10 @@ function priceLeftOut(program: Program, { rowDuals }: Solved, found: (pair: numb
     for (const { row, readers } of extra[entry]!) for (const reviewer of readers) own[reviewer]! += rowDuals[row]!;
     for (let reviewer = 0, pair = entry * reviewers.length; reviewer < reviewers.length; reviewer++, pair++) {
       if (columnOf[pair]! >= 0 || pairs[pair] === PAIR.forbidden) continue;
-      found(pair, (total ? -worth(problem, pair) : 0) - cover - byReviewer[reviewer]! - own[reviewer]! - floor * affinity[pair]!);
+      found(
+        pair,
+        (total ? -worth(problem, pair) : 0) - cover - byReviewer[reviewer]! - own[reviewer]! - floor * affinity[pair]!,
+      );
     }
   }
 }
@@ -56,7 +72,12 @@ export function missedPairs(program: Program, solved: Solved): { pairs: number[]
     if (list) list.push({ pair, reducedCost });
     else byEntry.set(entry, [{ pair, reducedCost }]);
   });
-  const pairs = [...byEntry.values()].flatMap((list) => list.sort((a, b) => a.reducedCost - b.reducedCost || a.pair - b.pair).slice(0, PER_ENTRY).map(({ pair }) => pair));
+  const pairs = [...byEntry.values()].flatMap((list) =>
+    list
+      .sort((a, b) => a.reducedCost - b.reducedCost || a.pair - b.pair)
+      .slice(0, PER_ENTRY)
+      .map(({ pair }) => pair),
+  );
   return { pairs, most };
 }
 
@@ -74,14 +95,26 @@ export function firstPairs(problem: Problem): number[] {
   for (let entry = 0; entry < entries.length; entry++) {
     const own = byWorth(allowed(reviewers.map((_reviewer, reviewer) => entry * reviewers.length + reviewer)));
     take(own, Math.max(START.best, 2 * entries[entry]!.reviews));
-    take(own.filter((pair) => pairs[pair] !== PAIR.open), own.length);
-    for (const readers of needed[entry]!) take(byWorth(allowed(readers.map((reviewer) => entry * reviewers.length + reviewer))), START.needed);
-    if (regionLimits) for (const region of regions.keys()) take(own.filter((pair) => reviewers[pair % reviewers.length]!.region === region), START.perRegion);
+    take(
+      own.filter((pair) => pairs[pair] !== PAIR.open),
+      own.length,
+    );
+    for (const readers of needed[entry]!)
+      take(byWorth(allowed(readers.map((reviewer) => entry * reviewers.length + reviewer))), START.needed);
+    if (regionLimits)
+      for (const region of regions.keys())
+        take(
+          own.filter((pair) => reviewers[pair % reviewers.length]!.region === region),
+          START.perRegion,
+        );
   }
   const demand = entries.reduce((total, { reviews }) => total + reviews, 0);
   for (const [reviewer, { max }] of reviewers.entries()) {
     const most = Math.min(max, Math.ceil(demand / reviewers.length) + START.spare);
-    take(byWorth(allowed(entries.map((_entry, entry) => entry * reviewers.length + reviewer))), START.perReviewer * most);
+    take(
+      byWorth(allowed(entries.map((_entry, entry) => entry * reviewers.length + reviewer))),
+      START.perReviewer * most,
+    );
   }
   return Array.from(chosen.keys()).filter((pair) => chosen[pair] === 1);
 }

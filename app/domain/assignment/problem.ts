@@ -50,7 +50,14 @@ const AT_LEAST: readonly Rule[] = ["reviews", "expert", "fluent", "min"];
 export function levelsOf(problem: Problem): Rule[][] {
   const priorities = new Map<number, Rule[]>();
   for (const rule of RULES) {
-    const unasked = rule === "even" ? (problem.even ? Infinity : undefined) : AT_LEAST.includes(rule) ? AT_LEAST.indexOf(rule) - AT_LEAST.length : undefined;
+    const unasked =
+      rule === "even"
+        ? problem.even
+          ? Infinity
+          : undefined
+        : AT_LEAST.includes(rule)
+          ? AT_LEAST.indexOf(rule) - AT_LEAST.length
+          : undefined;
     const priority = problem.soft[rule] ?? unasked;
     if (priority !== undefined) priorities.set(priority, [...(priorities.get(priority) ?? []), rule]);
   }
@@ -58,7 +65,8 @@ export function levelsOf(problem: Problem): Rule[][] {
 }
 
 /** What a pair is worth to the plan: its affinity, and a little more where it stands already. */
-export const worth = ({ affinity, pairs }: Problem, pair: number): number => affinity[pair]! + (pairs[pair] === PAIR.held ? PRICE_OF_CHANGE : 0);
+export const worth = ({ affinity, pairs }: Problem, pair: number): number =>
+  affinity[pair]! + (pairs[pair] === PAIR.held ? PRICE_OF_CHANGE : 0);
 
 /** How much a breach grows dearer step by step, so that two missing reviews are missed by two entries rather than by one; from the last step on it grows no dearer. */
 export const STEPS = 6;
@@ -70,7 +78,8 @@ export const stepCost = (step: number): number => 2 * Math.min(step, STEPS - 1) 
 export const stepsCost = (steps: number): number => sum(Array.from({ length: steps }, (_none, step) => stepCost(step)));
 
 /** What each reads at the least where loads are even. */
-export const evenShare = ({ entries, reviewers }: Problem): number => Math.floor(sum(entries.map(({ reviews }) => reviews)) / Math.max(1, reviewers.length));
+export const evenShare = ({ entries, reviewers }: Problem): number =>
+  Math.floor(sum(entries.map(({ reviews }) => reviews)) / Math.max(1, reviewers.length));
 
 /** How many fixed pairs each entry and each reviewer has. */
 export function fixedCounts({ entries, reviewers, pairs }: Problem): { entries: Int32Array; reviewers: Int32Array } {
@@ -85,7 +94,8 @@ export function fixedCounts({ entries, reviewers, pairs }: Problem): { entries: 
 
 /** Is the floor for this entry, too? It wants reviews, and somebody may read it: one that nobody may read would leave no floor to the others. */
 export const isServable = ({ entries, reviewers, pairs }: Problem, entry: number): boolean =>
-  entries[entry]!.reviews > 0 && reviewers.some((_reviewer, reviewer) => pairs[entry * reviewers.length + reviewer] !== PAIR.forbidden);
+  entries[entry]!.reviews > 0 &&
+  reviewers.some((_reviewer, reviewer) => pairs[entry * reviewers.length + reviewer] !== PAIR.forbidden);
 
 /** The sum of affinities of each entry's pairs, and over all. */
 export function scoresOf({ entries, reviewers, affinity }: Problem, plan: readonly number[]): Float64Array {

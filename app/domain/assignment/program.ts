@@ -4,13 +4,31 @@
  * without a row is one that nothing has broken yet. The solver minimises, so affinities are costs with a minus.
  */
 import type { Highs, Model } from "highs";
-import { evenShare, fixedCounts, levelsOf, PAIR, type Problem, type Rule, stepCost, STEPS, sum, worth } from "./problem.ts";
+import {
+  evenShare,
+  fixedCounts,
+  levelsOf,
+  PAIR,
+  type Problem,
+  type Rule,
+  stepCost,
+  STEPS,
+  sum,
+  worth,
+} from "./problem.ts";
 
 /** A rule for one entry that some solution has broken. `index` is a place in `needs`, `regions` or `apart`; floors have none. */
 export type Cut = { kind: "need" | "region" | "apart" | "floor"; entry: number; index: number };
 /** Largest total affinity (of plans that break nothing, if there are any), least breach of one level, or the least that all entries fall below the floor. */
 export type Goal = { kind: "total" } | { kind: "level"; level: number } | { kind: "floor" };
-export type Solved = { status: "optimal" | "infeasible" | "stopped"; value: number; bound: number; columns: Float64Array; rowDuals: Float64Array; columnDuals: Float64Array };
+export type Solved = {
+  status: "optimal" | "infeasible" | "stopped";
+  value: number;
+  bound: number;
+  columns: Float64Array;
+  rowDuals: Float64Array;
+  columnDuals: Float64Array;
+};
 
 /** Under the solver's feasibility tolerance, and above what sums of affinities lose in rounding. */
 export const HAIR = 1e-9;
@@ -29,7 +47,12 @@ export class Program {
   readonly coverRow: Int32Array;
   readonly loadRow: Int32Array;
   readonly evenRow: Int32Array;
-  readonly rowOf: Record<Cut["kind"], Map<number, number>> = { need: new Map(), region: new Map(), apart: new Map(), floor: new Map() };
+  readonly rowOf: Record<Cut["kind"], Map<number, number>> = {
+    need: new Map(),
+    region: new Map(),
+    apart: new Map(),
+    floor: new Map(),
+  };
   readonly cuts: Cut[] = [];
   readonly levels: Rule[][];
   readonly #highs: Highs;
@@ -55,24 +78,41 @@ export class Program {
     this.#highs = highs;
     this.#model = highs.createModel();
     this.#model.options.set({ output_flag: false, random_seed: 0 });
-    this.#weight = 1000 * Math.max(1, problem.affinity.reduce((most, value) => Math.max(most, value), 0));
+    this.#weight =
+      1000 *
+      Math.max(
+        1,
+        problem.affinity.reduce((most, value) => Math.max(most, value), 0),
+      );
     const { entries, reviewers } = problem;
     this.#needsOf = entries.map(() => []);
     for (const [index, { entry }] of problem.needs.entries()) this.#needsOf[entry]!.push(index);
     this.#apartOf = reviewers.map(() => []);
-    for (const [index, two] of problem.apart.entries()) for (const reviewer of two) this.#apartOf[reviewer]!.push(index);
+    for (const [index, two] of problem.apart.entries())
+      for (const reviewer of two) this.#apartOf[reviewer]!.push(index);
     const fixed = fixedCounts(problem);
-    this.coverRow = Int32Array.from(entries, ({ reviews }, entry) => this.#addRow(Math.max(reviews, fixed.entries[entry]!), Math.max(reviews, fixed.entries[entry]!)));
-    this.loadRow = Int32Array.from(reviewers, ({ min, max }, reviewer) => this.#addRow(min, Math.max(max, fixed.reviewers[reviewer]!)));
+    this.coverRow = Int32Array.from(entries, ({ reviews }, entry) =>
+      this.#addRow(Math.max(reviews, fixed.entries[entry]!), Math.max(reviews, fixed.entries[entry]!)),
+    );
+    this.loadRow = Int32Array.from(reviewers, ({ min, max }, reviewer) =>
+      this.#addRow(min, Math.max(max, fixed.reviewers[reviewer]!)),
+    );
     const even = this.#levelOf("even") >= 0;
     const share = evenShare(problem);
     this.evenRow = Int32Array.from(even ? reviewers : [], () => this.#addRow(share, share));
     this.#addSlacks([
       { level: -1, cost: 1, most: highs.infinity, row: null, sign: 0 },
-      ...entries.flatMap(({ reviews }, entry) => this.#steps("reviews", this.coverRow[entry]!, 1, Math.max(reviews, fixed.entries[entry]!))),
+      ...entries.flatMap(({ reviews }, entry) =>
+        this.#steps("reviews", this.coverRow[entry]!, 1, Math.max(reviews, fixed.entries[entry]!)),
+      ),
       ...reviewers.flatMap(({ min, max }, reviewer) => [
-        ...(min > 0 ? this.#slack("min", this.loadRow[reviewer]!, 1) : []), ...(max < entries.length ? this.#slack("max", this.loadRow[reviewer]!, -1) : []),
-        ...(even ? [1, -1].flatMap((sign) => this.#steps("even", this.evenRow[reviewer]!, sign, Math.max(share, entries.length))) : []),
+        ...(min > 0 ? this.#slack("min", this.loadRow[reviewer]!, 1) : []),
+        ...(max < entries.length ? this.#slack("max", this.loadRow[reviewer]!, -1) : []),
+        ...(even
+          ? [1, -1].flatMap((sign) =>
+              this.#steps("even", this.evenRow[reviewer]!, sign, Math.max(share, entries.length)),
+            )
+          : []),
       ]),
     ]);
     this.addPairs(pairs);
@@ -109,8 +149,20 @@ export class Program {
       if (closed && closed.most > 0) [indices[indices.length], values[values.length]] = [closed.row, cost];
       starts[at + 1] = indices.length;
     }
-    const matrix = { format: "csc" as const, numRows: this.#rows, numCols: slacks.length, starts, indices: Int32Array.from(indices), values: Float64Array.from(values) };
-    this.#model.addCols({ cost: Float64Array.from(slacks, (slack) => this.#slackCost(slack)), lower: new Float64Array(slacks.length), upper: Float64Array.from(upper), matrix });
+    const matrix = {
+      format: "csc" as const,
+      numRows: this.#rows,
+      numCols: slacks.length,
+      starts,
+      indices: Int32Array.from(indices),
+      values: Float64Array.from(values),
+    };
+    this.#model.addCols({
+      cost: Float64Array.from(slacks, (slack) => this.#slackCost(slack)),
+      lower: new Float64Array(slacks.length),
+      upper: Float64Array.from(upper),
+      matrix,
+    });
   }
 
   /** What a rule may give way by, if it may. */
@@ -121,7 +173,13 @@ export class Program {
 
   #steps(rule: Rule, row: number, sign: number, most: number): (Slack & { most: number; row: number; sign: number })[] {
     const level = this.#levelOf(rule);
-    return Array.from({ length: Math.min(most, STEPS) }, (_none, step) => ({ level, cost: stepCost(step), most: step === STEPS - 1 ? this.#highs.infinity : 1, row, sign }));
+    return Array.from({ length: Math.min(most, STEPS) }, (_none, step) => ({
+      level,
+      cost: stepCost(step),
+      most: step === STEPS - 1 ? this.#highs.infinity : 1,
+      row,
+      sign,
+    }));
   }
 
   #slackCost({ level, cost }: Slack): number {
@@ -146,7 +204,14 @@ export class Program {
     }
     const cost = Float64Array.from(pairs, (pair) => (this.#goal.kind === "total" ? -worth(this.problem, pair) : 0));
     const lower = Float64Array.from(pairs, (pair) => (this.problem.pairs[pair] === PAIR.fixed ? 1 : 0));
-    const matrix = { format: "csc" as const, numRows: this.#rows, numCols: pairs.length, starts, indices: Int32Array.from(indices), values: Float64Array.from(values) };
+    const matrix = {
+      format: "csc" as const,
+      numRows: this.#rows,
+      numCols: pairs.length,
+      starts,
+      indices: Int32Array.from(indices),
+      values: Float64Array.from(values),
+    };
     this.#model.addCols({ cost, lower, upper: new Float64Array(pairs.length).fill(1), matrix });
   }
 
@@ -190,24 +255,37 @@ export class Program {
   #addCut({ kind, entry, index }: Cut): number {
     const { reviewers, needs, apart, regionLimits, affinity, pairs } = this.problem;
     const among = (which: (reviewer: number) => boolean) =>
-      reviewers.flatMap((_reviewer, reviewer) => (which(reviewer) && this.columnOf[entry * reviewers.length + reviewer]! >= 0 ? [reviewer] : []));
-    const columns = (readers: number[]) => readers.map((reviewer) => this.columnOf[entry * reviewers.length + reviewer]!);
+      reviewers.flatMap((_reviewer, reviewer) =>
+        which(reviewer) && this.columnOf[entry * reviewers.length + reviewer]! >= 0 ? [reviewer] : [],
+      );
+    const columns = (readers: number[]) =>
+      readers.map((reviewer) => this.columnOf[entry * reviewers.length + reviewer]!);
     const ones = (readers: number[]) => readers.map(() => 1);
-    const fixed = (readers: number[]) => readers.filter((reviewer) => pairs[entry * reviewers.length + reviewer] === PAIR.fixed).length;
+    const fixed = (readers: number[]) =>
+      readers.filter((reviewer) => pairs[entry * reviewers.length + reviewer] === PAIR.fixed).length;
     const { infinity } = this.#highs;
     if (kind === "floor") {
       const readers = among((reviewer) => affinity[entry * reviewers.length + reviewer]! > 0);
       const values = readers.map((reviewer) => affinity[entry * reviewers.length + reviewer]!);
       return this.#addRow(this.#floors[entry]! - HAIR, infinity, [...columns(readers), SHORTFALL], [...values, 1]);
     }
-    const of = { need: () => needs[index]!.readers, region: () => reviewers.flatMap(({ region }, at) => (region === index ? [at] : [])), apart: () => apart[index]! }[kind]();
+    const of = {
+      need: () => needs[index]!.readers,
+      region: () => reviewers.flatMap(({ region }, at) => (region === index ? [at] : [])),
+      apart: () => apart[index]!,
+    }[kind]();
     const readers = among((reviewer) => of.includes(reviewer));
     if (kind === "need") {
       const row = this.#addRow(1, infinity, columns(readers), ones(readers));
       this.#addSlacks(this.#slack(needs[index]!.rule, row, 1));
       return row;
     }
-    const row = this.#addRow(-infinity, Math.max(kind === "apart" ? 1 : regionLimits![entry]!, fixed(readers)), columns(readers), ones(readers));
+    const row = this.#addRow(
+      -infinity,
+      Math.max(kind === "apart" ? 1 : regionLimits![entry]!, fixed(readers)),
+      columns(readers),
+      ones(readers),
+    );
     this.#addSlacks(this.#slack(kind, row, -1));
     return row;
   }
@@ -217,9 +295,12 @@ export class Program {
     this.#goal = goal;
     if (floors) {
       this.#floors = floors;
-      for (const [entry, row] of this.rowOf.floor) this.#model.changeRowBounds(row, floors[entry]! - HAIR, this.#highs.infinity);
+      for (const [entry, row] of this.rowOf.floor)
+        this.#model.changeRowBounds(row, floors[entry]! - HAIR, this.#highs.infinity);
     }
-    const costs = Float64Array.from(this.pairOf, (pair, column) => (pair < 0 ? this.#slackCost(this.#slacks[column]!) : goal.kind === "total" ? -worth(this.problem, pair) : 0));
+    const costs = Float64Array.from(this.pairOf, (pair, column) =>
+      pair < 0 ? this.#slackCost(this.#slacks[column]!) : goal.kind === "total" ? -worth(this.problem, pair) : 0,
+    );
     this.#model.changeColsCost({ kind: "range", from: 0, to: costs.length - 1 }, costs);
   }
 
@@ -240,7 +321,15 @@ export class Program {
   close(level: number, most: number): void {
     const columns = this.#slacks.flatMap((slack, column) => (slack?.level === level ? [column] : []));
     if (most === 0) for (const column of columns) this.#model.changeColBounds(column, 0, 0);
-    const row = most === 0 ? -1 : this.#addRow(-this.#highs.infinity, most, columns, columns.map((column) => this.#slacks[column]!.cost));
+    const row =
+      most === 0
+        ? -1
+        : this.#addRow(
+            -this.#highs.infinity,
+            most,
+            columns,
+            columns.map((column) => this.#slacks[column]!.cost),
+          );
     this.#closed.set(level, { most, row });
   }
 
@@ -268,11 +357,22 @@ export class Program {
   }
 
   /** The best solution, of whole pairs or of parts. Parts come with duals. */
-  solve({ whole = false, gap = 0, seconds = Infinity }: { whole?: boolean; gap?: number; seconds?: number } = {}): Solved {
+  solve({
+    whole = false,
+    gap = 0,
+    seconds = Infinity,
+  }: {
+    whole?: boolean;
+    gap?: number;
+    seconds?: number;
+  } = {}): Solved {
     const { modelStatus } = this.#highs.constants;
     if (whole) {
       const { continuous, integer } = this.#highs.constants.variableType;
-      this.#model.changeColsIntegrality({ kind: "range", from: 0, to: this.pairOf.length - 1 }, this.pairOf.map((pair) => (pair < 0 ? continuous : integer)));
+      this.#model.changeColsIntegrality(
+        { kind: "range", from: 0, to: this.pairOf.length - 1 },
+        this.pairOf.map((pair) => (pair < 0 ? continuous : integer)),
+      );
       this.#model.options.set({ mip_rel_gap: 1e-9, mip_abs_gap: Math.max(gap, 1e-7), mip_feasibility_tolerance: 1e-7 });
     } else {
       // After new columns a basis is still primal feasible, after new rows dual feasible.
@@ -285,10 +385,21 @@ export class Program {
     const status = this.#model.getModelStatus();
     const { colValue, rowDual, colDual } = this.#model.getSolution();
     const value = this.#model.getObjectiveValue();
-    const found = status === modelStatus.optimal || (status === modelStatus.timeLimit && whole && Number.isFinite(value) && colValue.length > 0);
+    const found =
+      status === modelStatus.optimal ||
+      (status === modelStatus.timeLimit && whole && Number.isFinite(value) && colValue.length > 0);
     return {
-      status: status === modelStatus.optimal ? "optimal" : found || status === modelStatus.timeLimit ? "stopped" : "infeasible",
-      value: found ? value : Infinity, bound: whole ? Number(this.#model.info.get("mip_dual_bound")) : value, columns: colValue, rowDuals: rowDual, columnDuals: colDual,
+      status:
+        status === modelStatus.optimal
+          ? "optimal"
+          : found || status === modelStatus.timeLimit
+            ? "stopped"
+            : "infeasible",
+      value: found ? value : Infinity,
+      bound: whole ? Number(this.#model.info.get("mip_dual_bound")) : value,
+      columns: colValue,
+      rowDuals: rowDual,
+      columnDuals: colDual,
     };
   }
 

@@ -6,7 +6,14 @@ import type { Progress } from "./optimum.ts";
 export type { Progress, RecordedBreach, RecordedCapped, RecordedShortage, SideRules };
 
 /** What a plan keeps where nobody has set any rules: conflicts and capacities alone. */
-export const NO_RULES: SideRules = { expert: false, regionLimit: null, apart: [], soft: [], breadth: 0, calibration: 0 };
+export const NO_RULES: SideRules = {
+  expert: false,
+  regionLimit: null,
+  apart: [],
+  soft: [],
+  breadth: 0,
+  calibration: 0,
+};
 
 export type PlanEntry = { id: string; themes: readonly string[] };
 /** `capacity` = the most entries this person will read in the round; null = no limit. */
@@ -32,7 +39,22 @@ export type PlanInput = {
 /** An entry that gets fewer reviews than wanted. "conflicts": too few people may read it at all; "capacity": they have no room left; "rules": somebody has, but a side rule stands against it. */
 export type Unserved = RecordedShortage;
 /** `moved`: held pairs that the plan takes back; `unkept`: side rules that gave way; `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed; `capped`: where one entry's own best readers keep that down, how well all others are served; `settled`: no plan serves more entries, breaks fewer side rules or is more even. */
-export type Plan = { pairs: Pair[]; moved: Pair[]; loads: Map<string, number>; unserved: Unserved[]; unkept: RecordedBreach[]; proof: { total: number; totalBound: number; floor: number; floorBound: number; capped: RecordedCapped | null; settled: boolean; solver: string } };
+export type Plan = {
+  pairs: Pair[];
+  moved: Pair[];
+  loads: Map<string, number>;
+  unserved: Unserved[];
+  unkept: RecordedBreach[];
+  proof: {
+    total: number;
+    totalBound: number;
+    floor: number;
+    floorBound: number;
+    capped: RecordedCapped | null;
+    settled: boolean;
+    solver: string;
+  };
+};
 
 /** After so many seconds the best plan found is taken, with the bounds there are. */
 export const SEARCH_SECONDS = 300;
@@ -40,10 +62,15 @@ export const SEARCH_SECONDS = 300;
 export const FLOOR_SECONDS = 90;
 
 /** The themes of an entry that a reviewer knows. */
-export const sharedThemes = (entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanReviewer, "themes">): string[] => entry.themes.filter((theme) => reviewer.themes.includes(theme));
+export const sharedThemes = (entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanReviewer, "themes">): string[] =>
+  entry.themes.filter((theme) => reviewer.themes.includes(theme));
 
 /** What a reader is worth to an entry, 0 to 1: whether they know a theme of it and, by its weight, how many of its themes. */
-export function fitOf(entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanReviewer, "themes">, { breadth }: Pick<SideRules, "breadth">): number {
+export function fitOf(
+  entry: Pick<PlanEntry, "themes">,
+  reviewer: Pick<PlanReviewer, "themes">,
+  { breadth }: Pick<SideRules, "breadth">,
+): number {
   const known = sharedThemes(entry, reviewer).length;
   return known === 0 ? 0 : Math.round(10_000 - 100 * breadth * (1 - known / entry.themes.length)) / 10_000;
 }
@@ -52,12 +79,22 @@ export function fitOf(entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanRevie
  * The entries that everybody reads: those of the plan before stay, then those come that fewest people are kept from, and among equals the lot
  * decides, drawn from the seed. In order of their ids.
  */
-export function drawCalibration({ entries, forbidden, seed, rules }: Pick<PlanInput, "entries" | "forbidden" | "seed" | "rules">, before: readonly string[]): string[] {
+export function drawCalibration(
+  { entries, forbidden, seed, rules }: Pick<PlanInput, "entries" | "forbidden" | "seed" | "rules">,
+  before: readonly string[],
+): string[] {
   if (rules.calibration === 0) return [];
   const kept = new Map<string, number>();
   for (const { entryId } of forbidden) kept.set(entryId, (kept.get(entryId) ?? 0) + 1);
   const stays = (id: string) => (before.includes(id) ? 0 : 1);
-  const order = entries.map(({ id }) => id).sort((a, b) => stays(a) - stays(b) || (kept.get(a) ?? 0) - (kept.get(b) ?? 0) || drawn(`${seed}:calibration`, a) - drawn(`${seed}:calibration`, b));
+  const order = entries
+    .map(({ id }) => id)
+    .sort(
+      (a, b) =>
+        stays(a) - stays(b) ||
+        (kept.get(a) ?? 0) - (kept.get(b) ?? 0) ||
+        drawn(`${seed}:calibration`, a) - drawn(`${seed}:calibration`, b),
+    );
   return order.slice(0, rules.calibration).sort();
 }
 
@@ -68,7 +105,12 @@ export type EntryWithReviewers = {
   title: string;
   cityName: string | null;
   country: string | null;
-  reviewers: { assignmentId: string; accountId: string; name: string; state: "assigned" | "started" | "submitted" | "recused" }[];
+  reviewers: {
+    assignmentId: string;
+    accountId: string;
+    name: string;
+    state: "assigned" | "started" | "submitted" | "recused";
+  }[];
 };
 
 /** What a plan is recognised by between its preview and its confirmation. */
@@ -89,21 +131,35 @@ const LINE = 2 ** 31;
  */
 export function placed(roundId: string, pairs: readonly Pair[], standing: readonly Placed[]): Placed[] {
   const lateness = new Map<string, number>();
-  const count = ({ entryId, readingOrder }: Placed) => lateness.set(entryId, (lateness.get(entryId) ?? 0) + readingOrder - LINE / 2);
+  const count = ({ entryId, readingOrder }: Placed) =>
+    lateness.set(entryId, (lateness.get(entryId) ?? 0) + readingOrder - LINE / 2);
   standing.forEach(count);
-  const readers = [...new Set(pairs.map(({ reviewerId }) => reviewerId))].sort((a, b) => drawn(roundId, a) - drawn(roundId, b) || (a < b ? -1 : 1));
+  const readers = [...new Set(pairs.map(({ reviewerId }) => reviewerId))].sort(
+    (a, b) => drawn(roundId, a) - drawn(roundId, b) || (a < b ? -1 : 1),
+  );
   return readers.flatMap((reviewerId) => {
     const late = (id: string) => lateness.get(id) ?? 0;
     const draw = (id: string) => drawn(`${roundId}:${reviewerId}`, id) / 2;
-    const own = pairs.filter((pair) => pair.reviewerId === reviewerId).map(({ entryId }) => entryId).sort((a, b) => late(b) - late(a) || draw(a) - draw(b));
+    const own = pairs
+      .filter((pair) => pair.reviewerId === reviewerId)
+      .map(({ entryId }) => entryId)
+      .sort((a, b) => late(b) - late(a) || draw(a) - draw(b));
     const gap = Math.floor(LINE / own.length);
     // One that comes by itself has nothing to stand before or behind: opposite to where the others read it, or wherever the draw says.
-    const alone = (id: string) => Math.floor(Math.min(LINE - 1, Math.max(0, late(id) === 0 ? draw(id) : LINE / 2 - late(id))));
-    const places = own.map((entryId, index): Placed => ({ entryId, reviewerId, readingOrder: own.length === 1 ? alone(entryId) : index * gap + Math.floor(gap / 2) }));
+    const alone = (id: string) =>
+      Math.floor(Math.min(LINE - 1, Math.max(0, late(id) === 0 ? draw(id) : LINE / 2 - late(id))));
+    const places = own.map(
+      (entryId, index): Placed => ({
+        entryId,
+        reviewerId,
+        readingOrder: own.length === 1 ? alone(entryId) : index * gap + Math.floor(gap / 2),
+      }),
+    );
     places.forEach(count);
     return places;
   });
 }
 
 /** A number of 32 bits that a seed gives to an id. */
-const drawn = (seed: string, id: string): number => createHash("sha256").update(`${seed}:${id}`).digest().readUInt32BE(0);
+const drawn = (seed: string, id: string): number =>
+  createHash("sha256").update(`${seed}:${id}`).digest().readUInt32BE(0);

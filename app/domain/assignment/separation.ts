@@ -13,7 +13,8 @@ export function brokenCuts(program: Program, columns: Float64Array, floor: boole
     return column < 0 ? 0 : columns[column]!;
   };
   for (const [index, { entry, readers }] of needs.entries()) {
-    if (!rowOf.need.has(index) && readers.reduce((sum, reviewer) => sum + has(entry, reviewer), 0) < 1 - SLIGHT) cuts.push({ kind: "need", entry, index });
+    if (!rowOf.need.has(index) && readers.reduce((sum, reviewer) => sum + has(entry, reviewer), 0) < 1 - SLIGHT)
+      cuts.push({ kind: "need", entry, index });
   }
   const inRegion = new Float64Array(regions.length);
   for (let entry = 0; entry < problem.entries.length; entry++) {
@@ -25,14 +26,17 @@ export function brokenCuts(program: Program, columns: Float64Array, floor: boole
       score += share * affinity[entry * reviewers.length + reviewer]!;
       if (reviewers[reviewer]!.region >= 0) inRegion[reviewers[reviewer]!.region]! += share;
     }
-    if (floor && score < program.floors[entry]! * (1 + ahead) - SLIGHT && !rowOf.floor.has(entry)) cuts.push({ kind: "floor", entry, index: 0 });
+    if (floor && score < program.floors[entry]! * (1 + ahead) - SLIGHT && !rowOf.floor.has(entry))
+      cuts.push({ kind: "floor", entry, index: 0 });
     if (regionLimits && regionLimits[entry]! >= 0) {
       for (const [index, share] of inRegion.entries()) {
-        if (share > regionLimits[entry]! + SLIGHT && !rowOf.region.has(entry * regions.length + index)) cuts.push({ kind: "region", entry, index });
+        if (share > regionLimits[entry]! + SLIGHT && !rowOf.region.has(entry * regions.length + index))
+          cuts.push({ kind: "region", entry, index });
       }
     }
     for (const [index, [a, b]] of apart.entries()) {
-      if (has(entry, a) + has(entry, b) > 1 + SLIGHT && !rowOf.apart.has(entry * apart.length + index)) cuts.push({ kind: "apart", entry, index });
+      if (has(entry, a) + has(entry, b) > 1 + SLIGHT && !rowOf.apart.has(entry * apart.length + index))
+        cuts.push({ kind: "apart", entry, index });
     }
   }
   return cuts;

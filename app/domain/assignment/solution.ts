@@ -33,30 +33,54 @@ export type Solution = {
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The best plan of a round, checked against all its rules by code that did not make it. */
-export function solutionOf(highs: Highs, round: Round, { objective, seed }: { objective: Objective; seed: string }, limits: Limits): Solution {
+export function solutionOf(
+  highs: Highs,
+  round: Round,
+  { objective, seed }: { objective: Objective; seed: string },
+  limits: Limits,
+): Solution {
   const problem = problemOf(round, seed);
   const { plan, solves: _solves, capped, ...found } = optimum(highs, problem, objective, limits);
-  const assignments = plan.map((pair): [string, string] => [problem.entries[Math.floor(pair / problem.reviewers.length)]!.id, problem.reviewers[pair % problem.reviewers.length]!.id]);
+  const assignments = plan.map((pair): [string, string] => [
+    problem.entries[Math.floor(pair / problem.reviewers.length)]!.id,
+    problem.reviewers[pair % problem.reviewers.length]!.id,
+  ]);
   assignments.sort((a, b) => byText(a[0], b[0]) || byText(a[1], b[1]));
   const violations = violationsOf(round, assignments);
   const loads = new Map(round.reviewers.map(({ id }) => [id, 0]));
   for (const [, reviewer] of assignments) loads.set(reviewer, loads.get(reviewer)! + 1);
   refuseBroken(problem, round, violations);
-  return { assignments, ...found, ...(capped ? { capped: { ...capped, entries: capped.entries.map((entry) => problem.entries[entry]!.id).sort(byText) } } : {}), violations, loads: Object.fromEntries([...loads].sort(([a], [b]) => byText(a, b))), seed, solver: nameOf(highs) };
+  return {
+    assignments,
+    ...found,
+    ...(capped
+      ? { capped: { ...capped, entries: capped.entries.map((entry) => problem.entries[entry]!.id).sort(byText) } }
+      : {}),
+    violations,
+    loads: Object.fromEntries([...loads].sort(([a], [b]) => byText(a, b))),
+    seed,
+    solver: nameOf(highs),
+  };
 }
 
 /** Rules that never give way may be broken by what was fixed beforehand, and by nothing else. */
 function refuseBroken({ soft }: Problem, { fixed }: Round, violations: readonly Violation[]): void {
   for (const { rule, entry, reviewer } of violations) {
     if ((rule !== "max" && rule !== "region" && rule !== "apart") || soft[rule] !== undefined) continue;
-    if (!fixed.some(([e, r]) => e === entry || r === reviewer)) throw new Error(`The plan breaks a rule that may not give way: ${rule}, ${entry ?? reviewer}.`);
+    if (!fixed.some(([e, r]) => e === entry || r === reviewer))
+      throw new Error(`The plan breaks a rule that may not give way: ${rule}, ${entry ?? reviewer}.`);
   }
 }
 
 function problemOf(round: Round, seed: string): Problem {
   const entries = inSeededOrder(round.entries, `${seed}:entry`);
-  const regions = [...new Set(round.reviewers.flatMap(({ region }) => (region === undefined ? [] : [region])))].sort(byText);
-  const reviewers = inSeededOrder(round.reviewers, `${seed}:reviewer`).map(({ region, ...reviewer }) => ({ ...reviewer, region: region === undefined ? -1 : regions.indexOf(region) }));
+  const regions = [...new Set(round.reviewers.flatMap(({ region }) => (region === undefined ? [] : [region])))].sort(
+    byText,
+  );
+  const reviewers = inSeededOrder(round.reviewers, `${seed}:reviewer`).map(({ region, ...reviewer }) => ({
+    ...reviewer,
+    region: region === undefined ? -1 : regions.indexOf(region),
+  }));
   const entryAt = new Map(entries.map(({ id }, at) => [id, at]));
   const reviewerAt = new Map(reviewers.map(({ id }, at) => [id, at]));
   const affinity = new Float64Array(entries.length * reviewers.length);
@@ -69,18 +93,31 @@ function problemOf(round: Round, seed: string): Problem {
     }
   }
   const mark = (list: Round["fixed"], state: number) => {
-    for (const [entry, reviewer] of list) pairs[entryAt.get(entry)! * reviewers.length + reviewerAt.get(reviewer)!] = state;
+    for (const [entry, reviewer] of list)
+      pairs[entryAt.get(entry)! * reviewers.length + reviewerAt.get(reviewer)!] = state;
   };
   mark(round.held, PAIR.held);
   mark(round.fixed, PAIR.fixed);
-  const needs = entries.flatMap((entry, at): Need[] => (["expert", "fluent"] as const).flatMap((rule) => {
-    const readers = entry[rule]?.map((id) => reviewerAt.get(id)!).sort((a, b) => a - b);
-    return readers && entry.reviews > 0 ? [{ rule, entry: at, readers }] : [];
-  }));
-  const apart = round.apart.map(([a, b]) => [reviewerAt.get(a)!, reviewerAt.get(b)!].sort((x, y) => x - y) as [number, number]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const needs = entries.flatMap((entry, at): Need[] =>
+    (["expert", "fluent"] as const).flatMap((rule) => {
+      const readers = entry[rule]?.map((id) => reviewerAt.get(id)!).sort((a, b) => a - b);
+      return readers && entry.reviews > 0 ? [{ rule, entry: at, readers }] : [];
+    }),
+  );
+  const apart = round.apart
+    .map(([a, b]) => [reviewerAt.get(a)!, reviewerAt.get(b)!].sort((x, y) => x - y) as [number, number])
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const limited = entries.some(({ regionLimit }) => regionLimit !== undefined);
   return {
-    entries: entries.map(({ id, reviews }) => ({ id, reviews })), reviewers, regions, affinity, pairs, needs,
-    regionLimits: limited ? Int32Array.from(entries, ({ regionLimit }) => regionLimit ?? -1) : null, apart, even: round.even, soft: round.soft as Partial<Record<Rule, number>>,
+    entries: entries.map(({ id, reviews }) => ({ id, reviews })),
+    reviewers,
+    regions,
+    affinity,
+    pairs,
+    needs,
+    regionLimits: limited ? Int32Array.from(entries, ({ regionLimit }) => regionLimit ?? -1) : null,
+    apart,
+    even: round.even,
+    soft: round.soft as Partial<Record<Rule, number>>,
   };
 }

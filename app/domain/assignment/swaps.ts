@@ -39,12 +39,16 @@ class Swaps {
     }
     this.#needs = entries.map(() => []);
     for (const { entry, readers } of needs) this.#needs[entry]!.push(readers);
-    this.#apart = reviewers.map((_reviewer, at) => new Set(apart.flatMap(([a, b]) => (a === at ? [b] : b === at ? [a] : []))));
+    this.#apart = reviewers.map(
+      (_reviewer, at) => new Set(apart.flatMap(([a, b]) => (a === at ? [b] : b === at ? [a] : []))),
+    );
   }
 
   reachFloors(): boolean {
     for (;;) {
-      const poor = [...this.#floors.keys()].filter((entry) => this.#shortfall(entry, 0) > SLIGHT).sort((a, b) => this.#shortfall(b, 0) - this.#shortfall(a, 0) || a - b);
+      const poor = [...this.#floors.keys()]
+        .filter((entry) => this.#shortfall(entry, 0) > SLIGHT)
+        .sort((a, b) => this.#shortfall(b, 0) - this.#shortfall(a, 0) || a - b);
       if (poor.length === 0) return true;
       let helped = false;
       for (const entry of poor) {
@@ -65,7 +69,9 @@ class Swaps {
         raised ||= best !== null;
       }
     }
-    return this.#readers.flatMap((own, entry) => own.map((reviewer) => this.#pair(entry, reviewer))).sort((a, b) => a - b);
+    return this.#readers
+      .flatMap((own, entry) => own.map((reviewer) => this.#pair(entry, reviewer)))
+      .sort((a, b) => a - b);
   }
 
   /** The exchange of one of an entry's readers that takes most off both entries' shortfalls or, where `poor` is false, adds most to the total and nothing to those. */
@@ -86,9 +92,14 @@ class Swaps {
           const [after, left] = [this.#pair(other, out), this.#pair(other, into)];
           const total = worth(problem, own) - worth(problem, before) + worth(problem, after) - worth(problem, left);
           if (!poor && total <= (best?.total ?? 0) + SLIGHT) continue;
-          const shortfall = gained + this.#shortfall(other, affinity[after]! - affinity[left]!) - this.#shortfall(other, 0);
-          const isBetter = poor ? shortfall < (best?.shortfall ?? 0) - SLIGHT || (best && shortfall < best.shortfall + SLIGHT && total > best.total + SLIGHT) : shortfall < SLIGHT;
-          if (isBetter && this.#isAllowed(entry, out, other, into)) best = { entry, out, other, into, shortfall, total };
+          const shortfall =
+            gained + this.#shortfall(other, affinity[after]! - affinity[left]!) - this.#shortfall(other, 0);
+          const isBetter = poor
+            ? shortfall < (best?.shortfall ?? 0) - SLIGHT ||
+              (best && shortfall < best.shortfall + SLIGHT && total > best.total + SLIGHT)
+            : shortfall < SLIGHT;
+          if (isBetter && this.#isAllowed(entry, out, other, into))
+            best = { entry, out, other, into, shortfall, total };
         }
       }
     }
@@ -110,13 +121,24 @@ class Swaps {
     if (meets(into) > meets(out)) return false;
     const region = reviewers[into]!.region;
     const limit = regionLimits ? regionLimits[entry]! : -1;
-    if (limit >= 0 && region >= 0 && region !== reviewers[out]!.region && left.filter((each) => reviewers[each]!.region === region).length >= limit) return false;
-    return this.#needs[entry]!.every((readers) => !readers.includes(out) || readers.includes(into) || left.some((each) => readers.includes(each)));
+    if (
+      limit >= 0 &&
+      region >= 0 &&
+      region !== reviewers[out]!.region &&
+      left.filter((each) => reviewers[each]!.region === region).length >= limit
+    )
+      return false;
+    return this.#needs[entry]!.every(
+      (readers) => !readers.includes(out) || readers.includes(into) || left.some((each) => readers.includes(each)),
+    );
   }
 
   #carryOut({ entry, out, other, into }: Swap): void {
     const { affinity } = this.#problem;
-    for (const [at, from, to] of [[entry, out, into], [other, into, out]] as const) {
+    for (const [at, from, to] of [
+      [entry, out, into],
+      [other, into, out],
+    ] as const) {
       this.#readers[at]![this.#readers[at]!.indexOf(from)] = to;
       this.#entries[from]!.splice(this.#entries[from]!.indexOf(at), 1);
       this.#entries[to]!.push(at);

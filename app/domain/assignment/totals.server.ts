@@ -6,22 +6,33 @@ import { entryTotals, reviews } from "#db/schema/review.ts";
 import type { Actor, Context } from "../context.ts";
 
 /** A review counts while nobody stepped back from it and no conflict stands. For queries over `assignments`, or another name of it. */
-export function isCounting({ id, roundId, entryId, reviewerId }: Record<"id" | "roundId" | "entryId" | "reviewerId", SQLWrapper> = assignments): SQL {
+export function isCounting({
+  id,
+  roundId,
+  entryId,
+  reviewerId,
+}: Record<"id" | "roundId" | "entryId" | "reviewerId", SQLWrapper> = assignments): SQL {
   return sql`(not exists (select 1 from ${recusals} rc where rc.assignment_id = ${id})
     and not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entryId} and sc.account_id = ${reviewerId}))`;
 }
 
 const [roundId, entryId] = [sql`${sql.placeholder("roundId")}::uuid`, sql`${sql.placeholder("entryId")}::uuid`];
 
-const holdTotals = prepared("hold_totals", () => sql`insert into ${entryTotals} as t (round_id, entry_id, reviews, total) values (${roundId}, ${entryId}, 0, 0)
-  on conflict (round_id, entry_id) do update set reviews = t.reviews`);
+const holdTotals = prepared(
+  "hold_totals",
+  () => sql`insert into ${entryTotals} as t (round_id, entry_id, reviews, total) values (${roundId}, ${entryId}, 0, 0)
+  on conflict (round_id, entry_id) do update set reviews = t.reviews`,
+);
 
-const countTotals = prepared("count_totals", () => sql`
+const countTotals = prepared(
+  "count_totals",
+  () => sql`
   update ${entryTotals} t set (reviews, total, mean) = (
     select count(*)::int, coalesce(sum(${reviews.total}), 0)::bigint, sum(${reviews.total})::numeric / nullif(count(*), 0)
     from ${assignments} join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
     where ${assignments.roundId} = ${roundId} and ${assignments.entryId} = ${entryId} and ${reviews.submittedAt} is not null and ${reviews.total} is not null and ${isCounting()})
-  where t.round_id = ${roundId} and t.entry_id = ${entryId}`);
+  where t.round_id = ${roundId} and t.entry_id = ${entryId}`,
+);
 
 /**
  * Brings the stored sum and count of an entry's counting reviews up to date: submitted, not recused, no standing conflict.
@@ -29,7 +40,11 @@ const countTotals = prepared("count_totals", () => sql`
  * transactions in order; counting is a statement of its own, because its snapshot begins after the lock was granted, so the
  * second sees what the first wrote. Totals are whole parts of a point.
  */
-export async function recomputeTotals({ db }: Pick<Context<Actor>, "db">, roundId: string, entryId: string): Promise<void> {
+export async function recomputeTotals(
+  { db }: Pick<Context<Actor>, "db">,
+  roundId: string,
+  entryId: string,
+): Promise<void> {
   await holdTotals(db, { roundId, entryId });
   await countTotals(db, { roundId, entryId });
 }

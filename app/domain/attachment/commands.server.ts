@@ -19,27 +19,46 @@ import { getPlace, namedBySubmission } from "./queries.server.ts";
 import { type FileDetails, type FileLeft, fileProblem, moved, type Slot } from "./rules.ts";
 
 /** `scan` is "waiting" where a scanner is set: then nobody but the team reads the file until it has answered. */
-export type KeptFile = { file: InspectedFile; previewKey?: string | null; copyKey?: string | null; active?: boolean; scan?: Extract<ScanState, "off" | "waiting"> };
+export type KeptFile = {
+  file: InspectedFile;
+  previewKey?: string | null;
+  copyKey?: string | null;
+  active?: boolean;
+  scan?: Extract<ScanState, "off" | "waiting">;
+};
 export type NewAttachment = KeptFile & { entryId: string; questionKey: string; caption?: string };
 
 /**
  * Puts a stored and inspected file on a draft and answers its id. The same file (by key) arriving again answers the same id.
  * Throws Invalid with a FileProblem where the slot does not take it, Refused when the slot is full or the call has closed.
  */
-export function addAttachment(outer: Context, { entryId, questionKey, caption = "", ...kept }: NewAttachment): Promise<string> {
+export function addAttachment(
+  outer: Context,
+  { entryId, questionKey, caption = "", ...kept }: NewAttachment,
+): Promise<string> {
   return transact(outer, async (ctx) => {
     await lockEntry(ctx, entryId);
     const { file } = kept;
     const place = await getPlace(ctx, { entryId, questionKey });
-    const [known] = await ctx.db.select({ id: attachments.id, entryId: attachments.entryId }).from(attachments).where(eq(attachments.key, file.key));
+    const [known] = await ctx.db
+      .select({ id: attachments.id, entryId: attachments.entryId })
+      .from(attachments)
+      .where(eq(attachments.key, file.key));
     if (known?.entryId === entryId) return { result: known.id, event: [] };
     authorise(canFinish(ctx.actor, place, file.size, ctx.now));
     const problem = fileProblem(place.slot!, file);
     if (problem) throw new Invalid({ [questionKey]: problem });
-    const id = await keep(ctx, entryId, kept, { questionId: place.questionId!, position: place.kept.files, caption: cleanText.parse(caption).slice(0, 500) });
+    const id = await keep(ctx, entryId, kept, {
+      questionId: place.questionId!,
+      position: place.kept.files,
+      caption: cleanText.parse(caption).slice(0, 500),
+    });
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
     const details = { attachment: id, question: questionKey, size: file.size, sha256: file.sha256 };
-    return { result: id, event: { type: "attachment.added", stream: entryStream(entryId), subjectId: entryId, details } };
+    return {
+      result: id,
+      event: { type: "attachment.added", stream: entryStream(entryId), subjectId: entryId, details },
+    };
   });
 }
 
@@ -49,7 +68,12 @@ export type BroughtFile = KeptFile & FileDetails & { from: string; questionKey: 
  * Puts files of the entry that a draft began with on that draft, each with bytes of its own and with what was said of it, and notes which could not come along and why.
  * Refuses as `addAttachment` does, and then brings none.
  */
-export function bringFiles(outer: Context, entryId: string, brought: readonly BroughtFile[], left: FileLeft[]): Promise<void> {
+export function bringFiles(
+  outer: Context,
+  entryId: string,
+  brought: readonly BroughtFile[],
+  left: FileLeft[],
+): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockEntry(ctx, entryId);
     authorise(canEdit(ctx.actor, (await getPlace(ctx, { entryId, questionKey: "" })).entry, ctx.now));
@@ -61,19 +85,47 @@ export function bringFiles(outer: Context, entryId: string, brought: readonly Br
     }
     for (const { from, translationOf } of brought) {
       const original = translationOf && ids.get(translationOf);
-      if (original) await ctx.db.update(attachments).set({ translationOf: original }).where(eq(attachments.id, ids.get(from)!));
+      if (original)
+        await ctx.db
+          .update(attachments)
+          .set({ translationOf: original })
+          .where(eq(attachments.id, ids.get(from)!));
     }
     await ctx.db.update(entries).set({ filesLeft: left }).where(eq(entries.id, entryId));
     const details = { files: brought.length, left: left.length };
-    return { result: undefined, event: { type: "attachment.brought", stream: entryStream(entryId), subjectId: entryId, details } };
+    return {
+      result: undefined,
+      event: { type: "attachment.brought", stream: entryStream(entryId), subjectId: entryId, details },
+    };
   });
 }
 
-async function keep(ctx: Context, entryId: string, { file, previewKey = null, copyKey = null, active = false, scan = "off" }: KeptFile, at: { questionId: string | null; position: number; caption: string }): Promise<string> {
+async function keep(
+  ctx: Context,
+  entryId: string,
+  { file, previewKey = null, copyKey = null, active = false, scan = "off" }: KeptFile,
+  at: { questionId: string | null; position: number; caption: string },
+): Promise<string> {
   const { key, store, name, size, sha256, contentType } = file;
-  const [added] = await ctx.db.insert(attachments).values({
-    entryId, ...at, key, store, name, size, sha256, contentType: contentType!, previewKey, copyKey, active, scan, uploadedAt: ctx.now, uploadedBy: ctx.actor.id,
-  }).returning({ id: attachments.id });
+  const [added] = await ctx.db
+    .insert(attachments)
+    .values({
+      entryId,
+      ...at,
+      key,
+      store,
+      name,
+      size,
+      sha256,
+      contentType: contentType!,
+      previewKey,
+      copyKey,
+      active,
+      scan,
+      uploadedAt: ctx.now,
+      uploadedBy: ctx.actor.id,
+    })
+    .returning({ id: attachments.id });
   return added!.id;
 }
 
@@ -92,7 +144,10 @@ export type Freed = { key: string; store: StoreName }[];
  * Takes a file off a draft. Its row and bytes stay while a submission names it; otherwise the row goes and `freed` says which bytes the caller
  * deletes from the store once this has committed.
  */
-export function removeAttachment(outer: Context, attachmentId: string): Promise<{ entryId: string; sectionKey: string; questionKey: string; freed: Freed }> {
+export function removeAttachment(
+  outer: Context,
+  attachmentId: string,
+): Promise<{ entryId: string; sectionKey: string; questionKey: string; freed: Freed }> {
   return transact(outer, async (ctx) => {
     const file = await lockFile(ctx, attachmentId);
     const place = await getPlace(ctx, file);
@@ -101,69 +156,151 @@ export function removeAttachment(outer: Context, attachmentId: string): Promise<
     if (submitted) await ctx.db.update(attachments).set({ removedAt: ctx.now }).where(eq(attachments.id, attachmentId));
     else await ctx.db.delete(attachments).where(eq(attachments.id, attachmentId));
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
-    const freed: Freed = submitted ? [] : [key, previewKey, copyKey].flatMap((each) => (each ? [{ key: each, store }] : []));
-    return { result: { entryId, sectionKey, questionKey, freed }, event: { type: "attachment.removed", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, question: questionKey, sha256: file.sha256 } } };
+    const freed: Freed = submitted
+      ? []
+      : [key, previewKey, copyKey].flatMap((each) => (each ? [{ key: each, store }] : []));
+    return {
+      result: { entryId, sectionKey, questionKey, freed },
+      event: {
+        type: "attachment.removed",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { attachment: attachmentId, question: questionKey, sha256: file.sha256 },
+      },
+    };
   });
 }
 
 /** Says what a file shows, whose it is and in which language; what is not given stays. Invalid when it shall be a translation of what is no other file of the entry. */
-export function describeAttachment(outer: Context, attachmentId: string, given: { [Detail in keyof FileDetails]?: FileDetails[Detail] | undefined }): Promise<{ entryId: string; sectionKey: string; questionKey: string }> {
+export function describeAttachment(
+  outer: Context,
+  attachmentId: string,
+  given: { [Detail in keyof FileDetails]?: FileDetails[Detail] | undefined },
+): Promise<{ entryId: string; sectionKey: string; questionKey: string }> {
   return transact(outer, async (ctx) => {
     const file = await lockFile(ctx, attachmentId);
     const { entry } = await getPlace(ctx, file);
     authorise(canEdit(ctx.actor, entry, ctx.now));
     const { entryId, sectionKey, questionKey } = file;
     const details = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    if (given.translationOf && !(await isFileOf(ctx, entryId, given.translationOf, attachmentId))) throw new Invalid({ translationOf: "not-a-choice" });
+    if (given.translationOf && !(await isFileOf(ctx, entryId, given.translationOf, attachmentId)))
+      throw new Invalid({ translationOf: "not-a-choice" });
     const result = { entryId, sectionKey, questionKey };
     if (Object.keys(details).length === 0) return { result, event: [] };
     await ctx.db.update(attachments).set(details).where(eq(attachments.id, attachmentId));
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
-    return { result, event: { type: "attachment.described", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, sha256: sha256(canonical(details)) } } };
+    return {
+      result,
+      event: {
+        type: "attachment.described",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { attachment: attachmentId, sha256: sha256(canonical(details)) },
+      },
+    };
   });
 }
 
 async function isFileOf({ db }: Context, entryId: string, id: string, other: string): Promise<boolean> {
-  const [found] = await db.select({ id: attachments.id }).from(attachments).where(and(eq(attachments.id, id), eq(attachments.entryId, entryId), ne(attachments.id, other), isNull(attachments.removedAt)));
+  const [found] = await db
+    .select({ id: attachments.id })
+    .from(attachments)
+    .where(
+      and(
+        eq(attachments.id, id),
+        eq(attachments.entryId, entryId),
+        ne(attachments.id, other),
+        isNull(attachments.removedAt),
+      ),
+    );
   return found !== undefined;
 }
 
 /** Moves a file among those of its question. Where it stands there already, or the other file is gone, nothing changes. */
-export function moveAttachment(outer: Context, attachmentId: string, to: { by: number } | { before: string | null }): Promise<{ entryId: string; sectionKey: string; questionKey: string }> {
+export function moveAttachment(
+  outer: Context,
+  attachmentId: string,
+  to: { by: number } | { before: string | null },
+): Promise<{ entryId: string; sectionKey: string; questionKey: string }> {
   return transact(outer, async (ctx) => {
     const file = await lockFile(ctx, attachmentId);
     const { entry, questionId } = await getPlace(ctx, file);
     authorise(canEdit(ctx.actor, entry, ctx.now));
     const { entryId, sectionKey, questionKey } = file;
     const result = { entryId, sectionKey, questionKey };
-    const standing = await ctx.db.select({ id: attachments.id }).from(attachments)
-      .where(and(eq(attachments.entryId, entryId), eq(attachments.questionId, questionId!), isNull(attachments.removedAt))).orderBy(asc(attachments.position), asc(attachments.uploadedAt), asc(attachments.id));
-    const order = moved(standing.map(({ id }) => id), attachmentId, to);
+    const standing = await ctx.db
+      .select({ id: attachments.id })
+      .from(attachments)
+      .where(
+        and(eq(attachments.entryId, entryId), eq(attachments.questionId, questionId!), isNull(attachments.removedAt)),
+      )
+      .orderBy(asc(attachments.position), asc(attachments.uploadedAt), asc(attachments.id));
+    const order = moved(
+      standing.map(({ id }) => id),
+      attachmentId,
+      to,
+    );
     if (!order) return { result, event: [] };
-    await ctx.db.update(attachments).set({ position: sql`array_position(${sql.param(`{${order.join(",")}}`)}::uuid[], ${attachments.id})` })
-      .where(and(eq(attachments.entryId, entryId), eq(attachments.questionId, questionId!), isNull(attachments.removedAt)));
+    await ctx.db
+      .update(attachments)
+      .set({ position: sql`array_position(${sql.param(`{${order.join(",")}}`)}::uuid[], ${attachments.id})` })
+      .where(
+        and(eq(attachments.entryId, entryId), eq(attachments.questionId, questionId!), isNull(attachments.removedAt)),
+      );
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
-    return { result, event: { type: "attachment.moved", stream: entryStream(entryId), subjectId: entryId, details: { attachment: attachmentId, question: questionKey, place: order.indexOf(attachmentId) + 1 } } };
+    return {
+      result,
+      event: {
+        type: "attachment.moved",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { attachment: attachmentId, question: questionKey, place: order.indexOf(attachmentId) + 1 },
+      },
+    };
   });
 }
 
 /** Notes what a virus scanner found in a file that waited for it. An infected file is shut away and its team told; the first answer counts. */
-export function recordScan(outer: Context<typeof PORTAL>, attachmentId: string, outcome: "clean" | "infected", publicUrl = ""): Promise<void> {
+export function recordScan(
+  outer: Context<typeof PORTAL>,
+  attachmentId: string,
+  outcome: "clean" | "infected",
+  publicUrl = "",
+): Promise<void> {
   return transact<typeof PORTAL, void>(outer, async (ctx) => {
     authorise(canRecordScan(ctx.actor));
-    const [file] = await ctx.db.update(attachments).set({ scan: outcome }).where(and(eq(attachments.id, attachmentId), eq(attachments.scan, "waiting")))
+    const [file] = await ctx.db
+      .update(attachments)
+      .set({ scan: outcome })
+      .where(and(eq(attachments.id, attachmentId), eq(attachments.scan, "waiting")))
       .returning({ entryId: attachments.entryId, name: attachments.name, sha256: attachments.sha256 });
     if (!file) return { result: undefined, event: [] };
     if (outcome === "infected") await tellTeam(ctx, attachmentId, file, publicUrl);
     const details = { attachment: attachmentId, sha256: file.sha256, outcome };
-    return { result: undefined, event: { type: "attachment.scanned", stream: entryStream(file.entryId), subjectId: file.entryId, details } };
+    return {
+      result: undefined,
+      event: { type: "attachment.scanned", stream: entryStream(file.entryId), subjectId: file.entryId, details },
+    };
   });
 }
 
-async function tellTeam(ctx: Context<typeof PORTAL>, attachmentId: string, { entryId, name }: { entryId: string; name: string }, publicUrl: string): Promise<void> {
-  const [entry] = await ctx.db.select({ code: entries.code, title: entries.title, cityId: entries.cityId }).from(entries).where(eq(entries.id, entryId));
+async function tellTeam(
+  ctx: Context<typeof PORTAL>,
+  attachmentId: string,
+  { entryId, name }: { entryId: string; name: string },
+  publicUrl: string,
+): Promise<void> {
+  const [entry] = await ctx.db
+    .select({ code: entries.code, title: entries.title, cityId: entries.cityId })
+    .from(entries)
+    .where(eq(entries.id, entryId));
   for (const person of await correspondents(ctx, entry!.cityId)) {
-    await owe(ctx, { ...person, dedupe: `attachment-infected:${attachmentId}:${person.accountId}`, kind: "attachment-infected", params: { code: entry!.code, title: entry!.title, file: name, link: `${publicUrl}/entries/${entryId}` } });
+    await owe(ctx, {
+      ...person,
+      dedupe: `attachment-infected:${attachmentId}:${person.accountId}`,
+      kind: "attachment-infected",
+      params: { code: entry!.code, title: entry!.title, file: name, link: `${publicUrl}/entries/${entryId}` },
+    });
   }
 }
 
@@ -172,8 +309,15 @@ async function lockFile(ctx: Context, attachmentId: string) {
   await lockEntry(ctx, sql`(select f.entry_id from ${attachments} f where f.id = ${attachmentId})`);
   const [file] = await ctx.db
     .select({
-      entryId: attachments.entryId, key: attachments.key, previewKey: attachments.previewKey, copyKey: attachments.copyKey, store: attachments.store, sha256: attachments.sha256,
-      sectionKey: sections.key, questionKey: questions.key, submitted: namedBySubmission,
+      entryId: attachments.entryId,
+      key: attachments.key,
+      previewKey: attachments.previewKey,
+      copyKey: attachments.copyKey,
+      store: attachments.store,
+      sha256: attachments.sha256,
+      sectionKey: sections.key,
+      questionKey: questions.key,
+      submitted: namedBySubmission,
     })
     .from(attachments)
     .innerJoin(questions, eq(questions.id, attachments.questionId))

@@ -15,4 +15,7 @@ export const detailsInput = z.object({
 });
 
 /** Where a file goes: one place up or down, or before another one of its question (empty: to the end). */
-export const orderInput = z.object({ to: choice(["up", "down"]).optional(), before: z.union([nothing.transform(() => null), z.uuid("not-a-choice")], "not-a-choice").optional() });
+export const orderInput = z.object({
+  to: choice(["up", "down"]).optional(),
+  before: z.union([nothing.transform(() => null), z.uuid("not-a-choice")], "not-a-choice").optional(),
+});

@@ -8,7 +8,12 @@ type Place = { entry: EntryFacts; slot: Slot | null; taken: number; kept: Announ
 type Announced = { files: number; bytes: number };
 
 /** Who may announce files for a slot, while the entry can be changed and slot and entry have room. */
-export function canAttach(actor: Actor, { entry, slot, taken, kept }: Place, { files, bytes }: Announced, now: Date): Verdict {
+export function canAttach(
+  actor: Actor,
+  { entry, slot, taken, kept }: Place,
+  { files, bytes }: Announced,
+  now: Date,
+): Verdict {
   const edit = canEdit(actor, entry, now);
   if (!edit.allowed) return edit;
   if (!slot) return hidden;

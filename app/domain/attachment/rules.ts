@@ -11,36 +11,92 @@ export const MOST_FILES = 1_000;
 export const MOST_BYTES = 5_000_000_000;
 
 /** What a team says of a file beside its caption. `language` is a BCP 47 tag, `translationOf` the id of another file of the entry. */
-export type FileDetails = { caption: string; credit: string; rights: string; language: string; translationOf: string | null };
+export type FileDetails = {
+  caption: string;
+  credit: string;
+  rights: string;
+  language: string;
+  translationOf: string | null;
+};
 
 /** Languages to choose from, by how many cities work in them; the rest can stand in the caption. */
-export const FILE_LANGUAGES = ["ar", "bn", "de", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "ms", "nl", "pl", "pt", "ru", "sw", "ta", "th", "tr", "uk", "ur", "vi", "zh"] as const;
+export const FILE_LANGUAGES = [
+  "ar",
+  "bn",
+  "de",
+  "en",
+  "es",
+  "fa",
+  "fr",
+  "hi",
+  "id",
+  "it",
+  "ja",
+  "ko",
+  "ms",
+  "nl",
+  "pl",
+  "pt",
+  "ru",
+  "sw",
+  "ta",
+  "th",
+  "tr",
+  "uk",
+  "ur",
+  "vi",
+  "zh",
+] as const;
 
 /** The ids in their new order when one moves by so many places, or before another (null: to the end). Null where nothing moves. */
-export function moved(ids: readonly string[], id: string, to: { by: number } | { before: string | null }): string[] | null {
+export function moved(
+  ids: readonly string[],
+  id: string,
+  to: { by: number } | { before: string | null },
+): string[] | null {
   const rest = ids.filter((each) => each !== id);
   if (rest.length === ids.length) return null;
-  const place = "by" in to ? Math.min(rest.length, Math.max(0, ids.indexOf(id) + to.by)) : to.before === null ? rest.length : rest.indexOf(to.before);
+  const place =
+    "by" in to
+      ? Math.min(rest.length, Math.max(0, ids.indexOf(id) + to.by))
+      : to.before === null
+        ? rest.length
+        : rest.indexOf(to.before);
   if (place < 0) return null;
   const order = [...rest.slice(0, place), id, ...rest.slice(place)];
   return order.every((each, index) => each === ids[index]) ? null : order;
 }
 
 /** What keeps a file out of a slot, by what was found in its bytes. Null = nothing. */
-export function fileProblem(slot: Slot, { problem, contentType, size }: Pick<InspectedFile, "problem" | "contentType" | "size">): FileProblem | null {
+export function fileProblem(
+  slot: Slot,
+  { problem, contentType, size }: Pick<InspectedFile, "problem" | "contentType" | "size">,
+): FileProblem | null {
   if (problem) return problem;
   if (contentType === null || !slot.types.includes(contentType)) return "wrong-type";
   return size > slot.maxBytes ? "too-big" : null;
 }
 
 /** Which files of an earlier entry the questions of a new one take, in their order and as many as there is room for, and why the others stay behind. */
-export function comingAlong<File extends Pick<EntryFile, "questionKey" | "name" | "contentType" | "size" | "scan">>(files: readonly File[], slots: Readonly<Record<string, Slot>>): { take: File[]; left: FileLeft[] } {
+export function comingAlong<File extends Pick<EntryFile, "questionKey" | "name" | "contentType" | "size" | "scan">>(
+  files: readonly File[],
+  slots: Readonly<Record<string, Slot>>,
+): { take: File[]; left: FileLeft[] } {
   const [take, left]: [File[], FileLeft[]] = [[], []];
   for (const file of files) {
     const slot = slots[file.questionKey];
     const problem = slot && fileProblem(slot, { ...file, problem: null });
-    const because = !slot ? "not-asked" : file.scan === "infected" ? "infected" : problem ? (problem === "too-big" ? "too-big" : "wrong-type")
-      : take.filter(({ questionKey }) => questionKey === file.questionKey).length >= slot.maxCount ? "file-limit" : null;
+    const because = !slot
+      ? "not-asked"
+      : file.scan === "infected"
+        ? "infected"
+        : problem
+          ? problem === "too-big"
+            ? "too-big"
+            : "wrong-type"
+          : take.filter(({ questionKey }) => questionKey === file.questionKey).length >= slot.maxCount
+            ? "file-limit"
+            : null;
     if (because) left.push({ name: file.name, because });
     else take.push(file);
   }
@@ -66,4 +122,7 @@ export function kindsOf({ types }: Slot): string[] {
 }
 
 /** What a file chooser needs: ".pdf,.docx". */
-export const acceptOf = (slot: Slot): string => endingsOf(slot).map((ending) => `.${ending}`).join(",");
+export const acceptOf = (slot: Slot): string =>
+  endingsOf(slot)
+    .map((ending) => `.${ending}`)
+    .join(",");

@@ -2,7 +2,8 @@ import { cleanText, isUuid } from "../input.ts";
 import { type AuditFilter, isEventType } from "./rules.ts";
 
 const id = (text: string | null): string | null => (isUuid(text ?? "") ? text : null);
-const day = (text: string | null): string | null => (/^\d{4}-\d{2}-\d{2}$/.test(text ?? "") && !Number.isNaN(Date.parse(text!)) ? text : null);
+const day = (text: string | null): string | null =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") && !Number.isNaN(Date.parse(text!)) ? text : null;
 const words = (text: string | null): string => {
   const parsed = cleanText.safeParse(text ?? "");
   return parsed.success ? parsed.data.slice(0, 100) : "";
@@ -12,13 +13,23 @@ const words = (text: string | null): string => {
 export function filterOf({ searchParams }: URL): AuditFilter {
   const type = searchParams.get("type");
   return {
-    subjectId: id(searchParams.get("subject")), actorId: id(searchParams.get("actor")), code: words(searchParams.get("code")), person: words(searchParams.get("person")),
-    type: isEventType(type) ? type : null, from: day(searchParams.get("from")), to: day(searchParams.get("to")),
+    subjectId: id(searchParams.get("subject")),
+    actorId: id(searchParams.get("actor")),
+    code: words(searchParams.get("code")),
+    person: words(searchParams.get("person")),
+    type: isEventType(type) ? type : null,
+    from: day(searchParams.get("from")),
+    to: day(searchParams.get("to")),
   };
 }
 
 /** The opposite of `filterOf`: "type=entry.screened&page=2"; empty for the whole trail. */
 export function queryOf({ subjectId, actorId, ...rest }: AuditFilter, page = 1): string {
-  const given = Object.entries({ subject: subjectId, actor: actorId, ...rest, page: page > 1 ? String(page) : null }).filter((each): each is [string, string] => Boolean(each[1]));
+  const given = Object.entries({
+    subject: subjectId,
+    actor: actorId,
+    ...rest,
+    page: page > 1 ? String(page) : null,
+  }).filter((each): each is [string, string] => Boolean(each[1]));
   return new URLSearchParams(given).toString();
 }

@@ -15,19 +15,39 @@ import { type AuditFilter, CHAIN_START, type Json, linkHash, UNLISTED } from "./
  * The audit trail, newest first, for the secretariat, observers and (system events) administrators. What concerns an entry the reader is in
  * conflict with is absent; what concerns a whole round then comes without details, whose counts would tell of the absent one.
  */
-export async function auditTrail(ctx: Context, filter: AuditFilter, { limit, offset }: { limit: number; offset: number }) {
+export async function auditTrail(
+  ctx: Context,
+  filter: AuditFilter,
+  { limit, offset }: { limit: number; offset: number },
+) {
   const readsAll = isStaff(ctx.actor, "secretariat", "observer");
   authorise(readsAll || isStaff(ctx.actor, "administrator") ? yes : hidden);
-  const conditions: (SQL | undefined)[] = [readsAll ? undefined : eq(auditEvents.stream, "system"), ne(auditEvents.type, UNLISTED), sql`${isOf(hiddenFrom(ctx))} is not true`, ...narrowed(filter)];
+  const conditions: (SQL | undefined)[] = [
+    readsAll ? undefined : eq(auditEvents.stream, "system"),
+    ne(auditEvents.type, UNLISTED),
+    sql`${isOf(hiddenFrom(ctx))} is not true`,
+    ...narrowed(filter),
+  ];
   return ctx.db
-    .select({ stream: auditEvents.stream, seq: auditEvents.seq, at: auditEvents.at, type: auditEvents.type, actorId: auditEvents.actorId,
-      actorName: accounts.name, subjectId: auditEvents.subjectId, hash: sql<string>`encode(${auditEvents.hash}, 'hex')`,
-      details: sql<{ [key: string]: Json }>`case when ${auditEvents.stream} like 'round:%' and exists (${hiddenFrom(ctx)}) then '{}' else convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details' end` })
+    .select({
+      stream: auditEvents.stream,
+      seq: auditEvents.seq,
+      at: auditEvents.at,
+      type: auditEvents.type,
+      actorId: auditEvents.actorId,
+      actorName: accounts.name,
+      subjectId: auditEvents.subjectId,
+      hash: sql<string>`encode(${auditEvents.hash}, 'hex')`,
+      details: sql<{
+        [key: string]: Json;
+      }>`case when ${auditEvents.stream} like 'round:%' and exists (${hiddenFrom(ctx)}) then '{}' else convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details' end`,
+    })
     .from(auditEvents)
     .leftJoin(accounts, eq(accounts.id, auditEvents.actorId))
     .where(and(...conditions))
     .orderBy(desc(auditEvents.at), asc(auditEvents.stream), desc(auditEvents.seq))
-    .limit(limit).offset(offset);
+    .limit(limit)
+    .offset(offset);
 }
 
 function narrowed({ subjectId, actorId, code, person, type, from, to }: AuditFilter): (SQL | undefined)[] {
@@ -44,7 +64,8 @@ function narrowed({ subjectId, actorId, code, person, type, from, to }: AuditFil
 }
 
 /** SQL: the entries that a conflict hides from the actor. */
-const hiddenFrom = ({ actor }: Context): SQL => sql`select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${actor.id}`;
+const hiddenFrom = ({ actor }: Context): SQL =>
+  sql`select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${actor.id}`;
 
 /** SQL: an event of one of these entries (a select of `entry_id`), or of their assignments and reviews, by its stream, its subject or an id in its details. */
 function isOf(of: SQL): SQL {
@@ -69,7 +90,11 @@ export async function verifyPart(ctx: Context, from: Verified | null, most: numb
   authorise(isStaff(ctx.actor, "secretariat", "observer", "administrator") ? yes : hidden);
   const at: Verified = from ?? { stream: "", seq: 0, streams: 0, links: 0 };
   const report: ChainReport = { streams: 0, events: 0, faults: [] };
-  const heads = await ctx.db.select().from(auditHeads).where(gte(auditHeads.stream, at.stream)).orderBy(asc(auditHeads.stream));
+  const heads = await ctx.db
+    .select()
+    .from(auditHeads)
+    .where(gte(auditHeads.stream, at.stream))
+    .orderBy(asc(auditHeads.stream));
   for (const head of heads) {
     const begun = head.stream === at.stream ? await linkAt(ctx.db, at) : { last: 0, hash: CHAIN_START };
     if (begun.last >= head.seq && head.stream === at.stream) continue;
@@ -77,8 +102,10 @@ export async function verifyPart(ctx: Context, from: Verified | null, most: numb
     if (room <= 0) return { done: false, at: { ...at, links: at.links + report.events }, faults: [] };
     const end = Math.min(head.seq, begun.last + room);
     const { last, hash } = await verifyStream(ctx.db, { stream: head.stream, seq: end }, report, begun);
-    if (end === head.seq && (last !== head.seq || !hash.equals(head.hash))) report.faults.push({ stream: head.stream, seq: head.seq, what: "head" });
-    if (report.faults.length > 0) return { done: true, at: { ...at, links: at.links + report.events }, faults: report.faults };
+    if (end === head.seq && (last !== head.seq || !hash.equals(head.hash)))
+      report.faults.push({ stream: head.stream, seq: head.seq, what: "head" });
+    if (report.faults.length > 0)
+      return { done: true, at: { ...at, links: at.links + report.events }, faults: report.faults };
     if (begun.last === 0) at.streams += 1;
     Object.assign(at, { stream: head.stream, seq: last });
     if (end < head.seq) return { done: false, at: { ...at, links: at.links + report.events }, faults: [] };
@@ -88,11 +115,18 @@ export async function verifyPart(ctx: Context, from: Verified | null, most: numb
 
 /** A link that an earlier part reached; the beginning of its chain where there is none. */
 async function linkAt(db: Db, { stream, seq }: Verified): Promise<{ last: number; hash: Buffer }> {
-  const [link] = await db.select({ hash: auditEvents.hash }).from(auditEvents).where(and(eq(auditEvents.stream, stream), eq(auditEvents.seq, seq)));
+  const [link] = await db
+    .select({ hash: auditEvents.hash })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.stream, stream), eq(auditEvents.seq, seq)));
   return link ? { last: seq, hash: link.hash } : { last: 0, hash: CHAIN_START };
 }
 
-export type ChainReport = { streams: number; events: number; faults: { stream: string; seq: number; what: "hole" | "link" | "hash" | "head" | "stray" }[] };
+export type ChainReport = {
+  streams: number;
+  events: number;
+  faults: { stream: string; seq: number; what: "hole" | "link" | "hash" | "head" | "stray" }[];
+};
 
 /**
  * Recomputes every chain from its first link to the head it had at the beginning, so that it can run while events are added; then looks for
@@ -103,7 +137,8 @@ export async function verifyChain(db: Db): Promise<ChainReport> {
   for (const head of await db.select().from(auditHeads).orderBy(asc(auditHeads.stream))) {
     report.streams += 1;
     const { last, hash } = await verifyStream(db, head, report);
-    if (last !== head.seq || !hash.equals(head.hash)) report.faults.push({ stream: head.stream, seq: head.seq, what: "head" });
+    if (last !== head.seq || !hash.equals(head.hash))
+      report.faults.push({ stream: head.stream, seq: head.seq, what: "head" });
   }
   return { ...report, faults: [...report.faults, ...(await strays(db))] };
 }
@@ -111,21 +146,36 @@ export async function verifyChain(db: Db): Promise<ChainReport> {
 /** Events after the head of their stream, or in a stream without one: the last of each. One statement, so that head and events are of one moment. */
 async function strays(db: Db): Promise<ChainReport["faults"]> {
   const last = max(auditEvents.seq);
-  const found = await db.select({ stream: auditEvents.stream, seq: last }).from(auditEvents).leftJoin(auditHeads, eq(auditHeads.stream, auditEvents.stream))
-    .groupBy(auditEvents.stream, auditHeads.seq).having(or(isNull(auditHeads.seq), gt(last, auditHeads.seq))).orderBy(asc(auditEvents.stream));
+  const found = await db
+    .select({ stream: auditEvents.stream, seq: last })
+    .from(auditEvents)
+    .leftJoin(auditHeads, eq(auditHeads.stream, auditEvents.stream))
+    .groupBy(auditEvents.stream, auditHeads.seq)
+    .having(or(isNull(auditHeads.seq), gt(last, auditHeads.seq)))
+    .orderBy(asc(auditEvents.stream));
   return found.map(({ stream, seq }) => ({ stream, seq: seq ?? 0, what: "stray" }));
 }
 
-async function verifyStream(db: Db, { stream, seq: end }: { stream: string; seq: number }, report: ChainReport, begun: { last: number; hash: Buffer } = { last: 0, hash: CHAIN_START }) {
+async function verifyStream(
+  db: Db,
+  { stream, seq: end }: { stream: string; seq: number },
+  report: ChainReport,
+  begun: { last: number; hash: Buffer } = { last: 0, hash: CHAIN_START },
+) {
   let { last, hash } = begun;
   for (;;) {
-    const slice = await db.select().from(auditEvents)
-      .where(and(eq(auditEvents.stream, stream), gt(auditEvents.seq, last), lte(auditEvents.seq, end))).orderBy(asc(auditEvents.seq)).limit(1000);
+    const slice = await db
+      .select()
+      .from(auditEvents)
+      .where(and(eq(auditEvents.stream, stream), gt(auditEvents.seq, last), lte(auditEvents.seq, end)))
+      .orderBy(asc(auditEvents.seq))
+      .limit(1000);
     for (const event of slice) {
       report.events += 1;
       if (event.seq !== last + 1) report.faults.push({ stream, seq: event.seq, what: "hole" });
       if (!event.prev.equals(hash)) report.faults.push({ stream, seq: event.seq, what: "link" });
-      if (!linkHash(event.seq, event.prev, event.payload).equals(event.hash)) report.faults.push({ stream, seq: event.seq, what: "hash" });
+      if (!linkHash(event.seq, event.prev, event.payload).equals(event.hash))
+        report.faults.push({ stream, seq: event.seq, what: "hash" });
       last = event.seq;
       hash = event.hash;
     }

@@ -2,18 +2,144 @@ import crypto from "node:crypto"; // as a whole: rules that stand on these are r
 
 /** Everything that can happen. Past tense, `noun.verb`. */
 export const EVENT_TYPES = [
-  "account.registered", "account.email-confirmed", "account.signed-in", "account.signed-out", "account.password-changed", "account.updated",
-  "account.role-granted", "account.role-revoked", "account.profile-saved", "account.disabled", "account.enabled", "account.email-changed", "factor.added",
-  "factor.removed", "factor.refused", "factor.reset", "factor.codes-made", "proposal.made", "proposal.confirmed", "proposal.declined", "proposal.withdrawn",
-  "token.issued", "token.used", "city.created", "city.member-joined", "city.join-requested", "city.join-declined", "city.member-removed", "city.role-changed",
-  "city.invited", "city.invitation-revoked", "programme.created", "programme.changed", "cycle.created", "cycle.copied", "cycle.changed", "cycle.translated", "cycle.published", "cycle.entering-set", "cycle.deadline-moved", "service.interrupted",
-  "form.created", "form.changed", "entry.started", "entry.submitted", "entry.submission-refused", "entry.withdrawn", "entry.extended", "package.proposed", "package.accepted", "package.declined", "answer.saved",
-  "answer.restored", "endorsement.asked", "endorsement.given", "endorsement.declined", "endorsement.letter-added", "co-applicant.invited", "co-applicant.accepted", "co-applicant.declined", "co-applicant.removed", "co-applicant.left", "feedback.given", "comment.added", "comment.resolved", "comment.reopened",
-  "attachment.added", "attachment.removed", "attachment.described", "attachment.moved", "attachment.brought", "attachment.scanned", "entry.screened", "entry.screening-confirmed", "entry.screening-reopened",
-  "rubric.created", "rubric.changed", "round.created", "round.changed", "round.frozen", "reminder.sent", "panel.invited", "panel.invitation-revoked",
-  "panel.joined", "panel.removed", "panel.finished", "panel.confidentiality-accepted", "conflict.declared", "conflict.waiver-proposed", "conflict.waiver-declined", "conflict.waived", "assignment.made",
-  "assignment.balanced", "assignment.rules-set", "assignment.search-stopped", "assignment.search-resumed", "assignment.recused", "inquiry.proposed", "inquiry.forwarded", "inquiry.declined", "inquiry.answered", "score.saved", "review.saved", "review.submitted", "review.reopened", "discussion.said", "discussion.corrected", "dossier.taken", "openings.taken", "shortlist.selected", "shortlist.balanced", "shortlist.balance-adopted", "ballot.opened", "ballot.cast", "ballot.counted", "citation.written", "citation.proposed", "citation.corrected",
-  "shortlist.proposed", "shortlist.returned", "shortlist.finalised", "log.signed", "log.cosigned", "witness.registered", "witness.ended", "round.rules-stated", "cycle.sealed", "result.published", "result.told", "result.unpublished", "certificate.issued", "wave.sent", "wave.retried", "appraisals.prepared", "appraisal.moderated", "appraisals.released", "archive.imported", "entry.viewed-by-staff",
+  "account.registered",
+  "account.email-confirmed",
+  "account.signed-in",
+  "account.signed-out",
+  "account.password-changed",
+  "account.updated",
+  "account.role-granted",
+  "account.role-revoked",
+  "account.profile-saved",
+  "account.disabled",
+  "account.enabled",
+  "account.email-changed",
+  "factor.added",
+  "factor.removed",
+  "factor.refused",
+  "factor.reset",
+  "factor.codes-made",
+  "proposal.made",
+  "proposal.confirmed",
+  "proposal.declined",
+  "proposal.withdrawn",
+  "token.issued",
+  "token.used",
+  "city.created",
+  "city.member-joined",
+  "city.join-requested",
+  "city.join-declined",
+  "city.member-removed",
+  "city.role-changed",
+  "city.invited",
+  "city.invitation-revoked",
+  "programme.created",
+  "programme.changed",
+  "cycle.created",
+  "cycle.copied",
+  "cycle.changed",
+  "cycle.translated",
+  "cycle.published",
+  "cycle.entering-set",
+  "cycle.deadline-moved",
+  "service.interrupted",
+  "form.created",
+  "form.changed",
+  "entry.started",
+  "entry.submitted",
+  "entry.submission-refused",
+  "entry.withdrawn",
+  "entry.extended",
+  "package.proposed",
+  "package.accepted",
+  "package.declined",
+  "answer.saved",
+  "answer.restored",
+  "endorsement.asked",
+  "endorsement.given",
+  "endorsement.declined",
+  "endorsement.letter-added",
+  "co-applicant.invited",
+  "co-applicant.accepted",
+  "co-applicant.declined",
+  "co-applicant.removed",
+  "co-applicant.left",
+  "feedback.given",
+  "comment.added",
+  "comment.resolved",
+  "comment.reopened",
+  "attachment.added",
+  "attachment.removed",
+  "attachment.described",
+  "attachment.moved",
+  "attachment.brought",
+  "attachment.scanned",
+  "entry.screened",
+  "entry.screening-confirmed",
+  "entry.screening-reopened",
+  "rubric.created",
+  "rubric.changed",
+  "round.created",
+  "round.changed",
+  "round.frozen",
+  "reminder.sent",
+  "panel.invited",
+  "panel.invitation-revoked",
+  "panel.joined",
+  "panel.removed",
+  "panel.finished",
+  "panel.confidentiality-accepted",
+  "conflict.declared",
+  "conflict.waiver-proposed",
+  "conflict.waiver-declined",
+  "conflict.waived",
+  "assignment.made",
+  "assignment.balanced",
+  "assignment.rules-set",
+  "assignment.search-stopped",
+  "assignment.search-resumed",
+  "assignment.recused",
+  "inquiry.proposed",
+  "inquiry.forwarded",
+  "inquiry.declined",
+  "inquiry.answered",
+  "score.saved",
+  "review.saved",
+  "review.submitted",
+  "review.reopened",
+  "discussion.said",
+  "discussion.corrected",
+  "dossier.taken",
+  "openings.taken",
+  "shortlist.selected",
+  "shortlist.balanced",
+  "shortlist.balance-adopted",
+  "ballot.opened",
+  "ballot.cast",
+  "ballot.counted",
+  "citation.written",
+  "citation.proposed",
+  "citation.corrected",
+  "shortlist.proposed",
+  "shortlist.returned",
+  "shortlist.finalised",
+  "log.signed",
+  "log.cosigned",
+  "witness.registered",
+  "witness.ended",
+  "round.rules-stated",
+  "cycle.sealed",
+  "result.published",
+  "result.told",
+  "result.unpublished",
+  "certificate.issued",
+  "wave.sent",
+  "wave.retried",
+  "appraisals.prepared",
+  "appraisal.moderated",
+  "appraisals.released",
+  "archive.imported",
+  "entry.viewed-by-staff",
 ] as const;
 /** In the chain, and left out of the trail for everybody: beside the time of a voter's last paper a receipt that they show would prove what was counted. The ballot's register says who voted. */
 export const UNLISTED = "ballot.cast" satisfies EventType;
@@ -22,7 +148,15 @@ export type EventType = (typeof EVENT_TYPES)[number];
 export const isEventType = (text: unknown): text is EventType => EVENT_TYPES.some((type) => type === text);
 
 /** What the trail is narrowed to. `code` is an entry's, `person` a part of a name, `from` and `to` days in UTC, both included. */
-export type AuditFilter = { subjectId: string | null; actorId: string | null; code: string; person: string; type: EventType | null; from: string | null; to: string | null };
+export type AuditFilter = {
+  subjectId: string | null;
+  actorId: string | null;
+  code: string;
+  person: string;
+  type: EventType | null;
+  from: string | null;
+  to: string | null;
+};
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -30,7 +164,12 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
  * One thing that happened. `stream` is the chain it belongs to: `system`, `entry:<id>` or `round:<id>`.
  * Details hold ids, versions and hashes: never names, texts or score values.
  */
-export type AuditEvent = { type: EventType; stream: string; subjectId: string | null; details?: { [key: string]: Json } };
+export type AuditEvent = {
+  type: EventType;
+  stream: string;
+  subjectId: string | null;
+  details?: { [key: string]: Json };
+};
 
 export const SYSTEM_STREAM = "system";
 export const entryStream = (entryId: string): string => `entry:${entryId}`;
@@ -47,11 +186,13 @@ export function canonical(value: unknown): string {
     return JSON.stringify(value);
   }
   if (typeof value === "number") {
-    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) throw new TypeError(`canonical JSON: ${value}`);
+    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+      throw new TypeError(`canonical JSON: ${value}`);
     return JSON.stringify(value);
   }
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) throw new TypeError("canonical JSON: not plain data");
+  if (typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype)
+    throw new TypeError("canonical JSON: not plain data");
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([key, member]) => `${canonical(key)}:${canonical(member)}`).join(",")}}`;
 }
@@ -62,8 +203,18 @@ export const sha256 = (data: string | Buffer): string => crypto.createHash("sha2
 export function linkHash(seq: number, prev: Buffer, payload: Buffer): Buffer {
   const number = Buffer.alloc(8);
   number.writeBigInt64BE(BigInt(seq));
-  const leaf = crypto.createHash("sha256").update(Buffer.from([0])).update(payload).digest();
-  return crypto.createHash("sha256").update(Buffer.from([1])).update(number).update(prev).update(leaf).digest();
+  const leaf = crypto
+    .createHash("sha256")
+    .update(Buffer.from([0]))
+    .update(payload)
+    .digest();
+  return crypto
+    .createHash("sha256")
+    .update(Buffer.from([1]))
+    .update(number)
+    .update(prev)
+    .update(leaf)
+    .digest();
 }
 
 export const CHAIN_START = Buffer.alloc(32);

@@ -13,7 +13,18 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { BallotRules } from "./input.ts";
 import { canCount, canOpenBallot, canVote } from "./policy.ts";
-import { ballotFacts, ballotIn, ballotReminders, countedLetters, electorateOf, hashesIn, mayVoteOn, openingLetters, papersIn, votingIn } from "./queries.server.ts";
+import {
+  ballotFacts,
+  ballotIn,
+  ballotReminders,
+  countedLetters,
+  electorateOf,
+  hashesIn,
+  mayVoteOn,
+  openingLetters,
+  papersIn,
+  votingIn,
+} from "./queries.server.ts";
 import { ballotState, count, fewestToMark, isRanked, modelOf, mostCandidates } from "./rules.ts";
 
 /**
@@ -21,7 +32,12 @@ import { ballotState, count, fewestToMark, isRanked, modelOf, mostCandidates } f
  * those whom conflicts keep from every candidate; each gets a letter. 409 before the freeze, once there was a ballot, and where nobody could vote on some candidate.
  * Invalid (`first`) with more candidates than the method is counted on.
  */
-export function openBallot(outer: Context, roundId: string, { method, seats, first, closesAt }: BallotRules, publicUrl: string): Promise<void> {
+export function openBallot(
+  outer: Context,
+  roundId: string,
+  { method, seats, first, closesAt }: BallotRules,
+  publicUrl: string,
+): Promise<void> {
   return transact(outer, async (ctx) => {
     const { frozen } = await lockRound(ctx, roundId, "update");
     const facts = await ballotFacts(ctx, { roundId, frozen });
@@ -29,30 +45,47 @@ export function openBallot(outer: Context, roundId: string, { method, seats, fir
     const hashes = await standingIn(ctx, roundId, first);
     if (hashes.size > mostCandidates(method)) throw new Invalid({ first: "too-many-for-model" });
     const rule = { method, seats, closesAt, openedAt: ctx.now, openedBy: ctx.actor.id };
-    await ctx.db.insert(ballots).values({ roundId, ...rule }).onConflictDoUpdate({ target: ballots.roundId, set: rule });
+    await ctx.db
+      .insert(ballots)
+      .values({ roundId, ...rule })
+      .onConflictDoUpdate({ target: ballots.roundId, set: rule });
     await ctx.db.delete(ballotVoters).where(eq(ballotVoters.roundId, roundId));
     await ctx.db.delete(ballotCandidates).where(eq(ballotCandidates.roundId, roundId));
-    if (hashes.size > 0) await ctx.db.insert(ballotCandidates).values([...hashes].map(([entryId, hash]) => ({ roundId, entryId, hash })));
+    if (hashes.size > 0)
+      await ctx.db.insert(ballotCandidates).values([...hashes].map(([entryId, hash]) => ({ roundId, entryId, hash })));
     const voters = await register(ctx, { roundId, method });
-    if (hashes.size < 2 || [...hashes.keys()].some((id) => !voters.some(({ may }) => may.includes(id)))) throw new Refused("ballot-nobody", "not-now");
+    if (hashes.size < 2 || [...hashes.keys()].some((id) => !voters.some(({ may }) => may.includes(id))))
+      throw new Refused("ballot-nobody", "not-now");
     await ctx.db.insert(ballotVoters).values(voters.map(({ accountId }) => ({ roundId, accountId })));
     await oweAll(ctx, await openingLetters(ctx, roundId, publicUrl));
     await stateBallot(ctx, roundId, { method, seats, closesAt, hashes, model: modelOf(method) });
-    return { result: undefined, event: event("ballot.opened", roundId, { method, seats, candidates: hashes.size, voters: voters.length, closesAt: closesAt.toISOString() }) };
+    return {
+      result: undefined,
+      event: event("ballot.opened", roundId, {
+        method,
+        seats,
+        candidates: hashes.size,
+        voters: voters.length,
+        closesAt: closesAt.toISOString(),
+      }),
+    };
   });
 }
 
 /** What stands for election, by its sealed commitment: all of the ranking or its first, as far as it was sealed. */
 async function standingIn(ctx: Context, roundId: string, first: number | null): Promise<Map<string, string>> {
   const sealed = await sealedIn(ctx, roundId);
-  const standing = (await wholeRanking(ctx, roundId)).filter(({ entryId, rank }) => sealed.has(entryId) && (first === null || (rank !== null && rank <= first)));
+  const standing = (await wholeRanking(ctx, roundId)).filter(
+    ({ entryId, rank }) => sealed.has(entryId) && (first === null || (rank !== null && rank <= first)),
+  );
   return new Map(standing.map(({ entryId }) => [entryId, sealed.get(entryId)!]));
 }
 
 /** Who may vote on what. */
 async function register(ctx: Context, { roundId, method }: { roundId: string; method: BallotRules["method"] }) {
   const voters = [];
-  for (const { accountId } of await electorateOf(ctx, roundId)) voters.push({ accountId, may: await mayVoteOn(ctx, { roundId, accountId, method }) });
+  for (const { accountId } of await electorateOf(ctx, roundId))
+    voters.push({ accountId, may: await mayVoteOn(ctx, { roundId, accountId, method }) });
   return voters.filter(({ may }) => may.length >= fewestToMark(method));
 }
 
@@ -60,20 +93,45 @@ async function register(ctx: Context, { roundId, method }: { roundId: string; me
  * Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out, and so is what was not `shown` to them: silence about it says nothing. Committed to, for the voter's receipt, which is of the paper that came last: one that was
  * begun earlier and took longer on its way gives way, or a voter could hold a signed receipt for a vote that does not count. 404 for who does not vote, 409 then and once it is over.
  */
-export function cast(outer: Context, roundId: string, { shown, marks }: { shown: readonly string[]; marks: Readonly<Record<string, number>> }): Promise<void> {
+export function cast(
+  outer: Context,
+  roundId: string,
+  { shown, marks }: { shown: readonly string[]; marks: Readonly<Record<string, number>> },
+): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "share");
     const ballot = await ballotIn(ctx, roundId);
     if (!ballot) throw new NotFound();
     const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
-    authorise(canVote({ state: ballotState(ballot, ctx.now), voter: (await votingIn(ctx, roundId)) !== null, kept: may.length === 0 }));
+    authorise(
+      canVote({
+        state: ballotState(ballot, ctx.now),
+        voter: (await votingIn(ctx, roundId)) !== null,
+        kept: may.length === 0,
+      }),
+    );
     const offered = may.filter((id) => shown.includes(id));
     if (offered.length === 0) throw new Stale("nothing that was shown may be voted on");
-    const paper = { marks: Object.fromEntries(Object.entries(marks).filter(([id]) => offered.includes(id))), offered, castAt: ctx.now };
-    const stands = await ctx.db.insert(ballotPapers).values({ roundId, accountId: ctx.actor.id, ...paper })
-      .onConflictDoUpdate({ target: [ballotPapers.roundId, ballotPapers.accountId], set: paper, setWhere: lt(ballotPapers.castAt, ctx.now) }).returning({ at: ballotPapers.castAt });
+    const paper = {
+      marks: Object.fromEntries(Object.entries(marks).filter(([id]) => offered.includes(id))),
+      offered,
+      castAt: ctx.now,
+    };
+    const stands = await ctx.db
+      .insert(ballotPapers)
+      .values({ roundId, accountId: ctx.actor.id, ...paper })
+      .onConflictDoUpdate({
+        target: [ballotPapers.roundId, ballotPapers.accountId],
+        set: paper,
+        setWhere: lt(ballotPapers.castAt, ctx.now),
+      })
+      .returning({ at: ballotPapers.castAt });
     if (stands.length === 0) throw new Refused("ballot-later", "not-now");
-    await commitPaper(ctx, roundId, { ranked: isRanked(ballot.method), paper: { may: offered, marks: paper.marks }, hashes: await hashesIn(ctx, roundId) });
+    await commitPaper(ctx, roundId, {
+      ranked: isRanked(ballot.method),
+      paper: { may: offered, marks: paper.marks },
+      hashes: await hashesIn(ctx, roundId),
+    });
     return { result: undefined, event: event("ballot.cast", roundId, {}) };
   });
 }
@@ -92,9 +150,19 @@ export function countBallot(outer: Context, roundId: string, publicUrl: string):
     const papers = await papersIn(ctx, { roundId, method });
     await oweAll(ctx, await countedLetters(ctx, roundId, publicUrl));
     const root = await stateCount(ctx, roundId, { ranked: isRanked(method), papers, voters: facts.voters, hashes });
-    const outcome = count(method, { candidates: [...hashes.keys()], papers, seats, lot: (id) => sha256(`${root}\n${hashes.get(id)}`) });
-    await ctx.db.update(ballots).set({ countedAt: ctx.now, countedBy: ctx.actor.id, outcome }).where(eq(ballots.roundId, roundId));
-    await ctx.db.delete(selections).where(and(eq(selections.roundId, roundId), inArray(selections.entryId, [...hashes.keys()])));
+    const outcome = count(method, {
+      candidates: [...hashes.keys()],
+      papers,
+      seats,
+      lot: (id) => sha256(`${root}\n${hashes.get(id)}`),
+    });
+    await ctx.db
+      .update(ballots)
+      .set({ countedAt: ctx.now, countedBy: ctx.actor.id, outcome })
+      .where(eq(ballots.roundId, roundId));
+    await ctx.db
+      .delete(selections)
+      .where(and(eq(selections.roundId, roundId), inArray(selections.entryId, [...hashes.keys()])));
     return { result: undefined, event: event("ballot.counted", roundId, { papers: papers.length, root }) };
   });
 }
@@ -106,8 +174,21 @@ export function remindVoters(outer: Context, roundId: string, publicUrl: string)
     const { letters, reminding } = await ballotReminders(ctx, roundId, publicUrl);
     authorise(reminding);
     await oweAll(ctx, letters);
-    return { result: letters.length, event: { type: "reminder.sent", stream: roundStream(roundId), subjectId: roundId, details: { letters: letters.length } } };
+    return {
+      result: letters.length,
+      event: {
+        type: "reminder.sent",
+        stream: roundStream(roundId),
+        subjectId: roundId,
+        details: { letters: letters.length },
+      },
+    };
   });
 }
 
-const event = (type: AuditEvent["type"], roundId: string, details: NonNullable<AuditEvent["details"]>): AuditEvent => ({ type, stream: roundStream(roundId), subjectId: roundId, details });
+const event = (type: AuditEvent["type"], roundId: string, details: NonNullable<AuditEvent["details"]>): AuditEvent => ({
+  type,
+  stream: roundStream(roundId),
+  subjectId: roundId,
+  details,
+});

@@ -18,9 +18,16 @@ const NORMAL_95 = 1.959964;
  * chooses among what is left, each with a chance that is proportional to e^worth. Of two it is the model of Bradley and Terry (1952). What a
  * voter may not rank is not among what they choose from. The one maximum is found by Newton's method, to 1e-12.
  */
-export function worthsBy(candidates: readonly string[], papers: readonly Choices[], variance = VARIANCE): Map<string, Worth> {
+export function worthsBy(
+  candidates: readonly string[],
+  papers: readonly Choices[],
+  variance = VARIANCE,
+): Map<string, Worth> {
   const at = new Map(candidates.map((id, index) => [id, index]));
-  const orders = papers.map(({ among, ranked }) => ({ chosen: Math.min(ranked.length, among.length - 1), order: [...ranked, ...among.filter((id) => !ranked.includes(id))].map((id) => at.get(id)!) }));
+  const orders = papers.map(({ among, ranked }) => ({
+    chosen: Math.min(ranked.length, among.length - 1),
+    order: [...ranked, ...among.filter((id) => !ranked.includes(id))].map((id) => at.get(id)!),
+  }));
   const worths = new Float64Array(candidates.length);
   for (let steps = 0; steps < MOST_STEPS; steps++) {
     const { gradient, information } = slopes(worths, orders, variance);
@@ -34,7 +41,11 @@ export function worthsBy(candidates: readonly string[], papers: readonly Choices
 }
 
 /** Where the logarithm of the posterior rises, and its observed information (the negative Hessian), factorised. */
-function slopes(worths: Float64Array, orders: readonly { chosen: number; order: readonly number[] }[], variance: number): { gradient: Float64Array; information: Factor } {
+function slopes(
+  worths: Float64Array,
+  orders: readonly { chosen: number; order: readonly number[] }[],
+  variance: number,
+): { gradient: Float64Array; information: Factor } {
   const size = worths.length;
   const gradient = worths.map((worth) => -worth / variance);
   const information = new Float64Array(size * size);
@@ -54,7 +65,8 @@ function slopes(worths: Float64Array, orders: readonly { chosen: number; order: 
       squares.push(twice);
       gradient[i]! -= own * once;
       information[i * size + i]! += own * once - own * own * twice;
-      for (const [before, j] of order.slice(0, place).entries()) information[Math.max(i, j) * size + Math.min(i, j)]! -= own * weights[before]! * squares[before]!;
+      for (const [before, j] of order.slice(0, place).entries())
+        information[Math.max(i, j) * size + Math.min(i, j)]! -= own * weights[before]! * squares[before]!;
     }
   }
   return { gradient, information: choleskyOf(information, size) };
@@ -64,10 +76,19 @@ function slopes(worths: Float64Array, orders: readonly { chosen: number; order: 
 function shares(candidates: readonly string[], worths: Float64Array, information: Factor): Map<string, Worth> {
   const weights = worths.map(Math.exp);
   const sum = weights.reduce((a, b) => a + b, 0);
-  return new Map(candidates.map((id, index) => {
-    const share = weights[index]! / sum;
-    const spread = NORMAL_95 * Math.sqrt(between(information, weights.map((each, other) => (other === index ? 1 : -each / (sum - weights[index]!)))));
-    const within = (shift: number) => share / (share + (1 - share) * Math.exp(-shift));
-    return [id, { worth: worths[index]!, share, low: within(-spread), high: within(spread) }];
-  }));
+  return new Map(
+    candidates.map((id, index) => {
+      const share = weights[index]! / sum;
+      const spread =
+        NORMAL_95 *
+        Math.sqrt(
+          between(
+            information,
+            weights.map((each, other) => (other === index ? 1 : -each / (sum - weights[index]!))),
+          ),
+        );
+      const within = (shift: number) => share / (share + (1 - share) * Math.exp(-shift));
+      return [id, { worth: worths[index]!, share, low: within(-spread), high: within(spread) }];
+    }),
+  );
 }

@@ -4,7 +4,14 @@ import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import type { BallotState } from "./rules.ts";
 
 /** What a ballot depends on: the freeze before it, who may vote and has, and how far the decision about the list has come. */
-export type BallotFacts = { roundId: string; frozen: boolean; state: BallotState; voters: number; papers: number; decision: "none" | "proposed" | "final" };
+export type BallotFacts = {
+  roundId: string;
+  frozen: boolean;
+  state: BallotState;
+  voters: number;
+  papers: number;
+  decision: "none" | "proposed" | "final";
+};
 
 /** Those who decide, and observers, follow a ballot. Not before the freeze: nobody votes on what is still scored. */
 export function canSeeBallot(actor: Actor, { roundId, frozen }: Pick<BallotFacts, "roundId" | "frozen">): Verdict {

@@ -6,7 +6,13 @@ import { VARIANCE, worthsBy } from "./plackett-luce.ts";
 import { countTransferable, type Stage } from "./transferable.ts";
 
 export type { BallotMethod };
-export const METHODS = ["approval", "yes-no", "borda", "stv", "plackett-luce"] as const satisfies readonly BallotMethod[];
+export const METHODS = [
+  "approval",
+  "yes-no",
+  "borda",
+  "stv",
+  "plackett-luce",
+] as const satisfies readonly BallotMethod[];
 
 /** What a voter ranks, rather than says yes or no to. */
 export const isRanked = (method: BallotMethod): boolean => ["borda", "stv", "plackett-luce"].includes(method);
@@ -17,10 +23,12 @@ export const fewestToMark = (method: BallotMethod): number => (isRanked(method) 
 /** Worths are found on the portal's own thread while the round is held: of more entries it could take longer than a transaction may. */
 export const MOST_BY_MODEL = 60;
 /** The most entries a method is counted on. */
-export const mostCandidates = (method: BallotMethod): number => (method === "plackett-luce" ? MOST_BY_MODEL : Number.MAX_SAFE_INTEGER);
+export const mostCandidates = (method: BallotMethod): number =>
+  method === "plackett-luce" ? MOST_BY_MODEL : Number.MAX_SAFE_INTEGER;
 
 /** What else of the count is settled before anybody votes: the prior of the worths, and what decides between equal ones. */
-export const modelOf = (method: BallotMethod): { variance: number; ties: string[] } | null => (method === "plackett-luce" ? { variance: VARIANCE, ties: ["lot"] } : null);
+export const modelOf = (method: BallotMethod): { variance: number; ties: string[] } | null =>
+  method === "plackett-luce" ? { variance: VARIANCE, ties: ["lot"] } : null;
 
 /**
  * What the count says of a candidate. `place` null = not chosen; equal places are a tie that people decide. `votes` is an exact fraction:
@@ -34,22 +42,61 @@ export type Outcome = { papers: number; candidates: Counted[]; quota: number | n
  * Counts a ballot. Pure, and exact but for worths; `lot` orders those that transferable votes leave equal at every stage, and those of equal worth. Says nothing of what no paper could be about,
  * so that a lot alone never fills a place.
  */
-export function count(method: BallotMethod, { candidates: all, papers, seats, lot }: { candidates: readonly string[]; papers: readonly Paper[]; seats: number | null; lot: (id: string) => string }): Outcome {
+export function count(
+  method: BallotMethod,
+  {
+    candidates: all,
+    papers,
+    seats,
+    lot,
+  }: { candidates: readonly string[]; papers: readonly Paper[]; seats: number | null; lot: (id: string) => string },
+): Outcome {
   const voters = (id: string) => papers.filter(({ may }) => may.includes(id)).length;
   const candidates = all.filter((id) => voters(id) > 0);
   if (method === "stv") {
-    const { quota, elected, stages } = countTransferable({ candidates, papers: papers.map(preferences), seats: seats ?? 1, lot });
+    const { quota, elected, stages } = countTransferable({
+      candidates,
+      papers: papers.map(preferences),
+      seats: seats ?? 1,
+      lot,
+    });
     const last = (id: string) => stages.findLast(({ votes }) => id in votes)?.votes[id] ?? "0";
-    return { papers: papers.length, quota, stages, candidates: inOrder(candidates.map((id) => ({ id, place: elected.indexOf(id) + 1 || null, votes: last(id), voters: voters(id) }))) };
+    return {
+      papers: papers.length,
+      quota,
+      stages,
+      candidates: inOrder(
+        candidates.map((id) => ({ id, place: elected.indexOf(id) + 1 || null, votes: last(id), voters: voters(id) })),
+      ),
+    };
   }
-  if (method === "plackett-luce") return { papers: papers.length, quota: null, stages: [], candidates: inOrder(placesByWorth(candidates, papers, lot).map((each) => ({ ...each, voters: voters(each.id) }))) };
-  const shares = candidates.map((id) => ({ id, share: method === "borda" ? bordaShare(id, papers) : yesShare(id, papers) }));
+  if (method === "plackett-luce")
+    return {
+      papers: papers.length,
+      quota: null,
+      stages: [],
+      candidates: inOrder(placesByWorth(candidates, papers, lot).map((each) => ({ ...each, voters: voters(each.id) }))),
+    };
+  const shares = candidates.map((id) => ({
+    id,
+    share: method === "borda" ? bordaShare(id, papers) : yesShare(id, papers),
+  }));
   const chosen = ({ share }: { share: Fraction }) => method !== "yes-no" || 2n * share.top > share.bottom;
-  const placed = shares.map(({ id, share }) => ({ id, voters: voters(id), votes: written(share), place: chosen({ share }) ? 1 + shares.filter((other) => chosen(other) && compare(other.share, share) > 0).length : null }));
+  const placed = shares.map(({ id, share }) => ({
+    id,
+    voters: voters(id),
+    votes: written(share),
+    place: chosen({ share })
+      ? 1 + shares.filter((other) => chosen(other) && compare(other.share, share) > 0).length
+      : null,
+  }));
   return { papers: papers.length, quota: null, stages: [], candidates: inOrder(placed) };
 }
 
-const inOrder = (counted: Counted[]): Counted[] => counted.sort((a, b) => (a.place ?? Number.MAX_SAFE_INTEGER) - (b.place ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? -1 : 1));
+const inOrder = (counted: Counted[]): Counted[] =>
+  counted.sort(
+    (a, b) => (a.place ?? Number.MAX_SAFE_INTEGER) - (b.place ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? -1 : 1),
+  );
 
 /** Those who say yes, of those who vote and may vote on it: who keeps away for a conflict makes it neither better nor worse. */
 function yesShare(id: string, papers: readonly Paper[]): Fraction {
@@ -78,14 +125,26 @@ function bordaShare(id: string, papers: readonly Paper[]): Fraction {
 const MILLIONTHS = 1e6;
 
 /** Places by worth, then by lot. What nobody ranked has none. */
-function placesByWorth(candidates: readonly string[], papers: readonly Paper[], lot: (id: string) => string): Omit<Counted, "voters">[] {
-  const worths = worthsBy(candidates, papers.map((paper) => ({ among: paper.may, ranked: preferences(paper) })));
+function placesByWorth(
+  candidates: readonly string[],
+  papers: readonly Paper[],
+  lot: (id: string) => string,
+): Omit<Counted, "voters">[] {
+  const worths = worthsBy(
+    candidates,
+    papers.map((paper) => ({ among: paper.may, ranked: preferences(paper) })),
+  );
   const worth = (id: string) => Math.round(worths.get(id)!.worth * MILLIONTHS);
   const ordered = [...candidates].sort((a, b) => worth(b) - worth(a) || (lot(a) < lot(b) ? -1 : 1));
   const ranked = ordered.filter((id) => papers.some((paper) => preferences(paper).includes(id)));
   return candidates.map((id) => {
     const { share, low, high } = worths.get(id)!;
-    return { id, place: ranked.indexOf(id) + 1 || null, votes: share.toFixed(6), between: [low.toFixed(6), high.toFixed(6)] };
+    return {
+      id,
+      place: ranked.indexOf(id) + 1 || null,
+      votes: share.toFixed(6),
+      between: [low.toFixed(6), high.toFixed(6)],
+    };
   });
 }
 
@@ -101,12 +160,22 @@ export function ballotState(ballot: { closesAt: Date; countedAt: Date | null } |
  * What a ballot says about every entry: candidates fill the levels by their place, then what did not stand for election by its rank. Who was not
  * chosen gets no level; places that are shared across a line are for people to decide, as is what neither was voted on nor has a review.
  */
-export function proposeVoted<T extends Tallied>(ranked: readonly Ranked<T>[], counted: readonly Counted[], levels: readonly Level[]): Map<string, Proposal> {
+export function proposeVoted<T extends Tallied>(
+  ranked: readonly Ranked<T>[],
+  counted: readonly Counted[],
+  levels: readonly Level[],
+): Map<string, Proposal> {
   const places = new Map(counted.map(({ id, place }) => [id, place]));
   const before = counted.filter(({ place }) => place !== null).length;
   const others = ranked.filter(({ entryId }) => !places.has(entryId));
-  const orderOf = ({ entryId, rank }: Ranked<T>): number | null => (places.has(entryId) ? places.get(entryId)! : rank && before + 1 + others.filter((other) => other.rank !== null && other.rank < rank).length);
-  const proposals = propose(ranked.map((entry) => ({ ...entry, rank: orderOf(entry) })), levels);
+  const orderOf = ({ entryId, rank }: Ranked<T>): number | null =>
+    places.has(entryId)
+      ? places.get(entryId)!
+      : rank && before + 1 + others.filter((other) => other.rank !== null && other.rank < rank).length;
+  const proposals = propose(
+    ranked.map((entry) => ({ ...entry, rank: orderOf(entry) })),
+    levels,
+  );
   for (const { id, place } of counted) if (place === null) proposals.set(id, { kind: "level", levelKey: null });
   return proposals;
 }

@@ -1,7 +1,11 @@
 import { compare, type Fraction, fraction, over, plus, times, written, ZERO } from "./fraction.ts";
 
 /** One stage of a count: what everybody still in it was credited with, who was elected by it, and whose votes were passed on afterwards. */
-export type Stage = { votes: Record<string, string>; elected: string[]; passed: { id: string; because: "surplus" | "excluded" } | null };
+export type Stage = {
+  votes: Record<string, string>;
+  elected: string[];
+  passed: { id: string; because: "surplus" | "excluded" } | null;
+};
 
 type Vote = { preferences: readonly string[]; value: Fraction };
 
@@ -12,7 +16,17 @@ type Vote = { preferences: readonly string[]; value: Fraction };
  * has least is excluded. Equals go by the last stage at which they differed, then by `lot`. When as many are left as there are seats, they are elected.
  * Answers the elected in their order.
  */
-export function countTransferable({ candidates, papers, seats, lot }: { candidates: readonly string[]; papers: readonly (readonly string[])[]; seats: number; lot: (id: string) => string }): { quota: number; elected: string[]; stages: Stage[] } {
+export function countTransferable({
+  candidates,
+  papers,
+  seats,
+  lot,
+}: {
+  candidates: readonly string[];
+  papers: readonly (readonly string[])[];
+  seats: number;
+  lot: (id: string) => string;
+}): { quota: number; elected: string[]; stages: Stage[] } {
   const valid = papers.filter(({ length }) => length > 0);
   const quota = Math.floor(valid.length / (seats + 1)) + 1;
   const held = new Map<string, Vote[]>(candidates.map((id) => [id, []]));
@@ -41,13 +55,20 @@ export function countTransferable({ candidates, papers, seats, lot }: { candidat
     history.push(votes);
     const left = seats - elected.length;
     const last = continuing.size <= left;
-    const now = [...continuing].filter((id) => last || compare(votes.get(id)!, fraction(quota)) >= 0).sort(most).slice(0, left);
+    const now = [...continuing]
+      .filter((id) => last || compare(votes.get(id)!, fraction(quota)) >= 0)
+      .sort(most)
+      .slice(0, left);
     for (const id of now) {
       continuing.delete(id);
       if (compare(votes.get(id)!, fraction(quota)) > 0) owed.add(id);
     }
     elected.push(...now);
-    const stage: Stage = { votes: Object.fromEntries([...votes].map(([id, value]) => [id, written(value)])), elected: now, passed: null };
+    const stage: Stage = {
+      votes: Object.fromEntries([...votes].map(([id, value]) => [id, written(value)])),
+      elected: now,
+      passed: null,
+    };
     stages.push(stage);
     if (elected.length === seats || continuing.size === 0) return { quota, elected, stages };
     const richest = [...owed].sort(most)[0];

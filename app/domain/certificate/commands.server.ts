@@ -9,7 +9,9 @@ import { transact } from "../transact.server.ts";
 import { type Certified, codeOf, fingerprintOf, recordOf } from "./rules.ts";
 
 /** Lists in the open of which the version that stands has no certificates yet. */
-const uncertified = (ctx: Context<Actor>) => sql`${visibleTo(ctx)} and exists (select 1 from results r where r.publication_id = p.id)
+const uncertified = (
+  ctx: Context<Actor>,
+) => sql`${visibleTo(ctx)} and exists (select 1 from results r where r.publication_id = p.id)
   and not exists (select 1 from certificates k where k.publication_id = p.id and k.version = p.version)`;
 
 /**
@@ -17,29 +19,59 @@ const uncertified = (ctx: Context<Actor>) => sql`${visibleTo(ctx)} and exists (s
  * before its moment, however it came to be published. Gives how many certificates were made.
  */
 export async function certifyPublished(outer: Context<Actor>): Promise<number> {
-  const due = await outer.db.execute<{ id: string }>(sql`select p.id from publications p where ${uncertified(outer)} order by p.published_at, p.id`);
+  const due = await outer.db.execute<{ id: string }>(
+    sql`select p.id from publications p where ${uncertified(outer)} order by p.published_at, p.id`,
+  );
   let made = 0;
   for (const { id } of due) made += await certify(outer, id);
   return made;
 }
 
-type Place = Omit<Certified, "v" | "published"> & { coApplicants: NamedCity[]; published: string; roundId: string | null };
+type Place = Omit<Certified, "v" | "published"> & {
+  coApplicants: NamedCity[];
+  published: string;
+  roundId: string | null;
+};
 
 /** Holds the publication, so that two who come to it at once certify it once, and as it stands. */
 function certify(outer: Context<Actor>, publicationId: string): Promise<number> {
   return transact(outer, async (ctx) => {
-    await ctx.db.select({ id: publications.id }).from(publications).where(eq(publications.id, publicationId)).for("update");
+    await ctx.db
+      .select({ id: publications.id })
+      .from(publications)
+      .where(eq(publications.id, publicationId))
+      .for("update");
     const places = await ctx.db.execute<Place>(sql`
       select r.id as result, c.slug as cycle, p.version, coalesce(p.revised_at, p.published_at) as published, r.level_key as level, to_json(r.honours) as honours, r.city_name as city, r.country, r.country_label as "countryLabel", r.co_applicants as "coApplicants", r.title, p.round_id as "roundId"
       from results r join publications p on p.id = r.publication_id join cycles c on c.id = p.cycle_id where p.id = ${publicationId} and ${uncertified(ctx)} order by r.id`);
     if (places.length === 0) return { result: 0, event: [] };
     const rows = places.map(({ roundId: _round, published, coApplicants, ...place }) => {
-      const record = recordOf({ v: 1, ...place, ...(coApplicants.length > 0 ? { coApplicants } : {}), published: new Date(published).toISOString() });
-      return { code: codeOf(record), publicationId, resultId: place.result, version: place.version, record, at: ctx.now };
+      const record = recordOf({
+        v: 1,
+        ...place,
+        ...(coApplicants.length > 0 ? { coApplicants } : {}),
+        published: new Date(published).toISOString(),
+      });
+      return {
+        code: codeOf(record),
+        publicationId,
+        resultId: place.result,
+        version: place.version,
+        record,
+        at: ctx.now,
+      };
     });
     await ctx.db.insert(certificates).values(rows);
     const { roundId, version } = places[0]!;
     const details = { version, certificates: rows.length, listSha256: fingerprintOf(rows.map(({ record }) => record)) };
-    return { result: rows.length, event: { type: "certificate.issued", stream: roundId ? roundStream(roundId) : SYSTEM_STREAM, subjectId: publicationId, details } };
+    return {
+      result: rows.length,
+      event: {
+        type: "certificate.issued",
+        stream: roundId ? roundStream(roundId) : SYSTEM_STREAM,
+        subjectId: publicationId,
+        details,
+      },
+    };
   });
 }

@@ -21,8 +21,15 @@ export type Issued = About & {
 };
 
 type Found = Omit<About, "code"> & {
-  record: string; list: string[]; visible: boolean; current: boolean; level: Localised | null; roundId: string | null; sourceUrl: string | null;
-  withdrawn: { at: string; reason: string } | null; newest: { code: string; record: string } | null;
+  record: string;
+  list: string[];
+  visible: boolean;
+  current: boolean;
+  level: Localised | null;
+  roundId: string | null;
+  sourceUrl: string | null;
+  withdrawn: { at: string; reason: string } | null;
+  newest: { code: string; record: string } | null;
 };
 
 /** The code that somebody typed, as its page is addressed; null where no certificate has it. */
@@ -38,7 +45,10 @@ export async function codeOfCertificate(ctx: Asker, typed: string): Promise<stri
 /** The certificate with this code. 404 for a code that was never given, and while the list it rests on waits for its moment again. */
 export async function getCertificate(ctx: Asker, typed: string): Promise<Issued | Withdrawn> {
   const code = readCode(typed);
-  const [found] = code === null ? [] : await ctx.db.execute<Found>(sql`
+  const [found] =
+    code === null
+      ? []
+      : await ctx.db.execute<Found>(sql`
     select k.record, ${visibleTo(ctx)} as visible, k.version = p.version as current, json_build_object('slug', c.slug, 'name', c.name) as cycle, g.name as programme, c.time_zone as "timeZone", l.name as level, r.source_url as "sourceUrl",
       (select json_agg(o.record) from certificates o where o.publication_id = k.publication_id and o.version = k.version) as list,
       (select p.round_id where exists (select 1 from log_leaves i where i.round_id = p.round_id and i.kind = 'result')) as "roundId",
@@ -53,8 +63,15 @@ export async function getCertificate(ctx: Asker, typed: string): Promise<Issued 
   if (!visible) return { ...about, state: "withdrawn", ...withdrawn! };
   const certified = JSON.parse(record) as Certified;
   return {
-    ...about, ...told, certified, state: current ? "standing" : "revised", fingerprint: fingerprintOf(list),
-    newest: current || !newest ? null : { code: newest.code, same: saysTheSame(certified, JSON.parse(newest.record) as Certified) },
+    ...about,
+    ...told,
+    certified,
+    state: current ? "standing" : "revised",
+    fingerprint: fingerprintOf(list),
+    newest:
+      current || !newest
+        ? null
+        : { code: newest.code, same: saysTheSame(certified, JSON.parse(newest.record) as Certified) },
   };
 }
 
@@ -68,7 +85,10 @@ export async function certifiedList(ctx: Asker, typed: string): Promise<string> 
 }
 
 /** The certificates that stand of a published initiative, or of an entry in all its rounds. */
-export async function certificatesOf(ctx: Asker, of: { resultId: string } | { entryId: string }): Promise<{ code: string; level: Localised | null }[]> {
+export async function certificatesOf(
+  ctx: Asker,
+  of: { resultId: string } | { entryId: string },
+): Promise<{ code: string; level: Localised | null }[]> {
   const about = "resultId" in of ? sql`r.id = ${of.resultId}::uuid` : sql`r.entry_id = ${of.entryId}::uuid`;
   return ctx.db.execute<{ code: string; level: Localised | null }>(sql`
     select k.code, l.name as level from certificates k join publications p on p.id = k.publication_id and p.version = k.version join results r on r.id = k.result_id

@@ -8,11 +8,19 @@ import type { Issued } from "./queries.server.ts";
 import { spacedCode } from "./rules.ts";
 
 /** A certificate to print: what it says, on what it rests, and where anybody can check it. `publicUrl` is the portal's own address. */
-export function certificateSheet({ code, certified, level, cycle, programme, timeZone, fingerprint, roundId, sourceUrl }: Issued, locale: Locale, publicUrl: string): Sheet {
+export function certificateSheet(
+  { code, certified, level, cycle, programme, timeZone, fingerprint, roundId, sourceUrl }: Issued,
+  locale: Locale,
+  publicUrl: string,
+): Sheet {
   const t = textsOf(locale);
   const { certificate, result, ui } = t;
   const { city, coApplicants, honours, title, published, version } = certified;
-  const [first, ...others] = level ? [say(level, locale), ...honours] : honours.length > 0 ? honours : [result.distinction];
+  const [first, ...others] = level
+    ? [say(level, locale), ...honours]
+    : honours.length > 0
+      ? honours
+      : [result.distinction];
   return {
     sheet: "certificate",
     language: locale,
@@ -32,6 +40,9 @@ export function certificateSheet({ code, certified, level, cycle, programme, tim
       { label: certificate.basis, value: roundId ? certificate.decided : certificate.archived },
     ],
     check: { label: certificate.check, code: spacedCode(code), address: `${publicUrl}/certificates/${code}` },
-    foot: [{ label: certificate.fingerprint, value: fingerprint }, ...(sourceUrl ? [{ label: `${result.source}${ui.colon}`, value: sourceUrl }] : [])],
+    foot: [
+      { label: certificate.fingerprint, value: fingerprint },
+      ...(sourceUrl ? [{ label: `${result.source}${ui.colon}`, value: sourceUrl }] : []),
+    ],
   };
 }

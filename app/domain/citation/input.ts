@@ -10,14 +10,20 @@ export const PARTS = ["statement", "citation"] as const;
 /** A field for each part and language: "citation-fr"; and why, where signed words are corrected. */
 export const citationInput = z.object({
   reason: optionalText(2000),
-  ...(Object.fromEntries(PARTS.flatMap((part) => LOCALES.map((locale) => [`${part}-${locale}`, optionalText(LONGEST[part])]))) as Record<`${(typeof PARTS)[number]}-${(typeof LOCALES)[number]}`, ReturnType<typeof optionalText>>),
+  ...(Object.fromEntries(
+    PARTS.flatMap((part) => LOCALES.map((locale) => [`${part}-${locale}`, optionalText(LONGEST[part])])),
+  ) as Record<`${(typeof PARTS)[number]}-${(typeof LOCALES)[number]}`, ReturnType<typeof optionalText>>),
 });
 
 /** The words as they are kept. What is said in any language is said in English too, which others fall back on. */
-export function readWords(given: z.output<typeof citationInput>): { ok: true; words: Words } | { ok: false; errors: Record<string, InputProblem> } {
+export function readWords(
+  given: z.output<typeof citationInput>,
+): { ok: true; words: Words } | { ok: false; errors: Record<string, InputProblem> } {
   const errors: Record<string, InputProblem> = {};
   const read = (part: (typeof PARTS)[number]): Localised | null => {
-    const written = LOCALES.flatMap((locale) => (given[`${part}-${locale}`] ? [[locale, given[`${part}-${locale}`]] as const] : []));
+    const written = LOCALES.flatMap((locale) =>
+      given[`${part}-${locale}`] ? [[locale, given[`${part}-${locale}`]] as const] : [],
+    );
     if (written.length === 0) return null;
     if (!given[`${part}-${DEFAULT_LOCALE}`]) errors[`${part}-${DEFAULT_LOCALE}`] = "required";
     return { ...Object.fromEntries(written), en: given[`${part}-${DEFAULT_LOCALE}`] };

@@ -15,13 +15,24 @@ import { authorise, no, notNow } from "../verdict.ts";
 import { findCity, getCity, invitedCity, ownersOf } from "./queries.server.ts";
 import { type Arrival, arrivalAt, searchNameOf } from "./rules.ts";
 
-export type NewCity = { name: string; country: string; region?: string; lat?: number | null; lon?: number | null; population?: number | null };
+export type NewCity = {
+  name: string;
+  country: string;
+  region?: string;
+  lat?: number | null;
+  lon?: number | null;
+  population?: number | null;
+};
 
 /**
  * Somebody names their city. A new one, or one of the archive that nobody answers for, gets this person as its owner; where there is a
  * team, its owners are asked. 409 for members, and for unproven addresses where others are concerned.
  */
-export function createCity(outer: Context, given: NewCity & { message?: string }, publicUrl: string): Promise<{ cityId: string; arrival: Arrival }> {
+export function createCity(
+  outer: Context,
+  given: NewCity & { message?: string },
+  publicUrl: string,
+): Promise<{ cityId: string; arrival: Arrival }> {
   return transact<Person, { cityId: string; arrival: Arrival }>(outer, async (ctx) => {
     const { actor, db, now } = ctx;
     await lockName(ctx, given);
@@ -35,17 +46,33 @@ export function createCity(outer: Context, given: NewCity & { message?: string }
     }
     await db.insert(cityMembers).values({ cityId, accountId: actor.id, role: "owner", joinedAt: now });
     const joined = about(cityId, "city.member-joined", { accountId: actor.id, role: "owner" });
-    return { result: { cityId, arrival }, event: arrival === "created" ? [about(cityId, "city.created"), joined] : joined };
+    return {
+      result: { cityId, arrival },
+      event: arrival === "created" ? [about(cityId, "city.created"), joined] : joined,
+    };
   });
 }
 
-async function request(ctx: Context, city: { id: string; name: string }, message: string, publicUrl: string): Promise<void> {
-  await ctx.db.insert(joinRequests).values({ cityId: city.id, accountId: ctx.actor.id, message, requestedAt: ctx.now })
+async function request(
+  ctx: Context,
+  city: { id: string; name: string },
+  message: string,
+  publicUrl: string,
+): Promise<void> {
+  await ctx.db
+    .insert(joinRequests)
+    .values({ cityId: city.id, accountId: ctx.actor.id, message, requestedAt: ctx.now })
     .onConflictDoUpdate({ target: [joinRequests.cityId, joinRequests.accountId], set: { message } });
   for (const { id, email, locale } of await ownersOf(ctx, city.id)) {
     const day = ctx.now.toISOString().slice(0, 10);
-    await owe(ctx, { dedupe: `join-request:${city.id}:${ctx.actor.id}:${id}:${day}`, accountId: id, email, locale, kind: "join-request",
-      params: { city: city.name, name: ctx.actor.name, link: `${publicUrl}/cities/${city.id}` } });
+    await owe(ctx, {
+      dedupe: `join-request:${city.id}:${ctx.actor.id}:${id}:${day}`,
+      accountId: id,
+      email,
+      locale,
+      kind: "join-request",
+      params: { city: city.name, name: ctx.actor.name, link: `${publicUrl}/cities/${city.id}` },
+    });
   }
 }
 
@@ -71,18 +98,35 @@ type Invited = { cityId: string; email: string; role: TeamRole };
 
 /** Mails an invitation to a team. The same answer whether or not the address has an account; 409 for who is in the team already, which its members see anyway. */
 export function inviteToTeam(outer: Context, invited: Invited, locale: string, publicUrl: string): Promise<void> {
-  return transact(outer, async (ctx) => ({ result: undefined, event: await sendInvitation(ctx, invited, locale, publicUrl) }));
+  return transact(outer, async (ctx) => ({
+    result: undefined,
+    event: await sendInvitation(ctx, invited, locale, publicUrl),
+  }));
 }
 
-async function sendInvitation(ctx: Context, { cityId, email, role }: Invited, locale: string, publicUrl: string): Promise<AuditEvent> {
+async function sendInvitation(
+  ctx: Context,
+  { cityId, email, role }: Invited,
+  locale: string,
+  publicUrl: string,
+): Promise<AuditEvent> {
   const city = await getCity(ctx, cityId);
   authorise(canRunTeam(ctx.actor, cityId));
-  const [holder] = await ctx.db.select({ id: accounts.id, locale: accounts.locale }).from(accounts).where(eq(accounts.email, email));
+  const [holder] = await ctx.db
+    .select({ id: accounts.id, locale: accounts.locale })
+    .from(accounts)
+    .where(eq(accounts.email, email));
   if (holder && (await isMember(ctx, cityId, holder.id))) authorise(notNow("already-member"));
   authorise(canInvite(ctx.actor, cityId, email));
   const token = await issueToken(ctx, { purpose: "join-team", email, grants: { cityId, role } });
-  await owe(ctx, { dedupe: `join-team:${cityId}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale: holder?.locale ?? locale,
-    kind: "join-team", params: { city: city.name, inviter: ctx.actor.name, link: linkTo(publicUrl, "join-team", token) } });
+  await owe(ctx, {
+    dedupe: `join-team:${cityId}:${email}:${ctx.now.toISOString()}`,
+    accountId: holder?.id ?? null,
+    email,
+    locale: holder?.locale ?? locale,
+    kind: "join-team",
+    params: { city: city.name, inviter: ctx.actor.name, link: linkTo(publicUrl, "join-team", token) },
+  });
   return about(cityId, "city.invited", { role });
 }
 
@@ -92,12 +136,21 @@ export function revokeInvitation(outer: Context, cityId: string, invitationId: s
     await getCity(ctx, cityId);
     authorise(canRunTeam(ctx.actor, cityId));
     const { email, role } = await endInvitation(ctx, invitationId, "join-team", { cityId });
-    return { result: { cityId, email, role: role as TeamRole }, event: about(cityId, "city.invitation-revoked", { role }) };
+    return {
+      result: { cityId, email, role: role as TeamRole },
+      event: about(cityId, "city.invitation-revoked", { role }),
+    };
   });
 }
 
 /** Sends an invitation that stands again, under a new link; the old one leads nowhere any more. */
-export function resendInvitation(outer: Context, cityId: string, invitationId: string, locale: string, publicUrl: string): Promise<void> {
+export function resendInvitation(
+  outer: Context,
+  cityId: string,
+  invitationId: string,
+  locale: string,
+  publicUrl: string,
+): Promise<void> {
   return transact(outer, async (ctx) => {
     const invited = await revokeInvitation(ctx, cityId, invitationId);
     return { result: undefined, event: await sendInvitation(ctx, invited, locale, publicUrl) };
@@ -105,7 +158,10 @@ export function resendInvitation(outer: Context, cityId: string, invitationId: s
 }
 
 async function isMember({ db }: Context, cityId: string, accountId: string): Promise<boolean> {
-  const [member] = await db.select({ id: cityMembers.accountId }).from(cityMembers).where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId)));
+  const [member] = await db
+    .select({ id: cityMembers.accountId })
+    .from(cityMembers)
+    .where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId)));
   return member !== undefined;
 }
 
@@ -119,7 +175,10 @@ export function joinTeam(outer: Context, token: string): Promise<string> {
 }
 
 /** Puts somebody into a team without asking. Only the portal itself, for its demo. */
-export function addMember(outer: Context<Actor>, { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole }): Promise<void> {
+export function addMember(
+  outer: Context<Actor>,
+  { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole },
+): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpTeams(ctx.actor));
     return { result: undefined, event: await admit(ctx, cityId, accountId, role) };
@@ -127,31 +186,60 @@ export function addMember(outer: Context<Actor>, { cityId, accountId, role }: { 
 }
 
 /** Lets somebody who asked into the team with a role, or not ("none"). 404 when nobody of that id asks. */
-export function answerRequest(outer: Context, { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" }, publicUrl: string): Promise<void> {
+export function answerRequest(
+  outer: Context,
+  { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" },
+  publicUrl: string,
+): Promise<void> {
   return transact(outer, async (ctx) => {
     const city = await getCity(ctx, cityId);
     authorise(canRunTeam(ctx.actor, cityId));
-    const [asked] = await ctx.db.delete(joinRequests).where(and(eq(joinRequests.cityId, cityId), eq(joinRequests.accountId, accountId))).returning();
-    const [person] = await ctx.db.select({ name: accounts.name, email: accounts.email, locale: accounts.locale }).from(accounts).where(eq(accounts.id, accountId));
+    const [asked] = await ctx.db
+      .delete(joinRequests)
+      .where(and(eq(joinRequests.cityId, cityId), eq(joinRequests.accountId, accountId)))
+      .returning();
+    const [person] = await ctx.db
+      .select({ name: accounts.name, email: accounts.email, locale: accounts.locale })
+      .from(accounts)
+      .where(eq(accounts.id, accountId));
     if (!asked || !person) throw new NotFound();
-    const letter = { dedupe: `join-answer:${cityId}:${accountId}:${ctx.now.toISOString()}`, accountId, email: person.email, locale: person.locale };
+    const letter = {
+      dedupe: `join-answer:${cityId}:${accountId}:${ctx.now.toISOString()}`,
+      accountId,
+      email: person.email,
+      locale: person.locale,
+    };
     if (role === "none") {
       await owe(ctx, { ...letter, kind: "join-declined", params: { city: city.name, name: person.name } });
       return { result: undefined, event: about(cityId, "city.join-declined", { accountId }) };
     }
-    await owe(ctx, { ...letter, kind: "team-joined", params: { city: city.name, name: person.name, link: `${publicUrl}/cities/${cityId}` } });
+    await owe(ctx, {
+      ...letter,
+      kind: "team-joined",
+      params: { city: city.name, name: person.name, link: `${publicUrl}/cities/${cityId}` },
+    });
     return { result: undefined, event: await admit(ctx, cityId, accountId, role) };
   });
 }
 
 /** Gives a member another role, hands the team over, or takes somebody out ("none"). 409 when the team would be left without an owner. */
-export function changeMember(outer: Context, { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" }): Promise<void> {
+export function changeMember(
+  outer: Context,
+  { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" },
+): Promise<void> {
   return transact(outer, async (ctx) => {
     await getCity(ctx, cityId);
     const members = await lockTeam(ctx, cityId);
     const member = members.find((each) => each.accountId === accountId);
     if (!member) throw new NotFound();
-    authorise(canChangeMember(ctx.actor, cityId, { ...member, owners: members.filter((each) => each.role === "owner").length }, role));
+    authorise(
+      canChangeMember(
+        ctx.actor,
+        cityId,
+        { ...member, owners: members.filter((each) => each.role === "owner").length },
+        role,
+      ),
+    );
     return { result: undefined, event: await place(ctx, cityId, accountId, role) };
   });
 }
@@ -160,19 +248,32 @@ export function changeMember(outer: Context, { cityId, accountId, role }: { city
  * Makes a member an owner and, where an owner hands over, lets them go on in another part or leave, all in one step: the team is never without
  * an owner. The secretariat steps in the same way, without a part of its own. The new owner gets a letter.
  */
-export function handOver(outer: Context, { cityId, accountId, stay }: { cityId: string; accountId: string; stay: TeamRole | "none" }, publicUrl: string): Promise<void> {
+export function handOver(
+  outer: Context,
+  { cityId, accountId, stay }: { cityId: string; accountId: string; stay: TeamRole | "none" },
+  publicUrl: string,
+): Promise<void> {
   return transact(outer, async (ctx) => {
     const city = await getCity(ctx, cityId);
     const members = await lockTeam(ctx, cityId);
     authorise(canHandOver(ctx.actor, cityId, accountId));
     const [successor, own] = [accountId, ctx.actor.id].map((id) => members.find((each) => each.accountId === id));
-    const [person] = await ctx.db.select({ email: accounts.email, locale: accounts.locale, name: accounts.name }).from(accounts).where(eq(accounts.id, accountId));
+    const [person] = await ctx.db
+      .select({ email: accounts.email, locale: accounts.locale, name: accounts.name })
+      .from(accounts)
+      .where(eq(accounts.id, accountId));
     if (!successor || !person) throw new NotFound();
     const events = successor.role === "owner" ? [] : [await place(ctx, cityId, accountId, "owner")];
     if (own && own.role !== stay) events.push(await place(ctx, cityId, own.accountId, stay));
     const { email, locale, name } = person;
-    await owe(ctx, { dedupe: `handed-over:${cityId}:${accountId}:${ctx.now.toISOString()}`, accountId, email, locale, kind: "team-handed-over",
-      params: { city: city.name, name, by: ctx.actor.name, link: `${publicUrl}/cities/${cityId}` } });
+    await owe(ctx, {
+      dedupe: `handed-over:${cityId}:${accountId}:${ctx.now.toISOString()}`,
+      accountId,
+      email,
+      locale,
+      kind: "team-handed-over",
+      params: { city: city.name, name, by: ctx.actor.name, link: `${publicUrl}/cities/${cityId}` },
+    });
     return { result: undefined, event: events };
   });
 }
@@ -180,10 +281,18 @@ export function handOver(outer: Context, { cityId, accountId, stay }: { cityId: 
 /** Who is in a team, held until the transaction ends: two owners who take each other out at the same moment must not both succeed. */
 async function lockTeam({ db }: Context, cityId: string) {
   await db.select({ id: cities.id }).from(cities).where(eq(cities.id, cityId)).for("update");
-  return db.select({ accountId: cityMembers.accountId, role: cityMembers.role }).from(cityMembers).where(eq(cityMembers.cityId, cityId));
+  return db
+    .select({ accountId: cityMembers.accountId, role: cityMembers.role })
+    .from(cityMembers)
+    .where(eq(cityMembers.cityId, cityId));
 }
 
-async function place({ db, now }: Context, cityId: string, accountId: string, role: TeamRole | "none"): Promise<AuditEvent> {
+async function place(
+  { db, now }: Context,
+  cityId: string,
+  accountId: string,
+  role: TeamRole | "none",
+): Promise<AuditEvent> {
   const one = and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId));
   if (role === "none") {
     await db.delete(cityMembers).where(one);
@@ -194,10 +303,22 @@ async function place({ db, now }: Context, cityId: string, accountId: string, ro
 }
 
 /** The secretariat enters nothing: 403 for somebody who belongs to it. */
-async function admit({ db, now }: Context<Actor>, cityId: string, accountId: string, role: TeamRole): Promise<AuditEvent[]> {
-  const [staff] = await db.select({ role: roleGrants.role }).from(roleGrants).where(and(eq(roleGrants.accountId, accountId), eq(roleGrants.role, "secretariat")));
+async function admit(
+  { db, now }: Context<Actor>,
+  cityId: string,
+  accountId: string,
+  role: TeamRole,
+): Promise<AuditEvent[]> {
+  const [staff] = await db
+    .select({ role: roleGrants.role })
+    .from(roleGrants)
+    .where(and(eq(roleGrants.accountId, accountId), eq(roleGrants.role, "secretariat")));
   if (staff) authorise(no("roles-apart"));
-  const joined = await db.insert(cityMembers).values({ cityId, accountId, role, joinedAt: now }).onConflictDoNothing().returning();
+  const joined = await db
+    .insert(cityMembers)
+    .values({ cityId, accountId, role, joinedAt: now })
+    .onConflictDoNothing()
+    .returning();
   await db.delete(joinRequests).where(and(eq(joinRequests.cityId, cityId), eq(joinRequests.accountId, accountId)));
   return joined.length > 0 ? [about(cityId, "city.member-joined", { accountId, role })] : [];
 }
@@ -207,10 +328,27 @@ async function lockName({ db }: Context<Actor>, { name, country }: NewCity): Pro
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`city:${country}:${searchNameOf(name)}`}, 0))`);
 }
 
-async function insertCity({ db, now }: Context<Actor>, { name, country, region, lat = null, lon = null, population = null }: NewCity): Promise<string> {
-  const row = { name, searchName: searchNameOf(name), country, region: region ?? regionOf(country) ?? "", lat, lon, population, createdAt: now };
+async function insertCity(
+  { db, now }: Context<Actor>,
+  { name, country, region, lat = null, lon = null, population = null }: NewCity,
+): Promise<string> {
+  const row = {
+    name,
+    searchName: searchNameOf(name),
+    country,
+    region: region ?? regionOf(country) ?? "",
+    lat,
+    lon,
+    population,
+    createdAt: now,
+  };
   const [city] = await db.insert(cities).values(row).returning({ id: cities.id });
   return city!.id;
 }
 
-const about = (cityId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({ type, stream: SYSTEM_STREAM, subjectId: cityId, details });
+const about = (cityId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({
+  type,
+  stream: SYSTEM_STREAM,
+  subjectId: cityId,
+  details,
+});

@@ -11,7 +11,9 @@ export const cityInput = z.object({
     .refine((text) => !/[\n\t]/.test(text), problem("not-text"))
     .refine((text) => searchNameOf(text) !== "", problem("not-text"))
     .refine((text) => !/\p{M}{4}/u.test(text.normalize("NFD")), problem("not-text")),
-  country: z.string(problem("not-a-country")).refine((code) => isCountry(code) && regionOf(code) !== null, problem("not-a-country")),
+  country: z
+    .string(problem("not-a-country"))
+    .refine((code) => isCountry(code) && regionOf(code) !== null, problem("not-a-country")),
   message: optionalText(1000),
 });
 

@@ -20,7 +20,12 @@ export function canInvite(actor: Actor, cityId: string, email: string): Verdict 
 }
 
 /** Anybody may leave; only an owner changes others. The last owner stays until there is another. */
-export function canChangeMember(actor: Actor, cityId: string, member: { accountId: string; role: TeamRole; owners: number }, next: TeamRole | "none"): Verdict {
+export function canChangeMember(
+  actor: Actor,
+  cityId: string,
+  member: { accountId: string; role: TeamRole; owners: number },
+  next: TeamRole | "none",
+): Verdict {
   const leaves = actor.id === member.accountId && next === "none";
   const verdict = leaves ? canSeeTeam(actor, cityId) : canRunTeam(actor, cityId);
   if (!verdict.allowed) return verdict;
@@ -34,7 +39,10 @@ export function canHandOver(actor: Actor, cityId: string, successorId: string): 
 }
 
 /** Anybody but the secretariat founds a team for a city nobody answers for; where others are concerned, one's own address must be proven first. */
-export function canEnterCity(actor: Actor, city: { arrival: "created" | "claimed" | "requested"; isMember: boolean }): Verdict {
+export function canEnterCity(
+  actor: Actor,
+  city: { arrival: "created" | "claimed" | "requested"; isMember: boolean },
+): Verdict {
   if (city.isMember) return notNow("already-member");
   if (isStaff(actor, "secretariat")) return no("roles-apart");
   return city.arrival !== "created" && !actor.emailConfirmed && actor !== PORTAL ? notNow("email-not-confirmed") : yes;

@@ -4,9 +4,55 @@ export const TEAM_ROLES = ["owner", "editor", "viewer"] as const satisfies reado
 
 /** Letters of other scripts that look like Latin ones, and Latin letters that decomposing leaves whole. */
 const LOOKALIKES: Record<string, string> = {
-  а: "a", в: "b", с: "c", ԁ: "d", е: "e", һ: "h", і: "i", ј: "j", к: "k", м: "m", н: "h", о: "o", р: "p", ԛ: "q", ѕ: "s", т: "t", у: "y", х: "x", ѡ: "w", ԝ: "w", ӏ: "l", г: "r",
-  α: "a", β: "b", ε: "e", η: "n", ι: "i", κ: "k", ν: "v", ο: "o", ρ: "p", τ: "t", υ: "u", χ: "x", γ: "y", ω: "w",
-  ı: "i", ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ħ: "h", ŧ: "t", ŋ: "n", "０": "0",
+  а: "a",
+  в: "b",
+  с: "c",
+  ԁ: "d",
+  е: "e",
+  һ: "h",
+  і: "i",
+  ј: "j",
+  к: "k",
+  м: "m",
+  н: "h",
+  о: "o",
+  р: "p",
+  ԛ: "q",
+  ѕ: "s",
+  т: "t",
+  у: "y",
+  х: "x",
+  ѡ: "w",
+  ԝ: "w",
+  ӏ: "l",
+  г: "r",
+  α: "a",
+  β: "b",
+  ε: "e",
+  η: "n",
+  ι: "i",
+  κ: "k",
+  ν: "v",
+  ο: "o",
+  ρ: "p",
+  τ: "t",
+  υ: "u",
+  χ: "x",
+  γ: "y",
+  ω: "w",
+  ı: "i",
+  ł: "l",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ħ: "h",
+  ŧ: "t",
+  ŋ: "n",
+  "０": "0",
 };
 
 /**
@@ -14,8 +60,17 @@ const LOOKALIKES: Record<string, string> = {
  * alike are one letter ("Lа Pаz" with Cyrillic а is "La Paz").
  */
 export function searchNameOf(name: string): string {
-  const folded = name.toWellFormed().normalize("NFKD").toLowerCase().replace(/\p{M}|\p{Cf}|\p{Cc}/gu, "");
-  return [...folded].map((letter) => LOOKALIKES[letter] ?? letter).join("").replace(/[^\p{L}\p{N}]+/gu, " ").trim().normalize("NFKC");
+  const folded = name
+    .toWellFormed()
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{M}|\p{Cf}|\p{Cc}/gu, "");
+  return [...folded]
+    .map((letter) => LOOKALIKES[letter] ?? letter)
+    .join("")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()
+    .normalize("NFKC");
 }
 
 /** What happens to somebody who names a city: a new team, a team nobody was in, or a request to those who are. */

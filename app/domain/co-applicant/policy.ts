@@ -4,7 +4,13 @@ import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { type CoApplicantState, MOST_CO_APPLICANTS } from "./rules.ts";
 
 /** `cityId` is the invited city's. Vouched for = whoever the invitation was mailed to is in its team, so that nobody answers for a city by having founded its team. */
-export type CoApplicantFacts = { state: CoApplicantState; cityId: string; email: string; isVouchedFor: boolean; entry: EntryFacts };
+export type CoApplicantFacts = {
+  state: CoApplicantState;
+  cityId: string;
+  email: string;
+  isVouchedFor: boolean;
+  entry: EntryFacts;
+};
 
 /** Who names a city to enter together with: owners and editors of the team whose entry it is, while it can change. */
 export function canInvite(actor: Actor, entry: EntryFacts & { standing: number }, now: Date): Verdict {
@@ -13,14 +19,21 @@ export function canInvite(actor: Actor, entry: EntryFacts & { standing: number }
 }
 
 /** The same people take a city off again, or its invitation back. */
-export function canRemove(actor: Actor, { entry, state }: Pick<CoApplicantFacts, "entry" | "state">, now: Date): Verdict {
+export function canRemove(
+  actor: Actor,
+  { entry, state }: Pick<CoApplicantFacts, "entry" | "state">,
+  now: Date,
+): Verdict {
   const edit = canEdit(actor, entry, now);
   if (!edit.allowed) return edit;
   return state === "invited" || state === "accepted" ? yes : hidden;
 }
 
 /** Who may know of an invitation beside the team that sent it: whoever it was mailed to, and the team that this person is in; after a yes that team alone. */
-export function canReadInvitation(actor: Actor, { state, cityId, email, isVouchedFor }: Omit<CoApplicantFacts, "entry">): Verdict {
+export function canReadInvitation(
+  actor: Actor,
+  { state, cityId, email, isVouchedFor }: Omit<CoApplicantFacts, "entry">,
+): Verdict {
   if (state === "ended") return hidden;
   const isMember = teamRole(actor, cityId) !== undefined;
   if (state === "accepted") return isMember ? yes : hidden;

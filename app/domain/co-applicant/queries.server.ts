@@ -27,9 +27,20 @@ const isNamed = sql<boolean | null>`(select ${sql`${coApplicants.cityId}`} = any
 export async function coApplicantsOf(ctx: Context, draft: EntryFacts & { id: string }) {
   authorise(canReadDraft(ctx.actor, draft));
   const rows = await ctx.db
-    .select({ id: coApplicants.id, cityName: cities.name, country: cities.country, email: coApplicants.email, accepted: coApplicants.accepted, endedAt: coApplicants.endedAt, invitedAt: coApplicants.invitedAt, isNamed })
-    .from(coApplicants).innerJoin(cities, eq(cities.id, coApplicants.cityId))
-    .where(and(eq(coApplicants.entryId, draft.id), isNull(coApplicants.endedAt))).orderBy(asc(coApplicants.invitedAt), asc(coApplicants.id));
+    .select({
+      id: coApplicants.id,
+      cityName: cities.name,
+      country: cities.country,
+      email: coApplicants.email,
+      accepted: coApplicants.accepted,
+      endedAt: coApplicants.endedAt,
+      invitedAt: coApplicants.invitedAt,
+      isNamed,
+    })
+    .from(coApplicants)
+    .innerJoin(cities, eq(cities.id, coApplicants.cityId))
+    .where(and(eq(coApplicants.entryId, draft.id), isNull(coApplicants.endedAt)))
+    .orderBy(asc(coApplicants.invitedAt), asc(coApplicants.id));
   return rows.map(({ accepted, endedAt, ...row }) => {
     const state = coApplicantState({ accepted, endedAt });
     return { ...row, state, removal: canRemove(ctx.actor, { entry: draft, state }, ctx.now) };
@@ -40,29 +51,56 @@ export async function coApplicantsOf(ctx: Context, draft: EntryFacts & { id: str
  * Every city that accepted to enter together with an entry, from when to when, sealed or not: what may stand in the way of whoever judges. What is named to
  * anybody else, on pages, in papers and in the ranking, are the cities of the last sealed version.
  */
-export const everAccepted = (entryId: SQLWrapper) => sql<EverAccepted[]>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'acceptedAt', j.answered_at, 'endedAt', j.ended_at) order by o.name, o.id, j.invited_at)
+export const everAccepted = (entryId: SQLWrapper) => sql<
+  EverAccepted[]
+>`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'acceptedAt', j.answered_at, 'endedAt', j.ended_at) order by o.name, o.id, j.invited_at)
   from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entryId} and j.accepted), '[]'::json)`;
 
 /** The cities that the last sealed version of an entry names beside the one whose entry it is. */
-export const namedTogether = (entryId: SQLWrapper) => sql<NamedCity[]>`coalesce(case when exists (select 1 from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)
+export const namedTogether = (entryId: SQLWrapper) => sql<
+  NamedCity[]
+>`coalesce(case when exists (select 1 from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)
   then (select s.snapshot::json -> 'coApplicants' from ${submissions} s where s.entry_id = ${entryId} order by s.number desc limit 1) end, '[]'::json)`;
 
 /** The cities of every entry, whose it is, and who takes part with it, once each; with `past` also who did and left, as often as they did. For subqueries. */
-export const applicants = ({ db }: Pick<Context, "db">, { past = false } = {}) => db.select({ entryId: entries.id, cityId: entries.cityId }).from(entries)
-  .unionAll(db.select({ entryId: coApplicants.entryId, cityId: coApplicants.cityId }).from(coApplicants).where(and(eq(coApplicants.accepted, true), past ? undefined : isNull(coApplicants.endedAt)))).as("applicants");
+export const applicants = ({ db }: Pick<Context, "db">, { past = false } = {}) =>
+  db
+    .select({ entryId: entries.id, cityId: entries.cityId })
+    .from(entries)
+    .unionAll(
+      db
+        .select({ entryId: coApplicants.entryId, cityId: coApplicants.cityId })
+        .from(coApplicants)
+        .where(and(eq(coApplicants.accepted, true), past ? undefined : isNull(coApplicants.endedAt))),
+    )
+    .as("applicants");
 
 /** Who is told what becomes of an entry: everybody in the teams of its cities, once each. For subqueries. */
 export function toldOf(ctx: Pick<Context, "db">) {
   const of = applicants(ctx);
-  return ctx.db.selectDistinct({ entryId: of.entryId, accountId: cityMembers.accountId }).from(of).innerJoin(cityMembers, eq(cityMembers.cityId, of.cityId)).as("told");
+  return ctx.db
+    .selectDistinct({ entryId: of.entryId, accountId: cityMembers.accountId })
+    .from(of)
+    .innerJoin(cityMembers, eq(cityMembers.cityId, of.cityId))
+    .as("told");
 }
 
 /** Everybody who was in the team of an entry's city at some time since a moment, or is: of every city that takes or took part in it. For subqueries. */
 export function toldSince(ctx: Pick<Context, "db">, since: Date) {
   const of = applicants(ctx, { past: true });
-  const leavers = ctx.db.select({ entryId: of.entryId, accountId: endedTies.accountId }).from(of)
-    .innerJoin(endedTies, and(eq(endedTies.kind, "team"), eq(endedTies.value, sql`${of.cityId}::text`), gte(endedTies.endedAt, since)));
-  return ctx.db.select({ entryId: of.entryId, accountId: cityMembers.accountId }).from(of).innerJoin(cityMembers, eq(cityMembers.cityId, of.cityId)).union(leavers).as("told");
+  const leavers = ctx.db
+    .select({ entryId: of.entryId, accountId: endedTies.accountId })
+    .from(of)
+    .innerJoin(
+      endedTies,
+      and(eq(endedTies.kind, "team"), eq(endedTies.value, sql`${of.cityId}::text`), gte(endedTies.endedAt, since)),
+    );
+  return ctx.db
+    .select({ entryId: of.entryId, accountId: cityMembers.accountId })
+    .from(of)
+    .innerJoin(cityMembers, eq(cityMembers.cityId, of.cityId))
+    .union(leavers)
+    .as("told");
 }
 
 const leads = alias(cities, "leads");
@@ -71,16 +109,39 @@ const leads = alias(cities, "leads");
 export async function invitationFacts({ db }: Pick<Context, "db">, id: string) {
   const [row] = await db
     .select({
-      id: coApplicants.id, entryId: entries.id, cityId: coApplicants.cityId, email: coApplicants.email, accepted: coApplicants.accepted, endedAt: coApplicants.endedAt, isVouchedFor, isNamed,
-      city: { name: cities.name, country: cities.country }, lead: { id: leads.id, name: leads.name, country: leads.country }, invitedBy: accounts.name,
-      code: entries.code, title: entries.title, closesAt: entries.closesAt, withdrawnAt: withdrawals.at, cycle: { name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, timeZone: cycles.timeZone },
+      id: coApplicants.id,
+      entryId: entries.id,
+      cityId: coApplicants.cityId,
+      email: coApplicants.email,
+      accepted: coApplicants.accepted,
+      endedAt: coApplicants.endedAt,
+      isVouchedFor,
+      isNamed,
+      city: { name: cities.name, country: cities.country },
+      lead: { id: leads.id, name: leads.name, country: leads.country },
+      invitedBy: accounts.name,
+      code: entries.code,
+      title: entries.title,
+      closesAt: entries.closesAt,
+      withdrawnAt: withdrawals.at,
+      cycle: { name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, timeZone: cycles.timeZone },
     })
-    .from(coApplicants).innerJoin(entries, eq(entries.id, coApplicants.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .innerJoin(cities, eq(cities.id, coApplicants.cityId)).innerJoin(leads, eq(leads.id, entries.cityId)).innerJoin(accounts, eq(accounts.id, coApplicants.invitedBy))
-    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id)).where(eq(coApplicants.id, id));
+    .from(coApplicants)
+    .innerJoin(entries, eq(entries.id, coApplicants.entryId))
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(cities, eq(cities.id, coApplicants.cityId))
+    .innerJoin(leads, eq(leads.id, entries.cityId))
+    .innerJoin(accounts, eq(accounts.id, coApplicants.invitedBy))
+    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
+    .where(eq(coApplicants.id, id));
   if (!row) throw new NotFound();
   const { accepted, endedAt, closesAt, withdrawnAt, cycle, ...told } = row;
-  return { ...told, cycle, state: coApplicantState({ accepted, endedAt }), entry: { cityId: row.lead.id, closesAt, withdrawnAt, cycle } };
+  return {
+    ...told,
+    cycle,
+    state: coApplicantState({ accepted, endedAt }),
+    entry: { cityId: row.lead.id, closesAt, withdrawnAt, cycle },
+  };
 }
 
 /** An invitation for whoever may know of it beside the team that sent it; NotFound for all others, and once it has ended. */
@@ -95,11 +156,31 @@ export async function jointEntries(ctx: Context) {
   const ofTeam = asker(ctx).isOfTeam(coApplicants.cityId);
   const isOwn = ctx.actor.emailConfirmed ? eq(coApplicants.email, ctx.actor.email) : sql`false`;
   const rows = await ctx.db
-    .select({ id: coApplicants.id, entryId: entries.id, code: entries.code, title: entries.title, accepted: coApplicants.accepted, endedAt: coApplicants.endedAt, cityName: cities.name, leadName: leads.name, cycleName: cycles.name })
-    .from(coApplicants).innerJoin(entries, eq(entries.id, coApplicants.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .innerJoin(cities, eq(cities.id, coApplicants.cityId)).innerJoin(leads, eq(leads.id, entries.cityId))
-    .where(and(isNull(coApplicants.endedAt), sql`${coApplicants.accepted} is not false`, or(and(ofTeam, or(coApplicants.accepted, isVouchedFor)), and(isOwn, isNull(coApplicants.accepted)))))
-    .orderBy(desc(coApplicants.invitedAt), asc(coApplicants.id)).limit(100);
+    .select({
+      id: coApplicants.id,
+      entryId: entries.id,
+      code: entries.code,
+      title: entries.title,
+      accepted: coApplicants.accepted,
+      endedAt: coApplicants.endedAt,
+      cityName: cities.name,
+      leadName: leads.name,
+      cycleName: cycles.name,
+    })
+    .from(coApplicants)
+    .innerJoin(entries, eq(entries.id, coApplicants.entryId))
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(cities, eq(cities.id, coApplicants.cityId))
+    .innerJoin(leads, eq(leads.id, entries.cityId))
+    .where(
+      and(
+        isNull(coApplicants.endedAt),
+        sql`${coApplicants.accepted} is not false`,
+        or(and(ofTeam, or(coApplicants.accepted, isVouchedFor)), and(isOwn, isNull(coApplicants.accepted))),
+      ),
+    )
+    .orderBy(desc(coApplicants.invitedAt), asc(coApplicants.id))
+    .limit(100);
   return rows.map(({ accepted, endedAt, ...row }) => ({ ...row, state: coApplicantState({ accepted, endedAt }) }));
 }
 

@@ -7,7 +7,13 @@ export type CoApplicantState = "invited" | "accepted" | "declined" | "ended";
 export const MOST_CO_APPLICANTS = 20;
 
 /** "Ended" is whatever came last: taken off, withdrawn before there was an answer, or left. */
-export function coApplicantState({ accepted, endedAt }: { accepted: boolean | null; endedAt: Date | null }): CoApplicantState {
+export function coApplicantState({
+  accepted,
+  endedAt,
+}: {
+  accepted: boolean | null;
+  endedAt: Date | null;
+}): CoApplicantState {
   if (endedAt) return "ended";
   return accepted === null ? "invited" : accepted ? "accepted" : "declined";
 }

@@ -11,28 +11,63 @@ import { canComment, canSettle } from "./policy.ts";
 import { getComment } from "./queries.server.ts";
 
 /** Says something to one's team about an answer; answers the comment's id. The entry itself is not touched, so what is sealed stays the same. */
-export function addComment(outer: Context, { entryId, questionKey, text }: { entryId: string; questionKey: string; text: string }): Promise<string> {
+export function addComment(
+  outer: Context,
+  { entryId, questionKey, text }: { entryId: string; questionKey: string; text: string },
+): Promise<string> {
   return transact(outer, async (ctx) => {
-    const [place] = await ctx.db.select({ cityId: entries.cityId, questionId: questions.id }).from(entries)
-      .innerJoin(questions, and(eq(questions.cycleId, entries.cycleId), eq(questions.key, questionKey))).where(eq(entries.id, entryId));
+    const [place] = await ctx.db
+      .select({ cityId: entries.cityId, questionId: questions.id })
+      .from(entries)
+      .innerJoin(questions, and(eq(questions.cycleId, entries.cycleId), eq(questions.key, questionKey)))
+      .where(eq(entries.id, entryId));
     if (!place) throw new NotFound();
-    const [standing] = await ctx.db.select({ count: count() }).from(answerComments).where(eq(answerComments.entryId, entryId));
+    const [standing] = await ctx.db
+      .select({ count: count() })
+      .from(answerComments)
+      .where(eq(answerComments.entryId, entryId));
     authorise(canComment(ctx.actor, { cityId: place.cityId, comments: standing?.count ?? 0 }));
-    const [added] = await ctx.db.insert(answerComments).values({ entryId, questionId: place.questionId, text, at: ctx.now, by: ctx.actor.id }).returning({ id: answerComments.id });
-    return { result: added!.id, event: { type: "comment.added", stream: entryStream(entryId), subjectId: entryId, details: { comment: added!.id, question: questionKey } } };
+    const [added] = await ctx.db
+      .insert(answerComments)
+      .values({ entryId, questionId: place.questionId, text, at: ctx.now, by: ctx.actor.id })
+      .returning({ id: answerComments.id });
+    return {
+      result: added!.id,
+      event: {
+        type: "comment.added",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { comment: added!.id, question: questionKey },
+      },
+    };
   });
 }
 
 export type Settled = { entryId: string; questionKey: string };
 
 /** Marks a comment as settled, or with `resolved: false` as open again. Doing so twice changes nothing. */
-export function settleComment(outer: Context, commentId: string, { resolved }: { resolved: boolean }): Promise<Settled> {
+export function settleComment(
+  outer: Context,
+  commentId: string,
+  { resolved }: { resolved: boolean },
+): Promise<Settled> {
   return transact(outer, async (ctx) => {
     const { entryId, questionKey, cityId, by, resolvedAt } = await getComment(ctx, commentId);
     authorise(canSettle(ctx.actor, { cityId, by }));
     const result = { entryId, questionKey };
     if ((resolvedAt !== null) === resolved) return { result, event: [] };
-    await ctx.db.update(answerComments).set(resolved ? { resolvedAt: ctx.now, resolvedBy: ctx.actor.id } : { resolvedAt: null, resolvedBy: null }).where(eq(answerComments.id, commentId));
-    return { result, event: { type: resolved ? "comment.resolved" : "comment.reopened", stream: entryStream(entryId), subjectId: entryId, details: { comment: commentId, question: questionKey } } };
+    await ctx.db
+      .update(answerComments)
+      .set(resolved ? { resolvedAt: ctx.now, resolvedBy: ctx.actor.id } : { resolvedAt: null, resolvedBy: null })
+      .where(eq(answerComments.id, commentId));
+    return {
+      result,
+      event: {
+        type: resolved ? "comment.resolved" : "comment.reopened",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { comment: commentId, question: questionKey },
+      },
+    };
   });
 }

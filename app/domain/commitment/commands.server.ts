@@ -13,29 +13,59 @@ type About = { subjectId?: string | null; cycleId?: string; roundId?: string };
 export type Kept = { hash: Buffer; salt: Buffer; record: Record };
 
 /** Commits to records of one kind and keeps what opens them. Inside the `transact` of what they are about; answers them in the order given. */
-export async function keep({ db, now }: Context<Actor>, type: CommitmentType, records: readonly (About & { record: Record })[]): Promise<Kept[]> {
+export async function keep(
+  { db, now }: Context<Actor>,
+  type: CommitmentType,
+  records: readonly (About & { record: Record })[],
+): Promise<Kept[]> {
   const kept = records.map(({ record, ...about }) => {
     const salt = newSalt();
     return { ...about, type, record, salt, hash: commit(type, { salt, record }), at: now };
   });
-  for (let start = 0; start < kept.length; start += 1000) await db.insert(commitments).values(kept.slice(start, start + 1000));
+  for (let start = 0; start < kept.length; start += 1000)
+    await db.insert(commitments).values(kept.slice(start, start + 1000));
   return kept;
 }
 
-export type Received = { entryId: string; submissionId: string; cycleId: string; code: string; title: string; cityName: string; country: string; number: number; sha256: string; receivedAt: Date; /** Where a package was accepted: when. */ acceptedAt?: Date | null };
+export type Received = {
+  entryId: string;
+  submissionId: string;
+  cycleId: string;
+  code: string;
+  title: string;
+  cityName: string;
+  country: string;
+  number: number;
+  sha256: string;
+  receivedAt: Date /** Where a package was accepted: when. */;
+  acceptedAt?: Date | null;
+};
 
 /**
  * Commits to an entry as it was received, by commitments to its parts, so that each can be opened alone: to the public who entered and under which
  * title, to a scrutineer the number under which its scores are handed in; code, version, moment and the hash of what it says only by the receipt.
  */
-export async function commitEntry(ctx: Context<Actor>, { entryId, submissionId, cycleId, code, title, cityName, country, number, sha256, receivedAt, acceptedAt }: Received): Promise<Kept> {
-  const part = async (type: CommitmentType, record: Record) => (await keep(ctx, type, [{ subjectId: submissionId, cycleId, record }]))[0]!;
+export async function commitEntry(
+  ctx: Context<Actor>,
+  { entryId, submissionId, cycleId, code, title, cityName, country, number, sha256, receivedAt, acceptedAt }: Received,
+): Promise<Kept> {
+  const part = async (type: CommitmentType, record: Record) =>
+    (await keep(ctx, type, [{ subjectId: submissionId, cycleId, record }]))[0]!;
   const parts = {
-    content: await part("content", { code, version: number, received: receivedAt.toISOString(), sha256, ...(acceptedAt ? { accepted: acceptedAt.toISOString() } : {}) }),
+    content: await part("content", {
+      code,
+      version: number,
+      received: receivedAt.toISOString(),
+      sha256,
+      ...(acceptedAt ? { accepted: acceptedAt.toISOString() } : {}),
+    }),
     name: await part("name", { city: cityName, country, title }),
     number: await part("number", { entry: entryId }),
   };
-  return part("entry", { cycle: cycleId, ...Object.fromEntries(Object.entries(parts).map(([name, { hash }]) => [name, hash.toString("hex")])) });
+  return part("entry", {
+    cycle: cycleId,
+    ...Object.fromEntries(Object.entries(parts).map(([name, { hash }]) => [name, hash.toString("hex")])),
+  });
 }
 
 /** Holds the log: from here to the end of the transaction nobody else adds to it. Answers its size. Called last, before the audit trail. */
@@ -50,22 +80,44 @@ type Leaf = Omit<About, "subjectId"> & { kind: string; data: Buffer };
 async function append(ctx: Context<Actor>, leaves: readonly Leaf[]): Promise<number> {
   const size = await lockLog(ctx);
   const rows = leaves.map((leaf, at) => ({ ...leaf, index: size + at, hash: leafHash(leaf.data), at: ctx.now }));
-  for (let start = 0; start < rows.length; start += 1000) await ctx.db.insert(logLeaves).values(rows.slice(start, start + 1000));
+  for (let start = 0; start < rows.length; start += 1000)
+    await ctx.db.insert(logLeaves).values(rows.slice(start, start + 1000));
   await ctx.db.update(logHeads).set({ size: size + leaves.length });
   return size;
 }
 
 /** Puts commitments into the log in the order of their values, which tells nothing of when or by whom they were made. */
-export async function appendCommitments(ctx: Context<Actor>, type: CommitmentType, hashes: readonly Buffer[], about: Omit<About, "subjectId">): Promise<void> {
-  if (hashes.length > 0) await append(ctx, [...hashes].sort(Buffer.compare).map((data) => ({ ...about, kind: type, data })));
+export async function appendCommitments(
+  ctx: Context<Actor>,
+  type: CommitmentType,
+  hashes: readonly Buffer[],
+  about: Omit<About, "subjectId">,
+): Promise<void> {
+  if (hashes.length > 0)
+    await append(
+      ctx,
+      [...hashes].sort(Buffer.compare).map((data) => ({ ...about, kind: type, data })),
+    );
 }
 
 /** Puts a statement into the log, behind a commitment to where every stream of the audit trail stands. Answers its index. */
-export async function appendStatement(ctx: Context<Actor>, statement: Record & { type: (typeof STATEMENTS)[number] }, about: Omit<About, "subjectId">): Promise<number> {
+export async function appendStatement(
+  ctx: Context<Actor>,
+  statement: Record & { type: (typeof STATEMENTS)[number] },
+  about: Omit<About, "subjectId">,
+): Promise<number> {
   await lockLog(ctx);
   const heads = await ctx.db.select().from(auditHeads).orderBy(asc(auditHeads.stream));
-  const [trail] = await keep(ctx, "audit", [{ record: { heads: heads.map(({ stream, seq, hash }) => ({ stream, seq, hash: hash.toString("hex") })) } }]);
-  return 1 + (await append(ctx, [{ kind: "audit", data: trail!.hash }, { ...about, kind: statement.type, data: Buffer.from(statementText(statement)) }]));
+  const [trail] = await keep(ctx, "audit", [
+    { record: { heads: heads.map(({ stream, seq, hash }) => ({ stream, seq, hash: hash.toString("hex") })) } },
+  ]);
+  return (
+    1 +
+    (await append(ctx, [
+      { kind: "audit", data: trail!.hash },
+      { ...about, kind: statement.type, data: Buffer.from(statementText(statement)) },
+    ]))
+  );
 }
 
 /**
@@ -75,18 +127,34 @@ export async function appendStatement(ctx: Context<Actor>, statement: Record & {
 export function signLog(outer: Context<Actor>, key: NoteKey): Promise<number> {
   return transact(outer, async (ctx) => {
     await lockLog(ctx);
-    const unsigned = await ctx.db.select({ index: logLeaves.index }).from(logLeaves).leftJoin(logCheckpoints, eq(logCheckpoints.size, sql`${logLeaves.index} + 1`))
-      .where(and(inArray(logLeaves.kind, [...STATEMENTS]), isNull(logCheckpoints.size))).orderBy(asc(logLeaves.index));
+    const unsigned = await ctx.db
+      .select({ index: logLeaves.index })
+      .from(logLeaves)
+      .leftJoin(logCheckpoints, eq(logCheckpoints.size, sql`${logLeaves.index} + 1`))
+      .where(and(inArray(logLeaves.kind, [...STATEMENTS]), isNull(logCheckpoints.size)))
+      .orderBy(asc(logLeaves.index));
     if (unsigned.length === 0) return { result: 0, event: [] };
     const leaves = await treeOf(ctx);
-    const [last] = await ctx.db.select().from(logCheckpoints).where(eq(logCheckpoints.size, ctx.db.select({ size: max(logCheckpoints.size) }).from(logCheckpoints)));
-    if (last && (last.size > leaves.length || !rootOf(leaves.slice(0, last.size)).equals(last.root))) throw new Error("The log is not the one that was signed last. It is not signed further; restore the database.");
+    const [last] = await ctx.db
+      .select()
+      .from(logCheckpoints)
+      .where(eq(logCheckpoints.size, ctx.db.select({ size: max(logCheckpoints.size) }).from(logCheckpoints)));
+    if (last && (last.size > leaves.length || !rootOf(leaves.slice(0, last.size)).equals(last.root)))
+      throw new Error("The log is not the one that was signed last. It is not signed further; restore the database.");
     const signed = unsigned.map(({ index }) => {
       const [size, root] = [index + 1, rootOf(leaves.slice(0, index + 1))];
       return { size, root, note: signNote(checkpointText(key.name, size, root), key), at: ctx.now };
     });
     await ctx.db.insert(logCheckpoints).values(signed);
     const { size, root } = signed.at(-1)!;
-    return { result: signed.length, event: { type: "log.signed", stream: SYSTEM_STREAM, subjectId: null, details: { size, root: root.toString("hex"), checkpoints: signed.length } } };
+    return {
+      result: signed.length,
+      event: {
+        type: "log.signed",
+        stream: SYSTEM_STREAM,
+        subjectId: null,
+        details: { size, root: root.toString("hex"), checkpoints: signed.length },
+      },
+    };
   });
 }

@@ -18,14 +18,22 @@ export function noteKey(name: string, secret: Buffer): NoteKey {
   const bare = crypto.createPublicKey(key).export({ format: "der", type: "spki" }).subarray(-32);
   const typed = Buffer.concat([ED25519, bare]);
   const id = crypto.createHash("sha256").update(`${name}\n`).update(typed).digest().subarray(0, 4);
-  return { name, id, verifier: `${name}+${id.toString("hex")}+${typed.toString("base64")}`, bare, sign: (text) => crypto.sign(null, text, key) };
+  return {
+    name,
+    id,
+    verifier: `${name}+${id.toString("hex")}+${typed.toString("base64")}`,
+    bare,
+    sign: (text) => crypto.sign(null, text, key),
+  };
 }
 
 /** A note: the text, which ends in a newline, an empty line, the signature. The same text and key give the same note. */
 export function signNote(text: string, key: Pick<NoteKey, "name" | "id" | "sign">): string {
-  if (!text.endsWith("\n") || /[^\n\P{Cc}]/u.test(text) || !text.isWellFormed()) throw new TypeError("not the text of a note");
+  if (!text.endsWith("\n") || /[^\n\P{Cc}]/u.test(text) || !text.isWellFormed())
+    throw new TypeError("not the text of a note");
   return `${text}\n— ${key.name} ${Buffer.concat([key.id, key.sign(Buffer.from(text))]).toString("base64")}\n`;
 }
 
 /** What a checkpoint says: which log, how many leaves, which root. */
-export const checkpointText = (origin: string, size: number, root: Buffer): string => `${origin}\n${size}\n${root.toString("base64")}\n`;
+export const checkpointText = (origin: string, size: number, root: Buffer): string =>
+  `${origin}\n${size}\n${root.toString("base64")}\n`;

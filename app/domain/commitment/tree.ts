@@ -37,7 +37,9 @@ export function inclusionProof(leaves: readonly Buffer[], index: number): Buffer
   if (leaves.length === 1) return [];
   const middle = split(leaves.length);
   const [left, right] = [leaves.slice(0, middle), leaves.slice(middle)];
-  return index < middle ? [...inclusionProof(left, index), rootOf(right)] : [...inclusionProof(right, index - middle), rootOf(left)];
+  return index < middle
+    ? [...inclusionProof(left, index), rootOf(right)]
+    : [...inclusionProof(right, index - middle), rootOf(left)];
 }
 
 /** What shows that the tree of the first `size` leaves is the beginning of this one (2.1.2). */
@@ -50,5 +52,7 @@ function subproof(leaves: readonly Buffer[], size: number, known: boolean): Buff
   if (size === leaves.length) return known ? [] : [rootOf(leaves)];
   const middle = split(leaves.length);
   const [left, right] = [leaves.slice(0, middle), leaves.slice(middle)];
-  return size <= middle ? [...subproof(left, size, known), rootOf(right)] : [...subproof(right, size - middle, false), rootOf(left)];
+  return size <= middle
+    ? [...subproof(left, size, known), rootOf(right)]
+    : [...subproof(right, size - middle, false), rootOf(left)];
 }

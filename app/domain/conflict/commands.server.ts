@@ -20,43 +20,93 @@ import type { ConflictAnswer } from "./rules.ts";
  * out of the totals of rounds that are not frozen. An earlier waiver does not cover a conflict declared after it; what two people lifted no
  * longer binds one's answer.
  */
-export function declareConflict(outer: Context, { entryId, answer, reason }: { entryId: string; answer: ConflictAnswer; reason: string }): Promise<void> {
+export function declareConflict(
+  outer: Context,
+  { entryId, answer, reason }: { entryId: string; answer: ConflictAnswer; reason: string },
+): Promise<void> {
   return transact(outer, async (ctx) => {
     const key = and(eq(conflictDeclarations.entryId, entryId), eq(conflictDeclarations.accountId, ctx.actor.id));
-    const [given] = await ctx.db.select({ answer: conflictDeclarations.answer }).from(conflictDeclarations).where(key).for("update");
-    const [lifted] = await ctx.db.select({ at: conflictWaivers.confirmedAt }).from(conflictWaivers).where(and(waiverOf({ entryId, accountId: ctx.actor.id }), isNotNull(conflictWaivers.confirmedAt)));
-    authorise(canDeclare(ctx.actor, await cycleOf(ctx, entryId), { before: lifted ? null : (given?.answer ?? null), after: answer }));
+    const [given] = await ctx.db
+      .select({ answer: conflictDeclarations.answer })
+      .from(conflictDeclarations)
+      .where(key)
+      .for("update");
+    const [lifted] = await ctx.db
+      .select({ at: conflictWaivers.confirmedAt })
+      .from(conflictWaivers)
+      .where(and(waiverOf({ entryId, accountId: ctx.actor.id }), isNotNull(conflictWaivers.confirmedAt)));
+    authorise(
+      canDeclare(ctx.actor, await cycleOf(ctx, entryId), {
+        before: lifted ? null : (given?.answer ?? null),
+        after: answer,
+      }),
+    );
     const open = await holdRounds(ctx, entryId);
     const problems = declarationProblems({ answer, reason });
     if (problems) throw new Invalid(problems);
     const row = { answer, reason, at: ctx.now };
-    await ctx.db.insert(conflictDeclarations).values({ entryId, accountId: ctx.actor.id, ...row })
+    await ctx.db
+      .insert(conflictDeclarations)
+      .values({ entryId, accountId: ctx.actor.id, ...row })
       .onConflictDoUpdate({ target: [conflictDeclarations.entryId, conflictDeclarations.accountId], set: row });
     const ended = answer === "none" ? [] : await endAssignments(ctx, entryId, open, reason);
-    const declared: AuditEvent = { type: "conflict.declared", stream: entryStream(entryId), subjectId: entryId, details: { answer } };
+    const declared: AuditEvent = {
+      type: "conflict.declared",
+      stream: entryStream(entryId),
+      subjectId: entryId,
+      details: { answer },
+    };
     return { result: undefined, event: [declared, ...ended] };
   });
 }
 
 type Which = { roundId: string; entryId: string; accountId: string };
-const waiverOf = ({ entryId, accountId }: Omit<Which, "roundId">) => and(eq(conflictWaivers.entryId, entryId), eq(conflictWaivers.accountId, accountId));
-const waiverEvent = (type: EventType, { entryId, accountId }: Which): AuditEvent => ({ type, stream: entryStream(entryId), subjectId: entryId, details: { accountId } });
+const waiverOf = ({ entryId, accountId }: Omit<Which, "roundId">) =>
+  and(eq(conflictWaivers.entryId, entryId), eq(conflictWaivers.accountId, accountId));
+const waiverEvent = (type: EventType, { entryId, accountId }: Which): AuditEvent => ({
+  type,
+  stream: entryStream(entryId),
+  subjectId: entryId,
+  details: { accountId },
+});
 
 /**
  * Proposes to lift the conflicts that stand in a round between somebody on its panel and an entry, but never with their own city's. Nothing
  * changes until a second person of the secretariat confirms it; a letter asks those who may. 409 while a proposal waits.
  */
-export function proposeWaiver(outer: Context, { reason, ...which }: Which & { reason: string }, publicUrl = ""): Promise<void> {
+export function proposeWaiver(
+  outer: Context,
+  { reason, ...which }: Which & { reason: string },
+  publicUrl = "",
+): Promise<void> {
   const { roundId, entryId, accountId } = which;
   return transact(outer, async (ctx) => {
     const { person } = await getWaivable(ctx, which);
     await holdRounds(ctx, entryId);
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
-    const made = await ctx.db.insert(conflictWaivers).values({ entryId, accountId, reason, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning({ entryId: conflictWaivers.entryId });
+    const made = await ctx.db
+      .insert(conflictWaivers)
+      .values({ entryId, accountId, reason, at: ctx.now, by: ctx.actor.id })
+      .onConflictDoNothing()
+      .returning({ entryId: conflictWaivers.entryId });
     if (made.length === 0) authorise(notNow("already-proposed-right"));
-    const params = { name: person, by: ctx.actor.name, about: "waiver", reason, link: `${publicUrl}/rounds/${roundId}/conflicts/${entryId}/${accountId}/waiver` };
+    const params = {
+      name: person,
+      by: ctx.actor.name,
+      about: "waiver",
+      reason,
+      link: `${publicUrl}/rounds/${roundId}/conflicts/${entryId}/${accountId}/waiver`,
+    };
     const dedupe = (to: string) => `waiver-proposed:${entryId}:${accountId}:${ctx.now.toISOString()}:${to}`;
-    await oweAll(ctx, (await mayConfirm(ctx, which)).map((to) => ({ ...to, dedupe: dedupe(to.accountId), kind: "proposal-made", params })));
+    await oweAll(
+      ctx,
+      (await mayConfirm(ctx, which)).map((to) => ({
+        ...to,
+        dedupe: dedupe(to.accountId),
+        kind: "proposal-made",
+        params,
+      })),
+    );
     return { result: undefined, event: waiverEvent("conflict.waiver-proposed", which) };
   });
 }
@@ -68,7 +118,10 @@ export function confirmWaiver(outer: Context, which: Which): Promise<void> {
     const open = await holdRounds(ctx, which.entryId);
     const { proposal, kinds } = await getWaivable(ctx, which);
     authorise(canConfirmWaiver(ctx.actor, { accountId: which.accountId, kinds, proposedBy: proposal?.by ?? null }));
-    await ctx.db.update(conflictWaivers).set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id }).where(waiverOf(which));
+    await ctx.db
+      .update(conflictWaivers)
+      .set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id })
+      .where(waiverOf(which));
     for (const roundId of open) await recomputeTotals(ctx, roundId, which.entryId);
     return { result: undefined, event: waiverEvent("conflict.waived", which) };
   });
@@ -79,7 +132,10 @@ export function declineWaiver(outer: Context, which: Which): Promise<void> {
   return transact(outer, async (ctx) => {
     await getWaivable(ctx, which);
     await holdRounds(ctx, which.entryId);
-    const ended = await ctx.db.delete(conflictWaivers).where(and(waiverOf(which), isNull(conflictWaivers.confirmedAt))).returning({ by: conflictWaivers.by });
+    const ended = await ctx.db
+      .delete(conflictWaivers)
+      .where(and(waiverOf(which), isNull(conflictWaivers.confirmedAt)))
+      .returning({ by: conflictWaivers.by });
     if (ended.length === 0) throw new NotFound();
     return { result: undefined, event: waiverEvent("conflict.waiver-declined", which) };
   });
@@ -93,20 +149,47 @@ async function cycleOf({ db }: Context, entryId: string): Promise<{ cycleId: str
 /** Takes every round of the entry's cycle alone, so that no score or assignment slips past, and returns those that are not frozen. */
 async function holdRounds({ db }: Context, entryId: string): Promise<string[]> {
   const cycle = db.select({ id: entries.cycleId }).from(entries).where(eq(entries.id, entryId));
-  const held = await db.select({ id: rounds.id }).from(rounds).where(inArray(rounds.cycleId, cycle)).orderBy(asc(rounds.id)).for("update");
+  const held = await db
+    .select({ id: rounds.id })
+    .from(rounds)
+    .where(inArray(rounds.cycleId, cycle))
+    .orderBy(asc(rounds.id))
+    .for("update");
   if (held.length === 0) return [];
   const ids = held.map(({ id }) => id);
   const frozen = await db.select({ id: freezes.roundId }).from(freezes).where(inArray(freezes.roundId, ids));
   return ids.filter((id) => !frozen.some((freeze) => freeze.id === id));
 }
 
-async function endAssignments(ctx: Context, entryId: string, openRounds: string[], reason: string): Promise<AuditEvent[]> {
+async function endAssignments(
+  ctx: Context,
+  entryId: string,
+  openRounds: string[],
+  reason: string,
+): Promise<AuditEvent[]> {
   await ctx.db.delete(conflictWaivers).where(waiverOf({ entryId, accountId: ctx.actor.id }));
   if (openRounds.length === 0) return [];
-  const live = await ctx.db.select({ id: assignments.id, roundId: assignments.roundId }).from(assignments)
+  const live = await ctx.db
+    .select({ id: assignments.id, roundId: assignments.roundId })
+    .from(assignments)
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(and(eq(assignments.entryId, entryId), eq(assignments.reviewerId, ctx.actor.id), inArray(assignments.roundId, openRounds), isNull(recusals.assignmentId)));
-  if (live.length > 0) await ctx.db.insert(recusals).values(live.map(({ id }) => ({ assignmentId: id, reason, at: ctx.now, by: ctx.actor.id })));
+    .where(
+      and(
+        eq(assignments.entryId, entryId),
+        eq(assignments.reviewerId, ctx.actor.id),
+        inArray(assignments.roundId, openRounds),
+        isNull(recusals.assignmentId),
+      ),
+    );
+  if (live.length > 0)
+    await ctx.db
+      .insert(recusals)
+      .values(live.map(({ id }) => ({ assignmentId: id, reason, at: ctx.now, by: ctx.actor.id })));
   for (const roundId of openRounds) await recomputeTotals(ctx, roundId, entryId);
-  return live.map(({ id, roundId }) => ({ type: "assignment.recused", stream: roundStream(roundId), subjectId: id, details: { because: "conflict" } }));
+  return live.map(({ id, roundId }) => ({
+    type: "assignment.recused",
+    stream: roundStream(roundId),
+    subjectId: id,
+    details: { because: "conflict" },
+  }));
 }

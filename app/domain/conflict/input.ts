@@ -7,7 +7,10 @@ const reasonNeeded: InputProblem = "reason-needed";
 const declarationInput = z.object({ answer: choice(["none", "conflict", "unsure"]), reason: optionalText(2000) });
 
 /** A conflict or a doubt needs a word of explanation: errors by field, or none. */
-export function declarationProblems({ answer, reason }: z.output<typeof declarationInput>): Record<string, string> | null {
+export function declarationProblems({
+  answer,
+  reason,
+}: z.output<typeof declarationInput>): Record<string, string> | null {
   return answer !== "none" && reason === "" ? { reason: reasonNeeded } : null;
 }
 

@@ -3,7 +3,11 @@ import { hidden, no, type Verdict, yes } from "../verdict.ts";
 import { type ConflictAnswer, type ConflictKind, isTakingBack, isWaivable } from "./rules.ts";
 
 /** Answering for oneself, on a panel that judges the entry. What was once a conflict or a doubt only somebody else can lift. */
-export function canDeclare(actor: Actor, entry: { cycleId: string } | null, answers: { before: ConflictAnswer | null; after: ConflictAnswer }): Verdict {
+export function canDeclare(
+  actor: Actor,
+  entry: { cycleId: string } | null,
+  answers: { before: ConflictAnswer | null; after: ConflictAnswer },
+): Verdict {
   if (actor.panels.length === 0) return no("not-your-role");
   if (!entry || !actor.panels.some(({ cycleId }) => cycleId === entry.cycleId)) return hidden;
   return isTakingBack(answers.before, answers.after) ? no("needs-second-person") : yes;
@@ -11,14 +15,18 @@ export function canDeclare(actor: Actor, entry: { cycleId: string } | null, answ
 
 /** Proposing to lift somebody else's conflict, or to leave it: the secretariat, never for itself and never for a person's own city. */
 export function canWaive(actor: Actor, conflict: { accountId: string; kinds: readonly ConflictKind[] }): Verdict {
-  if (!isStaff(actor, "secretariat")) return isStaff(actor, "observer") || actor.panels.length > 0 ? no("not-your-role") : hidden;
+  if (!isStaff(actor, "secretariat"))
+    return isStaff(actor, "observer") || actor.panels.length > 0 ? no("not-your-role") : hidden;
   if (conflict.accountId === actor.id) return no("own-role");
   if (conflict.kinds.length === 0) return hidden;
   return isWaivable(conflict.kinds) ? yes : no("conflict");
 }
 
 /** The second person: as whoever proposed it, but not the same. Without a proposal there is nothing to confirm. */
-export function canConfirmWaiver(actor: Actor, { proposedBy, ...conflict }: Parameters<typeof canWaive>[1] & { proposedBy: string | null }): Verdict {
+export function canConfirmWaiver(
+  actor: Actor,
+  { proposedBy, ...conflict }: Parameters<typeof canWaive>[1] & { proposedBy: string | null },
+): Verdict {
   const may = canWaive(actor, conflict);
   if (!may.allowed) return may;
   if (proposedBy === null) return hidden;

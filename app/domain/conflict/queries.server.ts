@@ -20,7 +20,10 @@ type Value = SQLWrapper | string;
  * SQL condition: nothing stands between a person (the actor unless given) and an entry. Belongs into every query that shows a panel
  * member or staff an entry, its reviews or its place; with `roundId` by the rules of that round, else by those of any round.
  */
-export function noConflict({ actor }: Pick<Context<Actor>, "actor">, { accountId, ...of }: { roundId?: Value; entryId: Value; accountId?: Value }): SQL {
+export function noConflict(
+  { actor }: Pick<Context<Actor>, "actor">,
+  { accountId, ...of }: { roundId?: Value; entryId: Value; accountId?: Value },
+): SQL {
   return noConflictOf(accountId ?? sql`${actor.id}`, of);
 }
 
@@ -32,9 +35,20 @@ export function noConflictOf(accountId: Value, { roundId, entryId }: { roundId?:
 }
 
 /** What stands between one person and one entry, in any round or in the one given. Empty = nothing. */
-export async function kindsOf({ db }: Pick<Context<Actor>, "db">, { roundId, entryId, accountId }: { roundId?: string; entryId: string; accountId: string }): Promise<ConflictKind[]> {
-  const found = await db.selectDistinct({ kind: standingConflicts.kind }).from(standingConflicts)
-    .where(and(eq(standingConflicts.entryId, entryId), eq(standingConflicts.accountId, accountId), roundId ? eq(standingConflicts.roundId, roundId) : undefined));
+export async function kindsOf(
+  { db }: Pick<Context<Actor>, "db">,
+  { roundId, entryId, accountId }: { roundId?: string; entryId: string; accountId: string },
+): Promise<ConflictKind[]> {
+  const found = await db
+    .selectDistinct({ kind: standingConflicts.kind })
+    .from(standingConflicts)
+    .where(
+      and(
+        eq(standingConflicts.entryId, entryId),
+        eq(standingConflicts.accountId, accountId),
+        roundId ? eq(standingConflicts.roundId, roundId) : undefined,
+      ),
+    );
   return found.map(({ kind }) => kind);
 }
 
@@ -44,30 +58,59 @@ const [proposers, confirmers] = [alias(accounts, "proposers"), alias(accounts, "
 export async function conflictsOf(ctx: Context, round: { id: string; blind: boolean }, page: number) {
   const roundId = round.id;
   authorise(canFollowRound(ctx.actor, roundId));
-  const panel = ctx.db.selectDistinct({ accountId: panelMembers.accountId }).from(panelMembers).where(eq(panelMembers.roundId, roundId)).as("panel");
+  const panel = ctx.db
+    .selectDistinct({ accountId: panelMembers.accountId })
+    .from(panelMembers)
+    .where(eq(panelMembers.roundId, roundId))
+    .as("panel");
   const kinds = sql<ConflictKind[]>`coalesce((select json_agg(distinct sc.kind) from ${standingConflicts} sc
     where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId}), '[]'::json)`;
   const standing = sql`exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId})`;
   const rows = await ctx.db
     .select({
-      entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country,
-      coApplicants: everAccepted(entries.id), accountId: accounts.id, person: accounts.name, kinds,
-      reason: conflictDeclarations.reason, waiverReason: conflictWaivers.reason, proposedBy: proposers.name, confirmedBy: confirmers.name,
+      entryId: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityName: cities.name,
+      country: cities.country,
+      coApplicants: everAccepted(entries.id),
+      accountId: accounts.id,
+      person: accounts.name,
+      kinds,
+      reason: conflictDeclarations.reason,
+      waiverReason: conflictWaivers.reason,
+      proposedBy: proposers.name,
+      confirmedBy: confirmers.name,
     })
     .from(entries)
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .innerJoin(panel, sql`true`)
     .innerJoin(accounts, eq(accounts.id, panel.accountId))
-    .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, entries.id), eq(conflictDeclarations.accountId, panel.accountId)))
-    .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, entries.id), eq(conflictWaivers.accountId, panel.accountId)))
-    .leftJoin(proposers, eq(proposers.id, conflictWaivers.by)).leftJoin(confirmers, eq(confirmers.id, conflictWaivers.confirmedBy))
-    .where(and(
-      isInRound(roundId),
-      sql`(${conflictWaivers.confirmedAt} is not null or ${standing})`,
-      noConflict(ctx, { roundId, entryId: entries.id }),
-    ))
-    .orderBy(sql`(${conflictWaivers.entryId} is not null and ${conflictWaivers.confirmedAt} is null) desc, (${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`, mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code), asc(entries.id), asc(accounts.id))
-    .limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
+    .leftJoin(
+      conflictDeclarations,
+      and(eq(conflictDeclarations.entryId, entries.id), eq(conflictDeclarations.accountId, panel.accountId)),
+    )
+    .leftJoin(
+      conflictWaivers,
+      and(eq(conflictWaivers.entryId, entries.id), eq(conflictWaivers.accountId, panel.accountId)),
+    )
+    .leftJoin(proposers, eq(proposers.id, conflictWaivers.by))
+    .leftJoin(confirmers, eq(confirmers.id, conflictWaivers.confirmedBy))
+    .where(
+      and(
+        isInRound(roundId),
+        sql`(${conflictWaivers.confirmedAt} is not null or ${standing})`,
+        noConflict(ctx, { roundId, entryId: entries.id }),
+      ),
+    )
+    .orderBy(
+      sql`(${conflictWaivers.entryId} is not null and ${conflictWaivers.confirmedAt} is null) desc, (${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`,
+      mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code),
+      asc(entries.id),
+      asc(accounts.id),
+    )
+    .limit(PER_PAGE + 1)
+    .offset((page - 1) * PER_PAGE);
   return rows.map((row) => named(ctx.actor, round, row));
 }
 
@@ -75,35 +118,101 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
  * What of a round's conflicts waits for somebody, without entries the reader is in conflict with: `unsure` answers nobody has looked at, and
  * `proposed` liftings that wait for a second person, of which the reader may be that person for `confirmable`.
  */
-export async function openConflicts(ctx: Context, roundId: string): Promise<{ unsure: number; proposed: number; confirmable: number }> {
+export async function openConflicts(
+  ctx: Context,
+  roundId: string,
+): Promise<{ unsure: number; proposed: number; confirmable: number }> {
   authorise(canFollowRound(ctx.actor, roundId));
-  const counted = (condition: SQL) => sql<number>`(count(distinct (${standingConflicts.entryId}, ${standingConflicts.accountId})) filter (where ${condition}))::int`;
+  const counted = (condition: SQL) =>
+    sql<number>`(count(distinct (${standingConflicts.entryId}, ${standingConflicts.accountId})) filter (where ${condition}))::int`;
   const ofOthers = sql`${conflictWaivers.by} <> ${ctx.actor.id} and ${conflictWaivers.accountId} <> ${ctx.actor.id} and ${isStaff(ctx.actor, "secretariat")}`;
   const [waiting] = await ctx.db
-    .select({ unsure: counted(sql`${standingConflicts.kind} = 'unsure' and ${conflictWaivers.entryId} is null`), proposed: counted(isNotNull(conflictWaivers.entryId)), confirmable: counted(ofOthers) })
-    .from(standingConflicts).innerJoin(entries, eq(entries.id, standingConflicts.entryId))
-    .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, standingConflicts.entryId), eq(conflictWaivers.accountId, standingConflicts.accountId), isNull(conflictWaivers.confirmedAt)))
-    .where(and(eq(standingConflicts.roundId, roundId), isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id })));
+    .select({
+      unsure: counted(sql`${standingConflicts.kind} = 'unsure' and ${conflictWaivers.entryId} is null`),
+      proposed: counted(isNotNull(conflictWaivers.entryId)),
+      confirmable: counted(ofOthers),
+    })
+    .from(standingConflicts)
+    .innerJoin(entries, eq(entries.id, standingConflicts.entryId))
+    .leftJoin(
+      conflictWaivers,
+      and(
+        eq(conflictWaivers.entryId, standingConflicts.entryId),
+        eq(conflictWaivers.accountId, standingConflicts.accountId),
+        isNull(conflictWaivers.confirmedAt),
+      ),
+    )
+    .where(
+      and(
+        eq(standingConflicts.roundId, roundId),
+        isInRound(roundId),
+        noConflict(ctx, { roundId, entryId: entries.id }),
+      ),
+    );
   return waiting!;
 }
 
 /** Whose conflict with what could be lifted, and the proposal that waits, if any. 403 where nobody may lift it, 404 for entries the reader is in conflict with. */
-export async function getWaivable(ctx: Context, { roundId, entryId, accountId }: { roundId: string; entryId: string; accountId: string }) {
+export async function getWaivable(
+  ctx: Context,
+  { roundId, entryId, accountId }: { roundId: string; entryId: string; accountId: string },
+) {
   authorise(canWaive(ctx.actor, { accountId, kinds: ["declared"] }));
-  const [found] = await ctx.db.select({ code: entries.code, person: accounts.name, reason: conflictWaivers.reason, at: conflictWaivers.at, by: conflictWaivers.by, byName: proposers.name })
-    .from(entries).innerJoin(accounts, eq(accounts.id, accountId))
-    .leftJoin(conflictWaivers, and(eq(conflictWaivers.entryId, entries.id), eq(conflictWaivers.accountId, accounts.id), isNull(conflictWaivers.confirmedAt))).leftJoin(proposers, eq(proposers.id, conflictWaivers.by))
-    .where(and(eq(entries.id, entryId), sql`exists (select 1 from ${panelMembers} p where p.round_id = ${roundId} and p.account_id = ${accountId})`, noConflict(ctx, { entryId: entries.id })));
+  const [found] = await ctx.db
+    .select({
+      code: entries.code,
+      person: accounts.name,
+      reason: conflictWaivers.reason,
+      at: conflictWaivers.at,
+      by: conflictWaivers.by,
+      byName: proposers.name,
+    })
+    .from(entries)
+    .innerJoin(accounts, eq(accounts.id, accountId))
+    .leftJoin(
+      conflictWaivers,
+      and(
+        eq(conflictWaivers.entryId, entries.id),
+        eq(conflictWaivers.accountId, accounts.id),
+        isNull(conflictWaivers.confirmedAt),
+      ),
+    )
+    .leftJoin(proposers, eq(proposers.id, conflictWaivers.by))
+    .where(
+      and(
+        eq(entries.id, entryId),
+        sql`exists (select 1 from ${panelMembers} p where p.round_id = ${roundId} and p.account_id = ${accountId})`,
+        noConflict(ctx, { entryId: entries.id }),
+      ),
+    );
   if (!found) throw new NotFound();
   const kinds = await kindsOf(ctx, { roundId, entryId, accountId });
   authorise(canWaive(ctx.actor, { accountId, kinds }));
   const { code, person, reason, at, by, byName } = found;
-  return { code, person, kinds, proposal: reason !== null && at && by && byName ? { reason, at, by, byName } : null, confirmation: canConfirmWaiver(ctx.actor, { accountId, kinds, proposedBy: by }) };
+  return {
+    code,
+    person,
+    kinds,
+    proposal: reason !== null && at && by && byName ? { reason, at, by, byName } : null,
+    confirmation: canConfirmWaiver(ctx.actor, { accountId, kinds, proposedBy: by }),
+  };
 }
 
 /** Who could be the second person for what the actor proposes. */
 export function mayConfirm({ db, actor }: Context, { entryId, accountId }: { entryId: string; accountId: string }) {
-  const secretariat = db.select({ id: roleGrants.accountId }).from(roleGrants).where(eq(roleGrants.role, "secretariat"));
-  return db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts)
-    .where(and(inArray(accounts.id, secretariat), notInArray(accounts.id, [actor.id, accountId]), isNull(accounts.disabledAt), noConflictOf(accounts.id, { entryId })));
+  const secretariat = db
+    .select({ id: roleGrants.accountId })
+    .from(roleGrants)
+    .where(eq(roleGrants.role, "secretariat"));
+  return db
+    .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale })
+    .from(accounts)
+    .where(
+      and(
+        inArray(accounts.id, secretariat),
+        notInArray(accounts.id, [actor.id, accountId]),
+        isNull(accounts.disabledAt),
+        noConflictOf(accounts.id, { entryId }),
+      ),
+    );
 }

@@ -16,7 +16,14 @@ import { isTimeZone } from "../programme/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { EnteringRules } from "./input.ts";
-import { canChangeCycle, canMoveDeadline, canPublishCall, canSetEntering, canSetUpCycle, mayMoveDeadline } from "./policy.ts";
+import {
+  canChangeCycle,
+  canMoveDeadline,
+  canPublishCall,
+  canSetEntering,
+  canSetUpCycle,
+  mayMoveDeadline,
+} from "./policy.ts";
 import { callToPublish, cycleLocks, getCycle, lockCycle } from "./queries.server.ts";
 import { changedParts, changesLocked, type CycleChange } from "./rules.ts";
 
@@ -52,10 +59,20 @@ export function createCycle(outer: Context<Actor>, { levels: given, draft = fals
     authorise(canSetUpCycle(ctx.actor));
     if (!isTimeZone(cycle.timeZone)) throw new Invalid({ timeZone: "not-a-zone" });
     if (cycle.opensAt >= cycle.closesAt) throw new Invalid({ closesAt: "wrong-order" });
-    const [created] = await ctx.db.insert(cycles).values({ ...cycle, createdAt: ctx.now, publishedAt: draft ? null : ctx.now }).onConflictDoNothing({ target: cycles.slug }).returning();
+    const [created] = await ctx.db
+      .insert(cycles)
+      .values({ ...cycle, createdAt: ctx.now, publishedAt: draft ? null : ctx.now })
+      .onConflictDoNothing({ target: cycles.slug })
+      .returning();
     if (!created) throw new Invalid({ slug: "slug-taken" });
-    if (given.length > 0) await ctx.db.insert(levels).values(given.map((level, index) => ({ ...level, cycleId: created.id, position: index + 1 })));
-    return { result: created, event: { type: "cycle.created", stream: SYSTEM_STREAM, subjectId: created.id, details: { slug: created.slug } } };
+    if (given.length > 0)
+      await ctx.db
+        .insert(levels)
+        .values(given.map((level, index) => ({ ...level, cycleId: created.id, position: index + 1 })));
+    return {
+      result: created,
+      event: { type: "cycle.created", stream: SYSTEM_STREAM, subjectId: created.id, details: { slug: created.slug } },
+    };
   });
 }
 
@@ -64,7 +81,10 @@ export function setEntering(outer: Context, cycleId: string, rules: EnteringRule
   return transact(outer, async (ctx) => {
     authorise(canSetEntering(ctx.actor, await lockCycle(ctx, cycleId, "update"), ctx.now));
     await ctx.db.update(cycles).set(rules).where(eq(cycles.id, cycleId));
-    return { result: undefined, event: { type: "cycle.entering-set", stream: SYSTEM_STREAM, subjectId: cycleId, details: rules } };
+    return {
+      result: undefined,
+      event: { type: "cycle.entering-set", stream: SYSTEM_STREAM, subjectId: cycleId, details: rules },
+    };
   });
 }
 
@@ -78,12 +98,27 @@ export function changeCycle(outer: Context, cycleId: string, given: CycleChange)
     await lockCycle(ctx, cycleId, "update");
     const cycle = await getCycle(ctx, cycleId);
     const { levels: wanted, ...change } = keepLanguages(given, cycle);
-    authorise(canChangeCycle(ctx.actor, cycle, changesLocked(cycle, { ...change, levels: wanted }, await cycleLocks(ctx, cycle))));
+    authorise(
+      canChangeCycle(
+        ctx.actor,
+        cycle,
+        changesLocked(cycle, { ...change, levels: wanted }, await cycleLocks(ctx, cycle)),
+      ),
+    );
     if (change.opensAt >= change.closesAt) throw new Invalid({ closesDate: "wrong-order" });
-    if (change.earlyAt && cycle.earlyAt?.getTime() !== change.earlyAt.getTime()) refuseEarly(change.earlyAt, change, ctx.now);
+    if (change.earlyAt && cycle.earlyAt?.getTime() !== change.earlyAt.getTime())
+      refuseEarly(change.earlyAt, change, ctx.now);
     await ctx.db.update(cycles).set(change).where(eq(cycles.id, cycleId));
     await setLevels(ctx, cycleId, wanted);
-    return { result: undefined, event: { type: "cycle.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { changed: changedParts(cycle, { ...change, levels: wanted }) } } };
+    return {
+      result: undefined,
+      event: {
+        type: "cycle.changed",
+        stream: SYSTEM_STREAM,
+        subjectId: cycleId,
+        details: { changed: changedParts(cycle, { ...change, levels: wanted }) },
+      },
+    };
   });
 }
 
@@ -95,12 +130,26 @@ function refuseEarly(earlyAt: Date, { opensAt, closesAt }: { opensAt: Date; clos
 
 /** Levels keep their keys, which rounds and results refer to; one that a round awards cannot be taken away. */
 async function setLevels({ db }: Context, cycleId: string, wanted: CycleChange["levels"]): Promise<void> {
-  const gone = wanted.length === 0 ? sql`true` : notInArray(levels.key, wanted.map(({ key }) => key));
-  const awarded = await db.select({ key: roundLevels.levelKey }).from(roundLevels).innerJoin(rounds, eq(rounds.id, roundLevels.roundId)).where(eq(rounds.cycleId, cycleId));
-  if (awarded.some(({ key }) => !wanted.some((level) => level.key === key))) throw new Invalid({ levels: "level-in-use" });
+  const gone =
+    wanted.length === 0
+      ? sql`true`
+      : notInArray(
+          levels.key,
+          wanted.map(({ key }) => key),
+        );
+  const awarded = await db
+    .select({ key: roundLevels.levelKey })
+    .from(roundLevels)
+    .innerJoin(rounds, eq(rounds.id, roundLevels.roundId))
+    .where(eq(rounds.cycleId, cycleId));
+  if (awarded.some(({ key }) => !wanted.some((level) => level.key === key)))
+    throw new Invalid({ levels: "level-in-use" });
   await db.delete(levels).where(and(eq(levels.cycleId, cycleId), gone));
   for (const [index, { key, name }] of wanted.entries()) {
-    await db.insert(levels).values({ cycleId, key, name, position: index + 1 }).onConflictDoUpdate({ target: [levels.cycleId, levels.key], set: { name, position: index + 1 } });
+    await db
+      .insert(levels)
+      .values({ cycleId, key, name, position: index + 1 })
+      .onConflictDoUpdate({ target: [levels.cycleId, levels.key], set: { name, position: index + 1 } });
   }
 }
 
@@ -112,7 +161,15 @@ export function publishCall(outer: Context, cycleId: string): Promise<void> {
     const { cycle, gaps } = await callToPublish(ctx, cycleId);
     authorise(canPublishCall(ctx.actor, cycle, gaps));
     await ctx.db.update(cycles).set({ publishedAt: ctx.now }).where(eq(cycles.id, cycleId));
-    return { result: undefined, event: { type: "cycle.published", stream: SYSTEM_STREAM, subjectId: cycleId, details: { slug: cycle.slug, closesAt: cycle.closesAt.toISOString() } } };
+    return {
+      result: undefined,
+      event: {
+        type: "cycle.published",
+        stream: SYSTEM_STREAM,
+        subjectId: cycleId,
+        details: { slug: cycle.slug, closesAt: cycle.closesAt.toISOString() },
+      },
+    };
   });
 }
 
@@ -120,42 +177,79 @@ export function publishCall(outer: Context, cycleId: string): Promise<void> {
  * Moves the closing moment for everybody, earlier or later, and tells the teams. The old moment stays on record.
  * Waits for saves and submissions in flight: each of them is judged by the moment that held when it took its lock.
  */
-export function moveDeadline(outer: Context, cycleId: string, { closesAt, reason }: { closesAt: Date; reason: string }): Promise<void> {
+export function moveDeadline(
+  outer: Context,
+  cycleId: string,
+  { closesAt, reason }: { closesAt: Date; reason: string },
+): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayMoveDeadline(ctx.actor, cycleId));
     const cycle = await lockCycle(ctx, cycleId, "update");
     authorise(canMoveDeadline(ctx.actor, { ...cycle, assigned: await hasAssignments(ctx, cycleId) }));
     if (closesAt <= ctx.now) throw new Invalid({ date: "in-the-past" });
     if (closesAt <= cycle.opensAt) throw new Invalid({ date: "wrong-order" });
-    const [moved] = await ctx.db.insert(extensions)
-      .values({ cycleId, oldClosesAt: cycle.closesAt, newClosesAt: closesAt, reason, at: ctx.now, by: ctx.actor.id }).returning();
+    const [moved] = await ctx.db
+      .insert(extensions)
+      .values({ cycleId, oldClosesAt: cycle.closesAt, newClosesAt: closesAt, reason, at: ctx.now, by: ctx.actor.id })
+      .returning();
     await ctx.db.update(cycles).set({ closesAt }).where(eq(cycles.id, cycleId));
     await tellTeams(ctx, { ...cycle, closesAt }, moved!);
     const details = { from: cycle.closesAt.toISOString(), to: closesAt.toISOString() };
-    return { result: undefined, event: { type: "cycle.deadline-moved", stream: SYSTEM_STREAM, subjectId: cycleId, details } };
+    return {
+      result: undefined,
+      event: { type: "cycle.deadline-moved", stream: SYSTEM_STREAM, subjectId: cycleId, details },
+    };
   });
 }
 
 async function hasAssignments({ db }: Context, cycleId: string): Promise<boolean> {
   const ended = db.select({ one: sql`1` }).from(recusals).where(eq(recusals.assignmentId, assignments.id));
-  const [found] = await db.select({ id: assignments.id }).from(assignments).innerJoin(rounds, eq(rounds.id, assignments.roundId))
-    .where(and(eq(rounds.cycleId, cycleId), notExists(ended))).limit(1);
+  const [found] = await db
+    .select({ id: assignments.id })
+    .from(assignments)
+    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
+    .where(and(eq(rounds.cycleId, cycleId), notExists(ended)))
+    .limit(1);
   return found !== undefined;
 }
 
 /** Everybody who can work on an entry that was not withdrawn, sent or not: a sent entry may be changed until the bell too. */
-async function tellTeams(ctx: Context, cycle: { id: string; name: Localised; closesAt: Date; timeZone: string }, moved: { id: string; reason: string }) {
+async function tellTeams(
+  ctx: Context,
+  cycle: { id: string; name: Localised; closesAt: Date; timeZone: string },
+  moved: { id: string; reason: string },
+) {
   const withdrawn = ctx.db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id));
-  const enters = ctx.db.select({ one: sql`1` }).from(entries).where(and(eq(entries.cityId, cityMembers.cityId), eq(entries.cycleId, cycle.id), notExists(withdrawn)));
-  const members = ctx.db.select({ id: cityMembers.accountId }).from(cityMembers).where(and(ne(cityMembers.role, "viewer"), exists(enters)));
-  const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts)
+  const enters = ctx.db
+    .select({ one: sql`1` })
+    .from(entries)
+    .where(and(eq(entries.cityId, cityMembers.cityId), eq(entries.cycleId, cycle.id), notExists(withdrawn)));
+  const members = ctx.db
+    .select({ id: cityMembers.accountId })
+    .from(cityMembers)
+    .where(and(ne(cityMembers.role, "viewer"), exists(enters)));
+  const people = await ctx.db
+    .select({ id: accounts.id, email: accounts.email, locale: accounts.locale })
+    .from(accounts)
     .where(and(inArray(accounts.id, members), isNull(accounts.disabledAt)));
-  await oweAll(ctx, people.map((person): Owed => {
-    const locale = localeOr(person.locale);
-    const params = {
-      cycle: say(cycle.name, locale), newDeadline: formatMoment(cycle.closesAt, locale, cycle.timeZone), newDeadlineUtc: formatMoment(cycle.closesAt, locale, "UTC"),
-      reason: moved.reason,
-    };
-    return { dedupe: `deadline-moved:${moved.id}:${person.id}`, accountId: person.id, email: person.email, locale, kind: "deadline-moved", params };
-  }));
+  await oweAll(
+    ctx,
+    people.map((person): Owed => {
+      const locale = localeOr(person.locale);
+      const params = {
+        cycle: say(cycle.name, locale),
+        newDeadline: formatMoment(cycle.closesAt, locale, cycle.timeZone),
+        newDeadlineUtc: formatMoment(cycle.closesAt, locale, "UTC"),
+        reason: moved.reason,
+      };
+      return {
+        dedupe: `deadline-moved:${moved.id}:${person.id}`,
+        accountId: person.id,
+        email: person.email,
+        locale,
+        kind: "deadline-moved",
+        params,
+      };
+    }),
+  );
 }

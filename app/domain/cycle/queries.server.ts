@@ -13,7 +13,9 @@ import { callGaps, type CycleLocks, type Level } from "./rules.ts";
 const columns = {
   ...getTableColumns(cycles),
   programme: { id: programmes.id, slug: programmes.slug, name: programmes.name, contactEmail: programmes.contactEmail },
-  levels: sql<Level[]>`coalesce((select json_agg(json_build_object('key', l.key, 'name', l.name, 'position', l.position) order by l.position)
+  levels: sql<
+    Level[]
+  >`coalesce((select json_agg(json_build_object('key', l.key, 'name', l.name, 'position', l.position) order by l.position)
     from ${levels} l where l.cycle_id = ${cycles.id}), '[]'::json)`,
 };
 
@@ -47,18 +49,35 @@ export function allCycles(ctx: Pick<Context<Actor>, "db">): Promise<Cycle[]> {
 }
 
 /** What of a cycle must not change any more. */
-export async function cycleLocks({ db, now }: Context, cycle: { id: string; publishedAt: Date | null; opensAt: Date; earlyAt: Date | null }): Promise<CycleLocks> {
-  const [found] = await db.select({
-    entered: sql<boolean>`exists (select 1 from ${entries} e where e.cycle_id = ${cycle.id})`,
-    checked: sql<boolean>`exists (select 1 from ${eligibilityChecks} k join ${entries} e on e.id = k.entry_id where e.cycle_id = ${cycle.id})`,
-  }).from(sql`(values (1)) as one`);
-  return { published: cycle.publishedAt !== null, opened: cycle.publishedAt !== null && cycle.opensAt <= now, entered: found!.entered, checked: found!.checked, early: cycle.earlyAt !== null && cycle.earlyAt < now };
+export async function cycleLocks(
+  { db, now }: Context,
+  cycle: { id: string; publishedAt: Date | null; opensAt: Date; earlyAt: Date | null },
+): Promise<CycleLocks> {
+  const [found] = await db
+    .select({
+      entered: sql<boolean>`exists (select 1 from ${entries} e where e.cycle_id = ${cycle.id})`,
+      checked: sql<boolean>`exists (select 1 from ${eligibilityChecks} k join ${entries} e on e.id = k.entry_id where e.cycle_id = ${cycle.id})`,
+    })
+    .from(sql`(values (1)) as one`);
+  return {
+    published: cycle.publishedAt !== null,
+    opened: cycle.publishedAt !== null && cycle.opensAt <= now,
+    entered: found!.entered,
+    checked: found!.checked,
+    early: cycle.earlyAt !== null && cycle.earlyAt < now,
+  };
 }
 
 /** A cycle with what its call still lacks before it can be published. */
 export async function callToPublish(ctx: Context, cycleId: string) {
   const cycle = await getCycle(ctx, cycleId);
-  const [form] = await ctx.db.select({ questions: sql<number>`count(*)::int`, asksThemes: sql<boolean>`coalesce(bool_or(${questions.type} = 'themes'), false)` }).from(questions).where(eq(questions.cycleId, cycleId));
+  const [form] = await ctx.db
+    .select({
+      questions: sql<number>`count(*)::int`,
+      asksThemes: sql<boolean>`coalesce(bool_or(${questions.type} = 'themes'), false)`,
+    })
+    .from(questions)
+    .where(eq(questions.cycleId, cycleId));
   return { cycle, gaps: callGaps({ ...cycle, form: form! }, ctx.now) };
 }
 
@@ -66,7 +85,11 @@ export async function callToPublish(ctx: Context, cycleId: string) {
  * The cycle's row, held until the transaction ends. Whoever submits or saves shares it; whoever moves the deadline takes it alone,
  * so that each save stands clearly before or after the change.
  */
-export async function lockCycle({ db }: Pick<Context<Actor>, "db">, cycleId: string, strength: "share" | "update" = "share") {
+export async function lockCycle(
+  { db }: Pick<Context<Actor>, "db">,
+  cycleId: string,
+  strength: "share" | "update" = "share",
+) {
   const [cycle] = await db.select().from(cycles).where(eq(cycles.id, cycleId)).for(strength);
   if (!cycle) throw new NotFound();
   return cycle;
@@ -74,12 +97,27 @@ export async function lockCycle({ db }: Pick<Context<Actor>, "db">, cycleId: str
 
 /** Every change of the closing moment for all, the newest first. For the secretariat's and observers' pages, which check who reads. */
 export function deadlineChanges({ db }: Context, cycleId: string) {
-  return db.select({ id: extensions.id, from: extensions.oldClosesAt, to: extensions.newClosesAt, reason: extensions.reason, at: extensions.at, by: accounts.name })
-    .from(extensions).innerJoin(accounts, eq(accounts.id, extensions.by))
-    .where(and(eq(extensions.cycleId, cycleId), isNull(extensions.entryId))).orderBy(desc(extensions.at));
+  return db
+    .select({
+      id: extensions.id,
+      from: extensions.oldClosesAt,
+      to: extensions.newClosesAt,
+      reason: extensions.reason,
+      at: extensions.at,
+      by: accounts.name,
+    })
+    .from(extensions)
+    .innerJoin(accounts, eq(accounts.id, extensions.by))
+    .where(and(eq(extensions.cycleId, cycleId), isNull(extensions.entryId)))
+    .orderBy(desc(extensions.at));
 }
 
 /** Holds a cycle's rounds (shared) for a command that holds an entry of it: a freeze under way is waited for, and one that comes later waits for us. */
 export async function holdRounds({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<void> {
-  await db.select({ id: rounds.id }).from(rounds).where(eq(rounds.cycleId, cycleId)).orderBy(asc(rounds.id)).for("share");
+  await db
+    .select({ id: rounds.id })
+    .from(rounds)
+    .where(eq(rounds.cycleId, cycleId))
+    .orderBy(asc(rounds.id))
+    .for("share");
 }

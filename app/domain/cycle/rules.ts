@@ -28,9 +28,21 @@ export function closesAtFor(cycle: { closesAt: Date }, entry: { closesAt: Date |
 
 /** "2027-03-31" and "23:59:59" as people of a zone would write a moment. */
 export function localParts(at: Date, zone: string): { date: string; time: string } {
-  const format = new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const format = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
   const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  return { date: `${part["year"]}-${part["month"]}-${part["day"]}`, time: `${part["hour"]}:${part["minute"]}:${part["second"]}` };
+  return {
+    date: `${part["year"]}-${part["month"]}-${part["day"]}`,
+    time: `${part["hour"]}:${part["minute"]}:${part["second"]}`,
+  };
 }
 
 /**
@@ -84,9 +96,29 @@ export type CycleLocks = {
 /** What a call still lacks before it can be published. */
 export type CallGap = "form" | "levels" | "themes" | "call" | "dates";
 
-export function callGaps({ call, levels, themes, opensAt, closesAt, form }: { call: Localised; levels: readonly unknown[]; themes: readonly unknown[]; opensAt: Date; closesAt: Date; form: { questions: number; asksThemes: boolean } }, now: Date): CallGap[] {
+export function callGaps(
+  {
+    call,
+    levels,
+    themes,
+    opensAt,
+    closesAt,
+    form,
+  }: {
+    call: Localised;
+    levels: readonly unknown[];
+    themes: readonly unknown[];
+    opensAt: Date;
+    closesAt: Date;
+    form: { questions: number; asksThemes: boolean };
+  },
+  now: Date,
+): CallGap[] {
   const gaps: [CallGap, boolean][] = [
-    ["call", call.en.trim() === ""], ["form", form.questions === 0], ["levels", levels.length === 0], ["themes", form.asksThemes && themes.length === 0],
+    ["call", call.en.trim() === ""],
+    ["form", form.questions === 0],
+    ["levels", levels.length === 0],
+    ["themes", form.asksThemes && themes.length === 0],
     ["dates", closesAt <= now || opensAt >= closesAt],
   ];
   return gaps.filter(([, lacks]) => lacks).map(([gap]) => gap);
@@ -113,7 +145,12 @@ export function readLines(text: string, standing: readonly Named[] = []): Named[
 
 /** "Smart cities and digital technologies" → "smart-cities-and-digital-technologies": how themes, levels and questions are kept. */
 export function keyOf(words: string): string {
-  return words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  return words
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
 }
 
 /** The key itself, or with a number where somebody has it. */
@@ -125,7 +162,13 @@ export function freeKey(key: string, taken: ReadonlySet<string>): string {
 }
 
 /** What the settings page of a cycle can change. */
-export type CycleChange = CycleSettings & { name: Localised; opensAt: Date; closesAt: Date; earlyAt: Date | null; resultsExpectedAt: Date | null };
+export type CycleChange = CycleSettings & {
+  name: Localised;
+  opensAt: Date;
+  closesAt: Date;
+  earlyAt: Date | null;
+  resultsExpectedAt: Date | null;
+};
 
 /** What keeps a part of a cycle from being changed. */
 export type CycleLock = "published" | "entered" | "checked" | "early";
@@ -140,10 +183,23 @@ export function changesLocked(standing: CycleChange, wanted: CycleChange, locks:
   return locks.checked && touches("checklist") ? "checked" : null;
 }
 
-const PARTS = ["name", "call", "prize", "themes", "checklist", "levels", "endorsement", "opensAt", "closesAt", "earlyAt", "resultsExpectedAt"] as const satisfies readonly (keyof CycleChange)[];
+const PARTS = [
+  "name",
+  "call",
+  "prize",
+  "themes",
+  "checklist",
+  "levels",
+  "endorsement",
+  "opensAt",
+  "closesAt",
+  "earlyAt",
+  "resultsExpectedAt",
+] as const satisfies readonly (keyof CycleChange)[];
 
 /** The parts of a cycle in which two versions differ. */
 export function changedParts(standing: CycleChange, wanted: CycleChange): string[] {
-  const plain = (of: CycleChange, part: (typeof PARTS)[number]) => JSON.stringify(part === "levels" ? of.levels.map(({ key, name }) => ({ key, name })) : of[part]);
+  const plain = (of: CycleChange, part: (typeof PARTS)[number]) =>
+    JSON.stringify(part === "levels" ? of.levels.map(({ key, name }) => ({ key, name })) : of[part]);
   return PARTS.filter((part) => plain(standing, part) !== plain(wanted, part));
 }

@@ -5,23 +5,76 @@ import { csvRow } from "../csv.ts";
 import { meanOf } from "../result/rules.ts";
 
 export type DatasetRow = {
-  id: string; level: string | null; levelName: Localised | null; cityName: string; country: string; countryLabel: string | null; region: string; title: string; description: string;
-  theme: string; sdgs: number[]; honours: string[]; lat: number | null; lon: number | null; population: number | null;
-  rank: number | null; reviews: number | null; total: number | null; parts: number; adjusted: number | null; reason: string; sourceUrl: string | null; words: { statement: Localised | null; citation: Localised | null } | null;
+  id: string;
+  level: string | null;
+  levelName: Localised | null;
+  cityName: string;
+  country: string;
+  countryLabel: string | null;
+  region: string;
+  title: string;
+  description: string;
+  theme: string;
+  sdgs: number[];
+  honours: string[];
+  lat: number | null;
+  lon: number | null;
+  population: number | null;
+  rank: number | null;
+  reviews: number | null;
+  total: number | null;
+  parts: number;
+  adjusted: number | null;
+  reason: string;
+  sourceUrl: string | null;
+  words: { statement: Localised | null; citation: Localised | null } | null;
   coApplicants: { cityName: string; country: string }[];
 };
 /** What the public may read of a cycle's result. `publishedAt` null = nothing stands any more; then `withdrawn` says why. */
 export type Dataset = {
-  slug: string; name: Localised; year: number; programme: Localised;
+  slug: string;
+  name: Localised;
+  year: number;
+  programme: Localised;
   /** Counts up with every change. */
-  version: number; publishedAt: string | null; updatedAt: string | null; withdrawn: { at: string; reason: string } | null;
+  version: number;
+  publishedAt: string | null;
+  updatedAt: string | null;
+  withdrawn: { at: string; reason: string } | null;
   results: DatasetRow[];
 };
 
 /** The columns of the table and the members of each result in the JSON, in their order. A name never changes its meaning; what is added later comes at the end. */
 export const FIELDS = [
-  "id", "url", "cycle", "year", "level", "level_name", "city", "country", "country_name", "region", "title", "description", "theme", "sdgs", "honours", "latitude", "longitude", "population",
-  "rank", "reviews", "points_sum", "points_parts", "mean", "adjusted_billionths", "reason", "source_url", "statement", "citation", "co_applicants",
+  "id",
+  "url",
+  "cycle",
+  "year",
+  "level",
+  "level_name",
+  "city",
+  "country",
+  "country_name",
+  "region",
+  "title",
+  "description",
+  "theme",
+  "sdgs",
+  "honours",
+  "latitude",
+  "longitude",
+  "population",
+  "rank",
+  "reviews",
+  "points_sum",
+  "points_parts",
+  "mean",
+  "adjusted_billionths",
+  "reason",
+  "source_url",
+  "statement",
+  "citation",
+  "co_applicants",
 ] as const;
 export type Field = (typeof FIELDS)[number];
 type Cell = string | number | number[] | string[] | null;
@@ -31,16 +84,43 @@ const FORMAT = "kapok-results/1";
 
 function recordOf(row: DatasetRow, { slug, year }: Dataset, publicUrl: string): Record<Field, Cell> {
   return {
-    id: row.id, url: `${publicUrl}/initiatives/${row.id}`, cycle: slug, year, level: row.level, level_name: row.levelName?.en ?? null, city: row.cityName, country: row.country,
-    country_name: row.countryLabel ?? countryName(row.country, "en"), region: row.region, title: row.title || null, description: row.description || null, theme: row.theme || null, sdgs: row.sdgs, honours: row.honours,
-    latitude: row.lat, longitude: row.lon, population: row.population, rank: row.rank, reviews: row.reviews, points_sum: row.total, points_parts: row.parts, mean: meanOf(row), adjusted_billionths: row.adjusted,
-    reason: row.reason || null, source_url: row.sourceUrl, statement: row.words?.statement?.en ?? null, citation: row.words?.citation?.en ?? null, co_applicants: row.coApplicants.map(({ cityName, country }) => `${cityName}, ${country}`),
+    id: row.id,
+    url: `${publicUrl}/initiatives/${row.id}`,
+    cycle: slug,
+    year,
+    level: row.level,
+    level_name: row.levelName?.en ?? null,
+    city: row.cityName,
+    country: row.country,
+    country_name: row.countryLabel ?? countryName(row.country, "en"),
+    region: row.region,
+    title: row.title || null,
+    description: row.description || null,
+    theme: row.theme || null,
+    sdgs: row.sdgs,
+    honours: row.honours,
+    latitude: row.lat,
+    longitude: row.lon,
+    population: row.population,
+    rank: row.rank,
+    reviews: row.reviews,
+    points_sum: row.total,
+    points_parts: row.parts,
+    mean: meanOf(row),
+    adjusted_billionths: row.adjusted,
+    reason: row.reason || null,
+    source_url: row.sourceUrl,
+    statement: row.words?.statement?.en ?? null,
+    citation: row.words?.citation?.en ?? null,
+    co_applicants: row.coApplicants.map(({ cityName, country }) => `${cityName}, ${country}`),
   };
 }
 
 /** The results as a table: UTF-8 with a mark that spreadsheets need, one header, lists in a cell apart by "; ", and nothing that a spreadsheet would run. */
 export function asCsv(dataset: Dataset, publicUrl: string): string {
-  const rows = dataset.results.map((row) => Object.values(recordOf(row, dataset, publicUrl)).map((cell) => (Array.isArray(cell) ? cell.join("; ") : cell)));
+  const rows = dataset.results.map((row) =>
+    Object.values(recordOf(row, dataset, publicUrl)).map((cell) => (Array.isArray(cell) ? cell.join("; ") : cell)),
+  );
   return `\ufeff${csvRow(FIELDS)}${rows.map(csvRow).join("")}`;
 }
 
@@ -48,22 +128,53 @@ export function asCsv(dataset: Dataset, publicUrl: string): string {
 export function asJson(dataset: Dataset, publicUrl: string): unknown {
   const { slug, name, year, programme, version, publishedAt, updatedAt, withdrawn } = dataset;
   return {
-    format: FORMAT, documentation: `${publicUrl}/open-data`, cycle: { slug, name, year, programme, url: `${publicUrl}/cycles/${slug}/results` }, version, published_at: publishedAt, updated_at: updatedAt, withdrawn,
+    format: FORMAT,
+    documentation: `${publicUrl}/open-data`,
+    cycle: { slug, name, year, programme, url: `${publicUrl}/cycles/${slug}/results` },
+    version,
+    published_at: publishedAt,
+    updated_at: updatedAt,
+    withdrawn,
     results: dataset.results.map((row) => recordOf(row, dataset, publicUrl)),
   };
 }
 
 /** Something that has become public: a result, or a call with its text and its close. */
-export type FeedItem = { kind: "result" | "call"; id: string; slug: string; name: Localised; updatedAt: string; text: Localised | null; initiatives: number; closesAt: string | null; timeZone: string };
-export type FeedWords = { title: string; result: (cycle: string) => string; call: (cycle: string) => string; initiatives: (n: number) => string; closes: (moment: string) => string };
+export type FeedItem = {
+  kind: "result" | "call";
+  id: string;
+  slug: string;
+  name: Localised;
+  updatedAt: string;
+  text: Localised | null;
+  initiatives: number;
+  closesAt: string | null;
+  timeZone: string;
+};
+export type FeedWords = {
+  title: string;
+  result: (cycle: string) => string;
+  call: (cycle: string) => string;
+  initiatives: (n: number) => string;
+  closes: (moment: string) => string;
+};
 
 /** An Atom feed (RFC 4287). An item keeps its id; a result that is corrected comes again as updated. */
-export function asAtom(items: readonly FeedItem[], words: FeedWords, { publicUrl, locale, now }: { publicUrl: string; locale: Locale; now: Date }): string {
+export function asAtom(
+  items: readonly FeedItem[],
+  words: FeedWords,
+  { publicUrl, locale, now }: { publicUrl: string; locale: Locale; now: Date },
+): string {
   const when = (at: string | Date) => new Date(at).toISOString();
   const entries = items.map(({ kind, id, slug, name, updatedAt, text, initiatives, closesAt, timeZone }) => {
     const href = kind === "result" ? `${publicUrl}/cycles/${slug}/results` : `${publicUrl}/cycles/${slug}`;
     const cycle = say(name, locale);
-    const summary = kind === "result" ? words.initiatives(initiatives) : [closesAt && words.closes(formatMoment(closesAt, locale, timeZone)), text && say(text, locale)].filter(Boolean).join("\n\n");
+    const summary =
+      kind === "result"
+        ? words.initiatives(initiatives)
+        : [closesAt && words.closes(formatMoment(closesAt, locale, timeZone)), text && say(text, locale)]
+            .filter(Boolean)
+            .join("\n\n");
     return `<entry><id>${xml(`${href}#${id}`)}</id><title>${xml(words[kind](cycle))}</title><link href="${xml(href)}"/><updated>${when(updatedAt)}</updated><summary>${xml(summary)}</summary></entry>`;
   });
   return `<?xml version="1.0" encoding="utf-8"?>
@@ -81,5 +192,8 @@ export function asSitemap(paths: readonly string[], publicUrl: string): string {
 /** Text inside XML: its five signs escaped, and without what XML cannot hold. */
 function xml(text: string): string {
   const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, "").replace(/[&<>"']/g, (sign) => escapes[sign]!);
+  return text
+    .toWellFormed()
+    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, "")
+    .replace(/[&<>"']/g, (sign) => escapes[sign]!);
 }

@@ -17,8 +17,19 @@ export function awardedEntries({ db }: Pick<Context, "db">, roundId: string) {
     where w.round_id = ${decisions.roundId} and w.entry_id = ${decisions.entryId} and w.approved_at is not null order by w.version desc limit 1)`;
   return db
     .select({
-      entryId: decisions.entryId, levelKey: decisions.levelKey, levelName: levels.name, rank: decisions.rank, reviews: decisions.reviews, total: decisions.total, parts: decisions.parts, adjusted: decisions.adjusted, reason: decisions.reason,
-      title: entries.title, themes: entries.themes, snapshot, words,
+      entryId: decisions.entryId,
+      levelKey: decisions.levelKey,
+      levelName: levels.name,
+      rank: decisions.rank,
+      reviews: decisions.reviews,
+      total: decisions.total,
+      parts: decisions.parts,
+      adjusted: decisions.adjusted,
+      reason: decisions.reason,
+      title: entries.title,
+      themes: entries.themes,
+      snapshot,
+      words,
       city: { id: cities.id, region: cities.region, lat: cities.lat, lon: cities.lon, population: cities.population },
     })
     .from(decisions)
@@ -33,8 +44,16 @@ export type AwardedEntry = Awaited<ReturnType<typeof awardedEntries>>[number];
 /** Where a round stands with the public; null = never published. Not guarded: it holds no entry. */
 export async function publicationOf({ db }: Pick<Context, "db">, roundId: string) {
   const [found] = await db
-    .select({ id: publications.id, publishedAt: publications.publishedAt, withdrawnAt: publications.withdrawnAt, withdrawalReason: publications.withdrawalReason, byName: accounts.name })
-    .from(publications).leftJoin(accounts, eq(accounts.id, publications.publishedBy)).where(eq(publications.roundId, roundId));
+    .select({
+      id: publications.id,
+      publishedAt: publications.publishedAt,
+      withdrawnAt: publications.withdrawnAt,
+      withdrawalReason: publications.withdrawalReason,
+      byName: accounts.name,
+    })
+    .from(publications)
+    .leftJoin(accounts, eq(accounts.id, publications.publishedBy))
+    .where(eq(publications.roundId, roundId));
   return found ?? null;
 }
 export type Publication = NonNullable<Awaited<ReturnType<typeof publicationOf>>>;
@@ -44,14 +63,27 @@ export type OwnOutcome = { code: string; title: string; level: Localised | null;
 
 /** Everybody in a team with an entry that stands in the round's cycle, or that enters together with one, once each, with what became of those entries: who is told when the result is out. Not guarded. */
 export function peopleToTell({ db }: Pick<Context, "db">, { id: roundId, cycleId }: { id: string; cycleId: string }) {
-  const outcomes = sql<OwnOutcome[]>`json_agg(json_build_object('code', ${entries.code}, 'title', ${entries.title}, 'level', ${levels.name}, 'resultId', ${results.id}) order by ${levels.position}, ${entries.code})`;
+  const outcomes = sql<
+    OwnOutcome[]
+  >`json_agg(json_build_object('code', ${entries.code}, 'title', ${entries.title}, 'level', ${levels.name}, 'resultId', ${results.id}) order by ${levels.position}, ${entries.code})`;
   const told = toldOf({ db });
-  return db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, outcomes })
-    .from(entries).innerJoin(told, eq(told.entryId, entries.id)).innerJoin(accounts, eq(accounts.id, told.accountId))
+  return db
+    .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, outcomes })
+    .from(entries)
+    .innerJoin(told, eq(told.entryId, entries.id))
+    .innerJoin(accounts, eq(accounts.id, told.accountId))
     .leftJoin(decisions, and(eq(decisions.entryId, entries.id), eq(decisions.roundId, roundId)))
     .leftJoin(levels, and(eq(levels.cycleId, entries.cycleId), eq(levels.key, decisions.levelKey)))
-    .leftJoin(publications, eq(publications.roundId, roundId)).leftJoin(results, and(eq(results.publicationId, publications.id), eq(results.entryId, entries.id)))
-    .where(and(eq(entries.cycleId, cycleId), isNull(accounts.disabledAt), exists(db.select({ one: sql`1` }).from(submissions).where(eq(submissions.entryId, entries.id))),
-      notExists(db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id)))))
-    .groupBy(accounts.id).orderBy(asc(accounts.id));
+    .leftJoin(publications, eq(publications.roundId, roundId))
+    .leftJoin(results, and(eq(results.publicationId, publications.id), eq(results.entryId, entries.id)))
+    .where(
+      and(
+        eq(entries.cycleId, cycleId),
+        isNull(accounts.disabledAt),
+        exists(db.select({ one: sql`1` }).from(submissions).where(eq(submissions.entryId, entries.id))),
+        notExists(db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))),
+      ),
+    )
+    .groupBy(accounts.id)
+    .orderBy(asc(accounts.id));
 }

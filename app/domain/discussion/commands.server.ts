@@ -16,7 +16,12 @@ type Given = { roundId: string; entryId: string; text: string };
 export function say(outer: Context, given: Given): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSpeak(ctx.actor, await heldFacts(ctx, given)));
-    const [last] = await ctx.db.select({ by: discussionMessages.by, text: discussionMessages.text }).from(discussionMessages).where(inThread(given)).orderBy(desc(discussionMessages.at), desc(discussionMessages.id)).limit(1);
+    const [last] = await ctx.db
+      .select({ by: discussionMessages.by, text: discussionMessages.text })
+      .from(discussionMessages)
+      .where(inThread(given))
+      .orderBy(desc(discussionMessages.at), desc(discussionMessages.id))
+      .limit(1);
     if (last?.by === ctx.actor.id && last.text === given.text) return { result: undefined, event: [] };
     return { result: undefined, event: await add(ctx, given, null) };
   });
@@ -27,17 +32,25 @@ export function correct(outer: Context, { messageId, ...given }: Given & { messa
   return transact(outer, async (ctx) => {
     const facts = await heldFacts(ctx, given);
     authorise(canSpeak(ctx.actor, facts));
-    const [message] = await ctx.db.select({ by: discussionMessages.by }).from(discussionMessages).where(and(inThread(given), eq(discussionMessages.id, messageId), isNull(discussionMessages.corrects)));
+    const [message] = await ctx.db
+      .select({ by: discussionMessages.by })
+      .from(discussionMessages)
+      .where(and(inThread(given), eq(discussionMessages.id, messageId), isNull(discussionMessages.corrects)));
     if (!message) throw new NotFound();
     authorise(canCorrect(ctx.actor, facts, message));
-    const [now] = await ctx.db.select({ text: discussionMessages.text }).from(discussionMessages)
-      .where(or(eq(discussionMessages.id, messageId), eq(discussionMessages.corrects, messageId))).orderBy(desc(discussionMessages.at), desc(discussionMessages.id)).limit(1);
+    const [now] = await ctx.db
+      .select({ text: discussionMessages.text })
+      .from(discussionMessages)
+      .where(or(eq(discussionMessages.id, messageId), eq(discussionMessages.corrects, messageId)))
+      .orderBy(desc(discussionMessages.at), desc(discussionMessages.id))
+      .limit(1);
     if (now?.text === given.text) return { result: undefined, event: [] };
     return { result: undefined, event: await add(ctx, given, messageId) };
   });
 }
 
-const inThread = ({ roundId, entryId }: Omit<Given, "text">) => and(eq(discussionMessages.roundId, roundId), eq(discussionMessages.entryId, entryId));
+const inThread = ({ roundId, entryId }: Omit<Given, "text">) =>
+  and(eq(discussionMessages.roundId, roundId), eq(discussionMessages.entryId, entryId));
 
 /** Read while the round is held, so that a conflict, a freeze or the approval of the list comes clearly before or after. */
 async function heldFacts(ctx: Context, { roundId, entryId }: Omit<Given, "text">) {
@@ -47,6 +60,14 @@ async function heldFacts(ctx: Context, { roundId, entryId }: Omit<Given, "text">
 
 async function add(ctx: Context, { roundId, entryId, text }: Given, corrects: string | null): Promise<AuditEvent> {
   const voice = isChair(ctx.actor, roundId) ? "chair" : "reviewer";
-  const [added] = await ctx.db.insert(discussionMessages).values({ roundId, entryId, text, corrects, voice, at: ctx.now, by: ctx.actor.id }).returning({ id: discussionMessages.id });
-  return { type: corrects ? "discussion.corrected" : "discussion.said", stream: roundStream(roundId), subjectId: corrects ?? added!.id, details: { entryId, ...(corrects ? { correction: added!.id } : {}) } };
+  const [added] = await ctx.db
+    .insert(discussionMessages)
+    .values({ roundId, entryId, text, corrects, voice, at: ctx.now, by: ctx.actor.id })
+    .returning({ id: discussionMessages.id });
+  return {
+    type: corrects ? "discussion.corrected" : "discussion.said",
+    stream: roundStream(roundId),
+    subjectId: corrects ?? added!.id,
+    details: { entryId, ...(corrects ? { correction: added!.id } : {}) },
+  };
 }

@@ -32,7 +32,8 @@ export function canFollow(actor: Actor, { review, ...round }: DiscussionFacts): 
 export function canSpeak(actor: Actor, facts: DiscussionFacts & { final: boolean; messages: number }): Verdict {
   const verdict = canFollow(actor, facts);
   if (!verdict.allowed) return verdict;
-  if (!(facts.review === "in" && reads(actor, facts.roundId)) && !isChair(actor, facts.roundId)) return no("not-your-role");
+  if (!(facts.review === "in" && reads(actor, facts.roundId)) && !isChair(actor, facts.roundId))
+    return no("not-your-role");
   if (facts.final) return notNow("already-finalised");
   return facts.messages >= MOST_MESSAGES ? notNow("comments-full") : yes;
 }

@@ -24,20 +24,38 @@ import { type OwnReview, threadOf } from "./rules.ts";
 const own = alias(assignments, "own");
 /** SQL: of the assignment that `own` joins, while it has not ended. */
 const ownReview = sql<OwnReview>`case when ${own.id} is null then null when ${reviews.submittedAt} is null then 'owed' else 'in' end`;
-const ownOf = ({ actor }: Context, roundId: string): SQL => and(eq(own.roundId, roundId), eq(own.entryId, entries.id), eq(own.reviewerId, actor.id),
-  sql`not exists (select 1 from ${recusals} x where x.assignment_id = ${own.id})`)!;
+const ownOf = ({ actor }: Context, roundId: string): SQL =>
+  and(
+    eq(own.roundId, roundId),
+    eq(own.entryId, entries.id),
+    eq(own.reviewerId, actor.id),
+    sql`not exists (select 1 from ${recusals} x where x.assignment_id = ${own.id})`,
+  )!;
 /** What a round judges and the actor is not in conflict with: of anything else there is no discussion, whatever their part. */
-const visible = (ctx: Context, roundId: string): SQL => and(isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id }))!;
+const visible = (ctx: Context, roundId: string): SQL =>
+  and(isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id }))!;
 
 /** What the rights of the actor on a thread depend on. 404 for an entry that is not in the round or in conflict with them. Not guarded beyond that. */
 export async function discussionFacts(ctx: Context, roundId: string, entryId: string) {
   const [found] = await ctx.db
-    .select({ code: entries.code, title: entries.title, roundId: rounds.id, rule: rounds.discussion, frozen: sql<boolean>`${freezes.roundId} is not null`, final: sql<boolean>`${finalisations.approvedAt} is not null`,
-      review: ownReview, assignmentId: own.id, seat: sql<number | null>`case when ${own.id} is not null then ${seatOf(own)} end`,
-      messages: sql<number>`(select count(*)::int from ${discussionMessages} m where m.round_id = ${roundId} and m.entry_id = ${entries.id})` })
-    .from(entries).innerJoin(rounds, and(eq(rounds.id, roundId), eq(rounds.cycleId, entries.cycleId)))
-    .leftJoin(freezes, eq(freezes.roundId, rounds.id)).leftJoin(finalisations, eq(finalisations.roundId, rounds.id))
-    .leftJoin(own, ownOf(ctx, roundId)).leftJoin(reviews, eq(reviews.assignmentId, own.id))
+    .select({
+      code: entries.code,
+      title: entries.title,
+      roundId: rounds.id,
+      rule: rounds.discussion,
+      frozen: sql<boolean>`${freezes.roundId} is not null`,
+      final: sql<boolean>`${finalisations.approvedAt} is not null`,
+      review: ownReview,
+      assignmentId: own.id,
+      seat: sql<number | null>`case when ${own.id} is not null then ${seatOf(own)} end`,
+      messages: sql<number>`(select count(*)::int from ${discussionMessages} m where m.round_id = ${roundId} and m.entry_id = ${entries.id})`,
+    })
+    .from(entries)
+    .innerJoin(rounds, and(eq(rounds.id, roundId), eq(rounds.cycleId, entries.cycleId)))
+    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
+    .leftJoin(finalisations, eq(finalisations.roundId, rounds.id))
+    .leftJoin(own, ownOf(ctx, roundId))
+    .leftJoin(reviews, eq(reviews.assignmentId, own.id))
     .where(and(eq(entries.id, entryId), visible(ctx, roundId)));
   if (!found) throw new NotFound();
   return found;
@@ -53,17 +71,47 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
   const theirs = alias(assignments, "theirs");
   const named = canSeeReviews(ctx.actor, facts).allowed;
   const said = await ctx.db
-    .select({ id: discussionMessages.id, corrects: discussionMessages.corrects, text: discussionMessages.text, at: discussionMessages.at, by: discussionMessages.by, voice: discussionMessages.voice,
-      name: accounts.name, seat: sql<number | null>`case when ${theirs.id} is not null then ${seatOf(theirs)} end`, gone: sql<boolean>`coalesce(not ${isCounting(theirs)}, false)` })
-    .from(discussionMessages).innerJoin(accounts, eq(accounts.id, discussionMessages.by))
-    .leftJoin(theirs, and(eq(theirs.roundId, discussionMessages.roundId), eq(theirs.entryId, discussionMessages.entryId), eq(theirs.reviewerId, discussionMessages.by)))
-    .where(and(eq(discussionMessages.roundId, roundId), eq(discussionMessages.entryId, entryId))).orderBy(asc(discussionMessages.at), asc(discussionMessages.id));
-  const messages = threadOf(said.map(({ by, seat, name, ...message }) => ({
-    ...message, letter: message.voice === "reviewer" && seat !== null ? letterOf(seat) : null, name: named ? name : null, own: by === ctx.actor.id, gone: message.voice === "reviewer" && (message.gone || seat === null),
-  })));
+    .select({
+      id: discussionMessages.id,
+      corrects: discussionMessages.corrects,
+      text: discussionMessages.text,
+      at: discussionMessages.at,
+      by: discussionMessages.by,
+      voice: discussionMessages.voice,
+      name: accounts.name,
+      seat: sql<number | null>`case when ${theirs.id} is not null then ${seatOf(theirs)} end`,
+      gone: sql<boolean>`coalesce(not ${isCounting(theirs)}, false)`,
+    })
+    .from(discussionMessages)
+    .innerJoin(accounts, eq(accounts.id, discussionMessages.by))
+    .leftJoin(
+      theirs,
+      and(
+        eq(theirs.roundId, discussionMessages.roundId),
+        eq(theirs.entryId, discussionMessages.entryId),
+        eq(theirs.reviewerId, discussionMessages.by),
+      ),
+    )
+    .where(and(eq(discussionMessages.roundId, roundId), eq(discussionMessages.entryId, entryId)))
+    .orderBy(asc(discussionMessages.at), asc(discussionMessages.id));
+  const messages = threadOf(
+    said.map(({ by, seat, name, ...message }) => ({
+      ...message,
+      letter: message.voice === "reviewer" && seat !== null ? letterOf(seat) : null,
+      name: named ? name : null,
+      own: by === ctx.actor.id,
+      gone: message.voice === "reviewer" && (message.gone || seat === null),
+    })),
+  );
   const speaking = canSpeak(ctx.actor, facts);
   const { code, title, seat, review, assignmentId } = facts;
-  return { entry: { id: entryId, code, title }, messages, speaking, assignmentId: review === "in" ? assignmentId : null, letter: seat === null || isChair(ctx.actor, roundId) ? null : letterOf(seat) };
+  return {
+    entry: { id: entryId, code, title },
+    messages,
+    speaking,
+    assignmentId: review === "in" ? assignmentId : null,
+    letter: seat === null || isChair(ctx.actor, roundId) ? null : letterOf(seat),
+  };
 }
 
 /** The entries of a round that were talked about and whose discussion the actor may follow, the latest first, 50 a page and one more if there are. */
@@ -75,10 +123,21 @@ export async function discussionsOf(ctx: Context, roundId: string, page: number)
   const follows = sql`(${judges} and ${ownReview} = 'in') or (${sees} and not (${judges} and not ${round.frozen} and coalesce(${ownReview} = 'owed', false)))`;
   const last = max(discussionMessages.at);
   const found = await ctx.db
-    .select({ id: entries.id, code: entries.code, title: entries.title, messages: sql<number>`(count(*) filter (where ${discussionMessages.corrects} is null))::int`, at: last })
-    .from(discussionMessages).innerJoin(entries, eq(entries.id, discussionMessages.entryId))
-    .leftJoin(own, ownOf(ctx, roundId)).leftJoin(reviews, eq(reviews.assignmentId, own.id))
+    .select({
+      id: entries.id,
+      code: entries.code,
+      title: entries.title,
+      messages: sql<number>`(count(*) filter (where ${discussionMessages.corrects} is null))::int`,
+      at: last,
+    })
+    .from(discussionMessages)
+    .innerJoin(entries, eq(entries.id, discussionMessages.entryId))
+    .leftJoin(own, ownOf(ctx, roundId))
+    .leftJoin(reviews, eq(reviews.assignmentId, own.id))
     .where(and(eq(discussionMessages.roundId, roundId), visible(ctx, roundId), sql`(${follows})`))
-    .groupBy(entries.id).orderBy(desc(last), asc(entries.id)).limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
+    .groupBy(entries.id)
+    .orderBy(desc(last), asc(entries.id))
+    .limit(PER_PAGE + 1)
+    .offset((page - 1) * PER_PAGE);
   return { round: { id, name, timeZone: cycle.timeZone }, judges, discussions: found };
 }

@@ -5,13 +5,27 @@ export const MOST_MESSAGES = 500;
 export type OwnReview = "in" | "owed" | null;
 
 /** How an author is told apart: the chair by their part, a reviewer by the letter they have for the entry's readers; by name only where the reader knows who reviewed. */
-export type Author = { voice: "reviewer" | "chair"; letter: string | null; name: string | null; own: boolean; /** No longer reads the entry: stepped back, or in conflict since. */ gone: boolean };
+export type Author = {
+  voice: "reviewer" | "chair";
+  letter: string | null;
+  name: string | null;
+  own: boolean /** No longer reads the entry: stepped back, or in conflict since. */;
+  gone: boolean;
+};
 export type Said = { id: string; corrects: string | null; text: string; at: Date };
-export type Message = Author & { id: string; text: string; at: Date; correctedAt: Date | null; earlier: { text: string; at: Date }[] };
+export type Message = Author & {
+  id: string;
+  text: string;
+  at: Date;
+  correctedAt: Date | null;
+  earlier: { text: string; at: Date }[];
+};
 
 /** A thread as it reads now: each message with its last text, and what it said before. `said` in order of time; a correction names the message it is of. */
 export function threadOf(said: readonly (Said & Author)[]): Message[] {
-  const messages: Message[] = said.filter(({ corrects }) => corrects === null).map(({ corrects: _none, ...first }) => ({ ...first, correctedAt: null, earlier: [] }));
+  const messages: Message[] = said
+    .filter(({ corrects }) => corrects === null)
+    .map(({ corrects: _none, ...first }) => ({ ...first, correctedAt: null, earlier: [] }));
   for (const { corrects, text, at } of said) {
     const message = messages.find(({ id }) => id === corrects);
     if (!message) continue;

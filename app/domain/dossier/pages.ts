@@ -28,43 +28,97 @@ export type DossierSource = {
 };
 
 /** All of one's entries as one document: criteria first, then each on pages of its own, with room to note. The reader's name and the time stand on every page. */
-export function dossierPages({ reader, round, criteria, entries, waiting, at }: DossierSource, locale: Locale): Document {
+export function dossierPages(
+  { reader, round, criteria, entries, waiting, at }: DossierSource,
+  locale: Locale,
+): Document {
   const t = textsOf(locale);
   const { dossier } = t;
   const moment = formatMoment(at, locale, "UTC");
   const stamp = dossier.stamp(reader, moment);
   return {
-    language: locale, title: dossier.title, eyebrow: `${say(round.cycleName, locale)} · ${say(round.name, locale)}`, subtitle: stamp,
-    running: say(round.name, locale), stamp, watermark: stamp, pages: t.documents.pages, made: at,
+    language: locale,
+    title: dossier.title,
+    eyebrow: `${say(round.cycleName, locale)} · ${say(round.name, locale)}`,
+    subtitle: stamp,
+    running: say(round.name, locale),
+    stamp,
+    watermark: stamp,
+    pages: t.documents.pages,
+    made: at,
     blocks: [
       { kind: "notice", text: dossier.confidential },
-      { kind: "facts", rows: [
-        { label: dossier.entries, value: formatNumber(entries.length, locale) },
-        ...(waiting > 0 ? [{ label: dossier.missing, value: formatNumber(waiting, locale) }] : []),
-        { label: t.review.tasks.deadline, value: formatMoment(round.closesAt, locale, round.timeZone) },
-      ] },
+      {
+        kind: "facts",
+        rows: [
+          { label: dossier.entries, value: formatNumber(entries.length, locale) },
+          ...(waiting > 0 ? [{ label: dossier.missing, value: formatNumber(waiting, locale) }] : []),
+          { label: t.review.tasks.deadline, value: formatMoment(round.closesAt, locale, round.timeZone) },
+        ],
+      },
       { kind: "heading", text: t.review.tasks.criteria },
-      ...criteria.map((criterion): Block => ({ kind: "question", label: `${say(criterion.name, locale)} (${t.review.sheet.weight(formatNumber(criterion.weight, locale))})`, notes: [say(criterion.description, locale)],
-        body: [{ kind: "list", items: criterion.anchors.map(({ value, text }) => `${sayMark(criterion, value, t.rubric.marks, locale)} – ${say(text, locale)}`) }] })),
+      ...criteria.map(
+        (criterion): Block => ({
+          kind: "question",
+          label: `${say(criterion.name, locale)} (${t.review.sheet.weight(formatNumber(criterion.weight, locale))})`,
+          notes: [say(criterion.description, locale)],
+          body: [
+            {
+              kind: "list",
+              items: criterion.anchors.map(
+                ({ value, text }) => `${sayMark(criterion, value, t.rubric.marks, locale)} – ${say(text, locale)}`,
+              ),
+            },
+          ],
+        }),
+      ),
       ...entries.flatMap((entry) => entryBlocks(entry, criteria, locale)),
     ],
   };
 }
 
-function entryBlocks({ place, entry, form, sealed }: DossierEntry, criteria: readonly Criterion[], locale: Locale): Block[] {
+function entryBlocks(
+  { place, entry, form, sealed }: DossierEntry,
+  criteria: readonly Criterion[],
+  locale: Locale,
+): Block[] {
   const t = textsOf(locale);
-  const city = entry.cityName && entry.country ? [{ label: t.documents.copy.city, value: `${entry.cityName}, ${countryName(entry.country, locale)}` }] : [];
+  const city =
+    entry.cityName && entry.country
+      ? [{ label: t.documents.copy.city, value: `${entry.cityName}, ${countryName(entry.country, locale)}` }]
+      : [];
   return [
     { kind: "part", text: `${formatNumber(place, locale)}. ${entry.title}` },
-    { kind: "facts", rows: [{ label: t.entry.receipt.reference, value: entry.code }, ...city, ...togetherFact(sealed, t, locale)] },
+    {
+      kind: "facts",
+      rows: [{ label: t.entry.receipt.reference, value: entry.code }, ...city, ...togetherFact(sealed, t, locale)],
+    },
     ...askedOf(form, sealed.answers).flatMap((section): Block[] => [
       { kind: "heading", text: say(section.title, locale) },
-      ...section.questions.filter(({ key }) => key !== "title").map((question): Block => ({ kind: "question", label: say(question.label, locale), notes: [], body: answersOf(question, sealed, t, locale) })),
+      ...section.questions
+        .filter(({ key }) => key !== "title")
+        .map(
+          (question): Block => ({
+            kind: "question",
+            label: say(question.label, locale),
+            notes: [],
+            body: answersOf(question, sealed, t, locale),
+          }),
+        ),
     ]),
-    { kind: "question", label: t.dossier.notes, notes: [], body: [
-      { kind: "table", head: [t.review.finish.criterion, t.rubric.reading.scale, t.dossier.score, t.review.sheet.comment], rows: criteria.map((criterion) => [say(criterion.name, locale), scaleOf(criterion, locale), "", ""]) },
-      { kind: "room", lines: 6 },
-    ] },
+    {
+      kind: "question",
+      label: t.dossier.notes,
+      notes: [],
+      body: [
+        {
+          kind: "table",
+          head: [t.review.finish.criterion, t.rubric.reading.scale, t.dossier.score, t.review.sheet.comment],
+          rows: criteria.map((criterion) => [say(criterion.name, locale), scaleOf(criterion, locale), "", ""]),
+        },
+        { kind: "room", lines: 6 },
+      ],
+    },
   ];
 }
 

@@ -13,7 +13,13 @@ export async function takeable(ctx: Context, roundId: string) {
   const round = await getJudging(ctx, roundId);
   const { criteria, rows } = await ownScores(ctx, roundId);
   const opened = rows.filter((row) => row.opened);
-  return { round, criteria, opened: opened.map(({ id, place }) => ({ id, place })), waiting: rows.length - opened.length, taking: canTake(ctx.actor, round, opened.length) };
+  return {
+    round,
+    criteria,
+    opened: opened.map(({ id, place }) => ({ id, place })),
+    waiting: rows.length - opened.length,
+    taking: canTake(ctx.actor, round, opened.length),
+  };
 }
 
 /**
@@ -37,12 +43,21 @@ export async function dossierOf(ctx: Context, roundId: string) {
  * The dossier and the files that came with its entries, one after the other as they are asked for: copies without metadata, in blind rounds under names that tell
  * nothing. What is not given out, while a virus scan is outstanding, say, or since a conflict came up, is left out.
  */
-export async function* filesToTake(ctx: Context, entries: readonly DossierEntry[], dossier: Uint8Array): AsyncGenerator<Packed> {
+export async function* filesToTake(
+  ctx: Context,
+  entries: readonly DossierEntry[],
+  dossier: Uint8Array,
+): AsyncGenerator<Packed> {
   yield { name: "dossier.pdf", at: ctx.now, bytes: dossier };
   for (const { place, entry, sealed } of entries) {
     for (const [index, { attachmentId }] of sealed.files.entries()) {
       const file = await found(getFile(ctx, attachmentId));
-      if (file) yield { name: `${String(place).padStart(3, "0")} ${entry.code}/${index + 1} ${cleanName(file.original.name)}`, at: ctx.now, file: file.original };
+      if (file)
+        yield {
+          name: `${String(place).padStart(3, "0")} ${entry.code}/${index + 1} ${cleanName(file.original.name)}`,
+          at: ctx.now,
+          file: file.original,
+        };
     }
   }
 }

@@ -10,24 +10,53 @@ import type { Actor, Context } from "../context.ts";
 import { readSnapshot } from "../entry/rules.ts";
 import { NotFound } from "../errors.ts";
 
-const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
+const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(
+  entries.startedAt,
+);
 
 /** What somebody is asked to sign off, by the token of their link. NotFound for one that is answered, replaced, expired or invented. */
 export async function getSigning({ db, now }: Context<Actor>, token: string) {
   if (!isToken(token)) throw new NotFound();
   const [asked] = await db
     .select({
-      id: endorsements.id, entryId: endorsements.entryId, name: endorsements.name, office: endorsements.office, snapshot: endorsements.snapshot, sha256: endorsements.sha256,
-      askedAt: endorsements.askedAt, expiresAt: endorsements.expiresAt, asker: { id: accounts.id, name: accounts.name, email: accounts.email, locale: accounts.locale },
-      entry: { code: entries.code, cityId: entries.cityId, closesAt: entries.closesAt, savedAt: entries.savedAt, withdrawnAt },
-      cycle: { id: cycles.id, name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, timeZone: cycles.timeZone }, cityName: cities.name,
+      id: endorsements.id,
+      entryId: endorsements.entryId,
+      name: endorsements.name,
+      office: endorsements.office,
+      snapshot: endorsements.snapshot,
+      sha256: endorsements.sha256,
+      askedAt: endorsements.askedAt,
+      expiresAt: endorsements.expiresAt,
+      asker: { id: accounts.id, name: accounts.name, email: accounts.email, locale: accounts.locale },
+      entry: {
+        code: entries.code,
+        cityId: entries.cityId,
+        closesAt: entries.closesAt,
+        savedAt: entries.savedAt,
+        withdrawnAt,
+      },
+      cycle: {
+        id: cycles.id,
+        name: cycles.name,
+        opensAt: cycles.opensAt,
+        closesAt: cycles.closesAt,
+        timeZone: cycles.timeZone,
+      },
+      cityName: cities.name,
     })
     .from(endorsements)
     .innerJoin(entries, eq(entries.id, endorsements.entryId))
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .innerJoin(accounts, eq(accounts.id, endorsements.askedBy))
-    .where(and(eq(endorsements.tokenId, tokenId(token)), isNull(endorsements.answeredAt), isNull(endorsements.replacedAt), gt(endorsements.expiresAt, now)));
+    .where(
+      and(
+        eq(endorsements.tokenId, tokenId(token)),
+        isNull(endorsements.answeredAt),
+        isNull(endorsements.replacedAt),
+        gt(endorsements.expiresAt, now),
+      ),
+    );
   if (!asked) throw new NotFound();
   const { snapshot, ...signing } = asked;
   return { ...signing, sealed: readSnapshot(snapshot) };

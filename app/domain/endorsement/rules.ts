@@ -7,10 +7,22 @@ const DAY = 86_400_000;
 export const SIGNING_TIME = 30 * DAY;
 
 /** What a signed letter may be: a paper, or a picture of one. */
-export const LETTER: Slot = { types: ["application/pdf", "image/jpeg", "image/png", "image/webp"], maxBytes: 20_000_000, maxCount: 1 };
+export const LETTER: Slot = {
+  types: ["application/pdf", "image/jpeg", "image/png", "image/webp"],
+  maxBytes: 20_000_000,
+  maxCount: 1,
+};
 
 /** Where the sign-off of an entry stands. "Changed" ends in: whatever was asked or signed is not what the entry says now. */
-export type EndorsementState = "none" | "asked" | "asked-changed" | "expired" | "declined" | "endorsed" | "endorsed-changed" | "letter-infected";
+export type EndorsementState =
+  | "none"
+  | "asked"
+  | "asked-changed"
+  | "expired"
+  | "declined"
+  | "endorsed"
+  | "endorsed-changed"
+  | "letter-infected";
 
 /** The hash of exactly what would be signed off and sealed now. */
 export const contentHash = (entry: Parameters<typeof contentOf>[0]): string => sha256(canonical(contentOf(entry)));

@@ -41,15 +41,22 @@ export function startFrom(outer: Context, { cycleId, from }: { cycleId: string; 
     if (earlier.cycle.id === cycleId) throw new NotFound();
     const filesLeft = earlier.files.map(({ name }): FileLeft => ({ name, because: "interrupted" }));
     const started = await start(ctx, { cycleId, cityId: earlier.cityId, startedFrom: from, filesLeft });
-    for (const { key, value } of stillFitting(earlier, await formOf(ctx, cycleId))) await saveAnswer(ctx, { entryId: started.id, questionKey: key, value, baseVersion: null });
+    for (const { key, value } of stillFitting(earlier, await formOf(ctx, cycleId)))
+      await saveAnswer(ctx, { entryId: started.id, questionKey: key, value, baseVersion: null });
     return { result: started, event: [] };
   });
 }
 
 /** What an earlier entry can tell a form of now: answers of the same key and type that the questions still take. */
-function stillFitting(earlier: Pick<Draft, "form" | "answers">, form: FormSection[]): { key: string; value: unknown }[] {
+function stillFitting(
+  earlier: Pick<Draft, "form" | "answers">,
+  form: FormSection[],
+): { key: string; value: unknown }[] {
   const before = new Map(questionsOf(earlier.form).map((question) => [question.key, question.type]));
-  const asked = form.filter(({ key }) => key !== ELIGIBILITY).flatMap(({ questions }) => questions).filter(({ key, type }) => before.get(key) === type && type !== "files" && type !== "declaration");
+  const asked = form
+    .filter(({ key }) => key !== ELIGIBILITY)
+    .flatMap(({ questions }) => questions)
+    .filter(({ key, type }) => before.get(key) === type && type !== "files" && type !== "declaration");
   return asked.flatMap((question) => {
     const reading = acceptAnswer(question, earlier.answers[question.key]?.value);
     return reading.ok && reading.value !== null ? [{ key: question.key, value: reading.value }] : [];
@@ -63,17 +70,43 @@ function start(outer: Context, { cycleId, cityId, startedFrom, filesLeft }: Begi
     const cycle = await lockCycle(ctx, cycleId);
     if (cycle.archived || !cycle.publishedAt) throw new NotFound();
     authorise(canStart(ctx.actor, cityId, cycle, ctx.now));
-    const started = { cycleId, cityId, startedFrom, filesLeft, startedAt: ctx.now, startedBy: ctx.actor.id, savedAt: ctx.now };
+    const started = {
+      cycleId,
+      cityId,
+      startedFrom,
+      filesLeft,
+      startedAt: ctx.now,
+      startedBy: ctx.actor.id,
+      savedAt: ctx.now,
+    };
     for (;;) {
       const code = entryCode(cycle, randomInt(2 ** 25));
-      const [entry] = await ctx.db.insert(entries).values({ ...started, code }).onConflictDoNothing({ target: entries.code }).returning({ id: entries.id, code: entries.code });
-      if (entry) return { result: entry, event: { type: "entry.started", stream: entryStream(entry.id), subjectId: entry.id, details: { code, cycle: cycleId, city: cityId, ...(startedFrom ? { from: startedFrom } : {}) } } };
+      const [entry] = await ctx.db
+        .insert(entries)
+        .values({ ...started, code })
+        .onConflictDoNothing({ target: entries.code })
+        .returning({ id: entries.id, code: entries.code });
+      if (entry)
+        return {
+          result: entry,
+          event: {
+            type: "entry.started",
+            stream: entryStream(entry.id),
+            subjectId: entry.id,
+            details: { code, cycle: cycleId, city: cityId, ...(startedFrom ? { from: startedFrom } : {}) },
+          },
+        };
     }
   });
 }
 
 type Target = { entryId: string; questionKey: string; baseVersion: number | null };
-export type SavedAnswer = { question: Pick<FormQuestion, "key" | "type" | "settings">; value: unknown; version: number; savedAt: Date };
+export type SavedAnswer = {
+  question: Pick<FormQuestion, "key" | "type" | "settings">;
+  value: unknown;
+  version: number;
+  savedAt: Date;
+};
 
 /** Saves one answer. Throws Invalid for a value the question does not take, Stale when somebody saved another value since `baseVersion`. */
 export function saveAnswer(ctx: Context, { value, ...target }: Target & { value: unknown }): Promise<SavedAnswer> {
@@ -81,7 +114,10 @@ export function saveAnswer(ctx: Context, { value, ...target }: Target & { value:
 }
 
 /** As `saveAnswer`, from the fields of a form. */
-export function saveTypedAnswer(ctx: Context, { fields, ...target }: Target & { fields: Fields }): Promise<SavedAnswer> {
+export function saveTypedAnswer(
+  ctx: Context,
+  { fields, ...target }: Target & { fields: Fields },
+): Promise<SavedAnswer> {
   return save(ctx, target, (question) => readAnswer(question, fields));
 }
 
@@ -89,16 +125,29 @@ export function saveTypedAnswer(ctx: Context, { fields, ...target }: Target & { 
  * Makes an earlier version of an answer the newest, through the same door and under the same rules as a save: Stale when somebody saved since
  * `baseVersion`, Invalid when the question does not take it any more.
  */
-export function restoreAnswer(outer: Context, { version, ...target }: Target & { version: number }): Promise<SavedAnswer> {
+export function restoreAnswer(
+  outer: Context,
+  { version, ...target }: Target & { version: number },
+): Promise<SavedAnswer> {
   return transact(outer, async (ctx) => {
     const { value } = await getRevision(ctx, { ...target, version });
     const saved = await saveAnswer(ctx, { ...target, value });
     const details = { question: target.questionKey, version: saved.version, from: version };
-    return { result: saved, event: saved.version === target.baseVersion ? [] : { type: "answer.restored", stream: entryStream(target.entryId), subjectId: target.entryId, details } };
+    return {
+      result: saved,
+      event:
+        saved.version === target.baseVersion
+          ? []
+          : { type: "answer.restored", stream: entryStream(target.entryId), subjectId: target.entryId, details },
+    };
   });
 }
 
-function save(outer: Context, target: Target, read: (question: SavedAnswer["question"]) => Reading): Promise<SavedAnswer> {
+function save(
+  outer: Context,
+  target: Target,
+  read: (question: SavedAnswer["question"]) => Reading,
+): Promise<SavedAnswer> {
   return transact(outer, async (ctx) => {
     const found = await lockForSave(ctx, target);
     authorise(canEdit(ctx.actor, found.entry, ctx.now));
@@ -109,27 +158,47 @@ function save(outer: Context, target: Target, read: (question: SavedAnswer["ques
     const { value } = reading;
 
     const unchanged = (stored: { value: unknown } | null) => canonical(stored?.value ?? null) === canonical(value);
-    if (current && unchanged(current)) return { result: { question, value, version: current.version, savedAt: current.savedAt }, event: [] };
+    if (current && unchanged(current))
+      return { result: { question, value, version: current.version, savedAt: current.savedAt }, event: [] };
     const version = (target.baseVersion ?? 0) + 1;
-    const saved = (current?.version ?? null) === target.baseVersion && (await storeAnswer(ctx, target.entryId, question, value, version));
+    const saved =
+      (current?.version ?? null) === target.baseVersion &&
+      (await storeAnswer(ctx, target.entryId, question, value, version));
     if (saved) {
       const details = { question: question.key, version, sha256: sha256(canonical(value)) };
-      return { result: { question, value, version, savedAt: ctx.now }, event: { type: "answer.saved", stream: entryStream(target.entryId), subjectId: target.entryId, details } };
+      return {
+        result: { question, value, version, savedAt: ctx.now },
+        event: { type: "answer.saved", stream: entryStream(target.entryId), subjectId: target.entryId, details },
+      };
     }
     authorise(canEdit(ctx.actor, { ...found.entry, withdrawnAt: await withdrawnAt(ctx, target.entryId) }, ctx.now));
     const theirs = await standingAnswer(ctx, target.entryId, question.id);
     // The same save arriving twice, the second time while the first was still under way.
-    if (theirs && unchanged(theirs)) return { result: { question, value, version: theirs.version, savedAt: theirs.at }, event: [] };
+    if (theirs && unchanged(theirs))
+      return { result: { question, value, version: theirs.version, savedAt: theirs.at }, event: [] };
     throw new Stale("answer was changed elsewhere", theirs);
   });
 }
 
 type LockedRow = {
-  cityId: string; entryClosesAt: string | null; opensAt: string; closesAt: string; themes: typeof cycles.$inferSelect["themes"]; withdrawnAt: string | null;
-  questionId: string | null; key: string; type: QuestionType; settings: FormQuestion["settings"]; value: unknown; version: number | null; savedAt: string;
+  cityId: string;
+  entryClosesAt: string | null;
+  opensAt: string;
+  closesAt: string;
+  themes: (typeof cycles.$inferSelect)["themes"];
+  withdrawnAt: string | null;
+  questionId: string | null;
+  key: string;
+  type: QuestionType;
+  settings: FormQuestion["settings"];
+  value: unknown;
+  version: number | null;
+  savedAt: string;
 };
 
-const lockedForSave = prepared("lock_for_save", () => sql<LockedRow>`
+const lockedForSave = prepared(
+  "lock_for_save",
+  () => sql<LockedRow>`
     select e.city_id as "cityId", e.closes_at as "entryClosesAt", c.opens_at as "opensAt", c.closes_at as "closesAt", c.themes,
       (select w.at from ${withdrawals} w where w.entry_id = e.id) as "withdrawnAt",
       q.id as "questionId", q.key, q.type, q.settings, a.value, a.version, a.saved_at as "savedAt"
@@ -138,7 +207,8 @@ const lockedForSave = prepared("lock_for_save", () => sql<LockedRow>`
     left join ${questions} q on q.cycle_id = e.cycle_id and q.key = ${sql.placeholder("questionKey")}
     left join ${answers} a on a.entry_id = e.id and a.question_id = q.id
     where e.id = ${sql.placeholder("entryId")}
-    for share of c for no key update of e`);
+    for share of c for no key update of e`,
+);
 
 /** One statement locks the cycle (shared: a moving deadline waits), then the entry, and reads the question with its standing answer. */
 async function lockForSave(ctx: Context, { entryId, questionKey }: Target) {
@@ -146,7 +216,12 @@ async function lockForSave(ctx: Context, { entryId, questionKey }: Target) {
   if (!row) throw new NotFound();
   const { questionId, key, type, settings } = row;
   return {
-    entry: { cityId: row.cityId, closesAt: moment(row.entryClosesAt), withdrawnAt: moment(row.withdrawnAt), cycle: { opensAt: new Date(row.opensAt), closesAt: new Date(row.closesAt) } },
+    entry: {
+      cityId: row.cityId,
+      closesAt: moment(row.entryClosesAt),
+      withdrawnAt: moment(row.withdrawnAt),
+      cycle: { opensAt: new Date(row.opensAt), closesAt: new Date(row.closesAt) },
+    },
     question: questionId === null ? null : withThemes({ id: questionId, key, type, settings }, row.themes),
     current: row.version === null ? null : { value: row.value, version: row.version, savedAt: new Date(row.savedAt) },
   };
@@ -154,7 +229,9 @@ async function lockForSave(ctx: Context, { entryId, questionKey }: Target) {
 
 const moment = (written: string | null): Date | null => (written === null ? null : new Date(written));
 
-const storedAnswer = prepared("store_answer", () => sql`
+const storedAnswer = prepared(
+  "store_answer",
+  () => sql`
     with saved as (
       insert into ${answers} as a (entry_id, question_id, value, version, saved_at, saved_by)
       select e.id, ${sql.placeholder("questionId")}::uuid, ${sql.placeholder("value")}::text::jsonb, ${sql.placeholder("version")}::int, ${sql.placeholder("now")}::timestamptz, ${sql.placeholder("by")}::uuid
@@ -171,16 +248,31 @@ const storedAnswer = prepared("store_answer", () => sql`
     ), seen as (
       update ${presences} p set seen_at = saved.saved_at from saved where p.entry_id = saved.entry_id and p.account_id = saved.saved_by
     )
-    select version from saved`);
+    select version from saved`,
+);
 
 /**
  * Answer, revision and the entry's own "last saved" in one statement; false when the standing version is not the one before, or the entry was
  * withdrawn while its lock was waited for: what the statement that took the lock read is older than the lock.
  */
-async function storeAnswer(ctx: Context, entryId: string, question: { id: string; key: string }, value: unknown, version: number): Promise<boolean> {
+async function storeAnswer(
+  ctx: Context,
+  entryId: string,
+  question: { id: string; key: string },
+  value: unknown,
+  version: number,
+): Promise<boolean> {
   const title = question.key === "title" ? titleOf({ title: value }) : null;
   const written = value === null ? null : JSON.stringify(value);
-  const stored = await storedAnswer(ctx.db, { entryId, questionId: question.id, value: written, version, now: ctx.now.toISOString(), by: ctx.actor.id, title });
+  const stored = await storedAnswer(ctx.db, {
+    entryId,
+    questionId: question.id,
+    value: written,
+    version,
+    now: ctx.now.toISOString(),
+    by: ctx.actor.id,
+    title,
+  });
   return stored.length === 1;
 }
 
@@ -190,8 +282,11 @@ async function withdrawnAt({ db }: Context, entryId: string): Promise<Date | nul
 }
 
 async function standingAnswer({ db }: Context, entryId: string, questionId: string) {
-  const [standing] = await db.select({ value: answers.value, version: answers.version, at: answers.savedAt, by: accounts.name })
-    .from(answers).innerJoin(accounts, eq(accounts.id, answers.savedBy)).where(and(eq(answers.entryId, entryId), eq(answers.questionId, questionId)));
+  const [standing] = await db
+    .select({ value: answers.value, version: answers.version, at: answers.savedAt, by: accounts.name })
+    .from(answers)
+    .innerJoin(accounts, eq(accounts.id, answers.savedBy))
+    .where(and(eq(answers.entryId, entryId), eq(answers.questionId, questionId)));
   return standing;
 }
 
@@ -209,7 +304,15 @@ export type SavedSection = {
  * Saves a whole section, as its button does without JavaScript: each changed answer by itself, so that one bad field keeps none of the
  * others from being stored. A field that somebody did not touch never clashes, whatever colleagues wrote meanwhile.
  */
-export async function saveSection(ctx: Context, { entryId, sectionKey, fields, versionOf }: { entryId: string; sectionKey: string; fields: Fields; versionOf: (questionKey: string) => number | null }): Promise<SavedSection> {
+export async function saveSection(
+  ctx: Context,
+  {
+    entryId,
+    sectionKey,
+    fields,
+    versionOf,
+  }: { entryId: string; sectionKey: string; fields: Fields; versionOf: (questionKey: string) => number | null },
+): Promise<SavedSection> {
   const draft = await getDraft(ctx, entryId);
   authorise(canEdit(ctx.actor, draft, ctx.now));
   const section = draft.form.find(({ key }) => key === sectionKey);
@@ -220,10 +323,13 @@ export async function saveSection(ctx: Context, { entryId, sectionKey, fields, v
     const reading = readAnswer(question, fields);
     if (!reading.ok) outcome.errors[question.key] = reading.code;
     else if (await isUntouched(ctx, draft, question, baseVersion, reading.value)) continue;
-    else await saveAnswer(ctx, { entryId, questionKey: question.key, value: reading.value, baseVersion }).catch((error: unknown) => {
-      if (!(error instanceof Stale) || !error.theirs) throw error;
-      outcome.clashes[question.key] = { ...error.theirs, by: error.theirs.by ?? "" };
-    });
+    else
+      await saveAnswer(ctx, { entryId, questionKey: question.key, value: reading.value, baseVersion }).catch(
+        (error: unknown) => {
+          if (!(error instanceof Stale) || !error.theirs) throw error;
+          outcome.clashes[question.key] = { ...error.theirs, by: error.theirs.by ?? "" };
+        },
+      );
   }
   const values = valuesOf((await getDraft(ctx, entryId)).answers);
   if (section.key === ELIGIBILITY) outcome.verdict = eligibility(section, values).verdict;
@@ -231,12 +337,26 @@ export async function saveSection(ctx: Context, { entryId, sectionKey, fields, v
 }
 
 /** Whether a field says what it said when its page was made. */
-async function isUntouched({ db }: Context, draft: Draft, question: FormQuestion, baseVersion: number | null, value: unknown): Promise<boolean> {
+async function isUntouched(
+  { db }: Context,
+  draft: Draft,
+  question: FormQuestion,
+  baseVersion: number | null,
+  value: unknown,
+): Promise<boolean> {
   const standing = draft.answers[question.key];
   if (baseVersion === null) return value === null;
   if (standing?.version === baseVersion) return canonical(standing.value ?? null) === canonical(value);
-  const [base] = await db.select({ value: answerRevisions.value }).from(answerRevisions)
-    .where(and(eq(answerRevisions.entryId, draft.id), eq(answerRevisions.questionId, question.id), eq(answerRevisions.version, baseVersion)));
+  const [base] = await db
+    .select({ value: answerRevisions.value })
+    .from(answerRevisions)
+    .where(
+      and(
+        eq(answerRevisions.entryId, draft.id),
+        eq(answerRevisions.questionId, question.id),
+        eq(answerRevisions.version, baseVersion),
+      ),
+    );
   return base !== undefined && canonical(base.value ?? null) === canonical(value);
 }
 
@@ -248,7 +368,12 @@ export function withdrawEntry(outer: Context, entryId: string, reason: string): 
     authorise(canWithdraw(ctx.actor, { ...draft, frozen: await isFrozen(ctx, draft.cycle.id) }));
     await ctx.db.insert(withdrawals).values({ entryId, reason, at: ctx.now, by: ctx.actor.id });
     for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
-      await owe(ctx, { ...person, dedupe: `entry-withdrawn:${entryId}:${person.accountId}`, kind: "entry-withdrawn", params: { code: draft.code, title: draft.title } });
+      await owe(ctx, {
+        ...person,
+        dedupe: `entry-withdrawn:${entryId}:${person.accountId}`,
+        kind: "entry-withdrawn",
+        params: { code: draft.code, title: draft.title },
+      });
     }
     return { result: undefined, event: { type: "entry.withdrawn", stream: entryStream(entryId), subjectId: entryId } };
   });
@@ -257,6 +382,11 @@ export function withdrawEntry(outer: Context, entryId: string, reason: string): 
 /** Asked with the rounds held, so that the answer stands. */
 async function isFrozen(ctx: Context, cycleId: string): Promise<boolean> {
   await holdRounds(ctx, cycleId);
-  const [frozen] = await ctx.db.select({ roundId: freezes.roundId }).from(freezes).innerJoin(rounds, eq(rounds.id, freezes.roundId)).where(eq(rounds.cycleId, cycleId)).limit(1);
+  const [frozen] = await ctx.db
+    .select({ roundId: freezes.roundId })
+    .from(freezes)
+    .innerJoin(rounds, eq(rounds.id, freezes.roundId))
+    .where(eq(rounds.cycleId, cycleId))
+    .limit(1);
   return frozen !== undefined;
 }

@@ -15,7 +15,13 @@ export type CopySource = {
   form: FormSection[];
   sealed: SealedEntry;
   /** Null for a draft, which has not been sent. */
-  submission: { number: number; receivedAt: Date; /** When a signed package was accepted in its place. */ acceptedAt: Date | null; sha256: string; submittedBy: string | null } | null;
+  submission: {
+    number: number;
+    receivedAt: Date /** When a signed package was accepted in its place. */;
+    acceptedAt: Date | null;
+    sha256: string;
+    submittedBy: string | null;
+  } | null;
   withdrawn: boolean;
   /** The call knows sign-offs: a draft carries the hash that a signed letter names. */
   toSign?: boolean;
@@ -30,7 +36,9 @@ export function entryCopy(source: CopySource, locale: Locale): Document {
   const t = textsOf(locale);
   const { sealed, submission, cycle, form, at } = source;
   const notices = [
-    submission ? null : t.documents.copy.draft(`${formatMoment(at, locale, cycle.timeZone)} (${formatMoment(at, locale, "UTC")})`),
+    submission
+      ? null
+      : t.documents.copy.draft(`${formatMoment(at, locale, cycle.timeZone)} (${formatMoment(at, locale, "UTC")})`),
     source.withdrawn ? t.documents.copy.withdrawn : null,
   ].filter((notice) => notice !== null);
   return {
@@ -48,16 +56,32 @@ export function entryCopy(source: CopySource, locale: Locale): Document {
       ...(submission ? [{ kind: "text", text: t.entry.receipt.hashHint } satisfies Block] : []),
       ...askedOf(form, sealed.answers).flatMap((section): Block[] => [
         { kind: "heading", text: say(section.title, locale) },
-        ...section.questions.map((question): Block => ({ kind: "question", ...asked(question, t, locale), body: answersOf(question, sealed, t, locale) })),
+        ...section.questions.map(
+          (question): Block => ({
+            kind: "question",
+            ...asked(question, t, locale),
+            body: answersOf(question, sealed, t, locale),
+          }),
+        ),
       ]),
       { kind: "heading", text: t.documents.copy.attachments },
       attachmentsOf(sealed, t, locale),
-      ...(source.receipt ? [{ kind: "heading", text: t.proof.receipt.own } satisfies Block, { kind: "text", text: t.proof.receipt.ownText } satisfies Block, { kind: "text", text: source.receipt } satisfies Block] : []),
+      ...(source.receipt
+        ? [
+            { kind: "heading", text: t.proof.receipt.own } satisfies Block,
+            { kind: "text", text: t.proof.receipt.ownText } satisfies Block,
+            { kind: "text", text: source.receipt } satisfies Block,
+          ]
+        : []),
     ],
   };
 }
 
-function factsOf({ programme, cycle, sealed, submission, toSign = false }: CopySource, t: Texts, locale: Locale): Fact[] {
+function factsOf(
+  { programme, cycle, sealed, submission, toSign = false }: CopySource,
+  t: Texts,
+  locale: Locale,
+): Fact[] {
   const { receipt } = t.entry;
   const facts: Fact[] = [
     { label: t.documents.copy.programme, value: say(programme, locale) },
@@ -67,7 +91,14 @@ function factsOf({ programme, cycle, sealed, submission, toSign = false }: CopyS
   if (sealed.cityName) facts.push({ label: t.documents.copy.city, value: sealed.cityName });
   facts.push(...togetherFact(sealed, t, locale));
   const { endorsement, ...content } = sealed;
-  const signed = endorsement && { label: t.endorsement.title, value: (endorsement.letter ? t.endorsement.letter.signed : t.endorsement.signed)(endorsement.name, endorsement.office, formatMoment(endorsement.at, locale, cycle.timeZone)) };
+  const signed = endorsement && {
+    label: t.endorsement.title,
+    value: (endorsement.letter ? t.endorsement.letter.signed : t.endorsement.signed)(
+      endorsement.name,
+      endorsement.office,
+      formatMoment(endorsement.at, locale, cycle.timeZone),
+    ),
+  };
   if (signed) facts.push(signed);
   if (!submission) return toSign ? [...facts, { label: t.endorsement.hash, value: sha256(canonical(content)) }] : facts;
   return [
@@ -75,32 +106,61 @@ function factsOf({ programme, cycle, sealed, submission, toSign = false }: CopyS
     { label: receipt.number, value: formatNumber(submission.number, locale) },
     { label: receipt.received, value: formatMoment(submission.receivedAt, locale, cycle.timeZone) },
     { label: receipt.receivedUtc, value: formatMoment(submission.receivedAt, locale, "UTC") },
-    ...(submission.acceptedAt ? [{ label: receipt.by, value: receipt.package }, { label: receipt.accepted, value: formatMoment(submission.acceptedAt, locale, cycle.timeZone) }, { label: receipt.acceptedUtc, value: formatMoment(submission.acceptedAt, locale, "UTC") }] : submission.submittedBy === null ? [] : [{ label: receipt.by, value: submission.submittedBy }]),
+    ...(submission.acceptedAt
+      ? [
+          { label: receipt.by, value: receipt.package },
+          { label: receipt.accepted, value: formatMoment(submission.acceptedAt, locale, cycle.timeZone) },
+          { label: receipt.acceptedUtc, value: formatMoment(submission.acceptedAt, locale, "UTC") },
+        ]
+      : submission.submittedBy === null
+        ? []
+        : [{ label: receipt.by, value: submission.submittedBy }]),
     { label: receipt.hash, value: submission.sha256 },
   ];
 }
 
 /** The cities that enter together with the one whose entry it is; nothing where it enters alone. */
-export function togetherFact({ coApplicants = [] }: Pick<SealedEntry, "coApplicants">, t: Texts, locale: Locale): Fact[] {
+export function togetherFact(
+  { coApplicants = [] }: Pick<SealedEntry, "coApplicants">,
+  t: Texts,
+  locale: Locale,
+): Fact[] {
   return coApplicants.length > 0 ? [{ label: t.coApplicant.named, value: citiesText(coApplicants, locale, t) }] : [];
 }
 
 /** A declaration's own label is the sentence that was declared. */
 function asked({ type, label }: FormQuestion, t: Texts, locale: Locale): { label: string; notes: string[] } {
-  return type === "declaration" ? { label: t.question.declaration, notes: [say(label, locale)] } : { label: say(label, locale), notes: [] };
+  return type === "declaration"
+    ? { label: t.question.declaration, notes: [say(label, locale)] }
+    : { label: say(label, locale), notes: [] };
 }
 
 /** What was answered to a question, laid out. */
-export function answersOf(question: Pick<FormQuestion, "key" | "type" | "label" | "settings">, { answers, files }: Pick<SealedEntry, "answers" | "files">, t: Texts, locale: Locale): Answer[] {
+export function answersOf(
+  question: Pick<FormQuestion, "key" | "type" | "label" | "settings">,
+  { answers, files }: Pick<SealedEntry, "answers" | "files">,
+  t: Texts,
+  locale: Locale,
+): Answer[] {
   const missing: Answer = { kind: "missing", text: t.entry.reading.noAnswer };
   if (question.type === "files") {
     const own = files.filter(({ questionKey }) => questionKey === question.key);
-    return [own.length === 0 ? missing : { kind: "list", items: own.map(({ name, size }) => `${name} (${formatBytes(size, locale)})`) }];
+    return [
+      own.length === 0
+        ? missing
+        : { kind: "list", items: own.map(({ name, size }) => `${name} (${formatBytes(size, locale)})`) },
+    ];
   }
   const value = answers[question.key];
   if (!isAnswered(question, value)) return [missing];
   if (question.type === "declaration") return [{ kind: "text", text: t.question.declared }];
-  if (question.type === "sdgs") return [{ kind: "list", items: (value as number[]).map((sdg) => t.question.sdg(String(sdg), t.question.sdgs[sdg - 1] ?? "")) }];
+  if (question.type === "sdgs")
+    return [
+      {
+        kind: "list",
+        items: (value as number[]).map((sdg) => t.question.sdg(String(sdg), t.question.sdgs[sdg - 1] ?? "")),
+      },
+    ];
   const table = tableOf(question, value, locale);
   if (!table) return [{ kind: "text", text: answerText(question, value, locale) }];
   const { head, rows, sum } = table;
@@ -110,12 +170,34 @@ export function answersOf(question: Pick<FormQuestion, "key" | "type" | "label" 
 function attachmentsOf({ files }: SealedEntry, t: Texts, locale: Locale): Block {
   if (files.length === 0) return { kind: "text", text: t.documents.copy.noAttachments };
   const { file: name, size, hash: sha256 } = t.entry.receipt.columns;
-  return { kind: "files", head: { name, size, sha256 }, rows: files.map((file) => ({ name: file.name, caption: saidOf(file, files, t, locale), sha256: file.sha256, size: formatBytes(file.size, locale) })) };
+  return {
+    kind: "files",
+    head: { name, size, sha256 },
+    rows: files.map((file) => ({
+      name: file.name,
+      caption: saidOf(file, files, t, locale),
+      sha256: file.sha256,
+      size: formatBytes(file.size, locale),
+    })),
+  };
 }
 
 /** What is said of a file, in one line. */
-function saidOf({ caption, credit, rights, language, translationOf }: SealedEntry["files"][number], files: SealedEntry["files"], t: Texts, locale: Locale): string {
+function saidOf(
+  { caption, credit, rights, language, translationOf }: SealedEntry["files"][number],
+  files: SealedEntry["files"],
+  t: Texts,
+  locale: Locale,
+): string {
   const { said } = t.attachment;
   const original = files.find(({ attachmentId }) => attachmentId === translationOf)?.name;
-  return [caption, credit && said.credit(credit), rights && said.rights(rights), language && said.language(languageName(language, locale)), original && said.translationOf(original)].filter(Boolean).join(" · ");
+  return [
+    caption,
+    credit && said.credit(credit),
+    rights && said.rights(rights),
+    language && said.language(languageName(language, locale)),
+    original && said.translationOf(original),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

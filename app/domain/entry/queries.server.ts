@@ -23,7 +23,17 @@ import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { CITY_DATA, type FormQuestion, implausible, type Warning, warnings } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canReadDraft } from "./policy.ts";
-import { type CoApplicant, type EntryFile, type LastEndorsement, type ScanState, type SealedEntry, sealedOf, type StoredAnswer, withoutConfidential, withoutNames } from "./rules.ts";
+import {
+  type CoApplicant,
+  type EntryFile,
+  type LastEndorsement,
+  type ScanState,
+  type SealedEntry,
+  sealedOf,
+  type StoredAnswer,
+  withoutConfidential,
+  withoutNames,
+} from "./rules.ts";
 
 const noConflictIn = (asker: Asker, roundId: SQL) =>
   sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
@@ -43,15 +53,21 @@ const isChair = (asker: Asker) => sql`exists (select 1 from ${panelMembers} p jo
   where r.cycle_id = ${entries.cycleId} and p.account_id = ${asker.id} and p.role = 'chair' and ${noConflictIn(asker, sql`r.id`)})`;
 
 /** Whether a blind round is among those through which somebody may read an entry: as its chair or with an assignment. For queries over `entries`. */
-export const readsBlind = (asker: Asker) => sql<boolean>`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
+export const readsBlind = (
+  asker: Asker,
+) => sql<boolean>`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
   where r.cycle_id = ${entries.cycleId} and p.account_id = ${asker.id} and r.blind
   and (p.role = 'chair' or exists (select 1 from ${assignments} a where a.round_id = r.id and a.entry_id = ${entries.id} and a.reviewer_id = ${asker.id})))`;
 
-const isStaffWithoutConflict = (asker: Asker) => and(asker.isStaff("secretariat", "observer"),
-  sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`);
+const isStaffWithoutConflict = (asker: Asker) =>
+  and(
+    asker.isStaff("secretariat", "observer"),
+    sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`,
+  );
 
 /** `j`: the asker's cities that have accepted to enter together with the one whose entry it is, and take part still. */
-const partsOf = (asker: Asker) => sql`${coApplicants} j where j.entry_id = ${sql`${entries.id}`} and j.accepted and j.ended_at is null and ${asker.isOfTeam(sql`j.city_id`)}`;
+const partsOf = (asker: Asker) =>
+  sql`${coApplicants} j where j.entry_id = ${sql`${entries.id}`} and j.accepted and j.ended_at is null and ${asker.isOfTeam(sql`j.city_id`)}`;
 
 /** Of the team of such a city: reads what the team whose entry it is reads of the entry itself, and changes nothing. For queries over `entries`. */
 export const isOfCoApplicant = (asker: Asker) => sql<boolean>`exists (select 1 from ${partsOf(asker)})`;
@@ -62,8 +78,13 @@ const isOfApplicants = (asker: Asker) => or(asker.isOfTeam(entries.cityId), isOf
 export const wasEarly = sql`coalesce(s.accepted_at, s.received_at) <= ${cycles.earlyAt}`;
 
 /** Sent by the early date, which has passed: the secretariat may say what could be better, except where it is in conflict or of the team. */
-export const isEarlyFor = (asker: Asker): SQL => and(asker.isStaff("secretariat"), isStaffWithoutConflict(asker), not(isOfApplicants(asker)),
-  sql`${cycles.earlyAt} < ${asker.now} and exists (select 1 from ${submissions} s where s.entry_id = ${entries.id} and ${wasEarly})`)!;
+export const isEarlyFor = (asker: Asker): SQL =>
+  and(
+    asker.isStaff("secretariat"),
+    isStaffWithoutConflict(asker),
+    not(isOfApplicants(asker)),
+    sql`${cycles.earlyAt} < ${asker.now} and exists (select 1 from ${submissions} s where s.entry_id = ${entries.id} and ${wasEarly})`,
+  )!;
 
 /** The one rule of who may know an entry's sealed content, of which version `lastReadable` says. Needs `entries` joined with `cycles`. A conflict outranks every role but that of one's own team. */
 export function visibleTo(asker: Asker): SQL {
@@ -72,22 +93,50 @@ export function visibleTo(asker: Asker): SQL {
 }
 
 /** The last submission; before the bell, for whoever is of none of its teams, the last one of the early date. For those to whom the entry is visible. */
-export const lastReadable = (asker: Asker): SQL => sql`(select s.* from ${submissions} s where s.entry_id = ${entries.id}
+export const lastReadable = (
+  asker: Asker,
+): SQL => sql`(select s.* from ${submissions} s where s.entry_id = ${entries.id}
   and (${isOfApplicants(asker)} or ${isSealed(asker)} or ${wasEarly}) order by s.number desc limit 1)`;
 
-const cycleColumns = { id: cycles.id, slug: cycles.slug, name: cycles.name, opensAt: cycles.opensAt, closesAt: cycles.closesAt, earlyAt: cycles.earlyAt, timeZone: cycles.timeZone, resultsExpectedAt: cycles.resultsExpectedAt };
-const submittedAt = sql<Date | null>`(select max(s.received_at) from ${submissions} s where s.entry_id = ${entries.id})`.mapWith(entries.startedAt);
-const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
+const cycleColumns = {
+  id: cycles.id,
+  slug: cycles.slug,
+  name: cycles.name,
+  opensAt: cycles.opensAt,
+  closesAt: cycles.closesAt,
+  earlyAt: cycles.earlyAt,
+  timeZone: cycles.timeZone,
+  resultsExpectedAt: cycles.resultsExpectedAt,
+};
+const submittedAt =
+  sql<Date | null>`(select max(s.received_at) from ${submissions} s where s.entry_id = ${entries.id})`.mapWith(
+    entries.startedAt,
+  );
+const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(
+  entries.startedAt,
+);
 
 /** The facts of an entry, without answers, for whoever may know it; else NotFound. `ownPart` is how a city of the asker's enters together with it. */
 export async function getEntry(ctx: Context, entryId: string) {
   const [entry] = await ctx.db
     .select({
-      id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, country: cities.country,
-      closesAt: entries.closesAt, startedAt: entries.startedAt, savedAt: entries.savedAt, submittedAt, withdrawnAt, cycle: cycleColumns,
+      id: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityId: entries.cityId,
+      cityName: cities.name,
+      country: cities.country,
+      closesAt: entries.closesAt,
+      startedAt: entries.startedAt,
+      savedAt: entries.savedAt,
+      submittedAt,
+      withdrawnAt,
+      cycle: cycleColumns,
       ownPart: sql<string | null>`(select j.id from ${partsOf(asker(ctx))} limit 1)`,
     })
-    .from(entries).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(cities, eq(cities.id, entries.cityId))
+    .from(entries)
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
     .where(and(eq(entries.id, entryId), visibleTo(asker(ctx))));
   if (!entry) throw new NotFound();
   return entry;
@@ -98,7 +147,9 @@ export async function getEntry(ctx: Context, entryId: string) {
  * statements after this one is what stands. NotFound for no entry.
  */
 export async function lockEntry({ db }: Pick<Context<Actor>, "db">, entryId: string | SQL): Promise<void> {
-  const [locked] = await db.execute(sql`select e.id from ${entries} e join ${cycles} c on c.id = e.cycle_id where e.id = ${entryId} for share of c for no key update of e`);
+  const [locked] = await db.execute(
+    sql`select e.id from ${entries} e join ${cycles} c on c.id = e.cycle_id where e.id = ${entryId} for share of c for no key update of e`,
+  );
   if (!locked) throw new NotFound();
 }
 
@@ -118,23 +169,53 @@ export const getJointDraft = (ctx: Context, entryId: string) => readDraft(ctx, e
 async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) {
   const [row] = await ctx.db
     .select({
-      id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, country: cities.country,
-      closesAt: entries.closesAt, startedAt: entries.startedAt, startedBy: entries.startedBy, savedAt: entries.savedAt, withdrawnAt,
-      cycle: { ...cycleColumns, themes: cycles.themes, endorsement: cycles.endorsement, autoSubmit: cycles.autoSubmit, graceSeconds: cycles.graceSeconds },
+      id: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityId: entries.cityId,
+      cityName: cities.name,
+      country: cities.country,
+      closesAt: entries.closesAt,
+      startedAt: entries.startedAt,
+      startedBy: entries.startedBy,
+      savedAt: entries.savedAt,
+      withdrawnAt,
+      cycle: {
+        ...cycleColumns,
+        themes: cycles.themes,
+        endorsement: cycles.endorsement,
+        autoSubmit: cycles.autoSubmit,
+        graceSeconds: cycles.graceSeconds,
+      },
       programme: { name: programmes.name, contactEmail: programmes.contactEmail },
       form: formJson(entries.cycleId),
       filesLeft: entries.filesLeft,
-      startedFrom: sql<{ id: string; code: string; title: string; cycle: Localised } | null>`(select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
+      startedFrom: sql<{
+        id: string;
+        code: string;
+        title: string;
+        cycle: Localised;
+      } | null>`(select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
         from entries o join ${cycles} c on c.id = o.cycle_id where o.id = ${entries.startedFrom})`,
-      coApplicants: sql<CoApplicant[]>`coalesce((select json_agg(json_build_object('cityId', o.id, 'cityName', o.name, 'country', o.country, 'accepted', j.accepted is true) order by j.invited_at, j.id)
+      coApplicants: sql<
+        CoApplicant[]
+      >`coalesce((select json_agg(json_build_object('cityId', o.id, 'cityName', o.name, 'country', o.country, 'accepted', j.accepted is true) order by j.invited_at, j.id)
         from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entries.id} and j.ended_at is null and j.accepted is not false), '[]'::json)`,
-      answers: sql<JsonAnswer[]>`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
+      answers: sql<
+        JsonAnswer[]
+      >`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
         from ${answers} a join ${questions} q on q.id = a.question_id join ${accounts} p on p.id = a.saved_by where a.entry_id = ${entries.id}), '[]'::json)`,
-      files: sql<EntryFile[]>`coalesce((select json_agg(json_build_object('id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
+      files: sql<
+        EntryFile[]
+      >`coalesce((select json_agg(json_build_object('id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
         'contentType', f.content_type, 'sha256', f.sha256, 'hasPreview', f.preview_key is not null, 'credit', f.credit, 'rights', f.rights, 'language', f.language,
         'translationOf', f.translation_of, 'position', f.position, 'scan', f.scan, 'active', f.active, 'cleaned', ${isCleaned}) order by f.position, f.uploaded_at, f.id)
         from ${attachments} f join ${questions} q on q.id = f.question_id where f.entry_id = ${entries.id} and f.removed_at is null), '[]'::json)`,
-      submission: sql<{ number: number; receivedAt: string; sha256: string } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
+      submission: sql<{
+        number: number;
+        receivedAt: string;
+        sha256: string;
+      } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
         from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
       endorsement: sql<LastEndorsement | null>`(select json_build_object('name', x.name, 'office', x.office, 'sha256', x.sha256, 'askedAt', x.asked_at, 'expiresAt', x.expires_at,
         'answeredAt', x.answered_at, 'endorsed', x.endorsed, 'reason', x.reason, 'letter', (select json_build_object('attachmentId', l.id, 'name', l.name, 'size', l.size,
@@ -146,7 +227,10 @@ async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) 
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .where(and(eq(entries.id, entryId), condition));
   if (!row) throw new NotFound();
-  const stored = row.answers.map(({ key, savedAt, ...answer }): [string, StoredAnswer] => [key, { ...answer, savedAt: new Date(savedAt) }]);
+  const stored = row.answers.map(({ key, savedAt, ...answer }): [string, StoredAnswer] => [
+    key,
+    { ...answer, savedAt: new Date(savedAt) },
+  ]);
   const { submission } = row;
   const written = { ...row, form: formWithThemes(row.form, row.cycle.themes), answers: Object.fromEntries(stored) };
   return {
@@ -158,18 +242,37 @@ async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) 
 }
 
 /** Second looks at an answer that was just saved. Figures about the city are compared with each other, and only they need another query. */
-export async function notesOn({ db, now }: Context, entryId: string, { question, value }: { question: Pick<FormQuestion, "key" | "type" | "settings">; value: unknown }, language: string): Promise<Warning[]> {
+export async function notesOn(
+  { db, now }: Context,
+  entryId: string,
+  { question, value }: { question: Pick<FormQuestion, "key" | "type" | "settings">; value: unknown },
+  language: string,
+): Promise<Warning[]> {
   const own = warnings(question, value, language, now.getUTCFullYear());
   if (!(CITY_DATA as readonly string[]).includes(question.key)) return own;
-  const figures = await db.select({ key: questions.key, value: answers.value }).from(answers).innerJoin(questions, eq(questions.id, answers.questionId))
+  const figures = await db
+    .select({ key: questions.key, value: answers.value })
+    .from(answers)
+    .innerJoin(questions, eq(questions.id, answers.questionId))
     .where(and(eq(answers.entryId, entryId), inArray(questions.key, [...CITY_DATA])));
-  return [...own, ...Object.values(implausible(Object.fromEntries(figures.map((figure) => [figure.key, figure.value]))))];
+  return [
+    ...own,
+    ...Object.values(implausible(Object.fromEntries(figures.map((figure) => [figure.key, figure.value])))),
+  ];
 }
 
 /** Of the attachment `f`: others than its team get a copy without personal data. */
 const isCleaned = sql`(f.copy_key is not null or f.preview_key is not null)`;
 
-type StoredSeal = { submission: { id: string; number: number; receivedAt: string; acceptedAt: string | null; sha256: string }; snapshot: SealedEntry; confidential: string[]; identifying: string[]; states: Record<string, { scan: ScanState; cleaned: boolean }>; blind: boolean; joint: boolean };
+type StoredSeal = {
+  submission: { id: string; number: number; receivedAt: string; acceptedAt: string | null; sha256: string };
+  snapshot: SealedEntry;
+  confidential: string[];
+  identifying: string[];
+  states: Record<string, { scan: ScanState; cleaned: boolean }>;
+  blind: boolean;
+  joint: boolean;
+};
 
 /** The last sealed version as one JSON value, for `openSeal`. Null while nothing was sent, and for whoever may not read it. For queries over `entries` joined with `cycles`. */
 export function sealJson(asker: Asker): SQL<StoredSeal | null> {
@@ -189,26 +292,44 @@ export function sealJson(asker: Asker): SQL<StoredSeal | null> {
 export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: StoredSeal | null) {
   if (!stored) throw new NotFound();
   const { receivedAt, acceptedAt } = stored.submission;
-  const submission = { ...stored.submission, receivedAt: new Date(receivedAt), acceptedAt: acceptedAt === null ? null : new Date(acceptedAt) };
+  const submission = {
+    ...stored.submission,
+    receivedAt: new Date(receivedAt),
+    acceptedAt: acceptedAt === null ? null : new Date(acceptedAt),
+  };
   const isTold = teamRole(actor, cityId) !== undefined || stored.joint || isStaff(actor, "secretariat");
-  const withheld = isTold ? "elsewhere" as const : mayName(actor, stored) ? null : "here" as const;
+  const withheld = isTold ? ("elsewhere" as const) : mayName(actor, stored) ? null : ("here" as const);
   const asOfNow = <File extends { attachmentId: string }>(file: File) => {
     const { scan, cleaned } = stored.states[file.attachmentId] ?? { scan: "off" as const, cleaned: false };
     return { ...file, scan, ...(withheld && !cleaned ? { withheld } : {}) };
   };
   const { endorsement, files, ...rest } = stored.snapshot;
-  const signed = endorsement && { endorsement: endorsement.letter ? { ...endorsement, letter: asOfNow(endorsement.letter) } : endorsement };
+  const signed = endorsement && {
+    endorsement: endorsement.letter ? { ...endorsement, letter: asOfNow(endorsement.letter) } : endorsement,
+  };
   const whole = { ...rest, files: files.map(asOfNow), ...signed };
   if (isTold) return { submission, sealed: whole, cityId, isWhole: true };
   // Named before any is left out: a file has the same number wherever it is read.
   const named = mayName(actor, stored) ? whole : withoutNames(whole, stored.identifying);
-  return { submission, sealed: withoutConfidential(named, stored.confidential), cityId: named === whole ? cityId : "", isWhole: false };
+  return {
+    submission,
+    sealed: withoutConfidential(named, stored.confidential),
+    cityId: named === whole ? cityId : "",
+    isWhole: false,
+  };
 }
 
 /** The last sealed version of an entry, for whoever may read it and as far as they may; NotFound while nothing was submitted. */
 export async function getSealedEntry(ctx: Context, entryId: string) {
   const [row] = await ctx.db
-    .select({ id: entries.id, code: entries.code, cityId: entries.cityId, cycleId: entries.cycleId, withdrawnAt, seal: sealJson(asker(ctx)) })
+    .select({
+      id: entries.id,
+      code: entries.code,
+      cityId: entries.cityId,
+      cycleId: entries.cycleId,
+      withdrawnAt,
+      seal: sealJson(asker(ctx)),
+    })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
     .where(eq(entries.id, entryId));
@@ -222,70 +343,153 @@ export async function getSealedEntry(ctx: Context, entryId: string) {
 export function teamEntries({ db, actor }: Context, page: number) {
   return db
     .select({
-      id: entries.id, code: entries.code, title: entries.title, cityId: entries.cityId, cityName: cities.name, savedAt: entries.savedAt,
-      closesAt: entries.closesAt, cycle: cycleColumns, submittedAt, withdrawnAt, screening: { outcome: screenings.outcome, confirmedAt: screenings.confirmedAt },
+      id: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityId: entries.cityId,
+      cityName: cities.name,
+      savedAt: entries.savedAt,
+      closesAt: entries.closesAt,
+      cycle: cycleColumns,
+      submittedAt,
+      withdrawnAt,
+      screening: { outcome: screenings.outcome, confirmedAt: screenings.confirmedAt },
     })
-    .from(entries).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(cities, eq(cities.id, entries.cityId)).leftJoin(screenings, eq(screenings.entryId, entries.id))
-    .where(inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId)))
+    .from(entries)
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .leftJoin(screenings, eq(screenings.entryId, entries.id))
+    .where(
+      inArray(
+        entries.cityId,
+        actor.teams.map(({ cityId }) => cityId),
+      ),
+    )
     .orderBy(desc(entries.savedAt), entries.id)
-    .limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
+    .limit(PER_PAGE + 1)
+    .offset((page - 1) * PER_PAGE);
 }
 
 /** Drafts of one's teams in a call that were neither sent nor withdrawn, the last touched first: what "resume" leads to. Ten at most. */
 export function openDrafts({ db, actor }: Context, cycleId: string) {
-  return db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, savedAt: entries.savedAt })
-    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId))
-    .where(and(eq(entries.cycleId, cycleId), inArray(entries.cityId, actor.teams.map(({ cityId }) => cityId)),
-      sql`not exists (select 1 from ${submissions} s where s.entry_id = ${entries.id}) and not exists (select 1 from ${withdrawals} w where w.entry_id = ${entries.id})`))
-    .orderBy(desc(entries.savedAt), entries.id).limit(10);
+  return db
+    .select({
+      id: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityName: cities.name,
+      savedAt: entries.savedAt,
+    })
+    .from(entries)
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .where(
+      and(
+        eq(entries.cycleId, cycleId),
+        inArray(
+          entries.cityId,
+          actor.teams.map(({ cityId }) => cityId),
+        ),
+        sql`not exists (select 1 from ${submissions} s where s.entry_id = ${entries.id}) and not exists (select 1 from ${withdrawals} w where w.entry_id = ${entries.id})`,
+      ),
+    )
+    .orderBy(desc(entries.savedAt), entries.id)
+    .limit(10);
 }
 
 /** Entries of other cycles with which one may begin another, the last touched first. Twenty at most. */
 export function earlierEntries({ db, actor }: Context, cycleId: string) {
-  return db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, cycle: cycles.name })
-    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .where(and(ne(entries.cycleId, cycleId), inArray(entries.cityId, writableTeams(actor)))).orderBy(desc(entries.savedAt), entries.id).limit(20);
+  return db
+    .select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, cycle: cycles.name })
+    .from(entries)
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .where(and(ne(entries.cycleId, cycleId), inArray(entries.cityId, writableTeams(actor))))
+    .orderBy(desc(entries.savedAt), entries.id)
+    .limit(20);
 }
 
 /** Names of the cities one may start an entry for. */
 export const writableCities = ({ db, actor }: Context) =>
-  db.select({ id: cities.id, name: cities.name, country: cities.country }).from(cities).where(inArray(cities.id, writableTeams(actor))).orderBy(cities.name);
+  db
+    .select({ id: cities.id, name: cities.name, country: cities.country })
+    .from(cities)
+    .where(inArray(cities.id, writableTeams(actor)))
+    .orderBy(cities.name);
 
-const writableTeams = ({ teams }: Actor): string[] => teams.filter(({ role }) => role !== "viewer").map(({ cityId }) => cityId);
+const writableTeams = ({ teams }: Actor): string[] =>
+  teams.filter(({ role }) => role !== "viewer").map(({ cityId }) => cityId);
 
 /** The receipt of the last submission, for the team; NotFound while nothing was submitted. */
 export async function getReceipt(ctx: Context, entryId: string) {
   const [found] = await ctx.db
-    .select({ cityId: entries.cityId, number: submissions.number, receivedAt: submissions.receivedAt, acceptedAt: submissions.acceptedAt, sha256: submissions.sha256, snapshot: submissions.snapshot, kind: submissions.kind, awaited: submissions.awaited, submittedBy: accounts.name })
-    .from(submissions).innerJoin(entries, eq(entries.id, submissions.entryId)).innerJoin(accounts, eq(accounts.id, submissions.submittedBy))
-    .where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(1);
+    .select({
+      cityId: entries.cityId,
+      number: submissions.number,
+      receivedAt: submissions.receivedAt,
+      acceptedAt: submissions.acceptedAt,
+      sha256: submissions.sha256,
+      snapshot: submissions.snapshot,
+      kind: submissions.kind,
+      awaited: submissions.awaited,
+      submittedBy: accounts.name,
+    })
+    .from(submissions)
+    .innerJoin(entries, eq(entries.id, submissions.entryId))
+    .innerJoin(accounts, eq(accounts.id, submissions.submittedBy))
+    .where(eq(submissions.entryId, entryId))
+    .orderBy(desc(submissions.number))
+    .limit(1);
   if (!found) throw new NotFound();
   authorise(canReadDraft(ctx.actor, found));
   return found;
 }
 
 /** Who changed which answer, or one alone, and when, the newest first; one row more than a page tells that there is another. */
-export async function answerHistory(ctx: Context, entryId: string, { questionKey, page }: { questionKey?: string | null; page: number }) {
+export async function answerHistory(
+  ctx: Context,
+  entryId: string,
+  { questionKey, page }: { questionKey?: string | null; page: number },
+) {
   await getDraftFacts(ctx, entryId);
   return ctx.db
-    .select({ questionKey: questions.key, label: questions.label, type: questions.type, settings: questions.settings, version: answerRevisions.version,
-      value: answerRevisions.value, savedAt: answerRevisions.savedAt, savedBy: accounts.name })
+    .select({
+      questionKey: questions.key,
+      label: questions.label,
+      type: questions.type,
+      settings: questions.settings,
+      version: answerRevisions.version,
+      value: answerRevisions.value,
+      savedAt: answerRevisions.savedAt,
+      savedBy: accounts.name,
+    })
     .from(answerRevisions)
     .innerJoin(questions, eq(questions.id, answerRevisions.questionId))
     .innerJoin(accounts, eq(accounts.id, answerRevisions.savedBy))
     .where(and(eq(answerRevisions.entryId, entryId), questionKey ? eq(questions.key, questionKey) : undefined))
     .orderBy(desc(answerRevisions.savedAt), desc(answerRevisions.version), questions.key)
-    .limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE);
+    .limit(PER_PAGE + 1)
+    .offset((page - 1) * PER_PAGE);
 }
 
 /** One version of one answer, for the team; NotFound when there was none. */
-export async function getRevision(ctx: Context, { entryId, questionKey, version }: { entryId: string; questionKey: string; version: number }) {
+export async function getRevision(
+  ctx: Context,
+  { entryId, questionKey, version }: { entryId: string; questionKey: string; version: number },
+) {
   await getDraftFacts(ctx, entryId);
-  const [revision] = await ctx.db.select({ version: answerRevisions.version, value: answerRevisions.value, savedAt: answerRevisions.savedAt, savedBy: accounts.name })
+  const [revision] = await ctx.db
+    .select({
+      version: answerRevisions.version,
+      value: answerRevisions.value,
+      savedAt: answerRevisions.savedAt,
+      savedBy: accounts.name,
+    })
     .from(answerRevisions)
     .innerJoin(questions, eq(questions.id, answerRevisions.questionId))
     .innerJoin(accounts, eq(accounts.id, answerRevisions.savedBy))
-    .where(and(eq(answerRevisions.entryId, entryId), eq(questions.key, questionKey), eq(answerRevisions.version, version)));
+    .where(
+      and(eq(answerRevisions.entryId, entryId), eq(questions.key, questionKey), eq(answerRevisions.version, version)),
+    );
   if (!revision) throw new NotFound();
   return revision;
 }

@@ -26,7 +26,12 @@ type Extension = { closesAt: Date; reason: string };
  * Gives one entry more time than the call gives all, before or after the deadline, and tells its team why. The old moment stays on record.
  * Throws Invalid for a moment that is past or adds no time; 409 once the entry was screened or withdrawn.
  */
-export function extendEntry(outer: Context, entryId: string, { closesAt, reason }: Extension, publicUrl = ""): Promise<void> {
+export function extendEntry(
+  outer: Context,
+  entryId: string,
+  { closesAt, reason }: Extension,
+  publicUrl = "",
+): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayExtend(ctx.actor));
     await lockEntry(ctx, entryId);
@@ -35,20 +40,48 @@ export function extendEntry(outer: Context, entryId: string, { closesAt, reason 
     if (closesAt <= ctx.now) throw new Invalid({ date: "in-the-past" });
     if (closesAt <= entry.cycle.closesAt) throw new Invalid({ date: "adds-no-time" });
     const from = closesAtFor(entry.cycle, entry);
-    const [given] = await ctx.db.insert(extensions).values({ cycleId: entry.cycle.id, entryId, oldClosesAt: from, newClosesAt: closesAt, reason, at: ctx.now, by: ctx.actor.id })
+    const [given] = await ctx.db
+      .insert(extensions)
+      .values({
+        cycleId: entry.cycle.id,
+        entryId,
+        oldClosesAt: from,
+        newClosesAt: closesAt,
+        reason,
+        at: ctx.now,
+        by: ctx.actor.id,
+      })
       .returning({ id: extensions.id });
     await ctx.db.update(entries).set({ closesAt }).where(eq(entries.id, entryId));
     await tellTeam(ctx, entry, { id: given!.id, closesAt, reason }, `${publicUrl}/entries/${entryId}`);
-    return { result: undefined, event: { type: "entry.extended", stream: entryStream(entryId), subjectId: entryId, details: { from: from.toISOString(), to: closesAt.toISOString() } } };
+    return {
+      result: undefined,
+      event: {
+        type: "entry.extended",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { from: from.toISOString(), to: closesAt.toISOString() },
+      },
+    };
   });
 }
 
 /** Everybody who can work on the entry. */
-async function tellTeam(ctx: Context, { code, cityId, cycle }: Extendable, { id, closesAt, reason }: Extension & { id: string }, link: string): Promise<void> {
+async function tellTeam(
+  ctx: Context,
+  { code, cityId, cycle }: Extendable,
+  { id, closesAt, reason }: Extension & { id: string },
+  link: string,
+): Promise<void> {
   for (const person of await correspondents(ctx, cityId)) {
     const { locale } = person;
     const params = {
-      code, cycle: say(cycle.name, locale), newDeadline: formatMoment(closesAt, locale, cycle.timeZone), newDeadlineUtc: formatMoment(closesAt, locale, "UTC"), reason, link,
+      code,
+      cycle: say(cycle.name, locale),
+      newDeadline: formatMoment(closesAt, locale, cycle.timeZone),
+      newDeadlineUtc: formatMoment(closesAt, locale, "UTC"),
+      reason,
+      link,
     };
     await owe(ctx, { ...person, dedupe: `entry-extended:${id}:${person.accountId}`, kind: "entry-extended", params });
   }
@@ -63,28 +96,66 @@ const PORTAL_RUNS = "portal";
 export function beat(outer: Context<Actor>, publicUrl = ""): Promise<void> {
   return transact(outer, async (ctx) => {
     await ctx.db.insert(heartbeats).values({ id: PORTAL_RUNS, at: ctx.now }).onConflictDoNothing();
-    const [last] = await ctx.db.select({ at: heartbeats.at }).from(heartbeats).where(eq(heartbeats.id, PORTAL_RUNS)).for("update");
+    const [last] = await ctx.db
+      .select({ at: heartbeats.at })
+      .from(heartbeats)
+      .where(eq(heartbeats.id, PORTAL_RUNS))
+      .for("update");
     if (last!.at < ctx.now) await ctx.db.update(heartbeats).set({ at: ctx.now }).where(eq(heartbeats.id, PORTAL_RUNS));
     if (ctx.now.getTime() - last!.at.getTime() <= INTERRUPTION) return { result: undefined, event: [] };
     const [noted] = await ctx.db.insert(interruptions).values({ from: last!.at, to: ctx.now }).returning();
     await proposeExtensions(ctx, noted!, publicUrl);
-    return { result: undefined, event: { type: "service.interrupted", stream: SYSTEM_STREAM, subjectId: noted!.id, details: { from: noted!.from.toISOString(), to: noted!.to.toISOString() } } };
+    return {
+      result: undefined,
+      event: {
+        type: "service.interrupted",
+        stream: SYSTEM_STREAM,
+        subjectId: noted!.id,
+        details: { from: noted!.from.toISOString(), to: noted!.to.toISOString() },
+      },
+    };
   });
 }
 
-async function proposeExtensions(ctx: Context<Actor>, { id, from, to }: { id: string; from: Date; to: Date }, publicUrl: string): Promise<void> {
-  const touched = await ctx.db.select({ id: cycles.id, name: cycles.name, closesAt: cycles.closesAt, timeZone: cycles.timeZone }).from(cycles)
-    .where(and(eq(cycles.archived, false), gt(cycles.closesAt, from), lt(cycles.closesAt, new Date(to.getTime() + BEFORE_THE_BELL))));
-  const people = await ctx.db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale }).from(roleGrants)
-    .innerJoin(accounts, eq(accounts.id, roleGrants.accountId)).where(and(eq(roleGrants.role, "secretariat"), isNull(accounts.disabledAt)));
+async function proposeExtensions(
+  ctx: Context<Actor>,
+  { id, from, to }: { id: string; from: Date; to: Date },
+  publicUrl: string,
+): Promise<void> {
+  const touched = await ctx.db
+    .select({ id: cycles.id, name: cycles.name, closesAt: cycles.closesAt, timeZone: cycles.timeZone })
+    .from(cycles)
+    .where(
+      and(
+        eq(cycles.archived, false),
+        gt(cycles.closesAt, from),
+        lt(cycles.closesAt, new Date(to.getTime() + BEFORE_THE_BELL)),
+      ),
+    );
+  const people = await ctx.db
+    .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale })
+    .from(roleGrants)
+    .innerJoin(accounts, eq(accounts.id, roleGrants.accountId))
+    .where(and(eq(roleGrants.role, "secretariat"), isNull(accounts.disabledAt)));
   for (const cycle of touched) {
     const proposal = proposedExtension(cycle.closesAt, await interruptionsOf(ctx, cycle));
     for (const person of proposal ? people : []) {
       const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
       const moment = (at: Date) => formatMoment(at, locale, cycle.timeZone);
-      await owe(ctx, { ...person, locale, dedupe: `extension-proposed:${id}:${cycle.id}:${person.accountId}`, kind: "extension-proposed", params: {
-        cycle: say(cycle.name, locale), from: moment(from), to: moment(to), deadline: moment(cycle.closesAt), proposed: moment(proposal!.closesAt), link: `${publicUrl}/secretariat/cycles/${cycle.id}/deadline`,
-      } });
+      await owe(ctx, {
+        ...person,
+        locale,
+        dedupe: `extension-proposed:${id}:${cycle.id}:${person.accountId}`,
+        kind: "extension-proposed",
+        params: {
+          cycle: say(cycle.name, locale),
+          from: moment(from),
+          to: moment(to),
+          deadline: moment(cycle.closesAt),
+          proposed: moment(proposal!.closesAt),
+          link: `${publicUrl}/secretariat/cycles/${cycle.id}/deadline`,
+        },
+      });
     }
   }
 }

@@ -8,8 +8,15 @@ export const BEFORE_THE_BELL = 120 * MINUTE;
 const STEP = 30 * MINUTE;
 
 /** What the portal proposes after interruptions shortly before a bell: as much time as was lost, in whole half hours. Null when nothing was. */
-export function proposedExtension(closesAt: Date, interruptions: readonly Interruption[]): { lost: number; closesAt: Date } | null {
+export function proposedExtension(
+  closesAt: Date,
+  interruptions: readonly Interruption[],
+): { lost: number; closesAt: Date } | null {
   const begin = closesAt.getTime() - BEFORE_THE_BELL;
-  const lost = interruptions.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to.getTime(), closesAt.getTime()) - Math.max(from.getTime(), begin)), 0);
+  const lost = interruptions.reduce(
+    (sum, { from, to }) =>
+      sum + Math.max(0, Math.min(to.getTime(), closesAt.getTime()) - Math.max(from.getTime(), begin)),
+    0,
+  );
   return lost > INTERRUPTION ? { lost, closesAt: new Date(closesAt.getTime() + Math.ceil(lost / STEP) * STEP) } : null;
 }

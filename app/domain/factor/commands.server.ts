@@ -13,7 +13,16 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canMakeCodes, canRemoveFactor } from "./policy.ts";
 import { ownFactors } from "./queries.server.ts";
-import { isAppCode, newSecret, type PasskeyAnswer, type Passkeys, printedCode, RECOVERY_CODES, type Seal, stepOf } from "./rules.ts";
+import {
+  isAppCode,
+  newSecret,
+  type PasskeyAnswer,
+  type Passkeys,
+  printedCode,
+  RECOVERY_CODES,
+  type Seal,
+  stepOf,
+} from "./rules.ts";
 
 const SETUP_HOLDS = 30 * 60_000;
 const appPurpose = (accountId: string) => `authenticator-app:${accountId}`;
@@ -37,7 +46,10 @@ export function addApp(outer: Context, secret: string, code: string, seal: Seal)
     const lastStep = stepOf(secret, code, ctx.now);
     if (lastStep === null) return { result: false, event: [] };
     const row = { sealedSecret: seal.close(appPurpose(ctx.actor.id), secret), lastStep, addedAt: ctx.now };
-    await ctx.db.insert(authenticatorApps).values({ accountId: ctx.actor.id, ...row }).onConflictDoUpdate({ target: authenticatorApps.accountId, set: row });
+    await ctx.db
+      .insert(authenticatorApps)
+      .values({ accountId: ctx.actor.id, ...row })
+      .onConflictDoUpdate({ target: authenticatorApps.accountId, set: row });
     return { result: true, event: await changed(ctx, "factor.added", { factor: "app" }) };
   });
 }
@@ -56,20 +68,34 @@ export function removeApp(outer: Context): Promise<void> {
 /** What the browser needs to make a passkey. */
 export function askForPasskey(outer: Context, keys: Passkeys): Promise<object> {
   return transact(outer, async (ctx) => {
-    const challenge = await issueToken(ctx, { purpose: "passkey-challenge", email: ctx.actor.email, accountId: ctx.actor.id });
+    const challenge = await issueToken(ctx, {
+      purpose: "passkey-challenge",
+      email: ctx.actor.email,
+      accountId: ctx.actor.id,
+    });
     const known = (await ownFactors(ctx)).passkeys.map(({ credentialId }) => credentialId);
     return { result: await keys.registration({ challenge, account: ctx.actor, known }), event: [] };
   });
 }
 
 /** Takes a new passkey; false when it does not hold. Ends every session. */
-export function addPasskey(outer: Context, { name, passkey }: { name: string; passkey: PasskeyAnswer }, keys: Passkeys): Promise<boolean> {
+export function addPasskey(
+  outer: Context,
+  { name, passkey }: { name: string; passkey: PasskeyAnswer },
+  keys: Passkeys,
+): Promise<boolean> {
   return transact(outer, async (ctx) => {
     if (!(await spendChallenge(ctx, passkey.challenge, ctx.actor.id))) return { result: false, event: [] };
     const facts = await keys.registered(passkey.response, passkey.challenge);
     if (!facts) return { result: false, event: [] };
-    const [added] = await ctx.db.insert(passkeys).values({ ...facts, accountId: ctx.actor.id, name, addedAt: ctx.now }).onConflictDoNothing().returning({ id: passkeys.id });
-    return added ? { result: true, event: await changed(ctx, "factor.added", { factor: "passkey" }) } : { result: false, event: [] };
+    const [added] = await ctx.db
+      .insert(passkeys)
+      .values({ ...facts, accountId: ctx.actor.id, name, addedAt: ctx.now })
+      .onConflictDoNothing()
+      .returning({ id: passkeys.id });
+    return added
+      ? { result: true, event: await changed(ctx, "factor.added", { factor: "passkey" }) }
+      : { result: false, event: [] };
   });
 }
 
@@ -88,9 +114,13 @@ export function removePasskey(outer: Context, passkeyId: string): Promise<void> 
 export function makeRecoveryCodes(outer: Context): Promise<string[]> {
   return transact(outer, async (ctx) => {
     authorise(canMakeCodes((await ownFactors(ctx)).factors));
-    const codes = Array.from({ length: RECOVERY_CODES }, () => new Secret({ buffer: new Uint8Array(randomBytes(10)).buffer }).base32.toLowerCase());
+    const codes = Array.from({ length: RECOVERY_CODES }, () =>
+      new Secret({ buffer: new Uint8Array(randomBytes(10)).buffer }).base32.toLowerCase(),
+    );
     await ctx.db.delete(recoveryCodes).where(eq(recoveryCodes.accountId, ctx.actor.id));
-    await ctx.db.insert(recoveryCodes).values(codes.map((code) => ({ id: codeId(ctx.actor.id, code), accountId: ctx.actor.id, madeAt: ctx.now })));
+    await ctx.db
+      .insert(recoveryCodes)
+      .values(codes.map((code) => ({ id: codeId(ctx.actor.id, code), accountId: ctx.actor.id, madeAt: ctx.now })));
     return { result: codes.map(printedCode), event: about(ctx.actor.id, "factor.codes-made") };
   });
 }
@@ -109,50 +139,100 @@ export async function whoseStep(ctx: Context<Actor>, step: string): Promise<stri
  * The second half of signing in: the app's code or a recovery code, each good for one time. Null for a wrong or used one: the step stays
  * open and the failure is on record. 404 when the step has ended.
  */
-export function finishSignIn(outer: Context<Actor>, step: string, code: string, seal: Seal): Promise<{ accountId: string; email: string } | null> {
+export function finishSignIn(
+  outer: Context<Actor>,
+  step: string,
+  code: string,
+  seal: Seal,
+): Promise<{ accountId: string; email: string } | null> {
   return transact(outer, async (ctx) => {
     const { accountId } = await getLink(ctx, step, "sign-in-step");
-    const [person] = await ctx.db.select({ id: accounts.id, name: accounts.name, email: accounts.email }).from(accounts).where(and(eq(accounts.id, accountId ?? ""), isNull(accounts.disabledAt)));
+    const [person] = await ctx.db
+      .select({ id: accounts.id, name: accounts.name, email: accounts.email })
+      .from(accounts)
+      .where(and(eq(accounts.id, accountId ?? ""), isNull(accounts.disabledAt)));
     if (!person) throw new NotFound();
     const by = isAppCode(code) ? "app" : "recovery-code";
-    const right = by === "app" ? await spendAppCode(ctx, person.id, code, seal) : await spendRecoveryCode(ctx, person.id, code);
+    const right =
+      by === "app" ? await spendAppCode(ctx, person.id, code, seal) : await spendRecoveryCode(ctx, person.id, code);
     if (!right) return { result: null, event: about(person.id, "factor.refused", { factor: by }) };
     await spendToken(ctx, step, "sign-in-step");
-    return { result: { accountId: person.id, email: person.email }, event: about(person.id, "account.signed-in", { by }) };
+    return {
+      result: { accountId: person.id, email: person.email },
+      event: about(person.id, "account.signed-in", { by }),
+    };
   });
 }
 
 /** One code counts once, even of two that arrive together: the row itself remembers the last half minute used. */
-async function spendAppCode({ db, now }: Context<Actor>, accountId: string, code: string, seal: Seal): Promise<boolean> {
-  const [app] = await db.select({ sealed: authenticatorApps.sealedSecret }).from(authenticatorApps).where(eq(authenticatorApps.accountId, accountId));
+async function spendAppCode(
+  { db, now }: Context<Actor>,
+  accountId: string,
+  code: string,
+  seal: Seal,
+): Promise<boolean> {
+  const [app] = await db
+    .select({ sealed: authenticatorApps.sealedSecret })
+    .from(authenticatorApps)
+    .where(eq(authenticatorApps.accountId, accountId));
   const secret = app && seal.open(appPurpose(accountId), app.sealed);
   const step = secret ? stepOf(secret, code, now) : null;
   if (step === null) return false;
-  const used = await db.update(authenticatorApps).set({ lastStep: step }).where(and(eq(authenticatorApps.accountId, accountId), lt(authenticatorApps.lastStep, step))).returning({ step: authenticatorApps.lastStep });
+  const used = await db
+    .update(authenticatorApps)
+    .set({ lastStep: step })
+    .where(and(eq(authenticatorApps.accountId, accountId), lt(authenticatorApps.lastStep, step)))
+    .returning({ step: authenticatorApps.lastStep });
   return used.length > 0;
 }
 
 async function spendRecoveryCode({ db, now }: Context<Actor>, accountId: string, code: string): Promise<boolean> {
-  const used = await db.update(recoveryCodes).set({ usedAt: now }).where(and(eq(recoveryCodes.id, codeId(accountId, code)), isNull(recoveryCodes.usedAt))).returning({ id: recoveryCodes.id });
+  const used = await db
+    .update(recoveryCodes)
+    .set({ usedAt: now })
+    .where(and(eq(recoveryCodes.id, codeId(accountId, code)), isNull(recoveryCodes.usedAt)))
+    .returning({ id: recoveryCodes.id });
   return used.length > 0;
 }
 
 /** What the browser needs to sign in with a passkey, whosever it is. */
 export function askToSignIn(outer: Context<Actor>, keys: Passkeys): Promise<object> {
-  return transact(outer, async (ctx) => ({ result: await keys.request(await issueToken(ctx, { purpose: "passkey-challenge", email: "" })), event: [] }));
+  return transact(outer, async (ctx) => ({
+    result: await keys.request(await issueToken(ctx, { purpose: "passkey-challenge", email: "" })),
+    event: [],
+  }));
 }
 
 /** Signs in with a passkey alone: it has checked its user, so it is both factors. Null when it does not hold. */
-export function signInWithPasskey(outer: Context<Actor>, { id, challenge, response }: PasskeyAnswer, keys: Passkeys): Promise<{ accountId: string; email: string } | null> {
+export function signInWithPasskey(
+  outer: Context<Actor>,
+  { id, challenge, response }: PasskeyAnswer,
+  keys: Passkeys,
+): Promise<{ accountId: string; email: string } | null> {
   return transact(outer, async (ctx) => {
     const spent = await spendChallenge(ctx, challenge, null);
-    const [known] = await ctx.db.select({ id: passkeys.id, accountId: passkeys.accountId, email: accounts.email, credentialId: passkeys.credentialId, publicKey: passkeys.publicKey, counter: passkeys.counter, transports: passkeys.transports })
-      .from(passkeys).innerJoin(accounts, eq(accounts.id, passkeys.accountId)).where(and(eq(passkeys.credentialId, id), isNull(accounts.disabledAt))).for("update", { of: passkeys });
+    const [known] = await ctx.db
+      .select({
+        id: passkeys.id,
+        accountId: passkeys.accountId,
+        email: accounts.email,
+        credentialId: passkeys.credentialId,
+        publicKey: passkeys.publicKey,
+        counter: passkeys.counter,
+        transports: passkeys.transports,
+      })
+      .from(passkeys)
+      .innerJoin(accounts, eq(accounts.id, passkeys.accountId))
+      .where(and(eq(passkeys.credentialId, id), isNull(accounts.disabledAt)))
+      .for("update", { of: passkeys });
     if (!spent || !known) return { result: null, event: [] };
     const signed = await keys.signed(response, challenge, known);
     if (!signed) return { result: null, event: about(known.accountId, "factor.refused", { factor: "passkey" }) };
     await ctx.db.update(passkeys).set({ counter: signed.counter, usedAt: ctx.now }).where(eq(passkeys.id, known.id));
-    return { result: { accountId: known.accountId, email: known.email }, event: about(known.accountId, "account.signed-in", { by: "passkey" }) };
+    return {
+      result: { accountId: known.accountId, email: known.email },
+      event: about(known.accountId, "account.signed-in", { by: "passkey" }),
+    };
   });
 }
 
@@ -168,7 +248,8 @@ async function spendChallenge(ctx: Context<Actor>, challenge: string, accountId:
 
 /** Forgets every second factor of somebody and ends their sessions, inside the `transact` of the decision. */
 export async function dropFactors({ db }: Context<Actor>, accountId: string): Promise<AuditEvent> {
-  for (const table of [authenticatorApps, passkeys, recoveryCodes]) await db.delete(table).where(eq(table.accountId, accountId));
+  for (const table of [authenticatorApps, passkeys, recoveryCodes])
+    await db.delete(table).where(eq(table.accountId, accountId));
   await db.delete(sessions).where(eq(sessions.userId, accountId));
   return about(accountId, "factor.reset");
 }
@@ -182,9 +263,22 @@ async function lockAccount({ db, actor }: Context): Promise<void> {
 async function changed(ctx: Context, type: EventType, details: { [key: string]: Json }): Promise<AuditEvent> {
   await ctx.db.delete(sessions).where(eq(sessions.userId, ctx.actor.id));
   const { id, email, locale, name } = await getAccount(ctx);
-  await owe(ctx, { dedupe: `${type}:${id}:${ctx.now.toISOString()}`, accountId: id, email, locale, kind: "factor-changed", params: { name } });
+  await owe(ctx, {
+    dedupe: `${type}:${id}:${ctx.now.toISOString()}`,
+    accountId: id,
+    email,
+    locale,
+    kind: "factor-changed",
+    params: { name },
+  });
   return about(id, type, details);
 }
 
-const codeId = (accountId: string, code: string): string => createHash("sha256").update(`${accountId} ${code}`).digest("hex");
-const about = (accountId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({ type, stream: SYSTEM_STREAM, subjectId: accountId, details });
+const codeId = (accountId: string, code: string): string =>
+  createHash("sha256").update(`${accountId} ${code}`).digest("hex");
+const about = (accountId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({
+  type,
+  stream: SYSTEM_STREAM,
+  subjectId: accountId,
+  details,
+});

@@ -6,10 +6,33 @@ import { canMakeCodes, canRemoveFactor, needsFactor } from "./policy.ts";
 /** One's own second factors: the app, the passkeys, how many recovery codes are left, and what may be done with them. */
 export async function ownFactors(ctx: Context) {
   const { db, actor } = ctx;
-  const [app] = await db.select({ addedAt: authenticatorApps.addedAt }).from(authenticatorApps).where(eq(authenticatorApps.accountId, actor.id));
-  const keys = await db.select({ id: passkeys.id, name: passkeys.name, addedAt: passkeys.addedAt, usedAt: passkeys.usedAt, credentialId: passkeys.credentialId })
-    .from(passkeys).where(eq(passkeys.accountId, actor.id)).orderBy(asc(passkeys.addedAt), asc(passkeys.id));
-  const [left] = await db.select({ codes: count() }).from(recoveryCodes).where(and(eq(recoveryCodes.accountId, actor.id), isNull(recoveryCodes.usedAt)));
+  const [app] = await db
+    .select({ addedAt: authenticatorApps.addedAt })
+    .from(authenticatorApps)
+    .where(eq(authenticatorApps.accountId, actor.id));
+  const keys = await db
+    .select({
+      id: passkeys.id,
+      name: passkeys.name,
+      addedAt: passkeys.addedAt,
+      usedAt: passkeys.usedAt,
+      credentialId: passkeys.credentialId,
+    })
+    .from(passkeys)
+    .where(eq(passkeys.accountId, actor.id))
+    .orderBy(asc(passkeys.addedAt), asc(passkeys.id));
+  const [left] = await db
+    .select({ codes: count() })
+    .from(recoveryCodes)
+    .where(and(eq(recoveryCodes.accountId, actor.id), isNull(recoveryCodes.usedAt)));
   const factors = keys.length + (app ? 1 : 0);
-  return { app: app ?? null, passkeys: keys, codes: left?.codes ?? 0, factors, required: needsFactor(actor), removal: canRemoveFactor(actor, factors), making: canMakeCodes(factors) };
+  return {
+    app: app ?? null,
+    passkeys: keys,
+    codes: left?.codes ?? 0,
+    factors,
+    required: needsFactor(actor),
+    removal: canRemoveFactor(actor, factors),
+    making: canMakeCodes(factors),
+  };
 }

@@ -9,17 +9,31 @@ export type Seal = {
   bears(purpose: string, text: string, mark: string): boolean;
 };
 
-export type PasskeyFacts = { credentialId: string; publicKey: Buffer; counter: number; transports: string[]; synced: boolean };
+export type PasskeyFacts = {
+  credentialId: string;
+  publicKey: Buffer;
+  counter: number;
+  transports: string[];
+  synced: boolean;
+};
 
 /** What a browser sends of a passkey, as far as it matters here; the rest is read where it is checked. */
 export type PasskeyAnswer = { id: string; challenge: string; response: unknown };
 
 /** Asking browsers for passkeys and checking what they send; the work is done outside. `challenge` is a one-time token. */
 export type Passkeys = {
-  registration(given: { challenge: string; account: { id: string; email: string; name: string }; known: string[] }): Promise<object>;
+  registration(given: {
+    challenge: string;
+    account: { id: string; email: string; name: string };
+    known: string[];
+  }): Promise<object>;
   registered(response: unknown, challenge: string): Promise<PasskeyFacts | null>;
   request(challenge: string): Promise<object>;
-  signed(response: unknown, challenge: string, known: Omit<PasskeyFacts, "synced">): Promise<{ counter: number } | null>;
+  signed(
+    response: unknown,
+    challenge: string,
+    known: Omit<PasskeyFacts, "synced">,
+  ): Promise<{ counter: number } | null>;
 };
 
 export const RECOVERY_CODES = 10;
@@ -29,7 +43,15 @@ const TOLERANCE = 1;
 
 export const newSecret = (): string => new Secret({ size: 20 }).base32;
 
-const codesOf = (secret: string, email = "") => new TOTP({ issuer: "Kapok", label: email, secret: Secret.fromBase32(secret), algorithm: "SHA1", digits: 6, period: STEP });
+const codesOf = (secret: string, email = "") =>
+  new TOTP({
+    issuer: "Kapok",
+    label: email,
+    secret: Secret.fromBase32(secret),
+    algorithm: "SHA1",
+    digits: 6,
+    period: STEP,
+  });
 
 /** What an authenticator app reads from the QR code. */
 export const appAddress = (secret: string, email: string): string => codesOf(secret, email).toString();

@@ -20,13 +20,36 @@ export function giveFeedback(outer: Context, entryId: string, text: string, publ
     const entry = await getEarlyEntry(ctx, entryId);
     authorise(canGiveFeedback(ctx.actor, entry, ctx.now));
     const { submissionId, number, cityId, code, title, cycle } = entry;
-    const [given] = await ctx.db.insert(feedback).values({ submissionId, text, at: ctx.now, by: ctx.actor.id }).returning({ id: feedback.id });
+    const [given] = await ctx.db
+      .insert(feedback)
+      .values({ submissionId, text, at: ctx.now, by: ctx.actor.id })
+      .returning({ id: feedback.id });
     const closesAt = closesAtFor(cycle, entry);
     for (const person of await correspondents(ctx, cityId)) {
       const { locale } = person;
-      const params = { code, title, cycle: say(cycle.name, locale), closes: formatMoment(closesAt, locale, cycle.timeZone), closesUtc: formatMoment(closesAt, locale, "UTC"), link: `${publicUrl}/entries/${entryId}#feedback` };
-      await owe(ctx, { ...person, dedupe: `feedback-given:${given!.id}:${person.accountId}`, kind: "feedback-given", params });
+      const params = {
+        code,
+        title,
+        cycle: say(cycle.name, locale),
+        closes: formatMoment(closesAt, locale, cycle.timeZone),
+        closesUtc: formatMoment(closesAt, locale, "UTC"),
+        link: `${publicUrl}/entries/${entryId}#feedback`,
+      };
+      await owe(ctx, {
+        ...person,
+        dedupe: `feedback-given:${given!.id}:${person.accountId}`,
+        kind: "feedback-given",
+        params,
+      });
     }
-    return { result: undefined, event: { type: "feedback.given", stream: entryStream(entryId), subjectId: entryId, details: { feedback: given!.id, submission: number } } };
+    return {
+      result: undefined,
+      event: {
+        type: "feedback.given",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { feedback: given!.id, submission: number },
+      },
+    };
   });
 }

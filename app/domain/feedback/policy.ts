@@ -9,7 +9,11 @@ export function mayGiveFeedback(actor: Actor): Verdict {
 }
 
 /** The secretariat writes about what was sent by the early date, as long as the team can still send another version. */
-export function canGiveFeedback(actor: Actor, entry: { withdrawnAt: Date | null; closesAt: Date | null; cycle: { closesAt: Date } }, now: Date): Verdict {
+export function canGiveFeedback(
+  actor: Actor,
+  entry: { withdrawnAt: Date | null; closesAt: Date | null; cycle: { closesAt: Date } },
+  now: Date,
+): Verdict {
   const may = mayGiveFeedback(actor);
   if (!may.allowed) return may;
   if (entry.withdrawnAt) return notNow("entry-withdrawn");

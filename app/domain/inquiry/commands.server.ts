@@ -18,7 +18,14 @@ import { canAnswer, canDecide, canInquire, mayInquire } from "./policy.ts";
 import { getAsked, getAskingAssignment, getProposed } from "./queries.server.ts";
 
 type Asked = { question: string; dueAt: Date };
-type Addressee = { id: string; entryId: string; cityId: string; code: string; title: string; cycle: { name: Parameters<typeof say>[0]; timeZone: string } };
+type Addressee = {
+  id: string;
+  entryId: string;
+  cityId: string;
+  code: string;
+  title: string;
+  cycle: { name: Parameters<typeof say>[0]; timeZone: string };
+};
 
 /** Asks whoever entered, until a moment. Answers the question's id. Throws Invalid for a moment that is past. */
 export function inquire(outer: Context, entryId: string, { question, dueAt }: Asked, publicUrl = ""): Promise<string> {
@@ -28,9 +35,29 @@ export function inquire(outer: Context, entryId: string, { question, dueAt }: As
     const entry = await screeningFacts(ctx, entryId);
     authorise(canInquire(ctx.actor, { withdrawn: entry.withdrawn, readable: isReadable(entry, ctx.now) }));
     refusePast(dueAt, ctx.now);
-    const [asked] = await ctx.db.insert(inquiries).values({ entryId, proposal: question, question, askedAt: ctx.now, askedBy: ctx.actor.id, forwardedAt: ctx.now, forwardedBy: ctx.actor.id, dueAt }).returning({ id: inquiries.id });
+    const [asked] = await ctx.db
+      .insert(inquiries)
+      .values({
+        entryId,
+        proposal: question,
+        question,
+        askedAt: ctx.now,
+        askedBy: ctx.actor.id,
+        forwardedAt: ctx.now,
+        forwardedBy: ctx.actor.id,
+        dueAt,
+      })
+      .returning({ id: inquiries.id });
     await tellTeam(ctx, { ...entry, id: asked!.id, entryId }, { question, dueAt }, publicUrl);
-    return { result: asked!.id, event: { type: "inquiry.forwarded", stream: entryStream(entryId), subjectId: entryId, details: { inquiry: asked!.id, until: dueAt.toISOString() } } };
+    return {
+      result: asked!.id,
+      event: {
+        type: "inquiry.forwarded",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { inquiry: asked!.id, until: dueAt.toISOString() },
+      },
+    };
   });
 }
 
@@ -43,13 +70,29 @@ export function proposeInquiry(outer: Context, assignmentId: string, proposal: s
     if (withdrawn) authorise(notNow("entry-withdrawn"));
     if (frozen) authorise(notNow("round-frozen"));
     if (closed) authorise(notNow("round-closed"));
-    const [asked] = await ctx.db.insert(inquiries).values({ entryId, roundId, proposal, askedAt: ctx.now, askedBy: ctx.actor.id }).returning({ id: inquiries.id });
-    return { result: asked!.id, event: { type: "inquiry.proposed", stream: entryStream(entryId), subjectId: entryId, details: { inquiry: asked!.id, round: roundId } } };
+    const [asked] = await ctx.db
+      .insert(inquiries)
+      .values({ entryId, roundId, proposal, askedAt: ctx.now, askedBy: ctx.actor.id })
+      .returning({ id: inquiries.id });
+    return {
+      result: asked!.id,
+      event: {
+        type: "inquiry.proposed",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { inquiry: asked!.id, round: roundId },
+      },
+    };
   });
 }
 
 /** Sends a reviewer's question on, in these words and until this moment. */
-export function forwardInquiry(outer: Context, inquiryId: string, { question, dueAt }: Asked, publicUrl = ""): Promise<void> {
+export function forwardInquiry(
+  outer: Context,
+  inquiryId: string,
+  { question, dueAt }: Asked,
+  publicUrl = "",
+): Promise<void> {
   return transact(outer, async (ctx) => {
     const inquiry = await getProposed(ctx, inquiryId);
     authorise(canDecide(ctx.actor, inquiry.state));
@@ -57,7 +100,15 @@ export function forwardInquiry(outer: Context, inquiryId: string, { question, du
     refusePast(dueAt, ctx.now);
     await decide(ctx, inquiryId, { question, dueAt, forwardedAt: ctx.now, forwardedBy: ctx.actor.id });
     await tellTeam(ctx, inquiry, { question, dueAt }, publicUrl);
-    return { result: undefined, event: { type: "inquiry.forwarded", stream: entryStream(inquiry.entryId), subjectId: inquiry.entryId, details: { inquiry: inquiryId, until: dueAt.toISOString() } } };
+    return {
+      result: undefined,
+      event: {
+        type: "inquiry.forwarded",
+        stream: entryStream(inquiry.entryId),
+        subjectId: inquiry.entryId,
+        details: { inquiry: inquiryId, until: dueAt.toISOString() },
+      },
+    };
   });
 }
 
@@ -67,13 +118,28 @@ export function declineInquiry(outer: Context, inquiryId: string, reason: string
     const { entryId, state } = await getProposed(ctx, inquiryId);
     authorise(canDecide(ctx.actor, state));
     await decide(ctx, inquiryId, { declineReason: reason, declinedAt: ctx.now, declinedBy: ctx.actor.id });
-    return { result: undefined, event: { type: "inquiry.declined", stream: entryStream(entryId), subjectId: entryId, details: { inquiry: inquiryId } } };
+    return {
+      result: undefined,
+      event: {
+        type: "inquiry.declined",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { inquiry: inquiryId },
+      },
+    };
   });
 }
 
-async function decide(ctx: Context, inquiryId: string, decision: Partial<typeof inquiries.$inferInsert>): Promise<void> {
-  const decided = await ctx.db.update(inquiries).set(decision)
-    .where(and(eq(inquiries.id, inquiryId), isNull(inquiries.forwardedAt), isNull(inquiries.declinedAt))).returning({ id: inquiries.id });
+async function decide(
+  ctx: Context,
+  inquiryId: string,
+  decision: Partial<typeof inquiries.$inferInsert>,
+): Promise<void> {
+  const decided = await ctx.db
+    .update(inquiries)
+    .set(decision)
+    .where(and(eq(inquiries.id, inquiryId), isNull(inquiries.forwardedAt), isNull(inquiries.declinedAt)))
+    .returning({ id: inquiries.id });
   if (decided.length === 0) throw new Stale("somebody decided about it first");
 }
 
@@ -82,10 +148,22 @@ export function answerInquiry(outer: Context, inquiryId: string, answer: string,
   return transact(outer, async (ctx) => {
     const asked = await getAsked(ctx, inquiryId);
     authorise(canAnswer(ctx.actor, asked));
-    const answered = await ctx.db.update(inquiries).set({ answer, answeredAt: ctx.now, answeredBy: ctx.actor.id }).where(and(eq(inquiries.id, inquiryId), isNull(inquiries.answeredAt))).returning({ id: inquiries.id });
+    const answered = await ctx.db
+      .update(inquiries)
+      .set({ answer, answeredAt: ctx.now, answeredBy: ctx.actor.id })
+      .where(and(eq(inquiries.id, inquiryId), isNull(inquiries.answeredAt)))
+      .returning({ id: inquiries.id });
     if (answered.length === 0) throw new Stale("a colleague answered first");
     await tellAskers(ctx, asked, publicUrl);
-    return { result: undefined, event: { type: "inquiry.answered", stream: entryStream(asked.entryId), subjectId: asked.entryId, details: { inquiry: inquiryId } } };
+    return {
+      result: undefined,
+      event: {
+        type: "inquiry.answered",
+        stream: entryStream(asked.entryId),
+        subjectId: asked.entryId,
+        details: { inquiry: inquiryId },
+      },
+    };
   });
 }
 
@@ -93,21 +171,54 @@ function refusePast(dueAt: Date, now: Date): void {
   if (dueAt <= now) throw new Invalid({ date: "in-the-past" });
 }
 
-async function tellTeam(ctx: Context, { id, entryId: _entry, cityId, code, title, cycle }: Addressee, { question, dueAt }: Asked, publicUrl: string): Promise<void> {
+async function tellTeam(
+  ctx: Context,
+  { id, entryId: _entry, cityId, code, title, cycle }: Addressee,
+  { question, dueAt }: Asked,
+  publicUrl: string,
+): Promise<void> {
   for (const person of await correspondents(ctx, cityId)) {
     const { locale } = person;
-    const params = { code, title, cycle: say(cycle.name, locale), question, until: formatMoment(dueAt, locale, cycle.timeZone), untilUtc: formatMoment(dueAt, locale, "UTC"), link: `${publicUrl}/inquiries/${id}` };
+    const params = {
+      code,
+      title,
+      cycle: say(cycle.name, locale),
+      question,
+      until: formatMoment(dueAt, locale, cycle.timeZone),
+      untilUtc: formatMoment(dueAt, locale, "UTC"),
+      link: `${publicUrl}/inquiries/${id}`,
+    };
     await owe(ctx, { ...person, dedupe: `inquiry-asked:${id}:${person.accountId}`, kind: "inquiry-asked", params });
   }
 }
 
-async function tellAskers(ctx: Context, { id, entryId, code, askedBy, forwardedBy, roundId }: Awaited<ReturnType<typeof getAsked>>, publicUrl: string): Promise<void> {
-  const [assignment] = roundId ? await ctx.db.select({ id: assignments.id }).from(assignments)
-    .where(and(eq(assignments.entryId, entryId), eq(assignments.roundId, roundId), eq(assignments.reviewerId, askedBy))) : [];
+async function tellAskers(
+  ctx: Context,
+  { id, entryId, code, askedBy, forwardedBy, roundId }: Awaited<ReturnType<typeof getAsked>>,
+  publicUrl: string,
+): Promise<void> {
+  const [assignment] = roundId
+    ? await ctx.db
+        .select({ id: assignments.id })
+        .from(assignments)
+        .where(
+          and(eq(assignments.entryId, entryId), eq(assignments.roundId, roundId), eq(assignments.reviewerId, askedBy)),
+        )
+    : [];
   const links = new Map([[forwardedBy, `${publicUrl}/secretariat/entries/${entryId}/inquiries`]]);
   if (assignment) links.set(askedBy, `${publicUrl}/judging/assignments/${assignment.id}/inquiries`);
   for (const [accountId, link] of links) {
-    const [person] = await ctx.db.select({ email: accounts.email, locale: accounts.locale }).from(accounts).where(and(eq(accounts.id, accountId), isNull(accounts.disabledAt)));
-    if (person) await owe(ctx, { ...person, accountId, dedupe: `inquiry-answered:${id}:${accountId}`, kind: "inquiry-answered", params: { code, link } });
+    const [person] = await ctx.db
+      .select({ email: accounts.email, locale: accounts.locale })
+      .from(accounts)
+      .where(and(eq(accounts.id, accountId), isNull(accounts.disabledAt)));
+    if (person)
+      await owe(ctx, {
+        ...person,
+        accountId,
+        dedupe: `inquiry-answered:${id}:${accountId}`,
+        kind: "inquiry-answered",
+        params: { code, link },
+      });
   }
 }

@@ -24,7 +24,10 @@ export function canDecide(actor: Actor, state: InquiryState): Verdict {
 }
 
 /** Owners and editors answer what was forwarded, once and in time. What waits or was declined does not exist for them. */
-export function canAnswer(actor: Actor, { cityId, state, withdrawn }: { cityId: string; state: InquiryState; withdrawn: boolean }): Verdict {
+export function canAnswer(
+  actor: Actor,
+  { cityId, state, withdrawn }: { cityId: string; state: InquiryState; withdrawn: boolean },
+): Verdict {
   const role = teamRole(actor, cityId);
   if (!role || state === "waiting" || state === "declined") return hidden;
   if (role === "viewer") return no("viewers-cannot-edit");

@@ -2,7 +2,10 @@
 export type InquiryState = "waiting" | "declined" | "open" | "over" | "answered";
 
 /** Where a question stands. The last moment still belongs to the time given. */
-export function inquiryState(facts: { forwardedAt: Date | null; declinedAt: Date | null; dueAt: Date | null; answeredAt: Date | null }, now: Date): InquiryState {
+export function inquiryState(
+  facts: { forwardedAt: Date | null; declinedAt: Date | null; dueAt: Date | null; answeredAt: Date | null },
+  now: Date,
+): InquiryState {
   if (facts.declinedAt) return "declined";
   if (!facts.forwardedAt || !facts.dueAt) return "waiting";
   if (facts.answeredAt) return "answered";

@@ -25,26 +25,58 @@ export const owe = (ctx: Context<Actor>, letter: Owed): Promise<void> => oweAll(
 /** As `owe`, for many people at once: a thousand letters in one statement. */
 export async function oweAll({ db, now }: Context<Actor>, letters: readonly Owed[]): Promise<void> {
   for (let start = 0; start < letters.length; start += 1000) {
-    await db.insert(notifications).values(letters.slice(start, start + 1000).map(({ dedupe, accountId, email, locale, kind, params }) =>
-      ({ dedupe, accountId, email, locale, kind, params, createdAt: now, dueAt: now }))).onConflictDoNothing();
+    await db
+      .insert(notifications)
+      .values(
+        letters.slice(start, start + 1000).map(({ dedupe, accountId, email, locale, kind, params }) => ({
+          dedupe,
+          accountId,
+          email,
+          locale,
+          kind,
+          params,
+          createdAt: now,
+          dueAt: now,
+        })),
+      )
+      .onConflictDoNothing();
   }
 }
 
-export type DueLetter = { id: string; email: string; locale: Locale; attempts: number; kind: LetterKind; params: LetterParams[LetterKind] };
+export type DueLetter = {
+  id: string;
+  email: string;
+  locale: Locale;
+  attempts: number;
+  kind: LetterKind;
+  params: LetterParams[LetterKind];
+};
 
 /**
  * Takes up the longest due letter, or null. Other processes leave it alone for SENDING_TIME; after that it is due again, so a
  * process that dies while sending loses none. Delivery is no event of the award and leaves no audit event.
  */
 export async function takeDueLetter({ db, now }: Context<Actor>): Promise<DueLetter | null> {
-  const due = db.select({ id: notifications.id }).from(notifications)
+  const due = db
+    .select({ id: notifications.id })
+    .from(notifications)
     .where(and(isNull(notifications.sentAt), isNull(notifications.failedAt), lte(notifications.dueAt, now)))
-    .orderBy(asc(notifications.dueAt), asc(notifications.id)).limit(1).for("update", { skipLocked: true });
-  const [taken] = await db.update(notifications)
+    .orderBy(asc(notifications.dueAt), asc(notifications.id))
+    .limit(1)
+    .for("update", { skipLocked: true });
+  const [taken] = await db
+    .update(notifications)
     .set({ attempts: sql`${notifications.attempts} + 1`, dueAt: new Date(now.getTime() + SENDING_TIME) })
     .where(eq(notifications.id, sql`(${due})`))
-    .returning({ id: notifications.id, email: notifications.email, locale: notifications.locale, attempts: notifications.attempts, kind: notifications.kind, params: notifications.params });
-  return taken ? { ...taken, locale: isLocale(taken.locale) ? taken.locale : DEFAULT_LOCALE } as DueLetter : null;
+    .returning({
+      id: notifications.id,
+      email: notifications.email,
+      locale: notifications.locale,
+      attempts: notifications.attempts,
+      kind: notifications.kind,
+      params: notifications.params,
+    });
+  return taken ? ({ ...taken, locale: isLocale(taken.locale) ? taken.locale : DEFAULT_LOCALE } as DueLetter) : null;
 }
 
 export async function letterSent({ db, now }: Context<Actor>, id: string): Promise<void> {
@@ -52,7 +84,14 @@ export async function letterSent({ db, now }: Context<Actor>, id: string): Promi
 }
 
 /** Plans the next attempt, or gives up. `code` is the kind of failure, never its text: that may quote the letter. */
-export async function letterFailed({ db, now }: Context<Actor>, { id, attempts }: DueLetter, code: string): Promise<void> {
+export async function letterFailed(
+  { db, now }: Context<Actor>,
+  { id, attempts }: DueLetter,
+  code: string,
+): Promise<void> {
   const next = nextAttempt(attempts, now);
-  await db.update(notifications).set(next ? { dueAt: next, lastError: code } : { failedAt: now, lastError: code }).where(eq(notifications.id, id));
+  await db
+    .update(notifications)
+    .set(next ? { dueAt: next, lastError: code } : { failedAt: now, lastError: code })
+    .where(eq(notifications.id, id));
 }

@@ -8,25 +8,75 @@ export type LetterParams = {
   "team-joined": { city: string; name: string; link: string };
   "team-handed-over": { city: string; name: string; by: string; link: string };
   "join-declined": { city: string; name: string };
-  "entry-submitted": { code: string; title: string; programme: string; receivedProgramme: string; receivedUtc: string; sha256: string; link: string; copy: string; submission: string };
+  "entry-submitted": {
+    code: string;
+    title: string;
+    programme: string;
+    receivedProgramme: string;
+    receivedUtc: string;
+    sha256: string;
+    link: string;
+    copy: string;
+    submission: string;
+  };
   /** `received` is when the last save in the package was. */
   "package-accepted": LetterParams["entry-submitted"] & { acceptedProgramme: string; acceptedUtc: string };
-  "endorsement-asked": { name: string; city: string; title: string; cycle: string; asker: string; sha256: string; until: string; link: string };
-  "endorsement-answered": { code: string; title: string; name: string; office: string; answer: "yes" | "no"; reason: string; link: string };
-  "co-applicant-invited": { city: string; lead: string; inviter: string; title: string; cycle: string; closes: string; link: string };
+  "endorsement-asked": {
+    name: string;
+    city: string;
+    title: string;
+    cycle: string;
+    asker: string;
+    sha256: string;
+    until: string;
+    link: string;
+  };
+  "endorsement-answered": {
+    code: string;
+    title: string;
+    name: string;
+    office: string;
+    answer: "yes" | "no";
+    reason: string;
+    link: string;
+  };
+  "co-applicant-invited": {
+    city: string;
+    lead: string;
+    inviter: string;
+    title: string;
+    cycle: string;
+    closes: string;
+    link: string;
+  };
   "co-applicant-answered": { code: string; title: string; city: string; answer: "yes" | "no" | "left"; link: string };
   "co-applicant-removed": { code: string; title: string; city: string; lead: string };
   "feedback-given": { code: string; title: string; cycle: string; closes: string; closesUtc: string; link: string };
   "entry-withdrawn": { code: string; title: string };
   "attachment-infected": { code: string; title: string; file: string; link: string };
   "screening-ineligible": { code: string; title: string; reason: string };
-  "inquiry-asked": { code: string; title: string; cycle: string; question: string; until: string; untilUtc: string; link: string };
+  "inquiry-asked": {
+    code: string;
+    title: string;
+    cycle: string;
+    question: string;
+    until: string;
+    untilUtc: string;
+    link: string;
+  };
   "inquiry-answered": { code: string; link: string };
   "panel-invitation": { round: string; cycle: string; link: string };
   "scrutineer-invitation": { round: string; cycle: string; link: string };
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string };
   "extension-proposed": { cycle: string; from: string; to: string; deadline: string; proposed: string; link: string };
-  "entry-extended": { code: string; cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };
+  "entry-extended": {
+    code: string;
+    cycle: string;
+    newDeadline: string;
+    newDeadlineUtc: string;
+    reason: string;
+    link: string;
+  };
   "assignments-ready": { round: string; count: string; link: string };
   "reminder-drafts": { cycle: string; codes: string; deadline: string; deadlineUtc: string; link: string };
   "reminder-reviews": { round: string; missing: string; deadline: string; deadlineUtc: string; link: string };

@@ -25,7 +25,12 @@ type Means = { logKey: NoteKey; files: { isWhole(file: Stored & { sha256: string
  * Proposes to accept a signed package in the place of a submission; answers the proposal's id. Nothing changes until a second person of the
  * secretariat confirms it; a letter asks those who may. NotFound for what this portal did not sign and for entries one may not know of; 409 where it cannot stand.
  */
-export async function proposePackage(outer: Context, { logKey, files }: Means, { note, reason }: { note: string; reason: string }, publicUrl = ""): Promise<string> {
+export async function proposePackage(
+  outer: Context,
+  { logKey, files }: Means,
+  { note, reason }: { note: string; reason: string },
+  publicUrl = "",
+): Promise<string> {
   authorise(mayExtend(outer.actor));
   const signed = openPackage(note, logKey);
   if (!signed) throw new NotFound();
@@ -35,13 +40,34 @@ export async function proposePackage(outer: Context, { logKey, files }: Means, {
     const entry = await getExtendable(ctx, signed.id);
     const { facts } = await weighPackage(ctx, entry, signed);
     authorise(canAccept(ctx.actor, entry, { ...facts, whole: facts.whole && isHere }));
-    const [made] = await ctx.db.insert(packages).values({ entryId: entry.id, note, savedAt: new Date(signed.saved), reason, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning({ id: packages.id });
+    const [made] = await ctx.db
+      .insert(packages)
+      .values({ entryId: entry.id, note, savedAt: new Date(signed.saved), reason, at: ctx.now, by: ctx.actor.id })
+      .onConflictDoNothing()
+      .returning({ id: packages.id });
     if (!made) authorise(notNow("already-proposed-right"));
     const { id } = made!;
-    const params = { name: `${entry.code} (${entry.cityName})`, by: ctx.actor.name, about: "package", reason, link: `${publicUrl}/secretariat/packages/${id}` };
+    const params = {
+      name: `${entry.code} (${entry.cityName})`,
+      by: ctx.actor.name,
+      about: "package",
+      reason,
+      link: `${publicUrl}/secretariat/packages/${id}`,
+    };
     const others = await mayConfirm(ctx, { entryId: entry.id, accountId: ctx.actor.id });
-    await oweAll(ctx, others.map((to) => ({ ...to, dedupe: `package-proposed:${id}:${to.accountId}`, kind: "proposal-made", params })));
-    return { result: id, event: { type: "package.proposed", stream: entryStream(entry.id), subjectId: entry.id, details: { package: id, sha256: signed.sha256 } } };
+    await oweAll(
+      ctx,
+      others.map((to) => ({ ...to, dedupe: `package-proposed:${id}:${to.accountId}`, kind: "proposal-made", params })),
+    );
+    return {
+      result: id,
+      event: {
+        type: "package.proposed",
+        stream: entryStream(entry.id),
+        subjectId: entry.id,
+        details: { package: id, sha256: signed.sha256 },
+      },
+    };
   });
 }
 
@@ -49,7 +75,12 @@ export async function proposePackage(outer: Context, { logKey, files }: Means, {
  * The second person agrees: exactly what the package says becomes the entry's next submission, received when its last save was and accepted now. What was saved since stays in the draft.
  * Weighed anew under the entry's lock: whatever the team has sent or anybody decided meanwhile refuses it.
  */
-export async function confirmPackage(outer: Context, { logKey, files }: Means, id: string, publicUrl = ""): Promise<void> {
+export async function confirmPackage(
+  outer: Context,
+  { logKey, files }: Means,
+  id: string,
+  publicUrl = "",
+): Promise<void> {
   const named = openPackage((await proposalOf(outer, id)).proposal.note, logKey);
   if (!named) throw new NotFound();
   const isHere = await hasBytes(outer, files, named);
@@ -58,8 +89,31 @@ export async function confirmPackage(outer: Context, { logKey, files }: Means, i
     const { proposal, signed, entry, draft, sealed, facts } = await packageFacts(ctx, logKey, id);
     authorise(canConfirm(ctx.actor, entry, { ...facts, whole: facts.whole && isHere }, proposal));
     await decide(ctx, id, "confirmed");
-    const { event } = await seal(ctx, draft, sealed, { kind: "package", by: ctx.actor.id, awaited: [], together: signed.together.map((city) => city.id), savedAt: new Date(signed.saved) }, publicUrl);
-    return { result: undefined, event: [{ type: "package.accepted", stream: entryStream(entry.id), subjectId: entry.id, details: { package: id, sha256: signed.sha256 } }, event] };
+    const { event } = await seal(
+      ctx,
+      draft,
+      sealed,
+      {
+        kind: "package",
+        by: ctx.actor.id,
+        awaited: [],
+        together: signed.together.map((city) => city.id),
+        savedAt: new Date(signed.saved),
+      },
+      publicUrl,
+    );
+    return {
+      result: undefined,
+      event: [
+        {
+          type: "package.accepted",
+          stream: entryStream(entry.id),
+          subjectId: entry.id,
+          details: { package: id, sha256: signed.sha256 },
+        },
+        event,
+      ],
+    };
   });
 }
 
@@ -70,7 +124,10 @@ export function declinePackage(outer: Context, id: string): Promise<void> {
     const { proposal, entry } = await proposalOf(ctx, id);
     authorise(canDecline(ctx.actor, proposal));
     await decide(ctx, id, proposal.by === ctx.actor.id ? "withdrawn" : "declined");
-    return { result: undefined, event: { type: "package.declined", stream: entryStream(entry.id), subjectId: entry.id, details: { package: id } } };
+    return {
+      result: undefined,
+      event: { type: "package.declined", stream: entryStream(entry.id), subjectId: entry.id, details: { package: id } },
+    };
   });
 }
 
@@ -81,8 +138,15 @@ async function holdEntry(ctx: Context, id: string): Promise<void> {
   await holdRounds(ctx, entry.cycle.id);
 }
 
-async function decide({ db, actor, now }: Context, id: string, outcome: "confirmed" | "declined" | "withdrawn"): Promise<void> {
-  await db.update(packages).set({ outcome, decidedAt: now, decidedBy: actor.id }).where(and(eq(packages.id, id), isNull(packages.outcome)));
+async function decide(
+  { db, actor, now }: Context,
+  id: string,
+  outcome: "confirmed" | "declined" | "withdrawn",
+): Promise<void> {
+  await db
+    .update(packages)
+    .set({ outcome, decidedAt: now, decidedBy: actor.id })
+    .where(and(eq(packages.id, id), isNull(packages.outcome)));
 }
 
 /** Whether the store holds every file of a package, byte for byte. Read outside the transaction, for bytes never change once they are written. */

@@ -26,7 +26,11 @@ export type PackageFacts = {
 };
 
 /** Whether a package can stand in the place of a submission: for whoever may give more time, once the entry is closed, and only what was saved whole and in time. */
-export function canAccept(actor: Actor, entry: EntryFacts, { open, late, same, outdone, whole, cityLeft, incomplete, unsigned, roundless }: PackageFacts): Verdict {
+export function canAccept(
+  actor: Actor,
+  entry: EntryFacts,
+  { open, late, same, outdone, whole, cityLeft, incomplete, unsigned, roundless }: PackageFacts,
+): Verdict {
   const may = canExtend(actor, entry);
   if (!may.allowed) return may;
   if (open) return notNow("package-early");

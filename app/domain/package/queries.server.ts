@@ -21,24 +21,87 @@ import { filesUnderWay } from "../submission/queries.server.ts";
 import { sealing } from "../submission/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canAccept, canConfirm, canDecline } from "./policy.ts";
-import { isLateSave, type PackedSave, type Package, packageText, packedContent, packedEntry, readPackage } from "./rules.ts";
+import {
+  isLateSave,
+  type PackedSave,
+  type Package,
+  packageText,
+  packedContent,
+  packedEntry,
+  readPackage,
+} from "./rules.ts";
 
 /** All that the team has saved of an entry, signed by the portal: at any time, for the team alone; NotFound for all others. */
-export async function signedPackage(ctx: Context, key: NoteKey, entryId: string): Promise<{ code: string; text: string }> {
+export async function signedPackage(
+  ctx: Context,
+  key: NoteKey,
+  entryId: string,
+): Promise<{ code: string; text: string }> {
   const draft = await getDraft(ctx, entryId);
   const { id, code, cycle, cityName: city, country, submission } = draft;
-  const arrived = await ctx.db.select({ id: attachments.id, at: attachments.uploadedAt }).from(attachments).where(and(eq(attachments.entryId, entryId), isNull(attachments.removedAt)));
+  const arrived = await ctx.db
+    .select({ id: attachments.id, at: attachments.uploadedAt })
+    .from(attachments)
+    .where(and(eq(attachments.entryId, entryId), isNull(attachments.removedAt)));
   const savedAt = new Map(arrived.map((file) => [file.id, file.at.toISOString()]));
   const files = draft.files.toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
   const sealed = sealedOf(draft);
   const underWay = await filesUnderWay(ctx, entryId);
   const text = packageText({
-    id, entry: code, cycle: cycle.id, city, country, made: ctx.now.toISOString(), saved: draft.savedAt.toISOString(), sha256: sealing(sealed).sha256,
-    submission: submission && { number: submission.number, received: submission.receivedAt.toISOString(), sha256: submission.sha256 },
-    together: draft.coApplicants.filter(({ accepted }) => accepted).map((each) => ({ id: each.cityId, city: each.cityName, country: each.country })),
-    answers: Object.entries(draft.answers).map(([question, { value, version, savedAt: saved }]) => ({ question, version, saved: saved.toISOString(), value })).sort((a, b) => (a.question < b.question ? -1 : 1)),
-    files: files.map(({ id: file, questionKey: question, name, size, sha256, contentType: type, caption, credit, rights, language, translationOf }) => ({ id: file, question, name, size, sha256, type, caption, credit, rights, language, translationOf, saved: savedAt.get(file)! })),
-    signedOff: sealed.endorsement ?? null, underWay: underWay.map(({ questionKey, name, size }) => ({ question: questionKey, name, size })),
+    id,
+    entry: code,
+    cycle: cycle.id,
+    city,
+    country,
+    made: ctx.now.toISOString(),
+    saved: draft.savedAt.toISOString(),
+    sha256: sealing(sealed).sha256,
+    submission: submission && {
+      number: submission.number,
+      received: submission.receivedAt.toISOString(),
+      sha256: submission.sha256,
+    },
+    together: draft.coApplicants
+      .filter(({ accepted }) => accepted)
+      .map((each) => ({ id: each.cityId, city: each.cityName, country: each.country })),
+    answers: Object.entries(draft.answers)
+      .map(([question, { value, version, savedAt: saved }]) => ({
+        question,
+        version,
+        saved: saved.toISOString(),
+        value,
+      }))
+      .sort((a, b) => (a.question < b.question ? -1 : 1)),
+    files: files.map(
+      ({
+        id: file,
+        questionKey: question,
+        name,
+        size,
+        sha256,
+        contentType: type,
+        caption,
+        credit,
+        rights,
+        language,
+        translationOf,
+      }) => ({
+        id: file,
+        question,
+        name,
+        size,
+        sha256,
+        type,
+        caption,
+        credit,
+        rights,
+        language,
+        translationOf,
+        saved: savedAt.get(file)!,
+      }),
+    ),
+    signedOff: sealed.endorsement ?? null,
+    underWay: underWay.map(({ questionKey, name, size }) => ({ question: questionKey, name, size })),
   });
   return { code, text: signNote(text, key) };
 }
@@ -65,7 +128,9 @@ export async function weighPackage(ctx: Context, entry: Extendable, signed: Pack
     same: draft.submission?.sha256 === signed.sha256,
     outdone: (draft.submission?.number ?? 0) > (signed.submission?.number ?? 0),
     whole: saves.every(({ stored }) => stored) && sealing(sealed).sha256 === signed.sha256,
-    cityLeft: signed.together.some(({ id }) => !draft.coApplicants.some(({ cityId, accepted }) => accepted && cityId === id)),
+    cityLeft: signed.together.some(
+      ({ id }) => !draft.coApplicants.some(({ cityId, accepted }) => accepted && cityId === id),
+    ),
     incomplete: missing.length > 0,
     unsigned: (draft.cycle.endorsement === "required" && !signed.signedOff) || !(await holdsLetter(ctx, signed)),
     roundless: !entry.hasRound,
@@ -73,7 +138,14 @@ export async function weighPackage(ctx: Context, entry: Extendable, signed: Pack
   return { draft, closesAt, saves, sealed, missing, facts };
 }
 
-const toldOf = ({ entry: code, city, together, made, saved, sha256 }: Package) => ({ code, city, together: together.map(({ city: cityName, country }) => ({ cityName, country })), made, saved, sha256 });
+const toldOf = ({ entry: code, city, together, made, saved, sha256 }: Package) => ({
+  code,
+  city,
+  together: together.map(({ city: cityName, country }) => ({ cityName, country })),
+  made,
+  saved,
+  sha256,
+});
 
 /**
  * What a file shows that a team brings as its signed package, for the secretariat: "unsigned" where this portal did not sign it; "unknown" where it did, and holds no such entry that one may know of, as after a
@@ -88,21 +160,71 @@ export async function checkPackage(ctx: Context, key: NoteKey, note: string) {
   if (!entry) return { outcome: "unknown" as const, told };
   const { closesAt, saves, missing, facts } = await weighPackage(ctx, entry, signed);
   const acceptance = canAccept(ctx.actor, entry, facts);
-  return { outcome: "known" as const, told, entry: { id: entry.id, cycle: entry.cycle }, closesAt, inTime: !facts.late, saves, missing, acceptance, extension: facts.open ? null : canExtend(ctx.actor, entry) };
+  return {
+    outcome: "known" as const,
+    told,
+    entry: { id: entry.id, cycle: entry.cycle },
+    closesAt,
+    inTime: !facts.late,
+    saves,
+    missing,
+    acceptance,
+    extension: facts.open ? null : canExtend(ctx.actor, entry),
+  };
 }
 
-async function savesIn({ db }: Context, { id, answers, files }: Package, bell: Parameters<typeof isLateSave>[1]): Promise<PackedSave[]> {
+async function savesIn(
+  { db }: Context,
+  { id, answers, files }: Package,
+  bell: Parameters<typeof isLateSave>[1],
+): Promise<PackedSave[]> {
   const version = sql<string>`${questions.key} || ' ' || ${answerRevisions.version}`;
-  const revisions = await db.select({ version, value: answerRevisions.value, savedAt: answerRevisions.savedAt }).from(answerRevisions).innerJoin(questions, eq(questions.id, answerRevisions.questionId))
-    .where(and(eq(answerRevisions.entryId, id), inArray(version, answers.map((answer) => `${answer.question} ${answer.version}`))));
-  const held = await db.select({ id: attachments.id, sha256: attachments.sha256 }).from(attachments).where(and(eq(attachments.entryId, id), inArray(attachments.id, files.map((each) => each.id))));
+  const revisions = await db
+    .select({ version, value: answerRevisions.value, savedAt: answerRevisions.savedAt })
+    .from(answerRevisions)
+    .innerJoin(questions, eq(questions.id, answerRevisions.questionId))
+    .where(
+      and(
+        eq(answerRevisions.entryId, id),
+        inArray(
+          version,
+          answers.map((answer) => `${answer.question} ${answer.version}`),
+        ),
+      ),
+    );
+  const held = await db
+    .select({ id: attachments.id, sha256: attachments.sha256 })
+    .from(attachments)
+    .where(
+      and(
+        eq(attachments.entryId, id),
+        inArray(
+          attachments.id,
+          files.map((each) => each.id),
+        ),
+      ),
+    );
   const stands = new Set([
     ...revisions.map((each) => canonical([each.version, each.savedAt.toISOString(), each.value ?? null])),
     ...held.map((each) => canonical([each.id, each.sha256])),
   ]);
   return [
-    ...answers.map((each) => ({ question: each.question, name: null, version: each.version, saved: each.saved, stored: stands.has(canonical([`${each.question} ${each.version}`, each.saved, each.value])), late: isLateSave({ ...each, isFile: false }, bell) })),
-    ...files.map((each) => ({ question: each.question, name: each.name, version: null, saved: each.saved, stored: stands.has(canonical([each.id, each.sha256])), late: isLateSave({ ...each, isFile: true }, bell) })),
+    ...answers.map((each) => ({
+      question: each.question,
+      name: null,
+      version: each.version,
+      saved: each.saved,
+      stored: stands.has(canonical([`${each.question} ${each.version}`, each.saved, each.value])),
+      late: isLateSave({ ...each, isFile: false }, bell),
+    })),
+    ...files.map((each) => ({
+      question: each.question,
+      name: each.name,
+      version: null,
+      saved: each.saved,
+      stored: stands.has(canonical([each.id, each.sha256])),
+      late: isLateSave({ ...each, isFile: true }, bell),
+    })),
   ];
 }
 
@@ -110,15 +232,27 @@ async function savesIn({ db }: Context, { id, answers, files }: Package, bell: P
 async function holdsLetter({ db }: Context, { id, signedOff }: Package): Promise<boolean> {
   const letter = signedOff?.letter;
   if (!letter) return true;
-  const [held] = await db.select({ id: attachments.id }).from(attachments)
-    .where(and(eq(attachments.entryId, id), eq(attachments.id, letter.attachmentId), eq(attachments.sha256, letter.sha256), ne(attachments.scan, "infected")));
+  const [held] = await db
+    .select({ id: attachments.id })
+    .from(attachments)
+    .where(
+      and(
+        eq(attachments.entryId, id),
+        eq(attachments.id, letter.attachmentId),
+        eq(attachments.sha256, letter.sha256),
+        ne(attachments.scan, "infected"),
+      ),
+    );
   return held !== undefined;
 }
 
 /** Where the bytes of a package's files and of its letter lie, as far as the entry has them. For commands. */
 export function packedBytes({ db }: Context, { id, files, signedOff }: Package) {
   const named = [...files.map((file) => file.id), ...(signedOff?.letter ? [signedOff.letter.attachmentId] : [])];
-  return db.select({ key: attachments.key, store: attachments.store, sha256: attachments.sha256 }).from(attachments).where(and(eq(attachments.entryId, id), inArray(attachments.id, named)));
+  return db
+    .select({ key: attachments.key, store: attachments.store, sha256: attachments.sha256 })
+    .from(attachments)
+    .where(and(eq(attachments.entryId, id), inArray(attachments.id, named)));
 }
 
 const SHOWN = 100;
@@ -128,11 +262,29 @@ const [proposer, decider] = [alias(accounts, "proposer"), alias(accounts, "decid
 function packagesWhere(ctx: Context, where?: SQL) {
   authorise(mayExtend(ctx.actor));
   const ownCities = ctx.actor.teams.map(({ cityId }) => cityId);
-  return ctx.db.select({
-    id: packages.id, entryId: entries.id, code: entries.code, cityName: cities.name, note: packages.note, reason: packages.reason, at: packages.at, by: packages.by, byName: proposer.name,
-    outcome: packages.outcome, decidedAt: packages.decidedAt, decidedByName: decider.name,
-  }).from(packages).innerJoin(entries, eq(entries.id, packages.entryId)).innerJoin(cities, eq(cities.id, entries.cityId)).innerJoin(proposer, eq(proposer.id, packages.by)).leftJoin(decider, eq(decider.id, packages.decidedBy))
-    .where(and(where, noConflict(ctx, { entryId: entries.id }), notInArray(entries.cityId, ownCities))).orderBy(sql`${packages.outcome} is not null`, desc(packages.at), packages.id).limit(SHOWN);
+  return ctx.db
+    .select({
+      id: packages.id,
+      entryId: entries.id,
+      code: entries.code,
+      cityName: cities.name,
+      note: packages.note,
+      reason: packages.reason,
+      at: packages.at,
+      by: packages.by,
+      byName: proposer.name,
+      outcome: packages.outcome,
+      decidedAt: packages.decidedAt,
+      decidedByName: decider.name,
+    })
+    .from(packages)
+    .innerJoin(entries, eq(entries.id, packages.entryId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .innerJoin(proposer, eq(proposer.id, packages.by))
+    .leftJoin(decider, eq(decider.id, packages.decidedBy))
+    .where(and(where, noConflict(ctx, { entryId: entries.id }), notInArray(entries.cityId, ownCities)))
+    .orderBy(sql`${packages.outcome} is not null`, desc(packages.at), packages.id)
+    .limit(SHOWN);
 }
 
 /** What waits for a second person, then what was decided last. */
@@ -156,6 +308,21 @@ export async function packageFacts(ctx: Context, key: NoteKey, id: string) {
 
 /** One proposal with every save in the package, and what the reader may do about it; NotFound for entries of one's own city or in conflict. */
 export async function getPackage(ctx: Context, key: NoteKey, id: string) {
-  const { proposal: { note: _what, ...proposal }, signed, entry, closesAt, saves, facts } = await packageFacts(ctx, key, id);
-  return { proposal, told: toldOf(signed), cycle: entry.cycle, closesAt, saves, confirmation: canConfirm(ctx.actor, entry, facts, proposal), refusal: canDecline(ctx.actor, proposal) };
+  const {
+    proposal: { note: _what, ...proposal },
+    signed,
+    entry,
+    closesAt,
+    saves,
+    facts,
+  } = await packageFacts(ctx, key, id);
+  return {
+    proposal,
+    told: toldOf(signed),
+    cycle: entry.cycle,
+    closesAt,
+    saves,
+    confirmation: canConfirm(ctx.actor, entry, facts, proposal),
+    refusal: canDecline(ctx.actor, proposal),
+  };
 }

@@ -29,7 +29,12 @@ type Invited = { email: string; role: PanelRole };
  * Mails somebody a link that makes them a member, whether they have an account or not. A chair or a scrutineer waits for a second person, whom a letter asks;
  * then nothing is mailed to them yet and the answer is "proposed". 409 for somebody who is a member in that role.
  */
-export function inviteToPanel(outer: Context, roundId: string, { reason = "", ...invited }: Invited & { reason?: string }, publicUrl: string): Promise<"invited" | "proposed"> {
+export function inviteToPanel(
+  outer: Context,
+  roundId: string,
+  { reason = "", ...invited }: Invited & { reason?: string },
+  publicUrl: string,
+): Promise<"invited" | "proposed"> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "share");
@@ -38,8 +43,15 @@ export function inviteToPanel(outer: Context, roundId: string, { reason = "", ..
     if (!kind) return { result: "invited", event: await sendInvitation(ctx, roundId, invited, publicUrl) };
     if (!reason) throw new Invalid({ reason: "reason-needed" });
     const holder = await findByEmail(ctx, invited.email);
-    if (holder && (await rolesIn(ctx, eq(rounds.id, roundId), holder.id)).includes(invited.role)) authorise(notNow("already-member"));
-    const subject = { kind, reason, accountId: holder?.id ?? null, name: holder?.name ?? invited.email, round: { id: roundId, email: invited.email } };
+    if (holder && (await rolesIn(ctx, eq(rounds.id, roundId), holder.id)).includes(invited.role))
+      authorise(notNow("already-member"));
+    const subject = {
+      kind,
+      reason,
+      accountId: holder?.id ?? null,
+      name: holder?.name ?? invited.email,
+      round: { id: roundId, email: invited.email },
+    };
     return { result: "proposed", event: await propose(ctx, subject, publicUrl) };
   });
 }
@@ -53,20 +65,49 @@ export function confirmForPanel(outer: Context, proposalId: string, publicUrl: s
     const { role, ends } = ABOUT_PANEL[kind];
     const { frozen } = await lockRound(ctx, roundId, ends ? "update" : "share");
     if (frozen && role === "chair") authorise(notNow("round-frozen"));
-    const done = ends ? await endMembership(ctx, roundId, accountId ?? "") : [await sendInvitation(ctx, roundId, { email, role }, publicUrl)];
+    const done = ends
+      ? await endMembership(ctx, roundId, accountId ?? "")
+      : [await sendInvitation(ctx, roundId, { email, role }, publicUrl)];
     return { result: undefined, event: [about("proposal.confirmed", proposal), ...done] };
   });
 }
 
-async function sendInvitation(ctx: Context, roundId: string, { email, role }: Invited, publicUrl: string): Promise<AuditEvent> {
+async function sendInvitation(
+  ctx: Context,
+  roundId: string,
+  { email, role }: Invited,
+  publicUrl: string,
+): Promise<AuditEvent> {
   const { round } = await lockRound(ctx, roundId, "share");
   const holder = await findByEmail(ctx, email);
-  if (holder && (await rolesIn(ctx, eq(rounds.id, roundId), holder.id)).includes(role)) authorise(notNow("already-member"));
-  const token = await issueToken(ctx, { purpose: "join-panel", email, accountId: holder?.id ?? null, grants: { roundId, role } });
+  if (holder && (await rolesIn(ctx, eq(rounds.id, roundId), holder.id)).includes(role))
+    authorise(notNow("already-member"));
+  const token = await issueToken(ctx, {
+    purpose: "join-panel",
+    email,
+    accountId: holder?.id ?? null,
+    grants: { roundId, role },
+  });
   const locale = isLocale(holder?.locale) ? holder.locale : DEFAULT_LOCALE;
-  const params = { round: say(round.name, locale), cycle: say((await getCycle(ctx, round.cycleId)).name, locale), link: linkTo(publicUrl, "join-panel", token) };
-  await owe(ctx, { dedupe: `panel-invitation:${roundId}:${role}:${email}:${ctx.now.toISOString()}`, accountId: holder?.id ?? null, email, locale, kind: role === "scrutineer" ? "scrutineer-invitation" : "panel-invitation", params });
-  return { type: "panel.invited", stream: roundStream(roundId), subjectId: holder?.id ?? null, details: { roundId, role } };
+  const params = {
+    round: say(round.name, locale),
+    cycle: say((await getCycle(ctx, round.cycleId)).name, locale),
+    link: linkTo(publicUrl, "join-panel", token),
+  };
+  await owe(ctx, {
+    dedupe: `panel-invitation:${roundId}:${role}:${email}:${ctx.now.toISOString()}`,
+    accountId: holder?.id ?? null,
+    email,
+    locale,
+    kind: role === "scrutineer" ? "scrutineer-invitation" : "panel-invitation",
+    params,
+  });
+  return {
+    type: "panel.invited",
+    stream: roundStream(roundId),
+    subjectId: holder?.id ?? null,
+    details: { roundId, role },
+  };
 }
 
 /** Ends an invitation that nobody has taken up; its link leads nowhere from now on. 404 for one that does not stand. */
@@ -76,12 +117,25 @@ export function revokeInvitation(outer: Context, roundId: string, invitationId: 
     const { frozen } = await lockRound(ctx, roundId, "share");
     const { email, accountId, role } = await endInvitation(ctx, invitationId, "join-panel", { roundId });
     authorise(canManagePanel(ctx.actor, { id: roundId, frozen }, role as PanelRole));
-    return { result: { email, role: role as PanelRole }, event: { type: "panel.invitation-revoked", stream: roundStream(roundId), subjectId: accountId, details: { roundId, role } } };
+    return {
+      result: { email, role: role as PanelRole },
+      event: {
+        type: "panel.invitation-revoked",
+        stream: roundStream(roundId),
+        subjectId: accountId,
+        details: { roundId, role },
+      },
+    };
   });
 }
 
 /** Sends an invitation that stands again, under a new link; the old one leads nowhere any more. What two people agreed on needs no second agreement. */
-export function resendInvitation(outer: Context, roundId: string, invitationId: string, publicUrl: string): Promise<void> {
+export function resendInvitation(
+  outer: Context,
+  roundId: string,
+  invitationId: string,
+  publicUrl: string,
+): Promise<void> {
   return transact(outer, async (ctx) => {
     const invited = await revokeInvitation(ctx, roundId, invitationId);
     return { result: undefined, event: await sendInvitation(ctx, roundId, invited, publicUrl) };
@@ -90,7 +144,11 @@ export function resendInvitation(outer: Context, roundId: string, invitationId: 
 
 /** Somebody's roles in one round, or in all of a cycle. */
 async function rolesIn({ db }: Context<Actor>, where: SQL, accountId: string): Promise<PanelRole[]> {
-  const found = await db.select({ role: panelMembers.role }).from(panelMembers).innerJoin(rounds, eq(rounds.id, panelMembers.roundId)).where(and(where, eq(panelMembers.accountId, accountId)));
+  const found = await db
+    .select({ role: panelMembers.role })
+    .from(panelMembers)
+    .innerJoin(rounds, eq(rounds.id, panelMembers.roundId))
+    .where(and(where, eq(panelMembers.accountId, accountId)));
   return found.map(({ role }) => role);
 }
 
@@ -98,37 +156,82 @@ async function rolesIn({ db }: Context<Actor>, where: SQL, accountId: string): P
  * Makes somebody a member of a panel: the invited person, or the secretariat for them. Joining twice changes nothing.
  * 404 without an invitation, 403 (`roles-apart`) for parts in an award that one person cannot both have, 409 once the scores are frozen, but for a scrutineer.
  */
-export function joinPanel(outer: Context<Actor>, { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole }): Promise<void> {
+export function joinPanel(
+  outer: Context<Actor>,
+  { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole },
+): Promise<void> {
   return transact(outer, async (ctx) => {
-    const { frozen, round: { cycleId } } = await lockRound(ctx, roundId, "share");
+    const {
+      frozen,
+      round: { cycleId },
+    } = await lockRound(ctx, roundId, "share");
     const invited = await wasInvited(ctx, { roundId, accountId, role });
-    authorise(canJoinPanel(ctx.actor, { accountId, role, frozen, invited, roles: await rolesIn(ctx, eq(rounds.cycleId, cycleId), accountId), staff: await staffRolesOf(ctx, accountId) }));
-    const joined = await ctx.db.insert(panelMembers).values({ roundId, accountId, role, joinedAt: ctx.now }).onConflictDoNothing().returning();
-    const event = { type: "panel.joined" as const, stream: roundStream(roundId), subjectId: accountId, details: { roundId, role } };
+    authorise(
+      canJoinPanel(ctx.actor, {
+        accountId,
+        role,
+        frozen,
+        invited,
+        roles: await rolesIn(ctx, eq(rounds.cycleId, cycleId), accountId),
+        staff: await staffRolesOf(ctx, accountId),
+      }),
+    );
+    const joined = await ctx.db
+      .insert(panelMembers)
+      .values({ roundId, accountId, role, joinedAt: ctx.now })
+      .onConflictDoNothing()
+      .returning();
+    const event = {
+      type: "panel.joined" as const,
+      stream: roundStream(roundId),
+      subjectId: accountId,
+      details: { roundId, role },
+    };
     return { result: undefined, event: joined.length > 0 ? event : [] };
   });
 }
 
 async function staffRolesOf({ db }: Context<Actor>, accountId: string): Promise<StaffRole[]> {
-  return (await db.select({ role: roleGrants.role }).from(roleGrants).where(eq(roleGrants.accountId, accountId))).map(({ role }) => role);
+  return (await db.select({ role: roleGrants.role }).from(roleGrants).where(eq(roleGrants.accountId, accountId))).map(
+    ({ role }) => role,
+  );
 }
 
 /** Takes up an invitation to a panel: joins and uses it up, or neither. 404 when it does not hold or was sent to somebody else. */
 export function acceptInvitation(outer: Context, token: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const { grants } = await getLink(ctx, token, "join-panel");
-    await joinPanel(ctx, { roundId: grants?.roundId ?? "", accountId: ctx.actor.id, role: (grants?.role ?? "reviewer") as PanelRole });
+    await joinPanel(ctx, {
+      roundId: grants?.roundId ?? "",
+      accountId: ctx.actor.id,
+      role: (grants?.role ?? "reviewer") as PanelRole,
+    });
     await spendToken(ctx, token, "join-panel");
-    return { result: undefined, event: { type: "token.used", stream: SYSTEM_STREAM, subjectId: ctx.actor.id, details: { purpose: "join-panel" } } };
+    return {
+      result: undefined,
+      event: { type: "token.used", stream: SYSTEM_STREAM, subjectId: ctx.actor.id, details: { purpose: "join-panel" } },
+    };
   });
 }
 
 /** An invitation counts while it is open. */
-async function wasInvited({ db, now }: Context<Actor>, { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole }): Promise<boolean> {
-  const [token] = await db.select({ id: oneTimeTokens.id }).from(oneTimeTokens).innerJoin(accounts, eq(accounts.email, oneTimeTokens.email))
-    .where(and(eq(accounts.id, accountId), eq(oneTimeTokens.purpose, "join-panel"), gt(oneTimeTokens.expiresAt, now),
-      sql`${oneTimeTokens.grants}->>'roundId' = ${roundId} and ${oneTimeTokens.grants}->>'role' = ${role}`,
-      isNull(oneTimeTokens.usedAt)))
+async function wasInvited(
+  { db, now }: Context<Actor>,
+  { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole },
+): Promise<boolean> {
+  const [token] = await db
+    .select({ id: oneTimeTokens.id })
+    .from(oneTimeTokens)
+    .innerJoin(accounts, eq(accounts.email, oneTimeTokens.email))
+    .where(
+      and(
+        eq(accounts.id, accountId),
+        eq(oneTimeTokens.purpose, "join-panel"),
+        gt(oneTimeTokens.expiresAt, now),
+        sql`${oneTimeTokens.grants}->>'roundId' = ${roundId} and ${oneTimeTokens.grants}->>'role' = ${role}`,
+        isNull(oneTimeTokens.usedAt),
+      ),
+    )
     .limit(1);
   return token !== undefined;
 }
@@ -137,33 +240,81 @@ async function wasInvited({ db, now }: Context<Actor>, { roundId, accountId, rol
  * Takes somebody who has not begun to review off a panel, in every role; their assignments end. A chair or a scrutineer waits for a second person: then the
  * answer is "proposed" and nothing has changed. 409 once they have begun.
  */
-export function removeFromPanel(outer: Context, roundId: string, accountId: string, reason: string, publicUrl: string): Promise<"removed" | "proposed"> {
+export function removeFromPanel(
+  outer: Context,
+  roundId: string,
+  accountId: string,
+  reason: string,
+  publicUrl: string,
+): Promise<"removed" | "proposed"> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "update");
     const member = await getMember(ctx, roundId, accountId);
-    authorise(canRemoveMember(ctx.actor, { id: roundId, frozen }, { accountId, roles: member.roles, hasScored: await hasBegun(ctx, roundId, accountId) }));
+    authorise(
+      canRemoveMember(
+        ctx.actor,
+        { id: roundId, frozen },
+        { accountId, roles: member.roles, hasScored: await hasBegun(ctx, roundId, accountId) },
+      ),
+    );
     const part = partForTwo(ctx.actor, member.roles);
     if (!part) return { result: "removed", event: await endMembership(ctx, roundId, accountId) };
     if (!reason) throw new Invalid({ reason: "reason-needed" });
-    return { result: "proposed", event: await propose(ctx, { kind: `${part}-removal`, reason, accountId, name: member.name, round: { id: roundId, email: member.email } }, publicUrl) };
+    return {
+      result: "proposed",
+      event: await propose(
+        ctx,
+        { kind: `${part}-removal`, reason, accountId, name: member.name, round: { id: roundId, email: member.email } },
+        publicUrl,
+      ),
+    };
   });
 }
 
 async function endMembership(ctx: Context, roundId: string, accountId: string): Promise<AuditEvent[]> {
   if ((await rolesIn(ctx, eq(rounds.id, roundId), accountId)).length === 0) throw new NotFound();
   if (await hasBegun(ctx, roundId, accountId)) authorise(notNow("round-has-started"));
-  const held = ctx.db.select({ assignmentId: assignments.id, reason: sql`'left the panel'`.as("reason"), at: sql`${ctx.now.toISOString()}::timestamptz`.as("at"), by: sql`${ctx.actor.id}::uuid`.as("by") })
-    .from(assignments).where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId)));
-  const ended = await ctx.db.insert(recusals).select(held).onConflictDoNothing().returning({ id: recusals.assignmentId });
-  await ctx.db.delete(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)));
-  const removed: AuditEvent = { type: "panel.removed", stream: roundStream(roundId), subjectId: accountId, details: { roundId } };
-  const recused = ended.map(({ id }): AuditEvent => ({ type: "assignment.recused", stream: roundStream(roundId), subjectId: id, details: { because: "left-panel" } }));
+  const held = ctx.db
+    .select({
+      assignmentId: assignments.id,
+      reason: sql`'left the panel'`.as("reason"),
+      at: sql`${ctx.now.toISOString()}::timestamptz`.as("at"),
+      by: sql`${ctx.actor.id}::uuid`.as("by"),
+    })
+    .from(assignments)
+    .where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId)));
+  const ended = await ctx.db
+    .insert(recusals)
+    .select(held)
+    .onConflictDoNothing()
+    .returning({ id: recusals.assignmentId });
+  await ctx.db
+    .delete(panelMembers)
+    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)));
+  const removed: AuditEvent = {
+    type: "panel.removed",
+    stream: roundStream(roundId),
+    subjectId: accountId,
+    details: { roundId },
+  };
+  const recused = ended.map(
+    ({ id }): AuditEvent => ({
+      type: "assignment.recused",
+      stream: roundStream(roundId),
+      subjectId: id,
+      details: { because: "left-panel" },
+    }),
+  );
   return [removed, ...recused];
 }
 
 async function hasBegun({ db }: Context, roundId: string, accountId: string): Promise<boolean> {
-  const [found] = await db.select({ id: reviews.id }).from(reviews).innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
-    .where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId))).limit(1);
+  const [found] = await db
+    .select({ id: reviews.id })
+    .from(reviews)
+    .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+    .where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId)))
+    .limit(1);
   return found !== undefined;
 }

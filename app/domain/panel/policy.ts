@@ -1,4 +1,12 @@
-import { type Actor, hasOtherPart, isScrutineerAlone, isStaff, type PanelRole, PORTAL, type StaffRole } from "../context.ts";
+import {
+  type Actor,
+  hasOtherPart,
+  isScrutineerAlone,
+  isStaff,
+  type PanelRole,
+  PORTAL,
+  type StaffRole,
+} from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { canSetUpRound } from "../round/policy.ts";
 
@@ -10,13 +18,31 @@ export function canManagePanel(actor: Actor, round: { id: string; frozen: boolea
 }
 
 /** The part of these that one person alone neither gives nor takes: who chairs decides with others over the list, and who scrutinises gets every score. */
-export const partForTwo = (actor: Actor, roles: readonly PanelRole[]): "chair" | "scrutineer" | undefined => (actor === PORTAL ? undefined : (["chair", "scrutineer"] as const).find((role) => roles.includes(role)));
+export const partForTwo = (actor: Actor, roles: readonly PanelRole[]): "chair" | "scrutineer" | undefined =>
+  actor === PORTAL ? undefined : (["chair", "scrutineer"] as const).find((role) => roles.includes(role));
 
 /**
  * Joining takes an invitation in one's own name, or the secretariat's hand, which makes neither chairs nor scrutineers; the secretariat itself does not judge. Whoever
  * scrutinises has no other part in the award (`roles` in any round of its cycle, `staff`), and gets none.
  */
-export function canJoinPanel(actor: Actor, { accountId, role, invited, frozen, roles, staff }: { accountId: string; role: PanelRole; invited: boolean; frozen: boolean; roles: readonly PanelRole[]; staff: readonly StaffRole[] }): Verdict {
+export function canJoinPanel(
+  actor: Actor,
+  {
+    accountId,
+    role,
+    invited,
+    frozen,
+    roles,
+    staff,
+  }: {
+    accountId: string;
+    role: PanelRole;
+    invited: boolean;
+    frozen: boolean;
+    roles: readonly PanelRole[];
+    staff: readonly StaffRole[];
+  },
+): Verdict {
   const allowed = actor === PORTAL || isStaff(actor, "secretariat") || (actor.id === accountId && invited);
   if (!allowed) return hidden;
   if (actor.id === accountId && isStaff(actor, "secretariat")) return no("roles-apart");
@@ -26,13 +52,21 @@ export function canJoinPanel(actor: Actor, { accountId, role, invited, frozen, r
 }
 
 /** Nobody invites themselves. */
-export function canInvite(actor: Actor, round: { id: string; frozen: boolean }, { email, role }: { email: string; role: PanelRole }): Verdict {
+export function canInvite(
+  actor: Actor,
+  round: { id: string; frozen: boolean },
+  { email, role }: { email: string; role: PanelRole },
+): Verdict {
   const verdict = canManagePanel(actor, round, role);
   return verdict.allowed && actor.email === email ? no("own-role") : verdict;
 }
 
 /** Somebody who has scored stays on the panel's record; their assignments can end by recusal. */
-export function canRemoveMember(actor: Actor, round: { id: string; frozen: boolean }, member: { accountId: string; roles: readonly PanelRole[]; hasScored: boolean }): Verdict {
+export function canRemoveMember(
+  actor: Actor,
+  round: { id: string; frozen: boolean },
+  member: { accountId: string; roles: readonly PanelRole[]; hasScored: boolean },
+): Verdict {
   const verdict = canManagePanel(actor, round, ...member.roles);
   if (!verdict.allowed) return verdict;
   if (member.accountId === actor.id) return no("own-role");

@@ -19,13 +19,19 @@ export async function panelOf(ctx: Context, roundId: string) {
   authorise(canFollowRound(ctx.actor, roundId));
   return ctx.db
     .select({
-      accountId: accounts.id, name: accounts.name, email: accounts.email,
+      accountId: accounts.id,
+      name: accounts.name,
+      email: accounts.email,
       roles: sql<PanelRole[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
       joinedAt: sql<Date>`min(${panelMembers.joinedAt})`.mapWith(panelMembers.joinedAt),
       finishedAt: sql<Date | null>`max(${panelMembers.finishedAt})`.mapWith(panelMembers.finishedAt),
-      title: reviewerProfiles.title, countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations,
+      title: reviewerProfiles.title,
+      countries: reviewerProfiles.countries,
+      organisations: reviewerProfiles.organisations,
       hasScored: sql<boolean>`exists (select 1 from ${assignments} a join ${reviews} v on v.assignment_id = a.id where a.round_id = ${roundId} and a.reviewer_id = ${accounts.id})`,
-      themes: reviewerProfiles.themes, capacity: reviewerProfiles.capacity, profileComplete: reviewerProfiles.complete,
+      themes: reviewerProfiles.themes,
+      capacity: reviewerProfiles.capacity,
+      profileComplete: reviewerProfiles.complete,
     })
     .from(panelMembers)
     .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
@@ -39,15 +45,28 @@ export async function panelOf(ctx: Context, roundId: string) {
 export async function openInvitations(ctx: Context, roundId: string) {
   authorise(canFollowRound(ctx.actor, roundId));
   return ctx.db
-    .select({ id: oneTimeTokens.id, email: oneTimeTokens.email, role: sql<PanelRole>`${oneTimeTokens.grants}->>'role'`, createdAt: oneTimeTokens.createdAt, expiresAt: oneTimeTokens.expiresAt })
+    .select({
+      id: oneTimeTokens.id,
+      email: oneTimeTokens.email,
+      role: sql<PanelRole>`${oneTimeTokens.grants}->>'role'`,
+      createdAt: oneTimeTokens.createdAt,
+      expiresAt: oneTimeTokens.expiresAt,
+    })
     .from(oneTimeTokens)
     .where(isOpenInvitation(ctx, "join-panel", { roundId }))
     .orderBy(sql`${oneTimeTokens.createdAt} desc`);
 }
 
 /** What somebody is invited to judge or to check, for the page of the invitation: that is what lets them know of the round. */
-export async function invitedRound({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<{ id: string; name: Localised; cycle: Localised }> {
-  const [round] = await db.select({ id: rounds.id, name: rounds.name, cycle: cycles.name }).from(rounds).innerJoin(cycles, eq(cycles.id, rounds.cycleId)).where(eq(rounds.id, roundId));
+export async function invitedRound(
+  { db }: Pick<Context<Actor>, "db">,
+  roundId: string,
+): Promise<{ id: string; name: Localised; cycle: Localised }> {
+  const [round] = await db
+    .select({ id: rounds.id, name: rounds.name, cycle: cycles.name })
+    .from(rounds)
+    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    .where(eq(rounds.id, roundId));
   if (!round) throw new NotFound();
   return round;
 }
@@ -55,15 +74,30 @@ export async function invitedRound({ db }: Pick<Context<Actor>, "db">, roundId: 
 /** Appointments and removals of chairs and scrutineers that wait for a second person. */
 export function waitingForPanel({ db, actor }: Context, roundId: string) {
   authorise(canFollowRound(actor, roundId));
-  return db.select({ id: proposals.id, kind: sql<PanelKind>`${proposals.kind}`, email: proposals.email, at: proposals.at }).from(proposals)
-    .where(and(eq(proposals.roundId, roundId), isNull(proposals.outcome))).orderBy(asc(proposals.at), asc(proposals.id));
+  return db
+    .select({ id: proposals.id, kind: sql<PanelKind>`${proposals.kind}`, email: proposals.email, at: proposals.at })
+    .from(proposals)
+    .where(and(eq(proposals.roundId, roundId), isNull(proposals.outcome)))
+    .orderBy(asc(proposals.at), asc(proposals.id));
 }
 
 /** A member, for those who follow the round; 404 for people who are not on it. */
-export async function getMember(ctx: Context, roundId: string, accountId: string): Promise<{ name: string; email: string; roles: PanelRole[] }> {
+export async function getMember(
+  ctx: Context,
+  roundId: string,
+  accountId: string,
+): Promise<{ name: string; email: string; roles: PanelRole[] }> {
   authorise(canFollowRound(ctx.actor, roundId));
-  const [member] = await ctx.db.select({ name: accounts.name, email: accounts.email, roles: sql<PanelRole[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})` }).from(panelMembers).innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
-    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId))).groupBy(accounts.id);
+  const [member] = await ctx.db
+    .select({
+      name: accounts.name,
+      email: accounts.email,
+      roles: sql<PanelRole[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
+    })
+    .from(panelMembers)
+    .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
+    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)))
+    .groupBy(accounts.id);
   if (!member) throw new NotFound();
   return member;
 }

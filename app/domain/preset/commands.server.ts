@@ -11,7 +11,10 @@ import { blueprintOf } from "./queries.server.ts";
 import { daysAfter, type Source } from "./rules.ts";
 
 /** What the secretariat says of a new cycle itself; everything else is copied. */
-export type NewEdition = Pick<NewCycle, "programmeId" | "slug" | "number" | "year" | "name" | "codePrefix" | "opensAt" | "closesAt" | "timeZone">;
+export type NewEdition = Pick<
+  NewCycle,
+  "programmeId" | "slug" | "number" | "year" | "name" | "codePrefix" | "opensAt" | "closesAt" | "timeZone"
+>;
 
 /**
  * Makes a draft cycle from a preset or as a copy of another: form, rubrics, rounds and texts become rows of its own, so that later changes
@@ -26,7 +29,12 @@ export function startCycle(outer: Context, source: Source, edition: NewEdition):
     const written: string[] = [];
     for (const rubric of rubrics) written.push((await createRubric(ctx, id, rubric)).id);
     for (const { opensAfter, closesAfter, rubric, ...round } of rounds) {
-      await createRound(ctx, id, { ...round, rubricId: written[rubric]!, opensAt: daysAfter(edition.closesAt, opensAfter), closesAt: daysAfter(edition.closesAt, closesAfter) });
+      await createRound(ctx, id, {
+        ...round,
+        rubricId: written[rubric]!,
+        opensAt: daysAfter(edition.closesAt, opensAfter),
+        closesAt: daysAfter(edition.closesAt, closesAfter),
+      });
     }
     const details = "preset" in source ? { preset: source.preset } : { cycleId: source.cycleId };
     return { result: { id }, event: { type: "cycle.copied", stream: SYSTEM_STREAM, subjectId: id, details } };

@@ -18,14 +18,33 @@ export async function blueprintOf(ctx: Context, source: Source): Promise<Bluepri
   for (const { id } of await rubricsOfCycle(ctx, cycle.id)) rubrics.push(await rubricOf(ctx, id));
   const form = await formWithAside(ctx, cycle.id);
   return {
-    call: cycle.call, prize: cycle.prize, themes: cycle.themes, checklist: cycle.checklist, endorsement: cycle.endorsement, graceSeconds: cycle.graceSeconds, reminderDays: cycle.reminderDays, autoSubmit: cycle.autoSubmit,
+    call: cycle.call,
+    prize: cycle.prize,
+    themes: cycle.themes,
+    checklist: cycle.checklist,
+    endorsement: cycle.endorsement,
+    graceSeconds: cycle.graceSeconds,
+    reminderDays: cycle.reminderDays,
+    autoSubmit: cycle.autoSubmit,
     levels: cycle.levels.map(({ key, name }) => ({ key, name })),
     form: form.map(definitionOf),
-    rubrics: rubrics.map(({ name, criteria }) => ({ name, criteria: criteria.map(({ id: _id, position: _position, ...criterion }) => criterion) })),
+    rubrics: rubrics.map(({ name, criteria }) => ({
+      name,
+      criteria: criteria.map(({ id: _id, position: _position, ...criterion }) => criterion),
+    })),
     rounds: (await roundsOf(ctx, cycle.id)).map((round) => ({
-      name: round.name, method: round.method, reviewsPerEntry: round.reviewsPerEntry, peersVisible: round.peersVisible, discussion: round.discussion, disclosure: round.disclosure, blind: round.blind, conflictRules: round.conflictRules,
-      levels: round.levels.map(({ levelKey, places }) => ({ levelKey, places })), rubric: rubrics.findIndex(({ id }) => id === round.rubricId),
-      opensAfter: daysBetween(cycle.closesAt, round.opensAt), closesAfter: daysBetween(cycle.closesAt, round.closesAt),
+      name: round.name,
+      method: round.method,
+      reviewsPerEntry: round.reviewsPerEntry,
+      peersVisible: round.peersVisible,
+      discussion: round.discussion,
+      disclosure: round.disclosure,
+      blind: round.blind,
+      conflictRules: round.conflictRules,
+      levels: round.levels.map(({ levelKey, places }) => ({ levelKey, places })),
+      rubric: rubrics.findIndex(({ id }) => id === round.rubricId),
+      opensAfter: daysBetween(cycle.closesAt, round.opensAt),
+      closesAfter: daysBetween(cycle.closesAt, round.closesAt),
     })),
   };
 }

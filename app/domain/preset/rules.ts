@@ -8,10 +8,21 @@ export const PRESETS = ["guangzhou-2023"] as const;
 export type PresetKey = (typeof PRESETS)[number];
 
 /** A round to be: its window counts from the close of the call, in days, and its rubric is one of the blueprint's by position. */
-export type BlueprintRound = Omit<RoundSettings, "opensAt" | "closesAt" | "rubricId"> & { opensAfter: number; closesAfter: number; rubric: number };
+export type BlueprintRound = Omit<RoundSettings, "opensAt" | "closesAt" | "rubricId"> & {
+  opensAfter: number;
+  closesAfter: number;
+  rubric: number;
+};
 
 /** Everything a new cycle begins with, but its name and dates. */
-export type Blueprint = CycleSettings & { graceSeconds?: number; reminderDays?: number[]; autoSubmit?: boolean; form: FormDefinition; rubrics: NewRubric[]; rounds: BlueprintRound[] };
+export type Blueprint = CycleSettings & {
+  graceSeconds?: number;
+  reminderDays?: number[];
+  autoSubmit?: boolean;
+  form: FormDefinition;
+  rubrics: NewRubric[];
+  rounds: BlueprintRound[];
+};
 
 /** What a new cycle is made from: a preset, or a cycle whose form, rubrics, rounds and texts it copies. */
 export type Source = { preset: PresetKey } | { cycleId: string };

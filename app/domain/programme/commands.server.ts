@@ -16,7 +16,11 @@ export type NewProgramme = ProgrammeTexts & { slug: string };
 export function createProgramme(outer: Context<Actor>, given: NewProgramme) {
   return transact(outer, async (ctx) => {
     authorise(canCreateProgramme(ctx.actor));
-    const [programme] = await ctx.db.insert(programmes).values({ ...given, createdAt: ctx.now }).onConflictDoNothing({ target: programmes.slug }).returning();
+    const [programme] = await ctx.db
+      .insert(programmes)
+      .values({ ...given, createdAt: ctx.now })
+      .onConflictDoNothing({ target: programmes.slug })
+      .returning();
     if (!programme) throw new Invalid({ slug: "slug-taken" });
     const event = { type: "programme.created" as const, stream: SYSTEM_STREAM, subjectId: programme.id };
     return { result: programme, event };

@@ -21,15 +21,28 @@ type Reader = Pick<Context<Actor>, "db">;
 type Kind = (typeof STATEMENTS)[number];
 
 /** The last statement of a kind about a round or a cycle; null while there is none. Not guarded: what is stated is meant for everybody, in its time. */
-export async function statementAt({ db }: Reader, kind: Kind, { roundId, cycleId }: { roundId?: string; cycleId?: string }) {
-  const [found] = await db.select({ index: logLeaves.index, data: logLeaves.data, cycleId: logLeaves.cycleId }).from(logLeaves)
-    .where(and(eq(logLeaves.kind, kind), roundId ? eq(logLeaves.roundId, roundId) : eq(logLeaves.cycleId, cycleId!))).orderBy(desc(logLeaves.index)).limit(1);
-  return found ? { index: found.index, cycleId: found.cycleId, statement: JSON.parse(found.data.toString()) as Record } : null;
+export async function statementAt(
+  { db }: Reader,
+  kind: Kind,
+  { roundId, cycleId }: { roundId?: string; cycleId?: string },
+) {
+  const [found] = await db
+    .select({ index: logLeaves.index, data: logLeaves.data, cycleId: logLeaves.cycleId })
+    .from(logLeaves)
+    .where(and(eq(logLeaves.kind, kind), roundId ? eq(logLeaves.roundId, roundId) : eq(logLeaves.cycleId, cycleId!)))
+    .orderBy(desc(logLeaves.index))
+    .limit(1);
+  return found
+    ? { index: found.index, cycleId: found.cycleId, statement: JSON.parse(found.data.toString()) as Record }
+    : null;
 }
 
 /** The commitment of each entry that a seal counts, hex. Not guarded. */
 export async function sealedHashes({ db }: Reader, seal: number): Promise<Map<string, string>> {
-  const rows = await db.select({ entryId: sealedEntries.entryId, hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, seal));
+  const rows = await db
+    .select({ entryId: sealedEntries.entryId, hash: sealedEntries.hash })
+    .from(sealedEntries)
+    .where(eq(sealedEntries.seal, seal));
   return new Map(rows.map(({ entryId, hash }) => [entryId, hash.toString("hex")]));
 }
 
@@ -49,14 +62,39 @@ export async function lotsOf({ db }: Reader, roundId: string): Promise<((entryId
 
 /** A published round whose result is in the log. 404 before it is published, after it is withdrawn, and for an invented id alike. */
 export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, roundId: string) {
-  const [found] = await db.select({ roundId: rounds.id, round: rounds.name, method: rounds.method, cycleId: cycles.id, cycle: { slug: cycles.slug, name: cycles.name }, publishedAt: publications.publishedAt })
-    .from(publications).innerJoin(rounds, eq(rounds.id, publications.roundId)).innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-    .where(and(eq(publications.roundId, roundId), lte(publications.publishedAt, now), sql`${publications.withdrawnAt} is null`));
-  const [freeze, result] = [await statementAt({ db }, "freeze", { roundId }), await statementAt({ db }, "result", { roundId })];
+  const [found] = await db
+    .select({
+      roundId: rounds.id,
+      round: rounds.name,
+      method: rounds.method,
+      cycleId: cycles.id,
+      cycle: { slug: cycles.slug, name: cycles.name },
+      publishedAt: publications.publishedAt,
+    })
+    .from(publications)
+    .innerJoin(rounds, eq(rounds.id, publications.roundId))
+    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    .where(
+      and(
+        eq(publications.roundId, roundId),
+        lte(publications.publishedAt, now),
+        sql`${publications.withdrawnAt} is null`,
+      ),
+    );
+  const [freeze, result] = [
+    await statementAt({ db }, "freeze", { roundId }),
+    await statementAt({ db }, "result", { roundId }),
+  ];
   if (!found || !freeze || !result) throw new NotFound();
   const { disclosure, withheld } = freeze.statement as { disclosure: Disclosure; withheld: Withheld };
-  const [ballot, count] = [await statementAt({ db }, "ballot", { roundId }), await statementAt({ db }, "count", { roundId })];
-  const voted = ballot && count ? { method: ballot.statement["method"] as BallotMethod, withheld: count.statement["withheld"] as VotesWithheld } : null;
+  const [ballot, count] = [
+    await statementAt({ db }, "ballot", { roundId }),
+    await statementAt({ db }, "count", { roundId }),
+  ];
+  const voted =
+    ballot && count
+      ? { method: ballot.statement["method"] as BallotMethod, withheld: count.statement["withheld"] as VotesWithheld }
+      : null;
   return { ...found, freeze, result, disclosure, withheld, voted };
 }
 
@@ -71,55 +109,120 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
   const leaves = () => (tree ??= treeOf(ctx));
   const told = await statementsOf(ctx, { roundId, cycleId, freeze: freeze.index, end: checkpoints.at(-1)?.size ?? 0 });
   const seal = freeze.statement["seal"] as number;
-  const sealed = await ctx.db.select({ hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, seal));
-  const awarded = (result.statement["list"] as { entry: string; level: string | null }[]).filter(({ level }) => level !== null).map(({ entry }) => Buffer.from(entry, "hex"));
-  const [rules, count] = [(await statementAt(ctx, "rules", { roundId }))!, await statementAt(ctx, "count", { roundId })];
-  const votes = count?.statement["withheld"] === "" ? await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "vote"))) : [];
+  const sealed = await ctx.db
+    .select({ hash: sealedEntries.hash })
+    .from(sealedEntries)
+    .where(eq(sealedEntries.seal, seal));
+  const awarded = (result.statement["list"] as { entry: string; level: string | null }[])
+    .filter(({ level }) => level !== null)
+    .map(({ entry }) => Buffer.from(entry, "hex"));
+  const [rules, count] = [
+    (await statementAt(ctx, "rules", { roundId }))!,
+    await statementAt(ctx, "count", { roundId }),
+  ];
+  const votes =
+    count?.statement["withheld"] === ""
+      ? await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "vote")))
+      : [];
   return canonical({
     v: rules.statement["v"] as number,
     checkpoints: checkpoints.map(({ note }) => note),
-    consistency: await Promise.all(checkpoints.slice(1).map((newer, at) => keptProof(consistencyProof, checkpoints[at]!.size, newer, leaves))),
-    statements: await Promise.all(told.map(async ({ index, data }) => {
-      const checkpoint = checkpoints.findIndex(({ size }) => size === index + 1);
-      return { json: data.toString(), index, checkpoint, proof: await keptProof(inclusionProof, index, checkpoints[checkpoint]!, leaves) };
-    })),
+    consistency: await Promise.all(
+      checkpoints.slice(1).map((newer, at) => keptProof(consistencyProof, checkpoints[at]!.size, newer, leaves)),
+    ),
+    statements: await Promise.all(
+      told.map(async ({ index, data }) => {
+        const checkpoint = checkpoints.findIndex(({ size }) => size === index + 1);
+        return {
+          json: data.toString(),
+          index,
+          checkpoint,
+          proof: await keptProof(inclusionProof, index, checkpoints[checkpoint]!, leaves),
+        };
+      }),
+    ),
     entries: sealed.map(({ hash }) => hash.toString("hex")).sort(),
-    openings: freeze.statement["disclosure"] === 0 ? [] : (await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "review")))),
+    openings:
+      freeze.statement["disclosure"] === 0
+        ? []
+        : await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "review"))),
     ...(count ? { votes } : {}),
-    names: (await openedEntries(ctx, awarded, "name")).map(({ salt, record, part }) => (part ? { salt, record, name: part } : { salt, record })),
+    names: (await openedEntries(ctx, awarded, "name")).map(({ salt, record, part }) =>
+      part ? { salt, record, name: part } : { salt, record },
+    ),
   });
 }
 
 /** Rules, seals, freeze, result and corrections of a round, in the order of the log, as far as it is signed. */
-function statementsOf({ db }: Reader, { roundId, cycleId, freeze, end }: { roundId: string; cycleId: string; freeze: number; end: number }) {
-  const own = and(eq(logLeaves.roundId, roundId), inArray(logLeaves.kind, ["rules", "freeze", "ballot", "count", "result", "correction"]));
+function statementsOf(
+  { db }: Reader,
+  { roundId, cycleId, freeze, end }: { roundId: string; cycleId: string; freeze: number; end: number },
+) {
+  const own = and(
+    eq(logLeaves.roundId, roundId),
+    inArray(logLeaves.kind, ["rules", "freeze", "ballot", "count", "result", "correction"]),
+  );
   const seals = and(eq(logLeaves.cycleId, cycleId), eq(logLeaves.kind, "seal"), sql`${logLeaves.index} < ${freeze}`);
-  return db.select({ index: logLeaves.index, data: logLeaves.data }).from(logLeaves).where(and(sql`(${own} or ${seals})`, sql`${logLeaves.index} < ${end}`)).orderBy(asc(logLeaves.index));
+  return db
+    .select({ index: logLeaves.index, data: logLeaves.data })
+    .from(logLeaves)
+    .where(and(sql`(${own} or ${seals})`, sql`${logLeaves.index} < ${end}`))
+    .orderBy(asc(logLeaves.index));
 }
 
 /** What opens commitments, in the order of their values. Not guarded. */
 export async function openingsOf({ db }: Reader, which: ReturnType<typeof and>) {
-  const rows = await db.select({ hash: commitments.hash, salt: commitments.salt, record: commitments.record }).from(commitments).where(which);
-  return rows.sort((a, b) => Buffer.compare(a.hash, b.hash)).map(({ salt, record }) => ({ salt: salt.toString("hex"), record }));
+  const rows = await db
+    .select({ hash: commitments.hash, salt: commitments.salt, record: commitments.record })
+    .from(commitments)
+    .where(which);
+  return rows
+    .sort((a, b) => Buffer.compare(a.hash, b.hash))
+    .map(({ salt, record }) => ({ salt: salt.toString("hex"), record }));
 }
 
 /** As `openingsOf`, what opens sealed entries, by their commitments, and with each one of its parts; null for an entry that was committed to as a whole. Not guarded. */
 export async function openedEntries({ db }: Reader, sealed: readonly Buffer[], part: "name" | "number") {
   const opening = { hash: commitments.hash, salt: commitments.salt, record: commitments.record };
-  const whole = await db.select(opening).from(commitments).where(and(eq(commitments.type, "entry"), inArray(commitments.hash, [...sealed])));
+  const whole = await db
+    .select(opening)
+    .from(commitments)
+    .where(and(eq(commitments.type, "entry"), inArray(commitments.hash, [...sealed])));
   const hashes = whole.flatMap(({ record }) => (part in record ? [Buffer.from(record[part] as string, "hex")] : []));
-  const parts = new Map((await db.select(opening).from(commitments).where(and(eq(commitments.type, part), inArray(commitments.hash, hashes)))).map(({ hash, salt, record }) => [hash.toString("hex"), { salt: salt.toString("hex"), record: record as Record }]));
-  return whole.sort((a, b) => Buffer.compare(a.hash, b.hash)).map(({ hash, salt, record }) => ({ entry: hash.toString("hex"), salt: salt.toString("hex"), record: record as Record, part: parts.get(record[part] as string) ?? null }));
+  const parts = new Map(
+    (
+      await db
+        .select(opening)
+        .from(commitments)
+        .where(and(eq(commitments.type, part), inArray(commitments.hash, hashes)))
+    ).map(({ hash, salt, record }) => [hash.toString("hex"), { salt: salt.toString("hex"), record: record as Record }]),
+  );
+  return whole
+    .sort((a, b) => Buffer.compare(a.hash, b.hash))
+    .map(({ hash, salt, record }) => ({
+      entry: hash.toString("hex"),
+      salt: salt.toString("hex"),
+      record: record as Record,
+      part: parts.get(record[part] as string) ?? null,
+    }));
 }
 
 /** A reviewer's own receipt for a review that is in, signed, and where its commitment stands in the log once that is so. 404 for anybody else's. */
 export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: string) {
-  const [review] = await ctx.db.select({ id: reviews.id }).from(reviews).innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+  const [review] = await ctx.db
+    .select({ id: reviews.id })
+    .from(reviews)
+    .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
     .where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, ctx.actor.id)));
   const kept = review ? await commitmentOf(ctx, "score-event", review.id) : null;
   if (!kept) throw new NotFound();
   const record = kept.record as ReviewRecord;
-  return { text: signNote(reviewReceipt({ record, commitment: kept.hash, salt: kept.salt }), key), scores: record.scores, at: record.at, proof: await logProof(ctx, kept.hash) };
+  return {
+    text: signNote(reviewReceipt({ record, commitment: kept.hash, salt: kept.salt }), key),
+    scores: record.scores,
+    at: record.at,
+    proof: await logProof(ctx, kept.hash),
+  };
 }
 
 type Told = { code: string; version: number; received: string; accepted: string | null; sha256: string };
@@ -128,21 +231,50 @@ type Told = { code: string; version: number; received: string; accepted: string 
  * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess. "signed" and "known" come
  * with what was received, its place in the sealed list, and whether a later version has taken its place. "personal" is that for a review or a vote.
  */
-export async function checkReceipt(ctx: Reader, key: NoteKey, given: { receipt: string; reference: string; sha256: string }) {
+export async function checkReceipt(
+  ctx: Reader,
+  key: NoteKey,
+  given: { receipt: string; reference: string; sha256: string },
+) {
   if (given.receipt) {
     const text = signedBy(given.receipt, key);
     if (!text?.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
     const about = lineOf(text, "for").split(" ")[0];
-    if (about !== "entry") return { outcome: "personal" as const, about: about === "vote" ? ("vote" as const) : ("review" as const) };
+    if (about !== "entry")
+      return { outcome: "personal" as const, about: about === "vote" ? ("vote" as const) : ("review" as const) };
     return { outcome: "signed" as const, ...(await standing(ctx, toldBy(text))) };
   }
-  const [found] = await ctx.db.select({ code: entries.code, version: submissions.number, received: submissions.receivedAt, accepted: submissions.acceptedAt, sha256: submissions.sha256 }).from(submissions)
-    .innerJoin(entries, eq(entries.id, submissions.entryId)).where(and(eq(entries.code, given.reference.toUpperCase()), eq(submissions.sha256, given.sha256))).orderBy(desc(submissions.number)).limit(1);
+  const [found] = await ctx.db
+    .select({
+      code: entries.code,
+      version: submissions.number,
+      received: submissions.receivedAt,
+      accepted: submissions.acceptedAt,
+      sha256: submissions.sha256,
+    })
+    .from(submissions)
+    .innerJoin(entries, eq(entries.id, submissions.entryId))
+    .where(and(eq(entries.code, given.reference.toUpperCase()), eq(submissions.sha256, given.sha256)))
+    .orderBy(desc(submissions.number))
+    .limit(1);
   if (!found) return { outcome: "unmatched" as const };
-  return { outcome: "known" as const, ...(await standing(ctx, { ...found, received: found.received.toISOString(), accepted: found.accepted?.toISOString() ?? null })) };
+  return {
+    outcome: "known" as const,
+    ...(await standing(ctx, {
+      ...found,
+      received: found.received.toISOString(),
+      accepted: found.accepted?.toISOString() ?? null,
+    })),
+  };
 }
 
-const toldBy = (text: string): Told => ({ code: lineOf(text, "for entry"), version: Number(lineOf(text, "version")), received: lineOf(text, "received"), accepted: lineOf(text, "accepted") || null, sha256: lineOf(text, "sha256") });
+const toldBy = (text: string): Told => ({
+  code: lineOf(text, "for entry"),
+  version: Number(lineOf(text, "version")),
+  received: lineOf(text, "received"),
+  accepted: lineOf(text, "accepted") || null,
+  sha256: lineOf(text, "sha256"),
+});
 
 /**
  * What the PDF copy of an entry shows, to whoever holds it: "copy" where it is byte for byte what the portal signed, "copy-changed" where the portal
@@ -151,12 +283,25 @@ const toldBy = (text: string): Told => ({ code: lineOf(text, "for entry"), versi
 export async function checkCopy(ctx: Reader, key: NoteKey, pdf: Uint8Array) {
   const signed = readSignedCopy(pdf, key);
   if (!signed) return { outcome: "copy-unsigned" as const };
-  return { outcome: signed.unchanged ? ("copy" as const) : ("copy-changed" as const), ...(await standing(ctx, toldBy(signed.text))) };
+  return {
+    outcome: signed.unchanged ? ("copy" as const) : ("copy-changed" as const),
+    ...(await standing(ctx, toldBy(signed.text))),
+  };
 }
 
 async function standing(ctx: Reader, told: Told) {
-  const [found] = await ctx.db.select({ hash: commitments.hash, last: sql<number>`(select max(l.number) from submissions l where l.entry_id = ${submissions.entryId})` }).from(submissions)
-    .innerJoin(entries, eq(entries.id, submissions.entryId)).leftJoin(commitments, and(eq(commitments.subjectId, submissions.id), eq(commitments.type, "entry")))
+  const [found] = await ctx.db
+    .select({
+      hash: commitments.hash,
+      last: sql<number>`(select max(l.number) from submissions l where l.entry_id = ${submissions.entryId})`,
+    })
+    .from(submissions)
+    .innerJoin(entries, eq(entries.id, submissions.entryId))
+    .leftJoin(commitments, and(eq(commitments.subjectId, submissions.id), eq(commitments.type, "entry")))
     .where(and(eq(entries.code, told.code), eq(submissions.number, told.version)));
-  return { ...told, replaced: (found?.last ?? told.version) > told.version, place: found?.hash ? await placeOf(ctx, found.hash) : null };
+  return {
+    ...told,
+    replaced: (found?.last ?? told.version) > told.version,
+    place: found?.hash ? await placeOf(ctx, found.hash) : null,
+  };
 }

@@ -14,13 +14,27 @@ const FEWEST_REVIEWS = 4;
 export type Withheld = "" | "few-entries" | "few-reviews";
 
 /** How much of a frozen round may be disclosed. `reviews` are the counts per entry that has any. */
-export function disclosureOf(wanted: Disclosure, { entries, reviews }: { entries: number; reviews: readonly number[] }): { disclosure: Disclosure; withheld: Withheld } {
+export function disclosureOf(
+  wanted: Disclosure,
+  { entries, reviews }: { entries: number; reviews: readonly number[] },
+): { disclosure: Disclosure; withheld: Withheld } {
   if (wanted === 0) return { disclosure: 0, withheld: "" };
   if (entries < FEWEST_ENTRIES) return { disclosure: 0, withheld: "few-entries" };
-  return reviews.length === 0 || Math.min(...reviews) < FEWEST_REVIEWS ? { disclosure: 0, withheld: "few-reviews" } : { disclosure: wanted, withheld: "" };
+  return reviews.length === 0 || Math.min(...reviews) < FEWEST_REVIEWS
+    ? { disclosure: 0, withheld: "few-reviews" }
+    : { disclosure: wanted, withheld: "" };
 }
 
-type Stated = { id: string; name: string; weight: number; min: number; max: number; step: number; notApplicable: boolean; scale: ScaleKind };
+type Stated = {
+  id: string;
+  name: string;
+  weight: number;
+  min: number;
+  max: number;
+  step: number;
+  notApplicable: boolean;
+  scale: ScaleKind;
+};
 
 /**
  * The criteria as the rules of a round state them. Version 1 knows scales of every whole number on which each criterion has a score, and counts in
@@ -31,16 +45,27 @@ type Stated = { id: string; name: string; weight: number; min: number; max: numb
 export function judgedBy(criteria: readonly Stated[], ties: readonly TieRule[]): Record {
   const told = criteria.map(({ scale: _reads, ...criterion }) => criterion);
   if (ties.length > 0 || criteria.some((criterion) => unitsOf(criterion) > 1)) {
-    return { v: ties.length > 0 ? 4 : 3, ties: ties.length > 0 ? [...ties] : PEOPLE, criteria: criteria.map((criterion, at) => ({ ...told[at]!, units: unitsOf(criterion) })), parts: partsOf(criteria)! };
+    return {
+      v: ties.length > 0 ? 4 : 3,
+      ties: ties.length > 0 ? [...ties] : PEOPLE,
+      criteria: criteria.map((criterion, at) => ({ ...told[at]!, units: unitsOf(criterion) })),
+      parts: partsOf(criteria)!,
+    };
   }
   const plain = criteria.every(({ step, notApplicable }) => step === 1 && !notApplicable);
-  if (plain) return { v: 1, ties: PEOPLE, criteria: told.map(({ step: _one, notApplicable: _never, ...criterion }) => criterion) };
+  if (plain)
+    return {
+      v: 1,
+      ties: PEOPLE,
+      criteria: told.map(({ step: _one, notApplicable: _never, ...criterion }) => criterion),
+    };
   return { v: 2, ties: PEOPLE, criteria: told, parts: partsOf(criteria)! };
 }
 const PEOPLE = "people decide, and say why";
 
 /** The root over a set of commitments, in the order of their values, hex. */
-export const setRoot = (hashes: readonly Buffer[]): string => rootOf([...hashes].sort(Buffer.compare).map(leafHash)).toString("hex");
+export const setRoot = (hashes: readonly Buffer[]): string =>
+  rootOf([...hashes].sort(Buffer.compare).map(leafHash)).toString("hex");
 
 export type FrozenScores = { entryId: string; reviewerId: string; scores: (number | null)[] };
 
@@ -48,7 +73,12 @@ export type FrozenScores = { entryId: string; reviewerId: string; scores: (numbe
  * The frozen scores as they may be opened: each under a slot of its own, so that nothing joins two of one reviewer; with pseudonyms that are
  * new in each round where the rules disclose them. `hashOf` is the sealed commitment of an entry.
  */
-export function openable(round: string, reviews: readonly FrozenScores[], disclosure: Disclosure, hashOf: (entryId: string) => string): Record[] {
+export function openable(
+  round: string,
+  reviews: readonly FrozenScores[],
+  disclosure: Disclosure,
+  hashOf: (entryId: string) => string,
+): Record[] {
   const names = new Map<string, string>();
   const token = () => crypto.randomBytes(16).toString("hex");
   return reviews.map(({ entryId, reviewerId, scores }) => {
@@ -64,7 +94,17 @@ export type Paper = { may: readonly string[]; marks: Readonly<{ [entryId: string
 
 /** Why the votes of a ballot are not opened to the public; "" = they are. A ranking that leaves out one entry would tell who keeps away from it. */
 export type VotesWithheld = "" | "rules" | "few-papers" | "conflicts";
-export function withheldVotes({ disclosure, ranked, papers, candidates }: { disclosure: Disclosure; ranked: boolean; papers: readonly Paper[]; candidates: readonly string[] }): VotesWithheld {
+export function withheldVotes({
+  disclosure,
+  ranked,
+  papers,
+  candidates,
+}: {
+  disclosure: Disclosure;
+  ranked: boolean;
+  papers: readonly Paper[];
+  candidates: readonly string[];
+}): VotesWithheld {
   if (disclosure === 0) return "rules";
   const able = candidates.map((id) => papers.filter(({ may }) => may.includes(id)).length);
   if (Math.min(papers.length, ...able) < FEWEST_REVIEWS) return "few-papers";
@@ -72,13 +112,21 @@ export function withheldVotes({ disclosure, ranked, papers, candidates }: { disc
 }
 
 /** What a voter ranked, the best first: counted and published alike. What they may not vote on is left out. */
-export const preferences = ({ may, marks }: Paper): string[] => may.filter((id) => marks[id] !== undefined).sort((a, b) => marks[a]! - marks[b]!);
+export const preferences = ({ may, marks }: Paper): string[] =>
+  may.filter((id) => marks[id] !== undefined).sort((a, b) => marks[a]! - marks[b]!);
 
 /** One vote as it may be opened. A yes or no stands alone, so that nothing joins two of one voter; a ranking is one record, the best first. */
-export type VoteRecord = { round: string; slot: string; entry: string; yes: boolean } | { round: string; slot: string; ranked: string[] };
+export type VoteRecord =
+  | { round: string; slot: string; entry: string; yes: boolean }
+  | { round: string; slot: string; ranked: string[] };
 
 /** The votes of one paper under slots of their own. `hashes` are the sealed commitments of what stood for election; only those its voter may vote on are told. */
-export function votesOf(round: string, ranked: boolean, paper: Paper, hashes: ReadonlyMap<string, string>): VoteRecord[] {
+export function votesOf(
+  round: string,
+  ranked: boolean,
+  paper: Paper,
+  hashes: ReadonlyMap<string, string>,
+): VoteRecord[] {
   const token = () => crypto.randomBytes(16).toString("hex");
   if (ranked) return [{ round, slot: token(), ranked: preferences(paper).map((id) => hashes.get(id)!) }];
   return paper.may.map((id) => ({ round, slot: token(), entry: hashes.get(id)!, yes: paper.marks[id] === 1 }));
@@ -88,16 +136,31 @@ export function votesOf(round: string, ranked: boolean, paper: Paper, hashes: Re
  * The random numbers that stand among the commitments to papers in the log, one at least: they fill up to the next multiple of four for each voter. The log shows how many there
  * are in all, so a number drawn by lot would often tell that somebody voted again.
  */
-export const decoys = (voters: number, handedIn: number): Buffer[] => Array.from({ length: Math.ceil((handedIn + 1) / (4 * voters)) * 4 * voters - handedIn }, () => crypto.randomBytes(32));
+export const decoys = (voters: number, handedIn: number): Buffer[] =>
+  Array.from({ length: Math.ceil((handedIn + 1) / (4 * voters)) * 4 * voters - handedIn }, () =>
+    crypto.randomBytes(32),
+  );
 
 /**
  * What people decided about one entry, and what the ranking, or the ballot, alone would have given: a level, a tie to be broken, or nothing to go by.
  * `place` in the ballot: null = not chosen, undefined = it did not stand for election.
  */
-export type Decided = { entryId: string; rank: number | null; reviews: number; total: number; /** In billionths of a point where it decided. */ adjusted: number | null; level: string | null; because: "ranking" | "ballot" | "tie" | "no-reviews"; from: string | null; reason: string; place?: number | null | undefined };
+export type Decided = {
+  entryId: string;
+  rank: number | null;
+  reviews: number;
+  total: number /** In billionths of a point where it decided. */;
+  adjusted: number | null;
+  level: string | null;
+  because: "ranking" | "ballot" | "tie" | "no-reviews";
+  from: string | null;
+  reason: string;
+  place?: number | null | undefined;
+};
 
 /** Whether people decided otherwise than the ranking or the ballot alone. */
-export const departs = ({ because, from, level }: Pick<Decided, "because" | "from" | "level">): boolean => because === "tie" || because === "no-reviews" || from !== level;
+export const departs = ({ because, from, level }: Pick<Decided, "because" | "from" | "level">): boolean =>
+  because === "tie" || because === "no-reviews" || from !== level;
 
 /** Begins the line after the end of a PDF, a comment there, that says what was signed of it. */
 const COPY_MARK = Buffer.from("\n%award-portal-copy ");
@@ -109,7 +172,12 @@ export const lineOf = (text: string, name: string): string => new RegExp(`^${nam
 
 /** The PDF with a signed note at its end: which receipt it shows and the SHA-256 of its own bytes. The same PDF, receipt and key give the same bytes. */
 export function signedCopy(pdf: Uint8Array, receipt: string, key: NoteKey): Uint8Array {
-  const note = signNote(`${COPY_TITLE}\n${RECEIVED.filter((name) => lineOf(receipt, name)).map((name) => `${name} ${lineOf(receipt, name)}\n`).join("")}pdf-sha256 ${crypto.createHash("sha256").update(pdf).digest("hex")}\n`, key);
+  const note = signNote(
+    `${COPY_TITLE}\n${RECEIVED.filter((name) => lineOf(receipt, name))
+      .map((name) => `${name} ${lineOf(receipt, name)}\n`)
+      .join("")}pdf-sha256 ${crypto.createHash("sha256").update(pdf).digest("hex")}\n`,
+    key,
+  );
   return Buffer.concat([pdf, COPY_MARK, Buffer.from(`${Buffer.from(note).toString("base64")}\n`)]);
 }
 

@@ -22,26 +22,50 @@ import { isAboutPanel, needsSecond, type ProposalKind, subjectOf } from "./rules
 type Person = Awaited<ReturnType<typeof getPerson>>;
 type Found = Awaited<ReturnType<typeof getProposal>>;
 /** Whom something is proposed for; a chair or scrutineer may have no account yet, and goes by the address. */
-type Subject = { kind: ProposalKind; role?: StaffRole; reason: string; accountId: string | null; name: string; round?: { id: string; email: string } };
+type Subject = {
+  kind: ProposalKind;
+  role?: StaffRole;
+  reason: string;
+  accountId: string | null;
+  name: string;
+  round?: { id: string; email: string };
+};
 
 /**
  * Makes these the roles of a person. What is taken away goes at once, what only reads is given at once; a part in the secretariat or among
  * the administrators waits for a second person, whom a letter asks. Whoever's rights change signs in again. Answers what waits.
  */
-export function changeRoles(outer: Context, accountId: string, { roles, reason }: { roles: readonly StaffRole[]; reason: string }, publicUrl: string): Promise<StaffRole[]> {
+export function changeRoles(
+  outer: Context,
+  accountId: string,
+  { roles, reason }: { roles: readonly StaffRole[]; reason: string },
+  publicUrl: string,
+): Promise<StaffRole[]> {
   return transact(outer, async (ctx) => {
     await lockAccount(ctx, accountId);
     const person = await getPerson(ctx, accountId);
     authorise(person.change);
-    await refuseMixed(ctx, accountId, roles.filter((role) => !person.roles.includes(role)));
+    await refuseMixed(
+      ctx,
+      accountId,
+      roles.filter((role) => !person.roles.includes(role)),
+    );
     const waiting = (await openProposalsAbout(ctx, accountId)).map(({ role }) => role);
     const added = roles.filter((role) => !person.roles.includes(role) && !waiting.includes(role));
     const alone = await isFirstOfAll(ctx);
     const proposed = alone ? [] : added.filter(needsSecond);
     if (proposed.length > 0 && !reason) throw new Invalid({ reason: "reason-needed" });
-    const events = [...(await revoke(ctx, person, roles)), ...(await grant(ctx, accountId, added.filter((role) => !proposed.includes(role))))];
+    const events = [
+      ...(await revoke(ctx, person, roles)),
+      ...(await grant(
+        ctx,
+        accountId,
+        added.filter((role) => !proposed.includes(role)),
+      )),
+    ];
     if (events.length > 0) await endSessions(ctx, accountId);
-    for (const role of proposed) events.push(await propose(ctx, { kind: "role", role, reason, accountId, name: person.name }, publicUrl));
+    for (const role of proposed)
+      events.push(await propose(ctx, { kind: "role", role, reason, accountId, name: person.name }, publicUrl));
     return { result: proposed, event: events };
   });
 }
@@ -49,16 +73,34 @@ export function changeRoles(outer: Context, accountId: string, { roles, reason }
 /** The secretariat neither enters nor judges: 403 for a member of a team, and of a panel whose list is not final. */
 async function refuseMixed({ db }: Context, accountId: string, added: readonly StaffRole[]): Promise<void> {
   if (!added.includes("secretariat")) return;
-  const [team] = await db.select({ id: cityMembers.cityId }).from(cityMembers).where(eq(cityMembers.accountId, accountId)).limit(1);
-  const [panel] = await db.select({ id: panelMembers.roundId }).from(panelMembers).leftJoin(finalisations, and(eq(finalisations.roundId, panelMembers.roundId), isNotNull(finalisations.approvedAt)))
-    .where(and(eq(panelMembers.accountId, accountId), isNull(finalisations.roundId))).limit(1);
+  const [team] = await db
+    .select({ id: cityMembers.cityId })
+    .from(cityMembers)
+    .where(eq(cityMembers.accountId, accountId))
+    .limit(1);
+  const [panel] = await db
+    .select({ id: panelMembers.roundId })
+    .from(panelMembers)
+    .leftJoin(finalisations, and(eq(finalisations.roundId, panelMembers.roundId), isNotNull(finalisations.approvedAt)))
+    .where(and(eq(panelMembers.accountId, accountId), isNull(finalisations.roundId)))
+    .limit(1);
   if (team || panel) authorise(no("roles-apart"));
 }
 
-async function revoke({ db }: Context, { id, roles: held }: Person, roles: readonly StaffRole[]): Promise<AuditEvent[]> {
+async function revoke(
+  { db }: Context,
+  { id, roles: held }: Person,
+  roles: readonly StaffRole[],
+): Promise<AuditEvent[]> {
   const revoked = STAFF_ROLES.filter((role) => held.includes(role) && !roles.includes(role));
-  if (revoked.length > 0) await db.delete(roleGrants).where(and(eq(roleGrants.accountId, id), inArray(roleGrants.role, revoked)));
-  return revoked.map((role) => ({ type: "account.role-revoked", stream: SYSTEM_STREAM, subjectId: id, details: { role } }));
+  if (revoked.length > 0)
+    await db.delete(roleGrants).where(and(eq(roleGrants.accountId, id), inArray(roleGrants.role, revoked)));
+  return revoked.map((role) => ({
+    type: "account.role-revoked",
+    stream: SYSTEM_STREAM,
+    subjectId: id,
+    details: { role },
+  }));
 }
 
 /**
@@ -70,9 +112,22 @@ export function resetFactors(outer: Context, accountId: string, reason: string, 
     await lockAccount(ctx, accountId);
     authorise(canProposeReset(ctx.actor, accountId));
     const person = await getPerson(ctx, accountId);
-    if ((await openProposalsAbout(ctx, accountId)).some(({ kind }) => kind === "factor-reset")) authorise(notNow("already-proposed-right"));
-    if (person.roles.length > 0 || person.panels > 0) return { result: false, event: await propose(ctx, { kind: "factor-reset", reason, accountId, name: person.name }, publicUrl) };
-    await ctx.db.insert(proposals).values({ kind: "factor-reset", accountId, reason, at: ctx.now, by: ctx.actor.id, outcome: "at-once", decidedAt: ctx.now });
+    if ((await openProposalsAbout(ctx, accountId)).some(({ kind }) => kind === "factor-reset"))
+      authorise(notNow("already-proposed-right"));
+    if (person.roles.length > 0 || person.panels > 0)
+      return {
+        result: false,
+        event: await propose(ctx, { kind: "factor-reset", reason, accountId, name: person.name }, publicUrl),
+      };
+    await ctx.db.insert(proposals).values({
+      kind: "factor-reset",
+      accountId,
+      reason,
+      at: ctx.now,
+      by: ctx.actor.id,
+      outcome: "at-once",
+      decidedAt: ctx.now,
+    });
     return { result: true, event: await endFactors(ctx, accountId, reason, publicUrl) };
   });
 }
@@ -91,48 +146,96 @@ export function confirmProposal(outer: Context, id: string, publicUrl: string): 
       events.push(...(await grant(ctx, accountId, [proposal.role])));
       await endSessions(ctx, accountId);
       const { name, ...to } = await recipient(ctx, accountId);
-      await owe(ctx, { ...to, dedupe: `role-granted:${id}`, kind: "role-granted", params: { name, role: proposal.role, link: `${publicUrl}/sign-in` } });
+      await owe(ctx, {
+        ...to,
+        dedupe: `role-granted:${id}`,
+        kind: "role-granted",
+        params: { name, role: proposal.role, link: `${publicUrl}/sign-in` },
+      });
     }
     return { result: undefined, event: events };
   });
 }
 
 export function declineProposal(outer: Context, id: string): Promise<void> {
-  return transact(outer, async (ctx) => ({ result: undefined, event: about("proposal.declined", await decide(ctx, id, "declined")) }));
+  return transact(outer, async (ctx) => ({
+    result: undefined,
+    event: about("proposal.declined", await decide(ctx, id, "declined")),
+  }));
 }
 
 /** Whoever proposed it takes it back. */
 export function withdrawProposal(outer: Context, id: string): Promise<void> {
-  return transact(outer, async (ctx) => ({ result: undefined, event: about("proposal.withdrawn", await decide(ctx, id, "withdrawn")) }));
+  return transact(outer, async (ctx) => ({
+    result: undefined,
+    event: about("proposal.withdrawn", await decide(ctx, id, "withdrawn")),
+  }));
 }
 
 /** Decides inside the `transact` that carries it out. Of two decisions at once the first one counts; the other hears that it came too late. */
-export async function decide(ctx: Context, id: string, outcome: "confirmed" | "declined" | "withdrawn"): Promise<Found> {
+export async function decide(
+  ctx: Context,
+  id: string,
+  outcome: "confirmed" | "declined" | "withdrawn",
+): Promise<Found> {
   await ctx.db.select({ id: proposals.id }).from(proposals).where(eq(proposals.id, id)).for("update");
   const proposal = await getProposal(ctx, id);
   authorise(outcome === "withdrawn" ? proposal.withdrawal : proposal.decision);
-  await ctx.db.update(proposals).set({ outcome, decidedAt: ctx.now, decidedBy: ctx.actor.id }).where(eq(proposals.id, id));
+  await ctx.db
+    .update(proposals)
+    .set({ outcome, decidedAt: ctx.now, decidedBy: ctx.actor.id })
+    .where(eq(proposals.id, id));
   return proposal;
 }
 
 /** Writes a proposal and asks everybody who could decide it, inside the `transact` of the command that proposes. */
-export async function propose(ctx: Context, { kind, role, reason, accountId, name, round }: Subject, publicUrl: string): Promise<AuditEvent> {
-  const [made] = await ctx.db.insert(proposals).values({ kind, role, reason, accountId, roundId: round?.id, email: round?.email, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning({ id: proposals.id });
+export async function propose(
+  ctx: Context,
+  { kind, role, reason, accountId, name, round }: Subject,
+  publicUrl: string,
+): Promise<AuditEvent> {
+  const [made] = await ctx.db
+    .insert(proposals)
+    .values({ kind, role, reason, accountId, roundId: round?.id, email: round?.email, at: ctx.now, by: ctx.actor.id })
+    .onConflictDoNothing()
+    .returning({ id: proposals.id });
   if (!made) authorise(notNow("already-proposed-right"));
   const id = made?.id ?? missing();
-  const params = { name, by: ctx.actor.name, about: subjectOf({ kind, role: role ?? null }), reason, link: `${publicUrl}/admin/proposals/${id}` };
-  for (const { id: decider, email, locale } of await deciders(ctx, accountId)) await owe(ctx, { dedupe: `proposal-made:${id}:${decider}`, accountId: decider, email, locale, kind: "proposal-made", params });
+  const params = {
+    name,
+    by: ctx.actor.name,
+    about: subjectOf({ kind, role: role ?? null }),
+    reason,
+    link: `${publicUrl}/admin/proposals/${id}`,
+  };
+  for (const { id: decider, email, locale } of await deciders(ctx, accountId))
+    await owe(ctx, {
+      dedupe: `proposal-made:${id}:${decider}`,
+      accountId: decider,
+      email,
+      locale,
+      kind: "proposal-made",
+      params,
+    });
   return about("proposal.made", { id, kind, role: role ?? null, accountId, roundId: round?.id ?? null });
 }
 
 async function endFactors(ctx: Context, accountId: string, reason: string, publicUrl: string): Promise<AuditEvent> {
   const { name, ...to } = await recipient(ctx, accountId);
-  await owe(ctx, { ...to, dedupe: `factor-reset:${accountId}:${ctx.now.toISOString()}`, kind: "factor-reset", params: { name, reason, link: `${publicUrl}/sign-in` } });
+  await owe(ctx, {
+    ...to,
+    dedupe: `factor-reset:${accountId}:${ctx.now.toISOString()}`,
+    kind: "factor-reset",
+    params: { name, reason, link: `${publicUrl}/sign-in` },
+  });
   return dropFactors(ctx, accountId);
 }
 
 async function recipient({ db }: Context, accountId: string) {
-  const [found] = await db.select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, name: accounts.name }).from(accounts).where(eq(accounts.id, accountId));
+  const [found] = await db
+    .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, name: accounts.name })
+    .from(accounts)
+    .where(eq(accounts.id, accountId));
   return found ?? missing();
 }
 
@@ -146,15 +249,29 @@ function missing(): never {
 }
 
 /** What the record says of a proposal. */
-export const about = (type: EventType, { id, kind, role, accountId, roundId }: Pick<Found, "id" | "kind" | "role" | "accountId" | "roundId">): AuditEvent =>
-  ({ type, stream: SYSTEM_STREAM, subjectId: accountId, details: { proposalId: id, kind, ...(role ? { role } : {}), ...(roundId ? { roundId } : {}) } });
+export const about = (
+  type: EventType,
+  { id, kind, role, accountId, roundId }: Pick<Found, "id" | "kind" | "role" | "accountId" | "roundId">,
+): AuditEvent => ({
+  type,
+  stream: SYSTEM_STREAM,
+  subjectId: accountId,
+  details: { proposalId: id, kind, ...(role ? { role } : {}), ...(roundId ? { roundId } : {}) },
+});
 
 /** Ends somebody's second factor from the machine itself, where whoever holds the shell holds everything. False when nobody has the address. */
 export function resetFactorsFromShell(db: Db, email: string, publicUrl: string, now: Date): Promise<boolean> {
   return transact({ db, actor: PORTAL, now }, async (ctx) => {
     const found = await findByEmail(ctx, email);
     if (!found) return { result: false, event: [] as AuditEvent[] };
-    await owe(ctx, { accountId: found.id, email, locale: found.locale, dedupe: `factor-reset:${found.id}:${now.toISOString()}`, kind: "factor-reset", params: { name: found.name, reason: "–", link: `${publicUrl}/sign-in` } });
+    await owe(ctx, {
+      accountId: found.id,
+      email,
+      locale: found.locale,
+      dedupe: `factor-reset:${found.id}:${now.toISOString()}`,
+      kind: "factor-reset",
+      params: { name: found.name, reason: "–", link: `${publicUrl}/sign-in` },
+    });
     return { result: true, event: [await dropFactors(ctx, found.id)] };
   });
 }

@@ -19,4 +19,10 @@ export type ProposalKind = "role" | "factor-reset" | PanelKind;
 export const isAboutPanel = (kind: ProposalKind): kind is PanelKind => kind in ABOUT_PANEL;
 
 /** What a proposal asks for, as one word of the catalogues: the role, or its kind. */
-export const subjectOf = ({ kind, role }: { kind: ProposalKind; role: StaffRole | null }): StaffRole | Exclude<ProposalKind, "role"> => (kind === "role" ? (role ?? "observer") : kind);
+export const subjectOf = ({
+  kind,
+  role,
+}: {
+  kind: ProposalKind;
+  role: StaffRole | null;
+}): StaffRole | Exclude<ProposalKind, "role"> => (kind === "role" ? (role ?? "observer") : kind);

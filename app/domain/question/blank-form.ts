@@ -8,7 +8,13 @@ import { ALLOWED_TYPES } from "#app/outside/files/files.ts";
 import { columnNames, columnsOf, type FormQuestion, type FormSection, SDGS } from "./rules.ts";
 
 export type FormOf = {
-  cycle: { name: Localised; opensAt: Date; closesAt: Date; timeZone: string; programme: { name: Localised; contactEmail: string } };
+  cycle: {
+    name: Localised;
+    opensAt: Date;
+    closesAt: Date;
+    timeZone: string;
+    programme: { name: Localised; contactEmail: string };
+  };
   form: FormSection[];
   /** Where entries are made. */
   address: string;
@@ -24,33 +30,57 @@ export function blankForm({ cycle, form, address }: FormOf, locale: Locale): Doc
   const { blank } = t.documents;
   const name = say(cycle.name, locale);
   return {
-    language: locale, title: blank.title(name), eyebrow: say(cycle.programme.name, locale), subtitle: "", running: blank.title(name), stamp: null, pages: t.documents.pages, made: cycle.opensAt,
+    language: locale,
+    title: blank.title(name),
+    eyebrow: say(cycle.programme.name, locale),
+    subtitle: "",
+    running: blank.title(name),
+    stamp: null,
+    pages: t.documents.pages,
+    made: cycle.opensAt,
     blocks: [
       { kind: "notice", text: blank.notice },
-      { kind: "facts", rows: [
-        { label: blank.opens, value: formatMoment(cycle.opensAt, locale, cycle.timeZone) },
-        { label: blank.closes, value: formatMoment(cycle.closesAt, locale, cycle.timeZone) },
-        { label: blank.closesUtc, value: formatMoment(cycle.closesAt, locale, "UTC") },
-        { label: blank.where, value: address },
-        { label: blank.contact, value: cycle.programme.contactEmail },
-      ] },
+      {
+        kind: "facts",
+        rows: [
+          { label: blank.opens, value: formatMoment(cycle.opensAt, locale, cycle.timeZone) },
+          { label: blank.closes, value: formatMoment(cycle.closesAt, locale, cycle.timeZone) },
+          { label: blank.closesUtc, value: formatMoment(cycle.closesAt, locale, "UTC") },
+          { label: blank.where, value: address },
+          { label: blank.contact, value: cycle.programme.contactEmail },
+        ],
+      },
       ...form.flatMap((section): Block[] => [
         { kind: "heading", text: say(section.title, locale) },
         ...(section.when ? [{ kind: "text", text: onlyIf(section.when, form, t, locale) } satisfies Block] : []),
         ...(section.intro ? [{ kind: "text", text: say(section.intro, locale) } satisfies Block] : []),
-        ...section.questions.map((question): Block => ({ kind: "question", label: labelOf(question, t, locale), notes: [...(question.settings.when ? [onlyIf(question.settings.when, form, t, locale)] : []), ...notesOn(question, t, locale)], body: [roomFor(question, t, locale)] })),
+        ...section.questions.map(
+          (question): Block => ({
+            kind: "question",
+            label: labelOf(question, t, locale),
+            notes: [
+              ...(question.settings.when ? [onlyIf(question.settings.when, form, t, locale)] : []),
+              ...notesOn(question, t, locale),
+            ],
+            body: [roomFor(question, t, locale)],
+          }),
+        ),
       ]),
     ],
   };
 }
 
-const labelOf = ({ type, label }: FormQuestion, t: Texts, locale: Locale): string => (type === "declaration" ? t.question.declaration : say(label, locale));
+const labelOf = ({ type, label }: FormQuestion, t: Texts, locale: Locale): string =>
+  type === "declaration" ? t.question.declaration : say(label, locale);
 
 /** Of whom a question or a section is asked. */
 function onlyIf({ question, is }: Condition, form: FormSection[], t: Texts, locale: Locale): string {
   const asked = form.flatMap(({ questions }) => questions).find(({ key }) => key === question);
   if (!asked) return "";
-  const answers = is.map((value) => { const option = asked.settings.options?.find((each) => each.value === value); return option ? say(option.label, locale) : t.question.declared; });
+  const answers = is.map((value) => {
+    const option = asked.settings.options?.find((each) => each.value === value);
+    return option ? say(option.label, locale) : t.question.declared;
+  });
   return t.question.onlyIf(labelOf(asked, t, locale), formatList(answers, locale));
 }
 
@@ -62,14 +92,28 @@ function notesOn({ type, required, confidential, hint, settings }: FormQuestion,
     required ? blank.required : blank.optional,
     limit ? t.ui.limit[limit.unit](formatNumber(limit.count, locale)) : null,
     type === "choice" ? blank.chooseOne : null,
-    ["choices", "themes", "sdgs"].includes(type) ? (max ? t.question.upTo(formatNumber(max, locale)) : blank.chooseAny) : null,
+    ["choices", "themes", "sdgs"].includes(type)
+      ? max
+        ? t.question.upTo(formatNumber(max, locale))
+        : blank.chooseAny
+      : null,
     type === "number" && unit ? blank.number(unit) : null,
     type === "date" ? blank.date : null,
     type === "place" ? blank.place : null,
     confidential ? blank.confidential : null,
   ];
-  const notes = [hint ? say(hint, locale) : null, facts.filter((fact) => fact !== null).join(locale === "zh-Hans" ? "" : " ")];
-  if (files) notes.push(t.question.files(files.types.flatMap((each) => ALLOWED_TYPES[each] ?? []).join(", "), formatBytes(files.maxBytes, locale), formatNumber(files.maxCount, locale)));
+  const notes = [
+    hint ? say(hint, locale) : null,
+    facts.filter((fact) => fact !== null).join(locale === "zh-Hans" ? "" : " "),
+  ];
+  if (files)
+    notes.push(
+      t.question.files(
+        files.types.flatMap((each) => ALLOWED_TYPES[each] ?? []).join(", "),
+        formatBytes(files.maxBytes, locale),
+        formatNumber(files.maxCount, locale),
+      ),
+    );
   return notes.filter((note) => note !== null);
 }
 
@@ -79,16 +123,25 @@ function roomFor(question: FormQuestion, t: Texts, locale: Locale): Answer {
   if (columns.length > 0) {
     const names = columnNames(type, settings, locale);
     const rows = Array.from({ length: EMPTY_ROWS }, () => columns.map(() => ""));
-    return { kind: "table", head: columns.map((column) => names[column] ?? column), rows: type === "budget" ? [...rows, [t.question.sum("").trim(), "", ""]] : rows };
+    return {
+      kind: "table",
+      head: columns.map((column) => names[column] ?? column),
+      rows: type === "budget" ? [...rows, [t.question.sum("").trim(), "", ""]] : rows,
+    };
   }
-  if (settings.options && settings.options.length > 0) return { kind: "options", items: settings.options.map((option) => say(option.label, locale)) };
+  if (settings.options && settings.options.length > 0)
+    return { kind: "options", items: settings.options.map((option) => say(option.label, locale)) };
   switch (type) {
     case "sdgs":
       return { kind: "options", items: SDGS.map((sdg) => t.question.sdg(String(sdg), t.question.sdgs[sdg - 1] ?? "")) };
     case "declaration":
       return { kind: "options", items: [say(label, locale)] };
     case "period":
-      return { kind: "table", head: [t.question.period.from, t.question.period.to, t.question.period.ongoing], rows: [["", "", ""]] };
+      return {
+        kind: "table",
+        head: [t.question.period.from, t.question.period.to, t.question.period.ongoing],
+        rows: [["", "", ""]],
+      };
     case "place": {
       const { name, country, lat, lon } = t.question.place;
       return { kind: "table", head: [name, country, lat, lon], rows: [["", "", "", ""]] };
@@ -105,5 +158,8 @@ function roomFor(question: FormQuestion, t: Texts, locale: Locale): Answer {
 /** Lines of an A4 page, by the length that is asked for. */
 function linesFor(limit: FormQuestion["settings"]["limit"]): number {
   if (!limit) return 8;
-  return Math.min(24, Math.max(3, Math.ceil(limit.count / (limit.unit === "words" ? WORDS_A_LINE : CHARACTERS_A_LINE))));
+  return Math.min(
+    24,
+    Math.max(3, Math.ceil(limit.count / (limit.unit === "words" ? WORDS_A_LINE : CHARACTERS_A_LINE))),
+  );
 }

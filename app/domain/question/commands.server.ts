@@ -12,26 +12,66 @@ import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canChangeForm, canCreateForm } from "./policy.ts";
 import { formFacts, formWithAside, questionOf } from "./queries.server.ts";
-import { ALWAYS_ASKED, type Arranged, asDefinition, conditionsAmiss, definitionOf, type FormDefinition, type QuestionDefinition, type QuestionType, type QuestionWording } from "./rules.ts";
+import {
+  ALWAYS_ASKED,
+  type Arranged,
+  asDefinition,
+  conditionsAmiss,
+  definitionOf,
+  type FormDefinition,
+  type QuestionDefinition,
+  type QuestionType,
+  type QuestionWording,
+} from "./rules.ts";
 
 /** Gives a cycle its form, once. Positions follow the order in which sections and questions are written down. Invalid where a condition names no earlier question with those answers. */
 export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, form: FormDefinition): Promise<void> {
   return transact(outer, async (ctx) => {
     const [cycle] = await ctx.db
       .select({ hasForm: sql<boolean>`exists (select 1 from ${sections} s where s.cycle_id = cycles.id)` })
-      .from(cycles).where(eq(cycles.id, cycleId)).for("update");
+      .from(cycles)
+      .where(eq(cycles.id, cycleId))
+      .for("update");
     if (!cycle) throw new NotFound();
     authorise(canCreateForm(ctx.actor, cycle));
     const amiss = conditionsAmiss(form);
     if (amiss.length > 0) throw new Invalid(Object.fromEntries(amiss.map((key) => [key, "not-a-choice"])));
 
-    const made = await ctx.db.insert(sections)
-      .values(form.map(({ key, title, intro, when, aside }, position) => ({ cycleId, key, position, title, intro: intro ?? null, when: when ?? null, aside: aside ?? [] })))
+    const made = await ctx.db
+      .insert(sections)
+      .values(
+        form.map(({ key, title, intro, when, aside }, position) => ({
+          cycleId,
+          key,
+          position,
+          title,
+          intro: intro ?? null,
+          when: when ?? null,
+          aside: aside ?? [],
+        })),
+      )
       .returning({ id: sections.id, key: sections.key });
     const idOf = new Map(made.map(({ id, key }) => [key, id]));
-    const asked = form.flatMap((section) => section.questions.map((question, position) => ({ cycleId, sectionId: idOf.get(section.key)!, position, question })));
-    await ctx.db.insert(questions).values(asked.map(({ question, ...place }) => ({ ...place, ...columnsOf(question) })));
-    return { result: undefined, event: { type: "form.created", stream: SYSTEM_STREAM, subjectId: cycleId, details: { sections: form.length, questions: asked.length } } };
+    const asked = form.flatMap((section) =>
+      section.questions.map((question, position) => ({
+        cycleId,
+        sectionId: idOf.get(section.key)!,
+        position,
+        question,
+      })),
+    );
+    await ctx.db
+      .insert(questions)
+      .values(asked.map(({ question, ...place }) => ({ ...place, ...columnsOf(question) })));
+    return {
+      result: undefined,
+      event: {
+        type: "form.created",
+        stream: SYSTEM_STREAM,
+        subjectId: cycleId,
+        details: { sections: form.length, questions: asked.length },
+      },
+    };
   });
 }
 
@@ -44,23 +84,45 @@ export function arrangeForm(outer: Context, cycleId: string, arranged: Arranged[
     await changeable(ctx, cycleId);
     const form = await formWithAside(ctx, cycleId);
     const of = new Map(arranged.map((each) => [each.key, each]));
-    const isAsked = ({ key }: { key: string }, standing: boolean) => ALWAYS_ASKED.includes(key) || (of.get(key)?.asked ?? standing);
+    const isAsked = ({ key }: { key: string }, standing: boolean) =>
+      ALWAYS_ASKED.includes(key) || (of.get(key)?.asked ?? standing);
     const place = ({ key }: { key: string }) => of.get(key)?.place ?? Number.MAX_SAFE_INTEGER;
     for (const section of form) {
       const [standing, aside] = [section.questions.map(asDefinition), section.aside];
-      const asked = [...standing.filter((each) => isAsked(each, true)), ...aside.filter((each) => isAsked(each, false))].sort((a, b) => place(a) - place(b));
-      const off = [...standing.filter((each) => !isAsked(each, true)), ...aside.filter((each) => !isAsked(each, false))];
-      if (off.length > 0) await ctx.db.delete(questions).where(and(eq(questions.cycleId, cycleId), inArray(questions.key, off.map(({ key }) => key))));
+      const asked = [
+        ...standing.filter((each) => isAsked(each, true)),
+        ...aside.filter((each) => isAsked(each, false)),
+      ].sort((a, b) => place(a) - place(b));
+      const off = [
+        ...standing.filter((each) => !isAsked(each, true)),
+        ...aside.filter((each) => !isAsked(each, false)),
+      ];
+      if (off.length > 0)
+        await ctx.db.delete(questions).where(
+          and(
+            eq(questions.cycleId, cycleId),
+            inArray(
+              questions.key,
+              off.map(({ key }) => key),
+            ),
+          ),
+        );
       for (const [position, question] of asked.entries()) {
-        const required = ALWAYS_ASKED.includes(question.key) || (of.get(question.key)?.required ?? question.required ?? false);
-        await ctx.db.insert(questions).values({ cycleId, sectionId: section.id, position, ...columnsOf({ ...question, required }) })
+        const required =
+          ALWAYS_ASKED.includes(question.key) || (of.get(question.key)?.required ?? question.required ?? false);
+        await ctx.db
+          .insert(questions)
+          .values({ cycleId, sectionId: section.id, position, ...columnsOf({ ...question, required }) })
           .onConflictDoUpdate({ target: [questions.cycleId, questions.key], set: { position, required } });
       }
       await ctx.db.update(sections).set({ aside: off }).where(eq(sections.id, section.id));
     }
     await refuseAmiss(ctx, cycleId);
     const on = arranged.filter(({ asked }) => asked).length;
-    return { result: undefined, event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { questions: on } } };
+    return {
+      result: undefined,
+      event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { questions: on } },
+    };
   });
 }
 
@@ -69,22 +131,45 @@ export function changeQuestion(outer: Context, cycleId: string, key: string, wan
   return transact(outer, async (ctx) => {
     await changeable(ctx, cycleId);
     const standing = await questionOf(ctx, cycleId, key);
-    await ctx.db.update(questions).set(wordingColumns(keepLanguages(wanted, standing))).where(and(eq(questions.cycleId, cycleId), eq(questions.key, key)));
+    await ctx.db
+      .update(questions)
+      .set(wordingColumns(keepLanguages(wanted, standing)))
+      .where(and(eq(questions.cycleId, cycleId), eq(questions.key, key)));
     await refuseAmiss(ctx, cycleId);
-    return { result: undefined, event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { question: key } } };
+    return {
+      result: undefined,
+      event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { question: key } },
+    };
   });
 }
 
 /** Adds a question at the end of a section. Its key is made of its English words. */
-export function addQuestion(outer: Context, cycleId: string, { sectionKey, type, ...wording }: QuestionWording & { sectionKey: string; type: QuestionType }): Promise<{ key: string }> {
+export function addQuestion(
+  outer: Context,
+  cycleId: string,
+  { sectionKey, type, ...wording }: QuestionWording & { sectionKey: string; type: QuestionType },
+): Promise<{ key: string }> {
   return transact(outer, async (ctx) => {
     await changeable(ctx, cycleId);
     const form = await formWithAside(ctx, cycleId);
     const section = form.find(({ key }) => key === sectionKey);
     if (!section) throw new Invalid({ sectionKey: "not-a-choice" });
-    const key = freeKey(keyOf(wording.label.en) || "question", new Set(form.flatMap((each) => [...each.questions, ...each.aside].map((question) => question.key))));
-    await ctx.db.insert(questions).values({ cycleId, sectionId: section.id, key, type, position: section.questions.length, ...wordingColumns(wording) });
-    return { result: { key }, event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { question: key } } };
+    const key = freeKey(
+      keyOf(wording.label.en) || "question",
+      new Set(form.flatMap((each) => [...each.questions, ...each.aside].map((question) => question.key))),
+    );
+    await ctx.db.insert(questions).values({
+      cycleId,
+      sectionId: section.id,
+      key,
+      type,
+      position: section.questions.length,
+      ...wordingColumns(wording),
+    });
+    return {
+      result: { key },
+      event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { question: key } },
+    };
   });
 }
 
@@ -101,7 +186,22 @@ async function changeable(ctx: Context, cycleId: string): Promise<void> {
   authorise(canChangeForm(ctx.actor, await formFacts(ctx, cycle)));
 }
 
-const columnsOf = ({ key, type, label, hint, required = false, confidential = false, public: shown = false, settings = {} }: QuestionDefinition) =>
-  ({ key, type, label, hint: hint ?? null, required, confidential, public: shown, settings });
+const columnsOf = ({
+  key,
+  type,
+  label,
+  hint,
+  required = false,
+  confidential = false,
+  public: shown = false,
+  settings = {},
+}: QuestionDefinition) => ({ key, type, label, hint: hint ?? null, required, confidential, public: shown, settings });
 
-const wordingColumns = ({ label, hint, required, confidential, public: shown, settings }: QuestionWording) => ({ label, hint, required, confidential, public: shown, settings });
+const wordingColumns = ({ label, hint, required, confidential, public: shown, settings }: QuestionWording) => ({
+  label,
+  hint,
+  required,
+  confidential,
+  public: shown,
+  settings,
+});

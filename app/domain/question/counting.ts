@@ -31,6 +31,9 @@ function countWords(text: string): number {
 
 function countCharacters(text: string, language: string): number {
   let characters = 0;
-  for (const _ of new Intl.Segmenter(language, { granularity: "grapheme" }).segment(text.replace(/\r\n?/g, "\n").trim())) characters += 1;
+  for (const _ of new Intl.Segmenter(language, { granularity: "grapheme" }).segment(
+    text.replace(/\r\n?/g, "\n").trim(),
+  ))
+    characters += 1;
   return characters;
 }

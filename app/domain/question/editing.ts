@@ -2,28 +2,53 @@ import { z } from "zod";
 import type { QuestionSettings } from "#db/schema/question.ts";
 import { readLines, writeLines } from "../cycle/rules.ts";
 import { bothLanguages, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
-import { type Arranged, type EditedSection, type FormQuestion, LONGEST, QUESTION_TYPES, type QuestionType, type QuestionWording } from "./rules.ts";
+import {
+  type Arranged,
+  type EditedSection,
+  type FormQuestion,
+  LONGEST,
+  QUESTION_TYPES,
+  type QuestionType,
+  type QuestionWording,
+} from "./rules.ts";
 
 /** What the table of a form says of each of its questions, those set aside included. A place that is no number is where the question stands. */
 export function arrangementFrom(form: readonly EditedSection[], get: (name: string) => string): Arranged[] {
-  return form.flatMap(({ questions, aside }) => [...questions, ...aside].map(({ key }, index) => ({
-    key, asked: get(`asked.${key}`) === "yes", required: get(`required.${key}`) === "yes",
-    place: /^\d{1,4}$/.test(get(`place.${key}`)) ? Number(get(`place.${key}`)) : index + 1,
-  })));
+  return form.flatMap(({ questions, aside }) =>
+    [...questions, ...aside].map(({ key }, index) => ({
+      key,
+      asked: get(`asked.${key}`) === "yes",
+      required: get(`required.${key}`) === "yes",
+      place: /^\d{1,4}$/.test(get(`place.${key}`)) ? Number(get(`place.${key}`)) : index + 1,
+    })),
+  );
 }
 
 /** The page of one question. Which of the limits it has depends on its type. */
 export const questionInput = z.object({
-  label: requiredText(LONGEST.label), "label-zh": optionalText(LONGEST.label), hint: optionalText(LONGEST.hint), "hint-zh": optionalText(LONGEST.hint),
-  required: optionalText(3), confidential: optionalText(3), public: optionalText(3),
-  limit: optionalText(6), unit: choice(["words", "characters"]).default("words"), most: optionalText(4), options: optionalText(8000), measure: optionalText(40),
+  label: requiredText(LONGEST.label),
+  "label-zh": optionalText(LONGEST.label),
+  hint: optionalText(LONGEST.hint),
+  "hint-zh": optionalText(LONGEST.hint),
+  required: optionalText(3),
+  confidential: optionalText(3),
+  public: optionalText(3),
+  limit: optionalText(6),
+  unit: choice(["words", "characters"]).default("words"),
+  most: optionalText(4),
+  options: optionalText(8000),
+  measure: optionalText(40),
 });
 export const newQuestionInput = questionInput.extend({ sectionKey: requiredText(100), type: choice(QUESTION_TYPES) });
 
 const NEW_FILES = { types: ["application/pdf"], maxBytes: 20_000_000, maxCount: 5 };
 
 /** The question that the fields describe; settings which the page does not show stay as they are. */
-export function wordingFrom(given: z.output<typeof questionInput>, type: QuestionType, standing: QuestionSettings = {}): { ok: true; value: QuestionWording } | { ok: false; errors: Record<string, InputProblem> } {
+export function wordingFrom(
+  given: z.output<typeof questionInput>,
+  type: QuestionType,
+  standing: QuestionSettings = {},
+): { ok: true; value: QuestionWording } | { ok: false; errors: Record<string, InputProblem> } {
   const errors: Record<string, InputProblem> = {};
   const number = (field: "limit" | "most", max: number): number | undefined => {
     if (given[field] === "") return undefined;
@@ -34,34 +59,65 @@ export function wordingFrom(given: z.output<typeof questionInput>, type: Questio
   const settings: { [part in keyof QuestionSettings]: QuestionSettings[part] | undefined } = { ...standing };
   if (hasLimit(type)) settings.limit = withCount(number("limit", 50_000), given.unit);
   if (hasMost(type)) settings.max = number("most", 100);
-  if (type === "files") settings.files = { ...(standing.files ?? NEW_FILES), maxCount: number("most", 50) ?? standing.files?.maxCount ?? NEW_FILES.maxCount };
+  if (type === "files")
+    settings.files = {
+      ...(standing.files ?? NEW_FILES),
+      maxCount: number("most", 50) ?? standing.files?.maxCount ?? NEW_FILES.maxCount,
+    };
   if (type === "number") settings.unit = given.measure || undefined;
   if (hasOptions(type)) {
-    const options = readLines(given.options, (standing.options ?? []).map(({ value, label }) => ({ key: value, name: label })));
+    const options = readLines(
+      given.options,
+      (standing.options ?? []).map(({ value, label }) => ({ key: value, name: label })),
+    );
     if (options.length < 2) errors["options"] = "two-options";
     settings.options = options.map(({ key, name }) => ({ value: key, label: name }));
-    if (standing.eligible) settings.eligible = standing.eligible.filter((value) => options.some(({ key }) => key === value));
+    if (standing.eligible)
+      settings.eligible = standing.eligible.filter((value) => options.some(({ key }) => key === value));
   }
   if (Object.keys(errors).length > 0) return { ok: false, errors };
-  return { ok: true, value: {
-    label: bothLanguages(given.label, given["label-zh"]), hint: given.hint ? bothLanguages(given.hint, given["hint-zh"]) : null,
-    required: given.required === "yes", confidential: given.confidential === "yes", public: given.public === "yes" && given.confidential !== "yes", settings: JSON.parse(JSON.stringify(settings)) as QuestionSettings,
-  } };
+  return {
+    ok: true,
+    value: {
+      label: bothLanguages(given.label, given["label-zh"]),
+      hint: given.hint ? bothLanguages(given.hint, given["hint-zh"]) : null,
+      required: given.required === "yes",
+      confidential: given.confidential === "yes",
+      public: given.public === "yes" && given.confidential !== "yes",
+      settings: JSON.parse(JSON.stringify(settings)) as QuestionSettings,
+    },
+  };
 }
 
-const withCount = (count: number | undefined, unit: "words" | "characters") => (count === undefined ? undefined : { count, unit });
+const withCount = (count: number | undefined, unit: "words" | "characters") =>
+  count === undefined ? undefined : { count, unit };
 
 export const hasLimit = (type: QuestionType): boolean => type === "short-text" || type === "long-text";
 export const hasMost = (type: QuestionType): boolean => type === "choices" || type === "themes" || type === "sdgs";
 export const hasOptions = (type: QuestionType): boolean => type === "choice" || type === "choices";
 
 /** The opposite of `wordingFrom`: what stands in the fields before anybody types. */
-export function questionFields({ label, hint, required, confidential, public: shown, settings }: FormQuestion): Record<string, string> {
+export function questionFields({
+  label,
+  hint,
+  required,
+  confidential,
+  public: shown,
+  settings,
+}: FormQuestion): Record<string, string> {
   const most = settings.files?.maxCount ?? settings.max;
   return {
-    label: label.en, "label-zh": label["zh-Hans"] ?? "", hint: hint?.en ?? "", "hint-zh": hint?.["zh-Hans"] ?? "",
-    required: required ? "yes" : "", confidential: confidential ? "yes" : "", public: shown ? "yes" : "",
-    limit: settings.limit ? String(settings.limit.count) : "", unit: settings.limit?.unit ?? "words", most: most ? String(most) : "", measure: settings.unit ?? "",
+    label: label.en,
+    "label-zh": label["zh-Hans"] ?? "",
+    hint: hint?.en ?? "",
+    "hint-zh": hint?.["zh-Hans"] ?? "",
+    required: required ? "yes" : "",
+    confidential: confidential ? "yes" : "",
+    public: shown ? "yes" : "",
+    limit: settings.limit ? String(settings.limit.count) : "",
+    unit: settings.limit?.unit ?? "words",
+    most: most ? String(most) : "",
+    measure: settings.unit ?? "",
     options: writeLines((settings.options ?? []).map(({ value, label: name }) => ({ key: value, name }))),
   };
 }

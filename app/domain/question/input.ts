@@ -21,7 +21,15 @@ export const MOST_ROWS = 20;
 
 /** The most characters that an answer of this kind keeps; of rows, each cell. */
 export function longestOf(type: FormQuestion["type"]): number {
-  return type === "long-text" ? LONGEST_TEXT : columnsOf(type).length > 0 ? LONGEST_CELL : type === "email" ? 254 : type === "number" ? 40 : LONGEST_LINE;
+  return type === "long-text"
+    ? LONGEST_TEXT
+    : columnsOf(type).length > 0
+      ? LONGEST_CELL
+      : type === "email"
+        ? 254
+        : type === "number"
+          ? 40
+          : LONGEST_LINE;
 }
 
 const fine = (value: unknown): Reading => ({ ok: true, value });
@@ -123,8 +131,16 @@ function number(given: unknown, { min = -1e12, max = 1e12 }: FormQuestion["setti
 }
 
 /** Whether a number was written with signs that people read in two ways, so that it is worth saying what was understood. */
-export function isReadAnew({ question, value }: { question: Pick<FormQuestion, "type">; value: unknown }, typed: string): boolean {
-  return question.type === "number" && typeof value === "number" && /\d[ ,.’'\s]\d/.test(typed) && typed.trim() !== String(value);
+export function isReadAnew(
+  { question, value }: { question: Pick<FormQuestion, "type">; value: unknown },
+  typed: string,
+): boolean {
+  return (
+    question.type === "number" &&
+    typeof value === "number" &&
+    /\d[ ,.’'\s]\d/.test(typed) &&
+    typed.trim() !== String(value)
+  );
 }
 
 /** Numbers that are numbers already, from an import or an earlier reading. */
@@ -176,7 +192,8 @@ function place(given: unknown): Reading {
   if (!name.ok) return name;
   if (country !== "" && !COUNTRIES.includes(country as string)) return wrong("not-a-country");
   if (!lat.ok || !lon.ok) return wrong("not-a-point");
-  if (name.value === null) return country === "" && lat.value === null && lon.value === null ? fine(null) : wrong("nameless-place");
+  if (name.value === null)
+    return country === "" && lat.value === null && lon.value === null ? fine(null) : wrong("nameless-place");
   if ((lat.value === null) !== (lon.value === null)) return wrong("not-a-point");
   return fine({ name: name.value, country, lat: lat.value, lon: lon.value });
 }
@@ -226,23 +243,28 @@ function rows(given: unknown, columns: readonly string[]): Reading {
   return fine(read.length > 0 ? read : null);
 }
 
-const isRecord = (given: unknown): given is object => typeof given === "object" && given !== null && !Array.isArray(given);
+const isRecord = (given: unknown): given is object =>
+  typeof given === "object" && given !== null && !Array.isArray(given);
 /** Only what the object itself holds: "__proto__" and "constructor" are nobody's answer. */
-const own = (given: object, name: string): unknown => (Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined);
+const own = (given: object, name: string): unknown =>
+  Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined;
 
 function rowsIn(fields: Fields, name: string, columns: readonly string[]): Record<string, unknown>[] | "repeated" {
   const given: Record<string, unknown>[] = [];
   for (let index = 0; index < MOST_ROWS + 1; index += 1) {
     const cells = columns.map((column) => [column, fields.all(`${name}.${index}.${column}`)] as const);
     if (cells.some(([, values]) => values.length > 1)) return "repeated";
-    if (cells.some(([, values]) => values.length === 1)) given.push(Object.fromEntries(cells.map(([column, values]) => [column, values[0] ?? ""])));
+    if (cells.some(([, values]) => values.length === 1))
+      given.push(Object.fromEntries(cells.map(([column, values]) => [column, values[0] ?? ""])));
   }
   return given;
 }
 
 function partsIn(fields: Fields, name: string, parts: readonly string[]): Record<string, string> | "repeated" {
   const given = parts.map((part) => [part, fields.all(`${name}.${part}`)] as const);
-  return given.some(([, values]) => values.length > 1) ? "repeated" : Object.fromEntries(given.map(([part, values]) => [part, values[0] ?? ""]));
+  return given.some(([, values]) => values.length > 1)
+    ? "repeated"
+    : Object.fromEntries(given.map(([part, values]) => [part, values[0] ?? ""]));
 }
 
 /** The fields in which an answer is shown: what `readAnswer` reads back as the same answer. */
@@ -251,7 +273,8 @@ export function writeFields(question: Asked, value: unknown): Fields {
   const written = new Map<string, string[]>();
   if (value === null || value === undefined) return { all: () => [] };
   if (columnsOf(question.type).length > 0) {
-    for (const [index, row] of (value as Record<string, string>[]).entries()) for (const [column, cell] of Object.entries(row)) written.set(`${name}.${index}.${column}`, [cell]);
+    for (const [index, row] of (value as Record<string, string>[]).entries())
+      for (const [column, cell] of Object.entries(row)) written.set(`${name}.${index}.${column}`, [cell]);
   } else if (partsOf(question.type).length > 0) {
     for (const [part, held] of Object.entries(value as Record<string, string | number | null>)) {
       if (held === ONGOING) written.set(`${name}.ongoing`, ["yes"]);

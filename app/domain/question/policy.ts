@@ -10,7 +10,10 @@ export function canCreateForm(actor: Actor, cycle: { hasForm: boolean }): Verdic
 }
 
 /** Changing a form: until its call opens, and never once somebody answers it. */
-export function canChangeForm(actor: Actor, cycle: Pick<CycleLocks, "opened" | "entered"> & { archived: boolean }): Verdict {
+export function canChangeForm(
+  actor: Actor,
+  cycle: Pick<CycleLocks, "opened" | "entered"> & { archived: boolean },
+): Verdict {
   const may = canSetUpCycle(actor);
   if (!may.allowed) return may;
   if (cycle.archived) return notNow("cycle-archived");

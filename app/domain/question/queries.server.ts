@@ -13,7 +13,9 @@ import type { EditedSection, FormQuestion, FormSection } from "./rules.ts";
 
 /** The whole form of a cycle as one JSON value: sections with their questions, in order. For queries that need it beside something else. */
 export function formJson(cycleId: SQLWrapper | string): SQL<FormSection[]> {
-  return sql<FormSection[]>`coalesce((select json_agg(json_build_object('id', fs.id, 'key', fs.key, 'title', fs.title, 'intro', fs.intro, 'when', fs.condition, 'questions',
+  return sql<
+    FormSection[]
+  >`coalesce((select json_agg(json_build_object('id', fs.id, 'key', fs.key, 'title', fs.title, 'intro', fs.intro, 'when', fs.condition, 'questions',
     coalesce((select json_agg(json_build_object('id', q.id, 'key', q.key, 'type', q.type, 'label', q.label, 'hint', q.hint, 'required', q.required,
       'confidential', q.confidential, 'public', q.public, 'settings', q.settings) order by q.position)
       from ${questions} q where q.section_id = fs.id), '[]'::json)) order by fs.position)
@@ -22,20 +24,32 @@ export function formJson(cycleId: SQLWrapper | string): SQL<FormSection[]> {
 
 /** The form of a cycle. It is part of the public call, so anybody may read it; a cycle without a form gives no sections. */
 export async function formOf({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<FormSection[]> {
-  const [found] = await db.select({ themes: cycles.themes, form: formJson(cycles.id) }).from(cycles).where(sql`${cycles.id} = ${cycleId}`);
+  const [found] = await db
+    .select({ themes: cycles.themes, form: formJson(cycles.id) })
+    .from(cycles)
+    .where(sql`${cycles.id} = ${cycleId}`);
   return found ? formWithThemes(found.form, found.themes) : [];
 }
 
 /** The form as those see it who edit it: without the cycle's themes, and with the questions that are switched off. */
 export async function formWithAside({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<EditedSection[]> {
-  const [found] = await db.select({ form: formJson(cycles.id) }).from(cycles).where(sql`${cycles.id} = ${cycleId}`);
-  const aside = new Map((await db.select({ id: sections.id, aside: sections.aside }).from(sections).where(eq(sections.cycleId, cycleId))).map((each) => [each.id, each.aside]));
+  const [found] = await db
+    .select({ form: formJson(cycles.id) })
+    .from(cycles)
+    .where(sql`${cycles.id} = ${cycleId}`);
+  const aside = new Map(
+    (
+      await db.select({ id: sections.id, aside: sections.aside }).from(sections).where(eq(sections.cycleId, cycleId))
+    ).map((each) => [each.id, each.aside]),
+  );
   return (found?.form ?? []).map((section) => ({ ...section, aside: aside.get(section.id) ?? [] }));
 }
 
 /** One question of a form; 404 for one that is not asked. */
 export async function questionOf(ctx: Context, cycleId: string, key: string): Promise<FormQuestion> {
-  const found = (await formWithAside(ctx, cycleId)).flatMap(({ questions: asked }) => asked).find((question) => question.key === key);
+  const found = (await formWithAside(ctx, cycleId))
+    .flatMap(({ questions: asked }) => asked)
+    .find((question) => question.key === key);
   if (!found) throw new NotFound();
   return found;
 }
@@ -46,7 +60,12 @@ export async function formFacts(ctx: Context, cycle: Parameters<typeof cycleLock
 }
 
 /** The blank form of a call, open, announced or over; NotFound where there is no call or it has no form. */
-export async function blankFormOf(ctx: Pick<Context<Actor>, "db">, slug: string, publicUrl: string, locale: Locale): Promise<Document> {
+export async function blankFormOf(
+  ctx: Pick<Context<Actor>, "db">,
+  slug: string,
+  publicUrl: string,
+  locale: Locale,
+): Promise<Document> {
   const cycle = await getCycleBySlug(ctx, slug);
   const form = await formOf(ctx, cycle.id);
   if (cycle.archived || form.length === 0) throw new NotFound();
@@ -57,18 +76,28 @@ export async function blankFormOf(ctx: Pick<Context<Actor>, "db">, slug: string,
 export async function labelsOf({ db, now }: Context<Actor>, names: string[]): Promise<Record<string, Localised>> {
   const keys = names.flatMap((name) => /^q\.([^.]+)/.exec(name)?.[1] ?? []);
   if (keys.length === 0) return {};
-  const found = await db.select({ key: questions.key, label: questions.label }).from(questions).innerJoin(cycles, eq(cycles.id, questions.cycleId))
-    .where(and(inArray(questions.key, keys), lte(cycles.opensAt, now), isNotNull(cycles.publishedAt))).orderBy(asc(cycles.opensAt));
+  const found = await db
+    .select({ key: questions.key, label: questions.label })
+    .from(questions)
+    .innerJoin(cycles, eq(cycles.id, questions.cycleId))
+    .where(and(inArray(questions.key, keys), lte(cycles.opensAt, now), isNotNull(cycles.publishedAt)))
+    .orderBy(asc(cycles.opensAt));
   return Object.fromEntries(found.map(({ key, label }) => [controlName(key), label]));
 }
 
 /** Gives questions about themes the cycle's own list to choose from. */
 export function formWithThemes(form: FormSection[], themes: Theme[]): FormSection[] {
-  return form.map((section) => ({ ...section, questions: section.questions.map((question) => withThemes(question, themes)) }));
+  return form.map((section) => ({
+    ...section,
+    questions: section.questions.map((question) => withThemes(question, themes)),
+  }));
 }
 
 /** As `formWithThemes`, for one question. */
 export function withThemes<Q extends Pick<FormQuestion, "type" | "settings">>(question: Q, themes: Theme[]): Q {
   if (question.type !== "themes") return question;
-  return { ...question, settings: { ...question.settings, options: themes.map(({ key, name }) => ({ value: key, label: name })) } };
+  return {
+    ...question,
+    settings: { ...question.settings, options: themes.map(({ key, name }) => ({ value: key, label: name })) },
+  };
 }

@@ -10,7 +10,24 @@ import { sumOf } from "./figures.ts";
 export const LONGEST = { label: 1000, hint: 2000 } as const;
 
 export const QUESTION_TYPES = [
-  "short-text", "long-text", "choice", "choices", "number", "date", "period", "email", "link", "country", "place", "sdgs", "themes", "partners", "indicators", "budget", "files", "declaration",
+  "short-text",
+  "long-text",
+  "choice",
+  "choices",
+  "number",
+  "date",
+  "period",
+  "email",
+  "link",
+  "country",
+  "place",
+  "sdgs",
+  "themes",
+  "partners",
+  "indicators",
+  "budget",
+  "files",
+  "declaration",
 ] as const;
 export type QuestionType = (typeof QUESTION_TYPES)[number];
 
@@ -25,7 +42,14 @@ export type QuestionDefinition = {
   settings?: QuestionSettings;
 };
 /** A form as somebody writes it down: what a cycle is given before it opens. */
-export type FormDefinition = { key: string; title: Localised; intro?: Localised; when?: Condition; questions: QuestionDefinition[]; aside?: QuestionDefinition[] }[];
+export type FormDefinition = {
+  key: string;
+  title: Localised;
+  intro?: Localised;
+  when?: Condition;
+  questions: QuestionDefinition[];
+  aside?: QuestionDefinition[];
+}[];
 
 export type FormQuestion = {
   id: string;
@@ -38,7 +62,14 @@ export type FormQuestion = {
   public: boolean;
   settings: QuestionSettings;
 };
-export type FormSection = { id: string; key: string; title: Localised; intro: Localised | null; when: Condition | null; questions: FormQuestion[] };
+export type FormSection = {
+  id: string;
+  key: string;
+  title: Localised;
+  intro: Localised | null;
+  when: Condition | null;
+  questions: FormQuestion[];
+};
 
 /** A section as its editors see it: with the questions that are switched off. */
 export type EditedSection = FormSection & { aside: QuestionDefinition[] };
@@ -46,11 +77,23 @@ export type EditedSection = FormSection & { aside: QuestionDefinition[] };
 export type Arranged = { key: string; asked: boolean; required: boolean; place: number };
 
 /** What it takes to show answers under their questions. */
-export type ReadingSection = Pick<FormSection, "key" | "title" | "when"> & { questions: Pick<FormQuestion, "key" | "type" | "label" | "settings">[] };
+export type ReadingSection = Pick<FormSection, "key" | "title" | "when"> & {
+  questions: Pick<FormQuestion, "key" | "type" | "label" | "settings">[];
+};
 
 /** A form without what only those who fill it in need, so that a page carries no more than it shows. */
 export function forReading(form: FormSection[]): ReadingSection[] {
-  return form.map(({ key, title, when, questions }) => ({ key, title, when, questions: questions.map((question) => ({ key: question.key, type: question.type, label: question.label, settings: question.settings })) }));
+  return form.map(({ key, title, when, questions }) => ({
+    key,
+    title,
+    when,
+    questions: questions.map((question) => ({
+      key: question.key,
+      type: question.type,
+      label: question.label,
+      settings: question.settings,
+    })),
+  }));
 }
 
 /** `to` is empty where no end is known, and ONGOING where there is none. */
@@ -71,7 +114,13 @@ export const ELIGIBILITY = "eligibility";
 
 /** The columns of a question that is answered with rows; none for all others. */
 export function columnsOf(type: QuestionType): readonly string[] {
-  return type === "partners" ? PARTNER_COLUMNS : type === "indicators" ? INDICATOR_COLUMNS : type === "budget" ? BUDGET_COLUMNS : [];
+  return type === "partners"
+    ? PARTNER_COLUMNS
+    : type === "indicators"
+      ? INDICATOR_COLUMNS
+      : type === "budget"
+        ? BUDGET_COLUMNS
+        : [];
 }
 
 /** The controls of a question that is answered with several together; none for all others. */
@@ -80,12 +129,24 @@ export function partsOf(type: QuestionType): readonly string[] {
 }
 
 /** Rows as people read them: what each column is called, the cells, and under a budget what it comes to. Null for what is no table. */
-export function tableOf({ type, settings }: Pick<FormQuestion, "type" | "settings">, value: unknown, locale: Locale): { head: string[]; rows: string[][]; sum: string | null } | null {
+export function tableOf(
+  { type, settings }: Pick<FormQuestion, "type" | "settings">,
+  value: unknown,
+  locale: Locale,
+): { head: string[]; rows: string[][]; sum: string | null } | null {
   const columns = columnsOf(type);
   if (columns.length === 0 || !Array.isArray(value)) return null;
   const names = columnNames(type, settings, locale);
-  const rows = (value as Record<string, string>[]).map((row) => columns.map((column) => (column === "amount" && row[column] ? formatNumber(Number(row[column]), locale) : (row[column] ?? ""))));
-  return { head: columns.map((column) => names[column] ?? column), rows, sum: type === "budget" ? budgetSum(settings, value as BudgetLine[], locale) : null };
+  const rows = (value as Record<string, string>[]).map((row) =>
+    columns.map((column) =>
+      column === "amount" && row[column] ? formatNumber(Number(row[column]), locale) : (row[column] ?? ""),
+    ),
+  );
+  return {
+    head: columns.map((column) => names[column] ?? column),
+    rows,
+    sum: type === "budget" ? budgetSum(settings, value as BudgetLine[], locale) : null,
+  };
 }
 
 /** What the columns of a question are called, an amount with its currency. */
@@ -114,9 +175,14 @@ export function answerText(question: Pick<FormQuestion, "type" | "settings">, va
       return optionLabel(question.settings, String(value), locale);
     case "choices":
     case "themes":
-      return formatList((value as string[]).map((each) => optionLabel(question.settings, each, locale)), locale);
+      return formatList(
+        (value as string[]).map((each) => optionLabel(question.settings, each, locale)),
+        locale,
+      );
     case "number":
-      return [formatNumber(value as number, locale, { maximumFractionDigits: 6 }), question.settings.unit].filter(Boolean).join(" ");
+      return [formatNumber(value as number, locale, { maximumFractionDigits: 6 }), question.settings.unit]
+        .filter(Boolean)
+        .join(" ");
     case "date":
       return formatKnownDate(String(value), locale);
     case "period":
@@ -132,7 +198,14 @@ export function answerText(question: Pick<FormQuestion, "type" | "settings">, va
     case "indicators":
       return (value as Indicator[]).map(indicatorText).join("\n");
     case "budget":
-      return [...(value as BudgetLine[]).map(({ name, source, amount }) => [`${name}:`, amount && formatNumber(Number(amount), locale), source && `[${source}]`].filter(Boolean).join(" ")), budgetSum(question.settings, value as BudgetLine[], locale)].join("\n");
+      return [
+        ...(value as BudgetLine[]).map(({ name, source, amount }) =>
+          [`${name}:`, amount && formatNumber(Number(amount), locale), source && `[${source}]`]
+            .filter(Boolean)
+            .join(" "),
+        ),
+        budgetSum(question.settings, value as BudgetLine[], locale),
+      ].join("\n");
     case "declaration":
       return "✓";
     default:
@@ -162,7 +235,11 @@ function placeText({ name, country, lat, lon }: Place, locale: Locale): string {
   const t = textsOf(locale);
   const where = [name, country && countryName(country, locale)].filter(Boolean).join(t.ui.comma);
   if (lat === null || lon === null) return where;
-  const degrees = (value: number, [positive, negative]: readonly string[]) => t.question.place.degrees(formatNumber(Math.abs(value), locale, { maximumFractionDigits: 4 }), (value < 0 ? negative : positive)!);
+  const degrees = (value: number, [positive, negative]: readonly string[]) =>
+    t.question.place.degrees(
+      formatNumber(Math.abs(value), locale, { maximumFractionDigits: 4 }),
+      (value < 0 ? negative : positive)!,
+    );
   const [open, close] = t.ui.brackets;
   return `${where}${open}${degrees(lat, t.question.place.latitudes)}${t.ui.comma}${degrees(lon, t.question.place.longitudes)}${close}`;
 }
@@ -184,18 +261,33 @@ export type Warning =
 const LONG_PAST = 1990;
 
 /** What is odd about one answer by itself. `year` is the present one. */
-export function warnings(question: Pick<FormQuestion, "type" | "settings" | "key">, value: unknown, language: string, year: number): Warning[] {
+export function warnings(
+  question: Pick<FormQuestion, "type" | "settings" | "key">,
+  value: unknown,
+  language: string,
+  year: number,
+): Warning[] {
   const { limit, usual } = question.settings;
-  if (question.type === "indicators" && Array.isArray(value)) return [...new Set((value as Indicator[]).flatMap((row) => (row.year ? [Number(row.year)] : [])))].flatMap((each) => oddYear(each, year));
+  if (question.type === "indicators" && Array.isArray(value))
+    return [...new Set((value as Indicator[]).flatMap((row) => (row.year ? [Number(row.year)] : [])))].flatMap((each) =>
+      oddYear(each, year),
+    );
   if (question.type === "period" && value) return oddYear(Number((value as Period).from.slice(0, 4)), year);
-  if (typeof value === "number" && usual) return value < usual.from || value > usual.to ? [{ code: "unusual", stated: value, ...usual }] : [];
+  if (typeof value === "number" && usual)
+    return value < usual.from || value > usual.to ? [{ code: "unusual", stated: value, ...usual }] : [];
   if (!limit || typeof value !== "string") return [];
   const used = countText(value, limit.unit, language);
-  return used > limit.count ? [{ code: "over-limit", unit: limit.unit, limit: limit.count, used, over: used - limit.count }] : [];
+  return used > limit.count
+    ? [{ code: "over-limit", unit: limit.unit, limit: limit.count, used, over: used - limit.count }]
+    : [];
 }
 
 function oddYear(stated: number, present: number): Warning[] {
-  return stated > present ? [{ code: "year-ahead", year: stated }] : stated < LONG_PAST ? [{ code: "year-long-past", year: stated }] : [];
+  return stated > present
+    ? [{ code: "year-ahead", year: stated }]
+    : stated < LONG_PAST
+      ? [{ code: "year-long-past", year: stated }]
+      : [];
 }
 
 /** Keys of the questions about the city that must fit together. */
@@ -209,13 +301,20 @@ export function implausible(answers: Readonly<Record<string, unknown>>): Record<
   if (typeof population !== "number" || typeof area !== "number" || typeof density !== "number" || area <= 0) return {};
   const computed = population / area;
   const off = Math.abs(density - computed) / Math.max(density, computed);
-  return off > DENSITY_TOLERANCE ? { density: { code: "density-differs", stated: density, computed: Number(computed.toPrecision(3)) } } : {};
+  return off > DENSITY_TOLERANCE
+    ? { density: { code: "density-differs", stated: density, computed: Number(computed.toPrecision(3)) } }
+    : {};
 }
 
 /** Whether the eligibility questions leave an entry in: "yes", "no" with the answers that rule it out, or "open" while some are unanswered. */
-export function eligibility(section: FormSection | undefined, answers: Readonly<Record<string, unknown>>): { verdict: "yes" | "no" | "open"; against: FormQuestion[] } {
+export function eligibility(
+  section: FormSection | undefined,
+  answers: Readonly<Record<string, unknown>>,
+): { verdict: "yes" | "no" | "open"; against: FormQuestion[] } {
   const asked = (section?.questions ?? []).filter(({ settings }) => settings.eligible);
-  const against = asked.filter(({ key, settings }) => typeof answers[key] === "string" && !settings.eligible!.includes(answers[key] as string));
+  const against = asked.filter(
+    ({ key, settings }) => typeof answers[key] === "string" && !settings.eligible!.includes(answers[key] as string),
+  );
   if (against.length > 0) return { verdict: "no", against };
   return { verdict: asked.every(({ key }) => typeof answers[key] === "string") ? "yes" : "open", against };
 }
@@ -227,9 +326,13 @@ type Conditional = { when: Condition | null; questions: { key: string; settings:
  * The sections and questions that are asked, by the answers given: those without a condition, and those whose condition an answer meets that is
  * asked itself. Conditions look back: they name a question that comes earlier in the form.
  */
-export function askedOf<Section extends Conditional>(form: readonly Section[], answers: Readonly<Record<string, unknown>>): Section[] {
+export function askedOf<Section extends Conditional>(
+  form: readonly Section[],
+  answers: Readonly<Record<string, unknown>>,
+): Section[] {
   const live = new Map<string, unknown>();
-  const isMet = (condition: Condition | null | undefined) => !condition || [live.get(condition.question)].flat().some((given) => condition.is.includes(String(given)));
+  const isMet = (condition: Condition | null | undefined) =>
+    !condition || [live.get(condition.question)].flat().some((given) => condition.is.includes(String(given)));
   const asked = form.map((section) => {
     if (!isMet(section.when)) return { ...section, questions: [] };
     const questions = section.questions.filter(({ key, settings }) => {
@@ -245,7 +348,9 @@ export function askedOf<Section extends Conditional>(form: readonly Section[], a
 /** Keys of sections and questions whose condition can never be met: it names no earlier question, or answers that one does not offer. */
 export function conditionsAmiss(form: FormDefinition): string[] {
   const options = new Map<string, string[]>();
-  const isAmiss = (condition: Condition | undefined) => condition !== undefined && !(condition.is.length > 0 && condition.is.every((answer) => options.get(condition.question)?.includes(answer)));
+  const isAmiss = (condition: Condition | undefined) =>
+    condition !== undefined &&
+    !(condition.is.length > 0 && condition.is.every((answer) => options.get(condition.question)?.includes(answer)));
   return form.flatMap(({ key, when, questions }) => [
     ...(isAmiss(when) ? [key] : []),
     ...questions.flatMap(({ key: own, type, settings }) => {
@@ -260,15 +365,43 @@ export function conditionsAmiss(form: FormDefinition): string[] {
 export const ALWAYS_ASKED: readonly string[] = ["title"];
 
 /** What the secretariat can say of a question of its form. */
-export type QuestionWording = Pick<FormQuestion, "label" | "hint" | "required" | "confidential" | "public" | "settings">;
+export type QuestionWording = Pick<
+  FormQuestion,
+  "label" | "hint" | "required" | "confidential" | "public" | "settings"
+>;
 
 /** A question as somebody would write it down, to be kept or copied. Themes are the cycle's; a question about them does not carry them along. */
-export function asDefinition({ key, type, label, hint, required, confidential, public: shown, settings }: FormQuestion): QuestionDefinition {
+export function asDefinition({
+  key,
+  type,
+  label,
+  hint,
+  required,
+  confidential,
+  public: shown,
+  settings,
+}: FormQuestion): QuestionDefinition {
   const { options: _themes, ...rest } = settings;
-  return { key, type, label, ...(hint ? { hint } : {}), required, confidential, public: shown, settings: type === "themes" ? rest : settings };
+  return {
+    key,
+    type,
+    label,
+    ...(hint ? { hint } : {}),
+    required,
+    confidential,
+    public: shown,
+    settings: type === "themes" ? rest : settings,
+  };
 }
 
 /** A section as somebody would write it down, with what is set aside. */
 export function definitionOf({ key, title, intro, when, questions, aside }: EditedSection): FormDefinition[number] {
-  return { key, title, ...(intro ? { intro } : {}), ...(when ? { when } : {}), questions: questions.map(asDefinition), aside };
+  return {
+    key,
+    title,
+    ...(intro ? { intro } : {}),
+    ...(when ? { when } : {}),
+    questions: questions.map(asDefinition),
+    aside,
+  };
 }

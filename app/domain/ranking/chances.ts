@@ -5,7 +5,10 @@ import type { Fit } from "./severity.ts";
 export type RankCounts = { ids: string[]; draws: number; counts: Uint16Array };
 
 /** Draws of all entry effects, ranked. At most 65,535 draws. Deterministic in the seed. */
-export function rankCounts(fit: Fit, { draws, lowerIsBetter, seed }: { draws: number; lowerIsBetter: boolean; seed: string }): RankCounts {
+export function rankCounts(
+  fit: Fit,
+  { draws, lowerIsBetter, seed }: { draws: number; lowerIsBetter: boolean; seed: string },
+): RankCounts {
   const normal = normals(seed);
   const size = fit.entries.length;
   const counts = new Uint16Array(size * size);
@@ -20,11 +23,13 @@ export function rankCounts(fit: Fit, { draws, lowerIsBetter, seed }: { draws: nu
 
 /** P(rank ≤ top) of each entry. */
 export function chancesOf({ ids, draws, counts }: RankCounts, top: number): Map<string, number> {
-  return new Map(ids.map((id, at) => {
-    let within = 0;
-    for (let rank = 0; rank < Math.min(top, ids.length); rank++) within += counts[at * ids.length + rank]!;
-    return [id, within / draws];
-  }));
+  return new Map(
+    ids.map((id, at) => {
+      let within = 0;
+      for (let rank = 0; rank < Math.min(top, ids.length); rank++) within += counts[at * ids.length + rank]!;
+      return [id, within / draws];
+    }),
+  );
 }
 
 /** The ranks between which an entry lies in 90 of 100 draws. */
@@ -60,7 +65,7 @@ export function normals(seed: string): () => number {
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return (sum >>> 0) / 2 ** 32;
   };
   let spare: number | null = null;

@@ -3,7 +3,7 @@ export function chanceAbove(x: number, freedom: number): number {
   if (!(x > 0) || !(freedom > 0)) return 1;
   const [a, z] = [freedom / 2, x / 2];
   const front = Math.exp(a * Math.log(z) - z - logGamma(a));
-  return z < a + 1 ? 1 - (front * series(a, z)) : front * fraction(a, z);
+  return z < a + 1 ? 1 - front * series(a, z) : front * fraction(a, z);
 }
 
 function series(a: number, z: number): number {
@@ -36,7 +36,10 @@ function fraction(a: number, z: number): number {
 
 /** Lanczos' approximation with g = 7. */
 function logGamma(x: number): number {
-  const terms = [676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7];
+  const terms = [
+    676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
+    -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+  ];
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const t = x + 6.5;
   const sum = terms.reduce((total, term, index) => total + term / (x + index), 0.99999999999980993);

@@ -6,7 +6,13 @@ import { billionths, type Caveat, fitted } from "./standing.ts";
 
 /** A counting review: values by criterion, in the order of the weights (per cent); null where a criterion does not apply. */
 export type CountingReview = { entry: string; reviewer: string; values: (number | null)[] };
-export type CutInput = { reviews: CountingReview[]; weights: number[]; method: RankingMethod; seed: string; draws: number };
+export type CutInput = {
+  reviews: CountingReview[];
+  weights: number[];
+  method: RankingMethod;
+  seed: string;
+  draws: number;
+};
 
 /** What is done differently, to see what changes. */
 export type Variation =
@@ -33,16 +39,40 @@ export function cutFigures({ reviews, weights, method, seed, draws }: CutInput):
   const scores = scored(reviews, weights);
   const found = fitted(scores);
   const fit = found.why === "unconnected" ? null : found.fit;
-  const orderBy = (given: readonly Score[], by: RankingMethod) => orderOf(by === "adjusted" && fit ? adjustedBy(given, fit) : meansOf(given), seed);
+  const orderBy = (given: readonly Score[], by: RankingMethod) =>
+    orderOf(by === "adjusted" && fit ? adjustedBy(given, fit) : meansOf(given), seed);
   const usual = fit ? method : "mean";
   const varied = (variation: Variation, order: string[]) => ({ variation, order });
   const reviewers = [...new Set(reviews.map(({ reviewer }) => reviewer))].sort();
   return {
-    why: found.why, order: orderBy(scores, usual), counts: fit ? rankCounts(fit, { draws, lowerIsBetter: false, seed }) : null,
+    why: found.why,
+    order: orderBy(scores, usual),
+    counts: fit ? rankCounts(fit, { draws, lowerIsBetter: false, seed }) : null,
     variations: [
-      ...reviewers.map((reviewer) => varied({ kind: "without-reviewer", reviewer }, orderBy(scores.filter((score) => score.reviewer !== reviewer), usual))),
-      ...(weights.length < 2 ? [] : weights.flatMap((_, criterion) => ([120, 80] as const).map((percent) => varied({ kind: "weight", criterion, percent }, orderBy(scored(reviews, reweighted(weights, criterion, percent)), usual))))),
-      ...(usual === "mean" ? (fit ? [varied({ kind: "method", method: "adjusted" }, orderBy(scores, "adjusted"))] : []) : [varied({ kind: "method", method: "mean" }, orderBy(scores, "mean"))]),
+      ...reviewers.map((reviewer) =>
+        varied(
+          { kind: "without-reviewer", reviewer },
+          orderBy(
+            scores.filter((score) => score.reviewer !== reviewer),
+            usual,
+          ),
+        ),
+      ),
+      ...(weights.length < 2
+        ? []
+        : weights.flatMap((_, criterion) =>
+            ([120, 80] as const).map((percent) =>
+              varied(
+                { kind: "weight", criterion, percent },
+                orderBy(scored(reviews, reweighted(weights, criterion, percent)), usual),
+              ),
+            ),
+          )),
+      ...(usual === "mean"
+        ? fit
+          ? [varied({ kind: "method", method: "adjusted" }, orderBy(scores, "adjusted"))]
+          : []
+        : [varied({ kind: "method", method: "mean" }, orderBy(scores, "mean"))]),
       varied({ kind: "method", method: "median" }, orderOf(byEntry(scores, medianOf), seed)),
       varied({ kind: "method", method: "standardised" }, orderOf(meansOf(standardised(scores)), seed)),
     ],
@@ -66,10 +96,22 @@ export function cutAt({ order, counts, variations }: CutFigures, line: number): 
   const above = new Set(order.slice(0, line));
   const changes = variations.map(({ variation, order: other }) => {
     const then = new Set(other.slice(0, line));
-    return { variation, in: other.slice(0, line).filter((id) => !above.has(id)), out: order.slice(0, line).filter((id) => !then.has(id)) };
+    return {
+      variation,
+      in: other.slice(0, line).filter((id) => !above.has(id)),
+      out: order.slice(0, line).filter((id) => !then.has(id)),
+    };
   });
   return {
-    entries: chances ? order.map((id, index) => ({ id, place: index + 1, chance: chances.get(id)!, ...rankInterval(counts!, id), band: bandOf(chances.get(id)!) })) : [],
+    entries: chances
+      ? order.map((id, index) => ({
+          id,
+          place: index + 1,
+          chance: chances.get(id)!,
+          ...rankInterval(counts!, id),
+          band: bandOf(chances.get(id)!),
+        }))
+      : [],
     expectedHits: chances ? order.slice(0, line).reduce((sum, id) => sum + chances.get(id)!, 0) : null,
     changes: changes.filter((change) => change.in.length + change.out.length > 0),
     unchanged: changes.filter((change) => change.in.length + change.out.length === 0).length,
@@ -78,13 +120,22 @@ export function cutAt({ order, counts, variations }: CutFigures, line: number): 
 
 /** Where one more review tells most: entries by how undecided their place is, P(1 − P). */
 export const worthReading = ({ entries }: Pick<CutLine, "entries">, most: number): string[] =>
-  entries.filter(({ band }) => band === "near-tie").toSorted((a, b) => Math.abs(a.chance - 0.5) - Math.abs(b.chance - 0.5) || a.place - b.place).slice(0, most).map(({ id }) => id);
+  entries
+    .filter(({ band }) => band === "near-tie")
+    .toSorted((a, b) => Math.abs(a.chance - 0.5) - Math.abs(b.chance - 0.5) || a.place - b.place)
+    .slice(0, most)
+    .map(({ id }) => id);
 
 /** Weighted means over the criteria that apply. */
-const scored = (reviews: readonly CountingReview[], weights: readonly number[]): Score[] => reviews.map(({ entry, reviewer, values }) => {
-  const [sum, applied] = values.reduce(([points, all], value, at) => (value === null ? [points, all] : [points + value * weights[at]!, all + weights[at]!]), [0, 0] as [number, number]);
-  return { entry, reviewer, score: sum / applied };
-});
+const scored = (reviews: readonly CountingReview[], weights: readonly number[]): Score[] =>
+  reviews.map(({ entry, reviewer, values }) => {
+    const [sum, applied] = values.reduce(
+      ([points, all], value, at) =>
+        value === null ? [points, all] : [points + value * weights[at]!, all + weights[at]!],
+      [0, 0] as [number, number],
+    );
+    return { entry, reviewer, score: sum / applied };
+  });
 
 /** One weight made larger or smaller; the others give or take in proportion, so that the sum stays. */
 function reweighted(weights: readonly number[], criterion: number, percent: number): number[] {
@@ -122,11 +173,20 @@ function medianOf(values: number[]): number {
 function standardised(scores: readonly Score[]): Score[] {
   const own = new Map<string, number[]>();
   for (const { reviewer, score } of scores) own.set(reviewer, [...(own.get(reviewer) ?? []), score]);
-  const scale = new Map([...own].map(([id, values]) => [id, { mean: average(values), deviation: deviationOf(values) || 1 }]));
-  return scores.map((score) => ({ ...score, score: (score.score - scale.get(score.reviewer)!.mean) / scale.get(score.reviewer)!.deviation }));
+  const scale = new Map(
+    [...own].map(([id, values]) => [id, { mean: average(values), deviation: deviationOf(values) || 1 }]),
+  );
+  return scores.map((score) => ({
+    ...score,
+    score: (score.score - scale.get(score.reviewer)!.mean) / scale.get(score.reviewer)!.deviation,
+  }));
 }
 
 function orderOf(values: Map<string, number>, seed: string): string[] {
-  const lot = new Map([...values.keys()].map((id) => [id, createHash("sha256").update(`${seed}\n${id}`).digest("hex")]));
-  return [...values].sort(([a, one], [b, other]) => billionths(other) - billionths(one) || (lot.get(a)! < lot.get(b)! ? -1 : 1)).map(([id]) => id);
+  const lot = new Map(
+    [...values.keys()].map((id) => [id, createHash("sha256").update(`${seed}\n${id}`).digest("hex")]),
+  );
+  return [...values]
+    .sort(([a, one], [b, other]) => billionths(other) - billionths(one) || (lot.get(a)! < lot.get(b)! ? -1 : 1))
+    .map(([id]) => id);
 }

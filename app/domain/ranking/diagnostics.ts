@@ -40,18 +40,33 @@ export function diagnose(given: readonly Score[]): Diagnosis {
   const { scores, fit, why } = fitted(given);
   if (!fit || why === "unconnected") return { why, reliability: null, reviewers: [], disputed: [] };
   const misfits = fit.misfits();
-  return { why, reliability: reliabilityOf(fit), reviewers: reviewersOf(fit, scores, misfits), disputed: disputedOf(fit, scores) };
+  return {
+    why,
+    reliability: reliabilityOf(fit),
+    reviewers: reviewersOf(fit, scores, misfits),
+    disputed: disputedOf(fit, scores),
+  };
 }
 
 function reliabilityOf(fit: Fit) {
   const { entry, reviewer, residual } = fit.variance;
   const reads = fit.entries.length / fit.entries.reduce((sum, { reviews }) => sum + 1 / reviews, 0);
   const share = (error: number) => (entry === 0 ? 0 : entry / (entry + error));
-  return { single: share(reviewer + residual), mean: share((reviewer + residual) / reads), adjusted: entry === 0 ? 0 : Math.max(0, 1 - average(fit.entryErrors().map((error) => error ** 2)) / entry) };
+  return {
+    single: share(reviewer + residual),
+    mean: share((reviewer + residual) / reads),
+    adjusted: entry === 0 ? 0 : Math.max(0, 1 - average(fit.entryErrors().map((error) => error ** 2)) / entry),
+  };
 }
 
-function reviewersOf(fit: Fit, scores: readonly Score[], misfits: { residual: number; leverage: number }[]): ReviewerDiagnosis[] {
-  const { variance: { entry, residual: sigma2 } } = fit;
+function reviewersOf(
+  fit: Fit,
+  scores: readonly Score[],
+  misfits: { residual: number; leverage: number }[],
+): ReviewerDiagnosis[] {
+  const {
+    variance: { entry, residual: sigma2 },
+  } = fit;
   const found = fit.reviewers.map(({ id, reviews, severity, error }) => {
     const own = misfits.flatMap((misfit, row) => (scores[row]!.reviewer === id ? [misfit] : []));
     const freedom = own.reduce((sum, { leverage }) => sum + 1 - leverage, 0);
@@ -59,9 +74,17 @@ function reviewersOf(fit: Fit, scores: readonly Score[], misfits: { residual: nu
     const [low, high] = [severity - 1.96 * error, severity + 1.96 * error];
     const leans = (low > 0 || high < 0) && Math.abs(severity) > 0.5 * Math.sqrt(entry);
     return {
-      id, reviews, severity, low, high, leaning: leans ? (severity > 0 ? "lenient" as const : "harsh" as const) : null,
-      infit: squares / (sigma2 * freedom), outfit: average(own.map(({ residual, leverage }) => residual ** 2 / (sigma2 * (1 - leverage)))),
-      chance: chanceAbove(squares / sigma2, freedom), slope: slopeOf(fit, scores, id), spread: spreadOf(scores.filter(({ reviewer }) => reviewer === id).map(({ score }) => score)),
+      id,
+      reviews,
+      severity,
+      low,
+      high,
+      leaning: leans ? (severity > 0 ? ("lenient" as const) : ("harsh" as const)) : null,
+      infit: squares / (sigma2 * freedom),
+      outfit: average(own.map(({ residual, leverage }) => residual ** 2 / (sigma2 * (1 - leverage)))),
+      chance: chanceAbove(squares / sigma2, freedom),
+      slope: slopeOf(fit, scores, id),
+      spread: spreadOf(scores.filter(({ reviewer }) => reviewer === id).map(({ score }) => score)),
     };
   });
   const alarmed = alarms(found.map(({ chance }) => chance));
@@ -78,26 +101,50 @@ function alarms(chances: readonly number[]): Set<number> {
 /** Regression of a reviewer's scores on what the others say of the same entries, severity taken out. */
 function slopeOf(fit: Fit, scores: readonly Score[], id: string): number | null {
   const severity = new Map(fit.reviewers.map((each) => [each.id, each.severity]));
-  const points = scores.filter(({ reviewer }) => reviewer === id).flatMap(({ entry, score }) => {
-    const others = scores.filter((other) => other.entry === entry && other.reviewer !== id);
-    return others.length === 0 ? [] : [{ x: shrunk(fit, others.map(({ score: given, reviewer }) => given - severity.get(reviewer)!)), y: score }];
-  });
+  const points = scores
+    .filter(({ reviewer }) => reviewer === id)
+    .flatMap(({ entry, score }) => {
+      const others = scores.filter((other) => other.entry === entry && other.reviewer !== id);
+      return others.length === 0
+        ? []
+        : [
+            {
+              x: shrunk(
+                fit,
+                others.map(({ score: given, reviewer }) => given - severity.get(reviewer)!),
+              ),
+              y: score,
+            },
+          ];
+    });
   if (points.length < 3) return null;
   const [x, y] = [average(points.map((point) => point.x)), average(points.map((point) => point.y))];
   const spread = points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
   return spread === 0 ? null : points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread;
 }
 
-const shrunk = ({ intercept, ratios: [ratio] }: Fit, values: readonly number[]): number => intercept + (1 - 1 / (ratio ** 2 * values.length + 1)) * (average(values) - intercept);
+const shrunk = ({ intercept, ratios: [ratio] }: Fit, values: readonly number[]): number =>
+  intercept + (1 - 1 / (ratio ** 2 * values.length + 1)) * (average(values) - intercept);
 
 function disputedOf(fit: Fit, scores: readonly Score[]) {
   const severity = new Map(fit.reviewers.map(({ id, severity: each }) => [id, each]));
   const given = new Map<string, number[]>();
-  for (const { entry, reviewer, score } of scores) given.set(entry, [...(given.get(entry) ?? []), score - severity.get(reviewer)!]);
-  return [...given].map(([id, values]) => {
-    const mean = average(values);
-    return { id, reviews: values.length, chance: chanceAbove(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / fit.variance.residual, values.length - 1) };
-  }).filter(({ chance }) => chance < DISPUTED).sort((a, b) => a.chance - b.chance);
+  for (const { entry, reviewer, score } of scores)
+    given.set(entry, [...(given.get(entry) ?? []), score - severity.get(reviewer)!]);
+  return [...given]
+    .map(([id, values]) => {
+      const mean = average(values);
+      return {
+        id,
+        reviews: values.length,
+        chance: chanceAbove(
+          values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / fit.variance.residual,
+          values.length - 1,
+        ),
+      };
+    })
+    .filter(({ chance }) => chance < DISPUTED)
+    .sort((a, b) => a.chance - b.chance);
 }
 
 function spreadOf(values: number[]): ReviewerDiagnosis["spread"] {

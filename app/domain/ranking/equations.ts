@@ -21,8 +21,20 @@ export type Design = {
   times: Float64Array;
 };
 export type Sums = { all: number; squares: number } & Record<Side, Float64Array>;
-export type Factored = { design: Design; theta: Record<Side, number>; d: Float64Array; factor: Factor; logDeterminant: number };
-export type Solved = { mu: number; effects: Record<Side, Float64Array>; /** (mu, short side's effects in units of their theta). */ x: Float64Array; residual: number; criterion: number };
+export type Factored = {
+  design: Design;
+  theta: Record<Side, number>;
+  d: Float64Array;
+  factor: Factor;
+  logDeterminant: number;
+};
+export type Solved = {
+  mu: number;
+  effects: Record<Side, Float64Array> /** (mu, short side's effects in units of their theta). */;
+  x: Float64Array;
+  residual: number;
+  criterion: number;
+};
 
 export function designOf(scores: readonly Score[]): Design {
   const numbered = (side: Side) => {
@@ -38,7 +50,8 @@ export function designOf(scores: readonly Score[]): Design {
   };
   const [entry, reviewer] = [numbered("entry"), numbered("reviewer")];
   const sides = { entry, reviewer };
-  const [long, short]: [Side, Side] = entry.names.length >= reviewer.names.length ? ["entry", "reviewer"] : ["reviewer", "entry"];
+  const [long, short]: [Side, Side] =
+    entry.names.length >= reviewer.names.length ? ["entry", "reviewer"] : ["reviewer", "entry"];
   const cells = sides[long].names.map(() => new Map<number, number>());
   sides[long].of.forEach((at, row) => {
     const other = sides[short].of[row]!;
@@ -46,15 +59,28 @@ export function designOf(scores: readonly Score[]): Design {
   });
   const listed = cells.map((met) => [...met].sort(([a], [b]) => a - b));
   const starts = new Int32Array(listed.length + 1);
-  listed.forEach((met, at) => { starts[at + 1] = starts[at]! + met.length; });
+  listed.forEach((met, at) => {
+    starts[at + 1] = starts[at]! + met.length;
+  });
   return {
-    names: { entry: entry.names, reviewer: reviewer.names }, of: { entry: entry.of, reviewer: reviewer.of }, counts: { entry: entry.counts, reviewer: reviewer.counts },
-    long, short, starts, met: Int32Array.from(listed.flat(), ([other]) => other), times: Float64Array.from(listed.flat(), ([, times]) => times),
+    names: { entry: entry.names, reviewer: reviewer.names },
+    of: { entry: entry.of, reviewer: reviewer.of },
+    counts: { entry: entry.counts, reviewer: reviewer.counts },
+    long,
+    short,
+    starts,
+    met: Int32Array.from(listed.flat(), ([other]) => other),
+    times: Float64Array.from(listed.flat(), ([, times]) => times),
   };
 }
 
 export function sumsOf({ of, names }: Design, values: ArrayLike<number>): Sums {
-  const sums: Sums = { all: 0, squares: 0, entry: new Float64Array(names.entry.length), reviewer: new Float64Array(names.reviewer.length) };
+  const sums: Sums = {
+    all: 0,
+    squares: 0,
+    entry: new Float64Array(names.entry.length),
+    reviewer: new Float64Array(names.reviewer.length),
+  };
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
     sums.all += value;
@@ -89,7 +115,8 @@ export function factorise(design: Design, entry: number, reviewer: number): Fact
       const column = met[one]! + 1;
       const weight = share * w * times[one]!;
       matrix[column * size]! -= weight * count;
-      for (let other = one; other < starts[at + 1]!; other++) matrix[(met[other]! + 1) * size + column]! -= weight * w * times[other]!;
+      for (let other = one; other < starts[at + 1]!; other++)
+        matrix[(met[other]! + 1) * size + column]! -= weight * w * times[other]!;
     }
   }
   const factor = choleskyOf(matrix, size);
@@ -102,7 +129,9 @@ export function solve(factored: Factored, sums: Sums): Solved {
   const [t, w] = [theta[long], theta[short]];
   const right = new Float64Array(factor.size);
   right[0] = sums.all;
-  sums[short].forEach((sum, at) => { right[at + 1] = w * sum; });
+  sums[short].forEach((sum, at) => {
+    right[at + 1] = w * sum;
+  });
   for (let at = 0; at < d.length; at++) {
     const share = (t * t * sums[long][at]!) / d[at]!;
     right[0]! -= share * design.counts[long][at]!;
@@ -113,16 +142,31 @@ export function solve(factored: Factored, sums: Sums): Solved {
   const longEffects = longGiven(factored, sums, x[0]!, shortEffects);
   // q = y'y - b1'u* - b2'x; with u = theta u* each product is a sum of y times an effect.
   let q = sums.squares - sums.all * x[0]!;
-  sums[long].forEach((sum, at) => { q -= sum * longEffects[at]!; });
-  sums[short].forEach((sum, at) => { q -= sum * shortEffects[at]!; });
+  sums[long].forEach((sum, at) => {
+    q -= sum * longEffects[at]!;
+  });
+  sums[short].forEach((sum, at) => {
+    q -= sum * shortEffects[at]!;
+  });
   const freedom = design.of.entry.length - 1;
   const residual = Math.max(q, Number.MIN_VALUE) / freedom;
   const effects = { [long]: longEffects, [short]: shortEffects } as Record<Side, Float64Array>;
-  return { mu: x[0]!, effects, x, residual, criterion: freedom * (1 + Math.log(2 * Math.PI * residual)) + logDeterminant };
+  return {
+    mu: x[0]!,
+    effects,
+    x,
+    residual,
+    criterion: freedom * (1 + Math.log(2 * Math.PI * residual)) + logDeterminant,
+  };
 }
 
 /** What is expected of the long side's effects once the intercept and the short side's are known. */
-function longGiven({ design: { counts, long, starts, met, times }, theta, d }: Factored, sums: Sums, mu: number, shortEffects: Float64Array): Float64Array {
+function longGiven(
+  { design: { counts, long, starts, met, times }, theta, d }: Factored,
+  sums: Sums,
+  mu: number,
+  shortEffects: Float64Array,
+): Float64Array {
   const [t, given, size] = [theta[long], sums[long], counts[long]];
   const effects = new Float64Array(given.length);
   for (let at = 0; at < effects.length; at++) {
@@ -138,7 +182,12 @@ function longGiven({ design: { counts, long, starts, met, times }, theta, d }: F
  * short side, x + s L'⁻¹ z with A = L L'; then the long side, independent given those. The same distribution as Matheron's rule on simulated
  * scores, for a tenth of the random numbers. `normal` gives standard normal numbers.
  */
-export function drawEntries(factored: Factored, { x, residual }: Solved, sums: Sums, normal: () => number): Float64Array {
+export function drawEntries(
+  factored: Factored,
+  { x, residual }: Solved,
+  sums: Sums,
+  normal: () => number,
+): Float64Array {
   const { design, theta, d, factor } = factored;
   const scale = Math.sqrt(residual);
   const shift = halfSolveWith(factor, Float64Array.from(x, normal));
@@ -158,7 +207,8 @@ export function errorsOf({ design, theta, d, factor }: Factored, side: Side): nu
   return design.names[side].map((_, at) => {
     const row = new Float64Array(factor.size);
     row[0] = theta[side] * design.counts[side][at]!;
-    for (let one = starts[at]!; one < starts[at + 1]!; one++) row[met[one]! + 1] = theta[side] * theta[design.short] * times[one]!;
+    for (let one = starts[at]!; one < starts[at + 1]!; one++)
+      row[met[one]! + 1] = theta[side] * theta[design.short] * times[one]!;
     return own * (1 / d[at]! + between(factor, row) / d[at]! ** 2);
   });
 }

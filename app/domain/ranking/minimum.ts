@@ -18,16 +18,24 @@ const MOST = 1000;
  */
 export function minimise(surface: Surface, near?: readonly [number, number]): [number, number] {
   const start = near ? near.map((value) => Math.max(value, 0.05)) : [1, 0.5];
-  const inside = simplex((point) => surface(inRange(point[0]!), inRange(point[1]!)), start, near ? NEAR : FINE).map(inRange) as [number, number];
+  const inside = simplex((point) => surface(inRange(point[0]!), inRange(point[1]!)), start, near ? NEAR : FINE).map(
+    inRange,
+  ) as [number, number];
   const height = ([first, second]: [number, number]) => surface(first, second);
   const worst = height(inside) + CLEARLY_WORSE;
-  const candidates: [number, number][] = [inside, [along((theta) => surface(theta, 0), inside[0], worst), 0], [0, along((theta) => surface(0, theta), inside[1], worst)], [0, 0]];
+  const candidates: [number, number][] = [
+    inside,
+    [along((theta) => surface(theta, 0), inside[0], worst), 0],
+    [0, along((theta) => surface(0, theta), inside[1], worst)],
+    [0, 0],
+  ];
   return candidates.reduce((best, next) => (height(next) <= height(best) + NOISE ? next : best));
 }
 
 /** The lowest place of a curve; only roughly where that lies above `worst`. */
 function along(curve: (at: number) => number, from: number, worst: number): number {
-  const search = (start: number, width: number) => inRange(simplex((point) => curve(inRange(point[0]!)), [start], width)[0]!);
+  const search = (start: number, width: number) =>
+    inRange(simplex((point) => curve(inRange(point[0]!)), [start], width)[0]!);
   const roughly = search(Math.max(from, 0.1), COARSE);
   return curve(roughly) > worst ? roughly : search(Math.max(roughly, 0.1), FINE);
 }
@@ -37,13 +45,20 @@ const inRange = (theta: number): number => Math.min(Math.abs(theta), MOST);
 /** Nelder and Mead (1965) with their own constants, until the corners lie within `narrow`. */
 function simplex(surface: (point: number[]) => number, start: number[], narrow: number): number[] {
   const measured = (point: number[]) => ({ point, height: surface(point) });
-  let corners = [start, ...start.map((_, axis) => start.map((value, at) => (at === axis ? value * 1.2 + 0.05 : value)))].map(measured);
+  let corners = [
+    start,
+    ...start.map((_, axis) => start.map((value, at) => (at === axis ? value * 1.2 + 0.05 : value))),
+  ].map(measured);
   for (let step = 0; step < 500; step++) {
     corners.sort((a, b) => a.height - b.height);
     const [best, worst] = [corners[0]!, corners.at(-1)!];
-    const width = Math.max(...corners.map(({ point }) => Math.max(...point.map((value, at) => Math.abs(value - best.point[at]!)))));
+    const width = Math.max(
+      ...corners.map(({ point }) => Math.max(...point.map((value, at) => Math.abs(value - best.point[at]!)))),
+    );
     if (width < narrow) break;
-    const centre = start.map((_, at) => corners.slice(0, -1).reduce((sum, { point }) => sum + point[at]!, 0) / (corners.length - 1));
+    const centre = start.map(
+      (_, at) => corners.slice(0, -1).reduce((sum, { point }) => sum + point[at]!, 0) / (corners.length - 1),
+    );
     const moved = (by: number) => measured(centre.map((value, at) => value + by * (worst.point[at]! - value)));
     const reflected = moved(-1);
     const second = corners.at(-2)!.height;

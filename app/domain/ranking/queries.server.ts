@@ -33,7 +33,10 @@ import { breakTies, cutLines, rank, type Ranked, summarise, type Tallied } from 
 import type { Score } from "./severity.ts";
 
 /** In how many parts the totals of a round count a point. */
-const partsOfRound = (roundId: string): SQL<number> => sql`(select b.parts from ${rubrics} b join ${rounds} r on r.rubric_id = b.id where r.id = ${roundId})`.mapWith(Number);
+const partsOfRound = (roundId: string): SQL<number> =>
+  sql`(select b.parts from ${rubrics} b join ${rounds} r on r.rubric_id = b.id where r.id = ${roundId})`.mapWith(
+    Number,
+  );
 
 const counting = alias(assignments, "counting");
 
@@ -50,12 +53,24 @@ function isRanked(roundId: string): SQL {
 
 function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each reviewer.
-  const expected = db.select({ entryId: assignments.entryId, reviews: count().as("expected_reviews") }).from(assignments)
-    .where(and(eq(assignments.roundId, roundId), isCounting())).groupBy(assignments.entryId).as("expected");
+  const expected = db
+    .select({ entryId: assignments.entryId, reviews: count().as("expected_reviews") })
+    .from(assignments)
+    .where(and(eq(assignments.roundId, roundId), isCounting()))
+    .groupBy(assignments.entryId)
+    .as("expected");
   return db
     .select({
-      entryId: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, coApplicants: namedTogether(entries.id),
-      reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`, total: sql`coalesce(${entryTotals.total}, 0)`.mapWith(Number), parts: partsOfRound(roundId), assigned: sql<number>`greatest(${expected.reviews}, ${entryTotals.reviews}, 0)::int`,
+      entryId: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityName: cities.name,
+      country: cities.country,
+      coApplicants: namedTogether(entries.id),
+      reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`,
+      total: sql`coalesce(${entryTotals.total}, 0)`.mapWith(Number),
+      parts: partsOfRound(roundId),
+      assigned: sql<number>`greatest(${expected.reviews}, ${entryTotals.reviews}, 0)::int`,
     })
     .from(entries)
     .innerJoin(cities, eq(cities.id, entries.cityId))
@@ -66,35 +81,70 @@ function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
 
 /** Every entry of a round in its order. Not guarded, and blind to conflicts: for commands that need the whole list, never for a page. */
 export async function wholeRanking(ctx: Pick<Context, "db">, roundId: string) {
-  const [round] = await ctx.db.select({ id: rounds.id, method: rounds.method, ties: rounds.ties, rubricId: rounds.rubricId }).from(rounds).where(eq(rounds.id, roundId));
+  const [round] = await ctx.db
+    .select({ id: rounds.id, method: rounds.method, ties: rounds.ties, rubricId: rounds.rubricId })
+    .from(rounds)
+    .where(eq(rounds.id, roundId));
   if (!round) return [];
   const { method } = round;
   const adjustment = adjust(method === "mean" ? [] : await scoresOf(ctx, roundId));
-  return (await inOrder(ctx, round, await entriesOf(ctx, roundId), adjustment)).map((entry) => ({ ...entry, adjusted: decidingScore(method, adjustment, entry.entryId) }));
+  return (await inOrder(ctx, round, await entriesOf(ctx, roundId), adjustment)).map((entry) => ({
+    ...entry,
+    adjusted: decidingScore(method, adjustment, entry.entryId),
+  }));
 }
 
 /** The order that decides, with ties between means broken as the round declares. Blind to conflicts. */
-async function inOrder<T extends Tallied>(ctx: Pick<Context, "db">, round: { id: string; rubricId: string; method: RankingMethod; ties: readonly TieRule[] }, rows: readonly T[], adjustment: Adjustment): Promise<Ranked<T>[]> {
+async function inOrder<T extends Tallied>(
+  ctx: Pick<Context, "db">,
+  round: { id: string; rubricId: string; method: RankingMethod; ties: readonly TieRule[] },
+  rows: readonly T[],
+  adjustment: Adjustment,
+): Promise<Ranked<T>[]> {
   const ranked = rankBy(round.method, rows, adjustment, round.id);
   if (round.ties.length === 0 || !ranked.some(({ tied }) => tied)) return ranked;
   const { criteria, reviews: given } = await countingReviews(ctx, round);
-  return breakTies(ranked, round.ties, { weights: criteria.map(({ weight }) => weight), reviews: given.map(({ entry, marks, total }) => ({ entry, values: marks, total })), lot: await lotsOf(ctx, round.id) });
+  return breakTies(ranked, round.ties, {
+    weights: criteria.map(({ weight }) => weight),
+    reviews: given.map(({ entry, marks, total }) => ({ entry, values: marks, total })),
+    lot: await lotsOf(ctx, round.id),
+  });
 }
 
 /** Every total that counts in a round, in points, by entry and reviewer. Not guarded, and blind to conflicts of whoever asks. */
 export async function scoresOf({ db }: Pick<Context, "db">, roundId: string): Promise<Score[]> {
-  const given = await db.select({ entry: assignments.entryId, reviewer: assignments.reviewerId, total: reviews.total, parts: partsOfRound(roundId) })
-    .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
-    .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isRanked(roundId), isInRound(roundId)));
+  const given = await db
+    .select({
+      entry: assignments.entryId,
+      reviewer: assignments.reviewerId,
+      total: reviews.total,
+      parts: partsOfRound(roundId),
+    })
+    .from(assignments)
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
+    .where(
+      and(
+        eq(assignments.roundId, roundId),
+        isNotNull(reviews.submittedAt),
+        isNotNull(reviews.total),
+        isRanked(roundId),
+        isInRound(roundId),
+      ),
+    );
   return given.map(({ entry, reviewer, total, parts }) => ({ entry, reviewer, score: total! / parts }));
 }
 export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
 
 /** The entries of a round that a conflict hides from the actor. Where there are any, places among the rest would tell where these stand. */
 export async function hiddenEntries(ctx: Context, roundId: string): Promise<Set<string>> {
-  const hidden = await ctx.db.select({ entryId: standingConflicts.entryId }).from(standingConflicts)
+  const hidden = await ctx.db
+    .select({ entryId: standingConflicts.entryId })
+    .from(standingConflicts)
     .innerJoin(entries, eq(entries.id, standingConflicts.entryId))
-    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, ctx.actor.id), isInRound(roundId)));
+    .where(
+      and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, ctx.actor.id), isInRound(roundId)),
+    );
   return new Set(hidden.map(({ entryId }) => entryId));
 }
 
@@ -110,7 +160,12 @@ export async function rankingOf(ctx: Context, roundId: string) {
   const partial = (await hiddenEntries(ctx, roundId)).size > 0;
   const { entries: adjusted, ...adjustment } = adjust(partial ? [] : await scoresOf(ctx, roundId));
   const ranked = partial ? rank(rows) : await inOrder(ctx, round, rows, { ...adjustment, entries: adjusted });
-  return { round, partial, adjustment: partial ? null : adjustment, rows: ranked.map((row) => named(ctx.actor, round, { ...row, adjusted: adjusted.get(row.entryId) ?? null })) };
+  return {
+    round,
+    partial,
+    adjustment: partial ? null : adjustment,
+    rows: ranked.map((row) => named(ctx.actor, round, { ...row, adjusted: adjusted.get(row.entryId) ?? null })),
+  };
 }
 
 type GivenScore = { criterionId: string; value: Mark | null; comment: string };
@@ -122,25 +177,46 @@ type GivenScore = { criterionId: string; value: Mark | null; comment: string };
 export async function reviewedEntry(ctx: Context, roundId: string, entryId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
-  const [entry] = await ctx.db.select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, country: cities.country })
-    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId))
+  const [entry] = await ctx.db
+    .select({
+      id: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityName: cities.name,
+      country: cities.country,
+    })
+    .from(entries)
+    .innerJoin(cities, eq(cities.id, entries.cityId))
     .where(and(eq(entries.id, entryId), isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id })));
   if (!entry) throw new NotFound();
   const given = await ctx.db
     .select({
-      id: assignments.id, reviewer: accounts.name, submittedAt: reviews.submittedAt,
+      id: assignments.id,
+      reviewer: accounts.name,
+      submittedAt: reviews.submittedAt,
       total: sql<number | null>`case when ${reviews.submittedAt} is not null then ${reviews.total} end`,
       comment: sql<string>`case when ${reviews.submittedAt} is not null then ${reviews.comment} else '' end`,
-      scores: sql<GivenScore[]>`case when ${reviews.submittedAt} is null then '[]'::json else coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', ${MARK}, 'comment', s.comment))
+      scores: sql<
+        GivenScore[]
+      >`case when ${reviews.submittedAt} is null then '[]'::json else coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', ${MARK}, 'comment', s.comment))
         from ${scores} s where s.review_id = ${reviews.id}), '[]'::json) end`,
       changed: sql<ReasonedScore[]>`coalesce((select json_agg(v order by v."savedAt", v.version) from (
         select s.criterion_id as "criterionId", s.version, ${MARK} as value, lag(${MARK}) over (partition by s.criterion_id order by s.version) as before, s.reason, s.saved_at as "savedAt"
         from ${scoreRevisions} s where s.review_id = ${reviews.id}) v where v.reason <> ''), '[]'::json)`,
     })
-    .from(assignments).innerJoin(accounts, eq(accounts.id, assignments.reviewerId)).leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), or(isCounting(), isRanked(roundId)))).orderBy(asc(accounts.name), asc(assignments.id));
+    .from(assignments)
+    .innerJoin(accounts, eq(accounts.id, assignments.reviewerId))
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), or(isCounting(), isRanked(roundId))))
+    .orderBy(asc(accounts.name), asc(assignments.id));
   const { criteria } = await rubricOf(ctx, round.rubricId);
-  return { round, entry: named(ctx.actor, round, entry), criteria, reviews: given.map(({ changed, ...review }) => ({ ...review, changes: changesOf(changed) })), summary: summarise(criteria, given) };
+  return {
+    round,
+    entry: named(ctx.actor, round, entry),
+    criteria,
+    reviews: given.map(({ changed, ...review }) => ({ ...review, changes: changesOf(changed) })),
+    summary: summarise(criteria, given),
+  };
 }
 
 /** What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the secretariat too. */
@@ -149,15 +225,27 @@ export async function missingReviews(ctx: Context, roundId: string) {
   const missing = rows.filter(({ reviews: given, assigned }) => given < assigned || given === 0);
   return {
     entries: rows.length,
-    missing: missing.map(({ entryId, code, title, reviews: given, assigned }) => ({ entryId, code, title, reviews: given, assigned })).sort((a, b) => (a.code < b.code ? -1 : 1)),
+    missing: missing
+      .map(({ entryId, code, title, reviews: given, assigned }) => ({ entryId, code, title, reviews: given, assigned }))
+      .sort((a, b) => (a.code < b.code ? -1 : 1)),
   };
 }
 
 /** How many reviews of a round were begun and not submitted, of the entries the actor may see: a freeze leaves them out. */
 export async function draftsOf(ctx: Context, roundId: string): Promise<number> {
-  const [found] = await ctx.db.select({ drafts: sql<number>`count(*)::int` }).from(assignments)
-    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), isNull(reviews.submittedAt), isNull(recusals.assignmentId), noConflict(ctx, { roundId, entryId: assignments.entryId })));
+  const [found] = await ctx.db
+    .select({ drafts: sql<number>`count(*)::int` })
+    .from(assignments)
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(
+      and(
+        eq(assignments.roundId, roundId),
+        isNull(reviews.submittedAt),
+        isNull(recusals.assignmentId),
+        noConflict(ctx, { roundId, entryId: assignments.entryId }),
+      ),
+    );
   return found?.drafts ?? 0;
 }
 
@@ -166,14 +254,33 @@ async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; ru
   const { criteria } = await rubricOf(ctx, round.rubricId);
   const given = await ctx.db
     .select({
-      entry: assignments.entryId, reviewer: assignments.reviewerId, total: reviews.total,
-      scores: sql<Record<string, number>>`(select json_object_agg(s.criterion_id, s.value) from ${scores} s where s.review_id = ${reviews.id} and s.value is not null)`,
+      entry: assignments.entryId,
+      reviewer: assignments.reviewerId,
+      total: reviews.total,
+      scores: sql<
+        Record<string, number>
+      >`(select json_object_agg(s.criterion_id, s.value) from ${scores} s where s.review_id = ${reviews.id} and s.value is not null)`,
     })
-    .from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
-    .where(and(eq(assignments.roundId, round.id), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isRanked(round.id), isInRound(round.id)));
+    .from(assignments)
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
+    .where(
+      and(
+        eq(assignments.roundId, round.id),
+        isNotNull(reviews.submittedAt),
+        isNotNull(reviews.total),
+        isRanked(round.id),
+        isInRound(round.id),
+      ),
+    );
   const counted = given.map(({ entry, reviewer, total, scores: marks }) => ({
-    entry, reviewer, total: total!, marks: criteria.map(({ id }) => marks[id] ?? null),
-    values: criteria.map((criterion) => (marks[criterion.id] === undefined ? null : marks[criterion.id]! / unitsOf(criterion))),
+    entry,
+    reviewer,
+    total: total!,
+    marks: criteria.map(({ id }) => marks[id] ?? null),
+    values: criteria.map((criterion) =>
+      marks[criterion.id] === undefined ? null : marks[criterion.id]! / unitsOf(criterion),
+    ),
   }));
   // In one order, so that the same scores are the same question.
   return { criteria, reviews: counted.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)) };
@@ -197,40 +304,94 @@ export async function cutOf(ctx: Context, calculate: Calculate, roundId: string,
   const at = Math.min(Math.max(1, line ?? lines.at(-1)?.after ?? 1), Math.max(1, figures.order.length - 1));
   const cut = cutAt(figures, at);
   const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
-  const names = new Map(canSeeReviews(ctx.actor, { roundId, frozen }).allowed ? (await panelNames(ctx, roundId)).map(({ id, name }) => [id, name]) : []);
-  const tie = round.method === "mean" || !figures.counts ? tiedAt(await inOrder(ctx, round, [...rows.values()], adjust([])), at) : 0;
-  const extra = canAssign(ctx.actor, { id: roundId, frozen }).allowed ? await extraReads(ctx, round, worthReading(cut, MOST_EXTRA_READS)) : [];
-  return { round, lines, line: at, cut: { ...cut, why: figures.why, total: figures.order.length, tie, extra, rows, names, criteria: figures.criteria.map(({ name }) => name) } };
+  const names = new Map(
+    canSeeReviews(ctx.actor, { roundId, frozen }).allowed
+      ? (await panelNames(ctx, roundId)).map(({ id, name }) => [id, name])
+      : [],
+  );
+  const tie =
+    round.method === "mean" || !figures.counts
+      ? tiedAt(await inOrder(ctx, round, [...rows.values()], adjust([])), at)
+      : 0;
+  const extra = canAssign(ctx.actor, { id: roundId, frozen }).allowed
+    ? await extraReads(ctx, round, worthReading(cut, MOST_EXTRA_READS))
+    : [];
+  return {
+    round,
+    lines,
+    line: at,
+    cut: {
+      ...cut,
+      why: figures.why,
+      total: figures.order.length,
+      tie,
+      extra,
+      rows,
+      names,
+      criteria: figures.criteria.map(({ name }) => name),
+    },
+  };
 }
 
 /** P(above the line) of every entry with reviews; null where nothing can be said. Not guarded, and blind to conflicts. */
-export async function chancesAt(ctx: Context, calculate: Calculate, roundId: string, line: number): Promise<Map<string, number> | null> {
+export async function chancesAt(
+  ctx: Context,
+  calculate: Calculate,
+  roundId: string,
+  line: number,
+): Promise<Map<string, number> | null> {
   const round = await getRound(ctx, roundId);
   const { entries: found, expectedHits } = cutAt(await figuresOf(ctx, calculate, round), line);
   return expectedHits === null ? null : new Map(found.map(({ id, chance }) => [id, chance]));
 }
 
-async function figuresOf(ctx: Context, calculate: Calculate, round: { id: string; rubricId: string; method: "mean" | "adjusted" }) {
+async function figuresOf(
+  ctx: Context,
+  calculate: Calculate,
+  round: { id: string; rubricId: string; method: "mean" | "adjusted" },
+) {
   const { criteria, reviews: given } = await countingReviews(ctx, round);
-  return { criteria, ...(await calculate("cut", { reviews: given.map(({ entry, reviewer, values }) => ({ entry, reviewer, values })), weights: criteria.map(({ weight }) => weight), method: round.method, seed: round.id, draws: DRAWS })) };
+  return {
+    criteria,
+    ...(await calculate("cut", {
+      reviews: given.map(({ entry, reviewer, values }) => ({ entry, reviewer, values })),
+      weights: criteria.map(({ weight }) => weight),
+      method: round.method,
+      seed: round.id,
+      draws: DRAWS,
+    })),
+  };
 }
 
 /** How many entries share the mean at a line and lie on both sides of it; 0 = none. */
 function tiedAt(ranked: readonly Ranked<Tallied>[], line: number): number {
   const [last, next] = [ranked[line - 1], ranked[line]];
-  return last?.rank != null && last.rank === next?.rank ? ranked.filter(({ rank: place }) => place === last.rank).length : 0;
+  return last?.rank != null && last.rank === next?.rank
+    ? ranked.filter(({ rank: place }) => place === last.rank).length
+    : 0;
 }
 
-const panelNames = ({ db }: Context, roundId: string) => db.select({ id: accounts.id, name: accounts.name }).from(panelMembers).innerJoin(accounts, eq(accounts.id, panelMembers.accountId)).where(eq(panelMembers.roundId, roundId));
+const panelNames = ({ db }: Context, roundId: string) =>
+  db
+    .select({ id: accounts.id, name: accounts.name })
+    .from(panelMembers)
+    .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
+    .where(eq(panelMembers.roundId, roundId));
 
 /** Who could give each of these entries one more review: the reviewer with the fewest entries whom nothing keeps from it. */
-async function extraReads(ctx: Context, round: { id: string; reviewsPerEntry: number | null }, entryIds: readonly string[]) {
+async function extraReads(
+  ctx: Context,
+  round: { id: string; reviewsPerEntry: number | null },
+  entryIds: readonly string[],
+) {
   const { reviewers, existing, forbidden } = await planningFacts(ctx, round);
   const loads = new Map(reviewers.map(({ id }) => [id, existing.filter(({ reviewerId }) => reviewerId === id).length]));
   const barred = new Set([...existing, ...forbidden].map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
   const names = new Map((await panelNames(ctx, round.id)).map(({ id, name }) => [id, name]));
   return entryIds.map((entryId) => {
-    const free = reviewers.filter(({ id, capacity }) => !barred.has(`${entryId}:${id}`) && (capacity === null || loads.get(id)! < capacity));
+    const free = reviewers.filter(
+      ({ id, capacity }) => !barred.has(`${entryId}:${id}`) && (capacity === null || loads.get(id)! < capacity),
+    );
     const [reader] = free.sort((a, b) => loads.get(a.id)! - loads.get(b.id)! || (a.id < b.id ? -1 : 1));
     return { entryId, reviewer: reader ? { id: reader.id, name: names.get(reader.id) ?? "" } : null };
   });
@@ -242,14 +403,23 @@ export async function diagnosisOf(ctx: Context, calculate: Calculate, roundId: s
   authorise(canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
   if ((await hiddenEntries(ctx, roundId)).size > 0) return { round, diagnosis: null };
   const given = await scoresOf(ctx, roundId);
-  const diagnosis = await calculate("diagnosis", given.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)));
+  const diagnosis = await calculate(
+    "diagnosis",
+    given.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)),
+  );
   const names = new Map((await panelNames(ctx, roundId)).map(({ id, name }) => [id, name]));
   const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
   return {
     round,
     diagnosis: {
-      ...diagnosis, reviewers: diagnosis.reviewers.map((each) => ({ ...each, name: names.get(each.id) ?? "" })).sort((a, b) => a.severity - b.severity),
-      disputed: diagnosis.disputed.flatMap((each) => { const entry = rows.get(each.id); return entry ? [{ ...each, code: entry.code, title: entry.title }] : []; }),
+      ...diagnosis,
+      reviewers: diagnosis.reviewers
+        .map((each) => ({ ...each, name: names.get(each.id) ?? "" }))
+        .sort((a, b) => a.severity - b.severity),
+      disputed: diagnosis.disputed.flatMap((each) => {
+        const entry = rows.get(each.id);
+        return entry ? [{ ...each, code: entry.code, title: entry.title }] : [];
+      }),
     },
   };
 }

@@ -7,7 +7,15 @@ import { minimise } from "./minimum.ts";
 
 export type { Score };
 /** `effect` = shrinkage × (mean + correction − intercept). */
-export type EntryEffect = { id: string; reviews: number; mean: number; deviation: number; effect: number; correction: number; shrinkage: number };
+export type EntryEffect = {
+  id: string;
+  reviews: number;
+  mean: number;
+  deviation: number;
+  effect: number;
+  correction: number;
+  shrinkage: number;
+};
 export type ReviewerEffect = { id: string; reviews: number; severity: number; error: number };
 export type Fit = {
   intercept: number;
@@ -30,7 +38,10 @@ const LEAST = { entries: 10, reviewers: 3 };
 
 /** Why scores cannot carry a correction, or null: too few entries, reviewers or reviews, or nothing that differs. */
 export function tooThin(scores: readonly Score[]): "entries" | "reviewers" | "reviews" | "equal" | null {
-  const [entries, reviewers] = [new Set(scores.map(({ entry }) => entry)).size, new Set(scores.map(({ reviewer }) => reviewer)).size];
+  const [entries, reviewers] = [
+    new Set(scores.map(({ entry }) => entry)).size,
+    new Set(scores.map(({ reviewer }) => reviewer)).size,
+  ];
   if (entries < LEAST.entries) return "entries";
   if (reviewers < LEAST.reviewers) return "reviewers";
   if (scores.length < entries + reviewers) return "reviews";
@@ -43,7 +54,10 @@ export function fitSeverity(scores: readonly Score[], near?: Fit["ratios"]): Fit
   const centre = average(scores.map(({ score }) => score));
   const centred = Float64Array.from(scores, ({ score }) => score - centre);
   const sums = sumsOf(design, centred);
-  const [entryRatio, reviewerRatio] = minimise((entry, reviewer) => solve(factorise(design, entry, reviewer), sums).criterion, near);
+  const [entryRatio, reviewerRatio] = minimise(
+    (entry, reviewer) => solve(factorise(design, entry, reviewer), sums).criterion,
+    near,
+  );
   const factored = factorise(design, entryRatio, reviewerRatio);
   const solved = solve(factored, sums);
   const { effects, mu, residual } = solved;
@@ -55,14 +69,28 @@ export function fitSeverity(scores: readonly Score[], near?: Fit["ratios"]): Fit
     ratios: [entryRatio, reviewerRatio],
     minus2LogREML: solved.criterion,
     entries: byMember(design.names.entry, design.of.entry, scores).map(({ id, given, rows }, at) => ({
-      id, reviews: given.length, mean: average(given), deviation: deviationOf(given), effect: effects.entry[at]!,
-      correction: 0 - average(rows.map((row) => effects.reviewer[design.of.reviewer[row]!]!)), shrinkage: 1 - 1 / (entryRatio ** 2 * given.length + 1),
+      id,
+      reviews: given.length,
+      mean: average(given),
+      deviation: deviationOf(given),
+      effect: effects.entry[at]!,
+      correction: 0 - average(rows.map((row) => effects.reviewer[design.of.reviewer[row]!]!)),
+      shrinkage: 1 - 1 / (entryRatio ** 2 * given.length + 1),
     })),
-    reviewers: design.names.reviewer.map((id, at) => ({ id, reviews: design.counts.reviewer[at]!, severity: effects.reviewer[at]!, error: reviewerErrors[at]! })),
+    reviewers: design.names.reviewer.map((id, at) => ({
+      id,
+      reviews: design.counts.reviewer[at]!,
+      severity: effects.reviewer[at]!,
+      error: reviewerErrors[at]!,
+    })),
     draw: (normal) => drawEntries(factored, solved, sums, normal),
     entryErrors: () => errors("entry"),
-    misfits: () => Array.from(leveragesOf(factored), (leverage, row) =>
-      ({ residual: centred[row]! - mu - effects.entry[design.of.entry[row]!]! - effects.reviewer[design.of.reviewer[row]!]!, leverage })),
+    misfits: () =>
+      Array.from(leveragesOf(factored), (leverage, row) => ({
+        residual:
+          centred[row]! - mu - effects.entry[design.of.entry[row]!]! - effects.reviewer[design.of.reviewer[row]!]!,
+        leverage,
+      })),
   };
 }
 
@@ -78,7 +106,10 @@ function byMember(names: readonly string[], of: Int32Array, scores: readonly Sco
 /** Standard deviation of a sample; 0 for a single value. */
 export function deviationOf(given: readonly number[]): number {
   const mean = average(given);
-  return given.length < 2 ? 0 : Math.sqrt(given.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (given.length - 1));
+  return given.length < 2
+    ? 0
+    : Math.sqrt(given.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (given.length - 1));
 }
 
-export const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const average = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

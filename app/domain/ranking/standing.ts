@@ -13,7 +13,14 @@ export type StandingOptions = {
 };
 
 /** Why the plain mean is used, or what to beware of; null when there is nothing to say. */
-export type Caveat = "too-few-entries" | "too-few-reviewers" | "too-few-reviews" | "all-equal" | "unconnected" | "no-severity" | null;
+export type Caveat =
+  | "too-few-entries"
+  | "too-few-reviewers"
+  | "too-few-reviews"
+  | "all-equal"
+  | "unconnected"
+  | "no-severity"
+  | null;
 
 export type Standing = {
   method: "reml" | "mean";
@@ -23,14 +30,28 @@ export type Standing = {
   minus2LogREML: number | null;
   components: number;
   /** In rank order. `adjusted` = intercept + shrinkage × (mean + correction − intercept); in the scores' own units and direction. */
-  entries: { id: string; reviews: number; mean: number; adjusted: number; correction: number; shrinkage: number; rank: number; pTop: number | null }[];
+  entries: {
+    id: string;
+    reviews: number;
+    mean: number;
+    adjusted: number;
+    correction: number;
+    shrinkage: number;
+    rank: number;
+    pTop: number | null;
+  }[];
   /** How far above (+) or below (−) the others a reviewer scores, with a 95 % interval; null where it cannot be told. */
   reviewers: { id: string; reviews: number; severity: number | null; low: number | null; high: number | null }[];
   /** How many of the first `top` are expected to be among the true best `top`. */
   expectedHits: number | null;
 };
 
-const WHY = { entries: "too-few-entries", reviewers: "too-few-reviewers", reviews: "too-few-reviews", equal: "all-equal" } as const;
+const WHY = {
+  entries: "too-few-entries",
+  reviewers: "too-few-reviewers",
+  reviews: "too-few-reviews",
+  equal: "all-equal",
+} as const;
 
 /** A score in billionths, whole: two that agree to nine digits are equal, and equality holds between any number of them. */
 export const billionths = (score: number): number => Math.round(score * 1e9);
@@ -48,20 +69,56 @@ export function fitted(given: readonly Score[]): Fitted {
   const thin = tooThin(scores);
   const parts = components(scores);
   const fit = thin ? null : fitSeverity(scores);
-  return { scores, fit, components: parts, why: thin ? WHY[thin] : parts > 1 ? "unconnected" : fit!.variance.reviewer === 0 ? "no-severity" : null };
+  return {
+    scores,
+    fit,
+    components: parts,
+    why: thin ? WHY[thin] : parts > 1 ? "unconnected" : fit!.variance.reviewer === 0 ? "no-severity" : null,
+  };
 }
 
-function standingOf({ scores, fit, why, components: parts }: Fitted, { top, lowerIsBetter, draws, seed }: StandingOptions): Standing {
+function standingOf(
+  { scores, fit, why, components: parts }: Fitted,
+  { top, lowerIsBetter, draws, seed }: StandingOptions,
+): Standing {
   const intercept = fit?.intercept ?? average(scores.map(({ score }) => score));
-  const listed = (fit?.entries ?? plainMeans(scores)).map((entry) => ({ ...entry, adjusted: fit ? intercept + entry.effect : entry.mean }))
+  const listed = (fit?.entries ?? plainMeans(scores))
+    .map((entry) => ({ ...entry, adjusted: fit ? intercept + entry.effect : entry.mean }))
     .sort(byAdjusted({ lowerIsBetter, seed }));
-  const chances = fit && top !== null && draws > 0 ? chancesOf(rankCounts(fit, { lowerIsBetter, draws, seed }), top) : null;
+  const chances =
+    fit && top !== null && draws > 0 ? chancesOf(rankCounts(fit, { lowerIsBetter, draws, seed }), top) : null;
   return {
-    method: fit ? "reml" : "mean", why, intercept, variance: fit?.variance ?? null, minus2LogREML: fit?.minus2LogREML ?? null, components: parts,
-    entries: listed.map(({ id, reviews, mean, adjusted, correction, shrinkage }, index) => ({ id, reviews, mean, adjusted, correction, shrinkage, rank: index + 1, pTop: chances?.get(id) ?? null })),
+    method: fit ? "reml" : "mean",
+    why,
+    intercept,
+    variance: fit?.variance ?? null,
+    minus2LogREML: fit?.minus2LogREML ?? null,
+    components: parts,
+    entries: listed.map(({ id, reviews, mean, adjusted, correction, shrinkage }, index) => ({
+      id,
+      reviews,
+      mean,
+      adjusted,
+      correction,
+      shrinkage,
+      rank: index + 1,
+      pTop: chances?.get(id) ?? null,
+    })),
     reviewers: fit
-      ? fit.reviewers.map(({ id, reviews, severity, error }) => ({ id, reviews, severity, low: severity - 1.96 * error, high: severity + 1.96 * error }))
-      : [...countBy(scores, "reviewer")].map(([id, reviews]) => ({ id, reviews, severity: null, low: null, high: null })),
+      ? fit.reviewers.map(({ id, reviews, severity, error }) => ({
+          id,
+          reviews,
+          severity,
+          low: severity - 1.96 * error,
+          high: severity + 1.96 * error,
+        }))
+      : [...countBy(scores, "reviewer")].map(([id, reviews]) => ({
+          id,
+          reviews,
+          severity: null,
+          low: null,
+          high: null,
+        })),
     expectedHits: chances ? listed.slice(0, top!).reduce((sum, { id }) => sum + chances.get(id)!, 0) : null,
   };
 }
@@ -71,14 +128,24 @@ export function byAdjusted({ lowerIsBetter, seed }: Pick<StandingOptions, "lower
   const better = lowerIsBetter ? -1 : 1;
   type Valued = Pick<EntryEffect, "id" | "mean" | "deviation"> & { adjusted: number };
   return (a: Valued, b: Valued) =>
-    better * (billionths(b.adjusted) - billionths(a.adjusted)) || better * (billionths(b.mean) - billionths(a.mean))
-    || billionths(a.deviation) - billionths(b.deviation) || order(lotOf(seed, a.id), lotOf(seed, b.id));
+    better * (billionths(b.adjusted) - billionths(a.adjusted)) ||
+    better * (billionths(b.mean) - billionths(a.mean)) ||
+    billionths(a.deviation) - billionths(b.deviation) ||
+    order(lotOf(seed, a.id), lotOf(seed, b.id));
 }
 
 function plainMeans(scores: readonly Score[]): EntryEffect[] {
   const given = new Map<string, number[]>();
   for (const { entry, score } of scores) given.set(entry, [...(given.get(entry) ?? []), score]);
-  return [...given].map(([id, values]) => ({ id, reviews: values.length, mean: average(values), deviation: deviationOf(values), effect: 0, correction: 0, shrinkage: 1 }));
+  return [...given].map(([id, values]) => ({
+    id,
+    reviews: values.length,
+    mean: average(values),
+    deviation: deviationOf(values),
+    effect: 0,
+    correction: 0,
+    shrinkage: 1,
+  }));
 }
 
 function countBy(scores: readonly Score[], key: "entry" | "reviewer"): Map<string, number> {

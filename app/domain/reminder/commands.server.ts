@@ -20,14 +20,18 @@ export function remindTeams(outer: Context, cycleId: string, publicUrl: string):
     const { letters } = await draftReminders(ctx, cycle, publicUrl);
     authorise(canRemindTeams(ctx.actor, cycleState(cycle, ctx.now), letters.length));
     await oweAll(ctx, letters);
-    return { result: letters.length, event: { type: "reminder.sent", stream: SYSTEM_STREAM, subjectId: cycleId, details: { letters: letters.length } } };
+    return {
+      result: letters.length,
+      event: { type: "reminder.sent", stream: SYSTEM_STREAM, subjectId: cycleId, details: { letters: letters.length } },
+    };
   });
 }
 
 /** What the portal does by itself: reminds teams of their drafts where a day of the schedule of an open call has come. Gives how many letters went out. */
 export async function sendDueReminders(outer: Context<Actor>, publicUrl: string): Promise<number> {
   let letters = 0;
-  for (const call of await openCalls(outer)) if (dueReminder(call, outer.now) !== null) letters += await remindOnTheDay(outer, call.id, publicUrl);
+  for (const call of await openCalls(outer))
+    if (dueReminder(call, outer.now) !== null) letters += await remindOnTheDay(outer, call.id, publicUrl);
   return letters;
 }
 
@@ -38,10 +42,22 @@ function remindOnTheDay(outer: Context<Actor>, cycleId: string, publicUrl: strin
     const days = dueReminder(cycle, ctx.now);
     if (days === null) return { result: 0, event: [] };
     const { letters } = await allDraftReminders(ctx, cycle, publicUrl);
-    const [sent] = await ctx.db.insert(sentReminders).values({ cycleId, closesAt: cycle.closesAt, days, at: ctx.now, letters: letters.length }).onConflictDoNothing().returning();
+    const [sent] = await ctx.db
+      .insert(sentReminders)
+      .values({ cycleId, closesAt: cycle.closesAt, days, at: ctx.now, letters: letters.length })
+      .onConflictDoNothing()
+      .returning();
     if (!sent) return { result: 0, event: [] };
     await oweAll(ctx, letters);
-    return { result: letters.length, event: { type: "reminder.sent", stream: SYSTEM_STREAM, subjectId: cycleId, details: { letters: letters.length, days } } };
+    return {
+      result: letters.length,
+      event: {
+        type: "reminder.sent",
+        stream: SYSTEM_STREAM,
+        subjectId: cycleId,
+        details: { letters: letters.length, days },
+      },
+    };
   });
 }
 
@@ -53,6 +69,14 @@ export function remindReviewers(outer: Context, roundId: string, publicUrl: stri
     const { letters } = await reviewReminders(ctx, round, publicUrl);
     authorise(canRemindReviewers(ctx.actor, round, letters.length));
     await oweAll(ctx, letters);
-    return { result: letters.length, event: { type: "reminder.sent", stream: roundStream(roundId), subjectId: roundId, details: { letters: letters.length } } };
+    return {
+      result: letters.length,
+      event: {
+        type: "reminder.sent",
+        stream: roundStream(roundId),
+        subjectId: roundId,
+        details: { letters: letters.length },
+      },
+    };
   });
 }

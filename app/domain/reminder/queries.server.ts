@@ -29,53 +29,134 @@ export async function draftReminders(ctx: Context, cycle: Call, publicUrl: strin
 }
 
 /** As `draftReminders`, of every draft: for the portal, which has no conflicts. */
-export const allDraftReminders = (ctx: Context<Actor>, cycle: Call, publicUrl: string): Promise<Reminders> => remindersAbout(ctx, isAnyDraftOf(cycle.id), cycle, publicUrl);
+export const allDraftReminders = (ctx: Context<Actor>, cycle: Call, publicUrl: string): Promise<Reminders> =>
+  remindersAbout(ctx, isAnyDraftOf(cycle.id), cycle, publicUrl);
 
 /** Calls that are open, for the portal. */
 export function openCalls({ db, now }: Context<Actor>) {
-  return db.select({ id: cycles.id, opensAt: cycles.opensAt, closesAt: cycles.closesAt, reminderDays: cycles.reminderDays }).from(cycles)
-    .where(and(isNotNull(cycles.publishedAt), eq(cycles.archived, false), lte(cycles.opensAt, now), gt(cycles.closesAt, now)));
+  return db
+    .select({ id: cycles.id, opensAt: cycles.opensAt, closesAt: cycles.closesAt, reminderDays: cycles.reminderDays })
+    .from(cycles)
+    .where(
+      and(
+        isNotNull(cycles.publishedAt),
+        eq(cycles.archived, false),
+        lte(cycles.opensAt, now),
+        gt(cycles.closesAt, now),
+      ),
+    );
 }
 
 /** When the portal reminds of drafts of a call by itself, and what became of it. For whoever may read the cycle. */
 export async function reminderSchedule({ db }: Pick<Context<Actor>, "db">, cycle: ReminderPlan & { id: string }) {
-  const sent = await db.select({ days: sentReminders.days, at: sentReminders.at, letters: sentReminders.letters }).from(sentReminders).where(and(eq(sentReminders.cycleId, cycle.id), eq(sentReminders.closesAt, cycle.closesAt)));
-  return reminderMoments(cycle).map((planned) => ({ ...planned, sent: sent.find(({ days }) => days === planned.days) ?? null }));
+  const sent = await db
+    .select({ days: sentReminders.days, at: sentReminders.at, letters: sentReminders.letters })
+    .from(sentReminders)
+    .where(and(eq(sentReminders.cycleId, cycle.id), eq(sentReminders.closesAt, cycle.closesAt)));
+  return reminderMoments(cycle).map((planned) => ({
+    ...planned,
+    sent: sent.find(({ days }) => days === planned.days) ?? null,
+  }));
 }
 
 async function remindersAbout(ctx: Context<Actor>, which: SQL, cycle: Call, publicUrl: string): Promise<Reminders> {
-  const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale, codes: sql<string[]>`json_agg(${entries.code} order by ${entries.code})` })
-    .from(entries).innerJoin(cityMembers, eq(cityMembers.cityId, entries.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
-    .where(and(which, ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt))).groupBy(accounts.id).orderBy(asc(accounts.email));
+  const people = await ctx.db
+    .select({
+      id: accounts.id,
+      email: accounts.email,
+      locale: accounts.locale,
+      codes: sql<string[]>`json_agg(${entries.code} order by ${entries.code})`,
+    })
+    .from(entries)
+    .innerJoin(cityMembers, eq(cityMembers.cityId, entries.cityId))
+    .innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
+    .where(and(which, ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt)))
+    .groupBy(accounts.id)
+    .orderBy(asc(accounts.email));
   return rested(ctx, reminderOf("drafts", cycle.id), people, (person) => {
     const locale = localeOr(person.locale);
-    const deadline = { deadline: formatMoment(cycle.closesAt, locale, cycle.timeZone), deadlineUtc: formatMoment(cycle.closesAt, locale, "UTC") };
-    return { kind: "reminder-drafts", params: { cycle: say(cycle.name, locale), codes: person.codes.join(", "), ...deadline, link: `${publicUrl}/entries` } };
+    const deadline = {
+      deadline: formatMoment(cycle.closesAt, locale, cycle.timeZone),
+      deadlineUtc: formatMoment(cycle.closesAt, locale, "UTC"),
+    };
+    return {
+      kind: "reminder-drafts",
+      params: {
+        cycle: say(cycle.name, locale),
+        codes: person.codes.join(", "),
+        ...deadline,
+        link: `${publicUrl}/entries`,
+      },
+    };
   });
 }
 
 /** To every reviewer of the round whose reviews are not all in. */
-export async function reviewReminders(ctx: Context, round: Pick<Round, "id" | "name" | "closesAt" | "cycle">, publicUrl: string): Promise<Reminders> {
+export async function reviewReminders(
+  ctx: Context,
+  round: Pick<Round, "id" | "name" | "closesAt" | "cycle">,
+  publicUrl: string,
+): Promise<Reminders> {
   authorise(canSetUpRound(ctx.actor, round.id));
-  const missing = new Map((await reviewerProgress(ctx, round.id)).flatMap(({ accountId, assigned, submitted }) => (assigned > submitted ? [[accountId, assigned - submitted] as const] : [])));
-  const people = missing.size === 0 ? [] : await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(accounts)
-    .where(and(inArray(accounts.id, [...missing.keys()]), isNull(accounts.disabledAt))).orderBy(asc(accounts.email));
+  const missing = new Map(
+    (await reviewerProgress(ctx, round.id)).flatMap(({ accountId, assigned, submitted }) =>
+      assigned > submitted ? [[accountId, assigned - submitted] as const] : [],
+    ),
+  );
+  const people =
+    missing.size === 0
+      ? []
+      : await ctx.db
+          .select({ id: accounts.id, email: accounts.email, locale: accounts.locale })
+          .from(accounts)
+          .where(and(inArray(accounts.id, [...missing.keys()]), isNull(accounts.disabledAt)))
+          .orderBy(asc(accounts.email));
   return rested(ctx, reminderOf("reviews", round.id), people, (person) => {
     const locale = localeOr(person.locale);
-    const deadline = { deadline: formatMoment(round.closesAt, locale, round.cycle.timeZone), deadlineUtc: formatMoment(round.closesAt, locale, "UTC") };
-    return { kind: "reminder-reviews", params: { round: say(round.name, locale), missing: formatNumber(missing.get(person.id)!, locale), ...deadline, link: `${publicUrl}/judging/rounds/${round.id}` } };
+    const deadline = {
+      deadline: formatMoment(round.closesAt, locale, round.cycle.timeZone),
+      deadlineUtc: formatMoment(round.closesAt, locale, "UTC"),
+    };
+    return {
+      kind: "reminder-reviews",
+      params: {
+        round: say(round.name, locale),
+        missing: formatNumber(missing.get(person.id)!, locale),
+        ...deadline,
+        link: `${publicUrl}/judging/rounds/${round.id}`,
+      },
+    };
   });
 }
 
 type Addressee = { id: string; email: string; locale: string };
 
 /** Letters to those who have not had one about the same within a day. */
-export async function rested<P extends Addressee>(ctx: Context<Actor>, about: string, people: P[], letter: (person: P) => Pick<Owed, "kind" | "params">): Promise<Reminders> {
-  const recent = await ctx.db.selectDistinct({ id: notifications.accountId }).from(notifications)
-    .where(and(like(notifications.dedupe, `${about}:%`), gt(notifications.createdAt, new Date(ctx.now.getTime() - REMINDER_PAUSE))));
+export async function rested<P extends Addressee>(
+  ctx: Context<Actor>,
+  about: string,
+  people: P[],
+  letter: (person: P) => Pick<Owed, "kind" | "params">,
+): Promise<Reminders> {
+  const recent = await ctx.db
+    .selectDistinct({ id: notifications.accountId })
+    .from(notifications)
+    .where(
+      and(
+        like(notifications.dedupe, `${about}:%`),
+        gt(notifications.createdAt, new Date(ctx.now.getTime() - REMINDER_PAUSE)),
+      ),
+    );
   const due = people.filter(({ id }) => !recent.some((each) => each.id === id));
-  const letters = due.map((person) => ({
-    dedupe: `${about}:${person.id}:${ctx.now.toISOString()}`, accountId: person.id, email: person.email, locale: localeOr(person.locale), ...letter(person),
-  }) as Owed);
+  const letters = due.map(
+    (person) =>
+      ({
+        dedupe: `${about}:${person.id}:${ctx.now.toISOString()}`,
+        accountId: person.id,
+        email: person.email,
+        locale: localeOr(person.locale),
+        ...letter(person),
+      }) as Owed,
+  );
   return { letters, resting: people.length - due.length };
 }

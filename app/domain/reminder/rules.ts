@@ -10,10 +10,16 @@ const DAY = 86_400_000;
 
 /** When the portal reminds of drafts by itself, the earliest first; not before the call is open. */
 export const reminderMoments = ({ opensAt, closesAt, reminderDays }: ReminderPlan): { days: number; at: Date }[] =>
-  reminderDays.map((days) => ({ days, at: new Date(closesAt.getTime() - days * DAY) })).filter(({ at }) => at >= opensAt);
+  reminderDays
+    .map((days) => ({ days, at: new Date(closesAt.getTime() - days * DAY) }))
+    .filter(({ at }) => at >= opensAt);
 
 /** The reminder whose turn it is; null where there is none. A moment that the portal missed by more than a day is not made up for. */
 export function dueReminder(plan: ReminderPlan, now: Date): number | null {
   if (now >= plan.closesAt) return null;
-  return reminderMoments(plan).filter(({ at }) => at <= now && now.getTime() < at.getTime() + DAY).at(-1)?.days ?? null;
+  return (
+    reminderMoments(plan)
+      .filter(({ at }) => at <= now && now.getTime() < at.getTime() + DAY)
+      .at(-1)?.days ?? null
+  );
 }

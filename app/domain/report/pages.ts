@@ -17,36 +17,77 @@ export function reportPages(source: ReportSource, locale: Locale): Document {
   const t = textsOf(locale);
   const awarded = lines.filter((line) => levelOf(line));
   return {
-    language: locale, title: t.report.title(say(round.name, locale)), eyebrow: say(round.cycle.name, locale), subtitle: "", running: `${say(round.cycle.name, locale)} · ${say(round.name, locale)}`,
-    stamp: approved ? null : t.report.draft, pages: t.documents.pages, made: proposal?.approvedAt ?? freeze?.at ?? round.createdAt,
+    language: locale,
+    title: t.report.title(say(round.name, locale)),
+    eyebrow: say(round.cycle.name, locale),
+    subtitle: "",
+    running: `${say(round.cycle.name, locale)} · ${say(round.name, locale)}`,
+    stamp: approved ? null : t.report.draft,
+    pages: t.documents.pages,
+    made: proposal?.approvedAt ?? freeze?.at ?? round.createdAt,
     blocks: [
       { kind: "notice", text: t.report.notice },
       { kind: "facts", rows: course(source, t, locale) },
       { kind: "heading", text: t.report.worked },
       { kind: "facts", rows: figures(source, t, locale) },
-      table(t.review.tasks.criteria, [], [t.review.finish.criterion, t.rubric.reading.weight, t.rubric.reading.scale], source.criteria.map((criterion) => {
-        const [least = "", most = ""] = [criterion.min, criterion.max].map((mark) => sayMark(criterion, mark, t.rubric.marks, locale));
-        return [say(criterion.name, locale), formatNumber(criterion.weight, locale), t.rubric.reading.scaleOf(least, most)];
-      })),
-      table(t.panel.membersCaption, [], [t.panel.name, t.panel.role, t.panel.from, t.panel.organisations], source.panel.map(({ name, roles, countries, organisations }) => [
-        name, roles.map((role) => t.panel.roles[role]).join(t.ui.comma), (countries ?? []).map((country) => countryName(country, locale)).join(t.ui.comma), (organisations ?? []).join(t.ui.comma)])),
+      table(
+        t.review.tasks.criteria,
+        [],
+        [t.review.finish.criterion, t.rubric.reading.weight, t.rubric.reading.scale],
+        source.criteria.map((criterion) => {
+          const [least = "", most = ""] = [criterion.min, criterion.max].map((mark) =>
+            sayMark(criterion, mark, t.rubric.marks, locale),
+          );
+          return [
+            say(criterion.name, locale),
+            formatNumber(criterion.weight, locale),
+            t.rubric.reading.scaleOf(least, most),
+          ];
+        }),
+      ),
+      table(
+        t.panel.membersCaption,
+        [],
+        [t.panel.name, t.panel.role, t.panel.from, t.panel.organisations],
+        source.panel.map(({ name, roles, countries, organisations }) => [
+          name,
+          roles.map((role) => t.panel.roles[role]).join(t.ui.comma),
+          (countries ?? []).map((country) => countryName(country, locale)).join(t.ui.comma),
+          (organisations ?? []).join(t.ui.comma),
+        ]),
+      ),
       { kind: "heading", text: t.report.decided },
       ...(awarded.length === 0 ? [{ kind: "text" as const, text: t.shortlist.finalise.none }] : []),
       ...round.levels.map(({ levelKey, name, places }) => {
         const members = awarded.filter((line) => levelOf(line) === levelKey);
         const columns = columnsOf(lines, t, locale);
-        return table(say(name, locale), [t.shortlist.placesOf(formatNumber(members.length, locale), formatNumber(places, locale))], columns.map(([head]) => head), members.map((line) => columns.map(([, cell]) => cell(line))));
+        return table(
+          say(name, locale),
+          [t.shortlist.placesOf(formatNumber(members.length, locale), formatNumber(places, locale))],
+          columns.map(([head]) => head),
+          members.map((line) => columns.map(([, cell]) => cell(line))),
+        );
       }),
       ...departures(source, t, locale),
       ...awarded.flatMap((line) => wordsOf(line, locale)),
       { kind: "heading", text: t.report.signatures },
-      table(t.report.signing, [], [t.panel.name, t.panel.role, t.report.signature], source.panel.map(({ name, roles }) => [name, roles.map((role) => t.panel.roles[role]).join(t.ui.comma), ""])),
+      table(
+        t.report.signing,
+        [],
+        [t.panel.name, t.panel.role, t.report.signature],
+        source.panel.map(({ name, roles }) => [name, roles.map((role) => t.panel.roles[role]).join(t.ui.comma), ""]),
+      ),
     ],
   };
 }
 
 function table(label: string, notes: string[], head: string[], rows: string[][]): Block {
-  return { kind: "question", label, notes, body: [rows.length > 0 ? { kind: "table", head, rows } : { kind: "missing", text: "–" }] };
+  return {
+    kind: "question",
+    label,
+    notes,
+    body: [rows.length > 0 ? { kind: "table", head, rows } : { kind: "missing", text: "–" }],
+  };
 }
 
 /** What happened when. */
@@ -58,16 +99,31 @@ function course({ round, freeze, proposal, publication, listSha256 }: ReportSour
     { label: t.round.home.window, value: `${moment(round.opensAt)} – ${moment(round.closesAt)}` },
     ...(freeze ? [{ label: finalise.frozen, value: by(freeze.at, freeze.by) }] : []),
     ...(proposal ? [{ label: finalise.proposedBy, value: by(proposal.proposedAt, proposal.proposedByName) }] : []),
-    ...(proposal?.approvedAt ? [{ label: finalise.approved, value: by(proposal.approvedAt, proposal.approvedByName) }] : []),
-    ...(publication && !publication.withdrawnAt ? [{ label: t.publication.from, value: moment(publication.publishedAt) }] : []),
+    ...(proposal?.approvedAt
+      ? [{ label: finalise.approved, value: by(proposal.approvedAt, proposal.approvedByName) }]
+      : []),
+    ...(publication && !publication.withdrawnAt
+      ? [{ label: t.publication.from, value: moment(publication.publishedAt) }]
+      : []),
     { label: finalise.fingerprint, value: listSha256 },
   ];
 }
 
 /** By which rules, and how much was read. */
-function figures({ round, received, valid, read, lines, freeze, kept, ballot }: ReportSource, t: Texts, locale: Locale): Fact[] {
+function figures(
+  { round, received, valid, read, lines, freeze, kept, ballot }: ReportSource,
+  t: Texts,
+  locale: Locale,
+): Fact[] {
   const { form } = t.round;
-  const counts: [string, number][] = [[t.statistics.received, received], [t.statistics.valid, valid], [t.statistics.read, read], [t.report.entries, lines.length], [t.shortlist.finalise.reviews, freeze?.reviews ?? 0], [t.report.kept, kept]];
+  const counts: [string, number][] = [
+    [t.statistics.received, received],
+    [t.statistics.valid, valid],
+    [t.statistics.read, read],
+    [t.report.entries, lines.length],
+    [t.shortlist.finalise.reviews, freeze?.reviews ?? 0],
+    [t.report.kept, kept],
+  ];
   return [
     ...counts.map(([label, count]) => ({ label, value: formatNumber(count, locale) })),
     { label: form.method, value: round.method === "mean" ? form.methodMean : form.methodAdjusted },
@@ -81,25 +137,60 @@ function figures({ round, received, valid, read, lines, freeze, kept, ballot }: 
 function departures({ round, lines }: ReportSource, t: Texts, locale: Locale): Block[] {
   const departing = lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey));
   if (departing.length === 0) return [];
-  const levelName = (key: string | null): string => (key === null ? t.shortlist.noLevel : say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? ({ en: key } as Localised), locale));
-  const proposed = ({ proposal }: Line) => (proposal.kind === "level" ? levelName(proposal.levelKey) : t.shortlist.proposals[proposal.kind]);
-  return [table(t.shortlist.finalise.against, [], [t.shortlist.entry, t.shortlist.proposal, t.shortlist.decision, t.shortlist.choice.reason], departing.map((line) => [`${line.code} ${line.title}`, proposed(line), levelName(line.chosen!.levelKey), line.chosen!.reason]))];
+  const levelName = (key: string | null): string =>
+    key === null
+      ? t.shortlist.noLevel
+      : say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? ({ en: key } as Localised), locale);
+  const proposed = ({ proposal }: Line) =>
+    proposal.kind === "level" ? levelName(proposal.levelKey) : t.shortlist.proposals[proposal.kind];
+  return [
+    table(
+      t.shortlist.finalise.against,
+      [],
+      [t.shortlist.entry, t.shortlist.proposal, t.shortlist.decision, t.shortlist.choice.reason],
+      departing.map((line) => [
+        `${line.code} ${line.title}`,
+        proposed(line),
+        levelName(line.chosen!.levelKey),
+        line.chosen!.reason,
+      ]),
+    ),
+  ];
 }
 
 /** What the panel says of an entry on its list. */
 function wordsOf({ title, words }: Line, locale: Locale): Block[] {
   const said = [words?.statement, words?.citation].filter((text): text is Localised => text != null);
-  return said.length === 0 ? [] : [{ kind: "question", label: title, notes: [], body: said.map((text): Answer => ({ kind: "text", text: say(text, locale) })) }];
+  return said.length === 0
+    ? []
+    : [
+        {
+          kind: "question",
+          label: title,
+          notes: [],
+          body: said.map((text): Answer => ({ kind: "text", text: say(text, locale) })),
+        },
+      ];
 }
 
 /** What a line of the list is told by: the ballot and the adjusted score where there are any. */
 function columnsOf(lines: readonly Line[], t: Texts, locale: Locale): [string, (line: Line) => string][] {
   const place = (value: number | null | undefined) => (value == null ? "–" : formatNumber(value, locale));
-  const adjusted: [string, (line: Line) => string] = [t.shortlist.adjusted, ({ adjusted: score }) => (score === null ? "–" : formatNumber(score / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }))];
+  const adjusted: [string, (line: Line) => string] = [
+    t.shortlist.adjusted,
+    ({ adjusted: score }) =>
+      score === null ? "–" : formatNumber(score / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  ];
   return [
-    ...(lines.some(({ voted }) => voted) ? [[t.ballot.title, ({ voted }: Line) => place(voted?.place)] as [string, (line: Line) => string]] : []),
-    [t.shortlist.rank, ({ rank }) => place(rank)], [t.entry.receipt.reference, ({ code }) => code], [t.shortlist.entry, ({ title }) => title], [t.ranking.city, (line) => cityOf(line, t, locale)],
-    ...(lines.some(({ adjusted: score }) => score !== null) ? [adjusted] : []), [t.shortlist.mean, (line) => meanText(line, locale)],
+    ...(lines.some(({ voted }) => voted)
+      ? [[t.ballot.title, ({ voted }: Line) => place(voted?.place)] as [string, (line: Line) => string]]
+      : []),
+    [t.shortlist.rank, ({ rank }) => place(rank)],
+    [t.entry.receipt.reference, ({ code }) => code],
+    [t.shortlist.entry, ({ title }) => title],
+    [t.ranking.city, (line) => cityOf(line, t, locale)],
+    ...(lines.some(({ adjusted: score }) => score !== null) ? [adjusted] : []),
+    [t.shortlist.mean, (line) => meanText(line, locale)],
   ];
 }
 
@@ -111,5 +202,7 @@ function cityOf({ cityName, country, coApplicants }: Line, t: Texts, locale: Loc
 
 function meanText(line: Line, locale: Locale): string {
   const mean = meanOf(line);
-  return mean ? formatNumber(Number(mean.decimal), locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 }) : "–";
+  return mean
+    ? formatNumber(Number(mean.decimal), locale, { minimumFractionDigits: 2, maximumFractionDigits: 6 })
+    : "–";
 }

@@ -20,8 +20,20 @@ export async function reportOf(ctx: Context, roundId: string) {
   const { criteria } = await rubricOf(ctx, round.rubricId);
   const { received, valid, read } = statisticsOf(await countedEntries(ctx, { cycleId: round.cycleId, roundId }));
   return {
-    round, criteria, lines, freeze, proposal, listSha256, received, valid, read, approved: facts.approved,
-    panel: await panelOf(ctx, roundId), kept: await keptApart(ctx, roundId), ballot: await ballotIn(ctx, roundId), publication: await publicationOf(ctx, roundId),
+    round,
+    criteria,
+    lines,
+    freeze,
+    proposal,
+    listSha256,
+    received,
+    valid,
+    read,
+    approved: facts.approved,
+    panel: await panelOf(ctx, roundId),
+    kept: await keptApart(ctx, roundId),
+    ballot: await ballotIn(ctx, roundId),
+    publication: await publicationOf(ctx, roundId),
   };
 }
 export type ReportSource = Awaited<ReturnType<typeof reportOf>>;

@@ -18,7 +18,15 @@ import { finalisationOf } from "../shortlist/queries.server.ts";
 import type { Statistics } from "../statistics/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish, type PublicationFacts } from "./policy.ts";
-import { type ArchivedResult, type Facet, MOST_POINTS, NO_LEVEL, type PublishedResult, type RankedResult, type ResultFilter } from "./rules.ts";
+import {
+  type ArchivedResult,
+  type Facet,
+  MOST_POINTS,
+  NO_LEVEL,
+  type PublishedResult,
+  type RankedResult,
+  type ResultFilter,
+} from "./rules.ts";
 
 export type Asker = Pick<Context<Actor>, "db" | "now">;
 
@@ -51,12 +59,23 @@ export type PublishedPage = {
   total: number;
   results: ArchivedResult[];
   points: { id: string; lat: number; lon: number; cityName: string; year: number }[];
-  facets: { cycles: Facet[]; levels: Facet[]; regions: Facet[]; countries: (Facet & { label: string | null })[]; themes: Facet[] };
+  facets: {
+    cycles: Facet[];
+    levels: Facet[];
+    regions: Facet[];
+    countries: (Facet & { label: string | null })[];
+    themes: Facet[];
+  };
 };
 
 /** One page of all published results, newest cycle first, what the map shows of all that match, and what one can narrow to. */
 export async function publishedResults(ctx: Asker, filter: ResultFilter): Promise<PublishedPage> {
-  const facet = (value: SQL, name: SQL, order: SQL, more: SQL = sql``) => sql`coalesce((select json_agg(f order by ${order}) from
+  const facet = (
+    value: SQL,
+    name: SQL,
+    order: SQL,
+    more: SQL = sql``,
+  ) => sql`coalesce((select json_agg(f order by ${order}) from
     (select ${value} as value, ${name} as name, count(*)::int as count ${more} from visible group by 1) f), '[]'::json)`;
   const [page] = await ctx.db.execute<{ page: PublishedPage }>(sql`
     with visible as materialized (
@@ -74,8 +93,18 @@ export async function publishedResults(ctx: Asker, filter: ResultFilter): Promis
         (select * from matched where lat is not null and lon is not null order by place limit ${MOST_POINTS}) m), '[]'::json),
       'facets', json_build_object(
         'cycles', ${facet(sql`slug`, sql`(array_agg(cycle_name))[1]`, sql`f.year desc`, sql`, max(year) as year`)},
-        'levels', ${facet(sql`level`, sql`json_build_object(${sql.join(LOCALES.map((locale) => sql`${sql.raw(`'${locale}'`)}, string_agg(distinct level_name->>${sql.raw(`'${locale}'`)}, ' / ')`), sql`, `)})`,
-          sql`f.position nulls last`, sql`, min(position) as position`)},
+        'levels', ${facet(
+          sql`level`,
+          sql`json_build_object(${sql.join(
+            LOCALES.map(
+              (locale) =>
+                sql`${sql.raw(`'${locale}'`)}, string_agg(distinct level_name->>${sql.raw(`'${locale}'`)}, ' / ')`,
+            ),
+            sql`, `,
+          )})`,
+          sql`f.position nulls last`,
+          sql`, min(position) as position`,
+        )},
         'regions', ${facet(sql`region`, sql`json_build_object('en', region)`, sql`f.value`)},
         'countries', ${facet(sql`country`, sql`json_build_object('en', country)`, sql`f.value`, sql`, max(country_label) as label`)},
         'themes', coalesce((select json_agg(f order by f.value) from (select theme as value, count(*)::int as count,
@@ -88,27 +117,48 @@ export async function publishedResults(ctx: Asker, filter: ResultFilter): Promis
 /** SQL for a filter. Words are looked for as English knows them ("recycle" finds "recycling") and as parts of what is written, accents apart. */
 function matching({ q, cycle, level, region, country, theme, sdg }: ResultFilter): SQL {
   const conditions = [
-    cycle && sql`slug = ${cycle}`, level && sql`level = ${level}`, region && sql`region = ${region}`, country && sql`country = ${country}`,
-    theme && sql`theme = ${theme}`, sdg !== null && sql`${sdg} = any(sdgs)`,
-    q && sql`(to_tsvector('english', words) @@ websearch_to_tsquery('english', ${q}) or position(${plainLetters(sql`${q}::text`)} in ${plainLetters(sql`words`)}) > 0
-      or city_name = any(${`{${citiesCalled(q).map((city) => JSON.stringify(city)).join(",")}}`}::text[]) or country = any(${`{${countriesCalled(q).join(",")}}`}::text[]))`,
+    cycle && sql`slug = ${cycle}`,
+    level && sql`level = ${level}`,
+    region && sql`region = ${region}`,
+    country && sql`country = ${country}`,
+    theme && sql`theme = ${theme}`,
+    sdg !== null && sql`${sdg} = any(sdgs)`,
+    q &&
+      sql`(to_tsvector('english', words) @@ websearch_to_tsquery('english', ${q}) or position(${plainLetters(sql`${q}::text`)} in ${plainLetters(sql`words`)}) > 0
+      or city_name = any(${`{${citiesCalled(q)
+        .map((city) => JSON.stringify(city))
+        .join(",")}}`}::text[]) or country = any(${`{${countriesCalled(q).join(",")}}`}::text[]))`,
   ].filter((condition): condition is SQL => typeof condition === "object");
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
 
 /** "Medellín" as "medellin". */
-const plainLetters = (text: SQL): SQL => sql`regexp_replace(normalize(lower(${text}), NFKD), '[\\u0300-\\u036f]', '', 'g')`;
+const plainLetters = (text: SQL): SQL =>
+  sql`regexp_replace(normalize(lower(${text}), NFKD), '[\\u0300-\\u036f]', '', 'g')`;
 
 export type PublicCycle = {
-  slug: string; name: Localised; number: number; year: number; call: Localised; prize: Localised | null; themes: Theme[]; timeZone: string;
-  opensAt: string; closesAt: string; earlyAt: string | null; resultsExpectedAt: string | null; archived: boolean;
+  slug: string;
+  name: Localised;
+  number: number;
+  year: number;
+  call: Localised;
+  prize: Localised | null;
+  themes: Theme[];
+  timeZone: string;
+  opensAt: string;
+  closesAt: string;
+  earlyAt: string | null;
+  resultsExpectedAt: string | null;
+  archived: boolean;
   programme: { name: Localised; about: Localised; contactEmail: string };
   levels: { key: string; name: Localised }[];
   /** Standing publications the public may read now. */
   published: number;
 };
 
-const CYCLE = (ctx: When) => sql`json_build_object('slug', c.slug, 'name', c.name, 'number', c.number, 'year', c.year, 'call', c.call, 'prize', c.prize,
+const CYCLE = (
+  ctx: When,
+) => sql`json_build_object('slug', c.slug, 'name', c.name, 'number', c.number, 'year', c.year, 'call', c.call, 'prize', c.prize,
   'themes', c.themes, 'timeZone', c.time_zone, 'opensAt', c.opens_at, 'closesAt', c.closes_at, 'earlyAt', c.early_at, 'resultsExpectedAt', c.results_expected_at, 'archived', c.archived,
   'programme', json_build_object('name', g.name, 'about', g.about, 'contactEmail', g.contact_email),
   'levels', coalesce((select json_agg(json_build_object('key', l.key, 'name', l.name) order by l.position) from levels l where l.cycle_id = c.id), '[]'::json),
@@ -118,11 +168,20 @@ export type Rubric = {
   name: Localised;
   criteria: { name: Localised; description: Localised; weight: number }[];
   /** The rounds that judge by it, in their order, by which method each ranks, what breaks its ties, when reviewers discuss, and how much of the scores it discloses. */
-  rounds: { name: Localised; method: RankingMethod; ties: TieRule[]; discussion: DiscussionRule; disclosure: Disclosure }[];
+  rounds: {
+    name: Localised;
+    method: RankingMethod;
+    ties: TieRule[];
+    discussion: DiscussionRule;
+    disclosure: Disclosure;
+  }[];
 };
 
 /** The public page of a call: texts, dates, and the criteria of its rounds. 404 for an unknown address. */
-export async function getPublicCycle(ctx: Asker, slug: string): Promise<PublicCycle & { rubrics: Rubric[]; hasForm: boolean }> {
+export async function getPublicCycle(
+  ctx: Asker,
+  slug: string,
+): Promise<PublicCycle & { rubrics: Rubric[]; hasForm: boolean }> {
   const [found] = await ctx.db.execute<{ cycle: PublicCycle; rubrics: Rubric[]; hasForm: boolean }>(sql`
     select ${CYCLE(ctx)} as cycle, exists (select 1 from sections f where f.cycle_id = c.id) as "hasForm", coalesce((select json_agg(json_build_object('name', u.name, 'criteria',
         (select json_agg(json_build_object('name', k.name, 'description', k.description, 'weight', k.weight) order by k.position) from criteria k where k.rubric_id = u.id),
@@ -148,7 +207,9 @@ export type CycleResults = {
 const VOTED = sql`(select convert_from(b.data, 'UTF8')::json->>'method' from log_leaves b where b.round_id = o.id and b.kind = 'ballot'
   and exists (select 1 from log_leaves k where k.round_id = o.id and k.kind = 'count') order by b.index desc limit 1)`;
 
-const resultsOfCycle = prepared("cycle_results", () => sql<CycleResults>`
+const resultsOfCycle = prepared(
+  "cycle_results",
+  () => sql<CycleResults>`
   select ${CYCLE(WHENEVER)} as cycle,
     coalesce((select json_agg(json_build_object('publishedAt', p.published_at, 'note', p.note) order by p.published_at) from publications p where p.cycle_id = c.id and ${visibleTo(WHENEVER)}), '[]'::json) as publications,
     coalesce((select json_agg(json_build_object('roundId', o.id, 'round', o.name, 'voted', ${VOTED}) order by o.position) from publications p join rounds o on o.id = p.round_id where p.cycle_id = c.id and ${visibleTo(WHENEVER)}
@@ -156,7 +217,8 @@ const resultsOfCycle = prepared("cycle_results", () => sql<CycleResults>`
     (select json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason) from publications p
       where p.cycle_id = c.id and p.withdrawn_at >= p.published_at order by p.withdrawn_at desc limit 1) as withdrawn,
     coalesce((select json_agg(json_build_object(${FACE}, ${PLACE}) order by ${ORDER}) from ${RESULTS} where r.cycle_id = outside.id and ${visibleTo(WHENEVER)}), '[]'::json) as results
-  from cycles c join programmes g on g.id = c.programme_id, lateral (select c.id) outside where c.slug = ${sql.placeholder("slug")}`);
+  from cycles c join programmes g on g.id = c.programme_id, lateral (select c.id) outside where c.slug = ${sql.placeholder("slug")}`,
+);
 
 /** Everything published of a cycle. 404 until something is, the same as for an unknown address; after a withdrawal only that and why. */
 export async function cycleResults({ db, now }: Asker, slug: string): Promise<CycleResults> {
@@ -183,26 +245,30 @@ export async function cycleStatistics(ctx: Asker, slug: string): Promise<CycleSt
   return { ...found, chosen: found.chosen ?? [] };
 }
 
-export type Initiative = RankedResult & ArchivedResult & {
-  description: string;
-  region: string;
-  theme: string;
-  sdgs: number[];
-  answers: { key: string; label: Localised; text: string }[];
-  population: number | null;
-  words: PublishedWords | null;
-  sourceUrl: string | null;
-  themes: Theme[];
-  archived: boolean;
-  programme: { name: Localised; about: Localised };
-  publishedAt: string;
-  /** Other published initiatives of the same city. */
-  others: { id: string; title: string; cycle: Localised; year: number }[];
-};
+export type Initiative = RankedResult &
+  ArchivedResult & {
+    description: string;
+    region: string;
+    theme: string;
+    sdgs: number[];
+    answers: { key: string; label: Localised; text: string }[];
+    population: number | null;
+    words: PublishedWords | null;
+    sourceUrl: string | null;
+    themes: Theme[];
+    archived: boolean;
+    programme: { name: Localised; about: Localised };
+    publishedAt: string;
+    /** Other published initiatives of the same city. */
+    others: { id: string; title: string; cycle: Localised; year: number }[];
+  };
 
 /** A published initiative. 404 before its publication, after its withdrawal, and for an invented id alike. */
 export async function getResult(ctx: Asker, resultId: string): Promise<Initiative> {
-  const [found] = await ctx.db.execute<{ shown: Pick<Initiative, keyof RankedResult | "cycle" | "description" | "region" | "theme" | "sdgs">; more: Initiative }>(sql`
+  const [found] = await ctx.db.execute<{
+    shown: Pick<Initiative, keyof RankedResult | "cycle" | "description" | "region" | "theme" | "sdgs">;
+    more: Initiative;
+  }>(sql`
     select json_build_object(${FACE}, ${EDITION}, ${PLACE}, ${DETAILS}) as shown, json_build_object('answers', r.answers, 'words', r.words, 'population', r.population, 'sourceUrl', r.source_url, 'themes', c.themes, 'archived', c.archived,
       'programme', json_build_object('name', g.name, 'about', g.about), 'publishedAt', p.published_at,
       'others', (select coalesce(json_agg(o order by o.year desc, o.title), '[]'::json) from (
@@ -217,7 +283,11 @@ export type Home = {
   /** Open calls, the next to close first; then those to come. */
   calls: PublicCycle[];
   /** The most recent publication's best level, alphabetically. */
-  latest: { cycle: { slug: string; name: Localised; year: number }; publishedAt: string; results: (PublishedResult & { lat: number | null; lon: number | null })[] } | null;
+  latest: {
+    cycle: { slug: string; name: Localised; year: number };
+    publishedAt: string;
+    results: (PublishedResult & { lat: number | null; lon: number | null })[];
+  } | null;
   archive: { results: number; cities: number; countries: number; cycles: number };
 };
 
@@ -243,7 +313,8 @@ export async function standingOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   const { proposal } = await finalisationOf(ctx, roundId);
   const publication = await publicationOf(ctx, roundId);
-  const standing = publication === null ? "none" as const : publication.withdrawnAt ? "withdrawn" as const : "standing" as const;
+  const standing =
+    publication === null ? ("none" as const) : publication.withdrawnAt ? ("withdrawn" as const) : ("standing" as const);
   const facts: PublicationFacts = { roundId, finalised: proposal?.approvedAt != null, publication: standing };
   return { round, publication, facts };
 }

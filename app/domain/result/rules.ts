@@ -14,7 +14,16 @@ export const NO_LEVEL = "distinction";
 export type { Theme };
 
 /** What the archive is narrowed to; empty = everything. `sdg` is 1 to 17, `page` starts at 1. */
-export type ResultFilter = { q: string; cycle: string; level: string; region: string; country: string; theme: string; sdg: number | null; page: number };
+export type ResultFilter = {
+  q: string;
+  cycle: string;
+  level: string;
+  region: string;
+  country: string;
+  theme: string;
+  sdg: number | null;
+  page: number;
+};
 
 /** A published result as lists show it. `level` null = a distinction without a level. */
 export type PublishedResult = {
@@ -35,7 +44,16 @@ export type PublishedResult = {
 export type ArchivedResult = PublishedResult & { cycle: { slug: string; name: Localised; year: number } };
 
 /** One row of a round's public ranking. `total` is in so many `parts` of a point, `adjusted` in billionths and null where means decided. */
-export type RankedResult = PublishedResult & { lat: number | null; lon: number | null; rank: number | null; reviews: number | null; total: number | null; parts: number; adjusted: number | null; reason: string };
+export type RankedResult = PublishedResult & {
+  lat: number | null;
+  lon: number | null;
+  rank: number | null;
+  reviews: number | null;
+  total: number | null;
+  parts: number;
+  adjusted: number | null;
+  reason: string;
+};
 
 export type Facet = { value: string; name: Localised; count: number };
 
@@ -47,20 +65,36 @@ const page = z.coerce.number().int().min(1).max(10_000).catch(1);
 export function readFilter(params: URLSearchParams): ResultFilter {
   const text = (name: string) => word.parse(params.get(name) ?? "");
   return {
-    q: text("q"), cycle: text("cycle"), level: text("level"), region: text("region"), country: text("country"), theme: text("theme"),
-    sdg: sdg.parse(params.get("sdg") || null), page: page.parse(params.get("page") ?? 1),
+    q: text("q"),
+    cycle: text("cycle"),
+    level: text("level"),
+    region: text("region"),
+    country: text("country"),
+    theme: text("theme"),
+    sdg: sdg.parse(params.get("sdg") || null),
+    page: page.parse(params.get("page") ?? 1),
   };
 }
 
 /** The address of one page of what a filter finds: "/archive?level=winner&page=2". */
 export function archiveHref(filter: Partial<ResultFilter>): string {
-  const given = Object.entries(filter).filter(([name, value]) => value !== "" && value !== null && !(name === "page" && value === 1));
+  const given = Object.entries(filter).filter(
+    ([name, value]) => value !== "" && value !== null && !(name === "page" && value === 1),
+  );
   const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return query ? `/archive?${query}` : "/archive";
 }
 
 /** Mean points of an entry: its total over its reviews, from parts of a point. Null while there are no reviews. */
-export function meanOf({ total, parts, reviews }: { total: number | null; parts: number; reviews: number | null }): number | null {
+export function meanOf({
+  total,
+  parts,
+  reviews,
+}: {
+  total: number | null;
+  parts: number;
+  reviews: number | null;
+}): number | null {
   return total === null || !reviews ? null : total / reviews / parts;
 }
 
@@ -75,7 +109,9 @@ export function byLevel<R extends Pick<PublishedResult, "level">>(results: reado
     group.results.push(result);
     groups.set(key, group);
   }
-  return [...groups.values()].sort((a, b) => (a.level?.position ?? Number.MAX_SAFE_INTEGER) - (b.level?.position ?? Number.MAX_SAFE_INTEGER));
+  return [...groups.values()].sort(
+    (a, b) => (a.level?.position ?? Number.MAX_SAFE_INTEGER) - (b.level?.position ?? Number.MAX_SAFE_INTEGER),
+  );
 }
 
 /** The theme a result names, as its cycle calls it; the bare word where the cycle no longer has it. */

@@ -11,7 +11,15 @@ import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { commitReview, stateRules } from "../proof/commands.server.ts";
 import { lockRound } from "../round/queries.server.ts";
-import { commentLack, type Criterion, isOnScale, type Mark, NOT_APPLICABLE, totalOf, writeStep } from "../rubric/rules.ts";
+import {
+  commentLack,
+  type Criterion,
+  isOnScale,
+  type Mark,
+  NOT_APPLICABLE,
+  totalOf,
+  writeStep,
+} from "../rubric/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { commentField, reasonField, scoreField, type SheetInput } from "./input.ts";
@@ -20,9 +28,19 @@ import { getJudging, getSheet, markOf, type Sheet } from "./queries.server.ts";
 import { type Clash, merge, missingOf, type StoredScore } from "./rules.ts";
 
 type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
-type GivenScore = { /** Null where a field was sent empty: no mark yet, and none can be taken back. */ value?: Mark | null | undefined; comment?: string | undefined; reason?: string | undefined; baseVersion: number };
+type GivenScore = {
+  /** Null where a field was sent empty: no mark yet, and none can be taken back. */ value?: Mark | null | undefined;
+  comment?: string | undefined;
+  reason?: string | undefined;
+  baseVersion: number;
+};
 type ScoreInput = GivenScore & { assignmentId: string; criterionId: string };
-type CommentInput = { assignmentId: string; comment?: string | undefined; notes?: string | undefined; baseVersion: number };
+type CommentInput = {
+  assignmentId: string;
+  comment?: string | undefined;
+  notes?: string | undefined;
+  baseVersion: number;
+};
 export type Saved = { version: number; savedAt: Date };
 
 /**
@@ -35,7 +53,14 @@ export function saveScore(outer: Context, { assignmentId, ...given }: ScoreInput
 }
 
 /** As `saveScore`, from what was typed: `read` knows the criterion's scale by then, and throws Invalid for what does not fit it. */
-export function saveTypedScore(outer: Context, { assignmentId, criterionId, read }: { assignmentId: string; criterionId: string; read: (criterion: Criterion) => GivenScore }): Promise<Saved> {
+export function saveTypedScore(
+  outer: Context,
+  {
+    assignmentId,
+    criterionId,
+    read,
+  }: { assignmentId: string; criterionId: string; read: (criterion: Criterion) => GivenScore },
+): Promise<Saved> {
   return transact(outer, async (ctx) => {
     const sheet = await holdSheet(ctx, assignmentId);
     const criterion = criterionOf(sheet, criterionId);
@@ -68,7 +93,10 @@ export function saveSheet(outer: Context, assignmentId: string, input: SheetInpu
     if (sheet.submittedAt && scored.some(({ event }) => event.length > 0)) await count(ctx, sheet);
     else if (sheet.submittedAt && worded.some(({ reworded }) => reworded)) await commitTo(ctx, sheet);
     const written = [...scored, ...worded];
-    return { result: { clashes: written.flatMap(({ clashes }) => clashes) }, event: written.flatMap(({ event }) => event) };
+    return {
+      result: { clashes: written.flatMap(({ clashes }) => clashes) },
+      event: written.flatMap(({ event }) => event),
+    };
   });
 }
 
@@ -79,8 +107,13 @@ export function submitReview(outer: Context, assignmentId: string): Promise<void
     authorise(canSubmit(ctx.actor, sheet.facts, missingOf(sheet.criteria, sheet.scores)));
     if (sheet.submittedAt) return { result: undefined, event: [] };
     const total = totalOf(sheet.criteria, sheet.scores);
-    await ctx.db.update(reviews).set({ submittedAt: ctx.now, total }).where(and(eq(reviews.id, sheet.reviewId), isNull(reviews.submittedAt)));
-    const submitted = eventOf("review.submitted", sheet, { versions: Object.fromEntries(sheet.scores.map((score) => [score.criterionId, score.version])) });
+    await ctx.db
+      .update(reviews)
+      .set({ submittedAt: ctx.now, total })
+      .where(and(eq(reviews.id, sheet.reviewId), isNull(reviews.submittedAt)));
+    const submitted = eventOf("review.submitted", sheet, {
+      versions: Object.fromEntries(sheet.scores.map((score) => [score.criterionId, score.version])),
+    });
     await count(ctx, sheet);
     return { result: undefined, event: [submitted, ...(await stateRules(ctx, sheet.round.id))] };
   });
@@ -91,10 +124,20 @@ export function acceptConfidentiality(outer: Context, roundId: string): Promise<
   return transact(outer, async (ctx) => {
     authorise(canJudge(ctx.actor, roundId));
     const accepted = { confidentialityAcceptedAt: ctx.now };
-    const changed = await ctx.db.insert(reviewerProfiles).values({ accountId: ctx.actor.id, updatedAt: ctx.now, ...accepted })
-      .onConflictDoUpdate({ target: reviewerProfiles.accountId, set: accepted, setWhere: isNull(reviewerProfiles.confidentialityAcceptedAt) })
+    const changed = await ctx.db
+      .insert(reviewerProfiles)
+      .values({ accountId: ctx.actor.id, updatedAt: ctx.now, ...accepted })
+      .onConflictDoUpdate({
+        target: reviewerProfiles.accountId,
+        set: accepted,
+        setWhere: isNull(reviewerProfiles.confidentialityAcceptedAt),
+      })
       .returning({ id: reviewerProfiles.accountId });
-    const event = { type: "panel.confidentiality-accepted" as const, stream: roundStream(roundId), subjectId: ctx.actor.id };
+    const event = {
+      type: "panel.confidentiality-accepted" as const,
+      stream: roundStream(roundId),
+      subjectId: ctx.actor.id,
+    };
     return { result: undefined, event: changed.length > 0 ? event : [] };
   });
 }
@@ -106,14 +149,34 @@ export function finishRound(outer: Context, roundId: string): Promise<void> {
     await lockRound(ctx, roundId, "share");
     const judging = await getJudging(ctx, roundId);
     authorise(canFinish(ctx.actor, judging, { assigned: judging.assigned, submitted: judging.submitted.length }));
-    await ctx.db.update(panelMembers).set({ finishedAt: ctx.now })
-      .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, ctx.actor.id), eq(panelMembers.role, "reviewer"), isNull(panelMembers.finishedAt)));
-    return { result: undefined, event: { type: "panel.finished", stream: roundStream(roundId), subjectId: ctx.actor.id, details: { reviews: judging.submitted.length } } };
+    await ctx.db
+      .update(panelMembers)
+      .set({ finishedAt: ctx.now })
+      .where(
+        and(
+          eq(panelMembers.roundId, roundId),
+          eq(panelMembers.accountId, ctx.actor.id),
+          eq(panelMembers.role, "reviewer"),
+          isNull(panelMembers.finishedAt),
+        ),
+      );
+    return {
+      result: undefined,
+      event: {
+        type: "panel.finished",
+        stream: roundStream(roundId),
+        subjectId: ctx.actor.id,
+        details: { reviews: judging.submitted.length },
+      },
+    };
   });
 }
 
-const holdAssignment = prepared("hold_assignment", () => sql`select a.id from ${assignments} a join ${rounds} r on r.id = a.round_id
-  where a.id = ${sql.placeholder("assignmentId")} and a.reviewer_id = ${sql.placeholder("reviewerId")} for share of r for no key update of a`);
+const holdAssignment = prepared(
+  "hold_assignment",
+  () => sql`select a.id from ${assignments} a join ${rounds} r on r.id = a.round_id
+  where a.id = ${sql.placeholder("assignmentId")} and a.reviewer_id = ${sql.placeholder("reviewerId")} for share of r for no key update of a`,
+);
 
 /**
  * The sheet as it stands once its round is held, so that a freeze comes clearly before or after; holding the assignment keeps two windows
@@ -125,8 +188,16 @@ async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
   const sheet = await getSheet(ctx, assignmentId);
   authorise(canScore(ctx.actor, sheet.facts));
   if (sheet.reviewId !== null) return sheet as Held;
-  const [begun] = await ctx.db.insert(reviews).values({ assignmentId, startedAt: ctx.now, savedAt: ctx.now })
-    .returning({ reviewId: reviews.id, comment: reviews.comment, notes: reviews.notes, version: reviews.version, savedAt: reviews.savedAt });
+  const [begun] = await ctx.db
+    .insert(reviews)
+    .values({ assignmentId, startedAt: ctx.now, savedAt: ctx.now })
+    .returning({
+      reviewId: reviews.id,
+      comment: reviews.comment,
+      notes: reviews.notes,
+      version: reviews.version,
+      savedAt: reviews.savedAt,
+    });
   return { ...sheet, ...begun! };
 }
 
@@ -145,7 +216,9 @@ function criterionOf(sheet: Sheet, criterionId: string): Criterion {
 }
 
 /** A score, its revision, and the review's time and total in one statement. */
-const storeScore = prepared("store_score", () => sql`
+const storeScore = prepared(
+  "store_score",
+  () => sql`
   with saved as (
     insert into ${scores} (review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at)
     values (${sql.placeholder("reviewId")}, ${sql.placeholder("criterionId")}, ${sql.placeholder("value")}, ${sql.placeholder("notApplicable")}, ${sql.placeholder("comment")}, ${sql.placeholder("reason")}, ${sql.placeholder("version")}, ${sql.placeholder("now")})
@@ -154,73 +227,174 @@ const storeScore = prepared("store_score", () => sql`
   ), kept as (
     insert into ${scoreRevisions} (review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at) select review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at from saved
   )
-  update ${reviews} r set saved_at = saved.saved_at, total = ${sql.placeholder("total")} from saved where r.id = saved.review_id`);
+  update ${reviews} r set saved_at = saved.saved_at, total = ${sql.placeholder("total")} from saved where r.id = saved.review_id`,
+);
 
-async function writeScore(ctx: Context, sheet: Held, { criterionId, baseVersion, value: sent, comment, reason = "" }: Omit<ScoreInput, "assignmentId">) {
+async function writeScore(
+  ctx: Context,
+  sheet: Held,
+  { criterionId, baseVersion, value: sent, comment, reason = "" }: Omit<ScoreInput, "assignmentId">,
+) {
   const criterion = criterionOf(sheet, criterionId);
   const value = sent ?? undefined;
-  if (value !== undefined && !(value === NOT_APPLICABLE ? criterion.notApplicable : isOnScale(criterion, value))) throw new Invalid({ [scoreField(criterionId)]: criterion.scale === "tenths" ? "not-a-step" : "not-a-choice" });
-  const stored = sheet.scores.find((score) => score.criterionId === criterionId) ?? { criterionId, value: null, comment: "", reason: "", version: 0, savedAt: null };
+  if (value !== undefined && !(value === NOT_APPLICABLE ? criterion.notApplicable : isOnScale(criterion, value)))
+    throw new Invalid({ [scoreField(criterionId)]: criterion.scale === "tenths" ? "not-a-step" : "not-a-choice" });
+  const stored = sheet.scores.find((score) => score.criterionId === criterionId) ?? {
+    criterionId,
+    value: null,
+    comment: "",
+    reason: "",
+    version: 0,
+    savedAt: null,
+  };
   if (sent === null && stored.value !== null) throw new Invalid({ [scoreField(criterionId)]: "score-needed" });
   const base = baseVersion >= stored.version ? stored : await revisionOf(ctx, sheet.reviewId, criterionId, baseVersion);
-  const merged = { value: merge(base.value, stored.value, value), comment: merge(base.comment, stored.comment, comment) };
+  const merged = {
+    value: merge(base.value, stored.value, value),
+    comment: merge(base.comment, stored.comment, comment),
+  };
   const clashes: Clash[] = [
-    ...("clash" in merged.value ? [{ field: scoreField(criterionId), criterionId, theirs: { value: stored.value, version: stored.version, at: stored.savedAt } }] : []),
-    ...("clash" in merged.comment ? [{ field: commentField(criterionId), criterionId, theirs: { value: stored.comment, version: stored.version, at: stored.savedAt } }] : []),
+    ...("clash" in merged.value
+      ? [
+          {
+            field: scoreField(criterionId),
+            criterionId,
+            theirs: { value: stored.value, version: stored.version, at: stored.savedAt },
+          },
+        ]
+      : []),
+    ...("clash" in merged.comment
+      ? [
+          {
+            field: commentField(criterionId),
+            criterionId,
+            theirs: { value: stored.comment, version: stored.version, at: stored.savedAt },
+          },
+        ]
+      : []),
   ];
   const take = {
-    value: "take" in merged.value ? merged.value.take : stored.value, comment: "take" in merged.comment ? merged.comment.take : stored.comment,
+    value: "take" in merged.value ? merged.value.take : stored.value,
+    comment: "take" in merged.comment ? merged.comment.take : stored.comment,
     reason: sheet.reasoned && reason ? reason : stored.reason,
   };
   const changed = take.value !== stored.value || take.comment !== stored.comment || take.reason !== stored.reason;
   if (!changed) return { saved: { version: stored.version, savedAt: stored.savedAt ?? ctx.now }, clashes, event: [] };
-  if (sheet.reasoned && take.value !== stored.value && !reason) throw new Invalid({ [reasonField(criterionId)]: "change-unexplained" });
+  if (sheet.reasoned && take.value !== stored.value && !reason)
+    throw new Invalid({ [reasonField(criterionId)]: "change-unexplained" });
   const lack = sheet.submittedAt ? commentLack(criterion, take.value, take.comment) : null;
   if (lack) throw new Invalid({ [commentField(criterionId)]: lack });
 
   const now: StoredScore = { criterionId, ...take, version: stored.version + 1, savedAt: ctx.now };
   sheet.scores = [...sheet.scores.filter((score) => score.criterionId !== criterionId), now];
   const total = sheet.submittedAt ? totalOf(sheet.criteria, sheet.scores) : null;
-  const said = take.value === NOT_APPLICABLE ? { value: null, notApplicable: true } : { value: take.value, notApplicable: false };
-  await storeScore(ctx.db, { reviewId: sheet.reviewId, criterionId, ...take, ...said, version: now.version, now: ctx.now.toISOString(), total });
-  return { saved: { version: now.version, savedAt: ctx.now }, clashes, event: [eventOf("score.saved", sheet, { criterionId, version: now.version })] };
+  const said =
+    take.value === NOT_APPLICABLE ? { value: null, notApplicable: true } : { value: take.value, notApplicable: false };
+  await storeScore(ctx.db, {
+    reviewId: sheet.reviewId,
+    criterionId,
+    ...take,
+    ...said,
+    version: now.version,
+    now: ctx.now.toISOString(),
+    total,
+  });
+  return {
+    saved: { version: now.version, savedAt: ctx.now },
+    clashes,
+    event: [eventOf("score.saved", sheet, { criterionId, version: now.version })],
+  };
 }
 
-async function writeComment(ctx: Context, sheet: Held, { baseVersion, comment, notes }: Omit<CommentInput, "assignmentId">) {
+async function writeComment(
+  ctx: Context,
+  sheet: Held,
+  { baseVersion, comment, notes }: Omit<CommentInput, "assignmentId">,
+) {
   const base = baseVersion >= sheet.version ? sheet : await wordsOf(ctx, sheet.reviewId, baseVersion);
   const merged = { comment: merge(base.comment, sheet.comment, comment), notes: merge(base.notes, sheet.notes, notes) };
-  const clashes = (["comment", "notes"] as const).filter((field) => "clash" in merged[field])
-    .map((field): Clash => ({ field, criterionId: null, theirs: { value: sheet[field], version: sheet.version, at: sheet.savedAt } }));
-  const take = { comment: "take" in merged.comment ? merged.comment.take : sheet.comment, notes: "take" in merged.notes ? merged.notes.take : sheet.notes };
-  if (take.comment === sheet.comment && take.notes === sheet.notes) return { saved: { version: sheet.version, savedAt: sheet.savedAt }, clashes, event: [], reworded: false };
+  const clashes = (["comment", "notes"] as const)
+    .filter((field) => "clash" in merged[field])
+    .map(
+      (field): Clash => ({
+        field,
+        criterionId: null,
+        theirs: { value: sheet[field], version: sheet.version, at: sheet.savedAt },
+      }),
+    );
+  const take = {
+    comment: "take" in merged.comment ? merged.comment.take : sheet.comment,
+    notes: "take" in merged.notes ? merged.notes.take : sheet.notes,
+  };
+  if (take.comment === sheet.comment && take.notes === sheet.notes)
+    return { saved: { version: sheet.version, savedAt: sheet.savedAt }, clashes, event: [], reworded: false };
   const reworded = take.comment !== sheet.comment;
   const saved = { version: sheet.version + 1, savedAt: ctx.now };
-  await ctx.db.update(reviews).set({ ...take, ...saved }).where(eq(reviews.id, sheet.reviewId));
+  await ctx.db
+    .update(reviews)
+    .set({ ...take, ...saved })
+    .where(eq(reviews.id, sheet.reviewId));
   await ctx.db.insert(reviewRevisions).values({ reviewId: sheet.reviewId, ...take, ...saved });
   Object.assign(sheet, take, saved);
   return { saved, clashes, event: [eventOf("review.saved", sheet, { version: saved.version })], reworded };
 }
 
 /** Comment and notes as a window that last saw `version` had them before it. */
-async function wordsOf({ db }: Context, reviewId: string, version: number): Promise<{ comment: string; notes: string }> {
-  const [found] = await db.select({ comment: reviewRevisions.comment, notes: reviewRevisions.notes }).from(reviewRevisions)
+async function wordsOf(
+  { db }: Context,
+  reviewId: string,
+  version: number,
+): Promise<{ comment: string; notes: string }> {
+  const [found] = await db
+    .select({ comment: reviewRevisions.comment, notes: reviewRevisions.notes })
+    .from(reviewRevisions)
     .where(and(eq(reviewRevisions.reviewId, reviewId), eq(reviewRevisions.version, version)));
   return found ?? { comment: "", notes: "" };
 }
 
 /** A score as a window that last saw `version` had it before it. */
-async function revisionOf({ db }: Context, reviewId: string, criterionId: string, version: number): Promise<{ value: Mark | null; comment: string }> {
-  const [found] = await db.select({ value: markOf(scoreRevisions), comment: scoreRevisions.comment }).from(scoreRevisions)
-    .where(and(eq(scoreRevisions.reviewId, reviewId), eq(scoreRevisions.criterionId, criterionId), eq(scoreRevisions.version, version)));
+async function revisionOf(
+  { db }: Context,
+  reviewId: string,
+  criterionId: string,
+  version: number,
+): Promise<{ value: Mark | null; comment: string }> {
+  const [found] = await db
+    .select({ value: markOf(scoreRevisions), comment: scoreRevisions.comment })
+    .from(scoreRevisions)
+    .where(
+      and(
+        eq(scoreRevisions.reviewId, reviewId),
+        eq(scoreRevisions.criterionId, criterionId),
+        eq(scoreRevisions.version, version),
+      ),
+    );
   return found ?? { value: null, comment: "" };
 }
 
-function eventOf(type: "score.saved" | "review.saved" | "review.submitted", sheet: Held, details: AuditEvent["details"]): AuditEvent {
-  return { type, stream: roundStream(sheet.round.id), subjectId: sheet.reviewId, details: { assignmentId: sheet.id, ...details } };
+function eventOf(
+  type: "score.saved" | "review.saved" | "review.submitted",
+  sheet: Held,
+  details: AuditEvent["details"],
+): AuditEvent {
+  return {
+    type,
+    stream: roundStream(sheet.round.id),
+    subjectId: sheet.reviewId,
+    details: { assignmentId: sheet.id, ...details },
+  };
 }
 
 /** It is always the same reviewer in another window, so "by" is the actor's own name. */
 function stale({ actor }: Context, { theirs }: Clash, criterion?: Criterion): Stale {
-  const value = criterion?.scale === "tenths" && typeof theirs.value === "number" ? writeStep(criterion, theirs.value) : theirs.value;
-  return new Stale("changed in another window", { value, version: theirs.version, at: theirs.at ?? new Date(0), by: actor.name });
+  const value =
+    criterion?.scale === "tenths" && typeof theirs.value === "number"
+      ? writeStep(criterion, theirs.value)
+      : theirs.value;
+  return new Stale("changed in another window", {
+    value,
+    version: theirs.version,
+    at: theirs.at ?? new Date(0),
+    by: actor.name,
+  });
 }

@@ -16,7 +16,10 @@ const versionField = (criterionId: string): string => `version:${criterionId}`;
 const WORDS = ["comment", "notes"] as const;
 
 /** Anything but a number is "never saved": the careful reading, for it can only lead to showing both texts. */
-const version = z.string().default("0").transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0));
+const version = z
+  .string()
+  .default("0")
+  .transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0));
 const sentText = optionalText(LONGEST_COMMENT).removeDefault().optional();
 const leftOut = z.string().optional();
 const sentReason = optionalText(2000).removeDefault().optional();
@@ -26,25 +29,41 @@ type Marked = Scale & { id: string; notApplicable: boolean };
 
 /** A chosen step; of tenths what was typed, where an empty field is null: no mark. */
 function markIn({ scale, min, max, notApplicable }: Marked): z.ZodType<Mark | null> {
-  if (scale === "tenths") return z.union([z.literal("").transform(() => null), tenths(min, max)], "not-a-step" satisfies InputProblem);
-  return notApplicable ? z.union([z.literal(NOT_APPLICABLE), wholeNumber(min, max)], "not-a-choice" satisfies InputProblem) : wholeNumber(min, max);
+  if (scale === "tenths")
+    return z.union([z.literal("").transform(() => null), tenths(min, max)], "not-a-step" satisfies InputProblem);
+  return notApplicable
+    ? z.union([z.literal(NOT_APPLICABLE), wholeNumber(min, max)], "not-a-choice" satisfies InputProblem)
+    : wholeNumber(min, max);
 }
 
 /** The mark that the controls of a criterion say together; undefined where none was sent. */
-const markFrom = (criterionId: string, given: Record<string, unknown>): Mark | null | undefined => (given[leftOutField(criterionId)] ? NOT_APPLICABLE : (given[scoreField(criterionId)] as Mark | null | undefined));
+const markFrom = (criterionId: string, given: Record<string, unknown>): Mark | null | undefined =>
+  given[leftOutField(criterionId)] ? NOT_APPLICABLE : (given[scoreField(criterionId)] as Mark | null | undefined);
 
-export type SheetInput = { scores: { criterionId: string; value?: Mark | null; comment?: string; reason?: string; baseVersion: number }[]; words: { comment?: string; notes?: string; baseVersion: number }[] };
+export type SheetInput = {
+  scores: { criterionId: string; value?: Mark | null; comment?: string; reason?: string; baseVersion: number }[];
+  words: { comment?: string; notes?: string; baseVersion: number }[];
+};
 
 /** A whole sheet, sent by its button; also one criterion alone, sent by the browser as somebody writes. Fields that were not sent stay as they are. */
 export function sheetInput(criteria: readonly Marked[]) {
-  const perCriterion = criteria.map((criterion) => [
-    [scoreField(criterion.id), markIn(criterion).optional()],
-    [leftOutField(criterion.id), leftOut],
-    [commentField(criterion.id), sentText],
-    [reasonField(criterion.id), sentReason],
-    [versionField(criterion.id), version],
-  ] as const);
-  const perWords = WORDS.map((field) => [[field, sentText], [versionField(field), version]] as const);
+  const perCriterion = criteria.map(
+    (criterion) =>
+      [
+        [scoreField(criterion.id), markIn(criterion).optional()],
+        [leftOutField(criterion.id), leftOut],
+        [commentField(criterion.id), sentText],
+        [reasonField(criterion.id), sentReason],
+        [versionField(criterion.id), version],
+      ] as const,
+  );
+  const perWords = WORDS.map(
+    (field) =>
+      [
+        [field, sentText],
+        [versionField(field), version],
+      ] as const,
+  );
   return z.object(Object.fromEntries([...perCriterion.flat(), ...perWords.flat()]));
 }
 
@@ -59,13 +78,23 @@ export function sheetOf(criteria: readonly { id: string }[], given: Record<strin
   }));
   return {
     scores: scores.filter((score) => "value" in score || "comment" in score || "reason" in score),
-    words: WORDS.filter((field) => given[field] !== undefined).map((field) => ({ [field]: given[field] as string, baseVersion: given[versionField(field)] as number })),
+    words: WORDS.filter((field) => given[field] !== undefined).map((field) => ({
+      [field]: given[field] as string,
+      baseVersion: given[versionField(field)] as number,
+    })),
   };
 }
 
 const readers = new Map<string, ReturnType<typeof makeReader>>();
 
-const makeReader = (criterion: Marked) => z.object({ [scoreField(criterion.id)]: markIn(criterion).optional(), [leftOutField(criterion.id)]: leftOut, [commentField(criterion.id)]: sentText, [reasonField(criterion.id)]: sentReason, version });
+const makeReader = (criterion: Marked) =>
+  z.object({
+    [scoreField(criterion.id)]: markIn(criterion).optional(),
+    [leftOutField(criterion.id)]: leftOut,
+    [commentField(criterion.id)]: sentText,
+    [reasonField(criterion.id)]: sentReason,
+    version,
+  });
 
 /** One criterion, as the browser saves it. Kept, because zod compiles a schema when it is first used, which costs more than a save. */
 export function scoreInput(criterion: Marked) {
@@ -76,14 +105,30 @@ export function scoreInput(criterion: Marked) {
 }
 
 /** What `scoreInput` took from a form. */
-export function scoreOf(criterionId: string, given: Record<string, unknown>): { value?: Mark | null; comment?: string; reason?: string; baseVersion: number } {
-  const [value, comment, reason] = [markFrom(criterionId, given), given[commentField(criterionId)] as string | undefined, given[reasonField(criterionId)] as string | undefined];
-  return { ...(value === undefined ? {} : { value }), ...(comment === undefined ? {} : { comment }), ...(reason ? { reason } : {}), baseVersion: given["version"] as number };
+export function scoreOf(
+  criterionId: string,
+  given: Record<string, unknown>,
+): { value?: Mark | null; comment?: string; reason?: string; baseVersion: number } {
+  const [value, comment, reason] = [
+    markFrom(criterionId, given),
+    given[commentField(criterionId)] as string | undefined,
+    given[reasonField(criterionId)] as string | undefined,
+  ];
+  return {
+    ...(value === undefined ? {} : { value }),
+    ...(comment === undefined ? {} : { comment }),
+    ...(reason ? { reason } : {}),
+    baseVersion: given["version"] as number,
+  };
 }
 
 export const commentInput = z.object({ comment: sentText, notes: sentText, version });
 
-export const conflictInput = z.object({ answer: choice(["none", "conflict", "unsure"]), reason: optionalText(2000), sure: z.string().optional() });
+export const conflictInput = z.object({
+  answer: choice(["none", "conflict", "unsure"]),
+  reason: optionalText(2000),
+  sure: z.string().optional(),
+});
 
 export const recusalInput = z.object({ reason: requiredText(2000) });
 

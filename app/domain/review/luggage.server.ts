@@ -22,22 +22,47 @@ export const LARGEST_TAKEN = 20_000_000;
 export async function luggageOf(ctx: Context, roundId: string) {
   const { state, acceptedAt, assigned } = await getJudging(ctx, roundId);
   const rows = await ctx.db
-    .select({ id: assignments.id, cityId: entries.cityId, declared: conflictDeclarations.answer, seal: sealJson(asker(ctx)) })
+    .select({
+      id: assignments.id,
+      cityId: entries.cityId,
+      declared: conflictDeclarations.answer,
+      seal: sealJson(asker(ctx)),
+    })
     .from(assignments)
     .innerJoin(rounds, eq(rounds.id, assignments.roundId))
     .innerJoin(entries, eq(entries.id, assignments.entryId))
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
+    .leftJoin(
+      conflictDeclarations,
+      and(
+        eq(conflictDeclarations.entryId, assignments.entryId),
+        eq(conflictDeclarations.accountId, assignments.reviewerId),
+      ),
+    )
     .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id));
-  const open = rows.filter(({ declared }) => canOpen(ctx.actor, { reviewerId: ctx.actor.id, cleared: declared === "none", accepted: acceptedAt !== null, state }).allowed);
-  const taken = open.map((row) => ({ id: row.id, files: openSeal(ctx.actor, row, row.seal).sealed.files.filter(isReadable) }));
+  const open = rows.filter(
+    ({ declared }) =>
+      canOpen(ctx.actor, {
+        reviewerId: ctx.actor.id,
+        cleared: declared === "none",
+        accepted: acceptedAt !== null,
+        state,
+      }).allowed,
+  );
+  const taken = open.map((row) => ({
+    id: row.id,
+    files: openSeal(ctx.actor, row, row.seal).sealed.files.filter(isReadable),
+  }));
   const home = `/judging/rounds/${roundId}`;
   const parts = Array.from({ length: Math.ceil(assigned / PER_PAGE) }, (_none, index) => `${home}?page=${index + 1}`);
   return {
     lists: ["/judging", home, `${home}/offline`, ...parts],
-    entries: taken.map(({ id, files }) => ({ id, files: files.filter(({ size }) => size <= LARGEST_TAKEN).map(pathOf) })),
+    entries: taken.map(({ id, files }) => ({
+      id,
+      files: files.filter(({ size }) => size <= LARGEST_TAKEN).map(pathOf),
+    })),
     asked: rows.length - open.length,
     large: taken.flatMap(({ files }) => files).filter(({ size }) => size > LARGEST_TAKEN).length,
   };
@@ -45,7 +70,11 @@ export async function luggageOf(ctx: Context, roundId: string) {
 
 type SealedFile = SealedEntry["files"][number];
 
-const isReadable = ({ scan, withheld }: SealedFile): boolean => scan !== "waiting" && scan !== "infected" && withheld !== "here";
+const isReadable = ({ scan, withheld }: SealedFile): boolean =>
+  scan !== "waiting" && scan !== "infected" && withheld !== "here";
 
 /** Where the sheet shows a file from, and how large it is at the most: pictures go along as they are shown. */
-const pathOf = ({ attachmentId, contentType, size }: SealedFile) => ({ path: `/attachments/${attachmentId}${contentType.startsWith("image/") ? "/preview" : ""}`, size });
+const pathOf = ({ attachmentId, contentType, size }: SealedFile) => ({
+  path: `/attachments/${attachmentId}${contentType.startsWith("image/") ? "/preview" : ""}`,
+  size,
+});

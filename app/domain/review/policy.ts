@@ -13,7 +13,8 @@ export type ReviewFacts = {
   state: RoundState;
 };
 
-const isReviewer = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId && panel.role === "reviewer");
+const isReviewer = (actor: Actor, roundId: string) =>
+  actor.panels.some((panel) => panel.roundId === roundId && panel.role === "reviewer");
 
 /** The home of judging is for members of panels only. */
 export function canJudgeAnywhere(actor: Actor): Verdict {
@@ -47,19 +48,32 @@ export function canSubmit(actor: Actor, facts: ReviewFacts, missing: readonly Mi
 }
 
 /** One's own score first; then what the round allows. */
-export function canSeePeers(actor: Actor, facts: ReviewFacts & { submitted: boolean; peersVisible: "never" | "after-own" }): Verdict {
+export function canSeePeers(
+  actor: Actor,
+  facts: ReviewFacts & { submitted: boolean; peersVisible: "never" | "after-own" },
+): Verdict {
   const verdict = canOpen(actor, facts);
   if (!verdict.allowed) return verdict;
   return facts.peersVisible === "after-own" && facts.submitted ? yes : hidden;
 }
 
 /** Once the others' scores or words are open to a reviewer, a change of score comes with a reason: nobody moves towards the rest unexplained. */
-export function needsReason(actor: Actor, facts: Parameters<typeof canSeePeers>[1] & { discussion: DiscussionRule }): boolean {
-  return canSeePeers(actor, { ...facts, peersVisible: isDiscussed(facts.discussion, facts.state === "frozen") ? "after-own" : facts.peersVisible }).allowed;
+export function needsReason(
+  actor: Actor,
+  facts: Parameters<typeof canSeePeers>[1] & { discussion: DiscussionRule },
+): boolean {
+  return canSeePeers(actor, {
+    ...facts,
+    peersVisible: isDiscussed(facts.discussion, facts.state === "frozen") ? "after-own" : facts.peersVisible,
+  }).allowed;
 }
 
 /** Saying "I have read and scored all I was given". */
-export function canFinish(actor: Actor, round: { id: string; state: RoundState }, own: { assigned: number; submitted: number }): Verdict {
+export function canFinish(
+  actor: Actor,
+  round: { id: string; state: RoundState },
+  own: { assigned: number; submitted: number },
+): Verdict {
   const verdict = canJudge(actor, round.id);
   if (!verdict.allowed) return verdict;
   const closed = windowOf(round.state);

@@ -32,10 +32,16 @@ import type { PeerReview, StoredScore } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
 export function visibleTo({ id }: Pick<Asker, "id">) {
-  return and(eq(assignments.reviewerId, id), isNull(recusals.assignmentId), noConflictOf(id, { roundId: assignments.roundId, entryId: assignments.entryId }));
+  return and(
+    eq(assignments.reviewerId, id),
+    isNull(recusals.assignmentId),
+    noConflictOf(id, { roundId: assignments.roundId, entryId: assignments.entryId }),
+  );
 }
 
-const criteriaOfRound = sql<Criterion[]>`coalesce((select json_agg(json_build_object('id', c.id, 'position', c.position, 'name', c.name, 'description', c.description,
+const criteriaOfRound = sql<
+  Criterion[]
+>`coalesce((select json_agg(json_build_object('id', c.id, 'position', c.position, 'name', c.name, 'description', c.description,
   'weight', c.weight, 'scale', c.scale, 'min', c.min, 'max', c.max, 'step', c.step, 'anchors', c.anchors, 'notApplicable', c.not_applicable,
   'commentRule', c.comment_rule, 'commentBound', c.comment_bound, 'commentLength', c.comment_length) order by c.position, c.id)
   from ${criteria} c where c.rubric_id = ${rounds.rubricId}), '[]'::json)`;
@@ -43,7 +49,16 @@ const criteriaOfRound = sql<Criterion[]>`coalesce((select json_agg(json_build_ob
 type WrittenScore = Omit<StoredScore, "savedAt"> & { savedAt: string };
 type WrittenPeer = { seat: number; comment: string; total: number | null; scores: WrittenScore[] };
 /** What stands beside a sheet, as the database gives it. */
-type Beside = { cityId: string; themes: Theme[]; form: FormSection[]; seal: Parameters<typeof openSeal>[2]; peers: WrittenPeer[]; messages: number; previous: string | null; next: string | null };
+type Beside = {
+  cityId: string;
+  themes: Theme[];
+  form: FormSection[];
+  seal: Parameters<typeof openSeal>[2];
+  peers: WrittenPeer[];
+  messages: number;
+  previous: string | null;
+  next: string | null;
+};
 
 /** What stands in a row of scores or of their revisions, as JSON. */
 export const markOf = ({ value, notApplicable }: { value: SQLWrapper; notApplicable: SQLWrapper }): SQL<Mark | null> =>
@@ -52,18 +67,27 @@ export const markOf = ({ value, notApplicable }: { value: SQLWrapper; notApplica
 /** The same for a table that a subquery calls `s`. */
 export const MARK = markOf({ value: sql`s.value`, notApplicable: sql`s.not_applicable` });
 
-const scoresOf = (reviewId: SQLWrapper) => sql<WrittenScore[]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', ${MARK},
+const scoresOf = (reviewId: SQLWrapper) => sql<
+  WrittenScore[]
+>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', ${MARK},
   'comment', s.comment, 'reason', s.reason, 'version', s.version, 'savedAt', s.saved_at)) from ${scores} s where s.review_id = ${reviewId}), '[]'::json)`;
 const scoresOfReview = scoresOf(reviews.id);
 
 /** By which letter a reader of an entry goes: their place among all it was ever given to, in an order that tells nothing and that later readers do not change. */
-export const seatOf = ({ id, at, roundId, entryId }: Record<"id" | "at" | "roundId" | "entryId", SQLWrapper>): SQL<number> =>
+export const seatOf = ({
+  id,
+  at,
+  roundId,
+  entryId,
+}: Record<"id" | "at" | "roundId" | "entryId", SQLWrapper>): SQL<number> =>
   sql<number>`(select count(*)::int from ${assignments} o where o.round_id = ${roundId} and o.entry_id = ${entryId} and (o.at, md5(o.id::text)) < (${at}, md5(${id}::text)))`;
 
 /** What others gave to the same entry, in an order that tells nothing. Empty until one's own review is in, and where the round shows no peers. */
 function peersJson(): SQL<WrittenPeer[]> {
   const [peer, theirs] = [alias(assignments, "peer"), alias(reviews, "theirs")];
-  return sql<WrittenPeer[]>`coalesce((select json_agg(json_build_object('seat', ${seatOf(peer)}, 'comment', ${theirs.comment}, 'total', ${theirs.total}, 'scores', ${scoresOf(theirs.id)}) order by ${peer.at}, md5(${peer.id}::text))
+  return sql<
+    WrittenPeer[]
+  >`coalesce((select json_agg(json_build_object('seat', ${seatOf(peer)}, 'comment', ${theirs.comment}, 'total', ${theirs.total}, 'scores', ${scoresOf(theirs.id)}) order by ${peer.at}, md5(${peer.id}::text))
     from ${assignments} "peer" join ${reviews} "theirs" on ${theirs.assignmentId} = ${peer.id}
     where ${rounds.peersVisible} = 'after-own' and ${reviews.submittedAt} is not null and ${theirs.submittedAt} is not null
     and ${peer.roundId} = ${assignments.roundId} and ${peer.entryId} = ${assignments.entryId} and ${peer.reviewerId} <> ${assignments.reviewerId} and ${isCounting(peer)}), '[]'::json)`;
@@ -73,7 +97,9 @@ function peersJson(): SQL<WrittenPeer[]> {
 function neighbour(which: "previous" | "next"): SQL<string | null> {
   const near = alias(assignments, "near");
   const [further, order] = which === "next" ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
-  return sql<string | null>`(select ${near.id} from ${assignments} "near" where ${near.roundId} = ${assignments.roundId} and ${near.reviewerId} = ${assignments.reviewerId}
+  return sql<
+    string | null
+  >`(select ${near.id} from ${assignments} "near" where ${near.roundId} = ${assignments.roundId} and ${near.reviewerId} = ${assignments.reviewerId}
     and (${near.readingOrder}, ${near.id}) ${further} (${assignments.readingOrder}, ${assignments.id}) and ${isCounting(near)} order by ${near.readingOrder} ${order}, ${near.id} ${order} limit 1)`;
 }
 
@@ -84,28 +110,66 @@ const messagesAbout = sql<number>`case when ${reviews.submittedAt} is null then 
 const besideJson = sql<Beside | null>`case when ${sql.placeholder("withBeside")}::boolean then json_build_object('cityId', ${entries.cityId}, 'themes', ${cycles.themes},
   'form', ${formJson(entries.cycleId)}, 'seal', ${sealJson(ASKER)}, 'peers', ${peersJson()}, 'messages', ${messagesAbout}, 'previous', ${neighbour("previous")}, 'next', ${neighbour("next")}) end`;
 
-const sheetQuery = prepared("sheet", (db) => db
-  .select({
-    id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId,
-    entry: { code: entries.code, title: entries.title, cityName: cities.name, country: cities.country, partners: entries.partners, coApplicants: everAccepted(assignments.entryId) },
-    round: { id: rounds.id, name: rounds.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, blind: rounds.blind, peersVisible: rounds.peersVisible, discussion: rounds.discussion, cycleId: rounds.cycleId },
-    timeZone: cycles.timeZone, frozenAt: freezes.at,
-    declared: conflictDeclarations.answer, acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
-    countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations, shortcuts: reviewerProfiles.shortcuts,
-    reviewId: reviews.id, comment: reviews.comment, notes: reviews.notes, version: reviews.version, savedAt: reviews.savedAt, submittedAt: reviews.submittedAt, total: reviews.total,
-    criteria: criteriaOfRound, scores: scoresOfReview, beside: besideJson,
-  })
-  .from(assignments)
-  .innerJoin(entries, eq(entries.id, assignments.entryId))
-  .innerJoin(cities, eq(cities.id, entries.cityId))
-  .innerJoin(rounds, eq(rounds.id, assignments.roundId))
-  .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-  .leftJoin(freezes, eq(freezes.roundId, rounds.id))
-  .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-  .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
-  .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, assignments.reviewerId))
-  .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-  .where(and(eq(assignments.id, sql.placeholder("assignmentId")), visibleTo(ASKER))));
+const sheetQuery = prepared("sheet", (db) =>
+  db
+    .select({
+      id: assignments.id,
+      entryId: assignments.entryId,
+      reviewerId: assignments.reviewerId,
+      entry: {
+        code: entries.code,
+        title: entries.title,
+        cityName: cities.name,
+        country: cities.country,
+        partners: entries.partners,
+        coApplicants: everAccepted(assignments.entryId),
+      },
+      round: {
+        id: rounds.id,
+        name: rounds.name,
+        opensAt: rounds.opensAt,
+        closesAt: rounds.closesAt,
+        blind: rounds.blind,
+        peersVisible: rounds.peersVisible,
+        discussion: rounds.discussion,
+        cycleId: rounds.cycleId,
+      },
+      timeZone: cycles.timeZone,
+      frozenAt: freezes.at,
+      declared: conflictDeclarations.answer,
+      acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
+      countries: reviewerProfiles.countries,
+      organisations: reviewerProfiles.organisations,
+      shortcuts: reviewerProfiles.shortcuts,
+      reviewId: reviews.id,
+      comment: reviews.comment,
+      notes: reviews.notes,
+      version: reviews.version,
+      savedAt: reviews.savedAt,
+      submittedAt: reviews.submittedAt,
+      total: reviews.total,
+      criteria: criteriaOfRound,
+      scores: scoresOfReview,
+      beside: besideJson,
+    })
+    .from(assignments)
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
+    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .leftJoin(
+      conflictDeclarations,
+      and(
+        eq(conflictDeclarations.entryId, assignments.entryId),
+        eq(conflictDeclarations.accountId, assignments.reviewerId),
+      ),
+    )
+    .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, assignments.reviewerId))
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.id, sql.placeholder("assignmentId")), visibleTo(ASKER))),
+);
 
 async function readSheet(ctx: Context, assignmentId: string, withBeside: boolean) {
   const [row] = await sheetQuery(ctx.db, { ...asked(ctx), assignmentId, withBeside });
@@ -140,9 +204,20 @@ export function openBeside(actor: Person, { sheet, beside }: SheetPage) {
   authorise(canOpen(actor, sheet.facts));
   if (!beside) throw new NotFound();
   const { sealed } = openSeal(actor, beside, beside.seal);
-  const told = formWithThemes(beside.form, beside.themes).filter(({ key }) => key !== ELIGIBILITY)
-    .map((section) => ({ ...section, questions: section.questions.filter(({ confidential, type }) => !confidential && type !== "declaration") }));
-  return { sealed, form: forReading(told.filter(({ questions }) => questions.length > 0)), peers: peersOf(actor, sheet, beside.peers), messages: beside.messages, previous: beside.previous, next: beside.next };
+  const told = formWithThemes(beside.form, beside.themes)
+    .filter(({ key }) => key !== ELIGIBILITY)
+    .map((section) => ({
+      ...section,
+      questions: section.questions.filter(({ confidential, type }) => !confidential && type !== "declaration"),
+    }));
+  return {
+    sealed,
+    form: forReading(told.filter(({ questions }) => questions.length > 0)),
+    peers: peersOf(actor, sheet, beside.peers),
+    messages: beside.messages,
+    previous: beside.previous,
+    next: beside.next,
+  };
 }
 
 /** Two entries of one's own in a round, each with its last sealed version and one's own scores. 404 and 409 as for their sheets: a conflict with one hides the pair. */
@@ -163,33 +238,62 @@ function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[
   const { peersVisible } = sheet.round;
   if (!canSeePeers(actor, { ...sheet.facts, submitted: sheet.submittedAt !== null, peersVisible }).allowed) return [];
   return peers.map(({ seat, comment, total, scores: given }) => ({
-    letter: letterOf(seat), comment, total,
+    letter: letterOf(seat),
+    comment,
+    total,
     scores: given.map(({ criterionId, value, comment: words }) => ({ criterionId, value, comment: words })),
   }));
 }
 
 /** One's own assignment of an entry in a round, even if it has ended; null where there never was one. */
-export async function ownAssignment({ db, actor }: Context, of: { roundId: string; entryId: string }): Promise<string | null> {
-  const [own] = await db.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.roundId, of.roundId), eq(assignments.entryId, of.entryId), eq(assignments.reviewerId, actor.id)));
+export async function ownAssignment(
+  { db, actor }: Context,
+  of: { roundId: string; entryId: string },
+): Promise<string | null> {
+  const [own] = await db
+    .select({ id: assignments.id })
+    .from(assignments)
+    .where(
+      and(
+        eq(assignments.roundId, of.roundId),
+        eq(assignments.entryId, of.entryId),
+        eq(assignments.reviewerId, actor.id),
+      ),
+    );
   return own?.id ?? null;
 }
 
 /** Whether an assignment was one's own, even if it has ended: then one may be told so, and gets one's words back. */
 export async function wasAssigned({ db, actor }: Context, assignmentId: string): Promise<boolean> {
-  const [own] = await db.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, actor.id)));
+  const [own] = await db
+    .select({ id: assignments.id })
+    .from(assignments)
+    .where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, actor.id)));
   return own !== undefined;
 }
 
-const assignedIn = (ctx: Context) => sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
+const assignedIn = (
+  ctx: Context,
+) => sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
   left join ${reviews} on ${reviews.assignmentId} = ${assignments.id} where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
 
 /** The rounds one judges in or chairs, the one that closes next first, what is settled last, with how far one has got and whether one's vote is waited for. Conflicted entries are not counted. */
 export function myRounds(ctx: Context) {
-  const voting = sql<"waiting" | "cast" | null>`(select case when p.account_id is null then 'waiting' else 'cast' end from ${ballotVoters} v join ${ballots} b using (round_id) left join ${ballotPapers} p using (round_id, account_id)
+  const voting = sql<
+    "waiting" | "cast" | null
+  >`(select case when p.account_id is null then 'waiting' else 'cast' end from ${ballotVoters} v join ${ballots} b using (round_id) left join ${ballotPapers} p using (round_id, account_id)
     where v.round_id = ${rounds.id} and v.account_id = ${ctx.actor.id} and b.counted_at is null and b.closes_at >= ${ctx.now.toISOString()})`;
   return ctx.db
     .select({
-      id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at, discussion: rounds.discussion, voting,
+      id: rounds.id,
+      name: rounds.name,
+      cycleName: cycles.name,
+      opensAt: rounds.opensAt,
+      closesAt: rounds.closesAt,
+      timeZone: cycles.timeZone,
+      frozenAt: freezes.at,
+      discussion: rounds.discussion,
+      voting,
       roles: sql<PanelRole[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
       finishedAt: sql<Date | null>`max(${panelMembers.finishedAt})`.mapWith(panelMembers.finishedAt),
       assigned: sql<number>`(select count(*)::int ${assignedIn(ctx)})`,
@@ -201,7 +305,11 @@ export function myRounds(ctx: Context) {
     .leftJoin(freezes, eq(freezes.roundId, rounds.id))
     .where(eq(panelMembers.accountId, ctx.actor.id))
     .groupBy(rounds.id, cycles.id, freezes.roundId)
-    .orderBy(sql`${freezes.at} is not null and ${voting} is distinct from 'waiting'`, asc(rounds.closesAt), asc(rounds.id));
+    .orderBy(
+      sql`${freezes.at} is not null and ${voting} is distinct from 'waiting'`,
+      asc(rounds.closesAt),
+      asc(rounds.id),
+    );
 }
 
 /** What concerns a reviewer of a round as a whole: window, progress, when reviews were submitted. 404 for who does not review in it. */
@@ -209,28 +317,57 @@ export async function getJudging(ctx: Context, roundId: string) {
   authorise(canJudge(ctx.actor, roundId));
   const [row] = await ctx.db
     .select({
-      id: rounds.id, name: rounds.name, cycleName: cycles.name, opensAt: rounds.opensAt, closesAt: rounds.closesAt, timeZone: cycles.timeZone, frozenAt: freezes.at,
-      blind: rounds.blind, discussion: rounds.discussion, acceptedAt: reviewerProfiles.confidentialityAcceptedAt, finishedAt: panelMembers.finishedAt,
+      id: rounds.id,
+      name: rounds.name,
+      cycleName: cycles.name,
+      opensAt: rounds.opensAt,
+      closesAt: rounds.closesAt,
+      timeZone: cycles.timeZone,
+      frozenAt: freezes.at,
+      blind: rounds.blind,
+      discussion: rounds.discussion,
+      acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
+      finishedAt: panelMembers.finishedAt,
       assigned: sql<number>`(select count(*)::int ${assignedIn(ctx)})`,
-      submittedAts: sql<string[]>`coalesce((select json_agg(${reviews.submittedAt}) filter (where ${reviews.submittedAt} is not null) ${assignedIn(ctx)}), '[]'::json)`,
+      submittedAts: sql<
+        string[]
+      >`coalesce((select json_agg(${reviews.submittedAt}) filter (where ${reviews.submittedAt} is not null) ${assignedIn(ctx)}), '[]'::json)`,
     })
     .from(rounds)
     .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-    .innerJoin(panelMembers, and(eq(panelMembers.roundId, rounds.id), eq(panelMembers.accountId, ctx.actor.id), eq(panelMembers.role, "reviewer")))
+    .innerJoin(
+      panelMembers,
+      and(
+        eq(panelMembers.roundId, rounds.id),
+        eq(panelMembers.accountId, ctx.actor.id),
+        eq(panelMembers.role, "reviewer"),
+      ),
+    )
     .leftJoin(freezes, eq(freezes.roundId, rounds.id))
     .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, ctx.actor.id))
     .where(eq(rounds.id, roundId));
   if (!row) throw new NotFound();
   const { submittedAts, ...round } = row;
-  return { ...round, submitted: submittedAts.map((at) => new Date(at)), state: roundState(round, round.frozenAt, ctx.now) };
+  return {
+    ...round,
+    submitted: submittedAts.map((at) => new Date(at)),
+    state: roundState(round, round.frozenAt, ctx.now),
+  };
 }
 
 /** A page of one's own assignments in one's own reading order, without a word of the entries' content. Guarded by `getJudging`. */
 export function tasksOf(ctx: Context, roundId: string, page: number) {
   return ctx.db
     .select({
-      id: assignments.id, code: entries.code, title: entries.title, cityName: sql<string | null>`case when ${!mayName(ctx.actor, { blind: true })} and ${rounds.blind} then null else ${cities.name} end`,
-      version: reviews.version, submittedAt: reviews.submittedAt, declared: conflictDeclarations.answer,
+      id: assignments.id,
+      code: entries.code,
+      title: entries.title,
+      cityName: sql<
+        string | null
+      >`case when ${!mayName(ctx.actor, { blind: true })} and ${rounds.blind} then null else ${cities.name} end`,
+      version: reviews.version,
+      submittedAt: reviews.submittedAt,
+      declared: conflictDeclarations.answer,
     })
     .from(assignments)
     .innerJoin(rounds, eq(rounds.id, assignments.roundId))
@@ -238,16 +375,27 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
+    .leftJoin(
+      conflictDeclarations,
+      and(
+        eq(conflictDeclarations.entryId, assignments.entryId),
+        eq(conflictDeclarations.accountId, assignments.reviewerId),
+      ),
+    )
     .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id))
-    .limit(PER_PAGE).offset((page - 1) * PER_PAGE);
+    .limit(PER_PAGE)
+    .offset((page - 1) * PER_PAGE);
 }
 
 /** The title of an entry one has just reviewed; null for anything else. */
 export async function reviewedTitle(ctx: Context, assignmentId: string): Promise<string | null> {
-  const [found] = await ctx.db.select({ title: entries.title }).from(assignments).innerJoin(entries, eq(entries.id, assignments.entryId))
-    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+  const [found] = await ctx.db
+    .select({ title: entries.title })
+    .from(assignments)
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .where(and(eq(assignments.id, assignmentId), visibleTo(asker(ctx)), isNotNull(reviews.submittedAt)));
   return found?.title ?? null;
 }
@@ -255,22 +403,45 @@ export async function reviewedTitle(ctx: Context, assignmentId: string): Promise
 /** The assignment that comes after one in the reading order and still waits for a review; null when none is left. */
 export async function nextTask(ctx: Context, roundId: string, after: string): Promise<string | null> {
   const position = sql`(select this.reading_order from ${assignments} this where this.id = ${after})`;
-  const [next] = await ctx.db.select({ id: assignments.id }).from(assignments)
+  const [next] = await ctx.db
+    .select({ id: assignments.id })
+    .from(assignments)
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx)), isNull(reviews.submittedAt), sql`${assignments.id} <> ${after}`))
-    .orderBy(sql`${assignments.readingOrder} < ${position}`, asc(assignments.readingOrder), asc(assignments.id)).limit(1);
+    .where(
+      and(
+        eq(assignments.roundId, roundId),
+        visibleTo(asker(ctx)),
+        isNull(reviews.submittedAt),
+        sql`${assignments.id} <> ${after}`,
+      ),
+    )
+    .orderBy(sql`${assignments.readingOrder} < ${position}`, asc(assignments.readingOrder), asc(assignments.id))
+    .limit(1);
   return next?.id ?? null;
 }
 
 /** The first entry one has not submitted a review of, and its place in one's reading order; null when all are in. */
 export async function firstOpenTask(ctx: Context, roundId: string): Promise<{ id: string; place: number } | null> {
-  const own = ctx.db.select({ id: assignments.id, submittedAt: reviews.submittedAt, place: sql<number>`(row_number() over (order by ${assignments.readingOrder}, ${assignments.id}))::int`.as("place") })
+  const own = ctx.db
+    .select({
+      id: assignments.id,
+      submittedAt: reviews.submittedAt,
+      place: sql<number>`(row_number() over (order by ${assignments.readingOrder}, ${assignments.id}))::int`.as(
+        "place",
+      ),
+    })
     .from(assignments)
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx)))).as("own");
-  const [first] = await ctx.db.select({ id: own.id, place: own.place }).from(own).where(isNull(own.submittedAt)).orderBy(asc(own.place)).limit(1);
+    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
+    .as("own");
+  const [first] = await ctx.db
+    .select({ id: own.id, place: own.place })
+    .from(own)
+    .where(isNull(own.submittedAt))
+    .orderBy(asc(own.place))
+    .limit(1);
   return first ?? null;
 }
 
@@ -278,22 +449,43 @@ export async function firstOpenTask(ctx: Context, roundId: string): Promise<{ id
 export async function ownScores(ctx: Context, roundId: string) {
   authorise(canJudge(ctx.actor, roundId));
   const rows = await ctx.db
-    .select({ id: assignments.id, code: entries.code, title: entries.title, declared: conflictDeclarations.answer,
-      version: reviews.version, submittedAt: reviews.submittedAt, total: reviews.total, scores: scoresOfReview, criteria: criteriaOfRound })
+    .select({
+      id: assignments.id,
+      code: entries.code,
+      title: entries.title,
+      declared: conflictDeclarations.answer,
+      version: reviews.version,
+      submittedAt: reviews.submittedAt,
+      total: reviews.total,
+      scores: scoresOfReview,
+      criteria: criteriaOfRound,
+    })
     .from(assignments)
     .innerJoin(rounds, eq(rounds.id, assignments.roundId))
     .innerJoin(entries, eq(entries.id, assignments.entryId))
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(conflictDeclarations, and(eq(conflictDeclarations.entryId, assignments.entryId), eq(conflictDeclarations.accountId, assignments.reviewerId)))
+    .leftJoin(
+      conflictDeclarations,
+      and(
+        eq(conflictDeclarations.entryId, assignments.entryId),
+        eq(conflictDeclarations.accountId, assignments.reviewerId),
+      ),
+    )
     .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id));
   const scale = rows[0]?.criteria ?? [];
   return {
     criteria: scale,
-    rows: rows.map(({ scores: given, criteria: _same, declared, ...row }, index) => ({ ...row, place: index + 1, opened: declared === "none", values: scale.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value ?? null) })),
+    rows: rows.map(({ scores: given, criteria: _same, declared, ...row }, index) => ({
+      ...row,
+      place: index + 1,
+      opened: declared === "none",
+      values: scale.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value ?? null),
+    })),
   };
 }
 
 /** 0 → "A", 25 → "Z", 26 → "AA". */
-export const letterOf = (index: number): string => (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
+export const letterOf = (index: number): string =>
+  (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));

@@ -5,7 +5,11 @@ export type Given = { criterionId: string; value: Mark | null; comment: string }
 /** What stands for a criterion, and how often it was saved. Version 0 = never. */
 export type StoredScore = Given & { reason: string; version: number; savedAt: Date | null };
 /** Two texts for one field: what came and what stands. Nothing of it was written. */
-export type Clash = { field: string; criterionId: string | null; theirs: { value: number | string | null; version: number; at: Date | null } };
+export type Clash = {
+  field: string;
+  criterionId: string | null;
+  theirs: { value: number | string | null; version: number; at: Date | null };
+};
 /** What somebody else gave, without a name. */
 export type PeerReview = { letter: string; comment: string; total: number | null; scores: Given[] };
 export type Missing = { criterionId: string; what: "score-needed" | "comment-needed" | "comment-short" };
@@ -15,13 +19,22 @@ export function missingOf(criteria: readonly (Commenting & { id: string })[], gi
   return criteria.flatMap(({ id, ...rule }): Missing[] => {
     const score = given.find(({ criterionId }) => criterionId === id);
     const lack = commentLack(rule, score?.value ?? null, score?.comment ?? "");
-    return [...(score?.value == null ? [{ criterionId: id, what: "score-needed" as const }] : []), ...(lack ? [{ criterionId: id, what: lack }] : [])];
+    return [
+      ...(score?.value == null ? [{ criterionId: id, what: "score-needed" as const }] : []),
+      ...(lack ? [{ criterionId: id, what: lack }] : []),
+    ];
   });
 }
 
 export type ReviewStatus = "not-started" | "in-progress" | "submitted";
 
-export function reviewStatus({ version, submittedAt }: { version: number | null; submittedAt: Date | null }): ReviewStatus {
+export function reviewStatus({
+  version,
+  submittedAt,
+}: {
+  version: number | null;
+  submittedAt: Date | null;
+}): ReviewStatus {
   if (submittedAt) return "submitted";
   return version === null ? "not-started" : "in-progress";
 }
@@ -33,7 +46,15 @@ export function windowOf(state: RoundState): "round-not-open" | "round-closed" |
 }
 
 /** What stands before the first look at an entry; null = it can be opened, or the round decides. */
-export function firstStep({ state, accepted, cleared }: { state: RoundState; accepted: boolean; cleared: boolean }): "confidentiality" | "conflict" | null {
+export function firstStep({
+  state,
+  accepted,
+  cleared,
+}: {
+  state: RoundState;
+  accepted: boolean;
+  cleared: boolean;
+}): "confidentiality" | "conflict" | null {
   if (state === "planned") return null;
   return !accepted ? "confidentiality" : !cleared ? "conflict" : null;
 }
@@ -41,13 +62,27 @@ export function firstStep({ state, accepted, cleared }: { state: RoundState; acc
 export type Contradiction = { kind: "country"; country: string } | { kind: "organisation"; name: string };
 
 /** What a person's profile says against "no conflict". Only what the round's rules do not already block comes this far. */
-export function contradictionsOf(profile: { countries: readonly string[] | null; organisations: readonly string[] | null }, entry: { cityName: string | null; country: string | null; partners: readonly string[]; coApplicants: readonly { cityName: string; country: string }[] }): Contradiction[] {
+export function contradictionsOf(
+  profile: { countries: readonly string[] | null; organisations: readonly string[] | null },
+  entry: {
+    cityName: string | null;
+    country: string | null;
+    partners: readonly string[];
+    coApplicants: readonly { cityName: string; country: string }[];
+  },
+): Contradiction[] {
   const plain = (name: string) => name.trim().toLowerCase();
   const countries = [entry.country, ...entry.coApplicants.map(({ country }) => country)];
-  const taking = [entry.cityName ?? "", ...entry.coApplicants.map(({ cityName }) => cityName), ...entry.partners].map(plain).filter(Boolean);
+  const taking = [entry.cityName ?? "", ...entry.coApplicants.map(({ cityName }) => cityName), ...entry.partners]
+    .map(plain)
+    .filter(Boolean);
   return [
-    ...(profile.countries ?? []).filter((country) => countries.includes(country)).map((country) => ({ kind: "country" as const, country })),
-    ...(profile.organisations ?? []).filter((name) => taking.includes(plain(name))).map((name) => ({ kind: "organisation" as const, name })),
+    ...(profile.countries ?? [])
+      .filter((country) => countries.includes(country))
+      .map((country) => ({ kind: "country" as const, country })),
+    ...(profile.organisations ?? [])
+      .filter((name) => taking.includes(plain(name)))
+      .map((name) => ({ kind: "organisation" as const, name })),
   ];
 }
 
@@ -59,7 +94,11 @@ const LONGEST_READ = 3 * 3_600_000;
  */
 export function paceOf(submitted: readonly Date[], remaining: number): { each: number; left: number } | null {
   const times = submitted.map((at) => at.getTime()).sort((a, b) => a - b);
-  const gaps = times.slice(1).map((time, index) => time - times[index]!).filter((gap) => gap <= LONGEST_READ).sort((a, b) => a - b);
+  const gaps = times
+    .slice(1)
+    .map((time, index) => time - times[index]!)
+    .filter((gap) => gap <= LONGEST_READ)
+    .sort((a, b) => a - b);
   if (gaps.length < 3 || remaining === 0) return null;
   const middle = gaps.length >> 1;
   const median = gaps.length % 2 === 1 ? gaps[middle]! : (gaps[middle - 1]! + gaps[middle]!) / 2;
@@ -71,17 +110,30 @@ export function paceOf(submitted: readonly Date[], remaining: number): { each: n
 const MOST_COLUMNS = 21;
 
 /** How often each step of a scale was given; of a fine scale how often those from one whole point up to the next, both ends given. */
-export function distributionOf(scale: Scale, values: readonly (Mark | null)[]): { from: number; to: number; times: number }[] {
+export function distributionOf(
+  scale: Scale,
+  values: readonly (Mark | null)[],
+): { from: number; to: number; times: number }[] {
   const [steps, units] = [stepsOf(scale), unitsOf(scale)];
   const starts = steps.length <= MOST_COLUMNS ? steps : steps.filter((step, at) => at === 0 || step % units === 0);
   return starts.map((from, at) => {
     const to = steps.findLast((step) => step < (starts[at + 1] ?? Number.POSITIVE_INFINITY))!;
-    return { from, to, times: values.filter((given) => typeof given === "number" && given >= from && given <= to).length };
+    return {
+      from,
+      to,
+      times: values.filter((given) => typeof given === "number" && given >= from && given <= to).length,
+    };
   });
 }
 
 /** A saved score that came with a reason, and the value the save before it held. */
-export type ReasonedScore = { criterionId: string; before: Mark | null; value: Mark | null; reason: string; savedAt: string };
+export type ReasonedScore = {
+  criterionId: string;
+  before: Mark | null;
+  value: Mark | null;
+  reason: string;
+  savedAt: string;
+};
 export type ScoreChange = { criterionId: string; from: Mark | null; to: Mark | null; reasons: string[]; at: string };
 
 /**
@@ -116,7 +168,12 @@ export type Quota = { remaining: number; days: number; hours: number; aDay: numb
 export function quotaOf(remaining: number, closesAt: Date, now: Date): Quota | null {
   const hours = (closesAt.getTime() - now.getTime()) / 3_600_000;
   if (remaining <= 0 || hours <= 0) return null;
-  return { remaining, days: Math.floor(hours / 24), hours: Math.floor(hours % 24), aDay: hours < 24 ? null : Math.ceil(remaining / (hours / 24)) };
+  return {
+    remaining,
+    days: Math.floor(hours / 24),
+    hours: Math.floor(hours % 24),
+    aDay: hours < 24 ? null : Math.ceil(remaining / (hours / 24)),
+  };
 }
 
 /** A part of the scale, both ends in points, and how many totals lie in it: from the lower end up to, but not including, the upper one. */
@@ -125,27 +182,45 @@ export type Band = { from: number; to: number; times: number };
 /** How one's totals lie on the scale: five to ten bands of a round width, lowest first. The highest band includes its upper end. */
 export function bandsOf(scales: readonly Pick<Scale, "scale" | "min" | "max">[], totals: readonly number[]): Band[] {
   if (scales.length === 0) return [];
-  const [low, high] = [Math.min(...scales.map((scale) => scale.min / unitsOf(scale))), Math.max(...scales.map((scale) => scale.max / unitsOf(scale)))];
+  const [low, high] = [
+    Math.min(...scales.map((scale) => scale.min / unitsOf(scale))),
+    Math.max(...scales.map((scale) => scale.max / unitsOf(scale))),
+  ];
   // Counted in hundredths: a tenth is no number of the machine's.
   const span = Math.round((high - low) * 100);
   const width = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000].find((each) => span / each <= 10) ?? span;
   return Array.from({ length: Math.ceil(span / width) }, (_none, at) => {
     const [from, to] = [Math.round(low * 100) + at * width, Math.round(low * 100) + (at + 1) * width];
     const last = to >= high * 100;
-    return { from: from / 100, to: to / 100, times: totals.filter((total) => total * 100 >= from && (total * 100 < to || last)).length };
+    return {
+      from: from / 100,
+      to: to / 100,
+      times: totals.filter((total) => total * 100 >= from && (total * 100 < to || last)).length,
+    };
   });
 }
 
 export type SortKey = "title" | "points" | "order" | "status" | `criterion-${number}`;
 
 /** Reads the order of a table from its address; what makes no sense is the reading order. */
-export function readSort(key: string | null, order: string | null, criteria: number): { key: SortKey; descending: boolean } {
+export function readSort(
+  key: string | null,
+  order: string | null,
+  criteria: number,
+): { key: SortKey; descending: boolean } {
   const column = /^criterion-(\d{1,2})$/.exec(key ?? "");
   const known = key === "title" || key === "points" || key === "status" || (column && Number(column[1]) < criteria);
   return { key: known ? (key as SortKey) : "order", descending: order === "down" };
 }
 
-export type OwnScore = { title: string; place: number; version: number | null; submittedAt: Date | null; total: number | null; values: (Mark | null)[] };
+export type OwnScore = {
+  title: string;
+  place: number;
+  version: number | null;
+  submittedAt: Date | null;
+  total: number | null;
+  values: (Mark | null)[];
+};
 
 /** What is furthest from done first. */
 const STATUSES: readonly ReviewStatus[] = ["not-started", "in-progress", "submitted"];
@@ -153,7 +228,12 @@ const STATUSES: readonly ReviewStatus[] = ["not-started", "in-progress", "submit
 const scoreIn = (mark: Mark | null | undefined): number | null => (typeof mark === "number" ? mark : null);
 
 /** One's own scores by any column; what has no score stands last, whichever the direction. */
-export function sortScores<T extends OwnScore>(rows: readonly T[], key: SortKey, descending: boolean, locale: string): T[] {
+export function sortScores<T extends OwnScore>(
+  rows: readonly T[],
+  key: SortKey,
+  descending: boolean,
+  locale: string,
+): T[] {
   const column = key.startsWith("criterion-") ? Number(key.slice("criterion-".length)) : null;
   const collator = new Intl.Collator(locale);
   const sortedBy = (row: T): number | null => {

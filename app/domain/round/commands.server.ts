@@ -20,10 +20,24 @@ export function createRound(outer: Context<Actor>, cycleId: string, { levels, ..
     // Alone, so that two rounds made at once do not take the same position.
     await lockCycle(ctx, cycleId, "update");
     await refuseUnsound(ctx, cycleId, { levels, ...settings });
-    const [last] = await ctx.db.select({ position: max(rounds.position) }).from(rounds).where(eq(rounds.cycleId, cycleId));
-    const [round] = await ctx.db.insert(rounds).values({ ...settings, cycleId, position: (last?.position ?? 0) + 1, createdAt: ctx.now }).returning();
+    const [last] = await ctx.db
+      .select({ position: max(rounds.position) })
+      .from(rounds)
+      .where(eq(rounds.cycleId, cycleId));
+    const [round] = await ctx.db
+      .insert(rounds)
+      .values({ ...settings, cycleId, position: (last?.position ?? 0) + 1, createdAt: ctx.now })
+      .returning();
     await setLevels(ctx, round!.id, levels);
-    return { result: round!, event: { type: "round.created", stream: roundStream(round!.id), subjectId: round!.id, details: { cycleId, method: round!.method } } };
+    return {
+      result: round!,
+      event: {
+        type: "round.created",
+        stream: roundStream(round!.id),
+        subjectId: round!.id,
+        details: { cycleId, method: round!.method },
+      },
+    };
   });
 }
 
@@ -32,28 +46,49 @@ export function changeRound(outer: Context, roundId: string, { levels, ...settin
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
-    const facts = { id: roundId, frozen, started: await hasAssignments(ctx, roundId), opened: round.opensAt <= ctx.now };
+    const facts = {
+      id: roundId,
+      frozen,
+      started: await hasAssignments(ctx, roundId),
+      opened: round.opensAt <= ctx.now,
+    };
     if (changesSettled(round, settings)) authorise(canChangeRound(ctx.actor, facts, "method"));
     if (await changesStated(ctx, roundId, levels)) authorise(notNow("rules-stated"));
     authorise(canChangeRound(ctx.actor, facts, changesJudging(round, settings) ? "judging" : "window"));
     await refuseUnsound(ctx, round.cycleId, { levels, ...settings });
-    await ctx.db.update(rounds).set({ ...settings, name: keepLanguages(settings.name, round.name) }).where(eq(rounds.id, roundId));
+    await ctx.db
+      .update(rounds)
+      .set({ ...settings, name: keepLanguages(settings.name, round.name) })
+      .where(eq(rounds.id, roundId));
     await ctx.db.delete(roundLevels).where(eq(roundLevels.roundId, roundId));
     await setLevels(ctx, roundId, levels);
-    const details = { method: settings.method, opensAt: settings.opensAt.toISOString(), closesAt: settings.closesAt.toISOString(), levels: levels.map(({ levelKey, places }) => `${levelKey}:${places}`) };
-    return { result: undefined, event: { type: "round.changed", stream: roundStream(roundId), subjectId: roundId, details } };
+    const details = {
+      method: settings.method,
+      opensAt: settings.opensAt.toISOString(),
+      closesAt: settings.closesAt.toISOString(),
+      levels: levels.map(({ levelKey, places }) => `${levelKey}:${places}`),
+    };
+    return {
+      result: undefined,
+      event: { type: "round.changed", stream: roundStream(roundId), subjectId: roundId, details },
+    };
   });
 }
 
 /** Whether places would become others than those that stand in the public log. */
 async function changesStated(ctx: Context, roundId: string, levels: RoundSettings["levels"]): Promise<boolean> {
   if (!(await areRulesStated(ctx, roundId))) return false;
-  const standing = await ctx.db.select({ levelKey: roundLevels.levelKey, places: roundLevels.places }).from(roundLevels).where(eq(roundLevels.roundId, roundId)).orderBy(asc(roundLevels.position));
+  const standing = await ctx.db
+    .select({ levelKey: roundLevels.levelKey, places: roundLevels.places })
+    .from(roundLevels)
+    .where(eq(roundLevels.roundId, roundId))
+    .orderBy(asc(roundLevels.position));
   return canonical(standing) !== canonical(levels.map(({ levelKey, places }) => ({ levelKey, places })));
 }
 
 async function setLevels({ db }: Context<Actor>, roundId: string, levels: RoundSettings["levels"]) {
-  if (levels.length > 0) await db.insert(roundLevels).values(levels.map((level, index) => ({ ...level, roundId, position: index + 1 })));
+  if (levels.length > 0)
+    await db.insert(roundLevels).values(levels.map((level, index) => ({ ...level, roundId, position: index + 1 })));
 }
 
 async function refuseUnsound({ db }: Context<Actor>, cycleId: string, settings: RoundSettings) {

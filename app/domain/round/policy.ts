@@ -2,7 +2,8 @@ import { type Actor, isStaff, mayName, PORTAL } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 const inPanel = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId);
-export const isChair = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId && panel.role === "chair");
+export const isChair = (actor: Actor, roundId: string) =>
+  actor.panels.some((panel) => panel.roundId === roundId && panel.role === "chair");
 
 /** Chair and secretariat decide together. An observer may know, never act; a reviewer may not even know. */
 export function decides(actor: Actor, roundId: string): Verdict {
@@ -33,7 +34,11 @@ export type Touched = "window" | "judging" | "method";
  * Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`), and which method decides,
  * what is disclosed and when readers talk only until the round has `opened` besides. Moving the opening to later does not reopen it: what is assigned stays assigned.
  */
-export function canChangeRound(actor: Actor, round: { id: string; frozen: boolean; started: boolean; opened: boolean }, what: Touched): Verdict {
+export function canChangeRound(
+  actor: Actor,
+  round: { id: string; frozen: boolean; started: boolean; opened: boolean },
+  what: Touched,
+): Verdict {
   const verdict = canSetUpRound(actor, round.id);
   if (!verdict.allowed) return verdict;
   if (round.frozen) return notNow("round-frozen");
@@ -44,7 +49,11 @@ export function canChangeRound(actor: Actor, round: { id: string; frozen: boolea
 type Naming = { cityName: string; country: string; coApplicants?: readonly unknown[]; partners?: readonly string[] };
 
 /** A row about an entry as the actor may see it: without its city and country, and those who take part, where these are not to be learnt. */
-export function named<Row extends Naming>(actor: Actor, round: { blind: boolean }, row: Row): Omit<Row, "cityName" | "country"> & { cityName: string | null; country: string | null } {
+export function named<Row extends Naming>(
+  actor: Actor,
+  round: { blind: boolean },
+  row: Row,
+): Omit<Row, "cityName" | "country"> & { cityName: string | null; country: string | null } {
   if (mayName(actor, round)) return row;
   const nobody = { ...(row.coApplicants ? { coApplicants: [] } : {}), ...(row.partners ? { partners: [] } : {}) };
   return { ...row, ...nobody, cityName: null, country: null };

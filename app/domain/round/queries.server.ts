@@ -24,13 +24,26 @@ const columns = {
   ...getTableColumns(rounds),
   frozenAt: freezes.at,
   rubricName: rubrics.name,
-  cycle: { id: cycles.id, slug: cycles.slug, name: cycles.name, timeZone: cycles.timeZone, opensAt: cycles.opensAt, closesAt: cycles.closesAt },
-  levels: sql<RoundLevel[]>`coalesce((select json_agg(json_build_object('levelKey', rl.level_key, 'name', l.name, 'position', rl.position, 'places', rl.places) order by rl.position)
+  cycle: {
+    id: cycles.id,
+    slug: cycles.slug,
+    name: cycles.name,
+    timeZone: cycles.timeZone,
+    opensAt: cycles.opensAt,
+    closesAt: cycles.closesAt,
+  },
+  levels: sql<
+    RoundLevel[]
+  >`coalesce((select json_agg(json_build_object('levelKey', rl.level_key, 'name', l.name, 'position', rl.position, 'places', rl.places) order by rl.position)
     from ${roundLevels} rl join levels l on l.cycle_id = ${rounds.cycleId} and l.key = rl.level_key where rl.round_id = ${rounds.id}), '[]'::json)`,
 };
 
 function roundsWithCycle({ db }: Pick<Context<Actor>, "db">) {
-  return db.select(columns).from(rounds).innerJoin(cycles, eq(cycles.id, rounds.cycleId)).innerJoin(rubrics, eq(rubrics.id, rounds.rubricId))
+  return db
+    .select(columns)
+    .from(rounds)
+    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    .innerJoin(rubrics, eq(rubrics.id, rounds.rubricId))
     .leftJoin(freezes, eq(freezes.roundId, rounds.id));
 }
 
@@ -45,18 +58,37 @@ export type Round = Awaited<ReturnType<typeof getRound>>;
 
 /** The rounds of a cycle in their order. Not guarded: for pages that have checked who reads. */
 export async function roundsOf(ctx: Pick<Context<Actor>, "db" | "now">, cycleId: string): Promise<Round[]> {
-  const found = await roundsWithCycle(ctx).where(eq(rounds.cycleId, cycleId)).orderBy(asc(rounds.position), asc(rounds.opensAt));
+  const found = await roundsWithCycle(ctx)
+    .where(eq(rounds.cycleId, cycleId))
+    .orderBy(asc(rounds.position), asc(rounds.opensAt));
   return found.map((round) => ({ ...round, state: roundState(round, round.frozenAt, ctx.now) }));
 }
 
 type RoundLine = { id: string; name: Localised; opensAt: string; closesAt: string; frozenAt: string | null };
 
-const roundLines = sql<RoundLine[]>`(select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'opensAt', r.opens_at, 'closesAt', r.closes_at, 'frozenAt', f.at) order by r.position, r.opens_at), '[]'::json)
+const roundLines = sql<
+  RoundLine[]
+>`(select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'opensAt', r.opens_at, 'closesAt', r.closes_at, 'frozenAt', f.at) order by r.position, r.opens_at), '[]'::json)
   from ${rounds} r left join ${freezes} f on f.round_id = r.id where r.cycle_id = ${sql`${cycles.id}`})`;
 
-const cycleInFull = prepared("cycle_page", (db) => db
-  .select({ id: cycles.id, name: cycles.name, slug: cycles.slug, publishedAt: cycles.publishedAt, opensAt: cycles.opensAt, closesAt: cycles.closesAt, earlyAt: cycles.earlyAt, timeZone: cycles.timeZone, rounds: roundLines, rubrics: rubricsJson(cycles.id), found: foundJson })
-  .from(cycles).where(eq(cycles.id, sql.placeholder("cycleId"))));
+const cycleInFull = prepared("cycle_page", (db) =>
+  db
+    .select({
+      id: cycles.id,
+      name: cycles.name,
+      slug: cycles.slug,
+      publishedAt: cycles.publishedAt,
+      opensAt: cycles.opensAt,
+      closesAt: cycles.closesAt,
+      earlyAt: cycles.earlyAt,
+      timeZone: cycles.timeZone,
+      rounds: roundLines,
+      rubrics: rubricsJson(cycles.id),
+      found: foundJson,
+    })
+    .from(cycles)
+    .where(eq(cycles.id, sql.placeholder("cycleId"))),
+);
 
 /** A cycle as staff see it, in one statement: its rounds and rubrics, the entries of one state, 50 a page by city, and how many there are in each. Drafts come without any content. */
 export async function cyclePage(ctx: Context, cycleId: string, filter: Parameters<typeof inState>[0]) {
@@ -65,7 +97,13 @@ export async function cyclePage(ctx: Context, cycleId: string, filter: Parameter
   if (!page) throw new NotFound();
   const { rounds: lines, rubrics, found, ...cycle } = page;
   const rounds = lines.map(({ id, name, opensAt, closesAt, frozenAt }) => ({
-    id, name, state: roundState({ opensAt: new Date(opensAt), closesAt: new Date(closesAt) }, frozenAt === null ? null : new Date(frozenAt), ctx.now),
+    id,
+    name,
+    state: roundState(
+      { opensAt: new Date(opensAt), closesAt: new Date(closesAt) },
+      frozenAt === null ? null : new Date(frozenAt),
+      ctx.now,
+    ),
   }));
   return { cycle: { ...cycle, state: cycleState(cycle, ctx.now) }, rounds, rubrics, ...listed(found, cycle, ctx.now) };
 }
@@ -83,7 +121,11 @@ export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: str
 
 /** Whether what the round judges by stands in the public log: since the first review, or since it opened. */
 export async function areRulesStated({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<boolean> {
-  const [found] = await db.select({ index: logLeaves.index }).from(logLeaves).where(and(eq(logLeaves.roundId, roundId), eq(logLeaves.kind, "rules"))).limit(1);
+  const [found] = await db
+    .select({ index: logLeaves.index })
+    .from(logLeaves)
+    .where(and(eq(logLeaves.roundId, roundId), eq(logLeaves.kind, "rules")))
+    .limit(1);
   return found !== undefined;
 }
 

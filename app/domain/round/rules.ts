@@ -28,48 +28,112 @@ export type RoundSettings = {
 };
 
 /** Where a round stands. Frozen beats the clock; the closing moment itself still belongs to the window. */
-export function roundState({ opensAt, closesAt }: { opensAt: Date; closesAt: Date }, frozenAt: Date | null, now: Date): RoundState {
+export function roundState(
+  { opensAt, closesAt }: { opensAt: Date; closesAt: Date },
+  frozenAt: Date | null,
+  now: Date,
+): RoundState {
   if (frozenAt) return "frozen";
   if (now < opensAt) return "planned";
   return now <= closesAt ? "open" : "closed";
 }
 
 /** A round as its settings page shows it: every field as text, dates and times as given. */
-export function roundFields(round: RoundSettings, local: { opens: { date: string; time: string }; closes: { date: string; time: string } }): Record<string, string> {
+export function roundFields(
+  round: RoundSettings,
+  local: { opens: { date: string; time: string }; closes: { date: string; time: string } },
+): Record<string, string> {
   return {
-    name: round.name.en, "name-zh": round.name["zh-Hans"] ?? "", rubricId: round.rubricId,
-    opensDate: local.opens.date, opensTime: local.opens.time, closesDate: local.closes.date, closesTime: local.closes.time,
-    reading: round.reviewsPerEntry === null ? "all" : "some", reviewsPerEntry: round.reviewsPerEntry === null ? "" : String(round.reviewsPerEntry),
-    peersVisible: round.peersVisible, discussion: round.discussion ?? "off", blind: round.blind ? "yes" : "", method: round.method, ...Object.fromEntries(TIE_RULES.map((_rule, at) => [`ties-${at + 1}`, round.ties?.[at] ?? ""])), disclosure: String(round.disclosure ?? 1), country: round.conflictRules.country, organisation: round.conflictRules.organisation,
+    name: round.name.en,
+    "name-zh": round.name["zh-Hans"] ?? "",
+    rubricId: round.rubricId,
+    opensDate: local.opens.date,
+    opensTime: local.opens.time,
+    closesDate: local.closes.date,
+    closesTime: local.closes.time,
+    reading: round.reviewsPerEntry === null ? "all" : "some",
+    reviewsPerEntry: round.reviewsPerEntry === null ? "" : String(round.reviewsPerEntry),
+    peersVisible: round.peersVisible,
+    discussion: round.discussion ?? "off",
+    blind: round.blind ? "yes" : "",
+    method: round.method,
+    ...Object.fromEntries(TIE_RULES.map((_rule, at) => [`ties-${at + 1}`, round.ties?.[at] ?? ""])),
+    disclosure: String(round.disclosure ?? 1),
+    country: round.conflictRules.country,
+    organisation: round.conflictRules.organisation,
     ...Object.fromEntries(round.levels.map(({ levelKey, places }) => [`places-${levelKey}`, String(places)])),
   };
 }
 
 /** What most rounds begin with: everyone reads all, peers and discussion after one's own, the mean decides, both conflict rules on. */
-export const NEW_ROUND: Record<string, string> = { opensTime: "00:00:00", closesTime: "23:59:59", reading: "all", peersVisible: "after-own", discussion: "after-own", method: "mean", disclosure: "1", country: "block", organisation: "block" };
+export const NEW_ROUND: Record<string, string> = {
+  opensTime: "00:00:00",
+  closesTime: "23:59:59",
+  reading: "all",
+  peersVisible: "after-own",
+  discussion: "after-own",
+  method: "mean",
+  disclosure: "1",
+  country: "block",
+  organisation: "block",
+};
 
 type Judging = Pick<RoundSettings, "rubricId" | "reviewsPerEntry" | "peersVisible" | "blind" | "conflictRules">;
 
 /** Whether what reviewers have relied on would change: rubric, how many read, what peers see, blindness, conflict rules. */
 export function changesJudging(standing: Judging, wanted: Judging): boolean {
-  return standing.rubricId !== wanted.rubricId || standing.reviewsPerEntry !== wanted.reviewsPerEntry || standing.peersVisible !== wanted.peersVisible
-    || standing.blind !== wanted.blind || standing.conflictRules.country !== wanted.conflictRules.country || standing.conflictRules.organisation !== wanted.conflictRules.organisation;
+  return (
+    standing.rubricId !== wanted.rubricId ||
+    standing.reviewsPerEntry !== wanted.reviewsPerEntry ||
+    standing.peersVisible !== wanted.peersVisible ||
+    standing.blind !== wanted.blind ||
+    standing.conflictRules.country !== wanted.conflictRules.country ||
+    standing.conflictRules.organisation !== wanted.conflictRules.organisation
+  );
 }
 
 type Settled = Pick<RoundSettings, "method" | "ties" | "disclosure" | "discussion">;
 
 /** Whether what is settled before anybody scores would change: which ranking decides, what breaks its ties, what is disclosed, when readers talk. What is not said stays. */
 export function changesSettled(standing: Required<Settled>, wanted: Settled): boolean {
-  return standing.method !== wanted.method || (wanted.ties !== undefined && wanted.ties.join() !== standing.ties.join()) || standing.disclosure !== (wanted.disclosure ?? standing.disclosure) || standing.discussion !== (wanted.discussion ?? standing.discussion);
+  return (
+    standing.method !== wanted.method ||
+    (wanted.ties !== undefined && wanted.ties.join() !== standing.ties.join()) ||
+    standing.disclosure !== (wanted.disclosure ?? standing.disclosure) ||
+    standing.discussion !== (wanted.discussion ?? standing.discussion)
+  );
 }
 
 /** Whether readers whose own review is in may talk about an entry now. */
-export const isDiscussed = (rule: DiscussionRule, frozen: boolean): boolean => rule === "after-own" || (rule === "after-freeze" && frozen);
+export const isDiscussed = (rule: DiscussionRule, frozen: boolean): boolean =>
+  rule === "after-own" || (rule === "after-freeze" && frozen);
 
 /** `by` whose list it is about, `at` since when it is public. */
-export type Step = { step: "panel" | "rules" | "screening" | "assign" | "unsure" | "waivers" | "missing" | "freeze" | "select" | "approve" | "publish" | "public"; count: number; ready: boolean; by?: string; at?: Date };
+export type Step = {
+  step:
+    | "panel"
+    | "rules"
+    | "screening"
+    | "assign"
+    | "unsure"
+    | "waivers"
+    | "missing"
+    | "freeze"
+    | "select"
+    | "approve"
+    | "publish"
+    | "public";
+  count: number;
+  ready: boolean;
+  by?: string;
+  at?: Date;
+};
 /** Where the decision about a frozen round stands, and what of it the reader may do. */
-export type Decided = { proposal: { byName: string; isOwn: boolean; approved: boolean } | null; publishedAt: Date | null; mayPublish: boolean };
+export type Decided = {
+  proposal: { byName: string; isOwn: boolean; approved: boolean } | null;
+  publishedAt: Date | null;
+  mayPublish: boolean;
+};
 type Progress = { assigned: number; submitted: number; entries: number };
 
 /** What those who run a round should do, in order. A step that is not `ready` waits for others or for the window to end; for who only looks on (`acts` false) every step does. */
@@ -84,17 +148,32 @@ function stepAfterFreeze({ proposal, publishedAt, mayPublish }: Decided): Step {
   return { step: "publish", count: 0, ready: mayPublish };
 }
 
-function stepsOf(facts: { state: RoundState; decided: Decided; reviewers: number; levels: number; waiting: number; conflicts: { unsure: number; proposed: number; confirmable: number }; entries: readonly Progress[] }): Step[] {
+function stepsOf(facts: {
+  state: RoundState;
+  decided: Decided;
+  reviewers: number;
+  levels: number;
+  waiting: number;
+  conflicts: { unsure: number; proposed: number; confirmable: number };
+  entries: readonly Progress[];
+}): Step[] {
   if (facts.state === "frozen") return [stepAfterFreeze(facts.decided)];
   const unread = facts.entries.filter(({ assigned }) => assigned === 0).reduce((sum, { entries }) => sum + entries, 0);
-  const missing = facts.entries.reduce((sum, { assigned, submitted, entries }) => sum + (assigned - submitted) * entries, 0);
+  const missing = facts.entries.reduce(
+    (sum, { assigned, submitted, entries }) => sum + (assigned - submitted) * entries,
+    0,
+  );
   const steps: (Step | false)[] = [
     facts.reviewers === 0 && { step: "panel", count: 0, ready: true },
     facts.levels === 0 && { step: "rules", count: 0, ready: true },
     facts.waiting > 0 && { step: "screening", count: facts.waiting, ready: true },
     unread > 0 && { step: "assign", count: unread, ready: facts.reviewers > 0 },
     facts.conflicts.unsure > 0 && { step: "unsure", count: facts.conflicts.unsure, ready: true },
-    facts.conflicts.proposed > 0 && { step: "waivers", count: facts.conflicts.proposed, ready: facts.conflicts.confirmable > 0 },
+    facts.conflicts.proposed > 0 && {
+      step: "waivers",
+      count: facts.conflicts.proposed,
+      ready: facts.conflicts.confirmable > 0,
+    },
     missing > 0 && { step: "missing", count: missing, ready: facts.state === "closed" },
     facts.entries.length > 0 && { step: "freeze", count: 0, ready: facts.state === "closed" },
   ];

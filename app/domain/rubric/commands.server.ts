@@ -19,9 +19,19 @@ export function createRubric(outer: Context<Actor>, cycleId: string, given: NewR
     authorise(canChangeRubric(ctx.actor, { inUse: false }));
     await lockCycle(ctx, cycleId);
     refuseUnsound(given);
-    const [rubric] = await ctx.db.insert(rubrics).values({ cycleId, name: given.name, parts: partsNow(given.criteria), createdAt: ctx.now }).returning({ id: rubrics.id });
-    await ctx.db.insert(criteria).values(given.criteria.map((criterion, index) => ({ ...criterion, rubricId: rubric!.id, position: index + 1 })));
-    const event = { type: "rubric.created" as const, stream: SYSTEM_STREAM, subjectId: rubric!.id, details: { cycleId } };
+    const [rubric] = await ctx.db
+      .insert(rubrics)
+      .values({ cycleId, name: given.name, parts: partsNow(given.criteria), createdAt: ctx.now })
+      .returning({ id: rubrics.id });
+    await ctx.db
+      .insert(criteria)
+      .values(given.criteria.map((criterion, index) => ({ ...criterion, rubricId: rubric!.id, position: index + 1 })));
+    const event = {
+      type: "rubric.created" as const,
+      stream: SYSTEM_STREAM,
+      subjectId: rubric!.id,
+      details: { cycleId },
+    };
     return { result: await rubricOf(ctx, rubric!.id), event };
   });
 }
@@ -33,20 +43,42 @@ export function createRubric(outer: Context<Actor>, cycleId: string, given: NewR
 export function changeRubric(outer: Context, rubricId: string, given: NewRubric): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canChangeRubric(ctx.actor, { inUse: false }));
-    await ctx.db.select({ id: rounds.id }).from(rounds).where(eq(rounds.rubricId, rubricId)).orderBy(asc(rounds.id)).for("update");
+    await ctx.db
+      .select({ id: rounds.id })
+      .from(rounds)
+      .where(eq(rounds.rubricId, rubricId))
+      .orderBy(asc(rounds.id))
+      .for("update");
     await ctx.db.select({ id: rubrics.id }).from(rubrics).where(eq(rubrics.id, rubricId)).for("update");
     const rubric = await rubricOf(ctx, rubricId);
     authorise(canChangeRubric(ctx.actor, { inUse: await isInUse(ctx, rubricId) }));
     refuseUnsound(given);
     const kept = keepLanguages(given, rubric);
-    await ctx.db.update(rubrics).set({ name: kept.name, parts: partsNow(given.criteria) }).where(eq(rubrics.id, rubricId));
+    await ctx.db
+      .update(rubrics)
+      .set({ name: kept.name, parts: partsNow(given.criteria) })
+      .where(eq(rubrics.id, rubricId));
     for (const [index, criterion] of kept.criteria.entries()) {
       const standing = rubric.criteria[index];
-      if (standing) await ctx.db.update(criteria).set({ ...criterion, position: index + 1 }).where(eq(criteria.id, standing.id));
+      if (standing)
+        await ctx.db
+          .update(criteria)
+          .set({ ...criterion, position: index + 1 })
+          .where(eq(criteria.id, standing.id));
       else await ctx.db.insert(criteria).values({ ...criterion, rubricId, position: index + 1 });
     }
-    await ctx.db.delete(criteria).where(and(eq(criteria.rubricId, rubricId), gt(criteria.position, given.criteria.length)));
-    return { result: undefined, event: { type: "rubric.changed", stream: SYSTEM_STREAM, subjectId: rubricId, details: { criteria: given.criteria.length } } };
+    await ctx.db
+      .delete(criteria)
+      .where(and(eq(criteria.rubricId, rubricId), gt(criteria.position, given.criteria.length)));
+    return {
+      result: undefined,
+      event: {
+        type: "rubric.changed",
+        stream: SYSTEM_STREAM,
+        subjectId: rubricId,
+        details: { criteria: given.criteria.length },
+      },
+    };
   });
 }
 

@@ -3,7 +3,8 @@ import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 /** Who may write rubrics. A rubric that was scored with stays as it is: scores mean what its anchors say. */
 export function canChangeRubric(actor: Actor, rubric: { inUse: boolean }): Verdict {
-  if (actor !== PORTAL && !isStaff(actor, "secretariat")) return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  if (actor !== PORTAL && !isStaff(actor, "secretariat"))
+    return isStaff(actor, "observer") ? no("not-your-role") : hidden;
   return rubric.inUse ? notNow("rubric-in-use") : yes;
 }
 

@@ -11,8 +11,12 @@ import type { Criterion, Rubric } from "./rules.ts";
 
 /** A rubric with its criteria in order. The criteria of an award are public. */
 export async function rubricOf({ db }: Pick<Context<Actor>, "db">, rubricId: string): Promise<Rubric> {
-  const rows = await db.select({ id: rubrics.id, cycleId: rubrics.cycleId, name: rubrics.name, criterion: getTableColumns(criteria) }).from(rubrics)
-    .leftJoin(criteria, eq(criteria.rubricId, rubrics.id)).where(eq(rubrics.id, rubricId)).orderBy(asc(criteria.position));
+  const rows = await db
+    .select({ id: rubrics.id, cycleId: rubrics.cycleId, name: rubrics.name, criterion: getTableColumns(criteria) })
+    .from(rubrics)
+    .leftJoin(criteria, eq(criteria.rubricId, rubrics.id))
+    .where(eq(rubrics.id, rubricId))
+    .orderBy(asc(criteria.position));
   const [rubric] = rows;
   if (!rubric) throw new NotFound();
   const found = rows.flatMap(({ criterion }) => (criterion ? [withoutRubric(criterion)] : []));
@@ -27,13 +31,18 @@ export type ListedRubric = { id: string; name: Localised; criteria: number; roun
 
 /** The rubrics of a cycle by age, with how many criteria they have and how many rounds judge by them, as one JSON value. For queries that need them beside something else. */
 export function rubricsJson(cycleId: SQLWrapper | string): SQL<ListedRubric[]> {
-  return sql<ListedRubric[]>`(select coalesce(json_agg(json_build_object('id', b.id, 'name', b.name, 'criteria', (select count(*) from ${criteria} c where c.rubric_id = b.id),
+  return sql<
+    ListedRubric[]
+  >`(select coalesce(json_agg(json_build_object('id', b.id, 'name', b.name, 'criteria', (select count(*) from ${criteria} c where c.rubric_id = b.id),
     'rounds', (select count(*) from ${rounds} r where r.rubric_id = b.id)) order by b.created_at, b.id), '[]'::json) from ${rubrics} b where b.cycle_id = ${sql`${cycleId}`})`;
 }
 
 /** As `rubricsJson`, alone. */
 export async function rubricsOfCycle({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<ListedRubric[]> {
-  const [found] = await db.select({ rubrics: rubricsJson(cycles.id) }).from(cycles).where(eq(cycles.id, cycleId));
+  const [found] = await db
+    .select({ rubrics: rubricsJson(cycles.id) })
+    .from(cycles)
+    .where(eq(cycles.id, cycleId));
   return found?.rubrics ?? [];
 }
 

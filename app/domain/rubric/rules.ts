@@ -27,12 +27,14 @@ export type Scale = Steps & { scale: ScaleKind };
 export type Commenting = { commentRule: CommentRule; commentBound: number | null; commentLength: number };
 export type Weighted = { id: string; weight: number; notApplicable: boolean; scale: ScaleKind };
 
-export type NewCriterion = Scale & Commenting & { name: Localised; description: Localised; weight: number; notApplicable: boolean; anchors: Anchor[] };
+export type NewCriterion = Scale &
+  Commenting & { name: Localised; description: Localised; weight: number; notApplicable: boolean; anchors: Anchor[] };
 export type Criterion = NewCriterion & { id: string; position: number };
 export type Rubric = { id: string; cycleId: string; name: Localised; criteria: Criterion[] };
 export type NewRubric = { name: Localised; criteria: NewCriterion[] };
 
-export const weightsAddUp = (criteria: readonly { weight: number }[]): boolean => criteria.reduce((sum, { weight }) => sum + weight, 0) === 100;
+export const weightsAddUp = (criteria: readonly { weight: number }[]): boolean =>
+  criteria.reduce((sum, { weight }) => sum + weight, 0) === 100;
 
 /** How many of a scale's values make a point: marks on a scale of tenths are kept and counted as whole tenths. */
 export const unitsOf = ({ scale }: { scale: ScaleKind }): number => (scale === "tenths" ? 10 : 1);
@@ -41,9 +43,11 @@ export const unitsOf = ({ scale }: { scale: ScaleKind }): number => (scale === "
 export const writeStep = (scale: { scale: ScaleKind }, value: number): string => String(value / unitsOf(scale));
 
 /** The steps of a scale, lowest first. */
-export const stepsOf = ({ min, max, step }: Steps): number[] => Array.from({ length: Math.floor((max - min) / step) + 1 }, (_none, index) => min + index * step);
+export const stepsOf = ({ min, max, step }: Steps): number[] =>
+  Array.from({ length: Math.floor((max - min) / step) + 1 }, (_none, index) => min + index * step);
 
-export const isOnScale = ({ min, max, step }: Steps, value: number): boolean => Number.isInteger(value) && value >= min && value <= max && (value - min) % step === 0;
+export const isOnScale = ({ min, max, step }: Steps, value: number): boolean =>
+  Number.isInteger(value) && value >= min && value <= max && (value - min) % step === 0;
 
 /** The grade of a step on a scale of letters: A is the highest. */
 export const gradeOf = ({ max, step }: Steps, value: number): string => String.fromCharCode(65 + (max - value) / step);
@@ -56,33 +60,60 @@ export function figureOf({ scale, ...steps }: Scale, value: number): string | un
 }
 
 /** Every step of the scale has exactly one anchor, in order. Of tenths the ends and whole points need one, and any other step may have one. */
-export function isAnchored({ anchors, ...scale }: Pick<NewCriterion, "scale" | "min" | "max" | "step" | "anchors">): boolean {
+export function isAnchored({
+  anchors,
+  ...scale
+}: Pick<NewCriterion, "scale" | "min" | "max" | "step" | "anchors">): boolean {
   const units = unitsOf(scale);
   const needed = stepsOf(scale).filter((step) => step % units === 0 || step === scale.min || step === scale.max);
   const given = anchors.map(({ value }) => value);
-  return needed.every((step) => given.includes(step)) && anchors.every(({ value, text }, at) => isOnScale(scale, value) && text.en !== "" && (at === 0 || given[at - 1]! < value));
+  return (
+    needed.every((step) => given.includes(step)) &&
+    anchors.every(
+      ({ value, text }, at) => isOnScale(scale, value) && text.en !== "" && (at === 0 || given[at - 1]! < value),
+    )
+  );
 }
 
 export const isBounded = (rule: CommentRule): boolean => rule === "at-most" || rule === "at-least";
 
 /** What is wrong with a criterion, by the part of the form it stands in; null = it is sound. */
-export function faultOf({ anchors, ...criterion }: NewCriterion): ["max" | "anchors" | "comment-bound", InputProblem] | null {
+export function faultOf({
+  anchors,
+  ...criterion
+}: NewCriterion): ["max" | "anchors" | "comment-bound", InputProblem] | null {
   const { scale, min, max, step, commentRule, commentBound } = criterion;
-  if (min >= max || step < 1 || (max - min) % step !== 0 || (max - min) / step >= (scale === "tenths" ? MOST_TENTHS : MOST_STEPS)) return ["max", "wrong-scale"];
+  if (
+    min >= max ||
+    step < 1 ||
+    (max - min) % step !== 0 ||
+    (max - min) / step >= (scale === "tenths" ? MOST_TENTHS : MOST_STEPS)
+  )
+    return ["max", "wrong-scale"];
   if (scale === "yes-no" && step !== max - min) return ["max", "wrong-scale"];
   if (!isAnchored({ scale, min, max, step, anchors })) return ["anchors", "anchors-incomplete"];
-  return isBounded(commentRule) !== (commentBound !== null) || (commentBound !== null && !isOnScale(criterion, commentBound)) ? ["comment-bound", "not-a-step"] : null;
+  return isBounded(commentRule) !== (commentBound !== null) ||
+    (commentBound !== null && !isOnScale(criterion, commentBound))
+    ? ["comment-bound", "not-a-step"]
+    : null;
 }
 
 /** Whether a mark has to be explained. Leaving a criterion out always has: the others carry its weight then. */
-export function needsComment({ commentRule, commentBound }: Pick<Commenting, "commentRule" | "commentBound">, mark: Mark | null): boolean {
+export function needsComment(
+  { commentRule, commentBound }: Pick<Commenting, "commentRule" | "commentBound">,
+  mark: Mark | null,
+): boolean {
   if (commentRule === "always" || mark === NOT_APPLICABLE) return true;
   if (mark === null || commentBound === null) return false;
   return commentRule === "at-most" ? mark <= commentBound : commentRule === "at-least" && mark >= commentBound;
 }
 
 /** What a comment beside a mark lacks. Length counts characters, so that it asks the same in every script. */
-export function commentLack(criterion: Commenting, mark: Mark | null, comment: string): "comment-needed" | "comment-short" | null {
+export function commentLack(
+  criterion: Commenting,
+  mark: Mark | null,
+  comment: string,
+): "comment-needed" | "comment-short" | null {
   if (!needsComment(criterion, mark)) return null;
   const length = [...comment.trim()].length;
   return length === 0 ? "comment-needed" : length < criterion.commentLength ? "comment-short" : null;
@@ -99,8 +130,11 @@ const mostUnits = (criteria: readonly { scale: ScaleKind }[]): number => Math.ma
  */
 export function partsOf(criteria: readonly Omit<Weighted, "id">[]): number | null {
   let sums = new Set([0]);
-  for (const { weight, notApplicable } of criteria) sums = new Set([...sums].flatMap((sum) => (notApplicable ? [sum, sum + weight] : [sum + weight])));
-  const parts = [...sums].filter((sum) => sum > 0).reduce((common, sum) => (common * BigInt(sum)) / gcd(common, BigInt(sum)), 1n) * BigInt(mostUnits(criteria));
+  for (const { weight, notApplicable } of criteria)
+    sums = new Set([...sums].flatMap((sum) => (notApplicable ? [sum, sum + weight] : [sum + weight])));
+  const parts =
+    [...sums].filter((sum) => sum > 0).reduce((common, sum) => (common * BigInt(sum)) / gcd(common, BigInt(sum)), 1n) *
+    BigInt(mostUnits(criteria));
   return parts > MOST_PARTS ? null : Number(parts);
 }
 
@@ -108,7 +142,10 @@ export function partsOf(criteria: readonly Omit<Weighted, "id">[]): number | nul
  * The weighted mean of the criteria that apply, in parts of a point (`partsOf`), whole: 380 is 3.80 points of a rubric counted in hundredths.
  * Null while a criterion has no mark, and where none applies.
  */
-export function totalOf(criteria: readonly Weighted[], given: readonly { criterionId: string; value: Mark | null }[]): number | null {
+export function totalOf(
+  criteria: readonly Weighted[],
+  given: readonly { criterionId: string; value: Mark | null }[],
+): number | null {
   const units = mostUnits(criteria);
   let [sum, weights] = [0, 0];
   for (const criterion of criteria) {
@@ -124,21 +161,30 @@ export function totalOf(criteria: readonly Weighted[], given: readonly { criteri
 /** "1 Nothing new\n2 …" as anchors, of tenths "0.5 …" too; lines that do not start with a number are left out. Both languages by the number of the step. */
 export function readAnchors(english: string, chinese: string, scale: { scale: ScaleKind }): Anchor[] {
   const translated = new Map(anchorLines(chinese, scale));
-  return anchorLines(english, scale).sort(([a], [b]) => a - b).map(([value, en]) => {
-    const zh = translated.get(value);
-    return { value, text: zh ? { en, "zh-Hans": zh } : { en } };
-  });
+  return anchorLines(english, scale)
+    .sort(([a], [b]) => a - b)
+    .map(([value, en]) => {
+      const zh = translated.get(value);
+      return { value, text: zh ? { en, "zh-Hans": zh } : { en } };
+    });
 }
 
 function anchorLines(text: string, scale: { scale: ScaleKind }): [number, string][] {
-  const line = scale.scale === "tenths" ? /^\s*(\d{1,3}(?:[.,]\d)?)[\s.:：、=–-]+(.*\S)\s*$/ : /^\s*(\d{1,3})[\s.:：、=–-]+(.*\S)\s*$/;
+  const line =
+    scale.scale === "tenths"
+      ? /^\s*(\d{1,3}(?:[.,]\d)?)[\s.:：、=–-]+(.*\S)\s*$/
+      : /^\s*(\d{1,3})[\s.:：、=–-]+(.*\S)\s*$/;
   return text.split("\n").flatMap((each) => {
     const [, value, words] = line.exec(each) ?? [];
-    return value && words ? [[Math.round(Number(value.replace(",", ".")) * unitsOf(scale)), words] as [number, string]] : [];
+    return value && words
+      ? [[Math.round(Number(value.replace(",", ".")) * unitsOf(scale)), words] as [number, string]]
+      : [];
   });
 }
 
 /** The opposite of `readAnchors`, for one language. */
 export function writeAnchors({ anchors, ...scale }: { scale: ScaleKind; anchors: Anchor[] }, language: Locale): string {
-  return anchors.flatMap(({ value, text }) => (text[language] ? [`${writeStep(scale, value)} ${text[language]}`] : [])).join("\n");
+  return anchors
+    .flatMap(({ value, text }) => (text[language] ? [`${writeStep(scale, value)} ${text[language]}`] : []))
+    .join("\n");
 }

@@ -32,11 +32,21 @@ export function screenEntry(outer: Context, entryId: string, findings: Finding[]
     await ctx.db.insert(eligibilityChecks).values({ entryId, findings, at: ctx.now, by: ctx.actor.id });
     const outcome = outcomeOf(findings);
     if (outcome !== "open") {
-      const reason = findings.filter(({ finding }) => finding === "fail").map((each) => each.reason).join("\n");
-      const screened = await ctx.db.insert(screenings).values({ entryId, outcome, reason, at: ctx.now, by: ctx.actor.id }).onConflictDoNothing().returning();
+      const reason = findings
+        .filter(({ finding }) => finding === "fail")
+        .map((each) => each.reason)
+        .join("\n");
+      const screened = await ctx.db
+        .insert(screenings)
+        .values({ entryId, outcome, reason, at: ctx.now, by: ctx.actor.id })
+        .onConflictDoNothing()
+        .returning();
       if (screened.length === 0) throw new Stale("somebody screened it first");
     }
-    return { result: undefined, event: { type: "entry.screened", stream: entryStream(entryId), subjectId: entryId, details: { outcome } } };
+    return {
+      result: undefined,
+      event: { type: "entry.screened", stream: entryStream(entryId), subjectId: entryId, details: { outcome } },
+    };
   });
 }
 
@@ -54,40 +64,91 @@ export function confirmIneligible(outer: Context, entryId: string): Promise<void
   return transact(outer, async (ctx) => {
     const entry = await screeningFacts(ctx, entryId);
     authorise(canConfirm(ctx.actor, entry, ctx.now));
-    const confirmed = await ctx.db.update(screenings).set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id })
-      .where(and(eq(screenings.entryId, entryId), eq(screenings.outcome, "ineligible"), isNull(screenings.confirmedAt), ne(screenings.by, ctx.actor.id))).returning();
+    const confirmed = await ctx.db
+      .update(screenings)
+      .set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id })
+      .where(
+        and(
+          eq(screenings.entryId, entryId),
+          eq(screenings.outcome, "ineligible"),
+          isNull(screenings.confirmedAt),
+          ne(screenings.by, ctx.actor.id),
+        ),
+      )
+      .returning();
     if (!confirmed[0]) throw new Stale("the screening changed meanwhile");
     await tellTeam(ctx, entry, confirmed[0].at);
-    return { result: undefined, event: { type: "entry.screening-confirmed", stream: entryStream(entryId), subjectId: entryId, details: { outcome: "ineligible" } } };
+    return {
+      result: undefined,
+      event: {
+        type: "entry.screening-confirmed",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { outcome: "ineligible" },
+      },
+    };
   });
 }
 
 async function tellTeam(ctx: Context, entry: Awaited<ReturnType<typeof screeningFacts>>, at: Date) {
-  const people = await ctx.db.select({ id: accounts.id, email: accounts.email, locale: accounts.locale }).from(cityMembers)
+  const people = await ctx.db
+    .select({ id: accounts.id, email: accounts.email, locale: accounts.locale })
+    .from(cityMembers)
     .innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
     .where(and(eq(cityMembers.cityId, entry.cityId), ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt)));
-  await oweAll(ctx, people.map((person): Owed => {
-    const locale = localeOr(person.locale);
-    return {
-      dedupe: `screening-ineligible:${entry.id}:${at.toISOString()}:${person.id}`, accountId: person.id, email: person.email, locale,
-      kind: "screening-ineligible", params: { code: entry.code, title: entry.title, reason: reasonsOf(entry.findings ?? [], checklistOf(entry), locale) || entry.reason },
-    };
-  }));
+  await oweAll(
+    ctx,
+    people.map((person): Owed => {
+      const locale = localeOr(person.locale);
+      return {
+        dedupe: `screening-ineligible:${entry.id}:${at.toISOString()}:${person.id}`,
+        accountId: person.id,
+        email: person.email,
+        locale,
+        kind: "screening-ineligible",
+        params: {
+          code: entry.code,
+          title: entry.title,
+          reason: reasonsOf(entry.findings ?? [], checklistOf(entry), locale) || entry.reason,
+        },
+      };
+    }),
+  );
 }
 
 /** Takes a screening back, so that the entry waits for one again. What it said stays on record beside the reason. */
 export function reopenScreening(outer: Context, entryId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {
     // The row first: an assignment in the making holds it, and is then seen by the policy.
-    await ctx.db.select({ id: screenings.entryId }).from(screenings).where(eq(screenings.entryId, entryId)).for("update");
+    await ctx.db
+      .select({ id: screenings.entryId })
+      .from(screenings)
+      .where(eq(screenings.entryId, entryId))
+      .for("update");
     authorise(canReopen(ctx.actor, await screeningFacts(ctx, entryId), ctx.now));
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
     const [taken] = await ctx.db.delete(screenings).where(eq(screenings.entryId, entryId)).returning();
     if (!taken) throw new Stale("the screening changed meanwhile");
     await ctx.db.insert(screeningReopenings).values({
-      entryId, outcome: taken.outcome, outcomeReason: taken.reason, screenedAt: taken.at, screenedBy: taken.by,
-      confirmedAt: taken.confirmedAt, confirmedBy: taken.confirmedBy, reason, at: ctx.now, by: ctx.actor.id,
+      entryId,
+      outcome: taken.outcome,
+      outcomeReason: taken.reason,
+      screenedAt: taken.at,
+      screenedBy: taken.by,
+      confirmedAt: taken.confirmedAt,
+      confirmedBy: taken.confirmedBy,
+      reason,
+      at: ctx.now,
+      by: ctx.actor.id,
     });
-    return { result: undefined, event: { type: "entry.screening-reopened", stream: entryStream(entryId), subjectId: entryId, details: { outcome: taken.outcome } } };
+    return {
+      result: undefined,
+      event: {
+        type: "entry.screening-reopened",
+        stream: entryStream(entryId),
+        subjectId: entryId,
+        details: { outcome: taken.outcome },
+      },
+    };
   });
 }

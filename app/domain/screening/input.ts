@@ -9,11 +9,25 @@ export const findingField = (key: string): string => `finding-${key}`;
 export const reasonField = (key: string): string => `reason-${key}`;
 
 /** What was found about each point of a checklist. */
-export const screeningInput = (points: readonly CheckPoint[]) => z.object(Object.fromEntries(points.flatMap(({ key }) =>
-  [[findingField(key), choice(["pass", "fail", "ask"])], [reasonField(key), optionalText(2000)]] as [string, z.ZodType<string>][])));
+export const screeningInput = (points: readonly CheckPoint[]) =>
+  z.object(
+    Object.fromEntries(
+      points.flatMap(
+        ({ key }) =>
+          [
+            [findingField(key), choice(["pass", "fail", "ask"])],
+            [reasonField(key), optionalText(2000)],
+          ] as [string, z.ZodType<string>][],
+      ),
+    ),
+  );
 
 export function findingsFrom(points: readonly CheckPoint[], given: Record<string, string>): Finding[] {
-  return points.map(({ key }) => ({ key, finding: given[findingField(key)] as Finding["finding"], reason: given[reasonField(key)] ?? "" }));
+  return points.map(({ key }) => ({
+    key,
+    finding: given[findingField(key)] as Finding["finding"],
+    reason: given[reasonField(key)] ?? "",
+  }));
 }
 
 /** "Fail" and "ask" need a reason: errors by field, or none. */

@@ -28,17 +28,27 @@ const state = sql<EntryState>`case when ${withdrawals.entryId} is not null then 
 const assigned = sql<boolean>`exists (select 1 from ${assignments} a where a.entry_id = ${sql`${entries.id}`}
   and not exists (select 1 from recusals r where r.assignment_id = a.id))`;
 
-const latestFindings = sql<Finding[] | null>`(select k.findings from ${eligibilityChecks} k where k.entry_id = ${sql`${entries.id}`} order by k.at desc, k.id limit 1)`;
+const latestFindings = sql<
+  Finding[] | null
+>`(select k.findings from ${eligibilityChecks} k where k.entry_id = ${sql`${entries.id}`} order by k.at desc, k.id limit 1)`;
 
 /** Which entries staff may know about: never those of an own city, nor those with a standing conflict. */
 function visibleTo(asker: Asker): SQL {
   const conflicted = sql`(select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${asker.id})`;
-  return and(asker.isStaff("secretariat", "observer"), sql`${entries.id} not in ${conflicted}`, not(asker.isOfTeam(entries.cityId)), not(isOfCoApplicant(asker)))!;
+  return and(
+    asker.isStaff("secretariat", "observer"),
+    sql`${entries.id} not in ${conflicted}`,
+    not(asker.isOfTeam(entries.cityId)),
+    not(isOfCoApplicant(asker)),
+  )!;
 }
 
 type StateFilter = { state: EntryState; search: string; page: number };
 type FoundEntry = Omit<ListedEntry, "title"> & { title: string; submitted: boolean; closesAt: string | null };
-export type FoundEntries = { counts: { state: EntryState; submitted: boolean; count: number; matching: number }[]; rows: FoundEntry[] };
+export type FoundEntries = {
+  counts: { state: EntryState; submitted: boolean; count: number; matching: number }[];
+  rows: FoundEntry[];
+};
 
 const required = sql`(select count(*)::int from questions q where q.cycle_id = ${cycles.id} and q.required)`;
 /** How many required questions of the entry `k` have an answer; files count as the answer to theirs. */
@@ -67,18 +77,34 @@ export const foundJson = sql<FoundEntries>`${sql`(
       from (select * from known where matching and state = ${sql.placeholder("state")}::text order by city_name collate "names", code limit ${PER_PAGE} offset ${sql.placeholder("offset")}) k)))`}`;
 
 /** The values of `foundJson`. */
-export const inState = ({ state, search, page }: StateFilter) => ({ state, search: search && likePattern(search), offset: (page - 1) * PER_PAGE });
+export const inState = ({ state, search, page }: StateFilter) => ({
+  state,
+  search: search && likePattern(search),
+  offset: (page - 1) * PER_PAGE,
+});
 
 /** What staff may read of what was found: drafts and what may still change come without their titles. `counts` knows no search, `matching` is how much of it the search finds. */
-export function listed({ counts, rows }: FoundEntries, cycle: { closesAt: Date }, now: Date): { counts: StateCounts; matching: StateCounts; rows: ListedEntry[] } {
+export function listed(
+  { counts, rows }: FoundEntries,
+  cycle: { closesAt: Date },
+  now: Date,
+): { counts: StateCounts; matching: StateCounts; rows: ListedEntry[] } {
   return {
     counts: counts.reduce(withGroup, { ...NO_ENTRIES }),
     matching: counts.map((group) => ({ ...group, count: group.matching })).reduce(withGroup, { ...NO_ENTRIES }),
-    rows: rows.map(({ submitted, closesAt, title, ...row }) => ({ ...row, title: isReadable({ submitted, cycle, closesAt: closesAt === null ? null : new Date(closesAt) }, now) ? title : null })),
+    rows: rows.map(({ submitted, closesAt, title, ...row }) => ({
+      ...row,
+      title: isReadable({ submitted, cycle, closesAt: closesAt === null ? null : new Date(closesAt) }, now)
+        ? title
+        : null,
+    })),
   };
 }
 
-function withGroup(counts: StateCounts, { state, submitted, count }: Omit<FoundEntries["counts"][number], "matching">): StateCounts {
+function withGroup(
+  counts: StateCounts,
+  { state, submitted, count }: Omit<FoundEntries["counts"][number], "matching">,
+): StateCounts {
   counts[state] += count;
   if (state === "withdrawn" && !submitted) counts.withdrawnDrafts += count;
   return counts;
@@ -88,33 +114,62 @@ function withGroup(counts: StateCounts, { state, submitted, count }: Omit<FoundE
 export async function countsByCycle(ctx: Context): Promise<Map<string, StateCounts>> {
   authorise(canListEntries(ctx.actor));
   const byCycle = new Map<string, StateCounts>();
-  const groups = await ctx.db.select({ cycleId: entries.cycleId, state, submitted, count: count() }).from(entries)
-    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id)).leftJoin(screenings, eq(screenings.entryId, entries.id))
-    .where(visibleTo(asker(ctx))).groupBy(entries.cycleId, sql`2`, sql`3`);
-  for (const group of groups) byCycle.set(group.cycleId, withGroup(byCycle.get(group.cycleId) ?? { ...NO_ENTRIES }, group));
+  const groups = await ctx.db
+    .select({ cycleId: entries.cycleId, state, submitted, count: count() })
+    .from(entries)
+    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
+    .leftJoin(screenings, eq(screenings.entryId, entries.id))
+    .where(visibleTo(asker(ctx)))
+    .groupBy(entries.cycleId, sql`2`, sql`3`);
+  for (const group of groups)
+    byCycle.set(group.cycleId, withGroup(byCycle.get(group.cycleId) ?? { ...NO_ENTRIES }, group));
   return byCycle;
 }
 
-const screenedEntry = prepared("screened_entry", (db) => db
-  .select({
-    id: entries.id, code: entries.code, cityId: entries.cityId, title: entries.title, assigned, closesAt: entries.closesAt, withdrawn: sql<boolean>`${withdrawals.entryId} is not null`,
-    cycle: { id: cycles.id, name: cycles.name, timeZone: cycles.timeZone, closesAt: cycles.closesAt }, themes: cycles.themes, checklist: cycles.checklist, findings: latestFindings,
-    outcome: screenings.outcome, by: screenings.by, at: screenings.at, confirmedAt: screenings.confirmedAt, reason: screenings.reason, byName: accounts.name,
-    together: everAccepted(entries.id), seal: sealJson(ASKER), form: formJson(entries.cycleId),
-  })
-  .from(entries)
-  .innerJoin(cycles, eq(cycles.id, entries.cycleId))
-  .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
-  .leftJoin(screenings, eq(screenings.entryId, entries.id))
-  .leftJoin(accounts, eq(accounts.id, screenings.by))
-  .where(and(eq(entries.id, sql.placeholder("entryId")), submitted, visibleTo(ASKER))));
+const screenedEntry = prepared("screened_entry", (db) =>
+  db
+    .select({
+      id: entries.id,
+      code: entries.code,
+      cityId: entries.cityId,
+      title: entries.title,
+      assigned,
+      closesAt: entries.closesAt,
+      withdrawn: sql<boolean>`${withdrawals.entryId} is not null`,
+      cycle: { id: cycles.id, name: cycles.name, timeZone: cycles.timeZone, closesAt: cycles.closesAt },
+      themes: cycles.themes,
+      checklist: cycles.checklist,
+      findings: latestFindings,
+      outcome: screenings.outcome,
+      by: screenings.by,
+      at: screenings.at,
+      confirmedAt: screenings.confirmedAt,
+      reason: screenings.reason,
+      byName: accounts.name,
+      together: everAccepted(entries.id),
+      seal: sealJson(ASKER),
+      form: formJson(entries.cycleId),
+    })
+    .from(entries)
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
+    .leftJoin(screenings, eq(screenings.entryId, entries.id))
+    .leftJoin(accounts, eq(accounts.id, screenings.by))
+    .where(and(eq(entries.id, sql.placeholder("entryId")), submitted, visibleTo(ASKER))),
+);
 
 /** All that the screening rules look at; 404 for drafts, for entries in conflict and for everybody but the secretariat and observers. */
 export async function screeningFacts(ctx: Context, entryId: string) {
   const [entry] = await screenedEntry(ctx.db, { ...asked(ctx), entryId });
   if (!entry) throw new NotFound();
   const { outcome, by, confirmedAt, reason, ...facts } = entry;
-  return { ...facts, submitted: true, cycleId: entry.cycle.id, reason: reason ?? "", screening: outcome && by ? { outcome, by, confirmedAt } : null };
+  return {
+    ...facts,
+    submitted: true,
+    cycleId: entry.cycle.id,
+    reason: reason ?? "",
+    screening: outcome && by ? { outcome, by, confirmedAt } : null,
+  };
 }
 
 /** An entry on its way through the screening, with what was sealed and the form it answers, in one statement. Refuses as `screeningFacts` and `getSealedEntry` do. */
@@ -146,7 +201,10 @@ export type CycleProgress = {
 };
 
 /** How a cycle is getting on: drafts, arrivals and what waits for a screening, in one statement; of entries the reader may know about. */
-export async function cycleProgress(ctx: Context, cycle: { id: string; timeZone: string; closesAt: Date }): Promise<CycleProgress> {
+export async function cycleProgress(
+  ctx: Context,
+  cycle: { id: string; timeZone: string; closesAt: Date },
+): Promise<CycleProgress> {
   authorise(canListEntries(ctx.actor));
   const [found] = await ctx.db.execute<{ progress: Omit<CycleProgress, "closes"> }>(sql`
     with k as materialized (select ${entries.id} as id, ${state} as state, ${screenings.outcome} as outcome from ${entries}
@@ -168,8 +226,11 @@ export async function cycleProgress(ctx: Context, cycle: { id: string; timeZone:
 /** How many sent entries of a cycle wait for a screening, or for its second person; 0 for whoever does not screen. */
 export async function waitingForScreening(ctx: Context, cycleId: string): Promise<number> {
   if (!canListEntries(ctx.actor).allowed) return 0;
-  const [waiting] = await ctx.db.select({ entries: count() }).from(entries)
-    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id)).leftJoin(screenings, eq(screenings.entryId, entries.id))
+  const [waiting] = await ctx.db
+    .select({ entries: count() })
+    .from(entries)
+    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
+    .leftJoin(screenings, eq(screenings.entryId, entries.id))
     .where(and(eq(entries.cycleId, cycleId), visibleTo(asker(ctx)), eq(state, "received")));
   return waiting?.entries ?? 0;
 }

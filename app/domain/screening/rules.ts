@@ -17,9 +17,21 @@ export type ScreeningFacts = {
 };
 
 /** Where a cycle has no checklist of its own, one question stands for all conditions. */
-const ALL_CONDITIONS: CheckPoint[] = [{ key: "conditions", text: { en: "Meets all conditions of the call", "zh-Hans": "符合征集的全部条件", fr: "Remplit toutes les conditions de l’appel", es: "Cumple todas las condiciones de la convocatoria", ar: "تستوفي جميع شروط الدعوة" } }];
+const ALL_CONDITIONS: CheckPoint[] = [
+  {
+    key: "conditions",
+    text: {
+      en: "Meets all conditions of the call",
+      "zh-Hans": "符合征集的全部条件",
+      fr: "Remplit toutes les conditions de l’appel",
+      es: "Cumple todas las condiciones de la convocatoria",
+      ar: "تستوفي جميع شروط الدعوة",
+    },
+  },
+];
 
-export const checklistOf = ({ checklist }: { checklist: CheckPoint[] }): CheckPoint[] => (checklist.length > 0 ? checklist : ALL_CONDITIONS);
+export const checklistOf = ({ checklist }: { checklist: CheckPoint[] }): CheckPoint[] =>
+  checklist.length > 0 ? checklist : ALL_CONDITIONS;
 
 /** What follows from the findings: one "fail" makes an entry ineligible; otherwise one "ask" keeps it open. */
 export function outcomeOf(findings: readonly Finding[]): "valid" | "ineligible" | "open" {
@@ -28,24 +40,38 @@ export function outcomeOf(findings: readonly Finding[]): "valid" | "ineligible" 
 }
 
 /** Every point found to be in order. */
-export const allPass = (points: readonly CheckPoint[]): Finding[] => points.map(({ key }) => ({ key, finding: "pass", reason: "" }));
+export const allPass = (points: readonly CheckPoint[]): Finding[] =>
+  points.map(({ key }) => ({ key, finding: "pass", reason: "" }));
 
 /** Why an entry is ineligible, a line for each point that fails, as its team will read it. */
 export function reasonsOf(findings: readonly Finding[], points: readonly CheckPoint[], locale: Locale): string {
-  return findings.filter(({ finding }) => finding === "fail").map(({ key, reason }) => {
-    const point = points.find((each) => each.key === key);
-    return point ? `${say(point.text, locale)}: ${reason}` : reason;
-  }).join("\n");
+  return findings
+    .filter(({ finding }) => finding === "fail")
+    .map(({ key, reason }) => {
+      const point = points.find((each) => each.key === key);
+      return point ? `${say(point.text, locale)}: ${reason}` : reason;
+    })
+    .join("\n");
 }
 
 /** Content opens to staff once the call has closed for this entry, so that nobody reads what may still change. */
-export function isReadable(entry: { submitted: boolean; cycle: { closesAt: Date }; closesAt: Date | null }, now: Date): boolean {
+export function isReadable(
+  entry: { submitted: boolean; cycle: { closesAt: Date }; closesAt: Date | null },
+  now: Date,
+): boolean {
   return entry.submitted && isLate(now, closesAtFor(entry.cycle, entry));
 }
 
 export type StateCounts = Record<EntryState, number> & { withdrawnDrafts: number };
 
-export const NO_ENTRIES: StateCounts = { draft: 0, received: 0, valid: 0, ineligible: 0, withdrawn: 0, withdrawnDrafts: 0 };
+export const NO_ENTRIES: StateCounts = {
+  draft: 0,
+  received: 0,
+  valid: 0,
+  ineligible: 0,
+  withdrawn: 0,
+  withdrawnDrafts: 0,
+};
 
 /** Entries that ever arrived: sent, whatever became of them afterwards. */
 export function receivedInAll(counts: StateCounts): number {
@@ -72,11 +98,15 @@ export type ListedEntry = {
 const DAY = 86_400_000;
 
 /** Days with what arrived on each, those without anything included, from the first to the last or to the close. Days are "2027-03-31". */
-export function everyDay(days: readonly { day: string; entries: number }[], closes: string): { day: string; entries: number }[] {
+export function everyDay(
+  days: readonly { day: string; entries: number }[],
+  closes: string,
+): { day: string; entries: number }[] {
   const [first, last] = [days[0]?.day, days.at(-1)?.day];
   if (!first || !last) return [];
   const count = Math.round((Date.parse(last > closes ? last : closes) - Date.parse(first)) / DAY) + 1;
   const arrived = new Map(days.map(({ day, entries }) => [day, entries]));
-  return Array.from({ length: Math.min(Math.max(count, 1), 400) }, (_none, index) => new Date(Date.parse(first) + index * DAY).toISOString().slice(0, 10))
-    .map((day) => ({ day, entries: arrived.get(day) ?? 0 }));
+  return Array.from({ length: Math.min(Math.max(count, 1), 400) }, (_none, index) =>
+    new Date(Date.parse(first) + index * DAY).toISOString().slice(0, 10),
+  ).map((day) => ({ day, entries: arrived.get(day) ?? 0 }));
 }

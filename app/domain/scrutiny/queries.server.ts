@@ -25,7 +25,11 @@ const TAKEN: EventType = "openings.taken";
 
 /** Whether anything that was entered in a round's cycle is in conflict with the actor, drafts and what was ineligible among it. */
 export async function isInConflict({ db, actor }: Context, roundId: string): Promise<boolean> {
-  const [found] = await db.select({ entryId: standingConflicts.entryId }).from(standingConflicts).where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, actor.id))).limit(1);
+  const [found] = await db
+    .select({ entryId: standingConflicts.entryId })
+    .from(standingConflicts)
+    .where(and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, actor.id)))
+    .limit(1);
   return found !== undefined;
 }
 
@@ -33,24 +37,71 @@ export async function isInConflict({ db, actor }: Context, roundId: string): Pro
 export async function scrutinyOf(ctx: Context, roundId: string) {
   authorise(canScrutinise(ctx.actor, roundId));
   const round = await getRound(ctx, roundId);
-  const taking = canTakeOpenings(ctx.actor, { roundId, cycleId: round.cycleId, frozen: round.frozenAt !== null, inConflict: await isInConflict(ctx, roundId) });
-  const taken = await ctx.db.select({ at: auditEvents.at }).from(auditEvents)
-    .where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN), eq(auditEvents.actorId, ctx.actor.id))).orderBy(desc(auditEvents.at));
-  const [publication] = await ctx.db.select({ id: publications.id }).from(publications).where(and(eq(publications.roundId, roundId), lte(publications.publishedAt, ctx.now), isNull(publications.withdrawnAt))).limit(1);
-  const { programme: { contactEmail } } = await getCycle(ctx, round.cycleId);
-  return { round, taking, taken, contactEmail, stated: (await statementAt(ctx, "result", { roundId })) !== null, published: publication !== undefined };
+  const taking = canTakeOpenings(ctx.actor, {
+    roundId,
+    cycleId: round.cycleId,
+    frozen: round.frozenAt !== null,
+    inConflict: await isInConflict(ctx, roundId),
+  });
+  const taken = await ctx.db
+    .select({ at: auditEvents.at })
+    .from(auditEvents)
+    .where(
+      and(
+        eq(auditEvents.stream, roundStream(roundId)),
+        eq(auditEvents.type, TAKEN),
+        eq(auditEvents.actorId, ctx.actor.id),
+      ),
+    )
+    .orderBy(desc(auditEvents.at));
+  const [publication] = await ctx.db
+    .select({ id: publications.id })
+    .from(publications)
+    .where(
+      and(eq(publications.roundId, roundId), lte(publications.publishedAt, ctx.now), isNull(publications.withdrawnAt)),
+    )
+    .limit(1);
+  const {
+    programme: { contactEmail },
+  } = await getCycle(ctx, round.cycleId);
+  return {
+    round,
+    taking,
+    taken,
+    contactEmail,
+    stated: (await statementAt(ctx, "result", { roundId })) !== null,
+    published: publication !== undefined,
+  };
 }
 
 /**
  * What everybody may know of the scrutiny of a published round: how many scrutineers it has, when one of them took the openings last, and how many took
  * them who scrutinise no longer. Without names: the rules of a round publish none.
  */
-export async function scrutinyTold({ db }: Reader, roundId: string): Promise<{ scrutineers: number; takenAt: Date | null; left: number }> {
-  const [appointed] = await db.select({ scrutineers: count() }).from(panelMembers).where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")));
-  const [taken] = await db.select({
-    takenAt: sql<Date | null>`max(${auditEvents.at}) filter (where ${panelMembers.accountId} is not null)`.mapWith(auditEvents.at),
-    left: sql<number>`(count(distinct ${auditEvents.actorId}) filter (where ${panelMembers.accountId} is null))::int`,
-  }).from(auditEvents).leftJoin(panelMembers, and(eq(panelMembers.accountId, auditEvents.actorId), eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")))
+export async function scrutinyTold(
+  { db }: Reader,
+  roundId: string,
+): Promise<{ scrutineers: number; takenAt: Date | null; left: number }> {
+  const [appointed] = await db
+    .select({ scrutineers: count() })
+    .from(panelMembers)
+    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")));
+  const [taken] = await db
+    .select({
+      takenAt: sql<Date | null>`max(${auditEvents.at}) filter (where ${panelMembers.accountId} is not null)`.mapWith(
+        auditEvents.at,
+      ),
+      left: sql<number>`(count(distinct ${auditEvents.actorId}) filter (where ${panelMembers.accountId} is null))::int`,
+    })
+    .from(auditEvents)
+    .leftJoin(
+      panelMembers,
+      and(
+        eq(panelMembers.accountId, auditEvents.actorId),
+        eq(panelMembers.roundId, roundId),
+        eq(panelMembers.role, "scrutineer"),
+      ),
+    )
     .where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN)));
   return { ...appointed!, ...taken! };
 }
@@ -63,18 +114,46 @@ export async function scrutinyTold({ db }: Reader, roundId: string): Promise<{ s
 export async function openingsFile(ctx: Reader, roundId: string): Promise<string> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
   if (!freeze) throw new NotFound();
-  const [before] = await ctx.db.select({ index: max(logLeaves.index) }).from(logLeaves).where(and(inArray(logLeaves.kind, [...STATEMENTS]), lt(logLeaves.index, freeze.index)));
-  const [audit] = await ctx.db.select({ data: logLeaves.data }).from(logLeaves).where(eq(logLeaves.index, freeze.index - 1));
+  const [before] = await ctx.db
+    .select({ index: max(logLeaves.index) })
+    .from(logLeaves)
+    .where(and(inArray(logLeaves.kind, [...STATEMENTS]), lt(logLeaves.index, freeze.index)));
+  const [audit] = await ctx.db
+    .select({ data: logLeaves.data })
+    .from(logLeaves)
+    .where(eq(logLeaves.index, freeze.index - 1));
   const size = before!.index! + 1;
   const events = await eventsOf(ctx, roundId);
-  const sealed = await ctx.db.select({ id: sealedEntries.entryId, hash: sealedEntries.hash }).from(sealedEntries).where(eq(sealedEntries.seal, freeze.statement["seal"] as number)).orderBy(asc(sealedEntries.entryId));
+  const sealed = await ctx.db
+    .select({ id: sealedEntries.entryId, hash: sealedEntries.hash })
+    .from(sealedEntries)
+    .where(eq(sealedEntries.seal, freeze.statement["seal"] as number))
+    .orderBy(asc(sealedEntries.entryId));
   const told = new Set(events.map(({ record }) => (record as ReviewRecord).entry));
-  const bound = new Map((await openedEntries(ctx, sealed.flatMap(({ id, hash }) => (told.has(id) ? [hash] : [])), "number")).map(({ entry, salt, record, part }) => [entry, part && { salt, record, number: part }]));
+  const bound = new Map(
+    (
+      await openedEntries(
+        ctx,
+        sealed.flatMap(({ id, hash }) => (told.has(id) ? [hash] : [])),
+        "number",
+      )
+    ).map(({ entry, salt, record, part }) => [entry, part && { salt, record, number: part }]),
+  );
   const ofRound = (type: string) => openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, type)));
   return canonical({
-    v: 2, round: roundId, log: { size, peaks: peaksOf((await treeOf(ctx)).slice(0, size)).map((peak) => peak.toString("hex")), audit: audit!.data.toString("hex") },
-    events, entries: sealed.flatMap(({ id, hash }) => (told.has(id) ? [{ id, entry: hash.toString("hex"), sealed: bound.get(hash.toString("hex")) ?? null }] : [])),
-    reviews: await ofRound("review"), adjusted: (await ofRound("adjusted"))[0] ?? null,
+    v: 2,
+    round: roundId,
+    log: {
+      size,
+      peaks: peaksOf((await treeOf(ctx)).slice(0, size)).map((peak) => peak.toString("hex")),
+      audit: audit!.data.toString("hex"),
+    },
+    events,
+    entries: sealed.flatMap(({ id, hash }) =>
+      told.has(id) ? [{ id, entry: hash.toString("hex"), sealed: bound.get(hash.toString("hex")) ?? null }] : [],
+    ),
+    reviews: await ofRound("review"),
+    adjusted: (await ofRound("adjusted"))[0] ?? null,
   });
 }
 
@@ -82,17 +161,34 @@ const OF_REVIEW = sql<string>`${commitments.subjectId}`;
 
 /** Every score event of a frozen round, in the order of its commitments, with its slot where it counts; else why not, as far as that can be told now. */
 async function eventsOf({ db }: Reader, roundId: string) {
-  const given = await db.select({ reviewId: OF_REVIEW, salt: commitments.salt, record: commitments.record, hash: commitments.hash }).from(commitments)
-    .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "score-event"))).orderBy(asc(commitments.at), asc(commitments.id));
-  const frozen = await db.select({ reviewId: OF_REVIEW, slot: sql<string>`${commitments.record}->>'slot'` }).from(commitments).where(and(eq(commitments.roundId, roundId), eq(commitments.type, "review")));
+  const given = await db
+    .select({ reviewId: OF_REVIEW, salt: commitments.salt, record: commitments.record, hash: commitments.hash })
+    .from(commitments)
+    .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "score-event")))
+    .orderBy(asc(commitments.at), asc(commitments.id));
+  const frozen = await db
+    .select({ reviewId: OF_REVIEW, slot: sql<string>`${commitments.record}->>'slot'` })
+    .from(commitments)
+    .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "review")));
   const slots = new Map(frozen.map(({ reviewId, slot }) => [reviewId, slot]));
   const last = new Map(given.map(({ reviewId, hash }) => [reviewId, hash]));
-  const reasons = new Map((await whyLeftOut({ db }, roundId, [...last.keys()].filter((id) => !slots.has(id)))).map(({ reviewId, why }) => [reviewId, why]));
-  return given.sort((a, b) => Buffer.compare(a.hash, b.hash)).map(({ reviewId, salt, record, hash }) => {
-    const slot = last.get(reviewId) === hash ? slots.get(reviewId) ?? null : null;
-    const why = slot !== null ? null : last.get(reviewId) === hash ? reasons.get(reviewId) ?? "unexplained" : "revised";
-    return { salt: salt.toString("hex"), record: record as Record, slot, why };
-  });
+  const reasons = new Map(
+    (
+      await whyLeftOut(
+        { db },
+        roundId,
+        [...last.keys()].filter((id) => !slots.has(id)),
+      )
+    ).map(({ reviewId, why }) => [reviewId, why]),
+  );
+  return given
+    .sort((a, b) => Buffer.compare(a.hash, b.hash))
+    .map(({ reviewId, salt, record, hash }) => {
+      const slot = last.get(reviewId) === hash ? (slots.get(reviewId) ?? null) : null;
+      const why =
+        slot !== null ? null : last.get(reviewId) === hash ? (reasons.get(reviewId) ?? "unexplained") : "revised";
+      return { salt: salt.toString("hex"), record: record as Record, slot, why };
+    });
 }
 
 /** Why a review that was handed in counts for nothing. A conflict that was lifted since the freeze is one all the same. */
@@ -101,6 +197,10 @@ function whyLeftOut({ db }: Reader, roundId: string, reviewIds: readonly string[
     or exists (select 1 from ${conflictWaivers} w where w.entry_id = ${assignments.entryId} and w.account_id = ${assignments.reviewerId})`;
   const why = sql<string>`case when exists (select 1 from ${recusals} rc where rc.assignment_id = ${assignments.id}) then 'recused' when ${conflict} then 'conflict'
     when not ${isInRound(roundId)} then 'not-judged' else 'unexplained' end`;
-  return db.select({ reviewId: reviews.id, why }).from(assignments).innerJoin(reviews, eq(reviews.assignmentId, assignments.id)).innerJoin(entries, eq(entries.id, assignments.entryId))
+  return db
+    .select({ reviewId: reviews.id, why })
+    .from(assignments)
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
     .where(inArray(reviews.id, [...reviewIds]));
 }

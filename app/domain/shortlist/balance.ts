@@ -16,10 +16,22 @@ export type Candidate = {
   chance: number | null;
   groups: Record<Dimension, readonly string[]>;
 };
-export type BalanceInput = { candidates: readonly Candidate[]; places: number; rules: readonly BalanceRule[]; reach: "band" | "all" };
+export type BalanceInput = {
+  candidates: readonly Candidate[];
+  places: number;
+  rules: readonly BalanceRule[];
+  reach: "band" | "all";
+};
 
 /** A rule for one group: "at most 4 from Kenya". `least` or `most` is the other's absence. */
-export type Bound = { rule: number; dimension: Dimension; group: string; least: number | null; most: number | null; limit: boolean };
+export type Bound = {
+  rule: number;
+  dimension: Dimension;
+  group: string;
+  least: number | null;
+  most: number | null;
+  limit: boolean;
+};
 export type Report = {
   /** The first `places` by the ranking, and the balanced list, both by place. */
   merit: string[];
@@ -35,36 +47,69 @@ export type Report = {
   /** Each bound with how many the list has; `price` is what the sum of scores would gain without it alone, 0 = it changes nothing. */
   bounds: (Bound & { count: number; price: number; met: boolean })[];
 };
-export type Balanced = { feasible: true; report: Report } | { feasible: false; /** What cannot be kept, and by how many entries; `bound` null = the places themselves. */ unmet: { bound: Bound | null; short: number }[] };
+export type Balanced =
+  | { feasible: true; report: Report }
+  | {
+      feasible: false /** What cannot be kept, and by how many entries; `bound` null = the places themselves. */;
+      unmet: { bound: Bound | null; short: number }[];
+    };
 
 /** Solves it. Blocks the thread it runs on for some tens of milliseconds. Candidates in any order give the same list. */
 export async function balance(input: BalanceInput): Promise<Balanced> {
   const highs = await solver();
   const candidates = [...input.candidates].sort((a, b) => a.place - b.place || (a.id < b.id ? -1 : 1));
-  const model = { highs, candidates, places: Math.min(input.places, candidates.length), reach: input.reach, bounds: boundsOf(input.rules, candidates) };
-  const misses = leastMisses(model, model.bounds.filter(({ limit }) => !limit));
+  const model = {
+    highs,
+    candidates,
+    places: Math.min(input.places, candidates.length),
+    reach: input.reach,
+    bounds: boundsOf(input.rules, candidates),
+  };
+  const misses = leastMisses(
+    model,
+    model.bounds.filter(({ limit }) => !limit),
+  );
   if (!misses) return { feasible: false, unmet: unmetOf(model) };
   const chosen = bestList({ ...model, misses: misses.sum })!;
   return { feasible: true, report: reportOf(model, chosen, misses.sum) };
 }
 
-type Program = { highs: Highs; candidates: readonly Candidate[]; places: number; reach: "band" | "all"; bounds: readonly Bound[] };
+type Program = {
+  highs: Highs;
+  candidates: readonly Candidate[];
+  places: number;
+  reach: "band" | "all";
+  bounds: readonly Bound[];
+};
 
 /** One bound for each group that a rule speaks of and the candidates know. */
 function boundsOf(rules: readonly BalanceRule[], candidates: readonly Candidate[]): Bound[] {
   return rules.flatMap(({ dimension, group, least, most, limit }, rule) => {
-    const groups = group === null ? [...new Set(candidates.flatMap((candidate) => candidate.groups[dimension]))].sort() : [group];
+    const groups =
+      group === null ? [...new Set(candidates.flatMap((candidate) => candidate.groups[dimension]))].sort() : [group];
     return groups.flatMap((each) => [
-      ...(least === null ? [] : [{ rule, dimension, group: each, least, most: null, limit }]), ...(most === null ? [] : [{ rule, dimension, group: each, least: null, most, limit }]),
+      ...(least === null ? [] : [{ rule, dimension, group: each, least, most: null, limit }]),
+      ...(most === null ? [] : [{ rule, dimension, group: each, least: null, most, limit }]),
     ]);
   });
 }
 
-const isIn = ({ dimension, group }: Bound) => ({ groups }: Candidate) => groups[dimension].includes(group);
+const isIn =
+  ({ dimension, group }: Bound) =>
+  ({ groups }: Candidate) =>
+    groups[dimension].includes(group);
 const name = (at: number) => `x${at}`;
 
 /** A variable of every candidate, which of them are settled, and a slack for each bound that may give way. */
-function writeProgram({ candidates, places, reach, bounds }: Program, { goal, slacks, missesAtMost, freePlaces = false }: { goal: string; slacks: ReadonlySet<Bound>; missesAtMost?: number | undefined; freePlaces?: boolean }): string {
+function writeProgram(
+  { candidates, places, reach, bounds }: Program,
+  {
+    goal,
+    slacks,
+    missesAtMost,
+    freePlaces = false,
+  }: { goal: string; slacks: ReadonlySet<Bound>; missesAtMost?: number | undefined; freePlaces?: boolean },
+): string {
   const sum = (terms: readonly string[]) => (terms.length === 0 ? "0 x0" : terms.join(" + "));
   const rows = bounds.map((bound, at) => {
     const members = candidates.flatMap((candidate, index) => (isIn(bound)(candidate) ? [name(index)] : []));
@@ -77,10 +122,17 @@ function writeProgram({ candidates, places, reach, bounds }: Program, { goal, sl
     return band === "sure" ? [`${name(at)} = 1`] : band === "out" ? [`${name(at)} = 0`] : [];
   });
   return [
-    goal, "Subject To", `k: ${sum(candidates.map((_, at) => name(at)))}${freePlaces ? " - over + under" : ""} = ${places}`, ...rows,
+    goal,
+    "Subject To",
+    `k: ${sum(candidates.map((_, at) => name(at)))}${freePlaces ? " - over + under" : ""} = ${places}`,
+    ...rows,
     ...(missesAtMost !== undefined && slackNames.length > 0 ? [`m: ${sum(slackNames)} <= ${missesAtMost}`] : []),
-    "Bounds", ...settled, ...slackNames.map((slack) => `${slack} >= 0`),
-    "Binaries", candidates.map((_, at) => name(at)).join(" "), "End",
+    "Bounds",
+    ...settled,
+    ...slackNames.map((slack) => `${slack} >= 0`),
+    "Binaries",
+    candidates.map((_, at) => name(at)).join(" "),
+    "End",
   ].join("\n");
 }
 
@@ -94,7 +146,10 @@ function solved({ highs }: Program, text: string): Record<string, number> | null
 function leastMisses(program: Program, targets: readonly Bound[]): { sum: number } | null {
   const slacks = new Set(targets);
   const names = program.bounds.flatMap((bound, at) => (slacks.has(bound) ? [`s${at}`] : []));
-  const found = solved(program, writeProgram(program, { goal: `Minimize\n obj: ${names.length === 0 ? "0 x0" : names.join(" + ")}`, slacks }));
+  const found = solved(
+    program,
+    writeProgram(program, { goal: `Minimize\n obj: ${names.length === 0 ? "0 x0" : names.join(" + ")}`, slacks }),
+  );
   return found && { sum: Math.round(names.reduce((sum, slack) => sum + found[slack]!, 0)) };
 }
 
@@ -111,11 +166,20 @@ function bestList(program: Program & { misses: number }): number[] | null {
 function unmetOf(program: Program): { bound: Bound | null; short: number }[] {
   const slacks = new Set(program.bounds);
   const names = program.bounds.map((_, at) => `s${at}`);
-  const found = solved(program, writeProgram(program, { goal: `Minimize\n obj: ${[...names, "1000 over", "1000 under"].join(" + ")}`, slacks, freePlaces: true }))!;
+  const found = solved(
+    program,
+    writeProgram(program, {
+      goal: `Minimize\n obj: ${[...names, "1000 over", "1000 under"].join(" + ")}`,
+      slacks,
+      freePlaces: true,
+    }),
+  )!;
   const places = Math.round(found["over"]! + found["under"]!);
   return [
     ...(places > 0 ? [{ bound: null, short: places }] : []),
-    ...program.bounds.flatMap((bound, at) => (bound.limit && Math.round(found[`s${at}`]!) > 0 ? [{ bound, short: Math.round(found[`s${at}`]!) }] : [])),
+    ...program.bounds.flatMap((bound, at) =>
+      bound.limit && Math.round(found[`s${at}`]!) > 0 ? [{ bound, short: Math.round(found[`s${at}`]!) }] : [],
+    ),
   ];
 }
 
@@ -128,23 +192,35 @@ function reportOf(program: Program, chosen: readonly number[], misses: number): 
   const ids = (list: readonly number[]) => list.map((at) => candidates[at]!.id);
   const sum = total(merit) - total(chosen);
   return {
-    merit: ids(merit), chosen: ids(chosen), in: ids(inside), out: ids(outside),
+    merit: ids(merit),
+    chosen: ids(chosen),
+    in: ids(inside),
+    out: ids(outside),
     price: { sum, perPlace: sum / Math.max(1, places), share: total(merit) === 0 ? 0 : sum / total(merit) },
     lostHits: candidates.some(({ chance }) => chance === null) ? null : hits(outside) - hits(inside),
     deepest: inside.length > 0 ? candidates[inside.at(-1)!]!.place : null,
     bounds: bounds.map((bound) => {
       const count = chosen.filter((at) => isIn(bound)(candidates[at]!)).length;
       const binds = bound.least === null ? count >= bound.most! : count <= bound.least;
-      return { ...bound, count, met: bound.least === null ? count <= bound.most! : count >= bound.least, price: binds && outside.length > 0 ? gainWithout(program, bound, total(chosen)) : 0 };
+      return {
+        ...bound,
+        count,
+        met: bound.least === null ? count <= bound.most! : count >= bound.least,
+        price: binds && outside.length > 0 ? gainWithout(program, bound, total(chosen)) : 0,
+      };
     }),
   };
 
   /** What the sum of scores gains when one bound alone is dropped. */
   function gainWithout(given: Program, bound: Bound, now: number): number {
     const fewer = { ...given, bounds: given.bounds.filter((each) => each !== bound) };
-    const least = bound.limit ? misses : leastMisses(fewer, fewer.bounds.filter(({ limit }) => !limit))!.sum;
+    const least = bound.limit
+      ? misses
+      : leastMisses(
+          fewer,
+          fewer.bounds.filter(({ limit }) => !limit),
+        )!.sum;
     const without = bestList({ ...fewer, misses: least })!;
     return Math.max(0, Math.round((total(without) - now) * 1e9) / 1e9);
   }
 }
-

@@ -18,7 +18,17 @@ import { authorise } from "../verdict.ts";
 import type { Balanced } from "./balance.ts";
 import { canApprove, canBalance, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
 import { balanceInputOf, finalisationOf, votingObstacle, wholeList } from "./queries.server.ts";
-import { type BalanceRule, decidedOf, departs, type FrozenReview, levelOf, levelsBy, listHash, obstaclesOf, scoresHash } from "./rules.ts";
+import {
+  type BalanceRule,
+  decidedOf,
+  departs,
+  type FrozenReview,
+  levelOf,
+  levelsBy,
+  listHash,
+  obstaclesOf,
+  scoresHash,
+} from "./rules.ts";
 
 /**
  * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is waited for and
@@ -31,8 +41,16 @@ export function freezeRound(outer: Context, roundId: string): Promise<void> {
     authorise(canFreeze(ctx.actor, { roundId, state }));
     const frozen = await submittedReviews(ctx, roundId);
     const scoresSha256 = scoresHash(roundId, frozen);
-    await ctx.db.insert(freezes).values({ roundId, at: ctx.now, by: ctx.actor.id, reviews: frozen.length, scoresSha256 });
-    return { result: undefined, event: [event("round.frozen", roundId, { reviews: frozen.length, scoresSha256 }), ...(await freezeScores(ctx, roundId, cycleId))] };
+    await ctx.db
+      .insert(freezes)
+      .values({ roundId, at: ctx.now, by: ctx.actor.id, reviews: frozen.length, scoresSha256 });
+    return {
+      result: undefined,
+      event: [
+        event("round.frozen", roundId, { reviews: frozen.length, scoresSha256 }),
+        ...(await freezeScores(ctx, roundId, cycleId)),
+      ],
+    };
   });
 }
 
@@ -40,14 +58,18 @@ export function freezeRound(outer: Context, roundId: string): Promise<void> {
  * Chooses an entry's level; null = none. Going along with the ranking takes an earlier choice back, anything else needs a reason.
  * A standing proposal is void afterwards. 404 for an entry the actor is in conflict with.
  */
-export function select(outer: Context, { roundId, entryId, levelKey, reason }: { roundId: string; entryId: string; levelKey: string | null; reason: string }): Promise<void> {
+export function select(
+  outer: Context,
+  { roundId, entryId, levelKey, reason }: { roundId: string; entryId: string; levelKey: string | null; reason: string },
+): Promise<void> {
   return transact(outer, async (ctx) => {
     const held = await hold(ctx, roundId);
     const conflict = (await kindsOf(ctx, { roundId, entryId, accountId: ctx.actor.id })).length > 0;
     authorise(canSelect(ctx.actor, held.facts, { conflict }));
     const line = held.lines.find((each) => each.entryId === entryId);
     if (!line) throw new NotFound();
-    if (levelKey !== null && !held.levels.some((level) => level.levelKey === levelKey)) throw new Invalid({ level: "not-a-choice" });
+    if (levelKey !== null && !held.levels.some((level) => level.levelKey === levelKey))
+      throw new Invalid({ level: "not-a-choice" });
     const againstRanking = departs(line, levelKey);
     // Who does not see the whole list always gives a reason: whether one is needed would tell how it stands.
     const kept = againstRanking || (await hiddenEntries(ctx, roundId)).size > 0;
@@ -56,7 +78,11 @@ export function select(outer: Context, { roundId, entryId, levelKey, reason }: {
     const here = and(eq(selections.roundId, roundId), eq(selections.entryId, entryId));
     const choice = { levelKey, reason, at: ctx.now, by: ctx.actor.id };
     if (!kept) await ctx.db.delete(selections).where(here);
-    else await ctx.db.insert(selections).values({ roundId, entryId, ...choice }).onConflictDoUpdate({ target: [selections.roundId, selections.entryId], set: choice });
+    else
+      await ctx.db
+        .insert(selections)
+        .values({ roundId, entryId, ...choice })
+        .onConflictDoUpdate({ target: [selections.roundId, selections.entryId], set: choice });
     const selected = event("shortlist.selected", entryId, { round: roundId, againstRanking }, roundId);
     return { result: undefined, event: [selected, ...(await returnProposal(ctx, held.facts))] };
   });
@@ -70,11 +96,18 @@ export function proposeShortlist(outer: Context, roundId: string, seen?: string)
   return transact(outer, async (ctx) => {
     const { facts, lines, levels, listSha256, proposed } = await hold(ctx, roundId);
     const outdated = proposed !== null && proposed !== listSha256 && !facts.approved;
-    authorise(canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, [...(await votingObstacle(ctx, roundId)), ...obstaclesOf(lines, levels)]));
+    authorise(
+      canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, [
+        ...(await votingObstacle(ctx, roundId)),
+        ...obstaclesOf(lines, levels),
+      ]),
+    );
     if (seen !== undefined && seen !== listSha256) throw new Refused("list-changed", "not-now");
     const returned = outdated ? await returnProposal(ctx, facts) : [];
     const places = lines.filter((line) => levelOf(line) !== null).length;
-    await ctx.db.insert(finalisations).values({ roundId, listSha256, places, proposedAt: ctx.now, proposedBy: ctx.actor.id });
+    await ctx.db
+      .insert(finalisations)
+      .values({ roundId, listSha256, places, proposedAt: ctx.now, proposedBy: ctx.actor.id });
     return { result: undefined, event: [...returned, event("shortlist.proposed", roundId, { listSha256 })] };
   });
 }
@@ -87,14 +120,31 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
   return transact(outer, async (ctx) => {
     const { facts, lines, listSha256, proposed } = await hold(ctx, roundId);
     authorise(canApprove(ctx.actor, facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
-    if (proposed !== listSha256 || (seen !== undefined && seen !== listSha256)) throw new Refused("list-changed", "not-now");
-    await ctx.db.update(finalisations).set({ approvedAt: ctx.now, approvedBy: ctx.actor.id }).where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)));
+    if (proposed !== listSha256 || (seen !== undefined && seen !== listSha256))
+      throw new Refused("list-changed", "not-now");
+    await ctx.db
+      .update(finalisations)
+      .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
+      .where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)));
     const decided = lines.map((line) => ({
-      roundId, entryId: line.entryId, levelKey: levelOf(line) ?? null, rank: line.rank, reviews: line.reviews, total: line.total, parts: line.parts, adjusted: line.adjusted, reason: line.chosen?.reason ?? "", at: ctx.now,
+      roundId,
+      entryId: line.entryId,
+      levelKey: levelOf(line) ?? null,
+      rank: line.rank,
+      reviews: line.reviews,
+      total: line.total,
+      parts: line.parts,
+      adjusted: line.adjusted,
+      reason: line.chosen?.reason ?? "",
+      at: ctx.now,
     }));
     if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
     const onList = decided.flatMap(({ entryId, levelKey }) => (levelKey === null ? [] : [entryId]));
-    if (onList.length > 0) await ctx.db.update(citations).set({ approvedAt: ctx.now, approvedBy: ctx.actor.id }).where(and(eq(citations.roundId, roundId), inArray(citations.entryId, onList)));
+    if (onList.length > 0)
+      await ctx.db
+        .update(citations)
+        .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
+        .where(and(eq(citations.roundId, roundId), inArray(citations.entryId, onList)));
     await stateResult(ctx, roundId, lines.map(decidedOf));
     return { result: undefined, event: event("shortlist.finalised", roundId, { listSha256, entries: decided.length }) };
   });
@@ -104,13 +154,40 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
  * Works out a list under rules of balance and keeps it with its report; chooses nothing. The calculation runs beside the server before the round
  * is held: scores are frozen. 403 for somebody from whom a conflict hides an entry, 409 once the list is final.
  */
-export async function recordBalance(outer: Context, calculate: Calculate, { roundId, line, rules, reach, reason }: { roundId: string; line: number; rules: BalanceRule[]; reach: "band" | "all"; reason: string }): Promise<string> {
+export async function recordBalance(
+  outer: Context,
+  calculate: Calculate,
+  {
+    roundId,
+    line,
+    rules,
+    reach,
+    reason,
+  }: { roundId: string; line: number; rules: BalanceRule[]; reach: "band" | "all"; reason: string },
+): Promise<string> {
   const outcome = await calculate("balance", await balanceInputOf(outer, calculate, { roundId, line, rules, reach }));
   return transact(outer, async (ctx) => {
     const { facts } = await hold(ctx, roundId);
     authorise(canBalance(ctx.actor, facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
-    const [kept] = await ctx.db.insert(balances).values({ roundId, at: ctx.now, by: ctx.actor.id, line, reach, reason: reach === "all" ? reason : "", rules, outcome }).returning({ id: balances.id });
-    const details = { balance: kept!.id, places: line, reach, moved: outcome.feasible ? outcome.report.in.length : null };
+    const [kept] = await ctx.db
+      .insert(balances)
+      .values({
+        roundId,
+        at: ctx.now,
+        by: ctx.actor.id,
+        line,
+        reach,
+        reason: reach === "all" ? reason : "",
+        rules,
+        outcome,
+      })
+      .returning({ id: balances.id });
+    const details = {
+      balance: kept!.id,
+      places: line,
+      reach,
+      moved: outcome.feasible ? outcome.report.in.length : null,
+    };
     return { result: kept!.id, event: event("shortlist.balanced", roundId, details) };
   });
 }
@@ -119,18 +196,40 @@ export async function recordBalance(outer: Context, calculate: Calculate, { roun
  * Takes a balanced list into the selection: whatever it gives another level than the ranking does is chosen so, for the reason given; choices
  * that were made by hand before give way. Voids a standing proposal. 404 for a list of another round or one that could not be worked out.
  */
-export function adoptBalance(outer: Context, { roundId, balanceId, reason }: { roundId: string; balanceId: string; reason: string }): Promise<void> {
+export function adoptBalance(
+  outer: Context,
+  { roundId, balanceId, reason }: { roundId: string; balanceId: string; reason: string },
+): Promise<void> {
   return transact(outer, async (ctx) => {
     const held = await hold(ctx, roundId);
     authorise(canBalance(ctx.actor, held.facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
-    const [kept] = await ctx.db.select({ outcome: sql<Balanced>`${balances.outcome}` }).from(balances).where(and(eq(balances.id, balanceId), eq(balances.roundId, roundId)));
+    const [kept] = await ctx.db
+      .select({ outcome: sql<Balanced>`${balances.outcome}` })
+      .from(balances)
+      .where(and(eq(balances.id, balanceId), eq(balances.roundId, roundId)));
     if (!kept?.outcome.feasible) throw new NotFound();
     const order = held.lines.filter(({ rank }) => rank !== null).map(({ entryId }) => entryId);
     const wanted = levelsBy(order, kept.outcome.report.chosen, held.levels);
-    const moved = held.lines.filter((line) => wanted.has(line.entryId) && departs(line, wanted.get(line.entryId)!)).map(({ entryId }) => ({ roundId, entryId, levelKey: wanted.get(entryId)!, reason, at: ctx.now, by: ctx.actor.id }));
-    if (order.length > 0) await ctx.db.delete(selections).where(and(eq(selections.roundId, roundId), inArray(selections.entryId, order)));
+    const moved = held.lines
+      .filter((line) => wanted.has(line.entryId) && departs(line, wanted.get(line.entryId)!))
+      .map(({ entryId }) => ({
+        roundId,
+        entryId,
+        levelKey: wanted.get(entryId)!,
+        reason,
+        at: ctx.now,
+        by: ctx.actor.id,
+      }));
+    if (order.length > 0)
+      await ctx.db.delete(selections).where(and(eq(selections.roundId, roundId), inArray(selections.entryId, order)));
     if (moved.length > 0) await ctx.db.insert(selections).values(moved);
-    return { result: undefined, event: [event("shortlist.balance-adopted", roundId, { balance: balanceId, moved: moved.length }), ...(await returnProposal(ctx, held.facts))] };
+    return {
+      result: undefined,
+      event: [
+        event("shortlist.balance-adopted", roundId, { balance: balanceId, moved: moved.length }),
+        ...(await returnProposal(ctx, held.facts)),
+      ],
+    };
   });
 }
 
@@ -140,14 +239,28 @@ async function hold(ctx: Context, roundId: string) {
   const { state, levels } = await getRound(ctx, roundId);
   const { freeze, proposal } = await finalisationOf(ctx, roundId);
   const lines = await wholeList(ctx, roundId, levels);
-  const facts: DecisionFacts = { roundId, state, proposedBy: proposal?.proposedBy ?? null, approved: proposal?.approvedAt != null };
-  return { facts, lines, levels, proposed: proposal?.listSha256 ?? null, listSha256: listHash(roundId, freeze?.scoresSha256 ?? "", lines) };
+  const facts: DecisionFacts = {
+    roundId,
+    state,
+    proposedBy: proposal?.proposedBy ?? null,
+    approved: proposal?.approvedAt != null,
+  };
+  return {
+    facts,
+    lines,
+    levels,
+    proposed: proposal?.listSha256 ?? null,
+    listSha256: listHash(roundId, freeze?.scoresSha256 ?? "", lines),
+  };
 }
 
 /** Takes a proposal that is not approved yet off the table; it stays in the audit trail. */
 export async function returnProposal(ctx: Context, { roundId, proposedBy }: DecisionFacts): Promise<AuditEvent[]> {
   if (!proposedBy) return [];
-  const [returned] = await ctx.db.delete(finalisations).where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt))).returning({ listSha256: finalisations.listSha256 });
+  const [returned] = await ctx.db
+    .delete(finalisations)
+    .where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)))
+    .returning({ listSha256: finalisations.listSha256 });
   return returned ? [event("shortlist.returned", roundId, { listSha256: returned.listSha256 })] : [];
 }
 
@@ -155,14 +268,23 @@ export async function returnProposal(ctx: Context, { roundId, proposedBy }: Deci
 function submittedReviews({ db }: Context, roundId: string): Promise<FrozenReview[]> {
   return db
     .select({
-      assignmentId: assignments.id, entryId: assignments.entryId, total: sql`${reviews.total}`.mapWith(Number),
-      scores: sql<FrozenReview["scores"]>`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value)) from ${scores} s where s.review_id = ${reviews.id}), '[]'::json)`,
+      assignmentId: assignments.id,
+      entryId: assignments.entryId,
+      total: sql`${reviews.total}`.mapWith(Number),
+      scores: sql<
+        FrozenReview["scores"]
+      >`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value)) from ${scores} s where s.review_id = ${reviews.id}), '[]'::json)`,
     })
     .from(assignments)
     .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .where(and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt)));
 }
 
-function event(type: AuditEvent["type"], subjectId: string, details: AuditEvent["details"], roundId = subjectId): AuditEvent {
+function event(
+  type: AuditEvent["type"],
+  subjectId: string,
+  details: AuditEvent["details"],
+  roundId = subjectId,
+): AuditEvent {
   return { type, stream: roundStream(roundId), subjectId, ...(details ? { details } : {}) };
 }

@@ -18,7 +18,17 @@ import { getRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import type { Balanced, BalanceInput, Candidate } from "./balance.ts";
 import { canApprove, canBalance, canPropose, canSeeSelection, type DecisionFacts } from "./policy.ts";
-import { type BalanceRule, departs, levelOf, type Line, listHash, obstaclesOf, sizeBand, takenPlaces, type Withheld } from "./rules.ts";
+import {
+  type BalanceRule,
+  departs,
+  levelOf,
+  type Line,
+  listHash,
+  obstaclesOf,
+  sizeBand,
+  takenPlaces,
+  type Withheld,
+} from "./rules.ts";
 
 const WITHHELD: Withheld = { kind: "withheld" };
 
@@ -28,7 +38,13 @@ export type WholeLine = RankedEntry & Line;
 /** Every line of a round's list. Not guarded, and blind to conflicts: for commands and fingerprints, never for a page. */
 export async function wholeList(ctx: Context, roundId: string, levels: readonly Level[]): Promise<WholeLine[]> {
   const [ranked, counted] = [await wholeRanking(ctx, roundId), await countedIn(ctx, roundId)];
-  const lines = withChoices(ranked, counted ? proposeVoted(ranked, counted, levels) : propose(ranked, levels), await choicesOf(ctx, roundId), await wordsOf(ctx, roundId), counted ?? []);
+  const lines = withChoices(
+    ranked,
+    counted ? proposeVoted(ranked, counted, levels) : propose(ranked, levels),
+    await choicesOf(ctx, roundId),
+    await wordsOf(ctx, roundId),
+    counted ?? [],
+  );
   const placed = (counted ?? []).map(({ id }) => id);
   const at = ({ entryId }: WholeLine) => (placed.includes(entryId) ? placed.indexOf(entryId) : placed.length);
   return lines.sort((a, b) => at(a) - at(b));
@@ -43,12 +59,23 @@ export async function votingObstacle(ctx: Pick<Context, "db">, roundId: string):
 /** Where the decision stands: the freeze, who proposed which list and who approved it. Not guarded: it holds no entry. */
 export async function finalisationOf({ db }: Pick<Context, "db">, roundId: string) {
   const approver = alias(accounts, "approver");
-  const [freeze] = await db.select({ at: freezes.at, by: accounts.name, reviews: freezes.reviews, scoresSha256: freezes.scoresSha256 })
-    .from(freezes).innerJoin(accounts, eq(accounts.id, freezes.by)).where(eq(freezes.roundId, roundId));
+  const [freeze] = await db
+    .select({ at: freezes.at, by: accounts.name, reviews: freezes.reviews, scoresSha256: freezes.scoresSha256 })
+    .from(freezes)
+    .innerJoin(accounts, eq(accounts.id, freezes.by))
+    .where(eq(freezes.roundId, roundId));
   const [proposal] = await db
-    .select({ listSha256: finalisations.listSha256, proposedAt: finalisations.proposedAt, proposedBy: finalisations.proposedBy,
-      proposedByName: accounts.name, approvedAt: finalisations.approvedAt, approvedByName: approver.name })
-    .from(finalisations).innerJoin(accounts, eq(accounts.id, finalisations.proposedBy)).leftJoin(approver, eq(approver.id, finalisations.approvedBy))
+    .select({
+      listSha256: finalisations.listSha256,
+      proposedAt: finalisations.proposedAt,
+      proposedBy: finalisations.proposedBy,
+      proposedByName: accounts.name,
+      approvedAt: finalisations.approvedAt,
+      approvedByName: approver.name,
+    })
+    .from(finalisations)
+    .innerJoin(accounts, eq(accounts.id, finalisations.proposedBy))
+    .leftJoin(approver, eq(approver.id, finalisations.approvedBy))
     .where(eq(finalisations.roundId, roundId));
   return { freeze: freeze ?? null, proposal: proposal ?? null };
 }
@@ -66,12 +93,30 @@ export async function selectionOf(ctx: Context, roundId: string) {
   const { freeze, proposal } = await finalisationOf(ctx, roundId);
   const lines = whole.filter(({ entryId }) => !hidden.has(entryId));
   const partial = lines.length < whole.length;
-  const facts: DecisionFacts = { roundId, state: round.state, proposedBy: proposal?.proposedBy ?? null, approved: proposal?.approvedAt != null };
+  const facts: DecisionFacts = {
+    roundId,
+    state: round.state,
+    proposedBy: proposal?.proposedBy ?? null,
+    approved: proposal?.approvedAt != null,
+  };
   const listSha256 = listHash(roundId, freeze?.scoresSha256 ?? "", whole);
   return {
-    round, freeze: freeze && partial ? { ...freeze, reviews: null } : freeze, proposal, facts, partial, listSha256, changedSince: proposal !== null && proposal.listSha256 !== listSha256,
-    obstacles: partial ? [] : [...(await votingObstacle(ctx, roundId)), ...obstaclesOf(whole, round.levels)], places: partial ? [] : takenPlaces(lines, round.levels),
-    lines: lines.map((line) => named(ctx.actor, round, partial ? { ...line, rank: null, brokenBy: undefined, adjusted: null, voted: null, proposal: WITHHELD } : line)),
+    round,
+    freeze: freeze && partial ? { ...freeze, reviews: null } : freeze,
+    proposal,
+    facts,
+    partial,
+    listSha256,
+    changedSince: proposal !== null && proposal.listSha256 !== listSha256,
+    obstacles: partial ? [] : [...(await votingObstacle(ctx, roundId)), ...obstaclesOf(whole, round.levels)],
+    places: partial ? [] : takenPlaces(lines, round.levels),
+    lines: lines.map((line) =>
+      named(
+        ctx.actor,
+        round,
+        partial ? { ...line, rank: null, brokenBy: undefined, adjusted: null, voted: null, proposal: WITHHELD } : line,
+      ),
+    ),
   };
 }
 export type Selection = Awaited<ReturnType<typeof selectionOf>>;
@@ -86,52 +131,113 @@ export async function getChoice(ctx: Context, roundId: string, entryId: string) 
 
 /** What two people sign, and whether the actor may be one of them now: counts over the whole list, and the words about its entries for those who see them all. */
 export async function signingOf(ctx: Context, roundId: string) {
-  const { round, freeze, proposal, facts, partial, listSha256, changedSince, obstacles, lines } = await selectionOf(ctx, roundId);
+  const { round, freeze, proposal, facts, partial, listSha256, changedSince, obstacles, lines } = await selectionOf(
+    ctx,
+    roundId,
+  );
   const standing = changedSince && !facts.approved ? { ...facts, proposedBy: null } : facts;
   return {
-    round, freeze, proposal, facts, partial, listSha256, changedSince,
-    awarded: lines.filter((line) => levelOf(line)).length, against: lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey)).length,
-    cited: partial ? [] : lines.flatMap((line) => (levelOf(line) && line.words ? [{ entryId: line.entryId, title: line.title, ...line.words }] : [])),
-    proposing: canPropose(ctx.actor, standing, obstacles), approving: canApprove(ctx.actor, facts, { seesAll: !partial }),
+    round,
+    freeze,
+    proposal,
+    facts,
+    partial,
+    listSha256,
+    changedSince,
+    awarded: lines.filter((line) => levelOf(line)).length,
+    against: lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey)).length,
+    cited: partial
+      ? []
+      : lines.flatMap((line) =>
+          levelOf(line) && line.words ? [{ entryId: line.entryId, title: line.title, ...line.words }] : [],
+        ),
+    proposing: canPropose(ctx.actor, standing, obstacles),
+    approving: canApprove(ctx.actor, facts, { seesAll: !partial }),
   };
 }
 
 function choicesOf({ db }: Pick<Context, "db">, roundId: string): Promise<Chosen[]> {
-  return db.select({ entryId: selections.entryId, levelKey: selections.levelKey, reason: selections.reason, at: selections.at, byName: accounts.name })
-    .from(selections).innerJoin(accounts, eq(accounts.id, selections.by)).where(eq(selections.roundId, roundId));
+  return db
+    .select({
+      entryId: selections.entryId,
+      levelKey: selections.levelKey,
+      reason: selections.reason,
+      at: selections.at,
+      byName: accounts.name,
+    })
+    .from(selections)
+    .innerJoin(accounts, eq(accounts.id, selections.by))
+    .where(eq(selections.roundId, roundId));
 }
 
 /** The words that are signed with the list. */
 async function wordsOf({ db }: Pick<Context, "db">, roundId: string): Promise<Map<string, Words>> {
-  const first = await db.select({ entryId: citations.entryId, statement: citations.statement, citation: citations.citation }).from(citations).where(and(eq(citations.roundId, roundId), eq(citations.version, 1)));
+  const first = await db
+    .select({ entryId: citations.entryId, statement: citations.statement, citation: citations.citation })
+    .from(citations)
+    .where(and(eq(citations.roundId, roundId), eq(citations.version, 1)));
   return new Map(first.map(({ entryId, ...words }) => [entryId, words]));
 }
 
-function withChoices(ranked: readonly RankedEntry[], proposals: Map<string, Proposal>, chosen: readonly Chosen[], words: Map<string, Words>, counted: readonly Counted[]): WholeLine[] {
+function withChoices(
+  ranked: readonly RankedEntry[],
+  proposals: Map<string, Proposal>,
+  chosen: readonly Chosen[],
+  words: Map<string, Words>,
+  counted: readonly Counted[],
+): WholeLine[] {
   const votes = new Map(counted.map(({ id, place, votes: given, voters }) => [id, { place, votes: given, voters }]));
   const choices = new Map(chosen.map((choice) => [choice.entryId, choice]));
-  return ranked.map((entry) => ({ ...entry, proposal: proposals.get(entry.entryId)!, chosen: choices.get(entry.entryId) ?? null, words: words.get(entry.entryId) ?? null, voted: votes.get(entry.entryId) ?? null }));
+  return ranked.map((entry) => ({
+    ...entry,
+    proposal: proposals.get(entry.entryId)!,
+    chosen: choices.get(entry.entryId) ?? null,
+    words: words.get(entry.entryId) ?? null,
+    voted: votes.get(entry.entryId) ?? null,
+  }));
 }
 
 /** What a balanced list is worked out from: every ranked entry with its place, score in points, chance and groups. Not guarded, and blind to conflicts. */
-export async function balanceInputOf(ctx: Context, calculate: Calculate, { roundId, line, rules, reach }: { roundId: string; line: number; rules: BalanceRule[]; reach: "band" | "all" }): Promise<BalanceInput> {
+export async function balanceInputOf(
+  ctx: Context,
+  calculate: Calculate,
+  { roundId, line, rules, reach }: { roundId: string; line: number; rules: BalanceRule[]; reach: "band" | "all" },
+): Promise<BalanceInput> {
   const ranked = (await wholeRanking(ctx, roundId)).filter(({ rank }) => rank !== null);
   const chances = await chancesAt(ctx, calculate, roundId, line);
   const ids = ranked.map(({ entryId }) => entryId);
-  const known = ids.length === 0 ? [] : await ctx.db
-    .select({
-      id: entries.id, country: cities.country, region: cities.region, population: cities.population, themes: entries.themes,
-      before: sql<boolean>`exists (select 1 from results r where r.city_id = ${cities.id} and r.cycle_id <> ${entries.cycleId})
+  const known =
+    ids.length === 0
+      ? []
+      : await ctx.db
+          .select({
+            id: entries.id,
+            country: cities.country,
+            region: cities.region,
+            population: cities.population,
+            themes: entries.themes,
+            before: sql<boolean>`exists (select 1 from results r where r.city_id = ${cities.id} and r.cycle_id <> ${entries.cycleId})
         or exists (select 1 from entries e join submissions s on s.entry_id = e.id where e.city_id = ${cities.id} and e.cycle_id <> ${entries.cycleId} and e.started_at < ${entries.startedAt})`,
-    })
-    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).where(inArray(entries.id, ids));
+          })
+          .from(entries)
+          .innerJoin(cities, eq(cities.id, entries.cityId))
+          .where(inArray(entries.id, ids));
   const facts = new Map(known.map((each) => [each.id, each]));
   const candidates = ranked.map(({ entryId, adjusted, total, parts, reviews }, index): Candidate => {
     const { country, region, population, themes, before } = facts.get(entryId)!;
     const size = sizeBand(population);
     return {
-      id: entryId, place: index + 1, score: adjusted === null ? total / reviews / parts : adjusted / 1e9, chance: chances?.get(entryId) ?? null,
-      groups: { country: [country], region: region ? [region] : [], theme: themes, newcomer: before ? [] : ["newcomer"], size: size ? [size] : [] },
+      id: entryId,
+      place: index + 1,
+      score: adjusted === null ? total / reviews / parts : adjusted / 1e9,
+      chance: chances?.get(entryId) ?? null,
+      groups: {
+        country: [country],
+        region: region ? [region] : [],
+        theme: themes,
+        newcomer: before ? [] : ["newcomer"],
+        size: size ? [size] : [],
+      },
     };
   });
   return { candidates, places: line, rules, reach };
@@ -141,8 +247,33 @@ export async function balanceInputOf(ctx: Context, calculate: Calculate, { round
 export async function balanceOf(ctx: Context, roundId: string) {
   const { round, facts, partial, lines } = await selectionOf(ctx, roundId);
   const balancing = canBalance(ctx.actor, facts, { seesAll: !partial });
-  const [latest] = partial ? [] : await ctx.db
-    .select({ id: balances.id, at: balances.at, by: accounts.name, line: balances.line, reach: balances.reach, reason: balances.reason, rules: sql<BalanceRule[]>`${balances.rules}`, outcome: sql<Balanced>`${balances.outcome}` })
-    .from(balances).innerJoin(accounts, eq(accounts.id, balances.by)).where(eq(balances.roundId, roundId)).orderBy(desc(balances.at), desc(balances.id)).limit(1);
-  return { round, facts, partial, balancing, lines: cutLines(round.levels), names: partial ? {} : Object.fromEntries(lines.map(({ entryId, code, title, rank }) => [entryId, { code, title, rank }])), latest: latest ?? null };
+  const [latest] = partial
+    ? []
+    : await ctx.db
+        .select({
+          id: balances.id,
+          at: balances.at,
+          by: accounts.name,
+          line: balances.line,
+          reach: balances.reach,
+          reason: balances.reason,
+          rules: sql<BalanceRule[]>`${balances.rules}`,
+          outcome: sql<Balanced>`${balances.outcome}`,
+        })
+        .from(balances)
+        .innerJoin(accounts, eq(accounts.id, balances.by))
+        .where(eq(balances.roundId, roundId))
+        .orderBy(desc(balances.at), desc(balances.id))
+        .limit(1);
+  return {
+    round,
+    facts,
+    partial,
+    balancing,
+    lines: cutLines(round.levels),
+    names: partial
+      ? {}
+      : Object.fromEntries(lines.map(({ entryId, code, title, rank }) => [entryId, { code, title, rank }])),
+    latest: latest ?? null,
+  };
 }

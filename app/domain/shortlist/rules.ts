@@ -8,10 +8,17 @@ import type { Refusal } from "../errors.ts";
 /** What a list can be balanced by. A city is in one country, region and size; an entry may have several themes; "newcomer" is one group. */
 export type Dimension = "country" | "region" | "theme" | "newcomer" | "size";
 /** So many at least or at most, of each group or of the one named. A limit holds; a target is missed by as little as it must be. */
-export type BalanceRule = { dimension: Dimension; group: string | null; least: number | null; most: number | null; limit: boolean };
+export type BalanceRule = {
+  dimension: Dimension;
+  group: string | null;
+  least: number | null;
+  most: number | null;
+  limit: boolean;
+};
 
 /** Bands of city size by population, where it is known. */
-export const sizeBand = (population: number | null): string | null => (population === null ? null : population < 250_000 ? "small" : population < 1_000_000 ? "middle" : "large");
+export const sizeBand = (population: number | null): string | null =>
+  population === null ? null : population < 250_000 ? "small" : population < 1_000_000 ? "middle" : "large";
 
 /** Instead of a proposal, for a reader who does not see every line: levels are filled over all of them, so one would tell of the absent ones. */
 export type Withheld = { kind: "withheld" };
@@ -47,7 +54,11 @@ export function departs({ proposal }: Pick<Line, "proposal">, levelKey: string |
  * The level of every entry once a balanced list stands above a line: its members fill the levels above the line in their order, the others those
  * below it. `order` has all entries with reviews, best first.
  */
-export function levelsBy(order: readonly string[], chosen: readonly string[], levels: readonly Level[]): Map<string, string | null> {
+export function levelsBy(
+  order: readonly string[],
+  chosen: readonly string[],
+  levels: readonly Level[],
+): Map<string, string | null> {
   const seats = levels.flatMap(({ levelKey, places }) => Array.from({ length: places }, () => levelKey));
   const members = new Set(chosen);
   const seated = [...order.filter((id) => members.has(id)), ...order.filter((id) => !members.has(id))];
@@ -57,14 +68,33 @@ export function levelsBy(order: readonly string[], chosen: readonly string[], le
 /** A line as the statement of the result tells it. */
 export function decidedOf(line: Line): Decided {
   const { entryId, rank, reviews, total, proposal, chosen, voted } = line;
-  const because = proposal.kind === "tie" || proposal.kind === "no-reviews" ? proposal.kind : voted ? "ballot" : "ranking";
-  return { place: voted?.place, entryId, rank, reviews, total, adjusted: line.adjusted, level: levelOf(line) ?? null, because, from: proposal.kind === "level" ? proposal.levelKey : null, reason: chosen?.reason ?? "" };
+  const because =
+    proposal.kind === "tie" || proposal.kind === "no-reviews" ? proposal.kind : voted ? "ballot" : "ranking";
+  return {
+    place: voted?.place,
+    entryId,
+    rank,
+    reviews,
+    total,
+    adjusted: line.adjusted,
+    level: levelOf(line) ?? null,
+    because,
+    from: proposal.kind === "level" ? proposal.levelKey : null,
+    reason: chosen?.reason ?? "",
+  };
 }
 
 /** How many entries stand at each level. */
-export function takenPlaces(lines: readonly Pick<Line, "chosen" | "proposal">[], levels: readonly Level[]): { levelKey: string; places: number; taken: number }[] {
+export function takenPlaces(
+  lines: readonly Pick<Line, "chosen" | "proposal">[],
+  levels: readonly Level[],
+): { levelKey: string; places: number; taken: number }[] {
   const standing = lines.map(levelOf);
-  return levels.map(({ levelKey, places }) => ({ levelKey, places, taken: standing.filter((key) => key === levelKey).length }));
+  return levels.map(({ levelKey, places }) => ({
+    levelKey,
+    places,
+    taken: standing.filter((key) => key === levelKey).length,
+  }));
 }
 
 /** What still stands between a list and its being proposed; empty = ready. Places are maxima: fewer, and none, are fine. */
@@ -79,21 +109,44 @@ export function obstaclesOf(lines: readonly Line[], levels: readonly Level[]): R
 
 /** Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, its adjusted score or the votes for it where these decide, the panel’s words about those on the list, and the scores it all rests on. */
 export function listHash(roundId: string, scoresSha256: string, lines: readonly Line[]): string {
-  const written = lines.map((line) => ({
-    entry: line.entryId, rank: line.rank, reviews: line.reviews, total: line.total, level: levelOf(line) ?? null, reason: line.chosen?.reason ?? "", ...(line.adjusted === null ? {} : { adjusted: line.adjusted }), ...(line.voted ? { place: line.voted.place, votes: line.voted.votes } : {}),
-    ...(line.words && levelOf(line) ? { words: line.words } : {}),
-  })).sort((a, b) => (a.entry < b.entry ? -1 : 1));
+  const written = lines
+    .map((line) => ({
+      entry: line.entryId,
+      rank: line.rank,
+      reviews: line.reviews,
+      total: line.total,
+      level: levelOf(line) ?? null,
+      reason: line.chosen?.reason ?? "",
+      ...(line.adjusted === null ? {} : { adjusted: line.adjusted }),
+      ...(line.voted ? { place: line.voted.place, votes: line.voted.votes } : {}),
+      ...(line.words && levelOf(line) ? { words: line.words } : {}),
+    }))
+    .sort((a, b) => (a.entry < b.entry ? -1 : 1));
   return sha256(canonical({ round: roundId, scores: scoresSha256, list: written }));
 }
 
-export type FrozenReview = { assignmentId: string; entryId: string; total: number; scores: { criterionId: string; value: number | null }[] };
+export type FrozenReview = {
+  assignmentId: string;
+  entryId: string;
+  total: number;
+  scores: { criterionId: string; value: number | null }[];
+};
 
 /** Fingerprint of all scores of a round at the freeze, whoever asks and in whatever order the database gives them. */
 export function scoresHash(roundId: string, reviews: readonly FrozenReview[]): string {
-  const byKey = <T>(key: (item: T) => string) => (a: T, b: T) => (key(a) < key(b) ? -1 : 1);
-  const written = reviews.map(({ assignmentId, entryId, total, scores }) => ({
-    assignment: assignmentId, entry: entryId, total,
-    scores: scores.map(({ criterionId, value }) => ({ criterion: criterionId, value })).sort(byKey(({ criterion }) => criterion)),
-  })).sort(byKey(({ assignment }) => assignment));
+  const byKey =
+    <T>(key: (item: T) => string) =>
+    (a: T, b: T) =>
+      key(a) < key(b) ? -1 : 1;
+  const written = reviews
+    .map(({ assignmentId, entryId, total, scores }) => ({
+      assignment: assignmentId,
+      entry: entryId,
+      total,
+      scores: scores
+        .map(({ criterionId, value }) => ({ criterion: criterionId, value }))
+        .sort(byKey(({ criterion }) => criterion)),
+    }))
+    .sort(byKey(({ assignment }) => assignment));
   return sha256(canonical({ round: roundId, reviews: written }));
 }

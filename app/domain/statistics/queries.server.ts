@@ -8,15 +8,28 @@ import type { Context } from "../context.ts";
 import type { Counted } from "./rules.ts";
 
 /** Every entry that was sent in for the cycle, as statistics count it; `chosen` by the given round, `read` in any. Not guarded: it names nobody. */
-export async function countedEntries({ db }: Pick<Context, "db">, { cycleId, roundId }: { cycleId: string; roundId: string }): Promise<Counted[]> {
+export async function countedEntries(
+  { db }: Pick<Context, "db">,
+  { cycleId, roundId }: { cycleId: string; roundId: string },
+): Promise<Counted[]> {
   const sent = db.select({ one: sql`1` }).from(submissions).where(eq(submissions.entryId, entries.id));
-  const read = db.select({ one: sql`1` }).from(entryTotals).where(and(eq(entryTotals.entryId, entries.id), sql`${entryTotals.reviews} > 0`));
+  const read = db
+    .select({ one: sql`1` })
+    .from(entryTotals)
+    .where(and(eq(entryTotals.entryId, entries.id), sql`${entryTotals.reviews} > 0`));
   return db
     .select({
-      valid: sql<boolean>`${screenings.outcome} is not distinct from 'valid' and ${withdrawals.entryId} is null`, read: sql<boolean>`${exists(read)}`, chosen: sql<boolean>`${decisions.levelKey} is not null`,
-      region: cities.region, theme: sql<string>`coalesce(${entries.themes}[1], '')`, population: cities.population,
+      valid: sql<boolean>`${screenings.outcome} is not distinct from 'valid' and ${withdrawals.entryId} is null`,
+      read: sql<boolean>`${exists(read)}`,
+      chosen: sql<boolean>`${decisions.levelKey} is not null`,
+      region: cities.region,
+      theme: sql<string>`coalesce(${entries.themes}[1], '')`,
+      population: cities.population,
     })
-    .from(entries).innerJoin(cities, eq(cities.id, entries.cityId)).leftJoin(screenings, eq(screenings.entryId, entries.id)).leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
+    .from(entries)
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .leftJoin(screenings, eq(screenings.entryId, entries.id))
+    .leftJoin(withdrawals, eq(withdrawals.entryId, entries.id))
     .leftJoin(decisions, and(eq(decisions.entryId, entries.id), eq(decisions.roundId, roundId)))
     .where(and(eq(entries.cycleId, cycleId), exists(sent)));
 }

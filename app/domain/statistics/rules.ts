@@ -12,15 +12,30 @@ export type Grouping = keyof Statistics["groups"];
 export const GROUPINGS: readonly Grouping[] = ["region", "theme", "size"];
 
 /** An entry as statistics know it; `theme` is the one it names first, "" where it names none. */
-export type Counted = { valid: boolean; read: boolean; chosen: boolean; region: string; theme: string; population: number | null };
+export type Counted = {
+  valid: boolean;
+  read: boolean;
+  chosen: boolean;
+  region: string;
+  theme: string;
+  population: number | null;
+};
 
-export const groupOf = ({ region, theme, population }: Pick<Counted, "region" | "theme" | "population">, by: Grouping): string => (by === "region" ? region : by === "theme" ? theme : sizeBand(population) ?? "");
+export const groupOf = (
+  { region, theme, population }: Pick<Counted, "region" | "theme" | "population">,
+  by: Grouping,
+): string => (by === "region" ? region : by === "theme" ? theme : (sizeBand(population) ?? ""));
 
 /** What a cycle's entries amount to: all that were ever sent in, the valid ones of these, those of them that were read, and the valid ones by group. */
 export function statisticsOf(entries: readonly Counted[]): Statistics {
   const valid = entries.filter((entry) => entry.valid);
   const groups = (by: Grouping) => withheld(tally(valid, (entry) => groupOf(entry, by)));
-  return { received: entries.length, valid: valid.length, read: valid.filter(({ read }) => read).length, groups: { region: groups("region"), theme: groups("theme"), size: groups("size") } };
+  return {
+    received: entries.length,
+    valid: valid.length,
+    read: valid.filter(({ read }) => read).length,
+    groups: { region: groups("region"), theme: groups("theme"), size: groups("size") },
+  };
 }
 
 type Tally = { valid: number; silent: number };
@@ -40,11 +55,17 @@ function tally(entries: readonly Counted[], group: (entry: Counted) => string): 
  * subtract from the whole: at least two groups, and together not too few.
  */
 function withheld(groups: Map<string, Tally>): Record<string, number | null> {
-  const open = [...groups].filter(([, { silent }]) => silent > 0).sort(([a, { silent: one }], [b, { silent: other }]) => one - other || (a < b ? -1 : 1));
+  const open = [...groups]
+    .filter(([, { silent }]) => silent > 0)
+    .sort(([a, { silent: one }], [b, { silent: other }]) => one - other || (a < b ? -1 : 1));
   const small = open.filter(([, { silent }]) => silent < LEAST_TOLD).length;
   let hidden = small;
   const together = () => open.slice(0, hidden).reduce((sum, [, { silent }]) => sum + silent, 0);
   while (hidden > 0 && hidden < open.length && (hidden < 2 || together() < LEAST_TOLD)) hidden += 1;
   const out = new Set(open.slice(0, hidden).map(([group]) => group));
-  return Object.fromEntries([...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, { valid }]) => [group, out.has(group) ? null : valid]));
+  return Object.fromEntries(
+    [...groups]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([group, { valid }]) => [group, out.has(group) ? null : valid]),
+  );
 }

@@ -10,7 +10,15 @@ import { commitEntry } from "../commitment/commands.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { type Draft, getDraft, lockEntry } from "../entry/queries.server.ts";
-import { type Issue, matchedBy, readiness, readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/rules.ts";
+import {
+  type Issue,
+  matchedBy,
+  readiness,
+  readSnapshot,
+  type SealedEntry,
+  sealedFile,
+  sealedOf,
+} from "../entry/rules.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow, type Verdict, yes } from "../verdict.ts";
@@ -31,10 +39,20 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl = "
     const issues = rights.allowed ? readiness(draft) : [];
     const sealed = sealedOf(draft);
     const verdict = rights.allowed ? isReady(draft, issues, sealed) : rights;
-    if (!verdict.allowed) return { result: { verdict, receipt: null }, event: await refuse(ctx, entryId, { by: ctx.actor.id, because: verdict.because, issues }) };
+    if (!verdict.allowed)
+      return {
+        result: { verdict, receipt: null },
+        event: await refuse(ctx, entryId, { by: ctx.actor.id, because: verdict.because, issues }),
+      };
     const kept = sealing(sealed);
     if (draft.submission?.sha256 === kept.sha256) return { result: { verdict, receipt: draft.submission }, event: [] };
-    const { receipt, event } = await seal(ctx, draft, sealed, { kind: "sent", by: ctx.actor.id, awaited: await filesUnderWay(ctx, entryId), together: togetherIn(draft) }, publicUrl);
+    const { receipt, event } = await seal(
+      ctx,
+      draft,
+      sealed,
+      { kind: "sent", by: ctx.actor.id, awaited: await filesUnderWay(ctx, entryId), together: togetherIn(draft) },
+      publicUrl,
+    );
     return { result: { verdict, receipt }, event };
   });
   authorise(outcome.verdict);
@@ -46,38 +64,100 @@ function isReady({ cycle }: Pick<Draft, "cycle">, issues: Issue[], { endorsement
   return cycle.endorsement === "required" && !endorsement ? notNow("endorsement-needed") : yes;
 }
 
-const togetherIn = ({ coApplicants }: Draft): string[] => coApplicants.filter(({ accepted }) => accepted).map(({ cityId }) => cityId);
+const togetherIn = ({ coApplicants }: Draft): string[] =>
+  coApplicants.filter(({ accepted }) => accepted).map(({ cityId }) => cityId);
 
 type Refused = { by: string; because: string; issues: Issue[]; automatic?: boolean };
 
-async function refuse({ db, now }: Context<Actor>, entryId: string, { by, because, issues, automatic = false }: Refused): Promise<AuditEvent> {
-  await db.insert(submissionAttempts).values({ entryId, at: now, by, because, automatic, issues: issues.map(({ questionKey, code }) => ({ questionKey, code })) });
-  return { type: "entry.submission-refused", stream: entryStream(entryId), subjectId: entryId, details: { because, issues: issues.length } };
+async function refuse(
+  { db, now }: Context<Actor>,
+  entryId: string,
+  { by, because, issues, automatic = false }: Refused,
+): Promise<AuditEvent> {
+  await db.insert(submissionAttempts).values({
+    entryId,
+    at: now,
+    by,
+    because,
+    automatic,
+    issues: issues.map(({ questionKey, code }) => ({ questionKey, code })),
+  });
+  return {
+    type: "entry.submission-refused",
+    stream: entryStream(entryId),
+    subjectId: entryId,
+    details: { because, issues: issues.length },
+  };
 }
 
-type Sealing = { kind: "sent" | "completed" | "automatic" | "package"; by: string; awaited: AwaitedFile[]; /** Which cities it names as entering together. */ together: string[]; /** When what a package holds was saved last. */ savedAt?: Date };
+type Sealing = {
+  kind: "sent" | "completed" | "automatic" | "package";
+  by: string;
+  awaited: AwaitedFile[] /** Which cities it names as entering together. */;
+  together: string[] /** When what a package holds was saved last. */;
+  savedAt?: Date;
+};
 
 /** Makes a sealed entry the next submission of a draft and tells its team. Inside the `transact` of a command that holds the entry and has asked whether this may be. */
-export async function seal(ctx: Context<Actor>, draft: Draft, sealed: SealedEntry, { kind, by, awaited, together, savedAt }: Sealing, publicUrl: string): Promise<{ receipt: Receipt; event: AuditEvent }> {
+export async function seal(
+  ctx: Context<Actor>,
+  draft: Draft,
+  sealed: SealedEntry,
+  { kind, by, awaited, together, savedAt }: Sealing,
+  publicUrl: string,
+): Promise<{ receipt: Receipt; event: AuditEvent }> {
   const { snapshot, sha256 } = sealing(sealed);
   const receipt = { number: (draft.submission?.number ?? 0) + 1, receivedAt: savedAt ?? ctx.now, sha256 };
   const acceptedAt = savedAt ? ctx.now : null;
-  const [submission] = await ctx.db.insert(submissions).values({ entryId: draft.id, submittedBy: by, kind, awaited, together, snapshot, acceptedAt, ...receipt }).returning({ id: submissions.id });
+  const [submission] = await ctx.db
+    .insert(submissions)
+    .values({ entryId: draft.id, submittedBy: by, kind, awaited, together, snapshot, acceptedAt, ...receipt })
+    .returning({ id: submissions.id });
   await ctx.db.update(entries).set(matchedBy(draft.form, sealed.answers)).where(eq(entries.id, draft.id));
   const [address, { code, cycle, programme }] = [`${publicUrl}/entries/${draft.id}`, draft];
-  await commitEntry(ctx, { ...sealed, ...receipt, acceptedAt, entryId: draft.id, submissionId: submission!.id, cycleId: cycle.id });
+  await commitEntry(ctx, {
+    ...sealed,
+    ...receipt,
+    acceptedAt,
+    entryId: draft.id,
+    submissionId: submission!.id,
+    cycleId: cycle.id,
+  });
   for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
     const { locale } = person;
     const moment = (at: Date, zone: string) => formatMoment(at, locale, zone);
     const params = {
-      code, title: sealed.title, programme: say(programme.name, locale), sha256, link: `${address}/submission`, copy: `${address}/copy.pdf`, submission: submission!.id,
-      receivedProgramme: moment(receipt.receivedAt, cycle.timeZone), receivedUtc: moment(receipt.receivedAt, "UTC"),
+      code,
+      title: sealed.title,
+      programme: say(programme.name, locale),
+      sha256,
+      link: `${address}/submission`,
+      copy: `${address}/copy.pdf`,
+      submission: submission!.id,
+      receivedProgramme: moment(receipt.receivedAt, cycle.timeZone),
+      receivedUtc: moment(receipt.receivedAt, "UTC"),
     };
     const dedupe = `entry-submitted:${submission!.id}:${person.accountId}`;
     if (!acceptedAt) await owe(ctx, { ...person, dedupe, kind: "entry-submitted", params });
-    else await owe(ctx, { ...person, dedupe, kind: "package-accepted", params: { ...params, acceptedProgramme: moment(acceptedAt, cycle.timeZone), acceptedUtc: moment(acceptedAt, "UTC") } });
+    else
+      await owe(ctx, {
+        ...person,
+        dedupe,
+        kind: "package-accepted",
+        params: {
+          ...params,
+          acceptedProgramme: moment(acceptedAt, cycle.timeZone),
+          acceptedUtc: moment(acceptedAt, "UTC"),
+        },
+      });
   }
-  const details = { number: receipt.number, sha256, receivedAt: receipt.receivedAt.toISOString(), kind, ...(acceptedAt ? { acceptedAt: acceptedAt.toISOString() } : {}) };
+  const details = {
+    number: receipt.number,
+    sha256,
+    receivedAt: receipt.receivedAt.toISOString(),
+    kind,
+    ...(acceptedAt ? { acceptedAt: acceptedAt.toISOString() } : {}),
+  };
   return { receipt, event: { type: "entry.submitted", stream: entryStream(draft.id), subjectId: draft.id, details } };
 }
 
@@ -92,15 +172,34 @@ export function receiveFile(outer: Context, given: NewAttachment, publicUrl = ""
   });
 }
 
-async function complete(ctx: Context, { entryId, file }: NewAttachment, attachmentId: string, publicUrl: string): Promise<AuditEvent[]> {
-  const [last] = await ctx.db.select().from(submissions).where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(1);
-  const [arrived] = await ctx.db.select({ id: attachments.id }).from(attachments).where(and(eq(attachments.id, attachmentId), isNull(attachments.removedAt)));
+async function complete(
+  ctx: Context,
+  { entryId, file }: NewAttachment,
+  attachmentId: string,
+  publicUrl: string,
+): Promise<AuditEvent[]> {
+  const [last] = await ctx.db
+    .select()
+    .from(submissions)
+    .where(eq(submissions.entryId, entryId))
+    .orderBy(desc(submissions.number))
+    .limit(1);
+  const [arrived] = await ctx.db
+    .select({ id: attachments.id })
+    .from(attachments)
+    .where(and(eq(attachments.id, attachmentId), isNull(attachments.removedAt)));
   if (!last || !arrived || !last.awaited.some(({ key }) => key === file.key)) return [];
   const draft = await getDraft(ctx, entryId);
   if (draft.cycle.endorsement === "required") return [];
   const added = sealedFile(draft.files.find(({ id }) => id === attachmentId)!);
   const awaited = last.awaited.filter(({ key }) => key !== file.key);
-  const { event } = await seal(ctx, draft, completedWith(readSnapshot(last.snapshot), draft.form, added), { kind: "completed", by: last.submittedBy, awaited, together: last.together }, publicUrl);
+  const { event } = await seal(
+    ctx,
+    draft,
+    completedWith(readSnapshot(last.snapshot), draft.form, added),
+    { kind: "completed", by: last.submittedBy, awaited, together: last.together },
+    publicUrl,
+  );
   return [event];
 }
 
@@ -122,7 +221,22 @@ function submitAtTheBell(outer: Context<Actor>, entryId: string, publicUrl: stri
     if (draft.submission || draft.withdrawnAt || !draft.cycle.autoSubmit || !over) return { result: false, event: [] };
     const [issues, sealed] = [readiness(draft), sealedOf(draft)];
     const verdict = isReady(draft, issues, sealed);
-    if (!verdict.allowed) return { result: false, event: await refuse(ctx, entryId, { by: draft.startedBy, because: verdict.because, issues, automatic: true }) };
-    return { result: true, event: (await seal(ctx, draft, sealed, { kind: "automatic", by: draft.startedBy, awaited: [], together: togetherIn(draft) }, publicUrl)).event };
+    if (!verdict.allowed)
+      return {
+        result: false,
+        event: await refuse(ctx, entryId, { by: draft.startedBy, because: verdict.because, issues, automatic: true }),
+      };
+    return {
+      result: true,
+      event: (
+        await seal(
+          ctx,
+          draft,
+          sealed,
+          { kind: "automatic", by: draft.startedBy, awaited: [], together: togetherIn(draft) },
+          publicUrl,
+        )
+      ).event,
+    };
   });
 }

@@ -11,26 +11,61 @@ import { getDraft, getDraftFacts, getEntry, getReceipt, getSealedEntry } from ".
 import { readSnapshot, sealedOf } from "../entry/rules.ts";
 import { formJson, formOf, formWithThemes } from "../question/queries.server.ts";
 
-const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
+const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(
+  entries.startedAt,
+);
 
 /** When it became a submission: a package later than what it holds was saved. */
-const happenedAt = sql<Date>`coalesce(${submissions.acceptedAt}, ${submissions.receivedAt})`.mapWith(submissions.receivedAt);
+const happenedAt = sql<Date>`coalesce(${submissions.acceptedAt}, ${submissions.receivedAt})`.mapWith(
+  submissions.receivedAt,
+);
 
 /** What was sent and what was refused, the newest first, for the team. NotFound for anybody else. */
 export async function submissionHistory(ctx: Context, entryId: string) {
   await getDraftFacts(ctx, entryId);
-  const sent = await ctx.db.select({ at: happenedAt, number: submissions.number, sha256: submissions.sha256, kind: submissions.kind, by: accounts.name })
-    .from(submissions).innerJoin(accounts, eq(accounts.id, submissions.submittedBy)).where(eq(submissions.entryId, entryId)).orderBy(desc(submissions.number)).limit(100);
-  const refused = await ctx.db.select({ at: submissionAttempts.at, because: submissionAttempts.because, automatic: submissionAttempts.automatic, issues: submissionAttempts.issues, by: accounts.name })
-    .from(submissionAttempts).innerJoin(accounts, eq(accounts.id, submissionAttempts.by)).where(eq(submissionAttempts.entryId, entryId)).orderBy(desc(submissionAttempts.at)).limit(100);
+  const sent = await ctx.db
+    .select({
+      at: happenedAt,
+      number: submissions.number,
+      sha256: submissions.sha256,
+      kind: submissions.kind,
+      by: accounts.name,
+    })
+    .from(submissions)
+    .innerJoin(accounts, eq(accounts.id, submissions.submittedBy))
+    .where(eq(submissions.entryId, entryId))
+    .orderBy(desc(submissions.number))
+    .limit(100);
+  const refused = await ctx.db
+    .select({
+      at: submissionAttempts.at,
+      because: submissionAttempts.because,
+      automatic: submissionAttempts.automatic,
+      issues: submissionAttempts.issues,
+      by: accounts.name,
+    })
+    .from(submissionAttempts)
+    .innerJoin(accounts, eq(accounts.id, submissionAttempts.by))
+    .where(eq(submissionAttempts.entryId, entryId))
+    .orderBy(desc(submissionAttempts.at))
+    .limit(100);
   return { sent, refused };
 }
 
 /** What the last attempt to submit lacked, as question keys; none once something was sent after it. For whoever has the draft already. */
-export async function lastLacking({ db }: Pick<Context, "db">, { id, submission }: { id: string; submission: { receivedAt: Date } | null }): Promise<string[]> {
-  const [last] = await db.select({ at: submissionAttempts.at, issues: submissionAttempts.issues }).from(submissionAttempts)
-    .where(eq(submissionAttempts.entryId, id)).orderBy(desc(submissionAttempts.at)).limit(1);
-  return !last || (submission && submission.receivedAt >= last.at) ? [] : last.issues.map(({ questionKey }) => questionKey);
+export async function lastLacking(
+  { db }: Pick<Context, "db">,
+  { id, submission }: { id: string; submission: { receivedAt: Date } | null },
+): Promise<string[]> {
+  const [last] = await db
+    .select({ at: submissionAttempts.at, issues: submissionAttempts.issues })
+    .from(submissionAttempts)
+    .where(eq(submissionAttempts.entryId, id))
+    .orderBy(desc(submissionAttempts.at))
+    .limit(1);
+  return !last || (submission && submission.receivedAt >= last.at)
+    ? []
+    : last.issues.map(({ questionKey }) => questionKey);
 }
 
 const DAY = 86_400_000;
@@ -38,19 +73,52 @@ const DAY = 86_400_000;
 /** Files of an entry that were announced within a day and have not become attachments yet: their bytes are under way. For commands. */
 export async function filesUnderWay({ db, now }: Context, entryId: string): Promise<AwaitedFile[]> {
   const metadata = (name: string) => sql<string>`${storedFiles.metadata}->>${name}`;
-  return db.select({ key: storedFiles.key, questionKey: metadata("questionKey"), name: storedFiles.name, size: storedFiles.size }).from(storedFiles)
-    .where(and(sql`${metadata("entryId")} = ${entryId}`, inArray(storedFiles.state, ["expected", "receiving", "stored"]), isNull(storedFiles.answer), gt(storedFiles.registeredAt, new Date(now.getTime() - DAY))))
+  return db
+    .select({
+      key: storedFiles.key,
+      questionKey: metadata("questionKey"),
+      name: storedFiles.name,
+      size: storedFiles.size,
+    })
+    .from(storedFiles)
+    .where(
+      and(
+        sql`${metadata("entryId")} = ${entryId}`,
+        inArray(storedFiles.state, ["expected", "receiving", "stored"]),
+        isNull(storedFiles.answer),
+        gt(storedFiles.registeredAt, new Date(now.getTime() - DAY)),
+      ),
+    )
     .orderBy(storedFiles.registeredAt, storedFiles.key);
 }
 
 /** Drafts of calls that seal what is complete at the bell, once the window after it is over: never sent, not withdrawn, and not looked at since. */
 export function completeAtTheBell({ db, now }: Context<Actor>) {
   const bell = sql`greatest(${cycles.closesAt}, coalesce(${entries.closesAt}, ${cycles.closesAt}))`;
-  const looked = db.select({ one: sql`1` }).from(submissionAttempts).where(and(eq(submissionAttempts.entryId, entries.id), submissionAttempts.automatic, sql`${submissionAttempts.at} > ${bell}`));
-  return db.select({ id: entries.id }).from(entries).innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .where(and(cycles.autoSubmit, eq(cycles.archived, false), sql`${bell} + make_interval(secs => ${cycles.graceSeconds}) < ${now.toISOString()}::timestamptz`,
-      notExists(db.select({ one: sql`1` }).from(submissions).where(eq(submissions.entryId, entries.id))),
-      notExists(db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))), notExists(looked)));
+  const looked = db
+    .select({ one: sql`1` })
+    .from(submissionAttempts)
+    .where(
+      and(
+        eq(submissionAttempts.entryId, entries.id),
+        submissionAttempts.automatic,
+        sql`${submissionAttempts.at} > ${bell}`,
+      ),
+    );
+  return db
+    .select({ id: entries.id })
+    .from(entries)
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .where(
+      and(
+        cycles.autoSubmit,
+        eq(cycles.archived, false),
+        sql`${bell} + make_interval(secs => ${cycles.graceSeconds}) < ${now.toISOString()}::timestamptz`,
+        notExists(db.select({ one: sql`1` }).from(submissions).where(eq(submissions.entryId, entries.id))),
+        notExists(db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))),
+        notExists(looked),
+      ),
+    );
 }
 
 /**
@@ -63,24 +131,49 @@ export async function copySource(ctx: Context, entryId: string, wanted: "sent" |
 }
 
 /** What a copy of one submission is made of, for the letter that brings it to its team; null for an unknown one. Nobody's rights are asked: never for a page. */
-export async function submittedCopy({ db, now }: Pick<Context<Actor>, "db" | "now">, submissionId: string): Promise<CopySource | null> {
+export async function submittedCopy(
+  { db, now }: Pick<Context<Actor>, "db" | "now">,
+  submissionId: string,
+): Promise<CopySource | null> {
   const [found] = await db
     .select({
-      programme: programmes.name, cycle: { name: cycles.name, timeZone: cycles.timeZone }, form: formJson(entries.cycleId), themes: cycles.themes, snapshot: submissions.snapshot, withdrawnAt,
-      submission: { number: submissions.number, receivedAt: submissions.receivedAt, acceptedAt: submissions.acceptedAt, sha256: submissions.sha256, submittedBy: accounts.name },
+      programme: programmes.name,
+      cycle: { name: cycles.name, timeZone: cycles.timeZone },
+      form: formJson(entries.cycleId),
+      themes: cycles.themes,
+      snapshot: submissions.snapshot,
+      withdrawnAt,
+      submission: {
+        number: submissions.number,
+        receivedAt: submissions.receivedAt,
+        acceptedAt: submissions.acceptedAt,
+        sha256: submissions.sha256,
+        submittedBy: accounts.name,
+      },
     })
-    .from(submissions).innerJoin(entries, eq(entries.id, submissions.entryId)).innerJoin(cycles, eq(cycles.id, entries.cycleId)).innerJoin(programmes, eq(programmes.id, cycles.programmeId))
-    .innerJoin(accounts, eq(accounts.id, submissions.submittedBy)).where(eq(submissions.id, submissionId));
+    .from(submissions)
+    .innerJoin(entries, eq(entries.id, submissions.entryId))
+    .innerJoin(cycles, eq(cycles.id, entries.cycleId))
+    .innerJoin(programmes, eq(programmes.id, cycles.programmeId))
+    .innerJoin(accounts, eq(accounts.id, submissions.submittedBy))
+    .where(eq(submissions.id, submissionId));
   if (!found) return null;
   const { snapshot, themes, ...copy } = found;
-  return { ...copy, form: formWithThemes(found.form, themes), sealed: readSnapshot(snapshot), withdrawn: found.withdrawnAt !== null, at: now };
+  return {
+    ...copy,
+    form: formWithThemes(found.form, themes),
+    sealed: readSnapshot(snapshot),
+    withdrawn: found.withdrawnAt !== null,
+    at: now,
+  };
 }
 
 async function ownCopy(ctx: Context, entryId: string, wanted: "sent" | "draft"): Promise<CopySource> {
   const draft = await getDraft(ctx, entryId);
   const { form, cycle, programme } = draft;
   const copy = { programme: programme.name, cycle, form, withdrawn: draft.withdrawnAt !== null, at: ctx.now };
-  if (!draft.submission || wanted === "draft") return { ...copy, sealed: sealedOf(draft), submission: null, toSign: cycle.endorsement !== "off" };
+  if (!draft.submission || wanted === "draft")
+    return { ...copy, sealed: sealedOf(draft), submission: null, toSign: cycle.endorsement !== "off" };
   const { snapshot, ...submission } = await getReceipt(ctx, entryId);
   return { ...copy, sealed: readSnapshot(snapshot), submission };
 }
@@ -89,6 +182,18 @@ async function readersCopy(ctx: Context, entryId: string): Promise<CopySource> {
   const { entry, submission, sealed, isWhole } = await getSealedEntry(ctx, entryId);
   const cycle = await getCycle(ctx, entry.cycleId);
   const form = await formOf(ctx, entry.cycleId);
-  const shown = isWhole ? form : form.map((section) => ({ ...section, questions: section.questions.filter(({ confidential }) => !confidential) })).filter(({ questions }) => questions.length > 0);
-  return { programme: cycle.programme.name, cycle, form: shown, sealed, submission: { ...submission, submittedBy: null }, withdrawn: entry.withdrawnAt !== null, at: ctx.now };
+  const shown = isWhole
+    ? form
+    : form
+        .map((section) => ({ ...section, questions: section.questions.filter(({ confidential }) => !confidential) }))
+        .filter(({ questions }) => questions.length > 0);
+  return {
+    programme: cycle.programme.name,
+    cycle,
+    form: shown,
+    sealed,
+    submission: { ...submission, submittedBy: null },
+    withdrawn: entry.withdrawnAt !== null,
+    at: ctx.now,
+  };
 }

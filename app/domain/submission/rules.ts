@@ -5,7 +5,11 @@ import { inFormOrder, type SealedEntry, type SealedFile } from "../entry/rules.t
 export type Receipt = { number: number; receivedAt: Date; sha256: string };
 
 /** What was sealed together with a file that was under way then. Its sign-off was of other content, so it goes. */
-export function completedWith({ endorsement: _ofOtherContent, ...sealed }: SealedEntry, form: FormSection[], file: SealedFile): SealedEntry {
+export function completedWith(
+  { endorsement: _ofOtherContent, ...sealed }: SealedEntry,
+  form: FormSection[],
+  file: SealedFile,
+): SealedEntry {
   return { ...sealed, files: inFormOrder(form, [...sealed.files, file]) };
 }
 

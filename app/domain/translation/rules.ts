@@ -15,8 +15,22 @@ export const LANGUAGES = LOCALES.filter((locale): locale is Language => locale !
 
 /** The most characters of a text by what it is: as many as the field takes in which its English is written, and enough for one of a list. */
 export const LONGEST = {
-  award: ofAward.name, about: ofAward.about, ...ofCycle, theme: 500, level: 500, check: 500, section: 200, intro: 2000, question: ofQuestion.label, hint: ofQuestion.hint, option: 500,
-  rubric: ofRubric.name, criterion: ofRubric.criterion, description: ofRubric.description, anchor: 1000, round: ofRound.name,
+  award: ofAward.name,
+  about: ofAward.about,
+  ...ofCycle,
+  theme: 500,
+  level: 500,
+  check: 500,
+  section: 200,
+  intro: 2000,
+  question: ofQuestion.label,
+  hint: ofQuestion.hint,
+  option: 500,
+  rubric: ofRubric.name,
+  criterion: ofRubric.criterion,
+  description: ofRubric.description,
+  anchor: 1000,
+  round: ofRound.name,
 } as const;
 export type Part = keyof typeof LONGEST;
 /** Texts of paragraphs; all others are one line, as the lists are in which they are edited. */
@@ -26,7 +40,14 @@ export const isLong = (part: Part): boolean => PARAGRAPHS.includes(part);
 /** All of a cycle that has words. `inUse`: somebody has scored with the rubric. */
 export type Words = {
   programme: { id: string; name: Localised; about: Localised };
-  cycle: { name: Localised; call: Localised; prize: Localised | null; themes: Theme[]; checklist: CheckPoint[]; levels: { key: string; name: Localised }[] };
+  cycle: {
+    name: Localised;
+    call: Localised;
+    prize: Localised | null;
+    themes: Theme[];
+    checklist: CheckPoint[];
+    levels: { key: string; name: Localised }[];
+  };
   form: FormSection[];
   rubrics: (Rubric & { inUse: boolean })[];
   rounds: { id: string; name: Localised }[];
@@ -37,13 +58,25 @@ export type At = { place: string; group: string; part: Part; inUse: boolean };
 export type CycleText = At & { text: Localised };
 
 /** The same words with each of their texts as `visit` gives it: the one rule of what the texts of a cycle are. Questions set aside are read by nobody and left out. */
-export function eachText({ programme, cycle, form, rubrics, rounds }: Words, visit: (at: At, text: Localised) => Localised): Words {
-  const within = (group: string, inUse = false) => (part: Part, place: string, text: Localised) => visit({ place, group, part, inUse }, text);
+export function eachText(
+  { programme, cycle, form, rubrics, rounds }: Words,
+  visit: (at: At, text: Localised) => Localised,
+): Words {
+  const within =
+    (group: string, inUse = false) =>
+    (part: Part, place: string, text: Localised) =>
+      visit({ place, group, part, inUse }, text);
   const [award, call, lists, judging] = [within("award"), within("call"), within("lists"), within("rounds")];
   return {
-    programme: { ...programme, name: award("award", "award.name", programme.name), about: award("about", "award.about", programme.about) },
+    programme: {
+      ...programme,
+      name: award("award", "award.name", programme.name),
+      about: award("about", "award.about", programme.about),
+    },
     cycle: {
-      name: call("name", "cycle.name", cycle.name), call: call("call", "cycle.call", cycle.call), prize: cycle.prize && call("prize", "cycle.prize", cycle.prize),
+      name: call("name", "cycle.name", cycle.name),
+      call: call("call", "cycle.call", cycle.call),
+      prize: cycle.prize && call("prize", "cycle.prize", cycle.prize),
       themes: cycle.themes.map((theme) => ({ ...theme, name: lists("theme", `theme.${theme.key}`, theme.name) })),
       levels: cycle.levels.map((level) => ({ ...level, name: lists("level", `level.${level.key}`, level.name) })),
       checklist: cycle.checklist.map((point) => ({ ...point, text: lists("check", `check.${point.key}`, point.text) })),
@@ -51,20 +84,39 @@ export function eachText({ programme, cycle, form, rubrics, rounds }: Words, vis
     form: form.map((section) => {
       const asked = within(`form.${section.key}`);
       return {
-        ...section, title: asked("section", `section.${section.key}.title`, section.title), intro: section.intro && asked("intro", `section.${section.key}.intro`, section.intro),
+        ...section,
+        title: asked("section", `section.${section.key}.title`, section.title),
+        intro: section.intro && asked("intro", `section.${section.key}.intro`, section.intro),
         questions: section.questions.map(({ key, label, hint, settings, ...question }) => ({
-          ...question, key, label: asked("question", `question.${key}.label`, label), hint: hint && asked("hint", `question.${key}.hint`, hint),
-          settings: settings.options ? { ...settings, options: settings.options.map((option) => ({ ...option, label: asked("option", `question.${key}.option.${option.value}`, option.label) })) } : settings,
+          ...question,
+          key,
+          label: asked("question", `question.${key}.label`, label),
+          hint: hint && asked("hint", `question.${key}.hint`, hint),
+          settings: settings.options
+            ? {
+                ...settings,
+                options: settings.options.map((option) => ({
+                  ...option,
+                  label: asked("option", `question.${key}.option.${option.value}`, option.label),
+                })),
+              }
+            : settings,
         })),
       };
     }),
     rubrics: rubrics.map((rubric) => {
       const judged = within(`rubric.${rubric.id}`, rubric.inUse);
       return {
-        ...rubric, name: judged("rubric", `rubric.${rubric.id}.name`, rubric.name),
+        ...rubric,
+        name: judged("rubric", `rubric.${rubric.id}.name`, rubric.name),
         criteria: rubric.criteria.map((criterion) => ({
-          ...criterion, name: judged("criterion", `criterion.${criterion.id}.name`, criterion.name), description: judged("description", `criterion.${criterion.id}.description`, criterion.description),
-          anchors: criterion.anchors.map((anchor) => ({ ...anchor, text: judged("anchor", `criterion.${criterion.id}.anchor.${anchor.value}`, anchor.text) })),
+          ...criterion,
+          name: judged("criterion", `criterion.${criterion.id}.name`, criterion.name),
+          description: judged("description", `criterion.${criterion.id}.description`, criterion.description),
+          anchors: criterion.anchors.map((anchor) => ({
+            ...anchor,
+            text: judged("anchor", `criterion.${criterion.id}.anchor.${anchor.value}`, anchor.text),
+          })),
         })),
       };
     }),
@@ -83,13 +135,19 @@ export function textsOf(words: Words): CycleText[] {
 }
 
 /** A part of the page; sections and rubrics have titles of their own. */
-export type Group = { key: string; kind: "award" | "call" | "lists" | "form" | "rubric" | "rounds"; title: Localised | null };
+export type Group = {
+  key: string;
+  kind: "award" | "call" | "lists" | "form" | "rubric" | "rounds";
+  title: Localised | null;
+};
 
 /** The parts of the page, in order. */
 export function groupsOf({ form, rubrics }: Words): Group[] {
   return [
-    ...(["award", "call", "lists"] as const).map((key) => ({ key, kind: key, title: null })), ...form.map(({ key, title }) => ({ key: `form.${key}`, kind: "form" as const, title })),
-    ...rubrics.map(({ id, name }) => ({ key: `rubric.${id}`, kind: "rubric" as const, title: name })), { key: "rounds", kind: "rounds", title: null },
+    ...(["award", "call", "lists"] as const).map((key) => ({ key, kind: key, title: null })),
+    ...form.map(({ key, title }) => ({ key: `form.${key}`, kind: "form" as const, title })),
+    ...rubrics.map(({ id, name }) => ({ key: `rubric.${id}`, kind: "rubric" as const, title: name })),
+    { key: "rounds", kind: "rounds", title: null },
   ];
 }
 
@@ -97,12 +155,16 @@ export const isMissing = ({ text }: Pick<CycleText, "text">, language: Language)
 
 /** How many texts each language lacks. */
 export function missingIn(texts: readonly CycleText[]): Record<Language, number> {
-  return Object.fromEntries(LANGUAGES.map((language) => [language, texts.filter((text) => isMissing(text, language)).length])) as Record<Language, number>;
+  return Object.fromEntries(
+    LANGUAGES.map((language) => [language, texts.filter((text) => isMissing(text, language)).length]),
+  ) as Record<Language, number>;
 }
 
 /** What stood when somebody began to write: changes with the English and with the translation. Begins with a letter, because a spreadsheet would make a number of "123e45". */
-export const versionOf = ({ text }: Pick<CycleText, "text">, language: Language): string => versionIf(text, text[language] ?? "");
-const versionIf = ({ en }: Localised, translation: string) => `v${sha256(`${en.trim()}\n\n${translation.trim()}`).slice(0, 12)}`;
+export const versionOf = ({ text }: Pick<CycleText, "text">, language: Language): string =>
+  versionIf(text, text[language] ?? "");
+const versionIf = ({ en }: Localised, translation: string) =>
+  `v${sha256(`${en.trim()}\n\n${translation.trim()}`).slice(0, 12)}`;
 
 /** One line has no line ends. */
 export const asWritten = (part: Part, text: string): string => (isLong(part) ? text : text.replace(/\s*\n\s*/g, " "));
@@ -114,7 +176,11 @@ export type Given = { place: string; text: string; version: string };
  * What writing these would change, by place, and what is wrong with which. A field that its writer left as it was changes nothing, whatever stands there now; where
  * both have changed it, the later writer is asked. In a rubric that somebody has scored with, missing translations may be added and those that stand stay.
  */
-export function changesOf(texts: readonly CycleText[], language: Language, given: readonly Given[]): { changes: Map<string, Localised>; problems: Record<string, InputProblem> } {
+export function changesOf(
+  texts: readonly CycleText[],
+  language: Language,
+  given: readonly Given[],
+): { changes: Map<string, Localised>; problems: Record<string, InputProblem> } {
   const known = new Map(texts.map((text) => [text.place, text]));
   const [changes, problems] = [new Map<string, Localised>(), {} as Record<string, InputProblem>];
   for (const { place, text: sent, version } of given) {
@@ -137,7 +203,13 @@ export function changesOf(texts: readonly CycleText[], language: Language, given
 
 /** The text with a translation of its English as it is now, empty for none; what it was in an earlier English is done with then. */
 function withTranslation({ earlier = {}, ...text }: Localised, language: Language, written: string): Localised {
-  const without = <Of extends object>(of: Of) => Object.fromEntries(Object.entries(of).filter(([each]) => each !== language));
+  const without = <Of extends object>(of: Of) =>
+    Object.fromEntries(Object.entries(of).filter(([each]) => each !== language));
   const rest = written === "" ? earlier : without(earlier);
-  return { en: text.en, ...without(text), ...(written === "" ? {} : { [language]: written }), ...(Object.keys(rest).length > 0 ? { earlier: rest } : {}) };
+  return {
+    en: text.en,
+    ...without(text),
+    ...(written === "" ? {} : { [language]: written }),
+    ...(Object.keys(rest).length > 0 ? { earlier: rest } : {}),
+  };
 }

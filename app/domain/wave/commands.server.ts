@@ -27,11 +27,34 @@ export function sendWave(outer: Context, cycleId: string, written: WrittenWave, 
     const { letters, seen, send } = await lettersOfWave(ctx, cycleId, written, publicUrl);
     authorise(send);
     if (seen !== written.seen) throw new Invalid({ audience: "recipients-changed" });
-    const { id, audience: { key, roundId }, subject, body } = written;
-    await ctx.db.insert(waves).values({ id, cycleId, roundId, audience: key, subject, body, letters: letters.length, sentAt: ctx.now, sentBy: ctx.actor.id });
+    const {
+      id,
+      audience: { key, roundId },
+      subject,
+      body,
+    } = written;
+    await ctx.db.insert(waves).values({
+      id,
+      cycleId,
+      roundId,
+      audience: key,
+      subject,
+      body,
+      letters: letters.length,
+      sentAt: ctx.now,
+      sentBy: ctx.actor.id,
+    });
     await oweAll(ctx, letters);
-    const details = { cycle: cycleId, audience: key, letters: letters.length, textSha256: sha256(canonical({ subject, body })) };
-    return { result: undefined, event: { type: "wave.sent", stream: roundId ? roundStream(roundId) : SYSTEM_STREAM, subjectId: id, details } };
+    const details = {
+      cycle: cycleId,
+      audience: key,
+      letters: letters.length,
+      textSha256: sha256(canonical({ subject, body })),
+    };
+    return {
+      result: undefined,
+      event: { type: "wave.sent", stream: roundId ? roundStream(roundId) : SYSTEM_STREAM, subjectId: id, details },
+    };
   });
 }
 
@@ -41,9 +64,20 @@ export function retryWave(outer: Context, waveId: string): Promise<void> {
     authorise(canWriteToMany(ctx.actor));
     const [wave] = await ctx.db.select({ roundId: waves.roundId }).from(waves).where(eq(waves.id, waveId));
     if (!wave) throw new NotFound();
-    const again = await ctx.db.update(notifications).set({ failedAt: null, attempts: 0, dueAt: ctx.now })
-      .where(and(like(notifications.dedupe, `${waveOf(waveId)}:%`), isNotNull(notifications.failedAt))).returning({ id: notifications.id });
+    const again = await ctx.db
+      .update(notifications)
+      .set({ failedAt: null, attempts: 0, dueAt: ctx.now })
+      .where(and(like(notifications.dedupe, `${waveOf(waveId)}:%`), isNotNull(notifications.failedAt)))
+      .returning({ id: notifications.id });
     authorise(again.length > 0 ? yes : notNow("nobody-to-tell"));
-    return { result: undefined, event: { type: "wave.retried", stream: wave.roundId ? roundStream(wave.roundId) : SYSTEM_STREAM, subjectId: waveId, details: { letters: again.length } } };
+    return {
+      result: undefined,
+      event: {
+        type: "wave.retried",
+        stream: wave.roundId ? roundStream(wave.roundId) : SYSTEM_STREAM,
+        subjectId: waveId,
+        details: { letters: again.length },
+      },
+    };
   });
 }

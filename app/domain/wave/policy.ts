@@ -7,7 +7,11 @@ import { type Audience, needsResult } from "./rules.ts";
 export const canWriteToMany = (actor: Actor): Verdict => canSetUpCycle(actor);
 
 /** Nobody learns from a letter, or from getting none, what is not public yet. */
-export function canSendWave(actor: Actor, audience: Audience, { published, recipients }: { published: boolean; recipients: number }): Verdict {
+export function canSendWave(
+  actor: Actor,
+  audience: Audience,
+  { published, recipients }: { published: boolean; recipients: number },
+): Verdict {
   const may = canWriteToMany(actor);
   if (!may.allowed) return may;
   if (needsResult(audience) && !published) return notNow("not-published");

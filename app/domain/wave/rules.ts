@@ -31,10 +31,15 @@ export const fieldsOf = ({ roundId }: Audience): readonly MergeField[] => (round
 
 /** Whether every brace of a text belongs to a field of the audience. */
 export const hasOnlyFieldsOf = (text: string, audience: Audience): boolean =>
-  !/[{}]/.test(text.replace(/\{(\w+)\}/g, (whole, name: string) => (fieldsOf(audience).some((field) => field === name) ? "" : whole)));
+  !/[{}]/.test(
+    text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+      fieldsOf(audience).some((field) => field === name) ? "" : whole,
+    ),
+  );
 
 /** A text with its fields filled in, once: what a city writes in braces stays as it is. */
-export const merged = (text: string, values: MergeValues): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name as MergeField] ?? whole);
+export const merged = (text: string, values: MergeValues): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name as MergeField] ?? whole);
 
 export type WaveText = { subject: Localised; body: Localised };
 
@@ -45,7 +50,8 @@ export function textFor({ subject, body }: WaveText, locale: Locale): { subject:
 }
 
 /** Languages of the portal in which a text was not written: their readers get English. */
-export const unwritten = ({ subject, body }: WaveText): Locale[] => LOCALES.filter((locale) => !subject[locale] || !body[locale]);
+export const unwritten = ({ subject, body }: WaveText): Locale[] =>
+  LOCALES.filter((locale) => !subject[locale] || !body[locale]);
 
 /** Letters of a wave begin with it, so that they can be found. */
 export const waveOf = (id: string): string => `wave:${id}`;
@@ -53,7 +59,15 @@ export const waveOf = (id: string): string => `wave:${id}`;
 export type Delivery = "sent" | "failed" | "trying" | "queued";
 
 /** Where a letter is on its way; "sent" is as much as a mail server tells. */
-export function deliveryOf({ sentAt, failedAt, lastError }: { sentAt: unknown; failedAt: unknown; lastError: unknown }): Delivery {
+export function deliveryOf({
+  sentAt,
+  failedAt,
+  lastError,
+}: {
+  sentAt: unknown;
+  failedAt: unknown;
+  lastError: unknown;
+}): Delivery {
   if (sentAt) return "sent";
   if (failedAt) return "failed";
   return lastError ? "trying" : "queued";

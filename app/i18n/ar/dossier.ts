@@ -4,13 +4,19 @@ import { counted } from "./counted.ts";
 const entries = (count: number, number: string) => counted(count, { one: "مشاركة واحدة", two: "مشاركتان", few: "مشاركات", many: "مشاركة" }, number);
 
 export const dossier: typeof en = {
-  link: "خذوا مشاركاتكم معكم", title: "مشاركاتكم للقراءة دون اتصال",
+  link: "خذوا مشاركاتكم معكم",
+  title: "مشاركاتكم للقراءة دون اتصال",
   lede: "كل ما يمكنكم فتحه هنا في ملف PDF واحد بترتيب قراءتكم، مع المعايير ومساحة للملاحظات؛ أو في ملف ZIP مع ملفات المشاركات.",
   holds: (count, number) => `المشاركات فيه: ${entries(count, number)}.`,
   marked: "يظهر اسمكم والوقت في كل صفحة من ملف PDF، لا في الملفات المرفقة به في ZIP، ويُسجَّل أنكم أخذتموها.",
   waiting: (count, number) => `ما ليس فيه: ${entries(count, number)}. أجيبوا أولًا عن سؤال التضارب.`,
-  pdf: "تنزيل PDF", zip: "تنزيل ZIP مع الملفات", pace: "يمكنكم طلب واحد كل نصف دقيقة.",
+  pdf: "تنزيل PDF",
+  zip: "تنزيل ZIP مع الملفات",
+  pace: "يمكنكم طلب واحد كل نصف دقيقة.",
   stamp: (name, moment) => `سري · ${name} · ${moment}`,
   confidential: "للمقيّم المذكور هنا وحده. لا تسلّموه لأحد، وأتلفوه بعد انتهاء الجولة.",
-  entries: "المشاركات", missing: "ليست فيه، سؤال التضارب دون إجابة", notes: "ملاحظاتكم", score: "الدرجة",
+  entries: "المشاركات",
+  missing: "ليست فيه، سؤال التضارب دون إجابة",
+  notes: "ملاحظاتكم",
+  score: "الدرجة",
 };

@@ -2,8 +2,14 @@ import type { endorsement as en } from "../en/endorsement.ts";
 
 export const endorsement: typeof en = {
   status: {
-    none: "لم يُطلب", asked: "في انتظار الجواب", "asked-changed": "تغيّرت منذئذ: اطلبوا مرة أخرى", expired: "انتهت صلاحية الرابط: اطلبوا مرة أخرى", declined: "لم تُعتمد",
-    endorsed: "معتمدة", "endorsed-changed": "تغيّرت منذئذ: اطلبوا مرة أخرى", "letter-infected": "رُفضت الرسالة: أرسلوا غيرها",
+    none: "لم يُطلب",
+    asked: "في انتظار الجواب",
+    "asked-changed": "تغيّرت منذئذ: اطلبوا مرة أخرى",
+    expired: "انتهت صلاحية الرابط: اطلبوا مرة أخرى",
+    declined: "لم تُعتمد",
+    endorsed: "معتمدة",
+    "endorsed-changed": "تغيّرت منذئذ: اطلبوا مرة أخرى",
+    "letter-infected": "رُفضت الرسالة: أرسلوا غيرها",
   },
   task: "الحصول على الاعتماد",
   taskHint: { optional: "من رئيس البلدية أو من يحق له التحدث باسم حكومتكم، عبر رابط ودون حساب. اختياري.", required: "من رئيس البلدية أو من يحق له التحدث باسم حكومتكم، عبر رابط ودون حساب. لازم للتقديم.", off: "" },

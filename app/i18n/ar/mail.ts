@@ -2,7 +2,17 @@ import type { mail as en } from "../en/mail.ts";
 import { accountLetters } from "./account-mail.ts";
 
 /** ما يلزم أن يتفق عليه شخصان. */
-const proposed: Record<string, string> = { secretariat: "دور في الأمانة", administrator: "دور المدير", chair: "رئاسة لجنة", "chair-removal": "إنهاء رئاسة لجنة", scrutineer: "تدقيق جولة", "scrutineer-removal": "إنهاء تدقيق جولة", "factor-reset": "إلغاء عامل ثانٍ مفقود", waiver: "رفع تضارب في المصالح", package: "الاعتداد بملف موقّع بدلًا من التقديم" };
+const proposed: Record<string, string> = {
+  secretariat: "دور في الأمانة",
+  administrator: "دور المدير",
+  chair: "رئاسة لجنة",
+  "chair-removal": "إنهاء رئاسة لجنة",
+  scrutineer: "تدقيق جولة",
+  "scrutineer-removal": "إنهاء تدقيق جولة",
+  "factor-reset": "إلغاء عامل ثانٍ مفقود",
+  waiver: "رفع تضارب في المصالح",
+  package: "الاعتداد بملف موقّع بدلًا من التقديم",
+};
 
 export const mail: typeof en = {
   letters: {

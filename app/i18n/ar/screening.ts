@@ -4,8 +4,7 @@ export const screening: typeof en = {
   states: { draft: "مسودة", received: "مستلمة", valid: "مقبولة", ineligible: "غير مؤهلة", withdrawn: "مسحوبة" },
   tabs: { draft: "مسودات لم تُرسل", received: "مستلمة، يلزم فحصها", valid: "مقبولة", ineligible: "غير مؤهلة", withdrawn: "مسحوبة" },
   tabsLabel: "المشاركات بحسب الحالة",
-  inAll: (received, valid, ineligible, waiting, withdrawn) =>
-    `مجموع المستلمة ${received}: مقبولة ${valid}، غير مؤهلة ${ineligible}، يلزم فحصها ${waiting}، مسحوبة بعد إرسالها ${withdrawn}.`,
+  inAll: (received, valid, ineligible, waiting, withdrawn) => `مجموع المستلمة ${received}: مقبولة ${valid}، غير مؤهلة ${ineligible}، يلزم فحصها ${waiting}، مسحوبة بعد إرسالها ${withdrawn}.`,
   hidden: "المشاركات التي لكم تضارب معها ومشاركات مدينتكم لا تظهر ولا تُحسب.",
   list: {
     caption: "المشاركات",

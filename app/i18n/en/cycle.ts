@@ -35,8 +35,7 @@ export const cycle = {
     rubrics: "Rubrics",
     noRubrics: "No rubric has been written.",
     addRubric: "Write a rubric",
-    facts: (criteria: number, rounds: number) =>
-      `${criteria} ${criteria === 1 ? "criterion" : "criteria"}, ${rounds === 0 ? "not used by a round yet" : `used by ${rounds} ${rounds === 1 ? "round" : "rounds"}`}`,
+    facts: (criteria: number, rounds: number) => `${criteria} ${criteria === 1 ? "criterion" : "criteria"}, ${rounds === 0 ? "not used by a round yet" : `used by ${rounds} ${rounds === 1 ? "round" : "rounds"}`}`,
     entries: "Entries",
   },
   make: {
@@ -57,7 +56,10 @@ export const cycle = {
     codePrefix: "Prefix of entry codes",
     codePrefixHint: "Two to eight letters or figures: GZ gives GZ-2027-7K3QD.",
     windowHint: "When the call opens and closes, in the zone of the programme.",
-    opensDate: "Opens on", opensTime: "Opens at", closesDate: "Closes on", closesTime: "Closes at",
+    opensDate: "Opens on",
+    opensTime: "Opens at",
+    closesDate: "Closes on",
+    closesTime: "Closes at",
     button: "Make the draft",
   },
   settings: {
@@ -68,7 +70,10 @@ export const cycle = {
     prize: "Prize",
     dates: "Dates",
     zone: (zone: string) => `In the zone of the call, ${zone}.`,
-    opensDate: "Opens on", opensTime: "Opens at", closesDate: "Closes on", closesTime: "Closes at",
+    opensDate: "Opens on",
+    opensTime: "Opens at",
+    closesDate: "Closes on",
+    closesTime: "Closes at",
     earlyDate: "Early date",
     resultsDate: "Results expected on",
     move: "Move the deadline",
@@ -107,12 +112,7 @@ export const cycle = {
     opens: "Opens",
     closes: "Closes",
     afterwards: "What stays as it is afterwards",
-    fixed: [
-      "The address of the call and the prefix of its codes.",
-      "Opening and close: the close moves only with a reason that every team reads.",
-      "The form, from the moment the call opens.",
-      "Themes, levels and the rule about sign-offs, once somebody has begun an entry.",
-    ],
+    fixed: ["The address of the call and the prefix of its codes.", "Opening and close: the close moves only with a reason that every team reads.", "The form, from the moment the call opens.", "Themes, levels and the rule about sign-offs, once somebody has begun an entry."],
     button: "Publish the call",
   },
   entering: {

@@ -1,12 +1,18 @@
 /** What a reviewer takes along: every entry they may open, as one document. */
 export const dossier = {
-  link: "Take your entries along", title: "Your entries to take along",
+  link: "Take your entries along",
+  title: "Your entries to take along",
   lede: "Everything you may open here as one PDF, in your reading order, with the criteria and room for notes; or as a ZIP, with the files of the entries.",
   holds: (count: number, number: string) => (count === 1 ? "It holds 1 entry." : `It holds ${number} entries.`),
   marked: "Your name and the time stand on every page of the PDF, but not in the files that come with it in a ZIP. It is put on record that you took them.",
   waiting: (count: number, number: string) => (count === 1 ? "1 entry is not in it: answer its conflict question first." : `${number} entries are not in it: answer their conflict questions first.`),
-  pdf: "Download the PDF", zip: "Download a ZIP with the files", pace: "You can ask for one each half minute.",
+  pdf: "Download the PDF",
+  zip: "Download a ZIP with the files",
+  pace: "You can ask for one each half minute.",
   stamp: (name: string, moment: string) => `Confidential · ${name} · ${moment}`,
   confidential: "For the reviewer named here alone. Do not pass it on, and destroy it when the round is over.",
-  entries: "Entries", missing: "Not in it, conflict question unanswered", notes: "Your notes", score: "Score",
+  entries: "Entries",
+  missing: "Not in it, conflict question unanswered",
+  notes: "Your notes",
+  score: "Score",
 };

@@ -1,8 +1,14 @@
 import type { EndorsementState } from "#app/domain/endorsement/rules.ts";
 
 const status: Record<EndorsementState, string> = {
-  none: "Not asked for", asked: "Waiting for an answer", "asked-changed": "Changed since: ask again", expired: "Link has run out: ask again", declined: "Not signed off",
-  endorsed: "Signed off", "endorsed-changed": "Changed since: ask again", "letter-infected": "Letter refused: send another",
+  none: "Not asked for",
+  asked: "Waiting for an answer",
+  "asked-changed": "Changed since: ask again",
+  expired: "Link has run out: ask again",
+  declined: "Not signed off",
+  endorsed: "Signed off",
+  "endorsed-changed": "Changed since: ask again",
+  "letter-infected": "Letter refused: send another",
 };
 
 /** A government's head signs an entry off. */

@@ -20,7 +20,15 @@ export const entry = {
     open: "Open calls",
     startFor: (call: string) => `Start an entry: ${call}`,
   },
-  again: { title: "Started from an earlier entry", note: "Read every answer again and say what is new since. Declarations and the check that you can take part did not come along.", left: "Files that did not come along:", because: { "not-asked": "no question of this call asks for it", "wrong-type": "this call does not take its type", "too-big": "larger than this call takes", "file-limit": "the question has no room for more", infected: "a virus was found in it", interrupted: "its bytes could not be read" } as Record<FileLeft["because"], string> },
+  again: {
+    title: "Started from an earlier entry",
+    note: "Read every answer again and say what is new since. Declarations and the check that you can take part did not come along.",
+    left: "Files that did not come along:",
+    because: { "not-asked": "no question of this call asks for it", "wrong-type": "this call does not take its type", "too-big": "larger than this call takes", "file-limit": "the question has no room for more", infected: "a virus was found in it", interrupted: "its bytes could not be read" } as Record<
+      FileLeft["because"],
+      string
+    >,
+  },
   start: {
     again: { title: "Start from an earlier entry", lede: "Answers and files whose question is still asked come along into a new draft; the earlier entry stays as it is. Declarations and the check that you can take part are made anew.", which: "Which one?", button: "Start from this entry" },
     title: (call: string) => `Enter the ${call}`,
@@ -60,7 +68,7 @@ export const entry = {
     check: "Check and submit",
     checkHint: "Read everything once more, then submit.",
     checkStatus: { ready: "Ready to submit", missing: "Cannot start yet", sent: "Submitted", over: "Not submitted" },
-    stillMissing: (count: number, number: string) => count === 1 ? "One required answer is still missing." : `${number} required answers are still missing.`,
+    stillMissing: (count: number, number: string) => (count === 1 ? "One required answer is still missing." : `${number} required answers are still missing.`),
     stillUnsigned: "The sign-off is still missing.",
     seeMissing: "See what is missing",
     read: "Read all answers",

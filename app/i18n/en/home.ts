@@ -39,7 +39,11 @@ export const home = {
     weight: "Weight",
     discussion: { off: "Reviewers do not discuss the entries in the portal.", "after-own": "Reviewers discuss an entry once their own review of it is in.", "after-freeze": "Reviewers discuss the entries once the scores are frozen." },
     disclosure: { 0: "Afterwards only the awarded entries are disclosed.", 1: "Afterwards all scores are disclosed, of entries without names.", 2: "Afterwards all scores are disclosed, of entries without names, with a made-up name for each reviewer." },
-    recompute: { 0: "Only a scrutineer, where one is appointed, can recompute the adjusted score.", 1: "Outsiders can recompute the means. For the adjusted score one has to know which scores are of one reviewer: only a scrutineer, where one is appointed, can recompute it.", 2: "Anybody can recompute the adjusted score." },
+    recompute: {
+      0: "Only a scrutineer, where one is appointed, can recompute the adjusted score.",
+      1: "Outsiders can recompute the means. For the adjusted score one has to know which scores are of one reviewer: only a scrutineer, where one is appointed, can recompute it.",
+      2: "Anybody can recompute the adjusted score.",
+    },
     method: {
       mean: (round: string) => `${round}: entries are ranked by the mean of their reviews.`,
       adjusted: (round: string) => `${round}: entries are ranked by their adjusted score, which takes the reviewers’ severity out of the mean.`,

@@ -4,7 +4,17 @@ import { accountLetters } from "./account-mail.ts";
 type Letters = { [Kind in LetterKind]: (params: LetterParams[Kind]) => { subject: string; body: string } };
 
 /** What two people have to agree on. */
-const proposed: Record<string, string> = { secretariat: "a part in the secretariat", administrator: "the part of an administrator", chair: "the chair of a panel", "chair-removal": "the end of a chair", scrutineer: "the scrutiny of a round", "scrutineer-removal": "the end of a scrutiny", "factor-reset": "the end of a lost second factor", waiver: "the lifting of a conflict of interest", package: "that a signed package counts as a submission" };
+const proposed: Record<string, string> = {
+  secretariat: "a part in the secretariat",
+  administrator: "the part of an administrator",
+  chair: "the chair of a panel",
+  "chair-removal": "the end of a chair",
+  scrutineer: "the scrutiny of a round",
+  "scrutineer-removal": "the end of a scrutiny",
+  "factor-reset": "the end of a lost second factor",
+  waiver: "the lifting of a conflict of interest",
+  package: "that a signed package counts as a submission",
+};
 
 const letters: Letters = {
   ...accountLetters,

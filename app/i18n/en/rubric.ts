@@ -29,5 +29,11 @@ export const rubric = {
   button: "Save the rubric",
   reading: { weight: "Weight", scale: "Scale", scaleOf: (min: string, max: string) => `${min} to ${max}`, step: "Step", anchor: "Anchor", counts: "Counts", notApplicable: "Reviewers may mark it as not applicable; the other criteria then carry its weight." },
   marks: { yes: "Yes", no: "No", notApplicable: "Not applicable", notApplicableWhy: "Does not apply. Say why below." },
-  commenting: { always: "A comment is needed.", "at-most": (step: string) => `A comment is needed for ${step} and below.`, "at-least": (step: string) => `A comment is needed for ${step} and above.`, length: (count: string) => `At least ${count} characters.`, both: (when: string, length: string) => `${when} ${length}` },
+  commenting: {
+    always: "A comment is needed.",
+    "at-most": (step: string) => `A comment is needed for ${step} and below.`,
+    "at-least": (step: string) => `A comment is needed for ${step} and above.`,
+    length: (count: string) => `At least ${count} characters.`,
+    both: (when: string, length: string) => `${when} ${length}`,
+  },
 };

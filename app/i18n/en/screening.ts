@@ -3,8 +3,7 @@ export const screening = {
   states: { draft: "Draft", received: "Received", valid: "Valid", ineligible: "Ineligible", withdrawn: "Withdrawn" },
   tabs: { draft: "Drafts, not sent", received: "Received, to be screened", valid: "Valid", ineligible: "Ineligible", withdrawn: "Withdrawn" },
   tabsLabel: "Entries by state",
-  inAll: (received: number, valid: number, ineligible: number, waiting: number, withdrawn: number) =>
-    `${received} received in all: ${valid} valid, ${ineligible} ineligible, ${waiting} to be screened, ${withdrawn} withdrawn after they were sent.`,
+  inAll: (received: number, valid: number, ineligible: number, waiting: number, withdrawn: number) => `${received} received in all: ${valid} valid, ${ineligible} ineligible, ${waiting} to be screened, ${withdrawn} withdrawn after they were sent.`,
   hidden: "Entries you are in conflict with, and those of your own city, are neither shown nor counted.",
   list: {
     caption: "Entries",

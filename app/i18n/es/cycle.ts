@@ -36,8 +36,7 @@ export const cycle: typeof english = {
     rubrics: "Rúbricas",
     noRubrics: "No se ha escrito ninguna rúbrica.",
     addRubric: "Escribir una rúbrica",
-    facts: (criteria, rounds) =>
-      `${criteria} ${criteria === 1 ? "criterio" : "criterios"}, ${rounds === 0 ? "ninguna ronda la usa todavía" : `la ${rounds === 1 ? "usa" : "usan"} ${rounds} ${rounds === 1 ? "ronda" : "rondas"}`}`,
+    facts: (criteria, rounds) => `${criteria} ${criteria === 1 ? "criterio" : "criterios"}, ${rounds === 0 ? "ninguna ronda la usa todavía" : `la ${rounds === 1 ? "usa" : "usan"} ${rounds} ${rounds === 1 ? "ronda" : "rondas"}`}`,
     entries: "Candidaturas",
   },
   make: {
@@ -58,7 +57,10 @@ export const cycle: typeof english = {
     codePrefix: "Prefijo de las referencias",
     codePrefixHint: "De dos a ocho letras o cifras: GZ da GZ-2027-7K3QD.",
     windowHint: "Cuándo se abre y se cierra la convocatoria, en la zona del programa.",
-    opensDate: "Día de apertura", opensTime: "Hora de apertura", closesDate: "Día de cierre", closesTime: "Hora de cierre",
+    opensDate: "Día de apertura",
+    opensTime: "Hora de apertura",
+    closesDate: "Día de cierre",
+    closesTime: "Hora de cierre",
     button: "Crear el borrador",
   },
   settings: {
@@ -69,7 +71,10 @@ export const cycle: typeof english = {
     prize: "Premio",
     dates: "Fechas",
     zone: (zone) => `En la zona de la convocatoria, ${zone}.`,
-    opensDate: "Día de apertura", opensTime: "Hora de apertura", closesDate: "Día de cierre", closesTime: "Hora de cierre",
+    opensDate: "Día de apertura",
+    opensTime: "Hora de apertura",
+    closesDate: "Día de cierre",
+    closesTime: "Hora de cierre",
     earlyDate: "Fecha anticipada",
     resultsDate: "Día previsto de los resultados",
     move: "Cambiar el plazo",

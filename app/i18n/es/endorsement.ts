@@ -2,8 +2,14 @@ import type { endorsement as english } from "../en/endorsement.ts";
 
 export const endorsement: typeof english = {
   status: {
-    none: "Sin pedir", asked: "A la espera de respuesta", "asked-changed": "Cambió después: pídalo de nuevo", expired: "El enlace caducó: pídalo de nuevo", declined: "Visto bueno denegado",
-    endorsed: "Visto bueno dado", "endorsed-changed": "Cambió después: pídalo de nuevo", "letter-infected": "Carta rechazada: envíe otra",
+    none: "Sin pedir",
+    asked: "A la espera de respuesta",
+    "asked-changed": "Cambió después: pídalo de nuevo",
+    expired: "El enlace caducó: pídalo de nuevo",
+    declined: "Visto bueno denegado",
+    endorsed: "Visto bueno dado",
+    "endorsed-changed": "Cambió después: pídalo de nuevo",
+    "letter-infected": "Carta rechazada: envíe otra",
   },
   task: "Pedir el visto bueno",
   taskHint: { optional: "De la alcaldía o de quien pueda hablar en nombre de su gobierno, mediante un enlace y sin cuenta. Opcional.", required: "De la alcaldía o de quien pueda hablar en nombre de su gobierno, mediante un enlace y sin cuenta. Necesario para presentar.", off: "" },

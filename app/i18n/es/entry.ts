@@ -15,9 +15,19 @@ export const entry: typeof english = {
     open: "Convocatorias abiertas",
     startFor: (call) => `Empezar una candidatura: ${call}`,
   },
-  again: { title: "Empezada desde una candidatura anterior", note: "Vuelva a leer cada respuesta y diga qué hay de nuevo desde entonces. Las declaraciones y la comprobación de que puede participar no han pasado.", left: "Archivos que no han pasado:", because: { "not-asked": "ninguna pregunta de esta convocatoria lo pide", "wrong-type": "esta convocatoria no admite su tipo", "too-big": "es mayor de lo que admite esta convocatoria", "file-limit": "la pregunta no admite más", infected: "se encontró un virus en él", interrupted: "no se pudo leer su contenido" } },
+  again: {
+    title: "Empezada desde una candidatura anterior",
+    note: "Vuelva a leer cada respuesta y diga qué hay de nuevo desde entonces. Las declaraciones y la comprobación de que puede participar no han pasado.",
+    left: "Archivos que no han pasado:",
+    because: { "not-asked": "ninguna pregunta de esta convocatoria lo pide", "wrong-type": "esta convocatoria no admite su tipo", "too-big": "es mayor de lo que admite esta convocatoria", "file-limit": "la pregunta no admite más", infected: "se encontró un virus en él", interrupted: "no se pudo leer su contenido" },
+  },
   start: {
-    again: { title: "Empezar desde una candidatura anterior", lede: "Las respuestas y los archivos de preguntas que se siguen haciendo pasan a un borrador nuevo; la candidatura anterior queda como está. Las declaraciones y la comprobación de que puede participar se hacen de nuevo.", which: "¿Cuál?", button: "Empezar desde esta candidatura" },
+    again: {
+      title: "Empezar desde una candidatura anterior",
+      lede: "Las respuestas y los archivos de preguntas que se siguen haciendo pasan a un borrador nuevo; la candidatura anterior queda como está. Las declaraciones y la comprobación de que puede participar se hacen de nuevo.",
+      which: "¿Cuál?",
+      button: "Empezar desde esta candidatura",
+    },
     title: (call) => `Presentar una candidatura: ${call}`,
     lede: "Cuente a evaluadores de todo el mundo lo que ha hecho su ciudad y descubra cómo se compara con otras.",
     closes: "Cierre de candidaturas",

@@ -40,7 +40,11 @@ export const home: typeof english = {
     weight: "Peso",
     discussion: { off: "Quienes evalúan no debaten las candidaturas en el portal.", "after-own": "Quienes evalúan debaten una candidatura cuando han enviado su propia evaluación.", "after-freeze": "Quienes evalúan debaten las candidaturas cuando las puntuaciones están congeladas." },
     disclosure: { 0: "Después solo se revelan las candidaturas distinguidas.", 1: "Después se revelan todas las puntuaciones, de candidaturas sin nombre.", 2: "Después se revelan todas las puntuaciones, de candidaturas sin nombre, con un nombre ficticio para cada evaluador." },
-    recompute: { 0: "Solo quien escruta la ronda, si se ha designado a alguien, puede volver a calcular la puntuación ajustada.", 1: "Desde fuera se pueden volver a calcular las medias. Para la puntuación ajustada hay que saber qué puntuaciones son de un mismo evaluador: solo puede volver a calcularla quien escruta la ronda, si se ha designado a alguien.", 2: "Cualquiera puede volver a calcular la puntuación ajustada." },
+    recompute: {
+      0: "Solo quien escruta la ronda, si se ha designado a alguien, puede volver a calcular la puntuación ajustada.",
+      1: "Desde fuera se pueden volver a calcular las medias. Para la puntuación ajustada hay que saber qué puntuaciones son de un mismo evaluador: solo puede volver a calcularla quien escruta la ronda, si se ha designado a alguien.",
+      2: "Cualquiera puede volver a calcular la puntuación ajustada.",
+    },
     method: {
       mean: (round) => `${round}: las candidaturas se ordenan por la media de sus evaluaciones.`,
       adjusted: (round) => `${round}: las candidaturas se ordenan por su puntuación ajustada, que descuenta de la media la severidad de los evaluadores.`,

@@ -1,7 +1,17 @@
 import type { mail as english } from "../en/mail.ts";
 import { accountLetters } from "./account-mail.ts";
 
-const proposed: Record<string, string> = { secretariat: "una función en la secretaría", administrator: "la función de administración", chair: "la presidencia de un panel", "chair-removal": "el fin de una presidencia", scrutineer: "el escrutinio de una ronda", "scrutineer-removal": "el fin de un escrutinio", "factor-reset": "la retirada de un segundo factor perdido", waiver: "el levantamiento de un conflicto de intereses", package: "que un archivo firmado cuente como presentación" };
+const proposed: Record<string, string> = {
+  secretariat: "una función en la secretaría",
+  administrator: "la función de administración",
+  chair: "la presidencia de un panel",
+  "chair-removal": "el fin de una presidencia",
+  scrutineer: "el escrutinio de una ronda",
+  "scrutineer-removal": "el fin de un escrutinio",
+  "factor-reset": "la retirada de un segundo factor perdido",
+  waiver: "el levantamiento de un conflicto de intereses",
+  package: "que un archivo firmado cuente como presentación",
+};
 
 const letters: typeof english.letters = {
   ...accountLetters,

@@ -4,8 +4,7 @@ export const screening: typeof english = {
   states: { draft: "Borrador", received: "Recibida", valid: "Admitida", ineligible: "No admitida", withdrawn: "Retirada" },
   tabs: { draft: "Borradores, sin enviar", received: "Recibidas, por comprobar", valid: "Admitidas", ineligible: "No admitidas", withdrawn: "Retiradas" },
   tabsLabel: "Candidaturas por estado",
-  inAll: (received, valid, ineligible, waiting, withdrawn) =>
-    `Recibidas en total: ${received}. Admitidas: ${valid}; no admitidas: ${ineligible}; por comprobar: ${waiting}; retiradas después de presentarse: ${withdrawn}.`,
+  inAll: (received, valid, ineligible, waiting, withdrawn) => `Recibidas en total: ${received}. Admitidas: ${valid}; no admitidas: ${ineligible}; por comprobar: ${waiting}; retiradas después de presentarse: ${withdrawn}.`,
   hidden: "Las candidaturas con las que tiene un conflicto y las de su propia ciudad ni se muestran ni se cuentan.",
   list: {
     caption: "Candidaturas",

@@ -14,11 +14,7 @@ export const coApplicant: typeof english = {
   title: "Candidature commune",
   lede: "Une ville qui candidate avec la vôtre lit la candidature, fichiers compris, et y est nommée. Seule votre équipe rédige et dépose.",
   back: "La candidature",
-  effects: [
-    "Ce que vous déposez nomme les villes qui ont accepté à ce moment-là. Si une ville accepte plus tard, déposez de nouveau.",
-    "L’aval porte exactement sur les villes nommées : demandez-le quand toutes ont répondu.",
-    "Quiconque a un conflit d’intérêts avec l’une des villes n’évalue pas la candidature.",
-  ],
+  effects: ["Ce que vous déposez nomme les villes qui ont accepté à ce moment-là. Si une ville accepte plus tard, déposez de nouveau.", "L’aval porte exactement sur les villes nommées : demandez-le quand toutes ont répondu.", "Quiconque a un conflit d’intérêts avec l’une des villes n’évalue pas la candidature."],
   asked: "Villes",
   none: "Aucune autre ville n’a encore été sollicitée.",
   columns: { city: "Ville", email: "Invitation à", at: "Sollicitée le", status: "Réponse", act: "Modifier" },

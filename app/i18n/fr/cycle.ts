@@ -37,8 +37,7 @@ export const cycle: typeof english = {
     rubrics: "Grilles",
     noRubrics: "Aucune grille n’a été rédigée.",
     addRubric: "Rédiger une grille",
-    facts: (criteria, rounds) =>
-      `${plural("fr", criteria, { one: `${criteria} critère`, other: `${criteria} critères` })}, ${rounds === 0 ? "pas encore utilisée par un tour" : `utilisée par ${plural("fr", rounds, { one: `${rounds} tour`, other: `${rounds} tours` })}`}`,
+    facts: (criteria, rounds) => `${plural("fr", criteria, { one: `${criteria} critère`, other: `${criteria} critères` })}, ${rounds === 0 ? "pas encore utilisée par un tour" : `utilisée par ${plural("fr", rounds, { one: `${rounds} tour`, other: `${rounds} tours` })}`}`,
     entries: "Candidatures",
   },
   make: {
@@ -59,7 +58,10 @@ export const cycle: typeof english = {
     codePrefix: "Préfixe des références",
     codePrefixHint: "De deux à huit lettres ou chiffres : GZ donne GZ-2027-7K3QD.",
     windowHint: "Ouverture et clôture de l’appel, dans le fuseau du prix.",
-    opensDate: "Date d’ouverture", opensTime: "Heure d’ouverture", closesDate: "Date de clôture", closesTime: "Heure de clôture",
+    opensDate: "Date d’ouverture",
+    opensTime: "Heure d’ouverture",
+    closesDate: "Date de clôture",
+    closesTime: "Heure de clôture",
     button: "Créer le brouillon",
   },
   settings: {
@@ -70,7 +72,10 @@ export const cycle: typeof english = {
     prize: "Prix décerné",
     dates: "Dates",
     zone: (zone) => `Dans le fuseau de l’appel, ${zone}.`,
-    opensDate: "Date d’ouverture", opensTime: "Heure d’ouverture", closesDate: "Date de clôture", closesTime: "Heure de clôture",
+    opensDate: "Date d’ouverture",
+    opensTime: "Heure d’ouverture",
+    closesDate: "Date de clôture",
+    closesTime: "Heure de clôture",
     earlyDate: "Date anticipée",
     resultsDate: "Résultats attendus le",
     move: "Déplacer la clôture",
@@ -109,12 +114,7 @@ export const cycle: typeof english = {
     opens: "Ouverture",
     closes: "Clôture",
     afterwards: "Ce qui ne change plus ensuite",
-    fixed: [
-      "L’adresse de l’appel et le préfixe de ses références.",
-      "L’ouverture et la clôture : la clôture ne se déplace qu’avec un motif que chaque équipe lit.",
-      "Le formulaire, dès l’ouverture de l’appel.",
-      "Les thèmes, les niveaux et la règle sur l’aval, dès que quelqu’un a commencé une candidature.",
-    ],
+    fixed: ["L’adresse de l’appel et le préfixe de ses références.", "L’ouverture et la clôture : la clôture ne se déplace qu’avec un motif que chaque équipe lit.", "Le formulaire, dès l’ouverture de l’appel.", "Les thèmes, les niveaux et la règle sur l’aval, dès que quelqu’un a commencé une candidature."],
     button: "Publier l’appel",
   },
   entering: {

@@ -2,13 +2,19 @@ import { plural } from "../format.ts";
 import type { dossier as english } from "../en/dossier.ts";
 
 export const dossier: typeof english = {
-  link: "Emporter vos candidatures", title: "Vos candidatures à emporter",
+  link: "Emporter vos candidatures",
+  title: "Vos candidatures à emporter",
   lede: "Tout ce que vous pouvez ouvrir ici en un seul PDF, dans votre ordre de lecture, avec les critères et de la place pour vos notes ; ou en ZIP, avec les fichiers des candidatures.",
   holds: (count, number) => plural("fr", count, { one: `Il contient ${number} candidature.`, other: `Il contient ${number} candidatures.` }),
   marked: "Votre nom et l’heure figurent sur chaque page du PDF, mais pas dans les fichiers qui l’accompagnent dans un ZIP ; le téléchargement est consigné.",
   waiting: (count, number) => plural("fr", count, { one: "1 candidature n’y figure pas : répondez d’abord à sa question de conflit.", other: `${number} candidatures n’y figurent pas : répondez d’abord à leurs questions de conflit.` }),
-  pdf: "Télécharger le PDF", zip: "Télécharger un ZIP avec les fichiers", pace: "Vous pouvez en demander un toutes les trente secondes.",
+  pdf: "Télécharger le PDF",
+  zip: "Télécharger un ZIP avec les fichiers",
+  pace: "Vous pouvez en demander un toutes les trente secondes.",
   stamp: (name, moment) => `Confidentiel · ${name} · ${moment}`,
   confidential: "Réservé à la personne nommée ici. Ne le transmettez pas et détruisez-le une fois le tour terminé.",
-  entries: "Candidatures", missing: "Absentes, question de conflit sans réponse", notes: "Vos notes", score: "Note",
+  entries: "Candidatures",
+  missing: "Absentes, question de conflit sans réponse",
+  notes: "Vos notes",
+  score: "Note",
 };

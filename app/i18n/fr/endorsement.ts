@@ -2,8 +2,14 @@ import type { endorsement as english } from "../en/endorsement.ts";
 
 export const endorsement: typeof english = {
   status: {
-    none: "Non demandé", asked: "En attente d’une réponse", "asked-changed": "Modifiée depuis : redemandez l’aval", expired: "Lien expiré : redemandez l’aval", declined: "Aval refusé",
-    endorsed: "Aval donné", "endorsed-changed": "Modifiée depuis : redemandez l’aval", "letter-infected": "Lettre refusée : envoyez-en une autre",
+    none: "Non demandé",
+    asked: "En attente d’une réponse",
+    "asked-changed": "Modifiée depuis : redemandez l’aval",
+    expired: "Lien expiré : redemandez l’aval",
+    declined: "Aval refusé",
+    endorsed: "Aval donné",
+    "endorsed-changed": "Modifiée depuis : redemandez l’aval",
+    "letter-infected": "Lettre refusée : envoyez-en une autre",
   },
   task: "Obtenir l’aval",
   taskHint: { optional: "Celui du maire ou d’une personne habilitée à s’exprimer pour votre collectivité, par un lien et sans compte. Facultatif.", required: "Celui du maire ou d’une personne habilitée à s’exprimer pour votre collectivité, par un lien et sans compte. Indispensable pour déposer.", off: "" },

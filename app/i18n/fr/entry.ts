@@ -16,9 +16,19 @@ export const entry: typeof english = {
     open: "Appels ouverts",
     startFor: (call) => `Commencer une candidature : ${call}`,
   },
-  again: { title: "Commencée à partir d’une candidature antérieure", note: "Relisez chaque réponse et dites ce qui est nouveau depuis. Les déclarations et la vérification de participation n’ont pas été reprises.", left: "Fichiers qui n’ont pas été repris :", because: { "not-asked": "aucune question de cet appel ne le demande", "wrong-type": "cet appel n’accepte pas ce type", "too-big": "plus grand que ne l’accepte cet appel", "file-limit": "la question n’a plus de place", infected: "un virus y a été trouvé", interrupted: "son contenu n’a pas pu être lu" } },
+  again: {
+    title: "Commencée à partir d’une candidature antérieure",
+    note: "Relisez chaque réponse et dites ce qui est nouveau depuis. Les déclarations et la vérification de participation n’ont pas été reprises.",
+    left: "Fichiers qui n’ont pas été repris :",
+    because: { "not-asked": "aucune question de cet appel ne le demande", "wrong-type": "cet appel n’accepte pas ce type", "too-big": "plus grand que ne l’accepte cet appel", "file-limit": "la question n’a plus de place", infected: "un virus y a été trouvé", interrupted: "son contenu n’a pas pu être lu" },
+  },
   start: {
-    again: { title: "Partir d’une candidature antérieure", lede: "Les réponses et les fichiers des questions qui sont encore posées sont repris dans un nouveau brouillon ; l’ancienne candidature reste telle quelle. Les déclarations et la vérification de participation sont à refaire.", which: "Laquelle ?", button: "Partir de cette candidature" },
+    again: {
+      title: "Partir d’une candidature antérieure",
+      lede: "Les réponses et les fichiers des questions qui sont encore posées sont repris dans un nouveau brouillon ; l’ancienne candidature reste telle quelle. Les déclarations et la vérification de participation sont à refaire.",
+      which: "Laquelle ?",
+      button: "Partir de cette candidature",
+    },
     title: (call) => `Présenter une candidature : ${call}`,
     lede: "Racontez à des évaluateurs du monde entier ce que votre ville a fait, et découvrez comment elle se situe.",
     closes: "Clôture des candidatures",

@@ -40,7 +40,11 @@ export const home: typeof english = {
     weight: "Poids",
     discussion: { off: "Les évaluateurs ne discutent pas des candidatures sur le portail.", "after-own": "Les évaluateurs discutent d’une candidature une fois leur propre évaluation remise.", "after-freeze": "Les évaluateurs discutent des candidatures une fois les notes gelées." },
     disclosure: { 0: "Ensuite, seules les candidatures distinguées sont divulguées.", 1: "Ensuite, toutes les notes sont divulguées, pour des candidatures sans nom.", 2: "Ensuite, toutes les notes sont divulguées, pour des candidatures sans nom, avec un pseudonyme pour chaque évaluateur." },
-    recompute: { 0: "Seul un scrutateur, là où il y en a un, peut recalculer la note ajustée.", 1: "À l’extérieur, on peut recalculer les moyennes. Pour la note ajustée, il faut savoir quelles notes viennent d’un même évaluateur : seul un scrutateur, là où il y en a un, peut la recalculer.", 2: "Chacun peut recalculer la note ajustée." },
+    recompute: {
+      0: "Seul un scrutateur, là où il y en a un, peut recalculer la note ajustée.",
+      1: "À l’extérieur, on peut recalculer les moyennes. Pour la note ajustée, il faut savoir quelles notes viennent d’un même évaluateur : seul un scrutateur, là où il y en a un, peut la recalculer.",
+      2: "Chacun peut recalculer la note ajustée.",
+    },
     method: {
       mean: (round) => `${round} : les candidatures sont classées selon la moyenne de leurs évaluations.`,
       adjusted: (round) => `${round} : les candidatures sont classées selon leur note ajustée, c’est-à-dire la moyenne corrigée de la sévérité des évaluateurs.`,

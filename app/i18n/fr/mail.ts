@@ -3,7 +3,15 @@ import { accountLetters } from "./account-mail.ts";
 
 /** Ce sur quoi deux personnes doivent être d’accord. */
 const proposed: Record<string, string> = {
-  secretariat: "un rôle au secrétariat", administrator: "le rôle d’administrateur", chair: "la présidence d’un comité", "chair-removal": "la fin d’une présidence", scrutineer: "la fonction de scrutateur d’un tour", "scrutineer-removal": "la fin d’une fonction de scrutateur", "factor-reset": "la réinitialisation d’un second facteur perdu", waiver: "la levée d’un conflit d’intérêts", package: "qu’un fichier signé compte comme un dépôt",
+  secretariat: "un rôle au secrétariat",
+  administrator: "le rôle d’administrateur",
+  chair: "la présidence d’un comité",
+  "chair-removal": "la fin d’une présidence",
+  scrutineer: "la fonction de scrutateur d’un tour",
+  "scrutineer-removal": "la fin d’une fonction de scrutateur",
+  "factor-reset": "la réinitialisation d’un second facteur perdu",
+  waiver: "la levée d’un conflit d’intérêts",
+  package: "qu’un fichier signé compte comme un dépôt",
 };
 
 export const mail: typeof english = {
@@ -106,14 +114,14 @@ ${answer === "yes" ? "Si la candidature est modifiée maintenant, l’aval ne va
 
 ${link}`,
     }),
-  "attachment-infected": ({ code, title, file, link }) => ({
-    subject: `Un virus a été trouvé dans un fichier de ${code}`,
-    body: `Le fichier « ${file} » de votre initiative ${code}, « ${title} », contient un virus. Il a été mis à l’écart : personne ne peut l’ouvrir, vous non plus.
+    "attachment-infected": ({ code, title, file, link }) => ({
+      subject: `Un virus a été trouvé dans un fichier de ${code}`,
+      body: `Le fichier « ${file} » de votre initiative ${code}, « ${title} », contient un virus. Il a été mis à l’écart : personne ne peut l’ouvrir, vous non plus.
 
 Veuillez le supprimer et déposer une copie saine :
 
 ${link}`,
-  }),
+    }),
     "entry-withdrawn": ({ code, title }) => ({
       subject: `Candidature retirée : ${code}`,
       body: `Votre candidature ${code}, « ${title} », a été retirée et ne sera pas évaluée.`,

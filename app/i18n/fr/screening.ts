@@ -4,8 +4,7 @@ export const screening: typeof english = {
   states: { draft: "Brouillon", received: "Reçue", valid: "Recevable", ineligible: "Irrecevable", withdrawn: "Retirée" },
   tabs: { draft: "Brouillons, non déposés", received: "Reçues, à contrôler", valid: "Recevables", ineligible: "Irrecevables", withdrawn: "Retirées" },
   tabsLabel: "Candidatures par état",
-  inAll: (received, valid, ineligible, waiting, withdrawn) =>
-    `Reçues au total : ${received} ; recevables : ${valid} ; irrecevables : ${ineligible} ; à contrôler : ${waiting} ; retirées après le dépôt : ${withdrawn}.`,
+  inAll: (received, valid, ineligible, waiting, withdrawn) => `Reçues au total : ${received} ; recevables : ${valid} ; irrecevables : ${ineligible} ; à contrôler : ${waiting} ; retirées après le dépôt : ${withdrawn}.`,
   hidden: "Les candidatures avec lesquelles vous avez un conflit d’intérêts et celles de votre propre ville ne sont ni affichées ni comptées.",
   list: {
     caption: "Candidatures",

@@ -18,12 +18,14 @@ export const archive: typeof english = {
   map: "所找到方案的所在地。",
   sdg: "目标",
   regions: {
-    Africa: "非洲", "Asia-Pacific": "亚太", Eurasia: "欧亚", Europe: "欧洲", "Latin America and Caribbean": "拉丁美洲和加勒比",
-    "Middle East and West Asia": "中东和西亚", "North America": "北美",
+    Africa: "非洲",
+    "Asia-Pacific": "亚太",
+    Eurasia: "欧亚",
+    Europe: "欧洲",
+    "Latin America and Caribbean": "拉丁美洲和加勒比",
+    "Middle East and West Asia": "中东和西亚",
+    "North America": "北美",
   },
   countries: { "Chinese Taipei / Taiwan": "中华台北 / 台湾", Palestine: "巴勒斯坦", "Republic of Korea": "韩国", "Russian Federation": "俄罗斯" },
-  goals: [
-    "无贫穷", "零饥饿", "良好健康与福祉", "优质教育", "性别平等", "清洁饮水和卫生设施", "经济适用的清洁能源", "体面工作和经济增长", "产业、创新和基础设施",
-    "减少不平等", "可持续城市和社区", "负责任消费和生产", "气候行动", "水下生物", "陆地生物", "和平、正义与强大机构", "促进目标实现的伙伴关系",
-  ],
+  goals: ["无贫穷", "零饥饿", "良好健康与福祉", "优质教育", "性别平等", "清洁饮水和卫生设施", "经济适用的清洁能源", "体面工作和经济增长", "产业、创新和基础设施", "减少不平等", "可持续城市和社区", "负责任消费和生产", "气候行动", "水下生物", "陆地生物", "和平、正义与强大机构", "促进目标实现的伙伴关系"],
 };

@@ -2,8 +2,14 @@ import type { endorsement as english } from "../en/endorsement.ts";
 
 export const endorsement: typeof english = {
   status: {
-    none: "尚未请求", asked: "等待答复", "asked-changed": "内容已更改，请重新请求", expired: "链接已过期，请重新请求", declined: "未予签署",
-    endorsed: "已签署", "endorsed-changed": "内容已更改，请重新请求", "letter-infected": "签署函被拒，请重新上传",
+    none: "尚未请求",
+    asked: "等待答复",
+    "asked-changed": "内容已更改，请重新请求",
+    expired: "链接已过期，请重新请求",
+    declined: "未予签署",
+    endorsed: "已签署",
+    "endorsed-changed": "内容已更改，请重新请求",
+    "letter-infected": "签署函被拒，请重新上传",
   },
   task: "请负责人签署",
   taskHint: { optional: "由市长或可代表政府的人士通过链接签署，无需账户。可选。", required: "由市长或可代表政府的人士通过链接签署，无需账户。提交前必须完成。", off: "" },

@@ -2,7 +2,17 @@ import type { mail as en } from "../en/mail.ts";
 import { accountLetters } from "./account-mail.ts";
 
 /** 须由两人同意的事项。 */
-const proposed: Record<string, string> = { secretariat: "担任秘书处成员", administrator: "担任管理员", chair: "担任评审组主席", "chair-removal": "免去评审组主席", scrutineer: "担任一轮的复核人", "scrutineer-removal": "免去一轮的复核人", "factor-reset": "重置遗失的第二重验证", waiver: "解除一项利益冲突", package: "将一份签名文件视为提交" };
+const proposed: Record<string, string> = {
+  secretariat: "担任秘书处成员",
+  administrator: "担任管理员",
+  chair: "担任评审组主席",
+  "chair-removal": "免去评审组主席",
+  scrutineer: "担任一轮的复核人",
+  "scrutineer-removal": "免去一轮的复核人",
+  "factor-reset": "重置遗失的第二重验证",
+  waiver: "解除一项利益冲突",
+  package: "将一份签名文件视为提交",
+};
 
 export const mail: typeof en = {
   letters: {
@@ -158,8 +168,8 @@ ${link}
 UTC 时间：${closesUtc}`,
     }),
     "inquiry-asked": ({ code, title, cycle, question, until, untilUtc, link }) => ({
-    subject: `关于申报 ${code} 的提问`,
-    body: `秘书处就贵方参加${cycle}的项目 ${code}“${title}”提出以下问题：
+      subject: `关于申报 ${code} 的提问`,
+      body: `秘书处就贵方参加${cycle}的项目 ${code}“${title}”提出以下问题：
 
 ${question}
 
@@ -171,14 +181,14 @@ UTC 时间：${untilUtc}
 ${link}
 
 如逾期未答复，贵方的申报将按已提交的内容继续参评。`,
-  }),
-  "inquiry-answered": ({ code, link }) => ({
-    subject: `已答复：关于 ${code} 的提问`,
-    body: `申报方已答复关于 ${code} 的提问。请在此查看：
+    }),
+    "inquiry-answered": ({ code, link }) => ({
+      subject: `已答复：关于 ${code} 的提问`,
+      body: `申报方已答复关于 ${code} 的提问。请在此查看：
 
 ${link}`,
-  }),
-  "panel-invitation": ({ round, cycle, link }) => ({
+    }),
+    "panel-invitation": ({ round, cycle, link }) => ({
       subject: `评审邀请：${cycle}，${round}`,
       body: `诚邀您参加${cycle}“${round}”的评审。请打开以下页面接受邀请：
 
@@ -195,8 +205,8 @@ ${link}
 原因：${reason}`,
     }),
     "extension-proposed": ({ cycle, from, to, deadline, proposed, link }) => ({
-    subject: `截止前平台曾中断：${cycle}`,
-    body: `${cycle}截止前不久，平台一度无法访问。
+      subject: `截止前平台曾中断：${cycle}`,
+      body: `${cycle}截止前不久，平台一度无法访问。
 
 自：${from}
 至：${to}
@@ -209,8 +219,8 @@ ${proposed}
 未经您确认，不会有任何更改。页面已为您预先填好：
 
 ${link}`,
-  }),
-  "scrutineer-invitation": ({ round, cycle, link }) => ({
+    }),
+    "scrutineer-invitation": ({ round, cycle, link }) => ({
       subject: `复核邀请：${cycle}，${round}`,
       body: `诚邀您以复核人身份，在评分锁定后核验${cycle}“${round}”的评分。请打开以下页面接受邀请：
 
@@ -219,8 +229,8 @@ ${link}
 请不时查看您的本轮页面：评分锁定后即可下载开启文件。名单最终确定后请重新下载：如以校正分决定次序，届时文件才包含校正分。
 
 链接仅供您本人使用，只能使用一次，21 天内有效。申报、评审或组织本奖项的人不能担任复核人。`,
-  }),
-  "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
+    }),
+    "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `申报 ${code} 的截止时间已延长`,
       body: `贵方在${cycle}中的申报 ${code} 已单独延长截止时间。在此之前，您可以继续修改并提交：
 

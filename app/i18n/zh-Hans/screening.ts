@@ -4,8 +4,7 @@ export const screening: typeof english = {
   states: { draft: "草稿", received: "已收到", valid: "有效", ineligible: "不合格", withdrawn: "已撤回" },
   tabs: { draft: "草稿（未提交）", received: "已收到，待审查", valid: "有效", ineligible: "不合格", withdrawn: "已撤回" },
   tabsLabel: "按状态查看申报",
-  inAll: (received, valid, ineligible, waiting, withdrawn) =>
-    `共收到 ${received} 份：有效 ${valid} 份，不合格 ${ineligible} 份，待审查 ${waiting} 份，提交后撤回 ${withdrawn} 份。`,
+  inAll: (received, valid, ineligible, waiting, withdrawn) => `共收到 ${received} 份：有效 ${valid} 份，不合格 ${ineligible} 份，待审查 ${waiting} 份，提交后撤回 ${withdrawn} 份。`,
   hidden: "与您存在利益冲突的申报以及您所属城市的申报不显示，也不计入。",
   list: {
     caption: "申报列表",

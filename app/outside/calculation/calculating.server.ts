@@ -10,10 +10,14 @@ export function openCalculation(): Calculation {
   const kept = new Map<string, Job>();
   const threads = { search: openThread(), figures: openThread() };
   let stopped: { what: string; isMeant(input: never): boolean }[] = [];
-  const stopsOf = (what: string, input: unknown) => stopped.filter((each) => each.what === what && each.isMeant(input as never));
+  const stopsOf = (what: string, input: unknown) =>
+    stopped.filter((each) => each.what === what && each.isMeant(input as never));
   const threadOf = (what: string) => (what === "assignment" ? threads.search : threads.figures);
 
-  const keyOf = (what: string, input: unknown) => createHash("sha256").update(JSON.stringify([what, input])).digest("hex");
+  const keyOf = (what: string, input: unknown) =>
+    createHash("sha256")
+      .update(JSON.stringify([what, input]))
+      .digest("hex");
 
   function jobOf(what: string, input: unknown): Job {
     const key = keyOf(what, input);
@@ -30,16 +34,21 @@ export function openCalculation(): Calculation {
     if (stopsOf(what, input).length > 0 && !kept.has(keyOf(what, input))) return { stopped: true };
     const job = jobOf(what, input);
     let timer: NodeJS.Timeout | undefined;
-    const over = new Promise<null>((resolve) => { timer = setTimeout(resolve, patience, null); });
+    const over = new Promise<null>((resolve) => {
+      timer = setTimeout(resolve, patience, null);
+    });
     const gone = (error: Error) => {
       if (error instanceof GivenUp && stopsOf(what, input).length > 0) return { stopped: true };
       throw error;
     };
-    const done = await Promise.race([job.answer.then((answer) => ({ answer }), gone), over]).finally(() => clearTimeout(timer));
+    const done = await Promise.race([job.answer.then((answer) => ({ answer }), gone), over]).finally(() =>
+      clearTimeout(timer),
+    );
     return done ?? { told: job.told, milliseconds: performance.now() - job.since };
   }
 
-  const giveUp = (what: string, isMeant: (input: never) => boolean) => threadOf(what).giveUp((job) => job.what === what && isMeant(job.input as never));
+  const giveUp = (what: string, isMeant: (input: never) => boolean) =>
+    threadOf(what).giveUp((job) => job.what === what && isMeant(job.input as never));
 
   return {
     run: (what: string, input: unknown) => jobOf(what, input).answer,
@@ -55,6 +64,8 @@ export function openCalculation(): Calculation {
       stopped = stopped.filter((each) => !over.includes(each));
       return over.length > 0;
     },
-    close: () => { for (const { close } of Object.values(threads)) close(); },
+    close: () => {
+      for (const { close } of Object.values(threads)) close();
+    },
   } as Calculation;
 }

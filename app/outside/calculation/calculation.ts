@@ -16,7 +16,10 @@ type What = keyof Calculations;
 export type Calculate = <W extends What>(what: W, input: Calculations[W][0]) => Promise<Calculations[W][1]>;
 
 /** An answer; or how far the work has got: the last that was told of it (null: nothing yet) and for how many milliseconds it has gone on; or that somebody stopped it. */
-export type Standing<W extends What> = { answer: Calculations[W][1] } | { told: Calculations[W][2] | null; milliseconds: number } | { stopped: true };
+export type Standing<W extends What> =
+  | { answer: Calculations[W][1] }
+  | { told: Calculations[W][2] | null; milliseconds: number }
+  | { stopped: true };
 
 /** Calculates beside the server; the same question is worked out once. */
 export type Calculation = {

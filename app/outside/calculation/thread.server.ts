@@ -73,6 +73,8 @@ export function openThread() {
 
 function promised() {
   let [resolve, reject]: [(answer: unknown) => void, (error: Error) => void] = [() => {}, () => {}];
-  const promise = new Promise<unknown>((yes, no) => { [resolve, reject] = [yes, no]; });
+  const promise = new Promise<unknown>((yes, no) => {
+    [resolve, reject] = [yes, no];
+  });
   return { promise, resolve, reject };
 }

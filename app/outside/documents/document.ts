@@ -29,7 +29,11 @@ export type Block =
   | { kind: "text"; text: string }
   | { kind: "notice"; text: string }
   | { kind: "facts"; rows: Fact[] }
-  | { kind: "files"; head: { name: string; size: string; sha256: string }; rows: { name: string; size: string; sha256: string; caption: string }[] }
+  | {
+      kind: "files";
+      head: { name: string; size: string; sha256: string };
+      rows: { name: string; size: string; sha256: string; caption: string }[];
+    }
   | { kind: "question"; label: string; notes: string[]; body: Answer[] };
 
 /** What stands below a question: what was answered, or room to answer. */

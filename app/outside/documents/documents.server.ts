@@ -10,9 +10,19 @@ const DOSSIERS_WAITING = 4;
 
 /** Whoever needs a document asks here; what makes it is nobody else's business. */
 export function openDocuments(): Documents {
-  const [short, long] = [openTypesetter(), openTypesetter({ longestJob: LONGEST_DOSSIER, mostWaiting: DOSSIERS_WAITING })];
+  const [short, long] = [
+    openTypesetter(),
+    openTypesetter({ longestJob: LONGEST_DOSSIER, mostWaiting: DOSSIERS_WAITING }),
+  ];
   const pdf = remembering(short.pdf);
-  return { pdf: (document) => ("watermark" in document ? long.pdf(document) : pdf(document)), docx: remembering(async (document: Document) => (await import("./word.server.ts")).word(document)), close: () => { short.close(); long.close(); } };
+  return {
+    pdf: (document) => ("watermark" in document ? long.pdf(document) : pdf(document)),
+    docx: remembering(async (document: Document) => (await import("./word.server.ts")).word(document)),
+    close: () => {
+      short.close();
+      long.close();
+    },
+  };
 }
 
 /** The same document is the same bytes, so asking twice costs once: a call's blank form is asked for by everybody. */

@@ -8,8 +8,16 @@ export type Line = { text: string; rtl: boolean; lang: string };
 /** Controls but tab and line end, and code points that are no characters. */
 const UNPRINTABLE = /[^\P{Cc}\t\n]|[\ufffe\uffff]/gu;
 const SCRIPTS: [RegExp, string][] = [
-  [/\p{Script=Hiragana}|\p{Script=Katakana}/u, "ja"], [/\p{Script=Hangul}/u, "ko"], [/\p{Script=Han}/u, "zh"], [/\p{Script=Arabic}/u, "ar"], [/\p{Script=Hebrew}/u, "he"],
-  [/\p{Script=Devanagari}/u, "hi"], [/\p{Script=Thai}/u, "th"], [/\p{Script=Greek}/u, "el"], [/[іїєґ]/iu, "uk"], [/\p{Script=Cyrillic}/u, "ru"],
+  [/\p{Script=Hiragana}|\p{Script=Katakana}/u, "ja"],
+  [/\p{Script=Hangul}/u, "ko"],
+  [/\p{Script=Han}/u, "zh"],
+  [/\p{Script=Arabic}/u, "ar"],
+  [/\p{Script=Hebrew}/u, "he"],
+  [/\p{Script=Devanagari}/u, "hi"],
+  [/\p{Script=Thai}/u, "th"],
+  [/\p{Script=Greek}/u, "el"],
+  [/[іїєґ]/iu, "uk"],
+  [/\p{Script=Cyrillic}/u, "ru"],
 ];
 /** The first letter that has a direction decides, as browsers do with `dir="auto"`. */
 const FIRST_STRONG = /\p{L}/u;
@@ -17,7 +25,10 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Sc
 
 /** Text as every program can hold it: no control characters, no half characters, one kind of line end. */
 export function printable(text: string): string {
-  return text.toWellFormed().replace(/\r\n?|\u2028|\u2029/g, "\n").replace(UNPRINTABLE, "");
+  return text
+    .toWellFormed()
+    .replace(/\r\n?|\u2028|\u2029/g, "\n")
+    .replace(UNPRINTABLE, "");
 }
 
 export function isRightToLeft(text: string): boolean {
@@ -37,7 +48,10 @@ export function languageOf(text: string, own: Locale): string {
 
 /** The document with every text turned into its lines, paragraphs apart by an empty one. */
 export function inLines(document: Document | Sheet): unknown {
-  const lines = (text: string): Line[] => printable(text).split("\n").map((line) => ({ text: line, rtl: isRightToLeft(line), lang: languageOf(line, document.language) }));
+  const lines = (text: string): Line[] =>
+    printable(text)
+      .split("\n")
+      .map((line) => ({ text: line, rtl: isRightToLeft(line), lang: languageOf(line, document.language) }));
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === "string") return key === "kind" ? value : lines(value);
     if (Array.isArray(value)) return value.map((each) => walk(each, key));

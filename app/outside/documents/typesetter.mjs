@@ -6,9 +6,14 @@ import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 
 const here = import.meta.dirname;
 const fonts = path.join(here, "fonts");
-const fontBlobs = readdirSync(fonts).filter((name) => /\.(ttf|otf)$/.test(name)).map((name) => readFileSync(path.join(fonts, name)));
+const fontBlobs = readdirSync(fonts)
+  .filter((name) => /\.(ttf|otf)$/.test(name))
+  .map((name) => readFileSync(path.join(fonts, name)));
 const read = (name) => readFileSync(path.join(here, name), "utf8");
-const templates = { report: read("words.typ") + read("report.typ"), certificate: read("words.typ") + read("certificate.typ") };
+const templates = {
+  report: read("words.typ") + read("report.typ"),
+  certificate: read("words.typ") + read("certificate.typ"),
+};
 // The workspace is all that a document could read; the templates read nothing.
 const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs }], workspace: fonts });
 

@@ -3,7 +3,13 @@ import path from "node:path";
 import { type Document, type Sheet, TypesettingBusy } from "./document.ts";
 import { inLines } from "./text.ts";
 
-type Job = { template: "report" | "certificate"; document: string; made: number; resolve(pdf: Uint8Array): void; reject(error: Error): void };
+type Job = {
+  template: "report" | "certificate";
+  document: string;
+  made: number;
+  resolve(pdf: Uint8Array): void;
+  reject(error: Error): void;
+};
 type Answer = { id: number; pdf?: Uint8Array; error?: string };
 
 const MOST_WAITING = 12;
@@ -13,7 +19,12 @@ const IDLE = 60_000;
 const PROGRAM = path.join(import.meta.dirname, "typesetter.mjs");
 
 /** A typesetter in a process of its own, started when first needed: one document at a time, a short queue, then TypesettingBusy. */
-export function openTypesetter({ program = PROGRAM, longestJob = LONGEST_JOB, mostWaiting = MOST_WAITING, idle = IDLE } = {}) {
+export function openTypesetter({
+  program = PROGRAM,
+  longestJob = LONGEST_JOB,
+  mostWaiting = MOST_WAITING,
+  idle = IDLE,
+} = {}) {
   const waiting: Job[] = [];
   let child: ChildProcess | null = null;
   let current: { id: number; job: Job; timer: NodeJS.Timeout } | null = null;
@@ -21,7 +32,12 @@ export function openTypesetter({ program = PROGRAM, longestJob = LONGEST_JOB, mo
   let last = 0;
 
   function start(): ChildProcess {
-    const started = fork(program, { serialization: "advanced", env: { NODE_ENV: "production" }, execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    const started = fork(program, {
+      serialization: "advanced",
+      env: { NODE_ENV: "production" },
+      execArgv: [],
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
     started.on("message", (answer: Answer) => settle(answer));
     started.on("exit", () => gone(started));
     started.on("error", () => gone(started));
@@ -72,11 +88,18 @@ export function openTypesetter({ program = PROGRAM, longestJob = LONGEST_JOB, mo
   }
 
   return {
-    pdf: (document: Document | Sheet): Promise<Uint8Array> => new Promise((resolve, reject) => {
-      if (waiting.length >= mostWaiting) return reject(new TypesettingBusy());
-      waiting.push({ template: "sheet" in document ? document.sheet : "report", document: JSON.stringify(inLines(document)), made: Math.floor(document.made.getTime() / 1000), resolve, reject });
-      next();
-    }),
+    pdf: (document: Document | Sheet): Promise<Uint8Array> =>
+      new Promise((resolve, reject) => {
+        if (waiting.length >= mostWaiting) return reject(new TypesettingBusy());
+        waiting.push({
+          template: "sheet" in document ? document.sheet : "report",
+          document: JSON.stringify(inLines(document)),
+          made: Math.floor(document.made.getTime() / 1000),
+          resolve,
+          reject,
+        });
+        next();
+      }),
     close: stop,
   };
 }

@@ -16,7 +16,19 @@ export type Stored = { key: string; store: StoreName };
 export type Bytes = ReturnType<typeof openBytes>;
 
 /** Bytes of files, wherever they lie. */
-export function openBytes({ registry, vault, cloud, papers, maxBytes }: { registry: Registry; vault: Vault; cloud: Cloud | null; papers: Papers; maxBytes: number }) {
+export function openBytes({
+  registry,
+  vault,
+  cloud,
+  papers,
+  maxBytes,
+}: {
+  registry: Registry;
+  vault: Vault;
+  cloud: Cloud | null;
+  papers: Papers;
+  maxBytes: number;
+}) {
   const store: StoreName = cloud ? "uploadthing" : "local";
   const theCloud = () => {
     if (cloud) return cloud;
@@ -61,25 +73,37 @@ export function openBytes({ registry, vault, cloud, papers, maxBytes }: { regist
 
     /** Stores a small drawing of a stored picture; null for what is no picture. */
     preview: (file: Stored): Promise<{ key: string; size: number } | null> =>
-      lend(file, (from) => vault.withScratch(async (to) => {
-        const drawn = await drawPreview(from, to);
-        return drawn && { key: await add(to, "preview.webp", "image/webp"), size: drawn.size };
-      })),
+      lend(file, (from) =>
+        vault.withScratch(async (to) => {
+          const drawn = await drawPreview(from, to);
+          return drawn && { key: await add(to, "preview.webp", "image/webp"), size: drawn.size };
+        }),
+      ),
 
     /** Stores a copy of a stored document or film for those who are not of its team, and if wanted a picture of a PDF's first pages. Answers the problem where none can be made. */
     copy: (file: Stored, { contentType, pages }: CopyOrder): Promise<PaperCopy | { problem: FileProblem }> =>
-      lend(file, (from) => vault.withScratch((to) => vault.withScratch(async (drawn) => {
-        // Once as it is written, once as it is stored.
-        if (!(await vault.hasRoomFor(2 * (await stat(from)).size))) return { problem: "no-room" };
-        const made = await papers.copy({ from, to, contentType, pages: pages ? drawn : null }).catch((error: unknown): FileProblem => {
-          if (error instanceof PaperTooHeavy) return "too-complex";
-          if (error instanceof PaperUnreadable) return "broken";
-          throw error;
-        });
-        if (typeof made === "string") return { problem: made };
-        const key = await add(to, nameFor("copy", contentType), contentType);
-        return { key, pagesKey: pages ? await add(drawn, "preview.webp", "image/webp") : null, active: made.active };
-      }))),
+      lend(file, (from) =>
+        vault.withScratch((to) =>
+          vault.withScratch(async (drawn) => {
+            // Once as it is written, once as it is stored.
+            if (!(await vault.hasRoomFor(2 * (await stat(from)).size))) return { problem: "no-room" };
+            const made = await papers
+              .copy({ from, to, contentType, pages: pages ? drawn : null })
+              .catch((error: unknown): FileProblem => {
+                if (error instanceof PaperTooHeavy) return "too-complex";
+                if (error instanceof PaperUnreadable) return "broken";
+                throw error;
+              });
+            if (typeof made === "string") return { problem: made };
+            const key = await add(to, nameFor("copy", contentType), contentType);
+            return {
+              key,
+              pagesKey: pages ? await add(drawn, "preview.webp", "image/webp") : null,
+              active: made.active,
+            };
+          }),
+        ),
+      ),
 
     /**
      * Keeps the bytes of a stored file under a key of their own as well, and answers that; each key can go without the other. Of bytes on our own disk no copy is made.
@@ -87,7 +111,8 @@ export function openBytes({ registry, vault, cloud, papers, maxBytes }: { regist
      */
     async duplicate(file: Stored, { name, type }: { name: string; type: string }): Promise<Stored> {
       const known = file.store === "local" ? await registry.find(file.key) : null;
-      if (cloud || !known?.blob || !known.md5 || !known.sha256) return { key: await lend(file, (path) => add(path, name, type)), store };
+      if (cloud || !known?.blob || !known.md5 || !known.sha256)
+        return { key: await lend(file, (path) => add(path, name, type)), store };
       const [key, blob] = [randomUUID(), vault.newName()];
       await registry.keep(key, { blob, name, size: known.size, md5: known.md5, sha256: known.sha256 });
       try {
@@ -109,7 +134,9 @@ export function openBytes({ registry, vault, cloud, papers, maxBytes }: { regist
     /** Deletes bytes for good. Keys that are unknown or empty are passed over. */
     async remove(files: Stored[]): Promise<void> {
       await vault.remove(await registry.forget(files.filter((file) => file.store === "local").map(({ key }) => key)));
-      const inCloud = files.filter(({ key, store: where }) => where === "uploadthing" && key !== "").map(({ key }) => key);
+      const inCloud = files
+        .filter(({ key, store: where }) => where === "uploadthing" && key !== "")
+        .map(({ key }) => key);
       if (inCloud.length > 0) await theCloud().remove(inCloud);
       await registry.forget(inCloud);
     },

@@ -4,7 +4,18 @@ export type UploadClaim = { name: string; size: number; type: string };
 /** Where a file is meant to go, and who sends it. Travels with the upload and comes back when it is finished. */
 export type UploadMetadata = { entryId: string; questionKey: string; accountId: string };
 
-export type FileProblem = "wrong-type" | "too-big" | "empty" | "broken" | "password-protected" | "too-many-pixels" | "macros" | "embedded" | "archive-bomb" | "too-complex" | "no-room";
+export type FileProblem =
+  | "wrong-type"
+  | "too-big"
+  | "empty"
+  | "broken"
+  | "password-protected"
+  | "too-many-pixels"
+  | "macros"
+  | "embedded"
+  | "archive-bomb"
+  | "too-complex"
+  | "no-room";
 
 /** What the bytes of a file are, by content (null: nothing the portal accepts), and why they cannot be taken. `reaches`: whoever opens it may fetch something from elsewhere, unasked. */
 export type Inspection = { contentType: string | null; problem: FileProblem | null; reaches?: boolean };
@@ -34,7 +45,11 @@ export type FinishedUpload = { attachmentId: string | null; problem: FileProblem
 
 export type UploadHooks = {
   /** Called before a presigned URL is issued. Authorises from the request and returns metadata for the finished file; refuses by throwing UploadRefused. */
-  admit(request: Request, slot: { entryId: string; questionKey: string }, claims: UploadClaim[]): Promise<UploadMetadata>;
+  admit(
+    request: Request,
+    slot: { entryId: string; questionKey: string },
+    claims: UploadClaim[],
+  ): Promise<UploadMetadata>;
   /** Called once the bytes are stored and inspected. After a crash it may be called again with the same key and must then answer the same. The answer goes back to the browser. */
   finish(metadata: UploadMetadata, file: InspectedFile): Promise<FinishedUpload>;
   /** The account that sends a request, or null. When given, only the account that was admitted may send the bytes. */
@@ -43,14 +58,18 @@ export type UploadHooks = {
 
 /** Why somebody may not upload; `status` goes to the browser with `message`. */
 export class UploadRefused extends Error {
-  constructor(readonly status: 400 | 401 | 403 | 404 | 409, message: string) {
+  constructor(
+    readonly status: 400 | 401 | 403 | 404 | 409,
+    message: string,
+  ) {
     super(message);
     this.name = "UploadRefused";
   }
 }
 
 /** Whether others than the team read a copy of it: pictures are drawn anew instead. */
-export const isCopied = (contentType: string): boolean => contentType in ALLOWED_TYPES && !contentType.startsWith("image/");
+export const isCopied = (contentType: string): boolean =>
+  contentType in ALLOWED_TYPES && !contentType.startsWith("image/");
 
 /** What the portal accepts, by content, with the endings that suit it. */
 export const ALLOWED_TYPES: Readonly<Record<string, readonly string[]>> = {

@@ -66,12 +66,15 @@ export function openIngest(options: IngestOptions) {
     let file = (await registry.find(found.key)) ?? found;
     if (file.state === "settled" || file.state === "stored") return options.finished(file);
     const size = Number(announced(wire, "x-ut-file-size"));
-    if (!Number.isSafeInteger(size) || size < 0 || size > options.maxBytes) return refuseBytes("File is too large", 413);
+    if (!Number.isSafeInteger(size) || size < 0 || size > options.maxBytes)
+      return refuseBytes("File is too large", 413);
     busy.set(file.key, size - (file.blob === null ? 0 : await vault.size(file.blob)));
-    if (!(await vault.hasRoomFor([...busy.values()].reduce((sum, bytes) => sum + bytes, 0)))) return refuseBytes("The disk is full", 507);
+    if (!(await vault.hasRoomFor([...busy.values()].reduce((sum, bytes) => sum + bytes, 0))))
+      return refuseBytes("The disk is full", 507);
     if (file.blob === null) {
       const blob = await vault.create();
-      if (!(await registry.begin(file.key, blob, announced(wire, "x-ut-file-name"), size))) return refuseBytes("Upload in progress", 409);
+      if (!(await registry.begin(file.key, blob, announced(wire, "x-ut-file-name"), size)))
+        return refuseBytes("Upload in progress", 409);
       file = { ...file, blob, size, state: "receiving" };
     }
     return receive(file, file.blob ?? "", request);
@@ -81,7 +84,9 @@ export function openIngest(options: IngestOptions) {
     const start = Number(/^bytes=(\d{1,15})-/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
     const held = await vault.size(blob);
     if (start !== held) return refuseBytes(`Next byte is ${held}`, 416);
-    const outcome = await takePart(request, file.size - start, options.longestSilence, (bytes) => vault.append(blob, start, bytes));
+    const outcome = await takePart(request, file.size - start, options.longestSilence, (bytes) =>
+      vault.append(blob, start, bytes),
+    );
     if (outcome === "disk-full") return refuseBytes("The disk is full", 507);
     const now = await vault.size(blob);
     if (outcome === "too-long") {
@@ -107,7 +112,12 @@ function announced(wire: URL, name: string): string {
 type Outcome = "whole" | "too-long" | "interrupted" | "disk-full";
 
 /** Streams the one file of a form to `write`, at most `room` bytes of it. What came before an interruption stays. */
-async function takePart(request: Request, room: number, longestSilence: number, write: (bytes: Readable) => Promise<void>): Promise<Outcome> {
+async function takePart(
+  request: Request,
+  room: number,
+  longestSilence: number,
+  write: (bytes: Readable) => Promise<void>,
+): Promise<Outcome> {
   if (!request.body) return "interrupted";
   const source = Readable.fromWeb(request.body as import("node:stream/web").ReadableStream);
   return new Promise<Outcome>((resolve) => {
@@ -119,7 +129,11 @@ async function takePart(request: Request, room: number, longestSilence: number, 
       ended = true;
       clearTimeout(silence);
       source.destroy();
-      writing.then(() => resolve(outcome), (error: NodeJS.ErrnoException) => resolve(error.code === "ENOSPC" || error.code === "EDQUOT" ? "disk-full" : "interrupted"));
+      writing.then(
+        () => resolve(outcome),
+        (error: NodeJS.ErrnoException) =>
+          resolve(error.code === "ENOSPC" || error.code === "EDQUOT" ? "disk-full" : "interrupted"),
+      );
     };
     const parser = openParser(request, room);
     if (!parser) return resolve("interrupted");
@@ -129,7 +143,9 @@ async function takePart(request: Request, room: number, longestSilence: number, 
       settle("interrupted");
     };
     parser.on("file", (_field, bytes) => {
-      bytes.on("limit", () => { tooLong = true; });
+      bytes.on("limit", () => {
+        tooLong = true;
+      });
       writing = write(bytes);
       writing.catch(interrupt);
     });
@@ -143,7 +159,10 @@ async function takePart(request: Request, room: number, longestSilence: number, 
 
 function openParser(request: Request, room: number): busboy.Busboy | null {
   try {
-    return busboy({ headers: { "content-type": request.headers.get("content-type") ?? "" }, limits: { files: 1, fields: 5, parts: 6, fileSize: room + 1 } });
+    return busboy({
+      headers: { "content-type": request.headers.get("content-type") ?? "" },
+      limits: { files: 1, fields: 5, parts: 6, fileSize: room + 1 },
+    });
   } catch {
     return null;
   }

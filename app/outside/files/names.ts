@@ -10,7 +10,11 @@ const RESERVED_BY_WINDOWS = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 export function cleanName(given: string): string {
   const bare = given.toWellFormed().normalize("NFC").replace(UNSEEN, "");
   const last = bare.split(/[/\\]/).at(-1) ?? "";
-  const plain = last.replace(/^[a-z]:/i, "").replace(/[<>:"|?*]/g, "_").replace(/\s+/g, " ").replace(/^[. ]+|[. ]+$/g, "");
+  const plain = last
+    .replace(/^[a-z]:/i, "")
+    .replace(/[<>:"|?*]/g, "_")
+    .replace(/\s+/g, " ")
+    .replace(/^[. ]+|[. ]+$/g, "");
   const safe = RESERVED_BY_WINDOWS.test(plain) ? `_${plain}` : plain;
   return shortened(safe || "file");
 }
@@ -25,8 +29,15 @@ export function nameFor(given: string, contentType: string | null): string {
 
 /** A Content-Disposition header after RFC 6266: a plain name for old programs and the whole name for all others. */
 export function contentDisposition(name: string, inline: boolean): string {
-  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\x20-\x7e]/g, "_").replace(/["\\%]/g, "_");
-  const whole = encodeURIComponent(name.toWellFormed()).replace(/['()*!~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  const plain = name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^\x20-\x7e]/g, "_")
+    .replace(/["\\%]/g, "_");
+  const whole = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*!~]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `${inline ? "inline" : "attachment"}; filename="${plain}"; filename*=UTF-8''${whole}`;
 }
 

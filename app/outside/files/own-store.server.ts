@@ -31,21 +31,33 @@ export function inProcess({ secret, ingestUrl }: OwnStore): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     if (!request.url.startsWith(`${ingestUrl}/`)) throw new Error("uploads stay on this machine");
-    if (request.headers.get("x-uploadthing-api-key") !== secret) return Response.json({ error: "unauthorized" }, { status: 401 });
+    if (request.headers.get("x-uploadthing-api-key") !== secret)
+      return Response.json({ error: "unauthorized" }, { status: 401 });
     return Response.json({ ok: true });
   };
 }
 
 /** Tells the SDK, as its cloud would, that all bytes of a file are here. */
-export function callback({ secret, ingestUrl }: OwnStore, publicUrl: string, file: { key: string; name: string; size: number; md5: string | null; metadata: unknown }): Request {
+export function callback(
+  { secret, ingestUrl }: OwnStore,
+  publicUrl: string,
+  file: { key: string; name: string; size: number; md5: string | null; metadata: unknown },
+): Request {
   const { key, name, size, md5, metadata } = file;
   const urls = { url: `${ingestUrl}/${key}`, appUrl: `${ingestUrl}/${key}`, ufsUrl: `${ingestUrl}/${key}` };
   const body = JSON.stringify({
-    status: "uploaded", metadata, origin: ingestUrl,
+    status: "uploaded",
+    metadata,
+    origin: ingestUrl,
     file: { key, name, size, type: "application/octet-stream", customId: null, fileHash: md5 ?? "", ...urls },
   });
   return new Request(`${publicUrl}/api/uploadthing?slug=${SLUG}`, {
-    method: "POST", body,
-    headers: { "content-type": "application/json", "uploadthing-hook": "callback", "x-uploadthing-signature": sign(body, secret) },
+    method: "POST",
+    body,
+    headers: {
+      "content-type": "application/json",
+      "uploadthing-hook": "callback",
+      "x-uploadthing-signature": sign(body, secret),
+    },
   });
 }

@@ -8,5 +8,11 @@ const LONGEST_SIDE = 1_200;
 export async function drawPreview(from: string, to: string): Promise<OutputInfo | null> {
   const contentType = await typeByContent(from);
   if (!contentType?.startsWith("image/")) return null;
-  return inTurn(() => decoded(from).autoOrient().resize(LONGEST_SIDE, LONGEST_SIDE, { fit: "inside", withoutEnlargement: true }).webp({ quality: 80 }).toFile(to));
+  return inTurn(() =>
+    decoded(from)
+      .autoOrient()
+      .resize(LONGEST_SIDE, LONGEST_SIDE, { fit: "inside", withoutEnlargement: true })
+      .webp({ quality: 80 })
+      .toFile(to),
+  );
 }

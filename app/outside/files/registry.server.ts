@@ -17,14 +17,23 @@ export function openRegistry(db: Db) {
   return {
     /** Claims a key for the one signed address that may fill it. False when either was ever given out before. */
     async register(key: string, store: StoreName, address: string, metadata: UploadMetadata): Promise<boolean> {
-      return taken(await db.insert(storedFiles)
-        .values({ key, store, address, metadata, state: "expected", registeredAt: now })
-        .onConflictDoNothing().returning({ key: storedFiles.key }));
+      return taken(
+        await db
+          .insert(storedFiles)
+          .values({ key, store, address, metadata, state: "expected", registeredAt: now })
+          .onConflictDoNothing()
+          .returning({ key: storedFiles.key }),
+      );
     },
 
     /** Notes bytes that the server itself put on our disk. */
-    async keep(key: string, file: { blob: string; name: string; size: number; md5: string; sha256: string }): Promise<void> {
-      await db.insert(storedFiles).values({ key, store: "local", state: "stored", ...file, registeredAt: now, storedAt: now });
+    async keep(
+      key: string,
+      file: { blob: string; name: string; size: number; md5: string; sha256: string },
+    ): Promise<void> {
+      await db
+        .insert(storedFiles)
+        .values({ key, store: "local", state: "stored", ...file, registeredAt: now, storedAt: now });
     },
 
     async find(key: string): Promise<StoredFile | null> {
@@ -34,17 +43,27 @@ export function openRegistry(db: Db) {
 
     /** Gives the bytes a name on disk. False when they have one already. */
     async begin(key: string, blob: string, name: string, size: number): Promise<boolean> {
-      return taken(await db.update(storedFiles).set({ state: "receiving", blob, name, size })
-        .where(and(one(key), eq(storedFiles.state, "expected"), isNull(storedFiles.blob))).returning({ key: storedFiles.key }));
+      return taken(
+        await db
+          .update(storedFiles)
+          .set({ state: "receiving", blob, name, size })
+          .where(and(one(key), eq(storedFiles.state, "expected"), isNull(storedFiles.blob)))
+          .returning({ key: storedFiles.key }),
+      );
     },
 
     async complete(key: string, digests: { md5: string; sha256: string }): Promise<void> {
-      await db.update(storedFiles).set({ state: "stored", storedAt: now, ...digests })
+      await db
+        .update(storedFiles)
+        .set({ state: "stored", storedAt: now, ...digests })
         .where(and(one(key), eq(storedFiles.state, "receiving")));
     },
 
     async fail(key: string): Promise<void> {
-      await db.update(storedFiles).set({ state: "failed" }).where(and(one(key), inArray(storedFiles.state, ["expected", "receiving"])));
+      await db
+        .update(storedFiles)
+        .set({ state: "failed" })
+        .where(and(one(key), inArray(storedFiles.state, ["expected", "receiving"])));
     },
 
     async settle(key: string, sha256: string, answer: FinishedUpload): Promise<void> {
@@ -54,26 +73,41 @@ export function openRegistry(db: Db) {
     /** Drops what is known of these keys and says which bytes belonged to them. */
     async forget(keys: string[]): Promise<string[]> {
       if (keys.length === 0) return [];
-      const gone = await db.delete(storedFiles).where(inArray(storedFiles.key, keys)).returning({ blob: storedFiles.blob });
+      const gone = await db
+        .delete(storedFiles)
+        .where(inArray(storedFiles.key, keys))
+        .returning({ blob: storedFiles.blob });
       return gone.flatMap(({ blob }) => blob ?? []);
     },
 
     /** Uploads that never got all their bytes, were refused or turned out too long. */
     async abandoned(before: Date): Promise<{ key: string; store: StoreName }[]> {
       const refused = sql`${storedFiles.answer} ->> 'attachmentId' is null`;
-      return db.select({ key: storedFiles.key, store: storedFiles.store }).from(storedFiles).where(and(lt(storedFiles.registeredAt, before),
-        sql`(${storedFiles.state} in ('expected', 'receiving', 'failed') or (${storedFiles.state} = 'settled' and ${refused}))`));
+      return db
+        .select({ key: storedFiles.key, store: storedFiles.store })
+        .from(storedFiles)
+        .where(
+          and(
+            lt(storedFiles.registeredAt, before),
+            sql`(${storedFiles.state} in ('expected', 'receiving', 'failed') or (${storedFiles.state} = 'settled' and ${refused}))`,
+          ),
+        );
     },
 
     /** Uploads whose bytes all came, but whose end a crash cut off. */
     unsettled: (before: Date): Promise<StoredFile[]> =>
-      db.select().from(storedFiles).where(and(eq(storedFiles.state, "stored"), isNotNull(storedFiles.metadata), lt(storedFiles.storedAt, before))),
-
+      db
+        .select()
+        .from(storedFiles)
+        .where(and(eq(storedFiles.state, "stored"), isNotNull(storedFiles.metadata), lt(storedFiles.storedAt, before))),
 
     /** Which of these names on disk belong to a key. */
     async known(blobs: string[]): Promise<Set<string>> {
       if (blobs.length === 0) return new Set();
-      const rows = await db.select({ blob: storedFiles.blob }).from(storedFiles).where(inArray(storedFiles.blob, blobs));
+      const rows = await db
+        .select({ blob: storedFiles.blob })
+        .from(storedFiles)
+        .where(inArray(storedFiles.blob, blobs));
       return new Set(rows.flatMap(({ blob }) => blob ?? []));
     },
   };

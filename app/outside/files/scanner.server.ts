@@ -32,7 +32,12 @@ export function openScanner(address: string, patience = PATIENCE): Scanner {
       const socket = connect(at);
       const file = Readable.from(framed(path));
       try {
-        return understood(await answerOf(socket.setTimeout(patience, () => socket.destroy(new Error("the scanner is silent"))), file));
+        return understood(
+          await answerOf(
+            socket.setTimeout(patience, () => socket.destroy(new Error("the scanner is silent"))),
+            file,
+          ),
+        );
       } catch (error) {
         throw error instanceof ScannerAway ? error : new ScannerAway((error as Error).message);
       } finally {

@@ -30,7 +30,8 @@ export function serveBytes(request: Request, file: ServedFile, path: string): Re
   const { start, end } = range === "whole" ? { start: 0, end: file.size - 1 } : range;
   if (range !== "whole") headers.set("content-range", `bytes ${start}-${end}/${file.size}`);
   headers.set("content-length", String(end - start + 1));
-  const body = request.method === "HEAD" ? null : (Readable.toWeb(createReadStream(path, { start, end })) as ReadableStream);
+  const body =
+    request.method === "HEAD" ? null : (Readable.toWeb(createReadStream(path, { start, end })) as ReadableStream);
   return new Response(body, { status: range === "whole" ? 200 : 206, headers });
 }
 
@@ -55,14 +56,18 @@ export function isShownInPlace(contentType: string): boolean {
 }
 
 function isUnchanged(condition: string | null, etag: string): boolean {
-  return condition !== null && (condition.trim() === "*" || condition.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag));
+  return (
+    condition !== null &&
+    (condition.trim() === "*" || condition.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag))
+  );
 }
 
 /** One range of bytes. Anything else that a Range header may say is answered with the whole file, as HTTP allows. */
 export function readRange(header: string | null, size: number): { start: number; end: number } | "whole" | "outside" {
   const asked = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? "");
   const [, first = "", last = ""] = asked ?? [];
-  if (!asked || (first === "" && last === "") || (first !== "" && last !== "" && Number(first) > Number(last))) return "whole";
+  if (!asked || (first === "" && last === "") || (first !== "" && last !== "" && Number(first) > Number(last)))
+    return "whole";
   const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
   return start < size && start <= end ? { start, end } : "outside";

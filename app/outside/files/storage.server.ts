@@ -13,7 +13,15 @@ import { openUploads } from "./uploads.server.ts";
 import { openCloud, patient } from "./uploadthing.server.ts";
 import { openVault, type VaultOptions } from "./vault.server.ts";
 
-export { type FileProblem, type FinishedUpload, type InspectedFile, type UploadClaim, type UploadHooks, type UploadMetadata, UploadRefused } from "./files.ts";
+export {
+  type FileProblem,
+  type FinishedUpload,
+  type InspectedFile,
+  type UploadClaim,
+  type UploadHooks,
+  type UploadMetadata,
+  UploadRefused,
+} from "./files.ts";
 
 export type Files = {
   store: StoreName;
@@ -59,7 +67,13 @@ export type FilesOptions = {
   /** After how many milliseconds without a byte an upload counts as interrupted. */
   longestSilence?: number;
   /** Where the cloud is, when it is not at its usual address. */
-  cloud?: { ingestUrl: string; apiUrl: string; ufsHost: string; ufsAppIdLocation: "path" | "subdomain"; isDev: boolean };
+  cloud?: {
+    ingestUrl: string;
+    apiUrl: string;
+    ufsHost: string;
+    ufsAppIdLocation: "path" | "subdomain";
+    isDev: boolean;
+  };
 };
 
 const MAX_BYTES = 500_000_000;
@@ -67,9 +81,23 @@ const LONGEST_SILENCE = 30_000;
 const KEEP_FREE = 0.1;
 
 /** The only place that knows whether files live on our disk or in UploadThing's cloud. The unmodified SDK speaks to either. */
-export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES, longestSilence = LONGEST_SILENCE, keepFree = KEEP_FREE, space, cloud: addresses }: FilesOptions): Files {
+export function openFiles({
+  db,
+  dataDir,
+  publicUrl,
+  token,
+  maxBytes = MAX_BYTES,
+  longestSilence = LONGEST_SILENCE,
+  keepFree = KEEP_FREE,
+  space,
+  cloud: addresses,
+}: FilesOptions): Files {
   const store: StoreName = token === null ? "local" : "uploadthing";
-  const [registry, vault, own] = [openRegistry(db), openVault(dataDir, { keepFree, space }), openOwnStore(dataDir, publicUrl)];
+  const [registry, vault, own] = [
+    openRegistry(db),
+    openVault(dataDir, { keepFree, space }),
+    openOwnStore(dataDir, publicUrl),
+  ];
   let hooks: UploadHooks | null = null;
   const connected = () => {
     if (hooks) return hooks;
@@ -77,12 +105,25 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
   };
 
   // Here the SDK's own log would only repeat, in the words of whoever knocked, what was refused.
-  const config = token === null
-    ? { logLevel: "None", isDev: false, token: own.token, ingestUrl: own.ingestUrl, fetch: inProcess(own) } as const
-    : { logLevel: "Error", logFormat: "json", isDev: false, ...addresses, token, fetch: addresses?.isDev ? fetch : patient } as const;
+  const config =
+    token === null
+      ? ({ logLevel: "None", isDev: false, token: own.token, ingestUrl: own.ingestUrl, fetch: inProcess(own) } as const)
+      : ({
+          logLevel: "Error",
+          logFormat: "json",
+          isDev: false,
+          ...addresses,
+          token,
+          fetch: addresses?.isDev ? fetch : patient,
+        } as const);
   const cloud = token === null ? null : openCloud({ ...config, token });
   const bytes = openBytes({ registry, vault, cloud, maxBytes, papers: openPapers() });
-  const finish = openFinishing({ registry, bytes, maxBytes, decide: (metadata, file) => connected().finish(metadata, file) });
+  const finish = openFinishing({
+    registry,
+    bytes,
+    maxBytes,
+    decide: (metadata, file) => connected().finish(metadata, file),
+  });
 
   const route = openUploads({
     maxBytes,
@@ -93,7 +134,11 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
   });
 
   const ingest = openIngest({
-    registry, vault, maxBytes, longestSilence, ...own,
+    registry,
+    vault,
+    maxBytes,
+    longestSilence,
+    ...own,
     sender: async (request) => hooks?.sender?.(request),
     async finished(file) {
       if (file.metadata && !file.answer) await route(callback(own, publicUrl, file));
@@ -104,7 +149,9 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
   return {
     store,
     route,
-    connect: (given) => { hooks = given; },
+    connect: (given) => {
+      hooks = given;
+    },
     ingest: async (request) => (store === "local" ? ingest(request) : answerJson({ error: "Not found" }, 404)),
     hasRoomFor: async (bytes) => store !== "local" || vault.hasRoomFor(bytes),
     put: (file) => bytes.put(file),
@@ -117,7 +164,10 @@ export function openFiles({ db, dataDir, publicUrl, token, maxBytes = MAX_BYTES,
     sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),
     async serve(request, file) {
       if (file.store === "local") return bytes.lend(file, async (path) => serveBytes(request, file, path));
-      return new Response(null, { status: 302, headers: { location: await bytes.signedUrl(file.key), "cache-control": "private, no-store" } });
+      return new Response(null, {
+        status: 302,
+        headers: { location: await bytes.signedUrl(file.key), "cache-control": "private, no-store" },
+      });
     },
   };
 }

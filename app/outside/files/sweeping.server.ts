@@ -3,7 +3,12 @@ import type { UploadMetadata } from "./files.ts";
 import type { Registry } from "./registry.server.ts";
 import type { Vault } from "./vault.server.ts";
 
-type Tools = { registry: Registry; vault: Vault; bytes: Bytes; finish(key: string, metadata: UploadMetadata, name: string): Promise<unknown> };
+type Tools = {
+  registry: Registry;
+  vault: Vault;
+  bytes: Bytes;
+  finish(key: string, metadata: UploadMetadata, name: string): Promise<unknown>;
+};
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -16,7 +21,8 @@ export async function sweepFiles(now: Date, { registry, vault, bytes, finish }: 
   const [yesterday, justNow] = [new Date(now.getTime() - DAY), new Date(now.getTime() - DAY / 24)];
   const cutOff = await registry.unsettled(justNow);
   const faults: unknown[] = [];
-  for (const { key, metadata, name } of cutOff) if (metadata) await finish(key, metadata, name).catch((fault: unknown) => faults.push(fault));
+  for (const { key, metadata, name } of cutOff)
+    if (metadata) await finish(key, metadata, name).catch((fault: unknown) => faults.push(fault));
   const abandoned = await registry.abandoned(yesterday);
   await bytes.remove(abandoned);
   const old = await vault.olderThan(yesterday);

@@ -12,7 +12,11 @@ type SdkConfig = NonNullable<Parameters<typeof createRouteHandler>[0]["config"]>
 export type UploadsOptions = {
   config: SdkConfig;
   maxBytes: number;
-  admit(request: Request, slot: { entryId: string; questionKey: string }, claims: UploadClaim[]): Promise<UploadMetadata>;
+  admit(
+    request: Request,
+    slot: { entryId: string; questionKey: string },
+    claims: UploadClaim[],
+  ): Promise<UploadMetadata>;
   finish(metadata: UploadMetadata, file: { key: string; name: string; size: number }): Promise<FinishedUpload>;
   /** Claims a key that was just given out, for its signed address. False when it was given out before. */
   register(key: string, url: string, metadata: UploadMetadata): Promise<boolean>;
@@ -45,7 +49,8 @@ export function openUploads(options: UploadsOptions) {
     if (outcome.failure !== undefined) throw outcome.failure;
     if (!outcome.admitted || !response.ok) return response;
     for (const { key, url } of signed.parse(await response.clone().json())) {
-      if (!(await options.register(key, url, outcome.admitted))) return answerJson({ message: "Please try again." }, 503);
+      if (!(await options.register(key, url, outcome.admitted)))
+        return answerJson({ message: "Please try again." }, 503);
     }
     return response;
   };
@@ -61,7 +66,11 @@ function makeRouter({ admit, finish, maxBytes }: UploadsOptions, outcomes: WeakM
   } as const;
   // A key is made from these parts. By default they are the same for two equal files chosen in the same millisecond.
   const createRoute = createUploadthing();
-  const attachment = createRoute(kinds, { presignedURLTTL: HOUR, awaitServerData: true, getFileHashParts: () => [randomUUID()] })
+  const attachment = createRoute(kinds, {
+    presignedURLTTL: HOUR,
+    awaitServerData: true,
+    getFileHashParts: () => [randomUUID()],
+  })
     .input(slot)
     .middleware(async ({ event, input, files }) => {
       const outcome = outcomes.get(event.request) ?? {};
@@ -69,7 +78,11 @@ function makeRouter({ admit, finish, maxBytes }: UploadsOptions, outcomes: WeakM
         outcome.tooLarge = true;
         throw new UploadThingError({ code: "TOO_LARGE", message: "The file is too large." });
       }
-      const metadata = await admit(event.request, input, files.map(({ name, size, type }) => ({ name, size, type }))).catch((error: unknown) => {
+      const metadata = await admit(
+        event.request,
+        input,
+        files.map(({ name, size, type }) => ({ name, size, type })),
+      ).catch((error: unknown) => {
         if (error instanceof UploadRefused) outcome.refused = error;
         else outcome.failure = error;
         throw new UploadThingError({ code: "FORBIDDEN", message: "refused" });
@@ -82,6 +95,7 @@ function makeRouter({ admit, finish, maxBytes }: UploadsOptions, outcomes: WeakM
         const outcome = outcomes.get(event.request);
         if (outcome) outcome.failure = error;
         throw error;
-      }));
+      }),
+    );
   return { attachment };
 }

@@ -22,12 +22,25 @@ export function openCloud(config: CloudConfig) {
     signedUrl,
 
     /** Stores a file from disk without holding it in memory; answers its key. */
-    async upload({ path, name, type, inline }: { path: string; name: string; type: string; inline: boolean }): Promise<string> {
+    async upload({
+      path,
+      name,
+      type,
+      inline,
+    }: {
+      path: string;
+      name: string;
+      type: string;
+      inline: boolean;
+    }): Promise<string> {
       let reason = "";
       for (let attempt = 0; attempt < TRIES; attempt += 1) {
         // Keys are made from this: a moment drawn at random keeps two equal files apart.
         const file = Object.assign(await openAsBlob(path, { type }), { name, lastModified: randomInt(2 ** 47) });
-        const { data, error } = await api.uploadFiles(file, { acl: "private", contentDisposition: inline ? "inline" : "attachment" });
+        const { data, error } = await api.uploadFiles(file, {
+          acl: "private",
+          contentDisposition: inline ? "inline" : "attachment",
+        });
         if (data) return data.key;
         reason = error.code;
       }

@@ -61,10 +61,15 @@ export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultO
     },
 
     /** Bytes held now; 0 when there is no such file. */
-    size: (blob: string): Promise<number> => stat(path(blob)).then(({ size }) => size, () => 0),
+    size: (blob: string): Promise<number> =>
+      stat(path(blob)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
 
     /** Writes on from `start`, which must be where the file ends. */
-    append: (blob: string, start: number, bytes: Readable): Promise<void> => pipeline(bytes, createWriteStream(path(blob), { flags: "r+", start })),
+    append: (blob: string, start: number, bytes: Readable): Promise<void> =>
+      pipeline(bytes, createWriteStream(path(blob), { flags: "r+", start })),
 
     /** Forces the bytes to the disk and reads them back once for their digests. */
     async seal(blob: string): Promise<{ md5: string; sha256: string }> {

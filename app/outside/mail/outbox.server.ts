@@ -17,9 +17,17 @@ export function openOutbox(dataDir: string): Post {
 
   return {
     async send({ id, to, subject, text, enclosures = [] }) {
-      const kept = { id, to: withoutLineEnds(to), subject: withoutLineEnds(subject), text, at: new Date(), enclosed: enclosures.map(({ name }) => name) };
+      const kept = {
+        id,
+        to: withoutLineEnds(to),
+        subject: withoutLineEnds(subject),
+        text,
+        at: new Date(),
+        enclosed: enclosures.map(({ name }) => name),
+      };
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      for (const [index, { bytes }] of enclosures.entries()) await writeFile(path.join(folder, `${id}.${index + 1}.enclosure`), bytes, { mode: 0o600 });
+      for (const [index, { bytes }] of enclosures.entries())
+        await writeFile(path.join(folder, `${id}.${index + 1}.enclosure`), bytes, { mode: 0o600 });
       await writeFile(`${fileOf(id)}.part`, JSON.stringify(kept, null, 2), { mode: 0o600 });
       await rename(`${fileOf(id)}.part`, fileOf(id));
     },
@@ -30,8 +38,17 @@ export function openOutbox(dataDir: string): Post {
 
 async function idsByAge(folder: string, limit: number): Promise<string[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json"));
-  const aged = await Promise.all(names.map(async (name) => ({ id: name.slice(0, -5), at: (await stat(path.join(folder, name)).catch(() => null))?.mtimeMs ?? 0 })));
-  return aged.sort((a, b) => b.at - a.at).slice(0, limit).map(({ id }) => id);
+  const aged = await Promise.all(
+    names.map(async (name) => ({
+      id: name.slice(0, -5),
+      at: (await stat(path.join(folder, name)).catch(() => null))?.mtimeMs ?? 0,
+    })),
+  );
+  return aged
+    .sort((a, b) => b.at - a.at)
+    .slice(0, limit)
+    .map(({ id }) => id);
 }
 
-const newest = (letters: (KeptLetter | null)[]): KeptLetter[] => letters.filter((letter) => letter !== null).sort((a, b) => b.at.getTime() - a.at.getTime());
+const newest = (letters: (KeptLetter | null)[]): KeptLetter[] =>
+  letters.filter((letter) => letter !== null).sort((a, b) => b.at.getTime() - a.at.getTime());

@@ -7,5 +7,7 @@ export type { Enclosure, Letter, Post } from "./letter.ts";
 
 /** Letters go to SMTP_URL, or into files under the data directory when there is none. */
 export function openPost(config: Pick<Config, "smtpUrl" | "mailFrom" | "dataDir" | "publicUrl">): Post {
-  return config.smtpUrl ? openSmtp(config.smtpUrl, config.mailFrom, new URL(config.publicUrl).hostname) : openOutbox(config.dataDir);
+  return config.smtpUrl
+    ? openSmtp(config.smtpUrl, config.mailFrom, new URL(config.publicUrl).hostname)
+    : openOutbox(config.dataDir);
 }

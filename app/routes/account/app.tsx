@@ -16,25 +16,44 @@ import { qrPath } from "#app/outside/documents/qr-path.ts";
 import { QrCode } from "#app/ui/qr-code.tsx";
 
 /** What the page shows of a set-up under way. */
-const shown = ({ secret, setupToken }: { secret: string; setupToken: string }, email: string) => ({ secret: spaced(secret), setupToken, qr: qrPath(appAddress(secret, email)) });
+const shown = ({ secret, setupToken }: { secret: string; setupToken: string }, email: string) => ({
+  secret: spaced(secret),
+  setupToken,
+  qr: qrPath(appAddress(secret, email)),
+});
 
 export const loader = signedIn(({ ctx, visit, url, t }) => {
   const next = url.searchParams.get("next");
-  return { setup: shown(beginApp(ctx, visit.services.seal), ctx.actor.email), next: next ? ownPath(next) : "", title: t.factor.newApp.title };
+  return {
+    setup: shown(beginApp(ctx, visit.services.seal), ctx.actor.email),
+    next: next ? ownPath(next) : "",
+    title: t.factor.newApp.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, visit, request, form }) => {
   const [typed, { seal }] = [await form(), visit.services];
   const setupToken = typed.get("setupToken");
   const secret = resumeApp(ctx, setupToken, seal);
-  const refused = (code: string) => data({ errors: { code }, setup: secret ? shown({ secret, setupToken }, ctx.actor.email) : null, next: typed.get("next") }, { status: 422 });
+  const refused = (code: string) =>
+    data(
+      {
+        errors: { code },
+        setup: secret ? shown({ secret, setupToken }, ctx.actor.email) : null,
+        next: typed.get("next"),
+      },
+      { status: 422 },
+    );
   if (!secret) return refused("step-ended");
   const given = parse(typed, appSetup);
   if (!given.ok) return refused(given.errors["code"] ?? "step-ended");
   if (!(await visit.services.limits.mayGuess(ctx.actor.id))) return refused("too-many-attempts");
   if (!(await addApp(ctx, secret, given.value.code, seal))) return refused("wrong-code");
   await renew(visit, request, "strong");
-  return redirect(`/account/second-factor/codes?next=${encodeURIComponent(typed.get("next") ? ownPath(typed.get("next")) : "/account/second-factor?done=factor.added")}`, 303);
+  return redirect(
+    `/account/second-factor/codes?next=${encodeURIComponent(typed.get("next") ? ownPath(typed.get("next")) : "/account/second-factor?done=factor.added")}`,
+    303,
+  );
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
@@ -51,14 +70,26 @@ export default function AppPage() {
       <Section title={t.scan} number={1}>
         <QrCode {...qr} label={t.qr} />
         <p>{t.typed}</p>
-        <p><code>{secret}</code></p>
+        <p>
+          <code>{secret}</code>
+        </p>
       </Section>
       <Section title={t.confirm} number={2}>
         <Form action="/account/second-factor/app">
           <Hidden name="setupToken" value={setupToken} />
           <Hidden name="next" value={next} />
-          <TextInput name="code" label={t.code} hint={t.codeHint} autoComplete="one-time-code" inputMode="numeric" error={errors["code"]} width="short" />
-          <Buttons><Button>{t.button}</Button></Buttons>
+          <TextInput
+            name="code"
+            label={t.code}
+            hint={t.codeHint}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            error={errors["code"]}
+            width="short"
+          />
+          <Buttons>
+            <Button>{t.button}</Button>
+          </Buttons>
         </Form>
       </Section>
     </Page>

@@ -18,7 +18,10 @@ import { pageTitle } from "#app/ui/page-title.ts";
 export const loader = anyone(async ({ ctx, param, t }) => {
   const found = await orNothing(getUnconfirmed(ctx, param("token")));
   const opened = found && { email: found.email, name: found.name, openedAt: found.openedAt };
-  return data({ opened, title: opened ? t.account.confirm.title : t.account.linkGone.title }, { status: opened ? 200 : 404 });
+  return data(
+    { opened, title: opened ? t.account.confirm.title : t.account.linkGone.title },
+    { status: opened ? 200 : 404 },
+  );
 });
 
 export const action = anyone(async ({ ctx, param, form }) => {
@@ -41,11 +44,26 @@ export default function ConfirmPage() {
   if (!opened) return <LinkGone />;
   return (
     <Page title={t.title} lede={t.body(opened.email)} width="text">
-      <SummaryList rows={[{ key: "name", label: fields.name, value: <bdi>{opened.name}</bdi> }, { key: "email", label: fields.email, value: <bdi>{opened.email}</bdi> }, { key: "since", label: own.since, value: formatDate(opened.openedAt, locale) }]} />
-      <Form><Buttons><Button>{t.button}</Button></Buttons></Form>
+      <SummaryList
+        rows={[
+          { key: "name", label: fields.name, value: <bdi>{opened.name}</bdi> },
+          { key: "email", label: fields.email, value: <bdi>{opened.email}</bdi> },
+          { key: "since", label: own.since, value: formatDate(opened.openedAt, locale) },
+        ]}
+      />
+      <Form>
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
+      </Form>
       <Section title={t.notMine}>
         <p>{t.notMineText}</p>
-        <Form><input type="hidden" name="answer" value="not-mine" /><Buttons><Button kind="danger">{t.notMineButton}</Button></Buttons></Form>
+        <Form>
+          <input type="hidden" name="answer" value="not-mine" />
+          <Buttons>
+            <Button kind="danger">{t.notMineButton}</Button>
+          </Buttons>
+        </Form>
       </Section>
     </Page>
   );

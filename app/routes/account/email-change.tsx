@@ -14,7 +14,14 @@ import { pageTitle } from "#app/ui/page-title.ts";
 /** Opening the link changes nothing, because mail scanners open links too. */
 export const loader = signedIn(async ({ ctx, param, t }) => {
   const change = await orNothing(getOwnChange(ctx, param("token")));
-  return data({ old: ctx.actor.email, email: change?.email ?? null, title: change ? t.account.email.title : t.account.linkGone.title }, { status: change ? 200 : 404 });
+  return data(
+    {
+      old: ctx.actor.email,
+      email: change?.email ?? null,
+      title: change ? t.account.email.title : t.account.linkGone.title,
+    },
+    { status: change ? 200 : 404 },
+  );
 });
 
 /** Every session ends; this browser gets a new one. */
@@ -33,7 +40,11 @@ export default function EmailChangePage() {
   return (
     <Page title={t.title} lede={t.confirm(old, email)} width="text">
       <p>{t.ends}</p>
-      <Form><Buttons><Button>{t.use}</Button></Buttons></Form>
+      <Form>
+        <Buttons>
+          <Button>{t.use}</Button>
+        </Buttons>
+      </Form>
     </Page>
   );
 }

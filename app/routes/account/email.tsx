@@ -11,14 +11,19 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
-export const loader = signedIn(({ ctx, t, url }) => ({ email: ctx.actor.email, sent: url.searchParams.has("sent"), title: t.account.email.title }));
+export const loader = signedIn(({ ctx, t, url }) => ({
+  email: ctx.actor.email,
+  sent: url.searchParams.has("sent"),
+  title: t.account.email.title,
+}));
 
 export const action = signedIn(async ({ ctx, visit, form }) => {
   const typed = await form();
   const given = parse(typed, emailChange);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, passwords, config } = visit.services;
-  if (!(await limits.attempt({ email: ctx.actor.email, ip: visit.ip, device: `own|${ctx.actor.id}` }))) return failed(typed, { currentPassword: "too-many-attempts" }, 429);
+  if (!(await limits.attempt({ email: ctx.actor.email, ip: visit.ip, device: `own|${ctx.actor.id}` })))
+    return failed(typed, { currentPassword: "too-many-attempts" }, 429);
   if (!(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
   const asked = await unlessBusy(evenly(100, requestEmailChange(ctx, given.value, passwords, config.publicUrl)));
   if (asked === "busy") return failed(typed, { currentPassword: "busy" }, 429);
@@ -30,17 +35,42 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function EmailPage() {
   const { email, sent } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const { account: { email: t, fields }, ui } = useTexts();
+  const {
+    account: { email: t, fields },
+    ui,
+  } = useTexts();
   const errors = useFieldErrors(refused?.errors, { ...fields, email: t.field });
   const back = { href: "/account", label: ui.back };
-  if (sent) return <Page title={t.sentTitle} lede={t.sent} width="text" back={back}><p className="hint">{t.sentNothing}</p></Page>;
+  if (sent)
+    return (
+      <Page title={t.sentTitle} lede={t.sent} width="text" back={back}>
+        <p className="hint">{t.sentNothing}</p>
+      </Page>
+    );
   return (
     <Page title={t.title} lede={t.lede(email)} width="text" back={back}>
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput name="email" type="email" label={t.field} autoComplete="email" value={refused?.typed["email"]} error={errors["email"]} width="long" />
-        <TextInput name="currentPassword" type="password" label={fields.currentPassword} autoComplete="current-password" error={errors["currentPassword"]} width="long" />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextInput
+          name="email"
+          type="email"
+          label={t.field}
+          autoComplete="email"
+          value={refused?.typed["email"]}
+          error={errors["email"]}
+          width="long"
+        />
+        <TextInput
+          name="currentPassword"
+          type="password"
+          label={fields.currentPassword}
+          autoComplete="current-password"
+          error={errors["currentPassword"]}
+          width="long"
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

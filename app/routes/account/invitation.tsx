@@ -26,7 +26,12 @@ export const loader = anyone(async ({ ctx, param, t, locale, url }) => {
   const invitation = await orNothing(getInvitation(ctx, param("token")));
   if (!invitation) return data({ invitation: null, title: t.account.linkGone.title }, { status: 404 });
   const { title, sentence } = await described(ctx, invitation, t, locale);
-  return data({ invitation: { sentence, email: invitation.email, hasAccount: invitation.hasAccount }, title, signedIn: ctx.actor.id !== null, path: url.pathname });
+  return data({
+    invitation: { sentence, email: invitation.email, hasAccount: invitation.hasAccount },
+    title,
+    signedIn: ctx.actor.id !== null,
+    path: url.pathname,
+  });
 });
 
 export const action = anyone(async ({ ctx, param, visit, request, form, locale }) => {
@@ -58,14 +63,25 @@ async function accept(ctx: Context, token: string, { purpose }: Link): Promise<s
   return "/account/profile";
 }
 
-async function described(ctx: Context<Actor>, { purpose, grants, invitedBy }: Link, { account: { invitation: t }, city }: Texts, locale: Locale) {
+async function described(
+  ctx: Context<Actor>,
+  { purpose, grants, invitedBy }: Link,
+  { account: { invitation: t }, city }: Texts,
+  locale: Locale,
+) {
   if (purpose === "join-team") {
     const { name } = await invitedCity(ctx, grants?.cityId ?? "");
-    return { title: t.teamTitle(name), sentence: t.team(invitedBy ?? "", name, city.roles[(grants?.role ?? "viewer") as TeamRole]) };
+    return {
+      title: t.teamTitle(name),
+      sentence: t.team(invitedBy ?? "", name, city.roles[(grants?.role ?? "viewer") as TeamRole]),
+    };
   }
   const round = await invitedRound(ctx, grants?.roundId ?? "");
   const role = (grants?.role ?? "reviewer") as PanelRole;
-  return { title: t.panelTitle[role], sentence: (role === "scrutineer" ? t.scrutineer : t.panel)(say(round.name, locale), say(round.cycle, locale)) };
+  return {
+    title: t.panelTitle[role],
+    sentence: (role === "scrutineer" ? t.scrutineer : t.panel)(say(round.name, locale), say(round.cycle, locale)),
+  };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
@@ -79,12 +95,22 @@ export default function InvitationPage() {
     <Page title={shown.title} width="text">
       <p>{sentence}</p>
       <p>{t.to(email)}</p>
-      {shown.signedIn ? <Form><Buttons><Button>{t.accept}</Button></Buttons></Form> : hasAccount ? (
+      {shown.signedIn ? (
+        <Form>
+          <Buttons>
+            <Button>{t.accept}</Button>
+          </Buttons>
+        </Form>
+      ) : hasAccount ? (
         <>
           <p>{t.signInFirst}</p>
-          <Buttons><LinkButton href={`/sign-in?next=${encodeURIComponent(shown.path)}`}>{t.signIn}</LinkButton></Buttons>
+          <Buttons>
+            <LinkButton href={`/sign-in?next=${encodeURIComponent(shown.path)}`}>{t.signIn}</LinkButton>
+          </Buttons>
         </>
-      ) : <Newcomer />}
+      ) : (
+        <Newcomer />
+      )}
     </Page>
   );
 }
@@ -98,9 +124,26 @@ function Newcomer() {
       <p>{t.newcomer}</p>
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput name="name" label={fields.name} autoComplete="name" value={refused?.typed["name"]} error={errors["name"]} width="long" />
-        <TextInput name="password" type="password" label={fields.password} hint={fields.passwordHint} autoComplete="new-password" error={errors["password"]} width="long" />
-        <Buttons><Button>{t.acceptAndOpen}</Button></Buttons>
+        <TextInput
+          name="name"
+          label={fields.name}
+          autoComplete="name"
+          value={refused?.typed["name"]}
+          error={errors["name"]}
+          width="long"
+        />
+        <TextInput
+          name="password"
+          type="password"
+          label={fields.password}
+          hint={fields.passwordHint}
+          autoComplete="new-password"
+          error={errors["password"]}
+          width="long"
+        />
+        <Buttons>
+          <Button>{t.acceptAndOpen}</Button>
+        </Buttons>
       </Form>
     </>
   );

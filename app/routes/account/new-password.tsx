@@ -16,7 +16,10 @@ import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(async ({ ctx, param, t }) => {
   const link = await orNothing(getLink(ctx, param("token"), "reset-password"));
-  return data({ holds: link !== null, title: link ? t.account.reset.chooseTitle : t.account.linkGone.title }, { status: link ? 200 : 404 });
+  return data(
+    { holds: link !== null, title: link ? t.account.reset.chooseTitle : t.account.linkGone.title },
+    { status: link ? 200 : 404 },
+  );
 });
 
 export const action = anyone(async ({ ctx, param, visit, form }) => {
@@ -43,8 +46,18 @@ export default function NewPasswordPage() {
     <Page title={t.chooseTitle} lede={t.chooseLede} width="text">
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput name="password" type="password" label={fields.newPassword} hint={fields.passwordHint} autoComplete="new-password" error={errors["password"]} width="long" />
-        <Buttons><Button>{t.chooseButton}</Button></Buttons>
+        <TextInput
+          name="password"
+          type="password"
+          label={fields.newPassword}
+          hint={fields.passwordHint}
+          autoComplete="new-password"
+          error={errors["password"]}
+          width="long"
+        />
+        <Buttons>
+          <Button>{t.chooseButton}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -23,9 +23,28 @@ import { Bracketed, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t, visit }) => {
   const [account, cities, requests] = [await getAccount(ctx), await myCities(ctx), await myRequests(ctx)];
-  const notice = noticeOf(url, { details: t.account.own.saved, password: t.account.own.passwordSaved, mailed: t.account.own.mailed, elsewhere: t.account.own.elsewhereDone, ended: t.account.own.sessionEnded, email: t.account.own.emailSaved }, "saved");
+  const notice = noticeOf(
+    url,
+    {
+      details: t.account.own.saved,
+      password: t.account.own.passwordSaved,
+      mailed: t.account.own.mailed,
+      elsewhere: t.account.own.elsewhereDone,
+      ended: t.account.own.sessionEnded,
+      email: t.account.own.emailSaved,
+    },
+    "saved",
+  );
   const sessions = await ownSessions(ctx, (await visit.signedIn())?.sessionId ?? null);
-  return { account, sessions, cities, requests, notice, reviews: canKeepProfile(ctx.actor, ctx.actor.id).allowed, title: t.account.own.title };
+  return {
+    account,
+    sessions,
+    cities,
+    requests,
+    notice,
+    reviews: canKeepProfile(ctx.actor, ctx.actor.id).allowed,
+    title: t.account.own.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, form }) => {
@@ -44,23 +63,71 @@ export default function AccountPage() {
   return (
     <Page title={t.title} width="text">
       {notice ? <Notice kind="success">{notice}</Notice> : null}
-      <Section title={t.details}><Details /></Section>
+      <Section title={t.details}>
+        <Details />
+      </Section>
       <Section title={t.email}>
-        <SummaryList rows={[
-          { key: "email", label: t.email, value: <><bdi>{account.email}</bdi> <Tag tone={account.emailConfirmedAt ? "done" : "warning"}>{account.emailConfirmedAt ? t.confirmed : t.notConfirmed}</Tag></> },
-          { key: "since", label: t.since, value: formatDate(account.createdAt, locale) },
-        ]} />
-        <p><a href="/account/email">{t.changeEmail}</a></p>
+        <SummaryList
+          rows={[
+            {
+              key: "email",
+              label: t.email,
+              value: (
+                <>
+                  <bdi>{account.email}</bdi>{" "}
+                  <Tag tone={account.emailConfirmedAt ? "done" : "warning"}>
+                    {account.emailConfirmedAt ? t.confirmed : t.notConfirmed}
+                  </Tag>
+                </>
+              ),
+            },
+            { key: "since", label: t.since, value: formatDate(account.createdAt, locale) },
+          ]}
+        />
+        <p>
+          <a href="/account/email">{t.changeEmail}</a>
+        </p>
         {account.emailConfirmedAt ? null : (
-          <Form action="/account/confirmation"><p>{t.notConfirmedHint}</p><Buttons><Button kind="secondary">{t.resend}</Button></Buttons></Form>
+          <Form action="/account/confirmation">
+            <p>{t.notConfirmedHint}</p>
+            <Buttons>
+              <Button kind="secondary">{t.resend}</Button>
+            </Buttons>
+          </Form>
         )}
       </Section>
-      <Section title={t.password}><p><a href="/account/password">{t.changePassword}</a></p></Section>
-      <Section title={t.secondFactor}><p><a href="/account/second-factor">{t.secondFactorOpen}</a></p></Section>
-      <Section title={t.sessions}><Sessions /></Section>
-      {reviews ? <Section title={t.profile}><p>{t.profileHint}</p><p><a href="/account/profile">{t.profileOpen}</a></p></Section> : null}
-      <Section title={t.cities}><Cities /></Section>
-      <Section title={t.data}><p>{t.dataHint}</p><p><a href="/account/data.json" download>{t.dataFile}</a></p></Section>
+      <Section title={t.password}>
+        <p>
+          <a href="/account/password">{t.changePassword}</a>
+        </p>
+      </Section>
+      <Section title={t.secondFactor}>
+        <p>
+          <a href="/account/second-factor">{t.secondFactorOpen}</a>
+        </p>
+      </Section>
+      <Section title={t.sessions}>
+        <Sessions />
+      </Section>
+      {reviews ? (
+        <Section title={t.profile}>
+          <p>{t.profileHint}</p>
+          <p>
+            <a href="/account/profile">{t.profileOpen}</a>
+          </p>
+        </Section>
+      ) : null}
+      <Section title={t.cities}>
+        <Cities />
+      </Section>
+      <Section title={t.data}>
+        <p>{t.dataHint}</p>
+        <p>
+          <a href="/account/data.json" download>
+            {t.dataFile}
+          </a>
+        </p>
+      </Section>
     </Page>
   );
 }
@@ -71,16 +138,43 @@ function Sessions() {
   return (
     <>
       <p>{t.sessionsHint}</p>
-      <DataTable caption={t.sessions} captionHidden stacked head={<><Th>{t.device}</Th><Th>{t.signedInAt}</Th><Th>{t.endOne}</Th></>}>
+      <DataTable
+        caption={t.sessions}
+        captionHidden
+        stacked
+        head={
+          <>
+            <Th>{t.device}</Th>
+            <Th>{t.signedInAt}</Th>
+            <Th>{t.endOne}</Th>
+          </>
+        }
+      >
         {sessions.map(({ key, device, createdAt, current }) => (
           <tr key={key}>
-            <th scope="row">{device || t.unknownDevice} {current ? <Tag tone="done">{t.thisOne}</Tag> : null}</th>
-            <td><Moment at={createdAt} zone={zone} /></td>
-            <td>{current ? null : <Form action={`/account/sessions/${key}/end`}><Button kind="secondary">{t.endOne}</Button></Form>}</td>
+            <th scope="row">
+              {device || t.unknownDevice} {current ? <Tag tone="done">{t.thisOne}</Tag> : null}
+            </th>
+            <td>
+              <Moment at={createdAt} zone={zone} />
+            </td>
+            <td>
+              {current ? null : (
+                <Form action={`/account/sessions/${key}/end`}>
+                  <Button kind="secondary">{t.endOne}</Button>
+                </Form>
+              )}
+            </td>
           </tr>
         ))}
       </DataTable>
-      {sessions.length > 1 ? <Form action="/account/sessions"><Buttons><Button kind="secondary">{t.elsewhere}</Button></Buttons></Form> : null}
+      {sessions.length > 1 ? (
+        <Form action="/account/sessions">
+          <Buttons>
+            <Button kind="secondary">{t.elsewhere}</Button>
+          </Buttons>
+        </Form>
+      ) : null}
     </>
   );
 }
@@ -94,10 +188,25 @@ function Details() {
     <>
       <ErrorSummary errors={errors} />
       <Form action="/account">
-        <TextInput name="name" label={fields.name} autoComplete="name" value={refused?.typed["name"] ?? account.name} error={errors["name"]} width="long" />
-        <Select name="locale" label={fields.language} value={refused?.typed["locale"] ?? account.locale} empty={null} error={errors["locale"]}
-          options={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))} />
-        <Buttons><Button>{t.save}</Button></Buttons>
+        <TextInput
+          name="name"
+          label={fields.name}
+          autoComplete="name"
+          value={refused?.typed["name"] ?? account.name}
+          error={errors["name"]}
+          width="long"
+        />
+        <Select
+          name="locale"
+          label={fields.language}
+          value={refused?.typed["locale"] ?? account.locale}
+          empty={null}
+          error={errors["locale"]}
+          options={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
+        />
+        <Buttons>
+          <Button>{t.save}</Button>
+        </Buttons>
       </Form>
     </>
   );
@@ -105,16 +214,36 @@ function Details() {
 
 function Cities() {
   const { cities, requests } = useLoaderData<typeof loader>();
-  const { account: { own: t }, city: { roles } } = useTexts();
+  const {
+    account: { own: t },
+    city: { roles },
+  } = useTexts();
   return (
     <>
-      {cities.length + requests.length === 0 ? <Empty title={t.noCities} /> : (
+      {cities.length + requests.length === 0 ? (
+        <Empty title={t.noCities} />
+      ) : (
         <ul>
-          {cities.map(({ id, name, country, role }) => <li key={id}><a href={`/cities/${id}`}><Place of={{ cityName: name, country }} /></a><Bracketed>{roles[role]}</Bracketed></li>)}
-          {requests.map(({ cityId, name, country }) => <li key={cityId}><Place of={{ cityName: name, country }} /> <Tag tone="progress">{t.waiting}</Tag></li>)}
+          {cities.map(({ id, name, country, role }) => (
+            <li key={id}>
+              <a href={`/cities/${id}`}>
+                <Place of={{ cityName: name, country }} />
+              </a>
+              <Bracketed>{roles[role]}</Bracketed>
+            </li>
+          ))}
+          {requests.map(({ cityId, name, country }) => (
+            <li key={cityId}>
+              <Place of={{ cityName: name, country }} /> <Tag tone="progress">{t.waiting}</Tag>
+            </li>
+          ))}
         </ul>
       )}
-      <p><LinkButton kind="secondary" href="/cities/new">{t.addCity}</LinkButton></p>
+      <p>
+        <LinkButton kind="secondary" href="/cities/new">
+          {t.addCity}
+        </LinkButton>
+      </p>
     </>
   );
 }

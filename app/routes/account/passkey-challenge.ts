@@ -2,4 +2,6 @@ import { askForPasskey } from "#app/domain/factor/commands.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 /** What the browser needs to make a passkey; JSON for the page's script. */
-export const action = signedIn(async ({ ctx, visit }) => Response.json(await askForPasskey(ctx, visit.services.passkeys)));
+export const action = signedIn(async ({ ctx, visit }) =>
+  Response.json(await askForPasskey(ctx, visit.services.passkeys)),
+);

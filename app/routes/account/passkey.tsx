@@ -43,9 +43,21 @@ export default function PasskeyPage() {
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account/second-factor", label: title }}>
       <ErrorSummary errors={errors} />
-      <PasskeyForm act="create" challenge="/account/second-factor/passkeys/challenge" action="/account/second-factor/passkeys/new" button={<Button>{t.button}</Button>}>
+      <PasskeyForm
+        act="create"
+        challenge="/account/second-factor/passkeys/challenge"
+        action="/account/second-factor/passkeys/new"
+        button={<Button>{t.button}</Button>}
+      >
         <Hidden name="next" value={refused?.typed["next"] ?? next} />
-        <TextInput name="name" label={t.name} hint={t.nameHint} value={refused?.typed["name"]} error={errors["name"]} width="long" />
+        <TextInput
+          name="name"
+          label={t.name}
+          hint={t.nameHint}
+          value={refused?.typed["name"]}
+          error={errors["name"]}
+          width="long"
+        />
       </PasskeyForm>
     </Page>
   );

@@ -19,7 +19,8 @@ export const action = signedIn(async ({ ctx, visit, request, form }) => {
   const given = parse(typed, passwordChange);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, passwords } = visit.services;
-  if (!(await limits.attempt({ email: ctx.actor.email, ip: visit.ip, device: `own|${ctx.actor.id}` }))) return failed(typed, { currentPassword: "too-many-attempts" }, 429);
+  if (!(await limits.attempt({ email: ctx.actor.email, ip: visit.ip, device: `own|${ctx.actor.id}` })))
+    return failed(typed, { currentPassword: "too-many-attempts" }, 429);
   const changed = await unlessBusy(changePassword(ctx, given.value, passwords));
   if (changed === "busy") return failed(typed, { password: "busy" }, 429);
   if (!changed) return failed(typed, { currentPassword: "not-current-password" });
@@ -31,15 +32,35 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 
 export default function PasswordPage() {
   const refused = useActionData<typeof action>();
-  const { account: { password: t, fields }, ui } = useTexts();
+  const {
+    account: { password: t, fields },
+    ui,
+  } = useTexts();
   const errors = useFieldErrors(refused?.errors, { ...fields, password: fields.newPassword });
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account", label: ui.back }}>
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput name="currentPassword" type="password" label={fields.currentPassword} autoComplete="current-password" error={errors["currentPassword"]} width="long" />
-        <TextInput name="password" type="password" label={fields.newPassword} hint={fields.passwordHint} autoComplete="new-password" error={errors["password"]} width="long" />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextInput
+          name="currentPassword"
+          type="password"
+          label={fields.currentPassword}
+          autoComplete="current-password"
+          error={errors["currentPassword"]}
+          width="long"
+        />
+        <TextInput
+          name="password"
+          type="password"
+          label={fields.newPassword}
+          hint={fields.passwordHint}
+          autoComplete="new-password"
+          error={errors["password"]}
+          width="long"
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

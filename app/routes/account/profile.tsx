@@ -13,19 +13,65 @@ import { say } from "#app/i18n/localised.ts";
 import { countryOptions } from "#app/ui/country-options.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, Checkboxes, ErrorSummary, Form, LinkButton, Select, TextArea, TextInput } from "#app/ui/form.tsx";
+import {
+  Button,
+  Buttons,
+  Checkboxes,
+  ErrorSummary,
+  Form,
+  LinkButton,
+  Select,
+  TextArea,
+  TextInput,
+} from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
-const LANGUAGES = ["ar", "bn", "de", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "ms", "nl", "no", "pl", "pt", "ru", "sw", "th", "tr", "uk", "ur", "vi", "zh", "zu"];
+const LANGUAGES = [
+  "ar",
+  "bn",
+  "de",
+  "en",
+  "es",
+  "fa",
+  "fr",
+  "hi",
+  "id",
+  "it",
+  "ja",
+  "ko",
+  "ms",
+  "nl",
+  "no",
+  "pl",
+  "pt",
+  "ru",
+  "sw",
+  "th",
+  "tr",
+  "uk",
+  "ur",
+  "vi",
+  "zh",
+  "zu",
+];
 
 export const loader = signedIn(async ({ ctx, url, t, locale }) => {
   const { scrutineer, ...profile } = await getProfile(ctx);
-  const themes = new Map((await publicCycles(ctx)).flatMap((cycle) => cycle.themes).map(({ key, name }) => [key, say(name, locale)]));
+  const themes = new Map(
+    (await publicCycles(ctx)).flatMap((cycle) => cycle.themes).map(({ key, name }) => [key, say(name, locale)]),
+  );
   const [first, ...more] = ctx.actor.panels;
   const onward = first && scrutineer && more.length === 0 ? `/judging/rounds/${first.roundId}/scrutiny` : "/judging";
-  return { profile, themes: [...themes].map(([value, label]) => ({ value, label })), saved: url.searchParams.has("saved"), scrutineer, onward, title: wordsFor(t, scrutineer).title };
+  return {
+    profile,
+    themes: [...themes].map(([value, label]) => ({ value, label })),
+    saved: url.searchParams.has("saved"),
+    scrutineer,
+    onward,
+    title: wordsFor(t, scrutineer).title,
+  };
 });
 
 const wordsFor = ({ account: { profile } }: Texts, scrutineer: boolean) => (scrutineer ? profile.scrutineer : profile);
@@ -45,32 +91,76 @@ export default function ProfilePage() {
   const { profile, saved, scrutineer, onward, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const texts = useTexts();
-  const [{ account: { profile: t }, ui }, words] = [texts, wordsFor(texts, scrutineer)];
-  const errors = useFieldErrors(refused?.errors, { ...t, title: t.name, ...Object.fromEntries(COUNTRY_FIELDS.map((name, index) => [name, t.country(index + 1)])) });
+  const [
+    {
+      account: { profile: t },
+      ui,
+    },
+    words,
+  ] = [texts, wordsFor(texts, scrutineer)];
+  const errors = useFieldErrors(refused?.errors, {
+    ...t,
+    title: t.name,
+    ...Object.fromEntries(COUNTRY_FIELDS.map((name, index) => [name, t.country(index + 1)])),
+  });
   return (
     <Page title={title} lede={words.lede} width="text" back={{ href: "/account", label: ui.back }}>
       {saved && !refused ? <Notice kind="success">{t.saved}</Notice> : null}
       {profile.updatedAt && !profile.complete ? <Notice kind="warning">{words.incomplete}</Notice> : null}
       <ErrorSummary errors={errors} />
-      <Form action="/account/profile"><Fields errors={errors} typed={refused?.typed} /><Buttons><Button>{t.save}</Button><LinkButton kind="quiet" href={onward}>{t.judging}</LinkButton></Buttons></Form>
+      <Form action="/account/profile">
+        <Fields errors={errors} typed={refused?.typed} />
+        <Buttons>
+          <Button>{t.save}</Button>
+          <LinkButton kind="quiet" href={onward}>
+            {t.judging}
+          </LinkButton>
+        </Buttons>
+      </Form>
     </Page>
   );
 }
 
 function Fields({ errors, typed }: { errors: Record<string, string>; typed: Record<string, string> | undefined }) {
   const { profile, scrutineer } = useLoaderData<typeof loader>();
-  const [{ account: { profile: t } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      account: { profile: t },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const countries = countryOptions(locale);
   return (
     <>
-      <TextInput name="title" label={t.name} hint={t.nameHint} optional value={typed?.["title"] ?? profile.title} error={errors["title"]} />
+      <TextInput
+        name="title"
+        label={t.name}
+        hint={t.nameHint}
+        optional
+        value={typed?.["title"] ?? profile.title}
+        error={errors["title"]}
+      />
       <Section title={t.countries}>
         <p className="hint">{t.countriesHint}</p>
         {COUNTRY_FIELDS.map((name, index) => (
-          <Select key={name} name={name} label={t.country(index + 1)} optional={index > 0} options={countries} value={typed?.[name] ?? profile.countries[index]} error={errors[name]} />
+          <Select
+            key={name}
+            name={name}
+            label={t.country(index + 1)}
+            optional={index > 0}
+            options={countries}
+            value={typed?.[name] ?? profile.countries[index]}
+            error={errors[name]}
+          />
         ))}
       </Section>
-      <TextArea name="organisations" label={t.organisations} hint={t.organisationsHint} value={typed?.["organisations"] ?? profile.organisations.join("\n")} error={errors["organisations"]} />
+      <TextArea
+        name="organisations"
+        label={t.organisations}
+        hint={t.organisationsHint}
+        value={typed?.["organisations"] ?? profile.organisations.join("\n")}
+        error={errors["organisations"]}
+      />
       {scrutineer ? null : <ReadingFields errors={errors} typed={typed} />}
     </>
   );
@@ -78,15 +168,54 @@ function Fields({ errors, typed }: { errors: Record<string, string>; typed: Reco
 
 function ReadingFields({ errors, typed }: Parameters<typeof Fields>[0]) {
   const { profile, themes } = useLoaderData<typeof loader>();
-  const [{ account: { profile: t } }, locale] = [useTexts(), useLocale()];
-  const list = (name: "themes" | "languages") => typed ? (typed[name] ?? "").split(", ").filter(Boolean) : profile[name];
-  const languages = [...new Set([...LANGUAGES, ...profile.languages])].map((value) => ({ value, label: languageName(value, locale) })).sort((a, b) => a.label.localeCompare(b.label, locale));
+  const [
+    {
+      account: { profile: t },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
+  const list = (name: "themes" | "languages") =>
+    typed ? (typed[name] ?? "").split(", ").filter(Boolean) : profile[name];
+  const languages = [...new Set([...LANGUAGES, ...profile.languages])]
+    .map((value) => ({ value, label: languageName(value, locale) }))
+    .sort((a, b) => a.label.localeCompare(b.label, locale));
   return (
     <>
-      {themes.length > 0 ? <Checkboxes name="themes" legend={t.themes} optional options={themes} values={list("themes")} error={errors["themes"]} /> : null}
-      <Checkboxes name="languages" legend={t.languages} options={languages} values={list("languages")} error={errors["languages"]} />
-      <TextInput name="capacity" label={t.capacity} hint={t.capacityHint} optional inputMode="numeric" width="short" value={typed?.["capacity"] ?? (profile.capacity?.toString() ?? "")} error={errors["capacity"]} />
-      <Checkboxes name="shortcuts" legend={t.shortcuts} hint={t.shortcutsHint} options={[{ value: "yes", label: t.shortcutsOn }]} values={(typed ? typed["shortcuts"] === "yes" : profile.shortcuts) ? ["yes"] : []} error={errors["shortcuts"]} />
+      {themes.length > 0 ? (
+        <Checkboxes
+          name="themes"
+          legend={t.themes}
+          optional
+          options={themes}
+          values={list("themes")}
+          error={errors["themes"]}
+        />
+      ) : null}
+      <Checkboxes
+        name="languages"
+        legend={t.languages}
+        options={languages}
+        values={list("languages")}
+        error={errors["languages"]}
+      />
+      <TextInput
+        name="capacity"
+        label={t.capacity}
+        hint={t.capacityHint}
+        optional
+        inputMode="numeric"
+        width="short"
+        value={typed?.["capacity"] ?? profile.capacity?.toString() ?? ""}
+        error={errors["capacity"]}
+      />
+      <Checkboxes
+        name="shortcuts"
+        legend={t.shortcuts}
+        hint={t.shortcutsHint}
+        options={[{ value: "yes", label: t.shortcutsOn }]}
+        values={(typed ? typed["shortcuts"] === "yes" : profile.shortcuts) ? ["yes"] : []}
+        error={errors["shortcuts"]}
+      />
     </>
   );
 }

@@ -12,7 +12,12 @@ import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const { codes, making } = await ownFactors(ctx);
-  return { codes, making, next: ownPath(url.searchParams.get("next") ?? "/account/second-factor"), title: t.factor.codes.title };
+  return {
+    codes,
+    making,
+    next: ownPath(url.searchParams.get("next") ?? "/account/second-factor"),
+    title: t.factor.codes.title,
+  };
 });
 
 /** No redirect afterwards: this answer is the one place where the codes can be read. */
@@ -28,8 +33,16 @@ export default function RecoveryCodesPage() {
     return (
       <Page title={t.shownTitle} width="text">
         <Notice kind="warning">{t.shown}</Notice>
-        <ul className="recovery-codes">{made.map((code) => <li key={code}><code>{code}</code></li>)}</ul>
-        <Buttons><LinkButton href={next}>{goOn}</LinkButton></Buttons>
+        <ul className="recovery-codes">
+          {made.map((code) => (
+            <li key={code}>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ul>
+        <Buttons>
+          <LinkButton href={next}>{goOn}</LinkButton>
+        </Buttons>
       </Page>
     );
   }
@@ -37,7 +50,12 @@ export default function RecoveryCodesPage() {
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account/second-factor", label: title }}>
       <p>{codes > 0 ? `${t.left(codes)} ${t.replaces}` : null}</p>
       <Form action={`/account/second-factor/codes?next=${encodeURIComponent(next)}`}>
-        <Buttons><Button verdict={making}>{codes > 0 ? t.again : t.make}</Button><LinkButton kind="quiet" href={next}>{goOn}</LinkButton></Buttons>
+        <Buttons>
+          <Button verdict={making}>{codes > 0 ? t.again : t.make}</Button>
+          <LinkButton kind="quiet" href={next}>
+            {goOn}
+          </LinkButton>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -16,7 +16,11 @@ export const loader = anyone(({ ctx, url, t }) => {
   if (ctx.actor.id) throw redirect(landingOf(ctx.actor));
   const sent = url.searchParams.has("sent");
   const next = url.searchParams.get("next");
-  return { sent, next: next ? ownPath(next) : "", title: sent ? t.account.register.sentTitle : t.account.register.title };
+  return {
+    sent,
+    next: next ? ownPath(next) : "",
+    title: sent ? t.account.register.sentTitle : t.account.register.title,
+  };
 });
 
 export const action = anyone(async ({ ctx, visit, locale, form }) => {
@@ -26,7 +30,8 @@ export const action = anyone(async ({ ctx, visit, locale, form }) => {
   if (!given.ok) return failed(typed, given.errors);
   const { limits, passwords, config } = visit.services;
   const { name, email, password } = given.value;
-  if (!(await limits.attempt({ email, ip: visit.ip, device: null })) || !(await limits.mayMail(email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
+  if (!(await limits.attempt({ email, ip: visit.ip, device: null })) || !(await limits.mayMail(email, visit.ip)))
+    return failed(typed, { email: "too-many-attempts" }, 429);
   const passwordHash = await unlessBusy(passwords.hash(password));
   if (passwordHash === "busy") return failed(typed, { email: "busy" }, 429);
   await evenly(100, registerAccount(ctx, { name, email, locale, passwordHash }, config.publicUrl));
@@ -53,12 +58,40 @@ function Registration() {
       <ErrorSummary errors={errors} />
       <Form>
         {next ? <Hidden name="next" value={next} /> : null}
-        <TextInput name="name" label={fields.name} autoComplete="name" value={refused?.typed["name"]} error={errors["name"]} width="long" />
-        <TextInput name="email" type="email" label={fields.email} hint={fields.emailHint} autoComplete="username" value={refused?.typed["email"]} error={errors["email"]} width="long" />
-        <TextInput name="password" type="password" label={fields.password} hint={fields.passwordHint} autoComplete="new-password" error={errors["password"]} width="long" />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextInput
+          name="name"
+          label={fields.name}
+          autoComplete="name"
+          value={refused?.typed["name"]}
+          error={errors["name"]}
+          width="long"
+        />
+        <TextInput
+          name="email"
+          type="email"
+          label={fields.email}
+          hint={fields.emailHint}
+          autoComplete="username"
+          value={refused?.typed["email"]}
+          error={errors["email"]}
+          width="long"
+        />
+        <TextInput
+          name="password"
+          type="password"
+          label={fields.password}
+          hint={fields.passwordHint}
+          autoComplete="new-password"
+          error={errors["password"]}
+          width="long"
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
-      <p>{t.haveAccount} <a href={signInHref(next)}>{signIn.title}</a></p>
+      <p>
+        {t.haveAccount} <a href={signInHref(next)}>{signIn.title}</a>
+      </p>
     </Page>
   );
 }
@@ -69,7 +102,9 @@ function Sent() {
   return (
     <Page title={t.sentTitle} lede={t.sent} width="text">
       <p>{t.sentGoOn}</p>
-      <Buttons><LinkButton href={signInHref(next)}>{signIn.title}</LinkButton></Buttons>
+      <Buttons>
+        <LinkButton href={signInHref(next)}>{signIn.title}</LinkButton>
+      </Buttons>
       <p className="hint">{t.sentNothing}</p>
     </Page>
   );

@@ -33,15 +33,33 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function ResetPage() {
   const { sent } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const { account: { reset: t, fields }, ui } = useTexts();
+  const {
+    account: { reset: t, fields },
+    ui,
+  } = useTexts();
   const errors = useFieldErrors(refused?.errors, fields);
-  if (sent && !refused) return <Page title={t.sentTitle} width="text"><p>{t.sent}</p></Page>;
+  if (sent && !refused)
+    return (
+      <Page title={t.sentTitle} width="text">
+        <p>{t.sent}</p>
+      </Page>
+    );
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/sign-in", label: ui.back }}>
       <ErrorSummary errors={errors} />
       <Form action="/reset">
-        <TextInput name="email" type="email" label={fields.email} autoComplete="username" value={refused?.typed["email"]} error={errors["email"]} width="long" />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextInput
+          name="email"
+          type="email"
+          label={fields.email}
+          autoComplete="username"
+          value={refused?.typed["email"]}
+          error={errors["email"]}
+          width="long"
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

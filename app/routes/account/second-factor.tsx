@@ -17,8 +17,12 @@ export const loader = signedIn(async ({ ctx, visit, url, t }) => {
   const needed = (await visit.signedIn())?.withheld ?? false;
   const next = url.searchParams.get("next");
   return {
-    ...factors, needed, passkeys: passkeys.map(({ credentialId: _, ...shown }) => shown), next: next ? ownPath(next) : null,
-    done: noticeOf(url, t.factor.changedTitle), title: needed ? t.factor.neededTitle : t.factor.title,
+    ...factors,
+    needed,
+    passkeys: passkeys.map(({ credentialId: _, ...shown }) => shown),
+    next: next ? ownPath(next) : null,
+    done: noticeOf(url, t.factor.changedTitle),
+    title: needed ? t.factor.neededTitle : t.factor.title,
   };
 });
 
@@ -31,13 +35,34 @@ export default function SecondFactorPage() {
   const { title, needed, required, done, next, factors } = useLoaderData<typeof loader>();
   const [{ factor: t, account }] = [useTexts()];
   return (
-    <Page title={title} lede={needed ? t.needed : t.lede} width="text" back={needed ? undefined : { href: "/account", label: account.own.title }}>
-      {done ? <Notice kind="success" title={done}>{t.others}</Notice> : null}
+    <Page
+      title={title}
+      lede={needed ? t.needed : t.lede}
+      width="text"
+      back={needed ? undefined : { href: "/account", label: account.own.title }}
+    >
+      {done ? (
+        <Notice kind="success" title={done}>
+          {t.others}
+        </Notice>
+      ) : null}
       {needed || required || factors > 0 ? null : <p>{t.optional}</p>}
-      {next && !needed ? <Buttons><LinkButton href={next}>{t.goOn}</LinkButton></Buttons> : null}
-      <Section title={t.passkeys.title}><Passkeys /></Section>
-      <Section title={t.app.title}><App /></Section>
-      {factors > 0 ? <Section title={t.codes.title}><Codes /></Section> : null}
+      {next && !needed ? (
+        <Buttons>
+          <LinkButton href={next}>{t.goOn}</LinkButton>
+        </Buttons>
+      ) : null}
+      <Section title={t.passkeys.title}>
+        <Passkeys />
+      </Section>
+      <Section title={t.app.title}>
+        <App />
+      </Section>
+      {factors > 0 ? (
+        <Section title={t.codes.title}>
+          <Codes />
+        </Section>
+      ) : null}
     </Page>
   );
 }
@@ -48,19 +73,45 @@ function Passkeys() {
   return (
     <>
       <p className="hint">{t.about}</p>
-      {passkeys.length === 0 ? <p>{t.none}</p> : (
-        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.name}</Th><Th>{t.added}</Th><Th>{t.used}</Th><Th>{t.remove}</Th></>}>
+      {passkeys.length === 0 ? (
+        <p>{t.none}</p>
+      ) : (
+        <DataTable
+          stacked
+          caption={t.caption}
+          captionHidden
+          head={
+            <>
+              <Th>{t.name}</Th>
+              <Th>{t.added}</Th>
+              <Th>{t.used}</Th>
+              <Th>{t.remove}</Th>
+            </>
+          }
+        >
           {passkeys.map(({ id, name, addedAt, usedAt }) => (
             <tr key={id}>
-              <th scope="row"><bdi>{name}</bdi></th>
+              <th scope="row">
+                <bdi>{name}</bdi>
+              </th>
               <td>{formatDate(addedAt, locale)}</td>
               <td>{usedAt ? formatDate(usedAt, locale) : t.never}</td>
-              <td><form method="post" action={`/account/second-factor/passkeys/${id}/removal`}><Button kind="quiet" verdict={removal} label={t.removeNamed(name)}>{t.remove}</Button></form></td>
+              <td>
+                <form method="post" action={`/account/second-factor/passkeys/${id}/removal`}>
+                  <Button kind="quiet" verdict={removal} label={t.removeNamed(name)}>
+                    {t.remove}
+                  </Button>
+                </form>
+              </td>
             </tr>
           ))}
         </DataTable>
       )}
-      <Buttons><LinkButton kind="secondary" href={onTheWay("/account/second-factor/passkeys/new", next)}>{t.add}</LinkButton></Buttons>
+      <Buttons>
+        <LinkButton kind="secondary" href={onTheWay("/account/second-factor/passkeys/new", next)}>
+          {t.add}
+        </LinkButton>
+      </Buttons>
     </>
   );
 }
@@ -72,8 +123,20 @@ function App() {
     <>
       <p className="hint">{t.about}</p>
       <p>{app ? t.since(formatDate(app.addedAt, locale)) : t.none}</p>
-      <Buttons><LinkButton kind="secondary" href={onTheWay("/account/second-factor/app", next)}>{app ? t.replace : t.setUp}</LinkButton></Buttons>
-      {app ? <Form action="/account/second-factor/app/removal"><Buttons><Button kind="quiet" verdict={removal}>{t.remove}</Button></Buttons></Form> : null}
+      <Buttons>
+        <LinkButton kind="secondary" href={onTheWay("/account/second-factor/app", next)}>
+          {app ? t.replace : t.setUp}
+        </LinkButton>
+      </Buttons>
+      {app ? (
+        <Form action="/account/second-factor/app/removal">
+          <Buttons>
+            <Button kind="quiet" verdict={removal}>
+              {t.remove}
+            </Button>
+          </Buttons>
+        </Form>
+      ) : null}
     </>
   );
 }
@@ -84,7 +147,11 @@ function Codes() {
   return (
     <>
       {codes === 0 ? <Notice kind="warning">{t.none}</Notice> : <p>{t.left(codes)}</p>}
-      <Buttons><LinkButton kind="secondary" href={onTheWay("/account/second-factor/codes", next)}>{codes === 0 ? t.make : t.again}</LinkButton></Buttons>
+      <Buttons>
+        <LinkButton kind="secondary" href={onTheWay("/account/second-factor/codes", next)}>
+          {codes === 0 ? t.make : t.again}
+        </LinkButton>
+      </Buttons>
     </>
   );
 }

@@ -16,7 +16,10 @@ import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(async ({ ctx, param, t }) => {
   const link = await orNothing(getLink(ctx, param("token"), "first-administrator"));
-  return data({ holds: link !== null, title: link ? t.account.setup.title : t.account.linkGone.title }, { status: link ? 200 : 404 });
+  return data(
+    { holds: link !== null, title: link ? t.account.setup.title : t.account.linkGone.title },
+    { status: link ? 200 : 404 },
+  );
 });
 
 export const action = anyone(async ({ ctx, param, visit, request, form, locale }) => {
@@ -45,10 +48,36 @@ export default function SetupPage() {
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput name="name" label={fields.name} autoComplete="name" value={refused?.typed["name"]} error={errors["name"]} width="long" />
-        <TextInput name="email" type="email" label={fields.email} hint={fields.emailHint} autoComplete="username" value={refused?.typed["email"]} error={errors["email"]} width="long" />
-        <TextInput name="password" type="password" label={fields.password} hint={fields.passwordHint} autoComplete="new-password" error={errors["password"]} width="long" />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextInput
+          name="name"
+          label={fields.name}
+          autoComplete="name"
+          value={refused?.typed["name"]}
+          error={errors["name"]}
+          width="long"
+        />
+        <TextInput
+          name="email"
+          type="email"
+          label={fields.email}
+          hint={fields.emailHint}
+          autoComplete="username"
+          value={refused?.typed["email"]}
+          error={errors["email"]}
+          width="long"
+        />
+        <TextInput
+          name="password"
+          type="password"
+          label={fields.password}
+          hint={fields.passwordHint}
+          autoComplete="new-password"
+          error={errors["password"]}
+          width="long"
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -50,11 +50,24 @@ export default function SignInCodePage() {
       <ErrorSummary errors={errors} />
       <Form action={`/sign-in/second-factor${query}`}>
         <Hidden name="next" value={next} />
-        <TextInput name="code" label={t.code} hint={t.codeHint} autoComplete="one-time-code" error={errors["code"]} width="medium" />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextInput
+          name="code"
+          label={t.code}
+          hint={t.codeHint}
+          autoComplete="one-time-code"
+          error={errors["code"]}
+          width="medium"
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
-      <p><a href={`/sign-in/passkey${query}`}>{t.passkey}</a></p>
-      <p><a href="/sign-in">{t.other}</a></p>
+      <p>
+        <a href={`/sign-in/passkey${query}`}>{t.passkey}</a>
+      </p>
+      <p>
+        <a href="/sign-in">{t.other}</a>
+      </p>
       <p className="hint">{t.lost}</p>
     </Page>
   );

@@ -43,10 +43,17 @@ export default function SignInPasskeyPage() {
   return (
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />
-      <PasskeyForm act="get" challenge="/sign-in/passkey/challenge" action="/sign-in/passkey" button={<Button>{t.button}</Button>}>
+      <PasskeyForm
+        act="get"
+        challenge="/sign-in/passkey/challenge"
+        action="/sign-in/passkey"
+        button={<Button>{t.button}</Button>}
+      >
         <Hidden name="next" value={next} />
       </PasskeyForm>
-      <p><a href={`/sign-in?next=${encodeURIComponent(next)}`}>{t.withPassword}</a></p>
+      <p>
+        <a href={`/sign-in?next=${encodeURIComponent(next)}`}>{t.withPassword}</a>
+      </p>
     </Page>
   );
 }

@@ -18,9 +18,14 @@ import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(async ({ ctx, visit, url, t }) => {
   const next = url.searchParams.get("next");
-  if ((await visit.signedIn())?.withheld) throw redirect(`/account/second-factor${next ? `?next=${encodeURIComponent(ownPath(next))}` : ""}`);
+  if ((await visit.signedIn())?.withheld)
+    throw redirect(`/account/second-factor${next ? `?next=${encodeURIComponent(ownPath(next))}` : ""}`);
   if (ctx.actor.id) throw redirect(next ? ownPath(next) : landingOf(ctx.actor));
-  return { title: t.account.signIn.title, next: next ? ownPath(next) : "", notice: noticeOf(url, t.account.signIn.notices) };
+  return {
+    title: t.account.signIn.title,
+    next: next ? ownPath(next) : "",
+    notice: noticeOf(url, t.account.signIn.notices),
+  };
 });
 
 export const action = anyone(async ({ ctx, visit, request, form }) => {
@@ -55,13 +60,36 @@ export default function SignInPage() {
       <ErrorSummary errors={errors} />
       <Form>
         <Hidden name="next" value={refused?.typed["next"] ?? next} />
-        <TextInput name="email" type="email" label={fields.email} autoComplete="username" value={refused?.typed["email"]} error={errors["email"]} width="long" />
-        <TextInput name="password" type="password" label={fields.password} autoComplete="current-password" error={errors["password"]} width="long" />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextInput
+          name="email"
+          type="email"
+          label={fields.email}
+          autoComplete="username"
+          value={refused?.typed["email"]}
+          error={errors["email"]}
+          width="long"
+        />
+        <TextInput
+          name="password"
+          type="password"
+          label={fields.password}
+          autoComplete="current-password"
+          error={errors["password"]}
+          width="long"
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
-      <p><a href={`/sign-in/passkey${next ? `?next=${encodeURIComponent(next)}` : ""}`}>{t.passkey}</a></p>
-      <p><a href="/reset">{t.forgotten}</a></p>
-      <p>{t.noAccount} <a href={`/register${next ? `?next=${encodeURIComponent(next)}` : ""}`}>{t.register}</a></p>
+      <p>
+        <a href={`/sign-in/passkey${next ? `?next=${encodeURIComponent(next)}` : ""}`}>{t.passkey}</a>
+      </p>
+      <p>
+        <a href="/reset">{t.forgotten}</a>
+      </p>
+      <p>
+        {t.noAccount} <a href={`/register${next ? `?next=${encodeURIComponent(next)}` : ""}`}>{t.register}</a>
+      </p>
     </Page>
   );
 }

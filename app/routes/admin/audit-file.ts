@@ -9,6 +9,10 @@ const MOST_ROWS = 20_000;
 export const loader = signedIn(async ({ ctx, url }) => {
   const events = await auditTrail(ctx, filterOf(url), { limit: MOST_ROWS, offset: 0 });
   const head = csvRow(["at", "event", "actor", "actor_id", "subject_id", "stream", "seq", "hash", "details"]);
-  const rows = events.map(({ at, type, actorName, actorId, subjectId, stream, seq, hash, details }) => csvRow([at.toISOString(), type, actorName, actorId, subjectId, stream, seq, hash, JSON.stringify(details)]));
-  return new Response(`\ufeff${head}${rows.join("")}`, { headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="audit.csv"' } });
+  const rows = events.map(({ at, type, actorName, actorId, subjectId, stream, seq, hash, details }) =>
+    csvRow([at.toISOString(), type, actorName, actorId, subjectId, stream, seq, hash, JSON.stringify(details)]),
+  );
+  return new Response(`\ufeff${head}${rows.join("")}`, {
+    headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="audit.csv"' },
+  });
 });

@@ -21,8 +21,11 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
 /** Where the last part ended, from the form that asks for the next one. */
 function verifiedIn({ searchParams }: URL): Verified | null {
   const stream = searchParams.get("stream") ?? "";
-  const number = (name: string) => (/^\d{1,12}$/.test(searchParams.get(name) ?? "") ? Number(searchParams.get(name)) : 0);
-  return /^(system|(entry|round):[0-9a-f-]{36})$/.test(stream) ? { stream, seq: number("seq"), streams: number("streams"), links: number("links") } : null;
+  const number = (name: string) =>
+    /^\d{1,12}$/.test(searchParams.get(name) ?? "") ? Number(searchParams.get(name)) : 0;
+  return /^(system|(entry|round):[0-9a-f-]{36})$/.test(stream)
+    ? { stream, seq: number("seq"), streams: number("streams"), links: number("links") }
+    : null;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
@@ -36,15 +39,37 @@ export default function VerificationPage() {
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/audit", label: audit.title }}>
       {part === null ? null : part.faults.length > 0 ? (
-        <Notice kind="danger" title={t.broken}><ul>{part.faults.map(({ stream, seq, what }) => <li key={`${stream} ${seq} ${what}`}><code>{stream} {seq}</code>: {t.faults[what]}</li>)}</ul></Notice>
-      ) : <Notice kind={part.done ? "success" : "info"} title={part.done ? t.holds(number(at.links), number(at.streams)) : t.sofar(number(at.links))}>{part.done ? t.meaning : t.more}</Notice>}
+        <Notice kind="danger" title={t.broken}>
+          <ul>
+            {part.faults.map(({ stream, seq, what }) => (
+              <li key={`${stream} ${seq} ${what}`}>
+                <code>
+                  {stream} {seq}
+                </code>
+                : {t.faults[what]}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      ) : (
+        <Notice
+          kind={part.done ? "success" : "info"}
+          title={part.done ? t.holds(number(at.links), number(at.streams)) : t.sofar(number(at.links))}
+        >
+          {part.done ? t.meaning : t.more}
+        </Notice>
+      )}
       {part?.done ? null : (
         <Form method="get" action="/audit/verification">
-          {Object.entries(at).map(([name, value]) => <Hidden key={name} name={name} value={value} />)}
+          {Object.entries(at).map(([name, value]) => (
+            <Hidden key={name} name={name} value={value} />
+          ))}
           <Button>{part ? t.goOn : t.button}</Button>
         </Form>
       )}
-      <p className="hint">{t.command} <code>npm run portal -- verify-audit</code></p>
+      <p className="hint">
+        {t.command} <code>npm run portal -- verify-audit</code>
+      </p>
     </Page>
   );
 }

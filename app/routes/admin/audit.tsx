@@ -20,9 +20,18 @@ import { Code, Labelled } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [page, filter] = [pageOf(url), filterOf(url)];
   const found = await auditTrail(ctx, filter, { limit: PER_PAGE + 1, offset: (page - 1) * PER_PAGE });
-  const events = found.slice(0, PER_PAGE).map(({ hash: _hash, ...event }) => ({ ...event, details: detailsOf(event.details) }));
+  const events = found
+    .slice(0, PER_PAGE)
+    .map(({ hash: _hash, ...event }) => ({ ...event, details: detailsOf(event.details) }));
   const pages = found.length > PER_PAGE ? page + 1 : page;
-  return { events, page, pages, filter, systemOnly: !isStaff(ctx.actor, "secretariat", "observer"), title: t.audit.title };
+  return {
+    events,
+    page,
+    pages,
+    filter,
+    systemOnly: !isStaff(ctx.actor, "secretariat", "observer"),
+    title: t.audit.title,
+  };
 });
 
 type Detail = { key: string; value: string; isId: boolean };
@@ -45,13 +54,40 @@ export default function AuditPage() {
   return (
     <Page title={t.title} lede={t.lede} width="full">
       {systemOnly ? <p>{t.systemOnly}</p> : null}
-      <p className="run-links"><a href="/audit/verification">{t.verify.link}</a> <a href="/audit/log">{t.publicLog.title}</a> <a href={`/audit.csv?${narrowed}`} download>{t.csv}</a></p>
+      <p className="run-links">
+        <a href="/audit/verification">{t.verify.link}</a> <a href="/audit/log">{t.publicLog.title}</a>{" "}
+        <a href={`/audit.csv?${narrowed}`} download>
+          {t.csv}
+        </a>
+      </p>
       <AuditFilterForm filter={filter} narrowed={narrowed !== ""} systemOnly={systemOnly} />
       {filter.subjectId || filter.actorId ? (
-        <Notice kind="info"><p>{filter.subjectId ? `${t.filtered.subject} ${filter.subjectId} ` : null}{filter.actorId ? `${t.filtered.actor} ${filter.actorId} ` : null}<a href="/audit">{t.all}</a></p></Notice>
+        <Notice kind="info">
+          <p>
+            {filter.subjectId ? `${t.filtered.subject} ${filter.subjectId} ` : null}
+            {filter.actorId ? `${t.filtered.actor} ${filter.actorId} ` : null}
+            <a href="/audit">{t.all}</a>
+          </p>
+        </Notice>
       ) : null}
-      {events.length === 0 ? <Empty title={t.none} /> : (
-        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.at}</Th><Th>{t.what}</Th><Th>{t.who}</Th><Th>{t.about}</Th><Th>{t.details}</Th><Th>{t.link}</Th></>}>
+      {events.length === 0 ? (
+        <Empty title={t.none} />
+      ) : (
+        <DataTable
+          stacked
+          caption={t.caption}
+          captionHidden
+          head={
+            <>
+              <Th>{t.at}</Th>
+              <Th>{t.what}</Th>
+              <Th>{t.who}</Th>
+              <Th>{t.about}</Th>
+              <Th>{t.details}</Th>
+              <Th>{t.link}</Th>
+            </>
+          }
+        >
           {events.map((event) => row(event, t))}
         </DataTable>
       )}
@@ -68,12 +104,48 @@ type Event = ReturnType<typeof useLoaderData<typeof loader>>["events"][number];
 function row({ at, type, actorId, actorName, subjectId, details, stream, seq }: Event, t: Texts["audit"]) {
   return (
     <tr key={`${stream} ${seq}`}>
-      <td><time dateTime={new Date(at).toISOString()}>{sortable(at)}</time></td>
+      <td>
+        <time dateTime={new Date(at).toISOString()}>{sortable(at)}</time>
+      </td>
       <th scope="row">{t.events[type as EventType] ?? type}</th>
-      <td>{actorId ? <a href={`/audit?actor=${actorId}`}><bdi>{actorName ?? actorId}</bdi></a> : t.portal}</td>
-      <td>{subjectId ? <a href={`/audit?subject=${subjectId}`} aria-label={`${t.only} ${subjectId}`}><code className="code">{subjectId.slice(0, 8)}</code></a> : null}</td>
-      <td>{details.length === 0 ? null : <ul className="run">{details.map((detail) => <li key={detail.key}><Labelled label={t.keys[detail.key] ?? detail.key}>{detail.isId ? <code className="code">{detail.value}</code> : <bdi>{t.values[detail.value] ?? detail.value}</bdi>}</Labelled></li>)}</ul>}</td>
-      <td className="muted"><Code>{stream.split(":")[0]} {seq}</Code></td>
+      <td>
+        {actorId ? (
+          <a href={`/audit?actor=${actorId}`}>
+            <bdi>{actorName ?? actorId}</bdi>
+          </a>
+        ) : (
+          t.portal
+        )}
+      </td>
+      <td>
+        {subjectId ? (
+          <a href={`/audit?subject=${subjectId}`} aria-label={`${t.only} ${subjectId}`}>
+            <code className="code">{subjectId.slice(0, 8)}</code>
+          </a>
+        ) : null}
+      </td>
+      <td>
+        {details.length === 0 ? null : (
+          <ul className="run">
+            {details.map((detail) => (
+              <li key={detail.key}>
+                <Labelled label={t.keys[detail.key] ?? detail.key}>
+                  {detail.isId ? (
+                    <code className="code">{detail.value}</code>
+                  ) : (
+                    <bdi>{t.values[detail.value] ?? detail.value}</bdi>
+                  )}
+                </Labelled>
+              </li>
+            ))}
+          </ul>
+        )}
+      </td>
+      <td className="muted">
+        <Code>
+          {stream.split(":")[0]} {seq}
+        </Code>
+      </td>
     </tr>
   );
 }

@@ -39,8 +39,20 @@ export default function DisablingPage() {
     <Page title={title} lede={t.lede} width="text" back={{ href: `/admin/people/${person.id}`, label: person.name }}>
       <ErrorSummary errors={errors} />
       <Form>
-        <TextArea name="reason" label={t.reason} hint={t.reasonHint} rows={3} value={refused?.typed["reason"]} error={errors["reason"]} />
-        <Buttons><Button kind="danger">{t.button}</Button><LinkButton kind="quiet" href={`/admin/people/${person.id}`}>{t.cancel}</LinkButton></Buttons>
+        <TextArea
+          name="reason"
+          label={t.reason}
+          hint={t.reasonHint}
+          rows={3}
+          value={refused?.typed["reason"]}
+          error={errors["reason"]}
+        />
+        <Buttons>
+          <Button kind="danger">{t.button}</Button>
+          <LinkButton kind="quiet" href={`/admin/people/${person.id}`}>
+            {t.cancel}
+          </LinkButton>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -41,8 +41,20 @@ export default function FactorResetPage() {
       {byTwo ? <p>{t.byTwo}</p> : null}
       <ErrorSummary errors={errors} />
       <Form>
-        <TextArea name="reason" label={t.reason} hint={t.reasonHint} rows={3} value={refused?.typed["reason"]} error={errors["reason"]} />
-        <Buttons><Button kind="danger">{byTwo ? t.propose : t.button}</Button><LinkButton kind="quiet" href={`/admin/people/${person.id}`}>{disabling.cancel}</LinkButton></Buttons>
+        <TextArea
+          name="reason"
+          label={t.reason}
+          hint={t.reasonHint}
+          rows={3}
+          value={refused?.typed["reason"]}
+          error={errors["reason"]}
+        />
+        <Buttons>
+          <Button kind="danger">{byTwo ? t.propose : t.button}</Button>
+          <LinkButton kind="quiet" href={`/admin/people/${person.id}`}>
+            {disabling.cancel}
+          </LinkButton>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -25,7 +25,13 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
   authorise(canVerifyTrail(ctx.actor));
   const asked = url.searchParams.has("run");
   const log = asked ? await verifyLog(ctx.db) : null;
-  return { title: t.audit.publicLog.title, checkpoint: await newestCheckpoint(ctx), log, witnesses: await listWitnesses(ctx), manages: canManageWitnesses(ctx.actor).allowed };
+  return {
+    title: t.audit.publicLog.title,
+    checkpoint: await newestCheckpoint(ctx),
+    log,
+    witnesses: await listWitnesses(ctx),
+    manages: canManageWitnesses(ctx.actor).allowed,
+  };
 });
 
 /** Registers a witness, or ends with one who is named by id. */
@@ -45,29 +51,75 @@ export default function LogPage() {
   const { title, checkpoint, log, witnesses, manages } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const errors = useFieldErrors(refused?.errors);
-  const [{ audit: { publicLog: t }, proof: { witnesses: w } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      audit: { publicLog: t },
+      proof: { witnesses: w },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   return (
     <Page title={title} lede={t.lede} width="text" back={{ href: "/audit", label: t.back }}>
       <ErrorSummary errors={errors} />
       {log ? (
-        <Notice kind={log.faults.length === 0 ? "success" : "danger"} title={log.faults.length === 0 ? t.holds : t.broken}>
+        <Notice
+          kind={log.faults.length === 0 ? "success" : "danger"}
+          title={log.faults.length === 0 ? t.holds : t.broken}
+        >
           <p>{t.counted(number(log.leaves), number(log.checkpoints))}</p>
-          {log.faults.length > 0 ? <ul>{log.faults.slice(0, 50).map((fault) => <li key={fault}><code>{fault}</code></li>)}</ul> : null}
+          {log.faults.length > 0 ? (
+            <ul>
+              {log.faults.slice(0, 50).map((fault) => (
+                <li key={fault}>
+                  <code>{fault}</code>
+                </li>
+              ))}
+            </ul>
+          ) : null}
         </Notice>
       ) : null}
-      <p><LinkButton href="/audit/log?run">{t.run}</LinkButton></p>
-      <Section title={t.checkpoint}><p>{checkpoint ? t.checkpointText : t.none}</p>{checkpoint ? <pre className="receipt" tabIndex={0}>{checkpoint}</pre> : null}</Section>
+      <p>
+        <LinkButton href="/audit/log?run">{t.run}</LinkButton>
+      </p>
+      <Section title={t.checkpoint}>
+        <p>{checkpoint ? t.checkpointText : t.none}</p>
+        {checkpoint ? (
+          <pre className="receipt" tabIndex={0}>
+            {checkpoint}
+          </pre>
+        ) : null}
+      </Section>
       <Section title={w.title} id="witnesses">
         <p>{w.text}</p>
-        <WitnessTable witnesses={witnesses} act={({ id, name }) => (manages ? <Form action="/audit/log"><Hidden name="end" value={id} /><Button kind="quiet" label={w.endLabel(name)}>{w.end}</Button></Form> : null)} />
+        <WitnessTable
+          witnesses={witnesses}
+          act={({ id, name }) =>
+            manages ? (
+              <Form action="/audit/log">
+                <Hidden name="end" value={id} />
+                <Button kind="quiet" label={w.endLabel(name)}>
+                  {w.end}
+                </Button>
+              </Form>
+            ) : null
+          }
+        />
       </Section>
       {manages ? (
         <Section title={w.add}>
           <Form action="/audit/log">
-            <TextInput name="name" label={w.name} hint={w.nameHint} value={refused?.typed["name"]} error={errors["name"]} />
+            <TextInput
+              name="name"
+              label={w.name}
+              hint={w.nameHint}
+              value={refused?.typed["name"]}
+              error={errors["name"]}
+            />
             <TextInput name="key" label={w.key} hint={w.keyHint} value={refused?.typed["key"]} error={errors["key"]} />
-            <Buttons><Button>{w.button}</Button></Buttons>
+            <Buttons>
+              <Button>{w.button}</Button>
+            </Buttons>
           </Form>
         </Section>
       ) : null}

@@ -17,7 +17,13 @@ import { pageTitle } from "#app/ui/page-title.ts";
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [page, search] = [pageOf(url), searchOf(url)];
   const found = await people(ctx, { search, page });
-  return { people: found.slice(0, PER_PAGE), page, pages: found.length > PER_PAGE ? page + 1 : page, search, title: t.admin.people.title };
+  return {
+    people: found.slice(0, PER_PAGE),
+    page,
+    pages: found.length > PER_PAGE ? page + 1 : page,
+    search,
+    title: t.admin.people.title,
+  };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
@@ -28,27 +34,66 @@ export default function PeoplePage() {
   const t = texts.people;
   return (
     <Page title={t.title} lede={t.lede} width="full">
-      <p><a href="/admin/proposals">{texts.proposals.link}</a></p>
+      <p>
+        <a href="/admin/proposals">{texts.proposals.link}</a>
+      </p>
       <ListSearch label={t.search} button={t.find} all={t.everybody} value={search} />
-      {shown.length === 0 ? <Empty title={t.none} /> : (
-        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.rights}</Th><Th>{t.teams}</Th><Th numeric>{t.panels}</Th></>}>
+      {shown.length === 0 ? (
+        <Empty title={t.none} />
+      ) : (
+        <DataTable
+          stacked
+          caption={t.caption}
+          captionHidden
+          head={
+            <>
+              <Th>{t.person}</Th>
+              <Th>{t.address}</Th>
+              <Th>{t.rights}</Th>
+              <Th>{t.teams}</Th>
+              <Th numeric>{t.panels}</Th>
+            </>
+          }
+        >
           {shown.map((person) => row(person, texts, locale))}
         </DataTable>
       )}
-      <Pagination page={page} pages={pages} href={(to) => `/admin/people?${new URLSearchParams({ q: search, page: String(to) })}`} />
+      <Pagination
+        page={page}
+        pages={pages}
+        href={(to) => `/admin/people?${new URLSearchParams({ q: search, page: String(to) })}`}
+      />
     </Page>
   );
 }
 
 type Person = ReturnType<typeof useLoaderData<typeof loader>>["people"][number];
 
-function row({ id, name, email, emailConfirmed, roles, cities, panels, disabledAt }: Person, t: Texts["admin"], locale: Locale) {
+function row(
+  { id, name, email, emailConfirmed, roles, cities, panels, disabledAt }: Person,
+  t: Texts["admin"],
+  locale: Locale,
+) {
   return (
     <tr key={id}>
-      <th scope="row"><a href={`/admin/people/${id}`}><bdi>{name}</bdi></a></th>
-      <td><bdi>{email}</bdi> {emailConfirmed ? null : <Tag tone="warning">{t.people.notConfirmed}</Tag>} {disabledAt ? <Tag tone="danger">{t.people.disabled}</Tag> : null}</td>
-      <td>{formatList(roles.map((role) => t.roles[role]), locale)}</td>
-      <td><bdi>{formatList(cities, locale)}</bdi></td>
+      <th scope="row">
+        <a href={`/admin/people/${id}`}>
+          <bdi>{name}</bdi>
+        </a>
+      </th>
+      <td>
+        <bdi>{email}</bdi> {emailConfirmed ? null : <Tag tone="warning">{t.people.notConfirmed}</Tag>}{" "}
+        {disabledAt ? <Tag tone="danger">{t.people.disabled}</Tag> : null}
+      </td>
+      <td>
+        {formatList(
+          roles.map((role) => t.roles[role]),
+          locale,
+        )}
+      </td>
+      <td>
+        <bdi>{formatList(cities, locale)}</bdi>
+      </td>
       <Num>{panels ? formatNumber(panels, locale) : null}</Num>
     </tr>
   );

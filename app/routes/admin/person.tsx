@@ -23,7 +23,12 @@ import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const person = await getPerson(ctx, id("accountId"));
-  return { person, waiting: await openProposalsAbout(ctx, person.id), reset: canProposeReset(ctx.actor, person.id), done: noticeOf(url, t.admin.person.done) };
+  return {
+    person,
+    waiting: await openProposalsAbout(ctx, person.id),
+    reset: canProposeReset(ctx.actor, person.id),
+    done: noticeOf(url, t.admin.person.done),
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -32,7 +37,11 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const given = parse(typed, roleChange);
   if (!given.ok) return failed(typed, given.errors);
   const proposed: string[] = [];
-  const errors = await errorsOf(changeRoles(ctx, id("accountId"), given.value, visit.services.config.publicUrl).then((waiting) => proposed.push(...waiting)));
+  const errors = await errorsOf(
+    changeRoles(ctx, id("accountId"), given.value, visit.services.config.publicUrl).then((waiting) =>
+      proposed.push(...waiting),
+    ),
+  );
   if (errors) return failed(typed, errors);
   return redirect(`/admin/people/${id("accountId")}?done=${proposed.length > 0 ? "proposed" : "saved"}`, 303);
 });
@@ -43,24 +52,45 @@ export default function PersonPage() {
   const { person, done } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const errors = useFieldErrors(refused?.errors);
-  const [{ admin: { person: t, people } }, locale] = [useTexts(), useLocale()];
-  const address = <><bdi>{person.email}</bdi> {person.emailConfirmed ? null : <Tag tone="warning">{people.notConfirmed}</Tag>}</>;
+  const [
+    {
+      admin: { person: t, people },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
+  const address = (
+    <>
+      <bdi>{person.email}</bdi> {person.emailConfirmed ? null : <Tag tone="warning">{people.notConfirmed}</Tag>}
+    </>
+  );
   return (
     <Page title={<bdi>{person.name}</bdi>} width="text" back={{ href: "/admin/people", label: t.people }}>
       {done && !refused ? <Notice kind="success">{done}</Notice> : null}
-      {person.disabledAt ? <Notice kind="warning">{t.disabledSince(formatDate(person.disabledAt, locale))}</Notice> : null}
+      {person.disabledAt ? (
+        <Notice kind="warning">{t.disabledSince(formatDate(person.disabledAt, locale))}</Notice>
+      ) : null}
       <ErrorSummary errors={errors} />
-      <SummaryList rows={[
-        { key: "email", label: t.email, value: address },
-        { key: "since", label: t.since, value: formatDate(person.createdAt, locale) },
-        { key: "cities", label: t.cities, value: formatList(person.cities, locale) },
-        { key: "panels", label: t.panels, value: formatNumber(person.panels, locale) },
-      ]} />
-      <Section title={t.rights}><Rights errors={errors} typed={refused?.typed} /></Section>
-      <Section title={t.account}><Account /></Section>
+      <SummaryList
+        rows={[
+          { key: "email", label: t.email, value: address },
+          { key: "since", label: t.since, value: formatDate(person.createdAt, locale) },
+          { key: "cities", label: t.cities, value: formatList(person.cities, locale) },
+          { key: "panels", label: t.panels, value: formatNumber(person.panels, locale) },
+        ]}
+      />
+      <Section title={t.rights}>
+        <Rights errors={errors} typed={refused?.typed} />
+      </Section>
+      <Section title={t.account}>
+        <Account />
+      </Section>
       <ul>
-        <li><a href={`/audit?actor=${person.id}`}>{t.trail}</a></li>
-        <li><a href={`/audit?subject=${person.id}`}>{t.trailOn}</a></li>
+        <li>
+          <a href={`/audit?actor=${person.id}`}>{t.trail}</a>
+        </li>
+        <li>
+          <a href={`/audit?subject=${person.id}`}>{t.trailOn}</a>
+        </li>
       </ul>
     </Page>
   );
@@ -72,12 +102,34 @@ function Rights({ errors, typed }: { errors: Record<string, string>; typed: Reco
   const chosen = typed ? (typed["roles"] ?? "").split(", ") : person.roles;
   return (
     <>
-      {waiting.map(({ id, kind, role, byName }) => <p key={id}><Tag tone="progress">{proposals.open}</Tag> <a href={`/admin/proposals/${id}`}>{proposals.subjects[subjectOf({ kind, role })]}</a> (<bdi>{byName}</bdi>)</p>)}
+      {waiting.map(({ id, kind, role, byName }) => (
+        <p key={id}>
+          <Tag tone="progress">{proposals.open}</Tag>{" "}
+          <a href={`/admin/proposals/${id}`}>{proposals.subjects[subjectOf({ kind, role })]}</a> (<bdi>{byName}</bdi>)
+        </p>
+      ))}
       <Form>
-        <Checkboxes name="roles" legend={t.rights} hint={t.rightsHint} values={chosen} error={errors["roles"]}
-          options={STAFF_ROLES.map((value) => ({ value, label: roles[value], hint: roleHints[value] }))} />
-        {person.change.allowed ? <TextArea name="reason" label={t.reason} hint={t.reasonHint} rows={2} value={typed?.["reason"]} error={errors["reason"]} /> : null}
-        <Buttons><Button verdict={person.change}>{t.save}</Button></Buttons>
+        <Checkboxes
+          name="roles"
+          legend={t.rights}
+          hint={t.rightsHint}
+          values={chosen}
+          error={errors["roles"]}
+          options={STAFF_ROLES.map((value) => ({ value, label: roles[value], hint: roleHints[value] }))}
+        />
+        {person.change.allowed ? (
+          <TextArea
+            name="reason"
+            label={t.reason}
+            hint={t.reasonHint}
+            rows={2}
+            value={typed?.["reason"]}
+            error={errors["reason"]}
+          />
+        ) : null}
+        <Buttons>
+          <Button verdict={person.change}>{t.save}</Button>
+        </Buttons>
       </Form>
     </>
   );
@@ -91,10 +143,22 @@ function Account() {
   return (
     <>
       <p>{t.accountHint}</p>
-      {person.disabledAt ? <Form action={`${page}/enabling`}><Buttons><Button kind="secondary">{t.enable}</Button></Buttons></Form> : null}
+      {person.disabledAt ? (
+        <Form action={`${page}/enabling`}>
+          <Buttons>
+            <Button kind="secondary">{t.enable}</Button>
+          </Buttons>
+        </Form>
+      ) : null}
       <Buttons>
-        {person.disabling.allowed ? <LinkButton kind="secondary" href={`${page}/disabling`}>{t.disable}</LinkButton> : null}
-        <LinkButton kind="secondary" href={`${page}/second-factor`}>{t.reset}</LinkButton>
+        {person.disabling.allowed ? (
+          <LinkButton kind="secondary" href={`${page}/disabling`}>
+            {t.disable}
+          </LinkButton>
+        ) : null}
+        <LinkButton kind="secondary" href={`${page}/second-factor`}>
+          {t.reset}
+        </LinkButton>
       </Buttons>
     </>
   );

@@ -12,7 +12,10 @@ import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => ({ proposal: await getProposal(ctx, id("proposalId")), title: t.admin.proposals.one }));
+export const loader = signedIn(async ({ ctx, id, t }) => ({
+  proposal: await getProposal(ctx, id("proposalId")),
+  title: t.admin.proposals.one,
+}));
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
@@ -23,27 +26,77 @@ export default function ProposalPage() {
   const { id, accountId, name, email, round, reason, byName, at, outcome, decidedAt, decidedByName } = proposal;
   const what = t.subjects[subjectOf(proposal)];
   return (
-    <Page title={t.one} lede={t.question(byName, name ?? email ?? "", what)} width="text" back={{ href: "/admin/proposals", label: t.title }}>
-      <SummaryList rows={[
-        { key: "about", label: t.about, value: accountId ? <a href={`/admin/people/${accountId}`}><bdi>{name}</bdi> (<bdi>{email}</bdi>)</a> : <bdi>{email}</bdi> },
-        { key: "what", label: t.what, value: round ? <>{what}: {say(round, locale)}</> : what },
-        { key: "reason", label: t.reason, value: <bdi>{reason}</bdi> },
-        { key: "by", label: t.by, value: <><bdi>{byName}</bdi>, <Moment at={at} zone={zone} /></> },
-        { key: "state", label: t.state, value: outcome ? <>{t.outcomes[outcome]} {decidedByName ? <bdi>{decidedByName}</bdi> : null} {decidedAt ? <Moment at={decidedAt} zone={zone} /> : null}</> : t.open },
-      ]} />
+    <Page
+      title={t.one}
+      lede={t.question(byName, name ?? email ?? "", what)}
+      width="text"
+      back={{ href: "/admin/proposals", label: t.title }}
+    >
+      <SummaryList
+        rows={[
+          {
+            key: "about",
+            label: t.about,
+            value: accountId ? (
+              <a href={`/admin/people/${accountId}`}>
+                <bdi>{name}</bdi> (<bdi>{email}</bdi>)
+              </a>
+            ) : (
+              <bdi>{email}</bdi>
+            ),
+          },
+          {
+            key: "what",
+            label: t.what,
+            value: round ? (
+              <>
+                {what}: {say(round, locale)}
+              </>
+            ) : (
+              what
+            ),
+          },
+          { key: "reason", label: t.reason, value: <bdi>{reason}</bdi> },
+          {
+            key: "by",
+            label: t.by,
+            value: (
+              <>
+                <bdi>{byName}</bdi>, <Moment at={at} zone={zone} />
+              </>
+            ),
+          },
+          {
+            key: "state",
+            label: t.state,
+            value: outcome ? (
+              <>
+                {t.outcomes[outcome]} {decidedByName ? <bdi>{decidedByName}</bdi> : null}{" "}
+                {decidedAt ? <Moment at={decidedAt} zone={zone} /> : null}
+              </>
+            ) : (
+              t.open
+            ),
+          },
+        ]}
+      />
       {outcome ? null : <Decision id={id} />}
     </Page>
   );
 }
 
 function Decision({ id }: { id: string }) {
-  const { proposal: { decision, withdrawal, kind } } = useLoaderData<typeof loader>();
+  const {
+    proposal: { decision, withdrawal, kind },
+  } = useLoaderData<typeof loader>();
   const { proposals: t } = useTexts().admin;
   if (withdrawal.allowed) {
     return (
       <>
         <Notice kind="info">{t.waits}</Notice>
-        <form method="post" action={`/admin/proposals/${id}/withdrawal`}><Button kind="secondary">{t.withdraw}</Button></form>
+        <form method="post" action={`/admin/proposals/${id}/withdrawal`}>
+          <Button kind="secondary">{t.withdraw}</Button>
+        </form>
       </>
     );
   }
@@ -51,8 +104,14 @@ function Decision({ id }: { id: string }) {
     <>
       {kind === "factor-reset" ? <Notice kind="warning">{t.checkPerson}</Notice> : null}
       <div className="buttons">
-        <form method="post" action={`/admin/proposals/${id}/confirmation`}><Button verdict={decision}>{t.confirm}</Button></form>
-        {decision.allowed ? <form method="post" action={`/admin/proposals/${id}/refusal`}><Button kind="secondary">{t.decline}</Button></form> : null}
+        <form method="post" action={`/admin/proposals/${id}/confirmation`}>
+          <Button verdict={decision}>{t.confirm}</Button>
+        </form>
+        {decision.allowed ? (
+          <form method="post" action={`/admin/proposals/${id}/refusal`}>
+            <Button kind="secondary">{t.decline}</Button>
+          </form>
+        ) : null}
       </div>
     </>
   );

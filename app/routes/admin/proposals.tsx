@@ -10,7 +10,10 @@ import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, t }) => ({ proposals: await allProposals(ctx), title: t.admin.proposals.title }));
+export const loader = signedIn(async ({ ctx, t }) => ({
+  proposals: await allProposals(ctx),
+  title: t.admin.proposals.title,
+}));
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
@@ -19,15 +22,40 @@ export default function ProposalsPage() {
   const [{ proposals: t, people }, zone] = [useTexts().admin, useTimeZone()];
   return (
     <Page title={t.title} lede={t.lede} width="full" back={{ href: "/admin/people", label: people.title }}>
-      {proposals.length === 0 ? <Empty title={t.none} /> : (
-        <DataTable stacked caption={t.title} captionHidden head={<><Th>{t.about}</Th><Th>{t.what}</Th><Th>{t.by}</Th><Th>{t.at}</Th><Th>{t.state}</Th></>}>
+      {proposals.length === 0 ? (
+        <Empty title={t.none} />
+      ) : (
+        <DataTable
+          stacked
+          caption={t.title}
+          captionHidden
+          head={
+            <>
+              <Th>{t.about}</Th>
+              <Th>{t.what}</Th>
+              <Th>{t.by}</Th>
+              <Th>{t.at}</Th>
+              <Th>{t.state}</Th>
+            </>
+          }
+        >
           {proposals.map(({ id, name, email, kind, role, byName, at, outcome }) => (
             <tr key={id}>
-              <th scope="row"><a href={`/admin/proposals/${id}`}><bdi>{name ?? email}</bdi></a></th>
+              <th scope="row">
+                <a href={`/admin/proposals/${id}`}>
+                  <bdi>{name ?? email}</bdi>
+                </a>
+              </th>
               <td>{t.subjects[subjectOf({ kind, role })]}</td>
-              <td><bdi>{byName}</bdi></td>
-              <td><Moment at={at} zone={zone} /></td>
-              <td><Tag tone={outcome ? "neutral" : "progress"}>{outcome ? t.outcomes[outcome] : t.open}</Tag></td>
+              <td>
+                <bdi>{byName}</bdi>
+              </td>
+              <td>
+                <Moment at={at} zone={zone} />
+              </td>
+              <td>
+                <Tag tone={outcome ? "neutral" : "progress"}>{outcome ? t.outcomes[outcome] : t.open}</Tag>
+              </td>
             </tr>
           ))}
         </DataTable>

@@ -35,17 +35,41 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function BalanceAdoptionPage() {
   const { round, balance } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ balance: texts, ui: { cancel } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      balance: texts,
+      ui: { cancel },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const t = texts.adopt;
   const errors = useFieldErrors(refused?.errors, { why: t.reason, balance: texts.title });
   const back = `/rounds/${round.id}/balance`;
   return (
-    <Page width="text" eyebrow={say(round.name, locale)} title={t.title} lede={t.text} back={{ href: back, label: texts.title }}>
+    <Page
+      width="text"
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.text}
+      back={{ href: back, label: texts.title }}
+    >
       <ErrorSummary errors={errors} />
       <Form>
         <Hidden name="balance" value={refused?.typed["balance"] ?? balance} />
-        <TextArea name="why" label={t.reason} hint={t.reasonHint} rows={3} value={refused?.typed["why"]} error={errors["why"]} />
-        <Buttons><Button>{t.button}</Button><LinkButton kind="secondary" href={back}>{cancel}</LinkButton></Buttons>
+        <TextArea
+          name="why"
+          label={t.reason}
+          hint={t.reasonHint}
+          rows={3}
+          value={refused?.typed["why"]}
+          error={errors["why"]}
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+          <LinkButton kind="secondary" href={back}>
+            {cancel}
+          </LinkButton>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -16,7 +16,10 @@ import { BalanceForm } from "#app/ui/selection-balance-form.tsx";
 import { BalanceReport, BalanceUnmet } from "#app/ui/selection-balance.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => ({ ...(await balanceOf(ctx, id("roundId"))), title: t.balance.title }));
+export const loader = signedIn(async ({ ctx, id, t }) => ({
+  ...(await balanceOf(ctx, id("roundId"))),
+  title: t.balance.title,
+}));
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const { balancing } = await balanceOf(ctx, id("roundId"));
@@ -27,7 +30,13 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const given = readBalance(fields.value);
   if (!given.ok) return failed(sent, given.errors);
   const { line, reach, reason } = fields.value;
-  await recordBalance(ctx, visit.services.calculation.run, { roundId: id("roundId"), line, reach, reason, rules: given.rules });
+  await recordBalance(ctx, visit.services.calculation.run, {
+    roundId: id("roundId"),
+    line,
+    reach,
+    reason,
+    rules: given.rules,
+  });
   return redirect(`/rounds/${id("roundId")}/balance`, 303);
 });
 
@@ -37,16 +46,45 @@ export default function BalancePage() {
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.balance;
   return (
-    <Page width="full" eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}/selection`, label: texts.shortlist.title }}>
+    <Page
+      width="full"
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      back={{ href: `/rounds/${round.id}/selection`, label: texts.shortlist.title }}
+    >
       {partial ? <Notice kind="warning">{texts.cut.partial}</Notice> : null}
       {latest ? (
         <>
-          <p>{t.workedOut(latest.by)} <Moment at={latest.at} zone={round.cycle.timeZone} />. {t.above(latest.line)} {t.reaches[latest.reach]}</p>
-          {latest.reason ? <p dir="auto" className="written">{latest.reason}</p> : null}
-          {latest.outcome.feasible ? <BalanceReport report={latest.outcome.report} names={names} line={latest.line} /> : <BalanceUnmet unmet={latest.outcome.unmet} />}
+          <p>
+            {t.workedOut(latest.by)} <Moment at={latest.at} zone={round.cycle.timeZone} />. {t.above(latest.line)}{" "}
+            {t.reaches[latest.reach]}
+          </p>
+          {latest.reason ? (
+            <p dir="auto" className="written">
+              {latest.reason}
+            </p>
+          ) : null}
+          {latest.outcome.feasible ? (
+            <BalanceReport report={latest.outcome.report} names={names} line={latest.line} />
+          ) : (
+            <BalanceUnmet unmet={latest.outcome.unmet} />
+          )}
         </>
       ) : null}
-      {balancing.allowed ? <BalanceForm roundId={round.id} lines={lines} levels={round.levels} adoptable={latest?.outcome.feasible ?? false} refused={refused} /> : partial ? null : <Section title={t.rules}><p>{texts.refusals[balancing.because]}</p></Section>}
+      {balancing.allowed ? (
+        <BalanceForm
+          roundId={round.id}
+          lines={lines}
+          levels={round.levels}
+          adoptable={latest?.outcome.feasible ?? false}
+          refused={refused}
+        />
+      ) : partial ? null : (
+        <Section title={t.rules}>
+          <p>{texts.refusals[balancing.because]}</p>
+        </Section>
+      )}
     </Page>
   );
 }

@@ -21,7 +21,16 @@ export const action = signedIn(async ({ ctx, id, visit }) => {
 export default function BallotRemindersPage() {
   const { id, preview, resting, send } = useLoaderData<typeof loader>();
   const t = useTexts().ballot;
-  return <ReminderPage title={t.remind} lede={t.remindLede} back={{ href: `/rounds/${id}/ballot`, label: t.title }} preview={preview} resting={resting} send={send} />;
+  return (
+    <ReminderPage
+      title={t.remind}
+      lede={t.remindLede}
+      back={{ href: `/rounds/${id}/ballot`, label: t.title }}
+      preview={preview}
+      resting={resting}
+      send={send}
+    />
+  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

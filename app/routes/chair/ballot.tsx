@@ -19,7 +19,11 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Code } from "#app/ui/wording.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => ({ ...(await ballotOf(ctx, id("roundId"))), own: await votingIn(ctx, id("roundId")), title: t.ballot.title }));
+export const loader = signedIn(async ({ ctx, id, t }) => ({
+  ...(await ballotOf(ctx, id("roundId"))),
+  own: await votingIn(ctx, id("roundId")),
+  title: t.ballot.title,
+}));
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const { round, opening } = await ballotOf(ctx, id("roundId"));
@@ -33,36 +37,106 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function BallotPage() {
-  const { round, ballot, facts, disclosure, partial, register, outcome, candidates, opening, counting, reminding, own } = useLoaderData<typeof loader>();
+  const {
+    round,
+    ballot,
+    facts,
+    disclosure,
+    partial,
+    register,
+    outcome,
+    candidates,
+    opening,
+    counting,
+    reminding,
+    own,
+  } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().ballot, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const running = facts.state === "open" || facts.state === "over";
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={{ href: `/rounds/${round.id}/selection`, label: t.back }}>
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/rounds/${round.id}/selection`, label: t.back }}
+    >
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
       {ballot ? <BallotRule ballot={ballot} zone={round.cycle.timeZone} disclosure={disclosure} /> : null}
-      {own ? <p><a href={`/judging/rounds/${round.id}/ballot`}>{t.toPaper}</a></p> : null}
+      {own ? (
+        <p>
+          <a href={`/judging/rounds/${round.id}/ballot`}>{t.toPaper}</a>
+        </p>
+      ) : null}
       {running ? (
         <>
-          <Meter value={facts.papers} max={facts.voters} label={t.turnoutLabel} text={t.turnout(number(facts.papers), number(facts.voters))} />
-          {reminding ? <p><a href={`/rounds/${round.id}/ballot/reminders`}>{t.remind}</a></p> : null}
+          <Meter
+            value={facts.papers}
+            max={facts.voters}
+            label={t.turnoutLabel}
+            text={t.turnout(number(facts.papers), number(facts.voters))}
+          />
+          {reminding ? (
+            <p>
+              <a href={`/rounds/${round.id}/ballot/reminders`}>{t.remind}</a>
+            </p>
+          ) : null}
           <Section title={t.count}>
             <p>{t.countText}</p>
-            <Form action={`/rounds/${round.id}/ballot/count`}><Buttons><Button verdict={counting}>{t.count}</Button></Buttons></Form>
+            <Form action={`/rounds/${round.id}/ballot/count`}>
+              <Buttons>
+                <Button verdict={counting}>{t.count}</Button>
+              </Buttons>
+            </Form>
           </Section>
         </>
       ) : null}
       {outcome && ballot ? <BallotOutcome method={ballot.method} outcome={outcome} candidates={candidates} /> : null}
-      {opening.allowed ? <BallotForm standing={ballot !== null} zone={round.cycle.timeZone} disclosure={disclosure} typed={refused?.typed} codes={refused?.errors} /> : null}
+      {opening.allowed ? (
+        <BallotForm
+          standing={ballot !== null}
+          zone={round.cycle.timeZone}
+          disclosure={disclosure}
+          typed={refused?.typed}
+          codes={refused?.errors}
+        />
+      ) : null}
       {register.length > 0 ? (
         <Section title={t.register}>
-          <DataTable caption={t.register} captionHidden head={<><Th>{t.voter}</Th><Th>{t.state}</Th></>}>
-            {register.map(({ name, voted }, index) => <tr key={`${name}-${index}`}><th scope="row"><bdi>{name}</bdi></th><td>{voted ? <Tag tone="done">{t.voted}</Tag> : <Tag>{t.waiting}</Tag>}</td></tr>)}
+          <DataTable
+            caption={t.register}
+            captionHidden
+            head={
+              <>
+                <Th>{t.voter}</Th>
+                <Th>{t.state}</Th>
+              </>
+            }
+          >
+            {register.map(({ name, voted }, index) => (
+              <tr key={`${name}-${index}`}>
+                <th scope="row">
+                  <bdi>{name}</bdi>
+                </th>
+                <td>{voted ? <Tag tone="done">{t.voted}</Tag> : <Tag>{t.waiting}</Tag>}</td>
+              </tr>
+            ))}
           </DataTable>
         </Section>
       ) : null}
-      {running ? <Section title={t.candidates}><ul>{candidates.map(({ entryId, title, code }) => <li key={entryId}><bdi>{title}</bdi> <Code>{code}</Code></li>)}</ul></Section> : null}
+      {running ? (
+        <Section title={t.candidates}>
+          <ul>
+            {candidates.map(({ entryId, title, code }) => (
+              <li key={entryId}>
+                <bdi>{title}</bdi> <Code>{code}</Code>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
       {ballot || opening.allowed || opening.how === "hidden" ? null : <p>{t.none}</p>}
     </Page>
   );

@@ -32,7 +32,9 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
   const given = parse(sent, selectionInput);
   if (!given.ok) return failed(sent, given.errors);
-  const errors = await errorsOf(select(ctx, { roundId, entryId, levelKey: given.value.level, reason: given.value.reason }));
+  const errors = await errorsOf(
+    select(ctx, { roundId, entryId, levelKey: given.value.level, reason: given.value.reason }),
+  );
   return errors ? failed(sent, errors) : redirect(`/rounds/${roundId}/selection`, 303);
 });
 
@@ -44,16 +46,46 @@ export default function ChoicePage() {
   const errors = useFieldErrors(refused?.errors, t.choice);
   const standing = levelOf(line);
   const selection = `/rounds/${round.id}/selection`;
-  const options = [...round.levels.map(({ levelKey, name }) => ({ value: levelKey, label: say(name, locale) })), { value: NO_LEVEL, label: t.noLevel }];
+  const options = [
+    ...round.levels.map(({ levelKey, name }) => ({ value: levelKey, label: say(name, locale) })),
+    { value: NO_LEVEL, label: t.noLevel },
+  ];
   return (
-    <Page eyebrow={<Code>{line.code}</Code>} title={t.choice.title(line.title)} width="text" back={{ href: selection, label: t.title }}>
+    <Page
+      eyebrow={<Code>{line.code}</Code>}
+      title={t.choice.title(line.title)}
+      width="text"
+      back={{ href: selection, label: t.title }}
+    >
       <ErrorSummary errors={errors} />
       {proposed ? <Notice kind="warning">{t.choice.void}</Notice> : null}
-      <p><Labelled label={t.choice.proposal}><strong>{proposalText(line.proposal)}</strong></Labelled></p>
+      <p>
+        <Labelled label={t.choice.proposal}>
+          <strong>{proposalText(line.proposal)}</strong>
+        </Labelled>
+      </p>
       <Form>
-        <Radios name="level" legend={t.choice.level} options={options} value={refused?.typed["level"] ?? (standing === undefined ? null : standing ?? NO_LEVEL)} error={errors["level"]} />
-        <TextArea name="reason" label={t.choice.reason} hint={t.choice.reasonHint} rows={4} value={refused?.typed["reason"] ?? line.chosen?.reason} error={errors["reason"]} />
-        <Buttons><Button>{t.choice.button}</Button><LinkButton kind="secondary" href={selection}>{t.choice.cancel}</LinkButton></Buttons>
+        <Radios
+          name="level"
+          legend={t.choice.level}
+          options={options}
+          value={refused?.typed["level"] ?? (standing === undefined ? null : (standing ?? NO_LEVEL))}
+          error={errors["level"]}
+        />
+        <TextArea
+          name="reason"
+          label={t.choice.reason}
+          hint={t.choice.reasonHint}
+          rows={4}
+          value={refused?.typed["reason"] ?? line.chosen?.reason}
+          error={errors["reason"]}
+        />
+        <Buttons>
+          <Button>{t.choice.button}</Button>
+          <LinkButton kind="secondary" href={selection}>
+            {t.choice.cancel}
+          </LinkButton>
+        </Buttons>
       </Form>
     </Page>
   );

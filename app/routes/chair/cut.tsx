@@ -15,10 +15,22 @@ import { RankBand } from "#app/ui/ranking-band.tsx";
 const MOST_DRAWN = 80;
 
 export const loader = signedIn(async ({ ctx, id, url, visit, t }) => {
-  const { round, lines, line, cut } = await cutOf(ctx, visit.services.calculation.run, id("roundId"), numberOf(url, "line"));
+  const { round, lines, line, cut } = await cutOf(
+    ctx,
+    visit.services.calculation.run,
+    id("roundId"),
+    numberOf(url, "line"),
+  );
   const reviews = canSeeReviews(ctx.actor, { roundId: round.id, frozen: round.frozenAt !== null }).allowed;
   const plain = cut && { ...cut, rows: Object.fromEntries(cut.rows), names: Object.fromEntries(cut.names) };
-  return { round: { id: round.id, name: round.name, levels: round.levels, frozen: round.frozenAt !== null }, lines, line, cut: plain, reviews, title: t.cut.title };
+  return {
+    round: { id: round.id, name: round.name, levels: round.levels, frozen: round.frozenAt !== null },
+    lines,
+    line,
+    cut: plain,
+    reviews,
+    title: t.cut.title,
+  };
 });
 
 export default function CutPage() {
@@ -26,20 +38,46 @@ export default function CutPage() {
   const [{ cut: t, ranking }, locale] = [useTexts(), useLocale()];
   const open = cut?.entries.filter(({ band }) => band === "near-tie") ?? [];
   return (
-    <Page width="full" eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}/ranking`, label: ranking.title }}>
-      {cut === null ? <Notice kind="warning">{t.partial}</Notice> : cut.total < 2 ? <Notice kind="info">{t.none}</Notice> : (
+    <Page
+      width="full"
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      back={{ href: `/rounds/${round.id}/ranking`, label: ranking.title }}
+    >
+      {cut === null ? (
+        <Notice kind="warning">{t.partial}</Notice>
+      ) : cut.total < 2 ? (
+        <Notice kind="info">{t.none}</Notice>
+      ) : (
         <>
           <LineForm line={line} most={cut.total - 1} lines={lines} levels={round.levels} />
           {cut.tie > 0 ? <Notice kind="warning">{t.tie(cut.tie)}</Notice> : null}
-          {cut.expectedHits === null ? <Notice kind="warning" title={ranking.refused.title}>{cut.why ? ranking.refused[cut.why] : ""} {t.noChances}</Notice> : (
+          {cut.expectedHits === null ? (
+            <Notice kind="warning" title={ranking.refused.title}>
+              {cut.why ? ranking.refused[cut.why] : ""} {t.noChances}
+            </Notice>
+          ) : (
             <>
               <CutFacts line={line} hits={cut.expectedHits} entries={cut.entries} />
-              {open.length > 0 ? <RankBand line={line} entries={cut.total} rows={open.slice(0, MOST_DRAWN).map((entry) => ({ ...entry, above: entry.place <= line }))} /> : null}
+              {open.length > 0 ? (
+                <RankBand
+                  line={line}
+                  entries={cut.total}
+                  rows={open.slice(0, MOST_DRAWN).map((entry) => ({ ...entry, above: entry.place <= line }))}
+                />
+              ) : null}
               <CutTable roundId={round.id} line={line} entries={cut.entries} rows={cut.rows} reviews={reviews} />
               {round.frozen ? null : <CutReads roundId={round.id} line={line} extra={cut.extra} rows={cut.rows} />}
             </>
           )}
-          <CutChanges changes={cut.changes} unchanged={cut.unchanged} rows={cut.rows} names={cut.names} criteria={cut.criteria} />
+          <CutChanges
+            changes={cut.changes}
+            unchanged={cut.unchanged}
+            rows={cut.rows}
+            names={cut.names}
+            criteria={cut.criteria}
+          />
         </>
       )}
     </Page>

@@ -17,17 +17,39 @@ export const loader = signedIn(async ({ ctx, id, visit, t }) => {
 
 export default function DiagnosticsPage() {
   const { round, diagnosis } = useLoaderData<typeof loader>();
-  const [{ cut: { diagnostics: t, partial }, ranking }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      cut: { diagnostics: t, partial },
+      ranking,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   return (
-    <Page width="full" eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}/ranking`, label: ranking.title }}>
-      {diagnosis === null ? <Notice kind="warning">{partial}</Notice> : !diagnosis.reliability ? (
-        <Notice kind="warning" title={ranking.refused.title}>{diagnosis.why ? ranking.refused[diagnosis.why] : null}</Notice>
+    <Page
+      width="full"
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      back={{ href: `/rounds/${round.id}/ranking`, label: ranking.title }}
+    >
+      {diagnosis === null ? (
+        <Notice kind="warning">{partial}</Notice>
+      ) : !diagnosis.reliability ? (
+        <Notice kind="warning" title={ranking.refused.title}>
+          {diagnosis.why ? ranking.refused[diagnosis.why] : null}
+        </Notice>
       ) : (
         <>
           {diagnosis.why ? <Notice kind="info">{ranking.refused[diagnosis.why]}</Notice> : null}
           <Reliability {...diagnosis.reliability} />
           <Severities reviewers={diagnosis.reviewers} />
-          <ScoreSpread rows={diagnosis.reviewers} scale={[Math.min(...diagnosis.reviewers.map(({ spread }) => spread[0])), Math.max(...diagnosis.reviewers.map(({ spread }) => spread[4]))]} />
+          <ScoreSpread
+            rows={diagnosis.reviewers}
+            scale={[
+              Math.min(...diagnosis.reviewers.map(({ spread }) => spread[0])),
+              Math.max(...diagnosis.reviewers.map(({ spread }) => spread[4])),
+            ]}
+          />
           <Disputed roundId={round.id} entries={diagnosis.disputed} />
         </>
       )}

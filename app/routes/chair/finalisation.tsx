@@ -21,9 +21,23 @@ import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const signing = await signingOf(ctx, id("roundId"));
-  const publishing = canPublish(ctx.actor, { roundId: signing.round.id, finalised: signing.facts.approved, publication: "none" });
+  const publishing = canPublish(ctx.actor, {
+    roundId: signing.round.id,
+    finalised: signing.facts.approved,
+    publication: "none",
+  });
   const { publication, facts } = await standingOf(ctx, signing.round.id);
-  return { ...signing, publishing, published: facts.publication === "standing" && publication ? (publication.publishedAt <= ctx.now ? "published" as const : "embargo" as const) : null, title: t.shortlist.finalise.title };
+  return {
+    ...signing,
+    publishing,
+    published:
+      facts.publication === "standing" && publication
+        ? publication.publishedAt <= ctx.now
+          ? ("published" as const)
+          : ("embargo" as const)
+        : null,
+    title: t.shortlist.finalise.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -36,42 +50,131 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function FinalisationPage() {
-  const { round, freeze, proposal, listSha256, awarded, against, cited, partial, changedSince, proposing, approving, publishing, published, facts } = useLoaderData<typeof loader>();
+  const {
+    round,
+    freeze,
+    proposal,
+    listSha256,
+    awarded,
+    against,
+    cited,
+    partial,
+    changedSince,
+    proposing,
+    approving,
+    publishing,
+    published,
+    facts,
+  } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.shortlist.finalise;
   const zone = round.cycle.timeZone;
-  const signed = (at: Date, name: string) => <><Moment at={at} zone={zone} /> {t.by(name)}</>;
+  const signed = (at: Date, name: string) => (
+    <>
+      <Moment at={at} zone={zone} /> {t.by(name)}
+    </>
+  );
   const rows = [
-    ...(freeze ? [{ key: "frozen", label: t.frozen, value: signed(freeze.at, freeze.by) }, ...(freeze.reviews === null ? [] : [{ key: "reviews", label: t.reviews, value: formatNumber(freeze.reviews, locale) }])] : []),
-    ...(partial ? [] : [{ key: "awarded", label: t.awarded, value: formatNumber(awarded, locale) }, { key: "against", label: t.against, value: formatNumber(against, locale) }]),
+    ...(freeze
+      ? [
+          { key: "frozen", label: t.frozen, value: signed(freeze.at, freeze.by) },
+          ...(freeze.reviews === null
+            ? []
+            : [{ key: "reviews", label: t.reviews, value: formatNumber(freeze.reviews, locale) }]),
+        ]
+      : []),
+    ...(partial
+      ? []
+      : [
+          { key: "awarded", label: t.awarded, value: formatNumber(awarded, locale) },
+          { key: "against", label: t.against, value: formatNumber(against, locale) },
+        ]),
     { key: "fingerprint", label: t.fingerprint, value: <code className="fingerprint">{listSha256}</code> },
-    ...(proposal ? [{ key: "proposed", label: t.proposedBy, value: signed(proposal.proposedAt, proposal.proposedByName) }] : []),
-    ...(proposal?.approvedAt ? [{ key: "approved", label: t.approved, value: signed(proposal.approvedAt, proposal.approvedByName ?? "") }] : []),
+    ...(proposal
+      ? [{ key: "proposed", label: t.proposedBy, value: signed(proposal.proposedAt, proposal.proposedByName) }]
+      : []),
+    ...(proposal?.approvedAt
+      ? [{ key: "approved", label: t.approved, value: signed(proposal.approvedAt, proposal.approvedByName ?? "") }]
+      : []),
   ];
   const mayTell = publishing.allowed || publishing.how === "not-now";
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={{ href: `/rounds/${round.id}/selection`, label: t.cancel }}>
-      {facts.approved ? <Notice kind="success" title={t.approved}>{t.approvedText}</Notice> : null}
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/rounds/${round.id}/selection`, label: t.cancel }}
+    >
+      {facts.approved ? (
+        <Notice kind="success" title={t.approved}>
+          {t.approvedText}
+        </Notice>
+      ) : null}
       {partial && !facts.approved ? <Notice kind="warning">{t.conflicted}</Notice> : null}
       {changedSince && !facts.approved ? <Notice kind="warning">{t.changed}</Notice> : null}
       <SummaryList rows={rows} />
-      {cited.length > 0 ? <Section title={texts.citation.public}>{cited.map((words) => <div key={words.entryId}><h3>{words.title}</h3><PanelWords words={words} /></div>)}</Section> : null}
-      {facts.approved && !partial ? <p><a href={`/rounds/${round.id}/report.docx`}>{texts.report.link}</a></p> : null}
-      {facts.approved && mayTell ? <p><a href={`/rounds/${round.id}/appraisals`}>{texts.appraisal.desk.link}</a></p> : null}
+      {cited.length > 0 ? (
+        <Section title={texts.citation.public}>
+          {cited.map((words) => (
+            <div key={words.entryId}>
+              <h3>{words.title}</h3>
+              <PanelWords words={words} />
+            </div>
+          ))}
+        </Section>
+      ) : null}
+      {facts.approved && !partial ? (
+        <p>
+          <a href={`/rounds/${round.id}/report.docx`}>{texts.report.link}</a>
+        </p>
+      ) : null}
+      {facts.approved && mayTell ? (
+        <p>
+          <a href={`/rounds/${round.id}/appraisals`}>{texts.appraisal.desk.link}</a>
+        </p>
+      ) : null}
       {published ? <p>{texts.publication[published]}</p> : null}
-      {published === "published" ? <p><a href={`/cycles/${round.cycle.slug}/results`}>{texts.publication.see}</a></p> : null}
-      {published ? publishing.allowed ? <p><a href={`/rounds/${round.id}/publication`}>{texts.publication.link}</a></p> : null : facts.approved ? <p>{publishing.allowed ? <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton> : texts.refusals[publishing.because]}</p>
-        : proposal && !changedSince ? (
-          <Section title={t.approve}>
-            <p>{t.approveText}</p>
-            <Form action={`/rounds/${round.id}/finalisation/approval`}><Hidden name="list" value={listSha256} /><Buttons><Button verdict={approving}>{t.approve}</Button></Buttons></Form>
-          </Section>
-        ) : (
-          <Section title={t.propose}>
-            <p>{t.proposeText}</p>
-            <Form><Hidden name="list" value={listSha256} /><Buttons><Button verdict={proposing}>{t.propose}</Button></Buttons></Form>
-          </Section>
-        )}
+      {published === "published" ? (
+        <p>
+          <a href={`/cycles/${round.cycle.slug}/results`}>{texts.publication.see}</a>
+        </p>
+      ) : null}
+      {published ? (
+        publishing.allowed ? (
+          <p>
+            <a href={`/rounds/${round.id}/publication`}>{texts.publication.link}</a>
+          </p>
+        ) : null
+      ) : facts.approved ? (
+        <p>
+          {publishing.allowed ? (
+            <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton>
+          ) : (
+            texts.refusals[publishing.because]
+          )}
+        </p>
+      ) : proposal && !changedSince ? (
+        <Section title={t.approve}>
+          <p>{t.approveText}</p>
+          <Form action={`/rounds/${round.id}/finalisation/approval`}>
+            <Hidden name="list" value={listSha256} />
+            <Buttons>
+              <Button verdict={approving}>{t.approve}</Button>
+            </Buttons>
+          </Form>
+        </Section>
+      ) : (
+        <Section title={t.propose}>
+          <p>{t.proposeText}</p>
+          <Form>
+            <Hidden name="list" value={listSha256} />
+            <Buttons>
+              <Button verdict={proposing}>{t.propose}</Button>
+            </Buttons>
+          </Form>
+        </Section>
+      )}
     </Page>
   );
 }

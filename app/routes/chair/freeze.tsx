@@ -23,7 +23,13 @@ import { Deadline } from "#app/ui/time.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const round = await getRound(ctx, id("roundId"));
   authorise(canFreeze(ctx.actor, { roundId: round.id, state: round.state }));
-  return { round, ...(await missingReviews(ctx, round.id)), drafts: await draftsOf(ctx, round.id), now: ctx.now, title: t.ranking.freeze.title };
+  return {
+    round,
+    ...(await missingReviews(ctx, round.id)),
+    drafts: await draftsOf(ctx, round.id),
+    now: ctx.now,
+    title: t.ranking.freeze.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -43,22 +49,76 @@ export default function FreezePage() {
   const errors = useFieldErrors(refused?.errors);
   const number = (value: number) => formatNumber(value, locale);
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={{ href: `/rounds/${round.id}`, label: say(round.name, locale) }}>
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/rounds/${round.id}`, label: say(round.name, locale) }}
+    >
       <ErrorSummary errors={errors} />
-      {round.state === "open" ? <Notice kind="warning" title={<>{t.stillOpen} <Deadline at={round.closesAt} zone={round.cycle.timeZone} now={now} /></>}>{t.stillOpenText}</Notice> : null}
-      <Section title={t.will}><ul>{t.points.map((point) => <li key={point}>{point}</li>)}</ul></Section>
+      {round.state === "open" ? (
+        <Notice
+          kind="warning"
+          title={
+            <>
+              {t.stillOpen} <Deadline at={round.closesAt} zone={round.cycle.timeZone} now={now} />
+            </>
+          }
+        >
+          {t.stillOpenText}
+        </Notice>
+      ) : null}
+      <Section title={t.will}>
+        <ul>
+          {t.points.map((point) => (
+            <li key={point}>{point}</li>
+          ))}
+        </ul>
+      </Section>
       <Section title={t.missing}>
         {drafts > 0 ? <p>{t.drafts(number(drafts))}</p> : null}
-        {missing.length === 0 ? <p>{t.complete}</p> : (
-          <DataTable caption={t.caption} captionHidden head={<><Th>{t.caption}</Th><Th numeric>{t.given}</Th><Th numeric>{t.expected}</Th></>}>
-            {missing.map(({ entryId, code, title, reviews, assigned }) => <tr key={entryId}><th scope="row"><bdi>{title}</bdi><span className="count code">{code}</span></th><Num>{number(reviews)}</Num><Num>{number(assigned)}</Num></tr>)}
+        {missing.length === 0 ? (
+          <p>{t.complete}</p>
+        ) : (
+          <DataTable
+            caption={t.caption}
+            captionHidden
+            head={
+              <>
+                <Th>{t.caption}</Th>
+                <Th numeric>{t.given}</Th>
+                <Th numeric>{t.expected}</Th>
+              </>
+            }
+          >
+            {missing.map(({ entryId, code, title, reviews, assigned }) => (
+              <tr key={entryId}>
+                <th scope="row">
+                  <bdi>{title}</bdi>
+                  <span className="count code">{code}</span>
+                </th>
+                <Num>{number(reviews)}</Num>
+                <Num>{number(assigned)}</Num>
+              </tr>
+            ))}
           </DataTable>
         )}
         {missing.some(({ reviews }) => reviews === 0) ? <p>{t.noReviews}</p> : null}
       </Section>
       <Form>
-        <Checkboxes name="confirm" legend={<span className="unseen">{t.title}</span>} options={[{ value: "yes", label: t.confirm }]} error={errors["confirm"]} />
-        <Buttons><Button kind="danger">{t.button}</Button><LinkButton kind="secondary" href={`/rounds/${round.id}`}>{t.cancel}</LinkButton></Buttons>
+        <Checkboxes
+          name="confirm"
+          legend={<span className="unseen">{t.title}</span>}
+          options={[{ value: "yes", label: t.confirm }]}
+          error={errors["confirm"]}
+        />
+        <Buttons>
+          <Button kind="danger">{t.button}</Button>
+          <LinkButton kind="secondary" href={`/rounds/${round.id}`}>
+            {t.cancel}
+          </LinkButton>
+        </Buttons>
       </Form>
     </Page>
   );

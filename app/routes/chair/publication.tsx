@@ -20,7 +20,11 @@ import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const publishing = await publishingOf(ctx, id("roundId"));
-  return { ...publishing, now: ctx.now, title: publishing.facts.publication === "standing" ? t.publication.published : t.publication.title };
+  return {
+    ...publishing,
+    now: ctx.now,
+    title: publishing.facts.publication === "standing" ? t.publication.published : t.publication.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -40,7 +44,8 @@ export default function PublicationPage() {
   const [{ publication: t, shortlist }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors, t);
   const back = { href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title };
-  if (facts.publication === "standing" && publication) return <Published round={round} publication={publication} now={now} />;
+  if (facts.publication === "standing" && publication)
+    return <Published round={round} publication={publication} now={now} />;
   const typed: Record<string, string> = refused?.typed ?? {};
   return (
     <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={back}>
@@ -48,19 +53,80 @@ export default function PublicationPage() {
       {facts.publication === "withdrawn" ? <Notice kind="warning">{t.withdrawn}</Notice> : null}
       <Section title={t.public}>
         <p>{t.initiatives(formatNumber(initiatives.length, locale))}</p>
-        <ul>{t.facts.map((fact) => <li key={fact}>{fact}</li>)}</ul>
-        {initiatives.length === 0 ? <p>{t.none}</p> : (
-          <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th></>}>
-            {initiatives.map(({ entryId, title, cityName, coApplicants, levelName }) => <tr key={entryId}><th scope="row"><bdi>{cityName}</bdi><Together of={coApplicants} /></th><td><bdi>{title}</bdi></td><td>{say(levelName, locale)}</td></tr>)}
+        <ul>
+          {t.facts.map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+        {initiatives.length === 0 ? (
+          <p>{t.none}</p>
+        ) : (
+          <DataTable
+            stacked
+            caption={t.caption}
+            captionHidden
+            head={
+              <>
+                <Th>{t.city}</Th>
+                <Th>{t.initiative}</Th>
+                <Th>{t.level}</Th>
+              </>
+            }
+          >
+            {initiatives.map(({ entryId, title, cityName, coApplicants, levelName }) => (
+              <tr key={entryId}>
+                <th scope="row">
+                  <bdi>{cityName}</bdi>
+                  <Together of={coApplicants} />
+                </th>
+                <td>
+                  <bdi>{title}</bdi>
+                </td>
+                <td>{say(levelName, locale)}</td>
+              </tr>
+            ))}
           </DataTable>
         )}
       </Section>
-      <Section title={t.mailed}><p>{t.letters(formatNumber(letters, locale))}</p><p className="hint">{t.lettersNote}</p></Section>
+      <Section title={t.mailed}>
+        <p>{t.letters(formatNumber(letters, locale))}</p>
+        <p className="hint">{t.lettersNote}</p>
+      </Section>
       <Form>
-        <Radios name="when" legend={t.when} value={typed["when"]} error={errors["when"]} options={[{ value: "now", label: t.now }, { value: "later", label: t.later, hint: t.zone(round.cycle.timeZone) }]} />
-        <TextInput name="date" type="date" label={t.date} value={typed["date"]} error={errors["date"]} width="medium" optional />
-        <TextInput name="time" label={t.time} hint={t.timeHint} value={typed["time"]} error={errors["time"]} width="short" optional />
-        <Buttons><Button kind="danger">{t.button}</Button><LinkButton kind="secondary" href={back.href}>{t.cancel}</LinkButton></Buttons>
+        <Radios
+          name="when"
+          legend={t.when}
+          value={typed["when"]}
+          error={errors["when"]}
+          options={[
+            { value: "now", label: t.now },
+            { value: "later", label: t.later, hint: t.zone(round.cycle.timeZone) },
+          ]}
+        />
+        <TextInput
+          name="date"
+          type="date"
+          label={t.date}
+          value={typed["date"]}
+          error={errors["date"]}
+          width="medium"
+          optional
+        />
+        <TextInput
+          name="time"
+          label={t.time}
+          hint={t.timeHint}
+          value={typed["time"]}
+          error={errors["time"]}
+          width="short"
+          optional
+        />
+        <Buttons>
+          <Button kind="danger">{t.button}</Button>
+          <LinkButton kind="secondary" href={back.href}>
+            {t.cancel}
+          </LinkButton>
+        </Buttons>
       </Form>
     </Page>
   );
@@ -68,17 +134,38 @@ export default function PublicationPage() {
 
 type Loaded = Awaited<ReturnType<typeof publishingOf>>;
 
-function Published({ round, publication, now }: { round: Loaded["round"]; publication: NonNullable<Loaded["publication"]>; now: Date }) {
+function Published({
+  round,
+  publication,
+  now,
+}: {
+  round: Loaded["round"];
+  publication: NonNullable<Loaded["publication"]>;
+  now: Date;
+}) {
   const [{ publication: t, shortlist, appraisal }, locale] = [useTexts(), useLocale()];
   const out = publication.publishedAt <= now;
   return (
-    <Page eyebrow={say(round.name, locale)} title={out ? t.published : t.embargo} width="text" back={{ href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title }}>
-      <p><Labelled label={out ? t.since : t.from}><Moment at={publication.publishedAt} zone={round.cycle.timeZone} /></Labelled></p>
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={out ? t.published : t.embargo}
+      width="text"
+      back={{ href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title }}
+    >
+      <p>
+        <Labelled label={out ? t.since : t.from}>
+          <Moment at={publication.publishedAt} zone={round.cycle.timeZone} />
+        </Labelled>
+      </p>
       {publication.byName ? <p>{t.by(publication.byName)}</p> : null}
       <Buttons>
         {out ? <LinkButton href={`/cycles/${round.cycle.slug}/results`}>{t.see}</LinkButton> : null}
-        <LinkButton kind="secondary" href={`/rounds/${round.id}/appraisals`}>{appraisal.desk.link}</LinkButton>
-        <LinkButton kind="secondary" href={`/rounds/${round.id}/publication/withdrawal`}>{t.takeBack}</LinkButton>
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/appraisals`}>
+          {appraisal.desk.link}
+        </LinkButton>
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/publication/withdrawal`}>
+          {t.takeBack}
+        </LinkButton>
       </Buttons>
     </Page>
   );

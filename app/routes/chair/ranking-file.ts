@@ -9,11 +9,43 @@ import { citiesText } from "#app/i18n/place-names.ts";
 export const loader = signedIn(async ({ ctx, id, t, locale }) => {
   const { partial, rows, adjustment } = await rankingOf(ctx, id("roundId"));
   const c = t.ranking.csvColumns;
-  const head = csvRow([partial ? t.ranking.partialRank : c.rank, c.code, c.title, c.city, c.country, c.together, c.reviews, c.expected, c.total(rows[0]?.parts ?? 100), c.mean, c.fraction, ...(adjustment?.corrected ? [c.adjusted, c.correction, c.share, c.middle] : [])]);
+  const head = csvRow([
+    partial ? t.ranking.partialRank : c.rank,
+    c.code,
+    c.title,
+    c.city,
+    c.country,
+    c.together,
+    c.reviews,
+    c.expected,
+    c.total(rows[0]?.parts ?? 100),
+    c.mean,
+    c.fraction,
+    ...(adjustment?.corrected ? [c.adjusted, c.correction, c.share, c.middle] : []),
+  ]);
   const body = rows.map((row) => {
     const mean = meanOf(row);
-    return csvRow([row.rank, row.code, row.title, row.cityName, row.country && countryName(row.country, locale), citiesText(row.coApplicants, locale, t), row.reviews, row.assigned, row.total, mean?.decimal ?? null, mean?.fraction ?? null, ...(adjustment?.corrected ? (row.adjusted ? [row.adjusted.billionths / 1e9, row.adjusted.correction, row.adjusted.shrinkage, adjustment.intercept] : [null, null, null, null]) : [])]);
+    return csvRow([
+      row.rank,
+      row.code,
+      row.title,
+      row.cityName,
+      row.country && countryName(row.country, locale),
+      citiesText(row.coApplicants, locale, t),
+      row.reviews,
+      row.assigned,
+      row.total,
+      mean?.decimal ?? null,
+      mean?.fraction ?? null,
+      ...(adjustment?.corrected
+        ? row.adjusted
+          ? [row.adjusted.billionths / 1e9, row.adjusted.correction, row.adjusted.shrinkage, adjustment.intercept]
+          : [null, null, null, null]
+        : []),
+    ]);
   });
   // Spreadsheets read UTF-8 only where a byte-order mark says so.
-  return new Response(`\ufeff${head}${body.join("")}`, { headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="ranking.csv"' } });
+  return new Response(`\ufeff${head}${body.join("")}`, {
+    headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="ranking.csv"' },
+  });
 });

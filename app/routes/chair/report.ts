@@ -8,5 +8,9 @@ import { documentName, documentResponse } from "#app/outside/documents/serving.t
 export const loader = signedIn(async ({ ctx, id, locale, visit }) => {
   const report = await reportOf(ctx, id("roundId"));
   const document = await visit.services.documents.docx(reportPages(report, locale));
-  return documentResponse(document, documentName(report.round.cycle.slug, say(report.round.name, locale), "docx"), "docx");
+  return documentResponse(
+    document,
+    documentName(report.round.cycle.slug, say(report.round.name, locale), "docx"),
+    "docx",
+  );
 });

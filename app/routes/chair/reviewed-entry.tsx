@@ -21,24 +21,86 @@ import { Together } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id }) => {
   const { round, entry, criteria, reviews, summary } = await reviewedEntry(ctx, id("roundId"), id("entryId"));
   const { sealed } = await getSealedEntry(ctx, entry.id);
-  const shown = (await formOf(ctx, round.cycleId)).map((section) => ({ ...section, questions: section.questions.filter(({ key, type }) => key in sealed.answers || type === "files") }));
+  const shown = (await formOf(ctx, round.cycleId)).map((section) => ({
+    ...section,
+    questions: section.questions.filter(({ key, type }) => key in sealed.answers || type === "files"),
+  }));
   const { proposal } = await finalisationOf(ctx, round.id);
-  const choosing = canSelect(ctx.actor, { roundId: round.id, state: round.state, proposedBy: proposal?.proposedBy ?? null, approved: proposal?.approvedAt != null }, { conflict: false });
+  const choosing = canSelect(
+    ctx.actor,
+    {
+      roundId: round.id,
+      state: round.state,
+      proposedBy: proposal?.proposedBy ?? null,
+      approved: proposal?.approvedAt != null,
+    },
+    { conflict: false },
+  );
   const discussed = canFollow(ctx.actor, await discussionFacts(ctx, round.id, entry.id)).allowed;
-  return { round: { id: round.id, name: round.name, frozen: round.frozenAt !== null }, entry, criteria, reviews, summary, sealed, form: shown.filter(({ questions }) => questions.length > 0), choosing: choosing.allowed, discussed, title: entry.title };
+  return {
+    round: { id: round.id, name: round.name, frozen: round.frozenAt !== null },
+    entry,
+    criteria,
+    reviews,
+    summary,
+    sealed,
+    form: shown.filter(({ questions }) => questions.length > 0),
+    choosing: choosing.allowed,
+    discussed,
+    title: entry.title,
+  };
 });
 
 export default function ReviewedEntryPage() {
-  const { round, entry, criteria, reviews, summary, sealed, form, choosing, discussed, title } = useLoaderData<typeof loader>();
-  const [{ ranking: { reviewed: t, title: ranking }, discussion: { title: discussion } }, locale] = [useTexts(), useLocale()];
+  const { round, entry, criteria, reviews, summary, sealed, form, choosing, discussed, title } =
+    useLoaderData<typeof loader>();
+  const [
+    {
+      ranking: { reviewed: t, title: ranking },
+      discussion: { title: discussion },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   return (
-    <Page eyebrow={say(round.name, locale)} title={<bdi>{title}</bdi>} lede={<p><span className="code">{entry.code}</span>{entry.cityName ? <> · <bdi>{entry.cityName}</bdi></> : null}<Together of={sealed.coApplicants ?? []} /></p>} back={{ href: `/rounds/${round.id}/ranking`, label: ranking }}>
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={<bdi>{title}</bdi>}
+      lede={
+        <p>
+          <span className="code">{entry.code}</span>
+          {entry.cityName ? (
+            <>
+              {" "}
+              · <bdi>{entry.cityName}</bdi>
+            </>
+          ) : null}
+          <Together of={sealed.coApplicants ?? []} />
+        </p>
+      }
+      back={{ href: `/rounds/${round.id}/ranking`, label: ranking }}
+    >
       <Section title={t.scores}>
-        {reviews.length === 0 ? <Empty title={t.none} /> : <ReviewTable criteria={criteria} reviews={reviews} summary={summary} />}
-        {choosing ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/selection/${entry.id}`}>{t.decide}</LinkButton></p> : null}
+        {reviews.length === 0 ? (
+          <Empty title={t.none} />
+        ) : (
+          <ReviewTable criteria={criteria} reviews={reviews} summary={summary} />
+        )}
+        {choosing ? (
+          <p>
+            <LinkButton kind="secondary" href={`/rounds/${round.id}/selection/${entry.id}`}>
+              {t.decide}
+            </LinkButton>
+          </p>
+        ) : null}
       </Section>
-      {discussed ? <p><a href={`/rounds/${round.id}/entries/${entry.id}/discussion`}>{discussion}</a></p> : null}
-      <Section title={t.comments}><ReviewComments criteria={criteria} reviews={reviews} /></Section>
+      {discussed ? (
+        <p>
+          <a href={`/rounds/${round.id}/entries/${entry.id}/discussion`}>{discussion}</a>
+        </p>
+      ) : null}
+      <Section title={t.comments}>
+        <ReviewComments criteria={criteria} reviews={reviews} />
+      </Section>
       <SealedSections form={form} sealed={sealed} inPlace />
     </Page>
   );

@@ -21,26 +21,85 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { lines, ...selection } = await selectionOf(ctx, id("roundId"));
   const page = pageOf(url);
   const shown = lines.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-  return { ...selection, lines: shown, ballot: (await ballotIn(ctx, selection.round.id))?.method, page, pages: Math.ceil(lines.length / PER_PAGE), choosing: canSelect(ctx.actor, selection.facts, { conflict: false }), citing: canSelect(ctx.actor, { ...selection.facts, approved: false }, { conflict: false }).allowed, reviews: canSeeReviews(ctx.actor, { roundId: selection.round.id, frozen: true }).allowed, title: t.shortlist.title };
+  return {
+    ...selection,
+    lines: shown,
+    ballot: (await ballotIn(ctx, selection.round.id))?.method,
+    page,
+    pages: Math.ceil(lines.length / PER_PAGE),
+    choosing: canSelect(ctx.actor, selection.facts, { conflict: false }),
+    citing: canSelect(ctx.actor, { ...selection.facts, approved: false }, { conflict: false }).allowed,
+    reviews: canSeeReviews(ctx.actor, { roundId: selection.round.id, frozen: true }).allowed,
+    title: t.shortlist.title,
+  };
 });
 
 export default function SelectionPage() {
-  const { round, lines, places, partial, obstacles, proposal, facts, page, pages, choosing, citing, reviews, ballot } = useLoaderData<typeof loader>();
+  const { round, lines, places, partial, obstacles, proposal, facts, page, pages, choosing, citing, reviews, ballot } =
+    useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.shortlist;
   const number = (value: number) => formatNumber(value, locale);
-  const nameOf = (key: string) => say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
+  const nameOf = (key: string) =>
+    say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
   return (
-    <Page width="full" eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/rounds/${round.id}/ranking`, label: t.toRanking }}>
-      {facts.approved ? <Notice kind="success">{t.final}</Notice> : proposal ? <Notice kind="info">{t.proposed(proposal.proposedByName)}</Notice> : null}
+    <Page
+      width="full"
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      back={{ href: `/rounds/${round.id}/ranking`, label: t.toRanking }}
+    >
+      {facts.approved ? (
+        <Notice kind="success">{t.final}</Notice>
+      ) : proposal ? (
+        <Notice kind="info">{t.proposed(proposal.proposedByName)}</Notice>
+      ) : null}
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
-      {places.length > 0 ? <><Facts items={places.map(({ levelKey, places: most, taken }) => ({ label: nameOf(levelKey), value: t.placesOf(number(taken), number(most)) }))} /><p className="hint">{t.placesNote}</p></> : null}
-      {facts.approved ? null : obstacles.length > 0
-        ? <Notice kind="warning" title={t.obstacles}><ul>{obstacles.map((code) => <li key={code}>{texts.refusals[code]}</li>)}</ul></Notice>
-        : proposal || partial ? null : <Notice kind="info">{t.ready}</Notice>}
-      <SelectionTable roundId={round.id} lines={lines} levels={round.levels} partial={partial} changeable={choosing.allowed} words={citing} reviews={reviews} ballot={ballot} />
+      {places.length > 0 ? (
+        <>
+          <Facts
+            items={places.map(({ levelKey, places: most, taken }) => ({
+              label: nameOf(levelKey),
+              value: t.placesOf(number(taken), number(most)),
+            }))}
+          />
+          <p className="hint">{t.placesNote}</p>
+        </>
+      ) : null}
+      {facts.approved ? null : obstacles.length > 0 ? (
+        <Notice kind="warning" title={t.obstacles}>
+          <ul>
+            {obstacles.map((code) => (
+              <li key={code}>{texts.refusals[code]}</li>
+            ))}
+          </ul>
+        </Notice>
+      ) : proposal || partial ? null : (
+        <Notice kind="info">{t.ready}</Notice>
+      )}
+      <SelectionTable
+        roundId={round.id}
+        lines={lines}
+        levels={round.levels}
+        partial={partial}
+        changeable={choosing.allowed}
+        words={citing}
+        reviews={reviews}
+        ballot={ballot}
+      />
       <Pagination page={page} pages={pages} href={(other) => `/rounds/${round.id}/selection?page=${other}`} />
-      <Buttons><LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton><LinkButton kind="secondary" href={`/rounds/${round.id}/ballot`}>{texts.ballot.link}</LinkButton>{partial ? null : <LinkButton kind="secondary" href={`/rounds/${round.id}/balance`}>{t.toBalance}</LinkButton>}</Buttons>
+      <Buttons>
+        <LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton>
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/ballot`}>
+          {texts.ballot.link}
+        </LinkButton>
+        {partial ? null : (
+          <LinkButton kind="secondary" href={`/rounds/${round.id}/balance`}>
+            {t.toBalance}
+          </LinkButton>
+        )}
+      </Buttons>
     </Page>
   );
 }

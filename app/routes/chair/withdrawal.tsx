@@ -38,11 +38,29 @@ export default function WithdrawalPage() {
   const errors = useFieldErrors(refused?.errors, t);
   const publication = `/rounds/${round.id}/publication`;
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.withdrawTitle} lede={t.withdrawLede} width="text" back={{ href: publication, label: t.published }}>
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.withdrawTitle}
+      lede={t.withdrawLede}
+      width="text"
+      back={{ href: publication, label: t.published }}
+    >
       <ErrorSummary errors={errors} />
       <Form>
-        <TextArea name="reason" label={t.reason} hint={t.reasonHint} rows={4} value={refused?.typed["reason"]} error={errors["reason"]} />
-        <Buttons><Button kind="danger">{t.withdrawButton}</Button><LinkButton kind="secondary" href={publication}>{t.keep}</LinkButton></Buttons>
+        <TextArea
+          name="reason"
+          label={t.reason}
+          hint={t.reasonHint}
+          rows={4}
+          value={refused?.typed["reason"]}
+          error={errors["reason"]}
+        />
+        <Buttons>
+          <Button kind="danger">{t.withdrawButton}</Button>
+          <LinkButton kind="secondary" href={publication}>
+            {t.keep}
+          </LinkButton>
+        </Buttons>
       </Form>
     </Page>
   );

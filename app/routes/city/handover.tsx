@@ -41,21 +41,53 @@ export default function HandoverPage() {
   const { city, others, isOwner, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const errors = useFieldErrors(refused?.errors);
-  const { city: { handover: t, page, roleNames }, ui } = useTexts();
+  const {
+    city: { handover: t, page, roleNames },
+    ui,
+  } = useTexts();
   const back = { href: `/cities/${city.id}`, label: ui.back };
   if (others.length === 0) {
-    return <Page title={<bdi>{title}</bdi>} width="text" back={back}><Empty title={t.nobody}>{t.nobodyHint}</Empty><p><LinkButton href={`/cities/${city.id}/invitations`}>{page.invite}</LinkButton></p></Page>;
+    return (
+      <Page title={<bdi>{title}</bdi>} width="text" back={back}>
+        <Empty title={t.nobody}>{t.nobodyHint}</Empty>
+        <p>
+          <LinkButton href={`/cities/${city.id}/invitations`}>{page.invite}</LinkButton>
+        </p>
+      </Page>
+    );
   }
   return (
     <Page title={<bdi>{title}</bdi>} lede={isOwner ? t.lede : t.ledeStaff} width="text" back={back}>
       <ErrorSummary errors={errors} />
       <Form>
-        <Radios name="accountId" legend={t.to} value={refused?.typed["accountId"]} error={errors["accountId"]}
-          options={others.map(({ accountId, name, email, role }) => ({ value: accountId, label: <bdi>{name}</bdi>, hint: `${roleNames[role]} · ${email}` }))} />
-        {isOwner
-          ? <Radios name="stay" legend={t.stay} value={refused?.typed["stay"] ?? "editor"} error={errors["stay"]} options={(["editor", "viewer", "owner", "none"] as const).map((value) => ({ value, label: t.stays[value] }))} />
-          : <Hidden name="stay" value="owner" />}
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <Radios
+          name="accountId"
+          legend={t.to}
+          value={refused?.typed["accountId"]}
+          error={errors["accountId"]}
+          options={others.map(({ accountId, name, email, role }) => ({
+            value: accountId,
+            label: <bdi>{name}</bdi>,
+            hint: `${roleNames[role]} · ${email}`,
+          }))}
+        />
+        {isOwner ? (
+          <Radios
+            name="stay"
+            legend={t.stay}
+            value={refused?.typed["stay"] ?? "editor"}
+            error={errors["stay"]}
+            options={(["editor", "viewer", "owner", "none"] as const).map((value) => ({
+              value,
+              label: t.stays[value],
+            }))}
+          />
+        ) : (
+          <Hidden name="stay" value="owner" />
+        )}
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -12,7 +12,8 @@ export const action = signedIn(async ({ ctx, id, param, locale, visit }) => {
   const { id: cityId } = await getCity(ctx, id("cityId"));
   authorise(canRunTeam(ctx.actor, cityId));
   const here = `/cities/${cityId}`;
-  if (!(await limits.mayMail(`invitations:${cityId}`, visit.ip))) return redirect(`${here}?refused=too-many-attempts`, 303);
+  if (!(await limits.mayMail(`invitations:${cityId}`, visit.ip)))
+    return redirect(`${here}?refused=too-many-attempts`, 303);
   const done = await orRefusal(resendInvitation(ctx, cityId, param("invitationId"), locale, config.publicUrl));
   return redirect(done instanceof Refused ? `${here}?refused=${done.because}` : `${here}?done=resent`, 303);
 });

@@ -31,7 +31,8 @@ export const action = signedIn(async ({ ctx, id, form, visit, locale }) => {
   const { limits, config } = visit.services;
   if (!(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
   const done = await orRefusal(inviteToTeam(ctx, { cityId: city.id, ...given.value }, locale, config.publicUrl));
-  if (done instanceof Refused) return data({ errors: {} as Record<string, string>, refused: done.because, typed: typed.typed() }, { status: 409 });
+  if (done instanceof Refused)
+    return data({ errors: {} as Record<string, string>, refused: done.because, typed: typed.typed() }, { status: 409 });
   return redirect(`/cities/${city.id}?done=invited`, 303);
 });
 
@@ -40,17 +41,38 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function InvitePage() {
   const { city, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const { city: { invite: t, roleNames, roleHints }, refusals, ui } = useTexts();
+  const {
+    city: { invite: t, roleNames, roleHints },
+    refusals,
+    ui,
+  } = useTexts();
   const { refused: because } = (refused ?? {}) as { refused?: Refusal };
-  const errors: Record<string, string> = { ...useFieldErrors(refused?.errors, t), ...(because ? { email: refusals[because] } : {}) };
+  const errors: Record<string, string> = {
+    ...useFieldErrors(refused?.errors, t),
+    ...(because ? { email: refusals[because] } : {}),
+  };
   return (
     <Page title={<bdi>{title}</bdi>} lede={t.lede} width="text" back={{ href: `/cities/${city.id}`, label: ui.back }}>
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput name="email" type="email" label={t.email} value={refused?.typed["email"]} error={errors["email"]} width="long" />
-        <Radios name="role" legend={t.role} value={refused?.typed["role"] ?? "editor"} error={errors["role"]}
-          options={TEAM_ROLES.map((value) => ({ value, label: roleNames[value], hint: roleHints[value] }))} />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextInput
+          name="email"
+          type="email"
+          label={t.email}
+          value={refused?.typed["email"]}
+          error={errors["email"]}
+          width="long"
+        />
+        <Radios
+          name="role"
+          legend={t.role}
+          value={refused?.typed["role"] ?? "editor"}
+          error={errors["role"]}
+          options={TEAM_ROLES.map((value) => ({ value, label: roleNames[value], hint: roleHints[value] }))}
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

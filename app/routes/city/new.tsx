@@ -27,16 +27,45 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 
 export default function NewCityPage() {
   const refused = useActionData<typeof action>();
-  const [{ city: { new: t }, ui }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      city: { new: t },
+      ui,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors, t);
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account", label: ui.back }}>
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput name="name" label={t.name} hint={t.nameHint} value={refused?.typed["name"]} error={errors["name"]} width="long" />
-        <Select name="country" label={t.country} options={countryOptions(locale).filter(({ value }) => regionOf(value))} value={refused?.typed["country"]} error={errors["country"]} />
-        <TextArea name="message" label={t.message} hint={t.messageHint} optional rows={3} value={refused?.typed["message"]} error={errors["message"]} />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextInput
+          name="name"
+          label={t.name}
+          hint={t.nameHint}
+          value={refused?.typed["name"]}
+          error={errors["name"]}
+          width="long"
+        />
+        <Select
+          name="country"
+          label={t.country}
+          options={countryOptions(locale).filter(({ value }) => regionOf(value))}
+          value={refused?.typed["country"]}
+          error={errors["country"]}
+        />
+        <TextArea
+          name="message"
+          label={t.message}
+          hint={t.messageHint}
+          optional
+          rows={3}
+          value={refused?.typed["message"]}
+          error={errors["message"]}
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

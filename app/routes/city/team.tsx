@@ -22,46 +22,124 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const cityId = id("cityId");
   const city = await getCity(ctx, cityId);
   const runs = canRunTeam(ctx.actor, cityId).allowed;
-  const [team, requests, invitations] = [await teamOf(ctx, cityId), runs ? await requestsOf(ctx, cityId) : [], runs ? await invitationsOf(ctx, cityId) : []];
+  const [team, requests, invitations] = [
+    await teamOf(ctx, cityId),
+    runs ? await requestsOf(ctx, cityId) : [],
+    runs ? await invitationsOf(ctx, cityId) : [],
+  ];
   const notice = noticeOf(url, t.city.page.notices);
   const refused = TOLD_HERE.find((code) => code === url.searchParams.get("refused")) ?? null;
-  return { city, team, requests, invitations, runs, refused, own: ctx.actor.id, isMember: teamRole(ctx.actor, cityId) !== undefined, notice, title: t.city.page.team(city.name) };
+  return {
+    city,
+    team,
+    requests,
+    invitations,
+    runs,
+    refused,
+    own: ctx.actor.id,
+    isMember: teamRole(ctx.actor, cityId) !== undefined,
+    notice,
+    title: t.city.page.team(city.name),
+  };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function TeamPage() {
   const { city, title, notice, refused, runs, isMember } = useLoaderData<typeof loader>();
-  const [{ city: { page: t }, problems, refusals, ui }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      city: { page: t },
+      problems,
+      refusals,
+      ui,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   return (
     <Page title={<bdi>{title}</bdi>} eyebrow={countryName(city.country, locale)} lede={t.lede}>
-      {refused ? <Notice kind="danger" title={ui.problemTitle}>{refused === "too-many-attempts" ? problems[refused] : refusals[refused]}</Notice> : null}
+      {refused ? (
+        <Notice kind="danger" title={ui.problemTitle}>
+          {refused === "too-many-attempts" ? problems[refused] : refusals[refused]}
+        </Notice>
+      ) : null}
       {notice ? <Notice kind="success">{notice}</Notice> : null}
-      {isMember ? <Buttons><LinkButton href="/entries">{t.entries}</LinkButton></Buttons> : null}
-      <Section title={t.people}><Team /></Section>
-      {runs ? <Section title={t.requests}><Requests /></Section> : null}
-      {runs ? <Section title={t.invitations}><Invitations /></Section> : null}
+      {isMember ? (
+        <Buttons>
+          <LinkButton href="/entries">{t.entries}</LinkButton>
+        </Buttons>
+      ) : null}
+      <Section title={t.people}>
+        <Team />
+      </Section>
+      {runs ? (
+        <Section title={t.requests}>
+          <Requests />
+        </Section>
+      ) : null}
+      {runs ? (
+        <Section title={t.invitations}>
+          <Invitations />
+        </Section>
+      ) : null}
     </Page>
   );
 }
 
 function Team() {
   const { city, team, runs, own } = useLoaderData<typeof loader>();
-  const [{ city: { page: t, roleNames, roleHints } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      city: { page: t, roleNames, roleHints },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   return (
     <>
-      <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.address}</Th><Th>{t.role}</Th><Th>{t.since}</Th><Th>{t.change}</Th></>}>
+      <DataTable
+        stacked
+        caption={t.caption}
+        captionHidden
+        head={
+          <>
+            <Th>{t.person}</Th>
+            <Th>{t.address}</Th>
+            <Th>{t.role}</Th>
+            <Th>{t.since}</Th>
+            <Th>{t.change}</Th>
+          </>
+        }
+      >
         {team.map(({ accountId, name, email, role, joinedAt }) => (
           <tr key={accountId}>
-            <th scope="row"><bdi>{name}</bdi></th>
-            <td><bdi>{email}</bdi></td>
+            <th scope="row">
+              <bdi>{name}</bdi>
+            </th>
+            <td>
+              <bdi>{email}</bdi>
+            </td>
             <td>{roleNames[role]}</td>
             <td>{formatDate(joinedAt, locale)}</td>
-            <td>{runs ? <Change accountId={accountId} name={name} role={role} /> : accountId === own ? <Leave accountId={accountId} /> : null}</td>
+            <td>
+              {runs ? (
+                <Change accountId={accountId} name={name} role={role} />
+              ) : accountId === own ? (
+                <Leave accountId={accountId} />
+              ) : null}
+            </td>
           </tr>
         ))}
       </DataTable>
-      {runs ? <Buttons><LinkButton kind="secondary" href={`/cities/${city.id}/invitations`}>{t.invite}</LinkButton><LinkButton kind="secondary" href={`/cities/${city.id}/handover`}>{t.handOver}</LinkButton></Buttons> : null}
+      {runs ? (
+        <Buttons>
+          <LinkButton kind="secondary" href={`/cities/${city.id}/invitations`}>
+            {t.invite}
+          </LinkButton>
+          <LinkButton kind="secondary" href={`/cities/${city.id}/handover`}>
+            {t.handOver}
+          </LinkButton>
+        </Buttons>
+      ) : null}
       <h3>{t.parts}</h3>
       <SummaryList rows={TEAM_ROLES.map((role) => ({ key: role, label: roleNames[role], value: roleHints[role] }))} />
     </>
@@ -70,15 +148,23 @@ function Team() {
 
 function Change({ accountId, name, role }: { accountId: string; name: string; role: (typeof TEAM_ROLES)[number] }) {
   const { city, own } = useLoaderData<typeof loader>();
-  const { city: { page: t, roleNames } } = useTexts();
+  const {
+    city: { page: t, roleNames },
+  } = useTexts();
   return (
     <form className="buttons" method="post" action={`/cities/${city.id}/members`}>
       <Hidden name="accountId" value={accountId} />
       <select className="input" name="role" defaultValue={role} aria-label={t.changeFor(name)}>
-        {TEAM_ROLES.map((each) => <option key={each} value={each}>{roleNames[each]}</option>)}
+        {TEAM_ROLES.map((each) => (
+          <option key={each} value={each}>
+            {roleNames[each]}
+          </option>
+        ))}
         <option value="none">{accountId === own ? t.leave : t.takeOut}</option>
       </select>
-      <Button kind="secondary" label={t.saveFor(name)}>{t.save}</Button>
+      <Button kind="secondary" label={t.saveFor(name)}>
+        {t.save}
+      </Button>
     </form>
   );
 }
@@ -89,14 +175,18 @@ function Leave({ accountId }: { accountId: string }) {
   return (
     <form method="post" action={`/cities/${city.id}/members`}>
       <Hidden name="accountId" value={accountId} />
-      <Button kind="quiet" name="role" value="none">{t.leave}</Button>
+      <Button kind="quiet" name="role" value="none">
+        {t.leave}
+      </Button>
     </form>
   );
 }
 
 function Requests() {
   const { city, requests } = useLoaderData<typeof loader>();
-  const { city: { page: t, roles } } = useTexts();
+  const {
+    city: { page: t, roles },
+  } = useTexts();
   if (requests.length === 0) return <Empty title={t.noRequests} />;
   return (
     <>
@@ -104,11 +194,22 @@ function Requests() {
       {requests.map(({ accountId, name, email, message }) => (
         <Form key={accountId} action={`/cities/${city.id}/requests`}>
           <Hidden name="accountId" value={accountId} />
-          <p><strong><bdi>{name}</bdi></strong>, <bdi>{email}</bdi></p>
+          <p>
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>
+            , <bdi>{email}</bdi>
+          </p>
           {message ? <blockquote dir="auto">{message}</blockquote> : null}
           <Buttons>
-            {TEAM_ROLES.filter((role) => role !== "owner").map((role) => <Button key={role} kind="secondary" name="role" value={role} label={`${t.letIn(roles[role])}: ${name}`}>{t.letIn(roles[role])}</Button>)}
-            <Button kind="quiet" name="role" value="none" label={`${t.decline}: ${name}`}>{t.decline}</Button>
+            {TEAM_ROLES.filter((role) => role !== "owner").map((role) => (
+              <Button key={role} kind="secondary" name="role" value={role} label={`${t.letIn(roles[role])}: ${name}`}>
+                {t.letIn(roles[role])}
+              </Button>
+            ))}
+            <Button kind="quiet" name="role" value="none" label={`${t.decline}: ${name}`}>
+              {t.decline}
+            </Button>
           </Buttons>
         </Form>
       ))}
@@ -118,7 +219,21 @@ function Requests() {
 
 function Invitations() {
   const { city, invitations } = useLoaderData<typeof loader>();
-  const [{ city: { page: t, roles } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      city: { page: t, roles },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   if (invitations.length === 0) return <Empty title={t.noInvitations} />;
-  return <ul>{invitations.map(({ id, email, role, expiresAt }) => <li key={id}><bdi>{email}</bdi>, {t.invitedAs(roles[role], formatDate(expiresAt, locale))} <InvitationActs email={email} here={`/cities/${city.id}/invitations/${id}`} /></li>)}</ul>;
+  return (
+    <ul>
+      {invitations.map(({ id, email, role, expiresAt }) => (
+        <li key={id}>
+          <bdi>{email}</bdi>, {t.invitedAs(roles[role], formatDate(expiresAt, locale))}{" "}
+          <InvitationActs email={email} here={`/cities/${city.id}/invitations/${id}`} />
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -22,7 +22,11 @@ export default function WaitingPage() {
     <Page title={title} width="text">
       <p>{t.body}</p>
       <p>{t.meanwhile}</p>
-      <p><LinkButton kind="secondary" href="/account">{t.account}</LinkButton></p>
+      <p>
+        <LinkButton kind="secondary" href="/account">
+          {t.account}
+        </LinkButton>
+      </p>
     </Page>
   );
 }

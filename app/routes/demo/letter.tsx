@@ -8,11 +8,18 @@ import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
-export const loader = anyone(async ({ id, visit: { services: { config, post } } }) => {
-  const letter = config.demo ? await post.outbox?.read(id("letterId")) : null;
-  if (!letter) throw new NotFound();
-  return { letter, origin: config.publicUrl };
-});
+export const loader = anyone(
+  async ({
+    id,
+    visit: {
+      services: { config, post },
+    },
+  }) => {
+    const letter = config.demo ? await post.outbox?.read(id("letterId")) : null;
+    if (!letter) throw new NotFound();
+    return { letter, origin: config.publicUrl };
+  },
+);
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.letter.subject);
 
@@ -21,11 +28,15 @@ export default function LetterPage() {
   const [{ demo: t }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
   return (
     <Page eyebrow={t.letter} title={letter.subject} width="text" back={{ href: "/demo#outbox", label: t.outbox }}>
-      <SummaryList rows={[
-        { key: "to", label: t.to, value: <bdi>{letter.to}</bdi> },
-        { key: "at", label: t.written, value: formatMoment(letter.at, locale, zone) },
-        ...(letter.enclosed.length > 0 ? [{ key: "enclosed", label: t.enclosed, value: <bdi>{letter.enclosed.join(", ")}</bdi> }] : []),
-      ]} />
+      <SummaryList
+        rows={[
+          { key: "to", label: t.to, value: <bdi>{letter.to}</bdi> },
+          { key: "at", label: t.written, value: formatMoment(letter.at, locale, zone) },
+          ...(letter.enclosed.length > 0
+            ? [{ key: "enclosed", label: t.enclosed, value: <bdi>{letter.enclosed.join(", ")}</bdi> }]
+            : []),
+        ]}
+      />
       <pre className="letter">{withLinks(letter.text, origin)}</pre>
     </Page>
   );
@@ -33,5 +44,13 @@ export default function LetterPage() {
 
 /** The letter's text with the portal's own addresses as links, as a mail program shows them. */
 function withLinks(text: string, origin: string) {
-  return text.split(/(https?:\/\/\S+)/).map((part, index) => (part.startsWith(`${origin}/`) ? <a key={index} href={part}>{part}</a> : part));
+  return text.split(/(https?:\/\/\S+)/).map((part, index) =>
+    part.startsWith(`${origin}/`) ? (
+      <a key={index} href={part}>
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );
 }

@@ -17,13 +17,32 @@ export const action = signedIn(async (ask) => {
   const { ctx, id, param, form, locale, t } = ask;
   const [entryId, fields] = [id("entryId"), await form()];
   try {
-    const saved = await saveTypedAnswer(ctx, { entryId, questionKey: param("questionKey"), fields, baseVersion: baseVersion(fields.get("version")) });
+    const saved = await saveTypedAnswer(ctx, {
+      entryId,
+      questionKey: param("questionKey"),
+      fields,
+      baseVersion: baseVersion(fields.get("version")),
+    });
     const odd = (await notesOn(ctx, entryId, saved, locale)).map((warning) => warningText(warning, locale));
-    return savedJson(ask, saved, isReadAnew(saved, fields.get(controlName(saved.question.key))) ? [t.question.understood(formatNumber(saved.value as number, locale, { maximumFractionDigits: 6 })), ...odd] : odd);
+    return savedJson(
+      ask,
+      saved,
+      isReadAnew(saved, fields.get(controlName(saved.question.key)))
+        ? [t.question.understood(formatNumber(saved.value as number, locale, { maximumFractionDigits: 6 })), ...odd]
+        : odd,
+    );
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const question = error instanceof Stale || error instanceof Invalid ? questionsOf((await getDraft(ctx, entryId)).form).find(({ key }) => key === param("questionKey")) : undefined;
-    const why = question && error instanceof Invalid ? answerProblem(t, error.fields[question.key] as InputProblem, question, locale) : null;
-    return why ? Response.json({ message: why }, { status: 422 }) : savingProblem(ask, error, question && ((value) => controlText(question, value, locale)));
+    const question =
+      error instanceof Stale || error instanceof Invalid
+        ? questionsOf((await getDraft(ctx, entryId)).form).find(({ key }) => key === param("questionKey"))
+        : undefined;
+    const why =
+      question && error instanceof Invalid
+        ? answerProblem(t, error.fields[question.key] as InputProblem, question, locale)
+        : null;
+    return why
+      ? Response.json({ message: why }, { status: 422 })
+      : savingProblem(ask, error, question && ((value) => controlText(question, value, locale)));
   }
 });

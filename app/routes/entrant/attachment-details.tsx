@@ -35,18 +35,47 @@ export default function DetailsPage() {
   const refused = useActionData<typeof action>();
   const errors = useFieldErrors(refused?.errors);
   const [{ attachment: t, ui }, locale] = [useTexts(), useLocale()];
-  const held = (field: "caption" | "credit" | "rights" | "language" | "translationOf") => ({ name: field, optional: true, error: errors[field], value: refused?.typed[field] ?? file[field] ?? "" });
-  const languages = inOrder(FILE_LANGUAGES.map((value) => ({ value, label: languageName(value, locale) })), ({ label }) => label, locale);
+  const held = (field: "caption" | "credit" | "rights" | "language" | "translationOf") => ({
+    name: field,
+    optional: true,
+    error: errors[field],
+    value: refused?.typed[field] ?? file[field] ?? "",
+  });
+  const languages = inOrder(
+    FILE_LANGUAGES.map((value) => ({ value, label: languageName(value, locale) })),
+    ({ label }) => label,
+    locale,
+  );
   return (
-    <Page title={<bdi>{title}</bdi>} width="text" back={{ href: `/entries/${file.entryId}/sections/${file.sectionKey}#slot.${file.questionKey}`, label: ui.back }}>
+    <Page
+      title={<bdi>{title}</bdi>}
+      width="text"
+      back={{ href: `/entries/${file.entryId}/sections/${file.sectionKey}#slot.${file.questionKey}`, label: ui.back }}
+    >
       <ErrorSummary errors={errors} />
       <Form>
-        <TextArea {...held("caption")} label={t.caption} hint={ui.limit.characters(formatNumber(LONGEST_CAPTION, locale))} limit={{ count: LONGEST_CAPTION, unit: "characters" }} rows={4} />
+        <TextArea
+          {...held("caption")}
+          label={t.caption}
+          hint={ui.limit.characters(formatNumber(LONGEST_CAPTION, locale))}
+          limit={{ count: LONGEST_CAPTION, unit: "characters" }}
+          rows={4}
+        />
         <TextInput {...held("credit")} label={t.credit} hint={t.creditHint} width="long" />
         <TextInput {...held("rights")} label={t.rights} hint={t.rightsHint} width="long" />
         <Select {...held("language")} label={t.language} options={languages} empty={t.noLanguage} />
-        {file.others.length > 0 ? <Select {...held("translationOf")} label={t.translationOf} hint={t.translationHint} options={file.others.map(({ id, name }) => ({ value: id, label: name }))} empty={t.noTranslation} /> : null}
-        <Buttons><Button>{t.captionSave}</Button></Buttons>
+        {file.others.length > 0 ? (
+          <Select
+            {...held("translationOf")}
+            label={t.translationOf}
+            hint={t.translationHint}
+            options={file.others.map(({ id, name }) => ({ value: id, label: name }))}
+            empty={t.noTranslation}
+          />
+        ) : null}
+        <Buttons>
+          <Button>{t.captionSave}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -10,6 +10,10 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const given = parse(await form(), orderInput);
   if (!given.ok) throw new Invalid(given.errors);
   const { to, before = null } = given.value;
-  const { entryId, sectionKey, questionKey } = await moveAttachment(ctx, id("attachmentId"), to ? { by: to === "up" ? -1 : 1 } : { before });
+  const { entryId, sectionKey, questionKey } = await moveAttachment(
+    ctx,
+    id("attachmentId"),
+    to ? { by: to === "up" ? -1 : 1 } : { before },
+  );
   return redirect(`/entries/${entryId}/sections/${sectionKey}#slot.${questionKey}`, 303);
 });

@@ -27,7 +27,14 @@ export default function RemovalPage() {
   const page = `/entries/${file.entryId}/sections/${file.sectionKey}`;
   return (
     <Page title={<bdi>{title}</bdi>} lede={file.submitted ? t.submitted : t.gone} width="text">
-      <Form><Buttons><Button kind="danger">{t.button}</Button><LinkButton kind="secondary" href={page}>{t.keep}</LinkButton></Buttons></Form>
+      <Form>
+        <Buttons>
+          <Button kind="danger">{t.button}</Button>
+          <LinkButton kind="secondary" href={page}>
+            {t.keep}
+          </LinkButton>
+        </Buttons>
+      </Form>
     </Page>
   );
 }

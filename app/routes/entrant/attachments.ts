@@ -12,7 +12,14 @@ export const action = signedIn(async ({ ctx, id, url, request, visit }) => {
   const section = form.find(({ questions }) => questions.some(({ key }) => key === place.questionKey))!;
   const page = `/entries/${place.entryId}/sections/${section.key}`;
   const room = await hasRoomForForm(visit.services, request, slot.maxBytes * slot.left);
-  const failed = !room ? { problem: "no-room", name: "" } : await withReceivedFiles(request, { maxBytes: slot.maxBytes, maxFiles: slot.left }, (received) => keepReceived(visit.services, { ...ctx, now: visit.clock.now() }, place, received));
+  const failed = !room
+    ? { problem: "no-room", name: "" }
+    : await withReceivedFiles(request, { maxBytes: slot.maxBytes, maxFiles: slot.left }, (received) =>
+        keepReceived(visit.services, { ...ctx, now: visit.clock.now() }, place, received),
+      );
   if (!failed) return redirect(`${page}#slot.${place.questionKey}`, 303);
-  return redirect(`${page}?${new URLSearchParams({ problem: failed.problem, question: place.questionKey, file: failed.name })}`, 303);
+  return redirect(
+    `${page}?${new URLSearchParams({ problem: failed.problem, question: place.questionKey, file: failed.name })}`,
+    303,
+  );
 });

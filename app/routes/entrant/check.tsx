@@ -23,25 +23,69 @@ import { Cities, Within } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const { form, answers, files, submission, withdrawnAt, unsent, cycle, coApplicants } = draft;
-  const odd = Object.entries(oddities(draft, locale, ctx.now.getUTCFullYear())).map(([key, found]) => ({ key, notes: found.map((warning) => warningText(warning, locale)) }));
+  const odd = Object.entries(oddities(draft, locale, ctx.now.getUTCFullYear())).map(([key, found]) => ({
+    key,
+    notes: found.map((warning) => warningText(warning, locale)),
+  }));
   return {
-    title: t.entry.check.title, now: ctx.now, entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt }, form, answers, files, coApplicants, odd, unsent, refused: url.searchParams.has("refused"),
-    endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), last: draft.endorsement, rule: cycle.endorsement },
-    missing: readiness(draft), submit: canSubmit(ctx.actor, draft, ctx.now), closesAt: closesAtFor(cycle, draft), zone: cycle.timeZone, contactEmail: draft.programme.contactEmail, autoSubmit: cycle.autoSubmit,
+    title: t.entry.check.title,
+    now: ctx.now,
+    entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt },
+    form,
+    answers,
+    files,
+    coApplicants,
+    odd,
+    unsent,
+    refused: url.searchParams.has("refused"),
+    endorsement: {
+      state: endorsementState(draft.endorsement, contentHash(draft), ctx.now),
+      last: draft.endorsement,
+      rule: cycle.endorsement,
+    },
+    missing: readiness(draft),
+    submit: canSubmit(ctx.actor, draft, ctx.now),
+    closesAt: closesAtFor(cycle, draft),
+    zone: cycle.timeZone,
+    contactEmail: draft.programme.contactEmail,
+    autoSubmit: cycle.autoSubmit,
   };
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function CheckPage() {
-  const { title, entry, endorsement, form, answers, files, submit, unsent, closesAt, zone, contactEmail, now } = useLoaderData<typeof loader>();
+  const { title, entry, endorsement, form, answers, files, submit, unsent, closesAt, zone, contactEmail, now } =
+    useLoaderData<typeof loader>();
   const t = useTexts().entry;
   const address = `/entries/${entry.id}`;
   return (
-    <Page title={title} eyebrow={<Within title={entry.title || t.untitled}>{t.tasks.code(entry.code)}</Within>} lede={entry.submission ? t.check.ledeSent : t.check.lede} back={{ href: address, label: t.check.back }}
-      aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p></>}>
-      <EntryBanner entry={entry} edit={submit} unsent={unsent} closesAt={closesAt} zone={zone} contactEmail={contactEmail} />
-      {endorsement.rule === "off" ? null : <EndorsementNotice {...endorsement} zone={zone} href={`${address}/endorsement`} />}
+    <Page
+      title={title}
+      eyebrow={<Within title={entry.title || t.untitled}>{t.tasks.code(entry.code)}</Within>}
+      lede={entry.submission ? t.check.ledeSent : t.check.lede}
+      back={{ href: address, label: t.check.back }}
+      aside={
+        <>
+          <h2>{t.tasks.closes}</h2>
+          <p>
+            <Deadline at={closesAt} zone={zone} now={now} />
+          </p>
+        </>
+      }
+    >
+      <EntryBanner
+        entry={entry}
+        edit={submit}
+        unsent={unsent}
+        closesAt={closesAt}
+        zone={zone}
+        contactEmail={contactEmail}
+      />
+      {endorsement.rule === "off" ? null : (
+        <EndorsementNotice {...endorsement} zone={zone} href={`${address}/endorsement`} />
+      )}
       <Missing />
       <Oddities />
       <Together />
@@ -57,7 +101,10 @@ function useQuestion() {
   return (key: string) => {
     const section = form.find(({ questions }) => questions.some((question) => question.key === key))!;
     const question = section.questions.find((each) => each.key === key)!;
-    return { label: questionLabel(question, t, locale), href: `/entries/${entry.id}/sections/${section.key}#${question.type === "files" ? `slot.${key}` : firstControl(question)}` };
+    return {
+      label: questionLabel(question, t, locale),
+      href: `/entries/${entry.id}/sections/${section.key}#${question.type === "files" ? `slot.${key}` : firstControl(question)}`,
+    };
   };
 }
 
@@ -68,7 +115,13 @@ function Missing() {
   if (missing.length === 0) return null;
   return (
     <Notice kind={refused ? "danger" : "warning"} title={refused ? t.check.refused : t.check.missing}>
-      <ul>{missing.map(({ questionKey, code }) => <li key={questionKey}><a href={question(questionKey).href}>{t.issues[code](question(questionKey).label)}</a></li>)}</ul>
+      <ul>
+        {missing.map(({ questionKey, code }) => (
+          <li key={questionKey}>
+            <a href={question(questionKey).href}>{t.issues[code](question(questionKey).label)}</a>
+          </li>
+        ))}
+      </ul>
       <p>{t.check.missingHint}</p>
     </Notice>
   );
@@ -82,7 +135,13 @@ function Oddities() {
   return (
     <Section title={t.oddities}>
       <p className="hint">{t.odditiesHint}</p>
-      <ul>{odd.map(({ key, notes }) => <li key={key}><a href={question(key).href}>{question(key).label}</a>: {notes.join(" ")}</li>)}</ul>
+      <ul>
+        {odd.map(({ key, notes }) => (
+          <li key={key}>
+            <a href={question(key).href}>{question(key).label}</a>: {notes.join(" ")}
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }
@@ -92,14 +151,33 @@ function Together() {
   const { entry, coApplicants, submit } = useLoaderData<typeof loader>();
   const t = useTexts().coApplicant;
   if (coApplicants.length === 0) return null;
-  const [named, open] = [coApplicants.filter(({ accepted }) => accepted), coApplicants.filter(({ accepted }) => !accepted)];
+  const [named, open] = [
+    coApplicants.filter(({ accepted }) => accepted),
+    coApplicants.filter(({ accepted }) => !accepted),
+  ];
   const change = submit.allowed ? { href: `/entries/${entry.id}/co-applicants`, label: t.title } : undefined;
   return (
     <Section title={t.title}>
-      <SummaryList rows={[
-        ...(named.length > 0 ? [{ key: "named", label: t.named, value: <Cities of={named} />, change }] : []),
-        ...(open.length > 0 ? [{ key: "open", label: t.check.open, value: <><Cities of={open} />{submit.allowed ? <p className="hint">{t.check.openHint}</p> : null}</>, change }] : []),
-      ]} />
+      <SummaryList
+        rows={[
+          ...(named.length > 0 ? [{ key: "named", label: t.named, value: <Cities of={named} />, change }] : []),
+          ...(open.length > 0
+            ? [
+                {
+                  key: "open",
+                  label: t.check.open,
+                  value: (
+                    <>
+                      <Cities of={open} />
+                      {submit.allowed ? <p className="hint">{t.check.openHint}</p> : null}
+                    </>
+                  ),
+                  change,
+                },
+              ]
+            : []),
+        ]}
+      />
     </Section>
   );
 }
@@ -108,13 +186,20 @@ function Together() {
 function Submit() {
   const { entry, submit, unsent, missing, autoSubmit } = useLoaderData<typeof loader>();
   const t = useTexts().entry.check;
-  if (submit.allowed && entry.submission && !unsent) return <p className="muted">{t.unchanged} {t.until}</p>;
+  if (submit.allowed && entry.submission && !unsent)
+    return (
+      <p className="muted">
+        {t.unchanged} {t.until}
+      </p>
+    );
   return (
     <Form action={`/entries/${entry.id}/submission`}>
       <Button verdict={submit}>{entry.submission ? t.submitAgain : t.submit}</Button>
       {submit.allowed && missing.length === 0 ? <p className="hint">{t.until}</p> : null}
       {submit.allowed && autoSubmit && !entry.submission ? <p className="hint">{t.atTheBell}</p> : null}
-      <p><a href={`/entries/${entry.id}/history#submissions`}>{t.attempts}</a></p>
+      <p>
+        <a href={`/entries/${entry.id}/history#submissions`}>{t.attempts}</a>
+      </p>
     </Form>
   );
 }

@@ -25,7 +25,14 @@ export default function CoApplicantRemovalPage() {
   const { removal: t } = useTexts().coApplicant;
   return (
     <Page title={<bdi>{title}</bdi>} lede={state === "accepted" ? t.accepted : t.invited} width="text">
-      <Form><Buttons><Button kind="danger">{t.button}</Button><LinkButton kind="secondary" href={`/entries/${entryId}/co-applicants`}>{t.keep}</LinkButton></Buttons></Form>
+      <Form>
+        <Buttons>
+          <Button kind="danger">{t.button}</Button>
+          <LinkButton kind="secondary" href={`/entries/${entryId}/co-applicants`}>
+            {t.keep}
+          </LinkButton>
+        </Buttons>
+      </Form>
     </Page>
   );
 }

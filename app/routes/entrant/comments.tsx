@@ -16,25 +16,44 @@ import { Within } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, t, locale }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const comments = await commentsOn(ctx, draft.id);
-  const threads = questionsOf(draft.form).map((question) => ({ key: question.key, label: questionLabel(question, t, locale), comments: comments.filter(({ questionKey }) => questionKey === question.key) }));
-  return { title: t.comment.title, entry: { id: draft.id, code: draft.code, title: draft.title }, threads: threads.filter((thread) => thread.comments.length > 0) };
+  const threads = questionsOf(draft.form).map((question) => ({
+    key: question.key,
+    label: questionLabel(question, t, locale),
+    comments: comments.filter(({ questionKey }) => questionKey === question.key),
+  }));
+  return {
+    title: t.comment.title,
+    entry: { id: draft.id, code: draft.code, title: draft.title },
+    threads: threads.filter((thread) => thread.comments.length > 0),
+  };
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function CommentsPage() {
   const { title, entry, threads } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.comment;
   return (
-    <Page title={title} eyebrow={<Within title={entry.title || texts.entry.untitled}>{texts.entry.tasks.code(entry.code)}</Within>} lede={t.lede} back={{ href: `/entries/${entry.id}`, label: t.back }} width="text">
+    <Page
+      title={title}
+      eyebrow={<Within title={entry.title || texts.entry.untitled}>{texts.entry.tasks.code(entry.code)}</Within>}
+      lede={t.lede}
+      back={{ href: `/entries/${entry.id}`, label: t.back }}
+      width="text"
+    >
       {threads.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
       {threads.map(({ key, label, comments }) => {
         const open = comments.filter(({ resolvedAt }) => !resolvedAt);
         return (
           <Section title={label} key={key}>
             <CommentList comments={open} />
-            <p><a href={`/entries/${entry.id}/comments/${key}`}>{t.beside(label, open.length, formatNumber(open.length, locale))}</a></p>
+            <p>
+              <a href={`/entries/${entry.id}/comments/${key}`}>
+                {t.beside(label, open.length, formatNumber(open.length, locale))}
+              </a>
+            </p>
           </Section>
         );
       })}

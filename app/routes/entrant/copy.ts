@@ -11,5 +11,9 @@ export const loader = signedIn(async ({ ctx, id, url, locale, visit }) => {
   const isOwn = source.submission?.submittedBy != null;
   const receipt = isOwn ? await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }) : null;
   const pdf = await visit.services.documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale));
-  return documentResponse(receipt ? signedCopy(pdf, receipt.text, visit.services.logKey) : pdf, documentName(source.sealed.code, source.sealed.title, "pdf"), "pdf");
+  return documentResponse(
+    receipt ? signedCopy(pdf, receipt.text, visit.services.logKey) : pdf,
+    documentName(source.sealed.code, source.sealed.title, "pdf"),
+    "pdf",
+  );
 });

@@ -28,9 +28,15 @@ export const loader = signedIn(async ({ ctx, id, param, locale, t }) => {
   const present = draft.answers[question.key] ?? null;
   const [before, after] = [answerText(question, earlier.value, locale), answerText(question, present?.value, locale)];
   return {
-    entry: { id: draft.id, code: draft.code, title: draft.title }, question: question.key, label: questionLabel(question, t, locale), title: t.entry.earlier.title(formatNumber(version, locale)),
-    earlier: { by: earlier.savedBy, at: earlier.savedAt, text: before }, present: present && { version: present.version, by: present.savedBy, at: present.savedAt },
-    pieces: before === after ? null : compareTexts(before, after, locale), edit: canEdit(ctx.actor, draft, ctx.now), zone: draft.cycle.timeZone,
+    entry: { id: draft.id, code: draft.code, title: draft.title },
+    question: question.key,
+    label: questionLabel(question, t, locale),
+    title: t.entry.earlier.title(formatNumber(version, locale)),
+    earlier: { by: earlier.savedBy, at: earlier.savedAt, text: before },
+    present: present && { version: present.version, by: present.savedBy, at: present.savedAt },
+    pieces: before === after ? null : compareTexts(before, after, locale),
+    edit: canEdit(ctx.actor, draft, ctx.now),
+    zone: draft.cycle.timeZone,
   };
 });
 
@@ -39,7 +45,12 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
   const [entryId, questionKey, version] = [id("entryId"), param("questionKey"), baseVersion(param("version"))];
   if (!version) throw new NotFound();
   try {
-    await restoreAnswer(ctx, { entryId, questionKey, version, baseVersion: baseVersion((await form()).get("baseVersion")) });
+    await restoreAnswer(ctx, {
+      entryId,
+      questionKey,
+      version,
+      baseVersion: baseVersion((await form()).get("baseVersion")),
+    });
   } catch (error) {
     if (error instanceof Stale) return data({ failed: "stale" as const }, { status: 409 });
     if (error instanceof Invalid) return data({ failed: "unfit" as const }, { status: 422 });
@@ -48,31 +59,76 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
   return redirect(`/entries/${entryId}/history?question=${questionKey}&restored`, 303);
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) => pageTitle(matches, shown && `${shown.title} – ${shown.label} – ${shown.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) =>
+  pageTitle(matches, shown && `${shown.title} – ${shown.label} – ${shown.entry.code}`);
 
 export default function EarlierPage() {
   const { entry, question, label, title, earlier, present, pieces, edit, zone } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>()?.failed;
   const [t, locale] = [useTexts().entry.earlier, useLocale()];
   return (
-    <Page title={title} eyebrow={<><bdi>{label}</bdi> · {entry.code}</>} back={{ href: `/entries/${entry.id}/history?question=${question}`, label: t.back }}>
-      {failed ? <Notice kind="danger" title={t[failed]}>{failed === "stale" ? t.staleHint : null}</Notice> : null}
-      <SummaryList rows={[
-        { key: "who", label: t.who, value: <bdi>{earlier.by}</bdi> },
-        { key: "when", label: t.when, value: <Moment at={earlier.at} zone={zone} /> },
-        ...(present ? [{ key: "present", label: t.presentBy, value: <><bdi>{t.presentWho(formatNumber(present.version, locale), present.by)}</bdi>, <Moment at={present.at} zone={zone} /></> }] : []),
-      ]} />
+    <Page
+      title={title}
+      eyebrow={
+        <>
+          <bdi>{label}</bdi> · {entry.code}
+        </>
+      }
+      back={{ href: `/entries/${entry.id}/history?question=${question}`, label: t.back }}
+    >
+      {failed ? (
+        <Notice kind="danger" title={t[failed]}>
+          {failed === "stale" ? t.staleHint : null}
+        </Notice>
+      ) : null}
+      <SummaryList
+        rows={[
+          { key: "who", label: t.who, value: <bdi>{earlier.by}</bdi> },
+          { key: "when", label: t.when, value: <Moment at={earlier.at} zone={zone} /> },
+          ...(present
+            ? [
+                {
+                  key: "present",
+                  label: t.presentBy,
+                  value: (
+                    <>
+                      <bdi>{t.presentWho(formatNumber(present.version, locale), present.by)}</bdi>,{" "}
+                      <Moment at={present.at} zone={zone} />
+                    </>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
       <Section title={t.changed}>
-        {pieces ? <><p className="hint">{t.legend}</p><TextChanges pieces={pieces} /></> : <p>{t.same}</p>}
+        {pieces ? (
+          <>
+            <p className="hint">{t.legend}</p>
+            <TextChanges pieces={pieces} />
+          </>
+        ) : (
+          <p>{t.same}</p>
+        )}
         {pieces ? (
           <Form>
             <Hidden name="baseVersion" value={String(present?.version ?? "")} />
-            <Buttons><Button verdict={edit}>{t.restore}</Button></Buttons>
+            <Buttons>
+              <Button verdict={edit}>{t.restore}</Button>
+            </Buttons>
             {edit.allowed ? <p className="hint">{t.restoreHint}</p> : null}
           </Form>
         ) : null}
       </Section>
-      <Section title={t.text}>{earlier.text ? <div className="answer" dir="auto"><p>{earlier.text}</p></div> : <p className="muted">{t.empty}</p>}</Section>
+      <Section title={t.text}>
+        {earlier.text ? (
+          <div className="answer" dir="auto">
+            <p>{earlier.text}</p>
+          </div>
+        ) : (
+          <p className="muted">{t.empty}</p>
+        )}
+      </Section>
     </Page>
   );
 }

@@ -12,5 +12,9 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitl
 
 export default function EndorsedPage() {
   const { title } = useLoaderData<typeof loader>();
-  return <Page title={title} width="text"><p>{useTexts().endorsement.answered.body}</p></Page>;
+  return (
+    <Page title={title} width="text">
+      <p>{useTexts().endorsement.answered.body}</p>
+    </Page>
+  );
 }

@@ -23,22 +23,40 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const [hash, rule] = [contentHash(draft), draft.cycle.endorsement];
   const state = endorsementState(draft.endorsement, hash, ctx.now);
   const ask = canAsk(ctx.actor, { ...draft, rule, isEndorsed: isSettled(draft.endorsement, hash) }, ctx.now);
-  return { title: t.endorsement.title, entry: { id: draft.id, code: draft.code, title: draft.title }, facts: { state, last: draft.endorsement, rule }, hash, ask, zone: draft.cycle.timeZone };
+  return {
+    title: t.endorsement.title,
+    entry: { id: draft.id, code: draft.code, title: draft.title },
+    facts: { state, last: draft.endorsement, rule },
+    hash,
+    ask,
+    zone: draft.cycle.timeZone,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit, locale }) => {
   const draft = await getDraft(ctx, id("entryId"));
-  authorise(canAsk(ctx.actor, { ...draft, rule: draft.cycle.endorsement, isEndorsed: isSettled(draft.endorsement, contentHash(draft)) }, ctx.now));
+  authorise(
+    canAsk(
+      ctx.actor,
+      { ...draft, rule: draft.cycle.endorsement, isEndorsed: isSettled(draft.endorsement, contentHash(draft)) },
+      ctx.now,
+    ),
+  );
   const typed = await form();
   const given = parse(typed, endorserInput);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, config } = visit.services;
-  if (!(await limits.mayMail(`endorsement:${draft.id}`, visit.ip)) || !(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
+  if (
+    !(await limits.mayMail(`endorsement:${draft.id}`, visit.ip)) ||
+    !(await limits.mayMail(given.value.email, visit.ip))
+  )
+    return failed(typed, { email: "too-many-attempts" }, 429);
   await askEndorsement(ctx, draft.id, given.value, locale, config.publicUrl);
   return redirect(`/entries/${draft.id}/endorsement`, 303);
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function EndorsementPage() {
   const { title, entry, facts, hash, ask, zone } = useLoaderData<typeof loader>();
@@ -46,21 +64,62 @@ export default function EndorsementPage() {
   const errors = useFieldErrors(refused?.errors);
   const { endorsement: t, entry: texts, refusals } = useTexts();
   return (
-    <Page title={title} eyebrow={<Within title={entry.title || texts.untitled}>{texts.tasks.code(entry.code)}</Within>} lede={t.lede} back={{ href: `/entries/${entry.id}`, label: t.back }} width="text">
+    <Page
+      title={title}
+      eyebrow={<Within title={entry.title || texts.untitled}>{texts.tasks.code(entry.code)}</Within>}
+      lede={t.lede}
+      back={{ href: `/entries/${entry.id}`, label: t.back }}
+      width="text"
+    >
       <ErrorSummary errors={errors} />
       <EndorsementNotice {...facts} zone={zone} />
       {ask.allowed ? (
         <Section title={facts.last ? t.askAgain : t.ask}>
           <Form>
-            <TextInput name="name" label={t.name} value={refused?.typed["name"] ?? facts.last?.name} error={errors["name"]} width="long" />
-            <TextInput name="office" label={t.office} hint={t.officeHint} value={refused?.typed["office"] ?? facts.last?.office} error={errors["office"]} width="long" />
-            <TextInput name="email" type="email" label={t.email} hint={t.emailHint} value={refused?.typed["email"]} error={errors["email"]} width="long" />
-            <Buttons><Button>{t.button}</Button></Buttons>
+            <TextInput
+              name="name"
+              label={t.name}
+              value={refused?.typed["name"] ?? facts.last?.name}
+              error={errors["name"]}
+              width="long"
+            />
+            <TextInput
+              name="office"
+              label={t.office}
+              hint={t.officeHint}
+              value={refused?.typed["office"] ?? facts.last?.office}
+              error={errors["office"]}
+              width="long"
+            />
+            <TextInput
+              name="email"
+              type="email"
+              label={t.email}
+              hint={t.emailHint}
+              value={refused?.typed["email"]}
+              error={errors["email"]}
+              width="long"
+            />
+            <Buttons>
+              <Button>{t.button}</Button>
+            </Buttons>
           </Form>
-          <p><a href={`/entries/${entry.id}/endorsement/letter`}>{facts.last?.letter ? t.letter.another : t.letter.link}</a></p>
+          <p>
+            <a href={`/entries/${entry.id}/endorsement/letter`}>
+              {facts.last?.letter ? t.letter.another : t.letter.link}
+            </a>
+          </p>
         </Section>
-      ) : facts.state === "endorsed" ? null : <Notice kind="info">{refusals[ask.because]}</Notice>}
-      <p className="hint"><Labelled label={t.hash}><code className="hash">{facts.state === "asked" || facts.state === "endorsed" ? facts.last?.sha256 : hash}</code></Labelled></p>
+      ) : facts.state === "endorsed" ? null : (
+        <Notice kind="info">{refusals[ask.because]}</Notice>
+      )}
+      <p className="hint">
+        <Labelled label={t.hash}>
+          <code className="hash">
+            {facts.state === "asked" || facts.state === "endorsed" ? facts.last?.sha256 : hash}
+          </code>
+        </Labelled>
+      </p>
     </Page>
   );
 }

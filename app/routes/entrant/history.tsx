@@ -23,29 +23,58 @@ export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const page = pageOf(url);
   const draft = await getDraft(ctx, id("entryId"));
   const questions = new Map(questionsOf(draft.form).map((question) => [question.key, question]));
-  const labelOf = (key: string) => questionLabel(questions.get(key) ?? { type: "short-text", label: { en: key } }, t, locale);
+  const labelOf = (key: string) =>
+    questionLabel(questions.get(key) ?? { type: "short-text", label: { en: key } }, t, locale);
   const { sent, refused } = await submissionHistory(ctx, draft.id);
-  const attempts = refused.map(({ issues, because, ...attempt }) => ({ ...attempt, because: because as Refusal, missing: issues.map(({ questionKey }) => labelOf(questionKey)) }));
+  const attempts = refused.map(({ issues, because, ...attempt }) => ({
+    ...attempt,
+    because: because as Refusal,
+    missing: issues.map(({ questionKey }) => labelOf(questionKey)),
+  }));
   const asked = questions.get(url.searchParams.get("question") ?? "")?.key ?? null;
-  const revisions = (await answerHistory(ctx, draft.id, { questionKey: asked, page })).map(({ questionKey, value, version, savedAt, savedBy }) =>
-    ({ questionKey, label: labelOf(questionKey), version, isPresent: draft.answers[questionKey]?.version === version, savedAt, savedBy, text: answerText(questions.get(questionKey)!, value, locale) }));
+  const revisions = (await answerHistory(ctx, draft.id, { questionKey: asked, page })).map(
+    ({ questionKey, value, version, savedAt, savedBy }) => ({
+      questionKey,
+      label: labelOf(questionKey),
+      version,
+      isPresent: draft.answers[questionKey]?.version === version,
+      savedAt,
+      savedBy,
+      text: answerText(questions.get(questionKey)!, value, locale),
+    }),
+  );
   return {
-    title: t.entry.history.title, entry: { id: draft.id, code: draft.code, title: draft.title }, zone: draft.cycle.timeZone, sent, attempts,
-    page, more: revisions.length > PER_PAGE, revisions: revisions.slice(0, PER_PAGE),
-    asked, written: Object.keys(draft.answers).map((key) => ({ value: key, label: labelOf(key) })), restored: url.searchParams.has("restored"),
+    title: t.entry.history.title,
+    entry: { id: draft.id, code: draft.code, title: draft.title },
+    zone: draft.cycle.timeZone,
+    sent,
+    attempts,
+    page,
+    more: revisions.length > PER_PAGE,
+    revisions: revisions.slice(0, PER_PAGE),
+    asked,
+    written: Object.keys(draft.answers).map((key) => ({ value: key, label: labelOf(key) })),
+    restored: url.searchParams.has("restored"),
   };
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function HistoryPage() {
   const { title, entry, asked, restored } = useLoaderData<typeof loader>();
   const t = useTexts().entry;
   return (
-    <Page title={title} eyebrow={<Within title={entry.title || t.untitled}>{t.tasks.code(entry.code)}</Within>} back={{ href: `/entries/${entry.id}`, label: t.history.back }}>
+    <Page
+      title={title}
+      eyebrow={<Within title={entry.title || t.untitled}>{t.tasks.code(entry.code)}</Within>}
+      back={{ href: `/entries/${entry.id}`, label: t.history.back }}
+    >
       {restored ? <Notice kind="success">{t.history.restored}</Notice> : null}
       {asked ? null : <Submissions />}
-      <Section title={t.history.answers}><Answers /></Section>
+      <Section title={t.history.answers}>
+        <Answers />
+      </Section>
     </Page>
   );
 }
@@ -53,17 +82,63 @@ export default function HistoryPage() {
 /** What was received and what was refused, in one order of time. */
 function Submissions() {
   const { sent, attempts, zone } = useLoaderData<typeof loader>();
-  const [{ entry: { history: t }, refusals, audit: { portal } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      entry: { history: t },
+      refusals,
+      audit: { portal },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const rows = [
-    ...sent.map(({ at, by, number, kind, sha256 }) => ({ at, by: kind === "automatic" ? portal : by, what: t[kind](formatNumber(number, locale)), sha256 })),
-    ...attempts.map(({ at, by, because, automatic, missing }) => ({ at, by: automatic ? portal : by, what: [(automatic ? t.refusedAtBell : t.refused)(refusals[because]), missing.length > 0 ? t.missing(formatList(missing, locale)) : ""].join(" "), sha256: "" })),
+    ...sent.map(({ at, by, number, kind, sha256 }) => ({
+      at,
+      by: kind === "automatic" ? portal : by,
+      what: t[kind](formatNumber(number, locale)),
+      sha256,
+    })),
+    ...attempts.map(({ at, by, because, automatic, missing }) => ({
+      at,
+      by: automatic ? portal : by,
+      what: [
+        (automatic ? t.refusedAtBell : t.refused)(refusals[because]),
+        missing.length > 0 ? t.missing(formatList(missing, locale)) : "",
+      ].join(" "),
+      sha256: "",
+    })),
   ].sort((a, b) => b.at.getTime() - a.at.getTime());
-  if (rows.length === 0) return <Section title={t.submissions}><p className="muted">{t.none}</p></Section>;
+  if (rows.length === 0)
+    return (
+      <Section title={t.submissions}>
+        <p className="muted">{t.none}</p>
+      </Section>
+    );
   return (
     <Section title={t.submissions} id="submissions">
-      <DataTable stacked caption={t.submissionsCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.what}</Th><Th>{t.columns.hash}</Th></>}>
+      <DataTable
+        stacked
+        caption={t.submissionsCaption}
+        captionHidden
+        head={
+          <>
+            <Th>{t.columns.when}</Th>
+            <Th>{t.columns.who}</Th>
+            <Th>{t.columns.what}</Th>
+            <Th>{t.columns.hash}</Th>
+          </>
+        }
+      >
         {rows.map(({ at, by, what, sha256 }, index) => (
-          <tr key={index}><td><Moment at={at} zone={zone} /></td><td><bdi>{by}</bdi></td><td>{what}</td><td>{sha256 ? <code className="hash">{sha256}</code> : null}</td></tr>
+          <tr key={index}>
+            <td>
+              <Moment at={at} zone={zone} />
+            </td>
+            <td>
+              <bdi>{by}</bdi>
+            </td>
+            <td>{what}</td>
+            <td>{sha256 ? <code className="hash">{sha256}</code> : null}</td>
+          </tr>
         ))}
       </DataTable>
     </Section>
@@ -80,21 +155,64 @@ function Answers() {
     <>
       <Form method="get" action={address}>
         <Select name="question" label={t.which} options={written} value={asked} empty={t.all} />
-        <Buttons><Button kind="secondary">{t.show}</Button></Buttons>
+        <Buttons>
+          <Button kind="secondary">{t.show}</Button>
+        </Buttons>
       </Form>
-      <DataTable stacked caption={t.answersCaption} captionHidden head={<><Th>{t.columns.when}</Th><Th>{t.columns.who}</Th><Th>{t.columns.answer}</Th><Th numeric>{t.columns.version}</Th><Th>{t.columns.text}</Th></>}>
+      <DataTable
+        stacked
+        caption={t.answersCaption}
+        captionHidden
+        head={
+          <>
+            <Th>{t.columns.when}</Th>
+            <Th>{t.columns.who}</Th>
+            <Th>{t.columns.answer}</Th>
+            <Th numeric>{t.columns.version}</Th>
+            <Th>{t.columns.text}</Th>
+          </>
+        }
+      >
         {revisions.map(({ questionKey, label, version, isPresent, savedAt, savedBy, text }) => (
           <tr key={`${questionKey}.${version}`}>
-            <td><Moment at={savedAt} zone={zone} /></td><td><bdi>{savedBy}</bdi></td><td>{label}</td>
-            <Num>{formatNumber(version, locale)}{isPresent ? ` (${t.present})` : null}</Num>
             <td>
-              {text ? <div className="answer" dir="auto">{text}</div> : <span className="muted">{t.cleared}</span>}
-              {isPresent ? null : <p><a href={`${address}/${questionKey}/${version}`} aria-label={t.compareFor(label, formatNumber(version, locale))}>{t.compare}</a></p>}
+              <Moment at={savedAt} zone={zone} />
+            </td>
+            <td>
+              <bdi>{savedBy}</bdi>
+            </td>
+            <td>{label}</td>
+            <Num>
+              {formatNumber(version, locale)}
+              {isPresent ? ` (${t.present})` : null}
+            </Num>
+            <td>
+              {text ? (
+                <div className="answer" dir="auto">
+                  {text}
+                </div>
+              ) : (
+                <span className="muted">{t.cleared}</span>
+              )}
+              {isPresent ? null : (
+                <p>
+                  <a
+                    href={`${address}/${questionKey}/${version}`}
+                    aria-label={t.compareFor(label, formatNumber(version, locale))}
+                  >
+                    {t.compare}
+                  </a>
+                </p>
+              )}
             </td>
           </tr>
         ))}
       </DataTable>
-      <Pagination page={page} pages={more ? page + 1 : page} href={(other) => `${address}?${asked ? `question=${asked}&` : ""}page=${other}`} />
+      <Pagination
+        page={page}
+        pages={more ? page + 1 : page}
+        href={(other) => `${address}?${asked ? `question=${asked}&` : ""}page=${other}`}
+      />
     </>
   );
 }

@@ -22,7 +22,22 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const invitation = await getInvitation(ctx, id("coApplicantId"));
   const { id: own, entryId, code, title: named, city, lead, cycle, entry, invitedBy, state, isNamed } = invitation;
   const may = { answer: canAnswer(ctx.actor, invitation, ctx.now), leave: canLeave(ctx.actor, invitation, ctx.now) };
-  return { title: t.coApplicant.invitation.title(lead.name), id: own, entryId, code, named, city, lead, cycle, invitedBy, state, isNamed, may, closesAt: closesAtFor(entry.cycle, entry), now: ctx.now };
+  return {
+    title: t.coApplicant.invitation.title(lead.name),
+    id: own,
+    entryId,
+    code,
+    named,
+    city,
+    lead,
+    cycle,
+    invitedBy,
+    state,
+    isNamed,
+    may,
+    closesAt: closesAtFor(entry.cycle, entry),
+    now: ctx.now,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -41,23 +56,52 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 export const meta: MetaFunction<typeof loader> = ({ data: shown, matches }) => pageTitle(matches, shown?.title);
 
 export default function JointEntryPage() {
-  const { title, code, named, city, lead, cycle, invitedBy, state, isNamed, closesAt, now } = useLoaderData<typeof loader>();
+  const { title, code, named, city, lead, cycle, invitedBy, state, isNamed, closesAt, now } =
+    useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.coApplicant.invitation;
   return (
-    <Page title={<bdi>{title}</bdi>} lede={state === "invited" ? t.lede(invitedBy, lead.name, city.name) : undefined} width="text" back={{ href: "/entries", label: texts.entry.tasks.back }}>
-      <ErrorSummary errors={failed?.errors["answer"] ? { answer: problemSentence(texts, "not-a-choice", title) } : null} />
-      {state === "accepted" || state === "declined" ? <Notice kind={state === "accepted" ? "success" : "info"}>{t.states[state]}</Notice> : null}
+    <Page
+      title={<bdi>{title}</bdi>}
+      lede={state === "invited" ? t.lede(invitedBy, lead.name, city.name) : undefined}
+      width="text"
+      back={{ href: "/entries", label: texts.entry.tasks.back }}
+    >
+      <ErrorSummary
+        errors={failed?.errors["answer"] ? { answer: problemSentence(texts, "not-a-choice", title) } : null}
+      />
+      {state === "accepted" || state === "declined" ? (
+        <Notice kind={state === "accepted" ? "success" : "info"}>{t.states[state]}</Notice>
+      ) : null}
       {state === "accepted" && isNamed === false ? <Notice kind="warning">{t.unnamed(lead.name)}</Notice> : null}
-      <SummaryList rows={[
-        { key: "initiative", label: t.initiative, value: <><bdi>{named || texts.entry.untitled}</bdi><Bracketed><Code>{code}</Code></Bracketed></> },
-        { key: "lead", label: t.lead, value: <Place of={{ cityName: lead.name, country: lead.country }} /> },
-        { key: "city", label: t.city, value: <Place of={{ cityName: city.name, country: city.country }} /> },
-        { key: "call", label: t.call, value: say(cycle.name, locale) },
-        { key: "closes", label: t.closes, value: <Deadline at={closesAt} zone={cycle.timeZone} now={now} /> },
-      ]} />
-      {state === "declined" ? null : <ul>{t.effects.map((effect) => <li key={effect}>{effect}</li>)}</ul>}
+      <SummaryList
+        rows={[
+          {
+            key: "initiative",
+            label: t.initiative,
+            value: (
+              <>
+                <bdi>{named || texts.entry.untitled}</bdi>
+                <Bracketed>
+                  <Code>{code}</Code>
+                </Bracketed>
+              </>
+            ),
+          },
+          { key: "lead", label: t.lead, value: <Place of={{ cityName: lead.name, country: lead.country }} /> },
+          { key: "city", label: t.city, value: <Place of={{ cityName: city.name, country: city.country }} /> },
+          { key: "call", label: t.call, value: say(cycle.name, locale) },
+          { key: "closes", label: t.closes, value: <Deadline at={closesAt} zone={cycle.timeZone} now={now} /> },
+        ]}
+      />
+      {state === "declined" ? null : (
+        <ul>
+          {t.effects.map((effect) => (
+            <li key={effect}>{effect}</li>
+          ))}
+        </ul>
+      )}
       <Acts />
     </Page>
   );
@@ -70,15 +114,36 @@ function Acts() {
   const accepted = state === "accepted";
   return (
     <>
-      {accepted ? <Buttons><LinkButton href={`/entries/${entryId}`}>{t.read}</LinkButton></Buttons> : null}
+      {accepted ? (
+        <Buttons>
+          <LinkButton href={`/entries/${entryId}`}>{t.read}</LinkButton>
+        </Buttons>
+      ) : null}
       <Form action={`/joint-entries/${id}`}>
         <Buttons>
-          {accepted
-            ? <Button kind="secondary" name="answer" value="leave" verdict={may.leave}>{t.leave}</Button>
-            : <><Button name="answer" value="yes" verdict={may.answer}>{t.yes}</Button>{may.answer.allowed ? <Button kind="secondary" name="answer" value="no">{t.no}</Button> : null}</>}
+          {accepted ? (
+            <Button kind="secondary" name="answer" value="leave" verdict={may.leave}>
+              {t.leave}
+            </Button>
+          ) : (
+            <>
+              <Button name="answer" value="yes" verdict={may.answer}>
+                {t.yes}
+              </Button>
+              {may.answer.allowed ? (
+                <Button kind="secondary" name="answer" value="no">
+                  {t.no}
+                </Button>
+              ) : null}
+            </>
+          )}
         </Buttons>
       </Form>
-      {!may.answer.allowed && may.answer.because === "join-team-first" ? <p><a href="/cities/new">{t.team}</a></p> : null}
+      {!may.answer.allowed && may.answer.because === "join-team-first" ? (
+        <p>
+          <a href="/cities/new">{t.team}</a>
+        </p>
+      ) : null}
     </>
   );
 }

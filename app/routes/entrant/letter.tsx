@@ -21,23 +21,35 @@ import { Labelled, Within } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   await admitLetter(ctx, id("entryId"));
   const draft = await getDraft(ctx, id("entryId"));
-  return { title: t.endorsement.letter.title, entry: { id: draft.id, code: draft.code, title: draft.title }, last: draft.endorsement, hash: contentHash(draft) };
+  return {
+    title: t.endorsement.letter.title,
+    entry: { id: draft.id, code: draft.code, title: draft.title },
+    last: draft.endorsement,
+    hash: contentHash(draft),
+  };
 });
 
 /** The right to send is checked before any byte is read, and again, with the text that the letter is about, once the last one is here. */
 export const action = signedIn(async ({ ctx, id, request, visit }) => {
   const entryId = id("entryId");
   await admitLetter(ctx, entryId);
-  return withReceivedFiles(request, { maxBytes: LETTER.maxBytes, maxFiles: LETTER.maxCount }, async ([letter], typed) => {
-    const given = parse(typed, letterInput);
-    const missing = letter && "problem" in letter ? { letter: letter.problem } : {};
-    if (!given.ok) return failed(typed, { ...given.errors, ...missing });
-    const errors = await errorsOf(sendLetter(visit.services, { ...ctx, now: visit.clock.now() }, { entryId, ...given.value }, letter!));
-    return errors ? failed(typed, errors) : redirect(`/entries/${entryId}/endorsement`, 303);
-  });
+  return withReceivedFiles(
+    request,
+    { maxBytes: LETTER.maxBytes, maxFiles: LETTER.maxCount },
+    async ([letter], typed) => {
+      const given = parse(typed, letterInput);
+      const missing = letter && "problem" in letter ? { letter: letter.problem } : {};
+      if (!given.ok) return failed(typed, { ...given.errors, ...missing });
+      const errors = await errorsOf(
+        sendLetter(visit.services, { ...ctx, now: visit.clock.now() }, { entryId, ...given.value }, letter!),
+      );
+      return errors ? failed(typed, errors) : redirect(`/entries/${entryId}/endorsement`, 303);
+    },
+  );
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function LetterPage() {
   const { title, entry, last, hash } = useLoaderData<typeof loader>();
@@ -48,17 +60,54 @@ export default function LetterPage() {
   const wrong = letter && { letter: isUploadProblem(letter) ? question.problems[letter] : t.letter.changed };
   const errors: Record<string, string> = { ...useFieldErrors(fields, { name: t.name, office: t.office }), ...wrong };
   return (
-    <Page title={title} eyebrow={<Within title={entry.title || texts.untitled}>{texts.tasks.code(entry.code)}</Within>} lede={t.letter.lede} back={{ href: `/entries/${entry.id}/endorsement`, label: t.title }} width="text">
+    <Page
+      title={title}
+      eyebrow={<Within title={entry.title || texts.untitled}>{texts.tasks.code(entry.code)}</Within>}
+      lede={t.letter.lede}
+      back={{ href: `/entries/${entry.id}/endorsement`, label: t.title }}
+      width="text"
+    >
       <ErrorSummary errors={errors} />
-      <ol>{t.letter.steps.map((step) => <li key={step}>{step}</li>)}</ol>
-      <p><a href={`/entries/${entry.id}/copy.pdf?draft`}>{documents.copy.linkDraft}</a></p>
-      <p className="hint"><Labelled label={t.hash}><code className="hash">{hash}</code></Labelled></p>
+      <ol>
+        {t.letter.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <p>
+        <a href={`/entries/${entry.id}/copy.pdf?draft`}>{documents.copy.linkDraft}</a>
+      </p>
+      <p className="hint">
+        <Labelled label={t.hash}>
+          <code className="hash">{hash}</code>
+        </Labelled>
+      </p>
       <Form encType="multipart/form-data">
         <Hidden name="sha256" value={hash} />
-        <TextInput name="name" label={t.name} value={refused?.typed["name"] ?? last?.name} error={errors["name"]} width="long" />
-        <TextInput name="office" label={t.office} hint={t.officeHint} value={refused?.typed["office"] ?? last?.office} error={errors["office"]} width="long" />
-        <FileInput name="letter" label={t.letter.file} hint={t.letter.fileHint(formatList(kindsOf(LETTER), locale), formatBytes(LETTER.maxBytes, locale))} error={errors["letter"]} accept={acceptOf(LETTER)} />
-        <Buttons><Button>{t.letter.button}</Button></Buttons>
+        <TextInput
+          name="name"
+          label={t.name}
+          value={refused?.typed["name"] ?? last?.name}
+          error={errors["name"]}
+          width="long"
+        />
+        <TextInput
+          name="office"
+          label={t.office}
+          hint={t.officeHint}
+          value={refused?.typed["office"] ?? last?.office}
+          error={errors["office"]}
+          width="long"
+        />
+        <FileInput
+          name="letter"
+          label={t.letter.file}
+          hint={t.letter.fileHint(formatList(kindsOf(LETTER), locale), formatBytes(LETTER.maxBytes, locale))}
+          error={errors["letter"]}
+          accept={acceptOf(LETTER)}
+        />
+        <Buttons>
+          <Button>{t.letter.button}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -19,42 +19,85 @@ import { firstControl, questionLabel } from "#app/ui/question-field.tsx";
 async function asked(ctx: Context, entryId: string, questionKey: string) {
   const draft = await getDraft(ctx, entryId);
   authorise(canEdit(ctx.actor, draft, ctx.now));
-  const section = draft.form.find(({ questions }) => questions.some(({ key, type }) => key === questionKey && type === "place"));
+  const section = draft.form.find(({ questions }) =>
+    questions.some(({ key, type }) => key === questionKey && type === "place"),
+  );
   const question = section?.questions.find(({ key }) => key === questionKey);
   if (!section || !question) throw new NotFound();
-  return { question, code: draft.code, version: draft.answers[questionKey]?.version ?? null, page: `/entries/${entryId}/sections/${section.key}#${firstControl(question)}` };
+  return {
+    question,
+    code: draft.code,
+    version: draft.answers[questionKey]?.version ?? null,
+    page: `/entries/${entryId}/sections/${section.key}#${firstControl(question)}`,
+  };
 }
 
 export const loader = signedIn(async ({ ctx, id, param, url, t, locale, visit }) => {
   const { question, code, version, page } = await asked(ctx, id("entryId"), param("questionKey"));
   const name = url.searchParams.get("name") ?? "";
-  return { label: questionLabel(question, t, locale), code, version, page, name, found: name ? visit.services.gazetteer.find(name) : null, title: t.question.place.title };
+  return {
+    label: questionLabel(question, t, locale),
+    code,
+    version,
+    page,
+    name,
+    found: name ? visit.services.gazetteer.find(name) : null,
+    title: t.question.place.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, param, url, form, visit }) => {
   const [entryId, questionKey, typed] = [id("entryId"), param("questionKey"), await form()];
   const { page } = await asked(ctx, entryId, questionKey);
-  const chosen = visit.services.gazetteer.find(url.searchParams.get("name") ?? "")[Number(typed.get("place") || Number.NaN)];
+  const chosen = visit.services.gazetteer.find(url.searchParams.get("name") ?? "")[
+    Number(typed.get("place") || Number.NaN)
+  ];
   if (!chosen) return data({ unchosen: true }, { status: 422 });
   const { name, country, lat, lon } = chosen;
-  await saveAnswer(ctx, { entryId, questionKey, value: { name, country, lat, lon }, baseVersion: baseVersion(typed.get("version")) });
+  await saveAnswer(ctx, {
+    entryId,
+    questionKey,
+    value: { name, country, lat, lon },
+    baseVersion: baseVersion(typed.get("version")),
+  });
   return redirect(page, 303);
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) => pageTitle(matches, shown && `${shown.title} – ${shown.label} – ${shown.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) =>
+  pageTitle(matches, shown && `${shown.title} – ${shown.label} – ${shown.code}`);
 
 /** Finding a place where scripts do not run. */
 export default function PlacePage() {
   const { label, code, version, page, name, found, title } = useLoaderData<typeof loader>();
   const unchosen = useActionData<typeof action>()?.unchosen;
-  const [{ question: { place: t }, ui }, locale] = [useTexts(), useLocale()];
-  const options = (found ?? []).map((place, index) => ({ value: String(index), label: [place.name, place.region, countryName(place.country, locale)].filter(Boolean).join(ui.comma) }));
+  const [
+    {
+      question: { place: t },
+      ui,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
+  const options = (found ?? []).map((place, index) => ({
+    value: String(index),
+    label: [place.name, place.region, countryName(place.country, locale)].filter(Boolean).join(ui.comma),
+  }));
   return (
-    <Page title={title} eyebrow={<><bdi>{label}</bdi> · {code}</>} width="text" back={{ href: page, label: ui.back }}>
+    <Page
+      title={title}
+      eyebrow={
+        <>
+          <bdi>{label}</bdi> · {code}
+        </>
+      }
+      width="text"
+      back={{ href: page, label: ui.back }}
+    >
       <ErrorSummary errors={unchosen ? { place: t.choose } : null} />
       <Form method="get">
         <TextInput name="name" label={t.search} hint={t.searchHint} value={name} width="long" />
-        <Buttons><Button kind="secondary">{t.searchButton}</Button></Buttons>
+        <Buttons>
+          <Button kind="secondary">{t.searchButton}</Button>
+        </Buttons>
       </Form>
       {found ? (
         <Section title={t.found(options.length, formatNumber(options.length, locale))}>
@@ -62,7 +105,9 @@ export default function PlacePage() {
             <Form>
               <Hidden name="version" value={version ?? ""} />
               <Radios name="place" legend={t.results} options={options} error={unchosen ? t.choose : undefined} />
-              <Buttons><Button>{t.use}</Button></Buttons>
+              <Buttons>
+                <Button>{t.use}</Button>
+              </Buttons>
             </Form>
           ) : null}
         </Section>

@@ -9,5 +9,10 @@ export const loader = signedIn(async ({ ctx, id, visit }) => {
   const receipt = await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") });
   const proof = receipt && (await logProof(ctx, receipt.hash));
   if (!proof) throw new NotFound();
-  return new Response(proof, { headers: { "content-type": "text/plain; charset=utf-8", "content-disposition": 'attachment; filename="receipt.tlog-proof"' } });
+  return new Response(proof, {
+    headers: {
+      "content-type": "text/plain; charset=utf-8",
+      "content-disposition": 'attachment; filename="receipt.tlog-proof"',
+    },
+  });
 });

@@ -8,5 +8,10 @@ export const loader = signedIn(async ({ ctx, id, visit }) => {
   await getReceipt(ctx, id("entryId"));
   const receipt = await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") });
   if (!receipt) throw new NotFound();
-  return new Response(receipt.text, { headers: { "content-type": "text/plain; charset=utf-8", "content-disposition": 'attachment; filename="receipt.txt"' } });
+  return new Response(receipt.text, {
+    headers: {
+      "content-type": "text/plain; charset=utf-8",
+      "content-disposition": 'attachment; filename="receipt.txt"',
+    },
+  });
 });

@@ -37,10 +37,26 @@ export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const edit = canEdit(ctx.actor, draft, ctx.now);
   const [problem, question] = [url.searchParams.get("problem"), url.searchParams.get("question")];
-  const shown = pageOf(draft, param("sectionKey"), { locale, year: ctx.now.getUTCFullYear(), justFound: url.searchParams.has("eligible") });
+  const shown = pageOf(draft, param("sectionKey"), {
+    locale,
+    year: ctx.now.getUTCFullYear(),
+    justFound: url.searchParams.has("eligible"),
+  });
   await markPresent(ctx, { entryId: draft.id, sectionKey: shown.section.key });
   const colleagues = presenceText(await presentIn(ctx, draft.id), shown.section.key, "section", locale);
-  return { ...shown, comments: byQuestion(await commentsOn(ctx, draft.id)), colleagues, edit, now: ctx.now, upload: isUploadProblem(problem) && question ? { problem, question, file: (url.searchParams.get("file") ?? "").slice(0, 150) } : null, removed: url.searchParams.has("removed"), more: url.searchParams.get("more") };
+  return {
+    ...shown,
+    comments: byQuestion(await commentsOn(ctx, draft.id)),
+    colleagues,
+    edit,
+    now: ctx.now,
+    upload:
+      isUploadProblem(problem) && question
+        ? { problem, question, file: (url.searchParams.get("file") ?? "").slice(0, 150) }
+        : null,
+    removed: url.searchParams.has("removed"),
+    more: url.searchParams.get("more"),
+  };
 });
 
 function byQuestion(comments: Comment[]): Record<string, Comment[]> {
@@ -50,23 +66,48 @@ function byQuestion(comments: Comment[]): Record<string, Comment[]> {
 }
 
 /** What this one page of the draft shows, and nothing of the other sections. */
-function pageOf(draft: Draft, sectionKey: string, { locale, year, justFound }: { locale: Locale; year: number; justFound: boolean }) {
+function pageOf(
+  draft: Draft,
+  sectionKey: string,
+  { locale, year, justFound }: { locale: Locale; year: number; justFound: boolean },
+) {
   const form = askedOf(draft.form, valuesOf(draft.answers));
   const place = form.findIndex(({ key }) => key === sectionKey);
   const whole = draft.form.find(({ key }) => key === sectionKey);
   if (!whole || place < 0) throw new NotFound();
   const asked = form[place]!.questions.map(({ key }) => key);
   // What depends on an answer of this very page comes along, out of sight.
-  const section = { ...whole, questions: whole.questions.filter(({ key, type, settings: { when } }) => asked.includes(key) || (type !== "files" && whole.questions.some((other) => other.key === when?.question))) };
+  const section = {
+    ...whole,
+    questions: whole.questions.filter(
+      ({ key, type, settings: { when } }) =>
+        asked.includes(key) || (type !== "files" && whole.questions.some((other) => other.key === when?.question)),
+    ),
+  };
   const keys = section.questions.map(({ key }) => key);
-  const odd = Object.entries(oddities(draft, locale, year)).filter(([key]) => keys.includes(key)).map(([key, found]) => [key, found.map((warning) => warningText(warning, locale))] as const);
+  const odd = Object.entries(oddities(draft, locale, year))
+    .filter(([key]) => keys.includes(key))
+    .map(([key, found]) => [key, found.map((warning) => warningText(warning, locale))] as const);
   return {
-    entry: { id: draft.id, code: draft.code, title: draft.title }, section, heading: say(section.title, locale), number: place + 1, of: form.length, next: form[place + 1]?.key ?? null, unasked: keys.filter((key) => !asked.includes(key)),
+    entry: { id: draft.id, code: draft.code, title: draft.title },
+    section,
+    heading: say(section.title, locale),
+    number: place + 1,
+    of: form.length,
+    next: form[place + 1]?.key ?? null,
+    unasked: keys.filter((key) => !asked.includes(key)),
     answers: Object.fromEntries(Object.entries(draft.answers).filter(([key]) => keys.includes(key))),
     files: draft.files.filter(({ questionKey }) => keys.includes(questionKey)),
     odd: Object.fromEntries(odd),
-    eligible: section.key === ELIGIBILITY || justFound ? eligibility(draft.form.find(({ key }) => key === ELIGIBILITY), valuesOf(draft.answers)) : null,
-    closesAt: closesAtFor(draft.cycle, draft), zone: draft.cycle.timeZone,
+    eligible:
+      section.key === ELIGIBILITY || justFound
+        ? eligibility(
+            draft.form.find(({ key }) => key === ELIGIBILITY),
+            valuesOf(draft.answers),
+          )
+        : null,
+    closesAt: closesAtFor(draft.cycle, draft),
+    zone: draft.cycle.timeZone,
   };
 }
 
@@ -76,9 +117,18 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
   const saved = await orRefusal(saveSection(ctx, { entryId, sectionKey, fields: typed, versionOf }));
   if (saved instanceof Refused) return data(failed({ refused: saved.because }), { status: 409 });
   const { errors, clashes, next, verdict } = saved;
-  if (Object.keys(errors).length + Object.keys(clashes).length > 0) return data(failed({ errors, clashes }), { status: Object.keys(clashes).length > 0 ? 409 : 422 });
-  if (typed.has("find")) return redirect(`/entries/${entryId}/places/${typed.get("find")}?name=${encodeURIComponent(typed.get(`${controlName(typed.get("find"))}.name`))}`, 303);
-  if (typed.has("more")) return redirect(`/entries/${entryId}/sections/${sectionKey}?more=${encodeURIComponent(typed.get("more"))}#${controlName(typed.get("more"))}.spare`, 303);
+  if (Object.keys(errors).length + Object.keys(clashes).length > 0)
+    return data(failed({ errors, clashes }), { status: Object.keys(clashes).length > 0 ? 409 : 422 });
+  if (typed.has("find"))
+    return redirect(
+      `/entries/${entryId}/places/${typed.get("find")}?name=${encodeURIComponent(typed.get(`${controlName(typed.get("find"))}.name`))}`,
+      303,
+    );
+  if (typed.has("more"))
+    return redirect(
+      `/entries/${entryId}/sections/${sectionKey}?more=${encodeURIComponent(typed.get("more"))}#${controlName(typed.get("more"))}.spare`,
+      303,
+    );
   const to = typed.has("stay") || verdict === "no" ? `/sections/${sectionKey}` : next ? `/sections/${next}` : "/check";
   return redirect(`/entries/${entryId}${to}${verdict === "yes" ? "?eligible" : ""}`, 303);
 
@@ -87,23 +137,98 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
   }
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) => pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) =>
+  pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`);
 
 export default function SectionPage() {
-  const { entry, section, answers, files, odd, comments, colleagues, edit, eligible, upload, removed, more, unasked, next, number, of, closesAt, zone, now } = useLoaderData<typeof loader>();
+  const {
+    entry,
+    section,
+    answers,
+    files,
+    odd,
+    comments,
+    colleagues,
+    edit,
+    eligible,
+    upload,
+    removed,
+    more,
+    unasked,
+    next,
+    number,
+    of,
+    closesAt,
+    zone,
+    now,
+  } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
-  const [{ entry: t, attachment: { removed: removedText } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      entry: t,
+      attachment: { removed: removedText },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const address = `/entries/${entry.id}`;
   const typed = section.questions.filter(({ type }) => type !== "files");
   return (
-    <Page title={say(section.title, locale)} eyebrow={<Within title={entry.title || t.untitled}>{t.page.place(formatNumber(number, locale), formatNumber(of, locale))}</Within>} lede={section.intro ? say(section.intro, locale) : undefined}
-      back={{ href: address, label: t.page.back }} aside={<><h2>{t.tasks.closes}</h2><p><Deadline at={closesAt} zone={zone} now={now} /></p>{edit.allowed ? <p className="muted">{t.page.autosaves}</p> : null}</>}>
-      <p className="presence" role="status" data-presence={`${address}/presence`} data-section={section.key}>{colleagues}</p>
-      {eligible ? <EligibilityAnswer {...eligible} answers={answers} next={section.key === ELIGIBILITY ? `${address}/sections/${next ?? ""}` : null} /> : null}
+    <Page
+      title={say(section.title, locale)}
+      eyebrow={
+        <Within title={entry.title || t.untitled}>
+          {t.page.place(formatNumber(number, locale), formatNumber(of, locale))}
+        </Within>
+      }
+      lede={section.intro ? say(section.intro, locale) : undefined}
+      back={{ href: address, label: t.page.back }}
+      aside={
+        <>
+          <h2>{t.tasks.closes}</h2>
+          <p>
+            <Deadline at={closesAt} zone={zone} now={now} />
+          </p>
+          {edit.allowed ? <p className="muted">{t.page.autosaves}</p> : null}
+        </>
+      }
+    >
+      <p className="presence" role="status" data-presence={`${address}/presence`} data-section={section.key}>
+        {colleagues}
+      </p>
+      {eligible ? (
+        <EligibilityAnswer
+          {...eligible}
+          answers={answers}
+          next={section.key === ELIGIBILITY ? `${address}/sections/${next ?? ""}` : null}
+        />
+      ) : null}
       {removed ? <Notice kind="success">{removedText}</Notice> : null}
-      <FileSlots entryId={entry.id} questions={section.questions} files={files} edit={edit} failed={upload} comments={comments} />
-      {typed.length > 0 ? <AnswerFields address={address} questions={typed} answers={answers} odd={odd} comments={comments} edit={edit} failed={failed} unasked={unasked} more={more} /> : null}
-      {typed.length === 0 || !edit.allowed ? <p><LinkButton href={next ? `${address}/sections/${next}` : `${address}/check`}>{t.page.goOn}</LinkButton></p> : null}
+      <FileSlots
+        entryId={entry.id}
+        questions={section.questions}
+        files={files}
+        edit={edit}
+        failed={upload}
+        comments={comments}
+      />
+      {typed.length > 0 ? (
+        <AnswerFields
+          address={address}
+          questions={typed}
+          answers={answers}
+          odd={odd}
+          comments={comments}
+          edit={edit}
+          failed={failed}
+          unasked={unasked}
+          more={more}
+        />
+      ) : null}
+      {typed.length === 0 || !edit.allowed ? (
+        <p>
+          <LinkButton href={next ? `${address}/sections/${next}` : `${address}/check`}>{t.page.goOn}</LinkButton>
+        </p>
+      ) : null}
     </Page>
   );
 }

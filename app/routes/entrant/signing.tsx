@@ -28,8 +28,21 @@ export const loader = anyone(async ({ ctx, param, t, locale }) => {
   const { name, office, sealed, sha256, asker, cityName, cycle, entry, askedAt } = asked;
   const form = await formOf(ctx, cycle.id);
   return data({
-    title: t.endorsement.signing.title, form, slots: questionsOf(form).filter(({ type }) => type === "files").map(({ key }) => key), open: isUnderWay({ ...entry, cycle }, ctx.now),
-    asked: { name, office, sealed, sha256, code: entry.code, changed: entry.savedAt > askedAt, lede: t.endorsement.signing.lede(asker.name, cityName, say(cycle.name, locale)) },
+    title: t.endorsement.signing.title,
+    form,
+    slots: questionsOf(form)
+      .filter(({ type }) => type === "files")
+      .map(({ key }) => key),
+    open: isUnderWay({ ...entry, cycle }, ctx.now),
+    asked: {
+      name,
+      office,
+      sealed,
+      sha256,
+      code: entry.code,
+      changed: entry.savedAt > askedAt,
+      lede: t.endorsement.signing.lede(asker.name, cityName, say(cycle.name, locale)),
+    },
   });
 });
 
@@ -41,7 +54,12 @@ export const action = anyone(async ({ ctx, param, form, visit }) => {
   if (!given.ok) return failed(typed, given.errors);
   const { answer, reason } = given.value;
   if (answer === "no" && !reason) return failed(typed, { reason: "reason-needed" });
-  await answerEndorsement(ctx, param("token"), { endorsed: answer === "yes", reason: answer === "yes" ? "" : reason }, visit.services.config.publicUrl);
+  await answerEndorsement(
+    ctx,
+    param("token"),
+    { endorsed: answer === "yes", reason: answer === "yes" ? "" : reason },
+    visit.services.config.publicUrl,
+  );
   return redirect("/endorsements/answered", 303);
 });
 
@@ -54,29 +72,80 @@ export default function SigningPage() {
   const [{ endorsement, refusals }, locale] = [useTexts(), useLocale()];
   const t = endorsement.signing;
   if (!shown.asked) return <LinkGone />;
-  const { asked: { name, office, sealed, sha256, code, changed, lede }, form, slots, open } = shown;
+  const {
+    asked: { name, office, sealed, sha256, code, changed, lede },
+    form,
+    slots,
+    open,
+  } = shown;
   const summary = typeof sealed.answers["summary"] === "string" ? sealed.answers["summary"] : "";
   return (
     <Page title={<bdi>{sealed.title}</bdi>} eyebrow={`${t.title} · ${code}`} lede={lede} width="text">
       <ErrorSummary errors={errors} />
       {changed ? <Notice kind="info">{t.changed}</Notice> : null}
-      {summary ? <div className="answer" dir="auto"><p>{summary}</p></div> : null}
-      <SummaryList rows={[{ key: "you", label: t.you, value: <bdi>{name}, {office}</bdi> }, { key: "hash", label: endorsement.hash, value: <code className="hash">{sha256}</code> }]} />
+      {summary ? (
+        <div className="answer" dir="auto">
+          <p>{summary}</p>
+        </div>
+      ) : null}
+      <SummaryList
+        rows={[
+          {
+            key: "you",
+            label: t.you,
+            value: (
+              <bdi>
+                {name}, {office}
+              </bdi>
+            ),
+          },
+          { key: "hash", label: endorsement.hash, value: <code className="hash">{sha256}</code> },
+        ]}
+      />
       <details>
         <summary>{t.read}</summary>
         <SealedSections form={form} sealed={sealed} without={slots} />
-        {sealed.files.length > 0 ? <Section title={t.files}><ul>{sealed.files.map((file) => <li key={file.attachmentId}><bdi>{file.name}</bdi> ({formatBytes(file.size, locale)}) <code className="hash">{file.sha256}</code></li>)}</ul></Section> : null}
+        {sealed.files.length > 0 ? (
+          <Section title={t.files}>
+            <ul>
+              {sealed.files.map((file) => (
+                <li key={file.attachmentId}>
+                  <bdi>{file.name}</bdi> ({formatBytes(file.size, locale)}) <code className="hash">{file.sha256}</code>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        ) : null}
       </details>
       {open.allowed ? (
         <>
-          <Form><Hidden name="answer" value="yes" /><p className="hint">{t.yesHint}</p><Buttons><Button>{t.yes}</Button></Buttons></Form>
+          <Form>
+            <Hidden name="answer" value="yes" />
+            <p className="hint">{t.yesHint}</p>
+            <Buttons>
+              <Button>{t.yes}</Button>
+            </Buttons>
+          </Form>
           <Form>
             <Hidden name="answer" value="no" />
-            <TextArea name="reason" label={t.reason} hint={t.reasonHint} rows={3} value={refused?.typed["reason"]} error={errors["reason"]} />
-            <Buttons><Button kind="secondary">{t.no}</Button></Buttons>
+            <TextArea
+              name="reason"
+              label={t.reason}
+              hint={t.reasonHint}
+              rows={3}
+              value={refused?.typed["reason"]}
+              error={errors["reason"]}
+            />
+            <Buttons>
+              <Button kind="secondary">{t.no}</Button>
+            </Buttons>
           </Form>
         </>
-      ) : <Notice kind="warning" title={t.closed}>{refusals[open.because]}</Notice>}
+      ) : (
+        <Notice kind="warning" title={t.closed}>
+          {refusals[open.because]}
+        </Notice>
+      )}
     </Page>
   );
 }

@@ -28,8 +28,19 @@ export const loader = anyone(async ({ ctx, param, t, locale }) => {
   const cycle = await getCycleBySlug(ctx, param("slug"));
   if (cycle.archived) throw new NotFound();
   const state = cycleState(cycle, ctx.now);
-  const [cities, drafts, earlier] = isPerson(ctx) ? [await writableCities(ctx), await openDrafts(ctx, cycle.id), state === "open" ? await earlierEntries(ctx, cycle.id) : []] : [null, [], []];
-  const title = state === "open" ? t.entry.start.title(say(cycle.name, locale)) : state === "upcoming" ? t.entry.start.notYet : t.entry.start.closed;
+  const [cities, drafts, earlier] = isPerson(ctx)
+    ? [
+        await writableCities(ctx),
+        await openDrafts(ctx, cycle.id),
+        state === "open" ? await earlierEntries(ctx, cycle.id) : [],
+      ]
+    : [null, [], []];
+  const title =
+    state === "open"
+      ? t.entry.start.title(say(cycle.name, locale))
+      : state === "upcoming"
+        ? t.entry.start.notYet
+        : t.entry.start.closed;
   return { title, now: ctx.now, cycle, state, form: await formOf(ctx, cycle.id), cities, drafts, earlier };
 });
 
@@ -57,17 +68,31 @@ export default function StartPage() {
   const { title, cycle, state, form } = useLoaderData<typeof loader>();
   const t = useTexts().entry.start;
   return (
-    <Page title={title} lede={state === "closed" ? undefined : t.lede} back={{ href: `/cycles/${cycle.slug}`, label: say(cycle.name, useLocale()) }} width="text">
+    <Page
+      title={title}
+      lede={state === "closed" ? undefined : t.lede}
+      back={{ href: `/cycles/${cycle.slug}`, label: say(cycle.name, useLocale()) }}
+      width="text"
+    >
       <Window />
       {state === "open" ? (
         <>
-          <Section title={t.need}><ul>{t.needs.map((need) => <li key={need}>{need}</li>)}</ul><p>{t.saving}</p></Section>
+          <Section title={t.need}>
+            <ul>
+              {t.needs.map((need) => (
+                <li key={need}>{need}</li>
+              ))}
+            </ul>
+            <p>{t.saving}</p>
+          </Section>
           <Resume />
           <Start />
           <StartFrom />
         </>
       ) : null}
-      <Section title={t.questions}><QuestionList form={form} /></Section>
+      <Section title={t.questions}>
+        <QuestionList form={form} />
+      </Section>
       {form.length > 0 ? <BlankForm slug={cycle.slug} /> : null}
       {state === "closed" ? null : <Contact />}
     </Page>
@@ -78,40 +103,112 @@ export default function StartPage() {
 function Window() {
   const { cycle, state, now, drafts } = useLoaderData<typeof loader>();
   const t = useTexts().entry.start;
-  if (state === "open") return <p><Labelled label={t.closes}><Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} /></Labelled></p>;
-  if (state === "upcoming") return <Notice kind="info"><p><Labelled label={t.opens}><Moment weekday at={cycle.opensAt} zone={cycle.timeZone} /></Labelled></p></Notice>;
+  if (state === "open")
+    return (
+      <p>
+        <Labelled label={t.closes}>
+          <Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} />
+        </Labelled>
+      </p>
+    );
+  if (state === "upcoming")
+    return (
+      <Notice kind="info">
+        <p>
+          <Labelled label={t.opens}>
+            <Moment weekday at={cycle.opensAt} zone={cycle.timeZone} />
+          </Labelled>
+        </p>
+      </Notice>
+    );
   return (
     <Notice kind="info">
-      <p><Labelled label={t.closedOn}><Moment weekday at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></p>
+      <p>
+        <Labelled label={t.closedOn}>
+          <Moment weekday at={cycle.closesAt} zone={cycle.timeZone} />
+        </Labelled>
+      </p>
       <p>{cycle.autoSubmit ? t.closedDraftsSent : t.closedDrafts}</p>
-      {drafts.length > 0 ? <ul>{drafts.map((draft) => <li key={draft.id}><Draft of={draft} /></li>)}</ul> : null}
+      {drafts.length > 0 ? (
+        <ul>
+          {drafts.map((draft) => (
+            <li key={draft.id}>
+              <Draft of={draft} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
       <Contact />
     </Notice>
   );
 }
 
-function Draft({ of: { id, code, title, cityName } }: { of: { id: string; code: string; title: string; cityName: string } }) {
-  const { entry: t, ui: { comma } } = useTexts();
-  return <><a href={`/entries/${id}`}><bdi>{title || t.untitled}</bdi></a>{comma}<bdi>{cityName}</bdi>{comma}<Code>{code}</Code></>;
+function Draft({
+  of: { id, code, title, cityName },
+}: {
+  of: { id: string; code: string; title: string; cityName: string };
+}) {
+  const {
+    entry: t,
+    ui: { comma },
+  } = useTexts();
+  return (
+    <>
+      <a href={`/entries/${id}`}>
+        <bdi>{title || t.untitled}</bdi>
+      </a>
+      {comma}
+      <bdi>{cityName}</bdi>
+      {comma}
+      <Code>{code}</Code>
+    </>
+  );
 }
 
 /** With a draft there is one way on: into the one last touched. The others, and a further entry, stand below it. */
 function Resume() {
-  const { drafts: [last, ...others] } = useLoaderData<typeof loader>();
+  const {
+    drafts: [last, ...others],
+  } = useLoaderData<typeof loader>();
   const t = useTexts().entry.start;
   if (!last) return null;
   return (
     <>
-      <Buttons><LinkButton href={`/entries/${last.id}`}>{t.resume}</LinkButton></Buttons>
-      <p className="hint"><Draft of={last} />. <SavedAt at={last.savedAt} /></p>
-      {others.length > 0 ? <><p>{t.otherDrafts}</p><ul>{others.map((draft) => <li key={draft.id}><Draft of={draft} /></li>)}</ul></> : null}
+      <Buttons>
+        <LinkButton href={`/entries/${last.id}`}>{t.resume}</LinkButton>
+      </Buttons>
+      <p className="hint">
+        <Draft of={last} />. <SavedAt at={last.savedAt} />
+      </p>
+      {others.length > 0 ? (
+        <>
+          <p>{t.otherDrafts}</p>
+          <ul>
+            {others.map((draft) => (
+              <li key={draft.id}>
+                <Draft of={draft} />
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
     </>
   );
 }
 
 function Contact() {
-  const { cycle: { programme: { contactEmail } } } = useLoaderData<typeof loader>();
-  return <p><Labelled label={useTexts().entry.start.contact}><a href={`mailto:${contactEmail}`}>{contactEmail}</a></Labelled></p>;
+  const {
+    cycle: {
+      programme: { contactEmail },
+    },
+  } = useLoaderData<typeof loader>();
+  return (
+    <p>
+      <Labelled label={useTexts().entry.start.contact}>
+        <a href={`mailto:${contactEmail}`}>{contactEmail}</a>
+      </Labelled>
+    </p>
+  );
 }
 
 function Start() {
@@ -119,19 +216,47 @@ function Start() {
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts(), useLocale()];
   const here = encodeURIComponent(`/cycles/${cycle.slug}/start`);
-  if (!cities) return <Buttons><LinkButton href={`/sign-in?next=${here}`}>{t.entry.start.signIn}</LinkButton><LinkButton kind="secondary" href="/register">{t.entry.start.register}</LinkButton></Buttons>;
+  if (!cities)
+    return (
+      <Buttons>
+        <LinkButton href={`/sign-in?next=${here}`}>{t.entry.start.signIn}</LinkButton>
+        <LinkButton kind="secondary" href="/register">
+          {t.entry.start.register}
+        </LinkButton>
+      </Buttons>
+    );
   const [only] = cities;
   if (!only && drafts.length > 0) return null;
-  if (!only) return <Notice kind="info" title={t.entry.start.noTeam}><p><LinkButton href="/cities/new">{t.entry.list.makeTeam}</LinkButton></p></Notice>;
+  if (!only)
+    return (
+      <Notice kind="info" title={t.entry.start.noTeam}>
+        <p>
+          <LinkButton href="/cities/new">{t.entry.list.makeTeam}</LinkButton>
+        </p>
+      </Notice>
+    );
   const error = failed?.errors["cityId"] ? problemSentence(t, "not-a-choice", t.entry.start.city) : undefined;
   return (
     <>
       <ErrorSummary errors={error ? { cityId: error } : null} />
       <Form>
-        {cities.length === 1
-          ? <Hidden name="cityId" value={only.id} />
-          : <Radios name="cityId" legend={t.entry.start.city} error={error} options={cities.map(({ id, name, country }) => ({ value: id, label: <bdi>{name}</bdi>, hint: countryName(country, locale) }))} />}
-        <Button kind={drafts.length > 0 ? "secondary" : "primary"}>{drafts.length > 0 ? t.entry.start.another : t.entry.start.button}</Button>
+        {cities.length === 1 ? (
+          <Hidden name="cityId" value={only.id} />
+        ) : (
+          <Radios
+            name="cityId"
+            legend={t.entry.start.city}
+            error={error}
+            options={cities.map(({ id, name, country }) => ({
+              value: id,
+              label: <bdi>{name}</bdi>,
+              hint: countryName(country, locale),
+            }))}
+          />
+        )}
+        <Button kind={drafts.length > 0 ? "secondary" : "primary"}>
+          {drafts.length > 0 ? t.entry.start.another : t.entry.start.button}
+        </Button>
       </Form>
     </>
   );
@@ -151,7 +276,25 @@ function StartFrom() {
       <ErrorSummary errors={error ? { from: error } : null} />
       <Form>
         <Hidden name="again" value="yes" />
-        <Radios name="from" legend={t.which} value={earlier.length === 1 ? earlier[0]!.id : undefined} error={error} options={earlier.map(({ id, code, title, cityName, cycle }) => ({ value: id, label: <bdi>{title || untitled}</bdi>, hint: <><bdi>{cityName}</bdi>{comma}{say(cycle, locale)}{comma}<Code>{code}</Code></> }))} />
+        <Radios
+          name="from"
+          legend={t.which}
+          value={earlier.length === 1 ? earlier[0]!.id : undefined}
+          error={error}
+          options={earlier.map(({ id, code, title, cityName, cycle }) => ({
+            value: id,
+            label: <bdi>{title || untitled}</bdi>,
+            hint: (
+              <>
+                <bdi>{cityName}</bdi>
+                {comma}
+                {say(cycle, locale)}
+                {comma}
+                <Code>{code}</Code>
+              </>
+            ),
+          }))}
+        />
         <Button kind="secondary">{t.button}</Button>
       </Form>
     </Section>

@@ -21,12 +21,32 @@ import { Cities, Labelled } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
-  const { snapshot, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy } = await getReceipt(ctx, id("entryId"));
+  const { snapshot, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy } = await getReceipt(
+    ctx,
+    id("entryId"),
+  );
   const { form, unsent, cycle, programme } = await getDraft(ctx, id("entryId"));
   return {
-    title: t.entry.receipt.title, entryId: id("entryId"), number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy, sealed: readSnapshot(snapshot), form, unsent,
+    title: t.entry.receipt.title,
+    entryId: id("entryId"),
+    number,
+    receivedAt,
+    acceptedAt,
+    sha256,
+    kind,
+    awaited,
+    submittedBy,
+    sealed: readSnapshot(snapshot),
+    form,
+    unsent,
     place: (await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }))?.place,
-    cycle: { name: cycle.name, timeZone: cycle.timeZone, graceSeconds: cycle.graceSeconds, resultsExpectedAt: cycle.resultsExpectedAt }, contactEmail: programme.contactEmail,
+    cycle: {
+      name: cycle.name,
+      timeZone: cycle.timeZone,
+      graceSeconds: cycle.graceSeconds,
+      resultsExpectedAt: cycle.resultsExpectedAt,
+    },
+    contactEmail: programme.contactEmail,
   };
 });
 
@@ -38,23 +58,61 @@ export const action = signedIn(async ({ ctx, id, visit }) => {
   return redirect(`/entries/${id("entryId")}/check?refused`, 303);
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.sealed.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.title} – ${data.sealed.code}`);
 
 export default function ReceiptPage() {
   const { title, entryId, sealed, form, unsent, cycle, contactEmail } = useLoaderData<typeof loader>();
   const [{ entry: t, documents }, locale] = [useTexts(), useLocale()];
   return (
-    <Page title={title} eyebrow={say(cycle.name, locale)} lede={<p><bdi>{sealed.title}</bdi> – <bdi>{sealed.cityName}</bdi></p>} back={{ href: `/entries/${entryId}`, label: t.receipt.back }} width="text">
-      {unsent ? <Notice kind="warning" title={t.banner.unsent}><p>{t.banner.unsentHint}</p><p><a href={`/entries/${entryId}/check`}>{t.tasks.check}</a></p></Notice> : null}
+    <Page
+      title={title}
+      eyebrow={say(cycle.name, locale)}
+      lede={
+        <p>
+          <bdi>{sealed.title}</bdi> – <bdi>{sealed.cityName}</bdi>
+        </p>
+      }
+      back={{ href: `/entries/${entryId}`, label: t.receipt.back }}
+      width="text"
+    >
+      {unsent ? (
+        <Notice kind="warning" title={t.banner.unsent}>
+          <p>{t.banner.unsentHint}</p>
+          <p>
+            <a href={`/entries/${entryId}/check`}>{t.tasks.check}</a>
+          </p>
+        </Notice>
+      ) : null}
       <Facts />
       <Signed />
       <Section title={t.receipt.next}>
-        <ol>{t.receipt.steps.map((step) => <li key={step}>{step}</li>)}</ol>
-        {cycle.resultsExpectedAt ? <p><Labelled label={t.receipt.results}>{formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</Labelled></p> : null}
-        <p><Labelled label={t.receipt.contact}><a href={`mailto:${contactEmail}`}>{contactEmail}</a></Labelled></p>
+        <ol>
+          {t.receipt.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+        {cycle.resultsExpectedAt ? (
+          <p>
+            <Labelled label={t.receipt.results}>{formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</Labelled>
+          </p>
+        ) : null}
+        <p>
+          <Labelled label={t.receipt.contact}>
+            <a href={`mailto:${contactEmail}`}>{contactEmail}</a>
+          </Labelled>
+        </p>
       </Section>
       <Files />
-      <Section title={t.receipt.sealed}><p>{t.receipt.copy}</p><p><LinkButton kind="secondary" href={`/entries/${entryId}/copy.pdf`}>{documents.copy.link}</LinkButton></p><p className="hint">{documents.copy.hint}</p></Section>
+      <Section title={t.receipt.sealed}>
+        <p>{t.receipt.copy}</p>
+        <p>
+          <LinkButton kind="secondary" href={`/entries/${entryId}/copy.pdf`}>
+            {documents.copy.link}
+          </LinkButton>
+        </p>
+        <p className="hint">{documents.copy.hint}</p>
+      </Section>
       <SealedSections form={form} sealed={sealed} />
     </Page>
   );
@@ -62,25 +120,104 @@ export default function ReceiptPage() {
 
 /** What a city needs to prove later that it was in time and with what. */
 function Facts() {
-  const { sealed, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy, cycle } = useLoaderData<typeof loader>();
-  const [{ coApplicant, endorsement, entry: { receipt: t } }, locale] = [useTexts(), useLocale()];
+  const { sealed, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy, cycle } =
+    useLoaderData<typeof loader>();
+  const [
+    {
+      coApplicant,
+      endorsement,
+      entry: { receipt: t },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   return (
-    <SummaryList rows={[
-      { key: "code", label: t.reference, value: <strong>{sealed.code}</strong> },
-      { key: "number", label: t.number, value: formatNumber(number, locale) },
-      { key: "received", label: t.received, value: <Moment at={receivedAt} zone={cycle.timeZone} /> },
-      { key: "utc", label: t.receivedUtc, value: <time dateTime={new Date(receivedAt).toISOString()}>{formatMoment(receivedAt, locale, "UTC")}</time> },
-      ...(acceptedAt ? [
-        { key: "accepted", label: t.accepted, value: <Moment at={acceptedAt} zone={cycle.timeZone} /> },
-        { key: "accepted-utc", label: t.acceptedUtc, value: <time dateTime={new Date(acceptedAt).toISOString()}>{formatMoment(acceptedAt, locale, "UTC")}</time> },
-      ] : []),
-      { key: "by", label: t.by, value: kind === "automatic" || kind === "package" ? t[kind] : <><bdi>{submittedBy}</bdi>{kind === "completed" ? <p className="hint">{t.completed}</p> : null}</> },
-      { key: "grace", label: t.grace, value: <>{formatUnits(cycle.graceSeconds, "second", locale)}<p className="hint">{t.graceHint}</p></> },
-      ...(awaited.length > 0 ? [{ key: "awaited", label: t.awaited, value: <>{awaited.map(({ key, name }) => <p key={key}><bdi>{name || t.unnamed}</bdi></p>)}<p className="hint">{t.awaitedHint}</p></> }] : []),
-      ...(sealed.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }] : []),
-      ...(sealed.endorsement ? [{ key: "endorsement", label: endorsement.title, value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} /> }] : []),
-      { key: "hash", label: t.hash, value: <><code className="hash">{sha256}</code><p className="hint">{t.hashHint}</p></> },
-    ]} />
+    <SummaryList
+      rows={[
+        { key: "code", label: t.reference, value: <strong>{sealed.code}</strong> },
+        { key: "number", label: t.number, value: formatNumber(number, locale) },
+        { key: "received", label: t.received, value: <Moment at={receivedAt} zone={cycle.timeZone} /> },
+        {
+          key: "utc",
+          label: t.receivedUtc,
+          value: <time dateTime={new Date(receivedAt).toISOString()}>{formatMoment(receivedAt, locale, "UTC")}</time>,
+        },
+        ...(acceptedAt
+          ? [
+              { key: "accepted", label: t.accepted, value: <Moment at={acceptedAt} zone={cycle.timeZone} /> },
+              {
+                key: "accepted-utc",
+                label: t.acceptedUtc,
+                value: (
+                  <time dateTime={new Date(acceptedAt).toISOString()}>{formatMoment(acceptedAt, locale, "UTC")}</time>
+                ),
+              },
+            ]
+          : []),
+        {
+          key: "by",
+          label: t.by,
+          value:
+            kind === "automatic" || kind === "package" ? (
+              t[kind]
+            ) : (
+              <>
+                <bdi>{submittedBy}</bdi>
+                {kind === "completed" ? <p className="hint">{t.completed}</p> : null}
+              </>
+            ),
+        },
+        {
+          key: "grace",
+          label: t.grace,
+          value: (
+            <>
+              {formatUnits(cycle.graceSeconds, "second", locale)}
+              <p className="hint">{t.graceHint}</p>
+            </>
+          ),
+        },
+        ...(awaited.length > 0
+          ? [
+              {
+                key: "awaited",
+                label: t.awaited,
+                value: (
+                  <>
+                    {awaited.map(({ key, name }) => (
+                      <p key={key}>
+                        <bdi>{name || t.unnamed}</bdi>
+                      </p>
+                    ))}
+                    <p className="hint">{t.awaitedHint}</p>
+                  </>
+                ),
+              },
+            ]
+          : []),
+        ...(sealed.coApplicants
+          ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }]
+          : []),
+        ...(sealed.endorsement
+          ? [
+              {
+                key: "endorsement",
+                label: endorsement.title,
+                value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} />,
+              },
+            ]
+          : []),
+        {
+          key: "hash",
+          label: t.hash,
+          value: (
+            <>
+              <code className="hash">{sha256}</code>
+              <p className="hint">{t.hashHint}</p>
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }
 
@@ -93,20 +230,51 @@ function Signed() {
     <Section title={t.own}>
       <p>{t.ownText}</p>
       <p>{place ? t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale)) : t.open}</p>
-      <p><a href={`/entries/${entryId}/receipt.txt`}>{t.download}</a> · {place ? <><a href={`/entries/${entryId}/receipt.tlog-proof`}>{t.logProof}</a> · </> : null}<a href="/receipts">{t.link}</a></p>
+      <p>
+        <a href={`/entries/${entryId}/receipt.txt`}>{t.download}</a> ·{" "}
+        {place ? (
+          <>
+            <a href={`/entries/${entryId}/receipt.tlog-proof`}>{t.logProof}</a> ·{" "}
+          </>
+        ) : null}
+        <a href="/receipts">{t.link}</a>
+      </p>
     </Section>
   );
 }
 
 function Files() {
-  const { sealed: { files } } = useLoaderData<typeof loader>();
+  const {
+    sealed: { files },
+  } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().entry.receipt, useLocale()];
   if (files.length === 0) return null;
   return (
     <Section title={t.files}>
-      <DataTable stacked caption={t.filesCaption} captionHidden head={<><Th>{t.columns.file}</Th><Th numeric>{t.columns.size}</Th><Th>{t.columns.hash}</Th></>}>
+      <DataTable
+        stacked
+        caption={t.filesCaption}
+        captionHidden
+        head={
+          <>
+            <Th>{t.columns.file}</Th>
+            <Th numeric>{t.columns.size}</Th>
+            <Th>{t.columns.hash}</Th>
+          </>
+        }
+      >
         {files.map(({ attachmentId, name, size, sha256 }) => (
-          <tr key={attachmentId}><td><a href={`/attachments/${attachmentId}`}><bdi>{name}</bdi></a></td><Num>{formatBytes(size, locale)}</Num><td><code className="hash">{sha256}</code></td></tr>
+          <tr key={attachmentId}>
+            <td>
+              <a href={`/attachments/${attachmentId}`}>
+                <bdi>{name}</bdi>
+              </a>
+            </td>
+            <Num>{formatBytes(size, locale)}</Num>
+            <td>
+              <code className="hash">{sha256}</code>
+            </td>
+          </tr>
         ))}
       </DataTable>
     </Section>

@@ -24,9 +24,20 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
   const section = draft.form.find(({ questions }) => questions.some(({ key }) => key === param("questionKey")));
   const question = section?.questions.find(({ key }) => key === param("questionKey"));
   if (!section || !question) throw new NotFound();
-  const comments = (await commentsOn(ctx, draft.id, question.key)).map((comment) => ({ ...comment, settle: canSettle(ctx.actor, { cityId: draft.cityId, by: comment.byId }) }));
+  const comments = (await commentsOn(ctx, draft.id, question.key)).map((comment) => ({
+    ...comment,
+    settle: canSettle(ctx.actor, { cityId: draft.cityId, by: comment.byId }),
+  }));
   const value = draft.answers[question.key]?.value ?? null;
-  return { title: t.comment.about(questionLabel(question, t, locale)), entry: { id: draft.id, code: draft.code }, section: section.key, question, value, isAnswered: isAnswered(question, value), comments };
+  return {
+    title: t.comment.about(questionLabel(question, t, locale)),
+    entry: { id: draft.id, code: draft.code },
+    section: section.key,
+    question,
+    value,
+    isAnswered: isAnswered(question, value),
+    comments,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, param, form }) => {
@@ -38,7 +49,8 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
   return redirect(`/entries/${entryId}/comments/${questionKey}`, 303);
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function ThreadPage() {
   const { title, entry, section, question, value, isAnswered, comments } = useLoaderData<typeof loader>();
@@ -46,15 +58,40 @@ export default function ThreadPage() {
   const errors = useFieldErrors(refused?.errors);
   const t = useTexts().comment;
   return (
-    <Page title={title} eyebrow={entry.code} lede={t.lede} back={{ href: `/entries/${entry.id}/sections/${section}`, label: t.section }} width="text">
+    <Page
+      title={title}
+      eyebrow={entry.code}
+      lede={t.lede}
+      back={{ href: `/entries/${entry.id}/sections/${section}`, label: t.section }}
+      width="text"
+    >
       <ErrorSummary errors={errors} />
-      {question.type === "files" ? null : <Section title={t.present}>{isAnswered ? <AnswerText question={question} value={value} /> : <p className="muted">{t.empty}</p>}</Section>}
-      {comments.length > 0 ? <Section title={t.all}><CommentList comments={comments} /></Section> : null}
+      {question.type === "files" ? null : (
+        <Section title={t.present}>
+          {isAnswered ? <AnswerText question={question} value={value} /> : <p className="muted">{t.empty}</p>}
+        </Section>
+      )}
+      {comments.length > 0 ? (
+        <Section title={t.all}>
+          <CommentList comments={comments} />
+        </Section>
+      ) : null}
       <Form>
-        <TextArea name="text" label={t.add} hint={t.addHint} rows={4} value={refused?.typed["text"]} error={errors["text"]} />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextArea
+          name="text"
+          label={t.add}
+          hint={t.addHint}
+          rows={4}
+          value={refused?.typed["text"]}
+          error={errors["text"]}
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
-      <p><a href={`/entries/${entry.id}/comments`}>{t.title}</a></p>
+      <p>
+        <a href={`/entries/${entry.id}/comments`}>{t.title}</a>
+      </p>
     </Page>
   );
 }

@@ -39,12 +39,28 @@ export default function WithdrawalPage() {
   const code = refused?.errors["reason"] as InputProblem | undefined;
   const error = code ? problemSentence(t, code, t.entry.withdrawal.reason) : undefined;
   return (
-    <Page title={title} eyebrow={<Within title={entry.title || t.entry.untitled}>{t.entry.tasks.code(entry.code)}</Within>} back={{ href: `/entries/${entry.id}`, label: t.entry.withdrawal.back }} width="text">
+    <Page
+      title={title}
+      eyebrow={<Within title={entry.title || t.entry.untitled}>{t.entry.tasks.code(entry.code)}</Within>}
+      back={{ href: `/entries/${entry.id}`, label: t.entry.withdrawal.back }}
+      width="text"
+    >
       <ErrorSummary errors={error ? { reason: error } : null} />
       <Notice kind="warning">{t.entry.withdrawal.warning}</Notice>
       <Form>
-        <TextArea name="reason" label={t.entry.withdrawal.reason} hint={t.entry.withdrawal.reasonHint} error={error} value={refused?.typed["reason"]} />
-        <Buttons><Button kind="danger">{t.entry.withdrawal.button}</Button><LinkButton kind="secondary" href={`/entries/${entry.id}`}>{t.entry.withdrawal.back}</LinkButton></Buttons>
+        <TextArea
+          name="reason"
+          label={t.entry.withdrawal.reason}
+          hint={t.entry.withdrawal.reasonHint}
+          error={error}
+          value={refused?.typed["reason"]}
+        />
+        <Buttons>
+          <Button kind="danger">{t.entry.withdrawal.button}</Button>
+          <LinkButton kind="secondary" href={`/entries/${entry.id}`}>
+            {t.entry.withdrawal.back}
+          </LinkButton>
+        </Buttons>
       </Form>
     </Page>
   );

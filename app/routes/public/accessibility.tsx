@@ -4,7 +4,10 @@ import { textsOf } from "#app/i18n/texts.ts";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { WrittenPage } from "#app/ui/written-page.tsx";
 
-export const loader = anyone(({ visit, locale }) => ({ locale, here: `${visit.services.config.publicUrl}/accessibility` }));
+export const loader = anyone(({ visit, locale }) => ({
+  locale,
+  here: `${visit.services.config.publicUrl}/accessibility`,
+}));
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];

@@ -18,7 +18,12 @@ import { Cities, Code, Place } from "#app/ui/wording.tsx";
 
 export const loader = anyone(async ({ ctx, param, locale, visit }) => {
   const found = await getCertificate(ctx, param("code"));
-  return { found, shown: spacedCode(found.code), locale, here: `${visit.services.config.publicUrl}/certificates/${found.code}` };
+  return {
+    found,
+    shown: spacedCode(found.code),
+    locale,
+    here: `${visit.services.config.publicUrl}/certificates/${found.code}`,
+  };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
@@ -32,7 +37,17 @@ export default function CertificatePage() {
   const [t, locale] = [useTexts().certificate, useLocale()];
   const { cycle } = found;
   return (
-    <Page title={t.heading} eyebrow={say(found.programme, locale)} lede={<p><Code>{shown}</Code></p>} back={{ href: `/cycles/${cycle.slug}/results`, label: say(cycle.name, locale) }} width="text">
+    <Page
+      title={t.heading}
+      eyebrow={say(found.programme, locale)}
+      lede={
+        <p>
+          <Code>{shown}</Code>
+        </p>
+      }
+      back={{ href: `/cycles/${cycle.slug}/results`, label: say(cycle.name, locale) }}
+      width="text"
+    >
       {found.state === "withdrawn" ? <TakenBack withdrawn={found} /> : <Standing issued={found} />}
     </Page>
   );
@@ -55,28 +70,77 @@ function Standing({ issued }: { issued: Issued }) {
   const { rows } = t;
   return (
     <>
-      {state === "standing" ? <Notice kind="success" title={t.standing}>{t.standingText}</Notice> : (
+      {state === "standing" ? (
+        <Notice kind="success" title={t.standing}>
+          {t.standingText}
+        </Notice>
+      ) : (
         <Notice kind="warning" title={t.revised}>
           <p>{newest ? (newest.same ? t.same : t.differs) : t.pending}</p>
-          {newest ? <p><a href={`/certificates/${newest.code}`}>{t.newest}</a></p> : null}
+          {newest ? (
+            <p>
+              <a href={`/certificates/${newest.code}`}>{t.newest}</a>
+            </p>
+          ) : null}
         </Notice>
       )}
-      <SummaryList rows={[
-        { key: "city", label: rows.city, value: <Place of={{ ...certified, cityName: certified.city }} /> },
-        ...(certified.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={certified.coApplicants} /> }] : []),
-        { key: "award", label: rows.award, value: <bdi>{(level ? [say(level, locale), ...certified.honours] : certified.honours.length > 0 ? certified.honours : [result.distinction]).join("\n")}</bdi> },
-        { key: "cycle", label: rows.cycle, value: <a href={`/cycles/${cycle.slug}/results`}>{say(cycle.name, locale)}</a> },
-        { key: "initiative", label: rows.initiative, value: <a href={`/initiatives/${certified.result}`}><InitiativeTitle title={certified.title} /></a> },
-        { key: "published", label: rows.published, value: formatDate(certified.published, locale, timeZone) },
-        { key: "version", label: rows.version, value: formatNumber(certified.version, locale) },
-        { key: "fingerprint", label: rows.fingerprint, value: <code className="hash">{fingerprint}</code> },
-      ]} />
+      <SummaryList
+        rows={[
+          { key: "city", label: rows.city, value: <Place of={{ ...certified, cityName: certified.city }} /> },
+          ...(certified.coApplicants
+            ? [{ key: "together", label: coApplicant.named, value: <Cities of={certified.coApplicants} /> }]
+            : []),
+          {
+            key: "award",
+            label: rows.award,
+            value: (
+              <bdi>
+                {(level
+                  ? [say(level, locale), ...certified.honours]
+                  : certified.honours.length > 0
+                    ? certified.honours
+                    : [result.distinction]
+                ).join("\n")}
+              </bdi>
+            ),
+          },
+          {
+            key: "cycle",
+            label: rows.cycle,
+            value: <a href={`/cycles/${cycle.slug}/results`}>{say(cycle.name, locale)}</a>,
+          },
+          {
+            key: "initiative",
+            label: rows.initiative,
+            value: (
+              <a href={`/initiatives/${certified.result}`}>
+                <InitiativeTitle title={certified.title} />
+              </a>
+            ),
+          },
+          { key: "published", label: rows.published, value: formatDate(certified.published, locale, timeZone) },
+          { key: "version", label: rows.version, value: formatNumber(certified.version, locale) },
+          { key: "fingerprint", label: rows.fingerprint, value: <code className="hash">{fingerprint}</code> },
+        ]}
+      />
       <p>{t.compare}</p>
-      {state === "standing" ? <p><LinkButton href={`/certificates/${code}/certificate.pdf`}>{t.pdf}</LinkButton></p> : null}
+      {state === "standing" ? (
+        <p>
+          <LinkButton href={`/certificates/${code}/certificate.pdf`}>{t.pdf}</LinkButton>
+        </p>
+      ) : null}
       <Section title={t.check}>
-        <p><a href={`/certificates/${code}/list.txt`} download>{t.list}</a></p>
+        <p>
+          <a href={`/certificates/${code}/list.txt`} download>
+            {t.list}
+          </a>
+        </p>
         <p className="hint">{t.listHint}</p>
-        {roundId ? <p><a href={`/proofs/${roundId}`}>{t.recompute}</a></p> : null}
+        {roundId ? (
+          <p>
+            <a href={`/proofs/${roundId}`}>{t.recompute}</a>
+          </p>
+        ) : null}
       </Section>
     </>
   );

@@ -10,14 +10,19 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 
-export const loader = anyone(({ visit, locale }) => ({ locale, here: `${visit.services.config.publicUrl}/certificates` }));
+export const loader = anyone(({ visit, locale }) => ({
+  locale,
+  here: `${visit.services.config.publicUrl}/certificates`,
+}));
 
 /** Leads to the certificate with the code that somebody typed. */
 export const action = anyone(async ({ ctx, form }) => {
   const sent = await form();
   const typed = sent.get("certificate").trim();
   const code = typed === "" ? null : await codeOfCertificate(ctx, typed);
-  return code === null ? failed(sent, { certificate: typed === "" ? "required" : "no-such-certificate" }) : redirect(`/certificates/${code}`, 303);
+  return code === null
+    ? failed(sent, { certificate: typed === "" ? "required" : "no-such-certificate" })
+    : redirect(`/certificates/${code}`, 303);
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
@@ -35,8 +40,18 @@ export default function CertificatesPage() {
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput name="certificate" label={t.code} hint={t.hint} width="medium" autoComplete="off" value={refused?.typed["certificate"]} error={errors["certificate"]} />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <TextInput
+          name="certificate"
+          label={t.code}
+          hint={t.hint}
+          width="medium"
+          autoComplete="off"
+          value={refused?.typed["certificate"]}
+          error={errors["certificate"]}
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -8,5 +8,7 @@ const isSize = (text: string): boolean => /^(0|[1-9]\d{0,14})$/.test(text);
 export const loader = anyone(async ({ ctx, param }) => {
   const [from, to] = [param("from"), param("to")];
   if (!isSize(from) || !isSize(to)) throw new NotFound();
-  return new Response(await consistencyOffer(ctx, Number(from), Number(to)), { headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "public, max-age=31536000, immutable" } });
+  return new Response(await consistencyOffer(ctx, Number(from), Number(to)), {
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "public, max-age=31536000, immutable" },
+  });
 });

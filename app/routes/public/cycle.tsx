@@ -27,61 +27,183 @@ export const loader = anyone(async ({ ctx, param, visit, locale }) => {
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
   const name = say(data.cycle.name, data.locale);
-  return publicMeta({ title: name, description: textsOf(data.locale).home.cycle.description(name), here: data.here, locale: data.locale });
+  return publicMeta({
+    title: name,
+    description: textsOf(data.locale).home.cycle.description(name),
+    here: data.here,
+    locale: data.locale,
+  });
 };
 
 export default function CyclePage() {
   const { cycle, state, now } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().home.cycle, useLocale()];
   return (
-    <Page eyebrow={say(cycle.programme.name, locale)} title={say(cycle.name, locale)} aside={<Dates cycle={cycle} state={state} now={now} />}>
+    <Page
+      eyebrow={say(cycle.programme.name, locale)}
+      title={say(cycle.name, locale)}
+      aside={<Dates cycle={cycle} state={state} now={now} />}
+    >
       <Paragraphs text={say(cycle.call, locale)} />
-      {state === "open" && !cycle.archived ? <><p>{t.startHint}</p><p><LinkButton href={`/cycles/${cycle.slug}/start`}>{t.start}</LinkButton></p></> : null}
-      {cycle.published > 0 ? <p><LinkButton kind={state === "open" ? "secondary" : "primary"} href={`/cycles/${cycle.slug}/results`}>{t.results}</LinkButton></p> : null}
+      {state === "open" && !cycle.archived ? (
+        <>
+          <p>{t.startHint}</p>
+          <p>
+            <LinkButton href={`/cycles/${cycle.slug}/start`}>{t.start}</LinkButton>
+          </p>
+        </>
+      ) : null}
+      {cycle.published > 0 ? (
+        <p>
+          <LinkButton kind={state === "open" ? "secondary" : "primary"} href={`/cycles/${cycle.slug}/results`}>
+            {t.results}
+          </LinkButton>
+        </p>
+      ) : null}
       {cycle.archived ? null : <Criteria rubrics={cycle.rubrics} />}
       {cycle.hasForm && !cycle.archived && state !== "closed" ? <BlankForm slug={cycle.slug} /> : null}
-      {cycle.themes.length > 0 ? <Section title={t.themes}><ul>{cycle.themes.map((theme) => <li key={theme.key}>{say(theme.name, locale)}</li>)}</ul></Section> : null}
-      {cycle.levels.length > 0 ? <Section title={t.levels}><ul>{cycle.levels.map((level) => <li key={level.key}>{say(level.name, locale)}</li>)}</ul></Section> : null}
-      {cycle.prize ? <Section title={t.prize}><Paragraphs text={say(cycle.prize, locale)} /></Section> : null}
-      <Section title={t.about}><Paragraphs text={say(cycle.programme.about, locale)} /></Section>
+      {cycle.themes.length > 0 ? (
+        <Section title={t.themes}>
+          <ul>
+            {cycle.themes.map((theme) => (
+              <li key={theme.key}>{say(theme.name, locale)}</li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      {cycle.levels.length > 0 ? (
+        <Section title={t.levels}>
+          <ul>
+            {cycle.levels.map((level) => (
+              <li key={level.key}>{say(level.name, locale)}</li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      {cycle.prize ? (
+        <Section title={t.prize}>
+          <Paragraphs text={say(cycle.prize, locale)} />
+        </Section>
+      ) : null}
+      <Section title={t.about}>
+        <Paragraphs text={say(cycle.programme.about, locale)} />
+      </Section>
     </Page>
   );
 }
 
 function Dates({ cycle, state, now }: { cycle: PublicCycle; state: "upcoming" | "open" | "closed"; now: Date }) {
-  const [{ home: { cycle: t }, feedback }, locale] = [useTexts(), useLocale()];
-  if (cycle.archived) return <p><Tag>{t.archived}</Tag> {cycle.year}</p>;
+  const [
+    {
+      home: { cycle: t },
+      feedback,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
+  if (cycle.archived)
+    return (
+      <p>
+        <Tag>{t.archived}</Tag> {cycle.year}
+      </p>
+    );
   return (
     <>
-      <p><CycleTag state={state} /></p>
+      <p>
+        <CycleTag state={state} />
+      </p>
       <h2>{t.opens}</h2>
-      <p><Moment at={cycle.opensAt} zone={cycle.timeZone} /></p>
-      {cycle.earlyAt && state !== "closed" ? <><h2>{feedback.early}</h2><p><Moment at={cycle.earlyAt} zone={cycle.timeZone} /></p><p className="hint">{feedback.earlyHint}</p></> : null}
+      <p>
+        <Moment at={cycle.opensAt} zone={cycle.timeZone} />
+      </p>
+      {cycle.earlyAt && state !== "closed" ? (
+        <>
+          <h2>{feedback.early}</h2>
+          <p>
+            <Moment at={cycle.earlyAt} zone={cycle.timeZone} />
+          </p>
+          <p className="hint">{feedback.earlyHint}</p>
+        </>
+      ) : null}
       <h2>{state === "closed" ? t.closed : t.closes}</h2>
-      <p>{state === "closed" ? <Moment at={cycle.closesAt} zone={cycle.timeZone} /> : <Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} />}</p>
-      {cycle.resultsExpectedAt ? <><h2>{t.expected}</h2><p>{formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</p></> : null}
-      <p className="hint">{t.zone(cycle.timeZone)} {t.late}</p>
+      <p>
+        {state === "closed" ? (
+          <Moment at={cycle.closesAt} zone={cycle.timeZone} />
+        ) : (
+          <Deadline at={cycle.closesAt} zone={cycle.timeZone} now={now} />
+        )}
+      </p>
+      {cycle.resultsExpectedAt ? (
+        <>
+          <h2>{t.expected}</h2>
+          <p>{formatDate(cycle.resultsExpectedAt, locale, cycle.timeZone)}</p>
+        </>
+      ) : null}
+      <p className="hint">
+        {t.zone(cycle.timeZone)} {t.late}
+      </p>
       <h2>{t.contact}</h2>
-      <p><a href={`mailto:${cycle.programme.contactEmail}`}>{cycle.programme.contactEmail}</a></p>
+      <p>
+        <a href={`mailto:${cycle.programme.contactEmail}`}>{cycle.programme.contactEmail}</a>
+      </p>
     </>
   );
 }
 
 function Criteria({ rubrics }: { rubrics: Rubric[] }) {
-  const [{ home: { cycle: t }, round: { form: { tieRules, tiesBroken } } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      home: { cycle: t },
+      round: {
+        form: { tieRules, tiesBroken },
+      },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const percent = (weight: number) => formatNumber(weight / 100, locale, { style: "percent" });
   return (
     <Section title={t.criteria}>
-      {rubrics.length === 0 ? <p className="muted">{t.noCriteria}</p> : rubrics.map((rubric, index) => (
-        <Fragment key={index}>
-        <DataTable stacked caption={say(rubric.name, locale)} head={<><Th>{t.criterion}</Th><Th>{t.meaning}</Th><Th numeric>{t.weight}</Th></>}>
-          {rubric.criteria.map((criterion, place) => (
-            <tr key={place}><th scope="row">{say(criterion.name, locale)}</th><td>{say(criterion.description, locale)}</td><Num>{percent(criterion.weight)}</Num></tr>
-          ))}
-        </DataTable>
-        {rubric.rounds.map((round, place) => <p key={place} className="hint">{t.method[round.method](say(round.name, locale))} {round.ties.length > 0 ? tiesBroken(formatList(round.ties.map((rule) => tieRules[rule]), locale)) : null} {t.discussion[round.discussion]} {t.disclosure[round.disclosure]} {round.method === "adjusted" ? t.recompute[round.disclosure] : null}</p>)}
-        </Fragment>
-      ))}
+      {rubrics.length === 0 ? (
+        <p className="muted">{t.noCriteria}</p>
+      ) : (
+        rubrics.map((rubric, index) => (
+          <Fragment key={index}>
+            <DataTable
+              stacked
+              caption={say(rubric.name, locale)}
+              head={
+                <>
+                  <Th>{t.criterion}</Th>
+                  <Th>{t.meaning}</Th>
+                  <Th numeric>{t.weight}</Th>
+                </>
+              }
+            >
+              {rubric.criteria.map((criterion, place) => (
+                <tr key={place}>
+                  <th scope="row">{say(criterion.name, locale)}</th>
+                  <td>{say(criterion.description, locale)}</td>
+                  <Num>{percent(criterion.weight)}</Num>
+                </tr>
+              ))}
+            </DataTable>
+            {rubric.rounds.map((round, place) => (
+              <p key={place} className="hint">
+                {t.method[round.method](say(round.name, locale))}{" "}
+                {round.ties.length > 0
+                  ? tiesBroken(
+                      formatList(
+                        round.ties.map((rule) => tieRules[rule]),
+                        locale,
+                      ),
+                    )
+                  : null}{" "}
+                {t.discussion[round.discussion]} {t.disclosure[round.disclosure]}{" "}
+                {round.method === "adjusted" ? t.recompute[round.disclosure] : null}
+              </p>
+            ))}
+          </Fragment>
+        ))
+      )}
     </Section>
   );
 }

@@ -5,5 +5,7 @@ import { anyone } from "#app/http/wrappers.ts";
 /** New calls and results, for feed readers; in the language they ask for. */
 export const loader = anyone(async ({ ctx, locale, t, visit }) => {
   const { publicUrl } = visit.services.config;
-  return new Response(asAtom(await news(ctx), t.dataset.feed, { publicUrl, locale, now: ctx.now }), { headers: { "content-type": "application/atom+xml; charset=utf-8" } });
+  return new Response(asAtom(await news(ctx), t.dataset.feed, { publicUrl, locale, now: ctx.now }), {
+    headers: { "content-type": "application/atom+xml; charset=utf-8" },
+  });
 });

@@ -5,5 +5,9 @@ import { documentName, documentResponse } from "#app/outside/documents/serving.t
 /** The questions of a call to fill in beforehand, in the reader's language. */
 export const loader = anyone(async ({ ctx, param, locale, visit }) => {
   const form = await blankFormOf(ctx, param("slug"), visit.services.config.publicUrl, locale);
-  return documentResponse(await visit.services.documents.docx(form), documentName(param("slug"), "form", "docx"), "docx");
+  return documentResponse(
+    await visit.services.documents.docx(form),
+    documentName(param("slug"), "form", "docx"),
+    "docx",
+  );
 });

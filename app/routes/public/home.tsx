@@ -16,8 +16,12 @@ import { Deadline, Moment } from "#app/ui/time.tsx";
 import { Labelled } from "#app/ui/wording.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
-export const loader = anyone(async ({ ctx, visit, locale }) =>
-  ({ ...(await homePage(ctx, { invented: visit.services.config.demo })), now: ctx.now, locale, here: `${visit.services.config.publicUrl}/` }));
+export const loader = anyone(async ({ ctx, visit, locale }) => ({
+  ...(await homePage(ctx, { invented: visit.services.config.demo })),
+  now: ctx.now,
+  locale,
+  here: `${visit.services.config.publicUrl}/`,
+}));
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
@@ -32,32 +36,60 @@ export default function HomePage() {
   const upcoming = calls.filter((call) => new Date(call.opensAt) > now);
   const count = (n: number) => formatNumber(n, locale);
   const facts = (
-    <Facts items={[
-      { label: t.counts.results, value: count(archive.results) }, { label: t.counts.cities, value: count(archive.cities) },
-      { label: t.counts.countries, value: count(archive.countries) }, { label: t.counts.cycles, value: count(archive.cycles) },
-    ]} />
+    <Facts
+      items={[
+        { label: t.counts.results, value: count(archive.results) },
+        { label: t.counts.cities, value: count(archive.cities) },
+        { label: t.counts.countries, value: count(archive.countries) },
+        { label: t.counts.cycles, value: count(archive.cycles) },
+      ]}
+    />
   );
   return (
     <Page title={t.title} lede={t.lede} width="full" picture={latest ? <Winners latest={latest} /> : null}>
-      <ul>{t.promises.map(({ title, text }) => <li key={title}><Labelled label={<strong>{title}</strong>}>{text}</Labelled></li>)}</ul>
-      {open.length > 0 ? open.map((call) => <Call key={call.slug} call={call} now={now} />) : <Section title={t.openCall}><Empty title={t.noCall}>{t.noCallHint}</Empty></Section>}
+      <ul>
+        {t.promises.map(({ title, text }) => (
+          <li key={title}>
+            <Labelled label={<strong>{title}</strong>}>{text}</Labelled>
+          </li>
+        ))}
+      </ul>
+      {open.length > 0 ? (
+        open.map((call) => <Call key={call.slug} call={call} now={now} />)
+      ) : (
+        <Section title={t.openCall}>
+          <Empty title={t.noCall}>{t.noCallHint}</Empty>
+        </Section>
+      )}
       {upcoming.length > 0 ? (
         <Section title={t.upcoming}>
-          <ul>{upcoming.map((call) => (
-            <li key={call.slug}><Labelled label={<a href={`/cycles/${call.slug}`}>{say(call.name, locale)}</a>}><Moment at={call.opensAt} zone={call.timeZone} /></Labelled></li>
-          ))}</ul>
+          <ul>
+            {upcoming.map((call) => (
+              <li key={call.slug}>
+                <Labelled label={<a href={`/cycles/${call.slug}`}>{say(call.name, locale)}</a>}>
+                  <Moment at={call.opensAt} zone={call.timeZone} />
+                </Labelled>
+              </li>
+            ))}
+          </ul>
         </Section>
       ) : null}
       {latest ? (
         <Section eyebrow={t.latest} title={say(latest.cycle.name, locale)}>
           <ResultList results={latest.results} />
-          <p><a href={`/cycles/${latest.cycle.slug}/results`}>{t.allResults}</a></p>
+          <p>
+            <a href={`/cycles/${latest.cycle.slug}/results`}>{t.allResults}</a>
+          </p>
         </Section>
       ) : null}
       <Section title={t.archive}>
         <p>{t.archiveText}</p>
         {facts}
-        <p><LinkButton kind="secondary" href="/archive">{t.archiveLink}</LinkButton></p>
+        <p>
+          <LinkButton kind="secondary" href="/archive">
+            {t.archiveLink}
+          </LinkButton>
+        </p>
       </Section>
     </Page>
   );
@@ -66,7 +98,9 @@ export default function HomePage() {
 /** Where the last winners are; the list below leads to each of them too. */
 function Winners({ latest }: { latest: NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["latest"]> }) {
   const [t, locale] = [useTexts().home, useLocale()];
-  const points = latest.results.flatMap(({ id, lat, lon, cityName }) => (lat === null || lon === null ? [] : [{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]));
+  const points = latest.results.flatMap(({ id, lat, lon, cityName }) =>
+    lat === null || lon === null ? [] : [{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }],
+  );
   return points.length > 0 ? <WorldMap points={points} caption={t.map(say(latest.cycle.name, locale))} /> : null;
 }
 
@@ -75,10 +109,17 @@ function Call({ call, now }: { call: PublicCycle; now: Date }) {
   return (
     <Section eyebrow={t.openCall} title={say(call.name, locale)}>
       <p className="muted">{say(call.programme.name, locale)}</p>
-      <p><span className="unseen"><Labelled label={t.closes}>{null}</Labelled></span><Deadline at={call.closesAt} zone={call.timeZone} now={now} /></p>
+      <p>
+        <span className="unseen">
+          <Labelled label={t.closes}>{null}</Labelled>
+        </span>
+        <Deadline at={call.closesAt} zone={call.timeZone} now={now} />
+      </p>
       <Buttons>
         <LinkButton href={`/cycles/${call.slug}/start`}>{t.start}</LinkButton>
-        <LinkButton kind="secondary" href={`/cycles/${call.slug}`}>{t.readCall}</LinkButton>
+        <LinkButton kind="secondary" href={`/cycles/${call.slug}`}>
+          {t.readCall}
+        </LinkButton>
       </Buttons>
     </Section>
   );

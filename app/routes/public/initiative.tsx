@@ -25,15 +25,29 @@ export const handle = { shared: true };
 export const loader = anyone(async ({ ctx, id, visit, locale }) => {
   const initiative = await getResult(ctx, id("resultId"));
   const [certificate] = await certificatesOf(ctx, { resultId: initiative.id });
-  return { initiative, certificate: certificate?.code, locale, here: `${visit.services.config.publicUrl}/initiatives/${initiative.id}` };
+  return {
+    initiative,
+    certificate: certificate?.code,
+    locale,
+    here: `${visit.services.config.publicUrl}/initiatives/${initiative.id}`,
+  };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
   const { initiative, here, locale } = data;
-  const { result: { untitled }, archive: { goals } } = textsOf(locale);
+  const {
+    result: { untitled },
+    archive: { goals },
+  } = textsOf(locale);
   const title = `${initiative.cityName}: ${initiative.title || untitled}`;
-  return publicMeta({ title, description: initiative.description.slice(0, 200) || title, here, locale, data: initiativeData(initiative, { here, locale, untitled, goals }) });
+  return publicMeta({
+    title,
+    description: initiative.description.slice(0, 200) || title,
+    here,
+    locale,
+    data: initiativeData(initiative, { here, locale, untitled, goals }),
+  });
 };
 
 export default function InitiativePage() {
@@ -44,31 +58,92 @@ export default function InitiativePage() {
   const [short, long] = [answers.filter(isShort), answers.filter((answer) => !isShort(answer))];
   const cycle = say(initiative.cycle.name, locale);
   return (
-    <Page eyebrow={<Place of={initiative} />} title={initiative.title ? <bdi lang="en">{initiative.title}</bdi> : <span className="muted">{t.result.untitled}</span>}
-      lede={<p className="result-facts"><Awards result={initiative} /> <a href={`/cycles/${initiative.cycle.slug}/results`}>{cycle}</a></p>}>
+    <Page
+      eyebrow={<Place of={initiative} />}
+      title={
+        initiative.title ? <bdi lang="en">{initiative.title}</bdi> : <span className="muted">{t.result.untitled}</span>
+      }
+      lede={
+        <p className="result-facts">
+          <Awards result={initiative} /> <a href={`/cycles/${initiative.cycle.slug}/results`}>{cycle}</a>
+        </p>
+      }
+    >
       {description ? <Paragraphs text={description} lang="en" /> : <p className="muted">{t.result.undescribed}</p>}
-      <SummaryList rows={[...facts(initiative, t, locale), ...short.map(({ key, label, text }) => ({ key, label: say(label, locale), value: <bdi>{text}</bdi> }))]} />
+      <SummaryList
+        rows={[
+          ...facts(initiative, t, locale),
+          ...short.map(({ key, label, text }) => ({ key, label: say(label, locale), value: <bdi>{text}</bdi> })),
+        ]}
+      />
       {initiative.words?.statement || initiative.words?.citation ? (
         <Section title={t.citation.public}>
           <PanelWords words={initiative.words} />
-          {initiative.words.reason ? <p className="hint">{t.citation.corrected(formatNumber(initiative.words.version, locale), formatDate(initiative.words.at, locale))} <span dir="auto">{initiative.words.reason}</span></p> : null}
+          {initiative.words.reason ? (
+            <p className="hint">
+              {t.citation.corrected(
+                formatNumber(initiative.words.version, locale),
+                formatDate(initiative.words.at, locale),
+              )}{" "}
+              <span dir="auto">{initiative.words.reason}</span>
+            </p>
+          ) : null}
         </Section>
       ) : null}
-      {long.map((answer) => <Section key={answer.key} title={say(answer.label, locale)}><Paragraphs text={answer.text} /></Section>)}
-      {initiative.reason ? <Section title={t.result.reason}><Paragraphs text={initiative.reason} /></Section> : null}
+      {long.map((answer) => (
+        <Section key={answer.key} title={say(answer.label, locale)}>
+          <Paragraphs text={answer.text} />
+        </Section>
+      ))}
+      {initiative.reason ? (
+        <Section title={t.result.reason}>
+          <Paragraphs text={initiative.reason} />
+        </Section>
+      ) : null}
       {lat === null || lon === null ? null : (
-        <Section title={t.result.where}><WorldMap points={[{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]} caption={`${cityName}.`} /></Section>
+        <Section title={t.result.where}>
+          <WorldMap points={[{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]} caption={`${cityName}.`} />
+        </Section>
       )}
       {initiative.sourceUrl ? (
-        <Section title={t.result.source}><p>{t.result.sourceText}</p><p><a href={initiative.sourceUrl} rel="noreferrer">{initiative.sourceUrl}</a></p></Section>
-      ) : null}
-      {certificate ? <Section title={t.certificate.heading}><p>{t.certificate.hint}</p><p><LinkButton kind="secondary" href={`/certificates/${certificate}`}>{t.certificate.open}</LinkButton></p></Section> : null}
-      {others.length > 0 ? (
-        <Section title={t.result.others}>
-          <ul>{others.map((other) => <li key={other.id}><a href={`/initiatives/${other.id}`}><InitiativeTitle title={other.title} /></a>{t.ui.comma}{say(other.cycle, locale)}</li>)}</ul>
+        <Section title={t.result.source}>
+          <p>{t.result.sourceText}</p>
+          <p>
+            <a href={initiative.sourceUrl} rel="noreferrer">
+              {initiative.sourceUrl}
+            </a>
+          </p>
         </Section>
       ) : null}
-      <Section title={t.result.aboutAward}><p>{say(initiative.programme.name, locale)}</p><Paragraphs text={say(initiative.programme.about, locale)} /></Section>
+      {certificate ? (
+        <Section title={t.certificate.heading}>
+          <p>{t.certificate.hint}</p>
+          <p>
+            <LinkButton kind="secondary" href={`/certificates/${certificate}`}>
+              {t.certificate.open}
+            </LinkButton>
+          </p>
+        </Section>
+      ) : null}
+      {others.length > 0 ? (
+        <Section title={t.result.others}>
+          <ul>
+            {others.map((other) => (
+              <li key={other.id}>
+                <a href={`/initiatives/${other.id}`}>
+                  <InitiativeTitle title={other.title} />
+                </a>
+                {t.ui.comma}
+                {say(other.cycle, locale)}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      <Section title={t.result.aboutAward}>
+        <p>{say(initiative.programme.name, locale)}</p>
+        <Paragraphs text={say(initiative.programme.about, locale)} />
+      </Section>
     </Page>
   );
 }
@@ -79,13 +154,38 @@ function facts(initiative: Initiative, t: Texts, locale: Locale): SummaryRow[] {
   const { theme, themes, sdgs, population, region, rank, reviews } = initiative;
   const mean = meanOf(initiative);
   const number = (value: number, digits = 0) => formatNumber(value, locale, { maximumFractionDigits: digits });
-  const row = (key: "theme" | "sdgs" | "region" | "population" | "mean", value: SummaryRow["value"]) => (value ? [{ key, label: t.result[key], value }] : []);
+  const row = (key: "theme" | "sdgs" | "region" | "population" | "mean", value: SummaryRow["value"]) =>
+    value ? [{ key, label: t.result[key], value }] : [];
   return [
-    ...(initiative.coApplicants.length > 0 ? [{ key: "together", label: t.coApplicant.named, value: <Cities of={initiative.coApplicants} /> }] : []),
+    ...(initiative.coApplicants.length > 0
+      ? [{ key: "together", label: t.coApplicant.named, value: <Cities of={initiative.coApplicants} /> }]
+      : []),
     ...row("theme", nameOfTheme(theme, themes, locale)),
     ...row("sdgs", sdgs.length > 0 ? sdgs.map((goal) => `${goal} ${t.archive.goals[goal - 1] ?? ""}`).join("\n") : ""),
     ...row("region", nameOfRegion(region, t)),
-    ...row("population", population === null ? "" : <>{number(population)}<span className="hint"><Bracketed>{t.result.populationNote}</Bracketed></span></>),
-    ...row("mean", mean === null || rank === null ? "" : <>{number(mean, 4)}<Bracketed>{t.result.rankOf(number(rank), number(reviews ?? 0))}</Bracketed></>),
+    ...row(
+      "population",
+      population === null ? (
+        ""
+      ) : (
+        <>
+          {number(population)}
+          <span className="hint">
+            <Bracketed>{t.result.populationNote}</Bracketed>
+          </span>
+        </>
+      ),
+    ),
+    ...row(
+      "mean",
+      mean === null || rank === null ? (
+        ""
+      ) : (
+        <>
+          {number(mean, 4)}
+          <Bracketed>{t.result.rankOf(number(rank), number(reviews ?? 0))}</Bracketed>
+        </>
+      ),
+    ),
   ];
 }

@@ -15,9 +15,25 @@ import { WitnessTable } from "#app/ui/witness-table.tsx";
 
 export const handle = { shared: true };
 
-export const loader = anyone(async ({ ctx, visit: { services: { config: { publicUrl }, logKey } }, locale }) => ({
-  cycles: await editions(ctx), witnesses: await whoWatches(ctx), logKey: logKey.verifier, portal: publicUrl, locale, here: `${publicUrl}/open-data`,
-}));
+export const loader = anyone(
+  async ({
+    ctx,
+    visit: {
+      services: {
+        config: { publicUrl },
+        logKey,
+      },
+    },
+    locale,
+  }) => ({
+    cycles: await editions(ctx),
+    witnesses: await whoWatches(ctx),
+    logKey: logKey.verifier,
+    portal: publicUrl,
+    locale,
+    here: `${publicUrl}/open-data`,
+  }),
+);
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
@@ -27,41 +43,111 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 
 export default function OpenDataPage() {
   const { cycles, witnesses, logKey, portal } = useLoaderData<typeof loader>();
-  const [{ dataset: t, proof: { page, witnesses: w } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      dataset: t,
+      proof: { page, witnesses: w },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   return (
     <Page title={t.title} lede={t.lede}>
       <Section title={t.cycles}>
-        {cycles.length === 0 ? <p className="muted">{t.none}</p> : (
-          <DataTable stacked caption={t.cycles} captionHidden head={<><Th>{t.cycle}</Th><Th numeric>{t.version}</Th><Th>{t.updated}</Th><Th>{t.files}</Th></>}>
+        {cycles.length === 0 ? (
+          <p className="muted">{t.none}</p>
+        ) : (
+          <DataTable
+            stacked
+            caption={t.cycles}
+            captionHidden
+            head={
+              <>
+                <Th>{t.cycle}</Th>
+                <Th numeric>{t.version}</Th>
+                <Th>{t.updated}</Th>
+                <Th>{t.files}</Th>
+              </>
+            }
+          >
             {cycles.map(({ slug, name, version, updatedAt }) => (
               <tr key={slug}>
-                <th scope="row"><a href={`/cycles/${slug}/results`}>{say(name, locale)}</a></th>
+                <th scope="row">
+                  <a href={`/cycles/${slug}/results`}>{say(name, locale)}</a>
+                </th>
                 <Num>{formatNumber(version, locale)}</Num>
                 <td>{formatDate(updatedAt, locale)}</td>
-                <td><a href={`/cycles/${slug}/results.csv`} download>CSV<span className="unseen"> {say(name, locale)}</span></a> <a href={`/cycles/${slug}/results.json`}>JSON<span className="unseen"> {say(name, locale)}</span></a></td>
+                <td>
+                  <a href={`/cycles/${slug}/results.csv`} download>
+                    CSV<span className="unseen"> {say(name, locale)}</span>
+                  </a>{" "}
+                  <a href={`/cycles/${slug}/results.json`}>
+                    JSON<span className="unseen"> {say(name, locale)}</span>
+                  </a>
+                </td>
               </tr>
             ))}
           </DataTable>
         )}
-        <ul>{t.rules.map((rule) => <li key={rule}>{rule}</li>)}</ul>
+        <ul>
+          {t.rules.map((rule) => (
+            <li key={rule}>{rule}</li>
+          ))}
+        </ul>
       </Section>
-      <Section title={t.news}><p>{t.newsText}</p><p><a href="/feed.atom">{t.newsLink}</a></p></Section>
+      <Section title={t.news}>
+        <p>{t.newsText}</p>
+        <p>
+          <a href="/feed.atom">{t.newsLink}</a>
+        </p>
+      </Section>
       <Section title={w.title} id="witnesses">
         <p>{w.text}</p>
         <WitnessTable witnesses={witnesses} />
         <details>
           <summary>{w.watch}</summary>
           <ol>
-            <li><a href="/witness.mjs" download="witness.mjs">{w.program}</a><br /><a href="/verify.mjs" download="verify.mjs">{page.file}</a><div className="hint">{w.programHint}</div></li>
-            <li>{w.make}<pre className="receipt">{`node witness.mjs key YOUR-NAME ${logKey}`}</pre><div className="hint">{w.makeHint}</div></li>
+            <li>
+              <a href="/witness.mjs" download="witness.mjs">
+                {w.program}
+              </a>
+              <br />
+              <a href="/verify.mjs" download="verify.mjs">
+                {page.file}
+              </a>
+              <div className="hint">{w.programHint}</div>
+            </li>
+            <li>
+              {w.make}
+              <pre className="receipt">{`node witness.mjs key YOUR-NAME ${logKey}`}</pre>
+              <div className="hint">{w.makeHint}</div>
+            </li>
             <li>{w.register}</li>
-            <li>{w.daily}<pre className="receipt">{`node witness.mjs cosign ${portal}`}</pre></li>
+            <li>
+              {w.daily}
+              <pre className="receipt">{`node witness.mjs cosign ${portal}`}</pre>
+            </li>
           </ol>
         </details>
       </Section>
       <Section title={t.fields}>
-        <DataTable caption={t.fields} captionHidden head={<><Th>{t.field}</Th><Th>{t.meaning}</Th></>}>
-          {FIELDS.map((field) => <tr key={field}><th scope="row"><code>{field}</code></th><td>{t.meanings[field]}</td></tr>)}
+        <DataTable
+          caption={t.fields}
+          captionHidden
+          head={
+            <>
+              <Th>{t.field}</Th>
+              <Th>{t.meaning}</Th>
+            </>
+          }
+        >
+          {FIELDS.map((field) => (
+            <tr key={field}>
+              <th scope="row">
+                <code>{field}</code>
+              </th>
+              <td>{t.meanings[field]}</td>
+            </tr>
+          ))}
         </DataTable>
       </Section>
     </Page>

@@ -19,42 +19,135 @@ export const handle = { shared: true };
 export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) => {
   const { round, cycle, disclosure, withheld, method, voted } = await getProof(ctx, id("roundId"));
   const scrutiny = await scrutinyTold(ctx, id("roundId"));
-  return { witnesses: await whoWatches(ctx), scrutiny, roundId: id("roundId"), round, cycle, disclosure, withheld, method, voted, key: services.logKey.verifier, locale, here: `${services.config.publicUrl}/proofs/${id("roundId")}` };
+  return {
+    witnesses: await whoWatches(ctx),
+    scrutiny,
+    roundId: id("roundId"),
+    round,
+    cycle,
+    disclosure,
+    withheld,
+    method,
+    voted,
+    key: services.logKey.verifier,
+    locale,
+    here: `${services.config.publicUrl}/proofs/${id("roundId")}`,
+  };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
   const t = textsOf(data.locale).proof;
-  return publicMeta({ title: `${t.page.title}: ${say(data.cycle.name, data.locale)}`, description: t.checkHint, here: data.here, locale: data.locale });
+  return publicMeta({
+    title: `${t.page.title}: ${say(data.cycle.name, data.locale)}`,
+    description: t.checkHint,
+    here: data.here,
+    locale: data.locale,
+  });
 };
 
 export default function ProofPage() {
-  const { roundId, scrutiny, round, cycle, disclosure, withheld, method, voted, key, witnesses } = useLoaderData<typeof loader>();
-  const [{ proof: { page: t, witnesses: w }, ballot }, locale] = [useTexts(), useLocale()];
+  const { roundId, scrutiny, round, cycle, disclosure, withheld, method, voted, key, witnesses } =
+    useLoaderData<typeof loader>();
+  const [
+    {
+      proof: { page: t, witnesses: w },
+      ballot,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const timeZone = useTimeZone();
   const ranking = disclosure === 2 || (disclosure === 1 && method === "mean");
   return (
-    <Page title={t.title} lede={t.lede(say(round, locale), say(cycle.name, locale))} back={{ href: `/cycles/${cycle.slug}/results`, label: t.back }} width="text">
-      <Section title={t.how}><ul>{[...t.sentences, ...(ranking ? [t.again] : [])].map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></Section>
-      <Notice kind="info"><p>{t.levels[disclosure]} {t.withheld[withheld]}</p>{method === "adjusted" ? <p>{disclosure === 2 ? t.adjusted.disclosed : t.adjusted.sealed}</p> : null}{voted ? <p>{ballot.decided(ballot.methods[voted.method].name)} {ballot.opened[voted.withheld]}</p> : null}</Notice>
-      <Section title={t.scrutiny.title}><p>{t.scrutiny.what}</p><p>{scrutiny.takenAt ? t.scrutiny.taken(formatMoment(scrutiny.takenAt, locale, timeZone)) : scrutiny.scrutineers > 0 ? t.scrutiny.appointed : t.scrutiny.none}</p>{scrutiny.left > 0 ? <p>{t.scrutiny.left(formatNumber(scrutiny.left, locale))}</p> : null}</Section>
+    <Page
+      title={t.title}
+      lede={t.lede(say(round, locale), say(cycle.name, locale))}
+      back={{ href: `/cycles/${cycle.slug}/results`, label: t.back }}
+      width="text"
+    >
+      <Section title={t.how}>
+        <ul>
+          {[...t.sentences, ...(ranking ? [t.again] : [])].map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </Section>
+      <Notice kind="info">
+        <p>
+          {t.levels[disclosure]} {t.withheld[withheld]}
+        </p>
+        {method === "adjusted" ? <p>{disclosure === 2 ? t.adjusted.disclosed : t.adjusted.sealed}</p> : null}
+        {voted ? (
+          <p>
+            {ballot.decided(ballot.methods[voted.method].name)} {ballot.opened[voted.withheld]}
+          </p>
+        ) : null}
+      </Notice>
+      <Section title={t.scrutiny.title}>
+        <p>{t.scrutiny.what}</p>
+        <p>
+          {scrutiny.takenAt
+            ? t.scrutiny.taken(formatMoment(scrutiny.takenAt, locale, timeZone))
+            : scrutiny.scrutineers > 0
+              ? t.scrutiny.appointed
+              : t.scrutiny.none}
+        </p>
+        {scrutiny.left > 0 ? <p>{t.scrutiny.left(formatNumber(scrutiny.left, locale))}</p> : null}
+      </Section>
       <Section title={t.steps}>
         <ol>
-          <li><a href={`/proofs/${roundId}/bundle.json`} download="bundle.json">{t.bundle}</a><div className="hint">{t.bundleHint}</div></li>
-          <li><a href="/trust.json" download="trust.json">{t.trust}</a><div className="hint">{t.trustHint}</div></li>
-          <li><a href="/verify.html">{t.page}</a><div className="hint">{t.pageHint}</div></li>
+          <li>
+            <a href={`/proofs/${roundId}/bundle.json`} download="bundle.json">
+              {t.bundle}
+            </a>
+            <div className="hint">{t.bundleHint}</div>
+          </li>
+          <li>
+            <a href="/trust.json" download="trust.json">
+              {t.trust}
+            </a>
+            <div className="hint">{t.trustHint}</div>
+          </li>
+          <li>
+            <a href="/verify.html">{t.page}</a>
+            <div className="hint">{t.pageHint}</div>
+          </li>
         </ol>
-        <p><a href="/verify.mjs" download="verify.mjs">{t.file}</a></p>
-        <div className="hint">{t.fileHint} <code>{t.command}</code></div>
+        <p>
+          <a href="/verify.mjs" download="verify.mjs">
+            {t.file}
+          </a>
+        </p>
+        <div className="hint">
+          {t.fileHint} <code>{t.command}</code>
+        </div>
       </Section>
-      <Section title={t.receipt}><p>{t.receiptText}</p><p><LinkButton kind="secondary" href="/receipts">{t.receiptLink}</LinkButton></p></Section>
+      <Section title={t.receipt}>
+        <p>{t.receiptText}</p>
+        <p>
+          <LinkButton kind="secondary" href="/receipts">
+            {t.receiptLink}
+          </LinkButton>
+        </p>
+      </Section>
       <Section title={w.title}>
-        <p>{w.text} {w.quorum}</p>
+        <p>
+          {w.text} {w.quorum}
+        </p>
         <WitnessTable witnesses={witnesses} />
-        <p><a href="/open-data#witnesses">{w.watch}</a></p>
+        <p>
+          <a href="/open-data#witnesses">{w.watch}</a>
+        </p>
       </Section>
-      <Section title={t.not}><p>{t.notText}</p></Section>
-      <Section title={t.key}><p><code className="hash">{key}</code></p><p className="hint">{t.keyHint}</p></Section>
+      <Section title={t.not}>
+        <p>{t.notText}</p>
+      </Section>
+      <Section title={t.key}>
+        <p>
+          <code className="hash">{key}</code>
+        </p>
+        <p className="hint">{t.keyHint}</p>
+      </Section>
     </Page>
   );
 }

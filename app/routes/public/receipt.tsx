@@ -24,7 +24,8 @@ export const action = anyone(async ({ ctx, request, visit }) => {
   if (sent.has("file")) return failed(sent, { pdf: "required" });
   const given = parse(sent, receiptInput);
   if (!given.ok) return failed(sent, given.errors);
-  if (!given.value.receipt && !(given.value.reference && given.value.sha256)) return failed(sent, { receipt: "required" });
+  if (!given.value.receipt && !(given.value.reference && given.value.sha256))
+    return failed(sent, { receipt: "required" });
   return { errors: {}, typed: sent.typed(), found: await checkReceipt(ctx, visit.services.logKey, given.value) };
 });
 
@@ -39,7 +40,10 @@ type Found = Awaited<ReturnType<typeof checkReceipt | typeof checkCopy>>;
 export default function ReceiptPage() {
   useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { proof: { receipt: t }, question } = useTexts();
+  const {
+    proof: { receipt: t },
+    question,
+  } = useTexts();
   const found = useFieldErrors(answer?.errors);
   const errors: Record<string, string> = found["pdf"] ? { pdf: question.problems.missing } : found;
   const typed = (answer?.typed ?? {}) as Record<string, string>;
@@ -50,38 +54,99 @@ export default function ReceiptPage() {
       <Form encType="multipart/form-data">
         <Hidden name="file" value="yes" />
         <FileInput name="pdf" label={t.file.label} hint={t.file.hint} accept="application/pdf" error={errors["pdf"]} />
-        <Buttons><Button>{t.file.button}</Button></Buttons>
+        <Buttons>
+          <Button>{t.file.button}</Button>
+        </Buttons>
       </Form>
       <Section title={t.file.byText}>
         <Form>
-          <TextArea name="receipt" label={t.text} hint={t.textHint} rows={12} value={typed["receipt"]} error={errors["receipt"]} optional />
+          <TextArea
+            name="receipt"
+            label={t.text}
+            hint={t.textHint}
+            rows={12}
+            value={typed["receipt"]}
+            error={errors["receipt"]}
+            optional
+          />
           <p>{t.or}</p>
-          <TextInput name="reference" label={t.code} hint={t.codeHint} width="medium" value={typed["reference"]} error={errors["reference"]} optional />
-          <TextInput name="sha256" label={t.sha256} hint={t.sha256Hint} value={typed["sha256"]} error={errors["sha256"]} optional />
-          <Buttons><Button kind="secondary">{t.button}</Button></Buttons>
+          <TextInput
+            name="reference"
+            label={t.code}
+            hint={t.codeHint}
+            width="medium"
+            value={typed["reference"]}
+            error={errors["reference"]}
+            optional
+          />
+          <TextInput
+            name="sha256"
+            label={t.sha256}
+            hint={t.sha256Hint}
+            value={typed["sha256"]}
+            error={errors["sha256"]}
+            optional
+          />
+          <Buttons>
+            <Button kind="secondary">{t.button}</Button>
+          </Buttons>
         </Form>
       </Section>
-      <Section title={t.limits}><p>{t.limitsText}</p></Section>
+      <Section title={t.limits}>
+        <p>{t.limitsText}</p>
+      </Section>
     </Page>
   );
 }
 
 function Outcome({ found }: { found: Found }) {
   const [t, locale] = [useTexts().proof.receipt, useLocale()];
-  if (found.outcome === "unknown" || found.outcome === "unmatched") return <Notice kind="warning" title={t[found.outcome]}><p>{found.outcome === "unknown" ? t.unknownText : t.unmatchedText}</p></Notice>;
-  if (found.outcome === "copy-unsigned") return <Notice kind="warning" title={t.files[found.outcome].title}><p>{t.files[found.outcome].text}</p></Notice>;
-  if (found.outcome === "personal") return <Notice kind="success" title={t.personal[found.about]}><p>{t.personal.text}</p></Notice>;
+  if (found.outcome === "unknown" || found.outcome === "unmatched")
+    return (
+      <Notice kind="warning" title={t[found.outcome]}>
+        <p>{found.outcome === "unknown" ? t.unknownText : t.unmatchedText}</p>
+      </Notice>
+    );
+  if (found.outcome === "copy-unsigned")
+    return (
+      <Notice kind="warning" title={t.files[found.outcome].title}>
+        <p>{t.files[found.outcome].text}</p>
+      </Notice>
+    );
+  if (found.outcome === "personal")
+    return (
+      <Notice kind="success" title={t.personal[found.about]}>
+        <p>{t.personal.text}</p>
+      </Notice>
+    );
   const { code, version, received, accepted, sha256, place, replaced } = found;
-  const said = { signed: { title: t.signed, text: t.signedText }, known: { title: t.known, text: t.knownText }, ...t.files }[found.outcome];
+  const said = {
+    signed: { title: t.signed, text: t.signedText },
+    known: { title: t.known, text: t.knownText },
+    ...t.files,
+  }[found.outcome];
   return (
     <Notice kind={found.outcome === "copy-changed" ? "danger" : "success"} title={said.title}>
       <p>{said.text}</p>
-      <SummaryList rows={[
-        { key: "code", label: t.rows.code, value: code }, { key: "version", label: t.rows.version, value: version },
-        { key: "received", label: t.rows.received, value: <time dateTime={received}>{received}</time> }, ...(accepted ? [{ key: "accepted", label: t.rows.accepted, value: <time dateTime={accepted}>{accepted}</time> }] : []), { key: "sha256", label: t.rows.sha256, value: <code className="hash">{sha256}</code> },
-      ]} />
+      <SummaryList
+        rows={[
+          { key: "code", label: t.rows.code, value: code },
+          { key: "version", label: t.rows.version, value: version },
+          { key: "received", label: t.rows.received, value: <time dateTime={received}>{received}</time> },
+          ...(accepted
+            ? [{ key: "accepted", label: t.rows.accepted, value: <time dateTime={accepted}>{accepted}</time> }]
+            : []),
+          { key: "sha256", label: t.rows.sha256, value: <code className="hash">{sha256}</code> },
+        ]}
+      />
       {replaced ? <p>{t.replaced}</p> : null}
-      <p>{place ? t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale)) : replaced ? null : t.open}</p>
+      <p>
+        {place
+          ? t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale))
+          : replaced
+            ? null
+            : t.open}
+      </p>
     </Notice>
   );
 }

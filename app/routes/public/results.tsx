@@ -21,8 +21,11 @@ import { WorldMap } from "#app/ui/world-map.tsx";
 
 export const handle = { shared: true };
 
-export const loader = anyone(async ({ ctx, param, visit, locale }) =>
-  ({ ...(await cycleResults(ctx, param("slug"))), locale, here: `${visit.services.config.publicUrl}/cycles/${param("slug")}/results` }));
+export const loader = anyone(async ({ ctx, param, visit, locale }) => ({
+  ...(await cycleResults(ctx, param("slug"))),
+  locale,
+  here: `${visit.services.config.publicUrl}/cycles/${param("slug")}/results`,
+}));
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
@@ -37,40 +40,119 @@ export default function ResultsPage() {
   const notes = publications.flatMap(({ note }) => (note ? [say(note, locale)] : []));
   const date = (at: string) => formatDate(at, locale, cycle.timeZone);
   return (
-    <Page eyebrow={say(cycle.programme.name, locale)} title={t.title(say(cycle.name, locale))} back={{ href: `/cycles/${cycle.slug}`, label: t.call }}
-      lede={cycle.archived ? undefined : publications.map(({ publishedAt }) => t.published(date(publishedAt))).join(" ")}>
-      {notes.map((note) => <Notice kind="info" key={note}>{note}</Notice>)}
+    <Page
+      eyebrow={say(cycle.programme.name, locale)}
+      title={t.title(say(cycle.name, locale))}
+      back={{ href: `/cycles/${cycle.slug}`, label: t.call }}
+      lede={
+        cycle.archived ? undefined : publications.map(({ publishedAt }) => t.published(date(publishedAt))).join(" ")
+      }
+    >
+      {notes.map((note) => (
+        <Notice kind="info" key={note}>
+          {note}
+        </Notice>
+      ))}
       {withdrawn ? (
-        <Notice kind="warning" title={t.withdrawn}><p>{t.withdrawnAt(date(withdrawn.at))} {t.withdrawnWhy}</p><Paragraphs text={withdrawn.reason} /></Notice>
-      ) : <Levels results={results} voted={proofs.find(({ voted }) => voted)?.voted ?? null} />}
-      {proofs.map(({ roundId, round }) => <Section key={roundId} title={proofs.length > 1 ? `${proof.check}: ${say(round, locale)}` : proof.check}><p>{proof.checkHint}</p><p><LinkButton kind="secondary" href={`/proofs/${roundId}`}>{proof.check}</LinkButton></p></Section>)}
-      {withdrawn ? null : <Section title={statistics.title}><p>{statistics.lede}</p><p><LinkButton kind="secondary" href={`/cycles/${cycle.slug}/statistics`}>{statistics.title}</LinkButton></p></Section>}
-      {withdrawn ? null : <Section title={dataset.link}><p><a href={`/cycles/${cycle.slug}/results.csv`} download>CSV</a> <a href={`/cycles/${cycle.slug}/results.json`}>JSON</a></p><p><a href="/open-data">{dataset.title}</a></p></Section>}
-      <p><a href="/certificates">{certificate.lookUp.title}</a></p>
-      <Section title={t.aboutAward}><Paragraphs text={say(cycle.programme.about, locale)} /></Section>
+        <Notice kind="warning" title={t.withdrawn}>
+          <p>
+            {t.withdrawnAt(date(withdrawn.at))} {t.withdrawnWhy}
+          </p>
+          <Paragraphs text={withdrawn.reason} />
+        </Notice>
+      ) : (
+        <Levels results={results} voted={proofs.find(({ voted }) => voted)?.voted ?? null} />
+      )}
+      {proofs.map(({ roundId, round }) => (
+        <Section key={roundId} title={proofs.length > 1 ? `${proof.check}: ${say(round, locale)}` : proof.check}>
+          <p>{proof.checkHint}</p>
+          <p>
+            <LinkButton kind="secondary" href={`/proofs/${roundId}`}>
+              {proof.check}
+            </LinkButton>
+          </p>
+        </Section>
+      ))}
+      {withdrawn ? null : (
+        <Section title={statistics.title}>
+          <p>{statistics.lede}</p>
+          <p>
+            <LinkButton kind="secondary" href={`/cycles/${cycle.slug}/statistics`}>
+              {statistics.title}
+            </LinkButton>
+          </p>
+        </Section>
+      )}
+      {withdrawn ? null : (
+        <Section title={dataset.link}>
+          <p>
+            <a href={`/cycles/${cycle.slug}/results.csv`} download>
+              CSV
+            </a>{" "}
+            <a href={`/cycles/${cycle.slug}/results.json`}>JSON</a>
+          </p>
+          <p>
+            <a href="/open-data">{dataset.title}</a>
+          </p>
+        </Section>
+      )}
+      <p>
+        <a href="/certificates">{certificate.lookUp.title}</a>
+      </p>
+      <Section title={t.aboutAward}>
+        <Paragraphs text={say(cycle.programme.about, locale)} />
+      </Section>
     </Page>
   );
 }
 
 function Levels({ results, voted }: { results: RankedResult[]; voted: BallotMethod | null }) {
   const [{ result: t, ballot }, locale] = [useTexts(), useLocale()];
-  const placed = results.flatMap(({ id, lat, lon, cityName }) => (lat === null || lon === null ? [] : [{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]));
+  const placed = results.flatMap(({ id, lat, lon, cityName }) =>
+    lat === null || lon === null ? [] : [{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }],
+  );
   const ranked = results.filter(({ rank }) => rank !== null);
   const deviating = results.filter(({ reason }) => reason);
   return (
     <>
       {byLevel(results).map(({ level, results: own }) => (
-        <Section key={level?.key ?? ""} title={<>{level ? say(level.name, locale) : t.distinction} <span className="count">{formatNumber(own.length, locale)}</span></>}>
+        <Section
+          key={level?.key ?? ""}
+          title={
+            <>
+              {level ? say(level.name, locale) : t.distinction}{" "}
+              <span className="count">{formatNumber(own.length, locale)}</span>
+            </>
+          }
+        >
           <ResultList results={own} levelShown={false} />
         </Section>
       ))}
       <p className="hint">{t.alphabetical}</p>
-      {placed.length > 0 ? <Section title={t.mapTitle}><WorldMap points={placed} caption={t.map} /></Section> : null}
-      {ranked.length > 0 ? <Section title={t.ranking}><p>{ranked.some(({ adjusted }) => adjusted !== null) ? t.rankingAdjusted : t.rankingText}</p>{voted ? <p>{ballot.decided(ballot.methods[voted].name)}</p> : null}<Ranking results={ranked} /></Section> : null}
+      {placed.length > 0 ? (
+        <Section title={t.mapTitle}>
+          <WorldMap points={placed} caption={t.map} />
+        </Section>
+      ) : null}
+      {ranked.length > 0 ? (
+        <Section title={t.ranking}>
+          <p>{ranked.some(({ adjusted }) => adjusted !== null) ? t.rankingAdjusted : t.rankingText}</p>
+          {voted ? <p>{ballot.decided(ballot.methods[voted].name)}</p> : null}
+          <Ranking results={ranked} />
+        </Section>
+      ) : null}
       {deviating.length > 0 ? (
         <Section title={t.deviations}>
           <dl className="summary-list">
-            {deviating.map((result) => <div key={result.id}><dt><bdi>{result.cityName}</bdi><Together of={result.coApplicants} /></dt><dd dir="auto">{result.reason}</dd></div>)}
+            {deviating.map((result) => (
+              <div key={result.id}>
+                <dt>
+                  <bdi>{result.cityName}</bdi>
+                  <Together of={result.coApplicants} />
+                </dt>
+                <dd dir="auto">{result.reason}</dd>
+              </div>
+            ))}
           </dl>
         </Section>
       ) : null}
@@ -84,13 +166,37 @@ function Ranking({ results }: { results: RankedResult[] }) {
   const adjusted = results.some((result) => result.adjusted !== null);
   const points = (mean: number) => formatNumber(mean, locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
   return (
-    <DataTable stacked caption={t.ranking} captionHidden head={<><Th numeric>{t.rank}</Th><Th>{t.city}</Th><Th>{t.initiative}</Th><Th>{t.level}</Th><Th numeric>{t.reviews}</Th><Th numeric>{t.mean}</Th>{adjusted ? <Th numeric>{t.adjusted}</Th> : null}</>}>
+    <DataTable
+      stacked
+      caption={t.ranking}
+      captionHidden
+      head={
+        <>
+          <Th numeric>{t.rank}</Th>
+          <Th>{t.city}</Th>
+          <Th>{t.initiative}</Th>
+          <Th>{t.level}</Th>
+          <Th numeric>{t.reviews}</Th>
+          <Th numeric>{t.mean}</Th>
+          {adjusted ? <Th numeric>{t.adjusted}</Th> : null}
+        </>
+      }
+    >
       {inOrder.map((result) => (
         <tr key={result.id}>
           <Num>{formatNumber(result.rank!, locale)}</Num>
-          <th scope="row"><bdi>{result.cityName}</bdi><Together of={result.coApplicants} /></th>
-          <td><a href={`/initiatives/${result.id}`}><InitiativeTitle title={result.title} /></a></td>
-          <td><Awards result={result} /></td>
+          <th scope="row">
+            <bdi>{result.cityName}</bdi>
+            <Together of={result.coApplicants} />
+          </th>
+          <td>
+            <a href={`/initiatives/${result.id}`}>
+              <InitiativeTitle title={result.title} />
+            </a>
+          </td>
+          <td>
+            <Awards result={result} />
+          </td>
           <Num>{formatNumber(result.reviews ?? 0, locale)}</Num>
           <Num>{meanOf(result) === null ? "–" : points(meanOf(result)!)}</Num>
           {adjusted ? <Num>{result.adjusted === null ? "–" : points(result.adjusted / 1e9)}</Num> : null}

@@ -5,5 +5,9 @@ import { anyone } from "#app/http/wrappers.ts";
 const STANDING_PAGES = ["/", "/archive", "/open-data", "/about", "/help", "/accessibility", "/privacy"];
 
 /** Where every public page is, for search engines. */
-export const loader = anyone(async ({ ctx, visit }) =>
-  new Response(asSitemap([...STANDING_PAGES, ...(await addresses(ctx))], visit.services.config.publicUrl), { headers: { "content-type": "application/xml; charset=utf-8" } }));
+export const loader = anyone(
+  async ({ ctx, visit }) =>
+    new Response(asSitemap([...STANDING_PAGES, ...(await addresses(ctx))], visit.services.config.publicUrl), {
+      headers: { "content-type": "application/xml; charset=utf-8" },
+    }),
+);

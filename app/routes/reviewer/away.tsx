@@ -10,7 +10,7 @@ export const handle = { enhanced: true };
 
 /** What a device that took entries along shows in their place: while it is locked, and where the page was not taken along. Anybody may read it, for it waits there unencrypted. */
 export const loader = anyone(({ url, t }) => {
-  const which = url.searchParams.has("absent") ? "absent" as const : "locked" as const;
+  const which = url.searchParams.has("absent") ? ("absent" as const) : ("locked" as const);
   return { which, title: t.offline[which].title };
 });
 
@@ -20,7 +20,13 @@ export default function AwayPage() {
   return (
     <Page title={t[which].title} lede={t[which].lede} width="text">
       <OfflineSigns />
-      {which === "locked" ? <UnlockForm /> : <p><a href="/judging">{t.absent.home}</a></p>}
+      {which === "locked" ? (
+        <UnlockForm />
+      ) : (
+        <p>
+          <a href="/judging">{t.absent.home}</a>
+        </p>
+      )}
     </Page>
   );
 }

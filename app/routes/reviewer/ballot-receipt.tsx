@@ -11,26 +11,87 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Labelled } from "#app/ui/wording.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t, visit }) => ({ ...(await ownVote(ctx, visit.services.logKey, id("roundId"))), title: t.proof.receipt.vote.title }));
+export const loader = signedIn(async ({ ctx, id, t, visit }) => ({
+  ...(await ownVote(ctx, visit.services.logKey, id("roundId"))),
+  title: t.proof.receipt.vote.title,
+}));
 
 export default function VoteReceiptPage() {
   const { round, method, marks, text, at, named, proof, counted, title } = useLoaderData<typeof loader>();
-  const [{ proof: { receipt: { vote: t, review: r } } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      proof: {
+        receipt: { vote: t, review: r },
+      },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const shown = counted?.opened ? counted.slots : [];
   const slots = new Map(shown.map(({ entry, slot }) => [entry, slot]));
   const whole = slots.get("");
-  const own = marks.map(({ entryId, title: name, hash, mark }) => ({ key: entryId, label: <bdi>{name}</bdi>, value: <><strong><BallotMark method={method} mark={mark} /></strong><div className="hint">{hash}</div>{slots.has(hash) ? <div className="hint"><Labelled label={t.slot}>{slots.get(hash)}</Labelled></div> : null}</> }));
+  const own = marks.map(({ entryId, title: name, hash, mark }) => ({
+    key: entryId,
+    label: <bdi>{name}</bdi>,
+    value: (
+      <>
+        <strong>
+          <BallotMark method={method} mark={mark} />
+        </strong>
+        <div className="hint">{hash}</div>
+        {slots.has(hash) ? (
+          <div className="hint">
+            <Labelled label={t.slot}>{slots.get(hash)}</Labelled>
+          </div>
+        ) : null}
+      </>
+    ),
+  }));
   return (
-    <Page eyebrow={say(round.name, locale)} title={title} lede={t.lede} width="text" back={{ href: `/judging/rounds/${round.id}/ballot`, label: t.back }}>
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/judging/rounds/${round.id}/ballot`, label: t.back }}
+    >
       <SummaryList rows={[...own, { key: "at", label: t.at, value: <time dateTime={at}>{at}</time> }]} />
       <Section title={t.count}>
-        <p>{counted === null ? t.notYet : counted.slots.length === 0 ? t.keptOut : counted.entries < named ? t.partly(number(counted.entries), number(named)) : t.counted}</p>
-        {counted && counted.slots.length > 0 ? <p>{counted.opened ? t.opened[whole ? "one" : "each"] : t.closed}</p> : null}
-        {whole ? <p><code className="hash">{whole}</code></p> : null}
+        <p>
+          {counted === null
+            ? t.notYet
+            : counted.slots.length === 0
+              ? t.keptOut
+              : counted.entries < named
+                ? t.partly(number(counted.entries), number(named))
+                : t.counted}
+        </p>
+        {counted && counted.slots.length > 0 ? (
+          <p>{counted.opened ? t.opened[whole ? "one" : "each"] : t.closed}</p>
+        ) : null}
+        {whole ? (
+          <p>
+            <code className="hash">{whole}</code>
+          </p>
+        ) : null}
       </Section>
-      <Section title={r.text}><p>{t.keep}{shown.length > 0 ? ` ${t.verifier}` : ""}</p><pre className="receipt" tabIndex={0}>{text}</pre></Section>
-      <Section title={r.proof}><p>{proof ? t.proofText : counted ? t.entered : t.waiting}</p>{proof ? <pre className="receipt" tabIndex={0}>{proof}</pre> : null}</Section>
+      <Section title={r.text}>
+        <p>
+          {t.keep}
+          {shown.length > 0 ? ` ${t.verifier}` : ""}
+        </p>
+        <pre className="receipt" tabIndex={0}>
+          {text}
+        </pre>
+      </Section>
+      <Section title={r.proof}>
+        <p>{proof ? t.proofText : counted ? t.entered : t.waiting}</p>
+        {proof ? (
+          <pre className="receipt" tabIndex={0}>
+            {proof}
+          </pre>
+        ) : null}
+      </Section>
     </Page>
   );
 }

@@ -15,7 +15,10 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => ({ ...(await paperOf(ctx, id("roundId"))), title: t.ballot.paper.title }));
+export const loader = signedIn(async ({ ctx, id, t }) => ({
+  ...(await paperOf(ctx, id("roundId"))),
+  title: t.ballot.paper.title,
+}));
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const { round, ballot, voting, candidates } = await paperOf(ctx, id("roundId"));
@@ -33,11 +36,36 @@ export default function PaperPage() {
   const refused = useActionData<typeof action>();
   const [{ ballot: t, proof, refusals }, locale] = [useTexts(), useLocale()];
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.paper.title} lede={t.paper.lede} width="text" back={{ href: "/judging", label: t.paper.back }}>
-      {own ? <Notice kind="success" title={t.paper.cast}><p><Moment at={own.castAt} zone={round.cycle.timeZone} /></p>{voting.allowed ? <p>{t.paper.castText}</p> : null}{own.committed ? <p><a href={`/judging/rounds/${round.id}/ballot/receipt`}>{proof.receipt.vote.title}</a></p> : null}</Notice> : null}
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.paper.title}
+      lede={t.paper.lede}
+      width="text"
+      back={{ href: "/judging", label: t.paper.back }}
+    >
+      {own ? (
+        <Notice kind="success" title={t.paper.cast}>
+          <p>
+            <Moment at={own.castAt} zone={round.cycle.timeZone} />
+          </p>
+          {voting.allowed ? <p>{t.paper.castText}</p> : null}
+          {own.committed ? (
+            <p>
+              <a href={`/judging/rounds/${round.id}/ballot/receipt`}>{proof.receipt.vote.title}</a>
+            </p>
+          ) : null}
+        </Notice>
+      ) : null}
       {voting.allowed ? null : <Notice kind="info">{voting.how === "hidden" ? null : refusals[voting.because]}</Notice>}
       <BallotRule ballot={ballot} zone={round.cycle.timeZone} disclosure={disclosure} />
-      <BallotPaper method={ballot.method} candidates={candidates} marks={own?.marks ?? null} open={voting.allowed} typed={refused?.typed} codes={refused?.errors} />
+      <BallotPaper
+        method={ballot.method}
+        candidates={candidates}
+        marks={own?.marks ?? null}
+        open={voting.allowed}
+        typed={refused?.typed}
+        codes={refused?.errors}
+      />
     </Page>
   );
 }

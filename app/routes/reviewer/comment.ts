@@ -6,9 +6,11 @@ import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 /** The overall comment and the private notes save themselves. Answers JSON, also when it refuses. */
-export const action = signedIn((ask) => savePart(ask, ask.id("assignmentId"), async () => {
-  const given = parse(await ask.form(), commentInput);
-  if (!given.ok) throw new Invalid(given.errors);
-  const { version: baseVersion, ...words } = given.value;
-  return saveComment(ask.ctx, { assignmentId: ask.id("assignmentId"), ...words, baseVersion });
-}));
+export const action = signedIn((ask) =>
+  savePart(ask, ask.id("assignmentId"), async () => {
+    const given = parse(await ask.form(), commentInput);
+    if (!given.ok) throw new Invalid(given.errors);
+    const { version: baseVersion, ...words } = given.value;
+    return saveComment(ask.ctx, { assignmentId: ask.id("assignmentId"), ...words, baseVersion });
+  }),
+);

@@ -25,7 +25,10 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const given = parse(sent, confidentialityInput);
   if (!given.ok) return failed(sent, given.errors);
   await acceptConfidentiality(ctx, roundId);
-  return redirect(isUuid(given.value.entry) ? `/judging/assignments/${given.value.entry}` : `/judging/rounds/${roundId}`, 303);
+  return redirect(
+    isUuid(given.value.entry) ? `/judging/assignments/${given.value.entry}` : `/judging/rounds/${roundId}`,
+    303,
+  );
 });
 
 export default function ConfidentialityPage() {
@@ -34,13 +37,30 @@ export default function ConfidentialityPage() {
   const [t, locale] = [useTexts().review.confidentiality, useLocale()];
   const errors = useFieldErrors(refused?.errors);
   return (
-    <Page eyebrow={say(name, locale)} title={t.title} lede={t.lede} width="text" back={{ href: `/judging/rounds/${roundId}`, label: say(name, locale) }}>
+    <Page
+      eyebrow={say(name, locale)}
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/judging/rounds/${roundId}`, label: say(name, locale) }}
+    >
       <ErrorSummary errors={errors} />
-      <ul>{t.points.map((point) => <li key={point}>{point}</li>)}</ul>
+      <ul>
+        {t.points.map((point) => (
+          <li key={point}>{point}</li>
+        ))}
+      </ul>
       <Form>
         <Hidden name="entry" value={refused?.typed["entry"] ?? entry} />
-        <Checkboxes name="accept" legend={<span className="unseen">{t.title}</span>} options={[{ value: "yes", label: t.accept }]} error={errors["accept"]} />
-        <Buttons><Button>{t.button}</Button></Buttons>
+        <Checkboxes
+          name="accept"
+          legend={<span className="unseen">{t.title}</span>}
+          options={[{ value: "yes", label: t.accept }]}
+          error={errors["accept"]}
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
       </Form>
     </Page>
   );

@@ -26,7 +26,16 @@ export const loader = signedIn(async (ask) => {
   const { entry, messages, speaking, letter, assignmentId } = await getDiscussion(ask.ctx, roundId, entryId);
   const correcting = messages.find(({ id, own }) => own && id === ask.url.searchParams.get("correct")) ?? null;
   const back = assignmentId ? `/judging/assignments/${assignmentId}` : `/rounds/${roundId}/entries/${entryId}`;
-  return { roundId, entry, messages, speaking, letter, correcting: correcting && { id: correcting.id, text: correcting.text }, back, title: ask.t.discussion.title };
+  return {
+    roundId,
+    entry,
+    messages,
+    speaking,
+    letter,
+    correcting: correcting && { id: correcting.id, text: correcting.text },
+    back,
+    title: ask.t.discussion.title,
+  };
 });
 
 export const action = signedIn(async (ask) => {
@@ -36,7 +45,9 @@ export const action = signedIn(async (ask) => {
     const given = parse(sent, messageInput);
     if (!given.ok) return failed(sent, given.errors);
     const { text, corrects } = given.value;
-    await (isUuid(corrects) ? correct(ask.ctx, { ...place, text, messageId: corrects }) : say(ask.ctx, { ...place, text }));
+    await (isUuid(corrects)
+      ? correct(ask.ctx, { ...place, text, messageId: corrects })
+      : say(ask.ctx, { ...place, text }));
     return redirect(`/rounds/${place.roundId}/entries/${place.entryId}/discussion`, 303);
   });
 });
@@ -49,20 +60,47 @@ export default function DiscussionPage() {
   const here = `/rounds/${roundId}/entries/${entry.id}/discussion`;
   const corrects = refused?.typed["corrects"] ?? correcting?.id ?? "";
   return (
-    <Page title={title} eyebrow={<Within title={entry.title}>{entry.code}</Within>} lede={t.lede} back={{ href: back, label: t.back }} width="text">
+    <Page
+      title={title}
+      eyebrow={<Within title={entry.title}>{entry.code}</Within>}
+      lede={t.lede}
+      back={{ href: back, label: t.back }}
+      width="text"
+    >
       <ErrorSummary errors={errors} />
-      {messages.length === 0 ? <Empty title={t.none} /> : <DiscussionList messages={messages} correct={speaking.allowed ? (id) => `${here}?correct=${id}#say` : null} />}
+      {messages.length === 0 ? (
+        <Empty title={t.none} />
+      ) : (
+        <DiscussionList messages={messages} correct={speaking.allowed ? (id) => `${here}?correct=${id}#say` : null} />
+      )}
       {speaking.allowed ? (
         <Section title={corrects ? t.correcting : t.add} id="say">
           <Form action={here}>
             {corrects ? <Hidden name="corrects" value={corrects} /> : null}
-            <TextArea name="text" label={<span className="unseen">{t.add}</span>} hint={letter ? t.asReviewer(letter) : t.asChair} rows={5} value={refused?.typed["text"] ?? correcting?.text} error={errors["text"]} />
-            <Buttons><Button>{corrects ? t.save : t.button}</Button>{corrects ? <LinkButton kind="secondary" href={here}>{t.cancel}</LinkButton> : null}</Buttons>
+            <TextArea
+              name="text"
+              label={<span className="unseen">{t.add}</span>}
+              hint={letter ? t.asReviewer(letter) : t.asChair}
+              rows={5}
+              value={refused?.typed["text"] ?? correcting?.text}
+              error={errors["text"]}
+            />
+            <Buttons>
+              <Button>{corrects ? t.save : t.button}</Button>
+              {corrects ? (
+                <LinkButton kind="secondary" href={here}>
+                  {t.cancel}
+                </LinkButton>
+              ) : null}
+            </Buttons>
           </Form>
         </Section>
-      ) : speaking.because === "already-finalised" ? <p>{t.over}</p> : null}
+      ) : speaking.because === "already-finalised" ? (
+        <p>{t.over}</p>
+      ) : null}
     </Page>
   );
 }
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.title} – ${data.entry.code}`);

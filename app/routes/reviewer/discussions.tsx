@@ -17,20 +17,48 @@ import { Code } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const page = pageOf(url);
   const { round, judges, discussions } = await discussionsOf(ctx, id("roundId"), page);
-  return { round, judges, discussions: discussions.slice(0, PER_PAGE), page, pages: discussions.length > PER_PAGE ? page + 1 : page, title: t.discussion.list };
+  return {
+    round,
+    judges,
+    discussions: discussions.slice(0, PER_PAGE),
+    page,
+    pages: discussions.length > PER_PAGE ? page + 1 : page,
+    title: t.discussion.list,
+  };
 });
 
 export default function DiscussionsPage() {
   const { round, judges, discussions, page, pages, title } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().discussion, useLocale()];
-  const back = { href: judges ? `/judging/rounds/${round.id}` : `/rounds/${round.id}/ranking`, label: say(round.name, locale) };
+  const back = {
+    href: judges ? `/judging/rounds/${round.id}` : `/rounds/${round.id}/ranking`,
+    label: say(round.name, locale),
+  };
   return (
     <Page eyebrow={say(round.name, locale)} title={title} lede={t.listLede} back={back}>
-      {discussions.length === 0 ? <Empty title={t.none}>{t.listNoneHint}</Empty> : (
-        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.entry}</Th><Th numeric>{t.messages}</Th><Th>{t.last}</Th></>}>
+      {discussions.length === 0 ? (
+        <Empty title={t.none}>{t.listNoneHint}</Empty>
+      ) : (
+        <DataTable
+          stacked
+          caption={t.caption}
+          captionHidden
+          head={
+            <>
+              <Th>{t.entry}</Th>
+              <Th numeric>{t.messages}</Th>
+              <Th>{t.last}</Th>
+            </>
+          }
+        >
           {discussions.map(({ id, code, title: name, messages, at }) => (
             <tr key={id}>
-              <th scope="row"><Code>{code}</Code> <a href={`/rounds/${round.id}/entries/${id}/discussion`}><bdi>{name}</bdi></a></th>
+              <th scope="row">
+                <Code>{code}</Code>{" "}
+                <a href={`/rounds/${round.id}/entries/${id}/discussion`}>
+                  <bdi>{name}</bdi>
+                </a>
+              </th>
               <Num>{formatNumber(messages, locale)}</Num>
               <td>{at ? <Moment at={at} zone={round.timeZone} /> : null}</td>
             </tr>

@@ -19,8 +19,16 @@ export const action = signedIn(async ({ ctx, id, form, locale, visit: { services
   const dossier = await dossierOf(ctx, id("roundId"));
   if (!(await services.limits.mayTake(ctx.actor.id))) throw new TypesettingBusy();
   const pdf = await services.documents.pdf(dossierPages({ ...dossier, reader: ctx.actor.name, at: ctx.now }, locale));
-  await recordTaking(ctx, dossier.round.id, { format, entries: dossier.entries.map((entry) => entry.id), sha256: sha256(Buffer.from(pdf)) });
+  await recordTaking(ctx, dossier.round.id, {
+    format,
+    entries: dossier.entries.map((entry) => entry.id),
+    sha256: sha256(Buffer.from(pdf)),
+  });
   const name = say(dossier.round.name, locale);
   if (format === "pdf") return documentResponse(pdf, documentName("dossier", name, "pdf"), "pdf");
-  return documentResponse(packed(services.files, filesToTake(ctx, dossier.entries, pdf)), documentName("dossier", name, "zip"), "zip");
+  return documentResponse(
+    packed(services.files, filesToTake(ctx, dossier.entries, pdf)),
+    documentName("dossier", name, "zip"),
+    "zip",
+  );
 });

@@ -20,13 +20,25 @@ export default function DossierPage() {
   const [t, locale] = [useTexts().dossier, useLocale()];
   const here = `/judging/rounds/${round.id}`;
   return (
-    <Page eyebrow={say(round.name, locale)} title={title} lede={t.lede} width="text" back={{ href: here, label: say(round.name, locale) }}>
-      <p>{t.holds(opened, formatNumber(opened, locale))} {t.marked}</p>
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={title}
+      lede={t.lede}
+      width="text"
+      back={{ href: here, label: say(round.name, locale) }}
+    >
+      <p>
+        {t.holds(opened, formatNumber(opened, locale))} {t.marked}
+      </p>
       {waiting > 0 ? <Notice kind="info">{t.waiting(waiting, formatNumber(waiting, locale))}</Notice> : null}
       <Form action={`${here}/dossier/copy`}>
         <Buttons>
-          <Button name="format" value="pdf" verdict={taking}>{t.pdf}</Button>
-          <Button name="format" value="zip" kind="secondary" verdict={taking}>{t.zip}</Button>
+          <Button name="format" value="pdf" verdict={taking}>
+            {t.pdf}
+          </Button>
+          <Button name="format" value="zip" kind="secondary" verdict={taking}>
+            {t.zip}
+          </Button>
         </Buttons>
       </Form>
       <p className="muted">{t.pace}</p>

@@ -18,7 +18,14 @@ export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const { criteria, rows } = await ownScores(ctx, round.id);
   const sort = readSort(url.searchParams.get("sort"), url.searchParams.get("order"), criteria.length);
   const finishing = canFinish(ctx.actor, round, { assigned: round.assigned, submitted: round.submitted.length });
-  return { round, criteria, rows: sortScores(rows, sort.key, sort.descending, locale), sort, finishing, title: t.review.finish.title };
+  return {
+    round,
+    criteria,
+    rows: sortScores(rows, sort.key, sort.descending, locale),
+    sort,
+    finishing,
+    title: t.review.finish.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id }) => {
@@ -30,17 +37,48 @@ export default function FinishPage() {
   const { round, criteria, rows, sort, finishing } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().review.finish, useLocale()];
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} back={{ href: `/judging/rounds/${round.id}`, label: say(round.name, locale) }}>
-      {round.finishedAt ? <Notice kind="success" title={t.finishedAt}>{round.state === "open" ? t.again : null}</Notice> : null}
-      {rows.length === 0 ? <Empty title={t.none} /> : (
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      back={{ href: `/judging/rounds/${round.id}`, label: say(round.name, locale) }}
+    >
+      {round.finishedAt ? (
+        <Notice kind="success" title={t.finishedAt}>
+          {round.state === "open" ? t.again : null}
+        </Notice>
+      ) : null}
+      {rows.length === 0 ? (
+        <Empty title={t.none} />
+      ) : (
         <>
-          <ScoreTable criteria={criteria} rows={rows} sort={sort} here={`/judging/rounds/${round.id}/finish`} opens={round.state !== "planned"} />
-          {rows.filter(({ opened }) => opened).length > 1 && round.state !== "planned" ? <p><a href={`/judging/rounds/${round.id}/pair`}>{t.pair}</a></p> : null}
-          <Section title={t.totalsTitle}><Totals criteria={criteria} rows={rows} /></Section>
-          <Section title={t.distribution}><Distribution criteria={criteria} rows={rows} /></Section>
+          <ScoreTable
+            criteria={criteria}
+            rows={rows}
+            sort={sort}
+            here={`/judging/rounds/${round.id}/finish`}
+            opens={round.state !== "planned"}
+          />
+          {rows.filter(({ opened }) => opened).length > 1 && round.state !== "planned" ? (
+            <p>
+              <a href={`/judging/rounds/${round.id}/pair`}>{t.pair}</a>
+            </p>
+          ) : null}
+          <Section title={t.totalsTitle}>
+            <Totals criteria={criteria} rows={rows} />
+          </Section>
+          <Section title={t.distribution}>
+            <Distribution criteria={criteria} rows={rows} />
+          </Section>
         </>
       )}
-      {round.finishedAt ? null : <Form><Buttons><Button verdict={finishing}>{t.button}</Button></Buttons></Form>}
+      {round.finishedAt ? null : (
+        <Form>
+          <Buttons>
+            <Button verdict={finishing}>{t.button}</Button>
+          </Buttons>
+        </Form>
+      )}
     </Page>
   );
 }

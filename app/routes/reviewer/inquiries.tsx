@@ -18,8 +18,21 @@ import { Code, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { code, title, entryId, withdrawn, frozen, closed } = await getAskingAssignment(ctx, id("assignmentId"));
-  const asked = (await readByReviewer(ctx, { entryId })).map(({ id, text, own, answer, declineReason, state }) => ({ id, text, own, answer, declineReason, state }));
-  return { title: t.inquiry.reviewer.title, assignmentId: id("assignmentId"), entry: { code, title }, asked, open: !withdrawn && !frozen && !closed };
+  const asked = (await readByReviewer(ctx, { entryId })).map(({ id, text, own, answer, declineReason, state }) => ({
+    id,
+    text,
+    own,
+    answer,
+    declineReason,
+    state,
+  }));
+  return {
+    title: t.inquiry.reviewer.title,
+    assignmentId: id("assignmentId"),
+    entry: { code, title },
+    asked,
+    open: !withdrawn && !frozen && !closed,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -31,7 +44,8 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   return redirect(`/judging/assignments/${id("assignmentId")}/inquiries`, 303);
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function ReviewerInquiriesPage() {
   const { title, assignmentId, entry, asked, open } = useLoaderData<typeof loader>();
@@ -39,18 +53,56 @@ export default function ReviewerInquiriesPage() {
   const t = useTexts().inquiry.reviewer;
   const errors = useFieldErrors(refused?.errors, t);
   return (
-    <Page title={title} eyebrow={<><Code>{entry.code}</Code> <bdi>{entry.title}</bdi></>} lede={t.lede} width="text" back={{ href: `/judging/assignments/${assignmentId}`, label: t.back }}>
+    <Page
+      title={title}
+      eyebrow={
+        <>
+          <Code>{entry.code}</Code> <bdi>{entry.title}</bdi>
+        </>
+      }
+      lede={t.lede}
+      width="text"
+      back={{ href: `/judging/assignments/${assignmentId}`, label: t.back }}
+    >
       <ErrorSummary errors={errors} />
       {asked.length === 0 ? <p className="muted">{t.none}</p> : null}
       {asked.map(({ id, text, own, answer, declineReason, state }) => (
         <Section key={id} title={own ? t.own : t.others}>
-          <blockquote dir="auto"><Paragraphs text={text} /></blockquote>
-          <p><Tag tone={INQUIRY_TONES[state]}>{t.state[state]}</Tag></p>
-          {declineReason ? <p><Labelled label={t.reason}><bdi>{declineReason}</bdi></Labelled></p> : null}
-          {answer ? <><h3>{t.answer}</h3><div className="answer" dir="auto"><Paragraphs text={answer} /></div></> : null}
+          <blockquote dir="auto">
+            <Paragraphs text={text} />
+          </blockquote>
+          <p>
+            <Tag tone={INQUIRY_TONES[state]}>{t.state[state]}</Tag>
+          </p>
+          {declineReason ? (
+            <p>
+              <Labelled label={t.reason}>
+                <bdi>{declineReason}</bdi>
+              </Labelled>
+            </p>
+          ) : null}
+          {answer ? (
+            <>
+              <h3>{t.answer}</h3>
+              <div className="answer" dir="auto">
+                <Paragraphs text={answer} />
+              </div>
+            </>
+          ) : null}
         </Section>
       ))}
-      {open ? <Form><TextArea name="question" label={t.question} rows={4} value={refused?.typed["question"]} error={errors["question"]} /><Button>{t.button}</Button></Form> : null}
+      {open ? (
+        <Form>
+          <TextArea
+            name="question"
+            label={t.question}
+            rows={4}
+            value={refused?.typed["question"]}
+            error={errors["question"]}
+          />
+          <Button>{t.button}</Button>
+        </Form>
+      ) : null}
     </Page>
   );
 }

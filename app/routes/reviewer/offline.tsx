@@ -17,7 +17,16 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const round = await getJudging(ctx, id("roundId"));
   const { entries, asked, large } = await luggageOf(ctx, round.id);
   const files = entries.flatMap((entry) => entry.files);
-  return { round, asked, large, limit: LARGEST_TAKEN, entries: entries.length, files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0), title: `${t.offline.title} – ${t.review.home.title}` };
+  return {
+    round,
+    asked,
+    large,
+    limit: LARGEST_TAKEN,
+    entries: entries.length,
+    files: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    title: `${t.offline.title} – ${t.review.home.title}`,
+  };
 });
 
 export default function OfflinePage() {
@@ -25,8 +34,20 @@ export default function OfflinePage() {
   const [{ offline: t, review }, locale] = [useTexts(), useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={{ href: `/judging/rounds/${round.id}`, label: review.home.toTasks }}>
-      <Facts items={[{ label: t.entries, value: number(entries) }, { label: t.files, value: number(files) }, { label: t.size, value: formatBytes(bytes, locale) }]} />
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/judging/rounds/${round.id}`, label: review.home.toTasks }}
+    >
+      <Facts
+        items={[
+          { label: t.entries, value: number(entries) },
+          { label: t.files, value: number(files) },
+          { label: t.size, value: formatBytes(bytes, locale) },
+        ]}
+      />
       {asked > 0 ? <p>{t.asked(number(asked))}</p> : null}
       {large > 0 ? <p>{t.large(number(large), formatBytes(limit, locale))}</p> : null}
       <p>{t.safety}</p>

@@ -19,14 +19,16 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   return { assignmentId, code: entry.code, entryTitle: entry.title, title: t.review.recusal.title };
 });
 
-export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"), async () => {
-  const { id: assignmentId, round } = await getSheet(ask.ctx, ask.id("assignmentId"));
-  const sent = await ask.form();
-  const given = parse(sent, recusalInput);
-  if (!given.ok) return failed(sent, given.errors);
-  await recuse(ask.ctx, assignmentId, given.value.reason);
-  return redirect(`/judging/rounds/${round.id}?left=recusal`, 303);
-}));
+export const action = signedIn((ask) =>
+  unlessEnded(ask, ask.id("assignmentId"), async () => {
+    const { id: assignmentId, round } = await getSheet(ask.ctx, ask.id("assignmentId"));
+    const sent = await ask.form();
+    const given = parse(sent, recusalInput);
+    if (!given.ok) return failed(sent, given.errors);
+    await recuse(ask.ctx, assignmentId, given.value.reason);
+    return redirect(`/judging/rounds/${round.id}?left=recusal`, 303);
+  }),
+);
 
 export default function RecusalPage() {
   const { assignmentId, code, entryTitle } = useLoaderData<typeof loader>();
@@ -35,11 +37,29 @@ export default function RecusalPage() {
   const errors = useFieldErrors(refused?.errors, t);
   const sheet = `/judging/assignments/${assignmentId}`;
   return (
-    <Page eyebrow={<Within title={entryTitle}>{code}</Within>} title={t.title} lede={t.lede} width="text" back={{ href: sheet, label: code }}>
+    <Page
+      eyebrow={<Within title={entryTitle}>{code}</Within>}
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={{ href: sheet, label: code }}
+    >
       <ErrorSummary errors={errors} />
       <Form>
-        <TextArea name="reason" label={t.reason} hint={t.reasonHint} rows={3} value={refused?.typed["reason"]} error={errors["reason"]} />
-        <Buttons><Button>{t.button}</Button><LinkButton kind="secondary" href={sheet}>{t.cancel}</LinkButton></Buttons>
+        <TextArea
+          name="reason"
+          label={t.reason}
+          hint={t.reasonHint}
+          rows={3}
+          value={refused?.typed["reason"]}
+          error={errors["reason"]}
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+          <LinkButton kind="secondary" href={sheet}>
+            {t.cancel}
+          </LinkButton>
+        </Buttons>
       </Form>
     </Page>
   );

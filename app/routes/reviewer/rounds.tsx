@@ -32,28 +32,96 @@ export default function JudgingPage() {
   return (
     <Page title={t.title} lede={t.lede} width="text">
       {rounds.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : null}
-      {rounds.map((round) => <RoundSection key={round.id} round={round} now={now} />)}
+      {rounds.map((round) => (
+        <RoundSection key={round.id} round={round} now={now} />
+      ))}
       <OfflineSigns hub />
     </Page>
   );
 }
 
 function RoundSection({ round, now }: { round: Round; now: Date }) {
-  const [{ review: t, discussion, ballot: { paper } }, locale] = [useTexts(), useLocale()];
-  const [reviews, chairs, scrutinises] = [round.roles.includes("reviewer"), round.roles.includes("chair"), round.roles.includes("scrutineer")];
+  const [
+    {
+      review: t,
+      discussion,
+      ballot: { paper },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
+  const [reviews, chairs, scrutinises] = [
+    round.roles.includes("reviewer"),
+    round.roles.includes("chair"),
+    round.roles.includes("scrutineer"),
+  ];
   const open = !round.frozenAt && round.opensAt <= now && now <= round.closesAt;
   const number = (value: number) => formatNumber(value, locale);
   return (
     <Section title={say(round.name, locale)}>
       <p className="muted">{say(round.cycleName, locale)}</p>
-      <p><When round={round} now={now} /></p>
-      {reviews ? <Meter value={round.submitted} max={round.assigned} label={t.progressLabel} text={t.progress(number(round.submitted), number(round.assigned))} /> : null}
-      {round.finishedAt ? <p><Tag tone="done">{t.home.finished}</Tag></p> : null}
-      {round.voting ? <p><LinkButton kind={round.voting === "waiting" ? "primary" : "secondary"} href={`/judging/rounds/${round.id}/ballot`}>{paper.open}</LinkButton> {round.voting === "cast" ? <Tag tone="done">{paper.cast}</Tag> : null}</p> : null}
+      <p>
+        <When round={round} now={now} />
+      </p>
+      {reviews ? (
+        <Meter
+          value={round.submitted}
+          max={round.assigned}
+          label={t.progressLabel}
+          text={t.progress(number(round.submitted), number(round.assigned))}
+        />
+      ) : null}
+      {round.finishedAt ? (
+        <p>
+          <Tag tone="done">{t.home.finished}</Tag>
+        </p>
+      ) : null}
+      {round.voting ? (
+        <p>
+          <LinkButton
+            kind={round.voting === "waiting" ? "primary" : "secondary"}
+            href={`/judging/rounds/${round.id}/ballot`}
+          >
+            {paper.open}
+          </LinkButton>{" "}
+          {round.voting === "cast" ? <Tag tone="done">{paper.cast}</Tag> : null}
+        </p>
+      ) : null}
       {chairs ? <p>{t.home.chair}</p> : null}
-      {scrutinises ? <><p>{t.home.scrutineer}</p><p><LinkButton kind="secondary" href={`/judging/rounds/${round.id}/scrutiny`}>{t.home.toScrutiny}</LinkButton></p></> : null}
-      {reviews ? <p><LinkButton kind={open && round.submitted < round.assigned ? "primary" : "secondary"} href={`/judging/rounds/${round.id}`}>{t.home.toTasks}</LinkButton></p> : null}
-      {chairs ? <ul><li><a href={`/rounds/${round.id}`}>{t.home.toRound}</a></li><li><a href={`/rounds/${round.id}/ranking`}>{t.home.toRanking}</a></li>{isDiscussed(round.discussion, round.frozenAt !== null) ? <li><a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a></li> : null}</ul> : null}
+      {scrutinises ? (
+        <>
+          <p>{t.home.scrutineer}</p>
+          <p>
+            <LinkButton kind="secondary" href={`/judging/rounds/${round.id}/scrutiny`}>
+              {t.home.toScrutiny}
+            </LinkButton>
+          </p>
+        </>
+      ) : null}
+      {reviews ? (
+        <p>
+          <LinkButton
+            kind={open && round.submitted < round.assigned ? "primary" : "secondary"}
+            href={`/judging/rounds/${round.id}`}
+          >
+            {t.home.toTasks}
+          </LinkButton>
+        </p>
+      ) : null}
+      {chairs ? (
+        <ul>
+          <li>
+            <a href={`/rounds/${round.id}`}>{t.home.toRound}</a>
+          </li>
+          <li>
+            <a href={`/rounds/${round.id}/ranking`}>{t.home.toRanking}</a>
+          </li>
+          {isDiscussed(round.discussion, round.frozenAt !== null) ? (
+            <li>
+              <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a>
+            </li>
+          ) : null}
+        </ul>
+      ) : null}
     </Section>
   );
 }
@@ -61,8 +129,17 @@ function RoundSection({ round, now }: { round: Round; now: Date }) {
 function When({ round, now }: { round: Round; now: Date }) {
   const t = useTexts().review.home;
   if (round.frozenAt) return <Tag tone="done">{t.frozen}</Tag>;
-  if (round.opensAt > now) return <Labelled label={t.opens}><Moment at={round.opensAt} zone={round.timeZone} /></Labelled>;
-  return <Labelled label={round.closesAt < now ? t.closed : t.closes}><Deadline at={round.closesAt} zone={round.timeZone} now={now} /></Labelled>;
+  if (round.opensAt > now)
+    return (
+      <Labelled label={t.opens}>
+        <Moment at={round.opensAt} zone={round.timeZone} />
+      </Labelled>
+    );
+  return (
+    <Labelled label={round.closesAt < now ? t.closed : t.closes}>
+      <Deadline at={round.closesAt} zone={round.timeZone} now={now} />
+    </Labelled>
+  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -6,11 +6,17 @@ import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 /** A criterion saves itself: its score and its comment. Answers JSON, also when it refuses. */
-export const action = signedIn((ask) => savePart(ask, ask.id("assignmentId"), async () => {
-  const [assignmentId, criterionId, sent] = [ask.id("assignmentId"), ask.id("criterionId"), await ask.form()];
-  return saveTypedScore(ask.ctx, { assignmentId, criterionId, read: (criterion) => {
-    const given = parse(sent, scoreInput(criterion));
-    if (!given.ok) throw new Invalid(given.errors);
-    return scoreOf(criterionId, given.value);
-  } });
-}));
+export const action = signedIn((ask) =>
+  savePart(ask, ask.id("assignmentId"), async () => {
+    const [assignmentId, criterionId, sent] = [ask.id("assignmentId"), ask.id("criterionId"), await ask.form()];
+    return saveTypedScore(ask.ctx, {
+      assignmentId,
+      criterionId,
+      read: (criterion) => {
+        const given = parse(sent, scoreInput(criterion));
+        if (!given.ok) throw new Invalid(given.errors);
+        return scoreOf(criterionId, given.value);
+      },
+    });
+  }),
+);

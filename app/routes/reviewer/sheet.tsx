@@ -31,13 +31,22 @@ export const loader = signedIn(async ({ ctx, id, url }) => {
   const step = firstStep(sheet.facts);
   if (step === "confidentiality") throw redirect(`/judging/rounds/${sheet.round.id}/confidentiality?entry=${sheet.id}`);
   if (step === "conflict") throw redirect(`/judging/assignments/${sheet.id}/conflict`);
-  return { sheet, beside: openBeside(ctx.actor, page), discussed: sheet.submittedAt !== null && isDiscussed(sheet.round.discussion, sheet.facts.state === "frozen"), now: ctx.now, saved: url.searchParams.has("saved"), title: `${sheet.entry.code} ${sheet.entry.title}` };
+  return {
+    sheet,
+    beside: openBeside(ctx.actor, page),
+    discussed: sheet.submittedAt !== null && isDiscussed(sheet.round.discussion, sheet.facts.state === "frozen"),
+    now: ctx.now,
+    saved: url.searchParams.has("saved"),
+    title: `${sheet.entry.code} ${sheet.entry.title}`,
+  };
 });
 
-export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"), async () => {
-  const assignmentId = ask.id("assignmentId");
-  return (await keepSheet(ask, assignmentId)) ?? redirect(`/judging/assignments/${assignmentId}?saved`, 303);
-}));
+export const action = signedIn((ask) =>
+  unlessEnded(ask, ask.id("assignmentId"), async () => {
+    const assignmentId = ask.id("assignmentId");
+    return (await keepSheet(ask, assignmentId)) ?? redirect(`/judging/assignments/${assignmentId}?saved`, 303);
+  }),
+);
 
 export default function SheetPage() {
   const { sheet, beside, discussed, now, saved } = useLoaderData<typeof loader>();
@@ -46,36 +55,106 @@ export default function SheetPage() {
   const errors = useFieldErrors(refused?.errors);
   const { entry, round, submittedAt, criteria, scores, total } = sheet;
   const number = (value: number) => formatNumber(value, locale);
-  const given = criteria.filter(({ id }) => scores.some(({ criterionId, value }) => criterionId === id && value !== null)).length;
-  const from = entry.cityName && entry.country ? t.sheet.from(entry.cityName, countryName(entry.country, locale)) : null;
+  const given = criteria.filter(({ id }) =>
+    scores.some(({ criterionId, value }) => criterionId === id && value !== null),
+  ).length;
+  const from =
+    entry.cityName && entry.country ? t.sheet.from(entry.cityName, countryName(entry.country, locale)) : null;
   return (
-    <Page eyebrow={say(round.name, locale)} title={<bdi>{entry.title}</bdi>} lede={<p><Code>{entry.code}</Code>{from ? ` · ${from}` : null}</p>} width="full" back={{ href: `/judging/rounds/${round.id}`, label: t.sheet.back }}>
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={<bdi>{entry.title}</bdi>}
+      lede={
+        <p>
+          <Code>{entry.code}</Code>
+          {from ? ` · ${from}` : null}
+        </p>
+      }
+      width="full"
+      back={{ href: `/judging/rounds/${round.id}`, label: t.sheet.back }}
+    >
       <nav className="pagination" aria-label={t.sheet.neighbours}>
-        {beside.previous ? <a rel="prev" href={`/judging/assignments/${beside.previous}`}>{t.sheet.previous}</a> : <span />}
-        {beside.next ? <a rel="next" href={`/judging/assignments/${beside.next}`}>{t.sheet.next}</a> : <span />}
+        {beside.previous ? (
+          <a rel="prev" href={`/judging/assignments/${beside.previous}`}>
+            {t.sheet.previous}
+          </a>
+        ) : (
+          <span />
+        )}
+        {beside.next ? (
+          <a rel="next" href={`/judging/assignments/${beside.next}`}>
+            {t.sheet.next}
+          </a>
+        ) : (
+          <span />
+        )}
       </nav>
       <div className="sheet">
-        <div id="entry">{beside.sealed.coApplicants ? <SummaryList rows={[{ key: "together", label: coApplicant.named, value: <Cities of={beside.sealed.coApplicants} /> }]} /> : null}<SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} inPlace /></div>
+        <div id="entry">
+          {beside.sealed.coApplicants ? (
+            <SummaryList
+              rows={[{ key: "together", label: coApplicant.named, value: <Cities of={beside.sealed.coApplicants} /> }]}
+            />
+          ) : null}
+          <SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} inPlace />
+        </div>
         <section className="sheet-panel" aria-labelledby="own">
           <h2 id="own">{t.sheet.scores}</h2>
           {saved ? <Notice kind="success">{t.sheet.saved}</Notice> : null}
-          <p><Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>{submittedAt && total !== null ? <strong className="points"><Labelled label={t.sheet.total}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled></strong> : null}</p>
-          {submittedAt ? <p><a href={`/judging/assignments/${sheet.id}/receipt`}>{t.sheet.receipt}</a></p> : null}
+          <p>
+            <Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>
+            {submittedAt && total !== null ? (
+              <strong className="points">
+                <Labelled label={t.sheet.total}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled>
+              </strong>
+            ) : null}
+          </p>
+          {submittedAt ? (
+            <p>
+              <a href={`/judging/assignments/${sheet.id}/receipt`}>{t.sheet.receipt}</a>
+            </p>
+          ) : null}
           <HandedIn />
           {sheet.facts.state === "open" ? (
             <>
-              <p><Labelled label={t.tasks.deadline}><Deadline at={round.closesAt} zone={sheet.timeZone} now={now} /></Labelled></p>
-              <ScoreForm {...sheet} assignmentId={sheet.id} submitted={submittedAt !== null} errors={errors} typed={refused?.typed} clashes={refused?.clashes ?? []} />
+              <p>
+                <Labelled label={t.tasks.deadline}>
+                  <Deadline at={round.closesAt} zone={sheet.timeZone} now={now} />
+                </Labelled>
+              </p>
+              <ScoreForm
+                {...sheet}
+                assignmentId={sheet.id}
+                submitted={submittedAt !== null}
+                errors={errors}
+                typed={refused?.typed}
+                clashes={refused?.clashes ?? []}
+              />
               {sheet.shortcuts === false ? null : <Shortcuts />}
-              <p><a href={`/judging/assignments/${sheet.id}/inquiries`}>{inquiry.reviewer.link}</a> · <a href={`/judging/assignments/${sheet.id}/conflict`}>{t.sheet.conflict}</a> · <a href={`/judging/assignments/${sheet.id}/recusal`}>{t.sheet.step}</a></p>
+              <p>
+                <a href={`/judging/assignments/${sheet.id}/inquiries`}>{inquiry.reviewer.link}</a> ·{" "}
+                <a href={`/judging/assignments/${sheet.id}/conflict`}>{t.sheet.conflict}</a> ·{" "}
+                <a href={`/judging/assignments/${sheet.id}/recusal`}>{t.sheet.step}</a>
+              </p>
             </>
-          ) : <OwnScores criteria={criteria} scores={scores} comment={sheet.comment} />}
+          ) : (
+            <OwnScores criteria={criteria} scores={scores} comment={sheet.comment} />
+          )}
         </section>
-        {discussed ? <p><a href={`/rounds/${round.id}/entries/${sheet.entryId}/discussion`}>{discussion.link(beside.messages, number(beside.messages))}</a></p> : null}
+        {discussed ? (
+          <p>
+            <a href={`/rounds/${round.id}/entries/${sheet.entryId}/discussion`}>
+              {discussion.link(beside.messages, number(beside.messages))}
+            </a>
+          </p>
+        ) : null}
         {submittedAt && round.peersVisible === "after-own" ? <Peers criteria={criteria} peers={beside.peers} /> : null}
       </div>
       <OfflineSigns />
-      <nav className="sheet-jump" aria-label={t.sheet.jump}><a href="#own">{t.sheet.scoresSoFar(number(given), number(criteria.length))}</a><a href="#entry">{t.sheet.toEntry}</a></nav>
+      <nav className="sheet-jump" aria-label={t.sheet.jump}>
+        <a href="#own">{t.sheet.scoresSoFar(number(given), number(criteria.length))}</a>
+        <a href="#entry">{t.sheet.toEntry}</a>
+      </nav>
     </Page>
   );
 }

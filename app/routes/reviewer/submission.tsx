@@ -24,17 +24,19 @@ export const loader = signedIn(async ({ ctx, id }) => {
 });
 
 /** Keeps what was sent, then hands the review in. */
-export const action = signedIn((ask) => unlessEnded(ask, ask.id("assignmentId"), async () => {
-  const assignmentId = ask.id("assignmentId");
-  const refused = await keepSheet(ask, assignmentId);
-  if (refused) return refused;
-  const { criteria, scores, round } = await getSheet(ask.ctx, assignmentId);
-  const missing = missingOf(criteria, scores);
-  if (missing.length > 0) return refuseSheet(await ask.form(), missingFields(missing));
-  await submitReview(ask.ctx, assignmentId);
-  // The next key of whoever works by keyboard leads on from what was done, not from the page's top.
-  return redirect(`/judging/rounds/${round.id}?done=${assignmentId}#done`, 303);
-}));
+export const action = signedIn((ask) =>
+  unlessEnded(ask, ask.id("assignmentId"), async () => {
+    const assignmentId = ask.id("assignmentId");
+    const refused = await keepSheet(ask, assignmentId);
+    if (refused) return refused;
+    const { criteria, scores, round } = await getSheet(ask.ctx, assignmentId);
+    const missing = missingOf(criteria, scores);
+    if (missing.length > 0) return refuseSheet(await ask.form(), missingFields(missing));
+    await submitReview(ask.ctx, assignmentId);
+    // The next key of whoever works by keyboard leads on from what was done, not from the page's top.
+    return redirect(`/judging/rounds/${round.id}?done=${assignmentId}#done`, 303);
+  }),
+);
 
 export default function SubmissionPage() {
   const { sheet } = useLoaderData<typeof loader>();
@@ -42,8 +44,21 @@ export default function SubmissionPage() {
   const t = useTexts().review.sheet;
   const errors = useFieldErrors(refused?.errors);
   return (
-    <Page eyebrow={<Code>{sheet.entry.code}</Code>} title={<bdi>{sheet.entry.title}</bdi>} lede={refused ? t.stays : undefined} width="text" back={{ href: `/judging/assignments/${sheet.id}`, label: t.toSheet }}>
-      <ScoreForm {...sheet} assignmentId={sheet.id} submitted={sheet.submittedAt !== null} errors={errors} typed={refused?.typed} clashes={refused?.clashes ?? []} />
+    <Page
+      eyebrow={<Code>{sheet.entry.code}</Code>}
+      title={<bdi>{sheet.entry.title}</bdi>}
+      lede={refused ? t.stays : undefined}
+      width="text"
+      back={{ href: `/judging/assignments/${sheet.id}`, label: t.toSheet }}
+    >
+      <ScoreForm
+        {...sheet}
+        assignmentId={sheet.id}
+        submitted={sheet.submittedAt !== null}
+        errors={errors}
+        typed={refused?.typed}
+        clashes={refused?.clashes ?? []}
+      />
     </Page>
   );
 }

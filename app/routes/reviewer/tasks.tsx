@@ -25,9 +25,21 @@ export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const first = round.state === "open" ? await firstOpenTask(ctx, round.id) : null;
   const page = url.searchParams.has("page") ? pageOf(url) : Math.ceil((first?.place ?? 1) / PER_PAGE);
   const done = url.searchParams.get("done") ?? "";
-  const just = isUuid(done) ? { title: await reviewedTitle(ctx, done), next: await nextTask(ctx, round.id, done) } : null;
+  const just = isUuid(done)
+    ? { title: await reviewedTitle(ctx, done), next: await nextTask(ctx, round.id, done) }
+    : null;
   const left = url.searchParams.get("left");
-  return { round, page, first, just, left: left === "conflict" || left === "recusal" ? left : null, tasks: await tasksOf(ctx, round.id, page), voting: round.state === "frozen" ? await votingIn(ctx, round.id) : null, now: ctx.now, title: `${t.review.home.toTasks} – ${say(round.name, locale)}` };
+  return {
+    round,
+    page,
+    first,
+    just,
+    left: left === "conflict" || left === "recusal" ? left : null,
+    tasks: await tasksOf(ctx, round.id, page),
+    voting: round.state === "frozen" ? await votingIn(ctx, round.id) : null,
+    now: ctx.now,
+    title: `${t.review.home.toTasks} – ${say(round.name, locale)}`,
+  };
 });
 
 export const handle = { enhanced: true };
@@ -40,40 +52,124 @@ export default function TasksPage() {
   const number = (value: number) => formatNumber(value, locale);
   const here = `/judging/rounds/${round.id}`;
   const pace = paceOf(round.submitted, round.assigned - round.submitted.length);
-  const quota = round.state === "open" ? quotaOf(round.assigned - round.submitted.length, new Date(round.closesAt), new Date(now)) : null;
+  const quota =
+    round.state === "open"
+      ? quotaOf(round.assigned - round.submitted.length, new Date(round.closesAt), new Date(now))
+      : null;
   const items = tasks.map((task): Task => {
     const status = reviewStatus(task);
     const started = round.state !== "planned";
     const shown = !started ? "later" : task.declared === null ? "asked" : status;
     return {
-      title: <bdi>{task.title}</bdi>, hint: <><Code>{task.code}</Code>{task.cityName ? <> · <bdi>{task.cityName}</bdi></> : null}</>, status: t.tasks.status[shown], tone: TONES[shown],
+      title: <bdi>{task.title}</bdi>,
+      hint: (
+        <>
+          <Code>{task.code}</Code>
+          {task.cityName ? (
+            <>
+              {" "}
+              · <bdi>{task.cityName}</bdi>
+            </>
+          ) : null}
+        </>
+      ),
+      status: t.tasks.status[shown],
+      tone: TONES[shown],
       href: started ? `/judging/assignments/${task.id}` : undefined,
     };
   });
   return (
-    <Page eyebrow={say(round.cycleName, locale)} title={say(round.name, locale)} lede={t.tasks.lede} width="text" back={{ href: "/judging", label: t.home.title }}>
+    <Page
+      eyebrow={say(round.cycleName, locale)}
+      title={say(round.name, locale)}
+      lede={t.tasks.lede}
+      width="text"
+      back={{ href: "/judging", label: t.home.title }}
+    >
       {left ? <Notice kind="success">{left === "conflict" ? t.conflict.declared : t.recusal.done}</Notice> : null}
       {just?.title ? (
         <div id="done">
           <Notice kind="success" title={t.tasks.done(just.title)}>
             <p>{t.tasks.doneText}</p>
-            <p>{just.next ? <a href={`/judging/assignments/${just.next}#main`}>{t.tasks.next}</a> : <a href={`${here}/finish`}>{t.tasks.all}</a>}</p>
+            <p>
+              {just.next ? (
+                <a href={`/judging/assignments/${just.next}#main`}>{t.tasks.next}</a>
+              ) : (
+                <a href={`${here}/finish`}>{t.tasks.all}</a>
+              )}
+            </p>
           </Notice>
         </div>
       ) : null}
       {round.state === "open" ? null : <Notice kind="info">{t.tasks.state[round.state]}</Notice>}
-      {voting ? <p><a href={`${here}/ballot`}>{voting === "open" ? ballot.paper.open : ballot.paper.title}</a></p> : null}
-      <p>{round.state === "planned" ? <Labelled label={t.tasks.opensAt}><Moment at={round.opensAt} zone={round.timeZone} /></Labelled> : <Labelled label={t.tasks.deadline}><Deadline at={round.closesAt} zone={round.timeZone} now={now} /></Labelled>}</p>
-      <Meter value={round.submitted.length} max={round.assigned} label={t.progressLabel} text={t.progress(number(round.submitted.length), number(round.assigned))} />
-      {quota ? <p>{quota.aDay === null ? t.tasks.quotaToday(number(quota.remaining), formatUnits(quota.hours, "hour", locale)) : t.tasks.quota(number(quota.remaining), formatList([formatUnits(quota.days, "day", locale), formatUnits(quota.hours, "hour", locale)], locale), number(quota.aDay))}</p> : null}
-      {pace && round.state === "open" ? <p>{t.tasks.pace(formatDuration(pace.each, locale), formatDuration(pace.left, locale))}</p> : null}
-      {first && !just ? <p><LinkButton href={`/judging/assignments/${first.id}`}>{t.tasks.continue(number(first.place))}</LinkButton></p> : null}
+      {voting ? (
+        <p>
+          <a href={`${here}/ballot`}>{voting === "open" ? ballot.paper.open : ballot.paper.title}</a>
+        </p>
+      ) : null}
+      <p>
+        {round.state === "planned" ? (
+          <Labelled label={t.tasks.opensAt}>
+            <Moment at={round.opensAt} zone={round.timeZone} />
+          </Labelled>
+        ) : (
+          <Labelled label={t.tasks.deadline}>
+            <Deadline at={round.closesAt} zone={round.timeZone} now={now} />
+          </Labelled>
+        )}
+      </p>
+      <Meter
+        value={round.submitted.length}
+        max={round.assigned}
+        label={t.progressLabel}
+        text={t.progress(number(round.submitted.length), number(round.assigned))}
+      />
+      {quota ? (
+        <p>
+          {quota.aDay === null
+            ? t.tasks.quotaToday(number(quota.remaining), formatUnits(quota.hours, "hour", locale))
+            : t.tasks.quota(
+                number(quota.remaining),
+                formatList([formatUnits(quota.days, "day", locale), formatUnits(quota.hours, "hour", locale)], locale),
+                number(quota.aDay),
+              )}
+        </p>
+      ) : null}
+      {pace && round.state === "open" ? (
+        <p>{t.tasks.pace(formatDuration(pace.each, locale), formatDuration(pace.left, locale))}</p>
+      ) : null}
+      {first && !just ? (
+        <p>
+          <LinkButton href={`/judging/assignments/${first.id}`}>{t.tasks.continue(number(first.place))}</LinkButton>
+        </p>
+      ) : null}
       {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <TaskList items={items} />}
       <Pagination page={page} pages={Math.ceil(round.assigned / PER_PAGE)} href={(other) => `${here}?page=${other}`} />
-      {round.discussion === "off" || round.state === "planned" ? null : <p>{discussion.rules[round.discussion]} {isDiscussed(round.discussion, round.state === "frozen") ? <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a> : null}</p>}
-      {round.assigned > 0 ? <p><LinkButton href={`${here}/finish`} kind="secondary">{t.tasks.finish}</LinkButton></p> : null}
-      {round.assigned > 0 && round.state !== "planned" ? <p><a href={`${here}/dossier`}>{dossier.link}</a></p> : null}
-      {round.state === "open" ? <p><a href={`${here}/offline`}>{offline.title}</a></p> : null}
+      {round.discussion === "off" || round.state === "planned" ? null : (
+        <p>
+          {discussion.rules[round.discussion]}{" "}
+          {isDiscussed(round.discussion, round.state === "frozen") ? (
+            <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a>
+          ) : null}
+        </p>
+      )}
+      {round.assigned > 0 ? (
+        <p>
+          <LinkButton href={`${here}/finish`} kind="secondary">
+            {t.tasks.finish}
+          </LinkButton>
+        </p>
+      ) : null}
+      {round.assigned > 0 && round.state !== "planned" ? (
+        <p>
+          <a href={`${here}/dossier`}>{dossier.link}</a>
+        </p>
+      ) : null}
+      {round.state === "open" ? (
+        <p>
+          <a href={`${here}/offline`}>{offline.title}</a>
+        </p>
+      ) : null}
       <OfflineSigns hub />
     </Page>
   );

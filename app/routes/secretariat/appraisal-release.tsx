@@ -14,7 +14,11 @@ import { Page } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { round, rows, release } = await appraisalsOf(ctx, id("roundId"));
   authorise(release);
-  return { round: { id: round.id, name: round.name }, few: rows.some((row) => row.few), title: t.appraisal.desk.releaseTitle };
+  return {
+    round: { id: round.id, name: round.name },
+    few: rows.some((row) => row.few),
+    title: t.appraisal.desk.releaseTitle,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, visit }) => {
@@ -24,12 +28,30 @@ export const action = signedIn(async ({ ctx, id, visit }) => {
 
 export default function AppraisalReleasePage() {
   const { round, few } = useLoaderData<typeof loader>();
-  const [{ appraisal: { desk: t } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      appraisal: { desk: t },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const back = `/rounds/${round.id}/appraisals`;
   return (
-    <Page title={t.releaseTitle} lede={t.releaseLede} eyebrow={say(round.name, locale)} width="text" back={{ href: back, label: t.back }}>
+    <Page
+      title={t.releaseTitle}
+      lede={t.releaseLede}
+      eyebrow={say(round.name, locale)}
+      width="text"
+      back={{ href: back, label: t.back }}
+    >
       {few ? <Notice kind="warning">{t.risk}</Notice> : null}
-      <Form><Buttons><Button kind="danger">{t.release}</Button><LinkButton kind="secondary" href={back}>{t.keep}</LinkButton></Buttons></Form>
+      <Form>
+        <Buttons>
+          <Button kind="danger">{t.release}</Button>
+          <LinkButton kind="secondary" href={back}>
+            {t.keep}
+          </LinkButton>
+        </Buttons>
+      </Form>
     </Page>
   );
 }

@@ -14,7 +14,14 @@ import { Page } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { round, facts, rows, prepare, release } = await appraisalsOf(ctx, id("roundId"));
-  return { round: { id: round.id, name: round.name }, stage: facts.stage, rows, prepare, release, title: t.appraisal.desk.title };
+  return {
+    round: { id: round.id, name: round.name },
+    stage: facts.stage,
+    rows,
+    prepare,
+    release,
+    title: t.appraisal.desk.title,
+  };
 });
 
 /** Copies the comments, to be moderated. */
@@ -25,23 +32,81 @@ export const action = signedIn(async ({ ctx, id }) => {
 
 export default function AppraisalsPage() {
   const { round, stage, rows, prepare, release } = useLoaderData<typeof loader>();
-  const [{ appraisal: { desk: t }, refusals }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      appraisal: { desk: t },
+      refusals,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const here = `/rounds/${round.id}/appraisals`;
   return (
-    <Page title={t.title} lede={t.lede} eyebrow={say(round.name, locale)} width="wide" back={{ href: `/rounds/${round.id}`, label: say(round.name, locale) }}>
-      {stage === "released" ? <Notice kind="success" title={t.released}>{t.releasedText}</Notice> : null}
-      {stage === "none" ? <><p>{t.what}</p><Form><Buttons><Button verdict={prepare}>{t.prepare}</Button></Buttons></Form></> : (
+    <Page
+      title={t.title}
+      lede={t.lede}
+      eyebrow={say(round.name, locale)}
+      width="wide"
+      back={{ href: `/rounds/${round.id}`, label: say(round.name, locale) }}
+    >
+      {stage === "released" ? (
+        <Notice kind="success" title={t.released}>
+          {t.releasedText}
+        </Notice>
+      ) : null}
+      {stage === "none" ? (
+        <>
+          <p>{t.what}</p>
+          <Form>
+            <Buttons>
+              <Button verdict={prepare}>{t.prepare}</Button>
+            </Buttons>
+          </Form>
+        </>
+      ) : (
         <>
           {rows.some(({ few }) => few) ? <Notice kind="warning">{t.risk}</Notice> : null}
           <p className="hint">{t.conflicts}</p>
-          {rows.length === 0 ? <Empty title={t.none} /> : (
-            <DataTable caption={t.caption} captionHidden stacked head={<><Th>{t.entry}</Th><Th>{t.city}</Th><Th numeric>{t.comments}</Th><Th numeric>{t.omitted}</Th><Th>{t.state}</Th></>}>
+          {rows.length === 0 ? (
+            <Empty title={t.none} />
+          ) : (
+            <DataTable
+              caption={t.caption}
+              captionHidden
+              stacked
+              head={
+                <>
+                  <Th>{t.entry}</Th>
+                  <Th>{t.city}</Th>
+                  <Th numeric>{t.comments}</Th>
+                  <Th numeric>{t.omitted}</Th>
+                  <Th>{t.state}</Th>
+                </>
+              }
+            >
               {rows.map(({ entryId, code, title, cityName, comments, omitted, few }) => (
-                <tr key={entryId}><th scope="row"><a href={`${here}/${entryId}`}><bdi>{title || code}</bdi></a></th><td><bdi>{cityName}</bdi></td><Num>{formatNumber(comments, locale)}</Num><Num>{formatNumber(omitted, locale)}</Num><td>{few ? <Tag tone="warning">{t.few}</Tag> : null}</td></tr>
+                <tr key={entryId}>
+                  <th scope="row">
+                    <a href={`${here}/${entryId}`}>
+                      <bdi>{title || code}</bdi>
+                    </a>
+                  </th>
+                  <td>
+                    <bdi>{cityName}</bdi>
+                  </td>
+                  <Num>{formatNumber(comments, locale)}</Num>
+                  <Num>{formatNumber(omitted, locale)}</Num>
+                  <td>{few ? <Tag tone="warning">{t.few}</Tag> : null}</td>
+                </tr>
               ))}
             </DataTable>
           )}
-          {stage === "released" ? null : release.allowed ? <p><LinkButton href={`${here}/release`}>{t.release}</LinkButton></p> : <p>{refusals[release.because]}</p>}
+          {stage === "released" ? null : release.allowed ? (
+            <p>
+              <LinkButton href={`${here}/release`}>{t.release}</LinkButton>
+            </p>
+          ) : (
+            <p>{refusals[release.because]}</p>
+          )}
         </>
       )}
     </Page>

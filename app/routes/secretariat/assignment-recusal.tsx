@@ -38,7 +38,12 @@ export default function AssignmentRecusalPage() {
   const t = texts.recusal;
   const errors = useFieldErrors(failed?.errors, t);
   return (
-    <Page title={t.title} lede={t.lede(reviewer, code)} width="text" back={{ href: `/rounds/${roundId}/assignments`, label: texts.title }}>
+    <Page
+      title={t.title}
+      lede={t.lede(reviewer, code)}
+      width="text"
+      back={{ href: `/rounds/${roundId}/assignments`, label: texts.title }}
+    >
       <ErrorSummary errors={errors} />
       {submitted ? <Notice kind="warning">{t.submitted}</Notice> : null}
       <Form>

@@ -21,8 +21,15 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(mayAssign(ctx.actor, id("roundId")));
   const { id: roundId, name, frozenAt } = await getRound(ctx, id("roundId"));
   authorise(canAssign(ctx.actor, { id: roundId, frozen: frozenAt !== null }));
-  const reviewers = (await panelOf(ctx, roundId)).filter(({ roles }) => roles.includes("reviewer")).map(({ accountId, name: person }) => ({ id: accountId, name: person }));
-  return { round: { id: roundId, name }, rules: await sideRules(ctx, roundId), reviewers, title: t.assignment.rules.title };
+  const reviewers = (await panelOf(ctx, roundId))
+    .filter(({ roles }) => roles.includes("reviewer"))
+    .map(({ accountId, name: person }) => ({ id: accountId, name: person }));
+  return {
+    round: { id: roundId, name },
+    rules: await sideRules(ctx, roundId),
+    reviewers,
+    title: t.assignment.rules.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -41,9 +48,19 @@ export default function AssignmentRulesPage() {
   const [{ assignment: texts }, locale] = [useTexts(), useLocale()];
   const t = texts.rules;
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={{ href: `/rounds/${round.id}/assignments`, label: texts.title }}>
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/rounds/${round.id}/assignments`, label: texts.title }}
+    >
       <RulesForm rules={rules} reviewers={reviewers} refused={refused} />
-      <p><LinkButton kind="secondary" href={`/rounds/${round.id}/assignments/balanced`}>{t.plan}</LinkButton></p>
+      <p>
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/assignments/balanced`}>
+          {t.plan}
+        </LinkButton>
+      </p>
     </Page>
   );
 }

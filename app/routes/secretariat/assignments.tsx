@@ -35,10 +35,26 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const filter = { search: searchOf(url), page: pageOf(url), missing: url.searchParams.get("missing") === "yes" };
   const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, blind }, filter);
   const runs = await runsOf(ctx, roundId);
-  const reviewers = (await panelOf(ctx, roundId)).filter(({ roles }) => roles.includes("reviewer")).map(({ accountId, name: person }) => ({ id: accountId, name: person }));
+  const reviewers = (await panelOf(ctx, roundId))
+    .filter(({ roles }) => roles.includes("reviewer"))
+    .map(({ accountId, name: person }) => ({ id: accountId, name: person }));
   const frozen = frozenAt !== null;
-  const may = { desk: canListEntries(ctx.actor).allowed, assign: canAssign(ctx.actor, { id: roundId, frozen }).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };
-  return { round: { id: roundId, name, cycleId, cycleName: cycle.name, zone: cycle.timeZone }, rows, runs, pages: Math.ceil(total / PER_PAGE), reviewers, filter, may, title: t.assignment.title };
+  const may = {
+    desk: canListEntries(ctx.actor).allowed,
+    assign: canAssign(ctx.actor, { id: roundId, frozen }).allowed,
+    settings: canSetUpRound(ctx.actor, roundId).allowed,
+    ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed,
+  };
+  return {
+    round: { id: roundId, name, cycleId, cycleName: cycle.name, zone: cycle.timeZone },
+    rows,
+    runs,
+    pages: Math.ceil(total / PER_PAGE),
+    reviewers,
+    filter,
+    may,
+    title: t.assignment.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -56,24 +72,65 @@ export default function AssignmentsPage() {
   const { round, rows, runs, pages, reviewers, filter, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [{ assignment: t, refusals }, locale] = [useTexts(), useLocale()];
-  const errors: Record<string, string> = { ...useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer }), ...(failed?.refused ? { reviewerId: refusals[failed.refused] } : {}) };
-  const here = (page: number) => `/rounds/${round.id}/assignments?${new URLSearchParams({ ...(filter.search ? { q: filter.search } : {}), ...(filter.missing ? { missing: "yes" } : {}), page: String(page) })}`;
+  const errors: Record<string, string> = {
+    ...useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer }),
+    ...(failed?.refused ? { reviewerId: refusals[failed.refused] } : {}),
+  };
+  const here = (page: number) =>
+    `/rounds/${round.id}/assignments?${new URLSearchParams({ ...(filter.search ? { q: filter.search } : {}), ...(filter.missing ? { missing: "yes" } : {}), page: String(page) })}`;
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycleName, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full" back={back}>
       <RoundTabs roundId={round.id} current="assignments" settings={may.settings} ranking={may.ranking} />
       <ErrorSummary errors={errors} />
-      {may.assign ? <><p><LinkButton href={`/rounds/${round.id}/assignments/balanced`}>{t.balanced}</LinkButton></p><p className="hint">{t.balancedHint} <a href={`/rounds/${round.id}/assignments/rules`}>{t.rules.title}</a></p>{runs.length > 0 ? <p><a href={`/rounds/${round.id}/assignments/balanced?again=yes`}>{t.plan.againTitle}</a></p> : null}</> : null}
+      {may.assign ? (
+        <>
+          <p>
+            <LinkButton href={`/rounds/${round.id}/assignments/balanced`}>{t.balanced}</LinkButton>
+          </p>
+          <p className="hint">
+            {t.balancedHint} <a href={`/rounds/${round.id}/assignments/rules`}>{t.rules.title}</a>
+          </p>
+          {runs.length > 0 ? (
+            <p>
+              <a href={`/rounds/${round.id}/assignments/balanced?again=yes`}>{t.plan.againTitle}</a>
+            </p>
+          ) : null}
+        </>
+      ) : null}
       <ListSearch label={t.search} button={t.searchButton} all={t.all} value={filter.search} />
-      <p>{filter.missing ? <>{t.lacking} <a href={`/rounds/${round.id}/assignments`}>{t.all}</a></> : <a href={`/rounds/${round.id}/assignments?missing=yes`}>{t.showLacking}</a>}</p>
+      <p>
+        {filter.missing ? (
+          <>
+            {t.lacking} <a href={`/rounds/${round.id}/assignments`}>{t.all}</a>
+          </>
+        ) : (
+          <a href={`/rounds/${round.id}/assignments?missing=yes`}>{t.showLacking}</a>
+        )}
+      </p>
       <AssignmentTable rows={rows} roundId={round.id} mayEnd={may.assign} />
       <Pagination page={filter.page} pages={pages} href={here} />
       {may.assign && rows.length > 0 && reviewers.length > 0 ? (
         <Section title={t.hand}>
           <p className="hint">{t.handHint}</p>
           <Form>
-            <Select name="entryId" label={t.handEntry} value={failed?.typed["entryId"]} error={errors["entryId"]} options={rows.map(({ id, code, cityName, title }) => ({ value: id, label: cityName ? `${code}, ${cityName}: ${title}` : `${code}: ${title}` }))} />
-            <Select name="reviewerId" label={t.handReviewer} value={failed?.typed["reviewerId"]} error={errors["reviewerId"]} options={reviewers.map(({ id, name }) => ({ value: id, label: name }))} />
+            <Select
+              name="entryId"
+              label={t.handEntry}
+              value={failed?.typed["entryId"]}
+              error={errors["entryId"]}
+              options={rows.map(({ id, code, cityName, title }) => ({
+                value: id,
+                label: cityName ? `${code}, ${cityName}: ${title}` : `${code}: ${title}`,
+              }))}
+            />
+            <Select
+              name="reviewerId"
+              label={t.handReviewer}
+              value={failed?.typed["reviewerId"]}
+              error={errors["reviewerId"]}
+              options={reviewers.map(({ id, name }) => ({ value: id, label: name }))}
+            />
             <Button>{t.handButton}</Button>
           </Form>
         </Section>
@@ -82,7 +139,14 @@ export default function AssignmentsPage() {
         <Section title={t.certificates}>
           <p className="hint">{t.certificatesHint}</p>
           <ul>
-            {runs.map(({ id, at, byName }) => <li key={id}><a href={`/rounds/${round.id}/assignments/certificates/${id}`}><Moment at={at} zone={round.zone} /></a> {t.carriedOut(byName)}</li>)}
+            {runs.map(({ id, at, byName }) => (
+              <li key={id}>
+                <a href={`/rounds/${round.id}/assignments/certificates/${id}`}>
+                  <Moment at={at} zone={round.zone} />
+                </a>{" "}
+                {t.carriedOut(byName)}
+              </li>
+            ))}
           </ul>
         </Section>
       ) : null}

@@ -24,11 +24,18 @@ export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
   authorise(mayAssign(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
   const again = url.searchParams.get("again") === "yes";
-  const shared = { roundId: round.id, each: round.reviewsPerEntry, again, title: again ? t.assignment.plan.againTitle : t.assignment.plan.title };
+  const shared = {
+    roundId: round.id,
+    each: round.reviewsPerEntry,
+    again,
+    title: again ? t.assignment.plan.againTitle : t.assignment.plan.title,
+  };
   const search = await searchUnderWay(ctx, visit.services.calculation, round, again);
   if (search) return { ...shared, search, looks: !search.stopped && url.searchParams.get("still") !== "yes" };
   const { loads, ...plan } = await previewBalanced(ctx, visit.services.calculation.run, round, again);
-  const reviewers = (await panelOf(ctx, round.id)).filter(({ accountId }) => loads.has(accountId)).map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId) ?? 0 }));
+  const reviewers = (await panelOf(ctx, round.id))
+    .filter(({ accountId }) => loads.has(accountId))
+    .map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId) ?? 0 }));
   return { ...shared, search, reviewers, ...plan };
 });
 
@@ -38,8 +45,13 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const given = parse(sent, planInput);
   if (!given.ok) return failed(sent, given.errors);
   const again = given.value.again === "yes";
-  if (await searchUnderWay(ctx, visit.services.calculation, await getRound(ctx, id("roundId")), again)) return redirect(`/rounds/${id("roundId")}/assignments/balanced${again ? "?again=yes" : ""}`, 303);
-  await assignBalanced(ctx, visit.services.calculation.run, id("roundId"), { seen: given.value.plan, again, publicUrl: visit.services.config.publicUrl });
+  if (await searchUnderWay(ctx, visit.services.calculation, await getRound(ctx, id("roundId")), again))
+    return redirect(`/rounds/${id("roundId")}/assignments/balanced${again ? "?again=yes" : ""}`, 303);
+  await assignBalanced(ctx, visit.services.calculation.run, id("roundId"), {
+    seen: given.value.plan,
+    again,
+    publicUrl: visit.services.config.publicUrl,
+  });
   return redirect(`/rounds/${id("roundId")}/assignments`, 303);
 });
 
@@ -48,34 +60,100 @@ export default function BalancedPage() {
   const texts = useTexts().assignment;
   const t = texts.plan;
   return (
-    <Page title={found.title} lede={found.again ? t.againLede : t.lede} back={{ href: `/rounds/${found.roundId}/assignments`, label: texts.title }}>
+    <Page
+      title={found.title}
+      lede={found.again ? t.againLede : t.lede}
+      back={{ href: `/rounds/${found.roundId}/assignments`, label: texts.title }}
+    >
       <p>{found.each === null ? t.all : t.each(found.each)}</p>
-      {!found.search ? <Plan {...found} /> : found.search.stopped ? <Stopped again={found.again} /> : <Searching search={found.search} looks={found.looks} again={found.again} />}
+      {!found.search ? (
+        <Plan {...found} />
+      ) : found.search.stopped ? (
+        <Stopped again={found.again} />
+      ) : (
+        <Searching search={found.search} looks={found.looks} again={found.again} />
+      )}
     </Page>
   );
 }
 
 type Found = Extract<SerializeFrom<typeof loader>, { search: null }>;
 
-function Plan({ pairs, reviewers, settled, figures, solver, unserved, rules, unkept, calibration, moved, again, sha256 }: Found) {
+function Plan({
+  pairs,
+  reviewers,
+  settled,
+  figures,
+  solver,
+  unserved,
+  rules,
+  unkept,
+  calibration,
+  moved,
+  again,
+  sha256,
+}: Found) {
   const [texts, locale] = [useTexts().assignment, useLocale()];
   const t = texts.plan;
   const number = (value: number) => formatNumber(value, locale);
   if (reviewers.length === 0) return <Notice kind="info">{t.noReviewers}</Notice>;
   return (
     <>
-      {pairs === 0 ? <Notice kind="info">{t.nothing}</Notice> : <p><strong>{t.pairs(pairs)}</strong></p>}
+      {pairs === 0 ? (
+        <Notice kind="info">{t.nothing}</Notice>
+      ) : (
+        <p>
+          <strong>{t.pairs(pairs)}</strong>
+        </p>
+      )}
       {again ? <p>{t.moved(moved)}</p> : null}
       <Section title={t.loads}>
-        <DataTable caption={t.loads} captionHidden head={<><Th>{t.reviewer}</Th><Th numeric>{t.load}</Th></>}>
-          {reviewers.map(({ id, name, load }) => <tr key={id}><th scope="row">{name}</th><Num>{load}</Num></tr>)}
+        <DataTable
+          caption={t.loads}
+          captionHidden
+          head={
+            <>
+              <Th>{t.reviewer}</Th>
+              <Th numeric>{t.load}</Th>
+            </>
+          }
+        >
+          {reviewers.map(({ id, name, load }) => (
+            <tr key={id}>
+              <th scope="row">{name}</th>
+              <Num>{load}</Num>
+            </tr>
+          ))}
         </DataTable>
       </Section>
       <Section title={t.unserved}>
-        {unserved.length === 0 ? <p>{t.served}</p> : (
-          <DataTable stacked caption={t.unserved} captionHidden head={<><Th>{texts.entry}</Th><Th>{texts.city}</Th><Th numeric>{t.missing}</Th><Th>{t.because}</Th></>}>
+        {unserved.length === 0 ? (
+          <p>{t.served}</p>
+        ) : (
+          <DataTable
+            stacked
+            caption={t.unserved}
+            captionHidden
+            head={
+              <>
+                <Th>{texts.entry}</Th>
+                <Th>{texts.city}</Th>
+                <Th numeric>{t.missing}</Th>
+                <Th>{t.because}</Th>
+              </>
+            }
+          >
             {unserved.map((short) => (
-              <tr key={short.id}><th scope="row">{short.code} <bdi>{short.title}</bdi></th><td><bdi>{short.cityName}</bdi></td><Num>{short.missing}</Num><td>{t.reasons[short.because]}</td></tr>
+              <tr key={short.id}>
+                <th scope="row">
+                  {short.code} <bdi>{short.title}</bdi>
+                </th>
+                <td>
+                  <bdi>{short.cityName}</bdi>
+                </td>
+                <Num>{short.missing}</Num>
+                <td>{t.reasons[short.because]}</td>
+              </tr>
             ))}
           </DataTable>
         )}
@@ -83,15 +161,38 @@ function Plan({ pairs, reviewers, settled, figures, solver, unserved, rules, unk
       <RulesKept rules={rules} unkept={unkept} calibration={calibration} />
       <Section title={t.proof}>
         {settled ? null : <Notice kind="warning">{texts.certificate.unsettled}</Notice>}
-        {figures === null ? <p>{texts.certificate.partial}</p> : rules.breadth > 0
-          ? <><p>{texts.weighted.themed(number(figures.total), number(figures.totalBound))}</p><p>{texts.weighted.floorText(number(figures.floor), number(figures.floorBound))}</p>{figures.capped ? <p>{texts.weighted.cappedText(number(figures.capped.floor), number(figures.capped.floorBound))}</p> : null}</>
-          : <><p>{t.themed(figures.total, figures.totalBound)}</p><p>{t.floorText(figures.floor, figures.floorBound)}</p>{figures.capped ? <p>{t.cappedText(figures.capped.floor, figures.capped.floorBound)}</p> : null}</>}
+        {figures === null ? (
+          <p>{texts.certificate.partial}</p>
+        ) : rules.breadth > 0 ? (
+          <>
+            <p>{texts.weighted.themed(number(figures.total), number(figures.totalBound))}</p>
+            <p>{texts.weighted.floorText(number(figures.floor), number(figures.floorBound))}</p>
+            {figures.capped ? (
+              <p>{texts.weighted.cappedText(number(figures.capped.floor), number(figures.capped.floorBound))}</p>
+            ) : null}
+          </>
+        ) : (
+          <>
+            <p>{t.themed(figures.total, figures.totalBound)}</p>
+            <p>{t.floorText(figures.floor, figures.floorBound)}</p>
+            {figures.capped ? <p>{t.cappedText(figures.capped.floor, figures.capped.floorBound)}</p> : null}
+          </>
+        )}
         <p>{t.solver(solver)}</p>
       </Section>
-      {pairs === 0 && moved === 0 ? null : <Form>{again ? <Hidden name="again" value="yes" /> : null}<Hidden name="plan" value={sha256} /><Button>{t.button}</Button></Form>}
+      {pairs === 0 && moved === 0 ? null : (
+        <Form>
+          {again ? <Hidden name="again" value="yes" /> : null}
+          <Hidden name="plan" value={sha256} />
+          <Button>{t.button}</Button>
+        </Form>
+      )}
     </>
   );
 }
 
 /** While a search goes on the page looks again by itself, unless it was asked not to. */
-export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [...pageTitle(matches, data?.title), ...(data?.search && data.looks ? [{ httpEquiv: "refresh", content: "4" }] : [])];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [
+  ...pageTitle(matches, data?.title),
+  ...(data?.search && data.looks ? [{ httpEquiv: "refresh", content: "4" }] : []),
+];

@@ -22,7 +22,14 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(canSetUpCycle(ctx.actor));
   const { cycle, gaps } = await callToPublish(ctx, id("cycleId"));
   const { slug, name, call, opensAt, closesAt, timeZone } = cycle;
-  return { id: cycle.id, cycle: { slug, name, call, opensAt, closesAt, timeZone }, gaps, untranslated: await missingTexts(ctx, cycle.id), publish: canPublishCall(ctx.actor, cycle, gaps), title: t.cycle.publish.title };
+  return {
+    id: cycle.id,
+    cycle: { slug, name, call, opensAt, closesAt, timeZone },
+    gaps,
+    untranslated: await missingTexts(ctx, cycle.id),
+    publish: canPublishCall(ctx.actor, cycle, gaps),
+    title: t.cycle.publish.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id }) => {
@@ -32,28 +39,70 @@ export const action = signedIn(async ({ ctx, id }) => {
 
 export default function CallPage() {
   const { id, cycle, gaps, untranslated, publish } = useLoaderData<typeof loader>();
-  const [{ cycle: { publish: t }, translation }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      cycle: { publish: t },
+      translation,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const incomplete = LANGUAGES.filter((language) => untranslated[language] > 0);
   const here = `/secretariat/cycles/${id}`;
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: here, label: say(cycle.name, locale) }}>
       {gaps.length > 0 ? (
-        <Notice kind="warning" title={t.missing}><ul>{gaps.map((gap) => <li key={gap}><a href={gap === "form" ? `${here}/form` : `${here}/settings`}>{t.gaps[gap]}</a></li>)}</ul></Notice>
+        <Notice kind="warning" title={t.missing}>
+          <ul>
+            {gaps.map((gap) => (
+              <li key={gap}>
+                <a href={gap === "form" ? `${here}/form` : `${here}/settings`}>{t.gaps[gap]}</a>
+              </li>
+            ))}
+          </ul>
+        </Notice>
       ) : null}
       {incomplete.length > 0 ? (
         <Notice kind="info" title={translation.gaps}>
-          <ul>{incomplete.map((language) => <li key={language}><a href={`${here}/translations?language=${language}`}>{translation.gap(untranslated[language], languageName(language, locale))}</a></li>)}</ul>
+          <ul>
+            {incomplete.map((language) => (
+              <li key={language}>
+                <a href={`${here}/translations?language=${language}`}>
+                  {translation.gap(untranslated[language], languageName(language, locale))}
+                </a>
+              </li>
+            ))}
+          </ul>
           <p>{translation.gapsHint}</p>
         </Notice>
       ) : null}
       <Section title={say(cycle.name, locale)}>
-        <p><Labelled label={t.address}><code>/cycles/{cycle.slug}</code></Labelled></p>
-        <p><Labelled label={t.opens}><Moment at={cycle.opensAt} zone={cycle.timeZone} /></Labelled></p>
-        <p><Labelled label={t.closes}><Moment at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></p>
+        <p>
+          <Labelled label={t.address}>
+            <code>/cycles/{cycle.slug}</code>
+          </Labelled>
+        </p>
+        <p>
+          <Labelled label={t.opens}>
+            <Moment at={cycle.opensAt} zone={cycle.timeZone} />
+          </Labelled>
+        </p>
+        <p>
+          <Labelled label={t.closes}>
+            <Moment at={cycle.closesAt} zone={cycle.timeZone} />
+          </Labelled>
+        </p>
         <Paragraphs text={say(cycle.call, locale)} />
       </Section>
-      <Section title={t.afterwards}><ul>{t.fixed.map((line) => <li key={line}>{line}</li>)}</ul></Section>
-      <Form><Button verdict={publish}>{t.button}</Button></Form>
+      <Section title={t.afterwards}>
+        <ul>
+          {t.fixed.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </Section>
+      <Form>
+        <Button verdict={publish}>{t.button}</Button>
+      </Form>
     </Page>
   );
 }

@@ -19,7 +19,14 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const round = await getRound(ctx, id("roundId"));
   const page = pageOf(url);
   const run = await certificateOf(ctx, round, id("runId"), page);
-  return { round: { id: round.id, name: round.name, zone: round.cycle.timeZone }, runId: id("runId"), run, page, pages: Math.ceil(run.count / CERTIFIED_PER_PAGE), title: t.assignment.certificate.title };
+  return {
+    round: { id: round.id, name: round.name, zone: round.cycle.timeZone },
+    runId: id("runId"),
+    run,
+    page,
+    pages: Math.ceil(run.count / CERTIFIED_PER_PAGE),
+    title: t.assignment.certificate.title,
+  };
 });
 
 export default function CertificatePage() {
@@ -28,11 +35,33 @@ export default function CertificatePage() {
   const t = texts.certificate;
   const weighted = run.rules.breadth > 0;
   return (
-    <Page width="full" eyebrow={say(round.name, locale)} title={t.title} back={{ href: `/rounds/${round.id}/assignments`, label: texts.title }} lede={<p>{t.by(run.byName)} <Moment at={run.at} zone={round.zone} /></p>}>
+    <Page
+      width="full"
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      back={{ href: `/rounds/${round.id}/assignments`, label: texts.title }}
+      lede={
+        <p>
+          {t.by(run.byName)} <Moment at={run.at} zone={round.zone} />
+        </p>
+      }
+    >
       <Notice kind={run.proved ? "success" : "warning"} title={run.proved ? t.proved : t.open}>
-        {run.settled ? <>{run.proved ? null : <p>{t.openText}</p>}<p>{t.means}</p><p>{weighted ? texts.weighted.order : t.order}</p></> : <p>{t.unsettled}</p>}
+        {run.settled ? (
+          <>
+            {run.proved ? null : <p>{t.openText}</p>}
+            <p>{t.means}</p>
+            <p>{weighted ? texts.weighted.order : t.order}</p>
+          </>
+        ) : (
+          <p>{t.unsettled}</p>
+        )}
       </Notice>
-      {run.moved > 0 ? <p>{texts.plan.moved(run.moved)} {texts.plan.price}</p> : null}
+      {run.moved > 0 ? (
+        <p>
+          {texts.plan.moved(run.moved)} {texts.plan.price}
+        </p>
+      ) : null}
       {run.whole ? null : <Notice kind="info">{t.partial}</Notice>}
       <Figures />
       <Worst rows={run.worst} weighted={weighted} />
@@ -43,9 +72,19 @@ export default function CertificatePage() {
       <Loads rows={run.loads} />
       <Connected {...run.connected} />
       <Why rows={run.rows} themes={run.themes} />
-      <Pagination page={page} pages={pages} href={(to) => `/rounds/${round.id}/assignments/certificates/${runId}?page=${to}`} />
+      <Pagination
+        page={page}
+        pages={pages}
+        href={(to) => `/rounds/${round.id}/assignments/certificates/${runId}?page=${to}`}
+      />
       <Section title={t.made}>
-        <SummaryList rows={[{ key: "solver", label: t.solver, value: run.solver }, { key: "seed", label: t.seed, value: <span className="fingerprint">{run.seed}</span> }, { key: "hash", label: t.hash, value: <span className="fingerprint">{run.sha256}</span> }]} />
+        <SummaryList
+          rows={[
+            { key: "solver", label: t.solver, value: run.solver },
+            { key: "seed", label: t.seed, value: <span className="fingerprint">{run.seed}</span> },
+            { key: "hash", label: t.hash, value: <span className="fingerprint">{run.sha256}</span> },
+          ]}
+        />
         <p className="hint">{t.again}</p>
       </Section>
     </Page>
@@ -53,17 +92,28 @@ export default function CertificatePage() {
 }
 
 function Figures() {
-  const { run: { figures, count, reviewsPerEntry, rules } } = useLoaderData<typeof loader>();
+  const {
+    run: { figures, count, reviewsPerEntry, rules },
+  } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts().assignment, useLocale()];
   const t = { ...texts.certificate.figures, ...(rules.breadth > 0 ? texts.weighted : {}) };
   const number = (value: number) => formatNumber(value, locale);
   return (
-    <Facts items={[
-      ...(figures ? [{ label: t.floor, value: number(figures.floor), note: t.most(number(figures.floorBound)) }] : []),
-      ...(figures?.capped ? [{ label: t.capped, value: number(figures.capped.floor), note: t.most(number(figures.capped.floorBound)) }] : []),
-      ...(figures ? [{ label: t.total, value: number(figures.total), note: t.most(number(figures.totalBound)) }] : []),
-      { label: t.entries, value: number(count) }, { label: t.each, value: reviewsPerEntry === null ? t.everybody : number(reviewsPerEntry) },
-    ]} />
+    <Facts
+      items={[
+        ...(figures
+          ? [{ label: t.floor, value: number(figures.floor), note: t.most(number(figures.floorBound)) }]
+          : []),
+        ...(figures?.capped
+          ? [{ label: t.capped, value: number(figures.capped.floor), note: t.most(number(figures.capped.floorBound)) }]
+          : []),
+        ...(figures
+          ? [{ label: t.total, value: number(figures.total), note: t.most(number(figures.totalBound)) }]
+          : []),
+        { label: t.entries, value: number(count) },
+        { label: t.each, value: reviewsPerEntry === null ? t.everybody : number(reviewsPerEntry) },
+      ]}
+    />
   );
 }
 

@@ -26,8 +26,19 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { id: roundId, name, blind, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const found = await conflictsOf(ctx, { id: roundId, blind }, page);
   const rows = found.slice(0, PER_PAGE).map((row) => ({ ...row, mayWaive: canWaive(ctx.actor, row).allowed }));
-  const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed };
-  return { round: { id: roundId, name, cycleId, cycleName: cycle.name, timeZone: cycle.timeZone }, rows, page, pages: found.length > PER_PAGE ? page + 1 : page, may, title: t.conflict.title };
+  const may = {
+    desk: canListEntries(ctx.actor).allowed,
+    settings: canSetUpRound(ctx.actor, roundId).allowed,
+    ranking: canSeeRanking(ctx.actor, { roundId, frozen: frozenAt !== null }).allowed,
+  };
+  return {
+    round: { id: roundId, name, cycleId, cycleName: cycle.name, timeZone: cycle.timeZone },
+    rows,
+    page,
+    pages: found.length > PER_PAGE ? page + 1 : page,
+    may,
+    title: t.conflict.title,
+  };
 });
 
 export default function ConflictsPage() {
@@ -38,17 +49,76 @@ export default function ConflictsPage() {
     <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full" back={back}>
       <RoundTabs roundId={round.id} current="conflicts" settings={may.settings} ranking={may.ranking} />
       <p>{t.lede}</p>
-      {rows.some(({ coApplicants }) => coApplicants.some(({ endedAt }) => endedAt)) ? <p>{coApplicant.leftBefore}</p> : null}
-      {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : (
-        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.person}</Th><Th>{t.entry}</Th><Th>{t.city}</Th><Th>{t.why}</Th><Th>{t.said}</Th><Th>{t.waive}</Th></>}>
+      {rows.some(({ coApplicants }) => coApplicants.some(({ endedAt }) => endedAt)) ? (
+        <p>{coApplicant.leftBefore}</p>
+      ) : null}
+      {rows.length === 0 ? (
+        <Empty title={t.none}>{t.noneHint}</Empty>
+      ) : (
+        <DataTable
+          stacked
+          caption={t.caption}
+          captionHidden
+          head={
+            <>
+              <Th>{t.person}</Th>
+              <Th>{t.entry}</Th>
+              <Th>{t.city}</Th>
+              <Th>{t.why}</Th>
+              <Th>{t.said}</Th>
+              <Th>{t.waive}</Th>
+            </>
+          }
+        >
           {rows.map((row) => (
             <tr key={`${row.entryId}:${row.accountId}`}>
               <th scope="row">{row.person}</th>
-              <td><Code>{row.code}</Code> <bdi>{row.title}</bdi></td>
-              <td><Place of={row} />{row.coApplicants.length > 0 ? <div className="hint"><Labelled label={coApplicant.ever}><EverTogether of={row.coApplicants} zone={round.timeZone} /></Labelled></div> : null}</td>
-              <td>{row.confirmedBy ? <Tag tone="done">{t.waived}</Tag> : <>{formatList(row.kinds.map((kind) => t.kinds[kind]), locale)} {row.proposedBy ? <Tag tone="warning">{t.proposed}</Tag> : null}</>}</td>
-              <td>{row.confirmedBy ? <><bdi>{row.waiverReason}</bdi> <span className="muted">{t.liftedBy(row.proposedBy ?? "", row.confirmedBy)}</span></> : <bdi>{row.reason}</bdi>}</td>
-              <td>{row.mayWaive ? <a href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`} aria-label={t.waiveNamed(row.person, row.code)}>{row.proposedBy ? t.decide : t.waive}</a> : null}</td>
+              <td>
+                <Code>{row.code}</Code> <bdi>{row.title}</bdi>
+              </td>
+              <td>
+                <Place of={row} />
+                {row.coApplicants.length > 0 ? (
+                  <div className="hint">
+                    <Labelled label={coApplicant.ever}>
+                      <EverTogether of={row.coApplicants} zone={round.timeZone} />
+                    </Labelled>
+                  </div>
+                ) : null}
+              </td>
+              <td>
+                {row.confirmedBy ? (
+                  <Tag tone="done">{t.waived}</Tag>
+                ) : (
+                  <>
+                    {formatList(
+                      row.kinds.map((kind) => t.kinds[kind]),
+                      locale,
+                    )}{" "}
+                    {row.proposedBy ? <Tag tone="warning">{t.proposed}</Tag> : null}
+                  </>
+                )}
+              </td>
+              <td>
+                {row.confirmedBy ? (
+                  <>
+                    <bdi>{row.waiverReason}</bdi>{" "}
+                    <span className="muted">{t.liftedBy(row.proposedBy ?? "", row.confirmedBy)}</span>
+                  </>
+                ) : (
+                  <bdi>{row.reason}</bdi>
+                )}
+              </td>
+              <td>
+                {row.mayWaive ? (
+                  <a
+                    href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`}
+                    aria-label={t.waiveNamed(row.person, row.code)}
+                  >
+                    {row.proposedBy ? t.decide : t.waive}
+                  </a>
+                ) : null}
+              </td>
             </tr>
           ))}
         </DataTable>

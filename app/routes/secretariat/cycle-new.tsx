@@ -42,16 +42,33 @@ export default function NewCyclePage() {
   const { cycles, programmes, from } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().cycle.make, useLocale()];
-  const fields = refused?.typed ?? { source: from || PRESETS[0], programmeId: programmes.length === 1 ? programmes[0]!.id : "", opensTime: "00:00:00", closesTime: "23:59:59" };
+  const fields = refused?.typed ?? {
+    source: from || PRESETS[0],
+    programmeId: programmes.length === 1 ? programmes[0]!.id : "",
+    opensTime: "00:00:00",
+    closesTime: "23:59:59",
+  };
   const errors = useFieldErrors(refused?.errors, t);
   const field = (name: string) => ({ name, value: fields[name as keyof typeof fields] ?? "", error: errors[name] });
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/secretariat", label: t.back }}>
       <ErrorSummary errors={errors} />
       <Form>
-        <Select {...field("source")} label={t.source} hint={t.sourceHint} empty={null}
-          options={[...PRESETS.map((key) => ({ value: key, label: t.presets[key] })), ...cycles.map(({ id, name }) => ({ value: id, label: t.copyOf(say(name, locale)) }))]} />
-        <Select {...field("programmeId")} label={t.programmeId} options={programmes.map(({ id, name }) => ({ value: id, label: say(name, locale) }))} />
+        <Select
+          {...field("source")}
+          label={t.source}
+          hint={t.sourceHint}
+          empty={null}
+          options={[
+            ...PRESETS.map((key) => ({ value: key, label: t.presets[key] })),
+            ...cycles.map(({ id, name }) => ({ value: id, label: t.copyOf(say(name, locale)) })),
+          ]}
+        />
+        <Select
+          {...field("programmeId")}
+          label={t.programmeId}
+          options={programmes.map(({ id, name }) => ({ value: id, label: say(name, locale) }))}
+        />
         <BothLanguages name="name" label={t.name} fields={fields} errors={errors} />
         <TextInput {...field("number")} label={t.number} hint={t.numberHint} width="short" inputMode="numeric" />
         <TextInput {...field("year")} label={t.year} width="short" inputMode="numeric" />

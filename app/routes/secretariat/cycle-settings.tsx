@@ -18,7 +18,14 @@ import { Page } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, t, locale }) => {
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
-  return { id: cycle.id, name: say(cycle.name, locale), zone: cycle.timeZone, fields: settingsFields(cycle), locks: await cycleLocks(ctx, cycle), title: t.cycle.settings.title };
+  return {
+    id: cycle.id,
+    name: say(cycle.name, locale),
+    zone: cycle.timeZone,
+    fields: settingsFields(cycle),
+    locks: await cycleLocks(ctx, cycle),
+    title: t.cycle.settings.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -40,7 +47,14 @@ export default function CycleSettingsPage() {
   const t = useTexts().cycle.settings;
   return (
     <Page title={t.title} width="text" back={{ href: `/secretariat/cycles/${id}`, label: name }}>
-      <CycleForm cycleId={id} zone={zone} fields={{ ...fields, ...refused?.typed }} standing={fields} codes={refused?.errors} locks={locks} />
+      <CycleForm
+        cycleId={id}
+        zone={zone}
+        fields={{ ...fields, ...refused?.typed }}
+        standing={fields}
+        codes={refused?.errors}
+        locks={locks}
+      />
     </Page>
   );
 }

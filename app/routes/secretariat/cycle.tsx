@@ -25,51 +25,149 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
   const state = ENTRY_STATES.find((each) => each === url.searchParams.get("state")) ?? "received";
   const filter = { state, search: searchOf(url), page: pageOf(url) };
   const page = await cyclePage(ctx, id("cycleId"), filter);
-  return { ...page, filter, mayEdit: canSetUpCycle(ctx.actor).allowed, mayExtend: mayExtend(ctx.actor).allowed, title: say(page.cycle.name, locale) };
+  return {
+    ...page,
+    filter,
+    mayEdit: canSetUpCycle(ctx.actor).allowed,
+    mayExtend: mayExtend(ctx.actor).allowed,
+    title: say(page.cycle.name, locale),
+  };
 });
 
 export default function CyclePage() {
   const { cycle, rounds, rubrics, counts, matching, rows, filter, mayEdit, mayExtend } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const [t, screening] = [texts.cycle.page, texts.screening];
-  const here = (state: string, page = 1) => `/secretariat/cycles/${cycle.id}?${new URLSearchParams({ state, ...(filter.search ? { q: filter.search } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
-  const summary = screening.inAll(receivedInAll(counts), counts.valid, counts.ineligible, counts.received, counts.withdrawn - counts.withdrawnDrafts);
+  const here = (state: string, page = 1) =>
+    `/secretariat/cycles/${cycle.id}?${new URLSearchParams({ state, ...(filter.search ? { q: filter.search } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
+  const summary = screening.inAll(
+    receivedInAll(counts),
+    counts.valid,
+    counts.ineligible,
+    counts.received,
+    counts.withdrawn - counts.withdrawnDrafts,
+  );
   return (
     <Page title={say(cycle.name, locale)} back={{ href: "/secretariat", label: t.back }} width="full">
       <p className="run-links">
         {cycle.state === "closed" ? null : <CycleTag state={cycle.state} />}
-        {cycle.state === "upcoming" ? <span><Labelled label={t.opens}><Moment at={cycle.opensAt} zone={cycle.timeZone} /></Labelled></span> : null}
-        <span><Labelled label={cycle.state === "closed" ? t.closed : t.closes}><Moment at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></span>
+        {cycle.state === "upcoming" ? (
+          <span>
+            <Labelled label={t.opens}>
+              <Moment at={cycle.opensAt} zone={cycle.timeZone} />
+            </Labelled>
+          </span>
+        ) : null}
+        <span>
+          <Labelled label={cycle.state === "closed" ? t.closed : t.closes}>
+            <Moment at={cycle.closesAt} zone={cycle.timeZone} />
+          </Labelled>
+        </span>
       </p>
-      {cycle.publishedAt ? null : <Notice kind="info"><p>{t.draft}</p>{mayEdit ? <p><LinkButton href={`/secretariat/cycles/${cycle.id}/call`}>{t.publish}</LinkButton></p> : null}</Notice>}
+      {cycle.publishedAt ? null : (
+        <Notice kind="info">
+          <p>{t.draft}</p>
+          {mayEdit ? (
+            <p>
+              <LinkButton href={`/secretariat/cycles/${cycle.id}/call`}>{t.publish}</LinkButton>
+            </p>
+          ) : null}
+        </Notice>
+      )}
       {mayEdit ? (
         <p className="run-links">
-          <a href={`/secretariat/cycles/${cycle.id}/progress`}>{texts.reminder.progress.link}</a> <a href={`/secretariat/cycles/${cycle.id}/settings`}>{t.settings}</a> <a href={`/secretariat/cycles/${cycle.id}/form`}>{t.form}</a>{" "}
+          <a href={`/secretariat/cycles/${cycle.id}/progress`}>{texts.reminder.progress.link}</a>{" "}
+          <a href={`/secretariat/cycles/${cycle.id}/settings`}>{t.settings}</a>{" "}
+          <a href={`/secretariat/cycles/${cycle.id}/form`}>{t.form}</a>{" "}
           <a href={`/secretariat/cycles/${cycle.id}/translations`}>{texts.translation.link}</a>{" "}
           <a href={`/secretariat/cycles/${cycle.id}/waves`}>{texts.wave.link}</a>{" "}
           <a href={`/secretariat/cycles/${cycle.id}/entering`}>{texts.cycle.entering.link}</a>{" "}
-          {cycle.earlyAt ? <><a href={`/secretariat/cycles/${cycle.id}/early`}>{texts.feedback.staff.link}</a>{" "}</> : null}
-          {cycle.publishedAt ? <><a href={`/secretariat/cycles/${cycle.id}/deadline`}>{t.deadline}</a>{" "}</> : null}<a href={`/secretariat/cycles/new?from=${cycle.id}`}>{t.copy}</a>
+          {cycle.earlyAt ? (
+            <>
+              <a href={`/secretariat/cycles/${cycle.id}/early`}>{texts.feedback.staff.link}</a>{" "}
+            </>
+          ) : null}
+          {cycle.publishedAt ? (
+            <>
+              <a href={`/secretariat/cycles/${cycle.id}/deadline`}>{t.deadline}</a>{" "}
+            </>
+          ) : null}
+          <a href={`/secretariat/cycles/new?from=${cycle.id}`}>{t.copy}</a>
         </p>
-      ) : <p><a href={`/secretariat/cycles/${cycle.id}/progress`}>{texts.reminder.progress.link}</a></p>}
+      ) : (
+        <p>
+          <a href={`/secretariat/cycles/${cycle.id}/progress`}>{texts.reminder.progress.link}</a>
+        </p>
+      )}
       <Section title={t.rounds}>
-        {rounds.length === 0 ? <p className="muted">{t.noRounds}</p> : (
-          <ul>{rounds.map((round) => <li key={round.id}><a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <RoundTag state={round.state} /></li>)}</ul>
+        {rounds.length === 0 ? (
+          <p className="muted">{t.noRounds}</p>
+        ) : (
+          <ul>
+            {rounds.map((round) => (
+              <li key={round.id}>
+                <a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <RoundTag state={round.state} />
+              </li>
+            ))}
+          </ul>
         )}
-        {rubrics.length === 0 ? <p className="hint">{t.rubricFirst}</p> : !mayEdit ? null : <p><LinkButton kind="secondary" href={`/secretariat/cycles/${cycle.id}/rounds/new`}>{t.addRound}</LinkButton></p>}
+        {rubrics.length === 0 ? (
+          <p className="hint">{t.rubricFirst}</p>
+        ) : !mayEdit ? null : (
+          <p>
+            <LinkButton kind="secondary" href={`/secretariat/cycles/${cycle.id}/rounds/new`}>
+              {t.addRound}
+            </LinkButton>
+          </p>
+        )}
       </Section>
       <Section title={t.rubrics}>
-        {rubrics.length === 0 ? <p className="muted">{t.noRubrics}</p> : (
-          <ul>{rubrics.map((rubric) => <li key={rubric.id}><a href={`/secretariat/rubrics/${rubric.id}`}>{say(rubric.name, locale)}</a> <span className="muted">{t.facts(rubric.criteria, rubric.rounds)}</span></li>)}</ul>
+        {rubrics.length === 0 ? (
+          <p className="muted">{t.noRubrics}</p>
+        ) : (
+          <ul>
+            {rubrics.map((rubric) => (
+              <li key={rubric.id}>
+                <a href={`/secretariat/rubrics/${rubric.id}`}>{say(rubric.name, locale)}</a>{" "}
+                <span className="muted">{t.facts(rubric.criteria, rubric.rounds)}</span>
+              </li>
+            ))}
+          </ul>
         )}
-        {mayEdit ? <p><LinkButton kind="secondary" href={`/secretariat/cycles/${cycle.id}/rubrics/new`}>{t.addRubric}</LinkButton></p> : null}
+        {mayEdit ? (
+          <p>
+            <LinkButton kind="secondary" href={`/secretariat/cycles/${cycle.id}/rubrics/new`}>
+              {t.addRubric}
+            </LinkButton>
+          </p>
+        ) : null}
       </Section>
       <Section title={t.entries} id="entries">
-        <p>{summary} <span className="muted">{screening.hidden}</span></p>
-        <Tabs label={screening.tabsLabel} items={ENTRY_STATES.map((state) => ({ href: here(state), label: screening.tabs[state], count: matching[state], current: state === filter.state }))} />
-        <ListSearch label={screening.list.search} button={screening.list.searchButton} all={screening.list.all} value={filter.search} keep={{ state: filter.state }} />
+        <p>
+          {summary} <span className="muted">{screening.hidden}</span>
+        </p>
+        <Tabs
+          label={screening.tabsLabel}
+          items={ENTRY_STATES.map((state) => ({
+            href: here(state),
+            label: screening.tabs[state],
+            count: matching[state],
+            current: state === filter.state,
+          }))}
+        />
+        <ListSearch
+          label={screening.list.search}
+          button={screening.list.searchButton}
+          all={screening.list.all}
+          value={filter.search}
+          keep={{ state: filter.state }}
+        />
         <EntryList rows={rows} state={filter.state} searched={filter.search !== ""} mayExtend={mayExtend} />
-        <Pagination page={filter.page} pages={Math.ceil(matching[filter.state] / PER_PAGE)} href={(page) => here(filter.state, page)} />
+        <Pagination
+          page={filter.page}
+          pages={Math.ceil(matching[filter.state] / PER_PAGE)}
+          href={(page) => here(filter.state, page)}
+        />
       </Section>
     </Page>
   );

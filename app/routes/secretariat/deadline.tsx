@@ -25,7 +25,13 @@ import { Labelled } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(mayMoveDeadline(ctx.actor, id("cycleId")));
   const { id: cycleId, name, closesAt, timeZone } = await getCycle(ctx, id("cycleId"));
-  return { cycle: { id: cycleId, name, closesAt, timeZone }, shown: localParts(closesAt, timeZone), changes: await deadlineChanges(ctx, cycleId), proposal: await proposalFor(ctx, { id: cycleId, closesAt, timeZone }), title: t.cycle.deadline.title };
+  return {
+    cycle: { id: cycleId, name, closesAt, timeZone },
+    shown: localParts(closesAt, timeZone),
+    changes: await deadlineChanges(ctx, cycleId),
+    proposal: await proposalFor(ctx, { id: cycleId, closesAt, timeZone }),
+    title: t.cycle.deadline.title,
+  };
 });
 
 /** What the portal proposes after it was away shortly before the bell. */
@@ -52,15 +58,36 @@ export default function DeadlinePage() {
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().cycle.deadline, useLocale()];
   return (
-    <Page title={t.title} lede={t.lede} width="text" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
-      <p><Labelled label={t.now}><Moment at={cycle.closesAt} zone={cycle.timeZone} /></Labelled></p>
+    <Page
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}
+    >
+      <p>
+        <Labelled label={t.now}>
+          <Moment at={cycle.closesAt} zone={cycle.timeZone} />
+        </Labelled>
+      </p>
       {proposal ? (
         <Notice kind="warning" title={t.away.title}>
-          <ul>{proposal.away.map(({ from, to }) => <li key={from.toISOString()}><Moment at={from} zone={cycle.timeZone} /> – <Moment at={to} zone={cycle.timeZone} /></li>)}</ul>
+          <ul>
+            {proposal.away.map(({ from, to }) => (
+              <li key={from.toISOString()}>
+                <Moment at={from} zone={cycle.timeZone} /> – <Moment at={to} zone={cycle.timeZone} />
+              </li>
+            ))}
+          </ul>
           <p>{t.away.hint}</p>
         </Notice>
       ) : null}
-      <DeadlineForm zone={cycle.timeZone} typed={failed?.typed ?? (proposal ? { ...proposal.shown, reason: t.away.reason } : { ...shown, reason: "" })} errors={useFieldErrors(failed?.errors, t)} reasonHint={t.reasonHint} button={t.button} />
+      <DeadlineForm
+        zone={cycle.timeZone}
+        typed={failed?.typed ?? (proposal ? { ...proposal.shown, reason: t.away.reason } : { ...shown, reason: "" })}
+        errors={useFieldErrors(failed?.errors, t)}
+        reasonHint={t.reasonHint}
+        button={t.button}
+      />
       <MovedDeadlines changes={changes} zone={cycle.timeZone} />
     </Page>
   );

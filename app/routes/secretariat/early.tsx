@@ -23,7 +23,14 @@ export const loader = signedIn(async ({ ctx, id, url, t, locale }) => {
   const { earlyAt, name, timeZone } = await getCycle(ctx, id("cycleId"));
   if (!earlyAt) throw new NotFound();
   const [page, rows] = [pageOf(url), await earlyEntries(ctx, id("cycleId"), pageOf(url))];
-  return { title: t.feedback.staff.title, cycle: { id: id("cycleId"), name: say(name, locale), timeZone, earlyAt }, rows: rows.slice(0, PER_PAGE), page, more: rows.length > PER_PAGE, passed: earlyAt < ctx.now };
+  return {
+    title: t.feedback.staff.title,
+    cycle: { id: id("cycleId"), name: say(name, locale), timeZone, earlyAt },
+    rows: rows.slice(0, PER_PAGE),
+    page,
+    more: rows.length > PER_PAGE,
+    passed: earlyAt < ctx.now,
+  };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data?.title);
@@ -33,20 +40,61 @@ export default function EarlyEntriesPage() {
   const [{ feedback, entry }, locale] = [useTexts(), useLocale()];
   const t = feedback.staff;
   return (
-    <Page title={title} lede={t.lede(formatMoment(cycle.earlyAt, locale, cycle.timeZone))} back={{ href: `/secretariat/cycles/${cycle.id}`, label: cycle.name }}>
-      {!passed ? <Notice kind="info">{t.before}</Notice> : rows.length === 0 ? <Empty title={t.none} /> : (
-        <DataTable stacked caption={t.caption} captionHidden head={<><Th>{t.entry}</Th><Th>{t.city}</Th><Th>{t.received}</Th><Th>{t.told}</Th></>}>
+    <Page
+      title={title}
+      lede={t.lede(formatMoment(cycle.earlyAt, locale, cycle.timeZone))}
+      back={{ href: `/secretariat/cycles/${cycle.id}`, label: cycle.name }}
+    >
+      {!passed ? (
+        <Notice kind="info">{t.before}</Notice>
+      ) : rows.length === 0 ? (
+        <Empty title={t.none} />
+      ) : (
+        <DataTable
+          stacked
+          caption={t.caption}
+          captionHidden
+          head={
+            <>
+              <Th>{t.entry}</Th>
+              <Th>{t.city}</Th>
+              <Th>{t.received}</Th>
+              <Th>{t.told}</Th>
+            </>
+          }
+        >
           {rows.map((row) => (
             <tr key={row.id}>
-              <th scope="row"><a href={`/secretariat/entries/${row.id}/feedback`}><Code>{row.code}</Code></a> <bdi>{row.title || entry.untitled}</bdi></th>
-              <td><Place of={row} /></td>
-              <td><Moment at={row.receivedAt} zone={cycle.timeZone} /></td>
-              <td>{row.withdrawnAt ? <Tag>{t.withdrawn}</Tag> : row.told ? <Moment at={row.told} zone={cycle.timeZone} /> : <Tag tone="warning">{t.untold}</Tag>}</td>
+              <th scope="row">
+                <a href={`/secretariat/entries/${row.id}/feedback`}>
+                  <Code>{row.code}</Code>
+                </a>{" "}
+                <bdi>{row.title || entry.untitled}</bdi>
+              </th>
+              <td>
+                <Place of={row} />
+              </td>
+              <td>
+                <Moment at={row.receivedAt} zone={cycle.timeZone} />
+              </td>
+              <td>
+                {row.withdrawnAt ? (
+                  <Tag>{t.withdrawn}</Tag>
+                ) : row.told ? (
+                  <Moment at={row.told} zone={cycle.timeZone} />
+                ) : (
+                  <Tag tone="warning">{t.untold}</Tag>
+                )}
+              </td>
             </tr>
           ))}
         </DataTable>
       )}
-      <Pagination page={page} pages={more ? page + 1 : page} href={(to) => `/secretariat/cycles/${cycle.id}/early?page=${to}`} />
+      <Pagination
+        page={page}
+        pages={more ? page + 1 : page}
+        href={(to) => `/secretariat/cycles/${cycle.id}/early?page=${to}`}
+      />
     </Page>
   );
 }

@@ -20,8 +20,18 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
   const { graceSeconds, reminderDays, autoSubmit } = cycle;
-  const rules = { reminderDays: reminderDays.join(", "), graceSeconds: String(graceSeconds), autoSubmit: autoSubmit ? "yes" : "no" };
-  return { title: t.cycle.entering.title, cycle: { id: cycle.id, name: cycle.name }, rules, may: canSetEntering(ctx.actor, cycle, ctx.now), saved: url.searchParams.has("saved") };
+  const rules = {
+    reminderDays: reminderDays.join(", "),
+    graceSeconds: String(graceSeconds),
+    autoSubmit: autoSubmit ? "yes" : "no",
+  };
+  return {
+    title: t.cycle.entering.title,
+    cycle: { id: cycle.id, name: cycle.name },
+    rules,
+    may: canSetEntering(ctx.actor, cycle, ctx.now),
+    saved: url.searchParams.has("saved"),
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -39,17 +49,49 @@ export default function EnteringPage() {
   const { title, cycle, rules, may, saved } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().cycle.entering, useLocale()];
-  const errors = useFieldErrors(refused?.errors, { reminderDays: t.reminders, graceSeconds: t.grace, autoSubmit: t.autoSubmit });
+  const errors = useFieldErrors(refused?.errors, {
+    reminderDays: t.reminders,
+    graceSeconds: t.grace,
+    autoSubmit: t.autoSubmit,
+  });
   const typed: Record<string, string> = refused?.typed ?? rules;
   return (
-    <Page title={title} lede={t.lede} width="text" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
+    <Page
+      title={title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}
+    >
       <ErrorSummary errors={errors} />
       {saved ? <Notice kind="success">{t.saved}</Notice> : null}
       <Form>
-        <TextInput name="reminderDays" label={t.reminders} hint={t.remindersHint} value={typed["reminderDays"]} error={errors["reminderDays"]} width="short" suffix={t.days} optional />
-        <TextInput name="graceSeconds" label={t.grace} hint={t.graceHint} value={typed["graceSeconds"]} error={errors["graceSeconds"]} inputMode="numeric" width="short" suffix={t.seconds} />
-        <Radios name="autoSubmit" legend={t.autoSubmit} value={typed["autoSubmit"]} error={errors["autoSubmit"]}
-          options={(["no", "yes"] as const).map((value) => ({ value, label: t.autoSubmitOptions[value] }))} />
+        <TextInput
+          name="reminderDays"
+          label={t.reminders}
+          hint={t.remindersHint}
+          value={typed["reminderDays"]}
+          error={errors["reminderDays"]}
+          width="short"
+          suffix={t.days}
+          optional
+        />
+        <TextInput
+          name="graceSeconds"
+          label={t.grace}
+          hint={t.graceHint}
+          value={typed["graceSeconds"]}
+          error={errors["graceSeconds"]}
+          inputMode="numeric"
+          width="short"
+          suffix={t.seconds}
+        />
+        <Radios
+          name="autoSubmit"
+          legend={t.autoSubmit}
+          value={typed["autoSubmit"]}
+          error={errors["autoSubmit"]}
+          options={(["no", "yes"] as const).map((value) => ({ value, label: t.autoSubmitOptions[value] }))}
+        />
         <Button verdict={may}>{t.button}</Button>
       </Form>
     </Page>

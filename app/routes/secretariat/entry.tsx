@@ -3,7 +3,13 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { closesAtFor, isLate } from "#app/domain/cycle/rules.ts";
 import { mayExtend } from "#app/domain/extension/policy.ts";
 import { screenEntry } from "#app/domain/screening/commands.server.ts";
-import { findingField, findingProblems, findingsFrom, reasonField, screeningInput } from "#app/domain/screening/input.ts";
+import {
+  findingField,
+  findingProblems,
+  findingsFrom,
+  reasonField,
+  screeningInput,
+} from "#app/domain/screening/input.ts";
 import { canConfirm, canReopen, canScreen } from "#app/domain/screening/policy.ts";
 import { getScreenedEntry, screeningFacts } from "#app/domain/screening/queries.server.ts";
 import { entryState } from "#app/domain/entry/rules.ts";
@@ -29,9 +35,33 @@ import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { facts, submission, sealed, form } = await getScreenedEntry(ctx, id("entryId"));
-  const may = { screen: canScreen(ctx.actor, facts, ctx.now), confirm: canConfirm(ctx.actor, facts, ctx.now), reopen: canReopen(ctx.actor, facts, ctx.now), extend: mayExtend(ctx.actor) };
-  const screening = { state: entryState(facts), outcome: facts.screening?.outcome ?? null, reason: facts.reason, by: facts.byName, at: facts.at, points: checklistOf(facts), findings: facts.findings };
-  return { id: facts.id, cycle: facts.cycle, together: facts.together, submission, isFinal: isLate(ctx.now, closesAtFor(facts.cycle, facts)), sealed, form, may, screening, title: sealed.title || t.screening.list.untitled };
+  const may = {
+    screen: canScreen(ctx.actor, facts, ctx.now),
+    confirm: canConfirm(ctx.actor, facts, ctx.now),
+    reopen: canReopen(ctx.actor, facts, ctx.now),
+    extend: mayExtend(ctx.actor),
+  };
+  const screening = {
+    state: entryState(facts),
+    outcome: facts.screening?.outcome ?? null,
+    reason: facts.reason,
+    by: facts.byName,
+    at: facts.at,
+    points: checklistOf(facts),
+    findings: facts.findings,
+  };
+  return {
+    id: facts.id,
+    cycle: facts.cycle,
+    together: facts.together,
+    submission,
+    isFinal: isLate(ctx.now, closesAtFor(facts.cycle, facts)),
+    sealed,
+    form,
+    may,
+    screening,
+    title: sealed.title || t.screening.list.untitled,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -50,39 +80,115 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function StaffEntryPage() {
-  const { id, cycle, together, submission, isFinal, sealed, form, may, screening, title } = useLoaderData<typeof loader>();
+  const { id, cycle, together, submission, isFinal, sealed, form, may, screening, title } =
+    useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ screening: texts, coApplicant, documents, entry: { receipt }, endorsement, inquiry, ui: { comma } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      screening: texts,
+      coApplicant,
+      documents,
+      entry: { receipt },
+      endorsement,
+      inquiry,
+      ui: { comma },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const t = texts.entry;
-  const errors = useFieldErrors(refused?.errors, Object.fromEntries(screening.points.flatMap(({ key, text }) => [findingField(key), reasonField(key)].map((field) => [field, say(text, locale)]))));
+  const errors = useFieldErrors(
+    refused?.errors,
+    Object.fromEntries(
+      screening.points.flatMap(({ key, text }) =>
+        [findingField(key), reasonField(key)].map((field) => [field, say(text, locale)]),
+      ),
+    ),
+  );
   return (
-    <Page title={<bdi>{title}</bdi>} eyebrow={say(cycle.name, locale)} width="full" back={{ href: `/secretariat/cycles/${cycle.id}`, label: t.back }}>
+    <Page
+      title={<bdi>{title}</bdi>}
+      eyebrow={say(cycle.name, locale)}
+      width="full"
+      back={{ href: `/secretariat/cycles/${cycle.id}`, label: t.back }}
+    >
       <div className="sheet">
         <div id="entry" className="stack">
-          <SummaryList rows={[
-            { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
-            { key: "city", label: t.city, value: <Place of={sealed} /> },
-            ...(sealed.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }] : []),
-            ...(together.length > 0 ? [{ key: "ever", label: coApplicant.ever, value: <><EverTogether of={together} zone={cycle.timeZone} /><p className="hint">{coApplicant.leftBefore}</p></> }] : []),
-            { key: "received", label: t.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{(isFinal ? t.version : t.earlyVersion)(submission.number)}</> },
-            ...(submission.acceptedAt ? [{ key: "accepted", label: receipt.accepted, value: <Moment at={submission.acceptedAt} zone={cycle.timeZone} /> }] : []),
-            ...(sealed.endorsement ? [{ key: "endorsement", label: endorsement.title, value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} /> }] : []),
-            { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
-          ]} />
-          <p><a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a></p>
-          <p><a href={`/secretariat/entries/${id}/inquiries`}>{inquiry.staff.link}</a></p>
+          <SummaryList
+            rows={[
+              { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
+              { key: "city", label: t.city, value: <Place of={sealed} /> },
+              ...(sealed.coApplicants
+                ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }]
+                : []),
+              ...(together.length > 0
+                ? [
+                    {
+                      key: "ever",
+                      label: coApplicant.ever,
+                      value: (
+                        <>
+                          <EverTogether of={together} zone={cycle.timeZone} />
+                          <p className="hint">{coApplicant.leftBefore}</p>
+                        </>
+                      ),
+                    },
+                  ]
+                : []),
+              {
+                key: "received",
+                label: t.received,
+                value: (
+                  <>
+                    <Moment at={submission.receivedAt} zone={cycle.timeZone} />
+                    {comma}
+                    {(isFinal ? t.version : t.earlyVersion)(submission.number)}
+                  </>
+                ),
+              },
+              ...(submission.acceptedAt
+                ? [
+                    {
+                      key: "accepted",
+                      label: receipt.accepted,
+                      value: <Moment at={submission.acceptedAt} zone={cycle.timeZone} />,
+                    },
+                  ]
+                : []),
+              ...(sealed.endorsement
+                ? [
+                    {
+                      key: "endorsement",
+                      label: endorsement.title,
+                      value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} />,
+                    },
+                  ]
+                : []),
+              { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
+            ]}
+          />
+          <p>
+            <a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a>
+          </p>
+          <p>
+            <a href={`/secretariat/entries/${id}/inquiries`}>{inquiry.staff.link}</a>
+          </p>
           <SealedSections form={form} sealed={sealed} inPlace />
         </div>
         <section className="sheet-panel" id="check" aria-labelledby="check-title">
           <h2 id="check-title">{t.screening}</h2>
           <ErrorSummary errors={errors} />
           <Outcome id={id} screening={screening} may={may} zone={cycle.timeZone} />
-          {screening.outcome === null && may.screen.allowed
-            ? <Checklist points={screening.points} findings={screening.findings} typed={refused?.typed} errors={errors} />
-            : screening.findings ? <Findings screening={screening} /> : null}
+          {screening.outcome === null && may.screen.allowed ? (
+            <Checklist points={screening.points} findings={screening.findings} typed={refused?.typed} errors={errors} />
+          ) : screening.findings ? (
+            <Findings screening={screening} />
+          ) : null}
         </section>
       </div>
-      <p className="sheet-jump"><a href="#entry">{t.toEntry}</a><a href="#check">{t.toCheck}</a></p>
+      <p className="sheet-jump">
+        <a href="#entry">{t.toEntry}</a>
+        <a href="#check">{t.toCheck}</a>
+      </p>
     </Page>
   );
 }
@@ -90,21 +196,72 @@ export default function StaffEntryPage() {
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
 /** Where the check stands, by whom, and what may be done about it. */
-function Outcome({ id, screening, may, zone }: { id: string; screening: Data["screening"]; may: Data["may"]; zone: string }) {
-  const { screening: texts, inquiry, ui: { comma } } = useTexts();
+function Outcome({
+  id,
+  screening,
+  may,
+  zone,
+}: {
+  id: string;
+  screening: Data["screening"];
+  may: Data["may"];
+  zone: string;
+}) {
+  const {
+    screening: texts,
+    inquiry,
+    ui: { comma },
+  } = useTexts();
   const t = texts.entry;
   const here = `/secretariat/entries/${id}`;
   const proposed = screening.state === "received" && screening.outcome === "ineligible";
   const open = screening.outcome === null && screening.findings?.find(({ finding }) => finding === "ask");
   return (
     <>
-      <p><Tag tone={screening.state === "valid" ? "done" : screening.state === "ineligible" ? "danger" : "neutral"}>{texts.states[screening.state]}</Tag></p>
-      {screening.at && screening.by ? <p>{t.by(screening.by)}{comma}<Moment at={screening.at} zone={zone} /></p> : open ? <Notice kind="info"><p>{t.open}</p><p><a href={`${here}/inquiries?point=${open.key}`}>{inquiry.staff.ask}</a></p></Notice> : <p>{t.waiting}</p>}
-      {screening.state === "received" && screening.outcome === null && may.extend.allowed ? <p><LinkButton kind="quiet" href={`${here}/extension`}>{t.extend}</LinkButton></p> : null}
+      <p>
+        <Tag tone={screening.state === "valid" ? "done" : screening.state === "ineligible" ? "danger" : "neutral"}>
+          {texts.states[screening.state]}
+        </Tag>
+      </p>
+      {screening.at && screening.by ? (
+        <p>
+          {t.by(screening.by)}
+          {comma}
+          <Moment at={screening.at} zone={zone} />
+        </p>
+      ) : open ? (
+        <Notice kind="info">
+          <p>{t.open}</p>
+          <p>
+            <a href={`${here}/inquiries?point=${open.key}`}>{inquiry.staff.ask}</a>
+          </p>
+        </Notice>
+      ) : (
+        <p>{t.waiting}</p>
+      )}
+      {screening.state === "received" && screening.outcome === null && may.extend.allowed ? (
+        <p>
+          <LinkButton kind="quiet" href={`${here}/extension`}>
+            {t.extend}
+          </LinkButton>
+        </p>
+      ) : null}
       {proposed ? <Notice kind="warning">{t.proposed}</Notice> : null}
-      {proposed && (may.confirm.allowed || may.confirm.because === "needs-second-person")
-        ? <Form action={`${here}/confirmation`}><p className="hint">{t.confirmHint}</p><Button kind="danger" verdict={may.confirm}>{t.confirm}</Button></Form> : null}
-      {may.reopen.allowed ? <p><LinkButton kind="quiet" href={`${here}/reopening`}>{t.reopen}</LinkButton></p> : null}
+      {proposed && (may.confirm.allowed || may.confirm.because === "needs-second-person") ? (
+        <Form action={`${here}/confirmation`}>
+          <p className="hint">{t.confirmHint}</p>
+          <Button kind="danger" verdict={may.confirm}>
+            {t.confirm}
+          </Button>
+        </Form>
+      ) : null}
+      {may.reopen.allowed ? (
+        <p>
+          <LinkButton kind="quiet" href={`${here}/reopening`}>
+            {t.reopen}
+          </LinkButton>
+        </p>
+      ) : null}
     </>
   );
 }
@@ -117,7 +274,16 @@ function Findings({ screening: { points, findings } }: { screening: Data["screen
     <ol className="checklist">
       {points.map(({ key, text }) => {
         const found = findings?.find((each) => each.key === key);
-        return <li key={key}>{say(text, locale)} {found ? <Tag tone={tones[found.finding]}>{t.findings[found.finding]}</Tag> : null}{found?.reason ? <p><bdi>{found.reason}</bdi></p> : null}</li>;
+        return (
+          <li key={key}>
+            {say(text, locale)} {found ? <Tag tone={tones[found.finding]}>{t.findings[found.finding]}</Tag> : null}
+            {found?.reason ? (
+              <p>
+                <bdi>{found.reason}</bdi>
+              </p>
+            ) : null}
+          </li>
+        );
       })}
     </ol>
   );

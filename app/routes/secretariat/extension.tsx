@@ -21,7 +21,14 @@ import { Labelled } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { entry, changes } = await getExtensions(ctx, id("entryId"));
   const closesAt = closesAtFor(entry.cycle, entry);
-  return { entry, closesAt, shown: localParts(closesAt, entry.cycle.timeZone), changes, may: canExtend(ctx.actor, entry), title: t.cycle.extension.title };
+  return {
+    entry,
+    closesAt,
+    shown: localParts(closesAt, entry.cycle.timeZone),
+    changes,
+    may: canExtend(ctx.actor, entry),
+    title: t.cycle.extension.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -31,7 +38,9 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   if (!given.ok) return failed(sent, given.errors);
   const closesAt = momentIn(cycle.timeZone, given.value.date, given.value.time);
   if (!closesAt) return failed(sent, { date: "not-a-date" });
-  const errors = await errorsOf(extendEntry(ctx, entryId, { closesAt, reason: given.value.reason }, visit.services.config.publicUrl));
+  const errors = await errorsOf(
+    extendEntry(ctx, entryId, { closesAt, reason: given.value.reason }, visit.services.config.publicUrl),
+  );
   return errors ? failed(sent, errors) : redirect(`/secretariat/entries/${entryId}/extension`, 303);
 });
 
@@ -41,10 +50,33 @@ export default function ExtensionPage() {
   const [{ extension: t, deadline, signedPackage }, locale] = [useTexts().cycle, useLocale()];
   const { cycle } = entry;
   return (
-    <Page title={t.title} lede={t.lede} eyebrow={<>{entry.code} · <bdi>{entry.cityName}</bdi>, {countryName(entry.country, locale)}</>} width="text" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
-      <p><Labelled label={t.now}><Moment at={closesAt} zone={cycle.timeZone} /></Labelled></p>
-      <p><a href="/secretariat/packages">{signedPackage.title}</a></p>
-      <DeadlineForm zone={cycle.timeZone} typed={failed?.typed ?? { ...shown, reason: "" }} errors={useFieldErrors(failed?.errors, deadline)} reasonHint={t.reasonHint} button={t.button} verdict={may} />
+    <Page
+      title={t.title}
+      lede={t.lede}
+      eyebrow={
+        <>
+          {entry.code} · <bdi>{entry.cityName}</bdi>, {countryName(entry.country, locale)}
+        </>
+      }
+      width="text"
+      back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}
+    >
+      <p>
+        <Labelled label={t.now}>
+          <Moment at={closesAt} zone={cycle.timeZone} />
+        </Labelled>
+      </p>
+      <p>
+        <a href="/secretariat/packages">{signedPackage.title}</a>
+      </p>
+      <DeadlineForm
+        zone={cycle.timeZone}
+        typed={failed?.typed ?? { ...shown, reason: "" }}
+        errors={useFieldErrors(failed?.errors, deadline)}
+        reasonHint={t.reasonHint}
+        button={t.button}
+        verdict={may}
+      />
       <MovedDeadlines changes={changes} zone={cycle.timeZone} />
     </Page>
   );

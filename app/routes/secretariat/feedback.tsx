@@ -28,7 +28,17 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const { entry, given } = await feedbackOn(ctx, id("entryId"));
   const { sealed, submission } = await getSealedEntry(ctx, entry.id);
   const form = forReading(await formOf(ctx, entry.cycle.id));
-  return { title: sealed.title || t.entry.untitled, id: entry.id, cycle: entry.cycle, given, may: canGiveFeedback(ctx.actor, entry, ctx.now), form, sealed, submission, isFinal: isLate(ctx.now, closesAtFor(entry.cycle, entry)) };
+  return {
+    title: sealed.title || t.entry.untitled,
+    id: entry.id,
+    cycle: entry.cycle,
+    given,
+    may: canGiveFeedback(ctx.actor, entry, ctx.now),
+    form,
+    sealed,
+    submission,
+    isFinal: isLate(ctx.now, closesAtFor(entry.cycle, entry)),
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -46,32 +56,77 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitl
 export default function FeedbackPage() {
   const { title, id, cycle, given, may, form, sealed, submission, isFinal } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ feedback: { staff: t }, screening: { entry: facts }, coApplicant, documents, ui: { comma } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      feedback: { staff: t },
+      screening: { entry: facts },
+      coApplicant,
+      documents,
+      ui: { comma },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors, t);
   return (
-    <Page title={<bdi>{title}</bdi>} eyebrow={`${t.one} · ${say(cycle.name, locale)}`} width="full" back={{ href: `/secretariat/cycles/${cycle.id}/early`, label: t.title }}>
+    <Page
+      title={<bdi>{title}</bdi>}
+      eyebrow={`${t.one} · ${say(cycle.name, locale)}`}
+      width="full"
+      back={{ href: `/secretariat/cycles/${cycle.id}/early`, label: t.title }}
+    >
       <div className="sheet">
         <div id="entry" className="stack">
-          <SummaryList rows={[
-            { key: "code", label: facts.code, value: <Code>{sealed.code}</Code> },
-            { key: "city", label: facts.city, value: <Place of={sealed} /> },
-            ...(sealed.coApplicants ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }] : []),
-            { key: "received", label: facts.received, value: <><Moment at={submission.receivedAt} zone={cycle.timeZone} />{comma}{(isFinal ? facts.version : facts.earlyVersion)(submission.number)}</> },
-          ]} />
-          <p><a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a></p>
+          <SummaryList
+            rows={[
+              { key: "code", label: facts.code, value: <Code>{sealed.code}</Code> },
+              { key: "city", label: facts.city, value: <Place of={sealed} /> },
+              ...(sealed.coApplicants
+                ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }]
+                : []),
+              {
+                key: "received",
+                label: facts.received,
+                value: (
+                  <>
+                    <Moment at={submission.receivedAt} zone={cycle.timeZone} />
+                    {comma}
+                    {(isFinal ? facts.version : facts.earlyVersion)(submission.number)}
+                  </>
+                ),
+              },
+            ]}
+          />
+          <p>
+            <a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a>
+          </p>
           <SealedSections form={form} sealed={sealed} inPlace />
         </div>
         <section className="sheet-panel" id="write" aria-labelledby="write-title">
           <h2 id="write-title">{t.write}</h2>
           <ErrorSummary errors={errors} />
-          {given.length > 0 ? <><h3>{t.given}</h3><GivenFeedback given={given} zone={cycle.timeZone} /></> : null}
+          {given.length > 0 ? (
+            <>
+              <h3>{t.given}</h3>
+              <GivenFeedback given={given} zone={cycle.timeZone} />
+            </>
+          ) : null}
           <Form>
-            <TextArea name="text" label={t.text} hint={t.textHint} rows={10} value={refused?.typed["text"]} error={errors["text"]} />
+            <TextArea
+              name="text"
+              label={t.text}
+              hint={t.textHint}
+              rows={10}
+              value={refused?.typed["text"]}
+              error={errors["text"]}
+            />
             <Button verdict={may}>{t.button}</Button>
           </Form>
         </section>
       </div>
-      <p className="sheet-jump"><a href="#entry">{facts.toEntry}</a><a href="#write">{t.write}</a></p>
+      <p className="sheet-jump">
+        <a href="#entry">{facts.toEntry}</a>
+        <a href="#write">{t.write}</a>
+      </p>
     </Page>
   );
 }

@@ -20,14 +20,24 @@ import { Page, Section } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
-  return { id: cycle.id, name: cycle.name, form: await formWithAside(ctx, cycle.id), change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)), title: t.question.editor.title };
+  return {
+    id: cycle.id,
+    name: cycle.name,
+    form: await formWithAside(ctx, cycle.id),
+    change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)),
+    title: t.question.editor.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
   authorise(canSetUpCycle(ctx.actor));
   const standing = await formWithAside(ctx, id("cycleId"));
-  await arrangeForm(ctx, id("cycleId"), arrangementFrom(standing, (name) => sent.get(name)));
+  await arrangeForm(
+    ctx,
+    id("cycleId"),
+    arrangementFrom(standing, (name) => sent.get(name)),
+  );
   return redirect(`/secretariat/cycles/${id("cycleId")}/form`, 303);
 });
 
@@ -36,14 +46,27 @@ export default function FormPage() {
   const [t, locale] = [useTexts().question.editor, useLocale()];
   const here = `/secretariat/cycles/${id}/form`;
   return (
-    <Page title={t.title} lede={t.lede} width="full" back={{ href: `/secretariat/cycles/${id}`, label: say(name, locale) }}>
-      {form.length === 0 ? <Empty title={t.none} /> : (
+    <Page
+      title={t.title}
+      lede={t.lede}
+      width="full"
+      back={{ href: `/secretariat/cycles/${id}`, label: say(name, locale) }}
+    >
+      {form.length === 0 ? (
+        <Empty title={t.none} />
+      ) : (
         <Form>
           {form.map((section) => (
             <Section key={section.key} title={say(section.title, locale)}>
               <OtherLanguages cycleId={id} group={`form.${section.key}`} />
               <FormTable section={section} here={here} mayChange={change.allowed} />
-              {change.allowed ? <p><LinkButton kind="quiet" href={`${here}/questions/new?section=${encodeURIComponent(section.key)}`}>{t.add}</LinkButton></p> : null}
+              {change.allowed ? (
+                <p>
+                  <LinkButton kind="quiet" href={`${here}/questions/new?section=${encodeURIComponent(section.key)}`}>
+                    {t.add}
+                  </LinkButton>
+                </p>
+              ) : null}
             </Section>
           ))}
           <Button verdict={change}>{t.button}</Button>

@@ -20,11 +20,20 @@ import { Code } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { entryId, code, title, askedBy, proposal, state, cycle } = await getProposed(ctx, id("inquiryId"));
   authorise(canDecide(ctx.actor, state));
-  return { title: t.inquiry.decision.title, entry: { id: entryId, code, title }, askedBy, proposal, zone: cycle.timeZone };
+  return {
+    title: t.inquiry.decision.title,
+    entry: { id: entryId, code, title },
+    askedBy,
+    proposal,
+    zone: cycle.timeZone,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
-  const { entryId, cycle: { timeZone } } = await getProposed(ctx, id("inquiryId"));
+  const {
+    entryId,
+    cycle: { timeZone },
+  } = await getProposed(ctx, id("inquiryId"));
   const typed = await form();
   const errors = await (typed.get("decision") === "decline" ? decline() : forward());
   return errors ? failed(typed, errors) : redirect(`/secretariat/entries/${entryId}/inquiries`, 303);
@@ -37,11 +46,21 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
     const given = parse(typed, inquiryInput);
     if (!given.ok) return given.errors;
     const dueAt = momentIn(timeZone, given.value.date, "23:59:59");
-    return dueAt ? errorsOf(forwardInquiry(ctx, id("inquiryId"), { question: given.value.question, dueAt }, visit.services.config.publicUrl)) : { date: "not-a-date" };
+    return dueAt
+      ? errorsOf(
+          forwardInquiry(
+            ctx,
+            id("inquiryId"),
+            { question: given.value.question, dueAt },
+            visit.services.config.publicUrl,
+          ),
+        )
+      : { date: "not-a-date" };
   }
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function DecisionPage() {
   const { title, entry, askedBy, proposal, zone } = useLoaderData<typeof loader>();
@@ -49,20 +68,58 @@ export default function DecisionPage() {
   const { decision: t, staff } = useTexts().inquiry;
   const errors = useFieldErrors(refused?.errors, t);
   return (
-    <Page title={title} eyebrow={<><Code>{entry.code}</Code> <bdi>{entry.title}</bdi></>} lede={<p><bdi>{t.lede(askedBy)}</bdi></p>} width="text" back={{ href: `/secretariat/entries/${entry.id}/inquiries`, label: staff.title }}>
+    <Page
+      title={title}
+      eyebrow={
+        <>
+          <Code>{entry.code}</Code> <bdi>{entry.title}</bdi>
+        </>
+      }
+      lede={
+        <p>
+          <bdi>{t.lede(askedBy)}</bdi>
+        </p>
+      }
+      width="text"
+      back={{ href: `/secretariat/entries/${entry.id}/inquiries`, label: staff.title }}
+    >
       <ErrorSummary errors={errors} />
-      <blockquote dir="auto"><Paragraphs text={proposal} /></blockquote>
+      <blockquote dir="auto">
+        <Paragraphs text={proposal} />
+      </blockquote>
       <Section title={t.forward}>
         <Form>
-          <TextArea name="question" label={t.question} hint={t.questionHint} rows={4} value={refused?.typed["question"] ?? proposal} error={errors["question"]} />
-          <TextInput name="date" type="date" label={t.date} hint={staff.dateHint(zone)} width="medium" value={refused?.typed["date"]} error={errors["date"]} />
+          <TextArea
+            name="question"
+            label={t.question}
+            hint={t.questionHint}
+            rows={4}
+            value={refused?.typed["question"] ?? proposal}
+            error={errors["question"]}
+          />
+          <TextInput
+            name="date"
+            type="date"
+            label={t.date}
+            hint={staff.dateHint(zone)}
+            width="medium"
+            value={refused?.typed["date"]}
+            error={errors["date"]}
+          />
           <Button>{t.forwardButton}</Button>
         </Form>
       </Section>
       <Section title={t.decline}>
         <Form>
           <Hidden name="decision" value="decline" />
-          <TextArea name="reason" label={t.reason} hint={t.reasonHint} rows={3} value={refused?.typed["reason"]} error={errors["reason"]} />
+          <TextArea
+            name="reason"
+            label={t.reason}
+            hint={t.reasonHint}
+            rows={3}
+            value={refused?.typed["reason"]}
+            error={errors["reason"]}
+          />
           <Button kind="secondary">{t.declineButton}</Button>
         </Form>
       </Section>

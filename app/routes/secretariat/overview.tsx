@@ -20,34 +20,89 @@ import { Moment } from "#app/ui/time.tsx";
 export const loader = signedIn(async ({ ctx, t }) => {
   const counts = await countsByCycle(ctx);
   const running = (await allCycles(ctx)).filter(({ archived }) => !archived);
-  const cycles = running.map(({ id, name, closesAt, timeZone, opensAt, publishedAt }) =>
-    ({ id, name, closesAt, timeZone, draft: publishedAt === null, state: cycleState({ opensAt, closesAt }, ctx.now), counts: counts.get(id) ?? NO_ENTRIES }));
+  const cycles = running.map(({ id, name, closesAt, timeZone, opensAt, publishedAt }) => ({
+    id,
+    name,
+    closesAt,
+    timeZone,
+    draft: publishedAt === null,
+    state: cycleState({ opensAt, closesAt }, ctx.now),
+    counts: counts.get(id) ?? NO_ENTRIES,
+  }));
   const programmes = (await allProgrammes(ctx)).map(({ id, name, contactEmail }) => ({ id, name, contactEmail }));
   return { cycles, programmes, mayEdit: canSetUpCycle(ctx.actor).allowed, title: t.cycle.overview.title };
 });
 
 export default function OverviewPage() {
   const { cycles, programmes, mayEdit } = useLoaderData<typeof loader>();
-  const [{ cycle: { overview: t, draft: draftTag, signedPackage }, programme }, locale] = [useTexts(), useLocale()];
-  const head = <><Th>{t.cycle}</Th><Th>{t.closes}</Th><Th numeric>{t.drafts}</Th><Th numeric>{t.received}</Th><Th numeric>{t.waiting}</Th><Th numeric>{t.valid}</Th><Th numeric>{t.ineligible}</Th></>;
+  const [
+    {
+      cycle: { overview: t, draft: draftTag, signedPackage },
+      programme,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
+  const head = (
+    <>
+      <Th>{t.cycle}</Th>
+      <Th>{t.closes}</Th>
+      <Th numeric>{t.drafts}</Th>
+      <Th numeric>{t.received}</Th>
+      <Th numeric>{t.waiting}</Th>
+      <Th numeric>{t.valid}</Th>
+      <Th numeric>{t.ineligible}</Th>
+    </>
+  );
   return (
     <Page title={t.title} lede={t.lede} width="full">
-      {cycles.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : (
+      {cycles.length === 0 ? (
+        <Empty title={t.none}>{t.noneHint}</Empty>
+      ) : (
         <DataTable stacked caption={t.caption} captionHidden head={head}>
           {cycles.map(({ id, name, closesAt, timeZone, draft, state, counts }) => (
             <tr key={id}>
-              <th scope="row"><a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a> {draft ? <Tag tone="warning">{draftTag}</Tag> : <CycleTag state={state} />}</th>
-              <td><Moment at={closesAt} zone={timeZone} /></td>
-              <Num>{counts.draft}</Num><Num>{receivedInAll(counts)}</Num><Num>{counts.received}</Num><Num>{counts.valid}</Num><Num>{counts.ineligible}</Num>
+              <th scope="row">
+                <a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a>{" "}
+                {draft ? <Tag tone="warning">{draftTag}</Tag> : <CycleTag state={state} />}
+              </th>
+              <td>
+                <Moment at={closesAt} zone={timeZone} />
+              </td>
+              <Num>{counts.draft}</Num>
+              <Num>{receivedInAll(counts)}</Num>
+              <Num>{counts.received}</Num>
+              <Num>{counts.valid}</Num>
+              <Num>{counts.ineligible}</Num>
             </tr>
           ))}
         </DataTable>
       )}
-      {mayEdit ? <p><LinkButton href="/secretariat/cycles/new">{t.add}</LinkButton></p> : null}
-      {mayEdit ? <p><a href="/secretariat/packages">{signedPackage.title}</a></p> : null}
+      {mayEdit ? (
+        <p>
+          <LinkButton href="/secretariat/cycles/new">{t.add}</LinkButton>
+        </p>
+      ) : null}
+      {mayEdit ? (
+        <p>
+          <a href="/secretariat/packages">{signedPackage.title}</a>
+        </p>
+      ) : null}
       <Section title={programme.title}>
-        <ul>{programmes.map(({ id, name, contactEmail }) => <li key={id}>{mayEdit ? <a href={`/secretariat/programmes/${id}`}>{say(name, locale)}</a> : say(name, locale)} <span className="muted">{contactEmail}</span></li>)}</ul>
-        {mayEdit ? <p><LinkButton kind="secondary" href="/secretariat/programmes/new">{programme.add}</LinkButton></p> : null}
+        <ul>
+          {programmes.map(({ id, name, contactEmail }) => (
+            <li key={id}>
+              {mayEdit ? <a href={`/secretariat/programmes/${id}`}>{say(name, locale)}</a> : say(name, locale)}{" "}
+              <span className="muted">{contactEmail}</span>
+            </li>
+          ))}
+        </ul>
+        {mayEdit ? (
+          <p>
+            <LinkButton kind="secondary" href="/secretariat/programmes/new">
+              {programme.add}
+            </LinkButton>
+          </p>
+        ) : null}
       </Section>
     </Page>
   );

@@ -21,22 +21,74 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function PackagePage() {
-  const { title, proposal, told, cycle: { timeZone: zone }, closesAt, saves, form, refusal } = useLoaderData<typeof loader>();
-  const { cycle: { signedPackage: t }, coApplicant, admin: { proposals }, ui: { comma } } = useTexts();
+  const {
+    title,
+    proposal,
+    told,
+    cycle: { timeZone: zone },
+    closesAt,
+    saves,
+    form,
+    refusal,
+  } = useLoaderData<typeof loader>();
+  const {
+    cycle: { signedPackage: t },
+    coApplicant,
+    admin: { proposals },
+    ui: { comma },
+  } = useTexts();
   const { byName, at, reason, outcome, decidedAt, decidedByName } = proposal;
   return (
-    <Page title={title} lede={t.acceptance.lede(byName, told.code)} width="text" back={{ href: "/secretariat/packages", label: t.title }}>
-      <SummaryList rows={[
-        { key: "code", label: t.rows.code, value: <>{told.code} · <bdi>{told.city}</bdi></> },
-        ...(told.together.length > 0 ? [{ key: "together", label: coApplicant.named, value: <Cities of={told.together} /> }] : []),
-        { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
-        { key: "closes", label: t.rows.closes, value: <Moment at={closesAt} zone={zone} /> },
-        { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
-        { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
-        { key: "by", label: proposals.by, value: <><bdi>{byName}</bdi>{comma}<Moment at={at} zone={zone} /></> },
-        { key: "reason", label: proposals.reason, value: <bdi>{reason}</bdi> },
-        { key: "state", label: proposals.state, value: outcome ? <>{proposals.outcomes[outcome]} <bdi>{decidedByName}</bdi> {decidedAt ? <Moment at={decidedAt} zone={zone} /> : null}</> : proposals.open },
-      ]} />
+    <Page
+      title={title}
+      lede={t.acceptance.lede(byName, told.code)}
+      width="text"
+      back={{ href: "/secretariat/packages", label: t.title }}
+    >
+      <SummaryList
+        rows={[
+          {
+            key: "code",
+            label: t.rows.code,
+            value: (
+              <>
+                {told.code} · <bdi>{told.city}</bdi>
+              </>
+            ),
+          },
+          ...(told.together.length > 0
+            ? [{ key: "together", label: coApplicant.named, value: <Cities of={told.together} /> }]
+            : []),
+          { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
+          { key: "closes", label: t.rows.closes, value: <Moment at={closesAt} zone={zone} /> },
+          { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
+          { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
+          {
+            key: "by",
+            label: proposals.by,
+            value: (
+              <>
+                <bdi>{byName}</bdi>
+                {comma}
+                <Moment at={at} zone={zone} />
+              </>
+            ),
+          },
+          { key: "reason", label: proposals.reason, value: <bdi>{reason}</bdi> },
+          {
+            key: "state",
+            label: proposals.state,
+            value: outcome ? (
+              <>
+                {proposals.outcomes[outcome]} <bdi>{decidedByName}</bdi>{" "}
+                {decidedAt ? <Moment at={decidedAt} zone={zone} /> : null}
+              </>
+            ) : (
+              proposals.open
+            ),
+          },
+        ]}
+      />
       {refusal.allowed ? <Decision /> : null}
       <PackedSaves saves={saves} form={form} zone={zone} />
     </Page>
@@ -45,16 +97,40 @@ export default function PackagePage() {
 
 /** What the reader may do about it: whoever proposed it takes it back, everybody else decides. */
 function Decision() {
-  const { proposal: { id }, confirmation } = useLoaderData<typeof loader>();
-  const { cycle: { signedPackage: { acceptance: t } }, conflict: { waiver }, admin: { proposals }, refusals } = useTexts();
+  const {
+    proposal: { id },
+    confirmation,
+  } = useLoaderData<typeof loader>();
+  const {
+    cycle: {
+      signedPackage: { acceptance: t },
+    },
+    conflict: { waiver },
+    admin: { proposals },
+    refusals,
+  } = useTexts();
   const isOwn = !confirmation.allowed && confirmation.because === "needs-second-person";
   const here = `/secretariat/packages/${id}`;
   return (
     <>
-      {isOwn ? <Notice kind="info">{waiver.waits}</Notice> : confirmation.allowed ? <p>{t.text}</p> : <Notice kind="warning">{t.refused} {refusals[confirmation.because]}</Notice>}
+      {isOwn ? (
+        <Notice kind="info">{waiver.waits}</Notice>
+      ) : confirmation.allowed ? (
+        <p>{t.text}</p>
+      ) : (
+        <Notice kind="warning">
+          {t.refused} {refusals[confirmation.because]}
+        </Notice>
+      )}
       <Buttons>
-        {confirmation.allowed ? <form method="post" action={`${here}/confirmation`}><Button>{proposals.confirm}</Button></form> : null}
-        <form method="post" action={`${here}/refusal`}><Button kind="secondary">{isOwn ? proposals.withdraw : proposals.decline}</Button></form>
+        {confirmation.allowed ? (
+          <form method="post" action={`${here}/confirmation`}>
+            <Button>{proposals.confirm}</Button>
+          </form>
+        ) : null}
+        <form method="post" action={`${here}/refusal`}>
+          <Button kind="secondary">{isOwn ? proposals.withdraw : proposals.decline}</Button>
+        </form>
       </Buttons>
     </>
   );

@@ -22,29 +22,49 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
 import { Cities } from "#app/ui/wording.tsx";
 
-export const loader = signedIn(async ({ ctx, t }) => ({ title: t.cycle.signedPackage.title, proposals: await allPackages(ctx) }));
+export const loader = signedIn(async ({ ctx, t }) => ({
+  title: t.cycle.signedPackage.title,
+  proposals: await allPackages(ctx),
+}));
 
 /** Looks at a file, which changes nothing and keeps nothing; or proposes what it has looked at. */
-export const action = signedIn(async ({ ctx, request, visit: { services: { logKey, files, config } } }) => {
-  authorise(mayExtend(ctx.actor));
-  const { form: sent, file } = await readFormWithFile(request, "package");
-  const note = file ? new TextDecoder().decode(file) : sent.get("note");
-  if (!note) return failed(sent, { package: "required" });
-  const given = sent.has("note") ? parse(sent, reasonInput) : null;
-  const proposed = given?.ok ? await orRefusal(proposePackage(ctx, { logKey, files }, { note, ...given.value }, config.publicUrl)) : null;
-  if (typeof proposed === "string") return redirect(`/secretariat/packages/${proposed}`, 303);
-  const found = await checkPackage(ctx, logKey, note);
-  const form = found.outcome === "known" ? await formOf(ctx, found.entry.cycle.id) : [];
-  const errors = given && !given.ok ? given.errors : {};
-  return data({ errors, reason: sent.get("reason"), found, note, form, refused: proposed?.because ?? null }, { status: proposed instanceof Refused ? 409 : given ? 422 : 200 });
-});
+export const action = signedIn(
+  async ({
+    ctx,
+    request,
+    visit: {
+      services: { logKey, files, config },
+    },
+  }) => {
+    authorise(mayExtend(ctx.actor));
+    const { form: sent, file } = await readFormWithFile(request, "package");
+    const note = file ? new TextDecoder().decode(file) : sent.get("note");
+    if (!note) return failed(sent, { package: "required" });
+    const given = sent.has("note") ? parse(sent, reasonInput) : null;
+    const proposed = given?.ok
+      ? await orRefusal(proposePackage(ctx, { logKey, files }, { note, ...given.value }, config.publicUrl))
+      : null;
+    if (typeof proposed === "string") return redirect(`/secretariat/packages/${proposed}`, 303);
+    const found = await checkPackage(ctx, logKey, note);
+    const form = found.outcome === "known" ? await formOf(ctx, found.entry.cycle.id) : [];
+    const errors = given && !given.ok ? given.errors : {};
+    return data(
+      { errors, reason: sent.get("reason"), found, note, form, refused: proposed?.because ?? null },
+      { status: proposed instanceof Refused ? 409 : given ? 422 : 200 },
+    );
+  },
+);
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded, matches }) => pageTitle(matches, loaded?.title);
 
 export default function PackagesPage() {
   const { title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { cycle: { overview, signedPackage: t }, question, admin } = useTexts();
+  const {
+    cycle: { overview, signedPackage: t },
+    question,
+    admin,
+  } = useTexts();
   const found = useFieldErrors(answer?.errors, { reason: admin.proposals.reason });
   const errors: Record<string, string> = found["package"] ? { package: question.problems.missing } : found;
   const isKnown = answer !== undefined && "found" in answer && answer.found.outcome === "known";
@@ -52,10 +72,18 @@ export default function PackagesPage() {
     <Page title={title} lede={t.lede} back={{ href: "/secretariat", label: overview.title }} width="text">
       <ErrorSummary errors={errors} />
       {answer && "found" in answer ? <Outcome /> : null}
-      {isKnown ? <p><LinkButton kind="secondary" href="/secretariat/packages">{title}</LinkButton></p> : (
+      {isKnown ? (
+        <p>
+          <LinkButton kind="secondary" href="/secretariat/packages">
+            {title}
+          </LinkButton>
+        </p>
+      ) : (
         <Form encType="multipart/form-data">
           <FileInput name="package" label={t.file} hint={t.fileHint} accept="text/plain" error={errors["package"]} />
-          <Buttons><Button>{t.button}</Button></Buttons>
+          <Buttons>
+            <Button>{t.button}</Button>
+          </Buttons>
         </Form>
       )}
       <Proposals />
@@ -71,18 +99,59 @@ function useFound() {
 
 function Outcome() {
   const { found, form } = useFound();
-  const [{ cycle: { signedPackage: t }, coApplicant }, locale] = [useTexts(), useLocale()];
-  if (found.outcome === "unsigned") return <Notice kind="danger" title={t.unsigned}><p>{t.unsignedText}</p></Notice>;
+  const [
+    {
+      cycle: { signedPackage: t },
+      coApplicant,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
+  if (found.outcome === "unsigned")
+    return (
+      <Notice kind="danger" title={t.unsigned}>
+        <p>{t.unsignedText}</p>
+      </Notice>
+    );
   const { told } = found;
   const zone = found.outcome === "known" ? found.entry.cycle.timeZone : "UTC";
   const rows = [
-    { key: "code", label: t.rows.code, value: <>{told.code} · <bdi>{told.city}</bdi></> },
-    ...(told.together.length > 0 ? [{ key: "together", label: coApplicant.named, value: <Cities of={told.together} /> }] : []),
+    {
+      key: "code",
+      label: t.rows.code,
+      value: (
+        <>
+          {told.code} · <bdi>{told.city}</bdi>
+        </>
+      ),
+    },
+    ...(told.together.length > 0
+      ? [{ key: "together", label: coApplicant.named, value: <Cities of={told.together} /> }]
+      : []),
     { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
-    ...(found.outcome === "known" ? [{ key: "closes", label: t.rows.closes, value: <><Moment at={found.closesAt} zone={zone} /> <Tag tone={found.inTime ? "done" : "warning"}>{found.inTime ? t.inTime : t.late}</Tag></> }] : []),
-    { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> }, { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
+    ...(found.outcome === "known"
+      ? [
+          {
+            key: "closes",
+            label: t.rows.closes,
+            value: (
+              <>
+                <Moment at={found.closesAt} zone={zone} />{" "}
+                <Tag tone={found.inTime ? "done" : "warning"}>{found.inTime ? t.inTime : t.late}</Tag>
+              </>
+            ),
+          },
+        ]
+      : []),
+    { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
+    { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
   ];
-  if (found.outcome === "unknown") return <Notice kind="warning" title={t.signed}><p>{t.unknown}</p><SummaryList rows={rows} /></Notice>;
+  if (found.outcome === "unknown")
+    return (
+      <Notice kind="warning" title={t.signed}>
+        <p>{t.unknown}</p>
+        <SummaryList rows={rows} />
+      </Notice>
+    );
   const [missing, all] = [found.saves.filter(({ stored }) => !stored).length, found.saves.length];
   return (
     <>
@@ -99,22 +168,58 @@ function Outcome() {
 /** What can be done with a package that is the portal's: propose to accept it, or give the entry more time. */
 function Acceptance() {
   const { found, form, note, reason, errors, refused } = useFound();
-  const [{ cycle: { signedPackage, extension }, admin: { proposals }, refusals }, locale, labels] = [useTexts(), useLocale(), useLabels(form)];
+  const [
+    {
+      cycle: { signedPackage, extension },
+      admin: { proposals },
+      refusals,
+    },
+    locale,
+    labels,
+  ] = [useTexts(), useLocale(), useLabels(form)];
   const [sentences, t] = [useFieldErrors(errors, { reason: proposals.reason }), signedPackage.acceptance];
   if (found.outcome !== "known") return null;
   const because = refused ?? (found.acceptance.allowed ? null : found.acceptance.because);
   return (
     <Section title={t.title}>
-      {because ? <p>{t.refused} {refusals[because]}</p> : <p>{t.text}</p>}
-      {because === "package-incomplete" ? <p>{t.lacking(formatList(found.missing.map((key) => labels.get(key) ?? key), locale))}</p> : null}
+      {because ? (
+        <p>
+          {t.refused} {refusals[because]}
+        </p>
+      ) : (
+        <p>{t.text}</p>
+      )}
+      {because === "package-incomplete" ? (
+        <p>
+          {t.lacking(
+            formatList(
+              found.missing.map((key) => labels.get(key) ?? key),
+              locale,
+            ),
+          )}
+        </p>
+      ) : null}
       {because ? null : (
         <Form encType="multipart/form-data">
           <Hidden name="note" value={note} />
-          <TextArea name="reason" label={proposals.reason} hint={t.reasonHint} value={reason} error={sentences["reason"]} rows={4} />
-          <Buttons><Button>{t.button}</Button></Buttons>
+          <TextArea
+            name="reason"
+            label={proposals.reason}
+            hint={t.reasonHint}
+            value={reason}
+            error={sentences["reason"]}
+            rows={4}
+          />
+          <Buttons>
+            <Button>{t.button}</Button>
+          </Buttons>
         </Form>
       )}
-      {found.extension?.allowed ? <p>{signedPackage.next} <a href={`/secretariat/entries/${found.entry.id}/extension`}>{extension.title}</a></p> : null}
+      {found.extension?.allowed ? (
+        <p>
+          {signedPackage.next} <a href={`/secretariat/entries/${found.entry.id}/extension`}>{extension.title}</a>
+        </p>
+      ) : null}
     </Section>
   );
 }
@@ -122,17 +227,45 @@ function Acceptance() {
 /** What waits for a second person, and what was decided. */
 function Proposals() {
   const { proposals } = useLoaderData<typeof loader>();
-  const [{ cycle: { signedPackage: { acceptance, rows } }, admin: { proposals: t } }, zone] = [useTexts(), useTimeZone()];
+  const [
+    {
+      cycle: {
+        signedPackage: { acceptance, rows },
+      },
+      admin: { proposals: t },
+    },
+    zone,
+  ] = [useTexts(), useTimeZone()];
   if (proposals.length === 0) return null;
   return (
     <Section title={acceptance.proposals}>
-      <DataTable stacked caption={acceptance.proposals} captionHidden head={<><Th>{rows.code}</Th><Th>{t.by}</Th><Th>{t.at}</Th><Th>{t.state}</Th></>}>
+      <DataTable
+        stacked
+        caption={acceptance.proposals}
+        captionHidden
+        head={
+          <>
+            <Th>{rows.code}</Th>
+            <Th>{t.by}</Th>
+            <Th>{t.at}</Th>
+            <Th>{t.state}</Th>
+          </>
+        }
+      >
         {proposals.map(({ id, code, cityName, byName, at, outcome }) => (
           <tr key={id}>
-            <th scope="row"><a href={`/secretariat/packages/${id}`}>{code}</a> <bdi>{cityName}</bdi></th>
-            <td><bdi>{byName}</bdi></td>
-            <td><Moment at={at} zone={zone} /></td>
-            <td><Tag tone={outcome ? "neutral" : "progress"}>{outcome ? t.outcomes[outcome] : t.open}</Tag></td>
+            <th scope="row">
+              <a href={`/secretariat/packages/${id}`}>{code}</a> <bdi>{cityName}</bdi>
+            </th>
+            <td>
+              <bdi>{byName}</bdi>
+            </td>
+            <td>
+              <Moment at={at} zone={zone} />
+            </td>
+            <td>
+              <Tag tone={outcome ? "neutral" : "progress"}>{outcome ? t.outcomes[outcome] : t.open}</Tag>
+            </td>
           </tr>
         ))}
       </DataTable>

@@ -28,7 +28,9 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const sent = await form();
   const given = parse(sent, removalInput);
   if (!given.ok) return failed(sent, given.errors);
-  const errors = await errorsOf(removeFromPanel(ctx, id("roundId"), id("accountId"), given.value.reason, visit.services.config.publicUrl));
+  const errors = await errorsOf(
+    removeFromPanel(ctx, id("roundId"), id("accountId"), given.value.reason, visit.services.config.publicUrl),
+  );
   if (errors) return failed(sent, errors);
   return redirect(`/rounds/${id("roundId")}/panel`, 303);
 });
@@ -39,10 +41,26 @@ export default function PanelRemovalPage() {
   const t = useTexts().panel;
   const errors = useFieldErrors(refused?.errors, t);
   return (
-    <Page title={title} lede={forTwo === "scrutineer" ? t.removal.scrutineer : t.removal.lede} width="text" back={{ href: `/rounds/${roundId}/panel`, label: t.title }}>
+    <Page
+      title={title}
+      lede={forTwo === "scrutineer" ? t.removal.scrutineer : t.removal.lede}
+      width="text"
+      back={{ href: `/rounds/${roundId}/panel`, label: t.title }}
+    >
       <ErrorSummary errors={errors} />
       <Form>
-        {forTwo ? <><p>{t.removal.byTwo}</p><TextArea name="reason" label={t.reason} rows={3} value={refused?.typed["reason"]} error={errors["reason"]} /></> : null}
+        {forTwo ? (
+          <>
+            <p>{t.removal.byTwo}</p>
+            <TextArea
+              name="reason"
+              label={t.reason}
+              rows={3}
+              value={refused?.typed["reason"]}
+              error={errors["reason"]}
+            />
+          </>
+        ) : null}
         <Button kind="danger">{forTwo ? t.removal.propose : t.removal.button}</Button>
       </Form>
     </Page>

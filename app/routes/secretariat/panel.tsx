@@ -32,10 +32,25 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const { id: roundId, name, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const frozen = frozenAt !== null;
   const offered = PANEL_ROLES.filter((role) => canManagePanel(ctx.actor, { id: roundId, frozen }, role).allowed);
-  const members = panel.map((member) => ({ ...member, removable: canRemoveMember(ctx.actor, { id: roundId, frozen }, member).allowed }));
+  const members = panel.map((member) => ({
+    ...member,
+    removable: canRemoveMember(ctx.actor, { id: roundId, frozen }, member).allowed,
+  }));
   const [invitations, waiting] = [await openInvitations(ctx, roundId), await waitingForPanel(ctx, roundId)];
-  const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed };
-  return { round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } }, offered, members, invitations, waiting, may, title: t.panel.title };
+  const may = {
+    desk: canListEntries(ctx.actor).allowed,
+    settings: canSetUpRound(ctx.actor, roundId).allowed,
+    ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed,
+  };
+  return {
+    round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } },
+    offered,
+    members,
+    invitations,
+    waiting,
+    may,
+    title: t.panel.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -54,24 +69,56 @@ export default function PanelPage() {
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().panel, useLocale()];
   const errors = useFieldErrors(failed?.errors, t);
-  const [anyRemovable, anyRevocable] = [members.some(({ removable }) => removable), invitations.some(({ role }) => offered.includes(role))];
-  const head = <><Th>{t.name}</Th><Th>{t.role}</Th><Th>{t.from}</Th><Th>{t.organisations}</Th><Th numeric>{t.capacity}</Th>{anyRemovable ? <Th>{t.remove}</Th> : null}</>;
+  const [anyRemovable, anyRevocable] = [
+    members.some(({ removable }) => removable),
+    invitations.some(({ role }) => offered.includes(role)),
+  ];
+  const head = (
+    <>
+      <Th>{t.name}</Th>
+      <Th>{t.role}</Th>
+      <Th>{t.from}</Th>
+      <Th>{t.organisations}</Th>
+      <Th numeric>{t.capacity}</Th>
+      {anyRemovable ? <Th>{t.remove}</Th> : null}
+    </>
+  );
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} width="full" back={back}>
       <RoundTabs roundId={round.id} current="panel" settings={may.settings} ranking={may.ranking} />
       <ErrorSummary errors={errors} />
       <Section title={t.members}>
-        {members.length === 0 ? <Empty title={t.nobody} /> : (
+        {members.length === 0 ? (
+          <Empty title={t.nobody} />
+        ) : (
           <DataTable stacked caption={t.membersCaption} captionHidden head={head}>
             {members.map((member) => (
               <tr key={member.accountId}>
-                <th scope="row">{member.name} {member.profileComplete ? null : <Tag tone="warning">{t.noProfile}</Tag>}</th>
-                <td>{formatList(member.roles.map((role) => t.roles[role]), locale)}</td>
+                <th scope="row">
+                  {member.name} {member.profileComplete ? null : <Tag tone="warning">{t.noProfile}</Tag>}
+                </th>
+                <td>
+                  {formatList(
+                    member.roles.map((role) => t.roles[role]),
+                    locale,
+                  )}
+                </td>
                 <td>{named((member.countries ?? []).map((country) => countryName(country, locale)))}</td>
                 <td>{named(member.organisations ?? [])}</td>
                 <Num>{member.capacity ?? t.noLimit}</Num>
-                {anyRemovable ? <td>{member.removable ? <a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>{t.remove}</a> : null}</td> : null}
+                {anyRemovable ? (
+                  <td>
+                    {member.removable ? (
+                      <a
+                        href={`/rounds/${round.id}/panel/${member.accountId}/removal`}
+                        aria-label={t.removeNamed(member.name)}
+                      >
+                        {t.remove}
+                      </a>
+                    ) : null}
+                  </td>
+                ) : null}
               </tr>
             ))}
           </DataTable>
@@ -80,11 +127,35 @@ export default function PanelPage() {
       </Section>
       {invitations.length === 0 ? null : (
         <Section title={t.open}>
-          <DataTable stacked caption={t.open} captionHidden head={<><Th>{t.email}</Th><Th>{t.role}</Th><Th>{t.until}</Th>{anyRevocable ? <Th>{t.remove}</Th> : null}</>}>
+          <DataTable
+            stacked
+            caption={t.open}
+            captionHidden
+            head={
+              <>
+                <Th>{t.email}</Th>
+                <Th>{t.role}</Th>
+                <Th>{t.until}</Th>
+                {anyRevocable ? <Th>{t.remove}</Th> : null}
+              </>
+            }
+          >
             {invitations.map(({ id, email, role, expiresAt }) => (
               <tr key={id}>
-                <th scope="row"><bdi>{email}</bdi></th><td>{t.roles[role]}</td><td><Moment at={expiresAt} zone={round.cycle.timeZone} /></td>
-                {anyRevocable ? <td>{offered.includes(role) ? <InvitationActs email={email} here={`/rounds/${round.id}/invitations/${id}`} /> : null}</td> : null}
+                <th scope="row">
+                  <bdi>{email}</bdi>
+                </th>
+                <td>{t.roles[role]}</td>
+                <td>
+                  <Moment at={expiresAt} zone={round.cycle.timeZone} />
+                </td>
+                {anyRevocable ? (
+                  <td>
+                    {offered.includes(role) ? (
+                      <InvitationActs email={email} here={`/rounds/${round.id}/invitations/${id}`} />
+                    ) : null}
+                  </td>
+                ) : null}
               </tr>
             ))}
           </DataTable>
@@ -92,15 +163,50 @@ export default function PanelPage() {
       )}
       {waiting.length === 0 ? null : (
         <Section title={t.waiting}>
-          <ul>{waiting.map(({ id, kind, email }) => <li key={id}>{may.settings ? <a href={`/admin/proposals/${id}`}><bdi>{email}</bdi></a> : <bdi>{email}</bdi>}: {t.proposed[kind]}</li>)}</ul>
+          <ul>
+            {waiting.map(({ id, kind, email }) => (
+              <li key={id}>
+                {may.settings ? (
+                  <a href={`/admin/proposals/${id}`}>
+                    <bdi>{email}</bdi>
+                  </a>
+                ) : (
+                  <bdi>{email}</bdi>
+                )}
+                : {t.proposed[kind]}
+              </li>
+            ))}
+          </ul>
         </Section>
       )}
       {offered.length > 0 ? (
         <Section title={t.invite}>
           <Form>
-            <TextInput name="email" type="email" label={t.email} hint={t.inviteHint} value={failed?.typed["email"]} error={errors["email"]} width="long" />
-            <Radios name="role" legend={t.as} value={failed?.typed["role"] ?? offered[0]!} error={errors["role"]} options={offered.map((role) => ({ value: role, label: t.roles[role], hint: t.hints[role] }))} />
-            <TextArea name="reason" label={t.reason} hint={t.reasonHint} optional rows={2} value={failed?.typed["reason"]} error={errors["reason"]} />
+            <TextInput
+              name="email"
+              type="email"
+              label={t.email}
+              hint={t.inviteHint}
+              value={failed?.typed["email"]}
+              error={errors["email"]}
+              width="long"
+            />
+            <Radios
+              name="role"
+              legend={t.as}
+              value={failed?.typed["role"] ?? offered[0]!}
+              error={errors["role"]}
+              options={offered.map((role) => ({ value: role, label: t.roles[role], hint: t.hints[role] }))}
+            />
+            <TextArea
+              name="reason"
+              label={t.reason}
+              hint={t.reasonHint}
+              optional
+              rows={2}
+              value={failed?.typed["reason"]}
+              error={errors["reason"]}
+            />
             <Button>{t.send}</Button>
           </Form>
         </Section>

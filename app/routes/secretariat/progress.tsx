@@ -29,13 +29,27 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const rounds = [];
   for (const round of await roundsOf(ctx, cycle.id)) rounds.push(await roundProgress(ctx, round));
   const reminded = /^\d{1,6}$/.exec(url.searchParams.get("reminded") ?? "")?.[0] ?? null;
-  return { cycle: { id: cycle.id, name: cycle.name, state: cycleState(cycle, ctx.now) }, progress: await cycleProgress(ctx, cycle), schedule: cycle.archived ? [] : await reminderSchedule(ctx, cycle), zone: cycle.timeZone, now: ctx.now, rounds, reminded, mayRemind: canSetUpCycle(ctx.actor).allowed, title: t.reminder.progress.title };
+  return {
+    cycle: { id: cycle.id, name: cycle.name, state: cycleState(cycle, ctx.now) },
+    progress: await cycleProgress(ctx, cycle),
+    schedule: cycle.archived ? [] : await reminderSchedule(ctx, cycle),
+    zone: cycle.timeZone,
+    now: ctx.now,
+    rounds,
+    reminded,
+    mayRemind: canSetUpCycle(ctx.actor).allowed,
+    title: t.reminder.progress.title,
+  };
 });
 
 /** What is missing in a round: by whom, and which conflict answers nobody has looked at. */
 async function roundProgress(ctx: Context, { id, name, state }: Awaited<ReturnType<typeof roundsOf>>[number]) {
   const running = state === "open" || state === "closed";
-  const missing = running ? (await reviewerProgress(ctx, id)).flatMap(({ accountId, name: reviewer, assigned, submitted }) => (assigned > submitted ? [{ accountId, reviewer, missing: assigned - submitted }] : [])) : [];
+  const missing = running
+    ? (await reviewerProgress(ctx, id)).flatMap(({ accountId, name: reviewer, assigned, submitted }) =>
+        assigned > submitted ? [{ accountId, reviewer, missing: assigned - submitted }] : [],
+      )
+    : [];
   return { id, name, state, missing, conflicts: running ? await openConflicts(ctx, id) : { unsure: 0, proposed: 0 } };
 }
 
@@ -51,43 +65,121 @@ export default function ProgressPage() {
     <Page title={t.title} eyebrow={say(cycle.name, locale)} width="full" back={{ href: here, label: t.back }}>
       {reminded ? <Notice kind="success">{texts.sent(Number(reminded))}</Notice> : null}
       <Section title={t.queues}>
-        <Facts items={[
-          { label: <a href={`${here}?state=received#entries`}>{t.toScreen}</a>, value: number(waiting.screen) }, { label: t.second, value: number(waiting.second) }, { label: t.asked, value: number(waiting.asked) },
-          { label: t.drafts, value: number(all) },
-        ]} />
+        <Facts
+          items={[
+            { label: <a href={`${here}?state=received#entries`}>{t.toScreen}</a>, value: number(waiting.screen) },
+            { label: t.second, value: number(waiting.second) },
+            { label: t.asked, value: number(waiting.asked) },
+            { label: t.drafts, value: number(all) },
+          ]}
+        />
         <p className="hint">{screening.hidden}</p>
       </Section>
       <Section title={t.draftsTitle}>
-        {all === 0 ? <p className="muted">{t.noDrafts}</p> : (
-          <DataTable caption={t.draftsTitle} captionHidden head={<><Th>{t.share}</Th><Th numeric>{t.drafts}</Th><Th>{t.part}</Th></>}>
+        {all === 0 ? (
+          <p className="muted">{t.noDrafts}</p>
+        ) : (
+          <DataTable
+            caption={t.draftsTitle}
+            captionHidden
+            head={
+              <>
+                <Th>{t.share}</Th>
+                <Th numeric>{t.drafts}</Th>
+                <Th>{t.part}</Th>
+              </>
+            }
+          >
             {t.shares.map((share, index) => {
               const count = drafts.find(({ share: bucket }) => bucket === index)?.entries ?? 0;
-              return <tr key={share}><th scope="row">{share}</th><Num>{number(count)}</Num><td><Bar share={count / all} /></td></tr>;
+              return (
+                <tr key={share}>
+                  <th scope="row">{share}</th>
+                  <Num>{number(count)}</Num>
+                  <td>
+                    <Bar share={count / all} />
+                  </td>
+                </tr>
+              );
             })}
           </DataTable>
         )}
-        {mayRemind && cycle.state === "open" && all > 0 ? <p><LinkButton kind="secondary" href={`${here}/reminders`}>{texts.draftsTitle}</LinkButton></p> : null}
+        {mayRemind && cycle.state === "open" && all > 0 ? (
+          <p>
+            <LinkButton kind="secondary" href={`${here}/reminders`}>
+              {texts.draftsTitle}
+            </LinkButton>
+          </p>
+        ) : null}
       </Section>
       {schedule.length === 0 ? null : (
         <Section title={t.schedule}>
           <p>{t.scheduleLede}</p>
-          <DataTable caption={t.schedule} captionHidden head={<><Th>{t.when}</Th><Th numeric>{t.daysBefore}</Th><Th>{t.outcome}</Th></>}>
+          <DataTable
+            caption={t.schedule}
+            captionHidden
+            head={
+              <>
+                <Th>{t.when}</Th>
+                <Th numeric>{t.daysBefore}</Th>
+                <Th>{t.outcome}</Th>
+              </>
+            }
+          >
             {schedule.map(({ days: before, at, sent }) => (
-              <tr key={before}><th scope="row">{formatMoment(at, locale, zone)}</th><Num>{number(before)}</Num><td>{sent ? t.wereSent(sent.letters) : at > now ? t.willBeSent : t.missed}</td></tr>
+              <tr key={before}>
+                <th scope="row">{formatMoment(at, locale, zone)}</th>
+                <Num>{number(before)}</Num>
+                <td>{sent ? t.wereSent(sent.letters) : at > now ? t.willBeSent : t.missed}</td>
+              </tr>
             ))}
           </DataTable>
         </Section>
       )}
-      <Section title={t.perDay}>{days.some(({ entries }) => entries > 0) ? <DayChart days={days} closes={progress.closes} /> : <p className="muted">{t.noneYet}</p>}</Section>
+      <Section title={t.perDay}>
+        {days.some(({ entries }) => entries > 0) ? (
+          <DayChart days={days} closes={progress.closes} />
+        ) : (
+          <p className="muted">{t.noneYet}</p>
+        )}
+      </Section>
       <Section title={t.rounds}>
-        {rounds.length === 0 ? <p className="muted">{t.noRounds}</p> : rounds.map((round) => (
-          <div key={round.id} className="stack">
-            <h3><a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <RoundTag state={round.state} /></h3>
-            <p>{round.missing.length === 0 ? t.nothingMissing : t.missing(round.missing.length)} {round.conflicts.unsure > 0 ? <a href={`/rounds/${round.id}/conflicts`}>{t.unsure(round.conflicts.unsure)}</a> : null} {round.conflicts.proposed > 0 ? <a href={`/rounds/${round.id}/conflicts`}>{t.waivers(round.conflicts.proposed)}</a> : null}</p>
-            {round.missing.length > 0 ? <ul>{round.missing.map(({ accountId, reviewer, missing }) => <li key={accountId}>{reviewer}: {t.reviews(missing)}</li>)}</ul> : null}
-            {mayRemind && round.missing.length > 0 ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>{texts.reviewsTitle}</LinkButton></p> : null}
-          </div>
-        ))}
+        {rounds.length === 0 ? (
+          <p className="muted">{t.noRounds}</p>
+        ) : (
+          rounds.map((round) => (
+            <div key={round.id} className="stack">
+              <h3>
+                <a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <RoundTag state={round.state} />
+              </h3>
+              <p>
+                {round.missing.length === 0 ? t.nothingMissing : t.missing(round.missing.length)}{" "}
+                {round.conflicts.unsure > 0 ? (
+                  <a href={`/rounds/${round.id}/conflicts`}>{t.unsure(round.conflicts.unsure)}</a>
+                ) : null}{" "}
+                {round.conflicts.proposed > 0 ? (
+                  <a href={`/rounds/${round.id}/conflicts`}>{t.waivers(round.conflicts.proposed)}</a>
+                ) : null}
+              </p>
+              {round.missing.length > 0 ? (
+                <ul>
+                  {round.missing.map(({ accountId, reviewer, missing }) => (
+                    <li key={accountId}>
+                      {reviewer}: {t.reviews(missing)}
+                    </li>
+                  ))}
+                </ul>
+              ) : null}
+              {mayRemind && round.missing.length > 0 ? (
+                <p>
+                  <LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>
+                    {texts.reviewsTitle}
+                  </LinkButton>
+                </p>
+              ) : null}
+            </div>
+          ))
+        )}
       </Section>
     </Page>
   );

@@ -19,7 +19,12 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const cycle = await getCycle(ctx, id("cycleId"));
   authorise(canChangeForm(ctx.actor, await formFacts(ctx, cycle)));
   const sections = (await formOf(ctx, cycle.id)).map(({ key, title }) => ({ key, title }));
-  return { cycleId: cycle.id, sections, section: url.searchParams.get("section") ?? "", title: t.question.editor.newTitle };
+  return {
+    cycleId: cycle.id,
+    sections,
+    section: url.searchParams.get("section") ?? "",
+    title: t.question.editor.newTitle,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -39,8 +44,17 @@ export default function NewQuestionPage() {
   const refused = useActionData<typeof action>();
   const t = useTexts().question.editor;
   return (
-    <Page title={t.newTitle} lede={t.newLede} width="text" back={{ href: `/secretariat/cycles/${cycleId}/form`, label: t.title }}>
-      <QuestionForm fields={refused?.typed ?? { sectionKey: section, type: "short-text", unit: "words" }} codes={refused?.errors} sections={sections} />
+    <Page
+      title={t.newTitle}
+      lede={t.newLede}
+      width="text"
+      back={{ href: `/secretariat/cycles/${cycleId}/form`, label: t.title }}
+    >
+      <QuestionForm
+        fields={refused?.typed ?? { sectionKey: section, type: "short-text", unit: "words" }}
+        codes={refused?.errors}
+        sections={sections}
+      />
     </Page>
   );
 }

@@ -22,7 +22,14 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
   const question = await questionOf(ctx, cycle.id, param("questionKey"));
-  return { cycleId: cycle.id, fields: questionFields(question), type: question.type, label: say(question.label, locale), change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)), title: t.question.editor.changeTitle };
+  return {
+    cycleId: cycle.id,
+    fields: questionFields(question),
+    type: question.type,
+    label: say(question.label, locale),
+    change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)),
+    title: t.question.editor.changeTitle,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, param, form }) => {
@@ -43,9 +50,20 @@ export default function QuestionPage() {
   const refused = useActionData<typeof action>();
   const t = useTexts().question.editor;
   return (
-    <Page eyebrow={t.changeTitle} title={label} width="text" back={{ href: `/secretariat/cycles/${cycleId}/form`, label: t.title }}>
+    <Page
+      eyebrow={t.changeTitle}
+      title={label}
+      width="text"
+      back={{ href: `/secretariat/cycles/${cycleId}/form`, label: t.title }}
+    >
       <OtherLanguages cycleId={cycleId} />
-      <QuestionForm fields={refused?.typed ?? fields} standing={fields} codes={refused?.errors} type={type} verdict={change} />
+      <QuestionForm
+        fields={refused?.typed ?? fields}
+        standing={fields}
+        codes={refused?.errors}
+        type={type}
+        verdict={change}
+      />
     </Page>
   );
 }

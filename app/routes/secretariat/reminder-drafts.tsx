@@ -19,7 +19,14 @@ export const loader = signedIn(async ({ ctx, id, t, locale, visit }) => {
   const cycle = await getCycle(ctx, id("cycleId"));
   const { letters, resting } = await draftReminders(ctx, cycle, visit.services.config.publicUrl);
   const send = canRemindTeams(ctx.actor, cycleState(cycle, ctx.now), letters.length);
-  return { id: cycle.id, name: say(cycle.name, locale), preview: previewOf(letters), resting, send, title: t.reminder.draftsTitle };
+  return {
+    id: cycle.id,
+    name: say(cycle.name, locale),
+    preview: previewOf(letters),
+    resting,
+    send,
+    title: t.reminder.draftsTitle,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, visit }) => {
@@ -30,7 +37,16 @@ export const action = signedIn(async ({ ctx, id, visit }) => {
 export default function DraftRemindersPage() {
   const { id, name, preview, resting, send } = useLoaderData<typeof loader>();
   const t = useTexts().reminder;
-  return <ReminderPage title={t.draftsTitle} lede={t.draftsLede} back={{ href: `/secretariat/cycles/${id}/progress`, label: name }} preview={preview} resting={resting} send={send} />;
+  return (
+    <ReminderPage
+      title={t.draftsTitle}
+      lede={t.draftsLede}
+      back={{ href: `/secretariat/cycles/${id}/progress`, label: name }}
+      preview={preview}
+      resting={resting}
+      send={send}
+    />
+  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -17,7 +17,14 @@ export const loader = signedIn(async ({ ctx, id, t, locale, visit }) => {
   authorise(canSetUpRound(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
   const { letters, resting } = await reviewReminders(ctx, round, visit.services.config.publicUrl);
-  return { id: round.id, name: say(round.name, locale), preview: previewOf(letters), resting, send: canRemindReviewers(ctx.actor, round, letters.length), title: t.reminder.reviewsTitle };
+  return {
+    id: round.id,
+    name: say(round.name, locale),
+    preview: previewOf(letters),
+    resting,
+    send: canRemindReviewers(ctx.actor, round, letters.length),
+    title: t.reminder.reviewsTitle,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, visit }) => {
@@ -28,7 +35,16 @@ export const action = signedIn(async ({ ctx, id, visit }) => {
 export default function ReviewRemindersPage() {
   const { id, name, preview, resting, send } = useLoaderData<typeof loader>();
   const t = useTexts().reminder;
-  return <ReminderPage title={t.reviewsTitle} lede={t.reviewsLede} back={{ href: `/rounds/${id}`, label: name }} preview={preview} resting={resting} send={send} />;
+  return (
+    <ReminderPage
+      title={t.reviewsTitle}
+      lede={t.reviewsLede}
+      back={{ href: `/rounds/${id}`, label: name }}
+      preview={preview}
+      resting={resting}
+      send={send}
+    />
+  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -19,7 +19,11 @@ import { RoundForm } from "#app/ui/round-form.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(canSetUpRound(ctx.actor, null));
   const { id: cycleId, name, timeZone, levels } = await getCycle(ctx, id("cycleId"));
-  return { cycle: { id: cycleId, name, timeZone, levels }, rubrics: await rubricsOfCycle(ctx, cycleId), title: t.round.form.newTitle };
+  return {
+    cycle: { id: cycleId, name, timeZone, levels },
+    rubrics: await rubricsOfCycle(ctx, cycleId),
+    title: t.round.form.newTitle,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -28,7 +32,11 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const cycle = await getCycle(ctx, id("cycleId"));
   const fields = parse(sent, roundInput);
   if (!fields.ok) return failed(sent, fields.errors);
-  const given = readRound(fields.value, Object.fromEntries(cycle.levels.map(({ key }) => [key, sent.get(`places-${key}`)])), cycle.timeZone);
+  const given = readRound(
+    fields.value,
+    Object.fromEntries(cycle.levels.map(({ key }) => [key, sent.get(`places-${key}`)])),
+    cycle.timeZone,
+  );
   if (!given.ok) return failed(sent, given.errors);
   const round = await createRound(ctx, cycle.id, given.value);
   return redirect(`/rounds/${round.id}`, 303);
@@ -39,8 +47,19 @@ export default function NewRoundPage() {
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().round.form, useLocale()];
   return (
-    <Page title={t.newTitle} lede={t.lede} width="text" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
-      <RoundForm fields={failed?.typed ?? NEW_ROUND} codes={failed?.errors} zone={cycle.timeZone} rubrics={rubrics} levels={cycle.levels} />
+    <Page
+      title={t.newTitle}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}
+    >
+      <RoundForm
+        fields={failed?.typed ?? NEW_ROUND}
+        codes={failed?.errors}
+        zone={cycle.timeZone}
+        rubrics={rubrics}
+        levels={cycle.levels}
+      />
     </Page>
   );
 }

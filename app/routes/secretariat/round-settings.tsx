@@ -21,13 +21,21 @@ import { Page } from "#app/ui/page.tsx";
 import { RoundForm } from "#app/ui/round-form.tsx";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
 
-const fieldsOf = (round: RoundSettings, zone: string) => roundFields(round, { opens: localParts(round.opensAt, zone), closes: localParts(round.closesAt, zone) });
+const fieldsOf = (round: RoundSettings, zone: string) =>
+  roundFields(round, { opens: localParts(round.opensAt, zone), closes: localParts(round.closesAt, zone) });
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(canSetUpRound(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
   const { levels, timeZone } = await getCycle(ctx, round.cycleId);
-  return { id: round.id, name: round.name, cycle: { id: round.cycleId, name: round.cycle.name, timeZone, levels }, fields: fieldsOf(round, timeZone), rubrics: await rubricsOfCycle(ctx, round.cycleId), title: t.round.form.title };
+  return {
+    id: round.id,
+    name: round.name,
+    cycle: { id: round.cycleId, name: round.cycle.name, timeZone, levels },
+    fields: fieldsOf(round, timeZone),
+    rubrics: await rubricsOfCycle(ctx, round.cycleId),
+    title: t.round.form.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -38,7 +46,11 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   if (clashes) return failed(sent, clashes);
   const fields = parse(sent, roundInput);
   if (!fields.ok) return failed(sent, fields.errors);
-  const given = readRound(fields.value, Object.fromEntries(levels.map(({ key }) => [key, sent.get(`places-${key}`)])), timeZone);
+  const given = readRound(
+    fields.value,
+    Object.fromEntries(levels.map(({ key }) => [key, sent.get(`places-${key}`)])),
+    timeZone,
+  );
   if (!given.ok) return failed(sent, given.errors);
   await changeRound(ctx, round.id, given.value);
   return redirect(`/rounds/${round.id}`, 303);
@@ -49,10 +61,23 @@ export default function RoundSettingsPage() {
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().round.form, useLocale()];
   return (
-    <Page title={say(name, locale)} eyebrow={say(cycle.name, locale)} lede={t.lede} width="full" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
+    <Page
+      title={say(name, locale)}
+      eyebrow={say(cycle.name, locale)}
+      lede={t.lede}
+      width="full"
+      back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}
+    >
       <RoundTabs roundId={id} current="settings" settings />
       <OtherLanguages cycleId={cycle.id} group="rounds" />
-      <RoundForm fields={failed?.typed ?? fields} standing={fields} codes={failed?.errors} zone={cycle.timeZone} rubrics={rubrics} levels={cycle.levels} />
+      <RoundForm
+        fields={failed?.typed ?? fields}
+        standing={fields}
+        codes={failed?.errors}
+        zone={cycle.timeZone}
+        rubrics={rubrics}
+        levels={cycle.levels}
+      />
     </Page>
   );
 }

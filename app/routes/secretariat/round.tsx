@@ -33,10 +33,39 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
   const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = await getRound(ctx, id("roundId"));
   const [reviewers, entries] = [await reviewerProgress(ctx, roundId), await entryProgress(ctx, { id: roundId })];
   const [waiting, conflicts] = [await waitingForScreening(ctx, cycleId), await openConflicts(ctx, roundId)];
-  const may = { desk: canListEntries(ctx.actor).allowed, settings: canSetUpRound(ctx.actor, roundId).allowed, ranking: canSeeRanking(ctx.actor, { roundId, frozen: state === "frozen" }).allowed };
+  const may = {
+    desk: canListEntries(ctx.actor).allowed,
+    settings: canSetUpRound(ctx.actor, roundId).allowed,
+    ranking: canSeeRanking(ctx.actor, { roundId, frozen: state === "frozen" }).allowed,
+  };
   const decides = isChair(ctx.actor, roundId) || may.settings;
-  const steps = nextSteps({ acts: decides, decided: state === "frozen" ? await decidedIn(ctx, roundId) : UNDECIDED, state, reviewers: reviewers.length, levels: levels.length, waiting, conflicts, entries });
-  return { round: { id: roundId, name, state, opensAt, closesAt, cycleId, cycle: { name: cycle.name, slug: cycle.slug, timeZone: cycle.timeZone } }, reviewers, entries, steps, may, now: ctx.now, title: say(name, locale) };
+  const steps = nextSteps({
+    acts: decides,
+    decided: state === "frozen" ? await decidedIn(ctx, roundId) : UNDECIDED,
+    state,
+    reviewers: reviewers.length,
+    levels: levels.length,
+    waiting,
+    conflicts,
+    entries,
+  });
+  return {
+    round: {
+      id: roundId,
+      name,
+      state,
+      opensAt,
+      closesAt,
+      cycleId,
+      cycle: { name: cycle.name, slug: cycle.slug, timeZone: cycle.timeZone },
+    },
+    reviewers,
+    entries,
+    steps,
+    may,
+    now: ctx.now,
+    title: say(name, locale),
+  };
 });
 
 type Progress = Awaited<ReturnType<typeof entryProgress>>;
@@ -45,7 +74,9 @@ const sumOf = (groups: Progress): number => groups.reduce((sum, { entries }) => 
 
 /** How many entries have how many reviews in, fewest first, however many readers each has. */
 function byReviewsIn(groups: Progress): [number, number][] {
-  return [...new Set(groups.map(({ submitted }) => submitted))].sort((a, b) => a - b).map((submitted) => [submitted, sumOf(groups.filter((group) => group.submitted === submitted))]);
+  return [...new Set(groups.map(({ submitted }) => submitted))]
+    .sort((a, b) => a - b)
+    .map((submitted) => [submitted, sumOf(groups.filter((group) => group.submitted === submitted))]);
 }
 
 const UNDECIDED: Decided = { proposal: null, publishedAt: null, mayPublish: false };
@@ -54,15 +85,26 @@ const UNDECIDED: Decided = { proposal: null, publishedAt: null, mayPublish: fals
 async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
   const [{ proposal }, standing] = [await finalisationOf(ctx, roundId), await standingOf(ctx, roundId)];
   return {
-    proposal: proposal && { byName: proposal.proposedByName, isOwn: proposal.proposedBy === ctx.actor.id, approved: proposal.approvedAt !== null },
-    publishedAt: standing.publication && standing.facts.publication === "standing" ? standing.publication.publishedAt : null,
+    proposal: proposal && {
+      byName: proposal.proposedByName,
+      isOwn: proposal.proposedBy === ctx.actor.id,
+      approved: proposal.approvedAt !== null,
+    },
+    publishedAt:
+      standing.publication && standing.facts.publication === "standing" ? standing.publication.publishedAt : null,
     mayPublish: canPublish(ctx.actor, { roundId, finalised: true, publication: "none" }).allowed,
   };
 }
 
 export default function RoundPage() {
   const { round, reviewers, entries, steps, may, now } = useLoaderData<typeof loader>();
-  const [{ round: texts, reminder: { reviewsTitle: remind } }, locale] = [useTexts(), useLocale()];
+  const [
+    {
+      round: texts,
+      reminder: { reviewsTitle: remind },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const [t, zone] = [texts.home, round.cycle.timeZone];
   const all = sumOf(entries);
   const complete = sumOf(entries.filter(({ assigned, submitted }) => assigned > 0 && submitted === assigned));
@@ -70,29 +112,89 @@ export default function RoundPage() {
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} back={back} width="full">
       <RoundTabs roundId={round.id} current="home" settings={may.settings} ranking={may.ranking} />
-      <p><RoundTag state={round.state} /></p>
-      <p><Labelled label={t.window}>{t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} /></Labelled></p>
-      <Section title={t.next}>{steps.length === 0 ? <p>{t.nothing}</p> : <TaskList items={steps.map((step) => stepOf(step))} />}</Section>
+      <p>
+        <RoundTag state={round.state} />
+      </p>
+      <p>
+        <Labelled label={t.window}>
+          {t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} />
+        </Labelled>
+      </p>
+      <Section title={t.next}>
+        {steps.length === 0 ? <p>{t.nothing}</p> : <TaskList items={steps.map((step) => stepOf(step))} />}
+      </Section>
       <Section title={t.reviewers}>
-        {reviewers.length === 0 ? <p className="muted">{t.noReviewers}</p> : (
-          <DataTable stacked caption={t.reviewersCaption} captionHidden head={<><Th>{t.reviewer}</Th><Th>{t.progress}</Th><Th numeric>{t.started}</Th><Th numeric>{t.recused}</Th><Th>{t.finished}</Th></>}>
+        {reviewers.length === 0 ? (
+          <p className="muted">{t.noReviewers}</p>
+        ) : (
+          <DataTable
+            stacked
+            caption={t.reviewersCaption}
+            captionHidden
+            head={
+              <>
+                <Th>{t.reviewer}</Th>
+                <Th>{t.progress}</Th>
+                <Th numeric>{t.started}</Th>
+                <Th numeric>{t.recused}</Th>
+                <Th>{t.finished}</Th>
+              </>
+            }
+          >
             {reviewers.map((reviewer) => (
               <tr key={reviewer.accountId}>
-                <th scope="row">{reviewer.name}</th><td><Meter label={t.progress} value={reviewer.submitted} max={reviewer.assigned} />{round.state === "closed" && reviewer.assigned > reviewer.submitted ? <Tag tone="warning">{t.overdue(reviewer.assigned - reviewer.submitted)}</Tag> : null}</td>
-                <Num>{reviewer.started}</Num><Num>{reviewer.recused}</Num><td>{reviewer.finishedAt ? t.finishedYes : null}</td>
+                <th scope="row">{reviewer.name}</th>
+                <td>
+                  <Meter label={t.progress} value={reviewer.submitted} max={reviewer.assigned} />
+                  {round.state === "closed" && reviewer.assigned > reviewer.submitted ? (
+                    <Tag tone="warning">{t.overdue(reviewer.assigned - reviewer.submitted)}</Tag>
+                  ) : null}
+                </td>
+                <Num>{reviewer.started}</Num>
+                <Num>{reviewer.recused}</Num>
+                <td>{reviewer.finishedAt ? t.finishedYes : null}</td>
               </tr>
             ))}
           </DataTable>
         )}
-        {may.settings && (round.state === "open" || round.state === "closed") && reviewers.some(({ assigned, submitted }) => assigned > submitted)
-          ? <p><LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>{remind}</LinkButton></p> : null}
+        {may.settings &&
+        (round.state === "open" || round.state === "closed") &&
+        reviewers.some(({ assigned, submitted }) => assigned > submitted) ? (
+          <p>
+            <LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>
+              {remind}
+            </LinkButton>
+          </p>
+        ) : null}
       </Section>
       <Section title={t.entries}>
-        {entries.length === 0 ? <p className="muted">{t.noEntries}</p> : <p>{t.complete(complete, all)} {complete < all ? <a href={`/rounds/${round.id}/assignments?missing=yes`}>{t.lacking}</a> : null}</p>}
+        {entries.length === 0 ? (
+          <p className="muted">{t.noEntries}</p>
+        ) : (
+          <p>
+            {t.complete(complete, all)}{" "}
+            {complete < all ? <a href={`/rounds/${round.id}/assignments?missing=yes`}>{t.lacking}</a> : null}
+          </p>
+        )}
         {entries.length === 0 ? null : (
-          <DataTable caption={t.entriesCaption} captionHidden head={<><Th>{t.progress}</Th><Th>{t.entries}</Th></>}>
+          <DataTable
+            caption={t.entriesCaption}
+            captionHidden
+            head={
+              <>
+                <Th>{t.progress}</Th>
+                <Th>{t.entries}</Th>
+              </>
+            }
+          >
             {byReviewsIn(entries).map(([submitted, count]) => (
-              <tr key={submitted}><th scope="row">{t.reviewsOf(submitted)}</th><td>{t.entriesOf(count)}<Bar share={count / all} /></td></tr>
+              <tr key={submitted}>
+                <th scope="row">{t.reviewsOf(submitted)}</th>
+                <td>
+                  {t.entriesOf(count)}
+                  <Bar share={count / all} />
+                </td>
+              </tr>
             ))}
           </DataTable>
         )}
@@ -102,12 +204,34 @@ export default function RoundPage() {
   );
 
   function stepOf({ step, count, ready, by, at }: (typeof steps)[number]) {
-    if (at) return { href: at <= now ? `/cycles/${round.cycle.slug}/results` : undefined, title: at <= now ? t.steps.public : t.steps.embargo, status: formatMoment(at, locale, zone), tone: "done" as const };
-    const place = { panel: `/rounds/${round.id}/panel`, rules: `/rounds/${round.id}/settings`, screening: `/secretariat/cycles/${round.cycleId}`, assign: `/rounds/${round.id}/assignments`,
-      unsure: `/rounds/${round.id}/conflicts`, waivers: `/rounds/${round.id}/conflicts`, missing: `/rounds/${round.id}/assignments?missing=yes`, freeze: `/rounds/${round.id}/freeze`, select: `/rounds/${round.id}/selection`,
-      approve: `/rounds/${round.id}/finalisation`, publish: `/rounds/${round.id}/publication`, public: undefined }[step];
+    if (at)
+      return {
+        href: at <= now ? `/cycles/${round.cycle.slug}/results` : undefined,
+        title: at <= now ? t.steps.public : t.steps.embargo,
+        status: formatMoment(at, locale, zone),
+        tone: "done" as const,
+      };
+    const place = {
+      panel: `/rounds/${round.id}/panel`,
+      rules: `/rounds/${round.id}/settings`,
+      screening: `/secretariat/cycles/${round.cycleId}`,
+      assign: `/rounds/${round.id}/assignments`,
+      unsure: `/rounds/${round.id}/conflicts`,
+      waivers: `/rounds/${round.id}/conflicts`,
+      missing: `/rounds/${round.id}/assignments?missing=yes`,
+      freeze: `/rounds/${round.id}/freeze`,
+      select: `/rounds/${round.id}/selection`,
+      approve: `/rounds/${round.id}/finalisation`,
+      publish: `/rounds/${round.id}/publication`,
+      public: undefined,
+    }[step];
     const words = step === "approve" ? t.steps.approve(by ?? "") : t.steps[step];
-    return { href: ready ? place : undefined, title: typeof words === "string" ? words : words(count), status: ready ? t.status.todo : t.status.waiting, tone: ready ? "progress" as const : "neutral" as const };
+    return {
+      href: ready ? place : undefined,
+      title: typeof words === "string" ? words : words(count),
+      status: ready ? t.status.todo : t.status.waiting,
+      tone: ready ? ("progress" as const) : ("neutral" as const),
+    };
   }
 }
 

@@ -36,7 +36,12 @@ export default function NewRubricPage() {
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().rubric, useLocale()];
   return (
-    <Page title={t.newTitle} lede={t.lede} width="text" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
+    <Page
+      title={t.newTitle}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}
+    >
       <RubricForm fields={failed?.typed ?? {}} codes={failed?.errors} />
     </Page>
   );

@@ -43,10 +43,26 @@ export default function RubricPage() {
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.rubric;
   return (
-    <Page title={say(rubric.name, locale)} eyebrow={t.title} lede={change.allowed ? t.lede : undefined} width="text" back={{ href: `/secretariat/cycles/${rubric.cycleId}`, label: texts.ui.back }}>
+    <Page
+      title={say(rubric.name, locale)}
+      eyebrow={t.title}
+      lede={change.allowed ? t.lede : undefined}
+      width="text"
+      back={{ href: `/secretariat/cycles/${rubric.cycleId}`, label: texts.ui.back }}
+    >
       {inUse ? <Notice kind="info">{t.frozen}</Notice> : null}
-      {change.allowed || change.how === "not-now" ? <OtherLanguages cycleId={rubric.cycleId} group={`rubric.${rubric.id}`} /> : null}
-      {change.allowed ? <RubricForm fields={failed?.typed ?? rubricFields(rubric)} standing={rubricFields(rubric)} codes={failed?.errors} /> : <RubricReading criteria={rubric.criteria} />}
+      {change.allowed || change.how === "not-now" ? (
+        <OtherLanguages cycleId={rubric.cycleId} group={`rubric.${rubric.id}`} />
+      ) : null}
+      {change.allowed ? (
+        <RubricForm
+          fields={failed?.typed ?? rubricFields(rubric)}
+          standing={rubricFields(rubric)}
+          codes={failed?.errors}
+        />
+      ) : (
+        <RubricReading criteria={rubric.criteria} />
+      )}
     </Page>
   );
 }

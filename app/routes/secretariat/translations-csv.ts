@@ -11,5 +11,10 @@ export const loader = signedIn(async ({ ctx, id, url, t, locale }) => {
   const names = new Map(groups.map((group) => [group.key, groupName(t, group, locale)]));
   const table = writeTable(texts, language, ({ group, part }) => `${names.get(group)} – ${t.translation.kinds[part]}`);
   // Spreadsheets read UTF-8 only where a byte-order mark says so.
-  return new Response(`\ufeff${table}`, { headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="${cycle.slug}-${language}.csv"` } });
+  return new Response(`\ufeff${table}`, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${cycle.slug}-${language}.csv"`,
+    },
+  });
 });

@@ -20,7 +20,12 @@ import { Page, Section } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
-  return { id: cycle.id, language: viewOf(url).language ?? LANGUAGES[0]!, take: canTranslate(ctx.actor, cycle), title: t.translation.file.title };
+  return {
+    id: cycle.id,
+    language: viewOf(url).language ?? LANGUAGES[0]!,
+    take: canTranslate(ctx.actor, cycle),
+    title: t.translation.file.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, request }) => {
@@ -30,26 +35,60 @@ export const action = signedIn(async ({ ctx, id, request }) => {
   const table = readTable(file);
   if (!table.ok) return failed(sent, table.errors);
   const amiss = await errorsOf(translateCycle(ctx, id("cycleId"), table.language, table.rows));
-  if (amiss) return failed(sent, Object.fromEntries(table.rows.flatMap(({ row, place }) => (amiss[place] ? [[rowField(row), amiss[place] === "changed-meanwhile" ? "table-outdated" : amiss[place]]] : []))));
+  if (amiss)
+    return failed(
+      sent,
+      Object.fromEntries(
+        table.rows.flatMap(({ row, place }) =>
+          amiss[place] ? [[rowField(row), amiss[place] === "changed-meanwhile" ? "table-outdated" : amiss[place]]] : [],
+        ),
+      ),
+    );
   return redirect(`/secretariat/cycles/${id("cycleId")}/translations?language=${table.language}&done=taken`, 303);
 });
 
 export default function TranslationsFilePage() {
   const { id, language, take, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ translation: { file: t, title: back } }, found] = [useTexts(), useFieldErrors(refused?.errors)];
-  const [first, ...others] = Object.entries(found).map(([field, problem]) => (rowOf(field) ? t.row(rowOf(field)!, problem) : problem));
+  const [
+    {
+      translation: { file: t, title: back },
+    },
+    found,
+  ] = [useTexts(), useFieldErrors(refused?.errors)];
+  const [first, ...others] = Object.entries(found).map(([field, problem]) =>
+    rowOf(field) ? t.row(rowOf(field)!, problem) : problem,
+  );
   return (
-    <Page title={title} lede={t.lede} width="text" back={{ href: `/secretariat/cycles/${id}/translations?language=${language}`, label: back }}>
+    <Page
+      title={title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/secretariat/cycles/${id}/translations?language=${language}`, label: back }}
+    >
       <ErrorSummary errors={first ? { file: first } : null} />
       <Section title={t.download}>
-        <p className="run-links">{LANGUAGES.map((each) => <a key={each} href={`/secretariat/cycles/${id}/translations.csv?language=${each}`} download lang={each}><bdi>{LOCALE_NAMES[each]}</bdi></a>)}</p>
+        <p className="run-links">
+          {LANGUAGES.map((each) => (
+            <a key={each} href={`/secretariat/cycles/${id}/translations.csv?language=${each}`} download lang={each}>
+              <bdi>{LOCALE_NAMES[each]}</bdi>
+            </a>
+          ))}
+        </p>
       </Section>
       <Section title={t.upload}>
         <Form encType="multipart/form-data">
           <FileInput name="file" label={t.field} hint={t.hint} accept="text/csv,.csv" error={first} />
-          {others.length > 0 ? <ul>{others.map((row) => <li key={row}>{row}</li>)}</ul> : null}
-          <Buttons><Button verdict={take}>{t.button}</Button></Buttons>
+          {others.length > 0 ? (
+            <ul>
+              {others.map((row) => (
+                <li key={row}>{row}</li>
+              ))}
+            </ul>
+          ) : null}
+          <Buttons>
+            <Button verdict={take}>{t.button}</Button>
+          </Buttons>
         </Form>
       </Section>
     </Page>

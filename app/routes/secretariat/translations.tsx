@@ -17,7 +17,11 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { groupName, TranslationForm } from "#app/ui/translation-form.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
-  return { ...(await translationPage(ctx, id("cycleId"), viewOf(url))), notice: noticeOf(url, t.translation.notices), title: t.translation.title };
+  return {
+    ...(await translationPage(ctx, id("cycleId"), viewOf(url))),
+    notice: noticeOf(url, t.translation.notices),
+    title: t.translation.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, url, form }) => {
@@ -26,8 +30,12 @@ export const action = signedIn(async ({ ctx, id, url, form }) => {
   const { given, errors } = givenFrom(shown, sent);
   if (Object.keys(errors).length > 0) return failed(sent, errors);
   const amiss = await errorsOf(translateCycle(ctx, cycle.id, view.language, given));
-  if (amiss) return failed(sent, Object.fromEntries(Object.entries(amiss).map(([place, code]) => [fieldOf(place), code])));
-  return redirect(`/secretariat/cycles/${cycle.id}/translations?${queryOf({ ...view, missingOnly: viewOf(url).missingOnly })}&done=saved`, 303);
+  if (amiss)
+    return failed(sent, Object.fromEntries(Object.entries(amiss).map(([place, code]) => [fieldOf(place), code])));
+  return redirect(
+    `/secretariat/cycles/${cycle.id}/translations?${queryOf({ ...view, missingOnly: viewOf(url).missingOnly })}&done=saved`,
+    303,
+  );
 });
 
 export default function TranslationsPage() {
@@ -37,16 +45,58 @@ export default function TranslationsPage() {
   const t = texts.translation;
   const here = (part: Partial<typeof view>) => `?${queryOf({ ...view, ...part })}`;
   const name = (group: (typeof groups)[number]) => groupName(texts, group, locale);
-  const parts = <ul>{groups.map((group) => (
-    <li key={group.key}>{group.key === view.group ? <strong>{name(group)}</strong> : <a href={here({ group: group.key })}>{name(group)}</a>}{group.missing > 0 ? <span className="muted"> {t.missing(group.missing)}</span> : null}</li>
-  ))}</ul>;
+  const parts = (
+    <ul>
+      {groups.map((group) => (
+        <li key={group.key}>
+          {group.key === view.group ? (
+            <strong>{name(group)}</strong>
+          ) : (
+            <a href={here({ group: group.key })}>{name(group)}</a>
+          )}
+          {group.missing > 0 ? <span className="muted"> {t.missing(group.missing)}</span> : null}
+        </li>
+      ))}
+    </ul>
+  );
   return (
-    <Page title={title} lede={t.lede} width="full" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }} aside={<nav aria-label={t.parts}>{parts}</nav>}>
+    <Page
+      title={title}
+      lede={t.lede}
+      width="full"
+      back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}
+      aside={<nav aria-label={t.parts}>{parts}</nav>}
+    >
       {notice ? <Notice kind="success">{notice}</Notice> : null}
-      <Tabs label={t.languages} items={LANGUAGES.map((language) => ({ href: here({ language }), label: <><bdi lang={language}>{LOCALE_NAMES[language]}</bdi>{missing[language] > 0 ? <span className="count"> {t.missing(missing[language])}</span> : null}</>, current: language === view.language }))} />
+      <Tabs
+        label={t.languages}
+        items={LANGUAGES.map((language) => ({
+          href: here({ language }),
+          label: (
+            <>
+              <bdi lang={language}>{LOCALE_NAMES[language]}</bdi>
+              {missing[language] > 0 ? <span className="count"> {t.missing(missing[language])}</span> : null}
+            </>
+          ),
+          current: language === view.language,
+        }))}
+      />
       <Section title={name(groups.find(({ key }) => key === view.group)!)}>
-        <p className="run-links"><a href={here({ missingOnly: !view.missingOnly })}>{view.missingOnly ? t.all : t.missingOnly}</a> <a href={`/secretariat/cycles/${cycle.id}/translations/file?language=${view.language}`}>{t.file.link}</a></p>
-        {shown.length === 0 ? <Empty title={t.nothingMissing} /> : <TranslationForm language={view.language} texts={shown} typed={refused?.typed} codes={refused?.errors} verdict={change} />}
+        <p className="run-links">
+          <a href={here({ missingOnly: !view.missingOnly })}>{view.missingOnly ? t.all : t.missingOnly}</a>{" "}
+          <a href={`/secretariat/cycles/${cycle.id}/translations/file?language=${view.language}`}>{t.file.link}</a>
+        </p>
+        {shown.length === 0 ? (
+          <Empty title={t.nothingMissing} />
+        ) : (
+          <TranslationForm
+            language={view.language}
+            texts={shown}
+            typed={refused?.typed}
+            codes={refused?.errors}
+            verdict={change}
+          />
+        )}
       </Section>
     </Page>
   );

@@ -17,8 +17,17 @@ import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const conflict = await getWaivable(ctx, { roundId: id("roundId"), entryId: id("entryId"), accountId: id("accountId") });
-  return { roundId: id("roundId"), here: `/rounds/${id("roundId")}/conflicts/${id("entryId")}/${id("accountId")}/waiver`, ...conflict, title: t.conflict.waiver.title };
+  const conflict = await getWaivable(ctx, {
+    roundId: id("roundId"),
+    entryId: id("entryId"),
+    accountId: id("accountId"),
+  });
+  return {
+    roundId: id("roundId"),
+    here: `/rounds/${id("roundId")}/conflicts/${id("entryId")}/${id("accountId")}/waiver`,
+    ...conflict,
+    title: t.conflict.waiver.title,
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -34,16 +43,38 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 export default function WaiverPage() {
   const { roundId, person, code, proposal } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
-  const { conflict: texts, ui: { cancel } } = useTexts();
+  const {
+    conflict: texts,
+    ui: { cancel },
+  } = useTexts();
   const t = texts.waiver;
   const errors = useFieldErrors(failed?.errors, t);
   return (
-    <Page title={t.title} lede={t.lede(person, code)} width="text" back={{ href: `/rounds/${roundId}/conflicts`, label: texts.title }}>
+    <Page
+      title={t.title}
+      lede={t.lede(person, code)}
+      width="text"
+      back={{ href: `/rounds/${roundId}/conflicts`, label: texts.title }}
+    >
       <ErrorSummary errors={errors} />
-      {proposal ? <Decision /> : (
+      {proposal ? (
+        <Decision />
+      ) : (
         <Form>
-          <TextArea name="reason" label={t.reason} hint={t.record} value={failed?.typed["reason"]} error={errors["reason"]} rows={4} />
-          <Buttons><Button>{t.propose}</Button><LinkButton kind="secondary" href={`/rounds/${roundId}/conflicts`}>{cancel}</LinkButton></Buttons>
+          <TextArea
+            name="reason"
+            label={t.reason}
+            hint={t.record}
+            value={failed?.typed["reason"]}
+            error={errors["reason"]}
+            rows={4}
+          />
+          <Buttons>
+            <Button>{t.propose}</Button>
+            <LinkButton kind="secondary" href={`/rounds/${roundId}/conflicts`}>
+              {cancel}
+            </LinkButton>
+          </Buttons>
         </Form>
       )}
     </Page>
@@ -58,15 +89,38 @@ function Decision() {
   if (!proposal) return null;
   return (
     <>
-      <SummaryList rows={[
-        { key: "why", label: texts.why, value: formatList(kinds.map((kind) => texts.kinds[kind]), locale) },
-        { key: "by", label: t.by, value: <><bdi>{proposal.byName}</bdi>, <Moment at={proposal.at} zone={zone} /></> },
-        { key: "reason", label: t.reason, value: <bdi>{proposal.reason}</bdi> },
-      ]} />
+      <SummaryList
+        rows={[
+          {
+            key: "why",
+            label: texts.why,
+            value: formatList(
+              kinds.map((kind) => texts.kinds[kind]),
+              locale,
+            ),
+          },
+          {
+            key: "by",
+            label: t.by,
+            value: (
+              <>
+                <bdi>{proposal.byName}</bdi>, <Moment at={proposal.at} zone={zone} />
+              </>
+            ),
+          },
+          { key: "reason", label: t.reason, value: <bdi>{proposal.reason}</bdi> },
+        ]}
+      />
       {confirmation.allowed ? null : <Notice kind="info">{t.waits}</Notice>}
       <Buttons>
-        {confirmation.allowed ? <form method="post" action={`${here}/confirmation`}><Button kind="danger">{t.button}</Button></form> : null}
-        <form method="post" action={`${here}/refusal`}><Button kind="secondary">{confirmation.allowed ? t.decline : t.withdraw}</Button></form>
+        {confirmation.allowed ? (
+          <form method="post" action={`${here}/confirmation`}>
+            <Button kind="danger">{t.button}</Button>
+          </form>
+        ) : null}
+        <form method="post" action={`${here}/refusal`}>
+          <Button kind="secondary">{confirmation.allowed ? t.decline : t.withdraw}</Button>
+        </form>
       </Buttons>
     </>
   );

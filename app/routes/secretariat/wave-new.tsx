@@ -41,7 +41,11 @@ export const action = signedIn(async ({ ctx, id, form, visit: { services } }) =>
     return errors ? failed(sent, errors) : redirect(`/secretariat/waves/${given.value.id}`, 303);
   }
   const { letters, cities, seen, send } = await lettersOfWave(ctx, cycleId, given.value, publicUrl);
-  return { errors: {}, typed: sent.typed(), preview: { ...previewOf(letters), cities, seen, send, unwritten: unwritten(given.value) } };
+  return {
+    errors: {},
+    typed: sent.typed(),
+    preview: { ...previewOf(letters), cities, seen, send, unwritten: unwritten(given.value) },
+  };
 });
 
 export default function NewWavePage() {
@@ -51,8 +55,19 @@ export default function NewWavePage() {
   const errors = useFieldErrors(answer?.errors);
   const typed = (answer?.typed ?? {}) as Record<string, string>;
   return (
-    <Page title={t.newTitle} lede={t.newLede} eyebrow={say(cycle.name, locale)} width="text" back={{ href: `/secretariat/cycles/${cycle.id}/waves`, label: t.back }}>
-      <WaveForm rounds={rounds} typed={{ ...typed, id: typed["id"] || fresh }} errors={errors} preview={answer && "preview" in answer ? answer.preview : null} />
+    <Page
+      title={t.newTitle}
+      lede={t.newLede}
+      eyebrow={say(cycle.name, locale)}
+      width="text"
+      back={{ href: `/secretariat/cycles/${cycle.id}/waves`, label: t.back }}
+    >
+      <WaveForm
+        rounds={rounds}
+        typed={{ ...typed, id: typed["id"] || fresh }}
+        errors={errors}
+        preview={answer && "preview" in answer ? answer.preview : null}
+      />
     </Page>
   );
 }

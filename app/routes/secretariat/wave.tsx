@@ -18,8 +18,22 @@ import { Page, Section } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, url, locale }) => {
   const page = pageOf(url);
   const { wave, log } = await getWave(ctx, id("waveId"), page);
-  const rows = log.slice(0, PER_PAGE).map((row) => ({ id: row.id, email: row.email, name: row.name, language: localeOr(row.locale), state: row.state, at: row.sentAt ?? row.failedAt ?? row.dueAt, fault: row.lastError }));
-  return { wave: { ...wave, audience: wave.audience as AudienceKey }, rows, page, pages: log.length > PER_PAGE ? page + 1 : page, title: say(wave.subject, locale) };
+  const rows = log.slice(0, PER_PAGE).map((row) => ({
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    language: localeOr(row.locale),
+    state: row.state,
+    at: row.sentAt ?? row.failedAt ?? row.dueAt,
+    fault: row.lastError,
+  }));
+  return {
+    wave: { ...wave, audience: wave.audience as AudienceKey },
+    rows,
+    page,
+    pages: log.length > PER_PAGE ? page + 1 : page,
+    title: say(wave.subject, locale),
+  };
 });
 
 const TONES: Record<Delivery, Tone> = { queued: "neutral", trying: "warning", sent: "done", failed: "danger" };
@@ -29,18 +43,65 @@ export default function WavePage() {
   const [{ wave: t }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
   const { list } = t;
   return (
-    <Page title={<bdi>{say(wave.subject, locale)}</bdi>} eyebrow={say(wave.cycle, locale)} width="full" back={{ href: `/secretariat/cycles/${wave.cycleId}/waves`, label: t.back }}>
-      <SummaryList rows={[
-        { key: "to", label: list.to, value: t.audiences[wave.audience] }, { key: "sent", label: list.sent, value: formatMoment(wave.sentAt, locale, zone) }, { key: "by", label: list.by, value: <bdi>{wave.by}</bdi> },
-        { key: "letters", label: list.letters, value: wave.letters }, { key: "delivered", label: list.delivered, value: wave.delivered }, { key: "failed", label: list.failed, value: wave.failed },
-      ]} />
-      {wave.failed > 0 ? <Form action={`/secretariat/waves/${wave.id}/retry`}><Button kind="secondary">{t.retry}</Button></Form> : null}
+    <Page
+      title={<bdi>{say(wave.subject, locale)}</bdi>}
+      eyebrow={say(wave.cycle, locale)}
+      width="full"
+      back={{ href: `/secretariat/cycles/${wave.cycleId}/waves`, label: t.back }}
+    >
+      <SummaryList
+        rows={[
+          { key: "to", label: list.to, value: t.audiences[wave.audience] },
+          { key: "sent", label: list.sent, value: formatMoment(wave.sentAt, locale, zone) },
+          { key: "by", label: list.by, value: <bdi>{wave.by}</bdi> },
+          { key: "letters", label: list.letters, value: wave.letters },
+          { key: "delivered", label: list.delivered, value: wave.delivered },
+          { key: "failed", label: list.failed, value: wave.failed },
+        ]}
+      />
+      {wave.failed > 0 ? (
+        <Form action={`/secretariat/waves/${wave.id}/retry`}>
+          <Button kind="secondary">{t.retry}</Button>
+        </Form>
+      ) : null}
       <Section title={t.logTitle}>
         <p className="hint">{t.bounces}</p>
-        {rows.length === 0 ? <p>{t.noRows}</p> : (
-          <DataTable caption={t.logTitle} captionHidden stacked head={<><Th>{t.recipient}</Th><Th>{t.language}</Th><Th>{t.state}</Th><Th>{t.when}</Th></>}>
+        {rows.length === 0 ? (
+          <p>{t.noRows}</p>
+        ) : (
+          <DataTable
+            caption={t.logTitle}
+            captionHidden
+            stacked
+            head={
+              <>
+                <Th>{t.recipient}</Th>
+                <Th>{t.language}</Th>
+                <Th>{t.state}</Th>
+                <Th>{t.when}</Th>
+              </>
+            }
+          >
             {rows.map(({ id, email, name, language, state, at, fault }) => (
-              <tr key={id}><th scope="row"><bdi>{name}</bdi><div className="hint"><bdi>{email}</bdi></div></th><td>{LOCALE_NAMES[language]}</td><td><Tag tone={TONES[state]}>{t.states[state]}</Tag>{fault && state !== "sent" ? <> <code>{fault}</code></> : null}</td><td>{formatMoment(at, locale, zone)}</td></tr>
+              <tr key={id}>
+                <th scope="row">
+                  <bdi>{name}</bdi>
+                  <div className="hint">
+                    <bdi>{email}</bdi>
+                  </div>
+                </th>
+                <td>{LOCALE_NAMES[language]}</td>
+                <td>
+                  <Tag tone={TONES[state]}>{t.states[state]}</Tag>
+                  {fault && state !== "sent" ? (
+                    <>
+                      {" "}
+                      <code>{fault}</code>
+                    </>
+                  ) : null}
+                </td>
+                <td>{formatMoment(at, locale, zone)}</td>
+              </tr>
             ))}
           </DataTable>
         )}
@@ -48,7 +109,15 @@ export default function WavePage() {
       </Section>
       <Section title={t.text}>
         {LOCALES.filter((language) => wave.body[language]).map((language) => (
-          <details key={language} open={language === locale}><summary>{LOCALE_NAMES[language]}</summary><p lang={language} dir="auto"><strong>{wave.subject[language]}</strong></p><pre className="letter" lang={language} dir="auto">{wave.body[language]}</pre></details>
+          <details key={language} open={language === locale}>
+            <summary>{LOCALE_NAMES[language]}</summary>
+            <p lang={language} dir="auto">
+              <strong>{wave.subject[language]}</strong>
+            </p>
+            <pre className="letter" lang={language} dir="auto">
+              {wave.body[language]}
+            </pre>
+          </details>
         ))}
       </Section>
     </Page>

@@ -16,7 +16,16 @@ import { Page } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const sent = await wavesOf(ctx, id("cycleId"));
   const { id: cycleId, name, timeZone } = await getCycle(ctx, id("cycleId"));
-  const waves = sent.map(({ subject, audience, ...wave }) => ({ id: wave.id, subject, audience: audience as AudienceKey, letters: wave.letters, delivered: wave.delivered, failed: wave.failed, sentAt: wave.sentAt, by: wave.by }));
+  const waves = sent.map(({ subject, audience, ...wave }) => ({
+    id: wave.id,
+    subject,
+    audience: audience as AudienceKey,
+    letters: wave.letters,
+    delivered: wave.delivered,
+    failed: wave.failed,
+    sentAt: wave.sentAt,
+    by: wave.by,
+  }));
   return { cycle: { id: cycleId, name, timeZone }, waves, title: t.wave.title };
 });
 
@@ -26,12 +35,50 @@ export default function WavesPage() {
   const { list } = t;
   const number = (value: number) => formatNumber(value, locale);
   return (
-    <Page title={t.title} lede={t.lede} width="full" back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}>
-      <p><LinkButton href={`/secretariat/cycles/${cycle.id}/waves/new`}>{t.write}</LinkButton></p>
-      {waves.length === 0 ? <Empty title={t.none} /> : (
-        <DataTable caption={t.title} captionHidden stacked head={<><Th>{list.subject}</Th><Th>{list.to}</Th><Th>{list.sent}</Th><Th>{list.by}</Th><Th numeric>{list.letters}</Th><Th numeric>{list.delivered}</Th><Th numeric>{list.failed}</Th></>}>
+    <Page
+      title={t.title}
+      lede={t.lede}
+      width="full"
+      back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}
+    >
+      <p>
+        <LinkButton href={`/secretariat/cycles/${cycle.id}/waves/new`}>{t.write}</LinkButton>
+      </p>
+      {waves.length === 0 ? (
+        <Empty title={t.none} />
+      ) : (
+        <DataTable
+          caption={t.title}
+          captionHidden
+          stacked
+          head={
+            <>
+              <Th>{list.subject}</Th>
+              <Th>{list.to}</Th>
+              <Th>{list.sent}</Th>
+              <Th>{list.by}</Th>
+              <Th numeric>{list.letters}</Th>
+              <Th numeric>{list.delivered}</Th>
+              <Th numeric>{list.failed}</Th>
+            </>
+          }
+        >
           {waves.map(({ id, subject, audience, letters, delivered, failed, sentAt, by }) => (
-            <tr key={id}><th scope="row"><a href={`/secretariat/waves/${id}`}><bdi>{say(subject, locale)}</bdi></a></th><td>{t.audiences[audience]}</td><td>{formatMoment(sentAt, locale, cycle.timeZone)}</td><td><bdi>{by}</bdi></td><Num>{number(letters)}</Num><Num>{number(delivered)}</Num><Num>{number(failed)}</Num></tr>
+            <tr key={id}>
+              <th scope="row">
+                <a href={`/secretariat/waves/${id}`}>
+                  <bdi>{say(subject, locale)}</bdi>
+                </a>
+              </th>
+              <td>{t.audiences[audience]}</td>
+              <td>{formatMoment(sentAt, locale, cycle.timeZone)}</td>
+              <td>
+                <bdi>{by}</bdi>
+              </td>
+              <Num>{number(letters)}</Num>
+              <Num>{number(delivered)}</Num>
+              <Num>{number(failed)}</Num>
+            </tr>
           ))}
         </DataTable>
       )}

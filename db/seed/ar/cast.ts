@@ -8,7 +8,8 @@ export const CAST_TEXTS: Translations = {
   "Secretariat: screens, assigns, proposes": "الأمانة: فحص الأهلية والإسناد والاقتراح",
   "Secretariat: the second person who approves and publishes": "الأمانة: الشخص الثاني الذي يوافق وينشر",
   "Observer: reads how rules were kept, changes nothing": "مراقبة: قراءة كيفية مراعاة القواعد دون تغيير شيء",
-  "Scrutineer: checks frozen scores without names, has no other part": "تدقيق: التحقق من الدرجات المجمّدة بلا أسماء، دون أي دور آخر",
+  "Scrutineer: checks frozen scores without names, has no other part":
+    "تدقيق: التحقق من الدرجات المجمّدة بلا أسماء، دون أي دور آخر",
   "Administrator: keeps the portal running, reads no scores": "إدارة: إبقاء البوابة عاملة دون قراءة الدرجات",
   "Chair of the committee, from Norway": "رئاسة اللجنة الفنية، من النرويج",
   "Committee member, from Brazil": "عضوية اللجنة الفنية، من البرازيل",

@@ -16,8 +16,10 @@ export const CYCLE_TEXTS: Translations = {
     "حكومات المدن مدعوة إلى تقديم مبادرات تحسّن حياة سكانها: سياسات أو خدمات أو تقنيات جديدة، أو طرق جديدة للعمل معًا.\n\nيجوز للمدن والمناطق واتحادات البلديات أن تشارك بما تشاء من المبادرات، بما فيها ما شاركت به من قبل. وتقرأ لجنة فنية كل مشاركة مقبولة وفق المعايير الواردة في هذه الصفحة.",
   "City governments are invited to submit initiatives that improve the life of their residents: new policies, services, technologies or ways of working together.\n\nCities, regions and unions of municipalities may enter as many initiatives as they like, also ones they have entered before. A technical committee reads every valid entry against the criteria on this page; a jury chooses the winners among those it shortlists.":
     "حكومات المدن مدعوة إلى تقديم مبادرات تحسّن حياة سكانها: سياسات أو خدمات أو تقنيات جديدة، أو طرق جديدة للعمل معًا.\n\nيجوز للمدن والمناطق واتحادات البلديات أن تشارك بما تشاء من المبادرات، بما فيها ما شاركت به من قبل. وتقرأ لجنة فنية كل مشاركة مقبولة وفق المعايير الواردة في هذه الصفحة؛ ثم تختار لجنة تحكيم الفائزين من قائمتها المختصرة.",
-  "Up to five winners, unranked, and a medal for every other shortlisted initiative.": "خمس مبادرات فائزة على الأكثر دون ترتيب بينها، وميدالية لكل مبادرة أخرى في القائمة المختصرة.",
-  "A kapok flower, red, and the attention of everybody who reads this demonstration.": "زهرة كابوك حمراء، واهتمام كل من يقرأ هذا العرض التجريبي.",
+  "Up to five winners, unranked, and a medal for every other shortlisted initiative.":
+    "خمس مبادرات فائزة على الأكثر دون ترتيب بينها، وميدالية لكل مبادرة أخرى في القائمة المختصرة.",
+  "A kapok flower, red, and the attention of everybody who reads this demonstration.":
+    "زهرة كابوك حمراء، واهتمام كل من يقرأ هذا العرض التجريبي.",
   "Technical committee": "اللجنة الفنية",
   Jury: "لجنة التحكيم",
   "Special prize for learning": "الجائزة الخاصة بالتعلّم",
@@ -31,10 +33,12 @@ export const CYCLE_TEXTS: Translations = {
   "Guangzhou International Award for Urban Innovation": "جائزة قوانغتشو الدولية للابتكار الحضري",
   "The award was started in 2012 by the City of Guangzhou, United Cities and Local Governments (UCLG) and Metropolis. What is shown here was gathered from public pages; each initiative names its source.":
     "أطلقت الجائزة في عام 2012 مدينةُ قوانغتشو ومنظمةُ المدن والحكومات المحلية المتحدة (UCLG) وMetropolis. وما يُعرض هنا جُمع من صفحات عامة؛ وتذكر كل مبادرة مصدرها.",
-  "This cycle was run before this portal existed. Its results are kept here as an archive.": "جرت هذه الدورة قبل وجود هذه البوابة. وتُحفظ نتائجها هنا أرشيفًا.",
+  "This cycle was run before this portal existed. Its results are kept here as an archive.":
+    "جرت هذه الدورة قبل وجود هذه البوابة. وتُحفظ نتائجها هنا أرشيفًا.",
   Winner: "فائزة",
   Shortlisted: "ضمن القائمة المختصرة",
   Deserving: "جديرة بالتقدير",
   Exemplary: "نموذجية",
-  "Not decided yet. These are the names known so far; there may be more.": "لم يُحسم الأمر بعد. هذه هي الأسماء المعروفة حتى الآن، وقد تكون هناك أسماء أخرى.",
+  "Not decided yet. These are the names known so far; there may be more.":
+    "لم يُحسم الأمر بعد. هذه هي الأسماء المعروفة حتى الآن، وقد تكون هناك أسماء أخرى.",
 };

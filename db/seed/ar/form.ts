@@ -7,17 +7,20 @@ export const FORM_TEXTS: Translations = {
     "ثلاثة أسئلة. تخبركم إجاباتكم فورًا هل يمكن للمبادرة أن تشارك؛ ولا يُرسل شيء بعد.",
   "Who is entering?": "من الجهة المشاركة؟",
   "A city or municipality": "مدينة أو بلدية",
-  "Another local or regional government: a district, county, state or province": "حكومة محلية أو إقليمية أخرى: منطقة أو مقاطعة أو ولاية أو محافظة",
+  "Another local or regional government: a district, county, state or province":
+    "حكومة محلية أو إقليمية أخرى: منطقة أو مقاطعة أو ولاية أو محافظة",
   "A union or association of local governments": "اتحاد أو رابطة حكومات محلية",
   "Somebody else: a company, a university, a civil society organisation": "جهة أخرى: شركة أو جامعة أو منظمة مجتمع مدني",
   "How far is the initiative?": "إلى أين وصلت المبادرة؟",
-  "The award honours what has been done and can already be learned from.": "تكرّم الجائزة ما أُنجز ويمكن التعلّم منه بالفعل.",
+  "The award honours what has been done and can already be learned from.":
+    "تكرّم الجائزة ما أُنجز ويمكن التعلّم منه بالفعل.",
   "It is running and has first results": "جارية ولها نتائج أولى",
   "It was completed within the last two years": "اكتملت خلال العامين الماضيين",
   "It was completed more than two years ago": "اكتملت قبل أكثر من عامين",
   "It is planned and has not begun": "مخطط لها ولم تبدأ",
   "Does the head of your government know of this entry?": "هل يعلم رئيس حكومتكم بهذه المشاركة؟",
-  "A mayor, governor or chief executive, or somebody who may speak for them.": "رئيس البلدية أو المحافظ أو المسؤول التنفيذي الأول، أو من يحق له التحدث باسمه.",
+  "A mayor, governor or chief executive, or somebody who may speak for them.":
+    "رئيس البلدية أو المحافظ أو المسؤول التنفيذي الأول، أو من يحق له التحدث باسمه.",
   "Yes, and supports it": "نعم، ويدعمها",
   "Not yet, but will before the call closes": "ليس بعد، لكنه سيعلم قبل إغلاق الدعوة",
   No: "لا",
@@ -26,7 +29,8 @@ export const FORM_TEXTS: Translations = {
   "A name that somebody abroad understands. You can add the name in your own language in brackets.":
     "اسم يفهمه قارئ من بلد آخر. ويمكنكم إضافة الاسم بلغتكم بين قوسين.",
   "When did it begin, and when did or will it end?": "متى بدأت، ومتى انتهت أو ستنتهي؟",
-  "As exactly as you know: 2019, 2019-03 or 2019-03-31.": "بأدق ما تعرفون: 2019 أو \u20662019-03\u2069 أو \u20662019-03-31\u2069.",
+  "As exactly as you know: 2019, 2019-03 or 2019-03-31.":
+    "بأدق ما تعرفون: 2019 أو \u20662019-03\u2069 أو \u20662019-03-31\u2069.",
   Themes: "المحاور",
   "Choose up to three.": "اختاروا ثلاثة على الأكثر.",
   Summary: "الملخص",
@@ -53,9 +57,11 @@ export const FORM_TEXTS: Translations = {
   "GDP per capita": "نصيب الفرد من الناتج المحلي الإجمالي",
   "US dollars a year.": "بالدولار الأمريكي سنويًّا.",
   "Gini index": "مؤشر جيني",
-  "Between 0 and 1, like 0.38. Leave it empty if it is not known.": "بين 0 و1، مثل 0.38. اتركوه فارغًا إن لم يكن معروفًا.",
+  "Between 0 and 1, like 0.38. Leave it empty if it is not known.":
+    "بين 0 و1، مثل 0.38. اتركوه فارغًا إن لم يكن معروفًا.",
   "Main source of prosperity": "المصدر الرئيس للرخاء",
-  "For example: port and trade, farming, tourism, universities.": "مثل: الميناء والتجارة، والزراعة، والسياحة، والجامعات.",
+  "For example: port and trade, farming, tourism, universities.":
+    "مثل: الميناء والتجارة، والزراعة، والسياحة، والجامعات.",
   "Say whom we can reach": "من يمكننا التواصل معه",
   "Only your team and the secretariat can see this section. Reviewers and the public never do.":
     "لا يرى هذا القسم إلا فريقكم والأمانة. ولا يراه المقيّمون ولا الجمهور أبدًا.",
@@ -90,7 +96,8 @@ export const FORM_TEXTS: Translations = {
   "What did it replace?": "ما الذي حلّت محله؟",
   "How the same thing was done before, and what became of it.": "كيف كان الأمر نفسه يُنجز من قبل، وماذا صار إليه.",
   "Obstacles and solutions": "العقبات والحلول",
-  "What stood in the way, what did you do about it, and what is still unsolved?": "ما الذي اعترض الطريق، وماذا فعلتم إزاءه، وما الذي لم يُحلّ بعد؟",
+  "What stood in the way, what did you do about it, and what is still unsolved?":
+    "ما الذي اعترض الطريق، وماذا فعلتم إزاءه، وما الذي لم يُحلّ بعد؟",
   "Show the results": "إظهار النتائج",
   Outcomes: "الآثار المحققة",
   "What is different now, and for whom?": "ما المختلف الآن، ولمن؟",
@@ -98,15 +105,18 @@ export const FORM_TEXTS: Translations = {
   "One line for each figure: what it was before, what it is now, in which year, and where the figure comes from.":
     "سطر لكل رقم: كم كان من قبل، وكم هو الآن، وفي أي سنة، ومن أين الرقم.",
   "How do you know?": "كيف عرفتم ذلك؟",
-  "Methods of assessment: surveys, statistics, audits, and who carried them out.": "أساليب التقييم: استطلاعات وإحصاءات وتدقيق، ومن قام بها.",
+  "Methods of assessment: surveys, statistics, audits, and who carried them out.":
+    "أساليب التقييم: استطلاعات وإحصاءات وتدقيق، ومن قام بها.",
   "Lessons for other cities": "دروس للمدن الأخرى",
   "What could others take over, what would they have to change, what would you do differently?":
     "ماذا يمكن للآخرين أن يقتبسوا، وماذا يلزمهم تغييره، وما الذي كنتم ستفعلونه على نحو آخر؟",
   "Relate it to global goals": "الربط بالأهداف العالمية",
   "Sustainable Development Goals": "أهداف التنمية المستدامة",
-  "Those to which the initiative has made a difference that you can show.": "الأهداف التي أحدثت فيها المبادرة فرقًا يمكنكم إثباته.",
+  "Those to which the initiative has made a difference that you can show.":
+    "الأهداف التي أحدثت فيها المبادرة فرقًا يمكنكم إثباته.",
   "New Urban Agenda": "الخطة الحضرية الجديدة",
-  "Which of its commitments does the initiative put into practice, and how?": "أيّ التزاماتها تضعها المبادرة موضع التنفيذ، وكيف؟",
+  "Which of its commitments does the initiative put into practice, and how?":
+    "أيّ التزاماتها تضعها المبادرة موضع التنفيذ، وكيف؟",
   "Add documents and pictures": "إضافة الوثائق والصور",
   "Everything belongs here; nothing needs to be sent by e-mail. Files are private until an initiative is published.":
     "كل شيء مكانه هنا؛ ولا حاجة إلى إرسال شيء بالبريد الإلكتروني. والملفات خاصة حتى تُنشر المبادرة.",
@@ -116,7 +126,8 @@ export const FORM_TEXTS: Translations = {
   "They show the initiative at work. We remove the place where they were taken before anybody else sees them.":
     "تُظهر المبادرة وهي تعمل. ونحذف منها مكان التقاطها قبل أن يراها أي شخص آخر.",
   Video: "الفيديو",
-  "One film. If the line breaks, the upload goes on where it stopped.": "فيلم واحد. إذا انقطع الاتصال، استُؤنف الرفع من حيث توقف.",
+  "One film. If the line breaks, the upload goes on where it stopped.":
+    "فيلم واحد. إذا انقطع الاتصال، استُؤنف الرفع من حيث توقف.",
   "What we have written is true to the best of our knowledge, and we may share what we have uploaded.":
     "ما كتبناه صحيح بحسب علمنا، ويحق لنا مشاركة ما رفعناه.",
   "If the initiative is published, the public sees the answers marked as public, never the contacts.":

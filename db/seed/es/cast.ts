@@ -7,9 +7,12 @@ export const CAST_TEXTS: Translations = {
   "Leads La Paz’s team": "Dirige el equipo de La Paz",
   "Secretariat: screens, assigns, proposes": "Secretaría: comprueba requisitos, asigna, propone",
   "Secretariat: the second person who approves and publishes": "Secretaría: la segunda persona, que aprueba y publica",
-  "Observer: reads how rules were kept, changes nothing": "Observación: lee cómo se cumplieron las reglas, no cambia nada",
-  "Scrutineer: checks frozen scores without names, has no other part": "Escrutinio: comprueba las puntuaciones congeladas, sin nombres; no tiene otro papel",
-  "Administrator: keeps the portal running, reads no scores": "Administración: mantiene el portal en marcha, no lee puntuaciones",
+  "Observer: reads how rules were kept, changes nothing":
+    "Observación: lee cómo se cumplieron las reglas, no cambia nada",
+  "Scrutineer: checks frozen scores without names, has no other part":
+    "Escrutinio: comprueba las puntuaciones congeladas, sin nombres; no tiene otro papel",
+  "Administrator: keeps the portal running, reads no scores":
+    "Administración: mantiene el portal en marcha, no lee puntuaciones",
   "Chair of the committee, from Norway": "Presidenta del comité, Noruega",
   "Committee member, from Brazil": "Miembro del comité, Brasil",
   "Committee member, from Türkiye": "Miembro del comité, Turquía",

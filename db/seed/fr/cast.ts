@@ -6,10 +6,14 @@ export const CAST_TEXTS: Translations = {
   "Writes with Amara in Kampala’s team": "Rédige avec Amara dans l’équipe de Kampala",
   "Leads La Paz’s team": "Dirige l’équipe de La Paz",
   "Secretariat: screens, assigns, proposes": "Secrétariat : contrôle la recevabilité, attribue, propose la liste",
-  "Secretariat: the second person who approves and publishes": "Secrétariat : deuxième personne, qui approuve et publie",
-  "Observer: reads how rules were kept, changes nothing": "Observation : vérifie le respect des règles, ne modifie rien",
-  "Scrutineer: checks frozen scores without names, has no other part": "Scrutatrice : vérifie les notes gelées, sans noms ; n’a aucun autre rôle",
-  "Administrator: keeps the portal running, reads no scores": "Administration : fait fonctionner le portail, ne lit aucune note",
+  "Secretariat: the second person who approves and publishes":
+    "Secrétariat : deuxième personne, qui approuve et publie",
+  "Observer: reads how rules were kept, changes nothing":
+    "Observation : vérifie le respect des règles, ne modifie rien",
+  "Scrutineer: checks frozen scores without names, has no other part":
+    "Scrutatrice : vérifie les notes gelées, sans noms ; n’a aucun autre rôle",
+  "Administrator: keeps the portal running, reads no scores":
+    "Administration : fait fonctionner le portail, ne lit aucune note",
   "Chair of the committee, from Norway": "Présidente du comité, Norvège",
   "Committee member, from Brazil": "Membre du comité, Brésil",
   "Committee member, from Türkiye": "Membre du comité, Türkiye",

@@ -26,16 +26,30 @@ const portal = (db: Db): Context<typeof PORTAL> => ({ db, actor: PORTAL, now: NO
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 const amara = { email: "amara@kampala.example", name: "Amara Okello", locale: "en", passwordHash };
 const typesOf = async (db: Db, id: string) => (await eventsOf({ db }, id)).map(({ type }) => type).sort();
-const idOf = async (db: Db, email = amara.email) => (await db.select().from(accounts).where(eq(accounts.email, email)))[0]!.id;
+const idOf = async (db: Db, email = amara.email) =>
+  (await db.select().from(accounts).where(eq(accounts.email, email)))[0]!.id;
 
 describe("registering", () => {
   it("opens an unconfirmed account that can be signed in to, and mails the confirming link", () =>
     inTransaction(database, async (db) => {
       await account.registerAccount(nobody(db), amara, URL);
       const id = await idOf(db);
-      expect(await lettersOf(db)).toMatchObject([{ email: amara.email, kind: "confirm-email", locale: "en", params: { name: "Amara Okello", link: expect.stringMatching(/^https:\/\/award\.example\/confirm\/[\w-]{43}$/) } }]);
+      expect(await lettersOf(db)).toMatchObject([
+        {
+          email: amara.email,
+          kind: "confirm-email",
+          locale: "en",
+          params: {
+            name: "Amara Okello",
+            link: expect.stringMatching(/^https:\/\/award\.example\/confirm\/[\w-]{43}$/),
+          },
+        },
+      ]);
       expect((await personOf(db, id)).emailConfirmed).toBe(false);
-      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toEqual({ accountId: id, step: null });
+      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toEqual({
+        accountId: id,
+        step: null,
+      });
       expect(await typesOf(db, id)).toEqual(["account.registered", "account.signed-in"]);
     }));
 
@@ -44,16 +58,27 @@ describe("registering", () => {
       expect(await account.registerAccount(nobody(db), amara, URL)).toBeUndefined();
       const again = { ...amara, name: "Mallory", passwordHash: await passwords.hash("mallorys password") };
       expect(await account.registerAccount(nobody(db, later(1)), again, URL)).toBeUndefined();
-      expect((await lettersOf(db)).map(({ kind, params }) => [kind, params["name"]])).toEqual([["confirm-email", "Amara Okello"], ["account-exists", "Amara Okello"]]);
-      expect(await account.signIn(nobody(db), { email: amara.email, password: "mallorys password" }, passwords)).toBeNull();
-      expect(await db.select({ name: accounts.name }).from(accounts).where(eq(accounts.email, amara.email))).toEqual([{ name: "Amara Okello" }]);
+      expect((await lettersOf(db)).map(({ kind, params }) => [kind, params["name"]])).toEqual([
+        ["confirm-email", "Amara Okello"],
+        ["account-exists", "Amara Okello"],
+      ]);
+      expect(
+        await account.signIn(nobody(db), { email: amara.email, password: "mallorys password" }, passwords),
+      ).toBeNull();
+      expect(await db.select({ name: accounts.name }).from(accounts).where(eq(accounts.email, amara.email))).toEqual([
+        { name: "Amara Okello" },
+      ]);
     }));
 
   it("B73, B75: keeps only hashes of passwords and links", () =>
     inTransaction(database, async (db) => {
       await account.registerAccount(nobody(db), amara, URL);
       const token = await mailedToken(db, amara.email);
-      const stored = JSON.stringify([await db.select().from(oneTimeTokens), await db.select().from(credentials), await db.select().from(accounts)]);
+      const stored = JSON.stringify([
+        await db.select().from(oneTimeTokens),
+        await db.select().from(credentials),
+        await db.select().from(accounts),
+      ]);
       expect(stored).not.toContain(token);
       expect(stored).not.toContain(PASSWORD);
     }));
@@ -82,7 +107,8 @@ describe("confirming an address", () => {
       const token = await mailedToken(db, amara.email);
       await expect(address.confirmEmail(nobody(db, now), made(token))).rejects.toBeInstanceOf(NotFound);
       expect((await personOf(db, await idOf(db))).emailConfirmed).toBe(false);
-    }));
+    }),
+  );
 
   it("sends a new link that voids the old one", () =>
     inTransaction(database, async (db) => {
@@ -109,7 +135,8 @@ describe("signing in", () => {
       await db.update(accounts).set({ disabledAt: NOW }).where(eq(accounts.id, disabled));
       expect(await account.signIn(nobody(db), { email, password }, passwords)).toBeNull();
       expect(await typesOf(db, disabled)).toEqual(["account.registered"]);
-    }));
+    }),
+  );
 });
 
 describe("passwords", () => {
@@ -118,17 +145,35 @@ describe("passwords", () => {
       const id = await account.openAccount(portal(db), amara);
       const doors = openSessions(db, false);
       const cookie = (await doors.open(id, new Date(), null, "weak")).split(";")[0]!;
-      const other = (await doors.open(await account.openAccount(portal(db), { ...amara, email: "joseph@kampala.example" }), new Date(), null, "weak")).split(";")[0]!;
+      const other = (
+        await doors.open(
+          await account.openAccount(portal(db), { ...amara, email: "joseph@kampala.example" }),
+          new Date(),
+          null,
+          "weak",
+        )
+      ).split(";")[0]!;
       const read = (given: string) => doors.read(new Request(URL, { headers: { cookie: given } }));
       expect((await read(cookie))?.person.id).toBe(id);
       const ctx: Context = { db, actor: await personOf(db, id), now: NOW };
-      expect(await account.changePassword(ctx, { currentPassword: "not the password", password: "another battery" }, passwords)).toBe(false);
+      expect(
+        await account.changePassword(
+          ctx,
+          { currentPassword: "not the password", password: "another battery" },
+          passwords,
+        ),
+      ).toBe(false);
       expect((await read(cookie))?.person.id).toBe(id);
-      expect(await account.changePassword(ctx, { currentPassword: PASSWORD, password: "another battery" }, passwords)).toBe(true);
+      expect(
+        await account.changePassword(ctx, { currentPassword: PASSWORD, password: "another battery" }, passwords),
+      ).toBe(true);
       expect(await read(cookie)).toBeNull();
       expect(await read(other)).not.toBeNull();
       expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toBeNull();
-      expect(await account.signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({ accountId: id, step: null });
+      expect(await account.signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({
+        accountId: id,
+        step: null,
+      });
     }));
 
   it("B72, B75: a reset link works once, for 30 minutes, proves the address and ends every session", () =>
@@ -144,14 +189,24 @@ describe("passwords", () => {
       await expect(account.resetPassword(nobody(db, later(30)), token, passwordHash)).rejects.toBeInstanceOf(NotFound);
       expect(await db.select().from(sessions).where(eq(sessions.userId, id))).toEqual([]);
       expect((await personOf(db, id)).emailConfirmed).toBe(true);
-      expect(await account.signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({ accountId: id, step: null });
-      expect(await typesOf(db, id)).toEqual(["account.password-changed", "account.registered", "account.signed-in", "token.issued"]);
+      expect(await account.signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({
+        accountId: id,
+        step: null,
+      });
+      expect(await typesOf(db, id)).toEqual([
+        "account.password-changed",
+        "account.registered",
+        "account.signed-in",
+        "token.issued",
+      ]);
     }));
 
   it("a confirming link sets no password, and a reset link for nobody is not made", () =>
     inTransaction(database, async (db) => {
       await account.registerAccount(nobody(db), amara, URL);
-      await expect(account.resetPassword(nobody(db), await mailedToken(db, amara.email), passwordHash)).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        account.resetPassword(nobody(db), await mailedToken(db, amara.email), passwordHash),
+      ).rejects.toBeInstanceOf(NotFound);
       expect(await account.requestPasswordReset(nobody(db), "nobody@kampala.example", URL)).toBeUndefined();
       expect((await lettersOf(db)).map(({ email }) => email)).toEqual([amara.email]);
     }));
@@ -174,17 +229,39 @@ describe("rights", () => {
       await expect(account.disableAccount(ctx, id, "Again")).rejects.toMatchObject({ because: "account-disabled" });
       await account.enableAccount(ctx, id, URL);
       await expect(account.enableAccount(ctx, id, URL)).rejects.toMatchObject({ because: "account-enabled" });
-      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toMatchObject({ accountId: id });
-      expect(await typesOf(db, id)).toEqual(["account.disabled", "account.enabled", "account.registered", "account.signed-in", "token.issued"]);
-      expect((await lettersOf(db)).map(({ kind }) => kind).sort()).toEqual(["account-disabled", "account-enabled", "reset-password"]);
+      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toMatchObject({
+        accountId: id,
+      });
+      expect(await typesOf(db, id)).toEqual([
+        "account.disabled",
+        "account.enabled",
+        "account.registered",
+        "account.signed-in",
+        "token.issued",
+      ]);
+      expect((await lettersOf(db)).map(({ kind }) => kind).sort()).toEqual([
+        "account-disabled",
+        "account-enabled",
+        "reset-password",
+      ]);
     }));
 
   it("nobody shuts their own account, and only administrators shut any", () =>
     inTransaction(database, async (db) => {
-      const [administrator, secretariat, { id }] = [await aStaffMember(db, "administrator"), await aStaffMember(db), await anAccount(db)];
-      await expect(account.disableAccount({ db, actor: administrator, now: NOW }, administrator.id, "Me")).rejects.toMatchObject({ because: "own-account" });
-      await expect(account.disableAccount({ db, actor: secretariat, now: NOW }, id, "No")).rejects.toMatchObject({ because: "not-your-role" });
-      await expect(account.enableAccount({ db, actor: await personOf(db, id), now: NOW }, administrator.id, URL)).rejects.toBeInstanceOf(NotFound);
+      const [administrator, secretariat, { id }] = [
+        await aStaffMember(db, "administrator"),
+        await aStaffMember(db),
+        await anAccount(db),
+      ];
+      await expect(
+        account.disableAccount({ db, actor: administrator, now: NOW }, administrator.id, "Me"),
+      ).rejects.toMatchObject({ because: "own-account" });
+      await expect(account.disableAccount({ db, actor: secretariat, now: NOW }, id, "No")).rejects.toMatchObject({
+        because: "not-your-role",
+      });
+      await expect(
+        account.enableAccount({ db, actor: await personOf(db, id), now: NOW }, administrator.id, URL),
+      ).rejects.toBeInstanceOf(NotFound);
     }));
 
   it("the directory shows nobody's secrets and is closed to others", () =>
@@ -192,7 +269,18 @@ describe("rights", () => {
       const id = await account.openAccount(portal(db), amara);
       const ctx: Context = { db, actor: await aStaffMember(db, "administrator"), now: NOW };
       const [found] = await people(ctx, { search: "KAMPALA.example", page: 1 });
-      expect(Object.keys(found!).sort()).toEqual(["cities", "createdAt", "disabledAt", "email", "emailConfirmed", "id", "locale", "name", "panels", "roles"]);
+      expect(Object.keys(found!).sort()).toEqual([
+        "cities",
+        "createdAt",
+        "disabledAt",
+        "email",
+        "emailConfirmed",
+        "id",
+        "locale",
+        "name",
+        "panels",
+        "roles",
+      ]);
       expect(await people(ctx, { search: "100%", page: 1 })).toEqual([]);
       const other: Context = { db, actor: await personOf(db, id), now: NOW };
       await expect(people(other, { search: "", page: 1 })).rejects.toBeInstanceOf(NotFound);
@@ -209,7 +297,9 @@ describe("the first administrator", () => {
       const link = (await account.firstAdministratorLink(db, URL, later(1)))!;
       const token = (address: string) => address.split("/").at(-1)!;
       expect(link).toMatch(/^https:\/\/award\.example\/setup\/[\w-]{43}$/);
-      await expect(account.createFirstAdministrator(nobody(db, later(2)), token(old), tom)).rejects.toBeInstanceOf(NotFound);
+      await expect(account.createFirstAdministrator(nobody(db, later(2)), token(old), tom)).rejects.toBeInstanceOf(
+        NotFound,
+      );
     }));
 
   it("is not made twice, and an address that is taken leaves the link whole", () =>
@@ -219,13 +309,22 @@ describe("the first administrator", () => {
       expect(await account.createFirstAdministrator(nobody(db), token, { ...tom, email: amara.email })).toBeNull();
       const id = (await account.createFirstAdministrator(nobody(db), token, tom))!;
       expect(await personOf(db, id)).toMatchObject({ staff: ["administrator"], emailConfirmed: true });
-      await expect(account.createFirstAdministrator(nobody(db), token, { ...tom, email: "second@portal.example" })).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        account.createFirstAdministrator(nobody(db), token, { ...tom, email: "second@portal.example" }),
+      ).rejects.toBeInstanceOf(NotFound);
       expect(await account.firstAdministratorLink(db, URL, NOW)).toBeNull();
     }));
 });
 
 describe("a reviewer's profile", () => {
-  const profile = { title: "Professor", countries: ["NO"], organisations: ["University of Oslo"], themes: [], languages: ["en"], capacity: 12 };
+  const profile = {
+    title: "Professor",
+    countries: ["NO"],
+    organisations: ["University of Oslo"],
+    themes: [],
+    languages: ["en"],
+    capacity: 12,
+  };
 
   it("is kept by the reviewer alone", () =>
     inTransaction(database, async (db) => {
@@ -248,5 +347,10 @@ it("the portal's own accounts are opened once, by the portal alone", () =>
     const id = await account.openAccount(portal(db), { ...amara, staff: ["observer"] });
     expect(await account.openAccount(portal(db), amara)).toBe(id);
     expect(await personOf(db, id)).toMatchObject({ emailConfirmed: true, staff: ["observer"] });
-    await expect(account.openAccount({ db, actor: await aStaffMember(db, "administrator"), now: NOW }, { ...amara, email: "x@y.example" })).rejects.toBeInstanceOf(NotFound);
+    await expect(
+      account.openAccount(
+        { db, actor: await aStaffMember(db, "administrator"), now: NOW },
+        { ...amara, email: "x@y.example" },
+      ),
+    ).rejects.toBeInstanceOf(NotFound);
   }));

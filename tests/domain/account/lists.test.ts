@@ -24,19 +24,32 @@ it("lists ask the database once, however long they are", async () => {
     ["requests", () => requestsOf(secretariat, city.id)],
     ["invitations", () => invitationsOf(secretariat, city.id)],
     ["cities", async () => myCities({ db, actor: await personOf(database.db, owner.id), now: NOW })],
-    ["audit trail", () => auditTrail(secretariat, filterOf(new URL("https://award.example/audit")), { limit: 51, offset: 0 })],
+    [
+      "audit trail",
+      () => auditTrail(secretariat, filterOf(new URL("https://award.example/audit")), { limit: 51, offset: 0 }),
+    ],
   ];
   const grow = async (n: number) => {
     const guest = await anAccount(db, { name: `guest ${n}` });
     await aMember(db, city.id, "viewer");
     await aMember(db, (await aCity(db)).id, "owner", owner.id);
     await db.insert(joinRequests).values({ cityId: city.id, accountId: guest.id, requestedAt: NOW });
-    await inviteToTeam({ db, actor: await personOf(db, owner.id), now: NOW }, { cityId: city.id, email: `guest${n}@city.example`, role: "viewer" }, "en", "https://award.example");
+    await inviteToTeam(
+      { db, actor: await personOf(db, owner.id), now: NOW },
+      { cityId: city.id, email: `guest${n}@city.example`, role: "viewer" },
+      "en",
+      "https://award.example",
+    );
   };
-  const measure = async () => Object.fromEntries(await Promise.all(lists.map(async ([name, list]) => {
-    const { length } = await list();
-    return [name, length] as const;
-  })));
+  const measure = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        lists.map(async ([name, list]) => {
+          const { length } = await list();
+          return [name, length] as const;
+        }),
+      ),
+    );
   const count = async () => {
     const counts: Record<string, number> = {};
     for (const [name, list] of lists) counts[name] = await during(list);

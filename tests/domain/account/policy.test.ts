@@ -13,8 +13,12 @@ const other = { id: "other", emailConfirmed: true };
 
 describe("the directory of people", () => {
   it.each([
-    ["an administrator", administrator, yes], ["the secretariat", secretariat, yes], ["an observer", observer, hidden], ["a reviewer", reviewer, hidden],
-    ["a city's owner", owner, hidden], ["nobody", ANONYMOUS, hidden],
+    ["an administrator", administrator, yes],
+    ["the secretariat", secretariat, yes],
+    ["an observer", observer, hidden],
+    ["a reviewer", reviewer, hidden],
+    ["a city's owner", owner, hidden],
+    ["nobody", ANONYMOUS, hidden],
   ])("%s", (_who, actor, verdict) => expect(canSeePeople(actor)).toEqual(verdict));
 });
 
@@ -22,7 +26,12 @@ describe("giving rights", () => {
   it.each([
     ["an administrator to somebody else", administrator, other, yes],
     ["an administrator to themself", administrator, { id: "me", emailConfirmed: true }, no("own-role")],
-    ["an administrator to an unproven address", administrator, { id: "other", emailConfirmed: false }, notNow("person-not-confirmed")],
+    [
+      "an administrator to an unproven address",
+      administrator,
+      { id: "other", emailConfirmed: false },
+      notNow("person-not-confirmed"),
+    ],
     ["the secretariat", secretariat, other, no("not-your-role")],
     ["the secretariat to themself", secretariat, { id: "me", emailConfirmed: true }, no("not-your-role")],
     ["an observer", observer, other, hidden],
@@ -35,8 +44,11 @@ describe("giving rights", () => {
 
 describe("a reviewer's profile", () => {
   it.each([
-    ["one's own", reviewer, "me", yes], ["somebody else's", reviewer, "other", hidden], ["one's own without a panel", owner, "me", hidden],
-    ["anybody's, for the secretariat", secretariat, "other", hidden], ["for the portal", PORTAL, "other", yes],
+    ["one's own", reviewer, "me", yes],
+    ["somebody else's", reviewer, "other", hidden],
+    ["one's own without a panel", owner, "me", hidden],
+    ["anybody's, for the secretariat", secretariat, "other", hidden],
+    ["for the portal", PORTAL, "other", yes],
   ])("%s", (_whose, actor, accountId, verdict) => expect(canKeepProfile(actor, accountId)).toEqual(verdict));
 });
 

@@ -37,7 +37,8 @@ it.each([
 
 it("knows a token by its form", () => {
   expect(isToken("A".repeat(43))).toBe(true);
-  for (const wrong of ["", "A".repeat(42), "A".repeat(44), `${"A".repeat(42)}/`, `${"A".repeat(42)}\n`]) expect(isToken(wrong)).toBe(false);
+  for (const wrong of ["", "A".repeat(42), "A".repeat(44), `${"A".repeat(42)}/`, `${"A".repeat(42)}\n`])
+    expect(isToken(wrong)).toBe(false);
 });
 
 it("B13: a mailed link begins with the configured address", () => {
@@ -46,7 +47,8 @@ it("B13: a mailed link begins with the configured address", () => {
   expect(linkTo("https://award.example", "first-administrator", "abc")).toBe("https://award.example/setup/abc");
 });
 
-it("reads a list as people type it", () => expect(lines("  UCLG \n\nMetropolis\nUCLG\n")).toEqual(["UCLG", "Metropolis"]));
+it("reads a list as people type it", () =>
+  expect(lines("  UCLG \n\nMetropolis\nUCLG\n")).toEqual(["UCLG", "Metropolis"]));
 
 it.each([
   ["everything", { countries: ["NO"], organisations: ["Oslo"], languages: ["no"] }, true],

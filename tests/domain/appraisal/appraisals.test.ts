@@ -30,13 +30,32 @@ async function aJudgedRound(tx: Db) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1 } });
   const panel = [await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round)];
-  for (const [index, { id }] of panel.entries()) await tx.update(accounts).set({ name: `CNRY Reviewer ${index}` }).where(eq(accounts.id, id));
+  for (const [index, { id }] of panel.entries())
+    await tx
+      .update(accounts)
+      .set({ name: `CNRY Reviewer ${index}` })
+      .where(eq(accounts.id, id));
   const ingrid = await contextOf(tx, await aJudge(tx, round, { role: "chair" }));
   const [lin, chen] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, await aStaffMember(tx))];
   const [here, there] = [await aCity(tx, { name: "Kampala" }), await aCity(tx, { name: "La Paz" })];
-  const [much, few] = [await aCandidate(tx, { cycle, city: here, title: "Guides" }), await aCandidate(tx, { cycle, city: there, title: "Zebras" })];
-  for (const [index, values] of [[5, 1], [5, 2], [4, 1]].entries()) await aReview(tx, { round, entry: much, reviewer: panel[index]!, values, comment: `Overall ${index}` });
-  await aReview(tx, { round, entry: much, reviewer: panel[3]!, values: [1, 5], comment: "CNRY-unsubmitted", submitted: false });
+  const [much, few] = [
+    await aCandidate(tx, { cycle, city: here, title: "Guides" }),
+    await aCandidate(tx, { cycle, city: there, title: "Zebras" }),
+  ];
+  for (const [index, values] of [
+    [5, 1],
+    [5, 2],
+    [4, 1],
+  ].entries())
+    await aReview(tx, { round, entry: much, reviewer: panel[index]!, values, comment: `Overall ${index}` });
+  await aReview(tx, {
+    round,
+    entry: much,
+    reviewer: panel[3]!,
+    values: [1, 5],
+    comment: "CNRY-unsubmitted",
+    submitted: false,
+  });
   await aReview(tx, { round, entry: few, reviewer: panel[0]!, values: [5, 5], comment: "Alone" });
   const [amara, lucia] = [await aMember(tx, here.id), await aMember(tx, there.id, "viewer")];
   const freeze = () => freezeRound(ingrid, round.id);
@@ -45,120 +64,215 @@ async function aJudgedRound(tx: Db) {
     await approveShortlist(lin, round.id);
     await publishResults(lin, { roundId: round.id, at });
   };
-  return { cycle, round, panel, ingrid, lin, chen, much, few, amara: await contextOf(tx, amara), lucia: await contextOf(tx, lucia), freeze, publish };
+  return {
+    cycle,
+    round,
+    panel,
+    ingrid,
+    lin,
+    chen,
+    much,
+    few,
+    amara: await contextOf(tx, amara),
+    lucia: await contextOf(tx, lucia),
+    freeze,
+    publish,
+  };
 }
 
 describe("copying", () => {
-  it("takes the comments of reviews that count and bands of their means; nothing of it names or joins reviewers, or holds a score", () => inTransaction(db, async (tx) => {
-    const { round, lin, panel, much, few, freeze } = await aJudgedRound(tx);
-    await freeze();
-    await prepareAppraisals(lin, round.id);
-    const { entry, comments, criteria } = await getAppraisal(lin, { roundId: round.id, entryId: much.id });
-    expect(criteria.map(({ id }) => entry.bands[id])).toEqual(["upper", "lower"]);
-    expect(comments.filter(({ criterionId }) => criterionId === null).map(({ text }) => text).sort()).toEqual(["Overall 0", "Overall 1", "Overall 2"]);
-    expect(comments.map(({ id }) => id)).toEqual(comments.map(({ id }) => id).sort());
-    const alone = await getAppraisal(lin, { roundId: round.id, entryId: few.id });
-    expect([alone.entry.few, Object.values(alone.entry.bands)]).toEqual([true, [null, null]]);
-    const stored = JSON.stringify([await tx.select().from(appraisalComments), entry, comments, await appraisalsOf(lin, round.id)]);
-    expect(stored).not.toContain("CNRY");
-    for (const { id } of panel) expect(stored).not.toContain(id);
-    expect(stored).not.toMatch(/"(value|total|mean|reviewer|reviewerId|reviewId)":/);
-    expect((await appraisalsOf(lin, round.id)).rows.map((row) => [row.title, row.comments, row.omitted, row.few])).toEqual([["Guides", 9, 0, false], ["Zebras", 3, 0, true]]);
-    expect((await eventsOf(lin, round.id)).map(({ type }) => type)).toContain("appraisals.prepared");
-  }));
+  it("takes the comments of reviews that count and bands of their means; nothing of it names or joins reviewers, or holds a score", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, panel, much, few, freeze } = await aJudgedRound(tx);
+      await freeze();
+      await prepareAppraisals(lin, round.id);
+      const { entry, comments, criteria } = await getAppraisal(lin, { roundId: round.id, entryId: much.id });
+      expect(criteria.map(({ id }) => entry.bands[id])).toEqual(["upper", "lower"]);
+      expect(
+        comments
+          .filter(({ criterionId }) => criterionId === null)
+          .map(({ text }) => text)
+          .sort(),
+      ).toEqual(["Overall 0", "Overall 1", "Overall 2"]);
+      expect(comments.map(({ id }) => id)).toEqual(comments.map(({ id }) => id).sort());
+      const alone = await getAppraisal(lin, { roundId: round.id, entryId: few.id });
+      expect([alone.entry.few, Object.values(alone.entry.bands)]).toEqual([true, [null, null]]);
+      const stored = JSON.stringify([
+        await tx.select().from(appraisalComments),
+        entry,
+        comments,
+        await appraisalsOf(lin, round.id),
+      ]);
+      expect(stored).not.toContain("CNRY");
+      for (const { id } of panel) expect(stored).not.toContain(id);
+      expect(stored).not.toMatch(/"(value|total|mean|reviewer|reviewerId|reviewId)":/);
+      expect(
+        (await appraisalsOf(lin, round.id)).rows.map((row) => [row.title, row.comments, row.omitted, row.few]),
+      ).toEqual([
+        ["Guides", 9, 0, false],
+        ["Zebras", 3, 0, true],
+      ]);
+      expect((await eventsOf(lin, round.id)).map(({ type }) => type)).toContain("appraisals.prepared");
+    }));
 
-  it("is done once, after the freeze, by the secretariat", () => inTransaction(db, async (tx) => {
-    const { round, lin, ingrid, panel, much, amara, freeze } = await aJudgedRound(tx);
-    await expect(prepareAppraisals(lin, round.id)).rejects.toMatchObject({ because: "round-not-frozen", how: "not-now" });
-    await freeze();
-    await expect(prepareAppraisals(ingrid, round.id)).rejects.toMatchObject({ because: "not-your-role" });
-    for (const who of [amara, await contextOf(tx, panel[0]!)]) for (const act of [prepareAppraisals, releaseAppraisals]) await expect(act(who, round.id)).rejects.toThrow(/not found/);
-    await prepareAppraisals(lin, round.id);
-    const readings = (who: Context) => [appraisalsOf(who, round.id), getAppraisal(who, { roundId: round.id, entryId: much.id })];
-    for (const who of [amara, await contextOf(tx, panel[0]!)]) for (const reading of readings(who)) await expect(reading).rejects.toThrow(/not found/);
-    for (const reading of readings(ingrid)) await expect(reading).rejects.toMatchObject({ because: "not-your-role" });
-    await expect(prepareAppraisals(lin, round.id)).rejects.toMatchObject({ because: "appraisals-made" });
-  }));
+  it("is done once, after the freeze, by the secretariat", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid, panel, much, amara, freeze } = await aJudgedRound(tx);
+      await expect(prepareAppraisals(lin, round.id)).rejects.toMatchObject({
+        because: "round-not-frozen",
+        how: "not-now",
+      });
+      await freeze();
+      await expect(prepareAppraisals(ingrid, round.id)).rejects.toMatchObject({ because: "not-your-role" });
+      for (const who of [amara, await contextOf(tx, panel[0]!)])
+        for (const act of [prepareAppraisals, releaseAppraisals])
+          await expect(act(who, round.id)).rejects.toThrow(/not found/);
+      await prepareAppraisals(lin, round.id);
+      const readings = (who: Context) => [
+        appraisalsOf(who, round.id),
+        getAppraisal(who, { roundId: round.id, entryId: much.id }),
+      ];
+      for (const who of [amara, await contextOf(tx, panel[0]!)])
+        for (const reading of readings(who)) await expect(reading).rejects.toThrow(/not found/);
+      for (const reading of readings(ingrid)) await expect(reading).rejects.toMatchObject({ because: "not-your-role" });
+      await expect(prepareAppraisals(lin, round.id)).rejects.toMatchObject({ because: "appraisals-made" });
+    }));
 });
 
 describe("moderating", () => {
-  it("changes and leaves out comments of that entry alone, until teams read; B29: never of an entry one is in conflict with", () => inTransaction(db, async (tx) => {
-    const { round, lin, chen, ingrid, much, few, freeze, publish } = await aJudgedRound(tx);
-    await freeze();
-    const about = { roundId: round.id, entryId: much.id };
-    await expect(moderateAppraisal(lin, { ...about, comments: [] })).rejects.toThrow(NotFound);
-    await prepareAppraisals(lin, round.id);
-    const { comments } = await getAppraisal(lin, about);
-    const [first, second] = comments;
-    const foreign = (await getAppraisal(lin, { ...about, entryId: few.id })).comments[0]!;
-    await moderateAppraisal(lin, { ...about, comments: [{ id: first!.id, text: "Milder", omitted: false }, { id: second!.id, text: second!.text, omitted: true }, { id: foreign.id, text: "Stolen", omitted: false }] });
-    expect((await getAppraisal(lin, about)).comments.slice(0, 2)).toMatchObject([{ text: "Milder", omitted: false }, { omitted: true }]);
-    expect(JSON.stringify(await tx.select().from(appraisalComments))).not.toContain("Stolen");
-    expect((await eventsOf(lin, much.id)).map(({ type }) => type)).toContain("appraisal.moderated");
-    await expect(moderateAppraisal(ingrid, { ...about, comments: [] })).rejects.toMatchObject({ because: "not-your-role" });
-    await aMember(tx, much.city.id, "viewer", chen.actor.id);
-    const conflicted = await contextOf(tx, chen.actor);
-    await expect(moderateAppraisal(conflicted, { ...about, comments: [{ id: first!.id, text: "Praise", omitted: false }] })).rejects.toThrow(NotFound);
-    expect((await appraisalsOf(conflicted, round.id)).rows.map(({ title }) => title)).toEqual(["Zebras"]);
-    await publish();
-    await releaseAppraisals(lin, round.id, URL);
-    await expect(moderateAppraisal(lin, { ...about, comments: [{ id: first!.id, text: "Later", omitted: false }] })).rejects.toMatchObject({ because: "appraisals-out", how: "not-now" });
-  }));
+  it("changes and leaves out comments of that entry alone, until teams read; B29: never of an entry one is in conflict with", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, chen, ingrid, much, few, freeze, publish } = await aJudgedRound(tx);
+      await freeze();
+      const about = { roundId: round.id, entryId: much.id };
+      await expect(moderateAppraisal(lin, { ...about, comments: [] })).rejects.toThrow(NotFound);
+      await prepareAppraisals(lin, round.id);
+      const { comments } = await getAppraisal(lin, about);
+      const [first, second] = comments;
+      const foreign = (await getAppraisal(lin, { ...about, entryId: few.id })).comments[0]!;
+      await moderateAppraisal(lin, {
+        ...about,
+        comments: [
+          { id: first!.id, text: "Milder", omitted: false },
+          { id: second!.id, text: second!.text, omitted: true },
+          { id: foreign.id, text: "Stolen", omitted: false },
+        ],
+      });
+      expect((await getAppraisal(lin, about)).comments.slice(0, 2)).toMatchObject([
+        { text: "Milder", omitted: false },
+        { omitted: true },
+      ]);
+      expect(JSON.stringify(await tx.select().from(appraisalComments))).not.toContain("Stolen");
+      expect((await eventsOf(lin, much.id)).map(({ type }) => type)).toContain("appraisal.moderated");
+      await expect(moderateAppraisal(ingrid, { ...about, comments: [] })).rejects.toMatchObject({
+        because: "not-your-role",
+      });
+      await aMember(tx, much.city.id, "viewer", chen.actor.id);
+      const conflicted = await contextOf(tx, chen.actor);
+      await expect(
+        moderateAppraisal(conflicted, { ...about, comments: [{ id: first!.id, text: "Praise", omitted: false }] }),
+      ).rejects.toThrow(NotFound);
+      expect((await appraisalsOf(conflicted, round.id)).rows.map(({ title }) => title)).toEqual(["Zebras"]);
+      await publish();
+      await releaseAppraisals(lin, round.id, URL);
+      await expect(
+        moderateAppraisal(lin, { ...about, comments: [{ id: first!.id, text: "Later", omitted: false }] }),
+      ).rejects.toMatchObject({ because: "appraisals-out", how: "not-now" });
+    }));
 });
 
 describe("what teams read", () => {
-  it("their own entry's, once it was released and while the result is public; nobody else, and nothing before", () => inTransaction(db, async (tx) => {
-    const { round, lin, ingrid, panel, much, few, amara, lucia, freeze, publish } = await aJudgedRound(tx);
-    await freeze();
-    await prepareAppraisals(lin, round.id);
-    const nothing = async (ctx = amara) => {
-      await expect(ownAppraisals(ctx, much.id)).rejects.toThrow(NotFound);
-      expect(await hasAppraisal(ctx, much.id)).toBe(false);
-    };
-    await nothing();
-    await expect(releaseAppraisals(lin, round.id, URL)).rejects.toMatchObject({ because: "not-published", how: "not-now" });
-    await publish(days(1));
-    await expect(releaseAppraisals(lin, round.id, URL)).rejects.toMatchObject({ because: "not-published" });
-    await nothing();
-    const later = <C extends typeof lin>(ctx: C, count = 1) => ({ ...ctx, now: days(count) });
-    const omitted = (await getAppraisal(lin, { roundId: round.id, entryId: much.id })).comments.find(({ text }) => text === "Overall 1")!;
-    await moderateAppraisal(lin, { roundId: round.id, entryId: much.id, comments: [{ ...omitted, omitted: true }] });
-    await releaseAppraisals(later(lin), round.id, URL);
-    await expect(releaseAppraisals(later(lin), round.id, URL)).rejects.toMatchObject({ because: "appraisals-out" });
-    const own = await ownAppraisals(later(amara), much.id);
-    expect(own.appraisals.map(({ comments, criteria }) => [comments.toSorted(), criteria.map(({ band, comments: said }) => [band, said.length])])).toEqual([[["Overall 0", "Overall 2"], [["upper", 3], ["lower", 3]]]]);
-    expect(await hasAppraisal(later(amara), much.id)).toBe(true);
-    expect((await ownAppraisals(later(lucia), few.id)).appraisals[0]!.criteria.map(({ band }) => band)).toEqual([null, null]);
-    for (const who of [lucia, lin, ingrid, await contextOf(tx, panel[0]!)]) await expect(ownAppraisals(later(who), much.id)).rejects.toThrow(NotFound);
-    const nakuru = await aCoApplicant(tx, much.id, { name: "Nakuru" });
-    const wanjiru = later(await contextOf(tx, await aMember(tx, nakuru.id, "viewer")));
-    expect(await ownAppraisals(wanjiru, much.id)).toEqual(own);
-    await tx.update(coApplicants).set({ endedAt: JUDGING, endedBy: amara.actor.id });
-    await expect(ownAppraisals(wanjiru, much.id)).rejects.toThrow(NotFound);
-    await unpublishResults(later(lin, 2), { roundId: round.id, reason: "A mistake." });
-    await expect(ownAppraisals(later(amara, 3), much.id)).rejects.toThrow(NotFound);
-  }));
+  it("their own entry's, once it was released and while the result is public; nobody else, and nothing before", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid, panel, much, few, amara, lucia, freeze, publish } = await aJudgedRound(tx);
+      await freeze();
+      await prepareAppraisals(lin, round.id);
+      const nothing = async (ctx = amara) => {
+        await expect(ownAppraisals(ctx, much.id)).rejects.toThrow(NotFound);
+        expect(await hasAppraisal(ctx, much.id)).toBe(false);
+      };
+      await nothing();
+      await expect(releaseAppraisals(lin, round.id, URL)).rejects.toMatchObject({
+        because: "not-published",
+        how: "not-now",
+      });
+      await publish(days(1));
+      await expect(releaseAppraisals(lin, round.id, URL)).rejects.toMatchObject({ because: "not-published" });
+      await nothing();
+      const later = <C extends typeof lin>(ctx: C, count = 1) => ({ ...ctx, now: days(count) });
+      const omitted = (await getAppraisal(lin, { roundId: round.id, entryId: much.id })).comments.find(
+        ({ text }) => text === "Overall 1",
+      )!;
+      await moderateAppraisal(lin, { roundId: round.id, entryId: much.id, comments: [{ ...omitted, omitted: true }] });
+      await releaseAppraisals(later(lin), round.id, URL);
+      await expect(releaseAppraisals(later(lin), round.id, URL)).rejects.toMatchObject({ because: "appraisals-out" });
+      const own = await ownAppraisals(later(amara), much.id);
+      expect(
+        own.appraisals.map(({ comments, criteria }) => [
+          comments.toSorted(),
+          criteria.map(({ band, comments: said }) => [band, said.length]),
+        ]),
+      ).toEqual([
+        [
+          ["Overall 0", "Overall 2"],
+          [
+            ["upper", 3],
+            ["lower", 3],
+          ],
+        ],
+      ]);
+      expect(await hasAppraisal(later(amara), much.id)).toBe(true);
+      expect((await ownAppraisals(later(lucia), few.id)).appraisals[0]!.criteria.map(({ band }) => band)).toEqual([
+        null,
+        null,
+      ]);
+      for (const who of [lucia, lin, ingrid, await contextOf(tx, panel[0]!)])
+        await expect(ownAppraisals(later(who), much.id)).rejects.toThrow(NotFound);
+      const nakuru = await aCoApplicant(tx, much.id, { name: "Nakuru" });
+      const wanjiru = later(await contextOf(tx, await aMember(tx, nakuru.id, "viewer")));
+      expect(await ownAppraisals(wanjiru, much.id)).toEqual(own);
+      await tx.update(coApplicants).set({ endedAt: JUDGING, endedBy: amara.actor.id });
+      await expect(ownAppraisals(wanjiru, much.id)).rejects.toThrow(NotFound);
+      await unpublishResults(later(lin, 2), { roundId: round.id, reason: "A mistake." });
+      await expect(ownAppraisals(later(amara, 3), much.id)).rejects.toThrow(NotFound);
+    }));
 
-  it("canaries: neither page, PDF nor letter holds a reviewer's name, a score or what was left out; everybody of the team is told once", () => inTransaction(db, async (tx) => {
-    const { round, lin, panel, much, amara, lucia, freeze, publish } = await aJudgedRound(tx);
-    await freeze();
-    await prepareAppraisals(lin, round.id);
-    await publish();
-    const left = (await getAppraisal(lin, { roundId: round.id, entryId: much.id })).comments.find(({ text }) => text === "Overall 2")!;
-    await moderateAppraisal(lin, { roundId: round.id, entryId: much.id, comments: [{ ...left, text: "CNRY-omitted", omitted: true }] });
-    const nakuru = await aCoApplicant(tx, much.id, { name: "Nakuru" });
-    const [wanjiru] = await tx.select({ email: accounts.email }).from(cityMembers).innerJoin(accounts, eq(accounts.id, cityMembers.accountId)).where(eq(cityMembers.cityId, nakuru.id));
-    await aMember(tx, nakuru.id, "viewer", amara.actor.id);
-    await releaseAppraisals(lin, round.id, URL);
-    const own = await ownAppraisals(amara, much.id);
-    const pdf = await readPdf(await documents.pdf(appraisalLetter(own, "en")));
-    const letters = (await lettersOf(tx)).filter(({ kind }) => kind === "appraisal-released");
-    const everything = JSON.stringify([own, pdf, letters]);
-    expect(everything).not.toContain("CNRY");
-    for (const { id } of panel) expect(everything).not.toContain(id);
-    expect(JSON.stringify(own)).not.toMatch(/"(value|total|mean|reviewer\w*|few)":/);
-    expect(pdf).toMatchObject({ tagged: true, text: expect.stringContaining("Upperthird") });
-    expect(letters.map(({ email }) => email).sort()).toEqual([amara.actor.email, lucia.actor.email, wanjiru!.email].sort());
-    expect(letters.find(({ email }) => email === amara.actor.email)?.params).toMatchObject({ code: much.code, link: `${URL}/entries/${much.id}/appraisal` });
-  }));
+  it("canaries: neither page, PDF nor letter holds a reviewer's name, a score or what was left out; everybody of the team is told once", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, panel, much, amara, lucia, freeze, publish } = await aJudgedRound(tx);
+      await freeze();
+      await prepareAppraisals(lin, round.id);
+      await publish();
+      const left = (await getAppraisal(lin, { roundId: round.id, entryId: much.id })).comments.find(
+        ({ text }) => text === "Overall 2",
+      )!;
+      await moderateAppraisal(lin, {
+        roundId: round.id,
+        entryId: much.id,
+        comments: [{ ...left, text: "CNRY-omitted", omitted: true }],
+      });
+      const nakuru = await aCoApplicant(tx, much.id, { name: "Nakuru" });
+      const [wanjiru] = await tx
+        .select({ email: accounts.email })
+        .from(cityMembers)
+        .innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
+        .where(eq(cityMembers.cityId, nakuru.id));
+      await aMember(tx, nakuru.id, "viewer", amara.actor.id);
+      await releaseAppraisals(lin, round.id, URL);
+      const own = await ownAppraisals(amara, much.id);
+      const pdf = await readPdf(await documents.pdf(appraisalLetter(own, "en")));
+      const letters = (await lettersOf(tx)).filter(({ kind }) => kind === "appraisal-released");
+      const everything = JSON.stringify([own, pdf, letters]);
+      expect(everything).not.toContain("CNRY");
+      for (const { id } of panel) expect(everything).not.toContain(id);
+      expect(JSON.stringify(own)).not.toMatch(/"(value|total|mean|reviewer\w*|few)":/);
+      expect(pdf).toMatchObject({ tagged: true, text: expect.stringContaining("Upperthird") });
+      expect(letters.map(({ email }) => email).sort()).toEqual(
+        [amara.actor.email, lucia.actor.email, wanjiru!.email].sort(),
+      );
+      expect(letters.find(({ email }) => email === amara.actor.email)?.params).toMatchObject({
+        code: much.code,
+        link: `${URL}/entries/${much.id}/appraisal`,
+      });
+    }));
 });

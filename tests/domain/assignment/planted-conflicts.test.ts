@@ -17,44 +17,84 @@ const COUNTRIES = ["SE", "PE", "KE"];
 const KINDS = ["team", "country", "organisation", "declared"] as const;
 
 /** For three reviewers and three entries: what stands between each pair, if anything, and how many read each entry. */
-const planted = fc.record({ ties: fc.array(fc.option(fc.constantFrom(...KINDS)), { minLength: 9, maxLength: 9 }), reviewsPerEntry: fc.option(fc.integer({ min: 1, max: 3 })), late: fc.constantFrom(...COUNTRIES) });
+const planted = fc.record({
+  ties: fc.array(fc.option(fc.constantFrom(...KINDS)), { minLength: 9, maxLength: 9 }),
+  reviewsPerEntry: fc.option(fc.integer({ min: 1, max: 3 })),
+  late: fc.constantFrom(...COUNTRIES),
+});
 
-const live = async (tx: Db, roundId: string) => (await tx.select({ entryId: assignments.entryId, reviewerId: assignments.reviewerId, id: assignments.id }).from(assignments)
-  .leftJoin(recusals, eq(recusals.assignmentId, assignments.id)).where(and(eq(assignments.roundId, roundId), isNull(recusals.assignmentId))));
+const live = async (tx: Db, roundId: string) =>
+  await tx
+    .select({ entryId: assignments.entryId, reviewerId: assignments.reviewerId, id: assignments.id })
+    .from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, roundId), isNull(recusals.assignmentId)));
 
-it("planted conflicts are never assigned: not in balance, not by hand, not after refusals, not once a profile changes", () =>
-  fc.assert(fc.asyncProperty(planted, ({ ties, reviewsPerEntry, late }) => inTransaction(db, async (tx) => {
-    const round = await aRound(tx, { reviewsPerEntry });
-    const entries: Awaited<ReturnType<typeof aValidEntry>>[] = [];
-    for (const country of COUNTRIES) entries.push(await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country }) }));
-    const [reviewers, barred]: [Awaited<ReturnType<typeof aPanelMember>>[], Set<string>] = [[], new Set()];
-    for (let reviewer = 0; reviewer < 3; reviewer++) {
-      const tied = (kind: (typeof KINDS)[number]) => entries.filter((_entry, entry) => ties[reviewer * 3 + entry] === kind);
-      const profile = { countries: ["BR", ...tied("country").map(({ city }) => city.country)], organisations: tied("organisation").map(({ city }) => city.name) };
-      const person = await aPanelMember(tx, round.id, { profile });
-      for (const { city } of tied("team")) await aMember(tx, city.id, "viewer", person.id);
-      for (const { id } of tied("declared")) await declareConflict(await contextOf(tx, person), { entryId: id, answer: "unsure", reason: "we met once" });
-      for (const kind of KINDS) for (const { id } of tied(kind)) barred.add(`${id}:${person.id}`);
-      reviewers.push(person);
-    }
-    const none = async () => expect((await live(tx, round.id)).filter(({ entryId, reviewerId }) => barred.has(`${entryId}:${reviewerId}`))).toEqual([]);
-    const ctx = await contextOf(tx, await aStaffMember(tx));
+it(
+  "planted conflicts are never assigned: not in balance, not by hand, not after refusals, not once a profile changes",
+  () =>
+    fc.assert(
+      fc.asyncProperty(planted, ({ ties, reviewsPerEntry, late }) =>
+        inTransaction(db, async (tx) => {
+          const round = await aRound(tx, { reviewsPerEntry });
+          const entries: Awaited<ReturnType<typeof aValidEntry>>[] = [];
+          for (const country of COUNTRIES)
+            entries.push(await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country }) }));
+          const [reviewers, barred]: [Awaited<ReturnType<typeof aPanelMember>>[], Set<string>] = [[], new Set()];
+          for (let reviewer = 0; reviewer < 3; reviewer++) {
+            const tied = (kind: (typeof KINDS)[number]) =>
+              entries.filter((_entry, entry) => ties[reviewer * 3 + entry] === kind);
+            const profile = {
+              countries: ["BR", ...tied("country").map(({ city }) => city.country)],
+              organisations: tied("organisation").map(({ city }) => city.name),
+            };
+            const person = await aPanelMember(tx, round.id, { profile });
+            for (const { city } of tied("team")) await aMember(tx, city.id, "viewer", person.id);
+            for (const { id } of tied("declared"))
+              await declareConflict(await contextOf(tx, person), {
+                entryId: id,
+                answer: "unsure",
+                reason: "we met once",
+              });
+            for (const kind of KINDS) for (const { id } of tied(kind)) barred.add(`${id}:${person.id}`);
+            reviewers.push(person);
+          }
+          const none = async () =>
+            expect(
+              (await live(tx, round.id)).filter(({ entryId, reviewerId }) => barred.has(`${entryId}:${reviewerId}`)),
+            ).toEqual([]);
+          const ctx = await contextOf(tx, await aStaffMember(tx));
 
-    await assignBalanced(ctx, calculate, round.id);
-    await none();
-    for (const { id: entryId } of entries) {
-      for (const { id: reviewerId } of reviewers) {
-        if (barred.has(`${entryId}:${reviewerId}`)) await expect(assign(ctx, { roundId: round.id, entryId, reviewerId })).rejects.toMatchObject({ because: "conflict" });
-      }
-    }
-    const [first] = await live(tx, round.id);
-    if (first) await recuse(ctx, first.id, "no time");
-    await assignBalanced(ctx, calculate, round.id);
-    await none();
+          await assignBalanced(ctx, calculate, round.id);
+          await none();
+          for (const { id: entryId } of entries) {
+            for (const { id: reviewerId } of reviewers) {
+              if (barred.has(`${entryId}:${reviewerId}`))
+                await expect(assign(ctx, { roundId: round.id, entryId, reviewerId })).rejects.toMatchObject({
+                  because: "conflict",
+                });
+            }
+          }
+          const [first] = await live(tx, round.id);
+          if (first) await recuse(ctx, first.id, "no time");
+          await assignBalanced(ctx, calculate, round.id);
+          await none();
 
-    const moved = reviewers[0]!;
-    await changeProfile(await contextOf(tx, moved), { title: "", countries: ["BR", late], organisations: [], themes: [], languages: ["en"], capacity: null });
-    barred.add(`${entries[COUNTRIES.indexOf(late)]!.id}:${moved.id}`);
-    await assignBalanced(ctx, calculate, round.id);
-    await none();
-  })), { numRuns: 8, seed: 1 }), 120_000);
+          const moved = reviewers[0]!;
+          await changeProfile(await contextOf(tx, moved), {
+            title: "",
+            countries: ["BR", late],
+            organisations: [],
+            themes: [],
+            languages: ["en"],
+            capacity: null,
+          });
+          barred.add(`${entries[COUNTRIES.indexOf(late)]!.id}:${moved.id}`);
+          await assignBalanced(ctx, calculate, round.id);
+          await none();
+        }),
+      ),
+      { numRuns: 8, seed: 1 },
+    ),
+  120_000,
+);

@@ -23,7 +23,14 @@ const { files, dataDir } = openUploadStore(db);
 
 describe("what comes along", () => {
   const PDF: Slot = { types: ["application/pdf"], maxBytes: 1_000, maxCount: 2 };
-  const file = (over: object = {}) => ({ questionKey: "documents", name: "plan.pdf", contentType: "application/pdf", size: 1_000, scan: "off" as const, ...over });
+  const file = (over: object = {}) => ({
+    questionKey: "documents",
+    name: "plan.pdf",
+    contentType: "application/pdf",
+    size: 1_000,
+    scan: "off" as const,
+    ...over,
+  });
   it.each([
     ["a file that the question takes", file(), null],
     ["one whose question is not asked any more", file({ questionKey: "film" }), "not-asked"],
@@ -32,12 +39,17 @@ describe("what comes along", () => {
     ["one in which a virus was found", file({ scan: "infected" }), "infected"],
     ["one that still waits for its scan", file({ scan: "waiting" }), null],
   ])("%s", (_case, given, because) => {
-    expect(comingAlong([given], { documents: PDF })).toEqual(because ? { take: [], left: [{ name: given.name, because }] } : { take: [given], left: [] });
+    expect(comingAlong([given], { documents: PDF })).toEqual(
+      because ? { take: [], left: [{ name: given.name, because }] } : { take: [given], left: [] },
+    );
   });
 
   it("is as much as the question has room for, in its order", () => {
     const given = ["a", "b", "c"].map((name) => file({ name }));
-    expect(comingAlong(given, { documents: PDF })).toEqual({ take: given.slice(0, 2), left: [{ name: "c", because: "file-limit" }] });
+    expect(comingAlong(given, { documents: PDF })).toEqual({
+      take: given.slice(0, 2),
+      left: [{ name: "c", because: "file-limit" }],
+    });
   });
 });
 
@@ -45,29 +57,55 @@ describe("an entry that starts from an earlier one", () => {
   it("has its files under keys of their own: whichever goes, the other stays, and what was sealed stays sealed", async () => {
     const earlier = await anEntry(db, { answers: COMPLETE });
     const { cycle } = await anEntry(db);
-    const put = async (name: string, text: string) => files.put({ path: await onDisk(dataDir, await samplePdf(text), name), name, type: "application/pdf" });
+    const put = async (name: string, text: string) =>
+      files.put({ path: await onDisk(dataDir, await samplePdf(text), name), name, type: "application/pdf" });
     const add = async (name: string, text: string) => {
       const file = await put(name, text);
       const copy = await files.preview(file.key, file.store);
       expect(copy).toBeNull();
-      return addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", caption: "A plan", file, copyKey: (await put(`copy of ${name}`, text)).key });
+      return addAttachment(earlier.ctx, {
+        entryId: earlier.entryId,
+        questionKey: "documents",
+        caption: "A plan",
+        file,
+        copyKey: (await put(`copy of ${name}`, text)).key,
+      });
     };
     const [first, second] = [await add("plan.pdf", "The plan"), await add("plan es.pdf", "El plan")];
-    await describeAttachment(earlier.ctx, second, { credit: "Amara", rights: "CC BY 4.0", language: "es", translationOf: first });
+    await describeAttachment(earlier.ctx, second, {
+      credit: "Amara",
+      rights: "CC BY 4.0",
+      language: "es",
+      translationOf: first,
+    });
     const { sha256: sealed } = await submitEntry(earlier.ctx, earlier.entryId);
     const before = await getDraft(earlier.ctx, earlier.entryId);
 
     const { id } = await startFrom(earlier.ctx, { cycleId: cycle.id, from: earlier.entryId });
     await bringAlong({ files, scanner: null }, earlier.ctx, id);
     const draft = await getDraft(earlier.ctx, id);
-    const said = (file: (typeof draft.files)[number]) => [file.questionKey, file.name, file.caption, file.credit, file.rights, file.language, file.sha256, file.size];
+    const said = (file: (typeof draft.files)[number]) => [
+      file.questionKey,
+      file.name,
+      file.caption,
+      file.credit,
+      file.rights,
+      file.language,
+      file.sha256,
+      file.size,
+    ];
     expect([draft.files.map(said), draft.filesLeft]).toEqual([before.files.map(said), []]);
     expect(draft.files[1]!.translationOf).toBe(draft.files[0]!.id);
     expect(draft.files.some((file) => before.files.some((other) => other.id === file.id))).toBe(false);
-    expect((await eventsOf({ db }, id)).map(({ type }) => type)).toEqual(expect.arrayContaining(["attachment.added", "attachment.brought"]));
+    expect((await eventsOf({ db }, id)).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["attachment.added", "attachment.brought"]),
+    );
 
     const rows = await db.select().from(attachments);
-    const keysOf = (attachmentId: string) => { const row = rows.find((each) => each.id === attachmentId)!; return [row.key, row.copyKey!]; };
+    const keysOf = (attachmentId: string) => {
+      const row = rows.find((each) => each.id === attachmentId)!;
+      return [row.key, row.copyKey!];
+    };
     const bytes = async (key: string) => files.lend({ key, store: "local" }, async (path) => (await stat(path)).size);
     const [mine, theirs] = [keysOf(draft.files[0]!.id), keysOf(first)];
     expect(new Set([...mine, ...theirs]).size).toBe(4);
@@ -79,7 +117,10 @@ describe("an entry that starts from an earlier one", () => {
     // The old ones go: the new one has its bytes still.
     await files.remove(keysOf(second).map((key) => ({ key, store: "local" })));
     for (const key of keysOf(draft.files[1]!.id)) expect(await bytes(key)).toBeGreaterThan(500);
-    expect(await getDraft(earlier.ctx, earlier.entryId)).toMatchObject({ submission: { sha256: sealed }, unsent: false });
+    expect(await getDraft(earlier.ctx, earlier.entryId)).toMatchObject({
+      submission: { sha256: sealed },
+      unsent: false,
+    });
     // Names that a sweep finds on the disk are known: it takes none away.
     expect(await files.sweep(new Date(Date.now() + 10 * 86_400_000))).toBe(0);
   }, 30_000);
@@ -87,17 +128,38 @@ describe("an entry that starts from an earlier one", () => {
   it("says what could not come along, and brings nobody else's files", async () => {
     const earlier = await anEntry(db, { answers: COMPLETE });
     const { cycle } = await anEntry(db);
-    const file = await files.put({ path: await onDisk(dataDir, await samplePdf(), "plan.pdf"), name: "plan.pdf", type: "application/pdf" });
+    const file = await files.put({
+      path: await onDisk(dataDir, await samplePdf(), "plan.pdf"),
+      name: "plan.pdf",
+      type: "application/pdf",
+    });
     await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", file });
-    await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", file: { ...file, key: "gone", name: "lost.pdf" } });
-    await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "pictures", file: { ...file, key: "photo", name: "photo.png", contentType: "image/png" } });
-    await db.update(questions).set({ key: "photos" }).where(sql`${questions.cycleId} = ${cycle.id} and ${questions.key} = 'pictures'`);
+    await addAttachment(earlier.ctx, {
+      entryId: earlier.entryId,
+      questionKey: "documents",
+      file: { ...file, key: "gone", name: "lost.pdf" },
+    });
+    await addAttachment(earlier.ctx, {
+      entryId: earlier.entryId,
+      questionKey: "pictures",
+      file: { ...file, key: "photo", name: "photo.png", contentType: "image/png" },
+    });
+    await db
+      .update(questions)
+      .set({ key: "photos" })
+      .where(sql`${questions.cycleId} = ${cycle.id} and ${questions.key} = 'pictures'`);
     const { id } = await startFrom(earlier.ctx, { cycleId: cycle.id, from: earlier.entryId });
     const stranger = { ...earlier.ctx, actor: await aMember(db, (await aCity(db)).id) };
     await expect(filesToBring(stranger, id)).rejects.toBeInstanceOf(NotFound);
     await bringAlong({ files, scanner: null }, earlier.ctx, id);
     const draft = await getDraft(earlier.ctx, id);
-    expect([draft.files.map(({ name }) => name), draft.filesLeft]).toEqual([["plan.pdf"], [{ name: "photo.png", because: "not-asked" }, { name: "lost.pdf", because: "interrupted" }]]);
+    expect([draft.files.map(({ name }) => name), draft.filesLeft]).toEqual([
+      ["plan.pdf"],
+      [
+        { name: "photo.png", because: "not-asked" },
+        { name: "lost.pdf", because: "interrupted" },
+      ],
+    ]);
     expect(draft.files[0]!.scan).toBe("off");
   });
 
@@ -105,24 +167,42 @@ describe("an entry that starts from an earlier one", () => {
     const earlier = await anEntry(db, { answers: COMPLETE });
     const { cycle } = await anEntry(db);
     for (const scan of ["waiting", "off"] as const) {
-      const file = await files.put({ path: await onDisk(dataDir, await samplePdf(scan), `${scan}.pdf`), name: `${scan}.pdf`, type: "application/pdf" });
+      const file = await files.put({
+        path: await onDisk(dataDir, await samplePdf(scan), `${scan}.pdf`),
+        name: `${scan}.pdf`,
+        type: "application/pdf",
+      });
       await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", file, scan });
     }
     const { id } = await startFrom(earlier.ctx, { cycleId: cycle.id, from: earlier.entryId });
     await bringAlong({ files, scanner: null }, earlier.ctx, id);
-    expect((await getDraft(earlier.ctx, id)).files.map(({ name, scan }) => [name, scan])).toEqual([["waiting.pdf", "waiting"], ["off.pdf", "off"]]);
+    expect((await getDraft(earlier.ctx, id)).files.map(({ name, scan }) => [name, scan])).toEqual([
+      ["waiting.pdf", "waiting"],
+      ["off.pdf", "off"],
+    ]);
   });
 
   it("leaves no bytes behind where it comes to nothing", async () => {
     const earlier = await anEntry(db, { answers: COMPLETE });
     const { cycle } = await anEntry(db);
-    const file = await files.put({ path: await onDisk(dataDir, await samplePdf(), "plan.pdf"), name: "plan.pdf", type: "application/pdf" });
+    const file = await files.put({
+      path: await onDisk(dataDir, await samplePdf(), "plan.pdf"),
+      name: "plan.pdf",
+      type: "application/pdf",
+    });
     await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", file });
     const { id } = await startFrom(earlier.ctx, { cycleId: cycle.id, from: earlier.entryId });
     const stored = async () => (await db.select({ key: storedFiles.key }).from(storedFiles)).length;
     const before = await stored();
-    await expect(bringAlong({ files, scanner: null }, { ...earlier.ctx, now: new Date(cycle.closesAt.getTime() + 1) }, id)).rejects.toMatchObject({ because: "call-closed" });
-    await expect(bringAlong({ files, scanner: null }, { ...earlier.ctx, actor: await aMember(db, earlier.city.id, "viewer") }, id)).rejects.toMatchObject({ because: "viewers-cannot-edit" });
-    expect([await stored(), (await db.select().from(attachments).where(eq(attachments.entryId, id))).length]).toEqual([before, 0]);
+    await expect(
+      bringAlong({ files, scanner: null }, { ...earlier.ctx, now: new Date(cycle.closesAt.getTime() + 1) }, id),
+    ).rejects.toMatchObject({ because: "call-closed" });
+    await expect(
+      bringAlong({ files, scanner: null }, { ...earlier.ctx, actor: await aMember(db, earlier.city.id, "viewer") }, id),
+    ).rejects.toMatchObject({ because: "viewers-cannot-edit" });
+    expect([await stored(), (await db.select().from(attachments).where(eq(attachments.entryId, id))).length]).toEqual([
+      before,
+      0,
+    ]);
   });
 });

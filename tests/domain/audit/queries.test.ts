@@ -25,7 +25,9 @@ const FIRST = { limit: 51, offset: 0 };
 const ROUND = roundStream("00000000-0000-4000-8000-000000000001");
 const record = (tx: Db, stream = SYSTEM_STREAM, count = 1) => {
   const event: AuditEvent = { type: "round.created", stream, subjectId: null };
-  return transact({ db: tx, actor: PORTAL, now: NOW }, () => Promise.resolve({ result: undefined, event: Array.from({ length: count }, () => event) }));
+  return transact({ db: tx, actor: PORTAL, now: NOW }, () =>
+    Promise.resolve({ result: undefined, event: Array.from({ length: count }, () => event) }),
+  );
 };
 /** Does what the database forbids everybody: only its owner can, with triggers off. */
 const tamper = async (tx: Db, statement: ReturnType<typeof sql>) => {
@@ -33,53 +35,79 @@ const tamper = async (tx: Db, statement: ReturnType<typeof sql>) => {
   await tx.execute(statement);
 };
 
-it("is read by the secretariat and observers, its system events by administrators, and by nobody else", () => inTransaction(db, async (tx) => {
-  await record(tx);
-  await record(tx, ROUND);
-  const read = async (actor: Context["actor"]) => (await auditTrail({ db: tx, actor, now: NOW }, ALL, FIRST)).map(({ stream }) => stream).sort();
-  for (const role of ["secretariat", "observer"] as const) expect(await read(await aStaffMember(tx, role))).toEqual([ROUND, SYSTEM_STREAM].sort());
-  expect(await read(await aStaffMember(tx, "administrator"))).toEqual([SYSTEM_STREAM]);
-  const round = await aScoredRound(tx);
-  for (const actor of [await aMember(tx, (await aCity(tx)).id), await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })]) await expect(read(actor)).rejects.toBeInstanceOf(NotFound);
-}));
+it("is read by the secretariat and observers, its system events by administrators, and by nobody else", () =>
+  inTransaction(db, async (tx) => {
+    await record(tx);
+    await record(tx, ROUND);
+    const read = async (actor: Context["actor"]) =>
+      (await auditTrail({ db: tx, actor, now: NOW }, ALL, FIRST)).map(({ stream }) => stream).sort();
+    for (const role of ["secretariat", "observer"] as const)
+      expect(await read(await aStaffMember(tx, role))).toEqual([ROUND, SYSTEM_STREAM].sort());
+    expect(await read(await aStaffMember(tx, "administrator"))).toEqual([SYSTEM_STREAM]);
+    const round = await aScoredRound(tx);
+    for (const actor of [
+      await aMember(tx, (await aCity(tx)).id),
+      await aJudge(tx, round),
+      await aJudge(tx, round, { role: "chair" }),
+    ])
+      await expect(read(actor)).rejects.toBeInstanceOf(NotFound);
+  }));
 
 describe("the chain", () => {
-  it("finds what was changed, taken out, cut off, added at the end or left without a head", () => inTransaction(db, async (tx) => {
-    await record(tx, SYSTEM_STREAM, 4);
-    await record(tx, ROUND, 2);
-    expect(await verifyChain(tx)).toEqual({ streams: 2, events: 6, faults: [] });
-    const faultsAfter = (statement: ReturnType<typeof sql>) => inTransaction(tx, async (inner) => {
-      await tamper(inner, statement);
-      return (await verifyChain(inner)).faults.map(({ stream, seq, what }) => `${stream === ROUND ? "round" : stream} ${seq} ${what}`);
-    });
-    expect(await faultsAfter(sql`update audit_events set payload = '\\x7b7d' where stream = ${SYSTEM_STREAM} and seq = 2`)).toEqual(["system 2 hash"]);
-    expect(await faultsAfter(sql`delete from audit_events where stream = ${SYSTEM_STREAM} and seq = 2`)).toEqual(["system 3 hole", "system 3 link"]);
-    expect(await faultsAfter(sql`delete from audit_events where stream = ${SYSTEM_STREAM} and seq = 4`)).toEqual(["system 4 head"]);
-    expect(await faultsAfter(sql`insert into audit_events select stream, 5, at, payload, hash, hash, type, actor_id, subject_id from audit_events where stream = ${SYSTEM_STREAM} and seq = 4`)).toEqual(["system 5 stray"]);
-    expect(await faultsAfter(sql`delete from audit_heads where stream = ${ROUND}`)).toEqual(["round 2 stray"]);
-  }));
+  it("finds what was changed, taken out, cut off, added at the end or left without a head", () =>
+    inTransaction(db, async (tx) => {
+      await record(tx, SYSTEM_STREAM, 4);
+      await record(tx, ROUND, 2);
+      expect(await verifyChain(tx)).toEqual({ streams: 2, events: 6, faults: [] });
+      const faultsAfter = (statement: ReturnType<typeof sql>) =>
+        inTransaction(tx, async (inner) => {
+          await tamper(inner, statement);
+          return (await verifyChain(inner)).faults.map(
+            ({ stream, seq, what }) => `${stream === ROUND ? "round" : stream} ${seq} ${what}`,
+          );
+        });
+      expect(
+        await faultsAfter(sql`update audit_events set payload = '\\x7b7d' where stream = ${SYSTEM_STREAM} and seq = 2`),
+      ).toEqual(["system 2 hash"]);
+      expect(await faultsAfter(sql`delete from audit_events where stream = ${SYSTEM_STREAM} and seq = 2`)).toEqual([
+        "system 3 hole",
+        "system 3 link",
+      ]);
+      expect(await faultsAfter(sql`delete from audit_events where stream = ${SYSTEM_STREAM} and seq = 4`)).toEqual([
+        "system 4 head",
+      ]);
+      expect(
+        await faultsAfter(
+          sql`insert into audit_events select stream, 5, at, payload, hash, hash, type, actor_id, subject_id from audit_events where stream = ${SYSTEM_STREAM} and seq = 4`,
+        ),
+      ).toEqual(["system 5 stray"]);
+      expect(await faultsAfter(sql`delete from audit_heads where stream = ${ROUND}`)).toEqual(["round 2 stray"]);
+    }));
 
-  it("is verified in parts that add up to the whole, and stops at the first fault", () => inTransaction(db, async (tx) => {
-    await record(tx, SYSTEM_STREAM, 5);
-    await record(tx, ROUND, 3);
-    const ctx = { db: tx, actor: await aStaffMember(tx, "observer"), now: NOW };
-    const parts = async () => {
-      const told = [];
-      for (let at: Verified | null = null; ; ) {
-        const part = await verifyPart(ctx, at, 2);
-        told.push([part.at.links, part.done, part.faults.length]);
-        if (part.done) return { told, at: part.at };
-        at = part.at;
-      }
-    };
-    const { told, at } = await parts();
-    expect([told.at(-1), at.streams]).toEqual([[8, true, 0], 2]);
-    expect(told.length).toBeGreaterThan(3);
-    expect(told.map(([links]) => links)).toEqual([...told.map(([links]) => links)].sort());
-    await tamper(tx, sql`update audit_events set payload = '\\x7b7d' where stream = ${SYSTEM_STREAM} and seq = 4`);
-    expect((await parts()).told.at(-1)).toMatchObject([expect.any(Number), true, 1]);
-    await expect(verifyPart({ ...ctx, actor: await aMember(tx, (await aCity(tx)).id) }, null, 1)).rejects.toBeInstanceOf(NotFound);
-  }));
+  it("is verified in parts that add up to the whole, and stops at the first fault", () =>
+    inTransaction(db, async (tx) => {
+      await record(tx, SYSTEM_STREAM, 5);
+      await record(tx, ROUND, 3);
+      const ctx = { db: tx, actor: await aStaffMember(tx, "observer"), now: NOW };
+      const parts = async () => {
+        const told = [];
+        for (let at: Verified | null = null; ; ) {
+          const part = await verifyPart(ctx, at, 2);
+          told.push([part.at.links, part.done, part.faults.length]);
+          if (part.done) return { told, at: part.at };
+          at = part.at;
+        }
+      };
+      const { told, at } = await parts();
+      expect([told.at(-1), at.streams]).toEqual([[8, true, 0], 2]);
+      expect(told.length).toBeGreaterThan(3);
+      expect(told.map(([links]) => links)).toEqual([...told.map(([links]) => links)].sort());
+      await tamper(tx, sql`update audit_events set payload = '\\x7b7d' where stream = ${SYSTEM_STREAM} and seq = 4`);
+      expect((await parts()).told.at(-1)).toMatchObject([expect.any(Number), true, 1]);
+      await expect(
+        verifyPart({ ...ctx, actor: await aMember(tx, (await aCity(tx)).id) }, null, 1),
+      ).rejects.toBeInstanceOf(NotFound);
+    }));
 
   it("is found whole while events are being added", async () => {
     await record(db, SYSTEM_STREAM, 3);
@@ -100,63 +128,105 @@ describe("the chain", () => {
 });
 
 describe("B30: what a conflict hides", () => {
-  it("is not in the trail either: neither the entry nor who judges it, and no count of a whole round", () => inTransaction(db, async (tx) => {
-    const round = await aScoredRound(tx);
-    const [own, other] = [await aCandidate(tx, { cycle: { id: round.cycleId } }), await aCandidate(tx, { cycle: { id: round.cycleId } })];
-    const [lin, chen] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, await aStaffMember(tx))];
-    const rafael = await aJudge(tx, round);
-    for (const { id } of [own, other]) await assign(chen, { roundId: round.id, entryId: id, reviewerId: rafael.id });
-    const judge = await contextOf(tx, rafael);
-    for (const { id, entryId } of await tx.select().from(assignments)) {
-      await declareConflict(judge, { entryId, answer: "none", reason: "" });
-      for (const { id: criterionId } of round.criteria) await saveScore(judge, { assignmentId: id, criterionId, value: 3, comment: "", baseVersion: 0 });
-      await submitReview(judge, id);
-    }
-    await recuse(chen, (await tx.select().from(assignments).where(eq(assignments.entryId, own.id)))[0]!.id, "x");
-    await freezeRound(chen, round.id);
-    await aMember(tx, own.city.id, "viewer", lin.actor.id);
+  it("is not in the trail either: neither the entry nor who judges it, and no count of a whole round", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aScoredRound(tx);
+      const [own, other] = [
+        await aCandidate(tx, { cycle: { id: round.cycleId } }),
+        await aCandidate(tx, { cycle: { id: round.cycleId } }),
+      ];
+      const [lin, chen] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, await aStaffMember(tx))];
+      const rafael = await aJudge(tx, round);
+      for (const { id } of [own, other]) await assign(chen, { roundId: round.id, entryId: id, reviewerId: rafael.id });
+      const judge = await contextOf(tx, rafael);
+      for (const { id, entryId } of await tx.select().from(assignments)) {
+        await declareConflict(judge, { entryId, answer: "none", reason: "" });
+        for (const { id: criterionId } of round.criteria)
+          await saveScore(judge, { assignmentId: id, criterionId, value: 3, comment: "", baseVersion: 0 });
+        await submitReview(judge, id);
+      }
+      await recuse(chen, (await tx.select().from(assignments).where(eq(assignments.entryId, own.id)))[0]!.id, "x");
+      await freezeRound(chen, round.id);
+      await aMember(tx, own.city.id, "viewer", lin.actor.id);
 
-    const ids = [own.id, ...(await tx.select({ id: assignments.id }).from(assignments).where(eq(assignments.entryId, own.id))).map(({ id }) => id)];
-    const tells = async (ctx: Context) => ids.filter((id) => JSON.stringify(trails.get(ctx)!).includes(id)).length;
-    const trails = new Map(await Promise.all([lin, chen].map(async (ctx) => [ctx, await auditTrail(ctx, ALL, FIRST)] as const)));
-    expect([await tells(lin), await tells(chen)]).toEqual([0, 2]);
-    expect(await auditTrail(lin, { ...ALL, subjectId: own.id }, FIRST)).toEqual([]);
-    expect(await auditTrail(lin, { ...ALL, subjectId: other.id }, FIRST)).not.toEqual([]);
-    const detailsOf = (ctx: Context, type: string) => trails.get(ctx)!.find((event) => event.type === type)!.details;
-    expect([detailsOf(lin, "round.frozen"), detailsOf(chen, "round.frozen")]).toEqual([{}, expect.objectContaining({ reviews: 2 })]);
-  }));
+      const ids = [
+        own.id,
+        ...(await tx.select({ id: assignments.id }).from(assignments).where(eq(assignments.entryId, own.id))).map(
+          ({ id }) => id,
+        ),
+      ];
+      const tells = async (ctx: Context) => ids.filter((id) => JSON.stringify(trails.get(ctx)!).includes(id)).length;
+      const trails = new Map(
+        await Promise.all([lin, chen].map(async (ctx) => [ctx, await auditTrail(ctx, ALL, FIRST)] as const)),
+      );
+      expect([await tells(lin), await tells(chen)]).toEqual([0, 2]);
+      expect(await auditTrail(lin, { ...ALL, subjectId: own.id }, FIRST)).toEqual([]);
+      expect(await auditTrail(lin, { ...ALL, subjectId: other.id }, FIRST)).not.toEqual([]);
+      const detailsOf = (ctx: Context, type: string) => trails.get(ctx)!.find((event) => event.type === type)!.details;
+      expect([detailsOf(lin, "round.frozen"), detailsOf(chen, "round.frozen")]).toEqual([
+        {},
+        expect.objectContaining({ reviews: 2 }),
+      ]);
+    }));
 });
 
-it("pages of the trail show every event once, though all were recorded at one moment", () => inTransaction(db, async (tx) => {
-  for (let stream = 1; stream <= 60; stream++) await record(tx, roundStream(`00000000-0000-4000-8000-0000000000${String(stream + 10)}`));
-  const ctx = { db: tx, actor: await aStaffMember(tx), now: NOW };
-  const listed = [...(await auditTrail(ctx, ALL, FIRST)).slice(0, 50), ...(await auditTrail(ctx, ALL, { limit: 51, offset: 50 }))].map(({ stream }) => stream).filter((stream) => stream !== SYSTEM_STREAM);
-  expect(listed).toEqual([...listed].sort());
-  expect(new Set(listed).size).toBe(60);
-}));
+it("pages of the trail show every event once, though all were recorded at one moment", () =>
+  inTransaction(db, async (tx) => {
+    for (let stream = 1; stream <= 60; stream++)
+      await record(tx, roundStream(`00000000-0000-4000-8000-0000000000${String(stream + 10)}`));
+    const ctx = { db: tx, actor: await aStaffMember(tx), now: NOW };
+    const listed = [
+      ...(await auditTrail(ctx, ALL, FIRST)).slice(0, 50),
+      ...(await auditTrail(ctx, ALL, { limit: 51, offset: 50 })),
+    ]
+      .map(({ stream }) => stream)
+      .filter((stream) => stream !== SYSTEM_STREAM);
+    expect(listed).toEqual([...listed].sort());
+    expect(new Set(listed).size).toBe(60);
+  }));
 
 describe("narrowing the trail", () => {
-  it("by entry, person, kind and days", () => inTransaction(db, async (tx) => {
-    const round = await aScoredRound(tx);
-    const [one, two] = [await aCandidate(tx, { cycle: { id: round.cycleId } }), await aCandidate(tx, { cycle: { id: round.cycleId } })];
-    const lin = await contextOf(tx, await aStaffMember(tx));
-    const rafael = await aJudge(tx, round);
-    for (const { id } of [one, two]) await assign(lin, { roundId: round.id, entryId: id, reviewerId: rafael.id });
-    const found = async (query: string) => (await auditTrail(lin, filterOf(new URL(`https://award.example/audit?${query}`)), FIRST)).map(({ type }) => type);
-    expect(await found(`code=${one.code.toLowerCase()}`)).toEqual(["assignment.made"]);
-    expect(await found("code=GZ-0000-NONE")).toEqual([]);
-    expect(await found("type=assignment.made")).toEqual(["assignment.made", "assignment.made"]);
-    expect(await found("type=round.frozen")).toEqual([]);
-    expect(await found(`person=${encodeURIComponent("lin y")}&type=assignment.made`)).toHaveLength(2);
-    expect(await found("person=%25&type=assignment.made")).toEqual([]);
-    const day = lin.now.toISOString().slice(0, 10);
-    expect([await found(`from=${day}&to=${day}&type=assignment.made`), await found("to=2000-01-01")]).toEqual([["assignment.made", "assignment.made"], []]);
-  }));
+  it("by entry, person, kind and days", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aScoredRound(tx);
+      const [one, two] = [
+        await aCandidate(tx, { cycle: { id: round.cycleId } }),
+        await aCandidate(tx, { cycle: { id: round.cycleId } }),
+      ];
+      const lin = await contextOf(tx, await aStaffMember(tx));
+      const rafael = await aJudge(tx, round);
+      for (const { id } of [one, two]) await assign(lin, { roundId: round.id, entryId: id, reviewerId: rafael.id });
+      const found = async (query: string) =>
+        (await auditTrail(lin, filterOf(new URL(`https://award.example/audit?${query}`)), FIRST)).map(
+          ({ type }) => type,
+        );
+      expect(await found(`code=${one.code.toLowerCase()}`)).toEqual(["assignment.made"]);
+      expect(await found("code=GZ-0000-NONE")).toEqual([]);
+      expect(await found("type=assignment.made")).toEqual(["assignment.made", "assignment.made"]);
+      expect(await found("type=round.frozen")).toEqual([]);
+      expect(await found(`person=${encodeURIComponent("lin y")}&type=assignment.made`)).toHaveLength(2);
+      expect(await found("person=%25&type=assignment.made")).toEqual([]);
+      const day = lin.now.toISOString().slice(0, 10);
+      expect([await found(`from=${day}&to=${day}&type=assignment.made`), await found("to=2000-01-01")]).toEqual([
+        ["assignment.made", "assignment.made"],
+        [],
+      ]);
+    }));
 
   it("leaves out what makes no sense, and writes its own address", () => {
     const read = (query: string) => filterOf(new URL(`https://award.example/audit?${query}`));
-    expect(read("subject=1&actor=x&type=nothing&from=2027-13-45&to=yesterday&code=%00")).toEqual({ subjectId: null, actorId: null, code: "", person: "", type: null, from: null, to: null });
-    expect(queryOf(read("type=entry.screened&code=GZ&from=2027-01-01"), 2)).toBe("code=GZ&type=entry.screened&from=2027-01-01&page=2");
+    expect(read("subject=1&actor=x&type=nothing&from=2027-13-45&to=yesterday&code=%00")).toEqual({
+      subjectId: null,
+      actorId: null,
+      code: "",
+      person: "",
+      type: null,
+      from: null,
+      to: null,
+    });
+    expect(queryOf(read("type=entry.screened&code=GZ&from=2027-01-01"), 2)).toBe(
+      "code=GZ&type=entry.screened&from=2027-01-01&page=2",
+    );
     expect(queryOf(read(""))).toBe("");
   });
 });

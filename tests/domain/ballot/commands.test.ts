@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { filterOf } from "#app/domain/audit/input.ts";
 import { auditTrail, verifyPart } from "#app/domain/audit/queries.server.ts";
-import { cast as handIn, countBallot as close, openBallot as open, remindVoters } from "#app/domain/ballot/commands.server.ts";
+import {
+  cast as handIn,
+  countBallot as close,
+  openBallot as open,
+  remindVoters,
+} from "#app/domain/ballot/commands.server.ts";
 import { ballotInput, type BallotRules, readBallot, readMarks } from "#app/domain/ballot/input.ts";
 import { ballotOf, ballotReminders, ownVote, paperOf, votingIn } from "#app/domain/ballot/queries.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
@@ -27,7 +32,16 @@ import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-b
 import { canonical } from "#app/domain/audit/rules.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, aWaiver, contextOf, days } from "#tests/support/judging.ts";
+import {
+  aCandidate,
+  aContest,
+  aJudge,
+  aReview,
+  aScoredRound,
+  aWaiver,
+  contextOf,
+  days,
+} from "#tests/support/judging.ts";
 import { KEY, TRUST } from "#tests/support/proved-round.ts";
 import { verify } from "../../../public/verify.mjs";
 
@@ -38,7 +52,8 @@ const PORTAL_URL = "https://award.example";
 const openBallot = (ctx: Context, roundId: string, rule: BallotRules) => open(ctx, roundId, rule, PORTAL_URL);
 const countBallot = (ctx: Context, roundId: string) => close(ctx, roundId, PORTAL_URL);
 /** Hands in the paper that its voter sees at this moment. */
-const cast = async (ctx: Context, roundId: string, marks: Record<string, number>) => handIn(ctx, roundId, { shown: (await paperOf(ctx, roundId)).candidates.map(({ entryId }) => entryId), marks });
+const cast = async (ctx: Context, roundId: string, marks: Record<string, number>) =>
+  handIn(ctx, roundId, { shown: (await paperOf(ctx, roundId)).candidates.map(({ entryId }) => entryId), marks });
 /** Votes again, which is later than the first time. */
 const again = (ctx: Context) => ({ ...ctx, now: new Date(ctx.now.getTime() + 1) });
 
@@ -46,271 +61,565 @@ const again = (ctx: Context) => ({ ...ctx, now: new Date(ctx.now.getTime() + 1) 
  * A frozen round: four entries, four judges of whom the last is in conflict with the first entry where that is asked for, and a chair from elsewhere. Not scored,
  * unless that is asked for: then six more entries rank below these, of which the first is fourth, and enough was read for everything to be disclosed.
  */
-async function aFinal(tx: Db, { conflict = false, scored = false, more = 0 }: { conflict?: boolean; scored?: boolean; more?: number } = {}) {
+async function aFinal(
+  tx: Db,
+  { conflict = false, scored = false, more = 0 }: { conflict?: boolean; scored?: boolean; more?: number } = {},
+) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1, deserving: 1 } });
   const entries = [];
-  for (const title of ["Alpha", "Beta", "Gamma", "Delta", ...(scored ? "EFGHIJ" : ""), ...Array.from({ length: more }, (_each, at) => `More ${at}`)]) entries.push(await aCandidate(tx, { cycle, title, city: await aCity(tx) }));
+  for (const title of [
+    "Alpha",
+    "Beta",
+    "Gamma",
+    "Delta",
+    ...(scored ? "EFGHIJ" : ""),
+    ...Array.from({ length: more }, (_each, at) => `More ${at}`),
+  ])
+    entries.push(await aCandidate(tx, { cycle, title, city: await aCity(tx) }));
   const judges = [];
   for (let at = 0; at < 4; at++) judges.push(await aJudge(tx, round, { name: `Judge ${at}` }));
   if (conflict) await declare(tx, judges[3]!.id, entries[0]!.id);
-  const [chair, lin, chen] = [await aJudge(tx, round, { role: "chair", name: "Ingrid" }), await aStaffMember(tx), await aStaffMember(tx)];
+  const [chair, lin, chen] = [
+    await aJudge(tx, round, { role: "chair", name: "Ingrid" }),
+    await aStaffMember(tx),
+    await aStaffMember(tx),
+  ];
   if (scored) {
-    for (const [at, entry] of entries.entries()) for (const reviewer of conflict && at === 0 ? [...judges.slice(0, 3), chair] : [...judges, chair]) await aReview(tx, { round, entry, reviewer, values: at < 4 ? [at + 2, at + 2] : [1, 1] });
+    for (const [at, entry] of entries.entries())
+      for (const reviewer of conflict && at === 0 ? [...judges.slice(0, 3), chair] : [...judges, chair])
+        await aReview(tx, { round, entry, reviewer, values: at < 4 ? [at + 2, at + 2] : [1, 1] });
   }
-  const ctx = { judges: await Promise.all(judges.map((each) => contextOf(tx, each))), chair: await contextOf(tx, chair), lin: await contextOf(tx, lin), chen: await contextOf(tx, chen) };
+  const ctx = {
+    judges: await Promise.all(judges.map((each) => contextOf(tx, each))),
+    chair: await contextOf(tx, chair),
+    lin: await contextOf(tx, lin),
+    chen: await contextOf(tx, chen),
+  };
   await freezeRound(ctx.chair, round.id);
   const [a, b, c, d] = entries.map(({ id }) => id) as [string, string, string, string];
   const ranked = (...ids: string[]) => Object.fromEntries(ids.map((id, index) => [id, index + 1]));
   return { ...ctx, round, entries, ids: { a, b, c, d }, ranked };
 }
-const declare = (tx: Db, accountId: string, entryId: string) => tx.insert(conflictDeclarations).values({ entryId, accountId, answer: "conflict", at: JUDGING })
-  .onConflictDoUpdate({ target: [conflictDeclarations.entryId, conflictDeclarations.accountId], set: { answer: "conflict" } });
+const declare = (tx: Db, accountId: string, entryId: string) =>
+  tx
+    .insert(conflictDeclarations)
+    .values({ entryId, accountId, answer: "conflict", at: JUDGING })
+    .onConflictDoUpdate({
+      target: [conflictDeclarations.entryId, conflictDeclarations.accountId],
+      set: { answer: "conflict" },
+    });
 
-it.each([false, true])("a paper names the cities of an entry as they were sealed, and none to a voter of a blind round: %s", (blind) => inTransaction(db, async (tx) => {
-  const cycle = await aContest(tx);
-  const round = await aScoredRound(tx, { cycle, blind });
-  const together = [{ cityName: "CNRY-partner", country: "BO" }];
-  for (const joint of [together, undefined]) await aCandidate(tx, { cycle, city: await aCity(tx, { name: "CNRY-city" }), ...(joint ? { together: joint } : {}) });
-  const [judge, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
-  await freezeRound(await contextOf(tx, chair), round.id);
-  await openBallot(await contextOf(tx, await aStaffMember(tx)), round.id, RULE);
-  const { candidates } = await paperOf(await contextOf(tx, judge), round.id);
-  expect(candidates.map(({ cityName, coApplicants }) => ({ cityName, coApplicants })).sort((one, other) => other.coApplicants.length - one.coApplicants.length))
-    .toEqual(blind ? [{ cityName: null, coApplicants: [] }, { cityName: null, coApplicants: [] }] : [{ cityName: "CNRY-city", coApplicants: together }, { cityName: "CNRY-city", coApplicants: [] }]);
-}));
+it.each([false, true])(
+  "a paper names the cities of an entry as they were sealed, and none to a voter of a blind round: %s",
+  (blind) =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aContest(tx);
+      const round = await aScoredRound(tx, { cycle, blind });
+      const together = [{ cityName: "CNRY-partner", country: "BO" }];
+      for (const joint of [together, undefined])
+        await aCandidate(tx, {
+          cycle,
+          city: await aCity(tx, { name: "CNRY-city" }),
+          ...(joint ? { together: joint } : {}),
+        });
+      const [judge, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
+      await freezeRound(await contextOf(tx, chair), round.id);
+      await openBallot(await contextOf(tx, await aStaffMember(tx)), round.id, RULE);
+      const { candidates } = await paperOf(await contextOf(tx, judge), round.id);
+      expect(
+        candidates
+          .map(({ cityName, coApplicants }) => ({ cityName, coApplicants }))
+          .sort((one, other) => other.coApplicants.length - one.coApplicants.length),
+      ).toEqual(
+        blind
+          ? [
+              { cityName: null, coApplicants: [] },
+              { cityName: null, coApplicants: [] },
+            ]
+          : [
+              { cityName: "CNRY-city", coApplicants: together },
+              { cityName: "CNRY-city", coApplicants: [] },
+            ],
+      );
+    }),
+);
 
-const lettersIn = (tx: Db) => tx.select({ kind: notifications.kind, accountId: notifications.accountId, locale: notifications.locale, params: notifications.params }).from(notifications).where(like(notifications.kind, "%ballot%")).orderBy(asc(notifications.createdAt));
+const lettersIn = (tx: Db) =>
+  tx
+    .select({
+      kind: notifications.kind,
+      accountId: notifications.accountId,
+      locale: notifications.locale,
+      params: notifications.params,
+    })
+    .from(notifications)
+    .where(like(notifications.kind, "%ballot%"))
+    .orderBy(asc(notifications.createdAt));
 
 describe("letters to voters", () => {
-  it("go to each when it opens, in their language with the closing time and the address of the paper; to nobody whom a conflict keeps from voting", () => inTransaction(db, async (tx) => {
-    const { judges, chair, lin, round } = await aFinal(tx, { conflict: true });
-    await tx.update(accounts).set({ locale: "fr" }).where(eq(accounts.id, judges[0]!.actor.id));
-    await tx.update(accounts).set({ disabledAt: JUDGING }).where(eq(accounts.id, judges[1]!.actor.id));
-    await openBallot(lin, round.id, { ...RULE, method: "stv", seats: 1 });
-    const letters = await lettersIn(tx);
-    expect(letters.map(({ accountId }) => accountId).sort()).toEqual([judges[0]!, judges[2]!, chair].map(({ actor }) => actor.id).sort());
-    expect(letters.every(({ kind }) => kind === "ballot-open")).toBe(true);
-    expect(letters.find(({ locale }) => locale === "fr")!.params).toMatchObject({ closes: expect.stringContaining("avril") as string, closesUtc: expect.stringContaining("UTC") as string, link: `${PORTAL_URL}/judging/rounds/${round.id}/ballot` });
-  }));
+  it("go to each when it opens, in their language with the closing time and the address of the paper; to nobody whom a conflict keeps from voting", () =>
+    inTransaction(db, async (tx) => {
+      const { judges, chair, lin, round } = await aFinal(tx, { conflict: true });
+      await tx.update(accounts).set({ locale: "fr" }).where(eq(accounts.id, judges[0]!.actor.id));
+      await tx.update(accounts).set({ disabledAt: JUDGING }).where(eq(accounts.id, judges[1]!.actor.id));
+      await openBallot(lin, round.id, { ...RULE, method: "stv", seats: 1 });
+      const letters = await lettersIn(tx);
+      expect(letters.map(({ accountId }) => accountId).sort()).toEqual(
+        [judges[0]!, judges[2]!, chair].map(({ actor }) => actor.id).sort(),
+      );
+      expect(letters.every(({ kind }) => kind === "ballot-open")).toBe(true);
+      expect(letters.find(({ locale }) => locale === "fr")!.params).toMatchObject({
+        closes: expect.stringContaining("avril") as string,
+        closesUtc: expect.stringContaining("UTC") as string,
+        link: `${PORTAL_URL}/judging/rounds/${round.id}/ballot`,
+      });
+    }));
 
-  it("remind those whose paper is not in and who can still vote, once a day, by whoever decides", () => inTransaction(db, async (tx) => {
-    const { judges, chair, lin, round, entries, ids: { a, b, c, d }, ranked } = await aFinal(tx);
-    await expect(remindVoters(lin, round.id, PORTAL_URL)).rejects.toMatchObject({ because: "ballot-closed" });
-    await openBallot(lin, round.id, RULE);
-    await cast(judges[0]!, round.id, ranked(a, b, c, d));
-    for (const { id } of entries.slice(1)) await declare(tx, judges[1]!.actor.id, id);
-    for (const act of [(ctx: Context) => remindVoters(ctx, round.id, PORTAL_URL), (ctx: Context) => ballotReminders(ctx, round.id, PORTAL_URL)]) {
-      await expect(act(judges[0]!)).rejects.toBeInstanceOf(NotFound);
-      await expect(act(await contextOf(tx, await aStaffMember(tx, "observer")))).rejects.toMatchObject({ because: "not-your-role" });
-      await expect(act(after(lin))).rejects.toMatchObject({ because: "ballot-closed" });
-    }
-    expect(await remindVoters(chair, round.id, PORTAL_URL)).toBe(3);
-    const reminded = (await lettersIn(tx)).filter(({ kind }) => kind === "reminder-ballot");
-    expect(reminded.map(({ accountId }) => accountId).sort()).toEqual([judges[2]!, judges[3]!, chair].map(({ actor }) => actor.id).sort());
-    expect(await ballotReminders(lin, round.id, PORTAL_URL)).toMatchObject({ letters: [], resting: 3 });
-    await expect(remindVoters(lin, round.id, PORTAL_URL)).rejects.toMatchObject({ because: "nobody-to-remind" });
-    expect((await eventsOf({ db: tx }, round.id)).filter(({ type }) => type === "reminder.sent")).toMatchObject([{ actorId: chair.actor.id }]);
-  }));
+  it("remind those whose paper is not in and who can still vote, once a day, by whoever decides", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        chair,
+        lin,
+        round,
+        entries,
+        ids: { a, b, c, d },
+        ranked,
+      } = await aFinal(tx);
+      await expect(remindVoters(lin, round.id, PORTAL_URL)).rejects.toMatchObject({ because: "ballot-closed" });
+      await openBallot(lin, round.id, RULE);
+      await cast(judges[0]!, round.id, ranked(a, b, c, d));
+      for (const { id } of entries.slice(1)) await declare(tx, judges[1]!.actor.id, id);
+      for (const act of [
+        (ctx: Context) => remindVoters(ctx, round.id, PORTAL_URL),
+        (ctx: Context) => ballotReminders(ctx, round.id, PORTAL_URL),
+      ]) {
+        await expect(act(judges[0]!)).rejects.toBeInstanceOf(NotFound);
+        await expect(act(await contextOf(tx, await aStaffMember(tx, "observer")))).rejects.toMatchObject({
+          because: "not-your-role",
+        });
+        await expect(act(after(lin))).rejects.toMatchObject({ because: "ballot-closed" });
+      }
+      expect(await remindVoters(chair, round.id, PORTAL_URL)).toBe(3);
+      const reminded = (await lettersIn(tx)).filter(({ kind }) => kind === "reminder-ballot");
+      expect(reminded.map(({ accountId }) => accountId).sort()).toEqual(
+        [judges[2]!, judges[3]!, chair].map(({ actor }) => actor.id).sort(),
+      );
+      expect(await ballotReminders(lin, round.id, PORTAL_URL)).toMatchObject({ letters: [], resting: 3 });
+      await expect(remindVoters(lin, round.id, PORTAL_URL)).rejects.toMatchObject({ because: "nobody-to-remind" });
+      expect((await eventsOf({ db: tx }, round.id)).filter(({ type }) => type === "reminder.sent")).toMatchObject([
+        { actorId: chair.actor.id },
+      ]);
+    }));
 
-  it("say where the receipt is once it is counted, to those who voted alone, and nothing of what they gave", () => inTransaction(db, async (tx) => {
-    const { judges, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx);
-    await openBallot(lin, round.id, RULE);
-    for (const judge of judges.slice(0, 2)) await cast(judge, round.id, ranked(a, b, c, d));
-    await countBallot(after(lin), round.id);
-    const told = (await lettersIn(tx)).filter(({ kind }) => kind === "ballot-counted");
-    expect(told.map(({ accountId }) => accountId).sort()).toEqual(judges.slice(0, 2).map(({ actor }) => actor.id).sort());
-    for (const { params } of told) expect(params).toEqual({ round: expect.any(String) as string, link: `${PORTAL_URL}/judging/rounds/${round.id}/ballot/receipt` });
-  }));
+  it("say where the receipt is once it is counted, to those who voted alone, and nothing of what they gave", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        lin,
+        round,
+        ids: { a, b, c, d },
+        ranked,
+      } = await aFinal(tx);
+      await openBallot(lin, round.id, RULE);
+      for (const judge of judges.slice(0, 2)) await cast(judge, round.id, ranked(a, b, c, d));
+      await countBallot(after(lin), round.id);
+      const told = (await lettersIn(tx)).filter(({ kind }) => kind === "ballot-counted");
+      expect(told.map(({ accountId }) => accountId).sort()).toEqual(
+        judges
+          .slice(0, 2)
+          .map(({ actor }) => actor.id)
+          .sort(),
+      );
+      for (const { params } of told)
+        expect(params).toEqual({
+          round: expect.any(String) as string,
+          link: `${PORTAL_URL}/judging/rounds/${round.id}/ballot/receipt`,
+        });
+    }));
 });
 
 describe("a ballot", () => {
-  it("orders the list once it is counted, and not a word of a vote is told before", () => inTransaction(db, async (tx) => {
-    const { judges, chair, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx);
-    expect(await votingIn(judges[0]!, round.id)).toBeNull();
-    await select(lin, { roundId: round.id, entryId: a, levelKey: "shortlisted", reason: "By hand" });
-    await openBallot(lin, round.id, RULE);
-    for (const [at, order] of [[b, c, a, d], [b, a, c, d], [c, b, d, a], [b, d, c, a]].entries()) {
-      await cast(judges[at]!, round.id, ranked(...order));
-      const told = JSON.stringify(await ballotOf(lin, round.id));
-      expect(told).not.toContain("marks");
-      expect(await ballotOf(lin, round.id)).toMatchObject({ outcome: null, facts: { papers: at + 1, voters: 5 } });
-    }
-    expect((await paperOf(judges[1]!, round.id)).own?.marks).toEqual(ranked(b, a, c, d));
-    await cast(again(judges[0]!), round.id, ranked(b, c, d, a));
-    await expect(countBallot(chair, round.id)).rejects.toMatchObject({ because: "ballot-running" });
-    await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "ballot-open" });
-    expect((await selectionOf(lin, round.id)).obstacles).toContain("ballot-open");
-    await countBallot(after(chair), round.id);
+  it("orders the list once it is counted, and not a word of a vote is told before", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        chair,
+        lin,
+        round,
+        ids: { a, b, c, d },
+        ranked,
+      } = await aFinal(tx);
+      expect(await votingIn(judges[0]!, round.id)).toBeNull();
+      await select(lin, { roundId: round.id, entryId: a, levelKey: "shortlisted", reason: "By hand" });
+      await openBallot(lin, round.id, RULE);
+      for (const [at, order] of [
+        [b, c, a, d],
+        [b, a, c, d],
+        [c, b, d, a],
+        [b, d, c, a],
+      ].entries()) {
+        await cast(judges[at]!, round.id, ranked(...order));
+        const told = JSON.stringify(await ballotOf(lin, round.id));
+        expect(told).not.toContain("marks");
+        expect(await ballotOf(lin, round.id)).toMatchObject({ outcome: null, facts: { papers: at + 1, voters: 5 } });
+      }
+      expect((await paperOf(judges[1]!, round.id)).own?.marks).toEqual(ranked(b, a, c, d));
+      await cast(again(judges[0]!), round.id, ranked(b, c, d, a));
+      await expect(countBallot(chair, round.id)).rejects.toMatchObject({ because: "ballot-running" });
+      await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "ballot-open" });
+      expect((await selectionOf(lin, round.id)).obstacles).toContain("ballot-open");
+      await countBallot(after(chair), round.id);
 
-    const { outcome } = await ballotOf(lin, round.id);
-    expect(outcome!.candidates.map(({ id, place, votes, voters }) => [id, place, votes, voters])).toEqual([[b, 1, "11/12", 4], [c, 2, "7/12", 4], ...([[a, 4, "1/6", 4], [d, 3, "1/3", 4]].sort((x, y) => Number(x[1]) - Number(y[1])))]);
-    const selection = await selectionOf(lin, round.id);
-    expect(selection.lines.map(({ entryId, proposal, chosen }) => [entryId, proposal, chosen])).toEqual([
-      [b, { kind: "level", levelKey: "shortlisted" }, null], [c, { kind: "level", levelKey: "deserving" }, null], [d, { kind: "level", levelKey: null }, null], [a, { kind: "level", levelKey: null }, null],
-    ]);
-    expect(await tx.select().from(selections)).toEqual([]);
-    expect(selection.obstacles).toEqual([]);
-    const events = (await eventsOf({ db: tx }, round.id)).filter(({ type }) => type.startsWith("ballot."));
-    expect(events.map(({ type }) => type)).toEqual(["ballot.opened", ...Array(5).fill("ballot.cast"), "ballot.counted"]);
-    const written = (await tx.select({ payload: auditEvents.payload }).from(auditEvents)).map(({ payload }) => payload.toString()).filter((text) => text.includes("ballot.cast")).join();
-    expect(written).not.toBe("");
-    for (const id of [a, b, c, d]) expect(written).not.toContain(id);
-    const trail = async (query: string) => (await auditTrail(lin, filterOf(new URL(`https://award.example/audit?${query}`)), { limit: 99, offset: 0 })).map(({ type }) => type);
-    expect(await trail("")).toContain("ballot.counted");
-    for (const query of ["", `actor=${judges[0]!.actor.id}`, "type=ballot.cast"]) expect(await trail(query)).not.toContain("ballot.cast");
-    expect(await verifyPart(lin, null, 1000)).toMatchObject({ done: true, faults: [] });
-    for (const late of [() => cast(judges[0]!, round.id, ranked(a)), () => openBallot(lin, round.id, RULE), () => countBallot(after(lin), round.id)]) await expect(late()).rejects.toMatchObject({ how: "not-now" });
-  }));
+      const { outcome } = await ballotOf(lin, round.id);
+      expect(outcome!.candidates.map(({ id, place, votes, voters }) => [id, place, votes, voters])).toEqual([
+        [b, 1, "11/12", 4],
+        [c, 2, "7/12", 4],
+        ...[
+          [a, 4, "1/6", 4],
+          [d, 3, "1/3", 4],
+        ].sort((x, y) => Number(x[1]) - Number(y[1])),
+      ]);
+      const selection = await selectionOf(lin, round.id);
+      expect(selection.lines.map(({ entryId, proposal, chosen }) => [entryId, proposal, chosen])).toEqual([
+        [b, { kind: "level", levelKey: "shortlisted" }, null],
+        [c, { kind: "level", levelKey: "deserving" }, null],
+        [d, { kind: "level", levelKey: null }, null],
+        [a, { kind: "level", levelKey: null }, null],
+      ]);
+      expect(await tx.select().from(selections)).toEqual([]);
+      expect(selection.obstacles).toEqual([]);
+      const events = (await eventsOf({ db: tx }, round.id)).filter(({ type }) => type.startsWith("ballot."));
+      expect(events.map(({ type }) => type)).toEqual([
+        "ballot.opened",
+        ...Array(5).fill("ballot.cast"),
+        "ballot.counted",
+      ]);
+      const written = (await tx.select({ payload: auditEvents.payload }).from(auditEvents))
+        .map(({ payload }) => payload.toString())
+        .filter((text) => text.includes("ballot.cast"))
+        .join();
+      expect(written).not.toBe("");
+      for (const id of [a, b, c, d]) expect(written).not.toContain(id);
+      const trail = async (query: string) =>
+        (
+          await auditTrail(lin, filterOf(new URL(`https://award.example/audit?${query}`)), { limit: 99, offset: 0 })
+        ).map(({ type }) => type);
+      expect(await trail("")).toContain("ballot.counted");
+      for (const query of ["", `actor=${judges[0]!.actor.id}`, "type=ballot.cast"])
+        expect(await trail(query)).not.toContain("ballot.cast");
+      expect(await verifyPart(lin, null, 1000)).toMatchObject({ done: true, faults: [] });
+      for (const late of [
+        () => cast(judges[0]!, round.id, ranked(a)),
+        () => openBallot(lin, round.id, RULE),
+        () => countBallot(after(lin), round.id),
+      ])
+        await expect(late()).rejects.toMatchObject({ how: "not-now" });
+    }));
 
-  it("belongs to those who decide; a paper to its voter alone", () => inTransaction(db, async (tx) => {
-    const { judges, lin, round, ids: { a, b }, ranked } = await aFinal(tx);
-    const observer = await contextOf(tx, await aStaffMember(tx, "observer"));
-    for (const act of [(ctx: Context) => openBallot(ctx, round.id, RULE), (ctx: Context) => countBallot(ctx, round.id)]) {
-      await expect(act(judges[0]!)).rejects.toBeInstanceOf(NotFound);
-      await expect(act(observer)).rejects.toMatchObject({ because: "not-your-role" });
-    }
-    await openBallot(lin, round.id, RULE);
-    for (const who of [lin, observer]) for (const what of [() => paperOf(who, round.id), () => cast(who, round.id, ranked(a, b))]) await expect(what()).rejects.toBeInstanceOf(NotFound);
-    await expect(ballotOf(judges[0]!, round.id)).rejects.toBeInstanceOf(NotFound);
-    await expect(cast(after(judges[0]!), round.id, ranked(a, b))).rejects.toMatchObject({ because: "ballot-closed" });
-    await expect(countBallot(after(lin), round.id)).rejects.toMatchObject({ because: "ballot-empty" });
-    await openBallot(after(lin), round.id, { ...RULE, method: "approval", closesAt: days(3) });
-    expect((await ballotOf(after(lin), round.id)).ballot?.method).toBe("approval");
-  }));
+  it("belongs to those who decide; a paper to its voter alone", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        lin,
+        round,
+        ids: { a, b },
+        ranked,
+      } = await aFinal(tx);
+      const observer = await contextOf(tx, await aStaffMember(tx, "observer"));
+      for (const act of [
+        (ctx: Context) => openBallot(ctx, round.id, RULE),
+        (ctx: Context) => countBallot(ctx, round.id),
+      ]) {
+        await expect(act(judges[0]!)).rejects.toBeInstanceOf(NotFound);
+        await expect(act(observer)).rejects.toMatchObject({ because: "not-your-role" });
+      }
+      await openBallot(lin, round.id, RULE);
+      for (const who of [lin, observer])
+        for (const what of [() => paperOf(who, round.id), () => cast(who, round.id, ranked(a, b))])
+          await expect(what()).rejects.toBeInstanceOf(NotFound);
+      await expect(ballotOf(judges[0]!, round.id)).rejects.toBeInstanceOf(NotFound);
+      await expect(cast(after(judges[0]!), round.id, ranked(a, b))).rejects.toMatchObject({ because: "ballot-closed" });
+      await expect(countBallot(after(lin), round.id)).rejects.toMatchObject({ because: "ballot-empty" });
+      await openBallot(after(lin), round.id, { ...RULE, method: "approval", closesAt: days(3) });
+      expect((await ballotOf(after(lin), round.id)).ballot?.method).toBe("approval");
+    }));
 
-  it("keeps whoever is in conflict from the entry, counts its share among the others, and hides from them what came of it", () => inTransaction(db, async (tx) => {
-    const { judges, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict: true });
-    await openBallot(lin, round.id, RULE);
-    const paper = await paperOf(judges[3]!, round.id);
-    expect(paper.candidates.map(({ entryId }) => entryId)).not.toContain(a);
-    expect(paper).not.toHaveProperty("kept");
-    for (const [at, order] of [[a, b, c, d], [a, c, b, d], [a, b, d, c]].entries()) await cast(judges[at]!, round.id, ranked(...order));
-    await cast(judges[3]!, round.id, { [b]: 1, [c]: 2, [a]: 3 });
-    expect((await paperOf(judges[3]!, round.id)).own?.marks).toEqual({ [b]: 1, [c]: 2 });
-    await countBallot(after(lin), round.id);
-    expect((await ballotOf(lin, round.id)).outcome!.candidates[0]).toEqual({ id: a, place: 1, votes: "1", voters: 3 });
-    await declare(tx, lin.actor.id, a);
-    const seen = await ballotOf(lin, round.id);
-    expect([seen.partial, seen.outcome, JSON.stringify(seen.candidates).includes("Alpha")]).toEqual([true, null, false]);
-    expect((await selectionOf(lin, round.id)).lines.map(({ voted, proposal }) => [voted, proposal.kind])).toEqual(Array(3).fill([null, "withheld"]));
-  }));
+  it("keeps whoever is in conflict from the entry, counts its share among the others, and hides from them what came of it", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        lin,
+        round,
+        ids: { a, b, c, d },
+        ranked,
+      } = await aFinal(tx, { conflict: true });
+      await openBallot(lin, round.id, RULE);
+      const paper = await paperOf(judges[3]!, round.id);
+      expect(paper.candidates.map(({ entryId }) => entryId)).not.toContain(a);
+      expect(paper).not.toHaveProperty("kept");
+      for (const [at, order] of [
+        [a, b, c, d],
+        [a, c, b, d],
+        [a, b, d, c],
+      ].entries())
+        await cast(judges[at]!, round.id, ranked(...order));
+      await cast(judges[3]!, round.id, { [b]: 1, [c]: 2, [a]: 3 });
+      expect((await paperOf(judges[3]!, round.id)).own?.marks).toEqual({ [b]: 1, [c]: 2 });
+      await countBallot(after(lin), round.id);
+      expect((await ballotOf(lin, round.id)).outcome!.candidates[0]).toEqual({
+        id: a,
+        place: 1,
+        votes: "1",
+        voters: 3,
+      });
+      await declare(tx, lin.actor.id, a);
+      const seen = await ballotOf(lin, round.id);
+      expect([seen.partial, seen.outcome, JSON.stringify(seen.candidates).includes("Alpha")]).toEqual([
+        true,
+        null,
+        false,
+      ]);
+      expect((await selectionOf(lin, round.id)).lines.map(({ voted, proposal }) => [voted, proposal.kind])).toEqual(
+        Array(3).fill([null, "withheld"]),
+      );
+    }));
 
-  it("by transferable vote leaves out altogether whoever is in conflict with one entry, at once or later; and needs somebody for each", () => inTransaction(db, async (tx) => {
-    const { judges, chair, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict: true });
-    await openBallot(lin, round.id, { ...RULE, method: "stv", seats: 2 });
-    expect([await votingIn(judges[3]!, round.id), (await tx.select().from(ballotVoters)).length]).toEqual([null, 4]);
-    for (const judge of [judges[0]!, judges[1]!, judges[2]!, chair]) await cast(judge, round.id, ranked(a, b));
-    await cast(again(chair), round.id, ranked(c, d));
-    await declare(tx, chair.actor.id, d);
-    await expect(cast(chair, round.id, ranked(c))).rejects.toMatchObject({ because: "conflict", how: "never" });
-    await countBallot(after(lin), round.id);
-    expect((await ballotOf(lin, round.id)).outcome).toMatchObject({ papers: 3, quota: 2, candidates: [{ id: a, place: 1 }, { id: b, place: 2 }, { place: null }, { place: null }] });
-  }));
+  it("by transferable vote leaves out altogether whoever is in conflict with one entry, at once or later; and needs somebody for each", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        chair,
+        lin,
+        round,
+        ids: { a, b, c, d },
+        ranked,
+      } = await aFinal(tx, { conflict: true });
+      await openBallot(lin, round.id, { ...RULE, method: "stv", seats: 2 });
+      expect([await votingIn(judges[3]!, round.id), (await tx.select().from(ballotVoters)).length]).toEqual([null, 4]);
+      for (const judge of [judges[0]!, judges[1]!, judges[2]!, chair]) await cast(judge, round.id, ranked(a, b));
+      await cast(again(chair), round.id, ranked(c, d));
+      await declare(tx, chair.actor.id, d);
+      await expect(cast(chair, round.id, ranked(c))).rejects.toMatchObject({ because: "conflict", how: "never" });
+      await countBallot(after(lin), round.id);
+      expect((await ballotOf(lin, round.id)).outcome).toMatchObject({
+        papers: 3,
+        quota: 2,
+        candidates: [{ id: a, place: 1 }, { id: b, place: 2 }, { place: null }, { place: null }],
+      });
+    }));
 
-  it("is not opened by whoever a conflict keeps from the ranking, and by transferable vote among the first leaves out as many as among all", () => inTransaction(db, async (tx) => {
-    const { judges, lin, chen, round, ids: { a } } = await aFinal(tx, { conflict: true, scored: true });
-    await declare(tx, chen.actor.id, a);
-    await expect(openBallot(chen, round.id, { ...RULE, first: 2 })).rejects.toMatchObject({ because: "conflict-in-list", how: "never" });
-    expect((await ballotOf(chen, round.id)).opening).toMatchObject({ because: "conflict-in-list" });
-    await openBallot(lin, round.id, { ...RULE, method: "stv", seats: 1, first: 2 });
-    expect((await ballotOf(lin, round.id)).candidates.map(({ entryId }) => entryId)).not.toContain(a);
-    expect([await votingIn(judges[3]!, round.id), await votingIn(judges[0]!, round.id)]).toEqual([null, "open"]);
-  }));
+  it("is not opened by whoever a conflict keeps from the ranking, and by transferable vote among the first leaves out as many as among all", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        lin,
+        chen,
+        round,
+        ids: { a },
+      } = await aFinal(tx, { conflict: true, scored: true });
+      await declare(tx, chen.actor.id, a);
+      await expect(openBallot(chen, round.id, { ...RULE, first: 2 })).rejects.toMatchObject({
+        because: "conflict-in-list",
+        how: "never",
+      });
+      expect((await ballotOf(chen, round.id)).opening).toMatchObject({ because: "conflict-in-list" });
+      await openBallot(lin, round.id, { ...RULE, method: "stv", seats: 1, first: 2 });
+      expect((await ballotOf(lin, round.id)).candidates.map(({ entryId }) => entryId)).not.toContain(a);
+      expect([await votingIn(judges[3]!, round.id), await votingIn(judges[0]!, round.id)]).toEqual([null, "open"]);
+    }));
 
-  it("is not opened on what nobody may vote on, nor before the freeze, nor beside a proposed list", () => inTransaction(db, async (tx) => {
-    const { judges, chair, lin, chen, round, entries, ids: { a } } = await aFinal(tx);
-    for (const { actor } of [...judges, chair]) await declare(tx, actor.id, a);
-    await expect(openBallot(lin, round.id, RULE)).rejects.toMatchObject({ because: "ballot-nobody" });
-    expect(await tx.select().from(ballots)).toEqual([]);
-    for (const { id } of entries) await select(lin, { roundId: round.id, entryId: id, levelKey: null, reason: "None" });
-    await proposeShortlist(lin, round.id);
-    await expect(openBallot(chen, round.id, RULE)).rejects.toMatchObject({ because: "already-proposed" });
-    const other = await aScoredRound(tx, { cycle: { id: round.cycleId }, position: 2 });
-    await expect(openBallot(chen, other.id, RULE)).rejects.toMatchObject({ because: "round-not-frozen" });
-  }));
+  it("is not opened on what nobody may vote on, nor before the freeze, nor beside a proposed list", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        chair,
+        lin,
+        chen,
+        round,
+        entries,
+        ids: { a },
+      } = await aFinal(tx);
+      for (const { actor } of [...judges, chair]) await declare(tx, actor.id, a);
+      await expect(openBallot(lin, round.id, RULE)).rejects.toMatchObject({ because: "ballot-nobody" });
+      expect(await tx.select().from(ballots)).toEqual([]);
+      for (const { id } of entries)
+        await select(lin, { roundId: round.id, entryId: id, levelKey: null, reason: "None" });
+      await proposeShortlist(lin, round.id);
+      await expect(openBallot(chen, round.id, RULE)).rejects.toMatchObject({ because: "already-proposed" });
+      const other = await aScoredRound(tx, { cycle: { id: round.cycleId }, position: 2 });
+      await expect(openBallot(chen, other.id, RULE)).rejects.toMatchObject({ because: "round-not-frozen" });
+    }));
 
-  it.each([[60, undefined], [61, { first: "too-many-for-model" }]])("by a model is opened on 60 entries at most, so that it can be counted: on %i", (entries, fields) => inTransaction(db, async (tx) => {
-    const { lin, round } = await aFinal(tx, { more: entries - 4 });
-    const opened = openBallot(lin, round.id, { ...RULE, method: "plackett-luce" });
-    await (fields ? expect(opened).rejects.toMatchObject({ fields }) : expect(opened).resolves.toBeUndefined());
-    await openBallot(lin, round.id, RULE);
-  }));
+  it.each([
+    [60, undefined],
+    [61, { first: "too-many-for-model" }],
+  ])("by a model is opened on 60 entries at most, so that it can be counted: on %i", (entries, fields) =>
+    inTransaction(db, async (tx) => {
+      const { lin, round } = await aFinal(tx, { more: entries - 4 });
+      const opened = openBallot(lin, round.id, { ...RULE, method: "plackett-luce" });
+      await (fields ? expect(opened).rejects.toMatchObject({ fields }) : expect(opened).resolves.toBeUndefined());
+      await openBallot(lin, round.id, RULE);
+    }),
+  );
 
-  it("is opened again while nobody has voted, waits for no closed account, and takes no silence of before a waiver for a no", () => inTransaction(db, async (tx) => {
-    const { judges, chair, lin, round, ids: { a, b, c, d } } = await aFinal(tx, { conflict: true });
-    await openBallot(lin, round.id, RULE);
-    await openBallot(lin, round.id, { ...RULE, method: "approval" });
-    await tx.update(accounts).set({ disabledAt: JUDGING }).where(eq(accounts.id, judges[0]!.actor.id));
-    expect((await ballotOf(lin, round.id)).facts).toMatchObject({ voters: 4, papers: 0 });
-    for (const judge of [judges[1]!, judges[2]!, chair]) await cast(judge, round.id, { [a]: 1, [b]: 1, [c]: 0, [d]: 0 });
-    await expect(openBallot(lin, round.id, RULE)).rejects.toMatchObject({ because: "ballot-held" });
-    await cast(judges[3]!, round.id, { [b]: 1, [c]: 0, [d]: 0 });
-    await aWaiver(tx, { roundId: round.id, entryId: a, accountId: judges[3]!.actor.id });
-    await countBallot(lin, round.id);
-    expect((await ballotOf(lin, round.id)).outcome!.candidates.find(({ id }) => id === a)).toEqual({ id: a, place: 1, votes: "1", voters: 3 });
-  }));
+  it("is opened again while nobody has voted, waits for no closed account, and takes no silence of before a waiver for a no", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        chair,
+        lin,
+        round,
+        ids: { a, b, c, d },
+      } = await aFinal(tx, { conflict: true });
+      await openBallot(lin, round.id, RULE);
+      await openBallot(lin, round.id, { ...RULE, method: "approval" });
+      await tx.update(accounts).set({ disabledAt: JUDGING }).where(eq(accounts.id, judges[0]!.actor.id));
+      expect((await ballotOf(lin, round.id)).facts).toMatchObject({ voters: 4, papers: 0 });
+      for (const judge of [judges[1]!, judges[2]!, chair])
+        await cast(judge, round.id, { [a]: 1, [b]: 1, [c]: 0, [d]: 0 });
+      await expect(openBallot(lin, round.id, RULE)).rejects.toMatchObject({ because: "ballot-held" });
+      await cast(judges[3]!, round.id, { [b]: 1, [c]: 0, [d]: 0 });
+      await aWaiver(tx, { roundId: round.id, entryId: a, accountId: judges[3]!.actor.id });
+      await countBallot(lin, round.id);
+      expect((await ballotOf(lin, round.id)).outcome!.candidates.find(({ id }) => id === a)).toEqual({
+        id: a,
+        place: 1,
+        votes: "1",
+        voters: 3,
+      });
+    }));
 
-  it.each(["borda", "plackett-luce"] as const)("by %s takes a conflict that was lifted after the vote for no rank at all, of many entries and of two", (method) => inTransaction(db, async (tx) => {
-    const { judges, chair, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict: true });
-    await openBallot(lin, round.id, { ...RULE, method });
-    for (const judge of [judges[0]!, judges[1]!, judges[2]!]) await cast(judge, round.id, ranked(a, b, c, d));
-    await cast(judges[3]!, round.id, ranked(d, c, b));
-    for (const id of [c, d]) await declare(tx, chair.actor.id, id);
-    await cast(chair, round.id, ranked(a, b));
-    for (const id of [c, d]) await aWaiver(tx, { roundId: round.id, entryId: id, accountId: chair.actor.id });
-    await aWaiver(tx, { roundId: round.id, entryId: a, accountId: judges[3]!.actor.id });
-    for (const id of [b, c]) await declare(tx, judges[3]!.actor.id, id);
-    await countBallot(lin, round.id);
-    const { papers, candidates } = (await ballotOf(lin, round.id)).outcome!;
-    expect([papers, candidates.map(({ id, place, voters }) => [id, place, voters])]).toEqual([4, [[a, 1, 4], [b, 2, 4], [c, 3, 3], [d, 4, 3]]]);
-    if (method === "borda") expect(candidates.map(({ votes }) => votes)).toEqual(["1", "1/2", "1/3", "0"]);
-  }));
+  it.each(["borda", "plackett-luce"] as const)(
+    "by %s takes a conflict that was lifted after the vote for no rank at all, of many entries and of two",
+    (method) =>
+      inTransaction(db, async (tx) => {
+        const {
+          judges,
+          chair,
+          lin,
+          round,
+          ids: { a, b, c, d },
+          ranked,
+        } = await aFinal(tx, { conflict: true });
+        await openBallot(lin, round.id, { ...RULE, method });
+        for (const judge of [judges[0]!, judges[1]!, judges[2]!]) await cast(judge, round.id, ranked(a, b, c, d));
+        await cast(judges[3]!, round.id, ranked(d, c, b));
+        for (const id of [c, d]) await declare(tx, chair.actor.id, id);
+        await cast(chair, round.id, ranked(a, b));
+        for (const id of [c, d]) await aWaiver(tx, { roundId: round.id, entryId: id, accountId: chair.actor.id });
+        await aWaiver(tx, { roundId: round.id, entryId: a, accountId: judges[3]!.actor.id });
+        for (const id of [b, c]) await declare(tx, judges[3]!.actor.id, id);
+        await countBallot(lin, round.id);
+        const { papers, candidates } = (await ballotOf(lin, round.id)).outcome!;
+        expect([papers, candidates.map(({ id, place, voters }) => [id, place, voters])]).toEqual([
+          4,
+          [
+            [a, 1, 4],
+            [b, 2, 4],
+            [c, 3, 3],
+            [d, 4, 3],
+          ],
+        ]);
+        if (method === "borda") expect(candidates.map(({ votes }) => votes)).toEqual(["1", "1/2", "1/3", "0"]);
+      }),
+  );
 
-  it("takes for no rank what a waiver gave back while the paper lay open, and asks to open it again where nothing of it is left", () => inTransaction(db, async (tx) => {
-    const { judges, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict: true });
-    await openBallot(lin, round.id, RULE);
-    const shown = (await paperOf(judges[3]!, round.id)).candidates.map(({ entryId }) => entryId);
-    await aWaiver(tx, { roundId: round.id, entryId: a, accountId: judges[3]!.actor.id });
-    await expect(handIn(judges[3]!, round.id, { shown: [], marks: {} })).rejects.toBeInstanceOf(Stale);
-    await handIn(judges[3]!, round.id, { shown, marks: ranked(b, c, d, a) });
-    expect((await paperOf(judges[3]!, round.id)).own).toMatchObject({ offered: [b, c, d].sort(), marks: ranked(b, c, d) });
-  }));
+  it("takes for no rank what a waiver gave back while the paper lay open, and asks to open it again where nothing of it is left", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        lin,
+        round,
+        ids: { a, b, c, d },
+        ranked,
+      } = await aFinal(tx, { conflict: true });
+      await openBallot(lin, round.id, RULE);
+      const shown = (await paperOf(judges[3]!, round.id)).candidates.map(({ entryId }) => entryId);
+      await aWaiver(tx, { roundId: round.id, entryId: a, accountId: judges[3]!.actor.id });
+      await expect(handIn(judges[3]!, round.id, { shown: [], marks: {} })).rejects.toBeInstanceOf(Stale);
+      await handIn(judges[3]!, round.id, { shown, marks: ranked(b, c, d, a) });
+      expect((await paperOf(judges[3]!, round.id)).own).toMatchObject({
+        offered: [b, c, d].sort(),
+        marks: ranked(b, c, d),
+      });
+    }));
 
-  it("its rule, its electorate and its votes stand in the database too", () => inTransaction(db, async (tx) => {
-    const { judges, lin, round, ids: { a, b }, ranked } = await aFinal(tx);
-    await openBallot(lin, round.id, RULE);
-    await cast(judges[0]!, round.id, ranked(a, b));
-    const here = eq(ballots.roundId, round.id);
-    const refused = (act: (nested: Db) => Promise<unknown>) => expect(tx.transaction(act)).rejects.toThrow();
-    await refused((nested) => nested.update(ballots).set({ method: "approval" }).where(here));
-    await refused((nested) => nested.insert(ballotVoters).values({ roundId: round.id, accountId: lin.actor.id }));
-    await refused((nested) => nested.insert(ballotPapers).values({ roundId: round.id, accountId: lin.actor.id, marks: {}, offered: [], castAt: JUDGING }));
-    await refused((nested) => nested.delete(ballotPapers));
-    await countBallot(after(lin), round.id);
-    await refused((nested) => nested.update(ballotPapers).set({ marks: {} }));
-    await refused((nested) => nested.update(ballots).set({ outcome: null }).where(here));
-  }));
+  it("its rule, its electorate and its votes stand in the database too", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        lin,
+        round,
+        ids: { a, b },
+        ranked,
+      } = await aFinal(tx);
+      await openBallot(lin, round.id, RULE);
+      await cast(judges[0]!, round.id, ranked(a, b));
+      const here = eq(ballots.roundId, round.id);
+      const refused = (act: (nested: Db) => Promise<unknown>) => expect(tx.transaction(act)).rejects.toThrow();
+      await refused((nested) => nested.update(ballots).set({ method: "approval" }).where(here));
+      await refused((nested) => nested.insert(ballotVoters).values({ roundId: round.id, accountId: lin.actor.id }));
+      await refused((nested) =>
+        nested
+          .insert(ballotPapers)
+          .values({ roundId: round.id, accountId: lin.actor.id, marks: {}, offered: [], castAt: JUDGING }),
+      );
+      await refused((nested) => nested.delete(ballotPapers));
+      await countBallot(after(lin), round.id);
+      await refused((nested) => nested.update(ballotPapers).set({ marks: {} }));
+      await refused((nested) => nested.update(ballots).set({ outcome: null }).where(here));
+    }));
 });
 
 /** Voted on by four, made final by two and published. With `late` five vote, and the fourth comes into conflict with one entry afterwards. Answers the proof and the receipt of the fourth. */
-async function published(method: BallotRules["method"], { conflict = false, late = false, scored = true, seats = null as number | null } = {}): Promise<{ bundle: string; receipt: string }> {
+async function published(
+  method: BallotRules["method"],
+  { conflict = false, late = false, scored = true, seats = null as number | null } = {},
+): Promise<{ bundle: string; receipt: string }> {
   const made = { bundle: "", receipt: "" };
   await inTransaction(db, async (tx) => {
-    const { judges, chair, lin, chen, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { conflict, scored });
+    const {
+      judges,
+      chair,
+      lin,
+      chen,
+      round,
+      ids: { a, b, c, d },
+      ranked,
+    } = await aFinal(tx, { conflict, scored });
     await openBallot(lin, round.id, { ...RULE, method, seats, first: scored ? 4 : null });
-    const orders = [[b, c, a, d], [b, a, c, d], [c, b, d], [b, d, c, a], [b, c, d, a]].slice(0, conflict || late ? 5 : 4);
-    for (const [at, order] of orders.entries()) await cast([...judges, chair][at]!, round.id, method === "approval" || method === "yes-no" ? Object.fromEntries([a, b, c, d].map((id) => [id, order.indexOf(id) < 2 ? 1 : 0])) : ranked(...order));
+    const orders = [
+      [b, c, a, d],
+      [b, a, c, d],
+      [c, b, d],
+      [b, d, c, a],
+      [b, c, d, a],
+    ].slice(0, conflict || late ? 5 : 4);
+    for (const [at, order] of orders.entries())
+      await cast(
+        [...judges, chair][at]!,
+        round.id,
+        method === "approval" || method === "yes-no"
+          ? Object.fromEntries([a, b, c, d].map((id) => [id, order.indexOf(id) < 2 ? 1 : 0]))
+          : ranked(...order),
+      );
     if (late) await declare(tx, judges[3]!.actor.id, d);
     const [closing, second] = [after(lin), after(chen)];
     await countBallot(closing, round.id);
-    for (const { entryId, proposal } of (await selectionOf(closing, round.id)).lines) if (proposal.kind === "tie") await select(closing, { roundId: round.id, entryId, levelKey: null, reason: "Decided by the panel" });
+    for (const { entryId, proposal } of (await selectionOf(closing, round.id)).lines)
+      if (proposal.kind === "tie")
+        await select(closing, { roundId: round.id, entryId, levelKey: null, reason: "Decided by the panel" });
     await select(closing, { roundId: round.id, entryId: b, levelKey: null, reason: "It was realised elsewhere" });
     await proposeShortlist(closing, round.id);
     await approveShortlist(second, round.id);
     await publishResults(second, { roundId: round.id, at: days(2) });
     await signLog(closing, KEY);
-    Object.assign(made, { bundle: await proofBundle(closing, round.id), receipt: (await ownVote(judges[3]!, KEY, round.id)).text });
+    Object.assign(made, {
+      bundle: await proofBundle(closing, round.id),
+      receipt: (await ownVote(judges[3]!, KEY, round.id)).text,
+    });
   });
   return made;
 }
@@ -321,75 +630,130 @@ const swapped = (parts: Parts) => {
   [first.place, other.place] = [other.place, first.place];
 };
 describe("the receipt for a vote", () => {
-  it("is the voter's alone, B95: like no other, even of an equal vote; and once counted leads to a vote of its own in the log and in the proof", () => inTransaction(db, async (tx) => {
-    const { judges, chair, lin, chen, round, ids: { a, b, c, d }, ranked } = await aFinal(tx, { scored: true });
-    await openBallot(lin, round.id, { ...RULE, first: 4 });
-    const receiptOf = (ctx: Context) => ownVote(ctx, KEY, round.id);
-    await expect(receiptOf(judges[0]!)).rejects.toBeInstanceOf(NotFound);
-    await cast(judges[0]!, round.id, ranked(d, c, b, a));
-    const replaced = (await receiptOf(judges[0]!)).text;
-    for (const ctx of [again(judges[0]!), ...judges.slice(1), chair]) await cast(ctx, round.id, ranked(a, b, c, d));
-    await expect(receiptOf(lin)).rejects.toBeInstanceOf(NotFound);
-    const before = await receiptOf(judges[0]!);
-    expect([before.proof, before.counted, before.marks.map(({ entryId, mark }) => [entryId, mark])]).toEqual([null, null, expect.arrayContaining([[a, 1], [d, 4]])]);
-    await countBallot(after(lin), round.id);
-    await signLog(lin, KEY);
-    const receipts = await Promise.all([...judges, chair].map(receiptOf));
-    const line = (name: string, text: string) => new RegExp(`^${name} (.*)$`, "m").exec(text)![1]!;
-    expect(new Set(receipts.map(({ text }) => line("commitment", text))).size).toBe(5);
-    expect(new Set(receipts.map(({ counted }) => counted!.slots[0]!.slot)).size).toBe(5);
-    for (const [at, { text, proof, counted }] of receipts.entries()) {
-      expect(line("for", text)).toBe(`vote by ${[...judges, chair][at]!.actor.id}`);
-      expect(text).not.toMatch(/index|size|leaf|slot/);
-      expect([proof, counted]).toEqual([expect.stringContaining("tlog-proof@v1"), { opened: true, entries: 4, slots: [{ entry: "", slot: expect.any(String) as string }] }]);
-    }
-    const [{ size }] = (await tx.execute<{ size: number }>(sql`select count(*)::int size from log_leaves where kind = 'paper'`)) as unknown as [{ size: number }];
-    expect(size).toBe(20);
+  it("is the voter's alone, B95: like no other, even of an equal vote; and once counted leads to a vote of its own in the log and in the proof", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        chair,
+        lin,
+        chen,
+        round,
+        ids: { a, b, c, d },
+        ranked,
+      } = await aFinal(tx, { scored: true });
+      await openBallot(lin, round.id, { ...RULE, first: 4 });
+      const receiptOf = (ctx: Context) => ownVote(ctx, KEY, round.id);
+      await expect(receiptOf(judges[0]!)).rejects.toBeInstanceOf(NotFound);
+      await cast(judges[0]!, round.id, ranked(d, c, b, a));
+      const replaced = (await receiptOf(judges[0]!)).text;
+      for (const ctx of [again(judges[0]!), ...judges.slice(1), chair]) await cast(ctx, round.id, ranked(a, b, c, d));
+      await expect(receiptOf(lin)).rejects.toBeInstanceOf(NotFound);
+      const before = await receiptOf(judges[0]!);
+      expect([before.proof, before.counted, before.marks.map(({ entryId, mark }) => [entryId, mark])]).toEqual([
+        null,
+        null,
+        expect.arrayContaining([
+          [a, 1],
+          [d, 4],
+        ]),
+      ]);
+      await countBallot(after(lin), round.id);
+      await signLog(lin, KEY);
+      const receipts = await Promise.all([...judges, chair].map(receiptOf));
+      const line = (name: string, text: string) => new RegExp(`^${name} (.*)$`, "m").exec(text)![1]!;
+      expect(new Set(receipts.map(({ text }) => line("commitment", text))).size).toBe(5);
+      expect(new Set(receipts.map(({ counted }) => counted!.slots[0]!.slot)).size).toBe(5);
+      for (const [at, { text, proof, counted }] of receipts.entries()) {
+        expect(line("for", text)).toBe(`vote by ${[...judges, chair][at]!.actor.id}`);
+        expect(text).not.toMatch(/index|size|leaf|slot/);
+        expect([proof, counted]).toEqual([
+          expect.stringContaining("tlog-proof@v1"),
+          { opened: true, entries: 4, slots: [{ entry: "", slot: expect.any(String) as string }] },
+        ]);
+      }
+      const [{ size }] = (await tx.execute<{ size: number }>(
+        sql`select count(*)::int size from log_leaves where kind = 'paper'`,
+      )) as unknown as [{ size: number }];
+      expect(size).toBe(20);
 
-    const [closing, second] = [after(lin), after(chen)];
-    await proposeShortlist(closing, round.id);
-    await approveShortlist(second, round.id);
-    await publishResults(second, { roundId: round.id, at: days(2) });
-    await signLog(closing, KEY);
-    const bundle = await proofBundle(closing, round.id);
-    for (const { counted } of receipts) expect(bundle).toContain(counted!.slots[0]!.slot);
-    const told = (...kept: string[]) => toldOf(bundle, kept);
-    expect(await told(receipts[0]!.text)).toContain("5 of the published votes say the same");
-    expect(await told(replaced)).toContain("no published vote says what your receipt says");
-    for (const both of [[replaced, receipts[0]!.text], [receipts[0]!.text, replaced]]) expect(await told(...both)).toContain("5 of the published votes say the same");
-    expect(await told(receipts[0]!.text.replace(/^for .*$/m, `for vote by ${judges[1]!.actor.id}`))).toContain("is wrong");
+      const [closing, second] = [after(lin), after(chen)];
+      await proposeShortlist(closing, round.id);
+      await approveShortlist(second, round.id);
+      await publishResults(second, { roundId: round.id, at: days(2) });
+      await signLog(closing, KEY);
+      const bundle = await proofBundle(closing, round.id);
+      for (const { counted } of receipts) expect(bundle).toContain(counted!.slots[0]!.slot);
+      const told = (...kept: string[]) => toldOf(bundle, kept);
+      expect(await told(receipts[0]!.text)).toContain("5 of the published votes say the same");
+      expect(await told(replaced)).toContain("no published vote says what your receipt says");
+      for (const both of [
+        [replaced, receipts[0]!.text],
+        [receipts[0]!.text, replaced],
+      ])
+        expect(await told(...both)).toContain("5 of the published votes say the same");
+      expect(await told(receipts[0]!.text.replace(/^for .*$/m, `for vote by ${judges[1]!.actor.id}`))).toContain(
+        "is wrong",
+      );
 
-    const everybodys = receipts.map(({ text }) => text);
-    const clash = forge(bundle, KEY, (p) => { (p.votes[0]!.record["ranked"] as string[]).reverse(); });
-    expect(await told(...everybodys)).toContain("5 of the published votes say the same");
-    for (const receipt of everybodys) expect(await toldOf(clash, [receipt, receipt])).toContain("4 of the published votes say the same");
-    expect(await toldOf(clash, everybodys)).toContain("5 voters' receipts say the same, and only 4 of the published votes do");
-  }));
+      const everybodys = receipts.map(({ text }) => text);
+      const clash = forge(bundle, KEY, (p) => {
+        (p.votes[0]!.record["ranked"] as string[]).reverse();
+      });
+      expect(await told(...everybodys)).toContain("5 of the published votes say the same");
+      for (const receipt of everybodys)
+        expect(await toldOf(clash, [receipt, receipt])).toContain("4 of the published votes say the same");
+      expect(await toldOf(clash, everybodys)).toContain(
+        "5 voters' receipts say the same, and only 4 of the published votes do",
+      );
+    }));
 
-  it("is for the paper that counts: what was begun earlier, or at the same moment, and arrives later is neither counted nor committed to", () => inTransaction(db, async (tx) => {
-    const { judges, lin, round, ids: { a, b, c, d }, ranked } = await aFinal(tx);
-    await openBallot(lin, round.id, RULE);
-    await cast(again(judges[0]!), round.id, ranked(a, b, c, d));
-    const { text } = await ownVote(judges[0]!, KEY, round.id);
-    for (const slow of [judges[0]!, again(judges[0]!)]) await expect(cast(slow, round.id, ranked(d, c, b, a))).rejects.toMatchObject({ because: "ballot-later", how: "not-now" });
-    expect([(await paperOf(judges[0]!, round.id)).own?.marks, (await ownVote(judges[0]!, KEY, round.id)).text]).toEqual([ranked(a, b, c, d), text]);
-    expect(await tx.select().from(commitments).where(eq(commitments.type, "paper"))).toHaveLength(1);
-  }));
+  it("is for the paper that counts: what was begun earlier, or at the same moment, and arrives later is neither counted nor committed to", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        lin,
+        round,
+        ids: { a, b, c, d },
+        ranked,
+      } = await aFinal(tx);
+      await openBallot(lin, round.id, RULE);
+      await cast(again(judges[0]!), round.id, ranked(a, b, c, d));
+      const { text } = await ownVote(judges[0]!, KEY, round.id);
+      for (const slow of [judges[0]!, again(judges[0]!)])
+        await expect(cast(slow, round.id, ranked(d, c, b, a))).rejects.toMatchObject({
+          because: "ballot-later",
+          how: "not-now",
+        });
+      expect([
+        (await paperOf(judges[0]!, round.id)).own?.marks,
+        (await ownVote(judges[0]!, KEY, round.id)).text,
+      ]).toEqual([ranked(a, b, c, d), text]);
+      expect(await tx.select().from(commitments).where(eq(commitments.type, "paper"))).toHaveLength(1);
+    }));
 
-  it("says for each yes and no what was given, tells whom a conflict kept out, of all or of some entries, and that closed votes show nothing", () => inTransaction(db, async (tx) => {
-    const { judges, lin, round, ids: { a, b, c, d } } = await aFinal(tx);
-    await openBallot(lin, round.id, { ...RULE, method: "yes-no" });
-    for (const judge of judges.slice(0, 2)) await cast(judge, round.id, { [a]: 1, [b]: 0, [c]: 1, [d]: 1 });
-    const { text, marks } = await ownVote(judges[0]!, KEY, round.id);
-    const hash = (id: string) => marks.find(({ entryId }) => entryId === id)!.hash;
-    expect(text).toContain(`\nno ${hash(b)}\n`);
-    for (const id of [a, c, d]) expect(/^yes .*$/m.exec(text)![0]).toContain(hash(id));
-    for (const id of [a, b, c, d]) await declare(tx, judges[1]!.actor.id, id);
-    await declare(tx, judges[0]!.actor.id, a);
-    await countBallot(after(lin), round.id);
-    expect(await ownVote(judges[0]!, KEY, round.id)).toMatchObject({ named: 4, counted: { opened: false, entries: 3, slots: { length: 3 } } });
-    expect((await ownVote(judges[1]!, KEY, round.id)).counted).toMatchObject({ slots: [] });
-  }));
+  it("says for each yes and no what was given, tells whom a conflict kept out, of all or of some entries, and that closed votes show nothing", () =>
+    inTransaction(db, async (tx) => {
+      const {
+        judges,
+        lin,
+        round,
+        ids: { a, b, c, d },
+      } = await aFinal(tx);
+      await openBallot(lin, round.id, { ...RULE, method: "yes-no" });
+      for (const judge of judges.slice(0, 2)) await cast(judge, round.id, { [a]: 1, [b]: 0, [c]: 1, [d]: 1 });
+      const { text, marks } = await ownVote(judges[0]!, KEY, round.id);
+      const hash = (id: string) => marks.find(({ entryId }) => entryId === id)!.hash;
+      expect(text).toContain(`\nno ${hash(b)}\n`);
+      for (const id of [a, c, d]) expect(/^yes .*$/m.exec(text)![0]).toContain(hash(id));
+      for (const id of [a, b, c, d]) await declare(tx, judges[1]!.actor.id, id);
+      await declare(tx, judges[0]!.actor.id, a);
+      await countBallot(after(lin), round.id);
+      expect(await ownVote(judges[0]!, KEY, round.id)).toMatchObject({
+        named: 4,
+        counted: { opened: false, entries: 3, slots: { length: 3 } },
+      });
+      expect((await ownVote(judges[1]!, KEY, round.id)).counted).toMatchObject({ slots: [] });
+    }));
 });
 
 /** What the verifier says of a bundle to whoever kept these receipts: all its lines, or why it refuses it. */
@@ -397,39 +761,79 @@ async function toldOf(bundle: string, receipts: string[]): Promise<string> {
   const verdict = await verify(bundle, TRUST, { receipts });
   return verdict.ok ? verdict.lines.join("\n") : verdict.failure;
 }
-const failureOf = async (text: string) => { const verdict = await verify(text, TRUST); return verdict.ok ? "accepted" : verdict.failure; };
+const failureOf = async (text: string) => {
+  const verdict = await verify(text, TRUST);
+  return verdict.ok ? "accepted" : verdict.failure;
+};
 
 describe("the proof of a round whose panel voted", () => {
-  it.each([["approval", null], ["yes-no", null], ["borda", null], ["stv", 2], ["plackett-luce", null]] as const)("by %s: anybody counts again and gets the same places", async (method, seats) => {
+  it.each([
+    ["approval", null],
+    ["yes-no", null],
+    ["borda", null],
+    ["stv", 2],
+    ["plackett-luce", null],
+  ] as const)("by %s: anybody counts again and gets the same places", async (method, seats) => {
     const { bundle } = await published(method, { seats });
     const verdict = await verify(bundle, TRUST);
-    expect(verdict).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("counted anew give the same places to 4 entries"), expect.stringContaining("the ballot gives shortlisted, people decided no level; the reason is sealed")]) as string[] });
+    expect(verdict).toMatchObject({
+      ok: true,
+      lines: expect.arrayContaining([
+        expect.stringContaining("counted anew give the same places to 4 entries"),
+        expect.stringContaining("the ballot gives shortlisted, people decided no level; the reason is sealed"),
+      ]) as string[],
+    });
     for (const secret of ["Judge 1", "Ingrid"]) expect(bundle).not.toContain(secret);
   });
 
   it("says so where votes stay closed: a ranking that leaves out one entry would tell who keeps away", async () => {
     const { bundle } = await published("borda", { conflict: true });
     expect((JSON.parse(bundle) as { votes: unknown[] }).votes).toEqual([]);
-    expect(await verify(bundle, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("not opened (conflicts)")]) as string[] });
-    expect((JSON.parse((await published("approval", { conflict: true })).bundle) as { votes: unknown[] }).votes).toHaveLength(19);
+    expect(await verify(bundle, TRUST)).toMatchObject({
+      ok: true,
+      lines: expect.arrayContaining([expect.stringContaining("not opened (conflicts)")]) as string[],
+    });
+    expect(
+      (JSON.parse((await published("approval", { conflict: true })).bundle) as { votes: unknown[] }).votes,
+    ).toHaveLength(19);
   });
 
-  it.each([["stv", 2], ["yes-no", null]] as const)("by %s: whose paper a later conflict kept out is told that it may be one of those, unless there are none", async (method, seats) => {
-    const { bundle, receipt } = await published(method, { late: true, seats });
-    expect((JSON.parse(bundle) as Bundle).votes).toHaveLength(method === "stv" ? 4 : 19);
-    expect(await toldOf(bundle, [receipt])).toContain("your receipt for a vote is signed, and one of the papers that a conflict of interest kept out, whole or in part, may be this one: there are 1");
-    expect(await toldOf(bundle, [])).toContain("after they were handed in, whole or in part: 1");
-    const denied = forge(bundle, KEY, (p) => { p.of("count")["keptOut"] = 0; });
-    expect(await toldOf(denied, [])).not.toContain("kept out");
-    expect(await toldOf(denied, [receipt])).toContain("no published vote says what your receipt says, and the count tells of no paper");
-  });
+  it.each([
+    ["stv", 2],
+    ["yes-no", null],
+  ] as const)(
+    "by %s: whose paper a later conflict kept out is told that it may be one of those, unless there are none",
+    async (method, seats) => {
+      const { bundle, receipt } = await published(method, { late: true, seats });
+      expect((JSON.parse(bundle) as Bundle).votes).toHaveLength(method === "stv" ? 4 : 19);
+      expect(await toldOf(bundle, [receipt])).toContain(
+        "your receipt for a vote is signed, and one of the papers that a conflict of interest kept out, whole or in part, may be this one: there are 1",
+      );
+      expect(await toldOf(bundle, [])).toContain("after they were handed in, whole or in part: 1");
+      const denied = forge(bundle, KEY, (p) => {
+        p.of("count")["keptOut"] = 0;
+      });
+      expect(await toldOf(denied, [])).not.toContain("kept out");
+      expect(await toldOf(denied, [receipt])).toContain(
+        "no published vote says what your receipt says, and the count tells of no paper",
+      );
+    },
+  );
 
   it("opens no vote of a round of which less is disclosed at the freeze than its rules foresaw", async () => {
     const { bundle } = await published("borda", { scored: false });
     const { votes, statements } = JSON.parse(bundle) as { votes: unknown[]; statements: { json: string }[] };
-    const [ballot, count, result] = ["ballot", "count", "result"].map((type) => statements.map(({ json }) => JSON.parse(json) as { [member: string]: unknown }).find((each) => each["type"] === type)!);
+    const [ballot, count, result] = ["ballot", "count", "result"].map(
+      (type) =>
+        statements
+          .map(({ json }) => JSON.parse(json) as { [member: string]: unknown })
+          .find((each) => each["type"] === type)!,
+    );
     expect([votes, ballot!["candidates"], count!["withheld"], result!["elected"]]).toEqual([[], [], "rules", []]);
-    expect(await verify(bundle, TRUST)).toMatchObject({ ok: true, lines: expect.arrayContaining([expect.stringContaining("not opened (rules)")]) as string[] });
+    expect(await verify(bundle, TRUST)).toMatchObject({
+      ok: true,
+      lines: expect.arrayContaining([expect.stringContaining("not opened (rules)")]) as string[],
+    });
   });
 
   it("counted by a model is refused after any one vote is changed, and when its places or its terms are others", async () => {
@@ -437,34 +841,78 @@ describe("the proof of a round whose panel voted", () => {
     const { votes, ...rest } = JSON.parse(bundle) as Bundle;
     expect(votes).toHaveLength(4);
     const found: string[] = [];
-    for (const [path, changed] of changes(votes)) if ((await verify(canonical({ ...rest, votes: changed as Bundle["openings"] }), TRUST)).ok) found.push(path);
+    for (const [path, changed] of changes(votes))
+      if ((await verify(canonical({ ...rest, votes: changed as Bundle["openings"] }), TRUST)).ok) found.push(path);
     expect(found).toEqual([]);
     const resigned = (change: (parts: Parts) => void) => failureOf(forge(bundle, KEY, change));
-    expect(await resigned((p) => { expect(p.of("ballot")).toMatchObject({ v: 2, method: "plackett-luce", variance: 4, ties: ["lot"] }); })).toBe("accepted");
+    expect(
+      await resigned((p) => {
+        expect(p.of("ballot")).toMatchObject({ v: 2, method: "plackett-luce", variance: 4, ties: ["lot"] });
+      }),
+    ).toBe("accepted");
     expect(await resigned(swapped)).toContain("the votes give");
-    expect(await resigned((p) => { p.of("ballot")["ties"] = ["people"]; })).toContain("other terms");
-    expect(await resigned((p) => { p.of("ballot")["variance"] = 0; })).toContain("other terms");
+    expect(
+      await resigned((p) => {
+        p.of("ballot")["ties"] = ["people"];
+      }),
+    ).toContain("other terms");
+    expect(
+      await resigned((p) => {
+        p.of("ballot")["variance"] = 0;
+      }),
+    ).toContain("other terms");
   });
 
   it("is refused after any one value in it is changed, and when whoever holds the key changes what the votes give", async () => {
     const { bundle } = await published("borda");
     const found: string[] = [];
-    for (const [path, changed] of changes(JSON.parse(bundle) as Bundle)) if ((await verify(canonical(changed), TRUST)).ok) found.push(path);
+    for (const [path, changed] of changes(JSON.parse(bundle) as Bundle))
+      if ((await verify(canonical(changed), TRUST)).ok) found.push(path);
     expect(found).toEqual([]);
     const resigned = (change: (parts: Parts) => void) => failureOf(forge(bundle, KEY, change));
     expect(await resigned(() => {})).toBe("accepted");
     expect(await resigned(swapped)).toContain("the votes give");
-    expect(await resigned((p) => { (p.of("result")["elected"] as unknown[]).pop(); })).toContain("exactly what stood for election");
-    expect(await resigned((p) => { (p.of("result")["deviations"] as unknown[]).length = 0; })).toContain("which the ballot does not give it");
-    expect(await resigned((p) => { p.of("ballot")["method"] = "plurality"; })).toContain("does not count");
-    expect(await resigned((p) => { p.statements.splice(p.statements.findIndex(({ type }) => type === "count"), 1); })).toContain("not counted");
+    expect(
+      await resigned((p) => {
+        (p.of("result")["elected"] as unknown[]).pop();
+      }),
+    ).toContain("exactly what stood for election");
+    expect(
+      await resigned((p) => {
+        (p.of("result")["deviations"] as unknown[]).length = 0;
+      }),
+    ).toContain("which the ballot does not give it");
+    expect(
+      await resigned((p) => {
+        p.of("ballot")["method"] = "plurality";
+      }),
+    ).toContain("does not count");
+    expect(
+      await resigned((p) => {
+        p.statements.splice(
+          p.statements.findIndex(({ type }) => type === "count"),
+          1,
+        );
+      }),
+    ).toContain("not counted");
   });
 });
 
-it.each([[1, 1, 4], [5, 1, 20], [5, 5, 20], [5, 19, 20], [5, 20, 40], [5, 39, 40], [60, 61, 240]])("of %i voters the log shows as much for %i papers as for another number: %i", (voters, handedIn, shown) =>
-  expect(handedIn + decoys(voters, handedIn).length).toBe(shown));
+it.each([
+  [1, 1, 4],
+  [5, 1, 20],
+  [5, 5, 20],
+  [5, 19, 20],
+  [5, 20, 40],
+  [5, 39, 40],
+  [60, 61, 240],
+])("of %i voters the log shows as much for %i papers as for another number: %i", (voters, handedIn, shown) =>
+  expect(handedIn + decoys(voters, handedIn).length).toBe(shown),
+);
 
-it.each<[string, Parameters<typeof withheldVotes>[0]["disclosure"], boolean, string[], ReturnType<typeof withheldVotes>]>([
+it.each<
+  [string, Parameters<typeof withheldVotes>[0]["disclosure"], boolean, string[], ReturnType<typeof withheldVotes>]
+>([
   ["closed where the rules or the freeze close them", 0, false, ["ab", "ab", "ab", "ab"], "rules"],
   ["closed where three voted", 1, false, ["ab", "ab", "ab"], "few-papers"],
   ["closed where four voted, but three on one of the entries", 1, false, ["ab", "ab", "ab", "a"], "few-papers"],
@@ -472,14 +920,26 @@ it.each<[string, Parameters<typeof withheldVotes>[0]["disclosure"], boolean, str
   ["rankings closed where one leaves out an entry", 1, true, ["ab", "ab", "ab", "ab", "a"], "conflicts"],
   ["rankings open where all are whole", 1, true, ["ab", "ab", "ab", "ab"], ""],
 ])("votes are %s", (_when, disclosure, ranked, papers, expected) =>
-  expect(withheldVotes({ disclosure, ranked, candidates: ["a", "b"], papers: papers.map((may) => ({ may: [...may], marks: {} })) })).toBe(expected));
+  expect(
+    withheldVotes({
+      disclosure,
+      ranked,
+      candidates: ["a", "b"],
+      papers: papers.map((may) => ({ may: [...may], marks: {} })),
+    }),
+  ).toBe(expected),
+);
 
 describe("what is sent", () => {
   const now = JUDGING;
   const dateIn = (count: number) => days(count).toISOString().slice(0, 10);
-  const read = (given: Record<string, string>) => readBallot(ballotInput.parse({ method: "borda", date: dateIn(59), time: "18:00", ...given }), { zone: "UTC", now });
+  const read = (given: Record<string, string>) =>
+    readBallot(ballotInput.parse({ method: "borda", date: dateIn(59), time: "18:00", ...given }), { zone: "UTC", now });
   it("a rule names its seats where votes are transferable, and ends later than it begins", () => {
-    expect(read({})).toMatchObject({ ok: true, value: { method: "borda", seats: null, first: null, closesAt: new Date(`${dateIn(59)}T18:00:00Z`) } });
+    expect(read({})).toMatchObject({
+      ok: true,
+      value: { method: "borda", seats: null, first: null, closesAt: new Date(`${dateIn(59)}T18:00:00Z`) },
+    });
     expect(read({ method: "stv" })).toEqual({ ok: false, errors: { seats: "required" } });
     expect(read({ method: "stv", seats: "2", first: "1" })).toEqual({ ok: false, errors: { first: "too-small" } });
     expect(read({ date: "2001-01-01" })).toEqual({ ok: false, errors: { date: "in-the-past" } });
@@ -488,8 +948,15 @@ describe("what is sent", () => {
 
   const sent = (text: string) => new Form(new URLSearchParams(text));
   it.each<[BallotRules["method"], string, unknown]>([
-    ["approval", "approve=b", { ok: true, marks: { a: 0, b: 1 } }], ["approval", "", { ok: true, marks: { a: 0, b: 0 } }],
-    ["yes-no", "mark-a=yes&mark-b=no", { ok: true, marks: { a: 1, b: 0 } }], ["yes-no", "mark-a=yes", { ok: false, errors: { "mark-b": "required" } }],
-    ["borda", "mark-b=1&mark-a=", { ok: true, marks: { b: 1 } }], ["borda", "mark-a=1&mark-b=1", { ok: false, errors: { "mark-b": "repeated" } }], ["stv", "", { ok: false, errors: { "mark-a": "required" } }], ["stv", "mark-a=3", { ok: false, errors: { "mark-a": "not-a-choice" } }],
-  ])("a paper by %s: %s", (method, text, expected) => expect(readMarks(method, ["a", "b"], sent(text))).toEqual(expected));
+    ["approval", "approve=b", { ok: true, marks: { a: 0, b: 1 } }],
+    ["approval", "", { ok: true, marks: { a: 0, b: 0 } }],
+    ["yes-no", "mark-a=yes&mark-b=no", { ok: true, marks: { a: 1, b: 0 } }],
+    ["yes-no", "mark-a=yes", { ok: false, errors: { "mark-b": "required" } }],
+    ["borda", "mark-b=1&mark-a=", { ok: true, marks: { b: 1 } }],
+    ["borda", "mark-a=1&mark-b=1", { ok: false, errors: { "mark-b": "repeated" } }],
+    ["stv", "", { ok: false, errors: { "mark-a": "required" } }],
+    ["stv", "mark-a=3", { ok: false, errors: { "mark-a": "not-a-choice" } }],
+  ])("a paper by %s: %s", (method, text, expected) =>
+    expect(readMarks(method, ["a", "b"], sent(text))).toEqual(expected),
+  );
 });

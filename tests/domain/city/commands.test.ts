@@ -16,11 +16,20 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";
-const as = async (db: Db, person: { id: string }, now = NOW): Promise<Context> => ({ db, actor: await personOf(db, person.id), now });
+const as = async (db: Db, person: { id: string }, now = NOW): Promise<Context> => ({
+  db,
+  actor: await personOf(db, person.id),
+  now,
+});
 const portal = (db: Db) => ({ db, actor: PORTAL, now: NOW });
 const typesOf = async (db: Db, id: string) => (await eventsOf({ db }, id)).map(({ type }) => type).sort();
 const roleIn = async (db: Db, cityId: string, { id }: { id: string }) =>
-  (await db.select({ role: cityMembers.role }).from(cityMembers).where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, id))))[0]?.role;
+  (
+    await db
+      .select({ role: cityMembers.role })
+      .from(cityMembers)
+      .where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, id)))
+  )[0]?.role;
 const KAMPALA = { name: "Kampala", country: "UG" };
 
 /** Kampala with an owner, found by its name as a real one. */
@@ -36,7 +45,11 @@ describe("naming one's city", () => {
       const { cityId, arrival } = await city.createCity(await as(db, me), KAMPALA, URL);
       expect(arrival).toBe("created");
       expect(await roleIn(db, cityId, me)).toBe("owner");
-      expect(await getCity(await as(db, me), cityId)).toMatchObject({ name: "Kampala", country: "UG", region: "Africa" });
+      expect(await getCity(await as(db, me), cityId)).toMatchObject({
+        name: "Kampala",
+        country: "UG",
+        region: "Africa",
+      });
       expect(await typesOf(db, cityId)).toEqual(["city.created", "city.member-joined"]);
       expect(await lettersOf(db)).toEqual([]);
     }));
@@ -46,31 +59,50 @@ describe("naming one's city", () => {
       const placed = await city.placeCity(portal(db), { ...KAMPALA, lat: 0.3, lon: 32.6 });
       expect(await city.placeCity(portal(db), { name: "KAMPALA", country: "UG" })).toBe(placed);
       const me = await anAccount(db);
-      expect(await city.createCity(await as(db, me), { name: "kampala", country: "UG" }, URL)).toEqual({ cityId: placed, arrival: "claimed" });
+      expect(await city.createCity(await as(db, me), { name: "kampala", country: "UG" }, URL)).toEqual({
+        cityId: placed,
+        arrival: "claimed",
+      });
       expect(await roleIn(db, placed, me)).toBe("owner");
     }));
 
-  it.each(["Kampala", "KAMPALA", "Kаmpаlа"])("B24, B53: %s with a team asks its owners, and an address of its domain opens nothing", (name) =>
-    inTransaction(database, async (db) => {
-      const { cityId, owner } = await kampala(db);
-      const viewer = await aMember(db, cityId, "viewer");
-      const me = await anAccount(db, { name: "Mallory", email: `mallory@${owner.email.split("@")[1]}` });
-      expect(await city.createCity(await as(db, me), { name, country: "UG", message: "Let me in" }, URL)).toEqual({ cityId, arrival: "requested" });
-      expect(await roleIn(db, cityId, me)).toBeUndefined();
-      await expect(getCity(await as(db, me), cityId)).rejects.toBeInstanceOf(NotFound);
-      expect(await myCities(await as(db, me))).toEqual([]);
-      expect(await db.select().from(cities)).toHaveLength(1);
-      expect(await requestsOf(await as(db, owner), cityId)).toMatchObject([{ name: "Mallory", message: "Let me in" }]);
-      expect(await lettersOf(db)).toMatchObject([{ email: owner.email, kind: "join-request", params: { city: "Kampala", name: "Mallory", link: `${URL}/cities/${cityId}` } }]);
-      expect((await lettersOf(db)).map(({ email }) => email)).not.toContain(viewer.email);
-      expect(await typesOf(db, cityId)).toEqual(["city.created", "city.join-requested"]);
-    }));
+  it.each(["Kampala", "KAMPALA", "Kаmpаlа"])(
+    "B24, B53: %s with a team asks its owners, and an address of its domain opens nothing",
+    (name) =>
+      inTransaction(database, async (db) => {
+        const { cityId, owner } = await kampala(db);
+        const viewer = await aMember(db, cityId, "viewer");
+        const me = await anAccount(db, { name: "Mallory", email: `mallory@${owner.email.split("@")[1]}` });
+        expect(await city.createCity(await as(db, me), { name, country: "UG", message: "Let me in" }, URL)).toEqual({
+          cityId,
+          arrival: "requested",
+        });
+        expect(await roleIn(db, cityId, me)).toBeUndefined();
+        await expect(getCity(await as(db, me), cityId)).rejects.toBeInstanceOf(NotFound);
+        expect(await myCities(await as(db, me))).toEqual([]);
+        expect(await db.select().from(cities)).toHaveLength(1);
+        expect(await requestsOf(await as(db, owner), cityId)).toMatchObject([
+          { name: "Mallory", message: "Let me in" },
+        ]);
+        expect(await lettersOf(db)).toMatchObject([
+          {
+            email: owner.email,
+            kind: "join-request",
+            params: { city: "Kampala", name: "Mallory", link: `${URL}/cities/${cityId}` },
+          },
+        ]);
+        expect((await lettersOf(db)).map(({ email }) => email)).not.toContain(viewer.email);
+        expect(await typesOf(db, cityId)).toEqual(["city.created", "city.join-requested"]);
+      }),
+  );
 
   it("B24: an unproven address asks nobody, and nothing is kept", () =>
     inTransaction(database, async (db) => {
       const { cityId } = await kampala(db);
       const me = await anAccount(db, { emailConfirmedAt: null });
-      await expect(city.createCity(await as(db, me), KAMPALA, URL)).rejects.toMatchObject({ because: "email-not-confirmed" });
+      await expect(city.createCity(await as(db, me), KAMPALA, URL)).rejects.toMatchObject({
+        because: "email-not-confirmed",
+      });
       expect(await db.select().from(joinRequests).where(eq(joinRequests.cityId, cityId))).toEqual([]);
       expect(await lettersOf(db)).toEqual([]);
     }));
@@ -88,7 +120,9 @@ describe("naming one's city", () => {
   it("the same name in another country is another city", () =>
     inTransaction(database, async (db) => {
       await kampala(db);
-      expect((await city.createCity(await as(db, await anAccount(db)), { name: "Kampala", country: "KE" }, URL)).arrival).toBe("created");
+      expect(
+        (await city.createCity(await as(db, await anAccount(db)), { name: "Kampala", country: "KE" }, URL)).arrival,
+      ).toBe("created");
     }));
 });
 
@@ -106,9 +140,14 @@ describe("answering a request", () => {
       await city.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "editor" }, URL);
       expect(await roleIn(db, cityId, me)).toBe("editor");
       expect(await requestsOf(await as(db, owner), cityId)).toEqual([]);
-      expect((await lettersOf(db)).find(({ kind }) => kind === "team-joined")).toMatchObject({ email: me.email, params: { city: "Kampala" } });
+      expect((await lettersOf(db)).find(({ kind }) => kind === "team-joined")).toMatchObject({
+        email: me.email,
+        params: { city: "Kampala" },
+      });
       expect(await typesOf(db, cityId)).toContain("city.member-joined");
-      await expect(city.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "owner" }, URL)).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        city.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "owner" }, URL),
+      ).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, cityId, me)).toBe("editor");
     }));
 
@@ -125,10 +164,15 @@ describe("answering a request", () => {
     inTransaction(database, async (db) => {
       const { cityId, me } = await asked(db);
       const answer = { cityId, accountId: me.id, role: "owner" as const };
-      const [stranger, editor] = [await aMember(db, await city.placeCity(portal(db), { name: "La Paz", country: "BO" })), await aMember(db, cityId, "editor")];
+      const [stranger, editor] = [
+        await aMember(db, await city.placeCity(portal(db), { name: "La Paz", country: "BO" })),
+        await aMember(db, cityId, "editor"),
+      ];
       await expect(city.answerRequest(await as(db, me), answer, URL)).rejects.toBeInstanceOf(NotFound);
       await expect(city.answerRequest(await as(db, stranger), answer, URL)).rejects.toBeInstanceOf(NotFound);
-      await expect(city.answerRequest(await as(db, editor), answer, URL)).rejects.toMatchObject({ because: "not-the-owner" });
+      await expect(city.answerRequest(await as(db, editor), answer, URL)).rejects.toMatchObject({
+        because: "not-the-owner",
+      });
       expect(await roleIn(db, cityId, me)).toBeUndefined();
       await city.answerRequest(await as(db, await aStaffMember(db)), { ...answer, role: "viewer" }, URL);
       expect(await roleIn(db, cityId, me)).toBe("viewer");
@@ -138,14 +182,21 @@ describe("answering a request", () => {
 describe("B25: invitations", () => {
   async function invited(db: Db, role: "editor" | "owner" = "editor") {
     const scene = await kampala(db);
-    await city.inviteToTeam(await as(db, scene.owner), { cityId: scene.cityId, email: "joseph@kampala.example", role }, "en", URL);
+    await city.inviteToTeam(
+      await as(db, scene.owner),
+      { cityId: scene.cityId, email: "joseph@kampala.example", role },
+      "en",
+      URL,
+    );
     return { ...scene, token: await mailedToken(db, "joseph@kampala.example") };
   }
 
   it("take the person they were sent to into the team, once, and prove the address", () =>
     inTransaction(database, async (db) => {
       const { cityId, owner, token } = await invited(db);
-      expect(await invitationsOf(await as(db, owner), cityId)).toMatchObject([{ email: "joseph@kampala.example", role: "editor" }]);
+      expect(await invitationsOf(await as(db, owner), cityId)).toMatchObject([
+        { email: "joseph@kampala.example", role: "editor" },
+      ]);
       const joseph = await anAccount(db, { email: "joseph@kampala.example", emailConfirmedAt: null });
       expect(await city.joinTeam(await as(db, joseph), token)).toBe(cityId);
       expect(await roleIn(db, cityId, joseph)).toBe("editor");
@@ -165,9 +216,12 @@ describe("B25: invitations", () => {
     inTransaction(database, async (db) => {
       const { cityId, token } = await invited(db);
       const me = await anAccount(db, { email });
-      await expect(city.joinTeam(await as(db, me, new Date(NOW.getTime() + minutes * 60_000)), made(token))).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        city.joinTeam(await as(db, me, new Date(NOW.getTime() + minutes * 60_000)), made(token)),
+      ).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, cityId, me)).toBeUndefined();
-    }));
+    }),
+  );
 
   it("do not lower somebody who is in the team already, and come in the recipient's language", () =>
     inTransaction(database, async (db) => {
@@ -176,12 +230,19 @@ describe("B25: invitations", () => {
       await city.inviteToTeam(await as(db, owner), { cityId, email: "lin@kampala.example", role: "owner" }, "en", URL);
       expect((await lettersOf(db)).at(-1)).toMatchObject({ kind: "join-team", locale: "zh-Hans" });
       const first = await mailedToken(db, "lin@kampala.example");
-      await city.inviteToTeam(await as(db, owner, new Date(NOW.getTime() + 1000)), { cityId, email: "lin@kampala.example", role: "viewer" }, "en", URL);
+      await city.inviteToTeam(
+        await as(db, owner, new Date(NOW.getTime() + 1000)),
+        { cityId, email: "lin@kampala.example", role: "viewer" },
+        "en",
+        URL,
+      );
       await city.joinTeam(await as(db, lin), first);
       await city.joinTeam(await as(db, lin), await mailedToken(db, "lin@kampala.example"));
       expect(await roleIn(db, cityId, lin)).toBe("owner");
       const administrator: Context = { db, actor: await aStaffMember(db, "administrator"), now: NOW };
-      expect(await people(administrator, { search: "lin@kampala", page: 1 })).toMatchObject([{ cities: ["Kampala"], panels: 0, roles: [] }]);
+      expect(await people(administrator, { search: "lin@kampala", page: 1 })).toMatchObject([
+        { cities: ["Kampala"], panels: 0, roles: [] },
+      ]);
     }));
 
   it("can go out again, under a new link, and be revoked, by whoever runs the team; then the links lead nowhere", () =>
@@ -192,11 +253,18 @@ describe("B25: invitations", () => {
       const later = await as(db, owner, new Date(NOW.getTime() + 1000));
       const open = async () => (await invitationsOf(later, cityId)).map(({ id, role }) => ({ id, role }));
       const [first] = await open();
-      for (const act of [(ctx: Context, place = cityId) => city.revokeInvitation(ctx, place, first!.id), (ctx: Context, place = cityId) => city.resendInvitation(ctx, place, first!.id, "en", URL)]) {
+      for (const act of [
+        (ctx: Context, place = cityId) => city.revokeInvitation(ctx, place, first!.id),
+        (ctx: Context, place = cityId) => city.resendInvitation(ctx, place, first!.id, "en", URL),
+      ]) {
         await expect(act(await as(db, editor))).rejects.toMatchObject({ because: "not-the-owner", how: "never" });
-        await expect(act({ db, actor: await aStaffMember(db, "observer"), now: NOW })).rejects.toMatchObject({ because: "not-your-role" });
+        await expect(act({ db, actor: await aStaffMember(db, "observer"), now: NOW })).rejects.toMatchObject({
+          because: "not-your-role",
+        });
         await expect(act(await as(db, joseph))).rejects.toBeInstanceOf(NotFound);
-        await expect(act({ db, actor: await aStaffMember(db), now: NOW }, (await aCity(db)).id)).rejects.toBeInstanceOf(NotFound);
+        await expect(act({ db, actor: await aStaffMember(db), now: NOW }, (await aCity(db)).id)).rejects.toBeInstanceOf(
+          NotFound,
+        );
       }
       expect(await open()).toEqual([first]);
       await city.resendInvitation(later, cityId, first!.id, "en", URL);
@@ -205,20 +273,32 @@ describe("B25: invitations", () => {
       const [second, ...more] = await open();
       expect([second?.role, more.length, second?.id === first?.id]).toEqual(["editor", 0, false]);
       await city.revokeInvitation({ db, actor: await aStaffMember(db), now: later.now }, cityId, second!.id);
-      await expect(city.joinTeam({ ...(await as(db, joseph)), now: later.now }, await mailedToken(db, joseph.email))).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        city.joinTeam({ ...(await as(db, joseph)), now: later.now }, await mailedToken(db, joseph.email)),
+      ).rejects.toBeInstanceOf(NotFound);
       await expect(city.revokeInvitation(later, cityId, second!.id)).rejects.toBeInstanceOf(NotFound);
-      expect(await typesOf(db, cityId)).toEqual(["city.created", "city.invitation-revoked", "city.invitation-revoked", "city.invited", "city.invited"]);
+      expect(await typesOf(db, cityId)).toEqual([
+        "city.created",
+        "city.invitation-revoked",
+        "city.invitation-revoked",
+        "city.invited",
+        "city.invited",
+      ]);
     }));
 
   it("nobody of the secretariat enters a team: not by inviting themselves, nor by being let in", () =>
     inTransaction(database, async (db) => {
       const { cityId, owner } = await kampala(db);
       const staff = await as(db, await aStaffMember(db));
-      await expect(city.inviteToTeam(staff, { cityId, email: staff.actor.email, role: "viewer" }, "en", URL)).rejects.toMatchObject({ because: "own-role" });
+      await expect(
+        city.inviteToTeam(staff, { cityId, email: staff.actor.email, role: "viewer" }, "en", URL),
+      ).rejects.toMatchObject({ because: "own-role" });
       await city.inviteToTeam(await as(db, owner), { cityId, email: staff.actor.email, role: "viewer" }, "en", URL);
       const token = await mailedToken(db, staff.actor.email);
       await expect(city.joinTeam(staff, token)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
-      await expect(city.createCity(staff, { name: "Gulu", country: "UG" }, URL)).rejects.toMatchObject({ because: "roles-apart" });
+      await expect(city.createCity(staff, { name: "Gulu", country: "UG" }, URL)).rejects.toMatchObject({
+        because: "roles-apart",
+      });
       expect(await roleIn(db, cityId, staff.actor)).toBeUndefined();
     }));
 
@@ -226,7 +306,9 @@ describe("B25: invitations", () => {
     inTransaction(database, async (db) => {
       const { cityId, owner } = await kampala(db);
       const { email } = await personOf(db, owner.id);
-      await expect(city.inviteToTeam(await as(db, owner), { cityId, email, role: "editor" }, "en", URL)).rejects.toMatchObject({ because: "already-member", how: "not-now" });
+      await expect(
+        city.inviteToTeam(await as(db, owner), { cityId, email, role: "editor" }, "en", URL),
+      ).rejects.toMatchObject({ because: "already-member", how: "not-now" });
     }));
 
   it("are made by owners of this city alone", () =>
@@ -234,7 +316,10 @@ describe("B25: invitations", () => {
       const { cityId } = await kampala(db);
       const [viewer, stranger] = [await aMember(db, cityId, "viewer"), await anAccount(db)];
       const invitation = { cityId, email: "mallory@kampala.example", role: "owner" as const };
-      for (const email of [invitation.email, viewer.email]) await expect(city.inviteToTeam(await as(db, viewer), { ...invitation, email }, "en", URL)).rejects.toMatchObject({ because: "not-the-owner" });
+      for (const email of [invitation.email, viewer.email])
+        await expect(
+          city.inviteToTeam(await as(db, viewer), { ...invitation, email }, "en", URL),
+        ).rejects.toMatchObject({ because: "not-the-owner" });
       await expect(city.inviteToTeam(await as(db, stranger), invitation, "en", URL)).rejects.toBeInstanceOf(NotFound);
       expect(await lettersOf(db)).toEqual([]);
     }));
@@ -245,10 +330,14 @@ describe("a team's people", () => {
     inTransaction(database, async (db) => {
       const { cityId, owner } = await kampala(db);
       const editor = await aMember(db, cityId, "editor");
-      await expect(city.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" })).rejects.toMatchObject({ because: "last-owner" });
+      await expect(
+        city.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" }),
+      ).rejects.toMatchObject({ because: "last-owner" });
       await city.changeMember(await as(db, owner), { cityId, accountId: editor.id, role: "owner" });
       await city.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" });
-      expect((await teamOf(await as(db, editor), cityId)).map(({ accountId, role }) => [accountId, role])).toEqual([[editor.id, "owner"]]);
+      expect((await teamOf(await as(db, editor), cityId)).map(({ accountId, role }) => [accountId, role])).toEqual([
+        [editor.id, "owner"],
+      ]);
       await expect(teamOf(await as(db, owner), cityId)).rejects.toBeInstanceOf(NotFound);
       expect(await typesOf(db, cityId)).toEqual(["city.created", "city.member-removed", "city.role-changed"]);
     }));
@@ -257,8 +346,12 @@ describe("a team's people", () => {
     inTransaction(database, async (db) => {
       const { cityId, owner } = await kampala(db);
       const other = await aMember(db, await city.placeCity(portal(db), { name: "La Paz", country: "BO" }));
-      await expect(city.changeMember(await as(db, owner), { cityId, accountId: other.id, role: "none" })).rejects.toBeInstanceOf(NotFound);
-      await expect(city.changeMember(await as(db, owner), { cityId: other.teams[0]!.cityId, accountId: other.id, role: "none" })).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        city.changeMember(await as(db, owner), { cityId, accountId: other.id, role: "none" }),
+      ).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        city.changeMember(await as(db, owner), { cityId: other.teams[0]!.cityId, accountId: other.id, role: "none" }),
+      ).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, other.teams[0]!.cityId, other)).toBe("owner");
     }));
 });
@@ -268,8 +361,12 @@ it("only the portal places cities and people in them", () =>
     const { cityId, owner } = await kampala(db);
     const [me, secretariat] = [await anAccount(db), await aStaffMember(db)];
     for (const person of [owner, secretariat]) {
-      await expect(city.placeCity(await as(db, person), { name: "Entebbe", country: "UG" })).rejects.toBeInstanceOf(NotFound);
-      await expect(city.addMember(await as(db, person), { cityId, accountId: me.id, role: "owner" })).rejects.toBeInstanceOf(NotFound);
+      await expect(city.placeCity(await as(db, person), { name: "Entebbe", country: "UG" })).rejects.toBeInstanceOf(
+        NotFound,
+      );
+      await expect(
+        city.addMember(await as(db, person), { cityId, accountId: me.id, role: "owner" }),
+      ).rejects.toBeInstanceOf(NotFound);
     }
     await city.addMember(portal(db), { cityId, accountId: me.id, role: "editor" });
     expect(await roleIn(db, cityId, me)).toBe("editor");

@@ -14,35 +14,66 @@ const tx = <T>(work: (db: typeof database) => Promise<T>) => inTransaction(datab
 
 async function aTeam(db: typeof database) {
   const city = await aCity(db);
-  const [owner, editor, viewer] = [await aMember(db, city.id), await aMember(db, city.id, "editor"), await aMember(db, city.id, "viewer")];
-  const roles = async () => Object.fromEntries((await db.select().from(cityMembers).where(eq(cityMembers.cityId, city.id))).map(({ accountId, role }) => [[owner, editor, viewer].findIndex(({ id }) => id === accountId), role]));
-  const hand = (actor: typeof owner, accountId: string, stay: "owner" | "editor" | "viewer" | "none") => handOver({ db, actor, now: NOW }, { cityId: city.id, accountId, stay }, URL);
+  const [owner, editor, viewer] = [
+    await aMember(db, city.id),
+    await aMember(db, city.id, "editor"),
+    await aMember(db, city.id, "viewer"),
+  ];
+  const roles = async () =>
+    Object.fromEntries(
+      (await db.select().from(cityMembers).where(eq(cityMembers.cityId, city.id))).map(({ accountId, role }) => [
+        [owner, editor, viewer].findIndex(({ id }) => id === accountId),
+        role,
+      ]),
+    );
+  const hand = (actor: typeof owner, accountId: string, stay: "owner" | "editor" | "viewer" | "none") =>
+    handOver({ db, actor, now: NOW }, { cityId: city.id, accountId, stay }, URL);
   return { city, owner, editor, viewer, roles, hand };
 }
 
 describe("handing a team over", () => {
-  it.each([["editor", { 0: "editor", 1: "owner", 2: "viewer" }], ["owner", { 0: "owner", 1: "owner", 2: "viewer" }], ["none", { 1: "owner", 2: "viewer" }]] as const)("in one step, the owner then %s", (stay, expected) => tx(async (db) => {
-    const { city, owner, editor, roles, hand } = await aTeam(db);
-    await hand(owner, editor.id, stay);
-    expect(await roles()).toEqual(expected);
-    expect((await eventsOf({ db }, city.id)).map(({ type }) => type)).toEqual(stay === "owner" ? ["city.role-changed"] : ["city.role-changed", stay === "none" ? "city.member-removed" : "city.role-changed"]);
-    expect(await lettersOf(db)).toMatchObject([{ email: editor.email, kind: "team-handed-over", params: { by: owner.name, link: `${URL}/cities/${city.id}` } }]);
-  }));
+  it.each([
+    ["editor", { 0: "editor", 1: "owner", 2: "viewer" }],
+    ["owner", { 0: "owner", 1: "owner", 2: "viewer" }],
+    ["none", { 1: "owner", 2: "viewer" }],
+  ] as const)("in one step, the owner then %s", (stay, expected) =>
+    tx(async (db) => {
+      const { city, owner, editor, roles, hand } = await aTeam(db);
+      await hand(owner, editor.id, stay);
+      expect(await roles()).toEqual(expected);
+      expect((await eventsOf({ db }, city.id)).map(({ type }) => type)).toEqual(
+        stay === "owner"
+          ? ["city.role-changed"]
+          : ["city.role-changed", stay === "none" ? "city.member-removed" : "city.role-changed"],
+      );
+      expect(await lettersOf(db)).toMatchObject([
+        { email: editor.email, kind: "team-handed-over", params: { by: owner.name, link: `${URL}/cities/${city.id}` } },
+      ]);
+    }),
+  );
 
-  it("the secretariat steps in when the owner has gone, and takes no part itself", () => tx(async (db) => {
-    const { viewer, roles, hand } = await aTeam(db);
-    await hand(await aStaffMember(db), viewer.id, "none");
-    expect(await roles()).toEqual({ 0: "owner", 1: "editor", 2: "owner" });
-  }));
+  it("the secretariat steps in when the owner has gone, and takes no part itself", () =>
+    tx(async (db) => {
+      const { viewer, roles, hand } = await aTeam(db);
+      await hand(await aStaffMember(db), viewer.id, "none");
+      expect(await roles()).toEqual({ 0: "owner", 1: "editor", 2: "owner" });
+    }));
 
-  it("is the owner's alone, and to somebody else in the team", () => tx(async (db) => {
-    const { owner, editor, viewer, roles, hand } = await aTeam(db);
-    for (const actor of [editor, viewer]) await expect(hand(actor, viewer.id, "viewer")).rejects.toMatchObject({ because: "not-the-owner", how: "never" });
-    await expect(hand(await aStaffMember(db, "observer"), editor.id, "owner")).rejects.toMatchObject({ because: "not-your-role" });
-    await expect(hand(await aMember(db, (await aCity(db)).id), editor.id, "owner")).rejects.toBeInstanceOf(NotFound);
-    await expect(hand(owner, owner.id, "none")).rejects.toMatchObject({ because: "own-role" });
-    await expect(hand(owner, (await anAccount(db)).id, "none")).rejects.toBeInstanceOf(NotFound);
-    expect(await roles()).toEqual({ 0: "owner", 1: "editor", 2: "viewer" });
-    expect(await lettersOf(db)).toEqual([]);
-  }));
+  it("is the owner's alone, and to somebody else in the team", () =>
+    tx(async (db) => {
+      const { owner, editor, viewer, roles, hand } = await aTeam(db);
+      for (const actor of [editor, viewer])
+        await expect(hand(actor, viewer.id, "viewer")).rejects.toMatchObject({
+          because: "not-the-owner",
+          how: "never",
+        });
+      await expect(hand(await aStaffMember(db, "observer"), editor.id, "owner")).rejects.toMatchObject({
+        because: "not-your-role",
+      });
+      await expect(hand(await aMember(db, (await aCity(db)).id), editor.id, "owner")).rejects.toBeInstanceOf(NotFound);
+      await expect(hand(owner, owner.id, "none")).rejects.toMatchObject({ because: "own-role" });
+      await expect(hand(owner, (await anAccount(db)).id, "none")).rejects.toBeInstanceOf(NotFound);
+      expect(await roles()).toEqual({ 0: "owner", 1: "editor", 2: "viewer" });
+      expect(await lettersOf(db)).toEqual([]);
+    }));
 });

@@ -24,7 +24,10 @@ describe("B53: one city, however it is spelt", () => {
     ["Ноw", "how"],
   ])("%s", (name, folded) => expect(searchNameOf(name)).toBe(folded));
 
-  it("keeps different cities apart", () => expect(new Set(["Vienna", "Viena", "Wien", "Vientiane", "广州", "杭州", "Москва", "Минск"].map(searchNameOf)).size).toBe(8));
+  it("keeps different cities apart", () =>
+    expect(
+      new Set(["Vienna", "Viena", "Wien", "Vientiane", "广州", "杭州", "Москва", "Минск"].map(searchNameOf)).size,
+    ).toBe(8));
 });
 
 describe("what a person may send as a city", () => {
@@ -34,7 +37,10 @@ describe("what a person may send as a city", () => {
   };
   it.each([
     [{ name: "Kampala", country: "UG" }, {}],
-    [{ name: "", country: "" }, { name: "required", country: "not-a-country" }],
+    [
+      { name: "", country: "" },
+      { name: "required", country: "not-a-country" },
+    ],
     [{ name: "Kampala", country: "AQ" }, { country: "not-a-country" }],
     [{ name: "Kampala", country: "ug" }, { country: "not-a-country" }],
     [{ name: "Kampala\nBcc: x@y.example", country: "UG" }, { name: "not-text" }],
@@ -56,22 +62,53 @@ it.each([
 const somebody = (given: Partial<Actor>): Actor => ({ ...ANONYMOUS, id: "me", emailConfirmed: true, ...given });
 const inTeam = (role: TeamRole) => somebody({ teams: [{ cityId: "kampala", role }] });
 const people = {
-  owner: inTeam("owner"), editor: inTeam("editor"), viewer: inTeam("viewer"), stranger: somebody({ teams: [{ cityId: "lapaz", role: "owner" }] }),
-  secretariat: somebody({ staff: ["secretariat"] }), observer: somebody({ staff: ["observer"] }), administrator: somebody({ staff: ["administrator"] }),
-  reviewer: somebody({ panels: [{ roundId: "r", cycleId: "c", role: "reviewer" }] }), nobody: ANONYMOUS, portal: PORTAL,
+  owner: inTeam("owner"),
+  editor: inTeam("editor"),
+  viewer: inTeam("viewer"),
+  stranger: somebody({ teams: [{ cityId: "lapaz", role: "owner" }] }),
+  secretariat: somebody({ staff: ["secretariat"] }),
+  observer: somebody({ staff: ["observer"] }),
+  administrator: somebody({ staff: ["administrator"] }),
+  reviewer: somebody({ panels: [{ roundId: "r", cycleId: "c", role: "reviewer" }] }),
+  nobody: ANONYMOUS,
+  portal: PORTAL,
 };
 type Who = keyof typeof people;
 
 describe("seeing a team", () => {
-  const expected: Record<Who, Verdict> = { owner: yes, editor: yes, viewer: yes, stranger: hidden, secretariat: yes, observer: yes, administrator: hidden, reviewer: hidden, nobody: hidden, portal: yes };
-  it.each(Object.entries(expected))("%s", (who, verdict) => expect(canSeeTeam(people[who as Who], "kampala")).toEqual(verdict));
+  const expected: Record<Who, Verdict> = {
+    owner: yes,
+    editor: yes,
+    viewer: yes,
+    stranger: hidden,
+    secretariat: yes,
+    observer: yes,
+    administrator: hidden,
+    reviewer: hidden,
+    nobody: hidden,
+    portal: yes,
+  };
+  it.each(Object.entries(expected))("%s", (who, verdict) =>
+    expect(canSeeTeam(people[who as Who], "kampala")).toEqual(verdict),
+  );
 });
 
 describe("running a team", () => {
   const expected: Record<Who, Verdict> = {
-    owner: yes, editor: no("not-the-owner"), viewer: no("not-the-owner"), stranger: hidden, secretariat: yes, observer: no("not-your-role"), administrator: hidden, reviewer: hidden, nobody: hidden, portal: yes,
+    owner: yes,
+    editor: no("not-the-owner"),
+    viewer: no("not-the-owner"),
+    stranger: hidden,
+    secretariat: yes,
+    observer: no("not-your-role"),
+    administrator: hidden,
+    reviewer: hidden,
+    nobody: hidden,
+    portal: yes,
   };
-  it.each(Object.entries(expected))("%s", (who, verdict) => expect(canRunTeam(people[who as Who], "kampala")).toEqual(verdict));
+  it.each(Object.entries(expected))("%s", (who, verdict) =>
+    expect(canRunTeam(people[who as Who], "kampala")).toEqual(verdict),
+  );
 });
 
 describe("changing a member", () => {
@@ -84,35 +121,63 @@ describe("changing a member", () => {
     ["the last owner leaves", people.owner, me("owner"), "none", notNow("last-owner")],
     ["the last owner becomes an editor", people.owner, me("owner"), "editor", notNow("last-owner")],
     ["one of two owners leaves", people.owner, me("owner", 2), "none", yes],
-    ["the secretariat takes the last owner out", people.secretariat, colleague("owner", 1), "none", notNow("last-owner")],
+    [
+      "the secretariat takes the last owner out",
+      people.secretariat,
+      colleague("owner", 1),
+      "none",
+      notNow("last-owner"),
+    ],
     ["an editor leaves", people.editor, me("editor"), "none", yes],
     ["an editor makes themself an owner", people.editor, me("editor"), "owner", no("not-the-owner")],
     ["a viewer takes somebody out", people.viewer, colleague("editor"), "none", no("not-the-owner")],
     ["a stranger takes somebody out", people.stranger, colleague("editor"), "none", hidden],
     ["an administrator takes somebody out", people.administrator, colleague("editor"), "none", hidden],
-  ] as const)("%s", (_what, actor, member, next, verdict) => expect(canChangeMember(actor, "kampala", member, next)).toEqual(verdict));
+  ] as const)("%s", (_what, actor, member, next, verdict) =>
+    expect(canChangeMember(actor, "kampala", member, next)).toEqual(verdict),
+  );
 });
 
 describe("coming to a city", () => {
   const unproven = somebody({ emailConfirmed: false });
   it.each([
     ["a new city, address unproven", unproven, { arrival: "created", isMember: false }, yes],
-    ["B24: a team, address unproven", unproven, { arrival: "requested", isMember: false }, notNow("email-not-confirmed")],
-    ["a city of the archive, address unproven", unproven, { arrival: "claimed", isMember: false }, notNow("email-not-confirmed")],
+    [
+      "B24: a team, address unproven",
+      unproven,
+      { arrival: "requested", isMember: false },
+      notNow("email-not-confirmed"),
+    ],
+    [
+      "a city of the archive, address unproven",
+      unproven,
+      { arrival: "claimed", isMember: false },
+      notNow("email-not-confirmed"),
+    ],
     ["a team, address proven", somebody({}), { arrival: "requested", isMember: false }, yes],
     ["one's own team", people.owner, { arrival: "requested", isMember: true }, notNow("already-member")],
   ] as const)("%s", (_what, actor, city, verdict) => expect(canEnterCity(actor, city)).toEqual(verdict));
 });
 
 it("only the portal sets up teams without asking their people", () => {
-  for (const [who, actor] of Object.entries(people)) expect(canSetUpTeams(actor)).toEqual(who === "portal" ? yes : hidden);
+  for (const [who, actor] of Object.entries(people))
+    expect(canSetUpTeams(actor)).toEqual(who === "portal" ? yes : hidden);
 });
 
 it("knows every country of ISO 3166-1 once, and each city's region", () => {
   expect(COUNTRIES).toHaveLength(249);
   expect(new Set(COUNTRIES).size).toBe(249);
   expect(COUNTRIES.filter((code) => regionOf(code) === null)).toEqual(["AQ"]);
-  expect(["UG", "EG", "KR", "TR", "IR", "RU", "SE", "BO", "US"].map(regionOf)).toEqual(
-    ["Africa", "Africa", "Asia-Pacific", "Middle East and West Asia", "Middle East and West Asia", "Eurasia", "Europe", "Latin America and Caribbean", "North America"]);
+  expect(["UG", "EG", "KR", "TR", "IR", "RU", "SE", "BO", "US"].map(regionOf)).toEqual([
+    "Africa",
+    "Africa",
+    "Asia-Pacific",
+    "Middle East and West Asia",
+    "Middle East and West Asia",
+    "Eurasia",
+    "Europe",
+    "Latin America and Caribbean",
+    "North America",
+  ]);
   expect(REGIONS).toHaveLength(7);
 });

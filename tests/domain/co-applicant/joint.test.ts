@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import { getFile } from "#app/domain/attachment/queries.server.ts";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
-import { answerInvitation, inviteCoApplicant, leaveJointEntry, removeCoApplicant } from "#app/domain/co-applicant/commands.server.ts";
+import {
+  answerInvitation,
+  inviteCoApplicant,
+  leaveJointEntry,
+  removeCoApplicant,
+} from "#app/domain/co-applicant/commands.server.ts";
 import { coApplicantsOf, getInvitation, jointEntries } from "#app/domain/co-applicant/queries.server.ts";
 import { searchNameOf } from "#app/domain/city/rules.ts";
 import type { Context, Person } from "#app/domain/context.ts";
@@ -20,7 +25,17 @@ import { coApplicants } from "#db/schema/co-applicant.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aCoApplicant, aFile, aMember, anAccount, anEntry, COMPLETE, NOW, personOf } from "#tests/support/factories.ts";
+import {
+  aCity,
+  aCoApplicant,
+  aFile,
+  aMember,
+  anAccount,
+  anEntry,
+  COMPLETE,
+  NOW,
+  personOf,
+} from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 
 const { db } = await testDatabase();
@@ -34,8 +49,12 @@ async function scene(tx: Db) {
   const city = await aCity(tx, { name, searchName: searchNameOf(name), country: "BO" });
   const lucia = await aMember(tx, city.id);
   const as = (actor: Person, now = NOW): Context => ({ db: tx, actor, now });
-  const invite = (over: Partial<Parameters<typeof inviteCoApplicant>[2]> = {}, ctx = lead.ctx) => inviteCoApplicant(ctx, lead.entryId, { name: city.name, country: "BO", email: lucia.email, ...over }, "en", URL);
-  const last = async () => (await tx.select().from(coApplicants).orderBy(sql`${coApplicants.invitedAt} desc, ${coApplicants.id}`).limit(1))[0]!;
+  const invite = (over: Partial<Parameters<typeof inviteCoApplicant>[2]> = {}, ctx = lead.ctx) =>
+    inviteCoApplicant(ctx, lead.entryId, { name: city.name, country: "BO", email: lucia.email, ...over }, "en", URL);
+  const last = async () =>
+    (
+      await tx.select().from(coApplicants).orderBy(sql`${coApplicants.invitedAt} desc, ${coApplicants.id}`).limit(1)
+    )[0]!;
   const accept = async () => {
     await invite();
     const { id } = await last();
@@ -48,166 +67,264 @@ async function scene(tx: Db) {
 
 /** Everything through which somebody reads an entry. */
 const readsNothing = async (ctx: Context, entryId: string) => {
-  for (const reading of [getEntry(ctx, entryId), getJointDraft(ctx, entryId), getDraft(ctx, entryId), getSealedEntry(ctx, entryId), copySource(ctx, entryId, "sent")]) await expect(reading).rejects.toBeInstanceOf(NotFound);
+  for (const reading of [
+    getEntry(ctx, entryId),
+    getJointDraft(ctx, entryId),
+    getDraft(ctx, entryId),
+    getSealedEntry(ctx, entryId),
+    copySource(ctx, entryId, "sent"),
+  ])
+    await expect(reading).rejects.toBeInstanceOf(NotFound);
 };
 
 describe("asking a city", () => {
-  it("mails an invitation that opens nothing by itself, and is on record without its address", () => tx(async (db) => {
-    const { ctx, entryId, partner, lucia, as, invite, last } = await scene(db);
-    await invite();
-    const asked = await last();
-    expect(asked).toMatchObject({ entryId, cityId: partner.id, email: lucia.email, accepted: null, endedAt: null });
-    expect((await lettersOf(db)).filter(({ kind }) => kind === "co-applicant-invited")).toMatchObject([{ email: lucia.email, params: { city: partner.name, title: COMPLETE.title, link: `${URL}/joint-entries/${asked.id}` } }]);
-    expect((await eventsOf({ db }, entryId)).at(-1)).toMatchObject({ type: "co-applicant.invited", actorId: ctx.actor.id });
-    await readsNothing(as(lucia), entryId);
-    expect(await jointEntries(as(lucia))).toMatchObject([{ id: asked.id, state: "invited" }]);
-    expect(await coApplicantsOf(ctx, await getDraft(ctx, entryId))).toMatchObject([{ id: asked.id, state: "invited", removal: { allowed: true } }]);
-  }));
+  it("mails an invitation that opens nothing by itself, and is on record without its address", () =>
+    tx(async (db) => {
+      const { ctx, entryId, partner, lucia, as, invite, last } = await scene(db);
+      await invite();
+      const asked = await last();
+      expect(asked).toMatchObject({ entryId, cityId: partner.id, email: lucia.email, accepted: null, endedAt: null });
+      expect((await lettersOf(db)).filter(({ kind }) => kind === "co-applicant-invited")).toMatchObject([
+        {
+          email: lucia.email,
+          params: { city: partner.name, title: COMPLETE.title, link: `${URL}/joint-entries/${asked.id}` },
+        },
+      ]);
+      expect((await eventsOf({ db }, entryId)).at(-1)).toMatchObject({
+        type: "co-applicant.invited",
+        actorId: ctx.actor.id,
+      });
+      await readsNothing(as(lucia), entryId);
+      expect(await jointEntries(as(lucia))).toMatchObject([{ id: asked.id, state: "invited" }]);
+      expect(await coApplicantsOf(ctx, await getDraft(ctx, entryId))).toMatchObject([
+        { id: asked.id, state: "invited", removal: { allowed: true } },
+      ]);
+    }));
 
-  it("takes a city that is here under whatever spelling, adds one that is not, without a team, and refuses the own city and one asked already", () => tx(async (db) => {
-    const { entryId, lead, partner, invite, last, ctx } = await scene(db);
-    await invite({ name: `  ${partner.name.toUpperCase()}`.trim() });
-    expect((await last()).cityId).toBe(partner.id);
-    for (const [name, country, problem] of [[partner.name, "BO", "already-asked"], [lead.name, lead.country, "own-city"]] as const) {
-      await expect(invite({ name, country })).rejects.toEqual(new Invalid({ name: problem }));
-    }
-    const name = `El Alto ${Math.random()}`;
-    await invite({ name, lat: -16.5, lon: -68.2 }, { ...ctx, now: new Date(NOW.getTime() + 1) });
-    const [added] = await db.select().from(cities).where(eq(cities.id, (await last()).cityId));
-    expect(added).toMatchObject({ name, country: "BO", region: "Latin America and Caribbean", lat: -16.5 });
-    expect((await eventsOf({ db }, added!.id)).map(({ type }) => type)).toEqual(["city.created"]);
-    expect((await getDraft(ctx, entryId)).coApplicants).toMatchObject([{ cityName: partner.name, accepted: false }, { cityName: name, accepted: false }]);
-  }));
+  it("takes a city that is here under whatever spelling, adds one that is not, without a team, and refuses the own city and one asked already", () =>
+    tx(async (db) => {
+      const { entryId, lead, partner, invite, last, ctx } = await scene(db);
+      await invite({ name: `  ${partner.name.toUpperCase()}`.trim() });
+      expect((await last()).cityId).toBe(partner.id);
+      for (const [name, country, problem] of [
+        [partner.name, "BO", "already-asked"],
+        [lead.name, lead.country, "own-city"],
+      ] as const) {
+        await expect(invite({ name, country })).rejects.toEqual(new Invalid({ name: problem }));
+      }
+      const name = `El Alto ${Math.random()}`;
+      await invite({ name, lat: -16.5, lon: -68.2 }, { ...ctx, now: new Date(NOW.getTime() + 1) });
+      const [added] = await db
+        .select()
+        .from(cities)
+        .where(eq(cities.id, (await last()).cityId));
+      expect(added).toMatchObject({ name, country: "BO", region: "Latin America and Caribbean", lat: -16.5 });
+      expect((await eventsOf({ db }, added!.id)).map(({ type }) => type)).toEqual(["city.created"]);
+      expect((await getDraft(ctx, entryId)).coApplicants).toMatchObject([
+        { cityName: partner.name, accepted: false },
+        { cityName: name, accepted: false },
+      ]);
+    }));
 
-  it("is for the team whose entry it is, while it can change", () => tx(async (db) => {
-    const { lead, lucia, as, invite, cycle } = await scene(db);
-    await expect(invite({}, as(lucia))).rejects.toBeInstanceOf(NotFound);
-    await expect(invite({}, as(await aMember(db, lead.id, "viewer")))).rejects.toMatchObject({ because: "viewers-cannot-edit" });
-    await expect(invite({}, as(await aMember(db, lead.id, "editor"), new Date(cycle.closesAt.getTime() + 1)))).rejects.toMatchObject({ because: "call-closed" });
-    expect(await db.select().from(coApplicants)).toEqual([]);
-  }));
+  it("is for the team whose entry it is, while it can change", () =>
+    tx(async (db) => {
+      const { lead, lucia, as, invite, cycle } = await scene(db);
+      await expect(invite({}, as(lucia))).rejects.toBeInstanceOf(NotFound);
+      await expect(invite({}, as(await aMember(db, lead.id, "viewer")))).rejects.toMatchObject({
+        because: "viewers-cannot-edit",
+      });
+      await expect(
+        invite({}, as(await aMember(db, lead.id, "editor"), new Date(cycle.closesAt.getTime() + 1))),
+      ).rejects.toMatchObject({ because: "call-closed" });
+      expect(await db.select().from(coApplicants)).toEqual([]);
+    }));
 });
 
 describe("answering", () => {
-  it("is for the team in which whoever was written to is: founding a team for the city is not enough", () => tx(async (db) => {
-    const { as, invite, last, partner, lucia } = await scene(db);
-    const written = await anAccount(db, { email: "mayor@la-paz.example" });
-    await invite({ email: written.email });
-    const { id } = await last();
-    await expect(getInvitation(as(lucia), id)).rejects.toBeInstanceOf(NotFound);
-    await expect(answerInvitation(as(lucia), id, true, URL)).rejects.toBeInstanceOf(NotFound);
-    expect(await jointEntries(as(lucia))).toEqual([]);
-    const mayor = await personOf(db, written.id);
-    expect(await getInvitation(as(mayor), id)).toMatchObject({ state: "invited" });
-    await expect(answerInvitation(as(mayor), id, true, URL)).rejects.toMatchObject({ because: "join-team-first" });
-    await aMember(db, partner.id, "viewer", written.id);
-    await expect(answerInvitation(as(await personOf(db, written.id)), id, true, URL)).rejects.toMatchObject({ because: "viewers-cannot-edit" });
-    await answerInvitation(as(lucia), id, true, URL);
-    expect(await last()).toMatchObject({ accepted: true, answeredBy: lucia.id });
-  }));
+  it("is for the team in which whoever was written to is: founding a team for the city is not enough", () =>
+    tx(async (db) => {
+      const { as, invite, last, partner, lucia } = await scene(db);
+      const written = await anAccount(db, { email: "mayor@la-paz.example" });
+      await invite({ email: written.email });
+      const { id } = await last();
+      await expect(getInvitation(as(lucia), id)).rejects.toBeInstanceOf(NotFound);
+      await expect(answerInvitation(as(lucia), id, true, URL)).rejects.toBeInstanceOf(NotFound);
+      expect(await jointEntries(as(lucia))).toEqual([]);
+      const mayor = await personOf(db, written.id);
+      expect(await getInvitation(as(mayor), id)).toMatchObject({ state: "invited" });
+      await expect(answerInvitation(as(mayor), id, true, URL)).rejects.toMatchObject({ because: "join-team-first" });
+      await aMember(db, partner.id, "viewer", written.id);
+      await expect(answerInvitation(as(await personOf(db, written.id)), id, true, URL)).rejects.toMatchObject({
+        because: "viewers-cannot-edit",
+      });
+      await answerInvitation(as(lucia), id, true, URL);
+      expect(await last()).toMatchObject({ accepted: true, answeredBy: lucia.id });
+    }));
 
-  it("is done once, tells the team that asked, and the table holds it to that", () => tx(async (db) => {
-    const { owner, entryId, as, invite, last, lucia } = await scene(db);
-    await invite();
-    const { id } = await last();
-    await answerInvitation(as(lucia), id, false, URL);
-    await expect(answerInvitation(as(lucia), id, true, URL)).rejects.toMatchObject({ because: "already-decided" });
-    expect((await lettersOf(db)).filter(({ kind }) => kind === "co-applicant-answered")).toMatchObject([{ email: owner.email, params: { answer: "no", link: `${URL}/entries/${entryId}/co-applicants` } }]);
-    expect((await eventsOf({ db }, entryId)).map(({ type }) => type)).toContain("co-applicant.declined");
-    await readsNothing(as(lucia), entryId);
-    await invite({}, { db, actor: owner, now: new Date(NOW.getTime() + 1000) });
-    expect((await last()).id).not.toBe(id);
-    for (const change of [sql`update co_applicants set accepted = true where id = ${id}`, sql`update co_applicants set email = 'x@y.example' where accepted is null`, sql`delete from co_applicants`]) {
-      await expect(db.transaction((inner) => inner.execute(change))).rejects.toThrow();
-    }
-  }));
+  it("is done once, tells the team that asked, and the table holds it to that", () =>
+    tx(async (db) => {
+      const { owner, entryId, as, invite, last, lucia } = await scene(db);
+      await invite();
+      const { id } = await last();
+      await answerInvitation(as(lucia), id, false, URL);
+      await expect(answerInvitation(as(lucia), id, true, URL)).rejects.toMatchObject({ because: "already-decided" });
+      expect((await lettersOf(db)).filter(({ kind }) => kind === "co-applicant-answered")).toMatchObject([
+        { email: owner.email, params: { answer: "no", link: `${URL}/entries/${entryId}/co-applicants` } },
+      ]);
+      expect((await eventsOf({ db }, entryId)).map(({ type }) => type)).toContain("co-applicant.declined");
+      await readsNothing(as(lucia), entryId);
+      await invite({}, { db, actor: owner, now: new Date(NOW.getTime() + 1000) });
+      expect((await last()).id).not.toBe(id);
+      for (const change of [
+        sql`update co_applicants set accepted = true where id = ${id}`,
+        sql`update co_applicants set email = 'x@y.example' where accepted is null`,
+        sql`delete from co_applicants`,
+      ]) {
+        await expect(db.transaction((inner) => inner.execute(change))).rejects.toThrow();
+      }
+    }));
 });
 
 describe("a city that enters together", () => {
-  it("reads the draft with its contacts and files, sent or not, and changes nothing", () => tx(async (db) => {
-    const { ctx, entryId, partner, lucia, as, accept } = await scene(db);
-    const file = await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() });
-    await accept();
-    const viewer = await aMember(db, partner.id, "viewer");
-    for (const reader of [as(lucia), as(viewer)]) {
-      expect((await getJointDraft(reader, entryId)).answers["contact-email"]?.value).toBe(COMPLETE["contact-email"]);
-      expect((await getFile(reader, file)).original.sha256).toBe("a".repeat(64));
-      await expect(getDraft(reader, entryId)).rejects.toBeInstanceOf(NotFound);
-      await expect(saveAnswer(reader, { entryId, questionKey: "title", value: "Ours", baseVersion: 1 })).rejects.toBeInstanceOf(NotFound);
-      await expect(submitEntry(reader, entryId)).rejects.toBeInstanceOf(NotFound);
-    }
-    await submitEntry(ctx, entryId);
-    expect(await copySource(as(viewer), entryId, "sent")).toMatchObject({ sealed: { answers: COMPLETE }, submission: { submittedBy: null } });
-    expect(await jointEntries(as(viewer))).toMatchObject([{ entryId, state: "accepted" }]);
-    await readsNothing(as(await aMember(db, (await aCity(db)).id)), entryId);
-  }));
+  it("reads the draft with its contacts and files, sent or not, and changes nothing", () =>
+    tx(async (db) => {
+      const { ctx, entryId, partner, lucia, as, accept } = await scene(db);
+      const file = await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() });
+      await accept();
+      const viewer = await aMember(db, partner.id, "viewer");
+      for (const reader of [as(lucia), as(viewer)]) {
+        expect((await getJointDraft(reader, entryId)).answers["contact-email"]?.value).toBe(COMPLETE["contact-email"]);
+        expect((await getFile(reader, file)).original.sha256).toBe("a".repeat(64));
+        await expect(getDraft(reader, entryId)).rejects.toBeInstanceOf(NotFound);
+        await expect(
+          saveAnswer(reader, { entryId, questionKey: "title", value: "Ours", baseVersion: 1 }),
+        ).rejects.toBeInstanceOf(NotFound);
+        await expect(submitEntry(reader, entryId)).rejects.toBeInstanceOf(NotFound);
+      }
+      await submitEntry(ctx, entryId);
+      expect(await copySource(as(viewer), entryId, "sent")).toMatchObject({
+        sealed: { answers: COMPLETE },
+        submission: { submittedBy: null },
+      });
+      expect(await jointEntries(as(viewer))).toMatchObject([{ entryId, state: "accepted" }]);
+      await readsNothing(as(await aMember(db, (await aCity(db)).id)), entryId);
+    }));
 
-  it("is named in what is sealed from then on, under the hash; one that has not answered is not, and does not hold it up", () => tx(async (db) => {
-    const { ctx, entryId, partner, lucia, as, invite, last, sealed } = await scene(db);
-    await invite();
-    const before = contentHash(await getDraft(ctx, entryId));
-    await submitEntry(ctx, entryId);
-    expect(await sealed()).not.toHaveProperty("coApplicants");
-    const own = async () => [(await coApplicantsOf(ctx, await getDraft(ctx, entryId)))[0]!.isNamed, (await getInvitation(as(lucia), (await last()).id)).isNamed];
-    await answerInvitation(as(lucia), (await last()).id, true, URL);
-    const draft = await getDraft(ctx, entryId);
-    expect([draft.unsent, contentHash(draft) === before, ...(await own())]).toEqual([true, false, false, false]);
-    const { sha256: hash } = await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 1) }, entryId);
-    expect((await sealed()).coApplicants).toEqual([{ cityName: partner.name, country: "BO" }]);
-    expect(hash).toBe(sha256(canonical(await sealed())));
-    expect([(await getDraft(ctx, entryId)).unsent, ...(await own())]).toEqual([false, true, true]);
-  }));
+  it("is named in what is sealed from then on, under the hash; one that has not answered is not, and does not hold it up", () =>
+    tx(async (db) => {
+      const { ctx, entryId, partner, lucia, as, invite, last, sealed } = await scene(db);
+      await invite();
+      const before = contentHash(await getDraft(ctx, entryId));
+      await submitEntry(ctx, entryId);
+      expect(await sealed()).not.toHaveProperty("coApplicants");
+      const own = async () => [
+        (await coApplicantsOf(ctx, await getDraft(ctx, entryId)))[0]!.isNamed,
+        (await getInvitation(as(lucia), (await last()).id)).isNamed,
+      ];
+      await answerInvitation(as(lucia), (await last()).id, true, URL);
+      const draft = await getDraft(ctx, entryId);
+      expect([draft.unsent, contentHash(draft) === before, ...(await own())]).toEqual([true, false, false, false]);
+      const { sha256: hash } = await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 1) }, entryId);
+      expect((await sealed()).coApplicants).toEqual([{ cityName: partner.name, country: "BO" }]);
+      expect(hash).toBe(sha256(canonical(await sealed())));
+      expect([(await getDraft(ctx, entryId)).unsent, ...(await own())]).toEqual([false, true, true]);
+    }));
 
-  it("stays named in what was sealed once it is called otherwise, as does another city that takes its old name not become named", () => tx(async (db) => {
-    const { ctx, entryId, partner, lucia, as, accept, sealed } = await scene(db);
-    const id = await accept();
-    await submitEntry(ctx, entryId);
-    await db.update(cities).set({ name: "Nuestra Señora de La Paz", searchName: "nuestra senora de la paz" }).where(eq(cities.id, partner.id));
-    const other = await aCoApplicant(db, entryId, { name: partner.name, country: "BO" });
-    expect((await getInvitation(as(lucia), id)).isNamed).toBe(true);
-    expect((await coApplicantsOf(ctx, await getDraft(ctx, entryId))).map(({ cityName, isNamed }) => [cityName, isNamed])).toEqual(expect.arrayContaining([["Nuestra Señora de La Paz", true], [other.name, false]]));
-    expect((await sealed()).coApplicants).toEqual([{ cityName: partner.name, country: "BO" }]);
-  }));
+  it("stays named in what was sealed once it is called otherwise, as does another city that takes its old name not become named", () =>
+    tx(async (db) => {
+      const { ctx, entryId, partner, lucia, as, accept, sealed } = await scene(db);
+      const id = await accept();
+      await submitEntry(ctx, entryId);
+      await db
+        .update(cities)
+        .set({ name: "Nuestra Señora de La Paz", searchName: "nuestra senora de la paz" })
+        .where(eq(cities.id, partner.id));
+      const other = await aCoApplicant(db, entryId, { name: partner.name, country: "BO" });
+      expect((await getInvitation(as(lucia), id)).isNamed).toBe(true);
+      expect(
+        (await coApplicantsOf(ctx, await getDraft(ctx, entryId))).map(({ cityName, isNamed }) => [cityName, isNamed]),
+      ).toEqual(
+        expect.arrayContaining([
+          ["Nuestra Señora de La Paz", true],
+          [other.name, false],
+        ]),
+      );
+      expect((await sealed()).coApplicants).toEqual([{ cityName: partner.name, country: "BO" }]);
+    }));
 
-  it("that accepts while a file is under way is not named by what the file completes", () => tx(async (db) => {
-    const { ctx, entryId, lucia, as, invite, last, sealed, cycle } = await scene(db);
-    await invite();
-    const { id } = await last();
-    const named = async () => (await getInvitation(as(lucia), id)).isNamed;
-    await db.insert(storedFiles).values({ key: "late-key", store: "local", state: "receiving", name: "Annex.pdf", size: 1_234, metadata: { entryId, questionKey: "documents", accountId: ctx.actor.id }, registeredAt: new Date(NOW.getTime() - 60_000) });
-    expect(await named()).toBe(null);
-    await submitEntry(ctx, entryId);
-    await answerInvitation(as(lucia), id, true, URL);
-    await receiveFile(ctx, { entryId, questionKey: "documents", file: aFile({ key: "late-key" }) });
-    expect([(await getReceipt(ctx, entryId)).number, await named(), "coApplicants" in (await sealed())]).toEqual([2, false, false]);
-    expect((await coApplicantsOf({ ...ctx, now: new Date(cycle.closesAt.getTime() + 1) }, await getDraft(ctx, entryId)))[0]).toMatchObject({ isNamed: false, removal: { allowed: false, because: "call-closed" } });
-  }));
+  it("that accepts while a file is under way is not named by what the file completes", () =>
+    tx(async (db) => {
+      const { ctx, entryId, lucia, as, invite, last, sealed, cycle } = await scene(db);
+      await invite();
+      const { id } = await last();
+      const named = async () => (await getInvitation(as(lucia), id)).isNamed;
+      await db.insert(storedFiles).values({
+        key: "late-key",
+        store: "local",
+        state: "receiving",
+        name: "Annex.pdf",
+        size: 1_234,
+        metadata: { entryId, questionKey: "documents", accountId: ctx.actor.id },
+        registeredAt: new Date(NOW.getTime() - 60_000),
+      });
+      expect(await named()).toBe(null);
+      await submitEntry(ctx, entryId);
+      await answerInvitation(as(lucia), id, true, URL);
+      await receiveFile(ctx, { entryId, questionKey: "documents", file: aFile({ key: "late-key" }) });
+      expect([(await getReceipt(ctx, entryId)).number, await named(), "coApplicants" in (await sealed())]).toEqual([
+        2,
+        false,
+        false,
+      ]);
+      expect(
+        (
+          await coApplicantsOf({ ...ctx, now: new Date(cycle.closesAt.getTime() + 1) }, await getDraft(ctx, entryId))
+        )[0],
+      ).toMatchObject({ isNamed: false, removal: { allowed: false, because: "call-closed" } });
+    }));
 
-  it.each(["leaves", "is taken off"] as const)("that %s reads nothing more, and the next submission does not name it; what was sealed stays", (how) => tx(async (db) => {
-    const { ctx, entryId, owner, lucia, as, accept, sealed } = await scene(db);
-    const id = await accept();
-    await submitEntry(ctx, entryId);
-    if (how === "leaves") await leaveJointEntry(as(lucia), id, URL);
-    else await removeCoApplicant(ctx, entryId, id);
-    await readsNothing(as(lucia), entryId);
-    await expect(getInvitation(as(lucia), id)).rejects.toBeInstanceOf(NotFound);
-    expect([(await sealed()).coApplicants?.length, (await getDraft(ctx, entryId)).unsent]).toEqual([1, true]);
-    const told = (await lettersOf(db)).filter(({ kind, params }) => kind === "co-applicant-removed" || params["answer"] === "left");
-    expect(told.map(({ email }) => email)).toEqual([how === "leaves" ? owner.email : lucia.email]);
-    expect((await eventsOf({ db }, entryId)).map(({ type }) => type)).toContain(how === "leaves" ? "co-applicant.left" : "co-applicant.removed");
-    await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 1) }, entryId);
-    expect(await sealed()).not.toHaveProperty("coApplicants");
-    for (const again of [() => leaveJointEntry(as(lucia), id, URL), () => removeCoApplicant(ctx, entryId, id)]) await expect(again()).rejects.toBeInstanceOf(NotFound);
-  }));
+  it.each(["leaves", "is taken off"] as const)(
+    "that %s reads nothing more, and the next submission does not name it; what was sealed stays",
+    (how) =>
+      tx(async (db) => {
+        const { ctx, entryId, owner, lucia, as, accept, sealed } = await scene(db);
+        const id = await accept();
+        await submitEntry(ctx, entryId);
+        if (how === "leaves") await leaveJointEntry(as(lucia), id, URL);
+        else await removeCoApplicant(ctx, entryId, id);
+        await readsNothing(as(lucia), entryId);
+        await expect(getInvitation(as(lucia), id)).rejects.toBeInstanceOf(NotFound);
+        expect([(await sealed()).coApplicants?.length, (await getDraft(ctx, entryId)).unsent]).toEqual([1, true]);
+        const told = (await lettersOf(db)).filter(
+          ({ kind, params }) => kind === "co-applicant-removed" || params["answer"] === "left",
+        );
+        expect(told.map(({ email }) => email)).toEqual([how === "leaves" ? owner.email : lucia.email]);
+        expect((await eventsOf({ db }, entryId)).map(({ type }) => type)).toContain(
+          how === "leaves" ? "co-applicant.left" : "co-applicant.removed",
+        );
+        await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 1) }, entryId);
+        expect(await sealed()).not.toHaveProperty("coApplicants");
+        for (const again of [() => leaveJointEntry(as(lucia), id, URL), () => removeCoApplicant(ctx, entryId, id)])
+          await expect(again()).rejects.toBeInstanceOf(NotFound);
+      }),
+  );
 
-  it("is taken off its own entry only, by its own team only, and while it can change", () => tx(async (db) => {
-    const { ctx, entryId, lucia, as, accept, cycle } = await scene(db);
-    const id = await accept();
-    const other = await anEntry(db);
-    for (const [asker, entry] of [[other.ctx, other.entryId], [other.ctx, entryId], [as(lucia), entryId]] as const) await expect(removeCoApplicant(asker, entry, id)).rejects.toBeInstanceOf(NotFound);
-    const after = new Date(cycle.closesAt.getTime() + 1);
-    await expect(removeCoApplicant({ ...ctx, now: after }, entryId, id)).rejects.toMatchObject({ because: "call-closed" });
-    await expect(leaveJointEntry(as(lucia, after), id, URL)).rejects.toMatchObject({ because: "call-closed" });
-    expect(await getJointDraft(as(lucia, after), entryId)).toMatchObject({ id: entryId });
-  }));
+  it("is taken off its own entry only, by its own team only, and while it can change", () =>
+    tx(async (db) => {
+      const { ctx, entryId, lucia, as, accept, cycle } = await scene(db);
+      const id = await accept();
+      const other = await anEntry(db);
+      for (const [asker, entry] of [
+        [other.ctx, other.entryId],
+        [other.ctx, entryId],
+        [as(lucia), entryId],
+      ] as const)
+        await expect(removeCoApplicant(asker, entry, id)).rejects.toBeInstanceOf(NotFound);
+      const after = new Date(cycle.closesAt.getTime() + 1);
+      await expect(removeCoApplicant({ ...ctx, now: after }, entryId, id)).rejects.toMatchObject({
+        because: "call-closed",
+      });
+      await expect(leaveJointEntry(as(lucia, after), id, URL)).rejects.toMatchObject({ because: "call-closed" });
+      expect(await getJointDraft(as(lucia, after), entryId)).toMatchObject({ id: entryId });
+    }));
 });

@@ -29,7 +29,11 @@ describe("signed notes", () => {
     ["another name", SIGNED.replace("— PeterNeumann", "— Peter"), "whose key you do not trust"],
     ["no signature", `${TEXT}\n`, "signature line that is none"],
     ["a text alone", TEXT, "not a signed note"],
-    ["a signature of somebody unknown beside it", `${SIGNED}— Mallory x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n`, "whose key you do not trust"],
+    [
+      "a signature of somebody unknown beside it",
+      `${SIGNED}— Mallory x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n`,
+      "whose key you do not trust",
+    ],
   ])("refuse %s", async (_what, note, why) => {
     await expect(openNote(note, [await readKey(key.verifier)], "it")).rejects.toThrow(why);
   });
@@ -38,15 +42,20 @@ describe("signed notes", () => {
     await expect(readKey(key.verifier.replace("c74f20a3", "c74f20a4"))).rejects.toThrow("does not have the number");
   });
 
-  it.each(["no newline at the end", "a tab\there\n", "a lone \ud800 surrogate\n"])("do not take %j for a text", (text) => {
-    expect(() => signNote(text, key)).toThrow(TypeError);
-  });
+  it.each(["no newline at the end", "a tab\there\n", "a lone \ud800 surrogate\n"])(
+    "do not take %j for a text",
+    (text) => {
+      expect(() => signNote(text, key)).toThrow(TypeError);
+    },
+  );
 
   it.each(["two words", "plus+sign", "", "line\nbreak"])("do not take %j for a name", (name) => {
     expect(() => noteKey(name, SECRET)).toThrow(TypeError);
   });
 
   it("a checkpoint is origin, size and root on lines of their own", () => {
-    expect(checkpointText("award.example/log", 1804, Buffer.alloc(32, 1))).toBe("award.example/log\n1804\nAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n");
+    expect(checkpointText("award.example/log", 1804, Buffer.alloc(32, 1))).toBe(
+      "award.example/log\n1804\nAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n",
+    );
   });
 });

@@ -17,26 +17,99 @@ import { entries, submissions } from "#db/schema/entry.ts";
 import { entryTotals } from "#db/schema/review.ts";
 import { type ConflictRules, freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
+import {
+  aCity,
+  aMember,
+  anAssignment,
+  aPanelMember,
+  aRound,
+  aStaffMember,
+  aValidEntry,
+  JUDGING,
+} from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aReview, aScoredRound, aWaiver, contextOf } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
-const rules = (given: Partial<ConflictRules> = {}) => ({ conflictRules: { country: "off" as const, organisation: "off" as const, ...given } });
+const rules = (given: Partial<ConflictRules> = {}) => ({
+  conflictRules: { country: "off" as const, organisation: "off" as const, ...given },
+});
 const secretariat = async (tx: Db) => contextOf(tx, await aStaffMember(tx));
 const totalsOf = async (tx: Db, roundId: string, entryId: string) =>
-  (await tx.select({ reviews: entryTotals.reviews, total: entryTotals.total }).from(entryTotals).where(and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entryId))))[0];
+  (
+    await tx
+      .select({ reviews: entryTotals.reviews, total: entryTotals.total })
+      .from(entryTotals)
+      .where(and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entryId)))
+  )[0];
 
 /** A city that was asked to enter together: from where, whether it accepted, whether it has left since, how the entry came to a later version, whether the reviewer is in its team. */
-type Together = { country?: string; name?: string; accepted?: boolean; left?: boolean; resent?: boolean; completed?: boolean; team?: boolean };
-type Case = [string, { rules?: Partial<ConflictRules>; country?: string; countries?: string[]; organisations?: string[]; partners?: string[]; cityName?: string; team?: boolean; together?: Together; answer?: "conflict" | "unsure" | "none"; waived?: boolean; proposed?: boolean }, ConflictKind[]];
+type Together = {
+  country?: string;
+  name?: string;
+  accepted?: boolean;
+  left?: boolean;
+  resent?: boolean;
+  completed?: boolean;
+  team?: boolean;
+};
+type Case = [
+  string,
+  {
+    rules?: Partial<ConflictRules>;
+    country?: string;
+    countries?: string[];
+    organisations?: string[];
+    partners?: string[];
+    cityName?: string;
+    team?: boolean;
+    together?: Together;
+    answer?: "conflict" | "unsure" | "none";
+    waived?: boolean;
+    proposed?: boolean;
+  },
+  ConflictKind[],
+];
 
-async function enterTogether(tx: Db, entryId: string, reviewerId: string, { country = "KE", name = "Nakuru", accepted = true, left = false, resent = false, completed = false, team = false }: Together) {
+async function enterTogether(
+  tx: Db,
+  entryId: string,
+  reviewerId: string,
+  {
+    country = "KE",
+    name = "Nakuru",
+    accepted = true,
+    left = false,
+    resent = false,
+    completed = false,
+    team = false,
+  }: Together,
+) {
   const city = await aCity(tx, { country, name });
   const { id: by } = await aMember(tx, city.id);
   if (team) await aMember(tx, city.id, "viewer", reviewerId);
-  const [answered, ended] = [accepted ? { accepted, answeredAt: JUDGING, answeredBy: by } : {}, left ? { endedAt: JUDGING, endedBy: by } : {}];
-  await tx.insert(coApplicants).values({ entryId, cityId: city.id, email: "a@b.example", invitedAt: JUDGING, invitedBy: by, ...answered, ...ended });
-  if (resent || completed) await tx.insert(submissions).values({ entryId, number: 2, kind: completed ? "completed" : "sent", receivedAt: new Date(JUDGING.getTime() + 1), submittedBy: by, snapshot: "{}", sha256: "1".repeat(64) });
+  const [answered, ended] = [
+    accepted ? { accepted, answeredAt: JUDGING, answeredBy: by } : {},
+    left ? { endedAt: JUDGING, endedBy: by } : {},
+  ];
+  await tx.insert(coApplicants).values({
+    entryId,
+    cityId: city.id,
+    email: "a@b.example",
+    invitedAt: JUDGING,
+    invitedBy: by,
+    ...answered,
+    ...ended,
+  });
+  if (resent || completed)
+    await tx.insert(submissions).values({
+      entryId,
+      number: 2,
+      kind: completed ? "completed" : "sent",
+      receivedAt: new Date(JUDGING.getTime() + 1),
+      submittedBy: by,
+      snapshot: "{}",
+      sha256: "1".repeat(64),
+    });
 }
 
 describe("what stands between a person and an entry", () => {
@@ -44,10 +117,22 @@ describe("what stands between a person and an entry", () => {
     ["nothing", { rules: { country: "block", organisation: "block" } }, []],
     ["the same country", { rules: { country: "block" }, country: "BR", countries: ["NO", "BR"] }, ["country"]],
     ["the same country where the rule is off", { country: "BR", countries: ["BR"] }, []],
-    ["an organisation that is a partner, however it is written", { rules: { organisation: "block" }, organisations: ["  ifrc "], partners: ["IFRC"] }, ["organisation"]],
-    ["an organisation that is the city itself", { rules: { organisation: "block" }, organisations: ["kampala"], cityName: "Kampala" }, ["organisation"]],
+    [
+      "an organisation that is a partner, however it is written",
+      { rules: { organisation: "block" }, organisations: ["  ifrc "], partners: ["IFRC"] },
+      ["organisation"],
+    ],
+    [
+      "an organisation that is the city itself",
+      { rules: { organisation: "block" }, organisations: ["kampala"], cityName: "Kampala" },
+      ["organisation"],
+    ],
     ["an organisation where the rule is off", { organisations: ["IFRC"], partners: ["IFRC"] }, []],
-    ["another organisation", { rules: { organisation: "block" }, organisations: ["IFRC Norway"], partners: ["IFRC"] }, []],
+    [
+      "another organisation",
+      { rules: { organisation: "block" }, organisations: ["IFRC Norway"], partners: ["IFRC"] },
+      [],
+    ],
     ["B29: one's own city, whatever the rules", { team: true }, ["team"]],
     ["B29: one's own city, waived or not", { team: true, waived: true }, ["team"]],
     ["a declared conflict", { answer: "conflict" }, ["declared"]],
@@ -56,227 +141,437 @@ describe("what stands between a person and an entry", () => {
     ["a declared conflict that was lifted", { answer: "conflict", waived: true }, []],
     ["a declared conflict somebody proposed to lift", { answer: "conflict", proposed: true }, ["declared"]],
     ["a doubt somebody proposed to lift", { answer: "unsure", proposed: true }, ["unsure"]],
-    ["a country somebody proposed to lift", { rules: { country: "block" }, country: "BR", countries: ["BR"], proposed: true }, ["country"]],
-    ["an organisation somebody proposed to lift", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], proposed: true }, ["organisation"]],
+    [
+      "a country somebody proposed to lift",
+      { rules: { country: "block" }, country: "BR", countries: ["BR"], proposed: true },
+      ["country"],
+    ],
+    [
+      "an organisation somebody proposed to lift",
+      { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], proposed: true },
+      ["organisation"],
+    ],
     ["a country that was lifted", { rules: { country: "block" }, country: "BR", countries: ["BR"], waived: true }, []],
-    ["an organisation that was lifted", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], waived: true }, []],
-    ["a co-applicant of the same country", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR" } }, ["country"]],
-    ["a co-applicant of the same country that has left since", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true } }, ["country"]],
-    ["a co-applicant of the same country that left before the entry was last sent", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true, resent: true } }, []],
-    ["a co-applicant of the same country that left before a file under way completed what names it", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true, completed: true } }, ["country"]],
-    ["a co-applicant of the same country that stood when the entry was last sent", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", resent: true } }, ["country"]],
-    ["an organisation that is a co-applicant which left before the entry was last sent", { rules: { organisation: "block" }, organisations: ["Curitiba"], together: { name: "Curitiba", left: true, resent: true } }, []],
-    ["an organisation that is a partner, beside a co-applicant that left before the entry was last sent", { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], together: { left: true, resent: true } }, ["organisation"]],
-    ["a co-applicant of the same country where the rule is off", { countries: ["BR"], together: { country: "BR" } }, []],
-    ["a city of the same country that only was asked", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", accepted: false } }, []],
-    ["a co-applicant of the same country that was lifted", { rules: { country: "block" }, countries: ["BR"], together: { country: "BR" }, waived: true }, []],
-    ["an organisation that is a co-applicant", { rules: { organisation: "block" }, organisations: [" curitiba "], together: { name: "Curitiba" } }, ["organisation"]],
-    ["an organisation that is a co-applicant where the rule is off", { organisations: ["Curitiba"], together: { name: "Curitiba" } }, []],
+    [
+      "an organisation that was lifted",
+      { rules: { organisation: "block" }, organisations: ["IFRC"], partners: ["IFRC"], waived: true },
+      [],
+    ],
+    [
+      "a co-applicant of the same country",
+      { rules: { country: "block" }, countries: ["BR"], together: { country: "BR" } },
+      ["country"],
+    ],
+    [
+      "a co-applicant of the same country that has left since",
+      { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true } },
+      ["country"],
+    ],
+    [
+      "a co-applicant of the same country that left before the entry was last sent",
+      { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true, resent: true } },
+      [],
+    ],
+    [
+      "a co-applicant of the same country that left before a file under way completed what names it",
+      { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", left: true, completed: true } },
+      ["country"],
+    ],
+    [
+      "a co-applicant of the same country that stood when the entry was last sent",
+      { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", resent: true } },
+      ["country"],
+    ],
+    [
+      "an organisation that is a co-applicant which left before the entry was last sent",
+      {
+        rules: { organisation: "block" },
+        organisations: ["Curitiba"],
+        together: { name: "Curitiba", left: true, resent: true },
+      },
+      [],
+    ],
+    [
+      "an organisation that is a partner, beside a co-applicant that left before the entry was last sent",
+      {
+        rules: { organisation: "block" },
+        organisations: ["IFRC"],
+        partners: ["IFRC"],
+        together: { left: true, resent: true },
+      },
+      ["organisation"],
+    ],
+    [
+      "a co-applicant of the same country where the rule is off",
+      { countries: ["BR"], together: { country: "BR" } },
+      [],
+    ],
+    [
+      "a city of the same country that only was asked",
+      { rules: { country: "block" }, countries: ["BR"], together: { country: "BR", accepted: false } },
+      [],
+    ],
+    [
+      "a co-applicant of the same country that was lifted",
+      { rules: { country: "block" }, countries: ["BR"], together: { country: "BR" }, waived: true },
+      [],
+    ],
+    [
+      "an organisation that is a co-applicant",
+      { rules: { organisation: "block" }, organisations: [" curitiba "], together: { name: "Curitiba" } },
+      ["organisation"],
+    ],
+    [
+      "an organisation that is a co-applicant where the rule is off",
+      { organisations: ["Curitiba"], together: { name: "Curitiba" } },
+      [],
+    ],
     ["B29: a co-applicant's own team, whatever the rules", { together: { team: true } }, ["team"]],
-    ["B29: a co-applicant's own team, waived or not, left or not", { together: { team: true, left: true }, waived: true }, ["team"]],
-    ["B29: the team of a co-applicant that left before the entry was last sent", { together: { team: true, left: true, resent: true } }, ["team"]],
+    [
+      "B29: a co-applicant's own team, waived or not, left or not",
+      { together: { team: true, left: true }, waived: true },
+      ["team"],
+    ],
+    [
+      "B29: the team of a co-applicant that left before the entry was last sent",
+      { together: { team: true, left: true, resent: true } },
+      ["team"],
+    ],
     ["the team of a city that only was asked", { together: { team: true, accepted: false } }, []],
-    ["a co-applicant that stands in no way", { rules: { country: "block", organisation: "block" }, together: { country: "BR", name: "Curitiba" } }, []],
+    [
+      "a co-applicant that stands in no way",
+      { rules: { country: "block", organisation: "block" }, together: { country: "BR", name: "Curitiba" } },
+      [],
+    ],
   ];
-  it.each(cases)("%s", (_case, given, kinds) => inTransaction(db, async (tx) => {
-    const round = await aRound(tx, rules(given.rules));
-    const city = await aCity(tx, { country: given.country ?? "UG", ...(given.cityName ? { name: given.cityName } : {}) });
-    const entry = await aValidEntry(tx, round.cycleId, { city, partners: given.partners ?? [] });
-    const reviewer = await aPanelMember(tx, round.id, { profile: { countries: given.countries ?? ["NO"], organisations: given.organisations ?? ["University of Oslo"] } });
-    if (given.team) await aMember(tx, city.id, "viewer", reviewer.id);
-    if (given.together) await enterTogether(tx, entry.id, reviewer.id, given.together);
-    if (given.answer) await tx.insert(conflictDeclarations).values({ entryId: entry.id, accountId: reviewer.id, answer: given.answer, at: JUDGING });
-    const second = given.waived ? { confirmedAt: JUDGING, confirmedBy: (await aStaffMember(tx)).id } : {};
-    if (given.waived || given.proposed) await tx.insert(conflictWaivers).values({ entryId: entry.id, accountId: reviewer.id, reason: "x", at: JUDGING, by: (await aStaffMember(tx)).id, ...second });
-    expect((await kindsOf({ db: tx }, { roundId: round.id, entryId: entry.id, accountId: reviewer.id })).sort()).toEqual(kinds);
+  it.each(cases)("%s", (_case, given, kinds) =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx, rules(given.rules));
+      const city = await aCity(tx, {
+        country: given.country ?? "UG",
+        ...(given.cityName ? { name: given.cityName } : {}),
+      });
+      const entry = await aValidEntry(tx, round.cycleId, { city, partners: given.partners ?? [] });
+      const reviewer = await aPanelMember(tx, round.id, {
+        profile: { countries: given.countries ?? ["NO"], organisations: given.organisations ?? ["University of Oslo"] },
+      });
+      if (given.team) await aMember(tx, city.id, "viewer", reviewer.id);
+      if (given.together) await enterTogether(tx, entry.id, reviewer.id, given.together);
+      if (given.answer)
+        await tx
+          .insert(conflictDeclarations)
+          .values({ entryId: entry.id, accountId: reviewer.id, answer: given.answer, at: JUDGING });
+      const second = given.waived ? { confirmedAt: JUDGING, confirmedBy: (await aStaffMember(tx)).id } : {};
+      if (given.waived || given.proposed)
+        await tx.insert(conflictWaivers).values({
+          entryId: entry.id,
+          accountId: reviewer.id,
+          reason: "x",
+          at: JUDGING,
+          by: (await aStaffMember(tx)).id,
+          ...second,
+        });
+      expect(
+        (await kindsOf({ db: tx }, { roundId: round.id, entryId: entry.id, accountId: reviewer.id })).sort(),
+      ).toEqual(kinds);
 
-    const ctx = await contextOf(tx, reviewer);
-    const seen = await tx.select({ id: entries.id }).from(entries).where(noConflict(ctx, { roundId: round.id, entryId: entries.id }));
-    expect(seen).toEqual(kinds.length === 0 ? [{ id: entry.id }] : []);
-    const assignment = await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.id });
-    if (kinds.length > 0) await expect(getSheet(ctx, assignment.id)).rejects.toBeInstanceOf(NotFound);
-    else expect(await getSheet(ctx, assignment.id)).toMatchObject({ id: assignment.id, declared: given.answer ?? null });
-  }));
+      const ctx = await contextOf(tx, reviewer);
+      const seen = await tx
+        .select({ id: entries.id })
+        .from(entries)
+        .where(noConflict(ctx, { roundId: round.id, entryId: entries.id }));
+      expect(seen).toEqual(kinds.length === 0 ? [{ id: entry.id }] : []);
+      const assignment = await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.id });
+      if (kinds.length > 0) await expect(getSheet(ctx, assignment.id)).rejects.toBeInstanceOf(NotFound);
+      else
+        expect(await getSheet(ctx, assignment.id)).toMatchObject({ id: assignment.id, declared: given.answer ?? null });
+    }),
+  );
 
-  it("a rule of one round says nothing about another", () => inTransaction(db, async (tx) => {
-    const strict = await aRound(tx, rules({ country: "block" }));
-    const lax = await aRound(tx, { cycleId: strict.cycleId, ...rules() });
-    const entry = await aValidEntry(tx, strict.cycleId);
-    const reviewer = await aPanelMember(tx, strict.id, { profile: { countries: ["UG"] } });
-    await aPanelMember(tx, lax.id, { accountId: reviewer.id });
-    const ask = async (roundId?: string) => kindsOf({ db: tx }, { entryId: entry.id, accountId: reviewer.id, ...(roundId ? { roundId } : {}) });
-    expect([await ask(strict.id), await ask(lax.id), await ask()]).toEqual([["country"], [], ["country"]]);
-  }));
+  it("a rule of one round says nothing about another", () =>
+    inTransaction(db, async (tx) => {
+      const strict = await aRound(tx, rules({ country: "block" }));
+      const lax = await aRound(tx, { cycleId: strict.cycleId, ...rules() });
+      const entry = await aValidEntry(tx, strict.cycleId);
+      const reviewer = await aPanelMember(tx, strict.id, { profile: { countries: ["UG"] } });
+      await aPanelMember(tx, lax.id, { accountId: reviewer.id });
+      const ask = async (roundId?: string) =>
+        kindsOf({ db: tx }, { entryId: entry.id, accountId: reviewer.id, ...(roundId ? { roundId } : {}) });
+      expect([await ask(strict.id), await ask(lax.id), await ask()]).toEqual([["country"], [], ["country"]]);
+    }));
 });
 
 describe("a conflict that its own person takes back", () => {
-  const profile = { title: "", countries: ["NO"], organisations: ["University of Oslo"], themes: [], languages: ["en"], capacity: null };
+  const profile = {
+    title: "",
+    countries: ["NO"],
+    organisations: ["University of Oslo"],
+    themes: [],
+    languages: ["en"],
+    capacity: null,
+  };
   const before = (opensAt: Date) => new Date(opensAt.getTime() - 1);
 
   it.each([
     ["a country", { country: "BR" }, { countries: ["NO", "BR"] }, ["country"]],
     ["an organisation that is a partner", { partners: ["IFRC"] }, { organisations: ["ifrc "] }, ["organisation"]],
     ["an organisation that is the city", { name: "Kampala" }, { organisations: ["kampala"] }, ["organisation"]],
-  ] as [string, Parameters<typeof aCity>[1] & { partners?: string[] }, Partial<typeof profile>, ConflictKind[]][])("stands when %s is taken out of the profile, until somebody else lifts it", (_case, { partners = [], ...of }, had, kinds) => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const city = await aCity(tx, of);
-    const entry = await aValidEntry(tx, round.cycleId, { city, partners });
-    const chair = await aPanelMember(tx, round.id, { role: "chair" });
-    const ctx = await contextOf(tx, chair);
-    const ask = () => kindsOf(ctx, { roundId: round.id, entryId: entry.id, accountId: chair.id });
-    await changeProfile(ctx, { ...profile, ...had });
-    await changeProfile(ctx, profile);
-    expect(await ask()).toEqual(kinds);
-    await changeProfile({ ...ctx, now: new Date(ctx.now.getTime() + 1000) }, profile);
-    expect(await ask()).toEqual(kinds);
-    await aWaiver(tx, { roundId: round.id, entryId: entry.id, accountId: chair.id });
-    expect(await ask()).toEqual([]);
-  }));
+  ] as [string, Parameters<typeof aCity>[1] & { partners?: string[] }, Partial<typeof profile>, ConflictKind[]][])(
+    "stands when %s is taken out of the profile, until somebody else lifts it",
+    (_case, { partners = [], ...of }, had, kinds) =>
+      inTransaction(db, async (tx) => {
+        const round = await aRound(tx);
+        const city = await aCity(tx, of);
+        const entry = await aValidEntry(tx, round.cycleId, { city, partners });
+        const chair = await aPanelMember(tx, round.id, { role: "chair" });
+        const ctx = await contextOf(tx, chair);
+        const ask = () => kindsOf(ctx, { roundId: round.id, entryId: entry.id, accountId: chair.id });
+        await changeProfile(ctx, { ...profile, ...had });
+        await changeProfile(ctx, profile);
+        expect(await ask()).toEqual(kinds);
+        await changeProfile({ ...ctx, now: new Date(ctx.now.getTime() + 1000) }, profile);
+        expect(await ask()).toEqual(kinds);
+        await aWaiver(tx, { roundId: round.id, entryId: entry.id, accountId: chair.id });
+        expect(await ask()).toEqual([]);
+      }),
+  );
 
-  it("B29: stands when somebody leaves the team, and nobody lifts it", () => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const entry = await aValidEntry(tx, round.cycleId);
-    await aMember(tx, entry.city.id);
-    const [staff, chair] = [await aStaffMember(tx), await aPanelMember(tx, round.id, { role: "chair" })];
-    for (const person of [staff, chair]) {
-      await aMember(tx, entry.city.id, "viewer", person.id);
-      await changeMember(await contextOf(tx, person), { cityId: entry.city.id, accountId: person.id, role: "none" });
-      expect(await kindsOf({ db: tx }, { entryId: entry.id, accountId: person.id })).toEqual(["team"]);
-    }
-    await expect(proposeWaiver(await secretariat(tx), { roundId: round.id, entryId: entry.id, accountId: chair.id, reason: "x" })).rejects.toMatchObject({ because: "conflict" });
-  }));
+  it("B29: stands when somebody leaves the team, and nobody lifts it", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const entry = await aValidEntry(tx, round.cycleId);
+      await aMember(tx, entry.city.id);
+      const [staff, chair] = [await aStaffMember(tx), await aPanelMember(tx, round.id, { role: "chair" })];
+      for (const person of [staff, chair]) {
+        await aMember(tx, entry.city.id, "viewer", person.id);
+        await changeMember(await contextOf(tx, person), { cityId: entry.city.id, accountId: person.id, role: "none" });
+        expect(await kindsOf({ db: tx }, { entryId: entry.id, accountId: person.id })).toEqual(["team"]);
+      }
+      await expect(
+        proposeWaiver(await secretariat(tx), {
+          roundId: round.id,
+          entryId: entry.id,
+          accountId: chair.id,
+          reason: "x",
+        }),
+      ).rejects.toMatchObject({ because: "conflict" });
+    }));
 
-  it("is over for a call that opened after it ended", () => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const [cycle] = await tx.select().from(cycles).where(eq(cycles.id, round.cycleId));
-    const entry = await aValidEntry(tx, round.cycleId, { partners: ["IFRC"] });
-    await aMember(tx, entry.city.id);
-    const chair = await aPanelMember(tx, round.id, { role: "chair", profile: { countries: ["UG"], organisations: ["IFRC"] } });
-    await aMember(tx, entry.city.id, "viewer", chair.id);
-    const early = await contextOf(tx, chair, before(cycle!.opensAt));
-    await changeProfile(early, profile);
-    await changeMember(early, { cityId: entry.city.id, accountId: chair.id, role: "none" });
-    expect(await kindsOf(early, { entryId: entry.id, accountId: chair.id })).toEqual([]);
-  }));
+  it("is over for a call that opened after it ended", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const [cycle] = await tx.select().from(cycles).where(eq(cycles.id, round.cycleId));
+      const entry = await aValidEntry(tx, round.cycleId, { partners: ["IFRC"] });
+      await aMember(tx, entry.city.id);
+      const chair = await aPanelMember(tx, round.id, {
+        role: "chair",
+        profile: { countries: ["UG"], organisations: ["IFRC"] },
+      });
+      await aMember(tx, entry.city.id, "viewer", chair.id);
+      const early = await contextOf(tx, chair, before(cycle!.opensAt));
+      await changeProfile(early, profile);
+      await changeMember(early, { cityId: entry.city.id, accountId: chair.id, role: "none" });
+      expect(await kindsOf(early, { entryId: entry.id, accountId: chair.id })).toEqual([]);
+    }));
 
-  it("is in the record by its code, and what ended is never forgotten", () => inTransaction(db, async (tx) => {
-    const ctx = await contextOf(tx, await aPanelMember(tx, (await aRound(tx)).id, { profile: { countries: ["NO", "BR"], organisations: ["A", "B"] } }));
-    await changeProfile(ctx, { ...profile, organisations: ["A"] });
-    const [event] = await tx.select({ payload: auditEvents.payload }).from(auditEvents).where(eq(auditEvents.subjectId, ctx.actor.id));
-    expect(JSON.parse(event!.payload.toString())).toMatchObject({ type: "account.profile-saved", details: { countriesRemoved: ["BR"], organisationsRemoved: 1 } });
-    await expect(tx.transaction((inner) => inner.delete(endedTies))).rejects.toMatchObject({ cause: expect.objectContaining({ message: expect.stringContaining("append-only") }) });
-  }));
+  it("is in the record by its code, and what ended is never forgotten", () =>
+    inTransaction(db, async (tx) => {
+      const ctx = await contextOf(
+        tx,
+        await aPanelMember(tx, (await aRound(tx)).id, {
+          profile: { countries: ["NO", "BR"], organisations: ["A", "B"] },
+        }),
+      );
+      await changeProfile(ctx, { ...profile, organisations: ["A"] });
+      const [event] = await tx
+        .select({ payload: auditEvents.payload })
+        .from(auditEvents)
+        .where(eq(auditEvents.subjectId, ctx.actor.id));
+      expect(JSON.parse(event!.payload.toString())).toMatchObject({
+        type: "account.profile-saved",
+        details: { countriesRemoved: ["BR"], organisationsRemoved: 1 },
+      });
+      await expect(tx.transaction((inner) => inner.delete(endedTies))).rejects.toMatchObject({
+        cause: expect.objectContaining({ message: expect.stringContaining("append-only") }),
+      });
+    }));
 });
 
 describe("declaring a conflict", () => {
-  it.each(["conflict", "unsure"] as const)("B28: %s ends the assignment and takes the score out of the totals at once", (answer) => inTransaction(db, async (tx) => {
-    const round = await aScoredRound(tx);
-    const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
-    const [rafael, elif] = [await aJudge(tx, round), await aJudge(tx, round)];
-    const review = await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5] });
-    await aReview(tx, { round, entry, reviewer: elif, values: [1, 1] });
-    expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 2, total: 600 });
+  it.each(["conflict", "unsure"] as const)(
+    "B28: %s ends the assignment and takes the score out of the totals at once",
+    (answer) =>
+      inTransaction(db, async (tx) => {
+        const round = await aScoredRound(tx);
+        const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
+        const [rafael, elif] = [await aJudge(tx, round), await aJudge(tx, round)];
+        const review = await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5] });
+        await aReview(tx, { round, entry, reviewer: elif, values: [1, 1] });
+        expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 2, total: 600 });
 
-    const ctx = await contextOf(tx, rafael);
-    await declareConflict(ctx, { entryId: entry.id, answer, reason: "My brother works there" });
-    expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 100 });
-    expect(await tx.select().from(recusals)).toMatchObject([{ assignmentId: review.assignment.id, reason: "My brother works there", by: rafael.id }]);
-    await expect(getSheet(ctx, review.assignment.id)).rejects.toBeInstanceOf(NotFound);
-    expect((await eventsOf(ctx, entry.id)).map(({ type }) => type)).toContain("conflict.declared");
-    expect((await eventsOf(ctx, review.assignment.id)).map(({ type }) => type)).toEqual(["assignment.recused"]);
-  }));
+        const ctx = await contextOf(tx, rafael);
+        await declareConflict(ctx, { entryId: entry.id, answer, reason: "My brother works there" });
+        expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 100 });
+        expect(await tx.select().from(recusals)).toMatchObject([
+          { assignmentId: review.assignment.id, reason: "My brother works there", by: rafael.id },
+        ]);
+        await expect(getSheet(ctx, review.assignment.id)).rejects.toBeInstanceOf(NotFound);
+        expect((await eventsOf(ctx, entry.id)).map(({ type }) => type)).toContain("conflict.declared");
+        expect((await eventsOf(ctx, review.assignment.id)).map(({ type }) => type)).toEqual(["assignment.recused"]);
+      }),
+  );
 
-  it("none changes nothing but the answer", () => inTransaction(db, async (tx) => {
-    const round = await aScoredRound(tx);
-    const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
-    const rafael = await aJudge(tx, round);
-    const assignment = await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
-    const ctx = await contextOf(tx, rafael);
-    await declareConflict(ctx, { entryId: entry.id, answer: "none", reason: "" });
-    expect(await getSheet(ctx, assignment.id)).toMatchObject({ declared: "none" });
-  }));
+  it("none changes nothing but the answer", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aScoredRound(tx);
+      const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
+      const rafael = await aJudge(tx, round);
+      const assignment = await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
+      const ctx = await contextOf(tx, rafael);
+      await declareConflict(ctx, { entryId: entry.id, answer: "none", reason: "" });
+      expect(await getSheet(ctx, assignment.id)).toMatchObject({ declared: "none" });
+    }));
 
-  it.each([["unsure", "none"], ["conflict", "none"], ["conflict", "unsure"]] as const)("%s cannot be taken back to %s by oneself, chairs included", (before, after) => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const entry = await aValidEntry(tx, round.cycleId);
-    for (const role of ["reviewer", "chair"] as const) {
-      const ctx = await contextOf(tx, await aPanelMember(tx, round.id, { role }));
-      await declareConflict(ctx, { entryId: entry.id, answer: before, reason: "x" });
-      await expect(declareConflict(ctx, { entryId: entry.id, answer: after, reason: "x" })).rejects.toMatchObject({ because: "needs-second-person", how: "never" });
-      expect((await kindsOf(ctx, { entryId: entry.id, accountId: ctx.actor.id })).length).toBe(1);
-    }
-  }));
+  it.each([
+    ["unsure", "none"],
+    ["conflict", "none"],
+    ["conflict", "unsure"],
+  ] as const)("%s cannot be taken back to %s by oneself, chairs included", (before, after) =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const entry = await aValidEntry(tx, round.cycleId);
+      for (const role of ["reviewer", "chair"] as const) {
+        const ctx = await contextOf(tx, await aPanelMember(tx, round.id, { role }));
+        await declareConflict(ctx, { entryId: entry.id, answer: before, reason: "x" });
+        await expect(declareConflict(ctx, { entryId: entry.id, answer: after, reason: "x" })).rejects.toMatchObject({
+          because: "needs-second-person",
+          how: "never",
+        });
+        expect((await kindsOf(ctx, { entryId: entry.id, accountId: ctx.actor.id })).length).toBe(1);
+      }
+    }),
+  );
 
-  it("is refused without a reason, for entries of other cycles and for people on no panel", () => inTransaction(db, async (tx) => {
-    const [round, other] = [await aRound(tx), await aRound(tx)];
-    const [entry, foreign] = [await aValidEntry(tx, round.cycleId), await aValidEntry(tx, other.cycleId)];
-    const ctx = await contextOf(tx, await aPanelMember(tx, round.id));
-    await expect(declareConflict(ctx, { entryId: entry.id, answer: "conflict", reason: "" })).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
-    await expect(declareConflict(ctx, { entryId: foreign.id, answer: "conflict", reason: "x" })).rejects.toBeInstanceOf(NotFound);
-    await expect(declareConflict(await secretariat(tx), { entryId: entry.id, answer: "conflict", reason: "x" })).rejects.toMatchObject({ because: "not-your-role" });
-    expect(await tx.select().from(conflictDeclarations)).toEqual([]);
-  }));
+  it("is refused without a reason, for entries of other cycles and for people on no panel", () =>
+    inTransaction(db, async (tx) => {
+      const [round, other] = [await aRound(tx), await aRound(tx)];
+      const [entry, foreign] = [await aValidEntry(tx, round.cycleId), await aValidEntry(tx, other.cycleId)];
+      const ctx = await contextOf(tx, await aPanelMember(tx, round.id));
+      await expect(declareConflict(ctx, { entryId: entry.id, answer: "conflict", reason: "" })).rejects.toMatchObject({
+        fields: { reason: "reason-needed" },
+      });
+      await expect(
+        declareConflict(ctx, { entryId: foreign.id, answer: "conflict", reason: "x" }),
+      ).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        declareConflict(await secretariat(tx), { entryId: entry.id, answer: "conflict", reason: "x" }),
+      ).rejects.toMatchObject({ because: "not-your-role" });
+      expect(await tx.select().from(conflictDeclarations)).toEqual([]);
+    }));
 
-  it("leaves the totals of a frozen round as they were frozen", () => inTransaction(db, async (tx) => {
-    const round = await aScoredRound(tx);
-    const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
-    const rafael = await aJudge(tx, round);
-    await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5] });
-    await tx.insert(freezes).values({ roundId: round.id, at: JUDGING, by: rafael.id, reviews: 1, scoresSha256: "" });
-    await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "conflict", reason: "x" });
-    expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 500 });
-    expect(await tx.select().from(recusals)).toEqual([]);
-    expect(await kindsOf({ db: tx }, { entryId: entry.id, accountId: rafael.id })).toEqual(["declared"]);
-  }));
+  it("leaves the totals of a frozen round as they were frozen", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aScoredRound(tx);
+      const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
+      const rafael = await aJudge(tx, round);
+      await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5] });
+      await tx.insert(freezes).values({ roundId: round.id, at: JUDGING, by: rafael.id, reviews: 1, scoresSha256: "" });
+      await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "conflict", reason: "x" });
+      expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 1, total: 500 });
+      expect(await tx.select().from(recusals)).toEqual([]);
+      expect(await kindsOf({ db: tx }, { entryId: entry.id, accountId: rafael.id })).toEqual(["declared"]);
+    }));
 });
 
 describe("the list of conflicts", () => {
-  it("has a line a person and entry, doubts first, lifted ones too, and none of drafts", () => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const [a, b] = [await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "Accra", country: "NO" }) }), await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "Bonn", country: "DE" }) })];
-    await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }), screened: false });
-    const rafael = await aPanelMember(tx, round.id, { name: "Rafael Monteiro" });
-    await declareConflict(await contextOf(tx, rafael), { entryId: b.id, answer: "unsure", reason: "I once lived there" });
-    await declareConflict(await contextOf(tx, rafael), { entryId: a.id, answer: "conflict", reason: "My city" });
-    const ctx = await secretariat(tx);
-    expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 1, proposed: 0, confirmable: 0 });
-    const list = await conflictsOf(ctx, round, 1);
-    expect(list).toMatchObject([{ entryId: b.id, person: "Rafael Monteiro", kinds: ["unsure"], reason: "I once lived there" }, { entryId: a.id, kinds: ["country", "declared"] }]);
-    await aWaiver(tx, { roundId: round.id, entryId: b.id, accountId: rafael.id, reason: "Long ago" });
-    expect((await conflictsOf(ctx, round, 1)).find(({ entryId }) => entryId === b.id)).toMatchObject({ kinds: [], waiverReason: "Long ago", proposedBy: "Lin Yue", confirmedBy: "Lin Yue" });
-    expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 0, proposed: 0, confirmable: 0 });
-  }));
+  it("has a line a person and entry, doubts first, lifted ones too, and none of drafts", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const [a, b] = [
+        await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "Accra", country: "NO" }) }),
+        await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "Bonn", country: "DE" }) }),
+      ];
+      await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }), screened: false });
+      const rafael = await aPanelMember(tx, round.id, { name: "Rafael Monteiro" });
+      await declareConflict(await contextOf(tx, rafael), {
+        entryId: b.id,
+        answer: "unsure",
+        reason: "I once lived there",
+      });
+      await declareConflict(await contextOf(tx, rafael), { entryId: a.id, answer: "conflict", reason: "My city" });
+      const ctx = await secretariat(tx);
+      expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 1, proposed: 0, confirmable: 0 });
+      const list = await conflictsOf(ctx, round, 1);
+      expect(list).toMatchObject([
+        { entryId: b.id, person: "Rafael Monteiro", kinds: ["unsure"], reason: "I once lived there" },
+        { entryId: a.id, kinds: ["country", "declared"] },
+      ]);
+      await aWaiver(tx, { roundId: round.id, entryId: b.id, accountId: rafael.id, reason: "Long ago" });
+      expect((await conflictsOf(ctx, round, 1)).find(({ entryId }) => entryId === b.id)).toMatchObject({
+        kinds: [],
+        waiverReason: "Long ago",
+        proposedBy: "Lin Yue",
+        confirmedBy: "Lin Yue",
+      });
+      expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 0, proposed: 0, confirmable: 0 });
+    }));
 
-  it("names every city that ever accepted and when it ended, but not to the chair of a blind round", () => inTransaction(db, async (tx) => {
-    const round = await aRound(tx, { blind: true });
-    const entry = await aValidEntry(tx, round.cycleId);
-    const [rafael, chair] = [await aPanelMember(tx, round.id), await aPanelMember(tx, round.id, { role: "chair" })];
-    await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "unsure", reason: "x" });
-    await enterTogether(tx, entry.id, rafael.id, { name: "Nakuru", left: true, resent: true });
-    await enterTogether(tx, entry.id, rafael.id, { name: "Oslo", country: "NO", accepted: false });
-    const named = async (ctx: Awaited<ReturnType<typeof contextOf>>) => (await conflictsOf(ctx, round, 1)).map(({ coApplicants: cities }) => cities);
-    expect(await named(await secretariat(tx))).toEqual([[{ cityName: "Nakuru", country: "KE", acceptedAt: expect.any(String) as string, endedAt: expect.any(String) as string }]]);
-    expect(await named(await contextOf(tx, chair))).toEqual([[]]);
-  }));
+  it("names every city that ever accepted and when it ended, but not to the chair of a blind round", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx, { blind: true });
+      const entry = await aValidEntry(tx, round.cycleId);
+      const [rafael, chair] = [await aPanelMember(tx, round.id), await aPanelMember(tx, round.id, { role: "chair" })];
+      await declareConflict(await contextOf(tx, rafael), { entryId: entry.id, answer: "unsure", reason: "x" });
+      await enterTogether(tx, entry.id, rafael.id, { name: "Nakuru", left: true, resent: true });
+      await enterTogether(tx, entry.id, rafael.id, { name: "Oslo", country: "NO", accepted: false });
+      const named = async (ctx: Awaited<ReturnType<typeof contextOf>>) =>
+        (await conflictsOf(ctx, round, 1)).map(({ coApplicants: cities }) => cities);
+      expect(await named(await secretariat(tx))).toEqual([
+        [
+          {
+            cityName: "Nakuru",
+            country: "KE",
+            acceptedAt: expect.any(String) as string,
+            endedAt: expect.any(String) as string,
+          },
+        ],
+      ]);
+      expect(await named(await contextOf(tx, chair))).toEqual([[]]);
+    }));
 
-  it("B30: hides from a chair what concerns an entry of their own conflict", () => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const secret = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }), title: "CNRY-secret" });
-    const open = await aValidEntry(tx, round.cycleId);
-    const [chair, rafael] = [await aPanelMember(tx, round.id, { role: "chair" }), await aPanelMember(tx, round.id, { profile: { countries: ["BR"] } })];
-    for (const { id } of [secret, open]) await declareConflict(await contextOf(tx, rafael), { entryId: id, answer: "unsure", reason: "x" });
-    const ctx = await contextOf(tx, chair);
-    expect((await conflictsOf(ctx, round, 1)).map(({ entryId }) => entryId)).toEqual([open.id]);
-    for (const { id } of [secret, open]) await proposeWaiver(await secretariat(tx), { roundId: round.id, entryId: id, accountId: rafael.id, reason: "x" });
-    expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 0, proposed: 1, confirmable: 0 });
-    expect(await openConflicts(await secretariat(tx), round.id)).toEqual({ unsure: 0, proposed: 2, confirmable: 2 });
-    expect((await conflictsOf(await secretariat(tx), round, 1)).length).toBeGreaterThan(2);
-  }));
+  it("B30: hides from a chair what concerns an entry of their own conflict", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const secret = await aValidEntry(tx, round.cycleId, {
+        city: await aCity(tx, { country: "NO" }),
+        title: "CNRY-secret",
+      });
+      const open = await aValidEntry(tx, round.cycleId);
+      const [chair, rafael] = [
+        await aPanelMember(tx, round.id, { role: "chair" }),
+        await aPanelMember(tx, round.id, { profile: { countries: ["BR"] } }),
+      ];
+      for (const { id } of [secret, open])
+        await declareConflict(await contextOf(tx, rafael), { entryId: id, answer: "unsure", reason: "x" });
+      const ctx = await contextOf(tx, chair);
+      expect((await conflictsOf(ctx, round, 1)).map(({ entryId }) => entryId)).toEqual([open.id]);
+      for (const { id } of [secret, open])
+        await proposeWaiver(await secretariat(tx), {
+          roundId: round.id,
+          entryId: id,
+          accountId: rafael.id,
+          reason: "x",
+        });
+      expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 0, proposed: 1, confirmable: 0 });
+      expect(await openConflicts(await secretariat(tx), round.id)).toEqual({ unsure: 0, proposed: 2, confirmable: 2 });
+      expect((await conflictsOf(await secretariat(tx), round, 1)).length).toBeGreaterThan(2);
+    }));
 
-  it("is not for reviewers", () => inTransaction(db, async (tx) => {
-    const round = await aRound(tx);
-    const ctx = await contextOf(tx, await aPanelMember(tx, round.id));
-    await expect(conflictsOf(ctx, round, 1)).rejects.toBeInstanceOf(NotFound);
-    await expect(openConflicts(ctx, round.id)).rejects.toBeInstanceOf(NotFound);
-  }));
+  it("is not for reviewers", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const ctx = await contextOf(tx, await aPanelMember(tx, round.id));
+      await expect(conflictsOf(ctx, round, 1)).rejects.toBeInstanceOf(NotFound);
+      await expect(openConflicts(ctx, round.id)).rejects.toBeInstanceOf(NotFound);
+    }));
 });

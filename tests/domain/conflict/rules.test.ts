@@ -6,21 +6,35 @@ import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { hidden, no, yes } from "#app/domain/verdict.ts";
 
 const person = (given: Partial<Actor>): Actor => ({ ...ANONYMOUS, id: "me", ...given });
-const onPanel = (role: "chair" | "reviewer", cycleId = "cycle") => person({ panels: [{ roundId: "round", cycleId, role }] });
+const onPanel = (role: "chair" | "reviewer", cycleId = "cycle") =>
+  person({ panels: [{ roundId: "round", cycleId, role }] });
 const entry = { cycleId: "cycle" };
 const first = { before: null, after: "conflict" } as const;
 
 describe("declaring", () => {
   it.each([
-    ["a reviewer", onPanel("reviewer"), entry, yes], ["a chair", onPanel("chair"), entry, yes],
-    ["a reviewer of another cycle", onPanel("reviewer", "other"), entry, hidden], ["a reviewer, of no entry", onPanel("reviewer"), null, hidden],
-    ["the secretariat", person({ staff: ["secretariat"] }), entry, no("not-your-role")], ["an administrator", person({ staff: ["administrator"] }), entry, no("not-your-role")],
+    ["a reviewer", onPanel("reviewer"), entry, yes],
+    ["a chair", onPanel("chair"), entry, yes],
+    ["a reviewer of another cycle", onPanel("reviewer", "other"), entry, hidden],
+    ["a reviewer, of no entry", onPanel("reviewer"), null, hidden],
+    ["the secretariat", person({ staff: ["secretariat"] }), entry, no("not-your-role")],
+    ["an administrator", person({ staff: ["administrator"] }), entry, no("not-your-role")],
     ["a city", person({ teams: [{ cityId: "city", role: "owner" }] }), entry, no("not-your-role")],
   ])("%s", (_who, actor, facts, verdict) => expect(canDeclare(actor, facts, first)).toEqual(verdict));
 
   const may: [ConflictAnswer | null, ConflictAnswer, boolean][] = [
-    [null, "none", true], [null, "unsure", true], [null, "conflict", true], ["none", "none", true], ["none", "unsure", true], ["none", "conflict", true],
-    ["unsure", "unsure", true], ["unsure", "conflict", true], ["conflict", "conflict", true], ["unsure", "none", false], ["conflict", "none", false], ["conflict", "unsure", false],
+    [null, "none", true],
+    [null, "unsure", true],
+    [null, "conflict", true],
+    ["none", "none", true],
+    ["none", "unsure", true],
+    ["none", "conflict", true],
+    ["unsure", "unsure", true],
+    ["unsure", "conflict", true],
+    ["conflict", "conflict", true],
+    ["unsure", "none", false],
+    ["conflict", "none", false],
+    ["conflict", "unsure", false],
   ];
   it.each(may)("from %s to %s", (before, after, allowed) => {
     expect(isTakingBack(before, after)).toBe(!allowed);
@@ -28,7 +42,9 @@ describe("declaring", () => {
   });
 
   it("a conflict or a doubt needs a word, none does not", () => {
-    expect((["none", "unsure", "conflict"] as const).map((answer) => declarationProblems({ answer, reason: "" }))).toEqual([null, { reason: "reason-needed" }, { reason: "reason-needed" }]);
+    expect(
+      (["none", "unsure", "conflict"] as const).map((answer) => declarationProblems({ answer, reason: "" })),
+    ).toEqual([null, { reason: "reason-needed" }, { reason: "reason-needed" }]);
   });
 });
 
@@ -38,19 +54,42 @@ describe("lifting", () => {
     ["somebody's declared conflict", secretary, { accountId: "other", kinds: ["declared"] as const }, yes],
     ["a country's", secretary, { accountId: "other", kinds: ["country", "organisation"] as const }, yes],
     ["one's own", secretary, { accountId: "me", kinds: ["declared"] as const }, no("own-role")],
-    ["one with a person's own city", secretary, { accountId: "other", kinds: ["country", "team"] as const }, no("conflict")],
+    [
+      "one with a person's own city",
+      secretary,
+      { accountId: "other", kinds: ["country", "team"] as const },
+      no("conflict"),
+    ],
     ["none", secretary, { accountId: "other", kinds: [] }, hidden],
     ["as a chair, one's own", onPanel("chair"), { accountId: "me", kinds: ["declared"] as const }, no("not-your-role")],
-    ["as a chair, somebody's", onPanel("chair"), { accountId: "other", kinds: ["declared"] as const }, no("not-your-role")],
-    ["as an observer", person({ staff: ["observer"] }), { accountId: "other", kinds: ["declared"] as const }, no("not-your-role")],
-    ["as an administrator", person({ staff: ["administrator"] }), { accountId: "other", kinds: ["declared"] as const }, hidden],
+    [
+      "as a chair, somebody's",
+      onPanel("chair"),
+      { accountId: "other", kinds: ["declared"] as const },
+      no("not-your-role"),
+    ],
+    [
+      "as an observer",
+      person({ staff: ["observer"] }),
+      { accountId: "other", kinds: ["declared"] as const },
+      no("not-your-role"),
+    ],
+    [
+      "as an administrator",
+      person({ staff: ["administrator"] }),
+      { accountId: "other", kinds: ["declared"] as const },
+      hidden,
+    ],
     ["as a city", person({}), { accountId: "other", kinds: ["declared"] as const }, hidden],
   ])("%s", (_what, actor, conflict, verdict) => {
     expect(canWaive(actor, conflict)).toEqual(verdict);
     expect(canConfirmWaiver(actor, { ...conflict, proposedBy: "colleague" })).toEqual(verdict);
-    expect(canConfirmWaiver(actor, { ...conflict, proposedBy: "me" })).toEqual(verdict.allowed ? no("needs-second-person") : verdict);
+    expect(canConfirmWaiver(actor, { ...conflict, proposedBy: "me" })).toEqual(
+      verdict.allowed ? no("needs-second-person") : verdict,
+    );
     expect(canConfirmWaiver(actor, { ...conflict, proposedBy: null })).toEqual(verdict.allowed ? hidden : verdict);
   });
 
-  it("nothing cannot be lifted, and a team never", () => expect([isWaivable([]), isWaivable(["team"]), isWaivable(["unsure"])]).toEqual([false, false, true]));
+  it("nothing cannot be lifted, and a team never", () =>
+    expect([isWaivable([]), isWaivable(["team"]), isWaivable(["unsure"])]).toEqual([false, false, true]));
 });

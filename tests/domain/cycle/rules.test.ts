@@ -31,7 +31,9 @@ describe("moments of a zone", () => {
     ["Pacific/Kiritimati", "2027-01-01", "00:00:00", "2026-12-31T10:00:00.000Z"],
     ["America/New_York", "2026-11-01", "01:30:00", "2026-11-01T05:30:00.000Z"],
     ["America/New_York", "2026-03-08", "03:00:00", "2026-03-08T07:00:00.000Z"],
-  ])("in %s, %s %s is one moment", (zone, date, time, moment) => expect(momentIn(zone, date, time)?.toISOString()).toBe(moment));
+  ])("in %s, %s %s is one moment", (zone, date, time, moment) =>
+    expect(momentIn(zone, date, time)?.toISOString()).toBe(moment),
+  );
 
   it.each([
     ["a day that does not exist", "2027-02-30", "12:00"],
@@ -72,11 +74,26 @@ describe("who may", () => {
 
   it.each([
     ["the secretariat", person({ staff: ["secretariat"] }), cycle, yes],
-    ["the secretariat, once entries are assigned", person({ staff: ["secretariat"] }), { ...cycle, assigned: true }, notNow("round-has-started")],
-    ["the secretariat, of a historic cycle", person({ staff: ["secretariat"] }), { ...cycle, archived: true }, notNow("call-closed")],
+    [
+      "the secretariat, once entries are assigned",
+      person({ staff: ["secretariat"] }),
+      { ...cycle, assigned: true },
+      notNow("round-has-started"),
+    ],
+    [
+      "the secretariat, of a historic cycle",
+      person({ staff: ["secretariat"] }),
+      { ...cycle, archived: true },
+      notNow("call-closed"),
+    ],
     ["an observer", person({ staff: ["observer"] }), cycle, no("not-your-role")],
     ["its chair", chair, cycle, no("not-your-role")],
-    ["a chair of another cycle", person({ panels: [{ roundId: "r", cycleId: "other", role: "chair" }] }), cycle, hidden],
+    [
+      "a chair of another cycle",
+      person({ panels: [{ roundId: "r", cycleId: "other", role: "chair" }] }),
+      cycle,
+      hidden,
+    ],
     ["a reviewer", person({ panels: [{ roundId: "round", cycleId: "cycle", role: "reviewer" }] }), cycle, hidden],
     ["an administrator", person({ staff: ["administrator"] }), cycle, hidden],
     ["a city", person({ teams: [{ cityId: "city", role: "owner" }] }), cycle, hidden],

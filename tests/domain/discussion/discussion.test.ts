@@ -30,15 +30,44 @@ async function aPanelTalking(tx: Db, given: Parameters<typeof aScoredRound>[1] =
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle, discussion: "after-own", places: { shortlisted: 1 }, ...given });
   const entry = await aCandidate(tx, { cycle });
-  const [rafael, wanjiru, minji, elif, chair] = [await aJudge(tx, round, { name: "Rafael Monteiro" }), await aJudge(tx, round, { name: "Wanjiru Kamau" }), await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
+  const [rafael, wanjiru, minji, elif, chair] = [
+    await aJudge(tx, round, { name: "Rafael Monteiro" }),
+    await aJudge(tx, round, { name: "Wanjiru Kamau" }),
+    await aJudge(tx, round),
+    await aJudge(tx, round),
+    await aJudge(tx, round, { role: "chair" }),
+  ];
   const own = await aReview(tx, { round, entry, reviewer: rafael, values: [4, 4] });
   const theirs = await aReview(tx, { round, entry, reviewer: wanjiru, values: [2, 3] });
   await aTask(tx, { round, entry, reviewer: minji });
-  const as = async (person: { id: string }) => ({ ...(await contextOf(tx, person)), now: new Date(JUDGING.getTime() + ++minute * 1000) });
-  const staff = { lin: await aStaffMember(tx), observer: await aStaffMember(tx, "observer"), administrator: await aStaffMember(tx, "administrator") };
+  const as = async (person: { id: string }) => ({
+    ...(await contextOf(tx, person)),
+    now: new Date(JUDGING.getTime() + ++minute * 1000),
+  });
+  const staff = {
+    lin: await aStaffMember(tx),
+    observer: await aStaffMember(tx, "observer"),
+    administrator: await aStaffMember(tx, "administrator"),
+  };
   const place = { roundId: round.id, entryId: entry.id };
   const read = async (person: { id: string }) => (await getDiscussion(await as(person), round.id, entry.id)).messages;
-  return { cycle, round, entry, place, rafael, wanjiru, minji, elif, chair, own, theirs, as, read, ...staff, owner: await aMember(tx, entry.city.id) };
+  return {
+    cycle,
+    round,
+    entry,
+    place,
+    rafael,
+    wanjiru,
+    minji,
+    elif,
+    chair,
+    own,
+    theirs,
+    as,
+    read,
+    ...staff,
+    owner: await aMember(tx, entry.city.id),
+  };
 }
 
 /** What somebody is told who may not follow: everything that would tell of it answers as if there were nothing. */
@@ -48,125 +77,191 @@ async function excluded(ctx: Context, { roundId, entryId }: { roundId: string; e
 }
 
 describe("saying something", () => {
-  it("is read by those whose own review is in and by the chair, under the letter that the sheet uses; on record without its words; nobody gets a letter", () => inTransaction(db, async (tx) => {
-    const { place, round, rafael, wanjiru, chair, theirs, as, read } = await aPanelTalking(tx);
-    await say(await as(rafael), { ...place, text: CANARY });
-    await say(await as(chair), { ...place, text: "Let us look at the figures." });
-    const [first, second] = await read(wanjiru);
-    expect(first).toMatchObject({ text: CANARY, voice: "reviewer", own: false, name: null, gone: false });
-    expect(second).toMatchObject({ voice: "chair", letter: null, name: null });
-    const beside = openBeside(wanjiru, await getSheetPage(await as(wanjiru), theirs.assignment.id));
-    expect([beside.peers.map(({ letter }) => letter), beside.messages]).toEqual([[first!.letter], 2]);
-    expect(JSON.stringify(await getDiscussion(await as(wanjiru), round.id, place.entryId))).not.toMatch(new RegExp(`${rafael.id}|${rafael.name}`));
-    expect(await read(rafael)).toMatchObject([{ own: true, letter: first!.letter }, { own: false }]);
-    expect((await read(chair))[0]).toMatchObject({ name: rafael.name });
-    const events = await eventsOf({ db: tx }, first!.id);
-    expect(events.map(({ type }) => type)).toEqual(["discussion.said"]);
-    expect(JSON.stringify(events)).not.toContain(CANARY);
-    expect(await tx.select().from(notifications)).toEqual([]);
-  }));
+  it("is read by those whose own review is in and by the chair, under the letter that the sheet uses; on record without its words; nobody gets a letter", () =>
+    inTransaction(db, async (tx) => {
+      const { place, round, rafael, wanjiru, chair, theirs, as, read } = await aPanelTalking(tx);
+      await say(await as(rafael), { ...place, text: CANARY });
+      await say(await as(chair), { ...place, text: "Let us look at the figures." });
+      const [first, second] = await read(wanjiru);
+      expect(first).toMatchObject({ text: CANARY, voice: "reviewer", own: false, name: null, gone: false });
+      expect(second).toMatchObject({ voice: "chair", letter: null, name: null });
+      const beside = openBeside(wanjiru, await getSheetPage(await as(wanjiru), theirs.assignment.id));
+      expect([beside.peers.map(({ letter }) => letter), beside.messages]).toEqual([[first!.letter], 2]);
+      expect(JSON.stringify(await getDiscussion(await as(wanjiru), round.id, place.entryId))).not.toMatch(
+        new RegExp(`${rafael.id}|${rafael.name}`),
+      );
+      expect(await read(rafael)).toMatchObject([{ own: true, letter: first!.letter }, { own: false }]);
+      expect((await read(chair))[0]).toMatchObject({ name: rafael.name });
+      const events = await eventsOf({ db: tx }, first!.id);
+      expect(events.map(({ type }) => type)).toEqual(["discussion.said"]);
+      expect(JSON.stringify(events)).not.toContain(CANARY);
+      expect(await tx.select().from(notifications)).toEqual([]);
+    }));
 
-  it("twice in a row is once; corrected, both texts stay to be read and the table keeps all", () => inTransaction(db, async (tx) => {
-    const { place, rafael, wanjiru, as, read } = await aPanelTalking(tx);
-    for (const _time of [1, 2]) await say(await as(rafael), { ...place, text: "5 million" });
-    const messageId = (await read(rafael))[0]!.id;
-    for (const _time of [1, 2]) await correct(await as(rafael), { ...place, messageId, text: "5 thousand" });
-    expect(await read(wanjiru)).toMatchObject([{ text: "5 thousand", earlier: [{ text: "5 million" }] }]);
-    expect((await eventsOf({ db: tx }, messageId)).map(({ type }) => type)).toEqual(["discussion.said", "discussion.corrected"]);
-    await expect(correct(await as(wanjiru), { ...place, messageId, text: "x" })).rejects.toMatchObject({ because: "not-your-role", how: "never" });
-    const [, correction] = await tx.select({ id: discussionMessages.id }).from(discussionMessages).orderBy(discussionMessages.at);
-    for (const other of [correction!.id, place.entryId]) await expect(correct(await as(rafael), { ...place, messageId: other, text: "x" })).rejects.toBeInstanceOf(NotFound);
-  }));
+  it("twice in a row is once; corrected, both texts stay to be read and the table keeps all", () =>
+    inTransaction(db, async (tx) => {
+      const { place, rafael, wanjiru, as, read } = await aPanelTalking(tx);
+      for (const _time of [1, 2]) await say(await as(rafael), { ...place, text: "5 million" });
+      const messageId = (await read(rafael))[0]!.id;
+      for (const _time of [1, 2]) await correct(await as(rafael), { ...place, messageId, text: "5 thousand" });
+      expect(await read(wanjiru)).toMatchObject([{ text: "5 thousand", earlier: [{ text: "5 million" }] }]);
+      expect((await eventsOf({ db: tx }, messageId)).map(({ type }) => type)).toEqual([
+        "discussion.said",
+        "discussion.corrected",
+      ]);
+      await expect(correct(await as(wanjiru), { ...place, messageId, text: "x" })).rejects.toMatchObject({
+        because: "not-your-role",
+        how: "never",
+      });
+      const [, correction] = await tx
+        .select({ id: discussionMessages.id })
+        .from(discussionMessages)
+        .orderBy(discussionMessages.at);
+      for (const other of [correction!.id, place.entryId])
+        await expect(correct(await as(rafael), { ...place, messageId: other, text: "x" })).rejects.toBeInstanceOf(
+          NotFound,
+        );
+    }));
 
-  it("is never changed or deleted, by whatever way", () => inTransaction(db, async (tx) => {
-    const { place, rafael, as } = await aPanelTalking(tx);
-    await say(await as(rafael), { ...place, text: CANARY });
-    await expect(tx.transaction((inner) => inner.update(discussionMessages).set({ text: "x" }))).rejects.toMatchObject({ cause: { message: expect.stringMatching(/append-only/) } });
-    await expect(tx.transaction((inner) => inner.delete(discussionMessages))).rejects.toMatchObject({ cause: { message: expect.stringMatching(/append-only/) } });
-  }));
+  it("is never changed or deleted, by whatever way", () =>
+    inTransaction(db, async (tx) => {
+      const { place, rafael, as } = await aPanelTalking(tx);
+      await say(await as(rafael), { ...place, text: CANARY });
+      await expect(
+        tx.transaction((inner) => inner.update(discussionMessages).set({ text: "x" })),
+      ).rejects.toMatchObject({ cause: { message: expect.stringMatching(/append-only/) } });
+      await expect(tx.transaction((inner) => inner.delete(discussionMessages))).rejects.toMatchObject({
+        cause: { message: expect.stringMatching(/append-only/) },
+      });
+    }));
 
-  it("makes every later change of one's own score a revision with a reason, also where the round shows no peers", () => inTransaction(db, async (tx) => {
-    const { round, rafael, own, as } = await aPanelTalking(tx, { peersVisible: "never" });
-    const change = { assignmentId: own.assignment.id, criterionId: round.criteria[0]!.id, value: 2, baseVersion: 1 };
-    await expect(saveScore(await as(rafael), change)).rejects.toMatchObject({ fields: { [`reason.${change.criterionId}`]: "change-unexplained" } });
-    await saveScore(await as(rafael), { ...change, reason: "The figures were for the region." });
-    expect((await tx.select({ value: scoreRevisions.value, reason: scoreRevisions.reason }).from(scoreRevisions).where(eq(scoreRevisions.criterionId, change.criterionId)).orderBy(scoreRevisions.savedAt)).at(-1)).toEqual({ value: 2, reason: "The figures were for the region." });
-  }));
+  it("makes every later change of one's own score a revision with a reason, also where the round shows no peers", () =>
+    inTransaction(db, async (tx) => {
+      const { round, rafael, own, as } = await aPanelTalking(tx, { peersVisible: "never" });
+      const change = { assignmentId: own.assignment.id, criterionId: round.criteria[0]!.id, value: 2, baseVersion: 1 };
+      await expect(saveScore(await as(rafael), change)).rejects.toMatchObject({
+        fields: { [`reason.${change.criterionId}`]: "change-unexplained" },
+      });
+      await saveScore(await as(rafael), { ...change, reason: "The figures were for the region." });
+      expect(
+        (
+          await tx
+            .select({ value: scoreRevisions.value, reason: scoreRevisions.reason })
+            .from(scoreRevisions)
+            .where(eq(scoreRevisions.criterionId, change.criterionId))
+            .orderBy(scoreRevisions.savedAt)
+        ).at(-1),
+      ).toEqual({ value: 2, reason: "The figures were for the region." });
+    }));
 
-  it("ends when two people have made the list final; the secretariat reads from the freeze on and never speaks", () => inTransaction(db, async (tx) => {
-    const { place, round, rafael, chair, lin, as, read } = await aPanelTalking(tx);
-    await say(await as(rafael), { ...place, text: CANARY });
-    await excluded(await as(lin), place);
-    await freezeRound(await as(chair), round.id);
-    expect(await read(lin)).toMatchObject([{ text: CANARY, name: rafael.name }]);
-    await expect(say(await as(lin), { ...place, text: "x" })).rejects.toMatchObject({ because: "not-your-role", how: "never" });
-    await say(await as(rafael), { ...place, text: "After the freeze, too." });
-    await proposeShortlist(await as(chair), round.id);
-    await approveShortlist(await as(lin), round.id);
-    await expect(say(await as(rafael), { ...place, text: "x" })).rejects.toMatchObject({ because: "already-finalised", how: "not-now" });
-    expect(await read(rafael)).toHaveLength(2);
-  }));
+  it("ends when two people have made the list final; the secretariat reads from the freeze on and never speaks", () =>
+    inTransaction(db, async (tx) => {
+      const { place, round, rafael, chair, lin, as, read } = await aPanelTalking(tx);
+      await say(await as(rafael), { ...place, text: CANARY });
+      await excluded(await as(lin), place);
+      await freezeRound(await as(chair), round.id);
+      expect(await read(lin)).toMatchObject([{ text: CANARY, name: rafael.name }]);
+      await expect(say(await as(lin), { ...place, text: "x" })).rejects.toMatchObject({
+        because: "not-your-role",
+        how: "never",
+      });
+      await say(await as(rafael), { ...place, text: "After the freeze, too." });
+      await proposeShortlist(await as(chair), round.id);
+      await approveShortlist(await as(lin), round.id);
+      await expect(say(await as(rafael), { ...place, text: "x" })).rejects.toMatchObject({
+        because: "already-finalised",
+        how: "not-now",
+      });
+      expect(await read(rafael)).toHaveLength(2);
+    }));
 });
 
 describe("nothing of it reaches", () => {
-  it("whoever does not read the entry or has no right to its reviews; whose own review is not in is told so", () => inTransaction(db, async (tx) => {
-    const { place, round, rafael, minji, elif, lin, observer, administrator, owner, as } = await aPanelTalking(tx);
-    await say(await as(rafael), { ...place, text: CANARY });
-    for (const who of [elif, lin, observer, administrator, owner]) await excluded(await as(who), place);
-    for (const who of [lin, observer, administrator, owner]) await expect(discussionsOf(await as(who), round.id, 1)).rejects.toBeInstanceOf(NotFound);
-    for (const who of [minji, elif]) expect((await discussionsOf(await as(who), round.id, 1)).discussions).toEqual([]);
-    await expect(getDiscussion(await as(minji), round.id, place.entryId)).rejects.toMatchObject({ because: "own-review-first", how: "not-now" });
-    for (const act of [say, (ctx: Context, given: typeof place & { text: string }) => correct(ctx, { ...given, messageId: place.entryId })]) await expect(act(await as(minji), { ...place, text: "x" })).rejects.toMatchObject({ because: "own-review-first" });
-  }));
+  it("whoever does not read the entry or has no right to its reviews; whose own review is not in is told so", () =>
+    inTransaction(db, async (tx) => {
+      const { place, round, rafael, minji, elif, lin, observer, administrator, owner, as } = await aPanelTalking(tx);
+      await say(await as(rafael), { ...place, text: CANARY });
+      for (const who of [elif, lin, observer, administrator, owner]) await excluded(await as(who), place);
+      for (const who of [lin, observer, administrator, owner])
+        await expect(discussionsOf(await as(who), round.id, 1)).rejects.toBeInstanceOf(NotFound);
+      for (const who of [minji, elif])
+        expect((await discussionsOf(await as(who), round.id, 1)).discussions).toEqual([]);
+      await expect(getDiscussion(await as(minji), round.id, place.entryId)).rejects.toMatchObject({
+        because: "own-review-first",
+        how: "not-now",
+      });
+      for (const act of [
+        say,
+        (ctx: Context, given: typeof place & { text: string }) => correct(ctx, { ...given, messageId: place.entryId }),
+      ])
+        await expect(act(await as(minji), { ...place, text: "x" })).rejects.toMatchObject({
+          because: "own-review-first",
+        });
+    }));
 
-  it("rounds that have none, rounds whose scores are not frozen yet, and entries of other rounds", () => inTransaction(db, async (tx) => {
-    const off = await aPanelTalking(tx, { discussion: "off" });
-    for (const who of [off.rafael, off.chair]) await excluded(await off.as(who), off.place);
-    const later = await aPanelTalking(tx, { discussion: "after-freeze" });
-    await expect(say(await later.as(later.rafael), { ...later.place, text: "x" })).rejects.toMatchObject({ because: "round-not-frozen" });
-    await excluded(await later.as(later.rafael), { ...later.place, entryId: off.entry.id });
-    await freezeRound(await later.as(later.chair), later.round.id);
-    await say(await later.as(later.rafael), { ...later.place, text: CANARY });
-    expect(await later.read(later.wanjiru)).toHaveLength(1);
-  }));
+  it("rounds that have none, rounds whose scores are not frozen yet, and entries of other rounds", () =>
+    inTransaction(db, async (tx) => {
+      const off = await aPanelTalking(tx, { discussion: "off" });
+      for (const who of [off.rafael, off.chair]) await excluded(await off.as(who), off.place);
+      const later = await aPanelTalking(tx, { discussion: "after-freeze" });
+      await expect(say(await later.as(later.rafael), { ...later.place, text: "x" })).rejects.toMatchObject({
+        because: "round-not-frozen",
+      });
+      await excluded(await later.as(later.rafael), { ...later.place, entryId: off.entry.id });
+      await freezeRound(await later.as(later.chair), later.round.id);
+      await say(await later.as(later.rafael), { ...later.place, text: CANARY });
+      expect(await later.read(later.wanjiru)).toHaveLength(1);
+    }));
 
-  it("a person in conflict, whatever their part and whenever it came: thread, list, count and audit trail close to them, and their words are marked for the others", () => inTransaction(db, async (tx) => {
-    const { place, round, rafael, wanjiru, chair, lin, own, as, read } = await aPanelTalking(tx);
-    await say(await as(rafael), { ...place, text: CANARY });
-    expect((await discussionsOf(await as(rafael), round.id, 1)).discussions).toMatchObject([{ id: place.entryId, messages: 1 }]);
-    await declareConflict(await as(rafael), { entryId: place.entryId, answer: "conflict", reason: "a friend" });
-    await excluded(await as(rafael), place);
-    expect((await discussionsOf(await as(rafael), round.id, 1)).discussions).toEqual([]);
-    await expect(getSheetPage(await as(rafael), own.assignment.id)).rejects.toBeInstanceOf(NotFound);
-    expect(await read(wanjiru)).toMatchObject([{ text: CANARY, gone: true }]);
-    const chairs = (await discussionsOf(await as(chair), round.id, 1)).discussions;
-    expect(chairs).toHaveLength(1);
-    await tx.update(reviewerProfiles).set({ countries: ["UG"] }).where(eq(reviewerProfiles.accountId, chair.id));
-    await excluded(await as(chair), place);
-    expect((await discussionsOf(await as(chair), round.id, 1)).discussions).toEqual([]);
-    await freezeRound(await as(await aJudge(tx, round, { role: "chair" })), round.id);
-    await tx.insert(reviewerProfiles).values({ accountId: lin.id, countries: ["UG"], updatedAt: JUDGING });
-    await excluded(await as(lin), place);
-    expect((await discussionsOf(await as(lin), round.id, 1)).discussions).toEqual([]);
-    expect((await auditTrail(await as(lin), FILTER, { limit: 100, offset: 0 })).filter(({ type }) => type === "discussion.said")).toEqual([]);
-  }));
+  it("a person in conflict, whatever their part and whenever it came: thread, list, count and audit trail close to them, and their words are marked for the others", () =>
+    inTransaction(db, async (tx) => {
+      const { place, round, rafael, wanjiru, chair, lin, own, as, read } = await aPanelTalking(tx);
+      await say(await as(rafael), { ...place, text: CANARY });
+      expect((await discussionsOf(await as(rafael), round.id, 1)).discussions).toMatchObject([
+        { id: place.entryId, messages: 1 },
+      ]);
+      await declareConflict(await as(rafael), { entryId: place.entryId, answer: "conflict", reason: "a friend" });
+      await excluded(await as(rafael), place);
+      expect((await discussionsOf(await as(rafael), round.id, 1)).discussions).toEqual([]);
+      await expect(getSheetPage(await as(rafael), own.assignment.id)).rejects.toBeInstanceOf(NotFound);
+      expect(await read(wanjiru)).toMatchObject([{ text: CANARY, gone: true }]);
+      const chairs = (await discussionsOf(await as(chair), round.id, 1)).discussions;
+      expect(chairs).toHaveLength(1);
+      await tx
+        .update(reviewerProfiles)
+        .set({ countries: ["UG"] })
+        .where(eq(reviewerProfiles.accountId, chair.id));
+      await excluded(await as(chair), place);
+      expect((await discussionsOf(await as(chair), round.id, 1)).discussions).toEqual([]);
+      await freezeRound(await as(await aJudge(tx, round, { role: "chair" })), round.id);
+      await tx.insert(reviewerProfiles).values({ accountId: lin.id, countries: ["UG"], updatedAt: JUDGING });
+      await excluded(await as(lin), place);
+      expect((await discussionsOf(await as(lin), round.id, 1)).discussions).toEqual([]);
+      expect(
+        (await auditTrail(await as(lin), FILTER, { limit: 100, offset: 0 })).filter(
+          ({ type }) => type === "discussion.said",
+        ),
+      ).toEqual([]);
+    }));
 
-  it("whoever has stepped back, or was taken off the panel", () => inTransaction(db, async (tx) => {
-    const { place, rafael, wanjiru, own, as, read } = await aPanelTalking(tx);
-    await say(await as(rafael), { ...place, text: CANARY });
-    await recuse(await as(rafael), own.assignment.id, "no time");
-    await excluded(await as(rafael), place);
-    expect(await read(wanjiru)).toMatchObject([{ gone: true }]);
-    await excluded({ ...(await as(wanjiru)), actor: { ...wanjiru, panels: [] } }, place);
-  }));
+  it("whoever has stepped back, or was taken off the panel", () =>
+    inTransaction(db, async (tx) => {
+      const { place, rafael, wanjiru, own, as, read } = await aPanelTalking(tx);
+      await say(await as(rafael), { ...place, text: CANARY });
+      await recuse(await as(rafael), own.assignment.id, "no time");
+      await excluded(await as(rafael), place);
+      expect(await read(wanjiru)).toMatchObject([{ gone: true }]);
+      await excluded({ ...(await as(wanjiru)), actor: { ...wanjiru, panels: [] } }, place);
+    }));
 
-  it("a chair who has a review of their own to give first", () => inTransaction(db, async (tx) => {
-    const { place, round, entry, rafael, chair, as, read } = await aPanelTalking(tx);
-    await say(await as(rafael), { ...place, text: CANARY });
-    await aTask(tx, { round, entry, reviewer: await aJudge(tx, round, { accountId: chair.id }) });
-    await expect(read(chair)).rejects.toMatchObject({ because: "own-review-first" });
-    expect((await discussionsOf(await as(chair), round.id, 1)).discussions).toEqual([]);
-    await aReview(tx, { round, entry, reviewer: chair, values: [3, 3] });
-    expect(await read(chair)).toHaveLength(1);
-  }));
+  it("a chair who has a review of their own to give first", () =>
+    inTransaction(db, async (tx) => {
+      const { place, round, entry, rafael, chair, as, read } = await aPanelTalking(tx);
+      await say(await as(rafael), { ...place, text: CANARY });
+      await aTask(tx, { round, entry, reviewer: await aJudge(tx, round, { accountId: chair.id }) });
+      await expect(read(chair)).rejects.toMatchObject({ because: "own-review-first" });
+      expect((await discussionsOf(await as(chair), round.id, 1)).discussions).toEqual([]);
+      await aReview(tx, { round, entry, reviewer: chair, values: [3, 3] });
+      expect(await read(chair)).toHaveLength(1);
+    }));
 });

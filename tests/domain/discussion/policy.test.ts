@@ -6,11 +6,24 @@ import { MOST_MESSAGES, type OwnReview, threadOf } from "#app/domain/discussion/
 import type { DiscussionRule } from "#app/domain/round/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 
-const someone = (panels: ("reviewer" | "chair")[], staff: Actor["staff"] = [], roundId = "r"): Actor =>
-  ({ id: "me", name: "", email: "", emailConfirmed: true, staff, teams: [], panels: panels.map((role) => ({ roundId, cycleId: "c", role })) });
+const someone = (panels: ("reviewer" | "chair")[], staff: Actor["staff"] = [], roundId = "r"): Actor => ({
+  id: "me",
+  name: "",
+  email: "",
+  emailConfirmed: true,
+  staff,
+  teams: [],
+  panels: panels.map((role) => ({ roundId, cycleId: "c", role })),
+});
 const PEOPLE = {
-  reviewer: someone(["reviewer"]), chair: someone(["chair"]), both: someone(["reviewer", "chair"]), secretariat: someone([], ["secretariat"]), observer: someone([], ["observer"]), administrator: someone([], ["administrator"]),
-  elsewhere: someone(["reviewer", "chair"], [], "other"), nobody: someone([]),
+  reviewer: someone(["reviewer"]),
+  chair: someone(["chair"]),
+  both: someone(["reviewer", "chair"]),
+  secretariat: someone([], ["secretariat"]),
+  observer: someone([], ["observer"]),
+  administrator: someone([], ["administrator"]),
+  elsewhere: someone(["reviewer", "chair"], [], "other"),
+  nobody: someone([]),
 };
 type Who = keyof typeof PEOPLE;
 const RULES: DiscussionRule[] = ["off", "after-own", "after-freeze"];
@@ -18,7 +31,13 @@ const REVIEWS: OwnReview[] = ["in", "owed", null];
 const said = (verdict: Verdict) => (verdict.allowed ? "yes" : verdict.how === "hidden" ? "hidden" : verdict.because);
 
 /** Every case, each with what it comes to. */
-const CASES = (Object.keys(PEOPLE) as Who[]).flatMap((who) => RULES.flatMap((rule) => [false, true].flatMap((frozen) => REVIEWS.map((review) => ({ who, rule, frozen, review, facts: { roundId: "r", rule, frozen, review } })))));
+const CASES = (Object.keys(PEOPLE) as Who[]).flatMap((who) =>
+  RULES.flatMap((rule) =>
+    [false, true].flatMap((frozen) =>
+      REVIEWS.map((review) => ({ who, rule, frozen, review, facts: { roundId: "r", rule, frozen, review } })),
+    ),
+  ),
+);
 
 function wanted({ who, rule, frozen, review }: (typeof CASES)[number]): string {
   const judges = who === "reviewer" || who === "both";
@@ -30,7 +49,9 @@ function wanted({ who, rule, frozen, review }: (typeof CASES)[number]): string {
 }
 
 describe("who follows a discussion", () => {
-  it.each(CASES)("$who, $rule, frozen $frozen, own review $review", (given) => expect(said(canFollow(PEOPLE[given.who], given.facts))).toBe(wanted(given)));
+  it.each(CASES)("$who, $rule, frozen $frozen, own review $review", (given) =>
+    expect(said(canFollow(PEOPLE[given.who], given.facts))).toBe(wanted(given)),
+  );
 
   it("the list of a round is for those for whom there may be something in it", () => {
     for (const { who, rule, frozen, facts } of CASES) {
@@ -42,7 +63,8 @@ describe("who follows a discussion", () => {
 
 describe("who speaks in it", () => {
   it.each(CASES)("$who, $rule, frozen $frozen, own review $review", (given) => {
-    const spoken = (over: Partial<Parameters<typeof canSpeak>[1]> = {}) => said(canSpeak(PEOPLE[given.who], { ...given.facts, final: false, messages: 0, ...over }));
+    const spoken = (over: Partial<Parameters<typeof canSpeak>[1]> = {}) =>
+      said(canSpeak(PEOPLE[given.who], { ...given.facts, final: false, messages: 0, ...over }));
     const follows = wanted(given);
     const expected = follows !== "yes" ? follows : given.who === "secretariat" ? "not-your-role" : "yes";
     expect(spoken()).toBe(expected);
@@ -51,8 +73,18 @@ describe("who speaks in it", () => {
   });
 
   it("and corrects only their own words", () => {
-    const facts = { roundId: "r", rule: "after-own" as const, frozen: false, review: "in" as const, final: false, messages: 1 };
-    expect(["me", "other"].map((by) => said(canCorrect(PEOPLE.reviewer, facts, { by })))).toEqual(["yes", "not-your-role"]);
+    const facts = {
+      roundId: "r",
+      rule: "after-own" as const,
+      frozen: false,
+      review: "in" as const,
+      final: false,
+      messages: 1,
+    };
+    expect(["me", "other"].map((by) => said(canCorrect(PEOPLE.reviewer, facts, { by })))).toEqual([
+      "yes",
+      "not-your-role",
+    ]);
     expect(said(canCorrect(PEOPLE.chair, { ...facts, review: null }, { by: "other" }))).toBe("not-your-role");
     expect(said(canCorrect(PEOPLE.reviewer, { ...facts, final: true }, { by: "me" }))).toBe("already-finalised");
   });
@@ -64,17 +96,30 @@ describe("a thread", () => {
 
   it("reads with the last words of each message, and what it said before", () => {
     const thread = threadOf([
-      { id: "1", corrects: null, text: "first", at: at(1), ...author }, { id: "2", corrects: null, text: "second", at: at(2), ...author },
-      { id: "3", corrects: "1", text: "first, corrected", at: at(3), ...author }, { id: "4", corrects: "1", text: "first, again", at: at(4), ...author },
+      { id: "1", corrects: null, text: "first", at: at(1), ...author },
+      { id: "2", corrects: null, text: "second", at: at(2), ...author },
+      { id: "3", corrects: "1", text: "first, corrected", at: at(3), ...author },
+      { id: "4", corrects: "1", text: "first, again", at: at(4), ...author },
     ]);
     expect(thread).toEqual([
-      { id: "1", text: "first, again", at: at(1), correctedAt: at(4), earlier: [{ text: "first", at: at(1) }, { text: "first, corrected", at: at(3) }], ...author },
+      {
+        id: "1",
+        text: "first, again",
+        at: at(1),
+        correctedAt: at(4),
+        earlier: [
+          { text: "first", at: at(1) },
+          { text: "first, corrected", at: at(3) },
+        ],
+        ...author,
+      },
       { id: "2", text: "second", at: at(2), correctedAt: null, earlier: [], ...author },
     ]);
   });
 
   it("B54: words are cleaned, and neither none nor endless", () => {
     expect(messageInput.safeParse({ text: " a\u202eb " }).data).toEqual({ text: "ab", corrects: "" });
-    for (const text of ["", " ", "x".repeat(5001), "nul\0"]) expect(messageInput.safeParse({ text }).success).toBe(false);
+    for (const text of ["", " ", "x".repeat(5001), "nul\0"])
+      expect(messageInput.safeParse({ text }).success).toBe(false);
   });
 });

@@ -6,38 +6,95 @@ import { SMALL_FORM } from "#tests/support/factories.ts";
 
 const NEVER = new Date(0);
 const form: FormSection[] = SMALL_FORM.map((section) => ({
-  id: section.key, intro: null, when: null, key: section.key, title: section.title,
-  questions: section.questions.map((question) => ({ id: question.key, hint: null, required: false, confidential: false, public: false, settings: {}, ...question })),
+  id: section.key,
+  intro: null,
+  when: null,
+  key: section.key,
+  title: section.title,
+  questions: section.questions.map((question) => ({
+    id: question.key,
+    hint: null,
+    required: false,
+    confidential: false,
+    public: false,
+    settings: {},
+    ...question,
+  })),
 }));
-const stored = (values: Record<string, unknown>) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, version: 1, savedAt: NEVER, savedBy: "Amara" }]));
-const file = (id: string, questionKey: string) => ({ id, questionKey, name: `${id}.pdf`, caption: "", size: 1, contentType: "application/pdf", sha256: id, hasPreview: false, credit: "", rights: "", language: "", translationOf: null, position: 0, scan: "off" as const, active: false, cleaned: true });
+const stored = (values: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, { value, version: 1, savedAt: NEVER, savedBy: "Amara" }]),
+  );
+const file = (id: string, questionKey: string) => ({
+  id,
+  questionKey,
+  name: `${id}.pdf`,
+  caption: "",
+  size: 1,
+  contentType: "application/pdf",
+  sha256: id,
+  hasPreview: false,
+  credit: "",
+  rights: "",
+  language: "",
+  translationOf: null,
+  position: 0,
+  scan: "off" as const,
+  active: false,
+  cleaned: true,
+});
 
 it.each([
-  ["nothing sent", { submitted: false }, "draft"], ["sent", {}, "received"], ["screened", { screening: { outcome: "valid", confirmedAt: null } }, "valid"],
-  ["ineligible by one person", { screening: { outcome: "ineligible", confirmedAt: null } }, "received"], ["ineligible by two", { screening: { outcome: "ineligible", confirmedAt: NEVER } }, "ineligible"],
-  ["withdrawn, whatever else", { withdrawn: true, screening: { outcome: "valid", confirmedAt: null } }, "withdrawn"], ["a draft withdrawn", { submitted: false, withdrawn: true }, "withdrawn"],
-] as const)("state: %s", (_case, facts, state) => expect(entryState({ submitted: true, withdrawn: false, screening: null, ...facts })).toBe(state));
+  ["nothing sent", { submitted: false }, "draft"],
+  ["sent", {}, "received"],
+  ["screened", { screening: { outcome: "valid", confirmedAt: null } }, "valid"],
+  ["ineligible by one person", { screening: { outcome: "ineligible", confirmedAt: null } }, "received"],
+  ["ineligible by two", { screening: { outcome: "ineligible", confirmedAt: NEVER } }, "ineligible"],
+  ["withdrawn, whatever else", { withdrawn: true, screening: { outcome: "valid", confirmedAt: null } }, "withdrawn"],
+  ["a draft withdrawn", { submitted: false, withdrawn: true }, "withdrawn"],
+] as const)("state: %s", (_case, facts, state) =>
+  expect(entryState({ submitted: true, withdrawn: false, screening: null, ...facts })).toBe(state),
+);
 
 describe("readiness", () => {
   it("lists what is required and missing, in the order of the form", () => {
-    expect(readiness({ form, answers: {}, files: [] })).toEqual([{ questionKey: "title", sectionKey: "initiative", code: "required" }, { questionKey: "contact-email", sectionKey: "contacts", code: "required" }]);
+    expect(readiness({ form, answers: {}, files: [] })).toEqual([
+      { questionKey: "title", sectionKey: "initiative", code: "required" },
+      { questionKey: "contact-email", sectionKey: "contacts", code: "required" },
+    ]);
     expect(readiness({ form, answers: stored({ title: "x", "contact-email": "a@b.example" }), files: [] })).toEqual([]);
-    expect(readiness({ form, answers: stored({ title: null, "contact-email": "a@b.example" }), files: [] }).map(({ questionKey }) => questionKey)).toEqual(["title"]);
+    expect(
+      readiness({ form, answers: stored({ title: null, "contact-email": "a@b.example" }), files: [] }).map(
+        ({ questionKey }) => questionKey,
+      ),
+    ).toEqual(["title"]);
   });
   it("asks for a file where one is required, and for a box to be ticked", () => {
-    const strict = form.map((section) => ({ ...section, questions: section.questions.map((question) => ({ ...question, required: question.key === "documents" })) }));
-    expect(readiness({ form: strict, answers: {}, files: [] }).map(({ questionKey }) => questionKey)).toEqual(["documents"]);
+    const strict = form.map((section) => ({
+      ...section,
+      questions: section.questions.map((question) => ({ ...question, required: question.key === "documents" })),
+    }));
+    expect(readiness({ form: strict, answers: {}, files: [] }).map(({ questionKey }) => questionKey)).toEqual([
+      "documents",
+    ]);
     expect(readiness({ form: strict, answers: {}, files: [file("f", "documents")] })).toEqual([]);
   });
 });
 
 it.each([
-  ["nothing in it", 0, {}, [], "not-started"], ["an optional answer", 0, { summary: "x" }, [], "in-progress"], ["all that is required", 0, { title: "x" }, [], "completed"], ["cleared again", 0, { title: null }, [], "not-started"],
-  ["nothing required and nothing in it", 2, {}, [], "not-started"], ["nothing required but a file", 2, {}, [file("f", "documents")], "completed"],
-] as const)("a section with %s", (_case, index, values, files, status) => expect(sectionStatus(form[index]!, { answers: stored(values), files: [...files] })).toBe(status));
+  ["nothing in it", 0, {}, [], "not-started"],
+  ["an optional answer", 0, { summary: "x" }, [], "in-progress"],
+  ["all that is required", 0, { title: "x" }, [], "completed"],
+  ["cleared again", 0, { title: null }, [], "not-started"],
+  ["nothing required and nothing in it", 2, {}, [], "not-started"],
+  ["nothing required but a file", 2, {}, [file("f", "documents")], "completed"],
+] as const)("a section with %s", (_case, index, values, files, status) =>
+  expect(sectionStatus(form[index]!, { answers: stored(values), files: [...files] })).toBe(status),
+);
 
 it("a section has a problem while it lacks what an attempt to submit was refused for", () => {
-  const status = (values: Record<string, unknown>, lacking: string[]) => sectionStatus(form[0]!, { answers: stored(values), files: [] }, lacking);
+  const status = (values: Record<string, unknown>, lacking: string[]) =>
+    sectionStatus(form[0]!, { answers: stored(values), files: [] }, lacking);
   expect(status({}, ["title"])).toBe("problem");
   expect(status({ summary: "x" }, ["title"])).toBe("problem");
   expect(status({ title: "x" }, ["title"])).toBe("completed");
@@ -48,27 +105,89 @@ describe("what is sealed", () => {
   const entry = { code: "GZ-2027-7K3QD", cityName: "Kampala", country: "UG", form };
   it("holds answered questions only, and files in the form's order however they arrived", () => {
     const [a, b, c] = [file("a", "pictures"), file("b", "documents"), file("c", "documents")];
-    const sealed = sealedOf({ ...entry, answers: stored({ title: "Guides", summary: null, area: 189 }), files: [a, c, b] });
+    const sealed = sealedOf({
+      ...entry,
+      answers: stored({ title: "Guides", summary: null, area: 189 }),
+      files: [a, c, b],
+    });
     expect(sealed.answers).toEqual({ title: "Guides", area: 189 });
     expect(sealed.files.map(({ attachmentId }) => attachmentId)).toEqual(["b", "c", "a"]);
-    expect(sealedOf({ ...entry, answers: stored({}), files: [{ ...b, position: 1 }, { ...c, position: 0, credit: "City of Kampala", translationOf: "b" }] }).files).toEqual([
-      { attachmentId: "c", questionKey: "documents", name: "c.pdf", size: 1, sha256: "c", contentType: "application/pdf", caption: "", credit: "City of Kampala", translationOf: "b" },
-      { attachmentId: "b", questionKey: "documents", name: "b.pdf", size: 1, sha256: "b", contentType: "application/pdf", caption: "" },
+    expect(
+      sealedOf({
+        ...entry,
+        answers: stored({}),
+        files: [
+          { ...b, position: 1 },
+          { ...c, position: 0, credit: "City of Kampala", translationOf: "b" },
+        ],
+      }).files,
+    ).toEqual([
+      {
+        attachmentId: "c",
+        questionKey: "documents",
+        name: "c.pdf",
+        size: 1,
+        sha256: "c",
+        contentType: "application/pdf",
+        caption: "",
+        credit: "City of Kampala",
+        translationOf: "b",
+      },
+      {
+        attachmentId: "b",
+        questionKey: "documents",
+        name: "b.pdf",
+        size: 1,
+        sha256: "b",
+        contentType: "application/pdf",
+        caption: "",
+      },
     ]);
     expect(sealed.title).toBe("Guides");
     expect(sealedOf({ ...entry, answers: stored({ area: 189, title: "Guides" }), files: [c, b, a] })).toEqual(sealed);
   });
   it("leaves out what is not asked any more, answers and files alike", () => {
-    const conditional = form.map((section) => ({ ...section, questions: section.questions.map((question) => (["summary", "documents"].includes(question.key) ? { ...question, required: true, settings: { ...question.settings, when: { question: "title", is: ["Guides"] } } } : question)) }));
-    const given = { answers: stored({ title: "Guides", summary: "kept", "contact-email": "a@b.example" }), files: [file("b", "documents")] };
-    expect(sealedOf({ ...entry, form: conditional, ...given })).toMatchObject({ answers: { summary: "kept" }, files: [{ attachmentId: "b" }] });
+    const conditional = form.map((section) => ({
+      ...section,
+      questions: section.questions.map((question) =>
+        ["summary", "documents"].includes(question.key)
+          ? {
+              ...question,
+              required: true,
+              settings: { ...question.settings, when: { question: "title", is: ["Guides"] } },
+            }
+          : question,
+      ),
+    }));
+    const given = {
+      answers: stored({ title: "Guides", summary: "kept", "contact-email": "a@b.example" }),
+      files: [file("b", "documents")],
+    };
+    expect(sealedOf({ ...entry, form: conditional, ...given })).toMatchObject({
+      answers: { summary: "kept" },
+      files: [{ attachmentId: "b" }],
+    });
     const otherwise = { ...given, answers: { ...given.answers, ...stored({ title: "Other" }) } };
-    expect(sealedOf({ ...entry, form: conditional, ...otherwise })).toMatchObject({ answers: { title: "Other", "contact-email": "a@b.example" }, files: [] });
-    expect(readiness({ form: conditional, answers: stored({ title: "Other", "contact-email": "a@b.example" }), files: [] })).toEqual([]);
-    expect(readiness({ form: conditional, answers: stored({ title: "Guides", "contact-email": "a@b.example" }), files: [] }).map(({ questionKey }) => questionKey)).toEqual(["summary", "documents"]);
+    expect(sealedOf({ ...entry, form: conditional, ...otherwise })).toMatchObject({
+      answers: { title: "Other", "contact-email": "a@b.example" },
+      files: [],
+    });
+    expect(
+      readiness({ form: conditional, answers: stored({ title: "Other", "contact-email": "a@b.example" }), files: [] }),
+    ).toEqual([]);
+    expect(
+      readiness({
+        form: conditional,
+        answers: stored({ title: "Guides", "contact-email": "a@b.example" }),
+        files: [],
+      }).map(({ questionKey }) => questionKey),
+    ).toEqual(["summary", "documents"]);
   });
   it("names partners and themes for conflict rules and filters", () => {
-    expect(matchedBy(form, { partners: [{ name: "UITP", role: "" }], themes: ["governance"], title: "x" })).toEqual({ partners: ["UITP"], themes: ["governance"] });
+    expect(matchedBy(form, { partners: [{ name: "UITP", role: "" }], themes: ["governance"], title: "x" })).toEqual({
+      partners: ["UITP"],
+      themes: ["governance"],
+    });
     expect(matchedBy(form, {})).toEqual({ partners: [], themes: [] });
   });
 });

@@ -23,7 +23,10 @@ afterAll(() => other.end());
 const hours = (from: Date, count: number) => new Date(from.getTime() + count * 3_600_000);
 
 /** An entry an hour after its call has closed, and the secretariat's context then. */
-async function aClosed(tx: Db, { answers = COMPLETE, submitted = false }: { answers?: Record<string, unknown>; submitted?: boolean } = {}) {
+async function aClosed(
+  tx: Db,
+  { answers = COMPLETE, submitted = false }: { answers?: Record<string, unknown>; submitted?: boolean } = {},
+) {
   const scene = await anEntry(tx, { answers });
   if (submitted) await submitEntry(scene.ctx, scene.entryId);
   const now = hours(scene.cycle.closesAt, 1);
@@ -32,53 +35,77 @@ async function aClosed(tx: Db, { answers = COMPLETE, submitted = false }: { answ
 }
 
 describe("more time for one entry", () => {
-  it("opens it again to its team, tells everybody who can work on it, and stays on record", () => inTransaction(db, async (tx) => {
-    const { ctx, staff, owner, city, code, entryId, cycle, now, later } = await aClosed(tx);
-    await aMember(tx, city.id, "viewer");
-    const save = () => saveAnswer({ ...ctx, now }, { entryId, questionKey: "title", value: "In time after all", baseVersion: 1 });
-    await expect(save()).rejects.toMatchObject({ because: "call-closed" });
-    await extendEntry(staff, entryId, later, "https://award.example");
-    expect(await save()).toMatchObject({ version: 2 });
-    expect(await submitEntry({ ...ctx, now: later.closesAt }, entryId)).toMatchObject({ number: 1 });
-    await expect(submitEntry({ ...ctx, now: hours(later.closesAt, 1) }, entryId)).rejects.toMatchObject({ because: "call-closed" });
-    const letters = (await lettersOf(tx)).filter(({ kind }) => kind === "entry-extended");
-    expect(letters).toMatchObject([{ email: owner.email, params: { code, reason: later.reason, link: `https://award.example/entries/${entryId}` } }]);
-    expect((await getExtensions(staff, entryId)).changes).toMatchObject([{ from: cycle.closesAt, to: later.closesAt, reason: later.reason, by: staff.actor.name }]);
-    expect((await eventsOf(ctx, entryId)).map(({ type }) => type)).toContain("entry.extended");
-  }));
+  it("opens it again to its team, tells everybody who can work on it, and stays on record", () =>
+    inTransaction(db, async (tx) => {
+      const { ctx, staff, owner, city, code, entryId, cycle, now, later } = await aClosed(tx);
+      await aMember(tx, city.id, "viewer");
+      const save = () =>
+        saveAnswer({ ...ctx, now }, { entryId, questionKey: "title", value: "In time after all", baseVersion: 1 });
+      await expect(save()).rejects.toMatchObject({ because: "call-closed" });
+      await extendEntry(staff, entryId, later, "https://award.example");
+      expect(await save()).toMatchObject({ version: 2 });
+      expect(await submitEntry({ ...ctx, now: later.closesAt }, entryId)).toMatchObject({ number: 1 });
+      await expect(submitEntry({ ...ctx, now: hours(later.closesAt, 1) }, entryId)).rejects.toMatchObject({
+        because: "call-closed",
+      });
+      const letters = (await lettersOf(tx)).filter(({ kind }) => kind === "entry-extended");
+      expect(letters).toMatchObject([
+        {
+          email: owner.email,
+          params: { code, reason: later.reason, link: `https://award.example/entries/${entryId}` },
+        },
+      ]);
+      expect((await getExtensions(staff, entryId)).changes).toMatchObject([
+        { from: cycle.closesAt, to: later.closesAt, reason: later.reason, by: staff.actor.name },
+      ]);
+      expect((await eventsOf(ctx, entryId)).map(({ type }) => type)).toContain("entry.extended");
+    }));
 
-  it("closes what was sent to staff again, who can screen it only afterwards", () => inTransaction(db, async (tx) => {
-    const { staff, entryId, later } = await aClosed(tx, { submitted: true });
-    expect((await getSealedEntry(staff, entryId)).submission.number).toBe(1);
-    await extendEntry(staff, entryId, later);
-    await expect(getSealedEntry(staff, entryId)).rejects.toBeInstanceOf(NotFound);
-    await expect(screenEntry(staff, entryId, PASSES)).rejects.toMatchObject({ because: "call-still-open" });
-    await screenEntry({ ...staff, now: hours(later.closesAt, 1) }, entryId, PASSES);
-    await expect(extendEntry(staff, entryId, later)).rejects.toMatchObject({ because: "already-screened" });
-  }));
+  it("closes what was sent to staff again, who can screen it only afterwards", () =>
+    inTransaction(db, async (tx) => {
+      const { staff, entryId, later } = await aClosed(tx, { submitted: true });
+      expect((await getSealedEntry(staff, entryId)).submission.number).toBe(1);
+      await extendEntry(staff, entryId, later);
+      await expect(getSealedEntry(staff, entryId)).rejects.toBeInstanceOf(NotFound);
+      await expect(screenEntry(staff, entryId, PASSES)).rejects.toMatchObject({ because: "call-still-open" });
+      await screenEntry({ ...staff, now: hours(later.closesAt, 1) }, entryId, PASSES);
+      await expect(extendEntry(staff, entryId, later)).rejects.toMatchObject({ because: "already-screened" });
+    }));
 
-  it("must be later than now and than the deadline of all, and is not for withdrawn entries", () => inTransaction(db, async (tx) => {
-    const { ctx, staff, entryId, cycle, now, later } = await aClosed(tx);
-    await expect(extendEntry(staff, entryId, { ...later, closesAt: now })).rejects.toMatchObject({ fields: { date: "in-the-past" } });
-    await expect(extendEntry({ ...staff, now: hours(cycle.closesAt, -2) }, entryId, { ...later, closesAt: cycle.closesAt })).rejects.toMatchObject({ fields: { date: "adds-no-time" } });
-    await withdrawEntry(ctx, entryId, "x");
-    await expect(extendEntry(staff, entryId, later)).rejects.toMatchObject({ because: "entry-withdrawn" });
-    expect((await getExtensions(staff, entryId)).changes).toEqual([]);
-  }));
+  it("must be later than now and than the deadline of all, and is not for withdrawn entries", () =>
+    inTransaction(db, async (tx) => {
+      const { ctx, staff, entryId, cycle, now, later } = await aClosed(tx);
+      await expect(extendEntry(staff, entryId, { ...later, closesAt: now })).rejects.toMatchObject({
+        fields: { date: "in-the-past" },
+      });
+      await expect(
+        extendEntry({ ...staff, now: hours(cycle.closesAt, -2) }, entryId, { ...later, closesAt: cycle.closesAt }),
+      ).rejects.toMatchObject({ fields: { date: "adds-no-time" } });
+      await withdrawEntry(ctx, entryId, "x");
+      await expect(extendEntry(staff, entryId, later)).rejects.toMatchObject({ because: "entry-withdrawn" });
+      expect((await getExtensions(staff, entryId)).changes).toEqual([]);
+    }));
 
-  it("shows nothing of what a draft says, and nothing at all of entries of one's own city or in conflict", () => inTransaction(db, async (tx) => {
-    const { staff, entryId, city, cycle, later } = await aClosed(tx, { answers: { ...COMPLETE, title: "CNRY-draft" } });
-    expect(JSON.stringify(await getExtensions(staff, entryId))).not.toContain("CNRY");
-    await aRound(tx, { cycleId: cycle.id });
-    const [relative, citizen] = [await aStaffMember(tx), await aStaffMember(tx)];
-    await tx.insert(conflictDeclarations).values({ entryId, accountId: relative.id, answer: "conflict", at: staff.now });
-    await tx.insert(cityMembers).values({ cityId: city.id, accountId: citizen.id, role: "viewer", joinedAt: staff.now });
-    for (const { id } of [relative, citizen]) {
-      const ctx = { ...staff, actor: await personOf(tx, id) };
-      await expect(getExtensions(ctx, entryId)).rejects.toBeInstanceOf(NotFound);
-      await expect(extendEntry(ctx, entryId, later)).rejects.toBeInstanceOf(NotFound);
-    }
-  }));
+  it("shows nothing of what a draft says, and nothing at all of entries of one's own city or in conflict", () =>
+    inTransaction(db, async (tx) => {
+      const { staff, entryId, city, cycle, later } = await aClosed(tx, {
+        answers: { ...COMPLETE, title: "CNRY-draft" },
+      });
+      expect(JSON.stringify(await getExtensions(staff, entryId))).not.toContain("CNRY");
+      await aRound(tx, { cycleId: cycle.id });
+      const [relative, citizen] = [await aStaffMember(tx), await aStaffMember(tx)];
+      await tx
+        .insert(conflictDeclarations)
+        .values({ entryId, accountId: relative.id, answer: "conflict", at: staff.now });
+      await tx
+        .insert(cityMembers)
+        .values({ cityId: city.id, accountId: citizen.id, role: "viewer", joinedAt: staff.now });
+      for (const { id } of [relative, citizen]) {
+        const ctx = { ...staff, actor: await personOf(tx, id) };
+        await expect(getExtensions(ctx, entryId)).rejects.toBeInstanceOf(NotFound);
+        await expect(extendEntry(ctx, entryId, later)).rejects.toBeInstanceOf(NotFound);
+      }
+    }));
 
   it("a screening under way is waited for: an entry is never both screened and open", async () => {
     const { staff, entryId, later } = await aClosed(db, { submitted: true });
@@ -103,4 +130,7 @@ it.each([
   ["what was screened", "secretariat", { screened: true }, notNow("already-screened")],
   ["after a freeze", "secretariat", { frozen: true }, notNow("round-frozen")],
 ] as const)("may %s?", (_case, role: StaffRole, over, verdict) =>
-  expect(canExtend({ ...ANONYMOUS, staff: [role] }, { withdrawn: false, screened: false, frozen: false, ...over })).toEqual(verdict));
+  expect(
+    canExtend({ ...ANONYMOUS, staff: [role] }, { withdrawn: false, screened: false, frozen: false, ...over }),
+  ).toEqual(verdict),
+);

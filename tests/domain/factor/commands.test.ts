@@ -25,7 +25,10 @@ const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
 const nobody = (db: Db, now = NOW) => ({ db, actor: ANONYMOUS, now });
 
 async function lin(db: Db) {
-  const id = await account.openAccount({ db, actor: PORTAL, now: NOW }, { email: "lin@portal.example", name: "Lin Yue", locale: "zh-Hans", passwordHash, staff: ["secretariat"] });
+  const id = await account.openAccount(
+    { db, actor: PORTAL, now: NOW },
+    { email: "lin@portal.example", name: "Lin Yue", locale: "zh-Hans", passwordHash, staff: ["secretariat"] },
+  );
   const ctx = async (now = NOW): Promise<Context> => ({ db, actor: await personOf(db, id), now });
   return { id, ctx };
 }
@@ -37,7 +40,8 @@ async function linWithApp(db: Db) {
   expect(await factor.addApp(await ctx(), secret, codeAt(secret, NOW), seal)).toBe(true);
   return { id, ctx, seal, secret };
 }
-const step = async (db: Db, now = NOW) => (await account.signIn(nobody(db, now), { email: "lin@portal.example", password: PASSWORD }, passwords))!.step!;
+const step = async (db: Db, now = NOW) =>
+  (await account.signIn(nobody(db, now), { email: "lin@portal.example", password: PASSWORD }, passwords))!.step!;
 
 describe("an authenticator app", () => {
   it("is set up by its first right code, is kept sealed, ends every session and is on record", () =>
@@ -56,21 +60,32 @@ describe("an authenticator app", () => {
       expect(openSeal(testServices(db).config.dataDir).open(`authenticator-app:${id}`, row!.sealedSecret)).toBeNull();
       expect(await db.select().from(sessions)).toEqual([]);
       expect((await eventsOf({ db }, id)).map(({ type }) => type)).toContain("factor.added");
-      expect(await db.select({ kind: notifications.kind, locale: notifications.locale }).from(notifications)).toEqual([{ kind: "factor-changed", locale: "zh-Hans" }]);
+      expect(await db.select({ kind: notifications.kind, locale: notifications.locale }).from(notifications)).toEqual([
+        { kind: "factor-changed", locale: "zh-Hans" },
+      ]);
     }));
 
   it("B78: a password alone opens nothing, and a code works once", () =>
     inTransaction(database, async (db) => {
       const { id, seal, secret } = await linWithApp(db);
-      const first = await account.signIn(nobody(db, later(60)), { email: "lin@portal.example", password: PASSWORD }, passwords);
+      const first = await account.signIn(
+        nobody(db, later(60)),
+        { email: "lin@portal.example", password: PASSWORD },
+        passwords,
+      );
       expect(first).toEqual({ accountId: id, step: expect.stringMatching(/^[\w-]{43}$/) });
       expect((await eventsOf({ db }, id)).map(({ type }) => type)).not.toContain("account.signed-in");
       const code = codeAt(secret, later(60));
       expect(await factor.finishSignIn(nobody(db, later(60)), first!.step!, "000000", seal)).toBeNull();
-      expect(await factor.finishSignIn(nobody(db, later(61)), first!.step!, code, seal)).toEqual({ accountId: id, email: "lin@portal.example" });
+      expect(await factor.finishSignIn(nobody(db, later(61)), first!.step!, code, seal)).toEqual({
+        accountId: id,
+        email: "lin@portal.example",
+      });
       const types = (await eventsOf({ db }, id)).map(({ type }) => type);
       expect(types).toEqual(expect.arrayContaining(["factor.refused", "account.signed-in"]));
-      await expect(factor.finishSignIn(nobody(db, later(62)), first!.step!, codeAt(secret, later(90)), seal)).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        factor.finishSignIn(nobody(db, later(62)), first!.step!, codeAt(secret, later(90)), seal),
+      ).rejects.toBeInstanceOf(NotFound);
       expect(await factor.finishSignIn(nobody(db, later(62)), await step(db, later(62)), code, seal)).toBeNull();
     }));
 
@@ -78,16 +93,24 @@ describe("an authenticator app", () => {
     inTransaction(database, async (db) => {
       const { seal, secret } = await linWithApp(db);
       expect(await factor.finishSignIn(nobody(db), await step(db), codeAt(secret, NOW), seal)).toBeNull();
-      expect(await factor.finishSignIn(nobody(db, later(30)), await step(db), codeAt(secret, later(60)), seal)).not.toBeNull();
-      expect(await factor.finishSignIn(nobody(db, later(31)), await step(db), codeAt(secret, later(30)), seal)).toBeNull();
-      expect(await factor.finishSignIn(nobody(db, later(61)), await step(db), codeAt(secret, later(90)), seal)).not.toBeNull();
+      expect(
+        await factor.finishSignIn(nobody(db, later(30)), await step(db), codeAt(secret, later(60)), seal),
+      ).not.toBeNull();
+      expect(
+        await factor.finishSignIn(nobody(db, later(31)), await step(db), codeAt(secret, later(30)), seal),
+      ).toBeNull();
+      expect(
+        await factor.finishSignIn(nobody(db, later(61)), await step(db), codeAt(secret, later(90)), seal),
+      ).not.toBeNull();
     }));
 
   it("a step ends after ten minutes, with a new password and with the account", () =>
     inTransaction(database, async (db) => {
       const { id, seal, secret } = await linWithApp(db);
       const old = await step(db);
-      await expect(factor.finishSignIn(nobody(db, later(601)), old, codeAt(secret, later(601)), seal)).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        factor.finishSignIn(nobody(db, later(601)), old, codeAt(secret, later(601)), seal),
+      ).rejects.toBeInstanceOf(NotFound);
       expect(await factor.whoseStep(nobody(db, later(599)), old)).toBe(id);
       await account.requestPasswordReset(nobody(db), "lin@portal.example", "http://portal.example");
       const [letter] = await db.select().from(notifications).where(eq(notifications.kind, "reset-password"));
@@ -100,14 +123,27 @@ describe("an authenticator app", () => {
       await linWithApp(db);
       await account.requestPasswordReset(nobody(db), "lin@portal.example", "http://portal.example");
       const [letter] = await db.select().from(notifications).where(eq(notifications.kind, "reset-password"));
-      await account.resetPassword(nobody(db), letter!.params["link"]!.split("/").at(-1)!, await passwords.hash("another battery"));
-      expect(await account.signIn(nobody(db), { email: "lin@portal.example", password: "another battery" }, passwords)).toMatchObject({ step: expect.any(String) });
+      await account.resetPassword(
+        nobody(db),
+        letter!.params["link"]!.split("/").at(-1)!,
+        await passwords.hash("another battery"),
+      );
+      expect(
+        await account.signIn(nobody(db), { email: "lin@portal.example", password: "another battery" }, passwords),
+      ).toMatchObject({ step: expect.any(String) });
     }));
 
   it("with another installation's key nobody gets in, and nothing breaks", () =>
     inTransaction(database, async (db) => {
       const { secret } = await linWithApp(db);
-      expect(await factor.finishSignIn(nobody(db, later(60)), await step(db), codeAt(secret, later(60)), testServices(db).seal)).toBeNull();
+      expect(
+        await factor.finishSignIn(
+          nobody(db, later(60)),
+          await step(db),
+          codeAt(secret, later(60)),
+          testServices(db).seal,
+        ),
+      ).toBeNull();
     }));
 });
 
@@ -119,7 +155,9 @@ describe("recovery codes", () => {
       expect(new Set(codes).size).toBe(10);
       expect(codes.every((code) => /^([a-z2-7]{4}-){3}[a-z2-7]{4}$/.test(code))).toBe(true);
       expect(JSON.stringify(await db.select().from(recoveryCodes))).not.toContain(bareCode(codes[0]!));
-      expect(await factor.finishSignIn(nobody(db), await step(db), bareCode(codes[0]!), seal)).toMatchObject({ accountId: id });
+      expect(await factor.finishSignIn(nobody(db), await step(db), bareCode(codes[0]!), seal)).toMatchObject({
+        accountId: id,
+      });
       expect(await factor.finishSignIn(nobody(db), await step(db), bareCode(codes[0]!), seal)).toBeNull();
       expect((await ownFactors(await ctx())).codes).toBe(9);
       await factor.makeRecoveryCodes(await ctx());
@@ -147,7 +185,10 @@ describe("recovery codes", () => {
 /** Stands for a browser and an authenticator that do as they are told. */
 const fake = (counter = 1, credentialId = "key-1"): Passkeys => ({
   registration: async ({ challenge }) => ({ challenge }),
-  registered: async (response) => (response === "bad" ? null : { credentialId, publicKey: Buffer.from("public"), counter: 0, transports: ["internal"], synced: true }),
+  registered: async (response) =>
+    response === "bad"
+      ? null
+      : { credentialId, publicKey: Buffer.from("public"), counter: 0, transports: ["internal"], synced: true },
   request: async (challenge) => ({ challenge }),
   signed: async (response) => (response === "bad" ? null : { counter }),
 });
@@ -157,7 +198,13 @@ describe("passkeys", () => {
   async function linWithKey(db: Db) {
     const found = await lin(db);
     const challenge = challengeOf(await factor.askForPasskey(await found.ctx(), fake()));
-    expect(await factor.addPasskey(await found.ctx(), { name: "Laptop", passkey: { id: "key-1", challenge, response: "good" } }, fake())).toBe(true);
+    expect(
+      await factor.addPasskey(
+        await found.ctx(),
+        { name: "Laptop", passkey: { id: "key-1", challenge, response: "good" } },
+        fake(),
+      ),
+    ).toBe(true);
     return found;
   }
 
@@ -167,27 +214,51 @@ describe("passkeys", () => {
       const challenge = challengeOf(await factor.askToSignIn(nobody(db), fake()));
       const passkey = { id: "key-1", challenge, response: "good" };
       expect(await factor.signInWithPasskey(nobody(db, later(301)), passkey, fake())).toBeNull();
-      expect(await factor.signInWithPasskey(nobody(db), passkey, fake(7))).toEqual({ accountId: id, email: "lin@portal.example" });
+      expect(await factor.signInWithPasskey(nobody(db), passkey, fake(7))).toEqual({
+        accountId: id,
+        email: "lin@portal.example",
+      });
       expect((await db.select().from(passkeys))[0]).toMatchObject({ counter: 7, usedAt: NOW });
       expect(await factor.signInWithPasskey(nobody(db), passkey, fake())).toBeNull();
-      expect(await account.signIn(nobody(db), { email: "lin@portal.example", password: PASSWORD }, passwords)).toMatchObject({ step: expect.any(String) });
+      expect(
+        await account.signIn(nobody(db), { email: "lin@portal.example", password: PASSWORD }, passwords),
+      ).toMatchObject({ step: expect.any(String) });
     }));
 
   it("an invented challenge, a wrong signature and an unknown key open nothing", () =>
     inTransaction(database, async (db) => {
       const { id } = await linWithKey(db);
       const ask = async () => challengeOf(await factor.askToSignIn(nobody(db), fake()));
-      expect(await factor.signInWithPasskey(nobody(db), { id: "key-1", challenge: "a".repeat(43), response: "good" }, fake())).toBeNull();
-      expect(await factor.signInWithPasskey(nobody(db), { id: "key-2", challenge: await ask(), response: "good" }, fake())).toBeNull();
-      expect(await factor.signInWithPasskey(nobody(db), { id: "key-1", challenge: await ask(), response: "bad" }, fake())).toBeNull();
+      expect(
+        await factor.signInWithPasskey(
+          nobody(db),
+          { id: "key-1", challenge: "a".repeat(43), response: "good" },
+          fake(),
+        ),
+      ).toBeNull();
+      expect(
+        await factor.signInWithPasskey(nobody(db), { id: "key-2", challenge: await ask(), response: "good" }, fake()),
+      ).toBeNull();
+      expect(
+        await factor.signInWithPasskey(nobody(db), { id: "key-1", challenge: await ask(), response: "bad" }, fake()),
+      ).toBeNull();
       expect((await eventsOf({ db }, id)).map(({ type }) => type)).toContain("factor.refused");
     }));
 
   it("a challenge made for one person registers nobody else's passkey, and none made for signing in registers one", () =>
     inTransaction(database, async (db) => {
       const [{ ctx }, other] = [await lin(db), await aStaffMember(db)];
-      for (const challenge of [challengeOf(await factor.askForPasskey({ db, actor: other, now: NOW }, fake())), challengeOf(await factor.askToSignIn(nobody(db), fake()))]) {
-        expect(await factor.addPasskey(await ctx(), { name: "Key", passkey: { id: "key-1", challenge, response: "good" } }, fake())).toBe(false);
+      for (const challenge of [
+        challengeOf(await factor.askForPasskey({ db, actor: other, now: NOW }, fake())),
+        challengeOf(await factor.askToSignIn(nobody(db), fake())),
+      ]) {
+        expect(
+          await factor.addPasskey(
+            await ctx(),
+            { name: "Key", passkey: { id: "key-1", challenge, response: "good" } },
+            fake(),
+          ),
+        ).toBe(false);
       }
       expect(await db.select().from(passkeys)).toEqual([]);
     }));
@@ -197,7 +268,9 @@ describe("passkeys", () => {
       const { ctx } = await linWithKey(db);
       const [key] = await db.select().from(passkeys);
       await expect(factor.removePasskey(await ctx(), key!.id)).rejects.toMatchObject({ because: "last-factor" });
-      await expect(factor.removePasskey({ db, actor: await aStaffMember(db), now: NOW }, key!.id)).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        factor.removePasskey({ db, actor: await aStaffMember(db), now: NOW }, key!.id),
+      ).rejects.toBeInstanceOf(NotFound);
       const { seal } = testServices(db);
       const { secret } = factor.beginApp(await ctx(), seal);
       await factor.addApp(await ctx(), secret, codeAt(secret, NOW), seal);

@@ -11,12 +11,24 @@ const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const at = (seconds: number) => new Date(seconds * 1000);
 
 describe("codes of an authenticator app", () => {
-  it.each([[59, "287082"], [1_111_111_109, "081804"], [1_111_111_111, "050471"], [1_234_567_890, "005924"], [2_000_000_000, "279037"]])("RFC 6238: after %i seconds the code is %s", (seconds, code) => {
+  it.each([
+    [59, "287082"],
+    [1_111_111_109, "081804"],
+    [1_111_111_111, "050471"],
+    [1_234_567_890, "005924"],
+    [2_000_000_000, "279037"],
+  ])("RFC 6238: after %i seconds the code is %s", (seconds, code) => {
     expect(codeAt(SECRET, at(seconds))).toBe(code);
     expect(stepOf(SECRET, code, at(seconds))).toBe(Math.floor(seconds / 30));
   });
 
-  it.each([[-60, null], [-30, 99], [0, 100], [30, 101], [60, null]])("a code %i seconds away belongs to step %s", (away, step) => {
+  it.each([
+    [-60, null],
+    [-30, 99],
+    [0, 100],
+    [30, 101],
+    [60, null],
+  ])("a code %i seconds away belongs to step %s", (away, step) => {
     expect(stepOf(SECRET, codeAt(SECRET, at(3000 + away)), at(3000))).toBe(step);
   });
 
@@ -26,7 +38,11 @@ describe("codes of an authenticator app", () => {
     expect(newSecret()).not.toBe(secret);
     const address = new URL(appAddress(secret, "lin@portal.example"));
     expect(address.protocol).toBe("otpauth:");
-    expect([address.searchParams.get("secret"), address.searchParams.get("issuer"), decodeURIComponent(address.pathname)]).toEqual([secret, "Kapok", expect.stringContaining("lin@portal.example")]);
+    expect([
+      address.searchParams.get("secret"),
+      address.searchParams.get("issuer"),
+      decodeURIComponent(address.pathname),
+    ]).toEqual([secret, "Kapok", expect.stringContaining("lin@portal.example")]);
   });
 
   it("the QR code draws squares within its frame", () => {
@@ -39,7 +55,15 @@ describe("codes of an authenticator app", () => {
 });
 
 describe("what people type", () => {
-  it.each([["123 456", true], [" 123456", true], ["abcd-EFGH ijkl-mn23", true], ["12345", false], ["abcd-efgh-ijkl-mn21", false], ["", false], ["1".repeat(100), false]])("%j is a code: %s", (code, ok) => {
+  it.each([
+    ["123 456", true],
+    [" 123456", true],
+    ["abcd-EFGH ijkl-mn23", true],
+    ["12345", false],
+    ["abcd-efgh-ijkl-mn21", false],
+    ["", false],
+    ["1".repeat(100), false],
+  ])("%j is a code: %s", (code, ok) => {
     expect(parse(new Form(new URLSearchParams({ code })), signInCode).ok).toBe(ok);
   });
 
@@ -48,8 +72,21 @@ describe("what people type", () => {
     expect(bareCode(" ABCD efgh–ijkl".replace("–", "-"))).toBe("abcdefghijkl");
   });
 
-  it.each(["", "{}", "not json", JSON.stringify({ id: "x", response: { clientDataJSON: "????" } }), JSON.stringify({ id: "x".repeat(2000), response: { clientDataJSON: Buffer.from('{"challenge":"c"}').toString("base64url") } }), "[".repeat(20_001)])("%.40j is no passkey", (passkey) => {
-    expect(parse(new Form(new URLSearchParams({ name: "Key", passkey })), newPasskeyInput)).toEqual({ ok: false, errors: { passkey: "no-passkey" } });
+  it.each([
+    "",
+    "{}",
+    "not json",
+    JSON.stringify({ id: "x", response: { clientDataJSON: "????" } }),
+    JSON.stringify({
+      id: "x".repeat(2000),
+      response: { clientDataJSON: Buffer.from('{"challenge":"c"}').toString("base64url") },
+    }),
+    "[".repeat(20_001),
+  ])("%.40j is no passkey", (passkey) => {
+    expect(parse(new Form(new URLSearchParams({ name: "Key", passkey })), newPasskeyInput)).toEqual({
+      ok: false,
+      errors: { passkey: "no-passkey" },
+    });
   });
 
   it("the challenge is read from what the browser signed", () => {
@@ -62,8 +99,12 @@ describe("what people type", () => {
 describe("who needs one", () => {
   const panel = { roundId: "r", cycleId: "c", role: "reviewer" as const };
   it.each([
-    ["a city's owner", { teams: [{ cityId: "c", role: "owner" as const }] }, false], ["secretariat", { staff: ["secretariat" as const] }, true], ["administrator", { staff: ["administrator" as const] }, true],
-    ["observer", { staff: ["observer" as const] }, true], ["reviewer", { panels: [panel] }, true], ["chair", { panels: [{ ...panel, role: "chair" as const }] }, true],
+    ["a city's owner", { teams: [{ cityId: "c", role: "owner" as const }] }, false],
+    ["secretariat", { staff: ["secretariat" as const] }, true],
+    ["administrator", { staff: ["administrator" as const] }, true],
+    ["observer", { staff: ["observer" as const] }, true],
+    ["reviewer", { panels: [panel] }, true],
+    ["chair", { panels: [{ ...panel, role: "chair" as const }] }, true],
   ])("%s", (_who, rights, needed) => {
     const actor = { ...ANONYMOUS, ...rights };
     expect(needsFactor(actor)).toBe(needed);

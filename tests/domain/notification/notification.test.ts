@@ -14,7 +14,14 @@ import { NOW } from "#tests/support/factories.ts";
 
 const { db: database } = await testDatabase();
 const at = (db: Db, seconds = 0) => ({ db, actor: PORTAL, now: new Date(NOW.getTime() + seconds * 1000) });
-const letter = (dedupe: string = randomUUID()) => ({ dedupe, accountId: null, email: "amara@kampala.example", locale: "en", kind: "entry-withdrawn" as const, params: { code: "GZ-1", title: "Guides" } });
+const letter = (dedupe: string = randomUUID()) => ({
+  dedupe,
+  accountId: null,
+  email: "amara@kampala.example",
+  locale: "en",
+  kind: "entry-withdrawn" as const,
+  params: { code: "GZ-1", title: "Guides" },
+});
 
 describe("owing a letter", () => {
   it("B98: the same event owes the same person one letter", () =>
@@ -24,17 +31,23 @@ describe("owing a letter", () => {
     }));
 
   it("vanishes with its event", async () => {
-    await expect(database.transaction(async (tx) => {
-      await owe(at(tx), letter());
-      throw new Error("the event did not happen");
-    })).rejects.toThrow("did not happen");
+    await expect(
+      database.transaction(async (tx) => {
+        await owe(at(tx), letter());
+        throw new Error("the event did not happen");
+      }),
+    ).rejects.toThrow("did not happen");
     expect(await database.select().from(notifications)).toEqual([]);
   });
 
   it("is due from its own moment on", () =>
     inTransaction(database, async (db) => {
       await owe(at(db, 60), letter());
-      expect([await isLetterDue(at(db, 59)), await takeDueLetter(at(db, 59)), await isLetterDue(at(db, 60))]).toEqual([false, null, true]);
+      expect([await isLetterDue(at(db, 59)), await takeDueLetter(at(db, 59)), await isLetterDue(at(db, 60))]).toEqual([
+        false,
+        null,
+        true,
+      ]);
     }));
 });
 
@@ -67,11 +80,23 @@ describe("taking letters up", () => {
         seconds += 21_600;
       }
       expect(await takeDueLetter(at(db, 10_000_000))).toBeNull();
-      expect(await db.select({ failed: notifications.failedAt, lastError: notifications.lastError }).from(notifications)).toEqual([{ failed: expect.any(Date), lastError: "ECONNECTION" }]);
+      expect(
+        await db.select({ failed: notifications.failedAt, lastError: notifications.lastError }).from(notifications),
+      ).toEqual([{ failed: expect.any(Date), lastError: "ECONNECTION" }]);
     }));
 });
 
-it.each([[1, 10], [2, 30], [3, 120], [4, 600], [5, 1800], [6, 7200], [7, 21_600], [8, null], [9, null]])("after %i failures the next attempt is in %j seconds", (attempts, seconds) => {
+it.each([
+  [1, 10],
+  [2, 30],
+  [3, 120],
+  [4, 600],
+  [5, 1800],
+  [6, 7200],
+  [7, 21_600],
+  [8, null],
+  [9, null],
+])("after %i failures the next attempt is in %j seconds", (attempts, seconds) => {
   expect(nextAttempt(attempts, NOW)).toEqual(seconds === null ? null : new Date(NOW.getTime() + seconds * 1000));
 });
 
@@ -89,7 +114,11 @@ describe.each(LOCALES)("letters in %s", (locale) => {
   });
 
   it("B79: a name with line ends stays one line in the subject", () => {
-    const { subject } = writeLetter("join-request", { city: "Kampala\r\nBcc: everybody@city.example", name: "Eve\nX: y", link: "" }, locale);
+    const { subject } = writeLetter(
+      "join-request",
+      { city: "Kampala\r\nBcc: everybody@city.example", name: "Eve\nX: y", link: "" },
+      locale,
+    );
     expect(subject).not.toMatch(/[\r\n]/);
   });
 });

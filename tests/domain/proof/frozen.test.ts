@@ -9,23 +9,31 @@ const { db } = await testDatabase();
 
 describe("from the freeze on", () => {
   it.each([
-    ["adjusted scores", { method: "adjusted", severe: true, reviewers: 5, disclosure: 2 }, /by adjusted scores comes out the same/],
+    [
+      "adjusted scores",
+      { method: "adjusted", severe: true, reviewers: 5, disclosure: 2 },
+      /by adjusted scores comes out the same/,
+    ],
     ["ties broken by the reviews", { ties: ["criteria", "median", "spread"] }, /comes out the same .* ties broken by/],
-  ] as const)("no conflict that comes later moves a ranking by %s, and its proof holds", (_name, given, holds) => inTransaction(db, async (tx) => {
-    const seen: unknown[] = [];
-    const { bundle, round, candidates, chen } = await aProvedRound(tx, {
-      ...given, ties: "ties" in given ? [...given.ties] : [],
-      afterwards: async (tasks, roundId) => {
-        seen.push(await wholeRanking({ db: tx }, roundId));
-        for (const { entryId, judge } of [tasks[0]!, tasks.at(-1)!]) await declareConflict(judge, { entryId, answer: "conflict", reason: "They asked me for advice" });
-        seen.push(await wholeRanking({ db: tx }, roundId));
-      },
-    });
-    expect(seen[1]).toEqual(seen[0]);
-    const checked = await verify(bundle, TRUST);
-    expect(checked).toMatchObject({ ok: true });
-    expect(checked.lines.join("\n")).toMatch(holds);
-    const { reviews } = await reviewedEntry(chen, round.id, candidates[0]!.id);
-    expect(reviews.length).toBe(4);
-  }));
+  ] as const)("no conflict that comes later moves a ranking by %s, and its proof holds", (_name, given, holds) =>
+    inTransaction(db, async (tx) => {
+      const seen: unknown[] = [];
+      const { bundle, round, candidates, chen } = await aProvedRound(tx, {
+        ...given,
+        ties: "ties" in given ? [...given.ties] : [],
+        afterwards: async (tasks, roundId) => {
+          seen.push(await wholeRanking({ db: tx }, roundId));
+          for (const { entryId, judge } of [tasks[0]!, tasks.at(-1)!])
+            await declareConflict(judge, { entryId, answer: "conflict", reason: "They asked me for advice" });
+          seen.push(await wholeRanking({ db: tx }, roundId));
+        },
+      });
+      expect(seen[1]).toEqual(seen[0]);
+      const checked = await verify(bundle, TRUST);
+      expect(checked).toMatchObject({ ok: true });
+      expect(checked.lines.join("\n")).toMatch(holds);
+      const { reviews } = await reviewedEntry(chen, round.id, candidates[0]!.id);
+      expect(reviews.length).toBe(4);
+    }),
+  );
 });

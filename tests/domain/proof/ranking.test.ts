@@ -8,7 +8,14 @@ const { db } = await testDatabase();
 
 /** Few different totals and counts, so that ties, also between 2/4 and 1/2, come up all the time. */
 const round = fc.record({
-  entries: fc.array(fc.record({ reviews: fc.integer({ min: 0, max: 6 }), points: fc.integer({ min: 1, max: 4 }), more: fc.integer({ min: 0, max: 2 }) }), { minLength: 1, maxLength: 14 }),
+  entries: fc.array(
+    fc.record({
+      reviews: fc.integer({ min: 0, max: 6 }),
+      points: fc.integer({ min: 1, max: 4 }),
+      more: fc.integer({ min: 0, max: 2 }),
+    }),
+    { minLength: 1, maxLength: 14 },
+  ),
   levels: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 3 }),
 });
 const ROUNDS = 10_000;
@@ -37,7 +44,12 @@ function levelAt(place: number, levels: readonly { levelKey: string; places: num
 it(`ranks are those that SQL gives and levels those that counting gives, in ${ROUNDS} random rounds`, async () => {
   const rounds = fc.sample(round, { numRuns: ROUNDS, seed: 20_261_126 }).map(({ entries, levels }) => ({
     levels: levels.map((places, at) => ({ levelKey: `level-${at}`, places })),
-    entries: entries.map(({ reviews, points, more }, at) => ({ entryId: `e${at}`, code: `c${at}`, reviews, total: reviews === 0 ? 0 : reviews * points * 100 + more * 50 })),
+    entries: entries.map(({ reviews, points, more }, at) => ({
+      entryId: `e${at}`,
+      code: `c${at}`,
+      reviews,
+      total: reviews === 0 ? 0 : reviews * points * 100 + more * 50,
+    })),
   }));
   const rows = await rankedBySql(rounds.map(({ entries }) => entries));
   const others = new Map(rows.map((row) => [`${row.round} ${row.entry}`, row]));
@@ -48,7 +60,10 @@ it(`ranks are those that SQL gives and levels those that counting gives, in ${RO
     const proposals = propose(ranked, levels);
     for (const { entryId, rank: place, tied } of ranked) {
       const other = others.get(`${at} ${entryId}`)!;
-      const between = other.rank === null ? [] : Array.from({ length: other.sharing }, (_none, step) => String(levelAt(other.rank! + step, levels)));
+      const between =
+        other.rank === null
+          ? []
+          : Array.from({ length: other.sharing }, (_none, step) => String(levelAt(other.rank! + step, levels)));
       const proposal = proposals.get(entryId)!;
       const own = proposal.kind === "level" ? [proposal.levelKey] : proposal.kind === "tie" ? proposal.between : [];
       found.push([at, entryId, place, own.map(String).sort().join()]);

@@ -14,39 +14,65 @@ import { notifications } from "#db/schema/notification.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, anAccount, aPanelMember, aRound, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+import {
+  aCity,
+  aMember,
+  anAccount,
+  aPanelMember,
+  aRound,
+  aStaffMember,
+  NOW,
+  personOf,
+} from "#tests/support/factories.ts";
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";
 
 async function office(db: Db) {
-  const [tom, lin, chen, observer, { id: joseph }] = [await aStaffMember(db, "administrator"), await aStaffMember(db), await aStaffMember(db), await aStaffMember(db, "observer"), await anAccount(db)];
+  const [tom, lin, chen, observer, { id: joseph }] = [
+    await aStaffMember(db, "administrator"),
+    await aStaffMember(db),
+    await aStaffMember(db),
+    await aStaffMember(db, "observer"),
+    await anAccount(db),
+  ];
   const as = (actor: Person): Context => ({ db, actor, now: NOW });
-  const ask = (roles: Parameters<typeof proposal.changeRoles>[2]["roles"], reason = "Joins the office") => proposal.changeRoles(as(tom), joseph, { roles, reason }, URL);
-  const open = async () => (await db.select().from(proposals).where(eq(proposals.accountId, joseph))).find(({ outcome }) => outcome === null)?.id ?? "";
+  const ask = (roles: Parameters<typeof proposal.changeRoles>[2]["roles"], reason = "Joins the office") =>
+    proposal.changeRoles(as(tom), joseph, { roles, reason }, URL);
+  const open = async () =>
+    (await db.select().from(proposals).where(eq(proposals.accountId, joseph))).find(({ outcome }) => outcome === null)
+      ?.id ?? "";
   const staff = async () => (await personOf(db, joseph)).staff.toSorted();
   const types = async () => (await eventsOf({ db }, joseph)).map(({ type }) => type).sort();
-  const letters = async () => (await db.select({ kind: notifications.kind, accountId: notifications.accountId }).from(notifications)).map(({ kind, accountId }) => `${kind} ${accountId}`).sort();
+  const letters = async () =>
+    (await db.select({ kind: notifications.kind, accountId: notifications.accountId }).from(notifications))
+      .map(({ kind, accountId }) => `${kind} ${accountId}`)
+      .sort();
   return { tom, lin, chen, observer, joseph, as, ask, open, staff, types, letters };
 }
 
 describe("giving rights", () => {
-  it.each(["secretariat", "administrator"] as const)("%s: one proposes, another confirms; the person signs in again and hears of it", (role) =>
-    inTransaction(database, async (db) => {
-      const { tom, lin, chen, joseph, as, ask, open, staff, types, letters } = await office(db);
-      await openSessions(db, false).open(joseph, new Date(), null, "strong");
-      expect(await ask([role])).toEqual([role]);
-      expect(await staff()).toEqual([]);
-      expect(await letters()).toEqual([`proposal-made ${lin.id}`, `proposal-made ${chen.id}`].sort());
-      expect(await db.select().from(sessions)).toHaveLength(1);
-      await expect(proposal.confirmProposal(as(tom), await open(), URL)).rejects.toMatchObject({ because: "own-proposal" });
-      expect(await staff()).toEqual([]);
-      await proposal.confirmProposal(as(lin), await open(), URL);
-      expect(await staff()).toEqual([role]);
-      expect(await db.select().from(sessions)).toEqual([]);
-      expect(await types()).toEqual(["account.role-granted", "proposal.confirmed", "proposal.made"]);
-      expect(await letters()).toContain(`role-granted ${joseph}`);
-    }));
+  it.each(["secretariat", "administrator"] as const)(
+    "%s: one proposes, another confirms; the person signs in again and hears of it",
+    (role) =>
+      inTransaction(database, async (db) => {
+        const { tom, lin, chen, joseph, as, ask, open, staff, types, letters } = await office(db);
+        await openSessions(db, false).open(joseph, new Date(), null, "strong");
+        expect(await ask([role])).toEqual([role]);
+        expect(await staff()).toEqual([]);
+        expect(await letters()).toEqual([`proposal-made ${lin.id}`, `proposal-made ${chen.id}`].sort());
+        expect(await db.select().from(sessions)).toHaveLength(1);
+        await expect(proposal.confirmProposal(as(tom), await open(), URL)).rejects.toMatchObject({
+          because: "own-proposal",
+        });
+        expect(await staff()).toEqual([]);
+        await proposal.confirmProposal(as(lin), await open(), URL);
+        expect(await staff()).toEqual([role]);
+        expect(await db.select().from(sessions)).toEqual([]);
+        expect(await types()).toEqual(["account.role-granted", "proposal.confirmed", "proposal.made"]);
+        expect(await letters()).toContain(`role-granted ${joseph}`);
+      }),
+  );
 
   it("what only reads is given at once, and what is taken away goes at once", () =>
     inTransaction(database, async (db) => {
@@ -58,7 +84,13 @@ describe("giving rights", () => {
       await proposal.confirmProposal(as(lin), await open(), URL);
       expect(await ask(["secretariat"], "")).toEqual([]);
       expect(await staff()).toEqual(["secretariat"]);
-      expect(await types()).toEqual(["account.role-granted", "account.role-granted", "account.role-revoked", "proposal.confirmed", "proposal.made"]);
+      expect(await types()).toEqual([
+        "account.role-granted",
+        "account.role-granted",
+        "account.role-revoked",
+        "proposal.confirmed",
+        "proposal.made",
+      ]);
     }));
 
   it("nobody who enters or judges joins the secretariat, not even by two persons", () =>
@@ -66,15 +98,27 @@ describe("giving rights", () => {
       const { lin, joseph, as, ask, open, staff } = await office(db);
       await ask(["secretariat"]);
       await aPanelMember(db, (await aRound(db)).id, { accountId: joseph });
-      await expect(proposal.confirmProposal(as(lin), await open(), URL)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
-      await expect(proposal.changeRoles(as(await aStaffMember(db, "administrator")), (await aMember(db, (await aCity(db)).id)).id, { roles: ["secretariat"], reason: "x" }, URL)).rejects.toMatchObject({ because: "roles-apart" });
+      await expect(proposal.confirmProposal(as(lin), await open(), URL)).rejects.toMatchObject({
+        because: "roles-apart",
+        how: "never",
+      });
+      await expect(
+        proposal.changeRoles(
+          as(await aStaffMember(db, "administrator")),
+          (await aMember(db, (await aCity(db)).id)).id,
+          { roles: ["secretariat"], reason: "x" },
+          URL,
+        ),
+      ).rejects.toMatchObject({ because: "roles-apart" });
       expect(await staff()).toEqual([]);
     }));
 
   it("a proposal needs a reason, and nothing changes without one", () =>
     inTransaction(database, async (db) => {
       const { ask, staff, types } = await office(db);
-      await expect(ask(["observer", "administrator"], "")).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
+      await expect(ask(["observer", "administrator"], "")).rejects.toMatchObject({
+        fields: { reason: "reason-needed" },
+      });
       expect([await staff(), await types()]).toEqual([[], []]);
     }));
 
@@ -104,24 +148,39 @@ describe("giving rights", () => {
       await proposal.changeRoles(as(tom), lin.id, { roles: ["secretariat", "administrator"], reason: "More" }, URL);
       const [made] = await db.select().from(proposals).where(eq(proposals.accountId, lin.id));
       await expect(proposal.confirmProposal(as(lin), made!.id, URL)).rejects.toMatchObject({ because: "own-proposal" });
-      await expect(db.transaction((tx) => tx.update(proposals).set({ outcome: "confirmed", decidedAt: NOW, decidedBy: lin.id }).where(eq(proposals.id, made!.id)))).rejects.toThrow();
+      await expect(
+        db.transaction((tx) =>
+          tx
+            .update(proposals)
+            .set({ outcome: "confirmed", decidedAt: NOW, decidedBy: lin.id })
+            .where(eq(proposals.id, made!.id)),
+        ),
+      ).rejects.toThrow();
     }));
 
   it("the first administrator gives the first parts alone, and never again", () =>
     inTransaction(database, async (db) => {
-      const id = await openAccount({ db, actor: PORTAL, now: NOW }, { email: "tom@portal.example", name: "Tom", locale: "en", passwordHash: "x", staff: ["administrator"] });
+      const id = await openAccount(
+        { db, actor: PORTAL, now: NOW },
+        { email: "tom@portal.example", name: "Tom", locale: "en", passwordHash: "x", staff: ["administrator"] },
+      );
       const [{ id: lin }, { id: chen }] = [await anAccount(db), await anAccount(db)];
       const tom: Context = { db, actor: await personOf(db, id), now: NOW };
       expect(await proposal.changeRoles(tom, lin, { roles: ["secretariat"], reason: "" }, URL)).toEqual([]);
       expect((await personOf(db, lin)).staff).toEqual(["secretariat"]);
-      expect(await proposal.changeRoles(tom, chen, { roles: ["secretariat"], reason: "Second" }, URL)).toEqual(["secretariat"]);
+      expect(await proposal.changeRoles(tom, chen, { roles: ["secretariat"], reason: "Second" }, URL)).toEqual([
+        "secretariat",
+      ]);
       await proposal.changeRoles(tom, lin, { roles: [], reason: "" }, URL);
-      expect(await proposal.changeRoles(tom, lin, { roles: ["administrator"], reason: "Back" }, URL)).toEqual(["administrator"]);
+      expect(await proposal.changeRoles(tom, lin, { roles: ["administrator"], reason: "Back" }, URL)).toEqual([
+        "administrator",
+      ]);
     }));
 });
 
 describe("a lost second factor", () => {
-  const withApp = (db: Db, accountId: string) => db.insert(authenticatorApps).values({ accountId, sealedSecret: "x", lastStep: 0, addedAt: NOW });
+  const withApp = (db: Db, accountId: string) =>
+    db.insert(authenticatorApps).values({ accountId, sealedSecret: "x", lastStep: 0, addedAt: NOW });
 
   it("of somebody without rights is reset at once, on record and with a letter", () =>
     inTransaction(database, async (db) => {
@@ -132,7 +191,11 @@ describe("a lost second factor", () => {
       expect([await db.select().from(authenticatorApps), await db.select().from(recoveryCodes)]).toEqual([[], []]);
       expect(await types()).toEqual(["factor.reset"]);
       expect(await letters()).toEqual([`factor-reset ${joseph}`]);
-      expect((await db.select().from(proposals))[0]).toMatchObject({ outcome: "at-once", reason: "Seen in person", by: tom.id });
+      expect((await db.select().from(proposals))[0]).toMatchObject({
+        outcome: "at-once",
+        reason: "Seen in person",
+        by: tom.id,
+      });
     }));
 
   it("of a reviewer or of staff takes two", () =>
@@ -142,14 +205,20 @@ describe("a lost second factor", () => {
       for (const { id } of [juror, lin]) {
         await withApp(db, id);
         expect(await proposal.resetFactors(as(tom), id, "Phone stolen", URL)).toBe(false);
-        await expect(proposal.resetFactors(as(tom), id, "Again", URL)).rejects.toMatchObject({ because: "already-proposed-right" });
+        await expect(proposal.resetFactors(as(tom), id, "Again", URL)).rejects.toMatchObject({
+          because: "already-proposed-right",
+        });
       }
       await db.delete(panelMembers).where(eq(panelMembers.accountId, juror.id));
-      await expect(proposal.resetFactors(as(tom), juror.id, "On no panel any more", URL)).rejects.toMatchObject({ because: "already-proposed-right", how: "not-now" });
+      await expect(proposal.resetFactors(as(tom), juror.id, "On no panel any more", URL)).rejects.toMatchObject({
+        because: "already-proposed-right",
+        how: "not-now",
+      });
       expect(await db.select().from(authenticatorApps)).toHaveLength(2);
       for (const { id, accountId } of await db.select().from(proposals)) {
         await expect(proposal.confirmProposal(as(tom), id, URL)).rejects.toMatchObject({ because: "own-proposal" });
-        if (accountId === lin.id) await expect(proposal.confirmProposal(as(lin), id, URL)).rejects.toMatchObject({ because: "own-proposal" });
+        if (accountId === lin.id)
+          await expect(proposal.confirmProposal(as(lin), id, URL)).rejects.toMatchObject({ because: "own-proposal" });
         await proposal.confirmProposal(as(chen), id, URL);
       }
       expect(await db.select().from(authenticatorApps)).toEqual([]);
@@ -158,12 +227,21 @@ describe("a lost second factor", () => {
   it("is never reset by the secretariat alone, nor one's own", () =>
     inTransaction(database, async (db) => {
       const { tom, lin, joseph, as } = await office(db);
-      for (const actor of [lin, await aStaffMember(db, "observer")]) await expect(proposal.changeRoles(as(actor), joseph, { roles: ["observer"], reason: "No" }, URL)).rejects.toThrow();
-      await expect(proposal.changeRoles(as(tom), tom.id, { roles: ["administrator", "observer"], reason: "Me" }, URL)).rejects.toMatchObject({ because: "own-role" });
+      for (const actor of [lin, await aStaffMember(db, "observer")])
+        await expect(
+          proposal.changeRoles(as(actor), joseph, { roles: ["observer"], reason: "No" }, URL),
+        ).rejects.toThrow();
+      await expect(
+        proposal.changeRoles(as(tom), tom.id, { roles: ["administrator", "observer"], reason: "Me" }, URL),
+      ).rejects.toMatchObject({ because: "own-role" });
       expect((await personOf(db, joseph)).staff).toEqual([]);
-      await expect(proposal.resetFactors(as(lin), joseph, "No", URL)).rejects.toMatchObject({ because: "not-your-role" });
+      await expect(proposal.resetFactors(as(lin), joseph, "No", URL)).rejects.toMatchObject({
+        because: "not-your-role",
+      });
       await expect(proposal.resetFactors(as(tom), tom.id, "Me", URL)).rejects.toMatchObject({ because: "own-account" });
-      await expect(proposal.resetFactors(as(await personOf(db, joseph)), tom.id, "No", URL)).rejects.toBeInstanceOf(NotFound);
+      await expect(proposal.resetFactors(as(await personOf(db, joseph)), tom.id, "No", URL)).rejects.toBeInstanceOf(
+        NotFound,
+      );
     }));
 
   it("is reset from the shell when nobody is left who could", () =>

@@ -17,84 +17,206 @@ async function aDraft(tx: Db, given: Parameters<typeof aCycle>[1] = {}) {
   await aForm(tx, cycle.id);
   return { cycle, ctx: { db: tx, actor: await aStaffMember(tx), now: NOW } };
 }
-const keysOf = async (ctx: { db: Db }, cycleId: string) => (await formWithAside(ctx, cycleId))[0]!.questions.map(({ key }) => key);
-const WORDING = { label: { en: "Title" }, hint: null, required: false, confidential: false, public: true, settings: {} };
+const keysOf = async (ctx: { db: Db }, cycleId: string) =>
+  (await formWithAside(ctx, cycleId))[0]!.questions.map(({ key }) => key);
+const WORDING = {
+  label: { en: "Title" },
+  hint: null,
+  required: false,
+  confidential: false,
+  public: true,
+  settings: {},
+};
 
 describe("the form of a draft", () => {
-  it("switches questions off and on again with their wording, and keeps the order it is given", () => inTransaction(db, async (tx) => {
-    const { cycle, ctx } = await aDraft(tx);
-    const [before] = await formWithAside(ctx, cycle.id);
-    await arrangeForm(ctx, cycle.id, [{ key: "summary", asked: false, required: false, place: 1 }, { key: "title", asked: false, required: false, place: 9 }, { key: "area", asked: true, required: true, place: 1 }]);
-    expect(await keysOf(ctx, cycle.id)).toEqual(["area", "title", "population", "density", "themes", "partners"]);
-    const [changed] = await formWithAside(ctx, cycle.id);
-    expect([changed!.questions.find(({ key }) => key === "title")!.required, changed!.questions[0]!.required]).toEqual([true, true]);
-    expect(changed!.aside).toMatchObject([{ key: "summary", label: { en: "Summary" }, settings: { limit: { count: 10, unit: "words" } } }]);
-    await arrangeForm(ctx, cycle.id, [{ key: "summary", asked: true, required: true, place: 0 }]);
-    const [after] = await formWithAside(ctx, cycle.id);
-    expect([after!.aside, after!.questions.map(({ key }) => key)[0]]).toEqual([[], "summary"]);
-    const { id: _new, required: _required, ...again } = after!.questions[0]!;
-    const { id: _old, required: _was, ...first } = before!.questions.find(({ key }) => key === "summary")!;
-    expect(again).toEqual(first);
-    expect((await eventsOf(ctx, cycle.id)).map(({ type }) => type)).toEqual(["form.created", "form.changed", "form.changed"]);
-  }));
+  it("switches questions off and on again with their wording, and keeps the order it is given", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, ctx } = await aDraft(tx);
+      const [before] = await formWithAside(ctx, cycle.id);
+      await arrangeForm(ctx, cycle.id, [
+        { key: "summary", asked: false, required: false, place: 1 },
+        { key: "title", asked: false, required: false, place: 9 },
+        { key: "area", asked: true, required: true, place: 1 },
+      ]);
+      expect(await keysOf(ctx, cycle.id)).toEqual(["area", "title", "population", "density", "themes", "partners"]);
+      const [changed] = await formWithAside(ctx, cycle.id);
+      expect([
+        changed!.questions.find(({ key }) => key === "title")!.required,
+        changed!.questions[0]!.required,
+      ]).toEqual([true, true]);
+      expect(changed!.aside).toMatchObject([
+        { key: "summary", label: { en: "Summary" }, settings: { limit: { count: 10, unit: "words" } } },
+      ]);
+      await arrangeForm(ctx, cycle.id, [{ key: "summary", asked: true, required: true, place: 0 }]);
+      const [after] = await formWithAside(ctx, cycle.id);
+      expect([after!.aside, after!.questions.map(({ key }) => key)[0]]).toEqual([[], "summary"]);
+      const { id: _new, required: _required, ...again } = after!.questions[0]!;
+      const { id: _old, required: _was, ...first } = before!.questions.find(({ key }) => key === "summary")!;
+      expect(again).toEqual(first);
+      expect((await eventsOf(ctx, cycle.id)).map(({ type }) => type)).toEqual([
+        "form.created",
+        "form.changed",
+        "form.changed",
+      ]);
+    }));
 
-  it("takes new questions under keys of their own, and rewords old ones under theirs", () => inTransaction(db, async (tx) => {
-    const { cycle, ctx } = await aDraft(tx);
-    expect(await addQuestion(ctx, cycle.id, { ...WORDING, sectionKey: "initiative", type: "short-text" })).toEqual({ key: "title-2" });
-    await changeQuestion(ctx, cycle.id, "title-2", { ...WORDING, label: { en: "Name", "zh-Hans": "名称" }, settings: { limit: { count: 5, unit: "words" } } });
-    expect(await questionOf(ctx, cycle.id, "title-2")).toMatchObject({ label: { "zh-Hans": "名称" }, settings: { limit: { count: 5 } } });
-    await expect(addQuestion(ctx, cycle.id, { ...WORDING, sectionKey: "nowhere", type: "short-text" })).rejects.toMatchObject({ fields: { sectionKey: "not-a-choice" } });
-    await expect(changeQuestion(ctx, cycle.id, "nothing", WORDING)).rejects.toBeInstanceOf(NotFound);
-  }));
+  it("takes new questions under keys of their own, and rewords old ones under theirs", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, ctx } = await aDraft(tx);
+      expect(await addQuestion(ctx, cycle.id, { ...WORDING, sectionKey: "initiative", type: "short-text" })).toEqual({
+        key: "title-2",
+      });
+      await changeQuestion(ctx, cycle.id, "title-2", {
+        ...WORDING,
+        label: { en: "Name", "zh-Hans": "名称" },
+        settings: { limit: { count: 5, unit: "words" } },
+      });
+      expect(await questionOf(ctx, cycle.id, "title-2")).toMatchObject({
+        label: { "zh-Hans": "名称" },
+        settings: { limit: { count: 5 } },
+      });
+      await expect(
+        addQuestion(ctx, cycle.id, { ...WORDING, sectionKey: "nowhere", type: "short-text" }),
+      ).rejects.toMatchObject({ fields: { sectionKey: "not-a-choice" } });
+      await expect(changeQuestion(ctx, cycle.id, "nothing", WORDING)).rejects.toBeInstanceOf(NotFound);
+    }));
 
-  it("is fixed once its call has opened or somebody has begun an entry, not before", () => inTransaction(db, async (tx) => {
-    const announced = await aDraft(tx, { publishedAt: NOW, opensAt: LATER, closesAt: new Date("2027-07-01T00:00:00Z") });
-    await arrangeForm(announced.ctx, announced.cycle.id, []);
-    await expect(arrangeForm({ ...announced.ctx, now: LATER }, announced.cycle.id, [])).rejects.toMatchObject({ because: "form-fixed", how: "not-now" });
-    const scene = await anEntry(tx);
-    for (const work of [() => arrangeForm(announced.ctx, scene.cycle.id, []), () => changeQuestion(announced.ctx, scene.cycle.id, "title", WORDING), () => addQuestion(announced.ctx, scene.cycle.id, { ...WORDING, sectionKey: "initiative", type: "date" })]) {
-      await expect(work()).rejects.toMatchObject({ because: "form-fixed" });
-    }
-  }));
+  it("is fixed once its call has opened or somebody has begun an entry, not before", () =>
+    inTransaction(db, async (tx) => {
+      const announced = await aDraft(tx, {
+        publishedAt: NOW,
+        opensAt: LATER,
+        closesAt: new Date("2027-07-01T00:00:00Z"),
+      });
+      await arrangeForm(announced.ctx, announced.cycle.id, []);
+      await expect(arrangeForm({ ...announced.ctx, now: LATER }, announced.cycle.id, [])).rejects.toMatchObject({
+        because: "form-fixed",
+        how: "not-now",
+      });
+      const scene = await anEntry(tx);
+      for (const work of [
+        () => arrangeForm(announced.ctx, scene.cycle.id, []),
+        () => changeQuestion(announced.ctx, scene.cycle.id, "title", WORDING),
+        () => addQuestion(announced.ctx, scene.cycle.id, { ...WORDING, sectionKey: "initiative", type: "date" }),
+      ]) {
+        await expect(work()).rejects.toMatchObject({ because: "form-fixed" });
+      }
+    }));
 
-  it("keeps what another question depends on", () => inTransaction(db, async (tx) => {
-    const { cycle, ctx } = await aDraft(tx, {});
-    const options = [{ value: "yes", label: { en: "Yes" } }, { value: "no", label: { en: "No" } }];
-    const { key } = await addQuestion(ctx, cycle.id, { ...WORDING, label: { en: "Any partner" }, sectionKey: "initiative", type: "choice", settings: { options } });
-    await addQuestion(ctx, cycle.id, { ...WORDING, label: { en: "Which" }, sectionKey: "initiative", type: "short-text", settings: { when: { question: key, is: ["yes"] } } });
-    await expect(arrangeForm(ctx, cycle.id, [{ key, asked: false, required: false, place: 1 }])).rejects.toMatchObject({ because: "condition-lost" });
-    await expect(changeQuestion(ctx, cycle.id, key, { ...WORDING, settings: { options: [options[1]!] } })).rejects.toMatchObject({ because: "condition-lost" });
-    await arrangeForm(ctx, cycle.id, [{ key: "which", asked: false, required: false, place: 1 }]);
-    await arrangeForm(ctx, cycle.id, [{ key, asked: false, required: false, place: 1 }]);
-    expect((await formWithAside(ctx, cycle.id))[0]!.aside.map((each) => each.key)).toEqual([key, "which"]);
-  }));
+  it("keeps what another question depends on", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, ctx } = await aDraft(tx, {});
+      const options = [
+        { value: "yes", label: { en: "Yes" } },
+        { value: "no", label: { en: "No" } },
+      ];
+      const { key } = await addQuestion(ctx, cycle.id, {
+        ...WORDING,
+        label: { en: "Any partner" },
+        sectionKey: "initiative",
+        type: "choice",
+        settings: { options },
+      });
+      await addQuestion(ctx, cycle.id, {
+        ...WORDING,
+        label: { en: "Which" },
+        sectionKey: "initiative",
+        type: "short-text",
+        settings: { when: { question: key, is: ["yes"] } },
+      });
+      await expect(
+        arrangeForm(ctx, cycle.id, [{ key, asked: false, required: false, place: 1 }]),
+      ).rejects.toMatchObject({ because: "condition-lost" });
+      await expect(
+        changeQuestion(ctx, cycle.id, key, { ...WORDING, settings: { options: [options[1]!] } }),
+      ).rejects.toMatchObject({ because: "condition-lost" });
+      await arrangeForm(ctx, cycle.id, [{ key: "which", asked: false, required: false, place: 1 }]);
+      await arrangeForm(ctx, cycle.id, [{ key, asked: false, required: false, place: 1 }]);
+      expect((await formWithAside(ctx, cycle.id))[0]!.aside.map((each) => each.key)).toEqual([key, "which"]);
+    }));
 
-  it("is the secretariat's", () => inTransaction(db, async (tx) => {
-    const { cycle } = await aDraft(tx);
-    const round = await aRound(tx, { cycleId: cycle.id });
-    await expect(arrangeForm({ db: tx, actor: await aStaffMember(tx, "observer"), now: NOW }, cycle.id, [])).rejects.toMatchObject({ because: "not-your-role" });
-    await expect(arrangeForm({ db: tx, actor: await aPanelMember(tx, round.id, { role: "chair" }), now: NOW }, cycle.id, [])).rejects.toBeInstanceOf(NotFound);
-  }));
+  it("is the secretariat's", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle } = await aDraft(tx);
+      const round = await aRound(tx, { cycleId: cycle.id });
+      await expect(
+        arrangeForm({ db: tx, actor: await aStaffMember(tx, "observer"), now: NOW }, cycle.id, []),
+      ).rejects.toMatchObject({ because: "not-your-role" });
+      await expect(
+        arrangeForm({ db: tx, actor: await aPanelMember(tx, round.id, { role: "chair" }), now: NOW }, cycle.id, []),
+      ).rejects.toBeInstanceOf(NotFound);
+    }));
 });
 
 describe("the page of a question", () => {
   const read = (fields: Record<string, string>) => questionInput.parse({ label: "Q", ...fields });
 
   it("shows what it is given back", () => {
-    const question = { id: "1", key: "size", type: "choice", label: { en: "Size", "zh-Hans": "规模" }, hint: { en: "Roughly" }, required: true, confidential: false, public: true,
-      settings: { options: [{ value: "small", label: { en: "Small" } }, { value: "large", label: { en: "Large", "zh-Hans": "大" } }], eligible: ["large"] } } as const;
+    const question = {
+      id: "1",
+      key: "size",
+      type: "choice",
+      label: { en: "Size", "zh-Hans": "规模" },
+      hint: { en: "Roughly" },
+      required: true,
+      confidential: false,
+      public: true,
+      settings: {
+        options: [
+          { value: "small", label: { en: "Small" } },
+          { value: "large", label: { en: "Large", "zh-Hans": "大" } },
+        ],
+        eligible: ["large"],
+      },
+    } as const;
     const { id: _id, key: _key, type: _type, ...wording } = question;
-    expect(wordingFrom(read(questionFields(structuredClone(question) as never)), "choice", structuredClone(question.settings) as never)).toEqual({ ok: true, value: wording });
+    expect(
+      wordingFrom(
+        read(questionFields(structuredClone(question) as never)),
+        "choice",
+        structuredClone(question.settings) as never,
+      ),
+    ).toEqual({ ok: true, value: wording });
   });
 
   it.each([
-    ["a limit that is no number", "long-text", { limit: "many" }, { limit: "not-whole" }], ["a choice of one", "choice", { options: "Only" }, { options: "two-options" }], ["no files at all", "files", { most: "0" }, { most: "too-small" }],
-  ] as const)("refuses %s", (_case, type, fields, errors) => expect(wordingFrom(read(fields), type)).toEqual({ ok: false, errors }));
+    ["a limit that is no number", "long-text", { limit: "many" }, { limit: "not-whole" }],
+    ["a choice of one", "choice", { options: "Only" }, { options: "two-options" }],
+    ["no files at all", "files", { most: "0" }, { most: "too-small" }],
+  ] as const)("refuses %s", (_case, type, fields, errors) =>
+    expect(wordingFrom(read(fields), type)).toEqual({ ok: false, errors }),
+  );
 
   it("what is confidential is never public, and odd places are where the question stands", () => {
-    expect(wordingFrom(read({ confidential: "yes", public: "yes" }), "email")).toMatchObject({ value: { confidential: true, public: false } });
-    const form = [{ id: "s", key: "s", title: { en: "S" }, intro: null, aside: [{ key: "b", type: "date", label: { en: "B" } }], questions: [{ id: "a", key: "a", type: "date", label: { en: "A" }, hint: null, required: false, confidential: false, public: false, settings: {} }] }] as never;
+    expect(wordingFrom(read({ confidential: "yes", public: "yes" }), "email")).toMatchObject({
+      value: { confidential: true, public: false },
+    });
+    const form = [
+      {
+        id: "s",
+        key: "s",
+        title: { en: "S" },
+        intro: null,
+        aside: [{ key: "b", type: "date", label: { en: "B" } }],
+        questions: [
+          {
+            id: "a",
+            key: "a",
+            type: "date",
+            label: { en: "A" },
+            hint: null,
+            required: false,
+            confidential: false,
+            public: false,
+            settings: {},
+          },
+        ],
+      },
+    ] as never;
     const sent: Record<string, string> = { "asked.b": "yes", "place.a": "x", "place.b": "0" };
-    expect(arrangementFrom(form, (name) => sent[name] ?? "")).toEqual([{ key: "a", asked: false, required: false, place: 1 }, { key: "b", asked: true, required: false, place: 0 }]);
+    expect(arrangementFrom(form, (name) => sent[name] ?? "")).toEqual([
+      { key: "a", asked: false, required: false, place: 1 },
+      { key: "b", asked: true, required: false, place: 0 },
+    ]);
   });
 });

@@ -3,14 +3,37 @@ import { adjust, type Adjustment, decidingScore, rankBy } from "#app/domain/rank
 
 const entry = (entryId: string, reviews: number, total: number) => ({ entryId, code: entryId, reviews, total });
 /** Twelve entries, each read by two of four reviewers, of whom r0 gives two points less than the others. */
-const SCORES = Array.from({ length: 12 }, (_, n) => [n % 4, (n + 1 + (n % 3)) % 4].map((reviewer) => ({ entry: `e${n}`, reviewer: `r${reviewer}`, score: 3 + ((n * 5) % 7) / 4 + ((n * reviewer) % 3) / 10 - (reviewer === 0 ? 2 : 0) }))).flat();
-const ENTRIES = Array.from({ length: 12 }, (_, n) => entry(`e${n}`, 2, SCORES.filter((score) => score.entry === `e${n}`).reduce((sum, { score }) => sum + Math.round(score * 100), 0)));
+const SCORES = Array.from({ length: 12 }, (_, n) =>
+  [n % 4, (n + 1 + (n % 3)) % 4].map((reviewer) => ({
+    entry: `e${n}`,
+    reviewer: `r${reviewer}`,
+    score: 3 + ((n * 5) % 7) / 4 + ((n * reviewer) % 3) / 10 - (reviewer === 0 ? 2 : 0),
+  })),
+).flat();
+const ENTRIES = Array.from({ length: 12 }, (_, n) =>
+  entry(
+    `e${n}`,
+    2,
+    SCORES.filter((score) => score.entry === `e${n}`).reduce((sum, { score }) => sum + Math.round(score * 100), 0),
+  ),
+);
 
-const found = (entries: Record<string, Partial<{ billionths: number; mean: number; deviation: number }>>): Adjustment => ({
-  corrected: true, why: null, intercept: 3, variance: { entry: 1, reviewer: 1, residual: 1 },
-  entries: new Map(Object.entries(entries).map(([id, given]) => [id, { billionths: 1, mean: 3, correction: 0, shrinkage: 1, deviation: 0, ...given }])),
+const found = (
+  entries: Record<string, Partial<{ billionths: number; mean: number; deviation: number }>>,
+): Adjustment => ({
+  corrected: true,
+  why: null,
+  intercept: 3,
+  variance: { entry: 1, reviewer: 1, residual: 1 },
+  entries: new Map(
+    Object.entries(entries).map(([id, given]) => [
+      id,
+      { billionths: 1, mean: 3, correction: 0, shrinkage: 1, deviation: 0, ...given },
+    ]),
+  ),
 });
-const order = (adjustment: Adjustment, entries: ReturnType<typeof entry>[], seed = "s") => rankBy("adjusted", entries, adjustment, seed).map(({ entryId, rank }) => `${entryId} ${rank}`);
+const order = (adjustment: Adjustment, entries: ReturnType<typeof entry>[], seed = "s") =>
+  rankBy("adjusted", entries, adjustment, seed).map(({ entryId, rank }) => `${entryId} ${rank}`);
 
 describe("the order of adjusted scores", () => {
   it("is not that of the means where a severe reviewer has read", () => {
@@ -32,7 +55,8 @@ describe("the order of adjusted scores", () => {
     expect(order(found({ a: {}, b: {} }), alike.toReversed())).toEqual(order(found({ a: {}, b: {} }), alike));
   });
 
-  it("entries without reviews stand last and have no rank", () => expect(order(found({ b: {} }), [entry("a", 0, 0), entry("b", 1, 100)])).toEqual(["b 1", "a null"]));
+  it("entries without reviews stand last and have no rank", () =>
+    expect(order(found({ b: {} }), [entry("a", 0, 0), entry("b", 1, 100)])).toEqual(["b 1", "a null"]));
 });
 
 it("anyone can redo an adjusted score from what is shown", () => {
@@ -44,11 +68,25 @@ it("anyone can redo an adjusted score from what is shown", () => {
 });
 
 describe("where a correction is refused the means decide, ties and all", () => {
-  const apart = [...SCORES, ...SCORES.map(({ entry: id, reviewer, score }) => ({ entry: `x${id}`, reviewer: `x${reviewer}`, score }))];
-  it.each([["too few entries", SCORES.slice(0, 12), "too-few-entries"], ["panels that never meet", apart, "unconnected"]] as const)("%s", (_case, scores, why) => {
+  const apart = [
+    ...SCORES,
+    ...SCORES.map(({ entry: id, reviewer, score }) => ({ entry: `x${id}`, reviewer: `x${reviewer}`, score })),
+  ];
+  it.each([
+    ["too few entries", SCORES.slice(0, 12), "too-few-entries"],
+    ["panels that never meet", apart, "unconnected"],
+  ] as const)("%s", (_case, scores, why) => {
     const adjustment = adjust(scores);
     expect(adjustment).toMatchObject({ corrected: false, why });
-    expect(rankBy("adjusted", [entry("a", 2, 800), entry("b", 1, 400)], adjustment, "s").map(({ rank, tied }) => [rank, tied])).toEqual([[1, true], [1, true]]);
+    expect(
+      rankBy("adjusted", [entry("a", 2, 800), entry("b", 1, 400)], adjustment, "s").map(({ rank, tied }) => [
+        rank,
+        tied,
+      ]),
+    ).toEqual([
+      [1, true],
+      [1, true],
+    ]);
     expect(decidingScore("adjusted", adjustment, "e0")).toBeNull();
   });
   it("and where the rules of the round say so", () => {

@@ -18,75 +18,122 @@ import { answerOf, visitAs } from "#tests/support/visit.ts";
 const connection = await testDatabase();
 const { db } = connection;
 const here: Calculate = async (what, input) => WORK[what](input);
-const freeze = (tx: Db, roundId: string, by: string) => tx.insert(freezes).values({ roundId, at: JUDGING, by, reviews: 0, scoresSha256: "" });
-const answer = (work: Promise<unknown>) => work.then(() => "shown", (error: Error) => (error instanceof NotFound ? "not found" : error));
+const freeze = (tx: Db, roundId: string, by: string) =>
+  tx.insert(freezes).values({ roundId, at: JUDGING, by, reviews: 0, scoresSha256: "" });
+const answer = (work: Promise<unknown>) =>
+  work.then(
+    () => "shown",
+    (error: Error) => (error instanceof NotFound ? "not found" : error),
+  );
 
 describe("the cut line", () => {
-  it("runs after the last level unless another is asked for, and stays within the list", () => inTransaction(db, async (tx) => {
-    const { round, chair } = await anAdjustedRound(tx, { places: { shortlisted: 2, deserving: 3 } });
-    const ctx = await contextOf(tx, chair);
-    const shown = await cutOf(ctx, here, round.id, null);
-    expect([shown.line, shown.lines.map(({ after }) => after), shown.cut!.total]).toEqual([5, [2, 5], 12]);
-    expect(shown.cut!.entries).toHaveLength(12);
-    expect(shown.cut!.entries.reduce((sum, { chance }) => sum + chance, 0)).toBeCloseTo(5, 8);
-    expect((await cutOf(ctx, here, round.id, 2)).line).toBe(2);
-    expect((await cutOf(ctx, here, round.id, 99_999)).line).toBe(11);
-  }));
+  it("runs after the last level unless another is asked for, and stays within the list", () =>
+    inTransaction(db, async (tx) => {
+      const { round, chair } = await anAdjustedRound(tx, { places: { shortlisted: 2, deserving: 3 } });
+      const ctx = await contextOf(tx, chair);
+      const shown = await cutOf(ctx, here, round.id, null);
+      expect([shown.line, shown.lines.map(({ after }) => after), shown.cut!.total]).toEqual([5, [2, 5], 12]);
+      expect(shown.cut!.entries).toHaveLength(12);
+      expect(shown.cut!.entries.reduce((sum, { chance }) => sum + chance, 0)).toBeCloseTo(5, 8);
+      expect((await cutOf(ctx, here, round.id, 2)).line).toBe(2);
+      expect((await cutOf(ctx, here, round.id, 99_999)).line).toBe(11);
+    }));
 
-  it("is shown to whoever sees the ranking; reviewers are named to those alone who may read reviews", () => inTransaction(db, async (tx) => {
-    const { round, chair, reviewers } = await anAdjustedRound(tx);
-    const [lin, fatima] = [await aStaffMember(tx), await aStaffMember(tx, "observer")];
-    const asked = async (person: { id: string }) => answer(cutOf(await contextOf(tx, person), here, round.id, null));
-    expect(await Promise.all([chair, lin, fatima, reviewers[0]!].map(asked))).toEqual(["shown", "not found", "not found", "not found"]);
-    await freeze(tx, round.id, chair.id);
-    expect(await Promise.all([lin, fatima, reviewers[0]!].map(asked))).toEqual(["shown", "shown", "not found"]);
-    expect((await cutOf(await contextOf(tx, lin), here, round.id, null)).cut!.names.size).toBeGreaterThan(0);
-    expect((await cutOf(await contextOf(tx, fatima), here, round.id, null)).cut!.names.size).toBe(0);
-  }));
+  it("is shown to whoever sees the ranking; reviewers are named to those alone who may read reviews", () =>
+    inTransaction(db, async (tx) => {
+      const { round, chair, reviewers } = await anAdjustedRound(tx);
+      const [lin, fatima] = [await aStaffMember(tx), await aStaffMember(tx, "observer")];
+      const asked = async (person: { id: string }) => answer(cutOf(await contextOf(tx, person), here, round.id, null));
+      expect(await Promise.all([chair, lin, fatima, reviewers[0]!].map(asked))).toEqual([
+        "shown",
+        "not found",
+        "not found",
+        "not found",
+      ]);
+      await freeze(tx, round.id, chair.id);
+      expect(await Promise.all([lin, fatima, reviewers[0]!].map(asked))).toEqual(["shown", "shown", "not found"]);
+      expect((await cutOf(await contextOf(tx, lin), here, round.id, null)).cut!.names.size).toBeGreaterThan(0);
+      expect((await cutOf(await contextOf(tx, fatima), here, round.id, null)).cut!.names.size).toBe(0);
+    }));
 
-  it("is not worked out for somebody from whom a conflict hides an entry", () => inTransaction(db, async (tx) => {
-    const { cycle, round, reviewers } = await anAdjustedRound(tx);
-    const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }), title: "CNRY" });
-    await aReview(tx, { round, entry: peru, reviewer: reviewers[0]!, values: [5] });
-    const conflicted = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
-    expect(await cutOf(conflicted, here, round.id, 3)).toMatchObject({ cut: null, line: 0 });
-    expect(await diagnosisOf(conflicted, here, round.id)).toMatchObject({ diagnosis: null });
-    const page = await answerOf(cutPage.loader(await visitAs(tx, conflicted.actor, `/rounds/${round.id}/cut`, { now: JUDGING, params: { roundId: round.id } })));
-    expect([page.status, JSON.stringify(page.data).includes("CNRY")]).toEqual([200, false]);
-  }));
+  it("is not worked out for somebody from whom a conflict hides an entry", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, reviewers } = await anAdjustedRound(tx);
+      const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }), title: "CNRY" });
+      await aReview(tx, { round, entry: peru, reviewer: reviewers[0]!, values: [5] });
+      const conflicted = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
+      expect(await cutOf(conflicted, here, round.id, 3)).toMatchObject({ cut: null, line: 0 });
+      expect(await diagnosisOf(conflicted, here, round.id)).toMatchObject({ diagnosis: null });
+      const page = await answerOf(
+        cutPage.loader(
+          await visitAs(tx, conflicted.actor, `/rounds/${round.id}/cut`, {
+            now: JUDGING,
+            params: { roundId: round.id },
+          }),
+        ),
+      );
+      expect([page.status, JSON.stringify(page.data).includes("CNRY")]).toEqual([200, false]);
+    }));
 
-  it("offers an extra read that nothing stands against, and one click assigns it", () => inTransaction(db, async (tx) => {
-    const { round, chair, entries } = await anAdjustedRound(tx, { places: { shortlisted: 4 } });
-    const { cut, line } = await cutOf(await contextOf(tx, chair), here, round.id, null);
-    const offer = cut!.extra.find(({ reviewer }) => reviewer !== null)!;
-    const pair = and(eq(assignments.entryId, offer.entryId), eq(assignments.reviewerId, offer.reviewer!.id));
-    expect(await tx.select().from(assignments).where(pair)).toEqual([]);
-    const post = async (form: Record<string, string>) => answerOf(extraRead.action(await visitAs(tx, chair, `/rounds/${round.id}/cut/reads`, { now: JUDGING, params: { roundId: round.id }, form })));
-    expect(await post({ entryId: offer.entryId, reviewerId: offer.reviewer!.id, line: String(line) })).toMatchObject({ status: 303, location: `/rounds/${round.id}/cut?line=${line}` });
-    expect(await tx.select().from(assignments).where(pair)).toHaveLength(1);
-    expect((await post({ entryId: offer.entryId, reviewerId: offer.reviewer!.id, line: String(line) })).status).toBe(409);
-    expect((await post({ entryId: entries[0]!.id, reviewerId: "x", line: "0" })).status).toBe(422);
-    await freeze(tx, round.id, chair.id);
-    expect((await cutOf(await contextOf(tx, chair), here, round.id, null)).cut!.extra).toEqual([]);
-  }));
+  it("offers an extra read that nothing stands against, and one click assigns it", () =>
+    inTransaction(db, async (tx) => {
+      const { round, chair, entries } = await anAdjustedRound(tx, { places: { shortlisted: 4 } });
+      const { cut, line } = await cutOf(await contextOf(tx, chair), here, round.id, null);
+      const offer = cut!.extra.find(({ reviewer }) => reviewer !== null)!;
+      const pair = and(eq(assignments.entryId, offer.entryId), eq(assignments.reviewerId, offer.reviewer!.id));
+      expect(await tx.select().from(assignments).where(pair)).toEqual([]);
+      const post = async (form: Record<string, string>) =>
+        answerOf(
+          extraRead.action(
+            await visitAs(tx, chair, `/rounds/${round.id}/cut/reads`, {
+              now: JUDGING,
+              params: { roundId: round.id },
+              form,
+            }),
+          ),
+        );
+      expect(await post({ entryId: offer.entryId, reviewerId: offer.reviewer!.id, line: String(line) })).toMatchObject({
+        status: 303,
+        location: `/rounds/${round.id}/cut?line=${line}`,
+      });
+      expect(await tx.select().from(assignments).where(pair)).toHaveLength(1);
+      expect((await post({ entryId: offer.entryId, reviewerId: offer.reviewer!.id, line: String(line) })).status).toBe(
+        409,
+      );
+      expect((await post({ entryId: entries[0]!.id, reviewerId: "x", line: "0" })).status).toBe(422);
+      await freeze(tx, round.id, chair.id);
+      expect((await cutOf(await contextOf(tx, chair), here, round.id, null)).cut!.extra).toEqual([]);
+    }));
 });
 
 describe("how reviewers used the scale", () => {
-  it("is for the chair and, once scores are frozen, the secretariat: never for observers or reviewers", () => inTransaction(db, async (tx) => {
-    const { round, chair, reviewers } = await anAdjustedRound(tx);
-    const [lin, fatima] = [await aStaffMember(tx), await aStaffMember(tx, "observer")];
-    const asked = async (person: { id: string }) => answer(diagnosisOf(await contextOf(tx, person), here, round.id));
-    expect(await Promise.all([chair, lin, fatima, reviewers[1]!].map(asked))).toEqual(["shown", "not found", "not found", "not found"]);
-    await freeze(tx, round.id, chair.id);
-    expect(await Promise.all([chair, lin, fatima, reviewers[1]!].map(asked))).toEqual(["shown", "shown", "not found", "not found"]);
-  }));
+  it("is for the chair and, once scores are frozen, the secretariat: never for observers or reviewers", () =>
+    inTransaction(db, async (tx) => {
+      const { round, chair, reviewers } = await anAdjustedRound(tx);
+      const [lin, fatima] = [await aStaffMember(tx), await aStaffMember(tx, "observer")];
+      const asked = async (person: { id: string }) => answer(diagnosisOf(await contextOf(tx, person), here, round.id));
+      expect(await Promise.all([chair, lin, fatima, reviewers[1]!].map(asked))).toEqual([
+        "shown",
+        "not found",
+        "not found",
+        "not found",
+      ]);
+      await freeze(tx, round.id, chair.id);
+      expect(await Promise.all([chair, lin, fatima, reviewers[1]!].map(asked))).toEqual([
+        "shown",
+        "shown",
+        "not found",
+        "not found",
+      ]);
+    }));
 
-  it("names the severe reviewer first", () => inTransaction(db, async (tx) => {
-    const { round, chair, reviewers } = await anAdjustedRound(tx);
-    const { diagnosis } = await diagnosisOf(await contextOf(tx, chair), here, round.id);
-    expect(diagnosis!.reviewers.map(({ id }) => id)[0]).toBe(reviewers[0]!.id);
-    expect(diagnosis!.reviewers[0]).toMatchObject({ leaning: "harsh", name: reviewers[0]!.name });
-  }));
+  it("names the severe reviewer first", () =>
+    inTransaction(db, async (tx) => {
+      const { round, chair, reviewers } = await anAdjustedRound(tx);
+      const { diagnosis } = await diagnosisOf(await contextOf(tx, chair), here, round.id);
+      expect(diagnosis!.reviewers.map(({ id }) => id)[0]).toBe(reviewers[0]!.id);
+      expect(diagnosis!.reviewers[0]).toMatchObject({ leaning: "harsh", name: reviewers[0]!.name });
+    }));
 });
 
 it("the cut asks the database the same number of questions for one entry and for three", async () => {
@@ -94,6 +141,7 @@ it("the cut asks the database the same number of questions for one entry and for
   const { cycle, round, chair, reviewers } = await anAdjustedRound(db);
   const ctx = { ...(await contextOf(db, chair)), db: counting.db };
   const before = await counting.during(() => cutOf(ctx, here, round.id, 2));
-  for (let n = 0; n < 3; n++) await aReview(db, { round, entry: await aCandidate(db, { cycle }), reviewer: reviewers[1]!, values: [3] });
+  for (let n = 0; n < 3; n++)
+    await aReview(db, { round, entry: await aCandidate(db, { cycle }), reviewer: reviewers[1]!, values: [3] });
   expect(await counting.during(() => cutOf(ctx, here, round.id, 2))).toBe(before);
 });

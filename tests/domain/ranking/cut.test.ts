@@ -4,24 +4,36 @@ import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { bandOf, type CountingReview, cutAt, cutFigures, worthReading } from "#app/domain/ranking/cut.ts";
 
-const rows = parse(readFileSync(path.join(import.meta.dirname, "references", "synthetic_300x60.csv")), { columns: true }) as Record<"entry" | "reviewer" | "score", string>[];
+const rows = parse(readFileSync(path.join(import.meta.dirname, "references", "synthetic_300x60.csv")), {
+  columns: true,
+}) as Record<"entry" | "reviewer" | "score", string>[];
 /** The synthetic round as reviews on two criteria whose weighted total is the score. */
-const REVIEWS: CountingReview[] = rows.map(({ entry, reviewer, score }) => ({ entry, reviewer, values: [Number(score) + 4, Number(score) - 6] }));
+const REVIEWS: CountingReview[] = rows.map(({ entry, reviewer, score }) => ({
+  entry,
+  reviewer,
+  values: [Number(score) + 4, Number(score) - 6],
+}));
 const figures = cutFigures({ reviews: REVIEWS, weights: [60, 40], method: "adjusted", seed: "1", draws: 2000 });
 
 describe("the line on the synthetic round", () => {
   const cut = cutAt(figures, 45);
   it("has the near-tie band and the expected hits that 200,000 draws give", () => {
-    const reference = JSON.parse(readFileSync(path.join(import.meta.dirname, "references", "ptop_synthetic_300x60.reference.json"), "utf8")) as { entries: Record<string, number | string>[] };
+    const reference = JSON.parse(
+      readFileSync(path.join(import.meta.dirname, "references", "ptop_synthetic_300x60.reference.json"), "utf8"),
+    ) as { entries: Record<string, number | string>[] };
     const theirs = new Map(reference.entries.map((each) => [String(each["id"]), Number(each["pTop45"])]));
     expect(Math.max(...cut.entries.map(({ id, chance }) => Math.abs(chance - theirs.get(id)!)))).toBeLessThan(0.04);
     const band = [...theirs.values()].filter((chance) => bandOf(chance) === "near-tie").length;
     expect(Math.abs(cut.entries.filter((entry) => entry.band === "near-tie").length - band)).toBeLessThan(6);
-    expect(cut.expectedHits! / figures.order.slice(0, 45).reduce((sum, id) => sum + theirs.get(id)!, 0)).toBeCloseTo(1, 1);
+    expect(cut.expectedHits! / figures.order.slice(0, 45).reduce((sum, id) => sum + theirs.get(id)!, 0)).toBeCloseTo(
+      1,
+      1,
+    );
   });
 
   it("moves: chances at every line come from the same draws, and add up to its places", () => {
-    for (const line of [1, 15, 45, 299]) expect(cutAt(figures, line).entries.reduce((sum, { chance }) => sum + chance, 0)).toBeCloseTo(line, 8);
+    for (const line of [1, 15, 45, 299])
+      expect(cutAt(figures, line).entries.reduce((sum, { chance }) => sum + chance, 0)).toBeCloseTo(line, 8);
     const [narrow, wide] = [cutAt(figures, 15), cutAt(figures, 45)];
     expect(narrow.entries.every(({ chance }, at) => chance <= wide.entries[at]!.chance)).toBe(true);
   });
@@ -48,25 +60,50 @@ describe("the line on the synthetic round", () => {
 
   it("asks for one more review where a place is most open", () => {
     const asked = worthReading(cut, 5).map((id) => cut.entries.find((entry) => entry.id === id)!.chance);
-    const open = cut.entries.map(({ chance }) => chance * (1 - chance)).toSorted((a, b) => b - a).slice(0, 5);
-    asked.forEach((chance, at) => { expect(chance * (1 - chance)).toBeCloseTo(open[at]!, 10); });
+    const open = cut.entries
+      .map(({ chance }) => chance * (1 - chance))
+      .toSorted((a, b) => b - a)
+      .slice(0, 5);
+    asked.forEach((chance, at) => {
+      expect(chance * (1 - chance)).toBeCloseTo(open[at]!, 10);
+    });
   });
 });
 
 describe("a round too thin to correct", () => {
-  const thin = cutFigures({ reviews: REVIEWS.slice(0, 20), weights: [60, 40], method: "adjusted", seed: "1", draws: 100 });
+  const thin = cutFigures({
+    reviews: REVIEWS.slice(0, 20),
+    weights: [60, 40],
+    method: "adjusted",
+    seed: "1",
+    draws: 100,
+  });
   it("goes by the means, says why, and gives no chance", () => {
     expect([thin.why, thin.counts]).toEqual(["too-few-entries", null]);
     const cut = cutAt(thin, 2);
     expect([cut.entries, cut.expectedHits]).toEqual([[], null]);
-    expect(thin.variations.some(({ variation }) => variation.kind === "method" && variation.method === "adjusted")).toBe(false);
+    expect(
+      thin.variations.some(({ variation }) => variation.kind === "method" && variation.method === "adjusted"),
+    ).toBe(false);
   });
 });
 
 it("a weight that matters moves the line", () => {
-  const reviews = Array.from({ length: 12 }, (_, n) => [0, 1, 2].map((reviewer) => ({ entry: `e${n}`, reviewer: `r${reviewer}`, values: [n + reviewer / 10, 11 - n + ((n * reviewer) % 3) / 10] }))).flat();
+  const reviews = Array.from({ length: 12 }, (_, n) =>
+    [0, 1, 2].map((reviewer) => ({
+      entry: `e${n}`,
+      reviewer: `r${reviewer}`,
+      values: [n + reviewer / 10, 11 - n + ((n * reviewer) % 3) / 10],
+    })),
+  ).flat();
   const { variations } = cutFigures({ reviews, weights: [50, 50], method: "mean", seed: "1", draws: 0 });
-  const top = (criterion: number, percent: number) => variations.find(({ variation }) => variation.kind === "weight" && variation.criterion === criterion && variation.percent === percent)!.order.slice(0, 3);
+  const top = (criterion: number, percent: number) =>
+    variations
+      .find(
+        ({ variation }) =>
+          variation.kind === "weight" && variation.criterion === criterion && variation.percent === percent,
+      )!
+      .order.slice(0, 3);
   expect(top(0, 120)).toEqual(["e11", "e10", "e9"]);
   expect(top(0, 80)).toEqual(["e0", "e1", "e2"]);
   expect(top(1, 120)).toEqual(top(0, 80));

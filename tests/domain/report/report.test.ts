@@ -19,73 +19,138 @@ const { db } = await testDatabase();
 async function aReport(tx: Db, given: { blind?: boolean } = {}) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle, ...given });
-  const [reviewer, ingrid] = [await aJudge(tx, round, { name: "Rafael Monteiro" }), await aJudge(tx, round, { role: "chair", name: "Ingrid Solheim" })];
+  const [reviewer, ingrid] = [
+    await aJudge(tx, round, { name: "Rafael Monteiro" }),
+    await aJudge(tx, round, { role: "chair", name: "Ingrid Solheim" }),
+  ];
   const [lin, chen] = [await aStaffMember(tx), await aStaffMember(tx)];
   const entries = [];
-  for (const values of [[5, 5], [4, 4], [2, 2]]) {
-    const entry = await aCandidate(tx, { cycle, ...(entries.length === 0 ? { together: [{ cityName: "La Paz", country: "BO" }] } : {}) });
+  for (const values of [
+    [5, 5],
+    [4, 4],
+    [2, 2],
+  ]) {
+    const entry = await aCandidate(tx, {
+      cycle,
+      ...(entries.length === 0 ? { together: [{ cityName: "La Paz", country: "BO" }] } : {}),
+    });
     await aReview(tx, { round, entry, reviewer, values });
     entries.push(entry);
   }
-  const [a, b, c] = entries as [typeof entries[0], typeof entries[0], typeof entries[0]];
+  const [a, b, c] = entries as [(typeof entries)[0], (typeof entries)[0], (typeof entries)[0]];
   const [chair, desk] = [await contextOf(tx, ingrid), await contextOf(tx, lin)];
   await freezeRound(chair, round.id);
-  await select(desk, { roundId: round.id, entryId: c.id, levelKey: "deserving", reason: "First of its kind in the region" });
+  await select(desk, {
+    roundId: round.id,
+    entryId: c.id,
+    levelKey: "deserving",
+    reason: "First of its kind in the region",
+  });
   await select(desk, { roundId: round.id, entryId: b.id, levelKey: null, reason: "Much like the first" });
-  await tx.insert(citations).values({ roundId: round.id, entryId: a.id, version: 1, statement: { en: "Water for everybody." }, writtenAt: JUDGING, writtenBy: chen.id });
+  await tx.insert(citations).values({
+    roundId: round.id,
+    entryId: a.id,
+    version: 1,
+    statement: { en: "Water for everybody." },
+    writtenAt: JUDGING,
+    writtenBy: chen.id,
+  });
   const read = async (ctx = desk, locale: Locale = "en") => reportPages(await reportOf(ctx, round.id), locale);
   return { round, reviewer, chair, desk, second: await contextOf(tx, chen), a, b, c, read };
 }
-const said = (document: Awaited<ReturnType<Awaited<ReturnType<typeof aReport>>["read"]>>, label: string) => document.blocks.filter((block) => block.kind === "question" && block.label === label);
+const said = (document: Awaited<ReturnType<Awaited<ReturnType<typeof aReport>>["read"]>>, label: string) =>
+  document.blocks.filter((block) => block.kind === "question" && block.label === label);
 
-it("tells who read, by which rules, what was decided and every departure from the ranking with its reason", () => inTransaction(db, async (tx) => {
-  const { a, b, c, read } = await aReport(tx);
-  const document = await read();
-  const rows = (label: string) => said(document, label).flatMap((block) => (block.kind === "question" && block.body[0]?.kind === "table" ? block.body[0].rows : []));
-  expect(rows("shortlisted").map(([rank, code, , city]) => [rank, code, city])).toEqual([["1", a.code, `${a.city.name}, Uganda (together with La Paz, Bolivia)`]]);
-  expect(rows("deserving").map(([rank, code]) => [rank, code])).toEqual([["3", c.code]]);
-  expect(rows("Decisions that differ from the proposal")).toEqual([
-    [`${b.code} ${b.title}`, "deserving", "No level", "Much like the first"],
-    [`${c.code} ${c.title}`, "No level", "deserving", "First of its kind in the region"],
-  ]);
-  expect(rows("Members of the panel").map(([name]) => name)).toEqual(["Ingrid Solheim", "Rafael Monteiro"]);
-  expect(said(document, a.title)).toMatchObject([{ body: [{ kind: "text", text: "Water for everybody." }] }]);
-  const facts = Object.fromEntries(document.blocks.flatMap((block) => (block.kind === "facts" ? block.rows.map(({ label, value }) => [label, value]) : [])));
-  expect(facts).toMatchObject({ "Entries in this round": "3", "Reviews counted in the freeze": "3", "Times a conflict kept a member from an entry": "0" });
-}));
+it("tells who read, by which rules, what was decided and every departure from the ranking with its reason", () =>
+  inTransaction(db, async (tx) => {
+    const { a, b, c, read } = await aReport(tx);
+    const document = await read();
+    const rows = (label: string) =>
+      said(document, label).flatMap((block) =>
+        block.kind === "question" && block.body[0]?.kind === "table" ? block.body[0].rows : [],
+      );
+    expect(rows("shortlisted").map(([rank, code, , city]) => [rank, code, city])).toEqual([
+      ["1", a.code, `${a.city.name}, Uganda (together with La Paz, Bolivia)`],
+    ]);
+    expect(rows("deserving").map(([rank, code]) => [rank, code])).toEqual([["3", c.code]]);
+    expect(rows("Decisions that differ from the proposal")).toEqual([
+      [`${b.code} ${b.title}`, "deserving", "No level", "Much like the first"],
+      [`${c.code} ${c.title}`, "No level", "deserving", "First of its kind in the region"],
+    ]);
+    expect(rows("Members of the panel").map(([name]) => name)).toEqual(["Ingrid Solheim", "Rafael Monteiro"]);
+    expect(said(document, a.title)).toMatchObject([{ body: [{ kind: "text", text: "Water for everybody." }] }]);
+    const facts = Object.fromEntries(
+      document.blocks.flatMap((block) =>
+        block.kind === "facts" ? block.rows.map(({ label, value }) => [label, value]) : [],
+      ),
+    );
+    expect(facts).toMatchObject({
+      "Entries in this round": "3",
+      "Reviews counted in the freeze": "3",
+      "Times a conflict kept a member from an entry": "0",
+    });
+  }));
 
-it("is a draft until two people have signed", () => inTransaction(db, async (tx) => {
-  const { round, chair, desk, read } = await aReport(tx);
-  expect((await read()).stamp).toBe("Draft – the list is not final");
-  await proposeShortlist(chair, round.id);
-  await approveShortlist(desk, round.id);
-  const document = await read();
-  expect(document.stamp).toBeNull();
-  expect(JSON.stringify(document)).toContain("by Ingrid Solheim");
-}));
+it("is a draft until two people have signed", () =>
+  inTransaction(db, async (tx) => {
+    const { round, chair, desk, read } = await aReport(tx);
+    expect((await read()).stamp).toBe("Draft – the list is not final");
+    await proposeShortlist(chair, round.id);
+    await approveShortlist(desk, round.id);
+    const document = await read();
+    expect(document.stamp).toBeNull();
+    expect(JSON.stringify(document)).toContain("by Ingrid Solheim");
+  }));
 
-it("goes to nobody who is in conflict with an entry of it, and counts who was kept from reading", () => inTransaction(db, async (tx) => {
-  const { round, chair, reviewer, desk, b, read } = await aReport(tx);
-  for (const accountId of [chair.actor.id, reviewer.id]) await tx.insert(conflictDeclarations).values({ entryId: b.id, accountId, answer: "conflict", reason: "advice", at: JUDGING })
-    .onConflictDoUpdate({ target: [conflictDeclarations.entryId, conflictDeclarations.accountId], set: { answer: "conflict" } });
-  await expect(reportOf(chair, round.id)).rejects.toMatchObject({ how: "never", because: "conflict-in-list" });
-  expect(JSON.stringify(await read(desk))).toContain('{"label":"Times a conflict kept a member from an entry","value":"2"}');
-}));
+it("goes to nobody who is in conflict with an entry of it, and counts who was kept from reading", () =>
+  inTransaction(db, async (tx) => {
+    const { round, chair, reviewer, desk, b, read } = await aReport(tx);
+    for (const accountId of [chair.actor.id, reviewer.id])
+      await tx
+        .insert(conflictDeclarations)
+        .values({ entryId: b.id, accountId, answer: "conflict", reason: "advice", at: JUDGING })
+        .onConflictDoUpdate({
+          target: [conflictDeclarations.entryId, conflictDeclarations.accountId],
+          set: { answer: "conflict" },
+        });
+    await expect(reportOf(chair, round.id)).rejects.toMatchObject({ how: "never", because: "conflict-in-list" });
+    expect(JSON.stringify(await read(desk))).toContain(
+      '{"label":"Times a conflict kept a member from an entry","value":"2"}',
+    );
+  }));
 
-it("names no city to the chair of a blind round", () => inTransaction(db, async (tx) => {
-  const { a, chair, desk, read } = await aReport(tx, { blind: true });
-  const city = (row: Awaited<ReturnType<typeof read>>) => said(row, "shortlisted").map((block) => (block.kind === "question" && block.body[0]?.kind === "table" ? block.body[0].rows.find(([, code]) => code === a.code)?.[3] : null));
-  expect(city(await read(chair))).toEqual(["–"]);
-  expect(city(await read(desk))).not.toEqual(["–"]);
-}));
+it("names no city to the chair of a blind round", () =>
+  inTransaction(db, async (tx) => {
+    const { a, chair, desk, read } = await aReport(tx, { blind: true });
+    const city = (row: Awaited<ReturnType<typeof read>>) =>
+      said(row, "shortlisted").map((block) =>
+        block.kind === "question" && block.body[0]?.kind === "table"
+          ? block.body[0].rows.find(([, code]) => code === a.code)?.[3]
+          : null,
+      );
+    expect(city(await read(chair))).toEqual(["–"]);
+    expect(city(await read(desk))).not.toEqual(["–"]);
+  }));
 
 describe("who may take it", () => {
   const person = (given: Partial<Person>): Person => ({ ...ANONYMOUS, id: "x", ...given });
   const panel = (role: "reviewer" | "chair", roundId = "r") => person({ panels: [{ roundId, cycleId: "c", role }] });
   const DECIDING = [panel("chair"), person({ staff: ["secretariat"] }), person({ staff: ["observer"] })];
-  const OTHERS = [panel("reviewer"), panel("chair", "other"), person({ staff: ["administrator"] }), person({ teams: [{ cityId: "k", role: "owner" }] }), ANONYMOUS];
+  const OTHERS = [
+    panel("reviewer"),
+    panel("chair", "other"),
+    person({ staff: ["administrator"] }),
+    person({ teams: [{ cityId: "k", role: "owner" }] }),
+    ANONYMOUS,
+  ];
   it.each(["planned", "open", "closed", "frozen"] as const)("of a round that is %s", (state) => {
-    for (const actor of DECIDING) for (const seesAll of [true, false]) expect(canReport(actor, { roundId: "r", state }, { seesAll })).toEqual(state !== "frozen" ? notNow("round-not-frozen") : seesAll ? yes : no("conflict-in-list"));
-    for (const actor of OTHERS) for (const seesAll of [true, false]) expect(canReport(actor, { roundId: "r", state }, { seesAll })).toEqual(hidden);
+    for (const actor of DECIDING)
+      for (const seesAll of [true, false])
+        expect(canReport(actor, { roundId: "r", state }, { seesAll })).toEqual(
+          state !== "frozen" ? notNow("round-not-frozen") : seesAll ? yes : no("conflict-in-list"),
+        );
+    for (const actor of OTHERS)
+      for (const seesAll of [true, false])
+        expect(canReport(actor, { roundId: "r", state }, { seesAll })).toEqual(hidden);
   });
 });

@@ -7,7 +7,11 @@ const person = (given: Partial<Person>): Person => ({ ...ANONYMOUS, id: "somebod
 const panel = (role: "reviewer" | "chair", roundId = "r") => ({ panels: [{ roundId, cycleId: "c", role }] });
 const WHO: [string, Person, Verdict | null][] = [
   ["the secretariat", person({ staff: ["secretariat"] }), null],
-  ["the secretariat that also chairs", person({ staff: ["secretariat"], ...panel("chair") }), no("chair-cannot-publish")],
+  [
+    "the secretariat that also chairs",
+    person({ staff: ["secretariat"], ...panel("chair") }),
+    no("chair-cannot-publish"),
+  ],
   ["the chair", person(panel("chair")), no("chair-cannot-publish")],
   ["an observer", person({ staff: ["observer"] }), no("not-your-role")],
   ["a reviewer", person(panel("reviewer")), hidden],

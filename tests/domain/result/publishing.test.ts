@@ -8,7 +8,13 @@ import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, tellOfPublished, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { readMoment } from "#app/domain/result/input.ts";
 import { readFilter } from "#app/domain/result/rules.ts";
-import { cycleResults, cycleStatistics, homePage, publishedResults, publishingOf } from "#app/domain/result/queries.server.ts";
+import {
+  cycleResults,
+  cycleStatistics,
+  homePage,
+  publishedResults,
+  publishingOf,
+} from "#app/domain/result/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { mail } from "#app/i18n/en/mail.ts";
 import type { Db } from "#db/client.server.ts";
@@ -33,8 +39,17 @@ async function aFinal(tx: Db, { finalised = true }: { finalised?: boolean } = {}
   const [reviewer, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
   const [lin, ingrid] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, chair)];
   const [city, other] = [await aCity(tx, { name: "Kampala", lat: 0.3, lon: 32.6 }), await aCity(tx)];
-  const [winner, dropped, loser] = [await aCandidate(tx, { cycle, city, title: "Boda boda guides", together: [{ cityName: "La Paz", country: "BO" }] }), await aCandidate(tx, { cycle, city: other, title: "CNRY-dropped" }), await aCandidate(tx, { cycle, city: other, title: "CNRY-loser" })];
-  for (const [entry, values] of [[winner, [5, 4]], [dropped, [4, 4]], [loser, [1, 1]]] as const) await aReview(tx, { round, entry, reviewer, values: [...values] });
+  const [winner, dropped, loser] = [
+    await aCandidate(tx, { cycle, city, title: "Boda boda guides", together: [{ cityName: "La Paz", country: "BO" }] }),
+    await aCandidate(tx, { cycle, city: other, title: "CNRY-dropped" }),
+    await aCandidate(tx, { cycle, city: other, title: "CNRY-loser" }),
+  ];
+  for (const [entry, values] of [
+    [winner, [5, 4]],
+    [dropped, [4, 4]],
+    [loser, [1, 1]],
+  ] as const)
+    await aReview(tx, { round, entry, reviewer, values: [...values] });
   const amara = await aMember(tx, city.id);
   await freezeRound(ingrid, round.id);
   await select(ingrid, { roundId: round.id, entryId: dropped.id, levelKey: null, reason: "CNRY-reason" });
@@ -42,174 +57,325 @@ async function aFinal(tx: Db, { finalised = true }: { finalised?: boolean } = {}
     await proposeShortlist(ingrid, round.id);
     await approveShortlist(lin, round.id);
   }
-  const [lucia] = await tx.select({ email: accounts.email, cityId: cityMembers.cityId }).from(coApplicants).innerJoin(cityMembers, eq(cityMembers.cityId, coApplicants.cityId)).innerJoin(accounts, eq(accounts.id, cityMembers.accountId));
+  const [lucia] = await tx
+    .select({ email: accounts.email, cityId: cityMembers.cityId })
+    .from(coApplicants)
+    .innerJoin(cityMembers, eq(cityMembers.cityId, coApplicants.cityId))
+    .innerJoin(accounts, eq(accounts.id, cityMembers.accountId));
   return { cycle, round, lin, ingrid, winner, dropped, loser, amara, lucia: lucia!, reviewer };
 }
 const portal = (tx: Db, now: Date) => ({ db: tx, actor: PORTAL, now });
-const lettersAbout = (tx: Db) => tx.select({ to: notifications.email, params: notifications.params }).from(notifications).where(like(notifications.kind, "result-published"));
-const seenBy = (tx: Db, slug: string, now: Date) => cycleResults({ db: tx, now }, slug).then(({ results: shown }) => shown.map(({ title }) => title), (error) => error.constructor);
+const lettersAbout = (tx: Db) =>
+  tx
+    .select({ to: notifications.email, params: notifications.params })
+    .from(notifications)
+    .where(like(notifications.kind, "result-published"));
+const seenBy = (tx: Db, slug: string, now: Date) =>
+  cycleResults({ db: tx, now }, slug).then(
+    ({ results: shown }) => shown.map(({ title }) => title),
+    (error) => error.constructor,
+  );
 
 describe("publishing", () => {
-  it("calls a city what its entry was sealed under, whatever it has been called since, to the secretariat, the public and on certificates", () => inTransaction(db, async (tx) => {
-    const { round, lin, winner } = await aFinal(tx);
-    await tx.update(cities).set({ name: "Greater Kampala", searchName: "greater kampala" }).where(eq(cities.id, winner.city.id));
-    expect((await publishingOf(lin, round.id)).initiatives).toMatchObject([{ cityName: "Kampala" }]);
-    await publishResults(lin, { roundId: round.id, at: JUDGING });
-    expect(await tx.select({ city: results.cityName, country: results.country, cityId: results.cityId }).from(results)).toEqual([{ city: "Kampala", country: "UG", cityId: winner.city.id }]);
-    await certifyPublished(portal(tx, JUDGING));
-    expect((await tx.select({ record: certificates.record }).from(certificates)).map(({ record }) => JSON.parse(record) as unknown)).toMatchObject([{ city: "Kampala" }]);
-  }));
+  it("calls a city what its entry was sealed under, whatever it has been called since, to the secretariat, the public and on certificates", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, winner } = await aFinal(tx);
+      await tx
+        .update(cities)
+        .set({ name: "Greater Kampala", searchName: "greater kampala" })
+        .where(eq(cities.id, winner.city.id));
+      expect((await publishingOf(lin, round.id)).initiatives).toMatchObject([{ cityName: "Kampala" }]);
+      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      expect(
+        await tx.select({ city: results.cityName, country: results.country, cityId: results.cityId }).from(results),
+      ).toEqual([{ city: "Kampala", country: "UG", cityId: winner.city.id }]);
+      await certifyPublished(portal(tx, JUDGING));
+      expect(
+        (await tx.select({ record: certificates.record }).from(certificates)).map(
+          ({ record }) => JSON.parse(record) as unknown,
+        ),
+      ).toMatchObject([{ city: "Kampala" }]);
+    }));
 
-  it("shows what was awarded, with its rank, and nothing that was not public", () => inTransaction(db, async (tx) => {
-    const { cycle, round, lin, winner, amara, lucia } = await aFinal(tx);
-    expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toEqual({ initiatives: 1, letters: 2 });
-    const [result] = await tx.select().from(results);
-    expect(result).toMatchObject({ entryId: winner.id, levelKey: "shortlisted", rank: 1, reviews: 1, total: 460, cityName: "Kampala", lat: 0.3, title: "Boda boda guides", description: "Summary of Boda boda guides",
-      answers: [{ key: "outcomes", label: { en: "Outcomes" }, text: "Outcomes of Boda boda guides" }], coApplicants: [{ cityName: "La Paz", country: "BO" }] });
-    expect(JSON.stringify(await tx.select().from(results))).not.toMatch(/Plan of|contact-|CNRY/);
-    expect(await seenBy(tx, cycle.slug, JUDGING)).toEqual(["Boda boda guides"]);
-    const [publication] = await tx.select().from(publications);
-    expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual(["result.published"]);
-    const told = new Map((await lettersAbout(tx)).map(({ to, params }) => [to, params]));
-    expect([...told.keys()].sort()).toEqual([amara.email, lucia.email].sort());
-    for (const params of told.values()) expect(params).toEqual( { cycle: "8th Guangzhou Award", awarded: `${winner.code} Boda boda guides: shortlisted\nhttps://award.example/initiatives/${result!.id}`, others: "", link: `https://award.example/cycles/${cycle.slug}/results` });
-  }));
+  it("shows what was awarded, with its rank, and nothing that was not public", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin, winner, amara, lucia } = await aFinal(tx);
+      expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toEqual(
+        { initiatives: 1, letters: 2 },
+      );
+      const [result] = await tx.select().from(results);
+      expect(result).toMatchObject({
+        entryId: winner.id,
+        levelKey: "shortlisted",
+        rank: 1,
+        reviews: 1,
+        total: 460,
+        cityName: "Kampala",
+        lat: 0.3,
+        title: "Boda boda guides",
+        description: "Summary of Boda boda guides",
+        answers: [{ key: "outcomes", label: { en: "Outcomes" }, text: "Outcomes of Boda boda guides" }],
+        coApplicants: [{ cityName: "La Paz", country: "BO" }],
+      });
+      expect(JSON.stringify(await tx.select().from(results))).not.toMatch(/Plan of|contact-|CNRY/);
+      expect(await seenBy(tx, cycle.slug, JUDGING)).toEqual(["Boda boda guides"]);
+      const [publication] = await tx.select().from(publications);
+      expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual(["result.published"]);
+      const told = new Map((await lettersAbout(tx)).map(({ to, params }) => [to, params]));
+      expect([...told.keys()].sort()).toEqual([amara.email, lucia.email].sort());
+      for (const params of told.values())
+        expect(params).toEqual({
+          cycle: "8th Guangzhou Award",
+          awarded: `${winner.code} Boda boda guides: shortlisted\nhttps://award.example/initiatives/${result!.id}`,
+          others: "",
+          link: `https://award.example/cycles/${cycle.slug}/results`,
+        });
+    }));
 
-  it("each letter tells of the reader's own entries: their level, or that they are not on the list; nothing of others, of drafts, nor of what was withdrawn", () => inTransaction(db, async (tx) => {
-    const { cycle, round, lin, winner, dropped, loser, amara, lucia } = await aFinal(tx);
-    await aMember(tx, lucia.cityId, "viewer", amara.id);
-    const nakuru = await aCoApplicant(tx, winner.id, { name: "Nakuru" });
-    await tx.update(coApplicants).set({ endedAt: JUDGING, endedBy: amara.id }).where(eq(coApplicants.cityId, nakuru.id));
-    const elena = await aMember(tx, dropped.city.id, "viewer");
-    const both = await aMember(tx, winner.city.id, "editor", (await aMember(tx, dropped.city.id)).id);
-    const late = await aCandidate(tx, { cycle, city: await aCity(tx), title: "CNRY-withdrawn" });
-    await aMember(tx, late.city.id);
-    await tx.insert(withdrawals).values({ entryId: late.id, reason: "x", at: JUDGING, by: amara.id });
-    await tx.insert(entries).values({ code: "GZ-DRAFT", cycleId: cycle.id, cityId: winner.city.id, title: "CNRY-draft", startedAt: JUDGING, startedBy: amara.id, savedAt: JUDGING });
-    expect(await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" })).toMatchObject({ letters: 4 });
-    const letters = new Map((await lettersAbout(tx)).map(({ to, params }) => [to, params]));
-    expect([...letters.keys()].sort()).toEqual([amara, lucia, elena, both].map(({ email }) => email).sort());
-    for (const { email } of [amara, lucia]) expect(letters.get(email)).toMatchObject({ awarded: expect.stringMatching(new RegExp(`^${winner.code} [^\n]*\n[^\n]*$`)), others: "" });
-    const lines = [dropped, loser].map(({ code, title }) => `${code} ${title}`).sort().join("\n");
-    expect(letters.get(elena.email)).toMatchObject({ awarded: "", others: lines });
-    expect(letters.get(both.email)).toMatchObject({ awarded: expect.stringContaining(winner.code), others: lines });
-    expect(JSON.stringify([...letters])).not.toMatch(/CNRY-(draft|withdrawn|reason)/);
-    expect(mail.letters["result-published"]({ cycle: "C", awarded: "", others: "GZ-1 A", link: "L" }).body).toBe("The result of C has been published:\n\nL\n\nYour entries that are not on the list:\n\nGZ-1 A");
-  }));
+  it("each letter tells of the reader's own entries: their level, or that they are not on the list; nothing of others, of drafts, nor of what was withdrawn", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin, winner, dropped, loser, amara, lucia } = await aFinal(tx);
+      await aMember(tx, lucia.cityId, "viewer", amara.id);
+      const nakuru = await aCoApplicant(tx, winner.id, { name: "Nakuru" });
+      await tx
+        .update(coApplicants)
+        .set({ endedAt: JUDGING, endedBy: amara.id })
+        .where(eq(coApplicants.cityId, nakuru.id));
+      const elena = await aMember(tx, dropped.city.id, "viewer");
+      const both = await aMember(tx, winner.city.id, "editor", (await aMember(tx, dropped.city.id)).id);
+      const late = await aCandidate(tx, { cycle, city: await aCity(tx), title: "CNRY-withdrawn" });
+      await aMember(tx, late.city.id);
+      await tx.insert(withdrawals).values({ entryId: late.id, reason: "x", at: JUDGING, by: amara.id });
+      await tx.insert(entries).values({
+        code: "GZ-DRAFT",
+        cycleId: cycle.id,
+        cityId: winner.city.id,
+        title: "CNRY-draft",
+        startedAt: JUDGING,
+        startedBy: amara.id,
+        savedAt: JUDGING,
+      });
+      expect(
+        await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: "https://award.example" }),
+      ).toMatchObject({ letters: 4 });
+      const letters = new Map((await lettersAbout(tx)).map(({ to, params }) => [to, params]));
+      expect([...letters.keys()].sort()).toEqual([amara, lucia, elena, both].map(({ email }) => email).sort());
+      for (const { email } of [amara, lucia])
+        expect(letters.get(email)).toMatchObject({
+          awarded: expect.stringMatching(new RegExp(`^${winner.code} [^\n]*\n[^\n]*$`)),
+          others: "",
+        });
+      const lines = [dropped, loser]
+        .map(({ code, title }) => `${code} ${title}`)
+        .sort()
+        .join("\n");
+      expect(letters.get(elena.email)).toMatchObject({ awarded: "", others: lines });
+      expect(letters.get(both.email)).toMatchObject({ awarded: expect.stringContaining(winner.code), others: lines });
+      expect(JSON.stringify([...letters])).not.toMatch(/CNRY-(draft|withdrawn|reason)/);
+      expect(mail.letters["result-published"]({ cycle: "C", awarded: "", others: "GZ-1 A", link: "L" }).body).toBe(
+        "The result of C has been published:\n\nL\n\nYour entries that are not on the list:\n\nGZ-1 A",
+      );
+    }));
 
-  it("under an embargo shows nothing and mails nobody before its moment, to the second", () => inTransaction(db, async (tx) => {
-    const { cycle, round, lin } = await aFinal(tx);
-    expect(await publishResults(lin, { roundId: round.id, at: days(2) })).toEqual({ initiatives: 1, letters: 0 });
-    const before = new Date(days(2).getTime() - 1);
-    expect(await seenBy(tx, cycle.slug, before)).toBe(NotFound);
-    expect(await seenBy(tx, cycle.slug, days(2))).toEqual(["Boda boda guides"]);
-    expect([await tellOfPublished(portal(tx, before)), await takeDueLetter({ ...lin, now: before })]).toEqual([0, null]);
-    expect(await tellOfPublished(portal(tx, days(2)))).toBe(2);
-    expect(await takeDueLetter({ ...lin, now: days(2) })).toMatchObject({ kind: "result-published" });
-  }));
+  it("under an embargo shows nothing and mails nobody before its moment, to the second", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin } = await aFinal(tx);
+      expect(await publishResults(lin, { roundId: round.id, at: days(2) })).toEqual({ initiatives: 1, letters: 0 });
+      const before = new Date(days(2).getTime() - 1);
+      expect(await seenBy(tx, cycle.slug, before)).toBe(NotFound);
+      expect(await seenBy(tx, cycle.slug, days(2))).toEqual(["Boda boda guides"]);
+      expect([await tellOfPublished(portal(tx, before)), await takeDueLetter({ ...lin, now: before })]).toEqual([
+        0,
+        null,
+      ]);
+      expect(await tellOfPublished(portal(tx, days(2)))).toBe(2);
+      expect(await takeDueLetter({ ...lin, now: days(2) })).toMatchObject({ kind: "result-published" });
+    }));
 
-  it("whoever gets a letter is decided when an embargo ends, once: not who has left by then, but who came", () => inTransaction(db, async (tx) => {
-    const { cycle, round, lin, winner, amara, lucia } = await aFinal(tx);
-    const elena = await aMember(tx, winner.city.id, "editor");
-    await publishResults(lin, { roundId: round.id, at: days(2) });
-    await tx.update(coApplicants).set({ endedAt: days(1), endedBy: amara.id }).where(and(eq(coApplicants.entryId, winner.id), eq(coApplicants.cityId, lucia.cityId)));
-    await changeMember({ ...(await contextOf(tx, amara)), now: days(1) }, { cityId: winner.city.id, accountId: elena.id, role: "none" });
-    const newcomer = await aMember(tx, winner.city.id, "viewer");
-    expect(await tellOfPublished(portal(tx, days(2)), "https://award.example")).toBe(2);
-    expect(await tellOfPublished(portal(tx, days(3)))).toBe(0);
-    const letters = await lettersAbout(tx);
-    expect(letters.map(({ to }) => to).sort()).toEqual([amara.email, newcomer.email].sort());
-    expect(letters[0]!.params).toMatchObject({ awarded: expect.stringContaining("https://award.example/initiatives/") as string, link: `https://award.example/cycles/${cycle.slug}/results` });
-    const [publication] = await tx.select().from(publications);
-    expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual(["result.published", "result.told"]);
-  }));
+  it("whoever gets a letter is decided when an embargo ends, once: not who has left by then, but who came", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin, winner, amara, lucia } = await aFinal(tx);
+      const elena = await aMember(tx, winner.city.id, "editor");
+      await publishResults(lin, { roundId: round.id, at: days(2) });
+      await tx
+        .update(coApplicants)
+        .set({ endedAt: days(1), endedBy: amara.id })
+        .where(and(eq(coApplicants.entryId, winner.id), eq(coApplicants.cityId, lucia.cityId)));
+      await changeMember(
+        { ...(await contextOf(tx, amara)), now: days(1) },
+        { cityId: winner.city.id, accountId: elena.id, role: "none" },
+      );
+      const newcomer = await aMember(tx, winner.city.id, "viewer");
+      expect(await tellOfPublished(portal(tx, days(2)), "https://award.example")).toBe(2);
+      expect(await tellOfPublished(portal(tx, days(3)))).toBe(0);
+      const letters = await lettersAbout(tx);
+      expect(letters.map(({ to }) => to).sort()).toEqual([amara.email, newcomer.email].sort());
+      expect(letters[0]!.params).toMatchObject({
+        awarded: expect.stringContaining("https://award.example/initiatives/") as string,
+        link: `https://award.example/cycles/${cycle.slug}/results`,
+      });
+      const [publication] = await tx.select().from(publications);
+      expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual([
+        "result.published",
+        "result.told",
+      ]);
+    }));
 
-  it("of a list that was taken back before its moment nobody is told, and of one that is public at once nobody twice", () => inTransaction(db, async (tx) => {
-    const { round, lin } = await aFinal(tx);
-    await publishResults(lin, { roundId: round.id, at: days(2) });
-    await unpublishResults({ ...lin, now: days(1) }, { roundId: round.id, reason: "A mistake" });
-    expect(await tellOfPublished(portal(tx, days(3)))).toBe(0);
-    expect(await publishResults({ ...lin, now: days(4) }, { roundId: round.id, at: days(4) })).toMatchObject({ letters: 2 });
-    expect(await tellOfPublished(portal(tx, days(5)))).toBe(0);
-    await unpublishResults({ ...lin, now: days(6) }, { roundId: round.id, reason: "Again" });
-    await publishResults({ ...lin, now: days(6) }, { roundId: round.id, at: days(7) });
-    expect([await tellOfPublished(portal(tx, days(6))), await tellOfPublished(portal(tx, days(7)))]).toEqual([0, 2]);
-  }));
+  it("of a list that was taken back before its moment nobody is told, and of one that is public at once nobody twice", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin } = await aFinal(tx);
+      await publishResults(lin, { roundId: round.id, at: days(2) });
+      await unpublishResults({ ...lin, now: days(1) }, { roundId: round.id, reason: "A mistake" });
+      expect(await tellOfPublished(portal(tx, days(3)))).toBe(0);
+      expect(await publishResults({ ...lin, now: days(4) }, { roundId: round.id, at: days(4) })).toMatchObject({
+        letters: 2,
+      });
+      expect(await tellOfPublished(portal(tx, days(5)))).toBe(0);
+      await unpublishResults({ ...lin, now: days(6) }, { roundId: round.id, reason: "Again" });
+      await publishResults({ ...lin, now: days(6) }, { roundId: round.id, at: days(7) });
+      expect([await tellOfPublished(portal(tx, days(6))), await tellOfPublished(portal(tx, days(7)))]).toEqual([0, 2]);
+    }));
 
-  it("is not the chair's, not before two people have signed, and not twice", () => inTransaction(db, async (tx) => {
-    const draft = await aFinal(tx, { finalised: false });
-    await expect(publishResults(draft.lin, { roundId: draft.round.id, at: JUDGING })).rejects.toMatchObject({ because: "not-finalised", how: "not-now" });
-    await expect(publishingOf(draft.lin, draft.round.id)).rejects.toMatchObject({ because: "not-finalised" });
-    const { round, lin, ingrid, reviewer } = await aFinal(tx);
-    await expect(publishResults(ingrid, { roundId: round.id, at: JUDGING })).rejects.toMatchObject({ because: "chair-cannot-publish", how: "never" });
-    await expect(publishResults(await contextOf(tx, reviewer), { roundId: round.id, at: JUDGING })).rejects.toBeInstanceOf(NotFound);
-    expect(await tx.select().from(publications)).toEqual([]);
-    await publishResults(lin, { roundId: round.id, at: JUDGING });
-    await expect(publishResults(lin, { roundId: round.id, at: JUDGING })).rejects.toMatchObject({ because: "already-published" });
-  }));
+  it("is not the chair's, not before two people have signed, and not twice", () =>
+    inTransaction(db, async (tx) => {
+      const draft = await aFinal(tx, { finalised: false });
+      await expect(publishResults(draft.lin, { roundId: draft.round.id, at: JUDGING })).rejects.toMatchObject({
+        because: "not-finalised",
+        how: "not-now",
+      });
+      await expect(publishingOf(draft.lin, draft.round.id)).rejects.toMatchObject({ because: "not-finalised" });
+      const { round, lin, ingrid, reviewer } = await aFinal(tx);
+      await expect(publishResults(ingrid, { roundId: round.id, at: JUDGING })).rejects.toMatchObject({
+        because: "chair-cannot-publish",
+        how: "never",
+      });
+      await expect(
+        publishResults(await contextOf(tx, reviewer), { roundId: round.id, at: JUDGING }),
+      ).rejects.toBeInstanceOf(NotFound);
+      expect(await tx.select().from(publications)).toEqual([]);
+      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await expect(publishResults(lin, { roundId: round.id, at: JUDGING })).rejects.toMatchObject({
+        because: "already-published",
+      });
+    }));
 
-  it("keeps what the entries amounted to on that day, few ones untold, and tells it when the result is out", () => inTransaction(db, async (tx) => {
-    const { cycle, round, lin } = await aFinal(tx);
-    const unscreened = await aCandidate(tx, { cycle });
-    await tx.delete(screenings).where(eq(screenings.entryId, unscreened.id));
-    await publishResults(lin, { roundId: round.id, at: days(2) });
-    await expect(cycleStatistics({ db: tx, now: days(1) }, cycle.slug)).rejects.toBeInstanceOf(NotFound);
-    const told = await cycleStatistics({ db: tx, now: days(2) }, cycle.slug);
-    expect(told.statistics).toMatchObject({ received: 4, valid: 3, read: 3, groups: { region: { Africa: null }, theme: expect.any(Object) } });
-    expect(told.chosen).toMatchObject([{ level: "shortlisted", region: "Africa" }]);
-    await unpublishResults({ ...lin, now: days(3) }, { roundId: round.id, reason: "A mistake" });
-    await expect(cycleStatistics({ db: tx, now: days(4) }, cycle.slug)).rejects.toBeInstanceOf(NotFound);
-  }));
+  it("keeps what the entries amounted to on that day, few ones untold, and tells it when the result is out", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin } = await aFinal(tx);
+      const unscreened = await aCandidate(tx, { cycle });
+      await tx.delete(screenings).where(eq(screenings.entryId, unscreened.id));
+      await publishResults(lin, { roundId: round.id, at: days(2) });
+      await expect(cycleStatistics({ db: tx, now: days(1) }, cycle.slug)).rejects.toBeInstanceOf(NotFound);
+      const told = await cycleStatistics({ db: tx, now: days(2) }, cycle.slug);
+      expect(told.statistics).toMatchObject({
+        received: 4,
+        valid: 3,
+        read: 3,
+        groups: { region: { Africa: null }, theme: expect.any(Object) },
+      });
+      expect(told.chosen).toMatchObject([{ level: "shortlisted", region: "Africa" }]);
+      await unpublishResults({ ...lin, now: days(3) }, { roundId: round.id, reason: "A mistake" });
+      await expect(cycleStatistics({ db: tx, now: days(4) }, cycle.slug)).rejects.toBeInstanceOf(NotFound);
+    }));
 
-  it("the preview says what becomes public and how many are told", () => inTransaction(db, async (tx) => {
-    const { round, lin } = await aFinal(tx);
-    expect(await publishingOf(lin, round.id)).toMatchObject({ initiatives: [{ title: "Boda boda guides", cityName: "Kampala", coApplicants: [{ cityName: "La Paz", country: "BO" }] }], letters: 2 });
-  }));
+  it("the preview says what becomes public and how many are told", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin } = await aFinal(tx);
+      expect(await publishingOf(lin, round.id)).toMatchObject({
+        initiatives: [
+          { title: "Boda boda guides", cityName: "Kampala", coApplicants: [{ cityName: "La Paz", country: "BO" }] },
+        ],
+        letters: 2,
+      });
+    }));
 
-  it("every list of the public names all cities of a joint entry", () => inTransaction(db, async (tx) => {
-    const { cycle, round, lin } = await aFinal(tx);
-    await publishResults(lin, { roundId: round.id, at: JUDGING });
-    const ctx = { db: tx, now: days(1) };
-    const lists = [(await cycleResults(ctx, cycle.slug)).results, (await publishedResults(ctx, readFilter(new URLSearchParams({ q: "boda" })))).results, (await homePage(ctx)).latest!.results];
-    for (const list of lists) expect(list).toMatchObject([{ cityName: "Kampala", coApplicants: [{ cityName: "La Paz", country: "BO" }] }]);
-  }));
+  it("every list of the public names all cities of a joint entry", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin } = await aFinal(tx);
+      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      const ctx = { db: tx, now: days(1) };
+      const lists = [
+        (await cycleResults(ctx, cycle.slug)).results,
+        (await publishedResults(ctx, readFilter(new URLSearchParams({ q: "boda" })))).results,
+        (await homePage(ctx)).latest!.results,
+      ];
+      for (const list of lists)
+        expect(list).toMatchObject([{ cityName: "Kampala", coApplicants: [{ cityName: "La Paz", country: "BO" }] }]);
+    }));
 });
 
 describe("taking back", () => {
-  it("hides it, keeps the row with its reason, and no longer owes letters that wait", () => inTransaction(db, async (tx) => {
-    const { cycle, round, lin } = await aFinal(tx);
-    await publishResults(lin, { roundId: round.id, at: days(2) });
-    await unpublishResults(lin, { roundId: round.id, reason: "A mistake in the list" });
-    expect(await tx.select().from(notifications).where(like(notifications.kind, "result-published"))).toEqual([]);
-    const [publication] = await tx.select().from(publications);
-    expect(publication).toMatchObject({ withdrawnAt: JUDGING, withdrawnBy: lin.actor.id, withdrawalReason: "A mistake in the list" });
-    expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual(["result.published", "result.unpublished"]);
-    const after = await cycleResults({ db: tx, now: days(3) }, cycle.slug).catch(() => ({ results: [] }));
-    expect(after.results).toEqual([]);
-  }));
+  it("hides it, keeps the row with its reason, and no longer owes letters that wait", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin } = await aFinal(tx);
+      await publishResults(lin, { roundId: round.id, at: days(2) });
+      await unpublishResults(lin, { roundId: round.id, reason: "A mistake in the list" });
+      expect(await tx.select().from(notifications).where(like(notifications.kind, "result-published"))).toEqual([]);
+      const [publication] = await tx.select().from(publications);
+      expect(publication).toMatchObject({
+        withdrawnAt: JUDGING,
+        withdrawnBy: lin.actor.id,
+        withdrawalReason: "A mistake in the list",
+      });
+      expect((await eventsOf({ db: tx }, publication!.id)).map(({ type }) => type)).toEqual([
+        "result.published",
+        "result.unpublished",
+      ]);
+      const after = await cycleResults({ db: tx, now: days(3) }, cycle.slug).catch(() => ({ results: [] }));
+      expect(after.results).toEqual([]);
+    }));
 
-  it("published again, each initiative keeps its address", () => inTransaction(db, async (tx) => {
-    const { cycle, round, lin } = await aFinal(tx);
-    await publishResults(lin, { roundId: round.id, at: JUDGING });
-    const [first] = await tx.select({ id: results.id }).from(results);
-    await unpublishResults(lin, { roundId: round.id, reason: "A mistake" });
-    await publishResults({ ...lin, now: days(1) }, { roundId: round.id, at: days(1) });
-    expect(await tx.select({ id: results.id }).from(results)).toEqual([first]);
-    expect(await seenBy(tx, cycle.slug, days(1))).toEqual(["Boda boda guides"]);
-    expect(await tx.select({ reason: publications.withdrawalReason }).from(publications).where(eq(publications.roundId, round.id))).toEqual([{ reason: "A mistake" }]);
-    expect(await tx.select({ version: publications.version, revisedAt: publications.revisedAt }).from(publications)).toEqual([{ version: 2, revisedAt: days(1) }]);
-  }));
+  it("published again, each initiative keeps its address", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin } = await aFinal(tx);
+      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      const [first] = await tx.select({ id: results.id }).from(results);
+      await unpublishResults(lin, { roundId: round.id, reason: "A mistake" });
+      await publishResults({ ...lin, now: days(1) }, { roundId: round.id, at: days(1) });
+      expect(await tx.select({ id: results.id }).from(results)).toEqual([first]);
+      expect(await seenBy(tx, cycle.slug, days(1))).toEqual(["Boda boda guides"]);
+      expect(
+        await tx
+          .select({ reason: publications.withdrawalReason })
+          .from(publications)
+          .where(eq(publications.roundId, round.id)),
+      ).toEqual([{ reason: "A mistake" }]);
+      expect(
+        await tx.select({ version: publications.version, revisedAt: publications.revisedAt }).from(publications),
+      ).toEqual([{ version: 2, revisedAt: days(1) }]);
+    }));
 
-  it("needs something public", () => inTransaction(db, async (tx) => {
-    const { round, lin } = await aFinal(tx);
-    await expect(unpublishResults(lin, { roundId: round.id, reason: "x" })).rejects.toMatchObject({ because: "not-published" });
-  }));
+  it("needs something public", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin } = await aFinal(tx);
+      await expect(unpublishResults(lin, { roundId: round.id, reason: "x" })).rejects.toMatchObject({
+        because: "not-published",
+      });
+    }));
 });
 
 it.each([
   ["now", { when: "now" as const, date: "", time: "" }, { ok: true, at: JUDGING }],
-  ["by the programme's clock", { when: "later" as const, date: "2027-06-01", time: "09:30" }, { ok: true, at: new Date("2027-06-01T01:30:00Z") }],
-  ["nothing said", { when: "later" as const, date: "", time: "" }, { ok: false, errors: { date: "required", time: "required" } }],
-  ["no such day", { when: "later" as const, date: "2027-02-30", time: "09:30" }, { ok: false, errors: { date: "not-a-date" } }],
-  ["in the past", { when: "later" as const, date: "2027-01-01", time: "09:30" }, { ok: false, errors: { date: "in-the-past" } }],
-])("the moment of publication: %s", (_case, given, read) => expect(readMoment(given, "Asia/Shanghai", JUDGING)).toEqual(read));
+  [
+    "by the programme's clock",
+    { when: "later" as const, date: "2027-06-01", time: "09:30" },
+    { ok: true, at: new Date("2027-06-01T01:30:00Z") },
+  ],
+  [
+    "nothing said",
+    { when: "later" as const, date: "", time: "" },
+    { ok: false, errors: { date: "required", time: "required" } },
+  ],
+  [
+    "no such day",
+    { when: "later" as const, date: "2027-02-30", time: "09:30" },
+    { ok: false, errors: { date: "not-a-date" } },
+  ],
+  [
+    "in the past",
+    { when: "later" as const, date: "2027-01-01", time: "09:30" },
+    { ok: false, errors: { date: "in-the-past" } },
+  ],
+])("the moment of publication: %s", (_case, given, read) =>
+  expect(readMoment(given, "Asia/Shanghai", JUDGING)).toEqual(read),
+);

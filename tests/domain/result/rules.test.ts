@@ -37,9 +37,23 @@ it.each([
 
 it("puts results under their levels, the best first and distinctions last", () => {
   const level = (key: string, position: number) => ({ key, name: { en: key }, position });
-  const groups = byLevel([{ id: 1, level: null }, { id: 2, level: level("shortlisted", 2) }, { id: 3, level: level("winner", 1) }, { id: 4, level: level("shortlisted", 2) }]);
-  expect(groups.map((group) => [group.level?.key ?? null, group.results.map(({ id }) => id)])).toEqual([["winner", [3]], ["shortlisted", [2, 4]], [null, [1]]]);
+  const groups = byLevel([
+    { id: 1, level: null },
+    { id: 2, level: level("shortlisted", 2) },
+    { id: 3, level: level("winner", 1) },
+    { id: 4, level: level("shortlisted", 2) },
+  ]);
+  expect(groups.map((group) => [group.level?.key ?? null, group.results.map(({ id }) => id)])).toEqual([
+    ["winner", [3]],
+    ["shortlisted", [2, 4]],
+    [null, [1]],
+  ]);
 });
 
-it.each([["governance", { en: "Urban governance" }], ["gone", { en: "gone" }], ["", null]])("the theme %j", (theme, name) =>
-  expect(themeName(theme, [{ key: "governance", name: { en: "Urban governance" } }])).toEqual(name));
+it.each([
+  ["governance", { en: "Urban governance" }],
+  ["gone", { en: "gone" }],
+  ["", null],
+])("the theme %j", (theme, name) =>
+  expect(themeName(theme, [{ key: "governance", name: { en: "Urban governance" } }])).toEqual(name),
+);

@@ -1,9 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Person } from "#app/domain/context.ts";
-import { canFinish, canJudge, canOpen, canScore, canSeePeers, canSubmit, type ReviewFacts } from "#app/domain/review/policy.ts";
+import {
+  canFinish,
+  canJudge,
+  canOpen,
+  canScore,
+  canSeePeers,
+  canSubmit,
+  type ReviewFacts,
+} from "#app/domain/review/policy.ts";
 import { hidden, notNow, yes } from "#app/domain/verdict.ts";
 
-const person = (id: string, role?: "reviewer" | "chair"): Person => ({ ...ANONYMOUS, id, panels: role ? [{ roundId: "r", cycleId: "c", role }] : [] });
+const person = (id: string, role?: "reviewer" | "chair"): Person => ({
+  ...ANONYMOUS,
+  id,
+  panels: role ? [{ roundId: "r", cycleId: "c", role }] : [],
+});
 const rafael = person("rafael", "reviewer");
 const staff: Person = { ...person("lin"), staff: ["secretariat", "administrator", "observer"] };
 const facts: ReviewFacts = { reviewerId: "rafael", cleared: true, accepted: true, state: "open" };
@@ -41,19 +53,28 @@ describe("scoring", () => {
 describe("submitting", () => {
   it.each(OTHERS)("%s: not there", (_case, actor) => expect(canSubmit(actor, facts, [])).toEqual(hidden));
   it("a complete review", () => expect(canSubmit(rafael, facts, [])).toEqual(yes));
-  it("an incomplete one", () => expect(canSubmit(rafael, facts, [{ criterionId: "a", what: "score-needed" }])).toEqual(notNow("review-incomplete")));
+  it("an incomplete one", () =>
+    expect(canSubmit(rafael, facts, [{ criterionId: "a", what: "score-needed" }])).toEqual(
+      notNow("review-incomplete"),
+    ));
   it("a closed round says so before it counts what is missing", () =>
-    expect(canSubmit(rafael, { ...facts, state: "closed" }, [{ criterionId: "a", what: "score-needed" }])).toEqual(notNow("round-closed")));
+    expect(canSubmit(rafael, { ...facts, state: "closed" }, [{ criterionId: "a", what: "score-needed" }])).toEqual(
+      notNow("round-closed"),
+    ));
 });
 
 describe("peers' scores", () => {
-  it.each(OTHERS)("%s: not there", (_case, actor) => expect(canSeePeers(actor, { ...facts, submitted: true, peersVisible: "after-own" })).toEqual(hidden));
+  it.each(OTHERS)("%s: not there", (_case, actor) =>
+    expect(canSeePeers(actor, { ...facts, submitted: true, peersVisible: "after-own" })).toEqual(hidden),
+  );
   it.each([
     ["own first", false, "after-own" as const, hidden],
     ["own is in", true, "after-own" as const, yes],
     ["a round that shows none", true, "never" as const, hidden],
     ["a round that shows none, own not in", false, "never" as const, hidden],
-  ])("%s", (_case, submitted, peersVisible, verdict) => expect(canSeePeers(rafael, { ...facts, submitted, peersVisible })).toEqual(verdict));
+  ])("%s", (_case, submitted, peersVisible, verdict) =>
+    expect(canSeePeers(rafael, { ...facts, submitted, peersVisible })).toEqual(verdict),
+  );
 });
 
 describe("finishing", () => {
@@ -70,5 +91,9 @@ describe("finishing", () => {
   ])("%s", (_case, actor, state, own, verdict) => expect(canFinish(actor, { id: "r", state }, own)).toEqual(verdict));
 });
 
-it.each([["a reviewer", rafael, yes], ["a chair", person("ingrid", "chair"), hidden], ["staff", staff, hidden], ["nobody in particular", person("x"), hidden]])("the task list, %s", (_case, actor, verdict) =>
-  expect(canJudge(actor, "r")).toEqual(verdict));
+it.each([
+  ["a reviewer", rafael, yes],
+  ["a chair", person("ingrid", "chair"), hidden],
+  ["staff", staff, hidden],
+  ["nobody in particular", person("x"), hidden],
+])("the task list, %s", (_case, actor, verdict) => expect(canJudge(actor, "r")).toEqual(verdict));

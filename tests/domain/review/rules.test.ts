@@ -1,18 +1,40 @@
 import { describe, expect, it } from "vitest";
 import { scoreInput, scoreOf, sheetInput, sheetOf } from "#app/domain/review/input.ts";
-import { bandsOf, changesOf, distributionOf, merge, missingOf, paceOf, quotaOf, readSort, reviewStatus, sortScores, windowOf } from "#app/domain/review/rules.ts";
+import {
+  bandsOf,
+  changesOf,
+  distributionOf,
+  merge,
+  missingOf,
+  paceOf,
+  quotaOf,
+  readSort,
+  reviewStatus,
+  sortScores,
+  windowOf,
+} from "#app/domain/review/rules.ts";
 import { NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 
 const criteria = [
   { id: "a", commentRule: "at-most" as const, commentBound: 1, commentLength: 0 },
   { id: "b", commentRule: "always" as const, commentBound: null, commentLength: 3 },
 ];
-const given = (a: number | null, b: number | null, comment = "why") => [{ criterionId: "a", value: a, comment: "" }, { criterionId: "b", value: b, comment }];
+const given = (a: number | null, b: number | null, comment = "why") => [
+  { criterionId: "a", value: a, comment: "" },
+  { criterionId: "b", value: b, comment },
+];
 
 it("says what is missing, in the order of the sheet", () => {
-  expect(missingOf(criteria, [])).toEqual([{ criterionId: "a", what: "score-needed" }, { criterionId: "b", what: "score-needed" }, { criterionId: "b", what: "comment-needed" }]);
+  expect(missingOf(criteria, [])).toEqual([
+    { criterionId: "a", what: "score-needed" },
+    { criterionId: "b", what: "score-needed" },
+    { criterionId: "b", what: "comment-needed" },
+  ]);
   expect(missingOf(criteria, given(3, 3, "  "))).toEqual([{ criterionId: "b", what: "comment-needed" }]);
-  expect(missingOf(criteria, given(1, 3, "no"))).toEqual([{ criterionId: "a", what: "comment-needed" }, { criterionId: "b", what: "comment-short" }]);
+  expect(missingOf(criteria, given(1, 3, "no"))).toEqual([
+    { criterionId: "a", what: "comment-needed" },
+    { criterionId: "b", what: "comment-short" },
+  ]);
   expect(missingOf(criteria, given(3, 3))).toEqual([]);
 });
 
@@ -22,16 +44,27 @@ it.each([
   [{ version: 3, submittedAt: new Date(0) }, "submitted"],
 ])("%j is %s", (review, status) => expect(reviewStatus(review)).toBe(status));
 
-it.each([["open", null], ["planned", "round-not-open"], ["closed", "round-closed"], ["frozen", "round-frozen"]] as const)("a %s round: %s", (state, because) => expect(windowOf(state)).toBe(because));
+it.each([
+  ["open", null],
+  ["planned", "round-not-open"],
+  ["closed", "round-closed"],
+  ["frozen", "round-frozen"],
+] as const)("a %s round: %s", (state, because) => expect(windowOf(state)).toBe(because));
 
 describe("pace", () => {
   const at = (...minutes: number[]) => minutes.map((minute) => new Date(minute * 60_000));
 
-  it("is the median gap between submissions, times what remains", () => expect(paceOf(at(0, 10, 30, 42), 4)).toEqual({ each: 12, left: 48 }));
-  it("does not count a night's sleep as reading", () => expect(paceOf(at(0, 10, 20, 30, 600, 610), 2)).toEqual({ each: 10, left: 20 }));
-  it("does not care in which order the moments come", () => expect(paceOf(at(42, 0, 30, 10), 4)).toEqual({ each: 12, left: 48 }));
-  it.each([["two gaps are no pace", at(0, 10, 20), 4], ["nothing remains", at(0, 10, 20, 30), 0], ["nothing submitted", [], 4]])("%s", (_case, times, remaining) =>
-    expect(paceOf(times, remaining)).toBeNull());
+  it("is the median gap between submissions, times what remains", () =>
+    expect(paceOf(at(0, 10, 30, 42), 4)).toEqual({ each: 12, left: 48 }));
+  it("does not count a night's sleep as reading", () =>
+    expect(paceOf(at(0, 10, 20, 30, 600, 610), 2)).toEqual({ each: 10, left: 20 }));
+  it("does not care in which order the moments come", () =>
+    expect(paceOf(at(42, 0, 30, 10), 4)).toEqual({ each: 12, left: 48 }));
+  it.each([
+    ["two gaps are no pace", at(0, 10, 20), 4],
+    ["nothing remains", at(0, 10, 20, 30), 0],
+    ["nothing submitted", [], 4],
+  ])("%s", (_case, times, remaining) => expect(paceOf(times, remaining)).toBeNull());
 });
 
 describe("what the time left asks for", () => {
@@ -47,11 +80,26 @@ describe("what the time left asks for", () => {
 
 describe("bands of totals", () => {
   it("are of a round width, each total in exactly one, the highest with its upper end", () => {
-    const bands = bandsOf([{ scale: "numbers", min: 1, max: 5 }, { scale: "tenths", min: 10, max: 50 }], [1, 1.49, 1.5, 3.3, 4.75, 5]);
+    const bands = bandsOf(
+      [
+        { scale: "numbers", min: 1, max: 5 },
+        { scale: "tenths", min: 10, max: 50 },
+      ],
+      [1, 1.49, 1.5, 3.3, 4.75, 5],
+    );
     expect(bands).toHaveLength(8);
-    expect(bands.filter(({ times }) => times > 0)).toEqual([{ from: 1, to: 1.5, times: 2 }, { from: 1.5, to: 2, times: 1 }, { from: 3, to: 3.5, times: 1 }, { from: 4.5, to: 5, times: 2 }]);
+    expect(bands.filter(({ times }) => times > 0)).toEqual([
+      { from: 1, to: 1.5, times: 2 },
+      { from: 1.5, to: 2, times: 1 },
+      { from: 3, to: 3.5, times: 1 },
+      { from: 4.5, to: 5, times: 2 },
+    ]);
   });
-  it.each([[0, 10, 10, 1], [0, 100, 10, 10], [0, 1, 10, 0.1]])("%d to %d: %d of %d", (min, max, count, width) => {
+  it.each([
+    [0, 10, 10, 1],
+    [0, 100, 10, 10],
+    [0, 1, 10, 0.1],
+  ])("%d to %d: %d of %d", (min, max, count, width) => {
     const bands = bandsOf([{ scale: "numbers", min, max }], [max]);
     expect(bands).toHaveLength(count);
     expect(bands[0]).toMatchObject({ from: min, to: min + width });
@@ -60,40 +108,107 @@ describe("bands of totals", () => {
   it("there are none without criteria", () => expect(bandsOf([], [])).toEqual([]));
 });
 
-it.each([["status", "status"], ["criterion-1", "criterion-1"], ["criterion-2", "order"], ["reviewer", "order"]])("an address sorts by %s: %s", (given, key) => expect(readSort(given, null, 2).key).toBe(key));
+it.each([
+  ["status", "status"],
+  ["criterion-1", "criterion-1"],
+  ["criterion-2", "order"],
+  ["reviewer", "order"],
+])("an address sorts by %s: %s", (given, key) => expect(readSort(given, null, 2).key).toBe(key));
 
 it("counts how often each step was given", () =>
-  expect(distributionOf({ scale: "numbers", min: 1, max: 3, step: 1 }, [1, 3, 3, null, NOT_APPLICABLE])).toEqual([{ from: 1, to: 1, times: 1 }, { from: 2, to: 2, times: 0 }, { from: 3, to: 3, times: 2 }]));
+  expect(distributionOf({ scale: "numbers", min: 1, max: 3, step: 1 }, [1, 3, 3, null, NOT_APPLICABLE])).toEqual([
+    { from: 1, to: 1, times: 1 },
+    { from: 2, to: 2, times: 0 },
+    { from: 3, to: 3, times: 2 },
+  ]));
 
 it("counts a fine scale by whole points, and each step of a coarse one", () => {
   const scale = { scale: "tenths", min: 5, max: 30 } as const;
-  expect(distributionOf({ ...scale, step: 1 }, [5, 9, 10, 19, 20, 30, null])).toEqual([{ from: 5, to: 9, times: 2 }, { from: 10, to: 19, times: 2 }, { from: 20, to: 29, times: 1 }, { from: 30, to: 30, times: 1 }]);
-  expect(distributionOf({ ...scale, step: 5 }, [5, 15, 30]).map(({ from, to, times }) => [from, to, times])).toEqual([[5, 5, 1], [10, 10, 0], [15, 15, 1], [20, 20, 0], [25, 25, 0], [30, 30, 1]]);
+  expect(distributionOf({ ...scale, step: 1 }, [5, 9, 10, 19, 20, 30, null])).toEqual([
+    { from: 5, to: 9, times: 2 },
+    { from: 10, to: 19, times: 2 },
+    { from: 20, to: 29, times: 1 },
+    { from: 30, to: 30, times: 1 },
+  ]);
+  expect(distributionOf({ ...scale, step: 5 }, [5, 15, 30]).map(({ from, to, times }) => [from, to, times])).toEqual([
+    [5, 5, 1],
+    [10, 10, 0],
+    [15, 15, 1],
+    [20, 20, 0],
+    [25, 25, 0],
+    [30, 30, 1],
+  ]);
 });
 
 it.each<[string, Record<string, string>, object]>([
-  ["a point", { "score.a": "3.7" }, { value: 37 }], ["a comma", { "score.a": "3,7" }, { value: 37 }], ["no decimal", { "score.a": "4" }, { value: 40 }],
-  ["an empty field", { "score.a": "" }, { value: null }], ["left out", { "score.a": "", "left-out.a": "yes" }, { value: NOT_APPLICABLE }], ["left out after all", { "score.a": "3.7", "left-out.a": "yes" }, { value: NOT_APPLICABLE }], ["no field", {}, {}],
+  ["a point", { "score.a": "3.7" }, { value: 37 }],
+  ["a comma", { "score.a": "3,7" }, { value: 37 }],
+  ["no decimal", { "score.a": "4" }, { value: 40 }],
+  ["an empty field", { "score.a": "" }, { value: null }],
+  ["left out", { "score.a": "", "left-out.a": "yes" }, { value: NOT_APPLICABLE }],
+  ["left out after all", { "score.a": "3.7", "left-out.a": "yes" }, { value: NOT_APPLICABLE }],
+  ["no field", {}, {}],
 ])("tenths are typed: %s", (_case, sent, given) => {
   const criterion = { id: "a", scale: "tenths", min: 0, max: 50, step: 1, notApplicable: true } as const;
   expect(scoreOf("a", scoreInput(criterion).parse({ ...sent, version: "2" }))).toEqual({ ...given, baseVersion: 2 });
-  expect(sheetOf([criterion], sheetInput([criterion]).parse(sent)).scores).toEqual("value" in given ? [{ criterionId: "a", ...given, baseVersion: 0 }] : []);
+  expect(sheetOf([criterion], sheetInput([criterion]).parse(sent)).scores).toEqual(
+    "value" in given ? [{ criterionId: "a", ...given, baseVersion: 0 }] : [],
+  );
 });
 
-it.each([["3.75", "not-a-step"], ["5.1", "too-large"], ["-1", "not-a-step"], ["1e1", "not-a-step"], ["three", "not-a-step"], ["not-applicable", "not-a-step"]])("tenths are not typed as %s", (text, problem) => {
-  const read = scoreInput({ id: "a", scale: "tenths", min: 0, max: 50, step: 1, notApplicable: true }).safeParse({ "score.a": text });
+it.each([
+  ["3.75", "not-a-step"],
+  ["5.1", "too-large"],
+  ["-1", "not-a-step"],
+  ["1e1", "not-a-step"],
+  ["three", "not-a-step"],
+  ["not-applicable", "not-a-step"],
+])("tenths are not typed as %s", (text, problem) => {
+  const read = scoreInput({ id: "a", scale: "tenths", min: 0, max: 50, step: 1, notApplicable: true }).safeParse({
+    "score.a": text,
+  });
   expect(read.error?.issues.map(({ message }) => message)).toEqual([problem]);
 });
 
 describe("changes with their reasons", () => {
-  const saved = (before: number | null, value: number, reason: string, criterionId = "a") => ({ criterionId, before, value, reason, savedAt: "2027-01-01" });
+  const saved = (before: number | null, value: number, reason: string, criterionId = "a") => ({
+    criterionId,
+    before,
+    value,
+    reason,
+    savedAt: "2027-01-01",
+  });
   it.each([
     ["one change", [saved(4, 5, "x")], [[4, 5, ["x"]]]],
-    ["words that saved themselves as they were written", [saved(4, 5, "I mis"), saved(5, 5, "I misread"), saved(5, 5, "I misread it")], [[4, 5, ["I misread it"]]]],
-    ["a reason written before the value", [saved(4, 4, "I mis"), saved(4, 4, "I misread"), saved(4, 5, "I misread")], [[4, 5, ["I misread"]]]],
-    ["a second change", [saved(4, 5, "x"), saved(5, 5, "y"), saved(5, 2, "y")], [[4, 5, ["x", "y"]], [5, 2, ["y"]]]],
-    ["two criteria", [saved(4, 5, "x"), saved(1, 2, "z", "b"), saved(5, 5, "xy")], [[4, 5, ["xy"]], [1, 2, ["z"]]]],
-  ])("%s", (_case, rows, changes) => expect(changesOf(rows).map(({ from, to, reasons }) => [from, to, reasons])).toEqual(changes));
+    [
+      "words that saved themselves as they were written",
+      [saved(4, 5, "I mis"), saved(5, 5, "I misread"), saved(5, 5, "I misread it")],
+      [[4, 5, ["I misread it"]]],
+    ],
+    [
+      "a reason written before the value",
+      [saved(4, 4, "I mis"), saved(4, 4, "I misread"), saved(4, 5, "I misread")],
+      [[4, 5, ["I misread"]]],
+    ],
+    [
+      "a second change",
+      [saved(4, 5, "x"), saved(5, 5, "y"), saved(5, 2, "y")],
+      [
+        [4, 5, ["x", "y"]],
+        [5, 2, ["y"]],
+      ],
+    ],
+    [
+      "two criteria",
+      [saved(4, 5, "x"), saved(1, 2, "z", "b"), saved(5, 5, "xy")],
+      [
+        [4, 5, ["xy"]],
+        [1, 2, ["z"]],
+      ],
+    ],
+  ])("%s", (_case, rows, changes) =>
+    expect(changesOf(rows).map(({ from, to, reasons }) => [from, to, reasons])).toEqual(changes),
+  );
 });
 
 describe("two windows on one field", () => {
@@ -101,13 +216,25 @@ describe("two windows on one field", () => {
     ["the field was not sent", "x", "y", undefined, { take: "y", changed: false }],
     ["nothing happened since", "x", "x", "y", { take: "y", changed: true }],
     ["the same words arrive twice", "x", "y", "y", { take: "y", changed: false }],
-    ["words from before arrive late, or from a window that never touched them", "x", "y", "x", { take: "y", changed: false }],
+    [
+      "words from before arrive late, or from a window that never touched them",
+      "x",
+      "y",
+      "x",
+      { take: "y", changed: false },
+    ],
     ["two different texts", "x", "y", "z", { clash: true }],
   ])("%s", (_case, base, stored, sent, outcome) => expect(merge(base, stored, sent)).toEqual(outcome));
 });
 
 describe("one's own scores by any column", () => {
-  const row = (title: string, place: number, total: number | null, values: (number | "not-applicable" | null)[], version: number | null = 1) => ({ title, place, total, values, version, submittedAt: total === null ? null : new Date(0) });
+  const row = (
+    title: string,
+    place: number,
+    total: number | null,
+    values: (number | "not-applicable" | null)[],
+    version: number | null = 1,
+  ) => ({ title, place, total, values, version, submittedAt: total === null ? null : new Date(0) });
   const rows = [row("Gardens", 2, 410, [5, 2]), row("Élan", 1, null, [null, 4]), row("Buses", 3, 380, [4, 3])];
   const titles = (sorted: typeof rows) => sorted.map(({ title }) => title);
 
@@ -121,8 +248,13 @@ describe("one's own scores by any column", () => {
     ["status", true, ["Gardens", "Buses", "Élan"]],
     ["criterion-0", true, ["Gardens", "Buses", "Élan"]],
     ["criterion-1", true, ["Élan", "Buses", "Gardens"]],
-  ] as const)("%s, descending %s", (key, descending, expected) => expect(titles(sortScores(rows, key, descending, "en"))).toEqual(expected));
+  ] as const)("%s, descending %s", (key, descending, expected) =>
+    expect(titles(sortScores(rows, key, descending, "en"))).toEqual(expected),
+  );
 
   it.each([false, true])("what does not apply stands last, descending %s", (descending) =>
-    expect(titles(sortScores([row("Docks", 0, 390, [4, NOT_APPLICABLE]), ...rows], "criterion-1", descending, "en")).at(-1)).toBe("Docks"));
+    expect(
+      titles(sortScores([row("Docks", 0, 390, [4, NOT_APPLICABLE]), ...rows], "criterion-1", descending, "en")).at(-1),
+    ).toBe("Docks"),
+  );
 });

@@ -3,54 +3,134 @@ import { balance, type BalanceInput, type Candidate, type Report } from "#app/do
 import type { BalanceRule } from "#app/domain/shortlist/rules.ts";
 import { aBalancedRound } from "#tests/support/candidates.ts";
 
-const candidate = (place: number, country: string, given: Partial<Candidate> = {}): Candidate =>
-  ({ id: `e${place}`, place, score: 100 - place, chance: null, groups: { country: [country], region: [], theme: [], newcomer: [], size: [] }, ...given });
-const most = (count: number, group: string | null = null): BalanceRule => ({ dimension: "country", group, least: null, most: count, limit: true });
-const least = (count: number, group: string, limit = true): BalanceRule => ({ dimension: "country", group, least: count, most: null, limit });
+const candidate = (place: number, country: string, given: Partial<Candidate> = {}): Candidate => ({
+  id: `e${place}`,
+  place,
+  score: 100 - place,
+  chance: null,
+  groups: { country: [country], region: [], theme: [], newcomer: [], size: [] },
+  ...given,
+});
+const most = (count: number, group: string | null = null): BalanceRule => ({
+  dimension: "country",
+  group,
+  least: null,
+  most: count,
+  limit: true,
+});
+const least = (count: number, group: string, limit = true): BalanceRule => ({
+  dimension: "country",
+  group,
+  least: count,
+  most: null,
+  limit,
+});
 const reported = async (input: BalanceInput): Promise<Report> => {
   const found = await balance(input);
   if (!found.feasible) throw new Error(`infeasible: ${JSON.stringify(found.unmet)}`);
   return found.report;
 };
-const SIX = [candidate(1, "KE"), candidate(2, "KE"), candidate(3, "KE"), candidate(4, "PE"), candidate(5, "FR"), candidate(6, "PE")];
+const SIX = [
+  candidate(1, "KE"),
+  candidate(2, "KE"),
+  candidate(3, "KE"),
+  candidate(4, "PE"),
+  candidate(5, "FR"),
+  candidate(6, "PE"),
+];
 
 describe("a balanced list", () => {
   it("without rules is the list by merit, and costs nothing", async () =>
-    expect(await reported({ candidates: SIX, places: 3, rules: [], reach: "all" })).toEqual({ merit: ["e1", "e2", "e3"], chosen: ["e1", "e2", "e3"], in: [], out: [], price: { sum: 0, perPlace: 0, share: 0 }, lostHits: null, deepest: null, bounds: [] }));
+    expect(await reported({ candidates: SIX, places: 3, rules: [], reach: "all" })).toEqual({
+      merit: ["e1", "e2", "e3"],
+      chosen: ["e1", "e2", "e3"],
+      in: [],
+      out: [],
+      price: { sum: 0, perPlace: 0, share: 0 },
+      lostHits: null,
+      deepest: null,
+      bounds: [],
+    }));
 
   it("gives up as little as the rule asks for, and names who came and went, the price and how deep it reached", async () => {
     const report = await reported({ candidates: SIX, places: 3, rules: [most(2)], reach: "all" });
-    expect(report).toMatchObject({ chosen: ["e1", "e2", "e4"], in: ["e4"], out: ["e3"], deepest: 4, price: { sum: 1, perPlace: 1 / 3 } });
+    expect(report).toMatchObject({
+      chosen: ["e1", "e2", "e4"],
+      in: ["e4"],
+      out: ["e3"],
+      deepest: 4,
+      price: { sum: 1, perPlace: 1 / 3 },
+    });
     expect(report.price.share).toBeCloseTo(1 / (99 + 98 + 97), 12);
-    expect(report.bounds.map(({ group, count, price }) => [group, count, price])).toEqual([["FR", 0, 0], ["KE", 2, 1], ["PE", 1, 0]]);
+    expect(report.bounds.map(({ group, count, price }) => [group, count, price])).toEqual([
+      ["FR", 0, 0],
+      ["KE", 2, 1],
+      ["PE", 1, 0],
+    ]);
   });
 
   it("the price of each rule is what the list gains without it alone", async () => {
-    const { bounds, chosen } = await reported({ candidates: SIX, places: 3, rules: [most(1, "KE"), least(1, "FR")], reach: "all" });
+    const { bounds, chosen } = await reported({
+      candidates: SIX,
+      places: 3,
+      rules: [most(1, "KE"), least(1, "FR")],
+      reach: "all",
+    });
     expect(chosen).toEqual(["e1", "e4", "e5"]);
-    expect(bounds.map(({ group, price }) => [group, price])).toEqual([["KE", 2], ["FR", 0]]);
+    expect(bounds.map(({ group, price }) => [group, price])).toEqual([
+      ["KE", 2],
+      ["FR", 0],
+    ]);
     const strict = await reported({ candidates: SIX, places: 3, rules: [most(2, "KE"), least(1, "FR")], reach: "all" });
-    expect([strict.chosen, strict.bounds.map(({ price }) => price)]).toEqual([["e1", "e2", "e5"], [0, 1]]);
+    expect([strict.chosen, strict.bounds.map(({ price }) => price)]).toEqual([
+      ["e1", "e2", "e5"],
+      [0, 1],
+    ]);
   });
 
   it("a target is missed by as little as it must be, never a limit", async () => {
-    const report = await reported({ candidates: SIX, places: 3, rules: [most(2, "KE"), least(3, "FR", false)], reach: "all" });
+    const report = await reported({
+      candidates: SIX,
+      places: 3,
+      rules: [most(2, "KE"), least(3, "FR", false)],
+      reach: "all",
+    });
     expect(report.chosen).toEqual(["e1", "e2", "e5"]);
-    expect(report.bounds.map(({ group, met, count }) => [group, met, count])).toEqual([["KE", true, 2], ["FR", false, 1]]);
+    expect(report.bounds.map(({ group, met, count }) => [group, met, count])).toEqual([
+      ["KE", true, 2],
+      ["FR", false, 1],
+    ]);
   });
 
   it("acts inside the near-tie band only: who is sure stays, who is out stays out, until the panel widens it", async () => {
-    const banded = SIX.map((each) => ({ ...each, chance: { 1: 0.99, 2: 0.95, 3: 0.5, 4: 0.4, 5: 0.06, 6: 0.1 }[each.place]! }));
+    const banded = SIX.map((each) => ({
+      ...each,
+      chance: { 1: 0.99, 2: 0.95, 3: 0.5, 4: 0.4, 5: 0.06, 6: 0.1 }[each.place]!,
+    }));
     const report = await reported({ candidates: banded, places: 3, rules: [most(2)], reach: "band" });
     expect(report).toMatchObject({ chosen: ["e1", "e2", "e4"], in: ["e4"], out: ["e3"] });
     expect(report.lostHits).toBeCloseTo(0.1, 12);
-    expect(await balance({ candidates: banded, places: 3, rules: [least(1, "FR")], reach: "band" })).toEqual({ feasible: false, unmet: [{ bound: expect.objectContaining({ group: "FR", least: 1 }), short: 1 }] });
-    expect((await reported({ candidates: banded, places: 3, rules: [least(1, "FR")], reach: "all" })).chosen).toEqual(["e1", "e2", "e5"]);
+    expect(await balance({ candidates: banded, places: 3, rules: [least(1, "FR")], reach: "band" })).toEqual({
+      feasible: false,
+      unmet: [{ bound: expect.objectContaining({ group: "FR", least: 1 }), short: 1 }],
+    });
+    expect((await reported({ candidates: banded, places: 3, rules: [least(1, "FR")], reach: "all" })).chosen).toEqual([
+      "e1",
+      "e2",
+      "e5",
+    ]);
   });
 
   it("says which rule cannot be met, not that there is no solution", async () => {
-    expect(await balance({ candidates: SIX, places: 3, rules: [least(3, "PE"), most(2, "KE")], reach: "all" })).toEqual({ feasible: false, unmet: [{ bound: expect.objectContaining({ group: "PE", least: 3 }), short: 1 }] });
-    const together = await balance({ candidates: SIX, places: 3, rules: [least(2, "PE"), least(2, "KE")], reach: "all" });
+    expect(await balance({ candidates: SIX, places: 3, rules: [least(3, "PE"), most(2, "KE")], reach: "all" })).toEqual(
+      { feasible: false, unmet: [{ bound: expect.objectContaining({ group: "PE", least: 3 }), short: 1 }] },
+    );
+    const together = await balance({
+      candidates: SIX,
+      places: 3,
+      rules: [least(2, "PE"), least(2, "KE")],
+      reach: "all",
+    });
     expect(together).toMatchObject({ feasible: false, unmet: [{ short: 1 }] });
   });
 
@@ -66,15 +146,26 @@ describe("C1: 45 of 300 under rules for countries, regions and themes", () => {
     const report = await reported(input);
     const byId = new Map(input.candidates.map((each) => [each.id, each]));
     const keeps = (ids: readonly string[]) => {
-      const count = (dimension: "country" | "region" | "theme") => grouped(ids.flatMap((id) => byId.get(id)!.groups[dimension]));
+      const count = (dimension: "country" | "region" | "theme") =>
+        grouped(ids.flatMap((id) => byId.get(id)!.groups[dimension]));
       const [countries, regions, themes] = [count("country"), count("region"), count("theme")];
-      const known = (dimension: "region" | "theme") => new Set(input.candidates.flatMap(({ groups }) => groups[dimension]));
-      return [...countries.values()].every(({ length }) => length <= 4) && [...known("region")].every((group) => (regions.get(group)?.length ?? 0) >= 5) && [...known("theme")].every((group) => (themes.get(group)?.length ?? 0) >= 2);
+      const known = (dimension: "region" | "theme") =>
+        new Set(input.candidates.flatMap(({ groups }) => groups[dimension]));
+      return (
+        [...countries.values()].every(({ length }) => length <= 4) &&
+        [...known("region")].every((group) => (regions.get(group)?.length ?? 0) >= 5) &&
+        [...known("theme")].every((group) => (themes.get(group)?.length ?? 0) >= 2)
+      );
     };
     expect(report.chosen).toHaveLength(45);
     expect([keeps(report.merit), keeps(report.chosen)]).toEqual([false, true]);
     const score = (id: string) => byId.get(id)!.score;
-    const better = report.chosen.flatMap((out) => input.candidates.filter(({ id }) => !report.chosen.includes(id) && score(id) > score(out) + 1e-9).map(({ id }) => [out, id] as const))
+    const better = report.chosen
+      .flatMap((out) =>
+        input.candidates
+          .filter(({ id }) => !report.chosen.includes(id) && score(id) > score(out) + 1e-9)
+          .map(({ id }) => [out, id] as const),
+      )
       .filter(([out, id]) => keeps(report.chosen.map((each) => (each === out ? id : each))));
     expect(better).toEqual([]);
     expect(report.price.sum).toBeGreaterThan(0);

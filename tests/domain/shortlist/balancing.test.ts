@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { wholeRanking } from "#app/domain/ranking/queries.server.ts";
-import { adoptBalance, approveShortlist, freezeRound, proposeShortlist, recordBalance, select } from "#app/domain/shortlist/commands.server.ts";
+import {
+  adoptBalance,
+  approveShortlist,
+  freezeRound,
+  proposeShortlist,
+  recordBalance,
+  select,
+} from "#app/domain/shortlist/commands.server.ts";
 import { balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
 import { canBalance } from "#app/domain/shortlist/policy.ts";
 import { balanceOf, selectionOf } from "#app/domain/shortlist/queries.server.ts";
@@ -37,104 +44,230 @@ async function aFrozenRound(tx: Db) {
 }
 
 describe("a balanced list", () => {
-  it("is kept with its rules and its report, is in the audit trail, and chooses nothing", () => inTransaction(db, async (tx) => {
-    const { ingrid, lin, roundId, peru } = await aFrozenRound(tx);
-    const before = (await selectionOf(lin, roundId)).listSha256;
-    const id = await recordBalance(ingrid, here, { roundId, ...ASKED });
-    const { latest, names } = await balanceOf(lin, roundId);
-    expect(latest).toMatchObject({ id, line: 3, reach: "all", reason: "Nobody from the region", rules: [PERU], outcome: { feasible: true, report: { in: [peru.id], deepest: 13 } } });
-    expect(names[peru.id]).toMatchObject({ title: "CNRY" });
-    expect((await selectionOf(lin, roundId)).listSha256).toBe(before);
-    expect((await eventsOf({ db: tx }, roundId)).map(({ type }) => type)).toContain("shortlist.balanced");
-    await expect(tx.update(balances).set({ reason: "x" })).rejects.toMatchObject({ cause: { message: "balances is append-only" } });
-  }));
+  it("is kept with its rules and its report, is in the audit trail, and chooses nothing", () =>
+    inTransaction(db, async (tx) => {
+      const { ingrid, lin, roundId, peru } = await aFrozenRound(tx);
+      const before = (await selectionOf(lin, roundId)).listSha256;
+      const id = await recordBalance(ingrid, here, { roundId, ...ASKED });
+      const { latest, names } = await balanceOf(lin, roundId);
+      expect(latest).toMatchObject({
+        id,
+        line: 3,
+        reach: "all",
+        reason: "Nobody from the region",
+        rules: [PERU],
+        outcome: { feasible: true, report: { in: [peru.id], deepest: 13 } },
+      });
+      expect(names[peru.id]).toMatchObject({ title: "CNRY" });
+      expect((await selectionOf(lin, roundId)).listSha256).toBe(before);
+      expect((await eventsOf({ db: tx }, roundId)).map(({ type }) => type)).toContain("shortlist.balanced");
+      await expect(tx.update(balances).set({ reason: "x" })).rejects.toMatchObject({
+        cause: { message: "balances is append-only" },
+      });
+    }));
 
-  it("taken over, moves exactly what it says, each with the reason, and voids a proposal", () => inTransaction(db, async (tx) => {
-    const { ingrid, lin, roundId, peru } = await aFrozenRound(tx);
-    const ranked = (await wholeRanking(lin, roundId)).map(({ entryId }) => entryId);
-    const balanceId = await recordBalance(ingrid, here, { roundId, ...ASKED });
-    await select(ingrid, { roundId, entryId: ranked[5]!, levelKey: null, reason: "by hand" });
-    await proposeShortlist(ingrid, roundId);
-    await adoptBalance(lin, { roundId, balanceId, reason: "One from the Andes" });
-    const { lines, proposal, obstacles } = await selectionOf(lin, roundId);
-    const levels = new Map(lines.map((line) => [line.entryId, levelOf(line)]));
-    expect([...ranked.slice(0, 2), peru.id].map((id) => levels.get(id))).toEqual(["shortlisted", "shortlisted", "shortlisted"]);
-    expect([ranked[2]!, ...ranked.slice(3, 7)].map((id) => levels.get(id))).toEqual(Array(5).fill("deserving"));
-    expect(levels.get(ranked[7]!)).toBeNull();
-    expect(lines.filter(({ chosen }) => chosen).map(({ entryId, chosen }) => [entryId, chosen!.reason]).sort()).toEqual([peru.id, ranked[2]!, ranked[7]!].map((id) => [id, "One from the Andes"]).sort());
-    expect([proposal, obstacles]).toEqual([null, []]);
-    await proposeShortlist(ingrid, roundId);
-    await approveShortlist(lin, roundId);
-    await expect(recordBalance(ingrid, here, { roundId, ...ASKED })).rejects.toMatchObject({ because: "already-finalised" });
-    await expect(adoptBalance(ingrid, { roundId, balanceId, reason: "x" })).rejects.toMatchObject({ because: "already-finalised" });
-  }));
+  it("taken over, moves exactly what it says, each with the reason, and voids a proposal", () =>
+    inTransaction(db, async (tx) => {
+      const { ingrid, lin, roundId, peru } = await aFrozenRound(tx);
+      const ranked = (await wholeRanking(lin, roundId)).map(({ entryId }) => entryId);
+      const balanceId = await recordBalance(ingrid, here, { roundId, ...ASKED });
+      await select(ingrid, { roundId, entryId: ranked[5]!, levelKey: null, reason: "by hand" });
+      await proposeShortlist(ingrid, roundId);
+      await adoptBalance(lin, { roundId, balanceId, reason: "One from the Andes" });
+      const { lines, proposal, obstacles } = await selectionOf(lin, roundId);
+      const levels = new Map(lines.map((line) => [line.entryId, levelOf(line)]));
+      expect([...ranked.slice(0, 2), peru.id].map((id) => levels.get(id))).toEqual([
+        "shortlisted",
+        "shortlisted",
+        "shortlisted",
+      ]);
+      expect([ranked[2]!, ...ranked.slice(3, 7)].map((id) => levels.get(id))).toEqual(Array(5).fill("deserving"));
+      expect(levels.get(ranked[7]!)).toBeNull();
+      expect(
+        lines
+          .filter(({ chosen }) => chosen)
+          .map(({ entryId, chosen }) => [entryId, chosen!.reason])
+          .sort(),
+      ).toEqual([peru.id, ranked[2]!, ranked[7]!].map((id) => [id, "One from the Andes"]).sort());
+      expect([proposal, obstacles]).toEqual([null, []]);
+      await proposeShortlist(ingrid, roundId);
+      await approveShortlist(lin, roundId);
+      await expect(recordBalance(ingrid, here, { roundId, ...ASKED })).rejects.toMatchObject({
+        because: "already-finalised",
+      });
+      await expect(adoptBalance(ingrid, { roundId, balanceId, reason: "x" })).rejects.toMatchObject({
+        because: "already-finalised",
+      });
+    }));
 
-  it("that cannot be kept is kept as that, and cannot be taken over", () => inTransaction(db, async (tx) => {
-    const { ingrid, roundId } = await aFrozenRound(tx);
-    const balanceId = await recordBalance(ingrid, here, { roundId, ...ASKED, reach: "band", reason: "" });
-    expect((await balanceOf(ingrid, roundId)).latest).toMatchObject({ outcome: { feasible: false, unmet: [{ bound: { group: "PE", least: 1 }, short: 1 }] } });
-    await expect(adoptBalance(ingrid, { roundId, balanceId, reason: "x" })).rejects.toBeInstanceOf(NotFound);
-    await expect(adoptBalance(ingrid, { roundId, balanceId: roundId, reason: "x" })).rejects.toBeInstanceOf(NotFound);
-  }));
+  it("that cannot be kept is kept as that, and cannot be taken over", () =>
+    inTransaction(db, async (tx) => {
+      const { ingrid, roundId } = await aFrozenRound(tx);
+      const balanceId = await recordBalance(ingrid, here, { roundId, ...ASKED, reach: "band", reason: "" });
+      expect((await balanceOf(ingrid, roundId)).latest).toMatchObject({
+        outcome: { feasible: false, unmet: [{ bound: { group: "PE", least: 1 }, short: 1 }] },
+      });
+      await expect(adoptBalance(ingrid, { roundId, balanceId, reason: "x" })).rejects.toBeInstanceOf(NotFound);
+      await expect(adoptBalance(ingrid, { roundId, balanceId: roundId, reason: "x" })).rejects.toBeInstanceOf(NotFound);
+    }));
 
-  it("is nothing for somebody from whom a conflict hides an entry: neither to see nor to make", () => inTransaction(db, async (tx) => {
-    const { ingrid, round, roundId } = await aFrozenRound(tx);
-    const balanceId = await recordBalance(ingrid, here, { roundId, ...ASKED });
-    const conflicted = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
-    const seen = await balanceOf(conflicted, roundId);
-    expect([seen.latest, seen.names, JSON.stringify(seen).includes("CNRY")]).toEqual([null, {}, false]);
-    expect((await selectionOf(conflicted, roundId)).lines.every(({ adjusted, rank }) => adjusted === null && rank === null)).toBe(true);
-    await expect(recordBalance(conflicted, here, { roundId, ...ASKED })).rejects.toMatchObject({ because: "conflict-in-list" });
-    await expect(adoptBalance(conflicted, { roundId, balanceId, reason: "x" })).rejects.toMatchObject({ because: "conflict-in-list" });
-  }));
+  it("is nothing for somebody from whom a conflict hides an entry: neither to see nor to make", () =>
+    inTransaction(db, async (tx) => {
+      const { ingrid, round, roundId } = await aFrozenRound(tx);
+      const balanceId = await recordBalance(ingrid, here, { roundId, ...ASKED });
+      const conflicted = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
+      const seen = await balanceOf(conflicted, roundId);
+      expect([seen.latest, seen.names, JSON.stringify(seen).includes("CNRY")]).toEqual([null, {}, false]);
+      expect(
+        (await selectionOf(conflicted, roundId)).lines.every(
+          ({ adjusted, rank }) => adjusted === null && rank === null,
+        ),
+      ).toBe(true);
+      await expect(recordBalance(conflicted, here, { roundId, ...ASKED })).rejects.toMatchObject({
+        because: "conflict-in-list",
+      });
+      await expect(adoptBalance(conflicted, { roundId, balanceId, reason: "x" })).rejects.toMatchObject({
+        because: "conflict-in-list",
+      });
+    }));
 
-  it("comes from a form that keeps what was typed beside what is wrong", () => inTransaction(db, async (tx) => {
-    const { chair, roundId } = await aFrozenRound(tx);
-    const post = async (form: Record<string, string>) => answerOf(page.action(await visitAs(tx, chair, `/rounds/${roundId}/balance`, { now: JUDGING, params: { roundId }, form })));
-    const forces = Object.fromEntries(["country", "region", "theme", "size", "newcomer"].map((name) => [`${name}-force`, "limit"]));
-    expect(await post({ line: "3", reach: "all", country: "many", ...forces })).toMatchObject({ status: 422, data: { errors: { country: "not-whole", reason: "reason-needed" }, typed: { country: "many" } } });
-    expect(await post({ line: "3", reach: "band", ...forces })).toMatchObject({ status: 422, data: { errors: { country: "required" } } });
-    expect(await post({ line: "3", reach: "band", country: "4", ...forces })).toMatchObject({ status: 303, location: `/rounds/${roundId}/balance` });
-  }));
+  it("comes from a form that keeps what was typed beside what is wrong", () =>
+    inTransaction(db, async (tx) => {
+      const { chair, roundId } = await aFrozenRound(tx);
+      const post = async (form: Record<string, string>) =>
+        answerOf(
+          page.action(
+            await visitAs(tx, chair, `/rounds/${roundId}/balance`, { now: JUDGING, params: { roundId }, form }),
+          ),
+        );
+      const forces = Object.fromEntries(
+        ["country", "region", "theme", "size", "newcomer"].map((name) => [`${name}-force`, "limit"]),
+      );
+      expect(await post({ line: "3", reach: "all", country: "many", ...forces })).toMatchObject({
+        status: 422,
+        data: { errors: { country: "not-whole", reason: "reason-needed" }, typed: { country: "many" } },
+      });
+      expect(await post({ line: "3", reach: "band", ...forces })).toMatchObject({
+        status: 422,
+        data: { errors: { country: "required" } },
+      });
+      expect(await post({ line: "3", reach: "band", country: "4", ...forces })).toMatchObject({
+        status: 303,
+        location: `/rounds/${roundId}/balance`,
+      });
+    }));
 
-  it("is taken over on a page of its own, which says beside the field that a reason is missing or too long", () => inTransaction(db, async (tx) => {
-    const { chair, ingrid, roundId } = await aFrozenRound(tx);
-    const visit = (form?: Record<string, string>) => visitAs(tx, chair, `/rounds/${roundId}/balance/adoption`, { now: JUDGING, params: { roundId }, ...(form ? { form } : {}) });
-    const post = async (form: Record<string, string>) => answerOf(adoption.action(await visit(form)));
-    expect(await answerOf(adoption.loader(await visit()))).toMatchObject({ status: 404 });
-    const balance = await recordBalance(ingrid, here, { roundId, ...ASKED });
-    expect(await answerOf(adoption.loader(await visit()))).toMatchObject({ status: 200, data: { balance } });
-    expect(await post({ balance, why: "  " })).toMatchObject({ status: 422, data: { errors: { why: "required" }, typed: { balance } } });
-    const long = "x".repeat(2001);
-    expect(await post({ balance, why: long })).toMatchObject({ status: 422, data: { errors: { why: "too-long" }, typed: { why: long } } });
-    expect((await selectionOf(ingrid, roundId)).lines.filter(({ chosen }) => chosen)).toEqual([]);
-    expect(await post({ balance, why: "One from the Andes" })).toMatchObject({ status: 303, location: `/rounds/${roundId}/selection` });
-    expect((await selectionOf(ingrid, roundId)).lines.find(({ title }) => title === "CNRY")?.chosen?.reason).toBe("One from the Andes");
-  }));
+  it("is taken over on a page of its own, which says beside the field that a reason is missing or too long", () =>
+    inTransaction(db, async (tx) => {
+      const { chair, ingrid, roundId } = await aFrozenRound(tx);
+      const visit = (form?: Record<string, string>) =>
+        visitAs(tx, chair, `/rounds/${roundId}/balance/adoption`, {
+          now: JUDGING,
+          params: { roundId },
+          ...(form ? { form } : {}),
+        });
+      const post = async (form: Record<string, string>) => answerOf(adoption.action(await visit(form)));
+      expect(await answerOf(adoption.loader(await visit()))).toMatchObject({ status: 404 });
+      const balance = await recordBalance(ingrid, here, { roundId, ...ASKED });
+      expect(await answerOf(adoption.loader(await visit()))).toMatchObject({ status: 200, data: { balance } });
+      expect(await post({ balance, why: "  " })).toMatchObject({
+        status: 422,
+        data: { errors: { why: "required" }, typed: { balance } },
+      });
+      const long = "x".repeat(2001);
+      expect(await post({ balance, why: long })).toMatchObject({
+        status: 422,
+        data: { errors: { why: "too-long" }, typed: { why: long } },
+      });
+      expect((await selectionOf(ingrid, roundId)).lines.filter(({ chosen }) => chosen)).toEqual([]);
+      expect(await post({ balance, why: "One from the Andes" })).toMatchObject({
+        status: 303,
+        location: `/rounds/${roundId}/selection`,
+      });
+      expect((await selectionOf(ingrid, roundId)).lines.find(({ title }) => title === "CNRY")?.chosen?.reason).toBe(
+        "One from the Andes",
+      );
+    }));
 });
 
 describe("who may balance", () => {
   const person = (given: Partial<Actor>): Actor => ({ ...ANONYMOUS, id: "me", ...given });
   const facts = { roundId: "round", state: "frozen" as const, proposedBy: null, approved: false };
   it.each([
-    ["the secretariat", person({ staff: ["secretariat"] }), facts, true, yes], ["the chair", person({ panels: [{ roundId: "round", cycleId: "cycle", role: "chair" }] }), facts, true, yes],
-    ["the chair in conflict with an entry", person({ panels: [{ roundId: "round", cycleId: "cycle", role: "chair" }] }), facts, false, no("conflict-in-list")],
-    ["an observer", person({ staff: ["observer"] }), facts, true, no("not-your-role")], ["a reviewer", person({ panels: [{ roundId: "round", cycleId: "cycle", role: "reviewer" }] }), facts, true, hidden],
-    ["nobody", ANONYMOUS, facts, true, hidden], ["the secretariat before the freeze", person({ staff: ["secretariat"] }), { ...facts, state: "closed" as const }, true, notNow("round-not-frozen")],
-    ["the secretariat once it is final", person({ staff: ["secretariat"] }), { ...facts, approved: true }, true, notNow("already-finalised")],
-  ] as const)("%s", (_who, actor, about, seesAll, verdict) => expect(canBalance(actor, about, { seesAll })).toEqual(verdict));
+    ["the secretariat", person({ staff: ["secretariat"] }), facts, true, yes],
+    ["the chair", person({ panels: [{ roundId: "round", cycleId: "cycle", role: "chair" }] }), facts, true, yes],
+    [
+      "the chair in conflict with an entry",
+      person({ panels: [{ roundId: "round", cycleId: "cycle", role: "chair" }] }),
+      facts,
+      false,
+      no("conflict-in-list"),
+    ],
+    ["an observer", person({ staff: ["observer"] }), facts, true, no("not-your-role")],
+    ["a reviewer", person({ panels: [{ roundId: "round", cycleId: "cycle", role: "reviewer" }] }), facts, true, hidden],
+    ["nobody", ANONYMOUS, facts, true, hidden],
+    [
+      "the secretariat before the freeze",
+      person({ staff: ["secretariat"] }),
+      { ...facts, state: "closed" as const },
+      true,
+      notNow("round-not-frozen"),
+    ],
+    [
+      "the secretariat once it is final",
+      person({ staff: ["secretariat"] }),
+      { ...facts, approved: true },
+      true,
+      notNow("already-finalised"),
+    ],
+  ] as const)("%s", (_who, actor, about, seesAll, verdict) =>
+    expect(canBalance(actor, about, { seesAll })).toEqual(verdict),
+  );
 });
 
 it("a balanced list fills the levels above its line in their order, the rest those below", () => {
-  const levels = [{ levelKey: "a", places: 1 }, { levelKey: "b", places: 1 }, { levelKey: "c", places: 1 }];
-  expect([...levelsBy(["1", "2", "3", "4"], ["2", "4"], levels)]).toEqual([["2", "a"], ["4", "b"], ["1", "c"], ["3", null]]);
+  const levels = [
+    { levelKey: "a", places: 1 },
+    { levelKey: "b", places: 1 },
+    { levelKey: "c", places: 1 },
+  ];
+  expect([...levelsBy(["1", "2", "3", "4"], ["2", "4"], levels)]).toEqual([
+    ["2", "a"],
+    ["4", "b"],
+    ["1", "c"],
+    ["3", null],
+  ]);
 });
 
-it.each([[null, null], [249_999, "small"], [250_000, "middle"], [1_000_000, "large"]])("a city of %s people is %s", (population, band) => expect(sizeBand(population)).toBe(band));
+it.each([
+  [null, null],
+  [249_999, "small"],
+  [250_000, "middle"],
+  [1_000_000, "large"],
+])("a city of %s people is %s", (population, band) => expect(sizeBand(population)).toBe(band));
 
 it("rules are read from the form: each country's most, the others' least, new cities as one group", () => {
-  const given = { line: "45", reach: "band", reason: "", country: "4", region: "5", theme: "", size: "", newcomer: "10", "country-force": "limit", "region-force": "target", "theme-force": "limit", "size-force": "limit", "newcomer-force": "target" };
-  expect(readBalance(balanceInput.parse(given))).toEqual({ ok: true, rules: [
-    { dimension: "country", group: null, least: null, most: 4, limit: true }, { dimension: "region", group: null, least: 5, most: null, limit: false }, { dimension: "newcomer", group: "newcomer", least: 10, most: null, limit: false },
-  ] });
+  const given = {
+    line: "45",
+    reach: "band",
+    reason: "",
+    country: "4",
+    region: "5",
+    theme: "",
+    size: "",
+    newcomer: "10",
+    "country-force": "limit",
+    "region-force": "target",
+    "theme-force": "limit",
+    "size-force": "limit",
+    "newcomer-force": "target",
+  };
+  expect(readBalance(balanceInput.parse(given))).toEqual({
+    ok: true,
+    rules: [
+      { dimension: "country", group: null, least: null, most: 4, limit: true },
+      { dimension: "region", group: null, least: 5, most: null, limit: false },
+      { dimension: "newcomer", group: "newcomer", least: 10, most: null, limit: false },
+    ],
+  });
 });

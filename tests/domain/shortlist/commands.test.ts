@@ -14,7 +14,15 @@ import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, anAdjustedRound, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
+import {
+  aCandidate,
+  aContest,
+  aJudge,
+  anAdjustedRound,
+  aReview,
+  aScoredRound,
+  contextOf,
+} from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
 
@@ -22,7 +30,10 @@ const { db } = await testDatabase();
 async function aDecision(tx: Db, { second = [4, 4], frozen = true }: { second?: number[]; frozen?: boolean } = {}) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle });
-  const [reviewer, ingrid] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair", name: "Ingrid Solheim" })];
+  const [reviewer, ingrid] = [
+    await aJudge(tx, round),
+    await aJudge(tx, round, { role: "chair", name: "Ingrid Solheim" }),
+  ];
   const [lin, chen] = [await aStaffMember(tx), await aStaffMember(tx)];
   const entries = [];
   for (const values of [[5, 5], second, [2, 2]]) {
@@ -30,223 +41,389 @@ async function aDecision(tx: Db, { second = [4, 4], frozen = true }: { second?: 
     await aReview(tx, { round, entry, reviewer, values });
     entries.push(entry);
   }
-  const [a, b, c] = entries as [typeof entries[0], typeof entries[0], typeof entries[0]];
-  const scene = { cycle, round, reviewer, ingrid: await contextOf(tx, ingrid), lin: await contextOf(tx, lin), chen: await contextOf(tx, chen), a, b, c };
+  const [a, b, c] = entries as [(typeof entries)[0], (typeof entries)[0], (typeof entries)[0]];
+  const scene = {
+    cycle,
+    round,
+    reviewer,
+    ingrid: await contextOf(tx, ingrid),
+    lin: await contextOf(tx, lin),
+    chen: await contextOf(tx, chen),
+    a,
+    b,
+    c,
+  };
   if (frozen) await freezeRound(scene.ingrid, round.id);
   return scene;
 }
 
 const typesOf = async (tx: Db, subject: string) => (await eventsOf({ db: tx }, subject)).map(({ type }) => type);
-const decided = (tx: Db, roundId: string) => tx.select({ entryId: decisions.entryId, levelKey: decisions.levelKey, rank: decisions.rank, reason: decisions.reason }).from(decisions).where(eq(decisions.roundId, roundId));
+const decided = (tx: Db, roundId: string) =>
+  tx
+    .select({
+      entryId: decisions.entryId,
+      levelKey: decisions.levelKey,
+      rank: decisions.rank,
+      reason: decisions.reason,
+    })
+    .from(decisions)
+    .where(eq(decisions.roundId, roundId));
 
 describe("the freeze", () => {
-  it("keeps who, when, how many, and a fingerprint that is in the audit trail", () => inTransaction(db, async (tx) => {
-    const { round, ingrid } = await aDecision(tx);
-    const [freeze] = await tx.select().from(freezes).where(eq(freezes.roundId, round.id));
-    expect(freeze).toMatchObject({ at: JUDGING, by: ingrid.actor.id, reviews: 3, scoresSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(await typesOf(tx, round.id)).toContain("round.frozen");
-  }));
-  it("happens once", () => inTransaction(db, async (tx) => {
-    const { round, lin } = await aDecision(tx);
-    await expect(freezeRound(lin, round.id)).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
-  }));
-  it("is not a reviewer's to do", () => inTransaction(db, async (tx) => {
-    const { round, reviewer } = await aDecision(tx, { frozen: false });
-    await expect(freezeRound(await contextOf(tx, reviewer), round.id)).rejects.toBeInstanceOf(NotFound);
-    expect(await tx.select().from(freezes)).toEqual([]);
-  }));
-  it("leaves drafts out", () => inTransaction(db, async (tx) => {
-    const { round, lin, a } = await aDecision(tx, { frozen: false });
-    await aReview(tx, { round, entry: a, reviewer: await aJudge(tx, round), values: [1, null], submitted: false });
-    await freezeRound(lin, round.id);
-    expect(await tx.select({ reviews: freezes.reviews }).from(freezes)).toEqual([{ reviews: 3 }]);
-  }));
+  it("keeps who, when, how many, and a fingerprint that is in the audit trail", () =>
+    inTransaction(db, async (tx) => {
+      const { round, ingrid } = await aDecision(tx);
+      const [freeze] = await tx.select().from(freezes).where(eq(freezes.roundId, round.id));
+      expect(freeze).toMatchObject({
+        at: JUDGING,
+        by: ingrid.actor.id,
+        reviews: 3,
+        scoresSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+      expect(await typesOf(tx, round.id)).toContain("round.frozen");
+    }));
+  it("happens once", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin } = await aDecision(tx);
+      await expect(freezeRound(lin, round.id)).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
+    }));
+  it("is not a reviewer's to do", () =>
+    inTransaction(db, async (tx) => {
+      const { round, reviewer } = await aDecision(tx, { frozen: false });
+      await expect(freezeRound(await contextOf(tx, reviewer), round.id)).rejects.toBeInstanceOf(NotFound);
+      expect(await tx.select().from(freezes)).toEqual([]);
+    }));
+  it("leaves drafts out", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, a } = await aDecision(tx, { frozen: false });
+      await aReview(tx, { round, entry: a, reviewer: await aJudge(tx, round), values: [1, null], submitted: false });
+      await freezeRound(lin, round.id);
+      expect(await tx.select({ reviews: freezes.reviews }).from(freezes)).toEqual([{ reviews: 3 }]);
+    }));
 });
 
 describe("selecting", () => {
-  it("against the ranking needs a reason; rank and decision are both kept", () => inTransaction(db, async (tx) => {
-    const { round, lin, c } = await aDecision(tx);
-    const promote = { roundId: round.id, entryId: c.id, levelKey: "deserving" };
-    await expect(select(lin, { ...promote, reason: "  " })).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
-    await select(lin, { ...promote, reason: "First of its kind in the region" });
-    expect(await tx.select({ levelKey: selections.levelKey, reason: selections.reason }).from(selections)).toEqual([{ levelKey: "deserving", reason: "First of its kind in the region" }]);
-    const line = (await selectionOf(lin, round.id)).lines.find(({ entryId }) => entryId === c.id);
-    expect(line).toMatchObject({ rank: 3, proposal: { kind: "level", levelKey: null }, chosen: { levelKey: "deserving" } });
-    expect(await typesOf(tx, c.id)).toEqual(["shortlist.selected"]);
-  }));
-  it("going along with the ranking takes the choice back", () => inTransaction(db, async (tx) => {
-    const { round, lin, a } = await aDecision(tx);
-    await select(lin, { roundId: round.id, entryId: a.id, levelKey: null, reason: "withdrawn by the mayor" });
-    await select(lin, { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "" });
-    expect(await tx.select().from(selections)).toEqual([]);
-  }));
-  it("knows only the round's own levels", () => inTransaction(db, async (tx) => {
-    const { round, lin, a } = await aDecision(tx);
-    await expect(select(lin, { roundId: round.id, entryId: a.id, levelKey: "emperor", reason: "why not" })).rejects.toBeInstanceOf(Invalid);
-  }));
-  it("an entry of another round does not exist", () => inTransaction(db, async (tx) => {
-    const { round, lin } = await aDecision(tx);
-    await expect(select(lin, { roundId: round.id, entryId: (await aDecision(tx)).a.id, levelKey: "shortlisted", reason: "x" })).rejects.toBeInstanceOf(NotFound);
-  }));
-  it("waits for the freeze", () => inTransaction(db, async (tx) => {
-    const { round, ingrid, a } = await aDecision(tx, { frozen: false });
-    await expect(select(ingrid, { roundId: round.id, entryId: a.id, levelKey: null, reason: "x" })).rejects.toMatchObject({ because: "round-not-frozen" });
-  }));
-  it("an entry in conflict is neither shown nor theirs to decide, whatever the role", () => inTransaction(db, async (tx) => {
-    const { round, cycle } = await aDecision(tx, { frozen: false });
-    const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }) });
-    const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
-    await freezeRound(chair, round.id);
-    const { lines, partial } = await selectionOf(chair, round.id);
-    expect(partial).toBe(true);
-    expect(lines.map(({ entryId }) => entryId)).not.toContain(peru.id);
-    expect(lines.map(({ rank }) => rank)).toEqual([null, null, null]);
-    await expect(select(chair, { roundId: round.id, entryId: peru.id, levelKey: "shortlisted", reason: "x" })).rejects.toBeInstanceOf(NotFound);
-  }));
-  it("B30: nothing that is shown tells at which level an entry in conflict stands", () => inTransaction(db, async (tx) => {
-    const seenWith = async (values: [number, number]) => {
-      const { round, cycle, reviewer, a } = await aDecision(tx, { frozen: false });
+  it("against the ranking needs a reason; rank and decision are both kept", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, c } = await aDecision(tx);
+      const promote = { roundId: round.id, entryId: c.id, levelKey: "deserving" };
+      await expect(select(lin, { ...promote, reason: "  " })).rejects.toMatchObject({
+        fields: { reason: "reason-needed" },
+      });
+      await select(lin, { ...promote, reason: "First of its kind in the region" });
+      expect(await tx.select({ levelKey: selections.levelKey, reason: selections.reason }).from(selections)).toEqual([
+        { levelKey: "deserving", reason: "First of its kind in the region" },
+      ]);
+      const line = (await selectionOf(lin, round.id)).lines.find(({ entryId }) => entryId === c.id);
+      expect(line).toMatchObject({
+        rank: 3,
+        proposal: { kind: "level", levelKey: null },
+        chosen: { levelKey: "deserving" },
+      });
+      expect(await typesOf(tx, c.id)).toEqual(["shortlist.selected"]);
+    }));
+  it("going along with the ranking takes the choice back", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, a } = await aDecision(tx);
+      await select(lin, { roundId: round.id, entryId: a.id, levelKey: null, reason: "withdrawn by the mayor" });
+      await select(lin, { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "" });
+      expect(await tx.select().from(selections)).toEqual([]);
+    }));
+  it("knows only the round's own levels", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, a } = await aDecision(tx);
+      await expect(
+        select(lin, { roundId: round.id, entryId: a.id, levelKey: "emperor", reason: "why not" }),
+      ).rejects.toBeInstanceOf(Invalid);
+    }));
+  it("an entry of another round does not exist", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin } = await aDecision(tx);
+      await expect(
+        select(lin, { roundId: round.id, entryId: (await aDecision(tx)).a.id, levelKey: "shortlisted", reason: "x" }),
+      ).rejects.toBeInstanceOf(NotFound);
+    }));
+  it("waits for the freeze", () =>
+    inTransaction(db, async (tx) => {
+      const { round, ingrid, a } = await aDecision(tx, { frozen: false });
+      await expect(
+        select(ingrid, { roundId: round.id, entryId: a.id, levelKey: null, reason: "x" }),
+      ).rejects.toMatchObject({ because: "round-not-frozen" });
+    }));
+  it("an entry in conflict is neither shown nor theirs to decide, whatever the role", () =>
+    inTransaction(db, async (tx) => {
+      const { round, cycle } = await aDecision(tx, { frozen: false });
       const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }) });
-      await aReview(tx, { round, entry: peru, reviewer, values });
-      await aReview(tx, { round, entry: peru, reviewer: await aJudge(tx, round), values: [1, null], submitted: false });
       const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
-      const drafts = await draftsOf(chair, round.id);
       await freezeRound(chair, round.id);
-      const { lines, places, obstacles, freeze } = await selectionOf(chair, round.id);
-      const asked = await select(chair, { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "" }).catch((error: Invalid) => error.fields);
-      const choice = { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "It is the best I can see" };
-      await select(chair, choice);
-      const [chosen] = await tx.select({ level: selections.levelKey }).from(selections).where(eq(selections.roundId, round.id));
-      return { drafts, lines: lines.map(({ total, rank, proposal, chosen: before }) => ({ total, rank, proposal, before })), places, obstacles, reviews: freeze?.reviews, asked, chosen };
-    };
-    const best = await seenWith([5, 5]);
-    expect(best).toEqual(await seenWith([1, 1]));
-    expect(best).toMatchObject({ drafts: 0, lines: Array.from({ length: 3 }, () => ({ rank: null, proposal: { kind: "withheld" } })), places: [], obstacles: [], reviews: null, asked: { reason: "reason-needed" }, chosen: { level: "shortlisted" } });
-  }));
+      const { lines, partial } = await selectionOf(chair, round.id);
+      expect(partial).toBe(true);
+      expect(lines.map(({ entryId }) => entryId)).not.toContain(peru.id);
+      expect(lines.map(({ rank }) => rank)).toEqual([null, null, null]);
+      await expect(
+        select(chair, { roundId: round.id, entryId: peru.id, levelKey: "shortlisted", reason: "x" }),
+      ).rejects.toBeInstanceOf(NotFound);
+    }));
+  it("B30: nothing that is shown tells at which level an entry in conflict stands", () =>
+    inTransaction(db, async (tx) => {
+      const seenWith = async (values: [number, number]) => {
+        const { round, cycle, reviewer, a } = await aDecision(tx, { frozen: false });
+        const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }) });
+        await aReview(tx, { round, entry: peru, reviewer, values });
+        await aReview(tx, {
+          round,
+          entry: peru,
+          reviewer: await aJudge(tx, round),
+          values: [1, null],
+          submitted: false,
+        });
+        const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
+        const drafts = await draftsOf(chair, round.id);
+        await freezeRound(chair, round.id);
+        const { lines, places, obstacles, freeze } = await selectionOf(chair, round.id);
+        const asked = await select(chair, {
+          roundId: round.id,
+          entryId: a.id,
+          levelKey: "shortlisted",
+          reason: "",
+        }).catch((error: Invalid) => error.fields);
+        const choice = {
+          roundId: round.id,
+          entryId: a.id,
+          levelKey: "shortlisted",
+          reason: "It is the best I can see",
+        };
+        await select(chair, choice);
+        const [chosen] = await tx
+          .select({ level: selections.levelKey })
+          .from(selections)
+          .where(eq(selections.roundId, round.id));
+        return {
+          drafts,
+          lines: lines.map(({ total, rank, proposal, chosen: before }) => ({ total, rank, proposal, before })),
+          places,
+          obstacles,
+          reviews: freeze?.reviews,
+          asked,
+          chosen,
+        };
+      };
+      const best = await seenWith([5, 5]);
+      expect(best).toEqual(await seenWith([1, 1]));
+      expect(best).toMatchObject({
+        drafts: 0,
+        lines: Array.from({ length: 3 }, () => ({ rank: null, proposal: { kind: "withheld" } })),
+        places: [],
+        obstacles: [],
+        reviews: null,
+        asked: { reason: "reason-needed" },
+        chosen: { level: "shortlisted" },
+      });
+    }));
 });
 
 describe("two signatures", () => {
-  it("make the list final: one decision per entry, the ranking beside it", () => inTransaction(db, async (tx) => {
-    const { round, lin, ingrid, a, b, c } = await aDecision(tx);
-    await select(lin, { roundId: round.id, entryId: b.id, levelKey: null, reason: "Stopped last year" });
-    await proposeShortlist(lin, round.id);
-    await approveShortlist(ingrid, round.id);
-    expect(await decided(tx, round.id)).toEqual(expect.arrayContaining([
-      { entryId: a.id, levelKey: "shortlisted", rank: 1, reason: "" }, { entryId: b.id, levelKey: null, rank: 2, reason: "Stopped last year" }, { entryId: c.id, levelKey: null, rank: 3, reason: "" }]));
-    const [final] = await tx.select().from(finalisations);
-    expect(final).toMatchObject({ proposedBy: lin.actor.id, approvedBy: ingrid.actor.id, places: 1 });
-    expect((await typesOf(tx, round.id)).filter((type) => type.startsWith("shortlist"))).toEqual(["shortlist.proposed", "shortlist.finalised"]);
-  }));
-  it("are not both one person's", () => inTransaction(db, async (tx) => {
-    const { round, lin } = await aDecision(tx);
-    await proposeShortlist(lin, round.id);
-    await expect(approveShortlist(lin, round.id)).rejects.toMatchObject({ because: "needs-second-person", how: "never" });
-    expect(await decided(tx, round.id)).toEqual([]);
-  }));
-  it("the database itself refuses the same person twice", () => inTransaction(db, async (tx) => {
-    const { round, lin } = await aDecision(tx);
-    await proposeShortlist(lin, round.id);
-    await expect(tx.update(finalisations).set({ approvedBy: lin.actor.id, approvedAt: JUDGING })).rejects.toMatchObject({ cause: { constraint_name: "two_persons" } });
-  }));
-  it("a change makes the first void", () => inTransaction(db, async (tx) => {
-    const { round, lin, ingrid, c } = await aDecision(tx);
-    await proposeShortlist(lin, round.id);
-    await select(ingrid, { roundId: round.id, entryId: c.id, levelKey: "deserving", reason: "Better than scored" });
-    await expect(approveShortlist(ingrid, round.id)).rejects.toMatchObject({ because: "not-proposed" });
-    expect(await typesOf(tx, round.id)).toContain("shortlist.returned");
-  }));
-  it("hold only for the very list that was signed", () => inTransaction(db, async (tx) => {
-    const { round, lin, chen, ingrid, a } = await aDecision(tx);
-    await proposeShortlist(lin, round.id);
-    await tx.execute(`update entry_totals set total = total + 1 where entry_id = '${a.id}'`);
-    await expect(approveShortlist(ingrid, round.id)).rejects.toMatchObject({ because: "list-changed", how: "not-now" });
-    expect((await signingOf(ingrid, round.id)).changedSince).toBe(true);
-    await proposeShortlist(chen, round.id);
-    await approveShortlist(lin, round.id);
-    expect(await decided(tx, round.id)).toHaveLength(3);
-  }));
-  it("sign what was read, not what stands by then", () => inTransaction(db, async (tx) => {
-    const { round, lin, ingrid } = await aDecision(tx);
-    await expect(proposeShortlist(lin, round.id, "0".repeat(64))).rejects.toMatchObject({ because: "list-changed" });
-    await proposeShortlist(lin, round.id, (await signingOf(lin, round.id)).listSha256);
-    await expect(approveShortlist(ingrid, round.id, "0".repeat(64))).rejects.toMatchObject({ because: "list-changed" });
-  }));
-  it("a tie at the line has to be decided first, with a reason", () => inTransaction(db, async (tx) => {
-    const { round, lin, a, b } = await aDecision(tx, { second: [5, 5] });
-    await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "tie-undecided", how: "not-now" });
-    await select(lin, { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "Reaches more people" });
-    await select(lin, { roundId: round.id, entryId: b.id, levelKey: "deserving", reason: "Reaches fewer people" });
-    await proposeShortlist(lin, round.id);
-  }));
-  it("B96: missing reviews are not passed over", () => inTransaction(db, async (tx) => {
-    const { round, cycle, lin } = await aDecision(tx, { frozen: false });
-    const unread = await aCandidate(tx, { cycle });
-    await freezeRound(lin, round.id);
-    await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "reviews-missing", how: "not-now" });
-    await select(lin, { roundId: round.id, entryId: unread.id, levelKey: null, reason: "Came without a readable text" });
-    await proposeShortlist(lin, round.id);
-  }));
-  it("places are a maximum", () => inTransaction(db, async (tx) => {
-    const { round, lin, b } = await aDecision(tx);
-    await select(lin, { roundId: round.id, entryId: b.id, levelKey: "shortlisted", reason: "Two firsts" });
-    await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "too-many-places" });
-  }));
-  it("none awarded is possible", () => inTransaction(db, async (tx) => {
-    const { round, lin, ingrid, a, b } = await aDecision(tx);
-    for (const entry of [a, b]) await select(lin, { roundId: round.id, entryId: entry.id, levelKey: null, reason: "Not this year" });
-    await proposeShortlist(lin, round.id);
-    await approveShortlist(ingrid, round.id);
-    expect((await decided(tx, round.id)).map(({ levelKey }) => levelKey)).toEqual([null, null, null]);
-  }));
-  it("who does not see every line may propose and not approve", () => inTransaction(db, async (tx) => {
-    const { round, cycle, lin } = await aDecision(tx, { frozen: false });
-    const reviewer = await aJudge(tx, round);
-    await aReview(tx, { round, entry: await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }) }), reviewer, values: [1, 1] });
-    const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
-    await freezeRound(lin, round.id);
-    await proposeShortlist(lin, round.id);
-    await expect(approveShortlist(chair, round.id)).rejects.toMatchObject({ because: "conflict-in-list", how: "never" });
-    await tx.delete(finalisations);
-    await proposeShortlist(chair, round.id);
-    await approveShortlist(lin, round.id);
-  }));
-  it("a choice that agrees with what is proposed is kept where somebody in conflict made it, and counts as no departure", () => inTransaction(db, async (tx) => {
-    const { round, ingrid, lin, a, b } = await aDecision(tx);
-    await tx.insert(conflictDeclarations).values({ entryId: b.id, accountId: ingrid.actor.id, answer: "conflict", reason: "advice", at: JUDGING });
-    await select(ingrid, { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "Agreed" });
-    expect((await selectionOf(lin, round.id)).lines.find(({ entryId }) => entryId === a.id)?.chosen).toMatchObject({ reason: "Agreed" });
-    expect((await signingOf(lin, round.id)).against).toBe(0);
-  }));
-  it("nothing changes once the list is final", () => inTransaction(db, async (tx) => {
-    const { round, lin, ingrid, a } = await aDecision(tx);
-    await proposeShortlist(lin, round.id);
-    await approveShortlist(ingrid, round.id);
-    for (const attempt of [() => select(lin, { roundId: round.id, entryId: a.id, levelKey: null, reason: "x" }), () => proposeShortlist(lin, round.id), () => approveShortlist(ingrid, round.id)]) {
-      await expect(attempt()).rejects.toMatchObject({ because: "already-finalised", how: "not-now" });
-    }
-  }));
+  it("make the list final: one decision per entry, the ranking beside it", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid, a, b, c } = await aDecision(tx);
+      await select(lin, { roundId: round.id, entryId: b.id, levelKey: null, reason: "Stopped last year" });
+      await proposeShortlist(lin, round.id);
+      await approveShortlist(ingrid, round.id);
+      expect(await decided(tx, round.id)).toEqual(
+        expect.arrayContaining([
+          { entryId: a.id, levelKey: "shortlisted", rank: 1, reason: "" },
+          { entryId: b.id, levelKey: null, rank: 2, reason: "Stopped last year" },
+          { entryId: c.id, levelKey: null, rank: 3, reason: "" },
+        ]),
+      );
+      const [final] = await tx.select().from(finalisations);
+      expect(final).toMatchObject({ proposedBy: lin.actor.id, approvedBy: ingrid.actor.id, places: 1 });
+      expect((await typesOf(tx, round.id)).filter((type) => type.startsWith("shortlist"))).toEqual([
+        "shortlist.proposed",
+        "shortlist.finalised",
+      ]);
+    }));
+  it("are not both one person's", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin } = await aDecision(tx);
+      await proposeShortlist(lin, round.id);
+      await expect(approveShortlist(lin, round.id)).rejects.toMatchObject({
+        because: "needs-second-person",
+        how: "never",
+      });
+      expect(await decided(tx, round.id)).toEqual([]);
+    }));
+  it("the database itself refuses the same person twice", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin } = await aDecision(tx);
+      await proposeShortlist(lin, round.id);
+      await expect(
+        tx.update(finalisations).set({ approvedBy: lin.actor.id, approvedAt: JUDGING }),
+      ).rejects.toMatchObject({ cause: { constraint_name: "two_persons" } });
+    }));
+  it("a change makes the first void", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid, c } = await aDecision(tx);
+      await proposeShortlist(lin, round.id);
+      await select(ingrid, { roundId: round.id, entryId: c.id, levelKey: "deserving", reason: "Better than scored" });
+      await expect(approveShortlist(ingrid, round.id)).rejects.toMatchObject({ because: "not-proposed" });
+      expect(await typesOf(tx, round.id)).toContain("shortlist.returned");
+    }));
+  it("hold only for the very list that was signed", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, chen, ingrid, a } = await aDecision(tx);
+      await proposeShortlist(lin, round.id);
+      await tx.execute(`update entry_totals set total = total + 1 where entry_id = '${a.id}'`);
+      await expect(approveShortlist(ingrid, round.id)).rejects.toMatchObject({
+        because: "list-changed",
+        how: "not-now",
+      });
+      expect((await signingOf(ingrid, round.id)).changedSince).toBe(true);
+      await proposeShortlist(chen, round.id);
+      await approveShortlist(lin, round.id);
+      expect(await decided(tx, round.id)).toHaveLength(3);
+    }));
+  it("sign what was read, not what stands by then", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid } = await aDecision(tx);
+      await expect(proposeShortlist(lin, round.id, "0".repeat(64))).rejects.toMatchObject({ because: "list-changed" });
+      await proposeShortlist(lin, round.id, (await signingOf(lin, round.id)).listSha256);
+      await expect(approveShortlist(ingrid, round.id, "0".repeat(64))).rejects.toMatchObject({
+        because: "list-changed",
+      });
+    }));
+  it("a tie at the line has to be decided first, with a reason", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, a, b } = await aDecision(tx, { second: [5, 5] });
+      await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "tie-undecided", how: "not-now" });
+      await select(lin, { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "Reaches more people" });
+      await select(lin, { roundId: round.id, entryId: b.id, levelKey: "deserving", reason: "Reaches fewer people" });
+      await proposeShortlist(lin, round.id);
+    }));
+  it("B96: missing reviews are not passed over", () =>
+    inTransaction(db, async (tx) => {
+      const { round, cycle, lin } = await aDecision(tx, { frozen: false });
+      const unread = await aCandidate(tx, { cycle });
+      await freezeRound(lin, round.id);
+      await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({
+        because: "reviews-missing",
+        how: "not-now",
+      });
+      await select(lin, {
+        roundId: round.id,
+        entryId: unread.id,
+        levelKey: null,
+        reason: "Came without a readable text",
+      });
+      await proposeShortlist(lin, round.id);
+    }));
+  it("places are a maximum", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, b } = await aDecision(tx);
+      await select(lin, { roundId: round.id, entryId: b.id, levelKey: "shortlisted", reason: "Two firsts" });
+      await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "too-many-places" });
+    }));
+  it("none awarded is possible", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid, a, b } = await aDecision(tx);
+      for (const entry of [a, b])
+        await select(lin, { roundId: round.id, entryId: entry.id, levelKey: null, reason: "Not this year" });
+      await proposeShortlist(lin, round.id);
+      await approveShortlist(ingrid, round.id);
+      expect((await decided(tx, round.id)).map(({ levelKey }) => levelKey)).toEqual([null, null, null]);
+    }));
+  it("who does not see every line may propose and not approve", () =>
+    inTransaction(db, async (tx) => {
+      const { round, cycle, lin } = await aDecision(tx, { frozen: false });
+      const reviewer = await aJudge(tx, round);
+      await aReview(tx, {
+        round,
+        entry: await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }) }),
+        reviewer,
+        values: [1, 1],
+      });
+      const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
+      await freezeRound(lin, round.id);
+      await proposeShortlist(lin, round.id);
+      await expect(approveShortlist(chair, round.id)).rejects.toMatchObject({
+        because: "conflict-in-list",
+        how: "never",
+      });
+      await tx.delete(finalisations);
+      await proposeShortlist(chair, round.id);
+      await approveShortlist(lin, round.id);
+    }));
+  it("a choice that agrees with what is proposed is kept where somebody in conflict made it, and counts as no departure", () =>
+    inTransaction(db, async (tx) => {
+      const { round, ingrid, lin, a, b } = await aDecision(tx);
+      await tx
+        .insert(conflictDeclarations)
+        .values({ entryId: b.id, accountId: ingrid.actor.id, answer: "conflict", reason: "advice", at: JUDGING });
+      await select(ingrid, { roundId: round.id, entryId: a.id, levelKey: "shortlisted", reason: "Agreed" });
+      expect((await selectionOf(lin, round.id)).lines.find(({ entryId }) => entryId === a.id)?.chosen).toMatchObject({
+        reason: "Agreed",
+      });
+      expect((await signingOf(lin, round.id)).against).toBe(0);
+    }));
+  it("nothing changes once the list is final", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid, a } = await aDecision(tx);
+      await proposeShortlist(lin, round.id);
+      await approveShortlist(ingrid, round.id);
+      for (const attempt of [
+        () => select(lin, { roundId: round.id, entryId: a.id, levelKey: null, reason: "x" }),
+        () => proposeShortlist(lin, round.id),
+        () => approveShortlist(ingrid, round.id),
+      ]) {
+        await expect(attempt()).rejects.toMatchObject({ because: "already-finalised", how: "not-now" });
+      }
+    }));
 });
 
-it("the fingerprint of the scores is of what was handed in, to the last value", () => inTransaction(db, async (tx) => {
-  const first = await aDecision(tx);
-  const [before] = await tx.select({ sha: freezes.scoresSha256 }).from(freezes).where(eq(freezes.roundId, first.round.id));
-  expect(await tx.select().from(reviews)).toHaveLength(3);
-  const second = await aDecision(tx, { second: [4, 3] });
-  const [after] = await tx.select({ sha: freezes.scoresSha256 }).from(freezes).where(eq(freezes.roundId, second.round.id));
-  expect(after!.sha).not.toBe(before!.sha);
-}));
+it("the fingerprint of the scores is of what was handed in, to the last value", () =>
+  inTransaction(db, async (tx) => {
+    const first = await aDecision(tx);
+    const [before] = await tx
+      .select({ sha: freezes.scoresSha256 })
+      .from(freezes)
+      .where(eq(freezes.roundId, first.round.id));
+    expect(await tx.select().from(reviews)).toHaveLength(3);
+    const second = await aDecision(tx, { second: [4, 3] });
+    const [after] = await tx
+      .select({ sha: freezes.scoresSha256 })
+      .from(freezes)
+      .where(eq(freezes.roundId, second.round.id));
+    expect(after!.sha).not.toBe(before!.sha);
+  }));
 
-it("keeps the adjusted scores that decided with the decisions, and signs them", () => inTransaction(db, async (tx) => {
-  const { round, chair } = await anAdjustedRound(tx, { places: { shortlisted: 3 } });
-  const [ingrid, lin] = [await contextOf(tx, chair), await contextOf(tx, await aStaffMember(tx))];
-  await freezeRound(ingrid, round.id);
-  await proposeShortlist(ingrid, round.id);
-  await approveShortlist(lin, round.id);
-  const stored = await tx.select({ rank: decisions.rank, levelKey: decisions.levelKey, adjusted: decisions.adjusted }).from(decisions).where(eq(decisions.roundId, round.id)).orderBy(decisions.rank);
-  expect(stored.map(({ levelKey }) => levelKey)).toEqual([...Array(3).fill("shortlisted"), ...Array(9).fill(null)]);
-  const ranked = await wholeRanking(ingrid, round.id);
-  expect(stored.map(({ adjusted }) => adjusted)).toEqual(ranked.map(({ adjusted }) => adjusted));
-  expect(stored.every(({ adjusted }) => Number.isSafeInteger(adjusted))).toBe(true);
-  const lines = ranked.map((line) => ({ ...line, proposal: { kind: "no-reviews" as const }, chosen: null, voted: null, words: null }));
-  expect(listHash(round.id, "", lines)).not.toBe(listHash(round.id, "", lines.map((line, index) => (index === 0 ? { ...line, adjusted: line.adjusted! + 1 } : line))));
-}));
+it("keeps the adjusted scores that decided with the decisions, and signs them", () =>
+  inTransaction(db, async (tx) => {
+    const { round, chair } = await anAdjustedRound(tx, { places: { shortlisted: 3 } });
+    const [ingrid, lin] = [await contextOf(tx, chair), await contextOf(tx, await aStaffMember(tx))];
+    await freezeRound(ingrid, round.id);
+    await proposeShortlist(ingrid, round.id);
+    await approveShortlist(lin, round.id);
+    const stored = await tx
+      .select({ rank: decisions.rank, levelKey: decisions.levelKey, adjusted: decisions.adjusted })
+      .from(decisions)
+      .where(eq(decisions.roundId, round.id))
+      .orderBy(decisions.rank);
+    expect(stored.map(({ levelKey }) => levelKey)).toEqual([...Array(3).fill("shortlisted"), ...Array(9).fill(null)]);
+    const ranked = await wholeRanking(ingrid, round.id);
+    expect(stored.map(({ adjusted }) => adjusted)).toEqual(ranked.map(({ adjusted }) => adjusted));
+    expect(stored.every(({ adjusted }) => Number.isSafeInteger(adjusted))).toBe(true);
+    const lines = ranked.map((line) => ({
+      ...line,
+      proposal: { kind: "no-reviews" as const },
+      chosen: null,
+      voted: null,
+      words: null,
+    }));
+    expect(listHash(round.id, "", lines)).not.toBe(
+      listHash(
+        round.id,
+        "",
+        lines.map((line, index) => (index === 0 ? { ...line, adjusted: line.adjusted! + 1 } : line)),
+      ),
+    );
+  }));

@@ -1,16 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type Person } from "#app/domain/context.ts";
-import { canApprove, canFreeze, canPropose, canSeeSelection, canSelect, type DecisionFacts } from "#app/domain/shortlist/policy.ts";
+import {
+  canApprove,
+  canFreeze,
+  canPropose,
+  canSeeSelection,
+  canSelect,
+  type DecisionFacts,
+} from "#app/domain/shortlist/policy.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 
 const person = (id: string, given: Partial<Person> = {}): Person => ({ ...ANONYMOUS, id, ...given });
-const panel = (id: string, role: "reviewer" | "chair", roundId = "r") => person(id, { panels: [{ roundId, cycleId: "c", role }] });
+const panel = (id: string, role: "reviewer" | "chair", roundId = "r") =>
+  person(id, { panels: [{ roundId, cycleId: "c", role }] });
 const ingrid = panel("ingrid", "chair");
 const lin = person("lin", { staff: ["secretariat"] });
 const observer = person("fatima", { staff: ["observer"] });
 const OUTSIDERS: [string, Person][] = [
-  ["a reviewer", panel("rafael", "reviewer")], ["the chair of another round", panel("x", "chair", "other")], ["an administrator", person("tom", { staff: ["administrator"] })],
-  ["a city", person("amara", { teams: [{ cityId: "k", role: "owner" }] })], ["anybody", person("x")],
+  ["a reviewer", panel("rafael", "reviewer")],
+  ["the chair of another round", panel("x", "chair", "other")],
+  ["an administrator", person("tom", { staff: ["administrator"] })],
+  ["a city", person("amara", { teams: [{ cityId: "k", role: "owner" }] })],
+  ["anybody", person("x")],
 ];
 const facts: DecisionFacts = { roundId: "r", state: "frozen", proposedBy: null, approved: false };
 const proposed = { ...facts, proposedBy: "ingrid" };
@@ -36,9 +47,18 @@ describe("an observer", () => {
   });
 });
 
-describe.each([["the chair", ingrid], ["the secretariat", lin]])("%s", (_who, actor) => {
-  it.each([["planned", notNow("round-not-open")], ["open", yes], ["closed", yes], ["frozen", notNow("round-frozen")]] as const)("freezing a %s round", (state, verdict) =>
-    expect(canFreeze(actor, { roundId: "r", state })).toEqual(verdict));
+describe.each([
+  ["the chair", ingrid],
+  ["the secretariat", lin],
+])("%s", (_who, actor) => {
+  it.each([
+    ["planned", notNow("round-not-open")],
+    ["open", yes],
+    ["closed", yes],
+    ["frozen", notNow("round-frozen")],
+  ] as const)("freezing a %s round", (state, verdict) =>
+    expect(canFreeze(actor, { roundId: "r", state })).toEqual(verdict),
+  );
   it.each(["planned", "open", "closed"] as const)("nothing is selected in a round that is %s", (state) => {
     expect(canSeeSelection(actor, { roundId: "r", state })).toEqual(notNow("round-not-frozen"));
     expect(canSelect(actor, { ...facts, state }, { conflict: false })).toEqual(notNow("round-not-frozen"));
@@ -48,14 +68,16 @@ describe.each([["the chair", ingrid], ["the secretariat", lin]])("%s", (_who, ac
     expect(canSelect(actor, proposed, { conflict: false })).toEqual(yes);
     expect(canSelect(actor, { ...proposed, approved: true }, { conflict: false })).toEqual(notNow("already-finalised"));
   });
-  it("cannot decide on an entry in conflict: for them it is not there", () => expect(canSelect(actor, facts, { conflict: true })).toEqual(hidden));
+  it("cannot decide on an entry in conflict: for them it is not there", () =>
+    expect(canSelect(actor, facts, { conflict: true })).toEqual(hidden));
   it("proposes a complete list, once", () => {
     expect(canPropose(actor, facts, [])).toEqual(yes);
     expect(canPropose(actor, facts, ["tie-undecided", "too-many-places"])).toEqual(notNow("tie-undecided"));
     expect(canPropose(actor, proposed, [])).toEqual(notNow("already-proposed"));
     expect(canPropose(actor, { ...proposed, approved: true }, [])).toEqual(notNow("already-finalised"));
   });
-  it("does not approve alone", () => expect(canApprove(actor, { ...facts, proposedBy: actor.id }, seen)).toEqual(no("needs-second-person")));
+  it("does not approve alone", () =>
+    expect(canApprove(actor, { ...facts, proposedBy: actor.id }, seen)).toEqual(no("needs-second-person")));
   it("approves somebody else's proposal and sees all of it", () => {
     const others = { ...facts, proposedBy: "somebody else" };
     expect(canApprove(actor, others, seen)).toEqual(yes);

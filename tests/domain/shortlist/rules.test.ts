@@ -1,12 +1,33 @@
 import { describe, expect, it } from "vitest";
 import type { Proposal } from "#app/domain/ranking/rules.ts";
-import { departs, levelOf, type Line, listHash, obstaclesOf, scoresHash, takenPlaces } from "#app/domain/shortlist/rules.ts";
+import {
+  departs,
+  levelOf,
+  type Line,
+  listHash,
+  obstaclesOf,
+  scoresHash,
+  takenPlaces,
+} from "#app/domain/shortlist/rules.ts";
 
 const level = (levelKey: string | null): Proposal => ({ kind: "level", levelKey });
 const tie: Proposal = { kind: "tie", between: ["a", null] };
 const unread: Proposal = { kind: "no-reviews" };
-const line = (entryId: string, proposal: Proposal, chosen: Line["chosen"] = null): Line => ({ entryId, rank: 1, reviews: 2, total: 800, adjusted: null, voted: null, words: null, proposal, chosen });
-const levels = [{ levelKey: "a", places: 1 }, { levelKey: "b", places: 2 }];
+const line = (entryId: string, proposal: Proposal, chosen: Line["chosen"] = null): Line => ({
+  entryId,
+  rank: 1,
+  reviews: 2,
+  total: 800,
+  adjusted: null,
+  voted: null,
+  words: null,
+  proposal,
+  chosen,
+});
+const levels = [
+  { levelKey: "a", places: 1 },
+  { levelKey: "b", places: 2 },
+];
 
 it.each([
   ["as ranked", line("x", level("a")), "a"],
@@ -18,9 +39,16 @@ it.each([
 ])("%s", (_case, given, standing) => expect(levelOf(given)).toBe(standing));
 
 it.each([
-  ["the same level", level("a"), "a", false], ["none, as ranked", level(null), null, false], ["another level", level("a"), "b", true],
-  ["dropped", level("a"), null, true], ["promoted", level(null), "a", true], ["a tie, either way", tie, "a", true], ["no reviews, even for none", unread, null, true],
-])("departing from the ranking: %s", (_case, proposal, key, expected) => expect(departs({ proposal }, key)).toBe(expected));
+  ["the same level", level("a"), "a", false],
+  ["none, as ranked", level(null), null, false],
+  ["another level", level("a"), "b", true],
+  ["dropped", level("a"), null, true],
+  ["promoted", level(null), "a", true],
+  ["a tie, either way", tie, "a", true],
+  ["no reviews, even for none", unread, null, true],
+])("departing from the ranking: %s", (_case, proposal, key, expected) =>
+  expect(departs({ proposal }, key)).toBe(expected),
+);
 
 describe("what stands between a list and its proposal", () => {
   it.each([
@@ -28,13 +56,29 @@ describe("what stands between a list and its proposal", () => {
     ["none awarded at all is fine", [line("x", level("a"), { levelKey: null, reason: "r" })], []],
     ["an open tie", [line("x", tie)], ["tie-undecided"]],
     ["an entry without reviews", [line("x", unread)], ["reviews-missing"]],
-    ["too many on a level", [line("x", level("a")), line("y", level("b"), { levelKey: "a", reason: "r" })], ["too-many-places"]],
-    ["all at once", [line("x", tie), line("y", unread), line("z", level("a")), line("w", level(null), { levelKey: "a", reason: "r" })], ["reviews-missing", "tie-undecided", "too-many-places"]],
+    [
+      "too many on a level",
+      [line("x", level("a")), line("y", level("b"), { levelKey: "a", reason: "r" })],
+      ["too-many-places"],
+    ],
+    [
+      "all at once",
+      [
+        line("x", tie),
+        line("y", unread),
+        line("z", level("a")),
+        line("w", level(null), { levelKey: "a", reason: "r" }),
+      ],
+      ["reviews-missing", "tie-undecided", "too-many-places"],
+    ],
     ["an empty round", [], []],
   ])("%s", (_case, lines, obstacles) => expect(obstaclesOf(lines, levels)).toEqual(obstacles));
 
   it("open places are not counted as taken", () =>
-    expect(takenPlaces([line("x", tie), line("y", level("a"))], levels)).toEqual([{ levelKey: "a", places: 1, taken: 1 }, { levelKey: "b", places: 2, taken: 0 }]));
+    expect(takenPlaces([line("x", tie), line("y", level("a"))], levels)).toEqual([
+      { levelKey: "a", places: 1, taken: 1 },
+      { levelKey: "b", places: 2, taken: 0 },
+    ]));
 });
 
 describe("the fingerprint of a list", () => {
@@ -58,10 +102,42 @@ describe("the fingerprint of a list", () => {
 
 it("the fingerprint of the scores does not depend on the database's order, and changes with any value", () => {
   const reviews = [
-    { assignmentId: "1", entryId: "x", total: 360, scores: [{ criterionId: "c", value: 4 }, { criterionId: "d", value: 3 }] },
-    { assignmentId: "2", entryId: "y", total: 100, scores: [{ criterionId: "c", value: 1 }, { criterionId: "d", value: 1 }] },
+    {
+      assignmentId: "1",
+      entryId: "x",
+      total: 360,
+      scores: [
+        { criterionId: "c", value: 4 },
+        { criterionId: "d", value: 3 },
+      ],
+    },
+    {
+      assignmentId: "2",
+      entryId: "y",
+      total: 100,
+      scores: [
+        { criterionId: "c", value: 1 },
+        { criterionId: "d", value: 1 },
+      ],
+    },
   ];
   const hash = scoresHash("r", reviews);
-  expect(scoresHash("r", [...reviews].reverse().map((review) => ({ ...review, scores: [...review.scores].reverse() })))).toBe(hash);
-  expect(scoresHash("r", [{ ...reviews[0]!, scores: [{ criterionId: "c", value: 3 }, { criterionId: "d", value: 4 }] }, reviews[1]!])).not.toBe(hash);
+  expect(
+    scoresHash(
+      "r",
+      [...reviews].reverse().map((review) => ({ ...review, scores: [...review.scores].reverse() })),
+    ),
+  ).toBe(hash);
+  expect(
+    scoresHash("r", [
+      {
+        ...reviews[0]!,
+        scores: [
+          { criterionId: "c", value: 3 },
+          { criterionId: "d", value: 4 },
+        ],
+      },
+      reviews[1]!,
+    ]),
+  ).not.toBe(hash);
 });

@@ -9,7 +9,13 @@ import type { Context } from "#app/domain/context.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { endWitness, registerWitness, takeCosignatures } from "#app/domain/witness/commands.server.ts";
-import { consistencyOffer, cosignedCheckpoints, listWitnesses, newestCheckpoint, trustFile } from "#app/domain/witness/queries.server.ts";
+import {
+  consistencyOffer,
+  cosignedCheckpoints,
+  listWitnesses,
+  newestCheckpoint,
+  trustFile,
+} from "#app/domain/witness/queries.server.ts";
 import { loader as checkpoint } from "#app/routes/public/checkpoint.ts";
 import { loader as consistency } from "#app/routes/public/consistency.ts";
 import { action as cosignatures } from "#app/routes/public/cosignatures.ts";
@@ -40,20 +46,37 @@ const forged = (size: number) => signNote(checkpointText(KEY.name, size, Buffer.
 const rows = async () => (await db.select().from(cosignatureRows)).length;
 
 beforeAll(async () => {
-  for (const [name, { key }] of [["Anna, Observatory", anna], ["Bela", bela]] as const) await registerWitness(tom, { name, key }, KEY);
+  for (const [name, { key }] of [
+    ["Anna, Observatory", anna],
+    ["Bela", bela],
+  ] as const)
+    await registerWitness(tom, { name, key }, KEY);
 });
 
 describe("registering a witness", () => {
   it("is on record without a name, and the verifier's file names the key", async () => {
-    expect(await eventsOf({ db }, await idOf(anna.key))).toMatchObject([{ type: "witness.registered", actorId: tom.actor.id }]);
-    expect(await trustFile({ db }, KEY.verifier)).toEqual({ v: 1, keys: [KEY.verifier], witnesses: [anna.key, bela.key], quorum: 0 });
+    expect(await eventsOf({ db }, await idOf(anna.key))).toMatchObject([
+      { type: "witness.registered", actorId: tom.actor.id },
+    ]);
+    expect(await trustFile({ db }, KEY.verifier)).toEqual({
+      v: 1,
+      keys: [KEY.verifier],
+      witnesses: [anna.key, bela.key],
+      quorum: 0,
+    });
   });
 
   it("is refused twice for one key under whatever name, and for the log's own", async () => {
     const own = Buffer.concat([Uint8Array.of(4), KEY.bare]);
-    await expect(registerWitness(tom, { name: "Anna again", key: aWitness("another.example", 77).key }, KEY)).rejects.toMatchObject({ fields: { key: "key-taken" } });
-    await expect(registerWitness(tom, { name: "The log", key: `x+00000000+${own.toString("base64")}` }, KEY)).rejects.toThrow();
-    await expect(registerWitness(tom, { name: "The log", key: aWitness(KEY.name, 9).key }, KEY)).rejects.toMatchObject({ fields: { key: "not-a-witness-key" } });
+    await expect(
+      registerWitness(tom, { name: "Anna again", key: aWitness("another.example", 77).key }, KEY),
+    ).rejects.toMatchObject({ fields: { key: "key-taken" } });
+    await expect(
+      registerWitness(tom, { name: "The log", key: `x+00000000+${own.toString("base64")}` }, KEY),
+    ).rejects.toThrow();
+    await expect(registerWitness(tom, { name: "The log", key: aWitness(KEY.name, 9).key }, KEY)).rejects.toMatchObject({
+      fields: { key: "not-a-witness-key" },
+    });
   });
 
   it.each<[string, () => Promise<Context>, object]>([
@@ -61,7 +84,9 @@ describe("registering a witness", () => {
     ["an observer", async () => contextOf(db, await aStaffMember(db, "observer")), { because: "not-your-role" }],
     ["anybody", async () => ({ ...tom, actor: { ...tom.actor, staff: [] } }), { message: "not found" }],
   ])("and ending with one is not for %s", async (_who, ctx, refusal) => {
-    await expect(registerWitness(await ctx(), { name: "Carla", key: aWitness("c", 79).key }, KEY)).rejects.toMatchObject(refusal);
+    await expect(
+      registerWitness(await ctx(), { name: "Carla", key: aWitness("c", 79).key }, KEY),
+    ).rejects.toMatchObject(refusal);
     await expect(endWitness(await ctx(), await idOf(anna.key))).rejects.toMatchObject(refusal);
   });
 });
@@ -73,8 +98,13 @@ describe("a cosignature", () => {
     await takeCosignatures(anybody, signed);
     await takeCosignatures(anybody, note + anna.line(note, noon + 60));
     expect(await newest()).toBe(signed);
-    expect((JSON.parse(await proofBundle(made.lin, made.round.id)) as { checkpoints: string[] }).checkpoints.at(-1)).toBe(signed);
-    expect(await eventsOf({ db }, await idOf(anna.key))).toMatchObject([{ type: "witness.registered" }, { type: "log.cosigned", actorId: null }]);
+    expect(
+      (JSON.parse(await proofBundle(made.lin, made.round.id)) as { checkpoints: string[] }).checkpoints.at(-1),
+    ).toBe(signed);
+    expect(await eventsOf({ db }, await idOf(anna.key))).toMatchObject([
+      { type: "witness.registered" },
+      { type: "log.cosigned", actorId: null },
+    ]);
     expect((await listWitnesses({ db }))[0]).toMatchObject({ name: "Anna, Observatory", seen: (await sizes()).at(-1) });
   });
 
@@ -82,19 +112,45 @@ describe("a cosignature", () => {
     const trust = { ...TRUST, witnesses: [anna.key, bela.key], quorum: 2 };
     const verdict = await verify(await proofBundle(made.lin, made.round.id), trust);
     expect(verdict).toMatchObject({ ok: true });
-    expect(verdict.lines.filter((line) => line.includes("has cosigned"))).toEqual([expect.stringMatching(/^witness.example\/anna has cosigned checkpoint 3 \(\d+ leaves\) on 2027-04-16T08:00:00.000Z$/), expect.stringContaining("bela")]);
+    expect(verdict.lines.filter((line) => line.includes("has cosigned"))).toEqual([
+      expect.stringMatching(
+        /^witness.example\/anna has cosigned checkpoint 3 \(\d+ leaves\) on 2027-04-16T08:00:00.000Z$/,
+      ),
+      expect.stringContaining("bela"),
+    ]);
     await unpublishResults(made.lin, { roundId: made.round.id, reason: "A mistake." });
     await publishResults(made.chen, { roundId: made.round.id, at: days(0) });
     await signLog(made.lin, KEY);
-    expect(await verify(await proofBundle(made.lin, made.round.id), trust)).toMatchObject({ ok: false, failure: expect.stringMatching(/^0 of the witnesses you trust .* you ask for 2/) as string });
+    expect(await verify(await proofBundle(made.lin, made.round.id), trust)).toMatchObject({
+      ok: false,
+      failure: expect.stringMatching(/^0 of the witnesses you trust .* you ask for 2/) as string,
+    });
   });
 
   it.each<[string, (note: string) => string]>([
     ["of nobody we know", (note) => note + aWitness("unknown.example", 80).line(note, noon)],
     ["over another checkpoint", (note) => note + anna.line(note.replace(/\n\d+\n/, "\n1\n"), noon)],
-    ["under a checkpoint that is none of ours", (note) => { const other = note.replace(/\n[A-Za-z0-9+/]{43}=\n/, `\n${"A".repeat(43)}=\n`); return other + anna.line(other, noon); }],
-    ["under a size that we never signed", (note) => { const other = note.replace(/\n\d+\n/, "\n3\n"); return other + anna.line(other, noon); }],
-    ["under no size at all", (note) => { const other = note.replace(/\n\d+\n/, "\nmany\n"); return other + anna.line(other, noon); }],
+    [
+      "under a checkpoint that is none of ours",
+      (note) => {
+        const other = note.replace(/\n[A-Za-z0-9+/]{43}=\n/, `\n${"A".repeat(43)}=\n`);
+        return other + anna.line(other, noon);
+      },
+    ],
+    [
+      "under a size that we never signed",
+      (note) => {
+        const other = note.replace(/\n\d+\n/, "\n3\n");
+        return other + anna.line(other, noon);
+      },
+    ],
+    [
+      "under no size at all",
+      (note) => {
+        const other = note.replace(/\n\d+\n/, "\nmany\n");
+        return other + anna.line(other, noon);
+      },
+    ],
     ["made before the checkpoint", (note) => note + anna.line(note, seconds(days(-3)))],
     ["that is none", (note) => note],
     ["in no note", () => "hello"],
@@ -119,10 +175,14 @@ describe("a cosignature", () => {
 
 describe("over the network", () => {
   const services = { ...testServices(db), logKey: KEY };
-  const visit = (params: Record<string, string> = {}, ip = "192.0.2.1") => visitAs(db, null, "/log", { services, params, now: days(1), ip });
+  const visit = (params: Record<string, string> = {}, ip = "192.0.2.1") =>
+    visitAs(db, null, "/log", { services, params, now: days(1), ip });
   const posted = async (body: string, ip?: string) => {
     const asked = await visit({}, ip);
-    return (await cosignatures({ ...asked, request: new Request(asked.request.url, { method: "POST", body }) })) as unknown as Response;
+    return (await cosignatures({
+      ...asked,
+      request: new Request(asked.request.url, { method: "POST", body }),
+    })) as unknown as Response;
   };
   const post = (body: string, ip?: string) => answerOf(posted(body, ip));
 
@@ -132,7 +192,15 @@ describe("over the network", () => {
     expect(found).toMatchObject({ status: 200 });
     expect(found.headers.get("cache-control")).toContain("immutable");
     expect(await consistencyOffer({ db }, 0, first)).toMatch(/^old 0\n\naward.example\/log\n/);
-    for (const [from, to] of [[first, last + 1], [first + 1, last], [last, first], ["x", last], [first, `0${last}`], [-1, last]]) expect((await answerOf(consistency(await visit({ from: String(from), to: String(to) })))).status).toBe(404);
+    for (const [from, to] of [
+      [first, last + 1],
+      [first + 1, last],
+      [last, first],
+      ["x", last],
+      [first, `0${last}`],
+      [-1, last],
+    ])
+      expect((await answerOf(consistency(await visit({ from: String(from), to: String(to) })))).status).toBe(404);
   });
 
   it("a proof that was asked for before reads no leaf again", async () => {
@@ -155,7 +223,12 @@ describe("over the network", () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "kapok-witness-"));
     const memoryFile = path.join(folder, "witness.json");
     let [said, complained]: [string[], string[]] = [[], []];
-    const run = (...args: string[]) => main(args, { memoryFile, now: noon, out: { log: (line: string) => said.push(line), error: (line: string) => complained.push(line) } });
+    const run = (...args: string[]) =>
+      main(args, {
+        memoryFile,
+        now: noon,
+        out: { log: (line: string) => said.push(line), error: (line: string) => complained.push(line) },
+      });
     const remembered = () => (JSON.parse(readFileSync(memoryFile, "utf8")) as { last: string }).last;
     const evidence = () => readdirSync(folder).filter((name) => name.startsWith("evidence"));
     const server = http.createServer(async (incoming, outgoing) => {
@@ -163,9 +236,15 @@ describe("over the network", () => {
       const chunks: Buffer[] = [];
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
       if (what === "cosignatures" && incoming.headers.origin !== address) return void outgoing.writeHead(403).end();
-      const answer = what === "cosignatures" ? await posted(Buffer.concat(chunks).toString())
-        : await Promise.resolve(what === "checkpoint" ? checkpoint(await visit()) : consistency(await visit({ from, to }))).catch(() => new Response(null, { status: 404 }));
-      outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
+      const answer =
+        what === "cosignatures"
+          ? await posted(Buffer.concat(chunks).toString())
+          : await Promise.resolve(
+              what === "checkpoint" ? checkpoint(await visit()) : consistency(await visit({ from, to })),
+            ).catch(() => new Response(null, { status: 404 }));
+      outgoing
+        .writeHead(answer.status, Object.fromEntries(answer.headers))
+        .end(Buffer.from(await answer.arrayBuffer()));
     });
     let address = "";
     beforeAll(async () => {
@@ -199,21 +278,48 @@ describe("over the network", () => {
       expect(said[1]).toBe(`Signed and handed in: ${(await sizes()).at(-1)} leaves.`);
       expect(await newest()).toContain("witness.example/dora");
       const keys = await trustFile({ db }, KEY.verifier);
-      expect(await verify(await proofBundle(made.lin, made.round.id), { ...keys, quorum: 1 })).toMatchObject({ ok: true });
+      expect(await verify(await proofBundle(made.lin, made.round.id), { ...keys, quorum: 1 })).toMatchObject({
+        ok: true,
+      });
       expect(await run("cosign", address)).toBe(0);
     });
 
     it("passes on why the portal did not take it, with the cosignature", async () => {
       const slow = noon - 30 * 86_400;
-      expect(await main(["cosign", address], { memoryFile, now: slow, out: { log: (line: string) => said.push(line), error: (line: string) => complained.push(line) } })).toBe(1);
-      expect(complained[0]).toMatch(/^Signed, but the portal did not take it and answers 422: No registered witness signed this, or their clock is wrong.*\nThe cosignature:\n\naward\.example\/log\n/);
+      expect(
+        await main(["cosign", address], {
+          memoryFile,
+          now: slow,
+          out: { log: (line: string) => said.push(line), error: (line: string) => complained.push(line) },
+        }),
+      ).toBe(1);
+      expect(complained[0]).toMatch(
+        /^Signed, but the portal did not take it and answers 422: No registered witness signed this, or their clock is wrong.*\nThe cosignature:\n\naward\.example\/log\n/,
+      );
     });
 
     it.each<[string, (note: string, size: number) => string, string]>([
-      ["a log that was forked at the same size", (_note, size) => `old ${size}\n\n${forged(size)}`, "forked or rewritten"],
-      ["a log that does not go on from what was seen", (_note, size) => `old ${size}\n${"A".repeat(43)}=\n\n${forged(size + 2)}`, "forked or rewritten"],
-      ["a state without the log's signature", (note) => `old 0\n\n${note.replace(/— award\.example\/log .*\n/, anna.line(note, noon))}`, "a signature line that is none"],
-      ["a state that another key signed", (note) => `old 0\n\n${note.replace(/— award\.example\/log (.*)\n/, (line) => line.replace(/.{8}\n$/, "AAAAAA==\n"))}`, "is wrong"],
+      [
+        "a log that was forked at the same size",
+        (_note, size) => `old ${size}\n\n${forged(size)}`,
+        "forked or rewritten",
+      ],
+      [
+        "a log that does not go on from what was seen",
+        (_note, size) => `old ${size}\n${"A".repeat(43)}=\n\n${forged(size + 2)}`,
+        "forked or rewritten",
+      ],
+      [
+        "a state without the log's signature",
+        (note) => `old 0\n\n${note.replace(/— award\.example\/log .*\n/, anna.line(note, noon))}`,
+        "a signature line that is none",
+      ],
+      [
+        "a state that another key signed",
+        (note) =>
+          `old 0\n\n${note.replace(/— award\.example\/log (.*)\n/, (line) => line.replace(/.{8}\n$/, "AAAAAA==\n"))}`,
+        "is wrong",
+      ],
     ])("does not sign %s: it says why, keeps both, and remembers what it saw", async (_what, offered, why) => {
       const before = remembered();
       const file = path.join(folder, "state.txt");

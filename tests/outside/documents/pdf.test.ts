@@ -13,23 +13,52 @@ const documents = openDocuments();
 afterAll(documents.close);
 
 const aDocument = (blocks: Block[], given: Partial<Document> = {}): Document => ({
-  language: "en", title: "Quiet streets", eyebrow: "Guangzhou Award · 2027", subtitle: "Kampala, Uganda", running: "GZ-2027-7K3QD", stamp: null, pages: "Page {page} of {pages}",
-  made: new Date("2026-11-24T01:02:03Z"), blocks: [{ kind: "heading", text: "About" }, ...blocks], ...given,
+  language: "en",
+  title: "Quiet streets",
+  eyebrow: "Guangzhou Award · 2027",
+  subtitle: "Kampala, Uganda",
+  running: "GZ-2027-7K3QD",
+  stamp: null,
+  pages: "Page {page} of {pages}",
+  made: new Date("2026-11-24T01:02:03Z"),
+  blocks: [{ kind: "heading", text: "About" }, ...blocks],
+  ...given,
 });
-const says = (text: string): Block => ({ kind: "question", label: "What is it?", notes: [], body: [{ kind: "text", text }] });
-const read = async (blocks: Block[], given: Partial<Document> = {}) => readPdf(await documents.pdf(aDocument(blocks, given)));
+const says = (text: string): Block => ({
+  kind: "question",
+  label: "What is it?",
+  notes: [],
+  body: [{ kind: "text", text }],
+});
+const read = async (blocks: Block[], given: Partial<Document> = {}) =>
+  readPdf(await documents.pdf(aDocument(blocks, given)));
 
 describe("a PDF", () => {
   it("is tagged, has a title and a language, and numbers its pages", async () => {
-    const pdf = await read([says("Trees"), { kind: "facts", rows: [{ label: "Reference", value: "GZ-1" }] }], { stamp: "Draft – not sent" });
+    const pdf = await read([says("Trees"), { kind: "facts", rows: [{ label: "Reference", value: "GZ-1" }] }], {
+      stamp: "Draft – not sent",
+    });
     expect(pdf).toMatchObject({ pages: 1, title: "Quiet streets", language: "en", tagged: true });
     expect(pdf.structure.filter((role) => /^H\d/.test(role))).toEqual(["H1", "H2", "H3"]);
-    for (const text of ["Guangzhou Award · 2027", "Kampala, Uganda", "ReferenceGZ-1", "Draft – not sent", "Page 1 of 1"]) expect(pdf.text).toContain(squeezed(text));
-    expect((await read([], { language: "zh-Hans", pages: "第 {page} 页，共 {pages} 页" }))).toMatchObject({ language: "zh", text: expect.stringContaining("第1页，共1页") });
+    for (const text of [
+      "Guangzhou Award · 2027",
+      "Kampala, Uganda",
+      "ReferenceGZ-1",
+      "Draft – not sent",
+      "Page 1 of 1",
+    ])
+      expect(pdf.text).toContain(squeezed(text));
+    expect(await read([], { language: "zh-Hans", pages: "第 {page} 页，共 {pages} 页" })).toMatchObject({
+      language: "zh",
+      text: expect.stringContaining("第1页，共1页"),
+    });
   });
 
   it("says PDF/UA-1 of itself, also when some letter is in no font", async () => {
-    const claims = async (text: string) => Buffer.from(await documents.pdf(aDocument([says(text)]))).toString("latin1").includes("pdfuaid:part");
+    const claims = async (text: string) =>
+      Buffer.from(await documents.pdf(aDocument([says(text)])))
+        .toString("latin1")
+        .includes("pdfuaid:part");
     expect(await claims("Plain text, 中文, العربية")).toBe(true);
     expect((await read([says("Rare \u{2a6d6}\u{10ffff} end")])).text).toContain("end");
   });
@@ -41,12 +70,20 @@ describe("a PDF", () => {
     ["Korean", "서울특별시의 새로운 교통"],
     ["Cyrillic and Greek", "Київ, Москва, Αθήνα"],
     ["Thai, Ethiopic, Georgian, Armenian", "กรงเทพ አዲስ አበባ თბილისი Երևան"],
-  ])("keeps text to be copied: %s", async (_script, text) => expect((await read([says(text)])).text).toContain(squeezed(text)));
+  ])("keeps text to be copied: %s", async (_script, text) =>
+    expect((await read([says(text)])).text).toContain(squeezed(text)),
+  );
 
   it("keeps Arabic word for word and sets it from the right", async () => {
     const pdf = await read([says("تعمل المدينة على تحسين جودة الحياة")]);
     for (const word of ["تعمل", "المدينة", "تحسين", "جودة", "الحياة"]) expect(pdf.text).toContain(word);
-    expect(["مدينة Kapok", "12 שלום", "Kapok مدينة", "2026", ""].map(isRightToLeft)).toEqual([true, true, false, false, false]);
+    expect(["مدينة Kapok", "12 שלום", "Kapok مدينة", "2026", ""].map(isRightToLeft)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("has a glyph for every character of the common Chinese sets", async () => {
@@ -58,8 +95,25 @@ describe("a PDF", () => {
   });
 
   it("shows hostile text as text", async () => {
-    const hostile = ['#panic("no")', '#read("/etc/passwd")', '#import "@preview/cetz:0.1.0"', "*bold* _emph_ $x^2$ `raw` @ref <label>", '"); #eval("1+1")', "]]}} \\ // /* comment", "= Heading", "- item\n+ item", "https://example.org/#x"];
-    const pdf = await read([says(hostile.join("\n")), { kind: "heading", text: hostile[0]! }, { kind: "facts", rows: [{ label: hostile[1]!, value: hostile[2]! }] }], { title: hostile[1]!, running: hostile[3]!, eyebrow: hostile[4]!, stamp: hostile[5]! });
+    const hostile = [
+      '#panic("no")',
+      '#read("/etc/passwd")',
+      '#import "@preview/cetz:0.1.0"',
+      "*bold* _emph_ $x^2$ `raw` @ref <label>",
+      '"); #eval("1+1")',
+      "]]}} \\ // /* comment",
+      "= Heading",
+      "- item\n+ item",
+      "https://example.org/#x",
+    ];
+    const pdf = await read(
+      [
+        says(hostile.join("\n")),
+        { kind: "heading", text: hostile[0]! },
+        { kind: "facts", rows: [{ label: hostile[1]!, value: hostile[2]! }] },
+      ],
+      { title: hostile[1]!, running: hostile[3]!, eyebrow: hostile[4]!, stamp: hostile[5]! },
+    );
     for (const text of hostile) expect(pdf.text).toContain(squeezed(text));
     expect(pdf.title).toBe(hostile[1]);
     expect(pdf.text).not.toContain("root:");
@@ -69,7 +123,11 @@ describe("a PDF", () => {
     const word = "a3f5".repeat(200);
     expect((await read([says(word)])).text).toContain(word);
     const sha256 = "b".repeat(64);
-    const files: Block = { kind: "files", head: { name: "File", size: "Size", sha256: "SHA-256" }, rows: [{ name: `${"n".repeat(140)}.pdf`, size: "3 MB", sha256, caption: "" }] };
+    const files: Block = {
+      kind: "files",
+      head: { name: "File", size: "Size", sha256: "SHA-256" },
+      rows: [{ name: `${"n".repeat(140)}.pdf`, size: "3 MB", sha256, caption: "" }],
+    };
     expect((await read([files])).text).toContain(sha256);
   });
 
@@ -85,11 +143,31 @@ describe("text", () => {
     expect(printable("a\u0000b\u0007c\r\nd\u2028e\ud800f\ufffeg\t😀")).toBe("abc\nd\ne\ufffdfg\t😀");
   });
 
-  it.each([["Київ", "uk"], ["Москва", "ru"], ["広場へ", "ja"], ["木棉", "zh"], ["서울", "ko"], ["القاهرة", "ar"], ["Kampala", "en"], ["2026", "en"]])("%s is read as %s", (text, lang) => expect(languageOf(text, "en")).toBe(lang));
+  it.each([
+    ["Київ", "uk"],
+    ["Москва", "ru"],
+    ["広場へ", "ja"],
+    ["木棉", "zh"],
+    ["서울", "ko"],
+    ["القاهرة", "ar"],
+    ["Kampala", "en"],
+    ["2026", "en"],
+  ])("%s is read as %s", (text, lang) => expect(languageOf(text, "en")).toBe(lang));
 
   it("is told apart from what says how it is shown", () => {
     expect(inLines(aDocument([{ kind: "text", text: "kind\nتم" }]))).toMatchObject({
-      blocks: [{}, { kind: "text", text: [{ text: "kind", rtl: false, lang: "en" }, { text: "تم", rtl: true, lang: "ar" }] }], stamp: null, language: "en",
+      blocks: [
+        {},
+        {
+          kind: "text",
+          text: [
+            { text: "kind", rtl: false, lang: "en" },
+            { text: "تم", rtl: true, lang: "ar" },
+          ],
+        },
+      ],
+      stamp: null,
+      language: "en",
     });
   });
 });
@@ -107,12 +185,20 @@ describe("the typesetter", () => {
     const typesetter = openTypesetter();
     const asked = await Promise.allSettled(Array.from({ length: 16 }, () => typesetter.pdf(aDocument([says("A")]))));
     typesetter.close();
-    expect(asked.map(({ status }) => status)).toEqual([...Array.from({ length: 13 }, () => "fulfilled"), "rejected", "rejected", "rejected"]);
+    expect(asked.map(({ status }) => status)).toEqual([
+      ...Array.from({ length: 13 }, () => "fulfilled"),
+      "rejected",
+      "rejected",
+      "rejected",
+    ]);
     expect(asked.at(-1)).toMatchObject({ reason: { name: "Error", message: "too many documents are waiting" } });
   });
 
   it("that hangs is stopped, and the next document gets a new one", async () => {
-    const typesetter = openTypesetter({ program: program("process.on('message', () => { for (;;); })"), longestJob: 300 });
+    const typesetter = openTypesetter({
+      program: program("process.on('message', () => { for (;;); })"),
+      longestJob: 300,
+    });
     const [first, second] = [typesetter.pdf(aDocument([])), typesetter.pdf(aDocument([]))];
     await expect(first).rejects.toThrow("the typesetter stopped");
     await expect(second).rejects.toThrow("the typesetter stopped");
@@ -120,7 +206,11 @@ describe("the typesetter", () => {
   });
 
   it("that crashes takes only its document with it", async () => {
-    const typesetter = openTypesetter({ program: program("process.on('message', ({ id, document }) => document.includes('crash') ? process.abort() : process.send({ id, pdf: new Uint8Array([1]) }))") });
+    const typesetter = openTypesetter({
+      program: program(
+        "process.on('message', ({ id, document }) => document.includes('crash') ? process.abort() : process.send({ id, pdf: new Uint8Array([1]) }))",
+      ),
+    });
     await expect(typesetter.pdf(aDocument([says("crash")]))).rejects.toThrow("the typesetter stopped");
     expect(await typesetter.pdf(aDocument([]))).toEqual(new Uint8Array([1]));
     typesetter.close();
@@ -138,7 +228,9 @@ describe("a document that is sent", () => {
   it("names itself to old and new browsers and stays out of caches", () => {
     const { headers } = documentResponse(new Uint8Array(3), "GZ-1 广州.pdf", "pdf");
     expect(Object.fromEntries(headers)).toMatchObject({
-      "content-type": "application/pdf", "content-length": "3", "cache-control": "private, no-store",
+      "content-type": "application/pdf",
+      "content-length": "3",
+      "cache-control": "private, no-store",
       "content-disposition": "attachment; filename=\"GZ-1 __.pdf\"; filename*=UTF-8''GZ-1%20%E5%B9%BF%E5%B7%9E.pdf",
     });
   });

@@ -33,12 +33,16 @@ async function answer(request: Request): Promise<Response> {
   const script = scripts.get(pathname);
   if (script !== undefined) return new Response(script, { headers: { "content-type": "text/javascript" } });
   if (pathname === "/api/uploadthing") return files.route(request);
-  if (pathname.startsWith("/ut/")) return files.ingest(request.method === "PUT" && breakAfter !== null ? broken(request, breakAfter) : request);
+  if (pathname.startsWith("/ut/"))
+    return files.ingest(request.method === "PUT" && breakAfter !== null ? broken(request, breakAfter) : request);
   if (pathname !== "/") return new Response(null, { status: 404 });
   const items = listed.map((name) => `<li>${name}</li>`).join("");
-  return new Response(`<!doctype html><title>t</title><textarea></textarea><ul id="list">${items}</ul>${form}<script type="module" src="/start.js"></script>`, {
-    headers: { ...securityHeaders(portal.url), "content-type": "text/html; charset=utf-8" },
-  });
+  return new Response(
+    `<!doctype html><title>t</title><textarea></textarea><ul id="list">${items}</ul>${form}<script type="module" src="/start.js"></script>`,
+    {
+      headers: { ...securityHeaders(portal.url), "content-type": "text/html; charset=utf-8" },
+    },
+  );
 }
 
 function broken(request: Request, bytes: number): Request {
@@ -50,31 +54,61 @@ function broken(request: Request, bytes: number): Request {
       else controller.enqueue(chunk);
     },
   });
-  return new Request(request.url, { method: "PUT", headers: request.headers, body: request.body?.pipeThrough(cut) ?? null, duplex: "half" } as RequestInit);
+  return new Request(request.url, {
+    method: "PUT",
+    headers: request.headers,
+    body: request.body?.pipeThrough(cut) ?? null,
+    duplex: "half",
+  } as RequestInit);
 }
 
 beforeAll(async () => {
   const built = await build({
-    configFile: false, logLevel: "error",
-    build: { write: false, minify: false, target: "es2022", rollupOptions: { input: { start: "virtual:start" }, output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" } } },
-    plugins: [{ name: "start", resolveId: (id) => (id === "virtual:start" ? id : null), load: (id) => (id === "virtual:start" ? `import { enhanceUploads } from "${process.cwd()}/app/client/uploads.ts"; enhanceUploads(document);` : null) }],
+    configFile: false,
+    logLevel: "error",
+    build: {
+      write: false,
+      minify: false,
+      target: "es2022",
+      rollupOptions: {
+        input: { start: "virtual:start" },
+        output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      },
+    },
+    plugins: [
+      {
+        name: "start",
+        resolveId: (id) => (id === "virtual:start" ? id : null),
+        load: (id) =>
+          id === "virtual:start"
+            ? `import { enhanceUploads } from "${process.cwd()}/app/client/uploads.ts"; enhanceUploads(document);`
+            : null,
+      },
+    ],
   });
   if (!("output" in built)) throw new Error("the script was not built");
   for (const chunk of built.output) if (chunk.type === "chunk") scripts.set(`/${chunk.fileName}`, chunk.code);
   portal = await listenWith(answer);
-  ({ files } = openUploadStore(db, { publicUrl: portal.url }, {
-    async admit(_request, slot) {
-      if (refusal) throw refusal;
-      return { ...slot, accountId: SENDER };
+  ({ files } = openUploadStore(
+    db,
+    { publicUrl: portal.url },
+    {
+      async admit(_request, slot) {
+        if (refusal) throw refusal;
+        return { ...slot, accountId: SENDER };
+      },
+      async finish(_metadata, { name, problem }): Promise<FinishedUpload> {
+        if (forgetful) return { attachmentId: null, problem: null };
+        if (!problem) listed.push(name);
+        return { attachmentId: problem ? null : SLOT.entryId, problem };
+      },
     },
-    async finish(_metadata, { name, problem }): Promise<FinishedUpload> {
-      if (forgetful) return { attachmentId: null, problem: null };
-      if (!problem) listed.push(name);
-      return { attachmentId: problem ? null : SLOT.entryId, problem };
-    },
-  }));
+  ));
   const { executablePath, env } = findBrowser();
-  browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), env: { ...process.env, ...env } as Record<string, string> });
+  browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    env: { ...process.env, ...env } as Record<string, string>,
+  });
 }, 120_000);
 
 afterAll(async () => {
@@ -90,7 +124,16 @@ beforeEach(async () => {
 });
 
 const choose = async (...chosen: [string, Buffer][]) =>
-  page.setInputFiles("input", await Promise.all(chosen.map(async ([name, bytes]) => ({ name, mimeType: name.endsWith(".pdf") ? "application/pdf" : "text/plain", buffer: bytes }))));
+  page.setInputFiles(
+    "input",
+    await Promise.all(
+      chosen.map(async ([name, bytes]) => ({
+        name,
+        mimeType: name.endsWith(".pdf") ? "application/pdf" : "text/plain",
+        buffer: bytes,
+      })),
+    ),
+  );
 const says = (text: string) => page.locator("output", { hasText: text }).waitFor({ timeout: 60_000 });
 const items = () => page.locator("#list li").allTextContents();
 
@@ -166,4 +209,3 @@ describe("in a browser", () => {
     expect(listed).toEqual(["a.pdf"]);
   });
 });
-

@@ -26,21 +26,32 @@ afterAll(async () => {
 /** The portal with its files in the cloud, reachable for the cloud's callbacks. */
 async function openCloudStore(isDev: boolean) {
   let files: Files | undefined;
-  const portal = await listenWith(async (request) => (files ? files.route(request) : new Response(null, { status: 503 })));
-  const store = openUploadStore(db, { token: cloud.token, publicUrl: portal.url, cloud: { ...cloud.addresses, isDev } });
+  const portal = await listenWith(async (request) =>
+    files ? files.route(request) : new Response(null, { status: 503 }),
+  );
+  const store = openUploadStore(db, {
+    token: cloud.token,
+    publicUrl: portal.url,
+    cloud: { ...cloud.addresses, isDev },
+  });
   files = store.files;
   afterAll(() => portal.close());
   return { ...store, here: portal.url };
 }
 
-describe.each([["by a signed callback", false], ["in development, by a stream", true]])("files in the cloud, %s", (_case, isDev) => {
+describe.each([
+  ["by a signed callback", false],
+  ["in development, by a stream", true],
+])("files in the cloud, %s", (_case, isDev) => {
   it("an upload goes from a signed address of the cloud to the portal's answer", async () => {
     const { files, finished, here } = await openCloudStore(isDev);
     const { url, key } = await presign(files, "规划.pdf", pdf, here);
     expect(url.startsWith(`${cloud.url}/${key}?`)).toBe(true);
     const response = await fetch(sending(url, pdf));
     expect(await response.json()).toMatchObject({ serverData: { attachmentId: expect.any(String), problem: null } });
-    expect(finished).toMatchObject([{ key, store: "uploadthing", name: "规划.pdf", size: pdf.length, contentType: "application/pdf", problem: null }]);
+    expect(finished).toMatchObject([
+      { key, store: "uploadthing", name: "规划.pdf", size: pdf.length, contentType: "application/pdf", problem: null },
+    ]);
     expect(cloud.files.get(key)).toMatchObject({ name: "规划.pdf", disposition: "inline" });
     expect((await registry.find(key))?.store).toBe("uploadthing");
   });
@@ -49,7 +60,9 @@ describe.each([["by a signed callback", false], ["in development, by a stream", 
     const { files, here, dataDir } = await openCloudStore(isDev);
     const page = Buffer.from("<!doctype html><script>1</script>");
     const { url, key } = await presign(files, "a.pdf", page, here);
-    expect(await (await fetch(sending(url, page))).json()).toMatchObject({ serverData: { attachmentId: null, problem: "wrong-type" } });
+    expect(await (await fetch(sending(url, page))).json()).toMatchObject({
+      serverData: { attachmentId: null, problem: "wrong-type" },
+    });
     expect(cloud.files.has(key)).toBe(false);
     expect(readdirSync(join(dataDir, "files-scratch"))).toEqual([]);
   });
@@ -79,11 +92,17 @@ describe("the portal in front of the cloud", () => {
   });
 
   it("takes no bytes itself", async () => {
-    expect((await files.ingest(new Request(`${here}/ut/AAAAAAAAAAAAAAAA`, { method: "PUT", body: "x" }))).status).toBe(404);
+    expect((await files.ingest(new Request(`${here}/ut/AAAAAAAAAAAAAAAA`, { method: "PUT", body: "x" }))).status).toBe(
+      404,
+    );
   });
 
   it("puts, shows by a short-lived signed address, draws previews and removes", async () => {
-    const photo = await files.put({ path: await onDisk(folder, await sampleJpegWithGps(), "a.jpg"), name: "a.jpg", type: "" });
+    const photo = await files.put({
+      path: await onDisk(folder, await sampleJpegWithGps(), "a.jpg"),
+      name: "a.jpg",
+      type: "",
+    });
     expect(photo).toMatchObject({ store: "uploadthing", contentType: "image/jpeg" });
     const shown = await files.serve(new Request(here), { ...photo, contentType: "image/jpeg", inline: true });
     expect([shown.status, shown.headers.get("cache-control")]).toEqual([302, "private, no-store"]);
@@ -101,10 +120,17 @@ describe("the portal in front of the cloud", () => {
 
   it("says that bytes are not here only where the cloud says so: when it cannot answer, that is an error", async () => {
     const file = await files.put({ path: await onDisk(folder, pdf, "whole.pdf"), name: "whole.pdf", type: "" });
-    expect([await files.isWhole(file), await files.isWhole({ ...file, sha256: "0".repeat(64) }), await files.isWhole({ ...file, key: "unknown" })]).toEqual([true, false, false]);
+    expect([
+      await files.isWhole(file),
+      await files.isWhole({ ...file, sha256: "0".repeat(64) }),
+      await files.isWhole({ ...file, key: "unknown" }),
+    ]).toEqual([true, false, false]);
     const away = await listenWith(async () => new Response(null, { status: 503 }));
     afterAll(() => away.close());
-    const { files: cutOff } = openUploadStore(db, { token: cloud.token, cloud: { ...cloud.addresses, isDev: false, ufsHost: new URL(away.url).host } });
+    const { files: cutOff } = openUploadStore(db, {
+      token: cloud.token,
+      cloud: { ...cloud.addresses, isDev: false, ufsHost: new URL(away.url).host },
+    });
     await expect(cutOff.isWhole(file)).rejects.toThrow("503");
   });
 
@@ -112,7 +138,11 @@ describe("the portal in front of the cloud", () => {
     const dataDir = join(folder, "old");
     const local = openUploadStore(db, { dataDir }).files;
     const file = await local.put({ path: await onDisk(folder, pdf, "old.pdf"), name: "old.pdf", type: "" });
-    const { files: moved } = openUploadStore(db, { dataDir, token: cloud.token, cloud: { ...cloud.addresses, isDev: false } });
+    const { files: moved } = openUploadStore(db, {
+      dataDir,
+      token: cloud.token,
+      cloud: { ...cloud.addresses, isDev: false },
+    });
     const response = await moved.serve(new Request(here), { ...file, contentType: "application/pdf", inline: false });
     expect(Buffer.from(await response.arrayBuffer()).equals(pdf)).toBe(true);
   });

@@ -12,5 +12,8 @@ files.connect({
   admit: async (_request, slot) => ({ ...slot, accountId: SENDER }),
   finish: async (_metadata, { problem }) => ({ attachmentId: problem ? null : randomUUID(), problem }),
 });
-await listenWith((request) => (new URL(request.url).pathname.startsWith("/ut/") ? files.ingest(request) : files.route(request)), Number(port));
+await listenWith(
+  (request) => (new URL(request.url).pathname.startsWith("/ut/") ? files.ingest(request) : files.route(request)),
+  Number(port),
+);
 process.stdout.write("listening\n");

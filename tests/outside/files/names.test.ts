@@ -37,13 +37,15 @@ describe("B41: names", () => {
   });
 
   it("never lets a path, a control or a turning mark through, and is stable", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 400 }), (given) => {
-      const name = cleanName(given);
-      expect(name).not.toMatch(/[/\\<>:"|?*\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
-      expect(name.length).toBeGreaterThan(0);
-      expect([...name].length).toBeLessThanOrEqual(150);
-      expect(cleanName(name)).toBe(name);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 400 }), (given) => {
+        const name = cleanName(given);
+        expect(name).not.toMatch(/[/\\<>:"|?*\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+        expect(name.length).toBeGreaterThan(0);
+        expect([...name].length).toBeLessThanOrEqual(150);
+        expect(cleanName(name)).toBe(name);
+      }),
+    );
   });
 
   it.each([
@@ -61,13 +63,22 @@ describe("B41: the header a file is named in", () => {
     ["quotes", 'a";x=y.pdf', false, `attachment; filename="a_;x=y.pdf"; filename*=UTF-8''a%22%3Bx%3Dy.pdf`],
     ["percent", "100%.pdf", false, `attachment; filename="100_.pdf"; filename*=UTF-8''100%25.pdf`],
     ["accents", "Caf\u00e9.pdf", false, `attachment; filename="Cafe.pdf"; filename*=UTF-8''Caf%C3%A9.pdf`],
-    ["Chinese", "报告(1).pdf", false, `attachment; filename="__(1).pdf"; filename*=UTF-8''%E6%8A%A5%E5%91%8A%281%29.pdf`],
+    [
+      "Chinese",
+      "报告(1).pdf",
+      false,
+      `attachment; filename="__(1).pdf"; filename*=UTF-8''%E6%8A%A5%E5%91%8A%281%29.pdf`,
+    ],
   ])("%s", (_case, name, inline, expected) => expect(contentDisposition(name, inline)).toBe(expected));
 
   it("is one line of visible ASCII, whatever the name", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (name) => {
-      expect(contentDisposition(name, false)).toMatch(/^attachment; filename="[^"\\%]*"; filename\*=UTF-8''[\x21-\x7e]*$/);
-      expect(contentDisposition(name, false)).toMatch(/^[\x20-\x7e]*$/);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (name) => {
+        expect(contentDisposition(name, false)).toMatch(
+          /^attachment; filename="[^"\\%]*"; filename\*=UTF-8''[\x21-\x7e]*$/,
+        );
+        expect(contentDisposition(name, false)).toMatch(/^[\x20-\x7e]*$/);
+      }),
+    );
   });
 });

@@ -19,10 +19,24 @@ const papers = openPapers();
 
 /** A tagged paper with an author, a program's path, a photograph that tells a place and a photographer, and two pages. */
 async function telltale(more: { attach?: boolean } = {}): Promise<Buffer> {
-  const document = new PdfKit({ size: "A6", tagged: true, lang: "en", info: { Author: "CNRY-author", Creator: "C:\\Users\\CNRY-user\\plan.docx", Title: "CNRY-title", Keywords: "CNRY-keyword" } });
+  const document = new PdfKit({
+    size: "A6",
+    tagged: true,
+    lang: "en",
+    info: {
+      Author: "CNRY-author",
+      Creator: "C:\\Users\\CNRY-user\\plan.docx",
+      Title: "CNRY-title",
+      Keywords: "CNRY-keyword",
+    },
+  });
   const parts: Buffer[] = [];
   document.on("data", (part: Buffer) => parts.push(part));
-  document.addStructure(document.struct("P", {}, () => { document.text("A garden on every roof"); }));
+  document.addStructure(
+    document.struct("P", {}, () => {
+      document.text("A garden on every roof");
+    }),
+  );
   document.image(await sampleJpegWithGps(64, 48), 20, 60);
   if (more.attach) document.file(Buffer.from("CNRY-attached"), { name: "CNRY-attached.txt" });
   document.addPage().text("Second page");
@@ -32,12 +46,24 @@ async function telltale(more: { attach?: boolean } = {}): Promise<Buffer> {
   });
 }
 
-async function copied(bytes: Buffer): Promise<{ active: boolean; copy: Buffer; paper: PDFDocument; everything: string }> {
+async function copied(
+  bytes: Buffer,
+): Promise<{ active: boolean; copy: Buffer; paper: PDFDocument; everything: string }> {
   writeFileSync(place("from.pdf"), bytes);
-  const { active } = await papers.copy({ from: place("from.pdf"), to: place("to.pdf"), contentType: "application/pdf", pages: place("pages.webp") });
+  const { active } = await papers.copy({
+    from: place("from.pdf"),
+    to: place("to.pdf"),
+    contentType: "application/pdf",
+    pages: place("pages.webp"),
+  });
   const copy = readFileSync(place("to.pdf"));
   const paper = await PDFDocument.load(copy, { updateMetadata: false });
-  const objects = paper.context.enumerateIndirectObjects().map(([, object]) => `${object.toString()}${"contents" in object ? Buffer.from(object.contents as Uint8Array).toString("latin1") : ""}`);
+  const objects = paper.context
+    .enumerateIndirectObjects()
+    .map(
+      ([, object]) =>
+        `${object.toString()}${"contents" in object ? Buffer.from(object.contents as Uint8Array).toString("latin1") : ""}`,
+    );
   return { active, copy, paper, everything: `${copy.toString("latin1")}${objects.join("\n")}` };
 }
 
@@ -47,18 +73,28 @@ async function changed(change: (paper: PDFDocument) => void): Promise<Buffer> {
   change(paper);
   return Buffer.from(await paper.save({ useObjectStreams: false }));
 }
-const dict = (paper: PDFDocument, object: Record<string, unknown>) => paper.context.obj(object as never) as unknown as PDFDict;
+const dict = (paper: PDFDocument, object: Record<string, unknown>) =>
+  paper.context.obj(object as never) as unknown as PDFDict;
 
 describe("B44: the copy that others read", () => {
   it("says nothing of author, program, machine, camera or place, and keeps words, tags and language", async () => {
     const written = await PDFDocument.load(await telltale(), { updateMetadata: false });
-    written.catalog.set(PDFName.of("Metadata"), written.context.register(written.context.stream("<x:xmpmeta>CNRY-xmp</x:xmpmeta>", { Type: "Metadata", Subtype: "XML" })));
-    written.getPage(0).node.set(PDFName.of("PieceInfo"), dict(written, { Program: { Private: PDFString.of("CNRY-program") } }));
+    written.catalog.set(
+      PDFName.of("Metadata"),
+      written.context.register(
+        written.context.stream("<x:xmpmeta>CNRY-xmp</x:xmpmeta>", { Type: "Metadata", Subtype: "XML" }),
+      ),
+    );
+    written
+      .getPage(0)
+      .node.set(PDFName.of("PieceInfo"), dict(written, { Program: { Private: PDFString.of("CNRY-program") } }));
     const original = Buffer.from(await written.save({ useObjectStreams: false }));
-    for (const secret of ["Somebody", "CNRY-author", "CNRY-xmp", "CNRY-program"]) expect(original.toString("latin1")).toContain(secret);
+    for (const secret of ["Somebody", "CNRY-author", "CNRY-xmp", "CNRY-program"])
+      expect(original.toString("latin1")).toContain(secret);
     const { active, copy, paper, everything } = await copied(original);
     expect(active).toBe(false);
-    for (const secret of ["CNRY", "Somebody", "Kapok Camera", "PDFKit", "Users"]) expect(everything).not.toContain(secret);
+    for (const secret of ["CNRY", "Somebody", "Kapok Camera", "PDFKit", "Users"])
+      expect(everything).not.toContain(secret);
     const read = await readPdf(new Uint8Array(copy));
     expect(read).toMatchObject({ tagged: true, language: "en" });
     expect(read.text).toContain("Agardenoneveryroof");
@@ -82,27 +118,98 @@ describe("B44: the copy that others read", () => {
 });
 
 describe("B36: a paper that does something", () => {
-  const script = (paper: PDFDocument) => dict(paper, { Type: "Action", S: "JavaScript", JS: PDFString.of("app.alert('CNRY')") });
+  const script = (paper: PDFDocument) =>
+    dict(paper, { Type: "Action", S: "JavaScript", JS: PDFString.of("app.alert('CNRY')") });
 
   it.each<[string, () => Promise<Buffer>]>([
-    ["runs a script when it is opened", () => changed((paper) => paper.catalog.set(PDFName.of("OpenAction"), script(paper)))],
-    ["calls home when it is opened", () => changed((paper) => paper.catalog.set(PDFName.of("OpenAction"), dict(paper, { S: "URI", URI: PDFString.of("https://CNRY.example") })))],
-    ["starts a program", () => changed((paper) => paper.catalog.set(PDFName.of("OpenAction"), paper.context.register(dict(paper, { S: "Launch", F: PDFString.of("CNRY.exe") }))))],
-    ["writes a name another way", async () => Buffer.from((await changed((paper) => paper.catalog.set(PDFName.of("Names"), dict(paper, { JavaScript: { Names: [PDFString.of("a"), script(paper)] } })))).toString("latin1").replaceAll("/JavaScript", "/Java#53cript"), "latin1")],
-    ["acts when a page is turned", () => changed((paper) => paper.getPage(0).node.set(PDFName.of("AA"), dict(paper, { O: script(paper) })))],
-    ["sends a form", () => changed((paper) => paper.getPage(0).node.set(PDFName.of("Annots"), paper.context.obj([{ Type: "Annot", Subtype: "Widget", Rect: [0, 0, 1, 1], A: { S: "SubmitForm", F: PDFString.of("https://CNRY.example") } }])))],
+    [
+      "runs a script when it is opened",
+      () => changed((paper) => paper.catalog.set(PDFName.of("OpenAction"), script(paper))),
+    ],
+    [
+      "calls home when it is opened",
+      () =>
+        changed((paper) =>
+          paper.catalog.set(
+            PDFName.of("OpenAction"),
+            dict(paper, { S: "URI", URI: PDFString.of("https://CNRY.example") }),
+          ),
+        ),
+    ],
+    [
+      "starts a program",
+      () =>
+        changed((paper) =>
+          paper.catalog.set(
+            PDFName.of("OpenAction"),
+            paper.context.register(dict(paper, { S: "Launch", F: PDFString.of("CNRY.exe") })),
+          ),
+        ),
+    ],
+    [
+      "writes a name another way",
+      async () =>
+        Buffer.from(
+          (
+            await changed((paper) =>
+              paper.catalog.set(
+                PDFName.of("Names"),
+                dict(paper, { JavaScript: { Names: [PDFString.of("a"), script(paper)] } }),
+              ),
+            )
+          )
+            .toString("latin1")
+            .replaceAll("/JavaScript", "/Java#53cript"),
+          "latin1",
+        ),
+    ],
+    [
+      "acts when a page is turned",
+      () => changed((paper) => paper.getPage(0).node.set(PDFName.of("AA"), dict(paper, { O: script(paper) }))),
+    ],
+    [
+      "sends a form",
+      () =>
+        changed((paper) =>
+          paper.getPage(0).node.set(
+            PDFName.of("Annots"),
+            paper.context.obj([
+              {
+                Type: "Annot",
+                Subtype: "Widget",
+                Rect: [0, 0, 1, 1],
+                A: { S: "SubmitForm", F: PDFString.of("https://CNRY.example") },
+              },
+            ]),
+          ),
+        ),
+    ],
     ["carries a file", () => telltale({ attach: true })],
   ])("that %s is marked, and its copy does nothing", async (_case, make) => {
     const { active, everything } = await copied(await make());
     expect(active).toBe(true);
-    for (const trace of ["CNRY", "JavaScript", "Launch", "EmbeddedFile", "SubmitForm", "/AA"]) expect(everything).not.toContain(trace);
+    for (const trace of ["CNRY", "JavaScript", "Launch", "EmbeddedFile", "SubmitForm", "/AA"])
+      expect(everything).not.toContain(trace);
   });
 
   it("a link that somebody may press, and a place to open at, do nothing by themselves and stay", async () => {
-    const { active, paper } = await copied(await changed((each) => {
-      each.getPage(0).node.set(PDFName.of("Annots"), each.context.obj([{ Type: "Annot", Subtype: "Link", Rect: [0, 0, 9, 9], T: PDFString.of("CNRY"), A: { S: "URI", URI: PDFString.of("https://a.example") } }]));
-      each.catalog.set(PDFName.of("OpenAction"), each.context.obj([each.getPage(0).ref, "Fit"]));
-    }));
+    const { active, paper } = await copied(
+      await changed((each) => {
+        each.getPage(0).node.set(
+          PDFName.of("Annots"),
+          each.context.obj([
+            {
+              Type: "Annot",
+              Subtype: "Link",
+              Rect: [0, 0, 9, 9],
+              T: PDFString.of("CNRY"),
+              A: { S: "URI", URI: PDFString.of("https://a.example") },
+            },
+          ]),
+        );
+        each.catalog.set(PDFName.of("OpenAction"), each.context.obj([each.getPage(0).ref, "Fit"]));
+      }),
+    );
     expect(active).toBe(false);
     const annotation = paper.getPage(0).node.lookup(PDFName.of("Annots"), PDFArray).lookup(0, PDFDict);
     expect(annotation.toString()).toContain("https://a.example");
@@ -112,16 +219,33 @@ describe("B36: a paper that does something", () => {
 });
 
 describe("B37: what cannot be copied", () => {
-  it.each<[string, string]>([["no paper at all", "hello"], ["a paper without pages", "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF"]])("%s is unreadable, and the next is read all the same", async (_case, bytes) => {
+  it.each<[string, string]>([
+    ["no paper at all", "hello"],
+    [
+      "a paper without pages",
+      "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF",
+    ],
+  ])("%s is unreadable, and the next is read all the same", async (_case, bytes) => {
     await expect(copied(Buffer.from(bytes))).rejects.toBeInstanceOf(PaperUnreadable);
     expect((await copied(await samplePdf())).active).toBe(false);
   });
 
-  it.each([["never answers", "setInterval(() => undefined, 1000)"], ["dies", "process.on('message', () => process.exit(1))"], ["eats memory", "process.on('message', () => { const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); })"]])("a process that %s ends, and says nothing but that it was too heavy", async (_case, source) => {
+  it.each([
+    ["never answers", "setInterval(() => undefined, 1000)"],
+    ["dies", "process.on('message', () => process.exit(1))"],
+    [
+      "eats memory",
+      "process.on('message', () => { const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); })",
+    ],
+  ])("a process that %s ends, and says nothing but that it was too heavy", async (_case, source) => {
     const program = place(`bad-${source.length}.mjs`);
     writeFileSync(program, `process.on("disconnect", () => process.exit());\n${source}`);
     const bad = openPapers({ program, longestJob: 1_500, memory: 64 });
-    await expect(bad.copy({ from: "a", to: "b", contentType: "application/pdf", pages: null })).rejects.toBeInstanceOf(PaperTooHeavy);
-    await expect(bad.copy({ from: "a", to: "b", contentType: "application/pdf", pages: null })).rejects.toBeInstanceOf(PaperTooHeavy);
+    await expect(bad.copy({ from: "a", to: "b", contentType: "application/pdf", pages: null })).rejects.toBeInstanceOf(
+      PaperTooHeavy,
+    );
+    await expect(bad.copy({ from: "a", to: "b", contentType: "application/pdf", pages: null })).rejects.toBeInstanceOf(
+      PaperTooHeavy,
+    );
   });
 });

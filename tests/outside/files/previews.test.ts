@@ -15,9 +15,17 @@ const { files } = openUploadStore(db);
 const folder = mkdtempSync(join(tmpdir(), "kapok-previews-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const put = async (bytes: Buffer, name: string) => files.put({ path: await onDisk(folder, bytes, name), name, type: "" });
+const put = async (bytes: Buffer, name: string) =>
+  files.put({ path: await onDisk(folder, bytes, name), name, type: "" });
 async function bytesOf(store: Files, file: { key: string; size: number }, contentType: string): Promise<Buffer> {
-  const response = await store.serve(new Request(HERE), { ...file, store: "local", name: "a", contentType, sha256: "", inline: true });
+  const response = await store.serve(new Request(HERE), {
+    ...file,
+    store: "local",
+    name: "a",
+    contentType,
+    sha256: "",
+    inline: true,
+  });
   return Buffer.from(await response.arrayBuffer());
 }
 
@@ -30,14 +38,25 @@ it("B44: a preview keeps the picture and nothing of where it was taken", async (
   if (!preview) throw new Error("no preview was drawn");
   const bytes = await bytesOf(files, preview, "image/webp");
   const { format, width, height, exif, xmp, iptc, icc } = await sharp(bytes).metadata();
-  expect({ format, width, height, exif, xmp, iptc, icc }).toEqual({ format: "webp", width: 1200, height: 675, exif: undefined, xmp: undefined, iptc: undefined, icc: undefined });
+  expect({ format, width, height, exif, xmp, iptc, icc }).toEqual({
+    format: "webp",
+    width: 1200,
+    height: 675,
+    exif: undefined,
+    xmp: undefined,
+    iptc: undefined,
+    icc: undefined,
+  });
   expect(bytes.includes("Kapok Camera") || bytes.includes("Somebody")).toBe(false);
   expect(bytes.length).toBe(preview.size);
   expect(preview.key).not.toBe(photo.key);
 });
 
 it("turns a picture the way it was held", async () => {
-  const held = await sharp({ create: { width: 60, height: 20, channels: 3, background: "#0b6" } }).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+  const held = await sharp({ create: { width: 60, height: 20, channels: 3, background: "#0b6" } })
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer();
   const preview = await files.preview((await put(held, "b.jpg")).key, "local");
   const { width, height } = await sharp(await bytesOf(files, preview ?? { key: "", size: 0 }, "image/webp")).metadata();
   expect([width, height]).toEqual([20, 60]);

@@ -11,12 +11,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const clamd = await fakeClamd();
 
 it.each([
-  ["127.0.0.1:3310", { host: "127.0.0.1", port: 3310 }], ["clamd:3310", { host: "clamd", port: 3310 }], ["[::1]:3310", { host: "::1", port: 3310 }], ["/run/clamav/clamd.ctl", { path: "/run/clamav/clamd.ctl" }],
-  ["clamd", null], ["clamd:0", null], ["clamd:70000", null], ["http://clamd:3310", null], ["a b:3310", null],
+  ["127.0.0.1:3310", { host: "127.0.0.1", port: 3310 }],
+  ["clamd:3310", { host: "clamd", port: 3310 }],
+  ["[::1]:3310", { host: "::1", port: 3310 }],
+  ["/run/clamav/clamd.ctl", { path: "/run/clamav/clamd.ctl" }],
+  ["clamd", null],
+  ["clamd:0", null],
+  ["clamd:70000", null],
+  ["http://clamd:3310", null],
+  ["a b:3310", null],
 ])("the address %j", (written, read) => expect(readAddress(written)).toEqual(read));
 
 describe("a scanner", () => {
-  const scan = async (bytes: Buffer, patience = 5_000) => openScanner(clamd.address, patience).scan(await onDisk(folder, bytes));
+  const scan = async (bytes: Buffer, patience = 5_000) =>
+    openScanner(clamd.address, patience).scan(await onDisk(folder, bytes));
 
   it("B45: finds the test virus and lets other files pass, and is sent every byte", async () => {
     clamd.mood = "awake";
@@ -28,10 +36,14 @@ describe("a scanner", () => {
     expect(clamd.received.slice(-2)).toEqual([long.length + EICAR.length, 0]);
   });
 
-  it.each(["silent", "hanging-up", "too-small"] as const)("B46: a daemon that is %s says nothing about the file", async (mood) => {
-    clamd.mood = mood;
-    await expect(scan(Buffer.alloc(400_000, 7), 200)).rejects.toBeInstanceOf(ScannerAway);
-  });
+  it.each(["silent", "hanging-up", "too-small"] as const)(
+    "B46: a daemon that is %s says nothing about the file",
+    async (mood) => {
+      clamd.mood = mood;
+      await expect(scan(Buffer.alloc(400_000, 7), 200)).rejects.toBeInstanceOf(ScannerAway);
+    },
+  );
 
-  it("B46: nor does one that is not there", () => expect(openScanner("127.0.0.1:1", 200).scan("package.json")).rejects.toBeInstanceOf(ScannerAway));
+  it("B46: nor does one that is not there", () =>
+    expect(openScanner("127.0.0.1:1", 200).scan("package.json")).rejects.toBeInstanceOf(ScannerAway));
 });

@@ -24,14 +24,31 @@ beforeAll(async () => {
 
 type Changes = Partial<{ name: string; contentType: string; inline: boolean }>;
 const get = (headers: Record<string, string> = {}, changes: Changes = {}, method = "GET") =>
-  files.serve(new Request(`${HERE}/files/1`, { method, headers }), { ...stored, contentType: "application/pdf", inline: true, ...changes });
+  files.serve(new Request(`${HERE}/files/1`, { method, headers }), {
+    ...stored,
+    contentType: "application/pdf",
+    inline: true,
+    ...changes,
+  });
 
 describe("a file that was put by the server", () => {
-  it("is inspected as any other", () => expect(stored).toMatchObject({ store: "local", name: "规划 plan.pdf", size: pdf.length, contentType: "application/pdf", problem: null }));
+  it("is inspected as any other", () =>
+    expect(stored).toMatchObject({
+      store: "local",
+      name: "规划 plan.pdf",
+      size: pdf.length,
+      contentType: "application/pdf",
+      problem: null,
+    }));
 
   it("is not stored when there is a problem", async () => {
-    expect(await files.put({ path: await onDisk(folder, Buffer.from("<p>no"), "b.pdf"), name: "b.pdf", type: "application/pdf" }))
-      .toMatchObject({ key: "", contentType: null, problem: "wrong-type" });
+    expect(
+      await files.put({
+        path: await onDisk(folder, Buffer.from("<p>no"), "b.pdf"),
+        name: "b.pdf",
+        type: "application/pdf",
+      }),
+    ).toMatchObject({ key: "", contentType: null, problem: "wrong-type" });
   });
 
   it("twice at once is two files", async () => {
@@ -53,8 +70,14 @@ describe("a file that was put by the server", () => {
 
   it("is gone once removed", async () => {
     const file = await files.put({ path: await onDisk(folder, pdf, "d.pdf"), name: "d.pdf", type: "application/pdf" });
-    await files.remove([{ key: file.key, store: "local" }, { key: "", store: "local" }, { key: "unknown", store: "local" }]);
-    await expect(files.serve(new Request(HERE), { ...file, contentType: "application/pdf", inline: false })).rejects.toThrow("no bytes");
+    await files.remove([
+      { key: file.key, store: "local" },
+      { key: "", store: "local" },
+      { key: "unknown", store: "local" },
+    ]);
+    await expect(
+      files.serve(new Request(HERE), { ...file, contentType: "application/pdf", inline: false }),
+    ).rejects.toThrow("no bytes");
   });
 });
 
@@ -78,7 +101,11 @@ describe("serving", () => {
   it("B34, B35: shows only pictures and papers in place, whatever the caller asks", async () => {
     const shown = async (contentType: string, inline = true) => {
       const { headers } = await get({}, { contentType, inline }, "HEAD");
-      return [headers.get("content-disposition")?.split(";")[0], headers.get("content-type"), headers.get("content-security-policy")?.includes("sandbox")];
+      return [
+        headers.get("content-disposition")?.split(";")[0],
+        headers.get("content-type"),
+        headers.get("content-security-policy")?.includes("sandbox"),
+      ];
     };
     expect(await shown("application/pdf")).toEqual(["inline", "application/pdf", false]);
     expect(await shown("image/png")).toEqual(["inline", "image/png", true]);
@@ -97,10 +124,18 @@ describe("serving", () => {
 
   it("a range, and what cannot be one", async () => {
     const middle = await get({ range: "bytes=5-9" });
-    expect([middle.status, middle.headers.get("content-range"), middle.headers.get("content-length")]).toEqual([206, `bytes 5-9/${pdf.length}`, "5"]);
+    expect([middle.status, middle.headers.get("content-range"), middle.headers.get("content-length")]).toEqual([
+      206,
+      `bytes 5-9/${pdf.length}`,
+      "5",
+    ]);
     expect(Buffer.from(await middle.arrayBuffer()).equals(pdf.subarray(5, 10))).toBe(true);
     const beyond = await get({ range: `bytes=${pdf.length}-` });
-    expect([beyond.status, beyond.headers.get("content-range"), beyond.body]).toEqual([416, `bytes */${pdf.length}`, null]);
+    expect([beyond.status, beyond.headers.get("content-range"), beyond.body]).toEqual([
+      416,
+      `bytes */${pdf.length}`,
+      null,
+    ]);
   });
 
   it("a condition", async () => {
@@ -114,8 +149,18 @@ describe("serving", () => {
 });
 
 it.each([
-  [null, "whole"], ["bytes=0-9", { start: 0, end: 9 }], ["bytes=0-", { start: 0, end: 99 }], ["bytes=90-200", { start: 90, end: 99 }], ["bytes=-10", { start: 90, end: 99 }],
-  ["bytes=-200", { start: 0, end: 99 }], ["bytes=-0", "outside"], ["bytes=100-", "outside"], ["bytes=9-1", "whole"], ["bytes=-", "whole"], ["bytes=0-1,5-6", "whole"], ["items=0-1", "whole"],
+  [null, "whole"],
+  ["bytes=0-9", { start: 0, end: 9 }],
+  ["bytes=0-", { start: 0, end: 99 }],
+  ["bytes=90-200", { start: 90, end: 99 }],
+  ["bytes=-10", { start: 90, end: 99 }],
+  ["bytes=-200", { start: 0, end: 99 }],
+  ["bytes=-0", "outside"],
+  ["bytes=100-", "outside"],
+  ["bytes=9-1", "whole"],
+  ["bytes=-", "whole"],
+  ["bytes=0-1,5-6", "whole"],
+  ["items=0-1", "whole"],
   ["bytes=1e3-", "whole"],
 ] as const)("the range %s of a hundred bytes", (header, expected) => expect(readRange(header, 100)).toEqual(expected));
 

@@ -47,7 +47,8 @@ it("dates what it knows by the database's clock, whatever this process takes the
   };
   const own = await made().finally(() => vi.useRealTimers());
   const [announced, put] = [await registry.find("announced"), await registry.find(own)];
-  for (const at of [announced!.registeredAt, put!.registeredAt, put!.storedAt!]) expect(Math.abs(at.getTime() - Date.now())).toBeLessThan(HOUR);
+  for (const at of [announced!.registeredAt, put!.registeredAt, put!.storedAt!])
+    expect(Math.abs(at.getTime() - Date.now())).toBeLessThan(HOUR);
   await files.remove([own, "announced"].map((key) => ({ key, store: "local" })));
 });
 
@@ -63,7 +64,10 @@ it("forgets a refusal after a day", async () => {
 it("ends an upload that a crash cut off after its last byte, once", async () => {
   const { url, key } = await presign(files, "f.pdf", pdf);
   await files.ingest(sending(url, pdf));
-  await db.update(storedFiles).set({ state: "stored", answer: null, storedAt: new Date(Date.now() - 2 * HOUR) }).where(eq(storedFiles.key, key));
+  await db
+    .update(storedFiles)
+    .set({ state: "stored", answer: null, storedAt: new Date(Date.now() - 2 * HOUR) })
+    .where(eq(storedFiles.key, key));
   const count = finished.length;
   expect(await files.sweep(new Date())).toBe(1);
   expect(finished.slice(count)).toMatchObject([{ key, name: "f.pdf", size: pdf.length, problem: null }]);
@@ -72,7 +76,15 @@ it("ends an upload that a crash cut off after its last byte, once", async () => 
 });
 
 it("is not kept from its work by an upload that cannot be ended", async () => {
-  const { files: faulty } = openUploadStore(db, { dataDir }, { finish: async () => { throw new TypeError("oh"); } });
+  const { files: faulty } = openUploadStore(
+    db,
+    { dataDir },
+    {
+      finish: async () => {
+        throw new TypeError("oh");
+      },
+    },
+  );
   const [{ url, key }, abandoned] = [await presign(faulty, "g.pdf", pdf), await presign(faulty, "h.pdf", pdf)];
   await expect(faulty.ingest(sending(url, pdf))).rejects.toThrow("oh");
   await expect(faulty.sweep(tomorrow())).rejects.toThrow("some uploads could not be ended");

@@ -17,7 +17,8 @@ const { files, finished, dataDir } = openUploadStore(db, { maxBytes: 5_000_000 }
 const pdf = await samplePdf();
 const onDisk = () => readdirSync(join(dataDir, "files"));
 const secret = () => readFileSync(join(dataDir, "upload-secret"), "utf8");
-const heldAt = async (url: string) => Number((await files.ingest(new Request(url, { method: "HEAD" }))).headers.get("x-ut-range-start"));
+const heldAt = async (url: string) =>
+  Number((await files.ingest(new Request(url, { method: "HEAD" }))).headers.get("x-ut-range-start"));
 
 describe("an upload", () => {
   it("goes from a signed address to the portal's answer", async () => {
@@ -26,31 +27,49 @@ describe("an upload", () => {
     const response = await files.ingest(sending(url, pdf));
     const answer = await response.json();
     expect(response.status).toBe(200);
-    expect(finished.at(-1)).toMatchObject({ key, store: "local", name: "Plan ü&=+ 100%.pdf", size: pdf.length, contentType: "application/pdf", problem: null });
-    expect(answer).toMatchObject({ serverData: { attachmentId: expect.any(String), problem: null }, fileHash: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(finished.at(-1)).toMatchObject({
+      key,
+      store: "local",
+      name: "Plan ü&=+ 100%.pdf",
+      size: pdf.length,
+      contentType: "application/pdf",
+      problem: null,
+    });
+    expect(answer).toMatchObject({
+      serverData: { attachmentId: expect.any(String), problem: null },
+      fileHash: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
     const row = await registry.find(key);
     expect(readFileSync(join(dataDir, "files", row?.blob ?? "")).equals(pdf)).toBe(true);
     expect(row?.blob).toMatch(/^[0-9a-f]{32}$/);
     expect(await heldAt(url)).toBe(pdf.length);
   });
 
-  it("tells nobody else on this machine its secret", () => expect(statSync(join(dataDir, "upload-secret")).mode & 0o777).toBe(0o600));
+  it("tells nobody else on this machine its secret", () =>
+    expect(statSync(join(dataDir, "upload-secret")).mode & 0o777).toBe(0o600));
 
   it("that the portal does not keep leaves no bytes, and goes on being refused", async () => {
     const page = Buffer.from("<!doctype html><p>no paper</p>");
     const { url } = await presign(files, "a.pdf", page);
     const before = onDisk().length;
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      expect(await (await files.ingest(sending(url, page, attempt && page.length))).json()).toMatchObject({ serverData: { attachmentId: null, problem: "wrong-type" } });
+      expect(await (await files.ingest(sending(url, page, attempt && page.length))).json()).toMatchObject({
+        serverData: { attachmentId: null, problem: "wrong-type" },
+      });
     }
     expect(onDisk()).toHaveLength(before);
     const head = await files.ingest(new Request(url, { method: "HEAD" }));
-    expect(JSON.parse(head.headers.get("x-upload-answer") ?? "")).toEqual({ attachmentId: null, problem: "wrong-type" });
+    expect(JSON.parse(head.headers.get("x-upload-answer") ?? "")).toEqual({
+      attachmentId: null,
+      problem: "wrong-type",
+    });
   });
 
   it("is empty and says so", async () => {
     const { url } = await presign(files, "a.pdf", Buffer.alloc(0));
-    expect(await (await files.ingest(sending(url, Buffer.alloc(0)))).json()).toMatchObject({ serverData: { problem: "empty" } });
+    expect(await (await files.ingest(sending(url, Buffer.alloc(0)))).json()).toMatchObject({
+      serverData: { problem: "empty" },
+    });
   });
 });
 
@@ -58,13 +77,29 @@ describe("asking to upload", () => {
   const one = [{ name: "a.pdf", size: 10, type: "application/pdf" }];
 
   it.each([400, 401, 403, 404, 409] as const)("refused with %d", async (status) => {
-    const { files: strict } = openUploadStore(db, {}, { admit: async () => { throw new UploadRefused(status, "not so"); } });
+    const { files: strict } = openUploadStore(
+      db,
+      {},
+      {
+        admit: async () => {
+          throw new UploadRefused(status, "not so");
+        },
+      },
+    );
     const response = await askToUpload(strict, one);
     expect([response.status, await response.json()]).toEqual([status, { message: "not so" }]);
   });
 
   it("a fault of the portal stays a fault", async () => {
-    const { files: faulty } = openUploadStore(db, {}, { admit: async () => { throw new TypeError("oh"); } });
+    const { files: faulty } = openUploadStore(
+      db,
+      {},
+      {
+        admit: async () => {
+          throw new TypeError("oh");
+        },
+      },
+    );
     await expect(askToUpload(faulty, one)).rejects.toThrow("oh");
   });
 
@@ -74,7 +109,8 @@ describe("asking to upload", () => {
     ["nothing", null, 400],
   ])("for %s", async (_case, input, status) => expect((await askToUpload(files, one, { input })).status).toBe(status));
 
-  it("at a route that does not exist", async () => expect((await askToUpload(files, one, { slug: "avatar" })).status).toBe(404));
+  it("at a route that does not exist", async () =>
+    expect((await askToUpload(files, one, { slug: "avatar" })).status).toBe(404));
 
   it("too many bytes at once", async () => {
     expect((await askToUpload(files, [{ name: "a.pdf", size: 5_000_001, type: "application/pdf" }])).status).toBe(413);
@@ -91,7 +127,9 @@ describe("asking to upload", () => {
     const twice = [0, 1].map(() => ({ name: "a.pdf", size: pdf.length, type: "application/pdf", lastModified: 1 }));
     const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now());
     const both = (await (await askToUpload(files, twice)).json()) as { key: string; url: string }[];
-    const keys = [...both, await presign(files, "a.pdf", pdf), await presign(files, "a.pdf", pdf)].map(({ key }) => key);
+    const keys = [...both, await presign(files, "a.pdf", pdf), await presign(files, "a.pdf", pdf)].map(
+      ({ key }) => key,
+    );
     clock.mockRestore();
     expect(new Set(keys).size).toBe(4);
     for (const { url } of both) expect((await files.ingest(sending(url, pdf))).status).toBe(200);
@@ -117,7 +155,8 @@ describe("B47: an upload played again", () => {
     const first = await (await files.ingest(sending(url, pdf))).json();
     const [count, blobs] = [finished.length, onDisk().length];
     const other = await samplePdf("other bytes");
-    for (let again = 0; again < 3; again += 1) expect(await (await files.ingest(sending(url, other))).json()).toEqual(first);
+    for (let again = 0; again < 3; again += 1)
+      expect(await (await files.ingest(sending(url, other))).json()).toEqual(first);
     expect([finished.length, onDisk().length]).toEqual([count, blobs]);
   });
 
@@ -137,12 +176,33 @@ describe("B47: an upload played again", () => {
     await files.ingest(sending(url, pdf));
     const count = finished.length;
     const body = JSON.stringify({
-      status: "uploaded", metadata: { ...SLOT, accountId: SENDER }, origin: `${HERE}/ut`,
-      file: { key, name: "a.pdf", size: pdf.length, type: "application/pdf", customId: null, fileHash: "", url: "", appUrl: "", ufsUrl: "" },
+      status: "uploaded",
+      metadata: { ...SLOT, accountId: SENDER },
+      origin: `${HERE}/ut`,
+      file: {
+        key,
+        name: "a.pdf",
+        size: pdf.length,
+        type: "application/pdf",
+        customId: null,
+        fileHash: "",
+        url: "",
+        appUrl: "",
+        ufsUrl: "",
+      },
     });
-    const callback = (signature: string) => files.route(new Request(`${HERE}/api/uploadthing?slug=attachment`, {
-      method: "POST", body, headers: { "content-type": "application/json", "uploadthing-hook": "callback", "x-uploadthing-signature": signature },
-    }));
+    const callback = (signature: string) =>
+      files.route(
+        new Request(`${HERE}/api/uploadthing?slug=attachment`, {
+          method: "POST",
+          body,
+          headers: {
+            "content-type": "application/json",
+            "uploadthing-hook": "callback",
+            "x-uploadthing-signature": signature,
+          },
+        }),
+      );
     const answers = await Promise.all(Array.from({ length: 100 }, () => callback(sign(body, secret()))));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(finished).toHaveLength(count);
@@ -178,40 +238,69 @@ describe("B49: an address that nobody signed", () => {
       const href = `${HERE}/ut/key?expires=${expires}`;
       return flawOfAddress(`${href}&signature=${encodeURIComponent(sign(href, key))}`, "secret", 1_000);
     };
-    expect([at("2000"), at("2000", "other"), at("1000"), at("NaN"), at(""), at("1e999")]).toEqual([null, "forged", "expired", "expired", "expired", null]);
+    expect([at("2000"), at("2000", "other"), at("1000"), at("NaN"), at(""), at("1e999")]).toEqual([
+      null,
+      "forged",
+      "expired",
+      "expired",
+      "expired",
+      null,
+    ]);
   });
 
   it("signed rightly but never given out", async () => {
     const href = `${HERE}/ut/AAAAAAAAAAAAAAAA?expires=${Date.now() + 1000}&x-ut-identifier=kapokportal&x-ut-file-size=${pdf.length}&x-ut-slug=attachment`;
-    expect((await files.ingest(sending(`${href}&signature=${encodeURIComponent(sign(href, secret()))}`, pdf))).status).toBe(403);
+    expect(
+      (await files.ingest(sending(`${href}&signature=${encodeURIComponent(sign(href, secret()))}`, pdf))).status,
+    ).toBe(403);
   });
 });
 
 describe("20: a line that breaks at any byte", () => {
-  const HEAD = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n\r\n';
+  const HEAD =
+    '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n\r\n';
   /** 350 kB for 500 MB: larger than every buffer on the way. */
-  const paper = Buffer.concat([Buffer.from("%PDF-1.7\n%"), Buffer.from(randomBytes(175_000).toString("hex")), pdf.subarray(8)]);
+  const paper = Buffer.concat([
+    Buffer.from("%PDF-1.7\n%"),
+    Buffer.from(randomBytes(175_000).toString("hex")),
+    pdf.subarray(8),
+  ]);
 
   /** A request whose line breaks after so many bytes of the file; with less than nothing, within the form's own head. */
   function broken(url: string, from: number, to: number): Request {
-    const sent = to < from ? Buffer.from(HEAD.slice(0, 20)) : Buffer.concat([Buffer.from(HEAD), paper.subarray(from, to)]);
+    const sent =
+      to < from ? Buffer.from(HEAD.slice(0, 20)) : Buffer.concat([Buffer.from(HEAD), paper.subarray(from, to)]);
     const body = new ReadableStream({
       start(controller) {
-        for (let at = 0; at < sent.length; at += 16_384) controller.enqueue(new Uint8Array(sent.subarray(at, at + 16_384)));
+        for (let at = 0; at < sent.length; at += 16_384)
+          controller.enqueue(new Uint8Array(sent.subarray(at, at + 16_384)));
       },
       pull: (controller) => controller.error(new Error("the line broke")),
     });
-    return new Request(url, { method: "PUT", body, duplex: "half", headers: { range: `bytes=${from}-`, "content-type": "multipart/form-data; boundary=b" } } as RequestInit);
+    return new Request(url, {
+      method: "PUT",
+      body,
+      duplex: "half",
+      headers: { range: `bytes=${from}-`, "content-type": "multipart/form-data; boundary=b" },
+    } as RequestInit);
   }
 
   it.each([
-    ["in the form's head", [-1]], ["before the first byte", [0]], ["after the first", [1]], ["around a buffer's end", [65_535, 65_536, 65_537]], ["again and again", [10_000, 10_001, 70_000, 200_000, 349_999]], ["before the last byte", [-2]],
+    ["in the form's head", [-1]],
+    ["before the first byte", [0]],
+    ["after the first", [1]],
+    ["around a buffer's end", [65_535, 65_536, 65_537]],
+    ["again and again", [10_000, 10_001, 70_000, 200_000, 349_999]],
+    ["before the last byte", [-2]],
   ])("%s: what arrived is kept, and the rest follows", async (_case, cuts) => {
     const { url, key } = await presign(files, "a.pdf", paper);
     for (const cut of cuts) {
       const from = await heldAt(url);
       const to = cut === -1 ? from - 1 : cut === -2 ? paper.length - 1 : cut;
-      const answered = await files.ingest(broken(url, from, to)).then(({ status }) => status, () => 0);
+      const answered = await files.ingest(broken(url, from, to)).then(
+        ({ status }) => status,
+        () => 0,
+      );
       expect([0, 400]).toContain(answered);
       const held = await heldAt(url);
       expect(held).toBeGreaterThanOrEqual(from);
@@ -246,7 +335,11 @@ describe("B42: sizes that are not true", () => {
 
   it.each([
     ["is no form", "text/plain", "abc"],
-    ["is a form without an end", "multipart/form-data; boundary=b", '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc'],
+    [
+      "is a form without an end",
+      "multipart/form-data; boundary=b",
+      '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
+    ],
     ["is a form without a file", "multipart/form-data; boundary=b", "--b--\r\n"],
   ])("a body that %s", async (_case, type, body) => {
     const { url } = await presign(files, "a.pdf", pdf);
@@ -258,9 +351,18 @@ describe("B42: sizes that are not true", () => {
   it("a body that never ends is given up, and can be carried on", async () => {
     const { files: impatient } = openUploadStore(db, { longestSilence: 200 });
     const { url } = await presign(impatient, "a.pdf", pdf);
-    const start = new TextEncoder().encode('--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n%PDF-1.3 and then nothing');
+    const start = new TextEncoder().encode(
+      '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n%PDF-1.3 and then nothing',
+    );
     const body = new ReadableStream({ start: (controller) => controller.enqueue(start) });
-    const response = await impatient.ingest(new Request(url, { method: "PUT", body, duplex: "half", headers: { "content-type": "multipart/form-data; boundary=b" } } as RequestInit));
+    const response = await impatient.ingest(
+      new Request(url, {
+        method: "PUT",
+        body,
+        duplex: "half",
+        headers: { "content-type": "multipart/form-data; boundary=b" },
+      } as RequestInit),
+    );
     expect(response.status).toBe(400);
     const held = Number((await impatient.ingest(new Request(url, { method: "HEAD" }))).headers.get("x-ut-range-start"));
     expect((await impatient.ingest(sending(url, pdf, held))).status).toBe(200);

@@ -15,7 +15,12 @@ beforeEach(() => {
   vi.spyOn(disk, "open").mockImplementation(async (place, ...how) => {
     const file = await open(place, ...how);
     const sync = file.sync.bind(file);
-    return Object.assign(file, { sync: () => { forced.push(String(place)); return sync(); } });
+    return Object.assign(file, {
+      sync: () => {
+        forced.push(String(place));
+        return sync();
+      },
+    });
   });
   vi.spyOn(disk, "link");
   syncBuiltinESMExports();
@@ -26,12 +31,18 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it.each([["a second name", false], ["a copy, where the disk knows no second names,", true]])("%s is on the disk itself, and so is the folder that lists it", async (_case, isCopy) => {
+it.each([
+  ["a second name", false],
+  ["a copy, where the disk knows no second names,", true],
+])("%s is on the disk itself, and so is the folder that lists it", async (_case, isCopy) => {
   const [from, name] = [join(folder, "from"), vault.newName()];
   writeFileSync(from, "bytes");
   const { blob } = await vault.take(from);
   forced.length = 0;
   if (isCopy) vi.mocked(disk.link).mockRejectedValueOnce(Object.assign(new Error("no"), { code: "EPERM" }));
   await vault.link(blob, name);
-  expect([readFileSync(vault.path(name), "utf8"), forced.map((place) => basename(place))]).toEqual(["bytes", [name, "files"]]);
+  expect([readFileSync(vault.path(name), "utf8"), forced.map((place) => basename(place))]).toEqual([
+    "bytes",
+    [name, "files"],
+  ]);
 });

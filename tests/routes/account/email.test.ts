@@ -23,10 +23,18 @@ const [OLD, NEW, PASSWORD] = ["amara@kampala.example", "okello@kampala.example",
 const passwordHash = await openPasswords().hash(PASSWORD);
 
 async function amara(db: Db) {
-  const me = { id: await openAccount({ db, actor: PORTAL, now: NOW }, { email: OLD, name: "Amara Okello", locale: "en", passwordHash }) };
-  const send = async (email: string, currentPassword = PASSWORD) => answerOf(ask(await visitAs(db, me, "/account/email", { form: { email, currentPassword } })));
-  const at = async (person: { id: string } | null, token: string, form?: Record<string, string>) => visitAs(db, person, `/account/email/${token}`, { params: { token }, ...(form ? { form } : {}) });
-  const address = async () => (await db.select({ email: accounts.email }).from(accounts).where(eq(accounts.id, me.id)))[0]!.email;
+  const me = {
+    id: await openAccount(
+      { db, actor: PORTAL, now: NOW },
+      { email: OLD, name: "Amara Okello", locale: "en", passwordHash },
+    ),
+  };
+  const send = async (email: string, currentPassword = PASSWORD) =>
+    answerOf(ask(await visitAs(db, me, "/account/email", { form: { email, currentPassword } })));
+  const at = async (person: { id: string } | null, token: string, form?: Record<string, string>) =>
+    visitAs(db, person, `/account/email/${token}`, { params: { token }, ...(form ? { form } : {}) });
+  const address = async () =>
+    (await db.select({ email: accounts.email }).from(accounts).where(eq(accounts.id, me.id)))[0]!.email;
   return { me, send, at, address };
 }
 
@@ -39,16 +47,24 @@ describe("another e-mail address", () => {
       expect(await send(NEW)).toMatchObject({ status: 303, location: "/account/email?sent" });
       const token = await mailedToken(db, NEW);
       const elsewhere = await visitAs(db, me, "/account");
-      for (let scan = 0; scan < 2; scan += 1) expect(await answerOf(changePage(await at(me, token)))).toMatchObject({ status: 200, data: { old: OLD, email: NEW } });
+      for (let scan = 0; scan < 2; scan += 1)
+        expect(await answerOf(changePage(await at(me, token)))).toMatchObject({
+          status: 200,
+          data: { old: OLD, email: NEW },
+        });
       expect(await address()).toBe(OLD);
 
       const visit = await at(me, token, {});
       expect(await answerOf(change(visit))).toMatchObject({ status: 303, location: "/account?saved=email" });
       expect(await address()).toBe(NEW);
-      expect((await lettersOf(db)).map(({ kind, email }) => `${kind} ${email}`)).toEqual(expect.arrayContaining([`change-email ${NEW}`, `email-changed ${OLD}`]));
+      expect((await lettersOf(db)).map(({ kind, email }) => `${kind} ${email}`)).toEqual(
+        expect.arrayContaining([`change-email ${NEW}`, `email-changed ${OLD}`]),
+      );
       expect((await answerOf(own(elsewhere))).status).toBe(302);
       expect(await db.select().from(sessions)).toHaveLength(1);
-      expect((await answerOf(passwordPage(await visitAs(db, null, "/", { params: { token: oldReset } })))).status).toBe(404);
+      expect((await answerOf(passwordPage(await visitAs(db, null, "/", { params: { token: oldReset } })))).status).toBe(
+        404,
+      );
       expect((await answerOf(change(await at(me, token, {})))).status).toBe(404);
       expect((await eventsOf({ db }, me.id)).map(({ type }) => type)).toContain("account.email-changed");
     }));
@@ -56,8 +72,14 @@ describe("another e-mail address", () => {
   it("takes the password, and an address that is one", () =>
     inTransaction(database, async (db) => {
       const { send, address } = await amara(db);
-      expect(await send(NEW, "wrong horse battery")).toMatchObject({ status: 422, data: { errors: { currentPassword: "not-current-password" }, typed: { email: NEW } } });
-      expect(await send("a@b.c\r\nBcc: x@y.z")).toMatchObject({ status: 422, data: { errors: { email: "not-an-email" } } });
+      expect(await send(NEW, "wrong horse battery")).toMatchObject({
+        status: 422,
+        data: { errors: { currentPassword: "not-current-password" }, typed: { email: NEW } },
+      });
+      expect(await send("a@b.c\r\nBcc: x@y.z")).toMatchObject({
+        status: 422,
+        data: { errors: { email: "not-an-email" } },
+      });
       expect(await lettersOf(db)).toEqual([]);
       expect(await address()).toBe(OLD);
     }));
@@ -79,7 +101,12 @@ describe("another e-mail address", () => {
       await send("third@kampala.example");
       const token = await mailedToken(db, "third@kampala.example");
       const mallory = await anAccount(db);
-      for (const [who, link] of [[mallory, token], [me, older], [me, "A".repeat(43)], [me, "x"]] as const) {
+      for (const [who, link] of [
+        [mallory, token],
+        [me, older],
+        [me, "A".repeat(43)],
+        [me, "x"],
+      ] as const) {
         expect((await answerOf(changePage(await at(who, link)))).status).toBe(404);
         expect((await answerOf(change(await at(who, link, {})))).status).toBe(404);
       }
@@ -94,14 +121,24 @@ describe("where one is signed in", () => {
     inTransaction(database, async (db) => {
       const { me } = await amara(db);
       const [here, there] = [await visitAs(db, me, "/account"), await visitAs(db, me, "/account")];
-      await db.update(sessions).set({ userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" });
-      const listed = (await answerOf(own(here))).data as { sessions: { key: string; device: string; current: boolean }[] };
-      expect(listed.sessions.map(({ device, current }) => [device, current]).sort()).toEqual([["Firefox, Linux", false], ["Firefox, Linux", true]]);
+      await db
+        .update(sessions)
+        .set({ userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" });
+      const listed = (await answerOf(own(here))).data as {
+        sessions: { key: string; device: string; current: boolean }[];
+      };
+      expect(listed.sessions.map(({ device, current }) => [device, current]).sort()).toEqual([
+        ["Firefox, Linux", false],
+        ["Firefox, Linux", true],
+      ]);
       const held = (await db.select({ id: sessions.id }).from(sessions)).map(({ id }) => id);
       expect(listed.sessions.filter(({ key }) => held.includes(key))).toEqual([]);
 
       const other = listed.sessions.find(({ current }) => !current)!.key;
-      const end = async (person: { id: string }, sessionKey: string) => answerOf(endSession(await visitAs(db, person, "/account/sessions/x/end", { form: {}, params: { sessionKey } })));
+      const end = async (person: { id: string }, sessionKey: string) =>
+        answerOf(
+          endSession(await visitAs(db, person, "/account/sessions/x/end", { form: {}, params: { sessionKey } })),
+        );
       expect((await end(await anAccount(db), other)).status).toBe(404);
       expect((await end(me, held[0]!)).status).toBe(404);
       expect(await end(me, other)).toMatchObject({ status: 303, location: "/account?saved=ended" });

@@ -16,9 +16,14 @@ const { db: database } = await testDatabase();
 describe("one's own data", () => {
   it("matrix 60: is one's own, without secrets and without anybody else", () =>
     inTransaction(database, async (db) => {
-      const id = await openAccount({ db, actor: PORTAL, now: NOW }, { email: "amara@kampala.example", name: "Amara Okello", locale: "en", passwordHash: "CNRY-hash" });
+      const id = await openAccount(
+        { db, actor: PORTAL, now: NOW },
+        { email: "amara@kampala.example", name: "Amara Okello", locale: "en", passwordHash: "CNRY-hash" },
+      );
       const city = await aCity(db);
-      await db.insert(authenticatorApps).values({ accountId: id, sealedSecret: "CNRY-secret", lastStep: 0, addedAt: NOW });
+      await db
+        .insert(authenticatorApps)
+        .values({ accountId: id, sealedSecret: "CNRY-secret", lastStep: 0, addedAt: NOW });
       const other = await aMember(db, city.id);
       const read = async (person: { id: string }) => {
         const response = (await ownData(await visitAs(db, person, "/account/data.json"))) as Response;
@@ -26,7 +31,12 @@ describe("one's own data", () => {
         return response.text();
       };
       const [mine, theirs] = [await read({ id }), await read(other)];
-      expect(JSON.parse(mine)).toMatchObject({ account: { email: "amara@kampala.example" }, teams: [], secondFactors: [{ kind: "app" }], sessions: [{ strong: true }] });
+      expect(JSON.parse(mine)).toMatchObject({
+        account: { email: "amara@kampala.example" },
+        teams: [],
+        secondFactors: [{ kind: "app" }],
+        sessions: [{ strong: true }],
+      });
       expect(JSON.parse(theirs)).toMatchObject({ teams: [{ city: city.name }], secondFactors: [] });
       for (const secret of ["CNRY", other.id, other.email, city.name]) expect(mine).not.toContain(secret);
       expect(theirs).not.toContain("amara");
@@ -39,7 +49,8 @@ describe("one's own data", () => {
       const visit = await visitAs(db, me, "/account/sessions", { form: {} });
       expect(await answerOf(endSessions(visit))).toMatchObject({ status: 303, location: "/account?saved=elsewhere" });
       expect(await db.select().from(sessions)).toHaveLength(1);
-      const status = async (cookie: string) => (await answerOf(own(await visitAs(db, null, "/account", { headers: { cookie } })))).status;
+      const status = async (cookie: string) =>
+        (await answerOf(own(await visitAs(db, null, "/account", { headers: { cookie } })))).status;
       expect(await status(elsewhere)).toBe(302);
       expect(await status(visit.context.cookies.find((each) => each.startsWith("sid="))!.split(";")[0]!)).toBe(200);
     }));

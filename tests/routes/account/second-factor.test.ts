@@ -27,7 +27,10 @@ const cookiesOf = (cookies: readonly string[]) => ({ cookie: cookies.map((each) 
 
 async function tom(db: Db, ...staff: StaffRole[]) {
   const services = testServices(db);
-  const id = await openAccount({ db, actor: PORTAL, now: NOW }, { email: form.email, name: "Tom Becker", locale: "en", passwordHash, staff });
+  const id = await openAccount(
+    { db, actor: PORTAL, now: NOW },
+    { email: form.email, name: "Tom Becker", locale: "en", passwordHash, staff },
+  );
   return { id, services };
 }
 
@@ -43,7 +46,11 @@ async function tomWithApp(db: Db, ...staff: StaffRole[]) {
 async function afterPassword(db: Db, services: ReturnType<typeof testServices>, next = "") {
   const visit = await visitAs(db, null, "/sign-in", { services, form: { ...form, next } });
   const answer = await answerOf(signIn(visit));
-  return { answer, headers: cookiesOf(visit.context.cookies), names: visit.context.cookies.map((cookie) => cookie.split("=")[0]) };
+  return {
+    answer,
+    headers: cookiesOf(visit.context.cookies),
+    names: visit.context.cookies.map((cookie) => cookie.split("=")[0]),
+  };
 }
 
 describe("somebody whose rights need a second factor and who has none", () => {
@@ -53,31 +60,64 @@ describe("somebody whose rights need a second factor and who has none", () => {
       const { answer, headers } = await afterPassword(db, services);
       expect(answer).toMatchObject({ status: 303, location: "/sign-in" });
       const visit = (url: string, more = {}) => visitAs(db, null, url, { services, headers, ...more });
-      expect(await answerOf(signInPage(await visit("/sign-in")))).toMatchObject({ status: 302, location: "/account/second-factor" });
-      expect(await answerOf(people(await visit("/admin/people?q=lin")))).toMatchObject({ status: 302, location: "/account/second-factor?next=%2Fadmin%2Fpeople%3Fq%3Dlin" });
+      expect(await answerOf(signInPage(await visit("/sign-in")))).toMatchObject({
+        status: 302,
+        location: "/account/second-factor",
+      });
+      expect(await answerOf(people(await visit("/admin/people?q=lin")))).toMatchObject({
+        status: 302,
+        location: "/account/second-factor?next=%2Fadmin%2Fpeople%3Fq%3Dlin",
+      });
       const params = { accountId: "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10" };
-      expect(await answerOf(setRoles(await visit("/admin/people/x", { params, form: { roles: "observer" } })))).toMatchObject({ status: 401, data: { because: "sign-in", typed: { roles: "observer" } } });
-      expect(await answerOf(own(await visit("/account")))).toMatchObject({ status: 302, location: "/account/second-factor?next=%2Faccount" });
-      expect(await answerOf(factors(await visit("/account/second-factor?next=%2Fadmin%2Fpeople")))).toMatchObject({ data: { needed: true, next: "/admin/people" } });
+      expect(
+        await answerOf(setRoles(await visit("/admin/people/x", { params, form: { roles: "observer" } }))),
+      ).toMatchObject({ status: 401, data: { because: "sign-in", typed: { roles: "observer" } } });
+      expect(await answerOf(own(await visit("/account")))).toMatchObject({
+        status: 302,
+        location: "/account/second-factor?next=%2Faccount",
+      });
+      expect(await answerOf(factors(await visit("/account/second-factor?next=%2Fadmin%2Fpeople")))).toMatchObject({
+        data: { needed: true, next: "/admin/people" },
+      });
 
-      const { setup } = (await answerOf(appPage(await visit("/account/second-factor/app")))).data as { setup: { secret: string; setupToken: string } };
+      const { setup } = (await answerOf(appPage(await visit("/account/second-factor/app")))).data as {
+        setup: { secret: string; setupToken: string };
+      };
       const secret = setup.secret.replaceAll(" ", "");
-      const set = await visit("/account/second-factor/app", { form: { setupToken: setup.setupToken, code: codeAt(secret, new Date()), next: "/admin/people" } });
-      expect(await answerOf(app(set))).toMatchObject({ status: 303, location: "/account/second-factor/codes?next=%2Fadmin%2Fpeople" });
+      const set = await visit("/account/second-factor/app", {
+        form: { setupToken: setup.setupToken, code: codeAt(secret, new Date()), next: "/admin/people" },
+      });
+      expect(await answerOf(app(set))).toMatchObject({
+        status: 303,
+        location: "/account/second-factor/codes?next=%2Fadmin%2Fpeople",
+      });
       expect(await db.select({ strong: sessions.strong }).from(sessions)).toEqual([{ strong: true }]);
       const inside = cookiesOf(set.context.cookies);
-      expect((await answerOf(people(await visitAs(db, null, "/admin/people", { services, headers: inside })))).status).toBe(200);
+      expect(
+        (await answerOf(people(await visitAs(db, null, "/admin/people", { services, headers: inside })))).status,
+      ).toBe(200);
       expect((await answerOf(people(await visit("/admin/people")))).location).toBe("/sign-in?next=%2Fadmin%2Fpeople");
     }));
 
   it("a wrong code shows the same secret again, a foreign or old set-up begins anew", () =>
     inTransaction(database, async (db) => {
       const { id, services } = await tom(db);
-      const { setup } = (await answerOf(appPage(await visitAs(db, { id }, "/account/second-factor/app", { services })))).data as { setup: { secret: string; setupToken: string } };
-      const send = async (sent: Record<string, string>) => answerOf(app(await visitAs(db, { id }, "/account/second-factor/app", { services, form: sent })));
-      expect(await send({ setupToken: setup.setupToken, code: "000000" })).toMatchObject({ status: 422, data: { errors: { code: "wrong-code" }, setup: { secret: setup.secret } } });
-      expect(await send({ setupToken: setup.setupToken, code: "" })).toMatchObject({ status: 422, data: { errors: { code: "required" } } });
-      expect(await send({ setupToken: `${setup.setupToken}x`, code: "000000" })).toMatchObject({ status: 422, data: { errors: { code: "step-ended" }, setup: null } });
+      const { setup } = (await answerOf(appPage(await visitAs(db, { id }, "/account/second-factor/app", { services }))))
+        .data as { setup: { secret: string; setupToken: string } };
+      const send = async (sent: Record<string, string>) =>
+        answerOf(app(await visitAs(db, { id }, "/account/second-factor/app", { services, form: sent })));
+      expect(await send({ setupToken: setup.setupToken, code: "000000" })).toMatchObject({
+        status: 422,
+        data: { errors: { code: "wrong-code" }, setup: { secret: setup.secret } },
+      });
+      expect(await send({ setupToken: setup.setupToken, code: "" })).toMatchObject({
+        status: 422,
+        data: { errors: { code: "required" } },
+      });
+      expect(await send({ setupToken: `${setup.setupToken}x`, code: "000000" })).toMatchObject({
+        status: 422,
+        data: { errors: { code: "step-ended" }, setup: null },
+      });
     }));
 
   it("a city's owner is not asked", () =>
@@ -85,8 +125,12 @@ describe("somebody whose rights need a second factor and who has none", () => {
       const { services } = await tom(db);
       const { answer, headers } = await afterPassword(db, services, "/account");
       expect(answer.location).toBe("/account");
-      expect(await answerOf(people(await visitAs(db, null, "/admin/people", { services, headers })))).toMatchObject({ status: 404 });
-      expect(await answerOf(factors(await visitAs(db, null, "/account/second-factor", { services, headers })))).toMatchObject({ data: { needed: false, required: false } });
+      expect(await answerOf(people(await visitAs(db, null, "/admin/people", { services, headers })))).toMatchObject({
+        status: 404,
+      });
+      expect(
+        await answerOf(factors(await visitAs(db, null, "/account/second-factor", { services, headers }))),
+      ).toMatchObject({ data: { needed: false, required: false } });
     }));
 
   it("one click of the demonstration opens a session with every right", () =>
@@ -94,7 +138,10 @@ describe("somebody whose rights need a second factor and who has none", () => {
       const services = testServices(db, { DEMO: "1" });
       const { CAST } = await import("#db/seed/cast.ts");
       const member = CAST.find(({ kind }) => kind === "administrator")!;
-      await openAccount({ db, actor: PORTAL, now: NOW }, { email: member.email, name: member.name, locale: "en", passwordHash, staff: ["administrator"] });
+      await openAccount(
+        { db, actor: PORTAL, now: NOW },
+        { email: member.email, name: member.name, locale: "en", passwordHash, staff: ["administrator"] },
+      );
       const visit = await visitAs(db, null, "/demo/sign-in", { services, form: { email: member.email } });
       expect((await answerOf(demo(visit))).status).toBe(303);
       expect(await db.select({ strong: sessions.strong }).from(sessions)).toEqual([{ strong: true }]);
@@ -110,19 +157,40 @@ describe("somebody with a second factor", () => {
       expect(names).toEqual(["step"]);
       expect(await db.select().from(sessions)).toEqual([]);
       expect((await answerOf(own(await visitAs(db, null, "/account", { services, headers })))).status).toBe(302);
-      expect(await answerOf(codePage(await visitAs(db, null, "/sign-in/second-factor?next=%2Fadmin%2Fpeople", { services, headers })))).toMatchObject({ status: 200, data: { next: "/admin/people" } });
+      expect(
+        await answerOf(
+          codePage(await visitAs(db, null, "/sign-in/second-factor?next=%2Fadmin%2Fpeople", { services, headers })),
+        ),
+      ).toMatchObject({ status: 200, data: { next: "/admin/people" } });
 
       const send = async (code: string) => {
-        const visit = await visitAs(db, null, "/sign-in/second-factor", { services, headers, form: { code, next: "/admin/people" } });
+        const visit = await visitAs(db, null, "/sign-in/second-factor", {
+          services,
+          headers,
+          form: { code, next: "/admin/people" },
+        });
         return { ...(await answerOf(giveCode(visit))), cookies: visit.context.cookies };
       };
       expect(await send("123")).toMatchObject({ status: 422, data: { errors: { code: "wrong-code" } }, cookies: [] });
-      expect(await send("000000")).toMatchObject({ status: 422, data: { errors: { code: "wrong-code" } }, cookies: [] });
+      expect(await send("000000")).toMatchObject({
+        status: 422,
+        data: { errors: { code: "wrong-code" } },
+        cookies: [],
+      });
       const done = await send(codeAt(secret, new Date()));
       expect(done).toMatchObject({ status: 303, location: "/admin/people" });
       expect(done.cookies.map((cookie) => cookie.split("=")[0])).toEqual(["step", "sid", "device"]);
-      expect((await answerOf(people(await visitAs(db, null, "/admin/people", { services, headers: cookiesOf(done.cookies) })))).status).toBe(200);
-      expect(await send(codeAt(secret, new Date()))).toMatchObject({ status: 303, location: "/sign-in?done=ended&next=%2Fadmin%2Fpeople" });
+      expect(
+        (
+          await answerOf(
+            people(await visitAs(db, null, "/admin/people", { services, headers: cookiesOf(done.cookies) })),
+          )
+        ).status,
+      ).toBe(200);
+      expect(await send(codeAt(secret, new Date()))).toMatchObject({
+        status: 303,
+        location: "/sign-in?done=ended&next=%2Fadmin%2Fpeople",
+      });
     }));
 
   it("B78: a recovery code does as well, once", () =>
@@ -130,7 +198,17 @@ describe("somebody with a second factor", () => {
       const { services, codes } = await tomWithApp(db);
       const send = async () => {
         const { headers } = await afterPassword(db, services);
-        return (await answerOf(giveCode(await visitAs(db, null, "/sign-in/second-factor", { services, headers, form: { code: ` ${codes[3]!.toUpperCase()}` } })))).status;
+        return (
+          await answerOf(
+            giveCode(
+              await visitAs(db, null, "/sign-in/second-factor", {
+                services,
+                headers,
+                form: { code: ` ${codes[3]!.toUpperCase()}` },
+              }),
+            ),
+          )
+        ).status;
       };
       expect([await send(), await send()]).toEqual([303, 422]);
     }));
@@ -142,16 +220,46 @@ describe("somebody with a second factor", () => {
       for (let guess = 0; guess < 11; guess += 1) {
         const { headers } = await afterPassword(db, services);
         const code = guess === 10 ? codeAt(secret, new Date()) : "000000";
-        statuses.push((await answerOf(giveCode(await visitAs(db, null, "/sign-in/second-factor", { services, headers, ip: `192.0.2.${guess}`, form: { code } })))).status);
+        statuses.push(
+          (
+            await answerOf(
+              giveCode(
+                await visitAs(db, null, "/sign-in/second-factor", {
+                  services,
+                  headers,
+                  ip: `192.0.2.${guess}`,
+                  form: { code },
+                }),
+              ),
+            )
+          ).status,
+        );
       }
       expect(statuses).toEqual([...Array(10).fill(422), 429]);
     }));
 
-  it.each(["", `step=${"a".repeat(43)}`, "step=; sid=x"])("without a step (%j) one begins with the password", (cookie) =>
-    inTransaction(database, async (db) => {
-      const services = testServices(db);
-      const headers = { cookie };
-      expect((await answerOf(codePage(await visitAs(db, null, "/sign-in/second-factor", { services, headers })))).location).toBe("/sign-in?done=ended&next=%2Fsign-in");
-      expect((await answerOf(giveCode(await visitAs(db, null, "/sign-in/second-factor", { services, headers, form: { code: "000000", next: "//evil.example" } })))).location).toBe("/sign-in?done=ended&next=%2F");
-    }));
+  it.each(["", `step=${"a".repeat(43)}`, "step=; sid=x"])(
+    "without a step (%j) one begins with the password",
+    (cookie) =>
+      inTransaction(database, async (db) => {
+        const services = testServices(db);
+        const headers = { cookie };
+        expect(
+          (await answerOf(codePage(await visitAs(db, null, "/sign-in/second-factor", { services, headers })))).location,
+        ).toBe("/sign-in?done=ended&next=%2Fsign-in");
+        expect(
+          (
+            await answerOf(
+              giveCode(
+                await visitAs(db, null, "/sign-in/second-factor", {
+                  services,
+                  headers,
+                  form: { code: "000000", next: "//evil.example" },
+                }),
+              ),
+            )
+          ).location,
+        ).toBe("/sign-in?done=ended&next=%2F");
+      }),
+  );
 });

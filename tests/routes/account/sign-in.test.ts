@@ -21,8 +21,17 @@ vi.setConfig({ testTimeout: 30_000 });
 const { db: database } = await testDatabase();
 const passwordHash = await openPasswords().hash("correct horse battery");
 const form = { email: "amara@kampala.example", password: "correct horse battery" };
-const amara = async (db: Db) => ({ id: await openAccount({ db, actor: PORTAL, now: NOW }, { email: form.email, name: "Amara Okello", locale: "en", passwordHash }) });
-const cookieOf = (cookies: string[]) => cookies.filter((cookie) => cookie.startsWith("sid=")).at(-1)!.split(";")[0]!;
+const amara = async (db: Db) => ({
+  id: await openAccount(
+    { db, actor: PORTAL, now: NOW },
+    { email: form.email, name: "Amara Okello", locale: "en", passwordHash },
+  ),
+});
+const cookieOf = (cookies: string[]) =>
+  cookies
+    .filter((cookie) => cookie.startsWith("sid="))
+    .at(-1)!
+    .split(";")[0]!;
 
 describe("signing in", () => {
   it("B70, B73: opens a session whose cookie is not what the database holds", () =>
@@ -38,7 +47,10 @@ describe("signing in", () => {
       expect(await answerOf(account(replay))).toMatchObject({ status: 302, location: "/sign-in?next=%2Faccount" });
       const inside = await visitAs(db, null, "/account", { headers: { cookie: cookieOf(visit.context.cookies) } });
       expect((await answerOf(account(inside))).status).toBe(200);
-      expect((await eventsOf({ db }, id)).map(({ type }) => type).sort()).toEqual(["account.registered", "account.signed-in"]);
+      expect((await eventsOf({ db }, id)).map(({ type }) => type).sort()).toEqual([
+        "account.registered",
+        "account.signed-in",
+      ]);
     }));
 
   it("B71: whoever is let in gets a new session, and the one the browser brought is dead", () =>
@@ -48,7 +60,9 @@ describe("signing in", () => {
       const brought = visit.request.headers.get("cookie")!;
       await enter(visit.context, visit.request, me.id, "weak");
       expect(cookieOf(visit.context.cookies)).not.toBe(brought);
-      expect((await answerOf(account(await visitAs(db, null, "/account", { headers: { cookie: brought } })))).status).toBe(302);
+      expect(
+        (await answerOf(account(await visitAs(db, null, "/account", { headers: { cookie: brought } })))).status,
+      ).toBe(302);
       expect(await db.select().from(sessions)).toHaveLength(1);
     }));
 
@@ -70,30 +84,52 @@ describe("signing in", () => {
       const visit = await visitAs(db, null, "/sign-in", { form, headers: { cookie: planted } });
       await answerOf(action(visit));
       expect(cookieOf(visit.context.cookies)).not.toBe(planted);
-      expect((await answerOf(account(await visitAs(db, null, "/account", { headers: { cookie: planted } })))).status).toBe(302);
+      expect(
+        (await answerOf(account(await visitAs(db, null, "/account", { headers: { cookie: planted } })))).status,
+      ).toBe(302);
     }));
 
   it("B65: answers a wrong password and an unknown address in the same words", () =>
     inTransaction(database, async (db) => {
       await amara(db);
-      const wrong = await answerOf(action(await visitAs(db, null, "/sign-in", { form: { ...form, password: "wrong horse battery" } })));
-      const unknown = await answerOf(action(await visitAs(db, null, "/sign-in", { form: { ...form, email: "nobody@kampala.example" } })));
+      const wrong = await answerOf(
+        action(await visitAs(db, null, "/sign-in", { form: { ...form, password: "wrong horse battery" } })),
+      );
+      const unknown = await answerOf(
+        action(await visitAs(db, null, "/sign-in", { form: { ...form, email: "nobody@kampala.example" } })),
+      );
       expect(wrong).toMatchObject({ status: 422, data: { errors: { email: "wrong-password" } } });
-      expect({ ...unknown, data: { ...(unknown.data as object), typed: null } }).toEqual({ ...wrong, data: { ...(wrong.data as object), typed: null } });
+      expect({ ...unknown, data: { ...(unknown.data as object), typed: null } }).toEqual({
+        ...wrong,
+        data: { ...(wrong.data as object), typed: null },
+      });
       expect(await db.select().from(sessions)).toEqual([]);
     }));
 
   it("keeps what was typed but never the password", () =>
     inTransaction(database, async (db) => {
-      const refused = await answerOf(action(await visitAs(db, null, "/sign-in", { form: { email: "amara", password: "secret words here", next: "/entries" } })));
+      const refused = await answerOf(
+        action(
+          await visitAs(db, null, "/sign-in", {
+            form: { email: "amara", password: "secret words here", next: "/entries" },
+          }),
+        ),
+      );
       expect(refused.data).toEqual({ errors: { email: "not-an-email" }, typed: { email: "amara", next: "/entries" } });
     }));
 
   it("B15: goes on to the portal's own pages only", () =>
     inTransaction(database, async (db) => {
       await amara(db);
-      for (const [next, location] of [["/judging", "/judging"], ["//evil.example", "/"], ["https://evil.example", "/"], ["/\\evil.example", "/"]] as const) {
-        expect((await answerOf(action(await visitAs(db, null, "/sign-in", { form: { ...form, next } })))).location).toBe(location);
+      for (const [next, location] of [
+        ["/judging", "/judging"],
+        ["//evil.example", "/"],
+        ["https://evil.example", "/"],
+        ["/\\evil.example", "/"],
+      ] as const) {
+        expect(
+          (await answerOf(action(await visitAs(db, null, "/sign-in", { form: { ...form, next } })))).location,
+        ).toBe(location);
       }
     }));
 
@@ -101,7 +137,9 @@ describe("signing in", () => {
     inTransaction(database, async (db) => {
       await amara(db);
       const services = testServices(db);
-      const attempt = async (ip: string, password: string) => (await answerOf(action(await visitAs(db, null, "/sign-in", { services, ip, form: { ...form, password } })))).status;
+      const attempt = async (ip: string, password: string) =>
+        (await answerOf(action(await visitAs(db, null, "/sign-in", { services, ip, form: { ...form, password } }))))
+          .status;
       const guesses = [];
       for (let guess = 0; guess < 11; guess += 1) guesses.push(await attempt("192.0.2.66", "wrong horse battery"));
       expect(guesses).toEqual([...Array(10).fill(422), 429]);
@@ -112,9 +150,17 @@ describe("signing in", () => {
   it("sends people who are signed in to their work", () =>
     inTransaction(database, async (db) => {
       const me = await amara(db);
-      expect(await answerOf(loader(await visitAs(db, me, "/sign-in")))).toMatchObject({ status: 302, location: "/entries" });
-      expect(await answerOf(loader(await visitAs(db, me, "/sign-in?next=%2Faccount")))).toMatchObject({ status: 302, location: "/account" });
-      expect(await answerOf(loader(await visitAs(db, null, "/sign-in?next=%2F%2Fevil.example&done=out")))).toMatchObject({ status: 200, data: { next: "/", notice: "You have signed out." } });
+      expect(await answerOf(loader(await visitAs(db, me, "/sign-in")))).toMatchObject({
+        status: 302,
+        location: "/entries",
+      });
+      expect(await answerOf(loader(await visitAs(db, me, "/sign-in?next=%2Faccount")))).toMatchObject({
+        status: 302,
+        location: "/account",
+      });
+      expect(
+        await answerOf(loader(await visitAs(db, null, "/sign-in?next=%2F%2Fevil.example&done=out"))),
+      ).toMatchObject({ status: 200, data: { next: "/", notice: "You have signed out." } });
     }));
 });
 
@@ -133,6 +179,9 @@ describe("signing out", () => {
 
   it("lets somebody out whose session has ended already", () =>
     inTransaction(database, async (db) => {
-      expect(await answerOf(signOut(await visitAs(db, null, "/sign-out", { form: {} })))).toMatchObject({ status: 303, location: "/sign-in?done=out" });
+      expect(await answerOf(signOut(await visitAs(db, null, "/sign-out", { form: {} })))).toMatchObject({
+        status: 303,
+        location: "/sign-in?done=out",
+      });
     }));
 });

@@ -25,166 +25,351 @@ import { lettersOf } from "#tests/support/letters.ts";
 import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
-const at = (roundId: string, form?: Record<string, string>, more: Record<string, string> = {}) => ({ params: { roundId, ...more }, now: JUDGING, ...(form ? { form } : {}) });
-type Loader = typeof roundPage | typeof panelPage | typeof assignmentsPage | typeof plan | typeof conflictsPage | typeof settingsPage;
-const statusOf = async (tx: Db, person: { id: string } | null, handler: Loader | typeof assign, visit: ReturnType<typeof at>) => (await answerOf(handler(await visitAs(tx, person, "/rounds/x", visit)) as Promise<unknown>)).status;
+const at = (roundId: string, form?: Record<string, string>, more: Record<string, string> = {}) => ({
+  params: { roundId, ...more },
+  now: JUDGING,
+  ...(form ? { form } : {}),
+});
+type Loader =
+  | typeof roundPage
+  | typeof panelPage
+  | typeof assignmentsPage
+  | typeof plan
+  | typeof conflictsPage
+  | typeof settingsPage;
+const statusOf = async (
+  tx: Db,
+  person: { id: string } | null,
+  handler: Loader | typeof assign,
+  visit: ReturnType<typeof at>,
+) => (await answerOf(handler(await visitAs(tx, person, "/rounds/x", visit)) as Promise<unknown>)).status;
 
-it("a round's pages are for those who run it", () => inTransaction(db, async (tx) => {
-  const round = await aRound(tx);
-  const everybody = {
-    secretariat: await aStaffMember(tx), observer: await aStaffMember(tx, "observer"), chair: await aPanelMember(tx, round.id, { role: "chair" }),
-    reviewer: await aPanelMember(tx, round.id), administrator: await aStaffMember(tx, "administrator"), nobody: null,
-  };
-  const read = { secretariat: 200, observer: 200, chair: 200, reviewer: 404, administrator: 404, nobody: 302 };
-  const pages: [Loader, typeof read][] = [
-    [roundPage, read], [panelPage, read], [assignmentsPage, read], [conflictsPage, read],
-    [plan, { ...read, observer: 403 }], [settingsPage, { ...read, observer: 403, chair: 403 }],
-  ];
-  for (const [page, expected] of pages) for (const [who, status] of Object.entries(expected)) expect([who, await statusOf(tx, everybody[who as keyof typeof read], page, at(round.id))]).toEqual([who, status]);
-  for (const page of [roundPage, panelPage]) expect(await statusOf(tx, everybody.secretariat, page, at("6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10"))).toBe(404);
+it("a round's pages are for those who run it", () =>
+  inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const everybody = {
+      secretariat: await aStaffMember(tx),
+      observer: await aStaffMember(tx, "observer"),
+      chair: await aPanelMember(tx, round.id, { role: "chair" }),
+      reviewer: await aPanelMember(tx, round.id),
+      administrator: await aStaffMember(tx, "administrator"),
+      nobody: null,
+    };
+    const read = { secretariat: 200, observer: 200, chair: 200, reviewer: 404, administrator: 404, nobody: 302 };
+    const pages: [Loader, typeof read][] = [
+      [roundPage, read],
+      [panelPage, read],
+      [assignmentsPage, read],
+      [conflictsPage, read],
+      [plan, { ...read, observer: 403 }],
+      [settingsPage, { ...read, observer: 403, chair: 403 }],
+    ];
+    for (const [page, expected] of pages)
+      for (const [who, status] of Object.entries(expected))
+        expect([who, await statusOf(tx, everybody[who as keyof typeof read], page, at(round.id))]).toEqual([
+          who,
+          status,
+        ]);
+    for (const page of [roundPage, panelPage])
+      expect(await statusOf(tx, everybody.secretariat, page, at("6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10"))).toBe(404);
 
-  const acts: [typeof assign, typeof read][] = [[invite, { ...read, secretariat: 422, observer: 403, chair: 403, nobody: 401 }], [assign, { ...read, secretariat: 422, observer: 403, chair: 422, nobody: 401 }],
-    [carryOut, { ...read, secretariat: 422, observer: 403, chair: 422, nobody: 401 }], [change, { ...read, secretariat: 422, observer: 403, chair: 403, nobody: 401 }]] as never;
-  for (const [act, expected] of acts) for (const [who, status] of Object.entries(expected)) expect([who, await statusOf(tx, everybody[who as keyof typeof read], act, at(round.id, {}))]).toEqual([who, status]);
-}));
+    const acts: [typeof assign, typeof read][] = [
+      [invite, { ...read, secretariat: 422, observer: 403, chair: 403, nobody: 401 }],
+      [assign, { ...read, secretariat: 422, observer: 403, chair: 422, nobody: 401 }],
+      [carryOut, { ...read, secretariat: 422, observer: 403, chair: 422, nobody: 401 }],
+      [change, { ...read, secretariat: 422, observer: 403, chair: 403, nobody: 401 }],
+    ] as never;
+    for (const [act, expected] of acts)
+      for (const [who, status] of Object.entries(expected))
+        expect([who, await statusOf(tx, everybody[who as keyof typeof read], act, at(round.id, {}))]).toEqual([
+          who,
+          status,
+        ]);
+  }));
 
 describe("setting up", () => {
-  const FORM = { name: "Jury", "name-zh": "评审团", opensDate: "2027-05-01", opensTime: "00:00", closesDate: "2027-05-31", closesTime: "23:59:59", reading: "some", reviewsPerEntry: "2", peersVisible: "never", blind: "yes", method: "adjusted", country: "block", organisation: "off", "places-shortlisted": "15" };
-  it("makes a round from the page, in the zone of the call, and shows it again as typed", () => inTransaction(db, async (tx) => {
-    const [first, lin] = [await aRound(tx), await aStaffMember(tx)];
-    expect((await answerOf(newRound(await visitAs(tx, lin, "/x", { params: { cycleId: first.cycleId } })))).data).toMatchObject({ rubrics: [{ id: first.rubricId }] });
-    const made = await answerOf(create(await visitAs(tx, lin, "/x", { params: { cycleId: first.cycleId }, form: { ...FORM, rubricId: first.rubricId } })));
-    expect(made.status).toBe(303);
-    const roundId = made.location!.split("/").at(-1)!;
-    expect((await tx.select().from(rounds).where(eq(rounds.id, roundId)))[0]).toMatchObject({ closesAt: new Date("2027-05-31T15:59:59Z"), blind: true, reviewsPerEntry: 2, name: { en: "Jury", "zh-Hans": "评审团" } });
-    const shown = await answerOf(settingsPage(await visitAs(tx, lin, "/x", at(roundId))));
-    expect(shown.data).toMatchObject({ fields: { ...FORM, opensTime: "00:00:00", rubricId: first.rubricId } });
-    expect(await answerOf(change(await visitAs(tx, lin, "/x", at(roundId, { ...FORM, rubricId: first.rubricId, name: "Final" }))))).toMatchObject({ status: 303, location: `/rounds/${roundId}` });
-  }));
+  const FORM = {
+    name: "Jury",
+    "name-zh": "评审团",
+    opensDate: "2027-05-01",
+    opensTime: "00:00",
+    closesDate: "2027-05-31",
+    closesTime: "23:59:59",
+    reading: "some",
+    reviewsPerEntry: "2",
+    peersVisible: "never",
+    blind: "yes",
+    method: "adjusted",
+    country: "block",
+    organisation: "off",
+    "places-shortlisted": "15",
+  };
+  it("makes a round from the page, in the zone of the call, and shows it again as typed", () =>
+    inTransaction(db, async (tx) => {
+      const [first, lin] = [await aRound(tx), await aStaffMember(tx)];
+      expect(
+        (await answerOf(newRound(await visitAs(tx, lin, "/x", { params: { cycleId: first.cycleId } })))).data,
+      ).toMatchObject({ rubrics: [{ id: first.rubricId }] });
+      const made = await answerOf(
+        create(
+          await visitAs(tx, lin, "/x", {
+            params: { cycleId: first.cycleId },
+            form: { ...FORM, rubricId: first.rubricId },
+          }),
+        ),
+      );
+      expect(made.status).toBe(303);
+      const roundId = made.location!.split("/").at(-1)!;
+      expect((await tx.select().from(rounds).where(eq(rounds.id, roundId)))[0]).toMatchObject({
+        closesAt: new Date("2027-05-31T15:59:59Z"),
+        blind: true,
+        reviewsPerEntry: 2,
+        name: { en: "Jury", "zh-Hans": "评审团" },
+      });
+      const shown = await answerOf(settingsPage(await visitAs(tx, lin, "/x", at(roundId))));
+      expect(shown.data).toMatchObject({ fields: { ...FORM, opensTime: "00:00:00", rubricId: first.rubricId } });
+      expect(
+        await answerOf(
+          change(await visitAs(tx, lin, "/x", at(roundId, { ...FORM, rubricId: first.rubricId, name: "Final" }))),
+        ),
+      ).toMatchObject({ status: 303, location: `/rounds/${roundId}` });
+    }));
 
-  it("refuses beside the fields and keeps what was typed", () => inTransaction(db, async (tx) => {
-    const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
-    const form = { ...FORM, rubricId: round.rubricId, closesDate: "2027-04-01", reviewsPerEntry: "two", "places-shortlisted": "-1" };
-    const answer = await answerOf(create(await visitAs(tx, lin, "/x", { params: { cycleId: round.cycleId }, form })));
-    expect(answer).toMatchObject({ status: 422, data: { errors: { closesDate: "wrong-order", reviewsPerEntry: "not-whole", "places-shortlisted": "too-small" }, typed: form } });
-  }));
+  it("refuses beside the fields and keeps what was typed", () =>
+    inTransaction(db, async (tx) => {
+      const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+      const form = {
+        ...FORM,
+        rubricId: round.rubricId,
+        closesDate: "2027-04-01",
+        reviewsPerEntry: "two",
+        "places-shortlisted": "-1",
+      };
+      const answer = await answerOf(create(await visitAs(tx, lin, "/x", { params: { cycleId: round.cycleId }, form })));
+      expect(answer).toMatchObject({
+        status: 422,
+        data: {
+          errors: { closesDate: "wrong-order", reviewsPerEntry: "not-whole", "places-shortlisted": "too-small" },
+          typed: form,
+        },
+      });
+    }));
 });
 
 describe("the panel", () => {
-  it("is invited by mail, with the configured address", () => inTransaction(db, async (tx) => {
-    const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
-    expect((await answerOf(invite(await visitAs(tx, lin, "/x", at(round.id, { email: "Rafael@University.example ", role: "reviewer" }))))).status).toBe(303);
-    expect(await lettersOf(tx)).toMatchObject([{ email: "rafael@university.example", params: { link: expect.stringContaining(`${PUBLIC_URL}/invitations/`) } }]);
-    expect((await answerOf(invite(await visitAs(tx, lin, "/x", at(round.id, { email: "a@b.c\r\nBcc: x@y.z", role: "administrator" }))))).data).toMatchObject({ errors: { email: "not-an-email", role: "not-a-choice" } });
-  }));
+  it("is invited by mail, with the configured address", () =>
+    inTransaction(db, async (tx) => {
+      const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+      expect(
+        (
+          await answerOf(
+            invite(
+              await visitAs(tx, lin, "/x", at(round.id, { email: "Rafael@University.example ", role: "reviewer" })),
+            ),
+          )
+        ).status,
+      ).toBe(303);
+      expect(await lettersOf(tx)).toMatchObject([
+        { email: "rafael@university.example", params: { link: expect.stringContaining(`${PUBLIC_URL}/invitations/`) } },
+      ]);
+      expect(
+        (
+          await answerOf(
+            invite(await visitAs(tx, lin, "/x", at(round.id, { email: "a@b.c\r\nBcc: x@y.z", role: "administrator" }))),
+          )
+        ).data,
+      ).toMatchObject({ errors: { email: "not-an-email", role: "not-a-choice" } });
+    }));
 
-  it("somebody leaves it by a page that asks first", () => inTransaction(db, async (tx) => {
-    const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
-    const rafael = await aPanelMember(tx, round.id, { name: "Rafael Monteiro" });
-    const visit = (person: { id: string }, form?: Record<string, string>) => visitAs(tx, person, "/x", at(round.id, form, { accountId: rafael.id }));
-    expect((await answerOf(removalPage(await visit(lin)))).data).toMatchObject({ title: "Remove Rafael Monteiro from the panel" });
-    const chair = await aPanelMember(tx, round.id, { role: "chair" });
-    expect((await answerOf(removalPage(await visit(chair)))).status).toBe(403);
-    expect((await answerOf(remove(await visit(chair, {})))).status).toBe(403);
-    expect(await answerOf(remove(await visit(lin, {})))).toMatchObject({ status: 303, location: `/rounds/${round.id}/panel` });
-    expect((await tx.select().from(panelMembers)).map(({ accountId }) => accountId)).toEqual([chair.id]);
-    expect((await answerOf(remove(await visit(lin, {})))).status).toBe(404);
-  }));
+  it("somebody leaves it by a page that asks first", () =>
+    inTransaction(db, async (tx) => {
+      const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+      const rafael = await aPanelMember(tx, round.id, { name: "Rafael Monteiro" });
+      const visit = (person: { id: string }, form?: Record<string, string>) =>
+        visitAs(tx, person, "/x", at(round.id, form, { accountId: rafael.id }));
+      expect((await answerOf(removalPage(await visit(lin)))).data).toMatchObject({
+        title: "Remove Rafael Monteiro from the panel",
+      });
+      const chair = await aPanelMember(tx, round.id, { role: "chair" });
+      expect((await answerOf(removalPage(await visit(chair)))).status).toBe(403);
+      expect((await answerOf(remove(await visit(chair, {})))).status).toBe(403);
+      expect(await answerOf(remove(await visit(lin, {})))).toMatchObject({
+        status: 303,
+        location: `/rounds/${round.id}/panel`,
+      });
+      expect((await tx.select().from(panelMembers)).map(({ accountId }) => accountId)).toEqual([chair.id]);
+      expect((await answerOf(remove(await visit(lin, {})))).status).toBe(404);
+    }));
 });
 
 describe("assignments", () => {
-  it("are made by hand, refused for a conflict with everything typed kept, and ended with a reason", () => inTransaction(db, async (tx) => {
-    const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
-    const [entry, norwegian] = [await aValidEntry(tx, round.cycleId), await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }) })];
-    const rafael = await aPanelMember(tx, round.id);
-    const pair = (id: string) => ({ entryId: id, reviewerId: rafael.id });
-    expect(await answerOf(assign(await visitAs(tx, lin, "/x", at(round.id, pair(entry.id)))))).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments` });
-    expect(await answerOf(assign(await visitAs(tx, lin, "/x", at(round.id, pair(norwegian.id)))))).toMatchObject({ status: 409, data: { refused: "conflict", typed: pair(norwegian.id) } });
-    const [assignment] = await tx.select().from(assignments);
-    const ending = (form?: Record<string, string>, roundId = round.id) => visitAs(tx, lin, "/x", at(roundId, form, { assignmentId: assignment!.id }));
-    expect((await answerOf(endPage(await ending()))).data).toMatchObject({ code: entry.code, submitted: false });
-    expect((await answerOf(end(await ending({ reason: "" })))).data).toMatchObject({ errors: { reason: "required" } });
-    expect((await answerOf(end(await ending({ reason: "x" }, (await aRound(tx)).id)))).status).toBe(404);
-    expect((await answerOf(end(await ending({ reason: "no time" })))).status).toBe(303);
-    expect(await tx.select().from(recusals)).toMatchObject([{ reason: "no time", by: lin.id }]);
-  }));
+  it("are made by hand, refused for a conflict with everything typed kept, and ended with a reason", () =>
+    inTransaction(db, async (tx) => {
+      const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+      const [entry, norwegian] = [
+        await aValidEntry(tx, round.cycleId),
+        await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }) }),
+      ];
+      const rafael = await aPanelMember(tx, round.id);
+      const pair = (id: string) => ({ entryId: id, reviewerId: rafael.id });
+      expect(await answerOf(assign(await visitAs(tx, lin, "/x", at(round.id, pair(entry.id)))))).toMatchObject({
+        status: 303,
+        location: `/rounds/${round.id}/assignments`,
+      });
+      expect(await answerOf(assign(await visitAs(tx, lin, "/x", at(round.id, pair(norwegian.id)))))).toMatchObject({
+        status: 409,
+        data: { refused: "conflict", typed: pair(norwegian.id) },
+      });
+      const [assignment] = await tx.select().from(assignments);
+      const ending = (form?: Record<string, string>, roundId = round.id) =>
+        visitAs(tx, lin, "/x", at(roundId, form, { assignmentId: assignment!.id }));
+      expect((await answerOf(endPage(await ending()))).data).toMatchObject({ code: entry.code, submitted: false });
+      expect((await answerOf(end(await ending({ reason: "" })))).data).toMatchObject({
+        errors: { reason: "required" },
+      });
+      expect((await answerOf(end(await ending({ reason: "x" }, (await aRound(tx)).id)))).status).toBe(404);
+      expect((await answerOf(end(await ending({ reason: "no time" })))).status).toBe(303);
+      expect(await tx.select().from(recusals)).toMatchObject([{ reason: "no time", by: lin.id }]);
+    }));
 
-  it("in balance: a preview, then exactly that", () => inTransaction(db, async (tx) => {
-    const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
-    for (let count = 0; count < 3; count++) await aValidEntry(tx, round.cycleId);
-    await aPanelMember(tx, round.id, { name: "Rafael" });
-    const shown = (await answerOf(plan(await visitAs(tx, lin, "/x", at(round.id))))).data as { sha256: string };
-    expect(shown).toMatchObject({ pairs: 3, reviewers: [{ name: "Rafael", load: 3 }], unserved: [] });
-    await aPanelMember(tx, round.id, { name: "Elif" });
-    expect(await answerOf(carryOut(await visitAs(tx, lin, "/x", at(round.id, { plan: shown.sha256 }))))).toMatchObject({ status: 409, data: { because: "stale" } });
-    const again = (await answerOf(plan(await visitAs(tx, lin, "/x", at(round.id))))).data as { sha256: string };
-    expect((await answerOf(carryOut(await visitAs(tx, lin, "/x", at(round.id, { plan: again.sha256 }))))).status).toBe(303);
-    expect(await tx.select().from(assignments)).toHaveLength(6);
-  }));
+  it("in balance: a preview, then exactly that", () =>
+    inTransaction(db, async (tx) => {
+      const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+      for (let count = 0; count < 3; count++) await aValidEntry(tx, round.cycleId);
+      await aPanelMember(tx, round.id, { name: "Rafael" });
+      const shown = (await answerOf(plan(await visitAs(tx, lin, "/x", at(round.id))))).data as { sha256: string };
+      expect(shown).toMatchObject({ pairs: 3, reviewers: [{ name: "Rafael", load: 3 }], unserved: [] });
+      await aPanelMember(tx, round.id, { name: "Elif" });
+      expect(
+        await answerOf(carryOut(await visitAs(tx, lin, "/x", at(round.id, { plan: shown.sha256 })))),
+      ).toMatchObject({ status: 409, data: { because: "stale" } });
+      const again = (await answerOf(plan(await visitAs(tx, lin, "/x", at(round.id))))).data as { sha256: string };
+      expect(
+        (await answerOf(carryOut(await visitAs(tx, lin, "/x", at(round.id, { plan: again.sha256 }))))).status,
+      ).toBe(303);
+      expect(await tx.select().from(assignments)).toHaveLength(6);
+    }));
 });
 
-it("side rules are set on a page that shows them again, and refused beside the fields with everything typed kept", () => inTransaction(db, async (tx) => {
-  const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
-  const [rafael, elif] = [await aPanelMember(tx, round.id, { name: "Rafael" }), await aPanelMember(tx, round.id, { name: "Elif" })];
-  const send = async (form: Record<string, string>) => answerOf(setRules(await visitAs(tx, lin, "/x", at(round.id, form))));
-  const form = { expert: "yes", regionLimit: "2", breadth: "40", calibration: "3", first: rafael.id, second: elif.id, soft: "apart" };
-  expect(await send({ ...form, second: rafael.id, breadth: "40" })).toMatchObject({ status: 422, data: { errors: { second: "not-a-choice" }, typed: { regionLimit: "2", first: rafael.id } } });
-  expect(await send({ ...form, regionLimit: "none" })).toMatchObject({ status: 422, data: { errors: { regionLimit: "not-whole" } } });
-  expect(await send(form)).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments/rules` });
-  expect((await answerOf(rulesPage(await visitAs(tx, lin, "/x", at(round.id))))).data).toMatchObject({ rules: { expert: true, regionLimit: 2, breadth: 40, calibration: 3, apart: [[rafael.id, elif.id].sort()], soft: ["apart"] }, reviewers: [{ name: "Elif" }, { name: "Rafael" }] });
-}));
+it("side rules are set on a page that shows them again, and refused beside the fields with everything typed kept", () =>
+  inTransaction(db, async (tx) => {
+    const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+    const [rafael, elif] = [
+      await aPanelMember(tx, round.id, { name: "Rafael" }),
+      await aPanelMember(tx, round.id, { name: "Elif" }),
+    ];
+    const send = async (form: Record<string, string>) =>
+      answerOf(setRules(await visitAs(tx, lin, "/x", at(round.id, form))));
+    const form = {
+      expert: "yes",
+      regionLimit: "2",
+      breadth: "40",
+      calibration: "3",
+      first: rafael.id,
+      second: elif.id,
+      soft: "apart",
+    };
+    expect(await send({ ...form, second: rafael.id, breadth: "40" })).toMatchObject({
+      status: 422,
+      data: { errors: { second: "not-a-choice" }, typed: { regionLimit: "2", first: rafael.id } },
+    });
+    expect(await send({ ...form, regionLimit: "none" })).toMatchObject({
+      status: 422,
+      data: { errors: { regionLimit: "not-whole" } },
+    });
+    expect(await send(form)).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments/rules` });
+    expect((await answerOf(rulesPage(await visitAs(tx, lin, "/x", at(round.id))))).data).toMatchObject({
+      rules: {
+        expert: true,
+        regionLimit: 2,
+        breadth: 40,
+        calibration: 3,
+        apart: [[rafael.id, elif.id].sort()],
+        soft: ["apart"],
+      },
+      reviewers: [{ name: "Elif" }, { name: "Rafael" }],
+    });
+  }));
 
 describe("a search for a plan", () => {
-  it("has a page that looks again by itself unless it is asked not to, and sends a confirmation that came too early back to it", () => inTransaction(db, async (tx) => {
-    const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
-    const found = { total: 3, totalBound: 4, floor: 1, floorBound: 2 };
-    let stopped = false;
-    const searching = async (address: string, form?: Record<string, string>) => {
-      const visit = await visitAs(tx, lin, address, at(round.id, form));
-      visit.context.services.calculation.within = async () => (stopped ? { stopped: true } : { told: { step: "floor", found }, milliseconds: 4000 }) as never;
-      visit.context.services.calculation.resume = () => {
-        stopped = false;
-        return true;
+  it("has a page that looks again by itself unless it is asked not to, and sends a confirmation that came too early back to it", () =>
+    inTransaction(db, async (tx) => {
+      const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+      const found = { total: 3, totalBound: 4, floor: 1, floorBound: 2 };
+      let stopped = false;
+      const searching = async (address: string, form?: Record<string, string>) => {
+        const visit = await visitAs(tx, lin, address, at(round.id, form));
+        visit.context.services.calculation.within = async () =>
+          (stopped ? { stopped: true } : { told: { step: "floor", found }, milliseconds: 4000 }) as never;
+        visit.context.services.calculation.resume = () => {
+          stopped = false;
+          return true;
+        };
+        return visit;
       };
-      return visit;
-    };
-    const page = async (address: string) => (await answerOf(plan(await searching(address)))).data as { search: unknown; looks: boolean };
-    const refreshes = (data: unknown) => JSON.stringify(planMeta({ data, matches: [] } as never)).includes("refresh");
-    const [looking, still] = [await page("/rounds/x/assignments/balanced"), await page("/rounds/x/assignments/balanced?still=yes")];
-    expect(looking).toMatchObject({ search: { step: "floor", found, seconds: 4 }, looks: true });
-    expect([refreshes(looking), refreshes(still)]).toEqual([true, false]);
-    expect(await answerOf(carryOut(await searching("/x", { plan: "f" })))).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments/balanced` });
-    stopped = true;
-    const held = await page("/rounds/x/assignments/balanced");
-    expect([held, refreshes(held)]).toMatchObject([{ search: { stopped: true }, looks: false }, false]);
-    expect(await answerOf(searchAgain(await searching("/x", { again: "yes" })))).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments/balanced?again=yes` });
-    expect(await page("/rounds/x/assignments/balanced")).toMatchObject({ search: { stopped: false } });
-  }));
+      const page = async (address: string) =>
+        (await answerOf(plan(await searching(address)))).data as { search: unknown; looks: boolean };
+      const refreshes = (data: unknown) => JSON.stringify(planMeta({ data, matches: [] } as never)).includes("refresh");
+      const [looking, still] = [
+        await page("/rounds/x/assignments/balanced"),
+        await page("/rounds/x/assignments/balanced?still=yes"),
+      ];
+      expect(looking).toMatchObject({ search: { step: "floor", found, seconds: 4 }, looks: true });
+      expect([refreshes(looking), refreshes(still)]).toEqual([true, false]);
+      expect(await answerOf(carryOut(await searching("/x", { plan: "f" })))).toMatchObject({
+        status: 303,
+        location: `/rounds/${round.id}/assignments/balanced`,
+      });
+      stopped = true;
+      const held = await page("/rounds/x/assignments/balanced");
+      expect([held, refreshes(held)]).toMatchObject([{ search: { stopped: true }, looks: false }, false]);
+      expect(await answerOf(searchAgain(await searching("/x", { again: "yes" })))).toMatchObject({
+        status: 303,
+        location: `/rounds/${round.id}/assignments/balanced?again=yes`,
+      });
+      expect(await page("/rounds/x/assignments/balanced")).toMatchObject({ search: { stopped: false } });
+    }));
 });
 
 describe("conflicts", () => {
-  it("are listed and lifted by the secretariat, and only shown to the chair", () => inTransaction(db, async (tx) => {
-    const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
-    const entry = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "BR" }) });
-    const rafael = await aPanelMember(tx, round.id, { profile: { countries: ["BR"] } });
-    const chair = await aPanelMember(tx, round.id, { role: "chair" });
-    const rowsFor = async (person: { id: string }) => ((await answerOf(conflictsPage(await visitAs(tx, person, "/x", at(round.id))))).data as { rows: unknown[] }).rows;
-    expect(await rowsFor(lin)).toMatchObject([{ entryId: entry.id, accountId: rafael.id, kinds: ["country"], mayWaive: true }]);
-    expect(await rowsFor(chair)).toMatchObject([{ mayWaive: false }]);
-    const lifting = (person: { id: string }, form?: Record<string, string>) => visitAs(tx, person, "/x", at(round.id, form, { entryId: entry.id, accountId: rafael.id }));
-    expect((await answerOf(waiverPage(await lifting(chair)))).status).toBe(403);
-    expect((await answerOf(waive(await lifting(rafael, { reason: "x" })))).status).toBe(403);
-    expect((await answerOf(waiverPage(await lifting(lin)))).data).toMatchObject({ code: entry.code });
-    expect((await answerOf(waive(await lifting(lin, {})))).data).toMatchObject({ errors: { reason: "required" } });
-    expect((await answerOf(waive(await lifting(lin, { reason: "Left as a child" })))).status).toBe(303);
-    expect(await tx.select().from(conflictWaivers)).toMatchObject([{ reason: "Left as a child", by: lin.id, confirmedBy: null }]);
-    const chen = await aStaffMember(tx);
-    expect((await answerOf(waiverPage(await lifting(lin)))).data).toMatchObject({ proposal: { reason: "Left as a child" }, confirmation: { allowed: false } });
-    expect((await answerOf(waiverPage(await lifting(chen)))).data).toMatchObject({ confirmation: { allowed: true } });
-    expect((await answerOf(confirmWaiver(await lifting(lin, {})))).status).toBe(403);
-    expect(await answerOf(confirmWaiver(await lifting(chen, {})))).toMatchObject({ status: 303, location: `/rounds/${round.id}/conflicts` });
-    expect((await answerOf(waiverPage(await lifting(lin)))).status).toBe(404);
-    expect((await answerOf(refuseWaiver(await lifting(chen, {})))).status).toBe(404);
-    expect(await rowsFor(chen)).toMatchObject([{ kinds: [], waiverReason: "Left as a child", proposedBy: lin.name, confirmedBy: chen.name, mayWaive: false }]);
-  }));
+  it("are listed and lifted by the secretariat, and only shown to the chair", () =>
+    inTransaction(db, async (tx) => {
+      const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+      const entry = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "BR" }) });
+      const rafael = await aPanelMember(tx, round.id, { profile: { countries: ["BR"] } });
+      const chair = await aPanelMember(tx, round.id, { role: "chair" });
+      const rowsFor = async (person: { id: string }) =>
+        ((await answerOf(conflictsPage(await visitAs(tx, person, "/x", at(round.id))))).data as { rows: unknown[] })
+          .rows;
+      expect(await rowsFor(lin)).toMatchObject([
+        { entryId: entry.id, accountId: rafael.id, kinds: ["country"], mayWaive: true },
+      ]);
+      expect(await rowsFor(chair)).toMatchObject([{ mayWaive: false }]);
+      const lifting = (person: { id: string }, form?: Record<string, string>) =>
+        visitAs(tx, person, "/x", at(round.id, form, { entryId: entry.id, accountId: rafael.id }));
+      expect((await answerOf(waiverPage(await lifting(chair)))).status).toBe(403);
+      expect((await answerOf(waive(await lifting(rafael, { reason: "x" })))).status).toBe(403);
+      expect((await answerOf(waiverPage(await lifting(lin)))).data).toMatchObject({ code: entry.code });
+      expect((await answerOf(waive(await lifting(lin, {})))).data).toMatchObject({ errors: { reason: "required" } });
+      expect((await answerOf(waive(await lifting(lin, { reason: "Left as a child" })))).status).toBe(303);
+      expect(await tx.select().from(conflictWaivers)).toMatchObject([
+        { reason: "Left as a child", by: lin.id, confirmedBy: null },
+      ]);
+      const chen = await aStaffMember(tx);
+      expect((await answerOf(waiverPage(await lifting(lin)))).data).toMatchObject({
+        proposal: { reason: "Left as a child" },
+        confirmation: { allowed: false },
+      });
+      expect((await answerOf(waiverPage(await lifting(chen)))).data).toMatchObject({ confirmation: { allowed: true } });
+      expect((await answerOf(confirmWaiver(await lifting(lin, {})))).status).toBe(403);
+      expect(await answerOf(confirmWaiver(await lifting(chen, {})))).toMatchObject({
+        status: 303,
+        location: `/rounds/${round.id}/conflicts`,
+      });
+      expect((await answerOf(waiverPage(await lifting(lin)))).status).toBe(404);
+      expect((await answerOf(refuseWaiver(await lifting(chen, {})))).status).toBe(404);
+      expect(await rowsFor(chen)).toMatchObject([
+        { kinds: [], waiverReason: "Left as a child", proposedBy: lin.name, confirmedBy: chen.name, mayWaive: false },
+      ]);
+    }));
 });

@@ -17,10 +17,15 @@ export function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
 
 /** Whether a picture has a size that can be shown and decodes to its end. The size is read from its head before anything is decoded. */
 export async function imageProblem(path: string): Promise<FileProblem | null> {
-  const head = await sharp(path, { limitInputPixels: false }).metadata().catch(() => null);
+  const head = await sharp(path, { limitInputPixels: false })
+    .metadata()
+    .catch(() => null);
   if (!head?.width || !head.height) return "broken";
   if (head.width * head.height * (head.pages ?? 1) > MOST_PIXELS) return "too-many-pixels";
-  return inTurn(() => decoded(path).resize(64, 64, { fit: "inside" }).raw().toBuffer()).then(() => null, () => "broken");
+  return inTurn(() => decoded(path).resize(64, 64, { fit: "inside" }).raw().toBuffer()).then(
+    () => null,
+    () => "broken",
+  );
 }
 
 /** A picture as sharp reads it: whole, line by line, never more pixels than the limit. */

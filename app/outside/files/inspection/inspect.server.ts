@@ -19,7 +19,8 @@ export async function inspect(path: string, maxBytes: number): Promise<Inspectio
   return withOpened(path, async (file) => {
     const start = await file.read(0, 8);
     if (start.subarray(0, 4).equals(ZIP)) return inspectOffice(file);
-    if (start.equals(OLD_OFFICE)) return { contentType: null, problem: (await isEncryptedOffice(file)) ? "password-protected" : "wrong-type" };
+    if (start.equals(OLD_OFFICE))
+      return { contentType: null, problem: (await isEncryptedOffice(file)) ? "password-protected" : "wrong-type" };
     const contentType = await typeByContent(path);
     if (contentType === null || (await endsAsZip(file))) return { contentType: null, problem: "wrong-type" };
     const problem = await problemOf(contentType, path, file);

@@ -49,26 +49,46 @@ export async function inspectOffice(file: OpenedFile): Promise<Inspection> {
 
 async function flawOf(entries: ZipEntry[], file: OpenedFile, main: string, depth: number): Promise<Flaw> {
   if (entries.some(({ encrypted }) => encrypted)) return { problem: "password-protected" };
-  if (entries.some(({ name }) => /(^|\/)(vbaproject\.bin|vbadata\.xml|activex\d*\.(bin|xml))$/i.test(name))) return { problem: "macros" };
-  if (entries.some(({ name }) => /(^|\/)embeddings\//i.test(name) && !/\/$|\.(docx|xlsx|pptx)$/i.test(name))) return { problem: "embedded" };
+  if (entries.some(({ name }) => /(^|\/)(vbaproject\.bin|vbadata\.xml|activex\d*\.(bin|xml))$/i.test(name)))
+    return { problem: "macros" };
+  if (entries.some(({ name }) => /(^|\/)embeddings\//i.test(name) && !/\/$|\.(docx|xlsx|pptx)$/i.test(name)))
+    return { problem: "embedded" };
   const relations = await relationsOf(entries, file);
   if (typeof relations === "string") return { problem: relations };
-  const problem = (await flawOfWords(entries, file, main, relations)) ?? (await flawInside(entries, file, relations, depth));
+  const problem =
+    (await flawOfWords(entries, file, main, relations)) ?? (await flawInside(entries, file, relations, depth));
   return { problem, ...(relations.reaches ? { reaches: true } : {}) };
 }
 
 /** Documents inside it may do what it may not do itself neither: whoever presses one opens it in the program of its own. What is no archive opens in none. */
-async function flawInside(entries: ZipEntry[], file: OpenedFile, found: Relations, depth: number): Promise<FileProblem | null> {
+async function flawInside(
+  entries: ZipEntry[],
+  file: OpenedFile,
+  found: Relations,
+  depth: number,
+): Promise<FileProblem | null> {
   const documents = entries.filter(({ name }) => /\.(docx|xlsx|pptx)$/i.test(name));
-  if (documents.length > 0 && (depth === DEEPEST || documents.reduce((sum, { unpacked }) => sum + unpacked, 0) > MOST_INSIDE)) return "too-complex";
+  if (
+    documents.length > 0 &&
+    (depth === DEEPEST || documents.reduce((sum, { unpacked }) => sum + unpacked, 0) > MOST_INSIDE)
+  )
+    return "too-complex";
   for (const document of documents) {
     const bytes = await readEntry(file, document);
     if (!bytes) return "broken";
-    const inner: OpenedFile = { size: bytes.length, read: async (position, length) => bytes.subarray(position, position + Math.min(length, LONGEST_PIECE)) };
+    const inner: OpenedFile = {
+      size: bytes.length,
+      read: async (position, length) => bytes.subarray(position, position + Math.min(length, LONGEST_PIECE)),
+    };
     const parts = await listZip(inner, MOST_ENTRIES);
     if (!parts) continue;
     if (isBomb(parts, inner.size)) return "archive-bomb";
-    const { problem, reaches } = await flawOf(parts, inner, parts.some(({ name }) => name === WORD) ? WORD : "", depth + 1);
+    const { problem, reaches } = await flawOf(
+      parts,
+      inner,
+      parts.some(({ name }) => name === WORD) ? WORD : "",
+      depth + 1,
+    );
     if (problem) return problem;
     if (reaches) found.reaches = true;
   }
@@ -77,13 +97,24 @@ async function flawInside(entries: ZipEntry[], file: OpenedFile, found: Relation
 
 async function relationsOf(entries: ZipEntry[], file: OpenedFile): Promise<Relations | FileProblem> {
   const parts = entries.filter(({ name }) => /\.rels$/i.test(name));
-  if ([...parts, ...entries.filter(({ name }) => name === TYPES)].reduce((sum, { unpacked, packed }) => sum + Math.max(unpacked, packed), 0) > MOST_RELATIONS) return "archive-bomb";
+  if (
+    [...parts, ...entries.filter(({ name }) => name === TYPES)].reduce(
+      (sum, { unpacked, packed }) => sum + Math.max(unpacked, packed),
+      0,
+    ) > MOST_RELATIONS
+  )
+    return "archive-bomb";
   const found: Relations = { kinds: new Map(), reaches: false };
   for (const entry of parts) {
     const from = posix.join(posix.dirname(entry.name), "..", posix.basename(entry.name).slice(0, -".rels".length));
     const problem = readXml(await readEntry(file, entry), (source) => {
       const problems: (FileProblem | null)[] = [];
-      rewriteXml(source, { tag: (element) => { problems.push(relationProblem(element, from, found)); return {}; } });
+      rewriteXml(source, {
+        tag: (element) => {
+          problems.push(relationProblem(element, from, found));
+          return {};
+        },
+      });
       return problems.find((code) => code !== null) ?? null;
     });
     if (problem) return problem;
@@ -96,7 +127,8 @@ function relationProblem({ name, attributes }: Element, from: string, found: Rel
   if (name !== "Relationship") return null;
   const { kind, target, isOutside, isLink } = relationOf(attributes);
   if (kind.toLowerCase() === "oleobject") return "embedded";
-  if (kind === "attachedTemplate" && ELSEWHERE.test(target.replaceAll(/%5c/gi, "\\").replaceAll(/%2f/gi, "/"))) return "macros";
+  if (kind === "attachedTemplate" && ELSEWHERE.test(target.replaceAll(/%5c/gi, "\\").replaceAll(/%2f/gi, "/")))
+    return "macros";
   // A chunk of another format may name on its own what it fetches.
   if ((isOutside && !isLink) || kind === "aFChunk") found.reaches = true;
   if (isOutside) return null;
@@ -106,14 +138,23 @@ function relationProblem({ name, attributes }: Element, from: string, found: Rel
 }
 
 /** Whether fields or links of a document would start or ask another program (DDE) when it is opened; notes whether a field would fetch something. */
-async function flawOfWords(entries: ZipEntry[], file: OpenedFile, main: string, found: Relations): Promise<FileProblem | null> {
+async function flawOfWords(
+  entries: ZipEntry[],
+  file: OpenedFile,
+  main: string,
+  found: Relations,
+): Promise<FileProblem | null> {
   const { kinds } = found;
   const list = entries.find(({ name }) => name === TYPES);
   const typeOf = readXml(list ? await readEntry(file, list) : null, contentTypes);
   if (typeof typeOf === "string") return typeOf;
   const isSearched = (entry: ZipEntry) => {
     if (main === WORD) return beginsAsXml(file, entry);
-    return /^xl\/externalLinks\/[^/]+\.xml$/i.test(entry.name) || kinds.get(entry.name.toLowerCase())?.includes("externalLink") || typeOf(entry.name).includes("externallink");
+    return (
+      /^xl\/externalLinks\/[^/]+\.xml$/i.test(entry.name) ||
+      kinds.get(entry.name.toLowerCase())?.includes("externalLink") ||
+      typeOf(entry.name).includes("externallink")
+    );
   };
   let left = MOST_WORDS;
   for (const entry of entries) {
@@ -122,7 +163,8 @@ async function flawOfWords(entries: ZipEntry[], file: OpenedFile, main: string, 
     if (left < 0) return "too-complex";
     const problem = readXml(await readEntry(file, entry), (source) => commandProblem(source, found));
     // A drawing and a chunk of another format need not be XML to the letter.
-    const isLoose = kinds.get(entry.name.toLowerCase())?.every((kind) => kind === "image" || kind === "aFChunk") ?? false;
+    const isLoose =
+      kinds.get(entry.name.toLowerCase())?.every((kind) => kind === "image" || kind === "aFChunk") ?? false;
     if (problem && !(problem === "broken" && isLoose)) return problem;
   }
   return null;
@@ -132,8 +174,15 @@ async function flawOfWords(entries: ZipEntry[], file: OpenedFile, main: string, 
 async function beginsAsXml(file: OpenedFile, entry: ZipEntry): Promise<boolean> {
   if (/\.xml$/i.test(entry.name)) return true;
   const packed = await packedBytes(file, entry, BEGINNING);
-  const bytes = packed && (entry.method === 0 ? packed : await unpack(packed, { finishFlush: constants.Z_SYNC_FLUSH }).catch(() => null));
-  const text = bytes?.toString("latin1").replaceAll("\0", "").replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, "").trimStart() ?? "";
+  const bytes =
+    packed &&
+    (entry.method === 0 ? packed : await unpack(packed, { finishFlush: constants.Z_SYNC_FLUSH }).catch(() => null));
+  const text =
+    bytes
+      ?.toString("latin1")
+      .replaceAll("\0", "")
+      .replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, "")
+      .trimStart() ?? "";
   return text === "" || text.startsWith("<");
 }
 
@@ -150,7 +199,12 @@ function commandProblem(part: string, found: Relations): FileProblem | null {
 function isBomb(entries: ZipEntry[], size: number): boolean {
   const total = (amount: (entry: ZipEntry) => number) => entries.reduce((sum, entry) => sum + amount(entry), 0);
   const unpacked = total((entry) => entry.unpacked);
-  return entries.length > MOST_ENTRIES || unpacked > MOST_UNPACKED || unpacked > size * MOST_RATIO || total((entry) => entry.packed) > size;
+  return (
+    entries.length > MOST_ENTRIES ||
+    unpacked > MOST_UNPACKED ||
+    unpacked > size * MOST_RATIO ||
+    total((entry) => entry.packed) > size
+  );
 }
 
 /** What `look` finds in a part; "broken" for what is no XML, or XML that programs may read in more than one way. */
@@ -166,7 +220,11 @@ function readXml<Found>(bytes: Buffer | null, look: (source: string) => Found): 
 /** The bytes of a part; null when it is not what the directory says: what lies about its size is not read on. */
 async function readEntry(file: OpenedFile, entry: ZipEntry): Promise<Buffer | null> {
   const packed = await packedBytes(file, entry, entry.packed);
-  const bytes = packed && (entry.method === 0 ? packed : await unpack(packed, { maxOutputLength: Math.max(1, entry.unpacked) }).catch(() => null));
+  const bytes =
+    packed &&
+    (entry.method === 0
+      ? packed
+      : await unpack(packed, { maxOutputLength: Math.max(1, entry.unpacked) }).catch(() => null));
   return bytes?.length === entry.unpacked ? bytes : null;
 }
 

@@ -1,6 +1,13 @@
 import { LONGEST_PIECE, type OpenedFile, tailOf } from "./reading.server.ts";
 
-export type ZipEntry = { name: string; packed: number; unpacked: number; method: number; encrypted: boolean; position: number };
+export type ZipEntry = {
+  name: string;
+  packed: number;
+  unpacked: number;
+  method: number;
+  encrypted: boolean;
+  position: number;
+};
 
 const LONGEST_END = 65_557;
 const END = 0x06054b50;
@@ -12,13 +19,25 @@ const ENTRY = 0x02014b50;
 export async function listZip(file: OpenedFile, most: number): Promise<ZipEntry[] | null> {
   const end = await findEnd(file);
   if (!end) return null;
-  if (end.count > most) return Array.from({ length: most + 1 }, () => ({ name: "", packed: 0, unpacked: 0, method: 0, encrypted: false, position: 0 }));
+  if (end.count > most)
+    return Array.from({ length: most + 1 }, () => ({
+      name: "",
+      packed: 0,
+      unpacked: 0,
+      method: 0,
+      encrypted: false,
+      position: 0,
+    }));
   if (end.length > LONGEST_PIECE) return null;
   const directory = await file.read(end.position, end.length);
   const entries: ZipEntry[] = [];
   for (let at = 0; at + 46 <= directory.length && entries.length <= most; ) {
     if (directory.readUInt32LE(at) !== ENTRY) return null;
-    const [nameLength, extraLength, commentLength] = [directory.readUInt16LE(at + 28), directory.readUInt16LE(at + 30), directory.readUInt16LE(at + 32)];
+    const [nameLength, extraLength, commentLength] = [
+      directory.readUInt16LE(at + 28),
+      directory.readUInt16LE(at + 30),
+      directory.readUInt16LE(at + 32),
+    ];
     entries.push(entryAt(directory, at, nameLength, extraLength));
     at += 46 + nameLength + extraLength + commentLength;
   }
@@ -34,11 +53,22 @@ async function findEnd(file: OpenedFile): Promise<{ count: number; length: numbe
   const tail = await tailOf(file, LONGEST_END);
   for (let at = tail.length - 22; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) !== END || at + 22 + tail.readUInt16LE(at + 20) !== tail.length) continue;
-    const large = at >= 20 && tail.readUInt32LE(at - 20) === LOCATOR_64 ? await file.read(Number(tail.readBigUInt64LE(at - 12)), 56) : null;
+    const large =
+      at >= 20 && tail.readUInt32LE(at - 20) === LOCATOR_64
+        ? await file.read(Number(tail.readBigUInt64LE(at - 12)), 56)
+        : null;
     if (large?.length === 56 && large.readUInt32LE(0) === END_64) {
-      return { count: Number(large.readBigUInt64LE(32)), length: Number(large.readBigUInt64LE(40)), position: Number(large.readBigUInt64LE(48)) };
+      return {
+        count: Number(large.readBigUInt64LE(32)),
+        length: Number(large.readBigUInt64LE(40)),
+        position: Number(large.readBigUInt64LE(48)),
+      };
     }
-    return { count: tail.readUInt16LE(at + 10), length: tail.readUInt32LE(at + 12), position: tail.readUInt32LE(at + 16) };
+    return {
+      count: tail.readUInt16LE(at + 10),
+      length: tail.readUInt32LE(at + 12),
+      position: tail.readUInt32LE(at + 16),
+    };
   }
   return null;
 }
@@ -53,7 +83,9 @@ function entryAt(directory: Buffer, at: number, nameLength: number, extraLength:
   const [unpacked, packed, position] = [number(24), number(20), number(42)];
   return {
     name: directory.toString("utf8", at + 46, nameEnd),
-    packed, unpacked, position,
+    packed,
+    unpacked,
+    position,
     method: directory.readUInt16LE(at + 10),
     encrypted: (directory.readUInt16LE(at + 8) & 1) === 1,
   };
@@ -64,7 +96,9 @@ function largeNumbers(extra: Buffer): number[] {
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
     if (extra.readUInt16LE(at) !== 1) continue;
     const length = Math.min(extra.readUInt16LE(at + 2), extra.length - at - 4);
-    return Array.from({ length: Math.floor(length / 8) }, (_none, index) => Number(extra.readBigUInt64LE(at + 4 + index * 8)));
+    return Array.from({ length: Math.floor(length / 8) }, (_none, index) =>
+      Number(extra.readBigUInt64LE(at + 4 + index * 8)),
+    );
   }
   return [];
 }

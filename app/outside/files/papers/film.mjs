@@ -25,7 +25,8 @@ export async function cleanFilm(from, to) {
         left -= 1;
         if (left < 0) throw new Error("too many boxes");
         const { kind, head, length } = await boxAt(at, end);
-        if (PERSONAL.has(kind) || (kind === "trak" && !SHOWN.has(await handlerOf(at + head, at + length)))) await blank(at, head, length);
+        if (PERSONAL.has(kind) || (kind === "trak" && !SHOWN.has(await handlerOf(at + head, at + length))))
+          await blank(at, head, length);
         else if (INSIDE.has(kind)) await walk(at + head, at + length);
         else if (HEADERS.has(kind)) await forgetTimes(at + head);
         else if (kind === "hdlr") await fill(at + head + 24, at + length);
@@ -65,7 +66,8 @@ export async function cleanFilm(from, to) {
     }
 
     async function fill(start, end) {
-      for (let at = start; at < end; at += 65_536) await file.write(Buffer.alloc(Math.min(65_536, end - at)), 0, undefined, at);
+      for (let at = start; at < end; at += 65_536)
+        await file.write(Buffer.alloc(Math.min(65_536, end - at)), 0, undefined, at);
     }
 
     async function read(position, length) {

@@ -2,7 +2,24 @@ import sharp from "sharp";
 import { withoutMetadata } from "./jpeg.mjs";
 
 /** Of a PNG: how it looks. All other chunks are words, times or a program's own. */
-const PNG_CHUNKS = new Set(["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs", "cICP", "acTL", "fcTL", "fdAT"]);
+const PNG_CHUNKS = new Set([
+  "IHDR",
+  "PLTE",
+  "IDAT",
+  "IEND",
+  "tRNS",
+  "gAMA",
+  "cHRM",
+  "sRGB",
+  "iCCP",
+  "sBIT",
+  "bKGD",
+  "pHYs",
+  "cICP",
+  "acTL",
+  "fcTL",
+  "fdAT",
+]);
 const RIFF_CHUNKS = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP", "fmt ", "fact", "data"]);
 const [EMF_END, EMF_COMMENT, EMF_PLUS_END, EMF_PLUS_COMMENT] = [14, 70, 0x4002, 0x4003];
 const [WMF_END, WMF_ESCAPE, WMF_COMMENT] = [0, 0x0626, 15];
@@ -49,7 +66,10 @@ function gif(bytes) {
     if (bytes[at] === 0x2c) at = endOfBlocks(bytes, at + 11 + palette(bytes[at + 9]));
     else if (bytes[at] === 0x21) at = endOfBlocks(bytes, at + 2);
     else break;
-    const shows = bytes[from] === 0x2c || bytes[from + 1] === 0xf9 || (bytes[from + 1] === 0xff && bytes.toString("latin1", from + 3, from + 14) === "NETSCAPE2.0");
+    const shows =
+      bytes[from] === 0x2c ||
+      bytes[from + 1] === 0xf9 ||
+      (bytes[from + 1] === 0xff && bytes.toString("latin1", from + 3, from + 14) === "NETSCAPE2.0");
     if (shows) kept.push(bytes.subarray(from, at));
   }
   throw new Error("a picture that does not end");
@@ -84,9 +104,15 @@ function emf(bytes) {
   const [letters, from] = [clean.readUInt32LE(60), clean.readUInt32LE(64)];
   clean.fill(0, from, from + 2 * letters);
   let ends = 0;
-  for (const { at, end, kind } of records(clean, 0, EMF_END, (at) => [clean.readUInt32LE(at), clean.readUInt32LE(at + 4)])) {
+  for (const { at, end, kind } of records(clean, 0, EMF_END, (at) => [
+    clean.readUInt32LE(at),
+    clean.readUInt32LE(at + 4),
+  ])) {
     if (kind === EMF_COMMENT && clean.toString("latin1", at + 12, at + 16) === "EMF+") {
-      const inner = records(clean.subarray(0, at + 12 + clean.readUInt32LE(at + 8)), at + 16, EMF_PLUS_END, (at) => [clean.readUInt16LE(at), clean.readUInt32LE(at + 4)]);
+      const inner = records(clean.subarray(0, at + 12 + clean.readUInt32LE(at + 8)), at + 16, EMF_PLUS_END, (at) => [
+        clean.readUInt16LE(at),
+        clean.readUInt32LE(at + 4),
+      ]);
       for (const note of inner) if (note.kind === EMF_PLUS_COMMENT) clean.fill(0, note.at + 12, note.end);
     } else if (kind === EMF_COMMENT) clean.fill(0, at + 12, end);
     ends = end;
@@ -98,7 +124,10 @@ function emf(bytes) {
 function wmf(bytes, placed) {
   const clean = Buffer.from(bytes);
   let ends = 0;
-  for (const { at, end, kind } of records(clean, placed + 18, WMF_END, (at) => [clean.readUInt16LE(at + 4), 2 * clean.readUInt32LE(at)])) {
+  for (const { at, end, kind } of records(clean, placed + 18, WMF_END, (at) => [
+    clean.readUInt16LE(at + 4),
+    2 * clean.readUInt32LE(at),
+  ])) {
     if (kind === WMF_ESCAPE) clean.fill(0, at + 10, end).writeUInt16LE(WMF_COMMENT, at + 6);
     ends = end;
   }
@@ -107,7 +136,8 @@ function wmf(bytes, placed) {
 
 /** Throws where a drawing carries a photograph with words of its own: nobody looks into drawings that deep. */
 function silent(drawing) {
-  if (TELLING.some((mark) => drawing.includes(mark, 0, "latin1"))) throw new Error("a photograph with words of its own");
+  if (TELLING.some((mark) => drawing.includes(mark, 0, "latin1")))
+    throw new Error("a photograph with words of its own");
   return drawing;
 }
 

@@ -32,16 +32,21 @@ async function clean(bytes, budget, depth) {
     const part = waiting.pop();
     const rels = relationsOf(part);
     const relations = parts.get(rels.toLowerCase());
-    if (relations) kept.set(relations.name, strToU8(rewriteXml(xmlOf(relations), { tag: (element) => relation(element, part) })));
+    if (relations)
+      kept.set(relations.name, strToU8(rewriteXml(xmlOf(relations), { tag: (element) => relation(element, part) })));
     else if (part === "") throw new Error("an archive without relationships");
   }
   const types = parts.get(TYPES.toLowerCase());
   if (!types) throw new Error("an archive without content types");
   const typeOf = contentTypes(xmlOf(types));
   const held = new Set([...kept.keys()].map((name) => `/${name}`.toLowerCase()));
-  const listed = rewriteXml(xmlOf(types), { tag: ({ name, attributes }) => (name === "Override" && !held.has(decodeURI(attributes.get("PartName") ?? "").toLowerCase()) ? "drop" : {}) });
+  const listed = rewriteXml(xmlOf(types), {
+    tag: ({ name, attributes }) =>
+      name === "Override" && !held.has(decodeURI(attributes.get("PartName") ?? "").toLowerCase()) ? "drop" : {},
+  });
   const copy = { [TYPES]: strToU8(listed) };
-  for (const [name, content] of [...kept].sort(([a], [b]) => (a < b ? -1 : 1))) copy[name] = content ?? (await contentOf(parts.get(name.toLowerCase())));
+  for (const [name, content] of [...kept].sort(([a], [b]) => (a < b ? -1 : 1)))
+    copy[name] = content ?? (await contentOf(parts.get(name.toLowerCase())));
   return zipSync(copy, { mtime: EPOCH });
 
   function relation({ name, attributes }, from) {
@@ -65,7 +70,9 @@ async function clean(bytes, budget, depth) {
     if (["xml", "vml", "svg"].includes(ending)) return strToU8(cleanXml(part));
     if (["docx", "xlsx", "pptx"].includes(ending)) return clean(part.bytes, budget, depth + 1);
     // What is a font to all that lead to it is read as nothing else. Word hides how its fonts begin, and says so.
-    const isFont = kinds.get(part.name)?.every((kind) => kind === "font") && (typeOf(part.name) === HIDDEN_FONT || beginsAsFont(part.bytes));
+    const isFont =
+      kinds.get(part.name)?.every((kind) => kind === "font") &&
+      (typeOf(part.name) === HIDDEN_FONT || beginsAsFont(part.bytes));
     return isFont ? part.bytes : cleanMedia(part.bytes);
   }
 }
@@ -73,17 +80,20 @@ async function clean(bytes, budget, depth) {
 /** TrueType, OpenType, or the envelope that PowerPoint puts them into: that begins with its own length. */
 function beginsAsFont(bytes) {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const isEnvelope = view.length > 36 && view.readUInt32LE(0) === view.length && view.toString("latin1", 34, 36) === "LP";
+  const isEnvelope =
+    view.length > 36 && view.readUInt32LE(0) === view.length && view.toString("latin1", 34, 36) === "LP";
   return isEnvelope || ["\0\x01\0\0", "OTTO", "true", "ttcf"].includes(view.toString("latin1", 0, 4));
 }
 
 /** The parts of an archive by their names in small letters, as Office compares them. */
 function unpacked(bytes, budget) {
-  const found = unzipSync(bytes, { filter: ({ name, originalSize }) => {
-    budget.left -= originalSize;
-    if (budget.left < 0) throw new Error("too much to unpack");
-    return !name.endsWith("/");
-  } });
+  const found = unzipSync(bytes, {
+    filter: ({ name, originalSize }) => {
+      budget.left -= originalSize;
+      if (budget.left < 0) throw new Error("too much to unpack");
+      return !name.endsWith("/");
+    },
+  });
   return new Map(Object.entries(found).map(([name, content]) => [name.toLowerCase(), { name, bytes: content }]));
 }
 
@@ -98,7 +108,9 @@ const relationsOf = (part) => posix.join(posix.dirname(part), "_rels", `${posix.
 function cleanXml(part) {
   const source = xmlOf(part);
   // Excel lists who commented, and begins each comment with its name. Programs call that part as they like.
-  const authors = [...source.matchAll(/<(?:\w+:)?author>([^<]+)<\//g)].map(([, name]) => name).filter((name) => !isThread(name));
+  const authors = [...source.matchAll(/<(?:\w+:)?author>([^<]+)<\//g)]
+    .map(([, name]) => name)
+    .filter((name) => !isThread(name));
   // A code that fetches something may be spread and nested in many ways: then none of the part's codes stays, and all that fields showed last does.
   const isQuiet = fetches(codesOf(plainly(source)));
   return rewriteXml(source, { tag: isQuiet ? withoutCode : withoutPeople, text });
@@ -114,7 +126,12 @@ function cleanXml(part) {
 function withoutCode(element) {
   const changes = withoutPeople(element);
   if (changes === "drop") return changes;
-  return { ...changes, ...Object.fromEntries([...element.attributes.keys()].filter((key) => localName(key) === "instr").map((key) => [key, ""])) };
+  return {
+    ...changes,
+    ...Object.fromEntries(
+      [...element.attributes.keys()].filter((key) => localName(key) === "instr").map((key) => [key, ""]),
+    ),
+  };
 }
 
 /** Ties a comment of older programs to the thread that newer ones show. */

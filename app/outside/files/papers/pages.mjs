@@ -14,14 +14,18 @@ export async function drawPages(bytes, to) {
   const paper = await (await library).loadDocument(bytes);
   try {
     const drawn = [];
-    for (let index = 0; index < Math.min(MOST_PAGES, paper.getPageCount()); index += 1) drawn.push(await draw(paper.getPage(index)));
+    for (let index = 0; index < Math.min(MOST_PAGES, paper.getPageCount()); index += 1)
+      drawn.push(await draw(paper.getPage(index)));
     let top = 0;
     const placed = drawn.map(({ image, width, height }) => {
       const place = { input: image, raw: { width, height, channels: 4 }, left: Math.floor((WIDTH - width) / 2), top };
       top += height + GAP;
       return place;
     });
-    await sharp({ create: { width: WIDTH, height: top - GAP, channels: 3, background: "#999" } }).composite(placed).webp({ quality: 75 }).toFile(to);
+    await sharp({ create: { width: WIDTH, height: top - GAP, channels: 3, background: "#999" } })
+      .composite(placed)
+      .webp({ quality: 75 })
+      .toFile(to);
   } finally {
     paper.destroy();
   }
@@ -31,7 +35,10 @@ async function draw(page) {
   const { originalWidth, originalHeight } = page.getOriginalSize();
   const scale = Math.min(WIDTH / originalWidth, TALLEST / originalHeight);
   if (!(scale > 0) || !Number.isFinite(scale)) throw new Error("a page without a size");
-  const size = { width: Math.max(1, Math.min(WIDTH, Math.floor(originalWidth * scale))), height: Math.max(1, Math.min(TALLEST, Math.floor(originalHeight * scale))) };
+  const size = {
+    width: Math.max(1, Math.min(WIDTH, Math.floor(originalWidth * scale))),
+    height: Math.max(1, Math.min(TALLEST, Math.floor(originalHeight * scale))),
+  };
   const { data } = await page.render({ ...size, render: "bitmap" });
   return { image: Buffer.from(data), ...size };
 }

@@ -32,7 +32,11 @@ export function openPapers({ program = PROGRAM, longestJob = LONGEST_JOB, idle =
   let jobs = 0;
 
   function start(): ChildProcess {
-    const started = fork(program, { env: { NODE_ENV: "production" }, execArgv: [`--max-old-space-size=${memory}`], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    const started = fork(program, {
+      env: { NODE_ENV: "production" },
+      execArgv: [`--max-old-space-size=${memory}`],
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
     started.on("exit", () => forget(started));
     started.on("error", () => forget(started));
     started.unref();

@@ -9,7 +9,21 @@ const TRIGGERS = ["OpenAction", "AA"];
 /** What carries files, scripts and forms that run. */
 const CARGO = ["EmbeddedFiles", "JavaScript", "EF", "AF", "JS", "XFA", "RichMediaContent", "RichMediaSettings"];
 /** Actions that do more than go to a page or, when somebody presses, to an address. */
-const ACTIONS = new Set(["JavaScript", "Launch", "SubmitForm", "ImportData", "GoToR", "GoToE", "Rendition", "Sound", "Movie", "RichMediaExecute", "SetOCGState", "ResetForm", "Trans"]);
+const ACTIONS = new Set([
+  "JavaScript",
+  "Launch",
+  "SubmitForm",
+  "ImportData",
+  "GoToR",
+  "GoToE",
+  "Rendition",
+  "Sound",
+  "Movie",
+  "RichMediaExecute",
+  "SetOCGState",
+  "ResetForm",
+  "Trans",
+]);
 const HARMLESS = new Set(["ResetForm", "SetOCGState", "Trans", "GoToR"]);
 
 /** A copy without people, machines and anything that acts; words, pictures, links, bookmarks and the structure that screen readers use stay. */
@@ -25,7 +39,10 @@ export async function cleanPdf(bytes) {
     if (object instanceof PDFRawStream) redraw(ref, object);
   }
   keepReachable(context);
-  return { bytes: await paper.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false }), active };
+  return {
+    bytes: await paper.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false }),
+    active,
+  };
 
   function strip(object, depth) {
     if (depth > 60) throw new Error("nested too deeply");
@@ -36,7 +53,10 @@ export async function cleanPdf(bytes) {
     for (const key of [...TRIGGERS, ...CARGO]) {
       if (!object.has(name(key))) continue;
       // Opening at a page, as a table of contents does, is no act.
-      const opensAtPage = key === "OpenAction" && (context.lookup(object.get(name(key))) instanceof PDFArray || typeOf(context.lookup(object.get(name(key)))) === "GoTo");
+      const opensAtPage =
+        key === "OpenAction" &&
+        (context.lookup(object.get(name(key))) instanceof PDFArray ||
+          typeOf(context.lookup(object.get(name(key)))) === "GoTo");
       if (!opensAtPage && key !== "AF") active = true;
       if (!opensAtPage) object.delete(name(key));
     }
@@ -45,9 +65,11 @@ export async function cleanPdf(bytes) {
       if (!HARMLESS.has(action)) active = true;
       for (const key of [...object.keys()]) object.delete(key);
     }
-    if (nameIn(object, "Type") === "Filespec" || nameIn(object, "Type") === "F") for (const key of ["F", "UF", "DOS", "Mac", "Unix", "Desc"]) object.delete(name(key));
+    if (nameIn(object, "Type") === "Filespec" || nameIn(object, "Type") === "F")
+      for (const key of ["F", "UF", "DOS", "Mac", "Unix", "Desc"]) object.delete(name(key));
     // Notes in the margin are signed; fields of a form are named by the same key.
-    if (nameIn(object, "Type") === "Annot" && nameIn(object, "Subtype") !== "Widget") for (const key of ["T", "M", "CreationDate", "NM"]) object.delete(name(key));
+    if (nameIn(object, "Type") === "Annot" && nameIn(object, "Subtype") !== "Widget")
+      for (const key of ["T", "M", "CreationDate", "NM"]) object.delete(name(key));
     for (const [, value] of object.entries()) strip(value, depth + 1);
   }
 

@@ -2,14 +2,46 @@
 
 /** Parts that hold nothing else, by the last word of the relationship that leads to them. */
 const PARTS = new Set([
-  "core-properties", "extended-properties", "extendedProperties", "custom-properties", "customProperties", "thumbnail", "classificationlabels",
-  "people", "customXml", "customXmlProps", "customProperty", "tags", "printerSettings", "attachedTemplate", "mailMergeSource", "mailMergeHeaderSource", "recipientData",
-  "revisionHeaders", "usernames", "changesInfo", "revisionInfo", "hdphoto", "origin", "extensibility", "webextensiontaskpanes", "webextension",
+  "core-properties",
+  "extended-properties",
+  "extendedProperties",
+  "custom-properties",
+  "customProperties",
+  "thumbnail",
+  "classificationlabels",
+  "people",
+  "customXml",
+  "customXmlProps",
+  "customProperty",
+  "tags",
+  "printerSettings",
+  "attachedTemplate",
+  "mailMergeSource",
+  "mailMergeHeaderSource",
+  "recipientData",
+  "revisionHeaders",
+  "usernames",
+  "changesInfo",
+  "revisionInfo",
+  "hdphoto",
+  "origin",
+  "extensibility",
+  "webextensiontaskpanes",
+  "webextension",
 ]);
 
 /** Elements that are left out: links to those parts, and what a program notes for itself. */
 const ELEMENTS = new Set([
-  "rsids", "docVars", "mailMerge", "attachedTemplate", "docId", "dataBinding", "absPath", "revisionPtr", "custDataLst", "customProperties",
+  "rsids",
+  "docVars",
+  "mailMerge",
+  "attachedTemplate",
+  "docId",
+  "dataBinding",
+  "absPath",
+  "revisionPtr",
+  "custDataLst",
+  "customProperties",
 ]);
 /** Extensions that are left out: what a picture was before its background was taken away. */
 const EXTENSIONS = new Set(["{BEBA8EAE-BF5A-486C-A8C5-ECC9F3942E4B}"]);
@@ -63,7 +95,8 @@ function standIn(element, key, value) {
   if (prefixed && Object.hasOwn(ANYWHERE, local)) return ANYWHERE[local];
   if (prefixed && /^rsid/i.test(local)) return null;
   // A picture is named after the file it came from, unless somebody says what it shows.
-  if ((element === "cNvPr" || element === "docPr") && (PICTURE_FILE.test(value) || OWN_DISK.test(value))) return local === "name" ? "Picture" : "";
+  if ((element === "cNvPr" || element === "docPr") && (PICTURE_FILE.test(value) || OWN_DISK.test(value)))
+    return local === "name" ? "Picture" : "";
   if (local === "instr") return withoutPaths(value);
   return OWN_DISK.test(value) && local !== "formatCode" ? "" : undefined;
 }

@@ -1,5 +1,6 @@
 /** One thing between angle brackets: a comment, CDATA, an instruction, or a tag with its attributes. */
-const MARKUP = /<(?:!--[\s\S]*?-->|!\[CDATA\[[\s\S]*?\]\]>|\?[\s\S]*?\?>|(\/?)([^\s<>/!?="']+)((?:\s+[^\s<>/="']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>)/y;
+const MARKUP =
+  /<(?:!--[\s\S]*?-->|!\[CDATA\[[\s\S]*?\]\]>|\?[\s\S]*?\?>|(\/?)([^\s<>/!?="']+)((?:\s+[^\s<>/="']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>)/y;
 const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const REFERENCE = /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));|&/gi;
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
@@ -17,11 +18,12 @@ export function textOf(bytes) {
 }
 
 /** What an attribute or words mean to whoever reads the XML: references to characters are those characters. Throws for names that only a document type could explain. */
-export const decoded = (words) => words.replace(REFERENCE, (whole, hex, decimal, name) => {
-  if (name !== undefined && Object.hasOwn(NAMED, name)) return NAMED[name];
-  if (hex === undefined && decimal === undefined) throw new Error(`nobody says what ${whole} is`);
-  return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
-});
+export const decoded = (words) =>
+  words.replace(REFERENCE, (whole, hex, decimal, name) => {
+    if (name !== undefined && Object.hasOwn(NAMED, name)) return NAMED[name];
+    if (hex === undefined && decimal === undefined) throw new Error(`nobody says what ${whole} is`);
+    return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
+  });
 
 /** Words as they are written in XML, in an attribute or an element. */
 export const encoded = (words) => words.replace(/[&<>"\t\n\r]/g, (letter) => `&#${letter.charCodeAt(0)};`);
@@ -68,7 +70,12 @@ export function rewriteXml(source, { tag, text = (words) => words }) {
     const attributes = new Map(pairs);
     if (attributes.size < pairs.length) throw new Error("an attribute given twice");
     const changes = tag({ name, parent: open.at(-1)?.name ?? "", attributes });
-    if (changes !== "drop") write(Object.keys(changes).length === 0 ? whole : `<${qualified}${inside.replace(ATTRIBUTE, (same, key) => changed(same, key, changes))}${empty && "/"}>`);
+    if (changes !== "drop")
+      write(
+        Object.keys(changes).length === 0
+          ? whole
+          : `<${qualified}${inside.replace(ATTRIBUTE, (same, key) => changed(same, key, changes))}${empty && "/"}>`,
+      );
     if (empty) return;
     if (changes === "drop") dropped = open.length + 1;
     open.push({ qualified, name });
