@@ -3,12 +3,14 @@ import { enhanceConditions } from "#app/client/conditions.ts";
 import { enhanceCounters } from "#app/client/counters.ts";
 import { enhancePresence } from "#app/client/presence.ts";
 import { enhanceRows } from "#app/client/rows.ts";
+import { enhanceScoredSoFar } from "#app/client/scored-so-far.ts";
 
 enhanceCounters(document);
 enhanceRows(document);
 enhanceAutosave(document);
 enhanceConditions(document);
 enhancePresence(document);
+enhanceScoredSoFar(document);
 if (document.querySelector("[data-orders]"))
   void import("#app/client/file-order.ts").then(({ enhanceFileOrder }) => enhanceFileOrder(document));
 if (document.querySelector("[data-place]"))

@@ -100,6 +100,7 @@ export const assignmentRuns = pgTable(
     /** What ties were broken by, and the solver with its version. */
     seed: text("seed").notNull(),
     solver: text("solver").notNull(),
+    /** "capped" ("fair" before floors were), or "first" for a plan of which it was not proved how well rules can be kept. */
     objective: text("objective").notNull(),
     planSha256: text("plan_sha256").notNull(),
     /** Readers wanted for each entry; null = everybody. */

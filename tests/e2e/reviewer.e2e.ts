@@ -43,6 +43,10 @@ for (const { how, who, javaScriptEnabled, viewport } of WAYS) {
       const total = await criteria.count();
       expect(total).toBeGreaterThan(1);
 
+      if (javaScriptEnabled) {
+        await criteria.first().getByRole("radio").first().check();
+        await expect(page.locator(".sheet-jump a").first()).toHaveText(`Your scores · 1 of ${total}`);
+      }
       await page.getByRole("button", { name: "Submit review" }).click();
       await expect(page.getByRole("alert").filter({ hasText: "There is a problem" })).toBeVisible();
       await expect(page.getByText("Choose a score for this criterion").first()).toBeVisible();

@@ -10,7 +10,7 @@ import { fitOf, type Pair, type Plan, type PlanInput, planHash, sharedThemes } f
 const PERCENTILES = [5, 10, 25, 50, 75] as const;
 const WORST = 10;
 /** What a plan is called that was taken before it was proved how well rules can be kept: it was the first to come to hand. */
-const UNSETTLED = "first";
+const FIRST_PLAN = "first";
 
 /** What is kept of a plan that is carried out: everything its certificate says. */
 export function recordOf(
@@ -40,7 +40,7 @@ export function recordOf(
   return {
     seed,
     solver,
-    objective: settled ? "capped" : UNSETTLED,
+    objective: settled ? "capped" : FIRST_PLAN,
     planSha256: planHash(plan),
     reviewsPerEntry,
     ...figures,
@@ -116,9 +116,9 @@ export function certify(run: Run, seen: ReadonlySet<string>) {
     for (const { reviewerId } of own) loads.set(reviewerId, (loads.get(reviewerId) ?? 0) + 1);
   return {
     whole,
-    settled: run.objective !== UNSETTLED,
+    settled: run.objective !== FIRST_PLAN,
     proved:
-      run.objective !== UNSETTLED &&
+      run.objective !== FIRST_PLAN &&
       totalBound <= run.total + 1e-6 &&
       floorBound <= run.floor + 1e-6 &&
       (!capped || capped.floorBound <= capped.floor + 1e-6),

@@ -22,8 +22,8 @@ const LAST_WIDTH = 3;
 /** A whole plan (null: there is none, or none was found in time) and what no plan can better: both as costs. */
 export type Found = { plan: number[] | null; cost: number; bound: number };
 
-/** There was no time left to solve a program: nothing is known of it. */
-export class OutOfTime extends Error {}
+/** No whole plan was found in time or within reach, or there was no time left to solve a program: nothing more is known of it. */
+export class Unsolved extends Error {}
 
 /** Whether it is time to come to an end, and how many seconds are left for a whole solution, and for one in parts: without that nothing is known. */
 export type Clock = { isLate(): boolean; left(): number; rest(): number };
@@ -67,10 +67,10 @@ export class Exact {
     program.aim(goal, floors);
     for (;;) {
       const seconds = this.#clock.rest();
-      if (seconds <= 0) throw new OutOfTime();
+      if (seconds <= 0) throw new Unsolved();
       const solved = program.solve({ seconds });
       this.solves += 1;
-      if (solved.status === "stopped") throw new OutOfTime();
+      if (solved.status === "stopped") throw new Unsolved();
       if (solved.status !== "optimal")
         throw new Error(
           `The solver gave up on a program of ${program.size.columns} columns and ${program.size.rows} rows.`,

@@ -4,7 +4,7 @@
  */
 import type { Highs } from "highs";
 import { capsOf, floorsAt, NEAR, worst, worstBelowCap } from "./caps.ts";
-import { Exact, type Found, OutOfTime, WHOLE } from "./exact.ts";
+import { Exact, type Found, Unsolved, WHOLE } from "./exact.ts";
 import { firstPlan } from "./first-plan.ts";
 import { PAIR, PRICE_OF_CHANGE, type Problem, scoresOf, sum, worth } from "./problem.ts";
 import { HAIR } from "./program.ts";
@@ -133,7 +133,7 @@ class Search {
         if (largest.bound < Infinity) break;
       }
     } catch (error) {
-      if (!(error instanceof OutOfTime)) throw error;
+      if (!(error instanceof Unsolved)) throw error;
       this.#exact.renew();
     }
     const plan = firstPlan(this.#problem);
@@ -156,7 +156,7 @@ class Search {
     let settled = true;
     for (const level of levels) {
       const { plan, cost, bound } = this.#exact.best({ kind: "level", level }, false);
-      if (!plan) throw new OutOfTime();
+      if (!plan) throw new Unsolved();
       settled &&= Math.ceil(bound - WHOLE) >= Math.round(cost);
       program.close(level, Math.round(cost));
     }
@@ -244,7 +244,7 @@ class Search {
     try {
       return this.#exact.best({ kind: "total" }, true, floors);
     } catch (error) {
-      if (error instanceof OutOfTime) return null;
+      if (error instanceof Unsolved) return null;
       throw error;
     }
   }

@@ -122,7 +122,7 @@ export const assignment = {
     proved: "Nobody could have done better: proved.",
     open: "The best possible plan may be a little better.",
     openText: "The time for the search was over before the proof was complete. The bounds below say how much better any plan could be.",
-    unsettled: "The time for the search was over before it was known how many readers can be given, and how evenly. This plan keeps every conflict, what stood already and what reviewers agreed to. Another may serve more entries or share the work more evenly.",
+    unsettled: "The search ended before it was known how many readers can be given, and how evenly. This plan keeps every conflict, what stood already and what reviewers agreed to. Another may serve more entries or share the work more evenly.",
     means: "Only plans count that keep every conflict, what stood already and what reviewers agreed to, and that serve as many entries and share the work as evenly.",
     order: "Among them the entry served worst comes first, then the worst of those that could be served better, then all entries together. What counts are readers who know a theme of the entry.",
     partial: "You are in conflict with at least one entry of this plan. Such entries are not shown and not counted, and figures about the whole plan are left out.",

@@ -123,7 +123,7 @@ export const assignment: typeof english = {
     proved: "Nadie habría podido hacerlo mejor: está demostrado.",
     open: "El mejor plan posible puede ser algo mejor.",
     openText: "El tiempo de búsqueda terminó antes de completar la demostración. Los límites de abajo dicen cuánto mejor podría ser otro plan.",
-    unsettled: "El tiempo de búsqueda terminó antes de saber cuántos lectores se pueden dar y con qué igualdad. Este plan respeta cada conflicto, lo que ya estaba asignado y lo que aceptaron los evaluadores. Otro podría atender a más candidaturas o repartir el trabajo con más igualdad.",
+    unsettled: "La búsqueda terminó antes de saber cuántos lectores se pueden dar y con qué igualdad. Este plan respeta cada conflicto, lo que ya estaba asignado y lo que aceptaron los evaluadores. Otro podría atender a más candidaturas o repartir el trabajo con más igualdad.",
     means: "Solo cuentan los planes que respetan cada conflicto, lo que ya estaba asignado y lo que aceptaron los evaluadores, y que atienden a tantas candidaturas y reparten el trabajo con la misma igualdad.",
     order: "Entre ellos va primero la candidatura peor atendida, después la peor de las que podrían atenderse mejor y luego todas juntas. Cuentan los lectores que conocen un tema de la candidatura.",
     partial: "Usted tiene un conflicto con al menos una candidatura de este plan. Esas candidaturas no se muestran ni se cuentan, y se omiten las cifras de todo el plan.",

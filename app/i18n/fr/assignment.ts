@@ -124,8 +124,7 @@ export const assignment: typeof english = {
     proved: "Personne n’aurait pu faire mieux : c’est prouvé.",
     open: "Le meilleur plan possible est peut-être un peu meilleur.",
     openText: "Le temps de recherche s’est écoulé avant la fin de la preuve. Les bornes ci-dessous disent de combien un autre plan pourrait être meilleur.",
-    unsettled:
-      "Le temps de recherche s’est écoulé avant que l’on sache combien de lecteurs peuvent être attribués, et avec quelle égalité. Ce plan respecte chaque conflit, ce qui était déjà attribué et ce que les évaluateurs ont accepté. Un autre pourrait servir plus de candidatures ou partager le travail plus également.",
+    unsettled: "La recherche s’est arrêtée avant que l’on sache combien de lecteurs peuvent être attribués, et avec quelle égalité. Ce plan respecte chaque conflit, ce qui était déjà attribué et ce que les évaluateurs ont accepté. Un autre pourrait servir plus de candidatures ou partager le travail plus également.",
     means: "Seuls comptent les plans qui respectent chaque conflit, ce qui était déjà attribué et ce que les évaluateurs ont accepté, et qui servent autant de candidatures et partagent le travail aussi également.",
     order: "Parmi eux, la candidature la moins bien servie passe en premier, puis la moins bien servie de celles qui pourraient l’être mieux, puis toutes ensemble. Ce qui compte, ce sont les lecteurs qui connaissent un thème de la candidature.",
     partial: "Vous êtes en conflit avec au moins une candidature de ce plan. Ces candidatures ne sont ni montrées ni comptées, et les chiffres de l’ensemble du plan sont omis.",

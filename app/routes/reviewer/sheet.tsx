@@ -58,6 +58,9 @@ export default function SheetPage() {
   const given = criteria.filter(({ id }) =>
     scores.some(({ criterionId, value }) => criterionId === id && value !== null),
   ).length;
+  const soFar = Array.from({ length: criteria.length + 1 }, (_none, count) =>
+    t.sheet.scoresSoFar(number(count), number(criteria.length)),
+  );
   const from =
     entry.cityName && entry.country ? t.sheet.from(entry.cityName, countryName(entry.country, locale)) : null;
   return (
@@ -152,7 +155,9 @@ export default function SheetPage() {
       </div>
       <OfflineSigns />
       <nav className="sheet-jump" aria-label={t.sheet.jump}>
-        <a href="#own">{t.sheet.scoresSoFar(number(given), number(criteria.length))}</a>
+        <a href="#own" data-so-far={JSON.stringify(soFar)}>
+          {soFar[given]}
+        </a>
         <a href="#entry">{t.sheet.toEntry}</a>
       </nav>
     </Page>

@@ -1,0 +1,14 @@
+/** Keeps the line that counts one's scores in step with the sheet. It carries what to say for each count, 0 first. */
+export function enhanceScoredSoFar(root: ParentNode): void {
+  const line = root.querySelector<HTMLElement>("[data-so-far]");
+  if (!line) return;
+  const sentences = JSON.parse(line.dataset["soFar"] ?? "[]") as string[];
+  document.addEventListener("change", () => {
+    line.textContent =
+      sentences[[...document.querySelectorAll(".criterion")].filter(isScored).length] ?? line.textContent;
+  });
+}
+
+const isScored = (criterion: Element): boolean =>
+  criterion.querySelector("[name^='score.']:checked, [name^='left-out.']:checked") !== null ||
+  Boolean(criterion.querySelector<HTMLInputElement>("[name^='score.']:not([type=radio])")?.value);
