@@ -1,4 +1,4 @@
-import type { Warning } from "#app/domain/question/rules.ts";
+import type { Warning } from "#app/domain/question/warnings.ts";
 import { formatNumber } from "./format.ts";
 import type { Locale } from "./locales.ts";
 import { textsOf } from "./texts.ts";

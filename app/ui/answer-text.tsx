@@ -1,4 +1,5 @@
-import { answerText, type FormQuestion, isAnswered, type Partner, tableOf } from "#app/domain/question/rules.ts";
+import { type FormQuestion, isAnswered, type Partner } from "#app/domain/question/rules.ts";
+import { answerText, tableOf } from "#app/domain/question/answer-text.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** An answer to be read: paragraphs as they were written, lists as lists. Shows nothing for no answer. */

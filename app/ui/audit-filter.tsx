@@ -1,6 +1,7 @@
 import { type AuditFilter, EVENT_TYPES, UNLISTED } from "#app/domain/audit/rules.ts";
 import { inOrder } from "#app/i18n/format.ts";
-import { Button, Buttons, Form, LinkButton, Select, TextInput } from "./form.tsx";
+import { Button, Buttons, Form, LinkButton, TextInput } from "./form.tsx";
+import { Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** What the audit trail is narrowed to: an entry, a person, a kind of event, a span of days. */

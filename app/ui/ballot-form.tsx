@@ -1,7 +1,8 @@
 import { METHODS } from "#app/domain/ballot/rules.ts";
 import { BallotConditions } from "./ballot-outcome.tsx";
 import { useFieldErrors } from "./field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, Radios, TextInput } from "./form.tsx";
+import { Button, Buttons, ErrorSummary, Form, TextInput } from "./form.tsx";
+import { Radios } from "./choices.tsx";
 import { useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 

@@ -3,7 +3,8 @@ import type { NamedCity } from "#app/domain/entry/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { SummaryList } from "./data.tsx";
 import { useFieldErrors } from "./field-errors.ts";
-import { Button, Buttons, Checkboxes, ErrorSummary, Form, Radios, Select } from "./form.tsx";
+import { Button, Buttons, ErrorSummary, Form } from "./form.tsx";
+import { Checkboxes, Radios, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Code, Together } from "./wording.tsx";
 

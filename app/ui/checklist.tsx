@@ -2,7 +2,8 @@ import type { CheckPoint } from "#app/domain/cycle/rules.ts";
 import { findingField, reasonField } from "#app/domain/screening/input.ts";
 import type { Finding } from "#app/domain/screening/rules.ts";
 import { say } from "#app/i18n/localised.ts";
-import { Button, Buttons, Form, Radios, TextInput } from "./form.tsx";
+import { Button, Buttons, Form, TextInput } from "./form.tsx";
+import { Radios } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
 type ChecklistProps = {

@@ -1,5 +1,6 @@
 import type { StoredAnswer } from "#app/domain/entry/rules.ts";
-import { answerText, type eligibility } from "#app/domain/question/rules.ts";
+import type { eligibility } from "#app/domain/question/rules.ts";
+import { answerText } from "#app/domain/question/answer-text.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Notice } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";

@@ -1,5 +1,5 @@
 import type { EndorsementState } from "#app/domain/endorsement/rules.ts";
-import type { LastEndorsement, SealedEndorsement, SealedLetter } from "#app/domain/entry/rules.ts";
+import type { LastEndorsement, SealedEndorsement, SealedLetter } from "#app/domain/entry/sealed.ts";
 import { formatBytes, formatMoment } from "#app/i18n/format.ts";
 import { Notice, type Tone } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";

@@ -1,4 +1,4 @@
-import type { SealedEntry } from "#app/domain/entry/rules.ts";
+import type { SealedEntry } from "#app/domain/entry/sealed.ts";
 import { isAnswered, type ReadingSection } from "#app/domain/question/rules.ts";
 import type { Given } from "#app/domain/review/rules.ts";
 import { type Criterion, partsOf } from "#app/domain/rubric/rules.ts";

@@ -1,6 +1,7 @@
 import type { Fields } from "#app/domain/question/input.ts";
 import { countryOptions } from "./country-options.ts";
-import { Button, Select, TextInput } from "./form.tsx";
+import { Button, TextInput } from "./form.tsx";
+import { Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** A place by name, country and degrees. A list that comes with the portal fills them in: while one types, or on a page of its own where scripts do not run. */

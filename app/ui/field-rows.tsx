@@ -1,6 +1,7 @@
 import { sumOf } from "#app/domain/question/figures.ts";
 import { type Fields, MOST_ROWS } from "#app/domain/question/input.ts";
-import { columnNames, columnsOf, type FormQuestion } from "#app/domain/question/rules.ts";
+import { columnsOf, type FormQuestion } from "#app/domain/question/rules.ts";
+import { columnNames } from "#app/domain/question/answer-text.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Button, TextInput } from "./form.tsx";

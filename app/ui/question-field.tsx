@@ -9,7 +9,8 @@ import type { Autosave, FieldProps } from "./field-parts.tsx";
 import { FieldPeriod } from "./field-period.tsx";
 import { FieldPlace } from "./field-place.tsx";
 import { FieldRows } from "./field-rows.tsx";
-import { Checkboxes, FieldGroup, type Option, Radios, Select, TextArea, TextInput } from "./form.tsx";
+import { FieldGroup, TextArea, TextInput } from "./form.tsx";
+import { Checkboxes, type Option, Radios, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
 export type QuestionFieldProps = {

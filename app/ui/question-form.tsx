@@ -4,7 +4,8 @@ import type { Verdict } from "#app/domain/verdict.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { BothLanguages } from "./both-languages.tsx";
 import { useFieldErrors } from "./field-errors.ts";
-import { Button, Checkboxes, ErrorSummary, Form, Radios, Select, TextArea, TextInput } from "./form.tsx";
+import { Button, ErrorSummary, Form, TextArea, TextInput } from "./form.tsx";
+import { Checkboxes, Radios, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Meanwhile } from "./meanwhile.tsx";
 

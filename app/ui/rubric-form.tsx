@@ -6,7 +6,8 @@ import {
   writeAnchors,
   writeStep,
 } from "#app/domain/rubric/rules.ts";
-import { Button, Checkboxes, ErrorSummary, Form, Select, TextArea, TextInput } from "./form.tsx";
+import { Button, ErrorSummary, Form, TextArea, TextInput } from "./form.tsx";
+import { Checkboxes, Select } from "./choices.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { useTexts } from "./locale.tsx";
 import { Meanwhile } from "./meanwhile.tsx";

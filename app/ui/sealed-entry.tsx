@@ -1,4 +1,4 @@
-import type { SealedEntry } from "#app/domain/entry/rules.ts";
+import type { SealedEntry } from "#app/domain/entry/sealed.ts";
 import { askedOf, isAnswered, type ReadingSection } from "#app/domain/question/rules.ts";
 import { formatList } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";

@@ -1,7 +1,8 @@
 import { BALANCE_FIELDS } from "#app/domain/shortlist/input.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { useFieldErrors } from "./field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, LinkButton, Radios, Select, TextArea, TextInput } from "./form.tsx";
+import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea, TextInput } from "./form.tsx";
+import { Radios, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 

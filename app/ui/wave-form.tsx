@@ -9,7 +9,8 @@ import {
 import { formatList } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { LOCALE_NAMES, LOCALES, type Locale } from "#app/i18n/locales.ts";
-import { Button, Buttons, ErrorSummary, Form, Hidden, Select, TextArea, TextInput } from "./form.tsx";
+import { Button, Buttons, ErrorSummary, Form, Hidden, TextArea, TextInput } from "./form.tsx";
+import { Select } from "./choices.tsx";
 import { LetterSamples } from "./letter-samples.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";

@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
-import { saveAnswer, withdrawEntry } from "#app/domain/entry/commands.server.ts";
+import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { readSignedCopy } from "#app/domain/proof/rules.ts";
-import { getReceipt } from "#app/domain/entry/queries.server.ts";
+import { getReceipt } from "#app/domain/entry/sealed.server.ts";
 import { loader as copy } from "#app/routes/entrant/copy.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { testDatabase } from "#tests/support/database.ts";

@@ -9,7 +9,8 @@ import {
   type StaffRole,
   type TeamRole,
 } from "#app/domain/context.ts";
-import { saveAnswer, startEntry } from "#app/domain/entry/commands.server.ts";
+import { startEntry } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import type { FormDefinition, QuestionDefinition } from "#app/domain/question/rules.ts";
 import type { Finding } from "#app/domain/screening/rules.ts";

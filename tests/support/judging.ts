@@ -3,7 +3,7 @@ import { recomputeTotals } from "#app/domain/assignment/totals.server.ts";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { confirmWaiver, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import type { Context, PanelRole, Person } from "#app/domain/context.ts";
-import type { SealedEntry } from "#app/domain/entry/rules.ts";
+import type { SealedEntry } from "#app/domain/entry/sealed.ts";
 import type { FormDefinition } from "#app/domain/question/rules.ts";
 import { type Mark, NOT_APPLICABLE, partsOf, totalOf } from "#app/domain/rubric/rules.ts";
 import type { Db } from "#db/client.server.ts";

@@ -4,7 +4,8 @@ import { refusals } from "#app/i18n/en/refusals.ts";
 import { isoDay } from "#app/i18n/format.ts";
 import { refusals as refusalsInChinese } from "#app/i18n/zh-Hans/refusals.ts";
 import { SavedAt } from "#app/ui/feedback.tsx";
-import { Button, Checkboxes, ErrorSummary, Form, Radios, Select, TextArea, TextInput } from "#app/ui/form.tsx";
+import { Button, ErrorSummary, Form, TextArea, TextInput } from "#app/ui/form.tsx";
+import { Checkboxes, Radios, Select } from "#app/ui/choices.tsx";
 import { TypedScale } from "#app/ui/score.tsx";
 import { render, words } from "./render.tsx";
 

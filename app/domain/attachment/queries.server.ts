@@ -10,15 +10,10 @@ import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Asker, asker } from "../asker.server.ts";
 import { type Actor, ANONYMOUS, type Context, isStaff, mayName, type Person, teamRole } from "../context.ts";
 import { canEdit } from "../entry/policy.ts";
-import {
-  getDraft,
-  getDraftFacts,
-  isOfCoApplicant,
-  lastReadable,
-  readsBlind,
-  visibleTo,
-} from "../entry/queries.server.ts";
-import { plainFileName, questionsOf } from "../entry/rules.ts";
+import { getDraft, getDraftFacts } from "../entry/queries.server.ts";
+import { isOfCoApplicant, lastReadable, readsBlind, visibleTo } from "../entry/visibility.server.ts";
+import { questionsOf } from "../entry/rules.ts";
+import { plainFileName } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { comingAlong } from "./rules.ts";

@@ -5,7 +5,7 @@ import { sayMark } from "#app/i18n/marks.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import type { Block, Document } from "#app/outside/documents/document.ts";
 import { answersOf, togetherFact } from "../entry/copy.ts";
-import type { SealedEntry } from "../entry/rules.ts";
+import type { SealedEntry } from "../entry/sealed.ts";
 import { askedOf, type ReadingSection } from "../question/rules.ts";
 import type { Criterion } from "../rubric/rules.ts";
 

@@ -10,7 +10,7 @@ import { canonical, entryStream, sha256 } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { isUnderWay } from "../entry/policy.ts";
 import { type Draft, getDraft, lockEntry } from "../entry/queries.server.ts";
-import { contentOf } from "../entry/rules.ts";
+import { contentOf } from "../entry/sealed.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";

@@ -7,7 +7,7 @@ import { entries, withdrawals } from "#db/schema/entry.ts";
 import { tokenId } from "../account/queries.server.ts";
 import { isToken } from "../account/rules.ts";
 import type { Actor, Context } from "../context.ts";
-import { readSnapshot } from "../entry/rules.ts";
+import { readSnapshot } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
 
 const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(

@@ -1,6 +1,6 @@
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Slot } from "../attachment/rules.ts";
-import { contentOf, isSignedOff, type LastEndorsement } from "../entry/rules.ts";
+import { contentOf, isSignedOff, type LastEndorsement } from "../entry/sealed.ts";
 
 const DAY = 86_400_000;
 /** How long a link to sign off holds, in milliseconds. */

@@ -5,8 +5,9 @@ import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
-import { answerText, askedOf, type FormQuestion, type FormSection, isAnswered, tableOf } from "../question/rules.ts";
-import type { SealedEntry } from "./rules.ts";
+import { askedOf, type FormQuestion, type FormSection, isAnswered } from "../question/rules.ts";
+import { answerText, tableOf } from "../question/answer-text.ts";
+import type { SealedEntry } from "./sealed.ts";
 
 /** What a copy is made of. */
 export type CopySource = {

@@ -1,5 +1,5 @@
 import { isLate } from "../cycle/rules.ts";
-import { contentOf, type SealedEndorsement, type SealedEntry, type WrittenEntry } from "../entry/rules.ts";
+import { contentOf, type SealedEndorsement, type SealedEntry, type WrittenEntry } from "../entry/sealed.ts";
 import type { FormSection } from "../question/rules.ts";
 
 /**

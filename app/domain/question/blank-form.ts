@@ -5,7 +5,8 @@ import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document } from "#app/outside/documents/document.ts";
 import { ALLOWED_TYPES } from "#app/outside/files/files.ts";
-import { columnNames, columnsOf, type FormQuestion, type FormSection, SDGS } from "./rules.ts";
+import { columnsOf, type FormQuestion, type FormSection, SDGS } from "./rules.ts";
+import { columnNames } from "./answer-text.ts";
 
 export type FormOf = {
   cycle: {

@@ -10,7 +10,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
 import type { Actor, Context } from "../context.ts";
 import { awardedEntries, peopleToTell, publicationOf } from "../decision/queries.server.ts";
-import { readSnapshot } from "../entry/rules.ts";
+import { readSnapshot } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
 import { hiddenEntries } from "../ranking/queries.server.ts";
 import { getRound } from "../round/queries.server.ts";

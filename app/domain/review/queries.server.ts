@@ -19,7 +19,7 @@ import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import { noConflictOf } from "../conflict/queries.server.ts";
 import { type Context, mayName, type PanelRole, type Person } from "../context.ts";
 import { everAccepted } from "../co-applicant/queries.server.ts";
-import { openSeal, sealJson } from "../entry/queries.server.ts";
+import { openSeal, sealJson } from "../entry/sealed.server.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { ELIGIBILITY, forReading, type FormSection } from "../question/rules.ts";

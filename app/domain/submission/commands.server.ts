@@ -10,15 +10,8 @@ import { commitEntry } from "../commitment/commands.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { type Draft, getDraft, lockEntry } from "../entry/queries.server.ts";
-import {
-  type Issue,
-  matchedBy,
-  readiness,
-  readSnapshot,
-  type SealedEntry,
-  sealedFile,
-  sealedOf,
-} from "../entry/rules.ts";
+import { type Issue, matchedBy, readiness } from "../entry/rules.ts";
+import { readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/sealed.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow, type Verdict, yes } from "../verdict.ts";

@@ -7,8 +7,9 @@ import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Actor, type Context, teamRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import type { CopySource } from "../entry/copy.ts";
-import { getDraft, getDraftFacts, getEntry, getReceipt, getSealedEntry } from "../entry/queries.server.ts";
-import { readSnapshot, sealedOf } from "../entry/rules.ts";
+import { getDraft, getDraftFacts, getEntry } from "../entry/queries.server.ts";
+import { getReceipt, getSealedEntry } from "../entry/sealed.server.ts";
+import { readSnapshot, sealedOf } from "../entry/sealed.ts";
 import { formJson, formOf, formWithThemes } from "../question/queries.server.ts";
 
 const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(

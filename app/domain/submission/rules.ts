@@ -1,6 +1,6 @@
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { FormSection } from "../question/rules.ts";
-import { inFormOrder, type SealedEntry, type SealedFile } from "../entry/rules.ts";
+import { inFormOrder, type SealedEntry, type SealedFile } from "../entry/sealed.ts";
 
 export type Receipt = { number: number; receivedAt: Date; sha256: string };
 

@@ -13,17 +13,8 @@ import { say } from "#app/i18n/localised.ts";
 import { countryOptions } from "#app/ui/country-options.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import {
-  Button,
-  Buttons,
-  Checkboxes,
-  ErrorSummary,
-  Form,
-  LinkButton,
-  Select,
-  TextArea,
-  TextInput,
-} from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea, TextInput } from "#app/ui/form.tsx";
+import { Checkboxes, Select } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";

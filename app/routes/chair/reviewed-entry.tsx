@@ -2,7 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canFollow } from "#app/domain/discussion/policy.ts";
 import { discussionFacts } from "#app/domain/discussion/queries.server.ts";
-import { getSealedEntry } from "#app/domain/entry/queries.server.ts";
+import { getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { canSelect } from "#app/domain/shortlist/policy.ts";
 import { finalisationOf } from "#app/domain/shortlist/queries.server.ts";

@@ -1,11 +1,11 @@
 import { baseVersion } from "#app/domain/entry/input.ts";
-import { saveTypedAnswer } from "#app/domain/entry/commands.server.ts";
+import { saveTypedAnswer } from "#app/domain/entry/answers.server.ts";
 import { getDraft, notesOn } from "#app/domain/entry/queries.server.ts";
 import { questionsOf } from "#app/domain/entry/rules.ts";
 import { DomainError, Invalid, Stale } from "#app/domain/errors.ts";
 import type { InputProblem } from "#app/domain/input.ts";
 import { controlName, isReadAnew } from "#app/domain/question/input.ts";
-import { controlText } from "#app/domain/question/rules.ts";
+import { controlText } from "#app/domain/question/answer-text.ts";
 import { savedJson, savingProblem } from "#app/http/saving.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { answerProblem } from "#app/i18n/answer-problems.ts";

@@ -1,12 +1,12 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { restoreAnswer } from "#app/domain/entry/commands.server.ts";
+import { restoreAnswer } from "#app/domain/entry/answers.server.ts";
 import { baseVersion } from "#app/domain/entry/input.ts";
 import { canEdit } from "#app/domain/entry/policy.ts";
 import { getDraft, getRevision } from "#app/domain/entry/queries.server.ts";
 import { compareTexts, questionsOf } from "#app/domain/entry/rules.ts";
 import { Invalid, NotFound, Stale } from "#app/domain/errors.ts";
-import { answerText } from "#app/domain/question/rules.ts";
+import { answerText } from "#app/domain/question/answer-text.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { SummaryList } from "#app/ui/data.tsx";

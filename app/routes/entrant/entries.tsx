@@ -4,7 +4,7 @@ import { jointEntries } from "#app/domain/co-applicant/queries.server.ts";
 import { publicCycles } from "#app/domain/cycle/queries.server.ts";
 import { closesAtFor, cycleState } from "#app/domain/cycle/rules.ts";
 import { canListOwnEntries } from "#app/domain/entry/policy.ts";
-import { teamEntries } from "#app/domain/entry/queries.server.ts";
+import { teamEntries } from "#app/domain/entry/own-entries.server.ts";
 import { type EntryState, entryState } from "#app/domain/entry/rules.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { authorise } from "#app/domain/verdict.ts";

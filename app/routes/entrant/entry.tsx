@@ -6,16 +6,11 @@ import { openComments } from "#app/domain/comment/queries.server.ts";
 import { type Context, teamRole } from "#app/domain/context.ts";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
 import { canEdit, canWithdraw } from "#app/domain/entry/policy.ts";
-import { type Draft, getDraft, getEntry, getJointDraft, getSealedEntry } from "#app/domain/entry/queries.server.ts";
+import { type Draft, getDraft, getEntry, getJointDraft } from "#app/domain/entry/queries.server.ts";
+import { getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
-import {
-  readiness,
-  type SealedEntry,
-  sealedOf,
-  type SectionStatus,
-  sectionStatus,
-  valuesOf,
-} from "#app/domain/entry/rules.ts";
+import { readiness, type SectionStatus, sectionStatus, valuesOf } from "#app/domain/entry/rules.ts";
+import { type SealedEntry, sealedOf } from "#app/domain/entry/sealed.ts";
 import { feedbackForTeam } from "#app/domain/feedback/queries.server.ts";
 import { lastLacking } from "#app/domain/submission/queries.server.ts";
 import type { InquiryState } from "#app/domain/inquiry/rules.ts";

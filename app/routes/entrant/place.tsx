@@ -1,7 +1,7 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import type { Context } from "#app/domain/context.ts";
-import { saveAnswer } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { baseVersion } from "#app/domain/entry/input.ts";
 import { canEdit } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
@@ -9,7 +9,8 @@ import { NotFound } from "#app/domain/errors.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { countryName, formatNumber } from "#app/i18n/format.ts";
-import { Button, Buttons, ErrorSummary, Form, Hidden, Radios, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, Hidden, TextInput } from "#app/ui/form.tsx";
+import { Radios } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";

@@ -1,5 +1,5 @@
 import { logProof, signedReceipt } from "#app/domain/commitment/queries.server.ts";
-import { getReceipt } from "#app/domain/entry/queries.server.ts";
+import { getReceipt } from "#app/domain/entry/sealed.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 

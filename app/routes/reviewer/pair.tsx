@@ -6,7 +6,8 @@ import { getJudging, ownScores, pairOf } from "#app/domain/review/queries.server
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { EntryPair } from "#app/ui/entry-pair.tsx";
-import { Button, Buttons, Form, Select } from "#app/ui/form.tsx";
+import { Button, Buttons, Form } from "#app/ui/form.tsx";
+import { Select } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";

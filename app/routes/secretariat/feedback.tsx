@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { closesAtFor, isLate } from "#app/domain/cycle/rules.ts";
-import { getSealedEntry } from "#app/domain/entry/queries.server.ts";
+import { getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { giveFeedback } from "#app/domain/feedback/commands.server.ts";
 import { feedbackInput } from "#app/domain/feedback/input.ts";
 import { canGiveFeedback, mayGiveFeedback } from "#app/domain/feedback/policy.ts";

@@ -10,10 +10,11 @@ import {
 import { getFile, nextToScan } from "#app/domain/attachment/queries.server.ts";
 import { MOST_BYTES } from "#app/domain/attachment/rules.ts";
 import { eventsOf } from "#tests/support/audit.ts";
-import { saveAnswer } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
-import { getDraft, getSealedEntry } from "#app/domain/entry/queries.server.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { notifications } from "#db/schema/notification.ts";

@@ -13,9 +13,10 @@ import { coApplicantsOf, getInvitation, jointEntries } from "#app/domain/co-appl
 import { searchNameOf } from "#app/domain/city/rules.ts";
 import type { Context, Person } from "#app/domain/context.ts";
 import { contentHash } from "#app/domain/endorsement/rules.ts";
-import { saveAnswer } from "#app/domain/entry/commands.server.ts";
-import { getDraft, getEntry, getJointDraft, getReceipt, getSealedEntry } from "#app/domain/entry/queries.server.ts";
-import { readSnapshot } from "#app/domain/entry/rules.ts";
+import { saveAnswer } from "#app/domain/entry/answers.server.ts";
+import { getDraft, getEntry, getJointDraft } from "#app/domain/entry/queries.server.ts";
+import { getReceipt, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
+import { readSnapshot } from "#app/domain/entry/sealed.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
 import { receiveFile, submitEntry } from "#app/domain/submission/commands.server.ts";
 import { copySource } from "#app/domain/submission/queries.server.ts";

@@ -6,7 +6,8 @@ import { canComment, canSettle, MOST_COMMENTS } from "#app/domain/comment/policy
 import { commentsOn, openComments } from "#app/domain/comment/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
-import { getDraft, getReceipt } from "#app/domain/entry/queries.server.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { getReceipt } from "#app/domain/entry/sealed.server.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
 

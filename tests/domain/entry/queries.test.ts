@@ -1,16 +1,12 @@
 import { describe, expect, it } from "vitest";
-import {
-  answerHistory,
-  getDraft,
-  getEntry,
-  getReceipt,
-  getSealedEntry,
-  teamEntries,
-} from "#app/domain/entry/queries.server.ts";
+import { answerHistory, getDraft, getEntry } from "#app/domain/entry/queries.server.ts";
+import { teamEntries } from "#app/domain/entry/own-entries.server.ts";
+import { getReceipt, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import { getFile } from "#app/domain/attachment/queries.server.ts";
-import { saveAnswer, startEntry } from "#app/domain/entry/commands.server.ts";
+import { startEntry } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import type { Context, Person } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";

@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
-import { restoreAnswer, saveAnswer } from "#app/domain/entry/commands.server.ts";
+import { restoreAnswer, saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { answerHistory, getDraft } from "#app/domain/entry/queries.server.ts";
 import { compareTexts } from "#app/domain/entry/rules.ts";
 import { answerRevisions } from "#db/schema/entry.ts";

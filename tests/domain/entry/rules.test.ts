@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { entryCode, entryState, matchedBy, readiness, sealedOf, sectionStatus } from "#app/domain/entry/rules.ts";
+import { entryCode, entryState, matchedBy, readiness, sectionStatus } from "#app/domain/entry/rules.ts";
+import { sealedOf } from "#app/domain/entry/sealed.ts";
 import type { FormSection } from "#app/domain/question/rules.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { SMALL_FORM } from "#tests/support/factories.ts";

@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, type Context, type StaffRole } from "#app/domain/context.ts";
-import { saveAnswer, withdrawEntry } from "#app/domain/entry/commands.server.ts";
+import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
-import { getSealedEntry } from "#app/domain/entry/queries.server.ts";
+import { getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { canExtend } from "#app/domain/extension/policy.ts";

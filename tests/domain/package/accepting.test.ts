@@ -7,9 +7,11 @@ import { signedReceipt, verifyLog } from "#app/domain/commitment/queries.server.
 import { commit } from "#app/domain/commitment/rules.ts";
 import type { Context } from "#app/domain/context.ts";
 import { addLetter } from "#app/domain/endorsement/commands.server.ts";
-import { saveAnswer, withdrawEntry } from "#app/domain/entry/commands.server.ts";
-import { getDraft, getReceipt, getSealedEntry } from "#app/domain/entry/queries.server.ts";
-import { contentOf, readSnapshot } from "#app/domain/entry/rules.ts";
+import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer } from "#app/domain/entry/answers.server.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { getReceipt, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
+import { contentOf, readSnapshot } from "#app/domain/entry/sealed.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { confirmPackage, declinePackage, proposePackage } from "#app/domain/package/commands.server.ts";

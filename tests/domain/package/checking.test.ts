@@ -4,7 +4,7 @@ import { addAttachment, removeAttachment } from "#app/domain/attachment/commands
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
-import { saveAnswer } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { checkPackage, signedPackage } from "#app/domain/package/queries.server.ts";

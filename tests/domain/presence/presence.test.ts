@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { saveAnswer } from "#app/domain/entry/commands.server.ts";
+import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { markPresent } from "#app/domain/presence/commands.server.ts";
 import { presentIn } from "#app/domain/presence/queries.server.ts";

@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
 import {
-  answerText,
   askedOf,
   conditionsAmiss,
   eligibility,
   type FormQuestion,
   type FormSection,
-  implausible,
   isAnswered,
   type QuestionDefinition,
-  warnings,
 } from "#app/domain/question/rules.ts";
+import { implausible, warnings } from "#app/domain/question/warnings.ts";
+import { answerText } from "#app/domain/question/answer-text.ts";
 import type { Condition } from "#db/schema/question.ts";
 import { warningText } from "#app/i18n/warnings.ts";
 import { aQuestion } from "#tests/support/factories.ts";
