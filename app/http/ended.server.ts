@@ -1,7 +1,7 @@
 import { data } from "@remix-run/node";
 import type { Person } from "#app/domain/context.ts";
 import { DomainError, NotFound } from "#app/domain/errors.ts";
-import { wasAssigned } from "#app/domain/review/queries.server.ts";
+import { wasAssigned } from "#app/domain/review/tasks.server.ts";
 import { savedJson, savingProblem } from "./saving.server.ts";
 import type { Problem } from "./problem.ts";
 import type { Ask } from "./wrappers.ts";

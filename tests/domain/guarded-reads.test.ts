@@ -9,7 +9,7 @@ import { draftReminders, reviewReminders } from "#app/domain/reminder/queries.se
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publishingOf } from "#app/domain/result/queries.server.ts";
 import { finishRound } from "#app/domain/review/commands.server.ts";
-import { getJudging } from "#app/domain/review/queries.server.ts";
+import { getJudging } from "#app/domain/review/tasks.server.ts";
 import { cyclePage, getRound } from "#app/domain/round/queries.server.ts";
 import { cycleProgress, getScreenedEntry } from "#app/domain/screening/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";

@@ -1,4 +1,4 @@
-import { fixedCounts, isServable, PAIR, type Problem, type Rule, sum } from "./problem.ts";
+import { fixedCounts, isServable, PAIR, type Problem, rounded, type Rule, sum } from "./problem.ts";
 
 /** Sets tried for one entry at the most; beyond that its cap leaves reviewers kept apart aside, and is no lower than it could be. */
 const TRIES = 200;
@@ -92,3 +92,19 @@ export const worstBelowCap = (scores: Float64Array, caps: Float64Array): number 
   );
   return below === Infinity ? Math.max(0, ...caps.filter((cap) => !Number.isNaN(cap))) : below;
 };
+
+/**
+ * Each entry gets `floor` or, where that is less, the best it could get alone: that is so of the `entries` (as places). No plan that breaks the
+ * rules as little and has the same worst-served entry has a higher such floor than `floorBound`.
+ */
+export type Capped = { floor: number; floorBound: number; entries: number[] };
+
+/** What of a plan is told about the floor that each entry gets up to its cap. */
+export function cappedOf(scores: Float64Array, caps: Float64Array, bound: number): Capped {
+  const floor = worstBelowCap(scores, caps);
+  return {
+    floor: rounded(floor),
+    floorBound: rounded(Math.max(floor, bound)),
+    entries: [...caps.keys()].filter((entry) => caps[entry]! < floor - NEAR),
+  };
+}

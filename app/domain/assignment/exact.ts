@@ -4,9 +4,11 @@
  */
 import type { Highs } from "highs";
 import { LagrangianBound } from "./bound.ts";
+import type { Goal } from "./leeway.ts";
+import type { Solved } from "./linear-model.ts";
 import { firstPairs, missedPairs } from "./pricing.ts";
 import { grainOf, PAIR, type Problem } from "./problem.ts";
-import { type Goal, HAIR, Program, type Solved } from "./program.ts";
+import { HAIR, Program } from "./program.ts";
 import { brokenCuts } from "./separation.ts";
 
 /** Numbers that were to be 0 or 1 and are further away than this are parts. */
@@ -91,7 +93,7 @@ export class Exact {
   best(goal: Goal, withFloor: boolean, floors?: Float64Array): Found {
     const program = this.#program;
     const { solved, bound, whole } = this.relax(goal, withFloor, floors);
-    if (withFloor && program.breach(-1, solved.columns) > 10 * HAIR)
+    if (withFloor && program.leeway.breach(-1, solved.columns) > 10 * HAIR)
       return { plan: null, cost: Infinity, bound: whole ? Infinity : bound };
     if (
       solved.columns.every(
@@ -122,7 +124,7 @@ export class Exact {
   #branch(goal: Goal, withFloor: boolean, pairs: readonly number[], gap: number): Found {
     const whole = new Program(this.#highs, this.#problem, pairs);
     try {
-      for (const [level, { most }] of this.#program.closed) whole.close(level, most);
+      for (const [level, { most }] of this.#program.leeway.closed) whole.leeway.close(level, most);
       whole.aim(goal, this.#program.floors);
       whole.addCuts(withFloor ? this.#program.cuts : this.#program.cuts.filter(({ kind }) => kind !== "floor"));
       if (withFloor) whole.requireFloor();

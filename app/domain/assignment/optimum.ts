@@ -3,10 +3,10 @@
  * that entry's own best readers are what keeps the floor down, all others above it, then the largest total affinity. Each step is exact over all allowed pairs.
  */
 import type { Highs } from "highs";
-import { capsOf, floorsAt, NEAR, worst, worstBelowCap } from "./caps.ts";
+import { type Capped, cappedOf, capsOf, floorsAt, NEAR, worst, worstBelowCap } from "./caps.ts";
 import { Exact, type Found, Unsolved, WHOLE } from "./exact.ts";
 import { firstPlan } from "./first-plan.ts";
-import { PAIR, PRICE_OF_CHANGE, type Problem, scoresOf, sum, worth } from "./problem.ts";
+import { PAIR, PRICE_OF_CHANGE, type Problem, rounded, scoresOf, sum, worth } from "./problem.ts";
 import { HAIR } from "./program.ts";
 import { raisedBySwaps } from "./swaps.ts";
 
@@ -43,12 +43,6 @@ export type Optimum = {
   /** How often programs were solved. */
   solves: number;
 };
-
-/**
- * Each entry gets `floor` or, where that is less, the best it could get alone: that is so of the `entries` (as places). No plan that breaks the
- * rules as little and has the same worst-served entry has a higher such floor than `floorBound`.
- */
-export type Capped = { floor: number; floorBound: number; entries: number[] };
 
 /** Floors are not told apart more finely. */
 const FINE = { floor: 0.001, capped: 0.005 };
@@ -101,7 +95,7 @@ class Search {
 
   run(objective: Objective): Optimum {
     const { largest, settled } = this.#largest();
-    const caps = capsOf(this.#problem, (rule) => this.#exact.program.holds(rule));
+    const caps = capsOf(this.#problem, (rule) => this.#exact.program.leeway.holds(rule));
     const known = caps.filter((cap) => !Number.isNaN(cap));
     const totalMaximum = settled
       ? -largest.bound
@@ -147,10 +141,13 @@ class Search {
   #settleRules(byLevel: boolean): boolean {
     this.#limits.tell?.({ step: "rules", found: null });
     const program = this.#exact.program;
-    const levels = program.levels.keys();
+    const levels = program.leeway.levels.keys();
     const { solved } = this.#exact.relax({ kind: "total" }, false);
-    if (!byLevel && program.levels.every((_rules, level) => program.breach(level, solved.columns) < WHOLE)) {
-      for (const level of levels) program.close(level, 0);
+    if (
+      !byLevel &&
+      program.leeway.levels.every((_rules, level) => program.leeway.breach(level, solved.columns) < WHOLE)
+    ) {
+      for (const level of levels) program.leeway.close(level, 0);
       return true;
     }
     let settled = true;
@@ -158,7 +155,7 @@ class Search {
       const { plan, cost, bound } = this.#exact.best({ kind: "level", level }, false);
       if (!plan) throw new Unsolved();
       settled &&= Math.ceil(bound - WHOLE) >= Math.round(cost);
-      program.close(level, Math.round(cost));
+      program.leeway.close(level, Math.round(cost));
     }
     return settled;
   }
@@ -182,7 +179,7 @@ class Search {
       floor,
       floorBound: Math.max(floor, floorBound),
     };
-    for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] = round(figures[name]);
+    for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] = rounded(figures[name]);
     return {
       plan: plan.sort((a, b) => a - b),
       ...figures,
@@ -289,14 +286,3 @@ class Search {
     return Math.max(0, this.#exact.relax({ kind: "floor" }, true).bound);
   }
 }
-
-function cappedOf(scores: Float64Array, caps: Float64Array, bound: number): Capped {
-  const floor = worstBelowCap(scores, caps);
-  return {
-    floor: round(floor),
-    floorBound: round(Math.max(floor, bound)),
-    entries: [...caps.keys()].filter((entry) => caps[entry]! < floor - NEAR),
-  };
-}
-
-const round = (figure: number): number => Math.round(figure * 1e9) / 1e9;

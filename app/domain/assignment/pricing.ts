@@ -1,5 +1,6 @@
 import { PAIR, type Problem, type Rule, worth } from "./problem.ts";
-import type { Program, Solved } from "./program.ts";
+import type { Solved } from "./linear-model.ts";
+import type { Program } from "./program.ts";
 
 /** A pair that lowers the cost by less than this is not worth a column: the solver's own tolerance for duals. */
 const WORTHWHILE = 1e-7;

@@ -122,3 +122,6 @@ export const sum = (values: Iterable<number>): number => {
   for (const value of values) total += value;
   return total;
 };
+
+/** A figure as it is told: without what sums of affinities lose in rounding. */
+export const rounded = (figure: number): number => Math.round(figure * 1e9) / 1e9;

@@ -1,8 +1,6 @@
-import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
-import { accounts, oneTimeTokens, roleGrants } from "#db/schema/account.ts";
+import { and, eq, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
-import { reviews } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -10,7 +8,7 @@ import { endInvitation, issueToken, spendToken } from "../account/commands.serve
 import { findByEmail, getLink } from "../account/queries.server.ts";
 import { linkTo } from "../account/rules.ts";
 import { type AuditEvent, roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
-import type { Actor, Context, PanelRole, StaffRole } from "../context.ts";
+import type { Actor, Context, PanelRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
@@ -21,7 +19,7 @@ import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canInvite, canJoinPanel, canManagePanel, canRemoveMember, partForTwo } from "./policy.ts";
-import { getMember } from "./queries.server.ts";
+import { getMember, hasBegun, rolesIn, staffRolesOf, wasInvited } from "./queries.server.ts";
 
 type Invited = { email: string; role: PanelRole };
 
@@ -142,16 +140,6 @@ export function resendInvitation(
   });
 }
 
-/** Somebody's roles in one round, or in all of a cycle. */
-async function rolesIn({ db }: Context<Actor>, where: SQL, accountId: string): Promise<PanelRole[]> {
-  const found = await db
-    .select({ role: panelMembers.role })
-    .from(panelMembers)
-    .innerJoin(rounds, eq(rounds.id, panelMembers.roundId))
-    .where(and(where, eq(panelMembers.accountId, accountId)));
-  return found.map(({ role }) => role);
-}
-
 /**
  * Makes somebody a member of a panel: the invited person, or the secretariat for them. Joining twice changes nothing.
  * 404 without an invitation, 403 (`roles-apart`) for parts in an award that one person cannot both have, 409 once the scores are frozen, but for a scrutineer.
@@ -191,12 +179,6 @@ export function joinPanel(
   });
 }
 
-async function staffRolesOf({ db }: Context<Actor>, accountId: string): Promise<StaffRole[]> {
-  return (await db.select({ role: roleGrants.role }).from(roleGrants).where(eq(roleGrants.accountId, accountId))).map(
-    ({ role }) => role,
-  );
-}
-
 /** Takes up an invitation to a panel: joins and uses it up, or neither. 404 when it does not hold or was sent to somebody else. */
 export function acceptInvitation(outer: Context, token: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -212,28 +194,6 @@ export function acceptInvitation(outer: Context, token: string): Promise<void> {
       event: { type: "token.used", stream: SYSTEM_STREAM, subjectId: ctx.actor.id, details: { purpose: "join-panel" } },
     };
   });
-}
-
-/** An invitation counts while it is open. */
-async function wasInvited(
-  { db, now }: Context<Actor>,
-  { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole },
-): Promise<boolean> {
-  const [token] = await db
-    .select({ id: oneTimeTokens.id })
-    .from(oneTimeTokens)
-    .innerJoin(accounts, eq(accounts.email, oneTimeTokens.email))
-    .where(
-      and(
-        eq(accounts.id, accountId),
-        eq(oneTimeTokens.purpose, "join-panel"),
-        gt(oneTimeTokens.expiresAt, now),
-        sql`${oneTimeTokens.grants}->>'roundId' = ${roundId} and ${oneTimeTokens.grants}->>'role' = ${role}`,
-        isNull(oneTimeTokens.usedAt),
-      ),
-    )
-    .limit(1);
-  return token !== undefined;
 }
 
 /**
@@ -307,14 +267,4 @@ async function endMembership(ctx: Context, roundId: string, accountId: string): 
     }),
   );
   return [removed, ...recused];
-}
-
-async function hasBegun({ db }: Context, roundId: string, accountId: string): Promise<boolean> {
-  const [found] = await db
-    .select({ id: reviews.id })
-    .from(reviews)
-    .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
-    .where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId)))
-    .limit(1);
-  return found !== undefined;
 }

@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import { accounts, oneTimeTokens, reviewerProfiles } from "#db/schema/account.ts";
+import { and, asc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { accounts, oneTimeTokens, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
@@ -8,7 +8,7 @@ import { reviews } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { isOpenInvitation } from "../account/queries.server.ts";
-import type { Actor, Context, PanelRole } from "../context.ts";
+import type { Actor, Context, PanelRole, StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { PanelKind } from "../proposal/rules.ts";
 import { canFollowRound } from "../round/policy.ts";
@@ -100,4 +100,54 @@ export async function getMember(
     .groupBy(accounts.id);
   if (!member) throw new NotFound();
   return member;
+}
+
+/** Somebody's roles in one round, or in all of a cycle. Not guarded, like what follows: for commands, which have asked who acts. */
+export async function rolesIn({ db }: Context<Actor>, where: SQL, accountId: string): Promise<PanelRole[]> {
+  const found = await db
+    .select({ role: panelMembers.role })
+    .from(panelMembers)
+    .innerJoin(rounds, eq(rounds.id, panelMembers.roundId))
+    .where(and(where, eq(panelMembers.accountId, accountId)));
+  return found.map(({ role }) => role);
+}
+
+/** What somebody may do in the office, which a panel is kept apart from. */
+export async function staffRolesOf({ db }: Context<Actor>, accountId: string): Promise<StaffRole[]> {
+  return (await db.select({ role: roleGrants.role }).from(roleGrants).where(eq(roleGrants.accountId, accountId))).map(
+    ({ role }) => role,
+  );
+}
+
+/** Whether somebody was asked to join: an invitation counts while it is open. */
+export async function wasInvited(
+  { db, now }: Context<Actor>,
+  { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole },
+): Promise<boolean> {
+  const [token] = await db
+    .select({ id: oneTimeTokens.id })
+    .from(oneTimeTokens)
+    .innerJoin(accounts, eq(accounts.email, oneTimeTokens.email))
+    .where(
+      and(
+        eq(accounts.id, accountId),
+        eq(oneTimeTokens.purpose, "join-panel"),
+        gt(oneTimeTokens.expiresAt, now),
+        sql`${oneTimeTokens.grants}->>'roundId' = ${roundId} and ${oneTimeTokens.grants}->>'role' = ${role}`,
+        isNull(oneTimeTokens.usedAt),
+      ),
+    )
+    .limit(1);
+  return token !== undefined;
+}
+
+/** Whether somebody has begun to review in a round. */
+export async function hasBegun({ db }: Context, roundId: string, accountId: string): Promise<boolean> {
+  const [found] = await db
+    .select({ id: reviews.id })
+    .from(reviews)
+    .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+    .where(and(eq(assignments.roundId, roundId), eq(assignments.reviewerId, accountId)))
+    .limit(1);
+  return found !== undefined;
 }

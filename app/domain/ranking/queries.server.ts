@@ -12,7 +12,7 @@ import { rubrics } from "#db/schema/rubric.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { canAssign } from "../assignment/policy.ts";
-import { planningFacts } from "../assignment/queries.server.ts";
+import { planningFacts } from "../assignment/planning.server.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { namedTogether } from "../co-applicant/queries.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";

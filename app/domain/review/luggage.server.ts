@@ -10,7 +10,8 @@ import { openSeal, sealJson } from "../entry/sealed.server.ts";
 import type { SealedEntry } from "../entry/sealed.ts";
 import { PER_PAGE } from "../paging.ts";
 import { canOpen } from "./policy.ts";
-import { getJudging, visibleTo } from "./queries.server.ts";
+import { visibleTo } from "./queries.server.ts";
+import { getJudging } from "./tasks.server.ts";
 
 /** Files over this stay behind. In bytes. */
 export const LARGEST_TAKEN = 20_000_000;

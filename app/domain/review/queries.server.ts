@@ -1,23 +1,20 @@
-import { and, asc, eq, isNotNull, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { prepared } from "#db/prepared.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
-import { ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles, type Theme } from "#db/schema/cycle.ts";
 import { discussionMessages } from "#db/schema/discussion.ts";
 import { entries } from "#db/schema/entry.ts";
-import { panelMembers } from "#db/schema/panel.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
-import { PER_PAGE } from "../paging.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import { noConflictOf } from "../conflict/queries.server.ts";
-import { type Context, mayName, type PanelRole, type Person } from "../context.ts";
+import type { Context, Person } from "../context.ts";
 import { everAccepted } from "../co-applicant/queries.server.ts";
 import { openSeal, sealJson } from "../entry/sealed.server.ts";
 import { NotFound } from "../errors.ts";
@@ -243,206 +240,6 @@ function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[
     total,
     scores: given.map(({ criterionId, value, comment: words }) => ({ criterionId, value, comment: words })),
   }));
-}
-
-/** One's own assignment of an entry in a round, even if it has ended; null where there never was one. */
-export async function ownAssignment(
-  { db, actor }: Context,
-  of: { roundId: string; entryId: string },
-): Promise<string | null> {
-  const [own] = await db
-    .select({ id: assignments.id })
-    .from(assignments)
-    .where(
-      and(
-        eq(assignments.roundId, of.roundId),
-        eq(assignments.entryId, of.entryId),
-        eq(assignments.reviewerId, actor.id),
-      ),
-    );
-  return own?.id ?? null;
-}
-
-/** Whether an assignment was one's own, even if it has ended: then one may be told so, and gets one's words back. */
-export async function wasAssigned({ db, actor }: Context, assignmentId: string): Promise<boolean> {
-  const [own] = await db
-    .select({ id: assignments.id })
-    .from(assignments)
-    .where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, actor.id)));
-  return own !== undefined;
-}
-
-const assignedIn = (
-  ctx: Context,
-) => sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
-  left join ${reviews} on ${reviews.assignmentId} = ${assignments.id} where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
-
-/** The rounds one judges in or chairs, the one that closes next first, what is settled last, with how far one has got and whether one's vote is waited for. Conflicted entries are not counted. */
-export function myRounds(ctx: Context) {
-  const voting = sql<
-    "waiting" | "cast" | null
-  >`(select case when p.account_id is null then 'waiting' else 'cast' end from ${ballotVoters} v join ${ballots} b using (round_id) left join ${ballotPapers} p using (round_id, account_id)
-    where v.round_id = ${rounds.id} and v.account_id = ${ctx.actor.id} and b.counted_at is null and b.closes_at >= ${ctx.now.toISOString()})`;
-  return ctx.db
-    .select({
-      id: rounds.id,
-      name: rounds.name,
-      cycleName: cycles.name,
-      opensAt: rounds.opensAt,
-      closesAt: rounds.closesAt,
-      timeZone: cycles.timeZone,
-      frozenAt: freezes.at,
-      discussion: rounds.discussion,
-      voting,
-      roles: sql<PanelRole[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
-      finishedAt: sql<Date | null>`max(${panelMembers.finishedAt})`.mapWith(panelMembers.finishedAt),
-      assigned: sql<number>`(select count(*)::int ${assignedIn(ctx)})`,
-      submitted: sql<number>`(select count(${reviews.submittedAt})::int ${assignedIn(ctx)})`,
-    })
-    .from(panelMembers)
-    .innerJoin(rounds, eq(rounds.id, panelMembers.roundId))
-    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
-    .where(eq(panelMembers.accountId, ctx.actor.id))
-    .groupBy(rounds.id, cycles.id, freezes.roundId)
-    .orderBy(
-      sql`${freezes.at} is not null and ${voting} is distinct from 'waiting'`,
-      asc(rounds.closesAt),
-      asc(rounds.id),
-    );
-}
-
-/** What concerns a reviewer of a round as a whole: window, progress, when reviews were submitted. 404 for who does not review in it. */
-export async function getJudging(ctx: Context, roundId: string) {
-  authorise(canJudge(ctx.actor, roundId));
-  const [row] = await ctx.db
-    .select({
-      id: rounds.id,
-      name: rounds.name,
-      cycleName: cycles.name,
-      opensAt: rounds.opensAt,
-      closesAt: rounds.closesAt,
-      timeZone: cycles.timeZone,
-      frozenAt: freezes.at,
-      blind: rounds.blind,
-      discussion: rounds.discussion,
-      acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
-      finishedAt: panelMembers.finishedAt,
-      assigned: sql<number>`(select count(*)::int ${assignedIn(ctx)})`,
-      submittedAts: sql<
-        string[]
-      >`coalesce((select json_agg(${reviews.submittedAt}) filter (where ${reviews.submittedAt} is not null) ${assignedIn(ctx)}), '[]'::json)`,
-    })
-    .from(rounds)
-    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-    .innerJoin(
-      panelMembers,
-      and(
-        eq(panelMembers.roundId, rounds.id),
-        eq(panelMembers.accountId, ctx.actor.id),
-        eq(panelMembers.role, "reviewer"),
-      ),
-    )
-    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
-    .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, ctx.actor.id))
-    .where(eq(rounds.id, roundId));
-  if (!row) throw new NotFound();
-  const { submittedAts, ...round } = row;
-  return {
-    ...round,
-    submitted: submittedAts.map((at) => new Date(at)),
-    state: roundState(round, round.frozenAt, ctx.now),
-  };
-}
-
-/** A page of one's own assignments in one's own reading order, without a word of the entries' content. Guarded by `getJudging`. */
-export function tasksOf(ctx: Context, roundId: string, page: number) {
-  return ctx.db
-    .select({
-      id: assignments.id,
-      code: entries.code,
-      title: entries.title,
-      cityName: sql<
-        string | null
-      >`case when ${!mayName(ctx.actor, { blind: true })} and ${rounds.blind} then null else ${cities.name} end`,
-      version: reviews.version,
-      submittedAt: reviews.submittedAt,
-      declared: conflictDeclarations.answer,
-    })
-    .from(assignments)
-    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
-    .innerJoin(entries, eq(entries.id, assignments.entryId))
-    .innerJoin(cities, eq(cities.id, entries.cityId))
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(
-      conflictDeclarations,
-      and(
-        eq(conflictDeclarations.entryId, assignments.entryId),
-        eq(conflictDeclarations.accountId, assignments.reviewerId),
-      ),
-    )
-    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
-    .orderBy(asc(assignments.readingOrder), asc(assignments.id))
-    .limit(PER_PAGE)
-    .offset((page - 1) * PER_PAGE);
-}
-
-/** The title of an entry one has just reviewed; null for anything else. */
-export async function reviewedTitle(ctx: Context, assignmentId: string): Promise<string | null> {
-  const [found] = await ctx.db
-    .select({ title: entries.title })
-    .from(assignments)
-    .innerJoin(entries, eq(entries.id, assignments.entryId))
-    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(and(eq(assignments.id, assignmentId), visibleTo(asker(ctx)), isNotNull(reviews.submittedAt)));
-  return found?.title ?? null;
-}
-
-/** The assignment that comes after one in the reading order and still waits for a review; null when none is left. */
-export async function nextTask(ctx: Context, roundId: string, after: string): Promise<string | null> {
-  const position = sql`(select this.reading_order from ${assignments} this where this.id = ${after})`;
-  const [next] = await ctx.db
-    .select({ id: assignments.id })
-    .from(assignments)
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(
-      and(
-        eq(assignments.roundId, roundId),
-        visibleTo(asker(ctx)),
-        isNull(reviews.submittedAt),
-        sql`${assignments.id} <> ${after}`,
-      ),
-    )
-    .orderBy(sql`${assignments.readingOrder} < ${position}`, asc(assignments.readingOrder), asc(assignments.id))
-    .limit(1);
-  return next?.id ?? null;
-}
-
-/** The first entry one has not submitted a review of, and its place in one's reading order; null when all are in. */
-export async function firstOpenTask(ctx: Context, roundId: string): Promise<{ id: string; place: number } | null> {
-  const own = ctx.db
-    .select({
-      id: assignments.id,
-      submittedAt: reviews.submittedAt,
-      place: sql<number>`(row_number() over (order by ${assignments.readingOrder}, ${assignments.id}))::int`.as(
-        "place",
-      ),
-    })
-    .from(assignments)
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
-    .as("own");
-  const [first] = await ctx.db
-    .select({ id: own.id, place: own.place })
-    .from(own)
-    .where(isNull(own.submittedAt))
-    .orderBy(asc(own.place))
-    .limit(1);
-  return first ?? null;
 }
 
 /** All of one's own scores of a round in one's reading order, drafts included, whether each entry may be opened, and the criteria. 404 for who does not review in it. */

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { isUuid } from "#app/domain/input.ts";
 import { acceptConfidentiality } from "#app/domain/review/commands.server.ts";
 import { confidentialityInput } from "#app/domain/review/input.ts";
-import { getJudging } from "#app/domain/review/queries.server.ts";
+import { getJudging } from "#app/domain/review/tasks.server.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";

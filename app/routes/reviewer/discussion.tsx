@@ -4,7 +4,7 @@ import { correct, say } from "#app/domain/discussion/commands.server.ts";
 import { messageInput } from "#app/domain/discussion/input.ts";
 import { getDiscussion } from "#app/domain/discussion/queries.server.ts";
 import { isUuid } from "#app/domain/input.ts";
-import { ownAssignment } from "#app/domain/review/queries.server.ts";
+import { ownAssignment } from "#app/domain/review/tasks.server.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { unlessEnded } from "#app/http/ended.server.ts";
 import { parse } from "#app/http/form.server.ts";

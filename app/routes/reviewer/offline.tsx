@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { LARGEST_TAKEN, luggageOf } from "#app/domain/review/luggage.server.ts";
-import { getJudging } from "#app/domain/review/queries.server.ts";
+import { getJudging } from "#app/domain/review/tasks.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatBytes, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";

@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canJudgeAnywhere } from "#app/domain/review/policy.ts";
-import { myRounds } from "#app/domain/review/queries.server.ts";
+import { myRounds } from "#app/domain/review/tasks.server.ts";
 import { isDiscussed } from "#app/domain/round/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";

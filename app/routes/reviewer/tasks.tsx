@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { votingIn } from "#app/domain/ballot/queries.server.ts";
-import { firstOpenTask, getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/queries.server.ts";
+import { firstOpenTask, getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/tasks.server.ts";
 import { paceOf, quotaOf, reviewStatus } from "#app/domain/review/rules.ts";
 import { isDiscussed } from "#app/domain/round/rules.ts";
 import { isUuid } from "#app/domain/input.ts";

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { setRules } from "#app/domain/assignment/commands.server.ts";
 import { readRules, rulesInput } from "#app/domain/assignment/input.ts";
 import { canAssign, mayAssign } from "#app/domain/assignment/policy.ts";
-import { sideRules } from "#app/domain/assignment/queries.server.ts";
+import { sideRules } from "#app/domain/assignment/planning.server.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { planInput } from "#app/domain/assignment/input.ts";
 import { mayAssign } from "#app/domain/assignment/policy.ts";
-import { previewBalanced, searchUnderWay } from "#app/domain/assignment/queries.server.ts";
+import { previewBalanced, searchUnderWay } from "#app/domain/assignment/planning.server.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";

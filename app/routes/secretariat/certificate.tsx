@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { certificateOf, CERTIFIED_PER_PAGE } from "#app/domain/assignment/queries.server.ts";
+import { certificateOf, CERTIFIED_PER_PAGE } from "#app/domain/assignment/certificates.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";

@@ -1,14 +1,15 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { answerNewcomer, assign, changeProfile, recuse } from "#app/domain/assignment/commands.server.ts";
+import { assign, recuse } from "#app/domain/assignment/commands.server.ts";
+import { answerNewcomer, changeProfile } from "#app/domain/assignment/ties.server.ts";
 import { canAssign, canRecuse } from "#app/domain/assignment/policy.ts";
 import {
   entriesWithReviewers,
   entryProgress,
   getAssignmentToEnd,
-  previewBalanced,
   reviewerProgress,
 } from "#app/domain/assignment/queries.server.ts";
+import { previewBalanced } from "#app/domain/assignment/planning.server.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { createCity } from "#app/domain/city/commands.server.ts";

@@ -8,13 +8,8 @@ import {
   setRules,
   stopSearch,
 } from "#app/domain/assignment/commands.server.ts";
-import {
-  entriesWithReviewers,
-  entryProgress,
-  previewBalanced,
-  searchUnderWay,
-  sideRules,
-} from "#app/domain/assignment/queries.server.ts";
+import { entriesWithReviewers, entryProgress } from "#app/domain/assignment/queries.server.ts";
+import { previewBalanced, searchUnderWay, sideRules } from "#app/domain/assignment/planning.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";

@@ -91,7 +91,7 @@ describe("what no whole plan can better", () => {
           [...given.pairs.keys()].filter((pair) => given.pairs[pair] !== PAIR.forbidden),
         );
         try {
-          for (const level of program.levels.keys()) program.close(level, 0);
+          for (const level of program.leeway.levels.keys()) program.leeway.close(level, 0);
           program.aim({ kind: "total" }, new Float64Array(ENTRIES).fill(floor));
           let relaxed = program.solve();
           for (

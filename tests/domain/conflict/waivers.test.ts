@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { assign, assignBalanced } from "#app/domain/assignment/commands.server.ts";
-import { entriesWithReviewers, previewBalanced } from "#app/domain/assignment/queries.server.ts";
+import { entriesWithReviewers } from "#app/domain/assignment/queries.server.ts";
+import { previewBalanced } from "#app/domain/assignment/planning.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { confirmWaiver, declareConflict, declineWaiver, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf, getWaivable, kindsOf, openConflicts } from "#app/domain/conflict/queries.server.ts";

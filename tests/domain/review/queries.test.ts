@@ -1,19 +1,15 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { NotFound, Refused } from "#app/domain/errors.ts";
+import { getSheet, getSheetPage, openBeside, ownScores, pairOf } from "#app/domain/review/queries.server.ts";
 import {
   getJudging,
-  getSheet,
-  getSheetPage,
   myRounds,
   nextTask,
-  openBeside,
-  ownScores,
-  pairOf,
   reviewedTitle,
   tasksOf,
   wasAssigned,
-} from "#app/domain/review/queries.server.ts";
+} from "#app/domain/review/tasks.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { contradictionsOf } from "#app/domain/review/rules.ts";

@@ -1,0 +1,151 @@
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { assignmentRuns, assignments, type RecordedBreach, recusals } from "#db/schema/assignment.ts";
+import { cities } from "#db/schema/city.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { entries } from "#db/schema/entry.ts";
+import { noConflict } from "../conflict/queries.server.ts";
+import type { Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { canFollowRound, named } from "../round/policy.ts";
+import { authorise } from "../verdict.ts";
+import { certify } from "./certificate.ts";
+import { components, loosely } from "./connectedness.ts";
+import { NO_RULES } from "./rules.ts";
+
+const RUNS_SHOWN = 20;
+export const CERTIFIED_PER_PAGE = 300;
+
+/** Rules that gave way and entries that everybody reads, as people know them: by code, city and name. */
+export async function namedRules<Entry>(
+  { db }: Pick<Context, "db">,
+  { unkept, calibration }: { unkept: readonly RecordedBreach[]; calibration: readonly string[] },
+  entryOf: ReadonlyMap<string, Entry>,
+) {
+  const ids = [...new Set(unkept.flatMap(({ rule, among }) => (rule === "apart" ? among : [])))];
+  const names =
+    ids.length === 0
+      ? []
+      : await db.select({ id: accounts.id, name: accounts.name }).from(accounts).where(inArray(accounts.id, ids));
+  const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+  return {
+    unkept: unkept.map(({ entryId, rule, among }) => ({
+      ...entryOf.get(entryId)!,
+      rule,
+      among: rule === "apart" ? among.map((id) => nameOf.get(id)!) : among,
+    })),
+    calibration: calibration.map((id) => entryOf.get(id)!),
+  };
+}
+
+/** The plans that were carried out in a round, the latest first: when and by whom. No figures: those are worked out over all entries. */
+export async function runsOf(ctx: Context, roundId: string) {
+  authorise(canFollowRound(ctx.actor, roundId));
+  return ctx.db
+    .select({ id: assignmentRuns.id, at: assignmentRuns.at, byName: accounts.name })
+    .from(assignmentRuns)
+    .innerJoin(accounts, eq(accounts.id, assignmentRuns.by))
+    .where(eq(assignmentRuns.roundId, roundId))
+    .orderBy(desc(assignmentRuns.at), asc(assignmentRuns.id))
+    .limit(RUNS_SHOWN);
+}
+
+/**
+ * The certificate of a plan that was carried out, for whoever follows the round; `page` is of the entries with their readers, by code. Entries
+ * the reader is in conflict with are absent and counted nowhere; `connected` is of the assignments that stand now. 404 for another round's run.
+ */
+export async function certificateOf(
+  ctx: Context,
+  round: { id: string; blind: boolean; cycleId: string },
+  runId: string,
+  page: number,
+) {
+  authorise(canFollowRound(ctx.actor, round.id));
+  const [run] = await ctx.db
+    .select({ ...getTableColumns(assignmentRuns), byName: accounts.name, themes: cycles.themes })
+    .from(assignmentRuns)
+    .innerJoin(accounts, eq(accounts.id, assignmentRuns.by))
+    .innerJoin(cycles, eq(cycles.id, round.cycleId))
+    .where(and(eq(assignmentRuns.id, runId), eq(assignmentRuns.roundId, round.id)));
+  if (!run) throw new NotFound();
+  const judged = await ctx.db
+    .select({
+      id: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityName: cities.name,
+      country: cities.country,
+    })
+    .from(entries)
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .where(and(eq(entries.cycleId, round.cycleId), noConflict(ctx, { roundId: round.id, entryId: entries.id })))
+    .orderBy(asc(entries.code), asc(entries.id));
+  const readings = await ctx.db
+    .select({ entry: assignments.entryId, reviewer: assignments.reviewerId })
+    .from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(
+      and(
+        eq(assignments.roundId, round.id),
+        isNull(recusals.assignmentId),
+        noConflict(ctx, { roundId: round.id, entryId: assignments.entryId }),
+        noConflict(ctx, { roundId: round.id, entryId: assignments.entryId, accountId: assignments.reviewerId }),
+      ),
+    );
+  const {
+    entries: served,
+    worst,
+    atCap,
+    unserved,
+    unkept,
+    calibration,
+    loads,
+    ...told
+  } = certify(run, new Set(judged.map(({ id }) => id)));
+  const people = [
+    ...new Set([
+      ...loads.keys(),
+      ...run.pairs.map(({ reviewerId }) => reviewerId),
+      ...readings.map(({ reviewer }) => reviewer),
+    ]),
+  ];
+  const names =
+    people.length === 0
+      ? []
+      : await ctx.db
+          .select({ id: accounts.id, name: accounts.name })
+          .from(accounts)
+          .where(inArray(accounts.id, people))
+          .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
+  const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+  const entryOf = new Map(judged.map((entry) => [entry.id, named(ctx.actor, round, entry)]));
+  const place = new Map(judged.map(({ id }, index) => [id, index]));
+  const shown = served
+    .toSorted((a, b) => place.get(a.entryId)! - place.get(b.entryId)!)
+    .slice((page - 1) * CERTIFIED_PER_PAGE, page * CERTIFIED_PER_PAGE);
+  return {
+    ...told,
+    at: run.at,
+    byName: run.byName,
+    seed: run.seed,
+    solver: run.solver,
+    sha256: run.planSha256,
+    reviewsPerEntry: run.reviewsPerEntry,
+    themes: run.themes,
+    count: served.length,
+    rules: run.rules ?? NO_RULES,
+    ...(await namedRules(ctx, { unkept, calibration }, entryOf)),
+    worst: worst.map(({ readers, ...each }) => ({ ...each, readers: readers.length, ...entryOf.get(each.entryId)! })),
+    atCap: atCap.map(({ readers: _readers, ...each }) => ({ ...each, ...entryOf.get(each.entryId)! })),
+    unserved: unserved.map(({ readers: _readers, ...each }) => ({ ...each, ...entryOf.get(each.entryId)! })),
+    loads: names.filter(({ id }) => loads.has(id)).map((person) => ({ ...person, load: loads.get(person.id)! })),
+    rows: shown.map((each) => ({
+      ...entryOf.get(each.entryId)!,
+      readers: each.readers.map((reader) => ({ ...reader, name: nameOf.get(reader.reviewerId)! })),
+    })),
+    connected: {
+      components: components(readings),
+      loosely: loosely(readings).map((each) => ({ ...each, name: nameOf.get(each.reviewer)! })),
+    },
+  };
+}

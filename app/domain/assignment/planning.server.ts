@@ -1,0 +1,186 @@
+import { isDeepStrictEqual } from "node:util";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { reviewerProfiles } from "#db/schema/account.ts";
+import { assignmentRules, assignmentRuns, assignments, recusals, type SideRules } from "#db/schema/assignment.ts";
+import { cities } from "#db/schema/city.ts";
+import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
+import { entries } from "#db/schema/entry.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { reviews } from "#db/schema/review.ts";
+import { type Calculate, type Calculation, GivenUp } from "#app/outside/calculation/calculation.ts";
+import { noConflict } from "../conflict/queries.server.ts";
+import type { Context } from "../context.ts";
+import { regionOf } from "../countries.ts";
+import { Stale } from "../errors.ts";
+import { named } from "../round/policy.ts";
+import { isInRound } from "../round/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { certify, recordOf } from "./certificate.ts";
+import { namedRules } from "./certificates.server.ts";
+import { canAssign } from "./policy.ts";
+import { drawCalibration, NO_RULES, type Pair, planHash, type PlanInput, SEARCH_SECONDS } from "./rules.ts";
+
+const pairOf = ({ entryId, reviewerId }: Pair): Pair => ({ entryId, reviewerId });
+
+/** What a plan of the round keeps besides conflicts and capacities. Not guarded: for plans and pages that have checked who reads. */
+export async function sideRules({ db }: Pick<Context, "db">, roundId: string): Promise<SideRules> {
+  const [set] = await db
+    .select({ rules: assignmentRules.rules })
+    .from(assignmentRules)
+    .where(eq(assignmentRules.roundId, roundId));
+  return set?.rules ?? NO_RULES;
+}
+
+/** All a balanced plan rests on, read in the caller's transaction, always in one order: the same facts are worked out once. Nothing of it is shown: the planner must know every conflict, its reader need not. Planned `again`, what nobody has begun may move: no answer to the conflict question, no score. */
+export async function planningFacts(
+  ctx: Pick<Context, "db">,
+  round: { id: string; reviewsPerEntry: number | null },
+  again = false,
+): Promise<PlanInput> {
+  const judged = await ctx.db
+    .select({ id: entries.id, themes: entries.themes })
+    .from(entries)
+    .where(isInRound(round.id))
+    .orderBy(asc(entries.id));
+  const rules = await sideRules(ctx, round.id);
+  const panel = await ctx.db
+    .select({
+      id: panelMembers.accountId,
+      themes: sql<string[]>`coalesce(${reviewerProfiles.themes}, '{}')`.mapWith(reviewerProfiles.themes),
+      capacity: reviewerProfiles.capacity,
+      country: sql<string | null>`${reviewerProfiles.countries}[1]`,
+    })
+    .from(panelMembers)
+    .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, panelMembers.accountId))
+    .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.role, "reviewer")))
+    .orderBy(asc(panelMembers.accountId));
+  const conflicts = await ctx.db
+    .selectDistinct({ entryId: standingConflicts.entryId, reviewerId: standingConflicts.accountId })
+    .from(standingConflicts)
+    .where(eq(standingConflicts.roundId, round.id))
+    .orderBy(asc(standingConflicts.entryId), asc(standingConflicts.accountId));
+  const given = await ctx.db
+    .select({
+      entryId: assignments.entryId,
+      reviewerId: assignments.reviewerId,
+      recused: sql<boolean>`${recusals.assignmentId} is not null`,
+      begun: sql<boolean>`(${reviews.id} is not null or ${conflictDeclarations.answer} is not null)`,
+    })
+    .from(assignments)
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .leftJoin(
+      conflictDeclarations,
+      and(
+        eq(conflictDeclarations.entryId, assignments.entryId),
+        eq(conflictDeclarations.accountId, assignments.reviewerId),
+      ),
+    )
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(eq(assignments.roundId, round.id))
+    .orderBy(asc(assignments.id));
+  const barred = new Set(conflicts.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
+  const stands = (pair: (typeof given)[number]) => !pair.recused && !barred.has(`${pair.entryId}:${pair.reviewerId}`);
+  const forbidden = [...conflicts, ...given.filter((pair) => !stands(pair)).map(pairOf)];
+  const [before] = await ctx.db
+    .select({ calibration: assignmentRuns.calibration })
+    .from(assignmentRuns)
+    .where(eq(assignmentRuns.roundId, round.id))
+    .orderBy(desc(assignmentRuns.at), asc(assignmentRuns.id))
+    .limit(1);
+  const shared = { entries: judged, forbidden, rules, seed: round.id };
+  return {
+    ...shared,
+    reviewers: panel.map(({ country, ...reviewer }) => ({
+      ...reviewer,
+      region: country === null ? null : regionOf(country),
+    })),
+    reviewsPerEntry: round.reviewsPerEntry,
+    existing: given.filter(stands).map(pairOf),
+    held: again ? given.filter((pair) => stands(pair) && !pair.begun).map(pairOf) : [],
+    calibration: drawCalibration(shared, before?.calibration ?? []),
+  };
+}
+
+/** How long a page waits for a plan before it tells how far the search has got. In milliseconds. */
+const PATIENCE = 1500;
+
+/**
+ * How far the search for the plan has got that the portal would carry out now, begun if nobody has; null once the plan is there. A search from
+ * facts that have changed is given up; one that somebody stopped is not begun by looking, whatever has changed since. What is proved so far is about the
+ * whole plan: null for a reader in conflict with an entry of the round.
+ */
+export async function searchUnderWay(
+  ctx: Context,
+  { within, giveUp }: Pick<Calculation, "within" | "giveUp">,
+  round: { id: string; reviewsPerEntry: number | null; frozenAt: Date | null },
+  again = false,
+) {
+  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
+  const facts = await planningFacts(ctx, round, again);
+  giveUp(
+    "assignment",
+    (other) =>
+      other.seed === facts.seed && other.held.length > 0 === facts.held.length > 0 && !isDeepStrictEqual(other, facts),
+  );
+  const standing = await within(PATIENCE, "assignment", facts).catch((error: Error) => {
+    throw error instanceof GivenUp ? new Stale("the search was given up") : error;
+  });
+  if ("answer" in standing) return null;
+  if ("stopped" in standing) return { stopped: true as const };
+  const [hidden] = await ctx.db
+    .select({ one: sql`1` })
+    .from(entries)
+    .where(and(isInRound(round.id), sql`not ${noConflict(ctx, { roundId: round.id, entryId: entries.id })}`))
+    .limit(1);
+  return {
+    stopped: false as const,
+    step: standing.told?.step ?? "rules",
+    found: hidden ? null : (standing.told?.found ?? null),
+    seconds: Math.round(standing.milliseconds / 1000),
+    minutes: SEARCH_SECONDS / 60,
+    weighted: facts.rules.breadth > 0,
+  };
+}
+
+/**
+ * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries the reader is in conflict with
+ * are absent and counted nowhere; then the figures, which are about the whole plan, are null.
+ */
+export async function previewBalanced(
+  ctx: Context,
+  calculate: Calculate,
+  round: { id: string; reviewsPerEntry: number | null; blind: boolean; frozenAt: Date | null },
+  again = false,
+) {
+  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
+  const facts = await planningFacts(ctx, round, again);
+  const plan = await calculate("assignment", facts);
+  const judged = await ctx.db
+    .select({
+      id: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityName: cities.name,
+      country: cities.country,
+    })
+    .from(entries)
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .where(and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
+  const seen = new Map(judged.map((entry) => [entry.id, named(ctx.actor, round, entry)]));
+  const { settled, figures, loads, unserved, unkept, calibration, moved } = certify(
+    recordOf(facts, plan),
+    new Set(seen.keys()),
+  );
+  return {
+    pairs: plan.pairs.filter(({ entryId }) => seen.has(entryId)).length,
+    moved,
+    loads,
+    settled,
+    figures,
+    solver: plan.proof.solver,
+    sha256: planHash(plan),
+    rules: facts.rules,
+    ...(await namedRules(ctx, { unkept, calibration }, seen)),
+    unserved: unserved.map(({ entryId, missing, because }) => ({ ...seen.get(entryId)!, missing, because: because! })),
+  };
+}
