@@ -32,12 +32,23 @@ function search(listed: readonly Listed[], typed: string): ListedPlace[] {
   if (sought.length < 2) return [];
   const within = code.length === 2 ? listed.filter(({ place }) => place.country.toLowerCase() === code) : listed;
   const begins = within.filter(({ folded }) => folded.startsWith(sought));
-  const contains = begins.length < MOST ? within.filter(({ folded }) => folded.includes(` ${sought}`) && !folded.startsWith(sought)) : [];
-  return [...begins.filter(({ folded }) => folded === sought), ...begins.filter(({ folded }) => folded !== sought), ...contains].slice(0, MOST).map(({ place }) => place);
+  const contains =
+    begins.length < MOST
+      ? within.filter(({ folded }) => folded.includes(` ${sought}`) && !folded.startsWith(sought))
+      : [];
+  return [
+    ...begins.filter(({ folded }) => folded === sought),
+    ...begins.filter(({ folded }) => folded !== sought),
+    ...contains,
+  ]
+    .slice(0, MOST)
+    .map(({ place }) => place);
 }
 
 function readPlaces(): Listed[] {
-  const lines = readFileSync(FILE, "utf8").split("\n").filter((line) => line && !line.startsWith("#"));
+  const lines = readFileSync(FILE, "utf8")
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"));
   return lines.map((line) => {
     const [name = "", country = "", region = "", lat = "", lon = ""] = line.split("\t");
     return { place: { name, country, region, lat: Number(lat), lon: Number(lon) }, folded: fold(name) };
@@ -46,5 +57,11 @@ function readPlaces(): Listed[] {
 
 /** How two spellings of one name are recognised: "São Paulo" and "sao paulo". */
 function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’'`-]+/g, " ").replace(/\s+/g, " ").trim().toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[’'`-]+/g, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .toLowerCase();
 }
