@@ -105,7 +105,7 @@ export function demoCycle(stage: DemoStage, programmeId: string, now: Date): New
     slug,
     number,
     year: closesAt.getUTCFullYear(),
-    name: { en: `Demonstration cycle ${number}: ${state.en}`, "zh-Hans": `演示第${number}届：${state["zh-Hans"]}` },
+    name: { en: `Demonstration cycle ${number} (${state.en})`, "zh-Hans": `演示第${number}届（${state["zh-Hans"]}）` },
     call: {
       en: "City governments are invited to submit initiatives that improve the life of their residents: new policies, services, technologies or ways of working together.\n\nCities, regions and unions of municipalities may enter as many initiatives as they like, also ones they have entered before. A technical committee reads every valid entry against the criteria on this page.",
       "zh-Hans":
