@@ -66,8 +66,6 @@ const STILL_LONG = [
   "app/domain/proof/queries.server.ts",
   "app/domain/ranking/queries.server.ts",
   "app/domain/result/queries.server.ts",
-  "app/routes/entrant/entry.tsx",
-  "app/routes/entrant/start.tsx",
   "db/seed/cast.ts",
   "db/seed/demo.ts",
 ];

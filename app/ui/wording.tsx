@@ -78,6 +78,28 @@ export function Within({ title, children }: { title: string; children: ReactNode
   );
 }
 
+/** The title of an entry of one's own as the way to it; of which city or cycle it is; its code. */
+export function NamedEntry({
+  of: { id, code, title },
+  children,
+}: {
+  of: { id: string; code: string; title: string };
+  children: ReactNode;
+}) {
+  const { entry, ui } = useTexts();
+  return (
+    <>
+      <a href={`/entries/${id}`}>
+        <bdi>{title || entry.untitled}</bdi>
+      </a>
+      {ui.comma}
+      {children}
+      {ui.comma}
+      <Code>{code}</Code>
+    </>
+  );
+}
+
 /** A reference that people quote: it stays in one piece. */
 export function Code({ children }: { children: ReactNode }) {
   return <span className="code">{children}</span>;

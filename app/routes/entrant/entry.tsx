@@ -9,7 +9,7 @@ import { canEdit, canWithdraw } from "#app/domain/entry/policy.ts";
 import { type Draft, getDraft, getEntry, getJointDraft } from "#app/domain/entry/queries.server.ts";
 import { getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
-import { readiness, type SectionStatus, sectionStatus, valuesOf } from "#app/domain/entry/rules.ts";
+import { readiness, sectionStatus, valuesOf } from "#app/domain/entry/rules.ts";
 import { type SealedEntry, sealedOf } from "#app/domain/entry/sealed.ts";
 import { feedbackForTeam } from "#app/domain/feedback/queries.server.ts";
 import { lastLacking } from "#app/domain/submission/queries.server.ts";
@@ -20,24 +20,21 @@ import type { Present } from "#app/domain/presence/rules.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { askedOf, type FormSection } from "#app/domain/question/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import type { Verdict } from "#app/domain/verdict.ts";
 import { formatNumber } from "#app/i18n/format.ts";
-import type { Locale } from "#app/i18n/locales.ts";
-import type { Texts } from "#app/i18n/texts.ts";
-import { presenceText } from "#app/i18n/presence.ts";
 import { say } from "#app/i18n/localised.ts";
-import { Meter, SummaryList, type Task, TaskList } from "#app/ui/data.tsx";
+import { TaskList } from "#app/ui/data.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
-import { ENDORSEMENT_TONES } from "#app/ui/endorsement-state.tsx";
+import { EntryOutcome, type Outcome } from "#app/ui/entry-outcome.tsx";
+import { EntryReading } from "#app/ui/entry-reading.tsx";
+import { EntryTasks } from "#app/ui/entry-tasks.tsx";
 import { INQUIRY_TONES } from "#app/ui/inquiry-tones.ts";
-import { Notice, SavedAt, type Tone } from "#app/ui/feedback.tsx";
+import { SavedAt } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { GivenFeedback } from "#app/ui/given-feedback.tsx";
-import { SealedSections } from "#app/ui/sealed-entry.tsx";
-import { Deadline, Moment } from "#app/ui/time.tsx";
-import { Cities, Code, Labelled } from "#app/ui/wording.tsx";
+import { StartedFrom } from "#app/ui/started-from.tsx";
+import { Deadline } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
@@ -58,8 +55,6 @@ export const loader = signedIn(async ({ ctx, id }) => {
     })),
   });
 });
-
-type Outcome = { appraised: boolean; certificates: Awaited<ReturnType<typeof certificatesOf>> };
 
 /** What became of an entry, as far as its teams may read it. */
 const outcomeOf = async (ctx: Context, entryId: string): Promise<Outcome> => ({
@@ -163,87 +158,12 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
 
 export default function EntryPage() {
   const shown = useLoaderData<typeof loader>();
-  return shown.kind === "tasks" ? <Tasks {...shown} /> : <Reading {...shown} />;
+  return shown.kind === "tasks" ? <Tasks {...shown} /> : <EntryReading {...shown} />;
 }
 
-const TONES: Record<SectionStatus, Tone> = {
-  completed: "done",
-  "in-progress": "progress",
-  "not-started": "neutral",
-  problem: "danger",
-};
-
-function Tasks({
-  entry,
-  from,
-  together,
-  endorsement,
-  present,
-  outcome,
-  comments,
-  asked,
-  sections,
-  missing,
-  signed,
-  unsent,
-  edit,
-  withdrawal,
-  closesAt,
-  zone,
-  contactEmail,
-  now,
-  cycleName,
-  earlyAt,
-  told,
-}: ReturnType<typeof tasksOf>) {
-  const [
-    {
-      entry: t,
-      coApplicant,
-      comment,
-      documents,
-      endorsement: signing,
-      feedback,
-      ui: { comma },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const done = sections.filter(({ status }) => status === "completed").length;
-  const tasks = sections.map(({ key, title, status }) => ({
-    href: `/entries/${entry.id}/sections/${key}`,
-    title: say(title, locale),
-    hint: presenceText(present, key, "task", locale) || undefined,
-    status: t.section[status],
-    tone: TONES[status],
-  }));
-  const check = lastTask(
-    { address: `/entries/${entry.id}/check`, isSent: entry.submission !== null && !unsent, missing, signed, edit },
-    t.tasks,
-    locale,
-  );
-  const sign =
-    endorsement.rule === "off"
-      ? []
-      : [
-          {
-            href: `/entries/${entry.id}/endorsement`,
-            title: signing.task,
-            hint: signing.taskHint[endorsement.rule],
-            status: signing.status[endorsement.state],
-            tone: ENDORSEMENT_TONES[endorsement.state],
-          },
-        ];
-  const number = (value: number) => formatNumber(value, locale);
-  const joint = {
-    href: `/entries/${entry.id}/co-applicants`,
-    title: coApplicant.task,
-    hint: coApplicant.taskHint,
-    tone: together.asked > 0 ? ("progress" as const) : together.accepted > 0 ? ("done" as const) : ("neutral" as const),
-    status:
-      together.accepted + together.asked > 0
-        ? coApplicant.taskStatus(number(together.accepted), together.asked > 0 ? number(together.asked) : null)
-        : coApplicant.taskNone,
-  };
+function Tasks(shown: ReturnType<typeof tasksOf>) {
+  const { entry, from, outcome, comments, asked, unsent, edit, withdrawal, closesAt, zone, now, earlyAt, told } = shown;
+  const [{ entry: t, comment, documents, feedback }, locale] = [useTexts(), useLocale()];
   const aside = (
     <>
       {earlyAt ? (
@@ -269,7 +189,7 @@ function Tasks({
     <>
       <h2>{t.tasks.more}</h2>
       <ul>
-        <OutcomeLinks id={entry.id} {...outcome} />
+        <EntryOutcome id={entry.id} {...outcome} />
         <li>
           <a href={`/cities/${entry.cityId}`}>{t.tasks.team}</a>
         </li>
@@ -306,7 +226,7 @@ function Tasks({
       title={<bdi>{entry.title || t.untitled}</bdi>}
       eyebrow={
         <>
-          <bdi>{entry.cityName}</bdi> · {say(cycleName, locale)} · {t.tasks.code(entry.code)}
+          <bdi>{entry.cityName}</bdi> · {say(shown.cycleName, locale)} · {t.tasks.code(entry.code)}
         </>
       }
       back={{ href: "/entries", label: t.tasks.back }}
@@ -319,34 +239,9 @@ function Tasks({
         unsent={unsent}
         closesAt={closesAt}
         zone={zone}
-        contactEmail={contactEmail}
+        contactEmail={shown.contactEmail}
       />
-      {from ? (
-        <Notice kind="info" title={t.again.title}>
-          <p>
-            <a href={`/entries/${from.id}`}>
-              <bdi>{from.title || t.untitled}</bdi>
-            </a>
-            {comma}
-            {say(from.cycle, locale)}
-            {comma}
-            <Code>{from.code}</Code>
-          </p>
-          <p>{t.again.note}</p>
-          {from.left.length > 0 ? (
-            <>
-              <p>{t.again.left}</p>
-              <ul>
-                {from.left.map(({ name, because }, index) => (
-                  <li key={index}>
-                    <Labelled label={<bdi>{name}</bdi>}>{t.again.because[because]}</Labelled>
-                  </li>
-                ))}
-              </ul>
-            </>
-          ) : null}
-        </Notice>
-      ) : null}
+      {from ? <StartedFrom entry={from} left={from.left} /> : null}
       {told.length > 0 ? (
         <Section title={feedback.team.title} id="feedback">
           <GivenFeedback given={told} zone={zone} />
@@ -354,13 +249,7 @@ function Tasks({
         </Section>
       ) : null}
       {asked.length > 0 ? <Questions asked={asked} zone={zone} now={now} /> : null}
-      <Meter
-        value={done}
-        max={sections.length}
-        label={t.tasks.caption}
-        text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))}
-      />
-      <TaskList items={[...tasks, joint, ...sign, check]} />
+      <EntryTasks {...shown} />
     </Page>
   );
 }
@@ -384,127 +273,5 @@ function Questions({ asked, zone, now }: { asked: Asked[]; zone: string; now: Da
         }))}
       />
     </Section>
-  );
-}
-
-type LastTask = { address: string; isSent: boolean; missing: number; signed: boolean; edit: Verdict };
-
-/** Checking and submitting: not to be started before there is something that could be submitted, but what is missing can be looked at. */
-function lastTask(
-  { address, isSent, missing, signed, edit }: LastTask,
-  t: Texts["entry"]["tasks"],
-  locale: Locale,
-): Task {
-  if (isSent) return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.sent, tone: "done" };
-  if (!edit.allowed) return { href: address, title: t.read, status: t.checkStatus.over, tone: "neutral" };
-  if (missing === 0 && signed)
-    return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.ready, tone: "done" };
-  return {
-    title: t.check,
-    hint: (
-      <>
-        {missing > 0 ? t.stillMissing(missing, formatNumber(missing, locale)) : t.stillUnsigned}{" "}
-        <a href={address}>{t.seeMissing}</a>
-      </>
-    ),
-    status: t.checkStatus.missing,
-    tone: "neutral",
-  };
-}
-
-function OutcomeLinks({ id, appraised, certificates }: Outcome & { id: string }) {
-  const [{ appraisal, certificate, result }, locale] = [useTexts(), useLocale()];
-  return (
-    <>
-      {appraised ? (
-        <li>
-          <a href={`/entries/${id}/appraisal`}>{appraisal.link}</a>
-        </li>
-      ) : null}
-      {certificates.map(({ code, level }) => (
-        <li key={code}>
-          <a href={`/certificates/${code}`}>{certificate.link(level ? say(level, locale) : result.distinction)}</a>
-        </li>
-      ))}
-    </>
-  );
-}
-
-type Reading = Awaited<ReturnType<typeof readingOf>> | Awaited<ReturnType<typeof jointReadingOf>>;
-
-/** What those outside the team read: once the call has closed, and from their acceptance on those who enter together. */
-function Reading({ entry, submission, form, sealed, own }: Reading) {
-  const [{ entry: t, coApplicant, documents }, locale] = [useTexts(), useLocale()];
-  return (
-    <Page
-      title={<bdi>{entry.title || t.untitled}</bdi>}
-      eyebrow={
-        <>
-          {entry.cityName ? <bdi>{entry.cityName}</bdi> : t.reading.anonymous} · {entry.code}
-        </>
-      }
-      back={own ? { href: "/entries", label: t.tasks.back } : undefined}
-    >
-      {own ? <OwnPart id={entry.id} lead={entry.cityName} sent={submission !== null} {...own} /> : null}
-      {submission ? (
-        <p className="muted">
-          {t.reading.submission(formatNumber(submission.number, locale))}.{" "}
-          <Labelled label={t.reading.received}>
-            <Moment at={submission.receivedAt} zone="UTC" />
-          </Labelled>
-        </p>
-      ) : null}
-      {submission ? (
-        <p>
-          <a href={`/entries/${entry.id}/copy.pdf`}>{documents.copy.link}</a>
-        </p>
-      ) : null}
-      {entry.coApplicants.length > 0 ? (
-        <SummaryList
-          rows={[{ key: "together", label: coApplicant.named, value: <Cities of={entry.coApplicants} /> }]}
-        />
-      ) : null}
-      {form.every(({ questions }) => questions.length === 0) ? (
-        <Section title={t.reading.files}>
-          <p>{t.reading.noAnswer}</p>
-        </Section>
-      ) : (
-        <SealedSections form={form} sealed={sealed} />
-      )}
-    </Page>
-  );
-}
-
-function OwnPart({
-  id,
-  lead,
-  sent,
-  part,
-  outcome,
-  unsent,
-  withdrawnAt,
-  closesAt,
-  zone,
-  now,
-}: { id: string; lead: string; sent: boolean } & NonNullable<Reading["own"]>) {
-  const {
-    coApplicant: { reading: t },
-    entry,
-  } = useTexts();
-  return (
-    <Notice kind={withdrawnAt ? "warning" : "info"} title={withdrawnAt ? entry.banner.withdrawn : t.title(lead)}>
-      {sent && !unsent ? null : <p>{sent ? t.unsent : t.draft}</p>}
-      <p>
-        <Labelled label={entry.tasks.closes}>
-          <Deadline at={closesAt} zone={zone} now={now} />
-        </Labelled>
-      </p>
-      <ul>
-        <li>
-          <a href={`/joint-entries/${part}`}>{t.own}</a>
-        </li>
-        <OutcomeLinks id={id} {...outcome} />
-      </ul>
-    </Notice>
   );
 }

@@ -22,7 +22,7 @@ import { QuestionList } from "#app/ui/question-list.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { Code, Labelled } from "#app/ui/wording.tsx";
+import { Code, Labelled, NamedEntry } from "#app/ui/wording.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
 
 export const loader = anyone(async ({ ctx, param, t, locale }) => {
@@ -134,35 +134,15 @@ function Window() {
         <ul>
           {drafts.map((draft) => (
             <li key={draft.id}>
-              <Draft of={draft} />
+              <NamedEntry of={draft}>
+                <bdi>{draft.cityName}</bdi>
+              </NamedEntry>
             </li>
           ))}
         </ul>
       ) : null}
       <Contact />
     </Notice>
-  );
-}
-
-function Draft({
-  of: { id, code, title, cityName },
-}: {
-  of: { id: string; code: string; title: string; cityName: string };
-}) {
-  const {
-    entry: t,
-    ui: { comma },
-  } = useTexts();
-  return (
-    <>
-      <a href={`/entries/${id}`}>
-        <bdi>{title || t.untitled}</bdi>
-      </a>
-      {comma}
-      <bdi>{cityName}</bdi>
-      {comma}
-      <Code>{code}</Code>
-    </>
   );
 }
 
@@ -179,7 +159,10 @@ function Resume() {
         <LinkButton href={`/entries/${last.id}`}>{t.resume}</LinkButton>
       </Buttons>
       <p className="hint">
-        <Draft of={last} />. <SavedAt at={last.savedAt} />
+        <NamedEntry of={last}>
+          <bdi>{last.cityName}</bdi>
+        </NamedEntry>
+        . <SavedAt at={last.savedAt} />
       </p>
       {others.length > 0 ? (
         <>
@@ -187,7 +170,9 @@ function Resume() {
           <ul>
             {others.map((draft) => (
               <li key={draft.id}>
-                <Draft of={draft} />
+                <NamedEntry of={draft}>
+                  <bdi>{draft.cityName}</bdi>
+                </NamedEntry>
               </li>
             ))}
           </ul>

@@ -1,0 +1,121 @@
+import type { EndorsementState } from "#app/domain/endorsement/rules.ts";
+import type { SectionStatus } from "#app/domain/entry/rules.ts";
+import type { Present } from "#app/domain/presence/rules.ts";
+import type { Verdict } from "#app/domain/verdict.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { presenceText } from "#app/i18n/presence.ts";
+import type { Texts } from "#app/i18n/texts.ts";
+import { Meter, type Task, TaskList } from "./data.tsx";
+import { ENDORSEMENT_TONES } from "./endorsement-state.tsx";
+import type { Tone } from "./feedback.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
+
+const TONES: Record<SectionStatus, Tone> = {
+  completed: "done",
+  "in-progress": "progress",
+  "not-started": "neutral",
+  problem: "danger",
+};
+
+export type EntryTasksProps = {
+  entry: { id: string; submission: object | null };
+  sections: { key: string; title: Localised; status: SectionStatus }[];
+  /** How many required answers are. */
+  missing: number;
+  /** The sign-off is there, where the call needs one. */
+  signed: boolean;
+  unsent: boolean;
+  endorsement: { state: EndorsementState; rule: "off" | "optional" | "required" };
+  together: { accepted: number; asked: number };
+  present: Present[];
+  edit: Verdict;
+};
+
+/** What a team has to do for its entry, and how far it is: sections, co-applicants, sign-off, then checking and submitting. */
+export function EntryTasks({
+  entry,
+  sections,
+  missing,
+  signed,
+  unsent,
+  endorsement,
+  together,
+  present,
+  edit,
+}: EntryTasksProps) {
+  const [{ entry: t, coApplicant, endorsement: signing }, locale] = [useTexts(), useLocale()];
+  const done = sections.filter(({ status }) => status === "completed").length;
+  const tasks = sections.map(({ key, title, status }) => ({
+    href: `/entries/${entry.id}/sections/${key}`,
+    title: say(title, locale),
+    hint: presenceText(present, key, "task", locale) || undefined,
+    status: t.section[status],
+    tone: TONES[status],
+  }));
+  const check = lastTask(
+    { address: `/entries/${entry.id}/check`, isSent: entry.submission !== null && !unsent, missing, signed, edit },
+    t.tasks,
+    locale,
+  );
+  const sign =
+    endorsement.rule === "off"
+      ? []
+      : [
+          {
+            href: `/entries/${entry.id}/endorsement`,
+            title: signing.task,
+            hint: signing.taskHint[endorsement.rule],
+            status: signing.status[endorsement.state],
+            tone: ENDORSEMENT_TONES[endorsement.state],
+          },
+        ];
+  const number = (value: number) => formatNumber(value, locale);
+  const joint = {
+    href: `/entries/${entry.id}/co-applicants`,
+    title: coApplicant.task,
+    hint: coApplicant.taskHint,
+    tone: together.asked > 0 ? ("progress" as const) : together.accepted > 0 ? ("done" as const) : ("neutral" as const),
+    status:
+      together.accepted + together.asked > 0
+        ? coApplicant.taskStatus(number(together.accepted), together.asked > 0 ? number(together.asked) : null)
+        : coApplicant.taskNone,
+  };
+  return (
+    <>
+      <Meter
+        value={done}
+        max={sections.length}
+        label={t.tasks.caption}
+        text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))}
+      />
+      <TaskList items={[...tasks, joint, ...sign, check]} />
+    </>
+  );
+}
+
+type LastTask = { address: string; isSent: boolean; missing: number; signed: boolean; edit: Verdict };
+
+/** Checking and submitting: not to be started before there is something that could be submitted, but what is missing can be looked at. */
+function lastTask(
+  { address, isSent, missing, signed, edit }: LastTask,
+  t: Texts["entry"]["tasks"],
+  locale: Locale,
+): Task {
+  if (isSent) return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.sent, tone: "done" };
+  if (!edit.allowed) return { href: address, title: t.read, status: t.checkStatus.over, tone: "neutral" };
+  if (missing === 0 && signed)
+    return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.ready, tone: "done" };
+  return {
+    title: t.check,
+    hint: (
+      <>
+        {missing > 0 ? t.stillMissing(missing, formatNumber(missing, locale)) : t.stillUnsigned}{" "}
+        <a href={address}>{t.seeMissing}</a>
+      </>
+    ),
+    status: t.checkStatus.missing,
+    tone: "neutral",
+  };
+}
