@@ -1,5 +1,5 @@
 import { cast, openBallot } from "#app/domain/ballot/commands.server.ts";
-import { paperOf } from "#app/domain/ballot/queries.server.ts";
+import { paperOf } from "#app/domain/ballot/papers.server.ts";
 import { cite } from "#app/domain/citation/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { select } from "#app/domain/shortlist/commands.server.ts";

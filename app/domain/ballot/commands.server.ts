@@ -5,7 +5,7 @@ import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Refused, Stale } from "../errors.ts";
 import { oweAll } from "../notification/commands.server.ts";
-import { commitPaper, stateBallot, stateCount } from "../proof/commands.server.ts";
+import { commitPaper, stateBallot, stateCount } from "../proof/votes.server.ts";
 import { sealedIn } from "../proof/queries.server.ts";
 import { hiddenEntries, wholeRanking } from "../ranking/queries.server.ts";
 import { lockRound } from "../round/queries.server.ts";
@@ -13,18 +13,9 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { BallotRules } from "./input.ts";
 import { canCount, canOpenBallot, canVote } from "./policy.ts";
-import {
-  ballotFacts,
-  ballotIn,
-  ballotReminders,
-  countedLetters,
-  electorateOf,
-  hashesIn,
-  mayVoteOn,
-  openingLetters,
-  papersIn,
-  votingIn,
-} from "./queries.server.ts";
+import { ballotFacts, ballotIn, electorateOf, votingIn } from "./queries.server.ts";
+import { ballotReminders, countedLetters, openingLetters } from "./letters.server.ts";
+import { hashesIn, mayVoteOn, papersIn } from "./papers.server.ts";
 import { ballotState, count, fewestToMark, isRanked, modelOf, mostCandidates } from "./rules.ts";
 
 /**

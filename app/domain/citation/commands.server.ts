@@ -6,7 +6,7 @@ import { canonical, roundStream, sha256 } from "../audit/rules.ts";
 import { kindsOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
-import { correctResult } from "../proof/commands.server.ts";
+import { correctResult } from "../proof/outcome.server.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { returnProposal } from "../shortlist/commands.server.ts";
 import { finalisationOf } from "../shortlist/queries.server.ts";

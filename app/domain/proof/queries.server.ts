@@ -1,21 +1,17 @@
 import { and, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
-import { assignments } from "#db/schema/assignment.ts";
 import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
-import { entries, submissions } from "#db/schema/entry.ts";
 import { publications } from "#db/schema/result.ts";
-import { reviews } from "#db/schema/review.ts";
 import { type Disclosure, rounds } from "#db/schema/round.ts";
 import type { BallotMethod } from "#db/schema/ballot.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
-import { commitmentOf, keptProof, logProof, placeOf, treeOf } from "../commitment/queries.server.ts";
-import { type NoteKey, signNote } from "../commitment/note.ts";
-import { type Record, type ReviewRecord, reviewReceipt, type STATEMENTS } from "../commitment/rules.ts";
+import { keptProof, treeOf } from "../commitment/queries.server.ts";
+import type { Record, STATEMENTS } from "../commitment/rules.ts";
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { cosignedCheckpoints } from "../witness/queries.server.ts";
-import { lineOf, readSignedCopy, signedBy, type VotesWithheld, type Withheld } from "./rules.ts";
+import type { VotesWithheld, Withheld } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 type Kind = (typeof STATEMENTS)[number];
@@ -36,6 +32,12 @@ export async function statementAt(
     ? { index: found.index, cycleId: found.cycleId, statement: JSON.parse(found.data.toString()) as Record }
     : null;
 }
+
+/** What a statement that follows another is about: the same round, and its cycle where it is known. */
+export const aboutOf = (roundId: string, { cycleId }: { cycleId: string | null }) => ({
+  roundId,
+  ...(cycleId ? { cycleId } : {}),
+});
 
 /** The commitment of each entry that a seal counts, hex. Not guarded. */
 export async function sealedHashes({ db }: Reader, seal: number): Promise<Map<string, string>> {
@@ -108,11 +110,7 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
   let tree: Promise<Buffer[]> | undefined;
   const leaves = () => (tree ??= treeOf(ctx));
   const told = await statementsOf(ctx, { roundId, cycleId, freeze: freeze.index, end: checkpoints.at(-1)?.size ?? 0 });
-  const seal = freeze.statement["seal"] as number;
-  const sealed = await ctx.db
-    .select({ hash: sealedEntries.hash })
-    .from(sealedEntries)
-    .where(eq(sealedEntries.seal, seal));
+  const sealed = await sealedHashes(ctx, freeze.statement["seal"] as number);
   const awarded = (result.statement["list"] as { entry: string; level: string | null }[])
     .filter(({ level }) => level !== null)
     .map(({ entry }) => Buffer.from(entry, "hex"));
@@ -141,7 +139,7 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
         };
       }),
     ),
-    entries: sealed.map(({ hash }) => hash.toString("hex")).sort(),
+    entries: [...sealed.values()].sort(),
     openings:
       freeze.statement["disclosure"] === 0
         ? []
@@ -205,103 +203,4 @@ export async function openedEntries({ db }: Reader, sealed: readonly Buffer[], p
       record: record as Record,
       part: parts.get(record[part] as string) ?? null,
     }));
-}
-
-/** A reviewer's own receipt for a review that is in, signed, and where its commitment stands in the log once that is so. 404 for anybody else's. */
-export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: string) {
-  const [review] = await ctx.db
-    .select({ id: reviews.id })
-    .from(reviews)
-    .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
-    .where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, ctx.actor.id)));
-  const kept = review ? await commitmentOf(ctx, "score-event", review.id) : null;
-  if (!kept) throw new NotFound();
-  const record = kept.record as ReviewRecord;
-  return {
-    text: signNote(reviewReceipt({ record, commitment: kept.hash, salt: kept.salt }), key),
-    scores: record.scores,
-    at: record.at,
-    proof: await logProof(ctx, kept.hash),
-  };
-}
-
-type Told = { code: string; version: number; received: string; accepted: string | null; sha256: string };
-
-/**
- * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess. "signed" and "known" come
- * with what was received, its place in the sealed list, and whether a later version has taken its place. "personal" is that for a review or a vote.
- */
-export async function checkReceipt(
-  ctx: Reader,
-  key: NoteKey,
-  given: { receipt: string; reference: string; sha256: string },
-) {
-  if (given.receipt) {
-    const text = signedBy(given.receipt, key);
-    if (!text?.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
-    const about = lineOf(text, "for").split(" ")[0];
-    if (about !== "entry")
-      return { outcome: "personal" as const, about: about === "vote" ? ("vote" as const) : ("review" as const) };
-    return { outcome: "signed" as const, ...(await standing(ctx, toldBy(text))) };
-  }
-  const [found] = await ctx.db
-    .select({
-      code: entries.code,
-      version: submissions.number,
-      received: submissions.receivedAt,
-      accepted: submissions.acceptedAt,
-      sha256: submissions.sha256,
-    })
-    .from(submissions)
-    .innerJoin(entries, eq(entries.id, submissions.entryId))
-    .where(and(eq(entries.code, given.reference.toUpperCase()), eq(submissions.sha256, given.sha256)))
-    .orderBy(desc(submissions.number))
-    .limit(1);
-  if (!found) return { outcome: "unmatched" as const };
-  return {
-    outcome: "known" as const,
-    ...(await standing(ctx, {
-      ...found,
-      received: found.received.toISOString(),
-      accepted: found.accepted?.toISOString() ?? null,
-    })),
-  };
-}
-
-const toldBy = (text: string): Told => ({
-  code: lineOf(text, "for entry"),
-  version: Number(lineOf(text, "version")),
-  received: lineOf(text, "received"),
-  accepted: lineOf(text, "accepted") || null,
-  sha256: lineOf(text, "sha256"),
-});
-
-/**
- * What the PDF copy of an entry shows, to whoever holds it: "copy" where it is byte for byte what the portal signed, "copy-changed" where the portal
- * signed another document with this receipt, "copy-unsigned" for anything else. The file is not kept.
- */
-export async function checkCopy(ctx: Reader, key: NoteKey, pdf: Uint8Array) {
-  const signed = readSignedCopy(pdf, key);
-  if (!signed) return { outcome: "copy-unsigned" as const };
-  return {
-    outcome: signed.unchanged ? ("copy" as const) : ("copy-changed" as const),
-    ...(await standing(ctx, toldBy(signed.text))),
-  };
-}
-
-async function standing(ctx: Reader, told: Told) {
-  const [found] = await ctx.db
-    .select({
-      hash: commitments.hash,
-      last: sql<number>`(select max(l.number) from submissions l where l.entry_id = ${submissions.entryId})`,
-    })
-    .from(submissions)
-    .innerJoin(entries, eq(entries.id, submissions.entryId))
-    .leftJoin(commitments, and(eq(commitments.subjectId, submissions.id), eq(commitments.type, "entry")))
-    .where(and(eq(entries.code, told.code), eq(submissions.number, told.version)));
-  return {
-    ...told,
-    replaced: (found?.last ?? told.version) > told.version,
-    place: found?.hash ? await placeOf(ctx, found.hash) : null,
-  };
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
@@ -6,30 +6,23 @@ import { cities } from "#db/schema/city.ts";
 import { commitments } from "#db/schema/commitment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
-import { entryTotals, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
+import { entryTotals, reviews, scores } from "#db/schema/review.ts";
 import { type RankingMethod, rounds, type TieRule } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
 import { panelMembers } from "#db/schema/panel.ts";
-import type { Calculate } from "#app/outside/calculation/calculation.ts";
-import { canAssign } from "../assignment/policy.ts";
-import { planningFacts } from "../assignment/planning.server.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { namedTogether } from "../co-applicant/queries.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
-import { NotFound } from "../errors.ts";
 import { lotsOf } from "../proof/queries.server.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
-import { type Mark, unitsOf } from "../rubric/rules.ts";
-import { MARK } from "../review/queries.server.ts";
-import { changesOf, type ReasonedScore } from "../review/rules.ts";
+import { unitsOf } from "../rubric/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { adjust, type Adjustment, decidingScore, rankBy } from "./adjusted.ts";
-import { canSeeRanking, canSeeReviews } from "./policy.ts";
-import { cutAt, worthReading } from "./cut.ts";
-import { breakTies, cutLines, rank, type Ranked, summarise, type Tallied } from "./rules.ts";
+import { canSeeRanking } from "./policy.ts";
+import { breakTies, rank, type Ranked, type Tallied } from "./rules.ts";
 import type { Score } from "./severity.ts";
 
 /** In how many parts the totals of a round count a point. */
@@ -44,14 +37,15 @@ const counting = alias(assignments, "counting");
  * Whether a review is in the ranking, for queries over `assignments`. From the freeze on that is settled: a conflict or a waiver that comes later neither
  * takes one out nor brings one back, as the totals stand and as the log says. A list of assignments, so that conflicts are worked out for a round at once.
  */
-function isRanked(roundId: string): SQL {
+export function isRanked(roundId: string): SQL {
   const frozen = sql`from ${commitments} f where f.round_id = ${roundId} and f.type = 'review'`;
   return sql`${assignments.id} in (
     select ${counting.id} from ${assignments} "counting" where ${counting.roundId} = ${roundId} and not exists (select 1 ${frozen}) and ${isCounting(counting)}
     union all select v.assignment_id from ${reviews} v where v.id in (select f.subject_id ${frozen}))`;
 }
 
-function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
+/** The entries of a round as a ranking shows them, with how many reviews are in and expected. Not guarded; `also` keeps back what a reader may not see. */
+export function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each reviewer.
   const expected = db
     .select({ entryId: assignments.entryId, reviews: count().as("expected_reviews") })
@@ -94,8 +88,8 @@ export async function wholeRanking(ctx: Pick<Context, "db">, roundId: string) {
   }));
 }
 
-/** The order that decides, with ties between means broken as the round declares. Blind to conflicts. */
-async function inOrder<T extends Tallied>(
+/** The order that decides, with ties between means broken as the round declares. Not guarded, and blind to conflicts. */
+export async function inOrder<T extends Tallied>(
   ctx: Pick<Context, "db">,
   round: { id: string; rubricId: string; method: RankingMethod; ties: readonly TieRule[] },
   rows: readonly T[],
@@ -168,57 +162,6 @@ export async function rankingOf(ctx: Context, roundId: string) {
   };
 }
 
-type GivenScore = { criterionId: string; value: Mark | null; comment: string };
-
-/**
- * One entry of a round with every review that counts or is still expected, by reviewer; a review that is not in yet comes without its values.
- * What was changed after the others' scores were open to its reviewer comes with the reasons given. Private notes never come. 404 for those who may not read reviews, or not yet, and for an entry the actor is in conflict with.
- */
-export async function reviewedEntry(ctx: Context, roundId: string, entryId: string) {
-  const round = await getRound(ctx, roundId);
-  authorise(canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
-  const [entry] = await ctx.db
-    .select({
-      id: entries.id,
-      code: entries.code,
-      title: entries.title,
-      cityName: cities.name,
-      country: cities.country,
-    })
-    .from(entries)
-    .innerJoin(cities, eq(cities.id, entries.cityId))
-    .where(and(eq(entries.id, entryId), isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id })));
-  if (!entry) throw new NotFound();
-  const given = await ctx.db
-    .select({
-      id: assignments.id,
-      reviewer: accounts.name,
-      submittedAt: reviews.submittedAt,
-      total: sql<number | null>`case when ${reviews.submittedAt} is not null then ${reviews.total} end`,
-      comment: sql<string>`case when ${reviews.submittedAt} is not null then ${reviews.comment} else '' end`,
-      scores: sql<
-        GivenScore[]
-      >`case when ${reviews.submittedAt} is null then '[]'::json else coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', ${MARK}, 'comment', s.comment))
-        from ${scores} s where s.review_id = ${reviews.id}), '[]'::json) end`,
-      changed: sql<ReasonedScore[]>`coalesce((select json_agg(v order by v."savedAt", v.version) from (
-        select s.criterion_id as "criterionId", s.version, ${MARK} as value, lag(${MARK}) over (partition by s.criterion_id order by s.version) as before, s.reason, s.saved_at as "savedAt"
-        from ${scoreRevisions} s where s.review_id = ${reviews.id}) v where v.reason <> ''), '[]'::json)`,
-    })
-    .from(assignments)
-    .innerJoin(accounts, eq(accounts.id, assignments.reviewerId))
-    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), or(isCounting(), isRanked(roundId))))
-    .orderBy(asc(accounts.name), asc(assignments.id));
-  const { criteria } = await rubricOf(ctx, round.rubricId);
-  return {
-    round,
-    entry: named(ctx.actor, round, entry),
-    criteria,
-    reviews: given.map(({ changed, ...review }) => ({ ...review, changes: changesOf(changed) })),
-    summary: summarise(criteria, given),
-  };
-}
-
 /** What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the secretariat too. */
 export async function missingReviews(ctx: Context, roundId: string) {
   const rows = await entriesOf(ctx, roundId, noConflict(ctx, { roundId, entryId: entries.id }));
@@ -250,7 +193,7 @@ export async function draftsOf(ctx: Context, roundId: string): Promise<number> {
 }
 
 /** What every review that counts gave on each criterion, in points, in the criteria's order, null where it does not apply; and the criteria. Not guarded. */
-async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; rubricId: string }) {
+export async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; rubricId: string }) {
   const { criteria } = await rubricOf(ctx, round.rubricId);
   const given = await ctx.db
     .select({
@@ -286,140 +229,10 @@ async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; ru
   return { criteria, reviews: counted.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)) };
 }
 
-/** Draws from the posterior behind every chance that is shown. */
-const DRAWS = 4000;
-const MOST_EXTRA_READS = 5;
-
-/**
- * How sure a line after `line` entries is, for whoever sees the whole ranking. Somebody from whom a conflict hides an entry gets `cut` null:
- * every figure here is worked out over all entries. Reviewers are named for those who may read reviews. 404 as for the ranking.
- */
-export async function cutOf(ctx: Context, calculate: Calculate, roundId: string, line: number | null) {
-  const round = await getRound(ctx, roundId);
-  const frozen = round.frozenAt !== null;
-  authorise(canSeeRanking(ctx.actor, { roundId, frozen }));
-  const lines = cutLines(round.levels);
-  if ((await hiddenEntries(ctx, roundId)).size > 0) return { round, lines, line: 0, cut: null };
-  const figures = await figuresOf(ctx, calculate, round);
-  const at = Math.min(Math.max(1, line ?? lines.at(-1)?.after ?? 1), Math.max(1, figures.order.length - 1));
-  const cut = cutAt(figures, at);
-  const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
-  const names = new Map(
-    canSeeReviews(ctx.actor, { roundId, frozen }).allowed
-      ? (await panelNames(ctx, roundId)).map(({ id, name }) => [id, name])
-      : [],
-  );
-  const tie =
-    round.method === "mean" || !figures.counts
-      ? tiedAt(await inOrder(ctx, round, [...rows.values()], adjust([])), at)
-      : 0;
-  const extra = canAssign(ctx.actor, { id: roundId, frozen }).allowed
-    ? await extraReads(ctx, round, worthReading(cut, MOST_EXTRA_READS))
-    : [];
-  return {
-    round,
-    lines,
-    line: at,
-    cut: {
-      ...cut,
-      why: figures.why,
-      total: figures.order.length,
-      tie,
-      extra,
-      rows,
-      names,
-      criteria: figures.criteria.map(({ name }) => name),
-    },
-  };
-}
-
-/** P(above the line) of every entry with reviews; null where nothing can be said. Not guarded, and blind to conflicts. */
-export async function chancesAt(
-  ctx: Context,
-  calculate: Calculate,
-  roundId: string,
-  line: number,
-): Promise<Map<string, number> | null> {
-  const round = await getRound(ctx, roundId);
-  const { entries: found, expectedHits } = cutAt(await figuresOf(ctx, calculate, round), line);
-  return expectedHits === null ? null : new Map(found.map(({ id, chance }) => [id, chance]));
-}
-
-async function figuresOf(
-  ctx: Context,
-  calculate: Calculate,
-  round: { id: string; rubricId: string; method: "mean" | "adjusted" },
-) {
-  const { criteria, reviews: given } = await countingReviews(ctx, round);
-  return {
-    criteria,
-    ...(await calculate("cut", {
-      reviews: given.map(({ entry, reviewer, values }) => ({ entry, reviewer, values })),
-      weights: criteria.map(({ weight }) => weight),
-      method: round.method,
-      seed: round.id,
-      draws: DRAWS,
-    })),
-  };
-}
-
-/** How many entries share the mean at a line and lie on both sides of it; 0 = none. */
-function tiedAt(ranked: readonly Ranked<Tallied>[], line: number): number {
-  const [last, next] = [ranked[line - 1], ranked[line]];
-  return last?.rank != null && last.rank === next?.rank
-    ? ranked.filter(({ rank: place }) => place === last.rank).length
-    : 0;
-}
-
-const panelNames = ({ db }: Context, roundId: string) =>
+/** Who is on the panel of a round. Not guarded: names of reviewers are for those who may read reviews. */
+export const panelNames = ({ db }: Context, roundId: string) =>
   db
     .select({ id: accounts.id, name: accounts.name })
     .from(panelMembers)
     .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
     .where(eq(panelMembers.roundId, roundId));
-
-/** Who could give each of these entries one more review: the reviewer with the fewest entries whom nothing keeps from it. */
-async function extraReads(
-  ctx: Context,
-  round: { id: string; reviewsPerEntry: number | null },
-  entryIds: readonly string[],
-) {
-  const { reviewers, existing, forbidden } = await planningFacts(ctx, round);
-  const loads = new Map(reviewers.map(({ id }) => [id, existing.filter(({ reviewerId }) => reviewerId === id).length]));
-  const barred = new Set([...existing, ...forbidden].map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
-  const names = new Map((await panelNames(ctx, round.id)).map(({ id, name }) => [id, name]));
-  return entryIds.map((entryId) => {
-    const free = reviewers.filter(
-      ({ id, capacity }) => !barred.has(`${entryId}:${id}`) && (capacity === null || loads.get(id)! < capacity),
-    );
-    const [reader] = free.sort((a, b) => loads.get(a.id)! - loads.get(b.id)! || (a.id < b.id ? -1 : 1));
-    return { entryId, reviewer: reader ? { id: reader.id, name: names.get(reader.id) ?? "" } : null };
-  });
-}
-
-/** How reviewers used the scale and where they disagree, for the chair and, after the freeze, the secretariat; 404 for everybody else. `diagnosis` null for somebody from whom a conflict hides an entry. */
-export async function diagnosisOf(ctx: Context, calculate: Calculate, roundId: string) {
-  const round = await getRound(ctx, roundId);
-  authorise(canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
-  if ((await hiddenEntries(ctx, roundId)).size > 0) return { round, diagnosis: null };
-  const given = await scoresOf(ctx, roundId);
-  const diagnosis = await calculate(
-    "diagnosis",
-    given.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)),
-  );
-  const names = new Map((await panelNames(ctx, roundId)).map(({ id, name }) => [id, name]));
-  const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
-  return {
-    round,
-    diagnosis: {
-      ...diagnosis,
-      reviewers: diagnosis.reviewers
-        .map((each) => ({ ...each, name: names.get(each.id) ?? "" }))
-        .sort((a, b) => a.severity - b.severity),
-      disputed: diagnosis.disputed.flatMap((each) => {
-        const entry = rows.get(each.id);
-        return entry ? [{ ...each, code: entry.code, title: entry.title }] : [];
-      }),
-    },
-  };
-}

@@ -10,7 +10,7 @@ import type { Actor, Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, type Publication } from "../decision/queries.server.ts";
 import type { SealedEntry } from "../entry/sealed.ts";
 import { oweAll } from "../notification/commands.server.ts";
-import { correctResult } from "../proof/commands.server.ts";
+import { correctResult } from "../proof/outcome.server.ts";
 import { formOf } from "../question/queries.server.ts";
 import type { FormQuestion } from "../question/rules.ts";
 import { answerText } from "../question/answer-text.ts";
@@ -20,7 +20,7 @@ import { statisticsOf } from "../statistics/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish } from "./policy.ts";
-import { standingOf } from "./queries.server.ts";
+import { standingOf } from "./publishing.server.ts";
 
 /** The answer that presents an initiative in a few sentences. */
 const SUMMARY = "summary";

@@ -3,30 +3,12 @@ import { prepared } from "#db/prepared.server.ts";
 import type { PublishedWords } from "#db/schema/citation.ts";
 import type { Theme } from "#db/schema/cycle.ts";
 import type { Disclosure, DiscussionRule, RankingMethod, TieRule } from "#db/schema/round.ts";
-import { PER_PAGE } from "../paging.ts";
-import { citiesCalled, countriesCalled } from "#app/i18n/place-names.ts";
 import type { BallotMethod } from "#db/schema/ballot.ts";
 import type { Localised } from "#app/i18n/localised.ts";
-import { LOCALES } from "#app/i18n/locales.ts";
 import type { Actor, Context } from "../context.ts";
-import { awardedEntries, peopleToTell, publicationOf } from "../decision/queries.server.ts";
-import { readSnapshot } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
-import { hiddenEntries } from "../ranking/queries.server.ts";
-import { getRound } from "../round/queries.server.ts";
-import { finalisationOf } from "../shortlist/queries.server.ts";
 import type { Statistics } from "../statistics/rules.ts";
-import { authorise } from "../verdict.ts";
-import { canPublish, canUnpublish, type PublicationFacts } from "./policy.ts";
-import {
-  type ArchivedResult,
-  type Facet,
-  MOST_POINTS,
-  NO_LEVEL,
-  type PublishedResult,
-  type RankedResult,
-  type ResultFilter,
-} from "./rules.ts";
+import type { ArchivedResult, PublishedResult, RankedResult } from "./rules.ts";
 
 export type Asker = Pick<Context<Actor>, "db" | "now">;
 
@@ -44,97 +26,14 @@ export const RESULTS = sql`results r join publications p on p.id = r.publication
   left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key`;
 
 /** What a list shows of a result, what a ranking adds, and what its own page adds. Pages carry no more than they show. */
-const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'coApplicants', r.co_applicants, 'honours', r.honours, 'statement', r.words->'statement',
+export const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'coApplicants', r.co_applicants, 'honours', r.honours, 'statement', r.words->'statement',
   'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end`;
-const EDITION = sql`'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
+export const EDITION = sql`'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
 const PLACE = sql`'lat', r.lat, 'lon', r.lon, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'parts', r.parts, 'adjusted', r.adjusted, 'reason', r.reason`;
 const DETAILS = sql`'description', r.description, 'region', r.region, 'theme', r.theme, 'sdgs', r.sdgs`;
 
-const WORDS = sql`r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ')`;
-
 /** Best level first, then as people look for a city; the title parts two entries of one city. */
 export const ORDER = sql`l.position nulls last, r.city_name collate "names", r.title collate "names", r.id`;
-
-export type PublishedPage = {
-  total: number;
-  results: ArchivedResult[];
-  points: { id: string; lat: number; lon: number; cityName: string; year: number }[];
-  facets: {
-    cycles: Facet[];
-    levels: Facet[];
-    regions: Facet[];
-    countries: (Facet & { label: string | null })[];
-    themes: Facet[];
-  };
-};
-
-/** One page of all published results, newest cycle first, what the map shows of all that match, and what one can narrow to. */
-export async function publishedResults(ctx: Asker, filter: ResultFilter): Promise<PublishedPage> {
-  const facet = (
-    value: SQL,
-    name: SQL,
-    order: SQL,
-    more: SQL = sql``,
-  ) => sql`coalesce((select json_agg(f order by ${order}) from
-    (select ${value} as value, ${name} as name, count(*)::int as count ${more} from visible group by 1) f), '[]'::json)`;
-  const [page] = await ctx.db.execute<{ page: PublishedPage }>(sql`
-    with visible as materialized (
-      select r.id, r.city_name, r.country, r.country_label, r.region, r.lat, r.lon, r.theme, r.sdgs, c.slug, c.name as cycle_name,
-        c.year, c.themes, coalesce(r.level_key, ${NO_LEVEL}) as level, l.name as level_name, l.position,
-        row_number() over (order by c.year desc, c.slug, ${ORDER}) as place, ${filter.q ? WORDS : sql`''`} as words
-      from ${RESULTS} where ${visibleTo(ctx)}
-    ), matched as materialized (select * from visible where ${matching(filter)})
-    select json_build_object(
-      'total', (select count(*)::int from matched),
-      'results', coalesce((select json_agg(json_build_object(${FACE}, ${EDITION}) order by m.place) from
-        (select id, place from matched order by place limit ${PER_PAGE} offset ${(filter.page - 1) * PER_PAGE}) m
-        join results r on r.id = m.id join cycles c on c.id = r.cycle_id left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key), '[]'::json),
-      'points', coalesce((select json_agg(json_build_object('id', m.id, 'lat', m.lat, 'lon', m.lon, 'cityName', m.city_name, 'year', m.year) order by m.place) from
-        (select * from matched where lat is not null and lon is not null order by place limit ${MOST_POINTS}) m), '[]'::json),
-      'facets', json_build_object(
-        'cycles', ${facet(sql`slug`, sql`(array_agg(cycle_name))[1]`, sql`f.year desc`, sql`, max(year) as year`)},
-        'levels', ${facet(
-          sql`level`,
-          sql`json_build_object(${sql.join(
-            LOCALES.map(
-              (locale) =>
-                sql`${sql.raw(`'${locale}'`)}, string_agg(distinct level_name->>${sql.raw(`'${locale}'`)}, ' / ')`,
-            ),
-            sql`, `,
-          )})`,
-          sql`f.position nulls last`,
-          sql`, min(position) as position`,
-        )},
-        'regions', ${facet(sql`region`, sql`json_build_object('en', region)`, sql`f.value`)},
-        'countries', ${facet(sql`country`, sql`json_build_object('en', country)`, sql`f.value`, sql`, max(country_label) as label`)},
-        'themes', coalesce((select json_agg(f order by f.value) from (select theme as value, count(*)::int as count,
-          (array_agg(t->'name') filter (where t is not null))[1] as name from visible
-          left join lateral (select t from jsonb_array_elements(themes) t where t->>'key' = theme limit 1) named on true where theme <> '' group by 1) f), '[]'::json)
-      )) as page`);
-  return page!.page;
-}
-
-/** SQL for a filter. Words are looked for as English knows them ("recycle" finds "recycling") and as parts of what is written, accents apart. */
-function matching({ q, cycle, level, region, country, theme, sdg }: ResultFilter): SQL {
-  const conditions = [
-    cycle && sql`slug = ${cycle}`,
-    level && sql`level = ${level}`,
-    region && sql`region = ${region}`,
-    country && sql`country = ${country}`,
-    theme && sql`theme = ${theme}`,
-    sdg !== null && sql`${sdg} = any(sdgs)`,
-    q &&
-      sql`(to_tsvector('english', words) @@ websearch_to_tsquery('english', ${q}) or position(${plainLetters(sql`${q}::text`)} in ${plainLetters(sql`words`)}) > 0
-      or city_name = any(${`{${citiesCalled(q)
-        .map((city) => JSON.stringify(city))
-        .join(",")}}`}::text[]) or country = any(${`{${countriesCalled(q).join(",")}}`}::text[]))`,
-  ].filter((condition): condition is SQL => typeof condition === "object");
-  return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
-}
-
-/** "Medellín" as "medellin". */
-const plainLetters = (text: SQL): SQL =>
-  sql`regexp_replace(normalize(lower(${text}), NFKD), '[\\u0300-\\u036f]', '', 'g')`;
 
 export type PublicCycle = {
   slug: string;
@@ -306,30 +205,4 @@ export async function homePage(ctx: Asker, { invented = false }: { invented?: bo
       (select json_build_object('results', count(*)::int, 'cities', count(distinct (r.city_name, r.country))::int, 'countries', count(distinct r.country)::int, 'cycles', count(distinct r.cycle_id)::int)
         from results r join standing s on s.id = r.publication_id join cycles c on c.id = r.cycle_id where c.archived or ${!invented}) as archive`);
   return found!;
-}
-
-/** What publishing a round rests on. Guarded only as far as the round is. */
-export async function standingOf(ctx: Context, roundId: string) {
-  const round = await getRound(ctx, roundId);
-  const { proposal } = await finalisationOf(ctx, roundId);
-  const publication = await publicationOf(ctx, roundId);
-  const standing =
-    publication === null ? ("none" as const) : publication.withdrawnAt ? ("withdrawn" as const) : ("standing" as const);
-  const facts: PublicationFacts = { roundId, finalised: proposal?.approvedAt != null, publication: standing };
-  return { round, publication, facts };
-}
-
-/** What would become public and who would be told, or what is public already. For the secretariat; 409 before the list is final. Leaves out what the actor is in conflict with. */
-export async function publishingOf(ctx: Context, roundId: string) {
-  const { round, publication, facts } = await standingOf(ctx, roundId);
-  const publishing = canPublish(ctx.actor, facts);
-  if (facts.publication !== "standing") authorise(publishing);
-  else authorise(canUnpublish(ctx.actor, facts));
-  const hidden = await hiddenEntries(ctx, roundId);
-  const awarded = (await awardedEntries(ctx, roundId)).filter(({ entryId }) => !hidden.has(entryId));
-  const initiatives = awarded.map(({ entryId, title, levelName, snapshot }) => {
-    const { cityName, coApplicants = [] } = readSnapshot(snapshot);
-    return { entryId, title, levelName, cityName, coApplicants };
-  });
-  return { round, publication, facts, initiatives, letters: (await peopleToTell(ctx, round)).length };
 }

@@ -83,11 +83,14 @@ async function refuse(
   };
 }
 
+/** How a submission came about. */
 type Sealing = {
   kind: "sent" | "completed" | "automatic" | "package";
   by: string;
-  awaited: AwaitedFile[] /** Which cities it names as entering together. */;
-  together: string[] /** When what a package holds was saved last. */;
+  awaited: AwaitedFile[];
+  /** Which cities it names as entering together. */
+  together: string[];
+  /** When what a package holds was saved last. */
   savedAt?: Date;
 };
 
@@ -107,30 +110,48 @@ export async function seal(
     .values({ entryId: draft.id, submittedBy: by, kind, awaited, together, snapshot, acceptedAt, ...receipt })
     .returning({ id: submissions.id });
   await ctx.db.update(entries).set(matchedBy(draft.form, sealed.answers)).where(eq(entries.id, draft.id));
-  const [address, { code, cycle, programme }] = [`${publicUrl}/entries/${draft.id}`, draft];
   await commitEntry(ctx, {
     ...sealed,
     ...receipt,
     acceptedAt,
     entryId: draft.id,
     submissionId: submission!.id,
-    cycleId: cycle.id,
+    cycleId: draft.cycle.id,
   });
-  for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
+  await tellTeam(ctx, draft, { id: submission!.id, title: sealed.title, acceptedAt, ...receipt }, publicUrl);
+  const details = {
+    number: receipt.number,
+    sha256,
+    receivedAt: receipt.receivedAt.toISOString(),
+    kind,
+    ...(acceptedAt ? { acceptedAt: acceptedAt.toISOString() } : {}),
+  };
+  return { receipt, event: { type: "entry.submitted", stream: entryStream(draft.id), subjectId: draft.id, details } };
+}
+
+/** Owes the letter with the receipt to everybody who hears of the entry. */
+async function tellTeam(
+  ctx: Context<Actor>,
+  { id, cityId, code, cycle, programme }: Draft,
+  submission: Receipt & { id: string; title: string; acceptedAt: Date | null },
+  publicUrl: string,
+): Promise<void> {
+  const { title, sha256, receivedAt, acceptedAt } = submission;
+  for (const person of await correspondents(ctx, cityId, { viewers: true })) {
     const { locale } = person;
     const moment = (at: Date, zone: string) => formatMoment(at, locale, zone);
     const params = {
       code,
-      title: sealed.title,
+      title,
       programme: say(programme.name, locale),
       sha256,
-      link: `${address}/submission`,
-      copy: `${address}/copy.pdf`,
-      submission: submission!.id,
-      receivedProgramme: moment(receipt.receivedAt, cycle.timeZone),
-      receivedUtc: moment(receipt.receivedAt, "UTC"),
+      link: `${publicUrl}/entries/${id}/submission`,
+      copy: `${publicUrl}/entries/${id}/copy.pdf`,
+      submission: submission.id,
+      receivedProgramme: moment(receivedAt, cycle.timeZone),
+      receivedUtc: moment(receivedAt, "UTC"),
     };
-    const dedupe = `entry-submitted:${submission!.id}:${person.accountId}`;
+    const dedupe = `entry-submitted:${submission.id}:${person.accountId}`;
     if (!acceptedAt) await owe(ctx, { ...person, dedupe, kind: "entry-submitted", params });
     else
       await owe(ctx, {
@@ -144,14 +165,6 @@ export async function seal(
         },
       });
   }
-  const details = {
-    number: receipt.number,
-    sha256,
-    receivedAt: receipt.receivedAt.toISOString(),
-    kind,
-    ...(acceptedAt ? { acceptedAt: acceptedAt.toISOString() } : {}),
-  };
-  return { receipt, event: { type: "entry.submitted", stream: entryStream(draft.id), subjectId: draft.id, details } };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { remindVoters } from "#app/domain/ballot/commands.server.ts";
-import { ballotReminders } from "#app/domain/ballot/queries.server.ts";
+import { ballotReminders } from "#app/domain/ballot/letters.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { previewOf } from "#app/jobs/letters.ts";
 import { useTexts } from "#app/ui/locale.tsx";

@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canSeeReviews } from "#app/domain/ranking/policy.ts";
-import { cutOf } from "#app/domain/ranking/queries.server.ts";
+import { cutOf } from "#app/domain/ranking/cut.server.ts";
 import { numberOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";

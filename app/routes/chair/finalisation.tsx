@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canPublish } from "#app/domain/result/policy.ts";
-import { standingOf } from "#app/domain/result/queries.server.ts";
+import { standingOf } from "#app/domain/result/publishing.server.ts";
 import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { signatureInput } from "#app/domain/shortlist/input.ts";
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";

@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publicationInput, readMoment } from "#app/domain/result/input.ts";
-import { publishingOf } from "#app/domain/result/queries.server.ts";
+import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";

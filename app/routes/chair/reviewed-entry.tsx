@@ -6,7 +6,7 @@ import { getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { canSelect } from "#app/domain/shortlist/policy.ts";
 import { finalisationOf } from "#app/domain/shortlist/queries.server.ts";
-import { reviewedEntry } from "#app/domain/ranking/queries.server.ts";
+import { reviewedEntry } from "#app/domain/ranking/reviewed-entry.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Empty } from "#app/ui/feedback.tsx";

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { unpublishResults } from "#app/domain/result/commands.server.ts";
 import { withdrawalInput } from "#app/domain/result/input.ts";
 import { canUnpublish } from "#app/domain/result/policy.ts";
-import { standingOf } from "#app/domain/result/queries.server.ts";
+import { standingOf } from "#app/domain/result/publishing.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";

@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { SDGS } from "#app/domain/question/rules.ts";
-import { publishedResults } from "#app/domain/result/queries.server.ts";
+import { publishedResults } from "#app/domain/result/search.server.ts";
 import { archiveHref, type Facet, NO_LEVEL, readFilter } from "#app/domain/result/rules.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { anyone } from "#app/http/wrappers.ts";

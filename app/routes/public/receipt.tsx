@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { receiptInput } from "#app/domain/proof/input.ts";
-import { checkCopy, checkReceipt } from "#app/domain/proof/queries.server.ts";
+import { checkCopy, checkReceipt } from "#app/domain/proof/receipts.server.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse, readFormWithFile } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";

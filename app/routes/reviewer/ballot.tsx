@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { cast } from "#app/domain/ballot/commands.server.ts";
 import { readMarks } from "#app/domain/ballot/input.ts";
-import { paperOf } from "#app/domain/ballot/queries.server.ts";
+import { paperOf } from "#app/domain/ballot/papers.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";

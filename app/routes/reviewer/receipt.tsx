@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { ownReceipt } from "#app/domain/proof/queries.server.ts";
+import { ownReceipt } from "#app/domain/proof/receipts.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { useTexts } from "#app/ui/locale.tsx";

@@ -8,7 +8,7 @@ import { canFollowRound, canSetUpRound, isChair } from "#app/domain/round/policy
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { type Decided, nextSteps } from "#app/domain/round/rules.ts";
 import { canPublish } from "#app/domain/result/policy.ts";
-import { standingOf } from "#app/domain/result/queries.server.ts";
+import { standingOf } from "#app/domain/result/publishing.server.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { waitingForScreening } from "#app/domain/screening/queries.server.ts";
 import { finalisationOf } from "#app/domain/shortlist/queries.server.ts";

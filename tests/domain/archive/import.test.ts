@@ -5,7 +5,7 @@ import { importArchive } from "#app/domain/archive/commands.server.ts";
 import { ArchiveRefused, readArchive } from "#app/domain/archive/rules.ts";
 import { ANONYMOUS, type Context, type Actor, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { publishedResults } from "#app/domain/result/queries.server.ts";
+import { publishedResults } from "#app/domain/result/search.server.ts";
 import { readFilter } from "#app/domain/result/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";

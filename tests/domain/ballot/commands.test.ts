@@ -10,7 +10,9 @@ import {
   remindVoters,
 } from "#app/domain/ballot/commands.server.ts";
 import { ballotInput, type BallotRules, readBallot, readMarks } from "#app/domain/ballot/input.ts";
-import { ballotOf, ballotReminders, ownVote, paperOf, votingIn } from "#app/domain/ballot/queries.server.ts";
+import { ballotOf, votingIn } from "#app/domain/ballot/queries.server.ts";
+import { ballotReminders } from "#app/domain/ballot/letters.server.ts";
+import { ownVote, paperOf } from "#app/domain/ballot/papers.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";

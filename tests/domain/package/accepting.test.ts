@@ -17,7 +17,7 @@ import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { confirmPackage, declinePackage, proposePackage } from "#app/domain/package/commands.server.ts";
 import { allPackages, checkPackage, getPackage, signedPackage } from "#app/domain/package/queries.server.ts";
 import { packageText, type Package, readPackage } from "#app/domain/package/rules.ts";
-import { checkReceipt } from "#app/domain/proof/queries.server.ts";
+import { checkReceipt } from "#app/domain/proof/receipts.server.ts";
 import { lineOf } from "#app/domain/proof/rules.ts";
 import { screenEntry } from "#app/domain/screening/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";

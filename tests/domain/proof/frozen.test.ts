@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
-import { reviewedEntry, wholeRanking } from "#app/domain/ranking/queries.server.ts";
+import { reviewedEntry } from "#app/domain/ranking/reviewed-entry.server.ts";
+import { wholeRanking } from "#app/domain/ranking/queries.server.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aProvedRound, TRUST } from "#tests/support/proved-round.ts";
 import { verify } from "../../../public/verify.mjs";

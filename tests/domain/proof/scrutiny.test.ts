@@ -7,7 +7,7 @@ import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { commit, type ReviewRecord, reviewReceipt } from "#app/domain/commitment/rules.ts";
 import type { Context } from "#app/domain/context.ts";
-import { ownReceipt } from "#app/domain/proof/queries.server.ts";
+import { ownReceipt } from "#app/domain/proof/receipts.server.ts";
 import { saveSheet } from "#app/domain/review/commands.server.ts";
 import { openingsFile } from "#app/domain/scrutiny/queries.server.ts";
 import { entries, submissions } from "#db/schema/entry.ts";

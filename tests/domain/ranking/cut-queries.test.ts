@@ -1,7 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
-import { cutOf, diagnosisOf } from "#app/domain/ranking/queries.server.ts";
+import { cutOf } from "#app/domain/ranking/cut.server.ts";
+import { diagnosisOf } from "#app/domain/ranking/diagnosis.server.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
 import * as cutPage from "#app/routes/chair/cut.tsx";

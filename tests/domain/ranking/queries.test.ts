@@ -3,14 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
 import { saveScore } from "#app/domain/review/commands.server.ts";
-import {
-  draftsOf,
-  missingReviews,
-  rankingOf,
-  reviewedEntry,
-  scoresOf,
-  wholeRanking,
-} from "#app/domain/ranking/queries.server.ts";
+import { draftsOf, missingReviews, rankingOf, scoresOf, wholeRanking } from "#app/domain/ranking/queries.server.ts";
+import { reviewedEntry } from "#app/domain/ranking/reviewed-entry.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";

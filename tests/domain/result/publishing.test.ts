@@ -8,13 +8,9 @@ import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, tellOfPublished, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { readMoment } from "#app/domain/result/input.ts";
 import { readFilter } from "#app/domain/result/rules.ts";
-import {
-  cycleResults,
-  cycleStatistics,
-  homePage,
-  publishedResults,
-  publishingOf,
-} from "#app/domain/result/queries.server.ts";
+import { cycleResults, cycleStatistics, homePage } from "#app/domain/result/queries.server.ts";
+import { publishedResults } from "#app/domain/result/search.server.ts";
+import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { mail } from "#app/i18n/en/mail.ts";
 import type { Db } from "#db/client.server.ts";

@@ -2,13 +2,8 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
-import {
-  cycleResults,
-  getPublicCycle,
-  getResult,
-  homePage,
-  publishedResults,
-} from "#app/domain/result/queries.server.ts";
+import { cycleResults, getPublicCycle, getResult, homePage } from "#app/domain/result/queries.server.ts";
+import { publishedResults } from "#app/domain/result/search.server.ts";
 import { readFilter } from "#app/domain/result/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { cycles, levels } from "#db/schema/cycle.ts";

@@ -1,0 +1,156 @@
+import { and, asc, eq, exists, notExists, sql } from "drizzle-orm";
+import { ballotCandidates, ballotPapers } from "#db/schema/ballot.ts";
+import { commitments } from "#db/schema/commitment.ts";
+import { standingConflicts } from "#db/schema/conflict.ts";
+import { entries } from "#db/schema/entry.ts";
+import type { Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { commitmentOf, logProof } from "../commitment/queries.server.ts";
+import { type NoteKey, signNote } from "../commitment/note.ts";
+import { type PaperRecord, paperReceipt } from "../commitment/rules.ts";
+import { statementAt } from "../proof/queries.server.ts";
+import type { Paper, VoteRecord } from "../proof/rules.ts";
+import { named } from "../round/policy.ts";
+import { getRound, isInRound } from "../round/queries.server.ts";
+import { canVote } from "./policy.ts";
+import { ballotIn, candidateRows, disclosedIn, type Reader, votingIn } from "./queries.server.ts";
+import { type BallotMethod, ballotState, fewestToMark } from "./rules.ts";
+
+/**
+ * Which candidates a voter may vote on now. Where votes are transferable, a conflict with one keeps from all: a vote that cannot reach a candidate is unfair
+ * to it. A conflict with what the round judges but nobody votes on does so too, for else a voter would learn whether their entry is among the first.
+ */
+export async function mayVoteOn(
+  { db }: Reader,
+  { roundId, accountId, method }: { roundId: string; accountId: string; method: string },
+): Promise<string[]> {
+  const conflict = db
+    .select({ one: sql`1` })
+    .from(standingConflicts)
+    .innerJoin(entries, eq(entries.id, standingConflicts.entryId))
+    .where(
+      and(
+        eq(standingConflicts.roundId, roundId),
+        eq(standingConflicts.accountId, accountId),
+        method === "stv" ? isInRound(roundId) : eq(standingConflicts.entryId, ballotCandidates.entryId),
+      ),
+    );
+  const found = await db
+    .select({ entryId: ballotCandidates.entryId })
+    .from(ballotCandidates)
+    .where(and(eq(ballotCandidates.roundId, roundId), notExists(conflict)))
+    .orderBy(asc(ballotCandidates.entryId));
+  return found.map(({ entryId }) => entryId);
+}
+
+/** A voter's own paper: the rule, the candidates nothing keeps them from, and what they gave. Nobody else's vote, and no count. 404 for who does not vote. */
+export async function paperOf(ctx: Context, roundId: string) {
+  const round = await getRound(ctx, roundId);
+  const ballot = await ballotIn(ctx, roundId);
+  if (!ballot || (await votingIn(ctx, roundId)) === null) throw new NotFound();
+  const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
+  const rows = await candidateRows(ctx).where(eq(ballotCandidates.roundId, roundId)).orderBy(asc(entries.code));
+  const committedTo = ctx.db
+    .select({ one: sql`1` })
+    .from(commitments)
+    .where(
+      and(
+        eq(commitments.type, "paper"),
+        eq(commitments.subjectId, ballotPapers.accountId),
+        eq(commitments.roundId, ballotPapers.roundId),
+      ),
+    );
+  const [own] = await ctx.db
+    .select({
+      marks: ballotPapers.marks,
+      offered: ballotPapers.offered,
+      castAt: ballotPapers.castAt,
+      committed: exists(committedTo).mapWith(Boolean),
+    })
+    .from(ballotPapers)
+    .where(and(eq(ballotPapers.roundId, roundId), eq(ballotPapers.accountId, ctx.actor.id)));
+  const voting = canVote({ state: ballotState(ballot, ctx.now), voter: true, kept: may.length === 0 });
+  return {
+    round,
+    ballot,
+    voting,
+    disclosure: await disclosedIn(ctx, roundId),
+    candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)),
+    own: own ?? null,
+  };
+}
+
+/**
+ * The papers that count, each with what stood on it and its voter may still vote on: silence about an entry whose conflict was lifted since says nothing, and what a
+ * later conflict is about is out. A ranking of which one entry is left says nothing either. Not guarded: for the count.
+ */
+export async function papersIn(
+  ctx: Context,
+  { roundId, method }: { roundId: string; method: BallotMethod },
+): Promise<(Paper & { voter: string })[]> {
+  const cast = await ctx.db
+    .select({ accountId: ballotPapers.accountId, marks: ballotPapers.marks, offered: ballotPapers.offered })
+    .from(ballotPapers)
+    .where(eq(ballotPapers.roundId, roundId))
+    .orderBy(asc(ballotPapers.accountId));
+  const papers: (Paper & { voter: string })[] = [];
+  for (const { accountId, marks, offered } of cast)
+    papers.push({
+      voter: accountId,
+      marks,
+      may: (await mayVoteOn(ctx, { roundId, accountId, method })).filter((id) => offered.includes(id)),
+    });
+  return papers.filter(({ may }) => may.length >= fewestToMark(method));
+}
+
+/** The sealed commitment of each entry that stands for election, hex. Not guarded: for votes as they are committed to. */
+export async function hashesIn({ db }: Reader, roundId: string): Promise<Map<string, string>> {
+  const standing = await db
+    .select({ entryId: ballotCandidates.entryId, hash: ballotCandidates.hash })
+    .from(ballotCandidates)
+    .where(eq(ballotCandidates.roundId, roundId));
+  return new Map(standing.map(({ entryId, hash }) => [entryId, hash]));
+}
+
+/**
+ * A voter's own receipt for the paper they handed in last, with what each of its entries is called in it, and once it is counted where it stands in the log and among
+ * the counted votes: `slots` by the entry's commitment, or "" for a ranking; none where a conflict kept it out. `named` is how many entries the receipt
+ * names, `counted.entries` how many of them are in the count. 404 for anybody else, and for whoever has not voted.
+ */
+export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
+  const { round, ballot, candidates, own } = await paperOf(ctx, roundId);
+  const kept = own ? await commitmentOf(ctx, "paper", ctx.actor.id, roundId) : null;
+  if (!own || !kept) throw new NotFound();
+  const [record, hashes] = [kept.record as PaperRecord, await hashesIn(ctx, roundId)];
+  const marks = candidates.flatMap((each) =>
+    own.offered.includes(each.entryId)
+      ? [{ ...each, hash: hashes.get(each.entryId)!, mark: own.marks[each.entryId] }]
+      : [],
+  );
+  const text = signNote(paperReceipt({ record, commitment: kept.hash, salt: kept.salt }), key);
+  return {
+    round,
+    method: ballot.method,
+    marks,
+    text,
+    at: record.at,
+    named: "ranked" in record ? record.ranked.length : record.yes.length + record.no.length,
+    proof: await logProof(ctx, kept.hash),
+    counted: ballot.countedAt ? await countedVotes(ctx, roundId) : null,
+  };
+}
+
+/** The slots of the actor's own counted votes, on how many entries they are, and whether they are among the published ones. */
+async function countedVotes(ctx: Context, roundId: string) {
+  const votes = await ctx.db
+    .select({ record: sql<VoteRecord>`${commitments.record}` })
+    .from(commitments)
+    .where(and(eq(commitments.type, "vote"), eq(commitments.subjectId, ctx.actor.id), eq(commitments.roundId, roundId)))
+    .orderBy(asc(commitments.hash));
+  const opened = (await statementAt(ctx, "count", { roundId }))?.statement["withheld"] === "";
+  return {
+    opened,
+    entries: votes.reduce((sum, { record }) => sum + ("ranked" in record ? record.ranked.length : 1), 0),
+    slots: votes.map(({ record }) => ({ entry: "entry" in record ? record.entry : "", slot: record.slot })),
+  };
+}

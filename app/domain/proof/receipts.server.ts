@@ -1,0 +1,112 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import { assignments } from "#db/schema/assignment.ts";
+import { commitments } from "#db/schema/commitment.ts";
+import { entries, submissions } from "#db/schema/entry.ts";
+import { reviews } from "#db/schema/review.ts";
+import { commitmentOf, logProof, placeOf } from "../commitment/queries.server.ts";
+import { type NoteKey, signNote } from "../commitment/note.ts";
+import { type ReviewRecord, reviewReceipt } from "../commitment/rules.ts";
+import type { Actor, Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { lineOf, readSignedCopy, signedBy } from "./rules.ts";
+
+type Reader = Pick<Context<Actor>, "db">;
+
+/** A reviewer's own receipt for a review that is in, signed, and where its commitment stands in the log once that is so. 404 for anybody else's. */
+export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: string) {
+  const [review] = await ctx.db
+    .select({ id: reviews.id })
+    .from(reviews)
+    .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+    .where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, ctx.actor.id)));
+  const kept = review ? await commitmentOf(ctx, "score-event", review.id) : null;
+  if (!kept) throw new NotFound();
+  const record = kept.record as ReviewRecord;
+  return {
+    text: signNote(reviewReceipt({ record, commitment: kept.hash, salt: kept.salt }), key),
+    scores: record.scores,
+    at: record.at,
+    proof: await logProof(ctx, kept.hash),
+  };
+}
+
+type Told = { code: string; version: number; received: string; accepted: string | null; sha256: string };
+
+/**
+ * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess. "signed" and "known" come
+ * with what was received, its place in the sealed list, and whether a later version has taken its place. "personal" is that for a review or a vote.
+ */
+export async function checkReceipt(
+  ctx: Reader,
+  key: NoteKey,
+  given: { receipt: string; reference: string; sha256: string },
+) {
+  if (given.receipt) {
+    const text = signedBy(given.receipt, key);
+    if (!text?.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
+    const about = lineOf(text, "for").split(" ")[0];
+    if (about !== "entry")
+      return { outcome: "personal" as const, about: about === "vote" ? ("vote" as const) : ("review" as const) };
+    return { outcome: "signed" as const, ...(await standing(ctx, toldBy(text))) };
+  }
+  const [found] = await ctx.db
+    .select({
+      code: entries.code,
+      version: submissions.number,
+      received: submissions.receivedAt,
+      accepted: submissions.acceptedAt,
+      sha256: submissions.sha256,
+    })
+    .from(submissions)
+    .innerJoin(entries, eq(entries.id, submissions.entryId))
+    .where(and(eq(entries.code, given.reference.toUpperCase()), eq(submissions.sha256, given.sha256)))
+    .orderBy(desc(submissions.number))
+    .limit(1);
+  if (!found) return { outcome: "unmatched" as const };
+  return {
+    outcome: "known" as const,
+    ...(await standing(ctx, {
+      ...found,
+      received: found.received.toISOString(),
+      accepted: found.accepted?.toISOString() ?? null,
+    })),
+  };
+}
+
+const toldBy = (text: string): Told => ({
+  code: lineOf(text, "for entry"),
+  version: Number(lineOf(text, "version")),
+  received: lineOf(text, "received"),
+  accepted: lineOf(text, "accepted") || null,
+  sha256: lineOf(text, "sha256"),
+});
+
+/**
+ * What the PDF copy of an entry shows, to whoever holds it: "copy" where it is byte for byte what the portal signed, "copy-changed" where the portal
+ * signed another document with this receipt, "copy-unsigned" for anything else. The file is not kept.
+ */
+export async function checkCopy(ctx: Reader, key: NoteKey, pdf: Uint8Array) {
+  const signed = readSignedCopy(pdf, key);
+  if (!signed) return { outcome: "copy-unsigned" as const };
+  return {
+    outcome: signed.unchanged ? ("copy" as const) : ("copy-changed" as const),
+    ...(await standing(ctx, toldBy(signed.text))),
+  };
+}
+
+async function standing(ctx: Reader, told: Told) {
+  const [found] = await ctx.db
+    .select({
+      hash: commitments.hash,
+      last: sql<number>`(select max(l.number) from submissions l where l.entry_id = ${submissions.entryId})`,
+    })
+    .from(submissions)
+    .innerJoin(entries, eq(entries.id, submissions.entryId))
+    .leftJoin(commitments, and(eq(commitments.subjectId, submissions.id), eq(commitments.type, "entry")))
+    .where(and(eq(entries.code, told.code), eq(submissions.number, told.version)));
+  return {
+    ...told,
+    replaced: (found?.last ?? told.version) > told.version,
+    place: found?.hash ? await placeOf(ctx, found.hash) : null,
+  };
+}

@@ -1,0 +1,116 @@
+import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { canAssign } from "../assignment/policy.ts";
+import { planningFacts } from "../assignment/planning.server.ts";
+import type { Context } from "../context.ts";
+import { named } from "../round/policy.ts";
+import { getRound } from "../round/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { adjust } from "./adjusted.ts";
+import { cutAt, worthReading } from "./cut.ts";
+import { canSeeRanking, canSeeReviews } from "./policy.ts";
+import { countingReviews, entriesOf, hiddenEntries, inOrder, panelNames } from "./queries.server.ts";
+import { cutLines, type Ranked, type Tallied } from "./rules.ts";
+
+/** Draws from the posterior behind every chance that is shown. */
+const DRAWS = 4000;
+const MOST_EXTRA_READS = 5;
+
+/**
+ * How sure a line after `line` entries is, for whoever sees the whole ranking. Somebody from whom a conflict hides an entry gets `cut` null:
+ * every figure here is worked out over all entries. Reviewers are named for those who may read reviews. 404 as for the ranking.
+ */
+export async function cutOf(ctx: Context, calculate: Calculate, roundId: string, line: number | null) {
+  const round = await getRound(ctx, roundId);
+  const frozen = round.frozenAt !== null;
+  authorise(canSeeRanking(ctx.actor, { roundId, frozen }));
+  const lines = cutLines(round.levels);
+  if ((await hiddenEntries(ctx, roundId)).size > 0) return { round, lines, line: 0, cut: null };
+  const figures = await figuresOf(ctx, calculate, round);
+  const at = Math.min(Math.max(1, line ?? lines.at(-1)?.after ?? 1), Math.max(1, figures.order.length - 1));
+  const cut = cutAt(figures, at);
+  const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
+  const names = new Map(
+    canSeeReviews(ctx.actor, { roundId, frozen }).allowed
+      ? (await panelNames(ctx, roundId)).map(({ id, name }) => [id, name])
+      : [],
+  );
+  const tie =
+    round.method === "mean" || !figures.counts
+      ? tiedAt(await inOrder(ctx, round, [...rows.values()], adjust([])), at)
+      : 0;
+  const extra = canAssign(ctx.actor, { id: roundId, frozen }).allowed
+    ? await extraReads(ctx, round, worthReading(cut, MOST_EXTRA_READS))
+    : [];
+  return {
+    round,
+    lines,
+    line: at,
+    cut: {
+      ...cut,
+      why: figures.why,
+      total: figures.order.length,
+      tie,
+      extra,
+      rows,
+      names,
+      criteria: figures.criteria.map(({ name }) => name),
+    },
+  };
+}
+
+/** P(above the line) of every entry with reviews; null where nothing can be said. Not guarded, and blind to conflicts. */
+export async function chancesAt(
+  ctx: Context,
+  calculate: Calculate,
+  roundId: string,
+  line: number,
+): Promise<Map<string, number> | null> {
+  const round = await getRound(ctx, roundId);
+  const { entries: found, expectedHits } = cutAt(await figuresOf(ctx, calculate, round), line);
+  return expectedHits === null ? null : new Map(found.map(({ id, chance }) => [id, chance]));
+}
+
+async function figuresOf(
+  ctx: Context,
+  calculate: Calculate,
+  round: { id: string; rubricId: string; method: "mean" | "adjusted" },
+) {
+  const { criteria, reviews: given } = await countingReviews(ctx, round);
+  return {
+    criteria,
+    ...(await calculate("cut", {
+      reviews: given.map(({ entry, reviewer, values }) => ({ entry, reviewer, values })),
+      weights: criteria.map(({ weight }) => weight),
+      method: round.method,
+      seed: round.id,
+      draws: DRAWS,
+    })),
+  };
+}
+
+/** How many entries share the mean at a line and lie on both sides of it; 0 = none. */
+function tiedAt(ranked: readonly Ranked<Tallied>[], line: number): number {
+  const [last, next] = [ranked[line - 1], ranked[line]];
+  return last?.rank != null && last.rank === next?.rank
+    ? ranked.filter(({ rank: place }) => place === last.rank).length
+    : 0;
+}
+
+/** Who could give each of these entries one more review: the reviewer with the fewest entries whom nothing keeps from it. */
+async function extraReads(
+  ctx: Context,
+  round: { id: string; reviewsPerEntry: number | null },
+  entryIds: readonly string[],
+) {
+  const { reviewers, existing, forbidden } = await planningFacts(ctx, round);
+  const loads = new Map(reviewers.map(({ id }) => [id, existing.filter(({ reviewerId }) => reviewerId === id).length]));
+  const barred = new Set([...existing, ...forbidden].map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
+  const names = new Map((await panelNames(ctx, round.id)).map(({ id, name }) => [id, name]));
+  return entryIds.map((entryId) => {
+    const free = reviewers.filter(
+      ({ id, capacity }) => !barred.has(`${entryId}:${id}`) && (capacity === null || loads.get(id)! < capacity),
+    );
+    const [reader] = free.sort((a, b) => loads.get(a.id)! - loads.get(b.id)! || (a.id < b.id ? -1 : 1));
+    return { entryId, reviewer: reader ? { id: reader.id, name: names.get(reader.id) ?? "" } : null };
+  });
+}
