@@ -15,7 +15,7 @@ import { openSeal } from "./outside/seal.server.ts";
 import { openLogKey } from "./outside/log-key.server.ts";
 import type { NoteKey } from "./domain/commitment/note.ts";
 import type { Passkeys, Seal } from "./domain/factor/rules.ts";
-import type { Passwords } from "./domain/account/rules.ts";
+import type { Passwords } from "#app/domain/sign-in/rules.ts";
 import type { SafeSql } from "#db/safe-sql.server.ts";
 
 /** Everything the portal talks to, opened once by the process and handed to each request. */

@@ -7,7 +7,9 @@ const NOUNS = [
   "commitment",
   "witness",
   "notification",
+  "link",
   "account",
+  "sign-in",
   "address",
   "factor",
   "proposal",
@@ -57,7 +59,6 @@ const NOUNS = [
 const DOMAIN_FILES = ["rules.ts", "input.ts", "policy.ts", "queries.server.ts", "commands.server.ts"];
 /** Still too long. Nothing is added here; what becomes shorter leaves. */
 const STILL_LONG = [
-  "app/domain/account/commands.server.ts",
   "app/domain/attachment/commands.server.ts",
   "app/domain/city/commands.server.ts",
   "app/domain/package/queries.server.ts",

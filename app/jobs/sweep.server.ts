@@ -1,4 +1,4 @@
-import { sweepTokens } from "#app/domain/account/commands.server.ts";
+import { sweepTokens } from "#app/domain/link/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import type { Services } from "#app/services.server.ts";
 

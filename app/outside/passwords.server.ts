@@ -1,5 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
-import type { Passwords } from "#app/domain/account/rules.ts";
+import type { Passwords } from "#app/domain/sign-in/rules.ts";
 
 /** argon2id (the library's default) with 19 MiB and two passes: about 30 ms of one core. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;

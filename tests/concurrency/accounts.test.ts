@@ -9,7 +9,7 @@ import { openPasskeys } from "#app/outside/passkeys.server.ts";
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
 import { passkeys } from "#db/schema/factor.ts";
 import { proposals } from "#db/schema/proposal.ts";
-import { issueToken } from "#app/domain/account/commands.server.ts";
+import { issueToken } from "#app/domain/link/commands.server.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";

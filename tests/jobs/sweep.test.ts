@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { issueToken } from "#app/domain/account/commands.server.ts";
+import { issueToken } from "#app/domain/link/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { sweep } from "#app/jobs/sweep.server.ts";
 import { oneTimeTokens, sessions } from "#db/schema/account.ts";

@@ -1,6 +1,6 @@
 import { and, count, eq, isNull, max, ne, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { signIn } from "#app/domain/account/commands.server.ts";
+import { signIn } from "#app/domain/sign-in/commands.server.ts";
 import { canonical } from "#app/domain/audit/rules.ts";
 import { verifyChain } from "#app/domain/audit/queries.server.ts";
 import { verifyLog } from "#app/domain/commitment/queries.server.ts";

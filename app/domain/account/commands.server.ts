@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { and, eq, gt, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import {
   accounts,
@@ -11,36 +10,18 @@ import {
   sessions,
 } from "#db/schema/account.ts";
 import { endedTies } from "#db/schema/conflict.ts";
-import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
+import { type AuditEvent, SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Actor, ANONYMOUS, type Context, type Person, PORTAL, type StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { issueToken, spendToken } from "../link/commands.server.ts";
+import { getLink } from "../link/queries.server.ts";
+import { linkTo } from "../link/rules.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canDisable, canEnable, canKeepProfile, canOpenAccounts } from "./policy.ts";
-import {
-  findByEmail,
-  getLink,
-  getPerson,
-  hasAdministrator,
-  hasFactor,
-  isOpenInvitation,
-  type Link,
-  sessionKey,
-  tokenId,
-} from "./queries.server.ts";
-import {
-  isAskedAsScrutineer,
-  isComplete,
-  isStep,
-  LINK_LIFETIME,
-  linkTo,
-  type Passwords,
-  recordOf,
-  type ReviewerProfile,
-  takenOut,
-  type TokenPurpose,
-} from "./rules.ts";
+import { findByEmail, getPerson, hasAdministrator } from "./queries.server.ts";
+import { aboutAccount, isAskedAsScrutineer, isComplete, recordOf, type ReviewerProfile, takenOut } from "./rules.ts";
 
 type NewAccount = { email: string; name: string; locale: string; passwordHash: string };
 
@@ -53,7 +34,7 @@ export function registerAccount(outer: Context<Actor>, given: NewAccount, public
     const id = await insertAccount(ctx, given, null);
     if (id) {
       await oweConfirmation(ctx, { id, ...given }, publicUrl);
-      return { result: undefined, event: about(id, "account.registered") };
+      return { result: undefined, event: aboutAccount(id, "account.registered") };
     }
     const holder = await findByEmail(ctx, given.email);
     if (holder)
@@ -80,111 +61,11 @@ export async function oweConfirmation(
   });
 }
 
-/**
- * Whose address and password these are, or null. With a second factor nobody is signed in yet: `step` is what the browser brings along with it.
- * Takes the same time for an unknown address. Throws `code: "BUSY"` when too many sign in at once.
- */
-export async function signIn(
-  outer: Context<Actor>,
-  { email, password }: { email: string; password: string },
-  passwords: Passwords,
-): Promise<{ accountId: string; step: string | null } | null> {
-  const found = await findByEmail(outer, email);
-  const right = await passwords.verify(found?.passwordHash ?? null, password);
-  if (!found || !right || found.disabledAt) return null;
-  return transact<Person, { accountId: string; step: string | null }>(
-    { ...outer, actor: personOf(found) },
-    async (ctx) => {
-      if (!(await hasFactor(ctx, found.id)))
-        return { result: { accountId: found.id, step: null }, event: about(found.id, "account.signed-in") };
-      const step = await issueToken(ctx, { purpose: "sign-in-step", email, accountId: found.id });
-      return {
-        result: { accountId: found.id, step },
-        event: about(found.id, "token.issued", { purpose: "sign-in-step" }),
-      };
-    },
-  );
-}
-
-/** Becomes somebody of the demonstration without a password. Only the demo's own routes call this. */
-export async function signInAs(outer: Context<Actor>, email: string): Promise<{ accountId: string }> {
-  const found = await findByEmail(outer, email);
-  if (!found) throw new NotFound();
-  return transact({ ...outer, actor: personOf(found) }, async () => ({
-    result: { accountId: found.id },
-    event: about(found.id, "account.signed-in", { demo: true }),
-  }));
-}
-
-export function signOut(outer: Context): Promise<void> {
-  return transact(outer, async ({ actor }) => ({ result: undefined, event: about(actor.id, "account.signed-out") }));
-}
-
-/** Ends every session of one's own, this one too. */
-export function signOutElsewhere(outer: Context): Promise<void> {
-  return transact(outer, async (ctx) => {
-    await endSessions(ctx, ctx.actor.id);
-    return { result: undefined, event: about(ctx.actor.id, "account.signed-out", { everywhere: true }) };
-  });
-}
-
-/** Ends one session of one's own, known by the key `ownSessions` gives it. 404 when there is none. */
-export function endSession(outer: Context, key: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    const ended = await ctx.db
-      .delete(sessions)
-      .where(and(eq(sessions.userId, ctx.actor.id), eq(sessionKey, key)))
-      .returning({ id: sessions.id });
-    if (ended.length === 0) throw new NotFound();
-    return { result: undefined, event: about(ctx.actor.id, "account.signed-out", { elsewhere: true }) };
-  });
-}
-
 /** Changes one's name and language. */
 export function updateAccount(outer: Context, { name, locale }: { name: string; locale: string }): Promise<void> {
   return transact(outer, async (ctx) => {
     await ctx.db.update(accounts).set({ name, locale }).where(eq(accounts.id, ctx.actor.id));
-    return { result: undefined, event: about(ctx.actor.id, "account.updated") };
-  });
-}
-
-/** Sets a new password and ends every session of the person. False when the current password is not right. */
-export async function changePassword(
-  outer: Context,
-  { currentPassword, password }: { currentPassword: string; password: string },
-  passwords: Passwords,
-): Promise<boolean> {
-  const own = await findByEmail(outer, outer.actor.email);
-  if (!(await passwords.verify(own?.passwordHash ?? null, currentPassword))) return false;
-  const passwordHash = await passwords.hash(password);
-  return transact(outer, async (ctx) => {
-    await setPassword(ctx, ctx.actor.id, passwordHash);
-    return { result: true, event: about(ctx.actor.id, "account.password-changed") };
-  });
-}
-
-/** Mails a link for a new password, if the address has an account. The answer does not tell. */
-export function requestPasswordReset(outer: Context<Actor>, email: string, publicUrl: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    const holder = await findByEmail(ctx, email);
-    if (!holder || holder.disabledAt) return { result: undefined, event: [] };
-    const token = await issueToken(ctx, { purpose: "reset-password", email, accountId: holder.id });
-    await owe(ctx, {
-      ...letterTo(ctx, holder, "reset-password"),
-      kind: "reset-password",
-      params: { name: holder.name, link: linkTo(publicUrl, "reset-password", token) },
-    });
-    return { result: undefined, event: about(holder.id, "token.issued", { purpose: "reset-password" }) };
-  });
-}
-
-/** Uses a reset link up: new password, address proven, every session ended. 404 when the link does not hold. */
-export function resetPassword(outer: Context<Actor>, token: string, passwordHash: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    const { accountId, email } = await spendToken(ctx, token, "reset-password");
-    await setPassword(ctx, accountId!, passwordHash);
-    await markConfirmed(ctx, accountId!, email);
-    return { result: undefined, event: about(accountId!, "account.password-changed", { by: "link" }) };
+    return { result: undefined, event: aboutAccount(ctx.actor.id, "account.updated") };
   });
 }
 
@@ -216,7 +97,7 @@ export function saveReviewerProfile(
       .insert(reviewerProfiles)
       .values({ accountId, ...row })
       .onConflictDoUpdate({ target: reviewerProfiles.accountId, set: row });
-    return { result: undefined, event: about(accountId, "account.profile-saved", recordOf(ended)) };
+    return { result: undefined, event: aboutAccount(accountId, "account.profile-saved", recordOf(ended)) };
   });
 }
 
@@ -230,7 +111,7 @@ export function openAccount(
     const id = await insertAccount(ctx, given, ctx.now);
     if (!id) return { result: (await findByEmail(ctx, given.email))!.id, event: [] };
     const granted = await grant(ctx, id, given.staff ?? []);
-    return { result: id, event: [about(id, "account.registered"), ...granted] };
+    return { result: id, event: [aboutAccount(id, "account.registered"), ...granted] };
   });
 }
 
@@ -246,7 +127,7 @@ export function openInvitedAccount(
     if (!id) throw new NotFound();
     return {
       result: personOf({ id, email, name: given.name }),
-      event: about(id, "account.registered", { by: "invitation" }),
+      event: aboutAccount(id, "account.registered", { by: "invitation" }),
     };
   });
 }
@@ -267,7 +148,7 @@ export function disableAccount(outer: Context, accountId: string, reason: string
       kind: "account-disabled",
       params: { name: person.name, reason },
     });
-    return { result: undefined, event: about(accountId, "account.disabled") };
+    return { result: undefined, event: aboutAccount(accountId, "account.disabled") };
   });
 }
 
@@ -286,7 +167,7 @@ export function enableAccount(outer: Context, accountId: string, publicUrl: stri
       kind: "account-enabled",
       params: { name: person.name, link: `${publicUrl}/sign-in` },
     });
-    return { result: undefined, event: about(accountId, "account.enabled") };
+    return { result: undefined, event: aboutAccount(accountId, "account.enabled") };
   });
 }
 
@@ -330,82 +211,11 @@ export function createFirstAdministrator(
     if (!id) return { result: null, event: [] };
     await spendToken(ctx, token, "first-administrator");
     if (await hasAdministrator(ctx)) throw new NotFound();
-    return { result: id, event: [about(id, "account.registered"), ...(await grant(ctx, id, ["administrator"]))] };
+    return {
+      result: id,
+      event: [aboutAccount(id, "account.registered"), ...(await grant(ctx, id, ["administrator"]))],
+    };
   });
-}
-
-/**
- * Makes a one-time link's token. Called inside the `transact` whose event says what it is for; only a hash of it is stored.
- * Open links to the same address for the same thing stop working; steps of one browser leave those of another alone.
- */
-export async function issueToken(
-  { db, actor, now }: Context<Actor>,
-  {
-    purpose,
-    email,
-    accountId = null,
-    grants = null,
-  }: {
-    purpose: TokenPurpose;
-    email: string;
-    accountId?: string | null;
-    grants?: Link["grants"];
-  },
-): Promise<string> {
-  const token = randomBytes(32).toString("base64url");
-  const expiresAt = new Date(now.getTime() + LINK_LIFETIME[purpose]);
-  const same = sql`${oneTimeTokens.grants} is not distinct from ${grants ? JSON.stringify(grants) : null}::jsonb`;
-  if (!isStep(purpose))
-    await db
-      .delete(oneTimeTokens)
-      .where(
-        and(eq(oneTimeTokens.purpose, purpose), eq(oneTimeTokens.email, email), isNull(oneTimeTokens.usedAt), same),
-      );
-  await db
-    .insert(oneTimeTokens)
-    .values({ id: tokenId(token), purpose, email, accountId, grants, createdAt: now, createdBy: actor.id, expiresAt });
-  return token;
-}
-
-/** Ends an open invitation inside the `transact` of the command that revokes it: its link leads nowhere, not even for somebody whose request came in before. 404 for one that does not stand in that place. */
-export async function endInvitation(
-  ctx: Context,
-  id: string,
-  purpose: "join-team" | "join-panel",
-  place: { cityId: string } | { roundId: string },
-): Promise<{ email: string; accountId: string | null; role: string }> {
-  const [ended] = await ctx.db
-    .update(oneTimeTokens)
-    .set({ expiresAt: sql`${oneTimeTokens.createdAt}` })
-    .where(and(isOpenInvitation(ctx, purpose, place), eq(oneTimeTokens.id, id)))
-    .returning({ email: oneTimeTokens.email, accountId: oneTimeTokens.accountId, grants: oneTimeTokens.grants });
-  if (!ended) throw new NotFound();
-  return { email: ended.email, accountId: ended.accountId, role: ended.grants?.role ?? "" };
-}
-
-/** Uses a token up, inside the `transact` of what it allows. Of two at once only one succeeds. An invitation proves the address it was sent to. 404 when it does not hold, or was sent to somebody else. */
-export async function spendToken(ctx: Context<Actor>, token: string, ...purposes: TokenPurpose[]): Promise<Link> {
-  const link = await getLink(ctx, token, ...purposes);
-  if (link.purpose.startsWith("join-") && ctx.actor.email !== link.email) throw new NotFound();
-  const [spent] = await ctx.db
-    .update(oneTimeTokens)
-    .set({ usedAt: ctx.now })
-    .where(and(eq(oneTimeTokens.id, link.id), isNull(oneTimeTokens.usedAt), gt(oneTimeTokens.expiresAt, ctx.now)))
-    .returning({ id: oneTimeTokens.id });
-  if (!spent) throw new NotFound();
-  if (link.purpose.startsWith("join-") && ctx.actor.id) await markConfirmed(ctx, ctx.actor.id, link.email);
-  return link;
-}
-
-/** Forgets links that ended long ago. */
-export async function sweepTokens({ db, now }: Context<Actor>): Promise<void> {
-  const steps = and(
-    inArray(oneTimeTokens.purpose, ["sign-in-step", "passkey-challenge"]),
-    lt(oneTimeTokens.expiresAt, now),
-  );
-  await db
-    .delete(oneTimeTokens)
-    .where(or(steps, lt(oneTimeTokens.expiresAt, new Date(now.getTime() - 30 * 86_400_000))));
 }
 
 /** Returns the new account's id, or null when the address has one. */
@@ -421,25 +231,6 @@ async function insertAccount(
     .returning({ id: accounts.id });
   if (opened) await db.insert(credentials).values({ accountId: opened.id, passwordHash, changedAt: now });
   return opened?.id ?? null;
-}
-
-/** The address of an account is proven, unless it has another one by now. */
-export async function markConfirmed({ db, now }: Context<Actor>, accountId: string, email: string): Promise<void> {
-  await db
-    .update(accounts)
-    .set({ emailConfirmedAt: now })
-    .where(and(eq(accounts.id, accountId), eq(accounts.email, email), isNull(accounts.emailConfirmedAt)));
-}
-
-/** Whoever had the old password is out: every session ends in the same transaction. */
-async function setPassword(ctx: Context<Actor>, accountId: string, passwordHash: string): Promise<void> {
-  const { db, now } = ctx;
-  const row = { passwordHash, changedAt: now };
-  await db
-    .insert(credentials)
-    .values({ accountId, ...row })
-    .onConflictDoUpdate({ target: credentials.accountId, set: row });
-  await endSessions(ctx, accountId);
 }
 
 /** Ends every session of somebody, and every sign-in that is half done. */
@@ -459,15 +250,8 @@ export async function grant(
   if (roles.length === 0) return [];
   const rows = roles.map((role) => ({ accountId, role, grantedAt: now, grantedBy: actor.id }));
   const granted = await db.insert(roleGrants).values(rows).onConflictDoNothing().returning({ role: roleGrants.role });
-  return granted.map(({ role }) => about(accountId, "account.role-granted", { role }));
+  return granted.map(({ role }) => aboutAccount(accountId, "account.role-granted", { role }));
 }
-
-const about = (accountId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({
-  type,
-  stream: SYSTEM_STREAM,
-  subjectId: accountId,
-  details,
-});
 
 /** To whom a letter goes, in whose language, and what makes it one letter and no more. */
 export const letterTo = (
@@ -482,7 +266,7 @@ export const letterTo = (
 });
 
 /** Somebody who has just proven who they are; rights are read with the next request. */
-const personOf = ({ id, email, name }: { id: string; email: string; name: string }): Person => ({
+export const personOf = ({ id, email, name }: { id: string; email: string; name: string }): Person => ({
   ...ANONYMOUS,
   id,
   email,

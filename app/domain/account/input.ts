@@ -18,13 +18,12 @@ const problem = (code: InputProblem) => code;
 /** A person's name: one line, because it stands in the subject of letters. */
 const personName = requiredText(120).refine((text) => !/[\n\t]/.test(text), problem("not-text"));
 const language = choice(LOCALES);
-const currentPassword = z.string(problem("required")).min(1, problem("required")).max(200, problem("wrong-password"));
+export const currentPassword = z
+  .string(problem("required"))
+  .min(1, problem("required"))
+  .max(200, problem("wrong-password"));
 
 export const registration = z.object({ name: personName, email: emailAddress, password: newPassword });
-export const signInInput = z.object({ email: emailAddress, password: currentPassword });
-export const resetRequest = z.object({ email: emailAddress });
-export const passwordReset = z.object({ password: newPassword });
-export const passwordChange = z.object({ currentPassword, password: newPassword });
 export const emailChange = z.object({ email: emailAddress, currentPassword });
 /** What whoever got a confirming link says to it. */
 export const confirmation = z.object({ answer: choice(["mine", "not-mine"]).default("mine") });

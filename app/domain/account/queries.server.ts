@@ -1,56 +1,14 @@
-import { createHash } from "node:crypto";
-import { and, asc, desc, eq, gt, ilike, inArray, isNull, or, sql } from "drizzle-orm";
-import { accounts, credentials, oneTimeTokens, reviewerProfiles, roleGrants, sessions } from "#db/schema/account.ts";
+import { asc, eq, ilike, or, sql } from "drizzle-orm";
+import { accounts, credentials, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
-import { PER_PAGE } from "../paging.ts";
 import type { Actor, Context, StaffRole } from "../context.ts";
-import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
+import { likePattern } from "../input.ts";
+import { getLink, type Link } from "../link/queries.server.ts";
+import { PER_PAGE } from "../paging.ts";
 import { authorise } from "../verdict.ts";
 import { canChangeRoles, canDisable, canEnable, canKeepProfile, canSeePeople } from "./policy.ts";
-import { deviceOf, isAskedAsScrutineer, isToken, type ReviewerProfile, type TokenPurpose } from "./rules.ts";
-
-export const tokenId = (token: string): string => createHash("sha256").update(token).digest("hex");
-
-/** The link behind a token while it holds. 404 for one that is used, expired, invented or made for something else. */
-export async function getLink({ db, now }: Context<Actor>, token: string, ...purposes: TokenPurpose[]) {
-  if (!isToken(token)) throw new NotFound();
-  const [link] = await db
-    .select({
-      id: oneTimeTokens.id,
-      purpose: oneTimeTokens.purpose,
-      email: oneTimeTokens.email,
-      accountId: oneTimeTokens.accountId,
-      grants: oneTimeTokens.grants,
-      invitedBy: accounts.name,
-    })
-    .from(oneTimeTokens)
-    .leftJoin(accounts, eq(accounts.id, oneTimeTokens.createdBy))
-    .where(
-      and(
-        eq(oneTimeTokens.id, tokenId(token)),
-        inArray(oneTimeTokens.purpose, purposes),
-        isNull(oneTimeTokens.usedAt),
-        gt(oneTimeTokens.expiresAt, now),
-      ),
-    );
-  if (!link) throw new NotFound();
-  return link;
-}
-export type Link = Awaited<ReturnType<typeof getLink>>;
-
-/** SQL, for queries over one-time links: invitations to one city's team or one round's panel that nobody has taken up and that still hold. */
-export const isOpenInvitation = (
-  { now }: Pick<Context<Actor>, "now">,
-  purpose: "join-team" | "join-panel",
-  place: { cityId: string } | { roundId: string },
-) =>
-  and(
-    eq(oneTimeTokens.purpose, purpose),
-    sql`${oneTimeTokens.grants} @> ${JSON.stringify(place)}::jsonb`,
-    isNull(oneTimeTokens.usedAt),
-    gt(oneTimeTokens.expiresAt, now),
-  );
+import { isAskedAsScrutineer, type ReviewerProfile } from "./rules.ts";
 
 /** An invitation as somebody may see it: the person it was sent to, or nobody yet. For everybody else it is not there. */
 export async function getInvitation(ctx: Context<Actor>, token: string): Promise<Link & { hasAccount: boolean }> {
@@ -91,23 +49,6 @@ export async function getAccount({ db, actor }: Context) {
     .where(eq(accounts.id, actor.id));
   if (!own) throw new NotFound();
   return own;
-}
-
-/** What a page calls a session: not the hash the database keeps it under. */
-export const sessionKey = sql<string>`encode(sha256(convert_to(${sessions.id}, 'UTF8')), 'hex')`;
-
-/** One's own sessions that still hold, the newest first, and which of them this one is. */
-export async function ownSessions({ db, actor, now }: Context, currentId: string | null) {
-  const held = await db
-    .select({ id: sessions.id, key: sessionKey, createdAt: sessions.createdAt, userAgent: sessions.userAgent })
-    .from(sessions)
-    .where(and(eq(sessions.userId, actor.id), gt(sessions.expiresAt, now), gt(sessions.endsAt, now)))
-    .orderBy(desc(sessions.createdAt), asc(sessions.id));
-  return held.map(({ id, userAgent, ...session }) => ({
-    ...session,
-    device: deviceOf(userAgent),
-    current: id === currentId,
-  }));
 }
 
 /** One's own reviewer profile, and whether it is asked for as a scrutineer's; an empty one before it was ever saved. 404 for people on no panel. */

@@ -1,89 +1,7 @@
-import { type Actor, isScrutineerAlone, type Person, type StaffRole } from "../context.ts";
-
-/** How passwords are kept: the work is done outside, one at a time. `verify(null, …)` is false and takes as long as true. */
-export type Passwords = {
-  hash(password: string): Promise<string>;
-  verify(stored: string | null, password: string): Promise<boolean>;
-};
+import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
+import { type Actor, isScrutineerAlone, type StaffRole } from "../context.ts";
 
 export const STAFF_ROLES = ["secretariat", "administrator", "observer"] as const satisfies readonly StaffRole[];
-
-/** Mailed links. */
-export type LinkPurpose =
-  | "confirm-email"
-  | "reset-password"
-  | "join-team"
-  | "join-panel"
-  | "first-administrator"
-  | "change-email";
-/** What a browser holds between two steps: the password was right; a passkey is asked. Several may be open at once. */
-export type StepPurpose = "sign-in-step" | "passkey-challenge";
-export type TokenPurpose = LinkPurpose | StepPurpose;
-export const isStep = (purpose: TokenPurpose): purpose is StepPurpose =>
-  purpose === "sign-in-step" || purpose === "passkey-challenge";
-
-const HOUR = 3_600_000;
-/** How long a link or a step holds, in milliseconds. */
-export const LINK_LIFETIME: Record<TokenPurpose, number> = {
-  "confirm-email": 72 * HOUR,
-  "reset-password": HOUR / 2,
-  "join-team": 14 * 24 * HOUR,
-  "join-panel": 21 * 24 * HOUR,
-  "first-administrator": 7 * 24 * HOUR,
-  "change-email": 24 * HOUR,
-  "sign-in-step": HOUR / 6,
-  "passkey-challenge": HOUR / 12,
-};
-
-const LINK_PATH: Record<LinkPurpose, string> = {
-  "confirm-email": "/confirm",
-  "reset-password": "/reset",
-  "join-team": "/invitations",
-  "join-panel": "/invitations",
-  "first-administrator": "/setup",
-  "change-email": "/account/email",
-};
-
-/** The address a mail points to. Made from the configured address only, never from what a request says of itself. */
-export const linkTo = (publicUrl: string, purpose: LinkPurpose, token: string): string =>
-  `${publicUrl}${LINK_PATH[purpose]}/${token}`;
-
-export const isToken = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text);
-
-/**
- * Where to go after signing in: a path of the portal, or its start page. Anything a browser could read as another host
- * ("//evil", "/\\evil", "https:evil", line ends, "javascript:") leads to the start page.
- */
-export function ownPath(next: string | null | undefined): string {
-  if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || /[\\]|%(0a|0d|5c|2f%2f)/i.test(next)) return "/";
-  const url = new URL(next, "http://own.invalid");
-  return url.host === "own.invalid" && !url.pathname.startsWith("//") ? url.pathname + url.search : "/";
-}
-
-const BROWSERS = [
-  ["Edg", "Edge"],
-  ["OPR", "Opera"],
-  ["Firefox", "Firefox"],
-  ["FxiOS", "Firefox"],
-  ["Chrome", "Chrome"],
-  ["CriOS", "Chrome"],
-  ["Safari", "Safari"],
-] as const;
-const SYSTEMS = [
-  ["iPhone", "iPhone"],
-  ["iPad", "iPad"],
-  ["Android", "Android"],
-  ["Windows", "Windows"],
-  ["Mac OS X", "macOS"],
-  ["CrOS", "ChromeOS"],
-  ["Linux", "Linux"],
-] as const;
-
-/** What a browser says it is, in two words, so that people know their own devices again. Empty where it says nothing known. */
-export function deviceOf(userAgent: string | null): string {
-  const named = (list: readonly (readonly [string, string])[]) => list.find(([sign]) => userAgent?.includes(sign))?.[1];
-  return [named(BROWSERS), named(SYSTEMS)].filter(Boolean).join(", ");
-}
 
 export type ReviewerProfile = {
   title: string;
@@ -138,10 +56,14 @@ export const lines = (text: string): string[] => [
   ),
 ];
 
-/** Where somebody's work is, when they have just signed in and were not on the way to a page. */
-export function landingOf({ staff, panels }: Pick<Person, "staff" | "panels">): string {
-  if (staff.includes("secretariat")) return "/secretariat";
-  if (panels.length > 0) return "/judging";
-  if (staff.includes("administrator")) return "/admin/people";
-  return staff.includes("observer") ? "/secretariat" : "/entries";
-}
+/** What happened to an account, as the audit trail keeps it. */
+export const aboutAccount = (
+  accountId: string,
+  type: EventType,
+  details: { [key: string]: Json } = {},
+): AuditEvent => ({
+  type,
+  stream: SYSTEM_STREAM,
+  subjectId: accountId,
+  details,
+});

@@ -1,17 +1,12 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { databaseCode } from "#db/fault.ts";
 import { accounts, credentials, disablements, oneTimeTokens } from "#db/schema/account.ts";
-import {
-  endSessions,
-  issueToken,
-  letterTo,
-  markConfirmed,
-  oweConfirmation,
-  spendToken,
-} from "../account/commands.server.ts";
+import { endSessions, letterTo, oweConfirmation } from "../account/commands.server.ts";
+import { issueToken, markConfirmed, spendToken } from "../link/commands.server.ts";
+import { aboutAccount } from "../account/rules.ts";
 import { findByEmail } from "../account/queries.server.ts";
-import { linkTo, type Passwords } from "../account/rules.ts";
-import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
+import type { Passwords } from "../sign-in/rules.ts";
+import { linkTo } from "../link/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
@@ -26,7 +21,7 @@ export function resendConfirmation(outer: Context, publicUrl: string): Promise<v
     const holder = await findByEmail(ctx, ctx.actor.email);
     if (ctx.actor.emailConfirmed || !holder) return { result: undefined, event: [] };
     await oweConfirmation(ctx, holder, publicUrl);
-    return { result: undefined, event: about(holder.id, "token.issued", { purpose: "confirm-email" }) };
+    return { result: undefined, event: aboutAccount(holder.id, "token.issued", { purpose: "confirm-email" }) };
   });
 }
 
@@ -35,7 +30,7 @@ export function confirmEmail(outer: Context<Actor>, token: string): Promise<void
   return transact(outer, async (ctx) => {
     const { accountId, email } = await spendToken(ctx, token, "confirm-email");
     await markConfirmed(ctx, accountId!, email);
-    return { result: undefined, event: about(accountId!, "account.email-confirmed") };
+    return { result: undefined, event: aboutAccount(accountId!, "account.email-confirmed") };
   });
 }
 
@@ -59,7 +54,7 @@ export function disownAddress(outer: Context<Actor>, token: string): Promise<voi
     await ctx.db.delete(credentials).where(eq(credentials.accountId, accountId));
     await endLinks(ctx, accountId);
     await endSessions(ctx, accountId);
-    return { result: undefined, event: about(accountId, "account.disabled", { because: "address-disowned" }) };
+    return { result: undefined, event: aboutAccount(accountId, "account.disabled", { because: "address-disowned" }) };
   });
 }
 
@@ -101,7 +96,7 @@ export async function requestEmailChange(
       kind: "change-email",
       params: { name: own.name, link: linkTo(publicUrl, "change-email", token) },
     });
-    return { result: true, event: about(own.id, "token.issued", { purpose: "change-email" }) };
+    return { result: true, event: aboutAccount(own.id, "token.issued", { purpose: "change-email" }) };
   });
 }
 
@@ -123,7 +118,7 @@ export async function changeEmail(outer: Context, token: string): Promise<void> 
         kind: "email-changed",
         params: { name: own.name, email },
       });
-      return { result: undefined, event: about(own.id, "account.email-changed") };
+      return { result: undefined, event: aboutAccount(own.id, "account.email-changed") };
     });
   } catch (error) {
     throw databaseCode(error) === TAKEN ? new NotFound() : error;
@@ -133,10 +128,3 @@ export async function changeEmail(outer: Context, token: string): Promise<void> 
 async function endLinks({ db }: Context<Actor>, accountId: string): Promise<void> {
   await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.accountId, accountId), isNull(oneTimeTokens.usedAt)));
 }
-
-const about = (accountId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({
-  type,
-  stream: SYSTEM_STREAM,
-  subjectId: accountId,
-  details,
-});

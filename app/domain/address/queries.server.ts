@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
-import { getLink } from "../account/queries.server.ts";
+import { getLink } from "../link/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { DEFAULT_LOCALE, isLocale, type Locale } from "#app/i18n/locales.ts";
-import { isOpenInvitation } from "../account/queries.server.ts";
+import { isOpenInvitation } from "../link/queries.server.ts";
 import { type Actor, type Context, isStaff, PORTAL, type TeamRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { searchNameOf } from "./rules.ts";

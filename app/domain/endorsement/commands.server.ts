@@ -4,7 +4,7 @@ import { endorsements } from "#db/schema/endorsement.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
-import { tokenId } from "../account/queries.server.ts";
+import { tokenId } from "../link/queries.server.ts";
 import { type KeptFile, keepLetter } from "../attachment/commands.server.ts";
 import { canonical, entryStream, sha256 } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";

@@ -3,9 +3,11 @@ import { Secret } from "otpauth";
 import { and, eq, isNull, lt } from "drizzle-orm";
 import { accounts, sessions } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys, recoveryCodes } from "#db/schema/factor.ts";
-import { issueToken, spendToken } from "../account/commands.server.ts";
-import { getAccount, getLink } from "../account/queries.server.ts";
-import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
+import { issueToken, spendToken } from "../link/commands.server.ts";
+import { aboutAccount } from "../account/rules.ts";
+import type { AuditEvent, EventType, Json } from "../audit/rules.ts";
+import { getAccount } from "../account/queries.server.ts";
+import { getLink } from "../link/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
@@ -121,7 +123,7 @@ export function makeRecoveryCodes(outer: Context): Promise<string[]> {
     await ctx.db
       .insert(recoveryCodes)
       .values(codes.map((code) => ({ id: codeId(ctx.actor.id, code), accountId: ctx.actor.id, madeAt: ctx.now })));
-    return { result: codes.map(printedCode), event: about(ctx.actor.id, "factor.codes-made") };
+    return { result: codes.map(printedCode), event: aboutAccount(ctx.actor.id, "factor.codes-made") };
   });
 }
 
@@ -155,11 +157,11 @@ export function finishSignIn(
     const by = isAppCode(code) ? "app" : "recovery-code";
     const right =
       by === "app" ? await spendAppCode(ctx, person.id, code, seal) : await spendRecoveryCode(ctx, person.id, code);
-    if (!right) return { result: null, event: about(person.id, "factor.refused", { factor: by }) };
+    if (!right) return { result: null, event: aboutAccount(person.id, "factor.refused", { factor: by }) };
     await spendToken(ctx, step, "sign-in-step");
     return {
       result: { accountId: person.id, email: person.email },
-      event: about(person.id, "account.signed-in", { by }),
+      event: aboutAccount(person.id, "account.signed-in", { by }),
     };
   });
 }
@@ -227,11 +229,11 @@ export function signInWithPasskey(
       .for("update", { of: passkeys });
     if (!spent || !known) return { result: null, event: [] };
     const signed = await keys.signed(response, challenge, known);
-    if (!signed) return { result: null, event: about(known.accountId, "factor.refused", { factor: "passkey" }) };
+    if (!signed) return { result: null, event: aboutAccount(known.accountId, "factor.refused", { factor: "passkey" }) };
     await ctx.db.update(passkeys).set({ counter: signed.counter, usedAt: ctx.now }).where(eq(passkeys.id, known.id));
     return {
       result: { accountId: known.accountId, email: known.email },
-      event: about(known.accountId, "account.signed-in", { by: "passkey" }),
+      event: aboutAccount(known.accountId, "account.signed-in", { by: "passkey" }),
     };
   });
 }
@@ -251,7 +253,7 @@ export async function dropFactors({ db }: Context<Actor>, accountId: string): Pr
   for (const table of [authenticatorApps, passkeys, recoveryCodes])
     await db.delete(table).where(eq(table.accountId, accountId));
   await db.delete(sessions).where(eq(sessions.userId, accountId));
-  return about(accountId, "factor.reset");
+  return aboutAccount(accountId, "factor.reset");
 }
 
 /** Two removals at once must not both find the other factor still there. */
@@ -271,14 +273,8 @@ async function changed(ctx: Context, type: EventType, details: { [key: string]: 
     kind: "factor-changed",
     params: { name },
   });
-  return about(id, type, details);
+  return aboutAccount(id, type, details);
 }
 
 const codeId = (accountId: string, code: string): string =>
   createHash("sha256").update(`${accountId} ${code}`).digest("hex");
-const about = (accountId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({
-  type,
-  stream: SYSTEM_STREAM,
-  subjectId: accountId,
-  details,
-});

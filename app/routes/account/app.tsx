@@ -1,6 +1,6 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { ownPath } from "#app/domain/account/rules.ts";
+import { ownPath } from "#app/domain/sign-in/rules.ts";
 import { addApp, beginApp, resumeApp } from "#app/domain/factor/commands.server.ts";
 import { appSetup } from "#app/domain/factor/input.ts";
 import { appAddress, spaced } from "#app/domain/factor/rules.ts";

@@ -1,8 +1,8 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { resetPassword } from "#app/domain/account/commands.server.ts";
-import { passwordReset } from "#app/domain/account/input.ts";
-import { getLink } from "#app/domain/account/queries.server.ts";
+import { resetPassword } from "#app/domain/sign-in/commands.server.ts";
+import { passwordReset } from "#app/domain/sign-in/input.ts";
+import { getLink } from "#app/domain/link/queries.server.ts";
 import { failed, orNothing, unlessBusy } from "#app/http/answers.server.ts";
 import { leave } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";

@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { ownPath } from "#app/domain/account/rules.ts";
+import { ownPath } from "#app/domain/sign-in/rules.ts";
 import { addPasskey } from "#app/domain/factor/commands.server.ts";
 import { newPasskeyInput } from "#app/domain/factor/input.ts";
 import { ownFactors } from "#app/domain/factor/queries.server.ts";

@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
-import { changePassword } from "#app/domain/account/commands.server.ts";
-import { passwordChange } from "#app/domain/account/input.ts";
+import { changePassword } from "#app/domain/sign-in/commands.server.ts";
+import { passwordChange } from "#app/domain/sign-in/input.ts";
 import { failed, unlessBusy } from "#app/http/answers.server.ts";
 import { renew } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";

@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { ownPath } from "#app/domain/account/rules.ts";
+import { ownPath } from "#app/domain/sign-in/rules.ts";
 import { makeRecoveryCodes } from "#app/domain/factor/commands.server.ts";
 import { ownFactors } from "#app/domain/factor/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";

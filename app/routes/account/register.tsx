@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { registerAccount } from "#app/domain/account/commands.server.ts";
 import { registration } from "#app/domain/account/input.ts";
-import { landingOf, ownPath } from "#app/domain/account/rules.ts";
+import { landingOf, ownPath } from "#app/domain/sign-in/rules.ts";
 import { evenly, failed, unlessBusy } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";

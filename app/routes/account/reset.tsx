@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { requestPasswordReset } from "#app/domain/account/commands.server.ts";
-import { resetRequest } from "#app/domain/account/input.ts";
+import { requestPasswordReset } from "#app/domain/sign-in/commands.server.ts";
+import { resetRequest } from "#app/domain/sign-in/input.ts";
 import { evenly, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { endSession } from "#app/domain/account/commands.server.ts";
+import { endSession } from "#app/domain/sign-in/commands.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 /** Ends one session of one's own. */

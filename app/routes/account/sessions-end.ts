@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { signOutElsewhere } from "#app/domain/account/commands.server.ts";
+import { signOutElsewhere } from "#app/domain/sign-in/commands.server.ts";
 import { renew } from "#app/http/door.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 

@@ -2,7 +2,7 @@ import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { createFirstAdministrator } from "#app/domain/account/commands.server.ts";
 import { registration } from "#app/domain/account/input.ts";
-import { getLink } from "#app/domain/account/queries.server.ts";
+import { getLink } from "#app/domain/link/queries.server.ts";
 import { failed, orNothing, unlessBusy } from "#app/http/answers.server.ts";
 import { enter } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";

@@ -1,6 +1,6 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { landingOf, ownPath } from "#app/domain/account/rules.ts";
+import { landingOf, ownPath } from "#app/domain/sign-in/rules.ts";
 import { finishSignIn, whoseStep } from "#app/domain/factor/commands.server.ts";
 import { signInCode } from "#app/domain/factor/input.ts";
 import { dropStep, stepIn, welcome } from "#app/http/door.server.ts";

@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { landingOf, ownPath } from "#app/domain/account/rules.ts";
+import { landingOf, ownPath } from "#app/domain/sign-in/rules.ts";
 import { signInWithPasskey } from "#app/domain/factor/commands.server.ts";
 import { passkeyInput } from "#app/domain/factor/input.ts";
 import { failed } from "#app/http/answers.server.ts";

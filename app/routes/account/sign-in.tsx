@@ -1,8 +1,8 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { signIn } from "#app/domain/account/commands.server.ts";
-import { signInInput } from "#app/domain/account/input.ts";
-import { landingOf, ownPath } from "#app/domain/account/rules.ts";
+import { signIn } from "#app/domain/sign-in/commands.server.ts";
+import { signInInput } from "#app/domain/sign-in/input.ts";
+import { landingOf, ownPath } from "#app/domain/sign-in/rules.ts";
 import { failed, unlessBusy } from "#app/http/answers.server.ts";
 import { knownDevice } from "#app/http/devices.server.ts";
 import { holdStep, welcome } from "#app/http/door.server.ts";

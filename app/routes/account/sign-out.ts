@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { signOut } from "#app/domain/account/commands.server.ts";
+import { signOut } from "#app/domain/sign-in/commands.server.ts";
 import { leave } from "#app/http/door.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 

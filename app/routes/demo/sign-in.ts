@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
-import { signInAs } from "#app/domain/account/commands.server.ts";
-import { ownPath } from "#app/domain/account/rules.ts";
+import { signInAs } from "#app/domain/sign-in/commands.server.ts";
+import { ownPath } from "#app/domain/sign-in/rules.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { enter } from "#app/http/door.server.ts";
 import { anyone } from "#app/http/wrappers.ts";

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import * as account from "#app/domain/account/commands.server.ts";
+import { signIn, changePassword, requestPasswordReset, resetPassword } from "#app/domain/sign-in/commands.server.ts";
 import * as address from "#app/domain/address/commands.server.ts";
 import { getPerson, getProfile, people } from "#app/domain/account/queries.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
@@ -46,7 +47,7 @@ describe("registering", () => {
         },
       ]);
       expect((await personOf(db, id)).emailConfirmed).toBe(false);
-      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toEqual({
+      expect(await signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toEqual({
         accountId: id,
         step: null,
       });
@@ -62,9 +63,7 @@ describe("registering", () => {
         ["confirm-email", "Amara Okello"],
         ["account-exists", "Amara Okello"],
       ]);
-      expect(
-        await account.signIn(nobody(db), { email: amara.email, password: "mallorys password" }, passwords),
-      ).toBeNull();
+      expect(await signIn(nobody(db), { email: amara.email, password: "mallorys password" }, passwords)).toBeNull();
       expect(await db.select({ name: accounts.name }).from(accounts).where(eq(accounts.email, amara.email))).toEqual([
         { name: "Amara Okello" },
       ]);
@@ -133,7 +132,7 @@ describe("signing in", () => {
       await anAccount(db, { email: "nopassword@kampala.example" });
       const disabled = await account.openAccount(portal(db), { ...amara, email: "disabled@kampala.example" });
       await db.update(accounts).set({ disabledAt: NOW }).where(eq(accounts.id, disabled));
-      expect(await account.signIn(nobody(db), { email, password }, passwords)).toBeNull();
+      expect(await signIn(nobody(db), { email, password }, passwords)).toBeNull();
       expect(await typesOf(db, disabled)).toEqual(["account.registered"]);
     }),
   );
@@ -157,20 +156,16 @@ describe("passwords", () => {
       expect((await read(cookie))?.person.id).toBe(id);
       const ctx: Context = { db, actor: await personOf(db, id), now: NOW };
       expect(
-        await account.changePassword(
-          ctx,
-          { currentPassword: "not the password", password: "another battery" },
-          passwords,
-        ),
+        await changePassword(ctx, { currentPassword: "not the password", password: "another battery" }, passwords),
       ).toBe(false);
       expect((await read(cookie))?.person.id).toBe(id);
-      expect(
-        await account.changePassword(ctx, { currentPassword: PASSWORD, password: "another battery" }, passwords),
-      ).toBe(true);
+      expect(await changePassword(ctx, { currentPassword: PASSWORD, password: "another battery" }, passwords)).toBe(
+        true,
+      );
       expect(await read(cookie)).toBeNull();
       expect(await read(other)).not.toBeNull();
-      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toBeNull();
-      expect(await account.signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({
+      expect(await signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toBeNull();
+      expect(await signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({
         accountId: id,
         step: null,
       });
@@ -181,15 +176,15 @@ describe("passwords", () => {
       await account.registerAccount(nobody(db), amara, URL);
       const id = await idOf(db);
       await openSessions(db, false).open(id, new Date(), null, "weak");
-      await account.requestPasswordReset(nobody(db, later(1)), amara.email, URL);
+      await requestPasswordReset(nobody(db, later(1)), amara.email, URL);
       const token = await mailedToken(db, amara.email);
       const fresh = await passwords.hash("another battery");
-      await expect(account.resetPassword(nobody(db, later(31)), token, fresh)).rejects.toBeInstanceOf(NotFound);
-      await account.resetPassword(nobody(db, later(30)), token, fresh);
-      await expect(account.resetPassword(nobody(db, later(30)), token, passwordHash)).rejects.toBeInstanceOf(NotFound);
+      await expect(resetPassword(nobody(db, later(31)), token, fresh)).rejects.toBeInstanceOf(NotFound);
+      await resetPassword(nobody(db, later(30)), token, fresh);
+      await expect(resetPassword(nobody(db, later(30)), token, passwordHash)).rejects.toBeInstanceOf(NotFound);
       expect(await db.select().from(sessions).where(eq(sessions.userId, id))).toEqual([]);
       expect((await personOf(db, id)).emailConfirmed).toBe(true);
-      expect(await account.signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({
+      expect(await signIn(nobody(db), { email: amara.email, password: "another battery" }, passwords)).toEqual({
         accountId: id,
         step: null,
       });
@@ -204,10 +199,10 @@ describe("passwords", () => {
   it("a confirming link sets no password, and a reset link for nobody is not made", () =>
     inTransaction(database, async (db) => {
       await account.registerAccount(nobody(db), amara, URL);
-      await expect(
-        account.resetPassword(nobody(db), await mailedToken(db, amara.email), passwordHash),
-      ).rejects.toBeInstanceOf(NotFound);
-      expect(await account.requestPasswordReset(nobody(db), "nobody@kampala.example", URL)).toBeUndefined();
+      await expect(resetPassword(nobody(db), await mailedToken(db, amara.email), passwordHash)).rejects.toBeInstanceOf(
+        NotFound,
+      );
+      expect(await requestPasswordReset(nobody(db), "nobody@kampala.example", URL)).toBeUndefined();
       expect((await lettersOf(db)).map(({ email }) => email)).toEqual([amara.email]);
     }));
 });
@@ -219,17 +214,17 @@ describe("rights", () => {
       const ctx: Context = { db, actor: await aStaffMember(db, "administrator"), now: NOW };
       const doors = openSessions(db, false);
       const cookie = (await doors.open(id, new Date(), null, "weak")).split(";")[0]!;
-      await account.requestPasswordReset(nobody(db), amara.email, URL);
+      await requestPasswordReset(nobody(db), amara.email, URL);
       const token = await mailedToken(db, amara.email);
       await account.disableAccount(ctx, id, "Left the city");
       expect(await doors.read(new Request(URL, { headers: { cookie } }))).toBeNull();
       expect(await db.select().from(sessions).where(eq(sessions.userId, id))).toEqual([]);
-      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toBeNull();
-      await expect(account.resetPassword(nobody(db), token, passwordHash)).rejects.toBeInstanceOf(NotFound);
+      expect(await signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toBeNull();
+      await expect(resetPassword(nobody(db), token, passwordHash)).rejects.toBeInstanceOf(NotFound);
       await expect(account.disableAccount(ctx, id, "Again")).rejects.toMatchObject({ because: "account-disabled" });
       await account.enableAccount(ctx, id, URL);
       await expect(account.enableAccount(ctx, id, URL)).rejects.toMatchObject({ because: "account-enabled" });
-      expect(await account.signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toMatchObject({
+      expect(await signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toMatchObject({
         accountId: id,
       });
       expect(await typesOf(db, id)).toEqual([

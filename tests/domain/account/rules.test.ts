@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isComplete, isToken, landingOf, lines, linkTo, ownPath } from "#app/domain/account/rules.ts";
+import { isComplete, lines } from "#app/domain/account/rules.ts";
+import { landingOf, ownPath } from "#app/domain/sign-in/rules.ts";
+import { isToken, linkTo } from "#app/domain/link/rules.ts";
 
 describe("B15: after signing in one stays in the portal", () => {
   it.each([

@@ -1,6 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import * as account from "#app/domain/account/commands.server.ts";
+import { sweepTokens } from "#app/domain/link/commands.server.ts";
+import { signIn, requestPasswordReset, resetPassword } from "#app/domain/sign-in/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -41,7 +43,7 @@ async function linWithApp(db: Db) {
   return { id, ctx, seal, secret };
 }
 const step = async (db: Db, now = NOW) =>
-  (await account.signIn(nobody(db, now), { email: "lin@portal.example", password: PASSWORD }, passwords))!.step!;
+  (await signIn(nobody(db, now), { email: "lin@portal.example", password: PASSWORD }, passwords))!.step!;
 
 describe("an authenticator app", () => {
   it("is set up by its first right code, is kept sealed, ends every session and is on record", () =>
@@ -68,11 +70,7 @@ describe("an authenticator app", () => {
   it("B78: a password alone opens nothing, and a code works once", () =>
     inTransaction(database, async (db) => {
       const { id, seal, secret } = await linWithApp(db);
-      const first = await account.signIn(
-        nobody(db, later(60)),
-        { email: "lin@portal.example", password: PASSWORD },
-        passwords,
-      );
+      const first = await signIn(nobody(db, later(60)), { email: "lin@portal.example", password: PASSWORD }, passwords);
       expect(first).toEqual({ accountId: id, step: expect.stringMatching(/^[\w-]{43}$/) });
       expect((await eventsOf({ db }, id)).map(({ type }) => type)).not.toContain("account.signed-in");
       const code = codeAt(secret, later(60));
@@ -112,24 +110,24 @@ describe("an authenticator app", () => {
         factor.finishSignIn(nobody(db, later(601)), old, codeAt(secret, later(601)), seal),
       ).rejects.toBeInstanceOf(NotFound);
       expect(await factor.whoseStep(nobody(db, later(599)), old)).toBe(id);
-      await account.requestPasswordReset(nobody(db), "lin@portal.example", "http://portal.example");
+      await requestPasswordReset(nobody(db), "lin@portal.example", "http://portal.example");
       const [letter] = await db.select().from(notifications).where(eq(notifications.kind, "reset-password"));
-      await account.resetPassword(nobody(db), letter!.params["link"]!.split("/").at(-1)!, passwordHash);
+      await resetPassword(nobody(db), letter!.params["link"]!.split("/").at(-1)!, passwordHash);
       expect(await factor.whoseStep(nobody(db), old)).toBeNull();
     }));
 
   it("B78: a new password by mail does not get around it", () =>
     inTransaction(database, async (db) => {
       await linWithApp(db);
-      await account.requestPasswordReset(nobody(db), "lin@portal.example", "http://portal.example");
+      await requestPasswordReset(nobody(db), "lin@portal.example", "http://portal.example");
       const [letter] = await db.select().from(notifications).where(eq(notifications.kind, "reset-password"));
-      await account.resetPassword(
+      await resetPassword(
         nobody(db),
         letter!.params["link"]!.split("/").at(-1)!,
         await passwords.hash("another battery"),
       );
       expect(
-        await account.signIn(nobody(db), { email: "lin@portal.example", password: "another battery" }, passwords),
+        await signIn(nobody(db), { email: "lin@portal.example", password: "another battery" }, passwords),
       ).toMatchObject({ step: expect.any(String) });
     }));
 
@@ -220,9 +218,9 @@ describe("passkeys", () => {
       });
       expect((await db.select().from(passkeys))[0]).toMatchObject({ counter: 7, usedAt: NOW });
       expect(await factor.signInWithPasskey(nobody(db), passkey, fake())).toBeNull();
-      expect(
-        await account.signIn(nobody(db), { email: "lin@portal.example", password: PASSWORD }, passwords),
-      ).toMatchObject({ step: expect.any(String) });
+      expect(await signIn(nobody(db), { email: "lin@portal.example", password: PASSWORD }, passwords)).toMatchObject({
+        step: expect.any(String),
+      });
     }));
 
   it("an invented challenge, a wrong signature and an unknown key open nothing", () =>
@@ -285,9 +283,9 @@ describe("passkeys", () => {
       await step(db);
       const count = async () => (await db.select().from(oneTimeTokens)).length;
       expect(await count()).toBe(3);
-      await account.sweepTokens({ db, actor: PORTAL, now: later(301) });
+      await sweepTokens({ db, actor: PORTAL, now: later(301) });
       expect(await count()).toBe(1);
-      await account.sweepTokens({ db, actor: PORTAL, now: later(601) });
+      await sweepTokens({ db, actor: PORTAL, now: later(601) });
       expect(await count()).toBe(0);
     }));
 });

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { spendToken } from "#app/domain/account/commands.server.ts";
+import { spendToken } from "#app/domain/link/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
-import { openAccount, requestPasswordReset } from "#app/domain/account/commands.server.ts";
+import { openAccount } from "#app/domain/account/commands.server.ts";
+import { requestPasswordReset } from "#app/domain/sign-in/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, PORTAL } from "#app/domain/context.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";

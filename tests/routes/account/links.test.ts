@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
-import { firstAdministratorLink, requestPasswordReset } from "#app/domain/account/commands.server.ts";
+import { firstAdministratorLink } from "#app/domain/account/commands.server.ts";
+import { requestPasswordReset } from "#app/domain/sign-in/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inviteToTeam } from "#app/domain/city/commands.server.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
