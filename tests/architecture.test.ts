@@ -14,6 +14,7 @@ const NOUNS = [
   "factor",
   "proposal",
   "city",
+  "team",
   "programme",
   "cycle",
   "question",
@@ -22,6 +23,7 @@ const NOUNS = [
   "comment",
   "presence",
   "attachment",
+  "scan",
   "endorsement",
   "submission",
   "feedback",
@@ -59,11 +61,6 @@ const NOUNS = [
 const DOMAIN_FILES = ["rules.ts", "input.ts", "policy.ts", "queries.server.ts", "commands.server.ts"];
 /** Still too long. Nothing is added here; what becomes shorter leaves. */
 const STILL_LONG = [
-  "app/domain/attachment/commands.server.ts",
-  "app/domain/city/commands.server.ts",
-  "app/domain/package/queries.server.ts",
-  "db/seed/cast.ts",
-  "db/seed/demo.ts",
 ];
 /** Not one of the five, each for a reason of its own. */
 const SIXTH_FILES = [
@@ -98,6 +95,7 @@ const SIXTH_FILES = [
   "certificate/sheet.ts",
   "appraisal/letter.ts",
   "assignment/totals.server.ts",
+  "package/weighing.server.ts",
   "review/luggage.server.ts",
   "question/blank-form.ts",
   "question/editing.ts",

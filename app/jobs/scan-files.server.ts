@@ -1,6 +1,6 @@
 import { type Context, PORTAL } from "#app/domain/context.ts";
-import { recordScan } from "#app/domain/attachment/commands.server.ts";
-import { nextToScan } from "#app/domain/attachment/queries.server.ts";
+import { recordScan } from "#app/domain/scan/commands.server.ts";
+import { nextToScan } from "#app/domain/scan/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
 
 /**

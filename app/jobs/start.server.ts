@@ -1,4 +1,4 @@
-import { nextToScan } from "#app/domain/attachment/queries.server.ts";
+import { nextToScan } from "#app/domain/scan/queries.server.ts";
 import { isLetterDue } from "#app/domain/notification/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
 import type { Clock } from "#db/clock.server.ts";

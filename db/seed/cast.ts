@@ -1,4 +1,5 @@
 import type { Localised } from "#app/i18n/localised.ts";
+import { COMMITTEE, JURY } from "./reviewers.ts";
 import { translated } from "./translated.ts";
 
 export type CastPart =
@@ -114,176 +115,8 @@ const staff: CastMember[] = [
   },
 ];
 
-/** Eleven committee members, the chair included: she reads and scores like the other ten. */
-const committee: CastMember[] = [
-  reviewer(
-    "ingrid",
-    "Ingrid Solheim",
-    "chair",
-    "NO",
-    "Norway",
-    "Professor of urban planning",
-    ["urban-governance"],
-    ["en", "no"],
-  ),
-  reviewer(
-    "rafael",
-    "Rafael Monteiro",
-    "committee",
-    "BR",
-    "Brazil",
-    "Urban designer",
-    ["public-services-and-infrastructure"],
-    ["en", "pt"],
-  ),
-  reviewer(
-    "elif",
-    "Elif Kaya",
-    "committee",
-    "TR",
-    "Türkiye",
-    "Researcher in disaster resilience",
-    ["environmental-protection-and-resilience"],
-    ["en", "tr"],
-  ),
-  reviewer(
-    "dewi",
-    "Dewi Hartono",
-    "committee",
-    "ID",
-    "Indonesia",
-    "Adviser on waste and water",
-    ["environmental-protection-and-resilience"],
-    ["en", "id"],
-  ),
-  reviewer(
-    "wanjiru",
-    "Wanjiru Mwangi",
-    "committee",
-    "KE",
-    "Kenya",
-    "Municipal finance specialist",
-    ["urban-governance"],
-    ["en", "sw"],
-    ["Kampala"],
-  ),
-  reviewer(
-    "mateo",
-    "Mateo Herrera",
-    "committee",
-    "MX",
-    "Mexico",
-    "Sociologist of neighbourhoods",
-    ["social-inclusion-and-shared-prosperity"],
-    ["en", "es"],
-  ),
-  reviewer(
-    "minji",
-    "Han Min-ji",
-    "committee",
-    "KR",
-    "the Republic of Korea",
-    "Lecturer in digital government",
-    ["smart-cities-and-digital-technologies"],
-    ["en", "ko"],
-  ),
-  reviewer(
-    "anika",
-    "Anika Vogt",
-    "committee",
-    "DE",
-    "Germany",
-    "Transport planner",
-    ["public-services-and-infrastructure"],
-    ["en", "de"],
-  ),
-  reviewer(
-    "priya",
-    "Priya Raman",
-    "committee",
-    "IN",
-    "India",
-    "Housing policy researcher",
-    ["social-inclusion-and-shared-prosperity"],
-    ["en", "hi"],
-  ),
-  reviewer(
-    "claire",
-    "Claire Tremblay",
-    "committee",
-    "CA",
-    "Canada",
-    "Conservation architect",
-    ["urban-heritage-and-cultural-preservation"],
-    ["en", "fr"],
-  ),
-  reviewer(
-    "youssef",
-    "Youssef Haddad",
-    "committee",
-    "JO",
-    "Jordan",
-    "Public health economist",
-    ["public-services-and-infrastructure"],
-    ["en", "ar"],
-  ),
-];
-
-const jury: CastMember[] = [
-  reviewer(
-    "sofie",
-    "Sofie de Wit",
-    "juror",
-    "NL",
-    "the Netherlands",
-    "Former city commissioner",
-    ["urban-governance"],
-    ["en", "nl"],
-  ),
-  reviewer(
-    "thabo",
-    "Thabo Nkosi",
-    "juror",
-    "ZA",
-    "South Africa",
-    "Community organiser",
-    ["social-inclusion-and-shared-prosperity"],
-    ["en", "zu"],
-  ),
-  reviewer(
-    "valentina",
-    "Valentina Rojas",
-    "juror",
-    "CL",
-    "Chile",
-    "Landscape architect",
-    ["environmental-protection-and-resilience"],
-    ["en", "es"],
-  ),
-  reviewer(
-    "kenji",
-    "Kenji Morita",
-    "juror",
-    "JP",
-    "Japan",
-    "Journalist on cities",
-    ["smart-cities-and-digital-technologies"],
-    ["en", "ja"],
-  ),
-  reviewer(
-    "amina",
-    "Amina Diallo",
-    "juror",
-    "SN",
-    "Senegal",
-    "Director of an arts centre",
-    ["urban-heritage-and-cultural-preservation"],
-    ["en", "fr"],
-  ),
-];
-
 /** The people of the demonstration, the tests, the documents and the screenshots. */
-export const CAST: readonly CastMember[] = translated([...cities, ...staff, ...committee, ...jury]);
+export const CAST: readonly CastMember[] = translated([...cities, ...staff, ...COMMITTEE, ...JURY]);
 
 /** One of the cast by key. Throws when there is no such person: that is a slip in our own code. */
 export function castMember(key: string): CastMember {
@@ -291,9 +124,6 @@ export function castMember(key: string): CastMember {
   if (!found) throw new Error(`nobody of the cast is called ${key}`);
   return found;
 }
-
-export const COMMITTEE: readonly CastMember[] = committee;
-export const JURY: readonly CastMember[] = jury;
 
 /** The team owner made up for a city that has nobody in the cast; the name says that it was generated. */
 export function cityOwner(city: string, number: number): CastMember {
@@ -306,36 +136,5 @@ export function cityOwner(city: string, number: number): CastMember {
     kind: "city",
     team: { city, role: "owner" },
     part: { en: `Leads the team of ${city} (generated)`, "zh-Hans": `${city}团队负责人（自动生成）` },
-  };
-}
-
-function reviewer(
-  key: string,
-  name: string,
-  kind: "chair" | "committee" | "juror",
-  iso2: string,
-  country: string,
-  title: string,
-  themes: string[],
-  languages: string[],
-  organisations: string[] = [],
-): CastMember {
-  const email = `${name
-    .normalize("NFD")
-    .replace(/[^A-Za-z -]/g, "")
-    .trim()
-    .toLowerCase()
-    .replace(/[ -]+/g, ".")}@${kind === "juror" ? "jury" : "committee"}.example`;
-  const role = { chair: "Chair of the committee", committee: "Committee member", juror: "Juror" }[kind];
-  const roleZh = { chair: "委员会主席", committee: "委员会成员", juror: "评审团成员" }[kind];
-  const zhCountry = new Intl.DisplayNames(["zh-Hans"], { type: "region" }).of(iso2) ?? iso2;
-  return {
-    key,
-    name,
-    email,
-    locale: "en",
-    kind,
-    part: { en: `${role}, from ${country}`, "zh-Hans": `${roleZh}，来自${zhCountry}` },
-    profile: { title, countries: [iso2], organisations, themes, languages },
   };
 }

@@ -1,5 +1,6 @@
 import { openAccount, saveReviewerProfile } from "#app/domain/account/commands.server.ts";
-import { addMember, placeCity } from "#app/domain/city/commands.server.ts";
+import { placeCity } from "#app/domain/city/commands.server.ts";
+import { addMember } from "#app/domain/team/commands.server.ts";
 import { ANONYMOUS, type Person, PORTAL, type StaffRole } from "#app/domain/context.ts";
 import type { ArchiveRow } from "#app/domain/archive/rules.ts";
 import type { Services } from "#app/services.server.ts";

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { expect, it, vi } from "vitest";
 import * as city from "#app/domain/city/commands.server.ts";
-import { invitationsOf, teamOf } from "#app/domain/city/queries.server.ts";
+import * as team from "#app/domain/team/commands.server.ts";
+import { invitationsOf, teamOf } from "#app/domain/team/queries.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -33,8 +34,8 @@ it("two owners who take each other out at the same moment leave one", async () =
   const cityId = await city.placeCity(portal(database), { name: "Jinja", country: "UG" });
   const [one, two] = [await aMember(database, cityId), await aMember(database, cityId)];
   const tried = await Promise.allSettled([
-    city.changeMember(await as(database, one), { cityId, accountId: two.id, role: "none" }),
-    city.changeMember(await as(database, two), { cityId, accountId: one.id, role: "none" }),
+    team.changeMember(await as(database, one), { cityId, accountId: two.id, role: "none" }),
+    team.changeMember(await as(database, two), { cityId, accountId: one.id, role: "none" }),
   ]);
   expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect((tried.find(({ status }) => status === "rejected") as PromiseRejectedResult).reason).toMatchObject({
@@ -47,7 +48,7 @@ it("an invitation revoked while it is being taken up opens nothing", async () =>
   const cityId = await city.placeCity(portal(database), { name: "Masaka", country: "UG" });
   const owner = await as(database, await aMember(database, cityId));
   const invited = await anAccount(database);
-  await city.inviteToTeam(owner, { cityId, email: invited.email, role: "editor" }, "en", URL);
+  await team.inviteToTeam(owner, { cityId, email: invited.email, role: "editor" }, "en", URL);
   const [open] = await invitationsOf(owner, cityId);
   const guest = { ...(await as(database, invited)), now: later(1) };
   const token = await mailedToken(database, invited.email);
@@ -59,8 +60,8 @@ it("an invitation revoked while it is being taken up opens nothing", async () =>
     ).length > 0;
   let joining: Promise<unknown> | undefined;
   await database.transaction(async (tx) => {
-    await city.revokeInvitation({ ...owner, db: tx, now: later(2) }, cityId, open!.id);
-    joining = city.joinTeam(guest, token).catch((error: unknown) => error);
+    await team.revokeInvitation({ ...owner, db: tx, now: later(2) }, cityId, open!.id);
+    joining = team.joinTeam(guest, token).catch((error: unknown) => error);
     await vi.waitUntil(waiting);
   });
   expect(await joining).toBeInstanceOf(NotFound);

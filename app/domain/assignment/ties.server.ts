@@ -4,7 +4,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { saveReviewerProfile } from "../account/commands.server.ts";
 import type { ReviewerProfile } from "../account/rules.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
-import { answerRequest, joinTeam } from "../city/commands.server.ts";
+import { answerRequest, joinTeam } from "../team/commands.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { lockRound } from "../round/queries.server.ts";

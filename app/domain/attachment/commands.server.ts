@@ -4,17 +4,15 @@ import { entries } from "#db/schema/entry.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import type { InspectedFile, StoreName } from "#app/outside/files/files.ts";
 import { canonical, entryStream, sha256 } from "../audit/rules.ts";
-import { correspondents } from "../city/queries.server.ts";
-import type { Context, PORTAL } from "../context.ts";
+import type { Context } from "../context.ts";
+import { canEdit } from "../entry/policy.ts";
+import { lockEntry } from "../entry/queries.server.ts";
+import type { ScanState } from "../entry/rules.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { cleanText } from "../input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canEdit } from "../entry/policy.ts";
-import { lockEntry } from "../entry/queries.server.ts";
-import type { ScanState } from "../entry/rules.ts";
-import { owe } from "../notification/commands.server.ts";
-import { canFinish, canRecordScan, hasRoom } from "./policy.ts";
+import { canFinish, hasRoom } from "./policy.ts";
 import { getPlace, namedBySubmission } from "./queries.server.ts";
 import { type FileDetails, type FileLeft, fileProblem, moved, type Slot } from "./rules.ts";
 
@@ -258,50 +256,6 @@ export function moveAttachment(
       },
     };
   });
-}
-
-/** Notes what a virus scanner found in a file that waited for it. An infected file is shut away and its team told; the first answer counts. */
-export function recordScan(
-  outer: Context<typeof PORTAL>,
-  attachmentId: string,
-  outcome: "clean" | "infected",
-  publicUrl = "",
-): Promise<void> {
-  return transact<typeof PORTAL, void>(outer, async (ctx) => {
-    authorise(canRecordScan(ctx.actor));
-    const [file] = await ctx.db
-      .update(attachments)
-      .set({ scan: outcome })
-      .where(and(eq(attachments.id, attachmentId), eq(attachments.scan, "waiting")))
-      .returning({ entryId: attachments.entryId, name: attachments.name, sha256: attachments.sha256 });
-    if (!file) return { result: undefined, event: [] };
-    if (outcome === "infected") await tellTeam(ctx, attachmentId, file, publicUrl);
-    const details = { attachment: attachmentId, sha256: file.sha256, outcome };
-    return {
-      result: undefined,
-      event: { type: "attachment.scanned", stream: entryStream(file.entryId), subjectId: file.entryId, details },
-    };
-  });
-}
-
-async function tellTeam(
-  ctx: Context<typeof PORTAL>,
-  attachmentId: string,
-  { entryId, name }: { entryId: string; name: string },
-  publicUrl: string,
-): Promise<void> {
-  const [entry] = await ctx.db
-    .select({ code: entries.code, title: entries.title, cityId: entries.cityId })
-    .from(entries)
-    .where(eq(entries.id, entryId));
-  for (const person of await correspondents(ctx, entry!.cityId)) {
-    await owe(ctx, {
-      ...person,
-      dedupe: `attachment-infected:${attachmentId}:${person.accountId}`,
-      kind: "attachment-infected",
-      params: { code: entry!.code, title: entry!.title, file: name, link: `${publicUrl}/entries/${entryId}` },
-    });
-  }
 }
 
 /** Holds the entry first and only then reads the file: a submission that names it is either seen here or comes later and does not find it. */

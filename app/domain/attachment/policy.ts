@@ -1,4 +1,4 @@
-import { type Actor, PORTAL } from "../context.ts";
+import type { Actor } from "../context.ts";
 import { canEdit, type EntryFacts } from "../entry/policy.ts";
 import { hidden, notNow, type Verdict, yes } from "../verdict.ts";
 import { MOST_BYTES, MOST_FILES, type Slot } from "./rules.ts";
@@ -29,9 +29,4 @@ export function hasRoom(kept: Announced, { files, bytes }: Announced): Verdict {
 /** The same for one file whose bytes were announced in time and have now all arrived: the call says for how long after the bell that counts. */
 export function canFinish(actor: Actor, place: Place & { graceSeconds: number }, bytes: number, now: Date): Verdict {
   return canAttach(actor, place, { files: 1, bytes }, new Date(now.getTime() - place.graceSeconds * 1000));
-}
-
-/** What a virus scanner found is noted by the portal alone. */
-export function canRecordScan(actor: Actor | typeof PORTAL): Verdict {
-  return actor === PORTAL ? yes : hidden;
 }

@@ -1,19 +1,14 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
-import { accounts, roleGrants } from "#db/schema/account.ts";
-import { endedTies } from "#db/schema/conflict.ts";
-import { endInvitation, issueToken, spendToken } from "../link/commands.server.ts";
-import { linkTo } from "../link/rules.ts";
-import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
-import type { Actor, Context, Person, TeamRole } from "../context.ts";
+import type { AuditEvent } from "../audit/rules.ts";
+import type { Actor, Context, Person } from "../context.ts";
 import { regionOf } from "../countries.ts";
-import { NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { canChangeMember, canEnterCity, canHandOver, canInvite, canRunTeam, canSetUpTeams } from "./policy.ts";
-import { authorise, no, notNow } from "../verdict.ts";
-import { findCity, getCity, invitedCity, ownersOf } from "./queries.server.ts";
-import { type Arrival, arrivalAt, searchNameOf } from "./rules.ts";
+import { authorise } from "../verdict.ts";
+import { canEnterCity, canSetUpTeams } from "./policy.ts";
+import { findCity, ownersOf } from "./queries.server.ts";
+import { aboutCity, type Arrival, arrivalAt, searchNameOf } from "./rules.ts";
 
 export type NewCity = {
   name: string;
@@ -42,13 +37,13 @@ export function createCity(
     const cityId = found?.id ?? (await insertCity(ctx, given));
     if (arrival === "requested") {
       await request(ctx, { id: cityId, name: found?.name ?? given.name }, given.message ?? "", publicUrl);
-      return { result: { cityId, arrival }, event: about(cityId, "city.join-requested") };
+      return { result: { cityId, arrival }, event: aboutCity(cityId, "city.join-requested") };
     }
     await db.insert(cityMembers).values({ cityId, accountId: actor.id, role: "owner", joinedAt: now });
-    const joined = about(cityId, "city.member-joined", { accountId: actor.id, role: "owner" });
+    const joined = aboutCity(cityId, "city.member-joined", { accountId: actor.id, role: "owner" });
     return {
       result: { cityId, arrival },
-      event: arrival === "created" ? [about(cityId, "city.created"), joined] : joined,
+      event: arrival === "created" ? [aboutCity(cityId, "city.created"), joined] : joined,
     };
   });
 }
@@ -91,236 +86,7 @@ export async function foundCity(ctx: Context<Actor>, given: NewCity): Promise<{ 
   const found = await findCity(ctx, given);
   if (found) return { cityId: found.id, event: [] };
   const cityId = await insertCity(ctx, given);
-  return { cityId, event: [about(cityId, "city.created")] };
-}
-
-type Invited = { cityId: string; email: string; role: TeamRole };
-
-/** Mails an invitation to a team. The same answer whether or not the address has an account; 409 for who is in the team already, which its members see anyway. */
-export function inviteToTeam(outer: Context, invited: Invited, locale: string, publicUrl: string): Promise<void> {
-  return transact(outer, async (ctx) => ({
-    result: undefined,
-    event: await sendInvitation(ctx, invited, locale, publicUrl),
-  }));
-}
-
-async function sendInvitation(
-  ctx: Context,
-  { cityId, email, role }: Invited,
-  locale: string,
-  publicUrl: string,
-): Promise<AuditEvent> {
-  const city = await getCity(ctx, cityId);
-  authorise(canRunTeam(ctx.actor, cityId));
-  const [holder] = await ctx.db
-    .select({ id: accounts.id, locale: accounts.locale })
-    .from(accounts)
-    .where(eq(accounts.email, email));
-  if (holder && (await isMember(ctx, cityId, holder.id))) authorise(notNow("already-member"));
-  authorise(canInvite(ctx.actor, cityId, email));
-  const token = await issueToken(ctx, { purpose: "join-team", email, grants: { cityId, role } });
-  await owe(ctx, {
-    dedupe: `join-team:${cityId}:${email}:${ctx.now.toISOString()}`,
-    accountId: holder?.id ?? null,
-    email,
-    locale: holder?.locale ?? locale,
-    kind: "join-team",
-    params: { city: city.name, inviter: ctx.actor.name, link: linkTo(publicUrl, "join-team", token) },
-  });
-  return about(cityId, "city.invited", { role });
-}
-
-/** Ends an invitation that nobody has taken up; its link leads nowhere from now on. 404 for one that does not stand. */
-export function revokeInvitation(outer: Context, cityId: string, invitationId: string): Promise<Invited> {
-  return transact(outer, async (ctx) => {
-    await getCity(ctx, cityId);
-    authorise(canRunTeam(ctx.actor, cityId));
-    const { email, role } = await endInvitation(ctx, invitationId, "join-team", { cityId });
-    return {
-      result: { cityId, email, role: role as TeamRole },
-      event: about(cityId, "city.invitation-revoked", { role }),
-    };
-  });
-}
-
-/** Sends an invitation that stands again, under a new link; the old one leads nowhere any more. */
-export function resendInvitation(
-  outer: Context,
-  cityId: string,
-  invitationId: string,
-  locale: string,
-  publicUrl: string,
-): Promise<void> {
-  return transact(outer, async (ctx) => {
-    const invited = await revokeInvitation(ctx, cityId, invitationId);
-    return { result: undefined, event: await sendInvitation(ctx, invited, locale, publicUrl) };
-  });
-}
-
-async function isMember({ db }: Context, cityId: string, accountId: string): Promise<boolean> {
-  const [member] = await db
-    .select({ id: cityMembers.accountId })
-    .from(cityMembers)
-    .where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId)));
-  return member !== undefined;
-}
-
-/** Uses an invitation up and takes the person it was sent to into the team. 404 when it does not hold or was sent to another address. */
-export function joinTeam(outer: Context, token: string): Promise<string> {
-  return transact(outer, async (ctx) => {
-    const { grants } = await spendToken(ctx, token, "join-team");
-    const { id: cityId } = await invitedCity(ctx, grants?.cityId ?? "");
-    return { result: cityId, event: await admit(ctx, cityId, ctx.actor.id, (grants?.role ?? "viewer") as TeamRole) };
-  });
-}
-
-/** Puts somebody into a team without asking. Only the portal itself, for its demo. */
-export function addMember(
-  outer: Context<Actor>,
-  { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole },
-): Promise<void> {
-  return transact(outer, async (ctx) => {
-    authorise(canSetUpTeams(ctx.actor));
-    return { result: undefined, event: await admit(ctx, cityId, accountId, role) };
-  });
-}
-
-/** Lets somebody who asked into the team with a role, or not ("none"). 404 when nobody of that id asks. */
-export function answerRequest(
-  outer: Context,
-  { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" },
-  publicUrl: string,
-): Promise<void> {
-  return transact(outer, async (ctx) => {
-    const city = await getCity(ctx, cityId);
-    authorise(canRunTeam(ctx.actor, cityId));
-    const [asked] = await ctx.db
-      .delete(joinRequests)
-      .where(and(eq(joinRequests.cityId, cityId), eq(joinRequests.accountId, accountId)))
-      .returning();
-    const [person] = await ctx.db
-      .select({ name: accounts.name, email: accounts.email, locale: accounts.locale })
-      .from(accounts)
-      .where(eq(accounts.id, accountId));
-    if (!asked || !person) throw new NotFound();
-    const letter = {
-      dedupe: `join-answer:${cityId}:${accountId}:${ctx.now.toISOString()}`,
-      accountId,
-      email: person.email,
-      locale: person.locale,
-    };
-    if (role === "none") {
-      await owe(ctx, { ...letter, kind: "join-declined", params: { city: city.name, name: person.name } });
-      return { result: undefined, event: about(cityId, "city.join-declined", { accountId }) };
-    }
-    await owe(ctx, {
-      ...letter,
-      kind: "team-joined",
-      params: { city: city.name, name: person.name, link: `${publicUrl}/cities/${cityId}` },
-    });
-    return { result: undefined, event: await admit(ctx, cityId, accountId, role) };
-  });
-}
-
-/** Gives a member another role, hands the team over, or takes somebody out ("none"). 409 when the team would be left without an owner. */
-export function changeMember(
-  outer: Context,
-  { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" },
-): Promise<void> {
-  return transact(outer, async (ctx) => {
-    await getCity(ctx, cityId);
-    const members = await lockTeam(ctx, cityId);
-    const member = members.find((each) => each.accountId === accountId);
-    if (!member) throw new NotFound();
-    authorise(
-      canChangeMember(
-        ctx.actor,
-        cityId,
-        { ...member, owners: members.filter((each) => each.role === "owner").length },
-        role,
-      ),
-    );
-    return { result: undefined, event: await place(ctx, cityId, accountId, role) };
-  });
-}
-
-/**
- * Makes a member an owner and, where an owner hands over, lets them go on in another part or leave, all in one step: the team is never without
- * an owner. The secretariat steps in the same way, without a part of its own. The new owner gets a letter.
- */
-export function handOver(
-  outer: Context,
-  { cityId, accountId, stay }: { cityId: string; accountId: string; stay: TeamRole | "none" },
-  publicUrl: string,
-): Promise<void> {
-  return transact(outer, async (ctx) => {
-    const city = await getCity(ctx, cityId);
-    const members = await lockTeam(ctx, cityId);
-    authorise(canHandOver(ctx.actor, cityId, accountId));
-    const [successor, own] = [accountId, ctx.actor.id].map((id) => members.find((each) => each.accountId === id));
-    const [person] = await ctx.db
-      .select({ email: accounts.email, locale: accounts.locale, name: accounts.name })
-      .from(accounts)
-      .where(eq(accounts.id, accountId));
-    if (!successor || !person) throw new NotFound();
-    const events = successor.role === "owner" ? [] : [await place(ctx, cityId, accountId, "owner")];
-    if (own && own.role !== stay) events.push(await place(ctx, cityId, own.accountId, stay));
-    const { email, locale, name } = person;
-    await owe(ctx, {
-      dedupe: `handed-over:${cityId}:${accountId}:${ctx.now.toISOString()}`,
-      accountId,
-      email,
-      locale,
-      kind: "team-handed-over",
-      params: { city: city.name, name, by: ctx.actor.name, link: `${publicUrl}/cities/${cityId}` },
-    });
-    return { result: undefined, event: events };
-  });
-}
-
-/** Who is in a team, held until the transaction ends: two owners who take each other out at the same moment must not both succeed. */
-async function lockTeam({ db }: Context, cityId: string) {
-  await db.select({ id: cities.id }).from(cities).where(eq(cities.id, cityId)).for("update");
-  return db
-    .select({ accountId: cityMembers.accountId, role: cityMembers.role })
-    .from(cityMembers)
-    .where(eq(cityMembers.cityId, cityId));
-}
-
-async function place(
-  { db, now }: Context,
-  cityId: string,
-  accountId: string,
-  role: TeamRole | "none",
-): Promise<AuditEvent> {
-  const one = and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId));
-  if (role === "none") {
-    await db.delete(cityMembers).where(one);
-    // Whoever leaves still knows what they know: in the calls that are open now the conflict stays.
-    await db.insert(endedTies).values({ accountId, kind: "team", value: cityId, endedAt: now }).onConflictDoNothing();
-  } else await db.update(cityMembers).set({ role }).where(one);
-  return about(cityId, role === "none" ? "city.member-removed" : "city.role-changed", { accountId, role });
-}
-
-/** The secretariat enters nothing: 403 for somebody who belongs to it. */
-async function admit(
-  { db, now }: Context<Actor>,
-  cityId: string,
-  accountId: string,
-  role: TeamRole,
-): Promise<AuditEvent[]> {
-  const [staff] = await db
-    .select({ role: roleGrants.role })
-    .from(roleGrants)
-    .where(and(eq(roleGrants.accountId, accountId), eq(roleGrants.role, "secretariat")));
-  if (staff) authorise(no("roles-apart"));
-  const joined = await db
-    .insert(cityMembers)
-    .values({ cityId, accountId, role, joinedAt: now })
-    .onConflictDoNothing()
-    .returning();
-  await db.delete(joinRequests).where(and(eq(joinRequests.cityId, cityId), eq(joinRequests.accountId, accountId)));
-  return joined.length > 0 ? [about(cityId, "city.member-joined", { accountId, role })] : [];
+  return { cityId, event: [aboutCity(cityId, "city.created")] };
 }
 
 /** Of two people who name the same new city at once the second finds the first's. */
@@ -345,10 +111,3 @@ async function insertCity(
   const [city] = await db.insert(cities).values(row).returning({ id: cities.id });
   return city!.id;
 }
-
-const about = (cityId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({
-  type,
-  stream: SYSTEM_STREAM,
-  subjectId: cityId,
-  details,
-});

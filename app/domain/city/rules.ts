@@ -1,6 +1,4 @@
-import type { TeamRole } from "../context.ts";
-
-export const TEAM_ROLES = ["owner", "editor", "viewer"] as const satisfies readonly TeamRole[];
+import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
 
 /** Letters of other scripts that look like Latin ones, and Latin letters that decomposing leaves whole. */
 const LOOKALIKES: Record<string, string> = {
@@ -83,3 +81,11 @@ export function arrivalAt(city: { members: number; entries: number } | undefined
   if (!city) return "created";
   return city.members === 0 && city.entries === 0 ? "claimed" : "requested";
 }
+
+/** What happened to a city or its team, as the audit trail keeps it. */
+export const aboutCity = (cityId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({
+  type,
+  stream: SYSTEM_STREAM,
+  subjectId: cityId,
+  details,
+});

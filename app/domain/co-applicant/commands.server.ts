@@ -7,7 +7,7 @@ import { say } from "#app/i18n/localised.ts";
 import { findByEmail } from "../account/queries.server.ts";
 import { type AuditEvent, entryStream, type EventType } from "../audit/rules.ts";
 import { foundCity, type NewCity } from "../city/commands.server.ts";
-import { correspondents } from "../city/queries.server.ts";
+import { correspondents } from "../team/queries.server.ts";
 import type { Context } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { getDraft, lockEntry } from "../entry/queries.server.ts";

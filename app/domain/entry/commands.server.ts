@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { entries, type FileLeft, withdrawals } from "#db/schema/entry.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { entryStream } from "../audit/rules.ts";
-import { correspondents } from "../city/queries.server.ts";
+import { correspondents } from "../team/queries.server.ts";
 import type { Context } from "../context.ts";
 import { holdRounds, lockCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";

@@ -7,7 +7,7 @@ import { formatMoment } from "#app/i18n/format.ts";
 import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { entryStream, SYSTEM_STREAM } from "../audit/rules.ts";
-import { correspondents } from "../city/queries.server.ts";
+import { correspondents } from "../team/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { lockEntry } from "../entry/queries.server.ts";

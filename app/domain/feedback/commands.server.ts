@@ -2,7 +2,7 @@ import { feedback } from "#db/schema/feedback.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { entryStream } from "../audit/rules.ts";
-import { correspondents } from "../city/queries.server.ts";
+import { correspondents } from "../team/queries.server.ts";
 import type { Context } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { lockEntry } from "../entry/queries.server.ts";

@@ -15,7 +15,8 @@ import { seal } from "../submission/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canAccept, canConfirm, canDecline } from "./policy.ts";
-import { openPackage, packageFacts, packedBytes, proposalOf, weighPackage } from "./queries.server.ts";
+import { openPackage, packageFacts, proposalOf } from "./queries.server.ts";
+import { packedBytes, weighPackage } from "./weighing.server.ts";
 import type { Package } from "./rules.ts";
 
 /** What tells that a package is the portal's own, and that the bytes it names are here. */

@@ -1,18 +1,14 @@
-import { and, desc, eq, inArray, isNull, ne, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, notInArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cities } from "#db/schema/city.ts";
-import { answerRevisions, entries } from "#db/schema/entry.ts";
+import { entries } from "#db/schema/entry.ts";
 import { packages } from "#db/schema/package.ts";
-import { questions } from "#db/schema/question.ts";
-import { canonical } from "../audit/rules.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import { noConflict } from "../conflict/queries.server.ts";
-import { type Context, PORTAL } from "../context.ts";
-import { closesAtFor } from "../cycle/rules.ts";
+import type { Context } from "../context.ts";
 import { getDraft } from "../entry/queries.server.ts";
-import { readiness } from "../entry/rules.ts";
 import { sealedOf } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
 import { canExtend, mayExtend } from "../extension/policy.ts";
@@ -22,15 +18,8 @@ import { filesUnderWay } from "../submission/queries.server.ts";
 import { sealing } from "../submission/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canAccept, canConfirm, canDecline } from "./policy.ts";
-import {
-  isLateSave,
-  type PackedSave,
-  type Package,
-  packageText,
-  packedContent,
-  packedEntry,
-  readPackage,
-} from "./rules.ts";
+import { type Package, packageText, readPackage } from "./rules.ts";
+import { weighPackage } from "./weighing.server.ts";
 
 /** All that the team has saved of an entry, signed by the portal: at any time, for the team alone; NotFound for all others. */
 export async function signedPackage(
@@ -113,32 +102,6 @@ export function openPackage(note: string, key: NoteKey): Package | null {
   return text === null ? null : readPackage(text);
 }
 
-type Extendable = NonNullable<Awaited<ReturnType<typeof findExtendable>>>;
-
-/** Weighs a package against what is stored. The draft is read for the portal itself: nothing of what it says goes to whoever asks. */
-export async function weighPackage(ctx: Context, entry: Extendable, signed: Package) {
-  const draft = await getDraft({ ...ctx, actor: PORTAL }, entry.id);
-  const closesAt = closesAtFor(entry.cycle, entry);
-  const bell = { closesAt, graceSeconds: entry.cycle.graceSeconds };
-  const saves = await savesIn(ctx, signed, bell);
-  const sealed = packedEntry(draft.form, signed);
-  const missing = readiness(packedContent(draft.form, signed)).map(({ questionKey }) => questionKey);
-  const facts = {
-    open: !isLateSave({ saved: ctx.now.toISOString(), isFile: true }, bell),
-    late: saves.some(({ late }) => late) || isLateSave({ saved: signed.saved, isFile: true }, bell),
-    same: draft.submission?.sha256 === signed.sha256,
-    outdone: (draft.submission?.number ?? 0) > (signed.submission?.number ?? 0),
-    whole: saves.every(({ stored }) => stored) && sealing(sealed).sha256 === signed.sha256,
-    cityLeft: signed.together.some(
-      ({ id }) => !draft.coApplicants.some(({ cityId, accepted }) => accepted && cityId === id),
-    ),
-    incomplete: missing.length > 0,
-    unsigned: (draft.cycle.endorsement === "required" && !signed.signedOff) || !(await holdsLetter(ctx, signed)),
-    roundless: !entry.hasRound,
-  };
-  return { draft, closesAt, saves, sealed, missing, facts };
-}
-
 const toldOf = ({ entry: code, city, together, made, saved, sha256 }: Package) => ({
   code,
   city,
@@ -172,88 +135,6 @@ export async function checkPackage(ctx: Context, key: NoteKey, note: string) {
     acceptance,
     extension: facts.open ? null : canExtend(ctx.actor, entry),
   };
-}
-
-async function savesIn(
-  { db }: Context,
-  { id, answers, files }: Package,
-  bell: Parameters<typeof isLateSave>[1],
-): Promise<PackedSave[]> {
-  const version = sql<string>`${questions.key} || ' ' || ${answerRevisions.version}`;
-  const revisions = await db
-    .select({ version, value: answerRevisions.value, savedAt: answerRevisions.savedAt })
-    .from(answerRevisions)
-    .innerJoin(questions, eq(questions.id, answerRevisions.questionId))
-    .where(
-      and(
-        eq(answerRevisions.entryId, id),
-        inArray(
-          version,
-          answers.map((answer) => `${answer.question} ${answer.version}`),
-        ),
-      ),
-    );
-  const held = await db
-    .select({ id: attachments.id, sha256: attachments.sha256 })
-    .from(attachments)
-    .where(
-      and(
-        eq(attachments.entryId, id),
-        inArray(
-          attachments.id,
-          files.map((each) => each.id),
-        ),
-      ),
-    );
-  const stands = new Set([
-    ...revisions.map((each) => canonical([each.version, each.savedAt.toISOString(), each.value ?? null])),
-    ...held.map((each) => canonical([each.id, each.sha256])),
-  ]);
-  return [
-    ...answers.map((each) => ({
-      question: each.question,
-      name: null,
-      version: each.version,
-      saved: each.saved,
-      stored: stands.has(canonical([`${each.question} ${each.version}`, each.saved, each.value])),
-      late: isLateSave({ ...each, isFile: false }, bell),
-    })),
-    ...files.map((each) => ({
-      question: each.question,
-      name: each.name,
-      version: null,
-      saved: each.saved,
-      stored: stands.has(canonical([each.id, each.sha256])),
-      late: isLateSave({ ...each, isFile: true }, bell),
-    })),
-  ];
-}
-
-/** Whether the letter of a package's sign-off is here under its hash and no virus was found in it, if it names one. */
-async function holdsLetter({ db }: Context, { id, signedOff }: Package): Promise<boolean> {
-  const letter = signedOff?.letter;
-  if (!letter) return true;
-  const [held] = await db
-    .select({ id: attachments.id })
-    .from(attachments)
-    .where(
-      and(
-        eq(attachments.entryId, id),
-        eq(attachments.id, letter.attachmentId),
-        eq(attachments.sha256, letter.sha256),
-        ne(attachments.scan, "infected"),
-      ),
-    );
-  return held !== undefined;
-}
-
-/** Where the bytes of a package's files and of its letter lie, as far as the entry has them. For commands. */
-export function packedBytes({ db }: Context, { id, files, signedOff }: Package) {
-  const named = [...files.map((file) => file.id), ...(signedOff?.letter ? [signedOff.letter.attachmentId] : [])];
-  return db
-    .select({ key: attachments.key, store: attachments.store, sha256: attachments.sha256 })
-    .from(attachments)
-    .where(and(eq(attachments.entryId, id), inArray(attachments.id, named)));
 }
 
 const SHOWN = 100;

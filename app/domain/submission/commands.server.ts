@@ -5,7 +5,7 @@ import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { addAttachment, type NewAttachment } from "../attachment/commands.server.ts";
 import { type AuditEvent, entryStream } from "../audit/rules.ts";
-import { correspondents } from "../city/queries.server.ts";
+import { correspondents } from "../team/queries.server.ts";
 import { commitEntry } from "../commitment/commands.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";

@@ -1,9 +1,10 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { handOver } from "#app/domain/city/commands.server.ts";
-import { handoverInput } from "#app/domain/city/input.ts";
-import { canRunTeam } from "#app/domain/city/policy.ts";
-import { getCity, teamOf } from "#app/domain/city/queries.server.ts";
+import { handOver } from "#app/domain/team/commands.server.ts";
+import { handoverInput } from "#app/domain/team/input.ts";
+import { canRunTeam } from "#app/domain/team/policy.ts";
+import { getCity } from "#app/domain/city/queries.server.ts";
+import { teamOf } from "#app/domain/team/queries.server.ts";
 import { teamRole } from "#app/domain/context.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";

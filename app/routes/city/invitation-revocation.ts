@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { revokeInvitation } from "#app/domain/city/commands.server.ts";
+import { revokeInvitation } from "#app/domain/team/commands.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 export const action = signedIn(async ({ ctx, id, param }) => {

@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
-import { resendInvitation } from "#app/domain/city/commands.server.ts";
-import { canRunTeam } from "#app/domain/city/policy.ts";
+import { resendInvitation } from "#app/domain/team/commands.server.ts";
+import { canRunTeam } from "#app/domain/team/policy.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";
 import { Refused } from "#app/domain/errors.ts";
 import { authorise } from "#app/domain/verdict.ts";

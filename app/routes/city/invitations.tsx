@@ -1,10 +1,10 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { inviteToTeam } from "#app/domain/city/commands.server.ts";
-import { invitationInput } from "#app/domain/city/input.ts";
-import { canRunTeam } from "#app/domain/city/policy.ts";
+import { inviteToTeam } from "#app/domain/team/commands.server.ts";
+import { invitationInput } from "#app/domain/team/input.ts";
+import { canRunTeam } from "#app/domain/team/policy.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";
-import { TEAM_ROLES } from "#app/domain/city/rules.ts";
+import { TEAM_ROLES } from "#app/domain/team/rules.ts";
 import { type Refusal, Refused } from "#app/domain/errors.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed, orRefusal } from "#app/http/answers.server.ts";

@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
-import { changeMember } from "#app/domain/city/commands.server.ts";
-import { memberInput } from "#app/domain/city/input.ts";
+import { changeMember } from "#app/domain/team/commands.server.ts";
+import { memberInput } from "#app/domain/team/input.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";
 import { Refused } from "#app/domain/errors.ts";
 import { failed, orRefusal } from "#app/http/answers.server.ts";

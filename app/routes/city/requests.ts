@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { answerNewcomer } from "#app/domain/assignment/ties.server.ts";
-import { requestAnswer } from "#app/domain/city/input.ts";
-import { canRunTeam } from "#app/domain/city/policy.ts";
+import { requestAnswer } from "#app/domain/team/input.ts";
+import { canRunTeam } from "#app/domain/team/policy.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { Refused } from "#app/domain/errors.ts";

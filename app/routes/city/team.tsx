@@ -1,8 +1,9 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { canRunTeam } from "#app/domain/city/policy.ts";
-import { getCity, invitationsOf, requestsOf, teamOf } from "#app/domain/city/queries.server.ts";
-import { TEAM_ROLES } from "#app/domain/city/rules.ts";
+import { canRunTeam } from "#app/domain/team/policy.ts";
+import { getCity } from "#app/domain/city/queries.server.ts";
+import { invitationsOf, requestsOf, teamOf } from "#app/domain/team/queries.server.ts";
+import { TEAM_ROLES } from "#app/domain/team/rules.ts";
 import { teamRole } from "#app/domain/context.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { countryName, formatDate } from "#app/i18n/format.ts";

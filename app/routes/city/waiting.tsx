@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { myRequests } from "#app/domain/city/queries.server.ts";
+import { myRequests } from "#app/domain/team/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList } from "#app/i18n/format.ts";
 import { LinkButton } from "#app/ui/form.tsx";

@@ -4,10 +4,11 @@ import {
   addAttachment,
   describeAttachment,
   moveAttachment,
-  recordScan,
   removeAttachment,
 } from "#app/domain/attachment/commands.server.ts";
-import { getFile, nextToScan } from "#app/domain/attachment/queries.server.ts";
+import { recordScan } from "#app/domain/scan/commands.server.ts";
+import { getFile } from "#app/domain/attachment/queries.server.ts";
+import { nextToScan } from "#app/domain/scan/queries.server.ts";
 import { MOST_BYTES } from "#app/domain/attachment/rules.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";

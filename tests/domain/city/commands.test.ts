@@ -3,7 +3,9 @@ import { describe, expect, it, vi } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { people } from "#app/domain/account/queries.server.ts";
 import * as city from "#app/domain/city/commands.server.ts";
-import { getCity, invitationsOf, myCities, requestsOf, teamOf } from "#app/domain/city/queries.server.ts";
+import * as team from "#app/domain/team/commands.server.ts";
+import { getCity, myCities } from "#app/domain/city/queries.server.ts";
+import { invitationsOf, requestsOf, teamOf } from "#app/domain/team/queries.server.ts";
 import { type Context, PORTAL, type Person } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import type { Db } from "#db/client.server.ts";
@@ -137,7 +139,7 @@ describe("answering a request", () => {
   it("lets somebody in with the role the owner gives", () =>
     inTransaction(database, async (db) => {
       const { cityId, owner, me } = await asked(db);
-      await city.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "editor" }, URL);
+      await team.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "editor" }, URL);
       expect(await roleIn(db, cityId, me)).toBe("editor");
       expect(await requestsOf(await as(db, owner), cityId)).toEqual([]);
       expect((await lettersOf(db)).find(({ kind }) => kind === "team-joined")).toMatchObject({
@@ -146,7 +148,7 @@ describe("answering a request", () => {
       });
       expect(await typesOf(db, cityId)).toContain("city.member-joined");
       await expect(
-        city.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "owner" }, URL),
+        team.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "owner" }, URL),
       ).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, cityId, me)).toBe("editor");
     }));
@@ -154,7 +156,7 @@ describe("answering a request", () => {
   it("or not", () =>
     inTransaction(database, async (db) => {
       const { cityId, owner, me } = await asked(db);
-      await city.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "none" }, URL);
+      await team.answerRequest(await as(db, owner), { cityId, accountId: me.id, role: "none" }, URL);
       expect(await roleIn(db, cityId, me)).toBeUndefined();
       expect((await lettersOf(db)).map(({ kind }) => kind)).toContain("join-declined");
       expect(await typesOf(db, cityId)).toContain("city.join-declined");
@@ -168,13 +170,13 @@ describe("answering a request", () => {
         await aMember(db, await city.placeCity(portal(db), { name: "La Paz", country: "BO" })),
         await aMember(db, cityId, "editor"),
       ];
-      await expect(city.answerRequest(await as(db, me), answer, URL)).rejects.toBeInstanceOf(NotFound);
-      await expect(city.answerRequest(await as(db, stranger), answer, URL)).rejects.toBeInstanceOf(NotFound);
-      await expect(city.answerRequest(await as(db, editor), answer, URL)).rejects.toMatchObject({
+      await expect(team.answerRequest(await as(db, me), answer, URL)).rejects.toBeInstanceOf(NotFound);
+      await expect(team.answerRequest(await as(db, stranger), answer, URL)).rejects.toBeInstanceOf(NotFound);
+      await expect(team.answerRequest(await as(db, editor), answer, URL)).rejects.toMatchObject({
         because: "not-the-owner",
       });
       expect(await roleIn(db, cityId, me)).toBeUndefined();
-      await city.answerRequest(await as(db, await aStaffMember(db)), { ...answer, role: "viewer" }, URL);
+      await team.answerRequest(await as(db, await aStaffMember(db)), { ...answer, role: "viewer" }, URL);
       expect(await roleIn(db, cityId, me)).toBe("viewer");
     }));
 });
@@ -182,7 +184,7 @@ describe("answering a request", () => {
 describe("B25: invitations", () => {
   async function invited(db: Db, role: "editor" | "owner" = "editor") {
     const scene = await kampala(db);
-    await city.inviteToTeam(
+    await team.inviteToTeam(
       await as(db, scene.owner),
       { cityId: scene.cityId, email: "joseph@kampala.example", role },
       "en",
@@ -198,13 +200,13 @@ describe("B25: invitations", () => {
         { email: "joseph@kampala.example", role: "editor" },
       ]);
       const joseph = await anAccount(db, { email: "joseph@kampala.example", emailConfirmedAt: null });
-      expect(await city.joinTeam(await as(db, joseph), token)).toBe(cityId);
+      expect(await team.joinTeam(await as(db, joseph), token)).toBe(cityId);
       expect(await roleIn(db, cityId, joseph)).toBe("editor");
       expect((await personOf(db, joseph.id)).emailConfirmed).toBe(true);
       expect(await invitationsOf(await as(db, owner), cityId)).toEqual([]);
       expect(await typesOf(db, cityId)).toEqual(["city.created", "city.invited", "city.member-joined"]);
-      await city.changeMember(await as(db, owner), { cityId, accountId: joseph.id, role: "none" });
-      await expect(city.joinTeam(await as(db, joseph), token)).rejects.toBeInstanceOf(NotFound);
+      await team.changeMember(await as(db, owner), { cityId, accountId: joseph.id, role: "none" });
+      await expect(team.joinTeam(await as(db, joseph), token)).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, cityId, joseph)).toBeUndefined();
     }));
 
@@ -217,7 +219,7 @@ describe("B25: invitations", () => {
       const { cityId, token } = await invited(db);
       const me = await anAccount(db, { email });
       await expect(
-        city.joinTeam(await as(db, me, new Date(NOW.getTime() + minutes * 60_000)), made(token)),
+        team.joinTeam(await as(db, me, new Date(NOW.getTime() + minutes * 60_000)), made(token)),
       ).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, cityId, me)).toBeUndefined();
     }),
@@ -227,17 +229,17 @@ describe("B25: invitations", () => {
     inTransaction(database, async (db) => {
       const { cityId, owner } = await kampala(db);
       const lin = await anAccount(db, { email: "lin@kampala.example", locale: "zh-Hans" });
-      await city.inviteToTeam(await as(db, owner), { cityId, email: "lin@kampala.example", role: "owner" }, "en", URL);
+      await team.inviteToTeam(await as(db, owner), { cityId, email: "lin@kampala.example", role: "owner" }, "en", URL);
       expect((await lettersOf(db)).at(-1)).toMatchObject({ kind: "join-team", locale: "zh-Hans" });
       const first = await mailedToken(db, "lin@kampala.example");
-      await city.inviteToTeam(
+      await team.inviteToTeam(
         await as(db, owner, new Date(NOW.getTime() + 1000)),
         { cityId, email: "lin@kampala.example", role: "viewer" },
         "en",
         URL,
       );
-      await city.joinTeam(await as(db, lin), first);
-      await city.joinTeam(await as(db, lin), await mailedToken(db, "lin@kampala.example"));
+      await team.joinTeam(await as(db, lin), first);
+      await team.joinTeam(await as(db, lin), await mailedToken(db, "lin@kampala.example"));
       expect(await roleIn(db, cityId, lin)).toBe("owner");
       const administrator: Context = { db, actor: await aStaffMember(db, "administrator"), now: NOW };
       expect(await people(administrator, { search: "lin@kampala", page: 1 })).toMatchObject([
@@ -254,8 +256,8 @@ describe("B25: invitations", () => {
       const open = async () => (await invitationsOf(later, cityId)).map(({ id, role }) => ({ id, role }));
       const [first] = await open();
       for (const act of [
-        (ctx: Context, place = cityId) => city.revokeInvitation(ctx, place, first!.id),
-        (ctx: Context, place = cityId) => city.resendInvitation(ctx, place, first!.id, "en", URL),
+        (ctx: Context, place = cityId) => team.revokeInvitation(ctx, place, first!.id),
+        (ctx: Context, place = cityId) => team.resendInvitation(ctx, place, first!.id, "en", URL),
       ]) {
         await expect(act(await as(db, editor))).rejects.toMatchObject({ because: "not-the-owner", how: "never" });
         await expect(act({ db, actor: await aStaffMember(db, "observer"), now: NOW })).rejects.toMatchObject({
@@ -267,16 +269,16 @@ describe("B25: invitations", () => {
         );
       }
       expect(await open()).toEqual([first]);
-      await city.resendInvitation(later, cityId, first!.id, "en", URL);
+      await team.resendInvitation(later, cityId, first!.id, "en", URL);
       expect((await lettersOf(db)).filter(({ kind }) => kind === "join-team")).toHaveLength(2);
-      await expect(city.joinTeam(await as(db, joseph), token)).rejects.toBeInstanceOf(NotFound);
+      await expect(team.joinTeam(await as(db, joseph), token)).rejects.toBeInstanceOf(NotFound);
       const [second, ...more] = await open();
       expect([second?.role, more.length, second?.id === first?.id]).toEqual(["editor", 0, false]);
-      await city.revokeInvitation({ db, actor: await aStaffMember(db), now: later.now }, cityId, second!.id);
+      await team.revokeInvitation({ db, actor: await aStaffMember(db), now: later.now }, cityId, second!.id);
       await expect(
-        city.joinTeam({ ...(await as(db, joseph)), now: later.now }, await mailedToken(db, joseph.email)),
+        team.joinTeam({ ...(await as(db, joseph)), now: later.now }, await mailedToken(db, joseph.email)),
       ).rejects.toBeInstanceOf(NotFound);
-      await expect(city.revokeInvitation(later, cityId, second!.id)).rejects.toBeInstanceOf(NotFound);
+      await expect(team.revokeInvitation(later, cityId, second!.id)).rejects.toBeInstanceOf(NotFound);
       expect(await typesOf(db, cityId)).toEqual([
         "city.created",
         "city.invitation-revoked",
@@ -291,11 +293,11 @@ describe("B25: invitations", () => {
       const { cityId, owner } = await kampala(db);
       const staff = await as(db, await aStaffMember(db));
       await expect(
-        city.inviteToTeam(staff, { cityId, email: staff.actor.email, role: "viewer" }, "en", URL),
+        team.inviteToTeam(staff, { cityId, email: staff.actor.email, role: "viewer" }, "en", URL),
       ).rejects.toMatchObject({ because: "own-role" });
-      await city.inviteToTeam(await as(db, owner), { cityId, email: staff.actor.email, role: "viewer" }, "en", URL);
+      await team.inviteToTeam(await as(db, owner), { cityId, email: staff.actor.email, role: "viewer" }, "en", URL);
       const token = await mailedToken(db, staff.actor.email);
-      await expect(city.joinTeam(staff, token)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
+      await expect(team.joinTeam(staff, token)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
       await expect(city.createCity(staff, { name: "Gulu", country: "UG" }, URL)).rejects.toMatchObject({
         because: "roles-apart",
       });
@@ -307,7 +309,7 @@ describe("B25: invitations", () => {
       const { cityId, owner } = await kampala(db);
       const { email } = await personOf(db, owner.id);
       await expect(
-        city.inviteToTeam(await as(db, owner), { cityId, email, role: "editor" }, "en", URL),
+        team.inviteToTeam(await as(db, owner), { cityId, email, role: "editor" }, "en", URL),
       ).rejects.toMatchObject({ because: "already-member", how: "not-now" });
     }));
 
@@ -318,9 +320,9 @@ describe("B25: invitations", () => {
       const invitation = { cityId, email: "mallory@kampala.example", role: "owner" as const };
       for (const email of [invitation.email, viewer.email])
         await expect(
-          city.inviteToTeam(await as(db, viewer), { ...invitation, email }, "en", URL),
+          team.inviteToTeam(await as(db, viewer), { ...invitation, email }, "en", URL),
         ).rejects.toMatchObject({ because: "not-the-owner" });
-      await expect(city.inviteToTeam(await as(db, stranger), invitation, "en", URL)).rejects.toBeInstanceOf(NotFound);
+      await expect(team.inviteToTeam(await as(db, stranger), invitation, "en", URL)).rejects.toBeInstanceOf(NotFound);
       expect(await lettersOf(db)).toEqual([]);
     }));
 });
@@ -331,10 +333,10 @@ describe("a team's people", () => {
       const { cityId, owner } = await kampala(db);
       const editor = await aMember(db, cityId, "editor");
       await expect(
-        city.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" }),
+        team.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" }),
       ).rejects.toMatchObject({ because: "last-owner" });
-      await city.changeMember(await as(db, owner), { cityId, accountId: editor.id, role: "owner" });
-      await city.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" });
+      await team.changeMember(await as(db, owner), { cityId, accountId: editor.id, role: "owner" });
+      await team.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" });
       expect((await teamOf(await as(db, editor), cityId)).map(({ accountId, role }) => [accountId, role])).toEqual([
         [editor.id, "owner"],
       ]);
@@ -347,10 +349,10 @@ describe("a team's people", () => {
       const { cityId, owner } = await kampala(db);
       const other = await aMember(db, await city.placeCity(portal(db), { name: "La Paz", country: "BO" }));
       await expect(
-        city.changeMember(await as(db, owner), { cityId, accountId: other.id, role: "none" }),
+        team.changeMember(await as(db, owner), { cityId, accountId: other.id, role: "none" }),
       ).rejects.toBeInstanceOf(NotFound);
       await expect(
-        city.changeMember(await as(db, owner), { cityId: other.teams[0]!.cityId, accountId: other.id, role: "none" }),
+        team.changeMember(await as(db, owner), { cityId: other.teams[0]!.cityId, accountId: other.id, role: "none" }),
       ).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, other.teams[0]!.cityId, other)).toBe("owner");
     }));
@@ -365,10 +367,10 @@ it("only the portal places cities and people in them", () =>
         NotFound,
       );
       await expect(
-        city.addMember(await as(db, person), { cityId, accountId: me.id, role: "owner" }),
+        team.addMember(await as(db, person), { cityId, accountId: me.id, role: "owner" }),
       ).rejects.toBeInstanceOf(NotFound);
     }
-    await city.addMember(portal(db), { cityId, accountId: me.id, role: "editor" });
+    await team.addMember(portal(db), { cityId, accountId: me.id, role: "editor" });
     expect(await roleIn(db, cityId, me)).toBe("editor");
     expect(await db.select().from(cities)).toHaveLength(1);
   }));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cityInput } from "#app/domain/city/input.ts";
-import { canChangeMember, canEnterCity, canRunTeam, canSeeTeam, canSetUpTeams } from "#app/domain/city/policy.ts";
+import { canEnterCity, canSetUpTeams } from "#app/domain/city/policy.ts";
+import { canChangeMember, canRunTeam, canSeeTeam } from "#app/domain/team/policy.ts";
 import { arrivalAt, searchNameOf } from "#app/domain/city/rules.ts";
 import { Form, parse } from "#app/http/form.server.ts";
 import { type Actor, ANONYMOUS, PORTAL, type TeamRole } from "#app/domain/context.ts";

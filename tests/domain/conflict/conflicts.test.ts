@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { changeProfile } from "#app/domain/assignment/ties.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
-import { changeMember } from "#app/domain/city/commands.server.ts";
+import { changeMember } from "#app/domain/team/commands.server.ts";
 import { declareConflict, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf, kindsOf, noConflict, openConflicts } from "#app/domain/conflict/queries.server.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { addAttachment, recordScan, removeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { addAttachment, removeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { recordScan } from "#app/domain/scan/commands.server.ts";
 import { changeableFile, getFile } from "#app/domain/attachment/queries.server.ts";
 import { MOST_BYTES } from "#app/domain/attachment/rules.ts";
 import { ANONYMOUS, PORTAL } from "#app/domain/context.ts";

@@ -2,7 +2,7 @@ import { and, eq, like } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { takeDueLetter } from "#app/domain/notification/commands.server.ts";
-import { changeMember } from "#app/domain/city/commands.server.ts";
+import { changeMember } from "#app/domain/team/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, tellOfPublished, unpublishResults } from "#app/domain/result/commands.server.ts";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
-import { changeMember } from "#app/domain/city/commands.server.ts";
+import { changeMember } from "#app/domain/team/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { retryWave, sendWave } from "#app/domain/wave/commands.server.ts";
 import { getWave, lettersOfWave, wavesOf } from "#app/domain/wave/queries.server.ts";

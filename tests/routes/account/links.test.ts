@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { firstAdministratorLink } from "#app/domain/account/commands.server.ts";
 import { requestPasswordReset } from "#app/domain/sign-in/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
-import { inviteToTeam } from "#app/domain/city/commands.server.ts";
+import { inviteToTeam } from "#app/domain/team/commands.server.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
 import { confirmForPanel, inviteToPanel } from "#app/domain/panel/commands.server.ts";
 import { waitingForPanel } from "#app/domain/panel/queries.server.ts";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
-import { handOver } from "#app/domain/city/commands.server.ts";
+import { handOver } from "#app/domain/team/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
