@@ -21,6 +21,24 @@ export const cities = pgTable(
   (t) => [index("cities_search").on(t.country, t.searchName)],
 );
 
+/**
+ * What a city was called before, and its country then: written by the database itself whenever one of them changes. What was sealed or signed off under a name stands
+ * under it, and who belongs to an organisation of that name is still in conflict.
+ */
+export const cityNames = pgTable(
+  "city_names",
+  {
+    id: randomId(),
+    cityId: uuid("city_id")
+      .notNull()
+      .references(() => cities.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    country: text("country").notNull(),
+    until: moment("until").notNull(),
+  },
+  (t) => [index("city_names_city").on(t.cityId, t.until)],
+);
+
 export const teamRole = pgEnum("team_role", ["owner", "editor", "viewer"]);
 
 export const cityMembers = pgTable(

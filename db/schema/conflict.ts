@@ -69,6 +69,7 @@ export type ConflictKind = "team" | "country" | "organisation" | "declared" | "u
  * Who may not read, score or discuss what: the only place where the conflict rules are decided.
  * One row per round, entry, applicant, person and kind; panel members and staff alike. A city that accepted to enter together counts as the lead does; one that left
  * before the entry was last sent only through its team, so that nobody keeps judges away by a city that enters for a day. A file that completes what was sent sends nothing anew.
+ * An organisation is the city's by any name that the city has had.
  */
 export const standingConflicts = pgView("standing_conflicts", {
   roundId: uuid("round_id").notNull(),
@@ -93,7 +94,7 @@ export const standingConflicts = pgView("standing_conflicts", {
     union all select 'organisation' where q.whole and r.conflict_rules->>'organisation' = 'block'
       and exists (select 1 from (select unnest(f.organisations) as o union all
                     select t.value from ended_ties t where t.account_id = p.account_id and t.kind = 'organisation' and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)) g
-                  where lower(trim(g.o)) = lower(c.name) or lower(trim(g.o)) in (select lower(trim(x)) from unnest(e.partners) x))
+                  where lower(trim(g.o)) = lower(c.name) or lower(trim(g.o)) in (select lower(n.name) from city_names n where n.city_id = c.id) or lower(trim(g.o)) in (select lower(trim(x)) from unnest(e.partners) x))
     union all select case d.answer when 'unsure' then 'unsure' else 'declared' end from conflict_declarations d
       where d.entry_id = e.id and d.account_id = p.account_id and d.answer <> 'none'
   ) k

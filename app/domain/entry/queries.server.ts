@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { attachments } from "#db/schema/attachment.ts";
-import { cities } from "#db/schema/city.ts";
+import { cities, cityNames } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
@@ -20,7 +20,7 @@ import { CITY_DATA, implausible, type Warning, warnings } from "../question/warn
 import { authorise } from "../verdict.ts";
 import { canReadDraft } from "./policy.ts";
 import type { CoApplicant, EntryFile, StoredAnswer } from "./rules.ts";
-import { type LastEndorsement, sealedOf } from "./sealed.ts";
+import { type EarlierName, type LastEndorsement, sealedOf, underNamesOfThen } from "./sealed.ts";
 import { partsOf, isOfCoApplicant, visibleTo } from "./visibility.server.ts";
 
 export const cycleColumns = {
@@ -125,6 +125,10 @@ async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) 
         CoApplicant[]
       >`coalesce((select json_agg(json_build_object('cityId', o.id, 'cityName', o.name, 'country', o.country, 'accepted', j.accepted is true) order by j.invited_at, j.id)
         from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entries.id} and j.ended_at is null and j.accepted is not false), '[]'::json)`,
+      earlierNames: sql<
+        EarlierName[]
+      >`coalesce((select json_agg(json_build_object('cityId', n.city_id, 'cityName', n.name, 'country', n.country, 'until', n.until) order by n.until desc)
+        from ${cityNames} n where n.city_id = ${entries.cityId} or n.city_id in (select j.city_id from ${coApplicants} j where j.entry_id = ${entries.id})), '[]'::json)`,
       answers: sql<
         JsonAnswer[]
       >`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
@@ -155,8 +159,11 @@ async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) 
     key,
     { ...answer, savedAt: new Date(savedAt) },
   ]);
-  const { submission } = row;
-  const written = { ...row, form: formWithThemes(row.form, row.cycle.themes), answers: Object.fromEntries(stored) };
+  const { submission, earlierNames, ...facts } = row;
+  const written = underNamesOfThen(
+    { ...facts, submission, form: formWithThemes(row.form, row.cycle.themes), answers: Object.fromEntries(stored) },
+    earlierNames,
+  );
   return {
     ...written,
     submission: submission && { ...submission, receivedAt: new Date(submission.receivedAt) },

@@ -81,6 +81,37 @@ export function sealedOf({
   return { ...content, endorsement: letter ? { ...signed, letter: asSealed(letter) } : signed };
 }
 
+/** What a city was called, until when. */
+export type EarlierName = NamedCity & { cityId: string; until: string };
+type Kept = WrittenEntry & {
+  cityId: string;
+  endorsement: Pick<LastEndorsement, "sha256"> | null;
+  submission: { sha256: string } | null;
+};
+
+/**
+ * An entry under the names its cities had when it was last sent, or somebody was last asked to sign it off, where nothing but names has changed since: a city that is called otherwise leaves
+ * nothing unsent and voids no sign-off. Any other entry goes under the names of today. `earlier` are its cities' former names, the latest first.
+ */
+export function underNamesOfThen<Entry extends Kept & Parameters<typeof sealedOf>[0]>(
+  entry: Entry,
+  earlier: readonly EarlierName[],
+): Entry {
+  const moments = [...new Set(earlier.map(({ until }) => until))];
+  const isAsThen = (named: Entry) =>
+    named.endorsement?.sha256 === sha256(canonical(contentOf(named))) ||
+    named.submission?.sha256 === sha256(canonical(sealedOf(named)));
+  return [entry, ...moments.map((at) => namedAt(entry, earlier, at))].find(isAsThen) ?? entry;
+}
+
+function namedAt<Entry extends Kept>(entry: Entry, earlier: readonly EarlierName[], at: string): Entry {
+  const named = <City extends NamedCity & { cityId: string }>(city: City): City => {
+    const then = earlier.findLast(({ cityId, until }) => cityId === city.cityId && until >= at);
+    return then ? { ...city, cityName: then.cityName, country: then.country } : city;
+  };
+  return { ...named(entry), coApplicants: (entry.coApplicants ?? []).map(named) };
+}
+
 const asSealed = ({ scan: _asOfNow, ...letter }: SealedLetter): SealedLetter => letter;
 
 /** What is signed off and sealed: the cities that have accepted, answers to questions that are asked and nothing else, files in their own order, so that equal content hashes equal. */

@@ -11,6 +11,7 @@ import type { Db } from "#db/client.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { recusals } from "#db/schema/assignment.ts";
 import { type ConflictKind, conflictDeclarations, conflictWaivers, endedTies } from "#db/schema/conflict.ts";
+import { cities } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
@@ -61,6 +62,7 @@ type Case = [
     organisations?: string[];
     partners?: string[];
     cityName?: string;
+    calledSince?: string;
     team?: boolean;
     together?: Together;
     answer?: "conflict" | "unsure" | "none";
@@ -127,6 +129,18 @@ describe("what stands between a person and an entry", () => {
       { rules: { organisation: "block" }, organisations: ["kampala"], cityName: "Kampala" },
       ["organisation"],
     ],
+    ...["Kampala", "Greater Kampala"].map(
+      (name): Case => [
+        `an organisation that is the city by its name then or now: ${name}`,
+        {
+          rules: { organisation: "block" },
+          organisations: [name],
+          cityName: "Kampala",
+          calledSince: "Greater Kampala",
+        },
+        ["organisation"],
+      ],
+    ),
     ["an organisation where the rule is off", { organisations: ["IFRC"], partners: ["IFRC"] }, []],
     [
       "another organisation",
@@ -255,6 +269,7 @@ describe("what stands between a person and an entry", () => {
       const reviewer = await aPanelMember(tx, round.id, {
         profile: { countries: given.countries ?? ["NO"], organisations: given.organisations ?? ["University of Oslo"] },
       });
+      if (given.calledSince) await tx.update(cities).set({ name: given.calledSince }).where(eq(cities.id, city.id));
       if (given.team) await aMember(tx, city.id, "viewer", reviewer.id);
       if (given.together) await enterTogether(tx, entry.id, reviewer.id, given.together);
       if (given.answer)

@@ -12,11 +12,12 @@ import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { getReceipt } from "#app/domain/entry/sealed.server.ts";
 import { readSnapshot } from "#app/domain/entry/sealed.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { cities } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
+import { aCity, aCoApplicant, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
 
 const { db: database } = await testDatabase();
 const tx = <T>(work: (db: typeof database) => Promise<T>) => inTransaction(database, work);
@@ -42,6 +43,45 @@ async function scene(db: typeof database) {
   };
   return { ...entry, ask, tokens, mayor, sign, edit, state };
 }
+
+describe("a city that is called otherwise", () => {
+  it("voids no sign-off, leaves nothing unsent and is sealed under the name that was signed; any edit goes under the name of today", () =>
+    tx(async (db) => {
+      const { ctx, entryId, city, ask, tokens, sign, edit, state } = await scene(db);
+      const partner = await aCoApplicant(db, entryId);
+      const call = (id: string, name: string) => db.update(cities).set({ name }).where(eq(cities.id, id));
+      const unsent = async () => (await getDraft(ctx, entryId)).unsent;
+      const sealed = async () => readSnapshot((await getReceipt(ctx, entryId)).snapshot);
+      await ask();
+      await call(city.id, "Asked By Another Name");
+      await sign((await tokens())[0]!);
+      await call(city.id, "Twice Renamed");
+      await call(partner.id, "Partner Renamed");
+      expect(await state()).toBe("endorsed");
+      const first = await submitEntry(ctx, entryId);
+      expect(await sealed()).toMatchObject({ cityName: city.name, coApplicants: [{ cityName: partner.name }] });
+      await call(city.id, "Three Times Renamed");
+      expect([await state(), await unsent(), await submitEntry(ctx, entryId)]).toEqual(["endorsed", false, first]);
+      await edit("Another title");
+      expect([await state(), await unsent()]).toEqual(["endorsed-changed", true]);
+      await submitEntry(ctx, entryId);
+      expect(await sealed()).toMatchObject({
+        cityName: "Three Times Renamed",
+        coApplicants: [{ cityName: "Partner Renamed" }],
+      });
+    }));
+
+  it("hides no city that came or left: then what was signed off is another entry", () =>
+    tx(async (db) => {
+      const { city, entryId, ask, tokens, sign, state } = await scene(db);
+      await ask();
+      await sign((await tokens())[0]!);
+      const partner = await aCoApplicant(db, entryId);
+      await db.update(cities).set({ name: "Renamed" }).where(eq(cities.id, city.id));
+      await db.update(cities).set({ name: "Partner Renamed" }).where(eq(cities.id, partner.id));
+      expect(await state()).toBe("endorsed-changed");
+    }));
+});
 
 describe("signing off", () => {
   it("is of exactly what would be sealed, by a link that is kept as a hash, and is sealed with it", () =>
