@@ -1,9 +1,11 @@
+import { databaseCode } from "#db/fault.ts";
+
 /**
- * Logs an error nobody expected: its kind, code and place. Never its message: that of a failed query carries what people wrote,
+ * Logs an error nobody expected: its kind, the code of its cause and its place. Never its message: that of a failed query carries what people wrote,
  * and that of a bad address carries the address. Links sent by mail are cut from the path: what is in a log is no secret.
  */
 export function logFault(error: unknown, path: string): void {
-  const { name = "Error", code, stack = "" } = (error ?? {}) as { name?: string; code?: string; stack?: string };
+  const { name = "Error", stack = "" } = (error ?? {}) as { name?: string; stack?: string };
   const where = stack
     .split("\n")
     .filter((line) => line.trim().startsWith("at "))
@@ -13,7 +15,7 @@ export function logFault(error: unknown, path: string): void {
     JSON.stringify({
       at: new Date().toISOString(),
       fault: name,
-      code,
+      code: databaseCode(error) ?? undefined,
       path: path.replace(/[A-Za-z0-9_-]{40,}/g, "…"),
       where,
     }),

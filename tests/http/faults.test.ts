@@ -10,3 +10,12 @@ it("B108: a fault is logged without its message and without the secret of a link
   expect(JSON.stringify(first)).not.toMatch(/Ab3|person wrote/);
   expect([first!.path, second!.path]).toEqual(["/reset/…", "/entries/6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10/check"]);
 });
+
+it("a fault of a query is logged with the database's code, which its wrapper does not carry", () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  const cause = Object.assign(new Error("key (email)=(…) exists"), { code: "23505" });
+  logFault(new Error("Failed query", { cause }), "/register");
+  const [line] = said.mock.calls[0]!;
+  said.mockRestore();
+  expect(JSON.parse(String(line))).toMatchObject({ fault: "Error", code: "23505", path: "/register" });
+});
