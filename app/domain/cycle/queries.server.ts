@@ -83,12 +83,12 @@ export async function callToPublish(ctx: Context, cycleId: string) {
 
 /**
  * The cycle's row, held until the transaction ends. Whoever submits or saves shares it; whoever moves the deadline takes it alone,
- * so that each save stands clearly before or after the change.
+ * so that each save stands clearly before or after the change. "no key update" is for its words: rows that refer to it are written meanwhile.
  */
 export async function lockCycle(
   { db }: Pick<Context<Actor>, "db">,
   cycleId: string,
-  strength: "share" | "update" = "share",
+  strength: "share" | "no key update" | "update" = "share",
 ) {
   const [cycle] = await db.select().from(cycles).where(eq(cycles.id, cycleId)).for(strength);
   if (!cycle) throw new NotFound();

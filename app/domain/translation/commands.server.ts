@@ -17,7 +17,7 @@ import { changesOf, eachText, type Given, type Language, textsOf, type Words } f
 
 /**
  * Puts texts of a cycle, and of its award, into a language; gives how many changed. All or nothing: throws Invalid by place. Keys, English and everything that is hashed or answered stay.
- * Waits for scores in flight, because a rubric that was scored with keeps the translations that stand; rounds are locked before the cycle, as by whoever publishes.
+ * Waits for scores in flight, because a rubric that was scored with keeps the translations that stand; whoever only refers to the cycle or a round, as by publishing, need not wait.
  */
 export function translateCycle(
   outer: Context,
@@ -27,13 +27,13 @@ export function translateCycle(
 ): Promise<number> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpCycle(ctx.actor));
+    const { programmeId } = await lockCycle(ctx, cycleId, "no key update");
     await ctx.db
       .select({ id: rounds.id })
       .from(rounds)
       .where(eq(rounds.cycleId, cycleId))
       .orderBy(asc(rounds.id))
-      .for("update");
-    const { programmeId } = await lockCycle(ctx, cycleId, "update");
+      .for("no key update");
     await ctx.db
       .select({ id: rubrics.id })
       .from(rubrics)

@@ -1,0 +1,72 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, expect, it } from "vitest";
+import { SYSTEM_STREAM } from "#app/domain/audit/rules.ts";
+import { PORTAL } from "#app/domain/context.ts";
+import { holdRounds } from "#app/domain/cycle/queries.server.ts";
+import { lockEntry } from "#app/domain/entry/queries.server.ts";
+import { transact } from "#app/domain/transact.server.ts";
+import { translateCycle } from "#app/domain/translation/commands.server.ts";
+import { allTexts } from "#app/domain/translation/queries.server.ts";
+import { versionOf } from "#app/domain/translation/rules.ts";
+import { connect } from "#db/client.server.ts";
+import { cities } from "#db/schema/city.ts";
+import { rounds } from "#db/schema/round.ts";
+import { eventsOf } from "#tests/support/audit.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { aCity, anEntry, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
+
+const { db, url } = await testDatabase();
+const other = connect(url, { max: 4 });
+afterAll(() => other.end());
+
+/** Until some statement waits for a lock. */
+async function somebodyWaits(): Promise<void> {
+  const waiting = sql`select 1 from pg_locks where not granted`;
+  while ((await db.execute(waiting)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+it("whoever translates a cycle waits for whoever holds an entry of it, and does not hold its rounds meanwhile", async () => {
+  const { ctx, entryId, cycle } = await anEntry(db);
+  const { id: roundId } = await aRound(db, { cycleId: cycle.id });
+  const lin = { ...ctx, actor: await aStaffMember(db, "secretariat") };
+  const name = (await allTexts(lin, cycle.id)).texts.find(({ place }) => place === `round.${roundId}.name`)!;
+  let held = () => {};
+  const holds = new Promise<void>((resolve) => (held = resolve));
+  const withdrawing = other.db.transaction(async (tx) => {
+    await lockEntry({ db: tx }, entryId);
+    held();
+    await somebodyWaits();
+    await holdRounds({ db: tx }, cycle.id);
+  });
+  await holds;
+  const given = [{ place: name.place, text: "comité", version: versionOf(name, "fr") }];
+  // Within a transaction nothing is run again: only the order of locks helps.
+  const translating = db.transaction((tx) => translateCycle({ ...lin, db: tx }, cycle.id, "fr", given));
+  expect(await Promise.all([translating, withdrawing])).toEqual([1, undefined]);
+  const [round] = await db.select({ name: rounds.name }).from(rounds).where(eq(rounds.id, roundId));
+  expect(round!.name.fr).toBe("comité");
+});
+
+it("of two that wait for each other one is run again: both are done, and each is recorded once", async () => {
+  const [here, there] = [await aCity(db), await aCity(db)];
+  const reached = [0, 0];
+  const meet = async (index: number) => {
+    reached[index]! += 1;
+    while (reached.includes(0)) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const both = [
+    [here, there],
+    [there, here],
+  ].map(([first, second], index) =>
+    transact({ db: index ? other.db : db, actor: PORTAL, now: NOW }, async (ctx) => {
+      const lock = (id: string) => ctx.db.select().from(cities).where(eq(cities.id, id)).for("update");
+      await lock(first!.id);
+      await meet(index);
+      await lock(second!.id);
+      return { result: index, event: { type: "city.created", stream: SYSTEM_STREAM, subjectId: first!.id } };
+    }),
+  );
+  expect(await Promise.all(both)).toEqual([0, 1]);
+  expect(reached.toSorted()).toEqual([1, 2]);
+  for (const { id } of [here, there]) expect(await eventsOf({ db }, id)).toHaveLength(1);
+});
