@@ -557,30 +557,46 @@ async function entriesSealed({ entries }, seal) {
   );
 }
 
+/** Why the text of a receipt, whoever signed it, is not what its own commitment holds, as a sentence; null where it is, or where a receipt of an older form cannot show it. */
+export async function receiptFailure(text) {
+  const field = fieldOf(text);
+  try {
+    if (isFor("vote", field)) await paperIn(text, field);
+    else if (isFor("review", field)) await reviewIn(field);
+    else await entryIn(text, field);
+    return null;
+  } catch (failure) {
+    if (failure instanceof Failure) return failure.message;
+    throw failure;
+  }
+}
+
+/** What a line of a receipt says, by its name; "" where there is none. */
+const fieldOf = (text) => (name) =>
+  text
+    .split("\n")
+    .find((line) => line.startsWith(`${name} `))
+    ?.slice(name.length + 1) ?? "";
+const isFor = (kind, field) => field("for").startsWith(`${kind} by `);
+
 /** Answers the commitments that receipts for reviews hold, and what those for entries say: what became of them only openings show. */
 async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, seal, count }, keys, say) {
   const [papers, handedIn, held] = [[], [], []];
   for (const receipt of receipts) {
     const text = await openNote(receipt, keys, "your receipt");
-    const field = (name) =>
-      text
-        .split("\n")
-        .find((line) => line.startsWith(`${name} `))
-        ?.slice(name.length + 1) ?? "";
-    if (field("for").startsWith("vote by ")) {
+    const field = fieldOf(text);
+    if (isFor("vote", field)) {
       must(field("round") === rules.round && count, "your receipt is not for a vote of this round");
+      await paperIn(text, field);
       papers.push({ voter: field("for"), at: field("handed-in"), answers: answersOf(text, field) });
       continue;
     }
-    if (field("for").startsWith("review by ")) {
+    if (isFor("review", field)) {
       must(
         field("round") === rules.round && isHash(field("commitment")),
         "your receipt is not for a review of this round",
       );
-      must(
-        (await reviewIn(field)) === field("commitment"),
-        "your receipt for a review says something else than it commits to: keep it, it is signed",
-      );
+      await reviewIn(field);
       handedIn.push(field("commitment"));
       continue;
     }
@@ -687,9 +703,8 @@ async function promised(entry, field, names) {
   return "WARNING: your receipt is of an older form, which does not open its commitment: whether that holds what the receipt says, this bundle does not show. Get the receipt from the portal again";
 }
 
-/** The commitment to the review that a receipt tells of. */
+/** That a receipt for a review says what it commits to. */
 function reviewIn(field) {
-  must(isHash(field("salt")), "the salt of your receipt is not 32 bytes");
   const scores = field("scores")
     .split(" ")
     .map((score) => (score === "n/a" ? null : Number(score)));
@@ -701,7 +716,23 @@ function reviewIn(field) {
     comment: field("comment-sha256"),
     at: field("submitted"),
   };
-  return commitment("score-event", { salt: field("salt"), record });
+  return commitsTo("score-event", "review", record, field);
+}
+
+/** That a receipt for a vote says what it commits to. */
+function paperIn(text, field) {
+  const of = (name) => field(name).split(" ").filter(Boolean);
+  const marks = /^ranked /m.test(text) ? { ranked: of("ranked") } : { yes: of("yes"), no: of("no") };
+  const voter = field("for").slice("vote by ".length);
+  return commitsTo("paper", "vote", { round: field("round"), voter, at: field("handed-in"), ...marks }, field);
+}
+
+async function commitsTo(type, what, record, field) {
+  must(isHash(field("salt")), "the salt of your receipt is not 32 bytes");
+  must(
+    (await commitment(type, { salt: field("salt"), record })) === field("commitment"),
+    `your receipt for a ${what} says something else than it commits to: keep it, it is signed`,
+  );
 }
 
 /** What a paper says, as `answerIn` writes it: one ranking, or a yes or no to each entry. */

@@ -3,7 +3,7 @@ import { and, eq, ne } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { leafHash } from "#app/domain/commitment/tree.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
-import { paperReceipt, reviewReceipt } from "#app/domain/commitment/rules.ts";
+import { commit, paperReceipt, reviewReceipt } from "#app/domain/commitment/rules.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { signedCopy } from "#app/domain/proof/rules.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
@@ -100,25 +100,41 @@ describe("a receipt", () => {
     });
   });
 
-  it("for a review or a vote is recognised, and nothing else is said of it", async () => {
-    const vote = signNote(
-      paperReceipt({
-        record: { round: made.round.id, voter: "v", at: "2026", ranked: ["a"] },
-        commitment: Buffer.alloc(32),
-        salt: Buffer.alloc(32),
-      }),
-      KEY,
-    );
-    expect((await send({ receipt: vote })).data.found).toEqual({ outcome: "personal", about: "vote" });
-    const review = signNote(
-      reviewReceipt({
-        record: { round: made.round.id, entry: "a", reviewer: "r", scores: [3, null], comment: "c", at: "2026" },
-        commitment: Buffer.alloc(32),
-        salt: Buffer.alloc(32),
-      }),
-      KEY,
-    );
-    expect((await send({ receipt: review })).data.found).toEqual({ outcome: "personal", about: "review" });
+  const salt = Buffer.alloc(32, 7);
+  const paper = { round: made.round.id, voter: "v", at: "2026", ranked: ["a", "b"] };
+  const marks = { round: made.round.id, voter: "v", at: "2026", yes: ["a"], no: [] };
+  const handedIn = { round: made.round.id, entry: "a", reviewer: "r", scores: [3, null], comment: "c", at: "2026" };
+  const vote = paperReceipt({ record: paper, commitment: commit("paper", { salt, record: paper }), salt });
+  const approval = paperReceipt({ record: marks, commitment: commit("paper", { salt, record: marks }), salt });
+  const review = reviewReceipt({
+    record: handedIn,
+    commitment: commit("score-event", { salt, record: handedIn }),
+    salt,
+  });
+
+  it.each([
+    ["vote", "vote", vote],
+    ["vote by approval", "vote", approval],
+    ["review", "review", review],
+  ])("for a %s is recognised, and nothing else is said of it", async (_what, about, given) =>
+    expect((await send({ receipt: signNote(given, KEY) })).data.found).toEqual({ outcome: "personal", about }),
+  );
+
+  it.each<[string, string, (given: string) => string]>([
+    ["an entry with another SHA-256", text, (given) => given.replace(/^sha256 .*$/m, `sha256 ${"0".repeat(64)}`)],
+    ["an entry with another version", text, (given) => given.replace(/^version 2$/m, "version 1")],
+    ["an entry with another number here", text, (given) => given.replace(/^number .*$/m, "number another")],
+    ["an entry with a line more", text, (given) => `${given}note anything\n`],
+    ["a review with another score", review, (given) => given.replace("scores 3 n/a", "scores 4 n/a")],
+    ["a review with no score at all", review, (given) => given.replace("scores 3 n/a", "scores many")],
+    ["a vote in another order", vote, (given) => given.replace("ranked a b", "ranked b a")],
+    ["a vote with a yes for a no", approval, (given) => given.replace("yes a\nno ", "yes \nno a")],
+    ["a vote under another salt", vote, (given) => given.replace(/^salt .*$/m, "salt 07")],
+  ])("is refused though it is signed: %s than its commitment holds", async (_what, honest, lie) => {
+    const said = honest.split("\n\n")[0]!.replace(/\n*$/, "\n");
+    expect(lie(said)).not.toBe(said);
+    expect((await send({ receipt: signNote(said, KEY) })).data.found).not.toEqual({ outcome: "broken" });
+    expect((await send({ receipt: signNote(lie(said), KEY) })).data.found).toEqual({ outcome: "broken" });
   });
 
   it("is recognised by reference and SHA-256, together only", async () => {

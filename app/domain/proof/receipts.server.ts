@@ -8,6 +8,7 @@ import { type NoteKey, signNote } from "../commitment/note.ts";
 import { type ReviewRecord, reviewReceipt } from "../commitment/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { receiptFailure } from "../../../public/verify.mjs";
 import { lineOf, readSignedCopy, signedBy } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
@@ -34,7 +35,8 @@ type Told = { code: string; version: number; received: string; accepted: string 
 
 /**
  * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess. "signed" and "known" come
- * with what was received, its place in the sealed list, and whether a later version has taken its place. "personal" is that for a review or a vote.
+ * with what was received, its place in the sealed list, and whether a later version has taken its place. "personal" is that for a review or a vote. "broken" was
+ * signed here and is not what its own commitment holds, by the rule of the verifier that anybody has.
  */
 export async function checkReceipt(
   ctx: Reader,
@@ -44,6 +46,7 @@ export async function checkReceipt(
   if (given.receipt) {
     const text = signedBy(given.receipt, key);
     if (!text?.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
+    if ((await receiptFailure(text)) !== null) return { outcome: "broken" as const };
     const about = lineOf(text, "for").split(" ")[0];
     if (about !== "entry")
       return { outcome: "personal" as const, about: about === "vote" ? ("vote" as const) : ("review" as const) };

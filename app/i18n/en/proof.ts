@@ -117,6 +117,8 @@ export const proof = {
     knownText: "Reference and content belong together.",
     unknown: "This is not a receipt of this portal",
     unknownText: "The signature is not ours, or something was changed or left out. Check that you pasted all of it.",
+    broken: "This receipt does not hold",
+    brokenText: "This portal signed it, but what it says is not what its commitment holds. Keep it as evidence, and give it to somebody independent: a scrutineer or a witness, for example.",
     unmatched: "Nothing like this was received",
     unmatchedText: "Reference and SHA-256 do not belong together here. Check every letter.",
     rows: { code: "Reference", version: "Version", received: "Received (UTC)", accepted: "Package accepted (UTC)", sha256: "SHA-256 of the content" },

@@ -120,6 +120,8 @@ export const proof: typeof english = {
     knownText: "La referencia y el contenido se corresponden.",
     unknown: "Este no es un acuse de recibo de este portal",
     unknownText: "La firma no es nuestra, o se cambió u omitió algo. Compruebe que lo ha pegado completo.",
+    broken: "Este acuse de recibo no corresponde a su compromiso",
+    brokenText: "Este portal lo firmó, pero lo que dice no es lo que contiene su compromiso. Consérvelo como prueba y entréguelo a una persona independiente, por ejemplo a quien escruta la ronda o a un testigo.",
     unmatched: "No se recibió nada así",
     unmatchedText: "La referencia y el SHA-256 no se corresponden aquí. Compruebe cada letra.",
     rows: { code: "Referencia", version: "Versión", received: "Recibida (UTC)", accepted: "Archivo aceptado (UTC)", sha256: "SHA-256 del contenido" },

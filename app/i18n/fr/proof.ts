@@ -127,6 +127,8 @@ export const proof: typeof english = {
     knownText: "La référence et le contenu vont ensemble.",
     unknown: "Ce n’est pas un accusé de réception de ce portail",
     unknownText: "La signature n’est pas la nôtre, ou quelque chose a été modifié ou omis. Vérifiez que vous avez tout collé.",
+    broken: "Cet accusé de réception ne correspond pas à son engagement",
+    brokenText: "Ce portail l’a signé, mais ce qu’il indique n’est pas ce que contient son engagement. Conservez-le comme preuve et remettez-le à une personne indépendante, par exemple un scrutateur ou un témoin.",
     unmatched: "Rien de tel n’a été reçu",
     unmatchedText: "Cette référence et ce SHA-256 ne vont pas ensemble ici. Vérifiez chaque lettre.",
     rows: { code: "Référence", version: "Version", received: "Reçue (UTC)", accepted: "Fichier accepté (UTC)", sha256: "SHA-256 du contenu" },

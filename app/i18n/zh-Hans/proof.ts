@@ -109,6 +109,8 @@ export const proof: typeof en.proof = {
     knownText: "编号与内容相符。",
     unknown: "这不是本平台的回执",
     unknownText: "签名不是本平台的，或者内容有改动或缺失。请确认已完整粘贴。",
+    broken: "这份回执与其承诺值不符",
+    brokenText: "本平台签署了它，但上面所写的并不是其承诺值所承诺的内容。请作为证据保存，并交给独立人士，例如复核人或见证人。",
     unmatched: "没有收到过这样的申报",
     unmatchedText: "编号与SHA-256在本平台并不对应。请逐字核对。",
     rows: { code: "编号", version: "版本", received: "收到时间（UTC）", accepted: "签名文件接受时间（UTC）", sha256: "内容的SHA-256" },

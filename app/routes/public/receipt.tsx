@@ -107,6 +107,12 @@ function Outcome({ found }: { found: Found }) {
         <p>{found.outcome === "unknown" ? t.unknownText : t.unmatchedText}</p>
       </Notice>
     );
+  if (found.outcome === "broken")
+    return (
+      <Notice kind="danger" title={t.broken}>
+        <p>{t.brokenText}</p>
+      </Notice>
+    );
   if (found.outcome === "copy-unsigned")
     return (
       <Notice kind="warning" title={t.files[found.outcome].title}>

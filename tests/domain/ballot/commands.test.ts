@@ -11,6 +11,7 @@ import {
 } from "#app/domain/ballot/commands.server.ts";
 import { ballotInput, type BallotRules, readBallot, readMarks } from "#app/domain/ballot/input.ts";
 import { ballotOf, votingIn } from "#app/domain/ballot/queries.server.ts";
+import { signNote } from "#app/domain/commitment/note.ts";
 import { ballotReminders } from "#app/domain/ballot/letters.server.ts";
 import { ownVote, paperOf } from "#app/domain/ballot/papers.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
@@ -696,6 +697,9 @@ describe("the receipt for a vote", () => {
       expect(await told(receipts[0]!.text.replace(/^for .*$/m, `for vote by ${judges[1]!.actor.id}`))).toContain(
         "is wrong",
       );
+
+      const lie = receipts[0]!.text.split("\n\n")[0]!.replace(/^ranked (\w+) (\w+)/m, "ranked $2 $1");
+      expect(await told(signNote(`${lie}\n`, KEY))).toContain("says something else than it commits to");
 
       const everybodys = receipts.map(({ text }) => text);
       const clash = forge(bundle, KEY, (p) => {
