@@ -11,6 +11,9 @@ enhanceAutosave(document);
 enhanceConditions(document);
 enhancePresence(document);
 enhanceScoredSoFar(document);
+const jumps = document.querySelectorAll<HTMLAnchorElement>(".sheet-jump a");
+if (jumps.length > 0)
+  void import("#app/client/reading-place.ts").then(({ enhanceReadingPlace }) => enhanceReadingPlace(jumps));
 if (document.querySelector("[data-orders]"))
   void import("#app/client/file-order.ts").then(({ enhanceFileOrder }) => enhanceFileOrder(document));
 if (document.querySelector("[data-place]"))

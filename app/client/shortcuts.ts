@@ -1,6 +1,6 @@
 /**
- * Single keys on the score sheet, for who reads seventy-five entries: from one entry and criterion to the next, and a figure for a score. They act
- * nowhere where one writes, leave every key with a modifier alone, and are not on the page of whoever has turned them off.
+ * Single keys on the score sheet, for who reads seventy-five entries: from one entry and criterion to the next, a figure for a score, and to its comment.
+ * Where one writes only Escape acts, which leads back to the scale. They leave every key with a modifier alone, and are not on the page of whoever has turned them off.
  */
 export function enhanceShortcuts(root: Document): void {
   const list = root.querySelector<HTMLElement>("[data-shortcuts]");
@@ -12,9 +12,16 @@ export function enhanceShortcuts(root: Document): void {
     p: () => follow(root, "prev"),
     j: () => goTo(scales[at(root, scales) + 1]),
     k: () => goTo(scales[at(root, scales) - 1]),
+    c: () =>
+      criterionOf(scales[Math.max(0, at(root, scales))])
+        ?.querySelector("textarea")
+        ?.focus(),
   };
   root.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || isWriting(event.target)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    // From the overall comment, which has no scale, to the last one.
+    if (event.key === "Escape" && isWriting(event.target)) goTo(scales.at(at(root, scales)));
+    if (isWriting(event.target)) return;
     const act =
       acts[event.key.toLowerCase()] ??
       (/^\d$/.test(event.key) && !isNumber(event.target)
@@ -40,7 +47,10 @@ function follow(root: Document, rel: "next" | "prev"): void {
 
 /** The place of the criterion one is at, its comment included; -1 before the first. */
 const at = (root: Document, scales: HTMLElement[]): number =>
-  scales.findIndex((scale) => (scale.closest(".criterion") ?? scale).contains(root.activeElement));
+  scales.findIndex((scale) => criterionOf(scale)?.contains(root.activeElement));
+
+const criterionOf = (scale: HTMLElement | undefined): HTMLElement | undefined =>
+  scale?.closest<HTMLElement>(".criterion") ?? scale;
 
 function goTo(scale: HTMLElement | undefined): void {
   const control = scale?.querySelector<HTMLInputElement>("input:checked") ?? scale?.querySelector("input");

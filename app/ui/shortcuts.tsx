@@ -14,6 +14,8 @@ export function Shortcuts() {
             ["J", t.nextCriterion],
             ["K", t.previousCriterion],
             ["0–9", t.score],
+            ["C", t.comment],
+            ["Esc", t.back],
           ] as const
         ).map(([key, does]) => (
           <div key={key}>

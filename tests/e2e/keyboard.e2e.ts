@@ -102,13 +102,14 @@ test("by keyboard alone: a score sheet, from the list of entries to a saved scor
   await expect(second.getByRole("radio").nth(3)).toBeChecked();
   await expect(savedLine(second)).toHaveText(SAVED);
   const why = page.locator(".criterion").nth(1).getByRole("textbox");
-  await tabTo(page, why);
+  await page.keyboard.press("c");
   await page.keyboard.type("No 1 jnp");
   await expect(why).toHaveValue("No 1 jnp");
   await expect(second.getByRole("radio").nth(3)).toBeChecked();
 
   const sheet = page.url();
-  await page.keyboard.press("Tab");
+  await page.keyboard.press("Escape");
+  await expect(second.getByRole("radio").nth(3)).toBeFocused();
   await page.keyboard.press("n");
   await expect(page).not.toHaveURL(sheet);
 });

@@ -120,9 +120,8 @@ export async function certificateOf(
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
   const entryOf = new Map(judged.map((entry) => [entry.id, named(ctx.actor, round, entry)]));
   const place = new Map(judged.map(({ id }, index) => [id, index]));
-  const shown = served
-    .toSorted((a, b) => place.get(a.entryId)! - place.get(b.entryId)!)
-    .slice((page - 1) * CERTIFIED_PER_PAGE, page * CERTIFIED_PER_PAGE);
+  const byCode = (a: { entryId: string }, b: { entryId: string }) => place.get(a.entryId)! - place.get(b.entryId)!;
+  const shown = served.toSorted(byCode).slice((page - 1) * CERTIFIED_PER_PAGE, page * CERTIFIED_PER_PAGE);
   return {
     ...told,
     at: run.at,
@@ -136,7 +135,7 @@ export async function certificateOf(
     rules: run.rules ?? NO_RULES,
     ...(await namedRules(ctx, { unkept, calibration }, entryOf)),
     worst: worst.map(({ readers, ...each }) => ({ ...each, readers: readers.length, ...entryOf.get(each.entryId)! })),
-    atCap: atCap.map(({ readers: _readers, ...each }) => ({ ...each, ...entryOf.get(each.entryId)! })),
+    atCap: atCap.toSorted(byCode).map(({ readers: _readers, ...each }) => ({ ...each, ...entryOf.get(each.entryId)! })),
     unserved: unserved.map(({ readers: _readers, ...each }) => ({ ...each, ...entryOf.get(each.entryId)! })),
     loads: names.filter(({ id }) => loads.has(id)).map((person) => ({ ...person, load: loads.get(person.id)! })),
     rows: shown.map((each) => ({

@@ -113,7 +113,17 @@ export const review = {
     stays: "Everything else on this sheet was saved.",
     toSheet: "Back to the score sheet",
   },
-  shortcuts: { title: "Keys for this page", next: "Next entry", previous: "Previous entry", nextCriterion: "Next criterion", previousCriterion: "Previous criterion", score: "Give that score; on scales of other signs, the step at that place", off: "Turn these keys off" },
+  shortcuts: {
+    title: "Keys for this page",
+    next: "Next entry",
+    previous: "Previous entry",
+    nextCriterion: "Next criterion",
+    previousCriterion: "Previous criterion",
+    score: "Give that score; on scales of other signs, the step at that place",
+    comment: "To its comment",
+    back: "From a comment back to the scale",
+    off: "Turn these keys off",
+  },
   pair: { title: "Two entries side by side", first: "First entry", second: "Second entry", button: "Show side by side", scores: "What you gave", question: "Question", criterion: "Criterion", different: "Choose two different entries." },
   peers: { title: "What the others gave", hint: "You see this because your own review is in. Letters change from entry to entry.", none: "No other review is in yet.", reviewer: (letter: string) => `Reviewer ${letter}`, points: "Points", comment: "Comment" },
   recusal: {

@@ -114,7 +114,17 @@ export const review: typeof english = {
     stays: "Todo lo demás de esta hoja se ha guardado.",
     toSheet: "Volver a la hoja de puntuación",
   },
-  shortcuts: { title: "Teclas de esta página", next: "Candidatura siguiente", previous: "Candidatura anterior", nextCriterion: "Criterio siguiente", previousCriterion: "Criterio anterior", score: "Dar esa puntuación; en escalas sin números, el grado de ese lugar", off: "Desactivar estas teclas" },
+  shortcuts: {
+    title: "Teclas de esta página",
+    next: "Candidatura siguiente",
+    previous: "Candidatura anterior",
+    nextCriterion: "Criterio siguiente",
+    previousCriterion: "Criterio anterior",
+    score: "Dar esa puntuación; en escalas sin números, el grado de ese lugar",
+    comment: "A su comentario",
+    back: "Del comentario a la escala",
+    off: "Desactivar estas teclas",
+  },
   pair: { title: "Dos candidaturas, una junto a otra", first: "Primera candidatura", second: "Segunda candidatura", button: "Mostrar juntas", scores: "Lo que usted puntuó", question: "Pregunta", criterion: "Criterio", different: "Elija dos candidaturas distintas." },
   peers: { title: "Lo que puntuaron las demás personas", hint: "Lo ve porque ya ha enviado su evaluación. Las letras cambian de una candidatura a otra.", none: "Todavía no hay otra evaluación.", reviewer: (letter) => `Evaluador/a ${letter}`, points: "Puntos", comment: "Comentario" },
   recusal: {

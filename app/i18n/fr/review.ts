@@ -114,7 +114,17 @@ export const review: typeof english = {
     stays: "Tout le reste de cette fiche a été enregistré.",
     toSheet: "Retour à la fiche de notation",
   },
-  shortcuts: { title: "Touches de cette page", next: "Candidature suivante", previous: "Candidature précédente", nextCriterion: "Critère suivant", previousCriterion: "Critère précédent", score: "Donner cette note ; sur une échelle sans nombres, le degré de ce rang", off: "Désactiver ces touches" },
+  shortcuts: {
+    title: "Touches de cette page",
+    next: "Candidature suivante",
+    previous: "Candidature précédente",
+    nextCriterion: "Critère suivant",
+    previousCriterion: "Critère précédent",
+    score: "Donner cette note ; sur une échelle sans nombres, le degré de ce rang",
+    comment: "À son commentaire",
+    back: "Du commentaire à l’échelle",
+    off: "Désactiver ces touches",
+  },
   pair: { title: "Deux candidatures côte à côte", first: "Première candidature", second: "Seconde candidature", button: "Afficher côte à côte", scores: "Ce que vous avez donné", question: "Question", criterion: "Critère", different: "Choisissez deux candidatures différentes." },
   peers: { title: "Ce que les autres ont donné", hint: "Vous le voyez parce que votre propre évaluation est remise. Les lettres changent d’une candidature à l’autre.", none: "Aucune autre évaluation n’est encore remise.", reviewer: (letter) => `Évaluateur ${letter}`, points: "Points", comment: "Commentaire" },
   recusal: {

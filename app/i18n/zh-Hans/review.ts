@@ -114,7 +114,7 @@ export const review: typeof english = {
     stays: "评分表的其他内容已保存。",
     toSheet: "返回评分表",
   },
-  shortcuts: { title: "本页快捷键", next: "下一份申报", previous: "上一份申报", nextCriterion: "下一项", previousCriterion: "上一项", score: "给出该分值；若不以数字显示，则选择该位置的一档", off: "关闭这些快捷键" },
+  shortcuts: { title: "本页快捷键", next: "下一份申报", previous: "上一份申报", nextCriterion: "下一项", previousCriterion: "上一项", score: "给出该分值；若不以数字显示，则选择该位置的一档", comment: "填写该项意见", back: "从意见回到分值", off: "关闭这些快捷键" },
   pair: { title: "并排比较两份申报", first: "第一份", second: "第二份", button: "并排显示", scores: "您的评分", question: "问题", criterion: "评分项", different: "请选择两份不同的申报。" },
   peers: { title: "其他评审人的评分", hint: "您已提交自己的评审，因此可以看到。字母代号因申报而异。", none: "暂无其他已提交的评审。", reviewer: (letter) => `评审人 ${letter}`, points: "得分", comment: "意见" },
   recusal: { title: "回避此申报", lede: "您将不再阅读或评分。已评的分数会留存，但不再计入。", reason: "理由", reasonHint: "供秘书处查看。", button: "回避", cancel: "保留此申报", done: "您已回避，此申报已从您的列表中移除。" },

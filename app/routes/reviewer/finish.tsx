@@ -42,6 +42,7 @@ export default function FinishPage() {
       eyebrow={say(round.name, locale)}
       title={t.title}
       lede={t.lede}
+      width="full"
       back={{ href: `/judging/rounds/${round.id}`, label: say(round.name, locale) }}
     >
       {round.finishedAt ? (

@@ -48,7 +48,11 @@ export default function OfflinePage() {
           { label: t.size, value: formatBytes(bytes, locale) },
         ]}
       />
-      {asked > 0 ? <p>{t.asked(number(asked))}</p> : null}
+      {asked > 0 ? (
+        <p>
+          {t.asked(number(asked))} <a href={`/judging/rounds/${round.id}`}>{review.home.toTasks}</a>
+        </p>
+      ) : null}
       {large > 0 ? <p>{t.large(number(large), formatBytes(limit, locale))}</p> : null}
       <p>{t.safety}</p>
       <TakingAlong roundId={round.id} />

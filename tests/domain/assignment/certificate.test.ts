@@ -90,12 +90,13 @@ describe("the certificate of a plan", () => {
   it("tells the secretariat what was proved, who is served worst, what is missing and why, and who reads what for which theme", () =>
     inTransaction(db, async (tx) => {
       const { ctx, round, run, secret } = await aPlannedRound(tx);
+      await tx.update(entries).set({ code: "ZZ-LAST" }).where(eq(entries.id, run.unserved[0]!.entryId));
       const told = await certificateOf(ctx, round, run.id, 1);
       expect(told).toMatchObject({
         whole: true,
         proved: true,
         figures: { total: 1, totalBound: 1, floor: 0, capped: { floor: 1, floorBound: 1 } },
-        atCap: [{}, {}],
+        atCap: [{ missing: 0 }, { missing: 1, code: "ZZ-LAST" }],
         count: 3,
         unserved: [{ missing: 1, because: "capacity" }],
         loads: [
