@@ -48,6 +48,7 @@ export type InputProblem =
   | "too-many"
   | "too-many-for-model"
   | "not-a-country"
+  | "no-beginning"
   | "end-or-ongoing"
   | "nameless-place"
   | "not-a-point"

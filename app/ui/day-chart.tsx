@@ -7,7 +7,13 @@ const STEP = 10;
 
 /** How many arrived each day, as bars with the close marked; the same in figures below, for reading. Days are "2027-03-31" in the zone of the call. */
 export function DayChart({ days, closes }: { days: { day: string; entries: number }[]; closes: string }) {
-  const [t, locale] = [useTexts().reminder.progress, useLocale()];
+  const [
+    {
+      reminder: { progress: t },
+      ui: { colon },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const most = Math.max(1, ...days.map(({ entries }) => entries));
   const end = days.findIndex(({ day }) => day === closes);
   const date = (day: string) => formatDate(day, locale);
@@ -32,7 +38,7 @@ export function DayChart({ days, closes }: { days: { day: string; entries: numbe
               width={STEP - 2}
               height={height}
             >
-              <title>{`${date(day)}: ${formatNumber(entries, locale)}`}</title>
+              <title>{`${date(day)}${colon}${formatNumber(entries, locale)}`}</title>
             </rect>
           );
         })}

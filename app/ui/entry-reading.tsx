@@ -40,7 +40,7 @@ export function EntryReading({ entry, submission, form, sealed, own }: EntryRead
       {own ? <OwnPart id={entry.id} lead={entry.cityName} sent={submission !== null} {...own} /> : null}
       {submission ? (
         <p className="muted">
-          {t.reading.submission(formatNumber(submission.number, locale))}.{" "}
+          {t.reading.submission(formatNumber(submission.number, locale))} ·{" "}
           <Labelled label={t.reading.received}>
             <Moment at={submission.receivedAt} zone="UTC" />
           </Labelled>

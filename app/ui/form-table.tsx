@@ -3,13 +3,20 @@ import { say } from "#app/i18n/localised.ts";
 import { DataTable, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+import { Labelled } from "./wording.tsx";
 
 type Shown = Pick<FormQuestion, "key" | "label" | "type"> &
   Partial<Pick<FormQuestion, "required" | "confidential" | "public">>;
 
 /** The questions of a section, those set aside last: asked or not, required or not, in which order. */
 export function FormTable({ section, here, mayChange }: { section: EditedSection; here: string; mayChange: boolean }) {
-  const [t, locale] = [useTexts().question.editor, useLocale()];
+  const [
+    {
+      question: { editor: t },
+      ui: { colon },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const rows = [
     ...section.questions.map((question) => ({ question, asked: true })),
     ...section.aside.map((question) => ({ question, asked: false })),
@@ -46,7 +53,7 @@ export function FormTable({ section, here, mayChange }: { section: EditedSection
         <label className="box">
           <input type="checkbox" name={name} value="yes" defaultChecked={checked} disabled={fixed} />
           <span className="unseen">
-            {of}: {words}
+            <Labelled label={of}>{words}</Labelled>
           </span>
         </label>
       </td>
@@ -78,7 +85,7 @@ export function FormTable({ section, here, mayChange }: { section: EditedSection
             inputMode="numeric"
             defaultValue={place}
             disabled={!mayChange}
-            aria-label={`${t.place}: ${words}`}
+            aria-label={`${t.place}${colon}${words}`}
           />
         </td>
       </>

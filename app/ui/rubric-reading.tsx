@@ -19,11 +19,13 @@ export function RubricReading({ criteria }: Pick<Rubric, "criteria">) {
         <Section key={criterion.id} number={index + 1} title={say(criterion.name, locale)}>
           <p>{say(criterion.description, locale)}</p>
           <p>
-            <Labelled label={t.weight}>{formatNumber(criterion.weight / 100, locale, { style: "percent" })}</Labelled>.{" "}
+            <Labelled label={t.weight}>{formatNumber(criterion.weight / 100, locale, { style: "percent" })}</Labelled> ·{" "}
             <Labelled label={t.scale}>
               {t.scaleOf(markOf(criterion, criterion.min), markOf(criterion, criterion.max))}
             </Labelled>
-            . {commenting(criterion)} {criterion.notApplicable ? t.notApplicable : null}
+          </p>
+          <p>
+            {commenting(criterion)} {criterion.notApplicable ? t.notApplicable : null}
           </p>
           <DataTable
             caption={say(criterion.name, locale)}

@@ -49,13 +49,19 @@ export function ScoreForm({
   typed = {},
   clashes = [],
 }: ScoreFormProps) {
-  const [t, locale] = [useTexts().review.sheet, useLocale()];
+  const [
+    {
+      review: { sheet: t },
+      ui: { colon },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const own = `/judging/assignments/${assignmentId}`;
   // Beside a field its criterion is plain to see; in the list on top it has to be said.
   const named = Object.fromEntries(
     Object.entries(errors).map(([field, sentence]) => {
       const criterion = criteria.find(({ id }) => [scoreField(id), commentField(id), reasonField(id)].includes(field));
-      return [field, criterion ? `${say(criterion.name, locale)}: ${sentence}` : sentence];
+      return [field, criterion ? `${say(criterion.name, locale)}${colon}${sentence}` : sentence];
     }),
   );
   const overall = { url: `${own}/comment`, version, at: savedAt };

@@ -7,14 +7,15 @@ import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { DomainError, Stale } from "#app/domain/errors.ts";
+import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { connect } from "#db/client.server.ts";
 import { attachments } from "#db/schema/attachment.ts";
-import { cycles } from "#db/schema/cycle.ts";
+import { cycles, extensions } from "#db/schema/cycle.ts";
 import { answerRevisions, submissions, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { aFile, aMember, anEntry, aPanelMember, aRound, COMPLETE } from "#tests/support/factories.ts";
+import { aFile, aMember, anEntry, aPanelMember, aRound, aStaffMember, COMPLETE } from "#tests/support/factories.ts";
 
 const { db, url } = await testDatabase();
 const other = connect(url, { max: 4 });
@@ -203,6 +204,25 @@ describe("two real connections", () => {
     await freezeRound(early.chair, early.round.id);
     const [gone] = await db.select().from(withdrawals).where(eq(withdrawals.entryId, early.entryId));
     expect(gone).toBeDefined();
+    await first.finished;
+  });
+
+  it("more time that waits for a freeze is refused; one that came first is given before the freeze reads", async () => {
+    const [late, early] = [await aFreezing(), await aFreezing()];
+    const extend = async ({ ctx, entryId }: typeof late, over: object = {}) =>
+      extendEntry({ ...ctx, actor: await aStaffMember(db), ...over }, entryId, {
+        closesAt: new Date(ctx.now.getTime() + 400 * 86_400_000),
+        reason: "x",
+      });
+    const { held, finished } = holding((tx) => freezeRound({ ...late.chair, db: tx }, late.round.id));
+    await held;
+    await expect(extend(late)).rejects.toMatchObject({ because: "round-frozen" });
+    await finished;
+
+    const first = holding((tx) => extend(early, { db: tx }));
+    await first.held;
+    await freezeRound(early.chair, early.round.id);
+    expect(await db.select().from(extensions).where(eq(extensions.entryId, early.entryId))).toHaveLength(1);
     await first.finished;
   });
 

@@ -43,3 +43,11 @@ it.each([
   expect(texts.length).toBeGreaterThan(1500);
   expect(texts.filter((text) => amiss.test(text))).toEqual([]);
 });
+
+it("no component or route sets a colon by hand: French has a space before it, Chinese a wide one", () => {
+  const files = ["app/ui", "app/routes"].flatMap((folder) =>
+    (readdirSync(folder, { recursive: true }) as string[]).map((file) => `${folder}/${file}`),
+  );
+  const byHand = /^ *\{\S[^{}\n]*\}: \{\S|`[^`\n]*\$\{[^`\n]*\}: \$\{/mu;
+  expect(files.filter((file) => file.endsWith(".tsx") && byHand.test(readFileSync(file, "utf8")))).toEqual([]);
+});

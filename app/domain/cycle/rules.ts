@@ -143,14 +143,18 @@ export function readLines(text: string, standing: readonly Named[] = []): Named[
   });
 }
 
+/** As much of a key as is made of words, in characters: fields of forms have it in their names. */
+const LONGEST_KEY = 60;
+
 /** "Smart cities and digital technologies" → "smart-cities-and-digital-technologies": how themes, levels and questions are kept. */
 export function keyOf(words: string): string {
-  return words
+  const key = words
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "");
+  return [...key].slice(0, LONGEST_KEY).join("").replace(/-$/, "");
 }
 
 /** The key itself, or with a number where somebody has it. */

@@ -9,6 +9,7 @@ import { say } from "#app/i18n/localised.ts";
 import { entryStream, SYSTEM_STREAM } from "../audit/rules.ts";
 import { correspondents } from "../team/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
+import { holdRounds } from "../cycle/queries.server.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { lockEntry } from "../entry/queries.server.ts";
 import { Invalid } from "../errors.ts";
@@ -35,6 +36,7 @@ export function extendEntry(
   return transact(outer, async (ctx) => {
     authorise(mayExtend(ctx.actor));
     await lockEntry(ctx, entryId);
+    await holdRounds(ctx, (await getExtendable(ctx, entryId)).cycle.id);
     const entry = await getExtendable(ctx, entryId);
     authorise(canExtend(ctx.actor, entry));
     if (closesAt <= ctx.now) throw new Invalid({ date: "in-the-past" });

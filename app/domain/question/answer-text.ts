@@ -77,15 +77,17 @@ export function answerText(question: Pick<FormQuestion, "type" | "settings">, va
     case "sdgs":
       return (value as number[]).map((sdg) => `SDG ${sdg}`).join(", ");
     case "partners":
-      return (value as Partner[]).map(({ name, role }) => (role ? `${name}: ${role}` : name)).join("\n");
+      return (value as Partner[]).map(({ name, role }) => told(name, role, locale)).join("\n");
     case "indicators":
-      return (value as Indicator[]).map(indicatorText).join("\n");
+      return (value as Indicator[]).map((row) => told(row.name, indicatorFacts(row), locale)).join("\n");
     case "budget":
       return [
         ...(value as BudgetLine[]).map(({ name, source, amount }) =>
-          [`${name}:`, amount && formatNumber(Number(amount), locale), source && `[${source}]`]
-            .filter(Boolean)
-            .join(" "),
+          told(
+            name,
+            [amount && formatNumber(Number(amount), locale), source && `[${source}]`].filter(Boolean).join(" "),
+            locale,
+          ),
         ),
         budgetSum(question.settings, value as BudgetLine[], locale),
       ].join("\n");
@@ -127,8 +129,11 @@ function placeText({ name, country, lat, lon }: Place, locale: Locale): string {
   return `${where}${open}${degrees(lat, t.question.place.latitudes)}${t.ui.comma}${degrees(lon, t.question.place.longitudes)}${close}`;
 }
 
-function indicatorText({ name, baseline, value, year, source }: Indicator): string {
+/** "Name: what is said of it"; the name alone where nothing is. */
+const told = (name: string, facts: string, locale: Locale): string =>
+  facts ? `${name}${textsOf(locale).ui.colon}${facts}` : name;
+
+function indicatorFacts({ baseline, value, year, source }: Indicator): string {
   const change = [baseline, value].filter(Boolean).join(" → ");
-  const facts = [change, year && `(${year})`, source && `[${source}]`].filter(Boolean).join(" ");
-  return facts ? `${name}: ${facts}` : name;
+  return [change, year && `(${year})`, source && `[${source}]`].filter(Boolean).join(" ");
 }

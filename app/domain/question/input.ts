@@ -172,7 +172,7 @@ function period(given: unknown): Reading {
   const [from, to] = [date(own(given, "from")), goesOn ? fine(ONGOING) : date(end)];
   if (!from.ok || !to.ok) return wrong("not-a-known-date");
   if (from.value === null && to.value === null) return fine(null);
-  if (from.value === null) return wrong("required");
+  if (from.value === null) return wrong("no-beginning");
   const [start, stop] = [from.value as string, (to.value as string | null) ?? ""];
   return !goesOn && isBackwards(start, stop) ? wrong("wrong-order") : fine({ from: start, to: stop });
 }

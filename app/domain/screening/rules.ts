@@ -1,4 +1,5 @@
 import type { Locale } from "#app/i18n/locales.ts";
+import { textsOf } from "#app/i18n/texts.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Finding } from "#db/schema/screening.ts";
 import { type CheckPoint, closesAtFor, isLate } from "../cycle/rules.ts";
@@ -49,7 +50,7 @@ export function reasonsOf(findings: readonly Finding[], points: readonly CheckPo
     .filter(({ finding }) => finding === "fail")
     .map(({ key, reason }) => {
       const point = points.find((each) => each.key === key);
-      return point ? `${say(point.text, locale)}: ${reason}` : reason;
+      return point ? `${say(point.text, locale)}${textsOf(locale).ui.colon}${reason}` : reason;
     })
     .join("\n");
 }

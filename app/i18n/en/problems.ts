@@ -32,6 +32,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-known-date": "Enter a date like 2024-03-31, or as much as you know: 2024-03 or 2024",
   "not-a-year": "Enter each year with four digits, like 2024",
   "nameless-row": "Give each line a name, or clear the whole line",
+  "no-beginning": "Say when it began, or is to begin",
   "end-or-ongoing": "Either give an end or tick that it goes on",
   "nameless-place": "Give the place a name",
   "not-a-point": "Give both latitude and longitude in degrees, like 23.1167 and 113.25, or leave both empty",

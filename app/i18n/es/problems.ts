@@ -31,6 +31,7 @@ export const problems: typeof english = {
   "not-a-known-date": "Escriba una fecha como 2024-03-31, o lo que sepa de ella: 2024-03 o 2024",
   "not-a-year": "Escriba cada año con cuatro cifras, como 2024",
   "nameless-row": "Dé un nombre a cada línea o vacíe la línea entera",
+  "no-beginning": "Indique cuándo empezó o empezará",
   "end-or-ongoing": "Indique un final o marque que continúa, pero no ambas cosas",
   "nameless-place": "Dé un nombre al lugar",
   "not-a-point": "Indique la latitud y la longitud en grados, como 23,1167 y 113,25, o deje ambas vacías",

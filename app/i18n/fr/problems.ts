@@ -31,6 +31,7 @@ export const problems: typeof english = {
   "not-a-known-date": "Saisissez une date, par exemple 2024-03-31, ou ce que vous en savez : 2024-03 ou 2024",
   "not-a-year": "Saisissez chaque année avec quatre chiffres, par exemple 2024",
   "nameless-row": "Donnez un nom à chaque ligne, ou videz la ligne entière",
+  "no-beginning": "Indiquez la date de début, passée ou prévue",
   "end-or-ongoing": "Indiquez une fin, ou cochez la case qui dit que cela se poursuit",
   "nameless-place": "Donnez un nom au lieu",
   "not-a-point": "Indiquez la latitude et la longitude en degrés, par exemple 23,1167 et 113,25, ou laissez les deux vides",

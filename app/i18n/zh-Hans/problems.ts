@@ -31,6 +31,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-known-date": "请填写日期，如 2024-03-31；只知道年月可填 2024-03 或 2024",
   "not-a-year": "请用四位数字填写年份，如 2024",
   "nameless-row": "请为每一行填写名称，或清空该行",
+  "no-beginning": "请填写开始时间，已开始或计划开始均可",
   "end-or-ongoing": "请填写结束时间，或勾选仍在进行，二者选其一",
   "nameless-place": "请填写地点名称",
   "not-a-point": "请同时填写纬度和经度（单位：度，例如 23.1167 和 113.25），或都留空",

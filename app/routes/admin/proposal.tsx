@@ -8,6 +8,7 @@ import { SummaryList } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button } from "#app/ui/form.tsx";
 import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Moment } from "#app/ui/time.tsx";
@@ -48,13 +49,7 @@ export default function ProposalPage() {
           {
             key: "what",
             label: t.what,
-            value: round ? (
-              <>
-                {what}: {say(round, locale)}
-              </>
-            ) : (
-              what
-            ),
+            value: round ? <Labelled label={what}>{say(round, locale)}</Labelled> : what,
           },
           { key: "reason", label: t.reason, value: <bdi>{reason}</bdi> },
           {

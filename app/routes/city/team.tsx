@@ -187,6 +187,7 @@ function Requests() {
   const { city, requests } = useLoaderData<typeof loader>();
   const {
     city: { page: t, roles },
+    ui,
   } = useTexts();
   if (requests.length === 0) return <Empty title={t.noRequests} />;
   return (
@@ -199,16 +200,23 @@ function Requests() {
             <strong>
               <bdi>{name}</bdi>
             </strong>
-            , <bdi>{email}</bdi>
+            {ui.comma}
+            <bdi>{email}</bdi>
           </p>
           {message ? <blockquote dir="auto">{message}</blockquote> : null}
           <Buttons>
             {TEAM_ROLES.filter((role) => role !== "owner").map((role) => (
-              <Button key={role} kind="secondary" name="role" value={role} label={`${t.letIn(roles[role])}: ${name}`}>
+              <Button
+                key={role}
+                kind="secondary"
+                name="role"
+                value={role}
+                label={`${t.letIn(roles[role])}${ui.colon}${name}`}
+              >
                 {t.letIn(roles[role])}
               </Button>
             ))}
-            <Button kind="quiet" name="role" value="none" label={`${t.decline}: ${name}`}>
+            <Button kind="quiet" name="role" value="none" label={`${t.decline}${ui.colon}${name}`}>
               {t.decline}
             </Button>
           </Buttons>

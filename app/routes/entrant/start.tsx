@@ -162,7 +162,8 @@ function Resume() {
         <NamedEntry of={last}>
           <bdi>{last.cityName}</bdi>
         </NamedEntry>
-        . <SavedAt at={last.savedAt} />
+        {" · "}
+        <SavedAt at={last.savedAt} />
       </p>
       {others.length > 0 ? (
         <>

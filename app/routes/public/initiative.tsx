@@ -39,8 +39,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
   const {
     result: { untitled },
     archive: { goals },
+    ui,
   } = textsOf(locale);
-  const title = `${initiative.cityName}: ${initiative.title || untitled}`;
+  const title = `${initiative.cityName}${ui.colon}${initiative.title || untitled}`;
   return publicMeta({
     title,
     description: initiative.description.slice(0, 200) || title,

@@ -37,9 +37,9 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
-  const t = textsOf(data.locale).proof;
+  const { proof: t, ui } = textsOf(data.locale);
   return publicMeta({
-    title: `${t.page.title}: ${say(data.cycle.name, data.locale)}`,
+    title: `${t.page.title}${ui.colon}${say(data.cycle.name, data.locale)}`,
     description: t.checkHint,
     here: data.here,
     locale: data.locale,

@@ -36,7 +36,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 
 export default function ResultsPage() {
   const { cycle, publications, proofs, withdrawn, results } = useLoaderData<typeof loader>();
-  const [{ result: t, proof, dataset, statistics, certificate }, locale] = [useTexts(), useLocale()];
+  const [{ result: t, proof, dataset, statistics, certificate, ui }, locale] = [useTexts(), useLocale()];
   const notes = publications.flatMap(({ note }) => (note ? [say(note, locale)] : []));
   const date = (at: string) => formatDate(at, locale, cycle.timeZone);
   return (
@@ -64,7 +64,10 @@ export default function ResultsPage() {
         <Levels results={results} voted={proofs.find(({ voted }) => voted)?.voted ?? null} />
       )}
       {proofs.map(({ roundId, round }) => (
-        <Section key={roundId} title={proofs.length > 1 ? `${proof.check}: ${say(round, locale)}` : proof.check}>
+        <Section
+          key={roundId}
+          title={proofs.length > 1 ? `${proof.check}${ui.colon}${say(round, locale)}` : proof.check}
+        >
           <p>{proof.checkHint}</p>
           <p>
             <LinkButton kind="secondary" href={`/proofs/${roundId}`}>

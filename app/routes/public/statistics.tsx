@@ -22,9 +22,9 @@ export const loader = anyone(async ({ ctx, param, visit, locale }) => ({
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
-  const t = textsOf(data.locale).statistics;
+  const { statistics: t, ui } = textsOf(data.locale);
   return publicMeta({
-    title: `${t.title}: ${say(data.cycle.name, data.locale)}`,
+    title: `${t.title}${ui.colon}${say(data.cycle.name, data.locale)}`,
     description: t.lede,
     here: data.here,
     locale: data.locale,

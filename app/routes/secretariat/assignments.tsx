@@ -73,7 +73,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function AssignmentsPage() {
   const { round, rows, runs, pages, reviewers, filter, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
-  const [{ assignment: t, refusals }, locale] = [useTexts(), useLocale()];
+  const [{ assignment: t, refusals, ui }, locale] = [useTexts(), useLocale()];
   const errors: Record<string, string> = {
     ...useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer }),
     ...(failed?.refused ? { reviewerId: refusals[failed.refused] } : {}),
@@ -123,7 +123,7 @@ export default function AssignmentsPage() {
               error={errors["entryId"]}
               options={rows.map(({ id, code, cityName, title }) => ({
                 value: id,
-                label: cityName ? `${code}, ${cityName}: ${title}` : `${code}: ${title}`,
+                label: `${[code, cityName].filter(Boolean).join(ui.comma)}${ui.colon}${title}`,
               }))}
             />
             <Select

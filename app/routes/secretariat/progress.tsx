@@ -19,6 +19,7 @@ import { DayChart } from "#app/ui/day-chart.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Labelled } from "#app/ui/wording.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { RoundTag } from "#app/ui/states.tsx";
@@ -165,7 +166,7 @@ export default function ProgressPage() {
                 <ul>
                   {round.missing.map(({ accountId, reviewer, missing }) => (
                     <li key={accountId}>
-                      {reviewer}: {t.reviews(missing)}
+                      <Labelled label={<bdi>{reviewer}</bdi>}>{t.reviews(missing)}</Labelled>
                     </li>
                   ))}
                 </ul>

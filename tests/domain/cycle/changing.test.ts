@@ -159,6 +159,10 @@ describe("rules", () => {
     expect(keyOf("Smart cities & Días")).toBe("smart-cities-dias");
   });
 
+  it("B54: a key is short enough for the names of fields, however long the words are", () => {
+    expect(["a file ", "𠮷 "].map((words) => [...keyOf(words.repeat(200))].length)).toEqual([60, 59]);
+  });
+
   it("a settings page that is sent back unchanged changes nothing", () =>
     inTransaction(db, async (tx) => {
       const ctx = await secretariat(tx);

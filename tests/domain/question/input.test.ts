@@ -93,13 +93,13 @@ describe("what an answer may be", () => {
     ["open end", { from: "2019", to: "" }, ok({ from: "2019", to: "" })],
     ["known unequally", { from: "2019-05", to: "2019" }, ok({ from: "2019-05", to: "2019" })],
     ["backwards", { from: "2020", to: "2019-12" }, wrong("wrong-order")],
-    ["without beginning", { from: "", to: "2020" }, wrong("required")],
+    ["without beginning", { from: "", to: "2020" }, wrong("no-beginning")],
     ["empty", { from: "", to: "" }, ok(null)],
     ["not a pair", ["2019", "2020"], wrong("not-a-known-date")],
     ["that goes on", { from: "2019-05", to: "ongoing" }, ok({ from: "2019-05", to: "ongoing" })],
     ["ticked as going on", { from: "2019", to: "", ongoing: "yes" }, ok({ from: "2019", to: "ongoing" })],
     ["with an end and going on", { from: "2019", to: "2020", ongoing: "yes" }, wrong("end-or-ongoing")],
-    ["going on from nowhere", { from: "", to: "ongoing" }, wrong("required")],
+    ["going on from nowhere", { from: "", to: "ongoing" }, wrong("no-beginning")],
   ])("a period %s", (_case, value, expected) => expect(accept("period", value)).toEqual(expected));
 
   it.each([

@@ -147,7 +147,7 @@ describe("what is counted", () => {
       { key: "p0", text: { en: "A government", "zh-Hans": "政府申报" } },
       { key: "p1", text: { en: "In time" } },
     ];
-    expect(reasonsOf(found("fail", "ask"), points, "zh-Hans")).toBe("政府申报: r0");
+    expect(reasonsOf(found("fail", "ask"), points, "zh-Hans")).toBe("政府申报：r0");
     expect(reasonsOf(found("fail", "fail"), points, "en")).toBe("A government: r0\nIn time: r1");
     expect(allPass(checklistOf({ checklist: [] }))).toMatchObject([{ finding: "pass", reason: "" }]);
   });
