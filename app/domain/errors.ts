@@ -85,6 +85,8 @@ export type Refusal =
   | "package-incomplete"
   | "package-not-signed-off"
   | "package-no-round"
+  | "package-other-key"
+  | "files-away"
   | "ballot-held"
   | "ballot-open"
   | "ballot-closed"

@@ -5,6 +5,7 @@ import { changeCycle, publishCall } from "#app/domain/cycle/commands.server.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { getExtendable } from "#app/domain/extension/queries.server.ts";
 import { inquire } from "#app/domain/inquiry/commands.server.ts";
+import { confirmPackage, declinePackage, proposePackage } from "#app/domain/package/commands.server.ts";
 import { revokeInvitation } from "#app/domain/panel/commands.server.ts";
 import { startCycle } from "#app/domain/preset/commands.server.ts";
 import { addQuestion } from "#app/domain/question/commands.server.ts";
@@ -12,8 +13,10 @@ import { remindTeams } from "#app/domain/reminder/commands.server.ts";
 import { translateCycle } from "#app/domain/translation/commands.server.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { KEY } from "#tests/support/proved-round.ts";
 
 const { db } = await testDatabase();
+const MEANS = { logKey: KEY, files: { isWhole: () => Promise.reject(new Error("never asked")) } };
 const INVENTED = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
 /** What only the secretariat, and in a round its chair, ever does. */
 const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
@@ -28,6 +31,9 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["adding a question", (ctx) => addQuestion(ctx, INVENTED, {} as Parameters<typeof addQuestion>[2])],
   ["giving more time", (ctx) => extendEntry(ctx, INVENTED, { closesAt: JUDGING, reason: "x" })],
   ["looking whether to give more time", (ctx) => getExtendable(ctx, INVENTED)],
+  ["proposing a package", (ctx) => proposePackage(ctx, MEANS, { note: "x", reason: "x" })],
+  ["confirming a package", (ctx) => confirmPackage(ctx, MEANS, INVENTED)],
+  ["declining a package", (ctx) => declinePackage(ctx, INVENTED)],
   ["asking who entered", (ctx) => inquire(ctx, INVENTED, { question: "x", dueAt: JUDGING })],
   ["revoking an invitation", (ctx) => revokeInvitation(ctx, INVENTED, "0".repeat(64))],
   ["translating a cycle", (ctx) => translateCycle(ctx, INVENTED, "fr", [])],

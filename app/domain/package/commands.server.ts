@@ -1,4 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { isDatabaseAway } from "#db/fault.ts";
 import { packages } from "#db/schema/package.ts";
 import type { Stored } from "#app/outside/files/bytes.server.ts";
 import { entryStream } from "../audit/rules.ts";
@@ -24,7 +25,7 @@ type Means = { logKey: NoteKey; files: { isWhole(file: Stored & { sha256: string
 
 /**
  * Proposes to accept a signed package in the place of a submission; answers the proposal's id. Nothing changes until a second person of the
- * secretariat confirms it; a letter asks those who may. NotFound for what this portal did not sign and for entries one may not know of; 409 where it cannot stand.
+ * secretariat confirms it; a letter asks those who may. NotFound for what this portal did not sign and for entries one may not know of; 409 where it cannot stand, or the file store cannot tell whether its bytes are here.
  */
 export async function proposePackage(
   outer: Context,
@@ -40,7 +41,8 @@ export async function proposePackage(
     await lockEntry(ctx, signed.id);
     const entry = await getExtendable(ctx, signed.id);
     const { facts } = await weighPackage(ctx, entry, signed);
-    authorise(canAccept(ctx.actor, entry, { ...facts, whole: facts.whole && isHere }));
+    authorise(canAccept(ctx.actor, entry, { ...facts, whole: facts.whole && isHere !== false }));
+    if (isHere === null) authorise(notNow("files-away"));
     const [made] = await ctx.db
       .insert(packages)
       .values({ entryId: entry.id, note, savedAt: new Date(signed.saved), reason, at: ctx.now, by: ctx.actor.id })
@@ -83,12 +85,14 @@ export async function confirmPackage(
   publicUrl = "",
 ): Promise<void> {
   const named = openPackage((await proposalOf(outer, id)).proposal.note, logKey);
-  if (!named) throw new NotFound();
-  const isHere = await hasBytes(outer, files, named);
+  const isHere = named && (await hasBytes(outer, files, named));
   await transact(outer, async (ctx) => {
     await holdEntry(ctx, id);
-    const { proposal, signed, entry, draft, sealed, facts } = await packageFacts(ctx, logKey, id);
-    authorise(canConfirm(ctx.actor, entry, { ...facts, whole: facts.whole && isHere }, proposal));
+    const { proposal, entry, weighed } = await packageFacts(ctx, logKey, id);
+    const facts = weighed && { ...weighed.facts, whole: weighed.facts.whole && isHere !== false };
+    authorise(canConfirm(ctx.actor, entry, facts, proposal));
+    if (isHere === null) authorise(notNow("files-away"));
+    const { signed, draft, sealed } = weighed!;
     await decide(ctx, id, "confirmed");
     const { event } = await seal(
       ctx,
@@ -150,9 +154,14 @@ async function decide(
     .where(and(eq(packages.id, id), isNull(packages.outcome)));
 }
 
-/** Whether the store holds every file of a package, byte for byte. Read outside the transaction, for bytes never change once they are written. */
-async function hasBytes(ctx: Context, files: Means["files"], signed: Package): Promise<boolean> {
+/** Whether the store holds every file of a package, byte for byte; null where it cannot tell now. Read outside the transaction, for bytes never change once they are written. */
+async function hasBytes(ctx: Context, files: Means["files"], signed: Package): Promise<boolean | null> {
   const stored = await packedBytes(ctx, signed);
-  for (const file of stored) if (!(await files.isWhole(file))) return false;
-  return true;
+  try {
+    for (const file of stored) if (!(await files.isWhole(file))) return false;
+    return true;
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    return null;
+  }
 }

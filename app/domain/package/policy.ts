@@ -46,10 +46,16 @@ export function canAccept(
 
 type ProposalFacts = { by: string; outcome: string | null };
 
-/** The second person agrees, under the same conditions as when it was proposed. */
-export function canConfirm(actor: Actor, entry: EntryFacts, facts: PackageFacts, proposal: ProposalFacts): Verdict {
+/** The second person agrees, under the same conditions as when it was proposed. Without facts nothing can be weighed: the portal signs with another key since. */
+export function canConfirm(
+  actor: Actor,
+  entry: EntryFacts,
+  facts: PackageFacts | null,
+  proposal: ProposalFacts,
+): Verdict {
   const may = canDecline(actor, proposal);
   if (!may.allowed) return may;
+  if (!facts) return notNow("package-other-key");
   return proposal.by === actor.id ? no("needs-second-person") : canAccept(actor, entry, facts);
 }
 

@@ -8,6 +8,7 @@ import { packages } from "#db/schema/package.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
+import { closesAtFor } from "../cycle/rules.ts";
 import { getDraft } from "../entry/queries.server.ts";
 import { sealedOf } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
@@ -180,31 +181,31 @@ export async function proposalOf(ctx: Context, id: string) {
   return { proposal, entry };
 }
 
-/** A proposal with what it is about, weighed anew. For commands; pages ask `getPackage`. */
+/** A proposal with what it is about, weighed anew; `weighed` is null where the portal signs with another key since. For commands; pages ask `getPackage`. */
 export async function packageFacts(ctx: Context, key: NoteKey, id: string) {
   const { proposal, entry } = await proposalOf(ctx, id);
   const signed = openPackage(proposal.note, key);
-  if (!signed) throw new NotFound();
-  return { proposal, signed, entry, ...(await weighPackage(ctx, entry, signed)) };
+  return { proposal, entry, weighed: signed && { signed, ...(await weighPackage(ctx, entry, signed)) } };
 }
 
-/** One proposal with every save in the package, and what the reader may do about it; NotFound for entries of one's own city or in conflict. */
+/**
+ * One proposal with every save in the package, and what the reader may do about it; NotFound for entries of one's own city or in conflict.
+ * `told` is null where the portal signs with another key since: what the package says can no longer be checked, and is not shown.
+ */
 export async function getPackage(ctx: Context, key: NoteKey, id: string) {
   const {
     proposal: { note: _what, ...proposal },
-    signed,
     entry,
-    closesAt,
-    saves,
-    facts,
+    weighed,
   } = await packageFacts(ctx, key, id);
   return {
     proposal,
-    told: toldOf(signed),
+    isOwn: proposal.by === ctx.actor.id,
+    told: weighed && toldOf(weighed.signed),
     cycle: entry.cycle,
-    closesAt,
-    saves,
-    confirmation: canConfirm(ctx.actor, entry, facts, proposal),
+    closesAt: closesAtFor(entry.cycle, entry),
+    saves: weighed?.saves ?? [],
+    confirmation: canConfirm(ctx.actor, entry, weighed?.facts ?? null, proposal),
     refusal: canDecline(ctx.actor, proposal),
   };
 }

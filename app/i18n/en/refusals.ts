@@ -97,6 +97,8 @@ export const refusals: Record<Refusal, string> = {
   "package-incomplete": "Some required answers are missing in the package. Give the team more time instead.",
   "package-not-signed-off": "The package holds no sign-off of exactly this text that counts: there is none, or its letter is not here or not safe to open. Give the team more time instead.",
   "package-no-round": "This cycle has no round yet, and conflicts of interest stand by the rules of a round. Set up its first round, then accept the package.",
+  "package-other-key": "The portal has signed with another key since, so what this package says can no longer be checked. Give the team more time instead.",
+  "files-away": "The file store does not answer just now, so it cannot be checked whether every file is here. Nothing has changed. Try again in a few minutes.",
   "ballot-held": "This round has its ballot already.",
   "ballot-open": "The panel votes. The list can be proposed once the ballot is counted.",
   "ballot-closed": "This ballot is closed.",

@@ -96,6 +96,8 @@ export const refusals: typeof english = {
   "package-incomplete": "En el archivo faltan respuestas obligatorias. Dé más tiempo al equipo.",
   "package-not-signed-off": "El archivo no contiene ningún visto bueno válido exactamente a este texto: no hay ninguno, o su carta no está aquí o no es seguro abrirla. Dé más tiempo al equipo.",
   "package-no-round": "Esta edición aún no tiene ninguna ronda, y los conflictos de intereses se determinan según las reglas de una ronda. Cree la primera ronda y acepte después el archivo.",
+  "package-other-key": "El portal firma desde entonces con otra clave, por lo que ya no se puede comprobar lo que dice este archivo. Dé más tiempo al equipo.",
+  "files-away": "El almacén de archivos no responde en este momento, por lo que no se puede comprobar si están todos. No ha cambiado nada. Inténtelo de nuevo dentro de unos minutos.",
   "ballot-held": "Esta ronda ya tiene su votación.",
   "ballot-open": "El panel está votando. La lista podrá proponerse una vez contada la votación.",
   "ballot-closed": "Esta votación está cerrada.",

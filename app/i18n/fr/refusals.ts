@@ -96,6 +96,8 @@ export const refusals: typeof english = {
   "package-incomplete": "Il manque des réponses obligatoires dans le fichier. Accordez plutôt un délai à l’équipe.",
   "package-not-signed-off": "Le fichier ne contient aucun aval valable donné à ce texte précis : il n’y en a pas, ou sa lettre n’est pas ici ou ne peut être ouverte sans risque. Accordez plutôt un délai à l’équipe.",
   "package-no-round": "Cette édition n’a pas encore de tour, et les conflits d’intérêts s’établissent selon les règles d’un tour. Créez d’abord le premier tour, puis acceptez le fichier.",
+  "package-other-key": "La plateforme signe depuis avec une autre clé : ce que dit ce fichier ne peut plus être vérifié. Accordez plutôt un délai à l’équipe.",
+  "files-away": "L’espace de stockage ne répond pas en ce moment : impossible de vérifier que toutes les pièces sont là. Rien n’a changé. Réessayez dans quelques minutes.",
   "ballot-held": "Ce tour a déjà son vote.",
   "ballot-open": "Le comité vote. La liste pourra être proposée une fois le vote dépouillé.",
   "ballot-closed": "Ce vote est clos.",

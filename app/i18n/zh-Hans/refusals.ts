@@ -96,6 +96,8 @@ export const refusals: Record<Refusal, string> = {
   "package-incomplete": "文件中缺少必答问题的回答。请改为给团队更多时间。",
   "package-not-signed-off": "文件中没有对这一内容的有效签署：要么未签署，要么签署函不在本平台或不能安全打开。请改为给团队更多时间。",
   "package-no-round": "本届尚无任何评审轮次，而利益冲突须按轮次的规则判定。请先设立首轮，再接受此文件。",
+  "package-other-key": "平台此后已更换签名密钥，无法再核验此文件的内容。请改为给团队更多时间。",
+  "files-away": "文件存储暂时没有响应，无法核对各文件是否齐全。未作任何更改，请几分钟后再试。",
   "ballot-held": "本轮已有投票。",
   "ballot-open": "评审组正在投票。计票后才能提议名单。",
   "ballot-closed": "本次投票已截止。",

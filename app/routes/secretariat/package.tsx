@@ -41,7 +41,7 @@ export default function PackagePage() {
   return (
     <Page
       title={title}
-      lede={t.acceptance.lede(byName, told.code)}
+      lede={t.acceptance.lede(byName, proposal.code)}
       width="text"
       back={{ href: "/secretariat/packages", label: t.title }}
     >
@@ -52,17 +52,21 @@ export default function PackagePage() {
             label: t.rows.code,
             value: (
               <>
-                {told.code} · <bdi>{told.city}</bdi>
+                {proposal.code} · <bdi>{told?.city ?? proposal.cityName}</bdi>
               </>
             ),
           },
-          ...(told.together.length > 0
+          ...(told && told.together.length > 0
             ? [{ key: "together", label: coApplicant.named, value: <Cities of={told.together} /> }]
             : []),
-          { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
+          ...(told ? [{ key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> }] : []),
           { key: "closes", label: t.rows.closes, value: <Moment at={closesAt} zone={zone} /> },
-          { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
-          { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
+          ...(told
+            ? [
+                { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
+                { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
+              ]
+            : []),
           {
             key: "by",
             label: proposals.by,
@@ -99,6 +103,7 @@ export default function PackagePage() {
 function Decision() {
   const {
     proposal: { id },
+    isOwn,
     confirmation,
   } = useLoaderData<typeof loader>();
   const {
@@ -109,14 +114,13 @@ function Decision() {
     admin: { proposals },
     refusals,
   } = useTexts();
-  const isOwn = !confirmation.allowed && confirmation.because === "needs-second-person";
   const here = `/secretariat/packages/${id}`;
   return (
     <>
-      {isOwn ? (
-        <Notice kind="info">{waiver.waits}</Notice>
-      ) : confirmation.allowed ? (
+      {confirmation.allowed ? (
         <p>{t.text}</p>
+      ) : confirmation.because === "needs-second-person" ? (
+        <Notice kind="info">{waiver.waits}</Notice>
       ) : (
         <Notice kind="warning">
           {t.refused} {refusals[confirmation.because]}

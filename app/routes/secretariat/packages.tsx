@@ -180,9 +180,13 @@ function Acceptance() {
   const [sentences, t] = [useFieldErrors(errors, { reason: proposals.reason }), signedPackage.acceptance];
   if (found.outcome !== "known") return null;
   const because = refused ?? (found.acceptance.allowed ? null : found.acceptance.because);
+  // What will pass by itself leaves what was typed, to be sent again.
+  const isPassing = because === "files-away";
   return (
     <Section title={t.title}>
-      {because ? (
+      {isPassing ? (
+        <Notice kind="warning">{refusals[because]}</Notice>
+      ) : because ? (
         <p>
           {t.refused} {refusals[because]}
         </p>
@@ -199,7 +203,7 @@ function Acceptance() {
           )}
         </p>
       ) : null}
-      {because ? null : (
+      {because && !isPassing ? null : (
         <Form encType="multipart/form-data">
           <Hidden name="note" value={note} />
           <TextArea

@@ -22,7 +22,7 @@ import { lineOf } from "#app/domain/proof/rules.ts";
 import { screenEntry } from "#app/domain/screening/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { copySource, submissionHistory } from "#app/domain/submission/queries.server.ts";
-import { signNote } from "#app/domain/commitment/note.ts";
+import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
@@ -57,6 +57,7 @@ const minutes = (from: Date, count: number) => new Date(from.getTime() + count *
 const WHY = "The portal was away from 23:30.";
 const here = { logKey: KEY, files: { isWhole: async () => true } };
 const gone = { logKey: KEY, files: { isWhole: async () => false } };
+const away = { logKey: KEY, files: { isWhole: () => Promise.reject(new Error("the store does not answer")) } };
 const opened = (note: string): Package => readPackage(`${note.split("\n— ")[0]!.trimEnd()}\n`)!;
 
 /** A complete draft with a captioned file of a team whose city enters with another; its package of ten minutes before the bell, an edit of five minutes before it, and two of the secretariat an hour after. */
@@ -304,6 +305,35 @@ describe("a signed package in the place of a submission", () => {
       await declinePackage(between.chen, id);
     }),
   );
+
+  it("waits while the file store cannot tell whether its bytes are here, and nothing is written meanwhile", () =>
+    inTransaction(db, async (tx) => {
+      const { entryId, propose, chen } = await aPackage(tx);
+      expect(await refusal(propose(away))).toBe("files-away");
+      expect(await tx.select().from(packages)).toEqual([]);
+      const id = await propose();
+      expect(await refusal(confirmPackage(chen, away, id))).toBe("files-away");
+      expect(await sentBy(tx, entryId)).toEqual([]);
+      await confirmPackage(chen, here, id);
+    }));
+
+  it("can be turned down, and nothing else, once the portal signs with another key", () =>
+    inTransaction(db, async (tx) => {
+      const { propose, lin, chen, entryId } = await aPackage(tx);
+      const [id, logKey] = [await propose(), noteKey(KEY.name, Buffer.alloc(32, 1))];
+      expect(await getPackage(chen, logKey, id)).toMatchObject({
+        told: null,
+        saves: [],
+        isOwn: false,
+        confirmation: { allowed: false, because: "package-other-key" },
+        refusal: { allowed: true },
+      });
+      expect(await getPackage(lin, logKey, id)).toMatchObject({ isOwn: true, refusal: { allowed: true } });
+      expect(await refusal(confirmPackage(chen, { ...here, logKey }, id))).toBe("package-other-key");
+      await declinePackage(chen, id);
+      expect(await refusal(confirmPackage(chen, { ...here, logKey }, id))).toBe("already-decided");
+      expect(await sentBy(tx, entryId)).toEqual([]);
+    }));
 
   it("is refused as long as files that were announced in time may arrive", () =>
     inTransaction(db, async (tx) => {

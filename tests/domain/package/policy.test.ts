@@ -31,6 +31,7 @@ describe("accepting a package in the place of a submission", () => {
     expect(
       [canAccept(LIN, ENTRY, GOOD), canConfirm(LIN, ENTRY, GOOD, OPEN), canDecline(LIN, OPEN)].map(because),
     ).toEqual(["yes", "yes", "yes"]);
+    expect(because(canConfirm(LIN, ENTRY, null, OPEN))).toBe("package-other-key");
     expect(canConfirm(LIN, ENTRY, GOOD, { by: "lin", outcome: null })).toMatchObject({
       because: "needs-second-person",
       how: "never",
