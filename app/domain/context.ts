@@ -42,6 +42,8 @@ export const hasOtherPart = (roles: readonly PanelRole[], staff: readonly StaffR
 /** Whether somebody has a part in panels, and all of it is to scrutinise. */
 export const isScrutineerAlone = (roles: readonly PanelRole[]): boolean =>
   roles.length > 0 && roles.every((role) => role === "scrutineer");
+/** Parts in a panel that one person alone neither gives nor takes. */
+export const PARTS_FOR_TWO = ["chair", "scrutineer"] as const satisfies readonly PanelRole[];
 export const teamRole = (actor: Actor, cityId: string): TeamRole | undefined =>
   actor.teams.find((team) => team.cityId === cityId)?.role;
 /** Whether an actor may learn who entered: in a blind round only staff do, neither its reviewers nor its chair. */

@@ -1,13 +1,19 @@
 import { createHash } from "node:crypto";
 import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
-import type { Actor, Context } from "../context.ts";
+import { proposals } from "#db/schema/proposal.ts";
+import { type Actor, type Context, PARTS_FOR_TWO } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { isToken, type TokenPurpose } from "./rules.ts";
 
 export const tokenId = (token: string): string => createHash("sha256").update(token).digest("hex");
 
-/** The link behind a token while it holds. 404 for one that is used, expired, invented or made for something else. */
+/** SQL, for queries over one-time links: a part that takes two persons is given by a link only where the second one agreed before it was sent. */
+const isAgreed = sql`((${oneTimeTokens.grants}->>'role' = any(${sql.param(`{${PARTS_FOR_TWO.join()}}`)}::text[])) is not true or exists (select 1 from ${proposals} "agreed"
+  where "agreed".outcome = 'confirmed' and "agreed".kind::text = ${oneTimeTokens.grants}->>'role' and "agreed".round_id::text = ${oneTimeTokens.grants}->>'roundId'
+  and "agreed".email = ${oneTimeTokens.email} and "agreed".decided_at <= ${oneTimeTokens.createdAt}))`;
+
+/** The link behind a token while it holds. 404 for one that is used, expired, invented, made for something else, or that lacks its second person. */
 export async function getLink({ db, now }: Context<Actor>, token: string, ...purposes: TokenPurpose[]) {
   if (!isToken(token)) throw new NotFound();
   const [link] = await db
@@ -27,6 +33,7 @@ export async function getLink({ db, now }: Context<Actor>, token: string, ...pur
         inArray(oneTimeTokens.purpose, purposes),
         isNull(oneTimeTokens.usedAt),
         gt(oneTimeTokens.expiresAt, now),
+        isAgreed,
       ),
     );
   if (!link) throw new NotFound();
@@ -46,4 +53,5 @@ export const isOpenInvitation = (
     sql`${oneTimeTokens.grants} @> ${JSON.stringify(place)}::jsonb`,
     isNull(oneTimeTokens.usedAt),
     gt(oneTimeTokens.expiresAt, now),
+    isAgreed,
   );

@@ -4,6 +4,7 @@ import {
   isScrutineerAlone,
   isStaff,
   type PanelRole,
+  PARTS_FOR_TWO,
   PORTAL,
   type StaffRole,
 } from "../context.ts";
@@ -18,8 +19,8 @@ export function canManagePanel(actor: Actor, round: { id: string; frozen: boolea
 }
 
 /** The part of these that one person alone neither gives nor takes: who chairs decides with others over the list, and who scrutinises gets every score. */
-export const partForTwo = (actor: Actor, roles: readonly PanelRole[]): "chair" | "scrutineer" | undefined =>
-  actor === PORTAL ? undefined : (["chair", "scrutineer"] as const).find((role) => roles.includes(role));
+export const partForTwo = (actor: Actor, roles: readonly PanelRole[]): (typeof PARTS_FOR_TWO)[number] | undefined =>
+  actor === PORTAL ? undefined : PARTS_FOR_TWO.find((role) => roles.includes(role));
 
 /**
  * Joining takes an invitation in one's own name, or the secretariat's hand, which makes neither chairs nor scrutineers; the secretariat itself does not judge. Whoever

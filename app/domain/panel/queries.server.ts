@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { assignments } from "#db/schema/assignment.ts";
@@ -119,22 +119,20 @@ export async function staffRolesOf({ db }: Context<Actor>, accountId: string): P
   );
 }
 
-/** Whether somebody was asked to join: an invitation counts while it is open. */
+/** Whether somebody was asked to join: an invitation counts while it is open, and one to a part that takes two persons once both agreed. */
 export async function wasInvited(
-  { db, now }: Context<Actor>,
+  ctx: Context<Actor>,
   { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole },
 ): Promise<boolean> {
-  const [token] = await db
+  const [token] = await ctx.db
     .select({ id: oneTimeTokens.id })
     .from(oneTimeTokens)
     .innerJoin(accounts, eq(accounts.email, oneTimeTokens.email))
     .where(
       and(
         eq(accounts.id, accountId),
-        eq(oneTimeTokens.purpose, "join-panel"),
-        gt(oneTimeTokens.expiresAt, now),
-        sql`${oneTimeTokens.grants}->>'roundId' = ${roundId} and ${oneTimeTokens.grants}->>'role' = ${role}`,
-        isNull(oneTimeTokens.usedAt),
+        isOpenInvitation(ctx, "join-panel", { roundId }),
+        sql`${oneTimeTokens.grants}->>'role' = ${role}`,
       ),
     )
     .limit(1);

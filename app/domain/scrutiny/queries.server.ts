@@ -5,6 +5,7 @@ import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts"
 import { conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
+import { proposals } from "#db/schema/proposal.ts";
 import { publications } from "#db/schema/result.ts";
 import { reviews } from "#db/schema/review.ts";
 import { canonical, type EventType, roundStream } from "../audit/rules.ts";
@@ -76,22 +77,26 @@ export async function scrutinyOf(ctx: Context, roundId: string) {
 
 /**
  * What everybody may know of the scrutiny of a published round: how many scrutineers it has, when one of them took the openings last, and how many took
- * them who scrutinise no longer. Without names: the rules of a round publish none.
+ * them who scrutinise no longer, and of how many of these two persons decided that. Without names: the rules of a round publish none.
  */
 export async function scrutinyTold(
   { db }: Reader,
   roundId: string,
-): Promise<{ scrutineers: number; takenAt: Date | null; left: number }> {
+): Promise<{ scrutineers: number; takenAt: Date | null; left: number; leftByTwo: number }> {
   const [appointed] = await db
     .select({ scrutineers: count() })
     .from(panelMembers)
     .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")));
+  const gone = sql`count(distinct ${auditEvents.actorId}) filter (where ${panelMembers.accountId} is null`;
+  const byTwo = sql`exists (select 1 from ${proposals} "removal" where "removal".kind = 'scrutineer-removal' and "removal".outcome = 'confirmed'
+    and "removal".round_id = ${roundId} and "removal".account_id = ${auditEvents.actorId})`;
   const [taken] = await db
     .select({
       takenAt: sql<Date | null>`max(${auditEvents.at}) filter (where ${panelMembers.accountId} is not null)`.mapWith(
         auditEvents.at,
       ),
-      left: sql<number>`(count(distinct ${auditEvents.actorId}) filter (where ${panelMembers.accountId} is null))::int`,
+      left: sql<number>`(${gone}))::int`,
+      leftByTwo: sql<number>`(${gone} and ${byTwo}))::int`,
     })
     .from(auditEvents)
     .leftJoin(

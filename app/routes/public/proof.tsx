@@ -93,6 +93,7 @@ export default function ProofPage() {
               : t.scrutiny.none}
         </p>
         {scrutiny.left > 0 ? <p>{t.scrutiny.left(formatNumber(scrutiny.left, locale))}</p> : null}
+        {scrutiny.leftByTwo > 0 ? <p>{t.scrutiny.leftByTwo(formatNumber(scrutiny.leftByTwo, locale))}</p> : null}
       </Section>
       <Section title={t.steps}>
         <ol>

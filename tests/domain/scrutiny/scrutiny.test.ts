@@ -1,5 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { issueToken } from "#app/domain/link/commands.server.ts";
+import { tokenId } from "#app/domain/link/queries.server.ts";
+import { getInvitation } from "#app/domain/account/queries.server.ts";
 import { sha256 } from "#app/domain/audit/rules.ts";
 import { ANONYMOUS, type Actor, type PanelRole, PORTAL, type StaffRole } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -9,6 +12,7 @@ import {
   inviteToPanel,
   joinPanel,
   removeFromPanel,
+  resendInvitation,
   revokeInvitation,
 } from "#app/domain/panel/commands.server.ts";
 import { openInvitations, waitingForPanel } from "#app/domain/panel/queries.server.ts";
@@ -21,6 +25,8 @@ import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { cityMembers } from "#db/schema/city.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { proposals } from "#db/schema/proposal.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aPanelMember, aRound, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aContest, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
@@ -138,7 +144,12 @@ describe("a scrutineer", () => {
         published: true,
         contactEmail: expect.stringContaining("@") as string,
       });
-      expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 1, takenAt: null, left: 0 });
+      expect(await scrutinyTold({ db: tx }, round.id)).toEqual({
+        scrutineers: 1,
+        takenAt: null,
+        left: 0,
+        leftByTwo: 0,
+      });
       const file = await takeOpenings(ctx, round.id);
       expect(JSON.parse(file)).toMatchObject({ round: round.id, adjusted: null });
       const [event, ...more] = await tx
@@ -153,6 +164,7 @@ describe("a scrutineer", () => {
         scrutineers: 1,
         takenAt: expect.any(Date) as Date,
         left: 0,
+        leftByTwo: 0,
       });
       expect((await scrutinyOf(ctx, round.id)).taken).toHaveLength(1);
     }));
@@ -178,6 +190,58 @@ describe("a scrutineer", () => {
       });
     }));
 
+  it("comes in by no invitation that one person sent alone, before it took two; it is neither listed nor sent again", () =>
+    inTransaction(db, async (tx) => {
+      const [desk, other] = [{ ...lin, db: tx, now: days(2) }, await anAccount(tx)];
+      const grants = { roundId: round.id, role: "scrutineer" };
+      const token = await issueToken(desk, { purpose: "join-panel", email: other.email, accountId: other.id, grants });
+      const invited = await contextOf(tx, other, days(2));
+      await expect(getInvitation(invited, token)).rejects.toBeInstanceOf(NotFound);
+      await expect(acceptInvitation(invited, token)).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        joinPanel(invited, { roundId: round.id, accountId: other.id, role: "scrutineer" }),
+      ).rejects.toBeInstanceOf(NotFound);
+      expect(await openInvitations(desk, round.id)).toEqual([]);
+      await expect(resendInvitation(desk, round.id, tokenId(token), URL)).rejects.toBeInstanceOf(NotFound);
+
+      await tx.insert(proposals).values({
+        kind: "scrutineer",
+        accountId: other.id,
+        roundId: round.id,
+        email: other.email,
+        reason: "A notary",
+        at: days(2),
+        by: lin.actor.id,
+        outcome: "confirmed",
+        decidedAt: days(3),
+        decidedBy: chen.actor.id,
+      });
+      const later = { ...desk, now: days(3) };
+      await expect(getInvitation({ ...invited, now: days(3) }, token)).rejects.toBeInstanceOf(NotFound);
+      const agreed = await issueToken(later, {
+        purpose: "join-panel",
+        email: other.email,
+        accountId: other.id,
+        grants,
+      });
+      await resendInvitation(later, round.id, tokenId(agreed), URL);
+      await acceptInvitation(await contextOf(tx, other, days(3)), await mailedToken(tx, other.email));
+      expect(await scrutinyTold({ db: tx }, round.id)).toMatchObject({ scrutineers: 1 });
+    }));
+
+  it("who was taken off before it took two persons is told of, and no second person", () =>
+    inTransaction(db, async (tx) => {
+      const ctx = await appointed(tx);
+      await takeOpenings(ctx, round.id);
+      await tx.delete(panelMembers).where(eq(panelMembers.accountId, ctx.actor.id));
+      expect(await scrutinyTold({ db: tx }, round.id)).toEqual({
+        scrutineers: 0,
+        takenAt: null,
+        left: 1,
+        leftByTwo: 0,
+      });
+    }));
+
   it("goes again when two persons take her off, after the freeze too, and that she took the openings stays told", () =>
     inTransaction(db, async (tx) => {
       const [ctx, desk] = [await appointed(tx), { ...lin, db: tx, now: days(2) }];
@@ -190,9 +254,15 @@ describe("a scrutineer", () => {
         scrutineers: 1,
         takenAt: expect.any(Date) as Date,
         left: 0,
+        leftByTwo: 0,
       });
       await second(tx);
-      expect(await scrutinyTold({ db: tx }, round.id)).toEqual({ scrutineers: 0, takenAt: null, left: 1 });
+      expect(await scrutinyTold({ db: tx }, round.id)).toEqual({
+        scrutineers: 0,
+        takenAt: null,
+        left: 1,
+        leftByTwo: 1,
+      });
       await expect(takeOpenings(await contextOf(tx, ctx.actor), round.id)).rejects.toBeInstanceOf(NotFound);
     }));
 
