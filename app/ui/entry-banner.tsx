@@ -19,11 +19,7 @@ export type EntryBannerProps = {
 
 /** Where an entry stands, above everything else: withdrawn, closed, received, or edited since. */
 export function EntryBanner({ entry, edit, unsent, closesAt, zone, contactEmail }: EntryBannerProps) {
-  const {
-    banner: t,
-    start,
-    check: { submitAgain: again },
-  } = useTexts().entry;
+  const { banner: t, start } = useTexts().entry;
   const because = edit.allowed ? null : edit.because;
   if (entry.withdrawnAt)
     return (
@@ -54,17 +50,23 @@ export function EntryBanner({ entry, edit, unsent, closesAt, zone, contactEmail 
       {because === "call-not-open" ? <Notice kind="info" title={t.early} /> : null}
       {because === "viewers-cannot-edit" ? <Notice kind="info">{t.viewer}</Notice> : null}
       {entry.submission ? <Sent id={entry.id} submission={entry.submission} zone={zone} /> : null}
-      {entry.submission && unsent ? (
-        <Notice kind="warning" title={t.unsent}>
-          <p>{because === "call-closed" ? t.unsentClosed : t.unsentHint}</p>
-          {edit.allowed ? (
-            <p>
-              <a href={`/entries/${entry.id}/check`}>{again}</a>
-            </p>
-          ) : null}
-        </Notice>
-      ) : null}
+      {entry.submission && unsent ? <Unsent id={entry.id} edit={edit} /> : null}
     </>
+  );
+}
+
+/** Something was changed after the last submission: what that means as long as the entry can be sent again, and after. */
+export function Unsent({ id, edit }: { id: string; edit: Verdict }) {
+  const { banner: t, check } = useTexts().entry;
+  return (
+    <Notice kind="warning" title={t.unsent}>
+      <p>{!edit.allowed && edit.because === "call-closed" ? t.unsentClosed : t.unsentHint}</p>
+      {edit.allowed ? (
+        <p>
+          <a href={`/entries/${id}/check`}>{check.submitAgain}</a>
+        </p>
+      ) : null}
+    </Notice>
   );
 }
 

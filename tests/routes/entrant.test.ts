@@ -461,7 +461,10 @@ describe("submitting", () => {
     });
     await save(scene, scene.owner, { "q.title": "Newer", version: "1" });
     expect(await ask(receipt, scene.owner, { entryId: scene.entryId })).toMatchObject({
-      data: { unsent: true, sealed: { title: COMPLETE.title } },
+      data: { unsent: true, edit: { allowed: true }, sealed: { title: COMPLETE.title } },
+    });
+    expect(await ask(receipt, scene.owner, { entryId: scene.entryId }, { now: after(scene) })).toMatchObject({
+      data: { unsent: true, edit: { allowed: false, because: "call-closed" } },
     });
   });
 

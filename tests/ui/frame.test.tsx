@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { LOCALES } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
+import { notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { SummaryList, TaskList } from "#app/ui/data.tsx";
+import { Unsent } from "#app/ui/entry-banner.tsx";
 import { ProblemPage } from "#app/ui/problem.tsx";
 import { ScaleInput } from "#app/ui/score.tsx";
 import { Shell, withLanguage } from "#app/ui/shell.tsx";
@@ -87,6 +89,13 @@ it("says where an answer is missing", () => {
       ),
     ),
   ).toBe("OriginNot providedChange origin");
+});
+
+it("offers to send what is newer again only as long as the entry can change", () => {
+  const { banner, check } = textsOf("en").entry;
+  const shown = (edit: Verdict) => render(<Unsent id="an-entry" edit={edit} />);
+  expect(words(shown(yes))).toBe(banner.unsent + banner.unsentHint + check.submitAgain);
+  expect(words(shown(notNow("call-closed")))).toBe(banner.unsent + banner.unsentClosed);
 });
 
 it("links a task only when it can be started", () => {

@@ -2,6 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
+import { canEdit } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { getReceipt } from "#app/domain/entry/sealed.server.ts";
 import { readSnapshot } from "#app/domain/entry/sealed.ts";
@@ -12,7 +13,7 @@ import { formatBytes, formatDate, formatMoment, formatNumber, formatUnits } from
 import { say } from "#app/i18n/localised.ts";
 import { SealedSignOff } from "#app/ui/endorsement-state.tsx";
 import { DataTable, Num, SummaryList, Th } from "#app/ui/data.tsx";
-import { Notice } from "#app/ui/feedback.tsx";
+import { Unsent } from "#app/ui/entry-banner.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -26,7 +27,8 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
     ctx,
     id("entryId"),
   );
-  const { form, unsent, cycle, programme } = await getDraft(ctx, id("entryId"));
+  const draft = await getDraft(ctx, id("entryId"));
+  const { form, unsent, cycle, programme } = draft;
   return {
     title: t.entry.receipt.title,
     entryId: id("entryId"),
@@ -40,6 +42,7 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
     sealed: readSnapshot(snapshot),
     form,
     unsent,
+    edit: canEdit(ctx.actor, draft, ctx.now),
     place: (await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }))?.place,
     cycle: {
       name: cycle.name,
@@ -63,7 +66,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
   pageTitle(matches, data && `${data.title} – ${data.sealed.code}`);
 
 export default function ReceiptPage() {
-  const { title, entryId, sealed, form, unsent, cycle, contactEmail } = useLoaderData<typeof loader>();
+  const { title, entryId, sealed, form, unsent, edit, cycle, contactEmail } = useLoaderData<typeof loader>();
   const [{ entry: t, documents }, locale] = [useTexts(), useLocale()];
   return (
     <Page
@@ -77,14 +80,7 @@ export default function ReceiptPage() {
       back={{ href: `/entries/${entryId}`, label: t.receipt.back }}
       width="text"
     >
-      {unsent ? (
-        <Notice kind="warning" title={t.banner.unsent}>
-          <p>{t.banner.unsentHint}</p>
-          <p>
-            <a href={`/entries/${entryId}/check`}>{t.tasks.check}</a>
-          </p>
-        </Notice>
-      ) : null}
+      {unsent ? <Unsent id={entryId} edit={edit} /> : null}
       <Facts />
       <Signed />
       <Section title={t.receipt.next}>
