@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { SealedEntry } from "#app/domain/entry/sealed.ts";
 import { isAnswered, type ReadingSection } from "#app/domain/question/rules.ts";
 import type { Given } from "#app/domain/review/rules.ts";
@@ -27,7 +28,7 @@ const isGiven = ({ sealed }: Side, { key, type }: Question) =>
     ? sealed.files.some(({ questionKey }) => questionKey === key)
     : isAnswered({ type }, sealed.answers[key]);
 
-/** Two entries answer by answer, and what one gave to each: in columns, on a phone as cards. What neither answers is left out. */
+/** Two entries answer by answer, and what one gave to each: in columns headed by the way to their sheets, on a phone as cards. What neither answers is left out. */
 export function EntryPair({
   form,
   criteria,
@@ -38,9 +39,16 @@ export function EntryPair({
   sides: readonly Side[];
 }) {
   const [t, locale] = [useTexts(), useLocale()];
-  const heads = sides.map(({ id, entry }) => <Th key={id}>{entry.title}</Th>);
+  // Not a component of its own: cards on a phone take their words from the children of `Th`.
+  const heads = sides.map(({ id, entry }) => (
+    <Th key={id}>
+      <a href={`/judging/assignments/${id}`}>
+        <bdi>{entry.title}</bdi>
+      </a>
+    </Th>
+  ));
   return (
-    <>
+    <div className="entry-pair">
       {form.map((section) => {
         const questions = section.questions.filter(
           (question) => question.key !== "title" && sides.some((side) => isGiven(side, question)),
@@ -77,9 +85,9 @@ export function EntryPair({
         );
       })}
       <Section title={t.review.pair.scores}>
-        <PairScores criteria={criteria} sides={sides} />
+        <PairScores criteria={criteria} sides={sides} heads={heads} />
       </Section>
-    </>
+    </div>
   );
 }
 
@@ -89,7 +97,7 @@ function Answer({ side: { sealed }, question }: { side: Side; question: Question
   return <AnswerText question={question} value={sealed.answers[question.key]} />;
 }
 
-function PairScores({ criteria, sides }: { criteria: Criterion[]; sides: readonly Side[] }) {
+function PairScores({ criteria, sides, heads }: { criteria: Criterion[]; sides: readonly Side[]; heads: ReactNode }) {
   const [{ review: t }, locale, markOf] = [useTexts(), useLocale(), useMarks()];
   const given = (side: Side, criterion: Criterion) =>
     side.scores.find(({ criterionId }) => criterionId === criterion.id);
@@ -109,9 +117,7 @@ function PairScores({ criteria, sides }: { criteria: Criterion[]; sides: readonl
       head={
         <>
           <Th>{t.pair.criterion}</Th>
-          {sides.map(({ id, entry }) => (
-            <Th key={id}>{entry.title}</Th>
-          ))}
+          {heads}
         </>
       }
     >

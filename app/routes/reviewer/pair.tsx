@@ -46,6 +46,7 @@ export default function PairPage() {
     <Page
       eyebrow={say(round.name, locale)}
       title={title}
+      width="full"
       back={{ href: `/judging/rounds/${round.id}/finish`, label: finish.title }}
     >
       <Form method="get">
