@@ -19,10 +19,10 @@ type Plain = { [part: string]: unknown };
 const isPlain = (each: unknown): each is Plain => typeof each === "object" && each !== null && !(each instanceof Date);
 const isText = (each: unknown): each is Localised => isPlain(each) && typeof each["en"] === "string";
 
-/** Plain data with each of its texts as `change` makes it. `beside` is data of the same shape: `change` is given what stands there at the same place; things in lists are known by their key or value, or by their order. */
+/** Plain data with each of its texts as `change` makes it. `beside` is data of the same shape: `change` is given what stands there at the same place; things in lists are known by their key or value, or by their order; where such names are made of the words and change with them, by their order too. */
 export function mapTexts<Data>(data: Data, change: (text: Localised, beside: unknown) => Localised, beside?: unknown): Data {
   const map = (each: unknown, other: unknown): unknown => {
-    if (Array.isArray(each)) return each.map((element, index) => map(element, counterpart(element, index, other)));
+    if (Array.isArray(each)) return each.map((element, index) => map(element, counterpart(each, index, other)));
     if (isText(each)) return change(each, other);
     if (!isPlain(each)) return each;
     return Object.fromEntries(Object.entries(each).map(([key, value]) => [key, map(value, isPlain(other) ? other[key] : undefined)]));
@@ -30,11 +30,12 @@ export function mapTexts<Data>(data: Data, change: (text: Localised, beside: unk
   return map(data, beside) as Data;
 }
 
-function counterpart(element: unknown, index: number, others: unknown): unknown {
+function counterpart(list: readonly unknown[], index: number, others: unknown): unknown {
   if (!Array.isArray(others)) return undefined;
   const nameOf = (each: unknown) => (isPlain(each) ? (each["key"] ?? each["value"]) : undefined);
-  const name = nameOf(element);
-  return name === undefined ? others[index] : others.find((other) => nameOf(other) === name);
+  const [name, there] = [nameOf(list[index]), nameOf(others[index])];
+  const isReplaced = list.length >= others.length && !list.some((each) => nameOf(each) === there);
+  return name === undefined ? others[index] : (others.find((other) => nameOf(other) === name) ?? (isReplaced ? others[index] : undefined));
 }
 
 /**

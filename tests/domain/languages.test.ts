@@ -92,6 +92,31 @@ describe("pages edit English and Chinese, and lose no other language", () => {
     ]);
   });
 
+  it.each([
+    [
+      "that says something else in its place",
+      [
+        { key: "b", text: { en: "B" } },
+        { key: "c", text: { en: "C" } },
+        { key: "d", text: { en: "D" } },
+      ],
+      [{ fr: "A" }, undefined, undefined],
+    ],
+    [
+      "that is new, before those that stand",
+      [
+        { key: "d", text: { en: "D" } },
+        { key: "a", text: { en: "A" } },
+        { key: "c", text: { en: "C" } },
+      ],
+      [undefined, undefined, undefined],
+    ],
+    ["beside one that was taken out", [{ key: "d", text: { en: "D" } }], [undefined]],
+  ])("a line %s, whose key is made of its words", (_case, edited, earlier) => {
+    const standing = ["A", "C"].map((en) => ({ key: en.toLowerCase(), text: { en, fr: en } }));
+    expect(keepLanguages(edited, standing).map(({ text }) => (text as Localised).earlier)).toEqual(earlier);
+  });
+
   it("of a cycle", () =>
     inTransaction(db, async (tx) => {
       const ctx = await secretariat(tx);
