@@ -1,5 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { allCycles } from "#app/domain/cycle/queries.server.ts";
 import { changeProgramme } from "#app/domain/programme/commands.server.ts";
 import { programmeFields, programmeFrom, programmeInput } from "#app/domain/programme/input.ts";
 import { canCreateProgramme } from "#app/domain/programme/policy.ts";
@@ -12,13 +13,16 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
-import { Page } from "#app/ui/page.tsx";
+import { Page, Section } from "#app/ui/page.tsx";
 import { ProgrammeForm } from "#app/ui/programme-form.tsx";
 
 export const loader = signedIn(async ({ ctx, id, locale }) => {
   authorise(canCreateProgramme(ctx.actor));
   const programme = await getProgramme(ctx, id("programmeId"));
-  return { fields: programmeFields(programme), title: say(programme.name, locale) };
+  const cycles = (await allCycles(ctx))
+    .filter((cycle) => !cycle.archived && cycle.programmeId === programme.id)
+    .map((cycle) => ({ id: cycle.id, name: say(cycle.name, locale) }));
+  return { fields: programmeFields(programme), cycles, title: say(programme.name, locale) };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -32,12 +36,23 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function ProgrammePage() {
-  const { fields, title } = useLoaderData<typeof loader>();
+  const { fields, cycles, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const t = useTexts().programme;
+  const { programme: t, translation } = useTexts();
   return (
     <Page title={title} width="text" back={{ href: "/secretariat", label: t.back }}>
       <ProgrammeForm fields={refused?.typed ?? fields} standing={fields} codes={refused?.errors} />
+      {cycles.length > 0 ? (
+        <Section title={translation.title}>
+          <ul>
+            {cycles.map(({ id, name }) => (
+              <li key={id}>
+                <a href={`/secretariat/cycles/${id}/translations`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
     </Page>
   );
 }
