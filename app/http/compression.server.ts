@@ -10,7 +10,8 @@ export class Packed {
 
   constructor(
     text: string | ArrayBuffer,
-    /** What it is called where it may be asked for again, as an entity tag. */ readonly tag: string | null = null,
+    /** What it is called where it may be asked for again, as an entity tag. */
+    readonly tag: string | null = null,
   ) {
     this.#plain = typeof text === "string" ? Buffer.from(text) : Buffer.from(text);
   }

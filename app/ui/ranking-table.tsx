@@ -16,7 +16,8 @@ export type RankingRow = Ranked<Tallied> & {
   coApplicants: readonly NamedCity[];
   assigned: number;
   adjusted: Adjusted | null;
-  parts: number /** Shares its rank across a line. */;
+  parts: number;
+  /** Shares its rank across a line. */
   atLine: boolean;
 };
 

@@ -33,7 +33,8 @@ export type ScaleInputProps = {
   options: {
     value: string;
     label: string;
-    anchor?: string | undefined /** The figure that chooses it. */;
+    anchor?: string | undefined;
+    /** The figure that chooses it. */
     shortcut?: string | undefined;
   }[];
   value?: string | null | undefined;

@@ -45,9 +45,12 @@ export function SelectionTable({
   lines: SelectionLine[];
   levels: readonly Level[];
   partial: boolean;
-  changeable: boolean /** The reader writes what the panel says of the entries. */;
-  words: boolean /** The reader may read the single reviews. */;
-  reviews: boolean /** How the panel votes, where it does. */;
+  changeable: boolean;
+  /** The reader writes what the panel says of the entries. */
+  words: boolean;
+  /** The reader may read the single reviews. */
+  reviews: boolean;
+  /** How the panel votes, where it does. */
   ballot: BallotMethod | undefined;
 }) {
   const [{ shortlist: t, citation: c, ballot: b, ranking: r }, locale] = [useTexts(), useLocale()];

@@ -22,8 +22,10 @@ export type Parts = {
   openings: Opening[];
   names: Opening[];
   votes: Opening[];
-  of(type: string): Statement /** What was frozen, where it is not disclosed. */;
-  frozen?: Opening[] /** What entered the log right before the freeze. */;
+  of(type: string): Statement;
+  /** What was frozen, where it is not disclosed. */
+  frozen?: Opening[];
+  /** What entered the log right before the freeze. */
   before?: Buffer[];
 };
 export type Openings = {

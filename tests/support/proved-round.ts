@@ -21,11 +21,16 @@ type Given = {
   disclosure?: Disclosure;
   method?: RankingMethod;
   ties?: TieRule[];
-  against?: boolean /** A third of the reviews say that the second criterion does not apply. */;
-  leavingOut?: boolean /** Scores are typed with one decimal. */;
-  tenths?: boolean /** The first of the reviewers gives a point less, and one of them, each time another, does not read. */;
-  severe?: boolean /** What happens after the reviews and before the freeze. */;
-  meanwhile?: (tasks: Task[]) => Promise<void> /** What happens between the freeze and the list. */;
+  against?: boolean;
+  /** A third of the reviews say that the second criterion does not apply. */
+  leavingOut?: boolean;
+  /** Scores are typed with one decimal. */
+  tenths?: boolean;
+  /** The first of the reviewers gives a point less, and one of them, each time another, does not read. */
+  severe?: boolean;
+  /** What happens after the reviews and before the freeze. */
+  meanwhile?: (tasks: Task[]) => Promise<void>;
+  /** What happens between the freeze and the list. */
   afterwards?: (tasks: Task[], roundId: string) => Promise<void>;
 };
 type Task = { id: string; entryId: string; judge: Context; criteria: readonly { id: string }[] };

@@ -37,7 +37,8 @@ export type Received = {
   country: string;
   number: number;
   sha256: string;
-  receivedAt: Date /** Where a package was accepted: when. */;
+  receivedAt: Date;
+  /** Where a package was accepted: when. */
   acceptedAt?: Date | null;
 };
 

@@ -57,7 +57,8 @@ type EntryReceipt = {
   version: number;
   received: string;
   accepted?: string;
-  sha256: string /** Of an entry that commits to its number here. */;
+  sha256: string;
+  /** Of an entry that commits to its number here. */
   numbered?: { number: string; numberSalt: Buffer; name: Buffer; nameSalt: Buffer } | undefined;
 };
 

@@ -9,7 +9,8 @@ export type Author = {
   voice: "reviewer" | "chair";
   letter: string | null;
   name: string | null;
-  own: boolean /** No longer reads the entry: stepped back, or in conflict since. */;
+  own: boolean;
+  /** No longer reads the entry: stepped back, or in conflict since. */
   gone: boolean;
 };
 export type Said = { id: string; corrects: string | null; text: string; at: Date };

@@ -6,8 +6,10 @@ import { canTake } from "./policy.ts";
 import { takeable } from "./queries.server.ts";
 
 export type Taken = {
-  format: "pdf" | "zip" /** What it holds. */;
-  entries: string[] /** Of the PDF, hex: a copy that is found tells when it was taken. */;
+  format: "pdf" | "zip";
+  /** What it holds. */
+  entries: string[];
+  /** Of the PDF, hex: a copy that is found tells when it was taken. */
   sha256: string;
 };
 

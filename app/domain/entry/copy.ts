@@ -18,7 +18,8 @@ export type CopySource = {
   /** Null for a draft, which has not been sent. */
   submission: {
     number: number;
-    receivedAt: Date /** When a signed package was accepted in its place. */;
+    receivedAt: Date;
+    /** When a signed package was accepted in its place. */
     acceptedAt: Date | null;
     sha256: string;
     submittedBy: string | null;

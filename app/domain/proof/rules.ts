@@ -149,7 +149,8 @@ export type Decided = {
   entryId: string;
   rank: number | null;
   reviews: number;
-  total: number /** In billionths of a point where it decided. */;
+  total: number;
+  /** In billionths of a point where it decided. */
   adjusted: number | null;
   level: string | null;
   because: "ranking" | "ballot" | "tie" | "no-reviews";

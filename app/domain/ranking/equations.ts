@@ -30,7 +30,8 @@ export type Factored = {
 };
 export type Solved = {
   mu: number;
-  effects: Record<Side, Float64Array> /** (mu, short side's effects in units of their theta). */;
+  effects: Record<Side, Float64Array>;
+  /** (mu, short side's effects in units of their theta). */
   x: Float64Array;
   residual: number;
   criterion: number;

@@ -12,7 +12,8 @@ import { type Clash, merge, type StoredScore } from "./rules.ts";
 /** A sheet whose round and assignment are held, and whose review has begun. */
 export type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
 export type GivenScore = {
-  /** Null where a field was sent empty: no mark yet, and none can be taken back. */ value?: Mark | null | undefined;
+  /** Null where a field was sent empty: no mark yet, and none can be taken back. */
+  value?: Mark | null | undefined;
   comment?: string | undefined;
   reason?: string | undefined;
   baseVersion: number;

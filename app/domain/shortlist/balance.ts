@@ -50,7 +50,8 @@ export type Report = {
 export type Balanced =
   | { feasible: true; report: Report }
   | {
-      feasible: false /** What cannot be kept, and by how many entries; `bound` null = the places themselves. */;
+      feasible: false;
+      /** What cannot be kept, and by how many entries; `bound` null = the places themselves. */
       unmet: { bound: Bound | null; short: number }[];
     };
 
