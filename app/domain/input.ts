@@ -75,7 +75,8 @@ export type InputProblem =
   | "not-utf8"
   | "table-outdated";
 
-const problem = (code: InputProblem) => code;
+/** A problem of a field, as zod keeps it: a code that catalogues have a sentence for. */
+export const problem = (code: InputProblem) => code;
 
 /** Control characters but tab and newline; zero-width and bidirectional controls. */
 const CONTROLS = /(?![\t\n])[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;

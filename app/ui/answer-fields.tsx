@@ -80,7 +80,7 @@ export function AnswerFields({
               label: say(question.label, locale),
               value: (
                 <>
-                  {isAnswered(question, answers[question.key]?.value) ? (
+                  {isAnswered(answers[question.key]?.value) ? (
                     <AnswerText question={question} value={answers[question.key]?.value} />
                   ) : (
                     <span className="muted">{t.ui.notProvided}</span>

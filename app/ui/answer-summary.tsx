@@ -16,7 +16,7 @@ export function AnswerSummary({ form, answers, files, address }: Content & { add
   const [t, locale] = [useTexts(), useLocale()];
   const asked = questionsOf(askedOf(form, valuesOf(answers))).map(({ key }) => key);
   const isKept = ({ key, type }: FormQuestion) =>
-    type === "files" ? files.some(({ questionKey }) => questionKey === key) : isAnswered({ type }, answers[key]?.value);
+    type === "files" ? files.some(({ questionKey }) => questionKey === key) : isAnswered(answers[key]?.value);
   const shown = form
     .map((section) => ({
       ...section,
@@ -55,7 +55,7 @@ export function AnswerSummary({ form, answers, files, address }: Content & { add
 
   function answerTo(question: FormQuestion) {
     if (question.type === "files") return fileList(question);
-    return isAnswered(question, answers[question.key]?.value) ? (
+    return isAnswered(answers[question.key]?.value) ? (
       <AnswerText question={question} value={answers[question.key]?.value} />
     ) : null;
   }

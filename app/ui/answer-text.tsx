@@ -5,7 +5,7 @@ import { useLocale, useTexts } from "./locale.tsx";
 /** An answer to be read: paragraphs as they were written, lists as lists. Shows nothing for no answer. */
 export function AnswerText({ question, value }: { question: Pick<FormQuestion, "type" | "settings">; value: unknown }) {
   const [t, locale] = [useTexts().question, useLocale()];
-  if (!isAnswered(question, value)) return null;
+  if (!isAnswered(value)) return null;
   switch (question.type) {
     case "link":
       return (

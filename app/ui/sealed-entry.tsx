@@ -61,7 +61,7 @@ export function SealedSections({ form, sealed, without = [], inPlace = false }: 
   function isGiven({ key, type }: ReadingSection["questions"][number]): boolean {
     return type === "files"
       ? sealed.files.some(({ questionKey }) => questionKey === key)
-      : isAnswered({ type }, sealed.answers[key]);
+      : isAnswered(sealed.answers[key]);
   }
 }
 

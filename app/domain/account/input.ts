@@ -5,15 +5,23 @@ import {
   choice,
   cleanText,
   emailAddress,
-  type InputProblem,
   newPassword,
   optionalText,
   requiredText,
   wholeNumber,
+  problem,
 } from "../input.ts";
-import { lines, STAFF_ROLES } from "./rules.ts";
+import { STAFF_ROLES } from "./rules.ts";
 
-const problem = (code: InputProblem) => code;
+/** One line per item, as people type lists. */
+export const lines = (text: string): string[] => [
+  ...new Set(
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
+  ),
+];
 
 /** A person's name: one line, because it stands in the subject of letters. */
 const personName = requiredText(120).refine((text) => !/[\n\t]/.test(text), problem("not-text"));

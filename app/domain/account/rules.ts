@@ -46,16 +46,6 @@ export const recordOf = (ties: readonly Tie[]): { countriesRemoved?: string[]; o
         organisationsRemoved: ties.filter(({ kind }) => kind === "organisation").length,
       };
 
-/** One line per item, as people type lists. */
-export const lines = (text: string): string[] => [
-  ...new Set(
-    text
-      .split("\n")
-      .map((line) => line.trim())
-      .filter(Boolean),
-  ),
-];
-
 /** What happened to an account, as the audit trail keeps it. */
 export const aboutAccount = (
   accountId: string,

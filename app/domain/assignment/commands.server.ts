@@ -7,7 +7,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { screenings } from "#db/schema/screening.ts";
 import type { Calculate, Calculation } from "#app/outside/calculation/calculation.ts";
 import { formatNumber } from "#app/i18n/format.ts";
-import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
+import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { roundStream } from "../audit/rules.ts";
 import { kindsOf, noConflict } from "../conflict/queries.server.ts";
@@ -244,7 +244,7 @@ async function tellReviewers(
     .from(accounts)
     .where(inArray(accounts.id, [...counts.keys()]));
   for (const person of people) {
-    const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
+    const locale = localeOr(person.locale);
     const params = {
       round: say(round.name, locale),
       count: formatNumber(counts.get(person.id) ?? 0, locale),

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { isCountry, regionOf } from "../countries.ts";
-import { type InputProblem, optionalText, requiredText } from "../input.ts";
+import { optionalText, requiredText, problem } from "../input.ts";
 import { searchNameOf } from "./rules.ts";
 
-export const problem = (code: InputProblem) => code;
 export const cityInput = z.object({
   name: requiredText(120)
     .refine((text) => !/[\n\t]/.test(text), problem("not-text"))

@@ -8,10 +8,10 @@ import {
   optionalText,
   requiredText,
   wholeNumber,
+  problem,
 } from "../input.ts";
 import { type CycleChange, localParts, LONGEST, momentIn, readLines, writeLines } from "./rules.ts";
 
-const problem = (code: InputProblem) => code;
 type Problems = Record<string, InputProblem>;
 
 /** A calendar day and a clock time as typed; what moment they mean depends on the cycle's zone. */

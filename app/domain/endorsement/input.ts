@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { choice, emailAddress, type InputProblem, optionalText, requiredText } from "../input.ts";
+import { choice, emailAddress, optionalText, requiredText, problem } from "../input.ts";
 
-const problem = (code: InputProblem) => code;
 const line = (max: number) => requiredText(max).refine((text) => !/[\n\t]/.test(text), problem("not-text"));
 
 /** Who is asked to sign off. */

@@ -1,18 +1,15 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNull } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cities } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
-import { entries, withdrawals } from "#db/schema/entry.ts";
+import { entries } from "#db/schema/entry.ts";
 import { tokenId } from "../link/queries.server.ts";
 import { isToken } from "../link/rules.ts";
+import { withdrawnAt } from "../entry/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
 import { readSnapshot } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
-
-const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(
-  entries.startedAt,
-);
 
 /** What somebody is asked to sign off, by the token of their link. NotFound for one that is answered, replaced, expired or invented. */
 export async function getSigning({ db, now }: Context<Actor>, token: string) {

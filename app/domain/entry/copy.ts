@@ -154,7 +154,7 @@ export function answersOf(
     ];
   }
   const value = answers[question.key];
-  if (!isAnswered(question, value)) return [missing];
+  if (!isAnswered(value)) return [missing];
   if (question.type === "declaration") return [{ kind: "text", text: t.question.declared }];
   if (question.type === "sdgs")
     return [

@@ -69,7 +69,7 @@ export function valuesOf(answers: Content["answers"]): Record<string, unknown> {
 
 function isGiven(question: FormQuestion, { answers, files }: Omit<Content, "form">): boolean {
   if (question.type === "files") return files.some(({ questionKey }) => questionKey === question.key);
-  return isAnswered(question, answers[question.key]?.value);
+  return isAnswered(answers[question.key]?.value);
 }
 
 export type Issue = { questionKey: string; sectionKey: string; code: "required" | "must-accept" };

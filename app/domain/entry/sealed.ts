@@ -118,7 +118,7 @@ const asSealed = ({ scan: _asOfNow, ...letter }: SealedLetter): SealedLetter => 
 export function contentOf(entry: WrittenEntry): SealedEntry {
   const values = valuesOf(entry.answers);
   const asked = questionsOf(askedOf(entry.form, values));
-  const answered = asked.filter((question) => question.type !== "files" && isAnswered(question, values[question.key]));
+  const answered = asked.filter((question) => question.type !== "files" && isAnswered(values[question.key]));
   const keys = new Set(asked.map(({ key }) => key));
   const kept = entry.files
     .filter(({ questionKey }) => keys.has(questionKey))

@@ -4,7 +4,7 @@ import { cycles, extensions } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { heartbeats, interruptions } from "#db/schema/service.ts";
 import { formatMoment } from "#app/i18n/format.ts";
-import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
+import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { entryStream, SYSTEM_STREAM } from "../audit/rules.ts";
 import { correspondents } from "../team/queries.server.ts";
@@ -142,7 +142,7 @@ async function proposeExtensions(
   for (const cycle of touched) {
     const proposal = proposedExtension(cycle.closesAt, await interruptionsOf(ctx, cycle));
     for (const person of proposal ? people : []) {
-      const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
+      const locale = localeOr(person.locale);
       const moment = (at: Date) => formatMoment(at, locale, cycle.timeZone);
       await owe(ctx, {
         ...person,

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { type InputProblem, requiredText } from "../input.ts";
+import { requiredText, problem } from "../input.ts";
 import { bareCode, challengeIn, isAppCode, isRecoveryCode, type PasskeyAnswer } from "./rules.ts";
-
-const problem = (code: InputProblem) => code;
 
 const anyCode = z
   .string(problem("required"))

@@ -1,20 +1,17 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { cities } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
+import { entries, submissions } from "#db/schema/entry.ts";
 import { feedback } from "#db/schema/feedback.ts";
 import { asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
-import { getDraftFacts } from "../entry/queries.server.ts";
+import { getDraftFacts, withdrawnAt } from "../entry/queries.server.ts";
 import { isEarlyFor, wasEarly } from "../entry/visibility.server.ts";
 import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
 import { authorise } from "../verdict.ts";
 import { mayGiveFeedback } from "./policy.ts";
 
-const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(
-  entries.startedAt,
-);
 /** Of an entry's submissions the one that counted on the early date: nothing that was sent later is told of. */
 const isEarlyVersion = sql`${submissions.number} = (select max(s.number) from ${submissions} s where s.entry_id = ${entries.id} and ${wasEarly})`;
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
 import { notifications } from "#db/schema/notification.ts";
-import { DEFAULT_LOCALE, isLocale, type Locale } from "#app/i18n/locales.ts";
+import { type Locale, localeOr } from "#app/i18n/locales.ts";
 import type { Actor, Context } from "../context.ts";
 import { type AnyLetter, type LetterKind, type LetterParams, nextAttempt, SENDING_TIME } from "./rules.ts";
 
@@ -76,7 +76,7 @@ export async function takeDueLetter({ db, now }: Context<Actor>): Promise<DueLet
       kind: notifications.kind,
       params: notifications.params,
     });
-  return taken ? ({ ...taken, locale: isLocale(taken.locale) ? taken.locale : DEFAULT_LOCALE } as DueLetter) : null;
+  return taken ? ({ ...taken, locale: localeOr(taken.locale) } as DueLetter) : null;
 }
 
 export async function letterSent({ db, now }: Context<Actor>, id: string): Promise<void> {

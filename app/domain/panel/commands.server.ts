@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { rounds } from "#db/schema/round.ts";
-import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
+import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { endInvitation, issueToken, spendToken } from "../link/commands.server.ts";
 import { findByEmail } from "../account/queries.server.ts";
@@ -87,7 +87,7 @@ async function sendInvitation(
     accountId: holder?.id ?? null,
     grants: { roundId, role },
   });
-  const locale = isLocale(holder?.locale) ? holder.locale : DEFAULT_LOCALE;
+  const locale = localeOr(holder?.locale);
   const params = {
     round: say(round.name, locale),
     cycle: say((await getCycle(ctx, round.cycleId)).name, locale),

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { readWindow, windowShape } from "../cycle/input.ts";
-import { bothLanguages, type InputProblem, isUuid, optionalText, requiredText, slug, wholeNumber } from "../input.ts";
+import { bothLanguages, isUuid, optionalText, requiredText, slug, wholeNumber, problem } from "../input.ts";
 import { PRESETS, type Source } from "./rules.ts";
-
-const problem = (code: InputProblem) => code;
 
 /** A new cycle: what it is made from, what it is called, and its window. */
 export const editionInput = z.object({

@@ -151,7 +151,7 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
   });
 }
 
-/** Rules, seals, freeze, result and corrections of a round, in the order of the log, as far as it is signed. */
+/** Rules, seals, freeze, ballot, count, result and corrections of a round, in the order of the log, as far as it is signed. */
 function statementsOf(
   { db }: Reader,
   { roundId, cycleId, freeze, end }: { roundId: string; cycleId: string; freeze: number; end: number },

@@ -7,7 +7,7 @@ import { proposals } from "#db/schema/proposal.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { endSessions, grant } from "../account/commands.server.ts";
 import { findByEmail, getPerson } from "../account/queries.server.ts";
-import { STAFF_ROLES } from "../account/rules.ts";
+import { aboutAccount, STAFF_ROLES } from "../account/rules.ts";
 import { type AuditEvent, type EventType, SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Context, PORTAL, type StaffRole } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
@@ -95,12 +95,7 @@ async function revoke(
   const revoked = STAFF_ROLES.filter((role) => held.includes(role) && !roles.includes(role));
   if (revoked.length > 0)
     await db.delete(roleGrants).where(and(eq(roleGrants.accountId, id), inArray(roleGrants.role, revoked)));
-  return revoked.map((role) => ({
-    type: "account.role-revoked",
-    stream: SYSTEM_STREAM,
-    subjectId: id,
-    details: { role },
-  }));
+  return revoked.map((role) => aboutAccount(id, "account.role-revoked", { role }));
 }
 
 /**

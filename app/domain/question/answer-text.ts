@@ -52,7 +52,7 @@ function budgetSum({ unit = "" }: QuestionSettings, lines: readonly BudgetLine[]
 
 /** An answer as one text, for summaries, history and the public page. Empty where nothing was answered. */
 export function answerText(question: Pick<FormQuestion, "type" | "settings">, value: unknown, locale: Locale): string {
-  if (!isAnswered(question, value)) return "";
+  if (!isAnswered(value)) return "";
   switch (question.type) {
     case "choice":
       return optionLabel(question.settings, String(value), locale);

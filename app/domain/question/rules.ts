@@ -124,7 +124,7 @@ export function partsOf(type: QuestionType): readonly string[] {
 }
 
 /** Whether a stored value says anything. `null` is "cleared", `undefined` "never touched". */
-export function isAnswered(_question: Pick<FormQuestion, "type">, value: unknown): boolean {
+export function isAnswered(value: unknown): boolean {
   if (value === null || value === undefined || value === "" || value === false) return false;
   return Array.isArray(value) ? value.length > 0 : true;
 }

@@ -4,11 +4,11 @@ import { notifications } from "#db/schema/notification.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { rounds } from "#db/schema/round.ts";
 import { say } from "#app/i18n/localised.ts";
-import { DEFAULT_LOCALE, isLocale } from "#app/i18n/locales.ts";
+import { DEFAULT_LOCALE, localeOr } from "#app/i18n/locales.ts";
 import { roundStream } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, type Publication } from "../decision/queries.server.ts";
-import type { SealedEntry } from "../entry/sealed.ts";
+import { readSnapshot } from "../entry/sealed.ts";
 import { oweAll } from "../notification/commands.server.ts";
 import { correctResult } from "../proof/outcome.server.ts";
 import { formOf } from "../question/queries.server.ts";
@@ -187,7 +187,7 @@ function publicFace(
   }: AwardedEntry,
   questions: FormQuestion[],
 ) {
-  const sealed = JSON.parse(snapshot) as SealedEntry;
+  const sealed = readSnapshot(snapshot);
   const shown = questions.filter((question) => question.public && !question.confidential && question.type !== "files");
   const texts = shown.map((question) => ({
     key: question.key,
@@ -238,7 +238,7 @@ async function tellTeams(
   await oweAll(
     ctx,
     people.map(({ outcomes, ...person }) => {
-      const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE;
+      const locale = localeOr(person.locale);
       const awarded = outcomes.flatMap(({ code, title, level, resultId }) =>
         level ? [`${code} ${title}: ${say(level, locale)}\n${publicUrl}/initiatives/${resultId}`] : [],
       );

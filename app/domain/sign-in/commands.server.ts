@@ -56,7 +56,7 @@ export function signOut(outer: Context): Promise<void> {
 }
 
 /** Ends every session of one's own, this one too. */
-export function signOutElsewhere(outer: Context): Promise<void> {
+export function signOutEverywhere(outer: Context): Promise<void> {
   return transact(outer, async (ctx) => {
     await endSessions(ctx, ctx.actor.id);
     return { result: undefined, event: aboutAccount(ctx.actor.id, "account.signed-out", { everywhere: true }) };

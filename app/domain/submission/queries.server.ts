@@ -7,14 +7,10 @@ import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Actor, type Context, teamRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import type { CopySource } from "../entry/copy.ts";
-import { getDraft, getDraftFacts, getEntry } from "../entry/queries.server.ts";
+import { getDraft, getDraftFacts, getEntry, withdrawnAt } from "../entry/queries.server.ts";
 import { getReceipt, getSealedEntry } from "../entry/sealed.server.ts";
 import { readSnapshot, sealedOf } from "../entry/sealed.ts";
 import { formJson, formOf, formWithThemes } from "../question/queries.server.ts";
-
-const withdrawnAt = sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(
-  entries.startedAt,
-);
 
 /** When it became a submission: a package later than what it holds was saved. */
 const happenedAt = sql<Date>`coalesce(${submissions.acceptedAt}, ${submissions.receivedAt})`.mapWith(

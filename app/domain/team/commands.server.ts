@@ -14,6 +14,7 @@ import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, no, notNow } from "../verdict.ts";
 import { canChangeMember, canHandOver, canInvite, canRunTeam } from "./policy.ts";
+import { isMember } from "./queries.server.ts";
 
 type Invited = { cityId: string; email: string; role: TeamRole };
 
@@ -76,14 +77,6 @@ export function resendInvitation(
     const invited = await revokeInvitation(ctx, cityId, invitationId);
     return { result: undefined, event: await sendInvitation(ctx, invited, locale, publicUrl) };
   });
-}
-
-export async function isMember({ db }: Context, cityId: string, accountId: string): Promise<boolean> {
-  const [member] = await db
-    .select({ id: cityMembers.accountId })
-    .from(cityMembers)
-    .where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId)));
-  return member !== undefined;
 }
 
 /** Uses an invitation up and takes the person it was sent to into the team. 404 when it does not hold or was sent to another address. */

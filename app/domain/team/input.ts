@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { problem } from "../city/input.ts";
+import { problem } from "../input.ts";
 import { TEAM_ROLES } from "./rules.ts";
 import { choice, emailAddress } from "../input.ts";
 

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
-import { DEFAULT_LOCALE, isLocale, type Locale } from "#app/i18n/locales.ts";
+import { type Locale, localeOr } from "#app/i18n/locales.ts";
 import { getCity } from "../city/queries.server.ts";
 import type { Actor, Context, TeamRole } from "../context.ts";
 import { isOpenInvitation } from "../link/queries.server.ts";
@@ -83,5 +83,14 @@ export async function correspondents(
         isNull(accounts.disabledAt),
       ),
     );
-  return members.map((member) => ({ ...member, locale: isLocale(member.locale) ? member.locale : DEFAULT_LOCALE }));
+  return members.map((member) => ({ ...member, locale: localeOr(member.locale) }));
+}
+
+/** Whether somebody is in a team. */
+export async function isMember({ db }: Context, cityId: string, accountId: string): Promise<boolean> {
+  const [member] = await db
+    .select({ id: cityMembers.accountId })
+    .from(cityMembers)
+    .where(and(eq(cityMembers.cityId, cityId), eq(cityMembers.accountId, accountId)));
+  return member !== undefined;
 }

@@ -35,7 +35,7 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
     section: section.key,
     question,
     value,
-    isAnswered: isAnswered(question, value),
+    isAnswered: isAnswered(value),
     comments,
   };
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isComplete, lines } from "#app/domain/account/rules.ts";
+import { lines } from "#app/domain/account/input.ts";
+import { isComplete } from "#app/domain/account/rules.ts";
 import { landingOf, ownPath } from "#app/domain/sign-in/rules.ts";
 import { isToken, linkTo } from "#app/domain/link/rules.ts";
 

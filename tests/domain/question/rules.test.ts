@@ -194,7 +194,7 @@ describe("an answer as text", () => {
     [0, true],
     ["x", true],
     [true, true],
-  ])("%j is an answer: %s", (value, answered) => expect(isAnswered(aQuestion("number"), value)).toBe(answered));
+  ])("%j is an answer: %s", (value, answered) => expect(isAnswered(value)).toBe(answered));
 });
 
 describe("eligibility", () => {
