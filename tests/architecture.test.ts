@@ -19,6 +19,7 @@ const FURTHER_FILES = [
   "assignment/first-plan.ts",
   "assignment/leeway.ts",
   "assignment/linear-model.ts",
+  "assignment/new-conflicts.server.ts",
   "assignment/optimum.ts",
   "assignment/plan-check.ts",
   "assignment/plan.ts",
@@ -30,7 +31,6 @@ const FURTHER_FILES = [
   "assignment/solution.ts",
   "assignment/solver.ts",
   "assignment/swaps.ts",
-  "assignment/ties.server.ts",
   "assignment/totals.server.ts",
   "ballot/fraction.ts",
   "ballot/letters.server.ts",
@@ -85,7 +85,7 @@ const LEAF = "#app/domain/assignment/totals.server.ts";
 /** Doors besides commands through which something is written: what commands of several nouns write with, a session, a mail's delivery, a chunk of a file. */
 const WRITING_DOORS = [
   /^app\/domain\/[^/]+\/commands\.server\.ts$/,
-  /^app\/domain\/assignment\/(totals|ties)\.server\.ts$/,
+  /^app\/domain\/assignment\/(totals|new-conflicts)\.server\.ts$/,
   /^app\/domain\/proof\/seal\.server\.ts$/,
   /^app\/domain\/entry\/answers\.server\.ts$/,
   /^app\/domain\/review\/writing\.server\.ts$/,

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { assign, assignBalanced } from "#app/domain/assignment/commands.server.ts";
-import { changeProfile } from "#app/domain/assignment/ties.server.ts";
+import { changeProfile } from "#app/domain/assignment/new-conflicts.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { deadlineChanges, getCycle, lockCycle } from "#app/domain/cycle/queries.server.ts";

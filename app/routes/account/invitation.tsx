@@ -1,6 +1,6 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { enterTeam } from "#app/domain/assignment/ties.server.ts";
+import { enterTeam } from "#app/domain/assignment/new-conflicts.server.ts";
 import { openInvitedAccount } from "#app/domain/account/commands.server.ts";
 import { newcomer } from "#app/domain/account/input.ts";
 import { getInvitation } from "#app/domain/account/queries.server.ts";

@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { changeProfile } from "#app/domain/assignment/ties.server.ts";
+import { changeProfile } from "#app/domain/assignment/new-conflicts.server.ts";
 import { COUNTRY_FIELDS, profileInput, profileOf, scrutineerInput } from "#app/domain/account/input.ts";
 import { getProfile } from "#app/domain/account/queries.server.ts";
 import { publicCycles } from "#app/domain/cycle/queries.server.ts";

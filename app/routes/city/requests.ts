@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { answerNewcomer } from "#app/domain/assignment/ties.server.ts";
+import { answerNewcomer } from "#app/domain/assignment/new-conflicts.server.ts";
 import { requestAnswer } from "#app/domain/team/input.ts";
 import { canRunTeam } from "#app/domain/team/policy.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { assign, recuse } from "#app/domain/assignment/commands.server.ts";
-import { answerNewcomer, changeProfile } from "#app/domain/assignment/ties.server.ts";
+import { answerNewcomer, changeProfile } from "#app/domain/assignment/new-conflicts.server.ts";
 import { canAssign, canRecuse } from "#app/domain/assignment/policy.ts";
 import {
   entriesWithReviewers,

@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { assign, assignBalanced, recuse } from "#app/domain/assignment/commands.server.ts";
-import { changeProfile } from "#app/domain/assignment/ties.server.ts";
+import { changeProfile } from "#app/domain/assignment/new-conflicts.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";

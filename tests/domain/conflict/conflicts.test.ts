@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { changeProfile } from "#app/domain/assignment/ties.server.ts";
+import { changeProfile } from "#app/domain/assignment/new-conflicts.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { changeMember } from "#app/domain/team/commands.server.ts";
 import { declareConflict, proposeWaiver } from "#app/domain/conflict/commands.server.ts";

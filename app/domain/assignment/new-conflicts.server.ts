@@ -13,24 +13,24 @@ import { recomputeTotals } from "./totals.server.ts";
 
 /** Saves one's own reviewer profile, and ends the assignments that have come to stand in conflict by it. */
 export const changeProfile = (outer: Context, profile: ReviewerProfile): Promise<void> =>
-  settling(outer, outer.actor.id, (ctx) => saveReviewerProfile(ctx, profile));
+  endingConflicted(outer, outer.actor.id, (ctx) => saveReviewerProfile(ctx, profile));
 
 /** Takes up an invitation to a team, and ends one's assignments of its entries. See `joinTeam`. */
 export const enterTeam = (outer: Context, token: string): Promise<string> =>
-  settling(outer, outer.actor.id, (ctx) => joinTeam(ctx, token));
+  endingConflicted(outer, outer.actor.id, (ctx) => joinTeam(ctx, token));
 
 /** Answers who asked to join a team, and ends their assignments of its entries. See `answerRequest`. */
 export const answerNewcomer = (
   outer: Context,
   answer: Parameters<typeof answerRequest>[1],
   publicUrl: string,
-): Promise<void> => settling(outer, answer.accountId, (ctx) => answerRequest(ctx, answer, publicUrl));
+): Promise<void> => endingConflicted(outer, answer.accountId, (ctx) => answerRequest(ctx, answer, publicUrl));
 
 /**
  * Does what changes somebody's ties and ends their assignments that come to stand in conflict by it, in one transaction: the rounds they judge
  * are held alone from the start, so that no score, assignment or freeze comes between. Rounds that are frozen stay as they are.
  */
-function settling<Result>(
+function endingConflicted<Result>(
   outer: Context,
   accountId: string,
   change: (ctx: Context) => Promise<Result>,
