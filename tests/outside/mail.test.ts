@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { PORTAL } from "#app/domain/context.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
-import { getReceipt } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { owe } from "#app/domain/notification/commands.server.ts";
 import { deliverMail } from "#app/jobs/deliver-mail.server.ts";
 import { TypesettingBusy } from "#app/outside/documents/document.ts";
@@ -122,7 +122,7 @@ describe("through a mail server", () => {
       "Not provided",
       COMPLETE["contact-email"],
       owner.name,
-      (await getReceipt(ctx, entryId)).sha256,
+      (await getLastSubmission(ctx, entryId)).sha256,
     ])
       expect(copy.text).toContain(squeezed(text));
 

@@ -4,7 +4,7 @@ import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { readSignedCopy } from "#app/domain/proof/rules.ts";
-import { getReceipt } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { loader as copy } from "#app/routes/entrant/copy.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -73,7 +73,7 @@ describe("the copy of an entry", () => {
     });
     await submitEntry(scene.ctx, scene.entryId);
     const pdf = await copyOf(scene, scene.owner);
-    const { sha256 } = await getReceipt(scene.ctx, scene.entryId);
+    const { sha256 } = await getLastSubmission(scene.ctx, scene.entryId);
     for (const text of [
       "Title",
       ANSWERS.title,

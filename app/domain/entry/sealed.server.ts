@@ -89,8 +89,8 @@ export async function getSealedEntry(ctx: Context, entryId: string) {
   return { entry: { ...entry, cityId }, ...opened };
 }
 
-/** The receipt of the last submission, for the team; NotFound while nothing was submitted. */
-export async function getReceipt(ctx: Context, entryId: string) {
+/** The last submission, for the team; NotFound while nothing was submitted, and for whoever may not read the team's draft. */
+export async function getLastSubmission(ctx: Context, entryId: string) {
   const [found] = await ctx.db
     .select({
       cityId: entries.cityId,

@@ -8,7 +8,7 @@ import { type Actor, type Context, teamRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import type { CopySource } from "../entry/copy.ts";
 import { getDraft, getDraftFacts, getEntry, withdrawnAt } from "../entry/queries.server.ts";
-import { getReceipt, getSealedEntry } from "../entry/sealed.server.ts";
+import { getLastSubmission, getSealedEntry } from "../entry/sealed.server.ts";
 import { readSnapshot, sealedOf } from "../entry/sealed.ts";
 import { formJson, formOf, formWithThemes } from "../question/queries.server.ts";
 
@@ -171,7 +171,7 @@ async function ownCopy(ctx: Context, entryId: string, wanted: "sent" | "draft"):
   const copy = { programme: programme.name, cycle, form, withdrawn: draft.withdrawnAt !== null, at: ctx.now };
   if (!draft.submission || wanted === "draft")
     return { ...copy, sealed: sealedOf(draft), submission: null, toSign: cycle.endorsement !== "off" };
-  const { snapshot, ...submission } = await getReceipt(ctx, entryId);
+  const { snapshot, ...submission } = await getLastSubmission(ctx, entryId);
   return { ...copy, sealed: readSnapshot(snapshot), submission };
 }
 

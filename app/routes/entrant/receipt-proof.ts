@@ -1,11 +1,11 @@
 import { logProof, signedReceipt } from "#app/domain/commitment/queries.server.ts";
-import { getReceipt } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 /** That the last submission stands in the log, once the list of entries is sealed; for the team alone. */
 export const loader = signedIn(async ({ ctx, id, visit }) => {
-  await getReceipt(ctx, id("entryId"));
+  await getLastSubmission(ctx, id("entryId"));
   const receipt = await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") });
   const proof = receipt && (await logProof(ctx, receipt.hash));
   if (!proof) throw new NotFound();

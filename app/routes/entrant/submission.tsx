@@ -4,7 +4,7 @@ import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { canEdit } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
-import { getReceipt } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { readSnapshot } from "#app/domain/entry/sealed.ts";
 import { Refused } from "#app/domain/errors.ts";
 import { orRefusal } from "#app/http/answers.server.ts";
@@ -23,7 +23,7 @@ import { Cities, Labelled } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
-  const { snapshot, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy } = await getReceipt(
+  const { snapshot, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy } = await getLastSubmission(
     ctx,
     id("entryId"),
   );

@@ -15,7 +15,7 @@ import type { Context, Person } from "#app/domain/context.ts";
 import { contentHash } from "#app/domain/endorsement/rules.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { getDraft, getEntry, getJointDraft } from "#app/domain/entry/queries.server.ts";
-import { getReceipt, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { readSnapshot } from "#app/domain/entry/sealed.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
 import { receiveFile, submitEntry } from "#app/domain/submission/commands.server.ts";
@@ -62,7 +62,7 @@ async function scene(tx: Db) {
     await answerInvitation(as(lucia), id, true, URL);
     return id;
   };
-  const sealed = async () => readSnapshot((await getReceipt(lead.ctx, lead.entryId)).snapshot);
+  const sealed = async () => readSnapshot((await getLastSubmission(lead.ctx, lead.entryId)).snapshot);
   return { ...lead, lead: lead.city, partner: city, lucia, as, invite, last, accept, sealed };
 }
 
@@ -272,11 +272,11 @@ describe("a city that enters together", () => {
       await submitEntry(ctx, entryId);
       await answerInvitation(as(lucia), id, true, URL);
       await receiveFile(ctx, { entryId, questionKey: "documents", file: aFile({ key: "late-key" }) });
-      expect([(await getReceipt(ctx, entryId)).number, await named(), "coApplicants" in (await sealed())]).toEqual([
-        2,
-        false,
-        false,
-      ]);
+      expect([
+        (await getLastSubmission(ctx, entryId)).number,
+        await named(),
+        "coApplicants" in (await sealed()),
+      ]).toEqual([2, false, false]);
       expect(
         (
           await coApplicantsOf({ ...ctx, now: new Date(cycle.closesAt.getTime() + 1) }, await getDraft(ctx, entryId))

@@ -7,7 +7,7 @@ import { commentsOn, openComments } from "#app/domain/comment/queries.server.ts"
 import { NotFound } from "#app/domain/errors.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
-import { getReceipt } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
 
@@ -96,7 +96,7 @@ describe("comments in a team", () => {
       await addComment(ctx, { entryId, questionKey: "title", text: "canary" });
       await submitEntry(ctx, entryId);
       await addComment(ctx, { entryId, questionKey: "title", text: "canary again" });
-      expect((await getReceipt(ctx, entryId)).snapshot).not.toContain("canary");
+      expect((await getLastSubmission(ctx, entryId)).snapshot).not.toContain("canary");
       expect(await getDraft(ctx, entryId)).toMatchObject({ unsent: false, savedAt: NOW });
     }));
 });

@@ -9,7 +9,7 @@ import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
-import { getReceipt } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { readSnapshot } from "#app/domain/entry/sealed.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { cities } from "#db/schema/city.ts";
@@ -51,7 +51,7 @@ describe("a city that is called otherwise", () => {
       const partner = await aCoApplicant(db, entryId);
       const call = (id: string, name: string) => db.update(cities).set({ name }).where(eq(cities.id, id));
       const unsent = async () => (await getDraft(ctx, entryId)).unsent;
-      const sealed = async () => readSnapshot((await getReceipt(ctx, entryId)).snapshot);
+      const sealed = async () => readSnapshot((await getLastSubmission(ctx, entryId)).snapshot);
       await ask();
       await call(city.id, "Asked By Another Name");
       await sign((await tokens())[0]!);
@@ -100,7 +100,7 @@ describe("signing off", () => {
       await sign(token!);
       expect(await state()).toBe("endorsed");
       await submitEntry(ctx, entryId);
-      const sealed = readSnapshot((await getReceipt(ctx, entryId)).snapshot);
+      const sealed = readSnapshot((await getLastSubmission(ctx, entryId)).snapshot);
       expect(sealed.endorsement).toEqual({
         name: MAYOR.name,
         office: MAYOR.office,
@@ -147,7 +147,7 @@ describe("signing off", () => {
       await edit("Another title");
       expect(await state()).toBe("endorsed-changed");
       await submitEntry(ctx, entryId);
-      expect(readSnapshot((await getReceipt(ctx, entryId)).snapshot).endorsement).toBeUndefined();
+      expect(readSnapshot((await getLastSubmission(ctx, entryId)).snapshot).endorsement).toBeUndefined();
       await saveAnswer(ctx, { entryId, questionKey: "title", value: COMPLETE.title, baseVersion: 2 });
       expect(await state()).toBe("endorsed");
       await expect(ask()).rejects.toMatchObject({ because: "already-endorsed" });

@@ -11,7 +11,7 @@ import { entryCopy } from "#app/domain/entry/copy.ts";
 import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
-import { getReceipt, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { readSnapshot } from "#app/domain/entry/sealed.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
@@ -66,7 +66,7 @@ async function scene(db: typeof database) {
   };
   const sealed = async () => {
     await submitEntry(ctx, entryId);
-    return readSnapshot((await getReceipt(ctx, entryId)).snapshot);
+    return readSnapshot((await getLastSubmission(ctx, entryId)).snapshot);
   };
   return { ...entry, draft, send, edit, state, sealed };
 }

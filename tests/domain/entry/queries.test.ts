@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answerHistory, getDraft, getEntry } from "#app/domain/entry/queries.server.ts";
 import { teamEntries } from "#app/domain/entry/own-entries.server.ts";
-import { getReceipt, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import { getFile } from "#app/domain/attachment/queries.server.ts";
@@ -229,14 +229,14 @@ describe("who reads what was submitted", () => {
       const ctx = { db, actor, now: scene.after };
       for (const ask of [
         getDraft,
-        getReceipt,
+        getLastSubmission,
         (each: typeof ctx, entryId: string) => answerHistory(each, entryId, { page: 1 }),
         submissionHistory,
       ])
         await expect(ask(ctx, scene.entryId)).rejects.toBeInstanceOf(NotFound);
     }
     expect(
-      await getReceipt({ ...scene.ctx, actor: await aMember(db, scene.city.id, "viewer") }, scene.entryId),
+      await getLastSubmission({ ...scene.ctx, actor: await aMember(db, scene.city.id, "viewer") }, scene.entryId),
     ).toMatchObject({ number: 1 });
   });
 

@@ -6,7 +6,7 @@ import { ANONYMOUS, type Person } from "#app/domain/context.ts";
 import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { getEntry } from "#app/domain/entry/queries.server.ts";
-import { getReceipt, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { giveFeedback } from "#app/domain/feedback/commands.server.ts";
 import { canGiveFeedback } from "#app/domain/feedback/policy.ts";
@@ -91,7 +91,7 @@ describe("feedback on what was sent by the early date", () => {
     tx(async (db) => {
       const { team, entryId, owner, city, lin, edit, tell } = await scene(db);
       const viewer = await aMember(db, city.id, "viewer");
-      const receipt = await getReceipt(team, entryId);
+      const receipt = await getLastSubmission(team, entryId);
       await tell();
       expect(await feedbackForTeam(team, entryId)).toEqual([
         { id: expect.any(String), text: TEXT, at: LATER, number: 1 },
@@ -107,7 +107,7 @@ describe("feedback on what was sent by the early date", () => {
       expect(JSON.stringify(letters)).not.toContain(TEXT);
       expect((await eventsOf({ db }, entryId)).map(({ type }) => type)).toContain("feedback.given");
       await edit("A clearer title");
-      expect(await getReceipt(team, entryId)).toEqual(receipt);
+      expect(await getLastSubmission(team, entryId)).toEqual(receipt);
       await submitEntry(team, entryId);
       await giveFeedback({ ...lin, now: new Date(LATER.getTime() + 1) }, entryId, "Better.", URL);
       expect((await feedbackForTeam(team, entryId)).map(({ text, number }) => [text, number])).toEqual([

@@ -10,7 +10,7 @@ import { addLetter } from "#app/domain/endorsement/commands.server.ts";
 import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
-import { getReceipt, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { contentOf, readSnapshot } from "#app/domain/entry/sealed.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
@@ -138,7 +138,7 @@ describe("a signed package in the place of a submission", () => {
       expect(await refusal(confirmPackage(lin, here, id))).toBe("needs-second-person");
       await confirmPackage(chen, here, id, "https://award.example");
 
-      const { snapshot, ...receipt } = await getReceipt(team, entryId);
+      const { snapshot, ...receipt } = await getLastSubmission(team, entryId);
       expect(receipt).toMatchObject({
         number: 1,
         kind: "package",
@@ -432,13 +432,13 @@ describe("a signed package in the place of a submission", () => {
         .values({ ...asked, snapshot, sha256: sha256(snapshot), answeredAt: minutes(NOW, 20), endorsed: true });
       const { text } = await signedPackage({ ...ctx, now: minutes(cycle.closesAt, -4) }, KEY, entryId);
       await confirmPackage(chen, here, await proposePackage(lin, here, { note: text, reason: WHY }));
-      expect(readSnapshot((await getReceipt(ctx, entryId)).snapshot).endorsement).toEqual({
+      expect(readSnapshot((await getLastSubmission(ctx, entryId)).snapshot).endorsement).toEqual({
         name: "Erias Lukwago",
         office: "Mayor",
         at: minutes(NOW, 20).toISOString(),
         sha256: sha256(snapshot),
       });
-      expect(await getReceipt(ctx, entryId)).toMatchObject({
+      expect(await getLastSubmission(ctx, entryId)).toMatchObject({
         number: 2,
         receivedAt: minutes(cycle.closesAt, -5),
         sha256: opened(text).sha256,

@@ -6,7 +6,7 @@ import { PORTAL } from "#app/domain/context.ts";
 import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
-import { getReceipt } from "#app/domain/entry/sealed.server.ts";
+import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { readSnapshot } from "#app/domain/entry/sealed.ts";
 import { receiveFile, submitCompleteDrafts, submitEntry } from "#app/domain/submission/commands.server.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
@@ -48,7 +48,7 @@ describe("10: files under way when an entry is sealed", () => {
       const { ctx, entryId, owner } = scene;
       const file = await announce(db, entryId, owner.id);
       const first = await submitEntry(ctx, entryId);
-      expect((await getReceipt(ctx, entryId)).awaited).toEqual([
+      expect((await getLastSubmission(ctx, entryId)).awaited).toEqual([
         { key: "late-key", questionKey: "documents", name: "Annex.pdf", size: 1_234 },
       ]);
       await saveAnswer(ctx, { entryId, questionKey: "summary", value: "Written after sealing", baseVersion: null });
@@ -93,7 +93,7 @@ describe("10: files under way when an entry is sealed", () => {
       await expect(
         receiveFile(afterBell(scene, 120.001), { entryId: scene.entryId, questionKey: "documents", file }),
       ).rejects.toMatchObject({ because: "call-closed", how: "not-now" });
-      expect(await getReceipt(scene.ctx, scene.entryId)).toMatchObject({ number: 1, sha256: first.sha256 });
+      expect(await getLastSubmission(scene.ctx, scene.entryId)).toMatchObject({ number: 1, sha256: first.sha256 });
     }));
 
   it("that were announced after sealing go to the draft alone", () =>
