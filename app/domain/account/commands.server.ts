@@ -21,7 +21,14 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canDisable, canEnable, canKeepProfile, canOpenAccounts } from "./policy.ts";
 import { findByEmail, getPerson, hasAdministrator } from "./queries.server.ts";
-import { aboutAccount, isAskedAsScrutineer, isComplete, recordOf, type ReviewerProfile, takenOut } from "./rules.ts";
+import {
+  aboutAccount,
+  isAskedAsScrutineer,
+  isComplete,
+  recordOfTies,
+  type ReviewerProfile,
+  takenOut,
+} from "./rules.ts";
 
 type NewAccount = { email: string; name: string; locale: string; passwordHash: string };
 
@@ -97,7 +104,7 @@ export function saveReviewerProfile(
       .insert(reviewerProfiles)
       .values({ accountId, ...row })
       .onConflictDoUpdate({ target: reviewerProfiles.accountId, set: row });
-    return { result: undefined, event: aboutAccount(accountId, "account.profile-saved", recordOf(ended)) };
+    return { result: undefined, event: aboutAccount(accountId, "account.profile-saved", recordOfTies(ended)) };
   });
 }
 

@@ -38,7 +38,7 @@ export const takenOut = (
 ];
 
 /** What an event says of them: countries by their codes, organisations by their number. */
-export const recordOf = (ties: readonly Tie[]): { countriesRemoved?: string[]; organisationsRemoved?: number } =>
+export const recordOfTies = (ties: readonly Tie[]): { countriesRemoved?: string[]; organisationsRemoved?: number } =>
   ties.length === 0
     ? {}
     : {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Localised } from "#app/i18n/localised.ts";
 import { NotFound } from "../errors.ts";
-import { type Asker, visibleTo } from "../result/queries.server.ts";
+import { type PublicReader, visibleTo } from "../result/queries.server.ts";
 import { type Certified, fingerprintOf, listText, readCode, saysTheSame } from "./rules.ts";
 
 type About = { code: string; cycle: { slug: string; name: Localised }; programme: Localised; timeZone: string };
@@ -33,7 +33,7 @@ type Found = Omit<About, "code"> & {
 };
 
 /** The code that somebody typed, as its page is addressed; null where no certificate has it. */
-export async function codeOfCertificate(ctx: Asker, typed: string): Promise<string | null> {
+export async function codeOfCertificate(ctx: PublicReader, typed: string): Promise<string | null> {
   try {
     return (await getCertificate(ctx, typed)).code;
   } catch (error) {
@@ -43,7 +43,7 @@ export async function codeOfCertificate(ctx: Asker, typed: string): Promise<stri
 }
 
 /** The certificate with this code. 404 for a code that was never given, and while the list it rests on waits for its moment again. */
-export async function getCertificate(ctx: Asker, typed: string): Promise<Issued | Withdrawn> {
+export async function getCertificate(ctx: PublicReader, typed: string): Promise<Issued | Withdrawn> {
   const code = readCode(typed);
   const [found] =
     code === null
@@ -76,7 +76,7 @@ export async function getCertificate(ctx: Asker, typed: string): Promise<Issued 
 }
 
 /** The list that a certificate's fingerprint is of, as a file. 404 where there is no such certificate, and once the list was taken back. */
-export async function certifiedList(ctx: Asker, typed: string): Promise<string> {
+export async function certifiedList(ctx: PublicReader, typed: string): Promise<string> {
   const code = readCode(typed);
   const rows = await ctx.db.execute<{ record: string }>(sql`
     select o.record from certificates k join publications p on p.id = k.publication_id join certificates o on o.publication_id = k.publication_id and o.version = k.version where k.code = ${code} and ${visibleTo(ctx)}`);
@@ -86,7 +86,7 @@ export async function certifiedList(ctx: Asker, typed: string): Promise<string> 
 
 /** The certificates that stand of a published initiative, or of an entry in all its rounds. */
 export async function certificatesOf(
-  ctx: Asker,
+  ctx: PublicReader,
   of: { resultId: string } | { entryId: string },
 ): Promise<{ code: string; level: Localised | null }[]> {
   const about = "resultId" in of ? sql`r.id = ${of.resultId}::uuid` : sql`r.entry_id = ${of.entryId}::uuid`;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Localised } from "#app/i18n/localised.ts";
 import { NotFound } from "../errors.ts";
-import { type Asker, ORDER, RESULTS, visibleTo } from "../result/queries.server.ts";
+import { type PublicReader, ORDER, RESULTS, visibleTo } from "../result/queries.server.ts";
 import type { Dataset, FeedItem } from "./rules.ts";
 
 const MOST_NEWS = 50;
@@ -9,7 +9,7 @@ const MOST_NEWS = 50;
 const MOST_ADDRESSES = 50_000;
 
 /** Of a cycle c: how often what the public reads has changed, since when it is as it is, and whether it was taken back. */
-const STANDING = (ctx: Asker) => sql`'slug', c.slug, 'name', c.name, 'year', c.year, 'programme', g.name,
+const STANDING = (ctx: PublicReader) => sql`'slug', c.slug, 'name', c.name, 'year', c.year, 'programme', g.name,
   'version', (select coalesce(sum(p.version), 0)::int from publications p where p.cycle_id = c.id and p.published_at <= ${ctx.now.toISOString()}::timestamptz),
   'publishedAt', (select min(p.published_at) from publications p where p.cycle_id = c.id and ${visibleTo(ctx)}),
   'updatedAt', (select max(coalesce(p.revised_at, p.published_at)) from publications p where p.cycle_id = c.id and ${visibleTo(ctx)}),
@@ -17,7 +17,7 @@ const STANDING = (ctx: Asker) => sql`'slug', c.slug, 'name', c.name, 'year', c.y
     where p.cycle_id = c.id and p.withdrawn_at >= p.published_at order by p.withdrawn_at desc limit 1)`;
 
 /** All that was published of a cycle. Is there exactly when the page of its results is: 404 before, and after a withdrawal only that and why. */
-export async function datasetOf(ctx: Asker, slug: string): Promise<Dataset> {
+export async function datasetOf(ctx: PublicReader, slug: string): Promise<Dataset> {
   const [found] = await ctx.db.execute<{ dataset: Dataset }>(sql`
     select json_build_object(${STANDING(ctx)}, 'results', coalesce((select json_agg(json_build_object('id', r.id, 'level', r.level_key, 'levelName', l.name, 'cityName', r.city_name, 'country', r.country,
       'countryLabel', r.country_label, 'region', r.region, 'title', r.title, 'description', r.description, 'theme', r.theme, 'sdgs', r.sdgs, 'honours', r.honours, 'lat', r.lat, 'lon', r.lon,
@@ -31,14 +31,14 @@ export async function datasetOf(ctx: Asker, slug: string): Promise<Dataset> {
 export type Edition = { slug: string; name: Localised; year: number; version: number; updatedAt: string };
 
 /** Every cycle with a result in the open, the newest first. */
-export async function editions(ctx: Asker): Promise<Edition[]> {
+export async function editions(ctx: PublicReader): Promise<Edition[]> {
   return ctx.db.execute<Edition>(sql`
     select c.slug, c.name, c.year, sum(p.version)::int as version, to_json(max(coalesce(p.revised_at, p.published_at))) #>> '{}' as "updatedAt"
     from cycles c join publications p on p.cycle_id = c.id where ${visibleTo(ctx)} group by c.id order by c.year desc, c.slug`);
 }
 
 /** What has become public lately, results and calls together, the latest first. */
-export async function news(ctx: Asker): Promise<FeedItem[]> {
+export async function news(ctx: PublicReader): Promise<FeedItem[]> {
   return ctx.db.execute<FeedItem>(sql`
     select * from (
       select 'result' as kind, p.id, c.slug, c.name, to_json(coalesce(p.revised_at, p.published_at)) #>> '{}' as "updatedAt", null::jsonb as text,
@@ -50,7 +50,7 @@ export async function news(ctx: Asker): Promise<FeedItem[]> {
 }
 
 /** The paths of all public pages about something: calls, results, initiatives. */
-export async function addresses(ctx: Asker): Promise<string[]> {
+export async function addresses(ctx: PublicReader): Promise<string[]> {
   const rows = await ctx.db.execute<{ path: string }>(sql`
     select '/cycles/' || c.slug as path from cycles c where c.published_at is not null
     union all select distinct '/cycles/' || c.slug || '/' || page from (values ('results'), ('statistics')) of (page), cycles c join publications p on p.cycle_id = c.id where ${visibleTo(ctx)}

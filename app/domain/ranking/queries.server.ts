@@ -37,7 +37,7 @@ const counting = alias(assignments, "counting");
  * Whether a review is in the ranking, for queries over `assignments`. From the freeze on that is settled: a conflict or a waiver that comes later neither
  * takes one out nor brings one back, as the totals stand and as the log says. A list of assignments, so that conflicts are worked out for a round at once.
  */
-export function isRanked(roundId: string): SQL {
+export function isInRanking(roundId: string): SQL {
   const frozen = sql`from ${commitments} f where f.round_id = ${roundId} and f.type = 'review'`;
   return sql`${assignments.id} in (
     select ${counting.id} from ${assignments} "counting" where ${counting.roundId} = ${roundId} and not exists (select 1 ${frozen}) and ${isCounting(counting)}
@@ -122,7 +122,7 @@ export async function scoresOf({ db }: Pick<Context, "db">, roundId: string): Pr
         eq(assignments.roundId, roundId),
         isNotNull(reviews.submittedAt),
         isNotNull(reviews.total),
-        isRanked(roundId),
+        isInRanking(roundId),
         isInRound(roundId),
       ),
     );
@@ -212,7 +212,7 @@ export async function countingReviews(ctx: Pick<Context, "db">, round: { id: str
         eq(assignments.roundId, round.id),
         isNotNull(reviews.submittedAt),
         isNotNull(reviews.total),
-        isRanked(round.id),
+        isInRanking(round.id),
         isInRound(round.id),
       ),
     );

@@ -16,7 +16,7 @@ import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canSeeReviews } from "./policy.ts";
-import { isRanked } from "./queries.server.ts";
+import { isInRanking } from "./queries.server.ts";
 import { summarise } from "./rules.ts";
 
 type GivenScore = { criterionId: string; value: Mark | null; comment: string };
@@ -58,7 +58,9 @@ export async function reviewedEntry(ctx: Context, roundId: string, entryId: stri
     .from(assignments)
     .innerJoin(accounts, eq(accounts.id, assignments.reviewerId))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), or(isCounting(), isRanked(roundId))))
+    .where(
+      and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), or(isCounting(), isInRanking(roundId))),
+    )
     .orderBy(asc(accounts.name), asc(assignments.id));
   const { criteria } = await rubricOf(ctx, round.rubricId);
   return {

@@ -10,7 +10,8 @@ import { NotFound } from "../errors.ts";
 import type { Statistics } from "../statistics/rules.ts";
 import type { ArchivedResult, PublishedResult, RankedResult } from "./rules.ts";
 
-export type Asker = Pick<Context<Actor>, "db" | "now">;
+/** Whoever reads what is published: nobody in particular, at a moment. */
+export type PublicReader = Pick<Context<Actor>, "db" | "now">;
 
 /** When somebody asks: a request's own moment, or the place for it in a prepared statement. */
 export type When = { now: Date | Placeholder };
@@ -78,7 +79,7 @@ export type Rubric = {
 
 /** The public page of a call: texts, dates, and the criteria of its rounds. 404 for an unknown address. */
 export async function getPublicCycle(
-  ctx: Asker,
+  ctx: PublicReader,
   slug: string,
 ): Promise<PublicCycle & { rubrics: Rubric[]; hasForm: boolean }> {
   const [found] = await ctx.db.execute<{ cycle: PublicCycle; rubrics: Rubric[]; hasForm: boolean }>(sql`
@@ -120,7 +121,7 @@ const resultsOfCycle = prepared(
 );
 
 /** Everything published of a cycle. 404 until something is, the same as for an unknown address; after a withdrawal only that and why. */
-export async function cycleResults({ db, now }: Asker, slug: string): Promise<CycleResults> {
+export async function cycleResults({ db, now }: PublicReader, slug: string): Promise<CycleResults> {
   const [found] = await resultsOfCycle(db, { now: now.toISOString(), slug });
   if (!found || (found.publications.length === 0 && !found.withdrawn)) throw new NotFound();
   return found.publications.length > 0 ? { ...found, withdrawn: null } : { ...found, proofs: [], results: [] };
@@ -135,7 +136,7 @@ export type CycleStatistics = {
 };
 
 /** What the entries of a cycle amounted to, once its result is out. 404 before that and after a withdrawal. */
-export async function cycleStatistics(ctx: Asker, slug: string): Promise<CycleStatistics> {
+export async function cycleStatistics(ctx: PublicReader, slug: string): Promise<CycleStatistics> {
   const [found] = await ctx.db.execute<CycleStatistics>(sql`
     select ${CYCLE(ctx)} as cycle, (select p.statistics from publications p where p.cycle_id = c.id and ${visibleTo(ctx)} and p.statistics is not null order by p.published_at desc limit 1) as statistics,
       (select json_agg(json_build_object('level', r.level_key, 'region', r.region, 'theme', r.theme, 'population', r.population)) from results r join publications p on p.id = r.publication_id where p.cycle_id = c.id and ${visibleTo(ctx)}) as chosen
@@ -163,7 +164,7 @@ export type Initiative = RankedResult &
   };
 
 /** A published initiative. 404 before its publication, after its withdrawal, and for an invented id alike. */
-export async function getResult(ctx: Asker, resultId: string): Promise<Initiative> {
+export async function getResult(ctx: PublicReader, resultId: string): Promise<Initiative> {
   const [found] = await ctx.db.execute<{
     shown: Pick<Initiative, keyof RankedResult | "cycle" | "description" | "region" | "theme" | "sdgs">;
     more: Initiative;
@@ -191,7 +192,7 @@ export type Home = {
 };
 
 /** The front page in one statement. Where the cycles held here are `invented`, only the archive is counted. */
-export async function homePage(ctx: Asker, { invented = false }: { invented?: boolean } = {}): Promise<Home> {
+export async function homePage(ctx: PublicReader, { invented = false }: { invented?: boolean } = {}): Promise<Home> {
   const now = sql`${ctx.now.toISOString()}::timestamptz`;
   const [found] = await ctx.db.execute<Home>(sql`
     with standing as (select p.* from publications p where ${visibleTo(ctx)}),

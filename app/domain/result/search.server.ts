@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { PER_PAGE } from "../paging.ts";
 import { citiesCalled, countriesCalled } from "#app/i18n/place-names.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
-import { type Asker, EDITION, FACE, ORDER, RESULTS, visibleTo } from "./queries.server.ts";
+import { type PublicReader, EDITION, FACE, ORDER, RESULTS, visibleTo } from "./queries.server.ts";
 import { type ArchivedResult, type Facet, MOST_POINTS, NO_LEVEL, type ResultFilter } from "./rules.ts";
 
 const WORDS = sql`r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ')`;
@@ -21,7 +21,7 @@ export type PublishedPage = {
 };
 
 /** One page of all published results, newest cycle first, what the map shows of all that match, and what one can narrow to. */
-export async function publishedResults(ctx: Asker, filter: ResultFilter): Promise<PublishedPage> {
+export async function publishedResults(ctx: PublicReader, filter: ResultFilter): Promise<PublishedPage> {
   const facet = (
     value: SQL,
     name: SQL,
