@@ -8,7 +8,7 @@ import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { type Calculate, type Calculation, GivenUp } from "#app/outside/calculation/calculation.ts";
-import { noConflict } from "../conflict/queries.server.ts";
+import { hiddenEntries, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { regionOf } from "../countries.ts";
 import { Stale } from "../errors.ts";
@@ -127,15 +127,11 @@ export async function searchUnderWay(
   });
   if ("answer" in standing) return null;
   if ("stopped" in standing) return { stopped: true as const };
-  const [hidden] = await ctx.db
-    .select({ one: sql`1` })
-    .from(entries)
-    .where(and(isInRound(round.id), sql`not ${noConflict(ctx, { roundId: round.id, entryId: entries.id })}`))
-    .limit(1);
+  const hidden = await hiddenEntries(ctx, round.id);
   return {
     stopped: false as const,
     step: standing.told?.step ?? "rules",
-    found: hidden ? null : (standing.told?.found ?? null),
+    found: hidden.size > 0 ? null : (standing.told?.found ?? null),
     seconds: Math.round(standing.milliseconds / 1000),
     minutes: SEARCH_SECONDS / 60,
     weighted: facts.rules.breadth > 0,

@@ -52,6 +52,18 @@ export async function kindsOf(
   return found.map(({ kind }) => kind);
 }
 
+/** The entries of a round that a conflict hides from the actor. Where there are any, places among the rest would tell where these stand. */
+export async function hiddenEntries(ctx: Context, roundId: string): Promise<Set<string>> {
+  const hidden = await ctx.db
+    .select({ entryId: standingConflicts.entryId })
+    .from(standingConflicts)
+    .innerJoin(entries, eq(entries.id, standingConflicts.entryId))
+    .where(
+      and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, ctx.actor.id), isInRound(roundId)),
+    );
+  return new Set(hidden.map(({ entryId }) => entryId));
+}
+
 const [proposers, confirmers] = [alias(accounts, "proposers"), alias(accounts, "confirmers")];
 
 /** Conflicts of a round's panel with its entries, standing or lifted, 50 a page: those whose lifting waits for a second person, then doubts, then by entry; without entries the reader is in conflict with. Ends with one row too many when there are more. */

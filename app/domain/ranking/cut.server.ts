@@ -1,6 +1,7 @@
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { canAssign } from "../assignment/policy.ts";
 import { planningFacts } from "../assignment/planning.server.ts";
+import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { named } from "../round/policy.ts";
 import { getRound } from "../round/queries.server.ts";
@@ -8,7 +9,7 @@ import { authorise } from "../verdict.ts";
 import { adjust } from "./adjusted.ts";
 import { cutAt, worthReading } from "./cut.ts";
 import { canSeeRanking, canSeeReviews } from "./policy.ts";
-import { countingReviews, entriesOf, hiddenEntries, inOrder, panelNames } from "./queries.server.ts";
+import { countingReviews, entriesOf, inOrder, panelNames } from "./queries.server.ts";
 import { cutLines, type Ranked, type Tallied } from "./rules.ts";
 
 /** Draws from the posterior behind every chance that is shown. */

@@ -1,10 +1,11 @@
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { named } from "../round/policy.ts";
 import { getRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canSeeReviews } from "./policy.ts";
-import { entriesOf, hiddenEntries, panelNames, scoresOf } from "./queries.server.ts";
+import { entriesOf, panelNames, scoresOf } from "./queries.server.ts";
 
 /** How reviewers used the scale and where they disagree, for the chair and, after the freeze, the secretariat; 404 for everybody else. `diagnosis` null for somebody from whom a conflict hides an entry. */
 export async function diagnosisOf(ctx: Context, calculate: Calculate, roundId: string) {

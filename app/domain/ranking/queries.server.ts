@@ -4,7 +4,6 @@ import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { commitments } from "#db/schema/commitment.ts";
-import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { entryTotals, reviews, scores } from "#db/schema/review.ts";
 import { type RankingMethod, rounds, type TieRule } from "#db/schema/round.ts";
@@ -12,7 +11,7 @@ import { rubrics } from "#db/schema/rubric.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { namedTogether } from "../co-applicant/queries.server.ts";
-import { noConflict } from "../conflict/queries.server.ts";
+import { hiddenEntries, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { lotsOf } from "../proof/queries.server.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
@@ -129,18 +128,6 @@ export async function scoresOf({ db }: Pick<Context, "db">, roundId: string): Pr
   return given.map(({ entry, reviewer, total, parts }) => ({ entry, reviewer, score: total! / parts }));
 }
 export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
-
-/** The entries of a round that a conflict hides from the actor. Where there are any, places among the rest would tell where these stand. */
-export async function hiddenEntries(ctx: Context, roundId: string): Promise<Set<string>> {
-  const hidden = await ctx.db
-    .select({ entryId: standingConflicts.entryId })
-    .from(standingConflicts)
-    .innerJoin(entries, eq(entries.id, standingConflicts.entryId))
-    .where(
-      and(eq(standingConflicts.roundId, roundId), eq(standingConflicts.accountId, ctx.actor.id), isInRound(roundId)),
-    );
-  return new Set(hidden.map(({ entryId }) => entryId));
-}
 
 /**
  * The ranking as the actor may see it, in the order that decides, with what the other method says beside it. Entries in conflict are absent; then

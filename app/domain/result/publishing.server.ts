@@ -1,7 +1,7 @@
+import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { awardedEntries, peopleToTell, publicationOf } from "../decision/queries.server.ts";
 import { readSnapshot } from "../entry/sealed.ts";
-import { hiddenEntries } from "../ranking/queries.server.ts";
 import { getRound } from "../round/queries.server.ts";
 import { finalisationOf } from "../shortlist/queries.server.ts";
 import { authorise } from "../verdict.ts";
