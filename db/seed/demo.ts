@@ -6,7 +6,7 @@ import { inviteCoApplicant } from "#app/domain/co-applicant/commands.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
-import { type Context, PORTAL } from "#app/domain/context.ts";
+import type { Context } from "#app/domain/context.ts";
 import { startEntry } from "#app/domain/entry/commands.server.ts";
 import { giveFeedback } from "#app/domain/feedback/commands.server.ts";
 import { inquire } from "#app/domain/inquiry/commands.server.ts";
@@ -34,6 +34,7 @@ import {
   enterCycle,
   later,
   makeCycle,
+  portalContext,
   rubricFor,
 } from "./staging.ts";
 import { watchLog } from "./watching.ts";
@@ -52,7 +53,7 @@ export async function seedDemo(
   services: Services,
   { now = new Date(), atMost = Number.POSITIVE_INFINITY, tell = (line) => console.log(`  ${line}`) }: DemoOptions = {},
 ): Promise<void> {
-  const portal = { db: services.db, actor: PORTAL, now: new Date(now.getTime() - 401 * DAY) };
+  const portal = portalContext({ services, now });
   const archive = await importArchive(portal, readFileSync(ARCHIVE_FILE, "utf8"), GUANGZHOU_ARCHIVE);
   tell(`Archive: ${archive.rows} initiatives of ${archive.cycles.length} cycles`);
   const described = describedInitiatives();

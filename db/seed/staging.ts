@@ -29,7 +29,8 @@ export const COMMITTEE_ROUND = {
 
 export type Demo = { services: Services; people: People; programmeId: string; rows: ArchiveRow[]; now: Date };
 
-const portalContext = ({ services, now }: Demo): Context<typeof PORTAL> => ({
+/** The portal itself, before anything else was there. */
+export const portalContext = ({ services, now }: Pick<Demo, "services" | "now">): Context<typeof PORTAL> => ({
   db: services.db,
   actor: PORTAL,
   now: new Date(now.getTime() - 401 * DAY),

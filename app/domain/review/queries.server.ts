@@ -25,7 +25,7 @@ import { roundState } from "../round/rules.ts";
 import { type Criterion, type Mark, NOT_APPLICABLE } from "../rubric/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canJudge, canOpen, canSeePeers, needsReason } from "./policy.ts";
-import type { PeerReview, StoredScore } from "./rules.ts";
+import { letterOf, type PeerReview, type StoredScore } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
 export function visibleTo({ id }: Pick<Asker, "id">) {
@@ -282,7 +282,3 @@ export async function ownScores(ctx: Context, roundId: string) {
     })),
   };
 }
-
-/** 0 → "A", 25 → "Z", 26 → "AA". */
-export const letterOf = (index: number): string =>
-  (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));

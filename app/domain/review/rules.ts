@@ -249,3 +249,7 @@ export function sortScores<T extends OwnScore>(
   };
   return [...rows].sort((a, b) => compare(a, b) || a.place - b.place);
 }
+
+/** 0 → "A", 25 → "Z", 26 → "AA". */
+export const letterOf = (index: number): string =>
+  (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
