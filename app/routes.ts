@@ -192,6 +192,7 @@ export default [
   route("judging", "routes/reviewer/rounds.tsx"),
   route("judging/rounds/:roundId", "routes/reviewer/tasks.tsx"),
   route("judging/rounds/:roundId/confidentiality", "routes/reviewer/confidentiality.tsx"),
+  route("judging/rounds/:roundId/conflicts", "routes/reviewer/conflicts.tsx"),
   route("judging/rounds/:roundId/finish", "routes/reviewer/finish.tsx"),
   route("judging/rounds/:roundId/ballot", "routes/reviewer/ballot.tsx"),
   route("judging/rounds/:roundId/scrutiny", "routes/reviewer/scrutiny.tsx"),

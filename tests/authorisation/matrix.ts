@@ -480,6 +480,8 @@ const JUDGING: Row[] = [
   { route: "reviewer/dossier-copy", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/dossier/copy`, phases: past, form: () => ({ format: "pdf" }), expect: { ...hiddenAct, assigned: "in", unassigned: 409, conflicted: 409, cityJuror: 409 } },
   { route: "reviewer/confidentiality", path: (world) => `/judging/rounds/${world.round.id}/confidentiality`, expect: judge },
   { route: "reviewer/confidentiality", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/confidentiality`, form: () => ({ accept: "yes" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", cityJuror: "in" } },
+  { route: "reviewer/conflicts", path: (world) => `/judging/rounds/${world.round.id}/conflicts`, expect: judge },
+  { route: "reviewer/conflicts", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/conflicts`, expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", cityJuror: "in" } },
   { route: "reviewer/finish", path: (world) => `/judging/rounds/${world.round.id}/finish`, phases: past, expect: judge },
   { route: "reviewer/finish", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/finish`, phases: ["frozen", "published"], expect: { ...hiddenAct, assigned: 409, unassigned: 409, conflicted: 409, cityJuror: 409 } },
   { route: "reviewer/sheet", path: sheet(), phases: past, expect: onlyJudge },

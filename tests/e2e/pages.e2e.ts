@@ -87,6 +87,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/judging",
       "/judging/rounds/:id",
       "/judging/assignments/:id",
+      "/judging/rounds/:id/conflicts",
       "/judging/rounds/:id/finish",
       "/account/profile",
     ],

@@ -3,6 +3,7 @@ import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import * as comment from "#app/routes/reviewer/comment.ts";
 import * as confidentiality from "#app/routes/reviewer/confidentiality.tsx";
 import * as conflict from "#app/routes/reviewer/conflict.tsx";
+import * as conflicts from "#app/routes/reviewer/conflicts.tsx";
 import * as discussion from "#app/routes/reviewer/discussion.tsx";
 import * as finish from "#app/routes/reviewer/finish.tsx";
 import * as offlineList from "#app/routes/reviewer/offline-list.ts";
@@ -15,6 +16,8 @@ import * as sheet from "#app/routes/reviewer/sheet.tsx";
 import * as submission from "#app/routes/reviewer/submission.tsx";
 import * as tasks from "#app/routes/reviewer/tasks.tsx";
 import type { Db } from "#db/client.server.ts";
+import { reviewerProfiles } from "#db/schema/account.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { freezes } from "#db/schema/round.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -41,6 +44,54 @@ async function aDesk(tx: Db, given: Parameters<typeof aScoredRound>[1] = {}) {
   const json = { accept: "application/json" };
   return { cycle, round, rafael, entry, task, first, second, visit, json };
 }
+
+describe("conflict questions at once", () => {
+  it("takes the ticked ones, asks apart what the profile speaks against, and knows nobody else's", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, rafael } = await aDesk(tx, { conflictRules: { country: "off", organisation: "off" } });
+      await tx
+        .insert(reviewerProfiles)
+        .values({ accountId: rafael.id, countries: ["BO"], updatedAt: JUDGING })
+        .onConflictDoUpdate({ target: reviewerProfiles.accountId, set: { countries: ["BO"] } });
+      const waiting = { round, reviewer: rafael, declared: null };
+      const ticked = await aTask(tx, { ...waiting, entry: await aCandidate(tx, { cycle }) });
+      const left = await aTask(tx, { ...waiting, entry: await aCandidate(tx, { cycle }) });
+      const odd = await aTask(tx, {
+        ...waiting,
+        entry: await aCandidate(tx, { cycle, city: await aCity(tx, { country: "BO" }) }),
+      });
+      const other = await aTask(tx, {
+        ...waiting,
+        reviewer: await aJudge(tx, round),
+        entry: await aCandidate(tx, { cycle }),
+      });
+      const visit = (form?: { none: string[] }) =>
+        visitAs(tx, rafael, `/judging/rounds/${round.id}/conflicts`, {
+          now: JUDGING,
+          params: { roundId: round.id },
+          ...(form ? { form } : {}),
+        });
+      const asked = async () => {
+        const { data } = await answerOf(conflicts.loader(await visit()));
+        const { entries } = data as { entries: { id: string; against: boolean }[] };
+        return entries.map(({ id, against }) => ({ id, against }));
+      };
+      const all = [ticked, left].map(({ id }) => ({ id, against: false }));
+      expect(await asked()).toEqual(expect.arrayContaining([...all, { id: odd.id, against: true }]));
+      expect(await asked()).toHaveLength(3);
+
+      expect((await answerOf(conflicts.action(await visit({ none: [] })))).status).toBe(422);
+      const none = [ticked, odd, other].map(({ id }) => id);
+      expect((await answerOf(conflicts.action(await visit({ none })))).status).toBe(303);
+      expect((await asked()).map(({ id }) => id).sort()).toEqual([left.id, odd.id].sort());
+      const declared = await tx.select().from(conflictDeclarations);
+      expect(declared.filter(({ entryId }) => entryId === other.entryId)).toEqual([]);
+      expect(declared.find(({ entryId }) => entryId === ticked.entryId)).toMatchObject({
+        accountId: rafael.id,
+        answer: "none",
+      });
+    }));
+});
 
 describe("two entries side by side", () => {
   it("offers what one has opened, shows two, asks for another than the same, and knows no invented one", () =>

@@ -20,44 +20,52 @@ import type { ConflictAnswer } from "./rules.ts";
  * out of the totals of rounds that are not frozen. An earlier waiver does not cover a conflict declared after it; what two people lifted no
  * longer binds one's answer.
  */
-export function declareConflict(
-  outer: Context,
-  { entryId, answer, reason }: { entryId: string; answer: ConflictAnswer; reason: string },
-): Promise<void> {
+export function declareConflict(outer: Context, given: Declaration): Promise<void> {
+  return transact(outer, async (ctx) => ({ result: undefined, event: await declare(ctx, given) }));
+}
+
+/** Answers "no conflict" for several entries, all of them or none. Refuses as `declareConflict` does. */
+export function declareNoConflicts(outer: Context, entryIds: readonly string[]): Promise<void> {
   return transact(outer, async (ctx) => {
-    const key = and(eq(conflictDeclarations.entryId, entryId), eq(conflictDeclarations.accountId, ctx.actor.id));
-    const [given] = await ctx.db
-      .select({ answer: conflictDeclarations.answer })
-      .from(conflictDeclarations)
-      .where(key)
-      .for("update");
-    const [lifted] = await ctx.db
-      .select({ at: conflictWaivers.confirmedAt })
-      .from(conflictWaivers)
-      .where(and(waiverOf({ entryId, accountId: ctx.actor.id }), isNotNull(conflictWaivers.confirmedAt)));
-    authorise(
-      canDeclare(ctx.actor, await cycleOf(ctx, entryId), {
-        before: lifted ? null : (given?.answer ?? null),
-        after: answer,
-      }),
-    );
-    const open = await holdRounds(ctx, entryId);
-    const problems = declarationProblems({ answer, reason });
-    if (problems) throw new Invalid(problems);
-    const row = { answer, reason, at: ctx.now };
-    await ctx.db
-      .insert(conflictDeclarations)
-      .values({ entryId, accountId: ctx.actor.id, ...row })
-      .onConflictDoUpdate({ target: [conflictDeclarations.entryId, conflictDeclarations.accountId], set: row });
-    const ended = answer === "none" ? [] : await endAssignments(ctx, entryId, open, reason);
-    const declared: AuditEvent = {
-      type: "conflict.declared",
-      stream: entryStream(entryId),
-      subjectId: entryId,
-      details: { answer },
-    };
-    return { result: undefined, event: [declared, ...ended] };
+    const event: AuditEvent[] = [];
+    for (const entryId of [...entryIds].sort())
+      event.push(...(await declare(ctx, { entryId, answer: "none", reason: "" })));
+    return { result: undefined, event };
   });
+}
+
+type Declaration = { entryId: string; answer: ConflictAnswer; reason: string };
+
+async function declare(ctx: Context, { entryId, answer, reason }: Declaration): Promise<AuditEvent[]> {
+  const key = and(eq(conflictDeclarations.entryId, entryId), eq(conflictDeclarations.accountId, ctx.actor.id));
+  const [given] = await ctx.db
+    .select({ answer: conflictDeclarations.answer })
+    .from(conflictDeclarations)
+    .where(key)
+    .for("update");
+  const [lifted] = await ctx.db
+    .select({ at: conflictWaivers.confirmedAt })
+    .from(conflictWaivers)
+    .where(and(waiverOf({ entryId, accountId: ctx.actor.id }), isNotNull(conflictWaivers.confirmedAt)));
+  authorise(
+    canDeclare(ctx.actor, await cycleOf(ctx, entryId), {
+      before: lifted ? null : (given?.answer ?? null),
+      after: answer,
+    }),
+  );
+  const open = await holdRounds(ctx, entryId);
+  const problems = declarationProblems({ answer, reason });
+  if (problems) throw new Invalid(problems);
+  const row = { answer, reason, at: ctx.now };
+  await ctx.db
+    .insert(conflictDeclarations)
+    .values({ entryId, accountId: ctx.actor.id, ...row })
+    .onConflictDoUpdate({ target: [conflictDeclarations.entryId, conflictDeclarations.accountId], set: row });
+  const ended = answer === "none" ? [] : await endAssignments(ctx, entryId, open, reason);
+  return [
+    { type: "conflict.declared", stream: entryStream(entryId), subjectId: entryId, details: { answer } },
+    ...ended,
+  ];
 }
 
 type Which = { roundId: string; entryId: string; accountId: string };

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { accepted, choice, type InputProblem, optionalText, requiredText, tenths, wholeNumber } from "../input.ts";
+import {
+  accepted,
+  choice,
+  type InputProblem,
+  problem,
+  optionalText,
+  requiredText,
+  tenths,
+  wholeNumber,
+} from "../input.ts";
 import { type Mark, NOT_APPLICABLE, type Scale } from "../rubric/rules.ts";
 
 const LONGEST_COMMENT = 20_000;
@@ -23,6 +32,9 @@ const version = z
 const sentText = optionalText(LONGEST_COMMENT).removeDefault().optional();
 const leftOut = z.string().optional();
 const sentReason = optionalText(2000).removeDefault().optional();
+
+/** Assignments of whose entries one says that there is no conflict. */
+export const noneOfInput = z.object({ none: z.array(z.string()).min(1, problem("not-a-choice")) });
 
 /** What the control of a criterion sends. */
 type Marked = Scale & { id: string; notApplicable: boolean };

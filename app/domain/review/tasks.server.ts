@@ -10,13 +10,16 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { asker } from "../asker.server.ts";
+import { everAccepted } from "../co-applicant/queries.server.ts";
 import { type Context, mayName, type PanelRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
+import { named } from "../round/policy.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canJudge } from "./policy.ts";
 import { visibleTo } from "./queries.server.ts";
+import { contradictionsOf } from "./rules.ts";
 
 const assignedIn = (
   ctx: Context,
@@ -132,6 +135,45 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
     .orderBy(asc(assignments.readingOrder), asc(assignments.id))
     .limit(PER_PAGE)
     .offset((page - 1) * PER_PAGE);
+}
+
+/**
+ * Those of one's own entries in a round whose conflict question waits for an answer, at most 50 in one's reading order, with what the question
+ * is answered by and whether one's profile speaks against "no conflict". Guarded by `getJudging`.
+ */
+export async function unansweredIn(ctx: Context, round: { id: string; blind: boolean }) {
+  const found = await ctx.db
+    .select({
+      id: assignments.id,
+      entryId: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityName: cities.name,
+      country: cities.country,
+      partners: entries.partners,
+      coApplicants: everAccepted(entries.id),
+      countries: reviewerProfiles.countries,
+      organisations: reviewerProfiles.organisations,
+    })
+    .from(assignments)
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .leftJoin(
+      conflictDeclarations,
+      and(
+        eq(conflictDeclarations.entryId, assignments.entryId),
+        eq(conflictDeclarations.accountId, assignments.reviewerId),
+      ),
+    )
+    .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, assignments.reviewerId))
+    .where(and(eq(assignments.roundId, round.id), isNull(conflictDeclarations.answer), visibleTo(asker(ctx))))
+    .orderBy(asc(assignments.readingOrder), asc(assignments.id))
+    .limit(PER_PAGE);
+  return found.map(({ countries, organisations, ...row }) => {
+    const entry = named(ctx.actor, round, row);
+    return { ...entry, against: contradictionsOf({ countries, organisations }, entry).length > 0 };
+  });
 }
 
 /** The title of an entry one has just reviewed; null for anything else. */

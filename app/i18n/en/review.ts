@@ -72,6 +72,18 @@ export const review = {
     organisation: (name: string) => `You named “${name}” among your organisations, and it takes part in this entry.`,
     sure: "There is still no conflict: open the entry",
     notSure: "Change my answer",
+    several: {
+      title: "Conflict questions",
+      link: "Answer the conflict questions at once",
+      lede: "Tick every entry with which nothing connects you. What you leave out is asked before you open it.",
+      legend: "No conflict with",
+      other: "A conflict, or not sure",
+      otherFor: (title: string) => `A conflict with “${title}”, or not sure`,
+      apart: "Asked one by one, because your profile may speak against “no conflict”",
+      button: "Save",
+      empty: "Every conflict question is answered",
+      emptyText: "You can change an answer on the page of its entry.",
+    },
   },
   sheet: {
     entry: "The entry",

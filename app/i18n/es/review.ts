@@ -73,6 +73,18 @@ export const review: typeof english = {
     organisation: (name) => `Citó «${name}» entre sus organizaciones, y participa en esta candidatura.`,
     sure: "Sigue sin haber conflicto: abrir la candidatura",
     notSure: "Cambiar mi respuesta",
+    several: {
+      title: "Preguntas sobre conflictos de intereses",
+      link: "Responder de una vez a las preguntas sobre conflictos",
+      lede: "Marque cada candidatura con la que nada le une. Las que deje sin marcar se preguntan antes de abrirlas.",
+      legend: "Sin conflicto con",
+      other: "Un conflicto, o no lo sé",
+      otherFor: (title) => `Un conflicto con «${title}», o no lo sé`,
+      apart: "Se preguntan una por una, porque su perfil podría indicar lo contrario de «Sin conflicto»",
+      button: "Guardar",
+      empty: "Todas las preguntas están respondidas",
+      emptyText: "Puede cambiar una respuesta en la página de su candidatura.",
+    },
   },
   sheet: {
     entry: "La candidatura",

@@ -73,6 +73,18 @@ export const review: typeof english = {
     organisation: (name) => `Vous avez cité « ${name} » parmi vos organisations, et elle participe à cette candidature.`,
     sure: "Il n’y a toujours pas de conflit : ouvrir la candidature",
     notSure: "Changer ma réponse",
+    several: {
+      title: "Questions sur les conflits d’intérêts",
+      link: "Répondre en une fois aux questions sur les conflits d’intérêts",
+      lede: "Cochez chaque candidature avec laquelle rien ne vous lie. Pour les autres, la question est posée avant l’ouverture.",
+      legend: "Aucun conflit avec",
+      other: "Un conflit, ou un doute",
+      otherFor: (title) => `Un conflit avec « ${title} », ou un doute`,
+      apart: "À répondre une par une, car votre profil pourrait contredire « aucun conflit »",
+      button: "Enregistrer",
+      empty: "Toutes les questions ont reçu une réponse",
+      emptyText: "Vous pouvez changer une réponse sur la page de la candidature.",
+    },
   },
   sheet: {
     entry: "La candidature",

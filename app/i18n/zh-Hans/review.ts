@@ -73,6 +73,18 @@ export const review: typeof english = {
     organisation: (name) => `您填写的机构包括“${name}”，而该机构参与了此申报。`,
     sure: "确认没有冲突，打开申报",
     notSure: "更改回答",
+    several: {
+      title: "利益冲突问题",
+      link: "一次回答多个利益冲突问题",
+      lede: "请勾选所有与您没有任何关联的申报。未勾选的，会在您打开之前再问。",
+      legend: "与下列申报没有冲突",
+      other: "有冲突或不确定",
+      otherFor: (title) => `与“${title}”有冲突或不确定`,
+      apart: "以下须逐一回答，因为您的资料可能与“没有冲突”不符",
+      button: "保存",
+      empty: "利益冲突问题已全部回答",
+      emptyText: "您可以在各申报的页面上更改回答。",
+    },
   },
   sheet: {
     entry: "申报内容",

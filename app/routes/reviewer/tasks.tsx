@@ -143,6 +143,11 @@ export default function TasksPage() {
           <LinkButton href={`/judging/assignments/${first.id}`}>{t.tasks.continue(number(first.place))}</LinkButton>
         </p>
       ) : null}
+      {round.state !== "planned" && tasks.filter(({ declared }) => declared === null).length > 1 ? (
+        <p>
+          <a href={`${here}/conflicts`}>{t.conflict.several.link}</a>
+        </p>
+      ) : null}
       {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <TaskList items={items} />}
       <Pagination page={page} pages={Math.ceil(round.assigned / PER_PAGE)} href={(other) => `${here}?page=${other}`} />
       {round.discussion === "off" || round.state === "planned" ? null : (

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { changeProfile } from "#app/domain/assignment/new-conflicts.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { changeMember } from "#app/domain/team/commands.server.ts";
-import { declareConflict, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
+import { declareConflict, declareNoConflicts, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf, kindsOf, noConflict, openConflicts } from "#app/domain/conflict/queries.server.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -466,6 +466,35 @@ describe("declaring a conflict", () => {
       }
     }),
   );
+
+  it("is said for several entries at once, or for none of them where one is refused", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const [a, b, c] = [
+        await aValidEntry(tx, round.cycleId),
+        await aValidEntry(tx, round.cycleId),
+        await aValidEntry(tx, round.cycleId),
+      ];
+      const ctx = await contextOf(tx, await aPanelMember(tx, round.id));
+      await declareConflict(ctx, { entryId: c.id, answer: "conflict", reason: "x" });
+      const answers = async () =>
+        (await tx.select().from(conflictDeclarations).where(eq(conflictDeclarations.accountId, ctx.actor.id)))
+          .map(({ entryId, answer }) => [entryId, answer])
+          .sort();
+      await expect(declareNoConflicts(ctx, [a.id, b.id, c.id])).rejects.toMatchObject({
+        because: "needs-second-person",
+      });
+      expect(await answers()).toEqual([[c.id, "conflict"]]);
+      await declareNoConflicts(ctx, [a.id, b.id]);
+      expect(await answers()).toEqual(
+        [
+          [a.id, "none"],
+          [b.id, "none"],
+          [c.id, "conflict"],
+        ].sort(),
+      );
+      expect((await eventsOf(ctx, a.id)).map(({ type }) => type)).toEqual(["conflict.declared"]);
+    }));
 
   it("is refused without a reason, for entries of other cycles and for people on no panel", () =>
     inTransaction(db, async (tx) => {
