@@ -7,7 +7,7 @@ import { PORTAL } from "#app/domain/context.ts";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
 import { packageText } from "#app/domain/package/rules.ts";
-import { freezeScores } from "#app/domain/proof/freeze.server.ts";
+import { freezeScores } from "#app/domain/proof/scores.server.ts";
 import { stateResult } from "#app/domain/proof/outcome.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, reviewerProfiles, roleGrants } from "#db/schema/account.ts";

@@ -4,50 +4,16 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
-import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
-import { appendStatement, keep, lockLog, signLog } from "../commitment/commands.server.ts";
+import { type AuditEvent, roundStream } from "../audit/rules.ts";
+import { appendStatement, lockLog, signLog } from "../commitment/commands.server.ts";
 import type { NoteKey } from "../commitment/note.ts";
-import { commitmentOf, isUnsigned } from "../commitment/queries.server.ts";
+import { isUnsigned } from "../commitment/queries.server.ts";
 import { type Actor, type Context, PORTAL } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
-import type { Mark } from "../rubric/rules.ts";
 import { transact } from "../transact.server.ts";
 import { getProof, proofBundle, statementAt } from "./queries.server.ts";
 import { judgedBy } from "./rules.ts";
 import { sealEntries } from "./seal.server.ts";
-
-type Criteria = readonly { id: string }[];
-type Handed = {
-  roundId: string;
-  entryId: string;
-  reviewId: string;
-  criteria: Criteria;
-  scores: readonly { criterionId: string; value: Mark | null }[];
-  comment: string;
-};
-
-/**
- * Commits to a review as it stands, submitted or revised. Inside the transaction of the review, after its totals. The commitment reaches the log at the freeze, among all others: its place would tell when it was made.
- * Called while the assignment is held: the moments of a review's events follow the order in which they took effect, or the one that was frozen would not be the last where a save took longer on its way than one sent after it.
- */
-export async function commitReview(
-  ctx: Context,
-  { roundId, entryId, reviewId, criteria: asked, scores: given, comment }: Handed,
-): Promise<void> {
-  const marks = asked.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value);
-  const values = marks.map((mark) => (typeof mark === "number" ? mark : null));
-  const last = await commitmentOf(ctx, "score-event", reviewId);
-  const now = new Date(Math.max(ctx.now.getTime(), last ? last.at.getTime() + 1 : 0));
-  const record = {
-    round: roundId,
-    entry: entryId,
-    reviewer: ctx.actor.id,
-    scores: values,
-    comment: sha256(comment),
-    at: now.toISOString(),
-  };
-  await keep({ ...ctx, now }, "score-event", [{ subjectId: reviewId, roundId, record }]);
-}
 
 /** States what a round judges by, once: from then on it is in the log, and the round's places and method stay. */
 export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<AuditEvent[]> {

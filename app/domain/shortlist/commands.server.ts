@@ -10,7 +10,7 @@ import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import { hiddenEntries, kindsOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Refused } from "../errors.ts";
-import { freezeScores } from "../proof/freeze.server.ts";
+import { freezeScores } from "../proof/scores.server.ts";
 import { stateResult } from "../proof/outcome.server.ts";
 import { getRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";

@@ -5,14 +5,49 @@ import { entries } from "#db/schema/entry.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { isCounting } from "../assignment/totals.server.ts";
-import type { AuditEvent } from "../audit/rules.ts";
+import { type AuditEvent, sha256 } from "../audit/rules.ts";
 import { appendCommitments, appendStatement, keep } from "../commitment/commands.server.ts";
+import { commitmentOf } from "../commitment/queries.server.ts";
 import type { Context } from "../context.ts";
 import { isInRound } from "../round/queries.server.ts";
+import type { Mark } from "../rubric/rules.ts";
 import { stateRules } from "./commands.server.ts";
 import { sealedHashes, statementAt } from "./queries.server.ts";
 import { disclosureOf, type FrozenScores, openable, setRoot } from "./rules.ts";
 import { sealEntries } from "./seal.server.ts";
+
+type Criteria = readonly { id: string }[];
+type Handed = {
+  roundId: string;
+  entryId: string;
+  reviewId: string;
+  criteria: Criteria;
+  scores: readonly { criterionId: string; value: Mark | null }[];
+  comment: string;
+};
+
+/**
+ * Commits to a review as it stands, submitted or revised. Inside the transaction of the review, after its totals. The commitment reaches the log at the freeze, among all others: its place would tell when it was made.
+ * Called while the assignment is held: the moments of a review's events follow the order in which they took effect, or the one that was frozen would not be the last where a save took longer on its way than one sent after it.
+ */
+export async function commitReview(
+  ctx: Context,
+  { roundId, entryId, reviewId, criteria: asked, scores: given, comment }: Handed,
+): Promise<void> {
+  const marks = asked.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value);
+  const values = marks.map((mark) => (typeof mark === "number" ? mark : null));
+  const last = await commitmentOf(ctx, "score-event", reviewId);
+  const now = new Date(Math.max(ctx.now.getTime(), last ? last.at.getTime() + 1 : 0));
+  const record = {
+    round: roundId,
+    entry: entryId,
+    reviewer: ctx.actor.id,
+    scores: values,
+    comment: sha256(comment),
+    at: now.toISOString(),
+  };
+  await keep({ ...ctx, now }, "score-event", [{ subjectId: reviewId, roundId, record }]);
+}
 
 /** Commits to the frozen scores: every review event since the beginning, then the set that counts, under salts and slots that nothing joins to them. */
 export async function freezeScores(ctx: Context, roundId: string, cycleId: string): Promise<AuditEvent[]> {
