@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Secret } from "otpauth";
 import { and, eq, isNull, lt } from "drizzle-orm";
-import { accounts, sessions } from "#db/schema/account.ts";
+import { accounts } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys, recoveryCodes } from "#db/schema/factor.ts";
 import { issueToken, spendToken } from "../link/commands.server.ts";
+import { endSessions } from "../account/commands.server.ts";
 import { aboutAccount } from "../account/rules.ts";
 import type { AuditEvent, EventType, Json } from "../audit/rules.ts";
 import { getAccount } from "../account/queries.server.ts";
@@ -248,11 +249,11 @@ async function spendChallenge(ctx: Context<Actor>, challenge: string, accountId:
   }
 }
 
-/** Forgets every second factor of somebody and ends their sessions, inside the `transact` of the decision. */
-export async function dropFactors({ db }: Context<Actor>, accountId: string): Promise<AuditEvent> {
+/** Forgets every second factor of somebody and ends their sessions and half-done sign-ins, inside the `transact` of the decision. */
+export async function dropFactors(ctx: Context<Actor>, accountId: string): Promise<AuditEvent> {
   for (const table of [authenticatorApps, passkeys, recoveryCodes])
-    await db.delete(table).where(eq(table.accountId, accountId));
-  await db.delete(sessions).where(eq(sessions.userId, accountId));
+    await ctx.db.delete(table).where(eq(table.accountId, accountId));
+  await endSessions(ctx, accountId);
   return aboutAccount(accountId, "factor.reset");
 }
 
@@ -263,7 +264,7 @@ async function lockAccount({ db, actor }: Context): Promise<void> {
 
 /** Every session ends, those without the new factor above all, and the person hears of it by mail. */
 async function changed(ctx: Context, type: EventType, details: { [key: string]: Json }): Promise<AuditEvent> {
-  await ctx.db.delete(sessions).where(eq(sessions.userId, ctx.actor.id));
+  await endSessions(ctx, ctx.actor.id);
   const { id, email, locale, name } = await getAccount(ctx);
   await owe(ctx, {
     dedupe: `${type}:${id}:${ctx.now.toISOString()}`,

@@ -261,6 +261,33 @@ describe("passkeys", () => {
       expect(await db.select().from(passkeys)).toEqual([]);
     }));
 
+  it("B78: a sign-in that is half done ends when a factor is added, removed or reset", () =>
+    inTransaction(database, async (db) => {
+      const { id, ctx, seal } = await linWithApp(db);
+      const { secret } = factor.beginApp(await ctx(), seal);
+      const changes = [
+        async () => factor.addApp(await ctx(), secret, codeAt(secret, NOW), seal),
+        async () => {
+          const challenge = challengeOf(await factor.askForPasskey(await ctx(), fake()));
+          return factor.addPasskey(
+            await ctx(),
+            { name: "Key", passkey: { id: "key-1", challenge, response: "good" } },
+            fake(),
+          );
+        },
+        async () => factor.removePasskey(await ctx(), (await db.select().from(passkeys))[0]!.id),
+        () => factor.dropFactors(nobody(db), id),
+      ];
+      const whoseAfter = [];
+      for (const change of changes) {
+        const open = await step(db);
+        expect(await factor.whoseStep(nobody(db), open)).toBe(id);
+        await change();
+        whoseAfter.push(await factor.whoseStep(nobody(db), open));
+      }
+      expect(whoseAfter).toEqual([null, null, null, null]);
+    }));
+
   it("the last factor stays with somebody who needs one", () =>
     inTransaction(database, async (db) => {
       const { ctx } = await linWithKey(db);
