@@ -13,7 +13,7 @@ import { endedTies } from "#db/schema/conflict.ts";
 import { type AuditEvent, SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Actor, ANONYMOUS, type Context, type Person, PORTAL, type StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { issueToken, spendToken } from "../link/commands.server.ts";
+import { endLinks, issueToken, spendToken } from "../link/commands.server.ts";
 import { getLink } from "../link/queries.server.ts";
 import { linkTo } from "../link/rules.ts";
 import { owe } from "../notification/commands.server.ts";
@@ -148,7 +148,7 @@ export function disableAccount(outer: Context, accountId: string, reason: string
     if (!isStill) throw new NotFound();
     await ctx.db.update(accounts).set({ disabledAt: ctx.now }).where(eq(accounts.id, accountId));
     await ctx.db.insert(disablements).values({ accountId, reason, at: ctx.now, by: ctx.actor.id });
-    await ctx.db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.accountId, accountId), isNull(oneTimeTokens.usedAt)));
+    await endLinks(ctx, accountId);
     await endSessions(ctx, accountId);
     await owe(ctx, {
       ...letterTo(ctx, person, "account-disabled"),

@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { databaseCode } from "#db/fault.ts";
 import { accounts, credentials, disablements, oneTimeTokens } from "#db/schema/account.ts";
 import { endSessions, letterTo, oweConfirmation } from "../account/commands.server.ts";
-import { issueToken, markConfirmed, spendToken } from "../link/commands.server.ts";
+import { endLinks, issueToken, markConfirmed, spendToken } from "../link/commands.server.ts";
 import { aboutAccount } from "../account/rules.ts";
 import { findByEmail } from "../account/queries.server.ts";
 import type { Passwords } from "../sign-in/rules.ts";
@@ -123,8 +123,4 @@ export async function changeEmail(outer: Context, token: string): Promise<void> 
   } catch (error) {
     throw databaseCode(error) === TAKEN ? new NotFound() : error;
   }
-}
-
-async function endLinks({ db }: Context<Actor>, accountId: string): Promise<void> {
-  await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.accountId, accountId), isNull(oneTimeTokens.usedAt)));
 }

@@ -4,7 +4,7 @@ import { accounts, oneTimeTokens } from "#db/schema/account.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { getLink, isOpenInvitation, type Link, tokenId } from "./queries.server.ts";
-import { isStep, LINK_LIFETIME, type TokenPurpose } from "./rules.ts";
+import { isStep, LINK_LIFETIME, STEPS, type TokenPurpose } from "./rules.ts";
 
 /**
  * Makes a one-time link's token. Called inside the `transact` whose event says what it is for; only a hash of it is stored.
@@ -55,6 +55,11 @@ export async function endInvitation(
   return { email: ended.email, accountId: ended.accountId, role: ended.grants?.role ?? "" };
 }
 
+/** Ends all that is open of an account, mailed links and steps, inside the `transact` of the decision; what was used stays on record. */
+export async function endLinks({ db }: Context<Actor>, accountId: string): Promise<void> {
+  await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.accountId, accountId), isNull(oneTimeTokens.usedAt)));
+}
+
 /** Uses a token up, inside the `transact` of what it allows. Of two at once only one succeeds. An invitation proves the address it was sent to. 404 when it does not hold, or was sent to somebody else. */
 export async function spendToken(ctx: Context<Actor>, token: string, ...purposes: TokenPurpose[]): Promise<Link> {
   const link = await getLink(ctx, token, ...purposes);
@@ -71,10 +76,7 @@ export async function spendToken(ctx: Context<Actor>, token: string, ...purposes
 
 /** Forgets links that ended long ago. */
 export async function sweepTokens({ db, now }: Context<Actor>): Promise<void> {
-  const steps = and(
-    inArray(oneTimeTokens.purpose, ["sign-in-step", "passkey-challenge"]),
-    lt(oneTimeTokens.expiresAt, now),
-  );
+  const steps = and(inArray(oneTimeTokens.purpose, STEPS), lt(oneTimeTokens.expiresAt, now));
   await db
     .delete(oneTimeTokens)
     .where(or(steps, lt(oneTimeTokens.expiresAt, new Date(now.getTime() - 30 * 86_400_000))));

@@ -8,12 +8,12 @@ export type LinkPurpose =
   | "change-email";
 
 /** What a browser holds between two steps: the password was right; a passkey is asked. Several may be open at once. */
-export type StepPurpose = "sign-in-step" | "passkey-challenge";
+export const STEPS = ["sign-in-step", "passkey-challenge"] as const;
+export type StepPurpose = (typeof STEPS)[number];
 
 export type TokenPurpose = LinkPurpose | StepPurpose;
 
-export const isStep = (purpose: TokenPurpose): purpose is StepPurpose =>
-  purpose === "sign-in-step" || purpose === "passkey-challenge";
+export const isStep = (purpose: TokenPurpose): purpose is StepPurpose => STEPS.some((step) => step === purpose);
 
 const HOUR = 3_600_000;
 
