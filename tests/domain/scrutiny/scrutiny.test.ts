@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { issueToken } from "#app/domain/link/commands.server.ts";
 import { tokenId } from "#app/domain/link/queries.server.ts";
 import { getInvitation } from "#app/domain/account/queries.server.ts";
+import { changeEmail } from "#app/domain/address/commands.server.ts";
 import { sha256 } from "#app/domain/audit/rules.ts";
 import { ANONYMOUS, type Actor, type PanelRole, PORTAL, type StaffRole } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -167,6 +168,22 @@ describe("a scrutineer", () => {
         leftByTwo: 0,
       });
       expect((await scrutinyOf(ctx, round.id)).taken).toHaveLength(1);
+    }));
+
+  it("who changed her address before the second person agreed comes in by the invitation to the new one", () =>
+    inTransaction(db, async (tx) => {
+      const [nadia, desk] = [await anAccount(tx, { name: "Nadia Brandt" }), { ...lin, db: tx, now: days(2) }];
+      await inviteToPanel(desk, round.id, { email: nadia.email, role: "scrutineer", reason: "A notary" }, URL);
+      const moved = { ...nadia, email: `new-${nadia.email}` };
+      const own = await contextOf(tx, nadia, days(2));
+      await changeEmail(
+        own,
+        await issueToken(own, { purpose: "change-email", email: moved.email, accountId: nadia.id }),
+      );
+      await second(tx);
+      expect(await openInvitations(desk, round.id)).toMatchObject([{ email: moved.email, role: "scrutineer" }]);
+      await acceptInvitation(await contextOf(tx, moved, days(2)), await mailedToken(tx, moved.email));
+      expect(await scrutinyTold({ db: tx }, round.id)).toMatchObject({ scrutineers: 1 });
     }));
 
   it("does not vote", () =>
