@@ -19,6 +19,7 @@ import { screenings } from "#db/schema/screening.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import {
   aCycle,
+  anAssignment,
   aPanelMember,
   aRound,
   aStaffMember,
@@ -216,6 +217,24 @@ it("B93: two deadlines set at once follow each other, and the record says which 
   const second = changes.find((change) => change !== first);
   expect(second?.from).toEqual(first?.to);
   expect((await getCycle({ db }, cycle.id)).closesAt).toEqual(second?.to);
+});
+
+it("a deadline waits for an entry that is being assigned, and then does not move", async () => {
+  const round = await aRound(db);
+  const entry = await aValidEntry(db, round.cycleId);
+  const rafael = await aPanelMember(db, round.id);
+  const ctx = { db, actor: await aStaffMember(db), now: NOW };
+  let moving: Promise<unknown> | undefined;
+  await db.transaction(async (tx) => {
+    await lockRound({ db: tx }, round.id, "update");
+    moving = moveDeadline(ctx, round.cycleId, { closesAt: new Date("2027-04-05T00:00:00Z"), reason: "x" }).catch(
+      (error: unknown) => error,
+    );
+    await pause(150);
+    await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
+  });
+  expect(await moving).toMatchObject({ because: "round-has-started" });
+  expect(await deadlineChanges(ctx, round.cycleId)).toEqual([]);
 });
 
 it("a rubric changes only after the scores in flight have ended, and then not at all", async () => {

@@ -4,7 +4,7 @@ import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { type CheckPoint, cycles, extensions, levels, type Theme } from "#db/schema/cycle.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
-import { roundLevels, rounds } from "#db/schema/round.ts";
+import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { keepLanguages, type Localised, say } from "#app/i18n/localised.ts";
@@ -24,7 +24,7 @@ import {
   canSetUpCycle,
   mayMoveDeadline,
 } from "./policy.ts";
-import { callToPublish, cycleLocks, getCycle, lockCycle } from "./queries.server.ts";
+import { callToPublish, cycleLocks, getCycle, holdRounds, lockCycle } from "./queries.server.ts";
 import { changedParts, changesLocked, type CycleChange } from "./rules.ts";
 
 export type NewCycle = {
@@ -175,7 +175,8 @@ export function publishCall(outer: Context, cycleId: string): Promise<void> {
 
 /**
  * Moves the closing moment for everybody, earlier or later, and tells the teams. The old moment stays on record.
- * Waits for saves and submissions in flight: each of them is judged by the moment that held when it took its lock.
+ * Waits for saves and submissions in flight: each of them is judged by the moment that held when it took its lock. Waits for assigning and freezing
+ * too, which fix what was entered: 409 after either.
  */
 export function moveDeadline(
   outer: Context,
@@ -185,7 +186,8 @@ export function moveDeadline(
   return transact(outer, async (ctx) => {
     authorise(mayMoveDeadline(ctx.actor, cycleId));
     const cycle = await lockCycle(ctx, cycleId, "update");
-    authorise(canMoveDeadline(ctx.actor, { ...cycle, assigned: await hasAssignments(ctx, cycleId) }));
+    await holdRounds(ctx, cycleId);
+    authorise(canMoveDeadline(ctx.actor, { ...cycle, ...(await judgingOf(ctx, cycleId)) }));
     if (closesAt <= ctx.now) throw new Invalid({ date: "in-the-past" });
     if (closesAt <= cycle.opensAt) throw new Invalid({ date: "wrong-order" });
     const [moved] = await ctx.db
@@ -202,15 +204,19 @@ export function moveDeadline(
   });
 }
 
-async function hasAssignments({ db }: Context, cycleId: string): Promise<boolean> {
+/** How far judging has come, for a command that holds the rounds: only a statement after that sees what the awaited transaction has committed. */
+async function judgingOf({ db }: Context, cycleId: string): Promise<{ assigned: boolean; frozen: boolean }> {
   const ended = db.select({ one: sql`1` }).from(recusals).where(eq(recusals.assignmentId, assignments.id));
   const [found] = await db
-    .select({ id: assignments.id })
-    .from(assignments)
-    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
-    .where(and(eq(rounds.cycleId, cycleId), notExists(ended)))
-    .limit(1);
-  return found !== undefined;
+    .select({
+      assigned: sql<boolean>`coalesce(bool_or(${assignments.id} is not null), false)`,
+      frozen: sql<boolean>`coalesce(bool_or(${freezes.roundId} is not null), false)`,
+    })
+    .from(rounds)
+    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
+    .leftJoin(assignments, and(eq(assignments.roundId, rounds.id), notExists(ended)))
+    .where(eq(rounds.cycleId, cycleId));
+  return found!;
 }
 
 /** Everybody who can work on an entry that was not withdrawn, sent or not: a sent entry may be changed until the bell too. */

@@ -24,12 +24,16 @@ export function mayMoveDeadline(actor: Actor, cycleId: string): Verdict {
     : hidden;
 }
 
-/** Moving a closing date: not of an archived cycle, and not once assigning has begun. */
-export function canMoveDeadline(actor: Actor, cycle: { id: string; archived: boolean; assigned: boolean }): Verdict {
+/** Moving a closing date: not of an archived cycle, and not once assigning has begun or a round is frozen. */
+export function canMoveDeadline(
+  actor: Actor,
+  cycle: { id: string; archived: boolean; assigned: boolean; frozen: boolean },
+): Verdict {
   const may = mayMoveDeadline(actor, cycle.id);
   if (!may.allowed) return may;
   if (cycle.archived) return notNow("call-closed");
-  return cycle.assigned ? notNow("round-has-started") : yes;
+  if (cycle.assigned) return notNow("round-has-started");
+  return cycle.frozen ? notNow("round-frozen") : yes;
 }
 
 /** Changing texts, dates and lists: not of an archived cycle, and nothing that a lock holds. */

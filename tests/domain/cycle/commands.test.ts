@@ -9,6 +9,7 @@ import { allProgrammes } from "#app/domain/programme/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
+import { freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -189,6 +190,19 @@ describe("moving a deadline", () => {
       });
       expect(await deadlineChanges(ctx, round.cycleId)).toEqual([]);
       expect(await eventsOf(ctx, round.cycleId)).toEqual([]);
+    }));
+
+  it("is refused once a round is frozen, though nothing in it is assigned, and only for the cycle of that round", () =>
+    inTransaction(db, async (tx) => {
+      const [round, other] = [await aRound(tx), await aRound(tx)];
+      const ctx = await secretariat(tx);
+      await tx.insert(freezes).values({ roundId: round.id, at: NOW, by: ctx.actor.id, reviews: 0, scoresSha256: "" });
+      await expect(moveDeadline(ctx, round.cycleId, { closesAt: LATER, reason: "x" })).rejects.toMatchObject({
+        because: "round-frozen",
+        how: "not-now",
+      });
+      await moveDeadline(ctx, other.cycleId, { closesAt: LATER, reason: "x" });
+      expect((await getCycle(ctx, other.cycleId)).closesAt).toEqual(LATER);
     }));
 });
 

@@ -3,7 +3,7 @@ import { ANONYMOUS, type Actor, PORTAL } from "#app/domain/context.ts";
 import { canMoveDeadline, canSetUpCycle } from "#app/domain/cycle/policy.ts";
 import { closesAtFor, cycleState, localParts, momentIn } from "#app/domain/cycle/rules.ts";
 import { isTimeZone } from "#app/domain/programme/rules.ts";
-import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
+import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 
 const call = { opensAt: new Date("2027-03-01T00:00:00Z"), closesAt: new Date("2027-03-31T15:59:59Z") };
 
@@ -58,7 +58,7 @@ describe("moments of a zone", () => {
 });
 
 describe("who may", () => {
-  const cycle = { id: "cycle", archived: false, assigned: false };
+  const cycle = { id: "cycle", archived: false, assigned: false, frozen: false };
   const person = (given: Partial<Actor>): Actor => ({ ...ANONYMOUS, id: "me", ...given });
   const chair = person({ panels: [{ roundId: "round", cycleId: "cycle", role: "chair" }] });
 
@@ -72,7 +72,7 @@ describe("who may", () => {
     ["nobody", ANONYMOUS, hidden],
   ])("make a cycle: %s", (_who, actor, verdict) => expect(canSetUpCycle(actor)).toEqual(verdict));
 
-  it.each([
+  it.each<[string, Actor, typeof cycle, Verdict]>([
     ["the secretariat", person({ staff: ["secretariat"] }), cycle, yes],
     [
       "the secretariat, once entries are assigned",
@@ -81,12 +81,32 @@ describe("who may", () => {
       notNow("round-has-started"),
     ],
     [
-      "the secretariat, of a historic cycle",
+      "the secretariat, once a round is frozen",
       person({ staff: ["secretariat"] }),
-      { ...cycle, archived: true },
-      notNow("call-closed"),
+      { ...cycle, frozen: true },
+      notNow("round-frozen"),
     ],
+    [
+      "the secretariat, once entries are assigned and their round is frozen",
+      person({ staff: ["secretariat"] }),
+      { ...cycle, assigned: true, frozen: true },
+      notNow("round-has-started"),
+    ],
+    ...[false, true].flatMap((assigned) =>
+      [false, true].map((frozen): [string, Actor, typeof cycle, Verdict] => [
+        "the secretariat, of a historic cycle",
+        person({ staff: ["secretariat"] }),
+        { ...cycle, archived: true, assigned, frozen },
+        notNow("call-closed"),
+      ]),
+    ),
     ["an observer", person({ staff: ["observer"] }), cycle, no("not-your-role")],
+    [
+      "an observer, once a round is frozen",
+      person({ staff: ["observer"] }),
+      { ...cycle, assigned: true, frozen: true },
+      no("not-your-role"),
+    ],
     ["its chair", chair, cycle, no("not-your-role")],
     [
       "a chair of another cycle",
