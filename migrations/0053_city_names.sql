@@ -45,4 +45,11 @@ SELECT e.city_id, k.name, k.country, max(k.at) FROM (
   SELECT entry_id, snapshot::json ->> 'cityName' AS name, snapshot::json ->> 'country' AS country, received_at AS at FROM submissions
   UNION ALL SELECT entry_id, snapshot::json ->> 'cityName', snapshot::json ->> 'country', asked_at FROM endorsements
 ) k JOIN entries e ON e.id = k.entry_id JOIN cities c ON c.id = e.city_id
-WHERE k.name IS NOT NULL AND k.country IS NOT NULL AND (k.name, k.country) IS DISTINCT FROM (c.name, c.country) GROUP BY 1, 2, 3;
+WHERE k.name IS NOT NULL AND k.country IS NOT NULL AND (k.name, k.country) IS DISTINCT FROM (c.name, c.country) GROUP BY 1, 2, 3;--> statement-breakpoint
+-- Totals are stored, and names of before bring some people into conflict: what is not frozen is counted anew.
+UPDATE entry_totals t SET (reviews, total, mean) = (
+  SELECT count(*), coalesce(sum(v.total), 0), sum(v.total)::numeric / nullif(count(*), 0) FROM assignments a JOIN reviews v ON v.assignment_id = a.id
+  WHERE a.round_id = t.round_id AND a.entry_id = t.entry_id AND v.submitted_at IS NOT NULL AND v.total IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM recusals x WHERE x.assignment_id = a.id)
+    AND NOT EXISTS (SELECT 1 FROM standing_conflicts s WHERE s.round_id = a.round_id AND s.entry_id = a.entry_id AND s.account_id = a.reviewer_id)
+) WHERE NOT EXISTS (SELECT 1 FROM freezes f WHERE f.round_id = t.round_id);

@@ -24,15 +24,15 @@ const holdTotals = prepared(
   on conflict (round_id, entry_id) do update set reviews = t.reviews`,
 );
 
-const countTotals = prepared(
-  "count_totals",
-  () => sql`
+/** Counts the totals `of` some entries anew. For queries over `entry_totals` as `t`. */
+const counted = (of: SQL): SQL => sql`
   update ${entryTotals} t set (reviews, total, mean) = (
     select count(*)::int, coalesce(sum(${reviews.total}), 0)::bigint, sum(${reviews.total})::numeric / nullif(count(*), 0)
     from ${assignments} join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
-    where ${assignments.roundId} = ${roundId} and ${assignments.entryId} = ${entryId} and ${reviews.submittedAt} is not null and ${reviews.total} is not null and ${isCounting()})
-  where t.round_id = ${roundId} and t.entry_id = ${entryId}`,
-);
+    where ${assignments.roundId} = t.round_id and ${assignments.entryId} = t.entry_id and ${reviews.submittedAt} is not null and ${reviews.total} is not null and ${isCounting()})
+  where ${of}`;
+
+const countTotals = prepared("count_totals", () => counted(sql`t.round_id = ${roundId} and t.entry_id = ${entryId}`));
 
 /**
  * Brings the stored sum and count of an entry's counting reviews up to date: submitted, not recused, no standing conflict.
@@ -47,4 +47,12 @@ export async function recomputeTotals(
 ): Promise<void> {
   await holdTotals(db, { roundId, entryId });
   await countTotals(db, { roundId, entryId });
+}
+
+/**
+ * Counts every entry of a round anew, inside the transaction that holds the round alone: what nobody's act brought about, as a city's
+ * new name does, may have brought reviewers into conflict since.
+ */
+export async function recomputeRound({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<void> {
+  await db.execute(counted(sql`t.round_id = ${roundId}`));
 }

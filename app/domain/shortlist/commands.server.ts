@@ -6,6 +6,7 @@ import { reviews, scores } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
 import { balances, finalisations, selections } from "#db/schema/shortlist.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { recomputeRound } from "../assignment/totals.server.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import { hiddenEntries, kindsOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -32,13 +33,14 @@ import {
 
 /**
  * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is waited for and
- * belongs to the frozen set, a later one is refused. 409 when already frozen or not yet open.
+ * belongs to the frozen set, a later one is refused. The ranking is counted anew first, so that it stands on the reviews that are committed to. 409 when already frozen or not yet open.
  */
 export function freezeRound(outer: Context, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { state, cycleId } = await getRound(ctx, roundId);
     authorise(canFreeze(ctx.actor, { roundId, state }));
+    await recomputeRound(ctx, roundId);
     const frozen = await submittedReviews(ctx, roundId);
     const scoresSha256 = scoresHash(roundId, frozen);
     await ctx.db

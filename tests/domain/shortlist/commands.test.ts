@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sum } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
@@ -7,9 +7,11 @@ import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/do
 import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
 import { listHash } from "#app/domain/shortlist/rules.ts";
 import type { Db } from "#db/client.server.ts";
+import { cities } from "#db/schema/city.ts";
+import { commitments } from "#db/schema/commitment.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
-import { reviews } from "#db/schema/review.ts";
+import { entryTotals, reviews } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -99,6 +101,22 @@ describe("the freeze", () => {
       await aReview(tx, { round, entry: a, reviewer: await aJudge(tx, round), values: [1, null], submitted: false });
       await freezeRound(lin, round.id);
       expect(await tx.select({ reviews: freezes.reviews }).from(freezes)).toEqual([{ reviews: 3 }]);
+    }));
+  it("ranks by what it commits to, where a city's former name brought a reviewer into conflict", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, reviewer, lin } = await aDecision(tx, { frozen: false });
+      const city = await aCity(tx, { name: "Entebbe" });
+      const entry = await aCandidate(tx, { cycle, city });
+      await aReview(tx, { round, entry, reviewer, values: [5, 5] });
+      const judge = await aJudge(tx, round, { organisations: ["Kampala"] });
+      await aReview(tx, { round, entry, reviewer: judge, values: [1, 1] });
+      for (const name of ["Kampala", "Entebbe"]) await tx.update(cities).set({ name }).where(eq(cities.id, city.id));
+      await freezeRound(lin, round.id);
+      const totals = await tx.select().from(entryTotals).where(eq(entryTotals.entryId, entry.id));
+      expect(totals).toMatchObject([{ reviews: 1, total: 500, mean: expect.stringMatching(/^500(\.0*)?$/) }]);
+      const [ranked] = await tx.select({ reviews: sum(entryTotals.reviews) }).from(entryTotals);
+      const committed = await tx.select().from(commitments).where(eq(commitments.type, "review"));
+      expect([Number(ranked!.reviews), committed.length]).toEqual([4, 4]);
     }));
 });
 
