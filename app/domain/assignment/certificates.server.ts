@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignmentRuns, assignments, type RecordedBreach, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
@@ -38,6 +38,23 @@ export async function namedRules<Entry>(
   };
 }
 
+/** Those of the entries `where` says that no conflict hides from the actor in the round, by code, with the names that the round's rules let them read. Not guarded. */
+export async function seenEntries(ctx: Context, round: { id: string; blind: boolean }, where: SQL) {
+  const seen = await ctx.db
+    .select({
+      id: entries.id,
+      code: entries.code,
+      title: entries.title,
+      cityName: cities.name,
+      country: cities.country,
+    })
+    .from(entries)
+    .innerJoin(cities, eq(cities.id, entries.cityId))
+    .where(and(where, noConflict(ctx, { roundId: round.id, entryId: entries.id })))
+    .orderBy(asc(entries.code), asc(entries.id));
+  return new Map(seen.map((entry) => [entry.id, named(ctx.actor, round, entry)]));
+}
+
 /** The plans that were carried out in a round, the latest first: when and by whom. No figures: those are worked out over all entries. */
 export async function runsOf(ctx: Context, roundId: string) {
   authorise(canFollowRound(ctx.actor, roundId));
@@ -68,18 +85,7 @@ export async function certificateOf(
     .innerJoin(cycles, eq(cycles.id, round.cycleId))
     .where(and(eq(assignmentRuns.id, runId), eq(assignmentRuns.roundId, round.id)));
   if (!run) throw new NotFound();
-  const judged = await ctx.db
-    .select({
-      id: entries.id,
-      code: entries.code,
-      title: entries.title,
-      cityName: cities.name,
-      country: cities.country,
-    })
-    .from(entries)
-    .innerJoin(cities, eq(cities.id, entries.cityId))
-    .where(and(eq(entries.cycleId, round.cycleId), noConflict(ctx, { roundId: round.id, entryId: entries.id })))
-    .orderBy(asc(entries.code), asc(entries.id));
+  const entryOf = await seenEntries(ctx, round, eq(entries.cycleId, round.cycleId));
   const readings = await ctx.db
     .select({ entry: assignments.entryId, reviewer: assignments.reviewerId })
     .from(assignments)
@@ -101,7 +107,7 @@ export async function certificateOf(
     calibration,
     loads,
     ...told
-  } = certify(run, new Set(judged.map(({ id }) => id)));
+  } = certify(run, new Set(entryOf.keys()));
   const people = [
     ...new Set([
       ...loads.keys(),
@@ -118,8 +124,7 @@ export async function certificateOf(
           .where(inArray(accounts.id, people))
           .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-  const entryOf = new Map(judged.map((entry) => [entry.id, named(ctx.actor, round, entry)]));
-  const place = new Map(judged.map(({ id }, index) => [id, index]));
+  const place = new Map([...entryOf.keys()].map((id, index) => [id, index]));
   const byCode = (a: { entryId: string }, b: { entryId: string }) => place.get(a.entryId)! - place.get(b.entryId)!;
   const shown = served.toSorted(byCode).slice((page - 1) * CERTIFIED_PER_PAGE, page * CERTIFIED_PER_PAGE);
   return {

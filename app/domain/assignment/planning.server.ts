@@ -2,21 +2,19 @@ import { isDeepStrictEqual } from "node:util";
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignmentRules, assignmentRuns, assignments, recusals, type SideRules } from "#db/schema/assignment.ts";
-import { cities } from "#db/schema/city.ts";
 import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { type Calculate, type Calculation, GivenUp } from "#app/outside/calculation/calculation.ts";
-import { hiddenEntries, noConflict } from "../conflict/queries.server.ts";
+import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { regionOf } from "../countries.ts";
 import { Stale } from "../errors.ts";
-import { named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { certify, recordOf } from "./certificate.ts";
-import { namedRules } from "./certificates.server.ts";
+import { namedRules, seenEntries } from "./certificates.server.ts";
 import { canAssign } from "./policy.ts";
 import { drawCalibration, NO_RULES, type Pair, planHash, type PlanInput, SEARCH_SECONDS } from "./rules.ts";
 
@@ -151,18 +149,7 @@ export async function previewBalanced(
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
   const facts = await planningFacts(ctx, round, again);
   const plan = await calculate("assignment", facts);
-  const judged = await ctx.db
-    .select({
-      id: entries.id,
-      code: entries.code,
-      title: entries.title,
-      cityName: cities.name,
-      country: cities.country,
-    })
-    .from(entries)
-    .innerJoin(cities, eq(cities.id, entries.cityId))
-    .where(and(isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id })));
-  const seen = new Map(judged.map((entry) => [entry.id, named(ctx.actor, round, entry)]));
+  const seen = await seenEntries(ctx, round, isInRound(round.id));
   const { settled, figures, loads, unserved, unkept, calibration, moved } = certify(
     recordOf(facts, plan),
     new Set(seen.keys()),

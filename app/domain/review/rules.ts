@@ -161,6 +161,9 @@ export function merge<T>(base: T, stored: T, given: T | undefined): Merge<T> {
   return stored === base ? { take: given, changed: true } : { clash: true };
 }
 
+/** What came of a merge as clashes of its field: the one given, or none. */
+export const clashIn = (merged: Merge<unknown>, clash: Clash): Clash[] => ("clash" in merged ? [clash] : []);
+
 /** Time and entries left: what remains, how long in whole days and hours, and how many that is a day; on the last day there is no telling by days. */
 export type Quota = { remaining: number; days: number; hours: number; aDay: number | null };
 

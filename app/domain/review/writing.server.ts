@@ -7,7 +7,7 @@ import { Invalid, NotFound } from "../errors.ts";
 import { commentLack, type Criterion, isOnScale, type Mark, NOT_APPLICABLE, totalOf } from "../rubric/rules.ts";
 import { commentField, reasonField, scoreField } from "./input.ts";
 import { markOf, type Sheet } from "./queries.server.ts";
-import { type Clash, merge, type StoredScore } from "./rules.ts";
+import { clashIn, merge, type StoredScore } from "./rules.ts";
 
 /** A sheet whose round and assignment are held, and whose review has begun. */
 export type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
@@ -73,25 +73,14 @@ export async function writeScore(
     value: merge(base.value, stored.value, value),
     comment: merge(base.comment, stored.comment, comment),
   };
-  const clashes: Clash[] = [
-    ...("clash" in merged.value
-      ? [
-          {
-            field: scoreField(criterionId),
-            criterionId,
-            theirs: { value: stored.value, version: stored.version, at: stored.savedAt },
-          },
-        ]
-      : []),
-    ...("clash" in merged.comment
-      ? [
-          {
-            field: commentField(criterionId),
-            criterionId,
-            theirs: { value: stored.comment, version: stored.version, at: stored.savedAt },
-          },
-        ]
-      : []),
+  const at = { version: stored.version, at: stored.savedAt };
+  const clashes = [
+    ...clashIn(merged.value, { field: scoreField(criterionId), criterionId, theirs: { value: stored.value, ...at } }),
+    ...clashIn(merged.comment, {
+      field: commentField(criterionId),
+      criterionId,
+      theirs: { value: stored.comment, ...at },
+    }),
   ];
   const take = {
     value: "take" in merged.value ? merged.value.take : stored.value,
@@ -134,15 +123,13 @@ export async function writeComment(
 ) {
   const base = baseVersion >= sheet.version ? sheet : await wordsOf(ctx, sheet.reviewId, baseVersion);
   const merged = { comment: merge(base.comment, sheet.comment, comment), notes: merge(base.notes, sheet.notes, notes) };
-  const clashes = (["comment", "notes"] as const)
-    .filter((field) => "clash" in merged[field])
-    .map(
-      (field): Clash => ({
-        field,
-        criterionId: null,
-        theirs: { value: sheet[field], version: sheet.version, at: sheet.savedAt },
-      }),
-    );
+  const clashes = (["comment", "notes"] as const).flatMap((field) =>
+    clashIn(merged[field], {
+      field,
+      criterionId: null,
+      theirs: { value: sheet[field], version: sheet.version, at: sheet.savedAt },
+    }),
+  );
   const take = {
     comment: "take" in merged.comment ? merged.comment.take : sheet.comment,
     notes: "take" in merged.notes ? merged.notes.take : sheet.notes,
