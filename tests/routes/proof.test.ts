@@ -3,8 +3,10 @@ import { and, eq, ne } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { leafHash } from "#app/domain/commitment/tree.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
-import { commit, paperReceipt, reviewReceipt } from "#app/domain/commitment/rules.ts";
+import { commitEntry } from "#app/domain/commitment/commands.server.ts";
+import { commit, entryReceipt, paperReceipt, reviewReceipt } from "#app/domain/commitment/rules.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
+import { checkReceipt } from "#app/domain/proof/receipts.server.ts";
 import { signedCopy } from "#app/domain/proof/rules.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { loader as bundle } from "#app/routes/public/proof-bundle.ts";
@@ -14,8 +16,9 @@ import { loader as trust } from "#app/routes/public/trust.ts";
 import { loader as verifierPage } from "#app/routes/public/verifier.ts";
 import { loader as receipt } from "#app/routes/reviewer/receipt.tsx";
 import { assignments } from "#db/schema/assignment.ts";
-import { testDatabase } from "#tests/support/database.ts";
-import { days } from "#tests/support/judging.ts";
+import { submissions } from "#db/schema/entry.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCandidate, days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY } from "#tests/support/proved-round.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 import { includes, openNote, readKey, verify } from "../../public/verify.mjs";
@@ -80,9 +83,34 @@ describe("the verifier page", () => {
 });
 
 const { text } = (await signedReceipt({ db }, KEY, { entryId: made.candidates[0]!.id }))!;
+const field = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(text)![1]!;
+
+/** A receipt that is signed here and holds by itself, under salts of its own: as if it had been given before the database was put back or exchanged. */
+function another(given: { code?: string; version?: number; sha256?: string; received?: string }): string {
+  const said = { code: made.candidates[0]!.code, version: 2, received: field("received"), sha256: field("sha256") };
+  const content = { ...said, ...given };
+  const [salt, city] = [Buffer.alloc(32, 8), field("city")];
+  const hashes = {
+    content: commit("content", { salt, record: content }),
+    name: commit("name", { salt, record: { city, country: "UG", title: "Another" } }),
+    number: commit("number", { salt, record: { entry: field("number") } }),
+  };
+  const parts = Object.fromEntries(Object.entries(hashes).map(([name, hash]) => [name, hash.toString("hex")]));
+  return signNote(
+    entryReceipt({
+      ...content,
+      city,
+      cycle: field("cycle"),
+      commitment: commit("entry", { salt, record: { cycle: field("cycle"), ...parts } }),
+      salt,
+      contentSalt: salt,
+      numbered: { number: field("number"), numberSalt: salt, name: hashes.name, nameSalt: salt },
+    }),
+    KEY,
+  );
+}
 
 describe("a receipt", () => {
-  const field = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(text)![1]!;
   const send = async (form: Record<string, string>) =>
     (await answerOf(check(await visitAs(db, null, "/receipts", { form, services })))) as {
       status: number;
@@ -97,8 +125,48 @@ describe("a receipt", () => {
       version: 2,
       replaced: false,
       place: { entries: 12 },
+      missing: false,
     });
   });
+
+  it.each([
+    ["another content", { sha256: "0".repeat(64) }],
+    ["another moment", { received: days(-21).toISOString() }],
+    ["nothing but other salts", {}],
+    ["a version that does not exist", { version: 7 }],
+    ["an entry that does not exist", { code: "GZ-2027-ZZZZZ" }],
+  ])("that is signed for %s has no place in the list, and is told that something else is kept", async (_what, given) =>
+    expect((await send({ receipt: another(given) })).data.found).toMatchObject({
+      outcome: "not-kept",
+      replaced: false,
+      place: null,
+      missing: false,
+    }),
+  );
+
+  it.each([
+    ["is missing from the list that was sealed after it", days(-15), true],
+    ["waits for the next list where it came after the last", days(2), false],
+  ])("without a place %s", (_what, now, missing) =>
+    inTransaction(db, async (tx) => {
+      const entry = await aCandidate(tx, { cycle: made.cycle });
+      const [row] = await tx
+        .select({ submissionId: submissions.id, sha256: submissions.sha256, receivedAt: submissions.receivedAt })
+        .from(submissions)
+        .where(and(eq(submissions.entryId, entry.id), eq(submissions.number, 2)));
+      const received = { ...row!, number: 2, entryId: entry.id, cycleId: made.cycle.id, code: entry.code };
+      await commitEntry(
+        { ...made.lin, db: tx, now },
+        { ...received, title: entry.title, cityName: entry.city.name, country: "UG" },
+      );
+      const { text: receipt } = (await signedReceipt({ db: tx }, KEY, { entryId: entry.id }))!;
+      expect(await checkReceipt({ db: tx }, KEY, { receipt, reference: "", sha256: "" })).toMatchObject({
+        outcome: "signed",
+        place: null,
+        missing,
+      });
+    }),
+  );
 
   const salt = Buffer.alloc(32, 7);
   const paper = { round: made.round.id, voter: "v", at: "2026", ranked: ["a", "b"] };
@@ -188,6 +256,16 @@ describe("the PDF copy of an entry", () => {
       place: { entries: 12 },
     });
   });
+
+  it.each([{ sha256: "0".repeat(64) }, { received: days(-21).toISOString() }, { version: 7 }])(
+    "for something else than is kept, %o, has no place in the list",
+    async (given) => {
+      const signed = signedCopy(Buffer.from("%PDF-1.7\n%%EOF\n"), another(given), KEY);
+      const changed = Buffer.concat([signed, Buffer.from(" ")]);
+      expect((await upload(signed)).data.found).toMatchObject({ outcome: "not-kept", place: null, missing: false });
+      expect((await upload(changed)).data.found).toMatchObject({ outcome: "copy-changed", kept: false, place: null });
+    },
+  );
 
   it.each<[string, () => Uint8Array]>([
     ["a word of its pages changed", () => altered("entered", "dreamed")],

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
-import { commitments } from "#db/schema/commitment.ts";
+import { commitments, logLeaves } from "#db/schema/commitment.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
 import { commitmentOf, logProof, placeOf } from "../commitment/queries.server.ts";
@@ -35,8 +35,9 @@ type Told = { code: string; version: number; received: string; accepted: string 
 
 /**
  * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess. "signed" and "known" come
- * with what was received, its place in the sealed list, and whether a later version has taken its place. "personal" is that for a review or a vote. "broken" was
- * signed here and is not what its own commitment holds, by the rule of the verifier that anybody has.
+ * with what was received, its place in the sealed list, and whether a later version has taken its place. "personal" is that for a review or a vote.
+ * "broken" was signed here and is not what its own commitment holds, by the rule of the verifier that anybody has; "not-kept" is, and the portal keeps
+ * something else under its reference and version, or nothing.
  */
 export async function checkReceipt(
   ctx: Reader,
@@ -50,7 +51,8 @@ export async function checkReceipt(
     const about = lineOf(text, "for").split(" ")[0];
     if (about !== "entry")
       return { outcome: "personal" as const, about: about === "vote" ? ("vote" as const) : ("review" as const) };
-    return { outcome: "signed" as const, ...(await standing(ctx, toldBy(text))) };
+    const stands = await standing(ctx, toldBy(text), lineOf(text, "commitment"));
+    return { outcome: stands.kept ? ("signed" as const) : ("not-kept" as const), ...stands };
   }
   const [found] = await ctx.db
     .select({
@@ -86,30 +88,40 @@ const toldBy = (text: string): Told => ({
 
 /**
  * What the PDF copy of an entry shows, to whoever holds it: "copy" where it is byte for byte what the portal signed, "copy-changed" where the portal
- * signed another document with this receipt, "copy-unsigned" for anything else. The file is not kept.
+ * signed another document with this receipt, "not-kept" where its pages are the signed ones and the portal keeps something else, "copy-unsigned" for
+ * anything else. The file is not kept.
  */
 export async function checkCopy(ctx: Reader, key: NoteKey, pdf: Uint8Array) {
   const signed = readSignedCopy(pdf, key);
   if (!signed) return { outcome: "copy-unsigned" as const };
-  return {
-    outcome: signed.unchanged ? ("copy" as const) : ("copy-changed" as const),
-    ...(await standing(ctx, toldBy(signed.text))),
-  };
+  const stands = await standing(ctx, toldBy(signed.text));
+  if (!signed.unchanged) return { outcome: "copy-changed" as const, ...stands };
+  return { outcome: stands.kept ? ("copy" as const) : ("not-kept" as const), ...stands };
 }
 
-async function standing(ctx: Reader, told: Told) {
+/**
+ * What became of what was received. `kept`: the portal holds it still, under the commitment that was promised where the promise names one (a PDF
+ * copy names none). `missing`: a list was sealed since, and does not have it though no later version took its place.
+ */
+async function standing(ctx: Reader, told: Told, commitment?: string) {
   const [found] = await ctx.db
     .select({
       hash: commitments.hash,
+      sha256: submissions.sha256,
+      receivedAt: submissions.receivedAt,
       last: sql<number>`(select max(l.number) from submissions l where l.entry_id = ${submissions.entryId})`,
+      sealedSince: sql<boolean>`exists (select 1 from ${logLeaves} s where s.cycle_id = ${entries.cycleId} and s.kind = 'seal' and s.at >= ${commitments.at})`,
     })
     .from(submissions)
     .innerJoin(entries, eq(entries.id, submissions.entryId))
     .leftJoin(commitments, and(eq(commitments.subjectId, submissions.id), eq(commitments.type, "entry")))
     .where(and(eq(entries.code, told.code), eq(submissions.number, told.version)));
-  return {
-    ...told,
-    replaced: (found?.last ?? told.version) > told.version,
-    place: found?.hash ? await placeOf(ctx, found.hash) : null,
-  };
+  if (
+    found?.sha256 !== told.sha256 ||
+    found.receivedAt.toISOString() !== told.received ||
+    (commitment !== undefined && found.hash?.toString("hex") !== commitment)
+  )
+    return { ...told, kept: false, replaced: false, place: null, missing: false };
+  const [replaced, place] = [found.last > told.version, found.hash ? await placeOf(ctx, found.hash) : null];
+  return { ...told, kept: true, replaced, place, missing: !replaced && !place && found.sealedSince };
 }

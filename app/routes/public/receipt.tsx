@@ -125,14 +125,23 @@ function Outcome({ found }: { found: Found }) {
         <p>{t.personal.text}</p>
       </Notice>
     );
-  const { code, version, received, accepted, sha256, place, replaced } = found;
+  const { code, version, received, accepted, sha256, kept, place, replaced, missing } = found;
   const said = {
     signed: { title: t.signed, text: t.signedText },
     known: { title: t.known, text: t.knownText },
+    "not-kept": { title: t.notKept, text: t.notKeptText },
     ...t.files,
   }[found.outcome];
+  const list = place
+    ? t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale))
+    : missing
+      ? t.missing
+      : t.open;
   return (
-    <Notice kind={found.outcome === "copy-changed" ? "danger" : "success"} title={said.title}>
+    <Notice
+      kind={found.outcome === "copy-changed" || !kept ? "danger" : missing ? "warning" : "success"}
+      title={said.title}
+    >
       <p>{said.text}</p>
       <SummaryList
         rows={[
@@ -146,13 +155,8 @@ function Outcome({ found }: { found: Found }) {
         ]}
       />
       {replaced ? <p>{t.replaced}</p> : null}
-      <p>
-        {place
-          ? t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale))
-          : replaced
-            ? null
-            : t.open}
-      </p>
+      {kept && (place || !replaced) ? <p>{list}</p> : null}
+      {found.outcome === "copy-changed" && !kept ? <p>{t.notKeptText}</p> : null}
     </Notice>
   );
 }
