@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { isDatabaseAway } from "#db/fault.ts";
 import { packages } from "#db/schema/package.ts";
 import type { Stored } from "#app/outside/files/bytes.server.ts";
+import { isStoreAway } from "#app/outside/files/files.ts";
 import { entryStream } from "../audit/rules.ts";
 import type { NoteKey } from "../commitment/note.ts";
 import { mayConfirm } from "../conflict/queries.server.ts";
@@ -161,7 +161,7 @@ async function hasBytes(ctx: Context, files: Means["files"], signed: Package): P
     for (const file of stored) if (!(await files.isWhole(file))) return false;
     return true;
   } catch (error) {
-    if (isDatabaseAway(error)) throw error;
-    return null;
+    if (isStoreAway(error)) return null;
+    throw error;
   }
 }

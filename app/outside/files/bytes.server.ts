@@ -124,7 +124,7 @@ export function openBytes({
       return { key, store };
     },
 
-    /** Whether the bytes of a stored file are here and hash to what was noted of them. Throws where the store cannot tell. */
+    /** Whether the bytes of a stored file are here and hash to what was noted of them. Throws StoreAway where the store cannot tell now. */
     isWhole: (file: Stored & { sha256: string }): Promise<boolean> =>
       lend(file, async (path) => (await digests(path)).sha256 === file.sha256).catch((error: unknown) => {
         if (error instanceof NoBytes || (error as NodeJS.ErrnoException).code === "ENOENT") return false;

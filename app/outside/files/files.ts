@@ -67,6 +67,25 @@ export class UploadRefused extends Error {
   }
 }
 
+/** The file store does not answer now, which says nothing about a file: trying again may help. */
+export class StoreAway extends Error {
+  override readonly name = "StoreAway";
+}
+
+/** Known by its name: the built app and the server each hold a copy of the class. */
+export const isStoreAway = (error: unknown): boolean => error instanceof Error && error.name === "StoreAway";
+
+const SILENCE =
+  /^(EIO|EBUSY|ENODEV|ENXIO|ESTALE|EMFILE|ENFILE|ECONN\w+|ENOTCONN|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN|UND_ERR_SOCKET|UND_ERR_\w+_TIMEOUT)$/;
+
+/** Throws on what went wrong while bytes were read, as StoreAway where the network or the disk did not answer. */
+export function awayOr(error: unknown): never {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  throw SILENCE.test(String(cause?.code ?? code))
+    ? new StoreAway("the file store does not answer", { cause: error })
+    : error;
+}
+
 /** Whether others than the team read a copy of it: pictures are drawn anew instead. */
 export const isCopied = (contentType: string): boolean =>
   contentType in ALLOWED_TYPES && !contentType.startsWith("image/");

@@ -43,7 +43,7 @@ export type Files = {
   copy(key: string, store: StoreName, order: CopyOrder): Promise<PaperCopy | { problem: FileProblem }>;
   /** Keeps the bytes of a stored file under a key of their own as well; each key can be removed without the other. Throws where they are gone. */
   duplicate(file: Stored, as: { name: string; type: string }): Promise<Stored>;
-  /** Whether the bytes of a stored file are here and hash to what was noted of them. */
+  /** Whether the bytes of a stored file are here and hash to what was noted of them. Throws StoreAway where the store cannot tell now. */
   isWhole(file: Stored & { sha256: string }): Promise<boolean>;
   remove(files: Stored[]): Promise<void>;
   /** Lends the bytes of a stored file as a path on disk while `work` runs. */

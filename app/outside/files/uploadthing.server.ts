@@ -3,6 +3,7 @@ import { createWriteStream, openAsBlob } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UTApi } from "uploadthing/server";
+import { awayOr, StoreAway } from "./files.ts";
 import { NoBytes } from "./vault.server.ts";
 
 export type CloudConfig = ConstructorParameters<typeof UTApi>[0] & { token: string };
@@ -47,13 +48,14 @@ export function openCloud(config: CloudConfig) {
       throw new Error(`a file could not be stored: ${reason}`);
     },
 
-    /** Copies a file to disk; fails when it is longer than `most` bytes, with NoBytes where there is none. */
+    /** Copies a file to disk; fails when it is longer than `most` bytes, with NoBytes where there is none, with StoreAway where the cloud is down. */
     async download(key: string, path: string, most: number): Promise<void> {
-      const response = await fetch(await signedUrl(key));
+      const response = await fetch(await signedUrl(key)).catch(awayOr);
       if (response.status === 404) throw new NoBytes("no bytes are stored under this key");
+      if (response.status >= 500) throw new StoreAway(`the cloud answers ${response.status}`);
       if (!response.ok || !response.body) throw new Error(`a stored file could not be read: ${response.status}`);
       const bytes = Readable.fromWeb(response.body as import("node:stream/web").ReadableStream);
-      await pipeline(bytes, upTo(most), createWriteStream(path, { flags: "wx", mode: 0o600 }));
+      await pipeline(bytes, upTo(most), createWriteStream(path, { flags: "wx", mode: 0o600 })).catch(awayOr);
     },
 
     async remove(keys: string[]): Promise<void> {

@@ -4,6 +4,7 @@ import { copyFile, link, mkdir, open, readdir, rm, stat, statfs } from "node:fs/
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { awayOr } from "./files.ts";
 
 /** Nothing is stored under a key, as against a store that cannot answer. */
 export class NoBytes extends Error {}
@@ -128,12 +129,16 @@ async function spaceOf(folder: string): Promise<DiskSpace> {
   return { free: bavail * bsize, total: blocks * bsize };
 }
 
-/** Both digests of a file, reading it once: the upload protocol speaks MD5, the portal SHA-256. */
+/** Both digests of a file, reading it once: the upload protocol speaks MD5, the portal SHA-256. Throws StoreAway where the disk does not answer. */
 export async function digests(path: string): Promise<{ md5: string; sha256: string }> {
   const [md5, sha256] = [createHash("md5"), createHash("sha256")];
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
-    md5.update(chunk);
-    sha256.update(chunk);
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+      md5.update(chunk);
+      sha256.update(chunk);
+    }
+  } catch (error) {
+    awayOr(error);
   }
   return { md5: md5.digest("hex"), sha256: sha256.digest("hex") };
 }

@@ -32,6 +32,7 @@ import { endorsements } from "#db/schema/endorsement.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { packages } from "#db/schema/package.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
+import { StoreAway } from "#app/outside/files/files.ts";
 import type { Db } from "#db/client.server.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -57,7 +58,9 @@ const minutes = (from: Date, count: number) => new Date(from.getTime() + count *
 const WHY = "The portal was away from 23:30.";
 const here = { logKey: KEY, files: { isWhole: async () => true } };
 const gone = { logKey: KEY, files: { isWhole: async () => false } };
-const away = { logKey: KEY, files: { isWhole: () => Promise.reject(new Error("the store does not answer")) } };
+const failing = (error: Error) => ({ logKey: KEY, files: { isWhole: () => Promise.reject(error) } });
+const refused = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+const away = failing(new StoreAway("the store does not answer", { cause: refused }));
 const opened = (note: string): Package => readPackage(`${note.split("\n— ")[0]!.trimEnd()}\n`)!;
 
 /** A complete draft with a captioned file of a team whose city enters with another; its package of ten minutes before the bell, an edit of five minutes before it, and two of the secretariat an hour after. */
@@ -306,7 +309,7 @@ describe("a signed package in the place of a submission", () => {
     }),
   );
 
-  it("waits while the file store cannot tell whether its bytes are here, and nothing is written meanwhile", () =>
+  it("waits while the file store cannot tell whether its bytes are here, and nothing is written meanwhile; anything else that goes wrong there is a fault", () =>
     inTransaction(db, async (tx) => {
       const { entryId, propose, chen } = await aPackage(tx);
       expect(await refusal(propose(away))).toBe("files-away");
@@ -314,6 +317,10 @@ describe("a signed package in the place of a submission", () => {
       const id = await propose();
       expect(await refusal(confirmPackage(chen, away, id))).toBe("files-away");
       expect(await sentBy(tx, entryId)).toEqual([]);
+      for (const fault of [new Error("a bug"), refused]) {
+        await expect(propose(failing(fault))).rejects.toBe(fault);
+        await expect(confirmPackage(chen, failing(fault), id)).rejects.toBe(fault);
+      }
       await confirmPackage(chen, here, id);
     }));
 

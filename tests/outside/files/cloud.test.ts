@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import { isStoreAway } from "#app/outside/files/files.ts";
 import { openRegistry } from "#app/outside/files/registry.server.ts";
 import type { Files } from "#app/outside/files/storage.server.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -22,6 +23,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
   await cloud.close();
 });
+
+type Answer = () => Response;
+/** Bytes that end before they are all there. */
+const brokenOff = () =>
+  new ReadableStream({
+    start: (controller) => controller.enqueue(pdf.subarray(0, 9)),
+    pull: () => Promise.reject(new Error("cut off")),
+  });
 
 /** The portal with its files in the cloud, reachable for the cloud's callbacks. */
 async function openCloudStore(isDev: boolean) {
@@ -118,20 +127,36 @@ describe("the portal in front of the cloud", () => {
     expect([cloud.files.has(photo.key), cloud.files.has(preview?.key ?? "")]).toEqual([false, false]);
   });
 
-  it("says that bytes are not here only where the cloud says so: when it cannot answer, that is an error", async () => {
+  it("says that bytes are not here only where the cloud says so", async () => {
     const file = await files.put({ path: await onDisk(folder, pdf, "whole.pdf"), name: "whole.pdf", type: "" });
     expect([
       await files.isWhole(file),
       await files.isWhole({ ...file, sha256: "0".repeat(64) }),
       await files.isWhole({ ...file, key: "unknown" }),
     ]).toEqual([true, false, false]);
-    const away = await listenWith(async () => new Response(null, { status: 503 }));
-    afterAll(() => away.close());
+  });
+
+  it.each<[string, boolean, Answer | null]>([
+    ["answers that it is down", true, () => new Response(null, { status: 503 })],
+    ["refuses connections", true, null],
+    ["breaks off", true, () => new Response(brokenOff())],
+    ["does not take the portal's signature", false, () => new Response(null, { status: 401 })],
+  ])("a cloud that %s is away: %s", async (_case, isAway, answer) => {
+    const file = await files.put({ path: await onDisk(folder, pdf, `${_case}.pdf`), name: "away.pdf", type: "" });
+    const other = await listenWith(async () => answer?.() ?? new Response());
+    if (answer) afterAll(() => other.close());
+    else await other.close();
     const { files: cutOff } = openUploadStore(db, {
       token: cloud.token,
-      cloud: { ...cloud.addresses, isDev: false, ufsHost: new URL(away.url).host },
+      cloud: { ...cloud.addresses, isDev: false, ufsHost: new URL(other.url).host },
     });
-    await expect(cutOff.isWhole(file)).rejects.toThrow("503");
+    expect(isStoreAway(await cutOff.isWhole(file).catch((error: unknown) => error))).toBe(isAway);
+  });
+
+  it("a portal that has lost its token has a fault: waiting helps nobody", async () => {
+    const asked = openUploadStore(db).files.isWhole({ key: "x", store: "uploadthing", sha256: "" });
+    const error = await asked.catch((reason: unknown) => reason);
+    expect([error, isStoreAway(error)]).toEqual([expect.any(Error), false]);
   });
 
   it("goes on serving files that lie on its own disk", async () => {

@@ -1,9 +1,11 @@
-import { mkdtempSync, promises as disk, readFileSync, rmSync, writeFileSync } from "node:fs";
+import fs, { mkdtempSync, promises as disk, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { Readable } from "node:stream";
 import { afterAll, afterEach, beforeEach, expect, it, vi } from "vitest";
-import { openVault } from "#app/outside/files/vault.server.ts";
+import { isStoreAway } from "#app/outside/files/files.ts";
+import { digests, openVault } from "#app/outside/files/vault.server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kapok-vault-"));
 const vault = openVault(folder, { keepFree: 0 });
@@ -45,4 +47,23 @@ it.each([
     "bytes",
     [name, "files"],
   ]);
+});
+
+it.each([
+  ["EIO", true],
+  ["ESTALE", true],
+  ["EACCES", false],
+  ["ENOENT", false],
+])("a disk that answers %s is away: %s", async (code, isAway) => {
+  vi.spyOn(fs, "createReadStream").mockImplementationOnce(
+    () =>
+      new Readable({
+        read() {
+          this.destroy(Object.assign(new Error(code), { code }));
+        },
+      }) as fs.ReadStream,
+  );
+  syncBuiltinESMExports();
+  const error = await digests("x").catch((reason: unknown) => reason);
+  expect([error, isStoreAway(error)]).toEqual([expect.any(Error), isAway]);
 });
