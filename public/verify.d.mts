@@ -9,8 +9,8 @@ export function verify(
 export function adjustedScores(
   scores: readonly { entry: string; reviewer: string; score: number }[],
 ): { scores: Map<string, number>; within: number } | null;
-/** Why the text of a receipt is not what its own commitment holds; null where it is, or where a receipt of an older form cannot show it. Signatures are another matter. */
-export function receiptFailure(text: string): Promise<string | null>;
+/** Whether the text of a receipt is what its own commitment holds; "unshown" where a receipt of an older form cannot show it. Signatures are another matter. */
+export function receiptShows(text: string): Promise<"holds" | "fails" | "unshown">;
 export function main(
   args: string[],
   read: (file: string) => string,

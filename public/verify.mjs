@@ -557,16 +557,16 @@ async function entriesSealed({ entries }, seal) {
   );
 }
 
-/** Why the text of a receipt, whoever signed it, is not what its own commitment holds, as a sentence; null where it is, or where a receipt of an older form cannot show it. */
-export async function receiptFailure(text) {
+/** Whether the text of a receipt, whoever signed it, is what its own commitment "holds", or not ("fails"); "unshown" where a receipt of an older form cannot show it. */
+export async function receiptShows(text) {
   const field = fieldOf(text);
   try {
     if (isFor("vote", field)) await paperIn(text, field);
     else if (isFor("review", field)) await reviewIn(field);
-    else await entryIn(text, field);
-    return null;
+    else if ((await entryIn(text, field)).parts.name === null) return "unshown";
+    return "holds";
   } catch (failure) {
-    if (failure instanceof Failure) return failure.message;
+    if (failure instanceof Failure) return "fails";
     throw failure;
   }
 }

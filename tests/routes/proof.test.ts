@@ -205,6 +205,21 @@ describe("a receipt", () => {
     expect((await send({ receipt: signNote(lie(said), KEY) })).data.found).toEqual({ outcome: "broken" });
   });
 
+  it.each<[string, string, (given: string) => string]>([
+    ["says what is kept", "unshown", (given) => given],
+    ["names another city", "unshown", (given) => given.replace(/^city .*$/m, "city Elsewhere")],
+    ["says another SHA-256", "not-kept", (given) => given.replace(/^sha256 .*$/m, `sha256 ${"0".repeat(64)}`)],
+  ])(
+    "of the older form, which does not open its commitment, is not called genuine: one that %s",
+    async (_what, outcome, change) => {
+      const older = text
+        .split("\n\n")[0]!
+        .replace(/^(number|number-salt|name|name-salt) .*\n?/gm, "")
+        .trimEnd();
+      expect((await send({ receipt: signNote(change(`${older}\n`), KEY) })).data.found).toMatchObject({ outcome });
+    },
+  );
+
   it("is recognised by reference and SHA-256, together only", async () => {
     expect(
       (await send({ reference: made.candidates[0]!.code.toLowerCase(), sha256: field("sha256") })).data.found,

@@ -8,7 +8,7 @@ import { type NoteKey, signNote } from "../commitment/note.ts";
 import { type ReviewRecord, reviewReceipt } from "../commitment/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { receiptFailure } from "../../../public/verify.mjs";
+import { receiptShows } from "../../../public/verify.mjs";
 import { lineOf, readSignedCopy, signedBy } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
@@ -37,7 +37,7 @@ type Told = { code: string; version: number; received: string; accepted: string 
  * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess. "signed" and "known" come
  * with what was received, its place in the sealed list, and whether a later version has taken its place. "personal" is that for a review or a vote.
  * "broken" was signed here and is not what its own commitment holds, by the rule of the verifier that anybody has; "not-kept" is, and the portal keeps
- * something else under its reference and version, or nothing.
+ * something else under its reference and version, or nothing. "unshown" is a "signed" one of an older form, which does not open its commitment.
  */
 export async function checkReceipt(
   ctx: Reader,
@@ -47,12 +47,14 @@ export async function checkReceipt(
   if (given.receipt) {
     const text = signedBy(given.receipt, key);
     if (!text?.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
-    if ((await receiptFailure(text)) !== null) return { outcome: "broken" as const };
+    const shows = await receiptShows(text);
+    if (shows === "fails") return { outcome: "broken" as const };
     const about = lineOf(text, "for").split(" ")[0];
     if (about !== "entry")
       return { outcome: "personal" as const, about: about === "vote" ? ("vote" as const) : ("review" as const) };
     const stands = await standing(ctx, toldBy(text), lineOf(text, "commitment"));
-    return { outcome: stands.kept ? ("signed" as const) : ("not-kept" as const), ...stands };
+    if (!stands.kept) return { outcome: "not-kept" as const, ...stands };
+    return { outcome: shows === "holds" ? ("signed" as const) : ("unshown" as const), ...stands };
   }
   const [found] = await ctx.db
     .select({

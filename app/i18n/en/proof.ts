@@ -120,6 +120,8 @@ export const proof = {
     unknownText: "The signature is not ours, or something was changed or left out. Check that you pasted all of it.",
     broken: "This receipt does not hold",
     brokenText: "This portal signed it, but what it says is not what its commitment holds. Keep it as evidence, and give it to somebody independent: a scrutineer or a witness, for example.",
+    unshown: "This receipt is signed, but of an older form",
+    unshownText: "Not a letter of it has changed. But it does not open its commitment: whether that holds what the receipt says, it cannot show. Get the receipt from the portal again.",
     notKept: "Signed by this portal, which now keeps something else",
     notKeptText: "This portal signed it, but what it keeps today under this reference and version is something else, or nothing. Keep it as evidence, and give it to somebody independent: a scrutineer or a witness, for example.",
     unmatched: "Nothing like this was received",

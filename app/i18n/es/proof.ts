@@ -123,6 +123,8 @@ export const proof: typeof english = {
     unknownText: "La firma no es nuestra, o se cambió u omitió algo. Compruebe que lo ha pegado completo.",
     broken: "Este acuse de recibo no corresponde a su compromiso",
     brokenText: "Este portal lo firmó, pero lo que dice no es lo que contiene su compromiso. Consérvelo como prueba y entréguelo a una persona independiente, por ejemplo a quien escruta la ronda o a un testigo.",
+    unshown: "Este acuse de recibo está firmado, pero tiene una forma antigua",
+    unshownText: "No ha cambiado ni una letra. Pero no abre su compromiso: no puede mostrar si este contiene lo que dice el acuse de recibo. Descárguelo de nuevo del portal.",
     notKept: "Firmado por este portal, que ahora guarda otra cosa",
     notKeptText: "Este portal lo firmó, pero lo que guarda hoy con esta referencia y versión es otra cosa, o nada. Consérvelo como prueba y entréguelo a una persona independiente, por ejemplo a quien escruta la ronda o a un testigo.",
     unmatched: "No se recibió nada así",

@@ -130,6 +130,8 @@ export const proof: typeof english = {
     unknownText: "La signature n’est pas la nôtre, ou quelque chose a été modifié ou omis. Vérifiez que vous avez tout collé.",
     broken: "Cet accusé de réception ne correspond pas à son engagement",
     brokenText: "Ce portail l’a signé, mais ce qu’il indique n’est pas ce que contient son engagement. Conservez-le comme preuve et remettez-le à une personne indépendante, par exemple un scrutateur ou un témoin.",
+    unshown: "Cet accusé de réception est signé, mais d’une forme ancienne",
+    unshownText: "Pas une lettre n’en a été changée. Mais il n’ouvre pas son engagement : il ne peut montrer si celui-ci contient ce qu’il indique. Téléchargez-le de nouveau sur le portail.",
     notKept: "Signé par ce portail, qui conserve maintenant autre chose",
     notKeptText: "Ce portail l’a signé, mais il conserve aujourd’hui autre chose sous cette référence et cette version, ou n’y conserve rien. Gardez-le comme preuve et remettez-le à une personne indépendante, par exemple un scrutateur ou un témoin.",
     unmatched: "Rien de tel n’a été reçu",

@@ -129,6 +129,7 @@ function Outcome({ found }: { found: Found }) {
   const said = {
     signed: { title: t.signed, text: t.signedText },
     known: { title: t.known, text: t.knownText },
+    unshown: { title: t.unshown, text: t.unshownText },
     "not-kept": { title: t.notKept, text: t.notKeptText },
     ...t.files,
   }[found.outcome];
@@ -139,7 +140,13 @@ function Outcome({ found }: { found: Found }) {
       : t.open;
   return (
     <Notice
-      kind={found.outcome === "copy-changed" || !kept ? "danger" : missing ? "warning" : "success"}
+      kind={
+        found.outcome === "copy-changed" || !kept
+          ? "danger"
+          : missing || found.outcome === "unshown"
+            ? "warning"
+            : "success"
+      }
       title={said.title}
     >
       <p>{said.text}</p>
