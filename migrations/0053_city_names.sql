@@ -7,7 +7,7 @@ CREATE TABLE "city_names" (
 );
 --> statement-breakpoint
 DROP VIEW "public"."standing_conflicts";--> statement-breakpoint
-ALTER TABLE "city_names" ADD CONSTRAINT "city_names_city_id_cities_id_fk" FOREIGN KEY ("city_id") REFERENCES "public"."cities"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "city_names" ADD CONSTRAINT "city_names_city_id_cities_id_fk" FOREIGN KEY ("city_id") REFERENCES "public"."cities"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "city_names_city" ON "city_names" USING btree ("city_id","until");--> statement-breakpoint
 CREATE VIEW "public"."standing_conflicts" AS (
   select r.id as round_id, e.id as entry_id, p.account_id, k.kind
@@ -22,8 +22,10 @@ CREATE VIEW "public"."standing_conflicts" AS (
   cross join lateral (
     select 'team' as kind where exists (select 1 from city_members m where m.city_id = q.city_id and m.account_id = p.account_id)
       or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'team' and t.value = q.city_id::text and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id))
-    union all select 'country' where q.whole and r.conflict_rules->>'country' = 'block' and (c.country = any(f.countries)
-        or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.value = c.country and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)))
+    union all select 'country' where q.whole and r.conflict_rules->>'country' = 'block'
+      and exists (select 1 from (select unnest(f.countries) as o union all
+                    select t.value from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)) g
+                  where g.o = c.country or g.o in (select n.country from city_names n where n.city_id = c.id))
     union all select 'organisation' where q.whole and r.conflict_rules->>'organisation' = 'block'
       and exists (select 1 from (select unnest(f.organisations) as o union all
                     select t.value from ended_ties t where t.account_id = p.account_id and t.kind = 'organisation' and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)) g
@@ -32,6 +34,7 @@ CREATE VIEW "public"."standing_conflicts" AS (
       where d.entry_id = e.id and d.account_id = p.account_id and d.answer <> 'none'
   ) k
   where k.kind = 'team' or not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id and w.confirmed_at is not null));--> statement-breakpoint
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON city_names FOR EACH ROW EXECUTE FUNCTION refuse_change();--> statement-breakpoint
 CREATE FUNCTION keep_city_name() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO city_names (city_id, name, country, until) VALUES (OLD.id, OLD.name, OLD.country, clock_timestamp());

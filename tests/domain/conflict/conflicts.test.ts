@@ -11,7 +11,7 @@ import type { Db } from "#db/client.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { recusals } from "#db/schema/assignment.ts";
 import { type ConflictKind, conflictDeclarations, conflictWaivers, endedTies } from "#db/schema/conflict.ts";
-import { cities } from "#db/schema/city.ts";
+import { cities, cityNames } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
@@ -63,6 +63,7 @@ type Case = [
     partners?: string[];
     cityName?: string;
     calledSince?: string;
+    countrySince?: string;
     team?: boolean;
     together?: Together;
     answer?: "conflict" | "unsure" | "none";
@@ -141,6 +142,14 @@ describe("what stands between a person and an entry", () => {
         ["organisation"],
       ],
     ),
+    ...["UG", "KE"].map(
+      (country): Case => [
+        `the country in which the city stands by what is said then or now: ${country}`,
+        { rules: { country: "block" }, country: "UG", countrySince: "KE", countries: [country] },
+        ["country"],
+      ],
+    ),
+    ["a country of then where the rule is off", { country: "UG", countrySince: "KE", countries: ["UG"] }, []],
     ["an organisation where the rule is off", { organisations: ["IFRC"], partners: ["IFRC"] }, []],
     [
       "another organisation",
@@ -270,6 +279,8 @@ describe("what stands between a person and an entry", () => {
         profile: { countries: given.countries ?? ["NO"], organisations: given.organisations ?? ["University of Oslo"] },
       });
       if (given.calledSince) await tx.update(cities).set({ name: given.calledSince }).where(eq(cities.id, city.id));
+      if (given.countrySince)
+        await tx.update(cities).set({ country: given.countrySince }).where(eq(cities.id, city.id));
       if (given.team) await aMember(tx, city.id, "viewer", reviewer.id);
       if (given.together) await enterTogether(tx, entry.id, reviewer.id, given.together);
       if (given.answer)
@@ -411,6 +422,15 @@ describe("a conflict that its own person takes back", () => {
       });
     }));
 });
+
+it("what a city was called, and where it stood, is taken back by nobody", () =>
+  inTransaction(db, async (tx) => {
+    const { id } = await aCity(tx, { name: "Kampala" });
+    await tx.update(cities).set({ name: "Greater Kampala" }).where(eq(cities.id, id));
+    const refused = { cause: { message: "city_names is append-only" } };
+    await expect(tx.transaction((inner) => inner.delete(cityNames))).rejects.toMatchObject(refused);
+    await expect(tx.transaction((inner) => inner.update(cityNames).set({ name: "" }))).rejects.toMatchObject(refused);
+  }));
 
 describe("declaring a conflict", () => {
   it.each(["conflict", "unsure"] as const)(
