@@ -51,9 +51,12 @@ export type FoundEntries = {
   rows: FoundEntry[];
 };
 
-const required = sql`(select count(*)::int from questions q where q.cycle_id = ${cycles.id} and q.required)`;
-/** How many required questions of the entry `k` have an answer; files count as the answer to theirs. */
-const answered = sql`(select count(*)::int from questions q where q.cycle_id = ${cycles.id} and q.required and (
+/** `q`: the required questions that everybody is asked. What hangs on a condition does not count: whether it is asked, only the answers tell. */
+const requiredOfAll = sql`questions q join sections part on part.id = q.section_id
+  where q.cycle_id = ${cycles.id} and q.required and part.condition is null and q.settings->>'when' is null`;
+const required = sql`(select count(*)::int from ${requiredOfAll})`;
+/** How many of them have an answer in the entry `k`; files count as the answer to theirs. */
+const answered = sql`(select count(*)::int from ${requiredOfAll} and (
   exists (select 1 from answers a where a.entry_id = k.id and a.question_id = q.id and a.value not in ('null', '""', '[]', '{}', 'false'))
   or exists (select 1 from attachments f where f.entry_id = k.id and f.question_id = q.id and f.removed_at is null)))`;
 
@@ -193,7 +196,7 @@ export function isAnyDraftOf(cycleId: string): SQL {
 }
 
 export type CycleProgress = {
-  /** Drafts by how many of their required answers are given, in quarters; 4 = all. */
+  /** Drafts by how many of the answers that everybody has to give are given, in quarters; 4 = all. */
   drafts: { share: number; entries: number }[];
   /** First submissions, by day in the zone of the call, every day from the first to the last or the close. */
   days: { day: string; entries: number }[];

@@ -225,6 +225,39 @@ describe("the list by state", () => {
       expect([progress.days[0], progress.days.length]).toEqual([{ day: "2027-03-15", entries: 3 }, 17]);
     }));
 
+  it("a draft is complete without what is asked of some only, whether they answered it or not", () =>
+    inTransaction(db, async (tx) => {
+      const [cycle, when] = [await aJudgedCycle(tx), { question: "scope", is: ["region"] }];
+      const line = { type: "short-text" as const, required: true, label: { en: "Words" } };
+      const options = ["city", "region"].map((value) => ({ value, label: { en: value } }));
+      await aForm(tx, cycle.id, [
+        {
+          key: "initiative",
+          title: { en: "Introduce it" },
+          questions: [
+            { ...line, key: "title" },
+            { key: "scope", type: "choice", label: { en: "Scope" }, settings: { options } },
+            { ...line, key: "why", settings: { when } },
+          ],
+        },
+        { key: "regional", title: { en: "Tell of the region" }, when, questions: [{ ...line, key: "region" }] },
+      ]);
+      const whole = await anEntry(tx, { cycle, answers: { title: "Whole", scope: "city" } });
+      const untitled = await anEntry(tx, { cycle, answers: { scope: "region", why: "It is large" } });
+      const ctx = { ...(await staff(tx)), now: NOW };
+      const { rows } = await cyclePage(ctx, cycle.id, { state: "draft", search: "", page: 1 });
+      expect(new Map(rows.map(({ code, required, answered }) => [code, [answered, required]]))).toEqual(
+        new Map([
+          [whole.code, [1, 1]],
+          [untitled.code, [0, 1]],
+        ]),
+      );
+      expect((await cycleProgress(ctx, cycle)).drafts).toEqual([
+        { share: 0, entries: 1 },
+        { share: 4, entries: 1 },
+      ]);
+    }));
+
   it("B30, B60: shows and counts nothing that the reader is in conflict with", () =>
     inTransaction(db, async (tx) => {
       const round = await aRound(tx);
