@@ -4,7 +4,7 @@ import { Invalid, NotFound, Refused, Stale } from "#app/domain/errors.ts";
 import { isUuid } from "#app/domain/input.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
-import { TypesettingBusy } from "#app/outside/documents/document.ts";
+import { isTypesettingBusy } from "#app/outside/documents/document.ts";
 import { isDatabaseAway } from "#db/fault.ts";
 import { logFault } from "./faults.ts";
 import { type Form, readForm } from "./form.server.ts";
@@ -113,7 +113,7 @@ function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) 
     );
   if (error instanceof Invalid) return problem(args, { because: "invalid", ...kept }, 422);
   if (error instanceof Stale) return problem(args, { because: "stale", ...kept }, 409);
-  if (error instanceof TypesettingBusy) return problem(args, { because: "documents-busy" }, 503);
+  if (isTypesettingBusy(error)) return problem(args, { because: "documents-busy" }, 503);
   if (error instanceof Response) return null;
   if (isRouteAnswer(error)) {
     note(args, error.data as Problem, error.init?.status ?? 200);

@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { aCity, aMember, anAccount } from "#tests/support/factories.ts";
+import { createForm } from "#app/domain/question/commands.server.ts";
+import { PORTAL } from "#app/domain/context.ts";
+import { TypesettingBusy } from "#app/outside/documents/document.ts";
+import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
+import { aCity, aCycle, aMember, anAccount, NOW } from "#tests/support/factories.ts";
 import { openPortal } from "#tests/support/portal.ts";
 
 type Portal = Awaited<ReturnType<typeof openPortal>>;
@@ -35,6 +39,14 @@ describe("an address that only takes forms", () => {
     });
     expect([status, headers.get("content-type")]).toEqual([401, "application/json"]);
   });
+});
+
+it("whoever asks for a document while too many wait is asked to come again, not told of a fault", async () => {
+  const cycle = await aCycle(portal.db);
+  await createForm({ db: portal.db, actor: PORTAL, now: NOW }, cycle.id, GUANGZHOU_FORM);
+  portal.services.documents.pdf = () => Promise.reject(new TypesettingBusy());
+  const { status, text } = await portal.knock(`/cycles/${cycle.slug}/form.pdf`);
+  expect([status, isPage(text)]).toEqual([503, true]);
 });
 
 describe("a refused form", () => {

@@ -6,7 +6,7 @@ import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts"
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
-import { type Calculate, type Calculation, GivenUp } from "#app/outside/calculation/calculation.ts";
+import { type Calculate, type Calculation, isGivenUp } from "#app/outside/calculation/calculation.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { regionOf } from "../countries.ts";
@@ -121,7 +121,7 @@ export async function searchUnderWay(
       other.seed === facts.seed && other.held.length > 0 === facts.held.length > 0 && !isDeepStrictEqual(other, facts),
   );
   const standing = await within(PATIENCE, "assignment", facts).catch((error: Error) => {
-    throw error instanceof GivenUp ? new Stale("the search was given up") : error;
+    throw isGivenUp(error) ? new Stale("the search was given up") : error;
   });
   if ("answer" in standing) return null;
   if ("stopped" in standing) return { stopped: true as const };

@@ -39,3 +39,6 @@ export type Calculation = {
 export class GivenUp extends Error {
   override name = "GivenUp";
 }
+
+/** Known by its name: the built app and the server each hold a copy of the class. */
+export const isGivenUp = (error: unknown): boolean => error instanceof Error && error.name === "GivenUp";

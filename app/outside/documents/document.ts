@@ -79,7 +79,12 @@ export type Documents = {
 
 /** Come again in a moment. */
 export class TypesettingBusy extends Error {
+  override name = "TypesettingBusy";
   constructor(why = "too many documents are waiting") {
     super(why);
   }
 }
+
+/** Known by its name: the built app and the server each hold a copy of the class. */
+export const isTypesettingBusy = (error: unknown): boolean =>
+  error instanceof Error && error.name === "TypesettingBusy";
