@@ -27,6 +27,7 @@ const FURTHER_FILES = [
   "assignment/pricing.ts",
   "assignment/problem.ts",
   "assignment/program.ts",
+  "assignment/search.server.ts",
   "assignment/separation.ts",
   "assignment/solution.ts",
   "assignment/solver.ts",

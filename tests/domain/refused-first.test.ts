@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { assign, assignBalanced, resumeSearch, setRules, stopSearch } from "#app/domain/assignment/commands.server.ts";
+import { assign, assignBalanced, setRules } from "#app/domain/assignment/commands.server.ts";
+import { resumeSearch, stopSearch } from "#app/domain/assignment/search.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { changeCycle, publishCall } from "#app/domain/cycle/commands.server.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";

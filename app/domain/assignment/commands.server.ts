@@ -5,7 +5,7 @@ import { assignmentRules, assignmentRuns, assignments, recusals, type SideRules 
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { screenings } from "#db/schema/screening.ts";
-import type { Calculate, Calculation } from "#app/outside/calculation/calculation.ts";
+import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
@@ -198,34 +198,6 @@ export function setRules(outer: Context, roundId: string, rules: SideRules): Pro
     return {
       result: undefined,
       event: { type: "assignment.rules-set", stream: roundStream(roundId), subjectId: roundId, details },
-    };
-  });
-}
-
-/** Gives up the search for a plan that is under way, until somebody asks for it again; what is assigned stays as it is. Nothing happens where nothing is searched for. */
-export function stopSearch(outer: Context, { stop }: Pick<Calculation, "stop">, roundId: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    authorise(mayAssign(ctx.actor, roundId));
-    const { frozen } = await lockRound(ctx, roundId, "share");
-    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    const stopped = stop("assignment", ({ seed }) => seed === roundId);
-    return {
-      result: undefined,
-      event: stopped ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [],
-    };
-  });
-}
-
-/** Lets the search for a plan begin again after somebody stopped it: whoever looks next begins it. Nothing happens where nobody has stopped it. */
-export function resumeSearch(outer: Context, { resume }: Pick<Calculation, "resume">, roundId: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    authorise(mayAssign(ctx.actor, roundId));
-    const { round, frozen } = await lockRound(ctx, roundId, "share");
-    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    const resumed = resume("assignment", await planningFacts(ctx, round));
-    return {
-      result: undefined,
-      event: resumed ? { type: "assignment.search-resumed", stream: roundStream(roundId), subjectId: roundId } : [],
     };
   });
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignmentRules, assignmentRuns, assignments, recusals, type SideRules } from "#db/schema/assignment.ts";
@@ -6,17 +5,15 @@ import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts"
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
-import { type Calculate, type Calculation, isGivenUp } from "#app/outside/calculation/calculation.ts";
-import { hiddenEntries } from "../conflict/queries.server.ts";
+import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import type { Context } from "../context.ts";
 import { regionOf } from "../countries.ts";
-import { Stale } from "../errors.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { certify, recordOf } from "./certificate.ts";
 import { namedRules, seenEntries } from "./certificates.server.ts";
 import { canAssign } from "./policy.ts";
-import { drawCalibration, NO_RULES, type Pair, planHash, type PlanInput, SEARCH_SECONDS } from "./rules.ts";
+import { drawCalibration, NO_RULES, type Pair, planHash, type PlanInput } from "./rules.ts";
 
 const pairOf = ({ entryId, reviewerId }: Pair): Pair => ({ entryId, reviewerId });
 
@@ -96,43 +93,6 @@ export async function planningFacts(
     existing: given.filter(stands).map(pairOf),
     held: again ? given.filter((pair) => stands(pair) && !pair.begun).map(pairOf) : [],
     calibration: drawCalibration(shared, before?.calibration ?? []),
-  };
-}
-
-/** How long a page waits for a plan before it tells how far the search has got. In milliseconds. */
-const PATIENCE = 1500;
-
-/**
- * How far the search for the plan has got that the portal would carry out now, begun if nobody has; null once the plan is there. A search from
- * facts that have changed is given up; one that somebody stopped is not begun by looking, whatever has changed since. What is proved so far is about the
- * whole plan: null for a reader in conflict with an entry of the round.
- */
-export async function searchUnderWay(
-  ctx: Context,
-  { within, giveUp }: Pick<Calculation, "within" | "giveUp">,
-  round: { id: string; reviewsPerEntry: number | null; frozenAt: Date | null },
-  again = false,
-) {
-  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
-  const facts = await planningFacts(ctx, round, again);
-  giveUp(
-    "assignment",
-    (other) =>
-      other.seed === facts.seed && other.held.length > 0 === facts.held.length > 0 && !isDeepStrictEqual(other, facts),
-  );
-  const standing = await within(PATIENCE, "assignment", facts).catch((error: Error) => {
-    throw isGivenUp(error) ? new Stale("the search was given up") : error;
-  });
-  if ("answer" in standing) return null;
-  if ("stopped" in standing) return { stopped: true as const };
-  const hidden = await hiddenEntries(ctx, round.id);
-  return {
-    stopped: false as const,
-    step: standing.told?.step ?? "rules",
-    found: hidden.size > 0 ? null : (standing.told?.found ?? null),
-    seconds: Math.round(standing.milliseconds / 1000),
-    minutes: SEARCH_SECONDS / 60,
-    weighted: facts.rules.breadth > 0,
   };
 }
 

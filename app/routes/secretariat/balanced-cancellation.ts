@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { stopSearch } from "#app/domain/assignment/commands.server.ts";
+import { stopSearch } from "#app/domain/assignment/search.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 export const action = signedIn(async ({ ctx, id, visit }) => {

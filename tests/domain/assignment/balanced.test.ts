@@ -1,15 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import {
-  assign,
-  assignBalanced,
-  recuse,
-  resumeSearch,
-  setRules,
-  stopSearch,
-} from "#app/domain/assignment/commands.server.ts";
+import { assign, assignBalanced, recuse, setRules } from "#app/domain/assignment/commands.server.ts";
+import { resumeSearch, stopSearch, searchUnderWay } from "#app/domain/assignment/search.server.ts";
 import { entriesWithReviewers, entryProgress } from "#app/domain/assignment/queries.server.ts";
-import { previewBalanced, searchUnderWay, sideRules } from "#app/domain/assignment/planning.server.ts";
+import { previewBalanced, sideRules } from "#app/domain/assignment/planning.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
