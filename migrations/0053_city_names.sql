@@ -22,10 +22,10 @@ CREATE VIEW "public"."standing_conflicts" AS (
   cross join lateral (
     select 'team' as kind where exists (select 1 from city_members m where m.city_id = q.city_id and m.account_id = p.account_id)
       or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'team' and t.value = q.city_id::text and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id))
-    union all select 'country' where q.whole and r.conflict_rules->>'country' = 'block'
-      and exists (select 1 from (select unnest(f.countries) as o union all
-                    select t.value from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)) g
-                  where g.o = c.country or g.o in (select n.country from city_names n where n.city_id = c.id))
+    union all select 'country' where q.whole and r.conflict_rules->>'country' = 'block' and (c.country = any(f.countries)
+        or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.value = c.country and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id))
+        or exists (select 1 from city_names n where n.city_id = c.id and (n.country = any(f.countries)
+            or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.value = n.country and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)))))
     union all select 'organisation' where q.whole and r.conflict_rules->>'organisation' = 'block'
       and exists (select 1 from (select unnest(f.organisations) as o union all
                     select t.value from ended_ties t where t.account_id = p.account_id and t.kind = 'organisation' and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)) g
