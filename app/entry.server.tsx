@@ -5,8 +5,8 @@ import { logFault } from "./http/faults.ts";
 import { EnhancementContext } from "./ui/enhancement.tsx";
 
 /**
- * Renders a page to plain HTML. Nothing hydrates, so there is nothing to stream and no inline script. The text goes to the server beside
- * the response: as its body it would be turned into a stream and back.
+ * Renders a page to plain HTML. Nothing hydrates, so there is nothing to stream and no inline script. The text goes to
+ * the server beside the response: as its body it would be turned into a stream and back.
  */
 export default function handleRequest(
   request: Request,

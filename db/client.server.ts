@@ -8,7 +8,10 @@ export type Db = PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>;
 
 export type Connection = { db: Db; sql: SafeSql; end(seconds?: number): Promise<void> };
 
-/** Connects lazily: nothing is opened before the first statement. Throws DatabaseFault (db/fault.ts) when the database is away. */
+/**
+ * Connects lazily: nothing is opened before the first statement. Throws DatabaseFault (db/fault.ts) when the database
+ * is away.
+ */
 export function connect(url: string, limits: SqlLimits = {}): Connection {
   const sql = openSafeSql(url, limits);
   const db: Db = drizzle(sql as unknown as postgres.Sql);

@@ -8,8 +8,9 @@ export type KeptClock = Clock & { stop(): void };
 const EVERY = 10_000;
 
 /**
- * This machine's clock, set by the database's: read at once, then every ten seconds. So that moments of several processes can be compared, and a machine
- * whose clock is wrong makes nobody late. A difference smaller than the reading took is none. While the database is away the last difference holds.
+ * This machine's clock, set by the database's: read at once, then every ten seconds. So that moments of several
+ * processes can be compared, and a machine whose clock is wrong makes nobody late. A difference smaller than the
+ * reading took is none. While the database is away the last difference holds.
  */
 export async function keepClock(db: Pick<Db, "execute">, local: () => number = Date.now): Promise<KeptClock> {
   let difference = 0;

@@ -12,7 +12,10 @@ export type EmbeddedOptions = {
   dir: string;
   /** Off only for tests: a power cut may then lose everything. */
   fsync?: boolean;
-  /** The server ends with this process, even after kill -9 (Linux). Otherwise it outlives us and the next start adopts it. */
+  /**
+   * The server ends with this process, even after kill -9 (Linux). Otherwise it outlives us and the next start adopts
+   * it.
+   */
   tied?: boolean;
   /** The port to use if it is free, so that connections find a restarted server again. */
   port?: number;
@@ -28,7 +31,10 @@ export type Embedded = {
 const USER = "kapok";
 const START_SECONDS = 120;
 
-/** Starts the Postgres that came with the dependencies, on 127.0.0.1 and a free port; adopts one that still runs. Makes the cluster at the first start. */
+/**
+ * Starts the Postgres that came with the dependencies, on 127.0.0.1 and a free port; adopts one that still runs. Makes
+ * the cluster at the first start.
+ */
 export async function startEmbedded({
   dir,
   fsync = true,
@@ -43,7 +49,8 @@ export async function startEmbedded({
   checkVersion(data);
   const running = await adoptEmbedded(home);
   if (running) return running;
-  // The process this file names is gone or somebody else's. Postgres itself still refuses to start beside a live server of this directory.
+  // The process this file names is gone or somebody else's. Postgres itself still refuses to start beside a live server
+  // of this directory.
   fs.rmSync(path.join(data, "postmaster.pid"), { force: true });
   const { pid, port } = await startServer(binaries.postgres, home, disguise, fsync, tied ? tieToParent() : [], wanted);
   if (tied) process.once("exit", () => signal(pid, "SIGINT"));
@@ -117,7 +124,9 @@ function checkVersion(data: string): void {
   );
 }
 
-/** Tries again while backends of a killed server are still letting go of their memory, or when somebody took our port. */
+/**
+ * Tries again while backends of a killed server are still letting go of their memory, or when somebody took our port.
+ */
 async function startServer(
   postgres: string,
   home: string,
@@ -154,7 +163,8 @@ async function launch(
     max_connections: "50",
     shared_buffers: "128MB",
     jit: "off",
-    // The portal's tables lie in memory. Held to cost four times as much, look-ups by an index lose to reading a small table from end to end, once for each of 3,000 entries.
+    // The portal's tables lie in memory. Held to cost four times as much, look-ups by an index lose to reading a small
+    // table from end to end, once for each of 3,000 entries.
     random_page_cost: "1.1",
     max_parallel_workers_per_gather: "0",
     ...(fsync ? {} : { fsync: "off", full_page_writes: "off", synchronous_commit: "off" }),

@@ -20,8 +20,8 @@ export class DatabaseFault extends Error {
 }
 
 /**
- * The code of the innermost cause: a FaultCode, an SQLSTATE such as "23505", a system code such as "ECONNREFUSED", or null.
- * Reads properties instead of asking for the class: the built app and the server each hold a copy of it.
+ * The code of the innermost cause: a FaultCode, an SQLSTATE such as "23505", a system code such as "ECONNREFUSED", or
+ * null. Reads properties instead of asking for the class: the built app and the server each hold a copy of it.
  */
 export function databaseCode(error: unknown): string | null {
   let code: string | null = null;

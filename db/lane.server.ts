@@ -102,7 +102,8 @@ export function openLane(settings: Settings, onDeath: (lane: Lane) => void): Lan
 }
 
 /**
- * Planning a query over the conflict view costs more than running it, so each connection keeps the plans of what it is asked again and again
- * (measured: 8.0 to 0.6 ms for a score sheet). Long lists are asked once and would only fill its memory.
+ * Planning a query over the conflict view costs more than running it, so each connection keeps the plans of what it is
+ * asked again and again (measured: 8.0 to 0.6 ms for a score sheet). Long lists are asked once and would only fill its
+ * memory.
  */
 const isWorthPreparing = (parameters: readonly unknown[]): boolean => parameters.length > 0 && parameters.length <= 24;

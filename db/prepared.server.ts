@@ -10,9 +10,10 @@ type Held = { client: unknown; logger: unknown };
 const dialect = new PgDialect();
 
 /**
- * A named prepared statement: its text is built once in the life of the process, and each connection keeps its plan. Building the text of a
- * page's statement costs more than sending it. Values come in by the names of `sql.placeholder`. Runs on the database and inside
- * transactions. Rows are read as the select says; those of bare SQL come as the driver gives them.
+ * A named prepared statement: its text is built once in the life of the process, and each connection keeps its plan.
+ * Building the text of a page's statement costs more than sending it. Values come in by the names of `sql.placeholder`.
+ * Runs on the database and inside transactions. Rows are read as the select says; those of bare SQL come as the driver
+ * gives them.
  */
 export function prepared<Row>(
   name: string,

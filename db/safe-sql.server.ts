@@ -54,8 +54,9 @@ export class Statement implements PromiseLike<Rows> {
 }
 
 /**
- * A client for drizzle that survives dying connections: no statement is lost unnoticed, none lands in a foreign transaction,
- * every promise settles. Throws DatabaseFault; COMMIT_UNKNOWN means that the work may or may not have been stored.
+ * A client for drizzle that survives dying connections: no statement is lost unnoticed, none lands in a foreign
+ * transaction, every promise settles. Throws DatabaseFault; COMMIT_UNKNOWN means that the work may or may not have been
+ * stored.
  */
 export function openSafeSql(url: string, limits: SqlLimits = {}): SafeSql {
   const {
@@ -66,7 +67,8 @@ export function openSafeSql(url: string, limits: SqlLimits = {}): SafeSql {
     querySeconds = 15,
     transactionSeconds = 30,
   } = limits;
-  // An instance without connections only parses the address. Its type tables are shared by all lanes; drizzle edits them.
+  // An instance without connections only parses the address. Its type tables are shared by all lanes; drizzle edits
+  // them.
   const parser = postgres(url, {
     max: 0,
     fetch_types: false,

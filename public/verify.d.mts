@@ -5,11 +5,17 @@ export function verify(
   trust: { keys: string[]; witnesses?: string[]; quorum?: number },
   kept?: { receipts?: string[]; checkpoints?: string[]; openings?: string | null },
 ): Promise<Verdict>;
-/** Adjusted scores in points by entry, and how far a stated one may be from them; null where the scores cannot carry a correction. */
+/**
+ * Adjusted scores in points by entry, and how far a stated one may be from them; null where the scores cannot carry a
+ * correction.
+ */
 export function adjustedScores(
   scores: readonly { entry: string; reviewer: string; score: number }[],
 ): { scores: Map<string, number>; within: number } | null;
-/** Whether the text of a receipt is what its own commitment holds; "unshown" where a receipt of an older form cannot show it. Signatures are another matter. */
+/**
+ * Whether the text of a receipt is what its own commitment holds; "unshown" where a receipt of an older form cannot
+ * show it. Signatures are another matter.
+ */
 export function receiptShows(text: string): Promise<"holds" | "fails" | "unshown">;
 export function main(
   args: string[],

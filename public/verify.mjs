@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the portal that wrote the proof.
-//   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]... [--openings openings.json]
-// trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […], "quorum": 1}.
-// Take it from printed rules or from last year's site, never from beside the bundle.
-// openings.json is a scrutineer's: with it the verifier also checks what the public cannot, which scores are of one reviewer.
-// Exit status 0 and a list of what holds, or 1 and the first thing that does not. The same file runs in a browser.
-// Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model and for adjusted scores.
+// Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the
+// portal that wrote the proof. node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint
+// checkpoint.txt]... [--openings openings.json] trust.json holds the portal's public keys, and whose cosignatures you
+// ask for: {"keys": […], "witnesses": […], "quorum": 1}. Take it from printed rules or from last year's site, never
+// from beside the bundle. openings.json is a scrutineer's: with it the verifier also checks what the public cannot,
+// which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the first thing that does not. The
+// same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint and
+// tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model and for
+// adjusted scores.
 
 const bytesOf = (text) => new TextEncoder().encode(text);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -179,7 +181,10 @@ export async function readCheckpoint(note, keys, what) {
 
 // ---- witnesses ----
 
-/** A cosignature is known by its length: 4 bytes of a key's number, 8 of a time, 64 of Ed25519. The note without any, its text, and the lines taken out. */
+/**
+ * A cosignature is known by its length: 4 bytes of a key's number, 8 of a time, 64 of Ed25519. The note without any,
+ * its text, and the lines taken out.
+ */
 export function cosignaturesApart(note) {
   const start = typeof note === "string" ? note.lastIndexOf("\n\n") + 2 : 0;
   if (start < 3) return { signed: note, text: "", cosignatures: [] };
@@ -196,7 +201,10 @@ export function cosignedText(text, time) {
   return `cosignature/v1\ntime ${time}\n${text}`;
 }
 
-/** Whose cosignatures the reader asks for, and how many. A key counts once under whatever names, and the log is not its own witness. */
+/**
+ * Whose cosignatures the reader asks for, and how many. A key counts once under whatever names, and the log is not its
+ * own witness.
+ */
 async function readWitnesses({ witnesses: written = [], quorum = 0 }, keys) {
   list(written, "witnesses");
   const witnesses = await Promise.all(written.map((each) => readKey(each, 4)));
@@ -230,7 +238,10 @@ async function cosigners(note, witnesses, what) {
   return found;
 }
 
-/** Who vouches for which state of the log. As many as the reader asks for have to have seen the last statement of the round. */
+/**
+ * Who vouches for which state of the log. As many as the reader asks for have to have seen the last statement of the
+ * round.
+ */
 async function witnessed({ checkpoints, statements }, log, { witnesses, quorum }, say) {
   const end = Math.max(...statements.map(({ index }) => index)) + 1;
   const covering = new Set();
@@ -261,7 +272,10 @@ async function opened(type, opening, what) {
 
 // ---- the check, in its order ----
 
-/** Checks a bundle (as text) with the keys of `trust` and whatever the reader has: receipts and checkpoints, and a scrutineer's openings (as text). */
+/**
+ * Checks a bundle (as text) with the keys of `trust` and whatever the reader has: receipts and checkpoints, and a
+ * scrutineer's openings (as text).
+ */
 export async function verify(text, trust, { receipts = [], checkpoints: kept = [], openings: file = null } = {}) {
   const lines = [];
   const say = (line) => lines.push(line);
@@ -376,7 +390,13 @@ async function checkKept(kept, log, keys, say) {
   }
 }
 
-/** Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted, 3 and 4 are 1 and 2 of one in which adjusted scores decided, with a commitment to these; version 2 of the ballot of one that is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken; version 2 of the seal is that of a list in which each entry commits to its number in the portal. */
+/**
+ * Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted, 3 and 4
+ * are 1 and 2 of one in which adjusted scores decided, with a commitment to these; version 2 of the ballot of one that
+ * is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point
+ * than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken;
+ * version 2 of the seal is that of a list in which each entry commits to its number in the portal.
+ */
 const MEMBERS = {
   "rules 1": [
     "type",
@@ -557,7 +577,10 @@ async function entriesSealed({ entries }, seal) {
   );
 }
 
-/** Whether the text of a receipt, whoever signed it, is what its own commitment "holds", or not ("fails"); "unshown" where a receipt of an older form cannot show it. */
+/**
+ * Whether the text of a receipt, whoever signed it, is what its own commitment "holds", or not ("fails"); "unshown"
+ * where a receipt of an older form cannot show it.
+ */
 export async function receiptShows(text) {
   const field = fieldOf(text);
   try {
@@ -579,7 +602,10 @@ const fieldOf = (text) => (name) =>
     ?.slice(name.length + 1) ?? "";
 const isFor = (kind, field) => field("for").startsWith(`${kind} by `);
 
-/** Answers the commitments that receipts for reviews hold, and what those for entries say: what became of them only openings show. */
+/**
+ * Answers the commitments that receipts for reviews hold, and what those for entries say: what became of them only
+ * openings show.
+ */
 async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, seal, count }, keys, say) {
   const [papers, handedIn, held] = [[], [], []];
   for (const receipt of receipts) {
@@ -629,7 +655,10 @@ async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, 
 
 const RECEIPT = ["for", "city", "cycle", "version", "received", "sha256", "commitment", "salt", "content-salt"];
 
-/** What a receipt for an entry says, with the commitments to its parts; null for a part that it does not hold. Where it holds all, they have to make the one that is in the list. */
+/**
+ * What a receipt for an entry says, with the commitments to its parts; null for a part that it does not hold. Where it
+ * holds all, they have to make the one that is in the list.
+ */
 async function entryIn(text, field) {
   const [lines, has] = [
     text
@@ -745,14 +774,18 @@ function answersOf(text, field) {
 const answerIn = ({ record }) =>
   record.ranked ? `ranked ${record.ranked.join()}` : `${record.yes ? "yes" : "no"} ${record.entry}`;
 
-/** That each answer is published as often as different voters hold receipts for it: one vote does not stand for two. Only as many may be missing as there are papers that conflicts kept out. */
+/**
+ * That each answer is published as often as different voters hold receipts for it: one vote does not stand for two.
+ * Only as many may be missing as there are papers that conflicts kept out.
+ */
 function honoured(papers, votes, { keptOut = 0 }) {
   const tally = (answers) => answers.reduce((sum, each) => sum.set(each, (sum.get(each) ?? 0) + 1), new Map());
   const [held, published] = [tally(papers.flatMap(({ answers }) => answers)), tally(votes.map(answerIn))];
   const missing = (answer) => Math.max(0, (held.get(answer) ?? 0) - (published.get(answer) ?? 0));
   for (const [answer, times] of held) {
     if (missing(answer) === 0) continue;
-    // A yes and a no to one entry, or two rankings, are on papers of different voters: each that is missing takes one that was kept out.
+    // A yes and a no to one entry, or two rankings, are on papers of different voters: each that is missing takes one
+    // that was kept out.
     const rivals = answer.startsWith("ranked ")
       ? [...held.keys()]
       : ["yes", "no"].map((name) => `${name} ${answer.split(" ")[1]}`);
@@ -894,7 +927,10 @@ async function meansOf(reviews, { rules, freeze }, listed) {
   }));
 }
 
-/** Above zero where the declared order puts the first of two entries with equal means before the second. Lots: SHA-256 of the frozen scores' root and the entry. */
+/**
+ * Above zero where the declared order puts the first of two entries with equal means before the second. Lots: SHA-256
+ * of the frozen scores' root and the entry.
+ */
 async function tieBreaker(reviews, { rules, freeze }, listed) {
   const known = ["criteria", "median", "spread", "lot"];
   must(
@@ -978,7 +1014,8 @@ async function voted(bundle, { rules, freeze, ballot, count, result }) {
           ballot.ties[0] === "lot")),
     "the ballot is counted by other terms than this verifier knows",
   );
-  // Where less was disclosed at the freeze than the rules foresaw, votes stay closed too; older bundles opened them then.
+  // Where less was disclosed at the freeze than the rules foresaw, votes stay closed too; older bundles opened them
+  // then.
   const closed = count.withheld === "rules";
   must(
     ["", "rules", "few-papers", "conflicts"].includes(count.withheld) &&
@@ -1066,7 +1103,10 @@ async function votesOf({ votes }, { rules, ballot, count }) {
   return records;
 }
 
-/** Places by share: of yes among the votes on an entry, or of Borda's points. Equals share a place; by yes or no, half is not enough. */
+/**
+ * Places by share: of yes among the votes on an entry, or of Borda's points. Equals share a place; by yes or no, half
+ * is not enough.
+ */
 function placesBy(votes, { method, candidates, standing }) {
   const share = (candidate) => {
     if (method !== "borda") {
@@ -1074,7 +1114,8 @@ function placesBy(votes, { method, candidates, standing }) {
       return own.length === 0 ? fraction(0) : fraction(own.filter(({ yes }) => yes).length, own.length);
     }
     if (votes.length === 0) return fraction(0);
-    // Twice the points, so that what unranked entries share is whole: of m entries place p has m - p, and u unranked ones (u - 1) / 2 each.
+    // Twice the points, so that what unranked entries share is whole: of m entries place p has m - p, and u unranked
+    // ones (u - 1) / 2 each.
     const points = votes.reduce(
       (sum, { ranked }) =>
         sum +
@@ -1103,8 +1144,9 @@ async function lotsOf(candidates, root) {
 }
 
 /**
- * Places by the model of Plackett and Luce: place after place a voter chooses among what is left, each with a chance proportional to e^worth. The worths are
- * the most probable ones with a normal prior around 0 of the stated variance. Equal to six decimals goes by lot; what nobody ranked has no place.
+ * Places by the model of Plackett and Luce: place after place a voter chooses among what is left, each with a chance
+ * proportional to e^worth. The worths are the most probable ones with a normal prior around 0 of the stated variance.
+ * Equal to six decimals goes by lot; what nobody ranked has no place.
  */
 async function likeliest(votes, { ballot: { candidates, variance }, count: { root } }) {
   const lots = await lotsOf(candidates, root);
@@ -1144,7 +1186,10 @@ async function likeliest(votes, { ballot: { candidates, variance }, count: { roo
   return new Map(candidates.map((each) => [each, placed.indexOf(each) + 1 || null]));
 }
 
-/** Solves linear equations, the right side last in each row, by elimination; without exchanging rows: the matrix is symmetric and positive definite. */
+/**
+ * Solves linear equations, the right side last in each row, by elimination; without exchanging rows: the matrix is
+ * symmetric and positive definite.
+ */
 function solved(rows) {
   for (const [i, row] of rows.entries()) {
     for (const other of rows.slice(i + 1)) {
@@ -1161,7 +1206,10 @@ function solved(rows) {
   return found;
 }
 
-/** Transferable votes by the Weighted Inclusive Gregory Method (Scottish Local Government Elections Order 2007, schedule 1), in exact fractions. */
+/**
+ * Transferable votes by the Weighted Inclusive Gregory Method (Scottish Local Government Elections Order 2007, schedule
+ * 1), in exact fractions.
+ */
 async function electedBy(votes, { ballot: { candidates, seats }, count: { root } }) {
   const lots = await lotsOf(candidates, root);
   const papers = votes
@@ -1278,7 +1326,10 @@ function awards(told) {
 /** Below every level. */
 const LAST = Number.MAX_SAFE_INTEGER;
 
-/** Where each entry stands when levels are filled, as far as the bundle tells: by its place in the ballot, what was not voted on behind it by rank; null = nothing orders it. */
+/**
+ * Where each entry stands when levels are filled, as far as the bundle tells: by its place in the ballot, what was not
+ * voted on behind it by rank; null = nothing orders it.
+ */
 function orderOf({ freeze, count, result }) {
   const ranked = freeze.disclosure === 0 ? [] : result.list;
   if (!count) return ranked.map(({ entry, level, rank }) => ({ entry, level, at: rank, by: "ranking" }));
@@ -1319,7 +1370,10 @@ async function names({ names }, { result }) {
   return said;
 }
 
-/** Members of what is committed to about an entry, by commitments to its parts. Older entries hold their names themselves. */
+/**
+ * Members of what is committed to about an entry, by commitments to its parts. Older entries hold their names
+ * themselves.
+ */
 const ENTRY = ["cycle", "name", "number", "content"];
 
 async function nameOf({ name, ...whole }, what) {
@@ -1336,7 +1390,10 @@ async function nameOf({ name, ...whole }, what) {
 
 // ---- adjusted scores ----
 
-/** How far a stated adjusted score may be from the one that is computed here, in standard deviations of the scores: two searches for one lowest point end closer together. */
+/**
+ * How far a stated adjusted score may be from the one that is computed here, in standard deviations of the scores: two
+ * searches for one lowest point end closer together.
+ */
 const CLOSE = 1e-5;
 /** Where leaving a variance out costs less of the criterion than this, it is left out. */
 const NOISE = 1e-7;
@@ -1344,15 +1401,17 @@ const NOISE = 1e-7;
 const [LEAST_RATIO, MOST_RATIO] = [1e-4, 1000];
 
 /**
- * Scores in points with the severity of reviewers taken out: score = mu + entry + reviewer + error, all random but mu, variances by restricted maximum
- * likelihood, effects as best linear unbiased predictions (Bates et al., J. Stat. Softw. 67, 2015). Null where the scores cannot carry that; then means decide.
+ * Scores in points with the severity of reviewers taken out: score = mu + entry + reviewer + error, all random but mu,
+ * variances by restricted maximum likelihood, effects as best linear unbiased predictions (Bates et al., J. Stat.
+ * Softw. 67, 2015). Null where the scores cannot carry that; then means decide.
  */
 export function adjustedScores(scores) {
   const [entries, reviewers] = ["entry", "reviewer"].map((side) => [...new Set(scores.map((each) => each[side]))]);
   if (entries.length < 10 || reviewers.length < 3 || scores.length < entries.length + reviewers.length) return null;
   if (scores.every(({ score }) => score === scores[0].score) || fallsApart(scores)) return null;
   const [n, middle] = [scores.length, scores.reduce((sum, { score }) => sum + score, 0) / scores.length];
-  // Of each entry: how many scores, how many by each reviewer, and their sum around the middle. The same of each reviewer.
+  // Of each entry: how many scores, how many by each reviewer, and their sum around the middle. The same of each
+  // reviewer.
   const blank = () => ({ n: 0, by: reviewers.map(() => 0), sum: 0 });
   const [ofEntry, ofReviewer] = [
     new Map(entries.map((each) => [each, blank()])),
@@ -1366,7 +1425,10 @@ export function adjustedScores(scores) {
   }
   const squares = scores.reduce((sum, { score }) => sum + (score - middle) ** 2, 0);
 
-  /** The equations in mu and the reviewers once the entries are eliminated, bordered by the right side. `a` and `b`: standard deviations of entries and reviewers in units of the error's. */
+  /**
+   * The equations in mu and the reviewers once the entries are eliminated, bordered by the right side. `a` and `b`:
+   * standard deviations of entries and reviewers in units of the error's.
+   */
   const equations = (a, b) => {
     const right = [
       [...ofReviewer.values()].reduce((sum, own) => sum + own.sum, 0),
@@ -1423,7 +1485,10 @@ export function adjustedScores(scores) {
   };
 }
 
-/** Whether some reviewers share no entry with the others, not even through third ones: then nobody can tell severe from bad. */
+/**
+ * Whether some reviewers share no entry with the others, not even through third ones: then nobody can tell severe from
+ * bad.
+ */
 function fallsApart(scores) {
   const reached = new Set([`e${scores[0].entry}`]);
   for (let before = 0; before < reached.size; ) {
@@ -1434,7 +1499,10 @@ function fallsApart(scores) {
   return scores.some(({ entry }) => !reached.has(`e${entry}`));
 }
 
-/** Where a smooth function of positive numbers is lowest: the best of a coarse grid, then Newton's steps in logarithms with slopes by differences, shortened until they lead down. */
+/**
+ * Where a smooth function of positive numbers is lowest: the best of a coarse grid, then Newton's steps in logarithms
+ * with slopes by differences, shortened until they lead down.
+ */
 function lowest(surface) {
   const size = surface.length;
   const steps = Array.from({ length: 13 }, (_none, at) => Math.log(0.01) + (at * Math.log(MOST_RATIO / 0.01)) / 12);
@@ -1515,7 +1583,10 @@ async function byMeanInstead({ rules, freeze, result }, reviews, list) {
   return ["the scores cannot carry a correction for severity, so the means decided: the order comes out the same"];
 }
 
-/** Neighbours in the order that the numbers here cannot tell apart are counted, not refused: which of them stands first rests on later digits than this check confirms. */
+/**
+ * Neighbours in the order that the numbers here cannot tell apart are counted, not refused: which of them stands first
+ * rests on later digits than this check confirms.
+ */
 function sameOrder(ordered, { scores, within }) {
   const close = ordered.filter(
     ({ entry }, at) => at > 0 && Math.abs(scores.get(entry) - scores.get(ordered[at - 1].entry)) <= 2 * within,
@@ -1532,7 +1603,10 @@ function sameOrder(ordered, { scores, within }) {
 /** Why a review that was handed in may count for nothing. */
 const LEFT_OUT = ["recused", "conflict", "not-judged"];
 
-/** What only a scrutineer can check: that each frozen score is the last word of one reviewer, that the log holds no other, and the order where it needs to know whose scores are whose. */
+/**
+ * What only a scrutineer can check: that each frozen score is the last word of one reviewer, that the log holds no
+ * other, and the order where it needs to know whose scores are whose.
+ */
 async function scrutinised(text, bundle, told, log, { handedIn, held }) {
   const { rules, freeze, result } = told;
   const file = JSON.parse(text);
@@ -1653,7 +1727,10 @@ async function eventsInLog({ log: from, events }, { statements: shown }, { freez
   return commitments;
 }
 
-/** By the commitment of each entry the number under which its scores were handed in; and of how many the sealed commitment does not show it. */
+/**
+ * By the commitment of each entry the number under which its scores were handed in; and of how many the sealed
+ * commitment does not show it.
+ */
 async function namedEntries({ v, entries, events }, bundle, { seal }) {
   const ids = new Map();
   let unbound = 0;
@@ -1700,7 +1777,10 @@ function asHandedIn(entry, ids, { entries }) {
   );
 }
 
-/** That frozen reviews and last score events are one to one. Answers whose each slot is, and how many events count for nothing, by reason. */
+/**
+ * That frozen reviews and last score events are one to one. Answers whose each slot is, and how many events count for
+ * nothing, by reason.
+ */
 async function lastWords({ events }, rules, reviews, ids) {
   const slots = new Map(reviews.map((review) => [review.slot, review]));
   const [authors, reasons, said, pseudonyms] = [new Map(), new Map(), new Map(), new Map()];
@@ -1744,7 +1824,10 @@ async function lastWords({ events }, rules, reviews, ids) {
   return { authors, reasons };
 }
 
-/** Places by the adjusted scores that the result was stated with, which have to be those of the frozen reviews. Equals go by the mean, the lower spread, and a lot: SHA-256 of the round and the entry's number. */
+/**
+ * Places by the adjusted scores that the result was stated with, which have to be those of the frozen reviews. Equals
+ * go by the mean, the lower spread, and a lot: SHA-256 of the round and the entry's number.
+ */
 async function placesByAdjusted(file, { rules, freeze, result }, { reviews, scores, ids, model }) {
   must(result.v > 2, "the result was stated without adjusted scores, although these reviews give some");
   must(file.adjusted !== null, "these openings were taken before the result was stated: take them again");

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// Witnesses the public log of an award: remembers the last state of it that you saw, and signs a newer one only if that takes nothing back.
-//   node witness.mjs key witness.example/anna LOGKEY    makes your key, for the log whose public key stands in the printed rules; prints yours
-//   node witness.mjs cosign https://award.example       asks the portal for the newest state, signs it and hands the cosignature in: daily, say
-//   node witness.mjs cosign state.txt                   the same from a file that came by mail (what /log/consistency/OLD/NEW answers); prints the cosignature
-// Needs Node.js 20 and verify.mjs beside it, and nothing of the portal. Key and memory are in witness.json: keep it safe and to yourself.
-// What does not hold is refused with a sentence and exit status 1; two states that contradict each other are kept in a file evidence-….txt to show to others.
-// Formats: C2SP tlog-witness, tlog-cosignature (Ed25519) and signed-note.
+// Witnesses the public log of an award: remembers the last state of it that you saw, and signs a newer one only if that
+// takes nothing back. node witness.mjs key witness.example/anna LOGKEY    makes your key, for the log whose public key
+// stands in the printed rules; prints yours node witness.mjs cosign https://award.example       asks the portal for the
+// newest state, signs it and hands the cosignature in: daily, say node witness.mjs cosign state.txt
+// the same from a file that came by mail (what /log/consistency/OLD/NEW answers); prints the cosignature Needs Node.js
+// 20 and verify.mjs beside it, and nothing of the portal. Key and memory are in witness.json: keep it safe and to
+// yourself. What does not hold is refused with a sentence and exit status 1; two states that contradict each other are
+// kept in a file evidence-….txt to show to others. Formats: C2SP tlog-witness, tlog-cosignature (Ed25519) and
+// signed-note.
 import crypto from "node:crypto";
 import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { cosignaturesApart, cosignedText, extendsTree, readCheckpoint, readKey } from "./verify.mjs";
@@ -30,7 +32,9 @@ async function makeKey([name, log], memoryFile) {
   return `${name}+${id}+${typed.toString("base64")}`;
 }
 
-/** The body that C2SP tlog-witness sends to a witness: a size, a consistency proof from it, an empty line, a checkpoint. */
+/**
+ * The body that C2SP tlog-witness sends to a witness: a size, a consistency proof from it, an empty line, a checkpoint.
+ */
 function readOffer(text) {
   const [, from, proof, note] = /^old (0|[1-9]\d{0,14})\n((?:\S+\n){0,63})\n([\s\S]+)$/.exec(text) ?? [];
   if (!note) throw new Refusal("This is not a state of a log with the proof that it follows from an earlier one.");
@@ -58,7 +62,10 @@ async function ask(address) {
   );
 }
 
-/** Whether the state that is shown may be signed after the one remembered; throws a sentence where it may not. `offer(from, to)` gets the proof between two sizes. */
+/**
+ * Whether the state that is shown may be signed after the one remembered; throws a sentence where it may not.
+ * `offer(from, to)` gets the proof between two sizes.
+ */
 async function follows(memory, note, offer) {
   const keys = [await readKey(memory.log)];
   const seen = await readCheckpoint(note, keys, "This state").catch(({ message }) => {

@@ -81,9 +81,15 @@ const FURTHER_FILES = [
   "review/writing.server.ts",
   "shortlist/balance.ts",
 ];
-/** Knows tables only, so whoever ends an assignment or declares a conflict can bring the sums up to date in the same transaction. */
+/**
+ * Knows tables only, so whoever ends an assignment or declares a conflict can bring the sums up to date in the same
+ * transaction.
+ */
 const LEAF = "#app/domain/assignment/totals.server.ts";
-/** Doors besides commands through which something is written: what commands of several nouns write with, a session, a mail's delivery, a chunk of a file. */
+/**
+ * Doors besides commands through which something is written: what commands of several nouns write with, a session, a
+ * mail's delivery, a chunk of a file.
+ */
 const WRITING_DOORS = [
   /^app\/domain\/[^/]+\/commands\.server\.ts$/,
   /^app\/domain\/assignment\/(totals|new-conflicts)\.server\.ts$/,

@@ -44,7 +44,10 @@ function checkNode() {
   );
 }
 
-/** Compares what is locked with what npm says it has installed, so that an install by hand counts and half an install does not. */
+/**
+ * Compares what is locked with what npm says it has installed, so that an install by hand counts and half an install
+ * does not.
+ */
 function installIfNeeded(withTools) {
   const locked = readJson("package-lock.json").packages;
   const installed = readJson("node_modules/.package-lock.json")?.packages ?? {};

@@ -6,7 +6,9 @@ import path from "node:path";
 const SOURCES = ["app", "db", "public", "vite.config.ts", "package-lock.json"];
 const MARK = "build/.sources";
 
-/** Builds what the browser and Remix need, unless the build was made from these very sources. Returns whether it had to. */
+/**
+ * Builds what the browser and Remix need, unless the build was made from these very sources. Returns whether it had to.
+ */
 export async function buildIfStale(): Promise<boolean> {
   const sources = fingerprint();
   if (fs.existsSync("build/server/index.js") && readMark() === sources) return false;

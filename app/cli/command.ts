@@ -5,7 +5,10 @@ import type { Services } from "#app/services.server.ts";
 export type Command = {
   /** One line for the list of commands. */
   summary: string;
-  /** `open` connects to the database and everything else, once; what it opened is closed afterwards. A number is the exit status; an error is printed. */
+  /**
+   * `open` connects to the database and everything else, once; what it opened is closed afterwards. A number is the
+   * exit status; an error is printed.
+   */
   run(args: string[], open: () => Promise<Services>): Promise<unknown>;
 };
 

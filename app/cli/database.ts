@@ -10,7 +10,10 @@ export type OpenDatabase = { url: string; close(): Promise<void> };
 const PATIENCE_SECONDS = 10;
 const external = (url: string): OpenDatabase => ({ url, close: async () => {} });
 
-/** The database for a portal that serves: external, or our own Postgres, watched, and stopped with us. Throws when another process has the data directory. */
+/**
+ * The database for a portal that serves: external, or our own Postgres, watched, and stopped with us. Throws when
+ * another process has the data directory.
+ */
 export async function ownDatabase({ databaseUrl, dataDir }: Config): Promise<OpenDatabase> {
   return databaseUrl ? external(databaseUrl) : hold(dataDir, await claim(dataDir, PATIENCE_SECONDS));
 }

@@ -17,7 +17,10 @@ export async function forgetHalfDemo(config: Config, url: string): Promise<void>
   await connection.end();
 }
 
-/** Fills in the demonstration at the first start. Thousands of small commits that need not survive a power cut one by one: the mark goes when all have. */
+/**
+ * Fills in the demonstration at the first start. Thousands of small commits that need not survive a power cut one by
+ * one: the mark goes when all have.
+ */
 export async function fillDemo(config: Config, url: string): Promise<void> {
   const services = openServices(config, `${url}?synchronous_commit=off`);
   try {

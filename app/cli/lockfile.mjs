@@ -1,8 +1,8 @@
 // package-lock.json as every machine needs it. Run it after every `npm install`; with --check it only reports.
 //
-// npm leaves out the binaries of other platforms where it could not see them. Then `npm ci` fails with npm 11, and with npm 10
-// it installs a tree without native parts on macOS, Windows or ARM. The addresses of registries are left out as well:
-// npm asks its own registry for what it does not find in the lock.
+// npm leaves out the binaries of other platforms where it could not see them. Then `npm ci` fails with npm 11, and with
+// npm 10 it installs a tree without native parts on macOS, Windows or ARM. The addresses of registries are left out as
+// well: npm asks its own registry for what it does not find in the lock.
 import fs from "node:fs";
 import { pathToFileURL } from "node:url";
 

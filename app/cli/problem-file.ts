@@ -17,7 +17,8 @@ const MEMBERS = [
 ];
 
 /**
- * Reads a problem file. Needed are `entries` ({id, reviews}), `reviewers` ({id}, with min = 0, max = no limit and region = none unless given)
+ * Reads a problem file. Needed are `entries` ({id, reviews}), `reviewers` ({id}, with min = 0, max = no limit and
+ * region = none unless given)
  * and `affinity` (by entry, then reviewer; from 0 to 1, 0 where missing). May be left out:
  *   forbidden    [entry, reviewer] pairs that are never planned
  *   fixed, held  pairs that stand: fixed ones stay, held ones may move at a price of 0.001 each
@@ -25,7 +26,8 @@ const MEMBERS = [
  *   regionLimit  the most readers of one entry from one region: a number for all, or by entry
  *   apart        [reviewer, reviewer] pairs who never read the same entry
  *   even         true: loads as alike as can be
- *   soft         rules that may give way, with their order from 1 (gives way last): reviews, max, min, expert, fluent, region, apart, even
+ *   soft         rules that may give way, with their order from 1 (gives way last): reviews, max, min, expert, fluent,
+ *   region, apart, even
  * Other members are named in `ignored`. Throws a sentence that names the line or the field at fault.
  */
 export function readProblem(text: string): Round & { ignored: string[] } {

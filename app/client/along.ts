@@ -3,7 +3,10 @@ import type { KeptWords } from "./offline-store.ts";
 import type { Kept } from "./saver.ts";
 import type { Keeping } from "./unsent.ts";
 
-/** What a page says to the worker of a round that was taken along. The key comes with it: a worker that slept has forgotten it. */
+/**
+ * What a page says to the worker of a round that was taken along. The key comes with it: a worker that slept has
+ * forgotten it.
+ */
 export type Told =
   | { keep: KeptWords }
   | { forget: string }
@@ -21,7 +24,9 @@ export function hold(key: CryptoKey | null): void {
 
 export const heldKey = (): CryptoKey | null => holding.key;
 
-/** Whether this page belongs to a round that was taken along: then its worker has written on it which words are kept. */
+/**
+ * Whether this page belongs to a round that was taken along: then its worker has written on it which words are kept.
+ */
 export const isAlong = (): boolean => document.body.dataset["kept"] !== undefined;
 
 /** What the worker wrote on this page, by the field it was kept for. */
@@ -32,7 +37,10 @@ export function tell(told: Told): void {
   navigator.serviceWorker.controller?.postMessage({ key: holding.key, ...told });
 }
 
-/** Keeps a field's words encrypted with the round that was taken along, until a page with newer ones has taken its place. */
+/**
+ * Keeps a field's words encrypted with the round that was taken along, until a page with newer ones has taken its
+ * place.
+ */
 export function keptAlong(wrapper: HTMLElement, place: string): Keeping {
   const written = keptHere()[place] ?? null;
   const said = (selector: string, within: ParentNode) =>

@@ -56,7 +56,8 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
     show: (state) => show(wrapper, state, saver, texts),
     keep: keeping.keep,
   });
-  // Browsers put back what a field held when its page was left, which may be older than what the server holds: before scripts run, or after.
+  // Browsers put back what a field held when its page was left, which may be older than what the server holds: before
+  // scripts run, or after.
   if (wordsNow(wrapper) !== words) restoreWords(wrapper, words);
   if (isKept && !isAlong()) showRestored(wrapper, texts.restored);
   let isTouched = false;
@@ -135,7 +136,9 @@ function takeTheirs(wrapper: HTMLElement, theirs: Theirs, saver: Saver): void {
   if (!taken) location.reload();
 }
 
-/** The whole form sent by hand carries every word itself; it only waits for what is under way, so that versions agree. */
+/**
+ * The whole form sent by hand carries every word itself; it only waits for what is under way, so that versions agree.
+ */
 function sendByHandAfterwards(form: HTMLFormElement, savers: Saver[], texts: AutosaveTexts): void {
   let state: "idle" | "waiting" | "answered" = "idle";
   form.addEventListener("submit", (event) => {

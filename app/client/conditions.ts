@@ -1,4 +1,7 @@
-/** Questions that depend on another answer of the same page come up, and go, as that answer changes. Without this script they do so after saving. */
+/**
+ * Questions that depend on another answer of the same page come up, and go, as that answer changes. Without this script
+ * they do so after saving.
+ */
 export function enhanceConditions(root: ParentNode): void {
   const dependents = [...root.querySelectorAll<HTMLElement>("[data-when]")];
   if (dependents.length === 0) return;

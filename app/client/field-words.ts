@@ -62,7 +62,9 @@ export function restoreWords(wrapper: HTMLElement, words: Words): void {
   }
 }
 
-/** The field's one value as the server knows it; null where it has several, which cannot be compared or exchanged here. */
+/**
+ * The field's one value as the server knows it; null where it has several, which cannot be compared or exchanged here.
+ */
 function singleValue(wrapper: HTMLElement): string | null {
   const controls = controlsOf(wrapper);
   const [first] = controls;

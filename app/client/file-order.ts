@@ -1,6 +1,9 @@
 import { renew } from "./renew.ts";
 
-/** Files of a list can be dragged to their place. The buttons beside each do the same without a mouse, and without this script. */
+/**
+ * Files of a list can be dragged to their place. The buttons beside each do the same without a mouse, and without this
+ * script.
+ */
 export function enhanceFileOrder(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-orders]")) {
     let dragged: HTMLElement | null = null;

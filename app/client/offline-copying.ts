@@ -19,8 +19,8 @@ export async function copyPage(key: CryptoKey, path: string): Promise<boolean> {
 }
 
 /**
- * Takes a round along: its lists, the sheets and files of its entries, and what any page needs to look and work as it does. Files never change, so
- * those that are here already stay, and a copying that broke off goes on where it was.
+ * Takes a round along: its lists, the sheets and files of its entries, and what any page needs to look and work as it
+ * does. Files never change, so those that are here already stay, and a copying that broke off goes on where it was.
  */
 export async function copyRound(
   key: CryptoKey,
@@ -59,7 +59,10 @@ async function copyFile(key: CryptoKey, path: string): Promise<void> {
   if (response.ok) await putCopy(records, key, path, response.headers, await response.arrayBuffer());
 }
 
-/** Everything the script of a page can load, found by the names that builds write into it; and the two pages for when there is no line, as nobody's. */
+/**
+ * Everything the script of a page can load, found by the names that builds write into it; and the two pages for when
+ * there is no line, as nobody's.
+ */
 async function copyOpenFiles(): Promise<void> {
   const open = await caches.open(OPEN);
   for (const which of ["locked", "absent"]) {
@@ -91,7 +94,10 @@ async function copyOpenFiles(): Promise<void> {
   }
 }
 
-/** Forgets the entries that are no longer one's own: taken off the round, or in conflict. Without an answer everything stays. */
+/**
+ * Forgets the entries that are no longer one's own: taken off the round, or in conflict. Without an answer everything
+ * stays.
+ */
 export async function dropWhatEnded(): Promise<void> {
   const found = await luggage(records);
   for (const [roundId, round] of Object.entries(found?.rounds ?? {})) {

@@ -11,7 +11,10 @@ export type Delivery =
 
 const noTimer = () => () => undefined;
 
-/** Sends a field's kept words by the rule of a field on a page: what went out without an answer goes first, and what somebody else has changed is not overwritten. `note` learns what is to be kept now. */
+/**
+ * Sends a field's kept words by the rule of a field on a page: what went out without an answer goes first, and what
+ * somebody else has changed is not overwritten. `note` learns what is to be kept now.
+ */
 export async function deliver(kept: KeptWords, post: Post, note: (kept: KeptWords) => void): Promise<Delivery> {
   let last: State = { kind: "unchanged" };
   const saver = makeSaver(

@@ -2,7 +2,10 @@
 
 /** The worker's reach: the pages of judging. */
 export const SCOPE = "/judging";
-/** The cache of what anybody may read: scripts and styles, and the two pages for when there is no line. Nothing of an entry. */
+/**
+ * The cache of what anybody may read: scripts and styles, and the two pages for when there is no line. Nothing of an
+ * entry.
+ */
 export const OPEN = "kapok-offline";
 export const AWAY = "/judging/away";
 

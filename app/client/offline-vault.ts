@@ -1,4 +1,7 @@
-/** How often a passphrase is stretched (OWASP's figure for PBKDF2 with SHA-256); a quarter of a second on a laptop, and as much for each guess of a thief. */
+/**
+ * How often a passphrase is stretched (OWASP's figure for PBKDF2 with SHA-256); a quarter of a second on a laptop, and
+ * as much for each guess of a thief.
+ */
 const ITERATIONS = 600_000;
 
 /** What was encrypted, and the 96 bits drawn for it alone. */

@@ -18,7 +18,10 @@ type Worker = {
   addEventListener<E extends Event>(type: string, listener: (event: E) => void): void;
 };
 
-/** Files of an entry are outside of this worker's reach when a frame opens them, so pages from the store ask for them here. */
+/**
+ * Files of an entry are outside of this worker's reach when a frame opens them, so pages from the store ask for them
+ * here.
+ */
 const FILES = "/judging/files/";
 const SINCE = "away";
 const PATIENCE = 8_000;
@@ -96,7 +99,9 @@ async function setAway(isAway: boolean): Promise<void> {
   else if ((await records.get(SINCE)) === undefined) await records.put(SINCE, Date.now());
 }
 
-/** The key this worker holds, or one that an open page still holds: browsers stop a worker after half a minute of quiet. */
+/**
+ * The key this worker holds, or one that an open page still holds: browsers stop a worker after half a minute of quiet.
+ */
 async function currentKey(): Promise<CryptoKey | null> {
   if (key || isLocked) return key;
   const tabs = await worker.clients.matchAll({ type: "window" });
@@ -113,7 +118,10 @@ async function currentKey(): Promise<CryptoKey | null> {
   return key;
 }
 
-/** Pages differ by their address, and a list by which part of it is asked for; nothing else of a query changes what was taken along. */
+/**
+ * Pages differ by their address, and a list by which part of it is asked for; nothing else of a query changes what was
+ * taken along.
+ */
 function placeOf(address: string): string {
   const { pathname, searchParams } = new URL(address);
   return searchParams.has("page") ? `${pathname}?page=${searchParams.get("page")}` : pathname;
@@ -121,7 +129,8 @@ function placeOf(address: string): string {
 
 async function page(request: Request): Promise<Response> {
   const place = placeOf(request.url);
-  // The page one comes from is still open while the next is asked for: where there is none, the last page of judging was closed.
+  // The page one comes from is still open while the next is asked for: where there is none, the last page of judging
+  // was closed.
   if ((await worker.clients.matchAll({ type: "window" })).length === 0) key = null;
   if (place.startsWith(FILES)) return fromStore(`/attachments/${place.slice(FILES.length)}`);
   await writing;
@@ -139,7 +148,10 @@ async function page(request: Request): Promise<Response> {
 /** Whoever has a copy does not wait for a line that hardly moves. */
 const late = () => new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE));
 
-/** A page just read from the portal takes the place of its copy. What the portal no longer shows to whom it was shown is forgotten here too. */
+/**
+ * A page just read from the portal takes the place of its copy. What the portal no longer shows to whom it was shown is
+ * forgotten here too.
+ */
 async function fresh(place: string, response: Response, began: number): Promise<Response> {
   const holder = await currentKey();
   const owner = (await luggage(records))?.person;
@@ -182,7 +194,10 @@ async function withKept(text: string, place: string, holder: CryptoKey): Promise
   return text.replace("<body", () => `<body data-kept="${written}"`);
 }
 
-/** A form sent by its button. Every word of it is kept already; that a review is handed in is kept here when there is no line. */
+/**
+ * A form sent by its button. Every word of it is kept already; that a review is handed in is kept here when there is no
+ * line.
+ */
 async function form(event: Fetching): Promise<Response> {
   const { request } = event;
   const place = placeOf(request.url);

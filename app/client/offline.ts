@@ -68,7 +68,10 @@ export function ask<Answer>(what: "state" | "key" | "kept"): Promise<Answer> {
   });
 }
 
-/** The portal may answer again: what is kept goes out, then what is no longer one's own is forgotten. Only as whom the entries were taken along. */
+/**
+ * The portal may answer again: what is kept goes out, then what is no longer one's own is forgotten. Only as whom the
+ * entries were taken along.
+ */
 async function contact(texts: OfflineTexts): Promise<void> {
   const state = await ask<State>("state");
   if (!state.person || state.person !== document.body.dataset["person"] || !heldKey()) return;
@@ -90,7 +93,10 @@ async function lookForLine(texts: OfflineTexts): Promise<void> {
   await contact(texts);
 }
 
-/** Sends what waits, words before reviews that are handed in; false when the portal did not answer or did not know who asks. One page at a time does this. */
+/**
+ * Sends what waits, words before reviews that are handed in; false when the portal did not answer or did not know who
+ * asks. One page at a time does this.
+ */
 export async function sendKept(texts: OfflineTexts, again = false): Promise<boolean> {
   return navigator.locks.request("kapok-offline", { ifAvailable: true }, async (lock) => {
     if (!lock) return false;
@@ -138,7 +144,10 @@ async function showState({ away, unsent }: State, texts: OfflineTexts): Promise<
   } else hideBanner();
 }
 
-/** In a list of entries the portal's word for each stands as it was copied. What is kept here since tells how far its review is. */
+/**
+ * In a list of entries the portal's word for each stands as it was copied. What is kept here since tells how far its
+ * review is.
+ */
 async function showKeptTasks(texts: OfflineTexts): Promise<void> {
   const links = [...document.querySelectorAll<HTMLAnchorElement>(".task-list a[href^='/judging/assignments/']")];
   if (links.length === 0 || !heldKey()) return;
@@ -196,7 +205,10 @@ function lock(): void {
   if (isAlong()) location.reload();
 }
 
-/** The script of every page has asked whether what was not sent may be lost. The answer clears the browser too, so that signing out waits: two that remove the same get in each other's way. */
+/**
+ * The script of every page has asked whether what was not sent may be lost. The answer clears the browser too, so that
+ * signing out waits: two that remove the same get in each other's way.
+ */
 function removeAtSignOut(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>("[data-sign-out]")) {
     form.addEventListener("submit", (event) => {

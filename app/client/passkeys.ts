@@ -1,4 +1,7 @@
-/** Completes the forms that need a passkey: asks the server for a challenge, the browser for the passkey, and sends the form as it is. */
+/**
+ * Completes the forms that need a passkey: asks the server for a challenge, the browser for the passkey, and sends the
+ * form as it is.
+ */
 export function enhancePasskeys(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-passkey]")) {
     if (!window.PublicKeyCredential) say(form, "textUnsupported");

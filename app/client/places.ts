@@ -2,7 +2,10 @@ type Found = { name: string; country: string; lat: number; lon: number; label: s
 
 const QUIET = 250;
 
-/** Offers places while their name is typed; choosing one fills in country and degrees. Without this script the button leads to a page that searches. */
+/**
+ * Offers places while their name is typed; choosing one fills in country and degrees. Without this script the button
+ * leads to a page that searches.
+ */
 export function enhancePlaces(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-place]")) {
     const input = place.querySelector<HTMLInputElement>("input");

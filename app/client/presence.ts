@@ -1,5 +1,7 @@
 const EVERY = 30_000;
-/** Whoever has touched nothing for so long has gone for tea; saying "here" for them would also keep their session open. */
+/**
+ * Whoever has touched nothing for so long has gone for tea; saying "here" for them would also keep their session open.
+ */
 const IDLE = 5 * 60_000;
 
 /** Says every half minute that somebody is in this section, and shows who else is. */

@@ -1,6 +1,6 @@
 /**
- * Where the sheet stands below its entry, links at the foot of the page lead from one to the other: back to where one was, not to its top.
- * Whoever leaves a part by its link comes back to the same place of it.
+ * Where the sheet stands below its entry, links at the foot of the page lead from one to the other: back to where one
+ * was, not to its top. Whoever leaves a part by its link comes back to the same place of it.
  */
 export function enhanceReadingPlace(links: Iterable<HTMLAnchorElement>): void {
   const places = new Map<string, number>();

@@ -1,4 +1,7 @@
-/** Puts the server's newest version of one part in its place, so that nothing typed elsewhere on the page is lost. False where that was not possible. */
+/**
+ * Puts the server's newest version of one part in its place, so that nothing typed elsewhere on the page is lost. False
+ * where that was not possible.
+ */
 export async function renew(id: string): Promise<boolean> {
   const response = id ? await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null) : null;
   const page = response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;

@@ -1,6 +1,9 @@
 import { sumOf } from "#app/domain/question/figures.ts";
 
-/** Tables grow by a button, at once, and budgets add up as one types. Without this script the button saves and the page comes back with more rows. */
+/**
+ * Tables grow by a button, at once, and budgets add up as one types. Without this script the button saves and the page
+ * comes back with more rows.
+ */
 export function enhanceRows(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-adds-row]")) {
     const button = place.querySelector("button");

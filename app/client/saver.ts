@@ -1,7 +1,10 @@
 /** Everything one field holds, written down so that it can be compared, kept and sent: `URLSearchParams` as text. */
 export type Words = string;
 
-/** What outlives a page: a field's newest words, the version they were written upon, and what went out without an answer. */
+/**
+ * What outlives a page: a field's newest words, the version they were written upon, and what went out without an
+ * answer.
+ */
 export type Kept = { words: Words; version: string; doubtful: Words | null; isUnsent: boolean };
 
 export type Theirs = { text: string; version: number; by: string | null; at: string };
@@ -35,7 +38,10 @@ export type SavingField = {
 };
 
 export type Saver = {
-  /** Something was typed: keeps it at once and sends it after `delay` milliseconds of quiet, or while somebody types on without a pause, every few seconds. */
+  /**
+   * Something was typed: keeps it at once and sends it after `delay` milliseconds of quiet, or while somebody types on
+   * without a pause, every few seconds.
+   */
   touched(delay: number): void;
   /** Sends what is unsent now; resolves when the request under way has been answered. */
   flush(): Promise<void>;
@@ -152,7 +158,9 @@ function says(words: Words, text: string): boolean {
   return values.length < 2 && (values[0] ?? "") === text.replace(/\r\n?/g, "\n");
 }
 
-/** 1 s, 2 s, 4 s … up to 30 s, each between half and all of it, so that a thousand browsers do not come back at once. */
+/**
+ * 1 s, 2 s, 4 s … up to 30 s, each between half and all of it, so that a thousand browsers do not come back at once.
+ */
 export function waitBefore(attempt: number, random: () => number = Math.random): number {
   return Math.min(LONGEST_WAIT, SECOND * 2 ** (attempt - 1)) * (0.5 + random() / 2);
 }

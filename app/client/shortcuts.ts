@@ -1,6 +1,7 @@
 /**
- * Single keys on the score sheet, for who reads seventy-five entries: from one entry and criterion to the next, a figure for a score, and to its comment.
- * Where one writes only Escape acts, which leads back to the scale. They leave every key with a modifier alone, and are not on the page of whoever has turned them off.
+ * Single keys on the score sheet, for who reads seventy-five entries: from one entry and criterion to the next, a
+ * figure for a score, and to its comment. Where one writes only Escape acts, which leads back to the scale. They leave
+ * every key with a modifier alone, and are not on the page of whoever has turned them off.
  */
 export function enhanceShortcuts(root: Document): void {
   const list = root.querySelector<HTMLElement>("[data-shortcuts]");
@@ -33,7 +34,10 @@ export function enhanceShortcuts(root: Document): void {
   });
 }
 
-/** Where one writes or chooses from a list, keys are letters. A field for a number takes none of those that act, but its figures. */
+/**
+ * Where one writes or chooses from a list, keys are letters. A field for a number takes none of those that act, but its
+ * figures.
+ */
 const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||

@@ -5,7 +5,10 @@ export type Keeping = { read(): Kept | null; keep(kept: Kept): void; forget(): v
 
 const PREFIX = "kapok:unsent";
 
-/** Words that have not reached the server, kept in this browser for this person. Where the browser refuses to store, they live as long as the page. */
+/**
+ * Words that have not reached the server, kept in this browser for this person. Where the browser refuses to store,
+ * they live as long as the page.
+ */
 export function unsentOf(person: string, url: string): Keeping {
   const key = `${PREFIX}:${person}:${url}`;
   const forget = () => void quietly(() => localStorage.removeItem(key));

@@ -18,9 +18,9 @@ const LOOK_EVERY = 3_000;
 const LONGEST_WAIT = 20_000;
 
 /**
- * Sends a file with the SDK and carries on through lost lines and restarted servers. `onProgress` hears the bytes that have arrived.
- * Answers "arrived" when the store holds every byte but the portal's answer was lost.
- * Throws Unwanted when the portal refuses the file, and any other error when it gives up.
+ * Sends a file with the SDK and carries on through lost lines and restarted servers. `onProgress` hears the bytes that
+ * have arrived. Answers "arrived" when the store holds every byte but the portal's answer was lost. Throws Unwanted
+ * when the portal refuses the file, and any other error when it gives up.
  */
 export async function sendFile(
   file: File,
@@ -30,7 +30,8 @@ export async function sendFile(
   const { upload, url } = await begin(file, input, onProgress);
   const stopPausing = pauseWhileOffline(upload, file);
   try {
-    // Once rejected, the SDK's promise stays so, even when the rest of the file arrives after all: then the store itself is asked.
+    // Once rejected, the SDK's promise stays so, even when the rest of the file arrives after all: then the store
+    // itself is asked.
     return await upload.done(file).then(
       ({ serverData }) => serverData,
       () => carryOn(upload, file, url),
@@ -72,7 +73,9 @@ async function begin(file: File, input: Slot, onProgress: (bytes: number) => voi
   }
 }
 
-/** Sends the rest, looks every few seconds whether bytes arrive, and begins again where the store says when they do not. */
+/**
+ * Sends the rest, looks every few seconds whether bytes arrive, and begins again where the store says when they do not.
+ */
 async function carryOn(upload: Transfer, file: File, url: string): Promise<FinishedUpload | "arrived"> {
   let held = 0;
   for (let failures = 0; failures < MOST_FAILURES; failures += 1) {

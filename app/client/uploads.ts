@@ -3,10 +3,11 @@ import { renew } from "./renew.ts";
 import type { Slot } from "./upload-transfer.ts";
 
 /**
- * Upload forms send a file as soon as it is chosen, with progress, and carry on after a lost line. Without this script the same form posts.
- * A form says in attributes: `data-entry`, `data-question`, `data-max` (bytes), `data-accept` (media types and ".endings"), `data-list` (id of
- * the list to renew; without it the page is loaded anew) and each sentence as `data-text-<code>`, with `{name}` for the file's name. Codes:
- * uploading, done, failed, retry (a button's label), and every FileProblem.
+ * Upload forms send a file as soon as it is chosen, with progress, and carry on after a lost line. Without this script
+ * the same form posts. A form says in attributes: `data-entry`, `data-question`, `data-max` (bytes), `data-accept`
+ * (media types and ".endings"), `data-list` (id of the list to renew; without it the page is loaded anew) and each
+ * sentence as `data-text-<code>`, with `{name}` for the file's name. Codes: uploading, done, failed, retry (a button's
+ * label), and every FileProblem.
  */
 export function enhanceUploads(root: ParentNode = document): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-upload]")) {

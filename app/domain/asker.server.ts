@@ -3,7 +3,10 @@ import type { Actor, Context, StaffRole } from "./context.ts";
 
 type Asking = Pick<Context<Actor>, "actor" | "now">;
 
-/** Who asks, and when, as parts of a statement. What somebody may know is written with it, so that one rule serves statements made on the spot and prepared ones. */
+/**
+ * Who asks, and when, as parts of a statement. What somebody may know is written with it, so that one rule serves
+ * statements made on the spot and prepared ones.
+ */
 export type Asker = {
   id: SQL;
   now: SQL;

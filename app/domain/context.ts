@@ -36,7 +36,10 @@ export const isStaff = (actor: Actor, ...roles: StaffRole[]): boolean =>
 /** Whether somebody runs the award or its machine: then they check neither. */
 export const runsTheAward = (staff: readonly StaffRole[]): boolean =>
   staff.includes("secretariat") || staff.includes("administrator");
-/** Whether somebody has a part in the award besides scrutinising it: then they do not. `roles` are those in any round of the cycle. */
+/**
+ * Whether somebody has a part in the award besides scrutinising it: then they do not. `roles` are those in any round of
+ * the cycle.
+ */
 export const hasOtherPart = (roles: readonly PanelRole[], staff: readonly StaffRole[]): boolean =>
   runsTheAward(staff) || roles.some((role) => role !== "scrutineer");
 /** Whether somebody has a part in panels, and all of it is to scrutinise. */

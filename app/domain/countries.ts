@@ -1,4 +1,7 @@
-/** ISO 3166-1 alpha-2 codes by the regions the award counts in. The names come from the reader's browser language (`countryName`). */
+/**
+ * ISO 3166-1 alpha-2 codes by the regions the award counts in. The names come from the reader's browser language
+ * (`countryName`).
+ */
 const BY_REGION = {
   Africa:
     "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG EH ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE NG RE RW SC SD SH SL SN SO SS ST SZ TD TG TN TZ UG YT ZA ZM ZW IO",

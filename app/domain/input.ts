@@ -95,7 +95,10 @@ const cleaned = (controls: RegExp) =>
 export const cleanText = cleaned(CONTROLS);
 
 const ISOLATES = /[\u2066-\u2069]/g;
-/** As `cleanText`, for translations: Arabic keeps dates and addresses in order by isolates, which reach no further than their text where each is closed. */
+/**
+ * As `cleanText`, for translations: Arabic keeps dates and addresses in order by isolates, which reach no further than
+ * their text where each is closed.
+ */
 export const isolatingText = cleaned(OTHER_CONTROLS).transform((text) =>
   isClosed(text) ? text : text.replace(ISOLATES, ""),
 );
@@ -109,7 +112,9 @@ function isClosed(text: string): boolean {
   return open === 0;
 }
 
-/** One line or many; `max` in characters, generous: what people are told to keep to is a softer limit of the question. */
+/**
+ * One line or many; `max` in characters, generous: what people are told to keep to is a softer limit of the question.
+ */
 export const optionalText = (max: number) => cleanText.pipe(z.string().max(max, problem("too-long"))).default("");
 export const requiredText = (max: number) =>
   z

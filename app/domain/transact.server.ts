@@ -10,17 +10,20 @@ const append = prepared(
   () => sql`select audit_append(${sql.placeholder("stream")}, convert_to(${sql.placeholder("payload")}, 'UTF8'))`,
 );
 
-/** SQLSTATEs of what Postgres has undone because of somebody else, and would do if asked again: a deadlock, a failed serialisation. */
+/**
+ * SQLSTATEs of what Postgres has undone because of somebody else, and would do if asked again: a deadlock, a failed
+ * serialisation.
+ */
 const UNDONE = ["40P01", "40001"];
 const ATTEMPTS = 4;
 
 type Recorded<Result> = { result: Result; event: AuditEvent | AuditEvent[] };
 
 /**
- * The only way to write. The callback must say what happened, so no change can go unrecorded.
- * Events are appended last, in stream order: the chain's row lock is held only until commit, and two writers never wait crosswise.
- * What Postgres undoes because of somebody else is run again, from the start, a few times: the callback touches nothing but the database.
- * Not inside another transaction, whose locks would be held on: there it is the outermost that is run again.
+ * The only way to write. The callback must say what happened, so no change can go unrecorded. Events are appended last,
+ * in stream order: the chain's row lock is held only until commit, and two writers never wait crosswise. What Postgres
+ * undoes because of somebody else is run again, from the start, a few times: the callback touches nothing but the
+ * database. Not inside another transaction, whose locks would be held on: there it is the outermost that is run again.
  */
 export async function transact<A extends Actor, Result>(
   outer: Context<A>,

@@ -43,7 +43,10 @@ export async function evenly<T>(milliseconds: number, work: Promise<T>): Promise
   return result;
 }
 
-/** What the work answers, or why it is not possible now, for pages that show that beside what was typed. "Never" is thrown on. */
+/**
+ * What the work answers, or why it is not possible now, for pages that show that beside what was typed. "Never" is
+ * thrown on.
+ */
 export async function orRefusal<T>(work: Promise<T>): Promise<T | Refused> {
   try {
     return await work;

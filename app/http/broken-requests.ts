@@ -1,8 +1,9 @@
 import type { Duplex } from "node:stream";
 
 /**
- * Answers what never became a request. A line on which nothing was said is closed without a word: browsers open lines ahead of need, and would
- * take an answer that lies there for the one to their next request. One that is too slow gets 408, which browsers ask again; anything else 400.
+ * Answers what never became a request. A line on which nothing was said is closed without a word: browsers open lines
+ * ahead of need, and would take an answer that lies there for the one to their next request. One that is too slow gets
+ * 408, which browsers ask again; anything else 400.
  */
 export function refuseBroken(error: Error & { code?: string }, line: Duplex & { bytesRead?: number }): void {
   if (!line.writable || !line.bytesRead || error.code === "ECONNRESET") return void line.destroy();

@@ -9,8 +9,9 @@ const MOST_PEOPLE = 4;
 type Desk = { services: Pick<Services, "seal" | "config">; now: Date; cookies: string[] };
 
 /**
- * Which browsers have signed somebody in before. The cookie says so under our mark, one entry a person: "day.number.mark". It opens nothing;
- * it only has a limit of attempts of its own, so that others' guesses cannot use up what this browser may try.
+ * Which browsers have signed somebody in before. The cookie says so under our mark, one entry a person:
+ * "day.number.mark". It opens nothing; it only has a limit of attempts of its own, so that others' guesses cannot use
+ * up what this browser may try.
  */
 export function knownDevice({ services: { seal }, now }: Desk, request: Request, email: string): string | null {
   const own = entriesIn(request).find((entry) => {

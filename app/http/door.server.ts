@@ -4,8 +4,9 @@ import type { Visit } from "./visit.server.ts";
 const STEP_SECONDS = 600;
 
 /**
- * Lets somebody in who has just proven who they are: a new session with a new token, whatever the browser brought along, and the end of the one
- * it had. Sessions are the one thing written outside the domain; the domain has recorded the signing in.
+ * Lets somebody in who has just proven who they are: a new session with a new token, whatever the browser brought
+ * along, and the end of the one it had. Sessions are the one thing written outside the domain; the domain has recorded
+ * the signing in.
  */
 export async function enter(
   visit: Visit,
@@ -43,7 +44,9 @@ export async function leave(visit: Visit): Promise<void> {
   if (before) visit.cookies.push(await visit.services.sessions.close(before.sessionId));
 }
 
-/** Between password and second factor the browser holds a step: it opens nothing but the page that asks for the factor. */
+/**
+ * Between password and second factor the browser holds a step: it opens nothing but the page that asks for the factor.
+ */
 export function holdStep(visit: Visit, step: string): void {
   visit.cookies.push(stepCookie(visit, step, STEP_SECONDS));
 }

@@ -22,7 +22,10 @@ export function savePart(
   });
 }
 
-/** Words for an assignment that ended while somebody wrote come back to them with the reason: it was theirs, so they may know. Everybody else, and who never had one (null), gets the plain 404. */
+/**
+ * Words for an assignment that ended while somebody wrote come back to them with the reason: it was theirs, so they may
+ * know. Everybody else, and who never had one (null), gets the plain 404.
+ */
 export async function unlessEnded<T>(
   { ctx, form, request, t }: Ask<Person>,
   assignmentId: string | null,

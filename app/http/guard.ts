@@ -9,8 +9,9 @@ const FORM_BODY_LIMIT = 1_000_000;
 const LONGEST_TARGET = 4096;
 
 /**
- * Decides what never reaches a route: wrong host, unknown methods, requests that another site caused, Remix's data endpoints
- * (no page hydrates, so nobody needs them), doubtful paths, bodies that are too large or packed. `publicUrl` has no slash at the end.
+ * Decides what never reaches a route: wrong host, unknown methods, requests that another site caused, Remix's data
+ * endpoints (no page hydrates, so nobody needs them), doubtful paths, bodies that are too large or packed. `publicUrl`
+ * has no slash at the end.
  */
 export function guard({ method, target, headers }: RequestHead, publicUrl: string): Refusal | null {
   const own = new URL(publicUrl);
@@ -33,7 +34,10 @@ export function guard({ method, target, headers }: RequestHead, publicUrl: strin
   return null;
 }
 
-/** The file cloud reports finished uploads under its own signature. No other site's page can send this header without being asked first. */
+/**
+ * The file cloud reports finished uploads under its own signature. No other site's page can send this header without
+ * being asked first.
+ */
 function isCloudCallback(path: string, headers: RequestHead["headers"]): boolean {
   return path === "/api/uploadthing" && headers["uploadthing-hook"] !== undefined;
 }
@@ -41,7 +45,10 @@ function isCloudCallback(path: string, headers: RequestHead["headers"]): boolean
 /** The PDF copy of an entry, to be checked. */
 const COPY_BODY_LIMIT = 4_000_000;
 
-/** What a path accepts of a body. Files sent without JavaScript pass their own route, which streams them to disk; files may take their time. */
+/**
+ * What a path accepts of a body. Files sent without JavaScript pass their own route, which streams them to disk; files
+ * may take their time.
+ */
 export function bodyLimits(path: string): { bytes: number; totalSeconds?: number } {
   if (path.startsWith(INGEST_PREFIX))
     return { bytes: Number.POSITIVE_INFINITY, totalSeconds: Number.POSITIVE_INFINITY };

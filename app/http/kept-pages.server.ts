@@ -6,12 +6,16 @@ import { Packed } from "./compression.server.ts";
 const MOST = 100;
 
 /**
- * Pages kept by what they were made of. On the day of a result everybody without an account reads the same page: what it shows is read from the
- * database for each of them, so nothing is ever shown longer than it is public, but it is rendered and packed once. Rendering one is half of its cost.
+ * Pages kept by what they were made of. On the day of a result everybody without an account reads the same page: what
+ * it shows is read from the database for each of them, so nothing is ever shown longer than it is public, but it is
+ * rendered and packed once. Rendering one is half of its cost.
  */
 export function keptPages() {
   const kept = new Map<string, Packed>();
-  /** The page made of this, the kept one or a new one. `madeOf` holds all that rendering reads, as data that can be copied. */
+  /**
+   * The page made of this, the kept one or a new one. `madeOf` holds all that rendering reads, as data that can be
+   * copied.
+   */
   return (madeOf: unknown, render: () => string): Packed => {
     const key = createHash("sha256").update(serialize(madeOf)).digest("base64url");
     const page = kept.get(key) ?? new Packed(render(), `"${key}"`);

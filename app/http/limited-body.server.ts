@@ -7,8 +7,9 @@ const FORM_SECONDS = 300;
 export type BodyLimits = { bytes: number; idleSeconds?: number; totalSeconds?: number };
 
 /**
- * Passes a body on and breaks off at the first byte over the limit (code BODY_TOO_LARGE), so that a body without a length cannot fill the
- * memory, and when it stands still or takes too long (BODY_TOO_SLOW), so that senders of one byte a minute cannot hold every connection.
+ * Passes a body on and breaks off at the first byte over the limit (code BODY_TOO_LARGE), so that a body without a
+ * length cannot fill the memory, and when it stands still or takes too long (BODY_TOO_SLOW), so that senders of one
+ * byte a minute cannot hold every connection.
  */
 export function limited(
   body: Readable,

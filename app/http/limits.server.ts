@@ -9,8 +9,9 @@ export type Attempt = {
 };
 
 /**
- * Ten failures in a quarter of an hour per account and address, a hundred per address: guessing stops. A browser that has signed the account
- * in before has ten of its own, which nobody else can use up: a city on deadline day is not locked out.
+ * Ten failures in a quarter of an hour per account and address, a hundred per address: guessing stops. A browser that
+ * has signed the account in before has ten of its own, which nobody else can use up: a city on deadline day is not
+ * locked out.
  */
 export function openLimits() {
   const pair = new RateLimiterMemory({ keyPrefix: "pair", points: 10, duration: 15 * 60 });
@@ -34,7 +35,9 @@ export function openLimits() {
     mayGuess: async (accountId: string) => (await spend(codes, accountId)) && (await spend(code, accountId)),
     /** Attempts that name no account. */
     mayTry: byAddress,
-    /** Whether a person may have all their entries set as a document now: one in half a minute, longer than one takes. */
+    /**
+     * Whether a person may have all their entries set as a document now: one in half a minute, longer than one takes.
+     */
     mayTake: (accountId: string) => spend(dossier, accountId),
     /** Cosignatures of the log, which arrive without anybody signing in: sixty an hour from one place. */
     mayCosign: (ip: string) => spend(cosignature, blockOf(ip)),

@@ -13,8 +13,9 @@ export const shownOf = (fields: Fields): string =>
 const hashOf = (text: string) => sha256(text.replace(/\r\n?/g, "\n").trim()).slice(0, 12);
 
 /**
- * A form as its writer meant it: a field left as the page showed it holds what stands now, whoever has written that meanwhile. Fields that both have changed are
- * errors, so that the later writer is asked. Fields that were not sent, or on no page, are left alone.
+ * A form as its writer meant it: a field left as the page showed it holds what stands now, whoever has written that
+ * meanwhile. Fields that both have changed are errors, so that the later writer is asked. Fields that were not sent, or
+ * on no page, are left alone.
  */
 export function asMeant(sent: Form, standing: Fields): { meant: Form; clashes: Record<string, InputProblem> | null } {
   const [kept, clashes] = [new Map<string, string>(), {} as Record<string, InputProblem>];

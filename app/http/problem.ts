@@ -2,8 +2,8 @@ import type { Refusal } from "#app/domain/errors.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 
 /**
- * The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose; `again` the same form as
- * it was sent, for after signing in; `labels` what the typed fields are called.
+ * The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose; `again`
+ * the same form as it was sent, for after signing in; `labels` what the typed fields are called.
  */
 export type Problem = {
   because: Refusal | "stale" | "sign-in" | "invalid" | "fault";

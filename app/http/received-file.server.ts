@@ -11,8 +11,9 @@ export type ReceivedFile = { path: string; name: string; type: string };
 export type Receipt = { file: ReceivedFile } | { problem: "missing" | "too-big" | "interrupted"; name?: string };
 
 /**
- * Streams the files of a form to a temporary folder and lends them to `work`, in the order they came; afterwards they are gone, whatever happened.
- * Stops reading a file at `maxBytes`: what is larger never lies on disk as a whole. Files after the first `maxFiles` are passed over. `typed` are its other fields, ten at most.
+ * Streams the files of a form to a temporary folder and lends them to `work`, in the order they came; afterwards they
+ * are gone, whatever happened. Stops reading a file at `maxBytes`: what is larger never lies on disk as a whole. Files
+ * after the first `maxFiles` are passed over. `typed` are its other fields, ten at most.
  */
 export async function withReceivedFiles<Result>(
   request: Request,

@@ -7,8 +7,8 @@ type Handle = (request: Request, visit: Visit) => Promise<Response>;
 const NO_PAGE = "/-";
 
 /**
- * A browser that was refused gets a page with its frame, also where the address only takes forms or files, and where a form was refused
- * outright: the page is read anew, as the reader's and in their language. Scripts keep their JSON.
+ * A browser that was refused gets a page with its frame, also where the address only takes forms or files, and where a
+ * form was refused outright: the page is read anew, as the reader's and in their language. Scripts keep their JSON.
  */
 export function withRefusalPages(handle: Handle): Handle {
   return async (request, visit) => {
@@ -20,7 +20,10 @@ export function withRefusalPages(handle: Handle): Handle {
   };
 }
 
-/** Whether the answer is meant to be as it is: the whole page of a GET, a form that came back for correction, or a script's JSON. */
+/**
+ * Whether the answer is meant to be as it is: the whole page of a GET, a form that came back for correction, or a
+ * script's JSON.
+ */
 function isTold({ method }: Request, { status, headers }: Response, visit: Visit): boolean {
   if (headers.has("x-without-page") || status === 405) return false;
   const isPage = (headers.get("content-type") ?? "").startsWith("text/html");

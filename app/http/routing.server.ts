@@ -22,8 +22,9 @@ type Params = Parameters<NonNullable<AgnosticDataRouteObject["loader"]> & object
 type Leaf = AgnosticRouteObject & { answer(request: Request, visit: Visit, params: Params): Promise<Response> };
 
 /**
- * Answers requests with Remix's route modules through the router beneath Remix. Remix's own request handler prepares every page for a browser
- * that hydrates it: loader data packed into a stream, four copies of the request, all routes of the portal compiled again (measured: a quarter of a page's cost).
+ * Answers requests with Remix's route modules through the router beneath Remix. Remix's own request handler prepares
+ * every page for a browser that hydrates it: loader data packed into a stream, four copies of the request, all routes
+ * of the portal compiled again (measured: a quarter of a page's cost).
  */
 export function routing({ build, development }: BuildSource): Handle {
   if (development) return withRefusalPages(async (request, visit) => routesOf(await build())(request, visit));
@@ -31,7 +32,10 @@ export function routing({ build, development }: BuildSource): Handle {
   return withRefusalPages(async (request, visit) => (await ready)(request, visit));
 }
 
-/** The router compiles all the routes it is given anew for each request (218 take 18 ms), so it is given the one or two that have the address's segments. */
+/**
+ * The router compiles all the routes it is given anew for each request (218 take 18 ms), so it is given the one or two
+ * that have the address's segments.
+ */
 function routesOf(build: ServerBuild): Handle {
   const leaves: Leaf[] = Object.values(build.routes).flatMap((route) => {
     if (!route || route.id === "root") return [];
@@ -80,7 +84,10 @@ function answers({ module }: Route): Leaf["answer"] {
   };
 }
 
-/** A page inside the frame: loaders of both, the action before them where a form was sent, and the nearest error boundary for what is thrown. */
+/**
+ * A page inside the frame: loaders of both, the action before them where a form was sent, and the nearest error
+ * boundary for what is thrown.
+ */
 function pages(build: ServerBuild, root: Route, route: Route): Leaf["answer"] {
   const handler = createStaticHandler(
     [{ ...dataRoute(root), children: [dataRoute(route)] } as AgnosticDataRouteObject],
@@ -126,7 +133,10 @@ function pages(build: ServerBuild, root: Route, route: Route): Leaf["answer"] {
   };
 }
 
-/** Whether the page of a route that says so (`handle.shared`) is the same for everybody: whoever has an account is named in its frame. */
+/**
+ * Whether the page of a route that says so (`handle.shared`) is the same for everybody: whoever has an account is named
+ * in its frame.
+ */
 function isShared({ module: { handle } }: Route, { statusCode, loaderData }: StaticHandlerContext): boolean {
   return (
     (handle as { shared?: boolean } | undefined)?.shared === true &&

@@ -15,7 +15,10 @@ export function savedJson(
   return Response.json({ version, saved: t.ui.saved(formatClock(savedAt, locale, visit.timeZone)), notes });
 }
 
-/** Why a field could not save itself. A clash carries what stands now, so that both texts are shown; nothing typed is lost by any of these. */
+/**
+ * Why a field could not save itself. A clash carries what stands now, so that both texts are shown; nothing typed is
+ * lost by any of these.
+ */
 export function savingProblem(
   { t, locale, visit }: Speaker,
   error: DomainError,

@@ -17,7 +17,10 @@ import { openVisit, type Visit } from "./visit.server.ts";
 
 export type Listening = { url: string; port: number; close(): Promise<void> };
 
-/** Starts the portal's HTTP server; what time it is when a request arrives, `clock` says. Errors of a request are logged without its text and answered with a plain page. */
+/**
+ * Starts the portal's HTTP server; what time it is when a request arrives, `clock` says. Errors of a request are logged
+ * without its text and answered with a plain page.
+ */
 export async function listen(services: Services, source: BuildSource, clock: Clock): Promise<Listening> {
   const { config } = services;
   connectUploads(services, clock);
@@ -92,7 +95,10 @@ async function toRequest(incoming: http.IncomingMessage, publicUrl: string): Pro
   return new Request(publicUrl + target, { method, headers, body, duplex: "half" } as RequestInit);
 }
 
-/** A form is small and read whole: as a web stream it would cost more than what it says. One that breaks off still fails where it is read. */
+/**
+ * A form is small and read whole: as a web stream it would cost more than what it says. One that breaks off still fails
+ * where it is read.
+ */
 const failing = (error: unknown): ReadableStream =>
   new ReadableStream({ start: (controller) => controller.error(error) });
 

@@ -25,10 +25,16 @@ declare module "lucia" {
 
 type Read = { person: Person; locale: string; strong: boolean; withheld: boolean; expiresAt: Date; renewedEnd: Date };
 
-/** `withheld`: this person has rights over others' entries, which need a second factor. Until it is given `person` has no rights at all. */
+/**
+ * `withheld`: this person has rights over others' entries, which need a second factor. Until it is given `person` has
+ * no rights at all.
+ */
 export type SignedIn = { person: Person; locale: string; sessionId: string; strong: boolean; withheld: boolean };
 
-/** The only module that knows Lucia. The database holds the SHA-256 of each token, so that a copy of it opens no session. */
+/**
+ * The only module that knows Lucia. The database holds the SHA-256 of each token, so that a copy of it opens no
+ * session.
+ */
 export function openSessions(db: Db, secure: boolean) {
   const adapter = new SessionAdapter(db);
   const lucia = new Lucia(adapter, {
@@ -87,8 +93,9 @@ function readToken(header: string | null, name: string): string | null {
 }
 
 /**
- * Reads session, person and every right in one prepared statement; ends a session when it was idle too long, at its absolute limit, and when
- * its account is disabled. Lucia is told the absolute end only: it knows one idle time, the same for everybody.
+ * Reads session, person and every right in one prepared statement; ends a session when it was idle too long, at its
+ * absolute limit, and when its account is disabled. Lucia is told the absolute end only: it knows one idle time, the
+ * same for everybody.
  */
 class SessionAdapter extends DrizzlePostgreSQLAdapter {
   readonly #db: Db;

@@ -8,7 +8,10 @@ import { errorsOf } from "./answers.server.ts";
 import { type Form, parse } from "./form.server.ts";
 import type { Ask } from "./wrappers.ts";
 
-/** Saves a score sheet sent by its button. Null when all of it is kept; else the answer that shows what is wrong beside each field, or both texts. */
+/**
+ * Saves a score sheet sent by its button. Null when all of it is kept; else the answer that shows what is wrong beside
+ * each field, or both texts.
+ */
 export async function keepSheet({ ctx, form }: Ask<Person>, assignmentId: string) {
   const { criteria } = await getSheet(ctx, assignmentId);
   const sent = await form();

@@ -31,10 +31,16 @@ const PACKERS: Record<Encoding, (plain: Buffer) => Promise<Buffer>> = {
   gzip: promisify(gzip),
 };
 
-/** The worker of rounds that were taken along lies among the assets and serves the pages of judging; no other may reach beyond its folder. */
+/**
+ * The worker of rounds that were taken along lies among the assets and serves the pages of judging; no other may reach
+ * beyond its folder.
+ */
 const WORKER = /^\/assets\/offline-worker-[\w-]+\.js$/;
 
-/** Serves the build's assets and `public/` from memory, each packed when it is first asked for. They are small; `root` null serves nothing. */
+/**
+ * Serves the build's assets and `public/` from memory, each packed when it is first asked for. They are small; `root`
+ * null serves nothing.
+ */
 export function staticFiles(root: string | null) {
   const loading = root ? load(root) : Promise.resolve(new Map<string, StaticFile>());
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<boolean> => {

@@ -29,7 +29,10 @@ import type { Receipt } from "./received-file.server.ts";
 type UploadProblem = FileProblem | "missing" | "interrupted";
 type Place = { entryId: string; questionKey: string };
 
-/** Ties uploads to entries: who may send what where, and what becomes of the bytes. Called once by each process, before it listens. */
+/**
+ * Ties uploads to entries: who may send what where, and what becomes of the bytes. Called once by each process, before
+ * it listens.
+ */
 export function connectUploads(services: Services, clock: Clock = { now: () => new Date() }): void {
   const { db, files, sessions } = services;
   files.connect({
@@ -86,7 +89,10 @@ export async function admit(
 
 type Keeper = Pick<Services, "files" | "db" | "config" | "scanner">;
 
-/** Makes a stored and inspected file an attachment. Where that is not possible the answer holds no attachment and the caller drops the bytes. */
+/**
+ * Makes a stored and inspected file an attachment. Where that is not possible the answer holds no attachment and the
+ * caller drops the bytes.
+ */
 async function keepFile(services: Keeper, ctx: Context, place: Place, file: InspectedFile): Promise<FinishedUpload> {
   const { slot } = await getPlace(services, place);
   return keepAs(services, slot, file, (kept) =>
@@ -98,8 +104,10 @@ async function keepFile(services: Keeper, ctx: Context, place: Place, file: Insp
 }
 
 /**
- * Prepares a stored and inspected file, pictures with a preview, documents and films with a copy for those who are not of the team, and has it kept; what was prepared goes again when that throws.
- * A PDF of which no copy can be made is refused, and so is an Office document that would fetch something when it is opened. Other documents and films are kept without one, and stay out of blind rounds.
+ * Prepares a stored and inspected file, pictures with a preview, documents and films with a copy for those who are not
+ * of the team, and has it kept; what was prepared goes again when that throws. A PDF of which no copy can be made is
+ * refused, and so is an Office document that would fetch something when it is opened. Other documents and films are
+ * kept without one, and stay out of blind rounds.
  */
 async function keepAs(
   { files, scanner }: Keeper,
@@ -135,7 +143,10 @@ async function keepAs(
   }
 }
 
-/** Brings the files of the entry that a draft began with along, with bytes of their own; those that cannot come are noted with the draft. */
+/**
+ * Brings the files of the entry that a draft began with along, with bytes of their own; those that cannot come are
+ * noted with the draft.
+ */
 export async function bringAlong(
   { files, scanner }: Pick<Keeper, "files" | "scanner">,
   ctx: Context,
@@ -177,7 +188,10 @@ export async function bringAlong(
   }
 }
 
-/** Keeps the letter that a form brought as the sign-off of an entry. Throws as `addLetter` does, Invalid for what is no letter; then nothing stays in the store. */
+/**
+ * Keeps the letter that a form brought as the sign-off of an entry. Throws as `addLetter` does, Invalid for what is no
+ * letter; then nothing stays in the store.
+ */
 export async function sendLetter(
   services: Keeper,
   ctx: Context,
@@ -196,7 +210,10 @@ export async function sendLetter(
   }
 }
 
-/** Keeps what a plain form brought, each file by itself. Answers the first that could not be kept, and why; null when all are. */
+/**
+ * Keeps what a plain form brought, each file by itself. Answers the first that could not be kept, and why; null when
+ * all are.
+ */
 export async function keepReceived(
   services: Keeper,
   ctx: Context,

@@ -10,7 +10,10 @@ declare module "@remix-run/server-runtime" {
   interface AppLoadContext extends Visit {}
 }
 
-/** One request as loaders and actions see it. Made by the server when the head has arrived, so `now` is when it was received. */
+/**
+ * One request as loaders and actions see it. Made by the server when the head has arrived, so `now` is when it was
+ * received.
+ */
 export type Visit = {
   services: Services;
   now: Date;
@@ -79,7 +82,10 @@ function timeZoneOf(request: Request): string {
   return /^[A-Za-z0-9_+/-]{1,64}$/.test(zone) && isZone(zone) ? zone : "UTC";
 }
 
-/** Zones asked about so far. Asking Intl costs a third of a millisecond; its own list leaves out names that browsers use (Asia/Kolkata). */
+/**
+ * Zones asked about so far. Asking Intl costs a third of a millisecond; its own list leaves out names that browsers use
+ * (Asia/Kolkata).
+ */
 const zones = new Map<string, boolean>([["UTC", true]]);
 
 function isZone(zone: string): boolean {

@@ -33,9 +33,10 @@ export function anyone<Result>(handler: (ask: Ask<Actor>) => Promise<Result> | R
 }
 
 /**
- * Wraps a loader or action for people with an account. Without a session: pages lead to sign-in, everything else answers 401, before any
- * look-up. Somebody whose rights wait for a second factor is led to it in the same way, from everywhere but the pages that set it up: many
- * rights follow from assignments and panels in the database, so no page can be trusted to notice what is withheld.
+ * Wraps a loader or action for people with an account. Without a session: pages lead to sign-in, everything else
+ * answers 401, before any look-up. Somebody whose rights wait for a second factor is led to it in the same way, from
+ * everywhere but the pages that set it up: many rights follow from assignments and panels in the database, so no page
+ * can be trusted to notice what is withheld.
  */
 export function signedIn<Result>(handler: (ask: Ask<Person>) => Promise<Result> | Result) {
   return async (args: LoaderFunctionArgs | ActionFunctionArgs): Promise<Result> => {
@@ -100,7 +101,10 @@ function fail(): never {
   throw new NotFound();
 }
 
-/** Domain failures as HTTP: NotFound 404, Refused 403 or 409, Stale 409, Invalid 422; a database that is away and too many documents at once 503. Anything else is a bug and answers 500, with what was typed. */
+/**
+ * Domain failures as HTTP: NotFound 404, Refused 403 or 409, Stale 409, Invalid 422; a database that is away and too
+ * many documents at once 503. Anything else is a bug and answers 500, with what was typed.
+ */
 function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) {
   const kept = typed && Object.keys(typed).length > 0 ? { typed } : {};
   if (error instanceof NotFound) return problem(args, { because: "not-found" }, 404);
@@ -127,7 +131,10 @@ function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) 
 const isRouteAnswer = (error: unknown): error is { data: unknown; init: ResponseInit | null } =>
   (error as { type?: unknown } | null)?.type === "DataWithResponseInit";
 
-/** A page's refusal is rendered by the error boundary; a script's goes out as JSON, which Remix would not do with `data`, with the sentence where there is a `message`. */
+/**
+ * A page's refusal is rendered by the error boundary; a script's goes out as JSON, which Remix would not do with
+ * `data`, with the sentence where there is a `message`.
+ */
 function problem(args: Asked, body: Problem, status: number, message?: string) {
   note(args, body, status);
   return asksForPage(args.request) ? data(body, { status }) : Response.json({ ...body, message }, { status });
@@ -135,7 +142,10 @@ function problem(args: Asked, body: Problem, status: number, message?: string) {
 
 type Asked = { request: Request; context: Visit };
 
-/** Kept for `refusal-page.server.ts`: of a refused form, Remix would show the error without the frame's own data, and of a route without a page as JSON. */
+/**
+ * Kept for `refusal-page.server.ts`: of a refused form, Remix would show the error without the frame's own data, and of
+ * a route without a page as JSON.
+ */
 function note({ context }: Asked, body: Problem, status: number): void {
   context.refusal = { body, status };
 }

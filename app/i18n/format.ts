@@ -1,6 +1,9 @@
 import type { Locale } from "./locales.ts";
 
-/** Making one costs up to a tenth of a millisecond, and a page needs hundreds. There are as many as zones and shapes, which is not many. */
+/**
+ * Making one costs up to a tenth of a millisecond, and a page needs hundreds. There are as many as zones and shapes,
+ * which is not many.
+ */
 const formatters = new Map<string, unknown>();
 
 /** The formatter of a shape for a language, and of a zone where time is meant; made once. */
@@ -41,7 +44,10 @@ export function formatDate(at: Date | string, locale: Locale, timeZone = "UTC"):
   return inZone("date", DATE, at, locale, timeZone);
 }
 
-/** "23 November 2026 at 23:59:59 UTC+8": to the second and with its zone, because deadlines are argued about. `public/clock.js` says it likewise. */
+/**
+ * "23 November 2026 at 23:59:59 UTC+8": to the second and with its zone, because deadlines are argued about.
+ * `public/clock.js` says it likewise.
+ */
 export function formatMoment(at: Date | string, locale: Locale, timeZone: string): string {
   return withZone(inZone("moment", MOMENT, at, locale, timeZone), at, locale, timeZone);
 }
@@ -135,12 +141,18 @@ export function languageName(code: string, locale: Locale): string {
   return formatter("language", locale, "", () => new Intl.DisplayNames(locale, { type: "language", fallback: "code" })).of(code) ?? code;
 }
 
-/** Chooses a plural form: `plural("en", 1, { one: "entry", other: "entries" })`. A language with more forms than English gives those it has. */
+/**
+ * Chooses a plural form: `plural("en", 1, { one: "entry", other: "entries" })`. A language with more forms than English
+ * gives those it has.
+ */
 export function plural(locale: Locale, count: number, forms: { [Form in Intl.LDMLPluralRule]?: string } & { other: string }): string {
   return forms[formatter("plural", locale, "", () => new Intl.PluralRules(locale)).select(count)] ?? forms.other;
 }
 
-/** British order and 24 hours for English: most readers of the award are not American. One kind of digits for all languages: they are typed, compared and quoted across them. */
+/**
+ * British order and 24 hours for English: most readers of the award are not American. One kind of digits for all
+ * languages: they are typed, compared and quoted across them.
+ */
 function intlLocale(locale: Locale): string {
   return locale === "en" ? "en-GB" : `${locale}-u-nu-latn`;
 }

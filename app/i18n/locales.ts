@@ -16,7 +16,10 @@ export function isLocale(value: unknown): value is Locale {
 /** A stored language; the default for one that the portal does not speak any more. */
 export const localeOr = (value: unknown): Locale => (isLocale(value) ? value : DEFAULT_LOCALE);
 
-/** The best language for an Accept-Language header, in the order the reader lists them: any Chinese reads Simplified, everything unknown reads English. */
+/**
+ * The best language for an Accept-Language header, in the order the reader lists them: any Chinese reads Simplified,
+ * everything unknown reads English.
+ */
 export function negotiate(acceptLanguage: string | null): Locale {
   for (const range of (acceptLanguage ?? "").toLowerCase().split(",")) {
     const language = range.split(/[-;]/)[0]!.trim();

@@ -19,7 +19,11 @@ type Plain = { [part: string]: unknown };
 const isPlain = (each: unknown): each is Plain => typeof each === "object" && each !== null && !(each instanceof Date);
 const isText = (each: unknown): each is Localised => isPlain(each) && typeof each["en"] === "string";
 
-/** Plain data with each of its texts as `change` makes it. `beside` is data of the same shape: `change` is given what stands there at the same place; things in lists are known by their key or value, or by their order; where such names are made of the words and change with them, by their order too. */
+/**
+ * Plain data with each of its texts as `change` makes it. `beside` is data of the same shape: `change` is given what
+ * stands there at the same place; things in lists are known by their key or value, or by their order; where such names
+ * are made of the words and change with them, by their order too.
+ */
 export function mapTexts<Data>(data: Data, change: (text: Localised, beside: unknown) => Localised, beside?: unknown): Data {
   const map = (each: unknown, other: unknown): unknown => {
     if (Array.isArray(each)) return each.map((element, index) => map(element, counterpart(each, index, other)));
@@ -39,8 +43,9 @@ function counterpart(list: readonly unknown[], index: number, others: unknown): 
 }
 
 /**
- * Pages that edit an English text edit the Chinese beside it. What stood in other languages stays with a text for as long as its English does. Where the English has changed, translations are
- * set aside as `earlier` ones: readers get the new English rather than a translation that may be wrong.
+ * Pages that edit an English text edit the Chinese beside it. What stood in other languages stays with a text for as
+ * long as its English does. Where the English has changed, translations are set aside as `earlier` ones: readers get
+ * the new English rather than a translation that may be wrong.
  */
 export function keepLanguages<Data>(edited: Data, standing: unknown): Data {
   const [before, after] = [new Map<string, Localised>(), new Set<string>()];

@@ -3,7 +3,10 @@ import { countryName, formatList } from "./format.ts";
 import { type Locale, LOCALES } from "./locales.ts";
 import type { Texts } from "./texts.ts";
 
-/** Cities of the archive as Chinese readers write them, with the name under which the archive keeps them: for finding, not for showing. */
+/**
+ * Cities of the archive as Chinese readers write them, with the name under which the archive keeps them: for finding,
+ * not for showing.
+ */
 const IN_CHINESE: readonly [chinese: string, kept: string][] = [
   ["科贾埃利", "Kocaeli"],
   ["利隆圭", "Lilongwe"],
@@ -94,14 +97,19 @@ const IN_CHINESE: readonly [chinese: string, kept: string][] = [
   ["三宝垄", "Semarang"],
 ];
 
-/** The cities that a reader may mean by Chinese characters: "广州" and "广州市" give Guangzhou. None for words without them. */
+/**
+ * The cities that a reader may mean by Chinese characters: "广州" and "广州市" give Guangzhou. None for words without them.
+ */
 export function citiesCalled(words: string): string[] {
   const asked = words.trim().replace(/市$/, "");
   if (!/\p{Script=Han}/u.test(asked)) return [];
   return [...new Set(IN_CHINESE.filter(([chinese]) => chinese.includes(asked) || asked.includes(chinese)).map(([, kept]) => kept))];
 }
 
-/** The countries that words may mean, in any of the portal's languages: whole names, or parts of three letters or two characters and more. */
+/**
+ * The countries that words may mean, in any of the portal's languages: whole names, or parts of three letters or two
+ * characters and more.
+ */
 export function countriesCalled(words: string): string[] {
   const asked = words.trim().toLowerCase();
   const isPart = asked.length >= 3 || /\p{Script=Han}{2}/u.test(asked);
@@ -127,7 +135,10 @@ export function citiesText(cities: readonly { cityName: string; country: string 
   );
 }
 
-/** What stands beside the city whose entry it is, wherever that is named: "together with Kampala, Uganda". Empty for an entry of one city. */
+/**
+ * What stands beside the city whose entry it is, wherever that is named: "together with Kampala, Uganda". Empty for an
+ * entry of one city.
+ */
 export function togetherText(cities: readonly { cityName: string; country: string }[], locale: Locale, t: Texts): string {
   return cities.length > 0 ? t.coApplicant.together(citiesText(cities, locale, t)) : "";
 }

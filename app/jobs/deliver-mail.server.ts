@@ -6,8 +6,8 @@ import { enclosuresOf } from "./enclosures.ts";
 import { writeLetter } from "./letters.ts";
 
 /**
- * Sends every letter that is due, one at a time, and returns how many went out. A letter that fails is tried again later; whatever happens
- * between sending and noting it down, the repeated letter has the same Message-ID.
+ * Sends every letter that is due, one at a time, and returns how many went out. A letter that fails is tried again
+ * later; whatever happens between sending and noting it down, the repeated letter has the same Message-ID.
  */
 export async function deliverMail(
   { db, post, documents, logKey }: Pick<Services, "db" | "post" | "documents" | "logKey">,

@@ -13,7 +13,10 @@ import type { Enclosure } from "#app/outside/mail/letter.ts";
 /** Mail servers refuse large letters; in bytes. */
 const LARGEST = 4_000_000;
 
-/** What goes with a letter: with a receipt the same signed, and the copy of what was received. A copy that cannot be made now, or is too large, stays behind: the letter links to it. */
+/**
+ * What goes with a letter: with a receipt the same signed, and the copy of what was received. A copy that cannot be
+ * made now, or is too large, stays behind: the letter links to it.
+ */
 export async function enclosuresOf(
   ctx: Context<Actor>,
   { documents, logKey }: Pick<Services, "logKey"> & { documents: Pick<Documents, "pdf"> },

@@ -1,7 +1,10 @@
 import PgBoss from "pg-boss";
 import type { SafeSql } from "#db/safe-sql.server.ts";
 
-/** The job queue over the portal's own database client: it inherits what that survives. Its tables live in the schema `pgboss`. */
+/**
+ * The job queue over the portal's own database client: it inherits what that survives. Its tables live in the schema
+ * `pgboss`.
+ */
 export function openQueue(sql: SafeSql): PgBoss {
   const executeSql = async (text: string, values: unknown[] = []) => {
     const answer: unknown = await sql.unsafe(text, values.map(asText));
@@ -16,7 +19,9 @@ export function openQueue(sql: SafeSql): PgBoss {
   });
 }
 
-/** Parameters as the server reads them: the client below takes text and null, and leaves the rest to whoever calls it. */
+/**
+ * Parameters as the server reads them: the client below takes text and null, and leaves the rest to whoever calls it.
+ */
 function asText(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (value instanceof Date) return value.toISOString();

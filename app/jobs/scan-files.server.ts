@@ -4,8 +4,8 @@ import { nextToScan } from "#app/domain/scan/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
 
 /**
- * Has every file that waits scanned for viruses, one at a time, and returns how many were. Throws ScannerAway at the first that could not be:
- * it goes on waiting, and its team alone sees it.
+ * Has every file that waits scanned for viruses, one at a time, and returns how many were. Throws ScannerAway at the
+ * first that could not be: it goes on waiting, and its team alone sees it.
  */
 export async function scanFiles(
   { db, files, scanner, config }: Pick<Services, "db" | "files" | "scanner" | "config">,

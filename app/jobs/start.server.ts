@@ -13,7 +13,10 @@ const LOOK_FOR_MAIL = 1000;
 /** How often a scanner is asked again, in seconds: also while it is away. */
 const LOOK_FOR_FILES = 5;
 
-/** Starts everything that happens without anybody asking, by the clock that requests go by. Letters leave within two seconds. `stop` waits for what is under way. */
+/**
+ * Starts everything that happens without anybody asking, by the clock that requests go by. Letters leave within two
+ * seconds. `stop` waits for what is under way.
+ */
 export async function startJobs(services: Services, clock: Clock): Promise<{ stop(): Promise<void> }> {
   const queue = openQueue(services.sql);
   let stopping = false;

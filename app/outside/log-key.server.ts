@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { type NoteKey, noteKey } from "#app/domain/commitment/note.ts";
 
 /**
- * The key that signs receipts and the log. Made at the first start, for this user alone, beside the database and not in it: whoever changes the
- * database cannot sign what they made of it. It keeps the name it was made under, whatever address the portal moves to.
+ * The key that signs receipts and the log. Made at the first start, for this user alone, beside the database and not in
+ * it: whoever changes the database cannot sign what they made of it. It keeps the name it was made under, whatever
+ * address the portal moves to.
  */
 export function openLogKey(dataDir: string, publicUrl: string): NoteKey {
   mkdirSync(dataDir, { recursive: true });

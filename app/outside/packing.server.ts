@@ -6,7 +6,10 @@ type Lent = Parameters<Files["lend"]>[0];
 /** A file of an archive: bytes at hand, or where the store has them. */
 export type Packed = { name: string; at: Date } & ({ bytes: Uint8Array } | { file: Lent });
 
-/** A ZIP that is made as it is read: one file is open at a time and none is held in memory. Nothing is packed tighter, for PDFs and pictures are already. */
+/**
+ * A ZIP that is made as it is read: one file is open at a time and none is held in memory. Nothing is packed tighter,
+ * for PDFs and pictures are already.
+ */
 export function packed(files: Pick<Files, "lend">, parts: AsyncIterable<Packed>): ReadableStream<Uint8Array> {
   const zip = makeZip(inputsOf(files, parts), { buffersAreUTF8: true }).getReader();
   return new ReadableStream({

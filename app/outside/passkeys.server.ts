@@ -17,8 +17,9 @@ const PATIENCE = 300_000;
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));
 
 /**
- * Passkeys for the address people use. Each must be able to find its account by itself and to check its user (finger, face, PIN):
- * then it is both factors at once. What a browser sends that does not hold is null, whatever is wrong with it.
+ * Passkeys for the address people use. Each must be able to find its account by itself and to check its user (finger,
+ * face, PIN): then it is both factors at once. What a browser sends that does not hold is null, whatever is wrong with
+ * it.
  */
 export function openPasskeys(publicUrl: string): Passkeys {
   const { origin, hostname } = new URL(publicUrl);

@@ -5,7 +5,10 @@ import type { Passwords } from "#app/domain/sign-in/rules.ts";
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const LONGEST_QUEUE = 20;
 
-/** Too many people are signing in at this moment; answers 429. Known by its code: the built app and the server each hold a copy of the class. */
+/**
+ * Too many people are signing in at this moment; answers 429. Known by its code: the built app and the server each hold
+ * a copy of the class.
+ */
 class Busy extends Error {
   readonly code = "BUSY";
 }

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import type { Seal } from "#app/domain/factor/rules.ts";
 
 /**
- * Seals with a secret of this installation that lies beside the database, not in it: whoever has only a copy of the database reads nothing
- * and makes no mark. Without the file, authenticator apps must be set up anew; passwords, passkeys and recovery codes go on working.
+ * Seals with a secret of this installation that lies beside the database, not in it: whoever has only a copy of the
+ * database reads nothing and makes no mark. Without the file, authenticator apps must be set up anew; passwords,
+ * passkeys and recovery codes go on working.
  */
 export function openSeal(dataDir: string): Seal {
   const secret = installationSecret(dataDir);

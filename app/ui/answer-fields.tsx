@@ -46,7 +46,10 @@ export type AnswerFieldsProps = {
   more: string | null;
 };
 
-/** The questions of a section. Each field saves itself; the button saves them all, also without JavaScript. Whoever may not write reads. */
+/**
+ * The questions of a section. Each field saves itself; the button saves them all, also without JavaScript. Whoever may
+ * not write reads.
+ */
 export function AnswerFields({
   address,
   questions,
@@ -143,7 +146,10 @@ function answerSentence(
   return label ? `${label}${t.ui.colon}${own}` : own;
 }
 
-/** A question that depends on another of the same page is there from the start, out of sight, and comes up when the other is answered so. */
+/**
+ * A question that depends on another of the same page is there from the start, out of sight, and comes up when the
+ * other is answered so.
+ */
 function Asked({
   question: {
     settings: { when },

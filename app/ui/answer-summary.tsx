@@ -9,8 +9,8 @@ import { Section } from "./page.tsx";
 import { firstControl, questionLabel } from "./question-field.tsx";
 
 /**
- * All questions with what was answered; with `address` each has a link to change it. Skipped questions are shown too; those that are not asked,
- * only where an answer is kept, and it says that this one is not sent.
+ * All questions with what was answered; with `address` each has a link to change it. Skipped questions are shown too;
+ * those that are not asked, only where an answer is kept, and it says that this one is not sent.
  */
 export function AnswerSummary({ form, answers, files, address }: Content & { address: string | null }) {
   const [t, locale] = [useTexts(), useLocale()];

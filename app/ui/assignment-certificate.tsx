@@ -17,7 +17,10 @@ const EntryHead = ({ of: { code, title } }: { of: Entry }) => (
   </th>
 );
 
-/** The entries whose readers fit least: by how many know a theme of theirs or, where how many themes counts as well, by their fit (`weighted`). */
+/**
+ * The entries whose readers fit least: by how many know a theme of theirs or, where how many themes counts as well, by
+ * their fit (`weighted`).
+ */
 export function Worst({
   rows,
   weighted,

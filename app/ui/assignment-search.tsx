@@ -21,7 +21,10 @@ export function Stopped({ again }: { again: boolean }) {
   );
 }
 
-/** A search for a plan that goes on: what is being worked on, what is proved so far, and a button that ends it. `minutes`: how long it may take at the most. `looks`: the page looks again by itself. */
+/**
+ * A search for a plan that goes on: what is being worked on, what is proved so far, and a button that ends it.
+ * `minutes`: how long it may take at the most. `looks`: the page looks again by itself.
+ */
 export function Searching({
   search: { step, found, seconds, minutes, weighted },
   looks,

@@ -43,8 +43,8 @@ const TONES: Record<AttachmentStatus, Tone> = {
 };
 
 /**
- * Files of an entry. Pictures open in place; with `inPlace` documents do too, for those who came to read them. Without JavaScript a browser
- * fetches what opens in place at once, so nobody else's page carries it.
+ * Files of an entry. Pictures open in place; with `inPlace` documents do too, for those who came to read them. Without
+ * JavaScript a browser fetches what opens in place at once, so nobody else's page carries it.
  */
 export function AttachmentList({ items, inPlace = false }: { items: AttachmentItem[]; inPlace?: boolean }) {
   const t = useTexts().ui.files;

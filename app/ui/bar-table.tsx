@@ -4,7 +4,10 @@ import { useLocale, useTexts } from "./locale.tsx";
 
 export type BarRow = { key: string; label: string; values: (number | null)[] };
 
-/** Counts as a table with a bar for the last column, as a share of `of`. Null = not told. The numbers say everything; the bars are decoration. */
+/**
+ * Counts as a table with a bar for the last column, as a share of `of`. Null = not told. The numbers say everything;
+ * the bars are decoration.
+ */
 export function BarTable({
   caption,
   group,

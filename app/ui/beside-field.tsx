@@ -13,7 +13,10 @@ export type BesideFieldProps = {
   version: number;
 };
 
-/** What a team finds at each field besides the field: its open comments, and the way to earlier texts. It holds no control, so it is no part of the form. */
+/**
+ * What a team finds at each field besides the field: its open comments, and the way to earlier texts. It holds no
+ * control, so it is no part of the form.
+ */
 export function BesideField({ address, questionKey, label, comments, version }: BesideFieldProps) {
   const [
     {

@@ -6,7 +6,10 @@ import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 
 type Shown = Omit<Comment, "questionKey"> & { settle?: Verdict };
 
-/** Comments in order of time, who wrote them and what became of them. With `settle`, those who may settle one find a button at it. */
+/**
+ * Comments in order of time, who wrote them and what became of them. With `settle`, those who may settle one find a
+ * button at it.
+ */
 export function CommentList({ comments }: { comments: readonly Shown[] }) {
   const [t, locale, zone] = [useTexts().comment, useLocale(), useTimeZone()];
   return (

@@ -13,13 +13,19 @@ export type DataTableProps = {
   /** Body rows: `<tr>` elements. */
   children: ReactNode;
   foot?: ReactNode;
-  /** On a phone each row becomes a card, and each cell says its column's heading. For tables of many columns or long words; needs plain `<tr>` rows. */
+  /**
+   * On a phone each row becomes a card, and each cell says its column's heading. For tables of many columns or long
+   * words; needs plain `<tr>` rows.
+   */
   stacked?: boolean | undefined;
 };
 
 type Parent = ReactElement<{ children?: ReactNode; "data-label"?: ReactNode }>;
 
-/** The elements among children, those inside fragments too. Not by `Children.toArray`, which copies each of them: tables are most of what long pages cost. */
+/**
+ * The elements among children, those inside fragments too. Not by `Children.toArray`, which copies each of them: tables
+ * are most of what long pages cost.
+ */
 function elementsOf(children: ReactNode): Parent[] {
   if (Array.isArray(children)) return children.flatMap(elementsOf);
   if (!isValidElement(children)) return [];
@@ -97,7 +103,10 @@ export type SummaryRow = {
   change?: { href: string; label: string } | undefined;
 };
 
-/** Answers to check. An empty value reads "Not provided"; `change.label` names the answer for those who hear the link alone. */
+/**
+ * Answers to check. An empty value reads "Not provided"; `change.label` names the answer for those who hear the link
+ * alone.
+ */
 export function SummaryList({ rows }: { rows: SummaryRow[] }) {
   const t = useTexts().ui;
   return (

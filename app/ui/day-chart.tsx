@@ -5,7 +5,10 @@ import { useLocale, useTexts } from "./locale.tsx";
 const HEIGHT = 120;
 const STEP = 10;
 
-/** How many arrived each day, as bars with the close marked; the same in figures below, for reading. Days are "2027-03-31" in the zone of the call. */
+/**
+ * How many arrived each day, as bars with the close marked; the same in figures below, for reading. Days are
+ * "2027-03-31" in the zone of the call.
+ */
 export function DayChart({ days, closes }: { days: { day: string; entries: number }[]; closes: string }) {
   const [
     {

@@ -4,7 +4,10 @@ import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 import { Paragraphs } from "./paragraphs.tsx";
 import { Bracketed } from "./wording.tsx";
 
-/** A thread in order of time, with what was said before each correction. `correct` leads to correcting a message of one's own, where one may. */
+/**
+ * A thread in order of time, with what was said before each correction. `correct` leads to correcting a message of
+ * one's own, where one may.
+ */
 export function DiscussionList({
   messages,
   correct,

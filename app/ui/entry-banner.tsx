@@ -55,7 +55,9 @@ export function EntryBanner({ entry, edit, unsent, closesAt, zone, contactEmail 
   );
 }
 
-/** Something was changed after the last submission: what that means as long as the entry can be sent again, and after. */
+/**
+ * Something was changed after the last submission: what that means as long as the entry can be sent again, and after.
+ */
 export function Unsent({ id, edit }: { id: string; edit: Verdict }) {
   const { banner: t, check } = useTexts().entry;
   return (

@@ -26,7 +26,10 @@ type Question = ReadingSection["questions"][number];
 const isGiven = ({ sealed }: Side, { key, type }: Question) =>
   type === "files" ? sealed.files.some(({ questionKey }) => questionKey === key) : isAnswered(sealed.answers[key]);
 
-/** Two entries answer by answer, and what one gave to each: in columns headed by the way to their sheets, on a phone as cards. What neither answers is left out. */
+/**
+ * Two entries answer by answer, and what one gave to each: in columns headed by the way to their sheets, on a phone as
+ * cards. What neither answers is left out.
+ */
 export function EntryPair({
   form,
   criteria,

@@ -24,7 +24,9 @@ export type EntryReadingProps = Pick<SealedSectionsProps, "form" | "sealed"> & {
   } | null;
 };
 
-/** What those outside the team read: once the call has closed, and from their acceptance on those who enter together. */
+/**
+ * What those outside the team read: once the call has closed, and from their acceptance on those who enter together.
+ */
 export function EntryReading({ entry, submission, form, sealed, own }: EntryReadingProps) {
   const [{ entry: t, coApplicant, documents }, locale] = [useTexts(), useLocale()];
   return (

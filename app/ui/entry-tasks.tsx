@@ -33,7 +33,10 @@ export type EntryTasksProps = {
   edit: Verdict;
 };
 
-/** What a team has to do for its entry, and how far it is: sections, co-applicants, sign-off, then checking and submitting. */
+/**
+ * What a team has to do for its entry, and how far it is: sections, co-applicants, sign-off, then checking and
+ * submitting.
+ */
 export function EntryTasks({
   entry,
   sections,
@@ -97,7 +100,10 @@ export function EntryTasks({
 
 type LastTask = { address: string; isSent: boolean; missing: number; signed: boolean; edit: Verdict };
 
-/** Checking and submitting: not to be started before there is something that could be submitted, but what is missing can be looked at. */
+/**
+ * Checking and submitting: not to be started before there is something that could be submitted, but what is missing can
+ * be looked at.
+ */
 function lastTask(
   { address, isSent, missing, signed, edit }: LastTask,
   t: Texts["entry"]["tasks"],

@@ -8,7 +8,10 @@ export function problemSentence(t: Texts, code: InputProblem, label?: string | u
   return named ? named(label!) : (t.problems[code] ?? t.problems["not-a-choice"]);
 }
 
-/** The sentences for fields, from the codes an action answered with: the same in the summary and beside the field. `labels` by field name: often the catalogue itself. */
+/**
+ * The sentences for fields, from the codes an action answered with: the same in the summary and beside the field.
+ * `labels` by field name: often the catalogue itself.
+ */
 export function useFieldErrors(
   codes: Record<string, string> | null | undefined,
   labels: object = {},

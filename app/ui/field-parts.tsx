@@ -81,7 +81,9 @@ export function FieldWarning({ name, warning }: FieldProps) {
   ) : null;
 }
 
-/** The line under a field that says when its words were last stored, and which version a form sent by hand starts from. */
+/**
+ * The line under a field that says when its words were last stored, and which version a form sent by hand starts from.
+ */
 export function Saved({ name, autosave }: { name: string; autosave?: Autosave | undefined }) {
   const [t, locale, timeZone, today] = [useTexts().ui, useLocale(), useTimeZone(), useToday()];
   if (!autosave) return null;

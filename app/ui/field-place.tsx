@@ -4,7 +4,10 @@ import { Button, TextInput } from "./form.tsx";
 import { Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
-/** A place by name, country and degrees. A list that comes with the portal fills them in: while one types, or on a page of its own where scripts do not run. */
+/**
+ * A place by name, country and degrees. A list that comes with the portal fills them in: while one types, or on a page
+ * of its own where scripts do not run.
+ */
 export function FieldPlace({ questionKey, name, fields }: { questionKey: string; name: string; fields: Fields }) {
   const [t, locale] = [useTexts().question.place, useLocale()];
   const held = (part: string) => fields.all(`${name}.${part}`)[0];

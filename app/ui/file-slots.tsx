@@ -123,7 +123,10 @@ function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotP
   );
 }
 
-/** Posts the file as any form does; with JavaScript the file goes at once, with progress, and carries on after a lost line. */
+/**
+ * Posts the file as any form does; with JavaScript the file goes at once, with progress, and carries on after a lost
+ * line.
+ */
 function UploadForm({
   entryId,
   questionKey,

@@ -18,7 +18,9 @@ export type FormProps = {
   action?: string | undefined;
   method?: "get" | "post" | undefined;
   encType?: "multipart/form-data" | undefined;
-  /** Its fields save themselves: gives the browser the sentences for that. Each such field also has its own `autosave`. */
+  /**
+   * Its fields save themselves: gives the browser the sentences for that. Each such field also has its own `autosave`.
+   */
   autosave?: boolean | undefined;
   id?: string | undefined;
   children: ReactNode;

@@ -1,4 +1,7 @@
-/** Where there is land, drawn by hand: for every third degree of latitude, runs from west to east in degrees of longitude. */
+/**
+ * Where there is land, drawn by hand: for every third degree of latitude, runs from west to east in degrees of
+ * longitude.
+ */
 const LAND: Record<number, string> = {
   78: "-95:-75 -72:-18 12:24 95:104",
   75: "-117:-108 -105:-95 -92:-80 -58:-18 56:68 88:113 138:150",

@@ -13,7 +13,10 @@ type Described = ArchivedResult & {
 
 const SCHEMA = "https://schema.org";
 
-/** A published result as schema.org has it: a data set with its files, and the list of initiatives. `here` is the full address of its page. */
+/**
+ * A published result as schema.org has it: a data set with its files, and the list of initiatives. `here` is the full
+ * address of its page.
+ */
 export function datasetData(
   {
     cycle,

@@ -3,7 +3,10 @@ import { Hidden } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
 import { Paragraphs } from "./paragraphs.tsx";
 
-/** In a form of settings: what its fields hold as it is shown, and, where two have changed a field at once, what stands in it now. Nothing where nothing stands yet. */
+/**
+ * In a form of settings: what its fields hold as it is shown, and, where two have changed a field at once, what stands
+ * in it now. Nothing where nothing stands yet.
+ */
 export function Meanwhile({
   standing,
   codes = {},

@@ -3,7 +3,10 @@ import { Notice } from "./feedback.tsx";
 import { TextInput } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
 
-/** The sentences that a page of judging says in a browser that has taken entries along. `hub`: at a return it also looks which entries have ended. */
+/**
+ * The sentences that a page of judging says in a browser that has taken entries along. `hub`: at a return it also looks
+ * which entries have ended.
+ */
 export function OfflineSigns({ hub = false }: { hub?: boolean }) {
   const said = useBrowserTexts();
   return <div hidden data-offline={said} data-offline-hub={hub ? "" : undefined} />;
@@ -39,7 +42,10 @@ export function UnlockForm() {
   );
 }
 
-/** Where a round is taken along, brought up to date and removed, with what the server has not got. The browser shows the part that fits this device. */
+/**
+ * Where a round is taken along, brought up to date and removed, with what the server has not got. The browser shows the
+ * part that fits this device.
+ */
 export function TakingAlong({ roundId }: { roundId: string }) {
   const [t, said] = [useTexts().offline, useBrowserTexts()];
   const act = (name: string, label: string) => (

@@ -11,7 +11,10 @@ export type PasskeyFormProps = {
   children?: ReactNode;
 };
 
-/** A form that the page's script completes with a passkey before it is sent. Without the script it comes back with the reason. */
+/**
+ * A form that the page's script completes with a passkey before it is sent. Without the script it comes back with the
+ * reason.
+ */
 export function PasskeyForm({ act, challenge, action, button, children }: PasskeyFormProps) {
   const { script: t } = useTexts().factor;
   return (

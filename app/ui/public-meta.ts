@@ -5,7 +5,10 @@ type LinkedData = Extract<MetaDescriptor, { "script:ld+json": unknown }>["script
 
 const OPEN_GRAPH: Record<Locale, string> = { en: "en_GB", "zh-Hans": "zh_CN", fr: "fr_FR", es: "es_ES", ar: "ar_AR" };
 
-/** Title, description and addresses of a public page, for search engines and link previews. `here` is its full address without a language, `data` what it tells machines (schema.org; data, which browsers do not run). */
+/**
+ * Title, description and addresses of a public page, for search engines and link previews. `here` is its full address
+ * without a language, `data` what it tells machines (schema.org; data, which browsers do not run).
+ */
 export function publicMeta({
   title,
   description,

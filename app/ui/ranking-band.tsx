@@ -8,7 +8,10 @@ const TOP = 22;
 
 export type BandRow = { id: string; place: number; low: number; high: number; above: boolean };
 
-/** The ranks each entry lies between, with the line across: a filled point stands above the line, a hollow one below. The table beside it says the same. */
+/**
+ * The ranks each entry lies between, with the line across: a filled point stands above the line, a hollow one below.
+ * The table beside it says the same.
+ */
 export function RankBand({ rows, entries, line }: { rows: BandRow[]; entries: number; line: number }) {
   const [t, id] = [useTexts().cut.picture, useId()];
   const x = (rank: number) => LEFT + ((rank - 1) / Math.max(1, entries - 1)) * (WIDTH - LEFT - 12);
@@ -50,7 +53,9 @@ export function RankBand({ rows, entries, line }: { rows: BandRow[]; entries: nu
 
 export type SpreadRow = { id: string; name: string; spread: readonly [number, number, number, number, number] };
 
-/** How each reviewer used the scale: line from lowest to highest score, box around the middle half, a bar at the median. */
+/**
+ * How each reviewer used the scale: line from lowest to highest score, box around the middle half, a bar at the median.
+ */
 export function ScoreSpread({ rows, scale }: { rows: SpreadRow[]; scale: [number, number] }) {
   const [t, id] = [useTexts().cut.spread, useId()];
   const name = 190;

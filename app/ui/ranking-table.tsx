@@ -35,7 +35,9 @@ export type RankingTableProps = {
   reviewsAt?: ((entryId: string) => string) | undefined;
 };
 
-/** A ranking with the lines drawn in it. Where entries are hidden, first-column figures are places among those shown. */
+/**
+ * A ranking with the lines drawn in it. Where entries are hidden, first-column figures are places among those shown.
+ */
 export function RankingTable({
   rows,
   first,

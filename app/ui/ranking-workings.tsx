@@ -4,7 +4,10 @@ import { SummaryList } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 
-/** How many decimals the figures of a formula need, so that whoever redoes it arrives at the second decimal of the score. */
+/**
+ * How many decimals the figures of a formula need, so that whoever redoes it arrives at the second decimal of the
+ * score.
+ */
 const WORKING = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
 
 /** An adjusted score that opens to the formula with the entry's own figures. */

@@ -34,7 +34,9 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
   );
 }
 
-/** Signing in happens in another tab, with whatever it takes; the form waits here and is then sent exactly as it was. */
+/**
+ * Signing in happens in another tab, with whatever it takes; the form waits here and is then sent exactly as it was.
+ */
 function SignInAgain({ again, path }: { again: Problem["again"]; path: string }) {
   const t = useTexts();
   const signIn = `/sign-in?next=${encodeURIComponent(pageOf(path))}`;

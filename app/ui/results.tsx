@@ -42,7 +42,10 @@ export function Awards({
   );
 }
 
-/** Published initiatives, one under the other: city first, because that is what people look for. Says the cycle where results of several stand together. */
+/**
+ * Published initiatives, one under the other: city first, because that is what people look for. Says the cycle where
+ * results of several stand together.
+ */
 export function ResultList({
   results,
   levelShown,

@@ -17,7 +17,9 @@ export type ReviewRow = {
   scores: { criterionId: string; value: Mark | null; comment: string }[];
   changes: ScoreChange[];
 };
-/** Every review of one entry by its reviewer; under it the mean of each criterion and how far the reviewers are apart. */
+/**
+ * Every review of one entry by its reviewer; under it the mean of each criterion and how far the reviewers are apart.
+ */
 export function ReviewTable({
   criteria,
   reviews,
@@ -84,7 +86,10 @@ export function ReviewTable({
   );
 }
 
-/** What each reviewer wrote, as a whole and to single criteria, and why they changed scores once the others' were open to them. */
+/**
+ * What each reviewer wrote, as a whole and to single criteria, and why they changed scores once the others' were open
+ * to them.
+ */
 export function ReviewComments({ criteria, reviews }: { criteria: Criterion[]; reviews: ReviewRow[] }) {
   const [t, locale] = [useTexts().ranking.reviewed, useLocale()];
   const nameOf = (id: string) => say(criteria.find((criterion) => criterion.id === id)?.name ?? { en: "" }, locale);

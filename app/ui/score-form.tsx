@@ -34,7 +34,10 @@ export type ScoreFormProps = {
   clashes?: Clash[];
 };
 
-/** One's own scores: each criterion saves itself with its comment, and the whole sheet goes by its button where scripts do not run. */
+/**
+ * One's own scores: each criterion saves itself with its comment, and the whole sheet goes by its button where scripts
+ * do not run.
+ */
 export function ScoreForm({
   assignmentId,
   criteria,

@@ -134,7 +134,10 @@ export function Totals({ criteria, rows }: { criteria: Criterion[]; rows: ScoreR
   );
 }
 
-/** How often each step of each scale was used, or each point of a fine one. Criteria whose steps read alike share a table. */
+/**
+ * How often each step of each scale was used, or each point of a fine one. Criteria whose steps read alike share a
+ * table.
+ */
 export function Distribution({ criteria, rows }: { criteria: Criterion[]; rows: ScoreRow[] }) {
   const [t, locale, markOf] = [useTexts().review.finish, useLocale(), useMarks()];
   const alike = new Map<string, { criterion: Criterion; steps: { label: string; times: number }[] }[]>();

@@ -107,7 +107,10 @@ export type TypedScaleProps = Omit<ScaleInputProps, "standing" | "options"> & {
   leavingOut?: { name: string; label: string; checked: boolean } | undefined;
 };
 
-/** One criterion as a number to type, for scales with more steps than anybody chooses among; what whole points mean is written beneath. */
+/**
+ * One criterion as a number to type, for scales with more steps than anybody chooses among; what whole points mean is
+ * written beneath.
+ */
 export function TypedScale({
   name,
   legend,

@@ -18,7 +18,10 @@ export type SealedSectionsProps = {
   inPlace?: boolean;
 };
 
-/** Everything a submission holds, section by section, with its files; what was left out is named in one line. What the reader may not see must not be in `sealed` at all. */
+/**
+ * Everything a submission holds, section by section, with its files; what was left out is named in one line. What the
+ * reader may not see must not be in `sealed` at all.
+ */
 export function SealedSections({ form, sealed, without = [], inPlace = false }: SealedSectionsProps) {
   const [t, locale] = [useTexts(), useLocale()];
   const asked = askedOf(form, sealed.answers).flatMap(({ questions }) => questions.map(({ key }) => key));

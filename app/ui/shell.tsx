@@ -142,7 +142,10 @@ function Footer() {
   );
 }
 
-/** The same page in another language, relative to it so that no path can lead elsewhere: "/archive?page=2" → "?page=2&lang=zh-Hans". */
+/**
+ * The same page in another language, relative to it so that no path can lead elsewhere: "/archive?page=2" →
+ * "?page=2&lang=zh-Hans".
+ */
 export function withLanguage(path: string, locale: Locale): string {
   const params = new URLSearchParams(path.split("?", 2)[1]);
   params.set("lang", locale);

@@ -1,7 +1,10 @@
 import type { Piece } from "#app/domain/entry/rules.ts";
 import { useTexts } from "./locale.tsx";
 
-/** Two texts in one: what is gone struck out, what came underlined; said aloud too, because not every reader sees a line. */
+/**
+ * Two texts in one: what is gone struck out, what came underlined; said aloud too, because not every reader sees a
+ * line.
+ */
 export function TextChanges({ pieces }: { pieces: Piece[] }) {
   const {
     entry: { earlier: t },

@@ -39,7 +39,9 @@ export function Deadline({ at, zone, now }: { at: Date | string; zone: string; n
   );
 }
 
-/** "3 days left". Whole units, rounded down, so that nobody is promised more time than there is. `left` in milliseconds. */
+/**
+ * "3 days left". Whole units, rounded down, so that nobody is promised more time than there is. `left` in milliseconds.
+ */
 export function timeLeft(
   left: number,
   locale: Locale,
@@ -57,7 +59,10 @@ export function timeLeft(
   return texts.left.replace("{time}", time);
 }
 
-/** A moment by the reader's clock: without the date where that is the same as in the programme's zone. `public/clock.js` says it likewise. */
+/**
+ * A moment by the reader's clock: without the date where that is the same as in the programme's zone. `public/clock.js`
+ * says it likewise.
+ */
 function momentIn(readerZone: string, at: Date | string, zone: string, locale: Locale): string {
   return formatDate(at, locale, readerZone) === formatDate(at, locale, zone)
     ? formatTime(at, locale, readerZone)

@@ -38,7 +38,10 @@ export function groupName(
   return t[kind](say(title, locale));
 }
 
-/** Texts of a cycle, the English beside a field for each. Where two have written at once, what stands now is shown under what was typed. */
+/**
+ * Texts of a cycle, the English beside a field for each. Where two have written at once, what stands now is shown under
+ * what was typed.
+ */
 export function TranslationForm({ language, texts, typed, codes, verdict }: TranslationFormProps) {
   const {
     translation: t,

@@ -41,7 +41,9 @@ export const sessions = pgTable(
   (t) => [index("sessions_user").on(t.userId)],
 );
 
-/** An account is disabled from one row's `at` until its `endedAt`; `accounts.disabledAt` repeats the open one for speed. */
+/**
+ * An account is disabled from one row's `at` until its `endedAt`; `accounts.disabledAt` repeats the open one for speed.
+ */
 export const disablements = pgTable(
   "disablements",
   {

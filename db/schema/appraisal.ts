@@ -5,7 +5,9 @@ import { entries } from "./entry.ts";
 import { rounds } from "./round.ts";
 import { criteria } from "./rubric.ts";
 
-/** Where the mean of an entry lies on a criterion's scale, by thirds; null where too few reviews would tell the scores. */
+/**
+ * Where the mean of an entry lies on a criterion's scale, by thirds; null where too few reviews would tell the scores.
+ */
 export type Band = "upper" | "middle" | "lower" | null;
 
 /** That the comments of a round were copied to be moderated, and since when teams read them. */
@@ -38,7 +40,10 @@ export const appraisals = pgTable(
   (t) => [primaryKey({ columns: [t.roundId, t.entryId] })],
 );
 
-/** A reviewer's comment as it goes to the team: a copy that nothing joins to its review, nor to another comment of the same person. */
+/**
+ * A reviewer's comment as it goes to the team: a copy that nothing joins to its review, nor to another comment of the
+ * same person.
+ */
 export const appraisalComments = pgTable(
   "appraisal_comments",
   {

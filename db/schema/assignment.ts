@@ -51,10 +51,16 @@ export type RecordedPair = {
   standing: boolean;
 };
 export type RecordedShortage = { entryId: string; missing: number; because: "conflicts" | "capacity" | "rules" };
-/** A side rule that an entry's readers do not keep. `among`: the region there are too many of, or the two who were to be kept apart. */
+/**
+ * A side rule that an entry's readers do not keep. `among`: the region there are too many of, or the two who were to be
+ * kept apart.
+ */
 export type RecordedBreach = { entryId: string; rule: "expert" | "region" | "apart"; among: string[]; by: number };
 
-/** What every entry got, or what is possible for it where that is less: that is so of `entries`. `floorBound`: no plan promises more. */
+/**
+ * What every entry got, or what is possible for it where that is less: that is so of `entries`. `floorBound`: no plan
+ * promises more.
+ */
 export type RecordedCapped = { floor: number; floorBound: number; entries: string[] };
 
 /** What a plan of a round keeps besides conflicts and capacities, and what makes a reader fit. */
@@ -67,7 +73,10 @@ export type SideRules = {
   apart: readonly (readonly [string, string])[];
   /** Rules that give way before an entry goes without a reader. */
   soft: readonly ("region" | "apart")[];
-  /** How much of a reader's fit is the share of the entry's themes they know, per cent; the rest is whether they know any. */
+  /**
+   * How much of a reader's fit is the share of the entry's themes they know, per cent; the rest is whether they know
+   * any.
+   */
   breadth: number;
   /** How many entries everybody reads. */
   calibration: number;
@@ -100,7 +109,10 @@ export const assignmentRuns = pgTable(
     /** What ties were broken by, and the solver with its version. */
     seed: text("seed").notNull(),
     solver: text("solver").notNull(),
-    /** "capped" ("fair" before floors were), or "first" for a plan of which it was not proved how well rules can be kept. */
+    /**
+     * "capped" ("fair" before floors were), or "first" for a plan of which it was not proved how well rules can be
+     * kept.
+     */
     objective: text("objective").notNull(),
     planSha256: text("plan_sha256").notNull(),
     /** Readers wanted for each entry; null = everybody. */

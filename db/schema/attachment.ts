@@ -38,7 +38,10 @@ export const attachments = pgTable(
     store: fileStore("store").notNull(),
     key: text("key").notNull().unique(),
     previewKey: text("preview_key"),
-    /** Of a document or film: the copy that others than its team read, without its metadata and without anything that acts. */
+    /**
+     * Of a document or film: the copy that others than its team read, without its metadata and without anything that
+     * acts.
+     */
     copyKey: text("copy_key"),
     /** The original does something when it is opened, or carries other files. */
     active: boolean("active").notNull().default(false),

@@ -8,7 +8,10 @@ export const auditHeads = pgTable("audit_heads", {
   hash: bytes("hash").notNull(),
 });
 
-/** Append-only, hash-chained per stream; written only by the SQL function `audit_append`. The columns after `hash` repeat the payload for filtering. */
+/**
+ * Append-only, hash-chained per stream; written only by the SQL function `audit_append`. The columns after `hash`
+ * repeat the payload for filtering.
+ */
 export const auditEvents = pgTable(
   "audit_events",
   {

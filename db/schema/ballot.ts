@@ -4,11 +4,17 @@ import { moment } from "./columns.ts";
 import { entries } from "./entry.ts";
 import { rounds } from "./round.ts";
 
-/** How a panel votes: who may have a place, yes or no to each, points for places in a ranking, transferable votes, or worths that make the rankings likely. */
+/**
+ * How a panel votes: who may have a place, yes or no to each, points for places in a ranking, transferable votes, or
+ * worths that make the rankings likely.
+ */
 export const ballotMethod = pgEnum("ballot_method", ["approval", "yes-no", "borda", "stv", "plackett-luce"]);
 export type BallotMethod = (typeof ballotMethod.enumValues)[number];
 
-/** The vote of a round's panel after the freeze. Its rule never changes while it has votes; once counted nothing of it does. */
+/**
+ * The vote of a round's panel after the freeze. Its rule never changes while it has votes; once counted nothing of it
+ * does.
+ */
 export const ballots = pgTable("ballots", {
   roundId: uuid("round_id")
     .primaryKey()
@@ -56,7 +62,10 @@ export const ballotVoters = pgTable(
   (t) => [primaryKey({ columns: [t.roundId, t.accountId] })],
 );
 
-/** One voter's marks by entry: 1 for yes and 0 for no, or the place given to it. Read by its voter alone until the count. */
+/**
+ * One voter's marks by entry: 1 for yes and 0 for no, or the place given to it. Read by its voter alone until the
+ * count.
+ */
 export const ballotPapers = pgTable(
   "ballot_papers",
   {

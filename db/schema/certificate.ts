@@ -2,7 +2,10 @@ import { index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core
 import { moment } from "./columns.ts";
 import { publications, results } from "./result.ts";
 
-/** What the portal certifies of each place on a published list, once for every version of the list that the public could read. Append-only. */
+/**
+ * What the portal certifies of each place on a published list, once for every version of the list that the public could
+ * read. Append-only.
+ */
 export const certificates = pgTable(
   "certificates",
   {

@@ -10,7 +10,10 @@ export type Words = { statement: Localised | null; citation: Localised | null };
 /** As the public reads them: which version, since when, and why where an earlier one was corrected. */
 export type PublishedWords = Words & { version: number; at: string; reason: string };
 
-/** Versions of the words. The first is signed with the list; each later one by two people of its own, and what was approved never changes. */
+/**
+ * Versions of the words. The first is signed with the list; each later one by two people of its own, and what was
+ * approved never changes.
+ */
 export const citations = pgTable(
   "citations",
   {

@@ -22,8 +22,9 @@ export const cities = pgTable(
 );
 
 /**
- * What a city was called before, and its country then: written by the database itself whenever one of them changes, append-only. What was sealed or signed off under a name
- * stands under it, and who belongs to an organisation of that name, or to that country, is still in conflict.
+ * What a city was called before, and its country then: written by the database itself whenever one of them changes,
+ * append-only. What was sealed or signed off under a name stands under it, and who belongs to an organisation of that
+ * name, or to that country, is still in conflict.
  */
 export const cityNames = pgTable(
   "city_names",

@@ -6,9 +6,10 @@ import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
 
 /**
- * A city that was asked to enter together with the one whose entry it is. Of the entry from its acceptance until it is taken off or leaves. A row
- * is answered once and ended once; whoever accepted once has read the draft, so for conflicts of interest its team counts to the end of the cycle, and the
- * city itself, with its country and name, unless it ended before the entry was last sent.
+ * A city that was asked to enter together with the one whose entry it is. Of the entry from its acceptance until it is
+ * taken off or leaves. A row is answered once and ended once; whoever accepted once has read the draft, so for
+ * conflicts of interest its team counts to the end of the cycle, and the city itself, with its country and name, unless
+ * it ended before the entry was last sent.
  */
 export const coApplicants = pgTable(
   "co_applicants",

@@ -4,7 +4,10 @@ import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
 import { questions } from "./question.ts";
 
-/** What members of a team say to each other about an answer. Never part of what is sealed, and nobody's outside the team. */
+/**
+ * What members of a team say to each other about an answer. Never part of what is sealed, and nobody's outside the
+ * team.
+ */
 export const answerComments = pgTable(
   "answer_comments",
   {

@@ -3,8 +3,9 @@ import { bytes, moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
 
 /**
- * What was committed to, with what opens it. Append-only; nothing of it is public but what a bundle opens. Cycles and rounds are named without
- * foreign keys, here and in the log: checking one would lock their rows after the log, where everybody else locks them before it.
+ * What was committed to, with what opens it. Append-only; nothing of it is public but what a bundle opens. Cycles and
+ * rounds are named without foreign keys, here and in the log: checking one would lock their rows after the log, where
+ * everybody else locks them before it.
  */
 export const commitments = pgTable(
   "commitments",
@@ -23,7 +24,10 @@ export const commitments = pgTable(
   (t) => [index("commitments_subject").on(t.subjectId, t.type, t.at), index("commitments_round").on(t.roundId, t.type)],
 );
 
-/** The log that anybody can check: leaves of one RFC 6962 tree in their order. Append-only. `data` is a commitment, or a statement's canonical JSON. */
+/**
+ * The log that anybody can check: leaves of one RFC 6962 tree in their order. Append-only. `data` is a commitment, or a
+ * statement's canonical JSON.
+ */
 export const logLeaves = pgTable(
   "log_leaves",
   {

@@ -6,7 +6,10 @@ import { entries } from "./entry.ts";
 
 export const conflictAnswer = pgEnum("conflict_answer", ["none", "conflict", "unsure"]);
 
-/** What a person said about an entry before its content opened. "Unsure" counts as a conflict until the secretariat has looked. */
+/**
+ * What a person said about an entry before its content opened. "Unsure" counts as a conflict until the secretariat has
+ * looked.
+ */
 export const conflictDeclarations = pgTable(
   "conflict_declarations",
   {
@@ -23,7 +26,10 @@ export const conflictDeclarations = pgTable(
   (t) => [primaryKey({ columns: [t.entryId, t.accountId] })],
 );
 
-/** A reasoned override by the secretariat. It lifts nothing before a second person has confirmed it. Never possible for a person's own city. */
+/**
+ * A reasoned override by the secretariat. It lifts nothing before a second person has confirmed it. Never possible for
+ * a person's own city.
+ */
 export const conflictWaivers = pgTable(
   "conflict_waivers",
   {
@@ -47,8 +53,9 @@ export const conflictWaivers = pgTable(
 export const tieKind = pgEnum("tie_kind", ["team", "country", "organisation"]);
 
 /**
- * What a person has taken out of their profile, or a team they have left: `value` is a city's id, a country or an organisation. Append-only.
- * What ended after a cycle opened still counts there, so that nobody lifts a conflict of their own by leaving.
+ * What a person has taken out of their profile, or a team they have left: `value` is a city's id, a country or an
+ * organisation. Append-only. What ended after a cycle opened still counts there, so that nobody lifts a conflict of
+ * their own by leaving.
  */
 export const endedTies = pgTable(
   "ended_ties",
@@ -66,10 +73,11 @@ export const endedTies = pgTable(
 export type ConflictKind = "team" | "country" | "organisation" | "declared" | "unsure";
 
 /**
- * Who may not read, score or discuss what: the only place where the conflict rules are decided.
- * One row per round, entry, applicant, person and kind; panel members and staff alike. A city that accepted to enter together counts as the lead does; one that left
- * before the entry was last sent only through its team, so that nobody keeps judges away by a city that enters for a day. A file that completes what was sent sends nothing anew.
- * An organisation is the city's by any name that the city has had, and a country by any that it was said to stand in.
+ * Who may not read, score or discuss what: the only place where the conflict rules are decided. One row per round,
+ * entry, applicant, person and kind; panel members and staff alike. A city that accepted to enter together counts as
+ * the lead does; one that left before the entry was last sent only through its team, so that nobody keeps judges away
+ * by a city that enters for a day. A file that completes what was sent sends nothing anew. An organisation is the
+ * city's by any name that the city has had, and a country by any that it was said to stand in.
  */
 export const standingConflicts = pgView("standing_conflicts", {
   roundId: uuid("round_id").notNull(),

@@ -38,7 +38,10 @@ export const cycles = pgTable(
     resultsExpectedAt: moment("results_expected_at"),
     timeZone: text("time_zone").notNull(),
     endorsement: endorsementRule("endorsement").notNull().default("optional"),
-    /** Bytes of files announced before the bell may go on arriving for so long after it, in seconds; the same for everybody. */
+    /**
+     * Bytes of files announced before the bell may go on arriving for so long after it, in seconds; the same for
+     * everybody.
+     */
     graceSeconds: integer("grace_seconds").notNull().default(120),
     /** Complete drafts that nobody sent are sealed by the portal at the bell. */
     autoSubmit: boolean("auto_submit").notNull().default(false),
@@ -53,7 +56,10 @@ export const cycles = pgTable(
   (t) => [index("cycles_programme").on(t.programmeId, t.number)],
 );
 
-/** A result level with its own name in each cycle: "deserving" of one is "exemplary" in another. Position 1 is the highest. */
+/**
+ * A result level with its own name in each cycle: "deserving" of one is "exemplary" in another. Position 1 is the
+ * highest.
+ */
 export const levels = pgTable(
   "levels",
   {
@@ -67,7 +73,10 @@ export const levels = pgTable(
   (t) => [primaryKey({ columns: [t.cycleId, t.key] })],
 );
 
-/** Reminders of drafts that the portal sent by itself: once for each day of the schedule, and anew when the close has moved. */
+/**
+ * Reminders of drafts that the portal sent by itself: once for each day of the schedule, and anew when the close has
+ * moved.
+ */
 export const sentReminders = pgTable(
   "sent_reminders",
   {

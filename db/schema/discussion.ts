@@ -7,7 +7,10 @@ import { rounds } from "./round.ts";
 /** As whom somebody spoke: a chair is known by their part, a reviewer by a letter. */
 export const discussionVoice = pgEnum("discussion_voice", ["reviewer", "chair"]);
 
-/** What the readers of an entry say to each other about it in a round. Append-only: a correction is a message that names the one it corrects. */
+/**
+ * What the readers of an entry say to each other about it in a round. Append-only: a correction is a message that names
+ * the one it corrects.
+ */
 export const discussionMessages = pgTable(
   "discussion_messages",
   {

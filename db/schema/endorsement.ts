@@ -6,8 +6,8 @@ import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
 
 /**
- * Somebody was asked to sign an entry off for its government, and what they answered; or had signed a letter, which its team sent in.
- * The last one counts.
+ * Somebody was asked to sign an entry off for its government, and what they answered; or had signed a letter, which its
+ * team sent in. The last one counts.
  */
 export const endorsements = pgTable(
   "endorsements",
@@ -25,7 +25,10 @@ export const endorsements = pgTable(
     letterId: uuid("letter_id")
       .unique()
       .references(() => attachments.id),
-    /** Canonical JSON of exactly what is to be endorsed: the entry as it would have been sealed when the question was asked or the letter sent. */
+    /**
+     * Canonical JSON of exactly what is to be endorsed: the entry as it would have been sealed when the question was
+     * asked or the letter sent.
+     */
     snapshot: text("snapshot").notNull(),
     /** SHA-256 of the snapshot's UTF-8 bytes, hex. */
     sha256: text("sha256").notNull(),

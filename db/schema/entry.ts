@@ -95,7 +95,11 @@ export const answerRevisions = pgTable(
   (t) => [primaryKey({ columns: [t.entryId, t.questionId, t.version] })],
 );
 
-/** sent: somebody pressed the button. completed: files that were under way at the last sealing have arrived. automatic: the portal sealed a complete draft at the bell, as the call provides. package: two of the secretariat accepted a signed package in its place. */
+/**
+ * sent: somebody pressed the button. completed: files that were under way at the last sealing have arrived. automatic:
+ * the portal sealed a complete draft at the bell, as the call provides. package: two of the secretariat accepted a
+ * signed package in its place.
+ */
 export const submissionKind = pgEnum("submission_kind", ["sent", "completed", "automatic", "package"]);
 
 /** A file that had been announced but had not arrived when an entry was sealed. `key` is the upload's. */
@@ -129,7 +133,10 @@ export const submissions = pgTable(
   (t) => [unique("submissions_number").on(t.entryId, t.number)],
 );
 
-/** Every attempt to submit that was refused, the portal's own at the bell among them, and what blocked it; the entrant can read it. */
+/**
+ * Every attempt to submit that was refused, the portal's own at the bell among them, and what blocked it; the entrant
+ * can read it.
+ */
 export const submissionAttempts = pgTable(
   "submission_attempts",
   {

@@ -3,7 +3,10 @@ import { accounts } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { submissions } from "./entry.ts";
 
-/** What the secretariat told a team about the version it had sent by the early date. Never changed: whoever wants to say more writes again. */
+/**
+ * What the secretariat told a team about the version it had sent by the early date. Never changed: whoever wants to say
+ * more writes again.
+ */
 export const feedback = pgTable(
   "feedback",
   {

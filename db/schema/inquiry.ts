@@ -5,7 +5,10 @@ import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
 import { rounds } from "./round.ts";
 
-/** A question to whoever entered, and the answer. A reviewer's goes to the secretariat first, who forwards or declines it. */
+/**
+ * A question to whoever entered, and the answer. A reviewer's goes to the secretariat first, who forwards or declines
+ * it.
+ */
 export const inquiries = pgTable(
   "inquiries",
   {

@@ -6,7 +6,10 @@ import { entries } from "./entry.ts";
 
 export const packageOutcome = pgEnum("package_outcome", ["confirmed", "declined", "withdrawn"]);
 
-/** A signed package that one of the secretariat proposes to accept in the place of a submission, and what a second person said. Never deleted, decided once. */
+/**
+ * A signed package that one of the secretariat proposes to accept in the place of a submission, and what a second
+ * person said. Never deleted, decided once.
+ */
 export const packages = pgTable(
   "packages",
   {

@@ -5,7 +5,10 @@ import { rounds } from "./round.ts";
 
 export const panelRole = pgEnum("panel_role", ["reviewer", "chair", "scrutineer"]);
 
-/** The reviewers of a round, its chair, and who checks afterwards. A chair may review as well: then there are two rows. A scrutineer is nothing else. */
+/**
+ * The reviewers of a round, its chair, and who checks afterwards. A chair may review as well: then there are two rows.
+ * A scrutineer is nothing else.
+ */
 export const panelMembers = pgTable(
   "panel_members",
   {

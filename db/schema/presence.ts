@@ -3,7 +3,10 @@ import { accounts } from "./account.ts";
 import { moment } from "./columns.ts";
 import { entries } from "./entry.ts";
 
-/** In which section of an entry a member of its team was last seen: one row each, worth something for a minute and a half. */
+/**
+ * In which section of an entry a member of its team was last seen: one row each, worth something for a minute and a
+ * half.
+ */
 export const presences = pgTable(
   "presences",
   {

@@ -14,7 +14,10 @@ export const proposalKind = pgEnum("proposal_kind", [
 /** `at-once`: nobody else could have confirmed it, or nobody had to. */
 export const proposalOutcome = pgEnum("proposal_outcome", ["confirmed", "declined", "withdrawn", "at-once"]);
 
-/** What one person of the staff proposes and another one confirms: a right, a chair, a scrutineer, the end of somebody's second factor. */
+/**
+ * What one person of the staff proposes and another one confirms: a right, a chair, a scrutineer, the end of somebody's
+ * second factor.
+ */
 export const proposals = pgTable(
   "proposals",
   {

@@ -47,7 +47,10 @@ export const publications = pgTable(
   (t) => [index("publications_cycle").on(t.cycleId, t.publishedAt)],
 );
 
-/** The public face of a decision, complete in itself: public pages read this table and `publications`, nothing else of an entry. */
+/**
+ * The public face of a decision, complete in itself: public pages read this table and `publications`, nothing else of
+ * an entry.
+ */
 export const results = pgTable(
   "results",
   {

@@ -5,7 +5,9 @@ import { entries } from "./entry.ts";
 import { criteria } from "./rubric.ts";
 import { rounds } from "./round.ts";
 
-/** One reviewer's scores and comment for an assignment. A draft until `submittedAt`; revisable until the round freezes. */
+/**
+ * One reviewer's scores and comment for an assignment. A draft until `submittedAt`; revisable until the round freezes.
+ */
 export const reviews = pgTable("reviews", {
   id: randomId(),
   assignmentId: uuid("assignment_id")
@@ -80,7 +82,10 @@ export const scoreRevisions = pgTable(
   (t) => [primaryKey({ columns: [t.reviewId, t.criterionId, t.version] })],
 );
 
-/** Sum and count of the counting reviews of an entry, kept in the review's own transaction. Mean = total / reviews, in parts of a point. */
+/**
+ * Sum and count of the counting reviews of an entry, kept in the review's own transaction. Mean = total / reviews, in
+ * parts of a point.
+ */
 export const entryTotals = pgTable(
   "entry_totals",
   {

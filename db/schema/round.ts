@@ -6,15 +6,23 @@ import { rubrics } from "./rubric.ts";
 
 export const peersVisible = pgEnum("peers_visible", ["never", "after-own"]);
 
-/** When an entry's readers talk about it among themselves: never, once their own review of it is in, or once the scores are frozen. */
+/**
+ * When an entry's readers talk about it among themselves: never, once their own review of it is in, or once the scores
+ * are frozen.
+ */
 export const discussionRule = pgEnum("discussion_rule", ["off", "after-own", "after-freeze"]);
 export type DiscussionRule = (typeof discussionRule.enumValues)[number];
 
-/** By which number entries are ordered: the mean of the reviews’ totals, or that with the reviewers’ severity taken out. */
+/**
+ * By which number entries are ordered: the mean of the reviews’ totals, or that with the reviewers’ severity taken out.
+ */
 export const rankingMethod = pgEnum("ranking_method", ["mean", "adjusted"]);
 export type RankingMethod = (typeof rankingMethod.enumValues)[number];
 
-/** What tells entries with equal means apart, in the order a round declares: the mean on the criteria, the heaviest first; the median of the totals; the lower spread of them; a lot. */
+/**
+ * What tells entries with equal means apart, in the order a round declares: the mean on the criteria, the heaviest
+ * first; the median of the totals; the lower spread of them; a lot.
+ */
 export type TieRule = "criteria" | "median" | "spread" | "lot";
 
 /** 0 the awarded alone, 1 all scores of unnamed entries, 2 the same with the reviewers' pseudonyms. */

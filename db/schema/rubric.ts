@@ -18,7 +18,10 @@ export const rubrics = pgTable("rubrics", {
     .notNull()
     .references(() => cycles.id, { onDelete: "cascade" }),
   name: localisedText("name").notNull(),
-  /** In how many equal parts totals count a point, so that each is whole: hundredths, unless criteria may be left out. See `partsOf`. */
+  /**
+   * In how many equal parts totals count a point, so that each is whole: hundredths, unless criteria may be left out.
+   * See `partsOf`.
+   */
   parts: bigint("parts", { mode: "number" }).notNull().default(100),
   createdAt: moment("created_at").notNull(),
 });

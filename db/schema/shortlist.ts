@@ -45,7 +45,10 @@ export const finalisations = pgTable("finalisations", {
 
 export const balanceReach = pgEnum("balance_reach", ["band", "all"]);
 
-/** A list worked out under rules of balance, with its report, as it was shown. Append-only: what the panel looked at stays. */
+/**
+ * A list worked out under rules of balance, with its report, as it was shown. Append-only: what the panel looked at
+ * stays.
+ */
 export const balances = pgTable(
   "balances",
   {

@@ -3,7 +3,10 @@ import type { FinishedUpload, UploadMetadata } from "#app/outside/files/files.ts
 import { fileStore } from "./attachment.ts";
 import { moment } from "./columns.ts";
 
-/** expected: a signed address was given out. receiving: bytes arrive. stored: all are here. settled: the portal has decided about it. failed: more bytes than announced. */
+/**
+ * expected: a signed address was given out. receiving: bytes arrive. stored: all are here. settled: the portal has
+ * decided about it. failed: more bytes than announced.
+ */
 export const storedFileState = pgEnum("stored_file_state", ["expected", "receiving", "stored", "settled", "failed"]);
 
 /** What the file store knows of each key: from the signed address that was given out to the answer the browser got. */

@@ -5,7 +5,10 @@ import { moment } from "./columns.ts";
 import { cycles } from "./cycle.ts";
 import { rounds } from "./round.ts";
 
-/** Letters of the secretariat to many people at once, as they were written; each person's own letter is among the notifications. Append-only. */
+/**
+ * Letters of the secretariat to many people at once, as they were written; each person's own letter is among the
+ * notifications. Append-only.
+ */
 export const waves = pgTable(
   "waves",
   {

@@ -2,7 +2,10 @@ import { bigint, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { bytes, moment, randomId } from "./columns.ts";
 import { logCheckpoints } from "./commitment.ts";
 
-/** Who watches the log with a key of their own. `key` is as people print it, `bare` its 32 bytes: the same key under two names is one witness. */
+/**
+ * Who watches the log with a key of their own. `key` is as people print it, `bare` its 32 bytes: the same key under two
+ * names is one witness.
+ */
 export const witnesses = pgTable("witnesses", {
   id: randomId(),
   name: text("name").notNull(),

@@ -12,7 +12,9 @@ export type CastPart =
   | "scrutineer"
   | "administrator";
 
-/** Somebody of the invented cast. Names, addresses and offices are made up; `profile` is what conflict rules look at. */
+/**
+ * Somebody of the invented cast. Names, addresses and offices are made up; `profile` is what conflict rules look at.
+ */
 export type CastMember = {
   key: string;
   name: string;

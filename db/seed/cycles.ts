@@ -20,7 +20,10 @@ export const DEMO_PROGRAMME: NewProgramme = translated({
   contactEmail: "secretariat@award.example",
 });
 
-/** The Guangzhou form; what the archive cannot answer is not required here, so that nothing about a real city has to be made up. */
+/**
+ * The Guangzhou form; what the archive cannot answer is not required here, so that nothing about a real city has to be
+ * made up.
+ */
 export const DEMO_FORM: FormDefinition = GUANGZHOU_FORM.map((section) => ({
   ...section,
   questions: section.questions.map((question) =>

@@ -39,7 +39,10 @@ export async function praiseWinners(ctx: Context, roundId: string): Promise<void
 
 type Opening = { method: "approval" | "borda"; first: number | null; closesAt: Date; publicUrl: string };
 
-/** Opens a ballot on the first of the ranking, or all of it, on which `voters` vote: who may vote on what, what anybody likes is invented by chance. */
+/**
+ * Opens a ballot on the first of the ranking, or all of it, on which `voters` vote: who may vote on what, what anybody
+ * likes is invented by chance.
+ */
 export async function vote(
   open: Context,
   voters: readonly Context[],

@@ -48,7 +48,10 @@ export type DemoOptions = {
   /** Called after each step with what was done. */
   tell?: (line: string) => void;
 };
-/** Fills an empty portal: the archive, the cast, and a cycle in each state, through the commands that people's clicks use. */
+/**
+ * Fills an empty portal: the archive, the cast, and a cycle in each state, through the commands that people's clicks
+ * use.
+ */
 export async function seedDemo(
   services: Services,
   { now = new Date(), atMost = Number.POSITIVE_INFINITY, tell = (line) => console.log(`  ${line}`) }: DemoOptions = {},
@@ -116,7 +119,10 @@ async function askKampala({ people, services }: Demo, ctx: Context, entryId: str
   );
 }
 
-/** All of the described initiatives, read by everybody on the committee once they are screened; about half of the reading is done. */
+/**
+ * All of the described initiatives, read by everybody on the committee once they are screened; about half of the
+ * reading is done.
+ */
 async function inReview(demo: Demo): Promise<string> {
   const { cycle, entered } = await enterCycle(demo, "review", demo.rows, STILL_TO_SCREEN);
   const opensAt = later(cycle.closesAt, 5);

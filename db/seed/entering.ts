@@ -27,7 +27,10 @@ const MINUTE = 60_000;
 export type Entered = { id: string; row: ArchiveRow };
 type Given = { cycleId: string; slug: string; rows: readonly ArchiveRow[]; people: People; from: Date; to: Date };
 
-/** Enters initiatives as their teams would: start, answer after answer, files, submit. The moments lie between `from` and `to`, most of them late. */
+/**
+ * Enters initiatives as their teams would: start, answer after answer, files, submit. The moments lie between `from`
+ * and `to`, most of them late.
+ */
 export async function enterAll(
   services: Services,
   { cycleId, slug, rows, people, from, to }: Given,
@@ -95,7 +98,10 @@ async function attach(
   });
 }
 
-/** Two cities of the cast that enter together. In one cycle the second accepts when the entry is sent already, so that it is not named. */
+/**
+ * Two cities of the cast that enter together. In one cycle the second accepts when the entry is sent already, so that
+ * it is not named.
+ */
 const JOINT = { lead: "Kampala", second: { name: "La Paz", country: "BO" }, tooLateIn: "demo-review" };
 
 async function enterTogether(

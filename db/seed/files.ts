@@ -51,7 +51,10 @@ export async function drawDossier(folder: string, row: ArchiveRow): Promise<stri
   return file;
 }
 
-/** A letter as a mayor's office would send it, with a signature drawn by nobody, as a JPEG in `folder`. Answers its path. */
+/**
+ * A letter as a mayor's office would send it, with a signature drawn by nobody, as a JPEG in `folder`. Answers its
+ * path.
+ */
 export async function drawLetter(
   folder: string,
   { code, sha256, name, office }: { code: string; sha256: string; name: string; office: string },

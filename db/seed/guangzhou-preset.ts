@@ -15,7 +15,10 @@ const JUDGING = {
   conflictRules: { country: "block", organisation: "block" },
 } as const;
 
-/** The sixth Guangzhou Award of 2023: a committee names 45 initiatives, 15 of them shortlisted; a jury names up to five winners among those. */
+/**
+ * The sixth Guangzhou Award of 2023: a committee names 45 initiatives, 15 of them shortlisted; a jury names up to five
+ * winners among those.
+ */
 export const guangzhou2023: Blueprint = translated({
   call: {
     en: "City governments are invited to submit initiatives that improve the life of their residents: new policies, services, technologies or ways of working together.\n\nCities, regions and unions of municipalities may enter as many initiatives as they like, also ones they have entered before. A technical committee reads every valid entry against the criteria on this page; a jury chooses the winners among those it shortlists.",

@@ -35,8 +35,8 @@ function criterion(
 const both = ([en, zh]: [string, string]) => ({ en, "zh-Hans": zh });
 
 /**
- * The committee's criteria of 2023. The award publishes their names; weights, descriptions and anchors are this project's own, to be
- * changed by whoever runs the award.
+ * The committee's criteria of 2023. The award publishes their names; weights, descriptions and anchors are this
+ * project's own, to be changed by whoever runs the award.
  */
 export const COMMITTEE_RUBRIC: NewRubric = translated({
   name: { en: "Technical Committee 2023", "zh-Hans": "2023 年技术委员会" },

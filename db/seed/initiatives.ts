@@ -12,7 +12,10 @@ export function describedInitiatives(): ArchiveRow[] {
 
 const UNRECORDED = "Not recorded in the source this demonstration entry was made from.";
 
-/** Answers to the form from what the archive says and nothing else: what it does not say is called not recorded, or left out. */
+/**
+ * Answers to the form from what the archive says and nothing else: what it does not say is called not recorded, or left
+ * out.
+ */
 export function answersFrom(row: ArchiveRow): Record<string, unknown> {
   return {
     applicant: applicantOf(row.cityName),
@@ -40,7 +43,10 @@ export function answersFrom(row: ArchiveRow): Record<string, unknown> {
   };
 }
 
-/** Questions that the form requires and the archive cannot answer. The demonstration's form lets them go rather than have facts made up. */
+/**
+ * Questions that the form requires and the archive cannot answer. The demonstration's form lets them go rather than
+ * have facts made up.
+ */
 export const UNANSWERABLE = [
   "stage",
   "mandate",

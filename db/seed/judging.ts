@@ -28,7 +28,10 @@ import type { People } from "./people.ts";
 const LANES = 4;
 const HOUR = 3_600_000;
 
-/** How much more (or less) than the others a member of the panel gives, in points of the scale, before rounding. What a severity correction should find again. */
+/**
+ * How much more (or less) than the others a member of the panel gives, in points of the scale, before rounding. What a
+ * severity correction should find again.
+ */
 export const LENIENCY: Readonly<Record<string, number>> = {
   ingrid: 0,
   rafael: 0.35,
@@ -95,13 +98,18 @@ export async function openRound(
 export type Pace = {
   /** Up to when the panel has worked. */
   until: Date;
-  /** The share of what was assigned that each member has handed in by then; 1 = everything, and the member has finished. */
+  /**
+   * The share of what was assigned that each member has handed in by then; 1 = everything, and the member has finished.
+   */
   done: (member: string) => number;
   /** Members who answered the conflict question otherwise than "none": member, place in their list, answer. */
   declared?: readonly { member: string; place: number; answer: Exclude<ConflictAnswer, "none">; reason: string }[];
 };
 
-/** The panel reads and scores: statement, conflict question, sheet, submission, entry by entry in each member's own order. */
+/**
+ * The panel reads and scores: statement, conflict question, sheet, submission, entry by entry in each member's own
+ * order.
+ */
 export async function judge(
   { db }: Services,
   people: People,

@@ -21,7 +21,10 @@ const STAFF: Partial<Record<CastMember["kind"], StaffRole>> = {
   administrator: "administrator",
 };
 
-/** Opens the accounts of the cast and of one owner for every city that has nobody in the cast, and puts them into their teams. */
+/**
+ * Opens the accounts of the cast and of one owner for every city that has nobody in the cast, and puts them into their
+ * teams.
+ */
 export async function openPeople(
   { db, passwords }: Pick<Services, "db" | "passwords">,
   rows: readonly ArchiveRow[],

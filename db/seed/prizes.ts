@@ -8,7 +8,10 @@ const PLAIN = {
   commentLength: 0,
 } as const satisfies Partial<NewCriterion>;
 
-/** What the two special prizes of the published cycle are judged by: a number with a tenth that is typed, grades, and a yes or no. Invented. */
+/**
+ * What the two special prizes of the published cycle are judged by: a number with a tenth that is typed, grades, and a
+ * yes or no. Invented.
+ */
 export const PRIZE_RUBRIC: NewRubric = translated({
   name: { en: "Special prizes (demonstration)", "zh-Hans": "特别奖（演示）" },
   criteria: [

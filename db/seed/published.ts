@@ -14,7 +14,10 @@ import { PRIZE_RUBRIC } from "./prizes.ts";
 import { as, COMMITTEE_ROUND, DAY, type Demo, enterCycle, JURY_PANEL, later, rubricFor } from "./staging.ts";
 import { tellTeams, writeToAwarded } from "./telling.ts";
 
-/** Decided by the jury, signed twice, public; with one of the cast's cities, so that somebody can see what a team is told in the end. */
+/**
+ * Decided by the jury, signed twice, public; with one of the cast's cities, so that somebody can see what a team is
+ * told in the end.
+ */
 export async function published(demo: Demo): Promise<string> {
   const { cycle, entered } = await enterCycle(
     demo,

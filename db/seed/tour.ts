@@ -16,7 +16,9 @@ export type TourKey =
 type Place = { cycleId: string; roundId: string };
 export type TourStop = { key: TourKey; stage: DemoStage; href(at: Place): string };
 
-/** Who is worth being, in which cycle, and where to begin: the order in which an award goes from the call to the result. */
+/**
+ * Who is worth being, in which cycle, and where to begin: the order in which an award goes from the call to the result.
+ */
 export const TOUR: readonly TourStop[] = [
   { key: "visitor", stage: "published", href: () => "/cycles/demo-published/results" },
   { key: "amara", stage: "open", href: () => "/entries" },

@@ -4,7 +4,10 @@ import { ARABIC } from "./ar/texts.ts";
 import { SPANISH } from "./es/texts.ts";
 import { FRENCH } from "./fr/texts.ts";
 
-/** Texts by their English words: one that is changed in English is missing in the other language, which a test sees, and never silently wrong. */
+/**
+ * Texts by their English words: one that is changed in English is missing in the other language, which a test sees, and
+ * never silently wrong.
+ */
 export type Translations = Readonly<Record<string, string>>;
 
 export const TRANSLATIONS: Record<Exclude<Locale, "en" | "zh-Hans">, Translations> = {
@@ -13,7 +16,10 @@ export const TRANSLATIONS: Record<Exclude<Locale, "en" | "zh-Hans">, Translation
   ar: ARABIC,
 };
 
-/** The same data with every text in the languages that have a translation of it. What a text says itself in a language stays. */
+/**
+ * The same data with every text in the languages that have a translation of it. What a text says itself in a language
+ * stays.
+ */
 export function translated<Data>(data: Data): Data {
   return mapTexts(data, (text) => ({ ...inEveryLanguage(text.en), ...text }));
 }

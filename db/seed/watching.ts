@@ -8,8 +8,9 @@ import type { People } from "./people.ts";
 import { main } from "../../public/witness.mjs";
 
 /**
- * Somebody watches the log, with the program that witnesses use. Their key and memory stay in a folder of their own, from which whoever tries the
- * portal lets them sign what happens afterwards: they are invented, and nobody would print their key.
+ * Somebody watches the log, with the program that witnesses use. Their key and memory stay in a folder of their own,
+ * from which whoever tries the portal lets them sign what happens afterwards: they are invented, and nobody would print
+ * their key.
  */
 export async function watchLog({ db, config, logKey }: Services, people: People, now: Date): Promise<void> {
   const folder = path.join(config.dataDir, "demonstration-witness");

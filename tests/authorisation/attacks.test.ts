@@ -46,7 +46,10 @@ beforeAll(async () => {
   });
 }, 120_000);
 
-/** What each way of asking every door answered, where that is not the one expected, four doors at a time; and whether anything was written. */
+/**
+ * What each way of asking every door answered, where that is not the one expected, four doors at a time; and whether
+ * anything was written.
+ */
 async function knockAll(ask: (row: Row) => Promise<string | null>, on = rows): Promise<string[]> {
   const before = await footprint(portal.db);
   const wrong: string[] = [];
@@ -108,7 +111,10 @@ describe("no data leaves the server but what its page shows", () => {
     expect(wrong).toEqual([]);
   }, 120_000);
 
-  /** The doors that answer with something else than a page, or with one to keep that works from a disk; what is in each is said by its own test. */
+  /**
+   * The doors that answer with something else than a page, or with one to keep that works from a disk; what is in each
+   * is said by its own test.
+   */
   const FILES = [
     "public/form-pdf",
     "public/form-docx",

@@ -1,8 +1,8 @@
 import type { Persona, Phase, World } from "./world.ts";
 
 /**
- * What a request answers: an exact status, or "in" for whoever may: 200, 303, or the 422 and 409 with which a form comes back that lacks
- * something. A refusal is always exact, so that 403 cannot stand in for 404.
+ * What a request answers: an exact status, or "in" for whoever may: 200, 303, or the 422 and 409 with which a form
+ * comes back that lacks something. A refusal is always exact, so that 403 cannot stand in for 404.
  */
 export type Expected = number | "in";
 export type Everyone = Partial<Record<Persona, Expected>> & { else: Expected };
@@ -34,7 +34,10 @@ const secretariatAct: Everyone = { ...hiddenAct, secretariat: "in", observer: 40
 /** The team of the city that entered. A person of the team who also judges or chairs is of the team here. */
 const teamPage: Everyone = { ...hiddenPage, owner: 200, viewer: 200, conflictedChair: 200, cityJuror: 200 };
 const editorAct: Everyone = { ...hiddenAct, owner: "in", viewer: 403, conflictedChair: 403, cityJuror: 403 };
-/** The entry itself and how it was judged: the team of a city that enters together reads it too, and nothing else of the team's. */
+/**
+ * The entry itself and how it was judged: the team of a city that enters together reads it too, and nothing else of the
+ * team's.
+ */
 const jointPage: Everyone = { ...teamPage, partner: 200 };
 /** Sent by the early date: before the close the secretariat reads it as well. */
 const earlyPage: Everyone = { ...jointPage, secretariat: 200 };
@@ -512,7 +515,10 @@ const talk = (world: World) => `${reviewed(world)}/discussion`;
 const talks = (world: World) => `/rounds/${world.round.id}/discussions`;
 const onPanel: Everyone = { ...judge, chair: 200, conflictedChair: 200 };
 
-/** What an entry's readers say to each other: theirs whose own review is in, the chair's, and from the freeze on the secretariat's to read. */
+/**
+ * What an entry's readers say to each other: theirs whose own review is in, the chair's, and from the freeze on the
+ * secretariat's to read.
+ */
 const DISCUSSION: Row[] = [
   { route: "reviewer/discussions", path: talks, phases: ["open", "scoring"], expect: onPanel },
   { route: "reviewer/discussions", path: talks, phases: ["frozen", "published"], expect: { ...onPanel, secretariat: 200 } },
@@ -530,9 +536,9 @@ export const MATRIX: Row[] = [...PUBLIC, ...ACCOUNT, ...ENTRANT, ...SECRETARIAT,
 const COLLEAGUES: Partial<Record<Persona, Persona>> = { conflictedSecretariat: "secretariat", conflictedObserver: "observer" };
 
 /**
- * What a row expects of somebody. Staff in conflict is answered like its colleagues, but at every door about the entry like whoever has no part
- * in it: a conflict outranks every role. So a new row about the entry holds for them without a word. Where their part never does such a thing,
- * to whatever entry, the row says 403.
+ * What a row expects of somebody. Staff in conflict is answered like its colleagues, but at every door about the entry
+ * like whoever has no part in it: a conflict outranks every role. So a new row about the entry holds for them without a
+ * word. Where their part never does such a thing, to whatever entry, the row says 403.
  */
 export function expected({ expect, path }: Row, persona: Persona, world: World): Expected {
   const colleague = COLLEAGUES[persona];

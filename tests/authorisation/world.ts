@@ -86,7 +86,10 @@ export const CANARIES = {
 
 const DAY = 86_400_000;
 
-/** One cycle in the given phase: an entry of Kampala that everything is about, an entry of La Paz beside it, a round, and one person of every kind. */
+/**
+ * One cycle in the given phase: an entry of Kampala that everything is about, an entry of La Paz beside it, a round,
+ * and one person of every kind.
+ */
 export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => Promise<StoredFile>, logKey: NoteKey) {
   const now = new Date();
   const day = (n: number) => new Date(now.getTime() + n * DAY);

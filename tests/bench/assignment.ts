@@ -7,7 +7,10 @@ import { solutionOf } from "#app/domain/assignment/solution.ts";
 import { solver } from "#app/domain/assignment/solver.ts";
 import { syntheticRound } from "../support/synthetic-round.ts";
 
-/** What it costs to assign made-up rounds with all side rules: CPU and peak memory of a process of its own, reading the file included. */
+/**
+ * What it costs to assign made-up rounds with all side rules: CPU and peak memory of a process of its own, reading the
+ * file included.
+ */
 type Case = {
   entries: number;
   reviewers: number;

@@ -2,7 +2,10 @@ import http from "node:http";
 import { openSafeSql, type SafeTransaction } from "#db/safe-sql.server.ts";
 import { type Moving, movingParts, type Unit } from "./recording.ts";
 
-/** A bare Node server that sends the recorded SQL of one request through the same driver and answers with a body of the same length. */
+/**
+ * A bare Node server that sends the recorded SQL of one request through the same driver and answers with a body of the
+ * same length.
+ */
 const sql = openSafeSql(process.env["DATABASE_URL"]!);
 let replay: { units: Unit[]; moving: Moving[]; body: Buffer } = { units: [], moving: [], body: Buffer.alloc(0) };
 

@@ -7,8 +7,10 @@ const WARM_SECONDS = 3;
 const SECONDS = 10;
 
 /**
- * Everybody types into an entry of their own at once, and their field saves itself again `pauseMs` after each answer. Says how many saves a second
- * were taken and how long the slowest hundredth waited, as the browser sees it: client, portal and database share the machine. Who is turned away (503, no connection to the database within its five seconds) tries again, as the page does.
+ * Everybody types into an entry of their own at once, and their field saves itself again `pauseMs` after each answer.
+ * Says how many saves a second were taken and how long the slowest hundredth waited, as the browser sees it: client,
+ * portal and database share the machine. Who is turned away (503, no connection to the database within its five
+ * seconds) tries again, as the page does.
  */
 export async function typing(
   origin: string,
@@ -49,12 +51,15 @@ export async function typing(
   return { perSecond: waits.length / SECONDS, p99: quantile(waits, 0.99), turnedAway };
 }
 
-/** Cities press the button in groups: so many a group, so long between two of them; the next group begins when the last has its receipts. */
+/**
+ * Cities press the button in groups: so many a group, so long between two of them; the next group begins when the last
+ * has its receipts.
+ */
 export type Rush = { group: number; gapMs: number };
 
 /**
- * Everybody submits a complete entry of their own. Answers how long each waited, in ms: from sending what the button sends until the last byte of the
- * receipt page it leads to, as the browser sees it.
+ * Everybody submits a complete entry of their own. Answers how long each waited, in ms: from sending what the button
+ * sends until the last byte of the receipt page it leads to, as the browser sees it.
  */
 export async function submitting(
   origin: string,

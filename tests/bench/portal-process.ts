@@ -7,7 +7,10 @@ import { openServices } from "#app/services.server.ts";
 import { keepClock } from "#db/clock.server.ts";
 import { record } from "./recording.ts";
 
-/** The portal in a process of its own, which answers questions about itself: how much CPU it has used, what SQL it has sent. */
+/**
+ * The portal in a process of its own, which answers questions about itself: how much CPU it has used, what SQL it has
+ * sent.
+ */
 const config = readConfig(process.env);
 const services = openServices(config, config.databaseUrl!);
 const server = await listen(

@@ -4,7 +4,10 @@ import { normals } from "#app/domain/ranking/chances.ts";
 import { aBalancedRound } from "#tests/support/candidates.ts";
 import { gains, SCENARIOS } from "#tests/support/simulation.ts";
 
-/** `npm run bench:ranking [-- --rounds=400]`: what adjusting gains and how well chances are calibrated, in full, and what the heavy calculations cost. */
+/**
+ * `npm run bench:ranking [-- --rounds=400]`: what adjusting gains and how well chances are calibrated, in full, and
+ * what the heavy calculations cost.
+ */
 const ROUNDS = Number(process.argv.find((word) => word.startsWith("--rounds="))?.split("=")[1] ?? 400);
 
 function cpu(): number {

@@ -42,8 +42,9 @@ export function record(sql: SafeSql): { end(): Unit[] } {
 export type Moving = { unit: number; statement: number; parameter: number; at(later: number): unknown };
 
 /**
- * Two requests that differ only by their moment, replayed: a number that grew by one goes on growing, a salt or hash is drawn anew each time,
- * everything else stays as it was. So a save can be repeated by a server that knows nothing of saves.
+ * Two requests that differ only by their moment, replayed: a number that grew by one goes on growing, a salt or hash is
+ * drawn anew each time, everything else stays as it was. So a save can be repeated by a server that knows nothing of
+ * saves.
  */
 export function movingParts(first: Unit[], second: Unit[]): Moving[] {
   return second.flatMap(({ statements }, unit) =>

@@ -30,7 +30,10 @@ const score = (value: number, version: number, world: BenchWorld) => ({
   version: String(version),
 });
 
-/** Saves change something each time. The bare server sends an odd turn again with its counters moved on, so whenever it has saved, an even one follows. */
+/**
+ * Saves change something each time. The bare server sends an odd turn again with its counters moved on, so whenever it
+ * has saved, an even one follows.
+ */
 const either = <T>(turn: number, even: T, odd: T): T => (turn % 2 === 0 ? even : odd);
 
 const CASES: Case[] = [
@@ -106,7 +109,10 @@ const RUSHES: Record<string, Rush> = {
 const SUBMIT_BUDGET = 1500;
 const versions = new Map<string, number>();
 
-/** `npm run bench -- --only=save --sizes=300` measures a part; `--profile=FOLDER` leaves a CPU profile of the portal there, which slows it down. */
+/**
+ * `npm run bench -- --only=save --sizes=300` measures a part; `--profile=FOLDER` leaves a CPU profile of the portal
+ * there, which slows it down.
+ */
 const option = (name: string) => process.argv.find((word) => word.startsWith(`--${name}=`))?.split("=")[1];
 const ONLY = option("only") ?? "";
 const SIZES = option("sizes")?.split(",").map(Number) ?? [300, 3000];
@@ -116,7 +122,10 @@ for (const size of SIZES) await measure(size);
 /** What is measured: a world, and the two processes that serve it. */
 type Bench = { world: BenchWorld; portal: ChildProcess; bare: ChildProcess; origin: string; bareOrigin: string };
 
-/** Fills a world, then measures every case one after another: portal and bare server in turn, one request at a time, CPU of the server's process alone. Whatever fails, nothing is left running. */
+/**
+ * Fills a world, then measures every case one after another: portal and bare server in turn, one request at a time, CPU
+ * of the server's process alone. Whatever fails, nothing is left running.
+ */
 async function measure(size: number): Promise<void> {
   const dir = fs.mkdtempSync(path.join(tmpdir(), "kapok-bench-"));
   const children: ChildProcess[] = [];
@@ -212,7 +221,10 @@ async function crowd({ world, portal, origin }: Bench, pauseMs: number): Promise
   return `${people.length} people typing, ${pauseMs / 1000} s between saves: ${perSecond.toFixed(0)} saves a second, p99 ${p99.toFixed(0)} ms, ${turnedAway} turned away`;
 }
 
-/** How long cities wait for their receipt: one after another, as many a second as in the busiest minute before a bell, and all at the same moment. */
+/**
+ * How long cities wait for their receipt: one after another, as many a second as in the busiest minute before a bell,
+ * and all at the same moment.
+ */
 async function submissions({ world, portal, origin }: Bench): Promise<string[]> {
   const people = await signedIn(portal, world.senders);
   const said: string[] = [];
@@ -236,7 +248,10 @@ async function signedIn(portal: ChildProcess, writers: readonly Writer[]): Promi
 
 type Server = { process: ChildProcess; knock(): Promise<unknown> };
 
-/** Milliseconds of CPU a request costs each process: the least of several short rounds in turn, because whatever else runs on the machine can only add to it, and to both. */
+/**
+ * Milliseconds of CPU a request costs each process: the least of several short rounds in turn, because whatever else
+ * runs on the machine can only add to it, and to both.
+ */
 async function leastOf(portal: Server, bare: Server): Promise<[number, number]> {
   const least: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0; round < ROUNDS; round++) {

@@ -27,7 +27,10 @@ export type BenchWorld = {
   people: { staff: string; reviewer: string; other: string; owner: string };
 };
 
-/** A published and still open world of `size` entries, each sealed, screened, assigned to all reviewers and scored by all but the first. Filled by SQL: nothing here is measured. */
+/**
+ * A published and still open world of `size` entries, each sealed, screened, assigned to all reviewers and scored by
+ * all but the first. Filled by SQL: nothing here is measured.
+ */
 export async function fillWorld(db: Db, size: number): Promise<BenchWorld> {
   const one = async <T>(statement: ReturnType<typeof sql>) => ([...(await db.execute(statement))][0] as { id: T }).id;
   const account = (name: string) =>

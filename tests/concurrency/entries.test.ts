@@ -21,7 +21,9 @@ const { db, url } = await testDatabase();
 const other = connect(url, { max: 4 });
 afterAll(() => other.end());
 
-/** Results of racing calls: what was answered, and what was refused. Anything but a DomainError is a fault and fails. */
+/**
+ * Results of racing calls: what was answered, and what was refused. Anything but a DomainError is a fault and fails.
+ */
 async function race<T>(calls: Promise<T>[]) {
   const settled = await Promise.allSettled(calls);
   const refused = settled.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));

@@ -15,7 +15,10 @@ const other = connect(url, { max: 2 });
 afterAll(() => other.end());
 const MEANS = { logKey: KEY, files: { isWhole: async () => true } };
 
-/** A package that waits for its second person, and its team, whose last words came before the bell and are in hand only now. */
+/**
+ * A package that waits for its second person, and its team, whose last words came before the bell and are in hand only
+ * now.
+ */
 async function aContested() {
   const { ctx, entryId, cycle } = await anEntry(db, { answers: COMPLETE });
   await aRound(db, { cycleId: cycle.id });

@@ -173,7 +173,8 @@ async function readReceipt(page: Page, script: boolean): Promise<void> {
   await expect(page.getByText(/^DEMO-\d+-\w+|^DEMO-?\w+/).first()).toBeVisible();
   const facts = page.locator("dl");
   await expect(facts).toContainText(/Received.*UTC\+8/s);
-  if (script) await expect(facts.getByText(/UTC\+3 where you are/)).toBeVisible(); // in Kampala; the server learns the zone from the browser
+  // in Kampala; the server learns the zone from the browser
+  if (script) await expect(facts.getByText(/UTC\+3 where you are/)).toBeVisible();
   await expect(facts).toContainText(/Received \(UTC\).*\d{2}:\d{2}:\d{2}/s);
   await expect(page.locator("code.hash").first()).toHaveText(/^[0-9a-f]{64}$/);
 }

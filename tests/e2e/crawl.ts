@@ -3,7 +3,10 @@ import type { Page } from "@playwright/test";
 /** Addresses that are not pages: files, downloads, and what signs one out of the walk. */
 const NOT_PAGES =
   /^\/(attachments|assets|api|demo\/outbox|source)\b|\.(csv|js|css|svg|pdf|docx|json|jpg|tgz|mjs|txt|atom|tlog-proof)$/;
-/** Kinds that look different from one to the next, because rounds, cycles and entries are in different states: so many are opened, and fewer where a page is of two things. */
+/**
+ * Kinds that look different from one to the next, because rounds, cycles and entries are in different states: so many
+ * are opened, and fewer where a page is of two things.
+ */
 const OPENED = [30, 8] as const;
 const MANY = /^\/(rounds|secretariat\/cycles|judging\/rounds|cycles|entries)\//;
 
@@ -17,7 +20,10 @@ export function kindOf(path: string): string {
     .replace(/\/(sections|comments)\/[^/]+/, "/$1/:key");
 }
 
-/** Follows the links from `start` as the person who is signed in, and gives the addresses of each kind of page, at most `most` of a kind. */
+/**
+ * Follows the links from `start` as the person who is signed in, and gives the addresses of each kind of page, at most
+ * `most` of a kind.
+ */
 export async function pagesFrom(page: Page, start: string[], most = 1): Promise<{ paths: string[]; broken: string[] }> {
   const found = new Map<string, string[]>();
   const broken: string[] = [];

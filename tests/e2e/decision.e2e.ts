@@ -93,7 +93,8 @@ test("before the freeze the chair sees the ranking and the secretariat does not"
   const ranking = page.url();
   await page.getByRole("link", { name: "Freeze the scores" }).click();
   await expect(page.getByText("This cannot be taken back.")).toBeVisible();
-  await page.getByRole("button", { name: "Freeze the scores for good" }).click(); // not without having read what is missing
+  // not without having read what is missing
+  await page.getByRole("button", { name: "Freeze the scores for good" }).click();
   await expect(page.getByRole("alert")).toContainText("Tick this box to go on");
   await be(page, LIN);
   expect((await page.goto(ranking))?.status()).not.toBe(200);

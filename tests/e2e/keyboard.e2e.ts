@@ -4,7 +4,10 @@ import { be, expect, field, SAVED, savedLine, test } from "./support.ts";
 const PASSWORD = "kapok flower red 2012";
 const MOST_STEPS = 120;
 
-/** Goes on with the Tab key alone until `target` has the focus, and looks at every step whether one can see where one is. */
+/**
+ * Goes on with the Tab key alone until `target` has the focus, and looks at every step whether one can see where one
+ * is.
+ */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let step = 0; step < MOST_STEPS; step += 1) {
     await page.keyboard.press("Tab");
@@ -17,7 +20,10 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`${target} is not reached with ${MOST_STEPS} steps of the Tab key`);
 }
 
-/** An outline or a shadow of at least two pixels on the control, its label or the box around it, and nothing in front of it. */
+/**
+ * An outline or a shadow of at least two pixels on the control, its label or the box around it, and nothing in front of
+ * it.
+ */
 function hasVisibleFocus(): boolean {
   const active = document.activeElement;
   if (!active || active === document.body) return true; // between the page and the browser's own controls

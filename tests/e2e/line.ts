@@ -1,7 +1,10 @@
 import http from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** The way from a browser to the portal, which can be cut. Playwright's own switch does not reach service workers, and tells the page that it is offline, which real lines do not. */
+/**
+ * The way from a browser to the portal, which can be cut. Playwright's own switch does not reach service workers, and
+ * tells the page that it is offline, which real lines do not.
+ */
 export type Line = { proxy: { server: string; bypass: string }; cut(): void; mend(): void; close(): void };
 
 export async function openLine(): Promise<Line> {

@@ -6,7 +6,10 @@ const PASSPHRASE = "three kapok trees";
 const ENTRIES = 25;
 const CRITERIA = 3;
 
-/** The open round as its reviewer sees it, with so many entries whose conflict question has been answered and that have no scores yet. */
+/**
+ * The open round as its reviewer sees it, with so many entries whose conflict question has been answered and that have
+ * no scores yet.
+ */
 async function openRound(page: Page, who: string, wanted: number): Promise<{ round: string; sheets: string[] }> {
   await be(page, who);
   await page.goto("/judging");
@@ -117,7 +120,8 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
   await expect(page.getByLabel(/^Overall comment/)).toHaveValue("Worth a visit.");
   await expect(page.getByLabel(/^Private notes/)).toHaveValue("Ask about the costs.");
 
-  // Meanwhile at the desk: another score for the first entry, the same for the second, one on a criterion left alone for the third.
+  // Meanwhile at the desk: another score for the first entry, the same for the second, one on a criterion left alone
+  // for the third.
   const other = given(0, 0) === 5 ? 1 : given(0, 0) + 1;
   for (const [entry, criterion, value] of [
     [0, 0, other],
@@ -178,7 +182,8 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   } = await openRound(desk, "Anika Vogt", 2);
   await be(page, "Anika Vogt");
   await page.goto(first);
-  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0); // nobody gets a worker unasked
+  // nobody gets a worker unasked
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
   const title = (await page.getByRole("heading", { level: 1 }).textContent())!;
   await takeAlong(page, round);
   const readable = await page.evaluate(readByThief);

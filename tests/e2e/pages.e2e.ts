@@ -2,7 +2,10 @@ import type { Page } from "@playwright/test";
 import { kindOf, pagesFrom } from "./crawl.ts";
 import { accessibilityProblems, be, expect, test } from "./support.ts";
 
-/** Each audience, where its walk starts, and kinds of pages that it must come across. The first to name a kind looks at it closely. */
+/**
+ * Each audience, where its walk starts, and kinds of pages that it must come across. The first to name a kind looks at
+ * it closely.
+ */
 const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: number }[] = [
   // First, because it is the longest.
   {
@@ -102,7 +105,8 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
   { who: "Nadia Weber", start: ["/judging"], has: ["/judging/rounds/:id/scrutiny"] },
   { who: "Fatima Zahra", start: ["/secretariat", "/audit"], has: ["/secretariat", "/rounds/:id", "/audit"] },
   { who: "Tom Becker", start: ["/admin/people", "/audit"], has: ["/admin/people", "/admin/people/:id", "/audit"] },
-  // Last, because certificates follow a publication within minutes, not at once. Beginning at the joint entry, so that its certificate is the one that is seen.
+  // Last, because certificates follow a publication within minutes, not at once. Beginning at the joint entry, so that
+  // its certificate is the one that is seen.
   {
     who: null,
     start: ["/archive?q=Weyonje", "/", "/sign-in", "/register", "/register?sent", "/reset", "/demo"],
@@ -165,12 +169,15 @@ for (const { who, start, has, most } of AUDIENCES) {
   });
 }
 
-/** What has been put before axe in this process: it judges how a page is built, so what is built of the same parts need not be judged again. */
+/**
+ * What has been put before axe in this process: it judges how a page is built, so what is built of the same parts need
+ * not be judged again.
+ */
 const judged = new Set<string>();
 
 /**
- * Every page in the longer language at the narrowest width, and before axe if it is built of parts not judged yet. Looked at closely, also as differently
- * as can be: by dark on a phone in Chinese, and wide by light.
+ * Every page in the longer language at the narrowest width, and before axe if it is built of parts not judged yet.
+ * Looked at closely, also as differently as can be: by dark on a phone in Chinese, and wide by light.
  */
 async function examine(page: Page, path: string, closely: boolean): Promise<string[]> {
   const problems = [...(closely ? await onPhone(page, path) : []), ...(await narrow(page, path))];
@@ -181,7 +188,10 @@ async function examine(page: Page, path: string, closely: boolean): Promise<stri
   return problems;
 }
 
-/** Contrast is measured here and when wide: it comes from the styles of a kind, not from one page's words, and takes half of an examination. */
+/**
+ * Contrast is measured here and when wide: it comes from the styles of a kind, not from one page's words, and takes
+ * half of an examination.
+ */
 async function onPhone(page: Page, path: string): Promise<string[]> {
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await page.setViewportSize({ width: 360, height: 780 });
@@ -206,8 +216,9 @@ async function wide(page: Page): Promise<string[]> {
 const inLanguage = (path: string, language: string) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
 
 /**
- * The elements of a page, by what axe judges them by: where they stand, their attributes (of those that lead to other elements, whether they do), whether they
- * say anything; how headings follow each other; ids given twice. The first rows stand for the rest here as they do for axe.
+ * The elements of a page, by what axe judges them by: where they stand, their attributes (of those that lead to other
+ * elements, whether they do), whether they say anything; how headings follow each other; ids given twice. The first
+ * rows stand for the rest here as they do for axe.
  */
 function partsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {

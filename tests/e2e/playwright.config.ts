@@ -19,7 +19,8 @@ export default defineConfig({
   testMatch: "*.e2e.ts",
   outputDir: "../../test-results",
   workers: 2,
-  // Journeys change the one demonstration, so they go one after another; the walks only read, side by side, what it has become.
+  // Journeys change the one demonstration, so they go one after another; the walks only read, side by side, what it has
+  // become.
   projects: [
     { name: "journeys", testIgnore: WALKS, workers: 1 },
     { name: "walks", testMatch: WALKS, dependencies: ["journeys"], fullyParallel: true },

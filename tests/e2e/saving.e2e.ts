@@ -91,7 +91,8 @@ test("a session that ends while somebody writes: the words stay, and are saved a
   const tab = await context.newPage();
   await be(tab, "Lucía Quispe");
   await tab.close();
-  await page.evaluate(() => dispatchEvent(new Event("focus"))); // what coming back to a tab does; without a screen every tab has the focus always
+  // what coming back to a tab does; without a screen every tab has the focus always
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
   await expect(saved(page)).toHaveText(SAVED, { timeout: 40_000 });
   await expect(banner).toHaveCount(0);
   await page.goto(address);

@@ -3,7 +3,10 @@ import { be, expect, test } from "./support.ts";
 
 const KILOBYTE = 1000;
 
-/** Bytes that came over the line for one page, compressed, without images: as the browser's own network layer counts them. */
+/**
+ * Bytes that came over the line for one page, compressed, without images: as the browser's own network layer counts
+ * them.
+ */
 async function weigh(page: Page, path: string): Promise<{ bytes: number; parts: string[] }> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");

@@ -19,7 +19,10 @@ type Fixtures = {
   watch: { complaints: string[]; tolerated: RegExp[] };
 };
 
-/** Every journey fails when the browser complains: errors, violations of the content policy, requests that fail or leave for somebody else. */
+/**
+ * Every journey fails when the browser complains: errors, violations of the content policy, requests that fail or leave
+ * for somebody else.
+ */
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from the pattern
   watch: async ({}, use) => {
@@ -50,7 +53,10 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Refused pages are answers, so a document may be 4xx; a script, a picture or a save may not, unless the test tolerates it. */
+/**
+ * Refused pages are answers, so a document may be 4xx; a script, a picture or a save may not, unless the test tolerates
+ * it.
+ */
 function listen(context: BrowserContext, complaints: string[], baseURL: string): void {
   context.on("weberror", (error) => complaints.push(`error on ${error.page()?.url()}: ${error.error().message}`));
   context.on("console", (message) => {
@@ -108,7 +114,10 @@ export async function mails(page: Page): Promise<{ subject: string; to: string }
   );
 }
 
-/** What axe finds on the page, in words; [] when nothing. The first rows of a table and of a list stand for those after them. */
+/**
+ * What axe finds on the page, in words; [] when nothing. The first rows of a table and of a list stand for those after
+ * them.
+ */
 export async function accessibilityProblems(page: Page, { contrast = true } = {}): Promise<string[]> {
   const axe = new AxeBuilder({ page })
     .setLegacyMode(true)
@@ -132,7 +141,10 @@ export function savedLine(control: Locator): Locator {
 export const SAVED = /^Saved \d{2}:\d{2}:\d{2}/;
 export { expect };
 
-/** From "One more step" or "Second factor": sets an authenticator app up, makes recovery codes and goes on. Gives the app's secret and the codes. */
+/**
+ * From "One more step" or "Second factor": sets an authenticator app up, makes recovery codes and goes on. Gives the
+ * app's secret and the codes.
+ */
 export async function setUpApp(page: Page): Promise<{ secret: string; codes: string[] }> {
   await page.getByRole("link", { name: "Set up an app" }).click();
   await expect(page.getByRole("img", { name: "QR code with the secret below" })).toBeVisible();

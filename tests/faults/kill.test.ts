@@ -7,7 +7,8 @@ import { isRunning } from "#db/postmaster.server.ts";
 import { aCity, aCycle, aForm, aMember, anEntry } from "#tests/support/factories.ts";
 import { portalProcesses } from "#tests/support/portal-process.ts";
 
-// The product as people start it, killed as a whole in the middle of work: portal and database, with no word of warning.
+// The product as people start it, killed as a whole in the middle of work: portal and database, with no word of
+// warning.
 const { dataDir, origin, postmaster, run, start } = await portalProcesses({ DEMO: "0" });
 const TYPED = [
   ["summary", "lessons"],

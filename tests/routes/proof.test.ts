@@ -85,7 +85,10 @@ describe("the verifier page", () => {
 const { text } = (await signedReceipt({ db }, KEY, { entryId: made.candidates[0]!.id }))!;
 const field = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(text)![1]!;
 
-/** A receipt that is signed here and holds by itself, under salts of its own: as if it had been given before the database was put back or exchanged. */
+/**
+ * A receipt that is signed here and holds by itself, under salts of its own: as if it had been given before the
+ * database was put back or exchanged.
+ */
 function another(given: { code?: string; version?: number; sha256?: string; received?: string }): string {
   const said = { code: made.candidates[0]!.code, version: 2, received: field("received"), sha256: field("sha256") };
   const content = { ...said, ...given };

@@ -23,7 +23,9 @@ type Handler = (args: Awaited<ReturnType<typeof visitAs>>) => Promise<unknown>;
 const SESSION = 1;
 const JSON_ONLY = { accept: "application/json", "x-requested-with": "autosave" };
 
-/** How many statements one request sends, from the session on; BEGIN and COMMIT not counted. The request has to succeed. */
+/**
+ * How many statements one request sends, from the session on; BEGIN and COMMIT not counted. The request has to succeed.
+ */
 async function statementsOf(
   tx: typeof db,
   handler: Handler,

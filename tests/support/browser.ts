@@ -18,7 +18,10 @@ const MAC = ["Google Chrome", "Chromium", "Microsoft Edge"].map(
 );
 const LINUX = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "microsoft-edge"];
 
-/** Finds a Chromium: the one named in PORTAL_BROWSER, Playwright's own, the packaged one (Linux x64), the system's, or downloads one. */
+/**
+ * Finds a Chromium: the one named in PORTAL_BROWSER, Playwright's own, the packaged one (Linux x64), the system's, or
+ * downloads one.
+ */
 export function findBrowser(): Browser {
   const named = process.env["PORTAL_BROWSER"] ?? process.env["CHROME_PATH"];
   if (named) return { executablePath: named, env: {}, from: "PORTAL_BROWSER" };
@@ -75,7 +78,10 @@ function packageFolder(): string | undefined {
   return folder;
 }
 
-/** The package's own unpacking goes to one place in the temp folder for the whole machine, and trusts whatever lies there. */
+/**
+ * The package's own unpacking goes to one place in the temp folder for the whole machine, and trusts whatever lies
+ * there.
+ */
 function unpack(source: string, folder: string): void {
   const draft = `${folder}.${process.pid}`;
   fs.rmSync(draft, { recursive: true, force: true });

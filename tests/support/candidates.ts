@@ -1,7 +1,10 @@
 import { normals } from "#app/domain/ranking/chances.ts";
 import type { BalanceInput, Candidate } from "#app/domain/shortlist/balance.ts";
 
-/** A round of 300 candidates of 40 countries, 5 regions and 12 themes, unevenly spread; 45 places, at most 4 of a country, at least 5 of a region and 4 of a theme. */
+/**
+ * A round of 300 candidates of 40 countries, 5 regions and 12 themes, unevenly spread; 45 places, at most 4 of a
+ * country, at least 5 of a region and 4 of a theme.
+ */
 export function aBalancedRound(seed: string): BalanceInput {
   const normal = normals(seed);
   const skewed = (size: number) => Math.min(size - 1, Math.floor(Math.abs(normal()) * size * 0.45));

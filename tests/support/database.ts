@@ -4,7 +4,10 @@ import { type Connection, connect, type Db } from "#db/client.server.ts";
 
 export type TestDatabase = Connection & { url: string };
 
-/** A fresh copy of the migrated database for one test file, dropped afterwards: `const { db } = await testDatabase();` at its top. */
+/**
+ * A fresh copy of the migrated database for one test file, dropped afterwards: `const { db } = await testDatabase();`
+ * at its top.
+ */
 export async function testDatabase(): Promise<TestDatabase> {
   const name = `t_${randomBytes(6).toString("hex")}`;
   const address = new URL(inject("postgres"));

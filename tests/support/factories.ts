@@ -33,7 +33,10 @@ import { screenings } from "#db/schema/screening.ts";
 export const NOW = new Date("2027-03-15T08:00:00.000Z");
 const word = () => randomBytes(4).toString("hex");
 
-/** An account with a confirmed address. Give it rights with `aMember`, `aStaffRole`, `aPanelMember`, then read it with `personOf`. */
+/**
+ * An account with a confirmed address. Give it rights with `aMember`, `aStaffRole`, `aPanelMember`, then read it with
+ * `personOf`.
+ */
 export async function anAccount(
   db: Db,
   given: Partial<typeof accounts.$inferInsert> = {},
@@ -307,7 +310,10 @@ export async function aRubric(db: Db, cycleId: string) {
   return { ...rubric!, criteria: found.sort((a, b) => a.position - b.position) };
 }
 
-/** A round that is open at JUDGING, in a judged cycle unless one is given; both conflict rules block; awards 1 "shortlisted" and 2 "deserving". */
+/**
+ * A round that is open at JUDGING, in a judged cycle unless one is given; both conflict rules block; awards 1
+ * "shortlisted" and 2 "deserving".
+ */
 export async function aRound(db: Db, given: Partial<typeof rounds.$inferInsert> = {}) {
   const cycleId = given.cycleId ?? (await aJudgedCycle(db)).id;
   const rubricId = given.rubricId ?? (await aRubric(db, cycleId)).id;

@@ -1,12 +1,18 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll } from "vitest";
 
-/** The test file of the European Institute for Computer Antivirus Research, put together here so that no scanner takes this source for it. */
+/**
+ * The test file of the European Institute for Computer Antivirus Research, put together here so that no scanner takes
+ * this source for it.
+ */
 export const EICAR = ["X5O!P%@AP[4", "\\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS-TEST-FILE", "!$H+H*"].join("");
 
 export type Mood = "awake" | "silent" | "hanging-up" | "too-small";
 
-/** A daemon that speaks INSTREAM as ClamAV does and knows one virus. `mood` may change between files; `received` are the sizes it was sent. */
+/**
+ * A daemon that speaks INSTREAM as ClamAV does and knows one virus. `mood` may change between files; `received` are the
+ * sizes it was sent.
+ */
 export async function fakeClamd(): Promise<{ address: string; mood: Mood; received: number[] }> {
   const state = { address: "", mood: "awake" as Mood, received: [] as number[] };
   const open = new Set<Socket>();

@@ -11,7 +11,10 @@ type Registration = {
 };
 type Kept = { bytes: Buffer; name: string; type: string; disposition: string };
 
-/** Stands in for UploadThing's cloud on a port of its own, written to its published protocol: ingest, API and private file host in one. */
+/**
+ * Stands in for UploadThing's cloud on a port of its own, written to its published protocol: ingest, API and private
+ * file host in one.
+ */
 export type FakeUploadThing = Listener & {
   token: string;
   addresses: { ingestUrl: string; apiUrl: string; ufsHost: string; ufsAppIdLocation: "path" };

@@ -43,8 +43,9 @@ const hashOf = (type: "review" | "vote" | "score-event" | "adjusted", { salt, re
   commit(type, { salt: Buffer.from(salt, "hex"), record });
 
 /**
- * What somebody could do who holds the portal's key and its database: change anything, then commit, seal and sign all of it anew. What the
- * verifier must still notice is that the parts contradict each other, or what somebody kept from before.
+ * What somebody could do who holds the portal's key and its database: change anything, then commit, seal and sign all
+ * of it anew. What the verifier must still notice is that the parts contradict each other, or what somebody kept from
+ * before.
  */
 export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => void, { recommit = true } = {}): string {
   const { v, entries, openings, names, votes, statements: shown } = JSON.parse(bundle) as Bundle;

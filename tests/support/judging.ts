@@ -109,7 +109,10 @@ type RoundOptions = Partial<typeof rounds.$inferInsert> & {
   scale?: Partial<typeof criteria.$inferInsert>;
 };
 
-/** A round that is open, with criteria of the given weights from 1 to 5, those at the places of `mayLeaveOut` not always applicable, and places per level, best level first. */
+/**
+ * A round that is open, with criteria of the given weights from 1 to 5, those at the places of `mayLeaveOut` not always
+ * applicable, and places per level, best level first.
+ */
 export async function aScoredRound(
   db: Db,
   {
@@ -216,7 +219,10 @@ export async function aWaiver(
 
 let order = 0;
 
-/** An assignment whose conflict question was answered with "none", unless `declared` says otherwise (null = not answered yet). */
+/**
+ * An assignment whose conflict question was answered with "none", unless `declared` says otherwise (null = not answered
+ * yet).
+ */
 export async function aTask(
   db: Db,
   {
@@ -309,7 +315,10 @@ export async function aReview(
   return { ...review!, assignment };
 }
 
-/** A round that ranks by adjusted scores: twelve entries, each read by two of three reviewers, of whom the first gives three points less. */
+/**
+ * A round that ranks by adjusted scores: twelve entries, each read by two of three reviewers, of whom the first gives
+ * three points less.
+ */
 export async function anAdjustedRound(db: Db, given: RoundOptions = {}) {
   const cycle = await aContest(db);
   const round = await aScoredRound(db, { cycle, method: "adjusted", weights: [100], ...given });

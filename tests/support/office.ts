@@ -13,7 +13,10 @@ import {
 import sharp from "sharp";
 import { sampleJpegWithGps, sampleZip, type ZipPart } from "./samples.ts";
 
-/** Real documents of the three kinds, full of what Office keeps about people and machines. Each such thing holds the word CNRY. */
+/**
+ * Real documents of the three kinds, full of what Office keeps about people and machines. Each such thing holds the
+ * word CNRY.
+ */
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006";
@@ -133,7 +136,10 @@ export async function sampleWord(): Promise<Buffer> {
   );
 }
 
-/** A Word document by hand, with what the program that wrote `sampleWord` does not write. `main` is UTF-16 where wanted, as old programs write. */
+/**
+ * A Word document by hand, with what the program that wrote `sampleWord` does not write. `main` is UTF-16 where wanted,
+ * as old programs write.
+ */
 export function plainWord({
   more = [] as ZipPart[],
   related = [] as Relation[],

@@ -9,7 +9,10 @@ export type ReadPdf = {
   structure: string[];
 };
 
-/** What a reader's program finds in a PDF: its text without line ends and spaces, its properties, and the roles of its tags. */
+/**
+ * What a reader's program finds in a PDF: its text without line ends and spaces, its properties, and the roles of its
+ * tags.
+ */
 export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   const pdf = await getDocumentProxy(new Uint8Array(bytes));
   const { totalPages, text } = await extractText(pdf, { mergePages: true });

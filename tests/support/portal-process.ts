@@ -11,14 +11,15 @@ export type Ended = { status: number | null; out: string; err: string };
 export type Running = { child: ChildProcess; ended: Promise<Ended> };
 
 /**
- * The real thing in processes of its own over an empty data directory, as `npm start` and `npm run portal` run it. No setting of this machine
- * reaches it. Whatever still runs at the end of the file is killed and the directory removed.
+ * The real thing in processes of its own over an empty data directory, as `npm start` and `npm run portal` run it. No
+ * setting of this machine reaches it. Whatever still runs at the end of the file is killed and the directory removed.
  */
 export async function portalProcesses(settings: { DEMO: "0" | "1" }) {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "kapok-process-"));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const outside = Object.entries(process.env).filter(([name]) => !name.startsWith("VITEST") && name !== "DATABASE_URL"); // VITEST: it would build without Remix
+  // VITEST: it would build without Remix
+  const outside = Object.entries(process.env).filter(([name]) => !name.startsWith("VITEST") && name !== "DATABASE_URL");
   const env = {
     ...Object.fromEntries(outside),
     NODE_ENV: "production",

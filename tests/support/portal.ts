@@ -55,7 +55,10 @@ export async function openPortal(environment: Record<string, string> = {}) {
     return known;
   }
 
-  /** One request as a browser on the portal's own pages would send it, its answer not packed; redirects are not followed. */
+  /**
+   * One request as a browser on the portal's own pages would send it, its answer not packed; redirects are not
+   * followed.
+   */
   async function knock(
     target: string,
     { as, proof = "strong", method = "GET", form, headers = {} }: Knock = {},

@@ -35,7 +35,10 @@ type Given = {
 };
 type Task = { id: string; entryId: string; judge: Context; criteria: readonly { id: string }[] };
 
-/** A contest judged, frozen, decided by two and published, through the commands; the log is signed on the way. Ties are decided by people. */
+/**
+ * A contest judged, frozen, decided by two and published, through the commands; the log is signed on the way. Ties are
+ * decided by people.
+ */
 export async function aProvedRound(
   db: Db,
   {
@@ -106,7 +109,10 @@ export async function aProvedRound(
   return { cycle, round, candidates, lin, chen, bundle: await proofBundle(lin, round.id) };
 }
 
-/** Marks by four judges that give many entries one mean: alike in sum on each criterion but not in median and spread, and the last two only under the weights 55 and 45. */
+/**
+ * Marks by four judges that give many entries one mean: alike in sum on each criterion but not in median and spread,
+ * and the last two only under the weights 55 and 45.
+ */
 function tiedMark(at: number, judge: number, place: number): number {
   if (at >= 10)
     return (at + place) % 2 === 0

@@ -1,7 +1,10 @@
 import { chancesOf, normals, rankCounts } from "#app/domain/ranking/chances.ts";
 import { fitSeverity, type Score } from "#app/domain/ranking/severity.ts";
 
-/** A made-up round whose truth is known: y = quality + severity + error, with standard deviations 1, `severity` and `error`. */
+/**
+ * A made-up round whose truth is known: y = quality + severity + error, with standard deviations 1, `severity` and
+ * `error`.
+ */
 export type Scenario = {
   name: string;
   entries: number;
@@ -40,7 +43,9 @@ export const SCENARIOS: Record<"A" | "B" | "C" | "D" | "E", Scenario> = {
   },
 };
 
-/** Scores of one round and the true quality of each entry, by a balanced random assignment: loads differ by at most one. */
+/**
+ * Scores of one round and the true quality of each entry, by a balanced random assignment: loads differ by at most one.
+ */
 function aRoundOf(
   { entries, reviewers, reads, severity, error }: Scenario,
   normal: () => number,
@@ -71,13 +76,16 @@ export type Gains = {
   recall: { mean: number; standardised: number; adjusted: number };
   /** Standard errors of the differences adjusted − mean and adjusted − standardised. */
   error: { mean: number; standardised: number };
-  /** How far stated chances of the top K are from what came true, and expected hits from the recall reached; only with draws. */
+  /**
+   * How far stated chances of the top K are from what came true, and expected hits from the recall reached; only with
+   * draws.
+   */
   calibration: { expectedError: number; hits: number } | null;
 };
 
 /**
- * What adjusting gains over the plain mean and over z-scores in a scenario, paired over the same rounds. `quick` begins each fit at the true
- * ratios and stops at three digits, which no rank at the top notices.
+ * What adjusting gains over the plain mean and over z-scores in a scenario, paired over the same rounds. `quick` begins
+ * each fit at the true ratios and stops at three digits, which no rank at the top notices.
  */
 export function gains(
   scenario: Scenario,

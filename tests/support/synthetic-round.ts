@@ -10,9 +10,10 @@ function chance(seed: number): () => number {
 }
 
 /**
- * A made-up round as a problem file: 40 countries in 5 regions, 12 themes, 4 languages. Nobody may read an entry from their own country or in none of
- * their languages, and a few pairs are ruled out besides: about a quarter in all, more where there are few reviewers. With `rules`, each entry needs an expert of its theme, a
- * fluent reader and no more than k - 1 readers from one region, and some reviewers stay apart. Loads leave 10 % of slack.
+ * A made-up round as a problem file: 40 countries in 5 regions, 12 themes, 4 languages. Nobody may read an entry from
+ * their own country or in none of their languages, and a few pairs are ruled out besides: about a quarter in all, more
+ * where there are few reviewers. With `rules`, each entry needs an expert of its theme, a fluent reader and no more
+ * than k - 1 readers from one region, and some reviewers stay apart. Loads leave 10 % of slack.
  */
 export function syntheticRound({
   entries,

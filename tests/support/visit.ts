@@ -26,7 +26,10 @@ const temporaryFolder = () => mkdtempSync(path.join(folder, "data-"));
 
 export const PUBLIC_URL = "http://portal.example:3000";
 
-/** The portal's services over a test database or a transaction in it. Files go to a folder that is removed with the process. */
+/**
+ * The portal's services over a test database or a transaction in it. Files go to a folder that is removed with the
+ * process.
+ */
 export function testServices(db: Db, settings: Record<string, string> = {}): Services {
   const config = readConfig({ NODE_ENV: "test", PUBLIC_URL, DATA_DIR: temporaryFolder(), ...settings });
   return {
@@ -74,8 +77,8 @@ export type VisitOptions = {
 };
 
 /**
- * The arguments of a loader or action for a real visit: `await action(await visitAs(db, amara, "/cities/…", { form: {…}, params: {…} }))`.
- * The person's session is a real one in the database, so rights are read as in life.
+ * The arguments of a loader or action for a real visit: `await action(await visitAs(db, amara, "/cities/…", { form:
+ * {…}, params: {…} }))`. The person's session is a real one in the database, so rights are read as in life.
  */
 export async function visitAs(
   db: Db,
@@ -109,7 +112,9 @@ async function sessionCookie(services: Services, accountId: string, proof: "stro
 
 export type Answer = { status: number; location: string | null; headers: Headers; data: unknown };
 
-/** What a loader or action answered, whether it returned or threw: `await answerOf(action(args))`. Bugs are thrown on. */
+/**
+ * What a loader or action answered, whether it returned or threw: `await answerOf(action(args))`. Bugs are thrown on.
+ */
 export async function answerOf(running: Promise<unknown>): Promise<Answer> {
   try {
     return await read(await running);

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { noteKey } from "#app/domain/commitment/note.ts";
 
-/** A witness with a key of her own: `key` as it is printed, `line` as it stands under a checkpoint that she signs at a time (seconds). */
+/**
+ * A witness with a key of her own: `key` as it is printed, `line` as it stands under a checkpoint that she signs at a
+ * time (seconds).
+ */
 export function aWitness(name = "witness.example/anna", seed = 77) {
   const { sign, bare } = noteKey(name, Buffer.alloc(32, seed));
   const typed = Buffer.concat([Uint8Array.of(4), bare]);

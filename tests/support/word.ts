@@ -1,6 +1,9 @@
 import { filesIn } from "./zip.ts";
 
-/** What a Word document holds: its text, a line a paragraph, the styles of its headings, boxes to tick, and rows with room to type in. */
+/**
+ * What a Word document holds: its text, a line a paragraph, the styles of its headings, boxes to tick, and rows with
+ * room to type in.
+ */
 export function readWord(bytes: Uint8Array): { text: string; headings: string[]; boxes: number; frames: number } {
   const xml = filesIn(Buffer.from(bytes)).get("word/document.xml")!.toString("utf8");
   const paragraphs = xml

@@ -41,7 +41,8 @@ const sheet = (value: Mark, typed?: Record<string, string>, reasoned = true) =>
     />,
   );
 
-// The styles hide the reason beside a typed mark for as long as this holds and nobody has touched it; without styles it is always there.
+// The styles hide the reason beside a typed mark for as long as this holds and nobody has touched it; without styles it
+// is always there.
 it.each<[string, Mark, Record<string, string> | undefined, boolean]>([
   ["a stored number", 37, undefined, true],
   ["the stored number, sent again", 37, { [`score.${ID}`]: "3.7" }, true],

@@ -5,7 +5,10 @@ import { verify } from "../../../public/verify.mjs";
 export const summary =
   "checks the proof of a published round: verify bundle.json --trust trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--openings openings.json]";
 
-/** Prints what holds, or the first thing that does not. Needs no database: it is the file anybody can download, run here. */
+/**
+ * Prints what holds, or the first thing that does not. Needs no database: it is the file anybody can download, run
+ * here.
+ */
 export async function run(args: string[]): Promise<number> {
   const options = {
     trust: { type: "string", default: "trust.json" },

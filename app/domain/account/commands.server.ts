@@ -33,8 +33,8 @@ import {
 type NewAccount = { email: string; name: string; locale: string; passwordHash: string };
 
 /**
- * Opens an account, unconfirmed, and mails the link that confirms it. An address that already has an account gets a letter saying so instead;
- * the answer is the same, so that nobody learns who has one.
+ * Opens an account, unconfirmed, and mails the link that confirms it. An address that already has an account gets a
+ * letter saying so instead; the answer is the same, so that nobody learns who has one.
  */
 export function registerAccount(outer: Context<Actor>, given: NewAccount, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -77,8 +77,9 @@ export function updateAccount(outer: Context, { name, locale }: { name: string; 
 }
 
 /**
- * Writes a reviewer's profile: one's own, or the portal for its demo. Countries and organisations that are taken out are kept as ended ties.
- * Where assignments may stand, `changeProfile` of `assignment` calls it and ends what has come to stand in conflict.
+ * Writes a reviewer's profile: one's own, or the portal for its demo. Countries and organisations that are taken out
+ * are kept as ended ties. Where assignments may stand, `changeProfile` of `assignment` calls it and ends what has come
+ * to stand in conflict.
  */
 export function saveReviewerProfile(
   outer: Context<Actor>,
@@ -108,7 +109,10 @@ export function saveReviewerProfile(
   });
 }
 
-/** Opens a confirmed account in the portal's own name and returns its id; an account that is there already stays as it is. */
+/**
+ * Opens a confirmed account in the portal's own name and returns its id; an account that is there already stays as it
+ * is.
+ */
 export function openAccount(
   outer: Context<Actor>,
   given: NewAccount & { staff?: readonly StaffRole[] },
@@ -122,7 +126,10 @@ export function openAccount(
   });
 }
 
-/** Opens a confirmed account for somebody who holds a mailed invitation: the link has proven the address. The invitation stays open. 404 when it does not hold. */
+/**
+ * Opens a confirmed account for somebody who holds a mailed invitation: the link has proven the address. The invitation
+ * stays open. 404 when it does not hold.
+ */
 export function openInvitedAccount(
   outer: Context<Actor>,
   token: string,
@@ -139,7 +146,10 @@ export function openInvitedAccount(
   });
 }
 
-/** Shuts an account: nobody signs in with it, and every session of it ends. Its entries and reviews stay. 403 for one's own, 409 when it is shut. */
+/**
+ * Shuts an account: nobody signs in with it, and every session of it ends. Its entries and reviews stay. 403 for one's
+ * own, 409 when it is shut.
+ */
 export function disableAccount(outer: Context, accountId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const isStill = await lockAdministrators(ctx);
@@ -178,7 +188,10 @@ export function enableAccount(outer: Context, accountId: string, publicUrl: stri
   });
 }
 
-/** Two administrators who shut each other's account at once must not leave none: the second one waits, and is out by then. */
+/**
+ * Two administrators who shut each other's account at once must not leave none: the second one waits, and is out by
+ * then.
+ */
 async function lockAdministrators({ db, actor }: Context): Promise<boolean> {
   const held = await db
     .select({ id: roleGrants.accountId, disabledAt: accounts.disabledAt })
@@ -207,7 +220,10 @@ export function firstAdministratorLink(db: Db, publicUrl: string, now: Date): Pr
   });
 }
 
-/** Uses the setup link up and returns the new administrator's id, or null when the address is taken. 404 when the link does not hold. */
+/**
+ * Uses the setup link up and returns the new administrator's id, or null when the address is taken. 404 when the link
+ * does not hold.
+ */
 export function createFirstAdministrator(
   outer: Context<Actor>,
   token: string,

@@ -54,7 +54,10 @@ const country = z
 /** One list each for countries would be 249 boxes long, so the page has a few fields: `country1`, … */
 export const COUNTRY_FIELDS = ["country1", "country2", "country3", "country4", "country5"] as const;
 
-/** What the page asks of a scrutineer: who they are, and what could put them in conflict. What it does not ask stays as it is. */
+/**
+ * What the page asks of a scrutineer: who they are, and what could put them in conflict. What it does not ask stays as
+ * it is.
+ */
 export const scrutineerInput = z.object({
   title: optionalText(200),
   country1: country,

@@ -10,7 +10,9 @@ import { authorise } from "../verdict.ts";
 import { canChangeRoles, canDisable, canEnable, canKeepProfile, canSeePeople } from "./policy.ts";
 import { isAskedAsScrutineer, type ReviewerProfile } from "./rules.ts";
 
-/** An invitation as somebody may see it: the person it was sent to, or nobody yet. For everybody else it is not there. */
+/**
+ * An invitation as somebody may see it: the person it was sent to, or nobody yet. For everybody else it is not there.
+ */
 export async function getInvitation(ctx: Context<Actor>, token: string): Promise<Link & { hasAccount: boolean }> {
   const link = await getLink(ctx, token, "join-team", "join-panel");
   if (ctx.actor.id !== null && ctx.actor.email !== link.email) throw new NotFound();
@@ -51,7 +53,10 @@ export async function getAccount({ db, actor }: Context) {
   return own;
 }
 
-/** One's own reviewer profile, and whether it is asked for as a scrutineer's; an empty one before it was ever saved. 404 for people on no panel. */
+/**
+ * One's own reviewer profile, and whether it is asked for as a scrutineer's; an empty one before it was ever saved. 404
+ * for people on no panel.
+ */
 export async function getProfile({
   db,
   actor,
@@ -77,7 +82,10 @@ export async function getProfile({
   return { ...(own ?? blank), scrutineer: isAskedAsScrutineer(actor) };
 }
 
-/** Everything that is kept about the person who asks, and nothing about anybody else: no secrets, no other names. What they wrote in answers is their city's; here is when. */
+/**
+ * Everything that is kept about the person who asks, and nothing about anybody else: no secrets, no other names. What
+ * they wrote in answers is their city's; here is when.
+ */
 export async function ownData(ctx: Context) {
   const { db, actor } = ctx;
   const rows = async (query: ReturnType<typeof sql>) => [...(await db.execute(query))];
@@ -108,7 +116,8 @@ export async function ownData(ctx: Context) {
   };
 }
 
-// Spelt out: drizzle leaves table names away where there is no join, and inside a subquery "id" would be another table's.
+// Spelt out: drizzle leaves table names away where there is no join, and inside a subquery "id" would be another
+// table's.
 const rolesOf = sql<
   StaffRole[]
 >`coalesce((select json_agg(g.role order by g.role) from role_grants g where g.account_id = accounts.id), '[]'::json)`;

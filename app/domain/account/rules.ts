@@ -14,11 +14,17 @@ export type ReviewerProfile = {
   shortcuts?: boolean;
 };
 
-/** Of somebody who only scrutinises it is asked who they are and what could put them in conflict, not what and how they would read. */
+/**
+ * Of somebody who only scrutinises it is asked who they are and what could put them in conflict, not what and how they
+ * would read.
+ */
 export const isAskedAsScrutineer = (actor: Pick<Actor, "panels">): boolean =>
   isScrutineerAlone(actor.panels.map(({ role }) => role));
 
-/** Enough is known to find conflicts and assign entries: where somebody is from and works, and what a reviewer reads. Organisations may rightly be none. */
+/**
+ * Enough is known to find conflicts and assign entries: where somebody is from and works, and what a reviewer reads.
+ * Organisations may rightly be none.
+ */
 export const isComplete = (profile: ReviewerProfile, scrutineer: boolean): boolean =>
   profile.countries.length > 0 && (scrutineer || profile.languages.length > 0);
 

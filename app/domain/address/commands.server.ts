@@ -35,8 +35,9 @@ export function confirmEmail(outer: Context<Actor>, token: string): Promise<void
 }
 
 /**
- * "This was not me", said by whoever got the confirming link: the account that somebody else opened is shut and loses address, name and
- * password, so that the address is free for its owner. Its record of events stays. 404 when the link does not hold or the address was confirmed.
+ * "This was not me", said by whoever got the confirming link: the account that somebody else opened is shut and loses
+ * address, name and password, so that the address is free for its owner. Its record of events stays. 404 when the link
+ * does not hold or the address was confirmed.
  */
 export function disownAddress(outer: Context<Actor>, token: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -59,8 +60,8 @@ export function disownAddress(outer: Context<Actor>, token: string): Promise<voi
 }
 
 /**
- * Mails a link to the address somebody wants to have from now on. False when the password is not right. An address that has an account gets a
- * letter saying so instead; the answer is the same, so that nobody learns who has one.
+ * Mails a link to the address somebody wants to have from now on. False when the password is not right. An address that
+ * has an account gets a letter saying so instead; the answer is the same, so that nobody learns who has one.
  */
 export async function requestEmailChange(
   outer: Context,
@@ -101,8 +102,9 @@ export async function requestEmailChange(
 }
 
 /**
- * Uses the link up, from within the account it was asked for: the new address counts and is proven, the old one is told, every session ends, and
- * links mailed to the old one stop working. 404 when the link does not hold, is another's, or the address has an account by now.
+ * Uses the link up, from within the account it was asked for: the new address counts and is proven, the old one is
+ * told, every session ends, and links mailed to the old one stop working. 404 when the link does not hold, is
+ * another's, or the address has an account by now.
  */
 export async function changeEmail(outer: Context, token: string): Promise<void> {
   try {

@@ -4,7 +4,10 @@ import { getLink } from "../link/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 
-/** The account that a confirming link is about: enough for whoever got the letter to say whether it is theirs. 404 when the link does not hold, or the address was proven in another way. */
+/**
+ * The account that a confirming link is about: enough for whoever got the letter to say whether it is theirs. 404 when
+ * the link does not hold, or the address was proven in another way.
+ */
 export async function getUnconfirmed(
   ctx: Context<Actor>,
   token: string,

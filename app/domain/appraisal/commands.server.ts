@@ -26,7 +26,10 @@ type Given = {
   marks: { criterionId: string; value: number | null; comment: string }[];
 };
 
-/** Copies what counting reviews say of each entry, without anything that joins a comment to its author, and where its means lie; once, and for whole rounds. 409 before the freeze. */
+/**
+ * Copies what counting reviews say of each entry, without anything that joins a comment to its author, and where its
+ * means lie; once, and for whole rounds. 409 before the freeze.
+ */
 export function prepareAppraisals(outer: Context, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
@@ -86,7 +89,10 @@ function givenIn({ db }: Context, roundId: string): Promise<Given[]> {
 
 export type Moderated = { id: string; text: string; omitted: boolean };
 
-/** Keeps the comments on one entry as they were moderated. What was not copied from its reviews is ignored. 404 for an entry the actor is in conflict with, 409 once teams read. */
+/**
+ * Keeps the comments on one entry as they were moderated. What was not copied from its reviews is ignored. 404 for an
+ * entry the actor is in conflict with, 409 once teams read.
+ */
 export function moderateAppraisal(
   outer: Context,
   { roundId, entryId, comments }: { roundId: string; entryId: string; comments: readonly Moderated[] },
@@ -118,7 +124,10 @@ export function moderateAppraisal(
   });
 }
 
-/** Lets teams read what is told of their own entries and of those they enter together with others, and owes everybody in them a letter. 409 before the result of the round is public. */
+/**
+ * Lets teams read what is told of their own entries and of those they enter together with others, and owes everybody in
+ * them a letter. 409 before the result of the round is public.
+ */
 export function releaseAppraisals(outer: Context, roundId: string, publicUrl = ""): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");

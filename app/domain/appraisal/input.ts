@@ -3,7 +3,10 @@ import type { Comment } from "./rules.ts";
 
 const text = optionalText(10_000);
 
-/** The comments of one entry as a form sends them: "text.<id>", and "omit.<id>" where one is left out. An emptied comment is left out with the text that stood. */
+/**
+ * The comments of one entry as a form sends them: "text.<id>", and "omit.<id>" where one is left out. An emptied
+ * comment is left out with the text that stood.
+ */
 export function readModerated(
   sent: { get(name: string): string; has(name: string): boolean },
   comments: readonly Comment[],

@@ -5,7 +5,10 @@ import type { Stage } from "./rules.ts";
 
 export type AppraisalFacts = { roundId: string; frozen: boolean; stage: Stage; published: boolean };
 
-/** Appraisals are the secretariat's: whoever scored or chaired does not choose what teams are told of it. Observers may know of them. */
+/**
+ * Appraisals are the secretariat's: whoever scored or chaired does not choose what teams are told of it. Observers may
+ * know of them.
+ */
 export function canModerate(actor: Actor, { roundId, frozen }: Pick<AppraisalFacts, "roundId" | "frozen">): Verdict {
   if (isChair(actor, roundId)) return no("not-your-role");
   if (!isStaff(actor, "secretariat")) return isStaff(actor, "observer") ? no("not-your-role") : hidden;

@@ -33,7 +33,10 @@ export async function appraisingOf(ctx: Context, roundId: string) {
   return { round, facts };
 }
 
-/** The entries of a round whose comments were copied, without those the reader is in conflict with: how many comments, how many left out, and where few reviews make it easy to tell who wrote. */
+/**
+ * The entries of a round whose comments were copied, without those the reader is in conflict with: how many comments,
+ * how many left out, and where few reviews make it easy to tell who wrote.
+ */
 export async function appraisalsOf(ctx: Context, roundId: string) {
   const { round, facts } = await appraisingOf(ctx, roundId);
   authorise(canModerate(ctx.actor, facts));
@@ -57,7 +60,10 @@ export async function appraisalsOf(ctx: Context, roundId: string) {
   return { round, facts, rows, prepare: canPrepare(ctx.actor, facts), release: canRelease(ctx.actor, facts) };
 }
 
-/** What is told of one entry, to be moderated. 404 for an entry the reader is in conflict with, and for one that is not in the round. */
+/**
+ * What is told of one entry, to be moderated. 404 for an entry the reader is in conflict with, and for one that is not
+ * in the round.
+ */
 export async function getAppraisal(ctx: Context, { roundId, entryId }: { roundId: string; entryId: string }) {
   const { round, facts } = await appraisingOf(ctx, roundId);
   authorise(canModerate(ctx.actor, facts));
@@ -109,7 +115,10 @@ export type OwnAppraisal = {
   comments: string[];
 };
 
-/** Which of a team's entries has an appraisal to read: only once it was released, and while the result of its round is public. */
+/**
+ * Which of a team's entries has an appraisal to read: only once it was released, and while the result of its round is
+ * public.
+ */
 const readable = (ctx: Pick<Context, "now">, entryId: string) =>
   and(
     eq(appraisals.entryId, entryId),
@@ -128,7 +137,10 @@ export async function hasAppraisal(ctx: Pick<Context, "db" | "now">, entryId: st
   return found !== undefined;
 }
 
-/** What the teams of an entry's cities read of how it was judged, round by round. 404 for everybody else, before it was released, and once the result was taken back. */
+/**
+ * What the teams of an entry's cities read of how it was judged, round by round. 404 for everybody else, before it was
+ * released, and once the result was taken back.
+ */
 export async function ownAppraisals(ctx: Context, entryId: string) {
   const entry = await getEntry(ctx, entryId);
   if (!teamRole(ctx.actor, entry.cityId) && !entry.ownPart) throw new NotFound();

@@ -31,8 +31,9 @@ type Stored = typeof results.$inferSelect;
 type Told = Omit<typeof results.$inferInsert, "id">;
 
 /**
- * Reads historic results in and publishes them at once. The same file again changes nothing; a corrected one changes what it corrects.
- * All or nothing: `ArchiveRefused` names row and column of what cannot be placed. Other dirty cells are in the report.
+ * Reads historic results in and publishes them at once. The same file again changes nothing; a corrected one changes
+ * what it corrects. All or nothing: `ArchiveRefused` names row and column of what cannot be placed. Other dirty cells
+ * are in the report.
  */
 export async function importArchive(
   outer: Context<Actor>,
@@ -247,8 +248,8 @@ function shown(row: ArchiveRow) {
 }
 
 /**
- * Which stored result each row is about. The city's result of the same title, for all rows first: only what no row names by its title can be
- * one whose title was corrected, so that no result's address passes to another.
+ * Which stored result each row is about. The city's result of the same title, for all rows first: only what no row
+ * names by its title can be one whose title was corrected, so that no result's address passes to another.
  */
 function paired(stored: readonly Stored[], told: readonly Told[]): Map<Told, Stored> {
   const pairs = new Map<Told, Stored>();

@@ -60,7 +60,9 @@ export type ArchiveRow = {
   sourceUrl: string | null;
 };
 
-/** The archive's programme and how its cycles call their levels. `levelNames[7]` overrides the usual names for cycle 7. */
+/**
+ * The archive's programme and how its cycles call their levels. `levelNames[7]` overrides the usual names for cycle 7.
+ */
 export type ArchiveOptions = {
   programme: { slug: string; name: Localised; about: Localised; timeZone: string; contactEmail: string };
   codePrefix: string;
@@ -85,8 +87,8 @@ export class ArchiveRefused extends Error {
 }
 
 /**
- * Reads an archive file. A row that cannot be placed (unknown result, bad year, no city) refuses the whole file with `ArchiveRefused`;
- * other missing or dirty cells are left out, reported and never filled in.
+ * Reads an archive file. A row that cannot be placed (unknown result, bad year, no city) refuses the whole file with
+ * `ArchiveRefused`; other missing or dirty cells are left out, reported and never filled in.
  */
 export function readArchive(csv: string): { rows: ArchiveRow[]; problems: CellProblem[] } {
   const [header = [], ...records] = table(csv);

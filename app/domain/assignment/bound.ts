@@ -4,21 +4,28 @@ import { evenShare, fixedCounts, PAIR, type Problem, STEPS, stepsCost, sum, wort
 import type { Solved } from "./linear-model.ts";
 import { HAIR, type Program } from "./program.ts";
 
-/** Prices are moved so often at the most; so often without a gain before less is hoped for; and a gain of so little is not worth a move. */
+/**
+ * Prices are moved so often at the most; so often without a gain before less is hoped for; and a gain of so little is
+ * not worth a move.
+ */
 const MOVES = 200;
 const PATIENCE = 8;
 const SLIGHT = 1e-4;
 /** What a move keeps of the direction of the one before: it dampens zigzags. */
 const MOMENTUM = 0.8;
 
-/** What a plan costs at the least at some prices, and by reviewer how much more the load that is best for it is than that of the entries that chose it. */
+/**
+ * What a plan costs at the least at some prices, and by reviewer how much more the load that is best for it is than
+ * that of the entries that chose it.
+ */
 type Evaluation = { prices: Float64Array; value: number; spare: Float64Array };
 
 /**
- * What no whole plan can better (Lagrange): loads and the rules that have rows are paid for at prices, and then each entry takes the whole set of readers
- * that is cheapest and keeps the floor, and each reviewer the load that is. No plan costs less than all these choices together, whatever the prices. The
- * relaxed program mixes sets that keep the floor on average, which whole sets cannot: beginning from its duals, this bound is sharper. It is raised
- * by making dearer those whom too many entries chose, and cheaper those whom too few (subgradients with Polyak's steps).
+ * What no whole plan can better (Lagrange): loads and the rules that have rows are paid for at prices, and then each
+ * entry takes the whole set of readers that is cheapest and keeps the floor, and each reviewer the load that is. No
+ * plan costs less than all these choices together, whatever the prices. The relaxed program mixes sets that keep the
+ * floor on average, which whole sets cannot: beginning from its duals, this bound is sharper. It is raised by making
+ * dearer those whom too many entries chose, and cheaper those whom too few (subgradients with Polyak's steps).
  */
 export class LagrangianBound {
   readonly #problem: Problem;
@@ -192,7 +199,9 @@ function signedDual({ rule }: RuleRow, dual: number, price: number): number {
     : Math.min(price, Math.max(0, dual));
 }
 
-/** By reviewer: the loads where what a load costs bends, with that cost. Between two of them none is best at any price. */
+/**
+ * By reviewer: the loads where what a load costs bends, with that cost. Between two of them none is best at any price.
+ */
 function loadsOf(program: Program, rowDuals: Float64Array): { load: number; cost: number }[][] {
   const { entries, reviewers } = program.problem;
   const price = {

@@ -1,13 +1,17 @@
 import { fixedCounts, isServable, PAIR, type Problem, rounded, type Rule, sum } from "./problem.ts";
 
-/** Sets tried for one entry at the most; beyond that its cap leaves reviewers kept apart aside, and is no lower than it could be. */
+/**
+ * Sets tried for one entry at the most; beyond that its cap leaves reviewers kept apart aside, and is no lower than it
+ * could be.
+ */
 const TRIES = 200;
 /** A score so near the best an entry could get is the best. */
 export const NEAR = 1e-6;
 
 /**
- * What each entry could get at the most if it were alone: the affinities of its best readers that have room and, of the rules that hold, keep
- * those for regions and for reviewers kept apart. NaN for entries that the floor is not for. No plan gives an entry more.
+ * What each entry could get at the most if it were alone: the affinities of its best readers that have room and, of the
+ * rules that hold, keep those for regions and for reviewers kept apart. NaN for entries that the floor is not for. No
+ * plan gives an entry more.
  */
 export function capsOf(problem: Problem, holds: (rule: Rule) => boolean): Float64Array {
   const { entries, reviewers, affinity, pairs, regionLimits } = problem;
@@ -26,7 +30,8 @@ export function capsOf(problem: Problem, holds: (rule: Rule) => boolean): Float6
     open.sort((a, b) => worthOf(b) - worthOf(a) || a - b);
     const limit = holds("region") && regionLimits && regionLimits[entry]! >= 0 ? regionLimits[entry]! : Infinity;
     let tries = 0;
-    // Taking the best one after another is exact for a limit by region; of two kept apart one is then left out, whichever costs less.
+    // Taking the best one after another is exact for a limit by region; of two kept apart one is then left out,
+    // whichever costs less.
     const best = (without: readonly number[]): number => {
       tries += 1;
       const taken = greedy(
@@ -94,8 +99,9 @@ export const worstBelowCap = (scores: Float64Array, caps: Float64Array): number 
 };
 
 /**
- * Each entry gets `floor` or, where that is less, the best it could get alone: that is so of the `entries` (as places). No plan that breaks the
- * rules as little and has the same worst-served entry has a higher such floor than `floorBound`.
+ * Each entry gets `floor` or, where that is less, the best it could get alone: that is so of the `entries` (as places).
+ * No plan that breaks the rules as little and has the same worst-served entry has a higher such floor than
+ * `floorBound`.
  */
 export type Capped = { floor: number; floorBound: number; entries: number[] };
 

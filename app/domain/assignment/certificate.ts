@@ -9,7 +9,10 @@ import { fitOf, type Pair, type Plan, type PlanInput, planHash, sharedThemes } f
 
 const PERCENTILES = [5, 10, 25, 50, 75] as const;
 const WORST = 10;
-/** What a plan is called that was taken before it was proved how well rules can be kept: it was the first to come to hand. */
+/**
+ * What a plan is called that was taken before it was proved how well rules can be kept: it was the first to come to
+ * hand.
+ */
 const FIRST_PLAN = "first";
 
 /** What is kept of a plan that is carried out: everything its certificate says. */
@@ -78,7 +81,10 @@ type Run = {
   loads: Readonly<Record<string, number>>;
 };
 
-/** How an entry is served: its readers, the sum of their fit (how many know a theme, where breadth has no weight), how many are missing and why. */
+/**
+ * How an entry is served: its readers, the sum of their fit (how many know a theme, where breadth has no weight), how
+ * many are missing and why.
+ */
 export type Served = {
   entryId: string;
   readers: RecordedPair[];
@@ -88,8 +94,9 @@ export type Served = {
 };
 
 /**
- * What a run says about the entries in `seen` alone: loads are counted over their readers, never over those of entries that had left the round.
- * `proof` is worked out over all entries, and its figures are null once one of them is not seen. Sums of fits go by steps, so a bound less than a step above what was reached is reached.
+ * What a run says about the entries in `seen` alone: loads are counted over their readers, never over those of entries
+ * that had left the round. `proof` is worked out over all entries, and its figures are null once one of them is not
+ * seen. Sums of fits go by steps, so a bound less than a step above what was reached is reached.
  */
 export function certify(run: Run, seen: ReadonlySet<string>) {
   const short = new Map(run.unserved.map((each) => [each.entryId, each]));

@@ -38,7 +38,10 @@ export async function namedRules<Entry>(
   };
 }
 
-/** Those of the entries `where` says that no conflict hides from the actor in the round, by code, with the names that the round's rules let them read. Not guarded. */
+/**
+ * Those of the entries `where` says that no conflict hides from the actor in the round, by code, with the names that
+ * the round's rules let them read. Not guarded.
+ */
 export async function seenEntries(ctx: Context, round: { id: string; blind: boolean }, where: SQL) {
   const seen = await ctx.db
     .select({
@@ -55,7 +58,10 @@ export async function seenEntries(ctx: Context, round: { id: string; blind: bool
   return new Map(seen.map((entry) => [entry.id, named(ctx.actor, round, entry)]));
 }
 
-/** The plans that were carried out in a round, the latest first: when and by whom. No figures: those are worked out over all entries. */
+/**
+ * The plans that were carried out in a round, the latest first: when and by whom. No figures: those are worked out over
+ * all entries.
+ */
 export async function runsOf(ctx: Context, roundId: string) {
   authorise(canFollowRound(ctx.actor, roundId));
   return ctx.db
@@ -68,8 +74,9 @@ export async function runsOf(ctx: Context, roundId: string) {
 }
 
 /**
- * The certificate of a plan that was carried out, for whoever follows the round; `page` is of the entries with their readers, by code. Entries
- * the reader is in conflict with are absent and counted nowhere; `connected` is of the assignments that stand now. 404 for another round's run.
+ * The certificate of a plan that was carried out, for whoever follows the round; `page` is of the entries with their
+ * readers, by code. Entries the reader is in conflict with are absent and counted nowhere; `connected` is of the
+ * assignments that stand now. 404 for another round's run.
  */
 export async function certificateOf(
   ctx: Context,

@@ -82,7 +82,10 @@ export class Choice {
     return { with: (reader) => least + Math.max(0, reduced(reader) - costs.at(-1)!) };
   }
 
-  /** The rate for affinity at which a set is dearest, and the readers of one that keeps the floor; none = there is no such set. */
+  /**
+   * The rate for affinity at which a set is dearest, and the readers of one that keeps the floor; none = there is no
+   * such set.
+   */
   #rateOf(free: number): { rate: number; readers: readonly number[] | null } {
     const costOf = (readers: readonly number[]) => sum(readers.map(this.#costOf));
     const affinityOf = (readers: readonly number[]) => sum(readers.map(this.#affinityOf));

@@ -24,8 +24,9 @@ import { type Pair, type Plan, placed, planHash } from "./rules.ts";
 import { recomputeTotals } from "./totals.server.ts";
 
 /**
- * Gives an entry to a reviewer by hand. 404 for an entry that is not in the round or in conflict with whoever assigns, and for somebody not on
- * the panel; 409 for a conflict of the reviewer and for what they have already. An assignment that had ended begins anew.
+ * Gives an entry to a reviewer by hand. 404 for an entry that is not in the round or in conflict with whoever assigns,
+ * and for somebody not on the panel; 409 for a conflict of the reviewer and for what they have already. An assignment
+ * that had ended begins anew.
  */
 export function assign(outer: Context, { roundId, ...pair }: Pair & { roundId: string }): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -118,8 +119,9 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
 }
 
 /**
- * Gives every entry of a round its reviewers, as evenly as conflicts and capacities allow, and tells them; the plan is kept with its proof. With `seen`, the hash of a preview,
- * only exactly that plan: Stale when something changed in between. `again`: what nobody has begun may go to others. Returns what could not be served, too.
+ * Gives every entry of a round its reviewers, as evenly as conflicts and capacities allow, and tells them; the plan is
+ * kept with its proof. With `seen`, the hash of a preview, only exactly that plan: Stale when something changed in
+ * between. `again`: what nobody has begun may go to others. Returns what could not be served, too.
  */
 export async function assignBalanced(
   outer: Context,
@@ -128,7 +130,8 @@ export async function assignBalanced(
   { seen, again = false, publicUrl = "" }: { seen?: string; again?: boolean; publicUrl?: string } = {},
 ): Promise<Plan> {
   authorise(mayAssign(outer.actor, roundId));
-  // Worked out before the round is held, so that nobody waits for it; under the lock the same facts have the same answer at once.
+  // Worked out before the round is held, so that nobody waits for it; under the lock the same facts have the same
+  // answer at once.
   const before = await planningFacts(outer, await getRound(outer, roundId), again);
   await calculate("assignment", before);
   return transact(outer, async (ctx) => {
@@ -166,7 +169,10 @@ export async function assignBalanced(
   });
 }
 
-/** Assignments that nobody has begun end without a trace but the plan's: nothing hangs on them, and they may be given again. */
+/**
+ * Assignments that nobody has begun end without a trace but the plan's: nothing hangs on them, and they may be given
+ * again.
+ */
 async function takeBack({ db }: Context, roundId: string, moved: readonly Pair[]): Promise<void> {
   for (const { entryId, reviewerId } of moved)
     await db
@@ -176,7 +182,10 @@ async function takeBack({ db }: Context, roundId: string, moved: readonly Pair[]
       );
 }
 
-/** Sets what the plans of a round keep and what makes a reader fit; what is assigned stays as it is. Invalid for somebody kept apart who does not review in the round. */
+/**
+ * Sets what the plans of a round keep and what makes a reader fit; what is assigned stays as it is. Invalid for
+ * somebody kept apart who does not review in the round.
+ */
 export function setRules(outer: Context, roundId: string, rules: SideRules): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
@@ -233,7 +242,10 @@ async function tellReviewers(
   }
 }
 
-/** Ends an assignment with a reason; what was scored stays on record but no longer counts. 404 for somebody else's, unless one assigns. */
+/**
+ * Ends an assignment with a reason; what was scored stays on record but no longer counts. 404 for somebody else's,
+ * unless one assigns.
+ */
 export function recuse(outer: Context, assignmentId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const [assignment] = await ctx.db

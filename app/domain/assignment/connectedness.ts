@@ -1,7 +1,9 @@
 /** Who read what. */
 export type Reading = { entry: string; reviewer: string };
 
-/** Into how many parts that share no reviewer the entries fall. Between parts severity and quality cannot be told apart. */
+/**
+ * Into how many parts that share no reviewer the entries fall. Between parts severity and quality cannot be told apart.
+ */
 export function components(readings: readonly Reading[]): number {
   const parent = new Map<string, string>();
   const root = (key: string): string => {

@@ -1,6 +1,7 @@
 /**
- * The best whole plan for one aim. Pairs enter the program by their price (column generation), rules once they are broken; where parts of pairs remain, a whole
- * solution is searched among the pairs that a plan so near the bound may have: no other can better it.
+ * The best whole plan for one aim. Pairs enter the program by their price (column generation), rules once they are
+ * broken; where parts of pairs remain, a whole solution is searched among the pairs that a plan so near the bound may
+ * have: no other can better it.
  */
 import type { Highs } from "highs";
 import { LagrangianBound } from "./bound.ts";
@@ -24,10 +25,16 @@ const LAST_WIDTH = 3;
 /** A whole plan (null: there is none, or none was found in time) and what no plan can better: both as costs. */
 export type Found = { plan: number[] | null; cost: number; bound: number };
 
-/** No whole plan was found in time or within reach, or there was no time left to solve a program: nothing more is known of it. */
+/**
+ * No whole plan was found in time or within reach, or there was no time left to solve a program: nothing more is known
+ * of it.
+ */
 export class Unsolved extends Error {}
 
-/** Whether it is time to come to an end, and how many seconds are left for a whole solution, and for one in parts: without that nothing is known. */
+/**
+ * Whether it is time to come to an end, and how many seconds are left for a whole solution, and for one in parts:
+ * without that nothing is known.
+ */
 export type Clock = { isLate(): boolean; left(): number; rest(): number };
 
 export class Exact {
@@ -63,7 +70,10 @@ export class Exact {
     this.#program = new Program(this.#highs, this.#problem, pairs);
   }
 
-  /** The best solution if pairs could be had in parts, over all rules; `whole`: and over all allowed pairs, which time did not allow otherwise. The bound is true in any case. */
+  /**
+   * The best solution if pairs could be had in parts, over all rules; `whole`: and over all allowed pairs, which time
+   * did not allow otherwise. The bound is true in any case.
+   */
   relax(goal: Goal, withFloor: boolean, floors?: Float64Array): { solved: Solved; bound: number; whole: boolean } {
     const program = this.#program;
     program.aim(goal, floors);
@@ -89,7 +99,10 @@ export class Exact {
     }
   }
 
-  /** The best whole plan, proved. No plan and bound Infinity: there is none. No plan and another bound: none was found within reach. */
+  /**
+   * The best whole plan, proved. No plan and bound Infinity: there is none. No plan and another bound: none was found
+   * within reach.
+   */
   best(goal: Goal, withFloor: boolean, floors?: Float64Array): Found {
     const program = this.#program;
     const { solved, bound, whole } = this.relax(goal, withFloor, floors);

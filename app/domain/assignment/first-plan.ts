@@ -2,8 +2,9 @@ import { fixedCounts, PAIR, type Problem, type Rule, worth } from "./problem.ts"
 import { raisedBySwaps } from "./swaps.ts";
 
 /**
- * A plan that keeps every rule that may not give way, found without a solver where there was no time for one: entries that fewest may read choose first, one
- * reader after another, whoever has the smallest load where loads shall be even, and else fits best; then exchanges of readers raise the total. It proves nothing.
+ * A plan that keeps every rule that may not give way, found without a solver where there was no time for one: entries
+ * that fewest may read choose first, one reader after another, whoever has the smallest load where loads shall be even,
+ * and else fits best; then exchanges of readers raise the total. It proves nothing.
  */
 export function firstPlan(problem: Problem): number[] {
   const choice = new FirstChoice(problem);

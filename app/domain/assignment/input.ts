@@ -10,10 +10,16 @@ const chosen = z.uuid("not-a-choice" satisfies InputProblem);
 /** One entry for one reviewer, chosen by hand. */
 export const pairInput = z.object({ entryId: chosen, reviewerId: chosen });
 
-/** The plan somebody has looked at, by its hash: only exactly that is carried out. `again`: one that moves what nobody has begun. */
+/**
+ * The plan somebody has looked at, by its hash: only exactly that is carried out. `again`: one that moves what nobody
+ * has begun.
+ */
 export const planInput = z.object({ plan: requiredText(64), again: optionalText(3) });
 
-/** The page of side rules: numbers may be empty, and kept-apart reviewers are pairs that stay and, perhaps, one that comes. */
+/**
+ * The page of side rules: numbers may be empty, and kept-apart reviewers are pairs that stay and, perhaps, one that
+ * comes.
+ */
 export const rulesInput = z.object({
   expert: optionalText(3),
   regionLimit: optionalText(20)
@@ -25,7 +31,10 @@ export const rulesInput = z.object({
   second: optionalText(36),
 });
 
-/** The side rules a page means: `kept` are the pairs it left, as "one:other", `soft` the rules that may give way. Or what is wrong with which field. */
+/**
+ * The side rules a page means: `kept` are the pairs it left, as "one:other", `soft` the rules that may give way. Or
+ * what is wrong with which field.
+ */
 export function readRules(
   given: z.output<typeof rulesInput>,
   kept: readonly string[],

@@ -1,14 +1,20 @@
 import type { LinearModel } from "./linear-model.ts";
 import { levelsOf, type Problem, type Rule, stepCost, STEPS, sum } from "./problem.ts";
 
-/** Largest total affinity (of plans that break nothing, if there are any), least breach of one level, or the least that all entries fall below the floor. */
+/**
+ * Largest total affinity (of plans that break nothing, if there are any), least breach of one level, or the least that
+ * all entries fall below the floor.
+ */
 export type Goal = { kind: "total" } | { kind: "level"; level: number } | { kind: "floor" };
 /** A column by which the rules of a level may be broken; level -1: by which entries may fall below the floor. */
 type Slack = { level: number; cost: number };
 /** The same as it is to be added: at most so much, with which sign in which row. */
 export type NewSlack = Slack & { most: number; row: number | null; sign: number };
 
-/** What rules may give way by in a program, level by level: columns of their own, until it is settled by how much a level must be broken. */
+/**
+ * What rules may give way by in a program, level by level: columns of their own, until it is settled by how much a
+ * level must be broken.
+ */
 export class Leeway {
   readonly levels: Rule[][];
   readonly #model: LinearModel;

@@ -18,7 +18,10 @@ export type Column = {
   coefficients: Iterable<readonly [number, number]>;
 };
 
-/** A linear program as HiGHS holds it: rows and columns in the order they came, of which the least cost is asked. Lives outside the heap until `dispose`. */
+/**
+ * A linear program as HiGHS holds it: rows and columns in the order they came, of which the least cost is asked. Lives
+ * outside the heap until `dispose`.
+ */
 export class LinearModel {
   readonly infinity: number;
   /** By row: what it asks for at the least, or allows at the most. */
@@ -83,8 +86,8 @@ export class LinearModel {
   }
 
   /**
-   * The best solution. `whole`: by column, whether its number must be whole; then without duals. After new columns a basis is still primal feasible,
-   * after new rows (`grew`) dual feasible.
+   * The best solution. `whole`: by column, whether its number must be whole; then without duals. After new columns a
+   * basis is still primal feasible, after new rows (`grew`) dual feasible.
    */
   solve({
     whole,

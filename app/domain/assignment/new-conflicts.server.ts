@@ -27,8 +27,9 @@ export const answerNewcomer = (
 ): Promise<void> => endingConflicted(outer, answer.accountId, (ctx) => answerRequest(ctx, answer, publicUrl));
 
 /**
- * Does what changes somebody's ties and ends their assignments that come to stand in conflict by it, in one transaction: the rounds they judge
- * are held alone from the start, so that no score, assignment or freeze comes between. Rounds that are frozen stay as they are.
+ * Does what changes somebody's ties and ends their assignments that come to stand in conflict by it, in one
+ * transaction: the rounds they judge are held alone from the start, so that no score, assignment or freeze comes
+ * between. Rounds that are frozen stay as they are.
  */
 function endingConflicted<Result>(
   outer: Context,

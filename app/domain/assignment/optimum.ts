@@ -1,6 +1,7 @@
 /**
- * The ladder from a problem to its best plan: least breach of each rule in order, then the worst-served entry as well off as can be, then, where
- * that entry's own best readers are what keeps the floor down, all others above it, then the largest total affinity. Each step is exact over all allowed pairs.
+ * The ladder from a problem to its best plan: least breach of each rule in order, then the worst-served entry as well
+ * off as can be, then, where that entry's own best readers are what keeps the floor down, all others above it, then the
+ * largest total affinity. Each step is exact over all allowed pairs.
  */
 import type { Highs } from "highs";
 import { type Capped, cappedOf, capsOf, floorsAt, NEAR, worst, worstBelowCap } from "./caps.ts";
@@ -10,7 +11,7 @@ import { PAIR, PRICE_OF_CHANGE, type Problem, rounded, scoresOf, sum, worth } fr
 import { HAIR } from "./program.ts";
 import { raisedBySwaps } from "./swaps.ts";
 
-/** The total alone; the worst-served entry first; or, after it, also the worst-served of those that are not served as well as they ever could be. */
+/** The total alone; the worst-served entry first; or after it also the worst-served of those below their cap. */
 export type Objective = "total" | "fair" | "capped";
 /** What is being worked on. */
 export type Step = "rules" | "total" | "floor" | "capped";
@@ -38,7 +39,7 @@ export type Optimum = {
   floorBound: number;
   /** Null where it was not asked for, or where the floor is not kept down by an entry's own best readers. */
   capped: Capped | null;
-  /** Whether it was proved that no plan breaks the rules less. Where it was not, bounds say what entries could have if each were the only one. */
+  /** Whether it was proved that no plan breaks the rules less. If not, bounds are those of each entry on its own. */
   settled: boolean;
   /** How often programs were solved. */
   solves: number;
@@ -50,8 +51,8 @@ const FINE = { floor: 0.001, capped: 0.005 };
 const OVERTIME = 1.1;
 
 /**
- * The best plan for a problem. `limits.seconds` is for the search as a whole, and after `limits.floorSeconds` from its begin floors are raised by exchanges of readers
- * alone; when time is over, the bounds say what was left open.
+ * The best plan for a problem. `limits.seconds` is for the search as a whole, and after `limits.floorSeconds` from its
+ * begin floors are raised by exchanges of readers alone; when time is over, the bounds say what was left open.
  */
 export function optimum(highs: Highs, problem: Problem, objective: Objective, limits: Limits): Optimum {
   const search = new Search(highs, problem, limits);
@@ -114,7 +115,10 @@ class Search {
     return told(capped.found, fair.bound, capped.bound);
   }
 
-  /** Of the plans that break the rules as little as can be, the one with the largest total; where time was over before one was found, a first plan. */
+  /**
+   * Of the plans that break the rules as little as can be, the one with the largest total; where time was over before
+   * one was found, a first plan.
+   */
   #largest(): { largest: Found; settled: boolean } {
     try {
       // That parts of pairs could keep all rules does not mean that whole ones can.
@@ -137,7 +141,10 @@ class Search {
     };
   }
 
-  /** Closes every level at the least that its rules must be broken by, and says whether that was proved. Where none must, one program shows it for all of them, unless each is asked `byLevel`. */
+  /**
+   * Closes every level at the least that its rules must be broken by, and says whether that was proved. Where none
+   * must, one program shows it for all of them, unless each is asked `byLevel`.
+   */
   #settleRules(byLevel: boolean): boolean {
     this.#limits.tell?.({ step: "rules", found: null });
     const program = this.#exact.program;
@@ -189,9 +196,9 @@ class Search {
   }
 
   /**
-   * Raises the floor of all entries, each no further than its cap, from the best plan so far up to `bound` at the most. First the bound itself is
-   * tried; while not even parts of pairs reach what is tried, their shortfall says how much lower to try; from then on the middle between the best
-   * plan's floor and what could not be reached.
+   * Raises the floor of all entries, each no further than its cap, from the best plan so far up to `bound` at the most.
+   * First the bound itself is tried; while not even parts of pairs reach what is tried, their shortfall says how much
+   * lower to try; from then on the middle between the best plan's floor and what could not be reached.
    */
   #raise(
     step: "floor" | "capped",
@@ -246,7 +253,10 @@ class Search {
     }
   }
 
-  /** Where there was no time to prove more: as high as exchanges of readers lead, by halves. What bounds the total of lower floors bounds that of higher ones. */
+  /**
+   * Where there was no time to prove more: as high as exchanges of readers lead, by halves. What bounds the total of
+   * lower floors bounds that of higher ones.
+   */
   #raiseBySwaps(
     { found, low, bound }: Raised,
     caps: Float64Array,
@@ -281,7 +291,7 @@ class Search {
     return this.#exact.grain ? Math.floor(value / this.#exact.grain + 1e-6) * this.#exact.grain : value;
   }
 
-  /** By how much some entry must fall below floors that cannot be kept, if pairs could be had in parts: at least so much in whole ones. */
+  /** By how much some entry must fall below floors that cannot be kept, at the least: with pairs in parts. */
   #leastShortfall(): number {
     return Math.max(0, this.#exact.relax({ kind: "floor" }, true).bound);
   }

@@ -1,6 +1,9 @@
 import type { Rule } from "./problem.ts";
 
-/** A rule a plan does not keep: which, for whom, and by how much. `among` = the region, or the two reviewers who were not to meet. */
+/**
+ * A rule a plan does not keep: which, for whom, and by how much. `among` = the region, or the two reviewers who were
+ * not to meet.
+ */
 export type Violation = {
   rule: Exclude<Rule, "even">;
   entry?: string;
@@ -9,7 +12,10 @@ export type Violation = {
   by: number;
 };
 
-/** A problem in words rather than numbers: what a plan is checked against, by code that shares nothing with the program that made it. */
+/**
+ * A problem in words rather than numbers: what a plan is checked against, by code that shares nothing with the program
+ * that made it.
+ */
 export type Demands = {
   entries: readonly {
     id: string;
@@ -25,8 +31,8 @@ export type Demands = {
 };
 
 /**
- * Everything a plan does not keep, the weightiest first. Throws for what may never be: a forbidden pair, a pair twice, a fixed pair that is
- * missing, somebody who is not there, more reviews than wanted.
+ * Everything a plan does not keep, the weightiest first. Throws for what may never be: a forbidden pair, a pair twice,
+ * a fixed pair that is missing, somebody who is not there, more reviews than wanted.
  */
 export function violationsOf(demands: Demands, plan: readonly (readonly [string, string])[]): Violation[] {
   const readers = new Map<string, Set<string>>(demands.entries.map(({ id }) => [id, new Set()]));

@@ -15,11 +15,13 @@ import { type Solution, solutionOf } from "./solution.ts";
 const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;
 
 /**
- * Who reads what. Exact, in this order: every entry gets its reviews if any plan can give them; where none can, the shortage is spread over
- * entries; side rules hold, or are broken as little as can be; loads are as alike as can be (within one of each other where nothing stands in the
- * way); then the worst-served entry has readers as fit as possible, then the worst-served of those whose own best readers are better than that,
- * then all together. What stands already counts and stays; what is held may move where that is worth more than its price. Exact but for time: after
- * FLOOR_SECONDS the worst-served are only helped by exchanges of readers, after SEARCH_SECONDS the best plan found is taken; the bounds say what is then not proved, and `settled` whether that begins with the rules.
+ * Who reads what. Exact, in this order: every entry gets its reviews if any plan can give them; where none can, the
+ * shortage is spread over entries; side rules hold, or are broken as little as can be; loads are as alike as can be
+ * (within one of each other where nothing stands in the way); then the worst-served entry has readers as fit as
+ * possible, then the worst-served of those whose own best readers are better than that, then all together. What stands
+ * already counts and stays; what is held may move where that is worth more than its price. Exact but for time: after
+ * FLOOR_SECONDS the worst-served are only helped by exchanges of readers, after SEARCH_SECONDS the best plan found is
+ * taken; the bounds say what is then not proved, and `settled` whether that begins with the rules.
  */
 export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progress) => void): Plan {
   const { entries, reviewers, existing, reviewsPerEntry, rules, seed } = input;
@@ -81,7 +83,8 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progr
     moved: fixed.filter((pair) => !planned.has(keyOf(pair))),
     loads: new Map(reviewers.map(({ id }) => [id, found.loads[id]! + elsewhere("reviewerId", id)])),
     ...shortcomings(found, allowed, room),
-    // The bound is of affinity and of what stays where it is; of the same pairs, what stays counts nothing in the total.
+    // The bound is of affinity and of what stays where it is; of the same pairs, what stays counts nothing in the
+    // total.
     proof: {
       total,
       totalBound: Math.max(total, Math.round((found.totalBound - PRICE_OF_CHANGE * stayed) * 1e9) / 1e9),
@@ -96,7 +99,10 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progr
 
 const namedPair = ({ entryId, reviewerId }: Pair) => [entryId, reviewerId] as const;
 
-/** Conflicts and refusals. Of an entry that everybody reads, also one of each two who are kept apart, by lot, unless both read it already. */
+/**
+ * Conflicts and refusals. Of an entry that everybody reads, also one of each two who are kept apart, by lot, unless
+ * both read it already.
+ */
 function closedPairs({ forbidden, existing, rules, calibration, seed }: PlanInput): Set<string> {
   const closed = new Set(forbidden.map(keyOf));
   const standing = new Set(existing.map(keyOf));

@@ -17,7 +17,10 @@ import { drawCalibration, NO_RULES, type Pair, planHash, type PlanInput } from "
 
 const pairOf = ({ entryId, reviewerId }: Pair): Pair => ({ entryId, reviewerId });
 
-/** What a plan of the round keeps besides conflicts and capacities. Not guarded: for plans and pages that have checked who reads. */
+/**
+ * What a plan of the round keeps besides conflicts and capacities. Not guarded: for plans and pages that have checked
+ * who reads.
+ */
 export async function sideRules({ db }: Pick<Context, "db">, roundId: string): Promise<SideRules> {
   const [set] = await db
     .select({ rules: assignmentRules.rules })
@@ -26,7 +29,11 @@ export async function sideRules({ db }: Pick<Context, "db">, roundId: string): P
   return set?.rules ?? NO_RULES;
 }
 
-/** All a balanced plan rests on, read in the caller's transaction, always in one order: the same facts are worked out once. Nothing of it is shown: the planner must know every conflict, its reader need not. Planned `again`, what nobody has begun may move: no answer to the conflict question, no score. */
+/**
+ * All a balanced plan rests on, read in the caller's transaction, always in one order: the same facts are worked out
+ * once. Nothing of it is shown: the planner must know every conflict, its reader need not. Planned `again`, what nobody
+ * has begun may move: no answer to the conflict question, no score.
+ */
 export async function planningFacts(
   ctx: Pick<Context, "db">,
   round: { id: string; reviewsPerEntry: number | null },
@@ -97,8 +104,9 @@ export async function planningFacts(
 }
 
 /**
- * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries the reader is in conflict with
- * are absent and counted nowhere; then the figures, which are about the whole plan, are null.
+ * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries the
+ * reader is in conflict with are absent and counted nowhere; then the figures, which are about the whole plan, are
+ * null.
  */
 export async function previewBalanced(
   ctx: Context,

@@ -27,8 +27,8 @@ export function rulesOf({ problem, rowOf }: Program): RuleRow[][] {
 }
 
 /**
- * Calls back with every allowed pair that has no column, and with what its column would change the cost by per unit: below zero it can
- * better the solution, at zero or above it cannot.
+ * Calls back with every allowed pair that has no column, and with what its column would change the cost by per unit:
+ * below zero it can better the solution, at zero or above it cannot.
  */
 function priceLeftOut(
   program: Program,
@@ -61,7 +61,10 @@ function priceLeftOut(
   }
 }
 
-/** The pairs that would better a solution, the best of each entry, and how much all together could at the very most: each pair is at most one. */
+/**
+ * The pairs that would better a solution, the best of each entry, and how much all together could at the very most:
+ * each pair is at most one.
+ */
 export function missedPairs(program: Program, solved: Solved): { pairs: number[]; most: number } {
   const byEntry = new Map<number, { pair: number; reducedCost: number }[]>();
   let most = 0;
@@ -82,7 +85,10 @@ export function missedPairs(program: Program, solved: Solved): { pairs: number[]
   return { pairs, most };
 }
 
-/** The pairs to begin with: the best of each entry, of each rule it has, of each region and of each reviewer, and whatever is fixed or held. */
+/**
+ * The pairs to begin with: the best of each entry, of each rule it has, of each region and of each reviewer, and
+ * whatever is fixed or held.
+ */
 export function firstPairs(problem: Problem): number[] {
   const { entries, reviewers, regions, regionLimits, needs, pairs } = problem;
   const chosen = new Uint8Array(pairs.length);

@@ -14,8 +14,9 @@ export const PRICE_OF_CHANGE = 0.001;
 export type Need = { rule: "expert" | "fluent"; entry: number; readers: readonly number[] };
 
 /**
- * One round as numbers: entries and reviewers are known by their place in these lists, pairs by `entry * reviewers.length + reviewer`.
- * Make it from lists that are `inSeededOrder`: then the plan depends on the seed and not on the order in which things were given.
+ * One round as numbers: entries and reviewers are known by their place in these lists, pairs by `entry *
+ * reviewers.length + reviewer`. Make it from lists that are `inSeededOrder`: then the plan depends on the seed and not
+ * on the order in which things were given.
  */
 export type Problem = {
   entries: readonly { id: string; reviews: number }[];
@@ -33,20 +34,31 @@ export type Problem = {
   apart: readonly (readonly [number, number])[];
   /** Shall loads be as alike as can be? */
   even: boolean;
-  /** Rules that may give way, and in which order, from 1: the smallest number gives way last. All others hold wherever they can. */
+  /**
+   * Rules that may give way, and in which order, from 1: the smallest number gives way last. All others hold wherever
+   * they can.
+   */
   soft: Readonly<Partial<Record<Rule, number>>>;
 };
 
-/** In the order of a hash of seed and id: ties between equal plans then favour nobody, and the order in which things came does not matter. */
+/**
+ * In the order of a hash of seed and id: ties between equal plans then favour nobody, and the order in which things
+ * came does not matter.
+ */
 export function inSeededOrder<T extends { id: string }>(items: readonly T[], seed: string): T[] {
   const keyed = items.map((item) => ({ item, key: createHash("sha256").update(`${seed}:${item.id}`).digest("hex") }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ item }) => item);
 }
 
-/** Rules that say "at least" cannot always be kept. Kept wherever possible, in this order, before anything that is soft. */
+/**
+ * Rules that say "at least" cannot always be kept. Kept wherever possible, in this order, before anything that is soft.
+ */
 const AT_LEAST: readonly Rule[] = ["reviews", "expert", "fluent", "min"];
 
-/** Which rules can give way, the most important first; those of one level count alike. Rules that are not in it always hold. */
+/**
+ * Which rules can give way, the most important first; those of one level count alike. Rules that are not in it always
+ * hold.
+ */
 export function levelsOf(problem: Problem): Rule[][] {
   const priorities = new Map<number, Rule[]>();
   for (const rule of RULES) {
@@ -68,7 +80,10 @@ export function levelsOf(problem: Problem): Rule[][] {
 export const worth = ({ affinity, pairs }: Problem, pair: number): number =>
   affinity[pair]! + (pairs[pair] === PAIR.held ? PRICE_OF_CHANGE : 0);
 
-/** How much a breach grows dearer step by step, so that two missing reviews are missed by two entries rather than by one; from the last step on it grows no dearer. */
+/**
+ * How much a breach grows dearer step by step, so that two missing reviews are missed by two entries rather than by
+ * one; from the last step on it grows no dearer.
+ */
 export const STEPS = 6;
 
 /** What one step more costs after so many. */
@@ -92,7 +107,10 @@ export function fixedCounts({ entries, reviewers, pairs }: Problem): { entries: 
   return counts;
 }
 
-/** Is the floor for this entry, too? It wants reviews, and somebody may read it: one that nobody may read would leave no floor to the others. */
+/**
+ * Is the floor for this entry, too? It wants reviews, and somebody may read it: one that nobody may read would leave no
+ * floor to the others.
+ */
 export const isServable = ({ entries, reviewers, pairs }: Problem, entry: number): boolean =>
   entries[entry]!.reviews > 0 &&
   reviewers.some((_reviewer, reviewer) => pairs[entry * reviewers.length + reviewer] !== PAIR.forbidden);
@@ -104,7 +122,10 @@ export function scoresOf({ entries, reviewers, affinity }: Problem, plan: readon
   return scores;
 }
 
-/** The step all affinities are whole multiples of, if there is one of at least 0.0001: sums are then multiples of it too, and gaps below it are closed. 0 = none. */
+/**
+ * The step all affinities are whole multiples of, if there is one of at least 0.0001: sums are then multiples of it
+ * too, and gaps below it are closed. 0 = none.
+ */
 export function grainOf({ affinity, pairs }: Problem): number {
   let grain = 0;
   for (let pair = 0; pair < affinity.length; pair++) {

@@ -1,14 +1,18 @@
 /**
- * The linear program of an assignment inside the solver: a column for each pair that is in play, rows for reviews and loads, and rows for the
- * other rules only once some solution has broken them. What is left out is known: a pair without a column can be priced by the duals, a rule
- * without a row is one that nothing has broken yet. The solver minimises, so affinities are costs with a minus.
+ * The linear program of an assignment inside the solver: a column for each pair that is in play, rows for reviews and
+ * loads, and rows for the other rules only once some solution has broken them. What is left out is known: a pair
+ * without a column can be priced by the duals, a rule without a row is one that nothing has broken yet. The solver
+ * minimises, so affinities are costs with a minus.
  */
 import type { Highs } from "highs";
 import { type Goal, Leeway, type NewSlack } from "./leeway.ts";
 import { LinearModel, type Solved } from "./linear-model.ts";
 import { evenShare, fixedCounts, PAIR, type Problem, type Rule, worth } from "./problem.ts";
 
-/** A rule for one entry that some solution has broken. `index` is a place in `needs`, `regions` or `apart`; floors have none. */
+/**
+ * A rule for one entry that some solution has broken. `index` is a place in `needs`, `regions` or `apart`; floors have
+ * none.
+ */
 export type Cut = { kind: "need" | "region" | "apart" | "floor"; entry: number; index: number };
 
 /** Under the solver's feasibility tolerance, and above what sums of affinities lose in rounding. */
@@ -195,7 +199,10 @@ export class Program {
     return row;
   }
 
-  /** What to aim at from now on; with `floors`, by entry, no entry's score shall be below its own. -Infinity: there is none for it. */
+  /**
+   * What to aim at from now on; with `floors`, by entry, no entry's score shall be below its own. -Infinity: there is
+   * none for it.
+   */
   aim(goal: Goal, floors?: Float64Array): void {
     this.#goal = goal;
     if (floors) {

@@ -44,7 +44,10 @@ export async function getAssignmentToEnd(ctx: Context, roundId: string, assignme
   return assignment;
 }
 
-/** The entries of a round with who reviews each, 50 a page by city, with `missing` only those that lack a review; without those the reader is in conflict with. Never score values. */
+/**
+ * The entries of a round with who reviews each, 50 a page by city, with `missing` only those that lack a review;
+ * without those the reader is in conflict with. Never score values.
+ */
 export async function entriesWithReviewers(
   ctx: Context,
   round: { id: string; blind: boolean },
@@ -136,7 +139,10 @@ export async function reviewerProgress(ctx: Context, roundId: string) {
     .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
 }
 
-/** How many of a round's entries have how many readers and how many reviews in: the round at a glance, without any score. */
+/**
+ * How many of a round's entries have how many readers and how many reviews in: the round at a glance, without any
+ * score.
+ */
 export async function entryProgress(
   ctx: Context,
   round: { id: string },

@@ -36,9 +36,17 @@ export type PlanInput = {
   /** What ties are broken by. The same seed gives the same plan, in whatever order entries and reviewers come. */
   seed: string;
 };
-/** An entry that gets fewer reviews than wanted. "conflicts": too few people may read it at all; "capacity": they have no room left; "rules": somebody has, but a side rule stands against it. */
+/**
+ * An entry that gets fewer reviews than wanted. "conflicts": too few people may read it at all; "capacity": they have
+ * no room left; "rules": somebody has, but a side rule stands against it.
+ */
 export type Unserved = RecordedShortage;
-/** `moved`: held pairs that the plan takes back; `unkept`: side rules that gave way; `proof`: the sum of affinities and the worst-served entry's, each with what no plan that serves as many as evenly can exceed; `capped`: where one entry's own best readers keep that down, how well all others are served; `settled`: no plan serves more entries, breaks fewer side rules or is more even. */
+/**
+ * `moved`: held pairs that the plan takes back; `unkept`: side rules that gave way; `proof`: the sum of affinities and
+ * the worst-served entry's, each with what no plan that serves as many as evenly can exceed; `capped`: where one
+ * entry's own best readers keep that down, how well all others are served; `settled`: no plan serves more entries,
+ * breaks fewer side rules or is more even.
+ */
 export type Plan = {
   pairs: Pair[];
   moved: Pair[];
@@ -58,14 +66,20 @@ export type Plan = {
 
 /** After so many seconds the best plan found is taken, with the bounds there are. */
 export const SEARCH_SECONDS = 300;
-/** After so many seconds nothing more is proved of how well the worst-served entry could be served, and a plan that serves it better is only looked for nearby. */
+/**
+ * After so many seconds nothing more is proved of how well the worst-served entry could be served, and a plan that
+ * serves it better is only looked for nearby.
+ */
 export const FLOOR_SECONDS = 90;
 
 /** The themes of an entry that a reviewer knows. */
 export const sharedThemes = (entry: Pick<PlanEntry, "themes">, reviewer: Pick<PlanReviewer, "themes">): string[] =>
   entry.themes.filter((theme) => reviewer.themes.includes(theme));
 
-/** What a reader is worth to an entry, 0 to 1: whether they know a theme of it and, by its weight, how many of its themes. */
+/**
+ * What a reader is worth to an entry, 0 to 1: whether they know a theme of it and, by its weight, how many of its
+ * themes.
+ */
 export function fitOf(
   entry: Pick<PlanEntry, "themes">,
   reviewer: Pick<PlanReviewer, "themes">,
@@ -76,8 +90,8 @@ export function fitOf(
 }
 
 /**
- * The entries that everybody reads: those of the plan before stay, then those come that fewest people are kept from, and among equals the lot
- * decides, drawn from the seed. In order of their ids.
+ * The entries that everybody reads: those of the plan before stay, then those come that fewest people are kept from,
+ * and among equals the lot decides, drawn from the seed. In order of their ids.
  */
 export function drawCalibration(
   { entries, forbidden, seed, rules }: Pick<PlanInput, "entries" | "forbidden" | "seed" | "rules">,
@@ -124,10 +138,12 @@ export type Placed = Pair & { readingOrder: number };
 const LINE = 2 ** 31;
 
 /**
- * Where new pairs stand in each reader's own order, so that over the panel no entry is read early, or late, more often than others: whoever comes next reads
- * first what those before read late. Where everybody reads everything, each second reader has the order before backwards, and the mean places of all entries
- * are equal for an even panel and differ by at most (entries − 1) / readers for an odd one. Ties, and the first, are by a shuffle of the reader's own, drawn from the
- * round's id: the same pairs give the same places, in whatever order they come. `standing` is what was given before; nothing of it moves.
+ * Where new pairs stand in each reader's own order, so that over the panel no entry is read early, or late, more often
+ * than others: whoever comes next reads first what those before read late. Where everybody reads everything, each
+ * second reader has the order before backwards, and the mean places of all entries are equal for an even panel and
+ * differ by at most (entries − 1) / readers for an odd one. Ties, and the first, are by a shuffle of the reader's own,
+ * drawn from the round's id: the same pairs give the same places, in whatever order they come. `standing` is what was
+ * given before; nothing of it moves.
  */
 export function placed(roundId: string, pairs: readonly Pair[], standing: readonly Placed[]): Placed[] {
   const lateness = new Map<string, number>();
@@ -145,7 +161,8 @@ export function placed(roundId: string, pairs: readonly Pair[], standing: readon
       .map(({ entryId }) => entryId)
       .sort((a, b) => late(b) - late(a) || draw(a) - draw(b));
     const gap = Math.floor(LINE / own.length);
-    // One that comes by itself has nothing to stand before or behind: opposite to where the others read it, or wherever the draw says.
+    // One that comes by itself has nothing to stand before or behind: opposite to where the others read it, or wherever
+    // the draw says.
     const alone = (id: string) =>
       Math.floor(Math.min(LINE - 1, Math.max(0, late(id) === 0 ? draw(id) : LINE / 2 - late(id))));
     const places = own.map(

@@ -15,9 +15,10 @@ import { SEARCH_SECONDS } from "./rules.ts";
 const PATIENCE = 1500;
 
 /**
- * How far the search for the plan has got that the portal would carry out now, begun if nobody has; null once the plan is there. A search from
- * facts that have changed is given up; one that somebody stopped is not begun by looking, whatever has changed since. What is proved so far is about the
- * whole plan: null for a reader in conflict with an entry of the round.
+ * How far the search for the plan has got that the portal would carry out now, begun if nobody has; null once the plan
+ * is there. A search from facts that have changed is given up; one that somebody stopped is not begun by looking,
+ * whatever has changed since. What is proved so far is about the whole plan: null for a reader in conflict with an
+ * entry of the round.
  */
 export async function searchUnderWay(
   ctx: Context,
@@ -48,7 +49,10 @@ export async function searchUnderWay(
   };
 }
 
-/** Gives up the search for a plan that is under way, until somebody asks for it again; what is assigned stays as it is. Nothing happens where nothing is searched for. */
+/**
+ * Gives up the search for a plan that is under way, until somebody asks for it again; what is assigned stays as it is.
+ * Nothing happens where nothing is searched for.
+ */
 export function stopSearch(outer: Context, { stop }: Pick<Calculation, "stop">, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
@@ -62,7 +66,10 @@ export function stopSearch(outer: Context, { stop }: Pick<Calculation, "stop">, 
   });
 }
 
-/** Lets the search for a plan begin again after somebody stopped it: whoever looks next begins it. Nothing happens where nobody has stopped it. */
+/**
+ * Lets the search for a plan begin again after somebody stopped it: whoever looks next begins it. Nothing happens where
+ * nobody has stopped it.
+ */
 export function resumeSearch(outer: Context, { resume }: Pick<Calculation, "resume">, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));

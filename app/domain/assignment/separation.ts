@@ -3,7 +3,10 @@ import type { Cut, Program } from "./program.ts";
 /** How much of a rule a solution may break before it counts. */
 const SLIGHT = 1e-6;
 
-/** The rules without a row that a solution breaks; `ahead` = also floors it nearly breaks, by this share. With `floor` = false the floor is left aside. */
+/**
+ * The rules without a row that a solution breaks; `ahead` = also floors it nearly breaks, by this share. With `floor` =
+ * false the floor is left aside.
+ */
 export function brokenCuts(program: Program, columns: Float64Array, floor: boolean, ahead = 0): Cut[] {
   const { problem, columnOf, rowOf } = program;
   const { reviewers, needs, regions, regionLimits, apart, affinity } = problem;

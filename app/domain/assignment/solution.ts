@@ -4,7 +4,10 @@ import { type Demands, type Violation, violationsOf } from "./plan-check.ts";
 import { inSeededOrder, type Need, PAIR, type Problem, type Rule } from "./problem.ts";
 import { nameOf } from "./solver.ts";
 
-/** One round to be assigned: what a plan must keep, what pairs are worth, which stand and may move, and which rules may give way. */
+/**
+ * One round to be assigned: what a plan must keep, what pairs are worth, which stand and may move, and which rules may
+ * give way.
+ */
 export type Round = Demands & {
   affinity(entry: string, reviewer: string): number;
   held: readonly (readonly [string, string])[];
@@ -22,7 +25,10 @@ export type Solution = {
   floorBound: number;
   /** Whether it was proved that no plan breaks the rules less. */
   settled: boolean;
-  /** With the aim "capped", where the floor is kept down by an entry's own best readers; `entries` are those that have their best and less than `floor`. */
+  /**
+   * With the aim "capped", where the floor is kept down by an entry's own best readers; `entries` are those that have
+   * their best and less than `floor`.
+   */
   capped?: { floor: number; floorBound: number; entries: string[] };
   violations: Violation[];
   loads: Record<string, number>;

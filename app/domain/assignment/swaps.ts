@@ -8,8 +8,9 @@ const PASSES = 4;
 type Swap = { entry: number; out: number; other: number; into: number; shortfall: number; total: number };
 
 /**
- * Exchanges readers between two entries until each has its floor, then as long as that raises the total: loads and numbers of readers stay as they are, and no entry
- * breaks more rules than before. Null where no exchange of two helps an entry that is below its floor; that proves nothing.
+ * Exchanges readers between two entries until each has its floor, then as long as that raises the total: loads and
+ * numbers of readers stay as they are, and no entry breaks more rules than before. Null where no exchange of two helps
+ * an entry that is below its floor; that proves nothing.
  */
 export function raisedBySwaps(problem: Problem, plan: readonly number[], floors: Float64Array): number[] | null {
   const swaps = new Swaps(problem, plan, floors);
@@ -74,7 +75,10 @@ class Swaps {
       .sort((a, b) => a - b);
   }
 
-  /** The exchange of one of an entry's readers that takes most off both entries' shortfalls or, where `poor` is false, adds most to the total and nothing to those. */
+  /**
+   * The exchange of one of an entry's readers that takes most off both entries' shortfalls or, where `poor` is false,
+   * adds most to the total and nothing to those.
+   */
   #bestSwap(entry: number, poor: boolean): Swap | null {
     const problem = this.#problem;
     const { affinity, pairs, reviewers } = problem;

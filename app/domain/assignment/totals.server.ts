@@ -5,7 +5,10 @@ import { standingConflicts } from "#db/schema/conflict.ts";
 import { entryTotals, reviews } from "#db/schema/review.ts";
 import type { Actor, Context } from "../context.ts";
 
-/** A review counts while nobody stepped back from it and no conflict stands. For queries over `assignments`, or another name of it. */
+/**
+ * A review counts while nobody stepped back from it and no conflict stands. For queries over `assignments`, or another
+ * name of it.
+ */
 export function isCounting({
   id,
   roundId,
@@ -35,10 +38,10 @@ const counted = (of: SQL): SQL => sql`
 const countTotals = prepared("count_totals", () => counted(sql`t.round_id = ${roundId} and t.entry_id = ${entryId}`));
 
 /**
- * Brings the stored sum and count of an entry's counting reviews up to date: submitted, not recused, no standing conflict.
- * Call it last, inside the transaction of whatever changed a review, a recusal or a conflict. The row's lock puts two such
- * transactions in order; counting is a statement of its own, because its snapshot begins after the lock was granted, so the
- * second sees what the first wrote. Totals are whole parts of a point.
+ * Brings the stored sum and count of an entry's counting reviews up to date: submitted, not recused, no standing
+ * conflict. Call it last, inside the transaction of whatever changed a review, a recusal or a conflict. The row's lock
+ * puts two such transactions in order; counting is a statement of its own, because its snapshot begins after the lock
+ * was granted, so the second sees what the first wrote. Totals are whole parts of a point.
  */
 export async function recomputeTotals(
   { db }: Pick<Context<Actor>, "db">,
@@ -50,8 +53,8 @@ export async function recomputeTotals(
 }
 
 /**
- * Counts every entry of a round anew, inside the transaction that holds the round alone: what nobody's act brought about, as a city's
- * new name does, may have brought reviewers into conflict since.
+ * Counts every entry of a round anew, inside the transaction that holds the round alone: what nobody's act brought
+ * about, as a city's new name does, may have brought reviewers into conflict since.
  */
 export async function recomputeRound({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<void> {
   await db.execute(counted(sql`t.round_id = ${roundId}`));

@@ -27,8 +27,9 @@ export type KeptFile = {
 export type NewAttachment = KeptFile & { entryId: string; questionKey: string; caption?: string };
 
 /**
- * Puts a stored and inspected file on a draft and answers its id. The same file (by key) arriving again answers the same id.
- * Throws Invalid with a FileProblem where the slot does not take it, Refused when the slot is full or the call has closed.
+ * Puts a stored and inspected file on a draft and answers its id. The same file (by key) arriving again answers the
+ * same id. Throws Invalid with a FileProblem where the slot does not take it, Refused when the slot is full or the call
+ * has closed.
  */
 export function addAttachment(
   outer: Context,
@@ -63,8 +64,8 @@ export function addAttachment(
 export type BroughtFile = KeptFile & FileDetails & { from: string; questionKey: string };
 
 /**
- * Puts files of the entry that a draft began with on that draft, each with bytes of its own and with what was said of it, and notes which could not come along and why.
- * Refuses as `addAttachment` does, and then brings none.
+ * Puts files of the entry that a draft began with on that draft, each with bytes of its own and with what was said of
+ * it, and notes which could not come along and why. Refuses as `addAttachment` does, and then brings none.
  */
 export function bringFiles(
   outer: Context,
@@ -127,7 +128,10 @@ async function keep(
   return added!.id;
 }
 
-/** Keeps a signed letter of an entry that the caller holds; it answers no question, and nobody takes it off. Throws Invalid with a FileProblem, or Refused when the entry keeps too much already. */
+/**
+ * Keeps a signed letter of an entry that the caller holds; it answers no question, and nobody takes it off. Throws
+ * Invalid with a FileProblem, or Refused when the entry keeps too much already.
+ */
 export async function keepLetter(ctx: Context, entryId: string, slot: Slot, letter: KeptFile): Promise<string> {
   const { kept } = await getPlace(ctx, { entryId, questionKey: "" });
   authorise(hasRoom(kept, { files: 1, bytes: letter.file.size }));
@@ -139,8 +143,8 @@ export async function keepLetter(ctx: Context, entryId: string, slot: Slot, lett
 export type Freed = { key: string; store: StoreName }[];
 
 /**
- * Takes a file off a draft. Its row and bytes stay while a submission names it; otherwise the row goes and `freed` says which bytes the caller
- * deletes from the store once this has committed.
+ * Takes a file off a draft. Its row and bytes stay while a submission names it; otherwise the row goes and `freed` says
+ * which bytes the caller deletes from the store once this has committed.
  */
 export function removeAttachment(
   outer: Context,
@@ -169,7 +173,10 @@ export function removeAttachment(
   });
 }
 
-/** Says what a file shows, whose it is and in which language; what is not given stays. Invalid when it shall be a translation of what is no other file of the entry. */
+/**
+ * Says what a file shows, whose it is and in which language; what is not given stays. Invalid when it shall be a
+ * translation of what is no other file of the entry.
+ */
 export function describeAttachment(
   outer: Context,
   attachmentId: string,
@@ -214,7 +221,9 @@ async function isFileOf({ db }: Context, entryId: string, id: string, other: str
   return found !== undefined;
 }
 
-/** Moves a file among those of its question. Where it stands there already, or the other file is gone, nothing changes. */
+/**
+ * Moves a file among those of its question. Where it stands there already, or the other file is gone, nothing changes.
+ */
 export function moveAttachment(
   outer: Context,
   attachmentId: string,
@@ -258,7 +267,10 @@ export function moveAttachment(
   });
 }
 
-/** Holds the entry first and only then reads the file: a submission that names it is either seen here or comes later and does not find it. */
+/**
+ * Holds the entry first and only then reads the file: a submission that names it is either seen here or comes later and
+ * does not find it.
+ */
 async function lockFile(ctx: Context, attachmentId: string) {
   await lockEntry(ctx, sql`(select f.entry_id from ${attachments} f where f.id = ${attachmentId})`);
   const [file] = await ctx.db

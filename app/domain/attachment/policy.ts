@@ -26,7 +26,10 @@ export function hasRoom(kept: Announced, { files, bytes }: Announced): Verdict {
   return kept.files + files > MOST_FILES || kept.bytes + bytes > MOST_BYTES ? notNow("file-quota") : yes;
 }
 
-/** As `canAttach`, for one file whose bytes were announced in time and have now all arrived: the call says for how long after the bell that counts. */
+/**
+ * As `canAttach`, for one file whose bytes were announced in time and have now all arrived: the call says for how long
+ * after the bell that counts.
+ */
 export function canFinish(actor: Actor, place: Place & { graceSeconds: number }, bytes: number, now: Date): Verdict {
   return canAttach(actor, place, { files: 1, bytes }, new Date(now.getTime() - place.graceSeconds * 1000));
 }

@@ -75,9 +75,11 @@ const numberInLast = (asker: Asker) => sql<number | null>`(select f.number::int 
 const copies = alias(storedFiles, "copies");
 
 /**
- * A file somebody may read; else NotFound. The team, and that of a city that enters together with it, reads what is on its draft or was ever submitted. Others read what the last submission
- * holds once the entry is open to them and no virus scan is outstanding: pictures redrawn and documents copied without their metadata, in blind rounds
- * under a name that tells nothing, and nothing of which there is no such copy. A signed letter is the secretariat's alone to read. What a scanner found infected nobody reads.
+ * A file somebody may read; else NotFound. The team, and that of a city that enters together with it, reads what is on
+ * its draft or was ever submitted. Others read what the last submission holds once the entry is open to them and no
+ * virus scan is outstanding: pictures redrawn and documents copied without their metadata, in blind rounds under a name
+ * that tells nothing, and nothing of which there is no such copy. A signed letter is the secretariat's alone to read.
+ * What a scanner found infected nobody reads.
  */
 export async function getFile(ctx: Context, attachmentId: string) {
   const [row] = await ctx.db
@@ -146,7 +148,10 @@ const otherFiles = sql<
 >`coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.uploaded_at, o.id)
   from ${attachments} o where o.entry_id = ${attachments.entryId} and o.id <> ${attachments.id} and o.removed_at is null), '[]'::json)`;
 
-/** A file of a draft that somebody may change now: what it is and where it stands. `submitted` says that a submission holds it. */
+/**
+ * A file of a draft that somebody may change now: what it is and where it stands. `submitted` says that a submission
+ * holds it.
+ */
 export async function changeableFile(ctx: Context, attachmentId: string) {
   const [file] = await ctx.db
     .select({
@@ -172,7 +177,10 @@ export async function changeableFile(ctx: Context, attachmentId: string) {
   return file;
 }
 
-/** The files of the entry that a draft began with: those its questions take, with what it takes to find their bytes, and why the others stay behind. NotFound for all but its team. */
+/**
+ * The files of the entry that a draft began with: those its questions take, with what it takes to find their bytes, and
+ * why the others stay behind. NotFound for all but its team.
+ */
 export async function filesToBring(ctx: Context, entryId: string) {
   const { startedFrom, form } = await getDraft(ctx, entryId);
   if (!startedFrom) return { take: [], left: [] };

@@ -10,7 +10,10 @@ export type Slot = NonNullable<QuestionSettings["files"]>;
 export const MOST_FILES = 1_000;
 export const MOST_BYTES = 5_000_000_000;
 
-/** What a team says of a file beside its caption. `language` is a BCP 47 tag, `translationOf` the id of another file of the entry. */
+/**
+ * What a team says of a file beside its caption. `language` is a BCP 47 tag, `translationOf` the id of another file of
+ * the entry.
+ */
 export type FileDetails = {
   caption: string;
   credit: string;
@@ -48,7 +51,10 @@ export const FILE_LANGUAGES = [
   "zh",
 ] as const;
 
-/** The ids in their new order when one moves by so many places, or before another (null: to the end). Null where nothing moves. */
+/**
+ * The ids in their new order when one moves by so many places, or before another (null: to the end). Null where nothing
+ * moves.
+ */
 export function moved(
   ids: readonly string[],
   id: string,
@@ -77,7 +83,10 @@ export function fileProblem(
   return size > slot.maxBytes ? "too-big" : null;
 }
 
-/** Which files of an earlier entry the questions of a new one take, in their order and as many as there is room for, and why the others stay behind. */
+/**
+ * Which files of an earlier entry the questions of a new one take, in their order and as many as there is room for, and
+ * why the others stay behind.
+ */
 export function comingAlong<File extends Pick<EntryFile, "questionKey" | "name" | "contentType" | "size" | "scan">>(
   files: readonly File[],
   slots: Readonly<Record<string, Slot>>,
@@ -103,7 +112,10 @@ export function comingAlong<File extends Pick<EntryFile, "questionKey" | "name" 
   return { take, left };
 }
 
-/** What is wrong already with what a browser announces, so that nobody uploads for an hour in vain. Nothing of it is believed afterwards. */
+/**
+ * What is wrong already with what a browser announces, so that nobody uploads for an hour in vain. Nothing of it is
+ * believed afterwards.
+ */
 export function claimProblem(slot: Slot, { name, size }: UploadClaim): FileProblem | null {
   if (size === 0) return "empty";
   if (size > slot.maxBytes) return "too-big";

@@ -12,8 +12,9 @@ import { authorise, hidden, yes } from "../verdict.ts";
 import { type AuditFilter, CHAIN_START, type Json, linkHash, UNLISTED } from "./rules.ts";
 
 /**
- * The audit trail, newest first, for the secretariat, observers and (system events) administrators. What concerns an entry the reader is in
- * conflict with is absent; what concerns a whole round then comes without details, whose counts would tell of the absent one.
+ * The audit trail, newest first, for the secretariat, observers and (system events) administrators. What concerns an
+ * entry the reader is in conflict with is absent; what concerns a whole round then comes without details, whose counts
+ * would tell of the absent one.
  */
 export async function auditTrail(
   ctx: Context,
@@ -67,7 +68,10 @@ function narrowed({ subjectId, actorId, code, person, type, from, to }: AuditFil
 const hiddenFrom = ({ actor }: Context): SQL =>
   sql`select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${actor.id}`;
 
-/** SQL: an event of one of these entries (a select of `entry_id`), or of their assignments and reviews, by its stream, its subject or an id in its details. */
+/**
+ * SQL: an event of one of these entries (a select of `entry_id`), or of their assignments and reviews, by its stream,
+ * its subject or an id in its details.
+ */
 function isOf(of: SQL): SQL {
   const details = sql`jsonb_path_query(convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details', '$.*[*]')`;
   return sql`(${auditEvents.stream} in (select 'entry:' || h.entry_id from (${of}) h)
@@ -78,13 +82,16 @@ function isOf(of: SQL): SQL {
       union all select a.id::text from ${assignments} a join these h on h.entry_id = a.entry_id)))`;
 }
 
-/** Where a verification stands between two requests: the last link that was found to hold, and what was counted so far. */
+/**
+ * Where a verification stands between two requests: the last link that was found to hold, and what was counted so far.
+ */
 export type Verified = { stream: string; seq: number; streams: number; links: number };
 export type VerifiedPart = { done: boolean; at: Verified; faults: ChainReport["faults"] };
 
 /**
- * Recomputes up to `most` links on from where the last part ended, for whoever reads the trail; `done` once every chain has been followed to its
- * head and no stray event was found. Stops at the first fault. Each link rests on the one before, which was found to hold, so parts add up to the whole.
+ * Recomputes up to `most` links on from where the last part ended, for whoever reads the trail; `done` once every chain
+ * has been followed to its head and no stray event was found. Stops at the first fault. Each link rests on the one
+ * before, which was found to hold, so parts add up to the whole.
  */
 export async function verifyPart(ctx: Context, from: Verified | null, most: number): Promise<VerifiedPart> {
   authorise(isStaff(ctx.actor, "secretariat", "observer", "administrator") ? yes : hidden);
@@ -129,8 +136,8 @@ export type ChainReport = {
 };
 
 /**
- * Recomputes every chain from its first link to the head it had at the beginning, so that it can run while events are added; then looks for
- * events that no head knows. Reads in slices, so memory stays flat.
+ * Recomputes every chain from its first link to the head it had at the beginning, so that it can run while events are
+ * added; then looks for events that no head knows. Reads in slices, so memory stays flat.
  */
 export async function verifyChain(db: Db): Promise<ChainReport> {
   const report: ChainReport = { streams: 0, events: 0, faults: [] };
@@ -143,7 +150,10 @@ export async function verifyChain(db: Db): Promise<ChainReport> {
   return { ...report, faults: [...report.faults, ...(await strays(db))] };
 }
 
-/** Events after the head of their stream, or in a stream without one: the last of each. One statement, so that head and events are of one moment. */
+/**
+ * Events after the head of their stream, or in a stream without one: the last of each. One statement, so that head and
+ * events are of one moment.
+ */
 async function strays(db: Db): Promise<ChainReport["faults"]> {
   const last = max(auditEvents.seq);
   const found = await db

@@ -1,4 +1,5 @@
-import crypto from "node:crypto"; // as a whole: rules that stand on these are read by pages too, and browsers have no such module
+// as a whole: rules that stand on these are read by pages too, and browsers have no such module
+import crypto from "node:crypto";
 
 /** Everything that can happen. Past tense, `noun.verb`. */
 export const EVENT_TYPES = [
@@ -141,13 +142,19 @@ export const EVENT_TYPES = [
   "archive.imported",
   "entry.viewed-by-staff",
 ] as const;
-/** In the chain, and left out of the trail for everybody: beside the time of a voter's last paper a receipt that they show would prove what was counted. The ballot's register says who voted. */
+/**
+ * In the chain, and left out of the trail for everybody: beside the time of a voter's last paper a receipt that they
+ * show would prove what was counted. The ballot's register says who voted.
+ */
 export const UNLISTED = "ballot.cast" satisfies EventType;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export const isEventType = (text: unknown): text is EventType => EVENT_TYPES.some((type) => type === text);
 
-/** What the trail is narrowed to. `code` is an entry's, `person` a part of a name, `from` and `to` days in UTC, both included. */
+/**
+ * What the trail is narrowed to. `code` is an entry's, `person` a part of a name, `from` and `to` days in UTC, both
+ * included.
+ */
 export type AuditFilter = {
   subjectId: string | null;
   actorId: string | null;
@@ -176,8 +183,8 @@ export const entryStream = (entryId: string): string => `entry:${entryId}`;
 export const roundStream = (roundId: string): string => `round:${roundId}`;
 
 /**
- * Canonical JSON after RFC 8785, for what we hash: keys sorted by UTF-16 code units, no white space.
- * Refuses what other implementations would silently change: undefined, non-finite or unsafe numbers, lone surrogates, dates, maps.
+ * Canonical JSON after RFC 8785, for what we hash: keys sorted by UTF-16 code units, no white space. Refuses what other
+ * implementations would silently change: undefined, non-finite or unsafe numbers, lone surrogates, dates, maps.
  */
 export function canonical(value: unknown): string {
   if (value === null || typeof value === "boolean") return String(value);
@@ -199,7 +206,10 @@ export function canonical(value: unknown): string {
 
 export const sha256 = (data: string | Buffer): string => crypto.createHash("sha256").update(data).digest("hex");
 
-/** The hash of a link: SHA-256(0x01 ‖ seq as int64 ‖ previous hash ‖ SHA-256(0x00 ‖ payload)). The SQL function `audit_append` computes the same. */
+/**
+ * The hash of a link: SHA-256(0x01 ‖ seq as int64 ‖ previous hash ‖ SHA-256(0x00 ‖ payload)). The SQL function
+ * `audit_append` computes the same.
+ */
 export function linkHash(seq: number, prev: Buffer, payload: Buffer): Buffer {
   const number = Buffer.alloc(8);
   number.writeBigInt64BE(BigInt(seq));

@@ -20,9 +20,10 @@ import { hashesIn, mayVoteOn, papersIn } from "./papers.server.ts";
 import { ballotState, count, fewestToMark, isRanked, modelOf, mostCandidates } from "./rules.ts";
 
 /**
- * Opens a ballot: from here on its rule, its candidates and its voters stand, and the rule is in the public log. Voters are the panel, but for
- * those whom conflicts keep from every candidate; each gets a letter. 409 before the freeze, once there was a ballot, and where nobody could vote on some candidate.
- * Invalid (`first`) with more candidates than the method is counted on.
+ * Opens a ballot: from here on its rule, its candidates and its voters stand, and the rule is in the public log. Voters
+ * are the panel, but for those whom conflicts keep from every candidate; each gets a letter. 409 before the freeze,
+ * once there was a ballot, and where nobody could vote on some candidate. Invalid (`first`) with more candidates than
+ * the method is counted on.
  */
 export function openBallot(
   outer: Context,
@@ -82,8 +83,10 @@ async function register(ctx: Context, { roundId, method }: { roundId: string; me
 }
 
 /**
- * Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out, and so is what was not `shown` to them: silence about it says nothing. Committed to, for the voter's receipt, which is of the paper that came last: one that was
- * begun earlier and took longer on its way gives way, or a voter could hold a signed receipt for a vote that does not count. 404 for who does not vote, 409 then and once it is over.
+ * Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out, and so is what
+ * was not `shown` to them: silence about it says nothing. Committed to, for the voter's receipt, which is of the paper
+ * that came last: one that was begun earlier and took longer on its way gives way, or a voter could hold a signed
+ * receipt for a vote that does not count. 404 for who does not vote, 409 then and once it is over.
  */
 export function cast(
   outer: Context,
@@ -129,8 +132,10 @@ export function cast(
 }
 
 /**
- * Closes a ballot and counts it. Votes go under commitments whose root the public log gets, with salts that are new, so that it also seeds the lots.
- * Whoever voted gets a letter with where their receipt is. Choices made by hand before about what stood for election give way: the count is what is departed from. 409 while somebody may still vote, or nobody has.
+ * Closes a ballot and counts it. Votes go under commitments whose root the public log gets, with salts that are new, so
+ * that it also seeds the lots. Whoever voted gets a letter with where their receipt is. Choices made by hand before
+ * about what stood for election give way: the count is what is departed from. 409 while somebody may still vote, or
+ * nobody has.
  */
 export function countBallot(outer: Context, roundId: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -159,7 +164,10 @@ export function countBallot(outer: Context, roundId: string, publicUrl: string):
   });
 }
 
-/** Reminds those who have not voted, as the register shows them. Gives how many letters went out; 409 where nobody can vote any more, or nobody is left to remind. */
+/**
+ * Reminds those who have not voted, as the register shows them. Gives how many letters went out; 409 where nobody can
+ * vote any more, or nobody is left to remind.
+ */
 export function remindVoters(outer: Context, roundId: string, publicUrl: string): Promise<number> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");

@@ -4,7 +4,10 @@ import { momentIn } from "../cycle/rules.ts";
 import { choice, type InputProblem, optionalText, wholeNumber } from "../input.ts";
 import { type BallotMethod, isRanked, METHODS } from "./rules.ts";
 
-/** Opening a ballot. `first` empty = everything the round judges stands for election; `seats` where votes are transferable. */
+/**
+ * Opening a ballot. `first` empty = everything the round judges stands for election; `seats` where votes are
+ * transferable.
+ */
 export const ballotInput = deadlineInput
   .omit({ reason: true })
   .extend({ method: choice(METHODS), seats: optionalText(4), first: optionalText(4) });
@@ -14,7 +17,10 @@ const LONGEST_MS = 60 * 86_400_000;
 
 type Problems = Record<string, InputProblem>;
 
-/** The rule that was asked for, or what is wrong with which field. A ballot ends later than it begins, and at most 60 days later. */
+/**
+ * The rule that was asked for, or what is wrong with which field. A ballot ends later than it begins, and at most 60
+ * days later.
+ */
 export function readBallot(
   given: z.output<typeof ballotInput>,
   { zone, now }: { zone: string; now: Date },
@@ -36,7 +42,10 @@ export function readBallot(
     : { ok: true, value: { method: given.method, seats, first, closesAt: closesAt! } };
 }
 
-/** What a paper says of the entries on it: ticked ones, a yes or no to each, or places of which each is given once. At least one is ranked. */
+/**
+ * What a paper says of the entries on it: ticked ones, a yes or no to each, or places of which each is given once. At
+ * least one is ranked.
+ */
 export function readMarks(
   method: BallotMethod,
   entryIds: readonly string[],

@@ -15,7 +15,9 @@ import { canRemindVoters, canSeeReminders } from "./policy.ts";
 import { ballotIn, type Reader } from "./queries.server.ts";
 import { ballotState, fewestToMark } from "./rules.ts";
 
-/** Everybody who votes in a round and can be written to. Not guarded: for letters, each of which its reader alone gets. */
+/**
+ * Everybody who votes in a round and can be written to. Not guarded: for letters, each of which its reader alone gets.
+ */
 const votersIn = ({ db }: Reader, roundId: string) =>
   db
     .select({
@@ -85,8 +87,8 @@ export async function countedLetters(ctx: Context, roundId: string, publicUrl: s
 }
 
 /**
- * The letters that would remind those who have not voted, of whoever can still vote on something, and whether they may be sent. For those who decide, who read in the
- * register who has voted; 404 for others, 409 while no ballot is open.
+ * The letters that would remind those who have not voted, of whoever can still vote on something, and whether they may
+ * be sent. For those who decide, who read in the register who has voted; 404 for others, 409 while no ballot is open.
  */
 export async function ballotReminders(ctx: Context, roundId: string, publicUrl: string) {
   const [round, ballot] = [await getRound(ctx, roundId), await ballotIn(ctx, roundId)];

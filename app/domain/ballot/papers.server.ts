@@ -17,8 +17,9 @@ import { ballotIn, candidateRows, disclosedIn, type Reader, votingIn } from "./q
 import { type BallotMethod, ballotState, fewestToMark } from "./rules.ts";
 
 /**
- * Which candidates a voter may vote on now. Where votes are transferable, a conflict with one keeps from all: a vote that cannot reach a candidate is unfair
- * to it. A conflict with what the round judges but nobody votes on does so too, for else a voter would learn whether their entry is among the first.
+ * Which candidates a voter may vote on now. Where votes are transferable, a conflict with one keeps from all: a vote
+ * that cannot reach a candidate is unfair to it. A conflict with what the round judges but nobody votes on does so too,
+ * for else a voter would learn whether their entry is among the first.
  */
 export async function mayVoteOn(
   { db }: Reader,
@@ -43,7 +44,10 @@ export async function mayVoteOn(
   return found.map(({ entryId }) => entryId);
 }
 
-/** A voter's own paper: the rule, the candidates nothing keeps them from, and what they gave. Nobody else's vote, and no count. 404 for who does not vote. */
+/**
+ * A voter's own paper: the rule, the candidates nothing keeps them from, and what they gave. Nobody else's vote, and no
+ * count. 404 for who does not vote.
+ */
 export async function paperOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   const ballot = await ballotIn(ctx, roundId);
@@ -81,8 +85,9 @@ export async function paperOf(ctx: Context, roundId: string) {
 }
 
 /**
- * The papers that count, each with what stood on it and its voter may still vote on: silence about an entry whose conflict was lifted since says nothing, and what a
- * later conflict is about is out. A ranking of which one entry is left says nothing either. Not guarded: for the count.
+ * The papers that count, each with what stood on it and its voter may still vote on: silence about an entry whose
+ * conflict was lifted since says nothing, and what a later conflict is about is out. A ranking of which one entry is
+ * left says nothing either. Not guarded: for the count.
  */
 export async function papersIn(
   ctx: Context,
@@ -103,7 +108,9 @@ export async function papersIn(
   return papers.filter(({ may }) => may.length >= fewestToMark(method));
 }
 
-/** The sealed commitment of each entry that stands for election, hex. Not guarded: for votes as they are committed to. */
+/**
+ * The sealed commitment of each entry that stands for election, hex. Not guarded: for votes as they are committed to.
+ */
 export async function hashesIn({ db }: Reader, roundId: string): Promise<Map<string, string>> {
   const standing = await db
     .select({ entryId: ballotCandidates.entryId, hash: ballotCandidates.hash })
@@ -113,9 +120,10 @@ export async function hashesIn({ db }: Reader, roundId: string): Promise<Map<str
 }
 
 /**
- * A voter's own receipt for the paper they handed in last, with what each of its entries is called in it, and once it is counted where it stands in the log and among
- * the counted votes: `slots` by the entry's commitment, or "" for a ranking; none where a conflict kept it out. `named` is how many entries the receipt
- * names, `counted.entries` how many of them are in the count. 404 for anybody else, and for whoever has not voted.
+ * A voter's own receipt for the paper they handed in last, with what each of its entries is called in it, and once it
+ * is counted where it stands in the log and among the counted votes: `slots` by the entry's commitment, or "" for a
+ * ranking; none where a conflict kept it out. `named` is how many entries the receipt names, `counted.entries` how many
+ * of them are in the count. 404 for anybody else, and for whoever has not voted.
  */
 export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
   const { round, ballot, candidates, own } = await paperOf(ctx, roundId);
@@ -140,7 +148,10 @@ export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
   };
 }
 
-/** The slots of the actor's own counted votes, on how many entries they are, and whether they are among the published ones. */
+/**
+ * The slots of the actor's own counted votes, on how many entries they are, and whether they are among the published
+ * ones.
+ */
 async function countedVotes(ctx: Context, roundId: string) {
   const votes = await ctx.db
     .select({ record: sql<VoteRecord>`${commitments.record}` })

@@ -2,21 +2,28 @@ import { between, choleskyOf, type Factor, solveWith } from "../ranking/cholesky
 
 /** What one voter could choose from, and what they chose, the best first: all of it or only the first few. */
 export type Choices = { among: readonly string[]; ranked: readonly string[] };
-/** `worth` is the logarithm, on average 0; `share` is the chance of being ranked first among all, with its 95 % interval. */
+/**
+ * `worth` is the logarithm, on average 0; `share` is the chance of being ranked first among all, with its 95 %
+ * interval.
+ */
 export type Worth = { worth: number; share: number; low: number; high: number };
 
 /** Of the normal prior of a worth, around 0. So wide that it hardly draws back an entry which fewer may rank. */
 export const VARIANCE = 4;
-/** Steps grow no longer than this: then each is uphill, because a choice's curvature changes by a factor of e at most on the way. */
+/**
+ * Steps grow no longer than this: then each is uphill, because a choice's curvature changes by a factor of e at most on
+ * the way.
+ */
 const LONGEST_STEP = 0.5;
 const NO_STEP = 1e-12;
 const MOST_STEPS = 1000;
 const NORMAL_95 = 1.959964;
 
 /**
- * Worths of the candidates by the model of R. D. Luce (1959) and R. L. Plackett (1975), maximum a posteriori with a normal prior: place after place a voter
- * chooses among what is left, each with a chance that is proportional to e^worth. Of two it is the model of Bradley and Terry (1952). What a
- * voter may not rank is not among what they choose from. The one maximum is found by Newton's method, to 1e-12.
+ * Worths of the candidates by the model of R. D. Luce (1959) and R. L. Plackett (1975), maximum a posteriori with a
+ * normal prior: place after place a voter chooses among what is left, each with a chance that is proportional to
+ * e^worth. Of two it is the model of Bradley and Terry (1952). What a voter may not rank is not among what they choose
+ * from. The one maximum is found by Newton's method, to 1e-12.
  */
 export function worthsBy(
   candidates: readonly string[],
@@ -72,7 +79,10 @@ function slopes(
   return { gradient, information: choleskyOf(information, size) };
 }
 
-/** The chance of each to come first, and between what it lies: Laplace's approximation on the scale of log-odds, by the information at the maximum. */
+/**
+ * The chance of each to come first, and between what it lies: Laplace's approximation on the scale of log-odds, by the
+ * information at the maximum.
+ */
 function shares(candidates: readonly string[], worths: Float64Array, information: Factor): Map<string, Worth> {
   const weights = worths.map(Math.exp);
   const sum = weights.reduce((a, b) => a + b, 0);

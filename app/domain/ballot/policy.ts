@@ -3,7 +3,10 @@ import { decides } from "../round/policy.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import type { BallotState } from "./rules.ts";
 
-/** What a ballot depends on: the freeze before it, who may vote and has, and how far the decision about the list has come. */
+/**
+ * What a ballot depends on: the freeze before it, who may vote and has, and how far the decision about the list has
+ * come.
+ */
 export type BallotFacts = {
   roundId: string;
   frozen: boolean;
@@ -21,8 +24,9 @@ export function canSeeBallot(actor: Actor, { roundId, frozen }: Pick<BallotFacts
 }
 
 /**
- * A round has one ballot, so that nobody votes until it pleases; only one in which nobody has voted may be opened again, under another rule. By somebody who sees the
- * whole ranking: how many of the first stand for election would tell others the rank of what is hidden from them.
+ * A round has one ballot, so that nobody votes until it pleases; only one in which nobody has voted may be opened
+ * again, under another rule. By somebody who sees the whole ranking: how many of the first stand for election would
+ * tell others the rank of what is hidden from them.
  */
 export function canOpenBallot(actor: Actor, facts: BallotFacts, { seesAll }: { seesAll: boolean }): Verdict {
   const may = decides(actor, facts.roundId);
@@ -34,7 +38,10 @@ export function canOpenBallot(actor: Actor, facts: BallotFacts, { seesAll }: { s
   return seesAll ? yes : no("conflict-in-list");
 }
 
-/** A paper is its voter's alone, to be read at any time and changed while the ballot is open. `kept`: a conflict that came later keeps them from voting at all. */
+/**
+ * A paper is its voter's alone, to be read at any time and changed while the ballot is open. `kept`: a conflict that
+ * came later keeps them from voting at all.
+ */
 export function canVote({ state, voter, kept }: { state: BallotState; voter: boolean; kept: boolean }): Verdict {
   if (!voter || state === "none") return hidden;
   if (state !== "open") return notNow("ballot-closed");

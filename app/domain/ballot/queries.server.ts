@@ -64,7 +64,10 @@ export async function ballotFacts(
   };
 }
 
-/** What the count gave, the first place first; null while nothing is counted. Not guarded, and blind to conflicts of whoever asks. */
+/**
+ * What the count gave, the first place first; null while nothing is counted. Not guarded, and blind to conflicts of
+ * whoever asks.
+ */
 export async function countedIn({ db }: Reader, roundId: string): Promise<Counted[] | null> {
   const [found] = await db
     .select({ outcome: sql<Outcome>`${ballots.outcome}` })
@@ -89,8 +92,9 @@ export const candidateRows = ({ db }: Reader) =>
     .innerJoin(cities, eq(cities.id, entries.cityId));
 
 /**
- * A round's ballot for those who decide and observers: its rule, who has voted (never what), and once it is counted what came of it. Entries in
- * conflict are absent; then places and votes are too, for they would tell how the absent ones stand. 404 for everybody else, 409 before the freeze.
+ * A round's ballot for those who decide and observers: its rule, who has voted (never what), and once it is counted
+ * what came of it. Entries in conflict are absent; then places and votes are too, for they would tell how the absent
+ * ones stand. 404 for everybody else, 409 before the freeze.
  */
 export async function ballotOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);

@@ -20,27 +20,34 @@ export const isRanked = (method: BallotMethod): boolean => ["borda", "stv", "pla
 /** On how many entries one must be able to vote to say anything: ranking takes two. */
 export const fewestToMark = (method: BallotMethod): number => (isRanked(method) ? 2 : 1);
 
-/** Worths are found on the portal's own thread while the round is held: of more entries it could take longer than a transaction may. */
+/**
+ * Worths are found on the portal's own thread while the round is held: of more entries it could take longer than a
+ * transaction may.
+ */
 export const MOST_BY_MODEL = 60;
 /** The most entries a method is counted on. */
 export const mostCandidates = (method: BallotMethod): number =>
   method === "plackett-luce" ? MOST_BY_MODEL : Number.MAX_SAFE_INTEGER;
 
-/** What else of the count is settled before anybody votes: the prior of the worths, and what decides between equal ones. */
+/**
+ * What else of the count is settled before anybody votes: the prior of the worths, and what decides between equal ones.
+ */
 export const modelOf = (method: BallotMethod): { variance: number; ties: string[] } | null =>
   method === "plackett-luce" ? { variance: VARIANCE, ties: ["lot"] } : null;
 
 /**
- * What the count says of a candidate. `place` null = not chosen; equal places are a tie that people decide. `votes` is an exact fraction:
- * the share of those who could vote on it, or the votes it was last credited with where they are transferable. `voters` could vote on it.
- * By Plackett-Luce `votes` is the chance of being ranked first among all, to six decimals, and `between` its 95 % interval.
+ * What the count says of a candidate. `place` null = not chosen; equal places are a tie that people decide. `votes` is
+ * an exact fraction: the share of those who could vote on it, or the votes it was last credited with where they are
+ * transferable. `voters` could vote on it. By Plackett-Luce `votes` is the chance of being ranked first among all, to
+ * six decimals, and `between` its 95 % interval.
  */
 export type Counted = { id: string; place: number | null; votes: string; voters: number; between?: [string, string] };
 export type Outcome = { papers: number; candidates: Counted[]; quota: number | null; stages: Stage[] };
 
 /**
- * Counts a ballot. Pure, and exact but for worths; `lot` orders those that transferable votes leave equal at every stage, and those of equal worth. Says nothing of what no paper could be about,
- * so that a lot alone never fills a place.
+ * Counts a ballot. Pure, and exact but for worths; `lot` orders those that transferable votes leave equal at every
+ * stage, and those of equal worth. Says nothing of what no paper could be about, so that a lot alone never fills a
+ * place.
  */
 export function count(
   method: BallotMethod,
@@ -98,16 +105,19 @@ const inOrder = (counted: Counted[]): Counted[] =>
     (a, b) => (a.place ?? Number.MAX_SAFE_INTEGER) - (b.place ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? -1 : 1),
   );
 
-/** Those who say yes, of those who vote and may vote on it: who keeps away for a conflict makes it neither better nor worse. */
+/**
+ * Those who say yes, of those who vote and may vote on it: who keeps away for a conflict makes it neither better nor
+ * worse.
+ */
 function yesShare(id: string, papers: readonly Paper[]): Fraction {
   const able = papers.filter(({ may }) => may.includes(id));
   return able.length === 0 ? ZERO : fraction(able.filter(({ marks }) => marks[id] === 1).length, able.length);
 }
 
 /**
- * The mean over its voters of Borda's points, as a share of the most a voter could give: of m candidates, two or more, that a voter may rank, place p has
- * m − p points of m − 1, and those left unranked share what is left (J.-C. de Borda, 1781; the average for unranked ones as in tournaments).
- * Without conflicts this is the usual order by sums.
+ * The mean over its voters of Borda's points, as a share of the most a voter could give: of m candidates, two or more,
+ * that a voter may rank, place p has m − p points of m − 1, and those left unranked share what is left (J.-C. de Borda,
+ * 1781; the average for unranked ones as in tournaments). Without conflicts this is the usual order by sums.
  */
 function bordaShare(id: string, papers: readonly Paper[]): Fraction {
   const able = papers.filter(({ may }) => may.includes(id));
@@ -157,8 +167,9 @@ export function ballotState(ballot: { closesAt: Date; countedAt: Date | null } |
 }
 
 /**
- * What a ballot says about every entry: candidates fill the levels by their place, then what did not stand for election by its rank. Who was not
- * chosen gets no level; places that are shared across a line are for people to decide, as is what neither was voted on nor has a review.
+ * What a ballot says about every entry: candidates fill the levels by their place, then what did not stand for election
+ * by its rank. Who was not chosen gets no level; places that are shared across a line are for people to decide, as is
+ * what neither was voted on nor has a review.
  */
 export function proposeVoted<T extends Tallied>(
   ranked: readonly Ranked<T>[],

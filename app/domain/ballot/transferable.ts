@@ -1,6 +1,9 @@
 import { compare, type Fraction, fraction, over, plus, times, written, ZERO } from "./fraction.ts";
 
-/** One stage of a count: what everybody still in it was credited with, who was elected by it, and whose votes were passed on afterwards. */
+/**
+ * One stage of a count: what everybody still in it was credited with, who was elected by it, and whose votes were
+ * passed on afterwards.
+ */
 export type Stage = {
   votes: Record<string, string>;
   elected: string[];
@@ -10,11 +13,12 @@ export type Stage = {
 type Vote = { preferences: readonly string[]; value: Fraction };
 
 /**
- * Single transferable vote by the Weighted Inclusive Gregory Method, as in Schedule 1 of the Scottish Local Government Elections Order 2007
- * (rules 45 to 52), with exact fractions where that keeps five decimals. Quota: papers / (seats + 1), rounded down, plus one. The largest
- * surplus is passed on first, all of the elected's votes at a reduced value, and only to those neither elected nor excluded; then whoever
- * has least is excluded. Equals go by the last stage at which they differed, then by `lot`. When as many are left as there are seats, they are elected.
- * Answers the elected in their order.
+ * Single transferable vote by the Weighted Inclusive Gregory Method, as in Schedule 1 of the Scottish Local Government
+ * Elections Order 2007 (rules 45 to 52), with exact fractions where that keeps five decimals. Quota: papers / (seats +
+ * 1), rounded down, plus one. The largest surplus is passed on first, all of the elected's votes at a reduced value,
+ * and only to those neither elected nor excluded; then whoever has least is excluded. Equals go by the last stage at
+ * which they differed, then by `lot`. When as many are left as there are seats, they are elected. Answers the elected
+ * in their order.
  */
 export function countTransferable({
   candidates,

@@ -15,8 +15,8 @@ const uncertified = (
   and not exists (select 1 from certificates k where k.publication_id = p.id and k.version = p.version)`;
 
 /**
- * Certifies each place on every list that has become public, or has changed since: what the portal does by itself, so that nothing is certified
- * before its moment, however it came to be published. Gives how many certificates were made.
+ * Certifies each place on every list that has become public, or has changed since: what the portal does by itself, so
+ * that nothing is certified before its moment, however it came to be published. Gives how many certificates were made.
  */
 export async function certifyPublished(outer: Context<Actor>): Promise<number> {
   const due = await outer.db.execute<{ id: string }>(

@@ -42,7 +42,10 @@ export async function codeOfCertificate(ctx: PublicReader, typed: string): Promi
   }
 }
 
-/** The certificate with this code. 404 for a code that was never given, and while the list it rests on waits for its moment again. */
+/**
+ * The certificate with this code. 404 for a code that was never given, and while the list it rests on waits for its
+ * moment again.
+ */
 export async function getCertificate(ctx: PublicReader, typed: string): Promise<Issued | Withdrawn> {
   const code = readCode(typed);
   const [found] =
@@ -75,7 +78,10 @@ export async function getCertificate(ctx: PublicReader, typed: string): Promise<
   };
 }
 
-/** The list that a certificate's fingerprint is of, as a file. 404 where there is no such certificate, and once the list was taken back. */
+/**
+ * The list that a certificate's fingerprint is of, as a file. 404 where there is no such certificate, and once the list
+ * was taken back.
+ */
 export async function certifiedList(ctx: PublicReader, typed: string): Promise<string> {
   const code = readCode(typed);
   const rows = await ctx.db.execute<{ record: string }>(sql`

@@ -2,7 +2,11 @@ import crypto from "node:crypto"; // as a whole: pages read rules, and browsers 
 import { canonical, sha256 } from "../audit/rules.ts";
 import { CROCKFORD, type NamedCity } from "../entry/rules.ts";
 
-/** What a certificate says, complete in itself: a place on a version of a published list. `level` is a key; null = a distinction without a level. `cycle` is its address, `published` when this version became public. The key of cities that entered together is there only where there are any, so that all others keep their codes. */
+/**
+ * What a certificate says, complete in itself: a place on a version of a published list. `level` is a key; null = a
+ * distinction without a level. `cycle` is its address, `published` when this version became public. The key of cities
+ * that entered together is there only where there are any, so that all others keep their codes.
+ */
 export type Certified = {
   v: 1;
   result: string;
@@ -22,7 +26,10 @@ export const recordOf = (certified: Certified): string => canonical({ ...certifi
 
 const LETTERS = 16;
 
-/** The code printed on a certificate: 80 bits of SHA-256("award certificate v1\n" + record), in letters that are not taken for one another. */
+/**
+ * The code printed on a certificate: 80 bits of SHA-256("award certificate v1\n" + record), in letters that are not
+ * taken for one another.
+ */
 export function codeOf(record: string): string {
   const bytes = crypto.createHash("sha256").update(`award certificate v1\n${record}`).digest();
   const bits = [...bytes.subarray(0, (LETTERS * 5) / 8)].map((byte) => byte.toString(2).padStart(8, "0")).join("");
@@ -35,7 +42,10 @@ export function codeOf(record: string): string {
 /** A code as it is read and typed: "7K3Q-D9XM-4T2B-WHPA". */
 export const spacedCode = (code: string): string => code.match(/.{4}/g)!.join("-");
 
-/** A code as somebody typed it, with or without its dashes; what looks like a digit is one. Null for what no certificate has. */
+/**
+ * A code as somebody typed it, with or without its dashes; what looks like a digit is one. Null for what no certificate
+ * has.
+ */
 export function readCode(typed: string): string | null {
   const code = typed
     .toUpperCase()
@@ -45,7 +55,10 @@ export function readCode(typed: string): string | null {
   return code.length === LETTERS && [...code].every((letter) => CROCKFORD.includes(letter)) ? code : null;
 }
 
-/** A version of a list as a file: what is certified of each place, one line each, in the order of their bytes. Its SHA-256 is the list's fingerprint. */
+/**
+ * A version of a list as a file: what is certified of each place, one line each, in the order of their bytes. Its
+ * SHA-256 is the list's fingerprint.
+ */
 export const listText = (records: readonly string[]): string =>
   [...records]
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))

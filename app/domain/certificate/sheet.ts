@@ -7,7 +7,10 @@ import type { Sheet } from "#app/outside/documents/document.ts";
 import type { Issued } from "./queries.server.ts";
 import { spacedCode } from "./rules.ts";
 
-/** A certificate to print: what it says, on what it rests, and where anybody can check it. `publicUrl` is the portal's own address. */
+/**
+ * A certificate to print: what it says, on what it rests, and where anybody can check it. `publicUrl` is the portal's
+ * own address.
+ */
 export function certificateSheet(
   { code, certified, level, cycle, programme, timeZone, fingerprint, roundId, sourceUrl }: Issued,
   locale: Locale,

@@ -19,8 +19,9 @@ import { versionsOf } from "./queries.server.ts";
 type Cited = { roundId: string; entryId: string };
 
 /**
- * Keeps the panel's words about an entry. Until the list is final they belong to it: a standing proposal is void afterwards. Once it is final this
- * proposes a correction, with a reason, that a second person has to approve. 404 for an entry the actor is in conflict with.
+ * Keeps the panel's words about an entry. Until the list is final they belong to it: a standing proposal is void
+ * afterwards. Once it is final this proposes a correction, with a reason, that a second person has to approve. 404 for
+ * an entry the actor is in conflict with.
  */
 export function cite(
   outer: Context,
@@ -30,7 +31,8 @@ export function cite(
     const { facts, versions, waiting } = await hold(ctx, { roundId, entryId });
     authorise(canCite(ctx.actor, facts));
     if (facts.approved && !reason.trim()) throw new Invalid({ reason: "reason-needed" });
-    // What is written once the list is final is never its first version, which only the signatures under the list make public.
+    // What is written once the list is final is never its first version, which only the signatures under the list make
+    // public.
     const version = facts.approved ? (waiting ?? Math.max(1, versions[0]?.version ?? 0) + 1) : 1;
     const written = { ...words, reason: facts.approved ? reason : "", writtenAt: ctx.now, writtenBy: ctx.actor.id };
     await ctx.db
@@ -49,8 +51,8 @@ export function cite(
 }
 
 /**
- * The second signature under a correction: from then on these are the words the public reads, under the next version of the result. `seen` is the
- * version that was read. 403 for whoever wrote it, 409 when none waits or another does.
+ * The second signature under a correction: from then on these are the words the public reads, under the next version of
+ * the result. `seen` is the version that was read. 403 for whoever wrote it, 409 when none waits or another does.
  */
 export function approveCorrection(outer: Context, { roundId, entryId, seen }: Cited & { seen: string }): Promise<void> {
   return transact(outer, async (ctx) => {

@@ -2,10 +2,16 @@ import type { Actor } from "../context.ts";
 import { canSelect, type DecisionFacts } from "../shortlist/policy.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
-/** `awarded`: the entry has a level; `pendingBy`: who wrote the correction that waits for a second person, null = none waits. */
+/**
+ * `awarded`: the entry has a level; `pendingBy`: who wrote the correction that waits for a second person, null = none
+ * waits.
+ */
 export type CitationFacts = DecisionFacts & { conflict: boolean; awarded: boolean; pendingBy: string | null };
 
-/** Writing the panel's words about an entry, before its list is final; afterwards proposing to correct them. For those who choose. */
+/**
+ * Writing the panel's words about an entry, before its list is final; afterwards proposing to correct them. For those
+ * who choose.
+ */
 export function canCite(actor: Actor, facts: CitationFacts): Verdict {
   if (facts.conflict) return hidden;
   const may = canSelect(actor, { ...facts, approved: false }, { conflict: false });

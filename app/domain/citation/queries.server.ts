@@ -26,7 +26,10 @@ export function versionsOf({ db }: Pick<Context, "db">, roundId: string, entryId
     .orderBy(desc(citations.version));
 }
 
-/** The words about an entry for those who write them, and what they may do with them now. 404 for an entry the actor is in conflict with. */
+/**
+ * The words about an entry for those who write them, and what they may do with them now. 404 for an entry the actor is
+ * in conflict with.
+ */
 export async function citationOf(ctx: Context, roundId: string, entryId: string) {
   const { round, line, facts, proposed } = await getChoice(ctx, roundId, entryId);
   const versions = await versionsOf(ctx, roundId, entryId);

@@ -20,8 +20,8 @@ export type NewCity = {
 };
 
 /**
- * Somebody names their city. A new one, or one of the archive that nobody answers for, gets this person as its owner; where there is a
- * team, its owners are asked. 409 for members, and for unproven addresses where others are concerned.
+ * Somebody names their city. A new one, or one of the archive that nobody answers for, gets this person as its owner;
+ * where there is a team, its owners are asked. 409 for members, and for unproven addresses where others are concerned.
  */
 export function createCity(
   outer: Context,
@@ -71,7 +71,9 @@ async function request(
   }
 }
 
-/** A city without a team, for the archive and the demo: found again when it is there already. Only the portal itself. */
+/**
+ * A city without a team, for the archive and the demo: found again when it is there already. Only the portal itself.
+ */
 export function placeCity(outer: Context<Actor>, given: NewCity): Promise<string> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpTeams(ctx.actor));
@@ -80,7 +82,10 @@ export function placeCity(outer: Context<Actor>, given: NewCity): Promise<string
   });
 }
 
-/** A city by its name and country, added without a team where the portal does not know it; inside the `transact` of the command that names it. */
+/**
+ * A city by its name and country, added without a team where the portal does not know it; inside the `transact` of the
+ * command that names it.
+ */
 export async function foundCity(ctx: Context<Actor>, given: NewCity): Promise<{ cityId: string; event: AuditEvent[] }> {
   await lockName(ctx, given);
   const found = await findCity(ctx, given);

@@ -53,7 +53,8 @@ export async function invitedCity(
 
 /** A city by its name and country, however it is spelt, with what decides whether it has a team. For commands. */
 export async function findCity({ db, actor }: Context<Actor>, { name, country }: { name: string; country: string }) {
-  // Spelt out: drizzle leaves table names away where there is no join, and inside a subquery "id" would be another table's.
+  // Spelt out: drizzle leaves table names away where there is no join, and inside a subquery "id" would be another
+  // table's.
   const members = sql<number>`(select count(*)::int from city_members m where m.city_id = cities.id)`;
   const [found] = await db
     .select({

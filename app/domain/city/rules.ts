@@ -54,8 +54,8 @@ const LOOKALIKES: Record<string, string> = {
 };
 
 /**
- * How two spellings of one city are recognised: compatibility forms, case, accents, spaces and punctuation do not count, and letters that look
- * alike are one letter ("Lа Pаz" with Cyrillic а is "La Paz").
+ * How two spellings of one city are recognised: compatibility forms, case, accents, spaces and punctuation do not
+ * count, and letters that look alike are one letter ("Lа Pаz" with Cyrillic а is "La Paz").
  */
 export function searchNameOf(name: string): string {
   const folded = name
@@ -75,7 +75,8 @@ export function searchNameOf(name: string): string {
 export type Arrival = "created" | "claimed" | "requested";
 
 /**
- * An e-mail domain opens no team: where there are people, or entries that people once made, somebody must let the newcomer in.
+ * An e-mail domain opens no team: where there are people, or entries that people once made, somebody must let the
+ * newcomer in.
  */
 export function arrivalAt(city: { members: number; entries: number } | undefined): Arrival {
   if (!city) return "created";

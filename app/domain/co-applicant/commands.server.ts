@@ -19,8 +19,9 @@ import { canAnswer, canInvite, canLeave, canRemove } from "./policy.ts";
 import { invitationFacts } from "./queries.server.ts";
 
 /**
- * Names a city that shall enter together with the one whose entry it is, and mails its invitation. A city the portal does not know is added, without
- * a team. The link opens nothing by itself: whoever gets it answers as an owner or editor of that city's team. Invalid for the own city and for one that was asked already.
+ * Names a city that shall enter together with the one whose entry it is, and mails its invitation. A city the portal
+ * does not know is added, without a team. The link opens nothing by itself: whoever gets it answers as an owner or
+ * editor of that city's team. Invalid for the own city and for one that was asked already.
  */
 export function inviteCoApplicant(
   outer: Context,
@@ -64,7 +65,10 @@ export function inviteCoApplicant(
   });
 }
 
-/** The invited city's answer, once: with a yes its team reads the entry, and the next submission names the city. The team whose entry it is gets a letter. */
+/**
+ * The invited city's answer, once: with a yes its team reads the entry, and the next submission names the city. The
+ * team whose entry it is gets a letter.
+ */
 export function answerInvitation(outer: Context, id: string, accepted: boolean, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const invitation = await lockInvitation(ctx, id);
@@ -86,7 +90,10 @@ export function answerInvitation(outer: Context, id: string, accepted: boolean, 
   });
 }
 
-/** The city leaves the joint entry: its team reads it no longer, and the next submission does not name it. The team whose entry it is gets a letter. */
+/**
+ * The city leaves the joint entry: its team reads it no longer, and the next submission does not name it. The team
+ * whose entry it is gets a letter.
+ */
 export function leaveJointEntry(outer: Context, id: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const invitation = await lockInvitation(ctx, id);
@@ -97,7 +104,10 @@ export function leaveJointEntry(outer: Context, id: string, publicUrl: string): 
   });
 }
 
-/** Takes a city off an entry, or its invitation back. A city that had accepted gets a letter. 404 where it is not one of this entry's. */
+/**
+ * Takes a city off an entry, or its invitation back. A city that had accepted gets a letter. 404 where it is not one of
+ * this entry's.
+ */
 export function removeCoApplicant(outer: Context, entryId: string, id: string): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockEntry(ctx, entryId);

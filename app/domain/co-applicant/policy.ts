@@ -3,7 +3,10 @@ import { canEdit, type EntryFacts, isUnderWay } from "../entry/policy.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { type CoApplicantState, MOST_CO_APPLICANTS } from "./rules.ts";
 
-/** `cityId` is the invited city's. Vouched for = whoever the invitation was mailed to is in its team, so that nobody answers for a city by having founded its team. */
+/**
+ * `cityId` is the invited city's. Vouched for = whoever the invitation was mailed to is in its team, so that nobody
+ * answers for a city by having founded its team.
+ */
 export type CoApplicantFacts = {
   state: CoApplicantState;
   cityId: string;
@@ -29,7 +32,10 @@ export function canRemove(
   return state === "invited" || state === "accepted" ? yes : hidden;
 }
 
-/** Who may know of an invitation beside the team that sent it: whoever it was mailed to, and the team that this person is in; after a yes that team alone. */
+/**
+ * Who may know of an invitation beside the team that sent it: whoever it was mailed to, and the team that this person
+ * is in; after a yes that team alone.
+ */
 export function canReadInvitation(
   actor: Actor,
   { state, cityId, email, isVouchedFor }: Omit<CoApplicantFacts, "entry">,

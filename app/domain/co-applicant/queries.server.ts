@@ -23,7 +23,10 @@ const isVouchedFor = sql<boolean>`exists (select 1 from city_members m join acco
 const isNamed = sql<boolean | null>`(select ${sql`${coApplicants.cityId}`} = any(s.together)
   from ${submissions} s where s.entry_id = ${sql`${coApplicants.entryId}`} order by s.number desc limit 1)`;
 
-/** The cities that a draft has asked, but those that were taken off or left, in the order they were asked, each with whether it may be taken off. For the team whose entry it is; NotFound for all others. */
+/**
+ * The cities that a draft has asked, but those that were taken off or left, in the order they were asked, each with
+ * whether it may be taken off. For the team whose entry it is; NotFound for all others.
+ */
 export async function coApplicantsOf(ctx: Context, draft: EntryFacts & { id: string }) {
   authorise(canReadDraft(ctx.actor, draft));
   const rows = await ctx.db
@@ -48,8 +51,9 @@ export async function coApplicantsOf(ctx: Context, draft: EntryFacts & { id: str
 }
 
 /**
- * Every city that accepted to enter together with an entry, from when to when, sealed or not: what may stand in the way of whoever judges. What is named to
- * anybody else, on pages, in papers and in the ranking, are the cities of the last sealed version.
+ * Every city that accepted to enter together with an entry, from when to when, sealed or not: what may stand in the way
+ * of whoever judges. What is named to anybody else, on pages, in papers and in the ranking, are the cities of the last
+ * sealed version.
  */
 export const everAccepted = (entryId: SQLWrapper) => sql<
   EverAccepted[]
@@ -62,7 +66,10 @@ export const namedTogether = (entryId: SQLWrapper) => sql<
 >`coalesce(case when exists (select 1 from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)
   then (select s.snapshot::json -> 'coApplicants' from ${submissions} s where s.entry_id = ${entryId} order by s.number desc limit 1) end, '[]'::json)`;
 
-/** The cities of every entry, whose it is, and who takes part with it, once each; with `past` also who did and left, as often as they did. For subqueries. */
+/**
+ * The cities of every entry, whose it is, and who takes part with it, once each; with `past` also who did and left, as
+ * often as they did. For subqueries.
+ */
 export const applicants = ({ db }: Pick<Context, "db">, { past = false } = {}) =>
   db
     .select({ entryId: entries.id, cityId: entries.cityId })
@@ -85,7 +92,10 @@ export function toldOf(ctx: Pick<Context, "db">) {
     .as("told");
 }
 
-/** Everybody who was in the team of an entry's city at some time since a moment, or is: of every city that takes or took part in it. For subqueries. */
+/**
+ * Everybody who was in the team of an entry's city at some time since a moment, or is: of every city that takes or took
+ * part in it. For subqueries.
+ */
 export function toldSince(ctx: Pick<Context, "db">, since: Date) {
   const of = applicants(ctx, { past: true });
   const leavers = ctx.db
@@ -105,7 +115,10 @@ export function toldSince(ctx: Pick<Context, "db">, since: Date) {
 
 const leads = alias(cities, "leads");
 
-/** All that decides about one invitation, and what its page tells. For commands, which decide under their lock; pages ask `getInvitation`. */
+/**
+ * All that decides about one invitation, and what its page tells. For commands, which decide under their lock; pages
+ * ask `getInvitation`.
+ */
 export async function invitationFacts({ db }: Pick<Context, "db">, id: string) {
   const [row] = await db
     .select({
@@ -144,14 +157,20 @@ export async function invitationFacts({ db }: Pick<Context, "db">, id: string) {
   };
 }
 
-/** An invitation for whoever may know of it beside the team that sent it; NotFound for all others, and once it has ended. */
+/**
+ * An invitation for whoever may know of it beside the team that sent it; NotFound for all others, and once it has
+ * ended.
+ */
 export async function getInvitation(ctx: Context, id: string) {
   const invitation = await invitationFacts(ctx, id);
   authorise(canReadInvitation(ctx.actor, invitation));
   return invitation;
 }
 
-/** The entries of others that cities of one's teams are asked to enter together or do, and what was asked of oneself by mail. The last asked first, a hundred at most. */
+/**
+ * The entries of others that cities of one's teams are asked to enter together or do, and what was asked of oneself by
+ * mail. The last asked first, a hundred at most.
+ */
 export async function jointEntries(ctx: Context) {
   const ofTeam = asker(ctx).isOfTeam(coApplicants.cityId);
   const isOwn = ctx.actor.emailConfirmed ? eq(coApplicants.email, ctx.actor.email) : sql`false`;
@@ -184,7 +203,9 @@ export async function jointEntries(ctx: Context) {
   return rows.map(({ accepted, endedAt, ...row }) => ({ ...row, state: coApplicantState({ accepted, endedAt }) }));
 }
 
-/** A city that the team whose entry it is may take off now; NotFound for one of another entry and for everybody else. */
+/**
+ * A city that the team whose entry it is may take off now; NotFound for one of another entry and for everybody else.
+ */
 export async function getRemovable(ctx: Context, entryId: string, id: string) {
   const invitation = await invitationFacts(ctx, id);
   if (invitation.entryId !== entryId) throw new NotFound();

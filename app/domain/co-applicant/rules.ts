@@ -18,5 +18,8 @@ export function coApplicantState({
   return accepted === null ? "invited" : accepted ? "accepted" : "declined";
 }
 
-/** A city that accepted once: since when it has taken part, and when it was taken off or left, as ISO 8601; null while it takes part. */
+/**
+ * A city that accepted once: since when it has taken part, and when it was taken off or left, as ISO 8601; null while
+ * it takes part.
+ */
 export type EverAccepted = NamedCity & { acceptedAt: string; endedAt: string | null };

@@ -10,7 +10,10 @@ import { authorise } from "../verdict.ts";
 import { canComment, canSettle } from "./policy.ts";
 import { getComment } from "./queries.server.ts";
 
-/** Says something to one's team about an answer; answers the comment's id. The entry itself is not touched, so what is sealed stays the same. */
+/**
+ * Says something to one's team about an answer; answers the comment's id. The entry itself is not touched, so what is
+ * sealed stays the same.
+ */
 export function addComment(
   outer: Context,
   { entryId, questionKey, text }: { entryId: string; questionKey: string; text: string },

@@ -17,7 +17,10 @@ const visibleTo = ({ actor }: Pick<Context, "actor">): SQL =>
     actor.teams.map(({ cityId }) => cityId),
   );
 
-/** The comments on an entry's answers in order of time, of one question if it is named. None for anybody outside of the team. */
+/**
+ * The comments on an entry's answers in order of time, of one question if it is named. None for anybody outside of the
+ * team.
+ */
 export function commentsOn(ctx: Context, entryId: string, questionKey?: string): Promise<Comment[]> {
   return ctx.db
     .select({

@@ -12,7 +12,10 @@ import { leafHash, rootOf } from "./tree.ts";
 type About = { subjectId?: string | null; cycleId?: string; roundId?: string };
 export type Kept = { hash: Buffer; salt: Buffer; record: Record };
 
-/** Commits to records of one kind and keeps what opens them. Inside the `transact` of what they are about; answers them in the order given. */
+/**
+ * Commits to records of one kind and keeps what opens them. Inside the `transact` of what they are about; answers them
+ * in the order given.
+ */
 export async function keep(
   { db, now }: Context<Actor>,
   type: CommitmentType,
@@ -43,8 +46,9 @@ export type Received = {
 };
 
 /**
- * Commits to an entry as it was received, by commitments to its parts, so that each can be opened alone: to the public who entered and under which
- * title, to a scrutineer the number under which its scores are handed in; code, version, moment and the hash of what it says only by the receipt.
+ * Commits to an entry as it was received, by commitments to its parts, so that each can be opened alone: to the public
+ * who entered and under which title, to a scrutineer the number under which its scores are handed in; code, version,
+ * moment and the hash of what it says only by the receipt.
  */
 export async function commitEntry(
   ctx: Context<Actor>,
@@ -69,7 +73,10 @@ export async function commitEntry(
   });
 }
 
-/** Holds the log: from here to the end of the transaction nobody else adds to it. Answers its size. Called last, before the audit trail. */
+/**
+ * Holds the log: from here to the end of the transaction nobody else adds to it. Answers its size. Called last, before
+ * the audit trail.
+ */
 export async function lockLog({ db }: Pick<Context<Actor>, "db">): Promise<number> {
   const [head] = await db.select({ size: logHeads.size }).from(logHeads).for("update");
   return head!.size;
@@ -87,7 +94,9 @@ async function append(ctx: Context<Actor>, leaves: readonly Leaf[]): Promise<num
   return size;
 }
 
-/** Puts commitments into the log in the order of their values, which tells nothing of when or by whom they were made. */
+/**
+ * Puts commitments into the log in the order of their values, which tells nothing of when or by whom they were made.
+ */
 export async function appendCommitments(
   ctx: Context<Actor>,
   type: CommitmentType,
@@ -101,7 +110,10 @@ export async function appendCommitments(
     );
 }
 
-/** Puts a statement into the log, behind a commitment to where every stream of the audit trail stands. Answers its index. */
+/**
+ * Puts a statement into the log, behind a commitment to where every stream of the audit trail stands. Answers its
+ * index.
+ */
 export async function appendStatement(
   ctx: Context<Actor>,
   statement: Record & { type: (typeof STATEMENTS)[number] },
@@ -122,8 +134,9 @@ export async function appendStatement(
 }
 
 /**
- * Signs the state of the log after every statement that is not signed yet; answers how many. Refuses to go on from a state that is not the one
- * signed last: a database restored from an older copy, or changed by hand, must not fork the log.
+ * Signs the state of the log after every statement that is not signed yet; answers how many. Refuses to go on from a
+ * state that is not the one signed last: a database restored from an older copy, or changed by hand, must not fork the
+ * log.
  */
 export function signLog(outer: Context<Actor>, key: NoteKey): Promise<number> {
   return transact(outer, async (ctx) => {

@@ -2,7 +2,10 @@ import crypto from "node:crypto";
 
 /** Signed notes and checkpoints, after c2sp.org/signed-note and c2sp.org/tlog-checkpoint, with Ed25519. */
 
-/** A signing key with the name under which people know it. `verifier` is the public half as it is printed: name+number+key; `bare` is its 32 bytes without name and type. */
+/**
+ * A signing key with the name under which people know it. `verifier` is the public half as it is printed:
+ * name+number+key; `bare` is its 32 bytes without name and type.
+ */
 export type NoteKey = { name: string; verifier: string; bare: Buffer; sign(text: Uint8Array): Buffer; id: Buffer };
 
 const ED25519 = Uint8Array.of(1);
@@ -27,7 +30,9 @@ export function noteKey(name: string, secret: Buffer): NoteKey {
   };
 }
 
-/** A note: the text, which ends in a newline, an empty line, the signature. The same text and key give the same note. */
+/**
+ * A note: the text, which ends in a newline, an empty line, the signature. The same text and key give the same note.
+ */
 export function signNote(text: string, key: Pick<NoteKey, "name" | "id" | "sign">): string {
   if (!text.endsWith("\n") || /[^\n\P{Cc}]/u.test(text) || !text.isWellFormed())
     throw new TypeError("not the text of a note");

@@ -22,8 +22,8 @@ const proofs = new Map<string, Promise<string[]>>();
 const PROOFS_KEPT = 4096;
 
 /**
- * What a proof about a signed state says, in base64. Each hashes every leaf and never changes, so that it is made once and kept by the root of the
- * state, which no other log has; `leaves` reads the tree where it has to be made.
+ * What a proof about a signed state says, in base64. Each hashes every leaf and never changes, so that it is made once
+ * and kept by the root of the state, which no other log has; `leaves` reads the tree where it has to be made.
  */
 export function keptProof(
   of: typeof inclusionProof | typeof consistencyProof,
@@ -52,7 +52,10 @@ export async function isUnsigned({ db }: Reader): Promise<boolean> {
   return found !== undefined;
 }
 
-/** The commitment of one kind that was made last about a submission or a review, or by a voter in a round; null for one that was never committed to. Not guarded. */
+/**
+ * The commitment of one kind that was made last about a submission or a review, or by a voter in a round; null for one
+ * that was never committed to. Not guarded.
+ */
 export async function commitmentOf({ db }: Reader, type: CommitmentType, subjectId: string, roundId?: string) {
   const [found] = await db
     .select({ hash: commitments.hash, salt: commitments.salt, record: commitments.record, at: commitments.at })
@@ -69,7 +72,10 @@ export async function commitmentOf({ db }: Reader, type: CommitmentType, subject
   return found ? { ...found, record: found.record as Record } : null;
 }
 
-/** The receipt for an entry's last submission, or for one of them: the portal's signed promise, the same each time. Null where nothing was committed to. Not guarded. */
+/**
+ * The receipt for an entry's last submission, or for one of them: the portal's signed promise, the same each time. Null
+ * where nothing was committed to. Not guarded.
+ */
 export async function signedReceipt(
   ctx: Reader,
   key: NoteKey,
@@ -124,7 +130,10 @@ export async function placeOf(
   return found ?? null;
 }
 
-/** That a commitment stands in the log, as c2sp.org/tlog-proof writes it, under the first checkpoint that covers it; null before. */
+/**
+ * That a commitment stands in the log, as c2sp.org/tlog-proof writes it, under the first checkpoint that covers it;
+ * null before.
+ */
 export async function logProof(ctx: Reader, hash: Buffer): Promise<string | null> {
   const [leaf] = await ctx.db
     .select({ index: logLeaves.index })
@@ -146,7 +155,10 @@ export async function logProof(ctx: Reader, hash: Buffer): Promise<string | null
 
 export type LogReport = { leaves: number; checkpoints: number; faults: string[] };
 
-/** Recomputes the log: each leaf's hash, each signed root, each commitment from its opening, and whether the audit trail still holds the links that were committed to. */
+/**
+ * Recomputes the log: each leaf's hash, each signed root, each commitment from its opening, and whether the audit trail
+ * still holds the links that were committed to.
+ */
 export async function verifyLog(db: Db): Promise<LogReport> {
   const faults: string[] = [];
   const leaves = await db

@@ -1,7 +1,12 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 import { canonical, type Json } from "../audit/rules.ts";
 
-/** What is committed to before it may be read: an entry as it was received, and apart from it who entered under which title, its number here and what it holds, a review as it was handed in, a frozen review without its author, where the audit trail stood, a reason, a vote without its voter, a ballot paper as it was handed in, the adjusted scores that decided. */
+/**
+ * What is committed to before it may be read: an entry as it was received, and apart from it who entered under which
+ * title, its number here and what it holds, a review as it was handed in, a frozen review without its author, where the
+ * audit trail stood, a reason, a vote without its voter, a ballot paper as it was handed in, the adjusted scores that
+ * decided.
+ */
 export type CommitmentType =
   | "entry"
   | "name"
@@ -20,14 +25,19 @@ export type Opening = { salt: Buffer; record: Record };
 
 export const newSalt = (): Buffer => crypto.randomBytes(32);
 
-/** SHA-256("awards/v1/" + type + "\n" ‖ salt ‖ canonical JSON of the record): the type keeps a commitment from passing for one of another kind. */
+/**
+ * SHA-256("awards/v1/" + type + "\n" ‖ salt ‖ canonical JSON of the record): the type keeps a commitment from passing
+ * for one of another kind.
+ */
 export function commit(type: CommitmentType, { salt, record }: Opening): Buffer {
   if (salt.length !== 32) throw new TypeError("a salt has 32 bytes");
   refuseFractions(record);
   return crypto.createHash("sha256").update(`awards/v1/${type}\n`).update(salt).update(canonical(record)).digest();
 }
 
-/** A statement as it stands in the log: canonical JSON with whole numbers only, so that every verifier reads the same. */
+/**
+ * A statement as it stands in the log: canonical JSON with whole numbers only, so that every verifier reads the same.
+ */
 export function statementText(statement: Record): string {
   refuseFractions(statement);
   return canonical(statement);
@@ -62,7 +72,11 @@ type EntryReceipt = {
   numbered?: { number: string; numberSalt: Buffer; name: Buffer; nameSalt: Buffer } | undefined;
 };
 
-/** The text of a receipt for an entry, to be signed as a note: with the commitment to the name, it opens the entry's commitment by itself. Without any number that would tell how many there are. `accepted` stands in it where a signed package took the place of a submission: what was received had been saved by then. */
+/**
+ * The text of a receipt for an entry, to be signed as a note: with the commitment to the name, it opens the entry's
+ * commitment by itself. Without any number that would tell how many there are. `accepted` stands in it where a signed
+ * package took the place of a submission: what was received had been saved by then.
+ */
 export function entryReceipt({
   cycle,
   city,
@@ -98,7 +112,10 @@ export function entryReceipt({
   ]);
 }
 
-/** What was committed to about a review as it was handed in: read back from the database, so that its author sees what is stored. */
+/**
+ * What was committed to about a review as it was handed in: read back from the database, so that its author sees what
+ * is stored.
+ */
 export type ReviewRecord = {
   round: string;
   entry: string;
@@ -131,13 +148,19 @@ export function reviewReceipt({
   ]);
 }
 
-/** What was committed to about a ballot paper as it was handed in, by the sealed commitments of what stood on it: a ranking, the best first, or a yes or no to each. */
+/**
+ * What was committed to about a ballot paper as it was handed in, by the sealed commitments of what stood on it: a
+ * ranking, the best first, or a yes or no to each.
+ */
 export type PaperRecord = { round: string; voter: string; at: string } & (
   | { ranked: string[] }
   | { yes: string[]; no: string[] }
 );
 
-/** The text of a voter's receipt for a paper. It does not say that no later paper took its place, so that it proves to nobody what was counted. */
+/**
+ * The text of a voter's receipt for a paper. It does not say that no later paper took its place, so that it proves to
+ * nobody what was counted.
+ */
 export function paperReceipt({
   record,
   commitment,

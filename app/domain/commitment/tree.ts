@@ -1,6 +1,9 @@
 import crypto from "node:crypto";
 
-/** The Merkle tree of RFC 6962, section 2.1: leaves and nodes are hashed under different first bytes, so that a node cannot pass for a leaf. */
+/**
+ * The Merkle tree of RFC 6962, section 2.1: leaves and nodes are hashed under different first bytes, so that a node
+ * cannot pass for a leaf.
+ */
 
 const hash = (...parts: Uint8Array[]): Buffer => {
   const state = crypto.createHash("sha256");
@@ -24,7 +27,10 @@ export function rootOf(leaves: readonly Buffer[]): Buffer {
   return hash(NODE, rootOf(leaves.slice(0, middle)), rootOf(leaves.slice(middle)));
 }
 
-/** The roots of the perfect trees that a tree of these leaves falls into, the largest first: with them anybody can go on adding leaves. */
+/**
+ * The roots of the perfect trees that a tree of these leaves falls into, the largest first: with them anybody can go on
+ * adding leaves.
+ */
 export function peaksOf(leaves: readonly Buffer[]): Buffer[] {
   if (leaves.length === 0) return [];
   const size = 2 ** Math.floor(Math.log2(leaves.length));

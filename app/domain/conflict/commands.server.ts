@@ -16,9 +16,9 @@ import { getWaivable, mayConfirm } from "./queries.server.ts";
 import type { ConflictAnswer } from "./rules.ts";
 
 /**
- * Answers the conflict question for oneself. A conflict or a doubt ends the person's assignments of that entry and takes what they scored
- * out of the totals of rounds that are not frozen. An earlier waiver does not cover a conflict declared after it; what two people lifted no
- * longer binds one's answer.
+ * Answers the conflict question for oneself. A conflict or a doubt ends the person's assignments of that entry and
+ * takes what they scored out of the totals of rounds that are not frozen. An earlier waiver does not cover a conflict
+ * declared after it; what two people lifted no longer binds one's answer.
  */
 export function declareConflict(outer: Context, given: Declaration): Promise<void> {
   return transact(outer, async (ctx) => ({ result: undefined, event: await declare(ctx, given) }));
@@ -79,8 +79,9 @@ const waiverEvent = (type: EventType, { entryId, accountId }: Which): AuditEvent
 });
 
 /**
- * Proposes to lift the conflicts that stand in a round between somebody on its panel and an entry, but never with their own city's. Nothing
- * changes until a second person of the secretariat confirms it; a letter asks those who may. 409 while a proposal waits.
+ * Proposes to lift the conflicts that stand in a round between somebody on its panel and an entry, but never with their
+ * own city's. Nothing changes until a second person of the secretariat confirms it; a letter asks those who may. 409
+ * while a proposal waits.
  */
 export function proposeWaiver(
   outer: Context,
@@ -119,7 +120,10 @@ export function proposeWaiver(
   });
 }
 
-/** The second person agrees: the conflicts are lifted in every round. Assignments that ended stay ended until somebody assigns anew. */
+/**
+ * The second person agrees: the conflicts are lifted in every round. Assignments that ended stay ended until somebody
+ * assigns anew.
+ */
 export function confirmWaiver(outer: Context, which: Which): Promise<void> {
   return transact(outer, async (ctx) => {
     await getWaivable(ctx, which);
@@ -135,7 +139,10 @@ export function confirmWaiver(outer: Context, which: Which): Promise<void> {
   });
 }
 
-/** Leaves the conflict standing: whoever may lift it turns the proposal down, or takes back their own. 404 where none waits. */
+/**
+ * Leaves the conflict standing: whoever may lift it turns the proposal down, or takes back their own. 404 where none
+ * waits.
+ */
 export function declineWaiver(outer: Context, which: Which): Promise<void> {
   return transact(outer, async (ctx) => {
     await getWaivable(ctx, which);
@@ -154,7 +161,10 @@ async function cycleOf({ db }: Context, entryId: string): Promise<{ cycleId: str
   return entry ?? null;
 }
 
-/** Takes every round of the entry's cycle alone, so that no score or assignment slips past, and returns those that are not frozen. */
+/**
+ * Takes every round of the entry's cycle alone, so that no score or assignment slips past, and returns those that are
+ * not frozen.
+ */
 async function holdRounds({ db }: Context, entryId: string): Promise<string[]> {
   const cycle = db.select({ id: entries.cycleId }).from(entries).where(eq(entries.id, entryId));
   const held = await db

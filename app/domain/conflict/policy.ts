@@ -2,7 +2,10 @@ import { type Actor, isStaff } from "../context.ts";
 import { hidden, no, type Verdict, yes } from "../verdict.ts";
 import { type ConflictAnswer, type ConflictKind, isTakingBack, isWaivable } from "./rules.ts";
 
-/** Answering for oneself, on a panel that judges the entry. What was once a conflict or a doubt only somebody else can lift. */
+/**
+ * Answering for oneself, on a panel that judges the entry. What was once a conflict or a doubt only somebody else can
+ * lift.
+ */
 export function canDeclare(
   actor: Actor,
   entry: { cycleId: string } | null,
@@ -13,7 +16,10 @@ export function canDeclare(
   return isTakingBack(answers.before, answers.after) ? no("needs-second-person") : yes;
 }
 
-/** Proposing to lift somebody else's conflict, or to leave it: the secretariat, never for itself and never for a person's own city. */
+/**
+ * Proposing to lift somebody else's conflict, or to leave it: the secretariat, never for itself and never for a
+ * person's own city.
+ */
 export function canWaive(actor: Actor, conflict: { accountId: string; kinds: readonly ConflictKind[] }): Verdict {
   if (!isStaff(actor, "secretariat"))
     return isStaff(actor, "observer") || actor.panels.length > 0 ? no("not-your-role") : hidden;

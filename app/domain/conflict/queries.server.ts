@@ -17,8 +17,9 @@ import { canConfirmWaiver, canWaive } from "./policy.ts";
 type Value = SQLWrapper | string;
 
 /**
- * SQL condition: nothing stands between a person (the actor unless given) and an entry. Belongs into every query that shows a panel
- * member or staff an entry, its reviews or its place; with `roundId` by the rules of that round, else by those of any round.
+ * SQL condition: nothing stands between a person (the actor unless given) and an entry. Belongs into every query that
+ * shows a panel member or staff an entry, its reviews or its place; with `roundId` by the rules of that round, else by
+ * those of any round.
  */
 export function noConflict(
   { actor }: Pick<Context<Actor>, "actor">,
@@ -52,7 +53,10 @@ export async function kindsOf(
   return found.map(({ kind }) => kind);
 }
 
-/** The entries of a round that a conflict hides from the actor. Where there are any, places among the rest would tell where these stand. */
+/**
+ * The entries of a round that a conflict hides from the actor. Where there are any, places among the rest would tell
+ * where these stand.
+ */
 export async function hiddenEntries(ctx: Context, roundId: string): Promise<Set<string>> {
   const hidden = await ctx.db
     .select({ entryId: standingConflicts.entryId })
@@ -66,7 +70,11 @@ export async function hiddenEntries(ctx: Context, roundId: string): Promise<Set<
 
 const [proposers, confirmers] = [alias(accounts, "proposers"), alias(accounts, "confirmers")];
 
-/** Conflicts of a round's panel with its entries, standing or lifted, 50 a page: those whose lifting waits for a second person, then doubts, then by entry; without entries the reader is in conflict with. Ends with one row too many when there are more. */
+/**
+ * Conflicts of a round's panel with its entries, standing or lifted, 50 a page: those whose lifting waits for a second
+ * person, then doubts, then by entry; without entries the reader is in conflict with. Ends with one row too many when
+ * there are more.
+ */
 export async function conflictsOf(ctx: Context, round: { id: string; blind: boolean }, page: number) {
   const roundId = round.id;
   authorise(canFollowRound(ctx.actor, roundId));
@@ -127,8 +135,9 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
 }
 
 /**
- * What of a round's conflicts waits for somebody, without entries the reader is in conflict with: `unsure` answers nobody has looked at, and
- * `proposed` liftings that wait for a second person, of which the reader may be that person for `confirmable`.
+ * What of a round's conflicts waits for somebody, without entries the reader is in conflict with: `unsure` answers
+ * nobody has looked at, and `proposed` liftings that wait for a second person, of which the reader may be that person
+ * for `confirmable`.
  */
 export async function openConflicts(
   ctx: Context,
@@ -164,7 +173,10 @@ export async function openConflicts(
   return waiting!;
 }
 
-/** Whose conflict with what could be lifted, and the proposal that waits, if any. 403 where nobody may lift it, 404 for entries the reader is in conflict with. */
+/**
+ * Whose conflict with what could be lifted, and the proposal that waits, if any. 403 where nobody may lift it, 404 for
+ * entries the reader is in conflict with.
+ */
 export async function getWaivable(
   ctx: Context,
   { roundId, entryId, accountId }: { roundId: string; entryId: string; accountId: string },

@@ -53,7 +53,10 @@ export type NewCycle = {
   autoSubmit?: boolean;
 };
 
-/** Opens an edition of a programme with its levels. Throws Invalid for dates in the wrong order, an unknown zone or an address in use. */
+/**
+ * Opens an edition of a programme with its levels. Throws Invalid for dates in the wrong order, an unknown zone or an
+ * address in use.
+ */
 export function createCycle(outer: Context<Actor>, { levels: given, draft = false, ...cycle }: NewCycle) {
   return transact(outer, async (ctx) => {
     authorise(canSetUpCycle(ctx.actor));
@@ -89,8 +92,8 @@ export function setEntering(outer: Context, cycleId: string, rules: EnteringRule
 }
 
 /**
- * Changes texts, dates and lists of a cycle. Refuses to touch what the call's publication, its opening or its entries have fixed; the closing
- * moment of a published call moves only by `moveDeadline`, which tells the teams.
+ * Changes texts, dates and lists of a cycle. Refuses to touch what the call's publication, its opening or its entries
+ * have fixed; the closing moment of a published call moves only by `moveDeadline`, which tells the teams.
  */
 export function changeCycle(outer: Context, cycleId: string, given: CycleChange): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -153,7 +156,9 @@ async function setLevels({ db }: Context, cycleId: string, wanted: CycleChange["
   }
 }
 
-/** Makes the call public: from now on its page, its criteria and its form can be read, and entries begin when it opens. */
+/**
+ * Makes the call public: from now on its page, its criteria and its form can be read, and entries begin when it opens.
+ */
 export function publishCall(outer: Context, cycleId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpCycle(ctx.actor));
@@ -174,9 +179,9 @@ export function publishCall(outer: Context, cycleId: string): Promise<void> {
 }
 
 /**
- * Moves the closing moment for everybody, earlier or later, and tells the teams. The old moment stays on record.
- * Waits for saves and submissions in flight: each of them is judged by the moment that held when it took its lock. Waits for assigning and freezing
- * too, which fix what was entered: 409 after either.
+ * Moves the closing moment for everybody, earlier or later, and tells the teams. The old moment stays on record. Waits
+ * for saves and submissions in flight: each of them is judged by the moment that held when it took its lock. Waits for
+ * assigning and freezing too, which fix what was entered: 409 after either.
  */
 export function moveDeadline(
   outer: Context,
@@ -204,7 +209,10 @@ export function moveDeadline(
   });
 }
 
-/** How far judging has come, for a command that holds the rounds: only a statement after that sees what the awaited transaction has committed. */
+/**
+ * How far judging has come, for a command that holds the rounds: only a statement after that sees what the awaited
+ * transaction has committed.
+ */
 async function judgingOf({ db }: Context, cycleId: string): Promise<{ assigned: boolean; frozen: boolean }> {
   const ended = db.select({ one: sql`1` }).from(recusals).where(eq(recusals.assignmentId, assignments.id));
   const [found] = await db
@@ -219,7 +227,10 @@ async function judgingOf({ db }: Context, cycleId: string): Promise<{ assigned: 
   return found!;
 }
 
-/** Everybody who can work on an entry that was not withdrawn, sent or not: a sent entry may be changed until the bell too. */
+/**
+ * Everybody who can work on an entry that was not withdrawn, sent or not: a sent entry may be changed until the bell
+ * too.
+ */
 async function tellTeams(
   ctx: Context,
   cycle: { id: string; name: Localised; closesAt: Date; timeZone: string },

@@ -16,7 +16,10 @@ export function canSetEntering(actor: Actor, cycle: { archived: boolean; opensAt
   return now >= cycle.opensAt ? notNow("call-opened") : yes;
 }
 
-/** Whose part it is to move a closing date: the secretariat's. A chair of the cycle and observers may know that this can be done, never do it. */
+/**
+ * Whose part it is to move a closing date: the secretariat's. A chair of the cycle and observers may know that this can
+ * be done, never do it.
+ */
 export function mayMoveDeadline(actor: Actor, cycleId: string): Verdict {
   if (isStaff(actor, "secretariat")) return yes;
   return isStaff(actor, "observer") || actor.panels.some((panel) => panel.cycleId === cycleId && panel.role === "chair")

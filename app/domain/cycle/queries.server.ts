@@ -23,7 +23,10 @@ function cyclesWithProgramme({ db }: Pick<Context<Actor>, "db">) {
   return db.select(columns).from(cycles).innerJoin(programmes, eq(programmes.id, cycles.programmeId));
 }
 
-/** A cycle with its programme and levels (best first), published or not: for pages and commands that have checked who asks. 404 for an unknown id. */
+/**
+ * A cycle with its programme and levels (best first), published or not: for pages and commands that have checked who
+ * asks. 404 for an unknown id.
+ */
 export async function getCycle(ctx: Pick<Context<Actor>, "db">, cycleId: string) {
   const [cycle] = await cyclesWithProgramme(ctx).where(eq(cycles.id, cycleId));
   if (!cycle) throw new NotFound();
@@ -31,7 +34,10 @@ export async function getCycle(ctx: Pick<Context<Actor>, "db">, cycleId: string)
 }
 export type Cycle = Awaited<ReturnType<typeof getCycle>>;
 
-/** A published cycle by the name in public addresses. The call is public, so anybody may read it; a draft is 404 like an unknown name. */
+/**
+ * A published cycle by the name in public addresses. The call is public, so anybody may read it; a draft is 404 like an
+ * unknown name.
+ */
 export async function getCycleBySlug(ctx: Pick<Context<Actor>, "db">, slug: string): Promise<Cycle> {
   const [cycle] = await cyclesWithProgramme(ctx).where(and(eq(cycles.slug, slug), isNotNull(cycles.publishedAt)));
   if (!cycle) throw new NotFound();
@@ -82,8 +88,9 @@ export async function callToPublish(ctx: Context, cycleId: string) {
 }
 
 /**
- * The cycle's row, held until the transaction ends. Whoever submits or saves shares it; whoever moves the deadline takes it alone,
- * so that each save stands clearly before or after the change. "no key update" is for its words: rows that refer to it are written meanwhile.
+ * The cycle's row, held until the transaction ends. Whoever submits or saves shares it; whoever moves the deadline
+ * takes it alone, so that each save stands clearly before or after the change. "no key update" is for its words: rows
+ * that refer to it are written meanwhile.
  */
 export async function lockCycle(
   { db }: Pick<Context<Actor>, "db">,
@@ -95,7 +102,10 @@ export async function lockCycle(
   return cycle;
 }
 
-/** Every change of the closing moment for all, the newest first. For the secretariat's and observers' pages, which check who reads. */
+/**
+ * Every change of the closing moment for all, the newest first. For the secretariat's and observers' pages, which check
+ * who reads.
+ */
 export function deadlineChanges({ db }: Context, cycleId: string) {
   return db
     .select({
@@ -112,7 +122,10 @@ export function deadlineChanges({ db }: Context, cycleId: string) {
     .orderBy(desc(extensions.at));
 }
 
-/** Holds a cycle's rounds (shared) for a command that holds an entry of it: a freeze under way is waited for, and one that comes later waits for us. */
+/**
+ * Holds a cycle's rounds (shared) for a command that holds an entry of it: a freeze under way is waited for, and one
+ * that comes later waits for us.
+ */
 export async function holdRounds({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<void> {
   await db
     .select({ id: rounds.id })

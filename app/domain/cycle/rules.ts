@@ -46,8 +46,8 @@ export function localParts(at: Date, zone: string): { date: string; time: string
 }
 
 /**
- * The moment that a date and a time ("23:59" or "23:59:59") mean in a zone; null for one that no calendar or clock there shows.
- * Where the clock is put back and shows a time twice, the first is meant.
+ * The moment that a date and a time ("23:59" or "23:59:59") mean in a zone; null for one that no calendar or clock
+ * there shows. Where the clock is put back and shows a time twice, the first is meant.
  */
 export function momentIn(zone: string, date: string, time: string): Date | null {
   const clock = /^\d{2}:\d{2}$/.test(time) ? `${time}:00` : time;
@@ -131,7 +131,10 @@ export function writeLines(list: readonly Named[]): string {
   return list.map(({ name }) => (name["zh-Hans"] ? `${name.en} | ${name["zh-Hans"]}` : name.en)).join("\n");
 }
 
-/** The opposite of `writeLines`. Lines whose English stands already keep their key; others get one made of their words, or of their place. */
+/**
+ * The opposite of `writeLines`. Lines whose English stands already keep their key; others get one made of their words,
+ * or of their place.
+ */
 export function readLines(text: string, standing: readonly Named[] = []): Named[] {
   const taken = new Set<string>();
   return text.split("\n").flatMap((line) => {
@@ -146,7 +149,10 @@ export function readLines(text: string, standing: readonly Named[] = []): Named[
 /** As much of a key as is made of words, in characters: fields of forms have it in their names. */
 const LONGEST_KEY = 60;
 
-/** "Smart cities and digital technologies" → "smart-cities-and-digital-technologies": how themes, levels and questions are kept. */
+/**
+ * "Smart cities and digital technologies" → "smart-cities-and-digital-technologies": how themes, levels and questions
+ * are kept.
+ */
 export function keyOf(words: string): string {
   const key = words
     .normalize("NFKD")

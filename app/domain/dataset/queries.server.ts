@@ -8,7 +8,9 @@ const MOST_NEWS = 50;
 /** As many addresses as one sitemap may have. */
 const MOST_ADDRESSES = 50_000;
 
-/** Of a cycle c: how often what the public reads has changed, since when it is as it is, and whether it was taken back. */
+/**
+ * Of a cycle c: how often what the public reads has changed, since when it is as it is, and whether it was taken back.
+ */
 const STANDING = (ctx: PublicReader) => sql`'slug', c.slug, 'name', c.name, 'year', c.year, 'programme', g.name,
   'version', (select coalesce(sum(p.version), 0)::int from publications p where p.cycle_id = c.id and p.published_at <= ${ctx.now.toISOString()}::timestamptz),
   'publishedAt', (select min(p.published_at) from publications p where p.cycle_id = c.id and ${visibleTo(ctx)}),
@@ -16,7 +18,10 @@ const STANDING = (ctx: PublicReader) => sql`'slug', c.slug, 'name', c.name, 'yea
   'withdrawn', (select json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason) from publications p
     where p.cycle_id = c.id and p.withdrawn_at >= p.published_at order by p.withdrawn_at desc limit 1)`;
 
-/** All that was published of a cycle. Is there exactly when the page of its results is: 404 before, and after a withdrawal only that and why. */
+/**
+ * All that was published of a cycle. Is there exactly when the page of its results is: 404 before, and after a
+ * withdrawal only that and why.
+ */
 export async function datasetOf(ctx: PublicReader, slug: string): Promise<Dataset> {
   const [found] = await ctx.db.execute<{ dataset: Dataset }>(sql`
     select json_build_object(${STANDING(ctx)}, 'results', coalesce((select json_agg(json_build_object('id', r.id, 'level', r.level_key, 'levelName', l.name, 'cityName', r.city_name, 'country', r.country,

@@ -30,7 +30,10 @@ export type DatasetRow = {
   words: { statement: Localised | null; citation: Localised | null } | null;
   coApplicants: { cityName: string; country: string }[];
 };
-/** What the public may read of a cycle's result. `publishedAt` null = nothing stands any more; then `withdrawn` says why. */
+/**
+ * What the public may read of a cycle's result. `publishedAt` null = nothing stands any more; then `withdrawn` says
+ * why.
+ */
 export type Dataset = {
   slug: string;
   name: Localised;
@@ -44,7 +47,10 @@ export type Dataset = {
   results: DatasetRow[];
 };
 
-/** The columns of the table and the members of each result in the JSON, in their order. A name never changes its meaning; what is added later comes at the end. */
+/**
+ * The columns of the table and the members of each result in the JSON, in their order. A name never changes its
+ * meaning; what is added later comes at the end.
+ */
 export const FIELDS = [
   "id",
   "url",
@@ -116,7 +122,10 @@ function recordOf(row: DatasetRow, { slug, year }: Dataset, publicUrl: string): 
   };
 }
 
-/** The results as a table: UTF-8 with a mark that spreadsheets need, one header, lists in a cell apart by "; ", and nothing that a spreadsheet would run. */
+/**
+ * The results as a table: UTF-8 with a mark that spreadsheets need, one header, lists in a cell apart by "; ", and
+ * nothing that a spreadsheet would run.
+ */
 export function asCsv(dataset: Dataset, publicUrl: string): string {
   const rows = dataset.results.map((row) =>
     Object.values(recordOf(row, dataset, publicUrl)).map((cell) => (Array.isArray(cell) ? cell.join("; ") : cell)),

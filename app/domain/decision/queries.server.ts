@@ -10,7 +10,10 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { toldOf } from "../co-applicant/queries.server.ts";
 import type { Context } from "../context.ts";
 
-/** The entries that a finalised round gave a level, best level first, each with its city as it is now and its last sealed version. Not guarded. */
+/**
+ * The entries that a finalised round gave a level, best level first, each with its city as it is now and its last
+ * sealed version. Not guarded.
+ */
 export function awardedEntries({ db }: Pick<Context, "db">, roundId: string) {
   const snapshot = sql<string>`(select s.snapshot from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`;
   const words = sql<PublishedWords | null>`(select json_build_object('statement', w.statement, 'citation', w.citation, 'version', w.version, 'at', w.approved_at, 'reason', w.reason) from ${citations} w
@@ -58,10 +61,16 @@ export async function publicationOf({ db }: Pick<Context, "db">, roundId: string
 }
 export type Publication = NonNullable<Awaited<ReturnType<typeof publicationOf>>>;
 
-/** An entry as its own team is told of it: the level a round gave it, and its public page; both null when it is not on the list. */
+/**
+ * An entry as its own team is told of it: the level a round gave it, and its public page; both null when it is not on
+ * the list.
+ */
 export type OwnOutcome = { code: string; title: string; level: Localised | null; resultId: string | null };
 
-/** Everybody in a team with an entry that stands in the round's cycle, or that enters together with one, once each, with what became of those entries: who is told when the result is out. Not guarded. */
+/**
+ * Everybody in a team with an entry that stands in the round's cycle, or that enters together with one, once each, with
+ * what became of those entries: who is told when the result is out. Not guarded.
+ */
 export function peopleToTell({ db }: Pick<Context, "db">, { id: roundId, cycleId }: { id: string; cycleId: string }) {
   const outcomes = sql<
     OwnOutcome[]

@@ -12,7 +12,10 @@ import { discussionFacts } from "./queries.server.ts";
 
 type Given = { roundId: string; entryId: string; text: string };
 
-/** Says something to the others who read an entry. Sent twice in a row it is said once. Nobody gets a letter about it. 404 and 409 as for following, 409 once the list is final. */
+/**
+ * Says something to the others who read an entry. Sent twice in a row it is said once. Nobody gets a letter about it.
+ * 404 and 409 as for following, 409 once the list is final.
+ */
 export function say(outer: Context, given: Given): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSpeak(ctx.actor, await heldFacts(ctx, given)));
@@ -27,7 +30,10 @@ export function say(outer: Context, given: Given): Promise<void> {
   });
 }
 
-/** Puts other words in the place of one's own; what was said before stays to be read. The same words change nothing. 404 for what is no message of this thread, 403 for somebody else's. */
+/**
+ * Puts other words in the place of one's own; what was said before stays to be read. The same words change nothing. 404
+ * for what is no message of this thread, 403 for somebody else's.
+ */
 export function correct(outer: Context, { messageId, ...given }: Given & { messageId: string }): Promise<void> {
   return transact(outer, async (ctx) => {
     const facts = await heldFacts(ctx, given);
@@ -52,7 +58,9 @@ export function correct(outer: Context, { messageId, ...given }: Given & { messa
 const inThread = ({ roundId, entryId }: Omit<Given, "text">) =>
   and(eq(discussionMessages.roundId, roundId), eq(discussionMessages.entryId, entryId));
 
-/** Read while the round is held, so that a conflict, a freeze or the approval of the list comes clearly before or after. */
+/**
+ * Read while the round is held, so that a conflict, a freeze or the approval of the list comes clearly before or after.
+ */
 async function heldFacts(ctx: Context, { roundId, entryId }: Omit<Given, "text">) {
   await lockRound(ctx, roundId, "share");
   return discussionFacts(ctx, roundId, entryId);

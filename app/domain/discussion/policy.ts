@@ -13,13 +13,19 @@ export type DiscussionFacts = Discussed & { review: OwnReview };
 
 const reads = (actor: Actor, roundId: string) => canJudge(actor, roundId).allowed;
 
-/** What is said in a round is its reviewers', its chair's, and from the freeze on the secretariat's; where the rule of the round says so. */
+/**
+ * What is said in a round is its reviewers', its chair's, and from the freeze on the secretariat's; where the rule of
+ * the round says so.
+ */
 export function canFollowDiscussions(actor: Actor, round: Discussed): Verdict {
   if (round.rule === "off" || !(reads(actor, round.roundId) || canSeeReviews(actor, round).allowed)) return hidden;
   return isDiscussed(round.rule, round.frozen) ? yes : notNow("round-not-frozen");
 }
 
-/** One's own review first, the chair's too if they have one to give. Who neither reads the entry nor sees its reviews does not know that there is anything. */
+/**
+ * One's own review first, the chair's too if they have one to give. Who neither reads the entry nor sees its reviews
+ * does not know that there is anything.
+ */
 export function canFollow(actor: Actor, { review, ...round }: DiscussionFacts): Verdict {
   const owes = review === "owed" && !round.frozen && reads(actor, round.roundId);
   const has = review === "in" && reads(actor, round.roundId);

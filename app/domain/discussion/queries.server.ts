@@ -32,11 +32,17 @@ const ownOf = ({ actor }: Context, roundId: string): SQL =>
     eq(own.reviewerId, actor.id),
     sql`not exists (select 1 from ${recusals} x where x.assignment_id = ${own.id})`,
   )!;
-/** What a round judges and the actor is not in conflict with: of anything else there is no discussion, whatever their part. */
+/**
+ * What a round judges and the actor is not in conflict with: of anything else there is no discussion, whatever their
+ * part.
+ */
 const visible = (ctx: Context, roundId: string): SQL =>
   and(isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id }))!;
 
-/** What the rights of the actor on a thread depend on. 404 for an entry that is not in the round or in conflict with them. Not guarded beyond that. */
+/**
+ * What the rights of the actor on a thread depend on. 404 for an entry that is not in the round or in conflict with
+ * them. Not guarded beyond that.
+ */
 export async function discussionFacts(ctx: Context, roundId: string, entryId: string) {
   const [found] = await ctx.db
     .select({
@@ -63,8 +69,9 @@ export async function discussionFacts(ctx: Context, roundId: string, entryId: st
 }
 
 /**
- * What the readers of an entry say to each other in a round, and whether the actor may join in. 404 for whoever neither reads it nor sees its
- * reviews, and for everybody in conflict with it; 409 before one's own review is in. Names only for those who see reviews by name.
+ * What the readers of an entry say to each other in a round, and whether the actor may join in. 404 for whoever neither
+ * reads it nor sees its reviews, and for everybody in conflict with it; 409 before one's own review is in. Names only
+ * for those who see reviews by name.
  */
 export async function getDiscussion(ctx: Context, roundId: string, entryId: string) {
   const facts = await discussionFacts(ctx, roundId, entryId);
@@ -115,7 +122,10 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
   };
 }
 
-/** The entries of a round that were talked about and whose discussion the actor may follow, the latest first, 50 a page and one more if there are. */
+/**
+ * The entries of a round that were talked about and whose discussion the actor may follow, the latest first, 50 a page
+ * and one more if there are.
+ */
 export async function discussionsOf(ctx: Context, roundId: string, page: number) {
   const { id, name, discussion, frozenAt, cycle } = await getRound(ctx, roundId);
   const round = { roundId, rule: discussion, frozen: frozenAt !== null };

@@ -4,7 +4,10 @@ export const MOST_MESSAGES = 500;
 /** One's own review of the entry: in, still to be given, or none to give. */
 export type OwnReview = "in" | "owed" | null;
 
-/** How an author is told apart: the chair by their part, a reviewer by the letter they have for the entry's readers; by name only where the reader knows who reviewed. */
+/**
+ * How an author is told apart: the chair by their part, a reviewer by the letter they have for the entry's readers; by
+ * name only where the reader knows who reviewed.
+ */
 export type Author = {
   voice: "reviewer" | "chair";
   letter: string | null;
@@ -22,7 +25,10 @@ export type Message = Author & {
   earlier: { text: string; at: Date }[];
 };
 
-/** A thread as it reads now: each message with its last text, and what it said before. `said` in order of time; a correction names the message it is of. */
+/**
+ * A thread as it reads now: each message with its last text, and what it said before. `said` in order of time; a
+ * correction names the message it is of.
+ */
 export function threadOf(said: readonly (Said & Author)[]): Message[] {
   const messages: Message[] = said
     .filter(({ corrects }) => corrects === null)

@@ -27,7 +27,10 @@ export type DossierSource = {
   at: Date;
 };
 
-/** All of one's entries as one document: criteria first, then each on pages of its own, with room to note. The reader's name and the time stand on every page. */
+/**
+ * All of one's entries as one document: criteria first, then each on pages of its own, with room to note. The reader's
+ * name and the time stand on every page.
+ */
 export function dossierPages(
   { reader, round, criteria, entries, waiting, at }: DossierSource,
   locale: Locale,

@@ -3,7 +3,10 @@ import { canJudge } from "../review/policy.ts";
 import type { RoundState } from "../round/rules.ts";
 import { notNow, type Verdict, yes } from "../verdict.ts";
 
-/** Taking along what one may open here: a reviewer of the round, once it has begun, the statement is accepted and the conflict question answered for some entry. */
+/**
+ * Taking along what one may open here: a reviewer of the round, once it has begun, the statement is accepted and the
+ * conflict question answered for some entry.
+ */
 export function canTake(
   actor: Actor,
   round: { id: string; state: RoundState; acceptedAt: Date | null },

@@ -9,7 +9,10 @@ import { authorise } from "../verdict.ts";
 import { canTake } from "./policy.ts";
 import type { DossierEntry } from "./pages.ts";
 
-/** What a reviewer could take along of a round, in their reading order, and how many entries wait for the conflict question. 404 for whoever does not review in it. */
+/**
+ * What a reviewer could take along of a round, in their reading order, and how many entries wait for the conflict
+ * question. 404 for whoever does not review in it.
+ */
 export async function takeable(ctx: Context, roundId: string) {
   const round = await getJudging(ctx, roundId);
   const { criteria, rows } = await ownScores(ctx, roundId);
@@ -24,8 +27,9 @@ export async function takeable(ctx: Context, roundId: string) {
 }
 
 /**
- * Every entry one may open, with what its sheet would show beside the scores and nothing else: in a blind round no entrant, no contact, no name of a file.
- * Each is read as its own page is, so that no rule about it is written twice; one that a conflict takes away meanwhile is left out.
+ * Every entry one may open, with what its sheet would show beside the scores and nothing else: in a blind round no
+ * entrant, no contact, no name of a file. Each is read as its own page is, so that no rule about it is written twice;
+ * one that a conflict takes away meanwhile is left out.
  */
 export async function dossierOf(ctx: Context, roundId: string) {
   const { round, criteria, opened, waiting, taking } = await takeable(ctx, roundId);
@@ -41,8 +45,9 @@ export async function dossierOf(ctx: Context, roundId: string) {
 }
 
 /**
- * The dossier and the files that came with its entries, one after the other as they are asked for: copies without metadata, in blind rounds under names that tell
- * nothing. What is not given out, while a virus scan is outstanding, say, or since a conflict came up, is left out.
+ * The dossier and the files that came with its entries, one after the other as they are asked for: copies without
+ * metadata, in blind rounds under names that tell nothing. What is not given out, while a virus scan is outstanding,
+ * say, or since a conflict came up, is left out.
  */
 export async function* filesToTake(
   ctx: Context,

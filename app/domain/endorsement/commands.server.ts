@@ -21,7 +21,10 @@ import { isSettled, LETTER, SIGNING_TIME } from "./rules.ts";
 
 type Endorser = { name: string; office: string; email: string };
 
-/** Mails a link to sign off exactly what the entry says now; answers the hash of that. An earlier link that nobody answered leads nowhere any more. */
+/**
+ * Mails a link to sign off exactly what the entry says now; answers the hash of that. An earlier link that nobody
+ * answered leads nowhere any more.
+ */
 export function askEndorsement(
   outer: Context,
   entryId: string,
@@ -75,7 +78,9 @@ export function askEndorsement(
   });
 }
 
-/** What is to be signed off now, once an earlier link leads nowhere any more. Refuses whoever may not have it signed. */
+/**
+ * What is to be signed off now, once an earlier link leads nowhere any more. Refuses whoever may not have it signed.
+ */
 async function toEndorse(ctx: Context, entryId: string): Promise<{ draft: Draft; snapshot: string; hash: string }> {
   await lockEntry(ctx, entryId);
   const draft = await getDraft(ctx, entryId);
@@ -96,8 +101,9 @@ async function toEndorse(ctx: Context, entryId: string): Promise<{ draft: Draft;
 }
 
 /**
- * Takes a letter signed by hand as the sign-off of exactly what the entry says now, and answers its id. That text must be the one its sender saw (`sha256`): else Invalid.
- * Throws Invalid with a FileProblem for what is no letter, Refused when the entry keeps too much already.
+ * Takes a letter signed by hand as the sign-off of exactly what the entry says now, and answers its id. That text must
+ * be the one its sender saw (`sha256`): else Invalid. Throws Invalid with a FileProblem for what is no letter, Refused
+ * when the entry keeps too much already.
  */
 export function addLetter(
   outer: Context,
@@ -132,7 +138,10 @@ export function addLetter(
   });
 }
 
-/** The endorser's answer, once, from a link and without an account. Whoever asked gets a letter. Refused once the entry cannot change any more. */
+/**
+ * The endorser's answer, once, from a link and without an account. Whoever asked gets a letter. Refused once the entry
+ * cannot change any more.
+ */
 export function answerEndorsement(
   outer: Context<Actor>,
   token: string,

@@ -4,7 +4,10 @@ import { notNow, type Verdict } from "../verdict.ts";
 
 export type EndorsementRule = "off" | "optional" | "required";
 
-/** Owners and editors ask, or send a signed letter, while the call is open, unless the call knows no sign-off or this very text has one through a link. */
+/**
+ * Owners and editors ask, or send a signed letter, while the call is open, unless the call knows no sign-off or this
+ * very text has one through a link.
+ */
 export function canAsk(
   actor: Actor,
   entry: EntryFacts & { rule: EndorsementRule; isEndorsed: boolean },

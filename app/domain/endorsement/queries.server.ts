@@ -11,7 +11,10 @@ import type { Actor, Context } from "../context.ts";
 import { readSnapshot } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
 
-/** What somebody is asked to sign off, by the token of their link. NotFound for one that is answered, replaced, expired or invented. */
+/**
+ * What somebody is asked to sign off, by the token of their link. NotFound for one that is answered, replaced, expired
+ * or invented.
+ */
 export async function getSigning({ db, now }: Context<Actor>, token: string) {
   if (!isToken(token)) throw new NotFound();
   const [asked] = await db

@@ -13,7 +13,10 @@ export const LETTER: Slot = {
   maxCount: 1,
 };
 
-/** Where the sign-off of an entry stands. "Changed" ends in: whatever was asked or signed is not what the entry says now. */
+/**
+ * Where the sign-off of an entry stands. "Changed" ends in: whatever was asked or signed is not what the entry says
+ * now.
+ */
 export type EndorsementState =
   | "none"
   | "asked"
@@ -37,7 +40,10 @@ export function endorsementState(last: LastEndorsement | null, hash: string, now
   return last.sha256 === hash ? "asked" : "asked-changed";
 }
 
-/** Whether this very text is signed off through a link: then nobody is asked again. A letter can be replaced, by another or by a signature through a link. */
+/**
+ * Whether this very text is signed off through a link: then nobody is asked again. A letter can be replaced, by another
+ * or by a signature through a link.
+ */
 export function isSettled(last: LastEndorsement | null, hash: string): boolean {
   return last !== null && !last.letter && isSignedOff(last, hash);
 }

@@ -26,7 +26,10 @@ export type SavedAnswer = {
   savedAt: Date;
 };
 
-/** Saves one answer. Throws Invalid for a value the question does not take, Stale when somebody saved another value since `baseVersion`. */
+/**
+ * Saves one answer. Throws Invalid for a value the question does not take, Stale when somebody saved another value
+ * since `baseVersion`.
+ */
 export function saveAnswer(ctx: Context, { value, ...target }: Target & { value: unknown }): Promise<SavedAnswer> {
   return save(ctx, target, (question) => acceptAnswer(question, value));
 }
@@ -40,8 +43,8 @@ export function saveTypedAnswer(
 }
 
 /**
- * Makes an earlier version of an answer the newest, through the same door and under the same rules as a save: Stale when somebody saved since
- * `baseVersion`, Invalid when the question does not take it any more.
+ * Makes an earlier version of an answer the newest, through the same door and under the same rules as a save: Stale
+ * when somebody saved since `baseVersion`, Invalid when the question does not take it any more.
  */
 export function restoreAnswer(
   outer: Context,
@@ -128,7 +131,10 @@ const lockedForSave = prepared(
     for share of c for no key update of e`,
 );
 
-/** One statement locks the cycle (shared: a moving deadline waits), then the entry, and reads the question with its standing answer. */
+/**
+ * One statement locks the cycle (shared: a moving deadline waits), then the entry, and reads the question with its
+ * standing answer.
+ */
 async function lockForSave(ctx: Context, { entryId, questionKey }: Target) {
   const [row] = await lockedForSave(ctx.db, { entryId, questionKey });
   if (!row) throw new NotFound();
@@ -170,8 +176,9 @@ const storedAnswer = prepared(
 );
 
 /**
- * Answer, revision and the entry's own "last saved" in one statement; false when the standing version is not the one before, or the entry was
- * withdrawn while its lock was waited for: what the statement that took the lock read is older than the lock.
+ * Answer, revision and the entry's own "last saved" in one statement; false when the standing version is not the one
+ * before, or the entry was withdrawn while its lock was waited for: what the statement that took the lock read is older
+ * than the lock.
  */
 async function storeAnswer(
   ctx: Context,
@@ -219,8 +226,9 @@ export type SavedSection = {
 };
 
 /**
- * Saves a whole section, as its button does without JavaScript: each changed answer by itself, so that one bad field keeps none of the
- * others from being stored. A field that somebody did not touch never clashes, whatever colleagues wrote meanwhile.
+ * Saves a whole section, as its button does without JavaScript: each changed answer by itself, so that one bad field
+ * keeps none of the others from being stored. A field that somebody did not touch never clashes, whatever colleagues
+ * wrote meanwhile.
  */
 export async function saveSection(
   ctx: Context,

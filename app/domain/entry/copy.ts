@@ -33,7 +33,10 @@ export type CopySource = {
   at: Date;
 };
 
-/** Everything a city entered, in the form's order, skipped questions included: what it keeps, prints and holds against what is judged. */
+/**
+ * Everything a city entered, in the form's order, skipped questions included: what it keeps, prints and holds against
+ * what is judged.
+ */
 export function entryCopy(source: CopySource, locale: Locale): Document {
   const t = textsOf(locale);
   const { sealed, submission, cycle, form, at } = source;

@@ -7,7 +7,9 @@ import { PER_PAGE } from "../paging.ts";
 import type { Actor, Context } from "../context.ts";
 import { cycleColumns, submittedAt, withdrawnAt } from "./queries.server.ts";
 
-/** The entries of one's teams, the last touched first, `PER_PAGE` a page; one row more tells that there is another page. */
+/**
+ * The entries of one's teams, the last touched first, `PER_PAGE` a page; one row more tells that there is another page.
+ */
 export function teamEntries({ db, actor }: Context, page: number) {
   return db
     .select({
@@ -38,7 +40,10 @@ export function teamEntries({ db, actor }: Context, page: number) {
     .offset((page - 1) * PER_PAGE);
 }
 
-/** Drafts of one's teams in a call that were neither sent nor withdrawn, the last touched first: what "resume" leads to. Ten at most. */
+/**
+ * Drafts of one's teams in a call that were neither sent nor withdrawn, the last touched first: what "resume" leads to.
+ * Ten at most.
+ */
 export function openDrafts({ db, actor }: Context, cycleId: string) {
   return db
     .select({

@@ -17,12 +17,18 @@ export function canStart(actor: Actor, cityId: string, cycle: Window, now: Date)
   return member.allowed ? isOpen(cycle, now) : member;
 }
 
-/** Who may read a draft: the city's team and nobody else, not even the secretariat. The portal itself seals what is complete at the bell. */
+/**
+ * Who may read a draft: the city's team and nobody else, not even the secretariat. The portal itself seals what is
+ * complete at the bell.
+ */
 export function canReadDraft(actor: Actor, { cityId }: Pick<EntryFacts, "cityId">): Verdict {
   return actor === PORTAL || teamRole(actor, cityId) ? yes : hidden;
 }
 
-/** Who may change answers and files, and until when. A request that reached the server at the closing moment is still in time. */
+/**
+ * Who may change answers and files, and until when. A request that reached the server at the closing moment is still in
+ * time.
+ */
 export function canEdit(actor: Actor, entry: EntryFacts, now: Date): Verdict {
   const member = mayWrite(actor, entry.cityId);
   return member.allowed ? isUnderWay(entry, now) : member;

@@ -40,7 +40,10 @@ export const submittedAt =
 export const withdrawnAt =
   sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
 
-/** The facts of an entry, without answers, for whoever may know it; else NotFound. `ownPart` is how a city of the asker's enters together with it. */
+/**
+ * The facts of an entry, without answers, for whoever may know it; else NotFound. `ownPart` is how a city of the
+ * asker's enters together with it.
+ */
 export async function getEntry(ctx: Context, entryId: string) {
   const [entry] = await ctx.db
     .select({
@@ -67,8 +70,8 @@ export async function getEntry(ctx: Context, entryId: string) {
 }
 
 /**
- * Holds the cycle (shared: a moving deadline waits) and then the entry (against other writers) until the transaction ends. What is read in
- * statements after this one is what stands. NotFound for no entry.
+ * Holds the cycle (shared: a moving deadline waits) and then the entry (against other writers) until the transaction
+ * ends. What is read in statements after this one is what stands. NotFound for no entry.
  */
 export async function lockEntry({ db }: Pick<Context<Actor>, "db">, entryId: string | SQL): Promise<void> {
   const [locked] = await db.execute(
@@ -79,7 +82,10 @@ export async function lockEntry({ db }: Pick<Context<Actor>, "db">, entryId: str
 
 type JsonAnswer = { key: string; value: unknown; version: number; savedAt: string; savedBy: string };
 
-/** Everything a team has written so far, with its form and cycle, in one statement. Only the team may read it; NotFound for all others. */
+/**
+ * Everything a team has written so far, with its form and cycle, in one statement. Only the team may read it; NotFound
+ * for all others.
+ */
 export async function getDraft(ctx: Context<Actor>, entryId: string) {
   const draft = await readDraft(ctx, entryId);
   authorise(canReadDraft(ctx.actor, draft));
@@ -172,7 +178,10 @@ async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) 
   };
 }
 
-/** Second looks at an answer that was just saved. Figures about the city are compared with each other, and only they need another query. */
+/**
+ * Second looks at an answer that was just saved. Figures about the city are compared with each other, and only they
+ * need another query.
+ */
 export async function notesOn(
   { db, now }: Context,
   entryId: string,
@@ -195,7 +204,10 @@ export async function notesOn(
 /** Of the attachment `f`: others than its team get a copy without personal data. */
 export const isCleaned = sql`(f.copy_key is not null or f.preview_key is not null)`;
 
-/** Who changed which answer, or one alone, and when, the newest first; one row more than a page tells that there is another. */
+/**
+ * Who changed which answer, or one alone, and when, the newest first; one row more than a page tells that there is
+ * another.
+ */
 export async function answerHistory(
   ctx: Context,
   entryId: string,

@@ -90,8 +90,9 @@ export function readiness({ form, ...given }: Content): Issue[] {
 export type SectionStatus = "completed" | "in-progress" | "not-started" | "problem";
 
 /**
- * A section as a task in words. A section without required questions is complete as soon as anything is in it. `lacking` names the answers that
- * kept the last attempt to submit from succeeding: where they still lack, there is a problem.
+ * A section as a task in words. A section without required questions is complete as soon as anything is in it.
+ * `lacking` names the answers that kept the last attempt to submit from succeeding: where they still lack, there is a
+ * problem.
  */
 export function sectionStatus(
   section: FormSection,
@@ -112,7 +113,10 @@ export function sectionStatus(
     : "in-progress";
 }
 
-/** Where to go on after a section was saved: there again where the new answers brought up more questions of it, else to the next section that is asked. */
+/**
+ * Where to go on after a section was saved: there again where the new answers brought up more questions of it, else to
+ * the next section that is asked.
+ */
 export function sectionAfter(
   form: FormSection[],
   sectionKey: string,
@@ -144,7 +148,10 @@ export type Piece = { kind: "same" | "removed" | "added"; text: string };
 /** Words put in or taken out; two texts that differ by more have too little in common to be worth comparing further. */
 const MOST_EDITS = 1_500;
 
-/** What became of an earlier text, word by word as the language parts them. Changes with nothing but space between them read as one. */
+/**
+ * What became of an earlier text, word by word as the language parts them. Changes with nothing but space between them
+ * read as one.
+ */
 export function compareTexts(earlier: string, present: string, language: string): Piece[] {
   const words = new Intl.Segmenter(language, { granularity: "word" });
   const [before, after] = [earlier, present].map((text) =>
@@ -191,7 +198,10 @@ export function matchedBy(
 /** Letters and digits that are not taken for one another (Crockford). */
 export const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** The code people quote, from 25 random bits: no letters that look like digits, and nothing that tells how many there are. */
+/**
+ * The code people quote, from 25 random bits: no letters that look like digits, and nothing that tells how many there
+ * are.
+ */
 export function entryCode({ codePrefix, year }: { codePrefix: string; year: number }, random: number): string {
   const letters = Array.from({ length: 5 }, (_none, index) => CROCKFORD[(random >>> (5 * index)) & 31]);
   return `${codePrefix}-${year}-${letters.join("")}`;

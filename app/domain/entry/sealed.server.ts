@@ -24,7 +24,10 @@ type StoredSeal = {
   joint: boolean;
 };
 
-/** The last sealed version as one JSON value, for `openSeal`. Null while nothing was sent, and for whoever may not read it. For queries over `entries` joined with `cycles`. */
+/**
+ * The last sealed version as one JSON value, for `openSeal`. Null while nothing was sent, and for whoever may not read
+ * it. For queries over `entries` joined with `cycles`.
+ */
 export function sealJson(asker: Asker): SQL<StoredSeal | null> {
   return sql<StoredSeal | null>`case when ${visibleTo(asker)} then (select json_build_object(
     'submission', json_build_object('id', s.id, 'number', s.number, 'receivedAt', s.received_at, 'acceptedAt', s.accepted_at, 'sha256', s.sha256), 'snapshot', s.snapshot::json,
@@ -36,8 +39,9 @@ export function sealJson(asker: Asker): SQL<StoredSeal | null> {
 }
 
 /**
- * What somebody may read of a sealed version; NotFound where there is none for them. Reviewers and chairs get no contact details, and in
- * blind rounds no city and country either, nor files of which there is no copy without personal data: what is not here cannot leak from a page.
+ * What somebody may read of a sealed version; NotFound where there is none for them. Reviewers and chairs get no
+ * contact details, and in blind rounds no city and country either, nor files of which there is no copy without personal
+ * data: what is not here cannot leak from a page.
  */
 export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: StoredSeal | null) {
   if (!stored) throw new NotFound();
@@ -69,7 +73,10 @@ export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: S
   };
 }
 
-/** The last sealed version of an entry, for whoever may read it and as far as they may; NotFound while nothing was submitted. */
+/**
+ * The last sealed version of an entry, for whoever may read it and as far as they may; NotFound while nothing was
+ * submitted.
+ */
 export async function getSealedEntry(ctx: Context, entryId: string) {
   const [row] = await ctx.db
     .select({
@@ -89,7 +96,10 @@ export async function getSealedEntry(ctx: Context, entryId: string) {
   return { entry: { ...entry, cityId }, ...opened };
 }
 
-/** The last submission, for the team; NotFound while nothing was submitted, and for whoever may not read the team's draft. */
+/**
+ * The last submission, for the team; NotFound while nothing was submitted, and for whoever may not read the team's
+ * draft.
+ */
 export async function getLastSubmission(ctx: Context, entryId: string) {
   const [found] = await ctx.db
     .select({

@@ -25,11 +25,17 @@ export type SealedFile = {
   translationOf?: string;
   /** What a virus scanner says now; not part of what was sealed. */
   scan?: ScanState;
-  /** There is no copy of it without personal data, so it is kept from who may not learn the entrant: this reader, or others. Not part of what was sealed. */
+  /**
+   * There is no copy of it without personal data, so it is kept from who may not learn the entrant: this reader, or
+   * others. Not part of what was sealed.
+   */
   withheld?: "here" | "elsewhere";
 };
 
-/** Exactly what a submission holds. Its canonical JSON is what is hashed. Without co-applicants it hashes as it did before there were any. */
+/**
+ * Exactly what a submission holds. Its canonical JSON is what is hashed. Without co-applicants it hashes as it did
+ * before there were any.
+ */
 export type SealedEntry = {
   code: string;
   title: string;
@@ -43,7 +49,10 @@ export type SealedEntry = {
 /** Who signed exactly this content off, and its hash then: through a link, or by the letter that is named. */
 export type SealedEndorsement = { name: string; office: string; at: string; sha256: string; letter?: SealedLetter };
 export type SealedLetter = Pick<SealedFile, "attachmentId" | "name" | "size" | "sha256" | "contentType" | "scan">;
-/** The last time somebody was asked to sign the entry off, and what came of it; moments as ISO 8601. A letter was signed when it came, and has no end. */
+/**
+ * The last time somebody was asked to sign the entry off, and what came of it; moments as ISO 8601. A letter was signed
+ * when it came, and has no end.
+ */
 export type LastEndorsement = {
   name: string;
   office: string;
@@ -90,8 +99,9 @@ type Kept = WrittenEntry & {
 };
 
 /**
- * An entry under the names its cities had when it was last sent, or somebody was last asked to sign it off, where nothing but names has changed since: a city that is called otherwise leaves
- * nothing unsent and voids no sign-off. Any other entry goes under the names of today. `earlier` are its cities' former names, the latest first.
+ * An entry under the names its cities had when it was last sent, or somebody was last asked to sign it off, where
+ * nothing but names has changed since: a city that is called otherwise leaves nothing unsent and voids no sign-off. Any
+ * other entry goes under the names of today. `earlier` are its cities' former names, the latest first.
  */
 export function underNamesOfThen<Entry extends Kept & Parameters<typeof sealedOf>[0]>(
   entry: Entry,
@@ -114,7 +124,10 @@ function namedAt<Entry extends Kept>(entry: Entry, earlier: readonly EarlierName
 
 const asSealed = ({ scan: _asOfNow, ...letter }: SealedLetter): SealedLetter => letter;
 
-/** What is signed off and sealed: the cities that have accepted, answers to questions that are asked and nothing else, files in their own order, so that equal content hashes equal. */
+/**
+ * What is signed off and sealed: the cities that have accepted, answers to questions that are asked and nothing else,
+ * files in their own order, so that equal content hashes equal.
+ */
 export function contentOf(entry: WrittenEntry): SealedEntry {
   const values = valuesOf(entry.answers);
   const asked = questionsOf(askedOf(entry.form, values));
@@ -183,7 +196,10 @@ export function withoutConfidential(
   };
 }
 
-/** For blind rounds: neither cities nor countries, no answers that tell who is entering, and files under names that tell nothing. */
+/**
+ * For blind rounds: neither cities nor countries, no answers that tell who is entering, and files under names that tell
+ * nothing.
+ */
 export function withoutNames(
   { coApplicants: _who, ...sealed }: SealedEntry,
   identifying: readonly string[],

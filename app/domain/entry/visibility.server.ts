@@ -11,7 +11,10 @@ import type { Asker } from "../asker.server.ts";
 const noConflictIn = (asker: Asker, roundId: SQL) =>
   sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
 
-/** Sealed and past its deadline: from then on the entry is no longer its team's alone. Moments are compared with the request's own. */
+/**
+ * Sealed and past its deadline: from then on the entry is no longer its team's alone. Moments are compared with the
+ * request's own.
+ */
 const isSealed = ({ now }: Asker) => sql`exists (select 1 from ${submissions} s where s.entry_id = ${entries.id})
   and greatest(${cycles.closesAt}, coalesce(${entries.closesAt}, ${cycles.closesAt})) < ${now}`;
 
@@ -25,7 +28,10 @@ const isReviewer = (asker: Asker) => sql`exists (select 1 from ${assignments} a
 const isChair = (asker: Asker) => sql`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
   where r.cycle_id = ${entries.cycleId} and p.account_id = ${asker.id} and p.role = 'chair' and ${noConflictIn(asker, sql`r.id`)})`;
 
-/** Whether a blind round is among those through which somebody may read an entry: as its chair or with an assignment. For queries over `entries`. */
+/**
+ * Whether a blind round is among those through which somebody may read an entry: as its chair or with an assignment.
+ * For queries over `entries`.
+ */
 export const readsBlind = (
   asker: Asker,
 ) => sql<boolean>`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
@@ -42,15 +48,23 @@ const isStaffWithoutConflict = (asker: Asker) =>
 export const partsOf = (asker: Asker) =>
   sql`${coApplicants} j where j.entry_id = ${sql`${entries.id}`} and j.accepted and j.ended_at is null and ${asker.isOfTeam(sql`j.city_id`)}`;
 
-/** Of the team of such a city: reads what the team whose entry it is reads of the entry itself, and changes nothing. For queries over `entries`. */
+/**
+ * Of the team of such a city: reads what the team whose entry it is reads of the entry itself, and changes nothing. For
+ * queries over `entries`.
+ */
 export const isOfCoApplicant = (asker: Asker) => sql<boolean>`exists (select 1 from ${partsOf(asker)})`;
 
 const isOfApplicants = (asker: Asker) => or(asker.isOfTeam(entries.cityId), isOfCoApplicant(asker))!;
 
-/** Whether the submission `s` was one by the early date, a package from its acceptance on. For queries over `cycles`. */
+/**
+ * Whether the submission `s` was one by the early date, a package from its acceptance on. For queries over `cycles`.
+ */
 export const wasEarly = sql`coalesce(s.accepted_at, s.received_at) <= ${cycles.earlyAt}`;
 
-/** Sent by the early date, which has passed: the secretariat may say what could be better, except where it is in conflict or of the team. */
+/**
+ * Sent by the early date, which has passed: the secretariat may say what could be better, except where it is in
+ * conflict or of the team.
+ */
 export const isEarlyFor = (asker: Asker): SQL =>
   and(
     asker.isStaff("secretariat"),
@@ -59,13 +73,19 @@ export const isEarlyFor = (asker: Asker): SQL =>
     sql`${cycles.earlyAt} < ${asker.now} and exists (select 1 from ${submissions} s where s.entry_id = ${entries.id} and ${wasEarly})`,
   )!;
 
-/** The one rule of who may know an entry's sealed content, of which version `lastReadable` says. Needs `entries` joined with `cycles`. A conflict outranks every role but that of one's own team. */
+/**
+ * The one rule of who may know an entry's sealed content, of which version `lastReadable` says. Needs `entries` joined
+ * with `cycles`. A conflict outranks every role but that of one's own team.
+ */
 export function visibleTo(asker: Asker): SQL {
   const others = or(isStaffWithoutConflict(asker), isChair(asker), isReviewer(asker));
   return or(isOfApplicants(asker), and(isSealed(asker), others), isEarlyFor(asker))!;
 }
 
-/** The last submission; before the bell, for whoever is of none of its teams, the last one of the early date. For those to whom the entry is visible. */
+/**
+ * The last submission; before the bell, for whoever is of none of its teams, the last one of the early date. For those
+ * to whom the entry is visible.
+ */
 export const lastReadable = (
   asker: Asker,
 ): SQL => sql`(select s.* from ${submissions} s where s.entry_id = ${entries.id}

@@ -24,8 +24,9 @@ type Extendable = Awaited<ReturnType<typeof getExtendable>>;
 type Extension = { closesAt: Date; reason: string };
 
 /**
- * Gives one entry more time than the call gives all, before or after the deadline, and tells its team why. The old moment stays on record.
- * Throws Invalid for a moment that is past or adds no time; 409 once the entry was screened or withdrawn.
+ * Gives one entry more time than the call gives all, before or after the deadline, and tells its team why. The old
+ * moment stays on record. Throws Invalid for a moment that is past or adds no time; 409 once the entry was screened or
+ * withdrawn.
  */
 export function extendEntry(
   outer: Context,
@@ -92,8 +93,8 @@ async function tellTeam(
 const PORTAL_RUNS = "portal";
 
 /**
- * Says that the portal runs. After a silence that is put on record, once for all processes; where it took time from a call shortly before its bell, the
- * secretariat is told what the portal proposes. Nothing moves by itself.
+ * Says that the portal runs. After a silence that is put on record, once for all processes; where it took time from a
+ * call shortly before its bell, the secretariat is told what the portal proposes. Nothing moves by itself.
  */
 export function beat(outer: Context<Actor>, publicUrl = ""): Promise<void> {
   return transact(outer, async (ctx) => {

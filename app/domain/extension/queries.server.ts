@@ -12,8 +12,8 @@ import { mayExtend } from "./policy.ts";
 import { BEFORE_THE_BELL, type Interruption } from "./rules.ts";
 
 /**
- * An entry that may need more time: whose it is, until when it is open, and nothing of what it says, for it may be a draft. For the secretariat;
- * 404 for entries of one's own city or in conflict.
+ * An entry that may need more time: whose it is, until when it is open, and nothing of what it says, for it may be a
+ * draft. For the secretariat; 404 for entries of one's own city or in conflict.
  */
 export async function getExtendable(ctx: Context, entryId: string) {
   const entry = await findExtendable(ctx, entryId);

@@ -7,7 +7,10 @@ export const INTERRUPTION = 5 * MINUTE;
 export const BEFORE_THE_BELL = 120 * MINUTE;
 const STEP = 30 * MINUTE;
 
-/** What the portal proposes after interruptions shortly before a bell: as much time as was lost, in whole half hours. Null when nothing was. */
+/**
+ * What the portal proposes after interruptions shortly before a bell: as much time as was lost, in whole half hours.
+ * Null when nothing was.
+ */
 export function proposedExtension(
   closesAt: Date,
   interruptions: readonly Interruption[],

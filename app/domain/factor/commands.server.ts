@@ -43,7 +43,10 @@ export function resumeApp({ actor, now }: Context, setupToken: string, seal: Sea
   return secret && now.getTime() - Number(begun) <= SETUP_HOLDS ? secret : null;
 }
 
-/** Takes the app as second factor, in place of an earlier one, once it has shown a right code; false for a wrong one. Ends every session. */
+/**
+ * Takes the app as second factor, in place of an earlier one, once it has shown a right code; false for a wrong one.
+ * Ends every session.
+ */
 export function addApp(outer: Context, secret: string, code: string, seal: Seal): Promise<boolean> {
   return transact(outer, async (ctx) => {
     const lastStep = stepOf(secret, code, ctx.now);
@@ -113,7 +116,9 @@ export function removePasskey(outer: Context, passkeyId: string): Promise<void> 
   });
 }
 
-/** Ten new recovery codes; earlier ones stop working. Only hashes are stored, so this is the one time they can be read. */
+/**
+ * Ten new recovery codes; earlier ones stop working. Only hashes are stored, so this is the one time they can be read.
+ */
 export function makeRecoveryCodes(outer: Context): Promise<string[]> {
   return transact(outer, async (ctx) => {
     authorise(canMakeCodes((await ownFactors(ctx)).factors));
@@ -139,8 +144,8 @@ export async function whoseStep(ctx: Context<Actor>, step: string): Promise<stri
 }
 
 /**
- * The second half of signing in: the app's code or a recovery code, each good for one time. Null for a wrong or used one: the step stays
- * open and the failure is on record. 404 when the step has ended.
+ * The second half of signing in: the app's code or a recovery code, each good for one time. Null for a wrong or used
+ * one: the step stays open and the failure is on record. 404 when the step has ended.
  */
 export function finishSignIn(
   outer: Context<Actor>,
@@ -249,7 +254,10 @@ async function spendChallenge(ctx: Context<Actor>, challenge: string, accountId:
   }
 }
 
-/** Forgets every second factor of somebody and ends their sessions and half-done sign-ins, inside the `transact` of the decision. */
+/**
+ * Forgets every second factor of somebody and ends their sessions and half-done sign-ins, inside the `transact` of the
+ * decision.
+ */
 export async function dropFactors(ctx: Context<Actor>, accountId: string): Promise<AuditEvent> {
   for (const table of [authenticatorApps, passkeys, recoveryCodes])
     await ctx.db.delete(table).where(eq(table.accountId, accountId));

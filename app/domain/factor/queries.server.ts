@@ -3,7 +3,9 @@ import { authenticatorApps, passkeys, recoveryCodes } from "#db/schema/factor.ts
 import type { Context } from "../context.ts";
 import { canMakeCodes, canRemoveFactor, needsFactor } from "./policy.ts";
 
-/** One's own second factors: the app, the passkeys, how many recovery codes are left, and what may be done with them. */
+/**
+ * One's own second factors: the app, the passkeys, how many recovery codes are left, and what may be done with them.
+ */
 export async function ownFactors(ctx: Context) {
   const { db, actor } = ctx;
   const [app] = await db

@@ -1,6 +1,9 @@
 import { Secret, TOTP } from "otpauth";
 
-/** Keeps secrets with a key that is not in the database. What is closed or marked for one purpose does not open for another. */
+/**
+ * Keeps secrets with a key that is not in the database. What is closed or marked for one purpose does not open for
+ * another.
+ */
 export type Seal = {
   close(purpose: string, text: string): string;
   /** Null for what was not closed here, for this purpose. */
@@ -20,7 +23,9 @@ export type PasskeyFacts = {
 /** What a browser sends of a passkey, as far as it matters here; the rest is read where it is checked. */
 export type PasskeyAnswer = { id: string; challenge: string; response: unknown };
 
-/** Asking browsers for passkeys and checking what they send; the work is done outside. `challenge` is a one-time token. */
+/**
+ * Asking browsers for passkeys and checking what they send; the work is done outside. `challenge` is a one-time token.
+ */
 export type Passkeys = {
   registration(given: {
     challenge: string;

@@ -12,7 +12,10 @@ import { authorise } from "../verdict.ts";
 import { canGiveFeedback, mayGiveFeedback } from "./policy.ts";
 import { getEarlyEntry } from "./queries.server.ts";
 
-/** Tells a team what could be better about the version it sent by the early date; everybody in it who can work on the entry gets a letter. What was sent stays as it is, and counts until the team sends another. */
+/**
+ * Tells a team what could be better about the version it sent by the early date; everybody in it who can work on the
+ * entry gets a letter. What was sent stays as it is, and counts until the team sends another.
+ */
 export function giveFeedback(outer: Context, entryId: string, text: string, publicUrl = ""): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayGiveFeedback(ctx.actor));

@@ -15,7 +15,10 @@ import { mayGiveFeedback } from "./policy.ts";
 /** Of an entry's submissions the one that counted on the early date: nothing that was sent later is told of. */
 const isEarlyVersion = sql`${submissions.number} = (select max(s.number) from ${submissions} s where s.entry_id = ${entries.id} and ${wasEarly})`;
 
-/** The entries of a call that were sent by its early date, by city, as they stood then, `PER_PAGE` a page and one more. For the secretariat, without those it is in conflict with. */
+/**
+ * The entries of a call that were sent by its early date, by city, as they stood then, `PER_PAGE` a page and one more.
+ * For the secretariat, without those it is in conflict with.
+ */
 export async function earlyEntries(ctx: Context, cycleId: string, page: number) {
   authorise(mayGiveFeedback(ctx.actor));
   return ctx.db
@@ -42,7 +45,10 @@ export async function earlyEntries(ctx: Context, cycleId: string, page: number) 
     .offset((page - 1) * PER_PAGE);
 }
 
-/** An entry that was sent by the early date, and which version of it that was. NotFound for others, for whoever is in conflict with it, and for everybody but the secretariat. */
+/**
+ * An entry that was sent by the early date, and which version of it that was. NotFound for others, for whoever is in
+ * conflict with it, and for everybody but the secretariat.
+ */
 export async function getEarlyEntry(ctx: Context, entryId: string) {
   const [entry] = await ctx.db
     .select({
@@ -65,7 +71,10 @@ export async function getEarlyEntry(ctx: Context, entryId: string) {
   return entry;
 }
 
-/** What a team was told, the oldest first, with the version it is about. For whoever has read the entry or its draft already. */
+/**
+ * What a team was told, the oldest first, with the version it is about. For whoever has read the entry or its draft
+ * already.
+ */
 function told({ db }: Pick<Context, "db">, entryId: string) {
   return db
     .select({ id: feedback.id, text: feedback.text, at: feedback.at, number: submissions.number })

@@ -143,7 +143,10 @@ async function decide(
   if (decided.length === 0) throw new Stale("somebody decided about it first");
 }
 
-/** The team's answer, once and in time. It stays beside the entry; what was sealed does not change. Whoever asked and whoever forwarded it gets a letter. */
+/**
+ * The team's answer, once and in time. It stays beside the entry; what was sealed does not change. Whoever asked and
+ * whoever forwarded it gets a letter.
+ */
 export function answerInquiry(outer: Context, inquiryId: string, answer: string, publicUrl = ""): Promise<void> {
   return transact(outer, async (ctx) => {
     const asked = await getAsked(ctx, inquiryId);

@@ -23,7 +23,9 @@ export function canDecide(actor: Actor, state: InquiryState): Verdict {
   return state === "waiting" ? yes : notNow("already-decided");
 }
 
-/** Owners and editors answer what was forwarded, once and in time. What waits or was declined does not exist for them. */
+/**
+ * Owners and editors answer what was forwarded, once and in time. What waits or was declined does not exist for them.
+ */
 export function canAnswer(
   actor: Actor,
   { cityId, state, withdrawn }: { cityId: string; state: InquiryState; withdrawn: boolean },

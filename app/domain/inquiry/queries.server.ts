@@ -81,7 +81,10 @@ const forStaff = (ctx: Context): SQL =>
     sql`${entries.cityId} <> all(${`{${ctx.actor.teams.map(({ cityId }) => cityId).join(",")}}`}::uuid[])`,
   )!;
 
-/** All that was asked about an entry, with who asked and who answered, the newest first: for the secretariat and observers. */
+/**
+ * All that was asked about an entry, with who asked and who answered, the newest first: for the secretariat and
+ * observers.
+ */
 export async function inquiriesAbout(ctx: Context, entryId: string) {
   const may = mayInquire(ctx.actor);
   if (!may.allowed && may.how === "hidden") throw new NotFound();
@@ -132,7 +135,10 @@ export async function getProposed(ctx: Context, inquiryId: string) {
   return { ...row, state: inquiryState(row, ctx.now) };
 }
 
-/** An assignment of one's own whose entry one may read: not stepped back from, "no conflict" declared and none standing. Else NotFound. */
+/**
+ * An assignment of one's own whose entry one may read: not stepped back from, "no conflict" declared and none standing.
+ * Else NotFound.
+ */
 export async function getAskingAssignment(ctx: Context, assignmentId: string) {
   const [row] = await ctx.db
     .select({
@@ -163,7 +169,10 @@ export async function getAskingAssignment(ctx: Context, assignmentId: string) {
   return row;
 }
 
-/** What a reviewer reads of questions about an assigned entry: everything that was answered, and what became of one's own. Never who else asked. */
+/**
+ * What a reviewer reads of questions about an assigned entry: everything that was answered, and what became of one's
+ * own. Never who else asked.
+ */
 export async function readByReviewer(ctx: Context, { entryId }: { entryId: string }) {
   const own = eq(inquiries.askedBy, ctx.actor.id);
   const rows = await ctx.db

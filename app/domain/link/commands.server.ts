@@ -7,8 +7,9 @@ import { getLink, isOpenInvitation, type Link, tokenId } from "./queries.server.
 import { isStep, LINK_LIFETIME, STEPS, type TokenPurpose } from "./rules.ts";
 
 /**
- * Makes a one-time link's token. Called inside the `transact` whose event says what it is for; only a hash of it is stored.
- * Open links to the same address for the same thing stop working; steps of one browser leave those of another alone.
+ * Makes a one-time link's token. Called inside the `transact` whose event says what it is for; only a hash of it is
+ * stored. Open links to the same address for the same thing stop working; steps of one browser leave those of another
+ * alone.
  */
 export async function issueToken(
   { db, actor, now }: Context<Actor>,
@@ -39,7 +40,10 @@ export async function issueToken(
   return token;
 }
 
-/** Ends an open invitation inside the `transact` of the command that revokes it: its link leads nowhere, not even for somebody whose request came in before. 404 for one that does not stand in that place. */
+/**
+ * Ends an open invitation inside the `transact` of the command that revokes it: its link leads nowhere, not even for
+ * somebody whose request came in before. 404 for one that does not stand in that place.
+ */
 export async function endInvitation(
   ctx: Context,
   id: string,
@@ -55,12 +59,18 @@ export async function endInvitation(
   return { email: ended.email, accountId: ended.accountId, role: ended.grants?.role ?? "" };
 }
 
-/** Ends all that is open of an account, mailed links and steps, inside the `transact` of the decision; what was used stays on record. */
+/**
+ * Ends all that is open of an account, mailed links and steps, inside the `transact` of the decision; what was used
+ * stays on record.
+ */
 export async function endLinks({ db }: Context<Actor>, accountId: string): Promise<void> {
   await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.accountId, accountId), isNull(oneTimeTokens.usedAt)));
 }
 
-/** Uses a token up, inside the `transact` of what it allows. Of two at once only one succeeds. An invitation proves the address it was sent to. 404 when it does not hold, or was sent to somebody else. */
+/**
+ * Uses a token up, inside the `transact` of what it allows. Of two at once only one succeeds. An invitation proves the
+ * address it was sent to. 404 when it does not hold, or was sent to somebody else.
+ */
 export async function spendToken(ctx: Context<Actor>, token: string, ...purposes: TokenPurpose[]): Promise<Link> {
   const link = await getLink(ctx, token, ...purposes);
   if (link.purpose.startsWith("join-") && ctx.actor.email !== link.email) throw new NotFound();

@@ -17,8 +17,8 @@ type Recipient = {
 export type Owed = Recipient & AnyLetter;
 
 /**
- * Owes somebody a letter. Called inside the `transact` of the event it is about, so that there is no letter without the event and no event
- * without its letter. Owing the same letter twice changes nothing.
+ * Owes somebody a letter. Called inside the `transact` of the event it is about, so that there is no letter without the
+ * event and no event without its letter. Owing the same letter twice changes nothing.
  */
 export const owe = (ctx: Context<Actor>, letter: Owed): Promise<void> => oweAll(ctx, [letter]);
 
@@ -53,8 +53,8 @@ export type DueLetter = {
 };
 
 /**
- * Takes up the longest due letter, or null. Other processes leave it alone for SENDING_TIME; after that it is due again, so a
- * process that dies while sending loses none. Delivery is no event of the award and leaves no audit event.
+ * Takes up the longest due letter, or null. Other processes leave it alone for SENDING_TIME; after that it is due
+ * again, so a process that dies while sending loses none. Delivery is no event of the award and leaves no audit event.
  */
 export async function takeDueLetter({ db, now }: Context<Actor>): Promise<DueLetter | null> {
   const due = db

@@ -1,4 +1,6 @@
-/** What people are told by mail, and what each letter needs to know. Everything is text, as the recipient will read it. */
+/**
+ * What people are told by mail, and what each letter needs to know. Everything is text, as the recipient will read it.
+ */
 export type LetterParams = {
   "confirm-email": { name: string; link: string };
   "reset-password": { name: string; link: string };

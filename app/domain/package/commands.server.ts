@@ -24,8 +24,10 @@ import type { Package } from "./rules.ts";
 type Means = { logKey: NoteKey; files: { isWhole(file: Stored & { sha256: string }): Promise<boolean> } };
 
 /**
- * Proposes to accept a signed package in the place of a submission; answers the proposal's id. Nothing changes until a second person of the
- * secretariat confirms it; a letter asks those who may. NotFound for what this portal did not sign and for entries one may not know of; 409 where it cannot stand, or the file store cannot tell whether its bytes are here.
+ * Proposes to accept a signed package in the place of a submission; answers the proposal's id. Nothing changes until a
+ * second person of the secretariat confirms it; a letter asks those who may. NotFound for what this portal did not sign
+ * and for entries one may not know of; 409 where it cannot stand, or the file store cannot tell whether its bytes are
+ * here.
  */
 export async function proposePackage(
   outer: Context,
@@ -75,8 +77,9 @@ export async function proposePackage(
 }
 
 /**
- * The second person agrees: exactly what the package says becomes the entry's next submission, received when its last save was and accepted now. What was saved since stays in the draft.
- * Weighed anew under the entry's lock: whatever the team has sent or anybody decided meanwhile refuses it.
+ * The second person agrees: exactly what the package says becomes the entry's next submission, received when its last
+ * save was and accepted now. What was saved since stays in the draft. Weighed anew under the entry's lock: whatever the
+ * team has sent or anybody decided meanwhile refuses it.
  */
 export async function confirmPackage(
   outer: Context,
@@ -154,7 +157,10 @@ async function decide(
     .where(and(eq(packages.id, id), isNull(packages.outcome)));
 }
 
-/** Whether the store holds every file of a package, byte for byte; null where it cannot tell now. Read outside the transaction, for bytes never change once they are written. */
+/**
+ * Whether the store holds every file of a package, byte for byte; null where it cannot tell now. Read outside the
+ * transaction, for bytes never change once they are written.
+ */
 async function hasBytes(ctx: Context, files: Means["files"], signed: Package): Promise<boolean | null> {
   const stored = await packedBytes(ctx, signed);
   try {

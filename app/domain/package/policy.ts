@@ -19,13 +19,19 @@ export type PackageFacts = {
   cityLeft: boolean;
   /** Required answers are missing in it. */
   incomplete: boolean;
-  /** The call asks for a sign-off of exactly this, and it has none; or the letter of its sign-off is not here, or has a virus. */
+  /**
+   * The call asks for a sign-off of exactly this, and it has none; or the letter of its sign-off is not here, or has a
+   * virus.
+   */
   unsigned: boolean;
   /** Its cycle has no round yet, so that no conflict could stand. */
   roundless: boolean;
 };
 
-/** Whether a package can stand in the place of a submission: for whoever may give more time, once the entry is closed, and only what was saved whole and in time. */
+/**
+ * Whether a package can stand in the place of a submission: for whoever may give more time, once the entry is closed,
+ * and only what was saved whole and in time.
+ */
 export function canAccept(
   actor: Actor,
   entry: EntryFacts,
@@ -46,7 +52,10 @@ export function canAccept(
 
 type ProposalFacts = { by: string; outcome: string | null };
 
-/** The second person agrees, under the same conditions as when it was proposed. Without facts nothing can be weighed: the portal signs with another key since. */
+/**
+ * The second person agrees, under the same conditions as when it was proposed. Without facts nothing can be weighed:
+ * the portal signs with another key since.
+ */
 export function canConfirm(
   actor: Actor,
   entry: EntryFacts,

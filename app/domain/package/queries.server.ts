@@ -22,7 +22,10 @@ import { canAccept, canConfirm, canDecline } from "./policy.ts";
 import { type Package, packageText, readPackage } from "./rules.ts";
 import { weighPackage } from "./weighing.server.ts";
 
-/** All that the team has saved of an entry, signed by the portal: at any time, for the team alone; NotFound for all others. */
+/**
+ * All that the team has saved of an entry, signed by the portal: at any time, for the team alone; NotFound for all
+ * others.
+ */
 export async function signedPackage(
   ctx: Context,
   key: NoteKey,
@@ -113,8 +116,10 @@ const toldOf = ({ entry: code, city, together, made, saved, sha256 }: Package) =
 });
 
 /**
- * What a file shows that a team brings as its signed package, for the secretariat: "unsigned" where this portal did not sign it; "unknown" where it did, and holds no such entry that one may know of, as after a
- * restore; "known" with every save in it compared to what is stored, and none of what it says; and whether it can be accepted, or more time given once the entry is closed. The file is not kept.
+ * What a file shows that a team brings as its signed package, for the secretariat: "unsigned" where this portal did not
+ * sign it; "unknown" where it did, and holds no such entry that one may know of, as after a restore; "known" with every
+ * save in it compared to what is stored, and none of what it says; and whether it can be accepted, or more time given
+ * once the entry is closed. The file is not kept.
  */
 export async function checkPackage(ctx: Context, key: NoteKey, note: string) {
   authorise(mayExtend(ctx.actor));
@@ -181,7 +186,10 @@ export async function proposalOf(ctx: Context, id: string) {
   return { proposal, entry };
 }
 
-/** A proposal with what it is about, weighed anew; `weighed` is null where the portal signs with another key since. For commands; pages ask `getPackage`. */
+/**
+ * A proposal with what it is about, weighed anew; `weighed` is null where the portal signs with another key since. For
+ * commands; pages ask `getPackage`.
+ */
 export async function packageFacts(ctx: Context, key: NoteKey, id: string) {
   const { proposal, entry } = await proposalOf(ctx, id);
   const signed = openPackage(proposal.note, key);
@@ -189,8 +197,9 @@ export async function packageFacts(ctx: Context, key: NoteKey, id: string) {
 }
 
 /**
- * One proposal with every save in the package, and what the reader may do about it; NotFound for entries of one's own city or in conflict.
- * `told` is null where the portal signs with another key since: what the package says can no longer be checked, and is not shown.
+ * One proposal with every save in the package, and what the reader may do about it; NotFound for entries of one's own
+ * city or in conflict. `told` is null where the portal signs with another key since: what the package says can no
+ * longer be checked, and is not shown.
  */
 export async function getPackage(ctx: Context, key: NoteKey, id: string) {
   const {

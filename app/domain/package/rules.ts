@@ -3,8 +3,10 @@ import { contentOf, type SealedEndorsement, type SealedEntry, type WrittenEntry 
 import type { FormSection } from "../question/rules.ts";
 
 /**
- * All that a team has saved of an entry, to be signed and taken home: whoever holds it can show what the portal had, and since when, though the portal was away at the bell. Moments are the server's, as ISO 8601;
- * `saved` is that of the last save. `sha256` is the hash of what would have been sealed as it stood: of `packedEntry`. Files that were announced and had not arrived stand under `underWay`.
+ * All that a team has saved of an entry, to be signed and taken home: whoever holds it can show what the portal had,
+ * and since when, though the portal was away at the bell. Moments are the server's, as ISO 8601; `saved` is that of the
+ * last save. `sha256` is the hash of what would have been sealed as it stood: of `packedEntry`. Files that were
+ * announced and had not arrived stand under `underWay`.
  */
 export type Package = {
   id: string;
@@ -100,7 +102,10 @@ export function packedEntry(form: FormSection[], signed: Package): SealedEntry {
   return signed.signedOff ? { ...content, endorsement: signed.signedOff } : content;
 }
 
-/** One answer or file of a package: whether exactly this is stored here, and whether it was saved after the deadline that holds for the entry. */
+/**
+ * One answer or file of a package: whether exactly this is stored here, and whether it was saved after the deadline
+ * that holds for the entry.
+ */
 export type PackedSave = {
   question: string;
   name: string | null;
@@ -112,7 +117,10 @@ export type PackedSave = {
 
 type Bell = { closesAt: Date; graceSeconds: number };
 
-/** Whether an answer or a file was saved after the bell: as for everybody, bytes that were announced before it may arrive within the window. */
+/**
+ * Whether an answer or a file was saved after the bell: as for everybody, bytes that were announced before it may
+ * arrive within the window.
+ */
 export function isLateSave(
   { saved, isFile }: { saved: string; isFile: boolean },
   { closesAt, graceSeconds }: Bell,

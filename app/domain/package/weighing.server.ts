@@ -13,7 +13,10 @@ import { isLateSave, type Package, packedContent, packedEntry, type PackedSave }
 
 type Extendable = NonNullable<Awaited<ReturnType<typeof findExtendable>>>;
 
-/** Weighs a package against what is stored. The draft is read for the portal itself: nothing of what it says goes to whoever asks. */
+/**
+ * Weighs a package against what is stored. The draft is read for the portal itself: nothing of what it says goes to
+ * whoever asks.
+ */
 export async function weighPackage(ctx: Context, entry: Extendable, signed: Package) {
   const draft = await getDraft({ ...ctx, actor: PORTAL }, entry.id);
   const closesAt = closesAtFor(entry.cycle, entry);

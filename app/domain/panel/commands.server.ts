@@ -25,8 +25,9 @@ import { getMember, hasBegun, rolesIn, staffRolesOf, wasInvited } from "./querie
 type Invited = { email: string; role: PanelRole };
 
 /**
- * Mails somebody a link that makes them a member, whether they have an account or not. A chair or a scrutineer waits for a second person, whom a letter asks;
- * then nothing is mailed to them yet and the answer is "proposed". 409 for somebody who is a member in that role.
+ * Mails somebody a link that makes them a member, whether they have an account or not. A chair or a scrutineer waits
+ * for a second person, whom a letter asks; then nothing is mailed to them yet and the answer is "proposed". 409 for
+ * somebody who is a member in that role.
  */
 export function inviteToPanel(
   outer: Context,
@@ -55,7 +56,10 @@ export function inviteToPanel(
   });
 }
 
-/** The second person agrees to a chair or a scrutineer, or to the end of one: the invitation goes out, or they leave the panel. 404 for proposals about anything else. */
+/**
+ * The second person agrees to a chair or a scrutineer, or to the end of one: the invitation goes out, or they leave the
+ * panel. 404 for proposals about anything else.
+ */
 export function confirmForPanel(outer: Context, proposalId: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const proposal = await decide(ctx, proposalId, "confirmed");
@@ -128,7 +132,10 @@ export function revokeInvitation(outer: Context, roundId: string, invitationId: 
   });
 }
 
-/** Sends an invitation that stands again, under a new link; the old one leads nowhere any more. What two people agreed on needs no second agreement. */
+/**
+ * Sends an invitation that stands again, under a new link; the old one leads nowhere any more. What two people agreed
+ * on needs no second agreement.
+ */
 export function resendInvitation(
   outer: Context,
   roundId: string,
@@ -143,7 +150,8 @@ export function resendInvitation(
 
 /**
  * Makes somebody a member of a panel: the invited person, or the secretariat for them. Joining twice changes nothing.
- * 404 without an invitation, 403 (`roles-apart`) for parts in an award that one person cannot both have, 409 once the scores are frozen, but for a scrutineer.
+ * 404 without an invitation, 403 (`roles-apart`) for parts in an award that one person cannot both have, 409 once the
+ * scores are frozen, but for a scrutineer.
  */
 export function joinPanel(
   outer: Context<Actor>,
@@ -180,7 +188,10 @@ export function joinPanel(
   });
 }
 
-/** Takes up an invitation to a panel: joins and uses it up, or neither. 404 when it does not hold or was sent to somebody else. */
+/**
+ * Takes up an invitation to a panel: joins and uses it up, or neither. 404 when it does not hold or was sent to
+ * somebody else.
+ */
 export function acceptInvitation(outer: Context, token: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const { grants } = await getLink(ctx, token, "join-panel");
@@ -198,8 +209,8 @@ export function acceptInvitation(outer: Context, token: string): Promise<void> {
 }
 
 /**
- * Takes somebody who has not begun to review off a panel, in every role; their assignments end. A chair or a scrutineer waits for a second person: then the
- * answer is "proposed" and nothing has changed. 409 once they have begun.
+ * Takes somebody who has not begun to review off a panel, in every role; their assignments end. A chair or a scrutineer
+ * waits for a second person: then the answer is "proposed" and nothing has changed. 409 once they have begun.
  */
 export function removeFromPanel(
   outer: Context,

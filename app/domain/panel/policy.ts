@@ -11,20 +11,27 @@ import {
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { canSetUpRound } from "../round/policy.ts";
 
-/** Who may invite to a panel or take somebody off it. A scrutineer comes or goes after the freeze as well: nothing that is frozen depends on one. */
+/**
+ * Who may invite to a panel or take somebody off it. A scrutineer comes or goes after the freeze as well: nothing that
+ * is frozen depends on one.
+ */
 export function canManagePanel(actor: Actor, round: { id: string; frozen: boolean }, ...roles: PanelRole[]): Verdict {
   const verdict = canSetUpRound(actor, round.id);
   if (!verdict.allowed) return verdict;
   return round.frozen && !isScrutineerAlone(roles) ? notNow("round-frozen") : yes;
 }
 
-/** The part of these that one person alone neither gives nor takes: who chairs decides with others over the list, and who scrutinises gets every score. */
+/**
+ * The part of these that one person alone neither gives nor takes: who chairs decides with others over the list, and
+ * who scrutinises gets every score.
+ */
 export const partForTwo = (actor: Actor, roles: readonly PanelRole[]): (typeof PARTS_FOR_TWO)[number] | undefined =>
   actor === PORTAL ? undefined : PARTS_FOR_TWO.find((role) => roles.includes(role));
 
 /**
- * Joining takes an invitation in one's own name, or the secretariat's hand, which makes neither chairs nor scrutineers; the secretariat itself does not judge. Whoever
- * scrutinises has no other part in the award (`roles` in any round of its cycle, `staff`), and gets none.
+ * Joining takes an invitation in one's own name, or the secretariat's hand, which makes neither chairs nor scrutineers;
+ * the secretariat itself does not judge. Whoever scrutinises has no other part in the award (`roles` in any round of
+ * its cycle, `staff`), and gets none.
  */
 export function canJoinPanel(
   actor: Actor,

@@ -14,7 +14,10 @@ import type { PanelKind } from "../proposal/rules.ts";
 import { canFollowRound } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
 
-/** The panel of a round, one row per person, by name. For those who follow the round: the secretariat, observers and its chair. */
+/**
+ * The panel of a round, one row per person, by name. For those who follow the round: the secretariat, observers and its
+ * chair.
+ */
 export async function panelOf(ctx: Context, roundId: string) {
   authorise(canFollowRound(ctx.actor, roundId));
   return ctx.db
@@ -57,7 +60,10 @@ export async function openInvitations(ctx: Context, roundId: string) {
     .orderBy(sql`${oneTimeTokens.createdAt} desc`);
 }
 
-/** What somebody is invited to judge or to check, for the page of the invitation: that is what lets them know of the round. */
+/**
+ * What somebody is invited to judge or to check, for the page of the invitation: that is what lets them know of the
+ * round.
+ */
 export async function invitedRound(
   { db }: Pick<Context<Actor>, "db">,
   roundId: string,
@@ -102,7 +108,10 @@ export async function getMember(
   return member;
 }
 
-/** Somebody's roles in one round, or in all of a cycle. Not guarded, like what follows: for commands, which have asked who acts. */
+/**
+ * Somebody's roles in one round, or in all of a cycle. Not guarded, like what follows: for commands, which have asked
+ * who acts.
+ */
 export async function rolesIn({ db }: Context<Actor>, where: SQL, accountId: string): Promise<PanelRole[]> {
   const found = await db
     .select({ role: panelMembers.role })
@@ -119,7 +128,10 @@ export async function staffRolesOf({ db }: Context<Actor>, accountId: string): P
   );
 }
 
-/** Whether somebody was asked to join: an invitation counts while it is open, and one to a part that takes two persons once both agreed. */
+/**
+ * Whether somebody was asked to join: an invitation counts while it is open, and one to a part that takes two persons
+ * once both agreed.
+ */
 export async function wasInvited(
   ctx: Context<Actor>,
   { roundId, accountId, role }: { roundId: string; accountId: string; role: PanelRole },

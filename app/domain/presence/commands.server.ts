@@ -6,8 +6,8 @@ import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 
 /**
- * Notes that one is in a section of an entry of one's team. It changes nothing about the entry and is worth nothing after `PRESENT_FOR`, so it
- * leaves no audit event. NotFound for anybody else, and for a section that the form has not.
+ * Notes that one is in a section of an entry of one's team. It changes nothing about the entry and is worth nothing
+ * after `PRESENT_FOR`, so it leaves no audit event. NotFound for anybody else, and for a section that the form has not.
  */
 export async function markPresent(
   { db, actor, now }: Context,

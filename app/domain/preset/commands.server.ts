@@ -17,8 +17,9 @@ export type NewEdition = Pick<
 >;
 
 /**
- * Makes a draft cycle from a preset or as a copy of another: form, rubrics, rounds and texts become rows of its own, so that later changes
- * stay apart. Rounds keep their distance in days from the close of the call. Throws what `createCycle` throws.
+ * Makes a draft cycle from a preset or as a copy of another: form, rubrics, rounds and texts become rows of its own, so
+ * that later changes stay apart. Rounds keep their distance in days from the close of the call. Throws what
+ * `createCycle` throws.
  */
 export function startCycle(outer: Context, source: Source, edition: NewEdition): Promise<{ id: string }> {
   return transact(outer, async (ctx) => {

@@ -10,7 +10,10 @@ import { type Blueprint, daysBetween, type PresetKey, type Source } from "./rule
 
 const BLUEPRINTS: Record<PresetKey, Blueprint> = { "guangzhou-2023": guangzhou2023 };
 
-/** The blueprint of a preset, or one drawn from a cycle as it stands now. Not guarded: for the command that makes cycles. */
+/**
+ * The blueprint of a preset, or one drawn from a cycle as it stands now. Not guarded: for the command that makes
+ * cycles.
+ */
 export async function blueprintOf(ctx: Context, source: Source): Promise<Blueprint> {
   if ("preset" in source) return BLUEPRINTS[source.preset];
   const cycle = await getCycle(ctx, source.cycleId);

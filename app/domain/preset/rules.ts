@@ -7,7 +7,10 @@ import type { NewRubric } from "../rubric/rules.ts";
 export const PRESETS = ["guangzhou-2023"] as const;
 export type PresetKey = (typeof PRESETS)[number];
 
-/** A round to be: its window counts from the close of the call, in days, and its rubric is one of the blueprint's by position. */
+/**
+ * A round to be: its window counts from the close of the call, in days, and its rubric is one of the blueprint's by
+ * position.
+ */
 export type BlueprintRound = Omit<RoundSettings, "opensAt" | "closesAt" | "rubricId"> & {
   opensAfter: number;
   closesAfter: number;
@@ -32,5 +35,8 @@ const DAY = 86_400_000;
 /** So many days after a moment, by the day of 24 hours. */
 export const daysAfter = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY);
 
-/** How many days lie between two moments; fractions are kept, so that a copied window ends at the same second of its day. */
+/**
+ * How many days lie between two moments; fractions are kept, so that a copied window ends at the same second of its
+ * day.
+ */
 export const daysBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / DAY;

@@ -12,7 +12,10 @@ import { getProgramme } from "./queries.server.ts";
 export type ProgrammeTexts = { name: Localised; about: Localised; timeZone: string; contactEmail: string };
 export type NewProgramme = ProgrammeTexts & { slug: string };
 
-/** Opens an award. `timeZone` is an IANA zone in which its deadlines are announced. Throws Invalid for an address in use. */
+/**
+ * Opens an award. `timeZone` is an IANA zone in which its deadlines are announced. Throws Invalid for an address in
+ * use.
+ */
 export function createProgramme(outer: Context<Actor>, given: NewProgramme) {
   return transact(outer, async (ctx) => {
     authorise(canCreateProgramme(ctx.actor));

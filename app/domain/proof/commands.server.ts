@@ -69,7 +69,10 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
   return [{ type: "round.rules-stated", stream: roundStream(roundId), subjectId: roundId, details: { index } }];
 }
 
-/** States the rules of rounds that have opened, and seals the lists of calls that are over, extensions and the window for files included. What the clock does, where nobody has to be asked. */
+/**
+ * States the rules of rounds that have opened, and seals the lists of calls that are over, extensions and the window
+ * for files included. What the clock does, where nobody has to be asked.
+ */
 export async function keepUp({ db, now }: Pick<Context<Actor>, "db" | "now">): Promise<void> {
   const ctx: Context<typeof PORTAL> = { db, actor: PORTAL, now };
   const stated = (
@@ -121,7 +124,10 @@ export async function keepUp({ db, now }: Pick<Context<Actor>, "db" | "now">): P
   }
 }
 
-/** The bundle of a published round, signed to its last statement first, should the job that signs not have come to it yet. */
+/**
+ * The bundle of a published round, signed to its last statement first, should the job that signs not have come to it
+ * yet.
+ */
 export async function signedBundle(
   { db, now }: Pick<Context<Actor>, "db" | "now">,
   key: NoteKey,

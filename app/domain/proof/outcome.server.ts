@@ -3,7 +3,10 @@ import type { Context } from "../context.ts";
 import { aboutOf, sealedHashes, statementAt } from "./queries.server.ts";
 import { type Decided, departs } from "./rules.ts";
 
-/** States the list that two people have approved: every entry by its commitment, and each departure from the ranking with its reason. Reasons about entries without a level stay sealed. */
+/**
+ * States the list that two people have approved: every entry by its commitment, and each departure from the ranking
+ * with its reason. Reasons about entries without a level stay sealed.
+ */
 export async function stateResult(ctx: Context, roundId: string, decided: readonly Decided[]): Promise<void> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
   if (!freeze) return;
@@ -36,7 +39,8 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
         .sort((a, b) => (a.entry < b.entry ? -1 : 1))
     : [];
   const scores = ordered.flatMap(({ entry, adjusted }) => (adjusted === null ? [] : [{ entry, billionths: adjusted }]));
-  // Committed to and not told: beside the scores they would show which reviews are of one reviewer. A scrutineer opens them.
+  // Committed to and not told: beside the scores they would show which reviews are of one reviewer. A scrutineer opens
+  // them.
   const adjusted =
     scores.length > 0
       ? {

@@ -16,7 +16,10 @@ import type { VotesWithheld, Withheld } from "./rules.ts";
 type Reader = Pick<Context<Actor>, "db">;
 type Kind = (typeof STATEMENTS)[number];
 
-/** The last statement of a kind about a round or a cycle; null while there is none. Not guarded: what is stated is meant for everybody, in its time. */
+/**
+ * The last statement of a kind about a round or a cycle; null while there is none. Not guarded: what is stated is meant
+ * for everybody, in its time.
+ */
 export async function statementAt(
   { db }: Reader,
   kind: Kind,
@@ -54,7 +57,10 @@ export async function sealedIn(ctx: Reader, roundId: string): Promise<Map<string
   return freeze ? sealedHashes(ctx, freeze.statement["seal"] as number) : new Map();
 }
 
-/** The lot of each entry of a frozen round: SHA-256 of the root of its scores, which nobody knew before, and of the entry's commitment. Null before the freeze. */
+/**
+ * The lot of each entry of a frozen round: SHA-256 of the root of its scores, which nobody knew before, and of the
+ * entry's commitment. Null before the freeze.
+ */
 export async function lotsOf({ db }: Reader, roundId: string): Promise<((entryId: string) => string) | null> {
   const freeze = await statementAt({ db }, "freeze", { roundId });
   if (!freeze) return null;
@@ -62,7 +68,10 @@ export async function lotsOf({ db }: Reader, roundId: string): Promise<((entryId
   return (entryId) => sha256(`${freeze.statement["root"] as string}\n${hashes.get(entryId) ?? entryId}`);
 }
 
-/** A published round whose result is in the log. 404 before it is published, after it is withdrawn, and for an invented id alike. */
+/**
+ * A published round whose result is in the log. 404 before it is published, after it is withdrawn, and for an invented
+ * id alike.
+ */
 export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, roundId: string) {
   const [found] = await db
     .select({
@@ -101,8 +110,9 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
 }
 
 /**
- * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of the log with witnesses' cosignatures, statements with their proofs, the sealed
- * list, the frozen scores and the votes as far as they are disclosed, and the names of the awarded alone. Guarded as `getProof`.
+ * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of
+ * the log with witnesses' cosignatures, statements with their proofs, the sealed list, the frozen scores and the votes
+ * as far as they are disclosed, and the names of the awarded alone. Guarded as `getProof`.
  */
 export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
   const { freeze, result, cycleId } = await getProof(ctx, roundId);
@@ -151,7 +161,10 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
   });
 }
 
-/** Rules, seals, freeze, ballot, count, result and corrections of a round, in the order of the log, as far as it is signed. */
+/**
+ * Rules, seals, freeze, ballot, count, result and corrections of a round, in the order of the log, as far as it is
+ * signed.
+ */
 function statementsOf(
   { db }: Reader,
   { roundId, cycleId, freeze, end }: { roundId: string; cycleId: string; freeze: number; end: number },
@@ -179,7 +192,10 @@ export async function openingsOf({ db }: Reader, which: ReturnType<typeof and>) 
     .map(({ salt, record }) => ({ salt: salt.toString("hex"), record }));
 }
 
-/** As `openingsOf`, what opens sealed entries, by their commitments, and with each one of its parts; null for an entry that was committed to as a whole. Not guarded. */
+/**
+ * As `openingsOf`, what opens sealed entries, by their commitments, and with each one of its parts; null for an entry
+ * that was committed to as a whole. Not guarded.
+ */
 export async function openedEntries({ db }: Reader, sealed: readonly Buffer[], part: "name" | "number") {
   const opening = { hash: commitments.hash, salt: commitments.salt, record: commitments.record };
   const whole = await db

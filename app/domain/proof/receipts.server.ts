@@ -13,7 +13,10 @@ import { lineOf, readSignedCopy, signedBy } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 
-/** A reviewer's own receipt for a review that is in, signed, and where its commitment stands in the log once that is so. 404 for anybody else's. */
+/**
+ * A reviewer's own receipt for a review that is in, signed, and where its commitment stands in the log once that is so.
+ * 404 for anybody else's.
+ */
 export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: string) {
   const [review] = await ctx.db
     .select({ id: reviews.id })
@@ -34,10 +37,11 @@ export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: strin
 type Told = { code: string; version: number; received: string; accepted: string | null; sha256: string };
 
 /**
- * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess. "signed" and "known" come
- * with what was received, its place in the sealed list, and whether a later version has taken its place. "personal" is that for a review or a vote.
- * "broken" was signed here and is not what its own commitment holds, by the rule of the verifier that anybody has; "not-kept" is, and the portal keeps
- * something else under its reference and version, or nothing. "unshown" is a "signed" one of an older form, which does not open its commitment.
+ * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess.
+ * "signed" and "known" come with what was received, its place in the sealed list, and whether a later version has taken
+ * its place. "personal" is that for a review or a vote. "broken" was signed here and is not what its own commitment
+ * holds, by the rule of the verifier that anybody has; "not-kept" is, and the portal keeps something else under its
+ * reference and version, or nothing. "unshown" is a "signed" one of an older form, which does not open its commitment.
  */
 export async function checkReceipt(
   ctx: Reader,
@@ -89,9 +93,9 @@ const toldBy = (text: string): Told => ({
 });
 
 /**
- * What the PDF copy of an entry shows, to whoever holds it: "copy" where it is byte for byte what the portal signed, "copy-changed" where the portal
- * signed another document with this receipt, "not-kept" where its pages are the signed ones and the portal keeps something else, "copy-unsigned" for
- * anything else. The file is not kept.
+ * What the PDF copy of an entry shows, to whoever holds it: "copy" where it is byte for byte what the portal signed,
+ * "copy-changed" where the portal signed another document with this receipt, "not-kept" where its pages are the signed
+ * ones and the portal keeps something else, "copy-unsigned" for anything else. The file is not kept.
  */
 export async function checkCopy(ctx: Reader, key: NoteKey, pdf: Uint8Array) {
   const signed = readSignedCopy(pdf, key);
@@ -102,8 +106,9 @@ export async function checkCopy(ctx: Reader, key: NoteKey, pdf: Uint8Array) {
 }
 
 /**
- * What became of what was received. `kept`: the portal holds it still, under the commitment that was promised where the promise names one (a PDF
- * copy names none). `missing`: a list was sealed since, and does not have it though no later version took its place.
+ * What became of what was received. `kept`: the portal holds it still, under the commitment that was promised where the
+ * promise names one (a PDF copy names none). `missing`: a list was sealed since, and does not have it though no later
+ * version took its place.
  */
 async function standing(ctx: Reader, told: Told, commitment?: string) {
   const [found] = await ctx.db

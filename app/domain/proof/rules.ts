@@ -6,7 +6,9 @@ import type { Record } from "../commitment/rules.ts";
 import { leafHash, rootOf } from "../commitment/tree.ts";
 import { partsOf, unitsOf } from "../rubric/rules.ts";
 
-/** Below these, whoever knows the panel could tell from the numbers who gave what: then only the awarded are disclosed. */
+/**
+ * Below these, whoever knows the panel could tell from the numbers who gave what: then only the awarded are disclosed.
+ */
 const FEWEST_ENTRIES = 10;
 const FEWEST_REVIEWS = 4;
 
@@ -37,10 +39,11 @@ type Stated = {
 };
 
 /**
- * The criteria as the rules of a round state them. Version 1 knows scales of every whole number on which each criterion has a score, and counts in
- * hundredths. Only rubrics that need more are stated as version 2: steps, what may be left out, and in how many parts totals count a point. Version 3 adds how
- * many units of a criterion make a point, and is for rubrics in which some count tenths. Version 4 is that with a declared order in which ties are broken,
- * where the others leave every tie to people.
+ * The criteria as the rules of a round state them. Version 1 knows scales of every whole number on which each criterion
+ * has a score, and counts in hundredths. Only rubrics that need more are stated as version 2: steps, what may be left
+ * out, and in how many parts totals count a point. Version 3 adds how many units of a criterion make a point, and is
+ * for rubrics in which some count tenths. Version 4 is that with a declared order in which ties are broken, where the
+ * others leave every tie to people.
  */
 export function judgedBy(criteria: readonly Stated[], ties: readonly TieRule[]): Record {
   const told = criteria.map(({ scale: _reads, ...criterion }) => criterion);
@@ -70,8 +73,9 @@ export const setRoot = (hashes: readonly Buffer[]): string =>
 export type FrozenScores = { entryId: string; reviewerId: string; scores: (number | null)[] };
 
 /**
- * The frozen scores as they may be opened: each under a slot of its own, so that nothing joins two of one reviewer; with pseudonyms that are
- * new in each round where the rules disclose them. `hashOf` is the sealed commitment of an entry.
+ * The frozen scores as they may be opened: each under a slot of its own, so that nothing joins two of one reviewer;
+ * with pseudonyms that are new in each round where the rules disclose them. `hashOf` is the sealed commitment of an
+ * entry.
  */
 export function openable(
   round: string,
@@ -89,10 +93,16 @@ export function openable(
   });
 }
 
-/** What one voter gave, and on which entries they may vote at all: a conflict keeps a voter from the one it is about. Marks are 1 for yes and 0 for no, or places. */
+/**
+ * What one voter gave, and on which entries they may vote at all: a conflict keeps a voter from the one it is about.
+ * Marks are 1 for yes and 0 for no, or places.
+ */
 export type Paper = { may: readonly string[]; marks: Readonly<{ [entryId: string]: number }> };
 
-/** Why the votes of a ballot are not opened to the public; "" = they are. A ranking that leaves out one entry would tell who keeps away from it. */
+/**
+ * Why the votes of a ballot are not opened to the public; "" = they are. A ranking that leaves out one entry would tell
+ * who keeps away from it.
+ */
 export type VotesWithheld = "" | "rules" | "few-papers" | "conflicts";
 export function withheldVotes({
   disclosure,
@@ -115,12 +125,18 @@ export function withheldVotes({
 export const preferences = ({ may, marks }: Paper): string[] =>
   may.filter((id) => marks[id] !== undefined).sort((a, b) => marks[a]! - marks[b]!);
 
-/** One vote as it may be opened. A yes or no stands alone, so that nothing joins two of one voter; a ranking is one record, the best first. */
+/**
+ * One vote as it may be opened. A yes or no stands alone, so that nothing joins two of one voter; a ranking is one
+ * record, the best first.
+ */
 export type VoteRecord =
   | { round: string; slot: string; entry: string; yes: boolean }
   | { round: string; slot: string; ranked: string[] };
 
-/** The votes of one paper under slots of their own. `hashes` are the sealed commitments of what stood for election; only those its voter may vote on are told. */
+/**
+ * The votes of one paper under slots of their own. `hashes` are the sealed commitments of what stood for election; only
+ * those its voter may vote on are told.
+ */
 export function votesOf(
   round: string,
   ranked: boolean,
@@ -133,8 +149,9 @@ export function votesOf(
 }
 
 /**
- * The random numbers that stand among the commitments to papers in the log, one at least: they fill up to the next multiple of four for each voter. The log shows how many there
- * are in all, so a number drawn by lot would often tell that somebody voted again.
+ * The random numbers that stand among the commitments to papers in the log, one at least: they fill up to the next
+ * multiple of four for each voter. The log shows how many there are in all, so a number drawn by lot would often tell
+ * that somebody voted again.
  */
 export const decoys = (voters: number, handedIn: number): Buffer[] =>
   Array.from({ length: Math.ceil((handedIn + 1) / (4 * voters)) * 4 * voters - handedIn }, () =>
@@ -142,8 +159,8 @@ export const decoys = (voters: number, handedIn: number): Buffer[] =>
   );
 
 /**
- * What people decided about one entry, and what the ranking, or the ballot, alone would have given: a level, a tie to be broken, or nothing to go by.
- * `place` in the ballot: null = not chosen, undefined = it did not stand for election.
+ * What people decided about one entry, and what the ranking, or the ballot, alone would have given: a level, a tie to
+ * be broken, or nothing to go by. `place` in the ballot: null = not chosen, undefined = it did not stand for election.
  */
 export type Decided = {
   entryId: string;
@@ -171,7 +188,10 @@ const RECEIVED = ["for", "version", "received", "accepted", "sha256"] as const;
 /** What a line of a receipt or of a signed copy says; "" where it has no such line. */
 export const lineOf = (text: string, name: string): string => new RegExp(`^${name} (.*)$`, "m").exec(text)?.[1] ?? "";
 
-/** The PDF with a signed note at its end: which receipt it shows and the SHA-256 of its own bytes. The same PDF, receipt and key give the same bytes. */
+/**
+ * The PDF with a signed note at its end: which receipt it shows and the SHA-256 of its own bytes. The same PDF, receipt
+ * and key give the same bytes.
+ */
 export function signedCopy(pdf: Uint8Array, receipt: string, key: NoteKey): Uint8Array {
   const note = signNote(
     `${COPY_TITLE}\n${RECEIVED.filter((name) => lineOf(receipt, name))
@@ -182,7 +202,10 @@ export function signedCopy(pdf: Uint8Array, receipt: string, key: NoteKey): Uint
   return Buffer.concat([pdf, COPY_MARK, Buffer.from(`${Buffer.from(note).toString("base64")}\n`)]);
 }
 
-/** What this key signed at the end of a PDF, and whether the bytes before are those it signed; null where it signed nothing. The PDF itself is never parsed. */
+/**
+ * What this key signed at the end of a PDF, and whether the bytes before are those it signed; null where it signed
+ * nothing. The PDF itself is never parsed.
+ */
 export function readSignedCopy(bytes: Uint8Array, key: NoteKey): { text: string; unchanged: boolean } | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = file.lastIndexOf(COPY_MARK);

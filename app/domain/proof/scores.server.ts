@@ -27,8 +27,10 @@ type Handed = {
 };
 
 /**
- * Commits to a review as it stands, submitted or revised. Inside the transaction of the review, after its totals. The commitment reaches the log at the freeze, among all others: its place would tell when it was made.
- * Called while the assignment is held: the moments of a review's events follow the order in which they took effect, or the one that was frozen would not be the last where a save took longer on its way than one sent after it.
+ * Commits to a review as it stands, submitted or revised. Inside the transaction of the review, after its totals. The
+ * commitment reaches the log at the freeze, among all others: its place would tell when it was made. Called while the
+ * assignment is held: the moments of a review's events follow the order in which they took effect, or the one that was
+ * frozen would not be the last where a save took longer on its way than one sent after it.
  */
 export async function commitReview(
   ctx: Context,
@@ -49,7 +51,10 @@ export async function commitReview(
   await keep({ ...ctx, now }, "score-event", [{ subjectId: reviewId, roundId, record }]);
 }
 
-/** Commits to the frozen scores: every review event since the beginning, then the set that counts, under salts and slots that nothing joins to them. */
+/**
+ * Commits to the frozen scores: every review event since the beginning, then the set that counts, under salts and slots
+ * that nothing joins to them.
+ */
 export async function freezeScores(ctx: Context, roundId: string, cycleId: string): Promise<AuditEvent[]> {
   const events = [...(await stateRules(ctx, roundId)), ...(await sealEntries(ctx, cycleId))];
   const about = { roundId, cycleId };

@@ -9,8 +9,9 @@ import { sealedHashes, statementAt } from "./queries.server.ts";
 import { setRoot } from "./rules.ts";
 
 /**
- * Seals which entries a cycle has: those submitted and not withdrawn, each with its last submission. Nothing happens where the list is the one
- * sealed last; another list is sealed under the next number, for everybody to see. Version 2 of the statement says that each entry commits to its number here.
+ * Seals which entries a cycle has: those submitted and not withdrawn, each with its last submission. Nothing happens
+ * where the list is the one sealed last; another list is sealed under the next number, for everybody to see. Version 2
+ * of the statement says that each entry commits to its number here.
  */
 export async function sealEntries(ctx: Context<Actor>, cycleId: string): Promise<AuditEvent[]> {
   await lockLog(ctx);

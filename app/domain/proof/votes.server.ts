@@ -16,7 +16,10 @@ type Rule = {
   model: { variance: number; ties: string[] } | null;
 };
 
-/** States by which rule a panel votes on what, before anybody does; `hashes` are the sealed commitments of what stands for election. */
+/**
+ * States by which rule a panel votes on what, before anybody does; `hashes` are the sealed commitments of what stands
+ * for election.
+ */
 export async function stateBallot(
   ctx: Context,
   roundId: string,
@@ -42,7 +45,10 @@ export async function stateBallot(
   );
 }
 
-/** Commits to a paper as it was handed in. Inside the transaction of the vote. The commitment reaches the log at the count, among all others: its place would tell when it was made. */
+/**
+ * Commits to a paper as it was handed in. Inside the transaction of the vote. The commitment reaches the log at the
+ * count, among all others: its place would tell when it was made.
+ */
 export async function commitPaper(
   ctx: Context,
   roundId: string,
@@ -72,7 +78,10 @@ type Counting = {
   hashes: ReadonlyMap<string, string>;
 };
 
-/** Commits to the votes that count and states how many there are, how many papers conflicts kept out, whole or in part, and whether votes will be opened; before it, every paper ever handed in enters the log. Answers the votes' root, hex. */
+/**
+ * Commits to the votes that count and states how many there are, how many papers conflicts kept out, whole or in part,
+ * and whether votes will be opened; before it, every paper ever handed in enters the log. Answers the votes' root, hex.
+ */
 export async function stateCount(
   ctx: Context,
   roundId: string,
@@ -124,7 +133,10 @@ export async function stateCount(
   return root;
 }
 
-/** Of how many papers handed in less counts than stood on them, for a conflict that came later: all that is told of it, so that their voters' receipts cry no fraud. */
+/**
+ * Of how many papers handed in less counts than stood on them, for a conflict that came later: all that is told of it,
+ * so that their voters' receipts cry no fraud.
+ */
 async function keptOut({ db }: Context, roundId: string, papers: Counting["papers"]): Promise<number> {
   const handedIn = await db
     .select({ voter: ballotPapers.accountId, offered: ballotPapers.offered })

@@ -32,8 +32,9 @@ type Subject = {
 };
 
 /**
- * Makes these the roles of a person. What is taken away goes at once, what only reads is given at once; a part in the secretariat or among
- * the administrators waits for a second person, whom a letter asks. Whoever's rights change signs in again. Answers what waits.
+ * Makes these the roles of a person. What is taken away goes at once, what only reads is given at once; a part in the
+ * secretariat or among the administrators waits for a second person, whom a letter asks. Whoever's rights change signs
+ * in again. Answers what waits.
  */
 export function changeRoles(
   outer: Context,
@@ -99,8 +100,8 @@ async function revoke(
 }
 
 /**
- * Ends a lost second factor: at once for people whose rights do not need one, by two persons for everybody else. True when it has happened,
- * false when it waits. 409 when it waits already.
+ * Ends a lost second factor: at once for people whose rights do not need one, by two persons for everybody else. True
+ * when it has happened, false when it waits. 409 when it waits already.
  */
 export function resetFactors(outer: Context, accountId: string, reason: string, publicUrl: string): Promise<boolean> {
   return transact(outer, async (ctx) => {
@@ -167,7 +168,10 @@ export function withdrawProposal(outer: Context, id: string): Promise<void> {
   }));
 }
 
-/** Decides inside the `transact` that carries it out. Of two decisions at once the first one counts; the other hears that it came too late. */
+/**
+ * Decides inside the `transact` that carries it out. Of two decisions at once the first one counts; the other hears
+ * that it came too late.
+ */
 export async function decide(
   ctx: Context,
   id: string,
@@ -254,7 +258,10 @@ export const about = (
   details: { proposalId: id, kind, ...(role ? { role } : {}), ...(roundId ? { roundId } : {}) },
 });
 
-/** Ends somebody's second factor from the machine itself, where whoever holds the shell holds everything. False when nobody has the address. */
+/**
+ * Ends somebody's second factor from the machine itself, where whoever holds the shell holds everything. False when
+ * nobody has the address.
+ */
 export function resetFactorsFromShell(db: Db, email: string, publicUrl: string, now: Date): Promise<boolean> {
   return transact({ db, actor: PORTAL, now }, async (ctx) => {
     const found = await findByEmail(ctx, email);

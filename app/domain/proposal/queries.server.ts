@@ -77,7 +77,10 @@ export function deciders({ db, actor }: Context, accountId: string | null) {
     .orderBy(accounts.id);
 }
 
-/** While the portal is being set up there is no second person: nobody but the first administrator has ever had such rights. */
+/**
+ * While the portal is being set up there is no second person: nobody but the first administrator has ever had such
+ * rights.
+ */
 export async function isFirstOfAll({ db, actor }: Context): Promise<boolean> {
   const role = sql`convert_from(${auditEvents.payload}, 'UTF8')::jsonb->'details'->>'role'`;
   const [other] = await db

@@ -5,7 +5,10 @@ export const needsSecond = (role: StaffRole): boolean => role === "secretariat" 
 
 export type ProposalFacts = { by: string; accountId: string | null; outcome: string | null };
 
-/** What is proposed about a panel: which part, and whether it begins or ends. It is carried out by `panel`, which knows rounds. */
+/**
+ * What is proposed about a panel: which part, and whether it begins or ends. It is carried out by `panel`, which knows
+ * rounds.
+ */
 export const ABOUT_PANEL = {
   chair: { role: "chair", ends: false },
   "chair-removal": { role: "chair", ends: true },

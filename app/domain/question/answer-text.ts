@@ -17,7 +17,10 @@ import {
   isAnswered,
 } from "./rules.ts";
 
-/** Rows as people read them: what each column is called, the cells, and under a budget what it comes to. Null for what is no table. */
+/**
+ * Rows as people read them: what each column is called, the cells, and under a budget what it comes to. Null for what
+ * is no table.
+ */
 export function tableOf(
   { type, settings }: Pick<FormQuestion, "type" | "settings">,
   value: unknown,

@@ -24,7 +24,10 @@ import {
   type QuestionWording,
 } from "./rules.ts";
 
-/** Gives a cycle its form, once. Positions follow the order in which sections and questions are written down. Invalid where a condition names no earlier question with those answers. */
+/**
+ * Gives a cycle its form, once. Positions follow the order in which sections and questions are written down. Invalid
+ * where a condition names no earlier question with those answers.
+ */
 export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, form: FormDefinition): Promise<void> {
   return transact(outer, async (ctx) => {
     const [cycle] = await ctx.db
@@ -76,8 +79,8 @@ export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, 
 }
 
 /**
- * Switches questions on and off, and sets which are required and in which order, before the call opens. What is switched off is set aside
- * with its wording, and comes back as it was.
+ * Switches questions on and off, and sets which are required and in which order, before the call opens. What is
+ * switched off is set aside with its wording, and comes back as it was.
  */
 export function arrangeForm(outer: Context, cycleId: string, arranged: Arranged[]): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -126,7 +129,10 @@ export function arrangeForm(outer: Context, cycleId: string, arranged: Arranged[
   });
 }
 
-/** Rewords a question, or changes its limits and who reads it. Its key and type stay: what else refers to it must still find it. */
+/**
+ * Rewords a question, or changes its limits and who reads it. Its key and type stay: what else refers to it must still
+ * find it.
+ */
 export function changeQuestion(outer: Context, cycleId: string, key: string, wanted: QuestionWording): Promise<void> {
   return transact(outer, async (ctx) => {
     await changeable(ctx, cycleId);

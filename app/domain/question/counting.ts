@@ -4,9 +4,10 @@ export type CountUnit = "words" | "characters";
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}]/u;
 
 /**
- * How much somebody wrote, for limits that warn. The browser and the server run this very function.
- * Words by a plain rule, because the dictionaries of `Intl.Segmenter` differ between browsers and servers: each run of letters or digits is one word ("well-being" and "10.5" are one each), each Chinese character or kana is one.
- * Characters: what a reader sees as one, so an accented letter or a flag is 1; line breaks count as one each.
+ * How much somebody wrote, for limits that warn. The browser and the server run this very function. Words by a plain
+ * rule, because the dictionaries of `Intl.Segmenter` differ between browsers and servers: each run of letters or digits
+ * is one word ("well-being" and "10.5" are one each), each Chinese character or kana is one. Characters: what a reader
+ * sees as one, so an accented letter or a flag is 1; line breaks count as one each.
  */
 export function countText(text: string, unit: CountUnit, language: string): number {
   return unit === "words" ? countWords(text) : countCharacters(text, language);

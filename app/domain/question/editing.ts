@@ -12,7 +12,10 @@ import {
   type QuestionWording,
 } from "./rules.ts";
 
-/** What the table of a form says of each of its questions, those set aside included. A place that is no number is where the question stands. */
+/**
+ * What the table of a form says of each of its questions, those set aside included. A place that is no number is where
+ * the question stands.
+ */
 export function arrangementFrom(form: readonly EditedSection[], get: (name: string) => string): Arranged[] {
   return form.flatMap(({ questions, aside }) =>
     [...questions, ...aside].map(({ key }, index) => ({

@@ -1,9 +1,13 @@
-/** Groups of three apart by one sign, then perhaps decimals after another: "12,345.67", "12.345,67", "12 345,67", "12’345.6". */
+/**
+ * Groups of three apart by one sign, then perhaps decimals after another: "12,345.67", "12.345,67", "12 345,67",
+ * "12’345.6".
+ */
 const GROUPED = /^(-?[1-9]\d{0,2})(?:([ ,’'.])\d{3})(?:\2\d{3})*(?:([.,])\d+)?$/;
 
 /**
- * What is written as a plain decimal: with a comma or a point for decimals and groups of three set apart, as people write. One comma before
- * exactly three digits sets a thousand apart ("1,234"), one point never does ("1.234"); after a nought there is no thousand ("0,380").
+ * What is written as a plain decimal: with a comma or a point for decimals and groups of three set apart, as people
+ * write. One comma before exactly three digits sets a thousand apart ("1,234"), one point never does ("1.234"); after a
+ * nought there is no thousand ("0,380").
  */
 export function plainDecimal(written: string): string {
   const [, , group, decimal] = GROUPED.exec(written) ?? [];
@@ -17,7 +21,10 @@ export function isAmount(plain: string): boolean {
   return /^\d{1,12}(?:\.\d{1,2})?$/.test(plain);
 }
 
-/** The sum of amounts as people write them, exact to the hundredth. What is no amount counts as nothing. The browser and the server run this very function. */
+/**
+ * The sum of amounts as people write them, exact to the hundredth. What is no amount counts as nothing. The browser and
+ * the server run this very function.
+ */
 export function sumOf(written: readonly string[]): number {
   const plain = written.map((each) => plainDecimal(each.trim().replace(/\s+/g, " "))).filter(isAmount);
   return plain.reduce((sum, each) => sum + Math.round(Number(each) * 100), 0) / 100;

@@ -49,7 +49,9 @@ export function readAnswer(question: Asked, fields: Fields): Reading {
   return acceptAnswer(question, given[0] ?? null);
 }
 
-/** Whether a value, wherever it comes from, can be an answer to a question. What it accepts it accepts again unchanged. */
+/**
+ * Whether a value, wherever it comes from, can be an answer to a question. What it accepts it accepts again unchanged.
+ */
 export function acceptAnswer(question: Asked, given: unknown): Reading {
   if (given === null || given === undefined || given === "") return fine(null);
   switch (question.type) {
@@ -130,7 +132,9 @@ function number(given: unknown, { min = -1e12, max = 1e12 }: FormQuestion["setti
   return value < min ? wrong("too-small") : value > max ? wrong("too-large") : fine(value);
 }
 
-/** Whether a number was written with signs that people read in two ways, so that it is worth saying what was understood. */
+/**
+ * Whether a number was written with signs that people read in two ways, so that it is worth saying what was understood.
+ */
 export function isReadAnew(
   { question, value }: { question: Pick<FormQuestion, "type">; value: unknown },
   typed: string,

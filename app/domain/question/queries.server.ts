@@ -11,7 +11,10 @@ import { blankForm } from "./blank-form.ts";
 import { controlName } from "./input.ts";
 import type { EditedSection, FormQuestion, FormSection } from "./rules.ts";
 
-/** The whole form of a cycle as one JSON value: sections with their questions, in order. For queries that need it beside something else. */
+/**
+ * The whole form of a cycle as one JSON value: sections with their questions, in order. For queries that need it beside
+ * something else.
+ */
 export function formJson(cycleId: SQLWrapper | string): SQL<FormSection[]> {
   return sql<
     FormSection[]
@@ -22,7 +25,9 @@ export function formJson(cycleId: SQLWrapper | string): SQL<FormSection[]> {
     from ${sections} fs where fs.cycle_id = ${sql`${cycleId}`}), '[]'::json)`;
 }
 
-/** The form of a cycle. It is part of the public call, so anybody may read it; a cycle without a form gives no sections. */
+/**
+ * The form of a cycle. It is part of the public call, so anybody may read it; a cycle without a form gives no sections.
+ */
 export async function formOf({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<FormSection[]> {
   const [found] = await db
     .select({ themes: cycles.themes, form: formJson(cycles.id) })
@@ -72,7 +77,10 @@ export async function blankFormOf(
   return blankForm({ cycle, form, address: `${publicUrl}/cycles/${slug}/start` }, locale);
 }
 
-/** What the questions behind the names of controls are called, by name ("q.title"), in calls that have opened; of two calls the later. Other names are left out. */
+/**
+ * What the questions behind the names of controls are called, by name ("q.title"), in calls that have opened; of two
+ * calls the later. Other names are left out.
+ */
 export async function labelsOf({ db, now }: Context<Actor>, names: string[]): Promise<Record<string, Localised>> {
   const keys = names.flatMap((name) => /^q\.([^.]+)/.exec(name)?.[1] ?? []);
   if (keys.length === 0) return {};

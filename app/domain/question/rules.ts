@@ -129,7 +129,10 @@ export function isAnswered(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : true;
 }
 
-/** Whether the eligibility questions leave an entry in: "yes", "no" with the answers that rule it out, or "open" while some are unanswered. */
+/**
+ * Whether the eligibility questions leave an entry in: "yes", "no" with the answers that rule it out, or "open" while
+ * some are unanswered.
+ */
 export function eligibility(
   section: FormSection | undefined,
   answers: Readonly<Record<string, unknown>>,
@@ -146,8 +149,8 @@ export function eligibility(
 type Conditional = { when: Condition | null; questions: { key: string; settings: QuestionSettings }[] };
 
 /**
- * The sections and questions that are asked, by the answers given: those without a condition, and those whose condition an answer meets that is
- * asked itself. Conditions look back: they name a question that comes earlier in the form.
+ * The sections and questions that are asked, by the answers given: those without a condition, and those whose condition
+ * an answer meets that is asked itself. Conditions look back: they name a question that comes earlier in the form.
  */
 export function askedOf<Section extends Conditional>(
   form: readonly Section[],
@@ -168,7 +171,10 @@ export function askedOf<Section extends Conditional>(
   return asked.filter(({ questions }) => questions.length > 0) as Section[];
 }
 
-/** Keys of sections and questions whose condition can never be met: it names no earlier question, or answers that one does not offer. */
+/**
+ * Keys of sections and questions whose condition can never be met: it names no earlier question, or answers that one
+ * does not offer.
+ */
 export function conditionsAmiss(form: FormDefinition): string[] {
   const options = new Map<string, string[]>();
   const isAmiss = (condition: Condition | undefined) =>
@@ -193,7 +199,10 @@ export type QuestionWording = Pick<
   "label" | "hint" | "required" | "confidential" | "public" | "settings"
 >;
 
-/** A question as somebody would write it down, to be kept or copied. Themes are the cycle's; a question about them does not carry them along. */
+/**
+ * A question as somebody would write it down, to be kept or copied. Themes are the cycle's; a question about them does
+ * not carry them along.
+ */
 export function asDefinition({
   key,
   type,

@@ -46,7 +46,10 @@ export const CITY_DATA = ["population", "area", "density"] as const;
 /** How far a stated density may be from population ÷ area before somebody is asked to look again. */
 const DENSITY_TOLERANCE = 0.25;
 
-/** City data that cannot all be true: 10805 km², 77,108 people and 7140 per km² do not fit together. Question key → warning. */
+/**
+ * City data that cannot all be true: 10805 km², 77,108 people and 7140 per km² do not fit together. Question key →
+ * warning.
+ */
 export function implausible(answers: Readonly<Record<string, unknown>>): Record<string, Warning> {
   const [population, area, density] = CITY_DATA.map((key) => answers[key]);
   if (typeof population !== "number" || typeof area !== "number" || typeof density !== "number" || area <= 0) return {};

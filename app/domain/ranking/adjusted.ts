@@ -3,10 +3,16 @@ import { compareMeans, rank, type Ranked, type Tallied } from "./rules.ts";
 import type { Score } from "./severity.ts";
 import { billionths, byAdjusted, type Caveat, type Fitted, fitted } from "./standing.ts";
 
-/** An entry's adjusted score in billionths of a point, and in points what it comes from: intercept + shrinkage × (mean + correction − intercept). */
+/**
+ * An entry's adjusted score in billionths of a point, and in points what it comes from: intercept + shrinkage × (mean +
+ * correction − intercept).
+ */
 export type Adjusted = { billionths: number; mean: number; correction: number; shrinkage: number; deviation: number };
 
-/** What the scores of a round say once severity is taken out. `corrected` false = it cannot be, for the reason in `why`; then nothing is in `entries`. */
+/**
+ * What the scores of a round say once severity is taken out. `corrected` false = it cannot be, for the reason in `why`;
+ * then nothing is in `entries`.
+ */
 export type Adjustment = {
   corrected: boolean;
   why: Caveat;
@@ -15,7 +21,10 @@ export type Adjustment = {
   entries: Map<string, Adjusted>;
 };
 
-/** Adjusts scores in points. Refuses where data are too thin, and where parts of the round share no reviewer: severity and quality are one there. */
+/**
+ * Adjusts scores in points. Refuses where data are too thin, and where parts of the round share no reviewer: severity
+ * and quality are one there.
+ */
 export const adjust = (scores: readonly Score[]): Adjustment => adjustmentOf(fitted(scores));
 
 function adjustmentOf({ fit, why }: Pick<Fitted, "fit" | "why">): Adjustment {
@@ -36,8 +45,9 @@ function adjustmentOf({ fit, why }: Pick<Fitted, "fit" | "why">): Adjustment {
 }
 
 /**
- * Entries in the order that decides: by means, where equals share a rank, or by adjusted scores, where equals (to nine digits of a point) go by
- * the higher mean, the lower spread and then a lot drawn from `seed`. Where a correction is refused the means decide. Without reviews comes last.
+ * Entries in the order that decides: by means, where equals share a rank, or by adjusted scores, where equals (to nine
+ * digits of a point) go by the higher mean, the lower spread and then a lot drawn from `seed`. Where a correction is
+ * refused the means decide. Without reviews comes last.
  */
 export function rankBy<T extends Tallied>(
   method: RankingMethod,

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Fit } from "./severity.ts";
 
-/** How often each entry took each rank among draws from the posterior: `counts[at * entries + rank - 1]`, entries in the order of the fit. */
+/**
+ * How often each entry took each rank among draws from the posterior: `counts[at * entries + rank - 1]`, entries in the
+ * order of the fit.
+ */
 export type RankCounts = { ids: string[]; draws: number; counts: Uint16Array };
 
 /** Draws of all entry effects, ranked. At most 65,535 draws. Deterministic in the seed. */
@@ -56,7 +59,10 @@ function placeIn(sorted: Float64Array, value: number): number {
   return low;
 }
 
-/** Standard normal numbers that come out the same for the same seed: sfc32 over the seed's SHA-256, then Marsaglia's polar method. */
+/**
+ * Standard normal numbers that come out the same for the same seed: sfc32 over the seed's SHA-256, then Marsaglia's
+ * polar method.
+ */
 export function normals(seed: string): () => number {
   const digest = createHash("sha256").update(seed).digest();
   let [a, b, c, counter] = [0, 4, 8, 12].map((at) => digest.readUInt32LE(at)) as [number, number, number, number];

@@ -1,4 +1,7 @@
-/** P(X > x) of a chi-square variable with `freedom` degrees of freedom: the regularised upper incomplete gamma function, by series or continued fraction (Abramowitz & Stegun 6.5.29, 6.5.31). */
+/**
+ * P(X > x) of a chi-square variable with `freedom` degrees of freedom: the regularised upper incomplete gamma function,
+ * by series or continued fraction (Abramowitz & Stegun 6.5.29, 6.5.31).
+ */
 export function chanceAbove(x: number, freedom: number): number {
   if (!(x > 0) || !(freedom > 0)) return 1;
   const [a, z] = [freedom / 2, x / 2];

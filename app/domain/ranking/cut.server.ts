@@ -17,8 +17,9 @@ const DRAWS = 4000;
 const MOST_EXTRA_READS = 5;
 
 /**
- * How sure a line after `line` entries is, for whoever sees the whole ranking. Somebody from whom a conflict hides an entry gets `cut` null:
- * every figure here is worked out over all entries. Reviewers are named for those who may read reviews. 404 as for the ranking.
+ * How sure a line after `line` entries is, for whoever sees the whole ranking. Somebody from whom a conflict hides an
+ * entry gets `cut` null: every figure here is worked out over all entries. Reviewers are named for those who may read
+ * reviews. 404 as for the ranking.
  */
 export async function cutOf(ctx: Context, calculate: Calculate, roundId: string, line: number | null) {
   const round = await getRound(ctx, roundId);
@@ -59,7 +60,9 @@ export async function cutOf(ctx: Context, calculate: Calculate, roundId: string,
   };
 }
 
-/** P(above the line) of every entry with reviews; null where nothing can be said. Not guarded, and blind to conflicts. */
+/**
+ * P(above the line) of every entry with reviews; null where nothing can be said. Not guarded, and blind to conflicts.
+ */
 export async function chancesAt(
   ctx: Context,
   calculate: Calculate,
@@ -97,7 +100,10 @@ function tiedAt(ranked: readonly Ranked<Tallied>[], line: number): number {
     : 0;
 }
 
-/** Who could give each of these entries one more review: the reviewer with the fewest entries whom nothing keeps from it. */
+/**
+ * Who could give each of these entries one more review: the reviewer with the fewest entries whom nothing keeps from
+ * it.
+ */
 async function extraReads(
   ctx: Context,
   round: { id: string; reviewsPerEntry: number | null },

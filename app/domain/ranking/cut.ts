@@ -4,7 +4,10 @@ import { chancesOf, type RankCounts, rankCounts, rankInterval } from "./chances.
 import { average, deviationOf, type Fit, fitSeverity, type Score, tooThin } from "./severity.ts";
 import { billionths, type Caveat, fitted } from "./standing.ts";
 
-/** A counting review: values by criterion, in the order of the weights (per cent); null where a criterion does not apply. */
+/**
+ * A counting review: values by criterion, in the order of the weights (per cent); null where a criterion does not
+ * apply.
+ */
 export type CountingReview = { entry: string; reviewer: string; values: (number | null)[] };
 export type CutInput = {
   reviews: CountingReview[];
@@ -169,7 +172,10 @@ function medianOf(values: number[]): number {
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
 
-/** Each reviewer's scores as distances from their own mean in units of their own spread: what most people think of first, and what loses most where reviewers read few entries. */
+/**
+ * Each reviewer's scores as distances from their own mean in units of their own spread: what most people think of
+ * first, and what loses most where reviewers read few entries.
+ */
 function standardised(scores: readonly Score[]): Score[] {
   const own = new Map<string, number[]>();
   for (const { reviewer, score } of scores) own.set(reviewer, [...(own.get(reviewer) ?? []), score]);

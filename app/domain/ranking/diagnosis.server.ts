@@ -7,7 +7,10 @@ import { authorise } from "../verdict.ts";
 import { canSeeReviews } from "./policy.ts";
 import { entriesOf, panelNames, scoresOf } from "./queries.server.ts";
 
-/** How reviewers used the scale and where they disagree, for the chair and, after the freeze, the secretariat; 404 for everybody else. `diagnosis` null for somebody from whom a conflict hides an entry. */
+/**
+ * How reviewers used the scale and where they disagree, for the chair and, after the freeze, the secretariat; 404 for
+ * everybody else. `diagnosis` null for somebody from whom a conflict hides an entry.
+ */
 export async function diagnosisOf(ctx: Context, calculate: Calculate, roundId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }));

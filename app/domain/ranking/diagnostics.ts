@@ -10,14 +10,21 @@ export type ReviewerDiagnosis = {
   severity: number;
   low: number;
   high: number;
-  /** "harsh" or "lenient" where the interval excludes 0 and the severity is more than half the spread of the entries. */
+  /**
+   * "harsh" or "lenient" where the interval excludes 0 and the severity is more than half the spread of the entries.
+   */
   leaning: "harsh" | "lenient" | null;
-  /** Mean squares of what the model leaves unexplained, 1 as expected: weighted by information, and unweighted (Linacre 2002: 0.5 to 1.5 as usual, above 2 distorts). */
+  /**
+   * Mean squares of what the model leaves unexplained, 1 as expected: weighted by information, and unweighted (Linacre
+   * 2002: 0.5 to 1.5 as usual, above 2 distorts).
+   */
   infit: number;
   outfit: number;
   /** Scores that scatter more than chance allows, after Benjamini and Hochberg at 5 %. */
   scatters: boolean;
-  /** Points per point of the others' judgement; below 0.3 does not tell entries apart. Null where that cannot be told. */
+  /**
+   * Points per point of the others' judgement; below 0.3 does not tell entries apart. Null where that cannot be told.
+   */
   slope: number | null;
   /** Smallest, quartiles and largest of the scores given. */
   spread: [number, number, number, number, number];
@@ -25,7 +32,9 @@ export type ReviewerDiagnosis = {
 
 export type Diagnosis = {
   why: Caveat;
-  /** Null where no correction can be worked out. `single`: one review's; `mean` and `adjusted`: of what is ranked by. */
+  /**
+   * Null where no correction can be worked out. `single`: one review's; `mean` and `adjusted`: of what is ranked by.
+   */
   reliability: { single: number; mean: number; adjusted: number } | null;
   reviewers: ReviewerDiagnosis[];
   /** Entries on which reviewers differ more than chance allows (p < 0.01), most first. */
@@ -35,7 +44,10 @@ export type Diagnosis = {
 const DISPUTED = 0.01;
 const FALSE_ALARMS = 0.05;
 
-/** What the scores of a round tell of those who gave them: SCIENCE of severity, consistency and disagreement. For those who lead the round. */
+/**
+ * What the scores of a round tell of those who gave them: SCIENCE of severity, consistency and disagreement. For those
+ * who lead the round.
+ */
 export function diagnose(given: readonly Score[]): Diagnosis {
   const { scores, fit, why } = fitted(given);
   if (!fit || why === "unconnected") return { why, reliability: null, reviewers: [], disputed: [] };

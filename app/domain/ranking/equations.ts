@@ -1,14 +1,17 @@
 /**
- * The mixed-model equations of crossed random effects (Bates et al., J. Stat. Softw. 67, 2015) in the ratios of standard deviations, effect to
- * error, so that an effect without any variance needs no division by zero. The side with more members is eliminated: the dense matrix has the
- * size of the other one, and a row for the intercept.
+ * The mixed-model equations of crossed random effects (Bates et al., J. Stat. Softw. 67, 2015) in the ratios of
+ * standard deviations, effect to error, so that an effect without any variance needs no division by zero. The side with
+ * more members is eliminated: the dense matrix has the size of the other one, and a row for the intercept.
  */
 import { between, choleskyOf, type Factor, halfSolveWith, solveWith } from "./cholesky.ts";
 
 export type Score = { entry: string; reviewer: string; score: number };
 export type Side = "entry" | "reviewer";
 
-/** Who met whom. Entries and reviewers are numbers in the order of their first score; `of` has one number for each score. */
+/**
+ * Who met whom. Entries and reviewers are numbers in the order of their first score; `of` has one number for each
+ * score.
+ */
 export type Design = {
   names: Record<Side, string[]>;
   of: Record<Side, Int32Array>;
@@ -179,9 +182,10 @@ function longGiven(
 }
 
 /**
- * One draw of all entry effects from their joint posterior, given the variances and a flat prior on the intercept: first the intercept and the
- * short side, x + s L'⁻¹ z with A = L L'; then the long side, independent given those. The same distribution as Matheron's rule on simulated
- * scores, for a tenth of the random numbers. `normal` gives standard normal numbers.
+ * One draw of all entry effects from their joint posterior, given the variances and a flat prior on the intercept:
+ * first the intercept and the short side, x + s L'⁻¹ z with A = L L'; then the long side, independent given those. The
+ * same distribution as Matheron's rule on simulated scores, for a tenth of the random numbers. `normal` gives standard
+ * normal numbers.
  */
 export function drawEntries(
   factored: Factored,
@@ -200,7 +204,10 @@ export function drawEntries(
   return expected;
 }
 
-/** Squared standard errors of prediction of one side's effects, in units of the residual variance; the intercept's uncertainty is in them. */
+/**
+ * Squared standard errors of prediction of one side's effects, in units of the residual variance; the intercept's
+ * uncertainty is in them.
+ */
 export function errorsOf({ design, theta, d, factor }: Factored, side: Side): number[] {
   const own = theta[side] ** 2;
   const { starts, met, times } = design;

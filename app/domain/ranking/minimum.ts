@@ -1,6 +1,9 @@
 type Surface = (first: number, second: number) => number;
 
-/** How narrow the search gets: enough for seven digits of what it is for, or only to see whether a place is worth a closer look. */
+/**
+ * How narrow the search gets: enough for seven digits of what it is for, or only to see whether a place is worth a
+ * closer look.
+ */
 const FINE = 1e-7;
 const COARSE = 1e-2;
 const NEAR = 1e-3;
@@ -12,9 +15,9 @@ const NOISE = 1e-7;
 const MOST = 1000;
 
 /**
- * The two non-negative numbers at which a smooth surface is lowest, by Nelder and Mead from (1, 0.5). Each is also tried at exactly zero,
- * where a search from inside only ever gets close: on a level with the best, zero wins. With `near`, where the answer of almost the same
- * question lies, the search begins there and stops at three digits.
+ * The two non-negative numbers at which a smooth surface is lowest, by Nelder and Mead from (1, 0.5). Each is also
+ * tried at exactly zero, where a search from inside only ever gets close: on a level with the best, zero wins. With
+ * `near`, where the answer of almost the same question lies, the search begins there and stops at three digits.
  */
 export function minimise(surface: Surface, near?: readonly [number, number]): [number, number] {
   const start = near ? near.map((value) => Math.max(value, 0.05)) : [1, 0.5];

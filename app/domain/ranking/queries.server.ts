@@ -33,8 +33,9 @@ const partsOfRound = (roundId: string): SQL<number> =>
 const counting = alias(assignments, "counting");
 
 /**
- * Whether a review is in the ranking, for queries over `assignments`. From the freeze on that is settled: a conflict or a waiver that comes later neither
- * takes one out nor brings one back, as the totals stand and as the log says. A list of assignments, so that conflicts are worked out for a round at once.
+ * Whether a review is in the ranking, for queries over `assignments`. From the freeze on that is settled: a conflict or
+ * a waiver that comes later neither takes one out nor brings one back, as the totals stand and as the log says. A list
+ * of assignments, so that conflicts are worked out for a round at once.
  */
 export function isInRanking(roundId: string): SQL {
   const frozen = sql`from ${commitments} f where f.round_id = ${roundId} and f.type = 'review'`;
@@ -43,9 +44,13 @@ export function isInRanking(roundId: string): SQL {
     union all select v.assignment_id from ${reviews} v where v.id in (select f.subject_id ${frozen}))`;
 }
 
-/** The entries of a round as a ranking shows them, with how many reviews are in and expected. Not guarded; `also` keeps back what a reader may not see. */
+/**
+ * The entries of a round as a ranking shows them, with how many reviews are in and expected. Not guarded; `also` keeps
+ * back what a reader may not see.
+ */
 export function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
-  // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each reviewer.
+  // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each
+  // reviewer.
   const expected = db
     .select({ entryId: assignments.entryId, reviews: count().as("expected_reviews") })
     .from(assignments)
@@ -72,7 +77,10 @@ export function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: S
     .where(and(isInRound(roundId), also));
 }
 
-/** Every entry of a round in its order. Not guarded, and blind to conflicts: for commands that need the whole list, never for a page. */
+/**
+ * Every entry of a round in its order. Not guarded, and blind to conflicts: for commands that need the whole list,
+ * never for a page.
+ */
 export async function wholeRanking(ctx: Pick<Context, "db">, roundId: string) {
   const [round] = await ctx.db
     .select({ id: rounds.id, method: rounds.method, ties: rounds.ties, rubricId: rounds.rubricId })
@@ -87,7 +95,9 @@ export async function wholeRanking(ctx: Pick<Context, "db">, roundId: string) {
   }));
 }
 
-/** The order that decides, with ties between means broken as the round declares. Not guarded, and blind to conflicts. */
+/**
+ * The order that decides, with ties between means broken as the round declares. Not guarded, and blind to conflicts.
+ */
 export async function inOrder<T extends Tallied>(
   ctx: Pick<Context, "db">,
   round: { id: string; rubricId: string; method: RankingMethod; ties: readonly TieRule[] },
@@ -104,7 +114,10 @@ export async function inOrder<T extends Tallied>(
   });
 }
 
-/** Every total that counts in a round, in points, by entry and reviewer. Not guarded, and blind to conflicts of whoever asks. */
+/**
+ * Every total that counts in a round, in points, by entry and reviewer. Not guarded, and blind to conflicts of whoever
+ * asks.
+ */
 export async function scoresOf({ db }: Pick<Context, "db">, roundId: string): Promise<Score[]> {
   const given = await db
     .select({
@@ -130,9 +143,10 @@ export async function scoresOf({ db }: Pick<Context, "db">, roundId: string): Pr
 export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
 
 /**
- * The ranking as the actor may see it, in the order that decides, with what the other method says beside it. Entries in conflict are absent; then
- * `partial` is true, ranks are places by mean among what is left, counted over these rows only, so that no gap tells where an absent one stands, and
- * nothing is adjusted: severity is worked out over all entries. 404 for those who may not look, or not yet.
+ * The ranking as the actor may see it, in the order that decides, with what the other method says beside it. Entries in
+ * conflict are absent; then `partial` is true, ranks are places by mean among what is left, counted over these rows
+ * only, so that no gap tells where an absent one stands, and nothing is adjusted: severity is worked out over all
+ * entries. 404 for those who may not look, or not yet.
  */
 export async function rankingOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
@@ -149,7 +163,10 @@ export async function rankingOf(ctx: Context, roundId: string) {
   };
 }
 
-/** What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the secretariat too. */
+/**
+ * What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the
+ * secretariat too.
+ */
 export async function missingReviews(ctx: Context, roundId: string) {
   const rows = await entriesOf(ctx, roundId, noConflict(ctx, { roundId, entryId: entries.id }));
   const missing = rows.filter(({ reviews: given, assigned }) => given < assigned || given === 0);
@@ -161,7 +178,9 @@ export async function missingReviews(ctx: Context, roundId: string) {
   };
 }
 
-/** How many reviews of a round were begun and not submitted, of the entries the actor may see: a freeze leaves them out. */
+/**
+ * How many reviews of a round were begun and not submitted, of the entries the actor may see: a freeze leaves them out.
+ */
 export async function draftsOf(ctx: Context, roundId: string): Promise<number> {
   const [found] = await ctx.db
     .select({ drafts: sql<number>`count(*)::int` })
@@ -179,7 +198,10 @@ export async function draftsOf(ctx: Context, roundId: string): Promise<number> {
   return found?.drafts ?? 0;
 }
 
-/** What every review that counts gave on each criterion, in points, in the criteria's order, null where it does not apply; and the criteria. Not guarded. */
+/**
+ * What every review that counts gave on each criterion, in points, in the criteria's order, null where it does not
+ * apply; and the criteria. Not guarded.
+ */
 export async function countingReviews(ctx: Pick<Context, "db">, round: { id: string; rubricId: string }) {
   const { criteria } = await rubricOf(ctx, round.rubricId);
   const given = await ctx.db

@@ -22,8 +22,10 @@ import { summarise } from "./rules.ts";
 type GivenScore = { criterionId: string; value: Mark | null; comment: string };
 
 /**
- * One entry of a round with every review that counts or is still expected, by reviewer; a review that is not in yet comes without its values.
- * What was changed after the others' scores were open to its reviewer comes with the reasons given. Private notes never come. 404 for those who may not read reviews, or not yet, and for an entry the actor is in conflict with.
+ * One entry of a round with every review that counts or is still expected, by reviewer; a review that is not in yet
+ * comes without its values. What was changed after the others' scores were open to its reviewer comes with the reasons
+ * given. Private notes never come. 404 for those who may not read reviews, or not yet, and for an entry the actor is in
+ * conflict with.
  */
 export async function reviewedEntry(ctx: Context, roundId: string, entryId: string) {
   const round = await getRound(ctx, roundId);

@@ -4,18 +4,27 @@ import { gcd, type Mark, unitsOf } from "../rubric/rules.ts";
 
 /** `total` = the sum of the reviews’ totals, in parts of a point. */
 export type Tallied = { entryId: string; code: string; reviews: number; total: number };
-/** `rank` null = no review counts, so the scores place it nowhere. `brokenBy` is the declared rule that told it from the entry with the same mean before it, or behind it for the first. */
+/**
+ * `rank` null = no review counts, so the scores place it nowhere. `brokenBy` is the declared rule that told it from the
+ * entry with the same mean before it, or behind it for the first.
+ */
 export type Ranked<T extends Tallied> = T & { rank: number | null; tied: boolean; brokenBy?: TieRule };
 export type Level = { levelKey: string; places: number };
 
-/** Orders two means, the higher first: total / reviews compared as fractions, never as rounded numbers. Without reviews comes last. */
+/**
+ * Orders two means, the higher first: total / reviews compared as fractions, never as rounded numbers. Without reviews
+ * comes last.
+ */
 export function compareMeans(a: Pick<Tallied, "reviews" | "total">, b: Pick<Tallied, "reviews" | "total">): number {
   if (a.reviews === 0 || b.reviews === 0) return Number(a.reviews === 0) - Number(b.reviews === 0);
   const difference = BigInt(b.total) * BigInt(a.reviews) - BigInt(a.total) * BigInt(b.reviews);
   return difference > 0n ? 1 : difference < 0n ? -1 : 0;
 }
 
-/** Best first. Equal means share a rank and the next one is skipped (1, 2, 2, 4); among equals the code decides only who is listed first. */
+/**
+ * Best first. Equal means share a rank and the next one is skipped (1, 2, 2, 4); among equals the code decides only who
+ * is listed first.
+ */
 export function rank<T extends Tallied>(entries: readonly T[]): Ranked<T>[] {
   const ordered = [...entries].sort((a, b) => compareMeans(a, b) || (a.code < b.code ? -1 : 1));
   const equals = (a: T | undefined, b: T | undefined) =>
@@ -31,14 +40,20 @@ export function rank<T extends Tallied>(entries: readonly T[]): Ranked<T>[] {
   });
 }
 
-/** What ties are broken with: the weights of the criteria in their order, every review that counts with its marks (null = not applicable) and its total, and the lots, null before they are drawn. */
+/**
+ * What ties are broken with: the weights of the criteria in their order, every review that counts with its marks (null
+ * = not applicable) and its total, and the lots, null before they are drawn.
+ */
 export type TieFacts = {
   weights: readonly number[];
   reviews: readonly { entry: string; values: readonly (number | null)[]; total: number }[];
   lot: ((entryId: string) => string) | null;
 };
 
-/** Orders entries that share a rank by the rules of a round, one after the other; those that no rule tells apart go on sharing one. */
+/**
+ * Orders entries that share a rank by the rules of a round, one after the other; those that no rule tells apart go on
+ * sharing one.
+ */
 export function breakTies<T extends Tallied>(
   ranked: readonly Ranked<T>[],
   order: readonly TieRule[],
@@ -120,8 +135,8 @@ export type Proposal =
   | { kind: "no-reviews" };
 
 /**
- * Fills the levels from the top, best level first. Entries that share a rank and do not all fit on one side of a line are left open:
- * the ranking does not tell them apart. The places they will take are taken, whoever gets them.
+ * Fills the levels from the top, best level first. Entries that share a rank and do not all fit on one side of a line
+ * are left open: the ranking does not tell them apart. The places they will take are taken, whoever gets them.
  */
 export function propose<T extends Tallied>(
   ranked: readonly Ranked<T>[],
@@ -149,7 +164,9 @@ export function propose<T extends Tallied>(
   return proposals;
 }
 
-/** The ranks after which a line is drawn, with the level that ends there: places 15 and 30 give lines after 15 and 45. */
+/**
+ * The ranks after which a line is drawn, with the level that ends there: places 15 and 30 give lines after 15 and 45.
+ */
 export function cutLines(levels: readonly Level[]): { after: number; levelKey: string }[] {
   let after = 0;
   return levels
@@ -160,7 +177,10 @@ export function cutLines(levels: readonly Level[]): { after: number; levelKey: s
     });
 }
 
-/** The mean of totals counted in `parts` of a point, in points: as an exact fraction ("7/3") and as a decimal: two digits at least, six at most, rounded only there. Null without reviews. */
+/**
+ * The mean of totals counted in `parts` of a point, in points: as an exact fraction ("7/3") and as a decimal: two
+ * digits at least, six at most, rounded only there. Null without reviews.
+ */
 export function meanOf({
   reviews,
   total,
@@ -185,7 +205,10 @@ export type CriterionSummary = {
   most: number | null;
 };
 
-/** How reviewers saw each criterion: mean, standard deviation of the sample (from two scores on), lowest and highest. For reading, never for ranking. */
+/**
+ * How reviewers saw each criterion: mean, standard deviation of the sample (from two scores on), lowest and highest.
+ * For reading, never for ranking.
+ */
 export function summarise(
   criteria: readonly { id: string; scale: ScaleKind }[],
   reviews: readonly { scores: readonly { criterionId: string; value: Mark | null }[] }[],

@@ -1,6 +1,7 @@
 /**
- * Scores with the severity of reviewers taken out: crossed random effects, y = mu + u(entry) + v(reviewer) + error, variances by REML,
- * effects as best linear unbiased predictions. Everything is in the units and the direction of the scores.
+ * Scores with the severity of reviewers taken out: crossed random effects, y = mu + u(entry) + v(reviewer) + error,
+ * variances by REML, effects as best linear unbiased predictions. Everything is in the units and the direction of the
+ * scores.
  */
 import { designOf, drawEntries, errorsOf, factorise, leveragesOf, type Score, solve, sumsOf } from "./equations.ts";
 import { minimise } from "./minimum.ts";
@@ -25,7 +26,9 @@ export type Fit = {
   minus2LogREML: number;
   entries: EntryEffect[];
   reviewers: ReviewerEffect[];
-  /** One draw of all entry effects from their posterior, given the variances; `normal` gives standard normal numbers. */
+  /**
+   * One draw of all entry effects from their posterior, given the variances; `normal` gives standard normal numbers.
+   */
   draw(normal: () => number): Float64Array;
   /** Standard errors of prediction of the entries' effects. */
   entryErrors(): number[];
@@ -48,7 +51,10 @@ export function tooThin(scores: readonly Score[]): "entries" | "reviewers" | "re
   return scores.every(({ score }) => score === scores[0]!.score) ? "equal" : null;
 }
 
-/** Fits the model. Call only where `tooThin` is null. Entries and reviewers come in the order of their first score. `near`: the ratios of a fit of almost the same scores, for trying what changes; less exact, and much faster. */
+/**
+ * Fits the model. Call only where `tooThin` is null. Entries and reviewers come in the order of their first score.
+ * `near`: the ratios of a fit of almost the same scores, for trying what changes; less exact, and much faster.
+ */
 export function fitSeverity(scores: readonly Score[], near?: Fit["ratios"]): Fit {
   const design = designOf(scores);
   const centre = average(scores.map(({ score }) => score));

@@ -29,7 +29,10 @@ export type Standing = {
   variance: Fit["variance"] | null;
   minus2LogREML: number | null;
   components: number;
-  /** In rank order. `adjusted` = intercept + shrinkage × (mean + correction − intercept); in the scores' own units and direction. */
+  /**
+   * In rank order. `adjusted` = intercept + shrinkage × (mean + correction − intercept); in the scores' own units and
+   * direction.
+   */
   entries: {
     id: string;
     reviews: number;
@@ -40,7 +43,9 @@ export type Standing = {
     rank: number;
     pTop: number | null;
   }[];
-  /** How far above (+) or below (−) the others a reviewer scores, with a 95 % interval; null where it cannot be told. */
+  /**
+   * How far above (+) or below (−) the others a reviewer scores, with a 95 % interval; null where it cannot be told.
+   */
   reviewers: { id: string; reviews: number; severity: number | null; low: number | null; high: number | null }[];
   /** How many of the first `top` are expected to be among the true best `top`. */
   expectedHits: number | null;
@@ -53,10 +58,15 @@ const WHY = {
   equal: "all-equal",
 } as const;
 
-/** A score in billionths, whole: two that agree to nine digits are equal, and equality holds between any number of them. */
+/**
+ * A score in billionths, whole: two that agree to nine digits are equal, and equality holds between any number of them.
+ */
 export const billionths = (score: number): number => Math.round(score * 1e9);
 
-/** Ranks entries by their adjusted scores, or by their means where the data are too thin to correct, and says which. Deterministic in the seed, whatever the order of the scores. */
+/**
+ * Ranks entries by their adjusted scores, or by their means where the data are too thin to correct, and says which.
+ * Deterministic in the seed, whatever the order of the scores.
+ */
 export function standing(scores: readonly Score[], options: StandingOptions): Standing {
   return standingOf(fitted(scores), options);
 }
@@ -123,7 +133,10 @@ function standingOf(
   };
 }
 
-/** The order of adjusted scores: equal in billionths go by the higher mean, then by the lower spread of their scores, then by a lot from the published seed. */
+/**
+ * The order of adjusted scores: equal in billionths go by the higher mean, then by the lower spread of their scores,
+ * then by a lot from the published seed.
+ */
 export function byAdjusted({ lowerIsBetter, seed }: Pick<StandingOptions, "lowerIsBetter" | "seed">) {
   const better = lowerIsBetter ? -1 : 1;
   type Valued = Pick<EntryEffect, "id" | "mean" | "deviation"> & { adjusted: number };

@@ -12,7 +12,10 @@ import { canRemindReviewers, canRemindTeams } from "./policy.ts";
 import { allDraftReminders, draftReminders, openCalls, reviewReminders } from "./queries.server.ts";
 import { dueReminder } from "./rules.ts";
 
-/** Reminds teams of their drafts. Holds the cycle, so that two people who press at once send one letter each. Gives how many went out. */
+/**
+ * Reminds teams of their drafts. Holds the cycle, so that two people who press at once send one letter each. Gives how
+ * many went out.
+ */
 export function remindTeams(outer: Context, cycleId: string, publicUrl: string): Promise<number> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpCycle(ctx.actor));
@@ -27,7 +30,10 @@ export function remindTeams(outer: Context, cycleId: string, publicUrl: string):
   });
 }
 
-/** What the portal does by itself: reminds teams of their drafts where a day of the schedule of an open call has come. Gives how many letters went out. */
+/**
+ * What the portal does by itself: reminds teams of their drafts where a day of the schedule of an open call has come.
+ * Gives how many letters went out.
+ */
 export async function sendDueReminders(outer: Context<Actor>, publicUrl: string): Promise<number> {
   let letters = 0;
   for (const call of await openCalls(outer))
@@ -35,7 +41,9 @@ export async function sendDueReminders(outer: Context<Actor>, publicUrl: string)
   return letters;
 }
 
-/** Holds the cycle, so that a job that runs twice sends once, and none goes out for a close that is just being moved. */
+/**
+ * Holds the cycle, so that a job that runs twice sends once, and none goes out for a close that is just being moved.
+ */
 function remindOnTheDay(outer: Context<Actor>, cycleId: string, publicUrl: string): Promise<number> {
   return transact(outer, async (ctx) => {
     const cycle = await lockCycle(ctx, cycleId, "update");

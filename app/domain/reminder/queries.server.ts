@@ -22,7 +22,10 @@ export type Reminders = { letters: Owed[]; resting: number };
 
 type Call = { id: string; name: Localised; closesAt: Date; timeZone: string };
 
-/** To everybody who can work on a draft of the call: one letter a person, however many drafts. Without teams the reader is in conflict with. */
+/**
+ * To everybody who can work on a draft of the call: one letter a person, however many drafts. Without teams the reader
+ * is in conflict with.
+ */
 export async function draftReminders(ctx: Context, cycle: Call, publicUrl: string): Promise<Reminders> {
   authorise(canSetUpCycle(ctx.actor));
   return remindersAbout(ctx, isDraftOf(ctx, cycle.id), cycle, publicUrl);

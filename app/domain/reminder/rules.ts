@@ -1,7 +1,10 @@
 /** Nobody is reminded of the same thing twice within this time, in milliseconds. */
 export const REMINDER_PAUSE = 24 * 3_600_000;
 
-/** What is reminded of: drafts of a call, reviews of a round, or its ballot. Letters begin with it, so that the last ones can be found. */
+/**
+ * What is reminded of: drafts of a call, reviews of a round, or its ballot. Letters begin with it, so that the last
+ * ones can be found.
+ */
 export const reminderOf = (what: "drafts" | "reviews" | "ballot", id: string): string => `reminder:${what}:${id}`;
 
 export type ReminderPlan = { opensAt: Date; closesAt: Date; reminderDays: readonly number[] };
@@ -14,7 +17,10 @@ export const reminderMoments = ({ opensAt, closesAt, reminderDays }: ReminderPla
     .map((days) => ({ days, at: new Date(closesAt.getTime() - days * DAY) }))
     .filter(({ at }) => at >= opensAt);
 
-/** The reminder whose turn it is; null where there is none. A moment that the portal missed by more than a day is not made up for. */
+/**
+ * The reminder whose turn it is; null where there is none. A moment that the portal missed by more than a day is not
+ * made up for.
+ */
 export function dueReminder(plan: ReminderPlan, now: Date): number | null {
   if (now >= plan.closesAt) return null;
   return (

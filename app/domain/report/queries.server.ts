@@ -13,7 +13,10 @@ import { statisticsOf } from "../statistics/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canReport } from "./policy.ts";
 
-/** What a panel's report tells: how it worked and what it decided. 404 for those who do not decide, 409 before the freeze, 403 for whoever is in conflict with an entry of the round. */
+/**
+ * What a panel's report tells: how it worked and what it decided. 404 for those who do not decide, 409 before the
+ * freeze, 403 for whoever is in conflict with an entry of the round.
+ */
 export async function reportOf(ctx: Context, roundId: string) {
   const { round, lines, partial, freeze, proposal, facts, listSha256 } = await selectionOf(ctx, roundId);
   authorise(canReport(ctx.actor, facts, { seesAll: !partial }));

@@ -26,8 +26,9 @@ import { standingOf } from "./publishing.server.ts";
 const SUMMARY = "summary";
 
 /**
- * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter; under an embargo `tellOfPublished` does when it ends.
- * Copies what the public may read: answers of public questions, no files, no contacts. 403 for the chair, 409 before two people have finalised.
+ * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter; under
+ * an embargo `tellOfPublished` does when it ends. Copies what the public may read: answers of public questions, no
+ * files, no contacts. 403 for the chair, 409 before two people have finalised.
  */
 export function publishResults(
   outer: Context,
@@ -62,8 +63,8 @@ const isUntold = ({ now }: { now: Date }) =>
   );
 
 /**
- * Owes the teams their letters about every list whose embargo has ended: what the portal does by itself, so that whoever gets a letter is in a team then, and
- * not when the list was published. Gives how many letters it owes.
+ * Owes the teams their letters about every list whose embargo has ended: what the portal does by itself, so that
+ * whoever gets a letter is in a team then, and not when the list was published. Gives how many letters it owes.
  */
 export async function tellOfPublished(outer: Context<Actor>, publicUrl = ""): Promise<number> {
   const due = await outer.db
@@ -100,7 +101,10 @@ function tellOf(outer: Context<Actor>, id: string, publicUrl: string): Promise<n
   });
 }
 
-/** Takes a result back from the public, with a reason; letters that have not been sent yet are no longer owed. The row stays, and so does the audit trail. 409 when nothing is public. */
+/**
+ * Takes a result back from the public, with a reason; letters that have not been sent yet are no longer owed. The row
+ * stays, and so does the audit trail. 409 when nothing is public.
+ */
 export function unpublishResults(
   outer: Context,
   { roundId, reason }: { roundId: string; reason: string },
@@ -168,7 +172,10 @@ async function publishAgain(ctx: Context, roundId: string, { id }: Publication, 
   return id;
 }
 
-/** What the public reads of an entry: complete in itself, under the name it was sealed with, and nothing of a question that is not public. */
+/**
+ * What the public reads of an entry: complete in itself, under the name it was sealed with, and nothing of a question
+ * that is not public.
+ */
 function publicFace(
   {
     entryId,

@@ -18,7 +18,10 @@ export async function standingOf(ctx: Context, roundId: string) {
   return { round, publication, facts };
 }
 
-/** What would become public and who would be told, or what is public already. For the secretariat; 409 before the list is final. Leaves out what the actor is in conflict with. */
+/**
+ * What would become public and who would be told, or what is public already. For the secretariat; 409 before the list
+ * is final. Leaves out what the actor is in conflict with.
+ */
 export async function publishingOf(ctx: Context, roundId: string) {
   const { round, publication, facts } = await standingOf(ctx, roundId);
   const publishing = canPublish(ctx.actor, facts);

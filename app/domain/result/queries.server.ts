@@ -17,7 +17,10 @@ export type PublicReader = Pick<Context<Actor>, "db" | "now">;
 export type When = { now: Date | Placeholder };
 const WHENEVER: When = { now: sql.placeholder("now") };
 
-/** What the public may read: publications whose moment has come and that still stand. Drafts, embargoes and withdrawn lists do not exist here. */
+/**
+ * What the public may read: publications whose moment has come and that still stand. Drafts, embargoes and withdrawn
+ * lists do not exist here.
+ */
 export function visibleTo({ now }: When): SQL {
   return sql`p.published_at <= ${now instanceof Date ? now.toISOString() : now}::timestamptz and p.withdrawn_at is null`;
 }
@@ -26,7 +29,9 @@ export function visibleTo({ now }: When): SQL {
 export const RESULTS = sql`results r join publications p on p.id = r.publication_id join cycles c on c.id = r.cycle_id
   left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key`;
 
-/** What a list shows of a result, what a ranking adds, and what its own page adds. Pages carry no more than they show. */
+/**
+ * What a list shows of a result, what a ranking adds, and what its own page adds. Pages carry no more than they show.
+ */
 export const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'coApplicants', r.co_applicants, 'honours', r.honours, 'statement', r.words->'statement',
   'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end`;
 export const EDITION = sql`'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
@@ -67,7 +72,10 @@ const CYCLE = (
 export type Rubric = {
   name: Localised;
   criteria: { name: Localised; description: Localised; weight: number }[];
-  /** The rounds that judge by it, in their order, by which method each ranks, what breaks its ties, when reviewers discuss, and how much of the scores it discloses. */
+  /**
+   * The rounds that judge by it, in their order, by which method each ranks, what breaks its ties, when reviewers
+   * discuss, and how much of the scores it discloses.
+   */
   rounds: {
     name: Localised;
     method: RankingMethod;
@@ -120,7 +128,10 @@ const resultsOfCycle = prepared(
   from cycles c join programmes g on g.id = c.programme_id, lateral (select c.id) outside where c.slug = ${sql.placeholder("slug")}`,
 );
 
-/** Everything published of a cycle. 404 until something is, the same as for an unknown address; after a withdrawal only that and why. */
+/**
+ * Everything published of a cycle. 404 until something is, the same as for an unknown address; after a withdrawal only
+ * that and why.
+ */
 export async function cycleResults({ db, now }: PublicReader, slug: string): Promise<CycleResults> {
   const [found] = await resultsOfCycle(db, { now: now.toISOString(), slug });
   if (!found || (found.publications.length === 0 && !found.withdrawn)) throw new NotFound();

@@ -43,7 +43,10 @@ export type PublishedResult = {
 /** A result among those of other cycles. */
 export type ArchivedResult = PublishedResult & { cycle: { slug: string; name: Localised; year: number } };
 
-/** One row of a round's public ranking. `total` is in so many `parts` of a point, `adjusted` in billionths and null where means decided. */
+/**
+ * One row of a round's public ranking. `total` is in so many `parts` of a point, `adjusted` in billionths and null
+ * where means decided.
+ */
 export type RankedResult = PublishedResult & {
   lat: number | null;
   lon: number | null;

@@ -20,7 +20,10 @@ export type PublishedPage = {
   };
 };
 
-/** One page of all published results, newest cycle first, what the map shows of all that match, and what one can narrow to. */
+/**
+ * One page of all published results, newest cycle first, what the map shows of all that match, and what one can narrow
+ * to.
+ */
 export async function publishedResults(ctx: PublicReader, filter: ResultFilter): Promise<PublishedPage> {
   const facet = (
     value: SQL,
@@ -66,7 +69,10 @@ export async function publishedResults(ctx: PublicReader, filter: ResultFilter):
   return page!.page;
 }
 
-/** SQL for a filter. Words are looked for as English knows them ("recycle" finds "recycling") and as parts of what is written, accents apart. */
+/**
+ * SQL for a filter. Words are looked for as English knows them ("recycle" finds "recycling") and as parts of what is
+ * written, accents apart.
+ */
 function matching({ q, cycle, level, region, country, theme, sdg }: ResultFilter): SQL {
   const conditions = [
     cycle && sql`slug = ${cycle}`,

@@ -33,15 +33,19 @@ import {
 } from "./writing.server.ts";
 
 /**
- * Saves one criterion's score or comment, on its own as a reviewer writes. 404 once the assignment has ended, 409 outside the round's window,
- * Stale when the same field was changed in another window. A submitted review stays submitted and complete: its total follows at once. Invalid
- * for another value without a reason once the others' scores are open to the reviewer.
+ * Saves one criterion's score or comment, on its own as a reviewer writes. 404 once the assignment has ended, 409
+ * outside the round's window, Stale when the same field was changed in another window. A submitted review stays
+ * submitted and complete: its total follows at once. Invalid for another value without a reason once the others' scores
+ * are open to the reviewer.
  */
 export function saveScore(outer: Context, { assignmentId, ...given }: ScoreInput): Promise<Saved> {
   return saveTypedScore(outer, { assignmentId, criterionId: given.criterionId, read: () => given });
 }
 
-/** As `saveScore`, from what was typed: `read` knows the criterion's scale by then, and throws Invalid for what does not fit it. */
+/**
+ * As `saveScore`, from what was typed: `read` knows the criterion's scale by then, and throws Invalid for what does not
+ * fit it.
+ */
 export function saveTypedScore(
   outer: Context,
   {
@@ -71,7 +75,10 @@ export function saveComment(outer: Context, { assignmentId, ...given }: CommentI
   });
 }
 
-/** Saves a whole sheet sent by its button. What clashes with another window is left as it stands and handed back, the rest is saved. */
+/**
+ * Saves a whole sheet sent by its button. What clashes with another window is left as it stands and handed back, the
+ * rest is saved.
+ */
 export function saveSheet(outer: Context, assignmentId: string, input: SheetInput): Promise<{ clashes: Clash[] }> {
   return transact(outer, async (ctx) => {
     const sheet = await holdSheet(ctx, assignmentId);
@@ -168,8 +175,9 @@ const holdAssignment = prepared(
 );
 
 /**
- * The sheet as it stands once its round is held, so that a freeze comes clearly before or after; holding the assignment keeps two windows
- * apart. Read in a second statement, because only that one sees what the awaited transaction has committed.
+ * The sheet as it stands once its round is held, so that a freeze comes clearly before or after; holding the assignment
+ * keeps two windows apart. Read in a second statement, because only that one sees what the awaited transaction has
+ * committed.
  */
 async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
   const [held] = await holdAssignment(ctx.db, { assignmentId, reviewerId: ctx.actor.id });

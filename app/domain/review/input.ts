@@ -57,7 +57,10 @@ export type SheetInput = {
   words: { comment?: string; notes?: string; baseVersion: number }[];
 };
 
-/** A whole sheet, sent by its button; also one criterion alone, sent by the browser as somebody writes. Fields that were not sent stay as they are. */
+/**
+ * A whole sheet, sent by its button; also one criterion alone, sent by the browser as somebody writes. Fields that were
+ * not sent stay as they are.
+ */
 export function sheetInput(criteria: readonly Marked[]) {
   const perCriterion = criteria.map(
     (criterion) =>
@@ -108,7 +111,10 @@ const makeReader = (criterion: Marked) =>
     version,
   });
 
-/** One criterion, as the browser saves it. Kept, because zod compiles a schema when it is first used, which costs more than a save. */
+/**
+ * One criterion, as the browser saves it. Kept, because zod compiles a schema when it is first used, which costs more
+ * than a save.
+ */
 export function scoreInput(criterion: Marked) {
   const key = `${criterion.id} ${criterion.scale} ${criterion.min} ${criterion.max} ${criterion.notApplicable}`;
   const reader = readers.get(key) ?? makeReader(criterion);

@@ -17,8 +17,9 @@ import { getJudging } from "./tasks.server.ts";
 export const LARGEST_TAKEN = 20_000_000;
 
 /**
- * What a reviewer takes along of a round to read and score without a line: the addresses of its lists, and of each entry that is open to them now
- * with its files, in reading order. `asked` entries wait for the conflict question, `large` files are too big. 404 for who does not review in the round.
+ * What a reviewer takes along of a round to read and score without a line: the addresses of its lists, and of each
+ * entry that is open to them now with its files, in reading order. `asked` entries wait for the conflict question,
+ * `large` files are too big. 404 for who does not review in the round.
  */
 export async function luggageOf(ctx: Context, roundId: string) {
   const { state, acceptedAt, assigned } = await getJudging(ctx, roundId);

@@ -26,7 +26,10 @@ export function canJudge(actor: Actor, roundId: string): Verdict {
   return isReviewer(actor, roundId) ? yes : hidden;
 }
 
-/** Opening the entry and one's own sheet: once the round has begun, the statement is accepted and the conflict question answered. */
+/**
+ * Opening the entry and one's own sheet: once the round has begun, the statement is accepted and the conflict question
+ * answered.
+ */
 export function canOpen(actor: Actor, facts: ReviewFacts): Verdict {
   if (actor.id !== facts.reviewerId) return hidden;
   if (facts.state === "planned") return notNow("round-not-open");
@@ -57,7 +60,10 @@ export function canSeePeers(
   return facts.peersVisible === "after-own" && facts.submitted ? yes : hidden;
 }
 
-/** Once the others' scores or words are open to a reviewer, a change of score comes with a reason: nobody moves towards the rest unexplained. */
+/**
+ * Once the others' scores or words are open to a reviewer, a change of score comes with a reason: nobody moves towards
+ * the rest unexplained.
+ */
 export function needsReason(
   actor: Actor,
   facts: Parameters<typeof canSeePeers>[1] & { discussion: DiscussionRule },

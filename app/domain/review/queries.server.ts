@@ -70,7 +70,10 @@ const scoresOf = (reviewId: SQLWrapper) => sql<
   'comment', s.comment, 'reason', s.reason, 'version', s.version, 'savedAt', s.saved_at)) from ${scores} s where s.review_id = ${reviewId}), '[]'::json)`;
 const scoresOfReview = scoresOf(reviews.id);
 
-/** By which letter a reader of an entry goes: their place among all it was ever given to, in an order that tells nothing and that later readers do not change. */
+/**
+ * By which letter a reader of an entry goes: their place among all it was ever given to, in an order that tells nothing
+ * and that later readers do not change.
+ */
 export const seatOf = ({
   id,
   at,
@@ -79,7 +82,10 @@ export const seatOf = ({
 }: Record<"id" | "at" | "roundId" | "entryId", SQLWrapper>): SQL<number> =>
   sql<number>`(select count(*)::int from ${assignments} o where o.round_id = ${roundId} and o.entry_id = ${entryId} and (o.at, md5(o.id::text)) < (${at}, md5(${id}::text)))`;
 
-/** What others gave to the same entry, in an order that tells nothing. Empty until one's own review is in, and where the round shows no peers. */
+/**
+ * What others gave to the same entry, in an order that tells nothing. Empty until one's own review is in, and where the
+ * round shows no peers.
+ */
 function peersJson(): SQL<WrittenPeer[]> {
   const [peer, theirs] = [alias(assignments, "peer"), alias(reviews, "theirs")];
   return sql<
@@ -90,7 +96,7 @@ function peersJson(): SQL<WrittenPeer[]> {
     and ${peer.roundId} = ${assignments.roundId} and ${peer.entryId} = ${assignments.entryId} and ${peer.reviewerId} <> ${assignments.reviewerId} and ${isCounting(peer)}), '[]'::json)`;
 }
 
-/** The assignment before or after one in its reviewer's reading order, past those that have ended or are in conflict; null at either end. */
+/** The assignment before or after one in its reviewer's reading order, past those that do not count; null at an end. */
 function neighbour(which: "previous" | "next"): SQL<string | null> {
   const near = alias(assignments, "near");
   const [further, order] = which === "next" ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
@@ -182,8 +188,8 @@ async function readSheet(ctx: Context, assignmentId: string, withBeside: boolean
 }
 
 /**
- * One's own score sheet: the round, the entry by name, what was answered and scored so far. Holds nothing of the entry's content.
- * 404 for everybody else, after a recusal and once a conflict stands.
+ * One's own score sheet: the round, the entry by name, what was answered and scored so far. Holds nothing of the
+ * entry's content. 404 for everybody else, after a recusal and once a conflict stands.
  */
 export async function getSheet(ctx: Context, assignmentId: string) {
   return (await readSheet(ctx, assignmentId, false)).sheet;
@@ -196,7 +202,10 @@ export function getSheetPage(ctx: Context, assignmentId: string) {
 }
 export type SheetPage = Awaited<ReturnType<typeof getSheetPage>>;
 
-/** The entry beside the sheet: its last sealed version, the questions it answers, and the others' scores where they may be seen. 409 before the time. */
+/**
+ * The entry beside the sheet: its last sealed version, the questions it answers, and the others' scores where they may
+ * be seen. 409 before the time.
+ */
 export function openBeside(actor: Person, { sheet, beside }: SheetPage) {
   authorise(canOpen(actor, sheet.facts));
   if (!beside) throw new NotFound();
@@ -217,7 +226,10 @@ export function openBeside(actor: Person, { sheet, beside }: SheetPage) {
   };
 }
 
-/** Two entries of one's own in a round, each with its last sealed version and one's own scores. 404 and 409 as for their sheets: a conflict with one hides the pair. */
+/**
+ * Two entries of one's own in a round, each with its last sealed version and one's own scores. 404 and 409 as for their
+ * sheets: a conflict with one hides the pair.
+ */
 export async function pairOf(ctx: Context, roundId: string, ids: readonly [string, string]) {
   const [one, other] = [await getSheetPage(ctx, ids[0]), await getSheetPage(ctx, ids[1])];
   if (one.sheet.round.id !== roundId || other.sheet.round.id !== roundId) throw new NotFound();
@@ -230,7 +242,7 @@ export async function pairOf(ctx: Context, roundId: string, ids: readonly [strin
   return { form: left.form, criteria: one.sheet.criteria, sides: [left.side, right.side] };
 }
 
-/** What the others gave to the same entry, under letters that say nothing about who they are and differ from entry to entry. */
+/** What the others gave to the same entry, under letters that differ from entry to entry. */
 function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[] {
   const { peersVisible } = sheet.round;
   if (!canSeePeers(actor, { ...sheet.facts, submitted: sheet.submittedAt !== null, peersVisible }).allowed) return [];
@@ -242,7 +254,10 @@ function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[
   }));
 }
 
-/** All of one's own scores of a round in one's reading order, drafts included, whether each entry may be opened, and the criteria. 404 for who does not review in it. */
+/**
+ * All of one's own scores of a round in one's reading order, drafts included, whether each entry may be opened, and the
+ * criteria. 404 for who does not review in it.
+ */
 export async function ownScores(ctx: Context, roundId: string) {
   authorise(canJudge(ctx.actor, roundId));
   const rows = await ctx.db

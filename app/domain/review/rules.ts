@@ -61,7 +61,9 @@ export function firstStep({
 
 export type Contradiction = { kind: "country"; country: string } | { kind: "organisation"; name: string };
 
-/** What a person's profile says against "no conflict". Only what the round's rules do not already block comes this far. */
+/**
+ * What a person's profile says against "no conflict". Only what the round's rules do not already block comes this far.
+ */
 export function contradictionsOf(
   profile: { countries: readonly string[] | null; organisations: readonly string[] | null },
   entry: {
@@ -109,7 +111,10 @@ export function paceOf(submitted: readonly Date[], remaining: number): { each: n
 /** More columns than these nobody compares. */
 const MOST_COLUMNS = 21;
 
-/** How often each step of a scale was given; of a fine scale how often those from one whole point up to the next, both ends given. */
+/**
+ * How often each step of a scale was given; of a fine scale how often those from one whole point up to the next, both
+ * ends given.
+ */
 export function distributionOf(
   scale: Scale,
   values: readonly (Mark | null)[],
@@ -137,8 +142,8 @@ export type ReasonedScore = {
 export type ScoreChange = { criterionId: string; from: Mark | null; to: Mark | null; reasons: string[]; at: string };
 
 /**
- * The changes of value in what was saved, oldest first, each with its reasons. Words save themselves as they are written,
- * so a reason that the next save of the same value carries on is told once, in its longest form.
+ * The changes of value in what was saved, oldest first, each with its reasons. Words save themselves as they are
+ * written, so a reason that the next save of the same value carries on is told once, in its longest form.
  */
 export function changesOf(saved: readonly ReasonedScore[]): ScoreChange[] {
   const changes: ScoreChange[] = [];
@@ -153,8 +158,8 @@ export function changesOf(saved: readonly ReasonedScore[]): ScoreChange[] {
 export type Merge<T> = { take: T; changed: boolean } | { clash: true };
 
 /**
- * One field, saved from a page that last saw `base` while `stored` stands now. Two windows that touch different fields never clash,
- * words that arrive late or twice are no new save, and of two different texts neither is thrown away.
+ * One field, saved from a page that last saw `base` while `stored` stands now. Two windows that touch different fields
+ * never clash, words that arrive late or twice are no new save, and of two different texts neither is thrown away.
  */
 export function merge<T>(base: T, stored: T, given: T | undefined): Merge<T> {
   if (given === undefined || given === stored || given === base) return { take: stored, changed: false };
@@ -164,7 +169,10 @@ export function merge<T>(base: T, stored: T, given: T | undefined): Merge<T> {
 /** What came of a merge as clashes of its field: the one given, or none. */
 export const clashIn = (merged: Merge<unknown>, clash: Clash): Clash[] => ("clash" in merged ? [clash] : []);
 
-/** Time and entries left: what remains, how long in whole days and hours, and how many that is a day; on the last day there is no telling by days. */
+/**
+ * Time and entries left: what remains, how long in whole days and hours, and how many that is a day; on the last day
+ * there is no telling by days.
+ */
 export type Quota = { remaining: number; days: number; hours: number; aDay: number | null };
 
 /** What the time left asks of a reviewer. Null when nothing remains to be reviewed, or no time. */
@@ -179,10 +187,16 @@ export function quotaOf(remaining: number, closesAt: Date, now: Date): Quota | n
   };
 }
 
-/** A part of the scale, both ends in points, and how many totals lie in it: from the lower end up to, but not including, the upper one. */
+/**
+ * A part of the scale, both ends in points, and how many totals lie in it: from the lower end up to, but not including,
+ * the upper one.
+ */
 export type Band = { from: number; to: number; times: number };
 
-/** How one's totals lie on the scale: five to ten bands of a round width, lowest first. The highest band includes its upper end. */
+/**
+ * How one's totals lie on the scale: five to ten bands of a round width, lowest first. The highest band includes its
+ * upper end.
+ */
 export function bandsOf(scales: readonly Pick<Scale, "scale" | "min" | "max">[], totals: readonly number[]): Band[] {
   if (scales.length === 0) return [];
   const [low, high] = [

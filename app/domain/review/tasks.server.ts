@@ -26,7 +26,10 @@ const assignedIn = (
 ) => sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
   left join ${reviews} on ${reviews.assignmentId} = ${assignments.id} where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
 
-/** The rounds one judges in or chairs, the one that closes next first, what is settled last, with how far one has got and whether one's vote is waited for. Conflicted entries are not counted. */
+/**
+ * The rounds one judges in or chairs, the one that closes next first, what is settled last, with how far one has got
+ * and whether one's vote is waited for. Conflicted entries are not counted.
+ */
 export function myRounds(ctx: Context) {
   const voting = sql<
     "waiting" | "cast" | null
@@ -61,7 +64,10 @@ export function myRounds(ctx: Context) {
     );
 }
 
-/** What concerns a reviewer of a round as a whole: window, progress, when reviews were submitted. 404 for who does not review in it. */
+/**
+ * What concerns a reviewer of a round as a whole: window, progress, when reviews were submitted. 404 for who does not
+ * review in it.
+ */
 export async function getJudging(ctx: Context, roundId: string) {
   authorise(canJudge(ctx.actor, roundId));
   const [row] = await ctx.db
@@ -104,7 +110,10 @@ export async function getJudging(ctx: Context, roundId: string) {
   };
 }
 
-/** A page of one's own assignments in one's own reading order, without a word of the entries' content. Guarded by `getJudging`. */
+/**
+ * A page of one's own assignments in one's own reading order, without a word of the entries' content. Guarded by
+ * `getJudging`.
+ */
 export function tasksOf(ctx: Context, roundId: string, page: number) {
   return ctx.db
     .select({
@@ -138,8 +147,9 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
 }
 
 /**
- * Those of one's own entries in a round whose conflict question waits for an answer, at most 50 in one's reading order, with what the question
- * is answered by and whether one's profile speaks against "no conflict". Guarded by `getJudging`.
+ * Those of one's own entries in a round whose conflict question waits for an answer, at most 50 in one's reading order,
+ * with what the question is answered by and whether one's profile speaks against "no conflict". Guarded by
+ * `getJudging`.
  */
 export async function unansweredIn(ctx: Context, round: { id: string; blind: boolean }) {
   const found = await ctx.db

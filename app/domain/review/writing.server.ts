@@ -49,7 +49,10 @@ export function criterionOf(sheet: Sheet, criterionId: string): Criterion {
   return criterion;
 }
 
-/** Writes one criterion's mark and comment into a held sheet; what another window has changed since `baseVersion` stays and is handed back. Invalid for what is not on its scale, and for a change that lacks a reason or a comment it needs. */
+/**
+ * Writes one criterion's mark and comment into a held sheet; what another window has changed since `baseVersion` stays
+ * and is handed back. Invalid for what is not on its scale, and for a change that lacks a reason or a comment it needs.
+ */
 export async function writeScore(
   ctx: Context,
   sheet: Held,
@@ -115,7 +118,10 @@ export async function writeScore(
   };
 }
 
-/** Writes the overall comment and the private notes into a held sheet, as `writeScore`; `reworded`: the comment is another one. */
+/**
+ * Writes the overall comment and the private notes into a held sheet, as `writeScore`; `reworded`: the comment is
+ * another one.
+ */
 export async function writeComment(
   ctx: Context,
   sheet: Held,

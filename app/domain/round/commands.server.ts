@@ -41,7 +41,10 @@ export function createRound(outer: Context<Actor>, cycleId: string, { levels, ..
   });
 }
 
-/** Changes a round: name and window until the freeze, places until they stand in the public log, what judging rests on only until entries are assigned, which method decides, what is disclosed and when readers talk only until it opens. */
+/**
+ * Changes a round: name and window until the freeze, places until they stand in the public log, what judging rests on
+ * only until entries are assigned, which method decides, what is disclosed and when readers talk only until it opens.
+ */
 export function changeRound(outer: Context, roundId: string, { levels, ...settings }: RoundSettings): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));

@@ -34,7 +34,10 @@ export const TIE_FIELDS = ["ties-1", "ties-2", "ties-3", "ties-4"] as const;
 
 type Problems = Record<string, InputProblem>;
 
-/** What a settings page means in the zone of its cycle, or what is wrong with which field. `places` are texts by level key; empty = not awarded. */
+/**
+ * What a settings page means in the zone of its cycle, or what is wrong with which field. `places` are texts by level
+ * key; empty = not awarded.
+ */
 export function readRound(
   given: z.output<typeof roundInput>,
   places: Record<string, string>,

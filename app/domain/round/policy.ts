@@ -31,8 +31,9 @@ export function canSetUpRound(actor: Actor, roundId: string | null): Verdict {
 export type Touched = "window" | "judging" | "method";
 
 /**
- * Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`), and which method decides,
- * what is disclosed and when readers talk only until the round has `opened` besides. Moving the opening to later does not reopen it: what is assigned stays assigned.
+ * Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`),
+ * and which method decides, what is disclosed and when readers talk only until the round has `opened` besides. Moving
+ * the opening to later does not reopen it: what is assigned stays assigned.
  */
 export function canChangeRound(
   actor: Actor,
@@ -48,7 +49,10 @@ export function canChangeRound(
 
 type Naming = { cityName: string; country: string; coApplicants?: readonly unknown[]; partners?: readonly string[] };
 
-/** A row about an entry as the actor may see it: without its city and country, and those who take part, where these are not to be learnt. */
+/**
+ * A row about an entry as the actor may see it: without its city and country, and those who take part, where these are
+ * not to be learnt.
+ */
 export function named<Row extends Naming>(
   actor: Actor,
   round: { blind: boolean },

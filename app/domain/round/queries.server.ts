@@ -90,7 +90,10 @@ const cycleInFull = prepared("cycle_page", (db) =>
     .where(eq(cycles.id, sql.placeholder("cycleId"))),
 );
 
-/** A cycle as staff see it, in one statement: its rounds and rubrics, the entries of one state, 50 a page by city, and how many there are in each. Drafts come without any content. */
+/**
+ * A cycle as staff see it, in one statement: its rounds and rubrics, the entries of one state, 50 a page by city, and
+ * how many there are in each. Drafts come without any content.
+ */
 export async function cyclePage(ctx: Context, cycleId: string, filter: Parameters<typeof inState>[0]) {
   authorise(canListEntries(ctx.actor));
   const [page] = await cycleInFull(ctx.db, { ...asked(ctx), ...inState(filter), cycleId });
@@ -109,8 +112,9 @@ export async function cyclePage(ctx: Context, cycleId: string, filter: Parameter
 }
 
 /**
- * Holds the round until the transaction ends: writers of scores, conflicts and assignments share it, the freeze takes it alone.
- * Whether it is frozen is read in a second statement, because only that one sees what the awaited transaction has committed.
+ * Holds the round until the transaction ends: writers of scores, conflicts and assignments share it, the freeze takes
+ * it alone. Whether it is frozen is read in a second statement, because only that one sees what the awaited transaction
+ * has committed.
  */
 export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: string, strength: "share" | "update") {
   const [round] = await db.select().from(rounds).where(eq(rounds.id, roundId)).for(strength);
@@ -129,15 +133,19 @@ export async function areRulesStated({ db }: Pick<Context<Actor>, "db">, roundId
   return found !== undefined;
 }
 
-/** Whether entries were given to reviewers already: from then on conflicts, blindness and rubric are what they began with. */
+/**
+ * Whether entries were given to reviewers already: from then on conflicts, blindness and rubric are what they began
+ * with.
+ */
 export async function hasAssignments({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<boolean> {
   const [found] = await db.select({ assignments: count() }).from(assignments).where(eq(assignments.roundId, roundId));
   return (found?.assignments ?? 0) > 0;
 }
 
 /**
- * SQL, for queries over `entries`: what a round judges. Valid, not withdrawn, and given a level by the last round before this one that was
- * made final, where there is one: whoever assigns, ranks or looks at conflicts means the same entries.
+ * SQL, for queries over `entries`: what a round judges. Valid, not withdrawn, and given a level by the last round
+ * before this one that was made final, where there is one: whoever assigns, ranks or looks at conflicts means the same
+ * entries.
  */
 export function isInRound(roundId: string): SQL {
   const earlier = sql`(select r.id from rounds r join rounds this on this.cycle_id = r.cycle_id and this.position > r.position

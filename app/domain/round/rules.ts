@@ -7,7 +7,10 @@ export const TIE_RULES = ["criteria", "median", "spread", "lot"] as const satisf
 export const LONGEST = { name: 200 } as const;
 export type RoundState = "planned" | "open" | "closed" | "frozen";
 
-/** What the secretariat decides of a round. `reviewsPerEntry` null = everyone reads all; levels are the best first, places a maximum. */
+/**
+ * What the secretariat decides of a round. `reviewsPerEntry` null = everyone reads all; levels are the best first,
+ * places a maximum.
+ */
 export type RoundSettings = {
   name: Localised;
   opensAt: Date;
@@ -65,7 +68,10 @@ export function roundFields(
   };
 }
 
-/** What most rounds begin with: everyone reads all, peers and discussion after one's own, the mean decides, both conflict rules on. */
+/**
+ * What most rounds begin with: everyone reads all, peers and discussion after one's own, the mean decides, both
+ * conflict rules on.
+ */
 export const NEW_ROUND: Record<string, string> = {
   opensTime: "00:00:00",
   closesTime: "23:59:59",
@@ -80,7 +86,9 @@ export const NEW_ROUND: Record<string, string> = {
 
 type Judging = Pick<RoundSettings, "rubricId" | "reviewsPerEntry" | "peersVisible" | "blind" | "conflictRules">;
 
-/** Whether what reviewers have relied on would change: rubric, how many read, what peers see, blindness, conflict rules. */
+/**
+ * Whether what reviewers have relied on would change: rubric, how many read, what peers see, blindness, conflict rules.
+ */
 export function changesJudging(standing: Judging, wanted: Judging): boolean {
   return (
     standing.rubricId !== wanted.rubricId ||
@@ -94,7 +102,10 @@ export function changesJudging(standing: Judging, wanted: Judging): boolean {
 
 type Settled = Pick<RoundSettings, "method" | "ties" | "disclosure" | "discussion">;
 
-/** Whether what is settled before anybody scores would change: which ranking decides, what breaks its ties, what is disclosed, when readers talk. What is not said stays. */
+/**
+ * Whether what is settled before anybody scores would change: which ranking decides, what breaks its ties, what is
+ * disclosed, when readers talk. What is not said stays.
+ */
 export function changesSettled(standing: Required<Settled>, wanted: Settled): boolean {
   return (
     standing.method !== wanted.method ||
@@ -136,7 +147,10 @@ export type Decided = {
 };
 type Progress = { assigned: number; submitted: number; entries: number };
 
-/** What those who run a round should do, in order. A step that is not `ready` waits for others or for the window to end; for who only looks on (`acts` false) every step does. */
+/**
+ * What those who run a round should do, in order. A step that is not `ready` waits for others or for the window to end;
+ * for who only looks on (`acts` false) every step does.
+ */
 export function nextSteps(facts: Parameters<typeof stepsOf>[0] & { acts: boolean }): Step[] {
   return stepsOf(facts).map((step) => ({ ...step, ready: step.ready && facts.acts }));
 }

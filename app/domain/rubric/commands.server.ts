@@ -13,7 +13,10 @@ import { canChangeRubric } from "./policy.ts";
 import { isInUse, rubricOf } from "./queries.server.ts";
 import { faultOf, MOST_CRITERIA, type NewCriterion, type NewRubric, partsOf } from "./rules.ts";
 
-/** Writes a rubric for a cycle. Throws Invalid unless the weights add up to 100, every step of every scale has an anchor and some criterion always applies. */
+/**
+ * Writes a rubric for a cycle. Throws Invalid unless the weights add up to 100, every step of every scale has an anchor
+ * and some criterion always applies.
+ */
 export function createRubric(outer: Context<Actor>, cycleId: string, given: NewRubric) {
   return transact(outer, async (ctx) => {
     authorise(canChangeRubric(ctx.actor, { inUse: false }));
@@ -37,8 +40,9 @@ export function createRubric(outer: Context<Actor>, cycleId: string, given: NewR
 }
 
 /**
- * Changes a rubric that nobody has scored with. Criteria keep their ids by position, so that open score sheets stay whole.
- * Waits for scores in flight: it holds every round that judges by it, and the rubric itself, of which somebody may be translating the words.
+ * Changes a rubric that nobody has scored with. Criteria keep their ids by position, so that open score sheets stay
+ * whole. Waits for scores in flight: it holds every round that judges by it, and the rubric itself, of which somebody
+ * may be translating the words.
  */
 export function changeRubric(outer: Context, rubricId: string, given: NewRubric): Promise<void> {
   return transact(outer, async (ctx) => {

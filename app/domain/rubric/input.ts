@@ -56,7 +56,9 @@ export const rubricFields = z.object({
   ...Object.fromEntries(NUMBERS.flatMap((number) => PARTS.map((part) => [`c${number}-${part}`, optionalText(8000)]))),
 });
 
-/** The rubric that a page of fields describes, or what is wrong with which field. Blocks without a name are left out. */
+/**
+ * The rubric that a page of fields describes, or what is wrong with which field. Blocks without a name are left out.
+ */
 export function readRubric(
   fields: Record<string, string>,
 ): { ok: true; value: NewRubric } | { ok: false; errors: Record<string, InputProblem> } {

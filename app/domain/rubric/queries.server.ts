@@ -29,7 +29,10 @@ function withoutRubric({ rubricId: _rubricId, ...criterion }: typeof criteria.$i
 
 export type ListedRubric = { id: string; name: Localised; criteria: number; rounds: number };
 
-/** The rubrics of a cycle by age, with how many criteria they have and how many rounds judge by them, as one JSON value. For queries that need them beside something else. */
+/**
+ * The rubrics of a cycle by age, with how many criteria they have and how many rounds judge by them, as one JSON value.
+ * For queries that need them beside something else.
+ */
 export function rubricsJson(cycleId: SQLWrapper | string): SQL<ListedRubric[]> {
   return sql<
     ListedRubric[]

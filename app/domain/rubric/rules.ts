@@ -52,14 +52,20 @@ export const isOnScale = ({ min, max, step }: Steps, value: number): boolean =>
 /** The grade of a step on a scale of letters: A is the highest. */
 export const gradeOf = ({ max, step }: Steps, value: number): string => String.fromCharCode(65 + (max - value) / step);
 
-/** The figure key that chooses a step: its own number where steps read as numbers, else its place from 1 on, the tenth by 0. Undefined beyond what one key can say. */
+/**
+ * The figure key that chooses a step: its own number where steps read as numbers, else its place from 1 on, the tenth
+ * by 0. Undefined beyond what one key can say.
+ */
 export function figureOf({ scale, ...steps }: Scale, value: number): string | undefined {
   if (scale === "numbers") return value <= 9 ? String(value) : undefined;
   const place = stepsOf(steps).indexOf(value) + 1;
   return place <= 10 ? String(place % 10) : undefined;
 }
 
-/** Every step of the scale has exactly one anchor, in order. Of tenths the ends and whole points need one, and any other step may have one. */
+/**
+ * Every step of the scale has exactly one anchor, in order. Of tenths the ends and whole points need one, and any other
+ * step may have one.
+ */
 export function isAnchored({
   anchors,
   ...scale
@@ -125,8 +131,9 @@ export const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % 
 const mostUnits = (criteria: readonly { scale: ScaleKind }[]): number => Math.max(1, ...criteria.map(unitsOf));
 
 /**
- * In how many equal parts a point must be counted for every total to be whole: the least common multiple of what the weights of the criteria that
- * apply can add up to, ten times that where a criterion counts tenths. 100 where neither is so. Null where totals would no longer be numbers that can be counted with.
+ * In how many equal parts a point must be counted for every total to be whole: the least common multiple of what the
+ * weights of the criteria that apply can add up to, ten times that where a criterion counts tenths. 100 where neither
+ * is so. Null where totals would no longer be numbers that can be counted with.
  */
 export function partsOf(criteria: readonly Omit<Weighted, "id">[]): number | null {
   let sums = new Set([0]);
@@ -139,8 +146,8 @@ export function partsOf(criteria: readonly Omit<Weighted, "id">[]): number | nul
 }
 
 /**
- * The weighted mean of the criteria that apply, in parts of a point (`partsOf`), whole: 380 is 3.80 points of a rubric counted in hundredths.
- * Null while a criterion has no mark, and where none applies.
+ * The weighted mean of the criteria that apply, in parts of a point (`partsOf`), whole: 380 is 3.80 points of a rubric
+ * counted in hundredths. Null while a criterion has no mark, and where none applies.
  */
 export function totalOf(
   criteria: readonly Weighted[],
@@ -158,7 +165,10 @@ export function totalOf(
   return weights === 0 ? null : sum * ((partsOf(criteria) ?? 0) / (weights * units));
 }
 
-/** "1 Nothing new\n2 …" as anchors, of tenths "0.5 …" too; lines that do not start with a number are left out. Both languages by the number of the step. */
+/**
+ * "1 Nothing new\n2 …" as anchors, of tenths "0.5 …" too; lines that do not start with a number are left out. Both
+ * languages by the number of the step.
+ */
 export function readAnchors(english: string, chinese: string, scale: { scale: ScaleKind }): Anchor[] {
   const translated = new Map(anchorLines(chinese, scale));
   return anchorLines(english, scale)

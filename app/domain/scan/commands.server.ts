@@ -9,7 +9,10 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canRecordScan } from "./policy.ts";
 
-/** Notes what a virus scanner found in a file that waited for it. An infected file is shut away and its team told; the first answer counts. */
+/**
+ * Notes what a virus scanner found in a file that waited for it. An infected file is shut away and its team told; the
+ * first answer counts.
+ */
 export function recordScan(
   outer: Context<typeof PORTAL>,
   attachmentId: string,

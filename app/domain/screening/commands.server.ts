@@ -16,8 +16,9 @@ import { screeningFacts } from "./queries.server.ts";
 import { checklistOf, outcomeOf, reasonsOf } from "./rules.ts";
 
 /**
- * Keeps what was found about each point of the checklist. Where all pass the entry is valid at once; where one fails it is ineligible once a
- * second person agrees; where one is a question it stays open. Throws Invalid for a "fail" or "ask" without a reason.
+ * Keeps what was found about each point of the checklist. Where all pass the entry is valid at once; where one fails it
+ * is ineligible once a second person agrees; where one is a question it stays open. Throws Invalid for a "fail" or
+ * "ask" without a reason.
  */
 export function screenEntry(outer: Context, entryId: string, findings: Finding[]): Promise<void> {
   return transact(outer, async (ctx) => {

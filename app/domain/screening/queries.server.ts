@@ -51,7 +51,10 @@ export type FoundEntries = {
   rows: FoundEntry[];
 };
 
-/** `q`: the required questions that everybody is asked. What hangs on a condition does not count: whether it is asked, only the answers tell. */
+/**
+ * `q`: the required questions that everybody is asked. What hangs on a condition does not count: whether it is asked,
+ * only the answers tell.
+ */
 const requiredOfAll = sql`questions q join sections part on part.id = q.section_id
   where q.cycle_id = ${cycles.id} and q.required and part.condition is null and q.settings->>'when' is null`;
 const required = sql`(select count(*)::int from ${requiredOfAll})`;
@@ -64,7 +67,10 @@ const asking = sql`coalesce((select c.findings @> '[{"finding": "ask"}]' from ${
 
 const matches = sql`(${sql.placeholder("search")}::text = '' or ${entries.code} ilike ${sql.placeholder("search")} or ${cities.name} ilike ${sql.placeholder("search")} or ${cities.searchName} ilike ${sql.placeholder("search")})`;
 
-/** A cycle's entries in one state, 50 a page by city, and how many there are in each: one JSON value, for `listed`. For prepared queries over `cycles`, with the values of `inState`. */
+/**
+ * A cycle's entries in one state, 50 a page by city, and how many there are in each: one JSON value, for `listed`. For
+ * prepared queries over `cycles`, with the values of `inState`.
+ */
 // Wrapped, because Drizzle drops the table names of a bare fragment's columns where a select has one table.
 export const foundJson = sql<FoundEntries>`${sql`(
   with known as materialized (
@@ -87,7 +93,10 @@ export const inState = ({ state, search, page }: StateFilter) => ({
   offset: (page - 1) * PER_PAGE,
 });
 
-/** What staff may read of what was found: drafts and what may still change come without their titles. `counts` knows no search, `matching` is how much of it the search finds. */
+/**
+ * What staff may read of what was found: drafts and what may still change come without their titles. `counts` knows no
+ * search, `matching` is how much of it the search finds.
+ */
 export function listed(
   { counts, rows }: FoundEntries,
   cycle: { closesAt: Date },
@@ -162,7 +171,10 @@ const screenedEntry = prepared("screened_entry", (db) =>
     .where(and(eq(entries.id, sql.placeholder("entryId")), submitted, visibleTo(ASKER))),
 );
 
-/** All that the screening rules look at; 404 for drafts, for entries in conflict and for everybody but the secretariat and observers. */
+/**
+ * All that the screening rules look at; 404 for drafts, for entries in conflict and for everybody but the secretariat
+ * and observers.
+ */
 export async function screeningFacts(ctx: Context, entryId: string) {
   const [entry] = await screenedEntry(ctx.db, { ...asked(ctx), entryId });
   if (!entry) throw new NotFound();
@@ -176,7 +188,10 @@ export async function screeningFacts(ctx: Context, entryId: string) {
   };
 }
 
-/** An entry on its way through the screening, with what was sealed and the form it answers, in one statement. Refuses as `screeningFacts` and `getSealedEntry` do. */
+/**
+ * An entry on its way through the screening, with what was sealed and the form it answers, in one statement. Refuses as
+ * `screeningFacts` and `getSealedEntry` do.
+ */
 export async function getScreenedEntry(ctx: Context, entryId: string) {
   authorise(canListEntries(ctx.actor));
   const { seal, form, themes, ...facts } = await screeningFacts(ctx, entryId);
@@ -189,7 +204,10 @@ export const isKnownTo = (ctx: Context): SQL => visibleTo(asker(ctx));
 /** SQL, for queries over `entries`: drafts of a call that staff may know about. */
 export const isDraftOf = (ctx: Context, cycleId: string): SQL => and(isAnyDraftOf(cycleId), isKnownTo(ctx))!;
 
-/** SQL, for queries over `entries`: neither submitted nor withdrawn. Whoever asks is not asked: for what the portal does by itself. */
+/**
+ * SQL, for queries over `entries`: neither submitted nor withdrawn. Whoever asks is not asked: for what the portal does
+ * by itself.
+ */
 export function isAnyDraftOf(cycleId: string): SQL {
   const withdrawn = sql`exists (select 1 from ${withdrawals} w where w.entry_id = ${sql`${entries.id}`})`;
   return and(eq(entries.cycleId, cycleId), not(submitted), not(withdrawn))!;
@@ -204,7 +222,10 @@ export type CycleProgress = {
   closes: string;
 };
 
-/** How a cycle is getting on: drafts, arrivals and what waits for a screening, in one statement; of entries the reader may know about. */
+/**
+ * How a cycle is getting on: drafts, arrivals and what waits for a screening, in one statement; of entries the reader
+ * may know about.
+ */
 export async function cycleProgress(
   ctx: Context,
   cycle: { id: string; timeZone: string; closesAt: Date },

@@ -98,7 +98,10 @@ export type ListedEntry = {
 
 const DAY = 86_400_000;
 
-/** Days with what arrived on each, those without anything included, from the first to the last or to the close. Days are "2027-03-31". */
+/**
+ * Days with what arrived on each, those without anything included, from the first to the last or to the close. Days are
+ * "2027-03-31".
+ */
 export function everyDay(
   days: readonly { day: string; entries: number }[],
   closes: string,

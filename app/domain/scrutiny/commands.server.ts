@@ -6,7 +6,10 @@ import { authorise } from "../verdict.ts";
 import { canTakeOpenings } from "./policy.ts";
 import { isInConflict, openingsFile } from "./queries.server.ts";
 
-/** Hands a round's openings to its scrutineer, and puts on record that they were taken. 404 for everybody else, 403 for one in conflict or with another part in the award, 409 before the freeze. */
+/**
+ * Hands a round's openings to its scrutineer, and puts on record that they were taken. 404 for everybody else, 403 for
+ * one in conflict or with another part in the award, 409 before the freeze.
+ */
 export function takeOpenings(outer: Context, roundId: string): Promise<string> {
   return transact(outer, async (ctx) => {
     const {

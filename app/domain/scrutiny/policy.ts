@@ -6,7 +6,10 @@ export function canScrutinise(actor: Actor, roundId: string): Verdict {
   return actor.panels.some((panel) => panel.roundId === roundId && panel.role === "scrutineer") ? yes : hidden;
 }
 
-/** Opening every frozen score: after the freeze, for who has no other part in the award, in no round of the cycle, and no conflict with anything that was entered. */
+/**
+ * Opening every frozen score: after the freeze, for who has no other part in the award, in no round of the cycle, and
+ * no conflict with anything that was entered.
+ */
 export function canTakeOpenings(
   actor: Actor,
   { roundId, cycleId, frozen, inConflict }: { roundId: string; cycleId: string; frozen: boolean; inConflict: boolean },

@@ -24,7 +24,10 @@ type Reader = Pick<Context<Actor>, "db">;
 
 const TAKEN: EventType = "openings.taken";
 
-/** Whether anything that was entered in a round's cycle is in conflict with the actor, drafts and what was ineligible among it. */
+/**
+ * Whether anything that was entered in a round's cycle is in conflict with the actor, drafts and what was ineligible
+ * among it.
+ */
 export async function isInConflict({ db, actor }: Context, roundId: string): Promise<boolean> {
   const [found] = await db
     .select({ entryId: standingConflicts.entryId })
@@ -34,7 +37,10 @@ export async function isInConflict({ db, actor }: Context, roundId: string): Pro
   return found !== undefined;
 }
 
-/** A round for its scrutineer: whether its openings may be taken, when they were, whether the result is in the log and public, and whom to tell what came out. 404 for everybody else. */
+/**
+ * A round for its scrutineer: whether its openings may be taken, when they were, whether the result is in the log and
+ * public, and whom to tell what came out. 404 for everybody else.
+ */
 export async function scrutinyOf(ctx: Context, roundId: string) {
   authorise(canScrutinise(ctx.actor, roundId));
   const round = await getRound(ctx, roundId);
@@ -76,8 +82,9 @@ export async function scrutinyOf(ctx: Context, roundId: string) {
 }
 
 /**
- * What everybody may know of the scrutiny of a published round: how many scrutineers it has, when one of them took the openings last, and how many took
- * them who scrutinise no longer, and of how many of these two persons decided that. Without names: the rules of a round publish none.
+ * What everybody may know of the scrutiny of a published round: how many scrutineers it has, when one of them took the
+ * openings last, and how many took them who scrutinise no longer, and of how many of these two persons decided that.
+ * Without names: the rules of a round publish none.
  */
 export async function scrutinyTold(
   { db }: Reader,
@@ -112,9 +119,11 @@ export async function scrutinyTold(
 }
 
 /**
- * What opens a frozen round to its scrutineer, as canonical JSON: the state of the log before its score events and what follows them, so that they are seen to be all there are;
- * each event with the slot it is frozen under, or why it has none; the frozen scores; which entry is which, and where the sealed entry says so; the adjusted scores once the result is stated. Reviewers stand there by the number
- * of their account, which was committed to and names nobody; of what they wrote there is only the hash that was. Not guarded.
+ * What opens a frozen round to its scrutineer, as canonical JSON: the state of the log before its score events and what
+ * follows them, so that they are seen to be all there are; each event with the slot it is frozen under, or why it has
+ * none; the frozen scores; which entry is which, and where the sealed entry says so; the adjusted scores once the
+ * result is stated. Reviewers stand there by the number of their account, which was committed to and names nobody; of
+ * what they wrote there is only the hash that was. Not guarded.
  */
 export async function openingsFile(ctx: Reader, roundId: string): Promise<string> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
@@ -164,7 +173,10 @@ export async function openingsFile(ctx: Reader, roundId: string): Promise<string
 
 const OF_REVIEW = sql<string>`${commitments.subjectId}`;
 
-/** Every score event of a frozen round, in the order of its commitments, with its slot where it counts; else why not, as far as that can be told now. */
+/**
+ * Every score event of a frozen round, in the order of its commitments, with its slot where it counts; else why not, as
+ * far as that can be told now.
+ */
 async function eventsOf({ db }: Reader, roundId: string) {
   const given = await db
     .select({ reviewId: OF_REVIEW, salt: commitments.salt, record: commitments.record, hash: commitments.hash })
@@ -196,7 +208,9 @@ async function eventsOf({ db }: Reader, roundId: string) {
     });
 }
 
-/** Why a review that was handed in counts for nothing. A conflict that was lifted since the freeze is one all the same. */
+/**
+ * Why a review that was handed in counts for nothing. A conflict that was lifted since the freeze is one all the same.
+ */
 function whyLeftOut({ db }: Reader, roundId: string, reviewIds: readonly string[]) {
   const conflict = sql`exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${assignments.entryId} and sc.account_id = ${assignments.reviewerId})
     or exists (select 1 from ${conflictWaivers} w where w.entry_id = ${assignments.entryId} and w.account_id = ${assignments.reviewerId})`;

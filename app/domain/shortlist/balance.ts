@@ -1,6 +1,7 @@
 /**
- * A list that keeps rules of balance and gives up as little of the scores as any such list must: a 0/1 program, proved optimal. Limits hold;
- * targets are missed by as little as they must be, before scores are looked at. Inside the near-tie band only, unless the panel widens it.
+ * A list that keeps rules of balance and gives up as little of the scores as any such list must: a 0/1 program, proved
+ * optimal. Limits hold; targets are missed by as little as they must be, before scores are looked at. Inside the
+ * near-tie band only, unless the panel widens it.
  */
 import type { Highs } from "highs";
 import { solver } from "../assignment/solver.ts";
@@ -44,7 +45,10 @@ export type Report = {
   lostHits: number | null;
   /** The lowest place that was reached for, where it lies below the line. */
   deepest: number | null;
-  /** Each bound with how many the list has; `price` is what the sum of scores would gain without it alone, 0 = it changes nothing. */
+  /**
+   * Each bound with how many the list has; `price` is what the sum of scores would gain without it alone, 0 = it
+   * changes nothing.
+   */
   bounds: (Bound & { count: number; price: number; met: boolean })[];
 };
 export type Balanced =
@@ -55,7 +59,9 @@ export type Balanced =
       unmet: { bound: Bound | null; short: number }[];
     };
 
-/** Solves it. Blocks the thread it runs on for some tens of milliseconds. Candidates in any order give the same list. */
+/**
+ * Solves it. Blocks the thread it runs on for some tens of milliseconds. Candidates in any order give the same list.
+ */
 export async function balance(input: BalanceInput): Promise<Balanced> {
   const highs = await solver();
   const candidates = [...input.candidates].sort((a, b) => a.place - b.place || (a.id < b.id ? -1 : 1));

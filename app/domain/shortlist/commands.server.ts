@@ -32,8 +32,9 @@ import {
 } from "./rules.ts";
 
 /**
- * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is waited for and
- * belongs to the frozen set, a later one is refused. The ranking is counted anew first, so that it stands on the reviews that are committed to. 409 when already frozen or not yet open.
+ * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is
+ * waited for and belongs to the frozen set, a later one is refused. The ranking is counted anew first, so that it
+ * stands on the reviews that are committed to. 409 when already frozen or not yet open.
  */
 export function freezeRound(outer: Context, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -57,8 +58,8 @@ export function freezeRound(outer: Context, roundId: string): Promise<void> {
 }
 
 /**
- * Chooses an entry's level; null = none. Going along with the ranking takes an earlier choice back, anything else needs a reason.
- * A standing proposal is void afterwards. 404 for an entry the actor is in conflict with.
+ * Chooses an entry's level; null = none. Going along with the ranking takes an earlier choice back, anything else needs
+ * a reason. A standing proposal is void afterwards. 404 for an entry the actor is in conflict with.
  */
 export function select(
   outer: Context,
@@ -91,8 +92,9 @@ export function select(
 }
 
 /**
- * First signature: proposes the list as it stands. `seen` is the fingerprint of what the person read; another list than that is refused with 409.
- * 409 while the panel votes, ties are open, entries without reviews are undecided or a level has more entries than places.
+ * First signature: proposes the list as it stands. `seen` is the fingerprint of what the person read; another list than
+ * that is refused with 409. 409 while the panel votes, ties are open, entries without reviews are undecided or a level
+ * has more entries than places.
  */
 export function proposeShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -115,8 +117,8 @@ export function proposeShortlist(outer: Context, roundId: string, seen?: string)
 }
 
 /**
- * Second signature, by another person who sees the whole list: makes exactly the proposed list final and writes one decision per entry.
- * 403 for the proposer, 409 when the list is no longer the proposed one.
+ * Second signature, by another person who sees the whole list: makes exactly the proposed list final and writes one
+ * decision per entry. 403 for the proposer, 409 when the list is no longer the proposed one.
  */
 export function approveShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -153,8 +155,9 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
 }
 
 /**
- * Works out a list under rules of balance and keeps it with its report; chooses nothing. The calculation runs beside the server before the round
- * is held: scores are frozen. 403 for somebody from whom a conflict hides an entry, 409 once the list is final.
+ * Works out a list under rules of balance and keeps it with its report; chooses nothing. The calculation runs beside
+ * the server before the round is held: scores are frozen. 403 for somebody from whom a conflict hides an entry, 409
+ * once the list is final.
  */
 export async function recordBalance(
   outer: Context,
@@ -195,8 +198,9 @@ export async function recordBalance(
 }
 
 /**
- * Takes a balanced list into the selection: whatever it gives another level than the ranking does is chosen so, for the reason given; choices
- * that were made by hand before give way. Voids a standing proposal. 404 for a list of another round or one that could not be worked out.
+ * Takes a balanced list into the selection: whatever it gives another level than the ranking does is chosen so, for the
+ * reason given; choices that were made by hand before give way. Voids a standing proposal. 404 for a list of another
+ * round or one that could not be worked out.
  */
 export function adoptBalance(
   outer: Context,

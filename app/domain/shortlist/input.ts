@@ -20,7 +20,10 @@ export const signatureInput = z.object({ list: z.string("required").regex(/^[0-9
 /** "I have read what is missing." */
 export const freezeInput = z.object({ confirm: accepted });
 
-/** The rules a balance page can ask for, in its order: so many at most of one country, at least of each region, theme and size, at least new. */
+/**
+ * The rules a balance page can ask for, in its order: so many at most of one country, at least of each region, theme
+ * and size, at least new.
+ */
 export const BALANCE_FIELDS = [
   { name: "country", bound: "most" },
   { name: "region", bound: "least" },

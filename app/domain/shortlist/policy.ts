@@ -7,7 +7,10 @@ import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 /** How far the decision has come. `proposedBy` null = no proposal stands. */
 export type DecisionFacts = { roundId: string; state: RoundState; proposedBy: string | null; approved: boolean };
 
-/** Reading the selection: those who decide, and observers. Not before the freeze: until then there is nothing to choose from. */
+/**
+ * Reading the selection: those who decide, and observers. Not before the freeze: until then there is nothing to choose
+ * from.
+ */
 export function canSeeSelection(actor: Actor, { roundId, state }: Pick<DecisionFacts, "roundId" | "state">): Verdict {
   const may = decides(actor, roundId);
   if (!may.allowed && !isStaff(actor, "observer")) return may;
@@ -22,7 +25,10 @@ export function canFreeze(actor: Actor, { roundId, state }: Pick<DecisionFacts, 
   return state === "planned" ? notNow("round-not-open") : yes;
 }
 
-/** Choosing a level for an entry. `conflict`: one between the actor and this very entry, which then does not exist for them. */
+/**
+ * Choosing a level for an entry. `conflict`: one between the actor and this very entry, which then does not exist for
+ * them.
+ */
 export function canSelect(actor: Actor, facts: DecisionFacts, { conflict }: { conflict: boolean }): Verdict {
   const may = decides(actor, facts.roundId);
   if (!may.allowed) return may;
@@ -31,7 +37,9 @@ export function canSelect(actor: Actor, facts: DecisionFacts, { conflict }: { co
   return facts.approved ? notNow("already-finalised") : yes;
 }
 
-/** Proposing the list as it stands. Open to a person in conflict with an entry on it: the other signature is not theirs. */
+/**
+ * Proposing the list as it stands. Open to a person in conflict with an entry on it: the other signature is not theirs.
+ */
 export function canPropose(actor: Actor, facts: DecisionFacts, obstacles: readonly Refusal[]): Verdict {
   const may = canSelect(actor, facts, { conflict: false });
   if (!may.allowed) return may;

@@ -37,7 +37,9 @@ const WITHHELD: Withheld = { kind: "withheld" };
 type Chosen = { entryId: string; levelKey: string | null; reason: string; at: Date; byName: string };
 export type WholeLine = RankedEntry & Line;
 
-/** Every line of a round's list. Not guarded, and blind to conflicts: for commands and fingerprints, never for a page. */
+/**
+ * Every line of a round's list. Not guarded, and blind to conflicts: for commands and fingerprints, never for a page.
+ */
 export async function wholeList(ctx: Context, roundId: string, levels: readonly Level[]): Promise<WholeLine[]> {
   const [ranked, counted] = [await wholeRanking(ctx, roundId), await countedIn(ctx, roundId)];
   const lines = withChoices(
@@ -58,7 +60,9 @@ export async function votingObstacle(ctx: Pick<Context, "db">, roundId: string):
   return ballot && !ballot.countedAt ? ["ballot-open"] : [];
 }
 
-/** Where the decision stands: the freeze, who proposed which list and who approved it. Not guarded: it holds no entry. */
+/**
+ * Where the decision stands: the freeze, who proposed which list and who approved it. Not guarded: it holds no entry.
+ */
 export async function finalisationOf({ db }: Pick<Context, "db">, roundId: string) {
   const approver = alias(accounts, "approver");
   const [freeze] = await db
@@ -83,9 +87,9 @@ export async function finalisationOf({ db }: Pick<Context, "db">, roundId: strin
 }
 
 /**
- * The selection as the actor may see it. Lines of entries they are in conflict with are absent; then there are no ranks, proposals, places,
- * obstacles or counts either, for all of these are worked out over the whole list. The fingerprint is of the whole list, always.
- * 404 for those who do not decide, 409 before the freeze.
+ * The selection as the actor may see it. Lines of entries they are in conflict with are absent; then there are no
+ * ranks, proposals, places, obstacles or counts either, for all of these are worked out over the whole list. The
+ * fingerprint is of the whole list, always. 404 for those who do not decide, 409 before the freeze.
  */
 export async function selectionOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
@@ -131,7 +135,10 @@ export async function getChoice(ctx: Context, roundId: string, entryId: string) 
   return { round, line, facts, proposed: proposal !== null && proposal.approvedAt === null };
 }
 
-/** What two people sign, and whether the actor may be one of them now: counts over the whole list, and the words about its entries for those who see them all. */
+/**
+ * What two people sign, and whether the actor may be one of them now: counts over the whole list, and the words about
+ * its entries for those who see them all.
+ */
 export async function signingOf(ctx: Context, roundId: string) {
   const { round, freeze, proposal, facts, partial, listSha256, changedSince, obstacles, lines } = await selectionOf(
     ctx,
@@ -199,7 +206,10 @@ function withChoices(
   }));
 }
 
-/** What a balanced list is worked out from: every ranked entry with its place, score in points, chance and groups. Not guarded, and blind to conflicts. */
+/**
+ * What a balanced list is worked out from: every ranked entry with its place, score in points, chance and groups. Not
+ * guarded, and blind to conflicts.
+ */
 export async function balanceInputOf(
   ctx: Context,
   calculate: Calculate,
@@ -245,7 +255,10 @@ export async function balanceInputOf(
   return { candidates, places: line, rules, reach };
 }
 
-/** The balanced lists of a round, the latest first, for whoever sees every line; with what the page names. `latest` null = none yet, or not for this reader. */
+/**
+ * The balanced lists of a round, the latest first, for whoever sees every line; with what the page names. `latest` null
+ * = none yet, or not for this reader.
+ */
 export async function balanceOf(ctx: Context, roundId: string) {
   const { round, facts, partial, lines } = await selectionOf(ctx, roundId);
   const balancing = canBalance(ctx.actor, facts, { seesAll: !partial });

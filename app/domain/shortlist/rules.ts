@@ -5,9 +5,15 @@ import type { Decided } from "../proof/rules.ts";
 import type { Level, Proposal } from "../ranking/rules.ts";
 import type { Refusal } from "../errors.ts";
 
-/** What a list can be balanced by. A city is in one country, region and size; an entry may have several themes; "newcomer" is one group. */
+/**
+ * What a list can be balanced by. A city is in one country, region and size; an entry may have several themes;
+ * "newcomer" is one group.
+ */
 export type Dimension = "country" | "region" | "theme" | "newcomer" | "size";
-/** So many at least or at most, of each group or of the one named. A limit holds; a target is missed by as little as it must be. */
+/**
+ * So many at least or at most, of each group or of the one named. A limit holds; a target is missed by as little as it
+ * must be.
+ */
 export type BalanceRule = {
   dimension: Dimension;
   group: string | null;
@@ -20,10 +26,15 @@ export type BalanceRule = {
 export const sizeBand = (population: number | null): string | null =>
   population === null ? null : population < 250_000 ? "small" : population < 1_000_000 ? "middle" : "large";
 
-/** Instead of a proposal, for a reader who does not see every line: levels are filled over all of them, so one would tell of the absent ones. */
+/**
+ * Instead of a proposal, for a reader who does not see every line: levels are filled over all of them, so one would
+ * tell of the absent ones.
+ */
 export type Withheld = { kind: "withheld" };
 
-/** One entry of a list: what the ranking says, and what people chose. `chosen` null = nobody has, the ranking stands. */
+/**
+ * One entry of a list: what the ranking says, and what people chose. `chosen` null = nobody has, the ranking stands.
+ */
 export type Line = {
   entryId: string;
   rank: number | null;
@@ -39,20 +50,26 @@ export type Line = {
   words: Words | null;
 };
 
-/** The level an entry stands at: as chosen, else as proposed by the ranking or the ballot; undefined while it is open. Null = no level. */
+/**
+ * The level an entry stands at: as chosen, else as proposed by the ranking or the ballot; undefined while it is open.
+ * Null = no level.
+ */
 export function levelOf({ chosen, proposal }: Pick<Line, "chosen" | "proposal">): string | null | undefined {
   if (chosen) return chosen.levelKey;
   return proposal.kind === "level" ? proposal.levelKey : undefined;
 }
 
-/** Whether a choice departs from what the ranking alone would give, and therefore needs a reason. An open place is no proposal to agree with. */
+/**
+ * Whether a choice departs from what the ranking alone would give, and therefore needs a reason. An open place is no
+ * proposal to agree with.
+ */
 export function departs({ proposal }: Pick<Line, "proposal">, levelKey: string | null): boolean {
   return proposal.kind !== "level" || proposal.levelKey !== levelKey;
 }
 
 /**
- * The level of every entry once a balanced list stands above a line: its members fill the levels above the line in their order, the others those
- * below it. `order` has all entries with reviews, best first.
+ * The level of every entry once a balanced list stands above a line: its members fill the levels above the line in
+ * their order, the others those below it. `order` has all entries with reviews, best first.
  */
 export function levelsBy(
   order: readonly string[],
@@ -97,7 +114,9 @@ export function takenPlaces(
   }));
 }
 
-/** What still stands between a list and its being proposed; empty = ready. Places are maxima: fewer, and none, are fine. */
+/**
+ * What still stands between a list and its being proposed; empty = ready. Places are maxima: fewer, and none, are fine.
+ */
 export function obstaclesOf(lines: readonly Line[], levels: readonly Level[]): Refusal[] {
   const open = lines.filter((line) => levelOf(line) === undefined);
   return [
@@ -107,7 +126,10 @@ export function obstaclesOf(lines: readonly Line[], levels: readonly Level[]): R
   ];
 }
 
-/** Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, its adjusted score or the votes for it where these decide, the panel’s words about those on the list, and the scores it all rests on. */
+/**
+ * Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, its adjusted score or
+ * the votes for it where these decide, the panel’s words about those on the list, and the scores it all rests on.
+ */
 export function listHash(roundId: string, scoresSha256: string, lines: readonly Line[]): string {
   const written = lines
     .map((line) => ({

@@ -13,8 +13,9 @@ import { sessionKey } from "./queries.server.ts";
 import type { Passwords } from "./rules.ts";
 
 /**
- * Whose address and password these are, or null. With a second factor nobody is signed in yet: `step` is what the browser brings along with it.
- * Takes the same time for an unknown address. Throws `code: "BUSY"` when too many sign in at once.
+ * Whose address and password these are, or null. With a second factor nobody is signed in yet: `step` is what the
+ * browser brings along with it. Takes the same time for an unknown address. Throws `code: "BUSY"` when too many sign in
+ * at once.
  */
 export async function signIn(
   outer: Context<Actor>,

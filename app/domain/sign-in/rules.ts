@@ -1,6 +1,9 @@
 import type { Person } from "../context.ts";
 
-/** How passwords are kept: the work is done outside, one at a time. `verify(null, …)` is false and takes as long as true. */
+/**
+ * How passwords are kept: the work is done outside, one at a time. `verify(null, …)` is false and takes as long as
+ * true.
+ */
 export type Passwords = {
   hash(password: string): Promise<string>;
   verify(stored: string | null, password: string): Promise<boolean>;
@@ -36,7 +39,10 @@ const SYSTEMS = [
   ["Linux", "Linux"],
 ] as const;
 
-/** What a browser says it is, in two words, so that people know their own devices again. Empty where it says nothing known. */
+/**
+ * What a browser says it is, in two words, so that people know their own devices again. Empty where it says nothing
+ * known.
+ */
 export function deviceOf(userAgent: string | null): string {
   const named = (list: readonly (readonly [string, string])[]) => list.find(([sign]) => userAgent?.includes(sign))?.[1];
   return [named(BROWSERS), named(SYSTEMS)].filter(Boolean).join(", ");

@@ -7,7 +7,10 @@ import { screenings } from "#db/schema/screening.ts";
 import type { Context } from "../context.ts";
 import type { Counted } from "./rules.ts";
 
-/** Every entry that was sent in for the cycle, as statistics count it; `chosen` by the given round, `read` in any. Not guarded: it names nobody. */
+/**
+ * Every entry that was sent in for the cycle, as statistics count it; `chosen` by the given round, `read` in any. Not
+ * guarded: it names nobody.
+ */
 export async function countedEntries(
   { db }: Pick<Context, "db">,
   { cycleId, roundId }: { cycleId: string; roundId: string },

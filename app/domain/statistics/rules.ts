@@ -3,7 +3,10 @@ import { sizeBand } from "../shortlist/rules.ts";
 
 export type { Statistics };
 
-/** Fewer entries than these that got no level are not told apart: who knows a city's region and theme would learn how it did. */
+/**
+ * Fewer entries than these that got no level are not told apart: who knows a city's region and theme would learn how it
+ * did.
+ */
 export const LEAST_TOLD = 5;
 
 /** The bands of city size, and "" where the population is not known. */
@@ -26,7 +29,10 @@ export const groupOf = (
   by: Grouping,
 ): string => (by === "region" ? region : by === "theme" ? theme : (sizeBand(population) ?? ""));
 
-/** What a cycle's entries amount to: all that were ever sent in, the valid ones of these, those of them that were read, and the valid ones by group. */
+/**
+ * What a cycle's entries amount to: all that were ever sent in, the valid ones of these, those of them that were read,
+ * and the valid ones by group.
+ */
 export function statisticsOf(entries: readonly Counted[]): Statistics {
   const valid = entries.filter((entry) => entry.valid);
   const groups = (by: Grouping) => withheld(tally(valid, (entry) => groupOf(entry, by)));
@@ -51,8 +57,8 @@ function tally(entries: readonly Counted[], group: (entry: Counted) => string): 
 }
 
 /**
- * The valid entries of each group; null where too few of them are not public anyway. The smallest others are left out with them until nobody can
- * subtract from the whole: at least two groups, and together not too few.
+ * The valid entries of each group; null where too few of them are not public anyway. The smallest others are left out
+ * with them until nobody can subtract from the whole: at least two groups, and together not too few.
  */
 function withheld(groups: Map<string, Tally>): Record<string, number | null> {
   const open = [...groups]

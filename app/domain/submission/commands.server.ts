@@ -20,8 +20,9 @@ import { completeAtTheBell, filesUnderWay } from "./queries.server.ts";
 import { completedWith, type Receipt, sealing } from "./rules.ts";
 
 /**
- * Seals the entry as it stands and answers its receipt. Sending again what was sent already answers the same receipt, so a double click makes
- * no second submission. `publicUrl` is where the letter about it leads. A refusal of whoever may submit is kept on record, with what blocked it, in a transaction of its own; then Refused is thrown.
+ * Seals the entry as it stands and answers its receipt. Sending again what was sent already answers the same receipt,
+ * so a double click makes no second submission. `publicUrl` is where the letter about it leads. A refusal of whoever
+ * may submit is kept on record, with what blocked it, in a transaction of its own; then Refused is thrown.
  */
 export async function submitEntry(outer: Context, entryId: string, publicUrl = ""): Promise<Receipt> {
   const outcome = await transact<Person, { verdict: Verdict; receipt: Receipt | null }>(outer, async (ctx) => {
@@ -94,7 +95,10 @@ type Sealing = {
   savedAt?: Date;
 };
 
-/** Makes a sealed entry the next submission of a draft and tells its team. Inside the `transact` of a command that holds the entry and has asked whether this may be. */
+/**
+ * Makes a sealed entry the next submission of a draft and tells its team. Inside the `transact` of a command that holds
+ * the entry and has asked whether this may be.
+ */
 export async function seal(
   ctx: Context<Actor>,
   draft: Draft,
@@ -168,8 +172,9 @@ async function tellTeam(
 }
 
 /**
- * Makes a file whose bytes have all arrived an attachment and answers its id; refuses as `addAttachment` does. Where the last submission was sealed
- * while they were under way, it is completed with the file and with nothing else that was written since.
+ * Makes a file whose bytes have all arrived an attachment and answers its id; refuses as `addAttachment` does. Where
+ * the last submission was sealed while they were under way, it is completed with the file and with nothing else that
+ * was written since.
  */
 export function receiveFile(outer: Context, given: NewAttachment, publicUrl = ""): Promise<string> {
   return transact(outer, async (ctx) => {
@@ -210,8 +215,8 @@ async function complete(
 }
 
 /**
- * Where the call provides it, seals what was complete at the bell and nobody had sent, once the window for bytes under way is over. What is not complete
- * is refused once, on record for its team. Answers how many were sealed.
+ * Where the call provides it, seals what was complete at the bell and nobody had sent, once the window for bytes under
+ * way is over. What is not complete is refused once, on record for its team. Answers how many were sealed.
  */
 export async function submitCompleteDrafts(outer: Context<Actor>, publicUrl = ""): Promise<number> {
   let sealed = 0;

@@ -49,7 +49,10 @@ export async function submissionHistory(ctx: Context, entryId: string) {
   return { sent, refused };
 }
 
-/** What the last attempt to submit lacked, as question keys; none once something was sent after it. For whoever has the draft already. */
+/**
+ * What the last attempt to submit lacked, as question keys; none once something was sent after it. For whoever has the
+ * draft already.
+ */
 export async function lastLacking(
   { db }: Pick<Context, "db">,
   { id, submission }: { id: string; submission: { receivedAt: Date } | null },
@@ -67,7 +70,10 @@ export async function lastLacking(
 
 const DAY = 86_400_000;
 
-/** Files of an entry that were announced within a day and have not become attachments yet: their bytes are under way. For commands. */
+/**
+ * Files of an entry that were announced within a day and have not become attachments yet: their bytes are under way.
+ * For commands.
+ */
 export async function filesUnderWay({ db, now }: Context, entryId: string): Promise<AwaitedFile[]> {
   const metadata = (name: string) => sql<string>`${storedFiles.metadata}->>${name}`;
   return db
@@ -89,7 +95,10 @@ export async function filesUnderWay({ db, now }: Context, entryId: string): Prom
     .orderBy(storedFiles.registeredAt, storedFiles.key);
 }
 
-/** Drafts of calls that seal what is complete at the bell, once the window after it is over: never sent, not withdrawn, and not looked at since. */
+/**
+ * Drafts of calls that seal what is complete at the bell, once the window after it is over: never sent, not withdrawn,
+ * and not looked at since.
+ */
 export function completeAtTheBell({ db, now }: Context<Actor>) {
   const bell = sql`greatest(${cycles.closesAt}, coalesce(${entries.closesAt}, ${cycles.closesAt}))`;
   const looked = db
@@ -119,15 +128,19 @@ export function completeAtTheBell({ db, now }: Context<Actor>) {
 }
 
 /**
- * What a copy of an entry is made of. Its team gets the last submission, or the draft where nothing was sent or the draft is wanted; all others
- * what they may read of the submission, without the questions they may not know the answers to. NotFound for everybody else.
+ * What a copy of an entry is made of. Its team gets the last submission, or the draft where nothing was sent or the
+ * draft is wanted; all others what they may read of the submission, without the questions they may not know the answers
+ * to. NotFound for everybody else.
  */
 export async function copySource(ctx: Context, entryId: string, wanted: "sent" | "draft"): Promise<CopySource> {
   const { cityId } = await getEntry(ctx, entryId);
   return teamRole(ctx.actor, cityId) ? ownCopy(ctx, entryId, wanted) : readersCopy(ctx, entryId);
 }
 
-/** What a copy of one submission is made of, for the letter that brings it to its team; null for an unknown one. Nobody's rights are asked: never for a page. */
+/**
+ * What a copy of one submission is made of, for the letter that brings it to its team; null for an unknown one.
+ * Nobody's rights are asked: never for a page.
+ */
 export async function submittedCopy(
   { db, now }: Pick<Context<Actor>, "db" | "now">,
   submissionId: string,

@@ -18,7 +18,10 @@ import { isMember } from "./queries.server.ts";
 
 type Invited = { cityId: string; email: string; role: TeamRole };
 
-/** Mails an invitation to a team. The same answer whether or not the address has an account; 409 for who is in the team already, which its members see anyway. */
+/**
+ * Mails an invitation to a team. The same answer whether or not the address has an account; 409 for who is in the team
+ * already, which its members see anyway.
+ */
 export function inviteToTeam(outer: Context, invited: Invited, locale: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => ({
     result: undefined,
@@ -79,7 +82,10 @@ export function resendInvitation(
   });
 }
 
-/** Uses an invitation up and takes the person it was sent to into the team. 404 when it does not hold or was sent to another address. */
+/**
+ * Uses an invitation up and takes the person it was sent to into the team. 404 when it does not hold or was sent to
+ * another address.
+ */
 export function joinTeam(outer: Context, token: string): Promise<string> {
   return transact(outer, async (ctx) => {
     const { grants } = await spendToken(ctx, token, "join-team");
@@ -136,7 +142,10 @@ export function answerRequest(
   });
 }
 
-/** Gives a member another role, hands the team over, or takes somebody out ("none"). 409 when the team would be left without an owner. */
+/**
+ * Gives a member another role, hands the team over, or takes somebody out ("none"). 409 when the team would be left
+ * without an owner.
+ */
 export function changeMember(
   outer: Context,
   { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" },
@@ -159,8 +168,9 @@ export function changeMember(
 }
 
 /**
- * Makes a member an owner and, where an owner hands over, lets them go on in another part or leave, all in one step: the team is never without
- * an owner. The secretariat steps in the same way, without a part of its own. The new owner gets a letter.
+ * Makes a member an owner and, where an owner hands over, lets them go on in another part or leave, all in one step:
+ * the team is never without an owner. The secretariat steps in the same way, without a part of its own. The new owner
+ * gets a letter.
  */
 export function handOver(
   outer: Context,
@@ -192,7 +202,10 @@ export function handOver(
   });
 }
 
-/** Who is in a team, held until the transaction ends: two owners who take each other out at the same moment must not both succeed. */
+/**
+ * Who is in a team, held until the transaction ends: two owners who take each other out at the same moment must not
+ * both succeed.
+ */
 async function lockTeam({ db }: Context, cityId: string) {
   await db.select({ id: cities.id }).from(cities).where(eq(cities.id, cityId)).for("update");
   return db

@@ -66,7 +66,10 @@ export async function invitationsOf(ctx: Context, cityId: string) {
     .orderBy(desc(oneTimeTokens.createdAt));
 }
 
-/** Who of a team is written to about its entries, each in their own language: everybody who can work on them, and with `viewers` everybody. For letters. */
+/**
+ * Who of a team is written to about its entries, each in their own language: everybody who can work on them, and with
+ * `viewers` everybody. For letters.
+ */
 export async function correspondents(
   { db }: Context<Actor>,
   cityId: string,

@@ -16,8 +16,10 @@ import { wordsOf } from "./queries.server.ts";
 import { changesOf, eachText, type Given, type Language, textsOf, type Words } from "./rules.ts";
 
 /**
- * Puts texts of a cycle, and of its award, into a language; gives how many changed. All or nothing: throws Invalid by place. Keys, English and everything that is hashed or answered stay.
- * Waits for scores in flight, because a rubric that was scored with keeps the translations that stand; whoever only refers to the cycle or a round, as by publishing, need not wait.
+ * Puts texts of a cycle, and of its award, into a language; gives how many changed. All or nothing: throws Invalid by
+ * place. Keys, English and everything that is hashed or answered stay. Waits for scores in flight, because a rubric
+ * that was scored with keeps the translations that stand; whoever only refers to the cycle or a round, as by
+ * publishing, need not wait.
  */
 export function translateCycle(
   outer: Context,

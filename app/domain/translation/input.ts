@@ -40,7 +40,10 @@ export function givenFrom(
   return { given, errors };
 }
 
-/** All texts for a translator who works outside: their keys, where they stand in the words of whoever asks, the English, what stands in the language, and the version from which they start. */
+/**
+ * All texts for a translator who works outside: their keys, where they stand in the words of whoever asks, the English,
+ * what stands in the language, and the version from which they start.
+ */
 export function writeTable(
   texts: readonly CycleText[],
   language: Language,
@@ -58,7 +61,10 @@ export function writeTable(
   return [csvRow(["key", "where", "en", language, "version"]), ...rows].join("");
 }
 
-/** What a spreadsheet would take for a number, a date, a range or a truth value, and hand back as something else: "1-5", "3/4", "5 mai 2027", "true". */
+/**
+ * What a spreadsheet would take for a number, a date, a range or a truth value, and hand back as something else: "1-5",
+ * "3/4", "5 mai 2027", "true".
+ */
 const isFigure = (text: string): boolean =>
   text.length <= 30 &&
   ((/\p{N}/u.test(text) && (text.match(/\p{L}+/gu) ?? []).length <= 3) ||
@@ -78,7 +84,10 @@ type Table = { ok: true; language: Language; rows: TableRow[] } | { ok: false; e
 export const rowField = (row: number): string => `row-${row}`;
 export const rowOf = (field: string): number | null => Number(/^row-(\d+)$/.exec(field)?.[1] ?? 0) || null;
 
-/** The opposite of `writeTable`: the language is the one whose column the table has. Empty cells are left out, so that a table takes nothing away. */
+/**
+ * The opposite of `writeTable`: the language is the one whose column the table has. Empty cells are left out, so that a
+ * table takes nothing away.
+ */
 export function readTable(file: Uint8Array): Table {
   const cells = cellsOf(file);
   if (typeof cells === "string") return { ok: false, errors: { file: cells } };

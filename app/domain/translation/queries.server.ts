@@ -13,7 +13,10 @@ import type { View } from "./input.ts";
 import { canTranslate } from "./policy.ts";
 import { groupsOf, isMissing, LANGUAGES, type Language, missingIn, textsOf, versionOf, type Words } from "./rules.ts";
 
-/** All of a cycle that has words, with the cycle; 404 for an unknown id. Not guarded: for those who have checked who asks. */
+/**
+ * All of a cycle that has words, with the cycle; 404 for an unknown id. Not guarded: for those who have checked who
+ * asks.
+ */
 export async function wordsOf(ctx: Context, cycleId: string) {
   const { db } = ctx;
   const cycle = await getCycle(ctx, cycleId);
@@ -61,7 +64,10 @@ export async function wordsOf(ctx: Context, cycleId: string) {
   };
 }
 
-/** The page on which a cycle's texts are put into a language: one group of them, and what each group and language lacks. For the secretariat. */
+/**
+ * The page on which a cycle's texts are put into a language: one group of them, and what each group and language lacks.
+ * For the secretariat.
+ */
 export async function translationPage(ctx: Context, cycleId: string, view: View) {
   const { cycle, groups: all, texts } = await allTexts(ctx, cycleId);
   const missing = missingIn(texts);

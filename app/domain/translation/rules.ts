@@ -13,7 +13,10 @@ import { LONGEST as ofRubric, type Rubric } from "../rubric/rules.ts";
 export type Language = Exclude<Locale, "en">;
 export const LANGUAGES = LOCALES.filter((locale): locale is Language => locale !== "en");
 
-/** The most characters of a text by what it is: as many as the field takes in which its English is written, and enough for one of a list. */
+/**
+ * The most characters of a text by what it is: as many as the field takes in which its English is written, and enough
+ * for one of a list.
+ */
 export const LONGEST = {
   award: ofAward.name,
   about: ofAward.about,
@@ -53,11 +56,17 @@ export type Words = {
   rounds: { id: string; name: Localised }[];
 };
 
-/** Where a text stands. `place` names it for good ("question.title.hint"), `group` is the part of the page it is shown on. */
+/**
+ * Where a text stands. `place` names it for good ("question.title.hint"), `group` is the part of the page it is shown
+ * on.
+ */
 export type At = { place: string; group: string; part: Part; inUse: boolean };
 export type CycleText = At & { text: Localised };
 
-/** The same words with each of their texts as `visit` gives it: the one rule of what the texts of a cycle are. Questions set aside are read by nobody and left out. */
+/**
+ * The same words with each of their texts as `visit` gives it: the one rule of what the texts of a cycle are. Questions
+ * set aside are read by nobody and left out.
+ */
 export function eachText(
   { programme, cycle, form, rubrics, rounds }: Words,
   visit: (at: At, text: Localised) => Localised,
@@ -160,7 +169,10 @@ export function missingIn(texts: readonly CycleText[]): Record<Language, number>
   ) as Record<Language, number>;
 }
 
-/** What stood when somebody began to write: changes with the English and with the translation. Begins with a letter, because a spreadsheet would make a number of "123e45". */
+/**
+ * What stood when somebody began to write: changes with the English and with the translation. Begins with a letter,
+ * because a spreadsheet would make a number of "123e45".
+ */
 export const versionOf = ({ text }: Pick<CycleText, "text">, language: Language): string =>
   versionIf(text, text[language] ?? "");
 const versionIf = ({ en }: Localised, translation: string) =>
@@ -173,8 +185,9 @@ export const asWritten = (part: Part, text: string): string => (isLong(part) ? t
 export type Given = { place: string; text: string; version: string };
 
 /**
- * What writing these would change, by place, and what is wrong with which. A field that its writer left as it was changes nothing, whatever stands there now; where
- * both have changed it, the later writer is asked. In a rubric that somebody has scored with, missing translations may be added and those that stand stay.
+ * What writing these would change, by place, and what is wrong with which. A field that its writer left as it was
+ * changes nothing, whatever stands there now; where both have changed it, the later writer is asked. In a rubric that
+ * somebody has scored with, missing translations may be added and those that stand stay.
  */
 export function changesOf(
   texts: readonly CycleText[],
@@ -201,7 +214,10 @@ export function changesOf(
   return { changes, problems };
 }
 
-/** The text with a translation of its English as it is now, empty for none; what it was in an earlier English is done with then. */
+/**
+ * The text with a translation of its English as it is now, empty for none; what it was in an earlier English is done
+ * with then.
+ */
 function withTranslation({ earlier = {}, ...text }: Localised, language: Language, written: string): Localised {
   const without = <Of extends object>(of: Of) =>
     Object.fromEntries(Object.entries(of).filter(([each]) => each !== language));

@@ -14,8 +14,9 @@ import { lettersOfWave } from "./queries.server.ts";
 import { waveOf } from "./rules.ts";
 
 /**
- * Owes each person of an audience the letter that was previewed, exactly those and once: the same wave again changes nothing. 409 for an audience that
- * would tell an unpublished result, or is empty; "recipients-changed" where the letters are not those that were `seen`.
+ * Owes each person of an audience the letter that was previewed, exactly those and once: the same wave again changes
+ * nothing. 409 for an audience that would tell an unpublished result, or is empty; "recipients-changed" where the
+ * letters are not those that were `seen`.
  */
 export function sendWave(outer: Context, cycleId: string, written: WrittenWave, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {

@@ -19,7 +19,10 @@ export const waveInput = z.object({
 
 export type WrittenWave = WaveText & { id: string; audience: Audience; seen: string };
 
-/** What was written: English at least, each language whole or not at all, and nothing in braces but the fields of the audience. */
+/**
+ * What was written: English at least, each language whole or not at all, and nothing in braces but the fields of the
+ * audience.
+ */
 export function readWave(
   given: z.output<typeof waveInput>,
 ): { ok: true; value: WrittenWave } | { ok: false; errors: Record<string, string> } {

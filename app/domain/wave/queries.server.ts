@@ -64,7 +64,11 @@ type TeamEntry = {
   closesAt: string | null;
 };
 
-/** One letter for each person of a team, however many entries it has or enters together with others, under the names of their own cities; without entries the reader is in conflict with, and without titles that the reader may not read yet. */
+/**
+ * One letter for each person of a team, however many entries it has or enters together with others, under the names of
+ * their own cities; without entries the reader is in conflict with, and without titles that the reader may not read
+ * yet.
+ */
 async function teams(ctx: Context, cycle: Cycle, audience: Audience, publicUrl: string): Promise<Addressee[]> {
   const own = sql<
     TeamEntry[]
@@ -137,7 +141,10 @@ async function reviewers(
   });
 }
 
-/** The letters of a wave as they would go out now, in how many cities, and what stands for exactly these: nothing else may be sent. */
+/**
+ * The letters of a wave as they would go out now, in how many cities, and what stands for exactly these: nothing else
+ * may be sent.
+ */
 export async function lettersOfWave(
   ctx: Context,
   cycleId: string,
@@ -211,7 +218,11 @@ export async function wavesOf(ctx: Context, cycleId: string) {
   return found(ctx).where(eq(waves.cycleId, cycleId)).orderBy(desc(waves.sentAt), asc(waves.id));
 }
 
-/** A wave and what became of its letters, those that failed first, 50 a page and one row too many when there are more; without people of teams whose entries the reader is in conflict with, those of cities that left them and whoever left a team since the wave included. 404 for an unknown one. */
+/**
+ * A wave and what became of its letters, those that failed first, 50 a page and one row too many when there are more;
+ * without people of teams whose entries the reader is in conflict with, those of cities that left them and whoever left
+ * a team since the wave included. 404 for an unknown one.
+ */
 export async function getWave(ctx: Context, waveId: string, page: number) {
   authorise(canWriteToMany(ctx.actor));
   const [wave] = await found(ctx).where(eq(waves.id, waveId));

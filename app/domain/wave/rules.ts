@@ -2,7 +2,10 @@ import { LOCALES, type Locale } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { isUuid } from "../input.ts";
 
-/** Teams by what their entries are, and reviewers of a round. What a result made of an entry is an audience only once the result is public. */
+/**
+ * Teams by what their entries are, and reviewers of a round. What a result made of an entry is an audience only once
+ * the result is public.
+ */
 export const TEAM_AUDIENCES = ["drafts", "entered", "valid", "listed", "unlisted"] as const;
 export const REVIEWER_AUDIENCES = ["reviewers", "missing"] as const;
 export type AudienceKey = (typeof TEAM_AUDIENCES)[number] | (typeof REVIEWER_AUDIENCES)[number];

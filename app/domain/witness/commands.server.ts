@@ -12,7 +12,10 @@ import type { witnessInput } from "./input.ts";
 import { canManageWitnesses } from "./policy.ts";
 import { readCosigned, readWitnessKey, vouchesFor } from "./rules.ts";
 
-/** Registers somebody whose cosignatures are taken from now on, or again. Each key once, under whatever names, and never the log's own. */
+/**
+ * Registers somebody whose cosignatures are taken from now on, or again. Each key once, under whatever names, and never
+ * the log's own.
+ */
 export async function registerWitness(
   outer: Context,
   { name, key }: z.output<typeof witnessInput>,
@@ -36,7 +39,10 @@ export async function registerWitness(
   });
 }
 
-/** From now on nothing is taken from this witness; what they signed stays. 404 for an invented id and for one who has ended. */
+/**
+ * From now on nothing is taken from this witness; what they signed stays. 404 for an invented id and for one who has
+ * ended.
+ */
 export async function endWitness(outer: Context, witnessId: string): Promise<void> {
   authorise(canManageWitnesses(outer.actor));
   await transact(outer, async ({ db, now }) => {
@@ -51,8 +57,9 @@ export async function endWitness(outer: Context, witnessId: string): Promise<voi
 }
 
 /**
- * Takes a note of a checkpoint of ours with cosignatures under it, from anybody: a signature of a registered witness is all the right it needs.
- * Kept is the first of each witness for each checkpoint; sending it again changes nothing. Answers its size; 404 where nothing in it can be taken.
+ * Takes a note of a checkpoint of ours with cosignatures under it, from anybody: a signature of a registered witness is
+ * all the right it needs. Kept is the first of each witness for each checkpoint; sending it again changes nothing.
+ * Answers its size; 404 where nothing in it can be taken.
  */
 export async function takeCosignatures(outer: Context<Actor>, note: string): Promise<number> {
   const { text, cosignatures: given } = readCosigned(note);

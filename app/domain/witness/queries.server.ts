@@ -8,7 +8,10 @@ import { NotFound } from "../errors.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 
-/** Every checkpoint in its order, with the cosignatures of witnesses under it, by the names of their keys. Meant for everybody. */
+/**
+ * Every checkpoint in its order, with the cosignatures of witnesses under it, by the names of their keys. Meant for
+ * everybody.
+ */
 export async function cosignedCheckpoints({ db }: Reader): Promise<{ size: number; root: Buffer; note: string }[]> {
   const signed = await db
     .select({ size: logCheckpoints.size, root: logCheckpoints.root, note: logCheckpoints.note })
@@ -32,7 +35,10 @@ const withLines = (note: string, lines: readonly { line: string }[]): string =>
     .sort()
     .join("");
 
-/** The state of the log that was signed last, with the cosignatures under it; null before the first. Meant for everybody. */
+/**
+ * The state of the log that was signed last, with the cosignatures under it; null before the first. Meant for
+ * everybody.
+ */
 export async function newestCheckpoint({ db }: Reader): Promise<string | null> {
   const [found] = await db
     .select({ size: logCheckpoints.size, note: logCheckpoints.note })
@@ -48,8 +54,9 @@ export async function newestCheckpoint({ db }: Reader): Promise<string | null> {
 }
 
 /**
- * That one checkpoint goes on from another, as c2sp.org/tlog-witness sends it to a witness: the earlier size (0 for none), the proof, the later
- * checkpoint as the log signed it. It never changes. 404 for sizes at which nothing was signed, so that nobody can ask for more proofs than there are.
+ * That one checkpoint goes on from another, as c2sp.org/tlog-witness sends it to a witness: the earlier size (0 for
+ * none), the proof, the later checkpoint as the log signed it. It never changes. 404 for sizes at which nothing was
+ * signed, so that nobody can ask for more proofs than there are.
  */
 export async function consistencyOffer({ db }: Reader, from: number, to: number): Promise<string> {
   const signed = await db
@@ -62,7 +69,10 @@ export async function consistencyOffer({ db }: Reader, from: number, to: number)
   return `old ${from}\n${proof.map((each) => `${each}\n`).join("")}\n${newer.note}`;
 }
 
-/** Who watches the log: those who still do first. `seen` is the size of the newest checkpoint they signed. Meant for everybody. */
+/**
+ * Who watches the log: those who still do first. `seen` is the size of the newest checkpoint they signed. Meant for
+ * everybody.
+ */
 export function listWitnesses({ db }: Reader) {
   return db
     .select({
@@ -83,8 +93,9 @@ export function listWitnesses({ db }: Reader) {
 export const whoWatches = async (ctx: Reader) => (await listWitnesses(ctx)).filter(({ endedAt }) => endedAt === null);
 
 /**
- * What the verifier trusts, as the portal proposes it: the log's key, and the witnesses who watch now. How many of them have to have signed is for
- * whoever prints the rules or reads them to say; from here it is none, because a portal that lies would name witnesses of its own.
+ * What the verifier trusts, as the portal proposes it: the log's key, and the witnesses who watch now. How many of them
+ * have to have signed is for whoever prints the rules or reads them to say; from here it is none, because a portal that
+ * lies would name witnesses of its own.
  */
 export async function trustFile(ctx: Reader, logKey: string) {
   const watching = (await whoWatches(ctx)).map(({ key }) => key);

@@ -1,6 +1,9 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 
-/** Cosignatures after c2sp.org/tlog-cosignature: the key type of Ed25519 in it, and the bytes of one under a note: 4 of the key's number, 8 of a time, 64 of the signature. */
+/**
+ * Cosignatures after c2sp.org/tlog-cosignature: the key type of Ed25519 in it, and the bytes of one under a note: 4 of
+ * the key's number, 8 of a time, 64 of the signature.
+ */
 const COSIGNATURE_KEY = 4;
 const COSIGNATURE_BYTES = 76;
 /** How far a witness's clock may be from ours. */
@@ -55,7 +58,10 @@ export function readCosigned(note: string): Cosigned {
   };
 }
 
-/** Whether the holder of this key signed that at this time the text was the newest checkpoint that they had seen, and that time lies between its making and now. */
+/**
+ * Whether the holder of this key signed that at this time the text was the newest checkpoint that they had seen, and
+ * that time lies between its making and now.
+ */
 export function vouchesFor(
   { name, id, bare }: WitnessKey,
   text: string,

@@ -1,4 +1,7 @@
-/** Searching all published results. Regions and goals are data with names of their own; unknown ones are shown as they are written. */
+/**
+ * Searching all published results. Regions and goals are data with names of their own; unknown ones are shown as they
+ * are written.
+ */
 export const archive = {
   title: "Archive",
   lede: "Every published initiative of every cycle.",

@@ -165,7 +165,10 @@ export const audit = {
   about: "About",
   link: "Link in the chain",
   details: "Details",
-  /** What an event may hold beside its subject: names of details, and those values that are words. Anything else is shown as it is stored. */
+  /**
+   * What an event may hold beside its subject: names of details, and those values that are words. Anything else is
+   * shown as it is stored.
+   */
   keys: {
     coApplicant: "co-applicant",
     accountId: "person",

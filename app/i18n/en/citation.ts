@@ -1,4 +1,7 @@
-/** The words of a panel about an entry on its list: written before the list is final, corrected afterwards by two people. */
+/**
+ * The words of a panel about an entry on its list: written before the list is final, corrected afterwards by two
+ * people.
+ */
 export const citation = {
   title: (entry: string) => `Words about “${entry}”`,
   lede: "What the panel says of this entry. It is signed with the list and published with it, if the entry gets a level.",

@@ -1,4 +1,7 @@
-/** What printed documents say around people's own words, and the links to them. `{page}` and `{pages}` are filled in by the typesetter. */
+/**
+ * What printed documents say around people's own words, and the links to them. `{page}` and `{pages}` are filled in by
+ * the typesetter.
+ */
 export const documents = {
   pages: "Page {page} of {pages}",
   copy: {

@@ -75,7 +75,10 @@ export const problems: Record<InputProblem, string> = {
   "table-outdated": "This text has changed in the portal since the table was downloaded. Download the table again",
 };
 
-/** The same, naming the field: for summaries on top of a page and for readers who hear the sentence alone. What names its subject already is not here. */
+/**
+ * The same, naming the field: for summaries on top of a page and for readers who hear the sentence alone. What names
+ * its subject already is not here.
+ */
 export const problemsNamed: Partial<Record<InputProblem, (label: string) => string>> = {
   required: (label) => `Fill in “${label}”`,
   repeated: (label) => `“${label}” was sent twice. Fill it in once`,

@@ -1,4 +1,6 @@
-/** What the frame around every page says: header, forms, files, saving, problems. `{name}` is filled in by the browser. */
+/**
+ * What the frame around every page says: header, forms, files, saving, problems. `{name}` is filled in by the browser.
+ */
 export const ui = {
   skip: "Skip to main content",
   menu: "Main",

@@ -5,7 +5,10 @@ import { type Job, openThread } from "./thread.server.ts";
 /** Answers kept: a few rounds at a few stages. */
 const MOST_KEPT = 24;
 
-/** Threads of their own, so that a long calculation never keeps the server from answering, nor a search of minutes the figures of a page. */
+/**
+ * Threads of their own, so that a long calculation never keeps the server from answering, nor a search of minutes the
+ * figures of a page.
+ */
 export function openCalculation(): Calculation {
   const kept = new Map<string, Job>();
   const threads = { search: openThread(), figures: openThread() };

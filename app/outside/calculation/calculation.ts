@@ -4,7 +4,10 @@ import type { Diagnosis } from "#app/domain/ranking/diagnostics.ts";
 import type { Balanced, BalanceInput } from "#app/domain/shortlist/balance.ts";
 import type { Score } from "#app/domain/ranking/severity.ts";
 
-/** What takes long enough that nobody else should wait for it: what goes in, what comes out and what is told on the way, all plain data. */
+/**
+ * What takes long enough that nobody else should wait for it: what goes in, what comes out and what is told on the way,
+ * all plain data.
+ */
 export type Calculations = {
   assignment: [PlanInput, Plan, Progress];
   cut: [CutInput, CutFigures, never];
@@ -15,7 +18,10 @@ type What = keyof Calculations;
 
 export type Calculate = <W extends What>(what: W, input: Calculations[W][0]) => Promise<Calculations[W][1]>;
 
-/** An answer; or how far the work has got: the last that was told of it (null: nothing yet) and for how many milliseconds it has gone on; or that somebody stopped it. */
+/**
+ * An answer; or how far the work has got: the last that was told of it (null: nothing yet) and for how many
+ * milliseconds it has gone on; or that somebody stopped it.
+ */
 export type Standing<W extends What> =
   | { answer: Calculations[W][1] }
   | { told: Calculations[W][2] | null; milliseconds: number }
@@ -24,9 +30,15 @@ export type Standing<W extends What> =
 /** Calculates beside the server; the same question is worked out once. */
 export type Calculation = {
   run: Calculate;
-  /** Begins as `run` does, unless it was stopped, and says where the work stands once it is done or after `patience` milliseconds. */
+  /**
+   * Begins as `run` does, unless it was stopped, and says where the work stands once it is done or after `patience`
+   * milliseconds.
+   */
   within<W extends What>(patience: number, what: W, input: Calculations[W][0]): Promise<Standing<W>>;
-  /** Gives up the work that is under way and meant, without disturbing any other; whether there was any. Whoever waits for it gets GivenUp. */
+  /**
+   * Gives up the work that is under way and meant, without disturbing any other; whether there was any. Whoever waits
+   * for it gets GivenUp.
+   */
   giveUp<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;
   /** Gives it up, and whoever only looks does not begin it again until it is `resume`d. */
   stop<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;

@@ -1,6 +1,9 @@
 import type { Locale } from "#app/i18n/locales.ts";
 
-/** A document to print or to keep: what it says and in which order, not how it looks. Every text is shown as it is written; nothing in it is markup. */
+/**
+ * A document to print or to keep: what it says and in which order, not how it looks. Every text is shown as it is
+ * written; nothing in it is markup.
+ */
 export type Document = {
   /** Of the words around what people wrote. */
   language: Locale;
@@ -45,7 +48,10 @@ export type Answer =
   | { kind: "options"; items: string[] }
   | { kind: "room"; lines: number };
 
-/** One sheet to hang up: what a city was given, and how anybody can check it. Set as `Document` is: every text is shown as it is written. */
+/**
+ * One sheet to hang up: what a city was given, and how anybody can check it. Set as `Document` is: every text is shown
+ * as it is written.
+ */
 export type Sheet = {
   sheet: "certificate";
   language: Locale;
@@ -53,7 +59,9 @@ export type Sheet = {
   made: Date;
   programme: string;
   heading: string;
-  /** The words between the names: "This certifies that", "stands in the published result of …", "with the initiative". */
+  /**
+   * The words between the names: "This certifies that", "stands in the published result of …", "with the initiative".
+   */
   certifies: string;
   place: string;
   /** The cities that entered together with it; "" where there are none. */

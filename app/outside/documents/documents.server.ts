@@ -4,7 +4,10 @@ import { openTypesetter } from "./typesetting.server.ts";
 export type { Documents } from "./document.ts";
 
 const REMEMBERED = 24;
-/** What bears a watermark runs to a thousand pages: it has a typesetter of its own, so that nobody's receipt waits behind it. */
+/**
+ * What bears a watermark runs to a thousand pages: it has a typesetter of its own, so that nobody's receipt waits
+ * behind it.
+ */
 const LONGEST_DOSSIER = 180_000;
 const DOSSIERS_WAITING = 4;
 

@@ -2,7 +2,10 @@ import { DEFAULT_LOCALE, type Locale } from "#app/i18n/locales.ts";
 import type { Document, Sheet } from "./document.ts";
 import { qrSvg } from "./qr-path.ts";
 
-/** One line of text with what a typesetter needs to know of it: which way it runs and in which language, as far as its letters tell. */
+/**
+ * One line of text with what a typesetter needs to know of it: which way it runs and in which language, as far as its
+ * letters tell.
+ */
 export type Line = { text: string; rtl: boolean; lang: string };
 
 /** Controls but tab and line end, and code points that are no characters. */
@@ -39,7 +42,10 @@ export function isRightToLeft(text: string): boolean {
 const tagOf = (language: Locale): string => language.split("-")[0]!;
 const isLatin = (language: Locale): boolean => new Intl.Locale(language).maximize().script === "Latn";
 
-/** The language of a text by its script. Latin letters tell nothing, so they get the document's own language, or English in one that is written otherwise. */
+/**
+ * The language of a text by its script. Latin letters tell nothing, so they get the document's own language, or English
+ * in one that is written otherwise.
+ */
 export function languageOf(text: string, own: Locale): string {
   const found = SCRIPTS.find(([script]) => script.test(text));
   if (found) return found[1];

@@ -1,5 +1,5 @@
-// Runs as a process of its own: what the native typesetter may do wrong, be slow, crash or grow, stays away from the portal.
-// Takes { id, template, document, made } and answers { id, pdf } or { id, error }.
+// Runs as a process of its own: what the native typesetter may do wrong, be slow, crash or grow, stays away from the
+// portal. Takes { id, template, document, made } and answers { id, pdf } or { id, error }.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
@@ -27,7 +27,10 @@ process.on("message", ({ id, template, document, made }) => {
 });
 process.on("disconnect", () => process.exit());
 
-/** PDF/UA-1; text that no font has is against that standard, so a document with such text is a tagged PDF without the claim. */
+/**
+ * PDF/UA-1; text that no font has is against that standard, so a document with such text is a tagged PDF without the
+ * claim.
+ */
 function typeset(mainFileContent, document, creationTimestamp) {
   const source = { mainFileContent, inputs: { document } };
   try {

@@ -18,7 +18,10 @@ const LONGEST_JOB = 20_000;
 const IDLE = 60_000;
 const PROGRAM = path.join(import.meta.dirname, "typesetter.mjs");
 
-/** A typesetter in a process of its own, started when first needed: one document at a time, a short queue, then TypesettingBusy. */
+/**
+ * A typesetter in a process of its own, started when first needed: one document at a time, a short queue, then
+ * TypesettingBusy.
+ */
 export function openTypesetter({
   program = PROGRAM,
   longestJob = LONGEST_JOB,

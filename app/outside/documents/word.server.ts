@@ -33,7 +33,10 @@ type Look = {
   keepNext?: boolean;
 };
 
-/** A Word document: headings are headings, boxes can be ticked, and where the PDF has lines to write on there is a frame to type in. */
+/**
+ * A Word document: headings are headings, boxes can be ticked, and where the PDF has lines to write on there is a frame
+ * to type in.
+ */
 export async function word(document: Document): Promise<Uint8Array> {
   const { language } = document;
   const rtl = directionOf(language) === "rtl";

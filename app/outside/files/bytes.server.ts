@@ -80,7 +80,10 @@ export function openBytes({
         }),
       ),
 
-    /** Stores a copy of a stored document or film for those who are not of its team, and if wanted a picture of a PDF's first pages. Answers the problem where none can be made. */
+    /**
+     * Stores a copy of a stored document or film for those who are not of its team, and if wanted a picture of a PDF's
+     * first pages. Answers the problem where none can be made.
+     */
     copy: (file: Stored, { contentType, pages }: CopyOrder): Promise<PaperCopy | { problem: FileProblem }> =>
       lend(file, (from) =>
         vault.withScratch((to) =>
@@ -106,8 +109,9 @@ export function openBytes({
       ),
 
     /**
-     * Keeps the bytes of a stored file under a key of their own as well, and answers that; each key can go without the other. Of bytes on our own disk no copy is made.
-     * Known before they have their second name, so that nobody sweeps that away.
+     * Keeps the bytes of a stored file under a key of their own as well, and answers that; each key can go without the
+     * other. Of bytes on our own disk no copy is made. Known before they have their second name, so that nobody sweeps
+     * that away.
      */
     async duplicate(file: Stored, { name, type }: { name: string; type: string }): Promise<Stored> {
       const known = file.store === "local" ? await registry.find(file.key) : null;
@@ -124,7 +128,10 @@ export function openBytes({
       return { key, store };
     },
 
-    /** Whether the bytes of a stored file are here and hash to what was noted of them. Throws StoreAway where the store cannot tell now. */
+    /**
+     * Whether the bytes of a stored file are here and hash to what was noted of them. Throws StoreAway where the store
+     * cannot tell now.
+     */
     isWhole: (file: Stored & { sha256: string }): Promise<boolean> =>
       lend(file, async (path) => (await digests(path)).sha256 === file.sha256).catch((error: unknown) => {
         if (error instanceof NoBytes || (error as NodeJS.ErrnoException).code === "ENOENT") return false;

@@ -17,18 +17,27 @@ export type FileProblem =
   | "too-complex"
   | "no-room";
 
-/** What the bytes of a file are, by content (null: nothing the portal accepts), and why they cannot be taken. `reaches`: whoever opens it may fetch something from elsewhere, unasked. */
+/**
+ * What the bytes of a file are, by content (null: nothing the portal accepts), and why they cannot be taken. `reaches`:
+ * whoever opens it may fetch something from elsewhere, unasked.
+ */
 export type Inspection = { contentType: string | null; problem: FileProblem | null; reaches?: boolean };
 
 /** What a copy is made of, by content, and whether a picture of its first pages is wanted: of PDFs only. */
 export type CopyOrder = { contentType: string; pages: boolean };
 
-/** What others than its team get of a document or film: a copy without personal data, and perhaps a picture of its first pages, stored as files of their own. */
+/**
+ * What others than its team get of a document or film: a copy without personal data, and perhaps a picture of its first
+ * pages, stored as files of their own.
+ */
 export type PaperCopy = { key: string; pagesKey: string | null; active: boolean };
 
 export type StoreName = "local" | "uploadthing";
 
-/** A file after somebody looked at its bytes. `size` is in bytes, `contentType` by content: null when it is not on the allow list. */
+/**
+ * A file after somebody looked at its bytes. `size` is in bytes, `contentType` by content: null when it is not on the
+ * allow list.
+ */
 export type InspectedFile = {
   key: string;
   store: StoreName;
@@ -44,13 +53,19 @@ export type InspectedFile = {
 export type FinishedUpload = { attachmentId: string | null; problem: FileProblem | null };
 
 export type UploadHooks = {
-  /** Called before a presigned URL is issued. Authorises from the request and returns metadata for the finished file; refuses by throwing UploadRefused. */
+  /**
+   * Called before a presigned URL is issued. Authorises from the request and returns metadata for the finished file;
+   * refuses by throwing UploadRefused.
+   */
   admit(
     request: Request,
     slot: { entryId: string; questionKey: string },
     claims: UploadClaim[],
   ): Promise<UploadMetadata>;
-  /** Called once the bytes are stored and inspected. After a crash it may be called again with the same key and must then answer the same. The answer goes back to the browser. */
+  /**
+   * Called once the bytes are stored and inspected. After a crash it may be called again with the same key and must
+   * then answer the same. The answer goes back to the browser.
+   */
   finish(metadata: UploadMetadata, file: InspectedFile): Promise<FinishedUpload>;
   /** The account that sends a request, or null. When given, only the account that was admitted may send the bytes. */
   sender?(request: Request): Promise<string | null>;

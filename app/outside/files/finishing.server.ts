@@ -13,7 +13,9 @@ export type FinishingOptions = {
   decide(metadata: UploadMetadata, file: InspectedFile): Promise<FinishedUpload>;
 };
 
-/** Has the portal decide about files whose bytes are all here. However often the store calls, one file gets one answer. */
+/**
+ * Has the portal decide about files whose bytes are all here. However often the store calls, one file gets one answer.
+ */
 export function openFinishing({ registry, bytes, maxBytes, decide }: FinishingOptions) {
   const running = new Map<string, Promise<FinishedUpload>>();
 

@@ -21,7 +21,10 @@ export type IngestOptions = {
   finished(file: StoredFile): Promise<Response>;
 };
 
-/** Takes bytes at signed addresses: HEAD says how many are here, PUT brings the rest. The upload protocol of the SDK, steps 5 to 8. */
+/**
+ * Takes bytes at signed addresses: HEAD says how many are here, PUT brings the rest. The upload protocol of the SDK,
+ * steps 5 to 8.
+ */
 export function openIngest(options: IngestOptions) {
   const { registry, vault } = options;
   /** Bytes still to come, of each transfer under way: two that begin together do not count on the same room. */

@@ -2,11 +2,17 @@ import { ALLOWED_TYPES } from "./files.ts";
 
 const LONGEST_NAME = 150;
 const LONGEST_ENDING = 12;
-/** Controls, line separators, marks that turn the direction of text, and marks nobody sees. Joiners stay: scripts and emoji need them. */
+/**
+ * Controls, line separators, marks that turn the direction of text, and marks nobody sees. Joiners stay: scripts and
+ * emoji need them.
+ */
 const UNSEEN = /[\p{Cc}\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 const RESERVED_BY_WINDOWS = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-/** A file name as people may see it and as every system can store it: no path, no control or direction marks, at most 150 characters. */
+/**
+ * A file name as people may see it and as every system can store it: no path, no control or direction marks, at most
+ * 150 characters.
+ */
 export function cleanName(given: string): string {
   const bare = given.toWellFormed().normalize("NFC").replace(UNSEEN, "");
   const last = bare.split(/[/\\]/).at(-1) ?? "";

@@ -24,8 +24,8 @@ export function openOwnStore(dataDir: string, publicUrl: string): OwnStore {
 }
 
 /**
- * Answers in this process what the SDK would tell its cloud: what an upload is for, and what became of it. The registry knows both already.
- * Calls to anywhere else fail, so nothing can be fetched through us.
+ * Answers in this process what the SDK would tell its cloud: what an upload is for, and what became of it. The registry
+ * knows both already. Calls to anywhere else fail, so nothing can be fetched through us.
  */
 export function inProcess({ secret, ingestUrl }: OwnStore): typeof fetch {
   return async (input, init) => {

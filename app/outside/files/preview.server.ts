@@ -4,7 +4,10 @@ import { typeByContent } from "./inspection/inspect.server.ts";
 
 const LONGEST_SIDE = 1_200;
 
-/** Draws a picture anew as WebP of at most 1200 pixels, without place, camera, author or anything else that was written into it. Null for what is no picture. */
+/**
+ * Draws a picture anew as WebP of at most 1200 pixels, without place, camera, author or anything else that was written
+ * into it. Null for what is no picture.
+ */
 export async function drawPreview(from: string, to: string): Promise<OutputInfo | null> {
   const contentType = await typeByContent(from);
   if (!contentType?.startsWith("image/")) return null;

@@ -9,7 +9,9 @@ export type Registry = ReturnType<typeof openRegistry>;
 /** By the database's clock, as deadlines are: a process with a wrong one would lose sight of files under way. */
 const now = sql<Date>`clock_timestamp()`;
 
-/** What is known of each stored file, in SQL. Every step is one statement that says by its result whether it was taken. */
+/**
+ * What is known of each stored file, in SQL. Every step is one statement that says by its result whether it was taken.
+ */
 export function openRegistry(db: Db) {
   const one = (key: string) => eq(storedFiles.key, key);
   const taken = (rows: unknown[]) => rows.length === 1;

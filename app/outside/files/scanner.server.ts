@@ -3,7 +3,10 @@ import { connect, type Socket } from "node:net";
 import { Readable } from "node:stream";
 
 export type Scanner = {
-  /** Asks whether the bytes at `path` hold a virus. Throws ScannerAway when the scanner cannot be reached or does not finish: that says nothing about the file. */
+  /**
+   * Asks whether the bytes at `path` hold a virus. Throws ScannerAway when the scanner cannot be reached or does not
+   * finish: that says nothing about the file.
+   */
   scan(path: string): Promise<"clean" | "infected">;
 };
 
@@ -23,7 +26,10 @@ export function readAddress(written: string): { host: string; port: number } | {
   return port && Number(port) > 0 && Number(port) < 65_536 ? { host: name, port: Number(port) } : null;
 }
 
-/** A daemon of ClamAV. Speaks its INSTREAM command: chunks behind their length, an empty one at the end, then one line of answer. */
+/**
+ * A daemon of ClamAV. Speaks its INSTREAM command: chunks behind their length, an empty one at the end, then one line
+ * of answer.
+ */
 export function openScanner(address: string, patience = PATIENCE): Scanner {
   const at = readAddress(address);
   if (!at) throw new Error("not the address of a scanner");
@@ -59,7 +65,10 @@ async function* framed(path: string): AsyncGenerator<Buffer> {
   yield Buffer.alloc(4);
 }
 
-/** What the daemon says, which may be before it has heard everything. Whoever hangs up has said nothing more: every socket closes in the end. */
+/**
+ * What the daemon says, which may be before it has heard everything. Whoever hangs up has said nothing more: every
+ * socket closes in the end.
+ */
 function answerOf(socket: Socket, file: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = "";

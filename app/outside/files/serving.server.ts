@@ -8,15 +8,19 @@ export type ServedFile = { name: string; contentType: string; size: number; sha2
 const IN_PLACE = new Set(["application/pdf", "image/jpeg", "image/png", "image/webp"]);
 
 /**
- * What a file may do in a browser: nothing. Chromium 156 shows a PDF under either policy, but older versions write their viewer into the
- * answer's own document, as an `<embed>` with inline styles: under a sandbox or without `object-src` its frame stays blank.
+ * What a file may do in a browser: nothing. Chromium 156 shows a PDF under either policy, but older versions write
+ * their viewer into the answer's own document, as an `<embed>` with inline styles: under a sandbox or without
+ * `object-src` its frame stays blank.
  */
 const POLICIES = {
   closed: "sandbox; default-src 'none'; frame-ancestors 'self'",
   pdf: "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
 };
 
-/** Answers with the bytes at `path`, to somebody whose right to them was checked before: whole, a range, or only "unchanged". */
+/**
+ * Answers with the bytes at `path`, to somebody whose right to them was checked before: whole, a range, or only
+ * "unchanged".
+ */
 export function serveBytes(request: Request, file: ServedFile, path: string): Response {
   const etag = `"${file.sha256}"`;
   const headers = fileHeaders(file, etag);

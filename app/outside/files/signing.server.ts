@@ -6,8 +6,9 @@ export function sign(text: string, secret: string): string {
 }
 
 /**
- * Why a signed address is not valid at this moment, or null. `href` must be the address as it was signed: scheme and host from our
- * own settings, path and query untouched from the wire. Every character of the signature counts, its prefix too.
+ * Why a signed address is not valid at this moment, or null. `href` must be the address as it was signed: scheme and
+ * host from our own settings, path and query untouched from the wire. Every character of the signature counts, its
+ * prefix too.
  */
 export function flawOfAddress(href: string, secret: string, now: number): "unsigned" | "forged" | "expired" | null {
   const mark = href.lastIndexOf("&signature=");

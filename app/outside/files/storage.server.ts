@@ -35,15 +35,27 @@ export type Files = {
   hasRoomFor(bytes: number): Promise<boolean>;
   /** Stores a copy of a file on disk after the same inspection. With a problem nothing is stored and `key` is empty. */
   put(file: { path: string; name: string; type: string }): Promise<InspectedFile>;
-  /** Answers a GET or HEAD for bytes that the caller has ALREADY authorised; redirects to a short-lived signed address in the cloud. */
+  /**
+   * Answers a GET or HEAD for bytes that the caller has ALREADY authorised; redirects to a short-lived signed address
+   * in the cloud.
+   */
   serve(request: Request, file: ServedFile & Stored): Promise<Response>;
   /** A small WebP without metadata of a picture already stored, stored as a file of its own; null for other types. */
   preview(key: string, store: StoreName): Promise<{ key: string; size: number } | null>;
-  /** What others than its team get of a document or film already stored, each part stored as a file of its own; the problem where it cannot be made. */
+  /**
+   * What others than its team get of a document or film already stored, each part stored as a file of its own; the
+   * problem where it cannot be made.
+   */
   copy(key: string, store: StoreName, order: CopyOrder): Promise<PaperCopy | { problem: FileProblem }>;
-  /** Keeps the bytes of a stored file under a key of their own as well; each key can be removed without the other. Throws where they are gone. */
+  /**
+   * Keeps the bytes of a stored file under a key of their own as well; each key can be removed without the other.
+   * Throws where they are gone.
+   */
   duplicate(file: Stored, as: { name: string; type: string }): Promise<Stored>;
-  /** Whether the bytes of a stored file are here and hash to what was noted of them. Throws StoreAway where the store cannot tell now. */
+  /**
+   * Whether the bytes of a stored file are here and hash to what was noted of them. Throws StoreAway where the store
+   * cannot tell now.
+   */
   isWhole(file: Stored & { sha256: string }): Promise<boolean>;
   remove(files: Stored[]): Promise<void>;
   /** Lends the bytes of a stored file as a path on disk while `work` runs. */
@@ -80,7 +92,10 @@ const MAX_BYTES = 500_000_000;
 const LONGEST_SILENCE = 30_000;
 const KEEP_FREE = 0.1;
 
-/** The only place that knows whether files live on our disk or in UploadThing's cloud. The unmodified SDK speaks to either. */
+/**
+ * The only place that knows whether files live on our disk or in UploadThing's cloud. The unmodified SDK speaks to
+ * either.
+ */
 export function openFiles({
   db,
   dataDir,

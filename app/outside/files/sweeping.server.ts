@@ -13,9 +13,9 @@ type Tools = {
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Tidies what crashes and closed browsers left behind: ends uploads whose bytes are all here, deletes those older than a day that never
- * came to an end, and bytes on disk that no key names. Answers how many uploads and files it dealt with. What cannot be ended stays for the
- * next time and is thrown once all else is done.
+ * Tidies what crashes and closed browsers left behind: ends uploads whose bytes are all here, deletes those older than
+ * a day that never came to an end, and bytes on disk that no key names. Answers how many uploads and files it dealt
+ * with. What cannot be ended stays for the next time and is thrown once all else is done.
  */
 export async function sweepFiles(now: Date, { registry, vault, bytes, finish }: Tools): Promise<number> {
   const [yesterday, justNow] = [new Date(now.getTime() - DAY), new Date(now.getTime() - DAY / 24)];

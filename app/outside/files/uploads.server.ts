@@ -57,7 +57,8 @@ export function openUploads(options: UploadsOptions) {
 }
 
 function makeRouter({ admit, finish, maxBytes }: UploadsOptions, outcomes: WeakMap<Request, Outcome>) {
-  // The generous limits here only keep nonsense away; what a question accepts is decided by `admit` and by looking at the bytes.
+  // The generous limits here only keep nonsense away; what a question accepts is decided by `admit` and by looking at
+  // the bytes.
   const any = { maxFileSize: "1GB", maxFileCount: MOST_FILES_AT_ONCE, acl: "private" } as const;
   const kinds = {
     pdf: { ...any, contentDisposition: "inline" },

@@ -48,7 +48,10 @@ export function openCloud(config: CloudConfig) {
       throw new Error(`a file could not be stored: ${reason}`);
     },
 
-    /** Copies a file to disk; fails when it is longer than `most` bytes, with NoBytes where there is none, with StoreAway where the cloud is down. */
+    /**
+     * Copies a file to disk; fails when it is longer than `most` bytes, with NoBytes where there is none, with
+     * StoreAway where the cloud is down.
+     */
     async download(key: string, path: string, most: number): Promise<void> {
       const response = await fetch(await signedUrl(key)).catch(awayOr);
       if (response.status === 404) throw new NoBytes("no bytes are stored under this key");
@@ -64,7 +67,9 @@ export function openCloud(config: CloudConfig) {
   };
 }
 
-/** Fetches as usual, but does not wait for ever for an answer that holds up a page. Bytes may take as long as they need. */
+/**
+ * Fetches as usual, but does not wait for ever for an answer that holds up a page. Bytes may take as long as they need.
+ */
 export const patient: typeof fetch = (input, init) => {
   const method = init?.method ?? (input instanceof Request ? input.method : "GET");
   if (method === "PUT") return fetch(input, init);

@@ -15,7 +15,10 @@ export type Vault = ReturnType<typeof openVault>;
 export type DiskSpace = { free: number; total: number };
 
 export type VaultOptions = {
-  /** The share of the disk, 0 to 1, that stays free whatever anybody uploads: for the database, its log and whatever else lives there. */
+  /**
+   * The share of the disk, 0 to 1, that stays free whatever anybody uploads: for the database, its log and whatever
+   * else lives there.
+   */
   keepFree: number;
   /** Reads the disk; the file system's own account unless given. */
   space?: ((folder: string) => Promise<DiskSpace>) | undefined;
@@ -52,7 +55,10 @@ export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultO
     /** A name of 128 random bits under which nothing lies yet. */
     newName: (): string => randomBytes(16).toString("hex"),
 
-    /** Gives stored bytes a second name, and forces that to the disk. The file system counts the names: whichever goes first, the bytes stay for the other. */
+    /**
+     * Gives stored bytes a second name, and forces that to the disk. The file system counts the names: whichever goes
+     * first, the bytes stay for the other.
+     */
     async link(blob: string, name: string): Promise<void> {
       await link(path(blob), path(name)).catch((error: NodeJS.ErrnoException) => {
         if (error.code === "ENOENT") throw error;
@@ -129,7 +135,10 @@ async function spaceOf(folder: string): Promise<DiskSpace> {
   return { free: bavail * bsize, total: blocks * bsize };
 }
 
-/** Both digests of a file, reading it once: the upload protocol speaks MD5, the portal SHA-256. Throws StoreAway where the disk does not answer. */
+/**
+ * Both digests of a file, reading it once: the upload protocol speaks MD5, the portal SHA-256. Throws StoreAway where
+ * the disk does not answer.
+ */
 export async function digests(path: string): Promise<{ md5: string; sha256: string }> {
   const [md5, sha256] = [createHash("md5"), createHash("sha256")];
   try {

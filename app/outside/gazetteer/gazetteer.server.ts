@@ -12,8 +12,10 @@ export type Gazetteer = {
 };
 
 /**
- * A list of places that comes with the portal, read when it is first asked. Finds places whose name begins with what somebody typed, then those that have it later on, the largest first, at most eight; in any case and without
- * accents. A country after a comma narrows the search by its code: "la paz, bo". Source: GeoNames, cities of 15,000 people and more.
+ * A list of places that comes with the portal, read when it is first asked. Finds places whose name begins with what
+ * somebody typed, then those that have it later on, the largest first, at most eight; in any case and without accents.
+ * A country after a comma narrows the search by its code: "la paz, bo". Source: GeoNames, cities of 15,000 people and
+ * more.
  */
 export function openGazetteer(): Gazetteer {
   let listed: Listed[] | null = null;

@@ -3,7 +3,10 @@ import path from "node:path";
 import { isUuid } from "#app/domain/input.ts";
 import { type KeptLetter, type Post, withoutLineEnds } from "./letter.ts";
 
-/** Keeps letters as files instead of sending them: one JSON file a letter, named by its id, so that a second sending replaces the first; enclosures lie beside it. */
+/**
+ * Keeps letters as files instead of sending them: one JSON file a letter, named by its id, so that a second sending
+ * replaces the first; enclosures lie beside it.
+ */
 export function openOutbox(dataDir: string): Post {
   const folder = path.join(dataDir, "outbox");
   const fileOf = (id: string) => path.join(folder, `${id}.json`);

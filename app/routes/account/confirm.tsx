@@ -14,7 +14,10 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
-/** Opening the link changes nothing, because mail scanners open links too. It works without a session, on any device: so the page says whose account it is. */
+/**
+ * Opening the link changes nothing, because mail scanners open links too. It works without a session, on any device: so
+ * the page says whose account it is.
+ */
 export const loader = anyone(async ({ ctx, param, t }) => {
   const found = await orNothing(getUnconfirmed(ctx, param("token")));
   const opened = found && { email: found.email, name: found.name, openedAt: found.openedAt };

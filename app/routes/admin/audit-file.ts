@@ -5,7 +5,10 @@ import { signedIn } from "#app/http/wrappers.ts";
 
 const MOST_ROWS = 20_000;
 
-/** The audit trail as a file, as far as one may read it as a page; the newest rows where there are more than a spreadsheet takes gladly. */
+/**
+ * The audit trail as a file, as far as one may read it as a page; the newest rows where there are more than a
+ * spreadsheet takes gladly.
+ */
 export const loader = signedIn(async ({ ctx, url }) => {
   const events = await auditTrail(ctx, filterOf(url), { limit: MOST_ROWS, offset: 0 });
   const head = csvRow(["at", "event", "actor", "actor_id", "subject_id", "stream", "seq", "hash", "details"]);

@@ -36,7 +36,10 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
 
 type Detail = { key: string; value: string; isId: boolean };
 
-/** Ids, versions and hashes, which is all that an event may hold. Ids and hashes by their first eight digits, as in the column beside. */
+/**
+ * Ids, versions and hashes, which is all that an event may hold. Ids and hashes by their first eight digits, as in the
+ * column beside.
+ */
 function detailsOf(details: { [key: string]: unknown }): Detail[] {
   return Object.entries(details).map(([key, value]) => {
     const text = typeof value === "string" ? value : JSON.stringify(value);

@@ -36,7 +36,10 @@ export const loader = anyone(async ({ ctx, visit: { services }, locale, t }) => 
   };
 });
 
-/** The stops of the tour with the addresses they have here. A cycle that is not there any more leaves its stop at the front door. */
+/**
+ * The stops of the tour with the addresses they have here. A cycle that is not there any more leaves its stop at the
+ * front door.
+ */
 async function tourOf(ctx: Context<Actor>, locale: Locale) {
   const cycles = await publicCycles(ctx);
   return Promise.all(

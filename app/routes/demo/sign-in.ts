@@ -6,7 +6,10 @@ import { enter } from "#app/http/door.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { CAST } from "#db/seed/cast.ts";
 
-/** Becomes somebody of the cast with one click. Where the demo is off there is no such door, and it never opens for anybody else. */
+/**
+ * Becomes somebody of the cast with one click. Where the demo is off there is no such door, and it never opens for
+ * anybody else.
+ */
 export const action = anyone(async ({ ctx, visit, request, form }) => {
   if (!visit.services.config.demo) throw new NotFound();
   const sent = await form();

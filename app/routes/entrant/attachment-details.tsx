@@ -30,7 +30,10 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
-/** Everything that is said of one file; also where the small form beside it comes back to when what it sent cannot be kept. */
+/**
+ * Everything that is said of one file; also where the small form beside it comes back to when what it sent cannot be
+ * kept.
+ */
 export default function DetailsPage() {
   const { file, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();

@@ -4,7 +4,10 @@ import { withReceivedFiles } from "#app/http/received-file.server.ts";
 import { admit, hasRoomForForm, keepReceived } from "#app/http/uploads.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
-/** Files sent as a plain form, for browsers without JavaScript. The right to send them, and the room for them, is checked before any byte is read. */
+/**
+ * Files sent as a plain form, for browsers without JavaScript. The right to send them, and the room for them, is
+ * checked before any byte is read.
+ */
 export const action = signedIn(async ({ ctx, id, url, request, visit }) => {
   const place = { entryId: id("entryId"), questionKey: url.searchParams.get("question") ?? "" };
   const slot = await admit(ctx, place, { files: 1, bytes: 0 });

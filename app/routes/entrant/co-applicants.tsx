@@ -56,7 +56,10 @@ export const action = signedIn(async ({ ctx, id, form, locale, visit }) => {
   return errors ? failed(typed, errors) : redirect(`/entries/${draft.id}/co-applicants?done=invited`, 303);
 });
 
-/** A city as the gazetteer spells and places it; as it was typed where that does not know it, because states, districts and unions of municipalities enter as well. */
+/**
+ * A city as the gazetteer spells and places it; as it was typed where that does not know it, because states, districts
+ * and unions of municipalities enter as well.
+ */
 function listed<Typed extends { name: string; country: string }>(typed: Typed, gazetteer: Gazetteer) {
   const [found] = gazetteer.find(`${typed.name}, ${typed.country}`);
   return found && searchNameOf(found.name) === searchNameOf(typed.name)

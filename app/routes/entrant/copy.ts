@@ -5,7 +5,10 @@ import { signedCopy } from "#app/domain/proof/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { documentName, documentResponse } from "#app/outside/documents/serving.ts";
 
-/** Everything an entry holds as a PDF, for those who may read it as a page; `?draft` is what its team has written since it last sent. */
+/**
+ * Everything an entry holds as a PDF, for those who may read it as a page; `?draft` is what its team has written since
+ * it last sent.
+ */
 export const loader = signedIn(async ({ ctx, id, url, locale, visit }) => {
   const source = await copySource(ctx, id("entryId"), url.searchParams.has("draft") ? "draft" : "sent");
   const isOwn = source.submission?.submittedBy != null;

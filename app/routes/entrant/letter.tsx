@@ -29,7 +29,10 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   };
 });
 
-/** The right to send is checked before any byte is read, and again, with the text that the letter is about, once the last one is here. */
+/**
+ * The right to send is checked before any byte is read, and again, with the text that the letter is about, once the
+ * last one is here.
+ */
 export const action = signedIn(async ({ ctx, id, request, visit }) => {
   const entryId = id("entryId");
   await admitLetter(ctx, entryId);

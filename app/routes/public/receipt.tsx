@@ -17,7 +17,10 @@ import { publicMeta } from "#app/ui/public-meta.ts";
 
 export const loader = anyone(({ visit, locale }) => ({ locale, here: `${visit.services.config.publicUrl}/receipts` }));
 
-/** Looks a receipt up; changes nothing and keeps nothing. A form, not an address: receipts do not belong into anybody's history of pages. */
+/**
+ * Looks a receipt up; changes nothing and keeps nothing. A form, not an address: receipts do not belong into anybody's
+ * history of pages.
+ */
 export const action = anyone(async ({ ctx, request, visit }) => {
   const { form: sent, file } = await readFormWithFile(request, "pdf");
   if (file) return { errors: {}, typed: {}, found: await checkCopy(ctx, visit.services.logKey, file) };

@@ -8,7 +8,10 @@ import { Page } from "#app/ui/page.tsx";
 
 export const handle = { enhanced: true };
 
-/** What a device that took entries along shows in their place: while it is locked, and where the page was not taken along. Anybody may read it, for it waits there unencrypted. */
+/**
+ * What a device that took entries along shows in their place: while it is locked, and where the page was not taken
+ * along. Anybody may read it, for it waits there unencrypted.
+ */
 export const loader = anyone(({ url, t }) => {
   const which = url.searchParams.has("absent") ? ("absent" as const) : ("locked" as const);
   return { which, title: t.offline[which].title };

@@ -12,7 +12,10 @@ export const THEME_NAMES: readonly Localised[] = translated([
   { en: "Urban heritage and cultural preservation", "zh-Hans": "城市遗产与文化保护" },
 ]);
 
-/** How the archive of the Guangzhou Award is imported: its names, and the one cycle that calls its third level differently. */
+/**
+ * How the archive of the Guangzhou Award is imported: its names, and the one cycle that calls its third level
+ * differently.
+ */
 export const GUANGZHOU_ARCHIVE: ArchiveOptions = translated({
   programme: {
     slug: "guangzhou-award",

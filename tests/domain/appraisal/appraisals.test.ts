@@ -25,7 +25,10 @@ const documents = openDocuments();
 afterAll(documents.close);
 const URL = "https://award.example";
 
-/** A frozen, finalised round: one entry read by three named reviewers, another by one, and a draft review that does not count. */
+/**
+ * A frozen, finalised round: one entry read by three named reviewers, another by one, and a draft review that does not
+ * count.
+ */
 async function aJudgedRound(tx: Db) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1 } });

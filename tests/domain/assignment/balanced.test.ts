@@ -438,7 +438,8 @@ describe("a search that goes on", () => {
     inTransaction(db, async (tx) => {
       const made = await aRound(tx);
       const ctx = await secretariat(tx);
-      const within = () => Promise.reject(Object.assign(new Error(), { name: "GivenUp" })); // the class of another copy;
+      // the class of another copy;
+      const within = () => Promise.reject(Object.assign(new Error(), { name: "GivenUp" }));
       await expect(
         searchUnderWay(ctx, { within, giveUp: () => false }, await getRound(ctx, made.id)),
       ).rejects.toBeInstanceOf(Stale);

@@ -9,7 +9,10 @@ import { brokenCuts } from "#app/domain/assignment/separation.ts";
 const highs = await solver();
 const [ENTRIES, REVIEWERS, REVIEWS] = [4, 6, 2];
 
-/** Rounds so small that every plan can be tried, and so tight that a floor is reached by mixtures where whole sets of readers fall short. */
+/**
+ * Rounds so small that every plan can be tried, and so tight that a floor is reached by mixtures where whole sets of
+ * readers fall short.
+ */
 const problem: fc.Arbitrary<Problem> = fc
   .record({
     affinity: fc.array(fc.integer({ min: 0, max: 100 }), {

@@ -34,7 +34,10 @@ const { db } = connection;
 const counting = countingDatabase(connection);
 const secretariat = async (tx: Db) => contextOf(tx, await aStaffMember(tx));
 
-/** A round of three entries, one of them Norwegian and about water, with two reviewers for each of whom one knows about water. */
+/**
+ * A round of three entries, one of them Norwegian and about water, with two reviewers for each of whom one knows about
+ * water.
+ */
 async function aPlannedRound(tx: Db) {
   const round = await aRound(tx, { reviewsPerEntry: 2 });
   const secret = await aValidEntry(tx, round.cycleId, {

@@ -10,7 +10,10 @@ const highs = await solver();
 const limits = { seconds: 600, now: () => performance.now() };
 const plain = { fixed: [], held: [], apart: [], even: false, soft: {}, isForbidden: () => false };
 
-/** AAMAS 2015: 613 papers, 201 reviewers with at most 12 papers, 3 reviews each; bids as quarters (PrefLib MD-00004, MIT, through YixuanEvenXu/perturbed-maximization). */
+/**
+ * AAMAS 2015: 613 papers, 201 reviewers with at most 12 papers, 3 reviews each; bids as quarters (PrefLib MD-00004,
+ * MIT, through YixuanEvenXu/perturbed-maximization).
+ */
 function aamas(): Round {
   const quarters = gunzipSync(readFileSync(path.resolve("tests/domain/assignment/aamas2015.txt.gz")))
     .toString()
@@ -78,7 +81,10 @@ const round: fc.Arbitrary<Round> = fc
 
 type Aim = "total" | "fair" | "capped";
 
-/** Everything a plan may be judged by: what it breaks, level by level, and what each entry has; null = it breaks a rule that may not give way. */
+/**
+ * Everything a plan may be judged by: what it breaks, level by level, and what each entry has; null = it breaks a rule
+ * that may not give way.
+ */
 function judged(given: Round, plan: readonly (readonly [string, string])[]) {
   const soft: Record<string, number> = given.soft;
   const hard = (rule: string) => soft[rule] === undefined;
@@ -133,7 +139,10 @@ function capOf(given: Round, entry: string, levels: readonly number[]): number {
   return Math.max(...subsetsOf(pairsOf(given, entry)).map((plan) => judged(alone, plan)?.scores.get(entry) ?? 0));
 }
 
-/** Breaches in the order in which they weigh, then the floor, then that of entries below their caps, then the total: of every plan there is, the best. */
+/**
+ * Breaches in the order in which they weigh, then the floor, then that of entries below their caps, then the total: of
+ * every plan there is, the best.
+ */
 function bestOfAll(given: Round, aim: Aim): number[] {
   const plans = subsetsOf(given.entries.flatMap(({ id }) => pairsOf(given, id))).flatMap(
     (plan) => judged(given, plan) ?? [],
@@ -274,7 +283,8 @@ describe("small rounds", () => {
     const seen = { settled: 0, open: 0 };
     fc.assert(
       fc.property(round, fc.integer({ min: 0, max: 40 }), fc.constantFrom(105, 1000), (given, ticks, jump) => {
-        // A clock that stands still until it was looked at so often: then time for the search is over, and at the later one also for a program that was begun in time.
+        // A clock that stands still until it was looked at so often: then time for the search is over, and at the later
+        // one also for a program that was begun in time.
         let looks = 0;
         const hurried = solutionOf(
           highs,
@@ -296,7 +306,8 @@ describe("small rounds", () => {
   }, 120_000);
 
   it("a rule must give way only if that is so of all pairs: where time was over before all were priced, nothing is called proved", () => {
-    // The thirty who fit e0 best are the only ones for thirty other entries; who could read it instead fits two others better, so that this pair is not among the first.
+    // The thirty who fit e0 best are the only ones for thirty other entries; who could read it instead fits two others
+    // better, so that this pair is not among the first.
     const favourites = Array.from({ length: 30 }, (_none, at) => `f${at}`);
     const given: Round = {
       ...plain,

@@ -79,7 +79,9 @@ const loadsOf = ({ reviewers, existing }: PlanInput, pairs: Pair[]) =>
   reviewers.map(({ id }) => [...existing, ...pairs].filter(({ reviewerId }) => reviewerId === id).length);
 const squares = (loads: number[]) => loads.reduce((sum, load) => sum + load * load, 0);
 
-/** The least sum of squared loads over every plan that gives each entry as many reviews as `plan` does. Tries them all. */
+/**
+ * The least sum of squared loads over every plan that gives each entry as many reviews as `plan` does. Tries them all.
+ */
 function leastSquares(given: PlanInput, plan: Plan): number {
   const closed = new Set([...given.forbidden, ...given.existing].map(key));
   const loads = loadsOf(given, []);

@@ -61,8 +61,9 @@ const cast = async (ctx: Context, roundId: string, marks: Record<string, number>
 const again = (ctx: Context) => ({ ...ctx, now: new Date(ctx.now.getTime() + 1) });
 
 /**
- * A frozen round: four entries, four judges of whom the last is in conflict with the first entry where that is asked for, and a chair from elsewhere. Not scored,
- * unless that is asked for: then six more entries rank below these, of which the first is fourth, and enough was read for everything to be disclosed.
+ * A frozen round: four entries, four judges of whom the last is in conflict with the first entry where that is asked
+ * for, and a chair from elsewhere. Not scored, unless that is asked for: then six more entries rank below these, of
+ * which the first is fourth, and enough was read for everything to be disclosed.
  */
 async function aFinal(
   tx: Db,
@@ -576,7 +577,10 @@ describe("a ballot", () => {
     }));
 });
 
-/** Voted on by four, made final by two and published. With `late` five vote, and the fourth comes into conflict with one entry afterwards. Answers the proof and the receipt of the fourth. */
+/**
+ * Voted on by four, made final by two and published. With `late` five vote, and the fourth comes into conflict with one
+ * entry afterwards. Answers the proof and the receipt of the fourth.
+ */
 async function published(
   method: BallotRules["method"],
   { conflict = false, late = false, scored = true, seats = null as number | null } = {},

@@ -26,7 +26,10 @@ const TENNESSEE = [
   [15, "CKNM"],
   [17, "KCNM"],
 ] as const;
-/** What 20 guests would like to eat, three of it: the worked example of transferable votes. Oranges, pears, chocolate, strawberries, sweets. */
+/**
+ * What 20 guests would like to eat, three of it: the worked example of transferable votes. Oranges, pears, chocolate,
+ * strawberries, sweets.
+ */
 const FOOD = [
   [4, "O"],
   [2, "PO"],

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { checkpointText, noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { openNote, readKey } from "../../../public/verify.mjs";
 
-/** The worked example of the reference implementation (golang.org/x/mod/sumdb/note). Ed25519 gives the same signature each time. */
+/**
+ * The worked example of the reference implementation (golang.org/x/mod/sumdb/note). Ed25519 gives the same signature
+ * each time.
+ */
 const SECRET = Buffer.from("AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz", "base64").subarray(1);
 const TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
 const SIGNED = `${TEXT}\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n`;

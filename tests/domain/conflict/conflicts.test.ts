@@ -43,7 +43,10 @@ const totalsOf = async (tx: Db, roundId: string, entryId: string) =>
       .where(and(eq(entryTotals.roundId, roundId), eq(entryTotals.entryId, entryId)))
   )[0];
 
-/** A city that was asked to enter together: from where, whether it accepted, whether it has left since, how the entry came to a later version, whether the reviewer is in its team. */
+/**
+ * A city that was asked to enter together: from where, whether it accepted, whether it has left since, how the entry
+ * came to a later version, whether the reviewer is in its team.
+ */
 type Together = {
   country?: string;
   name?: string;

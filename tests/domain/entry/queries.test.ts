@@ -70,7 +70,10 @@ async function aJudgedEntry(given: { blind?: boolean } = {}) {
 }
 type Judged = Awaited<ReturnType<typeof aJudgedEntry>>;
 
-/** Somebody of the round's panel from Brazil; a reviewer is assigned and has answered the conflict question unless told otherwise. */
+/**
+ * Somebody of the round's panel from Brazil; a reviewer is assigned and has answered the conflict question unless told
+ * otherwise.
+ */
 async function aPanelMember(
   { roundId, entryId }: Judged,
   role: "reviewer" | "chair",

@@ -63,7 +63,10 @@ const refused = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
 const away = failing(new StoreAway("the store does not answer", { cause: refused }));
 const opened = (note: string): Package => readPackage(`${note.split("\n— ")[0]!.trimEnd()}\n`)!;
 
-/** A complete draft with a captioned file of a team whose city enters with another; its package of ten minutes before the bell, an edit of five minutes before it, and two of the secretariat an hour after. */
+/**
+ * A complete draft with a captioned file of a team whose city enters with another; its package of ten minutes before
+ * the bell, an edit of five minutes before it, and two of the secretariat an hour after.
+ */
 async function aPackage(tx: Db, answers: Record<string, string> = COMPLETE) {
   const scene = await anEntry(tx, { answers });
   const { ctx, entryId, cycle, city } = scene;

@@ -33,7 +33,10 @@ const minutes = (from: Date, count: number) => new Date(from.getTime() + count *
 const opened = (note: string): Package => readPackage(`${note.split("\n— ")[0]!.trimEnd()}\n`)!;
 const signedAgain = (content: Package) => signNote(packageText(content), KEY);
 
-/** A draft with a title of two versions, an e-mail address and a file, its package of a minute before the bell, and the secretariat an hour after. */
+/**
+ * A draft with a title of two versions, an e-mail address and a file, its package of a minute before the bell, and the
+ * secretariat an hour after.
+ */
 async function aPackage(tx: Db) {
   const scene = await anEntry(tx, { answers: COMPLETE });
   await aRound(tx, { cycleId: scene.cycle.id });

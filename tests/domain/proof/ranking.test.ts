@@ -20,7 +20,10 @@ const round = fc.record({
 });
 const ROUNDS = 10_000;
 
-/** Ranks by SQL alone. Means over a common denominator of 1 to 6 reviews are whole numbers, so that it needs no fractions. */
+/**
+ * Ranks by SQL alone. Means over a common denominator of 1 to 6 reviews are whole numbers, so that it needs no
+ * fractions.
+ */
 function rankedBySql(rounds: unknown[]) {
   return db.execute<{ round: number; entry: string; rank: number | null; sharing: number }>(sql`
     with given as (

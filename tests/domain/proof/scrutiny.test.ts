@@ -42,7 +42,10 @@ async function commitAsBefore(ctx: Context, { entryId }: { entryId: string }) {
   ]);
 }
 
-/** A proved round in which one reviewer thought again, twice, the later word sent off before the earlier one, and one stepped back; with what its scrutineer gets. */
+/**
+ * A proved round in which one reviewer thought again, twice, the later word sent off before the earlier one, and one
+ * stepped back; with what its scrutineer gets.
+ */
 async function opened({ old = 0, ...given }: Parameters<typeof aProvedRound>[1] & { old?: number }) {
   let receipt: Awaited<ReturnType<typeof ownReceipt>> | undefined;
   const made = await aProvedRound(db, {

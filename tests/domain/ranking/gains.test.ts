@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { gains, SCENARIOS } from "#tests/support/simulation.ts";
 
 /**
- * Forty made-up rounds of each kind (sixteen of the slowest), always the same: enough to see each gain, not enough to measure it. The full figures,
- * over 400 rounds and with exact fits, come from `npm run bench:ranking`.
+ * Forty made-up rounds of each kind (sixteen of the slowest), always the same: enough to see each gain, not enough to
+ * measure it. The full figures, over 400 rounds and with exact fits, come from `npm run bench:ranking`.
  */
 const seen = Object.fromEntries(
   Object.entries(SCENARIOS).map(([key, scenario]) => [

@@ -214,7 +214,8 @@ describe("B82: cells a spreadsheet would run", () => {
 });
 
 describe("ties that a round declares how to break", () => {
-  // Equal means of 300: A agrees on the heaviest criterion less than B, has the higher median; C is more at one. D stands alone.
+  // Equal means of 300: A agrees on the heaviest criterion less than B, has the higher median; C is more at one. D
+  // stands alone.
   const reviews = [
     ...[
       [100, 1, 9],

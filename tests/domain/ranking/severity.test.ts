@@ -170,7 +170,8 @@ it("a harsh reviewer's entries are lifted, and what is shown can be redone", () 
   expect(severity.get("r0")!).toBeLessThan(-10);
   expect(reviewers.find(({ id }) => id === "r0")!.high!).toBeLessThan(0);
   expect(entries.map(({ adjusted }) => adjusted).every(Number.isFinite)).toBe(true);
-  const quality = (id: string) => (Number(id.slice(1)) * 13) % 17; // these scores are without any error, so the order must be exact
+  // these scores are without any error, so the order must be exact
+  const quality = (id: string) => (Number(id.slice(1)) * 13) % 17;
   expect(entries.map(({ id }) => quality(id))).toEqual(entries.map(({ id }) => quality(id)).toSorted((a, b) => b - a));
   for (const { id, correction } of entries) {
     const given = harsh.filter(({ entry }) => entry === id).map(({ reviewer }) => severity.get(reviewer)!);

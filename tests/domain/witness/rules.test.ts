@@ -4,7 +4,10 @@ import { readCosigned, readWitnessKey, vouchesFor } from "#app/domain/witness/ru
 import { aWitness, seconds } from "#tests/support/witness.ts";
 import { cosignaturesApart, readKey } from "../../../public/verify.mjs";
 
-/** The public key of a witness of the public network, as the tests of its reference implementation hold it (github.com/transparency-dev/formats). */
+/**
+ * The public key of a witness of the public network, as the tests of its reference implementation hold it
+ * (github.com/transparency-dev/formats).
+ */
 const REAL = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2";
 /** The example of c2sp.org/tlog-cosignature. */
 const EXAMPLE = `example.com/behind-the-sofa

@@ -4,7 +4,9 @@ import { openFiles } from "#app/outside/files/storage.server.ts";
 import { listenWith } from "#tests/support/listener.ts";
 import { SENDER } from "#tests/support/upload-store.ts";
 
-/** A file store in a process of its own, to be killed: takes the database, the folder and the port from its arguments. */
+/**
+ * A file store in a process of its own, to be killed: takes the database, the folder and the port from its arguments.
+ */
 const [, , database = "", dataDir = "", port = "0"] = process.argv;
 const { db } = connect(database, { max: 2 });
 const files = openFiles({ db, dataDir, publicUrl: `http://localhost:${port}`, token: null, keepFree: 0 });

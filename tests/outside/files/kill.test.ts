@@ -134,7 +134,8 @@ describe("kill -9 in the middle of an upload", () => {
     await first;
     let last = 0;
     for (let attempt = 0; attempt < 50 && last !== 200; attempt += 1) {
-      // While the broken one is still held, the portal answers 409 and hangs up: the bytes on their way then end in an error.
+      // While the broken one is still held, the portal answers 409 and hangs up: the bytes on their way then end in an
+      // error.
       last = await fetch(sending(url, paper, await held(url))).then(
         ({ status }) => status,
         () => 0,

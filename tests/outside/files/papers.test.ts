@@ -17,7 +17,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const place = (name: string) => join(folder, name);
 const papers = openPapers();
 
-/** A tagged paper with an author, a program's path, a photograph that tells a place and a photographer, and two pages. */
+/**
+ * A tagged paper with an author, a program's path, a photograph that tells a place and a photographer, and two pages.
+ */
 async function telltale(more: { attach?: boolean } = {}): Promise<Buffer> {
   const document = new PdfKit({
     size: "A6",

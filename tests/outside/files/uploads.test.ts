@@ -266,7 +266,9 @@ describe("20: a line that breaks at any byte", () => {
     pdf.subarray(8),
   ]);
 
-  /** A request whose line breaks after so many bytes of the file; with less than nothing, within the form's own head. */
+  /**
+   * A request whose line breaks after so many bytes of the file; with less than nothing, within the form's own head.
+   */
   function broken(url: string, from: number, to: number): Request {
     const sent =
       to < from ? Buffer.from(HEAD.slice(0, 20)) : Buffer.concat([Buffer.from(HEAD), paper.subarray(from, to)]);

@@ -15,7 +15,10 @@ export function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
   return turn;
 }
 
-/** Whether a picture has a size that can be shown and decodes to its end. The size is read from its head before anything is decoded. */
+/**
+ * Whether a picture has a size that can be shown and decodes to its end. The size is read from its head before anything
+ * is decoded.
+ */
 export async function imageProblem(path: string): Promise<FileProblem | null> {
   const head = await sharp(path, { limitInputPixels: false })
     .metadata()

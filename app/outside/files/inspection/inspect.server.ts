@@ -11,7 +11,10 @@ import { endsAsZip } from "./zip.server.ts";
 const ZIP = Buffer.from("PK\x03\x04", "latin1");
 const OLD_OFFICE = Buffer.from("d0cf11e0a1b11ae1", "hex");
 
-/** Looks at a file's bytes: what it is, and why it cannot be taken. `maxBytes` is the most the portal stores. Reads little, unpacks nothing. */
+/**
+ * Looks at a file's bytes: what it is, and why it cannot be taken. `maxBytes` is the most the portal stores. Reads
+ * little, unpacks nothing.
+ */
 export async function inspect(path: string, maxBytes: number): Promise<Inspection> {
   const { size } = await stat(path);
   if (size === 0) return { contentType: null, problem: "empty" };

@@ -28,15 +28,24 @@ const PARTS: Readonly<Record<string, string>> = {
 /** As much of a packed part as tells what it is, in bytes. */
 const BEGINNING = 4_096;
 const TYPES = "[Content_Types].xml";
-/** A template on another machine is loaded, with its macros, when the document is opened. One on the author's own disk is not. */
+/**
+ * A template on another machine is loaded, with its macros, when the document is opened. One on the author's own disk
+ * is not.
+ */
 const ELSEWHERE = /^\s*(?:(?!file:)[a-z][a-z\d+.-]+:|(?:file:)?[\\/]{2}[^\\/]|(?:file:)?[\\/]{4})/i;
 const unpack = promisify(inflateRaw);
 
 type Flaw = Omit<Inspection, "contentType">;
-/** What leads to other parts of an archive: to each, by its name in small letters, the kinds of the relationships. `reaches`: something would be fetched. */
+/**
+ * What leads to other parts of an archive: to each, by its name in small letters, the kinds of the relationships.
+ * `reaches`: something would be fetched.
+ */
 type Relations = { kinds: Map<string, string[]>; reaches: boolean };
 
-/** What kind of office document an archive is, and whether it is safe to hand on. Trusts the archive's own directory only to refuse. */
+/**
+ * What kind of office document an archive is, and whether it is safe to hand on. Trusts the archive's own directory
+ * only to refuse.
+ */
 export async function inspectOffice(file: OpenedFile): Promise<Inspection> {
   const entries = await listZip(file, MOST_ENTRIES);
   if (!entries) return { contentType: null, problem: "broken" };
@@ -60,7 +69,10 @@ async function flawOf(entries: ZipEntry[], file: OpenedFile, main: string, depth
   return { problem, ...(relations.reaches ? { reaches: true } : {}) };
 }
 
-/** Documents inside it may do what it may not do itself neither: whoever presses one opens it in the program of its own. What is no archive opens in none. */
+/**
+ * Documents inside it may do what it may not do itself neither: whoever presses one opens it in the program of its own.
+ * What is no archive opens in none.
+ */
 async function flawInside(
   entries: ZipEntry[],
   file: OpenedFile,
@@ -137,7 +149,10 @@ function relationProblem({ name, attributes }: Element, from: string, found: Rel
   return null;
 }
 
-/** Whether fields or links of a document would start or ask another program (DDE) when it is opened; notes whether a field would fetch something. */
+/**
+ * Whether fields or links of a document would start or ask another program (DDE) when it is opened; notes whether a
+ * field would fetch something.
+ */
 async function flawOfWords(
   entries: ZipEntry[],
   file: OpenedFile,

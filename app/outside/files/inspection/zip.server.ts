@@ -15,7 +15,10 @@ const END_64 = 0x06064b50;
 const LOCATOR_64 = 0x07064b50;
 const ENTRY = 0x02014b50;
 
-/** What an archive says of its files, read from the directory at its end without unpacking any; null when it has none. Stops after `most` + 1 files. */
+/**
+ * What an archive says of its files, read from the directory at its end without unpacking any; null when it has none.
+ * Stops after `most` + 1 files.
+ */
 export async function listZip(file: OpenedFile, most: number): Promise<ZipEntry[] | null> {
   const end = await findEnd(file);
   if (!end) return null;

@@ -1,5 +1,6 @@
-// Runs as a process of its own, with little memory: what a hostile document may do to its readers, it does here.
-// Takes { id, from, to, contentType, pages } and answers { id, active } or { id, error }. Writes a copy of the document or film to `to`, and of a PDF a picture of its first pages to `pages`.
+// Runs as a process of its own, with little memory: what a hostile document may do to its readers, it does here. Takes
+// { id, from, to, contentType, pages } and answers { id, active } or { id, error }. Writes a copy of the document or
+// film to `to`, and of a PDF a picture of its first pages to `pages`.
 import { readFile, writeFile } from "node:fs/promises";
 import { cleanFilm } from "./film.mjs";
 import { cleanOffice } from "./office.mjs";
@@ -15,7 +16,10 @@ process.on("message", async ({ id, ...job }) => {
 });
 process.on("disconnect", () => process.exit());
 
-/** Answers whether the original does something when it is opened; of Office documents and films those that do are refused when they are uploaded. */
+/**
+ * Answers whether the original does something when it is opened; of Office documents and films those that do are
+ * refused when they are uploaded.
+ */
 async function copy({ from, to, contentType, pages }) {
   if (contentType === "video/mp4") {
     await cleanFilm(from, to);

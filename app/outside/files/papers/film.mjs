@@ -10,8 +10,8 @@ const HEADERS = new Set(["mvhd", "tkhd", "mdhd"]);
 const MOST_BOXES = 100_000;
 
 /**
- * Copies an MP4 from one path to another without who made it, when, where and with what. Each byte stays where it is, since tables inside point at others: what goes is
- * written over with zeros and marked as free.
+ * Copies an MP4 from one path to another without who made it, when, where and with what. Each byte stays where it is,
+ * since tables inside point at others: what goes is written over with zeros and marked as free.
  */
 export async function cleanFilm(from, to) {
   await copyFile(from, to, constants.COPYFILE_FICLONE);

@@ -1,8 +1,9 @@
 const PROFILE = "ICC_PROFILE\0";
 
 /**
- * A JPEG without the segments that say who took it, where, when and with what (APP1 to APP13 but colour profiles, and comments), and without what follows its end: telephones
- * keep a second picture there. The same bytes where there is nothing to leave out, or where it is no JPEG.
+ * A JPEG without the segments that say who took it, where, when and with what (APP1 to APP13 but colour profiles, and
+ * comments), and without what follows its end: telephones keep a second picture there. The same bytes where there is
+ * nothing to leave out, or where it is no JPEG.
  */
 export function withoutMetadata(bytes) {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return bytes;

@@ -26,7 +26,10 @@ const [WMF_END, WMF_ESCAPE, WMF_COMMENT] = [0, 0x0626, 15];
 /** How EXIF, XMP, Photoshop's words and those of a PNG begin. */
 const TELLING = ["Exif\0\0", "http://ns.adobe.com/", "Photoshop 3.0", "tEXt", "iTXt", "zTXt", "eXIf"];
 
-/** A picture or sound inside a document, without who made it, where and with what. Throws for kinds that nobody looked into. */
+/**
+ * A picture or sound inside a document, without who made it, where and with what. Throws for kinds that nobody looked
+ * into.
+ */
 export function cleanMedia(bytes) {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const head = view.toString("latin1", 0, 12);
@@ -98,7 +101,10 @@ function riff(bytes) {
   return Buffer.concat([head, content]);
 }
 
-/** The head of a drawing names the program and the title, and between its lines a program may write what it likes; other drawings there stay. */
+/**
+ * The head of a drawing names the program and the title, and between its lines a program may write what it likes; other
+ * drawings there stay.
+ */
 function emf(bytes) {
   const clean = Buffer.from(bytes);
   const [letters, from] = [clean.readUInt32LE(60), clean.readUInt32LE(64)];
@@ -141,7 +147,10 @@ function silent(drawing) {
   return drawing;
 }
 
-/** What a drawing is made of, one after another, up to what ends it. Throws where one is longer than the drawing or has no room for its own head. */
+/**
+ * What a drawing is made of, one after another, up to what ends it. Throws where one is longer than the drawing or has
+ * no room for its own head.
+ */
 function* records(bytes, from, last, headOf) {
   for (let at = from; at + 6 <= bytes.length; ) {
     const [kind, length] = headOf(at);

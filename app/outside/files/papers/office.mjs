@@ -16,8 +16,9 @@ const HIDDEN_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedfon
 const EPOCH = new Date(1980, 0, 1);
 
 /**
- * A copy of a DOCX, XLSX or PPTX without properties, thumbnail, signatures, and what comments, tracked changes, pictures and settings tell of people, machines and places; its words stay.
- * Holds what its relationships lead to and nothing else. Throws for parts it cannot look into.
+ * A copy of a DOCX, XLSX or PPTX without properties, thumbnail, signatures, and what comments, tracked changes,
+ * pictures and settings tell of people, machines and places; its words stay. Holds what its relationships lead to and
+ * nothing else. Throws for parts it cannot look into.
  */
 export const cleanOffice = (bytes) => clean(bytes, { left: MOST_UNPACKED }, 0);
 
@@ -111,7 +112,8 @@ function cleanXml(part) {
   const authors = [...source.matchAll(/<(?:\w+:)?author>([^<]+)<\//g)]
     .map(([, name]) => name)
     .filter((name) => !isThread(name));
-  // A code that fetches something may be spread and nested in many ways: then none of the part's codes stays, and all that fields showed last does.
+  // A code that fetches something may be spread and nested in many ways: then none of the part's codes stays, and all
+  // that fields showed last does.
   const isQuiet = fetches(codesOf(plainly(source)));
   return rewriteXml(source, { tag: isQuiet ? withoutCode : withoutPeople, text });
 

@@ -6,8 +6,9 @@ export type CopyJob = { from: string; to: string; contentType: string; pages: st
 
 export type Papers = {
   /**
-   * Writes a copy of a PDF, an Office document or a film that tells nothing of its author, machine or program and does nothing when it is opened. `active` says that the original would.
-   * Throws PaperUnreadable for what cannot be read or looked into, PaperTooHeavy for what takes too long or too much memory.
+   * Writes a copy of a PDF, an Office document or a film that tells nothing of its author, machine or program and does
+   * nothing when it is opened. `active` says that the original would. Throws PaperUnreadable for what cannot be read or
+   * looked into, PaperTooHeavy for what takes too long or too much memory.
    */
   copy(job: CopyJob): Promise<{ active: boolean }>;
 };
@@ -24,7 +25,9 @@ const IDLE = 15_000;
 /** Of its heap, in megabytes. */
 const MEMORY = 512;
 
-/** Documents are opened in a process of its own, one after the other: a hostile one ends that process and nothing else. */
+/**
+ * Documents are opened in a process of its own, one after the other: a hostile one ends that process and nothing else.
+ */
 export function openPapers({ program = PROGRAM, longestJob = LONGEST_JOB, idle = IDLE, memory = MEMORY } = {}): Papers {
   let child: ChildProcess | null = null;
   let resting: NodeJS.Timeout | undefined;

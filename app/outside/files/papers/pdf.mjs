@@ -26,7 +26,10 @@ const ACTIONS = new Set([
 ]);
 const HARMLESS = new Set(["ResetForm", "SetOCGState", "Trans", "GoToR"]);
 
-/** A copy without people, machines and anything that acts; words, pictures, links, bookmarks and the structure that screen readers use stay. */
+/**
+ * A copy without people, machines and anything that acts; words, pictures, links, bookmarks and the structure that
+ * screen readers use stay.
+ */
 export async function cleanPdf(bytes) {
   const paper = await PDFDocument.load(bytes, { updateMetadata: false });
   if (paper.getPageCount() === 0) throw new Error("a paper without pages");

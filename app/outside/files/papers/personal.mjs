@@ -1,4 +1,5 @@
-// What Office documents keep of people, machines and programs beside what they say. Names are those of ECMA-376 and of Microsoft's extensions to it, without prefix.
+// What Office documents keep of people, machines and programs beside what they say. Names are those of ECMA-376 and of
+// Microsoft's extensions to it, without prefix.
 
 /** Parts that hold nothing else, by the last word of the relationship that leads to them. */
 const PARTS = new Set([

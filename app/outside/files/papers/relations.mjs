@@ -6,8 +6,9 @@ const ADDRESS = /^\s*([a-z][a-z\d+.-]*:|[\\/]{2})/i;
 const OWN_PLACE = /^\s*(file:|[a-z]:|\\|\/)/i;
 
 /**
- * What a relationship says, from its decoded attributes: its kind (the last word of its type), where it leads, whether that is outside of the archive, and whether nothing is fetched there before
- * somebody presses it. Throws for what programs may read in more than one way.
+ * What a relationship says, from its decoded attributes: its kind (the last word of its type), where it leads, whether
+ * that is outside of the archive, and whether nothing is fetched there before somebody presses it. Throws for what
+ * programs may read in more than one way.
  */
 export function relationOf(attributes) {
   const [type, target, mode] = [
@@ -35,7 +36,10 @@ export function partAt(from, target) {
     .toLowerCase();
 }
 
-/** Answers for the name of a part the content type that the archive's list of them gives it, in small letters; "" for none. */
+/**
+ * Answers for the name of a part the content type that the archive's list of them gives it, in small letters; "" for
+ * none.
+ */
 export function contentTypes(list) {
   const [parts, endings] = [new Map(), new Map()];
   rewriteXml(list, {

@@ -17,7 +17,10 @@ export function textOf(bytes) {
   return text;
 }
 
-/** What an attribute or words mean to whoever reads the XML: references to characters are those characters. Throws for names that only a document type could explain. */
+/**
+ * What an attribute or words mean to whoever reads the XML: references to characters are those characters. Throws for
+ * names that only a document type could explain.
+ */
 export const decoded = (words) =>
   words.replace(REFERENCE, (whole, hex, decimal, name) => {
     if (name !== undefined && Object.hasOwn(NAMED, name)) return NAMED[name];
@@ -29,9 +32,11 @@ export const decoded = (words) =>
 export const encoded = (words) => words.replace(/[&<>"\t\n\r]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 /**
- * Rewrites XML tag by tag and leaves every other byte as it is. `tag` gets { name, parent, attributes }, names without prefix and values decoded, and answers the attributes to change (null: to
- * leave out), by their whole name, or "drop" to leave the element out with all in it. `text` gets the words inside an element as they are written, CDATA like all others, and the element's name,
- * and answers what shall stand there. Comments and instructions go. Throws for what is not well-formed, and for a document type: that could name other files.
+ * Rewrites XML tag by tag and leaves every other byte as it is. `tag` gets { name, parent, attributes }, names without
+ * prefix and values decoded, and answers the attributes to change (null: to leave out), by their whole name, or "drop"
+ * to leave the element out with all in it. `text` gets the words inside an element as they are written, CDATA like all
+ * others, and the element's name, and answers what shall stand there. Comments and instructions go. Throws for what is
+ * not well-formed, and for a document type: that could name other files.
  */
 export function rewriteXml(source, { tag, text = (words) => words }) {
   const written = ['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'];
