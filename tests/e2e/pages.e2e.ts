@@ -176,44 +176,31 @@ for (const { who, start, has, most } of AUDIENCES) {
 const judged = new Set<string>();
 
 /**
- * Every page in the longer language at the narrowest width, and before axe if it is built of parts not judged yet.
- * Looked at closely, also as differently as can be: by dark on a phone in Chinese, and wide by light.
+ * One examination by dark on a phone, and the narrowest width in the longer language. Looked at closely, there is
+ * another, different in everything, and contrast is measured: it comes from the styles of a kind, not from one page's
+ * words, and takes half of an examination.
  */
 async function examine(page: Page, path: string, closely: boolean): Promise<string[]> {
-  const problems = [...(closely ? await onPhone(page, path) : []), ...(await narrow(page, path))];
-  if (closely) problems.push(...(await wide(page)));
-  const unknown = (await partsOf(page)).filter((part) => !judged.has(part));
-  if (!closely && unknown.length > 0) problems.push(...(await accessibilityProblems(page, { contrast: false })));
-  for (const part of unknown) judged.add(part);
-  return problems;
-}
-
-/**
- * Contrast is measured here and when wide: it comes from the styles of a kind, not from one page's words, and takes
- * half of an examination.
- */
-async function onPhone(page: Page, path: string): Promise<string[]> {
+  const with_ = (language: string) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await page.setViewportSize({ width: 360, height: 780 });
-  await page.goto(inLanguage(path, "zh-Hans"));
-  const problems = [...(await outline(page, "zh-Hans")), ...(await accessibilityProblems(page))];
+  await page.goto(with_("zh-Hans"));
+  const inChinese = await outline(page, "zh-Hans");
+  const unknown = (await partsOf(page)).filter((part) => !judged.has(part));
+  if (closely || unknown.length > 0) inChinese.push(...(await accessibilityProblems(page, { contrast: closely })));
+  for (const part of unknown) judged.add(part);
   await page.setViewportSize({ width: 320, height: 780 });
-  return [...problems, ...(await overflow(page))].map((each) => `[zh, 360, dark] ${each}`);
+  inChinese.push(...(await overflow(page)));
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(with_("en"));
+  const inEnglish = (await overflow(page)).map((each) => `[en, 320] ${each}`);
+  if (closely) {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const wide = [...(await outline(page, "en")), ...(await accessibilityProblems(page))];
+    inEnglish.push(...wide.map((each) => `[en, 1280, light] ${each}`));
+  }
+  return [...inChinese.map((each) => `[zh, 360, dark] ${each}`), ...inEnglish];
 }
-
-async function narrow(page: Page, path: string): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  await page.setViewportSize({ width: 320, height: 780 });
-  await page.goto(inLanguage(path, "en"));
-  return [...(await outline(page, "en")), ...(await overflow(page))].map((each) => `[en, 320, light] ${each}`);
-}
-
-async function wide(page: Page): Promise<string[]> {
-  await page.setViewportSize({ width: 1280, height: 900 });
-  return (await accessibilityProblems(page)).map((each) => `[en, 1280, light] ${each}`);
-}
-
-const inLanguage = (path: string, language: string) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
 
 /**
  * The elements of a page, by what axe judges them by: where they stand, their attributes (of those that lead to other
