@@ -6,6 +6,7 @@ import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { declaredByReader } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { regionOf } from "../countries.ts";
 import { isInRound } from "../round/queries.server.ts";
@@ -70,13 +71,7 @@ export async function planningFacts(
     })
     .from(assignments)
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(
-      conflictDeclarations,
-      and(
-        eq(conflictDeclarations.entryId, assignments.entryId),
-        eq(conflictDeclarations.accountId, assignments.reviewerId),
-      ),
-    )
+    .leftJoin(conflictDeclarations, declaredByReader)
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .where(eq(assignments.roundId, round.id))
     .orderBy(asc(assignments.id));

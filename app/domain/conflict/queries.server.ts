@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull, notInArray, type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts, roleGrants } from "#db/schema/account.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { type ConflictKind, conflictDeclarations, conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -34,6 +35,12 @@ export function noConflictOf(accountId: Value, { roundId, entryId }: { roundId?:
   const inRound = roundId === undefined ? sql`` : sql`and sc.round_id = ${sql`${roundId}`}`;
   return sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${sql`${entryId}`} and sc.account_id = ${sql`${accountId}`} ${inRound})`;
 }
+
+/** Joins to an assignment what its reviewer has answered about its entry. */
+export const declaredByReader = and(
+  eq(conflictDeclarations.entryId, assignments.entryId),
+  eq(conflictDeclarations.accountId, assignments.reviewerId),
+);
 
 /** What stands between one person and one entry, in any round or in the one given. Empty = nothing. */
 export async function kindsOf(

@@ -5,6 +5,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { rounds } from "#db/schema/round.ts";
 import { asker } from "../asker.server.ts";
+import { declaredByReader } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { openSeal, sealJson } from "../entry/sealed.server.ts";
 import type { SealedEntry } from "../entry/sealed.ts";
@@ -35,13 +36,7 @@ export async function luggageOf(ctx: Context, roundId: string) {
     .innerJoin(entries, eq(entries.id, assignments.entryId))
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .leftJoin(
-      conflictDeclarations,
-      and(
-        eq(conflictDeclarations.entryId, assignments.entryId),
-        eq(conflictDeclarations.accountId, assignments.reviewerId),
-      ),
-    )
+    .leftJoin(conflictDeclarations, declaredByReader)
     .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id));
   const open = rows.filter(

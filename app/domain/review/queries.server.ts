@@ -13,7 +13,7 @@ import { freezes, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
-import { noConflictOf } from "../conflict/queries.server.ts";
+import { declaredByReader, noConflictOf } from "../conflict/queries.server.ts";
 import type { Context, Person } from "../context.ts";
 import { everAccepted } from "../co-applicant/queries.server.ts";
 import { openSeal, sealJson } from "../entry/sealed.server.ts";
@@ -162,13 +162,7 @@ const sheetQuery = prepared("sheet", (db) =>
     .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
     .leftJoin(freezes, eq(freezes.roundId, rounds.id))
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .leftJoin(
-      conflictDeclarations,
-      and(
-        eq(conflictDeclarations.entryId, assignments.entryId),
-        eq(conflictDeclarations.accountId, assignments.reviewerId),
-      ),
-    )
+    .leftJoin(conflictDeclarations, declaredByReader)
     .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, assignments.reviewerId))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .where(and(eq(assignments.id, sql.placeholder("assignmentId")), visibleTo(ASKER))),
@@ -277,13 +271,7 @@ export async function ownScores(ctx: Context, roundId: string) {
     .innerJoin(entries, eq(entries.id, assignments.entryId))
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(
-      conflictDeclarations,
-      and(
-        eq(conflictDeclarations.entryId, assignments.entryId),
-        eq(conflictDeclarations.accountId, assignments.reviewerId),
-      ),
-    )
+    .leftJoin(conflictDeclarations, declaredByReader)
     .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id));
   const scale = rows[0]?.criteria ?? [];

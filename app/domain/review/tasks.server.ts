@@ -11,6 +11,7 @@ import { reviews } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { asker } from "../asker.server.ts";
 import { everAccepted } from "../co-applicant/queries.server.ts";
+import { declaredByReader } from "../conflict/queries.server.ts";
 import { type Context, mayName, type PanelRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
@@ -133,13 +134,7 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(
-      conflictDeclarations,
-      and(
-        eq(conflictDeclarations.entryId, assignments.entryId),
-        eq(conflictDeclarations.accountId, assignments.reviewerId),
-      ),
-    )
+    .leftJoin(conflictDeclarations, declaredByReader)
     .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id))
     .limit(PER_PAGE)
@@ -169,13 +164,7 @@ export async function unansweredIn(ctx: Context, round: { id: string; blind: boo
     .innerJoin(entries, eq(entries.id, assignments.entryId))
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .leftJoin(
-      conflictDeclarations,
-      and(
-        eq(conflictDeclarations.entryId, assignments.entryId),
-        eq(conflictDeclarations.accountId, assignments.reviewerId),
-      ),
-    )
+    .leftJoin(conflictDeclarations, declaredByReader)
     .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, assignments.reviewerId))
     .where(and(eq(assignments.roundId, round.id), isNull(conflictDeclarations.answer), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id))
