@@ -191,7 +191,9 @@ describe("the typesetter", () => {
       "rejected",
       "rejected",
     ]);
-    expect(asked.at(-1)).toMatchObject({ reason: { name: "TypesettingBusy", message: "too many documents are waiting" } });
+    expect(asked.at(-1)).toMatchObject({
+      reason: { name: "TypesettingBusy", message: "too many documents are waiting" },
+    });
   });
 
   it("that hangs is stopped, and the next document gets a new one", async () => {
