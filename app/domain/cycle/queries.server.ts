@@ -54,6 +54,9 @@ export function allCycles(ctx: Pick<Context<Actor>, "db">): Promise<Cycle[]> {
   return cyclesWithProgramme(ctx).orderBy(desc(cycles.opensAt), asc(cycles.slug));
 }
 
+/** `closesAtFor` in SQL, for queries over `entries` and `cycles`. */
+export const closesAtOfEntry = sql`greatest(${cycles.closesAt}, ${entries.closesAt})`;
+
 /** What of a cycle must not change any more. */
 export async function cycleLocks(
   { db, now }: Context,

@@ -7,6 +7,7 @@ import { entries, submissions } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { rounds } from "#db/schema/round.ts";
 import type { Asker } from "../asker.server.ts";
+import { closesAtOfEntry } from "../cycle/queries.server.ts";
 
 const noConflictIn = (asker: Asker, roundId: SQL) =>
   sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
@@ -16,7 +17,7 @@ const noConflictIn = (asker: Asker, roundId: SQL) =>
  * request's own.
  */
 const isSealed = ({ now }: Asker) => sql`exists (select 1 from ${submissions} s where s.entry_id = ${entries.id})
-  and greatest(${cycles.closesAt}, coalesce(${entries.closesAt}, ${cycles.closesAt})) < ${now}`;
+  and ${closesAtOfEntry} < ${now}`;
 
 /** Un-recused assignment, "no conflict" declared, none standing by rule. */
 const isReviewer = (asker: Asker) => sql`exists (select 1 from ${assignments} a

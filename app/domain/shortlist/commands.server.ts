@@ -18,7 +18,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { Balanced } from "./balance.ts";
 import { canApprove, canBalance, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
-import { balanceInputOf, finalisationOf, votingObstacle, wholeList } from "./queries.server.ts";
+import { balanceInputOf, standingOf, votingObstacle } from "./queries.server.ts";
 import {
   type BalanceRule,
   decidedOf,
@@ -26,7 +26,6 @@ import {
   type FrozenReview,
   levelOf,
   levelsBy,
-  listHash,
   obstaclesOf,
   scoresHash,
 } from "./rules.ts";
@@ -98,8 +97,8 @@ export function select(
  */
 export function proposeShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const { facts, lines, levels, listSha256, proposed } = await hold(ctx, roundId);
-    const outdated = proposed !== null && proposed !== listSha256 && !facts.approved;
+    const { facts, lines, levels, listSha256, proposal } = await hold(ctx, roundId);
+    const outdated = proposal !== null && proposal.listSha256 !== listSha256 && !facts.approved;
     authorise(
       canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, [
         ...(await votingObstacle(ctx, roundId)),
@@ -122,9 +121,9 @@ export function proposeShortlist(outer: Context, roundId: string, seen?: string)
  */
 export function approveShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const { facts, lines, listSha256, proposed } = await hold(ctx, roundId);
+    const { facts, lines, listSha256, proposal } = await hold(ctx, roundId);
     authorise(canApprove(ctx.actor, facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
-    if (proposed !== listSha256 || (seen !== undefined && seen !== listSha256))
+    if (proposal?.listSha256 !== listSha256 || (seen !== undefined && seen !== listSha256))
       throw new Refused("list-changed", "not-now");
     await ctx.db
       .update(finalisations)
@@ -242,22 +241,8 @@ export function adoptBalance(
 /** The whole list of a round that nobody else can change until the transaction ends. */
 async function hold(ctx: Context, roundId: string) {
   await lockRound(ctx, roundId, "update");
-  const { state, levels } = await getRound(ctx, roundId);
-  const { freeze, proposal } = await finalisationOf(ctx, roundId);
-  const lines = await wholeList(ctx, roundId, levels);
-  const facts: DecisionFacts = {
-    roundId,
-    state,
-    proposedBy: proposal?.proposedBy ?? null,
-    approved: proposal?.approvedAt != null,
-  };
-  return {
-    facts,
-    lines,
-    levels,
-    proposed: proposal?.listSha256 ?? null,
-    listSha256: listHash(roundId, freeze?.scoresSha256 ?? "", lines),
-  };
+  const round = await getRound(ctx, roundId);
+  return { ...(await standingOf(ctx, round)), levels: round.levels };
 }
 
 /** Takes a proposal that is not approved yet off the table; it stays in the audit trail. */

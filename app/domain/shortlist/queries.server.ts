@@ -16,7 +16,7 @@ import { chancesAt } from "../ranking/cut.server.ts";
 import { type RankedEntry, wholeRanking } from "../ranking/queries.server.ts";
 import { cutLines, type Level, type Proposal, propose } from "../ranking/rules.ts";
 import { named } from "../round/policy.ts";
-import { getRound } from "../round/queries.server.ts";
+import { getRound, type Round } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import type { Balanced, BalanceInput, Candidate } from "./balance.ts";
 import { canApprove, canBalance, canPropose, canSeeSelection, type DecisionFacts } from "./policy.ts";
@@ -87,6 +87,22 @@ export async function finalisationOf({ db }: Pick<Context, "db">, roundId: strin
 }
 
 /**
+ * A round's whole list with what was signed of it, and the facts that decide who may sign next. Not guarded, and blind
+ * to conflicts, as `wholeList` is.
+ */
+export async function standingOf(ctx: Context, { id: roundId, state, levels }: Pick<Round, "id" | "state" | "levels">) {
+  const lines = await wholeList(ctx, roundId, levels);
+  const { freeze, proposal } = await finalisationOf(ctx, roundId);
+  const facts: DecisionFacts = {
+    roundId,
+    state,
+    proposedBy: proposal?.proposedBy ?? null,
+    approved: proposal?.approvedAt != null,
+  };
+  return { freeze, proposal, facts, lines, listSha256: listHash(roundId, freeze?.scoresSha256 ?? "", lines) };
+}
+
+/**
  * The selection as the actor may see it. Lines of entries they are in conflict with are absent; then there are no
  * ranks, proposals, places, obstacles or counts either, for all of these are worked out over the whole list. The
  * fingerprint is of the whole list, always. 404 for those who do not decide, 409 before the freeze.
@@ -95,17 +111,9 @@ export async function selectionOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeSelection(ctx.actor, { roundId, state: round.state }));
   const hidden = await hiddenEntries(ctx, roundId);
-  const whole = await wholeList(ctx, roundId, round.levels);
-  const { freeze, proposal } = await finalisationOf(ctx, roundId);
+  const { freeze, proposal, facts, lines: whole, listSha256 } = await standingOf(ctx, round);
   const lines = whole.filter(({ entryId }) => !hidden.has(entryId));
   const partial = lines.length < whole.length;
-  const facts: DecisionFacts = {
-    roundId,
-    state: round.state,
-    proposedBy: proposal?.proposedBy ?? null,
-    approved: proposal?.approvedAt != null,
-  };
-  const listSha256 = listHash(roundId, freeze?.scoresSha256 ?? "", whole);
   return {
     round,
     freeze: freeze && partial ? { ...freeze, reviews: null } : freeze,

@@ -5,7 +5,7 @@ import { type AwaitedFile, entries, submissionAttempts, submissions, withdrawals
 import { programmes } from "#db/schema/programme.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Actor, type Context, teamRole } from "../context.ts";
-import { getCycle } from "../cycle/queries.server.ts";
+import { closesAtOfEntry, getCycle } from "../cycle/queries.server.ts";
 import type { CopySource } from "../entry/copy.ts";
 import { getDraft, getDraftFacts, getEntry, withdrawnAt } from "../entry/queries.server.ts";
 import { getLastSubmission, getSealedEntry } from "../entry/sealed.server.ts";
@@ -100,7 +100,6 @@ export async function filesUnderWay({ db, now }: Context, entryId: string): Prom
  * and not looked at since.
  */
 export function completeAtTheBell({ db, now }: Context<Actor>) {
-  const bell = sql`greatest(${cycles.closesAt}, coalesce(${entries.closesAt}, ${cycles.closesAt}))`;
   const looked = db
     .select({ one: sql`1` })
     .from(submissionAttempts)
@@ -108,7 +107,7 @@ export function completeAtTheBell({ db, now }: Context<Actor>) {
       and(
         eq(submissionAttempts.entryId, entries.id),
         submissionAttempts.automatic,
-        sql`${submissionAttempts.at} > ${bell}`,
+        sql`${submissionAttempts.at} > ${closesAtOfEntry}`,
       ),
     );
   return db
@@ -119,7 +118,7 @@ export function completeAtTheBell({ db, now }: Context<Actor>) {
       and(
         cycles.autoSubmit,
         eq(cycles.archived, false),
-        sql`${bell} + make_interval(secs => ${cycles.graceSeconds}) < ${now.toISOString()}::timestamptz`,
+        sql`${closesAtOfEntry} + make_interval(secs => ${cycles.graceSeconds}) < ${now.toISOString()}::timestamptz`,
         notExists(db.select({ one: sql`1` }).from(submissions).where(eq(submissions.entryId, entries.id))),
         notExists(db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))),
         notExists(looked),
