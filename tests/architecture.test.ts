@@ -80,6 +80,7 @@ const FURTHER_FILES = [
   "review/tasks.server.ts",
   "review/writing.server.ts",
   "shortlist/balance.ts",
+  "shortlist/balancing.server.ts",
 ];
 /**
  * Knows tables only, so whoever ends an assignment or declares a conflict can bring the sums up to date in the same

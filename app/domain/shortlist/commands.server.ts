@@ -18,7 +18,8 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { Balanced } from "./balance.ts";
 import { canApprove, canBalance, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
-import { balanceInputOf, standingOf, votingObstacle } from "./queries.server.ts";
+import { balanceInputOf } from "./balancing.server.ts";
+import { standingOf, votingObstacle } from "./queries.server.ts";
 import {
   type BalanceRule,
   decidedOf,

@@ -1,36 +1,21 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { citations, type Words } from "#db/schema/citation.ts";
 import { accounts } from "#db/schema/account.ts";
 import { freezes } from "#db/schema/round.ts";
-import { balances, finalisations, selections } from "#db/schema/shortlist.ts";
-import { cities } from "#db/schema/city.ts";
-import { entries } from "#db/schema/entry.ts";
-import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { finalisations, selections } from "#db/schema/shortlist.ts";
 import { ballotIn, countedIn } from "../ballot/queries.server.ts";
 import { type Counted, proposeVoted } from "../ballot/rules.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound, type Refusal } from "../errors.ts";
-import { chancesAt } from "../ranking/cut.server.ts";
 import { type RankedEntry, wholeRanking } from "../ranking/queries.server.ts";
-import { cutLines, type Level, type Proposal, propose } from "../ranking/rules.ts";
+import { type Level, type Proposal, propose } from "../ranking/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, type Round } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import type { Balanced, BalanceInput, Candidate } from "./balance.ts";
-import { canApprove, canBalance, canPropose, canSeeSelection, type DecisionFacts } from "./policy.ts";
-import {
-  type BalanceRule,
-  departs,
-  levelOf,
-  type Line,
-  listHash,
-  obstaclesOf,
-  sizeBand,
-  takenPlaces,
-  type Withheld,
-} from "./rules.ts";
+import { canApprove, canPropose, canSeeSelection, type DecisionFacts } from "./policy.ts";
+import { departs, levelOf, type Line, listHash, obstaclesOf, takenPlaces, type Withheld } from "./rules.ts";
 
 const WITHHELD: Withheld = { kind: "withheld" };
 
@@ -212,91 +197,4 @@ function withChoices(
     words: words.get(entry.entryId) ?? null,
     voted: votes.get(entry.entryId) ?? null,
   }));
-}
-
-/**
- * What a balanced list is worked out from: every ranked entry with its place, score in points, chance and groups. Not
- * guarded, and blind to conflicts.
- */
-export async function balanceInputOf(
-  ctx: Context,
-  calculate: Calculate,
-  { roundId, line, rules, reach }: { roundId: string; line: number; rules: BalanceRule[]; reach: "band" | "all" },
-): Promise<BalanceInput> {
-  const ranked = (await wholeRanking(ctx, roundId)).filter(({ rank }) => rank !== null);
-  const chances = await chancesAt(ctx, calculate, roundId, line);
-  const ids = ranked.map(({ entryId }) => entryId);
-  const known =
-    ids.length === 0
-      ? []
-      : await ctx.db
-          .select({
-            id: entries.id,
-            country: cities.country,
-            region: cities.region,
-            population: cities.population,
-            themes: entries.themes,
-            before: sql<boolean>`exists (select 1 from results r where r.city_id = ${cities.id} and r.cycle_id <> ${entries.cycleId})
-        or exists (select 1 from entries e join submissions s on s.entry_id = e.id where e.city_id = ${cities.id} and e.cycle_id <> ${entries.cycleId} and e.started_at < ${entries.startedAt})`,
-          })
-          .from(entries)
-          .innerJoin(cities, eq(cities.id, entries.cityId))
-          .where(inArray(entries.id, ids));
-  const facts = new Map(known.map((each) => [each.id, each]));
-  const candidates = ranked.map(({ entryId, adjusted, total, parts, reviews }, index): Candidate => {
-    const { country, region, population, themes, before } = facts.get(entryId)!;
-    const size = sizeBand(population);
-    return {
-      id: entryId,
-      place: index + 1,
-      score: adjusted === null ? total / reviews / parts : adjusted / 1e9,
-      chance: chances?.get(entryId) ?? null,
-      groups: {
-        country: [country],
-        region: region ? [region] : [],
-        theme: themes,
-        newcomer: before ? [] : ["newcomer"],
-        size: size ? [size] : [],
-      },
-    };
-  });
-  return { candidates, places: line, rules, reach };
-}
-
-/**
- * The balanced lists of a round, the latest first, for whoever sees every line; with what the page names. `latest` null
- * = none yet, or not for this reader.
- */
-export async function balanceOf(ctx: Context, roundId: string) {
-  const { round, facts, partial, lines } = await selectionOf(ctx, roundId);
-  const balancing = canBalance(ctx.actor, facts, { seesAll: !partial });
-  const [latest] = partial
-    ? []
-    : await ctx.db
-        .select({
-          id: balances.id,
-          at: balances.at,
-          by: accounts.name,
-          line: balances.line,
-          reach: balances.reach,
-          reason: balances.reason,
-          rules: sql<BalanceRule[]>`${balances.rules}`,
-          outcome: sql<Balanced>`${balances.outcome}`,
-        })
-        .from(balances)
-        .innerJoin(accounts, eq(accounts.id, balances.by))
-        .where(eq(balances.roundId, roundId))
-        .orderBy(desc(balances.at), desc(balances.id))
-        .limit(1);
-  return {
-    round,
-    facts,
-    partial,
-    balancing,
-    lines: cutLines(round.levels),
-    names: partial
-      ? {}
-      : Object.fromEntries(lines.map(({ entryId, code, title, rank }) => [entryId, { code, title, rank }])),
-    latest: latest ?? null,
-  };
 }

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { NotFound } from "#app/domain/errors.ts";
 import { adoptBalance } from "#app/domain/shortlist/commands.server.ts";
 import { adoptionInput } from "#app/domain/shortlist/input.ts";
-import { balanceOf } from "#app/domain/shortlist/queries.server.ts";
+import { balanceOf } from "#app/domain/shortlist/balancing.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";

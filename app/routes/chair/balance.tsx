@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { recordBalance } from "#app/domain/shortlist/commands.server.ts";
 import { balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
-import { balanceOf } from "#app/domain/shortlist/queries.server.ts";
+import { balanceOf } from "#app/domain/shortlist/balancing.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";

@@ -12,7 +12,8 @@ import {
 } from "#app/domain/shortlist/commands.server.ts";
 import { balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
 import { canBalance } from "#app/domain/shortlist/policy.ts";
-import { balanceOf, selectionOf } from "#app/domain/shortlist/queries.server.ts";
+import { balanceOf } from "#app/domain/shortlist/balancing.server.ts";
+import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import { levelOf, levelsBy, sizeBand } from "#app/domain/shortlist/rules.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
