@@ -41,6 +41,7 @@ const FURTHER_FILES = [
   "certificate/sheet.ts",
   "commitment/note.ts",
   "commitment/tree.ts",
+  "dossier/contents.ts",
   "dossier/pages.ts",
   "entry/answers.server.ts",
   "entry/copy.ts",

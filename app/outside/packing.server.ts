@@ -1,17 +1,15 @@
-import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { makeZip } from "client-zip";
-import type { Files } from "./files/storage.server.ts";
 
-type Lent = Parameters<Files["lend"]>[0];
-/** A file of an archive: bytes at hand, or where the store has them. */
-export type Packed = { name: string; at: Date } & ({ bytes: Uint8Array } | { file: Lent });
+/** A file of an archive: bytes at hand, or a file that is open and is closed once it is packed. */
+export type Packed = { name: string; at: Date } & ({ bytes: Uint8Array } | { file: FileHandle });
 
 /**
  * A ZIP that is made as it is read: one file is open at a time and none is held in memory. Nothing is packed tighter,
  * for PDFs and pictures are already.
  */
-export function packed(files: Pick<Files, "lend">, parts: AsyncIterable<Packed>): ReadableStream<Uint8Array> {
-  const zip = makeZip(inputsOf(files, parts), { buffersAreUTF8: true }).getReader();
+export function packed(parts: AsyncIterable<Packed>): ReadableStream<Uint8Array> {
+  const zip = makeZip(inputsOf(parts), { buffersAreUTF8: true }).getReader();
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await zip.read();
@@ -23,12 +21,11 @@ export function packed(files: Pick<Files, "lend">, parts: AsyncIterable<Packed>)
   });
 }
 
-async function* inputsOf(files: Pick<Files, "lend">, parts: AsyncIterable<Packed>) {
+async function* inputsOf(parts: AsyncIterable<Packed>) {
   for await (const { name, at, ...part } of parts) {
     if ("bytes" in part) yield { name, lastModified: at, input: part.bytes };
     else {
-      // What is open stays readable after it was lent.
-      const input = (await files.lend(part.file, (path) => open(path))).createReadStream();
+      const input = part.file.createReadStream();
       try {
         yield { name, lastModified: at, input };
       } finally {

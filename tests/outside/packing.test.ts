@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -14,24 +15,23 @@ const LARGE = Buffer.alloc(3_000_000, "kapok ");
 it("a ZIP is made as it is read: no file is opened before the one ahead of it was taken, and nobody who goes away leaves one open", async () => {
   const whole = await onDisk(folder, LARGE, "large");
   const opened: string[] = [];
-  const handles: { fd: number }[] = [];
-  const lend = async <Result>({ key }: { key: string }, work: (path: string) => Promise<Result>) => {
-    const handle = await work(whole);
-    opened.push(key);
-    handles.push(handle as { fd: number });
-    return handle;
-  };
+  const handles: FileHandle[] = [];
   async function* parts(): AsyncGenerator<Packed> {
-    for (const key of ["木棉.pdf", "b", "c"]) yield { name: key, at: AT, file: { key, store: "local" } };
+    for (const name of ["木棉.pdf", "b", "c"]) {
+      const file = await open(whole);
+      opened.push(name);
+      handles.push(file);
+      yield { name, at: AT, file };
+    }
   }
-  const reader = packed({ lend }, parts()).getReader();
+  const reader = packed(parts()).getReader();
   await reader.read();
   await reader.read();
   expect(opened).toEqual(["木棉.pdf"]);
   expect(handles[0]!.fd).toBeGreaterThan(0);
   await reader.cancel();
   await expect.poll(() => handles[0]!.fd).toBe(-1);
-  const zip = Buffer.from(await new Response(packed({ lend }, parts())).arrayBuffer());
+  const zip = Buffer.from(await new Response(packed(parts())).arrayBuffer());
   const files = filesIn(zip);
   expect([...files].map(([name, bytes]) => [name, bytes.equals(LARGE)])).toEqual([
     ["木棉.pdf", true],

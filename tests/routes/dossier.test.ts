@@ -1,5 +1,8 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { eq } from "drizzle-orm";
 import PDFDocument from "pdfkit";
+import sharp from "sharp";
 import { getMeta } from "unpdf";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
@@ -29,7 +32,7 @@ import {
   days,
 } from "#tests/support/judging.ts";
 import { readPdf, squeezed } from "#tests/support/pdf.ts";
-import { onDisk } from "#tests/support/samples.ts";
+import { onDisk, sampleOffice, samplePdf, samplePng } from "#tests/support/samples.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 import { filesIn } from "#tests/support/zip.ts";
 
@@ -53,8 +56,20 @@ const authored = () =>
     document.end();
   });
 
+type Kept = { name: string; size: number; contentType: string; sha256: string; key: string };
+/** A file in the store as it came, without a copy of its own. */
+async function keptAs(name: string, bytes: Buffer): Promise<Kept> {
+  const path = await onDisk(services.config.dataDir, bytes, sha256(name));
+  const { key, size, sha256: hash, contentType } = await services.files.put({ path, name, type: "" });
+  return { name, size, contentType: contentType!, sha256: hash, key };
+}
+
 /** What the city wrote, with one file of which reviewers get a copy; sealed as its last submission. */
-async function sealWithFile(entry: Candidate & { cycleId: string; startedBy: string }, questionId: string) {
+async function sealWithFile(
+  entry: Candidate & { cycleId: string; startedBy: string },
+  questionId: string,
+  more: Kept[] = [],
+) {
   const kept = await services.files.put({
     path: await onDisk(services.config.dataDir, await authored(), "plan.pdf"),
     name: `${CITY} plan.pdf`,
@@ -62,19 +77,19 @@ async function sealWithFile(entry: Candidate & { cycleId: string; startedBy: str
   });
   const copy = await services.files.copy(kept.key, "local", { contentType: "application/pdf", pages: false });
   if ("problem" in copy) throw new Error(copy.problem);
-  const stored = { name: `${CITY} plan.pdf`, size: kept.size, contentType: "application/pdf", sha256: kept.sha256 };
-  const [file] = await db
+  const plan = { name: `${CITY} plan.pdf`, size: kept.size, contentType: "application/pdf", sha256: kept.sha256 };
+  const files = await db
     .insert(attachments)
-    .values({
-      ...stored,
-      entryId: entry.id,
-      questionId,
-      store: "local",
-      key: kept.key,
-      copyKey: copy.key,
-      uploadedAt: days(-25),
-      uploadedBy: entry.startedBy,
-    })
+    .values(
+      [{ ...plan, key: kept.key, copyKey: copy.key }, ...more].map((file) => ({
+        ...file,
+        entryId: entry.id,
+        questionId,
+        store: "local" as const,
+        uploadedAt: days(-25),
+        uploadedBy: entry.startedBy,
+      })),
+    )
     .returning();
   const snapshot = canonical({
     code: entry.code,
@@ -82,7 +97,10 @@ async function sealWithFile(entry: Candidate & { cycleId: string; startedBy: str
     cityName: CITY,
     country: "UG",
     answers: { title: entry.title, summary: SUMMARY, contact: "contact@canary.example" },
-    files: [{ ...stored, attachmentId: file!.id, questionKey: "files", caption: "" }],
+    files: files.map(({ id, name, size, contentType, sha256: hash }) => ({
+      ...{ name, size, contentType, sha256: hash },
+      ...{ attachmentId: id, questionKey: "files", caption: "" },
+    })),
   });
   await db.insert(submissions).values({
     entryId: entry.id,
@@ -95,7 +113,7 @@ async function sealWithFile(entry: Candidate & { cycleId: string; startedBy: str
 }
 
 /** Rafael may open two of four entries: of one the conflict question is unanswered, with one he is in conflict. */
-async function aDossier(given: Parameters<typeof aScoredRound>[1] = {}) {
+async function aDossier({ files = [], ...given }: Parameters<typeof aScoredRound>[1] & { files?: Kept[] } = {}) {
   const cycle = await aContest(db);
   const [section] = await db.select({ id: sections.id }).from(sections).where(eq(sections.cycleId, cycle.id));
   const [question] = await db
@@ -127,7 +145,7 @@ async function aDossier(given: Parameters<typeof aScoredRound>[1] = {}) {
     await entry("CNRY-unanswered", null),
     await entry("CNRY-conflicted"),
   ];
-  await sealWithFile(first, question!.id);
+  await sealWithFile(first, question!.id, files);
   // Read in the other order than they were assigned.
   await db.update(assignments).set({ readingOrder: 2_000_000 }).where(eq(assignments.id, first.task.id));
   await declareConflict(await contextOf(db, rafael), {
@@ -180,15 +198,15 @@ describe("the dossier as a PDF", () => {
     const { take, first } = await aDossier({ blind: true });
     const { bytes } = await take("zip");
     const files = filesIn(bytes);
-    expect([...files.keys()]).toEqual(["dossier.pdf", `003 ${first.code}/1 Attachment 1.pdf`]);
+    expect([...files.keys()]).toEqual(["dossier.pdf", `003 ${first.code}/1 Attachment 1.pdf`, "index.html"]);
     expect((await readPdf(files.get("dossier.pdf")!)).text).toContain(first.code);
     for (const [name, content] of files) {
+      const isPdf = name.endsWith(".pdf");
       const told = [
         name,
         content.toString("latin1"),
         content.toString("utf16le"),
-        (await readPdf(content)).text,
-        JSON.stringify(await getMeta(new Uint8Array(content))),
+        ...(isPdf ? [(await readPdf(content)).text, JSON.stringify(await getMeta(new Uint8Array(content)))] : []),
       ].join("\n");
       for (const token of [CITY, AUTHOR, "Uganda", "contact@canary"])
         expect([name, token, told.includes(token)]).toEqual([name, token, false]);
@@ -200,8 +218,7 @@ describe("the dossier as a ZIP", () => {
   it("holds the PDF and reviewers' copies of the files, without those of entries a conflict has come up with", async () => {
     const { take, first, rafael, round } = await aDossier();
     const files = filesIn((await take("zip")).bytes);
-    expect([...files.keys()]).toEqual(["dossier.pdf", `003 ${first.code}/1 ${CITY} plan.pdf`]);
-    expect([...files.values()].every((content) => content.toString("latin1").startsWith("%PDF"))).toBe(true);
+    expect([...files.keys()]).toEqual(["dossier.pdf", `003 ${first.code}/1 ${CITY} plan.pdf`, "index.html"]);
     expect(JSON.stringify(await getMeta(new Uint8Array([...files.values()][1]!)))).not.toContain(AUTHOR);
     await db
       .update(reviewerProfiles)
@@ -210,6 +227,64 @@ describe("the dossier as a ZIP", () => {
     await expect(take("zip")).rejects.toMatchObject({ init: { status: 409 } });
     expect(round.blind).toBe(false);
   }, 30_000);
+});
+
+describe("the files in the ZIP", () => {
+  const line = `Confidential · Rafael Monteiro · ${formatMoment(JUDGING, "en", "UTC")} · Technical Committee`;
+  const hash = async (key: string) =>
+    await services.files.lend({ key, store: "local" }, async (at) => sha256(await readFile(at)));
+
+  it("bear who took them, when and for which round: PDFs and pictures; what cannot stays as it is, and a page tells which", async () => {
+    const given = [
+      await keptAs("map.png", await samplePng(800, 600)),
+      await keptAs("<b>budget.xlsx", sampleOffice("xlsx")),
+      await keptAs("broken.pdf", await samplePdf("kept before anybody looked into papers")),
+    ];
+    const damaged = Buffer.from("%PDF-1.7\nnothing that could be opened");
+    await services.files.lend({ key: given[2]!.key, store: "local" }, (at) => writeFile(at, damaged));
+    const { take, first } = await aDossier({ files: given });
+    const before = await Promise.all(given.map(({ key }) => hash(key)));
+    const files = filesIn((await take("zip")).bytes);
+    const folder = `003 ${first.code}`;
+    const [plan, map, budget, broken] = [
+      `${folder}/1 ${CITY} plan.pdf`,
+      `${folder}/2 map.png`,
+      `${folder}/3 _b_budget.xlsx`,
+      `${folder}/4 broken.pdf`,
+    ];
+    expect([...files.keys()]).toEqual(["dossier.pdf", plan, map, budget, broken, "index.html"]);
+    const read = await readPdf(files.get(plan)!);
+    expect([read.text.includes("Theplan"), read.text.split(squeezed(line)).length - 1]).toEqual([true, read.pages]);
+    expect(await sharp(files.get(map)!).metadata()).toMatchObject({
+      format: "png",
+      width: 800,
+      height: expect.any(Number),
+    });
+    expect((await sharp(files.get(map)!).metadata()).height).toBeGreaterThan(600);
+    expect([sha256(files.get(budget)!), files.get(broken)!.equals(damaged)]).toEqual([given[1]!.sha256, true]);
+    const told = files.get("index.html")!.toString("utf8");
+    const links = [...told.matchAll(/<a href="([^"]+)"><bdi>([^<]+)<\/bdi><\/a> <span class="soft">([^<]+)</g)];
+    expect(links.map(([, href, , says]) => [decodeURIComponent(href!), says])).toEqual([
+      [plan, "bears your name"],
+      [map, "bears your name"],
+      [budget, "bears no name"],
+      [broken, "bears no name"],
+    ]);
+    expect(told).toContain(line);
+    // What is stored is as it was, and nothing that was made for one reader is left behind.
+    expect(await Promise.all(given.map(({ key }) => hash(key)))).toEqual(before);
+    expect(await readdir(path.join(services.config.dataDir, "files-scratch"))).toEqual([]);
+  }, 60_000);
+
+  it("that nobody fetches any more leave nothing open and nothing behind", async () => {
+    const { visit, rafael } = await aDossier({ files: [await keptAs("map.png", await samplePng(800, 600))] });
+    services.limits = openLimits();
+    const response = (await action(await visit(rafael, { format: "zip" }))) as Response;
+    const reader = response.body!.getReader();
+    await reader.read();
+    await reader.cancel();
+    await expect.poll(() => readdir(path.join(services.config.dataDir, "files-scratch"))).toEqual([]);
+  }, 60_000);
 });
 
 describe("taking it", () => {

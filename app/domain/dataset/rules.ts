@@ -2,6 +2,7 @@ import { countryName, formatMoment } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { csvRow } from "../csv.ts";
+import { escaped } from "../markup.ts";
 import { meanOf } from "../result/rules.ts";
 
 export type DatasetRow = {
@@ -184,10 +185,10 @@ export function asAtom(
         : [closesAt && words.closes(formatMoment(closesAt, locale, timeZone)), text && say(text, locale)]
             .filter(Boolean)
             .join("\n\n");
-    return `<entry><id>${xml(`${href}#${id}`)}</id><title>${xml(words[kind](cycle))}</title><link href="${xml(href)}"/><updated>${when(updatedAt)}</updated><summary>${xml(summary)}</summary></entry>`;
+    return `<entry><id>${escaped(`${href}#${id}`)}</id><title>${escaped(words[kind](cycle))}</title><link href="${escaped(href)}"/><updated>${when(updatedAt)}</updated><summary>${escaped(summary)}</summary></entry>`;
   });
   return `<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${locale}"><id>${xml(`${publicUrl}/feed.atom`)}</id><title>${xml(words.title)}</title><link rel="self" href="${xml(`${publicUrl}/feed.atom`)}"/><link href="${xml(publicUrl)}/"/><updated>${when(items[0]?.updatedAt ?? now)}</updated><author><name>Kapok</name></author>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${locale}"><id>${escaped(`${publicUrl}/feed.atom`)}</id><title>${escaped(words.title)}</title><link rel="self" href="${escaped(`${publicUrl}/feed.atom`)}"/><link href="${escaped(publicUrl)}/"/><updated>${when(items[0]?.updatedAt ?? now)}</updated><author><name>Kapok</name></author>
 ${entries.join("\n")}
 </feed>
 `;
@@ -195,14 +196,5 @@ ${entries.join("\n")}
 
 /** A sitemap (sitemaps.org) of these paths. */
 export function asSitemap(paths: readonly string[], publicUrl: string): string {
-  return `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${paths.map((path) => `<url><loc>${xml(publicUrl + path)}</loc></url>`).join("\n")}\n</urlset>\n`;
-}
-
-/** Text inside XML: its five signs escaped, and without what XML cannot hold. */
-function xml(text: string): string {
-  const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  return text
-    .toWellFormed()
-    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, "")
-    .replace(/[&<>"']/g, (sign) => escapes[sign]!);
+  return `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${paths.map((path) => `<url><loc>${escaped(publicUrl + path)}</loc></url>`).join("\n")}\n</urlset>\n`;
 }

@@ -27,6 +27,11 @@ export type DossierSource = {
   at: Date;
 };
 
+/** Who may read it, since when and for what: one line, for the papers that come along. */
+export function watermarkOf({ reader, round, at }: Pick<DossierSource, "reader" | "round" | "at">, locale: Locale) {
+  return textsOf(locale).dossier.watermark(reader, formatMoment(at, locale, "UTC"), say(round.name, locale));
+}
+
 /**
  * All of one's entries as one document: criteria first, then each on pages of its own, with room to note. The reader's
  * name and the time stand on every page.

@@ -76,10 +76,13 @@ export type Sheet = {
   foot: Fact[];
 };
 
+/** A line to lay on papers of others, on a page no larger than itself: who may read them. */
+export type Watermark = { sheet: "watermark"; language: Locale; title: string; made: Date; watermark: string };
+
 /** Makes documents. Throws TypesettingBusy when too many wait, or the typesetter cannot run here. */
 export type Documents = {
   /** A tagged PDF, A4. */
-  pdf(document: Document | Sheet): Promise<Uint8Array>;
+  pdf(document: Document | Sheet | Watermark): Promise<Uint8Array>;
   /** A Word document with the same content. */
   docx(document: Document): Promise<Uint8Array>;
   close(): void;

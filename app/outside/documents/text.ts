@@ -1,5 +1,5 @@
 import { DEFAULT_LOCALE, type Locale } from "#app/i18n/locales.ts";
-import type { Document, Sheet } from "./document.ts";
+import type { Document, Sheet, Watermark } from "./document.ts";
 import { qrSvg } from "./qr-path.ts";
 
 /**
@@ -53,7 +53,7 @@ export function languageOf(text: string, own: Locale): string {
 }
 
 /** The document with every text turned into its lines, paragraphs apart by an empty one. */
-export function inLines(document: Document | Sheet): unknown {
+export function inLines(document: Document | Sheet | Watermark): unknown {
   const lines = (text: string): Line[] =>
     printable(text)
       .split("\n")
@@ -66,6 +66,7 @@ export function inLines(document: Document | Sheet): unknown {
   };
   const { language, made, title, ...rest } = document;
   const plain = { title: printable(title).replaceAll("\n", " "), language: tagOf(language), made: made.toISOString() };
-  if ("sheet" in rest) return { ...(walk(rest, "") as object), ...plain, qr: qrSvg(rest.check.address) };
-  return { ...(walk(rest, "") as object), heading: lines(title), pages: rest.pages, ...plain };
+  const walked = { ...(walk(rest, "") as object), ...plain };
+  if (!("sheet" in rest)) return { ...walked, heading: lines(title), pages: rest.pages };
+  return rest.sheet === "watermark" ? walked : { ...walked, qr: qrSvg(rest.check.address) };
 }

@@ -13,6 +13,7 @@ const read = (name) => readFileSync(path.join(here, name), "utf8");
 const templates = {
   report: read("words.typ") + read("report.typ"),
   certificate: read("words.typ") + read("certificate.typ"),
+  watermark: read("words.typ") + read("watermark.typ"),
 };
 // The workspace is all that a document could read; the templates read nothing.
 const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs }], workspace: fonts });

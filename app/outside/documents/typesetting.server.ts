@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
-import { type Document, type Sheet, TypesettingBusy } from "./document.ts";
+import { type Document, type Sheet, TypesettingBusy, type Watermark } from "./document.ts";
 import { inLines } from "./text.ts";
 
 type Job = {
-  template: "report" | "certificate";
+  template: "report" | "certificate" | "watermark";
   document: string;
   made: number;
   resolve(pdf: Uint8Array): void;
@@ -91,7 +91,7 @@ export function openTypesetter({
   }
 
   return {
-    pdf: (document: Document | Sheet): Promise<Uint8Array> =>
+    pdf: (document: Document | Sheet | Watermark): Promise<Uint8Array> =>
       new Promise((resolve, reject) => {
         if (waiting.length >= mostWaiting) return reject(new TypesettingBusy());
         waiting.push({

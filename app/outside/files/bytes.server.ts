@@ -109,6 +109,29 @@ export function openBytes({
       ),
 
     /**
+     * Lends a stored PDF or picture with a watermark, which is gone when `work` is done; null where it cannot bear one.
+     * What is stored stays as it is.
+     */
+    lendWatermarked: <Result>(
+      { contentType, ...file }: Stored & { contentType: string },
+      watermark: Uint8Array,
+      work: (path: string) => Promise<Result>,
+    ): Promise<Result | null> =>
+      lend(file, (from) =>
+        vault.withScratch(async (to) => {
+          if (!(await vault.hasRoomFor((await stat(from)).size))) return null;
+          const borne = await papers.watermark({ from, to, contentType, watermark }).then(
+            () => true,
+            (error: unknown) => {
+              if (error instanceof PaperTooHeavy || error instanceof PaperUnreadable) return false;
+              throw error;
+            },
+          );
+          return borne ? work(to) : null;
+        }),
+      ),
+
+    /**
      * Keeps the bytes of a stored file under a key of their own as well, and answers that; each key can go without the
      * other. Of bytes on our own disk no copy is made. Known before they have their second name, so that nobody sweeps
      * that away.

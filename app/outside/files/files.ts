@@ -105,6 +105,10 @@ export function awayOr(error: unknown): never {
 export const isCopied = (contentType: string): boolean =>
   contentType in ALLOWED_TYPES && !contentType.startsWith("image/");
 
+/** What can bear a watermark: pages and pictures. */
+export const bearsWatermark = (contentType: string): boolean =>
+  contentType === "application/pdf" || contentType.startsWith("image/");
+
 /** What the portal accepts, by content, with the endings that suit it. */
 export const ALLOWED_TYPES: Readonly<Record<string, readonly string[]>> = {
   "application/pdf": ["pdf"],

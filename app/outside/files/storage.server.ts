@@ -60,6 +60,15 @@ export type Files = {
   remove(files: Stored[]): Promise<void>;
   /** Lends the bytes of a stored file as a path on disk while `work` runs. */
   lend<Result>(file: Stored, work: (path: string) => Promise<Result>): Promise<Result>;
+  /**
+   * Lends a stored PDF or picture with a watermark, a PDF of one small page, along the lower edge of each page or below
+   * it; null where it cannot bear one. What is stored stays as it is.
+   */
+  lendWatermarked<Result>(
+    file: Stored & { contentType: string },
+    watermark: Uint8Array,
+    work: (path: string) => Promise<Result>,
+  ): Promise<Result | null>;
   /** Ends uploads that a crash cut off and deletes those abandoned for 24 hours. Answers how many. */
   sweep(now: Date): Promise<number>;
 };
@@ -176,6 +185,7 @@ export function openFiles({
     isWhole: (file) => bytes.isWhole(file),
     remove: (files) => bytes.remove(files),
     lend: (file, work) => bytes.lend(file, work),
+    lendWatermarked: (file, watermark, work) => bytes.lendWatermarked(file, watermark, work),
     sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),
     async serve(request, file) {
       if (file.store === "local") return bytes.lend(file, async (path) => serveBytes(request, file, path));

@@ -1,6 +1,6 @@
 import { recordTaking } from "#app/domain/dossier/commands.server.ts";
 import { dossierInput } from "#app/domain/dossier/input.ts";
-import { dossierPages } from "#app/domain/dossier/pages.ts";
+import { dossierPages, watermarkOf } from "#app/domain/dossier/pages.ts";
 import { dossierOf, filesToTake } from "#app/domain/dossier/queries.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
 import { sha256 } from "#app/domain/audit/rules.ts";
@@ -18,7 +18,8 @@ export const action = signedIn(async ({ ctx, id, form, locale, visit: { services
   const { format } = given.value;
   const dossier = await dossierOf(ctx, id("roundId"));
   if (!(await services.limits.mayTake(ctx.actor.id))) throw new TypesettingBusy();
-  const pdf = await services.documents.pdf(dossierPages({ ...dossier, reader: ctx.actor.name, at: ctx.now }, locale));
+  const source = { ...dossier, reader: ctx.actor.name, at: ctx.now };
+  const pdf = await services.documents.pdf(dossierPages(source, locale));
   await recordTaking(ctx, dossier.round.id, {
     format,
     entries: dossier.entries.map((entry) => entry.id),
@@ -26,8 +27,16 @@ export const action = signedIn(async ({ ctx, id, form, locale, visit: { services
   });
   const name = say(dossier.round.name, locale);
   if (format === "pdf") return documentResponse(pdf, documentName("dossier", name, "pdf"), "pdf");
+  const line = watermarkOf(source, locale);
+  const watermark = await services.documents.pdf({
+    sheet: "watermark",
+    language: locale,
+    title: line,
+    made: source.at,
+    watermark: line,
+  });
   return documentResponse(
-    packed(services.files, filesToTake(ctx, dossier.entries, pdf)),
+    packed(filesToTake(ctx, services.files, { source, pdf, watermark, locale })),
     documentName("dossier", name, "zip"),
     "zip",
   );

@@ -4,6 +4,9 @@ import path from "node:path";
 /** What a copy is made of, and where it goes. `pages` takes a picture of the first pages of a PDF; null draws none. */
 export type CopyJob = { from: string; to: string; contentType: string; pages: string | null };
 
+/** A PDF or picture, and the page that is laid on each of its pages or below it: a PDF too. */
+export type WatermarkJob = { from: string; to: string; contentType: string; watermark: Uint8Array };
+
 export type Papers = {
   /**
    * Writes a copy of a PDF, an Office document or a film that tells nothing of its author, machine or program and does
@@ -11,6 +14,8 @@ export type Papers = {
    * looked into, PaperTooHeavy for what takes too long or too much memory.
    */
   copy(job: CopyJob): Promise<{ active: boolean }>;
+  /** Writes a PDF or picture with a watermark on every page, or below it. Throws as `copy` does. */
+  watermark(job: WatermarkJob): Promise<void>;
 };
 
 export class PaperUnreadable extends Error {}
@@ -36,6 +41,7 @@ export function openPapers({ program = PROGRAM, longestJob = LONGEST_JOB, idle =
 
   function start(): ChildProcess {
     const started = fork(program, {
+      serialization: "advanced",
       env: { NODE_ENV: "production" },
       execArgv: [`--max-old-space-size=${memory}`],
       stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -56,7 +62,7 @@ export function openPapers({ program = PROGRAM, longestJob = LONGEST_JOB, idle =
     child = null;
   }
 
-  function run(job: CopyJob): Promise<{ active: boolean }> {
+  function run(job: CopyJob | WatermarkJob): Promise<{ active: boolean }> {
     clearTimeout(resting);
     child ??= start();
     jobs += 1;
@@ -82,11 +88,11 @@ export function openPapers({ program = PROGRAM, longestJob = LONGEST_JOB, idle =
     });
   }
 
-  return {
-    copy(job) {
-      const turn = last.then(() => run(job));
-      last = turn.catch(() => undefined);
-      return turn;
-    },
-  };
+  function inTurn(job: CopyJob | WatermarkJob): Promise<{ active: boolean }> {
+    const turn = last.then(() => run(job));
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  return { copy: inTurn, watermark: async (job) => void (await inTurn(job)) };
 }

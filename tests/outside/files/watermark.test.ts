@@ -1,0 +1,139 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { degrees, PDFDocument } from "@cantoo/pdf-lib";
+import { PDFiumLibrary } from "@hyzyla/pdfium";
+import PdfKit from "pdfkit";
+import sharp from "sharp";
+import { getMeta } from "unpdf";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { openTypesetter } from "#app/outside/documents/typesetting.server.ts";
+import { openPapers, PaperUnreadable } from "#app/outside/files/papers/papers.server.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { readPdf, squeezed } from "#tests/support/pdf.ts";
+import { sampleJpegWithGps, samplePdf, samplePng } from "#tests/support/samples.ts";
+
+// Processes are started here.
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = mkdtempSync(join(tmpdir(), "kapok-watermark-"));
+const typesetter = openTypesetter();
+const papers = openPapers();
+const pdfium = await PDFiumLibrary.init();
+afterAll(() => {
+  typesetter.close();
+  pdfium.destroy();
+  rmSync(folder, { recursive: true, force: true });
+});
+const [from, to] = [join(folder, "from"), join(folder, "to")];
+const LINE = "Confidential · Rafael Monteiro · 1 May 2027";
+
+const watermarkOf = (watermark: string, language: Locale = "en") =>
+  typesetter.pdf({ sheet: "watermark", language, title: watermark, made: new Date("2027-05-01T08:00:00Z"), watermark });
+
+/** What a file becomes; the file itself must be untouched. */
+async function watermarked(bytes: Buffer, contentType: string, line = LINE, language: Locale = "en"): Promise<Buffer> {
+  writeFileSync(from, bytes);
+  await papers.watermark({ from, to, contentType, watermark: await watermarkOf(line, language) });
+  expect(readFileSync(from).equals(bytes)).toBe(true);
+  return readFileSync(to);
+}
+
+/** A tagged paper of two pages of which the second is wider than high. */
+function paper(): Promise<Buffer> {
+  const document = new PdfKit({ size: "A4", tagged: true, lang: "en", info: { Title: "The plan" } });
+  const parts: Buffer[] = [];
+  document.on("data", (part: Buffer) => parts.push(part));
+  document.addStructure(document.struct("P", {}, () => void document.text("A garden on every roof")));
+  document.addPage({ size: "A5", layout: "landscape" }).text("Second page");
+  return new Promise((resolve) => {
+    document.on("end", () => resolve(Buffer.concat(parts)));
+    document.end();
+  });
+}
+
+/** In how many of eight bands, from the top, a page as people see it has something red. */
+async function redBands(bytes: Buffer, index = 0): Promise<boolean[]> {
+  const document = await pdfium.loadDocument(bytes);
+  const { data, width, height } = await document.getPage(index).render({ scale: 2, render: "bitmap" });
+  document.destroy();
+  return bandsOf(data, width, height, 4);
+}
+const bandsOf = (data: Uint8Array, width: number, height: number, channels: number) =>
+  Array.from({ length: 8 }, (_none, band) => {
+    const [start, end] = [Math.ceil((band * height) / 8), Math.floor(((band + 1) * height) / 8)];
+    for (let at = start * width * channels; at < end * width * channels; at += channels)
+      if (data[at]! > 130 && data[at + 1]! < 90 && data[at + 2]! < 100) return true;
+    return false;
+  });
+const ONLY_BELOW = [false, false, false, false, false, false, false, true];
+
+describe("a paper with a watermark", () => {
+  it("bears it on every page, along the lower edge, and keeps its words, tags and language", async () => {
+    const made = await watermarked(await paper(), "application/pdf");
+    const read = await readPdf(made);
+    expect(read).toMatchObject({ pages: 2, tagged: true, language: "en" });
+    expect(read.text).toContain("Agardenoneveryroof");
+    expect(read.text.split(squeezed(LINE)).length - 1).toBe(2);
+    expect([await redBands(made, 0), await redBands(made, 1)]).toEqual([ONLY_BELOW, ONLY_BELOW]);
+    expect(JSON.stringify(await getMeta(new Uint8Array(made)))).not.toContain("pdf-lib");
+  });
+
+  it.each([90, 180, 270])(
+    "bears it below as people see it, where its pages are turned by %d degrees and cut",
+    async (angle) => {
+      const turned = await PDFDocument.load(await paper());
+      const page = turned.getPage(0);
+      page.setRotation(degrees(angle));
+      page.setCropBox(100, 150, 300, 500);
+      const made = await watermarked(Buffer.from(await turned.save()), "application/pdf");
+      expect(await redBands(made)).toEqual(ONLY_BELOW);
+    },
+  );
+
+  it.each<[Locale, string]>([
+    ["zh-Hans", "保密 · 林悦 · 2027年5月1日"],
+    ["ar", "سري · فاطمة الزهراء"],
+    ["en", "Confidential · Київ გიორგი አበበ"],
+  ])("names people in their own letters (%s)", async (language, line) => {
+    const made = await watermarked(await samplePdf(), "application/pdf", line, language);
+    const read = await readPdf(made);
+    for (const word of line.split(/ · | /)) expect(read.text).toContain(squeezed(word));
+    expect(await redBands(made)).toEqual(ONLY_BELOW);
+  });
+
+  it("is told to be impossible where there is no paper", async () => {
+    await expect(watermarked(Buffer.from("%PDF-1.7 nothing"), "application/pdf")).rejects.toBeInstanceOf(
+      PaperUnreadable,
+    );
+  });
+});
+
+describe("a picture with a watermark", () => {
+  it.each<[string, () => Promise<Buffer>, string, number]>([
+    ["a photograph", () => sampleJpegWithGps(1600, 900), "jpeg", 1600],
+    ["a tall one", () => samplePng(300, 900), "png", 300],
+    ["one narrower than a line that can be read", () => samplePng(40, 30), "png", 200],
+  ])("has it on a strip below, which covers nothing: %s", async (_which, sample, format, least) => {
+    const original = await sample();
+    const [before, made] = [await sharp(original).metadata(), await watermarked(original, `image/${format}`)];
+    const after = await sharp(made).metadata();
+    expect([after.format, after.exif]).toEqual([format, undefined]);
+    expect(after.width).toBeGreaterThanOrEqual(least);
+    expect(after.height - before.height).toBeGreaterThanOrEqual(16);
+    const strip = { left: 0, top: before.height, width: after.width, height: after.height - before.height };
+    const { data, info } = await sharp(made).extract(strip).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    expect(bandsOf(data, info.width, info.height, 3)).toContain(true);
+    const kept = { left: 0, top: 0, width: before.width, height: before.height };
+    const [was, is] = await Promise.all(
+      [sharp(original), sharp(made).extract(kept)].map((picture) =>
+        picture.removeAlpha().resize(8, 8).raw().toBuffer(),
+      ),
+    );
+    expect(Math.max(...was!.map((value, at) => Math.abs(value - is![at]!)))).toBeLessThan(12);
+  });
+
+  it("is told to be impossible where there is no picture", async () => {
+    await expect(watermarked(Buffer.from("no picture"), "image/png")).rejects.toBeInstanceOf(PaperUnreadable);
+  });
+});
