@@ -6,7 +6,7 @@ export const dossier: typeof english = {
   title: "Vos candidatures à emporter",
   lede: "Tout ce que vous pouvez ouvrir ici en un seul PDF, dans votre ordre de lecture, avec les critères et de la place pour vos notes ; ou en ZIP, avec les fichiers des candidatures.",
   holds: (count, number) => plural("fr", count, { one: `Il contient ${number} candidature.`, other: `Il contient ${number} candidatures.` }),
-  marked: "Votre nom et l’heure figurent sur chaque page du PDF et, dans un ZIP, sur les PDF et les images qui l’accompagnent. Les documents Office et les films ne portent pas de nom ; la page index.html du ZIP dit lesquels. Le téléchargement est consigné.",
+  marked: "Votre nom et l’heure figurent sur chaque page du PDF et, dans un ZIP, sur les PDF et les images qui l’accompagnent. Les documents Office et les films ne portent pas de nom ; la page index.html du ZIP dit lesquels. Le téléchargement est consigné.",
   waiting: (count, number) => plural("fr", count, { one: "1 candidature n’y figure pas : répondez d’abord à sa question de conflit.", other: `${number} candidatures n’y figurent pas : répondez d’abord à leurs questions de conflit.` }),
   pdf: "Télécharger le PDF",
   zip: "Télécharger un ZIP avec les fichiers",
