@@ -15,10 +15,12 @@ export type EntryBannerProps = {
   closesAt: Date;
   zone: string;
   contactEmail: string;
+  /** Where a withdrawn entry can be begun anew, if it can. */
+  again?: string | null;
 };
 
 /** Where an entry stands, above everything else: withdrawn, closed, received, or edited since. */
-export function EntryBanner({ entry, edit, unsent, closesAt, zone, contactEmail }: EntryBannerProps) {
+export function EntryBanner({ entry, edit, unsent, closesAt, zone, contactEmail, again }: EntryBannerProps) {
   const { banner: t, start } = useTexts().entry;
   const because = edit.allowed ? null : edit.because;
   if (entry.withdrawnAt)
@@ -28,6 +30,11 @@ export function EntryBanner({ entry, edit, unsent, closesAt, zone, contactEmail 
           <Moment at={entry.withdrawnAt} zone={zone} />
         </p>
         <p>{t.withdrawnHint}</p>
+        {again ? (
+          <p>
+            {t.again} <a href={again}>{start.again.title}</a>
+          </p>
+        ) : null}
       </Notice>
     );
   return (

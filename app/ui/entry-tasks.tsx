@@ -20,7 +20,7 @@ const TONES: Record<SectionStatus, Tone> = {
 };
 
 export type EntryTasksProps = {
-  entry: { id: string; submission: object | null };
+  entry: { id: string; submission: object | null; withdrawnAt: Date | null };
   sections: { key: string; title: Localised; status: SectionStatus }[];
   /** How many required answers are. */
   missing: number;
@@ -58,8 +58,15 @@ export function EntryTasks({
     tone: TONES[status],
   }));
   const check = lastTask(
-    { address: `/entries/${entry.id}/check`, isSent: entry.submission !== null && !unsent, missing, signed, edit },
-    t.tasks,
+    {
+      address: `/entries/${entry.id}/check`,
+      entry,
+      isSent: entry.submission !== null && !unsent,
+      missing,
+      signed,
+      edit,
+    },
+    t,
     locale,
   );
   const sign =
@@ -98,17 +105,25 @@ export function EntryTasks({
   );
 }
 
-type LastTask = { address: string; isSent: boolean; missing: number; signed: boolean; edit: Verdict };
+type LastTask = {
+  address: string;
+  entry: EntryTasksProps["entry"];
+  isSent: boolean;
+  missing: number;
+  signed: boolean;
+  edit: Verdict;
+};
 
 /**
  * Checking and submitting: not to be started before there is something that could be submitted, but what is missing can
  * be looked at.
  */
 function lastTask(
-  { address, isSent, missing, signed, edit }: LastTask,
-  t: Texts["entry"]["tasks"],
+  { address, entry, isSent, missing, signed, edit }: LastTask,
+  { tasks: t, status }: Texts["entry"],
   locale: Locale,
 ): Task {
+  if (entry.withdrawnAt) return { href: address, title: t.read, status: status.withdrawn, tone: "neutral" };
   if (isSent) return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.sent, tone: "done" };
   if (!edit.allowed) return { href: address, title: t.read, status: t.checkStatus.over, tone: "neutral" };
   if (missing === 0 && signed)

@@ -151,7 +151,10 @@ export const GUANGZHOU_FORM: FormDefinition = translated([
         public: true,
         settings: { identifies: true },
         label: { en: "Web page about the initiative", "zh-Hans": "项目网页" },
-        hint: { en: "Starts with https://", "zh-Hans": "以 https:// 开头" },
+        hint: {
+          en: "Starts with https:// and opens without a password.",
+          "zh-Hans": "以 https:// 开头，无需密码即可打开。",
+        },
       },
     ],
   },

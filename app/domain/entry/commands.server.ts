@@ -29,12 +29,12 @@ type Started = { id: string; code: string };
  * Starts an entry for the city of an earlier one and answers it with what still fits of that: equal keys and types,
  * read anew by the questions of now. Eligibility and declarations do not come along: they speak of the past. Files do,
  * by a command of their own, because bytes are not moved inside a transaction; until that has run, all are noted as
- * interrupted. NotFound where the earlier entry is not one's own team's.
+ * interrupted. NotFound where the earlier entry is not one's own team's; one of the same call only once it is withdrawn.
  */
 export function startFrom(outer: Context, { cycleId, from }: { cycleId: string; from: string }): Promise<Started> {
   return transact(outer, async (ctx) => {
     const earlier = await getDraft(ctx, from);
-    if (earlier.cycle.id === cycleId) throw new NotFound();
+    if (earlier.cycle.id === cycleId && !earlier.withdrawnAt) throw new NotFound();
     const filesLeft = earlier.files.map(({ name }): FileLeft => ({ name, because: "interrupted" }));
     const started = await start(ctx, { cycleId, cityId: earlier.cityId, startedFrom: from, filesLeft });
     for (const { key, value } of stillFitting(earlier, await formOf(ctx, cycleId)))

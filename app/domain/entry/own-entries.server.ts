@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, or, sql } from "drizzle-orm";
 import { cities } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
@@ -69,14 +69,22 @@ export function openDrafts({ db, actor }: Context, cycleId: string) {
     .limit(10);
 }
 
-/** Entries of other cycles with which one may begin another, the last touched first. Twenty at most. */
+/**
+ * Entries of other cycles, and withdrawn ones of this, with which one may begin another, the last touched first. Twenty
+ * at most.
+ */
 export function earlierEntries({ db, actor }: Context, cycleId: string) {
   return db
     .select({ id: entries.id, code: entries.code, title: entries.title, cityName: cities.name, cycle: cycles.name })
     .from(entries)
     .innerJoin(cities, eq(cities.id, entries.cityId))
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .where(and(ne(entries.cycleId, cycleId), inArray(entries.cityId, writableTeams(actor))))
+    .where(
+      and(
+        or(ne(entries.cycleId, cycleId), sql`exists (select 1 from ${withdrawals} w where w.entry_id = ${entries.id})`),
+        inArray(entries.cityId, writableTeams(actor)),
+      ),
+    )
     .orderBy(desc(entries.savedAt), entries.id)
     .limit(20);
 }

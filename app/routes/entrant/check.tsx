@@ -64,7 +64,7 @@ export default function CheckPage() {
     <Page
       title={title}
       eyebrow={<Within title={entry.title || t.untitled}>{t.tasks.code(entry.code)}</Within>}
-      lede={entry.submission ? t.check.ledeSent : t.check.lede}
+      lede={submit.allowed ? (entry.submission ? t.check.ledeSent : t.check.lede) : undefined}
       back={{ href: address, label: t.check.back }}
       aside={
         <>

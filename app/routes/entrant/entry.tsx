@@ -5,7 +5,7 @@ import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
 import { openComments } from "#app/domain/comment/queries.server.ts";
 import { type Context, teamRole } from "#app/domain/context.ts";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
-import { canEdit, canWithdraw } from "#app/domain/entry/policy.ts";
+import { canEdit, canStart, canWithdraw } from "#app/domain/entry/policy.ts";
 import { type Draft, getDraft, getEntry, getJointDraft } from "#app/domain/entry/queries.server.ts";
 import { getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
@@ -107,6 +107,7 @@ function tasksOf(
     from: submission || !draft.startedFrom ? null : { ...draft.startedFrom, left: draft.filesLeft },
     cycleName: cycle.name,
     earlyAt: cycle.earlyAt && cycle.earlyAt >= ctx.now ? cycle.earlyAt : null,
+    again: canStart(ctx.actor, cityId, cycle, ctx.now).allowed ? `/cycles/${cycle.slug}/start#again` : null,
   };
 }
 
@@ -163,23 +164,27 @@ export default function EntryPage() {
 
 function Tasks(shown: ReturnType<typeof tasksOf>) {
   const { entry, from, outcome, comments, asked, unsent, edit, withdrawal, closesAt, zone, now, earlyAt, told } = shown;
+  const isIn = !entry.withdrawnAt;
   const [{ entry: t, comment, documents, feedback }, locale] = [useTexts(), useLocale()];
   const aside = (
     <>
-      {earlyAt ? (
+      {isIn && earlyAt ? (
         <>
           <h2>{feedback.early}</h2>
           <p>
             <Deadline at={earlyAt} zone={zone} now={now} />
           </p>
-          <p className="hint">{feedback.earlyHint}</p>
+          {entry.submission ? null : <p className="hint">{feedback.earlyHint}</p>}
         </>
       ) : null}
-      <h2>{t.tasks.closes}</h2>
-      <p>
-        <Deadline at={closesAt} zone={zone} now={now} />
-      </p>
-      <h2>{t.tasks.lastSaved}</h2>
+      {isIn ? (
+        <>
+          <h2>{t.tasks.closes}</h2>
+          <p>
+            <Deadline at={closesAt} zone={zone} now={now} />
+          </p>
+        </>
+      ) : null}
       <p>
         <SavedAt at={entry.savedAt} />
       </p>
@@ -240,6 +245,7 @@ function Tasks(shown: ReturnType<typeof tasksOf>) {
         closesAt={closesAt}
         zone={zone}
         contactEmail={shown.contactEmail}
+        again={shown.again}
       />
       {from ? <StartedFrom entry={from} left={from.left} /> : null}
       {told.length > 0 ? (

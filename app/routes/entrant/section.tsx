@@ -188,7 +188,11 @@ export default function SectionPage() {
           <p>
             <Deadline at={closesAt} zone={zone} now={now} />
           </p>
-          {edit.allowed ? <p className="muted">{t.page.autosaves}</p> : null}
+          {edit.allowed ? (
+            <p className="muted">
+              {t.page.autosaves} <noscript>{t.page.withoutScript}</noscript>
+            </p>
+          ) : null}
         </>
       }
     >

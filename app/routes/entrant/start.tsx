@@ -207,7 +207,7 @@ function Start() {
     return (
       <Buttons>
         <LinkButton href={`/sign-in?next=${here}`}>{t.entry.start.signIn}</LinkButton>
-        <LinkButton kind="secondary" href="/register">
+        <LinkButton kind="secondary" href={`/register?next=${here}`}>
           {t.entry.start.register}
         </LinkButton>
       </Buttons>
@@ -218,7 +218,7 @@ function Start() {
     return (
       <Notice kind="info" title={t.entry.start.noTeam}>
         <p>
-          <LinkButton href="/cities/new">{t.entry.list.makeTeam}</LinkButton>
+          <LinkButton href={`/cities/new?next=${here}`}>{t.entry.list.makeTeam}</LinkButton>
         </p>
       </Notice>
     );

@@ -37,7 +37,7 @@ export const FORM_TEXTS: Translations = {
   "What was the problem, what did you do, what has changed? If the initiative is published, this is what the public reads first.":
     "ما المشكلة، وماذا فعلتم، وما الذي تغيّر؟ إذا نُشرت المبادرة، فهذا أول ما يقرؤه الجمهور.",
   "Web page about the initiative": "صفحة ويب عن المبادرة",
-  "Starts with https://": "يبدأ بـ \u2066https://\u2069",
+  "Starts with https:// and opens without a password.": "يبدأ بـ \u2066https://\u2069 ويُفتح بلا كلمة مرور.",
   "Describe your city": "وصف مدينتكم",
   "The latest figures you have, for the area you govern. Reviewers use them to understand your circumstances, not to rank them.":
     "أحدث ما لديكم من أرقام عن المنطقة التي تديرونها. يستخدمها المقيّمون لفهم ظروفكم، لا لترتيبها.",

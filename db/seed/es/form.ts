@@ -38,7 +38,7 @@ export const FORM_TEXTS: Translations = {
   "What was the problem, what did you do, what has changed? If the initiative is published, this is what the public reads first.":
     "¿Cuál era el problema, qué hicieron, qué ha cambiado? Si la iniciativa se publica, esto es lo primero que lee el público.",
   "Web page about the initiative": "Página web sobre la iniciativa",
-  "Starts with https://": "Empieza por https://",
+  "Starts with https:// and opens without a password.": "Empieza por https:// y se abre sin contraseña.",
   "Describe your city": "Describa su ciudad",
   "The latest figures you have, for the area you govern. Reviewers use them to understand your circumstances, not to rank them.":
     "Las cifras más recientes que tenga, del territorio que gobierna. Sirven para que los evaluadores entiendan sus circunstancias, no para clasificarlas.",

@@ -40,7 +40,7 @@ export const FORM_TEXTS: Translations = {
   "What was the problem, what did you do, what has changed? If the initiative is published, this is what the public reads first.":
     "Quel était le problème, qu’avez-vous fait, qu’est-ce qui a changé ? Si l’initiative est publiée, c’est ce que le public lira en premier.",
   "Web page about the initiative": "Page web de l’initiative",
-  "Starts with https://": "Commence par https://",
+  "Starts with https:// and opens without a password.": "Commence par https:// et s’ouvre sans mot de passe.",
   "Describe your city": "Décrire votre ville",
   "The latest figures you have, for the area you govern. Reviewers use them to understand your circumstances, not to rank them.":
     "Les chiffres les plus récents dont vous disposez, pour le territoire que vous administrez. Ils aident les évaluateurs à comprendre votre situation, non à la classer.",

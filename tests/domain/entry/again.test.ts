@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
-import { startFrom } from "#app/domain/entry/commands.server.ts";
+import { startFrom, withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { earlierEntries } from "#app/domain/entry/own-entries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -79,6 +79,21 @@ describe("an entry that starts from an earlier one", () => {
       expect(await earlierEntries({ db: tx, actor: stranger, now: NOW }, now.id)).toEqual([]);
       expect(await earlierEntries(earlier.ctx, now.id)).toMatchObject([{ id: earlier.entryId, code: earlier.code }]);
       expect(await earlierEntries(earlier.ctx, earlier.cycle.id)).toEqual([]);
+    }));
+
+  it("may be begun from a withdrawn one in the same call, as long as that is open", () =>
+    inTransaction(db, async (tx) => {
+      const { earlier } = await twoCycles(tx);
+      const from = { cycleId: earlier.cycle.id, from: earlier.entryId };
+      await withdrawEntry(earlier.ctx, earlier.entryId, "Pressed by mistake");
+      expect(await earlierEntries(earlier.ctx, earlier.cycle.id)).toMatchObject([{ id: earlier.entryId }]);
+      const { id } = await startFrom(earlier.ctx, from);
+      const draft = await getDraft(earlier.ctx, id);
+      expect(draft).toMatchObject({ withdrawnAt: null, submission: null, startedFrom: { id: earlier.entryId } });
+      expect(draft.answers["summary"]?.value).toBe("Guides on every corner");
+      await expect(
+        startFrom({ ...earlier.ctx, now: new Date(earlier.cycle.closesAt.getTime() + 1) }, from),
+      ).rejects.toMatchObject({ because: "call-closed" });
     }));
 });
 
