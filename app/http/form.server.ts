@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 const MOST_FIELDS = 500;
+/** A field is named by the key of its question, which may be as long as the question. */
+const LONGEST_NAME = 1_200;
 
 /** A submitted form: names to values, in order. Files are refused here; they have a route of their own. */
 export class Form {
@@ -9,7 +11,7 @@ export class Form {
   constructor(data: FormData | URLSearchParams) {
     let count = 0;
     for (const [name, value] of data as Iterable<[string, unknown]>) {
-      if (++count > MOST_FIELDS || name.length > 200) throw new Response("Too many fields.", { status: 413 });
+      if (++count > MOST_FIELDS || name.length > LONGEST_NAME) throw new Response("Too many fields.", { status: 413 });
       if (typeof value !== "string") throw new Response("Files are not accepted here.", { status: 400 });
       this.#fields.set(name, [...(this.#fields.get(name) ?? []), value]);
     }

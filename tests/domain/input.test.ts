@@ -95,6 +95,11 @@ describe("B55: forms", () => {
     });
     expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
   });
+  it("a field of the longest question there may be is read, and one that no question is named by is not", () => {
+    const named = (letters: number) => form(`version:q.${"x".repeat(letters)}.contributed.12=1`);
+    expect(named(1_000).lists()).toEqual({ [`version:q.${"x".repeat(1_000)}.contributed.12`]: ["1"] });
+    expect(() => named(1_200)).toThrow(expect.objectContaining({ status: 413 }));
+  });
   it("a file where text belongs answers 400", () => {
     const data = new FormData();
     data.set("name", new File(["x"], "x.txt"));

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import { cycles, levels } from "#db/schema/cycle.ts";
+import { cycles, levels, type Theme } from "#db/schema/cycle.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { canonical, SYSTEM_STREAM } from "../audit/rules.ts";
@@ -7,7 +7,7 @@ import { placeCity } from "../city/commands.server.ts";
 import { searchNameOf } from "../city/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { transact } from "../transact.server.ts";
-import { keyOf } from "../cycle/rules.ts";
+import { freeKey, keyOf } from "../cycle/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canImport } from "./policy.ts";
 import { type ArchiveOptions, type ArchiveRow, type CellProblem, LEVELS, readArchive } from "./rules.ts";
@@ -111,7 +111,11 @@ async function importCycle(
   const year = rows[0]!.year;
   const decided = rows.some((row) => row.levelKey === "winner");
   const slug = `${options.programme.slug}-${year}`;
-  const { id: cycleId, changed: themesChanged } = await cycle(ctx, { programmeId, number, year, slug, rows, options });
+  const {
+    id: cycleId,
+    changed: themesChanged,
+    themes,
+  } = await cycle(ctx, { programmeId, number, year, slug, rows, options });
   const { id: publicationId, changed: noteChanged } = await publication(
     ctx,
     cycleId,
@@ -122,7 +126,7 @@ async function importCycle(
       publicationId,
       cycleId,
       cityId: cityIds.get(cityKey(row.country, row.cityName))!,
-      ...shown(row),
+      ...shown(row, themes),
     }),
   );
   const known = paired(
@@ -157,12 +161,13 @@ async function importCycle(
 async function cycle(
   { db, now }: Context<Actor>,
   { programmeId, number, year, slug, rows, options }: Omit<CycleImport, "cityIds"> & { year: number; slug: string },
-): Promise<Kept> {
-  const named = [...new Set(rows.map((row) => row.theme).filter(Boolean))].sort();
-  const themes = named.map((name) => ({
-    key: keyOf(name),
-    name: options.themeNames.find(({ en }) => en === name) ?? { en: name },
-  }));
+): Promise<Kept & { themes: Theme[] }> {
+  const [stored] = await db
+    .select({ id: cycles.id, archived: cycles.archived, themes: cycles.themes })
+    .from(cycles)
+    .where(eq(cycles.slug, slug))
+    .for("update");
+  const themes = themesOf(rows, stored?.themes ?? [], options);
   // Nobody recorded when these calls opened and closed; archived cycles show no dates.
   const dates = {
     opensAt: new Date(Date.UTC(year, 0, 1)),
@@ -179,16 +184,11 @@ async function cycle(
     themes,
     ...dates,
   };
-  const [stored] = await db
-    .select({ id: cycles.id, archived: cycles.archived, themes: cycles.themes })
-    .from(cycles)
-    .where(eq(cycles.slug, slug))
-    .for("update");
   if (stored && !stored.archived) throw new Error(`${slug} is the address of a cycle that was run here`);
   if (stored) {
     const changed = canonical(stored.themes) !== canonical(themes);
     if (changed) await db.update(cycles).set({ themes }).where(eq(cycles.id, stored.id));
-    return { id: stored.id, changed };
+    return { id: stored.id, changed, themes };
   }
   const [made] = await db
     .insert(cycles)
@@ -200,7 +200,17 @@ async function cycle(
     .values(
       LEVELS.map((key, index) => ({ cycleId: made!.id, key, name: names[key] ?? { en: key }, position: index + 1 })),
     );
-  return { id: made!.id, changed: false };
+  return { id: made!.id, changed: false, themes };
+}
+
+/** The themes that the rows name, by their English; those that stand keep their keys. */
+function themesOf(rows: ArchiveRow[], standing: readonly Theme[], { themeNames }: ArchiveOptions): Theme[] {
+  const taken = new Set(standing.map(({ key }) => key));
+  return [...new Set(rows.map((row) => row.theme).filter(Boolean))].sort().map((en) => {
+    const key = standing.find(({ name }) => name.en === en)?.key ?? freeKey(keyOf(en) || "theme", taken);
+    taken.add(key);
+    return { key, name: themeNames.find((name) => name.en === en) ?? { en } };
+  });
 }
 
 async function publication(
@@ -224,7 +234,7 @@ async function publication(
   return { id: made!.id, changed: false };
 }
 
-function shown(row: ArchiveRow) {
+function shown(row: ArchiveRow, themes: readonly Theme[]) {
   const { levelKey, cityName, country, region, title, description, sdgs, honours, lat, lon, population, sourceUrl } =
     row;
   const usual = new Intl.DisplayNames(["en"], { type: "region" }).of(country);
@@ -237,7 +247,7 @@ function shown(row: ArchiveRow) {
     region,
     title,
     description,
-    theme: keyOf(row.theme),
+    theme: themes.find(({ name }) => name.en === row.theme)?.key ?? "",
     sdgs,
     honours,
     lat,

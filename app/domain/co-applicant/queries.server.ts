@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, isNull, or, sql, type SQLWrapper } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
-import { cities, cityMembers } from "#db/schema/city.ts";
+import { cities, cityMembers, cityNames } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { endedTies } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
@@ -59,6 +59,16 @@ export const everAccepted = (entryId: SQLWrapper) => sql<
   EverAccepted[]
 >`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'acceptedAt', j.answered_at, 'endedAt', j.ended_at) order by o.name, o.id, j.invited_at)
   from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entryId} and j.accepted), '[]'::json)`;
+
+/**
+ * What the cities of an entry, whose it is and who ever accepted to enter with it, were called before, and their
+ * countries then.
+ */
+export const earlierNames = (entryId: SQLWrapper) => sql<
+  NamedCity[]
+>`coalesce((select json_agg(distinct jsonb_build_object('cityName', n.name, 'country', n.country)) from ${cityNames} n
+  where n.city_id = (select e.city_id from ${entries} e where e.id = ${entryId})
+    or n.city_id in (select j.city_id from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)), '[]'::json)`;
 
 /** The cities that the last sealed version of an entry names beside the one whose entry it is. */
 export const namedTogether = (entryId: SQLWrapper) => sql<

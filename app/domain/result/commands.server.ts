@@ -5,6 +5,7 @@ import { publications, results } from "#db/schema/result.ts";
 import { rounds } from "#db/schema/round.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DEFAULT_LOCALE, localeOr } from "#app/i18n/locales.ts";
+import { textsOf } from "#app/i18n/texts.ts";
 import { roundStream } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, type Publication } from "../decision/queries.server.ts";
@@ -247,7 +248,9 @@ async function tellTeams(
     people.map(({ outcomes, ...person }) => {
       const locale = localeOr(person.locale);
       const awarded = outcomes.flatMap(({ code, title, level, resultId }) =>
-        level ? [`${code} ${title}: ${say(level, locale)}\n${publicUrl}/initiatives/${resultId}`] : [],
+        level
+          ? [`${code} ${title}${textsOf(locale).ui.colon}${say(level, locale)}\n${publicUrl}/initiatives/${resultId}`]
+          : [],
       );
       const others = outcomes.filter(({ level }) => !level).map(({ code, title }) => `${code} ${title}`);
       const params = {

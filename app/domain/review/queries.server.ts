@@ -15,7 +15,7 @@ import { isCounting } from "../assignment/totals.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import { declaredByReader, noConflictOf } from "../conflict/queries.server.ts";
 import type { Context, Person } from "../context.ts";
-import { everAccepted } from "../co-applicant/queries.server.ts";
+import { earlierNames, everAccepted } from "../co-applicant/queries.server.ts";
 import { openSeal, sealJson } from "../entry/sealed.server.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
@@ -126,6 +126,7 @@ const sheetQuery = prepared("sheet", (db) =>
         country: cities.country,
         partners: entries.partners,
         coApplicants: everAccepted(assignments.entryId),
+        earlierNames: earlierNames(assignments.entryId),
       },
       round: {
         id: rounds.id,

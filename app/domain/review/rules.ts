@@ -71,11 +71,14 @@ export function contradictionsOf(
     country: string | null;
     partners: readonly string[];
     coApplicants: readonly { cityName: string; country: string }[];
+    /** What those cities were called before, and their countries then. */
+    earlierNames: readonly { cityName: string; country: string }[];
   },
 ): Contradiction[] {
   const plain = (name: string) => name.trim().toLowerCase();
-  const countries = [entry.country, ...entry.coApplicants.map(({ country }) => country)];
-  const taking = [entry.cityName ?? "", ...entry.coApplicants.map(({ cityName }) => cityName), ...entry.partners]
+  const others = [...entry.coApplicants, ...entry.earlierNames];
+  const countries = [entry.country, ...others.map(({ country }) => country)];
+  const taking = [entry.cityName ?? "", ...others.map(({ cityName }) => cityName), ...entry.partners]
     .map(plain)
     .filter(Boolean);
   return [

@@ -10,7 +10,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { asker } from "../asker.server.ts";
-import { everAccepted } from "../co-applicant/queries.server.ts";
+import { earlierNames, everAccepted } from "../co-applicant/queries.server.ts";
 import { declaredByReader } from "../conflict/queries.server.ts";
 import { type Context, mayName, type PanelRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -157,6 +157,7 @@ export async function unansweredIn(ctx: Context, round: { id: string; blind: boo
       country: cities.country,
       partners: entries.partners,
       coApplicants: everAccepted(entries.id),
+      earlierNames: earlierNames(entries.id),
       countries: reviewerProfiles.countries,
       organisations: reviewerProfiles.organisations,
     })

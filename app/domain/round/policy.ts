@@ -47,7 +47,13 @@ export function canChangeRound(
   return round.started && what === "judging" ? notNow("round-has-started") : yes;
 }
 
-type Naming = { cityName: string; country: string; coApplicants?: readonly unknown[]; partners?: readonly string[] };
+type Naming = {
+  cityName: string;
+  country: string;
+  coApplicants?: readonly unknown[];
+  earlierNames?: readonly unknown[];
+  partners?: readonly string[];
+};
 
 /**
  * A row about an entry as the actor may see it: without its city and country, and those who take part, where these are
@@ -59,6 +65,8 @@ export function named<Row extends Naming>(
   row: Row,
 ): Omit<Row, "cityName" | "country"> & { cityName: string | null; country: string | null } {
   if (mayName(actor, round)) return row;
-  const nobody = { ...(row.coApplicants ? { coApplicants: [] } : {}), ...(row.partners ? { partners: [] } : {}) };
+  const nobody = Object.fromEntries(
+    (["coApplicants", "earlierNames", "partners"] as const).filter((each) => row[each]).map((each) => [each, []]),
+  );
   return { ...row, ...nobody, cityName: null, country: null };
 }

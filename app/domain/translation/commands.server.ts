@@ -82,11 +82,11 @@ async function write({ db }: Context, cycleId: string, before: Words, after: Wor
       .update(levels)
       .set({ name: level.name })
       .where(and(eq(levels.cycleId, cycleId), eq(levels.key, level.key)));
-  for (const { id, title, intro } of changed(
+  for (const { id, title, intro, aside } of changed(
     before.form.map(({ questions: _asked, ...section }) => section),
     after.form.map(({ questions: _asked, ...section }) => section),
   ))
-    await db.update(sections).set({ title, intro }).where(eq(sections.id, id));
+    await db.update(sections).set({ title, intro, aside }).where(eq(sections.id, id));
   const asked = ({ form }: Words) => form.flatMap((section) => section.questions);
   for (const { id, label, hint, settings } of changed(asked(before), asked(after)))
     await db.update(questions).set({ label, hint, settings }).where(eq(questions.id, id));

@@ -1,11 +1,13 @@
-import { asc, eq, getTableColumns } from "drizzle-orm";
+import { asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { programmes } from "#db/schema/programme.ts";
 import { cycles } from "#db/schema/cycle.ts";
+import { sections } from "#db/schema/question.ts";
 import { rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
 import type { Context } from "../context.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
 import { getCycle } from "../cycle/queries.server.ts";
+import type { QuestionDefinition } from "../question/rules.ts";
 import { formJson } from "../question/queries.server.ts";
 import { inUse } from "../rubric/queries.server.ts";
 import { authorise } from "../verdict.ts";
@@ -24,6 +26,9 @@ export async function wordsOf(ctx: Context, cycleId: string) {
     .select({
       programme: { id: programmes.id, name: programmes.name, about: programmes.about },
       form: formJson(cycles.id),
+      aside: sql<
+        Record<string, QuestionDefinition[]>
+      >`(select coalesce(json_object_agg(fs.id, fs.aside), '{}'::json) from ${sections} fs where fs.cycle_id = ${cycles.id})`,
     })
     .from(cycles)
     .innerJoin(programmes, eq(programmes.id, cycles.programmeId))
@@ -56,7 +61,7 @@ export async function wordsOf(ctx: Context, cycleId: string) {
     cycle,
     words: {
       programme: found!.programme,
-      form: found!.form,
+      form: found!.form.map((section) => ({ ...section, aside: found!.aside[section.id] ?? [] })),
       cycle: { name, call, prize, themes, checklist, levels },
       rubrics: [...judgedBy.values()],
       rounds: judging,

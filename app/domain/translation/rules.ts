@@ -5,7 +5,7 @@ import { sha256 } from "../audit/rules.ts";
 import { LONGEST as ofCycle } from "../cycle/rules.ts";
 import type { InputProblem } from "../input.ts";
 import { LONGEST as ofAward } from "../programme/rules.ts";
-import { type FormSection, LONGEST as ofQuestion } from "../question/rules.ts";
+import { type EditedSection, LONGEST as ofQuestion, type QuestionDefinition } from "../question/rules.ts";
 import { LONGEST as ofRound } from "../round/rules.ts";
 import { LONGEST as ofRubric, type Rubric } from "../rubric/rules.ts";
 
@@ -51,7 +51,7 @@ export type Words = {
     checklist: CheckPoint[];
     levels: { key: string; name: Localised }[];
   };
-  form: FormSection[];
+  form: EditedSection[];
   rubrics: (Rubric & { inUse: boolean })[];
   rounds: { id: string; name: Localised }[];
 };
@@ -65,7 +65,7 @@ export type CycleText = At & { text: Localised };
 
 /**
  * The same words with each of their texts as `visit` gives it: the one rule of what the texts of a cycle are. Questions
- * set aside are read by nobody and left out.
+ * set aside are among them, because they may be taken up again.
  */
 export function eachText(
   { programme, cycle, form, rubrics, rounds }: Words,
@@ -96,21 +96,8 @@ export function eachText(
         ...section,
         title: asked("section", `section.${section.key}.title`, section.title),
         intro: section.intro && asked("intro", `section.${section.key}.intro`, section.intro),
-        questions: section.questions.map(({ key, label, hint, settings, ...question }) => ({
-          ...question,
-          key,
-          label: asked("question", `question.${key}.label`, label),
-          hint: hint && asked("hint", `question.${key}.hint`, hint),
-          settings: settings.options
-            ? {
-                ...settings,
-                options: settings.options.map((option) => ({
-                  ...option,
-                  label: asked("option", `question.${key}.option.${option.value}`, option.label),
-                })),
-              }
-            : settings,
-        })),
+        questions: section.questions.map((question) => questionWith(asked, question)),
+        aside: section.aside.map((question) => questionWith(asked, question)),
       };
     }),
     rubrics: rubrics.map((rubric) => {
@@ -130,6 +117,29 @@ export function eachText(
       };
     }),
     rounds: rounds.map((round) => ({ ...round, name: judging("round", `round.${round.id}.name`, round.name) })),
+  };
+}
+
+/** A question with each of its texts as `visit` gives it. */
+function questionWith<
+  Question extends Pick<QuestionDefinition, "key" | "label" | "settings"> & { hint?: Localised | null },
+>(visit: (part: Part, place: string, text: Localised) => Localised, question: Question): Question {
+  const { key, label, hint, settings } = question;
+  return {
+    ...question,
+    label: visit("question", `question.${key}.label`, label),
+    ...(hint ? { hint: visit("hint", `question.${key}.hint`, hint) } : {}),
+    ...(settings?.options
+      ? {
+          settings: {
+            ...settings,
+            options: settings.options.map((option) => ({
+              ...option,
+              label: visit("option", `question.${key}.option.${option.value}`, option.label),
+            })),
+          },
+        }
+      : {}),
   };
 }
 

@@ -158,6 +158,29 @@ describe("the archive of the Guangzhou Award", () => {
       });
     }));
 
+  it("keeps two themes apart that begin with the same sixty letters, and each keeps its key when others come", () =>
+    inTransaction(db, async (tx) => {
+      const theme = (end: string) => `${"Public services and infrastructure for all ".repeat(2)}${end}`;
+      const file = (...ends: string[]) =>
+        [
+          LINES[0],
+          ...ends.map((end) => withCell(11, theme(end)).split("\n")[1]!.replace("Title", `Title ${end}`)),
+        ].join("\n");
+      const themesOf = async () => {
+        const [cycle] = await tx.select({ themes: cycles.themes }).from(cycles).where(eq(cycles.year, 2012));
+        return Object.fromEntries(cycle!.themes.map(({ key, name }) => [name.en.split(" ").at(-1)!, key]));
+      };
+      await load(tx, file("north", "south"));
+      const before = await themesOf();
+      expect(new Set(Object.values(before)).size).toBe(2);
+      for (const { title, theme: key } of (await found(tx, "Kocaeli", 2012)).filter((each) =>
+        / (north|south)$/.test(each.title),
+      ))
+        expect(key).toBe(before[title.split(" ")[1]!]);
+      await load(tx, file("east", "north", "south"));
+      expect(await themesOf()).toMatchObject(before);
+    }));
+
   it("records a change of a cycle's themes or of the note beside its results, and writes neither when it is the same", () =>
     inTransaction(db, async (tx) => {
       const eventsNow = async () => (await tx.select({ events: count() }).from(auditEvents))[0]!.events;

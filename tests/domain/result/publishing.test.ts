@@ -131,6 +131,7 @@ describe("publishing", () => {
   it("each letter tells of the reader's own entries: their level, or that they are not on the list; nothing of others, of drafts, nor of what was withdrawn", () =>
     inTransaction(db, async (tx) => {
       const { cycle, round, lin, winner, dropped, loser, amara, lucia } = await aFinal(tx);
+      await tx.update(accounts).set({ locale: "fr" }).where(eq(accounts.email, lucia.email));
       await aMember(tx, lucia.cityId, "viewer", amara.id);
       const nakuru = await aCoApplicant(tx, winner.id, { name: "Nakuru" });
       await tx
@@ -161,6 +162,8 @@ describe("publishing", () => {
           awarded: expect.stringMatching(new RegExp(`^${winner.code} [^\n]*\n[^\n]*$`)),
           others: "",
         });
+      expect(letters.get(amara.email)?.["awarded"]).toContain(": shortlisted\n");
+      expect(letters.get(lucia.email)?.["awarded"]).toContain("\u00a0: shortlisted\n");
       const lines = [dropped, loser]
         .map(({ code, title }) => `${code} ${title}`)
         .sort()

@@ -14,6 +14,7 @@ import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { contradictionsOf } from "#app/domain/review/rules.ts";
 import { recusals } from "#db/schema/assignment.ts";
+import { cities } from "#db/schema/city.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aCoApplicant, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
@@ -237,6 +238,36 @@ describe("the task list", () => {
         { kind: "country", country: "PE" },
         { kind: "organisation", name: "lima " },
       ]);
+    }));
+
+  it("holds a reviewer's word against what the cities of an entry were called, and the countries they were in, before", () =>
+    inTransaction(db, async (tx) => {
+      const off = { country: "off", organisation: "off" } as const;
+      for (const blind of [false, true]) {
+        const { cycle, round, rafael, ctx } = await aPanel(tx, { conflictRules: off, blind });
+        const entry = await aCandidate(tx, { cycle });
+        const task = await aTask(tx, { round, entry, reviewer: rafael });
+        await aCoApplicant(tx, entry.id, { name: "Lima", country: "PE" });
+        const [{ was }] = (await tx.select({ was: cities.name }).from(cities).where(eq(cities.id, entry.city.id))) as [
+          { was: string },
+        ];
+        await tx.update(cities).set({ name: "Kampala New Town" }).where(eq(cities.id, entry.city.id));
+        await tx.update(cities).set({ name: "Rimac", country: "EC" }).where(eq(cities.name, "Lima"));
+        const [profile, { entry: shown }] = [
+          { countries: ["PE"], organisations: [was, "Lima"] },
+          await getSheet(ctx, task.id),
+        ];
+        expect(contradictionsOf(profile, shown)).toEqual(
+          blind
+            ? []
+            : [
+                { kind: "country", country: "PE" },
+                { kind: "organisation", name: was },
+                { kind: "organisation", name: "Lima" },
+              ],
+        );
+        if (blind) expect(JSON.stringify(shown)).not.toMatch(/Lima|Rimac/);
+      }
     }));
 
   it("asks the database the same number of questions for one entry and for three", async () => {

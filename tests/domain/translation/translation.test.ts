@@ -5,6 +5,7 @@ import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { isolatingText } from "#app/domain/input.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { getProgramme } from "#app/domain/programme/queries.server.ts";
+import { arrangeForm } from "#app/domain/question/commands.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { rubricOf } from "#app/domain/rubric/queries.server.ts";
 import { translateCycle } from "#app/domain/translation/commands.server.ts";
@@ -15,6 +16,7 @@ import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
 import { TRANSLATIONS } from "#db/seed/translated.ts";
 import { auditEvents } from "#db/schema/audit.ts";
+import { cycles } from "#db/schema/cycle.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { rounds } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -68,6 +70,26 @@ async function aWordyCycle(tx: Db) {
 }
 
 describe("the texts of a cycle", () => {
+  it("are those of questions that are set aside, too: taken up again, they come in every language", () =>
+    inTransaction(db, async (tx) => {
+      const { ctx, cycle, texts, given } = await aWordyCycle(tx);
+      await tx.update(cycles).set({ publishedAt: null }).where(eq(cycles.id, cycle.id));
+      const shown = (await texts()).map(({ place }) => place);
+      await arrangeForm(ctx, cycle.id, [{ key: "which", asked: false, required: false, place: 1 }]);
+      expect((await texts()).map(({ place }) => place)).toEqual(shown);
+      const words = await given({ "question.which.label": "Lequel ?", "question.which.option.a": "Le premier" });
+      expect(await translateCycle(ctx, cycle.id, "fr", words)).toBe(2);
+      expect((await formOf(ctx, cycle.id)).at(-1)!.questions).toEqual([]);
+      await arrangeForm(ctx, cycle.id, [{ key: "which", asked: true, required: false, place: 1 }]);
+      expect((await formOf(ctx, cycle.id)).at(-1)!.questions).toMatchObject([
+        {
+          label: { en: "Which?", fr: "Lequel ?" },
+          hint: { en: "One of two" },
+          settings: { options: [{ label: { en: "First", fr: "Le premier" } }, { label: { fr: "Le second" } }] },
+        },
+      ]);
+    }));
+
   it("are found wherever the database keeps one, each under a place of its own, and are all written where they were found", () =>
     inTransaction(db, async (tx) => {
       const { ctx, cycle, round, texts } = await aWordyCycle(tx);
