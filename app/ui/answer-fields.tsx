@@ -103,7 +103,7 @@ export function AnswerFields({
       ([key, code]) => [firstControl(asked(key)), answerSentence(t, code, asked(key), label(key), locale)] as const,
     ),
     ...Object.keys(failed?.clashes ?? {}).map(
-      (key) => [firstControl(asked(key)), `${label(key)}${t.ui.colon}${t.entry.page.conflict}`] as const,
+      (key) => [firstControl(asked(key)), `${headed(label(key), t)}${t.entry.page.conflict}`] as const,
     ),
   ]);
   return (
@@ -143,8 +143,11 @@ function answerSentence(
 ): string {
   const own = answerProblem(t, code, question, locale) ?? (t.problemsNamed[code] ? null : t.problems[code]);
   if (own === null) return problemSentence(t, code, label ?? questionLabel(question, t, locale));
-  return label ? `${label}${t.ui.colon}${own}` : own;
+  return label ? `${headed(label, t)}${own}` : own;
 }
+
+/** The name of a question before what is said of it. One that is a question ends as it does. */
+const headed = (label: string, { ui }: Texts): string => (/[?？؟]$/.test(label) ? `${label} ` : `${label}${ui.colon}`);
 
 /**
  * A question that depends on another of the same page is there from the start, out of sight, and comes up when the

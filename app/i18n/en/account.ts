@@ -35,7 +35,7 @@ export const account = {
     sentNothing: "No letter after a few minutes? Look into the folder for unwanted mail, or check that the address was right.",
   },
   confirm: {
-    title: "Confirm your e-mail address",
+    title: "Confirm your e‑mail address",
     body: (email: string) => `An account was opened with the address ${email}. Is it yours?`,
     button: "Yes, this is my account: confirm the address",
     notMine: "This was not me",

@@ -138,7 +138,7 @@ export const question = {
     "density-differs": (stated: string, computed: string) => `Population and area give about ${computed} people per km², but ${stated} is stated. Please look at the three figures again.`,
   },
   problems: {
-    "wrong-type": "This kind of file is not accepted here; the kinds that are stand above. A file is known by what is in it, whatever its name ends in",
+    "wrong-type": "This kind of file is not accepted here; the accepted kinds are listed above. A file is known by what is in it, whatever its name ends in",
     "too-big": "This file is too big",
     empty: "This file is empty",
     broken: "This file is damaged and cannot be opened",

@@ -108,7 +108,7 @@ export const entry: typeof english = {
     stay: "Guardar y seguir aquí",
     goOn: "Continuar",
     autosaves: "Cada campo se guarda solo mientras escribe.",
-    withoutScript: "Su navegador no ejecuta scripts: guarde con el botón.",
+    withoutScript: "En este navegador no, porque no ejecuta scripts: guarde con el botón.",
     conflict: "Otra persona cambió esto mientras usted escribía",
     conflictHint: "Su texto está en el campo; debajo figura lo que está guardado. Deje en el campo lo que deba contar y guarde de nuevo.",
     conflictTheirs: (by, at) => `Guardado por ${by} el ${at}`,

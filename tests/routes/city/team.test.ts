@@ -360,6 +360,18 @@ describe("naming one's city", () => {
       expect(row).toMatchObject({ region: "Africa", population: null, lat: null });
     }));
 
+  it("leads back to the page that asked for a team, and to no other site", () =>
+    inTransaction(database, async (db) => {
+      const found = async (name: string, next: string) =>
+        (
+          await answerOf(
+            create(await visitAs(db, await anAccount(db), "/cities/new", { form: { name, country: "UG", next } })),
+          )
+        ).location;
+      expect(await found("Entebbe", "/cycles/gz-8/start")).toBe("/cycles/gz-8/start");
+      expect(await found("Gulu", "//elsewhere.example/")).toBe("/");
+    }));
+
   it("keeps what was typed when something is missing", () =>
     inTransaction(database, async (db) => {
       const refused = await answerOf(
