@@ -23,6 +23,7 @@ import { answer } from "./entering.ts";
 import { COMMITTEE_RUBRIC } from "./guangzhou-rubric.ts";
 import { answersFrom, ARCHIVE_FILE, describedInitiatives } from "./initiatives.ts";
 import { judge, openRound, talk } from "./judging.ts";
+import { missTheBell } from "./missed.ts";
 import { openPeople } from "./people.ts";
 import { published } from "./published.ts";
 import {
@@ -120,11 +121,11 @@ async function askKampala({ people, services }: Demo, ctx: Context, entryId: str
 }
 
 /**
- * All of the described initiatives, read by everybody on the committee once they are screened; about half of the
- * reading is done.
+ * All of the described initiatives but the last, whose team missed the bell, read by everybody on the committee once
+ * they are screened; about half of the reading is done.
  */
 async function inReview(demo: Demo): Promise<string> {
-  const { cycle, entered } = await enterCycle(demo, "review", demo.rows, STILL_TO_SCREEN);
+  const { cycle, entered } = await enterCycle(demo, "review", demo.rows.slice(0, -1), STILL_TO_SCREEN);
   const opensAt = later(cycle.closesAt, 5);
   const round = await openRound(demo.services, demo.people, {
     cycleId: cycle.id,
@@ -154,6 +155,7 @@ async function inReview(demo: Demo): Promise<string> {
   });
   await talk(demo.services, demo.people, round, { first: "rafael", second: "minji", until: demo.now });
   await proposeLifting(demo, round.id);
+  await missTheBell(demo, cycle, demo.rows.at(-1)!);
   const kampala = entered.find(({ row }) => row.cityName === "Kampala");
   if (kampala)
     await giveFeedback(

@@ -35,9 +35,8 @@ export async function enterAll(
   services: Services,
   { cycleId, slug, rows, people, from, to }: Given,
 ): Promise<Entered[]> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "kapok-demo-"));
   const entered: Entered[] = [];
-  try {
+  await inFolder(async (folder) => {
     await inLanes(LANES, rows, async (row, index) => {
       const { owner, cityId } = people.team(row.cityName);
       const late = Math.sqrt(chance(slug, row.row, "day"));
@@ -57,10 +56,18 @@ export async function enterAll(
         await enterTogether(services, { ...ctx, now: new Date(ctx.now.getTime() + MINUTE / 2) }, id, people);
       entered[index] = { id, row };
     });
+  });
+  return entered;
+}
+
+/** Where files are drawn before they are uploaded; gone when the work is done. */
+export async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "kapok-demo-"));
+  try {
+    await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return entered;
 }
 
 /** Saves answers one by one, three minutes apart, the last just before `ctx.now`. */
@@ -72,7 +79,8 @@ export async function answer(ctx: Context, entryId: string, answers: Record<stri
   }
 }
 
-async function attach(
+/** Uploads a document and a picture, as the team of an entry. */
+export async function attach(
   { files }: Services,
   ctx: Context,
   { entryId, row, folder }: { entryId: string; row: ArchiveRow; folder: string },

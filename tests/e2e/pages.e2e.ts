@@ -20,6 +20,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/secretariat/cycles/:id/rubrics/new",
       "/secretariat/cycles/:id/rounds/new",
       "/secretariat/packages",
+      "/secretariat/packages/:id",
       "/secretariat/entries/:id",
       "/secretariat/rubrics/:id",
       "/rounds/:id",
