@@ -1,8 +1,30 @@
 /** What `verify.mjs` offers to a program; the file itself is read and run by people who trust nobody. */
-export type Verdict = { ok: true; lines: string[] } | { ok: false; lines: string[]; failure: string };
+export type Verdict =
+  | { ok: true; lines: string[]; named: NamedResult; scrutineers: string[] }
+  | { ok: false; lines: string[]; failure: string };
+/** A result as a scrutineer's signature names it. */
+export type NamedResult = {
+  log: string;
+  cycle: string;
+  round: string;
+  result: number;
+  /** Of its statement, hex. */
+  sha256: string;
+  size: number;
+  root: string;
+};
+/** What a scrutineer signs: `openings` is the SHA-256 of the file, `checked` a moment in UTC to the second. */
+export function scrutinyText(signed: NamedResult & { openings: string; checked: string }): string;
+/** Throws a sentence for a note by none of these keys, or under another result. */
+export function openScrutiny(
+  note: string,
+  keys: Key[],
+  named: NamedResult,
+  what: string,
+): Promise<{ by: Key; openings: string; checked: string }>;
 export function verify(
   text: string,
-  trust: { keys: string[]; witnesses?: string[]; quorum?: number },
+  trust: { keys: string[]; witnesses?: string[]; quorum?: number; scrutineers?: string[] },
   kept?: { receipts?: string[]; checkpoints?: string[]; openings?: string | null },
 ): Promise<Verdict>;
 /**

@@ -2,8 +2,8 @@
 // Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the
 // portal that wrote the proof. node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint
 // checkpoint.txt]... [--openings openings.json] trust.json holds the portal's public keys, and whose cosignatures you
-// ask for: {"keys": […], "witnesses": […], "quorum": 1}. Take it from printed rules or from last year's site, never
-// from beside the bundle. openings.json is a scrutineer's: with it the verifier also checks what the public cannot,
+// ask for: {"keys": […], "witnesses": […], "quorum": 1}; "scrutineers": […] names those whose signatures under the result
+// you ask for. Take it from printed rules or from last year's site, never from beside the bundle. openings.json is a scrutineer's: with it the verifier also checks what the public cannot,
 // which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the first thing that does not. The
 // same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint and
 // tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model and for
@@ -261,6 +261,98 @@ async function witnessed({ checkpoints, statements }, log, { witnesses, quorum }
     );
 }
 
+// ---- scrutineers ----
+
+/**
+ * What a scrutineer signs when everything holds: the result of which round, as it was stated, in which signed state of
+ * the log, after which openings (SHA-256), and when.
+ */
+export function scrutinyText({ log, cycle, round, result, sha256: stated, size, root, openings: file, checked }) {
+  return `award portal scrutiny v1
+log ${log}
+cycle ${cycle}
+round ${round}
+result ${result}
+result-sha256 ${stated}
+log-size ${size}
+log-root ${root}
+openings-sha256 ${file}
+checked ${checked}
+`;
+}
+
+/** The result of a bundle as a scrutineer's signature names it. */
+async function resultNamed({ statements: shown }, { rules, result }, log) {
+  const { origin, size, root } = log.find((state) => state.size > result.index);
+  return {
+    log: origin,
+    cycle: rules.cycle,
+    round: rules.round,
+    result: result.index,
+    sha256: hex(await sha256(bytesOf(shown.find(({ index }) => index === result.index).json))),
+    size,
+    root: btoa(String.fromCharCode(...root)),
+  };
+}
+
+/**
+ * Who signed the result that is named, and what else the signature says; by one of these keys alone, in one line under
+ * its text.
+ */
+export async function openScrutiny(note, keys, named, what) {
+  const [, name, base64] = /\n\n— (\S+) (\S+)\n$/.exec(note) ?? [];
+  must(name, `${what} is not a note with one signature`);
+  const id = hex(unbase64(base64).subarray(0, 4));
+  const by = keys.find((key) => key.name === name && key.id === id);
+  must(by, `${what} is by ${name}+${id}, whose key was not stated before the scores were frozen`);
+  const text = await openNote(note, [by], what);
+  const [file, checked] = [fieldOf(text)("openings-sha256"), fieldOf(text)("checked")];
+  must(
+    text === scrutinyText({ ...named, openings: file, checked }),
+    `${what} is under another result than this one, or under another state of the log`,
+  );
+  must(
+    isHash(file) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(checked),
+    `${what} does not say which openings were checked, or when`,
+  );
+  return { by, openings: file, checked };
+}
+
+/**
+ * Which scrutineers signed the result, of those whose keys stand in the log since before the freeze. Whom the reader
+ * asks for has to be among them and to have signed.
+ */
+async function signedByScrutineers(bundle, told, log, { scrutineers: demanded = [] }, keys, say) {
+  const [stated, signed] = [await Promise.all(told.scrutineers.map(({ key }) => readKey(key))), new Map()];
+  must(
+    new Set([...keys, ...stated].map(({ bare }) => bare)).size === keys.length + stated.length,
+    "one key is stated for two scrutineers, or the log as its own scrutineer",
+  );
+  const named = await resultNamed(bundle, told, log);
+  for (const [at, note] of (bundle.signatures ?? []).entries()) {
+    const what = `scrutineer's signature ${at}`;
+    const { by, checked } = await openScrutiny(note, stated, named, what);
+    must(!signed.has(by.bare), `${what} is the second by ${by.name}`);
+    signed.set(by.bare, checked);
+  }
+  for (const { name, bare } of stated)
+    say(
+      signed.has(bare)
+        ? `the scrutineer ${name}, whose key was stated before the scores were frozen, has checked and signed this result on ${signed.get(bare)}`
+        : `no signature of the scrutineer ${name}, whose key was stated before the scores were frozen: ask them what they found`,
+    );
+  if (stated.length === 0) say("no scrutineer's signature: no key of one was stated before the scores were frozen");
+  list(demanded, "scrutineers");
+  for (const { name, bare } of await Promise.all(demanded.map((each) => readKey(each)))) {
+    must(
+      stated.some((each) => each.bare === bare),
+      `the key of the scrutineer ${name}, whom you ask for, was not stated before the scores were frozen`,
+    );
+    must(signed.has(bare), `the scrutineer ${name}, whom you ask for, has not signed this result`);
+  }
+  return named;
+}
+
 const commitment = async (type, { salt, record }) =>
   hex(await sha256(bytesOf(`awards/v1/${type}\n`), unhex(salt), bytesOf(canonical(record))));
 
@@ -282,32 +374,14 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
   try {
     const bundle = JSON.parse(text);
     must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
-    // A round whose panel voted has one member more.
-    shape(
-      bundle,
-      [
-        "v",
-        "checkpoints",
-        "consistency",
-        "statements",
-        "entries",
-        "openings",
-        "names",
-        ...("votes" in bundle ? ["votes"] : []),
-      ],
-      "the bundle",
-    );
+    // A round whose panel voted has one member more, and so has one in which a scrutineer's key was stated.
+    const lists = [
+      ...["checkpoints", "consistency", "statements", "entries", "openings", "names"],
+      ...["votes", "signatures"].filter((name) => name in bundle),
+    ];
+    shape(bundle, ["v", ...lists], "the bundle");
     must([1, 2, 3, 4].includes(bundle.v), "this verifier reads bundles of versions 1 to 4");
-    for (const name of [
-      "checkpoints",
-      "consistency",
-      "statements",
-      "entries",
-      "openings",
-      "names",
-      ...("votes" in bundle ? ["votes"] : []),
-    ])
-      list(bundle[name], name);
+    for (const name of lists) list(bundle[name], name);
     must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
     const keys = await Promise.all(trust.keys.map((each) => readKey(each)));
 
@@ -348,8 +422,9 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     for (const line of await voted(bundle, told)) say(line);
     for (const line of awards(told)) say(line);
     for (const line of await names(bundle, told)) say(line);
+    const named = await signedByScrutineers(bundle, told, log, trust, keys, say);
     for (const { what, reason } of told.corrections) say(`afterwards: ${what}${reason ? `: ${reason}` : ""}`);
-    return { ok: true, lines };
+    return { ok: true, lines, named, scrutineers: told.scrutineers.map(({ key }) => key) };
   } catch (error) {
     if (error instanceof Failure) return { ok: false, lines, failure: error.message };
     return { ok: false, lines, failure: `the bundle cannot be read: ${error.message}` };
@@ -395,7 +470,8 @@ async function checkKept(kept, log, keys, say) {
  * are 1 and 2 of one in which adjusted scores decided, with a commitment to these; version 2 of the ballot of one that
  * is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point
  * than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken;
- * version 2 of the seal is that of a list in which each entry commits to its number in the portal.
+ * version 2 of the seal is that of a list in which each entry commits to its number in the portal; version 2 of the
+ * freeze names the statements of scrutineers' keys, so that none can be left out.
  */
 const MEMBERS = {
   "rules 1": [
@@ -455,7 +531,9 @@ const MEMBERS = {
   ],
   "seal 1": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
   "seal 2": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
+  "scrutineer 1": ["type", "v", "round", "key"],
   "freeze 1": ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
+  "freeze 2": ["type", "v", "round", "seal", "rules", "scrutineers", "reviews", "root", "disclosure", "withheld"],
   "ballot 1": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt"],
   "ballot 2": [
     "type",
@@ -519,7 +597,7 @@ async function statements(bundle, log) {
     of("seal"),
     of("correction"),
   ];
-  const [ballots, counts] = [of("ballot"), of("count")];
+  const [ballots, counts, scrutineers] = [of("ballot"), of("count"), of("scrutineer")];
   const seal = seals.at(-1);
   must(
     seal && seals.every(({ number, cycle }, at) => number === at + 1 && cycle === seal.cycle),
@@ -527,7 +605,9 @@ async function statements(bundle, log) {
   );
   must(
     rules.cycle === seal.cycle &&
-      [freeze, result, ...ballots, ...counts, ...corrections].every(({ round }) => round === rules.round),
+      [freeze, result, ...scrutineers, ...ballots, ...counts, ...corrections].every(
+        ({ round }) => round === rules.round,
+      ),
     "the statements are not of one round",
   );
   must(
@@ -544,6 +624,16 @@ async function statements(bundle, log) {
   must(
     corrections.every(({ index }) => index > result.index),
     "a correction stands before the result",
+  );
+  must(
+    canonical(scrutineers.map(({ index }) => index)) === canonical(freeze.scrutineers ?? []) &&
+      scrutineers.length > 0 === (freeze.v === 2) &&
+      "signatures" in bundle === (freeze.v === 2),
+    "the keys of scrutineers that are shown are not those that were stated before the scores were frozen",
+  );
+  must(
+    scrutineers.every(({ signedAt }) => signedAt <= freeze.index),
+    "the key of a scrutineer was not signed before the scores were frozen",
   );
   // A ballot that nobody voted in may have been opened again: the last one is counted, once.
   const [ballot, count] = [ballots.at(-1), counts[0]];
@@ -563,7 +653,7 @@ async function statements(bundle, log) {
     result.v < 3 || (rules.method === "adjusted" && isHash(result.adjusted)),
     "adjusted scores are said to decide, and the rules do not let them",
   );
-  return { rules, seal, freeze, ballot, count, result, corrections };
+  return { rules, seal, freeze, ballot, count, result, corrections, scrutineers };
 }
 
 async function entriesSealed({ entries }, seal) {

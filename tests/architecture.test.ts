@@ -80,6 +80,7 @@ const FURTHER_FILES = [
   "review/luggage.server.ts",
   "review/tasks.server.ts",
   "review/writing.server.ts",
+  "scrutiny/openings.server.ts",
   "shortlist/balance.ts",
   "shortlist/balancing.server.ts",
 ];

@@ -112,6 +112,8 @@ export const EVENT_TYPES = [
   "discussion.corrected",
   "dossier.taken",
   "openings.taken",
+  "scrutineer.key-stated",
+  "scrutineer.signed",
   "shortlist.selected",
   "shortlist.balanced",
   "shortlist.balance-adopted",

@@ -8,7 +8,8 @@ import crypto from "node:crypto";
  */
 export type NoteKey = { name: string; verifier: string; bare: Buffer; sign(text: Uint8Array): Buffer; id: Buffer };
 
-const ED25519 = Uint8Array.of(1);
+/** What stands before the 32 bytes of a key: Ed25519 that signs notes, and that cosigns checkpoints. */
+export const [NOTES, COSIGNATURES] = [1, 4];
 /** What DER puts before the 32 bytes of a private and of a public key. */
 const PRIVATE_DER = Buffer.from("302e020100300506032b657004220420", "hex");
 
@@ -19,7 +20,7 @@ export function noteKey(name: string, secret: Buffer): NoteKey {
   if (!isName(name) || secret.length !== 32) throw new TypeError("not a note key");
   const key = crypto.createPrivateKey({ key: Buffer.concat([PRIVATE_DER, secret]), format: "der", type: "pkcs8" });
   const bare = crypto.createPublicKey(key).export({ format: "der", type: "spki" }).subarray(-32);
-  const typed = Buffer.concat([ED25519, bare]);
+  const typed = Buffer.concat([Uint8Array.of(NOTES), bare]);
   const id = crypto.createHash("sha256").update(`${name}\n`).update(typed).digest().subarray(0, 4);
   return {
     name,
@@ -28,6 +29,19 @@ export function noteKey(name: string, secret: Buffer): NoteKey {
     bare,
     sign: (text) => crypto.sign(null, text, key),
   };
+}
+
+/** A public key of somebody outside. `bare` is its 32 bytes without name and type. */
+export type PublicKey = { name: string; id: string; bare: Buffer };
+
+/** Reads a key as people print it: name+number+key. Null for what is none, or is of another type. */
+export function readPublicKey(written: string, type: number): PublicKey | null {
+  const [, name, id, base64] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/.exec(written) ?? [];
+  const typed = Buffer.from(base64 ?? "", "base64");
+  if (!name || typed[0] !== type || typed.toString("base64") !== base64) return null;
+  return crypto.createHash("sha256").update(`${name}\n`).update(typed).digest("hex").startsWith(id!)
+    ? { name, id: id!, bare: typed.subarray(1) }
+    : null;
 }
 
 /**

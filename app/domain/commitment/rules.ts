@@ -51,7 +51,7 @@ function refuseFractions(value: Json): void {
 }
 
 /** What stands in the log in clear, each after the last of its kind in the life of a round. */
-export const STATEMENTS = ["rules", "seal", "freeze", "ballot", "count", "result", "correction"] as const;
+export const STATEMENTS = ["rules", "seal", "scrutineer", "freeze", "ballot", "count", "result", "correction"] as const;
 
 /** A receipt is lines of a name and a value, to be signed as a note. */
 const receiptText = (fields: readonly (readonly [string, string])[]): string =>

@@ -4,6 +4,7 @@ import { publications } from "#db/schema/result.ts";
 import { type Disclosure, rounds } from "#db/schema/round.ts";
 import type { BallotMethod } from "#db/schema/ballot.ts";
 import { cycles } from "#db/schema/cycle.ts";
+import { scrutineerSignatures } from "#db/schema/scrutiny.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import { keptProof, treeOf } from "../commitment/queries.server.ts";
 import type { Record, STATEMENTS } from "../commitment/rules.ts";
@@ -112,7 +113,7 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
 /**
  * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of
  * the log with witnesses' cosignatures, statements with their proofs, the sealed list, the frozen scores and the votes
- * as far as they are disclosed, and the names of the awarded alone. Guarded as `getProof`.
+ * as far as they are disclosed, the names of the awarded alone, and what scrutineers signed. Guarded as `getProof`.
  */
 export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
   const { freeze, result, cycleId } = await getProof(ctx, roundId);
@@ -155,14 +156,25 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
         ? []
         : await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "review"))),
     ...(count ? { votes } : {}),
+    ...(freeze.statement["v"] === 2 ? { signatures: await scrutineersSigned(ctx, roundId) } : {}),
     names: (await openedEntries(ctx, awarded, "name")).map(({ salt, record, part }) =>
       part ? { salt, record, name: part } : { salt, record },
     ),
   });
 }
 
+/** What scrutineers signed under a result, in the order in which it came. Not guarded: it is meant for everybody. */
+async function scrutineersSigned({ db }: Reader, roundId: string): Promise<string[]> {
+  const signed = await db
+    .select({ note: scrutineerSignatures.note })
+    .from(scrutineerSignatures)
+    .where(eq(scrutineerSignatures.roundId, roundId))
+    .orderBy(asc(scrutineerSignatures.at), asc(scrutineerSignatures.accountId));
+  return signed.map(({ note }) => note);
+}
+
 /**
- * Rules, seals, freeze, ballot, count, result and corrections of a round, in the order of the log, as far as it is
+ * Rules, seals, scrutineers' keys, freeze, ballot, count, result and corrections of a round, in the order of the log, as far as it is
  * signed.
  */
 function statementsOf(
@@ -171,7 +183,7 @@ function statementsOf(
 ) {
   const own = and(
     eq(logLeaves.roundId, roundId),
-    inArray(logLeaves.kind, ["rules", "freeze", "ballot", "count", "result", "correction"]),
+    inArray(logLeaves.kind, ["rules", "scrutineer", "freeze", "ballot", "count", "result", "correction"]),
   );
   const seals = and(eq(logLeaves.cycleId, cycleId), eq(logLeaves.kind, "seal"), sql`${logLeaves.index} < ${freeze}`);
   return db

@@ -1,6 +1,6 @@
-import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
-import { commitments } from "#db/schema/commitment.ts";
+import { commitments, logLeaves } from "#db/schema/commitment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { criteria } from "#db/schema/rubric.ts";
@@ -87,11 +87,12 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
     "review",
     records.map((record, at) => ({ subjectId: counting[at]!.reviewId, roundId, record })),
   );
+  const scrutineers = await statedKeys(ctx, roundId);
   await appendStatement(
     ctx,
     {
       type: "freeze",
-      v: 1,
+      ...(scrutineers.length > 0 ? { v: 2, scrutineers } : { v: 1 }),
       round: roundId,
       rules: rules.index,
       seal: seal.index,
@@ -103,6 +104,19 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
     about,
   );
   return events;
+}
+
+/**
+ * Where the keys of a round's scrutineers stand in the log, of those who scrutinise no longer too: the freeze names them,
+ * so that nobody can leave one out later, or show another.
+ */
+async function statedKeys({ db }: Context, roundId: string): Promise<number[]> {
+  const stated = await db
+    .select({ index: logLeaves.index })
+    .from(logLeaves)
+    .where(and(eq(logLeaves.roundId, roundId), eq(logLeaves.kind, "scrutineer")))
+    .orderBy(asc(logLeaves.index));
+  return stated.map(({ index }) => index);
 }
 
 function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores & { reviewId: string })[]> {

@@ -1,10 +1,19 @@
+import { and, eq, ne } from "drizzle-orm";
+import { scrutineerKeys, scrutineerSignatures } from "#db/schema/scrutiny.ts";
+import { openScrutiny, readKey } from "../../../public/verify.mjs";
 import { roundStream, sha256 } from "../audit/rules.ts";
+import { appendStatement } from "../commitment/commands.server.ts";
+import type { NoteKey } from "../commitment/note.ts";
 import type { Context } from "../context.ts";
+import { Invalid } from "../errors.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canTakeOpenings } from "./policy.ts";
-import { isInConflict, openingsFile } from "./queries.server.ts";
+import { liesBetween } from "../witness/rules.ts";
+import { canSign, canStateKey, canTakeOpenings } from "./policy.ts";
+import { openingsFile } from "./openings.server.ts";
+import { namedResult, openingsTaken, scrutinyFacts } from "./queries.server.ts";
+import { readScrutineerKey } from "./rules.ts";
 
 /**
  * Hands a round's openings to its scrutineer, and puts on record that they were taken. 404 for everybody else, 403 for
@@ -12,11 +21,8 @@ import { isInConflict, openingsFile } from "./queries.server.ts";
  */
 export function takeOpenings(outer: Context, roundId: string): Promise<string> {
   return transact(outer, async (ctx) => {
-    const {
-      frozen,
-      round: { cycleId },
-    } = await lockRound(ctx, roundId, "share");
-    authorise(canTakeOpenings(ctx.actor, { roundId, cycleId, frozen, inConflict: await isInConflict(ctx, roundId) }));
+    await lockRound(ctx, roundId, "share");
+    authorise(canTakeOpenings(ctx.actor, await scrutinyFacts(ctx, roundId)));
     const file = await openingsFile(ctx, roundId);
     return {
       result: file,
@@ -25,6 +31,84 @@ export function takeOpenings(outer: Context, roundId: string): Promise<string> {
         stream: roundStream(roundId),
         subjectId: ctx.actor.id,
         details: { roundId, sha256: sha256(file) },
+      },
+    };
+  });
+}
+
+/**
+ * States a scrutineer's public key in the public log, once and before the freeze, which names it: from then on it can be
+ * neither changed nor left out. Never the log's own key, nor one that somebody else has stated.
+ */
+export function stateKey(outer: Context, roundId: string, key: string, logKey: NoteKey): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "share");
+    const facts = await scrutinyFacts(ctx, roundId);
+    authorise(canStateKey(ctx.actor, facts));
+    const { bare } = readScrutineerKey(key)!;
+    if (logKey.bare.equals(bare)) throw new Invalid({ key: "not-a-scrutineer-key" });
+    const accountId = ctx.actor.id;
+    const [taken] = await ctx.db
+      .select({ roundId: scrutineerKeys.roundId })
+      .from(scrutineerKeys)
+      .where(and(eq(scrutineerKeys.bare, bare), ne(scrutineerKeys.accountId, accountId)))
+      .limit(1);
+    const [made] = taken
+      ? []
+      : await ctx.db
+          .insert(scrutineerKeys)
+          .values({ roundId, accountId, key, bare, at: ctx.now })
+          .onConflictDoNothing()
+          .returning({ key: scrutineerKeys.key });
+    if (!made) throw new Invalid({ key: "key-taken" });
+    const about = { roundId, cycleId: facts.cycleId };
+    const index = await appendStatement(ctx, { type: "scrutineer", v: 1, round: roundId, key }, about);
+    return {
+      result: undefined,
+      event: {
+        type: "scrutineer.key-stated",
+        stream: roundStream(roundId),
+        subjectId: accountId,
+        details: { roundId, index },
+      },
+    };
+  });
+}
+
+/**
+ * Takes what a scrutineer signed under the result: by their key of before the freeze, under this result and state of
+ * the log, after openings that were handed to them here. Kept for good, and never replaced.
+ */
+export async function handInSignature(outer: Context, roundId: string, note: string, log: NoteKey): Promise<void> {
+  // What the signature is checked against never changes once it is there.
+  const [asked, named] = [await scrutinyFacts(outer, roundId), await namedResult(outer, roundId, log.name)];
+  authorise(canSign(outer.actor, { ...asked, stated: named !== null }));
+  const signed = await openScrutiny(note, [await readKey(asked.key!)], named!, "the signature").catch(() => {
+    throw new Invalid({ signature: "not-your-signature" });
+  });
+  const checkedAt = new Date(signed.checked);
+  if (!liesBetween(checkedAt.getTime(), { from: named!.at, to: outer.now }))
+    throw new Invalid({ signature: "clock-wrong" });
+  await transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "share");
+    const facts = await scrutinyFacts(ctx, roundId);
+    authorise(canSign(ctx.actor, { ...facts, stated: true }));
+    const handedOut = await openingsTaken(ctx, roundId);
+    if (!handedOut.some((each) => each.sha256 === signed.openings))
+      throw new Invalid({ signature: "openings-unknown" });
+    const [kept] = await ctx.db
+      .insert(scrutineerSignatures)
+      .values({ roundId, accountId: ctx.actor.id, note, checkedAt, at: ctx.now })
+      .onConflictDoNothing()
+      .returning({ at: scrutineerSignatures.at });
+    authorise(canSign(ctx.actor, { ...facts, stated: true, signed: !kept }));
+    return {
+      result: undefined,
+      event: {
+        type: "scrutineer.signed",
+        stream: roundStream(roundId),
+        subjectId: ctx.actor.id,
+        details: { roundId, sha256: sha256(note) },
       },
     };
   });

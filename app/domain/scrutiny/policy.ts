@@ -1,19 +1,15 @@
 import { type Actor, hasOtherPart } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
+type Asked = { roundId: string; cycleId: string; frozen: boolean; inConflict: boolean };
+
 /** The page of a scrutineer, which holds nothing of the scores. */
 export function canScrutinise(actor: Actor, roundId: string): Verdict {
   return actor.panels.some((panel) => panel.roundId === roundId && panel.role === "scrutineer") ? yes : hidden;
 }
 
-/**
- * Opening every frozen score: after the freeze, for who has no other part in the award, in no round of the cycle, and
- * no conflict with anything that was entered.
- */
-export function canTakeOpenings(
-  actor: Actor,
-  { roundId, cycleId, frozen, inConflict }: { roundId: string; cycleId: string; frozen: boolean; inConflict: boolean },
-): Verdict {
+/** Acting as a scrutineer: for who has no other part in the award, in no round of the cycle, and no conflict with anything that was entered. */
+function canAct(actor: Actor, { roundId, cycleId, inConflict }: Asked): Verdict {
   const may = canScrutinise(actor, roundId);
   if (!may.allowed) return may;
   if (
@@ -23,6 +19,31 @@ export function canTakeOpenings(
     )
   )
     return no("roles-apart");
-  if (inConflict) return no("conflict");
-  return frozen ? yes : notNow("round-not-frozen");
+  return inConflict ? no("conflict") : yes;
+}
+
+/** Opening every frozen score: after the freeze. */
+export function canTakeOpenings(actor: Actor, asked: Asked): Verdict {
+  const may = canAct(actor, asked);
+  return !may.allowed || asked.frozen ? may : notNow("round-not-frozen");
+}
+
+/** Stating the key that will sign: once, and before the freeze, when nobody knows yet what there will be to sign. */
+export function canStateKey(actor: Actor, asked: Asked & { key: string | null }): Verdict {
+  const may = canAct(actor, asked);
+  if (!may.allowed) return may;
+  if (asked.key !== null) return notNow("key-stated");
+  return asked.frozen ? notNow("round-frozen") : yes;
+}
+
+/** Handing in what was signed under a stated result: once, by the key of before the freeze. */
+export function canSign(
+  actor: Actor,
+  asked: Asked & { key: string | null; stated: boolean; signed: boolean },
+): Verdict {
+  const may = canTakeOpenings(actor, asked);
+  if (!may.allowed) return may;
+  if (asked.key === null) return notNow("key-missing");
+  if (!asked.stated) return notNow("result-not-stated");
+  return asked.signed ? notNow("result-signed") : yes;
 }

@@ -1,24 +1,22 @@
-import { and, asc, count, desc, eq, inArray, isNull, lt, lte, max, sql } from "drizzle-orm";
-import { assignments, recusals } from "#db/schema/assignment.ts";
+import { and, asc, count, desc, eq, isNull, lte, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
 import { auditEvents } from "#db/schema/audit.ts";
-import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
-import { conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
-import { entries } from "#db/schema/entry.ts";
+import { logCheckpoints } from "#db/schema/commitment.ts";
+import { standingConflicts } from "#db/schema/conflict.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { publications } from "#db/schema/result.ts";
-import { reviews } from "#db/schema/review.ts";
-import { canonical, type EventType, roundStream } from "../audit/rules.ts";
-import { treeOf } from "../commitment/queries.server.ts";
-import { peaksOf } from "../commitment/tree.ts";
-import { type Record, type ReviewRecord, STATEMENTS } from "../commitment/rules.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
+import { scrutineerKeys, scrutineerSignatures } from "#db/schema/scrutiny.ts";
+import { canonical, type EventType, roundStream, sha256 } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
-import { openedEntries, openingsOf, statementAt } from "../proof/queries.server.ts";
-import { getRound, isInRound } from "../round/queries.server.ts";
+import { statementAt } from "../proof/queries.server.ts";
+import { getRound } from "../round/queries.server.ts";
+import { canFollowRound } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
-import { canScrutinise, canTakeOpenings } from "./policy.ts";
+import { canScrutinise, canSign, canStateKey, canTakeOpenings } from "./policy.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 
@@ -38,29 +36,76 @@ export async function isInConflict({ db, actor }: Context, roundId: string): Pro
 }
 
 /**
- * A round for its scrutineer: whether its openings may be taken, when they were, whether the result is in the log and
- * public, and whom to tell what came out. 404 for everybody else.
+ * What the rules of scrutiny ask about a round and the actor: its freeze, a conflict, the key that they stated for it,
+ * whether they signed. Not guarded. 404 for an invented id.
+ */
+export async function scrutinyFacts(ctx: Context, roundId: string) {
+  const [found] = await ctx.db
+    .select({
+      cycleId: rounds.cycleId,
+      frozen: sql<boolean>`${freezes.at} is not null`,
+      key: scrutineerKeys.key,
+      signed: sql<boolean>`${scrutineerSignatures.at} is not null`,
+    })
+    .from(rounds)
+    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
+    .leftJoin(scrutineerKeys, and(eq(scrutineerKeys.roundId, rounds.id), eq(scrutineerKeys.accountId, ctx.actor.id)))
+    .leftJoin(
+      scrutineerSignatures,
+      and(eq(scrutineerSignatures.roundId, rounds.id), eq(scrutineerSignatures.accountId, ctx.actor.id)),
+    )
+    .where(eq(rounds.id, roundId));
+  if (!found) throw new NotFound();
+  return { ...found, roundId, inConflict: await isInConflict(ctx, roundId) };
+}
+
+/** When the actor took a round's openings, the last time first, and the hash of what they got. */
+export function openingsTaken({ db, actor }: Context, roundId: string) {
+  return db
+    .select({
+      at: auditEvents.at,
+      sha256: sql<string>`convert_from(${auditEvents.payload}, 'UTF8')::jsonb #>> '{details,sha256}'`,
+    })
+    .from(auditEvents)
+    .where(
+      and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN), eq(auditEvents.actorId, actor.id)),
+    )
+    .orderBy(desc(auditEvents.at));
+}
+
+/**
+ * The result of a round as a scrutineer's signature names it, and when that state of the log was signed; null before.
+ * Not guarded: it names nothing that is hidden.
+ */
+export async function namedResult(ctx: Reader, roundId: string, log: string) {
+  const [rules, result] = [await statementAt(ctx, "rules", { roundId }), await statementAt(ctx, "result", { roundId })];
+  const [state] = result
+    ? await ctx.db
+        .select({ size: logCheckpoints.size, root: logCheckpoints.root, at: logCheckpoints.at })
+        .from(logCheckpoints)
+        .where(eq(logCheckpoints.size, result.index + 1))
+    : [];
+  if (!rules || !result || !state) return null;
+  return {
+    log,
+    cycle: rules.statement["cycle"] as string,
+    round: roundId,
+    result: result.index,
+    sha256: sha256(canonical(result.statement)),
+    size: state.size,
+    root: state.root.toString("base64"),
+    at: state.at,
+  };
+}
+
+/**
+ * A round for its scrutineer: whether its openings may be taken, when they were, which key was stated and whether one
+ * may be, whether the result is in the log, public and signed, and whom to tell what came out. 404 for everybody else.
  */
 export async function scrutinyOf(ctx: Context, roundId: string) {
   authorise(canScrutinise(ctx.actor, roundId));
-  const round = await getRound(ctx, roundId);
-  const taking = canTakeOpenings(ctx.actor, {
-    roundId,
-    cycleId: round.cycleId,
-    frozen: round.frozenAt !== null,
-    inConflict: await isInConflict(ctx, roundId),
-  });
-  const taken = await ctx.db
-    .select({ at: auditEvents.at })
-    .from(auditEvents)
-    .where(
-      and(
-        eq(auditEvents.stream, roundStream(roundId)),
-        eq(auditEvents.type, TAKEN),
-        eq(auditEvents.actorId, ctx.actor.id),
-      ),
-    )
-    .orderBy(desc(auditEvents.at));
+  const [round, facts] = [await getRound(ctx, roundId), await scrutinyFacts(ctx, roundId)];
+  const stated = (await statementAt(ctx, "result", { roundId })) !== null;
   const [publication] = await ctx.db
     .select({ id: publications.id })
     .from(publications)
@@ -68,17 +113,60 @@ export async function scrutinyOf(ctx: Context, roundId: string) {
       and(eq(publications.roundId, roundId), lte(publications.publishedAt, ctx.now), isNull(publications.withdrawnAt)),
     )
     .limit(1);
+  const [signature] = await ctx.db
+    .select({ note: scrutineerSignatures.note, checkedAt: scrutineerSignatures.checkedAt })
+    .from(scrutineerSignatures)
+    .where(and(eq(scrutineerSignatures.roundId, roundId), eq(scrutineerSignatures.accountId, ctx.actor.id)));
   const {
     programme: { contactEmail },
   } = await getCycle(ctx, round.cycleId);
   return {
     round,
-    taking,
-    taken,
+    taking: canTakeOpenings(ctx.actor, facts),
+    stating: canStateKey(ctx.actor, facts),
+    signing: canSign(ctx.actor, { ...facts, stated }),
+    taken: await openingsTaken(ctx, roundId),
+    key: facts.key,
+    signature: signature ?? null,
     contactEmail,
-    stated: (await statementAt(ctx, "result", { roundId })) !== null,
+    stated,
     published: publication !== undefined,
   };
+}
+
+/** The keys that scrutineers of a round have stated, with whose they are. For those who follow the round. */
+export function keysOfScrutineers(ctx: Context, roundId: string) {
+  authorise(canFollowRound(ctx.actor, roundId));
+  return ctx.db
+    .select({ name: accounts.name, key: scrutineerKeys.key })
+    .from(scrutineerKeys)
+    .innerJoin(accounts, eq(accounts.id, scrutineerKeys.accountId))
+    .where(eq(scrutineerKeys.roundId, roundId))
+    .orderBy(asc(scrutineerKeys.at));
+}
+
+/**
+ * The keys of scrutineers that stood in the log before a round was frozen, and who signed its result with them, when.
+ * Meant for everybody: a name is told where its holder signed, and nowhere else.
+ */
+export function signaturesTold({ db }: Reader, roundId: string) {
+  return db
+    .select({
+      key: scrutineerKeys.key,
+      name: sql<string | null>`case when ${scrutineerSignatures.at} is not null then ${accounts.name} end`,
+      checkedAt: scrutineerSignatures.checkedAt,
+    })
+    .from(scrutineerKeys)
+    .innerJoin(accounts, eq(accounts.id, scrutineerKeys.accountId))
+    .leftJoin(
+      scrutineerSignatures,
+      and(
+        eq(scrutineerSignatures.roundId, scrutineerKeys.roundId),
+        eq(scrutineerSignatures.accountId, scrutineerKeys.accountId),
+      ),
+    )
+    .where(eq(scrutineerKeys.roundId, roundId))
+    .orderBy(asc(scrutineerKeys.at));
 }
 
 /**
@@ -116,110 +204,4 @@ export async function scrutinyTold(
     )
     .where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN)));
   return { ...appointed!, ...taken! };
-}
-
-/**
- * What opens a frozen round to its scrutineer, as canonical JSON: the state of the log before its score events and what
- * follows them, so that they are seen to be all there are; each event with the slot it is frozen under, or why it has
- * none; the frozen scores; which entry is which, and where the sealed entry says so; the adjusted scores once the
- * result is stated. Reviewers stand there by the number of their account, which was committed to and names nobody; of
- * what they wrote there is only the hash that was. Not guarded.
- */
-export async function openingsFile(ctx: Reader, roundId: string): Promise<string> {
-  const freeze = await statementAt(ctx, "freeze", { roundId });
-  if (!freeze) throw new NotFound();
-  const [before] = await ctx.db
-    .select({ index: max(logLeaves.index) })
-    .from(logLeaves)
-    .where(and(inArray(logLeaves.kind, [...STATEMENTS]), lt(logLeaves.index, freeze.index)));
-  const [audit] = await ctx.db
-    .select({ data: logLeaves.data })
-    .from(logLeaves)
-    .where(eq(logLeaves.index, freeze.index - 1));
-  const size = before!.index! + 1;
-  const events = await eventsOf(ctx, roundId);
-  const sealed = await ctx.db
-    .select({ id: sealedEntries.entryId, hash: sealedEntries.hash })
-    .from(sealedEntries)
-    .where(eq(sealedEntries.seal, freeze.statement["seal"] as number))
-    .orderBy(asc(sealedEntries.entryId));
-  const told = new Set(events.map(({ record }) => (record as ReviewRecord).entry));
-  const bound = new Map(
-    (
-      await openedEntries(
-        ctx,
-        sealed.flatMap(({ id, hash }) => (told.has(id) ? [hash] : [])),
-        "number",
-      )
-    ).map(({ entry, salt, record, part }) => [entry, part && { salt, record, number: part }]),
-  );
-  const ofRound = (type: string) => openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, type)));
-  return canonical({
-    v: 2,
-    round: roundId,
-    log: {
-      size,
-      peaks: peaksOf((await treeOf(ctx)).slice(0, size)).map((peak) => peak.toString("hex")),
-      audit: audit!.data.toString("hex"),
-    },
-    events,
-    entries: sealed.flatMap(({ id, hash }) =>
-      told.has(id) ? [{ id, entry: hash.toString("hex"), sealed: bound.get(hash.toString("hex")) ?? null }] : [],
-    ),
-    reviews: await ofRound("review"),
-    adjusted: (await ofRound("adjusted"))[0] ?? null,
-  });
-}
-
-const OF_REVIEW = sql<string>`${commitments.subjectId}`;
-
-/**
- * Every score event of a frozen round, in the order of its commitments, with its slot where it counts; else why not, as
- * far as that can be told now.
- */
-async function eventsOf({ db }: Reader, roundId: string) {
-  const given = await db
-    .select({ reviewId: OF_REVIEW, salt: commitments.salt, record: commitments.record, hash: commitments.hash })
-    .from(commitments)
-    .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "score-event")))
-    .orderBy(asc(commitments.at), asc(commitments.id));
-  const frozen = await db
-    .select({ reviewId: OF_REVIEW, slot: sql<string>`${commitments.record}->>'slot'` })
-    .from(commitments)
-    .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "review")));
-  const slots = new Map(frozen.map(({ reviewId, slot }) => [reviewId, slot]));
-  const last = new Map(given.map(({ reviewId, hash }) => [reviewId, hash]));
-  const reasons = new Map(
-    (
-      await whyLeftOut(
-        { db },
-        roundId,
-        [...last.keys()].filter((id) => !slots.has(id)),
-      )
-    ).map(({ reviewId, why }) => [reviewId, why]),
-  );
-  return given
-    .sort((a, b) => Buffer.compare(a.hash, b.hash))
-    .map(({ reviewId, salt, record, hash }) => {
-      const slot = last.get(reviewId) === hash ? (slots.get(reviewId) ?? null) : null;
-      const why =
-        slot !== null ? null : last.get(reviewId) === hash ? (reasons.get(reviewId) ?? "unexplained") : "revised";
-      return { salt: salt.toString("hex"), record: record as Record, slot, why };
-    });
-}
-
-/**
- * Why a review that was handed in counts for nothing. A conflict that was lifted since the freeze is one all the same.
- */
-function whyLeftOut({ db }: Reader, roundId: string, reviewIds: readonly string[]) {
-  const conflict = sql`exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${assignments.entryId} and sc.account_id = ${assignments.reviewerId})
-    or exists (select 1 from ${conflictWaivers} w where w.entry_id = ${assignments.entryId} and w.account_id = ${assignments.reviewerId})`;
-  const why = sql<string>`case when exists (select 1 from ${recusals} rc where rc.assignment_id = ${assignments.id}) then 'recused' when ${conflict} then 'conflict'
-    when not ${isInRound(roundId)} then 'not-judged' else 'unexplained' end`;
-  return db
-    .select({ reviewId: reviews.id, why })
-    .from(assignments)
-    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .innerJoin(entries, eq(entries.id, assignments.entryId))
-    .where(inArray(reviews.id, [...reviewIds]));
 }

@@ -1,26 +1,20 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
+import { COSIGNATURES, type PublicKey, readPublicKey } from "../commitment/note.ts";
 
 /**
- * Cosignatures after c2sp.org/tlog-cosignature: the key type of Ed25519 in it, and the bytes of one under a note: 4 of
- * the key's number, 8 of a time, 64 of the signature.
+ * Cosignatures after c2sp.org/tlog-cosignature: the bytes of one under a note, 4 of the key's number, 8 of a time, 64 of
+ * the signature.
  */
-const COSIGNATURE_KEY = 4;
 const COSIGNATURE_BYTES = 76;
-/** How far a witness's clock may be from ours. */
+/** How far the clock of somebody outside may be from ours. */
 const CLOCK = 10 * 60_000;
 
-/** A witness's public key. `bare` is its 32 bytes without name and type. */
-export type WitnessKey = { name: string; id: string; bare: Buffer };
+/** Whether a clock outside told a time between two of ours. */
+export const liesBetween = (time: number, { from, to }: { from: Date; to: Date }): boolean =>
+  time >= from.getTime() - CLOCK && time <= to.getTime() + CLOCK;
 
-/** Reads a key as people print it: name+number+key. Null for what is none, or of another kind. */
-export function readWitnessKey(written: string): WitnessKey | null {
-  const [, name, id, base64] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/.exec(written) ?? [];
-  const typed = Buffer.from(base64 ?? "", "base64");
-  if (!name || typed[0] !== COSIGNATURE_KEY || typed.toString("base64") !== base64) return null;
-  return crypto.createHash("sha256").update(`${name}\n`).update(typed).digest("hex").startsWith(id!)
-    ? { name, id: id!, bare: typed.subarray(1) }
-    : null;
-}
+/** A witness's key as people print it; null for what is none. */
+export const readWitnessKey = (written: string): PublicKey | null => readPublicKey(written, COSIGNATURES);
 
 /** A note in its parts: the text, and each cosignature under it with the line as it stands there. */
 export type Cosigned = {
@@ -63,13 +57,12 @@ export function readCosigned(note: string): Cosigned {
  * that time lies between its making and now.
  */
 export function vouchesFor(
-  { name, id, bare }: WitnessKey,
+  { name, id, bare }: PublicKey,
   text: string,
   { name: by, id: number, time, signature }: Cosigned["cosignatures"][number],
-  { from, to }: { from: Date; to: Date },
+  between: { from: Date; to: Date },
 ): boolean {
-  const at = Number(time) * 1000;
-  if (name !== by || id !== number || at < from.getTime() - CLOCK || at > to.getTime() + CLOCK) return false;
+  if (name !== by || id !== number || !liesBetween(Number(time) * 1000, between)) return false;
   const key = crypto.createPublicKey({
     key: { kty: "OKP", crv: "Ed25519", x: bare.toString("base64url") },
     format: "jwk",

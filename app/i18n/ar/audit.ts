@@ -113,6 +113,8 @@ export const audit: typeof en = {
     "discussion.corrected": "تصحيح رسالة في نقاش",
     "dossier.taken": "أخذ مقيّم لمشاركاته",
     "openings.taken": "أخذ مدقّق لملف الفتح",
+    "scrutineer.key-stated": "تدوين مفتاح مدقّق في السجل العلني",
+    "scrutineer.signed": "توقيع مدقّق على النتيجة",
     "shortlist.selected": "تغيير الاختيار",
     "service.interrupted": "انقطاع البوابة",
     "shortlist.balanced": "حساب قائمة متوازنة",

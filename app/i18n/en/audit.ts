@@ -110,6 +110,8 @@ const events: Record<EventType, string> = {
   "discussion.corrected": "Words in a discussion corrected",
   "dossier.taken": "Entries taken along by a reviewer",
   "openings.taken": "Openings taken by a scrutineer",
+  "scrutineer.key-stated": "Key of a scrutineer stated in the public log",
+  "scrutineer.signed": "Result signed by a scrutineer",
   "shortlist.selected": "Selection changed",
   "shortlist.balanced": "Balanced list worked out",
   "shortlist.balance-adopted": "Balanced list taken into the selection",

@@ -23,12 +23,17 @@ export const panel = {
   hints: {
     reviewer: "Reads and scores what is assigned.",
     chair: "Sees the ranking, and selects and finalises. A chair who also scores needs a second invitation as a reviewer.",
-    scrutineer: "Checks afterwards what the public cannot recompute: opens the frozen scores without names. Has no other part in the award. Can be invited after the freeze as well.",
+    scrutineer: "Checks afterwards what the public cannot recompute: opens the frozen scores without names. Has no other part in the award. Can be invited after the freeze as well, but signs the result only with a key stated before it.",
   },
   reason: "Reason",
   reasonHint: "Needed for a chair or a scrutineer: a second person of the secretariat or an administrator has to agree before the invitation is sent.",
   waiting: "Waiting for a second person",
   proposed: { chair: "to become chair", "chair-removal": "to leave the chair", scrutineer: "to become scrutineer", "scrutineer-removal": "to scrutinise no longer" },
+  scrutineerKeys: {
+    title: "Keys of scrutineers",
+    text: "They stand in the public log. Compare each with the one that the scrutineer tells you in another way than through this portal.",
+    none: "No scrutineer has stated a key yet. Without one before the freeze nobody can sign the result as its scrutineer.",
+  },
   send: "Send the invitation",
   open: "Invitations not yet taken up",
   until: "Holds until",

@@ -126,6 +126,8 @@ export const audit: typeof english = {
     "discussion.corrected": "Mensaje de un debate corregido",
     "dossier.taken": "Candidaturas descargadas por un evaluador",
     "openings.taken": "Aperturas descargadas para el escrutinio",
+    "scrutineer.key-stated": "Clave de escrutinio inscrita en el registro público",
+    "scrutineer.signed": "Resultado firmado por quien lo escruta",
     "shortlist.selected": "Selección cambiada",
     "shortlist.balanced": "Lista equilibrada calculada",
     "shortlist.balance-adopted": "Lista equilibrada llevada a la selección",

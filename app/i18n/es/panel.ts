@@ -24,12 +24,17 @@ export const panel: typeof english = {
   hints: {
     reviewer: "Lee y puntúa lo que se le asigna.",
     chair: "Ve la clasificación, selecciona y hace definitiva la lista. Quien preside y además puntúa necesita una segunda invitación para evaluar.",
-    scrutineer: "Comprueba después lo que el público no puede volver a calcular: abre las puntuaciones congeladas, sin nombres. No tiene otro papel en el premio. Se le puede invitar también tras la congelación.",
+    scrutineer: "Comprueba después lo que el público no puede volver a calcular: abre las puntuaciones congeladas, sin nombres. No tiene otro papel en el premio. Se le puede invitar también tras la congelación, pero solo firma el resultado con una clave inscrita antes.",
   },
   reason: "Motivo",
   reasonHint: "Necesario para una presidencia o para escrutar: antes de enviar la invitación debe estar de acuerdo una segunda persona de la secretaría o de la administración.",
   waiting: "A la espera de una segunda persona",
   proposed: { chair: "para asumir la presidencia", "chair-removal": "para dejar la presidencia", scrutineer: "para escrutar la ronda", "scrutineer-removal": "para dejar de escrutar la ronda" },
+  scrutineerKeys: {
+    title: "Claves de escrutinio",
+    text: "Figuran en el registro público. Compare cada una con la que su titular le comunique por una vía distinta de este portal.",
+    none: "Nadie que escrute esta ronda ha inscrito aún una clave. Sin una clave antes de la congelación, nadie puede firmar el resultado tras escrutarlo.",
+  },
   send: "Enviar la invitación",
   open: "Invitaciones todavía sin aceptar",
   until: "Vale hasta",

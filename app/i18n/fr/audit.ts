@@ -121,6 +121,8 @@ export const audit: typeof english = {
     "discussion.corrected": "Message d’une discussion corrigé",
     "dossier.taken": "Candidatures emportées par un évaluateur",
     "openings.taken": "Ouvertures retirées par un scrutateur",
+    "scrutineer.key-stated": "Clé d’un scrutateur inscrite au registre public",
+    "scrutineer.signed": "Résultat signé par un scrutateur",
     "service.interrupted": "Interruption du portail",
     "inquiry.proposed": "Question au candidat proposée par un évaluateur",
     "inquiry.forwarded": "Question envoyée au candidat",

@@ -24,12 +24,17 @@ export const panel: typeof english = {
   hints: {
     reviewer: "Lit et note ce qui lui est attribué.",
     chair: "Voit le classement, sélectionne et arrête la liste. Pour noter aussi, il faut une seconde invitation, comme évaluateur.",
-    scrutineer: "Vérifie ensuite ce que le public ne peut pas recalculer : ouvre les notes gelées, sans noms. N’a aucun autre rôle dans le prix. Peut aussi être invité après le gel.",
+    scrutineer: "Vérifie ensuite ce que le public ne peut pas recalculer : ouvre les notes gelées, sans noms. N’a aucun autre rôle dans le prix. Peut aussi être invité après le gel, mais ne signe le résultat qu’avec une clé inscrite avant.",
   },
   reason: "Motif",
   reasonHint: "Nécessaire pour une présidence ou un scrutateur : une deuxième personne du secrétariat ou de l’administration doit donner son accord avant l’envoi de l’invitation.",
   waiting: "En attente d’une deuxième personne",
   proposed: { chair: "prise de la présidence", "chair-removal": "fin de la présidence", scrutineer: "scrutateur de ce tour", "scrutineer-removal": "fin de la fonction de scrutateur" },
+  scrutineerKeys: {
+    title: "Clés des scrutateurs",
+    text: "Elles figurent au registre public. Comparez chacune avec celle que le scrutateur vous communique autrement que par ce portail.",
+    none: "Aucun scrutateur n’a encore inscrit de clé. Sans clé avant le gel, personne ne peut signer le résultat comme scrutateur.",
+  },
   send: "Envoyer l’invitation",
   open: "Invitations pas encore acceptées",
   until: "Valable jusqu’au",

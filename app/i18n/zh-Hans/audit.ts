@@ -126,6 +126,8 @@ export const audit: typeof en = {
     "discussion.corrected": "讨论中的发言已更正",
     "dossier.taken": "评审人下载离线材料",
     "openings.taken": "复核人下载开启文件",
+    "scrutineer.key-stated": "复核人的公钥载入公开日志",
+    "scrutineer.signed": "复核人签署结果",
     "shortlist.selected": "更改选择",
     "shortlist.balanced": "计算平衡名单",
     "shortlist.balance-adopted": "采用平衡名单",

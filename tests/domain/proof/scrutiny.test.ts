@@ -9,7 +9,7 @@ import { commit, type ReviewRecord, reviewReceipt } from "#app/domain/commitment
 import type { Context } from "#app/domain/context.ts";
 import { ownReceipt } from "#app/domain/proof/receipts.server.ts";
 import { saveSheet } from "#app/domain/review/commands.server.ts";
-import { openingsFile } from "#app/domain/scrutiny/queries.server.ts";
+import { openingsFile } from "#app/domain/scrutiny/openings.server.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { type Bundle, changes, forge, forgeOpened, type Openings, type Parts } from "#tests/support/forged-bundle.ts";

@@ -20,7 +20,8 @@ import { openInvitations, waitingForPanel } from "#app/domain/panel/queries.serv
 import { electorateOf } from "#app/domain/ballot/queries.server.ts";
 import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { canScrutinise, canTakeOpenings } from "#app/domain/scrutiny/policy.ts";
-import { openingsFile, scrutinyOf, scrutinyTold } from "#app/domain/scrutiny/queries.server.ts";
+import { openingsFile } from "#app/domain/scrutiny/openings.server.ts";
+import { scrutinyOf, scrutinyTold } from "#app/domain/scrutiny/queries.server.ts";
 import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles, roleGrants } from "#db/schema/account.ts";
