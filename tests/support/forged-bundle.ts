@@ -14,6 +14,7 @@ export type Bundle = {
   openings: Opening[];
   names: (Opening & { name?: Opening })[];
   votes?: Opening[];
+  signatures?: string[];
   statements: { json: string; index: number; checkpoint: number; proof: string[] }[];
 };
 export type Parts = {
@@ -22,6 +23,8 @@ export type Parts = {
   openings: Opening[];
   names: Opening[];
   votes: Opening[];
+  /** What scrutineers signed, in a bundle that has room for it. */
+  signatures: string[] | undefined;
   of(type: string): Statement;
   /** What was frozen, where it is not disclosed. */
   frozen?: Opening[];
@@ -48,7 +51,7 @@ const hashOf = (type: "review" | "vote" | "score-event" | "adjusted", { salt, re
  * before.
  */
 export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => void, { recommit = true } = {}): string {
-  const { v, entries, openings, names, votes, statements: shown } = JSON.parse(bundle) as Bundle;
+  const { v, entries, openings, names, votes, signatures, statements: shown } = JSON.parse(bundle) as Bundle;
   const statements = shown.map(({ json }) => JSON.parse(json) as Statement);
   const parts: Parts = {
     statements,
@@ -56,6 +59,7 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
     openings,
     names,
     votes: votes ?? [],
+    signatures,
     of: (type) => statements.find((each) => each.type === type)!,
   };
   change(parts);
@@ -83,6 +87,10 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
     return place < 0 ? place : indexOf(place);
   };
   if (at("freeze") >= 0) Object.assign(parts.of("freeze"), { rules: at("rules"), seal: at("seal") });
+  if (recommit && parts.of("freeze")["scrutineers"])
+    Object.assign(parts.of("freeze"), {
+      scrutineers: parts.statements.flatMap(({ type }, place) => (type === "scrutineer" ? [indexOf(place)] : [])),
+    });
   if (at("result") >= 0) Object.assign(parts.of("result"), { freeze: at("freeze") });
   for (const [type, to, about] of [
     ["ballot", "freeze", "freeze"],
@@ -101,6 +109,7 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
     openings: parts.openings,
     names: parts.names,
     ...(votes ? { votes } : {}),
+    ...(parts.signatures ? { signatures: parts.signatures } : {}),
     checkpoints: sizes.map((size) => signNote(checkpointText(key.name, size, rootOf(tree.slice(0, size))), key)),
     consistency: sizes.slice(1).map((size, place) => base64(consistencyProof(tree.slice(0, size), sizes[place]!))),
     statements: written.map((json, place) => ({

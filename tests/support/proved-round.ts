@@ -1,15 +1,19 @@
+import { eq } from "drizzle-orm";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
-import { noteKey } from "#app/domain/commitment/note.ts";
-import type { Context } from "#app/domain/context.ts";
+import { type NoteKey, noteKey } from "#app/domain/commitment/note.ts";
+import { type Context, PORTAL } from "#app/domain/context.ts";
+import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { type Mark, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
+import { stateKey } from "#app/domain/scrutiny/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { accounts } from "#db/schema/account.ts";
 import type { Disclosure, RankingMethod, TieRule } from "#db/schema/round.ts";
-import { aCity, aStaffMember } from "./factories.ts";
+import { aCity, anAccount, aStaffMember } from "./factories.ts";
 import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } from "./judging.ts";
 
 export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
@@ -28,6 +32,8 @@ type Given = {
   tenths?: boolean;
   /** The first of the reviewers gives a point less, and one of them, each time another, does not read. */
   severe?: boolean;
+  /** Those who scrutinise the round, by the keys that they state before the freeze. */
+  scrutineers?: readonly NoteKey[];
   /** What happens after the reviews and before the freeze. */
   meanwhile?: (tasks: Task[]) => Promise<void>;
   /** What happens between the freeze and the list. */
@@ -51,6 +57,7 @@ export async function aProvedRound(
     leavingOut = false,
     tenths = false,
     severe = false,
+    scrutineers: keys = [],
     meanwhile,
     afterwards,
   }: Given = {},
@@ -97,6 +104,8 @@ export async function aProvedRound(
     }
   }
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
+  const scrutineers = [];
+  for (const key of keys) scrutineers.push(await aScrutineer(db, round.id, key));
   await meanwhile?.(tasks);
   await freezeRound(lin, round.id);
   await signLog(lin, KEY);
@@ -106,7 +115,18 @@ export async function aProvedRound(
   await approveShortlist(chen, round.id);
   await publishResults(chen, { roundId: round.id, at: days(0) });
   await signLog(lin, KEY);
-  return { cycle, round, candidates, lin, chen, bundle: await proofBundle(lin, round.id) };
+  return { cycle, round, candidates, lin, chen, scrutineers, bundle: await proofBundle(lin, round.id) };
+}
+
+/** Somebody who scrutinises a round, and has stated a key for it; the same person for the same key. */
+async function aScrutineer(db: Db, roundId: string, key: NoteKey): Promise<Context> {
+  const name = `Holder of ${key.name}`;
+  const [known] = await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.name, name));
+  const account = known ?? (await anAccount(db, { name }));
+  await joinPanel({ db, actor: PORTAL, now: days(-3) }, { roundId, accountId: account.id, role: "scrutineer" });
+  const ctx = await contextOf(db, account);
+  await stateKey(ctx, roundId, key.verifier, KEY);
+  return ctx;
 }
 
 /**

@@ -145,6 +145,19 @@ export function keysOfScrutineers(ctx: Context, roundId: string) {
     .orderBy(asc(scrutineerKeys.at));
 }
 
+/** How many scrutineers of a round have not stated a key. Not guarded: a number. */
+export async function keylessScrutineers({ db }: Reader, roundId: string): Promise<number> {
+  const keyed = and(eq(scrutineerKeys.roundId, roundId), eq(scrutineerKeys.accountId, panelMembers.accountId));
+  const [found] = await db
+    .select({ keyless: count() })
+    .from(panelMembers)
+    .leftJoin(scrutineerKeys, keyed)
+    .where(
+      and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer"), isNull(scrutineerKeys.accountId)),
+    );
+  return found!.keyless;
+}
+
 /**
  * The keys of scrutineers that stood in the log before a round was frozen, and who signed its result with them, when.
  * Meant for everybody: a name is told where its holder signed, and nowhere else.

@@ -2,6 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { draftsOf, missingReviews } from "#app/domain/ranking/queries.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
+import { keylessScrutineers } from "#app/domain/scrutiny/queries.server.ts";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { freezeInput } from "#app/domain/shortlist/input.ts";
 import { canFreeze } from "#app/domain/shortlist/policy.ts";
@@ -28,6 +29,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     round,
     ...(await missingReviews(ctx, round.id)),
     drafts: await draftsOf(ctx, round.id),
+    keyless: await keylessScrutineers(ctx, round.id),
     now: ctx.now,
     title: t.ranking.freeze.title,
   };
@@ -44,7 +46,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function FreezePage() {
-  const { round, missing, drafts, now } = useLoaderData<typeof loader>();
+  const { round, missing, drafts, keyless, now } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().ranking.freeze, useLocale()];
   const errors = useFieldErrors(refused?.errors);
@@ -79,6 +81,7 @@ export default function FreezePage() {
       </Section>
       <Section title={t.missing}>
         {drafts > 0 ? <p>{t.drafts(number(drafts))}</p> : null}
+        {keyless > 0 ? <p>{t.keyless(number(keyless))}</p> : null}
         {missing.length === 0 ? (
           <p>{t.complete}</p>
         ) : (

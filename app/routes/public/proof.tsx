@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getProof } from "#app/domain/proof/queries.server.ts";
-import { scrutinyTold } from "#app/domain/scrutiny/queries.server.ts";
+import { scrutinyTold, signaturesTold } from "#app/domain/scrutiny/queries.server.ts";
 import { whoWatches } from "#app/domain/witness/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
@@ -22,6 +22,7 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
   return {
     witnesses: await whoWatches(ctx),
     scrutiny,
+    signatures: await signaturesTold(ctx, id("roundId")),
     roundId: id("roundId"),
     round,
     cycle,
@@ -47,7 +48,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { roundId, scrutiny, round, cycle, disclosure, withheld, method, voted, key, witnesses } =
+  const { roundId, scrutiny, signatures, round, cycle, disclosure, withheld, method, voted, key, witnesses } =
     useLoaderData<typeof loader>();
   const [
     {
@@ -92,6 +93,21 @@ export default function ProofPage() {
               ? t.scrutiny.appointed
               : t.scrutiny.none}
         </p>
+        {signatures.length === 0 ? <p>{t.scrutiny.unkeyed}</p> : null}
+        {signatures.map(({ key: stated, name, checkedAt }) => (
+          <p key={stated}>
+            {name && checkedAt
+              ? t.scrutiny.signed(name, formatMoment(checkedAt, locale, timeZone))
+              : t.scrutiny.unsigned}
+            <br />
+            <code className="hash">{stated}</code>
+          </p>
+        ))}
+        {signatures.some(({ checkedAt }) => checkedAt) ? (
+          <div className="hint">
+            {t.scrutiny.demand} <code>{'"scrutineers": ["…"]'}</code>
+          </div>
+        ) : null}
         {scrutiny.left > 0 ? <p>{t.scrutiny.left(formatNumber(scrutiny.left, locale))}</p> : null}
         {scrutiny.leftByTwo > 0 ? <p>{t.scrutiny.leftByTwo(formatNumber(scrutiny.leftByTwo, locale))}</p> : null}
       </Section>

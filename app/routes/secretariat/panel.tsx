@@ -9,6 +9,7 @@ import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
+import { keysOfScrutineers } from "#app/domain/scrutiny/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -38,6 +39,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     removable: canRemoveMember(ctx.actor, { id: roundId, frozen }, member).allowed,
   }));
   const [invitations, waiting] = [await openInvitations(ctx, roundId), await waitingForPanel(ctx, roundId)];
+  const keys = await keysOfScrutineers(ctx, roundId);
   const may = {
     desk: canListEntries(ctx.actor).allowed,
     settings: canSetUpRound(ctx.actor, roundId).allowed,
@@ -49,6 +51,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     members,
     invitations,
     waiting,
+    keys,
     may,
     title: t.panel.title,
   };
@@ -66,7 +69,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function PanelPage() {
-  const { round, offered, members, invitations, waiting, may } = useLoaderData<typeof loader>();
+  const { round, offered, members, invitations, waiting, keys, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().panel, useLocale()];
   const errors = useFieldErrors(failed?.errors, t);
@@ -126,6 +129,18 @@ export default function PanelPage() {
         )}
         {members.every(({ profileComplete }) => profileComplete) ? null : <p className="hint">{t.noProfileHint}</p>}
       </Section>
+      {keys.length > 0 || members.some(({ roles }) => roles.includes("scrutineer")) ? (
+        <Section title={t.scrutineerKeys.title}>
+          <p>{keys.length === 0 ? t.scrutineerKeys.none : t.scrutineerKeys.text}</p>
+          {keys.map(({ name, key }) => (
+            <p key={key}>
+              {name}
+              <br />
+              <code className="hash">{key}</code>
+            </p>
+          ))}
+        </Section>
+      ) : null}
       {invitations.length === 0 ? null : (
         <Section title={t.open}>
           <DataTable
