@@ -3,7 +3,6 @@ import { PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { createRubric } from "#app/domain/rubric/commands.server.ts";
-import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { bell, ROUND_NAMES } from "./cycles.ts";
 import { praiseWinners, settleList, vote } from "./deciding.ts";
@@ -11,6 +10,7 @@ import type { Entered } from "./entering.ts";
 import { JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { judge, openRound } from "./judging.ts";
 import { PRIZE_RUBRIC } from "./prizes.ts";
+import { checkAndSign, stateNewKey } from "./scrutinising.ts";
 import { as, COMMITTEE_ROUND, DAY, type Demo, enterCycle, JURY_PANEL, later, rubricFor } from "./staging.ts";
 import { tellTeams, writeToAwarded } from "./telling.ts";
 
@@ -46,11 +46,8 @@ export async function published(demo: Demo): Promise<string> {
     until: later(cycle.closesAt, 44),
     done: () => 1,
   });
-  await joinPanel(
-    { ...as(demo, "lin", -262), actor: PORTAL },
-    { roundId: round.id, accountId: demo.people.of("nadia").id, role: "scrutineer" },
-  );
-  demo.people.joinPanel("nadia", { roundId: round.id, cycleId: cycle.id, role: "scrutineer" });
+  await scrutinise(demo, { roundId: round.id, cycleId: cycle.id }, -262);
+  await stateNewKey(demo.services, as(demo, "nadia", -261), round.id);
   await freezeRound(as(demo, "ingrid", -260), round.id);
   const { publicUrl } = demo.services.config;
   const electorate = [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])];
@@ -70,11 +67,18 @@ export async function published(demo: Demo): Promise<string> {
     roundId: round.id,
     at: new Date(demo.now.getTime() - 240 * DAY),
   });
-  await takeOpenings(as(demo, "nadia", -239), round.id);
+  await checkAndSign(demo.services, as(demo, "nadia", -239), round.id);
   await tellTeams(as(demo, "chen", -239), round.id, publicUrl);
   await writeToAwarded(as(demo, "lin", -239), cycle.id, publicUrl);
   await specialPrizes(demo, cycle.id, entered);
   return `Published: ${initiatives} of ${entered.length} entries, ${reviews} reviews`;
+}
+
+/** Nadia Weber scrutinises a round: the published one, and a prize for which she may still state her key. */
+async function scrutinise(demo: Demo, { roundId, cycleId }: { roundId: string; cycleId: string }, days: number) {
+  const accountId = demo.people.of("nadia").id;
+  await joinPanel({ ...as(demo, "lin", days), actor: PORTAL }, { roundId, accountId, role: "scrutineer" });
+  demo.people.joinPanel("nadia", { roundId, cycleId, role: "scrutineer" });
 }
 
 /** Two more prizes among those on the published list: for one the jury still scores, on the other it votes. */
@@ -93,6 +97,7 @@ async function specialPrizes(demo: Demo, cycleId: string, entered: readonly Ente
     },
   });
   await judge(demo.services, demo.people, learning, entered, { until: demo.now, done: () => 0.5 });
+  await scrutinise(demo, { roundId: learning.id, cycleId }, -9);
   const favourite = await openRound(demo.services, demo.people, {
     ...prize,
     settings: {

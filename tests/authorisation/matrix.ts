@@ -1,3 +1,4 @@
+import { noteKey } from "#app/domain/commitment/note.ts";
 import type { Persona, Phase, World } from "./world.ts";
 
 /**
@@ -458,6 +459,7 @@ const paper =
   (rest = "") =>
   (world: World) =>
     `/judging/rounds/${world.round.id}/ballot${rest}`;
+const SCRUTINEER_KEY = noteKey("scrutineer.example/one", Buffer.alloc(32, 5)).verifier;
 const onlyJudge: Everyone = { ...hiddenPage, assigned: 200 };
 
 const JUDGING: Row[] = [
@@ -475,6 +477,10 @@ const JUDGING: Row[] = [
   ].map(([name, rest]): Row => ({ route: `reviewer/${name}`, path: (world) => `/judging/rounds/${world.round.id}/offline${rest}`, expect: judge })),
   { route: "reviewer/away", path: always("/judging/away"), expect: publicly },
   { route: "reviewer/scrutiny", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, expect: { ...hiddenPage, scrutineer: 200 } },
+  { route: "reviewer/scrutiny", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, form: () => ({ key: "no key" }), expect: { ...hiddenAct, scrutineer: 422 } },
+  { route: "reviewer/scrutiny", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, phases: ["open", "scoring"], form: () => ({ key: SCRUTINEER_KEY }), expect: { ...hiddenAct, scrutineer: "in" } },
+  { route: "reviewer/scrutiny", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, phases: ["frozen", "published"], form: () => ({ key: SCRUTINEER_KEY }), expect: { ...hiddenAct, scrutineer: 409 } },
+  { route: "reviewer/scrutiny", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, form: () => ({ signature: "none" }), expect: { ...hiddenAct, scrutineer: 409 } },
   { route: "reviewer/openings", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny/openings`, phases: ["open", "scoring"], expect: { ...hiddenAct, scrutineer: 409 } },
   { route: "reviewer/openings", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny/openings`, phases: ["frozen", "published"], expect: { ...hiddenAct, scrutineer: "in" } },
   { route: "reviewer/pair", path: (world) => `/judging/rounds/${world.round.id}/pair`, phases: past, expect: judge },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { and, eq, ne } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { sha256 } from "#app/domain/audit/rules.ts";
 import { leafHash } from "#app/domain/commitment/tree.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { commitEntry } from "#app/domain/commitment/commands.server.ts";
@@ -8,6 +9,7 @@ import { commit, entryReceipt, paperReceipt, reviewReceipt } from "#app/domain/c
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { checkReceipt } from "#app/domain/proof/receipts.server.ts";
 import { signedCopy } from "#app/domain/proof/rules.ts";
+import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { loader as bundle } from "#app/routes/public/proof-bundle.ts";
 import { loader as proof } from "#app/routes/public/proof.tsx";
@@ -15,11 +17,13 @@ import { action as check } from "#app/routes/public/receipt.tsx";
 import { loader as trust } from "#app/routes/public/trust.ts";
 import { loader as verifierPage } from "#app/routes/public/verifier.ts";
 import { loader as receipt } from "#app/routes/reviewer/receipt.tsx";
+import { action as scrutiny } from "#app/routes/reviewer/scrutiny.tsx";
 import { assignments } from "#db/schema/assignment.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCandidate, days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY } from "#tests/support/proved-round.ts";
+import { aScrutinySignature } from "#tests/support/scrutiny.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 import { includes, openNote, readKey, verify } from "../../public/verify.mjs";
 
@@ -358,5 +362,31 @@ describe("a reviewer's receipt", () => {
       }),
     ).toBe(true);
     expect((await ask(other!.reviewerId)).status).toBe(404);
+  });
+});
+
+describe("the page of a scrutineer and that of the proof", () => {
+  const key = noteKey("scrutineer.example/nadia", Buffer.alloc(32, 77));
+
+  it("take a signature with whatever the program printed before it, and tell by whom and when", async () => {
+    const other = await aProvedRound(db, { against: false, entries: 10, scrutineers: [key] });
+    const [ctx, roundId] = [other.scrutineers[0]!, other.round.id];
+    const seen = { params: { roundId }, services, now: days(1) };
+    const told = async () => (await answerOf(proof(await visitAs(db, null, "/x", seen)))).data;
+    expect(await told()).toMatchObject({ signatures: [{ key: key.verifier, name: null, checkedAt: null }] });
+    const openings = sha256(await takeOpenings({ ...ctx, now: days(1) }, roundId));
+    const checked = days(1)
+      .toISOString()
+      .replace(/\.\d+Z/, "Z");
+    const note = await aScrutinySignature(other.bundle, key, { openings, checked });
+    const form = { signature: `ok  all of it\r\n\r\n${note.replaceAll("\n", "\r\n")}` };
+    const send = async () => answerOf(scrutiny(await visitAs(db, ctx.actor, "/x", { ...seen, form })));
+    expect(await send()).toMatchObject({ status: 303 });
+    expect(await told()).toMatchObject({
+      signatures: [{ key: key.verifier, name: `Holder of ${key.name}`, checkedAt: days(1) }],
+    });
+    expect(await send()).toMatchObject({ status: 409 });
+    const data = JSON.stringify((await answerOf(bundle(await visitAs(db, null, "/x", seen)))).data);
+    expect(await verify(data, { keys: [KEY.verifier], scrutineers: [key.verifier] })).toMatchObject({ ok: true });
   });
 });

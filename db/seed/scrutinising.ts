@@ -1,0 +1,48 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Context } from "#app/domain/context.ts";
+import { signedBundle } from "#app/domain/proof/commands.server.ts";
+import { handInSignature, stateKey, takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
+import { pastedSignature } from "#app/domain/scrutiny/rules.ts";
+import type { Services } from "#app/services.server.ts";
+import { main } from "../../public/scrutineer.mjs";
+
+/** Where the key of the demonstration's scrutineer lies: she is invented, and nobody would print it. */
+const folderOf = ({ config }: Services) => path.join(config.dataDir, "demonstration-scrutineer");
+
+/** Runs the scrutineer's program and answers what it prints. */
+async function run(services: Services, now: Date, ...args: string[]): Promise<string> {
+  const said: string[] = [];
+  await main(args, {
+    memoryFile: path.join(folderOf(services), "scrutineer.json"),
+    now: Math.floor(now.getTime() / 1000),
+    out: {
+      log: (line: string) => said.push(line),
+      error: (line: string) => {
+        throw new Error(line);
+      },
+    },
+  });
+  return said.join("\n");
+}
+
+/** Makes a key with the scrutineer's program, in a folder of its own, and states it for a round. */
+export async function stateNewKey(services: Services, ctx: Context, roundId: string): Promise<void> {
+  rmSync(folderOf(services), { recursive: true, force: true });
+  mkdirSync(folderOf(services), { recursive: true });
+  const key = await run(services, ctx.now, "key", "scrutineer.example/nadia-weber", services.logKey.verifier);
+  await stateKey(ctx, roundId, key, services.logKey);
+}
+
+/** Checks a published round as its scrutineer would, and signs it with the key that was stated. */
+export async function checkAndSign(services: Services, ctx: Context, roundId: string): Promise<void> {
+  const [bundle, openings] = ["bundle.json", "openings.json"].map((name) => path.join(folderOf(services), name)) as [
+    string,
+    string,
+  ];
+  writeFileSync(openings, await takeOpenings(ctx, roundId));
+  writeFileSync(bundle, await signedBundle(ctx, services.logKey, roundId));
+  const printed = await run(services, ctx.now, "sign", bundle, openings);
+  for (const file of [bundle, openings]) rmSync(file);
+  await handInSignature(ctx, roundId, pastedSignature(printed), services.logKey);
+}
