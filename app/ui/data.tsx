@@ -18,6 +18,8 @@ export type DataTableProps = {
    * words; needs plain `<tr>` rows.
    */
   stacked?: boolean | undefined;
+  /** What cells say there of their column, where its heading is too long to be said in each. */
+  labels?: readonly string[] | undefined;
 };
 
 type Parent = ReactElement<{ children?: ReactNode; "data-label"?: ReactNode }>;
@@ -32,8 +34,7 @@ function elementsOf(children: ReactNode): Parent[] {
   return children.type === Fragment ? elementsOf((children as Parent).props.children) : [children as Parent];
 }
 
-function labelled(rows: ReactNode, head: ReactNode): ReactNode {
-  const labels = elementsOf(head).map(wordsOf);
+function labelled(rows: ReactNode, labels: readonly string[]): ReactNode {
   const row = (each: Parent) =>
     cloneElement(
       each,
@@ -44,7 +45,7 @@ function labelled(rows: ReactNode, head: ReactNode): ReactNode {
 }
 
 /** A table that scrolls by itself on small screens, also by keyboard. */
-export function DataTable({ caption, captionHidden, head, children, foot, stacked }: DataTableProps) {
+export function DataTable({ caption, captionHidden, head, children, foot, stacked, labels }: DataTableProps) {
   const id = useId();
   return (
     <div className="table-region" role="region" aria-labelledby={id} tabIndex={0}>
@@ -55,7 +56,7 @@ export function DataTable({ caption, captionHidden, head, children, foot, stacke
         <thead>
           <tr>{head}</tr>
         </thead>
-        <tbody>{stacked ? labelled(children, head) : children}</tbody>
+        <tbody>{stacked ? labelled(children, labels ?? elementsOf(head).map(wordsOf)) : children}</tbody>
         {foot ? <tfoot>{foot}</tfoot> : null}
       </table>
     </div>

@@ -1,5 +1,6 @@
 import type { Message } from "#app/domain/discussion/rules.ts";
 import { formatMoment } from "#app/i18n/format.ts";
+import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 import { Paragraphs } from "./paragraphs.tsx";
 import { Bracketed } from "./wording.tsx";
@@ -26,7 +27,7 @@ export function DiscussionList({
   const time = (at: Date) => <time dateTime={new Date(at).toISOString()}>{formatMoment(at, locale, zone)}</time>;
   return (
     <ol className="comments">
-      {messages.map(({ id, text, at, correctedAt, earlier, voice, letter, name, own, gone }) => (
+      {messages.map(({ id, text, at, correctedAt, earlier, voice, letter, name, own, unread, gone }) => (
         <li key={id} id={id} className={gone ? "settled" : undefined}>
           <p className="comment-by">
             <strong>
@@ -39,7 +40,7 @@ export function DiscussionList({
                 </Bracketed>
               ) : null}
             </strong>{" "}
-            {time(at)}
+            {time(at)} {unread ? <Tag tone="progress">{t.new}</Tag> : null}
           </p>
           <div className="answer">
             <Paragraphs text={text} />

@@ -12,6 +12,7 @@ import { Section } from "./page.tsx";
 import { questionLabel } from "./question-field.tsx";
 import { useMarks } from "./score.tsx";
 import { SealedFiles } from "./sealed-entry.tsx";
+import { Code } from "./wording.tsx";
 
 export type Side = {
   id: string;
@@ -27,8 +28,8 @@ const isGiven = ({ sealed }: Side, { key, type }: Question) =>
   type === "files" ? sealed.files.some(({ questionKey }) => questionKey === key) : isAnswered(sealed.answers[key]);
 
 /**
- * Two entries answer by answer, and what one gave to each: in columns headed by the way to their sheets, on a phone as
- * cards. What neither answers is left out.
+ * Two entries answer by answer, and what one gave to each: in columns headed by the way to their sheets, on a phone one
+ * below the other. What neither answers is left out.
  */
 export function EntryPair({
   form,
@@ -48,8 +49,20 @@ export function EntryPair({
       </a>
     </Th>
   ));
+  // A title with each answer would be longer than many answers: on a phone entries go by their reference there.
+  const labels = ["", ...sides.map(({ entry }) => entry.code)];
   return (
     <div className="entry-pair">
+      <ul>
+        {sides.map(({ id, entry }) => (
+          <li key={id}>
+            <Code>{entry.code}</Code>{" "}
+            <a href={`/judging/assignments/${id}`}>
+              <bdi>{entry.title}</bdi>
+            </a>
+          </li>
+        ))}
+      </ul>
       {form.map((section) => {
         const questions = section.questions.filter(
           (question) => question.key !== "title" && sides.some((side) => isGiven(side, question)),
@@ -58,6 +71,7 @@ export function EntryPair({
           <Section title={say(section.title, locale)} key={section.key}>
             <DataTable
               stacked
+              labels={labels}
               caption={say(section.title, locale)}
               captionHidden
               head={
@@ -86,7 +100,7 @@ export function EntryPair({
         );
       })}
       <Section title={t.review.pair.scores}>
-        <PairScores criteria={criteria} sides={sides} heads={heads} />
+        <PairScores criteria={criteria} sides={sides} heads={heads} labels={labels} />
       </Section>
     </div>
   );
@@ -98,7 +112,17 @@ function Answer({ side: { sealed }, question }: { side: Side; question: Question
   return <AnswerText question={question} value={sealed.answers[question.key]} />;
 }
 
-function PairScores({ criteria, sides, heads }: { criteria: Criterion[]; sides: readonly Side[]; heads: ReactNode }) {
+function PairScores({
+  criteria,
+  sides,
+  heads,
+  labels,
+}: {
+  criteria: Criterion[];
+  sides: readonly Side[];
+  heads: ReactNode;
+  labels: readonly string[];
+}) {
   const [{ review: t }, locale, markOf] = [useTexts(), useLocale(), useMarks()];
   const given = (side: Side, criterion: Criterion) =>
     side.scores.find(({ criterionId }) => criterionId === criterion.id);
@@ -113,6 +137,7 @@ function PairScores({ criteria, sides, heads }: { criteria: Criterion[]; sides: 
   return (
     <DataTable
       stacked
+      labels={labels}
       caption={t.pair.scores}
       captionHidden
       head={

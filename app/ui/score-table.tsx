@@ -22,7 +22,10 @@ export type Sorting = { key: SortKey; descending: boolean };
 
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress", "not-started": "neutral" };
 
-/** All of one's own scores, sorted by the column whose heading was followed last. */
+/**
+ * All of one's own scores, sorted by the column whose heading was followed last. What is not given yet stays empty, so
+ * that a card on a phone leaves it out.
+ */
 export function ScoreTable({
   criteria,
   rows,
@@ -76,9 +79,9 @@ export function ScoreTable({
             </th>
             <Num>{formatNumber(row.place, locale)}</Num>
             {row.values.map((value, index) => (
-              <Num key={index}>{value === null ? "–" : markOf(criteria[index]!, value)}</Num>
+              <Num key={index}>{value === null ? null : markOf(criteria[index]!, value)}</Num>
             ))}
-            <Num>{row.total === null ? "–" : formatPoints(row.total / partsOf(criteria)!, locale)}</Num>
+            <Num>{row.total === null ? null : formatPoints(row.total / partsOf(criteria)!, locale)}</Num>
             <td className="state">
               <Tag tone={TONES[status]}>{t.tasks.status[status]}</Tag>
             </td>

@@ -1,4 +1,4 @@
-import { type AnyPgColumn, index, pgEnum, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, index, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
@@ -30,4 +30,22 @@ export const discussionMessages = pgTable(
       .references(() => accounts.id),
   },
   (t) => [index("discussion_messages_thread").on(t.roundId, t.entryId, t.at)],
+);
+
+/** Up to which message somebody has read a discussion: their own mark, which nobody else is shown. */
+export const discussionReadings = pgTable(
+  "discussion_readings",
+  {
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => entries.id),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
+    upTo: moment("up_to").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.roundId, t.entryId, t.accountId] })],
 );

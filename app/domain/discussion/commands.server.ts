@@ -1,5 +1,5 @@
-import { and, desc, eq, isNull, or } from "drizzle-orm";
-import { discussionMessages } from "#db/schema/discussion.ts";
+import { and, desc, eq, isNull, or, sql } from "drizzle-orm";
+import { discussionMessages, discussionReadings } from "#db/schema/discussion.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -7,7 +7,7 @@ import { isChair } from "../round/policy.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canCorrect, canSpeak } from "./policy.ts";
+import { canCorrect, canFollow, canSpeak } from "./policy.ts";
 import { discussionFacts } from "./queries.server.ts";
 
 type Given = { roundId: string; entryId: string; text: string };
@@ -53,6 +53,21 @@ export function correct(outer: Context, { messageId, ...given }: Given & { messa
     if (now?.text === given.text) return { result: undefined, event: [] };
     return { result: undefined, event: await add(ctx, given, messageId) };
   });
+}
+
+/**
+ * Notes that one has read a discussion up to a moment, for the count of what is unread. It says nothing to anybody else
+ * and changes nothing about the award, so it leaves no audit event; it never goes back. 404 and 409 as for following.
+ */
+export async function markRead(ctx: Context, { upTo, ...place }: Omit<Given, "text"> & { upTo: Date }): Promise<void> {
+  authorise(canFollow(ctx.actor, await discussionFacts(ctx, place.roundId, place.entryId)));
+  await ctx.db
+    .insert(discussionReadings)
+    .values({ ...place, accountId: ctx.actor.id, upTo })
+    .onConflictDoUpdate({
+      target: [discussionReadings.roundId, discussionReadings.entryId, discussionReadings.accountId],
+      set: { upTo: sql`greatest(${discussionReadings.upTo}, excluded.up_to)` },
+    });
 }
 
 const inThread = ({ roundId, entryId }: Omit<Given, "text">) =>

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, max, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
-import { discussionMessages } from "#db/schema/discussion.ts";
+import { discussionMessages, discussionReadings } from "#db/schema/discussion.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
@@ -17,9 +17,10 @@ import { canJudge } from "../review/policy.ts";
 import { seatOf } from "../review/queries.server.ts";
 import { letterOf } from "../review/rules.ts";
 import { isChair } from "../round/policy.ts";
+import type { DiscussionRule } from "../round/rules.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { canFollow, canFollowDiscussions, canSpeak } from "./policy.ts";
+import { canFollow, canFollowDiscussions, canSpeak, type Discussed } from "./policy.ts";
 import { type OwnReview, threadOf } from "./rules.ts";
 
 const own = alias(assignments, "own");
@@ -89,8 +90,10 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
       name: accounts.name,
       seat: sql<number | null>`case when ${theirs.id} is not null then ${seatOf(theirs)} end`,
       gone: sql<boolean>`coalesce(not ${isCounting(theirs)}, false)`,
+      unread: sql<boolean>`${discussionMessages.at} > coalesce(${discussionReadings.upTo}, '-infinity')`,
     })
     .from(discussionMessages)
+    .leftJoin(discussionReadings, readBy(ctx))
     .innerJoin(accounts, eq(accounts.id, discussionMessages.by))
     .leftJoin(
       theirs,
@@ -108,6 +111,7 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
       letter: message.voice === "reviewer" && seat !== null ? letterOf(seat) : null,
       name: named ? name : null,
       own: by === ctx.actor.id,
+      unread: message.unread && by !== ctx.actor.id,
       gone: message.voice === "reviewer" && (message.gone || seat === null),
     })),
   );
@@ -122,33 +126,78 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
   };
 }
 
+/** Which discussions the actor may follow: after their own review, the chair's too if they have one to give. */
+function followed(ctx: Context, round: Discussed): SQL {
+  const [judges, sees] = [canJudge(ctx.actor, round.roundId).allowed, canSeeReviews(ctx.actor, round).allowed];
+  return and(
+    eq(discussionMessages.roundId, round.roundId),
+    visible(ctx, round.roundId),
+    sql`((${judges} and ${ownReview} = 'in') or (${sees} and not (${judges} and not ${round.frozen} and coalesce(${ownReview} = 'owed', false))))`,
+  )!;
+}
+
+/** SQL: how many messages of others the actor has not read yet, where `discussionReadings` is joined by `readBy`. */
+const unreadBy = ({ actor }: Context) =>
+  sql<number>`(count(*) filter (where ${discussionMessages.corrects} is null and ${discussionMessages.by} <> ${actor.id} and ${discussionMessages.at} > coalesce(${discussionReadings.upTo}, '-infinity')))::int`;
+const readBy = ({ actor }: Context): SQL =>
+  and(
+    eq(discussionReadings.roundId, discussionMessages.roundId),
+    eq(discussionReadings.entryId, discussionMessages.entryId),
+    eq(discussionReadings.accountId, actor.id),
+  )!;
+
 /**
- * The entries of a round that were talked about and whose discussion the actor may follow, the latest first, 50 a page
- * and one more if there are.
+ * How many messages of a round wait to be read by the actor, of discussions they may follow now; 0 where they may follow
+ * none.
+ */
+export async function unreadIn(
+  ctx: Context,
+  { id, discussion, frozenAt }: { id: string; discussion: DiscussionRule; frozenAt: Date | null },
+): Promise<number> {
+  const round = { roundId: id, rule: discussion, frozen: frozenAt !== null };
+  if (!canFollowDiscussions(ctx.actor, round).allowed) return 0;
+  const [found] = await ctx.db
+    .select({ unread: unreadBy(ctx) })
+    .from(discussionMessages)
+    .innerJoin(entries, eq(entries.id, discussionMessages.entryId))
+    .leftJoin(discussionReadings, readBy(ctx))
+    .leftJoin(own, ownOf(ctx, id))
+    .leftJoin(reviews, eq(reviews.assignmentId, own.id))
+    .where(followed(ctx, round));
+  return found?.unread ?? 0;
+}
+
+/**
+ * The entries of a round that were talked about and whose discussion the actor may follow, what is unread first, then
+ * the latest, 50 a page and one more if there are.
  */
 export async function discussionsOf(ctx: Context, roundId: string, page: number) {
   const { id, name, discussion, frozenAt, cycle } = await getRound(ctx, roundId);
   const round = { roundId, rule: discussion, frozen: frozenAt !== null };
   authorise(canFollowDiscussions(ctx.actor, round));
-  const [judges, sees] = [canJudge(ctx.actor, roundId).allowed, canSeeReviews(ctx.actor, round).allowed];
-  const follows = sql`(${judges} and ${ownReview} = 'in') or (${sees} and not (${judges} and not ${round.frozen} and coalesce(${ownReview} = 'owed', false)))`;
-  const last = max(discussionMessages.at);
+  const [last, unread] = [max(discussionMessages.at), unreadBy(ctx)];
   const found = await ctx.db
     .select({
       id: entries.id,
       code: entries.code,
       title: entries.title,
       messages: sql<number>`(count(*) filter (where ${discussionMessages.corrects} is null))::int`,
+      unread,
       at: last,
     })
     .from(discussionMessages)
     .innerJoin(entries, eq(entries.id, discussionMessages.entryId))
+    .leftJoin(discussionReadings, readBy(ctx))
     .leftJoin(own, ownOf(ctx, roundId))
     .leftJoin(reviews, eq(reviews.assignmentId, own.id))
-    .where(and(eq(discussionMessages.roundId, roundId), visible(ctx, roundId), sql`(${follows})`))
+    .where(followed(ctx, round))
     .groupBy(entries.id)
-    .orderBy(desc(last), asc(entries.id))
+    .orderBy(sql`${unread} > 0 desc`, desc(last), asc(entries.id))
     .limit(PER_PAGE + 1)
     .offset((page - 1) * PER_PAGE);
-  return { round: { id, name, timeZone: cycle.timeZone }, judges, discussions: found };
+  return {
+    round: { id, name, timeZone: cycle.timeZone },
+    judges: canJudge(ctx.actor, roundId).allowed,
+    discussions: found,
+  };
 }

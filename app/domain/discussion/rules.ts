@@ -13,6 +13,8 @@ export type Author = {
   letter: string | null;
   name: string | null;
   own: boolean;
+  /** Not read yet by who asks. */
+  unread: boolean;
   /** No longer reads the entry: stepped back, or in conflict since. */
   gone: boolean;
 };

@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { correct, say } from "#app/domain/discussion/commands.server.ts";
+import { correct, markRead, say } from "#app/domain/discussion/commands.server.ts";
 import { messageInput } from "#app/domain/discussion/input.ts";
 import { getDiscussion } from "#app/domain/discussion/queries.server.ts";
 import { isUuid } from "#app/domain/input.ts";
@@ -24,6 +24,8 @@ const placeOf = ({ id }: Pick<Ask<never>, "id">) => ({ roundId: id("roundId"), e
 export const loader = signedIn(async (ask) => {
   const { roundId, entryId } = placeOf(ask);
   const { entry, messages, speaking, letter, assignmentId } = await getDiscussion(ask.ctx, roundId, entryId);
+  const latest = messages.filter(({ unread }) => unread).at(-1);
+  if (latest) await markRead(ask.ctx, { roundId, entryId, upTo: latest.at });
   const correcting = messages.find(({ id, own }) => own && id === ask.url.searchParams.get("correct")) ?? null;
   const back = assignmentId ? `/judging/assignments/${assignmentId}` : `/rounds/${roundId}/entries/${entryId}`;
   return {

@@ -47,11 +47,12 @@ export default function DiscussionsPage() {
             <>
               <Th>{t.entry}</Th>
               <Th numeric>{t.messages}</Th>
+              <Th numeric>{t.unreadColumn}</Th>
               <Th>{t.last}</Th>
             </>
           }
         >
-          {discussions.map(({ id, code, title: name, messages, at }) => (
+          {discussions.map(({ id, code, title: name, messages, unread, at }) => (
             <tr key={id}>
               <th scope="row">
                 <Code>{code}</Code>{" "}
@@ -60,6 +61,7 @@ export default function DiscussionsPage() {
                 </a>
               </th>
               <Num>{formatNumber(messages, locale)}</Num>
+              <Num>{unread > 0 ? <strong>{formatNumber(unread, locale)}</strong> : formatNumber(0, locale)}</Num>
               <td>{at ? <Moment at={at} zone={round.timeZone} /> : null}</td>
             </tr>
           ))}

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { unreadIn } from "#app/domain/discussion/queries.server.ts";
 import { canJudgeAnywhere } from "#app/domain/review/policy.ts";
 import { myRounds } from "#app/domain/review/tasks.server.ts";
 import { isDiscussed } from "#app/domain/round/rules.ts";
@@ -15,16 +16,18 @@ import { OfflineSigns } from "#app/ui/offline.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
-import { Labelled } from "#app/ui/wording.tsx";
+import { Bracketed, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, t }) => {
   authorise(canJudgeAnywhere(ctx.actor));
-  return { rounds: await myRounds(ctx), now: ctx.now, title: t.review.home.title };
+  const rounds = [];
+  for (const round of await myRounds(ctx)) rounds.push({ ...round, unread: await unreadIn(ctx, round) });
+  return { rounds, now: ctx.now, title: t.review.home.title };
 });
 
 export const handle = { enhanced: true };
 
-type Round = Awaited<ReturnType<typeof myRounds>>[number];
+type Round = Awaited<ReturnType<typeof myRounds>>[number] & { unread: number };
 
 export default function JudgingPage() {
   const { rounds, now } = useLoaderData<typeof loader>();
@@ -107,6 +110,11 @@ function RoundSection({ round, now }: { round: Round; now: Date }) {
           </LinkButton>
         </p>
       ) : null}
+      {reviews && round.unread > 0 ? (
+        <p>
+          <a href={`/rounds/${round.id}/discussions`}>{discussion.unread(round.unread, number(round.unread))}</a>
+        </p>
+      ) : null}
       {chairs ? (
         <ul>
           <li>
@@ -118,6 +126,9 @@ function RoundSection({ round, now }: { round: Round; now: Date }) {
           {isDiscussed(round.discussion, round.frozenAt !== null) ? (
             <li>
               <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a>
+              {!reviews && round.unread > 0 ? (
+                <Bracketed>{discussion.unread(round.unread, number(round.unread))}</Bracketed>
+              ) : null}
             </li>
           ) : null}
         </ul>

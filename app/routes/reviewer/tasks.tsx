@@ -1,6 +1,7 @@
-import type { MetaFunction } from "@remix-run/node";
+import type { MetaFunction, SerializeFrom } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { votingIn } from "#app/domain/ballot/queries.server.ts";
+import { unreadIn } from "#app/domain/discussion/queries.server.ts";
 import { firstOpenTask, getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/tasks.server.ts";
 import { paceOf, quotaOf, reviewStatus } from "#app/domain/review/rules.ts";
 import { isDiscussed } from "#app/domain/round/rules.ts";
@@ -18,7 +19,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { pageOf } from "#app/http/query.ts";
 import { Deadline, Moment } from "#app/ui/time.tsx";
-import { Code, Labelled } from "#app/ui/wording.tsx";
+import { Bracketed, Code, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const round = await getJudging(ctx, id("roundId"));
@@ -36,6 +37,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
     just,
     left: left === "conflict" || left === "recusal" ? left : null,
     tasks: await tasksOf(ctx, round.id, page),
+    unread: await unreadIn(ctx, round),
     voting: round.state === "frozen" ? await votingIn(ctx, round.id) : null,
     now: ctx.now,
     title: `${t.review.home.toTasks} – ${say(round.name, locale)}`,
@@ -47,8 +49,8 @@ export const handle = { enhanced: true };
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress" };
 
 export default function TasksPage() {
-  const { round, page, first, just, left, tasks, voting, now } = useLoaderData<typeof loader>();
-  const [{ review: t, ballot, discussion, dossier, offline }, locale] = [useTexts(), useLocale()];
+  const { round, page, first, just, left, tasks, unread, voting, now } = useLoaderData<typeof loader>();
+  const [{ review: t, ballot }, locale] = [useTexts(), useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const here = `/judging/rounds/${round.id}`;
   const pace = paceOf(round.submitted, round.assigned - round.submitted.length);
@@ -148,16 +150,9 @@ export default function TasksPage() {
           <a href={`${here}/conflicts`}>{t.conflict.several.link}</a>
         </p>
       ) : null}
+      {round.assigned > 0 ? <Ways round={round} unread={unread} /> : null}
       {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <TaskList items={items} />}
       <Pagination page={page} pages={Math.ceil(round.assigned / PER_PAGE)} href={(other) => `${here}?page=${other}`} />
-      {round.discussion === "off" || round.state === "planned" ? null : (
-        <p>
-          {discussion.rules[round.discussion]}{" "}
-          {isDiscussed(round.discussion, round.state === "frozen") ? (
-            <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a>
-          ) : null}
-        </p>
-      )}
       {round.assigned > 0 ? (
         <p>
           <LinkButton href={`${here}/finish`} kind="secondary">
@@ -165,18 +160,43 @@ export default function TasksPage() {
           </LinkButton>
         </p>
       ) : null}
-      {round.assigned > 0 && round.state !== "planned" ? (
-        <p>
-          <a href={`${here}/dossier`}>{dossier.link}</a>
-        </p>
-      ) : null}
-      {round.state === "open" ? (
-        <p>
-          <a href={`${here}/offline`}>{offline.title}</a>
-        </p>
-      ) : null}
       <OfflineSigns hub />
     </Page>
+  );
+}
+
+/** What else there is to do with one's entries, above the list: that can be fifty entries long. */
+function Ways({ round, unread }: Pick<SerializeFrom<typeof loader>, "round" | "unread">) {
+  const [{ review: t, discussion, dossier, offline }, locale] = [useTexts(), useLocale()];
+  const here = `/judging/rounds/${round.id}`;
+  const talked = round.state !== "planned" && isDiscussed(round.discussion, round.state === "frozen");
+  return (
+    <>
+      <ul>
+        <li>
+          <a href={`${here}/finish`}>{t.finish.title}</a>
+        </li>
+        {talked ? (
+          <li>
+            <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a>
+            {unread > 0 ? <Bracketed>{discussion.unread(unread, formatNumber(unread, locale))}</Bracketed> : null}
+          </li>
+        ) : null}
+        {round.state === "planned" ? null : (
+          <li>
+            <a href={`${here}/dossier`}>{dossier.link}</a>
+          </li>
+        )}
+        {round.state === "open" ? (
+          <li>
+            <a href={`${here}/offline`}>{offline.title}</a>
+          </li>
+        ) : null}
+      </ul>
+      {round.discussion === "off" || round.state === "planned" ? null : (
+        <p className="muted">{discussion.rules[round.discussion]}</p>
+      )}
+    </>
   );
 }
 

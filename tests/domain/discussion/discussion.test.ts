@@ -4,8 +4,8 @@ import { recuse } from "#app/domain/assignment/commands.server.ts";
 import { auditTrail } from "#app/domain/audit/queries.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
-import { correct, say } from "#app/domain/discussion/commands.server.ts";
-import { discussionsOf, getDiscussion } from "#app/domain/discussion/queries.server.ts";
+import { correct, markRead, say } from "#app/domain/discussion/commands.server.ts";
+import { discussionsOf, getDiscussion, unreadIn } from "#app/domain/discussion/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { saveScore } from "#app/domain/review/commands.server.ts";
 import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
@@ -75,6 +75,51 @@ async function excluded(ctx: Context, { roundId, entryId }: { roundId: string; e
   await expect(getDiscussion(ctx, roundId, entryId)).rejects.toBeInstanceOf(NotFound);
   await expect(say(ctx, { roundId, entryId, text: "x" })).rejects.toBeInstanceOf(NotFound);
 }
+
+describe("what is unread", () => {
+  it("is what others have said since one read it last, in the list of rounds, of discussions and in the thread", () =>
+    inTransaction(db, async (tx) => {
+      const { place, round, rafael, wanjiru, chair, as, read } = await aPanelTalking(tx);
+      const state = { id: round.id, discussion: "after-own" as const, frozenAt: null };
+      const unread = async (person: { id: string }) => [
+        await unreadIn(await as(person), state),
+        (await discussionsOf(await as(person), round.id, 1)).discussions.map((each) => each.unread),
+        (await read(person)).map((message) => message.unread),
+      ];
+      await say(await as(rafael), { ...place, text: "first" });
+      await say(await as(chair), { ...place, text: "second" });
+      expect(await unread(rafael)).toEqual([1, [1], [false, true]]);
+      expect(await unread(wanjiru)).toEqual([2, [2], [true, true]]);
+      const [first, second] = await read(wanjiru);
+      await markRead(await as(wanjiru), { ...place, upTo: second!.at });
+      expect(await unread(wanjiru)).toEqual([0, [0], [false, false]]);
+      // A page that was opened earlier and answers later takes nothing back; nor does a correction count as a message.
+      await markRead(await as(wanjiru), { ...place, upTo: first!.at });
+      await correct(await as(rafael), { ...place, messageId: first!.id, text: "first, corrected" });
+      expect((await unread(wanjiru))[0]).toBe(0);
+      await say(await as(rafael), { ...place, text: "third" });
+      expect(await unread(wanjiru)).toEqual([1, [1], [false, false, true]]);
+      expect((await unread(chair))[0]).toBe(2);
+    }));
+
+  it("tells nobody of what they may not follow: before their own review, in conflict, off the panel, or while the round has none", () =>
+    inTransaction(db, async (tx) => {
+      const { place, round, rafael, wanjiru, minji, elif, lin, as } = await aPanelTalking(tx);
+      const state = { id: round.id, discussion: "after-own" as const, frozenAt: null };
+      await say(await as(rafael), { ...place, text: CANARY });
+      for (const other of [minji, elif, lin]) expect(await unreadIn(await as(other), state)).toBe(0);
+      await expect(markRead(await as(minji), { ...place, upTo: JUDGING })).rejects.toMatchObject({
+        because: "own-review-first",
+      });
+      await expect(markRead(await as(elif), { ...place, upTo: JUDGING })).rejects.toBeInstanceOf(NotFound);
+      expect(await unreadIn(await as(wanjiru), state)).toBe(1);
+      for (const discussion of ["off", "after-freeze"] as const)
+        expect(await unreadIn(await as(wanjiru), { ...state, discussion })).toBe(0);
+      await declareConflict(await as(wanjiru), { entryId: place.entryId, answer: "conflict", reason: "a friend" });
+      expect(await unreadIn(await as(wanjiru), state)).toBe(0);
+      await expect(markRead(await as(wanjiru), { ...place, upTo: JUDGING })).rejects.toBeInstanceOf(NotFound);
+    }));
+});
 
 describe("saying something", () => {
   it("is read by those whose own review is in and by the chair, under the letter that the sheet uses; on record without its words; nobody gets a letter", () =>

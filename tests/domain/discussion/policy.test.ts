@@ -91,7 +91,7 @@ describe("who speaks in it", () => {
 });
 
 describe("a thread", () => {
-  const author = { voice: "reviewer" as const, letter: "A", name: null, own: false, gone: false };
+  const author = { voice: "reviewer" as const, letter: "A", name: null, own: false, gone: false, unread: false };
   const at = (minute: number) => new Date(Date.UTC(2027, 4, 1, 8, minute));
 
   it("reads with the last words of each message, and what it said before", () => {
