@@ -20,6 +20,7 @@ export default [
   route("verify.html", "routes/public/verifier.ts"),
   route("receipts", "routes/public/receipt.tsx"),
   route("initiatives/:resultId", "routes/public/initiative.tsx"),
+  route("initiatives/:resultId/pictures/:pictureId", "routes/public/picture.ts"),
   route("certificates", "routes/public/certificates.tsx"),
   route("certificates/:code", "routes/public/certificate.tsx"),
   route("certificates/:code/certificate.pdf", "routes/public/certificate-pdf.ts"),
@@ -238,6 +239,7 @@ export default [
   route("rounds/:roundId/appraisals/release", "routes/secretariat/appraisal-release.tsx"),
   route("rounds/:roundId/appraisals/:entryId", "routes/secretariat/appraisal.tsx"),
   route("rounds/:roundId/publication/withdrawal", "routes/chair/withdrawal.tsx"),
+  route("rounds/:roundId/publication/pictures/:pictureId/removal", "routes/chair/picture-removal.tsx"),
 
   route("*", "routes/public/not-found.tsx"),
 ] satisfies RouteConfig;

@@ -75,6 +75,7 @@ const FURTHER_FILES = [
   "ranking/severity.ts",
   "ranking/standing.ts",
   "report/pages.ts",
+  "result/pictures.server.ts",
   "result/publishing.server.ts",
   "result/search.server.ts",
   "review/luggage.server.ts",

@@ -8,6 +8,7 @@ type Described = ArchivedResult & {
   lon: number | null;
   publishedAt: string;
   sdgs: number[];
+  pictures: { id: string }[];
   sourceUrl: string | null;
 };
 
@@ -64,6 +65,7 @@ export function initiativeData(
     cycle,
     publishedAt,
     sdgs,
+    pictures,
     sourceUrl,
   }: Described,
   { here, locale, untitled, goals }: { here: string; locale: Locale; untitled: string; goals: readonly string[] },
@@ -86,6 +88,7 @@ export function initiativeData(
       ...(lat === null || lon === null ? {} : { geo: { "@type": "GeoCoordinates", latitude: lat, longitude: lon } }),
     },
     ...(sdgs.length > 0 ? { about: sdgs.map((goal) => `${goal} ${goals[goal - 1] ?? ""}`) } : {}),
+    ...(pictures.length > 0 ? { image: pictures.map((picture) => `${here}/pictures/${picture.id}`) } : {}),
     ...(sourceUrl ? { isBasedOn: sourceUrl } : {}),
     isPartOf: {
       "@type": "Dataset",

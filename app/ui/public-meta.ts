@@ -7,19 +7,21 @@ const OPEN_GRAPH: Record<Locale, string> = { en: "en_GB", "zh-Hans": "zh_CN", fr
 
 /**
  * Title, description and addresses of a public page, for search engines and link previews. `here` is its full address
- * without a language, `data` what it tells machines (schema.org; data, which browsers do not run).
+ * without a language, `picture` that of a picture of it, `data` what it tells machines (schema.org; data, which browsers do not run).
  */
 export function publicMeta({
   title,
   description,
   here,
   locale,
+  picture,
   data,
 }: {
   title: string;
   description: string;
   here: string;
   locale: Locale;
+  picture?: string | undefined;
   data?: NonNullable<LinkedData>;
 }): MetaDescriptor[] {
   const withLanguage = (language: Locale) => `${here}${here.includes("?") ? "&" : "?"}lang=${language}`;
@@ -32,6 +34,7 @@ export function publicMeta({
     { property: "og:description", content: description },
     { property: "og:url", content: here },
     { property: "og:locale", content: OPEN_GRAPH[locale] },
+    ...(picture ? [{ property: "og:image", content: picture }] : []),
     { tagName: "link", rel: "canonical", href: here },
     ...LOCALES.map((language) => ({
       tagName: "link" as const,

@@ -4,6 +4,7 @@ import { accounts } from "./account.ts";
 import type { PublishedWords } from "./citation.ts";
 import { cities } from "./city.ts";
 import { localisedText, moment, randomId } from "./columns.ts";
+import type { fileStore } from "./attachment.ts";
 import { cycles } from "./cycle.ts";
 import { entries } from "./entry.ts";
 import { rounds } from "./round.ts";
@@ -14,6 +15,21 @@ export type Statistics = {
   valid: number;
   read: number;
   groups: Record<"region" | "theme" | "size", Record<string, number | null>>;
+};
+
+/**
+ * A picture in the open, as its entry's sealed version names it: `id` is of the attachment; `key`, `store`, `size` and
+ * `sha256` are of the copy that was drawn anew.
+ */
+export type PublishedPicture = {
+  id: string;
+  key: string;
+  store: (typeof fileStore.enumValues)[number];
+  size: number;
+  sha256: string;
+  caption: string;
+  credit: string;
+  rights: string;
 };
 
 /** The moment from which the public may read a set of results. Unpublishing keeps the row and says why. */
@@ -83,6 +99,8 @@ export const results = pgTable(
     population: integer("population"),
     /** Public answers of the entry, question key → text, in form order. */
     answers: jsonb("answers").$type<{ key: string; label: Localised; text: string }[]>().notNull().default([]),
+    /** Pictures of public questions, in form order. */
+    pictures: jsonb("pictures").$type<PublishedPicture[]>().notNull().default([]),
     sourceUrl: text("source_url"),
     /** Rank and mean (total over reviews, in parts of a point) are public from the moment of publication. */
     rank: integer("rank"),

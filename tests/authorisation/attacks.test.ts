@@ -270,6 +270,13 @@ describe("B21: two ids that do not belong together", () => {
       { target: `/rounds/${here.round.id}/panel/${there.people.unassigned}/removal` },
       { target: `/rounds/${here.round.id}/panel/${there.people.unassigned}/removal`, method: "POST" },
     ],
+    "initiatives/:resultId/pictures/:pictureId": (here, there) => [
+      { target: `/initiatives/${there.own.entry.id}/pictures/${here.own.file.id}` },
+    ],
+    "rounds/:roundId/publication/pictures/:pictureId/removal": (here, there) => [
+      { target: `/rounds/${here.round.id}/publication/pictures/${there.own.file.id}/removal` },
+      { target: `/rounds/${here.round.id}/publication/pictures/${there.own.file.id}/removal`, method: "POST" },
+    ],
     "rounds/:roundId/assignments/certificates/:runId": (here, there) => [
       { target: `/rounds/${here.round.id}/assignments/certificates/${there.run}` },
     ],

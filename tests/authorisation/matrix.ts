@@ -52,6 +52,7 @@ const round =
   (rest = "") =>
   (world: World) =>
     `/rounds/${world.round.id}${rest}`;
+const picture = (world: World) => `/rounds/${world.round.id}/publication/pictures/${world.own.file.id}/removal`;
 const desk =
   (rest = "") =>
   (world: World) =>
@@ -103,6 +104,8 @@ const PUBLIC: Row[] = [
   { route: "public/certificates", method: "POST", path: always("/certificates"), form: () => ({ certificate: "0000-0000-0000-0000" }), expect: { else: 422 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result ?? world.own.entry.id}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
   { route: "public/initiative", path: (world) => `/initiatives/${world.result}`, phases: ["published"], expect: publicly },
+  { route: "public/picture", path: (world) => `/initiatives/${world.result ?? world.own.entry.id}/pictures/${world.own.file.id}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
+  { route: "public/picture", path: (world) => `/initiatives/${world.result}/pictures/${world.own.file.id}`, phases: ["published"], expect: publicly },
   ...[
     ["certificate", ""],
     ["certificate-pdf", "/certificate.pdf"],
@@ -436,6 +439,8 @@ const ROUNDS: Row[] = [
   { route: "chair/publication", method: "POST", path: round("/publication"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, observer: 403, chair: 403, conflictedChair: 403, secretariat: 409 } },
   { route: "chair/withdrawal", path: round("/publication/withdrawal"), phases: ["published"], expect: { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403 } },
   { route: "chair/withdrawal", method: "POST", path: round("/publication/withdrawal"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, observer: 403, chair: 403, conflictedChair: 403, secretariat: 409 } },
+  { route: "chair/picture-removal", path: picture, phases: ["published"], expect: { ...secretariatPage, observer: 403, chair: 403, conflictedChair: 403, conflictedObserver: 403 } },
+  { route: "chair/picture-removal", method: "POST", path: picture, phases: ["published"], expect: { ...hiddenAct, observer: 403, chair: 403, conflictedChair: 403, conflictedObserver: 403, secretariat: "in" } },
 ];
 
 const judge: Everyone = { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200 };

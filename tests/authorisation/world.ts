@@ -640,6 +640,15 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
             rank: 1,
             reviews: 1,
             total: 400,
+            pictures: [
+              {
+                id: own.file.id,
+                ...(await keep("a picture in the open")),
+                caption: "",
+                credit: "",
+                rights: "",
+              },
+            ],
           })
           .returning(),
       )

@@ -132,6 +132,7 @@ export const EVENT_TYPES = [
   "witness.ended",
   "round.rules-stated",
   "cycle.sealed",
+  "result.picture-removed",
   "result.published",
   "result.told",
   "result.unpublished",

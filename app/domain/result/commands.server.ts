@@ -4,36 +4,37 @@ import { notifications } from "#db/schema/notification.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { rounds } from "#db/schema/round.ts";
 import { say } from "#app/i18n/localised.ts";
-import { DEFAULT_LOCALE, localeOr } from "#app/i18n/locales.ts";
+import { localeOr } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { roundStream } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, type Publication } from "../decision/queries.server.ts";
-import { readSnapshot } from "../entry/sealed.ts";
 import { oweAll } from "../notification/commands.server.ts";
 import { correctResult } from "../proof/outcome.server.ts";
+import { questionsOf } from "../entry/rules.ts";
 import { formOf } from "../question/queries.server.ts";
-import type { FormQuestion } from "../question/rules.ts";
-import { answerText } from "../question/answer-text.ts";
 import { lockRound, type Round } from "../round/queries.server.ts";
 import { countedEntries } from "../statistics/queries.server.ts";
 import { statisticsOf } from "../statistics/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish } from "./policy.ts";
-import { standingOf } from "./publishing.server.ts";
-
-/** The answer that presents an initiative in a few sentences. */
-const SUMMARY = "summary";
+import { picturesOf } from "./pictures.server.ts";
+import { publicFace, publicPicture, standingOf } from "./publishing.server.ts";
 
 /**
  * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter; under
- * an embargo `tellOfPublished` does when it ends. Copies what the public may read: answers of public questions, no
- * files, no contacts. 403 for the chair, 409 before two people have finalised.
+ * an embargo `tellOfPublished` does when it ends. Copies what the public may read: answers of public questions and their
+ * pictures but those `without`, no other files, no contacts. 403 for the chair, 409 before two people have finalised.
  */
 export function publishResults(
   outer: Context,
-  { roundId, at, publicUrl = "" }: { roundId: string; at: Date; publicUrl?: string },
+  {
+    roundId,
+    at,
+    without = [],
+    publicUrl = "",
+  }: { roundId: string; at: Date; without?: readonly string[]; publicUrl?: string },
 ): Promise<{ initiatives: number; letters: number }> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
@@ -44,6 +45,7 @@ export function publishResults(
     const publicationId = publication
       ? await publishAgain(ctx, roundId, publication, publishedAt)
       : await publishFirst(ctx, round, awarded, publishedAt);
+    if (without.length > 0) await dropPictures(ctx, publicationId, without);
     const letters =
       publishedAt > ctx.now ? 0 : await tellTeams(ctx, round, { id: publicationId, publishedAt }, publicUrl);
     const details = { round: roundId, publishedAt: publishedAt.toISOString(), initiatives: awarded.length, letters };
@@ -134,6 +136,37 @@ export function unpublishResults(
   });
 }
 
+/**
+ * Takes a picture off the page of an initiative, with a reason that stays in the audit trail. 404 for one that is not
+ * there, or of an entry the actor is in conflict with; 409 when nothing is public.
+ */
+export function takePictureOff(
+  outer: Context,
+  { roundId, pictureId, reason }: { roundId: string; pictureId: string; reason: string },
+): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const { publication } = await publicPicture(ctx, roundId, pictureId);
+    await dropPictures(ctx, publication.id, [pictureId]);
+    const details = { round: roundId, picture: pictureId, reason };
+    return {
+      result: undefined,
+      event: { type: "result.picture-removed", stream: roundStream(roundId), subjectId: publication.id, details },
+    };
+  });
+}
+
+async function dropPictures({ db }: Context, publicationId: string, ids: readonly string[]): Promise<void> {
+  await db
+    .update(results)
+    .set({
+      pictures: sql`(select coalesce(jsonb_agg(k.picture order by k.place), '[]'::jsonb)
+        from jsonb_array_elements(${results.pictures}) with ordinality k(picture, place)
+        where not k.picture ->> 'id' in ${ids})`,
+    })
+    .where(eq(results.publicationId, publicationId));
+}
+
 async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[], publishedAt: Date): Promise<string> {
   const [made] = await ctx.db
     .insert(publications)
@@ -145,11 +178,12 @@ async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[],
       statistics: statisticsOf(await countedEntries(ctx, { cycleId: round.cycleId, roundId: round.id })),
     })
     .returning({ id: publications.id });
-  const questions = (await formOf(ctx, round.cycleId)).flatMap((section) => section.questions);
+  const questions = questionsOf(await formOf(ctx, round.cycleId));
+  const pictures = await picturesOf(ctx, round.cycleId, awarded);
   const faces = awarded.map((entry) => ({
     publicationId: made!.id,
     cycleId: round.cycleId,
-    ...publicFace(entry, questions),
+    ...publicFace(entry, questions, pictures.get(entry.entryId) ?? []),
   }));
   if (faces.length > 0) await ctx.db.insert(results).values(faces);
   return made!.id;
@@ -171,64 +205,6 @@ async function publishAgain(ctx: Context, roundId: string, { id }: Publication, 
     .where(eq(publications.id, id));
   await correctResult(ctx, roundId, "published again", "");
   return id;
-}
-
-/**
- * What the public reads of an entry: complete in itself, under the name it was sealed with, and nothing of a question
- * that is not public.
- */
-function publicFace(
-  {
-    entryId,
-    levelKey,
-    rank,
-    reviews,
-    total,
-    parts,
-    adjusted,
-    reason,
-    words,
-    title,
-    themes,
-    snapshot,
-    city,
-  }: AwardedEntry,
-  questions: FormQuestion[],
-) {
-  const sealed = readSnapshot(snapshot);
-  const shown = questions.filter((question) => question.public && !question.confidential && question.type !== "files");
-  const texts = shown.map((question) => ({
-    key: question.key,
-    label: question.label,
-    text: answerText(question, sealed.answers[question.key], DEFAULT_LOCALE),
-  }));
-  const sdgs = shown
-    .filter(({ type }) => type === "sdgs")
-    .flatMap(({ key }) => (sealed.answers[key] as number[] | undefined) ?? []);
-  return {
-    entryId,
-    levelKey,
-    rank,
-    reviews,
-    total,
-    parts,
-    adjusted,
-    reason,
-    words,
-    cityId: city.id,
-    cityName: sealed.cityName,
-    country: sealed.country,
-    coApplicants: sealed.coApplicants ?? [],
-    region: city.region,
-    lat: city.lat,
-    lon: city.lon,
-    population: city.population,
-    title: sealed.title || title,
-    theme: themes[0] ?? "",
-    sdgs,
-    description: texts.find(({ key }) => key === SUMMARY)?.text ?? "",
-    answers: texts.filter(({ key, text }) => text !== "" && key !== SUMMARY && key !== "title"),
-  };
 }
 
 const letterName = (publicationId: string): string => `result-published:${publicationId}:`;

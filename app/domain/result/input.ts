@@ -6,12 +6,14 @@ export const publicationInput = z.object({
   when: choice(["now", "later"]),
   date: optionalText(10),
   time: optionalText(8),
+  without: z.array(z.uuid()),
 });
+export const pictureRemovalInput = z.object({ reason: requiredText(2000) });
 export const withdrawalInput = z.object({ reason: requiredText(2000) });
 
 /** When a result becomes public: now, or at a moment of the programme's own clock that has not passed. */
 export function readMoment(
-  { when, date, time }: z.output<typeof publicationInput>,
+  { when, date, time }: Pick<z.output<typeof publicationInput>, "when" | "date" | "time">,
   zone: string,
   now: Date,
 ): { ok: true; at: Date } | { ok: false; errors: Record<string, string> } {

@@ -3,6 +3,7 @@ import type { Theme } from "#db/schema/cycle.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { NamedCity } from "../entry/rules.ts";
 import { cleanText } from "../input.ts";
+import type { FormQuestion } from "../question/rules.ts";
 
 /** More dots than this say nothing on a map. */
 export const MOST_POINTS = 120;
@@ -12,6 +13,10 @@ export const ANSWERS_AMONG_FACTS: readonly string[] = ["themes", "sdgs", "popula
 export const NO_LEVEL = "distinction";
 
 export type { Theme };
+
+/** Whether what answers a question is for the public to read once its entry is published. */
+export const becomesPublic = (question: Pick<FormQuestion, "public" | "confidential">): boolean =>
+  question.public && !question.confidential;
 
 /** What the archive is narrowed to; empty = everything. `sdg` is 1 to 17, `page` starts at 1. */
 export type ResultFilter = {
@@ -39,6 +44,9 @@ export type PublishedResult = {
   /** What the panel says of it in a sentence. */
   statement?: Localised | null;
 };
+
+/** A picture of an initiative: the id of its attachment, and what its city says of it. */
+export type Picture = { id: string; caption: string; credit: string; rights: string };
 
 /** A result among those of other cycles. */
 export type ArchivedResult = PublishedResult & { cycle: { slug: string; name: Localised; year: number } };

@@ -19,7 +19,7 @@ import { authorise } from "../verdict.ts";
 import type { Balanced } from "./balance.ts";
 import { canApprove, canBalance, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
 import { balanceInputOf } from "./balancing.server.ts";
-import { standingOf, votingObstacle } from "./queries.server.ts";
+import { signableList, votingObstacle } from "./queries.server.ts";
 import {
   type BalanceRule,
   decidedOf,
@@ -243,7 +243,7 @@ export function adoptBalance(
 async function hold(ctx: Context, roundId: string) {
   await lockRound(ctx, roundId, "update");
   const round = await getRound(ctx, roundId);
-  return { ...(await standingOf(ctx, round)), levels: round.levels };
+  return { ...(await signableList(ctx, round)), levels: round.levels };
 }
 
 /** Takes a proposal that is not approved yet off the table; it stays in the audit trail. */

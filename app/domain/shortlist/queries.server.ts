@@ -75,7 +75,10 @@ export async function finalisationOf({ db }: Pick<Context, "db">, roundId: strin
  * A round's whole list with what was signed of it, and the facts that decide who may sign next. Not guarded, and blind
  * to conflicts, as `wholeList` is.
  */
-export async function standingOf(ctx: Context, { id: roundId, state, levels }: Pick<Round, "id" | "state" | "levels">) {
+export async function signableList(
+  ctx: Context,
+  { id: roundId, state, levels }: Pick<Round, "id" | "state" | "levels">,
+) {
   const lines = await wholeList(ctx, roundId, levels);
   const { freeze, proposal } = await finalisationOf(ctx, roundId);
   const facts: DecisionFacts = {
@@ -96,7 +99,7 @@ export async function selectionOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeSelection(ctx.actor, { roundId, state: round.state }));
   const hidden = await hiddenEntries(ctx, roundId);
-  const { freeze, proposal, facts, lines: whole, listSha256 } = await standingOf(ctx, round);
+  const { freeze, proposal, facts, lines: whole, listSha256 } = await signableList(ctx, round);
   const lines = whole.filter(({ entryId }) => !hidden.has(entryId));
   const partial = lines.length < whole.length;
   return {

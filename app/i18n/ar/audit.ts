@@ -134,6 +134,7 @@ export const audit: typeof en = {
     "shortlist.proposed": "اقتراح القائمة",
     "shortlist.returned": "إعادة القائمة المقترحة",
     "shortlist.finalised": "جعل القائمة نهائية من شخص ثانٍ",
+    "result.picture-removed": "إزالة صورة من صفحة مبادرة",
     "result.published": "نشر النتيجة",
     "result.told": "إبلاغ الفرق بالنتيجة",
     "result.unpublished": "سحب النتيجة من النشر",

@@ -42,5 +42,7 @@ export const result: typeof en = {
   where: "الموقع",
   rankOf: (rank, reviews) => `المركز ${rank}، عدد التقييمات ${reviews}`,
   reason: "سبب القرار",
+  pictures: "الصور",
+  picture: "صورة المبادرة",
   aboutAward: "عن هذه الجائزة",
 };

@@ -130,6 +130,7 @@ const events: Record<EventType, string> = {
   "log.signed": "Public log signed",
   "round.rules-stated": "Rules of a round stated in the public log",
   "cycle.sealed": "List of entries sealed in the public log",
+  "result.picture-removed": "Picture taken off an initiative’s page",
   "result.published": "Result published",
   "result.told": "Teams told of a result",
   "result.unpublished": "Result unpublished",

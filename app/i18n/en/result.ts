@@ -40,5 +40,7 @@ export const result = {
   where: "Where it is",
   rankOf: (rank: string, reviews: string) => `Rank ${rank}, ${reviews} reviews`,
   reason: "Reason for the decision",
+  pictures: "Pictures",
+  picture: "Picture of the initiative",
   aboutAward: "About this award",
 };

@@ -41,5 +41,7 @@ export const result: typeof english = {
   where: "Dónde está",
   rankOf: (rank, reviews) => `Puesto ${rank}, evaluaciones: ${reviews}`,
   reason: "Motivo de la decisión",
+  pictures: "Imágenes",
+  picture: "Imagen de la iniciativa",
   aboutAward: "Sobre este premio",
 };

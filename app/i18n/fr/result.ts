@@ -42,5 +42,7 @@ export const result: typeof english = {
   where: "Où elle se trouve",
   rankOf: (rank, reviews) => `Rang : ${rank} ; nombre d’évaluations : ${reviews}`,
   reason: "Motif de la décision",
+  pictures: "Images",
+  picture: "Image de l’initiative",
   aboutAward: "À propos de ce prix",
 };

@@ -41,5 +41,7 @@ export const result: typeof english = {
   where: "所在位置",
   rankOf: (rank, reviews) => `第 ${rank} 名，${reviews} 份评审`,
   reason: "决定理由",
+  pictures: "图片",
+  picture: "项目图片",
   aboutAward: "关于本奖项",
 };

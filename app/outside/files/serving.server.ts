@@ -39,6 +39,21 @@ export function serveBytes(request: Request, file: ServedFile, path: string): Re
   return new Response(body, { status: range === "whole" ? 200 : 206, headers });
 }
 
+/**
+ * Answers anybody with a small picture that is in the open, whole and from here wherever it lies: no public page makes
+ * a browser ask elsewhere. Browsers keep it and ask again whether it still is; `read` is not called for those that have
+ * it.
+ */
+export async function serveOpenly(request: Request, file: ServedFile, read: () => Promise<Buffer>): Promise<Response> {
+  const etag = `"${file.sha256}"`;
+  const headers = fileHeaders(file, etag);
+  headers.set("cache-control", "public, no-cache");
+  headers.delete("accept-ranges");
+  if (isUnchanged(request.headers.get("if-none-match"), etag)) return new Response(null, { status: 304, headers });
+  headers.set("content-length", String(file.size));
+  return new Response(request.method === "HEAD" ? null : new Uint8Array(await read()), { headers });
+}
+
 function fileHeaders({ name, contentType, inline }: ServedFile, etag: string): Headers {
   const known = contentType in ALLOWED_TYPES;
   const shown = inline && isShownInPlace(contentType);

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Db } from "#db/client.server.ts";
 import { openBytes, type Stored } from "./bytes.server.ts";
 import type { CopyOrder, FileProblem, InspectedFile, PaperCopy, StoreName, UploadHooks } from "./files.ts";
@@ -7,7 +8,7 @@ import { callback, inProcess, openOwnStore } from "./own-store.server.ts";
 import { openPapers } from "./papers/papers.server.ts";
 import { openRegistry, type StoredFile } from "./registry.server.ts";
 import { answerJson } from "./replies.server.ts";
-import { type ServedFile, serveBytes } from "./serving.server.ts";
+import { type ServedFile, serveBytes, serveOpenly } from "./serving.server.ts";
 import { sweepFiles } from "./sweeping.server.ts";
 import { openUploads } from "./uploads.server.ts";
 import { openCloud, patient } from "./uploadthing.server.ts";
@@ -40,6 +41,8 @@ export type Files = {
    * in the cloud.
    */
   serve(request: Request, file: ServedFile & Stored): Promise<Response>;
+  /** The same to anybody, of a small picture that is in the open: never from elsewhere, and kept by browsers. */
+  serveOpenly(request: Request, file: ServedFile & Stored): Promise<Response>;
   /** A small WebP without metadata of a picture already stored, stored as a file of its own; null for other types. */
   preview(key: string, store: StoreName): Promise<{ key: string; size: number } | null>;
   /**
@@ -187,6 +190,8 @@ export function openFiles({
     lend: (file, work) => bytes.lend(file, work),
     lendWatermarked: (file, watermark, work) => bytes.lendWatermarked(file, watermark, work),
     sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),
+    serveOpenly: (request, file) => serveOpenly(request, file, () => bytes.lend(file, (path) => readFile(path))),
+
     async serve(request, file) {
       if (file.store === "local") return bytes.lend(file, async (path) => serveBytes(request, file, path));
       return new Response(null, {

@@ -1,5 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publicationInput, readMoment } from "#app/domain/result/input.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
@@ -16,6 +17,7 @@ import { Radios } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Picture } from "#app/ui/pictures.tsx";
 import { Labelled, Together } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -35,7 +37,12 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   if (!given.ok) return failed(sent, given.errors);
   const moment = readMoment(given.value, round.cycle.timeZone, ctx.now);
   if (!moment.ok) return failed(sent, moment.errors);
-  await publishResults(ctx, { roundId: round.id, at: moment.at, publicUrl: visit.services.config.publicUrl });
+  await publishResults(ctx, {
+    roundId: round.id,
+    at: moment.at,
+    without: given.value.without,
+    publicUrl: visit.services.config.publicUrl,
+  });
   return redirect(`/rounds/${round.id}/publication`, 303);
 });
 
@@ -46,7 +53,7 @@ export default function PublicationPage() {
   const errors = useFieldErrors(refused?.errors, t);
   const back = { href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title };
   if (facts.publication === "standing" && publication)
-    return <Published round={round} publication={publication} now={now} />;
+    return <Published round={round} publication={publication} initiatives={initiatives} now={now} />;
   const typed: Record<string, string> = refused?.typed ?? {};
   return (
     <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={back}>
@@ -94,6 +101,7 @@ export default function PublicationPage() {
         <p className="hint">{t.lettersNote}</p>
       </Section>
       <Form>
+        <ToShow initiatives={initiatives} without={typed["without"]?.split(", ") ?? []} />
         <Radios
           name="when"
           legend={t.when}
@@ -134,14 +142,70 @@ export default function PublicationPage() {
 }
 
 type Loaded = Awaited<ReturnType<typeof publishingOf>>;
+type Initiatives = Loaded["initiatives"];
+
+/** The pictures that become public with the initiatives, each with a box to leave it out. */
+function ToShow({ initiatives, without }: { initiatives: Initiatives; without: readonly string[] }) {
+  const { pictures: t } = useTexts().publication;
+  return (
+    <EachPicture initiatives={initiatives} hint={t.hint}>
+      {(id) => (
+        <div className="choice">
+          <input type="checkbox" id={`without-${id}`} name="without" value={id} defaultChecked={without.includes(id)} />
+          <label htmlFor={`without-${id}`}>{t.without}</label>
+        </div>
+      )}
+    </EachPicture>
+  );
+}
+
+function EachPicture({
+  initiatives,
+  hint,
+  children,
+}: {
+  initiatives: Initiatives;
+  hint: string;
+  children: (id: string) => ReactNode;
+}) {
+  const { pictures: t } = useTexts().publication;
+  const pictured = initiatives.filter(({ pictures }) => pictures.length > 0);
+  if (pictured.length === 0) return null;
+  return (
+    <Section title={t.title}>
+      <p className="hint">{hint}</p>
+      {pictured.map(({ entryId, cityName, title, pictures }) => (
+        <div className="stack" key={entryId}>
+          <h3>
+            <Labelled label={<bdi>{cityName}</bdi>}>
+              <bdi>{title}</bdi>
+            </Labelled>
+          </h3>
+          <div className="pictures">
+            {pictures.map((picture) => (
+              <Picture
+                key={picture.id}
+                of={picture}
+                src={`/attachments/${picture.id}/preview`}
+                beside={children(picture.id)}
+              />
+            ))}
+          </div>
+        </div>
+      ))}
+    </Section>
+  );
+}
 
 function Published({
   round,
   publication,
+  initiatives,
   now,
 }: {
   round: Loaded["round"];
   publication: NonNullable<Loaded["publication"]>;
+  initiatives: Initiatives;
   now: Date;
 }) {
   const [{ publication: t, shortlist, appraisal }, locale] = [useTexts(), useLocale()];
@@ -168,6 +232,13 @@ function Published({
           {t.takeBack}
         </LinkButton>
       </Buttons>
+      <EachPicture initiatives={initiatives} hint={t.pictures.shown}>
+        {(id) => (
+          <p>
+            <a href={`/rounds/${round.id}/publication/pictures/${id}/removal`}>{t.pictures.remove}</a>
+          </p>
+        )}
+      </EachPicture>
     </Page>
   );
 }

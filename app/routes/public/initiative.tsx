@@ -13,6 +13,7 @@ import { initiativeData } from "#app/ui/linked-data.ts";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Picture } from "#app/ui/pictures.tsx";
 import { PanelWords } from "#app/ui/panel-words.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
@@ -47,6 +48,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
     description: initiative.description.slice(0, 200) || title,
     here,
     locale,
+    picture: initiative.pictures[0] && `${here}/pictures/${initiative.pictures[0].id}`,
     data: initiativeData(initiative, { here, locale, untitled, goals }),
   });
 };
@@ -55,6 +57,8 @@ export default function InitiativePage() {
   const { initiative, certificate } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts(), useLocale()];
   const { id, cityName, lat, lon, description, others } = initiative;
+  const [first, ...pictures] = initiative.pictures;
+  const srcOf = (picture: { id: string }) => `/initiatives/${id}/pictures/${picture.id}`;
   const answers = initiative.answers.filter(({ key }) => !ANSWERS_AMONG_FACTS.includes(key));
   const [short, long] = [answers.filter(isShort), answers.filter((answer) => !isShort(answer))];
   const cycle = say(initiative.cycle.name, locale);
@@ -69,6 +73,7 @@ export default function InitiativePage() {
           <Awards result={initiative} /> <a href={`/cycles/${initiative.cycle.slug}/results`}>{cycle}</a>
         </p>
       }
+      picture={first ? <Picture of={first} src={srcOf(first)} soon /> : undefined}
     >
       {description ? <Paragraphs text={description} lang="en" /> : <p className="muted">{t.result.undescribed}</p>}
       <SummaryList
@@ -96,6 +101,15 @@ export default function InitiativePage() {
           <Paragraphs text={answer.text} />
         </Section>
       ))}
+      {pictures.length > 0 ? (
+        <Section title={t.result.pictures}>
+          <div className="pictures">
+            {pictures.map((picture) => (
+              <Picture key={picture.id} of={picture} src={srcOf(picture)} />
+            ))}
+          </div>
+        </Section>
+      ) : null}
       {initiative.reason ? (
         <Section title={t.result.reason}>
           <Paragraphs text={initiative.reason} />

@@ -1,0 +1,86 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { attachments } from "#db/schema/attachment.ts";
+import { type PublishedPicture, results } from "#db/schema/result.ts";
+import { storedFiles } from "#db/schema/stored-file.ts";
+import type { AwardedEntry } from "../decision/queries.server.ts";
+import type { Context } from "../context.ts";
+import { questionsOf } from "../entry/rules.ts";
+import { readSnapshot } from "../entry/sealed.ts";
+import { NotFound } from "../errors.ts";
+import { formOf } from "../question/queries.server.ts";
+import { type PublicReader, RESULTS, visibleTo } from "./queries.server.ts";
+import { becomesPublic, type Picture } from "./rules.ts";
+
+/**
+ * The pictures with which entries would become public, by entry and in form order: those that answer a public question
+ * in the sealed version, as they were drawn anew, and none that a virus scan has not cleared. Not guarded.
+ */
+export async function picturesOf(
+  { db }: Pick<Context, "db">,
+  cycleId: string,
+  awarded: readonly Pick<AwardedEntry, "entryId" | "snapshot">[],
+): Promise<Map<string, PublishedPicture[]>> {
+  const shown = new Set(
+    questionsOf(await formOf({ db }, cycleId))
+      .filter(becomesPublic)
+      .map(({ key }) => key),
+  );
+  const named = awarded.map(({ entryId, snapshot }) => ({
+    entryId,
+    files: readSnapshot(snapshot).files.filter(({ questionKey }) => shown.has(questionKey)),
+  }));
+  const ids = named.flatMap(({ files }) => files.map(({ attachmentId }) => attachmentId));
+  if (ids.length === 0) return new Map();
+  const drawn = await db
+    .select({
+      id: attachments.id,
+      key: storedFiles.key,
+      store: attachments.store,
+      size: storedFiles.size,
+      sha256: sql<string>`coalesce(${storedFiles.sha256}, ${attachments.sha256})`,
+    })
+    .from(attachments)
+    .innerJoin(storedFiles, eq(storedFiles.key, attachments.previewKey))
+    .where(
+      and(
+        inArray(attachments.id, ids),
+        inArray(attachments.scan, ["off", "clean"]),
+        sql`${attachments.contentType} like 'image/%'`,
+      ),
+    );
+  const copies = new Map(drawn.map((copy) => [copy.id, copy]));
+  return new Map(
+    named.map(({ entryId, files }) => [
+      entryId,
+      files.flatMap(({ attachmentId, caption, credit = "", rights = "" }) => {
+        const copy = copies.get(attachmentId);
+        return copy ? [{ ...copy, caption, credit, rights }] : [];
+      }),
+    ]),
+  );
+}
+
+/** The pictures with which a list was published, by entry, without those taken off since. Not guarded. */
+export async function publishedPictures(
+  { db }: Pick<Context, "db">,
+  publicationId: string,
+): Promise<Map<string, PublishedPicture[]>> {
+  const kept = await db
+    .select({ entryId: sql<string>`${results.entryId}`, pictures: results.pictures })
+    .from(results)
+    .where(eq(results.publicationId, publicationId));
+  return new Map(kept.map(({ entryId, pictures }) => [entryId, pictures]));
+}
+
+/** What is told of a picture beside showing it, and nothing of where it lies. */
+export const saidOf = ({ id, caption, credit, rights }: PublishedPicture): Picture => ({ id, caption, credit, rights });
+
+/** A picture of a published initiative as a file to serve. 404 whenever the initiative is, and once it is taken off. */
+export async function getPicture({ db, now }: PublicReader, resultId: string, pictureId: string) {
+  const [found] = await db.execute<{ picture: PublishedPicture }>(sql`
+    select k as picture from ${RESULTS}, jsonb_array_elements(r.pictures) k
+    where r.id = ${resultId}::uuid and k ->> 'id' = ${pictureId} and ${visibleTo({ now })}`);
+  if (!found) throw new NotFound();
+  const { key, store, size, sha256 } = found.picture;
+  return { key, store, size, sha256, name: `${pictureId}.webp`, contentType: "image/webp", inline: true };
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "results" ADD COLUMN "pictures" jsonb DEFAULT '[]'::jsonb NOT NULL;

@@ -1,0 +1,202 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { canonical, sha256 } from "#app/domain/audit/rules.ts";
+import { NotFound, Refused } from "#app/domain/errors.ts";
+import type { SealedFile } from "#app/domain/entry/sealed.ts";
+import { publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { getPicture } from "#app/domain/result/pictures.server.ts";
+import { publishingOf } from "#app/domain/result/publishing.server.ts";
+import { getResult } from "#app/domain/result/queries.server.ts";
+import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import type { Db } from "#db/client.server.ts";
+import { attachments } from "#db/schema/attachment.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { submissions } from "#db/schema/entry.ts";
+import { questions } from "#db/schema/question.ts";
+import { results } from "#db/schema/result.ts";
+import { storedFiles } from "#db/schema/stored-file.ts";
+import { eventsOf } from "#tests/support/audit.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCity, aForm, aJudgedCycle, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+
+const { db } = await testDatabase();
+const FILES = { files: { types: ["image/jpeg", "application/pdf"], maxBytes: 1_000_000, maxCount: 9 } };
+const SLOTS = [
+  { key: "pictures", public: true },
+  { key: "plans", public: false },
+  { key: "portraits", public: true, confidential: true },
+] as const;
+
+type Given = Partial<typeof attachments.$inferInsert> & { slot?: (typeof SLOTS)[number]["key"]; drawn?: boolean };
+
+/** A final list of one entry, with files as they are given, in their order. */
+async function aFinal(tx: Db, given: Record<string, Given>) {
+  const cycle = await aJudgedCycle(tx);
+  await aForm(tx, cycle.id, [
+    {
+      key: "files",
+      title: { en: "Files" },
+      questions: SLOTS.map((slot) => ({ ...slot, type: "files" as const, label: { en: slot.key }, settings: FILES })),
+    },
+  ]);
+  const slots = await tx.select().from(questions).where(eq(questions.cycleId, cycle.id));
+  const round = await aScoredRound(tx, { cycle });
+  const [reviewer, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
+  const [lin, ingrid] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, chair)];
+  const entry = await aCandidate(tx, { cycle, city: await aCity(tx), title: "Boda boda guides" });
+  const files: SealedFile[] = [];
+  for (const [name, { slot = "pictures", drawn = true, ...more }] of Object.entries(given)) {
+    const previewKey = drawn ? `drawn-${name}-${round.id}` : null;
+    if (previewKey)
+      await tx.insert(storedFiles).values({
+        key: previewKey,
+        store: "local",
+        state: "settled",
+        size: 10,
+        sha256: sha256(name),
+        registeredAt: JUDGING,
+      });
+    const [file] = await tx
+      .insert(attachments)
+      .values({
+        entryId: entry.id,
+        questionId: slots.find(({ key }) => key === slot)!.id,
+        name,
+        size: 100,
+        contentType: "image/jpeg",
+        sha256: sha256(name),
+        store: "local",
+        key: `CNRY-original-${name}-${round.id}`,
+        previewKey,
+        uploadedAt: days(-30),
+        uploadedBy: lin.actor.id,
+        ...more,
+      })
+      .returning();
+    const { id: attachmentId, contentType, size } = file!;
+    const said = { caption: `${name} at work`, credit: "City of Kampala" };
+    files.push({ attachmentId, questionKey: slot, name, size, sha256: sha256(name), contentType, ...said });
+  }
+  const [sent] = await tx.select().from(submissions).where(eq(submissions.entryId, entry.id)).limit(1);
+  const snapshot = canonical({ ...JSON.parse(sent!.snapshot), code: entry.code, title: entry.title, files });
+  await tx.insert(submissions).values({ ...sent!, id: undefined, number: 9, snapshot, sha256: sha256(snapshot) });
+  await aReview(tx, { round, entry, reviewer, values: [5, 4] });
+  await freezeRound(ingrid, round.id);
+  await proposeShortlist(ingrid, round.id);
+  await approveShortlist(lin, round.id);
+  const idOf = (name: string) => files.find((file) => file.name === name)!.attachmentId;
+  return { round, entry, lin, ingrid, idOf };
+}
+
+const shown = async (tx: Db, now = JUDGING) => {
+  const [result] = await tx.select({ id: results.id }).from(results);
+  const page = await getResult({ db: tx, now }, result!.id);
+  const served = (id: string, at = now) => getPicture({ db: tx, now: at }, result!.id, id);
+  return { page, served, captions: page.pictures.map(({ caption }) => caption) };
+};
+
+describe("pictures of an initiative", () => {
+  it("become public with it, in their order and with what is said of them, and nothing of where they lie", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, idOf } = await aFinal(tx, { "b.jpg": {}, "a.jpg": {} });
+      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      const { page, served } = await shown(tx);
+      expect(page.pictures).toEqual(
+        ["b.jpg", "a.jpg"].map((name) => ({
+          id: idOf(name),
+          caption: `${name} at work`,
+          credit: "City of Kampala",
+          rights: "",
+        })),
+      );
+      expect(await served(idOf("a.jpg"))).toEqual({
+        key: `drawn-a.jpg-${round.id}`,
+        store: "local",
+        size: 10,
+        sha256: sha256("a.jpg"),
+        name: `${idOf("a.jpg")}.webp`,
+        contentType: "image/webp",
+        inline: true,
+      });
+    }));
+
+  it("are those of public questions that were drawn anew and that no scanner holds back", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, idOf } = await aFinal(tx, {
+        "public.jpg": { scan: "clean" },
+        "plan.jpg": { slot: "plans" },
+        "face.jpg": { slot: "portraits" },
+        "waiting.jpg": { scan: "waiting" },
+        "infected.jpg": { scan: "infected" },
+        "undrawn.jpg": { drawn: false },
+        "first pages.pdf": { contentType: "application/pdf" },
+      });
+      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      const { captions, served } = await shown(tx);
+      expect(captions).toEqual(["public.jpg at work"]);
+      for (const name of ["plan.jpg", "face.jpg", "waiting.jpg", "infected.jpg", "first pages.pdf"])
+        await expect(served(idOf(name))).rejects.toThrow(NotFound);
+    }));
+
+  it("stay out where the secretariat leaves them out", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, idOf } = await aFinal(tx, { "a.jpg": {}, "child.jpg": {} });
+      expect((await publishingOf(lin, round.id)).initiatives[0]!.pictures.map(({ id }) => id)).toEqual([
+        idOf("a.jpg"),
+        idOf("child.jpg"),
+      ]);
+      await publishResults(lin, { roundId: round.id, at: JUDGING, without: [idOf("child.jpg")] });
+      const { captions, served } = await shown(tx);
+      expect(captions).toEqual(["a.jpg at work"]);
+      await expect(served(idOf("child.jpg"))).rejects.toThrow(NotFound);
+    }));
+
+  it("are there exactly while their initiative is: not before its embargo ends, not after it was taken back", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, idOf } = await aFinal(tx, { "a.jpg": {} });
+      await publishResults(lin, { roundId: round.id, at: days(1) });
+      const { served } = await shown(tx, days(1));
+      await expect(served(idOf("a.jpg"), new Date(days(1).getTime() - 1))).rejects.toThrow(NotFound);
+      expect(await served(idOf("a.jpg"))).toMatchObject({ contentType: "image/webp" });
+      await unpublishResults({ ...lin, now: days(2) }, { roundId: round.id, reason: "A mistake." });
+      await expect(served(idOf("a.jpg"), days(2))).rejects.toThrow(NotFound);
+    }));
+
+  it("can be taken off one by one, on record, and do not come back when the list is published again", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, idOf } = await aFinal(tx, { "a.jpg": {}, "child.jpg": {} });
+      const off = { roundId: round.id, pictureId: idOf("child.jpg"), reason: "Its mother asks." };
+      await expect(takePictureOff(lin, off)).rejects.toThrow(Refused);
+      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await takePictureOff(lin, off);
+      expect((await shown(tx)).captions).toEqual(["a.jpg at work"]);
+      const [kept] = await tx.select({ id: results.publicationId }).from(results);
+      expect((await eventsOf(lin, kept!.id)).at(-1)).toEqual({
+        type: "result.picture-removed",
+        at: JUDGING,
+        actorId: lin.actor.id,
+      });
+      await expect(takePictureOff(lin, off)).rejects.toThrow(NotFound);
+      await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
+      await publishResults({ ...lin, now: days(1) }, { roundId: round.id, at: days(1) });
+      expect((await shown(tx, days(1))).captions).toEqual(["a.jpg at work"]);
+    }));
+
+  it("are nobody's to take off who may not publish, nor that of an entry one is in conflict with", () =>
+    inTransaction(db, async (tx) => {
+      const { round, entry, lin, ingrid, idOf } = await aFinal(tx, { "a.jpg": {} });
+      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      const off = { roundId: round.id, pictureId: idOf("a.jpg"), reason: "No." };
+      await expect(takePictureOff(ingrid, off)).rejects.toThrow(Refused);
+      await tx.insert(conflictDeclarations).values({
+        entryId: entry.id,
+        accountId: lin.actor.id,
+        answer: "conflict",
+        at: JUDGING,
+      });
+      expect((await publishingOf(lin, round.id)).initiatives).toEqual([]);
+      await expect(takePictureOff(lin, off)).rejects.toThrow(NotFound);
+      expect((await shown(tx)).captions).toEqual(["a.jpg at work"]);
+    }));
+});
