@@ -643,6 +643,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
             pictures: [
               {
                 id: own.file.id,
+                store: "local" as const,
                 ...(await keep("a picture in the open")),
                 caption: "",
                 credit: "",
