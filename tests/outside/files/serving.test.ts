@@ -115,6 +115,16 @@ describe("serving", () => {
     expect(await shown("image/svg+xml")).toEqual(["attachment", "application/octet-stream", true]);
   });
 
+  it("what is in the open is kept by browsers, which ask again whether it still is", async () => {
+    const open = (headers: Record<string, string>) =>
+      files.serveOpenly(new Request(HERE, { headers }), { ...stored, contentType: "image/webp", inline: true });
+    const first = await open({});
+    expect(Buffer.from(await first.arrayBuffer()).equals(pdf)).toBe(true);
+    expect(first.headers.get("cache-control")).toBe("public, no-cache");
+    const again = await open({ "if-none-match": first.headers.get("etag")! });
+    expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0]);
+  });
+
   it("HEAD says the same without a body", async () => {
     const [head, whole] = [await get({}, {}, "HEAD"), await get()];
     expect(head.body).toBeNull();
