@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publicationInput, readMoment } from "#app/domain/result/input.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
@@ -175,13 +175,13 @@ function EachPicture({
     <Section title={t.title}>
       <p className="hint">{hint}</p>
       {pictured.map(({ entryId, cityName, title, pictures }) => (
-        <div className="stack" key={entryId}>
+        <Fragment key={entryId}>
           <h3>
             <Labelled label={<bdi>{cityName}</bdi>}>
               <bdi>{title}</bdi>
             </Labelled>
           </h3>
-          <div className="pictures">
+          <div className="pictures small">
             {pictures.map((picture) => (
               <Picture
                 key={picture.id}
@@ -191,7 +191,7 @@ function EachPicture({
               />
             ))}
           </div>
-        </div>
+        </Fragment>
       ))}
     </Section>
   );
