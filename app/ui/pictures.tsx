@@ -24,11 +24,10 @@ export function Picture({
       <img src={src} alt={caption || result.picture} loading={soon ? undefined : "lazy"} decoding="async" />
       {caption || said.length > 0 ? (
         <figcaption>
-          {caption ? <bdi>{caption}</bdi> : null}
-          {said.map((line) => (
-            <bdi className="picture-said" key={line}>
+          {[caption, ...said].filter(Boolean).map((line) => (
+            <p key={line} dir="auto">
               {line}
-            </bdi>
+            </p>
           ))}
         </figcaption>
       ) : null}

@@ -30,7 +30,7 @@ export const publication: typeof english = {
     shown: "Le public les voit sur les pages des initiatives.",
     without: "Écarter cette image",
     remove: "Retirer cette image de la page",
-    removeTitle: "Retirer cette image de la page ?",
+    removeTitle: "Retirer cette image de la page ?",
     removeLede: "Le public ne la verra plus, et elle ne pourra pas être remise.",
     reasonHint: "Il reste dans la piste d’audit et n’est pas montré au public.",
     removeButton: "Retirer",

@@ -181,7 +181,7 @@ function EachPicture({
               <bdi>{title}</bdi>
             </Labelled>
           </h3>
-          <div className="pictures small">
+          <div className="pictures">
             {pictures.map((picture) => (
               <Picture
                 key={picture.id}
