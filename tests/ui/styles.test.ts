@@ -47,7 +47,7 @@ it.each([...WORDS, ["paper", "ink", 4.5] as const, ["paper", "kapok", 4.5] as co
 
 it("fits into nine kilobytes and asks nobody for anything", () => {
   const css = sheets.join("\n");
-  expect(gzipSync(css.replaceAll(/\/\*[^]*?\*\//g, "")).length).toBeLessThan(9216); // comments are not sent
+  expect(gzipSync(css.replaceAll(/\/\*[\s\S]*?\*\//g, "")).length).toBeLessThan(9216); // comments are not sent
   expect(css).not.toMatch(/url\(|@font-face|https?:/);
 });
 
