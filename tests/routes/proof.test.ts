@@ -8,6 +8,7 @@ import { commitEntry } from "#app/domain/commitment/commands.server.ts";
 import { commit, entryReceipt, paperReceipt, reviewReceipt } from "#app/domain/commitment/rules.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { checkReceipt } from "#app/domain/proof/receipts.server.ts";
+import { sealEntries } from "#app/domain/proof/seal.server.ts";
 import { signedCopy } from "#app/domain/proof/rules.ts";
 import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
@@ -19,7 +20,7 @@ import { loader as verifierPage } from "#app/routes/public/verifier.ts";
 import { loader as receipt } from "#app/routes/reviewer/receipt.tsx";
 import { action as scrutiny } from "#app/routes/reviewer/scrutiny.tsx";
 import { assignments } from "#db/schema/assignment.ts";
-import { submissions } from "#db/schema/entry.ts";
+import { submissions, withdrawals } from "#db/schema/entry.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCandidate, days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY } from "#tests/support/proved-round.ts";
@@ -174,6 +175,22 @@ describe("a receipt", () => {
       });
     }),
   );
+
+  it("has no place any more in the list that was sealed anew after its entry was withdrawn", () =>
+    inTransaction(db, async (tx) => {
+      const [ctx, entry] = [{ ...made.lin, db: tx }, made.candidates[0]!];
+      const placed = async () => {
+        const { text: receipt, place } = (await signedReceipt(ctx, KEY, { entryId: entry.id }))!;
+        const found = await checkReceipt(ctx, KEY, { receipt, reference: "", sha256: "" });
+        return [place, "place" in found ? [found.place, found.missing] : null];
+      };
+      const before = { number: expect.any(Number) as number, entries: 12, seal: expect.any(Number) as number };
+      expect(await placed()).toEqual([before, [before, false]]);
+      await tx.insert(withdrawals).values({ entryId: entry.id, reason: "Moved on", at: ctx.now, by: ctx.actor.id });
+      expect(await placed()).toEqual([before, [before, false]]);
+      await sealEntries(ctx, made.cycle.id);
+      expect(await placed()).toEqual([null, [null, true]]);
+    }));
 
   const salt = Buffer.alloc(32, 7);
   const paper = { round: made.round.id, voter: "v", at: "2026", ranked: ["a", "b"] };

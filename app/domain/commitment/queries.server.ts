@@ -118,7 +118,10 @@ export async function signedReceipt(
   return { text, hash: entry.hash, place: await placeOf(ctx, entry.hash) };
 }
 
-/** The number of a commitment in the list that was sealed last with it, and how long that list is; null before. */
+/**
+ * The number of a commitment in the list of its cycle that was sealed last, and how long that list is; null before the
+ * first, and where the last one does not have it: an entry withdrawn since, or a version that another took the place of.
+ */
 export async function placeOf(
   { db }: Reader,
   hash: Buffer,
@@ -126,7 +129,8 @@ export async function placeOf(
   const [found] = await db.execute<{ seal: number; number: number; entries: number }>(sql`
     select s.seal::int as seal, (select count(*)::int from ${sealedEntries} o where o.seal = s.seal and o.hash <= s.hash) as number,
       (select count(*)::int from ${sealedEntries} o where o.seal = s.seal) as entries
-    from ${sealedEntries} s where s.hash = ${hash} order by s.seal desc limit 1`);
+    from ${sealedEntries} s join ${logLeaves} l on l.index = s.seal where s.hash = ${hash}
+      and not exists (select 1 from ${logLeaves} n where n.cycle_id = l.cycle_id and n.kind = 'seal' and n.index > s.seal)`);
   return found ?? null;
 }
 
