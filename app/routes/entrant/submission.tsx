@@ -43,6 +43,7 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
     form,
     unsent,
     edit: canEdit(ctx.actor, draft, ctx.now),
+    withdrawn: draft.withdrawnAt !== null,
     place: (await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }))?.place,
     cycle: {
       name: cycle.name,
@@ -220,13 +221,14 @@ function Facts() {
 
 /** The portal's promise, and, once the list of entries is sealed, the place in it. */
 function Signed() {
-  const { place, entryId } = useLoaderData<typeof loader>();
+  const { place, withdrawn, entryId } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().proof.receipt, useLocale()];
   if (place === undefined) return null;
   return (
     <Section title={t.own}>
       <p>{t.ownText}</p>
-      <p>{place ? t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale)) : t.open}</p>
+      {place ? <p>{t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale))}</p> : null}
+      {place || withdrawn ? null : <p>{t.open}</p>}
       <p>
         <a href={`/entries/${entryId}/receipt.txt`}>{t.download}</a> ·{" "}
         {place ? (
