@@ -104,6 +104,7 @@ export default [
   route("entries/:entryId/receipt.txt", "routes/entrant/receipt.ts"),
   route("entries/:entryId/receipt.tlog-proof", "routes/entrant/receipt-proof.ts"),
   route("entries/:entryId/package.txt", "routes/entrant/package.ts"),
+  route("entries/:entryId/package", "routes/entrant/package-answers.tsx"),
   route("entries/:entryId/withdrawal", "routes/entrant/withdrawal.tsx"),
   route("entries/:entryId/history", "routes/entrant/history.tsx"),
   route("entries/:entryId/appraisal", "routes/entrant/appraisal.tsx"),

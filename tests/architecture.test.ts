@@ -50,6 +50,7 @@ const FURTHER_FILES = [
   "entry/sealed.ts",
   "entry/visibility.server.ts",
   "package/weighing.server.ts",
+  "package/answers.server.ts",
   "proof/outcome.server.ts",
   "proof/receipts.server.ts",
   "proof/scores.server.ts",

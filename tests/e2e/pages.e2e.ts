@@ -61,6 +61,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/entries/:id/sections/:key",
       "/entries/:id/check",
       "/entries/:id/history",
+      "/entries/:id/package",
       "/entries/:id/withdrawal",
       "/entries/:id/submission",
       "/entries/:id/appraisal",

@@ -54,6 +54,7 @@ export const EVENT_TYPES = [
   "package.proposed",
   "package.accepted",
   "package.declined",
+  "package.taken",
   "answer.saved",
   "answer.restored",
   "endorsement.asked",

@@ -55,6 +55,7 @@ export const audit: typeof en = {
     "package.proposed": "اقتراح الاعتداد بملف موقّع",
     "package.accepted": "قبول ملف موقّع بدلًا من التقديم",
     "package.declined": "عدم قبول ملف موقّع بدلًا من التقديم",
+    "package.taken": "أُخذت إجابات من ملف موقّع",
     "answer.saved": "حفظ إجابة",
     "answer.restored": "استعادة إجابة سابقة",
     "endorsement.asked": "طلب اعتماد",

@@ -52,6 +52,7 @@ const events: Record<EventType, string> = {
   "package.proposed": "Signed package proposed as a submission",
   "package.accepted": "Signed package accepted as a submission",
   "package.declined": "Signed package not accepted as a submission",
+  "package.taken": "Answers taken from a signed package",
   "answer.saved": "Answer saved",
   "answer.restored": "Earlier answer restored",
   "endorsement.asked": "Sign-off asked for",

@@ -104,6 +104,19 @@ export const entry = {
     noMore: "You may go on, but the secretariat will most likely have to decline the entry. If you think this is a mistake, write to the secretariat.",
     open: "Answer all questions of this section to learn whether the initiative can take part.",
   },
+  taking: {
+    title: "Take answers from a signed package",
+    lede: "For when the portal lost what you had saved, and you have its signed package of it. Answers that you saved here later stay. The declaration is made anew.",
+    file: "Signed package",
+    fileHint: "The file as you downloaded it from the portal.",
+    button: "Take its answers",
+    taken: (count: number, number: string) => (count === 0 ? "Nothing in it is younger than what stands here" : count === 1 ? "One answer was taken from the package" : `${number} answers were taken from the package`),
+    lacking: "Files are not in a package. Upload these again:",
+    problems: {
+      unsigned: "This portal did not sign this, or something in it was changed. Choose the file as you downloaded it",
+      "other-entry": "This is the package of another entry. Take it to the entry that it was downloaded from",
+    },
+  },
   page: {
     back: "All sections",
     place: (number: string, of: string) => `Section ${number} of ${of}`,

@@ -68,6 +68,7 @@ export const audit: typeof english = {
     "package.proposed": "Archivo firmado propuesto como presentación",
     "package.accepted": "Archivo firmado aceptado como presentación",
     "package.declined": "Archivo firmado no aceptado como presentación",
+    "package.taken": "Respuestas tomadas de un archivo firmado",
     "answer.saved": "Respuesta guardada",
     "answer.restored": "Respuesta anterior restaurada",
     "endorsement.asked": "Visto bueno pedido",

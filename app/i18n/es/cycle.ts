@@ -167,7 +167,7 @@ export const cycle: typeof english = {
     unsigned: "Este portal no firmó este archivo",
     unsignedText: "Nunca lo firmó, o algo en él se ha cambiado. Pida al equipo el archivo tal como lo descargó.",
     signed: "Este portal firmó este archivo",
-    unknown: "Aquí no hay ahora tal candidatura, o ninguna que usted pueda conocer. El portal no toma respuestas de un archivo así: si la candidatura se perdió, dé más tiempo al equipo para introducirla de nuevo.",
+    unknown: "Aquí no hay ahora tal candidatura, o ninguna que usted pueda conocer. Si la candidatura se perdió, dé más tiempo al equipo: empieza otra y toma él mismo las respuestas del archivo.",
     whole: "Todo lo que contiene está guardado aquí, exactamente igual.",
     missing: (missing, all) => `Guardados que contiene y que faltan aquí: ${missing} de ${all}. Es posible que el portal se haya restaurado desde una copia anterior.`,
     next: "Para que el equipo pueda presentar lo que estaba guardado:",

@@ -101,6 +101,19 @@ export const entry: typeof english = {
     noMore: "Puede continuar, pero lo más probable es que la secretaría no pueda admitir la candidatura. Si cree que se trata de un error, escriba a la secretaría.",
     open: "Responda a todas las preguntas de esta sección para saber si la iniciativa puede participar.",
   },
+  taking: {
+    title: "Tomar respuestas de un archivo firmado",
+    lede: "Para cuando el portal haya perdido lo que usted había guardado y tenga su archivo firmado. Las respuestas guardadas aquí más tarde se quedan. La declaración se hace de nuevo.",
+    file: "Archivo firmado",
+    fileHint: "El archivo tal como lo descargó del portal.",
+    button: "Tomar sus respuestas",
+    taken: (count, number) => (count === 0 ? "Nada en él es más reciente que lo guardado aquí" : count === 1 ? "Se tomó una respuesta del archivo" : `Se tomaron ${number} respuestas del archivo`),
+    lacking: "Los archivos adjuntos no están en él. Vuelva a subir estos:",
+    problems: {
+      unsigned: "Este portal no firmó este archivo, o algo en él se ha cambiado. Elija el archivo tal como lo descargó",
+      "other-entry": "Este archivo es de otra candidatura. Úselo en aquella de la que se descargó",
+    },
+  },
   page: {
     back: "Todas las secciones",
     place: (number, of) => `Sección ${number} de ${of}`,

@@ -67,6 +67,7 @@ export const audit: typeof english = {
     "package.proposed": "Fichier signé proposé comme dépôt",
     "package.accepted": "Fichier signé accepté comme dépôt",
     "package.declined": "Fichier signé non accepté comme dépôt",
+    "package.taken": "Réponses reprises d’un fichier signé",
     "answer.saved": "Réponse enregistrée",
     "answer.restored": "Réponse antérieure rétablie",
     "endorsement.asked": "Aval demandé",

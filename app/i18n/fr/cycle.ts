@@ -163,7 +163,7 @@ export const cycle: typeof english = {
     unsigned: "Ce portail n’a pas signé ce fichier",
     unsignedText: "Il ne l’a jamais signé, ou quelque chose y a été modifié. Demandez à l’équipe le fichier tel qu’il a été téléchargé.",
     signed: "Ce portail a signé ce fichier",
-    unknown: "Il n’y a pas ici de telle candidature à présent, ou aucune que vous puissiez connaître. Le portail ne reprend pas les réponses d’un tel fichier : si la candidature est perdue, laissez à l’équipe le temps de la saisir de nouveau.",
+    unknown: "Il n’y a pas ici de telle candidature à présent, ou aucune que vous puissiez connaître. Si la candidature est perdue, accordez plus de temps à l’équipe : elle en commence une nouvelle et y reprend elle-même les réponses du fichier.",
     whole: "Tout ce qu’il contient est enregistré ici, à l’identique.",
     missing: (missing, all) => `Enregistrements qu’il contient et qui manquent ici : ${missing} sur ${all}. Le portail a peut-être été rétabli à partir d’une copie plus ancienne.`,
     next: "Pour que l’équipe puisse déposer ce qui était enregistré :",

@@ -102,6 +102,19 @@ export const entry: typeof english = {
     noMore: "Vous pouvez continuer, mais le secrétariat devra très probablement écarter la candidature. Si vous pensez qu’il s’agit d’une erreur, écrivez au secrétariat.",
     open: "Répondez à toutes les questions de cette section pour savoir si l’initiative peut participer.",
   },
+  taking: {
+    title: "Reprendre les réponses d’un fichier signé",
+    lede: "Pour le cas où le portail aurait perdu ce que vous aviez enregistré et où vous en avez le fichier signé. Les réponses enregistrées ici plus tard restent. La déclaration est à refaire.",
+    file: "Fichier signé",
+    fileHint: "Le fichier tel que vous l’avez téléchargé du portail.",
+    button: "Reprendre ses réponses",
+    taken: (count, number) => (count === 0 ? "Rien dans ce fichier n’est plus récent que ce qui est enregistré ici" : count === 1 ? "Une réponse a été reprise du fichier" : `${number} réponses ont été reprises du fichier`),
+    lacking: "Les fichiers joints n’y sont pas contenus. Téléversez de nouveau ceux-ci :",
+    problems: {
+      unsigned: "Ce portail n’a pas signé ce fichier, ou quelque chose y a été modifié. Choisissez le fichier tel que vous l’avez téléchargé",
+      "other-entry": "Ce fichier est celui d’une autre candidature. Utilisez-le dans celle d’où il a été téléchargé",
+    },
+  },
   page: {
     back: "Toutes les sections",
     place: (number, of) => `Section ${number} sur ${of}`,

@@ -68,6 +68,7 @@ export const audit: typeof en = {
     "package.proposed": "提议将签名文件视为提交",
     "package.accepted": "接受签名文件为提交",
     "package.declined": "未接受签名文件为提交",
+    "package.taken": "已从签名文件取回答案",
     "answer.saved": "保存回答",
     "answer.restored": "恢复了先前的内容",
     "endorsement.asked": "请求签署",

@@ -91,6 +91,19 @@ export const entry: typeof english = {
     noMore: "您仍可继续填写，但秘书处很可能无法受理。如认为有误，请联系秘书处。",
     open: "回答本部分的全部问题后，即可知道该项目能否参评。",
   },
+  taking: {
+    title: "从签名文件取回答案",
+    lede: "如平台丢失了您已保存的内容，而您留有签名文件，可在此取回。此后在本平台保存的答案不变。声明须重新勾选。",
+    file: "签名文件",
+    fileHint: "从本平台下载的原文件。",
+    button: "取回其中的答案",
+    taken: (count, number) => (count === 0 ? "其中没有比本平台现有内容更新的答案" : `已取回 ${number} 项答案`),
+    lacking: "签名文件不含附件。请重新上传：",
+    problems: {
+      unsigned: "本平台从未签署过此文件，或者其内容已被改动。请选择下载时的原文件",
+      "other-entry": "这是另一份申报的签名文件。请在下载它的那份申报中使用",
+    },
+  },
   page: {
     back: "所有部分",
     place: (number, of) => `第 ${number} 部分，共 ${of} 部分`,

@@ -217,6 +217,7 @@ function Tasks(shown: ReturnType<typeof tasksOf>) {
         <li>
           <a href={`/entries/${entry.id}/package.txt`}>{t.tasks.package}</a>
           <div className="hint">{t.tasks.packageHint}</div>
+          {edit.allowed ? <a href={`/entries/${entry.id}/package`}>{t.taking.title}</a> : null}
         </li>
         {withdrawal.allowed ? (
           <li>

@@ -3,10 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import { getPackage } from "#app/domain/package/queries.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons } from "#app/ui/form.tsx";
-import { useTexts } from "#app/ui/locale.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { PackedSaves } from "#app/ui/packed-saves.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -37,6 +38,10 @@ export default function PackagePage() {
     admin: { proposals },
     ui: { comma },
   } = useTexts();
+  const locale = useLocale();
+  const said = (count: number) => formatNumber(count, locale);
+  const missing = saves.filter(({ stored }) => !stored).length;
+  const isWhole = missing === 0;
   const { byName, at, reason, outcome, decidedAt, decidedByName } = proposal;
   return (
     <Page
@@ -93,6 +98,7 @@ export default function PackagePage() {
           },
         ]}
       />
+      {told ? <p>{isWhole ? t.whole : t.missing(said(missing), said(saves.length))}</p> : null}
       {refusal.allowed ? <Decision /> : null}
       <PackedSaves saves={saves} form={form} zone={zone} />
     </Page>

@@ -1,0 +1,77 @@
+import { eq } from "drizzle-orm";
+import { entries } from "#db/schema/entry.ts";
+import { canonical, entryStream } from "../audit/rules.ts";
+import type { NoteKey } from "../commitment/note.ts";
+import type { Context, Person } from "../context.ts";
+import { saveAnswer } from "../entry/answers.server.ts";
+import { canEdit } from "../entry/policy.ts";
+import { type Draft, getDraft, lockEntry } from "../entry/queries.server.ts";
+import { questionsOf } from "../entry/rules.ts";
+import { acceptAnswer } from "../question/input.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { openPackage } from "./queries.server.ts";
+import type { Package } from "./rules.ts";
+
+/** What came of it: how many answers were taken, and the files that the package names and the entry has not. */
+export type Taken = { saved: number; lacking: string[] };
+type Outcome = Taken | "unsigned" | "other-entry";
+
+/**
+ * Saves the answers of a signed package in a draft, as whoever brings it would by typing them: under the rules of every
+ * save, and where they are younger than what stands. For teams to whom a portal that was restored from an older copy
+ * gave more time. Declarations are made anew, and bytes are not in a package. "unsigned" for what this portal did not
+ * sign, "other-entry" for the package of another call, or of another entry that is here.
+ */
+export function takeAnswers(outer: Context, key: NoteKey, entryId: string, note: string): Promise<Outcome> {
+  return transact<Person, Outcome>(outer, async (ctx) => {
+    await lockEntry(ctx, entryId);
+    const draft = await getDraft(ctx, entryId);
+    authorise(canEdit(ctx.actor, draft, ctx.now));
+    const signed = openPackage(note, key);
+    if (!signed) return { result: "unsigned", event: [] };
+    if (!(await isOf(ctx, draft, signed))) return { result: "other-entry", event: [] };
+    const lost = youngerIn(signed, draft);
+    for (const { question, value } of lost)
+      await saveAnswer(ctx, {
+        entryId,
+        questionKey: question,
+        value,
+        baseVersion: draft.answers[question]?.version ?? null,
+      });
+    const here = new Set(draft.files.map(({ sha256 }) => sha256));
+    const lacking = signed.files.filter(({ sha256 }) => !here.has(sha256)).map(({ name }) => name);
+    return {
+      result: { saved: lost.length, lacking },
+      event:
+        lost.length === 0
+          ? []
+          : {
+              type: "package.taken",
+              stream: entryStream(entryId),
+              subjectId: entryId,
+              details: { sha256: signed.sha256, answers: lost.length },
+            },
+    };
+  });
+}
+
+/** A package of this very entry; or of one of its call that was lost, which its team has begun again. */
+async function isOf({ db }: Context, draft: Pick<Draft, "id" | "cycle">, { id, cycle }: Package): Promise<boolean> {
+  if (id === draft.id) return true;
+  const [other] = await db.select({ id: entries.id }).from(entries).where(eq(entries.id, id));
+  return !other && cycle === draft.cycle.id;
+}
+
+/** Answers that the form still takes, differ from what stands, and were saved after it. */
+function youngerIn({ answers }: Package, { form, answers: standing }: Pick<Draft, "form" | "answers">) {
+  const asked = new Map(
+    questionsOf(form).flatMap((each) => (["files", "declaration"].includes(each.type) ? [] : [[each.key, each]])),
+  );
+  return answers.filter(({ question, value, saved }) => {
+    const [here, known] = [standing[question], asked.get(question)];
+    const reading = known && acceptAnswer(known, value);
+    const isYounger = !here || here.savedAt < new Date(saved);
+    return reading?.ok && isYounger && canonical(reading.value) !== canonical(here?.value ?? null);
+  });
+}
