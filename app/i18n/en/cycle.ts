@@ -181,7 +181,7 @@ export const cycle = {
       button: "Propose to accept it",
       proposals: "Packages proposed as submissions",
       one: "Accept a signed package",
-      lede: (by: string, code: string) => `${by} proposes that what ${code} had saved counts as its submission.`,
+      lede: (by: string, code: string) => `${by} proposes that what the team had saved for ${code} counts as its submission.`,
     },
   },
 };

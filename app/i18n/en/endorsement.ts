@@ -18,6 +18,7 @@ export const endorsement = {
   taskHint: { optional: "By the mayor or whoever may speak for your government, through a link and without an account. Optional.", required: "By the mayor or whoever may speak for your government, through a link and without an account. Needed to submit.", off: "" },
   title: "Sign-off",
   lede: "Whoever may speak for your government reads the entry through a link of their own and signs exactly that text. Any change afterwards makes the sign-off void.",
+  early: "Ask once nothing is missing: whatever is written afterwards makes the sign-off void, and has to be signed anew.",
   back: "The entry",
   signed: (name: string, office: string, at: string) => `Signed off by ${name}, ${office}, on ${at}`,
   asked: (name: string, office: string, at: string) => `Asked ${name}, ${office}, on ${at}`,

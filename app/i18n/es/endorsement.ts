@@ -15,6 +15,7 @@ export const endorsement: typeof english = {
   taskHint: { optional: "De la alcaldía o de quien pueda hablar en nombre de su gobierno, mediante un enlace y sin cuenta. Opcional.", required: "De la alcaldía o de quien pueda hablar en nombre de su gobierno, mediante un enlace y sin cuenta. Necesario para presentar.", off: "" },
   title: "Visto bueno",
   lede: "Quien pueda hablar en nombre de su gobierno lee la candidatura mediante un enlace propio y da el visto bueno exactamente a ese texto. Cualquier cambio posterior lo anula.",
+  early: "Pida el visto bueno cuando no falte nada: lo que se escriba después lo anula y hay que pedirlo de nuevo.",
   back: "La candidatura",
   signed: (name, office, at) => `Visto bueno de ${name}, ${office}, el ${at}`,
   asked: (name, office, at) => `Pedido a ${name}, ${office}, el ${at}`,

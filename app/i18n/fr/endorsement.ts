@@ -15,6 +15,7 @@ export const endorsement: typeof english = {
   taskHint: { optional: "Celui du maire ou d’une personne habilitée à s’exprimer pour votre collectivité, par un lien et sans compte. Facultatif.", required: "Celui du maire ou d’une personne habilitée à s’exprimer pour votre collectivité, par un lien et sans compte. Indispensable pour déposer.", off: "" },
   title: "Aval",
   lede: "Une personne habilitée à s’exprimer pour votre collectivité lit la candidature par un lien personnel et donne son aval à ce texte précis. Toute modification ultérieure annule l’aval.",
+  early: "Demandez l’aval une fois que rien ne manque : tout ce qui s’écrit ensuite l’annule, et il faut le redemander.",
   back: "La candidature",
   signed: (name, office, at) => `Aval donné par ${name}, ${office} : ${at}`,
   asked: (name, office, at) => `Aval demandé à ${name}, ${office} : ${at}`,

@@ -15,6 +15,7 @@ export const endorsement: typeof english = {
   taskHint: { optional: "由市长或可代表政府的人士通过链接签署，无需账户。可选。", required: "由市长或可代表政府的人士通过链接签署，无需账户。提交前必须完成。", off: "" },
   title: "签署",
   lede: "可代表政府的人士通过专用链接阅读申报，并签署其当前内容。此后如有任何修改，签署即失效。",
+  early: "请在内容填齐后再请求签署：此后填写的任何内容都会使签署失效，须重新签署。",
   back: "返回申报",
   signed: (name, office, at) => `${office} ${name} 已于 ${at} 签署`,
   asked: (name, office, at) => `已于 ${at} 请求 ${office} ${name} 签署`,

@@ -5,15 +5,17 @@ import { endorserInput } from "#app/domain/endorsement/input.ts";
 import { canAsk } from "#app/domain/endorsement/policy.ts";
 import { contentHash, endorsementState, isSettled } from "#app/domain/endorsement/rules.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { readiness } from "#app/domain/entry/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import { EndorsementNotice } from "#app/ui/endorsement-state.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
-import { useTexts } from "#app/ui/locale.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Labelled, Within } from "#app/ui/wording.tsx";
@@ -27,6 +29,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     title: t.endorsement.title,
     entry: { id: draft.id, code: draft.code, title: draft.title },
     facts: { state, last: draft.endorsement, rule },
+    missing: readiness(draft).length,
     hash,
     ask,
     zone: draft.cycle.timeZone,
@@ -59,10 +62,10 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
   pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function EndorsementPage() {
-  const { title, entry, facts, hash, ask, zone } = useLoaderData<typeof loader>();
+  const { title, entry, facts, missing, hash, ask, zone } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const errors = useFieldErrors(refused?.errors);
-  const { endorsement: t, entry: texts, refusals } = useTexts();
+  const [{ endorsement: t, entry: texts, refusals }, locale] = [useTexts(), useLocale()];
   return (
     <Page
       title={title}
@@ -73,6 +76,14 @@ export default function EndorsementPage() {
     >
       <ErrorSummary errors={errors} />
       <EndorsementNotice {...facts} zone={zone} />
+      {ask.allowed && missing > 0 ? (
+        <Notice kind="warning" title={texts.tasks.stillMissing(missing, formatNumber(missing, locale))}>
+          <p>{t.early}</p>
+          <p>
+            <a href={`/entries/${entry.id}/check`}>{texts.tasks.seeMissing}</a>
+          </p>
+        </Notice>
+      ) : null}
       {ask.allowed ? (
         <Section title={facts.last ? t.askAgain : t.ask}>
           <Form>
