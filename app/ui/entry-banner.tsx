@@ -21,7 +21,10 @@ export type EntryBannerProps = {
 
 /** Where an entry stands, above everything else: withdrawn, closed, received, or edited since. */
 export function EntryBanner({ entry, edit, unsent, closesAt, zone, contactEmail, again }: EntryBannerProps) {
-  const { banner: t, start } = useTexts().entry;
+  const {
+    entry: { banner: t, start },
+    ui: { gap },
+  } = useTexts();
   const because = edit.allowed ? null : edit.because;
   if (entry.withdrawnAt)
     return (
@@ -32,7 +35,9 @@ export function EntryBanner({ entry, edit, unsent, closesAt, zone, contactEmail,
         <p>{t.withdrawnHint}</p>
         {again ? (
           <p>
-            {t.again} <a href={again}>{start.again.title}</a>
+            {t.again}
+            {gap}
+            <a href={again}>{start.again.title}</a>
           </p>
         ) : null}
       </Notice>

@@ -124,8 +124,11 @@ function lastTask(
   locale: Locale,
 ): Task {
   if (entry.withdrawnAt) return { href: address, title: t.read, status: status.withdrawn, tone: "neutral" };
+  if (!edit.allowed) {
+    const [key, tone] = entry.submission ? (["sent", "done"] as const) : (["over", "neutral"] as const);
+    return { href: address, title: t.read, status: t.checkStatus[key], tone };
+  }
   if (isSent) return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.sent, tone: "done" };
-  if (!edit.allowed) return { href: address, title: t.read, status: t.checkStatus.over, tone: "neutral" };
   if (missing === 0 && signed)
     return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.ready, tone: "done" };
   return {

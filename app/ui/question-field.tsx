@@ -44,7 +44,7 @@ export function QuestionField({ question, fields, autosave, error, warning, more
   const hint = question.public ? (
     <>
       {own}
-      {own ? " " : null}
+      {own ? t.ui.gap : null}
       {t.question.public}
     </>
   ) : (
@@ -68,7 +68,7 @@ export function QuestionField({ question, fields, autosave, error, warning, more
     settings.max && ["choices", "themes"].includes(type) && !own ? (
       <>
         {t.question.upTo(formatNumber(settings.max, locale))}
-        {question.public ? ` ${t.question.public}` : null}
+        {question.public ? `${t.ui.gap}${t.question.public}` : null}
       </>
     ) : (
       hint

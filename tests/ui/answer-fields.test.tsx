@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { FormQuestion } from "#app/domain/question/rules.ts";
 import { yes } from "#app/domain/verdict.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { QuestionField } from "#app/ui/question-field.tsx";
 import { AnswerFields } from "#app/ui/answer-fields.tsx";
 import { render, words } from "./render.tsx";
 
@@ -14,6 +16,21 @@ const question = (label: string): FormQuestion => ({
   confidential: false,
   public: false,
   settings: {},
+});
+
+it("puts no space between two sentences of Chinese", () => {
+  const hint = (locale: Locale) =>
+    words(
+      render(
+        <QuestionField
+          question={{ ...question("When"), public: true, hint: { en: "A day.", "zh-Hans": "某一天。" } }}
+          fields={{ all: () => [] }}
+        />,
+        locale,
+      ),
+    );
+  expect(hint("en")).toContain("A day. Made public");
+  expect(hint("zh-Hans")).toContain("某一天。如获奖");
 });
 
 const refused = (label: string) =>

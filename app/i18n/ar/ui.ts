@@ -18,6 +18,7 @@ export const ui: typeof en = {
   inLanguage: (label, language) => `${label} (${language})`,
   inChinese: (label) => `${label}، بالصينية`,
   comma: "، ",
+  gap: " ",
   brackets: [" (", ")"],
   problemTitle: "توجد مشكلة",
   errorPrefix: "خطأ:",

@@ -19,6 +19,8 @@ export const ui = {
   inLanguage: (label: string, language: string) => `${label} (${language})`,
   inChinese: (label: string) => `${label}, in Chinese`,
   comma: ", ",
+  /** Between two sentences. */
+  gap: " ",
   brackets: [" (", ")"],
   problemTitle: "There is a problem",
   errorPrefix: "Error:",

@@ -18,6 +18,7 @@ export const ui: typeof english = {
   inLanguage: (label, language) => `${label} (${language})`,
   inChinese: (label) => `${label}, en chino`,
   comma: ", ",
+  gap: " ",
   brackets: [" (", ")"],
   problemTitle: "Hay un problema",
   errorPrefix: "Error:",

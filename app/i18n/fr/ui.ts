@@ -18,6 +18,7 @@ export const ui: typeof english = {
   inLanguage: (label, language) => `${label} (${language})`,
   inChinese: (label) => `${label}, en chinois`,
   comma: ", ",
+  gap: " ",
   brackets: [" (", ")"],
   problemTitle: "Il y a un problème",
   errorPrefix: "Erreur :",

@@ -18,6 +18,7 @@ export const ui: typeof english = {
   inLanguage: (label, language) => `${label}（${language}）`,
   inChinese: (label) => `${label}（中文）`,
   comma: "，",
+  gap: "",
   brackets: ["（", "）"],
   problemTitle: "有问题需要处理",
   errorPrefix: "错误：",

@@ -167,6 +167,7 @@ export default function SectionPage() {
     {
       entry: t,
       attachment: { removed: removedText },
+      ui: { gap },
     },
     locale,
   ] = [useTexts(), useLocale()];
@@ -190,7 +191,9 @@ export default function SectionPage() {
           </p>
           {edit.allowed ? (
             <p className="muted">
-              {t.page.autosaves} <noscript>{t.page.withoutScript}</noscript>
+              {t.page.autosaves}
+              {gap}
+              <noscript>{t.page.withoutScript}</noscript>
             </p>
           ) : null}
         </>
