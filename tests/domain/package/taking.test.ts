@@ -87,17 +87,15 @@ describe("the answers of a signed package that the portal lost", () => {
     inTransaction(db, async (tx) => {
       const { ctx, cycle, entryId, content, later, take, words } = await aRestored(tx);
       const [asked] = await tx.select().from(questions).limit(1);
-      await tx
-        .insert(questions)
-        .values({
-          ...asked!,
-          id: randomUUID(),
-          cycleId: cycle.id,
-          sectionId: (await getDraft(ctx, entryId)).form[0]!.id,
-          key: "oath",
-          type: "declaration",
-          position: 9,
-        });
+      await tx.insert(questions).values({
+        ...asked!,
+        id: randomUUID(),
+        cycleId: cycle.id,
+        sectionId: (await getDraft(ctx, entryId)).form[0]!.id,
+        key: "oath",
+        type: "declaration",
+        position: 9,
+      });
       await saveAnswer({ ...ctx, now: minutes(40) }, { entryId, questionKey: "title", value: "Newer", baseVersion: 1 });
       await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile({ sha256: "b".repeat(64) }) });
       const file = {
