@@ -15,6 +15,7 @@ test("whether the initiative can take part is said as soon as it is answered, an
   await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
   await page.getByRole("link", { name: "Check that you can take part" }).click();
   const answer = page.locator("#eligibility");
+  await page.waitForLoadState(); // with its script: what is answered before is saved by the button alone
   await expect(answer).toContainText("Answer all questions of this section");
   await page.getByLabel(/^Somebody else/).check();
   await expect(answer).toContainText("By these answers, the initiative cannot take part");

@@ -4,7 +4,7 @@ import { accessibilityProblems, be, expect, test } from "./support.ts";
 
 /**
  * Each audience, where its walk starts, and kinds of pages that it must come across. The first to name a kind looks at
- * it closely.
+ * it closely; what nobody names, whoever comes across it first.
  */
 const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: number }[] = [
   // First, because it is the longest.
@@ -138,6 +138,8 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
   },
 ];
 
+/** Kinds that have been looked at closely in this process. */
+const seen = new Set<string>();
 const PUBLIC =
   /^\/(archive|open-data|cycles|initiatives|certificates|proofs|receipts|verify\.html|help|accessibility|privacy|about|sign-in|register|reset|demo)?(\/|$)/;
 
@@ -155,14 +157,15 @@ for (const { who, start, has, most } of AUDIENCES) {
     ).toEqual([]);
     const problems = broken;
     const titles = new Map<string, string>();
-    const seen = new Set<string>();
+    const tabs = await openTabs(page);
     for (const path of paths.filter((each) => !who || !PUBLIC.test(each) || start.includes(each))) {
       const say = (problem: string) => problems.push(`${path}: ${problem}`);
       const kind = kindOf(path);
       const named = AUDIENCES.find((each) => each.has.includes(kind));
-      (await examine(page, path, !seen.has(kind) && (!named || named.who === who))).forEach(say);
-      seen.add(kind);
-      const title = await page.title();
+      const closely = !seen.has(kind) && (!named || named.who === who);
+      (await examine(tabs, path, closely)).forEach(say);
+      if (closely) seen.add(kind);
+      const title = await tabs.light.title();
       const other = titles.get(title);
       if (other && kindOf(other) !== kindOf(path)) say(`has the same title as ${other}: ${title}`);
       titles.set(title, path);
@@ -177,31 +180,40 @@ for (const { who, start, has, most } of AUDIENCES) {
  */
 const judged = new Set<string>();
 
-/**
- * One examination by dark on a phone, and the narrowest width in the longer language. Looked at closely, there is
- * another, different in everything, and contrast is measured: it comes from the styles of a kind, not from one page's
- * words, and takes half of an examination.
- */
-async function examine(page: Page, path: string, closely: boolean): Promise<string[]> {
-  const with_ = (language: string) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
-  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
-  await page.setViewportSize({ width: 360, height: 780 });
-  await page.goto(with_("zh-Hans"));
-  const inChinese = await outline(page, "zh-Hans");
-  const unknown = (await partsOf(page)).filter((part) => !judged.has(part));
-  if (closely || unknown.length > 0) inChinese.push(...(await accessibilityProblems(page, { contrast: closely })));
-  for (const part of unknown) judged.add(part);
-  await page.setViewportSize({ width: 320, height: 780 });
-  inChinese.push(...(await overflow(page)));
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.goto(with_("en"));
-  const inEnglish = (await overflow(page)).map((each) => `[en, 320] ${each}`);
-  if (closely) {
-    await page.setViewportSize({ width: 1280, height: 900 });
-    const wide = [...(await outline(page, "en")), ...(await accessibilityProblems(page))];
-    inEnglish.push(...wide.map((each) => `[en, 1280, light] ${each}`));
+type Tabs = { dark: Page; light: Page };
+const NARROWEST = { width: 320, height: 780 };
+
+/** One tab for each look: to change the look of a page costs more than to open it. */
+async function openTabs(page: Page): Promise<Tabs> {
+  const tabs = { dark: page, light: await page.context().newPage() };
+  for (const [colorScheme, tab] of Object.entries(tabs) as [keyof Tabs, Page][]) {
+    await tab.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await tab.setViewportSize(NARROWEST);
   }
-  return [...inChinese.map((each) => `[zh, 360, dark] ${each}`), ...inEnglish];
+  return tabs;
+}
+
+/**
+ * One examination by dark on the narrowest phone, and the same width in the longer language. Looked at closely, there
+ * is another, different in everything, and contrast is measured: it comes from the styles of a kind, not from one
+ * page's words, and takes half of an examination.
+ */
+async function examine({ dark, light }: Tabs, path: string, closely: boolean): Promise<string[]> {
+  const with_ = (language: string) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
+  await dark.goto(with_("zh-Hans"));
+  const inChinese = [...(await outline(dark, "zh-Hans")), ...(await overflow(dark))];
+  const unknown = (await partsOf(dark)).filter((part) => !judged.has(part));
+  if (closely || unknown.length > 0) inChinese.push(...(await accessibilityProblems(dark, { contrast: closely })));
+  for (const part of unknown) judged.add(part);
+  await light.goto(with_("en"));
+  const inEnglish = (await overflow(light)).map((each) => `[en, 320] ${each}`);
+  if (closely) {
+    await light.setViewportSize({ width: 1280, height: 900 });
+    const wide = [...(await outline(light, "en")), ...(await accessibilityProblems(light))];
+    inEnglish.push(...wide.map((each) => `[en, 1280, light] ${each}`));
+    await light.setViewportSize(NARROWEST);
+  }
+  return [...inChinese.map((each) => `[zh, 320, dark] ${each}`), ...inEnglish];
 }
 
 /**

@@ -5,6 +5,7 @@ import { defineConfig } from "@playwright/test";
 import { findBrowser } from "#tests/support/browser.ts";
 
 const WALKS = "pages.e2e.ts";
+const JUDGING = ["decision", "keyboard", "offline", "reviewer", "secretariat"].map((name) => `${name}.e2e.ts`);
 const browser = await findBrowser();
 // The first process decides; its workers read the same file and inherit what it decided.
 process.env["E2E_PORT"] ??= String(4100 + (process.pid % 800));
@@ -18,12 +19,14 @@ export default defineConfig({
   testDir: ".",
   testMatch: "*.e2e.ts",
   outputDir: "../../test-results",
-  workers: 2,
-  // Journeys change the one demonstration, so they go one after another; the walks only read, side by side, what it has
-  // become.
+  workers: 3, // for two cores: each waits a third of its time for the browser and the portal
+  // Journeys change the one demonstration, so they go one after another: beside each other only those of people who
+  // judge and those of others, which have no entry, round or letter in common. The walks only read, side by side, what
+  // it has become.
   projects: [
-    { name: "journeys", testIgnore: WALKS, workers: 1 },
-    { name: "walks", testMatch: WALKS, dependencies: ["journeys"], fullyParallel: true },
+    { name: "judging", testMatch: JUDGING, workers: 1 },
+    { name: "entering", testIgnore: [...JUDGING, WALKS], workers: 1 },
+    { name: "walks", testMatch: WALKS, dependencies: ["judging", "entering"], fullyParallel: true },
   ],
   timeout: 60_000,
   expect: { timeout: 10_000 },
