@@ -98,6 +98,9 @@ export async function ownData(ctx: Context) {
     panels: await rows(
       sql`select r.name as round, p.role, p.joined_at, p.finished_at from panel_members p join rounds r on r.id = p.round_id where p.account_id = ${actor.id} order by p.joined_at, r.id`,
     ),
+    scrutiny:
+      await rows(sql`select r.name as round, k.key, k.at as stated_at, s.note as signature, s.checked_at from scrutineer_keys k join rounds r on r.id = k.round_id
+      left join scrutineer_signatures s using (round_id, account_id) where account_id = ${actor.id} order by k.at, r.id`),
     reviewerProfile:
       (await db.select().from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id)))[0] ?? null,
     secondFactors:

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { ownData } from "#app/domain/account/queries.server.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { type Actor, ANONYMOUS, type Context, PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
@@ -179,6 +180,7 @@ describe("the signature of a scrutineer", () => {
       expect(await verify(made.bundle, trust)).toMatchObject({ ok: false });
       expect(await scrutinyOf(ctx, roundId)).toMatchObject({ signature: { note, checkedAt: checked } });
       await expect(handInSignature(ctx, roundId, note, KEY)).rejects.toMatchObject({ because: "result-signed" });
+      expect((await ownData(ctx)).scrutiny).toMatchObject([{ key: printed, signature: note }]);
       await expect(tx.transaction((inner) => inner.delete(scrutineerSignatures))).rejects.toThrow();
     }));
 
