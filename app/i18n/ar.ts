@@ -51,6 +51,7 @@ import { statistics } from "./ar/statistics.ts";
 import { certificate } from "./ar/certificate.ts";
 import { translation } from "./ar/translation.ts";
 import { wave } from "./ar/wave.ts";
+import { agenda } from "./ar/agenda.ts";
 import { appraisal } from "./ar/appraisal.ts";
 import { citation } from "./ar/citation.ts";
 
@@ -108,6 +109,7 @@ export const ar: typeof en = {
   certificate,
   translation,
   wave,
+  agenda,
   appraisal,
   ui,
 };

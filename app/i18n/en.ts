@@ -50,6 +50,7 @@ import { statistics } from "./en/statistics.ts";
 import { certificate } from "./en/certificate.ts";
 import { translation } from "./en/translation.ts";
 import { wave } from "./en/wave.ts";
+import { agenda } from "./en/agenda.ts";
 import { appraisal } from "./en/appraisal.ts";
 import { citation } from "./en/citation.ts";
 
@@ -107,6 +108,7 @@ export const en = {
   certificate,
   translation,
   wave,
+  agenda,
   appraisal,
   ui,
 };

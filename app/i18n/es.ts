@@ -51,6 +51,7 @@ import { statistics } from "./es/statistics.ts";
 import { certificate } from "./es/certificate.ts";
 import { translation } from "./es/translation.ts";
 import { wave } from "./es/wave.ts";
+import { agenda } from "./es/agenda.ts";
 import { appraisal } from "./es/appraisal.ts";
 import { citation } from "./es/citation.ts";
 
@@ -108,6 +109,7 @@ export const es: typeof en = {
   certificate,
   translation,
   wave,
+  agenda,
   appraisal,
   ui,
 };

@@ -51,6 +51,7 @@ import { statistics } from "./fr/statistics.ts";
 import { certificate } from "./fr/certificate.ts";
 import { translation } from "./fr/translation.ts";
 import { wave } from "./fr/wave.ts";
+import { agenda } from "./fr/agenda.ts";
 import { appraisal } from "./fr/appraisal.ts";
 import { citation } from "./fr/citation.ts";
 
@@ -108,6 +109,7 @@ export const fr: typeof en = {
   certificate,
   translation,
   wave,
+  agenda,
   appraisal,
   ui,
 };

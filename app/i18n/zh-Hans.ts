@@ -51,6 +51,7 @@ import { statistics } from "./zh-Hans/statistics.ts";
 import { certificate } from "./zh-Hans/certificate.ts";
 import { translation } from "./zh-Hans/translation.ts";
 import { wave } from "./zh-Hans/wave.ts";
+import { agenda } from "./zh-Hans/agenda.ts";
 import { appraisal } from "./zh-Hans/appraisal.ts";
 import { citation } from "./zh-Hans/citation.ts";
 
@@ -108,6 +109,7 @@ export const zhHans: typeof en = {
   certificate,
   translation,
   wave,
+  agenda,
   appraisal,
   ui,
 };

@@ -34,7 +34,7 @@ const latestFindings = sql<
 >`(select k.findings from ${eligibilityChecks} k where k.entry_id = ${sql`${entries.id}`} order by k.at desc, k.id limit 1)`;
 
 /** Which entries staff may know about: never those of an own city, nor those with a standing conflict. */
-function visibleTo(asker: Asker): SQL {
+export function visibleTo(asker: Asker): SQL {
   const conflicted = sql`(select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${asker.id})`;
   return and(
     asker.isStaff("secretariat", "observer"),

@@ -1,5 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { agendaOf } from "#app/domain/agenda/queries.server.ts";
+import type { Duty } from "#app/domain/agenda/rules.ts";
 import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
 import { allCycles } from "#app/domain/cycle/queries.server.ts";
 import { cycleState } from "#app/domain/cycle/rules.ts";
@@ -8,7 +10,7 @@ import { countsByCycle } from "#app/domain/screening/queries.server.ts";
 import { NO_ENTRIES, receivedInAll } from "#app/domain/screening/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
-import { DataTable, Num, Th } from "#app/ui/data.tsx";
+import { DataTable, Num, TaskList, Th } from "#app/ui/data.tsx";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -30,11 +32,12 @@ export const loader = signedIn(async ({ ctx, t }) => {
     counts: counts.get(id) ?? NO_ENTRIES,
   }));
   const programmes = (await allProgrammes(ctx)).map(({ id, name, contactEmail }) => ({ id, name, contactEmail }));
-  return { cycles, programmes, mayEdit: canSetUpCycle(ctx.actor).allowed, title: t.cycle.overview.title };
+  const agenda = await agendaOf(ctx);
+  return { cycles, programmes, agenda, mayEdit: canSetUpCycle(ctx.actor).allowed, title: t.cycle.overview.title };
 });
 
 export default function OverviewPage() {
-  const { cycles, programmes, mayEdit } = useLoaderData<typeof loader>();
+  const { cycles, programmes, agenda, mayEdit } = useLoaderData<typeof loader>();
   const [
     {
       cycle: { overview: t, draft: draftTag, signedPackage },
@@ -55,6 +58,7 @@ export default function OverviewPage() {
   );
   return (
     <Page title={t.title} lede={t.lede} width="full">
+      {agenda.length > 0 ? <Agenda duties={agenda} /> : null}
       {cycles.length === 0 ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (
@@ -105,6 +109,35 @@ export default function OverviewPage() {
         ) : null}
       </Section>
     </Page>
+  );
+}
+
+const PAGE_OF: Record<Duty["kind"], (id: string | null) => string> = {
+  approve: (id) => `/rounds/${id}/finalisation`,
+  publish: (id) => `/rounds/${id}/publication`,
+  ineligible: (id) => `/secretariat/cycles/${id}?state=received`,
+  package: (id) => `/secretariat/packages/${id}`,
+  inquiry: (id) => `/secretariat/entries/${id}/inquiries`,
+  screening: (id) => `/secretariat/cycles/${id}?state=received`,
+  feedback: (id) => `/secretariat/cycles/${id}/early`,
+  waiver: (id) => `/rounds/${id}/conflicts`,
+  proposal: () => "/admin/proposals",
+};
+
+function Agenda({ duties }: { duties: readonly Duty[] }) {
+  const [{ agenda: t, ui, round }, locale] = [useTexts(), useLocale()];
+  return (
+    <Section title={t.title}>
+      <TaskList
+        items={duties.map(({ kind, id, code, count, cycle, round: name }) => ({
+          href: PAGE_OF[kind](id),
+          title: t.duties[kind](count),
+          hint: [code, name && say(name, locale), cycle && say(cycle, locale)].filter(Boolean).join(ui.comma),
+          status: round.home.status.todo,
+          tone: "progress",
+        }))}
+      />
+    </Section>
   );
 }
 

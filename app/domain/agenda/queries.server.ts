@@ -1,0 +1,93 @@
+import { type SQL, sql } from "drizzle-orm";
+import { conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
+import { feedback } from "#db/schema/feedback.ts";
+import { inquiries } from "#db/schema/inquiry.ts";
+import { packages } from "#db/schema/package.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { proposals } from "#db/schema/proposal.ts";
+import { publications } from "#db/schema/result.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
+import { eligibilityChecks, screenings } from "#db/schema/screening.ts";
+import { finalisations } from "#db/schema/shortlist.ts";
+import { type Asker, asker } from "../asker.server.ts";
+import { type Context, isStaff } from "../context.ts";
+import { closesAtOfEntry } from "../cycle/queries.server.ts";
+import { isEarlyFor } from "../entry/visibility.server.ts";
+import { visibleTo } from "../screening/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { canListEntries } from "../screening/policy.ts";
+import { byUrgency, type Duty, MOST_DUTIES } from "./rules.ts";
+
+/**
+ * What waits for the actor in all running cycles, the most urgent first, in one statement; nothing for an observer.
+ * Entries the actor may not know, for a conflict or as a colleague of the city, are neither told of nor counted, and
+ * what the actor proposed waits for somebody else. 404 for everybody but staff.
+ */
+export async function agendaOf(ctx: Context): Promise<Duty[]> {
+  authorise(canListEntries(ctx.actor));
+  if (!isStaff(ctx.actor, "secretariat")) return [];
+  const found = await ctx.db.execute<Duty>(sql`
+    with known as materialized (
+      select ${entries.id} as id, ${entries.code} as code, ${entries.cycleId} as cycle_id,
+        exists (select 1 from ${submissions} s where s.entry_id = ${entries.id})
+          and not exists (select 1 from ${withdrawals} w where w.entry_id = ${entries.id})
+          and ${closesAtOfEntry} < ${asker(ctx).now} as received
+      from ${entries} join ${cycles} on ${cycles.id} = ${entries.cycleId}
+      where not ${cycles.archived} and ${visibleTo(asker(ctx))}
+    )
+    select d.kind, d.id, d.code, d.count, r.name as round, c.name as cycle
+    from (${sql.join(duties(asker(ctx)), sql` union all `)}) d (kind, id, cycle_id, round_id, code, count)
+    left join ${rounds} r on r.id = d.round_id left join ${cycles} c on c.id = coalesce(r.cycle_id, d.cycle_id)
+    limit ${MOST_DUTIES}`);
+  return found.toSorted(byUrgency);
+}
+
+/** Each: kind, whose page it leads to, cycle, round, code of the one entry it is about, how many. */
+function duties(asker: Asker): SQL[] {
+  return [
+    sql`select 'approve', f.round_id, null::uuid, f.round_id, null, 1 from ${finalisations} f
+      where f.approved_at is null and f.proposed_by <> ${asker.id} and ${seesAllOf(asker, sql`f.round_id`)}`,
+    sql`select 'publish', f.round_id, null, f.round_id, null, 1 from ${finalisations} f
+      where f.approved_at is not null
+        and not exists (select 1 from ${publications} p where p.round_id = f.round_id)
+        and not exists (select 1 from ${panelMembers} m
+          where m.round_id = f.round_id and m.account_id = ${asker.id} and m.role = 'chair')`,
+    sql`select 'ineligible', k.cycle_id, k.cycle_id, null, null, count(*)::int
+      from known k join ${screenings} s on s.entry_id = k.id
+      where k.received and s.outcome = 'ineligible' and s.confirmed_at is null and s.by <> ${asker.id}
+      group by k.cycle_id`,
+    sql`select 'package', p.id, k.cycle_id, null, k.code, 1 from ${packages} p join known k on k.id = p.entry_id
+      where p.outcome is null and p.by <> ${asker.id}`,
+    sql`select 'inquiry', k.id, k.cycle_id, null, k.code, count(*)::int
+      from ${inquiries} i join known k on k.id = i.entry_id
+      where i.forwarded_at is null and i.declined_at is null
+      group by k.id, k.cycle_id, k.code`,
+    sql`select 'screening', k.cycle_id, k.cycle_id, null, null, count(*)::int from known k
+      where k.received and not exists (select 1 from ${screenings} s where s.entry_id = k.id)
+        and not coalesce((select e.findings @> '[{"finding": "ask"}]' from ${eligibilityChecks} e
+          where e.entry_id = k.id order by e.at desc, e.id limit 1), false)
+      group by k.cycle_id`,
+    sql`select 'feedback', ${entries.cycleId}, ${entries.cycleId}, null, null, count(*)::int
+      from ${entries} join ${cycles} on ${cycles.id} = ${entries.cycleId}
+      where ${cycles.closesAt} >= ${asker.now} and ${isEarlyFor(asker)}
+        and not exists (select 1 from ${withdrawals} w where w.entry_id = ${entries.id})
+        and not exists (select 1 from ${feedback} f join ${submissions} s on s.id = f.submission_id
+          where s.entry_id = ${entries.id})
+      group by ${entries.cycleId}`,
+    sql`select 'waiver', sc.round_id, null, sc.round_id, null, count(distinct (w.entry_id, w.account_id))::int
+      from ${conflictWaivers} w join known k on k.id = w.entry_id
+      join ${standingConflicts} sc on sc.entry_id = w.entry_id and sc.account_id = w.account_id
+      where w.confirmed_at is null and w.by <> ${asker.id} and w.account_id <> ${asker.id}
+        and not exists (select 1 from ${freezes} f where f.round_id = sc.round_id)
+      group by sc.round_id`,
+    sql`select 'proposal', null, null, null, null, count(*)::int from ${proposals} p
+      where p.outcome is null and p.by <> ${asker.id} and p.account_id is distinct from ${asker.id}
+      having count(*) > 0`,
+  ];
+}
+
+/** Whoever signs a list sees all of it. */
+const seesAllOf = (asker: Asker, roundId: SQL): SQL =>
+  sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.account_id = ${asker.id})`;

@@ -1,0 +1,34 @@
+import type { Localised } from "#app/i18n/localised.ts";
+
+/** As many as one page lists. */
+export const MOST_DUTIES = 100;
+
+/** The most urgent first: what stands between a decision and the public, then what keeps somebody else waiting. */
+export const DUTIES = [
+  "approve",
+  "publish",
+  "ineligible",
+  "package",
+  "inquiry",
+  "screening",
+  "feedback",
+  "waiver",
+  "proposal",
+] as const;
+
+/**
+ * Something that waits for one of the secretariat. `id` is of the round (approve, publish, waiver), the cycle
+ * (ineligible, screening, feedback), the proposal (package) or the entry (inquiry) whose page it is done on; null where
+ * it is done on a page for all (proposal). `code` names the one entry it is about, `cycle` and `round` say where.
+ */
+export type Duty = {
+  kind: (typeof DUTIES)[number];
+  id: string | null;
+  code: string | null;
+  count: number;
+  cycle: Localised | null;
+  round: Localised | null;
+};
+
+export const byUrgency = (a: Pick<Duty, "kind">, b: Pick<Duty, "kind">): number =>
+  DUTIES.indexOf(a.kind) - DUTIES.indexOf(b.kind);
