@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { agendaOf } from "#app/domain/agenda/queries.server.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import type { Db } from "#db/client.server.ts";
+import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
+import { inquiries } from "#db/schema/inquiry.ts";
+import { packages } from "#db/schema/package.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { proposals } from "#db/schema/proposal.ts";
+import { publications } from "#db/schema/result.ts";
+import { eligibilityChecks, screenings } from "#db/schema/screening.ts";
+import { finalisations } from "#db/schema/shortlist.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aMember, anAccount, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+
+const { db } = await testDatabase();
+
+/** A closed cycle with one entry that counts as screened, and two of the secretariat. */
+async function aDesk(tx: Db) {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle });
+  const entry = await aCandidate(tx, { cycle });
+  const [lin, chen] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, await aStaffMember(tx))];
+  return { cycle, round, entry, lin, chen };
+}
+type Desk = Awaited<ReturnType<typeof aDesk>>;
+
+const unscreened = (tx: Db) => tx.delete(screenings);
+const ofLin = ({ lin }: Desk) => ({ at: JUDGING, by: lin.actor.id });
+const signed = ({ lin, round }: Desk) => ({
+  roundId: round.id,
+  listSha256: "a".repeat(64),
+  places: 1,
+  proposedAt: JUDGING,
+  proposedBy: lin.actor.id,
+});
+
+/** Each: what Lin did, what waits for Chen then, and whether nothing waits for Lin. */
+const WAITING: [string, (tx: Db, desk: Desk) => Promise<unknown>, (desk: Desk) => object, boolean][] = [
+  [
+    "a list that a colleague proposed",
+    (tx, desk) => tx.insert(finalisations).values(signed(desk)),
+    ({ round }) => ({ kind: "approve", id: round.id, count: 1, round: round.name }),
+    true,
+  ],
+  [
+    "a final list",
+    (tx, desk) =>
+      tx.insert(finalisations).values({ ...signed(desk), approvedAt: JUDGING, approvedBy: desk.chen.actor.id }),
+    ({ round }) => ({ kind: "publish", id: round.id, count: 1, round: round.name }),
+    false,
+  ],
+  [
+    "an entry that a colleague found ineligible",
+    async (tx, desk) => {
+      await unscreened(tx);
+      await tx
+        .insert(screenings)
+        .values({ entryId: desk.entry.id, outcome: "ineligible", reason: "Too late.", ...ofLin(desk) });
+    },
+    ({ cycle }) => ({ kind: "ineligible", id: cycle.id, count: 1 }),
+    true,
+  ],
+  [
+    "an entry nobody has screened",
+    (tx) => unscreened(tx),
+    ({ cycle }) => ({ kind: "screening", id: cycle.id, count: 1, cycle: cycle.name }),
+    false,
+  ],
+  [
+    "a package that a colleague proposed",
+    (tx, desk) =>
+      tx
+        .insert(packages)
+        .values({ entryId: desk.entry.id, note: "signed", savedAt: days(-30), reason: "The line.", ...ofLin(desk) }),
+    ({ entry }) => ({ kind: "package", id: expect.any(String), count: 1, code: entry.code }),
+    true,
+  ],
+  [
+    "a reviewer's question",
+    async (tx, desk) =>
+      tx.insert(inquiries).values({
+        entryId: desk.entry.id,
+        roundId: desk.round.id,
+        proposal: "How many?",
+        askedAt: JUDGING,
+        askedBy: (await aJudge(tx, desk.round)).id,
+      }),
+    ({ entry }) => ({ kind: "inquiry", id: entry.id, count: 1, code: entry.code }),
+    false,
+  ],
+  [
+    "a conflict that a colleague would lift",
+    async (tx, desk) => {
+      const judge = await aJudge(tx, desk.round);
+      const of = { entryId: desk.entry.id, accountId: judge.id };
+      await tx.insert(conflictDeclarations).values({ ...of, answer: "unsure", at: JUDGING });
+      await tx.insert(conflictWaivers).values({ ...of, reason: "Far away.", ...ofLin(desk) });
+    },
+    ({ round }) => ({ kind: "waiver", id: round.id, count: 1, round: round.name }),
+    true,
+  ],
+  [
+    "a right that a colleague proposed for somebody",
+    async (tx, desk) =>
+      tx.insert(proposals).values({
+        kind: "role",
+        role: "secretariat",
+        accountId: (await anAccount(tx)).id,
+        reason: "Help.",
+        ...ofLin(desk),
+      }),
+    () => ({ kind: "proposal", id: null, count: 1 }),
+    true,
+  ],
+];
+
+describe("what waits for one of the secretariat", () => {
+  it.each(WAITING)("is %s", (_what, happens, waiting, isOwn) =>
+    inTransaction(db, async (tx) => {
+      const desk = await aDesk(tx);
+      expect(await agendaOf(desk.chen)).toEqual([]);
+      await happens(tx, desk);
+      expect(await agendaOf(desk.chen)).toEqual([expect.objectContaining(waiting(desk))]);
+      expect((await agendaOf(desk.lin)).length).toBe(isOwn ? 0 : 1);
+    }),
+  );
+
+  it.each(WAITING.filter(([what]) => !/right|final list/.test(what)))(
+    "is not %s where a conflict keeps the reader from the entry",
+    (_what, happens, _waiting) =>
+      inTransaction(db, async (tx) => {
+        const desk = await aDesk(tx);
+        const { chen, entry } = desk;
+        await happens(tx, desk);
+        await tx
+          .insert(conflictDeclarations)
+          .values({ entryId: entry.id, accountId: chen.actor.id, answer: "conflict", at: JUDGING });
+        expect(await agendaOf(chen)).toEqual([]);
+      }),
+  );
+
+  it("ends with the list in the open, with an answer that the team is asked for, and with a chair who may not publish", () =>
+    inTransaction(db, async (tx) => {
+      const desk = await aDesk(tx);
+      const { round, cycle, entry, lin, chen } = desk;
+      await tx.insert(finalisations).values({ ...signed(desk), approvedAt: JUDGING, approvedBy: chen.actor.id });
+      await tx
+        .insert(panelMembers)
+        .values({ roundId: round.id, accountId: chen.actor.id, role: "chair", joinedAt: JUDGING });
+      expect([(await agendaOf(lin)).length, (await agendaOf(chen)).length]).toEqual([1, 0]);
+      await tx.insert(publications).values({ cycleId: cycle.id, roundId: round.id, publishedAt: days(9) });
+      expect(await agendaOf(lin)).toEqual([]);
+      await unscreened(tx);
+      const asks = [{ key: "conditions", finding: "ask" as const, reason: "Which year?" }];
+      await tx.insert(eligibilityChecks).values({ entryId: entry.id, findings: asks, ...ofLin(desk) });
+      expect(await agendaOf(lin)).toEqual([]);
+    }));
+
+  it("is in the order of what it holds up", () =>
+    inTransaction(db, async (tx) => {
+      const desk = await aDesk(tx);
+      for (const [what, happens] of WAITING) if (!/final list|found ineligible/.test(what)) await happens(tx, desk);
+      const kinds = (await agendaOf(desk.chen)).map(({ kind }) => kind);
+      expect(kinds).toEqual(["approve", "package", "inquiry", "screening", "waiver", "proposal"]);
+    }));
+
+  it("is nothing for an observer, and not there for anybody else", () =>
+    inTransaction(db, async (tx) => {
+      const desk = await aDesk(tx);
+      await unscreened(tx);
+      expect(await agendaOf(await contextOf(tx, await aStaffMember(tx, "observer")))).toEqual([]);
+      for (const other of [await aMember(tx, desk.entry.city.id), await aStaffMember(tx, "administrator")])
+        await expect(agendaOf(await contextOf(tx, other))).rejects.toThrow(NotFound);
+    }));
+});
