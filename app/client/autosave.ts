@@ -1,3 +1,4 @@
+import { intlLocale, localeOr } from "#app/i18n/locales.ts";
 import { isAlong, keptAlong } from "./along.ts";
 import {
   type AutosaveTexts,
@@ -117,7 +118,7 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
 function savedNow(texts: AutosaveTexts): string {
   return texts.savedNow.replace(
     "{clock}",
-    new Date().toLocaleTimeString(`${document.documentElement.lang}-u-nu-latn`, { hourCycle: "h23" }),
+    new Date().toLocaleTimeString(intlLocale(localeOr(document.documentElement.lang)), { hourCycle: "h23" }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { intlLocale, localeOr } from "#app/i18n/locales.ts";
 import { heldKey } from "./along.ts";
 import { element } from "./autosave-messages.ts";
 import { ask, enhanceOffline, opened, type OfflineTexts, removeAll, sendKept, WORKER } from "./offline.ts";
@@ -90,7 +91,7 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
         texts.here
           .replace(
             "{at}",
-            new Date(round.at).toLocaleString(`${document.documentElement.lang}-u-nu-latn`, {
+            new Date(round.at).toLocaleString(intlLocale(localeOr(document.documentElement.lang)), {
               dateStyle: "long",
               timeStyle: "short",
             }),

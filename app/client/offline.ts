@@ -1,3 +1,4 @@
+import { intlLocale, localeOr } from "#app/i18n/locales.ts";
 import { heldKey, hold, isAlong, keptHere, tell } from "./along.ts";
 import { element, hideBanner, showBanner } from "./autosave-messages.ts";
 import { LINE_IS_AWAY, LINE_IS_BACK } from "./autosave.ts";
@@ -127,7 +128,7 @@ async function showState({ away, unsent }: State, texts: OfflineTexts): Promise<
   else localStorage.removeItem(SURE);
   const shown = document.getElementById("autosave-banner");
   if (shown?.role === "alert") return;
-  const at = new Date(away ?? 0).toLocaleString(`${document.documentElement.lang}-u-nu-latn`, {
+  const at = new Date(away ?? 0).toLocaleString(intlLocale(localeOr(document.documentElement.lang)), {
     dateStyle: "long",
     timeStyle: "short",
   });

@@ -1,4 +1,4 @@
-import type { Locale } from "./locales.ts";
+import { intlLocale, type Locale } from "./locales.ts";
 
 /**
  * Making one costs up to a tenth of a millisecond, and a page needs hundreds. There are as many as zones and shapes,
@@ -147,14 +147,6 @@ export function languageName(code: string, locale: Locale): string {
  */
 export function plural(locale: Locale, count: number, forms: { [Form in Intl.LDMLPluralRule]?: string } & { other: string }): string {
   return forms[formatter("plural", locale, "", () => new Intl.PluralRules(locale)).select(count)] ?? forms.other;
-}
-
-/**
- * British order and 24 hours for English: most readers of the award are not American. One kind of digits for all
- * languages: they are typed, compared and quoted across them.
- */
-function intlLocale(locale: Locale): string {
-  return locale === "en" ? "en-GB" : `${locale}-u-nu-latn`;
 }
 
 /** A date as exactly as it is known: "2019", "March 2019", "31 March 2019". */

@@ -28,3 +28,11 @@ export function negotiate(acceptLanguage: string | null): Locale {
   }
   return DEFAULT_LOCALE;
 }
+
+/**
+ * British order and 24 hours for English: most readers of the award are not American. One kind of digits for all
+ * languages: they are typed, compared and quoted across them.
+ */
+export function intlLocale(locale: Locale): string {
+  return locale === "en" ? "en-GB" : `${locale}-u-nu-latn`;
+}
