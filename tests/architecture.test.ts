@@ -76,6 +76,7 @@ const FURTHER_FILES = [
   "ranking/severity.ts",
   "ranking/standing.ts",
   "report/pages.ts",
+  "result/face.ts",
   "result/pictures.server.ts",
   "result/publishing.server.ts",
   "result/search.server.ts",

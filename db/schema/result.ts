@@ -18,15 +18,13 @@ export type Statistics = {
 };
 
 /**
- * A picture in the open, as its entry's sealed version names it: `id` is of the attachment; `key`, `store`, `size` and
- * `sha256` are of the copy that was drawn anew.
+ * A picture in the open, as its entry's sealed version names it: `id` is of the attachment; under `key` in `store` lies
+ * the copy that was drawn anew.
  */
 export type PublishedPicture = {
   id: string;
   key: string;
   store: (typeof fileStore.enumValues)[number];
-  size: number;
-  sha256: string;
   caption: string;
   credit: string;
   rights: string;

@@ -2,6 +2,7 @@ import { countBallot } from "#app/domain/ballot/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
+import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { createRubric } from "#app/domain/rubric/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { bell, ROUND_NAMES } from "./cycles.ts";
@@ -63,8 +64,10 @@ export async function published(demo: Demo): Promise<string> {
   await praiseWinners(as(demo, "ingrid", -256), round.id);
   await proposeShortlist(as(demo, "lin", -250), round.id);
   await approveShortlist(as(demo, "chen", -248), round.id);
+  const chosen = (await publishingOf(as(demo, "chen", -240), round.id)).initiatives.flatMap(({ pictures }) => pictures);
   const { initiatives } = await publishResults(as(demo, "chen", -240), {
     roundId: round.id,
+    pictures: chosen.map(({ id }) => id),
     at: new Date(demo.now.getTime() - 240 * DAY),
   });
   await checkAndSign(demo.services, as(demo, "nadia", -239), round.id);

@@ -644,7 +644,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
               {
                 id: own.file.id,
                 store: "local" as const,
-                ...(await keep("a picture in the open")),
+                key: (await keep("a picture in the open")).key,
                 caption: "",
                 credit: "",
                 rights: "",

@@ -19,22 +19,23 @@ import { statisticsOf } from "../statistics/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish } from "./policy.ts";
+import { faceOf } from "./face.ts";
 import { picturesOf } from "./pictures.server.ts";
-import { publicFace, publicPicture, standingOf } from "./publishing.server.ts";
+import { picturesLeftOut, publicPicture, standingOf } from "./publishing.server.ts";
 
 /**
  * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter; under
- * an embargo `tellOfPublished` does when it ends. Copies what the public may read: answers of public questions and their
- * pictures but those `without`, no other files, no contacts. 403 for the chair, 409 before two people have finalised.
+ * an embargo `tellOfPublished` does when it ends. Copies what the public may read: answers of public questions and the
+ * `pictures` among them that were chosen, no other files, no contacts. 403 for the chair, 409 before two people have finalised.
  */
 export function publishResults(
   outer: Context,
   {
     roundId,
     at,
-    without = [],
+    pictures = [],
     publicUrl = "",
-  }: { roundId: string; at: Date; without?: readonly string[]; publicUrl?: string },
+  }: { roundId: string; at: Date; pictures?: readonly string[]; publicUrl?: string },
 ): Promise<{ initiatives: number; letters: number }> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
@@ -42,13 +43,20 @@ export function publishResults(
     authorise(canPublish(ctx.actor, facts));
     const publishedAt = at > ctx.now ? at : ctx.now;
     const awarded = await awardedEntries(ctx, roundId);
+    const leftOut = await picturesLeftOut(ctx, { round, publication }, awarded, pictures);
     const publicationId = publication
       ? await publishAgain(ctx, roundId, publication, publishedAt)
       : await publishFirst(ctx, round, awarded, publishedAt);
-    if (without.length > 0) await dropPictures(ctx, publicationId, without);
+    if (leftOut.length > 0) await dropPictures(ctx, publicationId, leftOut);
     const letters =
       publishedAt > ctx.now ? 0 : await tellTeams(ctx, round, { id: publicationId, publishedAt }, publicUrl);
-    const details = { round: roundId, publishedAt: publishedAt.toISOString(), initiatives: awarded.length, letters };
+    const details = {
+      round: roundId,
+      publishedAt: publishedAt.toISOString(),
+      initiatives: awarded.length,
+      letters,
+      ...(leftOut.length > 0 ? { leftOut } : {}),
+    };
     return {
       result: { initiatives: awarded.length, letters },
       event: { type: "result.published", stream: roundStream(roundId), subjectId: publicationId, details },
@@ -183,7 +191,7 @@ async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[],
   const faces = awarded.map((entry) => ({
     publicationId: made!.id,
     cycleId: round.cycleId,
-    ...publicFace(entry, questions, pictures.get(entry.entryId) ?? []),
+    ...faceOf(entry, questions, pictures.get(entry.entryId) ?? []),
   }));
   if (faces.length > 0) await ctx.db.insert(results).values(faces);
   return made!.id;

@@ -1,7 +1,6 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { attachments } from "#db/schema/attachment.ts";
 import { type PublishedPicture, results } from "#db/schema/result.ts";
-import { storedFiles } from "#db/schema/stored-file.ts";
 import type { AwardedEntry } from "../decision/queries.server.ts";
 import type { Context } from "../context.ts";
 import { questionsOf } from "../entry/rules.ts";
@@ -9,7 +8,7 @@ import { readSnapshot } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
 import { formOf } from "../question/queries.server.ts";
 import { type PublicReader, RESULTS, visibleTo } from "./queries.server.ts";
-import { becomesPublic, type Picture } from "./rules.ts";
+import { becomesPublic } from "./rules.ts";
 
 /**
  * The pictures with which entries would become public, by entry and in form order: those that answer a public question
@@ -32,18 +31,12 @@ export async function picturesOf(
   const ids = named.flatMap(({ files }) => files.map(({ attachmentId }) => attachmentId));
   if (ids.length === 0) return new Map();
   const drawn = await db
-    .select({
-      id: attachments.id,
-      key: storedFiles.key,
-      store: attachments.store,
-      size: storedFiles.size,
-      sha256: sql<string>`coalesce(${storedFiles.sha256}, ${attachments.sha256})`,
-    })
+    .select({ id: attachments.id, key: sql<string>`${attachments.previewKey}`, store: attachments.store })
     .from(attachments)
-    .innerJoin(storedFiles, eq(storedFiles.key, attachments.previewKey))
     .where(
       and(
         inArray(attachments.id, ids),
+        isNotNull(attachments.previewKey),
         inArray(attachments.scan, ["off", "clean"]),
         sql`${attachments.contentType} like 'image/%'`,
       ),
@@ -72,15 +65,12 @@ export async function publishedPictures(
   return new Map(kept.map(({ entryId, pictures }) => [entryId, pictures]));
 }
 
-/** What is told of a picture beside showing it, and nothing of where it lies. */
-export const saidOf = ({ id, caption, credit, rights }: PublishedPicture): Picture => ({ id, caption, credit, rights });
-
 /** A picture of a published initiative as a file to serve. 404 whenever the initiative is, and once it is taken off. */
 export async function getPicture({ db, now }: PublicReader, resultId: string, pictureId: string) {
   const [found] = await db.execute<{ picture: PublishedPicture }>(sql`
     select k as picture from ${RESULTS}, jsonb_array_elements(r.pictures) k
     where r.id = ${resultId}::uuid and k ->> 'id' = ${pictureId} and ${visibleTo({ now })}`);
   if (!found) throw new NotFound();
-  const { key, store, size, sha256 } = found.picture;
-  return { key, store, size, sha256, name: `${pictureId}.webp`, contentType: "image/webp", inline: true };
+  const { key, store } = found.picture;
+  return { key, store, name: `${pictureId}.webp`, contentType: "image/webp" };
 }

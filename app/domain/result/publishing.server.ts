@@ -1,18 +1,14 @@
-import type { PublishedPicture } from "#db/schema/result.ts";
-import { DEFAULT_LOCALE } from "#app/i18n/locales.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, publicationOf } from "../decision/queries.server.ts";
 import { readSnapshot } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
-import { answerText } from "../question/answer-text.ts";
-import type { FormQuestion } from "../question/rules.ts";
 import { getRound } from "../round/queries.server.ts";
 import { finalisationOf } from "../shortlist/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { picturesOf, publishedPictures, saidOf } from "./pictures.server.ts";
+import { picturesOf, publishedPictures } from "./pictures.server.ts";
 import { canPublish, canUnpublish, type PublicationFacts } from "./policy.ts";
-import { becomesPublic } from "./rules.ts";
+import { saidOf } from "./rules.ts";
 
 /** What publishing a round rests on. Guarded only as far as the round is. */
 export async function standingOf(ctx: Context, roundId: string) {
@@ -36,14 +32,40 @@ export async function publishingOf(ctx: Context, roundId: string) {
   else authorise(canUnpublish(ctx.actor, facts));
   const hidden = await hiddenEntries(ctx, roundId);
   const awarded = (await awardedEntries(ctx, roundId)).filter(({ entryId }) => !hidden.has(entryId));
-  const pictures = publication
-    ? await publishedPictures(ctx, publication.id)
-    : await picturesOf(ctx, round.cycleId, awarded);
+  const pictures = await picturesToShow(ctx, { round, publication }, awarded);
   const initiatives = awarded.map(({ entryId, title, levelName, snapshot }) => {
     const { cityName, coApplicants = [] } = readSnapshot(snapshot);
     return { entryId, title, levelName, cityName, coApplicants, pictures: (pictures.get(entryId) ?? []).map(saidOf) };
   });
   return { round, publication, facts, initiatives, letters: (await peopleToTell(ctx, round)).length };
+}
+
+/** With which pictures a list becomes public, or becomes so again. Not guarded. */
+function picturesToShow(
+  ctx: Context,
+  { round, publication }: Pick<Awaited<ReturnType<typeof standingOf>>, "round" | "publication">,
+  awarded: readonly AwardedEntry[],
+) {
+  return publication ? publishedPictures(ctx, publication.id) : picturesOf(ctx, round.cycleId, awarded);
+}
+
+/**
+ * Which of those pictures stay out, whoever publishes having chosen some of what they saw. Of entries a conflict keeps
+ * from them nobody has looked: at the first publication those stay out, afterwards what is public stays so.
+ */
+export async function picturesLeftOut(
+  ctx: Context,
+  standing: Pick<Awaited<ReturnType<typeof standingOf>>, "round" | "publication">,
+  awarded: readonly AwardedEntry[],
+  chosen: readonly string[],
+): Promise<string[]> {
+  const hidden = await hiddenEntries(ctx, standing.round.id);
+  const shown = await picturesToShow(ctx, standing, awarded);
+  return [...shown].flatMap(([entryId, pictures]) =>
+    pictures
+      .map(({ id }) => id)
+      .filter((id) => (hidden.has(entryId) ? standing.publication === null : !chosen.includes(id))),
+  );
 }
 
 /**
@@ -61,67 +83,4 @@ export async function publicPicture(ctx: Context, roundId: string, pictureId: st
   const picture = found.find(({ id }) => id === pictureId);
   if (!picture) throw new NotFound();
   return { round, publication: publication!, picture };
-}
-
-/** The answer that presents an initiative in a few sentences. */
-const SUMMARY = "summary";
-
-/**
- * What the public reads of an entry: complete in itself, under the name it was sealed with, and nothing of a question
- * that is not public.
- */
-export function publicFace(
-  {
-    entryId,
-    levelKey,
-    rank,
-    reviews,
-    total,
-    parts,
-    adjusted,
-    reason,
-    words,
-    title,
-    themes,
-    snapshot,
-    city,
-  }: AwardedEntry,
-  questions: FormQuestion[],
-  pictures: PublishedPicture[],
-) {
-  const sealed = readSnapshot(snapshot);
-  const shown = questions.filter((question) => becomesPublic(question) && question.type !== "files");
-  const texts = shown.map((question) => ({
-    key: question.key,
-    label: question.label,
-    text: answerText(question, sealed.answers[question.key], DEFAULT_LOCALE),
-  }));
-  const sdgs = shown
-    .filter(({ type }) => type === "sdgs")
-    .flatMap(({ key }) => (sealed.answers[key] as number[] | undefined) ?? []);
-  return {
-    entryId,
-    levelKey,
-    rank,
-    reviews,
-    total,
-    parts,
-    adjusted,
-    reason,
-    words,
-    cityId: city.id,
-    cityName: sealed.cityName,
-    country: sealed.country,
-    coApplicants: sealed.coApplicants ?? [],
-    region: city.region,
-    lat: city.lat,
-    lon: city.lon,
-    population: city.population,
-    title: sealed.title || title,
-    theme: themes[0] ?? "",
-    sdgs,
-    description: texts.find(({ key }) => key === SUMMARY)?.text ?? "",
-    pictures,
-    answers: texts.filter(({ key, text }) => text !== "" && key !== SUMMARY && key !== "title"),
-  };
 }

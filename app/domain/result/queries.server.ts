@@ -8,7 +8,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Statistics } from "../statistics/rules.ts";
-import type { ArchivedResult, Picture, PublishedResult, RankedResult } from "./rules.ts";
+import { type ArchivedResult, type Picture, type PublishedResult, type RankedResult, saidOf } from "./rules.ts";
 
 /** Whoever reads what is published: nobody in particular, at a moment. */
 export type PublicReader = Pick<Context<Actor>, "db" | "now">;
@@ -175,25 +175,22 @@ export type Initiative = RankedResult &
     others: { id: string; title: string; cycle: Localised; year: number }[];
   };
 
-/** What is told of the pictures of r; not where they lie. */
-const PICTURES = sql`(select coalesce(json_agg(json_build_object(
-    'id', k.picture -> 'id', 'caption', k.picture -> 'caption', 'credit', k.picture -> 'credit', 'rights', k.picture -> 'rights'
-  ) order by k.place), '[]'::json) from jsonb_array_elements(r.pictures) with ordinality k(picture, place))`;
-
 /** A published initiative. 404 before its publication, after its withdrawal, and for an invented id alike. */
 export async function getResult(ctx: PublicReader, resultId: string): Promise<Initiative> {
   const [found] = await ctx.db.execute<{
     shown: Pick<Initiative, keyof RankedResult | "cycle" | "description" | "region" | "theme" | "sdgs">;
     more: Initiative;
   }>(sql`
-    select json_build_object(${FACE}, ${EDITION}, ${PLACE}, ${DETAILS}) as shown, json_build_object('answers', r.answers, 'words', r.words, 'population', r.population, 'sourceUrl', r.source_url, 'pictures', ${PICTURES}, 'themes', c.themes, 'archived', c.archived,
+    select json_build_object(${FACE}, ${EDITION}, ${PLACE}, ${DETAILS}) as shown, json_build_object(
+      'answers', r.answers, 'words', r.words, 'population', r.population, 'sourceUrl', r.source_url,
+      'pictures', r.pictures, 'themes', c.themes, 'archived', c.archived,
       'programme', json_build_object('name', g.name, 'about', g.about), 'publishedAt', p.published_at,
       'others', (select coalesce(json_agg(o order by o.year desc, o.title), '[]'::json) from (
         select r2.id, r2.title, c2.name as cycle, c2.year from results r2 join publications p on p.id = r2.publication_id join cycles c2 on c2.id = r2.cycle_id
         where r2.city_id = r.city_id and r2.id <> r.id and ${visibleTo(ctx)} order by c2.year desc, r2.title, r2.id limit 20) o)) as more
     from ${RESULTS} join programmes g on g.id = c.programme_id where r.id = ${resultId}::uuid and ${visibleTo(ctx)}`);
   if (!found) throw new NotFound();
-  return { ...found.shown, ...found.more };
+  return { ...found.shown, ...found.more, pictures: found.more.pictures.map(saidOf) };
 }
 
 export type Home = {

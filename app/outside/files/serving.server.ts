@@ -42,19 +42,25 @@ export function serveBytes(request: Request, file: ServedFile, path: string): Re
 /**
  * Answers anybody with a small picture that is in the open, whole and from here wherever it lies: no public page makes
  * a browser ask elsewhere. Browsers keep it and ask again whether it still is; `read` is not called for those that have
- * it.
+ * it. `name` stands for these bytes and never for others.
  */
-export async function serveOpenly(request: Request, file: ServedFile, read: () => Promise<Buffer>): Promise<Response> {
-  const etag = `"${file.sha256}"`;
-  const headers = fileHeaders(file, etag);
+export async function serveOpenly(
+  request: Request,
+  { name, contentType }: Pick<ServedFile, "name" | "contentType">,
+  read: () => Promise<Buffer>,
+): Promise<Response> {
+  const etag = `"${name}"`;
+  const headers = fileHeaders({ name, contentType, inline: true }, etag);
   headers.set("cache-control", "public, no-cache");
   headers.delete("accept-ranges");
   if (isUnchanged(request.headers.get("if-none-match"), etag)) return new Response(null, { status: 304, headers });
-  headers.set("content-length", String(file.size));
   return new Response(request.method === "HEAD" ? null : new Uint8Array(await read()), { headers });
 }
 
-function fileHeaders({ name, contentType, inline }: ServedFile, etag: string): Headers {
+function fileHeaders(
+  { name, contentType, inline }: Pick<ServedFile, "name" | "contentType" | "inline">,
+  etag: string,
+): Headers {
   const known = contentType in ALLOWED_TYPES;
   const shown = inline && isShownInPlace(contentType);
   return new Headers({

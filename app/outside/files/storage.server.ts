@@ -42,7 +42,7 @@ export type Files = {
    */
   serve(request: Request, file: ServedFile & Stored): Promise<Response>;
   /** The same to anybody, of a small picture that is in the open: never from elsewhere, and kept by browsers. */
-  serveOpenly(request: Request, file: ServedFile & Stored): Promise<Response>;
+  serveOpenly(request: Request, file: Pick<ServedFile, "name" | "contentType"> & Stored): Promise<Response>;
   /** A small WebP without metadata of a picture already stored, stored as a file of its own; null for other types. */
   preview(key: string, store: StoreName): Promise<{ key: string; size: number } | null>;
   /**

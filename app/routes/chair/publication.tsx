@@ -40,7 +40,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   await publishResults(ctx, {
     roundId: round.id,
     at: moment.at,
-    without: given.value.without,
+    pictures: given.value.shown.split(" ").filter((picture) => !given.value.without.includes(picture)),
     publicUrl: visit.services.config.publicUrl,
   });
   return redirect(`/rounds/${round.id}/publication`, 303);
@@ -147,8 +147,13 @@ type Initiatives = Loaded["initiatives"];
 /** The pictures that become public with the initiatives, each with a box to leave it out. */
 function ToShow({ initiatives, without }: { initiatives: Initiatives; without: readonly string[] }) {
   const { pictures: t } = useTexts().publication;
+  const shown = initiatives.flatMap(({ pictures }) => pictures.map(({ id }) => id));
   return (
-    <EachPicture initiatives={initiatives} hint={t.hint}>
+    <EachPicture
+      initiatives={initiatives}
+      hint={t.hint}
+      beside={<input type="hidden" name="shown" value={shown.join(" ")} />}
+    >
       {(id) => (
         <div className="choice">
           <input type="checkbox" id={`without-${id}`} name="without" value={id} defaultChecked={without.includes(id)} />
@@ -162,10 +167,12 @@ function ToShow({ initiatives, without }: { initiatives: Initiatives; without: r
 function EachPicture({
   initiatives,
   hint,
+  beside,
   children,
 }: {
   initiatives: Initiatives;
   hint: string;
+  beside?: ReactNode;
   children: (id: string) => ReactNode;
 }) {
   const { pictures: t } = useTexts().publication;
@@ -174,6 +181,7 @@ function EachPicture({
   return (
     <Section title={t.title}>
       <p className="hint">{hint}</p>
+      {beside}
       {pictured.map(({ entryId, cityName, title, pictures }) => (
         <Fragment key={entryId}>
           <h3>

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
+import type { Context } from "#app/domain/context.ts";
 import { NotFound, Refused } from "#app/domain/errors.ts";
 import type { SealedFile } from "#app/domain/entry/sealed.ts";
 import { publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
@@ -9,12 +10,12 @@ import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { getResult } from "#app/domain/result/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { auditEvents } from "#db/schema/audit.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { questions } from "#db/schema/question.ts";
 import { results } from "#db/schema/result.ts";
-import { storedFiles } from "#db/schema/stored-file.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aForm, aJudgedCycle, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -48,15 +49,6 @@ async function aFinal(tx: Db, given: Record<string, Given>) {
   const files: SealedFile[] = [];
   for (const [name, { slot = "pictures", drawn = true, ...more }] of Object.entries(given)) {
     const previewKey = drawn ? `drawn-${name}-${round.id}` : null;
-    if (previewKey)
-      await tx.insert(storedFiles).values({
-        key: previewKey,
-        store: "local",
-        state: "settled",
-        size: 10,
-        sha256: sha256(name),
-        registeredAt: JUDGING,
-      });
     const [file] = await tx
       .insert(attachments)
       .values({
@@ -89,6 +81,13 @@ async function aFinal(tx: Db, given: Record<string, Given>) {
   return { round, entry, lin, ingrid, idOf };
 }
 
+/** Publishes with every picture that the page of publication shows. */
+async function publishAll(ctx: Context, roundId: string, at = JUDGING): Promise<void> {
+  const { initiatives } = await publishingOf(ctx, roundId);
+  const pictures = initiatives.flatMap((initiative) => initiative.pictures.map(({ id }) => id));
+  await publishResults(ctx, { roundId, at, pictures });
+}
+
 const shown = async (tx: Db, now = JUDGING) => {
   const [result] = await tx.select({ id: results.id }).from(results);
   const page = await getResult({ db: tx, now }, result!.id);
@@ -100,7 +99,7 @@ describe("pictures of an initiative", () => {
   it("become public with it, in their order and with what is said of them, and nothing of where they lie", () =>
     inTransaction(db, async (tx) => {
       const { round, lin, idOf } = await aFinal(tx, { "b.jpg": {}, "a.jpg": {} });
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await publishAll(lin, round.id);
       const { page, served } = await shown(tx);
       expect(page.pictures).toEqual(
         ["b.jpg", "a.jpg"].map((name) => ({
@@ -113,11 +112,8 @@ describe("pictures of an initiative", () => {
       expect(await served(idOf("a.jpg"))).toEqual({
         key: `drawn-a.jpg-${round.id}`,
         store: "local",
-        size: 10,
-        sha256: sha256("a.jpg"),
         name: `${idOf("a.jpg")}.webp`,
         contentType: "image/webp",
-        inline: true,
       });
     }));
 
@@ -132,7 +128,7 @@ describe("pictures of an initiative", () => {
         "undrawn.jpg": { drawn: false },
         "first pages.pdf": { contentType: "application/pdf" },
       });
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await publishAll(lin, round.id);
       const { captions, served } = await shown(tx);
       expect(captions).toEqual(["public.jpg at work"]);
       for (const name of ["plan.jpg", "face.jpg", "waiting.jpg", "infected.jpg", "first pages.pdf"])
@@ -146,16 +142,50 @@ describe("pictures of an initiative", () => {
         idOf("a.jpg"),
         idOf("child.jpg"),
       ]);
-      await publishResults(lin, { roundId: round.id, at: JUDGING, without: [idOf("child.jpg")] });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, pictures: [idOf("a.jpg")] });
       const { captions, served } = await shown(tx);
       expect(captions).toEqual(["a.jpg at work"]);
       await expect(served(idOf("child.jpg"))).rejects.toThrow(NotFound);
     }));
 
+  it("stay out where nobody has looked at them: of an entry that the publisher is in conflict with, or cleared since", () =>
+    inTransaction(db, async (tx) => {
+      const { round, entry, lin, idOf } = await aFinal(tx, { "a.jpg": {}, "late.jpg": { scan: "waiting" } });
+      const seen = (await publishingOf(lin, round.id)).initiatives[0]!.pictures.map(({ id }) => id);
+      await tx.update(attachments).set({ scan: "clean" });
+      await tx
+        .transaction(async (copy) => {
+          await publishResults({ ...lin, db: copy }, { roundId: round.id, at: JUDGING, pictures: seen });
+          expect((await shown(copy)).captions).toEqual(["a.jpg at work"]);
+          const events = await copy.select({ type: auditEvents.type, payload: auditEvents.payload }).from(auditEvents);
+          const { payload } = events.find(({ type }) => type === "result.published")!;
+          expect(Buffer.from(payload).toString()).toContain(idOf("late.jpg"));
+          throw new Error("again");
+        })
+        .catch((error: Error) => expect(error.message).toBe("again"));
+      await tx
+        .insert(conflictDeclarations)
+        .values({ entryId: entry.id, accountId: lin.actor.id, answer: "conflict", at: JUDGING });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, pictures: seen });
+      expect((await shown(tx)).captions).toEqual([]);
+    }));
+
+  it("belong to their own initiative and round", () =>
+    inTransaction(db, async (tx) => {
+      const [mine, other] = [await aFinal(tx, { "a.jpg": {} }), await aFinal(tx, { "a.jpg": {} })];
+      for (const { lin, round } of [mine, other]) await publishAll(lin, round.id);
+      const [result] = await tx.select({ id: results.id }).from(results).where(eq(results.entryId, mine.entry.id));
+      const open = { db: tx, now: JUDGING };
+      expect(await getPicture(open, result!.id, mine.idOf("a.jpg"))).toMatchObject({ contentType: "image/webp" });
+      await expect(getPicture(open, result!.id, other.idOf("a.jpg"))).rejects.toThrow(NotFound);
+      const off = { roundId: mine.round.id, pictureId: other.idOf("a.jpg"), reason: "No." };
+      await expect(takePictureOff(mine.lin, off)).rejects.toThrow(NotFound);
+    }));
+
   it("are there exactly while their initiative is: not before its embargo ends, not after it was taken back", () =>
     inTransaction(db, async (tx) => {
       const { round, lin, idOf } = await aFinal(tx, { "a.jpg": {} });
-      await publishResults(lin, { roundId: round.id, at: days(1) });
+      await publishAll(lin, round.id, days(1));
       const { served } = await shown(tx, days(1));
       await expect(served(idOf("a.jpg"), new Date(days(1).getTime() - 1))).rejects.toThrow(NotFound);
       expect(await served(idOf("a.jpg"))).toMatchObject({ contentType: "image/webp" });
@@ -168,7 +198,7 @@ describe("pictures of an initiative", () => {
       const { round, lin, idOf } = await aFinal(tx, { "a.jpg": {}, "child.jpg": {} });
       const off = { roundId: round.id, pictureId: idOf("child.jpg"), reason: "Its mother asks." };
       await expect(takePictureOff(lin, off)).rejects.toThrow(Refused);
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await publishAll(lin, round.id);
       await takePictureOff(lin, off);
       expect((await shown(tx)).captions).toEqual(["a.jpg at work"]);
       const [kept] = await tx.select({ id: results.publicationId }).from(results);
@@ -179,14 +209,14 @@ describe("pictures of an initiative", () => {
       });
       await expect(takePictureOff(lin, off)).rejects.toThrow(NotFound);
       await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
-      await publishResults({ ...lin, now: days(1) }, { roundId: round.id, at: days(1) });
+      await publishAll({ ...lin, now: days(1) }, round.id, days(1));
       expect((await shown(tx, days(1))).captions).toEqual(["a.jpg at work"]);
     }));
 
   it("are nobody's to take off who may not publish, nor that of an entry one is in conflict with", () =>
     inTransaction(db, async (tx) => {
       const { round, entry, lin, ingrid, idOf } = await aFinal(tx, { "a.jpg": {} });
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await publishAll(lin, round.id);
       const off = { roundId: round.id, pictureId: idOf("a.jpg"), reason: "No." };
       await expect(takePictureOff(ingrid, off)).rejects.toThrow(Refused);
       await tx.insert(conflictDeclarations).values({

@@ -117,7 +117,7 @@ describe("serving", () => {
 
   it("what is in the open is kept by browsers, which ask again whether it still is", async () => {
     const open = (headers: Record<string, string>) =>
-      files.serveOpenly(new Request(HERE, { headers }), { ...stored, contentType: "image/webp", inline: true });
+      files.serveOpenly(new Request(HERE, { headers }), { ...stored, name: "a.webp", contentType: "image/webp" });
     const first = await open({});
     expect(Buffer.from(await first.arrayBuffer()).equals(pdf)).toBe(true);
     expect(first.headers.get("cache-control")).toBe("public, no-cache");
