@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { degrees, PDFDocument } from "@cantoo/pdf-lib";
+import { degrees, PDFDocument, PDFName } from "@cantoo/pdf-lib";
 import { PDFiumLibrary } from "@hyzyla/pdfium";
 import PdfKit from "pdfkit";
 import sharp from "sharp";
@@ -50,6 +50,18 @@ function paper(): Promise<Buffer> {
     document.on("end", () => resolve(Buffer.concat(parts)));
     document.end();
   });
+}
+
+/** One page with these operators as they stand; `/Away` is a layer that is not shown. */
+async function drawnBy(content: string): Promise<Buffer> {
+  const document = await PDFDocument.create();
+  const { context, catalog } = document;
+  const { node } = document.addPage([595, 842]);
+  const layer = context.register(context.obj({ Type: "OCG" }));
+  catalog.set(PDFName.of("OCProperties"), context.obj({ OCGs: [layer], D: { OFF: [layer] } }));
+  node.set(PDFName.of("Resources"), context.obj({ Properties: { Away: layer } }));
+  node.set(PDFName.of("Contents"), context.register(context.stream(content)));
+  return Buffer.from(await document.save());
 }
 
 /** In how many of eight bands, from the top, a page as people see it has something red. */
@@ -101,6 +113,26 @@ describe("a paper with a watermark", () => {
     for (const word of line.split(/ · | /)) expect(read.text).toContain(squeezed(word));
     expect(await redBands(made)).toEqual(ONLY_BELOW);
   });
+
+  it.each([
+    ["a clip", "q 0 0 1 1 re W n q"],
+    ["a place off the page", "q 1 0 0 1 5000 0 cm q"],
+    ["a clip under what was never opened", "Q Q Q 0 0 1 1 re W n q 0 0 1 1 re W n"],
+    ["a layer that is not shown", "q /OC /Away BDC /P BMC 0 0 1 1 re W n"],
+    ["words", "q 0 0 1 1 re W n q q BT (Q \\) (Q) Q) Tj"],
+    ["a comment", "q 0 0 1 1 re W n % Q"],
+    ["a clip after a picture among its words", "q 0 0 1 1 re W n q q BI /W 3 /H 1 /BPC 8 /CS /G ID Q Q EI "],
+    ["names and lists that look like an end", "q 0 0 1 1 re W n q q [(Q) <51>] 0 d /P << /Q /Q >> DP"],
+  ])("bears it too where a page leaves open: %s", async (_what, content) => {
+    expect(await redBands(await watermarked(await drawnBy(content), "application/pdf"))).toEqual(ONLY_BELOW);
+  });
+
+  it.each(["(never ends", "[1 2 3", "/P << /A 1", "<41", "BI /W 1 ID x"])(
+    "is told to be impossible where what follows on a page would not be read: %s",
+    async (content) => {
+      await expect(watermarked(await drawnBy(content), "application/pdf")).rejects.toBeInstanceOf(PaperUnreadable);
+    },
+  );
 
   it("is told to be impossible where there is no paper", async () => {
     await expect(watermarked(Buffer.from("%PDF-1.7 nothing"), "application/pdf")).rejects.toBeInstanceOf(

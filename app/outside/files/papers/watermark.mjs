@@ -1,6 +1,7 @@
 import { beginMarkedContent, degrees, endMarkedContent, PDFDocument } from "@cantoo/pdf-lib";
 import { PDFiumLibrary } from "@hyzyla/pdfium";
 import sharp from "sharp";
+import { encloseContent } from "./content.mjs";
 
 /** Of an A4 page, in points: on larger and smaller ones the watermark grows and shrinks with the page, within bounds. */
 const PAGE_WIDTH = 595;
@@ -23,6 +24,7 @@ export async function watermarkPdf(bytes, watermark) {
     const wanted = Math.min(LARGEST, Math.max(SMALLEST, Math.min(width, height * 1.5) / PAGE_WIDTH));
     const scale = Math.min(wanted, width / (laid.width + 2 * MARGIN));
     const place = fromSeen(box, turned, MARGIN * scale);
+    encloseContent(page.node);
     // Nothing a screen reader should read out on each page.
     page.pushOperators(beginMarkedContent("Artifact"));
     page.drawPage(laid, { ...place, xScale: scale, yScale: scale, rotate: degrees(90 * turned) });
