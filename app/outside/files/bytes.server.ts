@@ -13,6 +13,9 @@ import { digests, NoBytes, type Vault } from "./vault.server.ts";
 /** Which bytes: a key means something only together with its store, and files of both may live side by side. */
 export type Stored = { key: string; store: StoreName };
 
+/** Of so many files it is remembered that they took too long to bear a watermark. */
+const MOST_REMEMBERED = 1_000;
+
 export type Bytes = ReturnType<typeof openBytes>;
 
 /** Bytes of files, wherever they lie. */
@@ -34,6 +37,13 @@ export function openBytes({
     if (cloud) return cloud;
     throw new Error("this file lies in the cloud, and the portal has no token for it");
   };
+
+  /** Without these every reviewer who takes such a file along would wait for it again. The oldest is forgotten. */
+  const tooHeavy = new Set<string>();
+  function rememberHeavy(file: string): void {
+    tooHeavy.add(file);
+    if (tooHeavy.size > MOST_REMEMBERED) tooHeavy.delete([...tooHeavy][0]!);
+  }
 
   /** Stores a copy of a file on disk and answers its key. */
   async function add(path: string, name: string, type: string): Promise<string> {
@@ -112,24 +122,28 @@ export function openBytes({
      * Lends a stored PDF or picture with a watermark, which is gone when `work` is done; null where it cannot bear one.
      * What is stored stays as it is.
      */
-    lendWatermarked: <Result>(
+    async lendWatermarked<Result>(
       { contentType, ...file }: Stored & { contentType: string },
       watermark: Uint8Array,
       work: (path: string) => Promise<Result>,
-    ): Promise<Result | null> =>
-      lend(file, (from) =>
+    ): Promise<Result | null> {
+      const name = `${file.store} ${file.key}`;
+      if (tooHeavy.has(name)) return null;
+      return lend(file, (from) =>
         vault.withScratch(async (to) => {
           if (!(await vault.hasRoomFor((await stat(from)).size))) return null;
           const borne = await papers.watermark({ from, to, contentType, watermark }).then(
             () => true,
             (error: unknown) => {
-              if (error instanceof PaperTooHeavy || error instanceof PaperUnreadable) return false;
-              throw error;
+              if (error instanceof PaperTooHeavy) rememberHeavy(name);
+              else if (!(error instanceof PaperUnreadable)) throw error;
+              return false;
             },
           );
           return borne ? work(to) : null;
         }),
-      ),
+      );
+    },
 
     /**
      * Keeps the bytes of a stored file under a key of their own as well, and answers that; each key can go without the

@@ -250,4 +250,24 @@ describe("B37: what cannot be copied", () => {
       PaperTooHeavy,
     );
   });
+
+  it("what takes long to bear a watermark holds up no copy", async () => {
+    const program = place("slow-watermarks.mjs");
+    writeFileSync(
+      program,
+      `process.on("disconnect", () => process.exit());
+       process.on("message", ({ id, watermark }) => watermark || process.send({ id, active: true }));`,
+    );
+    const slow = openPapers({ program, longestJob: 20_000 });
+    const job = { from: "a", to: "b", contentType: "application/pdf" };
+    const watermarked = slow.watermark({ ...job, watermark: new Uint8Array([1]) }).then(
+      () => "watermarked",
+      () => "too heavy",
+    );
+    const copied = slow.copy({ ...job, pages: null }).then(
+      ({ active }) => active,
+      () => "too heavy",
+    );
+    expect(await Promise.race([watermarked, copied])).toBe(true);
+  });
 });

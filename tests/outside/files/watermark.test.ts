@@ -8,7 +8,10 @@ import sharp from "sharp";
 import { getMeta } from "unpdf";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { openTypesetter } from "#app/outside/documents/typesetting.server.ts";
-import { openPapers, PaperUnreadable } from "#app/outside/files/papers/papers.server.ts";
+import { openBytes } from "#app/outside/files/bytes.server.ts";
+import { openPapers, PaperTooHeavy, PaperUnreadable } from "#app/outside/files/papers/papers.server.ts";
+import type { Registry } from "#app/outside/files/registry.server.ts";
+import { openVault } from "#app/outside/files/vault.server.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { readPdf, squeezed } from "#tests/support/pdf.ts";
 import { sampleJpegWithGps, samplePdf, samplePng } from "#tests/support/samples.ts";
@@ -167,5 +170,25 @@ describe("a picture with a watermark", () => {
 
   it("is told to be impossible where there is no picture", async () => {
     await expect(watermarked(Buffer.from("no picture"), "image/png")).rejects.toBeInstanceOf(PaperUnreadable);
+  });
+});
+
+describe("a file that took too long to bear a watermark", () => {
+  it("is not tried again for the next reviewer; one that cannot be read, or another, is", async () => {
+    writeFileSync(from, "bytes");
+    const vault = openVault(folder, { keepFree: 0 });
+    const { blob } = await vault.take(from);
+    const registry = { find: async () => ({ blob }) } as unknown as Registry;
+    const tried: string[] = [];
+    const watermark = async ({ contentType }: { contentType: string }) => {
+      tried.push(contentType);
+      throw contentType === "heavy" ? new PaperTooHeavy() : new PaperUnreadable();
+    };
+    const bytes = openBytes({ registry, vault, cloud: null, papers: { ...papers, watermark }, maxBytes: 1_000 });
+    for (const contentType of ["heavy", "heavy", "broken", "broken"])
+      expect(
+        await bytes.lendWatermarked({ key: contentType, store: "local", contentType }, new Uint8Array(), async () => 1),
+      ).toBeNull();
+    expect(tried).toEqual(["heavy", "broken", "broken"]);
   });
 });

@@ -30,10 +30,20 @@ const IDLE = 15_000;
 /** Of its heap, in megabytes. */
 const MEMORY = 512;
 
+type Limits = { program: string; longestJob: number; idle: number; memory: number };
+
 /**
- * Documents are opened in a process of its own, one after the other: a hostile one ends that process and nothing else.
+ * Documents are opened in processes of their own, one for copies and one for watermarks: what is uploaded before a bell
+ * does not wait for what reviewers take along.
  */
-export function openPapers({ program = PROGRAM, longestJob = LONGEST_JOB, idle = IDLE, memory = MEMORY } = {}): Papers {
+export function openPapers(limits: Partial<Limits> = {}): Papers {
+  const all = { program: PROGRAM, longestJob: LONGEST_JOB, idle: IDLE, memory: MEMORY, ...limits };
+  const [copy, watermark] = [openProcess<CopyJob>(all), openProcess<WatermarkJob>(all)];
+  return { copy, watermark: async (job) => void (await watermark(job)) };
+}
+
+/** Takes one job after the other: a hostile document ends the process and nothing else. */
+function openProcess<Job extends object>({ program, longestJob, idle, memory }: Limits) {
   let child: ChildProcess | null = null;
   let resting: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -62,7 +72,7 @@ export function openPapers({ program = PROGRAM, longestJob = LONGEST_JOB, idle =
     child = null;
   }
 
-  function run(job: CopyJob | WatermarkJob): Promise<{ active: boolean }> {
+  function run(job: Job): Promise<{ active: boolean }> {
     clearTimeout(resting);
     child ??= start();
     jobs += 1;
@@ -88,11 +98,9 @@ export function openPapers({ program = PROGRAM, longestJob = LONGEST_JOB, idle =
     });
   }
 
-  function inTurn(job: CopyJob | WatermarkJob): Promise<{ active: boolean }> {
+  return function inTurn(job: Job): Promise<{ active: boolean }> {
     const turn = last.then(() => run(job));
     last = turn.catch(() => undefined);
     return turn;
-  }
-
-  return { copy: inTurn, watermark: async (job) => void (await inTurn(job)) };
+  };
 }
