@@ -1,7 +1,9 @@
 /** What `verify.mjs` offers to a program; the file itself is read and run by people who trust nobody. */
 export type Verdict =
-  | { ok: true; lines: string[]; named: NamedResult; scrutineers: string[] }
+  | { ok: true; lines: string[]; named: NamedResult; scrutineers: StatedKey[] }
   | { ok: false; lines: string[]; failure: string };
+/** A scrutineer's key as the log names it, and when its holder checked what they signed; null without a signature. */
+export type StatedKey = { key: string; checked: string | null };
 /** A result as a scrutineer's signature names it. */
 export type NamedResult = {
   log: string;
@@ -25,7 +27,7 @@ export function openScrutiny(
 export function verify(
   text: string,
   trust: { keys: string[]; witnesses?: string[]; quorum?: number; scrutineers?: string[] },
-  kept?: { receipts?: string[]; checkpoints?: string[]; openings?: string | null },
+  kept?: { receipts?: string[]; checkpoints?: string[]; openings?: string | null; signing?: boolean },
 ): Promise<Verdict>;
 /**
  * Adjusted scores in points by entry, and how far a stated one may be from them; null where the scores cannot carry a
@@ -44,6 +46,8 @@ export function main(
   read: (file: string) => string,
   out?: Pick<Console, "log" | "error">,
 ): Promise<number>;
+export function printable(text: string): string;
+export function newKey(name: string, type: 1 | 4): Promise<{ id: string; written: string; secret: JsonWebKey }>;
 export function canonical(value: unknown): string;
 export function rootOf(leaves: Uint8Array[]): Promise<Uint8Array>;
 export function includes(claim: {

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 // Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the
-// portal that wrote the proof. node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint
-// checkpoint.txt]... [--openings openings.json] trust.json holds the portal's public keys, and whose cosignatures you
-// ask for: {"keys": […], "witnesses": […], "quorum": 1}; "scrutineers": […] names those whose signatures under the result
-// you ask for. Take it from printed rules or from last year's site, never from beside the bundle. openings.json is a scrutineer's: with it the verifier also checks what the public cannot,
-// which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the first thing that does not. The
-// same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint and
-// tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model and for
-// adjusted scores.
+// portal that wrote the proof.
+//   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
+//     [--openings openings.json]
+// trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
+// "quorum": 1}; "scrutineers": […] names those whose signatures under the result you ask for. Take it from printed rules
+// or from last year's site, never from beside the bundle. openings.json is a scrutineer's: with it the verifier also
+// checks what the public cannot, which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the
+// first thing that does not. The same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP
+// signed-note, tlog-checkpoint and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that
+// are counted by a model and for adjusted scores.
 
 const bytesOf = (text) => new TextEncoder().encode(text);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -28,6 +30,10 @@ class Failure extends Error {}
 function must(holds, otherwise) {
   if (!holds) throw new Failure(otherwise);
 }
+
+/** A text as it may be shown: what moves a cursor or turns the direction of writing is a sign that can be seen. */
+export const printable = (text) => text.replace(/[^\P{Cc}\n]|\p{Bidi_Control}/gu, "\ufffd");
+const printableLine = (text) => printable(text.replaceAll("\n", "\ufffd"));
 
 /** Base64 with exactly one spelling for each value. */
 function unbase64(text) {
@@ -124,19 +130,34 @@ export async function extendsTree({ size1, root1, size2, root2, proof }) {
 
 // ---- what is signed ----
 
+/** What a key may be called: in one word, with nothing in it that cannot be seen. */
+const isName = (name) => /^[^+\s\p{Cc}\p{Cf}]+$/u.test(name);
+/** The number of a key, which stands beside its name: `typed` are its type and its 32 bytes. */
+const keyNumber = async (name, typed) => hex((await sha256(bytesOf(`${name}\n`), typed)).subarray(0, 4));
+
+/** Makes a key of this type under this name: its public half as people print it, and the secret one as JWK. */
+export async function newKey(name, type) {
+  must(
+    isName(name ?? ""),
+    "Give your key a name without spaces or what cannot be seen, best the address of a page of yours: example.org/anna",
+  );
+  const pair = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
+  const { kty, crv, x, d } = await crypto.subtle.exportKey("jwk", pair.privateKey);
+  const typed = join([Uint8Array.of(type), new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))]);
+  const id = await keyNumber(name, typed);
+  return { id, written: `${name}+${id}+${btoa(String.fromCharCode(...typed))}`, secret: { kty, crv, x, d } };
+}
+
 /** A key as people print it: name+id+key. Of type 1 it signs notes, of type 4 it is a witness's. */
 export async function readKey(written, type = 1) {
-  const [, name, id, base64] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(written) ?? [];
-  must(name, `"${written}" is not a public key`);
+  const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(written) ?? [];
+  must(name && isName(name), `"${written}" is not a public key`);
   const key = unbase64(base64);
   must(
     key.length === 33 && key[0] === type,
     `the key ${name} is not an Ed25519 key${type === 4 ? " of a witness" : ""}`,
   );
-  must(
-    hex((await sha256(bytesOf(`${name}\n`), key)).subarray(0, 4)) === id,
-    `the key ${name} does not have the number ${id}`,
-  );
+  must((await keyNumber(name, key)) === id, `the key ${name} does not have the number ${id}`);
   return {
     name,
     id,
@@ -318,39 +339,60 @@ export async function openScrutiny(note, keys, named, what) {
   return { by, openings: file, checked };
 }
 
-/**
- * Which scrutineers signed the result, of those whose keys stand in the log since before the freeze. Whom the reader
- * asks for has to be among them and to have signed.
- */
-async function signedByScrutineers(bundle, told, log, { scrutineers: demanded = [] }, keys, say) {
-  const [stated, signed] = [await Promise.all(told.scrutineers.map(({ key }) => readKey(key))), new Map()];
+/** The keys of scrutineers that stand in the log since before the freeze: each of somebody else, by name as by key. */
+async function statedKeys({ scrutineers }, keys) {
+  const stated = await Promise.all(
+    scrutineers.map(async ({ key: written }) => {
+      const { name, id, bare, key } = await readKey(written);
+      return { name, id, bare, key, written, who: `${name}+${id}` };
+    }),
+  );
   must(
     new Set([...keys, ...stated].map(({ bare }) => bare)).size === keys.length + stated.length,
     "one key is stated for two scrutineers, or the log as its own scrutineer",
   );
+  must(
+    new Set(stated.map(({ name }) => sameName(name))).size === stated.length,
+    "two keys are stated under one scrutineer's name: ask its holder which is theirs, and who stated the other",
+  );
+  return stated;
+}
+/** Names that look alike to whoever does not look twice are one. */
+const sameName = (name) => name.normalize("NFKC").toLowerCase();
+
+/**
+ * Which scrutineers signed the result, of those whose keys stand in the log since before the freeze. Whom the reader
+ * asks for has to be among them and to have signed.
+ */
+async function signedByScrutineers(bundle, told, log, { scrutineers: written = [] }, keys, say) {
+  list(written, "scrutineers");
+  const [stated, signed] = [await statedKeys(told, keys), new Map()];
+  const demanded = await Promise.all(written.map((each) => readKey(each)));
   const named = await resultNamed(bundle, told, log);
   for (const [at, note] of (bundle.signatures ?? []).entries()) {
     const what = `scrutineer's signature ${at}`;
     const { by, checked } = await openScrutiny(note, stated, named, what);
-    must(!signed.has(by.bare), `${what} is the second by ${by.name}`);
+    must(!signed.has(by.bare), `${what} is the second by ${by.who}`);
     signed.set(by.bare, checked);
   }
-  for (const { name, bare } of stated)
+  for (const { who, bare } of stated) {
+    const asked = demanded.some((each) => each.bare === bare) ? "whom you ask for" : "not one you asked for";
+    const scrutineer = `the scrutineer ${who}, ${asked}, whose key was stated before the scores were frozen`;
     say(
       signed.has(bare)
-        ? `the scrutineer ${name}, whose key was stated before the scores were frozen, has checked and signed this result on ${signed.get(bare)}`
-        : `no signature of the scrutineer ${name}, whose key was stated before the scores were frozen: ask them what they found`,
+        ? `${scrutineer}, has checked and signed this result on ${signed.get(bare)}`
+        : `no signature of ${scrutineer}: ask them what they found`,
     );
+  }
   if (stated.length === 0) say("no scrutineer's signature: no key of one was stated before the scores were frozen");
-  list(demanded, "scrutineers");
-  for (const { name, bare } of await Promise.all(demanded.map((each) => readKey(each)))) {
+  for (const { name, id, bare } of demanded) {
     must(
       stated.some((each) => each.bare === bare),
-      `the key of the scrutineer ${name}, whom you ask for, was not stated before the scores were frozen`,
+      `the key of the scrutineer ${name}+${id}, whom you ask for, was not stated before the scores were frozen`,
     );
-    must(signed.has(bare), `the scrutineer ${name}, whom you ask for, has not signed this result`);
+    must(signed.has(bare), `the scrutineer ${name}+${id}, whom you ask for, has not signed this result`);
   }
-  return named;
+  return { named, scrutineers: stated.map(({ written: key, bare }) => ({ key, checked: signed.get(bare) ?? null })) };
 }
 
 const commitment = async (type, { salt, record }) =>
@@ -366,11 +408,16 @@ async function opened(type, opening, what) {
 
 /**
  * Checks a bundle (as text) with the keys of `trust` and whatever the reader has: receipts and checkpoints, and a
- * scrutineer's openings (as text).
+ * scrutineer's openings (as text). Where a scrutineer is about to sign, no line says whose signature is there: that is
+ * for their program to tell.
  */
-export async function verify(text, trust, { receipts = [], checkpoints: kept = [], openings: file = null } = {}) {
+export async function verify(
+  text,
+  trust,
+  { receipts = [], checkpoints: kept = [], openings: file = null, signing = false } = {},
+) {
   const lines = [];
-  const say = (line) => lines.push(line);
+  const say = (line) => lines.push(printableLine(line));
   try {
     const bundle = JSON.parse(text);
     must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
@@ -422,12 +469,12 @@ export async function verify(text, trust, { receipts = [], checkpoints: kept = [
     for (const line of await voted(bundle, told)) say(line);
     for (const line of awards(told)) say(line);
     for (const line of await names(bundle, told)) say(line);
-    const named = await signedByScrutineers(bundle, told, log, trust, keys, say);
+    const signed = await signedByScrutineers(bundle, told, log, trust, keys, signing ? () => undefined : say);
     for (const { what, reason } of told.corrections) say(`afterwards: ${what}${reason ? `: ${reason}` : ""}`);
-    return { ok: true, lines, named, scrutineers: told.scrutineers.map(({ key }) => key) };
+    return { ok: true, lines, ...signed };
   } catch (error) {
-    if (error instanceof Failure) return { ok: false, lines, failure: error.message };
-    return { ok: false, lines, failure: `the bundle cannot be read: ${error.message}` };
+    const failure = printableLine(error.message);
+    return { ok: false, lines, failure: error instanceof Failure ? failure : `the bundle cannot be read: ${failure}` };
   }
 }
 

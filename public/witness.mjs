@@ -1,35 +1,42 @@
 #!/usr/bin/env node
 // Witnesses the public log of an award: remembers the last state of it that you saw, and signs a newer one only if that
-// takes nothing back. node witness.mjs key witness.example/anna LOGKEY    makes your key, for the log whose public key
-// stands in the printed rules; prints yours node witness.mjs cosign https://award.example       asks the portal for the
-// newest state, signs it and hands the cosignature in: daily, say node witness.mjs cosign state.txt
-// the same from a file that came by mail (what /log/consistency/OLD/NEW answers); prints the cosignature Needs Node.js
-// 20 and verify.mjs beside it, and nothing of the portal. Key and memory are in witness.json: keep it safe and to
-// yourself. What does not hold is refused with a sentence and exit status 1; two states that contradict each other are
-// kept in a file evidence-….txt to show to others. Formats: C2SP tlog-witness, tlog-cosignature (Ed25519) and
+// takes nothing back.
+//   node witness.mjs key witness.example/anna LOGKEY
+//     makes your key, for the log whose public key stands in the printed rules; prints yours
+//   node witness.mjs cosign https://award.example
+//     asks the portal for the newest state, signs it and hands the cosignature in: daily, say
+//   node witness.mjs cosign state.txt
+//     the same from a file that came by mail (what /log/consistency/OLD/NEW answers); prints the cosignature
+// Needs Node.js 20 and verify.mjs beside it, and nothing of the portal. Key and memory are in witness.json: keep it safe
+// and to yourself. What does not hold is refused with a sentence and exit status 1; two states that contradict each
+// other are kept in a file evidence-….txt to show to others. Formats: C2SP tlog-witness, tlog-cosignature (Ed25519) and
 // signed-note.
 import crypto from "node:crypto";
 import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
-import { cosignaturesApart, cosignedText, extendsTree, readCheckpoint, readKey } from "./verify.mjs";
+import { cosignaturesApart, cosignedText, extendsTree, newKey, printable, readCheckpoint, readKey } from "./verify.mjs";
 
 class Refusal extends Error {}
 /** What can be held against whoever showed it. An older state, a proof from elsewhere, or no answer shows nothing. */
 class Contradiction extends Error {}
 
+function read(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new Refusal(`${file} is not here, or cannot be read.`);
+  }
+}
+
 async function makeKey([name, log], memoryFile) {
-  if (!/^[^\s+]+$/.test(name ?? ""))
-    throw new Refusal("Give your key a name without spaces, best the address of a page of yours: witness.example/anna");
-  await readKey(log ?? "");
-  const pair = crypto.generateKeyPairSync("ed25519");
-  const typed = Buffer.concat([Uint8Array.of(4), Buffer.from(pair.publicKey.export({ format: "jwk" }).x, "base64url")]);
-  const id = crypto.createHash("sha256").update(`${name}\n`).update(typed).digest("hex").slice(0, 8);
-  const memory = { name, id, log, key: pair.privateKey.export({ format: "jwk" }), last: null };
+  await readKey(log);
+  const { id, written, secret } = await newKey(name, 4);
+  const memory = { name, id, log, key: secret, last: null };
   if (existsSync(memoryFile))
     throw new Refusal(
       `${memoryFile} is here already. A new key would forget what the old one saw: make it in another folder.`,
     );
   writeFileSync(memoryFile, JSON.stringify(memory, null, 1), { mode: 0o600, flag: "wx" });
-  return `${name}+${id}+${typed.toString("base64")}`;
+  return written;
 }
 
 /**
@@ -89,9 +96,9 @@ async function follows(memory, note, offer) {
 }
 
 async function cosign(source, memoryFile, now) {
-  const memory = JSON.parse(readFileSync(memoryFile, "utf8"));
+  const memory = JSON.parse(read(memoryFile));
   const address = /^https?:/.test(source) ? source.replace(/\/+$/, "") : null;
-  const offered = address ? null : readOffer(readFileSync(source, "utf8"));
+  const offered = address ? null : readOffer(read(source));
   const note = cosignaturesApart(offered?.note ?? (await ask(`${address}/log/checkpoint`))).signed;
   try {
     await follows(
@@ -162,14 +169,15 @@ export async function main(
   [what, ...args],
   { out = console, memoryFile = "witness.json", now = Math.floor(Date.now() / 1000) } = {},
 ) {
+  const print = { log: (text) => out.log(printable(text)), error: (text) => out.error(printable(text)) };
   try {
-    if (what === "key" && args.length === 2) out.log(await makeKey(args, memoryFile));
+    if (what === "key" && args.length === 2) print.log(await makeKey(args, memoryFile));
     else if (what === "cosign" && args.length === 1)
-      out.log(await alone(memoryFile, () => cosign(args[0], memoryFile, now)));
+      print.log(await alone(memoryFile, () => cosign(args[0], memoryFile, now)));
     else throw new Refusal("Usage: node witness.mjs key NAME LOGKEY | node witness.mjs cosign ADDRESS-OR-FILE");
     return 0;
   } catch (error) {
-    out.error(error.message);
+    print.error(error.message);
     return 1;
   }
 }

@@ -68,6 +68,7 @@ export type InputProblem =
   | "already-asked"
   | "not-a-witness-key"
   | "key-taken"
+  | "key-name-taken"
   | "not-a-scrutineer-key"
   | "not-your-signature"
   | "openings-unknown"

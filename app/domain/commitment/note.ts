@@ -8,20 +8,25 @@ import crypto from "node:crypto";
  */
 export type NoteKey = { name: string; verifier: string; bare: Buffer; sign(text: Uint8Array): Buffer; id: Buffer };
 
-/** What stands before the 32 bytes of a key: Ed25519 that signs notes, and that cosigns checkpoints. */
-export const [NOTES, COSIGNATURES] = [1, 4];
+/** The type of a key, which stands before its 32 bytes: Ed25519 that signs notes, and that cosigns checkpoints. */
+export const KEY_TYPES = { note: 1, cosignature: 4 } as const;
 /** What DER puts before the 32 bytes of a private and of a public key. */
 const PRIVATE_DER = Buffer.from("302e020100300506032b657004220420", "hex");
 
-const isName = (name: string): boolean => /^[^\s+\p{Cc}]+$/u.test(name);
+/** What a key may be called: in one word, with nothing in it that cannot be seen. */
+const isName = (name: string): boolean => /^[^\s+\p{Cc}\p{Cf}]+$/u.test(name);
+
+/** The number of a key, which stands beside its name: `typed` are its type and its 32 bytes. */
+const keyNumber = (name: string, typed: Uint8Array): Buffer =>
+  crypto.createHash("sha256").update(`${name}\n`).update(typed).digest().subarray(0, 4);
 
 /** The key that these 32 secret bytes and this name make. Throws for a name that cannot stand in a note. */
 export function noteKey(name: string, secret: Buffer): NoteKey {
   if (!isName(name) || secret.length !== 32) throw new TypeError("not a note key");
   const key = crypto.createPrivateKey({ key: Buffer.concat([PRIVATE_DER, secret]), format: "der", type: "pkcs8" });
   const bare = crypto.createPublicKey(key).export({ format: "der", type: "spki" }).subarray(-32);
-  const typed = Buffer.concat([Uint8Array.of(NOTES), bare]);
-  const id = crypto.createHash("sha256").update(`${name}\n`).update(typed).digest().subarray(0, 4);
+  const typed = Buffer.concat([Uint8Array.of(KEY_TYPES.note), bare]);
+  const id = keyNumber(name, typed);
   return {
     name,
     id,
@@ -35,13 +40,11 @@ export function noteKey(name: string, secret: Buffer): NoteKey {
 export type PublicKey = { name: string; id: string; bare: Buffer };
 
 /** Reads a key as people print it: name+number+key. Null for what is none, or is of another type. */
-export function readPublicKey(written: string, type: number): PublicKey | null {
-  const [, name, id, base64] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/.exec(written) ?? [];
+export function readPublicKey(written: string, type: (typeof KEY_TYPES)[keyof typeof KEY_TYPES]): PublicKey | null {
+  const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/.exec(written) ?? [];
   const typed = Buffer.from(base64 ?? "", "base64");
-  if (!name || typed[0] !== type || typed.toString("base64") !== base64) return null;
-  return crypto.createHash("sha256").update(`${name}\n`).update(typed).digest("hex").startsWith(id!)
-    ? { name, id: id!, bare: typed.subarray(1) }
-    : null;
+  if (!name || !isName(name) || typed[0] !== type || typed.toString("base64") !== base64) return null;
+  return keyNumber(name, typed).toString("hex") === id ? { name, id, bare: typed.subarray(1) } : null;
 }
 
 /**
@@ -52,6 +55,13 @@ export function signNote(text: string, key: Pick<NoteKey, "name" | "id" | "sign"
     throw new TypeError("not the text of a note");
   return `${text}\n— ${key.name} ${Buffer.concat([key.id, key.sign(Buffer.from(text))]).toString("base64")}\n`;
 }
+
+/** How far the clock of somebody outside, who signs with a time of their own, may be from ours. */
+const CLOCK_TOLERANCE = 10 * 60_000;
+
+/** Whether a time that a clock outside told may lie between two of ours. */
+export const mayLieBetween = (time: number, { from, to }: { from: Date; to: Date }): boolean =>
+  time >= from.getTime() - CLOCK_TOLERANCE && time <= to.getTime() + CLOCK_TOLERANCE;
 
 /** What a checkpoint says: which log, how many leaves, which root. */
 export const checkpointText = (origin: string, size: number, root: Buffer): string =>

@@ -7,7 +7,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { scrutineerSignatures } from "#db/schema/scrutiny.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import { keptProof, treeOf } from "../commitment/queries.server.ts";
-import type { Record, STATEMENTS } from "../commitment/rules.ts";
+import { type Record, STATEMENTS } from "../commitment/rules.ts";
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -173,17 +173,17 @@ async function scrutineersSigned({ db }: Reader, roundId: string): Promise<strin
   return signed.map(({ note }) => note);
 }
 
-/**
- * Rules, seals, scrutineers' keys, freeze, ballot, count, result and corrections of a round, in the order of the log, as far as it is
- * signed.
- */
+/** What was stated of a round, and each seal of its cycle before the freeze, in the order of the log as far as it is signed. */
 function statementsOf(
   { db }: Reader,
   { roundId, cycleId, freeze, end }: { roundId: string; cycleId: string; freeze: number; end: number },
 ) {
   const own = and(
     eq(logLeaves.roundId, roundId),
-    inArray(logLeaves.kind, ["rules", "scrutineer", "freeze", "ballot", "count", "result", "correction"]),
+    inArray(
+      logLeaves.kind,
+      STATEMENTS.filter((kind) => kind !== "seal"),
+    ),
   );
   const seals = and(eq(logLeaves.cycleId, cycleId), eq(logLeaves.kind, "seal"), sql`${logLeaves.index} < ${freeze}`);
   return db

@@ -3,17 +3,16 @@ import { scrutineerKeys, scrutineerSignatures } from "#db/schema/scrutiny.ts";
 import { openScrutiny, readKey } from "../../../public/verify.mjs";
 import { roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement } from "../commitment/commands.server.ts";
-import type { NoteKey } from "../commitment/note.ts";
+import { mayLieBetween, type NoteKey } from "../commitment/note.ts";
 import type { Context } from "../context.ts";
 import { Invalid } from "../errors.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { liesBetween } from "../witness/rules.ts";
 import { canSign, canStateKey, canTakeOpenings } from "./policy.ts";
 import { openingsFile } from "./openings.server.ts";
 import { namedResult, openingsTaken, scrutinyFacts } from "./queries.server.ts";
-import { readScrutineerKey } from "./rules.ts";
+import { readScrutineerKey, sameName } from "./rules.ts";
 
 /**
  * Hands a round's openings to its scrutineer, and puts on record that they were taken. 404 for everybody else, 403 for
@@ -38,15 +37,17 @@ export function takeOpenings(outer: Context, roundId: string): Promise<string> {
 
 /**
  * States a scrutineer's public key in the public log, once and before the freeze, which names it: from then on it can be
- * neither changed nor left out. Never the log's own key, nor one that somebody else has stated.
+ * neither changed nor left out. Never the log's own key, nor one that somebody else has stated, nor one under a name that
+ * another key of the round has.
  */
 export function stateKey(outer: Context, roundId: string, key: string, logKey: NoteKey): Promise<void> {
   return transact(outer, async (ctx) => {
-    await lockRound(ctx, roundId, "share");
+    await lockRound(ctx, roundId, "update");
     const facts = await scrutinyFacts(ctx, roundId);
     authorise(canStateKey(ctx.actor, facts));
-    const { bare } = readScrutineerKey(key)!;
+    const { name, bare } = readScrutineerKey(key)!;
     if (logKey.bare.equals(bare)) throw new Invalid({ key: "not-a-scrutineer-key" });
+    if (await isNameTaken(ctx, roundId, name)) throw new Invalid({ key: "key-name-taken" });
     const accountId = ctx.actor.id;
     const [taken] = await ctx.db
       .select({ roundId: scrutineerKeys.roundId })
@@ -75,6 +76,14 @@ export function stateKey(outer: Context, roundId: string, key: string, logKey: N
   });
 }
 
+async function isNameTaken({ db }: Pick<Context, "db">, roundId: string, name: string): Promise<boolean> {
+  const stated = await db
+    .select({ key: scrutineerKeys.key })
+    .from(scrutineerKeys)
+    .where(eq(scrutineerKeys.roundId, roundId));
+  return stated.some(({ key }) => sameName(readScrutineerKey(key)!.name) === sameName(name));
+}
+
 /**
  * Takes what a scrutineer signed under the result: by their key of before the freeze, under this result and state of
  * the log, after openings that were handed to them here. Kept for good, and never replaced.
@@ -87,21 +96,18 @@ export async function handInSignature(outer: Context, roundId: string, note: str
     throw new Invalid({ signature: "not-your-signature" });
   });
   const checkedAt = new Date(signed.checked);
-  if (!liesBetween(checkedAt.getTime(), { from: named!.at, to: outer.now }))
+  if (!mayLieBetween(checkedAt.getTime(), { from: named!.at, to: outer.now }))
     throw new Invalid({ signature: "clock-wrong" });
   await transact(outer, async (ctx) => {
-    await lockRound(ctx, roundId, "share");
-    const facts = await scrutinyFacts(ctx, roundId);
-    authorise(canSign(ctx.actor, { ...facts, stated: true }));
+    // Alone in the round: whether it is signed already is then known before the signature is kept.
+    await lockRound(ctx, roundId, "update");
+    authorise(canSign(ctx.actor, { ...(await scrutinyFacts(ctx, roundId)), stated: true }));
     const handedOut = await openingsTaken(ctx, roundId);
     if (!handedOut.some((each) => each.sha256 === signed.openings))
       throw new Invalid({ signature: "openings-unknown" });
-    const [kept] = await ctx.db
+    await ctx.db
       .insert(scrutineerSignatures)
-      .values({ roundId, accountId: ctx.actor.id, note, checkedAt, at: ctx.now })
-      .onConflictDoNothing()
-      .returning({ at: scrutineerSignatures.at });
-    authorise(canSign(ctx.actor, { ...facts, stated: true, signed: !kept }));
+      .values({ roundId, accountId: ctx.actor.id, note, checkedAt, at: ctx.now });
     return {
       result: undefined,
       event: {

@@ -1,20 +1,14 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
-import { COSIGNATURES, type PublicKey, readPublicKey } from "../commitment/note.ts";
+import { KEY_TYPES, mayLieBetween, type PublicKey, readPublicKey } from "../commitment/note.ts";
 
 /**
  * Cosignatures after c2sp.org/tlog-cosignature: the bytes of one under a note, 4 of the key's number, 8 of a time, 64 of
  * the signature.
  */
 const COSIGNATURE_BYTES = 76;
-/** How far the clock of somebody outside may be from ours. */
-const CLOCK = 10 * 60_000;
-
-/** Whether a clock outside told a time between two of ours. */
-export const liesBetween = (time: number, { from, to }: { from: Date; to: Date }): boolean =>
-  time >= from.getTime() - CLOCK && time <= to.getTime() + CLOCK;
 
 /** A witness's key as people print it; null for what is none. */
-export const readWitnessKey = (written: string): PublicKey | null => readPublicKey(written, COSIGNATURES);
+export const readWitnessKey = (written: string): PublicKey | null => readPublicKey(written, KEY_TYPES.cosignature);
 
 /** A note in its parts: the text, and each cosignature under it with the line as it stands there. */
 export type Cosigned = {
@@ -62,7 +56,7 @@ export function vouchesFor(
   { name: by, id: number, time, signature }: Cosigned["cosignatures"][number],
   between: { from: Date; to: Date },
 ): boolean {
-  if (name !== by || id !== number || !liesBetween(Number(time) * 1000, between)) return false;
+  if (name !== by || id !== number || !mayLieBetween(Number(time) * 1000, between)) return false;
   const key = crypto.createPublicKey({
     key: { kty: "OKP", crv: "Ed25519", x: bare.toString("base64url") },
     format: "jwk",

@@ -45,6 +45,7 @@ export const problems: Record<InputProblem, string> = {
   "already-asked": "سبق أن دُعيت هذه المدينة",
   "not-a-witness-key": `الصقوا المفتاح كما يطبعه برنامج الشاهد، مثل ${ltr("witness.example/anna+1f2e3d4c+B…")}`,
   "key-taken": "هذا المفتاح مسجّل من قبل",
+  "key-name-taken": "هذا الاسم وارد في مفتاح مدقّق آخر في هذه الجولة. أنشئوا مفتاحكم باسم آخر",
   "not-a-scrutineer-key": `الصقوا المفتاح كما يطبعه برنامج المدقّق، مثل ${ltr("scrutineer.example/nadia+1f2e3d4c+A…")}`,
   "not-your-signature": "ليس هذا توقيعًا بمفتاحكم أعلاه على نتيجة هذه الجولة. الصقوا كل ما طبعه البرنامج",
   "openings-unknown": "وُقّع بعد التحقق من ملف فتح غير الذي سُلّم إليكم هنا. خذوه من جديد وتحققوا منه ثم وقّعوا ثانية",

@@ -45,6 +45,7 @@ export const problems: Record<InputProblem, string> = {
   "already-asked": "This city was asked already",
   "not-a-witness-key": "Paste the key as the witness’s program prints it, like witness.example/anna+1f2e3d4c+B…",
   "key-taken": "This key is registered already",
+  "key-name-taken": "This name stands in the key of another scrutineer of this round. Make yours under another name",
   "not-a-scrutineer-key": "Paste the key as the scrutineer’s program prints it, like scrutineer.example/nadia+1f2e3d4c+A…",
   "not-your-signature": "This is no signature by your key above under the result of this round. Paste all that the program printed",
   "openings-unknown": "This was signed after other openings than you were handed here. Take them again, check them, and sign anew",

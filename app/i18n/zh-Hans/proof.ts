@@ -68,7 +68,7 @@ export const proof: typeof en.proof = {
     quorum: "需要多少位见证人签名，由您自己决定：请把人数写入trust.json的“quorum”。",
     watch: "亲自看守日志",
     program: "下载见证程序",
-    programHint: "请与核验程序放在同一文件夹。两者只需要Node.js 20或更新版本。",
+    programHint: "请与核验程序放在同一文件夹。两者只需要 Node.js 20 或更新版本。",
     make: "生成您的密钥。请将YOUR-NAME换成不含空格的名称，最好是您自己某个网页的地址：",
     makeHint: "最后一项是日志的公钥，请与印发的规则比对。",
     register: "程序会显示您的公钥。请将其发送到征集活动页面上的咨询地址，并请求登记。",

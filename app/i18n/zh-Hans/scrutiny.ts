@@ -13,7 +13,7 @@ export const scrutiny: typeof en = {
   keyText: "核验全部通过后，您用自己的密钥签署结果。密钥在您自己的电脑上生成，其公钥在评分锁定前载入公开日志，此后谁也无法以别的公钥替换。",
   program: "下载复核程序",
   verifier: "下载核验程序",
-  programHint: "请放在同一文件夹。两者只需要Node.js 20或更新版本。",
+  programHint: "请放在同一文件夹。两者只需要 Node.js 20 或更新版本。",
   make: "生成您的密钥。请将YOUR-NAME换成不含空格的名称，最好是您自己某个网页的地址：",
   makeHint: "最后一项是日志的公钥，请与印发的规则比对。",
   keyLabel: "您的公钥",

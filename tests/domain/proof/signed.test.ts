@@ -23,6 +23,7 @@ const refusal = async (text: string, trust: Parameters<typeof verify>[1] = TRUST
   const verdict = await verify(text, trust);
   return verdict.ok ? "accepted" : verdict.failure;
 };
+const numbered = ({ name, id }: typeof KEY) => `${name}+${id.toString("hex")}`;
 const asking = (...keys: (typeof KEY)[]) => ({ ...TRUST, scrutineers: keys.map(({ verifier }) => verifier) });
 
 const WRONG: [string, string, string][] = [
@@ -64,8 +65,8 @@ describe("a result that a scrutineer signed", () => {
     expect(verdict).toMatchObject({ ok: true });
     expect(verdict.lines).toEqual(
       expect.arrayContaining([
-        `the scrutineer ${nadia.name}, whose key was stated before the scores were frozen, has checked and signed this result on ${CHECKED}`,
-        `no signature of the scrutineer ${omar.name}, whose key was stated before the scores were frozen: ask them what they found`,
+        `the scrutineer ${numbered(nadia)}, whom you ask for, whose key was stated before the scores were frozen, has checked and signed this result on ${CHECKED}`,
+        `no signature of the scrutineer ${numbered(omar)}, not one you asked for, whose key was stated before the scores were frozen: ask them what they found`,
       ]),
     );
     const both = withSignatures(signature, await aScrutinySignature(bundle, omar));
@@ -105,19 +106,30 @@ describe("a result that a scrutineer signed", () => {
     ).toContain("is the second by"));
 });
 
+it("what a bundle or a trust file says moves no cursor and turns no direction of writing on a screen", async () => {
+  const hostile = "log\u001b[1A\u001b[2K\u202e\nok  Everything holds.";
+  expect(await refusal(bundle, { keys: [hostile] })).toBe(
+    '"log\ufffd[1A\ufffd[2K\ufffd\ufffdok  Everything holds." is not a public key',
+  );
+  const corrected = forge(bundle, KEY, (parts) => {
+    Object.assign(parts.of("rules"), { cycle: hostile });
+  });
+  expect((await verify(corrected, TRUST)).lines.join("")).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+});
+
 describe("a reader who asks for a scrutineer's signature", () => {
   it.each<[string, string, Parameters<typeof verify>[1], string]>([
     [
       "that was taken out of the bundle",
       bundle,
       asking(nadia),
-      `the scrutineer ${nadia.name}, whom you ask for, has not signed`,
+      `the scrutineer ${numbered(nadia)}, whom you ask for, has not signed`,
     ],
     [
       "of somebody else who scrutinises the round",
       signed,
       asking(omar),
-      `the scrutineer ${omar.name}, whom you ask for, has not signed`,
+      `the scrutineer ${numbered(omar)}, whom you ask for, has not signed`,
     ],
     ["by a key that was never stated", signed, asking(nadia, stranger), "was not stated before the scores were frozen"],
     ["in a round without any", keyless, asking(nadia), "was not stated before the scores were frozen"],
@@ -187,6 +199,22 @@ describe("whoever holds the log's key and", () => {
       "one key is stated for two scrutineers",
     ],
     [
+      "states a key of its own beside hers, under her name",
+      (p) => {
+        const phantom = noteKey(nadia.name, Buffer.alloc(32, 81)).verifier;
+        Object.assign(p.statements.filter(({ type }) => type === "scrutineer")[1]!, { key: phantom });
+      },
+      "two keys are stated under one scrutineer's name",
+    ],
+    [
+      "states a key of its own beside hers, under her name in capitals",
+      (p) => {
+        const phantom = noteKey(nadia.name.toUpperCase(), Buffer.alloc(32, 81)).verifier;
+        Object.assign(p.statements.filter(({ type }) => type === "scrutineer")[1]!, { key: phantom });
+      },
+      "two keys are stated under one scrutineer's name",
+    ],
+    [
       "states the log's own key",
       (p) => {
         Object.assign(keyOf(p), { key: KEY.verifier });
@@ -223,6 +251,6 @@ describe("whoever holds the log's key and", () => {
     });
     expect(await refusal(replaced)).toBe("accepted");
     expect(await refusal(replaced, asking(nadia))).toContain("was not stated before the scores were frozen");
-    expect(verdict.ok && verdict.scrutineers).not.toContain(nadia.verifier);
+    expect(verdict.ok && verdict.scrutineers.map(({ key }) => key)).toEqual([stranger.verifier, omar.verifier]);
   });
 });

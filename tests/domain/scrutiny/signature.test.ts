@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -27,7 +28,7 @@ import { aContest, contextOf, days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
 import { aScrutinySignature } from "#tests/support/scrutiny.ts";
 import { aWitness } from "#tests/support/witness.ts";
-import { verify } from "../../../public/verify.mjs";
+import { readKey, verify } from "../../../public/verify.mjs";
 import { main } from "../../../public/scrutineer.mjs";
 
 const { db } = await testDatabase();
@@ -36,12 +37,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const memoryFile = path.join(folder, "scrutineer.json");
 const checked = days(1);
 let [said, complained]: [string[], string[]] = [[], []];
-const run = (...args: string[]) =>
-  main(args, {
-    memoryFile,
-    now: Math.floor(checked.getTime() / 1000),
-    out: { log: (line: string) => said.push(line), error: (line: string) => complained.push(line) },
-  });
+const out = { log: (line: string) => said.push(line), error: (line: string) => complained.push(line) };
+const run = (...args: string[]) => main(args, { memoryFile, now: Math.floor(checked.getTime() / 1000), out });
 beforeEach(() => {
   [said, complained] = [[], []];
 });
@@ -99,8 +96,21 @@ describe("who may state a key, and sign", () => {
     ["a witness's key", aWitness().key],
     ["a letter changed", printed.replace("nadia", "nadja")],
     ["words", "my key"],
-  ])("%s is no key of a scrutineer", (_what, written) => expect(readScrutineerKey(written)).toBeNull());
+    ["a name that moves the cursor", keyNamed("a\u001b[1A\u001b[2K")],
+    ["a name that turns the direction of writing", keyNamed("a\u202eb")],
+    ["a name with what cannot be seen", keyNamed("a\u200bb")],
+  ])("%s is no key of a scrutineer, here and in the verifier", async (_what, written) => {
+    expect(readScrutineerKey(written)).toBeNull();
+    await expect(readKey(written)).rejects.toThrow();
+  });
 });
+
+/** A key under a name that the portal itself would not make one for. */
+function keyNamed(name: string): string {
+  const typed = Buffer.concat([Uint8Array.of(1), omar.bare]);
+  const id = createHash("sha256").update(`${name}\n`).update(typed).digest("hex").slice(0, 8);
+  return `${name}+${id}+${typed.toString("base64")}`;
+}
 
 describe("the key of a scrutineer", () => {
   const open = async (tx: Db) => {
@@ -141,8 +151,21 @@ describe("the key of a scrutineer", () => {
       (ctx, id) => stateKey(ctx, id, omar.verifier, KEY),
       { fields: { key: "key-taken" } },
     ],
-    ["after the freeze", (ctx) => stateKey(ctx, roundId, printed, KEY), { message: "not found" }],
-  ])("%s is refused", (_what, work, why) =>
+    [
+      "under the name of somebody who scrutinises the round too",
+      async (ctx, id) => {
+        const account = await anAccount(ctx.db);
+        await joinPanel(
+          { db: ctx.db, actor: PORTAL, now: days(-3) },
+          { roundId: id, accountId: account.id, role: "scrutineer" },
+        );
+        const other = noteKey("Scrutineer.example/N", Buffer.alloc(32, 92)).verifier;
+        await stateKey(await contextOf(ctx.db, account), id, other, KEY);
+        await stateKey(ctx, id, noteKey("scrutineer.example/n", Buffer.alloc(32, 90)).verifier, KEY);
+      },
+      { fields: { key: "key-name-taken" } },
+    ],
+  ])("%s: is refused", (_what, work, why) =>
     inTransaction(db, async (tx) => {
       const { round, ctx } = await open(tx);
       await expect(work(ctx, round.id)).rejects.toMatchObject(why);
@@ -274,14 +297,43 @@ describe("the scrutineer's own program", () => {
         const openings = await takeOpenings(at(other.scrutineers[0]!, db), other.round.id);
         return run("sign", file("b.json", other.bundle), file("o.json", openings));
       },
-      `your key was not stated before the scores were frozen. Stated are ${omar.verifier}`,
+      "your key was not stated before the scores were frozen",
     ],
     ["without openings", () => run("sign", file("b.json", made.bundle)), "Usage"],
-    ["files that are not there", () => run("sign", "nowhere.json", "nowhere.json"), "no such file"],
+    [
+      "files that are not there",
+      () => run("sign", "nowhere.json", "nowhere.json"),
+      "nowhere.json is not here, or cannot be read",
+    ],
+    [
+      "without a key in the folder",
+      () => main(["sign", "b.json", "o.json"], { memoryFile: path.join(folder, "none.json"), out }),
+      "none.json is not here, or cannot be read",
+    ],
   ])("does not sign %s", async (_what, work, why) => {
     expect(await work()).toBe(1);
     expect(complained.join()).toContain(why);
     expect(said.join("\n")).not.toContain("award portal scrutiny");
+  });
+
+  it("tells whose keys are stated, asks to compare them, and says nothing of the signature that is missing", () =>
+    inTransaction(db, async (tx) => {
+      await signedHere(at(hers, tx));
+      const all = said.join("\n");
+      expect(all).toContain(`    ${printed} (yours)\n    ${omar.verifier} (has not signed)`);
+      expect(all).toContain("Compare them");
+      expect(all).not.toContain("no signature of");
+    }));
+
+  it.each(["two words", "a\u001b[2Kb", "a\u202eb", "a\u200bb", ""])("makes no key named %j", async (name) => {
+    const elsewhere = path.join(folder, "unnamed.json");
+    expect(await main(["key", name, KEY.verifier], { memoryFile: elsewhere, out })).toBe(1);
+    expect(complained.join()).toContain("Give your key a name without spaces");
+  });
+
+  it("prints nothing that moves the cursor or turns the direction of writing", async () => {
+    expect(await run("key", "scrutineer.example/x", "log\u001b[1A\u001b[2K\u202e+00000000+AAAA")).toBe(1);
+    expect(complained.join()).toContain("log\ufffd[1A\ufffd[2K\ufffd+00000000");
   });
 
   it("does not sign a second result of a round", () =>
