@@ -58,10 +58,11 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
     keep: keeping.keep,
   });
   // Browsers put back what a field held when its page was left, which may be older than what the server holds: before
-  // scripts run, or after.
-  if (wordsNow(wrapper) !== words) restoreWords(wrapper, words);
+  // scripts run, or after. On a page that was opened anew, other words were typed before this script arrived.
+  const isTyped = !isKept && isOpenedAnew() && wordsNow(wrapper) !== words;
+  if (!isTyped && wordsNow(wrapper) !== words) restoreWords(wrapper, words);
   if (isKept && !isAlong()) showRestored(wrapper, texts.restored);
-  let isTouched = false;
+  let isTouched = isTyped;
   addEventListener("pageshow", () => !isTouched && wordsNow(wrapper) !== words && restoreWords(wrapper, words), {
     once: true,
   });
@@ -72,6 +73,12 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   if (saver.isUnsent()) saver.touched(0);
   else if (!isKept) keeping.forget();
   return saver;
+}
+
+/** Neither reloaded nor come back to: browsers put nothing back into its fields. */
+function isOpenedAnew(): boolean {
+  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return visit?.type === "navigate";
 }
 
 function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveTexts): void {
