@@ -169,6 +169,22 @@ test("ten minutes without a line: one banner, every field waits, all are saved w
   await expect(page.getByRole("radio", { name: /^Evolutionary/ })).toBeChecked();
 });
 
+test("a script that comes late on a slow line: what was typed before it is saved, not put back", async ({ page }) => {
+  const address = await newSection(page, "Amara Okello");
+  let release = () => {};
+  const late = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/assets/*.js", async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: "commit" });
+  await field(page, LABEL).fill("Typed at once.");
+  release();
+  await expect(saved(page)).toHaveText(SAVED);
+  await page.reload();
+  await expect(field(page, LABEL)).toHaveValue("Typed at once.");
+});
+
 test("back and forward: a page shows what was saved last, not what it held when it was left, and unsent words come along", async ({
   page,
 }) => {
