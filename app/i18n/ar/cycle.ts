@@ -7,6 +7,7 @@ export const cycle: typeof en = {
   overview: {
     title: "الأمانة",
     lede: "كل دورة جارية، وعدد مشاركاتها، وما ينتظركم فيها.",
+    cycles: "الدورات",
     caption: "الدورات ومشاركاتها",
     cycle: "الدورة",
     closes: "تُغلق في",

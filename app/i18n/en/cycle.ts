@@ -5,6 +5,7 @@ export const cycle = {
   overview: {
     title: "Secretariat",
     lede: "Every running cycle, how many entries it has and what waits for you.",
+    cycles: "Cycles",
     caption: "Cycles and their entries",
     cycle: "Cycle",
     closes: "Closes",

@@ -47,10 +47,11 @@ export default function HomePage() {
   );
   return (
     <Page title={t.title} lede={t.lede} width="full" picture={latest ? <Winners latest={latest} /> : null}>
-      <ul>
+      <ul className="promises">
         {t.promises.map(({ title, text }) => (
           <li key={title}>
-            <Labelled label={<strong>{title}</strong>}>{text}</Labelled>
+            <h2>{title}</h2>
+            <p>{text}</p>
           </li>
         ))}
       </ul>

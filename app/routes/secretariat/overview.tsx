@@ -59,38 +59,40 @@ export default function OverviewPage() {
   return (
     <Page title={t.title} lede={t.lede} width="full">
       {agenda.length > 0 ? <Agenda duties={agenda} /> : null}
-      {cycles.length === 0 ? (
-        <Empty title={t.none}>{t.noneHint}</Empty>
-      ) : (
-        <DataTable stacked caption={t.caption} captionHidden head={head}>
-          {cycles.map(({ id, name, closesAt, timeZone, draft, state, counts }) => (
-            <tr key={id}>
-              <th scope="row">
-                <a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a>{" "}
-                {draft ? <Tag tone="warning">{draftTag}</Tag> : <CycleTag state={state} />}
-              </th>
-              <td>
-                <Moment at={closesAt} zone={timeZone} />
-              </td>
-              <Num>{counts.draft}</Num>
-              <Num>{receivedInAll(counts)}</Num>
-              <Num>{counts.received}</Num>
-              <Num>{counts.valid}</Num>
-              <Num>{counts.ineligible}</Num>
-            </tr>
-          ))}
-        </DataTable>
-      )}
-      {mayEdit ? (
-        <p>
-          <LinkButton href="/secretariat/cycles/new">{t.add}</LinkButton>
-        </p>
-      ) : null}
-      {mayEdit ? (
-        <p>
-          <a href="/secretariat/packages">{signedPackage.title}</a>
-        </p>
-      ) : null}
+      <Section title={t.cycles}>
+        {cycles.length === 0 ? (
+          <Empty title={t.none}>{t.noneHint}</Empty>
+        ) : (
+          <DataTable stacked caption={t.caption} captionHidden head={head}>
+            {cycles.map(({ id, name, closesAt, timeZone, draft, state, counts }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a>{" "}
+                  {draft ? <Tag tone="warning">{draftTag}</Tag> : <CycleTag state={state} />}
+                </th>
+                <td>
+                  <Moment at={closesAt} zone={timeZone} />
+                </td>
+                <Num>{counts.draft}</Num>
+                <Num>{receivedInAll(counts)}</Num>
+                <Num>{counts.received}</Num>
+                <Num>{counts.valid}</Num>
+                <Num>{counts.ineligible}</Num>
+              </tr>
+            ))}
+          </DataTable>
+        )}
+        {mayEdit ? (
+          <p>
+            <LinkButton href="/secretariat/cycles/new">{t.add}</LinkButton>
+          </p>
+        ) : null}
+        {mayEdit ? (
+          <p>
+            <a href="/secretariat/packages">{signedPackage.title}</a>
+          </p>
+        ) : null}
+      </Section>
       <Section title={programme.title}>
         <ul>
           {programmes.map(({ id, name, contactEmail }) => (
