@@ -32,20 +32,19 @@ export const discussionMessages = pgTable(
   (t) => [index("discussion_messages_thread").on(t.roundId, t.entryId, t.at)],
 );
 
-/** Up to which message somebody has read a discussion: their own mark, which nobody else is shown. */
+/**
+ * Which messages and corrections somebody has read: their own bookmark, which nobody else is shown. One for each,
+ * because a message can become visible after a later one was read.
+ */
 export const discussionReadings = pgTable(
   "discussion_readings",
   {
-    roundId: uuid("round_id")
+    messageId: uuid("message_id")
       .notNull()
-      .references(() => rounds.id),
-    entryId: uuid("entry_id")
-      .notNull()
-      .references(() => entries.id),
+      .references(() => discussionMessages.id),
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id),
-    upTo: moment("up_to").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.roundId, t.entryId, t.accountId] })],
+  (t) => [primaryKey({ columns: [t.messageId, t.accountId] })],
 );

@@ -6,6 +6,7 @@ import { loader as resultsPage } from "#app/routes/public/results.tsx";
 import { loader as statisticsPage } from "#app/routes/public/statistics.tsx";
 import { loader as discussionsPage } from "#app/routes/reviewer/discussions.tsx";
 import { action as saveScore } from "#app/routes/reviewer/score.ts";
+import { loader as roundsPage } from "#app/routes/reviewer/rounds.tsx";
 import { loader as sheetPage } from "#app/routes/reviewer/sheet.tsx";
 import { cycles } from "#db/schema/cycle.ts";
 import { discussionMessages } from "#db/schema/discussion.ts";
@@ -162,4 +163,17 @@ it("the discussions of a round are two statements, with one talked about and wit
         await statementsOf(tx, discussionsPage, rafael, "/", { params: { roundId: round.id }, now: JUDGING }),
       ).toBe(SESSION + 2);
     }
+  }));
+
+it("one's rounds and what is unread in them are two statements, with one round and with three", () =>
+  inTransaction(db, async (tx) => {
+    const first = await aScoredRound(tx, { cycle: await aContest(tx), discussion: "after-own" });
+    const rafael = await aJudge(tx, first);
+    const page = () => statementsOf(tx, roundsPage, rafael, "/", { now: JUDGING });
+    expect(await page()).toBe(SESSION + 2);
+    for (let n = 0; n < 2; n++) {
+      const round = await aScoredRound(tx, { cycle: await aContest(tx), discussion: "after-own" });
+      await aJudge(tx, round, { accountId: rafael.id });
+    }
+    expect(await page()).toBe(SESSION + 2);
   }));

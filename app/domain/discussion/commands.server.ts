@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { discussionMessages, discussionReadings } from "#db/schema/discussion.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
@@ -56,18 +56,20 @@ export function correct(outer: Context, { messageId, ...given }: Given & { messa
 }
 
 /**
- * Notes that one has read a discussion up to a moment, for the count of what is unread. It says nothing to anybody else
- * and changes nothing about the award, so it leaves no audit event; it never goes back. 404 and 409 as for following.
+ * Notes that one has read messages of a discussion, for the count of what is unread; those of another are passed over.
+ * It says nothing to anybody else and changes nothing about the award, so it leaves no audit event. 404 and 409 as for
+ * following.
  */
-export async function markRead(ctx: Context, { upTo, ...place }: Omit<Given, "text"> & { upTo: Date }): Promise<void> {
+export async function markRead(
+  ctx: Context,
+  { read, ...place }: Omit<Given, "text"> & { read: string[] },
+): Promise<void> {
   authorise(canFollow(ctx.actor, await discussionFacts(ctx, place.roundId, place.entryId)));
-  await ctx.db
-    .insert(discussionReadings)
-    .values({ ...place, accountId: ctx.actor.id, upTo })
-    .onConflictDoUpdate({
-      target: [discussionReadings.roundId, discussionReadings.entryId, discussionReadings.accountId],
-      set: { upTo: sql`greatest(${discussionReadings.upTo}, excluded.up_to)` },
-    });
+  const messages = ctx.db
+    .select({ messageId: discussionMessages.id, accountId: sql<string>`${ctx.actor.id}::uuid`.as("account_id") })
+    .from(discussionMessages)
+    .where(and(inThread(place), inArray(discussionMessages.id, read)));
+  await ctx.db.insert(discussionReadings).select(messages).onConflictDoNothing();
 }
 
 const inThread = ({ roundId, entryId }: Omit<Given, "text">) =>

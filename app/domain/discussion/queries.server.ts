@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, max, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, max, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
@@ -26,7 +26,7 @@ import { type OwnReview, threadOf } from "./rules.ts";
 const own = alias(assignments, "own");
 /** SQL: of the assignment that `own` joins, while it has not ended. */
 const ownReview = sql<OwnReview>`case when ${own.id} is null then null when ${reviews.submittedAt} is null then 'owed' else 'in' end`;
-const ownOf = ({ actor }: Context, roundId: string): SQL =>
+const ownOf = ({ actor }: Context, roundId: string | SQLWrapper): SQL =>
   and(
     eq(own.roundId, roundId),
     eq(own.entryId, entries.id),
@@ -72,7 +72,7 @@ export async function discussionFacts(ctx: Context, roundId: string, entryId: st
 /**
  * What the readers of an entry say to each other in a round, and whether the actor may join in. 404 for whoever neither
  * reads it nor sees its reviews, and for everybody in conflict with it; 409 before one's own review is in. Names only
- * for those who see reviews by name.
+ * for those who see reviews by name. `unread` names what of it the actor has not read, corrections too.
  */
 export async function getDiscussion(ctx: Context, roundId: string, entryId: string) {
   const facts = await discussionFacts(ctx, roundId, entryId);
@@ -90,7 +90,7 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
       name: accounts.name,
       seat: sql<number | null>`case when ${theirs.id} is not null then ${seatOf(theirs)} end`,
       gone: sql<boolean>`coalesce(not ${isCounting(theirs)}, false)`,
-      unread: sql<boolean>`${discussionMessages.at} > coalesce(${discussionReadings.upTo}, '-infinity')`,
+      unread: isUnread(ctx),
     })
     .from(discussionMessages)
     .leftJoin(discussionReadings, readBy(ctx))
@@ -111,7 +111,6 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
       letter: message.voice === "reviewer" && seat !== null ? letterOf(seat) : null,
       name: named ? name : null,
       own: by === ctx.actor.id,
-      unread: message.unread && by !== ctx.actor.id,
       gone: message.voice === "reviewer" && (message.gone || seat === null),
     })),
   );
@@ -120,6 +119,7 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
   return {
     entry: { id: entryId, code, title },
     messages,
+    unread: said.filter(({ unread }) => unread).map(({ id }) => id),
     speaking,
     assignmentId: review === "in" ? assignmentId : null,
     letter: seat === null || isChair(ctx.actor, roundId) ? null : letterOf(seat),
@@ -136,35 +136,37 @@ function followed(ctx: Context, round: Discussed): SQL {
   )!;
 }
 
-/** SQL: how many messages of others the actor has not read yet, where `discussionReadings` is joined by `readBy`. */
-const unreadBy = ({ actor }: Context) =>
-  sql<number>`(count(*) filter (where ${discussionMessages.corrects} is null and ${discussionMessages.by} <> ${actor.id} and ${discussionMessages.at} > coalesce(${discussionReadings.upTo}, '-infinity')))::int`;
 const readBy = ({ actor }: Context): SQL =>
-  and(
-    eq(discussionReadings.roundId, discussionMessages.roundId),
-    eq(discussionReadings.entryId, discussionMessages.entryId),
-    eq(discussionReadings.accountId, actor.id),
-  )!;
+  and(eq(discussionReadings.messageId, discussionMessages.id), eq(discussionReadings.accountId, actor.id))!;
+/** SQL: whether a message or correction is another's and the actor has not read it, where `readBy` is joined. */
+const isUnread = ({ actor }: Context) =>
+  sql<boolean>`(${discussionMessages.by} <> ${actor.id} and ${discussionReadings.messageId} is null)`;
+/** SQL: how many messages are unread; one that was corrected since is, and counts once. */
+const unreadBy = (ctx: Context) =>
+  sql<number>`(count(distinct coalesce(${discussionMessages.corrects}, ${discussionMessages.id})) filter (where ${isUnread(ctx)}))::int`;
 
 /**
- * How many messages of a round wait to be read by the actor, of discussions they may follow now; 0 where they may follow
- * none.
+ * How many messages of each of these rounds wait to be read by the actor, in discussions they may follow now; rounds
+ * without any are left out.
  */
 export async function unreadIn(
   ctx: Context,
-  { id, discussion, frozenAt }: { id: string; discussion: DiscussionRule; frozenAt: Date | null },
-): Promise<number> {
-  const round = { roundId: id, rule: discussion, frozen: frozenAt !== null };
-  if (!canFollowDiscussions(ctx.actor, round).allowed) return 0;
-  const [found] = await ctx.db
-    .select({ unread: unreadBy(ctx) })
+  given: readonly { id: string; discussion: DiscussionRule; frozenAt: Date | null }[],
+): Promise<Map<string, number>> {
+  const discussed = given
+    .map(({ id, discussion, frozenAt }) => ({ roundId: id, rule: discussion, frozen: frozenAt !== null }))
+    .filter((round) => canFollowDiscussions(ctx.actor, round).allowed);
+  if (discussed.length === 0) return new Map();
+  const found = await ctx.db
+    .select({ roundId: discussionMessages.roundId, unread: unreadBy(ctx) })
     .from(discussionMessages)
     .innerJoin(entries, eq(entries.id, discussionMessages.entryId))
     .leftJoin(discussionReadings, readBy(ctx))
-    .leftJoin(own, ownOf(ctx, id))
+    .leftJoin(own, ownOf(ctx, discussionMessages.roundId))
     .leftJoin(reviews, eq(reviews.assignmentId, own.id))
-    .where(followed(ctx, round));
-  return found?.unread ?? 0;
+    .where(or(...discussed.map((round) => followed(ctx, round))))
+    .groupBy(discussionMessages.roundId);
+  return new Map(found.map(({ roundId, unread }) => [roundId, unread]));
 }
 
 /**

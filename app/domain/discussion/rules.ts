@@ -13,7 +13,7 @@ export type Author = {
   letter: string | null;
   name: string | null;
   own: boolean;
-  /** Not read yet by who asks. */
+  /** Not read yet by who asks, or corrected since. */
   unread: boolean;
   /** No longer reads the entry: stepped back, or in conflict since. */
   gone: boolean;
@@ -35,11 +35,11 @@ export function threadOf(said: readonly (Said & Author)[]): Message[] {
   const messages: Message[] = said
     .filter(({ corrects }) => corrects === null)
     .map(({ corrects: _none, ...first }) => ({ ...first, correctedAt: null, earlier: [] }));
-  for (const { corrects, text, at } of said) {
+  for (const { corrects, text, at, unread } of said) {
     const message = messages.find(({ id }) => id === corrects);
     if (!message) continue;
     message.earlier.push({ text: message.text, at: message.correctedAt ?? message.at });
-    Object.assign(message, { text, correctedAt: at });
+    Object.assign(message, { text, correctedAt: at, unread: message.unread || unread });
   }
   return messages;
 }

@@ -23,9 +23,9 @@ const placeOf = ({ id }: Pick<Ask<never>, "id">) => ({ roundId: id("roundId"), e
 /** `?correct=…` names a message of one's own, whose words then stand in the form. */
 export const loader = signedIn(async (ask) => {
   const { roundId, entryId } = placeOf(ask);
-  const { entry, messages, speaking, letter, assignmentId } = await getDiscussion(ask.ctx, roundId, entryId);
-  const latest = messages.filter(({ unread }) => unread).at(-1);
-  if (latest) await markRead(ask.ctx, { roundId, entryId, upTo: latest.at });
+  const { entry, messages, unread, speaking, letter, assignmentId } = await getDiscussion(ask.ctx, roundId, entryId);
+  // On a GET, because reading is nothing but opening the page: asked for twice it changes nothing more.
+  if (unread.length > 0) await markRead(ask.ctx, { roundId, entryId, read: unread });
   const correcting = messages.find(({ id, own }) => own && id === ask.url.searchParams.get("correct")) ?? null;
   const back = assignmentId ? `/judging/assignments/${assignmentId}` : `/rounds/${roundId}/entries/${entryId}`;
   return {

@@ -20,9 +20,13 @@ import { Bracketed, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, t }) => {
   authorise(canJudgeAnywhere(ctx.actor));
-  const rounds = [];
-  for (const round of await myRounds(ctx)) rounds.push({ ...round, unread: await unreadIn(ctx, round) });
-  return { rounds, now: ctx.now, title: t.review.home.title };
+  const rounds = await myRounds(ctx);
+  const unread = await unreadIn(ctx, rounds);
+  return {
+    rounds: rounds.map((round) => ({ ...round, unread: unread.get(round.id) ?? 0 })),
+    now: ctx.now,
+    title: t.review.home.title,
+  };
 });
 
 export const handle = { enhanced: true };

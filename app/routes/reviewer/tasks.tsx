@@ -37,7 +37,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
     just,
     left: left === "conflict" || left === "recusal" ? left : null,
     tasks: await tasksOf(ctx, round.id, page),
-    unread: await unreadIn(ctx, round),
+    unread: (await unreadIn(ctx, [round])).get(round.id) ?? 0,
     voting: round.state === "frozen" ? await votingIn(ctx, round.id) : null,
     now: ctx.now,
     title: `${t.review.home.toTasks} – ${say(round.name, locale)}`,

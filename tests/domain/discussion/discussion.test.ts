@@ -12,7 +12,7 @@ import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
-import { discussionMessages } from "#db/schema/discussion.ts";
+import { discussionMessages, discussionReadings } from "#db/schema/discussion.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { scoreRevisions } from "#db/schema/review.ts";
 import { eventsOf } from "#tests/support/audit.ts";
@@ -70,6 +70,9 @@ async function aPanelTalking(tx: Db, given: Parameters<typeof aScoredRound>[1] =
   };
 }
 
+const unreadOf = async (ctx: Context, round: Parameters<typeof unreadIn>[1][number]) =>
+  (await unreadIn(ctx, [round])).get(round.id) ?? 0;
+
 /** What somebody is told who may not follow: everything that would tell of it answers as if there were nothing. */
 async function excluded(ctx: Context, { roundId, entryId }: { roundId: string; entryId: string }) {
   await expect(getDiscussion(ctx, roundId, entryId)).rejects.toBeInstanceOf(NotFound);
@@ -82,7 +85,7 @@ describe("what is unread", () => {
       const { place, round, rafael, wanjiru, chair, as, read } = await aPanelTalking(tx);
       const state = { id: round.id, discussion: "after-own" as const, frozenAt: null };
       const unread = async (person: { id: string }) => [
-        await unreadIn(await as(person), state),
+        await unreadOf(await as(person), state),
         (await discussionsOf(await as(person), round.id, 1)).discussions.map((each) => each.unread),
         (await read(person)).map((message) => message.unread),
       ];
@@ -90,16 +93,47 @@ describe("what is unread", () => {
       await say(await as(chair), { ...place, text: "second" });
       expect(await unread(rafael)).toEqual([1, [1], [false, true]]);
       expect(await unread(wanjiru)).toEqual([2, [2], [true, true]]);
-      const [first, second] = await read(wanjiru);
-      await markRead(await as(wanjiru), { ...place, upTo: second!.at });
+      const [first] = await read(wanjiru);
+      const shown = async (person: { id: string }) =>
+        (await getDiscussion(await as(person), round.id, place.entryId)).unread;
+      await markRead(await as(wanjiru), { ...place, read: await shown(wanjiru) });
       expect(await unread(wanjiru)).toEqual([0, [0], [false, false]]);
-      // A page that was opened earlier and answers later takes nothing back; nor does a correction count as a message.
-      await markRead(await as(wanjiru), { ...place, upTo: first!.at });
-      await correct(await as(rafael), { ...place, messageId: first!.id, text: "first, corrected" });
-      expect((await unread(wanjiru))[0]).toBe(0);
-      await say(await as(rafael), { ...place, text: "third" });
-      expect(await unread(wanjiru)).toEqual([1, [1], [false, false, true]]);
+      // Corrected however often, a message is unread once; who corrects it has nothing to read.
+      for (const text of ["corrected", "corrected again"])
+        await correct(await as(rafael), { ...place, messageId: first!.id, text });
+      expect(await unread(wanjiru)).toEqual([1, [1], [true, false]]);
+      expect(await unread(rafael)).toEqual([1, [1], [false, true]]);
+      // A page opened twice notes it twice; what is said meanwhile stays unread.
+      const [again, late] = [await shown(wanjiru), new Date(JUDGING.getTime() - 60_000)];
+      await say({ ...(await as(rafael)), now: late }, { ...place, text: "third, begun long ago and stored just now" });
+      for (const _time of [1, 2]) await markRead(await as(wanjiru), { ...place, read: again });
+      expect(await unread(wanjiru)).toEqual([1, [1], [true, false, false]]);
       expect((await unread(chair))[0]).toBe(2);
+    }));
+
+  it("is counted for several rounds at once, in each by what one may follow there", () =>
+    inTransaction(db, async (tx) => {
+      const [reviewed, owed] = [await aPanelTalking(tx), await aPanelTalking(tx)];
+      const { wanjiru, as } = reviewed;
+      await aTask(tx, { ...owed, reviewer: await aJudge(tx, owed.round, { accountId: wanjiru.id }) });
+      for (const panel of [reviewed, owed]) await say(await panel.as(panel.rafael), { ...panel.place, text: CANARY });
+      const rounds = [reviewed, owed].map(({ round }) => ({
+        id: round.id,
+        discussion: "after-own" as const,
+        frozenAt: null,
+      }));
+      expect([...(await unreadIn(await as(wanjiru), rounds))]).toEqual([[reviewed.round.id, 1]]);
+      await aReview(tx, { ...owed, reviewer: wanjiru, values: [3, 3] });
+      expect(new Set(await unreadIn(await as(wanjiru), rounds))).toEqual(new Set(rounds.map(({ id }) => [id, 1])));
+    }));
+
+  it("is noted of messages of that discussion alone", () =>
+    inTransaction(db, async (tx) => {
+      const [here, elsewhere] = [await aPanelTalking(tx), await aPanelTalking(tx)];
+      await say(await elsewhere.as(elsewhere.rafael), { ...elsewhere.place, text: CANARY });
+      const [message] = await elsewhere.read(elsewhere.chair);
+      await markRead(await here.as(here.chair), { ...here.place, read: [message!.id] });
+      expect(await tx.select().from(discussionReadings)).toEqual([]);
     }));
 
   it("tells nobody of what they may not follow: before their own review, in conflict, off the panel, or while the round has none", () =>
@@ -107,17 +141,17 @@ describe("what is unread", () => {
       const { place, round, rafael, wanjiru, minji, elif, lin, as } = await aPanelTalking(tx);
       const state = { id: round.id, discussion: "after-own" as const, frozenAt: null };
       await say(await as(rafael), { ...place, text: CANARY });
-      for (const other of [minji, elif, lin]) expect(await unreadIn(await as(other), state)).toBe(0);
-      await expect(markRead(await as(minji), { ...place, upTo: JUDGING })).rejects.toMatchObject({
+      for (const other of [minji, elif, lin]) expect(await unreadOf(await as(other), state)).toBe(0);
+      await expect(markRead(await as(minji), { ...place, read: [] })).rejects.toMatchObject({
         because: "own-review-first",
       });
-      await expect(markRead(await as(elif), { ...place, upTo: JUDGING })).rejects.toBeInstanceOf(NotFound);
-      expect(await unreadIn(await as(wanjiru), state)).toBe(1);
+      await expect(markRead(await as(elif), { ...place, read: [] })).rejects.toBeInstanceOf(NotFound);
+      expect(await unreadOf(await as(wanjiru), state)).toBe(1);
       for (const discussion of ["off", "after-freeze"] as const)
-        expect(await unreadIn(await as(wanjiru), { ...state, discussion })).toBe(0);
+        expect(await unreadOf(await as(wanjiru), { ...state, discussion })).toBe(0);
       await declareConflict(await as(wanjiru), { entryId: place.entryId, answer: "conflict", reason: "a friend" });
-      expect(await unreadIn(await as(wanjiru), state)).toBe(0);
-      await expect(markRead(await as(wanjiru), { ...place, upTo: JUDGING })).rejects.toBeInstanceOf(NotFound);
+      expect(await unreadOf(await as(wanjiru), state)).toBe(0);
+      await expect(markRead(await as(wanjiru), { ...place, read: [] })).rejects.toBeInstanceOf(NotFound);
     }));
 });
 
