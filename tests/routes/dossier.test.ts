@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { type FileHandle, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { eq } from "drizzle-orm";
 import PDFDocument from "pdfkit";
@@ -279,10 +279,23 @@ describe("the files in the ZIP", () => {
   it("that nobody fetches any more leave nothing open and nothing behind", async () => {
     const { visit, rafael } = await aDossier({ files: [await keptAs("map.png", await samplePng(800, 600))] });
     services.limits = openLimits();
+    const [stored, opened] = [services.files, [] as FileHandle[]];
+    services.files = {
+      ...stored,
+      async lendWatermarked(file, watermark, work) {
+        const lent = await stored.lendWatermarked(file, watermark, work);
+        opened.push(lent as FileHandle);
+        return lent;
+      },
+    };
     const response = (await action(await visit(rafael, { format: "zip" }))) as Response;
     const reader = response.body!.getReader();
-    await reader.read();
+    for (let came = ""; !came.includes("map.png"); )
+      came += Buffer.from((await reader.read()).value!).toString("latin1");
+    expect(opened.map(({ fd }) => fd > 0)).toEqual([false, true]);
     await reader.cancel();
+    services.files = stored;
+    await expect.poll(() => opened.map(({ fd }) => fd)).toEqual([-1, -1]);
     await expect.poll(() => readdir(path.join(services.config.dataDir, "files-scratch"))).toEqual([]);
   }, 60_000);
 });

@@ -3,7 +3,7 @@ import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { sayMark } from "#app/i18n/marks.ts";
 import { textsOf } from "#app/i18n/texts.ts";
-import type { Block, Document } from "#app/outside/documents/document.ts";
+import type { Block, Document, Watermark } from "#app/outside/documents/document.ts";
 import { answersOf, togetherFact } from "../entry/copy.ts";
 import type { SealedEntry } from "../entry/sealed.ts";
 import { askedOf, type ReadingSection } from "../question/rules.ts";
@@ -27,9 +27,17 @@ export type DossierSource = {
   at: Date;
 };
 
-/** Who may read it, since when and for what: one line, for the papers that come along. */
-export function watermarkOf({ reader, round, at }: Pick<DossierSource, "reader" | "round" | "at">, locale: Locale) {
+type Taken = Pick<DossierSource, "reader" | "round" | "at">;
+
+/** Who may read what comes along, since when and for what: in one line. */
+export function watermarkOf({ reader, round, at }: Taken, locale: Locale): string {
   return textsOf(locale).dossier.watermark(reader, formatMoment(at, locale, "UTC"), say(round.name, locale));
+}
+
+/** That line as it is laid on the papers that come along. */
+export function watermarkSheet(taken: Taken, locale: Locale): Watermark {
+  const line = watermarkOf(taken, locale);
+  return { sheet: "watermark", language: locale, title: line, made: taken.at, watermark: line };
 }
 
 /**
@@ -42,8 +50,8 @@ export function dossierPages(
 ): Document {
   const t = textsOf(locale);
   const { dossier } = t;
-  const moment = formatMoment(at, locale, "UTC");
-  const stamp = dossier.stamp(reader, moment);
+  // The round stands beside it on every page.
+  const stamp = dossier.watermark(reader, formatMoment(at, locale, "UTC"));
   return {
     language: locale,
     title: dossier.title,

@@ -1,6 +1,6 @@
 import { recordTaking } from "#app/domain/dossier/commands.server.ts";
 import { dossierInput } from "#app/domain/dossier/input.ts";
-import { dossierPages, watermarkOf } from "#app/domain/dossier/pages.ts";
+import { dossierPages, watermarkSheet } from "#app/domain/dossier/pages.ts";
 import { dossierOf, filesToTake } from "#app/domain/dossier/queries.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
 import { sha256 } from "#app/domain/audit/rules.ts";
@@ -27,14 +27,7 @@ export const action = signedIn(async ({ ctx, id, form, locale, visit: { services
   });
   const name = say(dossier.round.name, locale);
   if (format === "pdf") return documentResponse(pdf, documentName("dossier", name, "pdf"), "pdf");
-  const line = watermarkOf(source, locale);
-  const watermark = await services.documents.pdf({
-    sheet: "watermark",
-    language: locale,
-    title: line,
-    made: source.at,
-    watermark: line,
-  });
+  const watermark = await services.documents.pdf(watermarkSheet(source, locale));
   return documentResponse(
     packed(filesToTake(ctx, services.files, { source, pdf, watermark, locale })),
     documentName("dossier", name, "zip"),

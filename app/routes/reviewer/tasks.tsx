@@ -153,13 +153,6 @@ export default function TasksPage() {
       {round.assigned > 0 ? <Ways round={round} unread={unread} /> : null}
       {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <TaskList items={items} />}
       <Pagination page={page} pages={Math.ceil(round.assigned / PER_PAGE)} href={(other) => `${here}?page=${other}`} />
-      {round.assigned > 0 ? (
-        <p>
-          <LinkButton href={`${here}/finish`} kind="secondary">
-            {t.tasks.finish}
-          </LinkButton>
-        </p>
-      ) : null}
       <OfflineSigns hub />
     </Page>
   );
@@ -174,7 +167,7 @@ function Ways({ round, unread }: Pick<SerializeFrom<typeof loader>, "round" | "u
     <>
       <ul>
         <li>
-          <a href={`${here}/finish`}>{t.finish.title}</a>
+          <a href={`${here}/finish`}>{t.tasks.finish}</a>
         </li>
         {talked ? (
           <li>
