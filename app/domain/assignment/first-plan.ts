@@ -4,13 +4,13 @@ import { raisedBySwaps } from "./swaps.ts";
 /**
  * A plan that keeps every rule that may not give way, found without a solver where there was no time for one: entries
  * that fewest may read choose first, one reader after another, whoever has the smallest load where loads shall be even,
- * and else fits best; then exchanges of readers raise the total. It proves nothing.
+ * and else fits best; then exchanges of readers raise the total until time for them `isOver`. It proves nothing.
  */
-export function firstPlan(problem: Problem): number[] {
+export function firstPlan(problem: Problem, isOver: () => boolean): number[] {
   const choice = new FirstChoice(problem);
   choice.fill((rule) => rule === "max" || rule === "region" || rule === "apart");
   choice.fill((rule) => problem.soft[rule] === undefined);
-  return raisedBySwaps(problem, choice.plan, new Float64Array(problem.entries.length).fill(-Infinity))!;
+  return raisedBySwaps(problem, choice.plan, new Float64Array(problem.entries.length).fill(-Infinity), isOver)!;
 }
 
 class FirstChoice {

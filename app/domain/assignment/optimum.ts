@@ -49,6 +49,8 @@ export type Optimum = {
 const FINE = { floor: 0.001, capped: 0.005 };
 /** How much longer than the search as a whole a program may take that was begun in time. */
 const OVERTIME = 1.1;
+/** For how many seconds after that readers may be exchanged: without that a plan made in haste serves some badly. */
+const EXCHANGES = 30;
 
 /**
  * The best plan for a problem. `limits.seconds` is for the search as a whole, and after `limits.floorSeconds` from its
@@ -71,6 +73,7 @@ class Search {
   readonly #limits: Limits;
   readonly #begin: number;
   readonly #exact: Exact;
+  readonly #isOver: () => boolean;
   #end: number;
 
   constructor(highs: Highs, problem: Problem, limits: Limits) {
@@ -79,10 +82,12 @@ class Search {
     this.#begin = limits.now();
     this.#end = this.#begin + limits.seconds * 1000;
     const until = (end: number) => (end - limits.now()) / 1000;
+    const rest = () => until(this.#begin + OVERTIME * limits.seconds * 1000);
+    this.#isOver = () => rest() < -EXCHANGES;
     this.#exact = new Exact(highs, problem, {
       isLate: () => this.#isLate,
       left: () => Math.max(1, until(this.#end)),
-      rest: () => until(this.#begin + OVERTIME * limits.seconds * 1000),
+      rest,
     });
   }
 
@@ -134,7 +139,7 @@ class Search {
       if (!(error instanceof Unsolved)) throw error;
       this.#exact.renew();
     }
-    const plan = firstPlan(this.#problem);
+    const plan = firstPlan(this.#problem, this.#isOver);
     return {
       largest: { plan, cost: -sum(plan.map((pair) => worth(this.#problem, pair))), bound: -Infinity },
       settled: false,
@@ -257,19 +262,15 @@ class Search {
    * Where there was no time to prove more: as high as exchanges of readers lead, by halves. What bounds the total of
    * lower floors bounds that of higher ones.
    */
-  #raiseBySwaps(
-    { found, low, bound }: Raised,
-    caps: Float64Array,
-    servedOf: (plan: readonly number[]) => number,
-    fine: number,
-  ): Raised {
-    let best: Raised = { found, low, bound };
+  #raiseBySwaps(start: Raised, caps: Float64Array, servedOf: (plan: number[]) => number, fine: number): Raised {
+    const { bound, found } = start;
+    let best = start;
     for (
       let [target, reach] = [bound, bound];
-      reach - best.low > Math.max(fine, this.#exact.grain / 2);
+      reach - best.low > Math.max(fine, this.#exact.grain / 2) && !this.#isOver();
       target = (best.low + reach) / 2
     ) {
-      const plan = raisedBySwaps(this.#problem, best.found.plan!, floorsAt(target, caps));
+      const plan = raisedBySwaps(this.#problem, best.found.plan!, floorsAt(target, caps), this.#isOver);
       if (plan)
         best = {
           found: { plan, cost: -sum(plan.map((pair) => worth(this.#problem, pair))), bound: found.bound },

@@ -10,27 +10,38 @@ type Swap = { entry: number; out: number; other: number; into: number; shortfall
 /**
  * Exchanges readers between two entries until each has its floor, then as long as that raises the total: loads and
  * numbers of readers stay as they are, and no entry breaks more rules than before. Null where no exchange of two helps
- * an entry that is below its floor; that proves nothing.
+ * an entry that is below its floor, or where time was over before that; that proves nothing. From when it `isOver`
+ * nothing more is exchanged.
  */
-export function raisedBySwaps(problem: Problem, plan: readonly number[], floors: Float64Array): number[] | null {
-  const swaps = new Swaps(problem, plan, floors);
+export function raisedBySwaps(
+  problem: Problem,
+  plan: readonly number[],
+  floors: Float64Array,
+  isOver: () => boolean,
+): number[] | null {
+  const swaps = new Swaps(problem, plan, floors, isOver);
   return swaps.reachFloors() ? swaps.raiseTotal() : null;
 }
 
 class Swaps {
   readonly #problem: Problem;
   readonly #floors: Float64Array;
+  readonly #isOver: () => boolean;
   /** By entry its readers, and by reviewer their entries. */
   readonly #readers: number[][];
   readonly #entries: number[][];
   readonly #scores: Float64Array;
   readonly #needs: (readonly number[])[][];
   readonly #apart: ReadonlySet<number>[];
+  /** By reviewer: the most that any entry is worth to the plan with them, and the least that one they read is. */
+  readonly #most: Float64Array;
+  readonly #least: Float64Array;
 
-  constructor(problem: Problem, plan: readonly number[], floors: Float64Array) {
+  constructor(problem: Problem, plan: readonly number[], floors: Float64Array, isOver: () => boolean) {
     const { entries, reviewers, needs, apart } = problem;
     this.#problem = problem;
     this.#floors = floors;
+    this.#isOver = isOver;
     this.#scores = scoresOf(problem, plan);
     this.#readers = entries.map(() => []);
     this.#entries = reviewers.map(() => []);
@@ -43,6 +54,12 @@ class Swaps {
     this.#apart = reviewers.map(
       (_reviewer, at) => new Set(apart.flatMap(([a, b]) => (a === at ? [b] : b === at ? [a] : []))),
     );
+    this.#most = new Float64Array(reviewers.length);
+    for (const pair of problem.affinity.keys()) {
+      const reviewer = pair % reviewers.length;
+      this.#most[reviewer] = Math.max(this.#most[reviewer]!, worth(problem, pair));
+    }
+    this.#least = Float64Array.from(reviewers, (_reviewer, at) => this.#leastOf(at));
   }
 
   reachFloors(): boolean {
@@ -53,6 +70,7 @@ class Swaps {
       if (poor.length === 0) return true;
       let helped = false;
       for (const entry of poor) {
+        if (this.#isOver()) return false;
         const best = this.#bestSwap(entry, true);
         if (best) this.#carryOut(best);
         helped ||= best !== null;
@@ -65,11 +83,16 @@ class Swaps {
     for (let [pass, raised] = [0, true]; raised && pass < PASSES; pass++) {
       raised = false;
       for (const entry of this.#readers.keys()) {
+        if (this.#isOver()) return this.#plan;
         const best = this.#bestSwap(entry, false);
         if (best) this.#carryOut(best);
         raised ||= best !== null;
       }
     }
+    return this.#plan;
+  }
+
+  get #plan(): number[] {
     return this.#readers
       .flatMap((own, entry) => own.map((reviewer) => this.#pair(entry, reviewer)))
       .sort((a, b) => a - b);
@@ -92,9 +115,12 @@ class Swaps {
         if (pairs[own] === PAIR.forbidden || (poor && gain <= SLIGHT)) continue;
         const gained = this.#shortfall(entry, gain) - this.#shortfall(entry, 0);
         if (!poor && gained > SLIGHT) continue;
+        const raised = worth(problem, own) - worth(problem, before);
+        const enough: number = poor ? -Infinity : (best?.total ?? 0) + SLIGHT;
+        if (raised + this.#most[out]! - this.#least[into]! <= enough) continue;
         for (const other of this.#entries[into]!) {
           const [after, left] = [this.#pair(other, out), this.#pair(other, into)];
-          const total = worth(problem, own) - worth(problem, before) + worth(problem, after) - worth(problem, left);
+          const total = raised + worth(problem, after) - worth(problem, left);
           if (!poor && total <= (best?.total ?? 0) + SLIGHT) continue;
           const shortfall =
             gained + this.#shortfall(other, affinity[after]! - affinity[left]!) - this.#shortfall(other, 0);
@@ -146,8 +172,13 @@ class Swaps {
       this.#readers[at]![this.#readers[at]!.indexOf(from)] = to;
       this.#entries[from]!.splice(this.#entries[from]!.indexOf(at), 1);
       this.#entries[to]!.push(at);
+      for (const reviewer of [from, to]) this.#least[reviewer] = this.#leastOf(reviewer);
       this.#scores[at]! += affinity[this.#pair(at, to)]! - affinity[this.#pair(at, from)]!;
     }
+  }
+
+  #leastOf(reviewer: number): number {
+    return Math.min(...this.#entries[reviewer]!.map((entry) => worth(this.#problem, this.#pair(entry, reviewer))));
   }
 
   #shortfall(entry: number, more: number): number {
