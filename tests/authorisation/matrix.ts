@@ -468,6 +468,11 @@ const paper =
   (rest = "") =>
   (world: World) =>
     `/judging/rounds/${world.round.id}/ballot${rest}`;
+/** A scrutineer's page of the round, and what stands below it. */
+const scrutiny =
+  (rest = "") =>
+  (world: World) =>
+    `/judging/rounds/${world.round.id}/scrutiny${rest}`;
 const SCRUTINEER_KEY = noteKey("scrutineer.example/one", Buffer.alloc(32, 5)).verifier;
 const onlyJudge: Everyone = { ...hiddenPage, assigned: 200 };
 
@@ -485,13 +490,17 @@ const JUDGING: Row[] = [
     ["offline-list", "/list"],
   ].map(([name, rest]): Row => ({ route: `reviewer/${name}`, path: (world) => `/judging/rounds/${world.round.id}/offline${rest}`, expect: judge })),
   { route: "reviewer/away", path: always("/judging/away"), expect: publicly },
-  { route: "reviewer/scrutiny", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, expect: { ...hiddenPage, scrutineer: 200 } },
-  { route: "reviewer/scrutiny", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, form: () => ({ key: "no key" }), expect: { ...hiddenAct, scrutineer: 422 } },
-  { route: "reviewer/scrutiny", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, phases: ["open", "scoring"], form: () => ({ key: SCRUTINEER_KEY }), expect: { ...hiddenAct, scrutineer: "in" } },
-  { route: "reviewer/scrutiny", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, phases: ["frozen", "published"], form: () => ({ key: SCRUTINEER_KEY }), expect: { ...hiddenAct, scrutineer: 409 } },
-  { route: "reviewer/scrutiny", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny`, form: () => ({ signature: "none" }), expect: { ...hiddenAct, scrutineer: 409 } },
-  { route: "reviewer/openings", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny/openings`, phases: ["open", "scoring"], expect: { ...hiddenAct, scrutineer: 409 } },
-  { route: "reviewer/openings", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/scrutiny/openings`, phases: ["frozen", "published"], expect: { ...hiddenAct, scrutineer: "in" } },
+  { route: "reviewer/scrutiny", path: scrutiny(), expect: { ...hiddenPage, scrutineer: 200 } },
+  { route: "reviewer/scrutiny-key", path: scrutiny("/key"), phases: ["open", "scoring"], expect: { ...hiddenPage, scrutineer: 200 } },
+  { route: "reviewer/scrutiny-key", path: scrutiny("/key"), phases: ["frozen", "published"], expect: { ...hiddenPage, scrutineer: 409 } },
+  { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["open", "scoring"], form: () => ({ key: "no key" }), expect: { ...hiddenAct, scrutineer: 422 } },
+  { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["open", "scoring"], form: () => ({ key: SCRUTINEER_KEY }), expect: { ...hiddenAct, scrutineer: "in" } },
+  { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["frozen", "published"], form: () => ({ key: SCRUTINEER_KEY }), expect: { ...hiddenAct, scrutineer: 409 } },
+  { route: "reviewer/scrutiny-signature", path: scrutiny("/signature"), expect: { ...hiddenPage, scrutineer: 409 } },
+  { route: "reviewer/scrutiny-signature", method: "POST", path: scrutiny("/signature"), form: () => ({ signature: "" }), expect: { ...hiddenAct, scrutineer: 422 } },
+  { route: "reviewer/scrutiny-signature", method: "POST", path: scrutiny("/signature"), form: () => ({ signature: "none" }), expect: { ...hiddenAct, scrutineer: 409 } },
+  { route: "reviewer/openings", method: "POST", path: scrutiny("/openings"), phases: ["open", "scoring"], expect: { ...hiddenAct, scrutineer: 409 } },
+  { route: "reviewer/openings", method: "POST", path: scrutiny("/openings"), phases: ["frozen", "published"], expect: { ...hiddenAct, scrutineer: "in" } },
   { route: "reviewer/pair", path: (world) => `/judging/rounds/${world.round.id}/pair`, phases: past, expect: judge },
   { route: "reviewer/dossier", path: (world) => `/judging/rounds/${world.round.id}/dossier`, expect: judge },
   { route: "reviewer/dossier-copy", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/dossier/copy`, phases: ["open"], form: () => ({ format: "pdf" }), expect: { ...hiddenAct, assigned: 409, unassigned: 409, conflicted: 409, cityJuror: 409 } },

@@ -104,7 +104,11 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
     has: ["/judging/assignments/:id", "/judging/rounds/:id/ballot", "/judging/rounds/:id/ballot/receipt"],
     most: 2,
   },
-  { who: "Nadia Weber", start: ["/judging"], has: ["/judging/rounds/:id/scrutiny"] },
+  {
+    who: "Nadia Weber",
+    start: ["/judging"],
+    has: ["/judging/rounds/:id/scrutiny", "/judging/rounds/:id/scrutiny/key"],
+  },
   { who: "Fatima Zahra", start: ["/secretariat", "/audit"], has: ["/secretariat", "/rounds/:id", "/audit"] },
   { who: "Tom Becker", start: ["/admin/people", "/audit"], has: ["/admin/people", "/admin/people/:id", "/audit"] },
   // Last, because certificates follow a publication within minutes, not at once. Beginning at the joint entry, so that

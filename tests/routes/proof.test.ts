@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { and, eq, ne } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "#app/domain/audit/rules.ts";
+import { PORTAL } from "#app/domain/context.ts";
 import { leafHash } from "#app/domain/commitment/tree.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { commitEntry } from "#app/domain/commitment/commands.server.ts";
@@ -10,6 +11,7 @@ import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { checkReceipt } from "#app/domain/proof/receipts.server.ts";
 import { sealEntries } from "#app/domain/proof/seal.server.ts";
 import { signedCopy } from "#app/domain/proof/rules.ts";
+import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { loader as bundle } from "#app/routes/public/proof-bundle.ts";
@@ -18,11 +20,13 @@ import { action as check } from "#app/routes/public/receipt.tsx";
 import { loader as trust } from "#app/routes/public/trust.ts";
 import { loader as verifierPage } from "#app/routes/public/verifier.ts";
 import { loader as receipt } from "#app/routes/reviewer/receipt.tsx";
-import { action as scrutiny } from "#app/routes/reviewer/scrutiny.tsx";
+import { action as takeKey } from "#app/routes/reviewer/scrutiny-key.tsx";
+import { action as takeSignature } from "#app/routes/reviewer/scrutiny-signature.tsx";
 import { assignments } from "#db/schema/assignment.ts";
 import { submissions, withdrawals } from "#db/schema/entry.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCandidate, days } from "#tests/support/judging.ts";
+import { anAccount, aRound, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aContest, contextOf, days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY } from "#tests/support/proved-round.ts";
 import { aScrutinySignature } from "#tests/support/scrutiny.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
@@ -382,8 +386,28 @@ describe("a reviewer's receipt", () => {
   });
 });
 
-describe("the page of a scrutineer and that of the proof", () => {
+describe("the pages of a scrutineer and that of the proof", () => {
   const key = noteKey("scrutineer.example/nadia", Buffer.alloc(32, 77));
+
+  it("take a key beside the field of which stand what is wrong with it, and what was typed", async () => {
+    const cycle = await aContest(db);
+    const round = await aRound(db, { ...JUDGING, cycleId: cycle.id });
+    const { id } = await anAccount(db);
+    await joinPanel({ db, actor: PORTAL, now: days(-3) }, { roundId: round.id, accountId: id, role: "scrutineer" });
+    const { actor } = await contextOf(db, { id });
+    const send = async (typed: string) =>
+      answerOf(
+        takeKey(await visitAs(db, actor, "/x", { params: { roundId: round.id }, services, form: { key: typed } })),
+      );
+    for (const [typed, why] of [
+      ["", "required"],
+      ["no key", "not-a-scrutineer-key"],
+    ])
+      expect(await send(typed!)).toMatchObject({ status: 422, data: { errors: { key: why }, typed: { key: typed } } });
+    const other = noteKey("scrutineer.example/other", Buffer.alloc(32, 93));
+    expect(await send(other.verifier)).toMatchObject({ status: 303 });
+    expect(await send(other.verifier)).toMatchObject({ status: 409 });
+  });
 
   it("take a signature with whatever the program printed before it, and tell by whom and when", async () => {
     const other = await aProvedRound(db, { against: false, entries: 10, scrutineers: [key] });
@@ -397,7 +421,7 @@ describe("the page of a scrutineer and that of the proof", () => {
       .replace(/\.\d+Z/, "Z");
     const note = await aScrutinySignature(other.bundle, key, { openings, checked });
     const form = { signature: `ok  all of it\r\n\r\n${note.replaceAll("\n", "\r\n")}` };
-    const send = async () => answerOf(scrutiny(await visitAs(db, ctx.actor, "/x", { ...seen, form })));
+    const send = async () => answerOf(takeSignature(await visitAs(db, ctx.actor, "/x", { ...seen, form })));
     expect(await send()).toMatchObject({ status: 303 });
     expect(await told()).toMatchObject({
       signatures: [{ key: key.verifier, name: `Holder of ${key.name}`, checkedAt: days(1) }],

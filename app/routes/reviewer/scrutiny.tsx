@@ -1,24 +1,17 @@
-import { type MetaFunction, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
-import { handInSignature, stateKey } from "#app/domain/scrutiny/commands.server.ts";
-import { scrutineerKeyInput, scrutinySignatureInput } from "#app/domain/scrutiny/input.ts";
-import { canScrutinise } from "#app/domain/scrutiny/policy.ts";
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
 import { scrutinyOf } from "#app/domain/scrutiny/queries.server.ts";
-import { authorise } from "#app/domain/verdict.ts";
-import { errorsOf, failed } from "#app/http/answers.server.ts";
-import { type Parsed, parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Notice } from "#app/ui/feedback.tsx";
-import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, TextArea, TextInput } from "#app/ui/form.tsx";
+import { Button, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t, visit }) => {
+export const loader = signedIn(async ({ ctx, id, t }) => {
   const {
     round: { id: roundId, name, cycle },
     taking,
@@ -31,32 +24,13 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
     refused: taking.allowed ? null : (taking.because as keyof typeof t.scrutiny.refused),
     mayState: stating.allowed,
     maySign: signing.allowed,
-    logKey: visit.services.logKey.verifier,
     ...standing,
     title: t.scrutiny.title,
   };
 });
 
-/** States the scrutineer's key, or takes what they signed with it. */
-export const action = signedIn(async ({ ctx, id, form, visit }) => {
-  const roundId = id("roundId");
-  authorise(canScrutinise(ctx.actor, roundId));
-  const [sent, { logKey }] = [await form(), visit.services];
-  const errors = sent.has("signature")
-    ? await orErrors(parse(sent, scrutinySignatureInput), ({ signature }) =>
-        handInSignature(ctx, roundId, signature, logKey),
-      )
-    : await orErrors(parse(sent, scrutineerKeyInput), ({ key }) => stateKey(ctx, roundId, key, logKey));
-  if (errors) return failed(sent, errors);
-  return redirect(`/judging/rounds/${roundId}/scrutiny`, 303);
-});
-
-const orErrors = <T,>(given: Parsed<T>, work: (value: T) => Promise<void>) =>
-  given.ok ? errorsOf(work(given.value)) : given.errors;
-
 export default function ScrutinyPage() {
   const { round, refused, title } = useLoaderData<typeof loader>();
-  const errors = useFieldErrors(useActionData<typeof action>()?.errors);
   const [{ scrutiny: t, review }, locale] = [useTexts(), useLocale()];
   return (
     <Page
@@ -66,18 +40,17 @@ export default function ScrutinyPage() {
       width="text"
       back={{ href: "/judging", label: review.home.title }}
     >
-      <ErrorSummary errors={errors} />
       {refused ? (
         <Notice kind="info">
           <p>{t.refused[refused]}</p>
         </Notice>
       ) : null}
-      <Key error={errors["key"]} />
+      <Key />
       {refused ? null : (
         <>
           <Openings />
           <How />
-          <Signature error={errors["signature"]} />
+          <Signature />
         </>
       )}
     </Page>
@@ -85,9 +58,9 @@ export default function ScrutinyPage() {
 }
 
 /** The key that signs: stated, to be stated while that is possible, or missing for good. */
-function Key({ error }: { error: string | undefined }) {
-  const { refused, key, mayState, signature, logKey } = useLoaderData<typeof loader>();
-  const [t, typed] = [useTexts().scrutiny, useActionData<typeof action>()?.typed];
+function Key() {
+  const { round, refused, key, mayState, signature } = useLoaderData<typeof loader>();
+  const t = useTexts().scrutiny;
   if (key)
     return (
       <Section title={t.key}>
@@ -102,30 +75,7 @@ function Key({ error }: { error: string | undefined }) {
   return (
     <Section title={t.key}>
       <p>{t.keyText}</p>
-      <ol>
-        <li>
-          <a href="/scrutineer.mjs" download="scrutineer.mjs">
-            {t.program}
-          </a>
-          <br />
-          <a href="/verify.mjs" download="verify.mjs">
-            {t.verifier}
-          </a>
-          <div className="hint">{t.programHint}</div>
-        </li>
-        <li>
-          {t.make}
-          <pre className="receipt">{`node scrutineer.mjs key YOUR-NAME ${logKey}`}</pre>
-          <div className="hint">{t.makeHint}</div>
-        </li>
-        <li>{t.keyTell}</li>
-      </ol>
-      <Form>
-        <TextInput name="key" label={t.keyLabel} hint={t.keyHint} value={typed?.["key"]} error={error} />
-        <Buttons>
-          <Button>{t.keyButton}</Button>
-        </Buttons>
-      </Form>
+      <LinkButton href={`/judging/rounds/${round.id}/scrutiny/key`}>{t.keyLink}</LinkButton>
     </Section>
   );
 }
@@ -179,10 +129,10 @@ function How() {
   );
 }
 
-/** What was signed, or where it is handed in once there is a result. */
-function Signature({ error }: { error: string | undefined }) {
+/** What was signed, or the way to where it is handed in once there is a result. */
+function Signature() {
   const { round, signature, maySign } = useLoaderData<typeof loader>();
-  const [t, locale, typed] = [useTexts().scrutiny, useLocale(), useActionData<typeof action>()?.typed];
+  const [t, locale] = [useTexts().scrutiny, useLocale()];
   if (signature)
     return (
       <Section title={t.signature}>
@@ -195,22 +145,8 @@ function Signature({ error }: { error: string | undefined }) {
   if (!maySign) return null;
   return (
     <Section title={t.signature}>
-      <p>{t.sign}</p>
-      <pre className="receipt">node scrutineer.mjs sign bundle.json openings.json</pre>
       <p>{t.signHint}</p>
-      <Form>
-        <TextArea
-          name="signature"
-          label={t.signatureLabel}
-          hint={t.signatureHint}
-          value={typed?.["signature"]}
-          error={error}
-          rows={12}
-        />
-        <Buttons>
-          <Button>{t.signatureButton}</Button>
-        </Buttons>
-      </Form>
+      <LinkButton href={`/judging/rounds/${round.id}/scrutiny/signature`}>{t.signatureLink}</LinkButton>
     </Section>
   );
 }

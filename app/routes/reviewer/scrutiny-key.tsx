@@ -1,0 +1,81 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { stateKey } from "#app/domain/scrutiny/commands.server.ts";
+import { scrutineerKeyInput } from "#app/domain/scrutiny/input.ts";
+import { canScrutinise } from "#app/domain/scrutiny/policy.ts";
+import { scrutinyOf } from "#app/domain/scrutiny/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { errorsOf, failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page } from "#app/ui/page.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t, visit }) => {
+  const { round, stating } = await scrutinyOf(ctx, id("roundId"));
+  authorise(stating);
+  return {
+    round: { id: round.id, name: round.name, cycle: round.cycle.name },
+    logKey: visit.services.logKey.verifier,
+    title: t.scrutiny.key,
+  };
+});
+
+/** Puts a scrutineer's key into the public log. */
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
+  const roundId = id("roundId");
+  authorise(canScrutinise(ctx.actor, roundId));
+  const sent = await form();
+  const given = parse(sent, scrutineerKeyInput);
+  if (!given.ok) return failed(sent, given.errors);
+  const errors = await errorsOf(stateKey(ctx, roundId, given.value.key, visit.services.logKey));
+  return errors ? failed(sent, errors) : redirect(`/judging/rounds/${roundId}/scrutiny`, 303);
+});
+
+export default function ScrutineerKeyPage() {
+  const { round, logKey, title } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errors = useFieldErrors(refused?.errors);
+  const [t, locale] = [useTexts().scrutiny, useLocale()];
+  return (
+    <Page
+      title={title}
+      lede={t.keyText}
+      eyebrow={`${say(round.name, locale)} – ${say(round.cycle, locale)}`}
+      width="text"
+      back={{ href: `/judging/rounds/${round.id}/scrutiny`, label: t.title }}
+    >
+      <ErrorSummary errors={errors} />
+      <ol>
+        <li>
+          <a href="/scrutineer.mjs" download="scrutineer.mjs">
+            {t.program}
+          </a>
+          <br />
+          <a href="/verify.mjs" download="verify.mjs">
+            {t.verifier}
+          </a>
+          <div className="hint">{t.programHint}</div>
+        </li>
+        <li>
+          {t.make}
+          <pre className="receipt">{`node scrutineer.mjs key YOUR-NAME ${logKey}`}</pre>
+          <div className="hint">{t.makeHint}</div>
+        </li>
+        <li>{t.keyTell}</li>
+      </ol>
+      <Form>
+        <TextInput name="key" label={t.keyLabel} hint={t.keyHint} value={refused?.typed["key"]} error={errors["key"]} />
+        <Buttons>
+          <Button>{t.keyButton}</Button>
+        </Buttons>
+      </Form>
+    </Page>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
