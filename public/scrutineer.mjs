@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 // Signs the result of a round of an award as its scrutineer, once everything holds.
 //   node scrutineer.mjs key scrutineer.example/nadia LOGKEY
-//     makes your key, for the award whose log signs with the public key in the printed rules; prints yours. Enter it on
-//     your page of the round before the scores are frozen, and tell it to others than the portal.
+//     makes your key, for the award whose log signs with the public key in the printed rules. Prints its public half,
+//     which you tell to others than the portal, and what shows that the key is yours, for your page of the round alone.
+//     Enter that there before the scores are frozen.
+//   node scrutineer.mjs state
+//     prints the same again, for another round
 //   node scrutineer.mjs sign bundle.json openings.json
 //     runs the verifier on both, prints what holds, and signs the result if all of it does. Enter the last lines, which
 //     are the signature, on your page of the round. It also prints whose keys were stated for the round: compare them
@@ -12,7 +15,7 @@
 // Format: C2SP signed-note, with Ed25519.
 import crypto from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { newKey, printable, readKey, scrutinyText, verify } from "./verify.mjs";
+import { keyStatement, newKey, printable, readKey, scrutinyText, verify } from "./verify.mjs";
 
 class Refusal extends Error {}
 
@@ -32,7 +35,20 @@ async function makeKey([name, log], memoryFile) {
     );
   const { written, secret } = await newKey(name, 1);
   keep(memoryFile, { written, log, key: secret, signed: {} });
-  return written;
+}
+
+/** The public key, and what shows the portal that whoever enters it has it. */
+function state(memoryFile, out) {
+  const { written, log, key } = JSON.parse(read(memoryFile));
+  out.log(written);
+  out.log("\nThat is your public key: tell it to others. For your page of the round alone, from here to the end:\n");
+  out.log(signNote(keyStatement({ log, key: written }), { written, key }));
+}
+
+function signNote(text, { written, key }) {
+  const [name, id] = written.split("+");
+  const signature = crypto.sign(null, Buffer.from(text), crypto.createPrivateKey({ key, format: "jwk" }));
+  return `${text}\n— ${name} ${Buffer.concat([Buffer.from(id, "hex"), signature]).toString("base64")}`;
 }
 
 function keep(memoryFile, memory) {
@@ -42,8 +58,8 @@ function keep(memoryFile, memory) {
 
 async function sign([bundle, openings], memoryFile, now, out) {
   const memory = JSON.parse(read(memoryFile));
-  const { written, log, key, signed } = memory;
-  const [file, [name, id]] = [read(openings), written.split("+")];
+  const { written, log, signed } = memory;
+  const file = read(openings);
   const verdict = await verify(read(bundle), { keys: [log] }, { openings: file, signing: true });
   for (const line of verdict.lines) out.log(`ok  ${line}`);
   if (!verdict.ok)
@@ -66,8 +82,7 @@ async function sign([bundle, openings], memoryFile, now, out) {
   });
   // Remembered before anybody gets the signature: a crash must not let them sign two results.
   keep(memoryFile, { ...memory, signed: { ...signed, [named.round]: result } });
-  const signature = crypto.sign(null, Buffer.from(text), crypto.createPrivateKey({ key, format: "jwk" }));
-  return `${text}\n— ${name} ${Buffer.concat([Buffer.from(id, "hex"), signature]).toString("base64")}`;
+  return signNote(text, memory);
 }
 
 /** Whose keys stand in the log for the round, for one who can ask the others. */
@@ -89,12 +104,18 @@ export async function main(
 ) {
   const print = { log: (text) => out.log(printable(text)), error: (text) => out.error(printable(text)) };
   try {
-    if (what === "key" && args.length === 2) print.log(await makeKey(args, memoryFile));
+    if (what === "key" && args.length === 2) {
+      await makeKey(args, memoryFile);
+      state(memoryFile, print);
+    } else if (what === "state" && args.length === 0) state(memoryFile, print);
     else if (what === "sign" && args.length === 2) {
       const signature = await sign(args, memoryFile, now, print);
       print.log("Everything holds. Your signature, from here to the end:\n");
       print.log(signature);
-    } else throw new Refusal("Usage: node scrutineer.mjs key NAME LOGKEY | node scrutineer.mjs sign BUNDLE OPENINGS");
+    } else
+      throw new Refusal(
+        "Usage: node scrutineer.mjs key NAME LOGKEY | node scrutineer.mjs state | node scrutineer.mjs sign BUNDLE OPENINGS",
+      );
     return 0;
   } catch (error) {
     print.error(error.message);

@@ -15,6 +15,9 @@ export type NamedResult = {
   size: number;
   root: string;
 };
+export function keyStatement(stated: { log: string; key: string }): string;
+/** Throws a sentence for a note that its own key has not signed, or for another log. */
+export function openKeyStatement(note: string, log: string, what: string): Promise<string>;
 /** What a scrutineer signs: `openings` is the SHA-256 of the file, `checked` a moment in UTC to the second. */
 export function scrutinyText(signed: NamedResult & { openings: string; checked: string }): string;
 /** Throws a sentence for a note by none of these keys, or under another result. */

@@ -284,6 +284,19 @@ async function witnessed({ checkpoints, statements }, log, { witnesses, quorum }
 
 // ---- scrutineers ----
 
+/** What a scrutineer signs with a key to show that it is theirs, for the award whose log has this key. */
+export function keyStatement({ log, key }) {
+  return `award portal scrutineer v1\nlog ${log}\nkey ${key}\n`;
+}
+
+/** The key whose holder signed that it is theirs, for the award whose log has this key. */
+export async function openKeyStatement(note, log, what) {
+  const key = fieldOf(note)("key");
+  const text = await openNote(note, [await readKey(key)], what);
+  must(text === keyStatement({ log, key }), `${what} is not stated for this log`);
+  return key;
+}
+
 /**
  * What a scrutineer signs when everything holds: the result of which round, as it was stated, in which signed state of
  * the log, after which openings (SHA-256), and when.

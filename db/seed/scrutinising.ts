@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Context } from "#app/domain/context.ts";
 import { signedBundle } from "#app/domain/proof/commands.server.ts";
 import { handInSignature, stateKey, takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
-import { pastedSignature } from "#app/domain/scrutiny/rules.ts";
+import { pastedKey, pastedSignature } from "#app/domain/scrutiny/rules.ts";
 import type { Services } from "#app/services.server.ts";
 import { main } from "../../public/scrutineer.mjs";
 
@@ -30,8 +30,8 @@ async function run(services: Services, now: Date, ...args: string[]): Promise<st
 export async function stateNewKey(services: Services, ctx: Context, roundId: string): Promise<void> {
   rmSync(folderOf(services), { recursive: true, force: true });
   mkdirSync(folderOf(services), { recursive: true });
-  const key = await run(services, ctx.now, "key", "scrutineer.example/nadia-weber", services.logKey.verifier);
-  await stateKey(ctx, roundId, key, services.logKey);
+  const printed = await run(services, ctx.now, "key", "scrutineer.example/nadia-weber", services.logKey.verifier);
+  await stateKey(ctx, roundId, pastedKey(printed), services.logKey);
 }
 
 /** Checks a published round as its scrutineer would, and signs it with the key that was stated. */

@@ -1,4 +1,3 @@
-import { noteKey } from "#app/domain/commitment/note.ts";
 import type { Persona, Phase, World } from "./world.ts";
 
 /**
@@ -473,7 +472,6 @@ const scrutiny =
   (rest = "") =>
   (world: World) =>
     `/judging/rounds/${world.round.id}/scrutiny${rest}`;
-const SCRUTINEER_KEY = noteKey("scrutineer.example/one", Buffer.alloc(32, 5)).verifier;
 const onlyJudge: Everyone = { ...hiddenPage, assigned: 200 };
 
 const JUDGING: Row[] = [
@@ -494,8 +492,8 @@ const JUDGING: Row[] = [
   { route: "reviewer/scrutiny-key", path: scrutiny("/key"), phases: ["open", "scoring"], expect: { ...hiddenPage, scrutineer: 200 } },
   { route: "reviewer/scrutiny-key", path: scrutiny("/key"), phases: ["frozen", "published"], expect: { ...hiddenPage, scrutineer: 409 } },
   { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["open", "scoring"], form: () => ({ key: "no key" }), expect: { ...hiddenAct, scrutineer: 422 } },
-  { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["open", "scoring"], form: () => ({ key: SCRUTINEER_KEY }), expect: { ...hiddenAct, scrutineer: "in" } },
-  { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["frozen", "published"], form: () => ({ key: SCRUTINEER_KEY }), expect: { ...hiddenAct, scrutineer: 409 } },
+  { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["open", "scoring"], form: ({ scrutineerKey }) => ({ key: scrutineerKey }), expect: { ...hiddenAct, scrutineer: "in" } },
+  { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["frozen", "published"], form: ({ scrutineerKey }) => ({ key: scrutineerKey }), expect: { ...hiddenAct, scrutineer: 409 } },
   { route: "reviewer/scrutiny-signature", path: scrutiny("/signature"), expect: { ...hiddenPage, scrutineer: 409 } },
   { route: "reviewer/scrutiny-signature", method: "POST", path: scrutiny("/signature"), form: () => ({ signature: "" }), expect: { ...hiddenAct, scrutineer: 422 } },
   { route: "reviewer/scrutiny-signature", method: "POST", path: scrutiny("/signature"), form: () => ({ signature: "none" }), expect: { ...hiddenAct, scrutineer: 409 } },

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
-import { type NoteKey, signNote } from "#app/domain/commitment/note.ts";
+import { type NoteKey, noteKey, signNote } from "#app/domain/commitment/note.ts";
+import { aKeyStatement } from "#tests/support/scrutiny.ts";
 import { commitEntry, keep as commitTo } from "#app/domain/commitment/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
@@ -765,6 +766,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   );
   return {
     package: packed.id,
+    scrutineerKey: aKeyStatement(noteKey("scrutineer.example/one", Buffer.alloc(32, 5)), { log: logKey }),
     inquiries: { proposed: proposed.id, forwarded: forwarded.id },
     proposal: proposal.id,
     phase,

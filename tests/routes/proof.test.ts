@@ -28,7 +28,7 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aRound, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, contextOf, days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY } from "#tests/support/proved-round.ts";
-import { aScrutinySignature } from "#tests/support/scrutiny.ts";
+import { aKeyStatement, aScrutinySignature } from "#tests/support/scrutiny.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 import { includes, openNote, readKey, verify } from "../../public/verify.mjs";
 
@@ -405,8 +405,10 @@ describe("the pages of a scrutineer and that of the proof", () => {
     ])
       expect(await send(typed!)).toMatchObject({ status: 422, data: { errors: { key: why }, typed: { key: typed } } });
     const other = noteKey("scrutineer.example/other", Buffer.alloc(32, 93));
-    expect(await send(other.verifier)).toMatchObject({ status: 303 });
-    expect(await send(other.verifier)).toMatchObject({ status: 409 });
+    const printed = `${other.verifier}\r\n\r\n${aKeyStatement(other).replaceAll("\n", "\r\n")}`;
+    expect(await send(other.verifier)).toMatchObject({ status: 422 });
+    expect(await send(printed)).toMatchObject({ status: 303 });
+    expect(await send(printed)).toMatchObject({ status: 409 });
   });
 
   it("take a signature with whatever the program printed before it, and tell by whom and when", async () => {

@@ -8,6 +8,7 @@ import { publishResults } from "#app/domain/result/commands.server.ts";
 import { saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { type Mark, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import { stateKey } from "#app/domain/scrutiny/commands.server.ts";
+import { aKeyStatement } from "./scrutiny.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
@@ -125,7 +126,7 @@ async function aScrutineer(db: Db, roundId: string, key: NoteKey): Promise<Conte
   const account = known ?? (await anAccount(db, { name }));
   await joinPanel({ db, actor: PORTAL, now: days(-3) }, { roundId, accountId: account.id, role: "scrutineer" });
   const ctx = await contextOf(db, account);
-  await stateKey(ctx, roundId, key.verifier, KEY);
+  await stateKey(ctx, roundId, aKeyStatement(key), KEY);
   return ctx;
 }
 

@@ -173,7 +173,7 @@ async function scrutineersSigned({ db }: Reader, roundId: string): Promise<strin
   return signed.map(({ note }) => note);
 }
 
-/** What was stated of a round, and each seal of its cycle before the freeze, in the order of the log as far as it is signed. */
+/** What was stated of a round, and each seal before its freeze, in the order of the log as far as it is signed. */
 function statementsOf(
   { db }: Reader,
   { roundId, cycleId, freeze, end }: { roundId: string; cycleId: string; freeze: number; end: number },

@@ -1,6 +1,6 @@
 import { and, eq, ne } from "drizzle-orm";
 import { scrutineerKeys, scrutineerSignatures } from "#db/schema/scrutiny.ts";
-import { openScrutiny, readKey } from "../../../public/verify.mjs";
+import { openKeyStatement, openScrutiny, readKey } from "../../../public/verify.mjs";
 import { roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement } from "../commitment/commands.server.ts";
 import { mayLieBetween, type NoteKey } from "../commitment/note.ts";
@@ -36,17 +36,20 @@ export function takeOpenings(outer: Context, roundId: string): Promise<string> {
 }
 
 /**
- * States a scrutineer's public key in the public log, once and before the freeze, which names it: from then on it can be
- * neither changed nor left out. Never the log's own key, nor one that somebody else has stated, nor one under a name that
- * another key of the round has.
+ * States a scrutineer's public key in the public log, once and before the freeze, which names it: from then on it can
+ * be neither changed nor left out. Never the log's own key, nor one that somebody else has stated, nor one under a name
+ * that another key of the round has; and only what its holder signed, so that nobody is first with a key that somebody
+ * else published.
  */
-export function stateKey(outer: Context, roundId: string, key: string, logKey: NoteKey): Promise<void> {
+export function stateKey(outer: Context, roundId: string, note: string, log: NoteKey): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const facts = await scrutinyFacts(ctx, roundId);
     authorise(canStateKey(ctx.actor, facts));
-    const { name, bare } = readScrutineerKey(key)!;
-    if (logKey.bare.equals(bare)) throw new Invalid({ key: "not-a-scrutineer-key" });
+    const key = await openKeyStatement(note, log.verifier, "the key").catch(() => null);
+    const read = key && readScrutineerKey(key);
+    if (!read || log.bare.equals(read.bare)) throw new Invalid({ key: "not-a-scrutineer-key" });
+    const { name, bare } = read;
     if (await isNameTaken(ctx, roundId, name)) throw new Invalid({ key: "key-name-taken" });
     const accountId = ctx.actor.id;
     const [taken] = await ctx.db

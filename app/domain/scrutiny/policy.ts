@@ -9,8 +9,8 @@ export function canScrutinise(actor: Actor, roundId: string): Verdict {
 }
 
 /**
- * Acting as a scrutineer: for who has no other part in the award, in no round of the cycle, and no conflict with anything
- * that was entered.
+ * Acting as a scrutineer: for who has no other part in the award, in no round of the cycle, and no conflict with
+ * anything that was entered.
  */
 function canAct(actor: Actor, { roundId, cycleId, inConflict }: Asked): Verdict {
   const may = canScrutinise(actor, roundId);

@@ -6,10 +6,9 @@ export const readScrutineerKey = (written: string): PublicKey | null => readPubl
 /** What two scrutineers of a round may not both be called: names that look alike at a glance are one. */
 export const sameName = (name: string): string => name.normalize("NFKC").toLowerCase();
 
-const BEGINNING = "award portal scrutiny v1\n";
+/** The note that begins so in what somebody pasted, with whatever their program printed before it. */
+const pastedNote = (beginning: string) => (text: string) =>
+  `${text.slice(Math.max(0, text.indexOf(beginning))).trimEnd()}\n`;
 
-/**
- * The signature in what somebody pasted, with whatever their program printed before it; as a note, which ends in a line.
- */
-export const pastedSignature = (text: string): string =>
-  `${text.slice(Math.max(0, text.indexOf(BEGINNING))).trimEnd()}\n`;
+export const pastedKey = pastedNote("award portal scrutineer v1\n");
+export const pastedSignature = pastedNote("award portal scrutiny v1\n");

@@ -46,7 +46,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-witness-key": "Paste the key as the witness’s program prints it, like witness.example/anna+1f2e3d4c+B…",
   "key-taken": "This key is registered already",
   "key-name-taken": "This name stands in the key of another scrutineer of this round. Make yours under another name",
-  "not-a-scrutineer-key": "Paste the key as the scrutineer’s program prints it, like scrutineer.example/nadia+1f2e3d4c+A…",
+  "not-a-scrutineer-key": "Paste all that the scrutineer’s program printed: the key alone does not show that it is yours, and it counts only for this award",
   "not-your-signature": "This is no signature by your key above under the result of this round. Paste all that the program printed",
   "openings-unknown": "This was signed after other openings than you were handed here. Take them again, check them, and sign anew",
   "clock-wrong": "The time in it lies before the result or is still to come. Set your computer’s clock, and sign anew",

@@ -45,7 +45,7 @@ export const problems: typeof english = {
   "not-a-witness-key": "Pegue la clave tal como la muestra el programa del testigo, por ejemplo witness.example/anna+1f2e3d4c+B…",
   "key-taken": "Esta clave ya está inscrita",
   "key-name-taken": "Ese nombre figura en la clave de otra persona que escruta esta ronda. Cree la suya con otro nombre",
-  "not-a-scrutineer-key": "Pegue la clave tal como la muestra el programa de escrutinio, por ejemplo scrutineer.example/nadia+1f2e3d4c+A…",
+  "not-a-scrutineer-key": "Pegue todo lo que mostró el programa de escrutinio: la clave sola no muestra que es suya, y solo vale para este premio",
   "not-your-signature": "Esto no es una firma, con su clave de arriba, del resultado de esta ronda. Pegue todo lo que mostró el programa",
   "openings-unknown": "Se firmó tras comprobar otras aperturas que las que se le entregaron aquí. Descárguelas otra vez, compruébelas y firme de nuevo",
   "clock-wrong": "La hora que contiene es anterior al resultado o aún no ha llegado. Ajuste el reloj de su ordenador y firme de nuevo",

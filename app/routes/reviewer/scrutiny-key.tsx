@@ -10,7 +10,7 @@ import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, TextArea } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -64,12 +64,21 @@ export default function ScrutineerKeyPage() {
         <li>
           {t.make}
           <pre className="receipt">{`node scrutineer.mjs key YOUR-NAME ${logKey}`}</pre>
-          <div className="hint">{t.makeHint}</div>
+          <div className="hint">
+            {t.makeHint} {t.makeAgain}
+          </div>
         </li>
         <li>{t.keyTell}</li>
       </ol>
       <Form>
-        <TextInput name="key" label={t.keyLabel} hint={t.keyHint} value={refused?.typed["key"]} error={errors["key"]} />
+        <TextArea
+          name="key"
+          label={t.keyLabel}
+          hint={t.keyHint}
+          value={refused?.typed["key"]}
+          error={errors["key"]}
+          rows={8}
+        />
         <Buttons>
           <Button>{t.keyButton}</Button>
         </Buttons>

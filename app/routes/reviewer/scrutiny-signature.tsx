@@ -16,10 +16,11 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const { round, signing } = await scrutinyOf(ctx, id("roundId"));
+  const { round, signing, key } = await scrutinyOf(ctx, id("roundId"));
   authorise(signing);
   return {
     round: { id: round.id, name: round.name, cycle: round.cycle.name },
+    key,
     title: t.scrutiny.signature,
   };
 });
@@ -36,7 +37,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function ScrutinySignaturePage() {
-  const { round, title } = useLoaderData<typeof loader>();
+  const { round, key, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const errors = useFieldErrors(refused?.errors);
   const [t, locale] = [useTexts().scrutiny, useLocale()];
@@ -49,6 +50,10 @@ export default function ScrutinySignaturePage() {
       back={{ href: `/judging/rounds/${round.id}/scrutiny`, label: t.title }}
     >
       <ErrorSummary errors={errors} />
+      <p>{t.keyStated}</p>
+      <p>
+        <code className="hash">{key}</code>
+      </p>
       <p>{t.sign}</p>
       <pre className="receipt">node scrutineer.mjs sign bundle.json openings.json</pre>
       <Form>

@@ -16,7 +16,7 @@ import {
   scrutinyOf,
   signaturesTold,
 } from "#app/domain/scrutiny/queries.server.ts";
-import { pastedSignature, readScrutineerKey } from "#app/domain/scrutiny/rules.ts";
+import { pastedKey, pastedSignature, readScrutineerKey } from "#app/domain/scrutiny/rules.ts";
 import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
 import { logLeaves } from "#db/schema/commitment.ts";
@@ -26,7 +26,7 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aRound, JUDGING } from "#tests/support/factories.ts";
 import { aContest, contextOf, days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
-import { aScrutinySignature } from "#tests/support/scrutiny.ts";
+import { aKeyStatement, aScrutinySignature } from "#tests/support/scrutiny.ts";
 import { aWitness } from "#tests/support/witness.ts";
 import { readKey, verify } from "../../../public/verify.mjs";
 import { main } from "../../../public/scrutineer.mjs";
@@ -45,7 +45,9 @@ beforeEach(() => {
 
 await run("key", "scrutineer.example/nadia", KEY.verifier);
 const printed = said[0]!;
-const nadia = { ...KEY, verifier: printed, name: "scrutineer.example/nadia" };
+const stated = pastedKey(said.join("\n"));
+const { key: secret } = JSON.parse(readFileSync(memoryFile, "utf8")) as { key: { d: string } };
+const nadia = noteKey("scrutineer.example/nadia", Buffer.from(secret.d, "base64url"));
 const omar = noteKey("scrutineer.example/omar", Buffer.alloc(32, 78));
 const made = await aProvedRound(db, { against: false, entries: 10, scrutineers: [nadia, omar] });
 const [hers, his] = made.scrutineers as [Context, Context];
@@ -126,8 +128,9 @@ describe("the key of a scrutineer", () => {
       const { round, ctx } = await open(tx);
       expect(await keylessScrutineers({ db: tx }, round.id)).toBe(1);
       expect(await scrutinyOf(ctx, round.id)).toMatchObject({ key: null, stating: yes });
-      const key = noteKey("scrutineer.example/n", Buffer.alloc(32, 90)).verifier;
-      await stateKey(ctx, round.id, key, KEY);
+      const own = noteKey("scrutineer.example/n", Buffer.alloc(32, 90));
+      const key = own.verifier;
+      await stateKey(ctx, round.id, aKeyStatement(own), KEY);
       const leaves = await tx.select().from(logLeaves);
       const stated = leaves.find((leaf) => leaf.roundId === round.id && leaf.kind === "scrutineer");
       expect(JSON.parse(stated!.data.toString())).toEqual({ type: "scrutineer", v: 1, round: round.id, key });
@@ -137,18 +140,44 @@ describe("the key of a scrutineer", () => {
       expect(await keylessScrutineers({ db: tx }, round.id)).toBe(0);
       expect(await keysOfScrutineers({ ...made.lin, db: tx }, round.id)).toEqual([{ name: "Nadia Brandt", key }]);
       expect(() => keysOfScrutineers(ctx, round.id)).toThrow("not found");
-      await expect(stateKey(ctx, round.id, omar.verifier, KEY)).rejects.toMatchObject({ because: "key-stated" });
+      await expect(stateKey(ctx, round.id, aKeyStatement(omar), KEY)).rejects.toMatchObject({ because: "key-stated" });
     }));
 
   it.each<[string, (ctx: Context, roundId: string) => Promise<void>, object]>([
     [
       "that is the log's own",
-      (ctx, id) => stateKey(ctx, id, KEY.verifier, KEY),
+      (ctx, id) => stateKey(ctx, id, aKeyStatement(KEY), KEY),
+      { fields: { key: "not-a-scrutineer-key" } },
+    ],
+    [
+      "that somebody else published, without what they signed",
+      (ctx, id) => stateKey(ctx, id, omar.verifier, KEY),
+      { fields: { key: "not-a-scrutineer-key" } },
+    ],
+    [
+      "that somebody else published, signed by another key of that name",
+      (ctx, id) => stateKey(ctx, id, aKeyStatement(omar, { by: noteKey(omar.name, Buffer.alloc(32, 94)) }), KEY),
+      { fields: { key: "not-a-scrutineer-key" } },
+    ],
+    [
+      "for another award's log",
+      (ctx, id) =>
+        stateKey(
+          ctx,
+          id,
+          aKeyStatement(noteKey("a.example/b", Buffer.alloc(32, 95)), { log: noteKey(KEY.name, Buffer.alloc(32, 96)) }),
+          KEY,
+        ),
+      { fields: { key: "not-a-scrutineer-key" } },
+    ],
+    [
+      "in a signature under a result",
+      async (ctx, id) => stateKey(ctx, id, await aScrutinySignature(made.bundle, omar), KEY),
       { fields: { key: "not-a-scrutineer-key" } },
     ],
     [
       "that somebody else has stated",
-      (ctx, id) => stateKey(ctx, id, omar.verifier, KEY),
+      (ctx, id) => stateKey(ctx, id, aKeyStatement(omar), KEY),
       { fields: { key: "key-taken" } },
     ],
     [
@@ -159,9 +188,9 @@ describe("the key of a scrutineer", () => {
           { db: ctx.db, actor: PORTAL, now: days(-3) },
           { roundId: id, accountId: account.id, role: "scrutineer" },
         );
-        const other = noteKey("Scrutineer.example/N", Buffer.alloc(32, 92)).verifier;
-        await stateKey(await contextOf(ctx.db, account), id, other, KEY);
-        await stateKey(ctx, id, noteKey("scrutineer.example/n", Buffer.alloc(32, 90)).verifier, KEY);
+        const other = noteKey("Scrutineer.example/N", Buffer.alloc(32, 92));
+        await stateKey(await contextOf(ctx.db, account), id, aKeyStatement(other), KEY);
+        await stateKey(ctx, id, aKeyStatement(noteKey("scrutineer.example/n", Buffer.alloc(32, 90))), KEY);
       },
       { fields: { key: "key-name-taken" } },
     ],
@@ -177,10 +206,10 @@ describe("the key of a scrutineer", () => {
       const { id } = await anAccount(tx);
       await joinPanel({ db: tx, actor: PORTAL, now: days(2) }, { roundId, accountId: id, role: "scrutineer" });
       const late = await contextOf(tx, { id }, days(2));
-      const key = noteKey("scrutineer.example/late", Buffer.alloc(32, 91)).verifier;
-      await expect(stateKey(late, roundId, key, KEY)).rejects.toMatchObject({ because: "round-frozen" });
+      const own = noteKey("scrutineer.example/late", Buffer.alloc(32, 91));
+      await expect(stateKey(late, roundId, aKeyStatement(own), KEY)).rejects.toMatchObject({ because: "round-frozen" });
       await expect(handInSignature(late, roundId, "x\n", KEY)).rejects.toMatchObject({ because: "key-missing" });
-      await expect(tx.transaction((inner) => inner.update(scrutineerKeys).set({ key }))).rejects.toThrow();
+      await expect(tx.transaction((inner) => inner.update(scrutineerKeys).set({ key: "x" }))).rejects.toThrow();
     }));
 });
 
@@ -263,6 +292,14 @@ describe("the signature of a scrutineer", () => {
 const text = (moment: Date) => moment.toISOString().replace(/\.\d+Z/, "Z");
 
 describe("the scrutineer's own program", () => {
+  it("shows with the key that its holder has it, and again for another round", async () => {
+    expect(printed).toBe(nadia.verifier);
+    expect(stated).toBe(aKeyStatement(nadia));
+    expect(await run("state")).toBe(0);
+    expect(pastedKey(said.join("\n"))).toBe(stated);
+    expect(await main(["state"], { memoryFile: path.join(folder, "none.json"), out })).toBe(1);
+  });
+
   it("keeps the key to its owner, and never makes another over it", async () => {
     expect(statSync(memoryFile).mode & 0o077).toBe(0);
     expect(await run("key", "scrutineer.example/nadia", KEY.verifier)).toBe(1);
