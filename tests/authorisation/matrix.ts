@@ -495,7 +495,6 @@ const JUDGING: Row[] = [
   { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["open", "scoring"], form: ({ scrutineerKey }) => ({ key: scrutineerKey }), expect: { ...hiddenAct, scrutineer: "in" } },
   { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["frozen", "published"], form: ({ scrutineerKey }) => ({ key: scrutineerKey }), expect: { ...hiddenAct, scrutineer: 409 } },
   { route: "reviewer/scrutiny-signature", path: scrutiny("/signature"), expect: { ...hiddenPage, scrutineer: 409 } },
-  { route: "reviewer/scrutiny-signature", method: "POST", path: scrutiny("/signature"), form: () => ({ signature: "" }), expect: { ...hiddenAct, scrutineer: 422 } },
   { route: "reviewer/scrutiny-signature", method: "POST", path: scrutiny("/signature"), form: () => ({ signature: "none" }), expect: { ...hiddenAct, scrutineer: 409 } },
   { route: "reviewer/openings", method: "POST", path: scrutiny("/openings"), phases: ["open", "scoring"], expect: { ...hiddenAct, scrutineer: 409 } },
   { route: "reviewer/openings", method: "POST", path: scrutiny("/openings"), phases: ["frozen", "published"], expect: { ...hiddenAct, scrutineer: "in" } },
