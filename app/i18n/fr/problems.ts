@@ -45,7 +45,7 @@ export const problems: typeof english = {
   "not-a-witness-key": "Collez la clé telle que l’affiche le programme du témoin, par exemple witness.example/anna+1f2e3d4c+B…",
   "key-taken": "Cette clé est déjà inscrite",
   "key-name-taken": "Ce nom figure dans la clé d’un autre scrutateur de ce tour. Créez la vôtre sous un autre nom",
-  "not-a-scrutineer-key": "Collez tout ce que le programme du scrutateur a affiché : la clé seule ne montre pas qu’elle est à vous, et elle ne vaut que pour ce prix",
+  "not-a-scrutineer-key": "Collez tout ce que le programme du scrutateur a affiché : la clé seule ne montre pas qu’elle est à vous, et elle ne vaut que pour ce prix",
   "not-your-signature": "Ce n’est pas une signature, par votre clé ci-dessus, du résultat de ce tour. Collez tout ce que le programme a affiché",
   "openings-unknown": "Signé après d’autres ouvertures que celles qui vous ont été remises ici. Retirez-les de nouveau, vérifiez-les et signez à nouveau",
   "clock-wrong": "L’heure indiquée précède le résultat ou est encore à venir. Réglez l’horloge de votre ordinateur et signez à nouveau",
