@@ -6,7 +6,7 @@ export const cycle: typeof english = {
   overview: {
     title: "秘书处",
     lede: "所有进行中的周期、各有多少申报，以及哪些事项等待处理。",
-    cycles: "各届",
+    cycles: "周期",
     caption: "各周期及其申报",
     cycle: "周期",
     closes: "截止时间",
