@@ -15,10 +15,11 @@ import { type Asker, asker } from "../asker.server.ts";
 import { type Context, isStaff } from "../context.ts";
 import { closesAtOfEntry } from "../cycle/queries.server.ts";
 import { isEarlyFor } from "../entry/visibility.server.ts";
+import { isInRound } from "../round/queries.server.ts";
+import { canListEntries } from "../screening/policy.ts";
 import { visibleTo } from "../screening/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { canListEntries } from "../screening/policy.ts";
-import { byUrgency, type Duty, MOST_DUTIES } from "./rules.ts";
+import { DUTIES, type Duty, MOST_DUTIES } from "./rules.ts";
 
 /**
  * What waits for the actor in all running cycles, the most urgent first, in one statement; nothing for an observer.
@@ -28,7 +29,7 @@ import { byUrgency, type Duty, MOST_DUTIES } from "./rules.ts";
 export async function agendaOf(ctx: Context): Promise<Duty[]> {
   authorise(canListEntries(ctx.actor));
   if (!isStaff(ctx.actor, "secretariat")) return [];
-  const found = await ctx.db.execute<Duty>(sql`
+  return ctx.db.execute<Duty>(sql`
     with known as materialized (
       select ${entries.id} as id, ${entries.code} as code, ${entries.cycleId} as cycle_id,
         exists (select 1 from ${submissions} s where s.entry_id = ${entries.id})
@@ -40,8 +41,8 @@ export async function agendaOf(ctx: Context): Promise<Duty[]> {
     select d.kind, d.id, d.code, d.count, r.name as round, c.name as cycle
     from (${sql.join(duties(asker(ctx)), sql` union all `)}) d (kind, id, cycle_id, round_id, code, count)
     left join ${rounds} r on r.id = d.round_id left join ${cycles} c on c.id = coalesce(r.cycle_id, d.cycle_id)
+    order by array_position(${`{${DUTIES.join(",")}}`}::text[], d.kind), d.code
     limit ${MOST_DUTIES}`);
-  return found.toSorted(byUrgency);
 }
 
 /** Each: kind, whose page it leads to, cycle, round, code of the one entry it is about, how many. */
@@ -77,9 +78,10 @@ function duties(asker: Asker): SQL[] {
           where s.entry_id = ${entries.id})
       group by ${entries.cycleId}`,
     sql`select 'waiver', sc.round_id, null, sc.round_id, null, count(distinct (w.entry_id, w.account_id))::int
-      from ${conflictWaivers} w join known k on k.id = w.entry_id
+      from ${conflictWaivers} w join known k on k.id = w.entry_id join ${entries} on ${entries.id} = k.id
       join ${standingConflicts} sc on sc.entry_id = w.entry_id and sc.account_id = w.account_id
       where w.confirmed_at is null and w.by <> ${asker.id} and w.account_id <> ${asker.id}
+        and ${isInRound(sql`sc.round_id`)}
         and not exists (select 1 from ${freezes} f where f.round_id = sc.round_id)
       group by sc.round_id`,
     sql`select 'proposal', null, null, null, null, count(*)::int from ${proposals} p
@@ -90,4 +92,5 @@ function duties(asker: Asker): SQL[] {
 
 /** Whoever signs a list sees all of it. */
 const seesAllOf = (asker: Asker, roundId: SQL): SQL =>
-  sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.account_id = ${asker.id})`;
+  sql`not exists (select 1 from ${standingConflicts} sc join ${entries} on ${entries.id} = sc.entry_id
+    where sc.round_id = ${roundId} and sc.account_id = ${asker.id} and ${isInRound(roundId)})`;

@@ -29,6 +29,3 @@ export type Duty = {
   cycle: Localised | null;
   round: Localised | null;
 };
-
-export const byUrgency = (a: Pick<Duty, "kind">, b: Pick<Duty, "kind">): number =>
-  DUTIES.indexOf(a.kind) - DUTIES.indexOf(b.kind);

@@ -20,8 +20,8 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish } from "./policy.ts";
 import { faceOf } from "./face.ts";
-import { picturesOf } from "./pictures.server.ts";
-import { picturesLeftOut, publicPicture, standingOf } from "./publishing.server.ts";
+import { publishedPictures } from "./pictures.server.ts";
+import { choosePictures, publicPicture, standingOf } from "./publishing.server.ts";
 
 /**
  * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter; under
@@ -43,11 +43,15 @@ export function publishResults(
     authorise(canPublish(ctx.actor, facts));
     const publishedAt = at > ctx.now ? at : ctx.now;
     const awarded = await awardedEntries(ctx, roundId);
-    const leftOut = await picturesLeftOut(ctx, { round, publication }, awarded, pictures);
+    const { leftOut, ...chosen } = await choosePictures(ctx, { round, publication }, awarded, pictures);
     const publicationId = publication
       ? await publishAgain(ctx, roundId, publication, publishedAt)
       : await publishFirst(ctx, round, awarded, publishedAt);
-    if (leftOut.length > 0) await dropPictures(ctx, publicationId, leftOut);
+    for (const [entryId, shown] of chosen.pictures)
+      await ctx.db
+        .update(results)
+        .set({ pictures: shown })
+        .where(and(eq(results.publicationId, publicationId), eq(results.entryId, entryId)));
     const letters =
       publishedAt > ctx.now ? 0 : await tellTeams(ctx, round, { id: publicationId, publishedAt }, publicUrl);
     const details = {
@@ -154,25 +158,21 @@ export function takePictureOff(
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
-    const { publication } = await publicPicture(ctx, roundId, pictureId);
-    await dropPictures(ctx, publication.id, [pictureId]);
+    const { publication, picture } = await publicPicture(ctx, roundId, pictureId);
+    await ctx.db
+      .update(results)
+      .set({
+        pictures: (await publishedPictures(ctx, publication.id))
+          .get(picture.entryId)!
+          .filter(({ id }) => id !== pictureId),
+      })
+      .where(and(eq(results.publicationId, publication.id), eq(results.entryId, picture.entryId)));
     const details = { round: roundId, picture: pictureId, reason };
     return {
       result: undefined,
       event: { type: "result.picture-removed", stream: roundStream(roundId), subjectId: publication.id, details },
     };
   });
-}
-
-async function dropPictures({ db }: Context, publicationId: string, ids: readonly string[]): Promise<void> {
-  await db
-    .update(results)
-    .set({
-      pictures: sql`(select coalesce(jsonb_agg(k.picture order by k.place), '[]'::jsonb)
-        from jsonb_array_elements(${results.pictures}) with ordinality k(picture, place)
-        where not k.picture ->> 'id' in ${ids})`,
-    })
-    .where(eq(results.publicationId, publicationId));
 }
 
 async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[], publishedAt: Date): Promise<string> {
@@ -187,11 +187,10 @@ async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[],
     })
     .returning({ id: publications.id });
   const questions = questionsOf(await formOf(ctx, round.cycleId));
-  const pictures = await picturesOf(ctx, round.cycleId, awarded);
   const faces = awarded.map((entry) => ({
     publicationId: made!.id,
     cycleId: round.cycleId,
-    ...faceOf(entry, questions, pictures.get(entry.entryId) ?? []),
+    ...faceOf(entry, questions),
   }));
   if (faces.length > 0) await ctx.db.insert(results).values(faces);
   return made!.id;

@@ -1,4 +1,3 @@
-import type { PublishedPicture } from "#db/schema/result.ts";
 import { DEFAULT_LOCALE } from "#app/i18n/locales.ts";
 import type { AwardedEntry } from "../decision/queries.server.ts";
 import { readSnapshot } from "../entry/sealed.ts";
@@ -16,7 +15,6 @@ const SUMMARY = "summary";
 export function faceOf(
   { snapshot, city, title, themes, levelName: _shown, ...decided }: AwardedEntry,
   questions: readonly FormQuestion[],
-  pictures: PublishedPicture[],
 ) {
   const sealed = readSnapshot(snapshot);
   const shown = questions.filter((question) => becomesPublic(question) && question.type !== "files");
@@ -42,7 +40,6 @@ export function faceOf(
     theme: themes[0] ?? "",
     sdgs,
     description: texts.find(({ key }) => key === SUMMARY)?.text ?? "",
-    pictures,
     answers: texts.filter(({ key, text }) => text !== "" && key !== SUMMARY && key !== "title"),
   };
 }

@@ -32,40 +32,37 @@ export async function publishingOf(ctx: Context, roundId: string) {
   else authorise(canUnpublish(ctx.actor, facts));
   const hidden = await hiddenEntries(ctx, roundId);
   const awarded = (await awardedEntries(ctx, roundId)).filter(({ entryId }) => !hidden.has(entryId));
-  const pictures = await picturesToShow(ctx, { round, publication }, awarded);
+  const candidates = await picturesOf(ctx, round.cycleId, awarded);
+  const published = publication && (await publishedPictures(ctx, publication.id));
   const initiatives = awarded.map(({ entryId, title, levelName, snapshot }) => {
     const { cityName, coApplicants = [] } = readSnapshot(snapshot);
-    return { entryId, title, levelName, cityName, coApplicants, pictures: (pictures.get(entryId) ?? []).map(saidOf) };
+    const isOut = (id: string) => published !== null && !published.get(entryId)?.some((picture) => picture.id === id);
+    const pictures = (candidates.get(entryId) ?? []).map((picture) => ({ ...saidOf(picture), out: isOut(picture.id) }));
+    return { entryId, title, levelName, cityName, coApplicants, pictures };
   });
   return { round, publication, facts, initiatives, letters: (await peopleToTell(ctx, round)).length };
 }
 
-/** With which pictures a list becomes public, or becomes so again. Not guarded. */
-function picturesToShow(
+/**
+ * The pictures that initiatives are published with, by entry, and the ids of those that stay out: of entries that
+ * whoever publishes sees, the ones they have chosen; of others, which nobody has looked at, those that were public
+ * before.
+ */
+export async function choosePictures(
   ctx: Context,
   { round, publication }: Pick<Awaited<ReturnType<typeof standingOf>>, "round" | "publication">,
   awarded: readonly AwardedEntry[],
-) {
-  return publication ? publishedPictures(ctx, publication.id) : picturesOf(ctx, round.cycleId, awarded);
-}
-
-/**
- * Which of those pictures stay out, whoever publishes having chosen some of what they saw. Of entries a conflict keeps
- * from them nobody has looked: at the first publication those stay out, afterwards what is public stays so.
- */
-export async function picturesLeftOut(
-  ctx: Context,
-  standing: Pick<Awaited<ReturnType<typeof standingOf>>, "round" | "publication">,
-  awarded: readonly AwardedEntry[],
   chosen: readonly string[],
-): Promise<string[]> {
-  const hidden = await hiddenEntries(ctx, standing.round.id);
-  const shown = await picturesToShow(ctx, standing, awarded);
-  return [...shown].flatMap(([entryId, pictures]) =>
-    pictures
-      .map(({ id }) => id)
-      .filter((id) => (hidden.has(entryId) ? standing.publication === null : !chosen.includes(id))),
-  );
+) {
+  const hidden = await hiddenEntries(ctx, round.id);
+  const candidates = [...(await picturesOf(ctx, round.cycleId, awarded))];
+  const before = publication && (await publishedPictures(ctx, publication.id));
+  const isIn = (entryId: string, id: string) =>
+    hidden.has(entryId) ? (before?.get(entryId)?.some((picture) => picture.id === id) ?? false) : chosen.includes(id);
+  return {
+    pictures: new Map(candidates.map(([entryId, all]) => [entryId, all.filter(({ id }) => isIn(entryId, id))])),
+    leftOut: candidates.flatMap(([entryId, all]) => all.map(({ id }) => id).filter((id) => !isIn(entryId, id))),
+  };
 }
 
 /**

@@ -30,7 +30,7 @@ export const publication = {
     without: "Leave this picture out",
     remove: "Take this picture off the page",
     removeTitle: "Take this picture off the page?",
-    removeLede: "The public no longer sees it, and it cannot be put back.",
+    removeLede: "The public no longer sees it, and it comes back only if the list is taken back and published again with it.",
     reasonHint: "It stays in the audit trail and is not shown to the public.",
     removeButton: "Take it off",
     keep: "Keep it",

@@ -31,7 +31,7 @@ export const publication: typeof english = {
     without: "Dejar fuera esta imagen",
     remove: "Retirar esta imagen de la página",
     removeTitle: "¿Retirar esta imagen de la página?",
-    removeLede: "El público dejará de verla y no se podrá volver a poner.",
+    removeLede: "El público dejará de verla y solo vuelve si la lista se retira y se publica de nuevo con ella.",
     reasonHint: "Queda en el registro de auditoría y no se muestra al público.",
     removeButton: "Retirarla",
     keep: "Conservarla",

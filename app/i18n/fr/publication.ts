@@ -31,7 +31,7 @@ export const publication: typeof english = {
     without: "Écarter cette image",
     remove: "Retirer cette image de la page",
     removeTitle: "Retirer cette image de la page ?",
-    removeLede: "Le public ne la verra plus, et elle ne pourra pas être remise.",
+    removeLede: "Le public ne la verra plus, et elle ne revient que si la liste est retirée puis publiée de nouveau avec elle.",
     reasonHint: "Il reste dans la piste d’audit et n’est pas montré au public.",
     removeButton: "Retirer",
     keep: "La garder",

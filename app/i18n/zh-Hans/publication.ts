@@ -26,7 +26,7 @@ export const publication: typeof english = {
     without: "不公开此图片",
     remove: "从页面移除此图片",
     removeTitle: "要从页面移除此图片吗？",
-    removeLede: "公众将不再看到此图片，且无法恢复。",
+    removeLede: "公众将不再看到此图片，只有撤下名单并重新公布时才能恢复。",
     reasonHint: "理由会保留在审计记录中，不向公众显示。",
     removeButton: "移除",
     keep: "保留",

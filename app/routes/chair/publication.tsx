@@ -101,7 +101,10 @@ export default function PublicationPage() {
         <p className="hint">{t.lettersNote}</p>
       </Section>
       <Form>
-        <ToShow initiatives={initiatives} without={typed["without"]?.split(", ") ?? []} />
+        <ToShow
+          initiatives={initiatives}
+          without={refused ? (typed["without"]?.split(", ") ?? []) : outOf(initiatives)}
+        />
         <Radios
           name="when"
           legend={t.when}
@@ -144,6 +147,9 @@ export default function PublicationPage() {
 type Loaded = Awaited<ReturnType<typeof publishingOf>>;
 type Initiatives = Loaded["initiatives"];
 
+const outOf = (initiatives: Initiatives) =>
+  initiatives.flatMap(({ pictures }) => pictures.filter(({ out }) => out).map(({ id }) => id));
+
 /** The pictures that become public with the initiatives, each with a box to leave it out. */
 function ToShow({ initiatives, without }: { initiatives: Initiatives; without: readonly string[] }) {
   const { pictures: t } = useTexts().publication;
@@ -163,6 +169,11 @@ function ToShow({ initiatives, without }: { initiatives: Initiatives; without: r
     </EachPicture>
   );
 }
+
+const withoutOut = (initiative: Initiatives[number]) => ({
+  ...initiative,
+  pictures: initiative.pictures.filter(({ out }) => !out),
+});
 
 function EachPicture({
   initiatives,
@@ -240,7 +251,7 @@ function Published({
           {t.takeBack}
         </LinkButton>
       </Buttons>
-      <EachPicture initiatives={initiatives} hint={t.pictures.shown}>
+      <EachPicture initiatives={initiatives.map(withoutOut)} hint={t.pictures.shown}>
         {(id) => (
           <p>
             <a href={`/rounds/${round.id}/publication/pictures/${id}/removal`}>{t.pictures.remove}</a>

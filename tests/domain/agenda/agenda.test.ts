@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { agendaOf } from "#app/domain/agenda/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -141,6 +142,27 @@ describe("what waits for one of the secretariat", () => {
       }),
   );
 
+  it("is a list also for who is in conflict with an entry of the cycle that is not in the round", () =>
+    inTransaction(db, async (tx) => {
+      const desk = await aDesk(tx);
+      const { chen, cycle } = desk;
+      const draft = await aCandidate(tx, { cycle });
+      await tx.update(screenings).set({ outcome: "ineligible" }).where(eq(screenings.entryId, draft.id));
+      await tx
+        .insert(conflictDeclarations)
+        .values({ entryId: draft.id, accountId: chen.actor.id, answer: "conflict", at: JUDGING });
+      await tx.insert(finalisations).values(signed(desk));
+      expect(await agendaOf(chen)).toMatchObject([{ kind: "approve" }]);
+    }));
+
+  it("is no lifting for an entry that is not in the round", () =>
+    inTransaction(db, async (tx) => {
+      const desk = await aDesk(tx);
+      await WAITING.find(([what]) => what.startsWith("a conflict"))![1](tx, desk);
+      await tx.update(screenings).set({ outcome: "ineligible", confirmedAt: JUDGING, confirmedBy: desk.chen.actor.id });
+      expect(await agendaOf(desk.chen)).toEqual([]);
+    }));
+
   it("ends with the list in the open, with an answer that the team is asked for, and with a chair who may not publish", () =>
     inTransaction(db, async (tx) => {
       const desk = await aDesk(tx);
@@ -163,7 +185,7 @@ describe("what waits for one of the secretariat", () => {
       const desk = await aDesk(tx);
       for (const [what, happens] of WAITING) if (!/final list|found ineligible/.test(what)) await happens(tx, desk);
       const kinds = (await agendaOf(desk.chen)).map(({ kind }) => kind);
-      expect(kinds).toEqual(["approve", "package", "inquiry", "screening", "waiver", "proposal"]);
+      expect(kinds).toEqual(["approve", "package", "inquiry", "screening", "proposal"]);
     }));
 
   it("is nothing for an observer, and not there for anybody else", () =>

@@ -84,7 +84,7 @@ async function aFinal(tx: Db, given: Record<string, Given>) {
 /** Publishes with every picture that the page of publication shows. */
 async function publishAll(ctx: Context, roundId: string, at = JUDGING): Promise<void> {
   const { initiatives } = await publishingOf(ctx, roundId);
-  const pictures = initiatives.flatMap((initiative) => initiative.pictures.map(({ id }) => id));
+  const pictures = initiatives.flatMap((each) => each.pictures.filter(({ out }) => !out).map(({ id }) => id));
   await publishResults(ctx, { roundId, at, pictures });
 }
 
@@ -168,6 +168,17 @@ describe("pictures of an initiative", () => {
         .values({ entryId: entry.id, accountId: lin.actor.id, answer: "conflict", at: JUDGING });
       await publishResults(lin, { roundId: round.id, at: JUDGING, pictures: seen });
       expect((await shown(tx)).captions).toEqual([]);
+      await unpublishResults(lin, { roundId: round.id, reason: "A colleague adds pictures." });
+      const chen = await contextOf(tx, await aStaffMember(tx), days(1));
+      expect((await publishingOf(chen, round.id)).initiatives[0]!.pictures).toMatchObject([
+        { out: true },
+        { out: true },
+      ]);
+      await publishResults(chen, { roundId: round.id, at: days(1), pictures: seen });
+      expect((await shown(tx, days(1))).captions).toEqual(["a.jpg at work"]);
+      await unpublishResults(chen, { roundId: round.id, reason: "Once more." });
+      await publishResults({ ...lin, now: days(2) }, { roundId: round.id, at: days(2), pictures: [] });
+      expect((await shown(tx, days(2))).captions).toEqual(["a.jpg at work"]);
     }));
 
   it("belong to their own initiative and round", () =>
