@@ -18,7 +18,7 @@ export function contentsPage(
   files: readonly PackedFile[],
   locale: Locale,
 ): string {
-  const { dossier: t } = textsOf(locale);
+  const { dossier: t, ui } = textsOf(locale);
   const item = ({ path, watermarked }: PackedFile) => {
     const href = path.split("/").map(encodeURIComponent).join("/");
     const name = path.split("/").at(-1)!;
@@ -39,7 +39,7 @@ export function contentsPage(
 <body><p class="soft">${escaped(`${say(round.cycleName, locale)} · ${say(round.name, locale)}`)}</p>
 <h1>${escaped(t.title)}</h1>
 <p>${escaped(watermarkOf({ reader, round, at }, locale))}</p>
-<p>${escaped(t.confidential)} ${escaped(t.contents.lede)}</p>
+<p>${escaped(`${t.confidential}${ui.gap}${t.contents.lede}`)}</p>
 <ul><li><a href="dossier.pdf">dossier.pdf</a> <span class="soft">${escaped(t.contents.watermarked)}</span></li></ul>
 ${entries.map(section).join("\n")}
 </body></html>

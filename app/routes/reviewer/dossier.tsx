@@ -17,7 +17,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export default function DossierPage() {
   const { round, opened, waiting, taking, title } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().dossier, useLocale()];
+  const [{ dossier: t, ui }, locale] = [useTexts(), useLocale()];
   const here = `/judging/rounds/${round.id}`;
   return (
     <Page
@@ -28,7 +28,9 @@ export default function DossierPage() {
       back={{ href: here, label: say(round.name, locale) }}
     >
       <p>
-        {t.holds(opened, formatNumber(opened, locale))} {t.marked}
+        {t.holds(opened, formatNumber(opened, locale))}
+        {ui.gap}
+        {t.marked}
       </p>
       {waiting > 0 ? <Notice kind="info">{t.waiting(waiting, formatNumber(waiting, locale))}</Notice> : null}
       <Form action={`${here}/dossier/copy`}>
