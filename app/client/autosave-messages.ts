@@ -81,7 +81,6 @@ export function hideBanner(): void {
   document.getElementById("autosave-banner")?.remove();
 }
 
-/** Both texts side by side; nothing happens to either until somebody chooses. */
 export function showConflict(
   wrapper: HTMLElement,
   mine: string,
@@ -90,26 +89,46 @@ export function showConflict(
   keepMine: () => void,
   useTheirs: () => void,
 ): void {
+  const title = texts.theirs.replace("{by}", theirs.by ?? texts.someone).replace("{at}", theirs.at);
+  showChoice(wrapper, texts.conflict, [
+    { title: texts.mine, text: mine, label: texts.keepMine, choose: keepMine },
+    { title, text: theirs.text, label: texts.useTheirs, choose: useTheirs },
+  ]);
+}
+
+/** Two texts of the same person: what waited from an earlier visit, and what was typed before a script knew of it. */
+export function showTwoTexts(
+  wrapper: HTMLElement,
+  later: string,
+  earlier: string,
+  texts: AutosaveTexts,
+  keepLater: () => void,
+  useEarlier: () => void,
+): void {
+  showChoice(wrapper, texts.twoTexts, [
+    { title: texts.later, text: later, label: texts.keepLater, choose: keepLater },
+    { title: texts.earlier, text: earlier, label: texts.useEarlier, choose: useEarlier },
+  ]);
+}
+
+type Choice = { title: string; text: string; label: string; choose: () => void };
+
+/** Both texts side by side; nothing happens to either until somebody chooses. */
+function showChoice(wrapper: HTMLElement, ariaLabel: string, choices: Choice[]): void {
   wrapper.querySelector(".conflict")?.remove();
-  const choose = (choice: () => void) => () => {
+  const chosen = (choose: () => void) => () => {
     panel.remove();
-    choice();
+    choose();
     wrapper.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select")?.focus();
   };
-  const title = texts.theirs.replace("{by}", theirs.by ?? texts.someone).replace("{at}", theirs.at);
   const panel = element(
     "div",
-    { className: "conflict", role: "group", ariaLabel: texts.conflict },
-    element("p", { className: "conflict-title", textContent: texts.mine }),
-    element("pre", { textContent: mine, dir: "auto", tabIndex: 0 }),
-    element("p", { className: "conflict-title", textContent: title }),
-    element("pre", { textContent: theirs.text, dir: "auto", tabIndex: 0 }),
-    element(
-      "div",
-      { className: "buttons" },
-      button(texts.keepMine, choose(keepMine)),
-      button(texts.useTheirs, choose(useTheirs)),
-    ),
+    { className: "conflict", role: "group", ariaLabel },
+    ...choices.flatMap(({ title, text }) => [
+      element("p", { className: "conflict-title", textContent: title }),
+      element("pre", { textContent: text, dir: "auto", tabIndex: 0 }),
+    ]),
+    element("div", { className: "buttons" }, ...choices.map(({ label, choose }) => button(label, chosen(choose)))),
   );
   wrapper.append(panel);
 }

@@ -12,11 +12,12 @@ import {
   showRestored,
   showSaved,
   showSignedOut,
+  showTwoTexts,
 } from "./autosave-messages.ts";
-import { readable, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
+import { readable, readableOf, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
 import { renew } from "./renew.ts";
 import { send } from "./save-request.ts";
-import { makeSaver, type Saver, type State, type Theirs } from "./saver.ts";
+import { type Kept, makeSaver, type Saver, type State, type Theirs, type Words } from "./saver.ts";
 import { unsentOf } from "./unsent.ts";
 
 const QUIET = 700;
@@ -40,29 +41,30 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   // Two fields may be saved at one address: the comment and the notes of a review.
   const place = `${url}#${wrapper.querySelector<HTMLInputElement>("[name]")?.name}`;
   const keeping = isAlong() ? keptAlong(wrapper, place) : unsentOf(document.body.dataset["person"] ?? "", place);
-  const kept = keeping.read();
   const served = wordsServed(wrapper);
-  const isKept =
-    kept !== null &&
-    kept.words !== served &&
-    (kept.isUnsent || Number(kept.version) > Number(wrapper.dataset["version"]));
-  const words = isKept ? kept.words : served;
-  if (isKept && !kept.isUnsent) settle(wrapper, kept.version);
+  const kept = newerThan(served, Number(wrapper.dataset["version"]), keeping.read());
+  const words = kept?.words ?? served;
+  // Browsers put back what a field held when its page was left, which may be older than what the server holds: before
+  // scripts run, or after. On a page that was opened anew, other words were typed before this script arrived.
+  const isTyped = isOpenedAnew() && ![served, words].includes(wordsNow(wrapper));
+  const earlier = isTyped ? kept : kept?.earlier;
+  // What was typed on this page was typed upon its version, unless the server has taken the kept words since.
+  const from = isTyped && kept?.isUnsent ? null : kept;
+  if (kept && !kept.isUnsent) settle(wrapper, kept.version);
   const saver = makeSaver({
-    stored: wrapper.dataset["unsaved"] !== undefined ? null : isKept && !kept.isUnsent ? words : served,
-    version: (isKept ? kept.version : wrapper.dataset["version"]) ?? "",
-    doubtful: isKept ? kept.doubtful : null,
+    stored: wrapper.dataset["unsaved"] !== undefined ? null : kept && !kept.isUnsent ? words : served,
+    version: from?.version ?? wrapper.dataset["version"] ?? "",
+    doubtful: from?.doubtful ?? null,
+    earlier,
     read: () => wordsNow(wrapper),
     send: (words, version) => send(url, words, version),
     show: (state) => show(wrapper, state, saver, texts),
     keep: keeping.keep,
   });
-  // Browsers put back what a field held when its page was left, which may be older than what the server holds: before
-  // scripts run, or after. On a page that was opened anew, other words were typed before this script arrived.
-  const isTyped = !isKept && isOpenedAnew() && wordsNow(wrapper) !== words;
   if (!isTyped && wordsNow(wrapper) !== words) restoreWords(wrapper, words);
-  if (isKept && !isAlong()) showRestored(wrapper, texts.restored);
-  let isTouched = isTyped;
+  if (earlier) show(wrapper, { kind: "two-texts", earlier }, saver, texts);
+  else if (kept && !isAlong()) showRestored(wrapper, texts.restored);
+  let isTouched = isTyped || Boolean(earlier);
   addEventListener("pageshow", () => !isTouched && wordsNow(wrapper) !== words && restoreWords(wrapper, words), {
     once: true,
   });
@@ -71,8 +73,14 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   wrapper.addEventListener("change", () => saver.touched(0));
   wrapper.addEventListener("focusout", () => saver.isUnsent() && saver.touched(0));
   if (saver.isUnsent()) saver.touched(0);
-  else if (!isKept) keeping.forget();
+  else if (!kept) keeping.forget();
   return saver;
+}
+
+/** The kept words that are news to this page: of two texts the later one may have reached the server by itself. */
+function newerThan(served: Words, version: number, kept: Kept | null): Kept | null {
+  if (!kept || (kept.words !== served && (kept.isUnsent || Number(kept.version) > version))) return kept;
+  return newerThan(served, version, kept.earlier ?? null);
 }
 
 /** Neither reloaded nor come back to: browsers put nothing back into its fields. */
@@ -108,6 +116,13 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
     showConflict(wrapper, readable(wrapper), state.theirs, texts, saver.keepMine, () =>
       takeTheirs(wrapper, state.theirs, saver),
     );
+  } else if (state.kind === "two-texts") {
+    trouble(texts.twoTexts, "refused");
+    const { words } = state.earlier;
+    showTwoTexts(wrapper, readable(wrapper), readableOf(wrapper, words), texts, saver.keepLater, () => {
+      restoreWords(wrapper, words);
+      saver.tookEarlier();
+    });
   } else if (hadTrouble) showSaved(wrapper, "", "saved");
   if (state.kind === "saved" || state.kind === "unchanged") {
     delete wrapper.dataset["trouble"];

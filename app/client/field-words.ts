@@ -105,6 +105,13 @@ export function readable(wrapper: HTMLElement): string {
     .join("\n");
 }
 
+/** What a person would see in the field if it held these words. */
+export function readableOf(wrapper: HTMLElement, words: Words): string {
+  const copy = wrapper.cloneNode(true) as HTMLElement;
+  restoreWords(copy, words);
+  return readable(copy);
+}
+
 /** The parts of a label apart: a step of a scale and what it means. */
 const partsOf = (label: HTMLElement | undefined): string =>
   [...(label?.childNodes ?? [])]

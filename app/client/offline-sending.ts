@@ -25,7 +25,8 @@ export async function deliver(kept: KeptWords, post: Post, note: (kept: KeptWord
       read: () => kept.words,
       send: (words, version) => post(kept.url, words, version),
       show: (state) => (last = state),
-      keep: (now) => note({ ...kept, ...now }),
+      // Between two texts only people choose: the other one goes on waiting.
+      keep: (now) => note({ ...kept, ...now, earlier: kept.earlier }),
     },
     noTimer,
   );

@@ -185,9 +185,9 @@ async function fromStore(place: string): Promise<Response> {
 async function withKept(text: string, place: string, holder: CryptoKey): Promise<string> {
   const kept = await keptFor(records, holder, `${place}/`);
   const words = Object.fromEntries(
-    kept.map(({ url, words, version, doubtful, isUnsent }): [string, Kept] => [
+    kept.map(({ url, words, version, doubtful, isUnsent, earlier }): [string, Kept] => [
       url,
-      { words, version, doubtful, isUnsent },
+      { words, version, doubtful, isUnsent, earlier },
     ]),
   );
   const written = JSON.stringify(words).replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

@@ -25,15 +25,18 @@ export function growTo(wrapper: HTMLElement, names: Iterable<string>): void {
     name.startsWith(`${table}.`) ? Number(name.slice(table.length + 1).split(".")[0]) : [],
   );
   const wanted = Math.max(-1, ...indexes.filter(Number.isInteger)) + 1;
-  while (rowsOf(table).length < wanted) if (!addRow(place)) return;
+  while (rowsOf(place, table).length < wanted) if (!addRow(place)) return;
 }
 
-const rowsOf = (table: string): HTMLElement[] =>
-  [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.dataset["row"] === table);
+/** On the page, or in a copy of a field beside it. */
+const rowsOf = (place: HTMLElement, table: string): HTMLElement[] =>
+  [...(place.getRootNode() as ParentNode).querySelectorAll<HTMLElement>("[data-row]")].filter(
+    (row) => row.dataset["row"] === table,
+  );
 
 function addRow(place: HTMLElement): HTMLElement | null {
   const { addsRow: table = "", most = "0", rowLabel = "" } = place.dataset;
-  const rows = rowsOf(table);
+  const rows = rowsOf(place, table);
   const last = rows.at(-1);
   if (!last || rows.length >= Number(most)) return null;
   const row = last.cloneNode(true) as HTMLElement;
@@ -62,7 +65,7 @@ function addRow(place: HTMLElement): HTMLElement | null {
 }
 
 function addUp(sum: HTMLOutputElement): void {
-  const amounts = rowsOf(sum.dataset["sum"] ?? "").flatMap(
+  const amounts = rowsOf(sum, sum.dataset["sum"] ?? "").flatMap(
     (row) => row.querySelector<HTMLInputElement>("input[name$='.amount']")?.value ?? [],
   );
   sum.textContent = (sum.dataset["text"] ?? "").replace(

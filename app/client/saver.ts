@@ -5,7 +5,14 @@ export type Words = string;
  * What outlives a page: a field's newest words, the version they were written upon, and what went out without an
  * answer.
  */
-export type Kept = { words: Words; version: string; doubtful: Words | null; isUnsent: boolean };
+export type Kept = {
+  words: Words;
+  version: string;
+  doubtful: Words | null;
+  isUnsent: boolean;
+  /** Other words of the same person that waited when these were typed: nobody has chosen between both yet. */
+  earlier?: Kept | null | undefined;
+};
 
 export type Theirs = { text: string; version: number; by: string | null; at: string };
 
@@ -20,6 +27,7 @@ export type Outcome =
 export type State =
   | Exclude<Outcome, { kind: "unreachable" }>
   | { kind: "unreachable"; tries: number }
+  | { kind: "two-texts"; earlier: Kept }
   | { kind: "saving" }
   | { kind: "unchanged" };
 
@@ -30,6 +38,8 @@ export type SavingField = {
   version: string;
   /** Sent on an earlier visit without an answer. */
   doubtful?: Words | null;
+  /** Words kept on an earlier visit beside those in the field: nothing is sent until somebody chooses. */
+  earlier?: Kept | null | undefined;
   read(): Words;
   send(words: Words, version: string): Promise<Outcome>;
   show(state: State): void;
@@ -51,6 +61,9 @@ export type Saver = {
   keepMine(): void;
   /** The field shows their words now: they are what the server holds. */
   tookTheirs(): void;
+  keepLater(): void;
+  /** The field shows the earlier words now: they go on from where they waited. */
+  tookEarlier(): void;
 };
 
 type After = (milliseconds: number, work: () => void) => () => void;
@@ -68,13 +81,15 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
   /** Sent without an answer: the very same words go again first, because the server may hold them already. */
   let doubtful: Words | null = field.doubtful ?? null;
   let clash: Theirs | null = null;
+  let earlier: Kept | null = field.earlier ?? null;
   let failures = 0;
   /** When the first of the words was typed that were not sent since. */
   let typedAt: number | null = null;
   let cancel = (): void => {};
 
-  const isUnsent = () => clash !== null || field.read() !== stored;
-  const keep = () => field.keep({ words: field.read(), version, doubtful, isUnsent: isUnsent() });
+  const isUndecided = () => clash !== null || earlier !== null;
+  const isUnsent = () => isUndecided() || field.read() !== stored;
+  const keep = () => field.keep({ words: field.read(), version, doubtful, isUnsent: isUnsent(), earlier });
   const sendAfter = (delay: number) => {
     cancel();
     cancel = after(delay, () => void flush());
@@ -83,13 +98,13 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
   function touched(delay: number): void {
     keep();
     typedAt ??= Date.now();
-    if (!clash) sendAfter(Math.min(delay, Math.max(0, typedAt + LONGEST_UNSENT - Date.now())));
+    if (!isUndecided()) sendAfter(Math.min(delay, Math.max(0, typedAt + LONGEST_UNSENT - Date.now())));
   }
 
   function flush(): Promise<void> {
     cancel();
     if (underWay) return underWay;
-    if (clash) return Promise.resolve();
+    if (isUndecided()) return Promise.resolve();
     if (!isUnsent()) {
       field.show({ kind: "unchanged" });
       return Promise.resolve();
@@ -142,6 +157,17 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
     touched(0);
   }
 
+  function settleEarlier(): void {
+    earlier = earlier?.earlier ?? null;
+    touched(0);
+    if (earlier) field.show({ kind: "two-texts", earlier });
+  }
+
+  function tookEarlier(): void {
+    if (earlier) ({ version, doubtful } = earlier);
+    settleEarlier();
+  }
+
   return {
     touched,
     flush,
@@ -149,6 +175,8 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
     isAway: () => failures > 0,
     keepMine: () => settleOn(null),
     tookTheirs: () => settleOn(field.read()),
+    keepLater: settleEarlier,
+    tookEarlier,
   };
 }
 

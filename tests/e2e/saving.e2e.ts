@@ -171,12 +171,7 @@ test("ten minutes without a line: one banner, every field waits, all are saved w
 
 test("a script that comes late on a slow line: what was typed before it is saved, not put back", async ({ page }) => {
   const address = await newSection(page, "Amara Okello");
-  let release = () => {};
-  const late = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/assets/*.js", async (route) => {
-    await late;
-    await route.continue();
-  });
+  const release = await holdScripts(page);
   await page.goto(address, { waitUntil: "commit" });
   await field(page, LABEL).fill("Typed at once.");
   release();
@@ -184,6 +179,44 @@ test("a script that comes late on a slow line: what was typed before it is saved
   await page.reload();
   await expect(field(page, LABEL)).toHaveValue("Typed at once.");
 });
+
+for (const choice of ["Keep the later text", "Use the earlier text"]) {
+  test(`a script that comes late where earlier words wait: both texts are seen, “${choice}” does what it says`, async ({
+    page,
+    context,
+  }) => {
+    const address = await newSection(page, "Amara Okello");
+    await context.setOffline(true);
+    await write(page, "Written in the lift.");
+    await expect(saved(page)).toHaveText("Not saved yet: trying again");
+    await page.close();
+    await context.setOffline(false);
+
+    const again = await context.newPage();
+    const release = await holdScripts(again);
+    await again.goto(address, { waitUntil: "commit" });
+    await field(again, LABEL).fill("Typed at once.");
+    release();
+    await expect(twoTexts(again)).toContainText("Typed at once.");
+    await expect(twoTexts(again)).toContainText("Written in the lift.");
+    await expect(field(again, LABEL)).toHaveValue("Typed at once.");
+
+    // A browser that crashes before somebody has chosen loses neither.
+    await again.goto("chrome://crash").catch(() => undefined);
+    const third = await context.newPage();
+    await third.goto(address);
+    await expect(field(third, LABEL)).toHaveValue("Typed at once.");
+    await expect(twoTexts(third)).toContainText("Written in the lift.");
+    await twoTexts(third).getByRole("button", { name: choice }).click();
+    const chosen = choice.startsWith("Keep") ? "Typed at once." : "Written in the lift.";
+    await expect(field(third, LABEL)).toHaveValue(chosen);
+    await expect(saved(third)).toHaveText(SAVED);
+    await expect(twoTexts(third)).toHaveCount(0);
+    await third.reload();
+    await expect(field(third, LABEL)).toHaveValue(chosen);
+    await expect(twoTexts(third)).toHaveCount(0);
+  });
+}
 
 test("back and forward: a page shows what was saved last, not what it held when it was left, and unsent words come along", async ({
   page,
@@ -269,6 +302,19 @@ test("a browser that crashes: unsent words come back when the page is opened aga
   await again.reload();
   await expect(field(again, LABEL)).toHaveValue("Written in the tunnel.");
 });
+
+const twoTexts = (page: Page) => page.getByRole("group", { name: /two texts of yours/ });
+
+/** Scripts come only when this is called. */
+async function holdScripts(page: Page): Promise<() => void> {
+  let release = () => {};
+  const late = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/assets/*.js", async (route) => {
+    await late;
+    await route.continue();
+  });
+  return release;
+}
 
 async function signOutSilently(context: BrowserContext): Promise<void> {
   const kept = (await context.cookies()).filter(({ httpOnly }) => !httpOnly);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { makeSaver, type Outcome, type State, waitBefore, type Words } from "#app/client/saver.ts";
+import { type Kept, makeSaver, type Outcome, type State, waitBefore, type Words } from "#app/client/saver.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -122,6 +122,39 @@ it("takes theirs when asked to, and goes on from their version", async () => {
   await vi.advanceTimersByTimeAsync(700);
   expect(field.sent.at(-1)).toBe("a=theirs and more@9");
 });
+
+for (const [choice, sent] of [
+  ["keepLater", "a=old@1"],
+  ["tookEarlier", "a=earlier@0"],
+] as const)
+  it(`sends neither of two texts before somebody chooses, keeps both meanwhile, then: ${choice}`, async () => {
+    const earlier: Kept = { words: "a=earlier", version: "0", doubtful: null, isUnsent: true };
+    const field = { words: "a=old", kept: null as Kept | null, sent: [] as string[] };
+    const saver = makeSaver({
+      stored: "a=served",
+      version: "1",
+      earlier,
+      read: () => field.words,
+      send: async (words, version) => {
+        field.sent.push(`${words}@${version}`);
+        return saved(2);
+      },
+      show: () => undefined,
+      keep: (kept) => (field.kept = kept),
+    });
+    saver.touched(0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await saver.flush();
+    expect([field.sent, saver.isUnsent(), field.kept]).toEqual([
+      [],
+      true,
+      { words: "a=old", version: "1", doubtful: null, isUnsent: true, earlier },
+    ]);
+    if (choice === "tookEarlier") field.words = "a=earlier";
+    saver[choice]();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([field.sent, saver.isUnsent(), field.kept?.earlier]).toEqual([[sent], false, null]);
+  });
 
 it("does not call its own words a conflict when only the answer was lost", async () => {
   const { field, type } = aField({ kind: "unreachable" }, clash("new"), saved(10));
