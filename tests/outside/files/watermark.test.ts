@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { degrees, PDFDocument, PDFName } from "@cantoo/pdf-lib";
+import { deflateSync } from "node:zlib";
+import { degrees, PDFDocument, PDFName, type PDFObject, PDFRawStream } from "@cantoo/pdf-lib";
 import { PDFiumLibrary } from "@hyzyla/pdfium";
 import PdfKit from "pdfkit";
 import sharp from "sharp";
@@ -67,6 +68,18 @@ async function drawnBy(content: string): Promise<Buffer> {
   return Buffer.from(await document.save());
 }
 
+/** Pages that all draw the same. */
+async function pagesOf(count: number, contents: (paper: PDFDocument) => PDFObject): Promise<Buffer> {
+  const document = await PDFDocument.create();
+  const drawn = contents(document);
+  for (let page = 0; page < count; page += 1) document.addPage([595, 842]).node.set(PDFName.of("Contents"), drawn);
+  return Buffer.from(await document.save());
+}
+const stream = ({ context }: PDFDocument, bytes: Uint8Array, filters: string[] = [], parms = {}) =>
+  context.register(PDFRawStream.of(context.obj({ Filter: filters, DecodeParms: filters.map(() => parms) }), bytes));
+const compressed = (paper: PDFDocument, bytes: Uint8Array, times = 1) =>
+  stream(paper, deflateSync(bytes), Array(times).fill("FlateDecode"));
+
 /** In how many of eight bands, from the top, a page as people see it has something red. */
 async function redBands(bytes: Buffer, index = 0): Promise<boolean[]> {
   const document = await pdfium.loadDocument(bytes);
@@ -125,15 +138,79 @@ describe("a paper with a watermark", () => {
     ["words", "q 0 0 1 1 re W n q q BT (Q \\) (Q) Q) Tj"],
     ["a comment", "q 0 0 1 1 re W n % Q"],
     ["a clip after a picture among its words", "q 0 0 1 1 re W n q q BI /W 3 /H 1 /BPC 8 /CS /G ID Q Q EI "],
+    ["a clip before what only looks like a picture", "0 0 1 1 re W n ID q q EI"],
+    ["a clip before a picture that a list only names", "0 0 1 1 re W n [BI] 0 d ID q q EI"],
     ["names and lists that look like an end", "q 0 0 1 1 re W n q q [(Q) <51>] 0 d /P << /Q /Q >> DP"],
   ])("bears it too where a page leaves open: %s", async (_what, content) => {
     expect(await redBands(await watermarked(await drawnBy(content), "application/pdf"))).toEqual(ONLY_BELOW);
   });
 
-  it.each(["(never ends", "[1 2 3", "/P << /A 1", "<41", "BI /W 1 ID x"])(
-    "is told to be impossible where what follows on a page would not be read: %s",
-    async (content) => {
-      await expect(watermarked(await drawnBy(content), "application/pdf")).rejects.toBeInstanceOf(PaperUnreadable);
+  it.each([
+    "(never ends",
+    "[1 2 3",
+    "/P << /A 1",
+    "<41",
+    "BI /W 1 ID x",
+    "BI /W 1",
+    "BI q ID x EI",
+    "BI [ q ] ID x EI",
+  ])("is told to be impossible where what follows on a page would not be read: %s", async (content) => {
+    await expect(watermarked(await drawnBy(content), "application/pdf")).rejects.toBeInstanceOf(PaperUnreadable);
+  });
+
+  it.each<[string, (paper: PDFDocument) => PDFObject]>([
+    ["one stream of 70 MB", (paper) => compressed(paper, Buffer.alloc(70_000_000, " "))],
+    ["a stream that is compressed twice", (paper) => compressed(paper, deflateSync(Buffer.alloc(70_000_000, " ")), 2)],
+    [
+      "runs of the same byte",
+      (paper) => stream(paper, Buffer.alloc(1_200_000, Buffer.of(0x81, 0x20)), ["RunLengthDecode"]),
+    ],
+    [
+      "the same stream again and again",
+      (paper) => paper.context.obj(Array(700).fill(compressed(paper, Buffer.alloc(100_000, " ")))),
+    ],
+    [
+      "the same bare stream again and again",
+      (paper) => paper.context.obj(Array(700).fill(stream(paper, Buffer.alloc(100_000, " ")))),
+    ],
+    [
+      "a very long list of streams",
+      (paper) => paper.context.obj(Array(100_000).fill(stream(paper, Buffer.from("q Q")))),
+    ],
+  ])("is told to be impossible where a page is too heavy to be looked into: %s", async (_what, contents) => {
+    const bytes = await pagesOf(1, contents);
+    await expect(watermarked(bytes, "application/pdf")).rejects.toBeInstanceOf(PaperUnreadable);
+  });
+
+  it("is told to be impossible where its pages together are too heavy, and not where they are less so", async () => {
+    const tenth = (paper: PDFDocument) => compressed(paper, Buffer.alloc(6_000_000, " "));
+    await expect(watermarked(await pagesOf(12, tenth), "application/pdf")).rejects.toBeInstanceOf(PaperUnreadable);
+    expect(await redBands(await watermarked(await pagesOf(10, tenth), "application/pdf"), 9)).toEqual(ONLY_BELOW);
+  });
+
+  it("bears it where its pages are written in several ways, one within the other", async () => {
+    const bytes = await pagesOf(1, (paper) => {
+      const twice = Buffer.from(deflateSync(Buffer.from("q 0 0 1 1 re W n q"))).toString("hex");
+      return stream(paper, Buffer.from(`${twice}>`), ["ASCIIHexDecode", "FlateDecode"]);
+    });
+    expect(await redBands(await watermarked(bytes, "application/pdf"))).toEqual(ONLY_BELOW);
+  });
+
+  it.each<[string, (paper: PDFDocument) => PDFObject]>([
+    [
+      "differences",
+      (paper) => stream(paper, deflateSync(Buffer.from("\x01q")), ["FlateDecode"], { Predictor: 12, Columns: 1 }),
+    ],
+    [
+      "compressed under another name",
+      ({ context }) =>
+        context.register(PDFRawStream.of(context.obj({ F: "FlateDecode" }), deflateSync(Buffer.from("q")))),
+    ],
+  ])(
+    "is told to be impossible where others read a page in another way than it is read here: %s",
+    async (_what, make) => {
+      const bytes = await pagesOf(1, make);
+      await expect(watermarked(bytes, "application/pdf")).rejects.toBeInstanceOf(PaperUnreadable);
     },
   );
 

@@ -1,6 +1,12 @@
-import { decodePDFRawStream, PDFArray, PDFName, PDFRawStream } from "@cantoo/pdf-lib";
+import { decodePDFRawStream, PDFArray, PDFDict, PDFName, PDFNumber, PDFRawStream } from "@cantoo/pdf-lib";
 
-const CONTENTS = PDFName.of("Contents");
+const [CONTENTS, FILTER, PARMS] = ["Contents", "Filter", "DecodeParms"].map((name) => PDFName.of(name));
+/** Other names of both, which some viewers heed. */
+const ALIASES = ["F", "DP"].map((name) => PDFName.of(name));
+/** What all pages of a paper are read from and decode to together, in bytes, at every step. */
+const MOST_DECODED = 64 * 2 ** 20;
+/** A stream counts as much at the least: very many empty ones are heavy too. */
+const LEAST_COUNTED = 1024;
 const code = (text) => text.charCodeAt(0);
 const WHITE = new Set([0, 9, 10, 12, 13, 32]);
 const DELIMITERS = new Set([..."()<>[]{}/%"].map(code));
@@ -8,16 +14,24 @@ const isRegular = (byte) => byte !== undefined && !WHITE.has(byte) && !DELIMITER
 /** After the end of a picture among the operators come more of them; after bytes that only look like it rarely so. */
 const isText = (byte) => WHITE.has(byte) || (byte > 31 && byte < 127);
 const LOOK_AHEAD = 12;
+/** Longer than all operators and most numbers. */
+const LONGEST_WORD = 32;
+/** What stands between BI and ID besides names, words in brackets and lists. */
+const VALUE = /^(?:[-+.\d]+|true|false|null)$/;
+
+/** What is left of what the pages of one paper may decode to. */
+export const roomForContent = () => ({ left: MOST_DECODED });
 
 /**
  * Encloses what a page draws, so that what is drawn after it stands under no clip, matrix or hidden layer that the page
- * leaves open. Throws where what comes after would not be read at all.
+ * leaves open. Throws where what comes after would not be read at all, and where the pages of a paper, which share one
+ * `room`, are too heavy to be looked into.
  */
-export function encloseContent(node) {
+export function encloseContent(node, room) {
   const { context } = node;
   const contents = context.lookup(node.get(CONTENTS));
   const own = contents instanceof PDFArray ? contents.asArray() : contents ? [node.get(CONTENTS)] : [];
-  const { below, above, text, marked } = leftOpen(Buffer.concat(own.flatMap((each) => operatorsOf(context, each))));
+  const { below, above, text, marked } = leftOpen(operatorsOf(context, own, room));
   const stream = (operators) => context.register(context.stream(operators));
   const before = stream("q\n".repeat(below + 1));
   const after = stream(`\n${text ? "ET\n" : ""}${"EMC\n".repeat(marked)}${"Q\n".repeat(below + above + 1)}`);
@@ -25,9 +39,57 @@ export function encloseContent(node) {
 }
 
 /** Streams of a page are read as one, with white space between them. */
-function operatorsOf(context, reference) {
-  const stream = context.lookup(reference);
-  return stream instanceof PDFRawStream ? [decodePDFRawStream(stream).decode(), Buffer.from("\n")] : [];
+function operatorsOf(context, references, room) {
+  const parts = [];
+  for (const reference of references) {
+    take(room, LEAST_COUNTED);
+    const stream = context.lookup(reference);
+    if (stream instanceof PDFRawStream) parts.push(decoded(stream, room), Buffer.from("\n"));
+  }
+  return Buffer.concat(parts);
+}
+
+function take(room, bytes) {
+  if (bytes > room.left) throw new Error("pages that are too heavy");
+  room.left -= bytes;
+}
+
+/** Goes through one filter after the other, none of which gives more than there is room for. */
+function decoded({ dict, contents, transform }, room) {
+  if (ALIASES.some((alias) => dict.has(alias))) throw new Error("a page that is read in two ways");
+  const filters = listOf(dict.lookup(FILTER));
+  const parms = listOf(dict.lookup(PARMS)).map((each) => dict.context.lookup(each));
+  let bytes = contents;
+  take(room, bytes.length);
+  for (const [at, filter] of filters.entries()) {
+    const own = parms[at] instanceof PDFDict ? parms[at] : undefined;
+    refuseDifferences(own);
+    const step = dict.context.obj({ Filter: filter, ...(own && { DecodeParms: own }) });
+    bytes = decodedOnce(PDFRawStream.of(step, bytes, at === 0 ? transform : undefined), room);
+  }
+  return bytes;
+}
+
+const listOf = (object) => (object instanceof PDFArray ? object.asArray() : object ? [object] : []);
+
+/** All growth of what a filter gives passes through one method of the library. */
+function decodedOnce(raw, room) {
+  const stream = decodePDFRawStream(raw);
+  const grow = stream.ensureBuffer;
+  stream.ensureBuffer = (wanted) => {
+    if (wanted > room.left) throw new Error("pages that are too heavy");
+    return grow.call(stream, wanted);
+  };
+  const bytes = stream.decode();
+  take(room, bytes.length);
+  return bytes;
+}
+
+/** The library leaves them as they are, so that what is counted here is not what is drawn. */
+function refuseDifferences(parms) {
+  const predictor = parms?.lookup(PDFName.of("Predictor"));
+  if (predictor && !(predictor instanceof PDFNumber && predictor.asNumber() === 1))
+    throw new Error("a page of differences");
 }
 
 /**
@@ -35,7 +97,7 @@ function operatorsOf(context, reference) {
  * are open beyond those; whether a text is, and how many marked parts.
  */
 function leftOpen(bytes) {
-  const open = { below: 0, above: 0, text: false, marked: 0 };
+  const open = { below: 0, above: 0, text: false, marked: 0, picture: false };
   let [at, brackets] = [0, 0];
   while (at < bytes.length) {
     const byte = bytes[at];
@@ -45,16 +107,19 @@ function leftOpen(bytes) {
     else if (byte === code("/")) at = endOfWord(bytes, at + 1);
     else if (isRegular(byte)) {
       const end = endOfWord(bytes, at);
-      const word = end - at > 3 ? "" : bytes.latin1Slice(at, end);
-      at = word === "ID" ? endOfPicture(bytes, end) : end;
-      if (brackets === 0) follow(open, word);
+      const word = bytes.latin1Slice(at, Math.min(end, at + LONGEST_WORD));
+      at = open.picture && brackets === 0 && word === "ID" ? endOfPicture(bytes, end) : end;
+      if (at > end) open.picture = false;
+      // Where something else stands between BI and ID, some viewers begin a picture and others do not.
+      else if (open.picture) found(VALUE.test(word) ? at : -1);
+      else if (brackets === 0) follow(open, word);
     } else {
       if (byte === code("[") || byte === code("<")) brackets += 1;
       if (byte === code("]") || byte === code(">")) brackets = Math.max(0, brackets - 1);
       at += (byte === code("<") || byte === code(">")) && bytes[at + 1] === byte ? 2 : 1;
     }
   }
-  found(brackets > 0 ? -1 : at);
+  found(brackets > 0 || open.picture ? -1 : at);
   return open;
 }
 
@@ -64,6 +129,7 @@ function follow(open, word) {
   else if (word === "Q") open.below += 1;
   else if (word === "BT" || word === "ET") open.text = word === "BT";
   else if (word === "BMC" || word === "BDC") open.marked += 1;
+  else if (word === "BI") open.picture = true;
   else if (word === "EMC") open.marked = Math.max(0, open.marked - 1);
 }
 

@@ -1,7 +1,7 @@
 import { beginMarkedContent, degrees, endMarkedContent, PDFDocument } from "@cantoo/pdf-lib";
 import { PDFiumLibrary } from "@hyzyla/pdfium";
 import sharp from "sharp";
-import { encloseContent } from "./content.mjs";
+import { encloseContent, roomForContent } from "./content.mjs";
 
 /** Of an A4 page, in points: on larger and smaller ones the watermark grows and shrinks with the page, within bounds. */
 const PAGE_WIDTH = 595;
@@ -17,6 +17,7 @@ export async function watermarkPdf(bytes, watermark) {
   const paper = await PDFDocument.load(bytes, { updateMetadata: false });
   if (paper.getPageCount() === 0) throw new Error("a paper without pages");
   const [laid] = await paper.embedPdf(watermark, [0]);
+  const room = roomForContent();
   for (const page of paper.getPages()) {
     const box = page.getCropBox();
     const turned = (((page.getRotation().angle % 360) + 360) % 360) / 90;
@@ -24,7 +25,7 @@ export async function watermarkPdf(bytes, watermark) {
     const wanted = Math.min(LARGEST, Math.max(SMALLEST, Math.min(width, height * 1.5) / PAGE_WIDTH));
     const scale = Math.min(wanted, width / (laid.width + 2 * MARGIN));
     const place = fromSeen(box, turned, MARGIN * scale);
-    encloseContent(page.node);
+    encloseContent(page.node, room);
     // Nothing a screen reader should read out on each page.
     page.pushOperators(beginMarkedContent("Artifact"));
     page.drawPage(laid, { ...place, xScale: scale, yScale: scale, rotate: degrees(90 * turned) });
