@@ -1,3 +1,5 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -269,5 +271,32 @@ describe("B37: what cannot be copied", () => {
       () => "too heavy",
     );
     expect(await Promise.race([watermarked, copied])).toBe(true);
+  });
+
+  it("what never lets go ends with the portal", async () => {
+    const [program, portal, begun] = [place("endless.mjs"), place("portal.mts"), place("begun")];
+    const door = new URL("../../../app/outside/files/papers/papers.server.ts", import.meta.url);
+    writeFileSync(
+      program,
+      `import { writeFileSync } from "node:fs";
+       process.on("message", ({ to }) => { writeFileSync(to, String(process.pid)); for (;;); });`,
+    );
+    writeFileSync(
+      portal,
+      `import { openPapers } from ${JSON.stringify(door)};
+       process.on("SIGTERM", () => process.exit());
+       openPapers({ program: ${JSON.stringify(program)} }).copy({ to: ${JSON.stringify(begun)} });`,
+    );
+    const started = fork(portal, { execArgv: ["--import", "tsx"] });
+    const endless = await vi.waitFor(() => Number(/^\d+$/.exec(readFileSync(begun, "utf8"))![0]), { timeout: 30_000 });
+    const ended = once(started, "exit");
+    started.kill("SIGTERM");
+    await ended;
+    try {
+      await vi.waitFor(() => expect(() => process.kill(endless, 0)).toThrow("ESRCH"), { timeout: 10_000 });
+    } catch (error) {
+      process.kill(endless, "SIGKILL");
+      throw error;
+    }
   });
 });

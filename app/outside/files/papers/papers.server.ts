@@ -56,8 +56,17 @@ function openProcess<Job extends object>({ program, longestJob, idle, memory }: 
       execArgv: [`--max-old-space-size=${memory}`],
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
-    started.on("exit", () => forget(started));
-    started.on("error", () => forget(started));
+    // What never lets go of its document does not hear that the portal has gone either.
+    const kill = () => void started.kill("SIGKILL");
+    process.once("exit", kill);
+    started.on("exit", () => {
+      process.off("exit", kill);
+      forget(started);
+    });
+    started.on("error", () => {
+      if (started.pid === undefined) process.off("exit", kill);
+      forget(started);
+    });
     started.unref();
     started.channel?.unref();
     return started;
