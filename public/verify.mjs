@@ -131,7 +131,7 @@ export async function extendsTree({ size1, root1, size2, root2, proof }) {
 // ---- what is signed ----
 
 /** What a key may be called: in one word, with nothing in it that cannot be seen. */
-const isName = (name) => /^[^+\s\p{Cc}\p{Cf}]+$/u.test(name);
+const isName = (name) => /^[^+\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+$/u.test(name);
 /** The number of a key, which stands beside its name: `typed` are its type and its 32 bytes. */
 const keyNumber = async (name, typed) => hex((await sha256(bytesOf(`${name}\n`), typed)).subarray(0, 4));
 
@@ -370,8 +370,8 @@ async function statedKeys({ scrutineers }, keys) {
   );
   return stated;
 }
-/** Names that look alike to whoever does not look twice are one. */
-const sameName = (name) => name.normalize("NFKC").toLowerCase();
+/** Names that look alike at a glance are one, but for letters of other scripts that look like these. */
+const sameName = (name) => name.normalize("NFKC").toLowerCase().normalize("NFKC");
 
 /**
  * Which scrutineers signed the result, of those whose keys stand in the log since before the freeze. Whom the reader

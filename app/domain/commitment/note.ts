@@ -14,7 +14,7 @@ export const KEY_TYPES = { note: 1, cosignature: 4 } as const;
 const PRIVATE_DER = Buffer.from("302e020100300506032b657004220420", "hex");
 
 /** What a key may be called: in one word, with nothing in it that cannot be seen. */
-const isName = (name: string): boolean => /^[^\s+\p{Cc}\p{Cf}]+$/u.test(name);
+const isName = (name: string): boolean => /^[^\s+\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+$/u.test(name);
 
 /** The number of a key, which stands beside its name: `typed` are its type and its 32 bytes. */
 const keyNumber = (name: string, typed: Uint8Array): Buffer =>

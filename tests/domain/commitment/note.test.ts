@@ -52,9 +52,12 @@ describe("signed notes", () => {
     },
   );
 
-  it.each(["two words", "plus+sign", "", "line\nbreak"])("do not take %j for a name", (name) => {
-    expect(() => noteKey(name, SECRET)).toThrow(TypeError);
-  });
+  it.each(["two words", "plus+sign", "", "line\nbreak", "filler\u3164", "picked\ufe0f"])(
+    "do not take %j for a name",
+    (name) => {
+      expect(() => noteKey(name, SECRET)).toThrow(TypeError);
+    },
+  );
 
   it("a checkpoint is origin, size and root on lines of their own", () => {
     expect(checkpointText("award.example/log", 1804, Buffer.alloc(32, 1))).toBe(

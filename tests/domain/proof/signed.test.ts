@@ -215,6 +215,15 @@ describe("whoever holds the log's key and", () => {
       "two keys are stated under one scrutineer's name",
     ],
     [
+      "states two keys under names that are one once they are in small letters",
+      (p) => {
+        const stated = p.statements.filter(({ type }) => type === "scrutineer");
+        for (const [at, name] of ["J\u030c", "\u01f0"].entries())
+          Object.assign(stated[at]!, { key: noteKey(name, Buffer.alloc(32, 81 + at)).verifier });
+      },
+      "two keys are stated under one scrutineer's name",
+    ],
+    [
       "states the log's own key",
       (p) => {
         Object.assign(keyOf(p), { key: KEY.verifier });

@@ -101,6 +101,10 @@ describe("who may state a key, and sign", () => {
     ["a name that moves the cursor", keyNamed("a\u001b[1A\u001b[2K")],
     ["a name that turns the direction of writing", keyNamed("a\u202eb")],
     ["a name with what cannot be seen", keyNamed("a\u200bb")],
+    ["a name with the choice of a picture", keyNamed("a\ufe0f")],
+    ["a name with a joiner of letters", keyNamed("a\u034fb")],
+    ["a name with an empty letter", keyNamed("a\u3164b")],
+    ["a name with half an empty letter", keyNamed("a\u115fb")],
   ])("%s is no key of a scrutineer, here and in the verifier", async (_what, written) => {
     expect(readScrutineerKey(written)).toBeNull();
     await expect(readKey(written)).rejects.toThrow();
@@ -143,6 +147,20 @@ describe("the key of a scrutineer", () => {
       await expect(stateKey(ctx, round.id, aKeyStatement(omar), KEY)).rejects.toMatchObject({ because: "key-stated" });
     }));
 
+  /** Somebody else of the round states a key under the first name, then they do under the second. */
+  const statedBeside = (first: string, second: string) => async (ctx: Context, id: string) => {
+    const account = await anAccount(ctx.db);
+    await joinPanel(
+      { db: ctx.db, actor: PORTAL, now: days(-3) },
+      { roundId: id, accountId: account.id, role: "scrutineer" },
+    );
+    const [theirs, own] = [first, second].map((name, at) =>
+      noteKey(`Scrutineer.example/${name}`, Buffer.alloc(32, 90 + at)),
+    );
+    await stateKey(await contextOf(ctx.db, account), id, aKeyStatement(theirs!), KEY);
+    await stateKey(ctx, id, aKeyStatement(own!), KEY);
+  };
+
   it.each<[string, (ctx: Context, roundId: string) => Promise<void>, object]>([
     [
       "that is the log's own",
@@ -182,16 +200,12 @@ describe("the key of a scrutineer", () => {
     ],
     [
       "under the name of somebody who scrutinises the round too",
-      async (ctx, id) => {
-        const account = await anAccount(ctx.db);
-        await joinPanel(
-          { db: ctx.db, actor: PORTAL, now: days(-3) },
-          { roundId: id, accountId: account.id, role: "scrutineer" },
-        );
-        const other = noteKey("Scrutineer.example/N", Buffer.alloc(32, 92));
-        await stateKey(await contextOf(ctx.db, account), id, aKeyStatement(other), KEY);
-        await stateKey(ctx, id, aKeyStatement(noteKey("scrutineer.example/n", Buffer.alloc(32, 90))), KEY);
-      },
+      statedBeside("N", "n"),
+      { fields: { key: "key-name-taken" } },
+    ],
+    [
+      "under that name, written with letters in parts",
+      statedBeside("J\u030c", "\u01f0"),
       { fields: { key: "key-name-taken" } },
     ],
   ])("%s: is refused", (_what, work, why) =>
@@ -362,11 +376,14 @@ describe("the scrutineer's own program", () => {
       expect(all).not.toContain("no signature of");
     }));
 
-  it.each(["two words", "a\u001b[2Kb", "a\u202eb", "a\u200bb", ""])("makes no key named %j", async (name) => {
-    const elsewhere = path.join(folder, "unnamed.json");
-    expect(await main(["key", name, KEY.verifier], { memoryFile: elsewhere, out })).toBe(1);
-    expect(complained.join()).toContain("Give your key a name without spaces");
-  });
+  it.each(["two words", "a\u001b[2Kb", "a\u202eb", "a\u200bb", "a\ufe0f", "a\u3164b", ""])(
+    "makes no key named %j",
+    async (name) => {
+      const elsewhere = path.join(folder, "unnamed.json");
+      expect(await main(["key", name, KEY.verifier], { memoryFile: elsewhere, out })).toBe(1);
+      expect(complained.join()).toContain("Give your key a name without spaces");
+    },
+  );
 
   it("prints nothing that moves the cursor or turns the direction of writing", async () => {
     expect(await run("key", "scrutineer.example/x", "log\u001b[1A\u001b[2K\u202e+00000000+AAAA")).toBe(1);
