@@ -5,7 +5,9 @@ import { counterText } from "#app/ui/counter-text.ts";
 export function enhanceCounters(root: ParentNode): void {
   for (const counter of root.querySelectorAll<HTMLElement>("[data-counts]")) {
     const control = document.getElementById(counter.dataset.counts ?? "");
-    if (control instanceof HTMLTextAreaElement) control.addEventListener("input", () => update(counter, control));
+    if (!(control instanceof HTMLTextAreaElement)) continue;
+    control.addEventListener("input", () => update(counter, control));
+    if (control.value !== control.defaultValue) update(counter, control); // typed before this script came
   }
 }
 

@@ -108,6 +108,7 @@ export function readable(wrapper: HTMLElement): string {
 /** What a person would see in the field if it held these words. */
 export function readableOf(wrapper: HTMLElement, words: Words): string {
   const copy = wrapper.cloneNode(true) as HTMLElement;
+  document.implementation.createHTMLDocument().body.append(copy); // only within a page do labels belong to controls
   restoreWords(copy, words);
   return readable(copy);
 }
