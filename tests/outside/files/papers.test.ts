@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deflateSync } from "node:zlib";
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFString } from "@cantoo/pdf-lib";
 import PdfKit from "pdfkit";
 import sharp from "sharp";
@@ -222,6 +223,18 @@ describe("B36: a paper that does something", () => {
   });
 });
 
+/** A paper of one page, with an object packed among so many spaces. */
+function packed(spaces: number): string {
+  const stream = deflateSync(`5 0 null${" ".repeat(spaces)}`).toString("latin1");
+  const objects = [
+    "1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj",
+    "2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj",
+    "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj",
+    `4 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ${stream.length}>>\nstream\n${stream}\nendstream\nendobj`,
+  ];
+  return ["%PDF-1.7", ...objects, "trailer\n<</Root 1 0 R>>\n%%EOF"].join("\n");
+}
+
 describe("B37: what cannot be copied", () => {
   it.each<[string, string]>([
     ["no paper at all", "hello"],
@@ -229,9 +242,14 @@ describe("B37: what cannot be copied", () => {
       "a paper without pages",
       "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF",
     ],
+    ["a paper whose packed objects fill the memory", packed(100 * 2 ** 20)],
   ])("%s is unreadable, and the next is read all the same", async (_case, bytes) => {
-    await expect(copied(Buffer.from(bytes))).rejects.toBeInstanceOf(PaperUnreadable);
+    await expect(copied(Buffer.from(bytes, "latin1"))).rejects.toBeInstanceOf(PaperUnreadable);
     expect((await copied(await samplePdf())).active).toBe(false);
+  });
+
+  it("packed objects of a usual size are read", async () => {
+    expect((await copied(Buffer.from(packed(2 ** 20), "latin1"))).active).toBe(false);
   });
 
   it.each([

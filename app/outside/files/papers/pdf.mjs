@@ -1,5 +1,6 @@
-import { PDFDict, PDFDocument, PDFArray, PDFName, PDFRawStream, PDFRef, PDFStream } from "@cantoo/pdf-lib";
+import { PDFDict, PDFArray, PDFName, PDFRawStream, PDFRef, PDFStream } from "@cantoo/pdf-lib";
 import { withoutMetadata } from "./jpeg.mjs";
+import { openPaper } from "./open.mjs";
 
 const name = (text) => PDFName.of(text);
 /** Who wrote it, when, with what and on which machine; what programs keep for themselves. */
@@ -31,8 +32,7 @@ const HARMLESS = new Set(["ResetForm", "SetOCGState", "Trans", "GoToR"]);
  * screen readers use stay.
  */
 export async function cleanPdf(bytes) {
-  const paper = await PDFDocument.load(bytes, { updateMetadata: false });
-  if (paper.getPageCount() === 0) throw new Error("a paper without pages");
+  const paper = await openPaper(bytes);
   const { context } = paper;
   let active = false;
   context.trailerInfo.Info = undefined;

@@ -1,7 +1,8 @@
-import { beginMarkedContent, degrees, endMarkedContent, PDFDocument } from "@cantoo/pdf-lib";
+import { beginMarkedContent, degrees, endMarkedContent } from "@cantoo/pdf-lib";
 import { PDFiumLibrary } from "@hyzyla/pdfium";
 import sharp from "sharp";
 import { encloseContent, roomForContent } from "./content.mjs";
+import { openPaper } from "./open.mjs";
 
 /** Of an A4 page, in points: on larger and smaller ones the watermark grows and shrinks with the page, within bounds. */
 const PAGE_WIDTH = 595;
@@ -14,8 +15,7 @@ const MOST_PIXELS = 50_000_000;
 
 /** The paper with the watermark, itself a PDF of one small page, along the lower edge of every page as readers see it. */
 export async function watermarkPdf(bytes, watermark) {
-  const paper = await PDFDocument.load(bytes, { updateMetadata: false });
-  if (paper.getPageCount() === 0) throw new Error("a paper without pages");
+  const paper = await openPaper(bytes);
   const [laid] = await paper.embedPdf(watermark, [0]);
   const room = roomForContent();
   for (const page of paper.getPages()) {
