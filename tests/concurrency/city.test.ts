@@ -33,9 +33,10 @@ it("of two who name the same new city at once, one founds it and the other asks"
 it("two owners who take each other out at the same moment leave one", async () => {
   const cityId = await city.placeCity(portal(database), { name: "Jinja", country: "UG" });
   const [one, two] = [await aMember(database, cityId), await aMember(database, cityId)];
+  const [first, second] = [await as(database, one), await as(database, two)];
   const tried = await Promise.allSettled([
-    team.changeMember(await as(database, one), { cityId, accountId: two.id, role: "none" }),
-    team.changeMember(await as(database, two), { cityId, accountId: one.id, role: "none" }),
+    team.changeMember(first, { cityId, accountId: two.id, role: "none" }),
+    team.changeMember(second, { cityId, accountId: one.id, role: "none" }),
   ]);
   expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect((tried.find(({ status }) => status === "rejected") as PromiseRejectedResult).reason).toMatchObject({
