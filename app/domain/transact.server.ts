@@ -22,9 +22,8 @@ type Recorded<Result> = { result: Result; event: AuditEvent | AuditEvent[] };
 /**
  * The only way to write. The callback must say what happened, so no change can go unrecorded. Events are appended last,
  * in stream order: the chain's row lock is held only until commit, and two writers never wait crosswise. What Postgres
- * undoes because of somebody else is run again, from the start, a few times: what the callback does beside the database
- * must bear being done twice, as stopping a search does. Not inside another transaction, whose locks would be held on:
- * there it is the outermost that is run again.
+ * undoes because of somebody else is run again, from the start, a few times: the callback touches nothing but the
+ * database. Not inside another transaction, whose locks would be held on: there it is the outermost that is run again.
  */
 export async function transact<A extends Actor, Result>(
   outer: Context<A>,

@@ -23,8 +23,8 @@ const INVENTED = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
 const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["assigning by hand", (ctx) => assign(ctx, { roundId: INVENTED, entryId: INVENTED, reviewerId: INVENTED })],
   ["setting side rules", (ctx) => setRules(ctx, INVENTED, {} as Parameters<typeof setRules>[2])],
-  ["stopping a search", (ctx) => stopSearch(ctx, { stop: () => false }, INVENTED)],
-  ["resuming a search", (ctx) => resumeSearch(ctx, { resume: () => false }, INVENTED)],
+  ["stopping a search", (ctx) => stopSearch(ctx, { stopping: () => null }, INVENTED)],
+  ["resuming a search", (ctx) => resumeSearch(ctx, { resuming: () => null }, INVENTED)],
   ["assigning in balance", (ctx) => assignBalanced(ctx, () => Promise.reject(new Error("never calculated")), INVENTED)],
   ["changing a cycle", (ctx) => changeCycle(ctx, INVENTED, {} as Parameters<typeof changeCycle>[2])],
   ["publishing a call", (ctx) => publishCall(ctx, INVENTED)],

@@ -127,14 +127,18 @@ describe("a search that takes long", () => {
 
   it("once stopped is not begun by looking, its waiting looker told so, whatever it rests on by then; it begins when it is resumed", async () => {
     const looking = calculation.within(60_000, "assignment", round("h", 300));
-    expect(calculation.stop("assignment", ({ seed }) => seed === "h")).toBe(true);
+    const stop = calculation.stopping("assignment", ({ seed }) => seed === "h");
+    expect(calculation.resuming("assignment", round("h", 300))).toBeNull();
+    stop?.();
     expect(await looking).toEqual({ stopped: true });
     for (const entries of [300, 100])
       expect(await calculation.within(0, "assignment", round("h", entries))).toEqual({ stopped: true });
     expect(await calculation.within(0, "assignment", round("i", 50))).toMatchObject({ told: null });
-    expect(calculation.resume("assignment", round("h", 100))).toBe(true);
-    expect(calculation.resume("assignment", round("h", 100))).toBe(false);
+    const resume = calculation.resuming("assignment", round("h", 100));
+    expect(await calculation.within(0, "assignment", round("h", 100))).toEqual({ stopped: true });
+    resume?.();
+    expect(calculation.resuming("assignment", round("h", 100))).toBeNull();
     expect(await calculation.within(0, "assignment", round("h", 100))).toMatchObject({ told: null });
-    expect(calculation.stop("assignment", ({ seed }) => seed === "nobody's")).toBe(false);
+    expect(calculation.stopping("assignment", ({ seed }) => seed === "nobody's")).toBeNull();
   });
 });

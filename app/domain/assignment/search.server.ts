@@ -51,34 +51,44 @@ export async function searchUnderWay(
 
 /**
  * Gives up the search for a plan that is under way, until somebody asks for it again; what is assigned stays as it is.
- * Nothing happens where nothing is searched for.
+ * Nothing happens where nothing is searched for, nor before it is on record.
  */
-export function stopSearch(outer: Context, { stop }: Pick<Calculation, "stop">, roundId: string): Promise<void> {
-  return transact(outer, async (ctx) => {
+export async function stopSearch(
+  outer: Context,
+  { stopping }: Pick<Calculation, "stopping">,
+  roundId: string,
+): Promise<void> {
+  const stop = await transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "share");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    const stopped = stop("assignment", ({ seed }) => seed === roundId);
+    const result = stopping("assignment", ({ seed }) => seed === roundId);
     return {
-      result: undefined,
-      event: stopped ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [],
+      result,
+      event: result ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [],
     };
   });
+  stop?.();
 }
 
 /**
  * Lets the search for a plan begin again after somebody stopped it: whoever looks next begins it. Nothing happens where
- * nobody has stopped it.
+ * nobody has stopped it, nor before it is on record.
  */
-export function resumeSearch(outer: Context, { resume }: Pick<Calculation, "resume">, roundId: string): Promise<void> {
-  return transact(outer, async (ctx) => {
+export async function resumeSearch(
+  outer: Context,
+  { resuming }: Pick<Calculation, "resuming">,
+  roundId: string,
+): Promise<void> {
+  const resume = await transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "share");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    const resumed = resume("assignment", await planningFacts(ctx, round));
+    const result = resuming("assignment", await planningFacts(ctx, round));
     return {
-      result: undefined,
-      event: resumed ? { type: "assignment.search-resumed", stream: roundStream(roundId), subjectId: roundId } : [],
+      result,
+      event: result ? { type: "assignment.search-resumed", stream: roundStream(roundId), subjectId: roundId } : [],
     };
   });
+  resume?.();
 }

@@ -50,22 +50,27 @@ export function openCalculation(): Calculation {
     return done ?? { told: job.told, milliseconds: performance.now() - job.since };
   }
 
-  const giveUp = (what: string, isMeant: (input: never) => boolean) =>
-    threadOf(what).giveUp((job) => job.what === what && isMeant(job.input as never));
+  const meant = (what: string, isMeant: (input: never) => boolean) => (job: Pick<Job, "what" | "input">) =>
+    job.what === what && isMeant(job.input as never);
+  const giveUp = (what: string, isMeant: (input: never) => boolean) => threadOf(what).giveUp(meant(what, isMeant));
 
   return {
     run: (what: string, input: unknown) => jobOf(what, input).answer,
     within,
     giveUp,
-    stop: (what: string, isMeant: (input: never) => boolean) => {
-      const wasUnderWay = giveUp(what, isMeant);
-      if (wasUnderWay) stopped.push({ what, isMeant });
-      return wasUnderWay;
-    },
-    resume: (what: string, input: unknown) => {
+    stopping: (what: string, isMeant: (input: never) => boolean) =>
+      threadOf(what).isAt(meant(what, isMeant))
+        ? () => {
+            if (giveUp(what, isMeant)) stopped.push({ what, isMeant });
+          }
+        : null,
+    resuming: (what: string, input: unknown) => {
       const over = stopsOf(what, input);
-      stopped = stopped.filter((each) => !over.includes(each));
-      return over.length > 0;
+      return over.length > 0
+        ? () => {
+            stopped = stopped.filter((each) => !over.includes(each));
+          }
+        : null;
     },
     close: () => {
       for (const { close } of Object.values(threads)) close();

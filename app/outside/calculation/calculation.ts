@@ -40,10 +40,13 @@ export type Calculation = {
    * for it gets GivenUp.
    */
   giveUp<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;
-  /** Gives it up, and whoever only looks does not begin it again until it is `resume`d. */
-  stop<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;
-  /** Lets it be begun again; whether it was stopped. */
-  resume<W extends What>(what: W, input: Calculations[W][0]): boolean;
+  /**
+   * What gives it up, and whoever only looks does not begin it again until it is resumed; null where nothing of it is
+   * under way. Nothing happens before what is returned is called: whoever records it does so first.
+   */
+  stopping<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): (() => void) | null;
+  /** What lets it be begun again; null where nobody has stopped it. Nothing happens before it is called. */
+  resuming<W extends What>(what: W, input: Calculations[W][0]): (() => void) | null;
   close(): void;
 };
 

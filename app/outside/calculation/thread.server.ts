@@ -54,6 +54,7 @@ export function openThread() {
       send(last, job);
       return job;
     },
+    isAt: (isMeant: (job: Job) => boolean): boolean => [...waiting.values()].some(isMeant),
     /** A solver hears nothing while it works, so its thread is ended; what waited behind it begins anew on another. */
     giveUp(isMeant: (job: Job) => boolean): boolean {
       const meant = [...waiting].filter(([, job]) => isMeant(job));

@@ -328,6 +328,16 @@ describe("planning again after refusals", () => {
     }));
 });
 
+/** A database that does all that a transaction asks for, and then fails to commit it. */
+const unrecording = (real: Db): Db =>
+  Object.assign(Object.create(real) as Db, {
+    transaction: (work: (tx: Db) => Promise<unknown>) =>
+      real.transaction(async (tx) => {
+        await work(tx as unknown as Db);
+        throw new Error("not put on record");
+      }),
+  });
+
 describe("a search that goes on", () => {
   const found = { total: 3, totalBound: 4, floor: 1, floorBound: 2 };
   /** A search that has got so far; what is given up is noted. */
@@ -344,7 +354,9 @@ describe("a search that goes on", () => {
       stopped.push(asked.some(isMeant));
       return asked.some(isMeant);
     }) as Calculation["giveUp"];
-    return { within, giveUp, stop: giveUp, stopped };
+    const stopping = ((what: "assignment", isMeant: (input: PlanInput) => boolean) =>
+      asked.some(isMeant) ? () => giveUp(what, isMeant) : null) as Calculation["stopping"];
+    return { within, giveUp, stopping, stopped };
   }
 
   it("tells those who assign how far it is, and of a plan with an entry of the reader's own conflict no figure", () =>
@@ -403,7 +415,7 @@ describe("a search that goes on", () => {
         stopSearch(await contextOf(tx, await aStaffMember(tx, "observer")), search, made.id),
       ).rejects.toMatchObject({ because: "not-your-role" });
       await stopSearch(ctx, search, made.id);
-      expect(search.stopped).toEqual([false, false, true]);
+      expect(search.stopped).toEqual([false, true]);
       expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.search-stopped"]);
       expect(await pairsIn(tx, made.id)).toHaveLength(1);
       await freeze(tx, made.id, ctx.actor.id);
@@ -415,7 +427,8 @@ describe("a search that goes on", () => {
       const made = await aRound(tx);
       const ctx = await secretariat(tx);
       const resumed: string[] = [];
-      const resume = ((_what: "assignment", { seed }: PlanInput) => resumed.push(seed) === 1) as Calculation["resume"];
+      const resuming = ((_what: "assignment", { seed }: PlanInput) =>
+        resumed.length === 0 ? () => resumed.push(seed) : null) as Calculation["resuming"];
       expect(
         await searchUnderWay(
           ctx,
@@ -424,15 +437,36 @@ describe("a search that goes on", () => {
         ),
       ).toEqual({ stopped: true });
       await expect(
-        resumeSearch(await contextOf(tx, await aStaffMember(tx, "observer")), { resume }, made.id),
+        resumeSearch(await contextOf(tx, await aStaffMember(tx, "observer")), { resuming }, made.id),
       ).rejects.toMatchObject({ because: "not-your-role" });
       expect(resumed).toEqual([]);
-      for (const _time of ["stopped", "not stopped"]) await resumeSearch(ctx, { resume }, made.id);
-      expect(resumed).toEqual([made.id, made.id]);
+      for (const _time of ["stopped", "not stopped"]) await resumeSearch(ctx, { resuming }, made.id);
+      expect(resumed).toEqual([made.id]);
       expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.search-resumed"]);
       await freeze(tx, made.id, ctx.actor.id);
-      await expect(resumeSearch(ctx, { resume }, made.id)).rejects.toMatchObject({ because: "round-frozen" });
+      await expect(resumeSearch(ctx, { resuming }, made.id)).rejects.toMatchObject({ because: "round-frozen" });
     }));
+
+  it("goes on, or stays stopped, where what was asked could not be put on record", async () => {
+    const done: string[] = [];
+    const means: Pick<Calculation, "stopping" | "resuming"> = {
+      stopping: () => () => done.push("stopped"),
+      resuming: () => () => done.push("resumed"),
+    };
+    const asked = await inTransaction(db, async (tx) => {
+      const made = await aRound(tx);
+      const ctx = await secretariat(tx);
+      const unrecorded = { ...ctx, db: unrecording(ctx.db) };
+      for (const act of [stopSearch, resumeSearch]) {
+        await expect(act(unrecorded, means, made.id)).rejects.toThrow("not put on record");
+        expect(done).toEqual([]);
+      }
+      for (const act of [stopSearch, resumeSearch]) await act(ctx, means, made.id);
+      return eventsOf(ctx, made.id);
+    });
+    expect(done).toEqual(["stopped", "resumed"]);
+    expect(asked.map(({ type }) => type)).toEqual(["assignment.search-stopped", "assignment.search-resumed"]);
+  });
 
   it("that was given up because of what somebody else changed is told as changed meanwhile", () =>
     inTransaction(db, async (tx) => {

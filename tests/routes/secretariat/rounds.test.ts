@@ -301,9 +301,8 @@ describe("a search for a plan", () => {
         const visit = await visitAs(tx, lin, address, at(round.id, form));
         visit.context.services.calculation.within = async () =>
           (stopped ? { stopped: true } : { told: { step: "floor", found }, milliseconds: 4000 }) as never;
-        visit.context.services.calculation.resume = () => {
+        visit.context.services.calculation.resuming = () => () => {
           stopped = false;
-          return true;
         };
         return visit;
       };
