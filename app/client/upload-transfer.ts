@@ -6,7 +6,7 @@ export type Slot = { entryId: string; questionKey: string };
 
 /** The portal does not want this file, and says why in the person's language when it can. */
 export class Unwanted extends Error {
-  override readonly name = "Unwanted";
+  readonly code = "UNWANTED";
 }
 
 type Transfer = { pauseUpload(file: File): void; resumeUpload(file: File): void };

@@ -1,3 +1,4 @@
+import { bearsCode } from "#app/outside/failure.ts";
 import type { FileProblem } from "#app/outside/files/files.ts";
 import { renew } from "./renew.ts";
 import type { Slot } from "./upload-transfer.ts";
@@ -73,7 +74,7 @@ class UploadForm {
       this.say("done", file);
       return "arrived";
     } catch (error) {
-      const reason = error instanceof Error && error.name === "Unwanted" ? error.message : "";
+      const reason = bearsCode(error, "UNWANTED") ? (error as Error).message : "";
       this.say("failed", file, reason);
       return "failed";
     } finally {

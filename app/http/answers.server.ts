@@ -1,17 +1,18 @@
 import { data } from "@remix-run/node";
 import { Invalid, NotFound, Refused } from "#app/domain/errors.ts";
+import { bearsCode } from "#app/outside/failure.ts";
 import type { Form } from "./form.server.ts";
 
 /** The answer to a form that cannot be accepted: codes by field, and everything typed but secrets. */
 export const failed = (form: Form, errors: Record<string, string>, status: 409 | 422 | 429 = 422) =>
-  data({ errors, typed: form.typed() }, { status });
+  data({ errors, typed: form.typed(), lists: form.lists() }, { status });
 
 /** The work's result, or "busy" when too many passwords are being compared at this moment. */
 export async function unlessBusy<T>(work: Promise<T>): Promise<T | "busy"> {
   try {
     return await work;
   } catch (error) {
-    if ((error as { code?: string }).code === "BUSY") return "busy";
+    if (bearsCode(error, "BUSY")) return "busy";
     throw error;
   }
 }

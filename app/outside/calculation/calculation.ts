@@ -3,6 +3,7 @@ import type { CutFigures, CutInput } from "#app/domain/ranking/cut.ts";
 import type { Diagnosis } from "#app/domain/ranking/diagnostics.ts";
 import type { Balanced, BalanceInput } from "#app/domain/shortlist/balance.ts";
 import type { Score } from "#app/domain/ranking/severity.ts";
+import { bearsCode } from "../failure.ts";
 
 /**
  * What takes long enough that nobody else should wait for it: what goes in, what comes out and what is told on the way,
@@ -52,8 +53,7 @@ export type Calculation = {
 
 /** The calculation was given up before there was an answer. */
 export class GivenUp extends Error {
-  override name = "GivenUp";
+  readonly code = "GIVEN_UP";
 }
 
-/** Known by its name: the built app and the server each hold a copy of the class. */
-export const isGivenUp = (error: unknown): boolean => error instanceof Error && error.name === "GivenUp";
+export const isGivenUp = (error: unknown): boolean => bearsCode(error, "GIVEN_UP");

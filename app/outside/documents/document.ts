@@ -1,4 +1,5 @@
 import type { Locale } from "#app/i18n/locales.ts";
+import { bearsCode } from "../failure.ts";
 
 /**
  * A document to print or to keep: what it says and in which order, not how it looks. Every text is shown as it is
@@ -90,12 +91,10 @@ export type Documents = {
 
 /** Come again in a moment. */
 export class TypesettingBusy extends Error {
-  override name = "TypesettingBusy";
+  readonly code = "TYPESETTING_BUSY";
   constructor(why = "too many documents are waiting") {
     super(why);
   }
 }
 
-/** Known by its name: the built app and the server each hold a copy of the class. */
-export const isTypesettingBusy = (error: unknown): boolean =>
-  error instanceof Error && error.name === "TypesettingBusy";
+export const isTypesettingBusy = (error: unknown): boolean => bearsCode(error, "TYPESETTING_BUSY");

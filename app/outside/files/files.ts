@@ -1,3 +1,5 @@
+import { bearsCode } from "../failure.ts";
+
 /** What a browser says of a file before it sends it; nothing here is believed. */
 export type UploadClaim = { name: string; size: number; type: string };
 
@@ -84,11 +86,10 @@ export class UploadRefused extends Error {
 
 /** The file store does not answer now, which says nothing about a file: trying again may help. */
 export class StoreAway extends Error {
-  override readonly name = "StoreAway";
+  readonly code = "STORE_AWAY";
 }
 
-/** Known by its name: the built app and the server each hold a copy of the class. */
-export const isStoreAway = (error: unknown): boolean => error instanceof Error && error.name === "StoreAway";
+export const isStoreAway = (error: unknown): boolean => bearsCode(error, "STORE_AWAY");
 
 const SILENCE =
   /^(EIO|EBUSY|ENODEV|ENXIO|ESTALE|EMFILE|ENFILE|ECONN\w+|ENOTCONN|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN|UND_ERR_SOCKET|UND_ERR_\w+_TIMEOUT)$/;

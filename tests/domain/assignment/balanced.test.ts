@@ -473,7 +473,7 @@ describe("a search that goes on", () => {
       const made = await aRound(tx);
       const ctx = await secretariat(tx);
       // the class of another copy;
-      const within = () => Promise.reject(Object.assign(new Error(), { name: "GivenUp" }));
+      const within = () => Promise.reject(Object.assign(new Error(), { code: "GIVEN_UP" }));
       await expect(
         searchUnderWay(ctx, { within, giveUp: () => false }, await getRound(ctx, made.id)),
       ).rejects.toBeInstanceOf(Stale);

@@ -192,7 +192,7 @@ describe("the typesetter", () => {
       "rejected",
     ]);
     expect(asked.at(-1)).toMatchObject({
-      reason: { name: "TypesettingBusy", message: "too many documents are waiting" },
+      reason: { code: "TYPESETTING_BUSY", message: "too many documents are waiting" },
     });
   });
 
