@@ -41,19 +41,18 @@ export class Form {
     );
   }
 
-  /** Every value of every field, to fill a form again exactly as it was sent. */
+  /** Every value of every field but secrets, to fill a form again as it was sent. */
   lists(): Record<string, string[]> {
-    return Object.fromEntries(this.#fields);
+    return Object.fromEntries([...this.#fields].filter(([name]) => !isSecret(name)));
   }
 
   hasSecret(): boolean {
     return [...this.#fields.keys()].some(isSecret);
   }
 
-  /** What a person typed, to show it again: everything but secrets. */
+  /** The same with one text for each field, to show to people; what was ticked is read from `lists`. */
   typed(): Record<string, string> {
-    const shown = [...this.#fields].filter(([name]) => !isSecret(name));
-    return Object.fromEntries(shown.map(([name, values]) => [name, values.join(", ")]));
+    return Object.fromEntries(Object.entries(this.lists()).map(([name, values]) => [name, values.join(", ")]));
   }
 }
 

@@ -19,7 +19,9 @@ export function RulesForm({
 }: {
   rules: SideRules;
   reviewers: Reviewer[];
-  refused: { errors: Record<string, string>; typed: Record<string, string> } | undefined;
+  refused:
+    | { errors: Record<string, string>; typed: Record<string, string>; lists: Record<string, string[]> }
+    | undefined;
 }) {
   const t = useTexts().assignment.rules;
   const errors = useFieldErrors(refused?.errors, t);
@@ -28,7 +30,7 @@ export function RulesForm({
   const value = (name: "regionLimit" | "breadth" | "calibration") =>
     typed ? typed[name] : rules[name] === null ? "" : String(rules[name]);
   const ticked = (name: "expert" | "soft" | "apart", standing: readonly string[]) =>
-    typed ? (typed[name] ?? "").split(", ") : standing;
+    refused ? (refused.lists[name] ?? []) : standing;
   const known = rules.apart.filter((two) => two.every((id) => nameOf.has(id)));
   const people = reviewers.map(({ id, name }) => ({ value: id, label: name }));
   return (

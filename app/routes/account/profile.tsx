@@ -100,7 +100,7 @@ export default function ProfilePage() {
       {profile.updatedAt && !profile.complete ? <Notice kind="warning">{words.incomplete}</Notice> : null}
       <ErrorSummary errors={errors} />
       <Form action="/account/profile">
-        <Fields errors={errors} typed={refused?.typed} />
+        <Fields errors={errors} typed={refused?.typed} lists={refused?.lists} />
         <Buttons>
           <Button>{t.save}</Button>
           <LinkButton kind="quiet" href={onward}>
@@ -112,7 +112,14 @@ export default function ProfilePage() {
   );
 }
 
-function Fields({ errors, typed }: { errors: Record<string, string>; typed: Record<string, string> | undefined }) {
+type FieldsProps = {
+  errors: Record<string, string>;
+  typed: Record<string, string> | undefined;
+  /** What was ticked, by field. */
+  lists: Record<string, string[]> | undefined;
+};
+
+function Fields({ errors, typed, lists }: FieldsProps) {
   const { profile, scrutineer } = useLoaderData<typeof loader>();
   const [
     {
@@ -152,12 +159,12 @@ function Fields({ errors, typed }: { errors: Record<string, string>; typed: Reco
         value={typed?.["organisations"] ?? profile.organisations.join("\n")}
         error={errors["organisations"]}
       />
-      {scrutineer ? null : <ReadingFields errors={errors} typed={typed} />}
+      {scrutineer ? null : <ReadingFields errors={errors} typed={typed} lists={lists} />}
     </>
   );
 }
 
-function ReadingFields({ errors, typed }: Parameters<typeof Fields>[0]) {
+function ReadingFields({ errors, typed, lists }: FieldsProps) {
   const { profile, themes } = useLoaderData<typeof loader>();
   const [
     {
@@ -165,8 +172,7 @@ function ReadingFields({ errors, typed }: Parameters<typeof Fields>[0]) {
     },
     locale,
   ] = [useTexts(), useLocale()];
-  const list = (name: "themes" | "languages") =>
-    typed ? (typed[name] ?? "").split(", ").filter(Boolean) : profile[name];
+  const list = (name: "themes" | "languages") => (lists ? (lists[name] ?? []) : profile[name]);
   const languages = [...new Set([...LANGUAGES, ...profile.languages])]
     .map((value) => ({ value, label: languageName(value, locale) }))
     .sort((a, b) => a.label.localeCompare(b.label, locale));

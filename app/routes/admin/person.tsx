@@ -80,7 +80,7 @@ export default function PersonPage() {
         ]}
       />
       <Section title={t.rights}>
-        <Rights errors={errors} typed={refused?.typed} />
+        <Rights errors={errors} refused={refused} />
       </Section>
       <Section title={t.account}>
         <Account />
@@ -97,10 +97,12 @@ export default function PersonPage() {
   );
 }
 
-function Rights({ errors, typed }: { errors: Record<string, string>; typed: Record<string, string> | undefined }) {
+type Refused = ReturnType<typeof useActionData<typeof action>>;
+
+function Rights({ errors, refused }: { errors: Record<string, string>; refused: Refused }) {
   const { person, waiting } = useLoaderData<typeof loader>();
   const { person: t, roles, roleHints, proposals } = useTexts().admin;
-  const chosen = typed ? (typed["roles"] ?? "").split(", ") : person.roles;
+  const chosen = refused ? (refused.lists["roles"] ?? []) : person.roles;
   return (
     <>
       {waiting.map(({ id, kind, role, byName }) => (
@@ -124,7 +126,7 @@ function Rights({ errors, typed }: { errors: Record<string, string>; typed: Reco
             label={t.reason}
             hint={t.reasonHint}
             rows={2}
-            value={typed?.["reason"]}
+            value={refused?.typed["reason"]}
             error={errors["reason"]}
           />
         ) : null}

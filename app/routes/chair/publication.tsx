@@ -101,10 +101,7 @@ export default function PublicationPage() {
         <p className="hint">{t.lettersNote}</p>
       </Section>
       <Form>
-        <ToShow
-          initiatives={initiatives}
-          without={refused ? (typed["without"]?.split(", ") ?? []) : outOf(initiatives)}
-        />
+        <ToShow initiatives={initiatives} without={refused ? (refused.lists["without"] ?? []) : outOf(initiatives)} />
         <Radios
           name="when"
           legend={t.when}

@@ -99,9 +99,9 @@ describe("signing in", () => {
         action(await visitAs(db, null, "/sign-in", { form: { ...form, email: "nobody@kampala.example" } })),
       );
       expect(wrong).toMatchObject({ status: 422, data: { errors: { email: "wrong-password" } } });
-      expect({ ...unknown, data: { ...(unknown.data as object), typed: null } }).toEqual({
+      expect({ ...unknown, data: { ...(unknown.data as object), typed: null, lists: null } }).toEqual({
         ...wrong,
-        data: { ...(wrong.data as object), typed: null },
+        data: { ...(wrong.data as object), typed: null, lists: null },
       });
       expect(await db.select().from(sessions)).toEqual([]);
     }));
@@ -115,7 +115,11 @@ describe("signing in", () => {
           }),
         ),
       );
-      expect(refused.data).toEqual({ errors: { email: "not-an-email" }, typed: { email: "amara", next: "/entries" } });
+      expect(refused.data).toEqual({
+        errors: { email: "not-an-email" },
+        typed: { email: "amara", next: "/entries" },
+        lists: { email: ["amara"], next: ["/entries"] },
+      });
     }));
 
   it("B15: goes on to the portal's own pages only", () =>
