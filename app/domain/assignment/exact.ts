@@ -21,6 +21,11 @@ const FIRST_WIDTH = 0.03;
 const WIDER = 4;
 /** Without a plan so near the bound, a floor counts as out of reach. */
 const LAST_WIDTH = 3;
+/**
+ * Nor is one looked for, beyond the first width, among more pairs than this: the solver's memory grows with them, and a
+ * lower floor is found sooner.
+ */
+const MOST_PAIRS = 30_000;
 
 /** A whole plan (null: there is none, or none was found in time) and what no plan can better: both as costs. */
 export type Found = { plan: number[] | null; cost: number; bound: number };
@@ -121,8 +126,10 @@ export class Exact {
     const grain = goal.kind === "level" ? 1 : this.grain;
     const lifted = grain ? Math.ceil(least / grain - 1e-6) * grain : least;
     let width = Math.max(FIRST_WIDTH, lifted - least);
+    let narrower: Found | null = null;
     for (;;) {
       const { pairs, all } = sharper.within(least + width - sharper.value + WHOLE);
+      if (narrower && pairs.length > MOST_PAIRS) return { ...narrower, bound: lifted };
       const found = this.#branch(goal, withFloor, pairs, grain * 0.9);
       const gap = found.cost - least;
       if (found.plan && (gap <= width + WHOLE || all || this.#clock.isLate()))
@@ -130,6 +137,7 @@ export class Exact {
       if (!found.plan && (all || width > LAST_WIDTH || this.#clock.isLate()))
         return { plan: null, cost: Infinity, bound: all ? found.bound : lifted };
       width = found.plan ? Math.min(gap, width * WIDER) : width * WIDER;
+      narrower = found;
     }
   }
 

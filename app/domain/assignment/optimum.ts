@@ -51,6 +51,8 @@ const FINE = { floor: 0.001, capped: 0.005 };
 const OVERTIME = 1.1;
 /** For how many seconds after that readers may be exchanged: without that a plan made in haste serves some badly. */
 const EXCHANGES = 30;
+/** How long a search of so many seconds takes at the most, in seconds. */
+export const longestSearch = (seconds: number): number => OVERTIME * seconds + EXCHANGES;
 
 /**
  * The best plan for a problem. `limits.seconds` is for the search as a whole, and after `limits.floorSeconds` from its
@@ -173,16 +175,14 @@ class Search {
   }
 
   #told(
-    { plan: found, cost, bound }: Found,
+    { plan, cost, bound }: Found,
     caps: Float64Array,
     totalMaximum: number,
     floorBound: number,
     cappedBound: number | null,
   ): Omit<Optimum, "settled"> {
-    const plan = found!;
-    const scores = scoresOf(this.#problem, plan);
-    const floor = worst(scores, caps);
-    const total = sum(scores);
+    const scores = scoresOf(this.#problem, plan!);
+    const [floor, total] = [worst(scores, caps), sum(scores)];
     const loss = Math.abs(-cost - total) < 1e-6 ? total - -cost : 0;
     const figures = {
       total,
@@ -193,7 +193,7 @@ class Search {
     };
     for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] = rounded(figures[name]);
     return {
-      plan: plan.sort((a, b) => a - b),
+      plan: plan!.sort((a, b) => a - b),
       ...figures,
       capped: cappedBound === null ? null : cappedOf(scores, caps, cappedBound),
       solves: this.#exact.solves,

@@ -374,7 +374,7 @@ describe("a search that goes on", () => {
         step: "floor",
         found,
         seconds: 12,
-        minutes: 5,
+        minutes: 6,
         weighted: false,
       });
       expect(await told(chair)).toMatchObject({ step: "floor", found: null });
