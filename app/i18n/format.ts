@@ -100,6 +100,11 @@ export function formatNumber(value: number, locale: Locale, options?: Intl.Numbe
   return formatter(shape, locale, "", () => new Intl.NumberFormat(intlLocale(locale), options)).format(value);
 }
 
+/** The decimals of the longest of some figures, two to `most`: what a column takes to tell them all alike. */
+export function decimalsOf(values: readonly number[], most: number): number {
+  return Math.max(2, ...values.map((value) => (String(Number(value.toFixed(most))).split(".")[1] ?? "").length));
+}
+
 /** Points: "4.25", "4,25". Always two digits. */
 export function formatPoints(points: number, locale: Locale): string {
   return formatNumber(points, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -9,7 +9,7 @@ import { Votes } from "./ballot-outcome.tsx";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { Mean } from "./ranking-table.tsx";
+import { decimalsOfMeans, Mean } from "./ranking-table.tsx";
 import { Together } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
@@ -56,6 +56,7 @@ export function SelectionTable({
   const [{ shortlist: t, citation: c, ballot: b, ranking: r }, locale] = [useTexts(), useLocale()];
   const proposalText = useProposalText(levels);
   const voted = !partial && lines.some((line) => line.voted !== null);
+  const decimals = decimalsOfMeans(lines);
   const adjusted = !partial && lines.some((line) => line.adjusted !== null);
   return (
     <DataTable
@@ -112,7 +113,7 @@ export function SelectionTable({
             </Num>
           ) : null}
           <Num>
-            <Mean of={line} />
+            <Mean of={line} decimals={decimals} />
           </Num>
           {voted ? (
             <td>

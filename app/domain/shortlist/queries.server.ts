@@ -132,8 +132,9 @@ export async function getChoice(ctx: Context, roundId: string, entryId: string) 
 }
 
 /**
- * What two people sign, and whether the actor may be one of them now: counts over the whole list, and the words about
- * its entries for those who see them all.
+ * What two people sign, and whether the actor may be one of them now: counts over the whole list; for those who see
+ * all of it the entries with a level, level by level, then those left out against what was proposed, and the words
+ * about them.
  */
 export async function signingOf(ctx: Context, roundId: string) {
   const { round, freeze, proposal, facts, partial, listSha256, changedSince, obstacles, lines } = await selectionOf(
@@ -141,6 +142,7 @@ export async function signingOf(ctx: Context, roundId: string) {
     roundId,
   );
   const standing = changedSince && !facts.approved ? { ...facts, proposedBy: null } : facts;
+  const levels = [...round.levels.map(({ levelKey }) => levelKey), null];
   return {
     round,
     freeze,
@@ -151,6 +153,11 @@ export async function signingOf(ctx: Context, roundId: string) {
     changedSince,
     awarded: lines.filter((line) => levelOf(line)).length,
     against: lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey)).length,
+    list: partial
+      ? []
+      : levels.flatMap((level) =>
+          lines.filter((line) => levelOf(line) === level && (level !== null || departs(line, level))),
+        ),
     cited: partial
       ? []
       : lines.flatMap((line) =>

@@ -1,5 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { ballotIn } from "#app/domain/ballot/queries.server.ts";
+import { canSeeReviews } from "#app/domain/ranking/policy.ts";
 import { canPublish } from "#app/domain/result/policy.ts";
 import { standingOf } from "#app/domain/result/publishing.server.ts";
 import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
@@ -17,6 +19,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { PanelWords } from "#app/ui/panel-words.tsx";
+import { SelectionTable } from "#app/ui/selection-table.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
@@ -30,6 +33,8 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   return {
     ...signing,
     publishing,
+    ballot: (await ballotIn(ctx, signing.round.id))?.method,
+    reviews: canSeeReviews(ctx.actor, { roundId: signing.round.id, frozen: true }).allowed,
     published:
       facts.publication === "standing" && publication
         ? publication.publishedAt <= ctx.now
@@ -57,13 +62,16 @@ export default function FinalisationPage() {
     listSha256,
     awarded,
     against,
+    list,
     cited,
+    ballot,
     partial,
     changedSince,
     proposing,
     approving,
     publishing,
     published,
+    reviews,
     facts,
   } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
@@ -103,7 +111,6 @@ export default function FinalisationPage() {
       eyebrow={say(round.name, locale)}
       title={t.title}
       lede={t.lede}
-      width="text"
       back={{ href: `/rounds/${round.id}/selection`, label: t.cancel }}
     >
       {facts.approved ? (
@@ -114,6 +121,24 @@ export default function FinalisationPage() {
       {partial && !facts.approved ? <Notice kind="warning">{t.conflicted}</Notice> : null}
       {changedSince && !facts.approved ? <Notice kind="warning">{t.changed}</Notice> : null}
       <SummaryList rows={rows} />
+      {partial ? null : (
+        <Section title={texts.shortlist.caption}>
+          {list.length > 0 ? (
+            <SelectionTable
+              roundId={round.id}
+              lines={list}
+              levels={round.levels}
+              partial={false}
+              changeable={false}
+              words={false}
+              reviews={reviews}
+              ballot={ballot}
+            />
+          ) : (
+            <p>{t.none}</p>
+          )}
+        </Section>
+      )}
       {cited.length > 0 ? (
         <Section title={texts.citation.public}>
           {cited.map((words) => (

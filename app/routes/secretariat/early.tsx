@@ -42,6 +42,7 @@ export default function EarlyEntriesPage() {
   return (
     <Page
       title={title}
+      width="full"
       lede={t.lede(formatMoment(cycle.earlyAt, locale, cycle.timeZone))}
       back={{ href: `/secretariat/cycles/${cycle.id}`, label: cycle.name }}
     >

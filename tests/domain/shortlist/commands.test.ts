@@ -383,6 +383,21 @@ describe("two signatures", () => {
       });
       expect((await signingOf(lin, round.id)).against).toBe(0);
     }));
+  it("what is signed is listed level by level, then who was left out against the proposal, for those who see it all", () =>
+    inTransaction(db, async (tx) => {
+      const { round, ingrid, lin, a, b, c } = await aDecision(tx);
+      const levels = await signingOf(lin, round.id);
+      expect(levels.list.map(({ entryId }) => entryId)).toEqual([a.id, b.id]);
+      const [best, next] = levels.round.levels.map(({ levelKey }) => levelKey);
+      await select(ingrid, { roundId: round.id, entryId: a.id, levelKey: null, reason: "Not carried out" });
+      await select(ingrid, { roundId: round.id, entryId: b.id, levelKey: best!, reason: "In its place" });
+      await select(ingrid, { roundId: round.id, entryId: c.id, levelKey: next!, reason: "Moves up" });
+      expect((await signingOf(lin, round.id)).list.map(({ entryId }) => entryId)).toEqual([b.id, c.id, a.id]);
+      await tx
+        .insert(conflictDeclarations)
+        .values({ entryId: c.id, accountId: lin.actor.id, answer: "conflict", reason: "advice", at: JUDGING });
+      expect((await signingOf(lin, round.id)).list).toEqual([]);
+    }));
   it("nothing changes once the list is final", () =>
     inTransaction(db, async (tx) => {
       const { round, lin, ingrid, a } = await aDecision(tx);
