@@ -89,7 +89,7 @@ export default function DemoPage() {
           <tr key={stop.key}>
             <th scope="row">
               <span className="section-number">{index + 1}</span>
-              {stop.name ?? t.visitor}
+              <bdi>{stop.name ?? t.visitor}</bdi>
               {stop.email ? <You email={stop.email} /> : null}
               <p className="hint">{stop.part ?? t.visitorPart}</p>
             </th>
