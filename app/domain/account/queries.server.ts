@@ -93,14 +93,28 @@ export async function ownData(ctx: Context) {
     account: await getAccount(ctx),
     roles: await rows(sql`select role, granted_at from role_grants where account_id = ${actor.id} order by role`),
     teams: await rows(
-      sql`select c.name as city, c.country, m.role, m.joined_at from city_members m join cities c on c.id = m.city_id where m.account_id = ${actor.id} order by m.joined_at, c.id`,
+      sql`
+        select c.name as city, c.country, m.role, m.joined_at
+        from city_members m
+        join cities c on c.id = m.city_id
+        where m.account_id = ${actor.id}
+        order by m.joined_at, c.id`,
     ),
     panels: await rows(
-      sql`select r.name as round, p.role, p.joined_at, p.finished_at from panel_members p join rounds r on r.id = p.round_id where p.account_id = ${actor.id} order by p.joined_at, r.id`,
+      sql`
+        select r.name as round, p.role, p.joined_at, p.finished_at
+        from panel_members p
+        join rounds r on r.id = p.round_id
+        where p.account_id = ${actor.id}
+        order by p.joined_at, r.id`,
     ),
-    scrutiny:
-      await rows(sql`select r.name as round, k.key, k.at as stated_at, s.note as signature, s.checked_at from scrutineer_keys k join rounds r on r.id = k.round_id
-      left join scrutineer_signatures s using (round_id, account_id) where account_id = ${actor.id} order by k.at, r.id`),
+    scrutiny: await rows(sql`
+        select r.name as round, k.key, k.at as stated_at, s.note as signature, s.checked_at
+        from scrutineer_keys k
+        join rounds r on r.id = k.round_id
+        left join scrutineer_signatures s using (round_id, account_id)
+        where account_id = ${actor.id}
+        order by k.at, r.id`),
     reviewerProfile:
       (await db.select().from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id)))[0] ?? null,
     secondFactors:
@@ -109,9 +123,13 @@ export async function ownData(ctx: Context) {
     sessions: await rows(
       sql`select created_at, expires_at, user_agent, strong from sessions where user_id = ${actor.id} order by created_at`,
     ),
-    answersSaved:
-      await rows(sql`select e.code as entry, q.key as question, v.version, v.saved_at from answer_revisions v join entries e on e.id = v.entry_id join questions q on q.id = v.question_id
-      where v.saved_by = ${actor.id} order by v.saved_at, v.version`),
+    answersSaved: await rows(sql`
+        select e.code as entry, q.key as question, v.version, v.saved_at
+        from answer_revisions v
+        join entries e on e.id = v.entry_id
+        join questions q on q.id = v.question_id
+        where v.saved_by = ${actor.id}
+        order by v.saved_at, v.version`),
     letters: await rows(
       sql`select kind, email, created_at, sent_at from notifications where account_id = ${actor.id} order by created_at`,
     ),
@@ -133,9 +151,12 @@ const personColumns = {
   disabledAt: accounts.disabledAt,
   locale: accounts.locale,
   roles: rolesOf,
-  cities: sql<
-    string[]
-  >`coalesce((select json_agg(c.name order by c.name) from city_members m join cities c on c.id = m.city_id where m.account_id = accounts.id), '[]'::json)`,
+  cities: sql<string[]>`coalesce((
+    select json_agg(c.name order by c.name)
+    from city_members m
+    join cities c on c.id = m.city_id
+    where m.account_id = accounts.id
+  ), '[]'::json)`,
   panels: sql<number>`(select count(*)::int from panel_members p where p.account_id = accounts.id)`,
 };
 
