@@ -75,9 +75,11 @@ export function prepareAppraisals(outer: Context, roundId: string): Promise<void
 
 /** Every counting review of a round: its comments and values, without its author. */
 function givenIn({ db }: Context, roundId: string): Promise<Given[]> {
-  const marks = sql<
-    Given["marks"]
-  >`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value, 'comment', s.comment)) from ${scores} s where s.review_id = ${reviews.id}), '[]'::json)`;
+  const marks = sql<Given["marks"]>`coalesce((
+    select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value, 'comment', s.comment))
+    from ${scores} s
+    where s.review_id = ${reviews.id}
+  ), '[]'::json)`;
   return db
     .select({ entryId: assignments.entryId, comment: reviews.comment, marks })
     .from(assignments)

@@ -41,7 +41,13 @@ export async function appraisalsOf(ctx: Context, roundId: string) {
   const { round, facts } = await appraisingOf(ctx, roundId);
   authorise(canModerate(ctx.actor, facts));
   const counted = (condition = sql`true`) =>
-    sql<number>`(select count(*)::int from ${appraisalComments} k where k.round_id = ${sql`${appraisals.roundId}`} and k.entry_id = ${sql`${appraisals.entryId}`} and ${condition})`;
+    sql<number>`(
+      select count(*)::int
+      from ${appraisalComments} k
+      where k.round_id = ${sql`${appraisals.roundId}`}
+        and k.entry_id = ${sql`${appraisals.entryId}`}
+        and ${condition}
+    )`;
   const rows = await ctx.db
     .select({
       entryId: entries.id,
