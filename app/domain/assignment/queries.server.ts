@@ -60,12 +60,22 @@ export async function entriesWithReviewers(
     searched(filter.search, mayName(ctx.actor, round)),
     filter.missing ? lacksReview(round.id) : undefined,
   );
-  const reviewers = sql<
-    EntryWithReviewers["reviewers"]
-  >`coalesce((select json_agg(json_build_object('assignmentId', a.id, 'accountId', p.id, 'name', p.name, 'state',
-      case when x.assignment_id is not null then 'recused' when v.submitted_at is not null then 'submitted' when v.id is not null then 'started' else 'assigned' end) order by p.name, p.id)
-    from assignments a join accounts p on p.id = a.reviewer_id left join recusals x on x.assignment_id = a.id left join reviews v on v.assignment_id = a.id
-    where a.round_id = ${round.id} and a.entry_id = ${entries.id}), '[]'::json)`;
+  const reviewers = sql<EntryWithReviewers["reviewers"]>`coalesce((
+    select json_agg(json_build_object(
+      'assignmentId', a.id, 'accountId', p.id, 'name', p.name,
+      'state', case
+        when x.assignment_id is not null then 'recused'
+        when v.submitted_at is not null then 'submitted'
+        when v.id is not null then 'started'
+        else 'assigned'
+      end
+    ) order by p.name, p.id)
+    from assignments a
+    join accounts p on p.id = a.reviewer_id
+    left join recusals x on x.assignment_id = a.id
+    left join reviews v on v.assignment_id = a.id
+    where a.round_id = ${round.id} and a.entry_id = ${entries.id}
+  ), '[]'::json)`;
   const rows = await ctx.db
     .select({
       id: entries.id,
@@ -91,8 +101,17 @@ export async function entriesWithReviewers(
 
 /** Somebody is to review it, may, and has not yet. */
 function lacksReview(roundId: string): SQL {
-  return sql`exists (select 1 from assignments a left join recusals x on x.assignment_id = a.id left join reviews v on v.assignment_id = a.id
-    where a.round_id = ${roundId} and a.entry_id = ${entries.id} and x.assignment_id is null and v.submitted_at is null and ${noConflictOf(sql`a.reviewer_id`, { roundId, entryId: entries.id })})`;
+  return sql`exists (
+    select 1
+    from assignments a
+    left join recusals x on x.assignment_id = a.id
+    left join reviews v on v.assignment_id = a.id
+    where a.round_id = ${roundId}
+      and a.entry_id = ${entries.id}
+      and x.assignment_id is null
+      and v.submitted_at is null
+      and ${noConflictOf(sql`a.reviewer_id`, { roundId, entryId: entries.id })}
+  )`;
 }
 
 /** Whoever may not see cities may not find them either. */
@@ -154,10 +173,10 @@ export async function entryProgress(
       assigned: sql<number>`count(${assignments.id}) filter (where ${recusals.assignmentId} is null)::int`.as(
         "assigned",
       ),
-      submitted:
-        sql<number>`count(${assignments.id}) filter (where ${recusals.assignmentId} is null and ${reviews.submittedAt} is not null)::int`.as(
-          "submitted",
-        ),
+      submitted: sql<number>`
+          count(${assignments.id}) filter (
+            where ${recusals.assignmentId} is null and ${reviews.submittedAt} is not null
+          )::int`.as("submitted"),
     })
     .from(entries)
     .leftJoin(

@@ -15,8 +15,14 @@ export function isCounting({
   entryId,
   reviewerId,
 }: Record<"id" | "roundId" | "entryId" | "reviewerId", SQLWrapper> = assignments): SQL {
-  return sql`(not exists (select 1 from ${recusals} rc where rc.assignment_id = ${id})
-    and not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entryId} and sc.account_id = ${reviewerId}))`;
+  return sql`(
+    not exists (select 1 from ${recusals} rc where rc.assignment_id = ${id})
+    and not exists (
+      select 1
+      from ${standingConflicts} sc
+      where sc.round_id = ${roundId} and sc.entry_id = ${entryId} and sc.account_id = ${reviewerId}
+    )
+  )`;
 }
 
 const [roundId, entryId] = [sql`${sql.placeholder("roundId")}::uuid`, sql`${sql.placeholder("entryId")}::uuid`];
@@ -29,10 +35,18 @@ const holdTotals = prepared(
 
 /** Counts the totals `of` some entries anew. For queries over `entry_totals` as `t`. */
 const counted = (of: SQL): SQL => sql`
-  update ${entryTotals} t set (reviews, total, mean) = (
-    select count(*)::int, coalesce(sum(${reviews.total}), 0)::bigint, sum(${reviews.total})::numeric / nullif(count(*), 0)
-    from ${assignments} join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
-    where ${assignments.roundId} = t.round_id and ${assignments.entryId} = t.entry_id and ${reviews.submittedAt} is not null and ${reviews.total} is not null and ${isCounting()})
+  update ${entryTotals} t
+  set (reviews, total, mean) = (
+    select count(*)::int, coalesce(sum(${reviews.total}), 0)::bigint,
+      sum(${reviews.total})::numeric / nullif(count(*), 0)
+    from ${assignments}
+    join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
+    where ${assignments.roundId} = t.round_id
+      and ${assignments.entryId} = t.entry_id
+      and ${reviews.submittedAt} is not null
+      and ${reviews.total} is not null
+      and ${isCounting()}
+  )
   where ${of}`;
 
 const countTotals = prepared("count_totals", () => counted(sql`t.round_id = ${roundId} and t.entry_id = ${entryId}`));
