@@ -32,11 +32,16 @@ export async function getPlace(
       questionId: questions.id,
       settings: questions.settings,
       graceSeconds: cycles.graceSeconds,
-      taken: sql<number>`(select count(*)::int from ${attachments} f where f.entry_id = ${entries.id} and f.question_id = ${questions.id} and f.removed_at is null)`,
-      kept: sql<{
-        files: number;
-        bytes: number;
-      }>`(select json_build_object('files', count(*), 'bytes', coalesce(sum(f.size), 0)) from ${attachments} f where f.entry_id = ${entries.id})`,
+      taken: sql<number>`(
+        select count(*)::int
+        from ${attachments} f
+        where f.entry_id = ${entries.id} and f.question_id = ${questions.id} and f.removed_at is null
+      )`,
+      kept: sql<{ files: number; bytes: number }>`(
+        select json_build_object('files', count(*), 'bytes', coalesce(sum(f.size), 0))
+        from ${attachments} f
+        where f.entry_id = ${entries.id}
+      )`,
     })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
@@ -65,13 +70,22 @@ export async function getUploader({ db }: Pick<Context<Actor>, "db">, accountId:
 }
 
 const names = sql`@> jsonb_build_array(jsonb_build_object('attachmentId', ${attachments.id}))`;
-export const namedBySubmission = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${attachments.entryId} and s.snapshot::jsonb -> 'files' ${names})`;
+export const namedBySubmission = sql<boolean>`exists (
+  select 1 from ${submissions} s where s.entry_id = ${attachments.entryId} and s.snapshot::jsonb -> 'files' ${names}
+)`;
 /** Whether it is the signed letter of the last submission that the asker may read. */
 const signsLast = (asker: Asker) =>
-  sql<boolean>`coalesce((select s.snapshot::jsonb #>> '{endorsement,letter,attachmentId}' = ${attachments.id}::text from ${lastReadable(asker)} s), false)`;
+  sql<boolean>`coalesce((
+    select s.snapshot::jsonb #>> '{endorsement,letter,attachmentId}' = ${attachments.id}::text
+    from ${lastReadable(asker)} s
+  ), false)`;
 /** Its number among the files of that submission; null where that does not hold it. */
-const numberInLast = (asker: Asker) => sql<number | null>`(select f.number::int from ${lastReadable(asker)} last,
-  jsonb_array_elements(last.snapshot::jsonb -> 'files') with ordinality f(file, number) where f.file ->> 'attachmentId' = ${attachments.id}::text)`;
+const numberInLast = (asker: Asker) => sql<number | null>`(
+  select f.number::int
+  from ${lastReadable(asker)} last,
+    jsonb_array_elements(last.snapshot::jsonb -> 'files') with ordinality f(file, number)
+  where f.file ->> 'attachmentId' = ${attachments.id}::text
+)`;
 const copies = alias(storedFiles, "copies");
 
 /**
