@@ -39,9 +39,10 @@ export async function auditTrail(
       actorName: accounts.name,
       subjectId: auditEvents.subjectId,
       hash: sql<string>`encode(${auditEvents.hash}, 'hex')`,
-      details: sql<{
-        [key: string]: Json;
-      }>`case when ${auditEvents.stream} like 'round:%' and exists (${hiddenFrom(ctx)}) then '{}' else convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details' end`,
+      details: sql<{ [key: string]: Json }>`case
+        when ${auditEvents.stream} like 'round:%' and exists (${hiddenFrom(ctx)}) then '{}'
+        else convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details'
+      end`,
     })
     .from(auditEvents)
     .leftJoin(accounts, eq(accounts.id, auditEvents.actorId))
