@@ -42,8 +42,14 @@ function certify(outer: Context<Actor>, publicationId: string): Promise<number> 
       .where(eq(publications.id, publicationId))
       .for("update");
     const places = await ctx.db.execute<Place>(sql`
-      select r.id as result, c.slug as cycle, p.version, coalesce(p.revised_at, p.published_at) as published, r.level_key as level, to_json(r.honours) as honours, r.city_name as city, r.country, r.country_label as "countryLabel", r.co_applicants as "coApplicants", r.title, p.round_id as "roundId"
-      from results r join publications p on p.id = r.publication_id join cycles c on c.id = p.cycle_id where p.id = ${publicationId} and ${uncertified(ctx)} order by r.id`);
+      select r.id as result, c.slug as cycle, p.version, coalesce(p.revised_at, p.published_at) as published,
+        r.level_key as level, to_json(r.honours) as honours, r.city_name as city, r.country,
+        r.country_label as "countryLabel", r.co_applicants as "coApplicants", r.title, p.round_id as "roundId"
+      from results r
+      join publications p on p.id = r.publication_id
+      join cycles c on c.id = p.cycle_id
+      where p.id = ${publicationId} and ${uncertified(ctx)}
+      order by r.id`);
     if (places.length === 0) return { result: 0, event: [] };
     const rows = places.map(({ roundId: _round, published, coApplicants, ...place }) => {
       const record = recordOf({

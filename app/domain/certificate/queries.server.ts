@@ -52,14 +52,35 @@ export async function getCertificate(ctx: PublicReader, typed: string): Promise<
     code === null
       ? []
       : await ctx.db.execute<Found>(sql`
-    select k.record, ${visibleTo(ctx)} as visible, k.version = p.version as current, json_build_object('slug', c.slug, 'name', c.name) as cycle, g.name as programme, c.time_zone as "timeZone", l.name as level, r.source_url as "sourceUrl",
-      (select json_agg(o.record) from certificates o where o.publication_id = k.publication_id and o.version = k.version) as list,
-      (select p.round_id where exists (select 1 from log_leaves i where i.round_id = p.round_id and i.kind = 'result')) as "roundId",
-      case when p.withdrawn_at >= p.published_at then json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason) end as withdrawn,
-      (select json_build_object('code', n.code, 'record', n.record) from certificates n where n.result_id = k.result_id and n.version = p.version) as newest
-    from certificates k join publications p on p.id = k.publication_id join results r on r.id = k.result_id join cycles c on c.id = p.cycle_id join programmes g on g.id = c.programme_id
-      left join levels l on l.cycle_id = c.id and l.key = k.record::json->>'level'
-    where k.code = ${code}`);
+        select k.record, ${visibleTo(ctx)} as visible, k.version = p.version as current,
+          json_build_object('slug', c.slug, 'name', c.name) as cycle, g.name as programme,
+          c.time_zone as "timeZone", l.name as level, r.source_url as "sourceUrl",
+          (
+            select json_agg(o.record)
+            from certificates o
+            where o.publication_id = k.publication_id and o.version = k.version
+          ) as list,
+          (
+            select p.round_id
+            where exists (select 1 from log_leaves i where i.round_id = p.round_id and i.kind = 'result')
+          ) as "roundId",
+          case
+            when p.withdrawn_at >= p.published_at then json_build_object(
+              'at', p.withdrawn_at, 'reason', p.withdrawal_reason
+            )
+          end as withdrawn,
+          (
+            select json_build_object('code', n.code, 'record', n.record)
+            from certificates n
+            where n.result_id = k.result_id and n.version = p.version
+          ) as newest
+        from certificates k
+        join publications p on p.id = k.publication_id
+        join results r on r.id = k.result_id
+        join cycles c on c.id = p.cycle_id
+        join programmes g on g.id = c.programme_id
+        left join levels l on l.cycle_id = c.id and l.key = k.record::json->>'level'
+        where k.code = ${code}`);
   if (!code || !found || (!found.visible && !found.withdrawn)) throw new NotFound();
   const { record, list, visible, current, withdrawn, newest, cycle, programme, timeZone, ...told } = found;
   const about = { code, cycle, programme, timeZone };
@@ -85,7 +106,11 @@ export async function getCertificate(ctx: PublicReader, typed: string): Promise<
 export async function certifiedList(ctx: PublicReader, typed: string): Promise<string> {
   const code = readCode(typed);
   const rows = await ctx.db.execute<{ record: string }>(sql`
-    select o.record from certificates k join publications p on p.id = k.publication_id join certificates o on o.publication_id = k.publication_id and o.version = k.version where k.code = ${code} and ${visibleTo(ctx)}`);
+    select o.record
+    from certificates k
+    join publications p on p.id = k.publication_id
+    join certificates o on o.publication_id = k.publication_id and o.version = k.version
+    where k.code = ${code} and ${visibleTo(ctx)}`);
   if (rows.length === 0) throw new NotFound();
   return listText(rows.map(({ record }) => record));
 }
@@ -97,6 +122,11 @@ export async function certificatesOf(
 ): Promise<{ code: string; level: Localised | null }[]> {
   const about = "resultId" in of ? sql`r.id = ${of.resultId}::uuid` : sql`r.entry_id = ${of.entryId}::uuid`;
   return ctx.db.execute<{ code: string; level: Localised | null }>(sql`
-    select k.code, l.name as level from certificates k join publications p on p.id = k.publication_id and p.version = k.version join results r on r.id = k.result_id
-      left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key where ${about} and ${visibleTo(ctx)} order by p.published_at, k.code`);
+    select k.code, l.name as level
+    from certificates k
+    join publications p on p.id = k.publication_id and p.version = k.version
+    join results r on r.id = k.result_id
+    left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key
+    where ${about} and ${visibleTo(ctx)}
+    order by p.published_at, k.code`);
 }
