@@ -55,10 +55,14 @@ export async function coApplicantsOf(ctx: Context, draft: EntryFacts & { id: str
  * of whoever judges. What is named to anybody else, on pages, in papers and in the ranking, are the cities of the last
  * sealed version.
  */
-export const everAccepted = (entryId: SQLWrapper) => sql<
-  EverAccepted[]
->`coalesce((select json_agg(json_build_object('cityName', o.name, 'country', o.country, 'acceptedAt', j.answered_at, 'endedAt', j.ended_at) order by o.name, o.id, j.invited_at)
-  from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entryId} and j.accepted), '[]'::json)`;
+export const everAccepted = (entryId: SQLWrapper) => sql<EverAccepted[]>`coalesce((
+  select json_agg(json_build_object(
+    'cityName', o.name, 'country', o.country, 'acceptedAt', j.answered_at, 'endedAt', j.ended_at
+  ) order by o.name, o.id, j.invited_at)
+  from ${coApplicants} j
+  join ${cities} o on o.id = j.city_id
+  where j.entry_id = ${entryId} and j.accepted
+), '[]'::json)`;
 
 /**
  * What the cities of an entry, whose it is and who ever accepted to enter with it, were called before, and their
@@ -71,10 +75,15 @@ export const earlierNames = (entryId: SQLWrapper) => sql<
     or n.city_id in (select j.city_id from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)), '[]'::json)`;
 
 /** The cities that the last sealed version of an entry names beside the one whose entry it is. */
-export const namedTogether = (entryId: SQLWrapper) => sql<
-  NamedCity[]
->`coalesce(case when exists (select 1 from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)
-  then (select s.snapshot::json -> 'coApplicants' from ${submissions} s where s.entry_id = ${entryId} order by s.number desc limit 1) end, '[]'::json)`;
+export const namedTogether = (entryId: SQLWrapper) => sql<NamedCity[]>`coalesce(case
+  when exists (select 1 from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted) then (
+    select s.snapshot::json -> 'coApplicants'
+    from ${submissions} s
+    where s.entry_id = ${entryId}
+    order by s.number desc
+    limit 1
+  )
+end, '[]'::json)`;
 
 /**
  * The cities of every entry, whose it is, and who takes part with it, once each; with `past` also who did and left, as
