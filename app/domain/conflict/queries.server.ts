@@ -33,7 +33,11 @@ export function noConflict(
 export function noConflictOf(accountId: Value, { roundId, entryId }: { roundId?: Value; entryId: Value }): SQL {
   // Each value in a fragment of its own: Drizzle drops the table name of a bare column in single-table selects.
   const inRound = roundId === undefined ? sql`` : sql`and sc.round_id = ${sql`${roundId}`}`;
-  return sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${sql`${entryId}`} and sc.account_id = ${sql`${accountId}`} ${inRound})`;
+  return sql`not exists (
+    select 1
+    from ${standingConflicts} sc
+    where sc.entry_id = ${sql`${entryId}`} and sc.account_id = ${sql`${accountId}`} ${inRound}
+  )`;
 }
 
 /** Joins to an assignment what its reviewer has answered about its entry. */
@@ -92,7 +96,11 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
     .as("panel");
   const kinds = sql<ConflictKind[]>`coalesce((select json_agg(distinct sc.kind) from ${standingConflicts} sc
     where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId}), '[]'::json)`;
-  const standing = sql`exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId})`;
+  const standing = sql`exists (
+    select 1
+    from ${standingConflicts} sc
+    where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId}
+  )`;
   const rows = await ctx.db
     .select({
       entryId: entries.id,
@@ -131,7 +139,9 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
       ),
     )
     .orderBy(
-      sql`(${conflictWaivers.entryId} is not null and ${conflictWaivers.confirmedAt} is null) desc, (${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`,
+      sql`
+        (${conflictWaivers.entryId} is not null and ${conflictWaivers.confirmedAt} is null) desc,
+        (${conflictDeclarations.answer} = 'unsure' and ${conflictWaivers.entryId} is null) desc nulls last`,
       mayName(ctx.actor, round) ? sql`${cities.name} collate "names"` : asc(entries.code),
       asc(entries.id),
       asc(accounts.id),
@@ -153,7 +163,10 @@ export async function openConflicts(
   authorise(canFollowRound(ctx.actor, roundId));
   const counted = (condition: SQL) =>
     sql<number>`(count(distinct (${standingConflicts.entryId}, ${standingConflicts.accountId})) filter (where ${condition}))::int`;
-  const ofOthers = sql`${conflictWaivers.by} <> ${ctx.actor.id} and ${conflictWaivers.accountId} <> ${ctx.actor.id} and ${isStaff(ctx.actor, "secretariat")}`;
+  const ofOthers = sql`
+    ${conflictWaivers.by} <> ${ctx.actor.id}
+    and ${conflictWaivers.accountId} <> ${ctx.actor.id}
+    and ${isStaff(ctx.actor, "secretariat")}`;
   const [waiting] = await ctx.db
     .select({
       unsure: counted(sql`${standingConflicts.kind} = 'unsure' and ${conflictWaivers.entryId} is null`),
