@@ -65,7 +65,9 @@ export async function cycleLocks(
   const [found] = await db
     .select({
       entered: sql<boolean>`exists (select 1 from ${entries} e where e.cycle_id = ${cycle.id})`,
-      checked: sql<boolean>`exists (select 1 from ${eligibilityChecks} k join ${entries} e on e.id = k.entry_id where e.cycle_id = ${cycle.id})`,
+      checked: sql<boolean>`exists (
+        select 1 from ${eligibilityChecks} k join ${entries} e on e.id = k.entry_id where e.cycle_id = ${cycle.id}
+      )`,
     })
     .from(sql`(values (1)) as one`);
   return {
