@@ -16,8 +16,16 @@ import type { Context } from "../context.ts";
  */
 export function awardedEntries({ db }: Pick<Context, "db">, roundId: string) {
   const snapshot = sql<string>`(select s.snapshot from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`;
-  const words = sql<PublishedWords | null>`(select json_build_object('statement', w.statement, 'citation', w.citation, 'version', w.version, 'at', w.approved_at, 'reason', w.reason) from ${citations} w
-    where w.round_id = ${decisions.roundId} and w.entry_id = ${decisions.entryId} and w.approved_at is not null order by w.version desc limit 1)`;
+  const words = sql<PublishedWords | null>`(
+    select json_build_object(
+      'statement', w.statement, 'citation', w.citation, 'version', w.version, 'at', w.approved_at,
+      'reason', w.reason
+    )
+    from ${citations} w
+    where w.round_id = ${decisions.roundId} and w.entry_id = ${decisions.entryId} and w.approved_at is not null
+    order by w.version desc
+    limit 1
+  )`;
   return db
     .select({
       entryId: decisions.entryId,
@@ -72,9 +80,9 @@ export type OwnOutcome = { code: string; title: string; level: Localised | null;
  * what became of those entries: who is told when the result is out. Not guarded.
  */
 export function peopleToTell({ db }: Pick<Context, "db">, { id: roundId, cycleId }: { id: string; cycleId: string }) {
-  const outcomes = sql<
-    OwnOutcome[]
-  >`json_agg(json_build_object('code', ${entries.code}, 'title', ${entries.title}, 'level', ${levels.name}, 'resultId', ${results.id}) order by ${levels.position}, ${entries.code})`;
+  const outcomes = sql<OwnOutcome[]>`json_agg(json_build_object(
+    'code', ${entries.code}, 'title', ${entries.title}, 'level', ${levels.name}, 'resultId', ${results.id}
+  ) order by ${levels.position}, ${entries.code})`;
   const told = toldOf({ db });
   return db
     .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, outcomes })
