@@ -56,7 +56,11 @@ export async function discussionFacts(ctx: Context, roundId: string, entryId: st
       review: ownReview,
       assignmentId: own.id,
       seat: sql<number | null>`case when ${own.id} is not null then ${seatOf(own)} end`,
-      messages: sql<number>`(select count(*)::int from ${discussionMessages} m where m.round_id = ${roundId} and m.entry_id = ${entries.id})`,
+      messages: sql<number>`(
+        select count(*)::int
+        from ${discussionMessages} m
+        where m.round_id = ${roundId} and m.entry_id = ${entries.id}
+      )`,
     })
     .from(entries)
     .innerJoin(rounds, and(eq(rounds.id, roundId), eq(rounds.cycleId, entries.cycleId)))
@@ -132,7 +136,10 @@ function followed(ctx: Context, round: Discussed): SQL {
   return and(
     eq(discussionMessages.roundId, round.roundId),
     visible(ctx, round.roundId),
-    sql`((${judges} and ${ownReview} = 'in') or (${sees} and not (${judges} and not ${round.frozen} and coalesce(${ownReview} = 'owed', false))))`,
+    sql`(
+      (${judges} and ${ownReview} = 'in')
+      or (${sees} and not (${judges} and not ${round.frozen} and coalesce(${ownReview} = 'owed', false)))
+    )`,
   )!;
 }
 
