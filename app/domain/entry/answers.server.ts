@@ -158,19 +158,32 @@ const storedAnswer = prepared(
   () => sql`
     with saved as (
       insert into ${answers} as a (entry_id, question_id, value, version, saved_at, saved_by)
-      select e.id, ${sql.placeholder("questionId")}::uuid, ${sql.placeholder("value")}::text::jsonb, ${sql.placeholder("version")}::int, ${sql.placeholder("now")}::timestamptz, ${sql.placeholder("by")}::uuid
-        from ${entries} e where e.id = ${sql.placeholder("entryId")} and not exists (select 1 from ${withdrawals} w where w.entry_id = e.id)
+      select e.id, ${sql.placeholder("questionId")}::uuid, ${sql.placeholder("value")}::text::jsonb,
+        ${sql.placeholder("version")}::int, ${sql.placeholder("now")}::timestamptz, ${sql.placeholder("by")}::uuid
+      from ${entries} e
+      where e.id = ${sql.placeholder("entryId")}
+        and not exists (select 1 from ${withdrawals} w where w.entry_id = e.id)
       on conflict (entry_id, question_id) do update
-        set value = excluded.value, version = excluded.version, saved_at = excluded.saved_at, saved_by = excluded.saved_by
-        where a.version = excluded.version - 1
+      set (value, version, saved_at, saved_by) = (excluded.value, excluded.version, excluded.saved_at, excluded.saved_by)
+      where a.version = excluded.version - 1
       returning a.*
-    ), kept as (
+    ),
+    kept as (
       insert into ${answerRevisions} (entry_id, question_id, version, value, saved_at, saved_by)
-      select entry_id, question_id, version, value, saved_at, saved_by from saved
-    ), touched as (
-      update ${entries} set saved_at = saved.saved_at, title = coalesce(${sql.placeholder("title")}::text, title) from saved where id = saved.entry_id
-    ), seen as (
-      update ${presences} p set seen_at = saved.saved_at from saved where p.entry_id = saved.entry_id and p.account_id = saved.saved_by
+      select entry_id, question_id, version, value, saved_at, saved_by
+      from saved
+    ),
+    touched as (
+      update ${entries}
+      set saved_at = saved.saved_at, title = coalesce(${sql.placeholder("title")}::text, title)
+      from saved
+      where id = saved.entry_id
+    ),
+    seen as (
+      update ${presences} p
+      set seen_at = saved.saved_at
+      from saved
+      where p.entry_id = saved.entry_id and p.account_id = saved.saved_by
     )
     select version from saved`,
 );

@@ -62,7 +62,9 @@ export function openDrafts({ db, actor }: Context, cycleId: string) {
           entries.cityId,
           actor.teams.map(({ cityId }) => cityId),
         ),
-        sql`not exists (select 1 from ${submissions} s where s.entry_id = ${entries.id}) and not exists (select 1 from ${withdrawals} w where w.entry_id = ${entries.id})`,
+        sql`
+          not exists (select 1 from ${submissions} s where s.entry_id = ${entries.id})
+          and not exists (select 1 from ${withdrawals} w where w.entry_id = ${entries.id})`,
       ),
     )
     .orderBy(desc(entries.savedAt), entries.id)

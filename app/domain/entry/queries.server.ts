@@ -127,33 +127,66 @@ async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) 
         cycle: Localised;
       } | null>`(select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
         from entries o join ${cycles} c on c.id = o.cycle_id where o.id = ${entries.startedFrom})`,
-      coApplicants: sql<
-        CoApplicant[]
-      >`coalesce((select json_agg(json_build_object('cityId', o.id, 'cityName', o.name, 'country', o.country, 'accepted', j.accepted is true) order by j.invited_at, j.id)
-        from ${coApplicants} j join ${cities} o on o.id = j.city_id where j.entry_id = ${entries.id} and j.ended_at is null and j.accepted is not false), '[]'::json)`,
-      earlierNames: sql<
-        EarlierName[]
-      >`coalesce((select json_agg(json_build_object('cityId', n.city_id, 'cityName', n.name, 'country', n.country, 'until', n.until) order by n.until desc)
-        from ${cityNames} n where n.city_id = ${entries.cityId} or n.city_id in (select j.city_id from ${coApplicants} j where j.entry_id = ${entries.id})), '[]'::json)`,
-      answers: sql<
-        JsonAnswer[]
-      >`coalesce((select json_agg(json_build_object('key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name))
-        from ${answers} a join ${questions} q on q.id = a.question_id join ${accounts} p on p.id = a.saved_by where a.entry_id = ${entries.id}), '[]'::json)`,
-      files: sql<
-        EntryFile[]
-      >`coalesce((select json_agg(json_build_object('id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
-        'contentType', f.content_type, 'sha256', f.sha256, 'hasPreview', f.preview_key is not null, 'credit', f.credit, 'rights', f.rights, 'language', f.language,
-        'translationOf', f.translation_of, 'position', f.position, 'scan', f.scan, 'active', f.active, 'cleaned', ${isCleaned}) order by f.position, f.uploaded_at, f.id)
-        from ${attachments} f join ${questions} q on q.id = f.question_id where f.entry_id = ${entries.id} and f.removed_at is null), '[]'::json)`,
+      coApplicants: sql<CoApplicant[]>`coalesce((
+        select json_agg(json_build_object(
+          'cityId', o.id, 'cityName', o.name, 'country', o.country, 'accepted', j.accepted is true
+        ) order by j.invited_at, j.id)
+        from ${coApplicants} j
+        join ${cities} o on o.id = j.city_id
+        where j.entry_id = ${entries.id} and j.ended_at is null and j.accepted is not false
+      ), '[]'::json)`,
+      earlierNames: sql<EarlierName[]>`coalesce((
+        select json_agg(json_build_object(
+          'cityId', n.city_id, 'cityName', n.name, 'country', n.country, 'until', n.until
+        ) order by n.until desc)
+        from ${cityNames} n
+        where n.city_id = ${entries.cityId}
+          or n.city_id in (select j.city_id from ${coApplicants} j where j.entry_id = ${entries.id})
+      ), '[]'::json)`,
+      answers: sql<JsonAnswer[]>`coalesce((
+        select json_agg(json_build_object(
+          'key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name
+        ))
+        from ${answers} a
+        join ${questions} q on q.id = a.question_id
+        join ${accounts} p on p.id = a.saved_by
+        where a.entry_id = ${entries.id}
+      ), '[]'::json)`,
+      files: sql<EntryFile[]>`coalesce((
+        select json_agg(json_build_object(
+          'id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
+          'contentType', f.content_type, 'sha256', f.sha256, 'hasPreview', f.preview_key is not null,
+          'credit', f.credit, 'rights', f.rights, 'language', f.language, 'translationOf', f.translation_of,
+          'position', f.position, 'scan', f.scan, 'active', f.active, 'cleaned', ${isCleaned}
+        ) order by f.position, f.uploaded_at, f.id)
+        from ${attachments} f
+        join ${questions} q on q.id = f.question_id
+        where f.entry_id = ${entries.id} and f.removed_at is null
+      ), '[]'::json)`,
       submission: sql<{
         number: number;
         receivedAt: string;
         sha256: string;
       } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
         from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
-      endorsement: sql<LastEndorsement | null>`(select json_build_object('name', x.name, 'office', x.office, 'sha256', x.sha256, 'askedAt', x.asked_at, 'expiresAt', x.expires_at,
-        'answeredAt', x.answered_at, 'endorsed', x.endorsed, 'reason', x.reason, 'letter', (select json_build_object('attachmentId', l.id, 'name', l.name, 'size', l.size,
-        'sha256', l.sha256, 'contentType', l.content_type, 'scan', l.scan) from ${attachments} l where l.id = x.letter_id)) from ${endorsements} x where x.entry_id = ${entries.id} order by x.asked_at desc, x.replaced_at is null desc limit 1)`,
+      endorsement: sql<LastEndorsement | null>`(
+        select json_build_object(
+          'name', x.name, 'office', x.office, 'sha256', x.sha256, 'askedAt', x.asked_at, 'expiresAt', x.expires_at,
+          'answeredAt', x.answered_at, 'endorsed', x.endorsed, 'reason', x.reason,
+          'letter', (
+            select json_build_object(
+              'attachmentId', l.id, 'name', l.name, 'size', l.size, 'sha256', l.sha256,
+              'contentType', l.content_type, 'scan', l.scan
+            )
+            from ${attachments} l
+            where l.id = x.letter_id
+          )
+        )
+        from ${endorsements} x
+        where x.entry_id = ${entries.id}
+        order by x.asked_at desc, x.replaced_at is null desc
+        limit 1
+      )`,
     })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))

@@ -29,13 +29,32 @@ type StoredSeal = {
  * it. For queries over `entries` joined with `cycles`.
  */
 export function sealJson(asker: Asker): SQL<StoredSeal | null> {
-  return sql<StoredSeal | null>`case when ${visibleTo(asker)} then (select json_build_object(
-    'submission', json_build_object('id', s.id, 'number', s.number, 'receivedAt', s.received_at, 'acceptedAt', s.accepted_at, 'sha256', s.sha256), 'snapshot', s.snapshot::json,
-    'confidential', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential), '[]'::json),
-    'identifying', coalesce((select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and (q.type = 'place' or q.settings -> 'identifies' = 'true'::jsonb)), '[]'::json),
-    'states', coalesce((select json_object_agg(f.id, json_build_object('scan', f.scan, 'cleaned', ${isCleaned})) from ${attachments} f where f.entry_id = ${entries.id}), '{}'::json),
-    'blind', ${readsBlind(asker)}, 'joint', ${isOfCoApplicant(asker)})
-    from ${lastReadable(asker)} s) end`;
+  return sql<StoredSeal | null>`case
+    when ${visibleTo(asker)} then (
+      select json_build_object(
+        'submission', json_build_object(
+          'id', s.id, 'number', s.number, 'receivedAt', s.received_at, 'acceptedAt', s.accepted_at,
+          'sha256', s.sha256
+        ),
+        'snapshot', s.snapshot::json,
+        'confidential', coalesce((
+          select json_agg(q.key) from ${questions} q where q.cycle_id = ${entries.cycleId} and q.confidential
+        ), '[]'::json),
+        'identifying', coalesce((
+          select json_agg(q.key)
+          from ${questions} q
+          where q.cycle_id = ${entries.cycleId} and (q.type = 'place' or q.settings -> 'identifies' = 'true'::jsonb)
+        ), '[]'::json),
+        'states', coalesce((
+          select json_object_agg(f.id, json_build_object('scan', f.scan, 'cleaned', ${isCleaned}))
+          from ${attachments} f
+          where f.entry_id = ${entries.id}
+        ), '{}'::json),
+        'blind', ${readsBlind(asker)}, 'joint', ${isOfCoApplicant(asker)}
+      )
+      from ${lastReadable(asker)} s
+    )
+  end`;
 }
 
 /**

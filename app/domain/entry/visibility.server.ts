@@ -10,7 +10,11 @@ import type { Asker } from "../asker.server.ts";
 import { closesAtOfEntry } from "../cycle/queries.server.ts";
 
 const noConflictIn = (asker: Asker, roundId: SQL) =>
-  sql`not exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`;
+  sql`not exists (
+    select 1
+    from ${standingConflicts} sc
+    where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id}
+  )`;
 
 /**
  * Sealed and past its deadline: from then on the entry is no longer its team's alone. Moments are compared with the
@@ -33,11 +37,22 @@ const isChair = (asker: Asker) => sql`exists (select 1 from ${panelMembers} p jo
  * Whether a blind round is among those through which somebody may read an entry: as its chair or with an assignment.
  * For queries over `entries`.
  */
-export const readsBlind = (
-  asker: Asker,
-) => sql<boolean>`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
-  where r.cycle_id = ${entries.cycleId} and p.account_id = ${asker.id} and r.blind
-  and (p.role = 'chair' or exists (select 1 from ${assignments} a where a.round_id = r.id and a.entry_id = ${entries.id} and a.reviewer_id = ${asker.id})))`;
+export const readsBlind = (asker: Asker) => sql<boolean>`exists (
+  select 1
+  from ${panelMembers} p
+  join ${rounds} r on r.id = p.round_id
+  where r.cycle_id = ${entries.cycleId}
+    and p.account_id = ${asker.id}
+    and r.blind
+    and (
+      p.role = 'chair'
+      or exists (
+        select 1
+        from ${assignments} a
+        where a.round_id = r.id and a.entry_id = ${entries.id} and a.reviewer_id = ${asker.id}
+      )
+    )
+)`;
 
 const isStaffWithoutConflict = (asker: Asker) =>
   and(
@@ -47,7 +62,12 @@ const isStaffWithoutConflict = (asker: Asker) =>
 
 /** `j`: the asker's cities that have accepted to enter together with the one whose entry it is, and take part still. */
 export const partsOf = (asker: Asker) =>
-  sql`${coApplicants} j where j.entry_id = ${sql`${entries.id}`} and j.accepted and j.ended_at is null and ${asker.isOfTeam(sql`j.city_id`)}`;
+  sql`
+    ${coApplicants} j
+    where j.entry_id = ${sql`${entries.id}`}
+      and j.accepted
+      and j.ended_at is null
+      and ${asker.isOfTeam(sql`j.city_id`)}`;
 
 /**
  * Of the team of such a city: reads what the team whose entry it is reads of the entry itself, and changes nothing. For
