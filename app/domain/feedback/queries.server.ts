@@ -13,7 +13,9 @@ import { authorise } from "../verdict.ts";
 import { mayGiveFeedback } from "./policy.ts";
 
 /** Of an entry's submissions the one that counted on the early date: nothing that was sent later is told of. */
-const isEarlyVersion = sql`${submissions.number} = (select max(s.number) from ${submissions} s where s.entry_id = ${entries.id} and ${wasEarly})`;
+const isEarlyVersion = sql`${submissions.number} = (
+  select max(s.number) from ${submissions} s where s.entry_id = ${entries.id} and ${wasEarly}
+)`;
 
 /**
  * The entries of a call that were sent by its early date, by city, as they stood then, `PER_PAGE` a page and one more.
@@ -31,9 +33,12 @@ export async function earlyEntries(ctx: Context, cycleId: string, page: number) 
       number: submissions.number,
       receivedAt: submissions.receivedAt,
       withdrawnAt,
-      told: sql<Date | null>`(select max(f.at) from ${feedback} f join ${submissions} s on s.id = f.submission_id where s.entry_id = ${entries.id})`.mapWith(
-        entries.startedAt,
-      ),
+      told: sql<Date | null>`(
+        select max(f.at)
+        from ${feedback} f
+        join ${submissions} s on s.id = f.submission_id
+        where s.entry_id = ${entries.id}
+      )`.mapWith(entries.startedAt),
     })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
