@@ -161,7 +161,13 @@ export async function getAskingAssignment(ctx: Context, assignmentId: string) {
         eq(assignments.id, assignmentId),
         eq(assignments.reviewerId, ctx.actor.id),
         sql`not exists (select 1 from recusals x where x.assignment_id = ${assignments.id})`,
-        sql`exists (select 1 from conflict_declarations d where d.entry_id = ${assignments.entryId} and d.account_id = ${assignments.reviewerId} and d.answer = 'none')`,
+        sql`exists (
+          select 1
+          from conflict_declarations d
+          where d.entry_id = ${assignments.entryId}
+            and d.account_id = ${assignments.reviewerId}
+            and d.answer = 'none'
+        )`,
         noConflict(ctx, { roundId: assignments.roundId, entryId: assignments.entryId }),
       ),
     );
