@@ -12,9 +12,18 @@ export const tokenId = (token: string): string => createHash("sha256").update(to
  * SQL, for queries over one-time links: a part that takes two persons is given by a link only where the second one
  * agreed, before it was sent, to this account or address. Either will do: an address may change in between.
  */
-const isAgreed = sql`((${oneTimeTokens.grants}->>'role' = any(${sql.param(`{${PARTS_FOR_TWO.join()}}`)}::text[])) is not true or exists (select 1 from ${proposals} "agreed"
-  where "agreed".outcome = 'confirmed' and "agreed".kind::text = ${oneTimeTokens.grants}->>'role' and "agreed".round_id::text = ${oneTimeTokens.grants}->>'roundId'
-  and ("agreed".account_id = ${oneTimeTokens.accountId} or "agreed".email = ${oneTimeTokens.email}) and "agreed".decided_at <= ${oneTimeTokens.createdAt}))`;
+const isAgreed = sql`(
+  (${oneTimeTokens.grants}->>'role' = any(${sql.param(`{${PARTS_FOR_TWO.join()}}`)}::text[])) is not true
+  or exists (
+    select 1
+    from ${proposals} "agreed"
+    where "agreed".outcome = 'confirmed'
+      and "agreed".kind::text = ${oneTimeTokens.grants}->>'role'
+      and "agreed".round_id::text = ${oneTimeTokens.grants}->>'roundId'
+      and ("agreed".account_id = ${oneTimeTokens.accountId} or "agreed".email = ${oneTimeTokens.email})
+      and "agreed".decided_at <= ${oneTimeTokens.createdAt}
+  )
+)`;
 
 /**
  * The link behind a token while it holds. 404 for one that is used, expired, invented, made for something else, or that
