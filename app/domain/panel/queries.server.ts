@@ -31,7 +31,12 @@ export async function panelOf(ctx: Context, roundId: string) {
       title: reviewerProfiles.title,
       countries: reviewerProfiles.countries,
       organisations: reviewerProfiles.organisations,
-      hasScored: sql<boolean>`exists (select 1 from ${assignments} a join ${reviews} v on v.assignment_id = a.id where a.round_id = ${roundId} and a.reviewer_id = ${accounts.id})`,
+      hasScored: sql<boolean>`exists (
+        select 1
+        from ${assignments} a
+        join ${reviews} v on v.assignment_id = a.id
+        where a.round_id = ${roundId} and a.reviewer_id = ${accounts.id}
+      )`,
       themes: reviewerProfiles.themes,
       capacity: reviewerProfiles.capacity,
       profileComplete: reviewerProfiles.complete,
