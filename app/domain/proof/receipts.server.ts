@@ -117,7 +117,11 @@ async function standing(ctx: Reader, told: Told, commitment?: string) {
       sha256: submissions.sha256,
       receivedAt: submissions.receivedAt,
       last: sql<number>`(select max(l.number) from submissions l where l.entry_id = ${submissions.entryId})`,
-      sealedSince: sql<boolean>`exists (select 1 from ${logLeaves} s where s.cycle_id = ${entries.cycleId} and s.kind = 'seal' and s.at >= ${commitments.at})`,
+      sealedSince: sql<boolean>`exists (
+        select 1
+        from ${logLeaves} s
+        where s.cycle_id = ${entries.cycleId} and s.kind = 'seal' and s.at >= ${commitments.at}
+      )`,
     })
     .from(submissions)
     .innerJoin(entries, eq(entries.id, submissions.entryId))

@@ -120,9 +120,12 @@ async function statedKeys({ db }: Context, roundId: string): Promise<number[]> {
 }
 
 function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores & { reviewId: string })[]> {
-  const values = sql<
-    (number | null)[]
-  >`(select json_agg(s.value order by c.position, c.id) from ${scores} s join ${criteria} c on c.id = s.criterion_id where s.review_id = ${reviews.id})`;
+  const values = sql<(number | null)[]>`(
+    select json_agg(s.value order by c.position, c.id)
+    from ${scores} s
+    join ${criteria} c on c.id = s.criterion_id
+    where s.review_id = ${reviews.id}
+  )`;
   return db
     .select({ reviewId: reviews.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId, scores: values })
     .from(assignments)
