@@ -16,13 +16,21 @@ import type { EditedSection, FormQuestion, FormSection } from "./rules.ts";
  * something else.
  */
 export function formJson(cycleId: SQLWrapper | string): SQL<FormSection[]> {
-  return sql<
-    FormSection[]
-  >`coalesce((select json_agg(json_build_object('id', fs.id, 'key', fs.key, 'title', fs.title, 'intro', fs.intro, 'when', fs.condition, 'questions',
-    coalesce((select json_agg(json_build_object('id', q.id, 'key', q.key, 'type', q.type, 'label', q.label, 'hint', q.hint, 'required', q.required,
-      'confidential', q.confidential, 'public', q.public, 'settings', q.settings) order by q.position)
-      from ${questions} q where q.section_id = fs.id), '[]'::json)) order by fs.position)
-    from ${sections} fs where fs.cycle_id = ${sql`${cycleId}`}), '[]'::json)`;
+  return sql<FormSection[]>`coalesce((
+    select json_agg(json_build_object(
+      'id', fs.id, 'key', fs.key, 'title', fs.title, 'intro', fs.intro, 'when', fs.condition,
+      'questions', coalesce((
+        select json_agg(json_build_object(
+          'id', q.id, 'key', q.key, 'type', q.type, 'label', q.label, 'hint', q.hint, 'required', q.required,
+          'confidential', q.confidential, 'public', q.public, 'settings', q.settings
+        ) order by q.position)
+        from ${questions} q
+        where q.section_id = fs.id
+      ), '[]'::json)
+    ) order by fs.position)
+    from ${sections} fs
+    where fs.cycle_id = ${sql`${cycleId}`}
+  ), '[]'::json)`;
 }
 
 /**
