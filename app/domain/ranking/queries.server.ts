@@ -40,8 +40,14 @@ const counting = alias(assignments, "counting");
 export function isInRanking(roundId: string): SQL {
   const frozen = sql`from ${commitments} f where f.round_id = ${roundId} and f.type = 'review'`;
   return sql`${assignments.id} in (
-    select ${counting.id} from ${assignments} "counting" where ${counting.roundId} = ${roundId} and not exists (select 1 ${frozen}) and ${isCounting(counting)}
-    union all select v.assignment_id from ${reviews} v where v.id in (select f.subject_id ${frozen}))`;
+    select ${counting.id}
+    from ${assignments} "counting"
+    where ${counting.roundId} = ${roundId} and not exists (select 1 ${frozen}) and ${isCounting(counting)}
+    union all
+    select v.assignment_id
+    from ${reviews} v
+    where v.id in (select f.subject_id ${frozen})
+  )`;
 }
 
 /**

@@ -49,13 +49,25 @@ export async function reviewedEntry(ctx: Context, roundId: string, entryId: stri
       submittedAt: reviews.submittedAt,
       total: sql<number | null>`case when ${reviews.submittedAt} is not null then ${reviews.total} end`,
       comment: sql<string>`case when ${reviews.submittedAt} is not null then ${reviews.comment} else '' end`,
-      scores: sql<
-        GivenScore[]
-      >`case when ${reviews.submittedAt} is null then '[]'::json else coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', ${MARK}, 'comment', s.comment))
-        from ${scores} s where s.review_id = ${reviews.id}), '[]'::json) end`,
-      changed: sql<ReasonedScore[]>`coalesce((select json_agg(v order by v."savedAt", v.version) from (
-        select s.criterion_id as "criterionId", s.version, ${MARK} as value, lag(${MARK}) over (partition by s.criterion_id order by s.version) as before, s.reason, s.saved_at as "savedAt"
-        from ${scoreRevisions} s where s.review_id = ${reviews.id}) v where v.reason <> ''), '[]'::json)`,
+      scores: sql<GivenScore[]>`case
+        when ${reviews.submittedAt} is null then '[]'::json
+        else coalesce((
+          select json_agg(json_build_object('criterionId', s.criterion_id, 'value', ${MARK}, 'comment', s.comment))
+          from ${scores} s
+          where s.review_id = ${reviews.id}
+        ), '[]'::json)
+      end`,
+      changed: sql<ReasonedScore[]>`coalesce((
+        select json_agg(v order by v."savedAt", v.version)
+        from (
+          select s.criterion_id as "criterionId", s.version, ${MARK} as value,
+            lag(${MARK}) over (partition by s.criterion_id order by s.version) as before, s.reason,
+            s.saved_at as "savedAt"
+          from ${scoreRevisions} s
+          where s.review_id = ${reviews.id}
+        ) v
+        where v.reason <> ''
+      ), '[]'::json)`,
     })
     .from(assignments)
     .innerJoin(accounts, eq(accounts.id, assignments.reviewerId))
