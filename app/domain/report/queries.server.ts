@@ -44,8 +44,12 @@ export type ReportSource = Awaited<ReturnType<typeof reportOf>>;
 /** How often a conflict kept a member of the panel from an entry of the round. */
 async function keptApart({ db }: Pick<Context, "db">, roundId: string): Promise<number> {
   const [found] = await db.execute<{ kept: number }>(sql`
-    select count(distinct (${standingConflicts.entryId}, ${standingConflicts.accountId}))::int as kept from ${standingConflicts}
-    join entries on entries.id = ${standingConflicts.entryId} join ${panelMembers} on ${panelMembers.roundId} = ${standingConflicts.roundId} and ${panelMembers.accountId} = ${standingConflicts.accountId} and ${panelMembers.role} <> 'scrutineer'
+    select count(distinct (${standingConflicts.entryId}, ${standingConflicts.accountId}))::int as kept
+    from ${standingConflicts}
+    join entries on entries.id = ${standingConflicts.entryId}
+    join ${panelMembers} on ${panelMembers.roundId} = ${standingConflicts.roundId}
+      and ${panelMembers.accountId} = ${standingConflicts.accountId}
+      and ${panelMembers.role} <> 'scrutineer'
     where ${eq(standingConflicts.roundId, roundId)} and ${isInRound(roundId)}`);
   return found!.kept;
 }
