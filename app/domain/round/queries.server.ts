@@ -32,10 +32,14 @@ const columns = {
     opensAt: cycles.opensAt,
     closesAt: cycles.closesAt,
   },
-  levels: sql<
-    RoundLevel[]
-  >`coalesce((select json_agg(json_build_object('levelKey', rl.level_key, 'name', l.name, 'position', rl.position, 'places', rl.places) order by rl.position)
-    from ${roundLevels} rl join levels l on l.cycle_id = ${rounds.cycleId} and l.key = rl.level_key where rl.round_id = ${rounds.id}), '[]'::json)`,
+  levels: sql<RoundLevel[]>`coalesce((
+    select json_agg(json_build_object(
+      'levelKey', rl.level_key, 'name', l.name, 'position', rl.position, 'places', rl.places
+    ) order by rl.position)
+    from ${roundLevels} rl
+    join levels l on l.cycle_id = ${rounds.cycleId} and l.key = rl.level_key
+    where rl.round_id = ${rounds.id}
+  ), '[]'::json)`,
 };
 
 function roundsWithCycle({ db }: Pick<Context<Actor>, "db">) {
@@ -66,10 +70,14 @@ export async function roundsOf(ctx: Pick<Context<Actor>, "db" | "now">, cycleId:
 
 type RoundLine = { id: string; name: Localised; opensAt: string; closesAt: string; frozenAt: string | null };
 
-const roundLines = sql<
-  RoundLine[]
->`(select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'opensAt', r.opens_at, 'closesAt', r.closes_at, 'frozenAt', f.at) order by r.position, r.opens_at), '[]'::json)
-  from ${rounds} r left join ${freezes} f on f.round_id = r.id where r.cycle_id = ${sql`${cycles.id}`})`;
+const roundLines = sql<RoundLine[]>`(
+  select coalesce(json_agg(json_build_object(
+    'id', r.id, 'name', r.name, 'opensAt', r.opens_at, 'closesAt', r.closes_at, 'frozenAt', f.at
+  ) order by r.position, r.opens_at), '[]'::json)
+  from ${rounds} r
+  left join ${freezes} f on f.round_id = r.id
+  where r.cycle_id = ${sql`${cycles.id}`}
+)`;
 
 const cycleInFull = prepared("cycle_page", (db) =>
   db
@@ -150,8 +158,17 @@ export async function hasAssignments({ db }: Pick<Context<Actor>, "db">, roundId
 export function isInRound(roundId: string | SQL): SQL {
   const earlier = sql`(select r.id from rounds r join rounds this on this.cycle_id = r.cycle_id and this.position > r.position
     where this.id = ${roundId} and exists (select 1 from decisions d where d.round_id = r.id) order by r.position desc limit 1)`;
-  return sql`(${entries.cycleId} = (select r.cycle_id from rounds r where r.id = ${roundId})
+  return sql`(
+    ${entries.cycleId} = (select r.cycle_id from rounds r where r.id = ${roundId})
     and exists (select 1 from screenings v where v.entry_id = ${entries.id} and v.outcome = 'valid')
     and not exists (select 1 from withdrawals w where w.entry_id = ${entries.id})
-    and (${earlier} is null or exists (select 1 from decisions d where d.round_id = ${earlier} and d.entry_id = ${entries.id} and d.level_key is not null)))`;
+    and (
+      ${earlier} is null
+      or exists (
+        select 1
+        from decisions d
+        where d.round_id = ${earlier} and d.entry_id = ${entries.id} and d.level_key is not null
+      )
+    )
+  )`;
 }
