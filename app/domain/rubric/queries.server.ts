@@ -34,10 +34,14 @@ export type ListedRubric = { id: string; name: Localised; criteria: number; roun
  * For queries that need them beside something else.
  */
 export function rubricsJson(cycleId: SQLWrapper | string): SQL<ListedRubric[]> {
-  return sql<
-    ListedRubric[]
-  >`(select coalesce(json_agg(json_build_object('id', b.id, 'name', b.name, 'criteria', (select count(*) from ${criteria} c where c.rubric_id = b.id),
-    'rounds', (select count(*) from ${rounds} r where r.rubric_id = b.id)) order by b.created_at, b.id), '[]'::json) from ${rubrics} b where b.cycle_id = ${sql`${cycleId}`})`;
+  return sql<ListedRubric[]>`(
+    select coalesce(json_agg(json_build_object(
+      'id', b.id, 'name', b.name, 'criteria', (select count(*) from ${criteria} c where c.rubric_id = b.id),
+      'rounds', (select count(*) from ${rounds} r where r.rubric_id = b.id)
+    ) order by b.created_at, b.id), '[]'::json)
+    from ${rubrics} b
+    where b.cycle_id = ${sql`${cycleId}`}
+  )`;
 }
 
 /** As `rubricsJson`, alone. */
@@ -50,8 +54,18 @@ export async function rubricsOfCycle({ db }: Pick<Context<Actor>, "db">, cycleId
 }
 
 /** Whether somebody has given a score with a rubric, for queries that read it beside something else. */
-export const inUse = sql<boolean>`(exists (select 1 from ${scores} s join ${criteria} c on c.id = s.criterion_id where c.rubric_id = ${sql`${rubrics.id}`})
-  or exists (select 1 from ${reviews} v join ${assignments} a on a.id = v.assignment_id join ${rounds} r on r.id = a.round_id where r.rubric_id = ${sql`${rubrics.id}`} and v.submitted_at is not null))`;
+export const inUse = sql<boolean>`(
+  exists (
+    select 1 from ${scores} s join ${criteria} c on c.id = s.criterion_id where c.rubric_id = ${sql`${rubrics.id}`}
+  )
+  or exists (
+    select 1
+    from ${reviews} v
+    join ${assignments} a on a.id = v.assignment_id
+    join ${rounds} r on r.id = a.round_id
+    where r.rubric_id = ${sql`${rubrics.id}`} and v.submitted_at is not null
+  )
+)`;
 
 /** As `inUse`, alone. */
 export async function isInUse({ db }: Pick<Context<Actor>, "db">, rubricId: string): Promise<boolean> {
