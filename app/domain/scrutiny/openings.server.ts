@@ -109,10 +109,25 @@ async function eventsOf({ db }: Reader, roundId: string) {
  * Why a review that was handed in counts for nothing. A conflict that was lifted since the freeze is one all the same.
  */
 function whyLeftOut({ db }: Reader, roundId: string, reviewIds: readonly string[]) {
-  const conflict = sql`exists (select 1 from ${standingConflicts} sc where sc.round_id = ${roundId} and sc.entry_id = ${assignments.entryId} and sc.account_id = ${assignments.reviewerId})
-    or exists (select 1 from ${conflictWaivers} w where w.entry_id = ${assignments.entryId} and w.account_id = ${assignments.reviewerId})`;
-  const why = sql<string>`case when exists (select 1 from ${recusals} rc where rc.assignment_id = ${assignments.id}) then 'recused' when ${conflict} then 'conflict'
-    when not ${isInRound(roundId)} then 'not-judged' else 'unexplained' end`;
+  const conflict = sql`
+    exists (
+      select 1
+      from ${standingConflicts} sc
+      where sc.round_id = ${roundId}
+        and sc.entry_id = ${assignments.entryId}
+        and sc.account_id = ${assignments.reviewerId}
+    )
+    or exists (
+      select 1
+      from ${conflictWaivers} w
+      where w.entry_id = ${assignments.entryId} and w.account_id = ${assignments.reviewerId}
+    )`;
+  const why = sql<string>`case
+    when exists (select 1 from ${recusals} rc where rc.assignment_id = ${assignments.id}) then 'recused'
+    when ${conflict} then 'conflict'
+    when not ${isInRound(roundId)} then 'not-judged'
+    else 'unexplained'
+  end`;
   return db
     .select({ reviewId: reviews.id, why })
     .from(assignments)

@@ -196,8 +196,14 @@ export async function scrutinyTold(
     .from(panelMembers)
     .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "scrutineer")));
   const gone = sql`count(distinct ${auditEvents.actorId}) filter (where ${panelMembers.accountId} is null`;
-  const byTwo = sql`exists (select 1 from ${proposals} "removal" where "removal".kind = 'scrutineer-removal' and "removal".outcome = 'confirmed'
-    and "removal".round_id = ${roundId} and "removal".account_id = ${auditEvents.actorId})`;
+  const byTwo = sql`exists (
+    select 1
+    from ${proposals} "removal"
+    where "removal".kind = 'scrutineer-removal'
+      and "removal".outcome = 'confirmed'
+      and "removal".round_id = ${roundId}
+      and "removal".account_id = ${auditEvents.actorId}
+  )`;
   const [taken] = await db
     .select({
       takenAt: sql<Date | null>`max(${auditEvents.at}) filter (where ${panelMembers.accountId} is not null)`.mapWith(
