@@ -35,8 +35,16 @@ export async function balanceInputOf(
             region: cities.region,
             population: cities.population,
             themes: entries.themes,
-            before: sql<boolean>`exists (select 1 from results r where r.city_id = ${cities.id} and r.cycle_id <> ${entries.cycleId})
-        or exists (select 1 from entries e join submissions s on s.entry_id = e.id where e.city_id = ${cities.id} and e.cycle_id <> ${entries.cycleId} and e.started_at < ${entries.startedAt})`,
+            before: sql<boolean>`
+              exists (select 1 from results r where r.city_id = ${cities.id} and r.cycle_id <> ${entries.cycleId})
+              or exists (
+                select 1
+                from entries e
+                join submissions s on s.entry_id = e.id
+                where e.city_id = ${cities.id}
+                  and e.cycle_id <> ${entries.cycleId}
+                  and e.started_at < ${entries.startedAt}
+              )`,
           })
           .from(entries)
           .innerJoin(cities, eq(cities.id, entries.cityId))

@@ -263,9 +263,11 @@ function submittedReviews({ db }: Context, roundId: string): Promise<FrozenRevie
       assignmentId: assignments.id,
       entryId: assignments.entryId,
       total: sql`${reviews.total}`.mapWith(Number),
-      scores: sql<
-        FrozenReview["scores"]
-      >`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value)) from ${scores} s where s.review_id = ${reviews.id}), '[]'::json)`,
+      scores: sql<FrozenReview["scores"]>`coalesce((
+        select json_agg(json_build_object('criterionId', s.criterion_id, 'value', s.value))
+        from ${scores} s
+        where s.review_id = ${reviews.id}
+      ), '[]'::json)`,
     })
     .from(assignments)
     .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
