@@ -70,9 +70,11 @@ type TeamEntry = {
  * yet.
  */
 async function teams(ctx: Context, cycle: Cycle, audience: Audience, publicUrl: string): Promise<Addressee[]> {
-  const own = sql<
-    TeamEntry[]
-  >`json_agg(json_build_object('code', ${entries.code}, 'title', ${entries.title}, 'city', ${cities.name}, 'cityId', ${cities.id}, 'closesAt', ${entries.closesAt}, 'submitted', exists (select 1 from submissions s where s.entry_id = ${sql`${entries.id}`})) order by ${entries.code})`;
+  const own = sql<TeamEntry[]>`json_agg(json_build_object(
+    'code', ${entries.code}, 'title', ${entries.title}, 'city', ${cities.name}, 'cityId', ${cities.id},
+    'closesAt', ${entries.closesAt},
+    'submitted', exists (select 1 from submissions s where s.entry_id = ${sql`${entries.id}`})
+  ) order by ${entries.code})`;
   const of = applicants(ctx);
   const people = await ctx.db
     .select({ accountId: accounts.id, email: accounts.email, name: accounts.name, locale: accounts.locale, own })
@@ -184,7 +186,12 @@ export async function lettersOfWave(
 
 async function isResultPublic(ctx: Context, cycleId: string): Promise<boolean> {
   const [found] = await ctx.db.execute<{ published: boolean }>(
-    sql`select exists (select 1 from publications p where p.cycle_id = ${cycleId}::uuid and p.round_id is not null and ${visibleTo(ctx)}) as published`,
+    sql`
+      select exists (
+        select 1
+        from publications p
+        where p.cycle_id = ${cycleId}::uuid and p.round_id is not null and ${visibleTo(ctx)}
+      ) as published`,
   );
   return found!.published;
 }
