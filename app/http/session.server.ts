@@ -130,7 +130,9 @@ class SessionAdapter extends DrizzlePostgreSQLAdapter {
   }
 
   override async setSession({ id, userId, attributes }: DatabaseSession): Promise<void> {
-    const watched = sql`exists (select from role_grants where account_id = ${userId}::uuid) or exists (select from panel_members where account_id = ${userId}::uuid and role = 'chair')`;
+    const watched = sql`
+      exists (select from role_grants where account_id = ${userId}::uuid)
+      or exists (select from panel_members where account_id = ${userId}::uuid and role = 'chair')`;
     const milliseconds = sql`case when ${watched} then ${IDLE_WATCHED}::int else ${IDLE}::int end`;
     const expiresAt = sql`${attributes.createdAt.toISOString()}::timestamptz + ${milliseconds} * interval '1 millisecond'`;
     await this.#db.insert(sessions).values({ id, userId, ...attributes, expiresAt });
@@ -159,7 +161,10 @@ function prepareRead(db: Db) {
       strong: sessions.strong,
       staff: list<Person["staff"]>(sql`select json_agg(role) from role_grants g where g.account_id = ${accounts.id}`),
       teams: list<Person["teams"]>(
-        sql`select json_agg(json_build_object('cityId', m.city_id, 'role', m.role)) from city_members m where m.account_id = ${accounts.id}`,
+        sql`
+          select json_agg(json_build_object('cityId', m.city_id, 'role', m.role))
+          from city_members m
+          where m.account_id = ${accounts.id}`,
       ),
       panels: list<
         Person["panels"]
