@@ -70,6 +70,17 @@ export const endedTies = pgTable(
   (t) => [primaryKey({ columns: [t.accountId, t.kind, t.value, t.endedAt] })],
 );
 
+/** SQL, for the view below: `p` gave up a tie of this kind and value after the call of `r` opened. */
+const endedTooLate = (kind: "team" | "country", value: string) =>
+  sql.raw(`exists (
+    select 1
+    from ended_ties t
+    where t.account_id = p.account_id
+      and t.kind = '${kind}'
+      and t.value = ${value}
+      and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)
+  )`);
+
 export type ConflictKind = "team" | "country" | "organisation" | "declared" | "unsure";
 
 /**
@@ -88,24 +99,76 @@ export const standingConflicts = pgView("standing_conflicts", {
   select r.id as round_id, e.id as entry_id, p.account_id, k.kind
   from rounds r
   join entries e on e.cycle_id = r.cycle_id
-  join (select id as entry_id, city_id, true as whole from entries
-        union all select j.entry_id, j.city_id, j.ended_at is null or j.ended_at >= (select max(s.received_at) from submissions s where s.entry_id = j.entry_id and s.kind <> 'completed') from co_applicants j where j.accepted) q on q.entry_id = e.id
+  join (
+    select id as entry_id, city_id, true as whole
+    from entries
+    union all
+    select j.entry_id, j.city_id,
+      j.ended_at is null
+      or j.ended_at >= (
+        select max(s.received_at) from submissions s where s.entry_id = j.entry_id and s.kind <> 'completed'
+      )
+    from co_applicants j
+    where j.accepted
+  ) q on q.entry_id = e.id
   join cities c on c.id = q.city_id
-  join (select round_id, account_id from panel_members
-        union select r2.id, g.account_id from rounds r2 cross join role_grants g) p on p.round_id = r.id
+  join (
+    select round_id, account_id
+    from panel_members
+    union
+    select r2.id, g.account_id
+    from rounds r2
+    cross join role_grants g
+  ) p on p.round_id = r.id
   left join reviewer_profiles f on f.account_id = p.account_id
   cross join lateral (
-    select 'team' as kind where exists (select 1 from city_members m where m.city_id = q.city_id and m.account_id = p.account_id)
-      or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'team' and t.value = q.city_id::text and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id))
-    union all select 'country' where q.whole and r.conflict_rules->>'country' = 'block' and (c.country = any(f.countries)
-        or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.value = c.country and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id))
-        or exists (select 1 from city_names n where n.city_id = c.id and (n.country = any(f.countries)
-            or exists (select 1 from ended_ties t where t.account_id = p.account_id and t.kind = 'country' and t.value = n.country and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)))))
-    union all select 'organisation' where q.whole and r.conflict_rules->>'organisation' = 'block'
-      and exists (select 1 from (select unnest(f.organisations) as o union all
-                    select t.value from ended_ties t where t.account_id = p.account_id and t.kind = 'organisation' and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)) g
-                  where lower(trim(g.o)) = lower(c.name) or lower(trim(g.o)) in (select lower(n.name) from city_names n where n.city_id = c.id) or lower(trim(g.o)) in (select lower(trim(x)) from unnest(e.partners) x))
-    union all select case d.answer when 'unsure' then 'unsure' else 'declared' end from conflict_declarations d
-      where d.entry_id = e.id and d.account_id = p.account_id and d.answer <> 'none'
+    select 'team' as kind
+    where exists (select 1 from city_members m where m.city_id = q.city_id and m.account_id = p.account_id)
+      or ${endedTooLate("team", "q.city_id::text")}
+    union all
+    select 'country'
+    where q.whole
+      and r.conflict_rules->>'country' = 'block'
+      and (
+        c.country = any(f.countries)
+        or ${endedTooLate("country", "c.country")}
+        or exists (
+          select 1
+          from city_names n
+          where n.city_id = c.id
+            and (
+              n.country = any(f.countries)
+              or ${endedTooLate("country", "n.country")}
+            )
+        )
+      )
+    union all
+    select 'organisation'
+    where q.whole
+      and r.conflict_rules->>'organisation' = 'block'
+      and exists (
+        select 1
+        from (
+          select unnest(f.organisations) as o
+          union all
+          select t.value
+          from ended_ties t
+          where t.account_id = p.account_id
+            and t.kind = 'organisation'
+            and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)
+        ) g
+        where lower(trim(g.o)) = lower(c.name)
+          or lower(trim(g.o)) in (select lower(n.name) from city_names n where n.city_id = c.id)
+          or lower(trim(g.o)) in (select lower(trim(x)) from unnest(e.partners) x)
+      )
+    union all
+    select case d.answer when 'unsure' then 'unsure' else 'declared' end
+    from conflict_declarations d
+    where d.entry_id = e.id and d.account_id = p.account_id and d.answer <> 'none'
   ) k
-  where k.kind = 'team' or not exists (select 1 from conflict_waivers w where w.entry_id = e.id and w.account_id = p.account_id and w.confirmed_at is not null)`);
+  where k.kind = 'team'
+    or not exists (
+      select 1
+      from conflict_waivers w
+      where w.entry_id = e.id and w.account_id = p.account_id and w.confirmed_at is not null
+    )`);
