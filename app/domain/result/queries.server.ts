@@ -8,7 +8,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Statistics } from "../statistics/rules.ts";
-import { type ArchivedResult, type Picture, type PublishedResult, type RankedResult, saidOf } from "./rules.ts";
+import { type ArchivedResult, type Picture, type RankedResult, saidOf } from "./rules.ts";
 
 /** Whoever reads what is published: nobody in particular, at a moment. */
 export type PublicReader = Pick<Context<Actor>, "db" | "now">;
@@ -32,10 +32,16 @@ export const RESULTS = sql`results r join publications p on p.id = r.publication
 /**
  * What a list shows of a result, what a ranking adds, and what its own page adds. Pages carry no more than they show.
  */
-export const FACE = sql`'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label, 'coApplicants', r.co_applicants, 'honours', r.honours, 'statement', r.words->'statement',
-  'level', case when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position) end`;
+export const FACE = sql`
+  'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label,
+  'coApplicants', r.co_applicants, 'honours', r.honours, 'statement', r.words->'statement',
+  'level', case
+    when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position)
+  end`;
 export const EDITION = sql`'cycle', json_build_object('slug', c.slug, 'name', c.name, 'year', c.year)`;
-const PLACE = sql`'lat', r.lat, 'lon', r.lon, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'parts', r.parts, 'adjusted', r.adjusted, 'reason', r.reason`;
+const PLACE = sql`
+  'lat', r.lat, 'lon', r.lon, 'rank', r.rank, 'reviews', r.reviews, 'total', r.total, 'parts', r.parts,
+  'adjusted', r.adjusted, 'reason', r.reason`;
 const DETAILS = sql`'description', r.description, 'region', r.region, 'theme', r.theme, 'sdgs', r.sdgs`;
 
 /** Best level first, then as people look for a city; the title parts two entries of one city. */
@@ -61,13 +67,19 @@ export type PublicCycle = {
   published: number;
 };
 
-const CYCLE = (
-  ctx: When,
-) => sql`json_build_object('slug', c.slug, 'name', c.name, 'number', c.number, 'year', c.year, 'call', c.call, 'prize', c.prize,
-  'themes', c.themes, 'timeZone', c.time_zone, 'opensAt', c.opens_at, 'closesAt', c.closes_at, 'earlyAt', c.early_at, 'resultsExpectedAt', c.results_expected_at, 'archived', c.archived,
+/** The public face of a cycle c in its programme g. */
+export const CYCLE = (ctx: When) => sql`json_build_object(
+  'slug', c.slug, 'name', c.name, 'number', c.number, 'year', c.year, 'call', c.call, 'prize', c.prize,
+  'themes', c.themes, 'timeZone', c.time_zone, 'opensAt', c.opens_at, 'closesAt', c.closes_at,
+  'earlyAt', c.early_at, 'resultsExpectedAt', c.results_expected_at, 'archived', c.archived,
   'programme', json_build_object('name', g.name, 'about', g.about, 'contactEmail', g.contact_email),
-  'levels', coalesce((select json_agg(json_build_object('key', l.key, 'name', l.name) order by l.position) from levels l where l.cycle_id = c.id), '[]'::json),
-  'published', (select count(*)::int from publications p where p.cycle_id = c.id and ${visibleTo(ctx)}))`;
+  'levels', coalesce((
+    select json_agg(json_build_object('key', l.key, 'name', l.name) order by l.position)
+    from levels l
+    where l.cycle_id = c.id
+  ), '[]'::json),
+  'published', (select count(*)::int from publications p where p.cycle_id = c.id and ${visibleTo(ctx)})
+)`;
 
 export type Rubric = {
   name: Localised;
@@ -91,11 +103,37 @@ export async function getPublicCycle(
   slug: string,
 ): Promise<PublicCycle & { rubrics: Rubric[]; hasForm: boolean }> {
   const [found] = await ctx.db.execute<{ cycle: PublicCycle; rubrics: Rubric[]; hasForm: boolean }>(sql`
-    select ${CYCLE(ctx)} as cycle, exists (select 1 from sections f where f.cycle_id = c.id) as "hasForm", coalesce((select json_agg(json_build_object('name', u.name, 'criteria',
-        (select json_agg(json_build_object('name', k.name, 'description', k.description, 'weight', k.weight) order by k.position) from criteria k where k.rubric_id = u.id),
-        'rounds', (select json_agg(json_build_object('name', o.name, 'method', o.method, 'ties', o.ties, 'discussion', o.discussion, 'disclosure', o.disclosure) order by o.position) from rounds o where o.rubric_id = u.id)) order by u.first)
-      from (select u.id, u.name, min(o.position) as first from rubrics u join rounds o on o.rubric_id = u.id where o.cycle_id = c.id group by u.id) u), '[]'::json) as rubrics
-    from cycles c join programmes g on g.id = c.programme_id where c.slug = ${slug} and c.published_at is not null`);
+    select ${CYCLE(ctx)} as cycle, exists (select 1 from sections f where f.cycle_id = c.id) as "hasForm",
+      coalesce((
+        select json_agg(json_build_object(
+          'name', u.name,
+          'criteria', (
+            select json_agg(json_build_object(
+              'name', k.name, 'description', k.description, 'weight', k.weight
+            ) order by k.position)
+            from criteria k
+            where k.rubric_id = u.id
+          ),
+          'rounds', (
+            select json_agg(json_build_object(
+              'name', o.name, 'method', o.method, 'ties', o.ties, 'discussion', o.discussion,
+              'disclosure', o.disclosure
+            ) order by o.position)
+            from rounds o
+            where o.rubric_id = u.id
+          )
+        ) order by u.first)
+        from (
+          select u.id, u.name, min(o.position) as first
+          from rubrics u
+          join rounds o on o.rubric_id = u.id
+          where o.cycle_id = c.id
+          group by u.id
+        ) u
+      ), '[]'::json) as rubrics
+    from cycles c
+    join programmes g on g.id = c.programme_id
+    where c.slug = ${slug} and c.published_at is not null`);
   if (!found) throw new NotFound();
   return { ...found.cycle, rubrics: found.rubrics, hasForm: found.hasForm };
 }
@@ -111,6 +149,15 @@ export type CycleResults = {
   results: RankedResult[];
 };
 
+/** When and why the last list of a cycle c that the public had read was taken back; null where none was. */
+export const WITHDRAWN = sql`(
+  select json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason)
+  from publications p
+  where p.cycle_id = c.id and p.withdrawn_at >= p.published_at
+  order by p.withdrawn_at desc
+  limit 1
+)`;
+
 /** How a round was voted on, as the public log says; null where no votes were counted. */
 const VOTED = sql`(select convert_from(b.data, 'UTF8')::json->>'method' from log_leaves b where b.round_id = o.id and b.kind = 'ballot'
   and exists (select 1 from log_leaves k where k.round_id = o.id and k.kind = 'count') order by b.index desc limit 1)`;
@@ -118,14 +165,29 @@ const VOTED = sql`(select convert_from(b.data, 'UTF8')::json->>'method' from log
 const resultsOfCycle = prepared(
   "cycle_results",
   () => sql<CycleResults>`
-  select ${CYCLE(WHENEVER)} as cycle,
-    coalesce((select json_agg(json_build_object('publishedAt', p.published_at, 'note', p.note) order by p.published_at) from publications p where p.cycle_id = c.id and ${visibleTo(WHENEVER)}), '[]'::json) as publications,
-    coalesce((select json_agg(json_build_object('roundId', o.id, 'round', o.name, 'voted', ${VOTED}) order by o.position) from publications p join rounds o on o.id = p.round_id where p.cycle_id = c.id and ${visibleTo(WHENEVER)}
-      and exists (select 1 from log_leaves i where i.round_id = o.id and i.kind = 'result')), '[]'::json) as proofs,
-    (select json_build_object('at', p.withdrawn_at, 'reason', p.withdrawal_reason) from publications p
-      where p.cycle_id = c.id and p.withdrawn_at >= p.published_at order by p.withdrawn_at desc limit 1) as withdrawn,
-    coalesce((select json_agg(json_build_object(${FACE}, ${PLACE}) order by ${ORDER}) from ${RESULTS} where r.cycle_id = outside.id and ${visibleTo(WHENEVER)}), '[]'::json) as results
-  from cycles c join programmes g on g.id = c.programme_id, lateral (select c.id) outside where c.slug = ${sql.placeholder("slug")}`,
+    select ${CYCLE(WHENEVER)} as cycle,
+      coalesce((
+        select json_agg(json_build_object('publishedAt', p.published_at, 'note', p.note) order by p.published_at)
+        from publications p
+        where p.cycle_id = c.id and ${visibleTo(WHENEVER)}
+      ), '[]'::json) as publications,
+      coalesce((
+        select json_agg(json_build_object('roundId', o.id, 'round', o.name, 'voted', ${VOTED}) order by o.position)
+        from publications p
+        join rounds o on o.id = p.round_id
+        where p.cycle_id = c.id
+          and ${visibleTo(WHENEVER)}
+          and exists (select 1 from log_leaves i where i.round_id = o.id and i.kind = 'result')
+      ), '[]'::json) as proofs,
+      ${WITHDRAWN} as withdrawn,
+      coalesce((
+        select json_agg(json_build_object(${FACE}, ${PLACE}) order by ${ORDER})
+        from ${RESULTS}
+        where r.cycle_id = outside.id and ${visibleTo(WHENEVER)}
+      ), '[]'::json) as results
+    from cycles c
+    join programmes g on g.id = c.programme_id, lateral (select c.id) outside
+    where c.slug = ${sql.placeholder("slug")}`,
 );
 
 /**
@@ -149,9 +211,25 @@ export type CycleStatistics = {
 /** What the entries of a cycle amounted to, once its result is out. 404 before that and after a withdrawal. */
 export async function cycleStatistics(ctx: PublicReader, slug: string): Promise<CycleStatistics> {
   const [found] = await ctx.db.execute<CycleStatistics>(sql`
-    select ${CYCLE(ctx)} as cycle, (select p.statistics from publications p where p.cycle_id = c.id and ${visibleTo(ctx)} and p.statistics is not null order by p.published_at desc limit 1) as statistics,
-      (select json_agg(json_build_object('level', r.level_key, 'region', r.region, 'theme', r.theme, 'population', r.population)) from results r join publications p on p.id = r.publication_id where p.cycle_id = c.id and ${visibleTo(ctx)}) as chosen
-    from cycles c join programmes g on g.id = c.programme_id where c.slug = ${slug} and exists (select 1 from publications p where p.cycle_id = c.id and ${visibleTo(ctx)})`);
+    select ${CYCLE(ctx)} as cycle,
+      (
+        select p.statistics
+        from publications p
+        where p.cycle_id = c.id and ${visibleTo(ctx)} and p.statistics is not null
+        order by p.published_at desc
+        limit 1
+      ) as statistics,
+      (
+        select json_agg(json_build_object(
+          'level', r.level_key, 'region', r.region, 'theme', r.theme, 'population', r.population
+        ))
+        from results r
+        join publications p on p.id = r.publication_id
+        where p.cycle_id = c.id and ${visibleTo(ctx)}
+      ) as chosen
+    from cycles c
+    join programmes g on g.id = c.programme_id
+    where c.slug = ${slug} and exists (select 1 from publications p where p.cycle_id = c.id and ${visibleTo(ctx)})`);
   if (!found) throw new NotFound();
   return { ...found, chosen: found.chosen ?? [] };
 }
@@ -181,43 +259,27 @@ export async function getResult(ctx: PublicReader, resultId: string): Promise<In
     shown: Pick<Initiative, keyof RankedResult | "cycle" | "description" | "region" | "theme" | "sdgs">;
     more: Initiative;
   }>(sql`
-    select json_build_object(${FACE}, ${EDITION}, ${PLACE}, ${DETAILS}) as shown, json_build_object(
-      'answers', r.answers, 'words', r.words, 'population', r.population, 'sourceUrl', r.source_url,
-      'pictures', r.pictures, 'themes', c.themes, 'archived', c.archived,
-      'programme', json_build_object('name', g.name, 'about', g.about), 'publishedAt', p.published_at,
-      'others', (select coalesce(json_agg(o order by o.year desc, o.title), '[]'::json) from (
-        select r2.id, r2.title, c2.name as cycle, c2.year from results r2 join publications p on p.id = r2.publication_id join cycles c2 on c2.id = r2.cycle_id
-        where r2.city_id = r.city_id and r2.id <> r.id and ${visibleTo(ctx)} order by c2.year desc, r2.title, r2.id limit 20) o)) as more
-    from ${RESULTS} join programmes g on g.id = c.programme_id where r.id = ${resultId}::uuid and ${visibleTo(ctx)}`);
+    select json_build_object(${FACE}, ${EDITION}, ${PLACE}, ${DETAILS}) as shown,
+      json_build_object(
+        'answers', r.answers, 'words', r.words, 'population', r.population, 'sourceUrl', r.source_url,
+        'pictures', r.pictures, 'themes', c.themes, 'archived', c.archived,
+        'programme', json_build_object('name', g.name, 'about', g.about), 'publishedAt', p.published_at,
+        'others', (
+          select coalesce(json_agg(o order by o.year desc, o.title), '[]'::json)
+          from (
+            select r2.id, r2.title, c2.name as cycle, c2.year
+            from results r2
+            join publications p on p.id = r2.publication_id
+            join cycles c2 on c2.id = r2.cycle_id
+            where r2.city_id = r.city_id and r2.id <> r.id and ${visibleTo(ctx)}
+            order by c2.year desc, r2.title, r2.id
+            limit 20
+          ) o
+        )
+      ) as more
+    from ${RESULTS}
+    join programmes g on g.id = c.programme_id
+    where r.id = ${resultId}::uuid and ${visibleTo(ctx)}`);
   if (!found) throw new NotFound();
   return { ...found.shown, ...found.more, pictures: found.more.pictures.map(saidOf) };
-}
-
-export type Home = {
-  /** Open calls, the next to close first; then those to come. */
-  calls: PublicCycle[];
-  /** The most recent publication's best level, alphabetically. */
-  latest: {
-    cycle: { slug: string; name: Localised; year: number };
-    publishedAt: string;
-    results: (PublishedResult & { lat: number | null; lon: number | null })[];
-  } | null;
-  archive: { results: number; cities: number; countries: number; cycles: number };
-};
-
-/** The front page in one statement. Where the cycles held here are `invented`, only the archive is counted. */
-export async function homePage(ctx: PublicReader, { invented = false }: { invented?: boolean } = {}): Promise<Home> {
-  const now = sql`${ctx.now.toISOString()}::timestamptz`;
-  const [found] = await ctx.db.execute<Home>(sql`
-    with standing as (select p.* from publications p where ${visibleTo(ctx)}),
-      newest as (select s.id, s.published_at from standing s join cycles c on c.id = s.cycle_id order by c.archived, s.published_at desc, c.year desc limit 1),
-      best as (select min(l.position) as position from results r join newest n on n.id = r.publication_id join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key)
-    select
-      coalesce((select json_agg(${CYCLE(ctx)} order by (c.opens_at > ${now}), c.closes_at) from cycles c join programmes g on g.id = c.programme_id
-        where not c.archived and c.published_at is not null and c.closes_at >= ${now}), '[]'::json) as calls,
-      (select json_build_object('publishedAt', n.published_at, 'cycle', (select json_build_object('slug', c.slug, 'name', c.name, 'year', c.year) from cycles c join publications p on p.cycle_id = c.id where p.id = n.id),
-        'results', coalesce((select json_agg(json_build_object(${FACE}, 'lat', r.lat, 'lon', r.lon) order by ${ORDER}) from ${RESULTS} where r.publication_id = n.id and l.position = (select position from best)), '[]'::json)) from newest n) as latest,
-      (select json_build_object('results', count(*)::int, 'cities', count(distinct (r.city_name, r.country))::int, 'countries', count(distinct r.country)::int, 'cycles', count(distinct r.cycle_id)::int)
-        from results r join standing s on s.id = r.publication_id join cycles c on c.id = r.cycle_id where c.archived or ${!invented}) as archive`);
-  return found!;
 }

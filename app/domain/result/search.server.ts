@@ -5,7 +5,9 @@ import { LOCALES } from "#app/i18n/locales.ts";
 import { type PublicReader, EDITION, FACE, ORDER, RESULTS, visibleTo } from "./queries.server.ts";
 import { type ArchivedResult, type Facet, MOST_POINTS, NO_LEVEL, type ResultFilter } from "./rules.ts";
 
-const WORDS = sql`r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '') || ' ' || array_to_string(r.honours, ' ')`;
+const WORDS = sql`
+  r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '')
+  || ' ' || array_to_string(r.honours, ' ')`;
 
 export type PublishedPage = {
   total: number;
@@ -34,18 +36,31 @@ export async function publishedResults(ctx: PublicReader, filter: ResultFilter):
     (select ${value} as value, ${name} as name, count(*)::int as count ${more} from visible group by 1) f), '[]'::json)`;
   const [page] = await ctx.db.execute<{ page: PublishedPage }>(sql`
     with visible as materialized (
-      select r.id, r.city_name, r.country, r.country_label, r.region, r.lat, r.lon, r.theme, r.sdgs, c.slug, c.name as cycle_name,
-        c.year, c.themes, coalesce(r.level_key, ${NO_LEVEL}) as level, l.name as level_name, l.position,
-        row_number() over (order by c.year desc, c.slug, ${ORDER}) as place, ${filter.q ? WORDS : sql`''`} as words
-      from ${RESULTS} where ${visibleTo(ctx)}
-    ), matched as materialized (select * from visible where ${matching(filter)})
+      select r.id, r.city_name, r.country, r.country_label, r.region, r.lat, r.lon, r.theme, r.sdgs, c.slug,
+        c.name as cycle_name, c.year, c.themes, coalesce(r.level_key, ${NO_LEVEL}) as level, l.name as level_name,
+        l.position, row_number() over (order by c.year desc, c.slug, ${ORDER}) as place,
+        ${filter.q ? WORDS : sql`''`} as words
+      from ${RESULTS}
+      where ${visibleTo(ctx)}
+    ),
+    matched as materialized (select * from visible where ${matching(filter)})
     select json_build_object(
       'total', (select count(*)::int from matched),
-      'results', coalesce((select json_agg(json_build_object(${FACE}, ${EDITION}) order by m.place) from
-        (select id, place from matched order by place limit ${PER_PAGE} offset ${(filter.page - 1) * PER_PAGE}) m
-        join results r on r.id = m.id join cycles c on c.id = r.cycle_id left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key), '[]'::json),
-      'points', coalesce((select json_agg(json_build_object('id', m.id, 'lat', m.lat, 'lon', m.lon, 'cityName', m.city_name, 'year', m.year) order by m.place) from
-        (select * from matched where lat is not null and lon is not null order by place limit ${MOST_POINTS}) m), '[]'::json),
+      'results', coalesce((
+        select json_agg(json_build_object(${FACE}, ${EDITION}) order by m.place)
+        from (
+          select id, place from matched order by place limit ${PER_PAGE} offset ${(filter.page - 1) * PER_PAGE}
+        ) m
+        join results r on r.id = m.id
+        join cycles c on c.id = r.cycle_id
+        left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key
+      ), '[]'::json),
+      'points', coalesce((
+        select json_agg(json_build_object(
+          'id', m.id, 'lat', m.lat, 'lon', m.lon, 'cityName', m.city_name, 'year', m.year
+        ) order by m.place)
+        from (select * from matched where lat is not null and lon is not null order by place limit ${MOST_POINTS}) m
+      ), '[]'::json),
       'facets', json_build_object(
         'cycles', ${facet(sql`slug`, sql`(array_agg(cycle_name))[1]`, sql`f.year desc`, sql`, max(year) as year`)},
         'levels', ${facet(
@@ -62,10 +77,21 @@ export async function publishedResults(ctx: PublicReader, filter: ResultFilter):
         )},
         'regions', ${facet(sql`region`, sql`json_build_object('en', region)`, sql`f.value`)},
         'countries', ${facet(sql`country`, sql`json_build_object('en', country)`, sql`f.value`, sql`, max(country_label) as label`)},
-        'themes', coalesce((select json_agg(f order by f.value) from (select theme as value, count(*)::int as count,
-          (array_agg(t->'name') filter (where t is not null))[1] as name from visible
-          left join lateral (select t from jsonb_array_elements(themes) t where t->>'key' = theme limit 1) named on true where theme <> '' group by 1) f), '[]'::json)
-      )) as page`);
+        'themes', coalesce((
+          select json_agg(f order by f.value)
+          from (
+            select theme as value, count(*)::int as count,
+              (array_agg(t->'name') filter (where t is not null))[1] as name
+            from visible
+            left join lateral (
+              select t from jsonb_array_elements(themes) t where t->>'key' = theme limit 1
+            ) named on true
+            where theme <> ''
+            group by 1
+          ) f
+        ), '[]'::json)
+      )
+    ) as page`);
   return page!.page;
 }
 
@@ -82,10 +108,16 @@ function matching({ q, cycle, level, region, country, theme, sdg }: ResultFilter
     theme && sql`theme = ${theme}`,
     sdg !== null && sql`${sdg} = any(sdgs)`,
     q &&
-      sql`(to_tsvector('english', words) @@ websearch_to_tsquery('english', ${q}) or position(${plainLetters(sql`${q}::text`)} in ${plainLetters(sql`words`)}) > 0
-      or city_name = any(${`{${citiesCalled(q)
-        .map((city) => JSON.stringify(city))
-        .join(",")}}`}::text[]) or country = any(${`{${countriesCalled(q).join(",")}}`}::text[]))`,
+      sql`(
+        to_tsvector('english', words) @@ websearch_to_tsquery('english', ${q})
+        or position(${plainLetters(sql`${q}::text`)} in ${plainLetters(sql`words`)}) > 0
+        or city_name = any(
+          ${`{${citiesCalled(q)
+            .map((city) => JSON.stringify(city))
+            .join(",")}}`}::text[]
+        )
+        or country = any(${`{${countriesCalled(q).join(",")}}`}::text[])
+      )`,
   ].filter((condition): condition is SQL => typeof condition === "object");
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }

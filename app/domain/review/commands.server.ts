@@ -170,8 +170,13 @@ export function finishRound(outer: Context, roundId: string): Promise<void> {
 
 const holdAssignment = prepared(
   "hold_assignment",
-  () => sql`select a.id from ${assignments} a join ${rounds} r on r.id = a.round_id
-  where a.id = ${sql.placeholder("assignmentId")} and a.reviewer_id = ${sql.placeholder("reviewerId")} for share of r for no key update of a`,
+  () => sql`
+    select a.id
+    from ${assignments} a
+    join ${rounds} r on r.id = a.round_id
+    where a.id = ${sql.placeholder("assignmentId")}
+      and a.reviewer_id = ${sql.placeholder("reviewerId")} for share of r for no key
+    update of a`,
 );
 
 /**

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { prepared } from "#db/prepared.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
@@ -12,7 +12,7 @@ import { reviews, scores } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { isCounting } from "../assignment/totals.server.ts";
-import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
+import { ASKER, type Asker, asked } from "../asker.server.ts";
 import { declaredByReader, noConflictOf } from "../conflict/queries.server.ts";
 import type { Context, Person } from "../context.ts";
 import { earlierNames, everAccepted } from "../co-applicant/queries.server.ts";
@@ -24,7 +24,7 @@ import { named } from "../round/policy.ts";
 import { roundState } from "../round/rules.ts";
 import { type Criterion, type Mark, NOT_APPLICABLE } from "../rubric/rules.ts";
 import { authorise } from "../verdict.ts";
-import { canJudge, canOpen, canSeePeers, needsReason } from "./policy.ts";
+import { canOpen, canSeePeers, needsReason } from "./policy.ts";
 import { letterOf, type PeerReview, type StoredScore } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
@@ -36,7 +36,8 @@ export function visibleTo({ id }: Pick<Asker, "id">) {
   );
 }
 
-const criteriaOfRound = sql<
+/** The criteria of a review's round, as JSON. */
+export const criteriaOfRound = sql<
   Criterion[]
 >`coalesce((select json_agg(json_build_object('id', c.id, 'position', c.position, 'name', c.name, 'description', c.description,
   'weight', c.weight, 'scale', c.scale, 'min', c.min, 'max', c.max, 'step', c.step, 'anchors', c.anchors, 'notApplicable', c.not_applicable,
@@ -64,11 +65,15 @@ export const markOf = ({ value, notApplicable }: { value: SQLWrapper; notApplica
 /** The same for a table that a subquery calls `s`. */
 export const MARK = markOf({ value: sql`s.value`, notApplicable: sql`s.not_applicable` });
 
-const scoresOf = (reviewId: SQLWrapper) => sql<
-  WrittenScore[]
->`coalesce((select json_agg(json_build_object('criterionId', s.criterion_id, 'value', ${MARK},
-  'comment', s.comment, 'reason', s.reason, 'version', s.version, 'savedAt', s.saved_at)) from ${scores} s where s.review_id = ${reviewId}), '[]'::json)`;
-const scoresOfReview = scoresOf(reviews.id);
+const scoresOf = (reviewId: SQLWrapper) => sql<WrittenScore[]>`coalesce((
+  select json_agg(json_build_object(
+    'criterionId', s.criterion_id, 'value', ${MARK}, 'comment', s.comment, 'reason', s.reason, 'version', s.version,
+    'savedAt', s.saved_at
+  ))
+  from ${scores} s
+  where s.review_id = ${reviewId}
+), '[]'::json)`;
+export const scoresOfReview = scoresOf(reviews.id);
 
 /**
  * By which letter a reader of an entry goes: their place among all it was ever given to, in an order that tells nothing
@@ -80,7 +85,13 @@ export const seatOf = ({
   roundId,
   entryId,
 }: Record<"id" | "at" | "roundId" | "entryId", SQLWrapper>): SQL<number> =>
-  sql<number>`(select count(*)::int from ${assignments} o where o.round_id = ${roundId} and o.entry_id = ${entryId} and (o.at, md5(o.id::text)) < (${at}, md5(${id}::text)))`;
+  sql<number>`(
+    select count(*)::int
+    from ${assignments} o
+    where o.round_id = ${roundId}
+      and o.entry_id = ${entryId}
+      and (o.at, md5(o.id::text)) < (${at}, md5(${id}::text))
+  )`;
 
 /**
  * What others gave to the same entry, in an order that tells nothing. Empty until one's own review is in, and where the
@@ -88,30 +99,50 @@ export const seatOf = ({
  */
 function peersJson(): SQL<WrittenPeer[]> {
   const [peer, theirs] = [alias(assignments, "peer"), alias(reviews, "theirs")];
-  return sql<
-    WrittenPeer[]
-  >`coalesce((select json_agg(json_build_object('seat', ${seatOf(peer)}, 'comment', ${theirs.comment}, 'total', ${theirs.total}, 'scores', ${scoresOf(theirs.id)}) order by ${peer.at}, md5(${peer.id}::text))
-    from ${assignments} "peer" join ${reviews} "theirs" on ${theirs.assignmentId} = ${peer.id}
-    where ${rounds.peersVisible} = 'after-own' and ${reviews.submittedAt} is not null and ${theirs.submittedAt} is not null
-    and ${peer.roundId} = ${assignments.roundId} and ${peer.entryId} = ${assignments.entryId} and ${peer.reviewerId} <> ${assignments.reviewerId} and ${isCounting(peer)}), '[]'::json)`;
+  return sql<WrittenPeer[]>`coalesce((
+    select json_agg(json_build_object(
+      'seat', ${seatOf(peer)}, 'comment', ${theirs.comment}, 'total', ${theirs.total},
+      'scores', ${scoresOf(theirs.id)}
+    ) order by ${peer.at}, md5(${peer.id}::text))
+    from ${assignments} "peer"
+    join ${reviews} "theirs" on ${theirs.assignmentId} = ${peer.id}
+    where ${rounds.peersVisible} = 'after-own'
+      and ${reviews.submittedAt} is not null
+      and ${theirs.submittedAt} is not null
+      and ${peer.roundId} = ${assignments.roundId}
+      and ${peer.entryId} = ${assignments.entryId}
+      and ${peer.reviewerId} <> ${assignments.reviewerId}
+      and ${isCounting(peer)}
+  ), '[]'::json)`;
 }
 
 /** The assignment before or after one in its reviewer's reading order, past those that do not count; null at an end. */
 function neighbour(which: "previous" | "next"): SQL<string | null> {
   const near = alias(assignments, "near");
   const [further, order] = which === "next" ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
-  return sql<
-    string | null
-  >`(select ${near.id} from ${assignments} "near" where ${near.roundId} = ${assignments.roundId} and ${near.reviewerId} = ${assignments.reviewerId}
-    and (${near.readingOrder}, ${near.id}) ${further} (${assignments.readingOrder}, ${assignments.id}) and ${isCounting(near)} order by ${near.readingOrder} ${order}, ${near.id} ${order} limit 1)`;
+  return sql<string | null>`(
+    select ${near.id}
+    from ${assignments} "near"
+    where ${near.roundId} = ${assignments.roundId}
+      and ${near.reviewerId} = ${assignments.reviewerId}
+      and (${near.readingOrder}, ${near.id}) ${further} (${assignments.readingOrder}, ${assignments.id})
+      and ${isCounting(near)}
+    order by ${near.readingOrder} ${order}, ${near.id} ${order}
+    limit 1
+  )`;
 }
 
 /** How much the readers of the entry said to each other about it; 0 until one's own review is in. */
 const messagesAbout = sql<number>`case when ${reviews.submittedAt} is null then 0 else (select count(*)::int from ${discussionMessages} m
   where m.round_id = ${assignments.roundId} and m.entry_id = ${assignments.entryId} and m.corrects is null) end`;
 
-const besideJson = sql<Beside | null>`case when ${sql.placeholder("withBeside")}::boolean then json_build_object('cityId', ${entries.cityId}, 'themes', ${cycles.themes},
-  'form', ${formJson(entries.cycleId)}, 'seal', ${sealJson(ASKER)}, 'peers', ${peersJson()}, 'messages', ${messagesAbout}, 'previous', ${neighbour("previous")}, 'next', ${neighbour("next")}) end`;
+const besideJson = sql<Beside | null>`case
+  when ${sql.placeholder("withBeside")}::boolean then json_build_object(
+    'cityId', ${entries.cityId}, 'themes', ${cycles.themes}, 'form', ${formJson(entries.cycleId)},
+    'seal', ${sealJson(ASKER)}, 'peers', ${peersJson()}, 'messages', ${messagesAbout},
+    'previous', ${neighbour("previous")}, 'next', ${neighbour("next")}
+  )
+end`;
 
 const sheetQuery = prepared("sheet", (db) =>
   db
@@ -221,22 +252,6 @@ export function openBeside(actor: Person, { sheet, beside }: SheetPage) {
   };
 }
 
-/**
- * Two entries of one's own in a round, each with its last sealed version and one's own scores. 404 and 409 as for their
- * sheets: a conflict with one hides the pair.
- */
-export async function pairOf(ctx: Context, roundId: string, ids: readonly [string, string]) {
-  const [one, other] = [await getSheetPage(ctx, ids[0]), await getSheetPage(ctx, ids[1])];
-  if (one.sheet.round.id !== roundId || other.sheet.round.id !== roundId) throw new NotFound();
-  const side = (page: SheetPage) => {
-    const { sealed, form } = openBeside(ctx.actor, page);
-    const { id, entry, scores: given, comment, total } = page.sheet;
-    return { form, side: { id, entry, sealed, scores: given, comment, total } };
-  };
-  const [left, right] = [side(one), side(other)];
-  return { form: left.form, criteria: one.sheet.criteria, sides: [left.side, right.side] };
-}
-
 /** What the others gave to the same entry, under letters that differ from entry to entry. */
 function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[] {
   const { peersVisible } = sheet.round;
@@ -247,42 +262,4 @@ function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[
     total,
     scores: given.map(({ criterionId, value, comment: words }) => ({ criterionId, value, comment: words })),
   }));
-}
-
-/**
- * All of one's own scores of a round in one's reading order, drafts included, whether each entry may be opened, and the
- * criteria. 404 for who does not review in it.
- */
-export async function ownScores(ctx: Context, roundId: string) {
-  authorise(canJudge(ctx.actor, roundId));
-  const rows = await ctx.db
-    .select({
-      id: assignments.id,
-      code: entries.code,
-      title: entries.title,
-      declared: conflictDeclarations.answer,
-      version: reviews.version,
-      submittedAt: reviews.submittedAt,
-      total: reviews.total,
-      scores: scoresOfReview,
-      criteria: criteriaOfRound,
-    })
-    .from(assignments)
-    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
-    .innerJoin(entries, eq(entries.id, assignments.entryId))
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(conflictDeclarations, declaredByReader)
-    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
-    .orderBy(asc(assignments.readingOrder), asc(assignments.id));
-  const scale = rows[0]?.criteria ?? [];
-  return {
-    criteria: scale,
-    rows: rows.map(({ scores: given, criteria: _same, declared, ...row }, index) => ({
-      ...row,
-      place: index + 1,
-      opened: declared === "none",
-      values: scale.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value ?? null),
-    })),
-  };
 }

@@ -22,20 +22,27 @@ import { canJudge } from "./policy.ts";
 import { visibleTo } from "./queries.server.ts";
 import { contradictionsOf } from "./rules.ts";
 
-const assignedIn = (
-  ctx: Context,
-) => sql`from ${assignments} left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
-  left join ${reviews} on ${reviews.assignmentId} = ${assignments.id} where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
+const assignedIn = (ctx: Context) => sql`
+  from ${assignments}
+  left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
+  left join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
+  where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
 
 /**
  * The rounds one judges in or chairs, the one that closes next first, what is settled last, with how far one has got
  * and whether one's vote is waited for. Conflicted entries are not counted.
  */
 export function myRounds(ctx: Context) {
-  const voting = sql<
-    "waiting" | "cast" | null
-  >`(select case when p.account_id is null then 'waiting' else 'cast' end from ${ballotVoters} v join ${ballots} b using (round_id) left join ${ballotPapers} p using (round_id, account_id)
-    where v.round_id = ${rounds.id} and v.account_id = ${ctx.actor.id} and b.counted_at is null and b.closes_at >= ${ctx.now.toISOString()})`;
+  const voting = sql<"waiting" | "cast" | null>`(
+    select case when p.account_id is null then 'waiting' else 'cast' end
+    from ${ballotVoters} v
+    join ${ballots} b using (round_id)
+    left join ${ballotPapers} p using (round_id, account_id)
+    where v.round_id = ${rounds.id}
+      and v.account_id = ${ctx.actor.id}
+      and b.counted_at is null
+      and b.closes_at >= ${ctx.now.toISOString()}
+  )`;
   return ctx.db
     .select({
       id: rounds.id,
@@ -85,9 +92,9 @@ export async function getJudging(ctx: Context, roundId: string) {
       acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
       finishedAt: panelMembers.finishedAt,
       assigned: sql<number>`(select count(*)::int ${assignedIn(ctx)})`,
-      submittedAts: sql<
-        string[]
-      >`coalesce((select json_agg(${reviews.submittedAt}) filter (where ${reviews.submittedAt} is not null) ${assignedIn(ctx)}), '[]'::json)`,
+      submittedAts: sql<string[]>`coalesce((
+        select json_agg(${reviews.submittedAt}) filter (where ${reviews.submittedAt} is not null) ${assignedIn(ctx)}
+      ), '[]'::json)`,
     })
     .from(rounds)
     .innerJoin(cycles, eq(cycles.id, rounds.cycleId))

@@ -31,15 +31,29 @@ export type Saved = { version: number; savedAt: Date };
 const storeScore = prepared(
   "store_score",
   () => sql`
-  with saved as (
-    insert into ${scores} (review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at)
-    values (${sql.placeholder("reviewId")}, ${sql.placeholder("criterionId")}, ${sql.placeholder("value")}, ${sql.placeholder("notApplicable")}, ${sql.placeholder("comment")}, ${sql.placeholder("reason")}, ${sql.placeholder("version")}, ${sql.placeholder("now")})
-    on conflict (review_id, criterion_id) do update set value = excluded.value, not_applicable = excluded.not_applicable, comment = excluded.comment, reason = excluded.reason, version = excluded.version, saved_at = excluded.saved_at
-    returning *
-  ), kept as (
-    insert into ${scoreRevisions} (review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at) select review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at from saved
-  )
-  update ${reviews} r set saved_at = saved.saved_at, total = ${sql.placeholder("total")} from saved where r.id = saved.review_id`,
+    with saved as (
+      insert into ${scores} (review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at)
+      values (
+        ${sql.placeholder("reviewId")}, ${sql.placeholder("criterionId")}, ${sql.placeholder("value")},
+        ${sql.placeholder("notApplicable")}, ${sql.placeholder("comment")}, ${sql.placeholder("reason")},
+        ${sql.placeholder("version")}, ${sql.placeholder("now")}
+      )
+      on conflict (review_id, criterion_id) do update
+      set value = excluded.value, not_applicable = excluded.not_applicable, comment = excluded.comment,
+        reason = excluded.reason, version = excluded.version, saved_at = excluded.saved_at
+      returning *
+    ),
+    kept as (
+      insert into ${scoreRevisions} (
+        review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at
+      )
+      select review_id, criterion_id, value, not_applicable, comment, reason, version, saved_at
+      from saved
+    )
+    update ${reviews} r
+    set saved_at = saved.saved_at, total = ${sql.placeholder("total")}
+    from saved
+    where r.id = saved.review_id`,
 );
 
 /** A criterion of the sheet's rubric; 404 for any other. */

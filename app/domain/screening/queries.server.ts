@@ -17,14 +17,14 @@ import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { forReading } from "../question/rules.ts";
-import { localParts } from "../cycle/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canListEntries } from "./policy.ts";
 import type { EntryState } from "../entry/rules.ts";
-import { everyDay, isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./rules.ts";
+import { isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./rules.ts";
 
 const submitted = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${sql`${entries.id}`})`;
-const state = sql<EntryState>`case when ${withdrawals.entryId} is not null then 'withdrawn' when not ${submitted} then 'draft'
+/** Where an entry stands on its way to the judges. */
+export const state = sql<EntryState>`case when ${withdrawals.entryId} is not null then 'withdrawn' when not ${submitted} then 'draft'
   when ${screenings.outcome} = 'valid' then 'valid' when ${screenings.confirmedAt} is not null then 'ineligible' else 'received' end`;
 const assigned = sql<boolean>`exists (select 1 from ${assignments} a where a.entry_id = ${sql`${entries.id}`}
   and not exists (select 1 from recusals r where r.assignment_id = a.id))`;
@@ -57,15 +57,28 @@ export type FoundEntries = {
  */
 const requiredOfAll = sql`questions q join sections part on part.id = q.section_id
   where q.cycle_id = ${cycles.id} and q.required and part.condition is null and q.settings->>'when' is null`;
-const required = sql`(select count(*)::int from ${requiredOfAll})`;
+/** How many those are. */
+export const required = sql`(select count(*)::int from ${requiredOfAll})`;
 /** How many of them have an answer in the entry `k`; files count as the answer to theirs. */
-const answered = sql`(select count(*)::int from ${requiredOfAll} and (
+export const answered = sql`(select count(*)::int from ${requiredOfAll} and (
   exists (select 1 from answers a where a.entry_id = k.id and a.question_id = q.id and a.value not in ('null', '""', '[]', '{}', 'false'))
   or exists (select 1 from attachments f where f.entry_id = k.id and f.question_id = q.id and f.removed_at is null)))`;
 
-const asking = sql`coalesce((select c.findings @> '[{"finding": "ask"}]' from ${eligibilityChecks} c where c.entry_id = k.id order by c.at desc, c.id limit 1), false)`;
+/** Whether the last look at the entry `k` ended with a question to its team. */
+export const asking = sql`coalesce((
+  select c.findings @> '[{"finding": "ask"}]'
+  from ${eligibilityChecks} c
+  where c.entry_id = k.id
+  order by c.at desc, c.id
+  limit 1
+), false)`;
 
-const matches = sql`(${sql.placeholder("search")}::text = '' or ${entries.code} ilike ${sql.placeholder("search")} or ${cities.name} ilike ${sql.placeholder("search")} or ${cities.searchName} ilike ${sql.placeholder("search")})`;
+const matches = sql`(
+  ${sql.placeholder("search")}::text = ''
+  or ${entries.code} ilike ${sql.placeholder("search")}
+  or ${cities.name} ilike ${sql.placeholder("search")}
+  or ${cities.searchName} ilike ${sql.placeholder("search")}
+)`;
 
 /**
  * A cycle's entries in one state, 50 a page by city, and how many there are in each: one JSON value, for `listed`. For
@@ -74,17 +87,41 @@ const matches = sql`(${sql.placeholder("search")}::text = '' or ${entries.code} 
 // Wrapped, because Drizzle drops the table names of a bare fragment's columns where a select has one table.
 export const foundJson = sql<FoundEntries>`${sql`(
   with known as materialized (
-    select ${entries.id}, ${entries.code}, ${entries.title}, ${entries.savedAt}, ${entries.closesAt}, ${cities.name} as city_name, ${cities.country}, ${screenings.outcome},
-      ${submitted} as submitted, ${state} as state, ${matches} as matching
-    from ${entries} join ${cities} on ${cities.id} = ${entries.cityId}
-    left join ${withdrawals} on ${withdrawals.entryId} = ${entries.id} left join ${screenings} on ${screenings.entryId} = ${entries.id}
+    select ${entries.id}, ${entries.code}, ${entries.title}, ${entries.savedAt}, ${entries.closesAt},
+      ${cities.name} as city_name, ${cities.country}, ${screenings.outcome}, ${submitted} as submitted,
+      ${state} as state, ${matches} as matching
+    from ${entries}
+    join ${cities} on ${cities.id} = ${entries.cityId}
+    left join ${withdrawals} on ${withdrawals.entryId} = ${entries.id}
+    left join ${screenings} on ${screenings.entryId} = ${entries.id}
     where ${entries.cycleId} = ${cycles.id} and ${visibleTo(ASKER)}
   )
   select json_build_object(
-    'counts', (select coalesce(json_agg(g), '[]'::json) from (select state, submitted, count(*)::int, count(*) filter (where matching)::int as matching from known group by state, submitted) g),
-    'rows', (select coalesce(json_agg(json_build_object('id', k.id, 'code', k.code, 'title', k.title, 'cityName', k.city_name, 'country', k.country, 'savedAt', k.saved_at,
-      'state', k.state, 'outcome', k.outcome, 'asked', k.outcome is null and ${asking}, 'submitted', k.submitted, 'closesAt', k.closes_at, 'required', ${required}, 'answered', ${answered}) order by k.city_name collate "names", k.code), '[]'::json)
-      from (select * from known where matching and state = ${sql.placeholder("state")}::text order by city_name collate "names", code limit ${PER_PAGE} offset ${sql.placeholder("offset")}) k)))`}`;
+    'counts', (
+      select coalesce(json_agg(g), '[]'::json)
+      from (
+        select state, submitted, count(*)::int, count(*) filter (where matching)::int as matching
+        from known
+        group by state, submitted
+      ) g
+    ),
+    'rows', (
+      select coalesce(json_agg(json_build_object(
+        'id', k.id, 'code', k.code, 'title', k.title, 'cityName', k.city_name, 'country', k.country,
+        'savedAt', k.saved_at, 'state', k.state, 'outcome', k.outcome, 'asked', k.outcome is null and ${asking},
+        'submitted', k.submitted, 'closesAt', k.closes_at, 'required', ${required}, 'answered', ${answered}
+      ) order by k.city_name collate "names", k.code), '[]'::json)
+      from (
+        select *
+        from known
+        where matching and state = ${sql.placeholder("state")}::text
+        order by city_name collate "names", code
+        limit ${PER_PAGE}
+        offset ${sql.placeholder("offset")}
+      ) k
+    )
+  )
+)`}`;
 
 /** The values of `foundJson`. */
 export const inState = ({ state, search, page }: StateFilter) => ({
@@ -211,41 +248,6 @@ export const isDraftOf = (ctx: Context, cycleId: string): SQL => and(isAnyDraftO
 export function isAnyDraftOf(cycleId: string): SQL {
   const withdrawn = sql`exists (select 1 from ${withdrawals} w where w.entry_id = ${sql`${entries.id}`})`;
   return and(eq(entries.cycleId, cycleId), not(submitted), not(withdrawn))!;
-}
-
-export type CycleProgress = {
-  /** Drafts by how many of the answers that everybody has to give are given, in quarters; 4 = all. */
-  drafts: { share: number; entries: number }[];
-  /** First submissions, by day in the zone of the call, every day from the first to the last or the close. */
-  days: { day: string; entries: number }[];
-  waiting: { screen: number; second: number; asked: number };
-  closes: string;
-};
-
-/**
- * How a cycle is getting on: drafts, arrivals and what waits for a screening, in one statement; of entries the reader
- * may know about.
- */
-export async function cycleProgress(
-  ctx: Context,
-  cycle: { id: string; timeZone: string; closesAt: Date },
-): Promise<CycleProgress> {
-  authorise(canListEntries(ctx.actor));
-  const [found] = await ctx.db.execute<{ progress: Omit<CycleProgress, "closes"> }>(sql`
-    with k as materialized (select ${entries.id} as id, ${state} as state, ${screenings.outcome} as outcome from ${entries}
-      left join ${withdrawals} on ${withdrawals.entryId} = ${entries.id} left join ${screenings} on ${screenings.entryId} = ${entries.id}
-      where ${entries.cycleId} = ${cycle.id} and ${visibleTo(asker(ctx))})
-    select json_build_object(
-      'drafts', (select coalesce(json_agg(json_build_object('share', g.share, 'entries', g.entries) order by g.share), '[]'::json) from (
-        select case when required = 0 then 4 else floor(4.0 * answered / required)::int end as share, count(*)::int as entries
-        from (select ${required} as required, ${answered} as answered from k join ${cycles} on ${cycles.id} = ${cycle.id} where k.state = 'draft') d group by 1) g),
-      'days', (select coalesce(json_agg(json_build_object('day', g.day, 'entries', g.entries) order by g.day), '[]'::json) from (
-        select to_char(f.at at time zone ${cycle.timeZone}, 'YYYY-MM-DD') as day, count(*)::int as entries
-        from (select min(s.received_at) as at from ${submissions} s join k on k.id = s.entry_id group by s.entry_id) f group by 1) g),
-      'waiting', (select json_build_object('screen', count(*) filter (where w.outcome is null and not w.asked)::int, 'second', count(*) filter (where w.outcome = 'ineligible')::int,
-        'asked', count(*) filter (where w.outcome is null and w.asked)::int) from (select k.outcome, ${asking} as asked from k where k.state = 'received') w)) as progress`);
-  const closes = localParts(cycle.closesAt, cycle.timeZone).date;
-  return { ...found!.progress, days: everyDay(found!.progress.days, closes), closes };
 }
 
 /** How many sent entries of a cycle wait for a screening, or for its second person; 0 for whoever does not screen. */

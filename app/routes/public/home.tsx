@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { homePage, type PublicCycle } from "#app/domain/result/queries.server.ts";
+import type { PublicCycle } from "#app/domain/result/queries.server.ts";
+import { homePage } from "#app/domain/result/home.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";

@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { finishRound } from "#app/domain/review/commands.server.ts";
 import { canFinish } from "#app/domain/review/policy.ts";
-import { ownScores } from "#app/domain/review/queries.server.ts";
+import { ownScores } from "#app/domain/review/own-scores.server.ts";
 import { getJudging } from "#app/domain/review/tasks.server.ts";
 import { readSort, sortScores } from "#app/domain/review/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";

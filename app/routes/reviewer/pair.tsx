@@ -2,7 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { NotFound } from "#app/domain/errors.ts";
 import { isUuid } from "#app/domain/input.ts";
-import { ownScores, pairOf } from "#app/domain/review/queries.server.ts";
+import { ownScores, pairOf } from "#app/domain/review/own-scores.server.ts";
 import { getJudging } from "#app/domain/review/tasks.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";

@@ -9,7 +9,7 @@ import { cycleState } from "#app/domain/cycle/rules.ts";
 import { reminderSchedule } from "#app/domain/reminder/queries.server.ts";
 import { roundsOf } from "#app/domain/round/queries.server.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
-import { cycleProgress } from "#app/domain/screening/queries.server.ts";
+import { cycleProgress } from "#app/domain/screening/progress.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";

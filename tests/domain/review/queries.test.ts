@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { NotFound, Refused } from "#app/domain/errors.ts";
-import { getSheet, getSheetPage, openBeside, ownScores, pairOf } from "#app/domain/review/queries.server.ts";
+import { getSheet, getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
+import { ownScores, pairOf } from "#app/domain/review/own-scores.server.ts";
 import {
   getJudging,
   myRounds,

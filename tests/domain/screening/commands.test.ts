@@ -4,12 +4,8 @@ import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { confirmIneligible, reopenScreening, screenEntry } from "#app/domain/screening/commands.server.ts";
 import { cyclePage } from "#app/domain/round/queries.server.ts";
-import {
-  countsByCycle,
-  cycleProgress,
-  screeningFacts,
-  waitingForScreening,
-} from "#app/domain/screening/queries.server.ts";
+import { countsByCycle, screeningFacts, waitingForScreening } from "#app/domain/screening/queries.server.ts";
+import { cycleProgress } from "#app/domain/screening/progress.server.ts";
 import { entryState } from "#app/domain/entry/rules.ts";
 import { NO_ENTRIES } from "#app/domain/screening/rules.ts";
 import type { Db } from "#db/client.server.ts";
