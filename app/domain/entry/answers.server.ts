@@ -170,8 +170,7 @@ const storedAnswer = prepared(
     ),
     kept as (
       insert into ${answerRevisions} (entry_id, question_id, version, value, saved_at, saved_by)
-      select entry_id, question_id, version, value, saved_at, saved_by
-      from saved
+      select entry_id, question_id, version, value, saved_at, saved_by from saved
     ),
     touched as (
       update ${entries}
