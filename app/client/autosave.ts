@@ -14,11 +14,11 @@ import {
   showSignedOut,
   showTwoTexts,
 } from "./autosave-messages.ts";
-import { readable, readableOf, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
+import { isWithin, readable, readableOf, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
 import { renew } from "./renew.ts";
 import { send } from "./save-request.ts";
 import { type Kept, makeSaver, type Saver, type State, type Theirs, type Words } from "./saver.ts";
-import { unsentOf } from "./unsent.ts";
+import { type Left, leftOf, unsentOf } from "./unsent.ts";
 
 const QUIET = 700;
 /** A single request lost is no news; a line that is down is. */
@@ -44,12 +44,14 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   const served = wordsServed(wrapper);
   const kept = newerThan(served, Number(wrapper.dataset["version"]), keeping.read());
   const words = kept?.words ?? served;
-  // Browsers put back what a field held when its page was left, which may be older than what the server holds: before
-  // scripts run, or after. On a page that was opened anew, other words were typed before this script arrived.
-  const isTyped = isOpenedAnew() && ![served, words].includes(wordsNow(wrapper));
+  const leaving = leftOf(document.body.dataset["person"] ?? "", place);
+  const left = visitType() === "reload" ? leaving.read() : null;
+  const isTyped = ![served, words].includes(wordsNow(wrapper)) && isNewText(wordsNow(wrapper), kept, left);
   const earlier = isTyped ? kept : kept?.earlier;
-  // What was typed on this page was typed upon its version, unless the server has taken the kept words since.
-  const from = isTyped && kept?.isUnsent ? null : kept;
+  // What was typed on this page was typed upon its version, unless the server has taken the kept words since, or the
+  // browser had put back what was left.
+  const isUponServed = isTyped && (kept?.isUnsent || left?.words === served);
+  const from: (Left & Partial<Kept>) | null = isUponServed ? null : (kept ?? (isTyped ? left : null));
   if (kept && !kept.isUnsent) settle(wrapper, kept.version);
   const saver = makeSaver({
     stored: wrapper.dataset["unsaved"] !== undefined ? null : kept && !kept.isUnsent ? words : served,
@@ -69,6 +71,10 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
     once: true,
   });
   for (const sign of ["input", "change"]) wrapper.addEventListener(sign, ({ isTrusted }) => (isTouched ||= isTrusted));
+  if (!isAlong())
+    addEventListener("pagehide", () =>
+      leaving.note({ words: wordsNow(wrapper), version: wrapper.dataset["version"] ?? "" }),
+    );
   wrapper.addEventListener("input", () => saver.touched(QUIET));
   wrapper.addEventListener("change", () => saver.touched(0));
   wrapper.addEventListener("focusout", () => saver.isUnsent() && saver.touched(0));
@@ -83,11 +89,17 @@ function newerThan(served: Words, version: number, kept: Kept | null): Kept | nu
   return newerThan(served, version, kept.earlier ?? null);
 }
 
-/** Neither reloaded nor come back to: browsers put nothing back into its fields. */
-function isOpenedAnew(): boolean {
-  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  return visit?.type === "navigate";
+/**
+ * Whether words that were neither served nor kept were typed before this script arrived. Browsers put back what a field
+ * held when its page was left, before scripts run or after: on a page come back to it may be older than anything; on one
+ * that was reloaded it is what waits unsent, or what was left, or less of it where rows had been added.
+ */
+function isNewText(words: Words, kept: Kept | null, left: Left | null): boolean {
+  const before = kept?.isUnsent ? kept : left;
+  return visitType() === "reload" ? before !== null && !isWithin(words, before.words) : visitType() === "navigate";
 }
+
+const visitType = () => (performance.getEntriesByType("navigation") as PerformanceNavigationTiming[])[0]?.type;
 
 function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveTexts): void {
   const hadTrouble = wrapper.dataset["trouble"] !== undefined;

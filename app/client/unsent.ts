@@ -19,6 +19,17 @@ export function unsentOf(person: string, url: string): Keeping {
   };
 }
 
+export type Left = Pick<Kept, "words" | "version">;
+
+/** What a field held when this tab left its page last: what the browser may put back when the page is reloaded. */
+export function leftOf(person: string, place: string): { read(): Left | null; note(left: Left): void } {
+  const key = `kapok:left:${person}:${place}`;
+  return {
+    read: () => quietly(() => JSON.parse(sessionStorage.getItem(key) ?? "null") as Left | null) ?? null,
+    note: (left) => void quietly(() => sessionStorage.setItem(key, JSON.stringify(left))),
+  };
+}
+
 function quietly<Result>(work: () => Result): Result | undefined {
   try {
     return work();

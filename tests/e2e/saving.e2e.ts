@@ -228,6 +228,42 @@ for (const choice of ["Keep the later text", "Use the earlier text"]) {
   });
 }
 
+test("a script that comes late after a reload: both texts are seen where earlier words wait, others are saved", async ({
+  page,
+  context,
+}) => {
+  const address = await newSection(page, "Amara Okello");
+  let tunnel = true;
+  await context.route("**/answers/**", (route) => (tunnel ? route.abort() : route.continue()));
+  await write(page, "Written in the lift.");
+  await expect(saved(page)).toHaveText("Not saved yet: trying again");
+  await page.goto("chrome://crash").catch(() => undefined); // a page that is closed tries once more
+  tunnel = false;
+
+  const again = await context.newPage();
+  const release = await holdScripts(again);
+  await again.goto(address, { waitUntil: "commit" });
+  await again.reload({ waitUntil: "commit" });
+  await field(again, LABEL).fill("Typed at once.");
+  release();
+  await expect(twoTexts(again)).toContainText("Typed at once.");
+  await expect(twoTexts(again)).toContainText("Written in the lift.");
+  await twoTexts(again).getByRole("button", { name: "Keep the later text" }).click();
+  await expect(saved(again)).toHaveText(SAVED);
+
+  const releaseAgain = await holdScripts(again);
+  await again.reload({ waitUntil: "commit" });
+  await expect(field(again, LABEL)).toHaveValue("Typed at once.");
+  await field(again, LABEL).fill("Typed after it was saved.");
+  const answered = again.waitForResponse("**/answers/obstacles");
+  releaseAgain();
+  expect((await answered).ok()).toBe(true);
+  await expect(saved(again)).toHaveText(SAVED);
+  await expect(twoTexts(again)).toHaveCount(0);
+  await again.reload();
+  await expect(field(again, LABEL)).toHaveValue("Typed after it was saved.");
+});
+
 test("back and forward: a page shows what was saved last, not what it held when it was left, and unsent words come along", async ({
   page,
 }) => {
