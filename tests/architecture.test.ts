@@ -35,6 +35,7 @@ const FURTHER_FILES = [
   "assignment/totals.server.ts",
   "ballot/fraction.ts",
   "ballot/letters.server.ts",
+  "discussion/letters.server.ts",
   "ballot/papers.server.ts",
   "ballot/plackett-luce.ts",
   "ballot/transferable.ts",

@@ -119,6 +119,8 @@ export const reviewerProfiles = pgTable("reviewer_profiles", {
   capacity: integer("capacity"),
   /** Whether single keys act on the score sheet. */
   shortcuts: boolean("shortcuts").notNull().default(true),
+  /** Whether letters tell of unread messages of discussions. */
+  discussionLetters: boolean("discussion_letters").notNull().default(true),
   confidentialityAcceptedAt: moment("confidentiality_accepted_at"),
   complete: boolean("complete").notNull().default(false),
   updatedAt: moment("updated_at").notNull(),

@@ -68,6 +68,11 @@ export const scrutineerInput = z.object({
   organisations: textLines(50),
 });
 
+const ticked = z
+  .literal("yes", problem("not-a-choice"))
+  .optional()
+  .transform((given) => given === "yes");
+
 /** What it asks of everybody else: what and how they read, too. */
 export const profileInput = scrutineerInput.extend({
   themes: z
@@ -77,10 +82,8 @@ export const profileInput = scrutineerInput.extend({
     .array(z.string(problem("not-a-choice")).regex(/^[a-z]{2,3}$/, problem("not-a-choice")))
     .max(40, problem("too-many")),
   capacity: z.union([z.literal("").transform(() => null), wholeNumber(1, 1000)], problem("not-whole")).default(null),
-  shortcuts: z
-    .literal("yes", problem("not-a-choice"))
-    .optional()
-    .transform((ticked) => ticked === "yes"),
+  shortcuts: ticked,
+  discussionLetters: ticked,
 });
 
 /** What the page's fields make of a profile. */

@@ -1,4 +1,4 @@
-import { asc, eq, ilike, or, sql } from "drizzle-orm";
+import { asc, eq, getTableColumns, ilike, or, sql } from "drizzle-orm";
 import { accounts, credentials, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
 import type { Actor, Context, StaffRole } from "../context.ts";
@@ -62,12 +62,8 @@ export async function getProfile({
   actor,
 }: Context): Promise<ReviewerProfile & { complete: boolean; updatedAt: Date | null; scrutineer: boolean }> {
   authorise(canKeepProfile(actor, actor.id));
-  const { title, countries, organisations, themes, languages, capacity, shortcuts, complete, updatedAt } =
-    reviewerProfiles;
-  const [own] = await db
-    .select({ title, countries, organisations, themes, languages, capacity, shortcuts, complete, updatedAt })
-    .from(reviewerProfiles)
-    .where(eq(reviewerProfiles.accountId, actor.id));
+  const { accountId: _account, confidentialityAcceptedAt: _accepted, ...columns } = getTableColumns(reviewerProfiles);
+  const [own] = await db.select(columns).from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id));
   const blank = {
     title: "",
     countries: [],
@@ -76,6 +72,7 @@ export async function getProfile({
     languages: [],
     capacity: null,
     shortcuts: true,
+    discussionLetters: true,
     complete: false,
     updatedAt: null,
   };

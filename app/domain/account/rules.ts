@@ -12,6 +12,8 @@ export type ReviewerProfile = {
   capacity: number | null;
   /** Whether single keys act on the score sheet; what is not given stays. */
   shortcuts?: boolean;
+  /** Whether letters tell of unread messages of discussions; what is not given stays. */
+  discussionLetters?: boolean;
 };
 
 /**

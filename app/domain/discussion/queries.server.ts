@@ -153,12 +153,13 @@ const unreadBy = (ctx: Context) =>
   sql<number>`(count(distinct coalesce(${discussionMessages.corrects}, ${discussionMessages.id})) filter (where ${isUnread(ctx)}))::int`;
 
 /**
- * How many messages of each of these rounds wait to be read by the actor, in discussions they may follow now; rounds
- * without any are left out.
+ * How many messages of each of these rounds, or of `which` of them, wait to be read by the actor, in discussions they
+ * may follow now; rounds without any are left out.
  */
 export async function unreadIn(
   ctx: Context,
   given: readonly { id: string; discussion: DiscussionRule; frozenAt: Date | null }[],
+  which?: SQL,
 ): Promise<Map<string, number>> {
   const discussed = given
     .map(({ id, discussion, frozenAt }) => ({ roundId: id, rule: discussion, frozen: frozenAt !== null }))
@@ -171,7 +172,7 @@ export async function unreadIn(
     .leftJoin(discussionReadings, readBy(ctx))
     .leftJoin(own, ownOf(ctx, discussionMessages.roundId))
     .leftJoin(reviews, eq(reviews.assignmentId, own.id))
-    .where(or(...discussed.map((round) => followed(ctx, round))))
+    .where(and(or(...discussed.map((round) => followed(ctx, round))), isUnread(ctx), which))
     .groupBy(discussionMessages.roundId);
   return new Map(found.map(({ roundId, unread }) => [roundId, unread]));
 }

@@ -82,6 +82,8 @@ export type LetterParams = {
   "assignments-ready": { round: string; count: string; link: string };
   "reminder-drafts": { cycle: string; codes: string; deadline: string; deadlineUtc: string; link: string };
   "reminder-reviews": { round: string; missing: string; deadline: string; deadlineUtc: string; link: string };
+  /** `rounds`: the name of each with the address of its discussions below. */
+  "discussions-unread": { count: string; rounds: string; profile: string };
   "ballot-open": { round: string; closes: string; closesUtc: string; link: string };
   "reminder-ballot": { round: string; closes: string; closesUtc: string; link: string };
   "ballot-counted": { round: string; link: string };

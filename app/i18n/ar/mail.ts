@@ -240,6 +240,16 @@ ${link}`,
 
 ${link}`,
     }),
+    "discussions-unread": ({ count, rounds, profile }) => ({
+      subject: `رسائل غير مقروءة في النقاشات: ${count}`,
+      body: `عدد الرسائل التي لم تقرؤوها بعد في نقاشات لجنتكم: ${count}. تجدونها هنا:
+
+${rounds}
+
+تصل رسالة كهذه مرة واحدة في اليوم على الأكثر، ولا تذكر أبدًا ما كُتب. يمكنكم إيقافها في ملفكم:
+
+${profile}`,
+    }),
     "ballot-open": ({ round, closes, closesUtc, link }) => ({
       subject: `بدء الاقتراع: ${round}`,
       body: `بدأ الاقتراع في «${round}». يمكنكم تسليم ورقة اقتراعكم وتعديلها حتى ${closes} (${closesUtc}):

@@ -241,6 +241,16 @@ Reason: ${reason}
 
 ${link}`,
   }),
+  "discussions-unread": ({ count, rounds, profile }) => ({
+    subject: `Unread messages in discussions: ${count}`,
+    body: `Messages that you have not read yet in the discussions of your panel: ${count}. They are here:
+
+${rounds}
+
+Such a letter comes at most once a day and never says what was written. You can turn it off in your profile:
+
+${profile}`,
+  }),
   "ballot-open": ({ round, closes, closesUtc, link }) => ({
     subject: `The panel votes: ${round}`,
     body: `The panel of “${round}” votes. You can hand in your ballot paper, and change it, until ${closes} (${closesUtc}):

@@ -238,6 +238,16 @@ Motivo: ${reason}
 
 ${link}`,
   }),
+  "discussions-unread": ({ count, rounds, profile }) => ({
+    subject: `Mensajes sin leer en los debates: ${count}`,
+    body: `Mensajes que todavía no ha leído en los debates de su panel: ${count}. Están aquí:
+
+${rounds}
+
+Un correo así llega como máximo una vez al día y nunca dice qué se ha escrito. Puede desactivarlo en su perfil:
+
+${profile}`,
+  }),
   "ballot-open": ({ round, closes, closesUtc, link }) => ({
     subject: `Votación abierta: ${round}`,
     body: `La votación de la ronda «${round}» está abierta. Puede entregar su papeleta, y modificarla, hasta el ${closes} (${closesUtc}):

@@ -170,6 +170,16 @@ Motif : ${reason}
 
 ${link}`,
     }),
+    "discussions-unread": ({ count, rounds, profile }) => ({
+      subject: `Messages non lus dans les discussions : ${count}`,
+      body: `Messages que vous n’avez pas encore lus dans les discussions de votre jury : ${count}. Ils se trouvent ici :
+
+${rounds}
+
+Un tel courriel arrive au plus une fois par jour et ne dit jamais ce qui a été écrit. Vous pouvez le désactiver dans votre profil :
+
+${profile}`,
+    }),
     "ballot-open": ({ round, closes, closesUtc, link }) => ({
       subject: `Le scrutin est ouvert : ${round}`,
       body: `Le scrutin est ouvert (« ${round} »). Vous pouvez remettre votre bulletin, et le modifier, jusqu’à cette date : ${closes} (${closesUtc}). Votre bulletin se trouve ici :

@@ -240,6 +240,16 @@ ${link}
 
 ${link}`,
     }),
+    "discussions-unread": ({ count, rounds, profile }) => ({
+      subject: `讨论中的未读发言：${count} 条`,
+      body: `您所在评审组的讨论中尚未阅读的发言：${count} 条。请在此查看：
+
+${rounds}
+
+此类邮件每天最多一封，从不包含发言内容。您可以在评审人资料中关闭：
+
+${profile}`,
+    }),
     "ballot-open": ({ round, closes, closesUtc, link }) => ({
       subject: `开始投票：${round}`,
       body: `“${round}”开始投票。${closes}（${closesUtc}）之前，您可以提交或修改选票：

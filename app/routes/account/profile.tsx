@@ -173,6 +173,7 @@ function ReadingFields({ errors, typed, lists }: FieldsProps) {
     locale,
   ] = [useTexts(), useLocale()];
   const list = (name: "themes" | "languages") => (lists ? (lists[name] ?? []) : profile[name]);
+  const isTicked = (name: "shortcuts" | "discussionLetters") => (typed ? typed[name] === "yes" : profile[name]);
   const languages = [...new Set([...LANGUAGES, ...profile.languages])]
     .map((value) => ({ value, label: languageName(value, locale) }))
     .sort((a, b) => a.label.localeCompare(b.label, locale));
@@ -210,8 +211,16 @@ function ReadingFields({ errors, typed, lists }: FieldsProps) {
         legend={t.shortcuts}
         hint={t.shortcutsHint}
         options={[{ value: "yes", label: t.shortcutsOn }]}
-        values={(typed ? typed["shortcuts"] === "yes" : profile.shortcuts) ? ["yes"] : []}
+        values={isTicked("shortcuts") ? ["yes"] : []}
         error={errors["shortcuts"]}
+      />
+      <Checkboxes
+        name="discussionLetters"
+        legend={t.discussionLetters}
+        hint={t.discussionLettersHint}
+        options={[{ value: "yes", label: t.discussionLettersOn }]}
+        values={isTicked("discussionLetters") ? ["yes"] : []}
+        error={errors["discussionLetters"]}
       />
     </>
   );

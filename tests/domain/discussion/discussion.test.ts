@@ -156,7 +156,7 @@ describe("what is unread", () => {
 });
 
 describe("saying something", () => {
-  it("is read by those whose own review is in and by the chair, under the letter that the sheet uses; on record without its words; nobody gets a letter", () =>
+  it("is read by those whose own review is in and by the chair, under the letter that the sheet uses; on record without its words; nobody gets a letter at once", () =>
     inTransaction(db, async (tx) => {
       const { place, round, rafael, wanjiru, chair, theirs, as, read } = await aPanelTalking(tx);
       await say(await as(rafael), { ...place, text: CANARY });

@@ -170,6 +170,7 @@ describe("a reviewer's profile", () => {
           themes: [],
           capacity: 12,
           shortcuts: false,
+          discussionLetters: false,
           complete: true,
         },
         themes: [

@@ -1,0 +1,1 @@
+ALTER TABLE "reviewer_profiles" ADD COLUMN "discussion_letters" boolean DEFAULT true NOT NULL;
