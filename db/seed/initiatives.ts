@@ -10,12 +10,7 @@ export function describedInitiatives(): ArchiveRow[] {
   return readArchive(readFileSync(ARCHIVE_FILE, "utf8")).rows.filter((row) => row.description !== "");
 }
 
-const UNRECORDED = "Not recorded in the source this demonstration entry was made from.";
-
-/**
- * Answers to the form from what the archive says and nothing else: what it does not say is called not recorded, or left
- * out.
- */
+/** Answers to the form from what the archive says and nothing else: what it does not say is left out. */
 export function answersFrom(row: ArchiveRow): Record<string, unknown> {
   return {
     applicant: applicantOf(row.cityName),
@@ -26,15 +21,7 @@ export function answersFrom(row: ArchiveRow): Record<string, unknown> {
     "contact-name": `${row.cityName} team`,
     "contact-position": "Invented for the demonstration",
     "contact-email": "team@city.example",
-    background: UNRECORDED,
-    origins: UNRECORDED,
-    objectives: UNRECORDED,
-    resources: UNRECORDED,
-    innovation: UNRECORDED,
-    obstacles: UNRECORDED,
-    outcomes: UNRECORDED,
-    assessment: row.sourceUrl ? `Described after ${row.sourceUrl}` : UNRECORDED,
-    replicability: UNRECORDED,
+    ...(row.sourceUrl ? { assessment: `Described after ${row.sourceUrl}` } : {}),
     ...(row.lat === null || row.lon === null
       ? {}
       : { location: { name: row.cityName, country: row.country, lat: row.lat, lon: row.lon } }),
@@ -57,6 +44,15 @@ export const UNANSWERABLE = [
   "themes",
   "sdgs",
   "members",
+  "background",
+  "origins",
+  "objectives",
+  "resources",
+  "innovation",
+  "obstacles",
+  "outcomes",
+  "assessment",
+  "replicability",
 ];
 
 function applicantOf(name: string): string {

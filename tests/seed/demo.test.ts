@@ -262,7 +262,6 @@ describe("the invented panel", () => {
     const rows = describedInitiatives();
     expect(rows).toHaveLength(60);
     const known = new Set<unknown>([
-      "Not recorded in the source this demonstration entry was made from.",
       "Title not recorded",
       "Invented for the demonstration",
       "team@city.example",
