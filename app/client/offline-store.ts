@@ -112,6 +112,10 @@ export async function keep(records: Records, key: CryptoKey, words: KeptWords): 
   await records.put(name, { sealed: await sealJson(key, name, words), isUnsent: words.isUnsent } satisfies KeptRecord);
 }
 
+/** Whether nothing of it waits any more, for the server or for somebody to choose between two texts. */
+export const isSettled = ({ isUnsent, earlier }: Pick<KeptWords, "isUnsent" | "earlier">): boolean =>
+  !isUnsent && !earlier;
+
 export const forget = (records: Records, url: string): Promise<void> => records.drop(KEPT + url);
 
 /** Words kept for addresses that begin so, the oldest first. */

@@ -1,7 +1,18 @@
 import type { Told } from "./along.ts";
 import { AWAY, OPEN, type State } from "./offline-terms.ts";
 import { records } from "./offline-records.ts";
-import { countUnsent, dropEntry, forget, getCopy, hasCopy, keep, keptFor, luggage, putCopy } from "./offline-store.ts";
+import {
+  countUnsent,
+  dropEntry,
+  forget,
+  getCopy,
+  hasCopy,
+  isSettled,
+  keep,
+  keptFor,
+  luggage,
+  putCopy,
+} from "./offline-store.ts";
 import type { Kept } from "./saver.ts";
 
 /** What the portal's types do not know of a service worker, as far as it is used here. */
@@ -163,8 +174,8 @@ async function fresh(place: string, response: Response, began: number): Promise<
   if (response.status === 404 && assignmentId) await dropEntry(records, assignmentId);
   if (!response.ok) return new Response(text, head);
   await putCopy(records, holder, place, response.headers, new TextEncoder().encode(text));
-  for (const { url, isUnsent, at } of await keptFor(records, holder, `${place}/`))
-    if (!isUnsent && at < began) await forget(records, url);
+  for (const kept of await keptFor(records, holder, `${place}/`))
+    if (isSettled(kept) && kept.at < began) await forget(records, kept.url);
   return new Response(await withKept(text, place, holder), head);
 }
 

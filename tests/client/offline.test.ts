@@ -8,6 +8,7 @@ import {
   forget,
   getCopy,
   hasCopy,
+  isSettled,
   keep,
   keptFor,
   type KeptWords,
@@ -178,6 +179,26 @@ describe("sending", () => {
     const { delivery, sent, last } = await sending(words({ doubtful: "score.c=3" }), saved(3), saved(4));
     expect([delivery, sent]).toEqual([{ kind: "sent" }, ["score.c=3@2", "score.c=4@3"]]);
     expect(last).toMatchObject({ isUnsent: false, version: "4" });
+  });
+
+  it("of two texts sends the later, and the earlier goes on waiting with what it was written upon", async () => {
+    const earlier = { words: "score.c=2", version: "1", doubtful: "score.c=2", isUnsent: true };
+    const { delivery, sent, last } = await sending(words({ earlier }), saved(3));
+    expect([delivery, sent]).toEqual([{ kind: "sent" }, ["score.c=4@2"]]);
+    expect(last).toMatchObject({ words: "score.c=4", isUnsent: false, version: "3", earlier });
+    expect(isSettled(last!)).toBe(false);
+    await keep(records, key, last!);
+    expect(await keptFor(records, key)).toEqual([last]);
+  });
+
+  it("of two texts neither is lost where the later clashes or no line is there; without an earlier one all is settled", async () => {
+    const earlier = { words: "score.c=2", version: "1", doubtful: null, isUnsent: true };
+    const clashed = await sending(words({ earlier }), clash);
+    expect(clashed.delivery).toMatchObject({ kind: "refused" });
+    const away = await sending(words({ earlier }));
+    expect(away.last).toMatchObject({ words: "score.c=4", isUnsent: true, doubtful: "score.c=4", earlier });
+    expect(isSettled(away.last!)).toBe(false);
+    expect(isSettled((await sending(words(), saved(3))).last!)).toBe(true);
   });
 
   it("sends the newest also when the earlier words are refused now", async () => {
