@@ -1,5 +1,7 @@
 import { eq } from "drizzle-orm";
+import { cityNames } from "#db/schema/city.ts";
 import { entries } from "#db/schema/entry.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import { canonical, entryStream } from "../audit/rules.ts";
 import type { NoteKey } from "../commitment/note.ts";
 import type { Context, Person } from "../context.ts";
@@ -7,21 +9,26 @@ import { saveAnswer } from "../entry/answers.server.ts";
 import { canEdit } from "../entry/policy.ts";
 import { type Draft, getDraft, lockEntry } from "../entry/queries.server.ts";
 import { questionsOf } from "../entry/rules.ts";
+import { valueText } from "../question/answer-text.ts";
 import { acceptAnswer } from "../question/input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { openPackage } from "./queries.server.ts";
 import type { Package } from "./rules.ts";
 
-/** What came of it: how many answers were taken, and the files that the package names and the entry has not. */
-export type Taken = { saved: number; lacking: string[] };
+/**
+ * What came of it: how many answers were taken, those that the form does not take, with its label where it still asks
+ * for them, and the files that the package names and the entry has not.
+ */
+export type Taken = { saved: number; passed: Passed[]; lacking: string[] };
+type Passed = { question: string; label: Localised | null; text: string };
 type Outcome = Taken | "unsigned" | "other-entry";
 
 /**
  * Saves the answers of a signed package in a draft, as whoever brings it would by typing them: under the rules of every
  * save, and where they are younger than what stands. For teams to whom a portal that was restored from an older copy
  * gave more time. Declarations are made anew, and bytes are not in a package. "unsigned" for what this portal did not
- * sign, "other-entry" for the package of another call, or of another entry that is here.
+ * sign, "other-entry" for the package of another call or city, or of another entry that is here.
  */
 export function takeAnswers(outer: Context, key: NoteKey, entryId: string, note: string): Promise<Outcome> {
   return transact<Person, Outcome>(outer, async (ctx) => {
@@ -31,7 +38,7 @@ export function takeAnswers(outer: Context, key: NoteKey, entryId: string, note:
     const signed = openPackage(note, key);
     if (!signed) return { result: "unsigned", event: [] };
     if (!(await isOf(ctx, draft, signed))) return { result: "other-entry", event: [] };
-    const lost = youngerIn(signed, draft);
+    const { lost, passed } = youngerIn(signed, draft);
     for (const { question, value } of lost)
       await saveAnswer(ctx, {
         entryId,
@@ -42,7 +49,7 @@ export function takeAnswers(outer: Context, key: NoteKey, entryId: string, note:
     const here = new Set(draft.files.map(({ sha256 }) => sha256));
     const lacking = signed.files.filter(({ sha256 }) => !here.has(sha256)).map(({ name }) => name);
     return {
-      result: { saved: lost.length, lacking },
+      result: { saved: lost.length, passed, lacking },
       event:
         lost.length === 0
           ? []
@@ -56,22 +63,37 @@ export function takeAnswers(outer: Context, key: NoteKey, entryId: string, note:
   });
 }
 
-/** A package of this very entry; or of one of its call that was lost, which its team has begun again. */
-async function isOf({ db }: Context, draft: Pick<Draft, "id" | "cycle">, { id, cycle }: Package): Promise<boolean> {
+/**
+ * A package of this very entry; or of one of its call and city that was lost, which its team has begun again. The city
+ * may have had another name.
+ */
+async function isOf({ db }: Context, draft: Draft, { id, cycle, city, country }: Package): Promise<boolean> {
   if (id === draft.id) return true;
   const [other] = await db.select({ id: entries.id }).from(entries).where(eq(entries.id, id));
-  return !other && cycle === draft.cycle.id;
+  if (other || cycle !== draft.cycle.id) return false;
+  const former = await db
+    .select({ cityName: cityNames.name, country: cityNames.country })
+    .from(cityNames)
+    .where(eq(cityNames.cityId, draft.cityId));
+  return [draft, ...former].some((each) => each.cityName === city && each.country === country);
 }
 
-/** Answers that the form still takes, differ from what stands, and were saved after it. */
+/**
+ * Answers that differ from what stands and were saved after it: those that the form still takes, and those that it does
+ * not.
+ */
 function youngerIn({ answers }: Package, { form, answers: standing }: Pick<Draft, "form" | "answers">) {
-  const asked = new Map(
-    questionsOf(form).flatMap((each) => (["files", "declaration"].includes(each.type) ? [] : [[each.key, each]])),
-  );
-  return answers.filter(({ question, value, saved }) => {
+  const asked = new Map(questionsOf(form).map((each) => [each.key, each]));
+  const [lost, passed]: [Package["answers"], Passed[]] = [[], []];
+  for (const answer of answers) {
+    const { question, value, saved } = answer;
     const [here, known] = [standing[question], asked.get(question)];
+    const isLater = Boolean(here && here.savedAt >= new Date(saved));
+    if (isLater || known?.type === "files" || known?.type === "declaration") continue;
     const reading = known && acceptAnswer(known, value);
-    const isYounger = !here || here.savedAt < new Date(saved);
-    return reading?.ok && isYounger && canonical(reading.value) !== canonical(here?.value ?? null);
-  });
+    if (canonical(reading?.ok ? reading.value : value) === canonical(here?.value ?? null)) continue;
+    if (reading?.ok) lost.push(answer);
+    else passed.push({ question, label: known?.label ?? null, text: valueText(value) });
+  }
+  return { lost, passed };
 }

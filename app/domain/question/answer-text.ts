@@ -101,6 +101,13 @@ export function answerText(question: Pick<FormQuestion, "type" | "settings">, va
   }
 }
 
+/** A value of which no question tells how it is read: rows below each other, what is in them side by side. */
+export function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(valueText).join("\n");
+  if (typeof value !== "object" || value === null) return String(value ?? "");
+  return Object.values(value).map(valueText).filter(Boolean).join(" · ");
+}
+
 /** An answer as its own control holds it, where that is one text; else as it is read. */
 export function controlText(question: Pick<FormQuestion, "type" | "settings">, value: unknown, locale: Locale): string {
   const isOneText = ["short-text", "long-text", "email", "link", "number", "date"].includes(question.type);

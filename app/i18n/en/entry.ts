@@ -112,6 +112,7 @@ export const entry = {
     button: "Take its answers",
     taken: (count: number, number: string) => (count === 0 ? "Nothing in it is younger than what stands here" : count === 1 ? "One answer was taken from the package" : `${number} answers were taken from the package`),
     lacking: "Files are not in a package. Upload these again:",
+    passed: "These answers do not fit the form any more. Copy what you still need:",
     problems: {
       unsigned: "This portal did not sign this, or something in it was changed. Choose the file as you downloaded it",
       "other-entry": "This is the package of another entry. Take it to the entry that it was downloaded from",
@@ -170,8 +171,8 @@ export const entry = {
     package: "The secretariat, from the signed package of what you had saved before the deadline",
     accepted: "Package accepted",
     acceptedUtc: "Package accepted (UTC)",
-    grace: "Window for files under way",
-    graceHint: "After the bell, the same for everybody. The entry itself is sealed before it.",
+    grace: "Time for uploads to finish",
+    graceHint: "From the close of the call, the same for everybody. The entry itself is submitted before it.",
     awaited: "Files still under way",
     awaitedHint: "They had been announced but not arrived when the entry was sealed. When they arrive within the window, this submission is completed with them and you get a new receipt.",
     unnamed: "A file without a name so far",

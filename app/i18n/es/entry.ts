@@ -109,6 +109,7 @@ export const entry: typeof english = {
     button: "Tomar sus respuestas",
     taken: (count, number) => (count === 0 ? "Nada en él es más reciente que lo guardado aquí" : count === 1 ? "Se tomó una respuesta del archivo" : `Se tomaron ${number} respuestas del archivo`),
     lacking: "Los archivos adjuntos no están en él. Vuelva a subir estos:",
+    passed: "Estas respuestas ya no caben en el formulario. Copie lo que aún necesite:",
     problems: {
       unsigned: "Este portal no firmó este archivo, o algo en él se ha cambiado. Elija el archivo tal como lo descargó",
       "other-entry": "Este archivo es de otra candidatura. Úselo en aquella de la que se descargó",
@@ -167,8 +168,8 @@ export const entry: typeof english = {
     package: "La secretaría, a partir del archivo firmado de lo que su equipo había guardado antes del cierre",
     accepted: "Archivo aceptado",
     acceptedUtc: "Archivo aceptado (UTC)",
-    grace: "Margen para archivos en camino",
-    graceHint: "Después del cierre, igual para todos. La candidatura misma se sella antes.",
+    grace: "Tiempo para terminar de subir archivos",
+    graceHint: "Desde el cierre, igual para todos. La candidatura misma se presenta antes.",
     awaited: "Archivos todavía en camino",
     awaitedHint: "Estaban anunciados, pero no habían llegado cuando se selló la candidatura. Si llegan dentro del margen, esta presentación se completa con ellos y usted recibe un nuevo acuse de recibo.",
     unnamed: "Un archivo todavía sin nombre",

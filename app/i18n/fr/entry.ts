@@ -110,6 +110,7 @@ export const entry: typeof english = {
     button: "Reprendre ses réponses",
     taken: (count, number) => (count === 0 ? "Rien dans ce fichier n’est plus récent que ce qui est enregistré ici" : count === 1 ? "Une réponse a été reprise du fichier" : `${number} réponses ont été reprises du fichier`),
     lacking: "Les fichiers joints n’y sont pas contenus. Téléversez de nouveau ceux-ci :",
+    passed: "Ces réponses ne conviennent plus au formulaire. Copiez ce dont vous avez encore besoin :",
     problems: {
       unsigned: "Ce portail n’a pas signé ce fichier, ou quelque chose y a été modifié. Choisissez le fichier tel que vous l’avez téléchargé",
       "other-entry": "Ce fichier est celui d’une autre candidature. Utilisez-le dans celle d’où il a été téléchargé",
@@ -168,8 +169,8 @@ export const entry: typeof english = {
     package: "Le secrétariat, à partir du fichier signé de ce que vous aviez enregistré avant la clôture",
     accepted: "Fichier accepté",
     acceptedUtc: "Fichier accepté (UTC)",
-    grace: "Délai pour les fichiers en cours d’envoi",
-    graceHint: "Après la clôture, le même pour tout le monde. La candidature elle-même est scellée avant.",
+    grace: "Temps pour terminer les envois de fichiers",
+    graceHint: "À partir de la clôture, le même pour tout le monde. La candidature elle-même est déposée avant.",
     awaited: "Fichiers encore en cours d’envoi",
     awaitedHint: "Ils étaient annoncés, mais pas encore arrivés lorsque la candidature a été scellée. S’ils arrivent dans le délai, ce dépôt est complété avec eux et vous recevez un nouvel accusé de réception.",
     unnamed: "Un fichier encore sans nom",

@@ -99,6 +99,7 @@ export const entry: typeof english = {
     button: "取回其中的答案",
     taken: (count, number) => (count === 0 ? "其中没有比本平台现有内容更新的答案" : `已取回 ${number} 项答案`),
     lacking: "签名文件不含附件。请重新上传：",
+    passed: "以下答案已不符合现在的表单。如仍需要，请复制：",
     problems: {
       unsigned: "本平台从未签署过此文件，或者其内容已被改动。请选择下载时的原文件",
       "other-entry": "这是另一份申报的签名文件。请在下载它的那份申报中使用",
@@ -157,8 +158,8 @@ export const entry: typeof english = {
     package: "秘书处：依据您在截止前已保存内容的签名文件",
     accepted: "签名文件接受时间",
     acceptedUtc: "签名文件接受时间（UTC）",
-    grace: "在途文件的宽限时间",
-    graceHint: "自截止时刻起算，对所有申报方一致。申报本身须在截止前封存。",
+    grace: "传完文件的时间",
+    graceHint: "自截止时刻起算，对所有申报方一致。申报本身须在截止前提交。",
     awaited: "仍在传输的文件",
     awaitedHint: "封存时已登记但尚未到达。如在宽限时间内到达，将补入本次提交，并发送新的回执。",
     unnamed: "尚无名称的文件",

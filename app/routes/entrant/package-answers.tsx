@@ -7,6 +7,7 @@ import { authorise } from "#app/domain/verdict.ts";
 import { readFormWithFile } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, ErrorSummary, FileInput, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -40,6 +41,7 @@ export default function PackageAnswersPage() {
   const { tasks, taking: t, untitled } = texts.entry;
   const [taken, problem] = [answer?.taken ?? null, answer?.problem ?? null];
   const error = problem ? (problem === "missing" ? texts.question.problems.missing : t.problems[problem]) : undefined;
+  const count = (saved: number) => t.taken(saved, formatNumber(saved, locale));
   return (
     <Page
       title={title}
@@ -50,7 +52,18 @@ export default function PackageAnswersPage() {
     >
       <ErrorSummary errors={error ? { package: error } : null} />
       {taken ? (
-        <Notice kind="success" title={t.taken(taken.saved, formatNumber(taken.saved, locale))}>
+        <Notice kind="success" title={taken.saved === 0 && taken.passed.length > 0 ? t.passed : count(taken.saved)}>
+          {taken.passed.length > 0 ? (
+            <>
+              {taken.saved > 0 ? <p>{t.passed}</p> : null}
+              {taken.passed.map(({ question, label, text }) => (
+                <div key={question}>
+                  <p className="notice-title">{label ? say(label, locale) : question}</p>
+                  <pre dir="auto">{text}</pre>
+                </div>
+              ))}
+            </>
+          ) : null}
           {taken.lacking.length > 0 ? (
             <>
               <p>{t.lacking}</p>

@@ -10,6 +10,7 @@ import { NotFound } from "#app/domain/errors.ts";
 import { takeAnswers } from "#app/domain/package/answers.server.ts";
 import { signedPackage } from "#app/domain/package/queries.server.ts";
 import { type Package, packageText, readPackage } from "#app/domain/package/rules.ts";
+import { cityNames } from "#db/schema/city.ts";
 import { questions } from "#db/schema/question.ts";
 import type { Db } from "#db/client.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
@@ -61,7 +62,7 @@ describe("the answers of a signed package that the portal lost", () => {
     inTransaction(db, async (tx) => {
       const { now, entryId, owner, city, content, take, words } = await aRestored(tx);
       const editor = await aMember(tx, city.id, "editor");
-      expect(await take(content, { ...now, actor: editor })).toEqual({ saved: 2, lacking: [] });
+      expect(await take(content, { ...now, actor: editor })).toEqual({ saved: 2, passed: [], lacking: [] });
       expect(await words()).toEqual({ ...COMPLETE, title: "Guides on every corner", summary: "They know the way" });
       const history = await answerHistory(now, entryId, { page: 1 });
       expect(
@@ -78,7 +79,7 @@ describe("the answers of a signed package that the portal lost", () => {
       const events = (await eventsOf(now, entryId)).map(({ type }) => type);
       expect(events.filter((type) => type === "package.taken")).toHaveLength(1);
       expect(events.filter((type) => type === "answer.saved")).toHaveLength(4);
-      expect(await take()).toEqual({ saved: 0, lacking: [] });
+      expect(await take()).toEqual({ saved: 0, passed: [], lacking: [] });
       expect((await eventsOf(now, entryId)).map(({ type }) => type)).toEqual(events);
       expect((await verifyChain(tx)).faults).toEqual([]);
     }));
@@ -114,7 +115,8 @@ describe("the answers of a signed package that the portal lost", () => {
         answers: [
           ...content.answers,
           { question: "population", ...later, value: "many" },
-          { question: "nothing", ...later, value: "of this form" },
+          { question: "nothing", ...later, value: [{ name: "Trees", count: 3 }, { name: "Lamps" }] },
+          { question: "emptied", ...later, value: null },
           { question: "oath", ...later, value: true },
           { question: "documents", ...later, value: "a file" },
         ],
@@ -123,7 +125,14 @@ describe("the answers of a signed package that the portal lost", () => {
           { ...file, id: randomUUID(), name: "gone.pdf", sha256: "c".repeat(64) },
         ],
       });
-      expect(given).toEqual({ saved: 1, lacking: ["gone.pdf"] });
+      expect(given).toEqual({
+        saved: 1,
+        passed: [
+          { question: "population", label: { en: "Population" }, text: "many" },
+          { question: "nothing", label: null, text: "Trees · 3\nLamps" },
+        ],
+        lacking: ["gone.pdf"],
+      });
       expect(await words()).toEqual({ ...COMPLETE, title: "Newer", summary: "They know the way" });
     }));
 
@@ -143,8 +152,17 @@ describe("the answers of a signed package that the portal lost", () => {
       expect(await take({ ...content, id: randomUUID(), cycle: randomUUID() })).toBe("other-entry");
       expect(await words()).toEqual(before);
       const again = await anEntry(tx, { cycle, city, owner: ctx.actor });
+      for (const elsewhere of [{ city: "Elsewhere" }, { country: "NO" }])
+        expect(await take({ ...content, ...elsewhere, id: randomUUID() }, now, again.entryId)).toBe("other-entry");
       expect(await take(content, now, again.entryId)).toBe("other-entry");
-      expect(await take({ ...content, id: randomUUID() }, now, again.entryId)).toEqual({ saved: 3, lacking: [] });
+      expect(await take({ ...content, id: randomUUID() }, now, again.entryId)).toEqual({
+        saved: 3,
+        passed: [],
+        lacking: [],
+      });
+      await tx.insert(cityNames).values({ cityId: city.id, name: "Byzantium", country: "TR", until: NOW });
+      const former = { ...content, id: randomUUID(), city: "Byzantium", country: "TR" };
+      expect(await take(former, now, again.entryId)).toEqual({ saved: 0, passed: [], lacking: [] });
       expect(await words(again.entryId)).toEqual({
         ...before,
         title: "Guides on every corner",
