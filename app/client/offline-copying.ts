@@ -1,6 +1,6 @@
 import { records } from "./offline-records.ts";
 import { dropEntry, hasCopy, luggage, putCopy, sheetOf, writeLuggage } from "./offline-store.ts";
-import { AWAY, OPEN } from "./offline-terms.ts";
+import { AWAY, AWAY_PAGES, OPEN } from "./offline-terms.ts";
 
 /** What there is to take along of a round, as the portal lists it. Files by address, sizes in bytes. */
 export type Listed = { lists: string[]; entries: { id: string; files: { path: string; size: number }[] }[] };
@@ -60,12 +60,12 @@ async function copyFile(key: CryptoKey, path: string): Promise<void> {
 }
 
 /**
- * Everything the script of a page can load, found by the names that builds write into it; and the two pages for when
+ * Everything the script of a page can load, found by the names that builds write into it; and the pages for when
  * there is no line, as nobody's.
  */
 async function copyOpenFiles(): Promise<void> {
   const open = await caches.open(OPEN);
-  for (const which of ["locked", "absent"]) {
+  for (const which of AWAY_PAGES) {
     const address = `${AWAY}?${which}`;
     const response = await fetch(`${address}&lang=${document.documentElement.lang}`, {
       credentials: "omit",

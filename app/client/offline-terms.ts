@@ -3,11 +3,14 @@
 /** The worker's reach: the pages of judging. */
 export const SCOPE = "/judging";
 /**
- * The cache of what anybody may read: scripts and styles, and the two pages for when there is no line. Nothing of an
+ * The cache of what anybody may read: scripts and styles, and the pages for when there is no line. Nothing of an
  * entry.
  */
 export const OPEN = "kapok-offline";
 export const AWAY = "/judging/away";
+/** Which of them: the store is locked, the page was not taken along, or none of its kind can be. */
+export const AWAY_PAGES = ["locked", "absent", "elsewhere"] as const;
+export type Away = (typeof AWAY_PAGES)[number];
 
 /** What pages are told of this device: how many changes the server has not got, and since when it does not answer. */
 export type State = { unlocked: boolean; unsent: number; away: number | null; person: string | null };

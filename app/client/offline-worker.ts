@@ -1,5 +1,5 @@
 import type { Told } from "./along.ts";
-import { AWAY, OPEN, type State } from "./offline-terms.ts";
+import { AWAY, type Away, OPEN, type State } from "./offline-terms.ts";
 import { records } from "./offline-records.ts";
 import {
   countUnsent,
@@ -34,6 +34,11 @@ type Worker = {
  * here.
  */
 const FILES = "/judging/files/";
+/**
+ * Pages outside of this worker's reach: where there is no line a browser shows an error of its own in their place, so
+ * links to them ask here first.
+ */
+const ELSEWHERE = "/judging/elsewhere/";
 const SINCE = "away";
 const PATIENCE = 8_000;
 const ANSWERS_WITHIN = 2_000;
@@ -143,6 +148,7 @@ async function page(request: Request): Promise<Response> {
   // The page one comes from is still open while the next is asked for: where there is none, the last page of judging
   // was closed.
   if ((await worker.clients.matchAll({ type: "window" })).length === 0) key = null;
+  if (place.startsWith(ELSEWHERE)) return elsewhere(request);
   if (place.startsWith(FILES)) return fromStore(`/attachments/${place.slice(FILES.length)}`);
   await writing;
   const isSheet = /^\/judging\/assignments\/[^/]+$/.test(place);
@@ -155,6 +161,20 @@ async function page(request: Request): Promise<Response> {
   if (!response) return fromStore(place);
   return isTaken ? fresh(place, response, began) : response;
 }
+
+/** Leads on to a page outside of this worker's reach once the portal answers. */
+async function elsewhere(request: Request): Promise<Response> {
+  const { origin, pathname, search } = new URL(request.url);
+  const answered = await fetch(location.pathname, { method: "HEAD", cache: "no-store" }).catch(() => null);
+  await setAway(answered === null);
+  return answered
+    ? Response.redirect(`${origin}/${pathname.slice(ELSEWHERE.length)}${search}`, 302)
+    : away("elsewhere");
+}
+
+/** A page whose links out of this worker's reach ask it first. */
+const leadingHere = (text: string): string =>
+  text.replace(/(<a [^>]*href=")\/(?!judging\b|attachments\/)/g, `$1${ELSEWHERE}`);
 
 /** Whoever has a copy does not wait for a line that hardly moves. */
 const late = () => new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE));
@@ -202,7 +222,7 @@ async function withKept(text: string, place: string, holder: CryptoKey): Promise
     ]),
   );
   const written = JSON.stringify(words).replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-  return text.replace("<body", () => `<body data-kept="${written}"`);
+  return leadingHere(text).replace("<body", () => `<body data-kept="${written}"`);
 }
 
 /**
@@ -245,9 +265,11 @@ async function renew(sheet: string, began: number): Promise<void> {
   if (response) await fresh(sheet, response, began);
 }
 
-/** One of the two pages that wait here for when there is no line. They hold nothing of anybody. */
-async function away(which: "locked" | "absent"): Promise<Response> {
-  return (await caches.match(`${AWAY}?${which}`)) ?? Response.error();
+/** One of the pages that wait here for when there is no line. They hold nothing of anybody. */
+async function away(which: Away): Promise<Response> {
+  // Copied before there was a page of this kind, a device has the others.
+  const found = (await caches.match(`${AWAY}?${which}`)) ?? (await caches.match(`${AWAY}?absent`));
+  return found ? new Response(leadingHere(await found.text()), { headers: found.headers }) : Response.error();
 }
 
 /** What has its content's hash in its name is right for ever once it was fetched; of the rest the newest is. */

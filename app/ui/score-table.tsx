@@ -159,6 +159,7 @@ export function Distribution({ criteria, rows }: { criteria: Criterion[]; rows: 
       {[...alike].map(([key, group]) => (
         <DataTable
           key={key}
+          stacked
           caption={
             alike.size > 1 ? (
               <Labelled label={t.distributionCaption}>

@@ -205,6 +205,11 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await expect(task).toContainText("Handed in when the line is back");
   await page.goto(`${round}/pair`);
   await expect(page.getByRole("heading", { level: 1, name: "Not on this device" })).toBeVisible();
+  await page.goto(`${round}?page=1`);
+  await page.getByRole("link", { name: "Discussions" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "This needs the line" })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const discussions = page.url();
   await page.close(); // with its last page the key is gone
   const again = await page.context().newPage();
   await expect(async () => {
@@ -224,6 +229,10 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await expect(desk.getByText("The entry is no longer on your list.")).toBeVisible();
 
   way.mend();
+  const beside = await again.context().newPage(); // the store locks itself when its last page leads elsewhere
+  await beside.goto(discussions);
+  await expect(beside.getByRole("heading", { level: 1, name: "Discussions" })).toBeVisible();
+  await beside.close();
   await again.goto(round);
   await expect.poll(() => again.evaluate(namesKept)).not.toContain(`copy:${second}`);
   await expect(async () => {

@@ -25,6 +25,7 @@ export const offline: typeof english = {
   handedIn: "Esta evaluación se entregará en cuanto vuelva la conexión.",
   locked: { title: "Bloqueado en este dispositivo", lede: "Su frase de acceso abre las candidaturas que se llevó." },
   absent: { title: "No está en este dispositivo", lede: "No se puede acceder al portal y esta página no se guardó.", home: "Sus rondas" },
+  elsewhere: { title: "Esta página necesita conexión", lede: "No se puede acceder al portal. Los debates y todo lo que no forma parte de sus candidaturas se abrirán cuando vuelva la conexión. Hasta entonces, sus cambios se guardan en este dispositivo." },
   browser: {
     away: "Sin conexión desde el {at}. Cambios guardados en este dispositivo: {n}.",
     unsent: "Cambios guardados en este dispositivo y sin enviar: {n}.",

@@ -25,6 +25,7 @@ export const offline: typeof english = {
   handedIn: "Cette évaluation sera remise dès que la connexion reviendra.",
   locked: { title: "Verrouillé sur cet appareil", lede: "Votre phrase secrète ouvre les candidatures que vous avez emportées." },
   absent: { title: "Absent de cet appareil", lede: "Le portail est injoignable et cette page n’a pas été emportée.", home: "Vos tours" },
+  elsewhere: { title: "Cette page demande une connexion", lede: "Le portail est injoignable. Les discussions et tout ce qui n’appartient pas à vos candidatures s’ouvriront au retour de la connexion. D’ici là, vos modifications sont gardées sur cet appareil." },
   browser: {
     away: "Sans connexion depuis le {at}. Modifications gardées sur cet appareil : {n}.",
     unsent: "Modifications gardées sur cet appareil et non envoyées : {n}.",

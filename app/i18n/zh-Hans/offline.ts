@@ -25,6 +25,7 @@ export const offline: typeof english = {
   handedIn: "网络恢复后，本评审将立即提交。",
   locked: { title: "本设备上的内容已锁定", lede: "输入口令即可打开您带走的申报材料。" },
   absent: { title: "不在本设备上", lede: "无法连接门户，且此页面未被带走。", home: "您的评审轮次" },
+  elsewhere: { title: "此页面需要联网", lede: "无法连接门户。讨论以及您的申报以外的其他页面，要等网络恢复后才能打开。在此之前，您对申报所作的修改会保存在本设备上。" },
   browser: {
     away: "自 {at} 起离线。保存在本设备上的修改：{n}。",
     unsent: "保存在本设备上、尚未发送的修改：{n}。",

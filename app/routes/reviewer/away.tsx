@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { AWAY_PAGES } from "#app/client/offline-terms.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { useTexts } from "#app/ui/locale.tsx";
 import { OfflineSigns, UnlockForm } from "#app/ui/offline.tsx";
@@ -10,10 +11,10 @@ export const handle = { enhanced: true };
 
 /**
  * What a device that took entries along shows in their place: while it is locked, and where the page was not taken
- * along. Anybody may read it, for it waits there unencrypted.
+ * along or needs the line. Anybody may read it, for it waits there unencrypted.
  */
 export const loader = anyone(({ url, t }) => {
-  const which = url.searchParams.has("absent") ? ("absent" as const) : ("locked" as const);
+  const which = AWAY_PAGES.find((each) => url.searchParams.has(each)) ?? "locked";
   return { which, title: t.offline[which].title };
 });
 
