@@ -31,7 +31,7 @@ export function DiscussionList({
         <li key={id} id={id} className={gone ? "settled" : undefined}>
           <p className="comment-by">
             <strong>
-              {voice === "chair" ? t.chair : letter ? peers.reviewer(letter) : t.former}
+              <bdi>{voice === "chair" ? t.chair : letter ? peers.reviewer(letter) : t.former}</bdi>
               {own ? (
                 <Bracketed>{t.you}</Bracketed>
               ) : name ? (
