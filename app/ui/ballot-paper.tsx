@@ -47,7 +47,7 @@ export function BallotPaper({ method, candidates, marks, open, typed, codes }: P
   const number = (value: number) => formatNumber(value, locale);
   const named = ({ title, code, cityName, coApplicants }: Candidate) => (
     <>
-      <bdi>{title}</bdi>{" "}
+      <bdi>{title}</bdi> <br />
       <span className="muted">
         <Code>{code}</Code>
         {cityName ? (
