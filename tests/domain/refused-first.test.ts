@@ -7,7 +7,7 @@ import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { getExtendable } from "#app/domain/extension/queries.server.ts";
 import { inquire } from "#app/domain/inquiry/commands.server.ts";
 import { confirmPackage, declinePackage, proposePackage } from "#app/domain/package/commands.server.ts";
-import { revokeInvitation } from "#app/domain/panel/commands.server.ts";
+import { removeFromPanel, revokeInvitation } from "#app/domain/panel/commands.server.ts";
 import { startCycle } from "#app/domain/preset/commands.server.ts";
 import { addQuestion } from "#app/domain/question/commands.server.ts";
 import { remindTeams } from "#app/domain/reminder/commands.server.ts";
@@ -37,6 +37,7 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["declining a package", (ctx) => declinePackage(ctx, INVENTED)],
   ["asking who entered", (ctx) => inquire(ctx, INVENTED, { question: "x", dueAt: JUDGING })],
   ["revoking an invitation", (ctx) => revokeInvitation(ctx, INVENTED, "0".repeat(64))],
+  ["removing from a panel", (ctx) => removeFromPanel(ctx, INVENTED, INVENTED, "x", "https://award.example")],
   ["translating a cycle", (ctx) => translateCycle(ctx, INVENTED, "fr", [])],
   ["reminding teams", (ctx) => remindTeams(ctx, INVENTED, "https://award.example")],
 ];

@@ -9,7 +9,7 @@ import {
   leaveJointEntry,
   removeCoApplicant,
 } from "#app/domain/co-applicant/commands.server.ts";
-import { coApplicantsOf, getInvitation, jointEntries } from "#app/domain/co-applicant/queries.server.ts";
+import { coApplicantsOf, getInvitation, getRemovable, jointEntries } from "#app/domain/co-applicant/queries.server.ts";
 import { searchNameOf } from "#app/domain/city/rules.ts";
 import type { Context, Person } from "#app/domain/context.ts";
 import { contentHash } from "#app/domain/endorsement/rules.ts";
@@ -327,5 +327,24 @@ describe("a city that enters together", () => {
       });
       await expect(leaveJointEntry(as(lucia, after), id, URL)).rejects.toMatchObject({ because: "call-closed" });
       expect(await getJointDraft(as(lucia, after), entryId)).toMatchObject({ id: entryId });
+    }));
+
+  it("is listed for the own team alone, and shown as one that may be taken off to whoever may take it off now", () =>
+    tx(async (db) => {
+      const { ctx, entryId, lead, lucia, as, accept, cycle } = await scene(db);
+      const id = await accept();
+      const other = await anEntry(db);
+      const draft = await getDraft(ctx, entryId);
+      const viewer = as(await aMember(db, lead.id, "viewer"));
+      expect(await getRemovable(ctx, entryId, id)).toMatchObject({ entryId });
+      expect(await coApplicantsOf(viewer, draft)).toMatchObject([{ id }]);
+      for (const asker of [other.ctx, as(lucia)]) {
+        await expect(coApplicantsOf(asker, draft)).rejects.toBeInstanceOf(NotFound);
+        await expect(getRemovable(asker, entryId, id)).rejects.toBeInstanceOf(NotFound);
+      }
+      await expect(getRemovable(ctx, other.entryId, id)).rejects.toBeInstanceOf(NotFound);
+      await expect(getRemovable(viewer, entryId, id)).rejects.toMatchObject({ because: "viewers-cannot-edit" });
+      const after = { ...ctx, now: new Date(cycle.closesAt.getTime() + 1) };
+      await expect(getRemovable(after, entryId, id)).rejects.toMatchObject({ because: "call-closed" });
     }));
 });
