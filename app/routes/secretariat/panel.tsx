@@ -73,10 +73,25 @@ export default function PanelPage() {
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().panel, useLocale()];
   const errors = useFieldErrors(failed?.errors, t);
-  const [anyRemovable, anyRevocable] = [
-    members.some(({ removable }) => removable),
-    invitations.some(({ role }) => offered.includes(role)),
-  ];
+  const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
+  const scrutinised = keys.length > 0 || members.some(({ roles }) => roles.includes("scrutineer"));
+  return (
+    <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} width="full" back={back}>
+      <RoundTabs roundId={round.id} current="panel" settings={may.settings} ranking={may.ranking} />
+      <ErrorSummary errors={errors} />
+      <Members />
+      {scrutinised ? <ScrutineerKeys /> : null}
+      {invitations.length === 0 ? null : <OpenInvitations />}
+      {waiting.length === 0 ? null : <WaitingForSecond />}
+      {offered.length === 0 ? null : <Invitation errors={errors} typed={failed?.typed ?? {}} />}
+    </Page>
+  );
+}
+
+function Members() {
+  const { members } = useLoaderData<typeof loader>();
+  const t = useTexts().panel;
+  const anyRemovable = members.some(({ removable }) => removable);
   const head = (
     <>
       <Th>{t.name}</Th>
@@ -87,152 +102,174 @@ export default function PanelPage() {
       {anyRemovable ? <Th>{t.remove}</Th> : null}
     </>
   );
-  const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
-    <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} width="full" back={back}>
-      <RoundTabs roundId={round.id} current="panel" settings={may.settings} ranking={may.ranking} />
-      <ErrorSummary errors={errors} />
-      <Section title={t.members}>
-        {members.length === 0 ? (
-          <Empty title={t.nobody} />
-        ) : (
-          <DataTable stacked caption={t.membersCaption} captionHidden head={head}>
-            {members.map((member) => (
-              <tr key={member.accountId}>
-                <th scope="row">
-                  {member.name} {member.profileComplete ? null : <Tag tone="warning">{t.noProfile}</Tag>}
-                </th>
-                <td>
-                  {formatList(
-                    member.roles.map((role) => t.roles[role]),
-                    locale,
-                  )}
-                </td>
-                <td>{named((member.countries ?? []).map((country) => countryName(country, locale)))}</td>
-                <td>{named(member.organisations ?? [])}</td>
-                <Num>{member.capacity ?? t.noLimit}</Num>
-                {anyRemovable ? (
-                  <td>
-                    {member.removable ? (
-                      <a
-                        href={`/rounds/${round.id}/panel/${member.accountId}/removal`}
-                        aria-label={t.removeNamed(member.name)}
-                      >
-                        {t.remove}
-                      </a>
-                    ) : null}
-                  </td>
-                ) : null}
-              </tr>
-            ))}
-          </DataTable>
-        )}
-        {members.every(({ profileComplete }) => profileComplete) ? null : <p className="hint">{t.noProfileHint}</p>}
-      </Section>
-      {keys.length > 0 || members.some(({ roles }) => roles.includes("scrutineer")) ? (
-        <Section title={t.scrutineerKeys.title}>
-          <p>{keys.length === 0 ? t.scrutineerKeys.none : t.scrutineerKeys.text}</p>
-          {keys.map(({ name, key }) => (
-            <p key={key}>
-              {name}
-              <br />
-              <code className="hash">{key}</code>
-            </p>
+    <Section title={t.members}>
+      {members.length === 0 ? (
+        <Empty title={t.nobody} />
+      ) : (
+        <DataTable stacked caption={t.membersCaption} captionHidden head={head}>
+          {members.map((member) => (
+            <MemberRow key={member.accountId} member={member} anyRemovable={anyRemovable} />
           ))}
-        </Section>
-      ) : null}
-      {invitations.length === 0 ? null : (
-        <Section title={t.open}>
-          <DataTable
-            stacked
-            caption={t.open}
-            captionHidden
-            head={
-              <>
-                <Th>{t.email}</Th>
-                <Th>{t.role}</Th>
-                <Th>{t.until}</Th>
-                {anyRevocable ? <Th>{t.remove}</Th> : null}
-              </>
-            }
-          >
-            {invitations.map(({ id, email, role, expiresAt }) => (
-              <tr key={id}>
-                <th scope="row">
-                  <bdi>{email}</bdi>
-                </th>
-                <td>{t.roles[role]}</td>
-                <td>
-                  <Moment at={expiresAt} zone={round.cycle.timeZone} />
-                </td>
-                {anyRevocable ? (
-                  <td>
-                    {offered.includes(role) ? (
-                      <InvitationActs email={email} here={`/rounds/${round.id}/invitations/${id}`} />
-                    ) : null}
-                  </td>
-                ) : null}
-              </tr>
-            ))}
-          </DataTable>
-        </Section>
+        </DataTable>
       )}
-      {waiting.length === 0 ? null : (
-        <Section title={t.waiting}>
-          <ul>
-            {waiting.map(({ id, kind, email }) => (
-              <li key={id}>
-                {may.settings ? (
-                  <a href={`/admin/proposals/${id}`}>
-                    <bdi>{email}</bdi>
-                  </a>
-                ) : (
-                  <bdi>{email}</bdi>
-                )}
-                : {t.proposed[kind]}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {offered.length > 0 ? (
-        <Section title={t.invite}>
-          <Form>
-            <TextInput
-              name="email"
-              type="email"
-              label={t.email}
-              hint={t.inviteHint}
-              value={failed?.typed["email"]}
-              error={errors["email"]}
-              width="long"
-            />
-            <Radios
-              name="role"
-              legend={t.as}
-              value={failed?.typed["role"] ?? offered[0]!}
-              error={errors["role"]}
-              options={offered.map((role) => ({ value: role, label: t.roles[role], hint: t.hints[role] }))}
-            />
-            <TextArea
-              name="reason"
-              label={t.reason}
-              hint={t.reasonHint}
-              optional
-              rows={2}
-              value={failed?.typed["reason"]}
-              error={errors["reason"]}
-            />
-            <Button>{t.send}</Button>
-          </Form>
-        </Section>
-      ) : null}
-    </Page>
+      {members.every(({ profileComplete }) => profileComplete) ? null : <p className="hint">{t.noProfileHint}</p>}
+    </Section>
   );
+}
 
-  function named(items: string[]) {
-    return items.length === 0 ? <span className="muted">{t.notGiven}</span> : <bdi>{formatList(items, locale)}</bdi>;
-  }
+type Member = ReturnType<typeof useLoaderData<typeof loader>>["members"][number];
+
+function MemberRow({ member, anyRemovable }: { member: Member; anyRemovable: boolean }) {
+  const { round } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().panel, useLocale()];
+  const named = (items: string[]) =>
+    items.length === 0 ? <span className="muted">{t.notGiven}</span> : <bdi>{formatList(items, locale)}</bdi>;
+  return (
+    <tr>
+      <th scope="row">
+        {member.name} {member.profileComplete ? null : <Tag tone="warning">{t.noProfile}</Tag>}
+      </th>
+      <td>
+        {formatList(
+          member.roles.map((role) => t.roles[role]),
+          locale,
+        )}
+      </td>
+      <td>{named((member.countries ?? []).map((country) => countryName(country, locale)))}</td>
+      <td>{named(member.organisations ?? [])}</td>
+      <Num>{member.capacity ?? t.noLimit}</Num>
+      {anyRemovable ? (
+        <td>
+          {member.removable ? (
+            <a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>
+              {t.remove}
+            </a>
+          ) : null}
+        </td>
+      ) : null}
+    </tr>
+  );
+}
+
+function ScrutineerKeys() {
+  const { keys } = useLoaderData<typeof loader>();
+  const t = useTexts().panel;
+  return (
+    <Section title={t.scrutineerKeys.title}>
+      <p>{keys.length === 0 ? t.scrutineerKeys.none : t.scrutineerKeys.text}</p>
+      {keys.map(({ name, key }) => (
+        <p key={key}>
+          {name}
+          <br />
+          <code className="hash">{key}</code>
+        </p>
+      ))}
+    </Section>
+  );
+}
+
+function OpenInvitations() {
+  const { round, offered, invitations } = useLoaderData<typeof loader>();
+  const t = useTexts().panel;
+  const anyRevocable = invitations.some(({ role }) => offered.includes(role));
+  return (
+    <Section title={t.open}>
+      <DataTable
+        stacked
+        caption={t.open}
+        captionHidden
+        head={
+          <>
+            <Th>{t.email}</Th>
+            <Th>{t.role}</Th>
+            <Th>{t.until}</Th>
+            {anyRevocable ? <Th>{t.remove}</Th> : null}
+          </>
+        }
+      >
+        {invitations.map(({ id, email, role, expiresAt }) => (
+          <tr key={id}>
+            <th scope="row">
+              <bdi>{email}</bdi>
+            </th>
+            <td>{t.roles[role]}</td>
+            <td>
+              <Moment at={expiresAt} zone={round.cycle.timeZone} />
+            </td>
+            {anyRevocable ? (
+              <td>
+                {offered.includes(role) ? (
+                  <InvitationActs email={email} here={`/rounds/${round.id}/invitations/${id}`} />
+                ) : null}
+              </td>
+            ) : null}
+          </tr>
+        ))}
+      </DataTable>
+    </Section>
+  );
+}
+
+/** Parts that a second person has still to agree to. */
+function WaitingForSecond() {
+  const { waiting, may } = useLoaderData<typeof loader>();
+  const t = useTexts().panel;
+  return (
+    <Section title={t.waiting}>
+      <ul>
+        {waiting.map(({ id, kind, email }) => (
+          <li key={id}>
+            {may.settings ? (
+              <a href={`/admin/proposals/${id}`}>
+                <bdi>{email}</bdi>
+              </a>
+            ) : (
+              <bdi>{email}</bdi>
+            )}
+            : {t.proposed[kind]}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Invitation({ errors, typed }: { errors: Record<string, string>; typed: Record<string, string> }) {
+  const { offered } = useLoaderData<typeof loader>();
+  const t = useTexts().panel;
+  return (
+    <Section title={t.invite}>
+      <Form>
+        <TextInput
+          name="email"
+          type="email"
+          label={t.email}
+          hint={t.inviteHint}
+          value={typed["email"]}
+          error={errors["email"]}
+          width="long"
+        />
+        <Radios
+          name="role"
+          legend={t.as}
+          value={typed["role"] ?? offered[0]!}
+          error={errors["role"]}
+          options={offered.map((role) => ({ value: role, label: t.roles[role], hint: t.hints[role] }))}
+        />
+        <TextArea
+          name="reason"
+          label={t.reason}
+          hint={t.reasonHint}
+          optional
+          rows={2}
+          value={typed["reason"]}
+          error={errors["reason"]}
+        />
+        <Button>{t.send}</Button>
+      </Form>
+    </Section>
+  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -55,13 +55,12 @@ async function roundProgress(ctx: Context, { id, name, state }: Awaited<ReturnTy
 }
 
 export default function ProgressPage() {
-  const { cycle, progress, schedule, zone, now, rounds, reminded, mayRemind } = useLoaderData<typeof loader>();
+  const { cycle, progress, schedule, reminded } = useLoaderData<typeof loader>();
   const [{ reminder: texts, screening }, locale] = [useTexts(), useLocale()];
   const t = texts.progress;
   const here = `/secretariat/cycles/${cycle.id}`;
   const number = (value: number) => formatNumber(value, locale);
   const { drafts, days, waiting } = progress;
-  const all = drafts.reduce((sum, { entries }) => sum + entries, 0);
   return (
     <Page title={t.title} eyebrow={say(cycle.name, locale)} width="full" back={{ href: here, label: t.back }}>
       {reminded ? <Notice kind="success">{texts.sent(Number(reminded))}</Notice> : null}
@@ -71,72 +70,13 @@ export default function ProgressPage() {
             { label: <a href={`${here}?state=received#entries`}>{t.toScreen}</a>, value: number(waiting.screen) },
             { label: t.second, value: number(waiting.second) },
             { label: t.asked, value: number(waiting.asked) },
-            { label: t.drafts, value: number(all) },
+            { label: t.drafts, value: number(inAll(drafts)) },
           ]}
         />
         <p className="hint">{screening.hidden}</p>
       </Section>
-      <Section title={t.draftsTitle}>
-        {all === 0 ? (
-          <p className="muted">{t.noDrafts}</p>
-        ) : (
-          <DataTable
-            caption={t.draftsTitle}
-            captionHidden
-            head={
-              <>
-                <Th>{t.share}</Th>
-                <Th numeric>{t.drafts}</Th>
-                <Th>{t.part}</Th>
-              </>
-            }
-          >
-            {t.shares.map((share, index) => {
-              const count = drafts.find(({ share: bucket }) => bucket === index)?.entries ?? 0;
-              return (
-                <tr key={share}>
-                  <th scope="row">{share}</th>
-                  <Num>{number(count)}</Num>
-                  <td>
-                    <Bar share={count / all} />
-                  </td>
-                </tr>
-              );
-            })}
-          </DataTable>
-        )}
-        {mayRemind && cycle.state === "open" && all > 0 ? (
-          <p>
-            <LinkButton kind="secondary" href={`${here}/reminders`}>
-              {texts.draftsTitle}
-            </LinkButton>
-          </p>
-        ) : null}
-      </Section>
-      {schedule.length === 0 ? null : (
-        <Section title={t.schedule}>
-          <p>{t.scheduleLede}</p>
-          <DataTable
-            caption={t.schedule}
-            captionHidden
-            head={
-              <>
-                <Th>{t.when}</Th>
-                <Th numeric>{t.daysBefore}</Th>
-                <Th>{t.outcome}</Th>
-              </>
-            }
-          >
-            {schedule.map(({ days: before, at, sent }) => (
-              <tr key={before}>
-                <th scope="row">{formatMoment(at, locale, zone)}</th>
-                <Num>{number(before)}</Num>
-                <td>{sent ? t.wereSent(sent.letters) : at > now ? t.willBeSent : t.missed}</td>
-              </tr>
-            ))}
-          </DataTable>
-        </Section>
-      )}
+      <Drafts />
+      {schedule.length === 0 ? null : <Schedule />}
       <Section title={t.perDay}>
         {days.some(({ entries }) => entries > 0) ? (
           <DayChart days={days} closes={progress.closes} />
@@ -144,45 +84,142 @@ export default function ProgressPage() {
           <p className="muted">{t.noneYet}</p>
         )}
       </Section>
-      <Section title={t.rounds}>
-        {rounds.length === 0 ? (
-          <p className="muted">{t.noRounds}</p>
-        ) : (
-          rounds.map((round) => (
-            <div key={round.id} className="stack">
-              <h3>
-                <a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <RoundTag state={round.state} />
-              </h3>
-              <p>
-                {round.missing.length === 0 ? t.nothingMissing : t.missing(round.missing.length)}{" "}
-                {round.conflicts.unsure > 0 ? (
-                  <a href={`/rounds/${round.id}/conflicts`}>{t.unsure(round.conflicts.unsure)}</a>
-                ) : null}{" "}
-                {round.conflicts.proposed > 0 ? (
-                  <a href={`/rounds/${round.id}/conflicts`}>{t.waivers(round.conflicts.proposed)}</a>
-                ) : null}
-              </p>
-              {round.missing.length > 0 ? (
-                <ul>
-                  {round.missing.map(({ accountId, reviewer, missing }) => (
-                    <li key={accountId}>
-                      <Labelled label={<bdi>{reviewer}</bdi>}>{t.reviews(missing)}</Labelled>
-                    </li>
-                  ))}
-                </ul>
-              ) : null}
-              {mayRemind && round.missing.length > 0 ? (
-                <p>
-                  <LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>
-                    {texts.reviewsTitle}
-                  </LinkButton>
-                </p>
-              ) : null}
-            </div>
-          ))
-        )}
-      </Section>
+      <Rounds />
     </Page>
+  );
+}
+
+const inAll = (drafts: readonly { entries: number }[]) => drafts.reduce((sum, { entries }) => sum + entries, 0);
+
+function Drafts() {
+  const {
+    cycle,
+    progress: { drafts },
+    mayRemind,
+  } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts().reminder, useLocale()];
+  const t = texts.progress;
+  const all = inAll(drafts);
+  return (
+    <Section title={t.draftsTitle}>
+      {all === 0 ? (
+        <p className="muted">{t.noDrafts}</p>
+      ) : (
+        <DataTable
+          caption={t.draftsTitle}
+          captionHidden
+          head={
+            <>
+              <Th>{t.share}</Th>
+              <Th numeric>{t.drafts}</Th>
+              <Th>{t.part}</Th>
+            </>
+          }
+        >
+          {t.shares.map((share, index) => {
+            const count = drafts.find(({ share: bucket }) => bucket === index)?.entries ?? 0;
+            return (
+              <tr key={share}>
+                <th scope="row">{share}</th>
+                <Num>{formatNumber(count, locale)}</Num>
+                <td>
+                  <Bar share={count / all} />
+                </td>
+              </tr>
+            );
+          })}
+        </DataTable>
+      )}
+      {mayRemind && cycle.state === "open" && all > 0 ? (
+        <p>
+          <LinkButton kind="secondary" href={`/secretariat/cycles/${cycle.id}/reminders`}>
+            {texts.draftsTitle}
+          </LinkButton>
+        </p>
+      ) : null}
+    </Section>
+  );
+}
+
+/** The reminders that the portal sends by itself. */
+function Schedule() {
+  const { schedule, zone, now } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().reminder.progress, useLocale()];
+  return (
+    <Section title={t.schedule}>
+      <p>{t.scheduleLede}</p>
+      <DataTable
+        caption={t.schedule}
+        captionHidden
+        head={
+          <>
+            <Th>{t.when}</Th>
+            <Th numeric>{t.daysBefore}</Th>
+            <Th>{t.outcome}</Th>
+          </>
+        }
+      >
+        {schedule.map(({ days: before, at, sent }) => (
+          <tr key={before}>
+            <th scope="row">{formatMoment(at, locale, zone)}</th>
+            <Num>{formatNumber(before, locale)}</Num>
+            <td>{sent ? t.wereSent(sent.letters) : at > now ? t.willBeSent : t.missed}</td>
+          </tr>
+        ))}
+      </DataTable>
+    </Section>
+  );
+}
+
+function Rounds() {
+  const { rounds } = useLoaderData<typeof loader>();
+  const t = useTexts().reminder.progress;
+  return (
+    <Section title={t.rounds}>
+      {rounds.length === 0 ? (
+        <p className="muted">{t.noRounds}</p>
+      ) : (
+        rounds.map((round) => <RoundMissing key={round.id} round={round} />)
+      )}
+    </Section>
+  );
+}
+
+function RoundMissing({ round }: { round: Awaited<ReturnType<typeof roundProgress>> }) {
+  const { mayRemind } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts().reminder, useLocale()];
+  const t = texts.progress;
+  return (
+    <div className="stack">
+      <h3>
+        <a href={`/rounds/${round.id}`}>{say(round.name, locale)}</a> <RoundTag state={round.state} />
+      </h3>
+      <p>
+        {round.missing.length === 0 ? t.nothingMissing : t.missing(round.missing.length)}{" "}
+        {round.conflicts.unsure > 0 ? (
+          <a href={`/rounds/${round.id}/conflicts`}>{t.unsure(round.conflicts.unsure)}</a>
+        ) : null}{" "}
+        {round.conflicts.proposed > 0 ? (
+          <a href={`/rounds/${round.id}/conflicts`}>{t.waivers(round.conflicts.proposed)}</a>
+        ) : null}
+      </p>
+      {round.missing.length > 0 ? (
+        <ul>
+          {round.missing.map(({ accountId, reviewer, missing }) => (
+            <li key={accountId}>
+              <Labelled label={<bdi>{reviewer}</bdi>}>{t.reviews(missing)}</Labelled>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {mayRemind && round.missing.length > 0 ? (
+        <p>
+          <LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>
+            {texts.reviewsTitle}
+          </LinkButton>
+        </p>
+      ) : null}
+    </div>
   );
 }
 

@@ -97,17 +97,9 @@ async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
 }
 
 export default function RoundPage() {
-  const { round, reviewers, entries, steps, may, now } = useLoaderData<typeof loader>();
-  const [
-    {
-      round: texts,
-      reminder: { reviewsTitle: remind },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const [t, zone] = [texts.home, round.cycle.timeZone];
-  const all = sumOf(entries);
-  const complete = sumOf(entries.filter(({ assigned, submitted }) => assigned > 0 && submitted === assigned));
+  const { round, may } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().round.home, useLocale()];
+  const zone = round.cycle.timeZone;
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} back={back} width="full">
@@ -120,87 +112,20 @@ export default function RoundPage() {
           {t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} />
         </Labelled>
       </p>
-      <Section title={t.next}>
-        {steps.length === 0 ? <p>{t.nothing}</p> : <TaskList items={steps.map((step) => stepOf(step))} />}
-      </Section>
-      <Section title={t.reviewers}>
-        {reviewers.length === 0 ? (
-          <p className="muted">{t.noReviewers}</p>
-        ) : (
-          <DataTable
-            stacked
-            caption={t.reviewersCaption}
-            captionHidden
-            head={
-              <>
-                <Th>{t.reviewer}</Th>
-                <Th>{t.progress}</Th>
-                <Th numeric>{t.started}</Th>
-                <Th numeric>{t.recused}</Th>
-                <Th>{t.finished}</Th>
-              </>
-            }
-          >
-            {reviewers.map((reviewer) => (
-              <tr key={reviewer.accountId}>
-                <th scope="row">{reviewer.name}</th>
-                <td>
-                  <Meter label={t.progress} value={reviewer.submitted} max={reviewer.assigned} />
-                  {round.state === "closed" && reviewer.assigned > reviewer.submitted ? (
-                    <Tag tone="warning">{t.overdue(reviewer.assigned - reviewer.submitted)}</Tag>
-                  ) : null}
-                </td>
-                <Num>{reviewer.started}</Num>
-                <Num>{reviewer.recused}</Num>
-                <td>{reviewer.finishedAt ? t.finishedYes : null}</td>
-              </tr>
-            ))}
-          </DataTable>
-        )}
-        {may.settings &&
-        (round.state === "open" || round.state === "closed") &&
-        reviewers.some(({ assigned, submitted }) => assigned > submitted) ? (
-          <p>
-            <LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>
-              {remind}
-            </LinkButton>
-          </p>
-        ) : null}
-      </Section>
-      <Section title={t.entries}>
-        {entries.length === 0 ? (
-          <p className="muted">{t.noEntries}</p>
-        ) : (
-          <p>
-            {t.complete(complete, all)}{" "}
-            {complete < all ? <a href={`/rounds/${round.id}/assignments?missing=yes`}>{t.lacking}</a> : null}
-          </p>
-        )}
-        {entries.length === 0 ? null : (
-          <DataTable
-            caption={t.entriesCaption}
-            captionHidden
-            head={
-              <>
-                <Th>{t.progress}</Th>
-                <Th>{t.entries}</Th>
-              </>
-            }
-          >
-            {byReviewsIn(entries).map(([submitted, count]) => (
-              <tr key={submitted}>
-                <th scope="row">{t.reviewsOf(submitted)}</th>
-                <td>
-                  {t.entriesOf(count)}
-                  <Bar share={count / all} />
-                </td>
-              </tr>
-            ))}
-          </DataTable>
-        )}
-        <p className="hint">{t.noScores}</p>
-      </Section>
+      <NextSteps />
+      <Reviewers />
+      <Entries />
     </Page>
+  );
+}
+
+function NextSteps() {
+  const { round, steps, now } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().round.home, useLocale()];
+  return (
+    <Section title={t.next}>
+      {steps.length === 0 ? <p>{t.nothing}</p> : <TaskList items={steps.map((step) => stepOf(step))} />}
+    </Section>
   );
 
   function stepOf({ step, count, ready, by, at }: (typeof steps)[number]) {
@@ -208,23 +133,10 @@ export default function RoundPage() {
       return {
         href: at <= now ? `/cycles/${round.cycle.slug}/results` : undefined,
         title: at <= now ? t.steps.public : t.steps.embargo,
-        status: formatMoment(at, locale, zone),
+        status: formatMoment(at, locale, round.cycle.timeZone),
         tone: "done" as const,
       };
-    const place = {
-      panel: `/rounds/${round.id}/panel`,
-      rules: `/rounds/${round.id}/settings`,
-      screening: `/secretariat/cycles/${round.cycleId}`,
-      assign: `/rounds/${round.id}/assignments`,
-      unsure: `/rounds/${round.id}/conflicts`,
-      waivers: `/rounds/${round.id}/conflicts`,
-      missing: `/rounds/${round.id}/assignments?missing=yes`,
-      freeze: `/rounds/${round.id}/freeze`,
-      select: `/rounds/${round.id}/selection`,
-      approve: `/rounds/${round.id}/finalisation`,
-      publish: `/rounds/${round.id}/publication`,
-      public: undefined,
-    }[step];
+    const place = placesOf(round)[step];
     const words = step === "approve" ? t.steps.approve(by ?? "") : t.steps[step];
     return {
       href: ready ? place : undefined,
@@ -233,6 +145,118 @@ export default function RoundPage() {
       tone: ready ? ("progress" as const) : ("neutral" as const),
     };
   }
+}
+
+/** Where each step is taken. */
+const placesOf = ({ id, cycleId }: { id: string; cycleId: string }) => ({
+  panel: `/rounds/${id}/panel`,
+  rules: `/rounds/${id}/settings`,
+  screening: `/secretariat/cycles/${cycleId}`,
+  assign: `/rounds/${id}/assignments`,
+  unsure: `/rounds/${id}/conflicts`,
+  waivers: `/rounds/${id}/conflicts`,
+  missing: `/rounds/${id}/assignments?missing=yes`,
+  freeze: `/rounds/${id}/freeze`,
+  select: `/rounds/${id}/selection`,
+  approve: `/rounds/${id}/finalisation`,
+  publish: `/rounds/${id}/publication`,
+  public: undefined,
+});
+
+function Reviewers() {
+  const { round, reviewers, may } = useLoaderData<typeof loader>();
+  const {
+    round: { home: t },
+    reminder: { reviewsTitle: remind },
+  } = useTexts();
+  return (
+    <Section title={t.reviewers}>
+      {reviewers.length === 0 ? (
+        <p className="muted">{t.noReviewers}</p>
+      ) : (
+        <DataTable
+          stacked
+          caption={t.reviewersCaption}
+          captionHidden
+          head={
+            <>
+              <Th>{t.reviewer}</Th>
+              <Th>{t.progress}</Th>
+              <Th numeric>{t.started}</Th>
+              <Th numeric>{t.recused}</Th>
+              <Th>{t.finished}</Th>
+            </>
+          }
+        >
+          {reviewers.map((reviewer) => (
+            <tr key={reviewer.accountId}>
+              <th scope="row">{reviewer.name}</th>
+              <td>
+                <Meter label={t.progress} value={reviewer.submitted} max={reviewer.assigned} />
+                {round.state === "closed" && reviewer.assigned > reviewer.submitted ? (
+                  <Tag tone="warning">{t.overdue(reviewer.assigned - reviewer.submitted)}</Tag>
+                ) : null}
+              </td>
+              <Num>{reviewer.started}</Num>
+              <Num>{reviewer.recused}</Num>
+              <td>{reviewer.finishedAt ? t.finishedYes : null}</td>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+      {may.settings &&
+      (round.state === "open" || round.state === "closed") &&
+      reviewers.some(({ assigned, submitted }) => assigned > submitted) ? (
+        <p>
+          <LinkButton kind="secondary" href={`/rounds/${round.id}/reminders`}>
+            {remind}
+          </LinkButton>
+        </p>
+      ) : null}
+    </Section>
+  );
+}
+
+function Entries() {
+  const { round, entries } = useLoaderData<typeof loader>();
+  const t = useTexts().round.home;
+  const all = sumOf(entries);
+  const complete = sumOf(entries.filter(({ assigned, submitted }) => assigned > 0 && submitted === assigned));
+  return (
+    <Section title={t.entries}>
+      {entries.length === 0 ? (
+        <p className="muted">{t.noEntries}</p>
+      ) : (
+        <p>
+          {t.complete(complete, all)}{" "}
+          {complete < all ? <a href={`/rounds/${round.id}/assignments?missing=yes`}>{t.lacking}</a> : null}
+        </p>
+      )}
+      {entries.length === 0 ? null : (
+        <DataTable
+          caption={t.entriesCaption}
+          captionHidden
+          head={
+            <>
+              <Th>{t.progress}</Th>
+              <Th>{t.entries}</Th>
+            </>
+          }
+        >
+          {byReviewsIn(entries).map(([submitted, count]) => (
+            <tr key={submitted}>
+              <th scope="row">{t.reviewsOf(submitted)}</th>
+              <td>
+                {t.entriesOf(count)}
+                <Bar share={count / all} />
+              </td>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+      <p className="hint">{t.noScores}</p>
+    </Section>
+  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
