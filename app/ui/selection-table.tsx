@@ -30,17 +30,7 @@ export function useProposalText(levels: readonly Level[]): (proposal: Line["prop
     proposal.kind === "level" ? levelName(levels, proposal.levelKey, t.noLevel, locale) : t.proposals[proposal.kind];
 }
 
-/** What the ranking or the ballot proposes beside what people decided, with reasons. */
-export function SelectionTable({
-  roundId,
-  lines,
-  levels,
-  partial,
-  changeable,
-  words,
-  reviews,
-  ballot,
-}: {
+type TableProps = {
   roundId: string;
   lines: SelectionLine[];
   levels: readonly Level[];
@@ -52,105 +42,32 @@ export function SelectionTable({
   reviews: boolean;
   /** How the panel votes, where it does. */
   ballot: BallotMethod | undefined;
-}) {
-  const [{ shortlist: t, citation: c, ballot: b, ranking: r }, locale] = [useTexts(), useLocale()];
+};
+
+/** What the ranking or the ballot proposes beside what people decided, with reasons. */
+export function SelectionTable(props: TableProps) {
+  const { roundId, lines, levels, partial, changeable, words, ballot } = props;
+  const t = useTexts().shortlist;
   const proposalText = useProposalText(levels);
-  const voted = !partial && lines.some((line) => line.voted !== null);
   const decimals = decimalsOfMeans(lines);
+  const voted = !partial && lines.some((line) => line.voted !== null);
   const adjusted = !partial && lines.some((line) => line.adjusted !== null);
   return (
-    <DataTable
-      stacked
-      caption={t.caption}
-      captionHidden
-      head={
-        <>
-          {partial ? null : <Th numeric>{t.rank}</Th>}
-          <Th>{t.entry}</Th>
-          {adjusted ? <Th numeric>{t.adjusted}</Th> : null}
-          <Th numeric>{t.mean}</Th>
-          {voted ? <Th>{b.title}</Th> : null}
-          <Th>{t.proposal}</Th>
-          <Th>{t.decision}</Th>
-          {words ? <Th>{c.link}</Th> : null}
-          {changeable ? (
-            <Th>
-              <span className="unseen">{t.change}</span>
-            </Th>
-          ) : null}
-        </>
-      }
-    >
+    <DataTable stacked caption={t.caption} captionHidden head={<Head {...props} voted={voted} adjusted={adjusted} />}>
       {lines.map((line) => (
         <tr key={line.entryId}>
-          {partial ? null : (
-            <Num>
-              {line.rank === null ? "–" : formatNumber(line.rank, locale)}
-              {line.brokenBy ? <span className="count"> {r.brokenBy[line.brokenBy]}</span> : null}
-            </Num>
-          )}
-          <th scope="row">
-            {reviews ? (
-              <a href={`/rounds/${roundId}/entries/${line.entryId}`}>
-                <bdi>{line.title}</bdi>
-              </a>
-            ) : (
-              <bdi>{line.title}</bdi>
-            )}
-            <span className="count code">{line.code}</span>
-            {line.cityName ? (
-              <span className="count">
-                <bdi>{line.cityName}</bdi>
-              </span>
-            ) : null}
-            <Together of={line.coApplicants} />
-          </th>
-          {adjusted ? (
-            <Num>
-              {line.adjusted === null
-                ? "–"
-                : formatNumber(line.adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
-            </Num>
-          ) : null}
+          {partial ? null : <Rank of={line} />}
+          <Entry of={line} {...props} />
+          {adjusted ? <Adjusted of={line} /> : null}
           <Num>
             <Mean of={line} decimals={decimals} />
           </Num>
-          {voted ? (
-            <td>
-              {line.voted ? (
-                <>
-                  {line.voted.place === null ? b.notChosen : b.placeOf(formatNumber(line.voted.place, locale))}
-                  <span className="count">
-                    <Votes votes={line.voted.votes} method={ballot} />
-                  </span>
-                </>
-              ) : (
-                "–"
-              )}
-            </td>
-          ) : null}
+          {voted ? <Voted of={line} ballot={ballot} /> : null}
           <td>{proposalText(line.proposal)}</td>
           <td>
             <Decision line={line} levels={levels} />
           </td>
-          {words ? (
-            <td>
-              {changeable || levelOf(line) ? (
-                <>
-                  <a href={`/rounds/${roundId}/selection/${line.entryId}/citation`}>
-                    {c.link}
-                    <span className="unseen">: {line.title}</span>
-                  </a>
-                  {line.words ? null : (
-                    <>
-                      {" "}
-                      <span className="count">{c.missing}</span>
-                    </>
-                  )}
-                </>
-              ) : null}
-            </td>
-          ) : null}
+          {words ? <td>{changeable || levelOf(line) ? <Words of={line} roundId={roundId} /> : null}</td> : null}
           {changeable ? (
             <td>
               <a href={`/rounds/${roundId}/selection/${line.entryId}`}>
@@ -162,6 +79,101 @@ export function SelectionTable({
         </tr>
       ))}
     </DataTable>
+  );
+}
+
+function Head({ partial, words, changeable, voted, adjusted }: TableProps & { voted: boolean; adjusted: boolean }) {
+  const { shortlist: t, citation: c, ballot: b } = useTexts();
+  return (
+    <>
+      {partial ? null : <Th numeric>{t.rank}</Th>}
+      <Th>{t.entry}</Th>
+      {adjusted ? <Th numeric>{t.adjusted}</Th> : null}
+      <Th numeric>{t.mean}</Th>
+      {voted ? <Th>{b.title}</Th> : null}
+      <Th>{t.proposal}</Th>
+      <Th>{t.decision}</Th>
+      {words ? <Th>{c.link}</Th> : null}
+      {changeable ? (
+        <Th>
+          <span className="unseen">{t.change}</span>
+        </Th>
+      ) : null}
+    </>
+  );
+}
+
+function Rank({ of: { rank, brokenBy } }: { of: SelectionLine }) {
+  const [t, locale] = [useTexts().ranking, useLocale()];
+  return (
+    <Num>
+      {rank === null ? "–" : formatNumber(rank, locale)}
+      {brokenBy ? <span className="count"> {t.brokenBy[brokenBy]}</span> : null}
+    </Num>
+  );
+}
+
+function Entry({ of: line, roundId, reviews }: { of: SelectionLine } & Pick<TableProps, "roundId" | "reviews">) {
+  return (
+    <th scope="row">
+      {reviews ? (
+        <a href={`/rounds/${roundId}/entries/${line.entryId}`}>
+          <bdi>{line.title}</bdi>
+        </a>
+      ) : (
+        <bdi>{line.title}</bdi>
+      )}
+      <span className="count code">{line.code}</span>
+      {line.cityName ? (
+        <span className="count">
+          <bdi>{line.cityName}</bdi>
+        </span>
+      ) : null}
+      <Together of={line.coApplicants} />
+    </th>
+  );
+}
+
+function Adjusted({ of: { adjusted } }: { of: SelectionLine }) {
+  const locale = useLocale();
+  return (
+    <Num>
+      {adjusted === null
+        ? "–"
+        : formatNumber(adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
+    </Num>
+  );
+}
+
+function Voted({ of: { voted }, ballot }: { of: SelectionLine } & Pick<TableProps, "ballot">) {
+  const [t, locale] = [useTexts().ballot, useLocale()];
+  if (!voted) return <td>–</td>;
+  return (
+    <td>
+      {voted.place === null ? t.notChosen : t.placeOf(formatNumber(voted.place, locale))}
+      <span className="count">
+        <Votes votes={voted.votes} method={ballot} />
+      </span>
+    </td>
+  );
+}
+
+/** Where the panel's words about an entry are written, and whether there are any. */
+function Words({ of: { entryId, title, words }, roundId }: { of: SelectionLine } & Pick<TableProps, "roundId">) {
+  const t = useTexts().citation;
+  return (
+    <>
+      <a href={`/rounds/${roundId}/selection/${entryId}/citation`}>
+        {t.link}
+        <span className="unseen">: {title}</span>
+      </a>
+      {words ? null : (
+        <>
+          {" "}
+          <span className="count">{t.missing}</span>
+        </>
+      )}
+    </>
   );
 }
 
