@@ -246,6 +246,15 @@ describe("places", () => {
     expect(long).toEqual([]);
   });
 
+  it("SQL is laid out so that it reads: no line of it is wider than 140 columns", () => {
+    const wide = sources
+      .filter(({ imports }) => imports.some((target) => target.startsWith("drizzle-orm")))
+      .flatMap(({ file, text }) =>
+        text.split("\n").flatMap((line, index) => (line.length > 140 ? [`${file}:${index + 1}`] : [])),
+      );
+    expect(wide).toEqual([]);
+  });
+
   it("writes go through commands and a few named doors", () => {
     const writers = sources
       .filter(({ file, text }) => file.startsWith("app/") && /\b(db|tx)\s*\.(insert|update|delete)\(/.test(text))

@@ -30,6 +30,7 @@ export function useProposalText(levels: readonly Level[]): (proposal: Line["prop
     proposal.kind === "level" ? levelName(levels, proposal.levelKey, t.noLevel, locale) : t.proposals[proposal.kind];
 }
 
+type Texts = ReturnType<typeof useTexts>;
 type TableProps = {
   roundId: string;
   lines: SelectionLine[];
@@ -45,24 +46,38 @@ type TableProps = {
 };
 
 /** What the ranking or the ballot proposes beside what people decided, with reasons. */
-export function SelectionTable(props: TableProps) {
-  const { roundId, lines, levels, partial, changeable, words, ballot } = props;
+export function SelectionTable({ roundId, lines, levels, partial, changeable, words, reviews, ballot }: TableProps) {
   const t = useTexts().shortlist;
   const proposalText = useProposalText(levels);
   const decimals = decimalsOfMeans(lines);
   const voted = !partial && lines.some((line) => line.voted !== null);
   const adjusted = !partial && lines.some((line) => line.adjusted !== null);
+  const head = headOf(useTexts(), { partial, adjusted, voted, words, changeable });
   return (
-    <DataTable stacked caption={t.caption} captionHidden head={<Head {...props} voted={voted} adjusted={adjusted} />}>
+    <DataTable stacked caption={t.caption} captionHidden head={head}>
       {lines.map((line) => (
         <tr key={line.entryId}>
-          {partial ? null : <Rank of={line} />}
-          <Entry of={line} {...props} />
-          {adjusted ? <Adjusted of={line} /> : null}
+          {partial ? null : (
+            <Num>
+              <Rank of={line} />
+            </Num>
+          )}
+          <th scope="row">
+            <Entry of={line} roundId={roundId} reviews={reviews} />
+          </th>
+          {adjusted ? (
+            <Num>
+              <Adjusted of={line} />
+            </Num>
+          ) : null}
           <Num>
             <Mean of={line} decimals={decimals} />
           </Num>
-          {voted ? <Voted of={line} ballot={ballot} /> : null}
+          {voted ? (
+            <td>
+              <Voted of={line} ballot={ballot} />
+            </td>
+          ) : null}
           <td>{proposalText(line.proposal)}</td>
           <td>
             <Decision line={line} levels={levels} />
@@ -82,8 +97,11 @@ export function SelectionTable(props: TableProps) {
   );
 }
 
-function Head({ partial, words, changeable, voted, adjusted }: TableProps & { voted: boolean; adjusted: boolean }) {
-  const { shortlist: t, citation: c, ballot: b } = useTexts();
+type Columns = Record<"partial" | "adjusted" | "voted" | "words" | "changeable", boolean>;
+
+/** Elements and no component, because a stacked table reads its labels from them; so are the rows. */
+function headOf({ shortlist: t, citation: c, ballot: b }: Texts, columns: Columns) {
+  const { partial, adjusted, voted, words, changeable } = columns;
   return (
     <>
       {partial ? null : <Th numeric>{t.rank}</Th>}
@@ -106,16 +124,16 @@ function Head({ partial, words, changeable, voted, adjusted }: TableProps & { vo
 function Rank({ of: { rank, brokenBy } }: { of: SelectionLine }) {
   const [t, locale] = [useTexts().ranking, useLocale()];
   return (
-    <Num>
+    <>
       {rank === null ? "–" : formatNumber(rank, locale)}
       {brokenBy ? <span className="count"> {t.brokenBy[brokenBy]}</span> : null}
-    </Num>
+    </>
   );
 }
 
 function Entry({ of: line, roundId, reviews }: { of: SelectionLine } & Pick<TableProps, "roundId" | "reviews">) {
   return (
-    <th scope="row">
+    <>
       {reviews ? (
         <a href={`/rounds/${roundId}/entries/${line.entryId}`}>
           <bdi>{line.title}</bdi>
@@ -130,31 +148,26 @@ function Entry({ of: line, roundId, reviews }: { of: SelectionLine } & Pick<Tabl
         </span>
       ) : null}
       <Together of={line.coApplicants} />
-    </th>
+    </>
   );
 }
 
 function Adjusted({ of: { adjusted } }: { of: SelectionLine }) {
   const locale = useLocale();
-  return (
-    <Num>
-      {adjusted === null
-        ? "–"
-        : formatNumber(adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
-    </Num>
-  );
+  if (adjusted === null) return "–";
+  return formatNumber(adjusted / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
 function Voted({ of: { voted }, ballot }: { of: SelectionLine } & Pick<TableProps, "ballot">) {
   const [t, locale] = [useTexts().ballot, useLocale()];
-  if (!voted) return <td>–</td>;
+  if (!voted) return "–";
   return (
-    <td>
+    <>
       {voted.place === null ? t.notChosen : t.placeOf(formatNumber(voted.place, locale))}
       <span className="count">
         <Votes votes={voted.votes} method={ballot} />
       </span>
-    </td>
+    </>
   );
 }
 

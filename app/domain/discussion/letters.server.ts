@@ -104,9 +104,9 @@ async function possibleReaders({ db, now }: Context<Actor>, roundIds: string[]):
       email: accounts.email,
       locale: accounts.locale,
       told: sql<Date | null>`${told.at}`.mapWith(notifications.createdAt),
-      parts: sql<
-        Reader["parts"]
-      >`json_agg(json_build_object('roundId', ${panelMembers.roundId}, 'role', ${panelMembers.role}) order by ${panelMembers.roundId}, ${panelMembers.role})`,
+      parts: sql<Reader["parts"]>`json_agg(json_build_object(
+        'roundId', ${panelMembers.roundId}, 'role', ${panelMembers.role}
+      ) order by ${panelMembers.roundId}, ${panelMembers.role})`,
     })
     .from(panelMembers)
     .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))

@@ -89,8 +89,8 @@ export default function PanelPage() {
 }
 
 function Members() {
-  const { members } = useLoaderData<typeof loader>();
-  const t = useTexts().panel;
+  const { round, members } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().panel, useLocale()];
   const anyRemovable = members.some(({ removable }) => removable);
   const head = (
     <>
@@ -109,7 +109,36 @@ function Members() {
       ) : (
         <DataTable stacked caption={t.membersCaption} captionHidden head={head}>
           {members.map((member) => (
-            <MemberRow key={member.accountId} member={member} anyRemovable={anyRemovable} />
+            <tr key={member.accountId}>
+              <th scope="row">
+                {member.name} {member.profileComplete ? null : <Tag tone="warning">{t.noProfile}</Tag>}
+              </th>
+              <td>
+                {formatList(
+                  member.roles.map((role) => t.roles[role]),
+                  locale,
+                )}
+              </td>
+              <td>
+                <Named items={(member.countries ?? []).map((country) => countryName(country, locale))} />
+              </td>
+              <td>
+                <Named items={member.organisations ?? []} />
+              </td>
+              <Num>{member.capacity ?? t.noLimit}</Num>
+              {anyRemovable ? (
+                <td>
+                  {member.removable ? (
+                    <a
+                      href={`/rounds/${round.id}/panel/${member.accountId}/removal`}
+                      aria-label={t.removeNamed(member.name)}
+                    >
+                      {t.remove}
+                    </a>
+                  ) : null}
+                </td>
+              ) : null}
+            </tr>
           ))}
         </DataTable>
       )}
@@ -118,38 +147,9 @@ function Members() {
   );
 }
 
-type Member = ReturnType<typeof useLoaderData<typeof loader>>["members"][number];
-
-function MemberRow({ member, anyRemovable }: { member: Member; anyRemovable: boolean }) {
-  const { round } = useLoaderData<typeof loader>();
+function Named({ items }: { items: string[] }) {
   const [t, locale] = [useTexts().panel, useLocale()];
-  const named = (items: string[]) =>
-    items.length === 0 ? <span className="muted">{t.notGiven}</span> : <bdi>{formatList(items, locale)}</bdi>;
-  return (
-    <tr>
-      <th scope="row">
-        {member.name} {member.profileComplete ? null : <Tag tone="warning">{t.noProfile}</Tag>}
-      </th>
-      <td>
-        {formatList(
-          member.roles.map((role) => t.roles[role]),
-          locale,
-        )}
-      </td>
-      <td>{named((member.countries ?? []).map((country) => countryName(country, locale)))}</td>
-      <td>{named(member.organisations ?? [])}</td>
-      <Num>{member.capacity ?? t.noLimit}</Num>
-      {anyRemovable ? (
-        <td>
-          {member.removable ? (
-            <a href={`/rounds/${round.id}/panel/${member.accountId}/removal`} aria-label={t.removeNamed(member.name)}>
-              {t.remove}
-            </a>
-          ) : null}
-        </td>
-      ) : null}
-    </tr>
-  );
+  return items.length === 0 ? <span className="muted">{t.notGiven}</span> : <bdi>{formatList(items, locale)}</bdi>;
 }
 
 function ScrutineerKeys() {
