@@ -6,7 +6,7 @@ import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { deadlineChanges, getCycle, lockCycle } from "#app/domain/cycle/queries.server.ts";
 import { DomainError, NotFound, type Refused } from "#app/domain/errors.ts";
-import { submitReview } from "#app/domain/review/commands.server.ts";
+import { finishRound, submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRubric } from "#app/domain/rubric/commands.server.ts";
 import { lockRound } from "#app/domain/round/queries.server.ts";
 import { reopenScreening, screenEntry } from "#app/domain/screening/commands.server.ts";
@@ -142,6 +142,7 @@ it("whoever may not do it is refused at once and never waits for a round's lock"
       assign(reviewer, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.actor.id }),
     ).rejects.toBeInstanceOf(NotFound);
     await expect(assignBalanced(reviewer, calculate, round.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(finishRound(stranger, round.id)).rejects.toBeInstanceOf(NotFound);
   });
 });
 

@@ -85,7 +85,7 @@ it("what is public is taken back by the secretariat alone; the page that offers 
 
 it("reminders are previewed by the secretariat alone, and a round is finished by its reviewers", () =>
   inTransaction(db, async (tx) => {
-    const { cycle, round, chair, lin, observer, owner } = await aScene(tx);
+    const { cycle, round, chair, lin, observer, owner, reviewer } = await aScene(tx);
     for (const who of [owner, chair])
       await expect(draftReminders(who, cycle, "https://award.example")).rejects.toBeInstanceOf(NotFound);
     await expect(draftReminders(observer, cycle, "https://award.example")).rejects.toMatchObject({
@@ -97,8 +97,10 @@ it("reminders are previewed by the secretariat alone, and a round is finished by
       await expect(reviewReminders(who, found, "https://award.example")).rejects.toMatchObject({
         because: "not-your-role",
       });
+    const gone = { ...reviewer, actor: { ...reviewer.actor, panels: [] } };
     for (const read of [finishRound, getJudging])
-      for (const who of [owner, lin]) await expect(read(who, round.id)).rejects.toThrow(/not found|not-your-role/);
+      for (const who of [owner, lin, gone])
+        await expect(read(who, round.id)).rejects.toThrow(/not found|not-your-role/);
   }));
 
 it("a file is about to be changed by who may change its entry, while the call is open; a form is made once, by the secretariat", () =>

@@ -133,7 +133,7 @@ describe("what stands between a person and an entry", () => {
       { rules: { organisation: "block" }, organisations: ["kampala"], cityName: "Kampala" },
       ["organisation"],
     ],
-    ...["Kampala", "Greater Kampala"].map(
+    ...["Kampala", "Greater Kampala", " kampala "].map(
       (name): Case => [
         `an organisation that is the city by its name then or now: ${name}`,
         {
@@ -330,6 +330,27 @@ describe("what stands between a person and an entry", () => {
     }));
 });
 
+it("what one person says of one entry, or two lift, says nothing of another entry or another person", () =>
+  inTransaction(db, async (tx) => {
+    const round = await aRound(tx, rules({ country: "block" }));
+    const [one, other] = [await aValidEntry(tx, round.cycleId), await aValidEntry(tx, round.cycleId)];
+    const abroad = [await aPanelMember(tx, round.id), await aPanelMember(tx, round.id)] as const;
+    const local = [
+      await aPanelMember(tx, round.id, { profile: { countries: ["UG"] } }),
+      await aPanelMember(tx, round.id, { profile: { countries: ["UG"] } }),
+    ] as const;
+    const of = (people: readonly [{ id: string }, { id: string }]) =>
+      Promise.all(
+        [[one, people[0]] as const, [other, people[0]] as const, [one, people[1]] as const].map(([entry, person]) =>
+          kindsOf({ db: tx }, { roundId: round.id, entryId: entry.id, accountId: person.id }),
+        ),
+      );
+    await declareConflict(await contextOf(tx, abroad[0]), { entryId: one.id, answer: "conflict", reason: "x" });
+    expect(await of(abroad)).toEqual([["declared"], [], []]);
+    await aWaiver(tx, { roundId: round.id, entryId: one.id, accountId: local[0].id });
+    expect(await of(local)).toEqual([[], ["country"], ["country"]]);
+  }));
+
 describe("a conflict that its own person takes back", () => {
   const profile = {
     title: "",
@@ -401,6 +422,22 @@ describe("a conflict that its own person takes back", () => {
       await changeProfile(early, profile);
       await changeMember(early, { cityId: entry.city.id, accountId: chair.id, role: "none" });
       expect(await kindsOf(early, { entryId: entry.id, accountId: chair.id })).toEqual([]);
+    }));
+
+  it("stands for the country in which a city stood before, where it ended after the call opened", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const [cycle] = await tx.select().from(cycles).where(eq(cycles.id, round.cycleId));
+      const city = await aCity(tx, { country: "BR" });
+      const entry = await aValidEntry(tx, round.cycleId, { city });
+      await tx.update(cities).set({ country: "AR" }).where(eq(cities.id, city.id));
+      const kindsAfter = async (now?: Date) => {
+        const member = await aPanelMember(tx, round.id, { profile: { countries: ["NO", "BR"] } });
+        const ctx = await contextOf(tx, member, now);
+        await changeProfile(ctx, profile);
+        return kindsOf(ctx, { entryId: entry.id, accountId: member.id });
+      };
+      expect([await kindsAfter(), await kindsAfter(before(cycle!.opensAt))]).toEqual([["country"], []]);
     }));
 
   it("is in the record by its code, and what ended is never forgotten", () =>

@@ -265,6 +265,7 @@ describe("sending", () => {
       const doors: ((ctx: Context) => Promise<unknown>)[] = [
         (ctx) => lettersOfWave(ctx, cycle.id, wave, URL),
         (ctx) => sendWave(ctx, cycle.id, { ...written("valid"), seen: "" }, URL),
+        (ctx) => sendWave(ctx, cycle.id, { ...wave, seen: "" }, URL),
         (ctx) => wavesOf(ctx, cycle.id),
         (ctx) => getWave(ctx, wave.id, 1),
         (ctx) => retryWave(ctx, wave.id),
