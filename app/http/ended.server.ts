@@ -11,7 +11,7 @@ export function savePart(
   ask: Ask<Person>,
   assignmentId: string,
   work: () => Promise<{ version: number; savedAt: Date }>,
-): Promise<Response> {
+) {
   return unlessEnded(ask, assignmentId, async () => {
     try {
       return savedJson(ask, await work());

@@ -10,11 +10,10 @@ const LONGEST_TARGET = 4096;
 
 /**
  * Decides what never reaches a route: wrong host, unknown methods, requests that another site caused, Remix's data
- * endpoints (no page hydrates, so nobody needs them), doubtful paths, bodies that are too large or packed. `publicUrl`
- * has no slash at the end.
+ * endpoints (no page hydrates, so nobody needs them), doubtful paths, bodies that are too large or packed. `own` is
+ * where the portal is.
  */
-export function guard({ method, target, headers }: RequestHead, publicUrl: string): Refusal | null {
-  const own = new URL(publicUrl);
+export function guard({ method, target, headers }: RequestHead, own: URL): Refusal | null {
   if (headers["host"]?.toLowerCase() !== own.host) return { status: 421, text: "This host is not served here." };
   if (target.length > LONGEST_TARGET) return { status: 414, text: "The address is too long." };
   const [path = ""] = target.split("?", 1);

@@ -1,13 +1,12 @@
-import type { EntryContext, ServerBuild } from "@remix-run/node";
+import type { data, EntryContext, ServerBuild } from "@remix-run/node";
 import {
   type AgnosticDataRouteObject,
-  type AgnosticRouteObject,
   createStaticHandler,
   getStaticContextFromError,
   isRouteErrorResponse,
-  matchRoutes,
   type StaticHandlerContext,
 } from "@remix-run/router";
+import { Packed } from "./compression.server.ts";
 import { keptPages } from "./kept-pages.server.ts";
 import { withRefusalPages } from "./refusal-page.server.ts";
 import type { Visit } from "./visit.server.ts";
@@ -18,8 +17,7 @@ export type BuildSource = { build: () => Promise<ServerBuild>; development?: imp
 type Handle = (request: Request, visit: Visit) => Promise<Response>;
 type Route = NonNullable<ServerBuild["routes"][string]>;
 type Params = Parameters<NonNullable<AgnosticDataRouteObject["loader"]> & object>[0]["params"];
-/** A URL of `app/routes.ts`, and how it is answered. */
-type Leaf = AgnosticRouteObject & { answer(request: Request, visit: Visit, params: Params): Promise<Response> };
+type Answer = (request: Request, visit: Visit, params: Params) => Promise<Response>;
 
 /**
  * Answers requests with Remix's route modules through the router beneath Remix. Remix's own request handler prepares
@@ -33,47 +31,52 @@ export function routing({ build, development }: BuildSource): Handle {
 }
 
 /**
- * The router compiles all the routes it is given anew for each request (218 take 18 ms), so it is given the one or two
- * that have the address's segments.
+ * Finds the route of an address. The router would compile all routes anew for each request (218 take 18 ms). Of two
+ * that fit, the one that names more goes first: `rounds/new` before `rounds/:roundId`, and `*` last.
  */
 function routesOf(build: ServerBuild): Handle {
-  const leaves: Leaf[] = Object.values(build.routes).flatMap((route) => {
-    if (!route || route.id === "root") return [];
-    return [
-      {
-        path: route.path,
-        index: route.index,
-        answer: route.module.default ? pages(build, build.routes["root"]!, route) : answers(route),
-      } as Leaf,
-    ];
-  });
-  const patterns = leaves.map((leaf) => ({ leaf, segments: segmentsOf(leaf.path ?? "") }));
+  const root = build.routes["root"]!;
+  const leaves = Object.values(build.routes)
+    .flatMap((route) => (!route || route.id === "root" ? [] : [route]))
+    .map((route) => ({
+      segments: (route.path ?? "").split("/").filter(Boolean),
+      answer: route.module.default ? pages(build, root, route) : answers(route),
+    }))
+    .sort((a, b) => named(b.segments) - named(a.segments));
   return (request, visit) => {
-    const { pathname } = new URL(request.url);
-    const asked = segmentsOf(pathname);
-    const fitting = patterns.filter(
-      ({ segments }) =>
-        segments[0] === "*" ||
-        (segments.length === asked.length && segments.every((each, at) => each.startsWith(":") || each === asked[at])),
-    );
-    const [match] = matchRoutes(
-      fitting.map(({ leaf }) => leaf),
-      pathname,
-    )!;
-    return match!.route.answer(request, visit, match!.params);
+    const asked = new URL(request.url).pathname.split("/").filter(Boolean);
+    const lower = asked.map((segment) => segment.toLowerCase());
+    const { segments, answer } = leaves.find((leaf) => fits(leaf.segments, lower))!;
+    return answer(request, visit, paramsOf(segments, asked));
   };
 }
 
-/** Routes match whatever their case. */
-const segmentsOf = (path: string): string[] => path.toLowerCase().split("/").filter(Boolean);
+const named = (segments: readonly string[]): number =>
+  segments[0] === "*" ? -1 : segments.filter((each) => !each.startsWith(":")).length;
 
-/** A route without a page: whatever its loader or action returns or throws is the answer. */
-function answers({ module }: Route): Leaf["answer"] {
+/** Routes match whatever their case. */
+const fits = (segments: readonly string[], asked: readonly string[]): boolean =>
+  segments[0] === "*" ||
+  (segments.length === asked.length && segments.every((each, at) => each === asked[at] || each.startsWith(":")));
+
+const paramsOf = (segments: readonly string[], asked: readonly string[]): Params =>
+  Object.fromEntries(
+    segments.flatMap((each, at) => (each.startsWith(":") ? [[each.slice(1), decodeURIComponent(asked[at]!)]] : [])),
+  );
+
+/**
+ * A route without a page: the response that its loader or action returns or throws is the answer, or what it returns as
+ * `data`, as JSON. That goes out as a page does, without being turned into a stream and back.
+ */
+function answers({ module }: Route): Answer {
   return async (request, context, params) => {
     const handler = request.method === "GET" || request.method === "HEAD" ? module.loader : module.action;
     if (!handler) return new Response(null, { status: 405 });
     try {
-      return (await handler({ request, context, params })) as Response;
+      const answer = (await handler({ request, context, params })) as Response | ReturnType<typeof data>;
+      if (answer instanceof Response) return answer;
+      context.page = new Packed(JSON.stringify(answer.data));
+      return new Response(null, { ...answer.init, headers: { "content-type": "application/json" } });
     } catch (thrown) {
       if (thrown instanceof Response) return thrown;
       // A refusal for a page's error boundary; there is none here, so the refusal page tells it.
@@ -88,7 +91,7 @@ function answers({ module }: Route): Leaf["answer"] {
  * A page inside the frame: loaders of both, the action before them where a form was sent, and the nearest error
  * boundary for what is thrown.
  */
-function pages(build: ServerBuild, root: Route, route: Route): Leaf["answer"] {
+function pages(build: ServerBuild, root: Route, route: Route): Answer {
   const handler = createStaticHandler(
     [{ ...dataRoute(root), children: [dataRoute(route)] } as AgnosticDataRouteObject],
     { future: { v7_relativeSplatPath: true, v7_throwAbortReason: true } },

@@ -1,3 +1,4 @@
+import { data } from "@remix-run/node";
 import type { Person } from "#app/domain/context.ts";
 import { type DomainError, Invalid, NotFound, Refused, Stale } from "#app/domain/errors.ts";
 import type { InputProblem } from "#app/domain/input.ts";
@@ -11,8 +12,8 @@ export function savedJson(
   { t, locale, visit }: Speaker,
   { version, savedAt }: { version: number; savedAt: Date },
   notes: string[] = [],
-): Response {
-  return Response.json({ version, saved: t.ui.saved(formatClock(savedAt, locale, visit.timeZone)), notes });
+) {
+  return data({ version, saved: t.ui.saved(formatClock(savedAt, locale, visit.timeZone)), notes });
 }
 
 /**

@@ -1,7 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import type { Clock } from "#db/clock.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { refuseBroken } from "./broken-requests.ts";
@@ -9,7 +8,7 @@ import { Packed } from "./compression.server.ts";
 import { logFault } from "./faults.ts";
 import { bodyLimits, guard, INGEST_PREFIX } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
-import { limited } from "./limited-body.server.ts";
+import { limited, readWhole } from "./limited-body.server.ts";
 import { type BuildSource, routing } from "./routing.server.ts";
 import { staticFiles } from "./static-files.server.ts";
 import { connectUploads } from "./uploads.server.ts";
@@ -26,6 +25,7 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
   connectUploads(services, clock);
   const handle = routing(source);
   const files = staticFiles(source.development ? null : "build/client");
+  const own = new URL(config.publicUrl);
   const headers = securityHeaders(
     config.publicUrl,
     services.files.store === "uploadthing"
@@ -44,7 +44,7 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
         if (target.split("?")[0] === "/healthz") return plain(outgoing, 200, "ok");
         const refusal = guard(
           { method: incoming.method ?? "GET", target, headers: flat(incoming.headersDistinct) },
-          config.publicUrl,
+          own,
         );
         if (refusal) return plain(outgoing, refusal.status, refusal.text);
         if (await files(incoming, outgoing)) return;
@@ -52,7 +52,7 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
         const request = await toRequest(incoming, config.publicUrl);
         const ip = clientAddress(incoming, config.trustProxy);
         const visit = openVisit(services, request, ip, now, clock);
-        const response = new URL(request.url).pathname.startsWith(INGEST_PREFIX)
+        const response = visit.url.pathname.startsWith(INGEST_PREFIX)
           ? await services.files.ingest(request)
           : await handle(request, visit);
         await send(incoming, outgoing, response, visit);
@@ -82,23 +82,20 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
 async function toRequest(incoming: http.IncomingMessage, publicUrl: string): Promise<Request> {
   const method = incoming.method ?? "GET";
   const target = incoming.url ?? "/";
-  const headers = new Headers();
+  const headers: [string, string][] = [];
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined && !name.startsWith("x-forwarded") && name !== "forwarded")
-      headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+      headers.push([name, Array.isArray(value) ? value.join(", ") : value]);
   }
   if (method === "GET" || method === "HEAD") return new Request(publicUrl + target, { method, headers });
-  const arriving = limited(incoming, bodyLimits(target.split("?")[0] ?? ""));
-  const body = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded")
-    ? await buffer(arriving).catch(failing)
-    : Readable.toWeb(arriving);
+  const limits = bodyLimits(target.split("?")[0] ?? "");
+  const body = incoming.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")
+    ? await readWhole(incoming, limits).catch(failing)
+    : Readable.toWeb(limited(incoming, limits));
   return new Request(publicUrl + target, { method, headers, body, duplex: "half" } as RequestInit);
 }
 
-/**
- * A form is small and read whole: as a web stream it would cost more than what it says. One that breaks off still fails
- * where it is read.
- */
+/** A form that breaks off fails where it is read. */
 const failing = (error: unknown): ReadableStream =>
   new ReadableStream({ start: (controller) => controller.error(error) });
 
@@ -114,7 +111,8 @@ async function send(
   if (set.length > 0) outgoing.setHeader("set-cookie", set);
   if (!outgoing.hasHeader("cache-control"))
     outgoing.setHeader("cache-control", page?.tag ? "private, no-cache" : "private, no-store");
-  outgoing.appendHeader("vary", "Cookie, Accept-Language, Accept-Encoding");
+  const vary = outgoing.getHeader("vary");
+  outgoing.setHeader("vary", `${vary ? `${vary}, ` : ""}Cookie, Accept-Language, Accept-Encoding`);
   if (page?.tag) {
     outgoing.setHeader("etag", page.tag);
     if (incoming.headers["if-none-match"]?.split(/,\s*/).includes(page.tag)) outgoing.statusCode = 304;

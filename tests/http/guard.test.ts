@@ -8,7 +8,7 @@ const head = (target: string, method = "GET", headers: Record<string, string> = 
   headers: { host: "award.example.org", ...headers },
 });
 const status = (target: string, method?: string, headers?: Record<string, string>) =>
-  guard(head(target, method, headers), PORTAL)?.status ?? 200;
+  guard(head(target, method, headers), new URL(PORTAL))?.status ?? 200;
 const own = { "sec-fetch-site": "same-origin" };
 
 describe("the guard before Remix", () => {
@@ -51,8 +51,8 @@ describe("the guard before Remix", () => {
   });
   it("lets a file's bytes in by PUT, and only there", () => expect(status("/ut/abc?x=1", "PUT", own)).toBe(200));
   it("B13: another host is not served", () => {
-    expect(guard({ method: "GET", target: "/", headers: { host: "evil.example" } }, PORTAL)?.status).toBe(421);
-    expect(guard({ method: "GET", target: "/", headers: {} }, PORTAL)?.status).toBe(421);
+    expect(guard({ method: "GET", target: "/", headers: { host: "evil.example" } }, new URL(PORTAL))?.status).toBe(421);
+    expect(guard({ method: "GET", target: "/", headers: {} }, new URL(PORTAL))?.status).toBe(421);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { limited } from "#app/http/limited-body.server.ts";
+import { limited, readWhole } from "#app/http/limited-body.server.ts";
 
 /** The error a body ends with; null when it arrives whole. */
 const endOf = async (body: Readable): Promise<string | null> => {
@@ -44,4 +44,18 @@ it("B102: a body that stands still is given up, and one that drips for too long"
   void sendEvery(10, 1_000, dripping);
   expect(await end).toBe("BODY_TOO_SLOW");
   dripping.destroy();
+});
+
+it("a form read whole has the same limits: what is too much, stands still or breaks off", async () => {
+  const whole = new PassThrough();
+  whole.end("name=value");
+  expect(String(await readWhole(whole, { bytes: 10 }))).toBe("name=value");
+  const [long, still, broken] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  long.end("name=value");
+  await expect(readWhole(long, { bytes: 9 })).rejects.toMatchObject({ code: "BODY_TOO_LARGE" });
+  still.write("name");
+  await expect(readWhole(still, { bytes: 9, idleSeconds: 0.05 })).rejects.toMatchObject({ code: "BODY_TOO_SLOW" });
+  const end = readWhole(broken, { bytes: 9 });
+  broken.destroy(new Error("gone"));
+  await expect(end).rejects.toThrow("gone");
 });

@@ -172,33 +172,35 @@ describe("a criterion saves itself", () => {
   it("answers its version and when, by the reader's clock", () =>
     inTransaction(db, async (tx) => {
       const { rafael, first, visit, json } = await aDesk(tx);
-      const answer = await score.action(
-        await visit(rafael, {
-          form: { [`score.${first}`]: "4", [`comment.${first}`]: "Solid", version: "" },
-          headers: json,
-        }),
+      const answer = await answerOf(
+        score.action(
+          await visit(rafael, {
+            form: { [`score.${first}`]: "4", [`comment.${first}`]: "Solid", version: "" },
+            headers: json,
+          }),
+        ),
       );
       expect(answer.status).toBe(200);
-      expect(await answer.json()).toEqual({ version: 1, saved: "Saved 08:00:00", notes: [] });
+      expect(answer.data).toEqual({ version: 1, saved: "Saved 08:00:00", notes: [] });
     }));
   it("409 with what stands, when another window was first", () =>
     inTransaction(db, async (tx) => {
       const { rafael, first, visit, json } = await aDesk(tx);
       const send = async (value: string, version: string) =>
-        score.action(await visit(rafael, { form: { [`score.${first}`]: value, version }, headers: json }));
+        answerOf(score.action(await visit(rafael, { form: { [`score.${first}`]: value, version }, headers: json })));
       await send("4", "");
       const answer = await send("2", "");
       expect(answer.status).toBe(409);
-      expect(await answer.json()).toMatchObject({ theirs: { text: "4", version: 1 } });
+      expect(answer.data).toMatchObject({ theirs: { text: "4", version: 1 } });
     }));
   it("409 after the freeze, with the sentence", () =>
     inTransaction(db, async (tx) => {
       const { rafael, round, first, visit, json } = await aDesk(tx);
       await tx.insert(freezes).values({ roundId: round.id, at: JUDGING, by: rafael.id, reviews: 0, scoresSha256: "" });
-      const answer = await score.action(
-        await visit(rafael, { form: { [`score.${first}`]: "2", version: "" }, headers: json }),
+      const answer = await answerOf(
+        score.action(await visit(rafael, { form: { [`score.${first}`]: "2", version: "" }, headers: json })),
       );
-      expect([answer.status, await answer.json()]).toEqual([
+      expect([answer.status, answer.data]).toEqual([
         409,
         { because: "round-frozen", message: "The scores of this round are frozen. Nothing can be changed any more." },
       ]);
@@ -206,8 +208,8 @@ describe("a criterion saves itself", () => {
   it.each(["0", "6", "2.5", "drop table", "٤"])("422 for %j", (value) =>
     inTransaction(db, async (tx) => {
       const { rafael, first, visit, json } = await aDesk(tx);
-      const answer = await score.action(
-        await visit(rafael, { form: { [`score.${first}`]: value, version: "" }, headers: json }),
+      const answer = await answerOf(
+        score.action(await visit(rafael, { form: { [`score.${first}`]: value, version: "" }, headers: json })),
       );
       expect(answer.status).toBe(422);
       expect(await tx.select().from(scores)).toEqual([]);
@@ -216,11 +218,19 @@ describe("a criterion saves itself", () => {
   it("B22: fields that are nobody's to set change nothing", () =>
     inTransaction(db, async (tx) => {
       const { rafael, first, visit, json } = await aDesk(tx);
-      await score.action(
-        await visit(rafael, {
-          form: { [`score.${first}`]: "4", version: "", submittedAt: "2020-01-01", total: "500", reviewerId: INVENTED },
-          headers: json,
-        }),
+      await answerOf(
+        score.action(
+          await visit(rafael, {
+            form: {
+              [`score.${first}`]: "4",
+              version: "",
+              submittedAt: "2020-01-01",
+              total: "500",
+              reviewerId: INVENTED,
+            },
+            headers: json,
+          }),
+        ),
       );
       expect(await tx.select({ value: scores.value }).from(scores)).toEqual([{ value: 4 }]);
     }));
@@ -299,11 +309,13 @@ describe("a round that closed while its reviewer was without a line", () => {
   it("takes nothing any more, says so for each field and for the review, gives back what was typed and keeps what had arrived", () =>
     inTransaction(db, async (tx) => {
       const { rafael, round, task, first, second, visit, json } = await aDesk(tx);
-      await score.action(
-        await visit(rafael, {
-          form: { [`score.${first}`]: "3", [`comment.${first}`]: "Before", version: "" },
-          headers: json,
-        }),
+      await answerOf(
+        score.action(
+          await visit(rafael, {
+            form: { [`score.${first}`]: "3", [`comment.${first}`]: "Before", version: "" },
+            headers: json,
+          }),
+        ),
       );
       const late = new Date(round.closesAt.getTime() + 1);
       const closed = { because: "round-closed", message: "This round has closed." };
@@ -312,18 +324,24 @@ describe("a round that closed while its reviewer was without a line", () => {
         { comment: "Overall", notes: "" },
       ];
       const quiet = [
-        await score.action(await visit(rafael, { now: late, form: { ...words, version: "1" }, headers: json })),
-        await score.action(
-          await visit(rafael, {
-            now: late,
-            form: { [`score.${second}`]: "4", version: "" },
-            params: { criterionId: second },
-            headers: json,
-          }),
+        await answerOf(
+          score.action(await visit(rafael, { now: late, form: { ...words, version: "1" }, headers: json })),
         ),
-        await comment.action(await visit(rafael, { now: late, form: { ...said, version: "" }, headers: json })),
+        await answerOf(
+          score.action(
+            await visit(rafael, {
+              now: late,
+              form: { [`score.${second}`]: "4", version: "" },
+              params: { criterionId: second },
+              headers: json,
+            }),
+          ),
+        ),
+        await answerOf(
+          comment.action(await visit(rafael, { now: late, form: { ...said, version: "" }, headers: json })),
+        ),
       ];
-      for (const answer of quiet) expect([answer.status, await answer.json()]).toEqual([409, closed]);
+      for (const answer of quiet) expect([answer.status, answer.data]).toEqual([409, closed]);
       expect(
         await answerOf(submission.action(await visit(rafael, { now: late, form: {}, headers: json }))),
       ).toMatchObject({ status: 409, data: closed });
@@ -451,9 +469,9 @@ describe("once the others' scores are open", () => {
     inTransaction(db, async (tx) => {
       const { rafael, first, visit, json } = await aDoneDesk(tx);
       const send = async (form: Record<string, string>) =>
-        score.action(await visit(rafael, { form: { version: "1", ...form }, headers: json }));
+        answerOf(score.action(await visit(rafael, { form: { version: "1", ...form }, headers: json })));
       const unexplained = await send({ [`score.${first}`]: "5", [`reason.${first}`]: "  " });
-      expect([unexplained.status, await unexplained.json()]).toEqual([
+      expect([unexplained.status, unexplained.data]).toEqual([
         422,
         { message: "Say why you change this score: the others’ scores are open to you" },
       ]);
