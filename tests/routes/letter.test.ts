@@ -1,5 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
+import { addAttachment } from "#app/domain/attachment/commands.server.ts";
+import { MOST_BYTES } from "#app/domain/attachment/rules.ts";
 import { contentHash } from "#app/domain/endorsement/rules.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { loader as file } from "#app/routes/entrant/attachment.ts";
@@ -10,7 +12,7 @@ import { attachments } from "#db/schema/attachment.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { aMember, anEntry, COMPLETE, NOW } from "#tests/support/factories.ts";
+import { aFile, aMember, anEntry, COMPLETE, NOW } from "#tests/support/factories.ts";
 import { sampleJpegWithGps, samplePdf } from "#tests/support/samples.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 
@@ -115,5 +117,18 @@ it("B42: a viewer's letter is refused before it is read, and too long a one is n
   expect(await post(scene, scene.owner, { ...MAYOR, sha256: await hashOf(scene) }, letter)).toMatchObject({
     status: 422,
     data: { errors: { letter: "too-big" } },
+  });
+});
+
+it("B42: a letter for which the entry has no room is refused before it is read", async () => {
+  const scene = await anEntry(db, { answers: COMPLETE });
+  await addAttachment(scene.ctx, { entryId: scene.entryId, questionKey: "documents", file: aFile() });
+  await db
+    .update(attachments)
+    .set({ size: MOST_BYTES + 1 })
+    .where(eq(attachments.entryId, scene.entryId));
+  const letter = { name: "letter.pdf", bytes: Buffer.alloc(20_000_100) };
+  expect(await post(scene, scene.owner, { ...MAYOR, sha256: await hashOf(scene) }, letter)).toMatchObject({
+    status: 409,
   });
 });
