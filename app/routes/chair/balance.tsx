@@ -57,7 +57,13 @@ export default function BalancePage() {
       {latest ? (
         <>
           <p>
-            {t.workedOut(latest.by)} <Moment at={latest.at} zone={round.cycle.timeZone} />. {t.above(latest.line)}{" "}
+            {t.workedOut(latest.by)}
+            {texts.ui.gap}
+            <Moment at={latest.at} zone={round.cycle.timeZone} />
+          </p>
+          <p>
+            {t.above(latest.line)}
+            {texts.ui.gap}
             {t.reaches[latest.reach]}
           </p>
           {latest.reason ? (
