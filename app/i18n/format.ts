@@ -95,14 +95,18 @@ export function formatClock(at: Date | string, locale: Locale, timeZone: string)
   return inZone("clock", CLOCK, at, locale, timeZone);
 }
 
+/** "1,234.5", "−0.63", in the reader's language. */
 export function formatNumber(value: number, locale: Locale, options?: Intl.NumberFormatOptions): string {
   const shape = options ? `number ${JSON.stringify(options)}` : "number";
-  return formatter(shape, locale, "", () => new Intl.NumberFormat(intlLocale(locale), options)).format(value);
+  const told = formatter(shape, locale, "", () => new Intl.NumberFormat(intlLocale(locale), options)).format(value);
+  return value < 0 ? told.replace("-", "−") : told;
 }
 
-/** The decimals of the longest of some figures, two to `most`: what a column takes to tell them all alike. */
-export function decimalsOf(values: readonly number[], most: number): number {
-  return Math.max(2, ...values.map((value) => (String(Number(value.toFixed(most))).split(".")[1] ?? "").length));
+/** How figures of one column are told alike: with the decimals of the longest of them, two at least and `most` at most. */
+export function alike(values: readonly number[], locale: Locale, most: number): (value: number) => string {
+  const decimals = values.map((value) => (String(Number(value.toFixed(most))).split(".")[1] ?? "").length);
+  const options = { minimumFractionDigits: Math.max(2, ...decimals), maximumFractionDigits: most };
+  return (value) => formatNumber(value, locale, options);
 }
 
 /** Points: "4.25", "4,25". Always two digits. */

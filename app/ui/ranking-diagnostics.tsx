@@ -27,8 +27,7 @@ export function Reliability({ single, mean, adjusted }: NonNullable<Diagnosis["r
 /** Who gives more and who less than the others, and how consistently. */
 export function Severities({ reviewers }: { reviewers: (ReviewerDiagnosis & { name: string })[] }) {
   const [t, locale] = [useTexts().cut.diagnostics.severity, useLocale()];
-  const signed = (value: number) =>
-    formatNumber(value, locale, { ...TWO, signDisplay: "exceptZero" }).replace("-", "−");
+  const signed = (value: number) => formatNumber(value, locale, { ...TWO, signDisplay: "exceptZero" });
   const figure = (value: number) => formatNumber(value, locale, TWO);
   return (
     <Section title={t.title}>

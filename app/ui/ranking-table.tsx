@@ -1,8 +1,9 @@
+import type { ReactNode } from "react";
 import type { NamedCity } from "#app/domain/entry/rules.ts";
 import type { Adjusted } from "#app/domain/ranking/adjusted.ts";
 import { meanOf, type Ranked, type Tallied } from "#app/domain/ranking/rules.ts";
 import type { RankingMethod } from "#app/domain/round/rules.ts";
-import { decimalsOf, formatNumber } from "#app/i18n/format.ts";
+import { alike, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
@@ -57,7 +58,7 @@ export function RankingTable({
   const number = (value: number) => formatNumber(value, locale);
   const lineAfter = (index: number) => lines.find(({ after }) => after === first + index + 1);
   const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
-  const decimals = decimalsOfMeans(rows);
+  const meanText = useMeans(rows);
   return (
     <DataTable
       stacked
@@ -104,7 +105,7 @@ export function RankingTable({
             {columns.map((column) => (
               <Num key={column}>
                 {column === "mean" ? (
-                  <Mean of={row} decimals={decimals} />
+                  meanText(row)
                 ) : row.adjusted ? (
                   <AdjustedScore {...row.adjusted} middle={adjustment!.intercept} />
                 ) : (
@@ -131,21 +132,15 @@ export function RankingTable({
 
 type Averaged = Parameters<typeof meanOf>[0];
 
-/** How many decimals a column of means takes. */
-export const decimalsOfMeans = (rows: readonly Averaged[]): number =>
-  decimalsOf(
+/** How the means of a column are told, the exact fraction of each as its title. */
+export function useMeans(rows: readonly Averaged[]): (of: Averaged) => ReactNode {
+  const told = alike(
     rows.map((row) => Number(meanOf(row)?.decimal ?? 0)),
+    useLocale(),
     6,
   );
-
-/** A mean as a decimal; the exact fraction is its title. */
-export function Mean({ of, decimals }: { of: Averaged; decimals: number }) {
-  const [mean, locale] = [meanOf(of), useLocale()];
-  return mean ? (
-    <span title={mean.fraction}>
-      {formatNumber(Number(mean.decimal), locale, { minimumFractionDigits: decimals, maximumFractionDigits: 6 })}
-    </span>
-  ) : (
-    <>–</>
-  );
+  return (of) => {
+    const mean = meanOf(of);
+    return mean ? <span title={mean.fraction}>{told(Number(mean.decimal))}</span> : "–";
+  };
 }

@@ -9,7 +9,7 @@ import { Votes } from "./ballot-outcome.tsx";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { decimalsOfMeans, Mean } from "./ranking-table.tsx";
+import { useMeans } from "./ranking-table.tsx";
 import { Together } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
@@ -35,10 +35,10 @@ type TableProps = {
   roundId: string;
   lines: SelectionLine[];
   levels: readonly Level[];
-  partial: boolean;
-  changeable: boolean;
+  partial?: boolean;
+  changeable?: boolean;
   /** The reader writes what the panel says of the entries. */
-  words: boolean;
+  words?: boolean;
   /** The reader may read the single reviews. */
   reviews: boolean;
   /** How the panel votes, where it does. */
@@ -46,10 +46,19 @@ type TableProps = {
 };
 
 /** What the ranking or the ballot proposes beside what people decided, with reasons. */
-export function SelectionTable({ roundId, lines, levels, partial, changeable, words, reviews, ballot }: TableProps) {
+export function SelectionTable({
+  partial = false,
+  changeable = false,
+  words = false,
+  roundId,
+  lines,
+  levels,
+  reviews,
+  ballot,
+}: TableProps) {
   const t = useTexts().shortlist;
   const proposalText = useProposalText(levels);
-  const decimals = decimalsOfMeans(lines);
+  const meanText = useMeans(lines);
   const voted = !partial && lines.some((line) => line.voted !== null);
   const adjusted = !partial && lines.some((line) => line.adjusted !== null);
   const head = headOf(useTexts(), { partial, adjusted, voted, words, changeable });
@@ -70,9 +79,7 @@ export function SelectionTable({ roundId, lines, levels, partial, changeable, wo
               <Adjusted of={line} />
             </Num>
           ) : null}
-          <Num>
-            <Mean of={line} decimals={decimals} />
-          </Num>
+          <Num>{meanText(line)}</Num>
           {voted ? (
             <td>
               <Voted of={line} ballot={ballot} />

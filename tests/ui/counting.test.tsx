@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type CountUnit, countText } from "#app/domain/question/counting.ts";
-import { decimalsOf, formatPoints } from "#app/i18n/format.ts";
+import { alike, formatPoints } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { counterText } from "#app/ui/counter-text.ts";
 import { TextArea } from "#app/ui/form.tsx";
@@ -68,10 +68,10 @@ it.each<[number, Locale, string]>([
   [10 / 3, "en", "3.33"],
 ])("%d points read in %s as %s", (value, locale, points) => expect(formatPoints(value, locale)).toBe(points));
 
-it("a column of figures takes the decimals of its longest, two at least and no more than asked for", () => {
-  expect(decimalsOf([], 4)).toBe(2);
-  expect(decimalsOf([3.98, 3.3, 3], 4)).toBe(2);
-  expect(decimalsOf([3.98, 3.2689, 2.5], 4)).toBe(4);
-  expect(decimalsOf([10 / 3, 2], 6)).toBe(6);
-  expect(decimalsOf([0.1 + 0.2], 6)).toBe(2);
+it("figures of a column are told with the decimals of the longest, two at least and no more than asked for", () => {
+  const told = (values: number[], most: number) => values.map(alike(values, "en", most));
+  expect(told([3.98, 3.3, 3], 4)).toEqual(["3.98", "3.30", "3.00"]);
+  expect(told([3.98, 3.2689, -2.5], 4)).toEqual(["3.9800", "3.2689", "−2.5000"]);
+  expect(told([10 / 3, 2], 6)).toEqual(["3.333333", "2.000000"]);
+  expect(told([0.1 + 0.2], 6)).toEqual(["0.30"]);
 });

@@ -1,4 +1,4 @@
-import { countryName, decimalsOf, formatMoment, formatNumber } from "#app/i18n/format.ts";
+import { alike, countryName, formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { togetherText } from "#app/i18n/place-names.ts";
@@ -181,10 +181,8 @@ function columnsOf(lines: readonly Line[], t: Texts, locale: Locale): [string, (
     ({ adjusted: score }) =>
       score === null ? "–" : formatNumber(score / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
   ];
-  const decimals = decimalsOf(
-    lines.map((line) => Number(meanOf(line)?.decimal ?? 0)),
-    6,
-  );
+  const means = lines.map((line) => Number(meanOf(line)?.decimal ?? 0));
+  const told = alike(means, locale, 6);
   return [
     ...(lines.some(({ voted }) => voted)
       ? [[t.ballot.title, ({ voted }: Line) => place(voted?.place)] as [string, (line: Line) => string]]
@@ -194,7 +192,7 @@ function columnsOf(lines: readonly Line[], t: Texts, locale: Locale): [string, (
     [t.shortlist.entry, ({ title }) => title],
     [t.ranking.city, (line) => cityOf(line, t, locale)],
     ...(lines.some(({ adjusted: score }) => score !== null) ? [adjusted] : []),
-    [t.shortlist.mean, (line) => meanText(line, decimals, locale)],
+    [t.shortlist.mean, (line) => (meanOf(line) ? told(Number(meanOf(line)!.decimal)) : "–")],
   ];
 }
 
@@ -202,11 +200,4 @@ function cityOf({ cityName, country, coApplicants }: Line, t: Texts, locale: Loc
   if (cityName === null || country === null) return "–";
   const [[before, after], together] = [t.ui.brackets, togetherText(coApplicants, locale, t)];
   return `${cityName}${t.ui.comma}${countryName(country, locale)}${together && `${before}${together}${after}`}`;
-}
-
-function meanText(line: Line, decimals: number, locale: Locale): string {
-  const mean = meanOf(line);
-  return mean
-    ? formatNumber(Number(mean.decimal), locale, { minimumFractionDigits: decimals, maximumFractionDigits: 6 })
-    : "–";
 }

@@ -9,6 +9,7 @@ import { type Counted, proposeVoted } from "../ballot/rules.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound, type Refusal } from "../errors.ts";
+import { canSeeReviews } from "../ranking/policy.ts";
 import { type RankedEntry, wholeRanking } from "../ranking/queries.server.ts";
 import { type Level, type Proposal, propose } from "../ranking/rules.ts";
 import { named } from "../round/policy.ts";
@@ -108,6 +109,7 @@ export async function selectionOf(ctx: Context, roundId: string) {
     proposal,
     facts,
     partial,
+    reviews: canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }).allowed,
     listSha256,
     changedSince: proposal !== null && proposal.listSha256 !== listSha256,
     obstacles: partial ? [] : [...(await votingObstacle(ctx, roundId)), ...obstaclesOf(whole, round.levels)],
@@ -137,20 +139,12 @@ export async function getChoice(ctx: Context, roundId: string, entryId: string) 
  * about them.
  */
 export async function signingOf(ctx: Context, roundId: string) {
-  const { round, freeze, proposal, facts, partial, listSha256, changedSince, obstacles, lines } = await selectionOf(
-    ctx,
-    roundId,
-  );
+  const { obstacles, lines, places: _, ...seen } = await selectionOf(ctx, roundId);
+  const { round, facts, partial, changedSince } = seen;
   const standing = changedSince && !facts.approved ? { ...facts, proposedBy: null } : facts;
   const levels = [...round.levels.map(({ levelKey }) => levelKey), null];
   return {
-    round,
-    freeze,
-    proposal,
-    facts,
-    partial,
-    listSha256,
-    changedSince,
+    ...seen,
     awarded: lines.filter((line) => levelOf(line)).length,
     against: lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey)).length,
     list: partial

@@ -1,7 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ballotIn } from "#app/domain/ballot/queries.server.ts";
-import { canSeeReviews } from "#app/domain/ranking/policy.ts";
 import { canPublish } from "#app/domain/result/policy.ts";
 import { standingOf } from "#app/domain/result/publishing.server.ts";
 import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
@@ -34,7 +33,6 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     ...signing,
     publishing,
     ballot: (await ballotIn(ctx, signing.round.id))?.method,
-    reviews: canSeeReviews(ctx.actor, { roundId: signing.round.id, frozen: true }).allowed,
     published:
       facts.publication === "standing" && publication
         ? publication.publishedAt <= ctx.now
@@ -124,16 +122,7 @@ export default function FinalisationPage() {
       {partial ? null : (
         <Section title={texts.shortlist.caption}>
           {list.length > 0 ? (
-            <SelectionTable
-              roundId={round.id}
-              lines={list}
-              levels={round.levels}
-              partial={false}
-              changeable={false}
-              words={false}
-              reviews={reviews}
-              ballot={ballot}
-            />
+            <SelectionTable roundId={round.id} lines={list} levels={round.levels} reviews={reviews} ballot={ballot} />
           ) : (
             <p>{t.none}</p>
           )}

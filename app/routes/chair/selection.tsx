@@ -1,7 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ballotIn } from "#app/domain/ballot/queries.server.ts";
-import { canSeeReviews } from "#app/domain/ranking/policy.ts";
 import { canSelect } from "#app/domain/shortlist/policy.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
@@ -29,7 +28,6 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
     pages: Math.ceil(lines.length / PER_PAGE),
     choosing: canSelect(ctx.actor, selection.facts, { conflict: false }),
     citing: canSelect(ctx.actor, { ...selection.facts, approved: false }, { conflict: false }).allowed,
-    reviews: canSeeReviews(ctx.actor, { roundId: selection.round.id, frozen: true }).allowed,
     title: t.shortlist.title,
   };
 });

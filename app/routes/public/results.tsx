@@ -4,7 +4,7 @@ import type { BallotMethod } from "#app/domain/ballot/rules.ts";
 import { cycleResults } from "#app/domain/result/queries.server.ts";
 import { byLevel, meanOf, type RankedResult } from "#app/domain/result/rules.ts";
 import { anyone } from "#app/http/wrappers.ts";
-import { decimalsOf, formatDate, formatNumber } from "#app/i18n/format.ts";
+import { alike, formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
@@ -167,12 +167,11 @@ function Ranking({ results }: { results: RankedResult[] }) {
   const [t, locale] = [useTexts().result, useLocale()];
   const inOrder = [...results].sort((a, b) => a.rank! - b.rank!);
   const adjusted = results.some((result) => result.adjusted !== null);
-  const decimals = decimalsOf(
+  const points = alike(
     results.map((result) => meanOf(result) ?? 0),
+    locale,
     4,
   );
-  const points = (mean: number) =>
-    formatNumber(mean, locale, { minimumFractionDigits: decimals, maximumFractionDigits: 4 });
   return (
     <DataTable
       stacked
