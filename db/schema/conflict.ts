@@ -70,7 +70,10 @@ export const endedTies = pgTable(
   (t) => [primaryKey({ columns: [t.accountId, t.kind, t.value, t.endedAt] })],
 );
 
-/** SQL, for the view below: `p` gave up a tie of this kind and value after the call of `r` opened. */
+/** SQL, for the view below: the tie `t` was given up after the call of `r` opened. */
+const AFTER_OPENING = "t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)";
+
+/** SQL, for the view below: `p` gave up a tie of this kind and value too late to be free of it. */
 const endedTooLate = (kind: "team" | "country", value: string) =>
   sql.raw(`exists (
     select 1
@@ -78,7 +81,7 @@ const endedTooLate = (kind: "team" | "country", value: string) =>
     where t.account_id = p.account_id
       and t.kind = '${kind}'
       and t.value = ${value}
-      and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)
+      and ${AFTER_OPENING}
   )`);
 
 export type ConflictKind = "team" | "country" | "organisation" | "declared" | "unsure";
@@ -155,7 +158,7 @@ export const standingConflicts = pgView("standing_conflicts", {
           from ended_ties t
           where t.account_id = p.account_id
             and t.kind = 'organisation'
-            and t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)
+            and ${sql.raw(AFTER_OPENING)}
         ) g
         where lower(trim(g.o)) = lower(c.name)
           or lower(trim(g.o)) in (select lower(n.name) from city_names n where n.city_id = c.id)

@@ -1,4 +1,4 @@
-import { asc, eq, getTableColumns, ilike, or, sql } from "drizzle-orm";
+import { asc, eq, ilike, or, sql } from "drizzle-orm";
 import { accounts, credentials, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
 import type { Actor, Context, StaffRole } from "../context.ts";
@@ -62,8 +62,21 @@ export async function getProfile({
   actor,
 }: Context): Promise<ReviewerProfile & { complete: boolean; updatedAt: Date | null; scrutineer: boolean }> {
   authorise(canKeepProfile(actor, actor.id));
-  const { accountId: _account, confidentialityAcceptedAt: _accepted, ...columns } = getTableColumns(reviewerProfiles);
-  const [own] = await db.select(columns).from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id));
+  const [own] = await db
+    .select({
+      title: reviewerProfiles.title,
+      countries: reviewerProfiles.countries,
+      organisations: reviewerProfiles.organisations,
+      themes: reviewerProfiles.themes,
+      languages: reviewerProfiles.languages,
+      capacity: reviewerProfiles.capacity,
+      shortcuts: reviewerProfiles.shortcuts,
+      discussionLetters: reviewerProfiles.discussionLetters,
+      complete: reviewerProfiles.complete,
+      updatedAt: reviewerProfiles.updatedAt,
+    })
+    .from(reviewerProfiles)
+    .where(eq(reviewerProfiles.accountId, actor.id));
   const blank = {
     title: "",
     countries: [],

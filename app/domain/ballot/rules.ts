@@ -158,8 +158,9 @@ function placesByWorth(
   });
 }
 
-/** Where a ballot stands. */
 export type BallotState = "none" | "open" | "over" | "counted";
+
+/** Where a ballot stands; one that is over waits for its count. */
 export function ballotState(ballot: { closesAt: Date; countedAt: Date | null } | null, now: Date): BallotState {
   if (!ballot) return "none";
   if (ballot.countedAt) return "counted";

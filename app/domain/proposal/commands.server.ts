@@ -153,6 +153,7 @@ export function confirmProposal(outer: Context, id: string, publicUrl: string): 
   });
 }
 
+/** The second person does not agree: nothing takes effect. */
 export function declineProposal(outer: Context, id: string): Promise<void> {
   return transact(outer, async (ctx) => ({
     result: undefined,

@@ -40,6 +40,10 @@ export type Solved = {
   criterion: number;
 };
 
+/**
+ * Who scored what, numbered: the side with more names is the long one, whose cells list whom of the short side each
+ * met, and how often.
+ */
 export function designOf(scores: readonly Score[]): Design {
   const numbered = (side: Side) => {
     const known = new Map<string, number>();

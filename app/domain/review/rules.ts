@@ -28,6 +28,7 @@ export function missingOf(criteria: readonly (Commenting & { id: string })[], gi
 
 export type ReviewStatus = "not-started" | "in-progress" | "submitted";
 
+/** How far a review is that has no sheet yet (`version` null), was begun, or was handed in. */
 export function reviewStatus({
   version,
   submittedAt,
