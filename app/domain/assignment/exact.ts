@@ -22,7 +22,7 @@ const WIDER = 4;
 /** Without a plan so near the bound, a floor counts as out of reach. */
 const LAST_WIDTH = 3;
 /**
- * Nor is one looked for, beyond the first width, among more pairs than this: the solver's memory grows with them, and a
+ * Once the first width gave no proof, more pairs than this are not searched: the solver's memory grows with them, and a
  * lower floor is found sooner.
  */
 const MOST_PAIRS = 30_000;
@@ -50,12 +50,14 @@ export class Exact {
   readonly #highs: Highs;
   readonly #problem: Problem;
   readonly #clock: Clock;
+  readonly #mostPairs: number;
   #program: Program;
 
-  constructor(highs: Highs, problem: Problem, clock: Clock) {
+  constructor(highs: Highs, problem: Problem, clock: Clock, mostPairs = MOST_PAIRS) {
     this.#highs = highs;
     this.#problem = problem;
     this.#clock = clock;
+    this.#mostPairs = mostPairs;
     this.grain = problem.pairs.includes(PAIR.held) ? 0 : grainOf(problem);
     this.#program = new Program(highs, problem, firstPairs(problem));
   }
@@ -129,7 +131,7 @@ export class Exact {
     let narrower: Found | null = null;
     for (;;) {
       const { pairs, all } = sharper.within(least + width - sharper.value + WHOLE);
-      if (narrower && pairs.length > MOST_PAIRS) return { ...narrower, bound: lifted };
+      if (narrower && pairs.length > this.#mostPairs) return { ...narrower, bound: lifted };
       const found = this.#branch(goal, withFloor, pairs, grain * 0.9);
       const gap = found.cost - least;
       if (found.plan && (gap <= width + WHOLE || all || this.#clock.isLate()))

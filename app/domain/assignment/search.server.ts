@@ -61,7 +61,8 @@ export async function stopSearch(
 ): Promise<void> {
   const stop = await transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
-    const { frozen } = await lockRound(ctx, roundId, "share");
+    // Not shared: of two who ask at once the second finds it stopped.
+    const { frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     const result = stopping("assignment", ({ seed }) => seed === roundId);
     return {

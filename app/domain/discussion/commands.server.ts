@@ -13,8 +13,8 @@ import { discussionFacts } from "./queries.server.ts";
 type Given = { roundId: string; entryId: string; text: string };
 
 /**
- * Says something to the others who read an entry. Sent twice in a row it is said once. Letters
- * tell of it later, and of nothing but that something waits. 404 and 409 as for following, 409 once the list is final.
+ * Says something to the others who read an entry. Sent twice in a row it is said once. Letters tell of it later, and of
+ * nothing but that something waits. 404 and 409 as for following, 409 once the list is final.
  */
 export function say(outer: Context, given: Given): Promise<void> {
   return transact(outer, async (ctx) => {

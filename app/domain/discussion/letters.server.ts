@@ -14,7 +14,7 @@ import { REMINDER_PAUSE } from "../reminder/rules.ts";
 import type { DiscussionRule } from "../round/rules.ts";
 import { transact } from "../transact.server.ts";
 import { unreadIn } from "./queries.server.ts";
-import { NO_NEWS, PATIENCE } from "./rules.ts";
+import { TOLD_AFTER, TOLD_UNTIL } from "./rules.ts";
 
 const KIND = "discussions-unread";
 type DiscussedRound = {
@@ -59,8 +59,8 @@ export function tellOfUnread(outer: Context<Actor>, publicUrl: string): Promise<
 /** Messages that are news still, and have waited long enough to be told of. */
 const isDue = ({ now }: Pick<Context<Actor>, "now">) =>
   and(
-    gt(discussionMessages.at, new Date(now.getTime() - NO_NEWS)),
-    lte(discussionMessages.at, new Date(now.getTime() - PATIENCE)),
+    gt(discussionMessages.at, new Date(now.getTime() - TOLD_UNTIL)),
+    lte(discussionMessages.at, new Date(now.getTime() - TOLD_AFTER)),
   )!;
 
 /** The rounds in which something was said of late. */

@@ -2,9 +2,9 @@
 export const MOST_MESSAGES = 500;
 
 /** How long a message waits for its readers to come by themselves before a letter tells of it, in milliseconds. */
-export const PATIENCE = 4 * 3_600_000;
+export const TOLD_AFTER = 4 * 3_600_000;
 /** After this no letter tells of it any more, in milliseconds. */
-export const NO_NEWS = 72 * 3_600_000;
+export const TOLD_UNTIL = 72 * 3_600_000;
 
 /** One's own review of the entry: in, still to be given, or none to give. */
 export type OwnReview = "in" | "owed" | null;

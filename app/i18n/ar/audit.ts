@@ -99,7 +99,7 @@ export const audit: typeof en = {
     "assignment.made": "إسناد مشاركة",
     "assignment.balanced": "إسناد المشاركات آليًّا",
     "assignment.rules-set": "ضبط قواعد الخطط",
-    "assignment.search-stopped": "إيقاف البحث عن خطة",
+    "assignment.search-stopped": "طلب إيقاف البحث عن خطة",
     "assignment.search-resumed": "استئناف البحث عن خطة",
     "assignment.recused": "تنحّي مقيّم",
     "inquiry.proposed": "اقتراح مقيّم سؤالًا إلى صاحب المشاركة",

@@ -107,7 +107,7 @@ export const assignment = {
     rest: "Stop looking again automatically",
     still: "This page stays as it is.",
     again: "Look again",
-    leave: (minutes: number) => `You may leave: the search goes on, and the plan is kept. After about ${minutes} minutes at the most the best plan found so far is taken, with what is proved of it.`,
+    leave: (minutes: number) => `You may leave: the search goes on, and the plan is kept. After about ${minutes} minutes the best plan found so far is taken, with what is proved of it.`,
     stopped: "The search was stopped.",
     resume: "Search again",
     cancel: "Stop the search",

@@ -96,7 +96,7 @@ const events: Record<EventType, string> = {
   "assignment.made": "Entry assigned",
   "assignment.balanced": "Entries assigned automatically",
   "assignment.rules-set": "Rules for plans set",
-  "assignment.search-stopped": "Search for a plan stopped",
+  "assignment.search-stopped": "Asked to stop the search for a plan",
   "assignment.search-resumed": "Search for a plan resumed",
   "assignment.recused": "Reviewer stepped back",
   "inquiry.proposed": "Question to the applicant proposed by a reviewer",

@@ -3,7 +3,7 @@ export const discussion = {
   title: "Discussion",
   list: "Discussions",
   lede: "Read by the reviewers of this entry whose own review is in, and by the chair; once the scores are frozen also by the secretariat. Never by anybody in conflict with it.",
-  listLede: "Entries that were talked about, those with unread messages first. At most one letter a day tells you that messages wait for you; you can turn it off in your profile.",
+  listLede: "Entries that were talked about, those with unread messages first. Reviewers and the chair get at most one e-mail a day about unread messages, and can turn it off in their profile.",
   link: (count: number, number: string) => (count === 0 ? "Discuss this entry" : count === 1 ? "Discussion: 1 message" : `Discussion: ${number} messages`),
   rules: { off: "", "after-own": "Once your review of an entry is in, you can discuss it with its other reviewers.", "after-freeze": "Entries are discussed once the scores are frozen." },
   caption: "Entries that were talked about",

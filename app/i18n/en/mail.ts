@@ -243,11 +243,11 @@ ${link}`,
   }),
   "discussions-unread": ({ count, rounds, profile }) => ({
     subject: `Unread messages in discussions: ${count}`,
-    body: `Messages that you have not read yet in the discussions of your panel: ${count}. They are here:
+    body: `Unread messages for you in discussions: ${count}. You find them here:
 
 ${rounds}
 
-Such a letter comes at most once a day and never says what was written. You can turn it off in your profile:
+Such an e-mail comes at most once a day and never says what was written. You can turn it off in your profile:
 
 ${profile}`,
   }),

@@ -108,7 +108,7 @@ export const assignment: typeof english = {
     rest: "No actualizarla más",
     still: "Esta página no se actualiza.",
     again: "Actualizar",
-    leave: (minutes) => `Puede salir de la página: la búsqueda continúa y el plan se conserva. Al cabo de unos ${minutes} minutos como máximo se toma el mejor plan encontrado, con lo que está demostrado de él.`,
+    leave: (minutes) => `Puede salir de la página: la búsqueda continúa y el plan se conserva. Al cabo de unos ${minutes} minutos se toma el mejor plan encontrado, con lo que está demostrado de él.`,
     stopped: "Se detuvo la búsqueda.",
     resume: "Buscar de nuevo",
     cancel: "Detener la búsqueda",

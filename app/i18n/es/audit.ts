@@ -112,7 +112,7 @@ export const audit: typeof english = {
     "assignment.made": "Candidatura asignada",
     "assignment.balanced": "Candidaturas asignadas automáticamente",
     "assignment.rules-set": "Reglas de los planes fijadas",
-    "assignment.search-stopped": "Búsqueda de un plan detenida",
+    "assignment.search-stopped": "Petición de detener la búsqueda de un plan",
     "assignment.search-resumed": "Búsqueda de un plan reanudada",
     "assignment.recused": "Abstención en una candidatura",
     "inquiry.proposed": "Pregunta propuesta por un evaluador",

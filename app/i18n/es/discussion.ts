@@ -4,7 +4,7 @@ export const discussion: typeof english = {
   title: "Debate",
   list: "Debates",
   lede: "Lo leen quienes evalúan esta candidatura y ya han enviado su evaluación, y la presidencia; cuando se congelan las puntuaciones, también la secretaría. Nunca lo lee quien tiene un conflicto con ella.",
-  listLede: "Las candidaturas de las que se ha hablado, primero las que tienen mensajes sin leer. Como máximo un correo al día le avisa de que hay mensajes esperando; puede desactivarlo en su perfil.",
+  listLede: "Las candidaturas de las que se ha hablado, primero las que tienen mensajes sin leer. Quienes evalúan y la presidencia reciben como máximo un correo al día sobre los mensajes sin leer y pueden desactivarlo en su perfil.",
   link: (count, number) => (count === 0 ? "Debatir esta candidatura" : count === 1 ? "Debate: 1 mensaje" : `Debate: ${number} mensajes`),
   rules: { off: "", "after-own": "Cuando haya enviado su evaluación de una candidatura, podrá debatirla con las demás personas que la evalúan.", "after-freeze": "Las candidaturas se debaten cuando las puntuaciones están congeladas." },
   caption: "Candidaturas de las que se ha hablado",

@@ -240,7 +240,7 @@ ${link}`,
   }),
   "discussions-unread": ({ count, rounds, profile }) => ({
     subject: `Mensajes sin leer en los debates: ${count}`,
-    body: `Mensajes que todavía no ha leído en los debates de su panel: ${count}. Están aquí:
+    body: `Mensajes sin leer para usted en los debates: ${count}. Los encontrará aquí:
 
 ${rounds}
 

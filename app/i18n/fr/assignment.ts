@@ -109,7 +109,7 @@ export const assignment: typeof english = {
     rest: "Ne plus l’actualiser",
     still: "Cette page ne s’actualise pas.",
     again: "Actualiser",
-    leave: (minutes) => `Vous pouvez quitter la page : la recherche continue et le plan est gardé. Au bout de ${minutes} minutes environ au plus, le meilleur plan trouvé est retenu, avec ce qui en est prouvé.`,
+    leave: (minutes) => `Vous pouvez quitter la page : la recherche continue et le plan est gardé. Au bout d’environ ${minutes} minutes, le meilleur plan trouvé est retenu, avec ce qui en est prouvé.`,
     stopped: "La recherche a été arrêtée.",
     resume: "Relancer la recherche",
     cancel: "Arrêter la recherche",

@@ -111,7 +111,7 @@ export const audit: typeof english = {
     "assignment.made": "Candidature attribuée",
     "assignment.balanced": "Candidatures attribuées automatiquement",
     "assignment.rules-set": "Règles des plans fixées",
-    "assignment.search-stopped": "Recherche d’un plan arrêtée",
+    "assignment.search-stopped": "Demande d’arrêt de la recherche d’un plan",
     "assignment.search-resumed": "Recherche d’un plan relancée",
     "assignment.recused": "Récusation d’un évaluateur",
     "score.saved": "Note enregistrée",

@@ -5,7 +5,7 @@ export const discussion: typeof english = {
   title: "Discussion",
   list: "Discussions",
   lede: "Lue par les évaluateurs de cette candidature dont l’évaluation est remise, et par la présidence ; après le gel des notes, aussi par le secrétariat. Jamais par une personne en conflit avec elle.",
-  listLede: "Les candidatures dont on a parlé, d’abord celles qui ont des messages non lus. Un courriel par jour au plus vous signale que des messages vous attendent ; vous pouvez le désactiver dans votre profil.",
+  listLede: "Les candidatures dont on a parlé, d’abord celles qui ont des messages non lus. Les évaluateurs et la présidence reçoivent au plus un courriel par jour sur les messages non lus et peuvent le désactiver dans leur profil.",
   link: (count, number) => (count === 0 ? "Discuter de cette candidature" : plural("fr", count, { one: "Discussion : 1 message", other: `Discussion : ${number} messages` })),
   rules: { off: "", "after-own": "Une fois votre évaluation d’une candidature remise, vous pouvez en discuter avec ses autres évaluateurs.", "after-freeze": "Les candidatures se discutent une fois les notes gelées." },
   caption: "Candidatures dont on a parlé",

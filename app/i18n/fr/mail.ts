@@ -172,7 +172,7 @@ ${link}`,
     }),
     "discussions-unread": ({ count, rounds, profile }) => ({
       subject: `Messages non lus dans les discussions : ${count}`,
-      body: `Messages que vous n’avez pas encore lus dans les discussions de votre jury : ${count}. Ils se trouvent ici :
+      body: `Messages non lus pour vous dans les discussions : ${count}. Vous les trouverez ici :
 
 ${rounds}
 

@@ -108,7 +108,7 @@ export const assignment: typeof english = {
     rest: "不再自动更新",
     still: "本页不再自动更新。",
     again: "现在更新",
-    leave: (minutes) => `您可以离开本页：求解会继续，得到的方案会保留。最多约 ${minutes} 分钟后将采用已找到的最好方案，并说明已证明的内容。`,
+    leave: (minutes) => `您可以离开本页：求解会继续，得到的方案会保留。约 ${minutes} 分钟后将采用已找到的最好方案，并说明已证明的内容。`,
     stopped: "求解已停止。",
     resume: "重新求解",
     cancel: "停止求解",

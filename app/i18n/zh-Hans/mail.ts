@@ -242,7 +242,7 @@ ${link}`,
     }),
     "discussions-unread": ({ count, rounds, profile }) => ({
       subject: `讨论中的未读发言：${count} 条`,
-      body: `您所在评审组的讨论中尚未阅读的发言：${count} 条。请在此查看：
+      body: `您在讨论中有 ${count} 条未读发言。请在此查看：
 
 ${rounds}
 
