@@ -11,10 +11,10 @@ import { Code, Labelled, Place } from "./wording.tsx";
 type Entry = { id: string; code: string; title: string; cityName: string | null; country: string | null };
 type Shortage = RecordedShortage["because"];
 
-const EntryHead = ({ of: { code, title } }: { of: Entry }) => (
-  <th scope="row">
+const EntryName = ({ of: { code, title } }: { of: Entry }) => (
+  <>
     <Code>{code}</Code> <bdi>{title}</bdi>
-  </th>
+  </>
 );
 
 /**
@@ -51,7 +51,9 @@ export function Worst({
         >
           {rows.map((row) => (
             <tr key={row.id}>
-              <EntryHead of={row} />
+              <th scope="row">
+                <EntryName of={row} />
+              </th>
               <td>
                 <Place of={row} />
               </td>
@@ -137,7 +139,9 @@ export function Unserved({ rows }: { rows: (Entry & { missing: number; because: 
         >
           {rows.map((row) => (
             <tr key={row.id}>
-              <EntryHead of={row} />
+              <th scope="row">
+                <EntryName of={row} />
+              </th>
               <td>
                 <Place of={row} />
               </td>
@@ -243,7 +247,9 @@ export function Why({ rows, themes }: { rows: (Entry & { readers: Reader[] })[];
         >
           {rows.map((row) => (
             <tr key={row.id}>
-              <EntryHead of={row} />
+              <th scope="row">
+                <EntryName of={row} />
+              </th>
               <td>
                 <Place of={row} />
               </td>

@@ -2,7 +2,7 @@ import { SOFT_RULES } from "#app/domain/assignment/input.ts";
 import type { RecordedBreach, SideRules } from "#app/domain/assignment/rules.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { useFieldErrors } from "./field-errors.ts";
-import { Button, ErrorSummary, Form, TextInput } from "./form.tsx";
+import { Button, ErrorSummary, Form, type RefusedForm, TextInput } from "./form.tsx";
 import { Checkboxes, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
@@ -19,9 +19,7 @@ export function RulesForm({
 }: {
   rules: SideRules;
   reviewers: Reviewer[];
-  refused:
-    | { errors: Record<string, string>; typed: Record<string, string>; lists: Record<string, string[]> }
-    | undefined;
+  refused: RefusedForm | undefined;
 }) {
   const t = useTexts().assignment.rules;
   const errors = useFieldErrors(refused?.errors, t);

@@ -15,7 +15,8 @@ export type DataTableProps = {
   foot?: ReactNode;
   /**
    * On a phone each row becomes a card, and each cell says its column's heading. For tables of many columns or long
-   * words; needs plain `<tr>` rows.
+   * words. Rows are plain `<tr>`, cells `<td>`, `<th>` or `<Num>`: the heading is written into them, which a component of
+   * one's own would lose, so that it is refused. What stands in a cell may be anything.
    */
   stacked?: boolean | undefined;
   /** What cells say there of their column, where its heading is too long to be said in each. */
@@ -35,13 +36,18 @@ function elementsOf(children: ReactNode): Parent[] {
 }
 
 function labelled(rows: ReactNode, labels: readonly string[]): ReactNode {
-  const row = (each: Parent) =>
-    cloneElement(
-      each,
-      {},
-      ...elementsOf(each.props.children).map((cell, index) => cloneElement(cell, { "data-label": labels[index] })),
-    );
+  const cell = (each: Parent, index: number) => cloneElement(only(CELLS, each), { "data-label": labels[index] });
+  const row = (each: Parent) => cloneElement(only(ROWS, each), {}, ...elementsOf(each.props.children).map(cell));
   return createElement(Fragment, {}, ...elementsOf(rows).map(row));
+}
+
+const ROWS: readonly unknown[] = ["tr"];
+const CELLS: readonly unknown[] = ["td", "th", Num];
+
+function only(types: readonly unknown[], element: Parent): Parent {
+  if (types.includes(element.type)) return element;
+  const name = typeof element.type === "string" ? element.type : element.type.name;
+  throw new Error(`A stacked table cannot label <${name}>: its rows are <tr>, its cells <td>, <th> or <Num>`);
 }
 
 /** A table that scrolls by itself on small screens, also by keyboard. */

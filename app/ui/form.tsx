@@ -26,6 +26,13 @@ export type FormProps = {
   children: ReactNode;
 };
 
+/** What a refused form is filled with again: codes by field, one text for each field, and what was ticked, by field. */
+export type RefusedForm = {
+  errors: Record<string, string>;
+  typed: Record<string, string>;
+  lists: Record<string, string[]>;
+};
+
 /** A form that works without JavaScript. The server validates; the browser's own bubbles stay away. */
 export function Form({ action, method = "post", encType, autosave, id, children }: FormProps) {
   const texts = useTexts().ui.autosave;

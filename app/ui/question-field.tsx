@@ -12,6 +12,7 @@ import { FieldRows } from "./field-rows.tsx";
 import { FieldGroup, TextArea, TextInput } from "./form.tsx";
 import { Checkboxes, type Option, Radios, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+import { Sentences } from "./wording.tsx";
 
 export type QuestionFieldProps = {
   question: FormQuestion;
@@ -42,11 +43,10 @@ export function QuestionField({ question, fields, autosave, error, warning, more
   const name = controlName(question.key);
   const own = question.hint ? say(question.hint, locale) : undefined;
   const hint = question.public ? (
-    <>
+    <Sentences>
       {own}
-      {own ? t.ui.gap : null}
       {t.question.public}
-    </>
+    </Sentences>
   ) : (
     own
   );
@@ -66,10 +66,10 @@ export function QuestionField({ question, fields, autosave, error, warning, more
   }));
   const pick =
     settings.max && ["choices", "themes"].includes(type) && !own ? (
-      <>
+      <Sentences>
         {t.question.upTo(formatNumber(settings.max, locale))}
-        {question.public ? `${t.ui.gap}${t.question.public}` : null}
-      </>
+        {question.public ? t.question.public : null}
+      </Sentences>
     ) : (
       hint
     );

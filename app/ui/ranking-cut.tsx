@@ -6,6 +6,7 @@ import { Tag } from "./feedback.tsx";
 import { Button, Form, Hidden, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
+import { Sentences } from "./wording.tsx";
 
 type Rows = Record<string, { code: string; title: string; reviews: number }>;
 
@@ -240,7 +241,10 @@ export function CutChanges({
   return (
     <Section title={t.title}>
       <p>
-        {t.text} {t.unchanged(unchanged)}
+        <Sentences>
+          {t.text}
+          {t.unchanged(unchanged)}
+        </Sentences>
       </p>
       {changes.length === 0 ? (
         <p>{t.none}</p>

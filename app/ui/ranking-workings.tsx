@@ -3,6 +3,7 @@ import { formatNumber } from "#app/i18n/format.ts";
 import { SummaryList } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
+import { Sentences } from "./wording.tsx";
 
 /**
  * How many decimals the figures of a formula need, so that whoever redoes it arrives at the second decimal of the
@@ -54,7 +55,10 @@ export function AdjustmentWorkings({
         ]}
       />
       <p className="hint">
-        {t.method} {t.detail}
+        <Sentences>
+          {t.method}
+          {t.detail}
+        </Sentences>
       </p>
     </Section>
   );

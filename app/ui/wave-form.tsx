@@ -14,6 +14,7 @@ import { Select } from "./choices.tsx";
 import { LetterSamples } from "./letter-samples.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
+import { Sentences } from "./wording.tsx";
 
 type Preview = {
   count: number;
@@ -54,7 +55,12 @@ export function WaveForm({ rounds, typed, errors, preview }: WaveFormProps) {
         <Select
           name="audience"
           label={t.audience}
-          hint={`${t.secret} ${t.conflicts}`}
+          hint={
+            <Sentences>
+              {t.secret}
+              {t.conflicts}
+            </Sentences>
+          }
           options={audiences}
           value={typed["audience"]}
           error={errors["audience"]}

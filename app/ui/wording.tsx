@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Children, Fragment, type ReactNode } from "react";
 import { nameOfCountry, togetherText } from "#app/i18n/place-names.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 
@@ -16,6 +16,18 @@ export function Labelled({ label, children }: { label: ReactNode; children: Reac
 export type PlaceProps = {
   of: { cityName: string | null; country: string | null; countryLabel?: string | null | undefined };
 };
+
+/** Sentences one after another, set apart as the reader's language does it; what says nothing is left out. */
+export function Sentences({ children }: { children: ReactNode }) {
+  const { gap } = useTexts().ui;
+  const said = Children.toArray(children).filter((each) => typeof each !== "string" || each.trim() !== "");
+  return said.map((each, index) => (
+    <Fragment key={index}>
+      {index > 0 ? gap : null}
+      {each}
+    </Fragment>
+  ));
+}
 
 /** "La Paz, Bolivia"; nothing in a blind round, where neither is told. */
 export function Place({ of: { cityName, country, countryLabel = null } }: PlaceProps) {

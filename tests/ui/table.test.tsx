@@ -1,6 +1,8 @@
+import type { ReactNode } from "react";
 import { expect, it } from "vitest";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
-import { render } from "./render.tsx";
+import { Sentences } from "#app/ui/wording.tsx";
+import { render, words } from "./render.tsx";
 
 it("says in each cell of a stacked table which column it is in, whether or not cells stand in fragments or are left out", () => {
   const markup = render(
@@ -45,4 +47,41 @@ it("says in each cell of a stacked table which column it is in, whether or not c
   expect(markup).toContain(
     '<tr class="total"><td data-label="City">All</td><td class="numeric" data-label="Mean">4.13</td></tr>',
   );
+});
+
+const Row = () => (
+  <tr>
+    <td>Kampala</td>
+  </tr>
+);
+const Cell = () => <td>Kampala</td>;
+
+it("refuses a row or cell of a stacked table that is a component, which would lose what a phone says of its column", () => {
+  const table = (rows: ReactNode, stacked: boolean) => () =>
+    render(
+      <DataTable stacked={stacked} caption="Cities" head={<Th>City</Th>}>
+        {rows}
+      </DataTable>,
+    );
+  const inRow = (
+    <tr>
+      <Cell />
+    </tr>
+  );
+  expect(table([<Row key="row" />], true)).toThrow("cannot label <Row>");
+  expect(table(inRow, true)).toThrow("cannot label <Cell>");
+  expect(table(<Row />, false)()).toContain("<td>Kampala</td>");
+  expect(table(inRow, false)()).toContain("<td>Kampala</td>");
+});
+
+it("sets sentences apart as the reader's language does, whether or not one of them is left out", () => {
+  const said = (
+    <Sentences>
+      {"一。"}
+      {null} {"二。"}
+      <b>三。</b>
+    </Sentences>
+  );
+  expect(words(render(said, "zh-Hans"))).toBe("一。二。三。");
+  expect(words(render(said, "en"))).toBe("一。 二。 三。");
 });

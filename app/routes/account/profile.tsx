@@ -13,7 +13,16 @@ import { say } from "#app/i18n/localised.ts";
 import { countryOptions } from "#app/ui/country-options.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea, TextInput } from "#app/ui/form.tsx";
+import {
+  Button,
+  Buttons,
+  ErrorSummary,
+  Form,
+  LinkButton,
+  type RefusedForm,
+  TextArea,
+  TextInput,
+} from "#app/ui/form.tsx";
 import { Checkboxes, Select } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -100,7 +109,7 @@ export default function ProfilePage() {
       {profile.updatedAt && !profile.complete ? <Notice kind="warning">{words.incomplete}</Notice> : null}
       <ErrorSummary errors={errors} />
       <Form action="/account/profile">
-        <Fields errors={errors} typed={refused?.typed} lists={refused?.lists} />
+        <Fields errors={errors} refused={refused} />
         <Buttons>
           <Button>{t.save}</Button>
           <LinkButton kind="quiet" href={onward}>
@@ -112,14 +121,9 @@ export default function ProfilePage() {
   );
 }
 
-type FieldsProps = {
-  errors: Record<string, string>;
-  typed: Record<string, string> | undefined;
-  /** What was ticked, by field. */
-  lists: Record<string, string[]> | undefined;
-};
+type FieldsProps = { errors: Record<string, string>; refused: RefusedForm | undefined };
 
-function Fields({ errors, typed, lists }: FieldsProps) {
+function Fields({ errors, refused }: FieldsProps) {
   const { profile, scrutineer } = useLoaderData<typeof loader>();
   const [
     {
@@ -127,6 +131,7 @@ function Fields({ errors, typed, lists }: FieldsProps) {
     },
     locale,
   ] = [useTexts(), useLocale()];
+  const typed = refused?.typed;
   const countries = countryOptions(locale);
   return (
     <>
@@ -159,12 +164,12 @@ function Fields({ errors, typed, lists }: FieldsProps) {
         value={typed?.["organisations"] ?? profile.organisations.join("\n")}
         error={errors["organisations"]}
       />
-      {scrutineer ? null : <ReadingFields errors={errors} typed={typed} lists={lists} />}
+      {scrutineer ? null : <ReadingFields errors={errors} refused={refused} />}
     </>
   );
 }
 
-function ReadingFields({ errors, typed, lists }: FieldsProps) {
+function ReadingFields({ errors, refused }: FieldsProps) {
   const { profile, themes } = useLoaderData<typeof loader>();
   const [
     {
@@ -172,8 +177,8 @@ function ReadingFields({ errors, typed, lists }: FieldsProps) {
     },
     locale,
   ] = [useTexts(), useLocale()];
-  const list = (name: "themes" | "languages") => (lists ? (lists[name] ?? []) : profile[name]);
-  const isTicked = (name: "shortcuts" | "discussionLetters") => (typed ? typed[name] === "yes" : profile[name]);
+  const ticked = (name: "themes" | "languages" | "shortcuts" | "discussionLetters", standing: string[]) =>
+    refused ? (refused.lists[name] ?? []) : standing;
   const languages = [...new Set([...LANGUAGES, ...profile.languages])]
     .map((value) => ({ value, label: languageName(value, locale) }))
     .sort((a, b) => a.label.localeCompare(b.label, locale));
@@ -185,7 +190,7 @@ function ReadingFields({ errors, typed, lists }: FieldsProps) {
           legend={t.themes}
           optional
           options={themes}
-          values={list("themes")}
+          values={ticked("themes", profile.themes)}
           error={errors["themes"]}
         />
       ) : null}
@@ -193,7 +198,7 @@ function ReadingFields({ errors, typed, lists }: FieldsProps) {
         name="languages"
         legend={t.languages}
         options={languages}
-        values={list("languages")}
+        values={ticked("languages", profile.languages)}
         error={errors["languages"]}
       />
       <TextInput
@@ -203,7 +208,7 @@ function ReadingFields({ errors, typed, lists }: FieldsProps) {
         optional
         inputMode="numeric"
         width="short"
-        value={typed?.["capacity"] ?? profile.capacity?.toString() ?? ""}
+        value={refused?.typed["capacity"] ?? profile.capacity?.toString() ?? ""}
         error={errors["capacity"]}
       />
       <Checkboxes
@@ -211,7 +216,7 @@ function ReadingFields({ errors, typed, lists }: FieldsProps) {
         legend={t.shortcuts}
         hint={t.shortcutsHint}
         options={[{ value: "yes", label: t.shortcutsOn }]}
-        values={isTicked("shortcuts") ? ["yes"] : []}
+        values={ticked("shortcuts", profile.shortcuts ? ["yes"] : [])}
         error={errors["shortcuts"]}
       />
       <Checkboxes
@@ -219,7 +224,7 @@ function ReadingFields({ errors, typed, lists }: FieldsProps) {
         legend={t.discussionLetters}
         hint={t.discussionLettersHint}
         options={[{ value: "yes", label: t.discussionLettersOn }]}
-        values={isTicked("discussionLetters") ? ["yes"] : []}
+        values={ticked("discussionLetters", profile.discussionLetters ? ["yes"] : [])}
         error={errors["discussionLetters"]}
       />
     </>

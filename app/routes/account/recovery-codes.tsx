@@ -9,6 +9,7 @@ import { Button, Buttons, Form, LinkButton } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Sentences } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const { codes, making } = await ownFactors(ctx);
@@ -48,7 +49,14 @@ export default function RecoveryCodesPage() {
   }
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account/second-factor", label: title }}>
-      <p>{codes > 0 ? `${t.left(codes)} ${t.replaces}` : null}</p>
+      {codes > 0 ? (
+        <p>
+          <Sentences>
+            {t.left(codes)}
+            {t.replaces}
+          </Sentences>
+        </p>
+      ) : null}
       <Form action={`/account/second-factor/codes?next=${encodeURIComponent(next)}`}>
         <Buttons>
           <Button verdict={making}>{codes > 0 ? t.again : t.make}</Button>

@@ -16,7 +16,7 @@ import { formatDate, formatList, formatNumber } from "#app/i18n/format.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, LinkButton, type RefusedForm, TextArea } from "#app/ui/form.tsx";
 import { Checkboxes } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -97,9 +97,7 @@ export default function PersonPage() {
   );
 }
 
-type Refused = ReturnType<typeof useActionData<typeof action>>;
-
-function Rights({ errors, refused }: { errors: Record<string, string>; refused: Refused }) {
+function Rights({ errors, refused }: { errors: Record<string, string>; refused: RefusedForm | undefined }) {
   const { person, waiting } = useLoaderData<typeof loader>();
   const { person: t, roles, roleHints, proposals } = useTexts().admin;
   const chosen = refused ? (refused.lists["roles"] ?? []) : person.roles;

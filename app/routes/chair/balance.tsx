@@ -15,6 +15,7 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { BalanceForm } from "#app/ui/selection-balance-form.tsx";
 import { BalanceReport, BalanceUnmet } from "#app/ui/selection-balance.tsx";
 import { Moment } from "#app/ui/time.tsx";
+import { Sentences } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => ({
   ...(await balanceOf(ctx, id("roundId"))),
@@ -57,14 +58,16 @@ export default function BalancePage() {
       {latest ? (
         <>
           <p>
-            {t.workedOut(latest.by)}
-            {texts.ui.gap}
-            <Moment at={latest.at} zone={round.cycle.timeZone} />
+            <Sentences>
+              {t.workedOut(latest.by)}
+              <Moment at={latest.at} zone={round.cycle.timeZone} />
+            </Sentences>
           </p>
           <p>
-            {t.above(latest.line)}
-            {texts.ui.gap}
-            {t.reaches[latest.reach]}
+            <Sentences>
+              {t.above(latest.line)}
+              {t.reaches[latest.reach]}
+            </Sentences>
           </p>
           {latest.reason ? (
             <p dir="auto" className="written">

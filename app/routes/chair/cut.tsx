@@ -11,6 +11,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { CutChanges, CutFacts, CutReads, CutTable, LineForm } from "#app/ui/ranking-cut.tsx";
 import { RankBand } from "#app/ui/ranking-band.tsx";
+import { Sentences } from "#app/ui/wording.tsx";
 
 const MOST_DRAWN = 80;
 
@@ -55,7 +56,10 @@ export default function CutPage() {
           {cut.tie > 0 ? <Notice kind="warning">{t.tie(cut.tie)}</Notice> : null}
           {cut.expectedHits === null ? (
             <Notice kind="warning" title={ranking.refused.title}>
-              {cut.why ? ranking.refused[cut.why] : ""} {t.noChances}
+              <Sentences>
+                {cut.why ? ranking.refused[cut.why] : null}
+                {t.noChances}
+              </Sentences>
             </Notice>
           ) : (
             <>

@@ -14,6 +14,7 @@ import { Button, Hidden, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Sentences } from "#app/ui/wording.tsx";
 import { CAST, DEMO_PASSWORD } from "#db/seed/cast.ts";
 import { TOUR } from "#db/seed/tour.ts";
 
@@ -114,7 +115,10 @@ export default function DemoPage() {
         ))}
       </DataTable>
       <p className="hint">
-        {t.second} {t.password(password)}
+        <Sentences>
+          {t.second}
+          {t.password(password)}
+        </Sentences>
       </p>
       <details>
         <summary>{t.others(others.length)}</summary>

@@ -18,7 +18,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { firstControl, questionLabel } from "#app/ui/question-field.tsx";
 import { Deadline } from "#app/ui/time.tsx";
-import { Cities, Within } from "#app/ui/wording.tsx";
+import { Cities, Labelled, Sentences, Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
@@ -138,7 +138,9 @@ function Oddities() {
       <ul>
         {odd.map(({ key, notes }) => (
           <li key={key}>
-            <a href={question(key).href}>{question(key).label}</a>: {notes.join(" ")}
+            <Labelled label={<a href={question(key).href}>{question(key).label}</a>}>
+              <Sentences>{notes}</Sentences>
+            </Labelled>
           </li>
         ))}
       </ul>
@@ -189,7 +191,10 @@ function Submit() {
   if (submit.allowed && entry.submission && !unsent)
     return (
       <p className="muted">
-        {t.unchanged} {t.until}
+        <Sentences>
+          {t.unchanged}
+          {t.until}
+        </Sentences>
       </p>
     );
   return (

@@ -17,6 +17,7 @@ import { CycleTag } from "#app/ui/states.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { Deadline, Moment } from "#app/ui/time.tsx";
+import { Sentences } from "#app/ui/wording.tsx";
 
 export const loader = anyone(async ({ ctx, param, visit, locale }) => {
   const cycle = await getPublicCycle(ctx, param("slug"));
@@ -139,7 +140,10 @@ function Dates({ cycle, state, now }: { cycle: PublicCycle; state: "upcoming" | 
         </>
       ) : null}
       <p className="hint">
-        {t.zone(cycle.timeZone)} {t.late}
+        <Sentences>
+          {t.zone(cycle.timeZone)}
+          {t.late}
+        </Sentences>
       </p>
       <h2>{t.contact}</h2>
       <p>
@@ -188,17 +192,20 @@ function Criteria({ rubrics }: { rubrics: Rubric[] }) {
             </DataTable>
             {rubric.rounds.map((round, place) => (
               <p key={place} className="hint">
-                {t.method[round.method](say(round.name, locale))}{" "}
-                {round.ties.length > 0
-                  ? tiesBroken(
-                      formatList(
-                        round.ties.map((rule) => tieRules[rule]),
-                        locale,
-                      ),
-                    )
-                  : null}{" "}
-                {t.discussion[round.discussion]} {t.disclosure[round.disclosure]}{" "}
-                {round.method === "adjusted" ? t.recompute[round.disclosure] : null}
+                <Sentences>
+                  {t.method[round.method](say(round.name, locale))}
+                  {round.ties.length > 0
+                    ? tiesBroken(
+                        formatList(
+                          round.ties.map((rule) => tieRules[rule]),
+                          locale,
+                        ),
+                      )
+                    : null}
+                  {t.discussion[round.discussion]}
+                  {t.disclosure[round.disclosure]}
+                  {round.method === "adjusted" ? t.recompute[round.disclosure] : null}
+                </Sentences>
               </p>
             ))}
           </Fragment>

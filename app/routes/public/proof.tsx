@@ -13,6 +13,7 @@ import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
+import { Sentences } from "#app/ui/wording.tsx";
 
 export const handle = { shared: true };
 
@@ -75,12 +76,18 @@ export default function ProofPage() {
       </Section>
       <Notice kind="info">
         <p>
-          {t.levels[disclosure]} {t.withheld[withheld]}
+          <Sentences>
+            {t.levels[disclosure]}
+            {t.withheld[withheld]}
+          </Sentences>
         </p>
         {method === "adjusted" ? <p>{disclosure === 2 ? t.adjusted.disclosed : t.adjusted.sealed}</p> : null}
         {voted ? (
           <p>
-            {ballot.decided(ballot.methods[voted.method].name)} {ballot.opened[voted.withheld]}
+            <Sentences>
+              {ballot.decided(ballot.methods[voted.method].name)}
+              {ballot.opened[voted.withheld]}
+            </Sentences>
           </p>
         ) : null}
       </Notice>
@@ -149,7 +156,10 @@ export default function ProofPage() {
       </Section>
       <Section title={w.title}>
         <p>
-          {w.text} {w.quorum}
+          <Sentences>
+            {w.text}
+            {w.quorum}
+          </Sentences>
         </p>
         <WitnessTable witnesses={witnesses} />
         <p>

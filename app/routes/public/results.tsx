@@ -16,7 +16,7 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { Awards, InitiativeTitle, ResultList } from "#app/ui/results.tsx";
-import { Together } from "#app/ui/wording.tsx";
+import { Sentences, Together } from "#app/ui/wording.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
 export const handle = { shared: true };
@@ -45,7 +45,7 @@ export default function ResultsPage() {
       title={t.title(say(cycle.name, locale))}
       back={{ href: `/cycles/${cycle.slug}`, label: t.call }}
       lede={
-        cycle.archived ? undefined : publications.map(({ publishedAt }) => t.published(date(publishedAt))).join(" ")
+        cycle.archived ? undefined : publications.map(({ publishedAt }) => t.published(date(publishedAt))).join(ui.gap)
       }
     >
       {notes.map((note) => (
@@ -56,7 +56,10 @@ export default function ResultsPage() {
       {withdrawn ? (
         <Notice kind="warning" title={t.withdrawn}>
           <p>
-            {t.withdrawnAt(date(withdrawn.at))} {t.withdrawnWhy}
+            <Sentences>
+              {t.withdrawnAt(date(withdrawn.at))}
+              {t.withdrawnWhy}
+            </Sentences>
           </p>
           <Paragraphs text={withdrawn.reason} />
         </Notice>

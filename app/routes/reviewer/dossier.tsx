@@ -9,6 +9,7 @@ import { Button, Buttons, Form } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { Sentences } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { round, opened, waiting, taking } = await takeable(ctx, id("roundId"));
@@ -17,7 +18,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export default function DossierPage() {
   const { round, opened, waiting, taking, title } = useLoaderData<typeof loader>();
-  const [{ dossier: t, ui }, locale] = [useTexts(), useLocale()];
+  const [{ dossier: t }, locale] = [useTexts(), useLocale()];
   const here = `/judging/rounds/${round.id}`;
   return (
     <Page
@@ -28,9 +29,10 @@ export default function DossierPage() {
       back={{ href: here, label: say(round.name, locale) }}
     >
       <p>
-        {t.holds(opened, formatNumber(opened, locale))}
-        {ui.gap}
-        {t.marked}
+        <Sentences>
+          {t.holds(opened, formatNumber(opened, locale))}
+          {t.marked}
+        </Sentences>
       </p>
       {waiting > 0 ? <Notice kind="info">{t.waiting(waiting, formatNumber(waiting, locale))}</Notice> : null}
       <Form action={`${here}/dossier/copy`}>

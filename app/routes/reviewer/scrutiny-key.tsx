@@ -14,6 +14,7 @@ import { Button, Buttons, ErrorSummary, Form, TextArea } from "#app/ui/form.tsx"
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { Sentences } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   const { round, stating } = await scrutinyOf(ctx, id("roundId"));
@@ -65,7 +66,10 @@ export default function ScrutineerKeyPage() {
           {t.make}
           <pre className="receipt">{`node scrutineer.mjs key YOUR-NAME ${logKey}`}</pre>
           <div className="hint">
-            {t.makeHint} {t.makeAgain}
+            <Sentences>
+              {t.makeHint}
+              {t.makeAgain}
+            </Sentences>
           </div>
         </li>
         <li>{t.keyTell}</li>

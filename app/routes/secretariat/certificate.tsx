@@ -14,6 +14,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
+import { Sentences } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const round = await getRound(ctx, id("roundId"));
@@ -59,7 +60,10 @@ export default function CertificatePage() {
       </Notice>
       {run.moved > 0 ? (
         <p>
-          {texts.plan.moved(run.moved)} {texts.plan.price}
+          <Sentences>
+            {texts.plan.moved(run.moved)}
+            {texts.plan.price}
+          </Sentences>
         </p>
       ) : null}
       {run.whole ? null : <Notice kind="info">{t.partial}</Notice>}
