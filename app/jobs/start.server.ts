@@ -1,3 +1,5 @@
+import { PORTAL } from "#app/domain/context.ts";
+import { tellOfUnread } from "#app/domain/discussion/letters.server.ts";
 import { nextToScan } from "#app/domain/scan/queries.server.ts";
 import { isLetterDue } from "#app/domain/notification/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
@@ -57,6 +59,11 @@ export async function startJobs(services: Services, clock: Clock): Promise<{ sto
   await queue.createQueue("bell", { name: "bell", policy: "short", retryLimit: 2, expireInSeconds: 600 });
   await queue.work("bell", { pollingIntervalSeconds: 30 }, () => atTheBell(services, clock.now()));
   await queue.schedule("bell", "* * * * *");
+  await queue.createQueue("unread", { name: "unread", policy: "short", retryLimit: 2, expireInSeconds: 600 });
+  await queue.work("unread", { pollingIntervalSeconds: 30 }, async () => {
+    await tellOfUnread({ db: services.db, actor: PORTAL, now: clock.now() }, services.config.publicUrl);
+  });
+  await queue.schedule("unread", "0 * * * *");
 
   let looking: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {

@@ -48,3 +48,20 @@ export const discussionReadings = pgTable(
   },
   (t) => [primaryKey({ columns: [t.messageId, t.accountId] })],
 );
+
+/**
+ * Of which messages and corrections a letter told somebody. One for each, because a message can become readable, or be
+ * kept, after a later one was told of.
+ */
+export const discussionTold = pgTable(
+  "discussion_told",
+  {
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => discussionMessages.id),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.accountId] })],
+);

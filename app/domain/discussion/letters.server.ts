@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, notExists, sql } from "drizzle-orm";
 import { accounts, reviewerProfiles } from "#db/schema/account.ts";
-import { discussionMessages } from "#db/schema/discussion.ts";
+import { discussionMessages, discussionTold } from "#db/schema/discussion.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
@@ -13,7 +13,7 @@ import { oweAll, type Owed } from "../notification/commands.server.ts";
 import { REMINDER_PAUSE } from "../reminder/rules.ts";
 import type { DiscussionRule } from "../round/rules.ts";
 import { transact } from "../transact.server.ts";
-import { unreadIn } from "./queries.server.ts";
+import { unreadOf } from "./queries.server.ts";
 import { TOLD_AFTER, TOLD_UNTIL } from "./rules.ts";
 
 const KIND = "discussions-unread";
@@ -56,16 +56,19 @@ export function tellOfUnread(outer: Context<Actor>, publicUrl: string): Promise<
   });
 }
 
-/** Messages that are news still, and have waited long enough to be told of. */
-const isDue = ({ now }: Pick<Context<Actor>, "now">) =>
-  and(
-    gt(discussionMessages.at, new Date(now.getTime() - TOLD_UNTIL)),
-    lte(discussionMessages.at, new Date(now.getTime() - TOLD_AFTER)),
-  )!;
+/** A message that is news still, and has waited long enough to be told of, was written between these. */
+const dueTimes = ({ now }: Pick<Context<Actor>, "now">) => ({
+  after: new Date(now.getTime() - TOLD_UNTIL),
+  until: new Date(now.getTime() - TOLD_AFTER),
+});
 
 /** The rounds in which something was said of late. */
 async function discussedRounds(ctx: Context<Actor>): Promise<Map<string, DiscussedRound>> {
-  const spoken = ctx.db.selectDistinct({ id: discussionMessages.roundId }).from(discussionMessages).where(isDue(ctx));
+  const { after, until } = dueTimes(ctx);
+  const spoken = ctx.db
+    .selectDistinct({ id: discussionMessages.roundId })
+    .from(discussionMessages)
+    .where(and(gt(discussionMessages.at, after), lte(discussionMessages.at, until)));
   const found = await ctx.db
     .select({
       id: rounds.id,
@@ -76,7 +79,7 @@ async function discussedRounds(ctx: Context<Actor>): Promise<Map<string, Discuss
     })
     .from(rounds)
     .leftJoin(freezes, eq(freezes.roundId, rounds.id))
-    .where(and(inArray(rounds.id, spoken), ne(rounds.discussion, "off")))
+    .where(inArray(rounds.id, spoken))
     .orderBy(asc(rounds.opensAt), asc(rounds.id));
   return new Map(found.map((round) => [round.id, round]));
 }
@@ -85,59 +88,65 @@ type Reader = {
   id: string;
   email: string;
   locale: string;
-  told: Date | null;
   parts: { roundId: string; role: PanelRole }[];
 };
 
 /** Reviewers and chairs of these rounds who want letters and have had none within a day; whatever they may read. */
 async function possibleReaders({ db, now }: Context<Actor>, roundIds: string[]): Promise<Reader[]> {
   if (roundIds.length === 0) return [];
-  const told = db
-    .select({ accountId: notifications.accountId, at: sql<string>`max(${notifications.createdAt})`.as("told_at") })
+  const written = db
+    .select({ one: sql`1` })
     .from(notifications)
-    .where(eq(notifications.kind, KIND))
-    .groupBy(notifications.accountId)
-    .as("told");
+    .where(
+      and(
+        eq(notifications.kind, KIND),
+        eq(notifications.accountId, accounts.id),
+        gt(notifications.createdAt, new Date(now.getTime() - REMINDER_PAUSE)),
+      ),
+    );
   return db
     .select({
       id: accounts.id,
       email: accounts.email,
       locale: accounts.locale,
-      told: sql<Date | null>`${told.at}`.mapWith(notifications.createdAt),
-      parts: sql<Reader["parts"]>`json_agg(json_build_object(
-        'roundId', ${panelMembers.roundId}, 'role', ${panelMembers.role}
-      ) order by ${panelMembers.roundId}, ${panelMembers.role})`,
+      parts: sql<Reader["parts"]>`json_agg(
+        json_build_object('roundId', ${panelMembers.roundId}, 'role', ${panelMembers.role})
+        order by ${panelMembers.roundId}, ${panelMembers.role}
+      )`,
     })
     .from(panelMembers)
     .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
     .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, accounts.id))
-    .leftJoin(told, eq(told.accountId, accounts.id))
     .where(
       and(
         inArray(panelMembers.roundId, roundIds),
         inArray(panelMembers.role, ["reviewer", "chair"]),
         isNull(accounts.disabledAt),
         sql`coalesce(${reviewerProfiles.discussionLetters}, true)`,
-        or(isNull(told.at), lte(told.at, sql`${new Date(now.getTime() - REMINDER_PAUSE).toISOString()}::timestamptz`)),
+        notExists(written),
       ),
     )
-    .groupBy(accounts.id, told.at)
+    .groupBy(accounts.id)
     .orderBy(asc(accounts.id));
 }
 
 /** Null where nothing that they may read waits for them, or nothing that they were not told of. */
 async function letterTo(
   { db, now }: Context<Actor>,
-  { id, email, locale: given, told, parts }: Reader,
+  { id, email, locale: given, parts }: Reader,
   discussed: ReadonlyMap<string, DiscussedRound>,
   publicUrl: string,
 ): Promise<Owed | null> {
   const panels = parts.map((part) => ({ ...part, cycleId: discussed.get(part.roundId)!.cycleId }));
   const ctx: Context = { db, actor: { ...ANONYMOUS, id, email, panels }, now };
   const own = [...discussed.values()].filter((round) => panels.some(({ roundId }) => roundId === round.id));
-  const news = and(isDue(ctx), told ? gt(discussionMessages.at, told) : undefined);
-  if ((await unreadIn(ctx, own, news)).size === 0) return null;
-  const unread = await unreadIn(ctx, own);
+  const unread = await unreadBy(ctx, own);
+  const { after, until } = dueTimes(ctx);
+  if (!unread.some(({ at, told }) => !told && at > after && at <= until)) return null;
+  await db
+    .insert(discussionTold)
+    .values(unread.map((message) => ({ messageId: message.id, accountId: id })))
+    .onConflictDoNothing();
   const locale = localeOr(given);
   return {
     dedupe: `${KIND}:${id}:${now.toISOString()}`,
@@ -146,15 +155,31 @@ async function letterTo(
     locale,
     kind: KIND,
     params: {
-      count: formatNumber(
-        [...unread.values()].reduce((sum, count) => sum + count, 0),
-        locale,
-      ),
+      count: formatNumber(new Set(unread.map(({ first }) => first)).size, locale),
       rounds: own
-        .filter((round) => unread.has(round.id))
+        .filter((round) => unread.some(({ roundId }) => roundId === round.id))
         .map((round) => `${say(round.name, locale)}\n${publicUrl}/rounds/${round.id}/discussions`)
         .join("\n\n"),
       profile: `${publicUrl}/account/profile`,
     },
   };
+}
+
+/** What waits for the reader whose context this is, and whether a letter has told them of it. */
+async function unreadBy({ db, ...rest }: Context, own: readonly DiscussedRound[]) {
+  const waiting = unreadOf({ db, ...rest }, own);
+  if (!waiting) return [];
+  return db
+    .select({
+      id: waiting.id,
+      roundId: waiting.roundId,
+      first: waiting.first,
+      at: waiting.at,
+      told: sql<boolean>`${discussionTold.messageId} is not null`,
+    })
+    .from(waiting)
+    .leftJoin(
+      discussionTold,
+      and(eq(discussionTold.messageId, waiting.id), eq(discussionTold.accountId, rest.actor.id)),
+    );
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, max, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, countDistinct, desc, eq, max, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
@@ -25,7 +25,12 @@ import { type OwnReview, threadOf } from "./rules.ts";
 
 const own = alias(assignments, "own");
 /** SQL: of the assignment that `own` joins, while it has not ended. */
-const ownReview = sql<OwnReview>`case when ${own.id} is null then null when ${reviews.submittedAt} is null then 'owed' else 'in' end`;
+const ownReview = sql<OwnReview>`
+  case
+    when ${own.id} is null then null
+    when ${reviews.submittedAt} is null then 'owed'
+    else 'in'
+  end`;
 const ownOf = ({ actor }: Context, roundId: string | SQLWrapper): SQL =>
   and(
     eq(own.roundId, roundId),
@@ -150,30 +155,46 @@ const isUnread = ({ actor }: Context) =>
   sql<boolean>`(${discussionMessages.by} <> ${actor.id} and ${discussionReadings.messageId} is null)`;
 /** SQL: how many messages are unread; one that was corrected since is, and counts once. */
 const unreadBy = (ctx: Context) =>
-  sql<number>`(count(distinct coalesce(${discussionMessages.corrects}, ${discussionMessages.id})) filter (where ${isUnread(ctx)}))::int`;
+  sql<number>`(
+    count(distinct coalesce(${discussionMessages.corrects}, ${discussionMessages.id}))
+    filter (where ${isUnread(ctx)})
+  )::int`;
+
+type Given = readonly { id: string; discussion: DiscussionRule; frozenAt: Date | null }[];
 
 /**
- * How many messages of each of these rounds, or of `which` of them, wait to be read by the actor, in discussions they
- * may follow now; rounds without any are left out.
+ * The messages and corrections of these rounds that wait to be read by the actor, in discussions they may follow now;
+ * null where they may follow none. One that was corrected has the same `first` as its corrections.
  */
-export async function unreadIn(
-  ctx: Context,
-  given: readonly { id: string; discussion: DiscussionRule; frozenAt: Date | null }[],
-  which?: SQL,
-): Promise<Map<string, number>> {
+export function unreadOf(ctx: Context, given: Given) {
   const discussed = given
     .map(({ id, discussion, frozenAt }) => ({ roundId: id, rule: discussion, frozen: frozenAt !== null }))
     .filter((round) => canFollowDiscussions(ctx.actor, round).allowed);
-  if (discussed.length === 0) return new Map();
-  const found = await ctx.db
-    .select({ roundId: discussionMessages.roundId, unread: unreadBy(ctx) })
+  if (discussed.length === 0) return null;
+  return ctx.db
+    .select({
+      id: discussionMessages.id,
+      roundId: discussionMessages.roundId,
+      first: sql<string>`coalesce(${discussionMessages.corrects}, ${discussionMessages.id})`.as("first"),
+      at: discussionMessages.at,
+    })
     .from(discussionMessages)
     .innerJoin(entries, eq(entries.id, discussionMessages.entryId))
     .leftJoin(discussionReadings, readBy(ctx))
     .leftJoin(own, ownOf(ctx, discussionMessages.roundId))
     .leftJoin(reviews, eq(reviews.assignmentId, own.id))
-    .where(and(or(...discussed.map((round) => followed(ctx, round))), isUnread(ctx), which))
-    .groupBy(discussionMessages.roundId);
+    .where(and(or(...discussed.map((round) => followed(ctx, round))), isUnread(ctx)))
+    .as("waiting");
+}
+
+/** How many messages of each of these rounds wait so, one that was corrected once; rounds without any are left out. */
+export async function unreadIn(ctx: Context, given: Given): Promise<Map<string, number>> {
+  const waiting = unreadOf(ctx, given);
+  if (!waiting) return new Map();
+  const found = await ctx.db
+    .select({ roundId: waiting.roundId, unread: countDistinct(waiting.first) })
+    .from(waiting)
+    .groupBy(waiting.roundId);
   return new Map(found.map(({ roundId, unread }) => [roundId, unread]));
 }
 

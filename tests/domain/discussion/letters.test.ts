@@ -13,6 +13,7 @@ import { LOCALES } from "#app/i18n/locales.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, reviewerProfiles } from "#db/schema/account.ts";
 import { auditEvents } from "#db/schema/audit.ts";
+import { rounds } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
@@ -27,20 +28,15 @@ const told = (tx: Db, hours: number) => tellOfUnread({ db: tx, actor: PORTAL, no
 const as = async (tx: Db, person: { id: string }, hours = 0) => contextOf(tx, person, at(hours));
 const letters = async (tx: Db) => (await lettersOf(tx)).filter(({ kind }) => kind === "discussions-unread");
 
-/** Rafael and Wanjiru have reviewed the entry, Minji has it still to review, Elif does not have it. */
+/** Rafael and Wanjiru have reviewed the entry, Minji has it still to review. */
 async function aPanel(tx: Db, given: Parameters<typeof aScoredRound>[1] = {}) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle, discussion: "after-own", places: { shortlisted: 1 }, ...given });
   const entry = await aCandidate(tx, { cycle });
-  const [rafael, wanjiru, minji, elif] = [
-    await aJudge(tx, round),
-    await aJudge(tx, round),
-    await aJudge(tx, round),
-    await aJudge(tx, round),
-  ];
+  const [rafael, wanjiru, minji] = [await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round)];
   for (const reviewer of [rafael, wanjiru]) await aReview(tx, { round, entry, reviewer, values: [4, 4] });
   await aTask(tx, { round, entry, reviewer: minji });
-  return { cycle, round, entry, place: { roundId: round.id, entryId: entry.id }, rafael, wanjiru, minji, elif };
+  return { cycle, round, entry, place: { roundId: round.id, entryId: entry.id }, rafael, wanjiru, minji };
 }
 
 describe("a letter about unread messages", () => {
@@ -110,6 +106,25 @@ describe("a letter about unread messages", () => {
       expect((await letters(tx)).map(({ email }) => email)).not.toContain(lin.email);
     }));
 
+  it("comes about what became readable only after a letter, and about what was written before it and kept after it", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, place, rafael, wanjiru, minji } = await aPanel(tx);
+      const [own, late, shared] = [place, await aCandidate(tx, { cycle }), await aCandidate(tx, { cycle })];
+      for (const entry of [late, shared])
+        for (const reviewer of [rafael, wanjiru, minji]) await aReview(tx, { round, entry, reviewer, values: [2, 2] });
+      await say(await as(tx, rafael), { ...own, text: "before Minji's own review" });
+      await say(await as(tx, rafael), { roundId: round.id, entryId: shared.id, text: "for both" });
+      expect(await told(tx, 5)).toBe(2);
+      await aReview(tx, { round, entry: { id: own.entryId }, reviewer: minji, values: [3, 3] });
+      expect(await told(tx, 28)).toBe(0);
+      expect(await told(tx, 30)).toBe(1);
+      expect((await letters(tx)).at(-1)).toMatchObject({ email: minji.email, params: { count: "2" } });
+      expect(await told(tx, 55)).toBe(0);
+      await say(await as(tx, rafael, 29.9), { roundId: round.id, entryId: late.id, text: "kept late" });
+      expect(await told(tx, 56)).toBe(2);
+      expect(await told(tx, 81)).toBe(0);
+    }));
+
   it("is not set off, and its number not raised, by what is said of an entry that its reader is in conflict with", () =>
     inTransaction(db, async (tx) => {
       const { cycle, round, place, rafael, wanjiru } = await aPanel(tx);
@@ -160,7 +175,8 @@ describe("a letter about unread messages", () => {
           values: [3, 3],
         });
       for (const { place, rafael } of [one, two, off]) await say(await as(tx, rafael), { ...place, text: CANARY });
-      await declareConflict(await as(tx, wanjiru), { entryId: off.entry.id, answer: "conflict", reason: "a friend" });
+      // Nothing is said where the rule is "off": it is set once something was said.
+      await tx.update(rounds).set({ discussion: "off" }).where(eq(rounds.id, off.round.id));
       await told(tx, 5);
       const [letter] = (await letters(tx)).filter(({ email }) => email === wanjiru.email);
       expect(letter!.params["count"]).toBe("2");
