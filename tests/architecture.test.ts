@@ -106,6 +106,7 @@ const WRITING_DOORS = [
   /^app\/domain\/proof\/seal\.server\.ts$/,
   /^app\/domain\/entry\/answers\.server\.ts$/,
   /^app\/domain\/review\/writing\.server\.ts$/,
+  /^app\/domain\/discussion\/letters\.server\.ts$/,
   /^app\/http\/session\.server\.ts$/,
   /^app\/outside\/files\//,
   /^app\/jobs\//,
