@@ -10,7 +10,7 @@ type Ballot = { method: BallotMethod; seats: number | null; closesAt: Date; coun
 
 /** Who votes on what, and who can count it again. Of one method what is so by it; before a method is chosen, of all. */
 export function BallotConditions({ method, disclosure }: { method?: BallotMethod; disclosure: number }) {
-  const t = useTexts().ballot;
+  const { ballot: t, ui } = useTexts();
   const by = (...methods: BallotMethod[]) => !method || methods.includes(method);
   const { never, open, rankings, recognised, lot } = t.recount;
   const published = [
@@ -24,7 +24,7 @@ export function BallotConditions({ method, disclosure }: { method?: BallotMethod
     by("stv") && t.transferable,
     ...(disclosure === 0 ? [never] : published),
   ];
-  return <p className="hint">{sentences.filter(Boolean).join(" ")}</p>;
+  return <p className="hint">{sentences.filter(Boolean).join(ui.gap)}</p>;
 }
 
 /** The rule of a ballot: how it is counted, how long it is open, and who can count it again. */
