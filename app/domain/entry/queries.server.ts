@@ -1,14 +1,13 @@
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cities, cityNames } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
-import { answerRevisions, answers, entries, submissions, withdrawals } from "#db/schema/entry.ts";
+import { answers, entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { questions } from "#db/schema/question.ts";
-import { PER_PAGE } from "../paging.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { asker } from "../asker.server.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
@@ -82,6 +81,100 @@ export async function lockEntry({ db }: Pick<Context<Actor>, "db">, entryId: str
 
 type JsonAnswer = { key: string; value: unknown; version: number; savedAt: string; savedBy: string };
 
+/** Of the attachment `f`: others than its team get a copy without personal data. */
+export const isCleaned = sql`(f.copy_key is not null or f.preview_key is not null)`;
+
+const draftColumns = {
+  id: entries.id,
+  code: entries.code,
+  title: entries.title,
+  cityId: entries.cityId,
+  cityName: cities.name,
+  country: cities.country,
+  closesAt: entries.closesAt,
+  startedAt: entries.startedAt,
+  startedBy: entries.startedBy,
+  savedAt: entries.savedAt,
+  withdrawnAt,
+  cycle: {
+    ...cycleColumns,
+    themes: cycles.themes,
+    endorsement: cycles.endorsement,
+    autoSubmit: cycles.autoSubmit,
+    graceSeconds: cycles.graceSeconds,
+  },
+  programme: { name: programmes.name, contactEmail: programmes.contactEmail },
+  form: formJson(entries.cycleId),
+  filesLeft: entries.filesLeft,
+  startedFrom: sql<{
+    id: string;
+    code: string;
+    title: string;
+    cycle: Localised;
+  } | null>`(select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
+    from entries o join ${cycles} c on c.id = o.cycle_id where o.id = ${entries.startedFrom})`,
+  coApplicants: sql<CoApplicant[]>`coalesce((
+    select json_agg(json_build_object(
+      'cityId', o.id, 'cityName', o.name, 'country', o.country, 'accepted', j.accepted is true
+    ) order by j.invited_at, j.id)
+    from ${coApplicants} j
+    join ${cities} o on o.id = j.city_id
+    where j.entry_id = ${entries.id} and j.ended_at is null and j.accepted is not false
+  ), '[]'::json)`,
+  earlierNames: sql<EarlierName[]>`coalesce((
+    select json_agg(json_build_object(
+      'cityId', n.city_id, 'cityName', n.name, 'country', n.country, 'until', n.until
+    ) order by n.until desc)
+    from ${cityNames} n
+    where n.city_id = ${entries.cityId}
+      or n.city_id in (select j.city_id from ${coApplicants} j where j.entry_id = ${entries.id})
+  ), '[]'::json)`,
+  answers: sql<JsonAnswer[]>`coalesce((
+    select json_agg(json_build_object(
+      'key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name
+    ))
+    from ${answers} a
+    join ${questions} q on q.id = a.question_id
+    join ${accounts} p on p.id = a.saved_by
+    where a.entry_id = ${entries.id}
+  ), '[]'::json)`,
+  files: sql<EntryFile[]>`coalesce((
+    select json_agg(json_build_object(
+      'id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
+      'contentType', f.content_type, 'sha256', f.sha256, 'hasPreview', f.preview_key is not null,
+      'credit', f.credit, 'rights', f.rights, 'language', f.language, 'translationOf', f.translation_of,
+      'position', f.position, 'scan', f.scan, 'active', f.active, 'cleaned', ${isCleaned}
+    ) order by f.position, f.uploaded_at, f.id)
+    from ${attachments} f
+    join ${questions} q on q.id = f.question_id
+    where f.entry_id = ${entries.id} and f.removed_at is null
+  ), '[]'::json)`,
+  submission: sql<{
+    number: number;
+    receivedAt: string;
+    sha256: string;
+  } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
+    from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
+  endorsement: sql<LastEndorsement | null>`(
+    select json_build_object(
+      'name', x.name, 'office', x.office, 'sha256', x.sha256, 'askedAt', x.asked_at, 'expiresAt', x.expires_at,
+      'answeredAt', x.answered_at, 'endorsed', x.endorsed, 'reason', x.reason,
+      'letter', (
+        select json_build_object(
+          'attachmentId', l.id, 'name', l.name, 'size', l.size, 'sha256', l.sha256,
+          'contentType', l.content_type, 'scan', l.scan
+        )
+        from ${attachments} l
+        where l.id = x.letter_id
+      )
+    )
+    from ${endorsements} x
+    where x.entry_id = ${entries.id}
+    order by x.asked_at desc, x.replaced_at is null desc
+    limit 1
+  )`,
+};
+
 /**
  * Everything a team has written so far, with its form and cycle, in one statement. Only the team may read it; NotFound
  * for all others.
@@ -98,96 +191,7 @@ export const getJointDraft = (ctx: Context, entryId: string) => readDraft(ctx, e
 
 async function readDraft(ctx: Context<Actor>, entryId: string, condition?: SQL) {
   const [row] = await ctx.db
-    .select({
-      id: entries.id,
-      code: entries.code,
-      title: entries.title,
-      cityId: entries.cityId,
-      cityName: cities.name,
-      country: cities.country,
-      closesAt: entries.closesAt,
-      startedAt: entries.startedAt,
-      startedBy: entries.startedBy,
-      savedAt: entries.savedAt,
-      withdrawnAt,
-      cycle: {
-        ...cycleColumns,
-        themes: cycles.themes,
-        endorsement: cycles.endorsement,
-        autoSubmit: cycles.autoSubmit,
-        graceSeconds: cycles.graceSeconds,
-      },
-      programme: { name: programmes.name, contactEmail: programmes.contactEmail },
-      form: formJson(entries.cycleId),
-      filesLeft: entries.filesLeft,
-      startedFrom: sql<{
-        id: string;
-        code: string;
-        title: string;
-        cycle: Localised;
-      } | null>`(select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
-        from entries o join ${cycles} c on c.id = o.cycle_id where o.id = ${entries.startedFrom})`,
-      coApplicants: sql<CoApplicant[]>`coalesce((
-        select json_agg(json_build_object(
-          'cityId', o.id, 'cityName', o.name, 'country', o.country, 'accepted', j.accepted is true
-        ) order by j.invited_at, j.id)
-        from ${coApplicants} j
-        join ${cities} o on o.id = j.city_id
-        where j.entry_id = ${entries.id} and j.ended_at is null and j.accepted is not false
-      ), '[]'::json)`,
-      earlierNames: sql<EarlierName[]>`coalesce((
-        select json_agg(json_build_object(
-          'cityId', n.city_id, 'cityName', n.name, 'country', n.country, 'until', n.until
-        ) order by n.until desc)
-        from ${cityNames} n
-        where n.city_id = ${entries.cityId}
-          or n.city_id in (select j.city_id from ${coApplicants} j where j.entry_id = ${entries.id})
-      ), '[]'::json)`,
-      answers: sql<JsonAnswer[]>`coalesce((
-        select json_agg(json_build_object(
-          'key', q.key, 'value', a.value, 'version', a.version, 'savedAt', a.saved_at, 'savedBy', p.name
-        ))
-        from ${answers} a
-        join ${questions} q on q.id = a.question_id
-        join ${accounts} p on p.id = a.saved_by
-        where a.entry_id = ${entries.id}
-      ), '[]'::json)`,
-      files: sql<EntryFile[]>`coalesce((
-        select json_agg(json_build_object(
-          'id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
-          'contentType', f.content_type, 'sha256', f.sha256, 'hasPreview', f.preview_key is not null,
-          'credit', f.credit, 'rights', f.rights, 'language', f.language, 'translationOf', f.translation_of,
-          'position', f.position, 'scan', f.scan, 'active', f.active, 'cleaned', ${isCleaned}
-        ) order by f.position, f.uploaded_at, f.id)
-        from ${attachments} f
-        join ${questions} q on q.id = f.question_id
-        where f.entry_id = ${entries.id} and f.removed_at is null
-      ), '[]'::json)`,
-      submission: sql<{
-        number: number;
-        receivedAt: string;
-        sha256: string;
-      } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
-        from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
-      endorsement: sql<LastEndorsement | null>`(
-        select json_build_object(
-          'name', x.name, 'office', x.office, 'sha256', x.sha256, 'askedAt', x.asked_at, 'expiresAt', x.expires_at,
-          'answeredAt', x.answered_at, 'endorsed', x.endorsed, 'reason', x.reason,
-          'letter', (
-            select json_build_object(
-              'attachmentId', l.id, 'name', l.name, 'size', l.size, 'sha256', l.sha256,
-              'contentType', l.content_type, 'scan', l.scan
-            )
-            from ${attachments} l
-            where l.id = x.letter_id
-          )
-        )
-        from ${endorsements} x
-        where x.entry_id = ${entries.id}
-        order by x.asked_at desc, x.replaced_at is null desc
-        limit 1
-      )`,
-    })
+    .select(draftColumns)
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
     .innerJoin(programmes, eq(programmes.id, cycles.programmeId))
@@ -232,62 +236,6 @@ export async function notesOn(
     ...own,
     ...Object.values(implausible(Object.fromEntries(figures.map((figure) => [figure.key, figure.value])))),
   ];
-}
-
-/** Of the attachment `f`: others than its team get a copy without personal data. */
-export const isCleaned = sql`(f.copy_key is not null or f.preview_key is not null)`;
-
-/**
- * Who changed which answer, or one alone, and when, the newest first; one row more than a page tells that there is
- * another.
- */
-export async function answerHistory(
-  ctx: Context,
-  entryId: string,
-  { questionKey, page }: { questionKey?: string | null; page: number },
-) {
-  await getDraftFacts(ctx, entryId);
-  return ctx.db
-    .select({
-      questionKey: questions.key,
-      label: questions.label,
-      type: questions.type,
-      settings: questions.settings,
-      version: answerRevisions.version,
-      value: answerRevisions.value,
-      savedAt: answerRevisions.savedAt,
-      savedBy: accounts.name,
-    })
-    .from(answerRevisions)
-    .innerJoin(questions, eq(questions.id, answerRevisions.questionId))
-    .innerJoin(accounts, eq(accounts.id, answerRevisions.savedBy))
-    .where(and(eq(answerRevisions.entryId, entryId), questionKey ? eq(questions.key, questionKey) : undefined))
-    .orderBy(desc(answerRevisions.savedAt), desc(answerRevisions.version), questions.key)
-    .limit(PER_PAGE + 1)
-    .offset((page - 1) * PER_PAGE);
-}
-
-/** One version of one answer, for the team; NotFound when there was none. */
-export async function getRevision(
-  ctx: Context,
-  { entryId, questionKey, version }: { entryId: string; questionKey: string; version: number },
-) {
-  await getDraftFacts(ctx, entryId);
-  const [revision] = await ctx.db
-    .select({
-      version: answerRevisions.version,
-      value: answerRevisions.value,
-      savedAt: answerRevisions.savedAt,
-      savedBy: accounts.name,
-    })
-    .from(answerRevisions)
-    .innerJoin(questions, eq(questions.id, answerRevisions.questionId))
-    .innerJoin(accounts, eq(accounts.id, answerRevisions.savedBy))
-    .where(
-      and(eq(answerRevisions.entryId, entryId), eq(questions.key, questionKey), eq(answerRevisions.version, version)),
-    );
-  if (!revision) throw new NotFound();
-  return revision;
 }
 
 /** Throws NotFound for anybody but the team. */

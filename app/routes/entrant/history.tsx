@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { answerHistory, getDraft } from "#app/domain/entry/queries.server.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { answerHistory } from "#app/domain/entry/revisions.server.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { questionsOf } from "#app/domain/entry/rules.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";

@@ -2,7 +2,7 @@ import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { commentsOn } from "#app/domain/comment/queries.server.ts";
 import type { Comment } from "#app/domain/comment/rules.ts";
-import { saveSection, type Theirs } from "#app/domain/entry/answers.server.ts";
+import { saveSection, type Theirs } from "#app/domain/entry/sections.server.ts";
 import { baseVersion } from "#app/domain/entry/input.ts";
 import { canEdit } from "#app/domain/entry/policy.ts";
 import { type Draft, getDraft } from "#app/domain/entry/queries.server.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { answerHistory, getDraft, getEntry } from "#app/domain/entry/queries.server.ts";
+import { getDraft, getEntry } from "#app/domain/entry/queries.server.ts";
+import { answerHistory } from "#app/domain/entry/revisions.server.ts";
 import { teamEntries } from "#app/domain/entry/own-entries.server.ts";
 import { getLastSubmission, getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
