@@ -25,7 +25,9 @@
   }
   for (const form of all("[data-sign-out]"))
     form.addEventListener("submit", (event) =>
-      localStorage.sure && !confirm(localStorage.sure) ? event.preventDefault() : localStorage.clear(),
+      localStorage.sure && !confirm(localStorage.sure)
+        ? event.preventDefault()
+        : (localStorage.clear(), sessionStorage.clear()),
     );
   const tick = () => {
     for (const element of all("[data-left]")) {

@@ -14,11 +14,12 @@ import {
   showSignedOut,
   showTwoTexts,
 } from "./autosave-messages.ts";
-import { isWithin, readable, readableOf, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
+import { readable, readableOf, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
 import { renew } from "./renew.ts";
 import { send } from "./save-request.ts";
-import { type Kept, makeSaver, type Saver, type State, type Theirs, type Words } from "./saver.ts";
-import { type Left, leftOf, unsentOf } from "./unsent.ts";
+import { makeSaver, type Saver, type State, type Theirs } from "./saver.ts";
+import { keepNothingAtSignOut, leftOf, unsentOf } from "./unsent.ts";
+import { marksOf, whichWords } from "./which-words.ts";
 
 const QUIET = 700;
 /** A single request lost is no news; a line that is down is. */
@@ -34,6 +35,7 @@ export function enhanceAutosave(root: ParentNode): void {
     savers.push(...own);
   }
   if (savers.length > 0) watchPage(savers);
+  keepNothingAtSignOut(root);
 }
 
 function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
@@ -42,21 +44,21 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   const place = `${url}#${wrapper.querySelector<HTMLInputElement>("[name]")?.name}`;
   const keeping = isAlong() ? keptAlong(wrapper, place) : unsentOf(document.body.dataset["person"] ?? "", place);
   const served = wordsServed(wrapper);
-  const kept = newerThan(served, Number(wrapper.dataset["version"]), keeping.read());
-  const words = kept?.words ?? served;
   const leaving = leftOf(document.body.dataset["person"] ?? "", place);
-  const left = visitType() === "reload" ? leaving.read() : null;
-  const isTyped = ![served, words].includes(wordsNow(wrapper)) && isNewText(wordsNow(wrapper), kept, left);
-  const earlier = isTyped ? kept : kept?.earlier;
-  // What was typed on this page was typed upon its version, unless the server has taken the kept words since, or the
-  // browser had put back what was left.
-  const isUponServed = isTyped && (kept?.isUnsent || left?.words === served);
-  const from: (Left & Partial<Kept>) | null = isUponServed ? null : (kept ?? (isTyped ? left : null));
+  const { words, isTyped, kept, earlier, version, doubtful } = whichWords({
+    served,
+    version: wrapper.dataset["version"] ?? "",
+    now: wordsNow(wrapper),
+    kept: keeping.read(),
+    left: leaving.read(),
+    visit: visitType(),
+    hasRows: wrapper.querySelector("[data-row]") !== null,
+  });
   if (kept && !kept.isUnsent) settle(wrapper, kept.version);
   const saver = makeSaver({
     stored: wrapper.dataset["unsaved"] !== undefined ? null : kept && !kept.isUnsent ? words : served,
-    version: from?.version ?? wrapper.dataset["version"] ?? "",
-    doubtful: from?.doubtful ?? null,
+    version,
+    doubtful,
     earlier,
     read: () => wordsNow(wrapper),
     send: (words, version) => send(url, words, version),
@@ -73,7 +75,7 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   for (const sign of ["input", "change"]) wrapper.addEventListener(sign, ({ isTrusted }) => (isTouched ||= isTrusted));
   if (!isAlong())
     addEventListener("pagehide", () =>
-      leaving.note({ words: wordsNow(wrapper), version: wrapper.dataset["version"] ?? "" }),
+      leaving.note({ marks: marksOf(wordsNow(wrapper)), version: wrapper.dataset["version"] ?? "" }),
     );
   wrapper.addEventListener("input", () => saver.touched(QUIET));
   wrapper.addEventListener("change", () => saver.touched(0));
@@ -81,22 +83,6 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   if (saver.isUnsent()) saver.touched(0);
   else if (!kept) keeping.forget();
   return saver;
-}
-
-/** The kept words that are news to this page: of two texts the later one may have reached the server by itself. */
-function newerThan(served: Words, version: number, kept: Kept | null): Kept | null {
-  if (!kept || (kept.words !== served && (kept.isUnsent || Number(kept.version) > version))) return kept;
-  return newerThan(served, version, kept.earlier ?? null);
-}
-
-/**
- * Whether words that were neither served nor kept were typed before this script arrived. Browsers put back what a field
- * held when its page was left, before scripts run or after: on a page come back to it may be older than anything; on one
- * that was reloaded it is what waits unsent, or what was left, or less of it where rows had been added.
- */
-function isNewText(words: Words, kept: Kept | null, left: Left | null): boolean {
-  const before = kept?.isUnsent ? kept : left;
-  return visitType() === "reload" ? before !== null && !isWithin(words, before.words) : visitType() === "navigate";
 }
 
 const visitType = () => (performance.getEntriesByType("navigation") as PerformanceNavigationTiming[])[0]?.type;

@@ -47,12 +47,6 @@ function servedValuesOf(control: Control): string[] {
   return (chosen.length > 0 || control.multiple ? chosen : [...control.options].slice(0, 1)).map(({ value }) => value);
 }
 
-/** Whether the others say all that these words say. */
-export function isWithin(words: Words, others: Words): boolean {
-  const all = new Set(others.split("&"));
-  return words.split("&").every((each) => each.endsWith("=") || all.has(each));
-}
-
 /** Puts kept words back into the field. */
 export function restoreWords(wrapper: HTMLElement, words: Words): void {
   const kept = new URLSearchParams(words);

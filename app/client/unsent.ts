@@ -14,20 +14,39 @@ export function unsentOf(person: string, url: string): Keeping {
   const forget = () => void quietly(() => localStorage.removeItem(key));
   return {
     read: () => quietly(() => JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null) ?? null,
-    keep: (kept) => (kept.isUnsent ? void quietly(() => localStorage.setItem(key, JSON.stringify(kept))) : forget()),
+    keep: (kept) => {
+      if (!kept.isUnsent) forget();
+      else if (!isSigningOut) quietly(() => localStorage.setItem(key, JSON.stringify(kept)));
+    },
     forget,
   };
 }
 
-export type Left = Pick<Kept, "words" | "version">;
+/** Marks of the words, and the version they were written upon. */
+export type Left = { marks: string[]; version: string };
 
-/** What a field held when this tab left its page last: what the browser may put back when the page is reloaded. */
+let isSigningOut = false;
+
+/**
+ * What a field held when this tab left its page last: what the browser may put back when the page is reloaded. Whoever
+ * comes to the computer next reads marks, not words.
+ */
 export function leftOf(person: string, place: string): { read(): Left | null; note(left: Left): void } {
   const key = `kapok:left:${person}:${place}`;
   return {
     read: () => quietly(() => JSON.parse(sessionStorage.getItem(key) ?? "null") as Left | null) ?? null,
-    note: (left) => void quietly(() => sessionStorage.setItem(key, JSON.stringify(left))),
+    note: (left) => isSigningOut || void quietly(() => sessionStorage.setItem(key, JSON.stringify(left))),
   };
+}
+
+/**
+ * Signing out has removed what this browser kept and noted (`public/clock.js`), and no more is written: the page is left
+ * only after the answer has cleared the browser. Who stays after all, and types on, is kept as before.
+ */
+export function keepNothingAtSignOut(root: ParentNode): void {
+  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-sign-out]"))
+    form.addEventListener("submit", (event) => (isSigningOut = !event.defaultPrevented));
+  for (const sign of ["input", "pageshow"]) addEventListener(sign, () => (isSigningOut = false), true);
 }
 
 function quietly<Result>(work: () => Result): Result | undefined {

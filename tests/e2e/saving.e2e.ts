@@ -264,6 +264,62 @@ test("a script that comes late after a reload: both texts are seen where earlier
   await expect(field(again, LABEL)).toHaveValue("Typed after it was saved.");
 });
 
+test("a script that comes late after a reload: words typed upon kept ones overwrite nothing that a colleague saved meanwhile", async ({
+  page,
+  context,
+  visitor,
+  tolerate,
+}) => {
+  tolerate(/^409 POST .*\/answers\/obstacles$/);
+  const address = await newSection(page, "Amara Okello");
+  await write(page, "The first words.");
+  await expect(saved(page)).toHaveText(SAVED);
+  let tunnel = true;
+  await context.route("**/answers/**", (route) => (tunnel ? route.abort() : route.continue()));
+  await write(page, "Written in the lift.");
+  await expect(saved(page)).toHaveText("Not saved yet: trying again");
+  const colleague = await visitor();
+  await be(colleague, "Joseph Ssempa");
+  await colleague.goto(address);
+  await write(colleague, "Money, said Joseph.");
+  await expect(saved(colleague)).toHaveText(SAVED);
+
+  page.on("dialog", (dialog) => void dialog.accept());
+  const release = await holdScripts(page);
+  await page.reload({ waitUntil: "commit" });
+  await expect(field(page, LABEL)).toHaveValue("Written in the lift.");
+  await field(page, LABEL).fill("Typed at once.");
+  tunnel = false;
+  release();
+  await twoTexts(page).getByRole("button", { name: "Keep the later text" }).click();
+  const both = page.getByRole("group", { name: /Somebody else changed this/ });
+  await expect(both).toContainText("Typed at once.");
+  await expect(both).toContainText("Money, said Joseph.");
+  await colleague.reload();
+  await expect(field(colleague, LABEL)).toHaveValue("Money, said Joseph.");
+});
+
+test("a tab in which somebody has signed out holds nothing of what they typed, saved or not", async ({
+  page,
+  context,
+}) => {
+  await newSection(page, "Amara Okello");
+  await write(page, "Said in confidence.");
+  await expect(saved(page)).toHaveText(SAVED);
+  await page.reload();
+  const holds = () => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  expect(await holds()).toContain("kapok:left:");
+  expect(await holds()).not.toContain("confidence");
+  await context.route("**/answers/**", (route) => route.abort());
+  await write(page, "Written in the lift.");
+  await expect(saved(page)).toHaveText("Not saved yet: trying again");
+  expect(await holds()).toContain("kapok:unsent:");
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?done=out$/);
+  expect(await holds()).not.toMatch(/kapok:|confidence|lift/);
+});
+
 test("back and forward: a page shows what was saved last, not what it held when it was left, and unsent words come along", async ({
   page,
 }) => {
