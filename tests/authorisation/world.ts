@@ -741,6 +741,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     cycle: cycle.id,
     city: "Kampala",
     country: "UG",
+    cityId: null,
     made: saved,
     saved,
     sha256: "f".repeat(64),

@@ -33,7 +33,7 @@ const goesOn = (over: Partial<Found>) => {
 
 const W0 = kept("a=w0", "1");
 const SENT = kept("a=w0", "3", { isUnsent: false });
-const [FRESH, RELOAD, BACK] = ["navigate", "reload", "back_forward"];
+const [RELOAD, BACK] = ["reload", "back_forward"];
 
 it.each<[string, Partial<Found>, unknown[]]>([
   ["nothing happened", {}, ["a=served", "put", "2", null]],

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { cityNames } from "#db/schema/city.ts";
+import { cities, cityNames } from "#db/schema/city.ts";
 import { entries } from "#db/schema/entry.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { canonical, entryStream } from "../audit/rules.ts";
@@ -65,12 +65,17 @@ export function takeAnswers(outer: Context, key: NoteKey, entryId: string, note:
 
 /**
  * A package of this very entry; or of one of its call and city that was lost, which its team has begun again. The city
- * may have had another name.
+ * may have another name than then: a restore loses renamings too. By its names, present and former, it is known only
+ * where the package does not tell which city it is, or that one was lost as well.
  */
-async function isOf({ db }: Context, draft: Draft, { id, cycle, city, country }: Package): Promise<boolean> {
+async function isOf({ db }: Context, draft: Draft, signed: Package): Promise<boolean> {
+  const { id, cycle, cityId, city, country } = signed;
   if (id === draft.id) return true;
   const [other] = await db.select({ id: entries.id }).from(entries).where(eq(entries.id, id));
   if (other || cycle !== draft.cycle.id) return false;
+  if (cityId === draft.cityId) return true;
+  const [elsewhere] = cityId ? await db.select({ id: cities.id }).from(cities).where(eq(cities.id, cityId)) : [];
+  if (elsewhere) return false;
   const former = await db
     .select({ cityName: cityNames.name, country: cityNames.country })
     .from(cityNames)

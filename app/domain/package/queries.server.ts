@@ -32,7 +32,7 @@ export async function signedPackage(
   entryId: string,
 ): Promise<{ code: string; text: string }> {
   const draft = await getDraft(ctx, entryId);
-  const { id, code, cycle, cityName: city, country, submission } = draft;
+  const { id, code, cycle, cityName: city, country, cityId, submission } = draft;
   const arrived = await ctx.db
     .select({ id: attachments.id, at: attachments.uploadedAt })
     .from(attachments)
@@ -47,6 +47,7 @@ export async function signedPackage(
     cycle: cycle.id,
     city,
     country,
+    cityId,
     made: ctx.now.toISOString(),
     saved: draft.savedAt.toISOString(),
     sha256: sealing(sealed).sha256,

@@ -14,6 +14,8 @@ export type Package = {
   cycle: string;
   city: string;
   country: string;
+  /** Of the city; null in packages that did not tell it. */
+  cityId: string | null;
   made: string;
   saved: string;
   sha256: string;
@@ -54,7 +56,7 @@ export function packageText(content: Package): string {
 
 /** What packages did not tell at first: where it was not so, their hash is of something else than what they tell. */
 const [UNTOLD, UNTOLD_OF_FILE] = [
-  { together: [], signedOff: null },
+  { cityId: null, together: [], signedOff: null },
   { type: "", caption: "", credit: "", rights: "", language: "", translationOf: null },
 ];
 

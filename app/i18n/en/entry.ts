@@ -115,7 +115,7 @@ export const entry = {
     passed: "These answers do not fit the form any more. Copy what you still need:",
     problems: {
       unsigned: "This portal did not sign this, or something in it was changed. Choose the file as you downloaded it",
-      "other-entry": "This is the package of another entry. Take it to the entry that it was downloaded from",
+      "other-entry": "This is the package of another entry. Take it to the entry that it was downloaded from. Where that entry was lost, the city must have the name here that stands in the package",
     },
   },
   page: {

@@ -112,7 +112,7 @@ export const entry: typeof english = {
     passed: "Estas respuestas ya no caben en el formulario. Copie lo que aún necesite:",
     problems: {
       unsigned: "Este portal no firmó este archivo, o algo en él se ha cambiado. Elija el archivo tal como lo descargó",
-      "other-entry": "Este archivo es de otra candidatura. Úselo en aquella de la que se descargó",
+      "other-entry": "Este archivo es de otra candidatura. Úselo en aquella de la que se descargó. Si esa candidatura se perdió, la ciudad debe tener aquí el nombre que figura en el archivo",
     },
   },
   page: {

@@ -113,7 +113,7 @@ export const entry: typeof english = {
     passed: "Ces réponses ne conviennent plus au formulaire. Copiez ce dont vous avez encore besoin :",
     problems: {
       unsigned: "Ce portail n’a pas signé ce fichier, ou quelque chose y a été modifié. Choisissez le fichier tel que vous l’avez téléchargé",
-      "other-entry": "Ce fichier est celui d’une autre candidature. Utilisez-le dans celle d’où il a été téléchargé",
+      "other-entry": "Ce fichier est celui d’une autre candidature. Utilisez-le dans celle d’où il a été téléchargé. Si celle-ci a été perdue, la ville doit porter ici le nom qui figure dans le fichier",
     },
   },
   page: {

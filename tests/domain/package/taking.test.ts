@@ -153,7 +153,11 @@ describe("the answers of a signed package that the portal lost", () => {
       expect(await take({ ...content, id: randomUUID(), cycle: randomUUID() })).toBe("other-entry");
       expect(await words()).toEqual(before);
       const again = await anEntry(tx, { cycle, city, owner: ctx.actor });
-      for (const elsewhere of [{ city: "Elsewhere" }, { country: "NO" }])
+      for (const elsewhere of [
+        { cityId: other.city.id },
+        { cityId: null, city: "Elsewhere" },
+        { cityId: randomUUID(), country: "NO" },
+      ])
         expect(await take({ ...content, ...elsewhere, id: randomUUID() }, now, again.entryId)).toBe("other-entry");
       expect(await take(content, now, again.entryId)).toBe("other-entry");
       expect(await take({ ...content, id: randomUUID() }, now, again.entryId)).toEqual({
@@ -162,8 +166,13 @@ describe("the answers of a signed package that the portal lost", () => {
         lacking: [],
       });
       await tx.insert(cityNames).values({ cityId: city.id, name: "Byzantium", country: "TR", until: NOW });
-      const former = { ...content, id: randomUUID(), city: "Byzantium", country: "TR" };
-      expect(await take(former, now, again.entryId)).toEqual({ saved: 0, passed: [], lacking: [] });
+      const { cityId: _untold, ...untold } = content;
+      const names = { id: randomUUID(), city: "Byzantium", country: "TR" };
+      const old = { ...untold, ...names } as Package; // as packages were that did not tell the city's id
+      const renamed = { ...content, id: randomUUID(), city: "A name that the restored copy has not" };
+      const lostCity = { ...content, ...names, cityId: randomUUID() };
+      for (const given of [old, renamed, lostCity])
+        expect(await take(given, now, again.entryId)).toEqual({ saved: 0, passed: [], lacking: [] });
       expect(await words(again.entryId)).toEqual({
         ...before,
         title: "Guides on every corner",
