@@ -200,6 +200,7 @@ export default [
   route("judging/rounds/:roundId/scrutiny", "routes/reviewer/scrutiny.tsx"),
   route("judging/rounds/:roundId/scrutiny/key", "routes/reviewer/scrutiny-key.tsx"),
   route("judging/rounds/:roundId/scrutiny/openings", "routes/reviewer/openings.ts"),
+  route("judging/rounds/:roundId/scrutiny/proof", "routes/reviewer/scrutiny-proof.ts"),
   route("judging/rounds/:roundId/scrutiny/signature", "routes/reviewer/scrutiny-signature.tsx"),
   route("judging/rounds/:roundId/dossier", "routes/reviewer/dossier.tsx"),
   route("judging/rounds/:roundId/dossier/copy", "routes/reviewer/dossier-copy.ts"),
@@ -241,6 +242,8 @@ export default [
   route("rounds/:roundId/appraisals", "routes/secretariat/appraisals.tsx"),
   route("rounds/:roundId/appraisals/release", "routes/secretariat/appraisal-release.tsx"),
   route("rounds/:roundId/appraisals/:entryId", "routes/secretariat/appraisal.tsx"),
+  route("rounds/:roundId/publication/countersignature", "routes/chair/countersignature.tsx"),
+  route("rounds/:roundId/publication/proof", "routes/chair/whole-proof.ts"),
   route("rounds/:roundId/publication/withdrawal", "routes/chair/withdrawal.tsx"),
   route("rounds/:roundId/publication/pictures/:pictureId/removal", "routes/chair/picture-removal.tsx"),
 

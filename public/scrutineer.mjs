@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Signs the result of a round of an award as its scrutineer, once everything holds.
+// Signs the result of a round of an award as its scrutineer, or for its secretariat, once everything holds.
 //   node scrutineer.mjs key scrutineer.example/nadia LOGKEY
 //     makes your key, for the award whose log signs with the public key in the printed rules. Prints its public half,
 //     which you tell to others than the portal, and what shows that the key is yours, for your page of the round alone.
@@ -10,12 +10,14 @@
 //     runs the verifier on both, prints what holds, and signs the result if all of it does. Enter the last lines, which
 //     are the signature, on your page of the round. It also prints whose keys were stated for the round: compare them
 //     with what their holders tell you in another way.
+//   node scrutineer.mjs countersign bundle.json
+//     the same for somebody of the secretariat, who has no openings: signs the list that it prints as the award's own
 // Needs Node.js 20 and verify.mjs beside it, and nothing of the portal. Your key, and which results you signed, are in
 // scrutineer.json: keep it safe and to yourself. What does not hold is refused with a sentence and exit status 1.
 // Format: C2SP signed-note, with Ed25519.
 import crypto from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { keyStatement, newKey, printable, readKey, scrutinyText, verify } from "./verify.mjs";
+import { countersignatureText, keyStatement, newKey, printable, readKey, scrutinyText, verify } from "./verify.mjs";
 
 class Refusal extends Error {}
 
@@ -24,6 +26,15 @@ function read(file) {
     return readFileSync(file, "utf8");
   } catch {
     throw new Refusal(`${file} is not here, or cannot be read.`);
+  }
+}
+
+/** What the folder remembers. */
+function memoryIn(file) {
+  try {
+    return JSON.parse(read(file));
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal(`${file} is not what this program wrote.`);
   }
 }
 
@@ -39,7 +50,7 @@ async function makeKey([name, log], memoryFile) {
 
 /** The public key, and what shows the portal that whoever enters it has it. */
 function state(memoryFile, out) {
-  const { written, log, key } = JSON.parse(read(memoryFile));
+  const { written, log, key } = memoryIn(memoryFile);
   out.log(written);
   out.log("\nThat is your public key: tell it to others. For your page of the round alone, from here to the end:\n");
   out.log(signNote(keyStatement({ log, key: written }), { written, key }));
@@ -56,33 +67,56 @@ function keep(memoryFile, memory) {
   renameSync(`${memoryFile}.new`, memoryFile);
 }
 
-async function sign([bundle, openings], memoryFile, now, out) {
-  const memory = JSON.parse(read(memoryFile));
-  const { written, log, signed } = memory;
-  const file = read(openings);
-  const verdict = await verify(read(bundle), { keys: [log] }, { openings: file, signing: true });
+/** What the verifier finds, told line by line; stops where something does not hold. */
+async function checked(bundle, openings, log, out) {
+  const verdict = await verify(read(bundle), { keys: [log] }, { openings, signing: true });
   for (const line of verdict.lines) out.log(`ok  ${line}`);
   if (!verdict.ok)
-    throw new Refusal(`NO  ${verdict.failure}\nNothing signed. Keep both files, and show them to others.`);
-  const { named, scrutineers } = verdict;
-  for (const line of keysTold(scrutineers, written)) out.log(line);
-  if (!scrutineers.some((stated) => stated.key === written))
-    throw new Refusal(
-      "Nothing signed: your key was not stated before the scores were frozen. If you had entered it before, another was put in its place: tell others.",
-    );
+    throw new Refusal(`NO  ${verdict.failure}\nNothing signed. Keep what you checked, and show it to others.`);
+  return verdict;
+}
+
+/** Remembers which result of a round is signed before anybody gets the signature: a crash must not let them sign two. */
+function remember({ named }, memory, memoryFile) {
   const result = `${named.result} ${named.sha256}`;
-  if ((signed[named.round] ?? result) !== result)
+  if ((memory.signed[named.round] ?? result) !== result)
     throw new Refusal(
       "Nothing signed: you signed another result of this round before. One of the two is false: tell others.",
     );
+  keep(memoryFile, { ...memory, signed: { ...memory.signed, [named.round]: result } });
+}
+
+const moment = (now) => new Date(now * 1000).toISOString().replace(".000Z", "Z");
+
+async function sign([bundle, openings], memoryFile, now, out) {
+  const memory = memoryIn(memoryFile);
+  const { written, log } = memory;
+  const file = read(openings);
+  const verdict = await checked(bundle, file, log, out);
+  for (const line of keysTold(verdict.scrutineers, written)) out.log(line);
+  if (!verdict.scrutineers.some((stated) => stated.key === written))
+    throw new Refusal(
+      "Nothing signed: your key was not stated before the scores were frozen. If you had entered it before, another was put in its place: tell others.",
+    );
   const text = scrutinyText({
-    ...named,
+    ...verdict.named,
     openings: crypto.createHash("sha256").update(file.trim()).digest("hex"),
-    checked: new Date(now * 1000).toISOString().replace(".000Z", "Z"),
+    checked: moment(now),
   });
-  // Remembered before anybody gets the signature: a crash must not let them sign two results.
-  keep(memoryFile, { ...memory, signed: { ...signed, [named.round]: result } });
+  remember(verdict, memory, memoryFile);
   return signNote(text, memory);
+}
+
+async function countersign([bundle], memoryFile, now, out) {
+  const memory = memoryIn(memoryFile);
+  const verdict = await checked(bundle, null, memory.log, out);
+  if (verdict.scrutineers.some(({ key }) => key === memory.written))
+    throw new Refusal(
+      "Nothing signed: this key is stated as a scrutineer's. Whoever runs the award does not check it.",
+    );
+  out.log("Is this the list that two of you signed? If not, do not hand in what follows: tell others.");
+  remember(verdict, memory, memoryFile);
+  return signNote(countersignatureText({ ...verdict.named, key: memory.written, signed: moment(now) }), memory);
 }
 
 /** Whose keys stand in the log for the round, for one who can ask the others. */
@@ -108,13 +142,13 @@ export async function main(
       await makeKey(args, memoryFile);
       state(memoryFile, print);
     } else if (what === "state" && args.length === 0) state(memoryFile, print);
-    else if (what === "sign" && args.length === 2) {
-      const signature = await sign(args, memoryFile, now, print);
+    else if ((what === "sign" && args.length === 2) || (what === "countersign" && args.length === 1)) {
+      const signature = await (what === "sign" ? sign : countersign)(args, memoryFile, now, print);
       print.log("Everything holds. Your signature, from here to the end:\n");
       print.log(signature);
     } else
       throw new Refusal(
-        "Usage: node scrutineer.mjs key NAME LOGKEY | node scrutineer.mjs state | node scrutineer.mjs sign BUNDLE OPENINGS",
+        "Usage: node scrutineer.mjs key NAME LOGKEY | node scrutineer.mjs state | node scrutineer.mjs sign BUNDLE OPENINGS | node scrutineer.mjs countersign BUNDLE",
       );
     return 0;
   } catch (error) {

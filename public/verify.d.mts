@@ -27,9 +27,17 @@ export function openScrutiny(
   named: NamedResult,
   what: string,
 ): Promise<{ by: Key; openings: string; checked: string }>;
+/** What somebody of the secretariat signs with their own `key`; `signed` is a moment in UTC to the second. */
+export function countersignatureText(of: NamedResult & { key: string; signed: string }): string;
+/** Throws a sentence for a note that the key in it has not signed, or under another result. */
+export function openCountersignature(
+  note: string,
+  named: NamedResult,
+  what: string,
+): Promise<Key & { written: string; signed: string }>;
 export function verify(
   text: string,
-  trust: { keys: string[]; witnesses?: string[]; quorum?: number; scrutineers?: string[] },
+  trust: { keys: string[]; witnesses?: string[]; quorum?: number; scrutineers?: string[]; secretariat?: string[] },
   kept?: { receipts?: string[]; checkpoints?: string[]; openings?: string | null; signing?: boolean },
 ): Promise<Verdict>;
 /**

@@ -4,8 +4,8 @@
 //   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
 //     [--openings openings.json]
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
-// "quorum": 1}; "scrutineers": […] names those whose signatures under the result you ask for. Take it from printed rules
-// or from last year's site, never from beside the bundle. openings.json is a scrutineer's: with it the verifier also
+// "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result you ask for. Take
+// it from printed rules or from last year's site, never from beside the bundle. openings.json is a scrutineer's: with it the verifier also
 // checks what the public cannot, which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the
 // first thing that does not. The same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP
 // signed-note, tlog-checkpoint and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that
@@ -408,6 +408,63 @@ async function signedByScrutineers(bundle, told, log, { scrutineers: written = [
   return { named, scrutineers: stated.map(({ written: key, bare }) => ({ key, checked: signed.get(bare) ?? null })) };
 }
 
+// ---- the secretariat's own signature ----
+
+/**
+ * What somebody of the secretariat signs with a key of their own, which the portal does not have: that this is the
+ * result the award stands by, as it was stated, in which signed state of the log, and when.
+ */
+export function countersignatureText({ key, log, cycle, round, result, sha256: stated, size, root, signed }) {
+  return `award portal countersignature v1
+key ${key}
+log ${log}
+cycle ${cycle}
+round ${round}
+result ${result}
+result-sha256 ${stated}
+log-size ${size}
+log-root ${root}
+signed ${signed}
+`;
+}
+
+/** By which key the result that is named is countersigned, and when. The note says the key; whose it is, it cannot. */
+export async function openCountersignature(note, named, what) {
+  const field = fieldOf(typeof note === "string" ? note : "");
+  const [written, signed] = [field("key"), field("signed")];
+  const by = await readKey(written);
+  must(
+    (await openNote(note, [by], what)) === countersignatureText({ ...named, key: written, signed }) &&
+      /\n\n— \S+ \S+\n$/.test(note),
+    `${what} is under another result than this one, or under another state of the log`,
+  );
+  must(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(signed), `${what} does not say when it was made`);
+  return { ...by, written, signed };
+}
+
+/**
+ * Who signed the result for the award, with keys that the log does not hold and the reader has from elsewhere. Whom the
+ * reader asks for has to be among them.
+ */
+async function countersigned(bundle, named, { secretariat: written = [] }, others, say) {
+  list(written, "secretariat");
+  const [demanded, found] = [await Promise.all(written.map((each) => readKey(each))), new Set()];
+  for (const [at, note] of (bundle.countersignatures ?? []).entries()) {
+    const what = `the secretariat's signature ${at}`;
+    const { name, id, bare, signed } = await openCountersignature(note, named, what);
+    must(!others.has(bare), `${what} is by the key of the log or of a scrutineer`);
+    must(!found.has(bare), `${what} is the second by ${name}+${id}`);
+    found.add(bare);
+    const asked = demanded.some((each) => each.bare === bare)
+      ? "whom you ask for"
+      : "not one you asked for: compare the key with the printed rules";
+    say(`signed for the award by ${name}+${id}, ${asked}, on ${signed}`);
+  }
+  if (found.size === 0) say("no signature of the secretariat's own is under this result, besides the log's");
+  for (const { name, id, bare } of demanded)
+    must(found.has(bare), `${name}+${id}, whom you ask for, has not signed this result for the award`);
+}
+
 const commitment = async (type, { salt, record }) =>
   hex(await sha256(bytesOf(`awards/v1/${type}\n`), unhex(salt), bytesOf(canonical(record))));
 
@@ -421,8 +478,9 @@ async function opened(type, opening, what) {
 
 /**
  * Checks a bundle (as text) with the keys of `trust` and whatever the reader has: receipts and checkpoints, and a
- * scrutineer's openings (as text). Where a scrutineer is about to sign, no line says whose signature is there: that is
- * for their program to tell.
+ * scrutineer's openings (as text). Where somebody is about to sign, no line says whose signature is there: that is for
+ * their program to tell. A scrutineer who signs before the result is public has a bundle that opens no names at all:
+ * what is signed names the awarded by their commitments, and whoever reads it later has the names checked.
  */
 export async function verify(
   text,
@@ -434,10 +492,11 @@ export async function verify(
   try {
     const bundle = JSON.parse(text);
     must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
-    // A round whose panel voted has one member more, and so has one in which a scrutineer's key was stated.
+    // A round whose panel voted has one member more, and so has one in which a scrutineer's key was stated, and one that
+    // somebody of the secretariat signed.
     const lists = [
       ...["checkpoints", "consistency", "statements", "entries", "openings", "names"],
-      ...["votes", "signatures"].filter((name) => name in bundle),
+      ...["votes", "signatures", "countersignatures"].filter((name) => name in bundle),
     ];
     shape(bundle, ["v", ...lists], "the bundle");
     must([1, 2, 3, 4].includes(bundle.v), "this verifier reads bundles of versions 1 to 4");
@@ -481,8 +540,14 @@ export async function verify(
         );
     for (const line of await voted(bundle, told)) say(line);
     for (const line of awards(told)) say(line);
-    for (const line of await names(bundle, told)) say(line);
-    const signed = await signedByScrutineers(bundle, told, log, trust, keys, signing ? () => undefined : say);
+    if (signing && file !== null && bundle.names.length === 0)
+      say("the names of the awarded are not opened in this bundle: what you sign names their entries by commitments");
+    else for (const line of await names(bundle, told)) say(line);
+    const tell = signing ? () => undefined : say;
+    const signed = await signedByScrutineers(bundle, told, log, trust, keys, tell);
+    const others = new Set(keys.map(({ bare }) => bare));
+    for (const { key } of signed.scrutineers) others.add((await readKey(key)).bare);
+    await countersigned(bundle, signed.named, trust, others, tell);
     for (const { what, reason } of told.corrections) say(`afterwards: ${what}${reason ? `: ${reason}` : ""}`);
     return { ok: true, lines, ...signed };
   } catch (error) {
@@ -2038,6 +2103,33 @@ function wholeList({ list: awarded, deviations }, places) {
 
 /** Runs as a command: arguments to exit status. `read` gives a file's text. */
 export async function main(args, read, out = console) {
+  try {
+    return await run(args, readable(read), out);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    out.error(`NO  ${printableLine(error.message)}`);
+    return 1;
+  }
+}
+
+const readable = (read) => (file) => {
+  must(file !== undefined, "the name of a file is missing");
+  try {
+    return read(file);
+  } catch {
+    throw new Failure(`${file} is not here, or cannot be read`);
+  }
+};
+
+function trustIn(text, file) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failure(`${file} is not JSON`);
+  }
+}
+
+async function run(args, read, out) {
   const [files, receipts, checkpoints, openings] = [[], [], [], []];
   for (let at = 0; at < args.length; at++) {
     const into = { "--receipt": receipts, "--checkpoint": checkpoints, "--openings": openings }[args[at]];
@@ -2050,7 +2142,7 @@ export async function main(args, read, out = console) {
     );
     return 1;
   }
-  const { ok, lines, failure } = await verify(read(files[0]), JSON.parse(read(files[1])), {
+  const { ok, lines, failure } = await verify(read(files[0]), trustIn(read(files[1]), files[1]), {
     receipts,
     checkpoints,
     openings: openings[0] ?? null,

@@ -27,6 +27,15 @@ function read(file) {
   }
 }
 
+/** What the folder remembers. */
+function memoryIn(file) {
+  try {
+    return JSON.parse(read(file));
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal(`${file} is not what this program wrote.`);
+  }
+}
+
 async function makeKey([name, log], memoryFile) {
   await readKey(log);
   const { id, written, secret } = await newKey(name, 4);
@@ -96,7 +105,7 @@ async function follows(memory, note, offer) {
 }
 
 async function cosign(source, memoryFile, now) {
-  const memory = JSON.parse(read(memoryFile));
+  const memory = memoryIn(memoryFile);
   const address = /^https?:/.test(source) ? source.replace(/\/+$/, "") : null;
   const offered = address ? null : readOffer(read(source));
   const note = cosignaturesApart(offered?.note ?? (await ask(`${address}/log/checkpoint`))).signed;

@@ -71,6 +71,7 @@ export type InputProblem =
   | "key-name-taken"
   | "not-a-scrutineer-key"
   | "not-your-signature"
+  | "not-a-countersignature"
   | "openings-unknown"
   | "clock-wrong"
   | "changed-meanwhile"

@@ -7,6 +7,7 @@ import { reminder } from "./ar/reminder.ts";
 import { programme } from "./ar/programme.ts";
 import { cycle } from "./ar/cycle.ts";
 import { conflict } from "./ar/conflict.ts";
+import { countersignature } from "./ar/countersignature.ts";
 import { assignment } from "./ar/assignment.ts";
 import { demo } from "./ar/demo.ts";
 import { documents } from "./ar/documents.ts";
@@ -64,6 +65,7 @@ export const ar: typeof en = {
   programme,
   cycle,
   conflict,
+  countersignature,
   assignment,
   publication,
   proof,

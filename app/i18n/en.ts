@@ -6,6 +6,7 @@ import { reminder } from "./en/reminder.ts";
 import { programme } from "./en/programme.ts";
 import { cycle } from "./en/cycle.ts";
 import { conflict } from "./en/conflict.ts";
+import { countersignature } from "./en/countersignature.ts";
 import { assignment } from "./en/assignment.ts";
 import { demo } from "./en/demo.ts";
 import { documents } from "./en/documents.ts";
@@ -63,6 +64,7 @@ export const en = {
   programme,
   cycle,
   conflict,
+  countersignature,
   assignment,
   publication,
   proof,

@@ -7,6 +7,7 @@ import { reminder } from "./es/reminder.ts";
 import { programme } from "./es/programme.ts";
 import { cycle } from "./es/cycle.ts";
 import { conflict } from "./es/conflict.ts";
+import { countersignature } from "./es/countersignature.ts";
 import { assignment } from "./es/assignment.ts";
 import { demo } from "./es/demo.ts";
 import { documents } from "./es/documents.ts";
@@ -64,6 +65,7 @@ export const es: typeof en = {
   programme,
   cycle,
   conflict,
+  countersignature,
   assignment,
   publication,
   proof,

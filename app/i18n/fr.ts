@@ -7,6 +7,7 @@ import { reminder } from "./fr/reminder.ts";
 import { programme } from "./fr/programme.ts";
 import { cycle } from "./fr/cycle.ts";
 import { conflict } from "./fr/conflict.ts";
+import { countersignature } from "./fr/countersignature.ts";
 import { assignment } from "./fr/assignment.ts";
 import { demo } from "./fr/demo.ts";
 import { documents } from "./fr/documents.ts";
@@ -64,6 +65,7 @@ export const fr: typeof en = {
   programme,
   cycle,
   conflict,
+  countersignature,
   assignment,
   publication,
   proof,

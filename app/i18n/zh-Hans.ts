@@ -7,6 +7,7 @@ import { reminder } from "./zh-Hans/reminder.ts";
 import { programme } from "./zh-Hans/programme.ts";
 import { cycle } from "./zh-Hans/cycle.ts";
 import { conflict } from "./zh-Hans/conflict.ts";
+import { countersignature } from "./zh-Hans/countersignature.ts";
 import { assignment } from "./zh-Hans/assignment.ts";
 import { demo } from "./zh-Hans/demo.ts";
 import { documents } from "./zh-Hans/documents.ts";
@@ -64,6 +65,7 @@ export const zhHans: typeof en = {
   programme,
   cycle,
   conflict,
+  countersignature,
   assignment,
   publication,
   proof,

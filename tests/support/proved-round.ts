@@ -35,6 +35,8 @@ type Given = {
   severe?: boolean;
   /** Those who scrutinise the round, by the keys that they state before the freeze. */
   scrutineers?: readonly NoteKey[];
+  /** Until when the result is under embargo. */
+  embargo?: Date;
   /** What happens after the reviews and before the freeze. */
   meanwhile?: (tasks: Task[]) => Promise<void>;
   /** What happens between the freeze and the list. */
@@ -59,6 +61,7 @@ export async function aProvedRound(
     tenths = false,
     severe = false,
     scrutineers: keys = [],
+    embargo = days(0),
     meanwhile,
     afterwards,
   }: Given = {},
@@ -114,9 +117,17 @@ export async function aProvedRound(
   await settle(lin, round.id, against);
   await proposeShortlist(lin, round.id);
   await approveShortlist(chen, round.id);
-  await publishResults(chen, { roundId: round.id, at: days(0) });
+  await publishResults(chen, { roundId: round.id, at: embargo });
   await signLog(lin, KEY);
-  return { cycle, round, candidates, lin, chen, scrutineers, bundle: await proofBundle(lin, round.id) };
+  return {
+    cycle,
+    round,
+    candidates,
+    lin,
+    chen,
+    scrutineers,
+    bundle: await proofBundle({ ...lin, now: embargo > lin.now ? embargo : lin.now }, round.id),
+  };
 }
 
 /** Somebody who scrutinises a round, and has stated a key for it; the same person for the same key. */

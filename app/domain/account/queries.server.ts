@@ -125,6 +125,12 @@ export async function ownData(ctx: Context) {
         left join scrutineer_signatures s using (round_id, account_id)
         where account_id = ${actor.id}
         order by k.at, r.id`),
+    countersignatures: await rows(sql`
+        select r.name as round, c.note as signature, c.signed_at
+        from countersignatures c
+        join rounds r on r.id = c.round_id
+        where c.account_id = ${actor.id}
+        order by c.at, r.id`),
     reviewerProfile:
       (await db.select().from(reviewerProfiles).where(eq(reviewerProfiles.accountId, actor.id)))[0] ?? null,
     secondFactors:

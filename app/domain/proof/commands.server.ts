@@ -4,14 +4,14 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
-import { type AuditEvent, roundStream } from "../audit/rules.ts";
+import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement, lockLog, signLog } from "../commitment/commands.server.ts";
 import type { NoteKey } from "../commitment/note.ts";
 import { isUnsigned } from "../commitment/queries.server.ts";
 import { type Actor, type Context, PORTAL } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { transact } from "../transact.server.ts";
-import { getProof, proofBundle, statementAt } from "./queries.server.ts";
+import { bundleOf, getProof, proofBundle, statementAt } from "./queries.server.ts";
 import { judgedBy } from "./rules.ts";
 import { sealEntries } from "./seal.server.ts";
 
@@ -136,4 +136,31 @@ export async function signedBundle(
   await getProof({ db, now }, roundId);
   if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, key);
   return proofBundle({ db, now }, roundId);
+}
+
+/**
+ * The bundle of a stated result for somebody whom `allow` lets have it though it is not public yet, signed to its last
+ * statement first; that they took it is put on record. Nobody is asked twice: `allow` throws, before anything is done.
+ */
+export async function takenBundle(
+  outer: Context,
+  key: NoteKey,
+  roundId: string,
+  { names, allow }: { names: boolean; allow: (ctx: Context) => Promise<void> },
+): Promise<string> {
+  await allow(outer);
+  if (await isUnsigned(outer)) await signLog({ ...outer, actor: PORTAL }, key);
+  return transact(outer, async (ctx) => {
+    await allow(ctx);
+    const file = await bundleOf(ctx, roundId, { names });
+    return {
+      result: file,
+      event: {
+        type: "proof.taken",
+        stream: roundStream(roundId),
+        subjectId: ctx.actor.id,
+        details: { roundId, sha256: sha256(file) },
+      },
+    };
+  });
 }

@@ -3,6 +3,7 @@ import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts"
 import { publications } from "#db/schema/result.ts";
 import { type Disclosure, rounds } from "#db/schema/round.ts";
 import type { BallotMethod } from "#db/schema/ballot.ts";
+import { countersignatures } from "#db/schema/countersignature.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { scrutineerSignatures } from "#db/schema/scrutiny.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
@@ -113,10 +114,27 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
 /**
  * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of
  * the log with witnesses' cosignatures, statements with their proofs, the sealed list, the frozen scores and the votes
- * as far as they are disclosed, the names of the awarded alone, and what scrutineers signed. Guarded as `getProof`.
+ * as far as they are disclosed, the names of the awarded alone, and what scrutineers and the secretariat signed. Guarded as `getProof`.
  */
 export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
-  const { freeze, result, cycleId } = await getProof(ctx, roundId);
+  await getProof(ctx, roundId);
+  return bundleOf(ctx, roundId, { names: true });
+}
+
+/**
+ * As `proofBundle` for whoever may have it before the result is public; without `names` it opens none, which is enough
+ * to check what a scrutineer signs. Not guarded. 404 while no result is stated.
+ */
+export async function bundleOf(ctx: Reader, roundId: string, { names }: { names: boolean }): Promise<string> {
+  const [freeze, result] = [
+    await statementAt(ctx, "freeze", { roundId }),
+    await statementAt(ctx, "result", { roundId }),
+  ];
+  if (!freeze || !result) throw new NotFound();
+  const [{ cycleId }] = (await ctx.db
+    .select({ cycleId: rounds.cycleId })
+    .from(rounds)
+    .where(eq(rounds.id, roundId))) as [{ cycleId: string }];
   const checkpoints = await cosignedCheckpoints(ctx);
   let tree: Promise<Buffer[]> | undefined;
   const leaves = () => (tree ??= treeOf(ctx));
@@ -133,6 +151,7 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
     count?.statement["withheld"] === ""
       ? await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "vote")))
       : [];
+  const countersigned = await notesUnder(ctx, countersignatures, roundId);
   return canonical({
     v: rules.statement["v"] as number,
     checkpoints: checkpoints.map(({ note }) => note),
@@ -156,20 +175,28 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
         ? []
         : await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "review"))),
     ...(count ? { votes } : {}),
-    ...(freeze.statement["v"] === 2 ? { signatures: await scrutineersSigned(ctx, roundId) } : {}),
-    names: (await openedEntries(ctx, awarded, "name")).map(({ salt, record, part }) =>
+    ...(freeze.statement["v"] === 2 ? { signatures: await notesUnder(ctx, scrutineerSignatures, roundId) } : {}),
+    ...(countersigned.length > 0 ? { countersignatures: countersigned } : {}),
+    names: (names ? await openedEntries(ctx, awarded, "name") : []).map(({ salt, record, part }) =>
       part ? { salt, record, name: part } : { salt, record },
     ),
   });
 }
 
-/** What scrutineers signed under a result, in the order in which it came. Not guarded: it is meant for everybody. */
-async function scrutineersSigned({ db }: Reader, roundId: string): Promise<string[]> {
+/**
+ * What scrutineers or the secretariat signed under a result, in the order in which it came. Not guarded: it is meant for
+ * everybody.
+ */
+async function notesUnder(
+  { db }: Reader,
+  kept: typeof scrutineerSignatures | typeof countersignatures,
+  roundId: string,
+): Promise<string[]> {
   const signed = await db
-    .select({ note: scrutineerSignatures.note })
-    .from(scrutineerSignatures)
-    .where(eq(scrutineerSignatures.roundId, roundId))
-    .orderBy(asc(scrutineerSignatures.at), asc(scrutineerSignatures.accountId));
+    .select({ note: kept.note })
+    .from(kept as typeof scrutineerSignatures)
+    .where(eq(kept.roundId, roundId))
+    .orderBy(asc(kept.at), asc(kept.accountId));
   return signed.map(({ note }) => note);
 }
 

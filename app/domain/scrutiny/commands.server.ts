@@ -6,10 +6,12 @@ import { appendStatement } from "../commitment/commands.server.ts";
 import { mayLieBetween, type NoteKey } from "../commitment/note.ts";
 import type { Context } from "../context.ts";
 import { Invalid } from "../errors.ts";
+import { takenBundle } from "../proof/commands.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canSign, canStateKey, canTakeOpenings } from "./policy.ts";
+import { canSign, canStateKey, canTakeOpenings, canTakeResult } from "./policy.ts";
+import { statementAt } from "../proof/queries.server.ts";
 import { openingsFile } from "./openings.server.ts";
 import { namedResult, openingsTaken, scrutinyFacts } from "./queries.server.ts";
 import { readScrutineerKey, sameName } from "./rules.ts";
@@ -32,6 +34,20 @@ export function takeOpenings(outer: Context, roundId: string): Promise<string> {
         details: { roundId, sha256: sha256(file) },
       },
     };
+  });
+}
+
+/**
+ * Hands what a scrutineer needs to check a stated result, public or not: its proof without the names of the awarded,
+ * which stay the embargo's. 404, 403 and 409 as `canTakeResult`.
+ */
+export function takeResult(ctx: Context, roundId: string, log: NoteKey): Promise<string> {
+  return takenBundle(ctx, log, roundId, {
+    names: false,
+    allow: async (inside) => {
+      const stated = (await statementAt(inside, "result", { roundId })) !== null;
+      authorise(canTakeResult(inside.actor, { ...(await scrutinyFacts(inside, roundId)), stated }));
+    },
   });
 }
 

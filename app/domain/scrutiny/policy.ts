@@ -31,6 +31,12 @@ export function canTakeOpenings(actor: Actor, asked: Asked): Verdict {
   return !may.allowed || asked.frozen ? may : notNow("round-not-frozen");
 }
 
+/** The proof of a result before it is public: once it stands in the log. */
+export function canTakeResult(actor: Actor, asked: Asked & { stated: boolean }): Verdict {
+  const may = canTakeOpenings(actor, asked);
+  return !may.allowed || asked.stated ? may : notNow("result-not-stated");
+}
+
 /** Stating the key that will sign: once, and before the freeze, when nobody knows yet what there will be to sign. */
 export function canStateKey(actor: Actor, asked: Asked & { key: string | null }): Verdict {
   const may = canAct(actor, asked);

@@ -10,7 +10,7 @@ export const readScrutineerKey = (written: string): PublicKey | null => readPubl
 export const sameName = (name: string): string => name.normalize("NFKC").toLowerCase().normalize("NFKC");
 
 /** The note that begins so in what somebody pasted, with whatever their program printed before it. */
-const pastedNote = (beginning: string) => (text: string) =>
+export const pastedNote = (beginning: string) => (text: string) =>
   `${text.slice(Math.max(0, text.indexOf(beginning))).trimEnd()}\n`;
 
 export const pastedKey = pastedNote("award portal scrutineer v1\n");

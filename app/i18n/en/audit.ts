@@ -111,6 +111,8 @@ const events: Record<EventType, string> = {
   "discussion.corrected": "Words in a discussion corrected",
   "dossier.taken": "Entries taken along by a reviewer",
   "openings.taken": "Openings taken by a scrutineer",
+  "proof.taken": "Proof taken before publication",
+  "result.countersigned": "Result signed for the award",
   "scrutineer.key-stated": "Key of a scrutineer stated in the public log",
   "scrutineer.signed": "Result signed by a scrutineer",
   "shortlist.selected": "Selection changed",

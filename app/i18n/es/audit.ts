@@ -127,6 +127,8 @@ export const audit: typeof english = {
     "discussion.corrected": "Mensaje de un debate corregido",
     "dossier.taken": "Candidaturas descargadas por un evaluador",
     "openings.taken": "Aperturas descargadas para el escrutinio",
+    "proof.taken": "Prueba descargada antes de la publicación",
+    "result.countersigned": "Resultado firmado en nombre del premio",
     "scrutineer.key-stated": "Clave de escrutinio inscrita en el registro público",
     "scrutineer.signed": "Resultado firmado por quien lo escruta",
     "shortlist.selected": "Selección cambiada",

@@ -122,6 +122,8 @@ export const audit: typeof english = {
     "discussion.corrected": "Message d’une discussion corrigé",
     "dossier.taken": "Candidatures emportées par un évaluateur",
     "openings.taken": "Ouvertures retirées par un scrutateur",
+    "proof.taken": "Preuve retirée avant publication",
+    "result.countersigned": "Résultat signé au nom du prix",
     "scrutineer.key-stated": "Clé d’un scrutateur inscrite au registre public",
     "scrutineer.signed": "Résultat signé par un scrutateur",
     "service.interrupted": "Interruption du portail",

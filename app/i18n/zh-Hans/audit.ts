@@ -127,6 +127,8 @@ export const audit: typeof en = {
     "discussion.corrected": "讨论中的发言已更正",
     "dossier.taken": "评审人下载离线材料",
     "openings.taken": "复核人下载开启文件",
+    "proof.taken": "公布前下载证明",
+    "result.countersigned": "代表奖项签署结果",
     "scrutineer.key-stated": "复核人的公钥载入公开日志",
     "scrutineer.signed": "复核人签署结果",
     "shortlist.selected": "更改选择",

@@ -1,6 +1,8 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ballotIn } from "#app/domain/ballot/queries.server.ts";
+import { canTakeProof } from "#app/domain/countersignature/policy.ts";
+import { countersignatureFacts } from "#app/domain/countersignature/queries.server.ts";
 import { canPublish } from "#app/domain/result/policy.ts";
 import { standingOf } from "#app/domain/result/publishing.server.ts";
 import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
@@ -33,6 +35,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     ...signing,
     publishing,
     ballot: (await ballotIn(ctx, signing.round.id))?.method,
+    countersigning: canTakeProof(ctx.actor, await countersignatureFacts(ctx, signing.round.id)).allowed,
     published:
       facts.publication === "standing" && publication
         ? publication.publishedAt <= ctx.now
@@ -70,6 +73,7 @@ export default function FinalisationPage() {
     publishing,
     published,
     reviews,
+    countersigning,
     facts,
   } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
@@ -146,6 +150,11 @@ export default function FinalisationPage() {
       {facts.approved && mayTell ? (
         <p>
           <a href={`/rounds/${round.id}/appraisals`}>{texts.appraisal.desk.link}</a>
+        </p>
+      ) : null}
+      {countersigning ? (
+        <p>
+          <a href={`/rounds/${round.id}/publication/countersignature`}>{texts.countersignature.link}</a>
         </p>
       ) : null}
       {published ? <p>{texts.publication[published]}</p> : null}

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { countersignaturesTold } from "#app/domain/countersignature/queries.server.ts";
 import { getProof } from "#app/domain/proof/queries.server.ts";
 import { scrutinyTold, signaturesTold } from "#app/domain/scrutiny/queries.server.ts";
 import { whoWatches } from "#app/domain/witness/queries.server.ts";
@@ -24,6 +25,7 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
     witnesses: await whoWatches(ctx),
     scrutiny,
     signatures: await signaturesTold(ctx, id("roundId")),
+    countersigned: await countersignaturesTold(ctx, id("roundId")),
     roundId: id("roundId"),
     round,
     cycle,
@@ -118,6 +120,7 @@ export default function ProofPage() {
         {scrutiny.left > 0 ? <p>{t.scrutiny.left(formatNumber(scrutiny.left, locale))}</p> : null}
         {scrutiny.leftByTwo > 0 ? <p>{t.scrutiny.leftByTwo(formatNumber(scrutiny.leftByTwo, locale))}</p> : null}
       </Section>
+      <Countersigned />
       <Section title={t.steps}>
         <ol>
           <li>
@@ -176,5 +179,28 @@ export default function ProofPage() {
         <p className="hint">{t.keyHint}</p>
       </Section>
     </Page>
+  );
+}
+
+/** Who of the secretariat signed with a key of their own. */
+function Countersigned() {
+  const { countersigned } = useLoaderData<typeof loader>();
+  const [t, locale, timeZone] = [useTexts().countersignature, useLocale(), useTimeZone()];
+  return (
+    <Section title={t.told}>
+      {countersigned.length === 0 ? <p>{t.none}</p> : null}
+      {countersigned.map(({ key, name, signedAt }) => (
+        <p key={key}>
+          {t.signed(name, formatMoment(signedAt, locale, timeZone))}
+          <br />
+          <code className="hash">{key}</code>
+        </p>
+      ))}
+      {countersigned.length > 0 ? (
+        <div className="hint">
+          {t.demand} <code>{'"secretariat": ["…"]'}</code>
+        </div>
+      ) : null}
+    </Section>
   );
 }

@@ -49,6 +49,7 @@ export default function ScrutinyPage() {
       {refused ? null : (
         <>
           <Openings />
+          <Result />
           <How />
           <Signature />
         </>
@@ -102,6 +103,21 @@ function Openings() {
           </ul>
         </>
       )}
+    </Section>
+  );
+}
+
+/** The proof of a result that may not be public yet. */
+function Result() {
+  const { round, stated } = useLoaderData<typeof loader>();
+  const t = useTexts().scrutiny;
+  if (!stated) return null;
+  return (
+    <Section title={t.result}>
+      <p>{t.resultHint}</p>
+      <form method="post" action={`/judging/rounds/${round.id}/scrutiny/proof`}>
+        <Button kind="secondary">{t.resultButton}</Button>
+      </form>
     </Section>
   );
 }

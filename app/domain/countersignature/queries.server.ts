@@ -1,0 +1,41 @@
+import { and, asc, eq } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { countersignatures } from "#db/schema/countersignature.ts";
+import type { Actor, Context } from "../context.ts";
+import { statementAt } from "../proof/queries.server.ts";
+import { getRound } from "../round/queries.server.ts";
+import { isInConflict } from "../scrutiny/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { canCountersign, canTakeProof, type CountersignatureFacts } from "./policy.ts";
+
+/** What signing for the award asks about a round and the actor. Not guarded. */
+export async function countersignatureFacts(ctx: Context, roundId: string): Promise<CountersignatureFacts> {
+  const [own] = await ctx.db
+    .select({ at: countersignatures.at })
+    .from(countersignatures)
+    .where(and(eq(countersignatures.roundId, roundId), eq(countersignatures.accountId, ctx.actor.id)));
+  return {
+    roundId,
+    stated: (await statementAt(ctx, "result", { roundId })) !== null,
+    inConflict: await isInConflict(ctx, roundId),
+    signed: own !== undefined,
+  };
+}
+
+/** A round for somebody who may sign its result for the award, and who did. 404 and 403 as `canTakeProof`. */
+export async function countersigningOf(ctx: Context, roundId: string) {
+  const [round, facts] = [await getRound(ctx, roundId), await countersignatureFacts(ctx, roundId)];
+  authorise(canTakeProof(ctx.actor, facts));
+  return { round, signing: canCountersign(ctx.actor, facts), signatures: await countersignaturesTold(ctx, roundId) };
+}
+
+/** Who signed the result of a round for the award, by which key and when. Not guarded: meant for everybody. */
+export async function countersignaturesTold({ db }: Pick<Context<Actor>, "db">, roundId: string) {
+  const rows = await db
+    .select({ name: accounts.name, note: countersignatures.note, signedAt: countersignatures.signedAt })
+    .from(countersignatures)
+    .innerJoin(accounts, eq(accounts.id, countersignatures.accountId))
+    .where(eq(countersignatures.roundId, roundId))
+    .orderBy(asc(countersignatures.at), asc(countersignatures.accountId));
+  return rows.map(({ note, ...row }) => ({ ...row, key: /^key (\S+)$/m.exec(note)![1]! }));
+}

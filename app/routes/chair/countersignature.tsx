@@ -1,0 +1,115 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { countersign } from "#app/domain/countersignature/commands.server.ts";
+import { countersignatureInput } from "#app/domain/countersignature/input.ts";
+import { countersigningOf } from "#app/domain/countersignature/queries.server.ts";
+import { errorsOf, failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatMoment } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, TextArea } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t, visit }) => {
+  const { round, signing, signatures } = await countersigningOf(ctx, id("roundId"));
+  return {
+    round: { id: round.id, name: round.name, zone: round.cycle.timeZone },
+    maySign: signing.allowed,
+    signatures,
+    logKey: visit.services.logKey.verifier,
+    title: t.countersignature.title,
+  };
+});
+
+/** Takes what somebody of the secretariat signed under the result. */
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
+  const roundId = id("roundId");
+  await countersigningOf(ctx, roundId);
+  const sent = await form();
+  const given = parse(sent, countersignatureInput);
+  if (!given.ok) return failed(sent, given.errors);
+  const errors = await errorsOf(countersign(ctx, roundId, given.value.signature, visit.services.logKey));
+  return errors ? failed(sent, errors) : redirect(`/rounds/${roundId}/publication/countersignature`, 303);
+});
+
+export default function CountersignaturePage() {
+  const { round, maySign, signatures, title } = useLoaderData<typeof loader>();
+  const [{ countersignature: t, shortlist }, locale] = [useTexts(), useLocale()];
+  return (
+    <Page
+      title={title}
+      lede={t.lede}
+      eyebrow={say(round.name, locale)}
+      width="text"
+      back={{ href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title }}
+    >
+      {signatures.map(({ key, name, signedAt }) => (
+        <p key={key}>
+          {t.signed(name, formatMoment(signedAt, locale, round.zone))}
+          <br />
+          <code className="hash">{key}</code>
+        </p>
+      ))}
+      {maySign ? <Sign /> : null}
+    </Page>
+  );
+}
+
+function Sign() {
+  const { round, logKey } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const errors = useFieldErrors(refused?.errors);
+  const { countersignature: t, scrutiny } = useTexts();
+  return (
+    <Section title={t.how}>
+      <ErrorSummary errors={errors} />
+      <ol>
+        <li>
+          <a href="/scrutineer.mjs" download="scrutineer.mjs">
+            {t.program}
+          </a>
+          <br />
+          <a href="/verify.mjs" download="verify.mjs">
+            {scrutiny.verifier}
+          </a>
+          <div className="hint">{scrutiny.programHint}</div>
+        </li>
+        <li>
+          {scrutiny.make}
+          <pre className="receipt">{`node scrutineer.mjs key YOUR-NAME ${logKey}`}</pre>
+          <div className="hint">{t.keyHint}</div>
+        </li>
+        <li>
+          {t.proof}
+          <form method="post" action={`/rounds/${round.id}/publication/proof`}>
+            <Button kind="secondary">{t.download}</Button>
+          </form>
+          <div className="hint">{t.proofHint}</div>
+        </li>
+        <li>
+          {t.sign}
+          <pre className="receipt">node scrutineer.mjs countersign bundle.json</pre>
+        </li>
+      </ol>
+      <Form>
+        <TextArea
+          name="signature"
+          label={scrutiny.signatureLabel}
+          hint={t.signatureHint}
+          value={refused?.typed["signature"]}
+          error={errors["signature"]}
+          rows={12}
+        />
+        <Buttons>
+          <Button>{scrutiny.signatureButton}</Button>
+        </Buttons>
+      </Form>
+    </Section>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

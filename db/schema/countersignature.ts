@@ -1,0 +1,25 @@
+import { pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./account.ts";
+import { bytes, moment } from "./columns.ts";
+import { rounds } from "./round.ts";
+
+/**
+ * What somebody of the secretariat signed under the result of a round with a key of their own, as a note. `bare` are the
+ * 32 bytes of the key, `signedAt` is what the note says, `at` when it came here. Append-only.
+ */
+export const countersignatures = pgTable(
+  "countersignatures",
+  {
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
+    note: text("note").notNull(),
+    bare: bytes("bare").notNull(),
+    signedAt: moment("signed_at").notNull(),
+    at: moment("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.roundId, t.accountId] }), unique().on(t.roundId, t.bare)],
+);
