@@ -4,10 +4,11 @@
 //   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
 //     [--openings openings.json]
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
-// "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result you ask for. Take
-// it from printed rules or from last year's site, never from beside the bundle. openings.json is a scrutineer's: with it the verifier also
-// checks what the public cannot, which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the
-// first thing that does not. The same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP
+// "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result you ask for. Any
+// other member is refused: a misspelt one would ask for nothing. Take the file from printed rules or from last year's
+// site, never from beside the bundle. openings.json is a scrutineer's: with it the verifier also checks what the public
+// cannot, which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the first thing that does
+// not. The same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP
 // signed-note, tlog-checkpoint and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that
 // are counted by a model and for adjusted scores.
 
@@ -73,6 +74,17 @@ function shape(value, keys, what) {
   );
 }
 const list = (value, what) => must(Array.isArray(value), `${what} is not a list`);
+
+const ASKED = ["v", "keys", "witnesses", "quorum", "scrutineers", "secretariat"];
+/** A member that nobody reads would ask for nothing, and its reader would think that it did. */
+function trustShaped(trust) {
+  must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
+  for (const member of Object.keys(trust))
+    must(
+      ASKED.includes(member),
+      `the trust file asks for "${member}", which this verifier does not know: correct the word, or take the newest verifier. It knows ${ASKED.join(", ")}`,
+    );
+}
 const isHash = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 
 // ---- the tree of RFC 6962 ----
@@ -501,7 +513,7 @@ export async function verify(
     shape(bundle, ["v", ...lists], "the bundle");
     must([1, 2, 3, 4].includes(bundle.v), "this verifier reads bundles of versions 1 to 4");
     for (const name of lists) list(bundle[name], name);
-    must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
+    trustShaped(trust);
     const keys = await Promise.all(trust.keys.map((each) => readKey(each)));
 
     const log = await history(bundle, keys);

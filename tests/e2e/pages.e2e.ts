@@ -42,6 +42,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/rounds/:id/ballot/reminders",
       "/rounds/:id/balance",
       "/rounds/:id/finalisation",
+      "/rounds/:id/publication/countersignature",
       "/rounds/:id/appraisals",
       "/admin/people",
       "/admin/people/:id",

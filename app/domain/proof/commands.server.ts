@@ -159,7 +159,7 @@ export async function takenBundle(
         type: "proof.taken",
         stream: roundStream(roundId),
         subjectId: ctx.actor.id,
-        details: { roundId, sha256: sha256(file) },
+        details: { roundId, names, sha256: sha256(file) },
       },
     };
   });

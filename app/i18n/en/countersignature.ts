@@ -13,6 +13,7 @@ export const countersignature = {
   link: "Sign the result for the award",
   none: "Nobody has signed this result for the award with a key of their own; the portal’s log has.",
   demand: "If you want the verifier to refuse the result without this signature, write the key into trust.json, as you know it from the printed rules:",
+  newest: "It takes the newest verifier: an older one does not ask for this signature.",
   told: "Who signed for the award",
   signed: (name: string, at: string) => `Signed for the award by ${name} on ${at}.`,
 };

@@ -72,7 +72,7 @@ export const pages: Record<"help" | "accessibility" | "about" | "privacy", Writt
       {
         title: "Who sees it",
         paragraphs: [
-          "Drafts: your team. Submitted entries: the secretariat, observers, and reviewers without a conflict of interest. Contact details never reach reviewers. Scores and comments: their author, the chair and the secretariat under the rules of the round, and, once they are frozen and without names, the round’s scrutineer (scores alone). The public: what was published, the name of a scrutineer who signed it, and nothing else.",
+          "Drafts: your team. Submitted entries: the secretariat, observers, and reviewers without a conflict of interest. Contact details never reach reviewers. Scores and comments: their author, the chair and the secretariat under the rules of the round, and, once they are frozen and without names, the round’s scrutineer (scores alone). The public: what was published, the names of a scrutineer and of anybody in the secretariat who signed it, and nothing else.",
         ],
       },
       {

@@ -15,6 +15,7 @@ export const countersignature: typeof english = {
   link: "Firmar el resultado en nombre del premio",
   none: "Nadie ha firmado este resultado en nombre del premio con su propia clave; sí lo ha hecho el registro del portal.",
   demand: "Si quiere que el verificador rechace el resultado sin esta firma, escriba la clave en trust.json, tal como la conoce por las bases impresas:",
+  newest: "Hace falta el verificador más reciente: uno anterior no exige esta firma.",
   told: "Quién firmó en nombre del premio",
   signed: (name: string, at: string) => `Firmado en nombre del premio por ${name} el ${at}.`,
 };

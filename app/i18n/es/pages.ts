@@ -77,7 +77,7 @@ export const pages: typeof english = {
       {
         title: "Quién lo ve",
         paragraphs: [
-          "Los borradores: su equipo. Las candidaturas presentadas: la secretaría, los observadores y los evaluadores sin conflicto de intereses. Los datos de contacto nunca llegan a los evaluadores. Las puntuaciones y los comentarios: su autor, la presidencia y la secretaría, según las reglas de la ronda, y, una vez congeladas y sin nombres, quien escruta la ronda (solo las puntuaciones). El público: lo que se publicó, el nombre de quien lo firmó tras escrutarlo y nada más.",
+          "Los borradores: su equipo. Las candidaturas presentadas: la secretaría, los observadores y los evaluadores sin conflicto de intereses. Los datos de contacto nunca llegan a los evaluadores. Las puntuaciones y los comentarios: su autor, la presidencia y la secretaría, según las reglas de la ronda, y, una vez congeladas y sin nombres, quien escruta la ronda (solo las puntuaciones). El público: lo que se publicó, los nombres de quien lo firmó tras escrutarlo y de quien lo firmó en la secretaría, y nada más.",
         ],
       },
       {

@@ -15,6 +15,7 @@ export const countersignature: typeof english = {
   link: "Signer le résultat au nom du prix",
   none: "Personne n’a signé ce résultat au nom du prix avec sa propre clé ; le journal du portail, si.",
   demand: "Pour que le vérificateur refuse le résultat sans cette signature, inscrivez la clé dans trust.json, telle que la donne le règlement imprimé :",
+  newest: "Il faut le vérificateur le plus récent : un plus ancien n’exige pas cette signature.",
   told: "Qui a signé au nom du prix",
   signed: (name: string, at: string) => `Signé au nom du prix par ${name} le ${at}.`,
 };

@@ -79,7 +79,7 @@ export const pages: typeof english = {
       {
         title: "Qui le voit",
         paragraphs: [
-          "Les brouillons : votre équipe. Les candidatures déposées : le secrétariat, les observateurs et les évaluateurs sans conflit d’intérêts. Les coordonnées ne parviennent jamais aux évaluateurs. Les notes et les commentaires : leur auteur, la présidence et le secrétariat selon les règles du tour, et, une fois gelées et sans noms, le scrutateur du tour (les notes seules). Le public : ce qui a été publié, le nom du scrutateur qui l’a signé, et rien d’autre.",
+          "Les brouillons : votre équipe. Les candidatures déposées : le secrétariat, les observateurs et les évaluateurs sans conflit d’intérêts. Les coordonnées ne parviennent jamais aux évaluateurs. Les notes et les commentaires : leur auteur, la présidence et le secrétariat selon les règles du tour, et, une fois gelées et sans noms, le scrutateur du tour (les notes seules). Le public : ce qui a été publié, les noms du scrutateur et des membres du secrétariat qui l’ont signé, et rien d’autre.",
         ],
       },
       {

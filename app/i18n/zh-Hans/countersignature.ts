@@ -15,6 +15,7 @@ export const countersignature: typeof english = {
   link: "代表奖项签署结果",
   none: "除平台日志外，尚无人用自己的密钥代表奖项签署此结果。",
   demand: "如果希望缺少此签名时核验程序不予通过，请把从印发规则中得知的公钥写入 trust.json：",
+  newest: "须使用最新的核验程序：旧版不会查验此签名。",
   told: "谁代表奖项签署",
   signed: (name: string, at: string) => `${name} 已于 ${at} 代表奖项签署。`,
 };

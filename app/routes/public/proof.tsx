@@ -199,6 +199,8 @@ function Countersigned() {
       {countersigned.length > 0 ? (
         <div className="hint">
           {t.demand} <code>{'"secretariat": ["…"]'}</code>
+          <br />
+          {t.newest}
         </div>
       ) : null}
     </Section>
