@@ -249,7 +249,10 @@ test("a script that comes late after a reload: both texts are seen where earlier
   await expect(twoTexts(again)).toContainText("Typed at once.");
   await expect(twoTexts(again)).toContainText("Written in the lift.");
   // What may have arrived goes first once more, then the later text.
-  const later = again.waitForResponse((answer) => /Typed/.test(answer.request().postData() ?? ""));
+  const later = again.waitForResponse(
+    async (answer) =>
+      answer.url().endsWith("/answers/obstacles") && ((await answer.json()) as { version: number }).version === 2,
+  );
   await twoTexts(again).getByRole("button", { name: "Keep the later text" }).click();
   expect((await later).ok()).toBe(true);
   await expect(saved(again)).toHaveText(SAVED);
