@@ -102,8 +102,8 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
   }
 
   function flush(): Promise<void> {
+    if (underWay) return underWay; // and what was set to follow it follows
     cancel();
-    if (underWay) return underWay;
     if (isUndecided()) return Promise.resolve();
     if (!isUnsent()) {
       field.show({ kind: "unchanged" });
