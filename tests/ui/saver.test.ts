@@ -213,3 +213,23 @@ it.each([
 ])("waits before attempt %d between %d and %d ms", (attempt, least, most) => {
   expect([waitBefore(attempt, () => 0), waitBefore(attempt, () => 1)]).toEqual([least, most]);
 });
+
+it("sends what follows a save under way, though all is asked for at once while that is told", async () => {
+  const sent: string[] = [];
+  const words = "a=new";
+  const saver = makeSaver({
+    stored: "a=old",
+    version: "1",
+    doubtful: "a=doubtful",
+    read: () => words,
+    send: async (each, version) => {
+      sent.push(`${each}@${version}`);
+      return saved(sent.length + 1);
+    },
+    show: ({ kind }) => void (kind === "saved" && saver.flush()),
+    keep: () => undefined,
+  });
+  saver.touched(0);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(sent).toEqual(["a=doubtful@1", "a=new@2"]);
+});
