@@ -34,7 +34,8 @@ export function whichWords({ served, version, now, left, visit, hasRows, ...foun
   // What was typed on this page was typed upon its version, unless the server has taken the kept words since. On one
   // that was reloaded the browser has put back what was left: only where that is what was served is it that version.
   const isUponServed = isTyped && (visit === "reload" ? left !== null && isOf(served, left) : kept?.isUnsent);
-  const from: (Left & Partial<Kept>) | Kept | null = isUponServed ? null : (kept ?? (isTyped ? left : null));
+  const upon = visit === "reload" && isTyped ? left : null;
+  const from: (Left & Partial<Kept>) | Kept | null = isUponServed ? null : (kept ?? upon);
   return {
     words,
     isTyped,

@@ -28,7 +28,7 @@ export function guard({ method, target, headers }: RequestHead, own: URL): Refus
   if (!isSameOrigin(headers, own.origin) && !isCloudCallback(path, headers))
     return { status: 403, text: "This form was sent from another site." };
   if (headers["content-encoding"]) return { status: 415, text: "Packed request bodies are not accepted." };
-  if (!ingest && Number(headers["content-length"] ?? 0) > bodyLimits(path).bytes)
+  if (!ingest && Number(headers["content-length"] ?? 0) > bodyLimits(path, headers["content-type"]).bytes)
     return { status: 413, text: "That is more than this form accepts." };
   return null;
 }
@@ -44,11 +44,16 @@ function isCloudCallback(path: string, headers: RequestHead["headers"]): boolean
 /** The PDF copy of an entry, to be checked. */
 const COPY_BODY_LIMIT = 4_000_000;
 
+/** A form without files, which is read into memory before any route is asked. */
+export const isPlainForm = (type: string | undefined): boolean =>
+  Boolean(type?.trimStart().toLowerCase().startsWith("application/x-www-form-urlencoded"));
+
 /**
- * What a path accepts of a body. Files sent without JavaScript pass their own route, which streams them to disk; files
- * may take their time.
+ * What a path accepts of a body of that type. Files sent without JavaScript pass their own route, which streams them to
+ * disk; files may take their time.
  */
-export function bodyLimits(path: string): { bytes: number; totalSeconds?: number } {
+export function bodyLimits(path: string, type: string | undefined): { bytes: number; totalSeconds?: number } {
+  if (isPlainForm(type)) return { bytes: FORM_BODY_LIMIT };
   if (path.startsWith(INGEST_PREFIX))
     return { bytes: Number.POSITIVE_INFINITY, totalSeconds: Number.POSITIVE_INFINITY };
   if (path === "/receipts") return { bytes: COPY_BODY_LIMIT };
@@ -58,7 +63,7 @@ export function bodyLimits(path: string): { bytes: number; totalSeconds?: number
 }
 
 function isPlainPath(path: string): boolean {
-  if (!path.startsWith("/") || path.includes("//") || path.includes("\\") || /[^\x21-\x7e]/.test(path)) return false;
+  if (!path.startsWith("/") || path.includes("//") || /[^\x21-\x7e]|[\\#]/.test(path)) return false;
   if (path !== "/" && path.endsWith("/")) return false;
   return (
     !/%(00|2e|2f|5c)/i.test(path) && !path.split("/").some((part) => part === "." || part === "..") && isDecodable(path)

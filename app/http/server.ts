@@ -6,7 +6,7 @@ import type { Services } from "#app/services.server.ts";
 import { refuseBroken } from "./broken-requests.ts";
 import { Packed } from "./compression.server.ts";
 import { logFault } from "./faults.ts";
-import { bodyLimits, guard, INGEST_PREFIX } from "./guard.ts";
+import { bodyLimits, guard, INGEST_PREFIX, isPlainForm } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { limited, readWhole } from "./limited-body.server.ts";
 import { type BuildSource, routing } from "./routing.server.ts";
@@ -88,8 +88,9 @@ async function toRequest(incoming: http.IncomingMessage, publicUrl: string): Pro
       headers.push([name, Array.isArray(value) ? value.join(", ") : value]);
   }
   if (method === "GET" || method === "HEAD") return new Request(publicUrl + target, { method, headers });
-  const limits = bodyLimits(target.split("?")[0] ?? "");
-  const body = incoming.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")
+  const type = incoming.headers["content-type"];
+  const limits = bodyLimits(target.split("?")[0] ?? "", type);
+  const body = isPlainForm(type)
     ? await readWhole(incoming, limits).catch(failing)
     : Readable.toWeb(limited(incoming, limits));
   return new Request(publicUrl + target, { method, headers, body, duplex: "half" } as RequestInit);

@@ -35,6 +35,7 @@ describe("the guard before Remix", () => {
     ["B9: a backslash", "/entries\\..\\x"],
     ["B51: a NUL in the path", "/entries/%00"],
     ["a path that is not UTF-8", "/entries/%ff"],
+    ["B54: a fragment, behind which a path takes files", "/entries/x#/attachments"],
   ])("%s is not found", (_name, target) => expect(status(target)).toBe(404));
 
   it("B2: no method gets round it", () => expect(status("/entries?_data=root", "POST", own)).toBe(404));

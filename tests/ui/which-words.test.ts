@@ -56,6 +56,7 @@ it.each<[string, Partial<Found>, unknown[]]>([
     { visit: RELOAD, left: left("a=l", "1"), now: "a=t" },
     ["a=t", "typed", "1", null],
   ],
+  ["left earlier, come to anew", { left: left("a=l", "1"), now: "a=t" }, ["a=t", "typed", "2", null]],
   ["reloaded, nothing noted", { visit: RELOAD, now: "a=t" }, ["a=served", "put", "2", null]],
   [
     "reloaded, typed upon words that wait and were put back: not upon what somebody else has saved meanwhile",

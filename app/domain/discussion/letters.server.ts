@@ -143,10 +143,12 @@ async function letterTo(
   const unread = await unreadBy(ctx, own);
   const { after, until } = dueTimes(ctx);
   if (!unread.some(({ at, told }) => !told && at > after && at <= until)) return null;
-  await db
-    .insert(discussionTold)
-    .values(unread.map((message) => ({ messageId: message.id, accountId: id })))
-    .onConflictDoNothing();
+  const told = unread.map((message) => ({ messageId: message.id, accountId: id }));
+  for (let start = 0; start < told.length; start += 1000)
+    await db
+      .insert(discussionTold)
+      .values(told.slice(start, start + 1000))
+      .onConflictDoNothing();
   const locale = localeOr(given);
   return {
     dedupe: `${KIND}:${id}:${now.toISOString()}`,
