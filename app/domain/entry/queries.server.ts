@@ -39,6 +39,19 @@ export const submittedAt =
 export const withdrawnAt =
   sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
 
+const entryColumns = {
+  id: entries.id,
+  code: entries.code,
+  title: entries.title,
+  cityId: entries.cityId,
+  cityName: cities.name,
+  country: cities.country,
+  closesAt: entries.closesAt,
+  startedAt: entries.startedAt,
+  savedAt: entries.savedAt,
+  withdrawnAt,
+};
+
 /**
  * The facts of an entry, without answers, for whoever may know it; else NotFound. `ownPart` is how a city of the
  * asker's enters together with it.
@@ -46,17 +59,8 @@ export const withdrawnAt =
 export async function getEntry(ctx: Context, entryId: string) {
   const [entry] = await ctx.db
     .select({
-      id: entries.id,
-      code: entries.code,
-      title: entries.title,
-      cityId: entries.cityId,
-      cityName: cities.name,
-      country: cities.country,
-      closesAt: entries.closesAt,
-      startedAt: entries.startedAt,
-      savedAt: entries.savedAt,
+      ...entryColumns,
       submittedAt,
-      withdrawnAt,
       cycle: cycleColumns,
       ownPart: sql<string | null>`(select j.id from ${partsOf(asker(ctx))} limit 1)`,
     })
@@ -85,17 +89,8 @@ type JsonAnswer = { key: string; value: unknown; version: number; savedAt: strin
 export const isCleaned = sql`(f.copy_key is not null or f.preview_key is not null)`;
 
 const draftColumns = {
-  id: entries.id,
-  code: entries.code,
-  title: entries.title,
-  cityId: entries.cityId,
-  cityName: cities.name,
-  country: cities.country,
-  closesAt: entries.closesAt,
-  startedAt: entries.startedAt,
+  ...entryColumns,
   startedBy: entries.startedBy,
-  savedAt: entries.savedAt,
-  withdrawnAt,
   cycle: {
     ...cycleColumns,
     themes: cycles.themes,

@@ -9,7 +9,8 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, TextArea } from "#app/ui/form.tsx";
+import { Button, ErrorSummary } from "#app/ui/form.tsx";
+import { KeySteps, PrintedForm } from "#app/ui/signing.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -68,21 +69,9 @@ function Sign() {
     <Section title={t.how}>
       <ErrorSummary errors={errors} />
       <ol>
-        <li>
-          <a href="/scrutineer.mjs" download="scrutineer.mjs">
-            {t.program}
-          </a>
-          <br />
-          <a href="/verify.mjs" download="verify.mjs">
-            {scrutiny.verifier}
-          </a>
-          <div className="hint">{scrutiny.programHint}</div>
-        </li>
-        <li>
-          {scrutiny.make}
-          <pre className="receipt">{`node scrutineer.mjs key YOUR-NAME ${logKey}`}</pre>
-          <div className="hint">{t.keyHint}</div>
-        </li>
+        <KeySteps program={t.program} logKey={logKey}>
+          {t.keyHint}
+        </KeySteps>
         <li>
           {t.proof}
           <form method="post" action={`/rounds/${round.id}/publication/proof`}>
@@ -95,19 +84,15 @@ function Sign() {
           <pre className="receipt">node scrutineer.mjs countersign bundle.json</pre>
         </li>
       </ol>
-      <Form>
-        <TextArea
-          name="signature"
-          label={scrutiny.signatureLabel}
-          hint={t.signatureHint}
-          value={refused?.typed["signature"]}
-          error={errors["signature"]}
-          rows={12}
-        />
-        <Buttons>
-          <Button>{scrutiny.signatureButton}</Button>
-        </Buttons>
-      </Form>
+      <PrintedForm
+        name="signature"
+        label={scrutiny.signatureLabel}
+        hint={t.signatureHint}
+        button={scrutiny.signatureButton}
+        rows={12}
+        refused={refused}
+        errors={errors}
+      />
     </Section>
   );
 }

@@ -10,7 +10,8 @@ import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, TextArea } from "#app/ui/form.tsx";
+import { ErrorSummary } from "#app/ui/form.tsx";
+import { KeySteps, PrintedForm } from "#app/ui/signing.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -52,41 +53,23 @@ export default function ScrutineerKeyPage() {
     >
       <ErrorSummary errors={errors} />
       <ol>
-        <li>
-          <a href="/scrutineer.mjs" download="scrutineer.mjs">
-            {t.program}
-          </a>
-          <br />
-          <a href="/verify.mjs" download="verify.mjs">
-            {t.verifier}
-          </a>
-          <div className="hint">{t.programHint}</div>
-        </li>
-        <li>
-          {t.make}
-          <pre className="receipt">{`node scrutineer.mjs key YOUR-NAME ${logKey}`}</pre>
-          <div className="hint">
-            <Sentences>
-              {t.makeHint}
-              {t.makeAgain}
-            </Sentences>
-          </div>
-        </li>
+        <KeySteps program={t.program} logKey={logKey}>
+          <Sentences>
+            {t.makeHint}
+            {t.makeAgain}
+          </Sentences>
+        </KeySteps>
         <li>{t.keyTell}</li>
       </ol>
-      <Form>
-        <TextArea
-          name="key"
-          label={t.keyLabel}
-          hint={t.keyHint}
-          value={refused?.typed["key"]}
-          error={errors["key"]}
-          rows={8}
-        />
-        <Buttons>
-          <Button>{t.keyButton}</Button>
-        </Buttons>
-      </Form>
+      <PrintedForm
+        name="key"
+        label={t.keyLabel}
+        hint={t.keyHint}
+        button={t.keyButton}
+        rows={8}
+        refused={refused}
+        errors={errors}
+      />
     </Page>
   );
 }

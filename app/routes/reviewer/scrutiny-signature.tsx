@@ -10,7 +10,8 @@ import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, TextArea } from "#app/ui/form.tsx";
+import { ErrorSummary } from "#app/ui/form.tsx";
+import { PrintedForm } from "#app/ui/signing.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -56,19 +57,15 @@ export default function ScrutinySignaturePage() {
       </p>
       <p>{t.sign}</p>
       <pre className="receipt">node scrutineer.mjs sign bundle.json openings.json</pre>
-      <Form>
-        <TextArea
-          name="signature"
-          label={t.signatureLabel}
-          hint={t.signatureHint}
-          value={refused?.typed["signature"]}
-          error={errors["signature"]}
-          rows={12}
-        />
-        <Buttons>
-          <Button>{t.signatureButton}</Button>
-        </Buttons>
-      </Form>
+      <PrintedForm
+        name="signature"
+        label={t.signatureLabel}
+        hint={t.signatureHint}
+        button={t.signatureButton}
+        rows={12}
+        refused={refused}
+        errors={errors}
+      />
     </Page>
   );
 }
