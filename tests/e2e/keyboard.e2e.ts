@@ -133,6 +133,7 @@ test("keys on the score sheet are listed there, and are gone once they are turne
   await page.getByRole("link", { name: "Turn these keys off" }).click();
   await page.getByLabel("Single keys act on the score sheet").uncheck();
   await page.getByRole("button", { name: "Save profile" }).click();
+  await expect(page.getByText("Your profile is saved.")).toBeVisible();
   await page.goBack();
   await page.goBack();
   await page.reload();

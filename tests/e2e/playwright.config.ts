@@ -28,6 +28,7 @@ export default defineConfig({
     { name: "entering", testIgnore: [...JUDGING, WALKS], workers: 1 },
     { name: "walks", testMatch: WALKS, dependencies: ["judging", "entering"], fullyParallel: true },
   ],
+  retries: 1, // for the browser's own hiccups; what passed only then is named at the end of `npm test`
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: process.env["E2E_JSON"] ? [["list"], ["json", { outputFile: process.env["E2E_JSON"] }]] : [["list"]],
