@@ -72,24 +72,33 @@ const SECOND = 1000;
 const LONGEST_WAIT = 30 * SECOND;
 const LONGEST_UNSENT = 5 * SECOND;
 
+/** Where the words of a field stand. */
+type Standing = {
+  /** What the server holds; null while it holds other words than these. */
+  stored: Words | null;
+  version: string;
+  /** Sent without an answer: the very same words go again first, because the server may hold them already. */
+  doubtful: Words | null;
+  clash: Theirs | null;
+  earlier: Kept | null;
+  failures: number;
+  /** When the first of the words was typed that were not sent since. */
+  typedAt: number | null;
+};
+
 /** One request at a time for one field; the latest words win; nothing is overwritten unseen. */
 export function makeSaver(field: SavingField, after: After = browserTimer): Saver {
-  /** What the server holds; null while it holds other words than these. */
-  let { stored } = field;
-  let { version } = field;
+  const { stored, version, doubtful = null, earlier = null } = field;
+  const at: Standing = { stored, version, doubtful, clash: null, earlier, failures: 0, typedAt: null };
   let underWay: Promise<void> | null = null;
-  /** Sent without an answer: the very same words go again first, because the server may hold them already. */
-  let doubtful: Words | null = field.doubtful ?? null;
-  let clash: Theirs | null = null;
-  let earlier: Kept | null = field.earlier ?? null;
-  let failures = 0;
-  /** When the first of the words was typed that were not sent since. */
-  let typedAt: number | null = null;
   let cancel = (): void => {};
 
-  const isUndecided = () => clash !== null || earlier !== null;
-  const isUnsent = () => isUndecided() || field.read() !== stored;
-  const keep = () => field.keep({ words: field.read(), version, doubtful, isUnsent: isUnsent(), earlier });
+  const isUndecided = () => at.clash !== null || at.earlier !== null;
+  const isUnsent = () => isUndecided() || field.read() !== at.stored;
+  const keep = () => {
+    const { version, doubtful, earlier } = at;
+    field.keep({ words: field.read(), version, doubtful, isUnsent: isUnsent(), earlier });
+  };
   const sendAfter = (delay: number) => {
     cancel();
     cancel = after(delay, () => void flush());
@@ -97,8 +106,8 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
 
   function touched(delay: number): void {
     keep();
-    typedAt ??= Date.now();
-    if (!isUndecided()) sendAfter(Math.min(delay, Math.max(0, typedAt + LONGEST_UNSENT - Date.now())));
+    at.typedAt ??= Date.now();
+    if (!isUndecided()) sendAfter(Math.min(delay, Math.max(0, at.typedAt + LONGEST_UNSENT - Date.now())));
   }
 
   function flush(): Promise<void> {
@@ -116,68 +125,61 @@ export function makeSaver(field: SavingField, after: After = browserTimer): Save
   }
 
   async function send(): Promise<void> {
-    const words = doubtful ?? field.read();
-    typedAt = null;
+    const words = at.doubtful ?? field.read();
+    at.typedAt = null;
     field.show({ kind: "saving" });
-    const answer = await field.send(words, version).catch((): Outcome => ({ kind: "unreachable" }));
-    const outcome = recognise(answer, words);
-    failures = outcome.kind === "unreachable" ? failures + 1 : 0;
-    doubtful = outcome.kind === "unreachable" ? words : null;
-    if (outcome.kind === "conflict") clash = outcome.theirs;
-    if (outcome.kind === "unreachable") {
-      keep();
-      sendAfter(waitBefore(failures));
-    }
+    const answer = await field.send(words, at.version).catch((): Outcome => ({ kind: "unreachable" }));
+    const outcome = recognised(answer, words);
+    note(at, outcome, words);
+    if (outcome.kind === "saved" || outcome.kind === "unreachable") keep();
+    if (outcome.kind === "unreachable") sendAfter(waitBefore(at.failures));
+    if (outcome.kind === "saved" && isUnsent()) sendAfter(0);
     if (outcome.kind === "refused" && field.read() !== words) sendAfter(0);
-    field.show(outcome.kind === "unreachable" ? { ...outcome, tries: failures } : outcome);
+    field.show(outcome.kind === "unreachable" ? { ...outcome, tries: at.failures } : outcome);
   }
 
-  function recognise(answer: Outcome, words: Words): Outcome {
-    if (answer.kind === "saved") acknowledge(words, answer.version);
-    if (answer.kind !== "conflict") return answer;
-    const { text, version: now } = answer.theirs;
-    if (!says(words, text)) return answer;
-    acknowledge(words, now);
-    return { kind: "saved", version: now, saved: "" };
-  }
+  return { touched, flush, isUnsent, isAway: () => at.failures > 0, ...choices(at, field, touched) };
+}
 
-  function acknowledge(words: Words, now: number): void {
-    stored = words;
-    version = String(now);
-    doubtful = null;
-    keep();
-    if (isUnsent()) sendAfter(0);
-  }
+/** A conflict with the very same words is none: they were saved, and the answer got lost. */
+function recognised(answer: Outcome, words: Words): Outcome {
+  if (answer.kind !== "conflict" || !says(words, answer.theirs.text)) return answer;
+  return { kind: "saved", version: answer.theirs.version, saved: "" };
+}
 
+/** Notes what became of words that were sent. */
+function note(at: Standing, outcome: Outcome, words: Words): void {
+  at.failures = outcome.kind === "unreachable" ? at.failures + 1 : 0;
+  at.doubtful = outcome.kind === "unreachable" ? words : null;
+  if (outcome.kind === "conflict") at.clash = outcome.theirs;
+  if (outcome.kind === "saved") {
+    at.stored = words;
+    at.version = String(outcome.version);
+  }
+}
+
+/** What somebody decides between two texts: theirs and one's own, or an earlier one and a later. */
+function choices(at: Standing, field: SavingField, touched: Saver["touched"]) {
   function settleOn(words: Words | null): void {
-    if (!clash) return;
-    version = String(clash.version);
-    clash = null;
-    stored = words;
+    if (!at.clash) return;
+    at.version = String(at.clash.version);
+    at.clash = null;
+    at.stored = words;
     touched(0);
   }
 
-  function settleEarlier(): void {
-    earlier = earlier?.earlier ?? null;
+  function keepLater(): void {
+    at.earlier = at.earlier?.earlier ?? null;
     touched(0);
-    if (earlier) field.show({ kind: "two-texts", earlier });
+    if (at.earlier) field.show({ kind: "two-texts", earlier: at.earlier });
   }
 
   function tookEarlier(): void {
-    if (earlier) ({ version, doubtful } = earlier);
-    settleEarlier();
+    if (at.earlier) ({ version: at.version, doubtful: at.doubtful } = at.earlier);
+    keepLater();
   }
 
-  return {
-    touched,
-    flush,
-    isUnsent,
-    isAway: () => failures > 0,
-    keepMine: () => settleOn(null),
-    tookTheirs: () => settleOn(field.read()),
-    keepLater: settleEarlier,
-    tookEarlier,
-  };
+  return { keepMine: () => settleOn(null), tookTheirs: () => settleOn(field.read()), keepLater, tookEarlier };
 }
 
 /** Whether words are this one text. */

@@ -13,8 +13,7 @@ import { Invalid, NotFound, Refused } from "#app/domain/errors.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { isLocale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
-import type { Stored } from "#app/outside/files/bytes.server.ts";
-import { isCopied, type StoreName } from "#app/outside/files/files.ts";
+import { isCopied, type Stored, type StoreName } from "#app/outside/files/files.ts";
 import { cleanName } from "#app/outside/files/names.ts";
 import {
   type FileProblem,

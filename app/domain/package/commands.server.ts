@@ -1,7 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { packages } from "#db/schema/package.ts";
-import type { Stored } from "#app/outside/files/bytes.server.ts";
-import { isStoreAway } from "#app/outside/files/files.ts";
+import { isStoreAway, type Stored } from "#app/outside/files/files.ts";
 import { entryStream } from "../audit/rules.ts";
 import type { NoteKey } from "../commitment/note.ts";
 import { mayConfirm } from "../conflict/queries.server.ts";

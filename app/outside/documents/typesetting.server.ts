@@ -1,15 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import path from "node:path";
+import { startAside } from "../process-aside.server.ts";
 import { type Document, type Sheet, TypesettingBusy, type Watermark } from "./document.ts";
 import { inLines } from "./text.ts";
 
-type Job = {
-  template: "report" | "certificate" | "watermark";
-  document: string;
-  made: number;
-  resolve(pdf: Uint8Array): void;
-  reject(error: Error): void;
-};
+type Order = { template: "report" | "certificate" | "watermark"; document: string; made: number };
+type Job = Order & { resolve(pdf: Uint8Array): void; reject(error: Error): void };
 type Answer = { id: number; pdf?: Uint8Array; error?: string };
 
 const MOST_WAITING = 12;
@@ -35,17 +31,10 @@ export function openTypesetter({
   let last = 0;
 
   function start(): ChildProcess {
-    const started = fork(program, {
-      serialization: "advanced",
-      env: { NODE_ENV: "production" },
-      execArgv: [],
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
+    const started = startAside(program);
     started.on("message", (answer: Answer) => settle(answer));
     started.on("exit", () => gone(started));
     started.on("error", () => gone(started));
-    started.unref();
-    started.channel?.unref();
     return started;
   }
 
@@ -94,15 +83,15 @@ export function openTypesetter({
     pdf: (document: Document | Sheet | Watermark): Promise<Uint8Array> =>
       new Promise((resolve, reject) => {
         if (waiting.length >= mostWaiting) return reject(new TypesettingBusy());
-        waiting.push({
-          template: "sheet" in document ? document.sheet : "report",
-          document: JSON.stringify(inLines(document)),
-          made: Math.floor(document.made.getTime() / 1000),
-          resolve,
-          reject,
-        });
+        waiting.push({ ...orderOf(document), resolve, reject });
         next();
       }),
     close: stop,
   };
 }
+
+const orderOf = (document: Document | Sheet | Watermark): Order => ({
+  template: "sheet" in document ? document.sheet : "report",
+  document: JSON.stringify(inLines(document)),
+  made: Math.floor(document.made.getTime() / 1000),
+});

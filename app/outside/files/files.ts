@@ -36,6 +36,9 @@ export type PaperCopy = { key: string; pagesKey: string | null; active: boolean 
 
 export type StoreName = "local" | "uploadthing";
 
+/** Which bytes: a key means something only together with its store, and files of both may live side by side. */
+export type Stored = { key: string; store: StoreName };
+
 /**
  * A file after somebody looked at its bytes. `size` is in bytes, `contentType` by content: null when it is not on the
  * allow list.

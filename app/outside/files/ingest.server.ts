@@ -37,31 +37,14 @@ export function openIngest(options: IngestOptions) {
     const flaw = flawOfAddress(`${options.ingestUrl}/${key}${wire.search}`, options.secret, Date.now());
     if (flaw) return refuseBytes(flaw, 403);
     if (wire.searchParams.get("x-ut-identifier") !== options.appId) return refuseBytes("forged", 403);
-    const file = await claimed(key, wire, request);
+    const file = await claimed(options, key, wire, request);
     if (file instanceof Response) return file;
-    if (request.method === "HEAD") return standing(file);
+    if (request.method === "HEAD") return standing(options, file);
     if (request.method !== "PUT") return refuseBytes("method", 405);
     if (busy.has(key)) return refuseBytes("Upload in progress", 409);
     busy.set(key, 0);
     return put(file, request, wire).finally(() => busy.delete(key));
   };
-
-  /** The file this address was given out for, or why it is not taken. */
-  async function claimed(key: string, wire: URL, request: Request): Promise<StoredFile | Response> {
-    const file = await registry.find(key);
-    if (!file?.metadata) return refuseBytes("Upload was not registered", 403);
-    if (file.address !== wire.search) return refuseBytes("Key already in use", 409);
-    const sender = await options.sender(request);
-    if (sender !== undefined && sender !== file.metadata.accountId) return refuseBytes("forged", 403);
-    return file;
-  }
-
-  async function standing(file: StoredFile): Promise<Response> {
-    const held = file.blob === null ? 0 : file.state === "receiving" ? await vault.size(file.blob) : file.size;
-    const headers = new Headers({ "x-ut-range-start": String(held), "cache-control": "no-store" });
-    if (file.answer) headers.set("x-upload-answer", JSON.stringify(file.answer));
-    return new Response(null, { status: file.state === "failed" ? 400 : 200, headers });
-  }
 
   async function put(found: StoredFile, request: Request, wire: URL): Promise<Response> {
     if (found.state === "failed") return refuseBytes("File is larger than announced", 400);
@@ -80,27 +63,51 @@ export function openIngest(options: IngestOptions) {
         return refuseBytes("Upload in progress", 409);
       file = { ...file, blob, size, state: "receiving" };
     }
-    return receive(file, file.blob ?? "", request);
+    return receive(options, file, file.blob ?? "", request);
   }
+}
 
-  async function receive(file: StoredFile, blob: string, request: Request): Promise<Response> {
-    const start = Number(/^bytes=(\d{1,15})-/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
-    const held = await vault.size(blob);
-    if (start !== held) return refuseBytes(`Next byte is ${held}`, 416);
-    const outcome = await takePart(request, file.size - start, options.longestSilence, (bytes) =>
-      vault.append(blob, start, bytes),
-    );
-    if (outcome === "disk-full") return refuseBytes("The disk is full", 507);
-    const now = await vault.size(blob);
-    if (outcome === "too-long") {
-      await registry.fail(file.key);
-      await vault.remove([blob]);
-      return refuseBytes("File is larger than announced", 400);
-    }
-    if (outcome === "interrupted" || now < file.size) return refuseBytes(`Got ${now} of ${file.size} bytes`, 400);
-    await registry.complete(file.key, await vault.seal(blob));
-    return options.finished((await registry.find(file.key)) ?? file);
+/** The file this address was given out for, or why it is not taken. */
+async function claimed(
+  { registry, sender: senderOf }: IngestOptions,
+  key: string,
+  wire: URL,
+  request: Request,
+): Promise<StoredFile | Response> {
+  const file = await registry.find(key);
+  if (!file?.metadata) return refuseBytes("Upload was not registered", 403);
+  if (file.address !== wire.search) return refuseBytes("Key already in use", 409);
+  const sender = await senderOf(request);
+  if (sender !== undefined && sender !== file.metadata.accountId) return refuseBytes("forged", 403);
+  return file;
+}
+
+async function standing({ vault }: IngestOptions, file: StoredFile): Promise<Response> {
+  const held = file.blob === null ? 0 : file.state === "receiving" ? await vault.size(file.blob) : file.size;
+  const headers = new Headers({ "x-ut-range-start": String(held), "cache-control": "no-store" });
+  if (file.answer) headers.set("x-upload-answer", JSON.stringify(file.answer));
+  return new Response(null, { status: file.state === "failed" ? 400 : 200, headers });
+}
+
+/** Brings the bytes of a request behind those that are here; once all are, the portal decides. */
+async function receive(options: IngestOptions, file: StoredFile, blob: string, request: Request): Promise<Response> {
+  const { registry, vault } = options;
+  const start = Number(/^bytes=(\d{1,15})-/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
+  const held = await vault.size(blob);
+  if (start !== held) return refuseBytes(`Next byte is ${held}`, 416);
+  const outcome = await takePart(request, file.size - start, options.longestSilence, (bytes) =>
+    vault.append(blob, start, bytes),
+  );
+  if (outcome === "disk-full") return refuseBytes("The disk is full", 507);
+  const now = await vault.size(blob);
+  if (outcome === "too-long") {
+    await registry.fail(file.key);
+    await vault.remove([blob]);
+    return refuseBytes("File is larger than announced", 400);
   }
+  if (outcome === "interrupted" || now < file.size) return refuseBytes(`Got ${now} of ${file.size} bytes`, 400);
+  await registry.complete(file.key, await vault.seal(blob));
+  return options.finished((await registry.find(file.key)) ?? file);
 }
 
 /** The SDK encodes each value twice. */

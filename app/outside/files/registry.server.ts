@@ -12,22 +12,14 @@ const now = sql<Date>`clock_timestamp()`;
 /**
  * What is known of each stored file, in SQL. Every step is one statement that says by its result whether it was taken.
  */
-export function openRegistry(db: Db) {
-  const one = (key: string) => eq(storedFiles.key, key);
-  const taken = (rows: unknown[]) => rows.length === 1;
+export const openRegistry = (db: Db) => ({ ...openRecords(db), ...openTransfers(db), ...openLeftovers(db) });
 
+const one = (key: string) => eq(storedFiles.key, key);
+const taken = (rows: unknown[]) => rows.length === 1;
+
+/** Files that are here. */
+function openRecords(db: Db) {
   return {
-    /** Claims a key for the one signed address that may fill it. False when either was ever given out before. */
-    async register(key: string, store: StoreName, address: string, metadata: UploadMetadata): Promise<boolean> {
-      return taken(
-        await db
-          .insert(storedFiles)
-          .values({ key, store, address, metadata, state: "expected", registeredAt: now })
-          .onConflictDoNothing()
-          .returning({ key: storedFiles.key }),
-      );
-    },
-
     /** Notes bytes that the server itself put on our disk. */
     async keep(
       key: string,
@@ -41,6 +33,32 @@ export function openRegistry(db: Db) {
     async find(key: string): Promise<StoredFile | null> {
       const [row] = await db.select().from(storedFiles).where(one(key));
       return row ?? null;
+    },
+
+    /** Drops what is known of these keys and says which bytes belonged to them. */
+    async forget(keys: string[]): Promise<string[]> {
+      if (keys.length === 0) return [];
+      const gone = await db
+        .delete(storedFiles)
+        .where(inArray(storedFiles.key, keys))
+        .returning({ blob: storedFiles.blob });
+      return gone.flatMap(({ blob }) => blob ?? []);
+    },
+  };
+}
+
+/** The steps of an upload. */
+function openTransfers(db: Db) {
+  return {
+    /** Claims a key for the one signed address that may fill it. False when either was ever given out before. */
+    async register(key: string, store: StoreName, address: string, metadata: UploadMetadata): Promise<boolean> {
+      return taken(
+        await db
+          .insert(storedFiles)
+          .values({ key, store, address, metadata, state: "expected", registeredAt: now })
+          .onConflictDoNothing()
+          .returning({ key: storedFiles.key }),
+      );
     },
 
     /** Gives the bytes a name on disk. False when they have one already. */
@@ -71,17 +89,12 @@ export function openRegistry(db: Db) {
     async settle(key: string, sha256: string, answer: FinishedUpload): Promise<void> {
       await db.update(storedFiles).set({ state: "settled", sha256, answer }).where(one(key));
     },
+  };
+}
 
-    /** Drops what is known of these keys and says which bytes belonged to them. */
-    async forget(keys: string[]): Promise<string[]> {
-      if (keys.length === 0) return [];
-      const gone = await db
-        .delete(storedFiles)
-        .where(inArray(storedFiles.key, keys))
-        .returning({ blob: storedFiles.blob });
-      return gone.flatMap(({ blob }) => blob ?? []);
-    },
-
+/** What is asked for to tidy up. */
+function openLeftovers(db: Db) {
+  return {
     /** Uploads that never got all their bytes, were refused or turned out too long. */
     async abandoned(before: Date): Promise<{ key: string; store: StoreName }[]> {
       const refused = sql`${storedFiles.answer} ->> 'attachmentId' is null`;

@@ -1,18 +1,18 @@
 import { readFile } from "node:fs/promises";
 import type { Db } from "#db/client.server.ts";
-import { openBytes, type Stored } from "./bytes.server.ts";
-import type { CopyOrder, FileProblem, InspectedFile, PaperCopy, StoreName, UploadHooks } from "./files.ts";
+import { type Bytes, openBytes } from "./bytes.server.ts";
+import type { CopyOrder, FileProblem, InspectedFile, PaperCopy, Stored, StoreName, UploadHooks } from "./files.ts";
 import { openFinishing } from "./finishing.server.ts";
 import { openIngest } from "./ingest.server.ts";
-import { callback, inProcess, openOwnStore } from "./own-store.server.ts";
+import { callback, inProcess, openOwnStore, type OwnStore } from "./own-store.server.ts";
 import { openPapers } from "./papers/papers.server.ts";
-import { openRegistry, type StoredFile } from "./registry.server.ts";
+import { openRegistry, type Registry, type StoredFile } from "./registry.server.ts";
 import { answerJson } from "./replies.server.ts";
 import { type ServedFile, serveBytes, serveOpenly } from "./serving.server.ts";
 import { sweepFiles } from "./sweeping.server.ts";
 import { openUploads } from "./uploads.server.ts";
 import { openCloud, patient } from "./uploadthing.server.ts";
-import { openVault, type VaultOptions } from "./vault.server.ts";
+import { openVault, type Vault, type VaultOptions } from "./vault.server.ts";
 
 export {
   type FileProblem,
@@ -125,26 +125,59 @@ export function openFiles({
     openVault(dataDir, { keepFree, space }),
     openOwnStore(dataDir, publicUrl),
   ];
+  const config = token === null ? besideUs(own) : inTheCloud(token, addresses);
+  const cloud = token === null ? null : openCloud({ ...config, token });
+  const bytes = openBytes({ registry, vault, cloud, maxBytes, papers: openPapers() });
+  const uploading = openUploading({ registry, vault, bytes, store, own, config, publicUrl, maxBytes, longestSilence });
+  const { put, duplicate, isWhole, remove, lend, lendWatermarked } = bytes;
+  return {
+    store,
+    connect: uploading.connect,
+    route: uploading.route,
+    ingest: async (request) =>
+      store === "local" ? uploading.ingest(request) : answerJson({ error: "Not found" }, 404),
+    hasRoomFor: async (bytes) => store !== "local" || vault.hasRoomFor(bytes),
+    put,
+    duplicate,
+    isWhole,
+    remove,
+    lend,
+    lendWatermarked,
+    preview: (key, where) => bytes.preview({ key, store: where }),
+    copy: (key, where, order) => bytes.copy({ key, store: where }, order),
+    sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish: uploading.finish }),
+    serveOpenly: (request, file) => serveOpenly(request, file, () => lend(file, (path) => readFile(path))),
+
+    async serve(request, file) {
+      if (file.store === "local") return lend(file, async (path) => serveBytes(request, file, path));
+      return new Response(null, {
+        status: 302,
+        headers: { location: await bytes.signedUrl(file.key), "cache-control": "private, no-store" },
+      });
+    },
+  };
+}
+
+type Uploading = {
+  registry: Registry;
+  vault: Vault;
+  bytes: Bytes;
+  store: StoreName;
+  own: OwnStore;
+  config: ReturnType<typeof besideUs> | ReturnType<typeof inTheCloud>;
+  publicUrl: string;
+  maxBytes: number;
+  longestSilence: number;
+};
+
+/** The way of a file from a browser: its signed address, its bytes, and what the portal decides about them. */
+function openUploading({ registry, vault, bytes, store, own, config, publicUrl, maxBytes, longestSilence }: Uploading) {
   let hooks: UploadHooks | null = null;
   const connected = () => {
     if (hooks) return hooks;
     throw new Error("uploads are not connected to the portal yet");
   };
 
-  // Here the SDK's own log would only repeat, in the words of whoever knocked, what was refused.
-  const config =
-    token === null
-      ? ({ logLevel: "None", isDev: false, token: own.token, ingestUrl: own.ingestUrl, fetch: inProcess(own) } as const)
-      : ({
-          logLevel: "Error",
-          logFormat: "json",
-          isDev: false,
-          ...addresses,
-          token,
-          fetch: addresses?.isDev ? fetch : patient,
-        } as const);
-  const cloud = token === null ? null : openCloud({ ...config, token });
-  const bytes = openBytes({ registry, vault, cloud, maxBytes, papers: openPapers() });
   const finish = openFinishing({
     registry,
     bytes,
@@ -174,33 +207,28 @@ export function openFiles({
   });
 
   return {
-    store,
-    route,
-    connect: (given) => {
+    connect: (given: UploadHooks) => {
       hooks = given;
     },
-    ingest: async (request) => (store === "local" ? ingest(request) : answerJson({ error: "Not found" }, 404)),
-    hasRoomFor: async (bytes) => store !== "local" || vault.hasRoomFor(bytes),
-    put: (file) => bytes.put(file),
-    preview: (key, where) => bytes.preview({ key, store: where }),
-    copy: (key, where, order) => bytes.copy({ key, store: where }, order),
-    duplicate: (file, as) => bytes.duplicate(file, as),
-    isWhole: (file) => bytes.isWhole(file),
-    remove: (files) => bytes.remove(files),
-    lend: (file, work) => bytes.lend(file, work),
-    lendWatermarked: (file, watermark, work) => bytes.lendWatermarked(file, watermark, work),
-    sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),
-    serveOpenly: (request, file) => serveOpenly(request, file, () => bytes.lend(file, (path) => readFile(path))),
-
-    async serve(request, file) {
-      if (file.store === "local") return bytes.lend(file, async (path) => serveBytes(request, file, path));
-      return new Response(null, {
-        status: 302,
-        headers: { location: await bytes.signedUrl(file.key), "cache-control": "private, no-store" },
-      });
-    },
+    finish,
+    route,
+    ingest,
   };
 }
+
+/** The SDK with our own store. Its log would only repeat, in the words of whoever knocked, what was refused. */
+const besideUs = (own: OwnStore) =>
+  ({ logLevel: "None", isDev: false, token: own.token, ingestUrl: own.ingestUrl, fetch: inProcess(own) }) as const;
+
+const inTheCloud = (token: string, addresses: FilesOptions["cloud"]) =>
+  ({
+    logLevel: "Error",
+    logFormat: "json",
+    isDev: false,
+    ...addresses,
+    token,
+    fetch: addresses?.isDev ? fetch : patient,
+  }) as const;
 
 /** What the browser's SDK expects when its bytes are here and the portal has decided about them. */
 function received(ingestUrl: string, file: StoredFile | null): Response {

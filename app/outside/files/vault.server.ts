@@ -24,48 +24,24 @@ export type VaultOptions = {
   space?: ((folder: string) => Promise<DiskSpace>) | undefined;
 };
 
+const NAME = /^[0-9a-f]{32}$/;
+
+/** A name of 128 random bits under which nothing lies yet. */
+const newName = (): string => randomBytes(16).toString("hex");
+
 /** Bytes on our own disk, under random names that are never used twice. Nothing here is ever written over. */
 export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultOptions) {
   const folder = join(dataDir, "files");
-  const scratch = join(dataDir, "files-scratch");
   const path = (blob: string) => {
-    if (!/^[0-9a-f]{32}$/.test(blob)) throw new Error("not a name of stored bytes");
+    if (!NAME.test(blob)) throw new Error("not a name of stored bytes");
     return join(folder, blob);
   };
 
   return {
     path,
-
-    /** Makes an empty file under a new name of 128 random bits. */
-    async create(): Promise<string> {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const blob = this.newName();
-      const file = await open(path(blob), "wx", 0o600);
-      await file.close();
-      return blob;
-    },
-
-    /** Copies a file in and forces it to the disk. */
-    async take(from: string): Promise<{ blob: string; md5: string; sha256: string }> {
-      const blob = await this.create();
-      await this.append(blob, 0, createReadStream(from));
-      return { blob, ...(await this.seal(blob)) };
-    },
-
-    /** A name of 128 random bits under which nothing lies yet. */
-    newName: (): string => randomBytes(16).toString("hex"),
-
-    /**
-     * Gives stored bytes a second name, and forces that to the disk. The file system counts the names: whichever goes
-     * first, the bytes stay for the other.
-     */
-    async link(blob: string, name: string): Promise<void> {
-      await link(path(blob), path(name)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") throw error;
-        return copyFile(path(blob), path(name));
-      });
-      await force(path(name), folder);
-    },
+    newName,
+    ...openWriting(folder, path),
+    ...openScratch(join(dataDir, "files-scratch")),
 
     /** Bytes held now; 0 when there is no such file. */
     size: (blob: string): Promise<number> =>
@@ -73,16 +49,6 @@ export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultO
         ({ size }) => size,
         () => 0,
       ),
-
-    /** Writes on from `start`, which must be where the file ends. */
-    append: (blob: string, start: number, bytes: Readable): Promise<void> =>
-      pipeline(bytes, createWriteStream(path(blob), { flags: "r+", start })),
-
-    /** Forces the bytes to the disk and reads them back once for their digests. */
-    async seal(blob: string): Promise<{ md5: string; sha256: string }> {
-      await force(path(blob), folder);
-      return digests(path(blob));
-    },
 
     async remove(blobs: string[]): Promise<void> {
       for (const blob of blobs) await rm(path(blob), { force: true });
@@ -96,30 +62,81 @@ export function openVault(dataDir: string, { keepFree, space = spaceOf }: VaultO
     },
 
     /** Names on disk that were last written before this moment. */
-    async olderThan(before: Date): Promise<string[]> {
-      const names = await readdir(folder).catch(() => []);
-      const old: string[] = [];
-      for (const name of names) {
-        const facts = await stat(join(folder, name)).catch(() => null);
-        if (facts && facts.mtime < before && /^[0-9a-f]{32}$/.test(name)) old.push(name);
-      }
-      return old;
+    olderThan: async (before: Date): Promise<string[]> =>
+      (await writtenBefore(folder, before)).filter((name) => NAME.test(name)),
+  };
+}
+
+/** What puts bytes into a vault. */
+function openWriting(folder: string, path: (blob: string) => string) {
+  /** Makes an empty file under a new name. */
+  async function create(): Promise<string> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const blob = newName();
+    const file = await open(path(blob), "wx", 0o600);
+    await file.close();
+    return blob;
+  }
+
+  /** Writes on from `start`, which must be where the file ends. */
+  const append = (blob: string, start: number, bytes: Readable): Promise<void> =>
+    pipeline(bytes, createWriteStream(path(blob), { flags: "r+", start }));
+
+  /** Forces the bytes to the disk and reads them back once for their digests. */
+  async function seal(blob: string): Promise<{ md5: string; sha256: string }> {
+    await force(path(blob), folder);
+    return digests(path(blob));
+  }
+
+  return {
+    create,
+    append,
+    seal,
+
+    /** Copies a file in and forces it to the disk. */
+    async take(from: string): Promise<{ blob: string; md5: string; sha256: string }> {
+      const blob = await create();
+      await append(blob, 0, createReadStream(from));
+      return { blob, ...(await seal(blob)) };
     },
 
+    /**
+     * Gives stored bytes a second name, and forces that to the disk. The file system counts the names: whichever goes
+     * first, the bytes stay for the other.
+     */
+    async link(blob: string, name: string): Promise<void> {
+      await link(path(blob), path(name)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") throw error;
+        return copyFile(path(blob), path(name));
+      });
+      await force(path(name), folder);
+    },
+  };
+}
+
+/** Files for bytes that are needed only for a moment. */
+function openScratch(folder: string) {
+  return {
     /** Lends a path for bytes that are needed only while `work` runs. */
     async withScratch<Result>(work: (path: string) => Promise<Result>): Promise<Result> {
-      await mkdir(scratch, { recursive: true, mode: 0o700 });
-      const place = join(scratch, randomBytes(16).toString("hex"));
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const place = join(folder, newName());
       return work(place).finally(() => rm(place, { force: true }));
     },
 
     async clearScratch(before: Date): Promise<void> {
-      for (const name of await readdir(scratch).catch(() => [])) {
-        const facts = await stat(join(scratch, name)).catch(() => null);
-        if (facts && facts.mtime < before) await rm(join(scratch, name), { force: true });
-      }
+      for (const name of await writtenBefore(folder, before)) await rm(join(folder, name), { force: true });
     },
   };
+}
+
+async function writtenBefore(folder: string, before: Date): Promise<string[]> {
+  const old: string[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    const facts = await stat(join(folder, name)).catch(() => null);
+    if (facts && facts.mtime < before) old.push(name);
+  }
+  return old;
 }
 
 /** Has the disk itself hold a file, and the folder that names it. */

@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import path from "node:path";
+import { startAside } from "../../process-aside.server.ts";
 
 /** What a copy is made of, and where it goes. `pages` takes a picture of the first pages of a PDF; null draws none. */
 export type CopyJob = { from: string; to: string; contentType: string; pages: string | null };
@@ -50,12 +51,7 @@ function openProcess<Job extends object>({ program, longestJob, idle, memory }: 
   let jobs = 0;
 
   function start(): ChildProcess {
-    const started = fork(program, {
-      serialization: "advanced",
-      env: { NODE_ENV: "production" },
-      execArgv: [`--max-old-space-size=${memory}`],
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
+    const started = startAside(program, [`--max-old-space-size=${memory}`]);
     // What never lets go of its document does not hear that the portal has gone either.
     const kill = () => void started.kill("SIGKILL");
     process.once("exit", kill);
@@ -67,8 +63,6 @@ function openProcess<Job extends object>({ program, longestJob, idle, memory }: 
       if (started.pid === undefined) process.off("exit", kill);
       forget(started);
     });
-    started.unref();
-    started.channel?.unref();
     return started;
   }
 
@@ -81,29 +75,15 @@ function openProcess<Job extends object>({ program, longestJob, idle, memory }: 
     child = null;
   }
 
-  function run(job: Job): Promise<{ active: boolean }> {
+  async function run(job: Job): Promise<{ active: boolean }> {
     clearTimeout(resting);
     child ??= start();
     jobs += 1;
-    const [worker, id] = [child, jobs];
+    const worker = child;
     worker.channel?.ref();
-    return new Promise<{ active: boolean }>((resolve, reject) => {
-      const timer = setTimeout(() => end(new PaperTooHeavy("it took too long"), true), longestJob);
-      const gone = () => end(new PaperTooHeavy("its process ended"), false);
-      const heard = ({ id: of, active = false, error }: Answer) => {
-        if (of === id) end(error === undefined ? { active } : new PaperUnreadable(error), false);
-      };
-      const end = (outcome: { active: boolean } | Error, kill: boolean) => {
-        clearTimeout(timer);
-        worker.off("exit", gone).off("message", heard);
-        if (kill) stop();
-        worker.channel?.unref();
-        resting = setTimeout(stop, idle).unref();
-        if (outcome instanceof Error) reject(outcome);
-        else resolve(outcome);
-      };
-      worker.on("exit", gone).on("message", heard);
-      worker.send({ id, ...job }, (fault) => fault && gone());
+    return answerOf(worker, { id: jobs, ...job }, longestJob, stop).finally(() => {
+      worker.channel?.unref();
+      resting = setTimeout(stop, idle).unref();
     });
   }
 
@@ -112,4 +92,36 @@ function openProcess<Job extends object>({ program, longestJob, idle, memory }: 
     last = turn.catch(() => undefined);
     return turn;
   };
+}
+
+/** What a process answers to a job; one that takes too long is stopped. */
+function answerOf(
+  worker: ChildProcess,
+  job: { id: number },
+  longest: number,
+  stop: () => void,
+): Promise<{ active: boolean }> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      fail(new PaperTooHeavy("it took too long"));
+      stop();
+    }, longest);
+    const done = () => {
+      clearTimeout(timer);
+      worker.off("exit", gone).off("message", heard);
+    };
+    const fail = (error: Error) => {
+      done();
+      reject(error);
+    };
+    const gone = () => fail(new PaperTooHeavy("its process ended"));
+    const heard = ({ id, active = false, error }: Answer) => {
+      if (id !== job.id) return;
+      if (error !== undefined) return fail(new PaperUnreadable(error));
+      done();
+      resolve({ active });
+    };
+    worker.on("exit", gone).on("message", heard);
+    worker.send(job, (fault) => fault && gone());
+  });
 }
