@@ -55,6 +55,10 @@ function duties(asker: Asker): SQL[] {
         and not exists (select 1 from ${publications} p where p.round_id = f.round_id)
         and not exists (select 1 from ${panelMembers} m
           where m.round_id = f.round_id and m.account_id = ${asker.id} and m.role = 'chair')`,
+    sql`select 'propose', f.round_id, null, f.round_id, null, 1 from ${freezes} f
+      where not exists (select 1 from ${finalisations} l where l.round_id = f.round_id)`,
+    sql`select 'freeze', r.id, null, r.id, null, 1 from ${rounds} r
+      where r.closes_at < ${asker.now} and not exists (select 1 from ${freezes} f where f.round_id = r.id)`,
     sql`select 'ineligible', k.cycle_id, k.cycle_id, null, null, count(*)::int
       from known k join ${screenings} s on s.entry_id = k.id
       where k.received and s.outcome = 'ineligible' and s.confirmed_at is null and s.by <> ${asker.id}

@@ -4,6 +4,8 @@ export const agenda = {
   duties: {
     approve: () => "Approve a list that somebody proposed",
     publish: () => "Publish a list that is final",
+    propose: () => "Choose entries and propose the list",
+    freeze: () => "Freeze the scores of a round that has closed",
     ineligible: (n: number) => (n === 1 ? "Confirm or reopen 1 entry found ineligible" : `Confirm or reopen ${n} entries found ineligible`),
     package: () => "Decide about a signed package in the place of a submission",
     inquiry: (n: number) => (n === 1 ? "Pass on or decline a reviewer’s question" : `Pass on or decline ${n} questions of reviewers`),

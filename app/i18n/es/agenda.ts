@@ -5,6 +5,8 @@ export const agenda: typeof english = {
   duties: {
     approve: () => "Aprobar una lista propuesta por otra persona",
     publish: () => "Publicar una lista definitiva",
+    propose: () => "Elegir las candidaturas y proponer la lista",
+    freeze: () => "Congelar las puntuaciones de una ronda cerrada",
     ineligible: (n) => (n === 1 ? "Confirmar o reabrir 1 candidatura considerada no admisible" : `Confirmar o reabrir ${n} candidaturas consideradas no admisibles`),
     package: () => "Decidir sobre un paquete firmado en lugar de un envío",
     inquiry: (n) => (n === 1 ? "Transmitir o rechazar la pregunta de un evaluador" : `Transmitir o rechazar ${n} preguntas de evaluadores`),

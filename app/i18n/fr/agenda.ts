@@ -5,6 +5,8 @@ export const agenda: typeof english = {
   duties: {
     approve: () => "Approuver une liste proposée par quelqu’un d’autre",
     publish: () => "Publier une liste définitive",
+    propose: () => "Choisir les candidatures et proposer la liste",
+    freeze: () => "Geler les notes d’un tour clos",
     ineligible: (n) => (n === 1 ? "Confirmer ou rouvrir 1 candidature jugée non recevable" : `Confirmer ou rouvrir ${n} candidatures jugées non recevables`),
     package: () => "Décider d’un dossier signé à la place d’un envoi",
     inquiry: (n) => (n === 1 ? "Transmettre ou refuser la question d’un évaluateur" : `Transmettre ou refuser ${n} questions d’évaluateurs`),

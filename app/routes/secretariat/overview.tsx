@@ -117,6 +117,8 @@ export default function OverviewPage() {
 const PAGE_OF: Record<Duty["kind"], (id: string | null) => string> = {
   approve: (id) => `/rounds/${id}/finalisation`,
   publish: (id) => `/rounds/${id}/publication`,
+  propose: (id) => `/rounds/${id}/selection`,
+  freeze: (id) => `/rounds/${id}/freeze`,
   ineligible: (id) => `/secretariat/cycles/${id}?state=received`,
   package: (id) => `/secretariat/packages/${id}`,
   inquiry: (id) => `/secretariat/entries/${id}/inquiries`,

@@ -9,6 +9,7 @@ import { packages } from "#db/schema/package.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { publications } from "#db/schema/result.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
 import { eligibilityChecks, screenings } from "#db/schema/screening.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -36,12 +37,23 @@ const signed = ({ lin, round }: Desk) => ({
   proposedAt: JUDGING,
   proposedBy: lin.actor.id,
 });
+/** As a round is by the time its list is signed: closed, its scores frozen. */
+async function frozen(tx: Db, { round, lin }: Desk) {
+  await tx
+    .update(rounds)
+    .set({ closesAt: days(-1) })
+    .where(eq(rounds.id, round.id));
+  await tx.insert(freezes).values({ roundId: round.id, at: JUDGING, by: lin.actor.id, reviews: 0, scoresSha256: "" });
+}
 
 /** Each: what Lin did, what waits for Chen then, and whether nothing waits for Lin. */
 const WAITING: [string, (tx: Db, desk: Desk) => Promise<unknown>, (desk: Desk) => object, boolean][] = [
   [
     "a list that a colleague proposed",
-    (tx, desk) => tx.insert(finalisations).values(signed(desk)),
+    async (tx, desk) => {
+      await frozen(tx, desk);
+      await tx.insert(finalisations).values(signed(desk));
+    },
     ({ round }) => ({ kind: "approve", id: round.id, count: 1, round: round.name }),
     true,
   ],
@@ -50,6 +62,22 @@ const WAITING: [string, (tx: Db, desk: Desk) => Promise<unknown>, (desk: Desk) =
     (tx, desk) =>
       tx.insert(finalisations).values({ ...signed(desk), approvedAt: JUDGING, approvedBy: desk.chen.actor.id }),
     ({ round }) => ({ kind: "publish", id: round.id, count: 1, round: round.name }),
+    false,
+  ],
+  [
+    "a round that closed before its scores are frozen",
+    (tx, { round }) =>
+      tx
+        .update(rounds)
+        .set({ closesAt: days(-1) })
+        .where(eq(rounds.id, round.id)),
+    ({ round }) => ({ kind: "freeze", id: round.id, count: 1, round: round.name }),
+    false,
+  ],
+  [
+    "a frozen round without a list",
+    (tx, desk) => frozen(tx, desk),
+    ({ round }) => ({ kind: "propose", id: round.id, count: 1, round: round.name }),
     false,
   ],
   [
@@ -128,7 +156,7 @@ describe("what waits for one of the secretariat", () => {
     }),
   );
 
-  it.each(WAITING.filter(([what]) => !/right|final list/.test(what)))(
+  it.each(WAITING.filter(([what]) => !/right|final list|frozen/.test(what)))(
     "is not %s where a conflict keeps the reader from the entry",
     (_what, happens, _waiting) =>
       inTransaction(db, async (tx) => {
@@ -183,7 +211,8 @@ describe("what waits for one of the secretariat", () => {
   it("is in the order of what it holds up", () =>
     inTransaction(db, async (tx) => {
       const desk = await aDesk(tx);
-      for (const [what, happens] of WAITING) if (!/final list|found ineligible/.test(what)) await happens(tx, desk);
+      for (const [what, happens] of WAITING)
+        if (!/final list|found ineligible|a frozen round/.test(what)) await happens(tx, desk);
       const kinds = (await agendaOf(desk.chen)).map(({ kind }) => kind);
       expect(kinds).toEqual(["approve", "package", "inquiry", "screening", "proposal"]);
     }));
