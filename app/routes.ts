@@ -208,6 +208,7 @@ export default [
   route("judging/rounds/:roundId/offline", "routes/reviewer/offline.tsx"),
   route("judging/rounds/:roundId/offline/list", "routes/reviewer/offline-list.ts"),
   route("judging/away", "routes/reviewer/away.tsx"),
+  route("judging/elsewhere/*", "routes/reviewer/elsewhere.ts"),
   route("judging/assignments/:assignmentId", "routes/reviewer/sheet.tsx"),
   route("judging/assignments/:assignmentId/conflict", "routes/reviewer/conflict.tsx"),
   route("judging/assignments/:assignmentId/scores/:criterionId", "routes/reviewer/score.ts"),

@@ -8,6 +8,11 @@ export const SCOPE = "/judging";
  */
 export const OPEN = "kapok-offline";
 export const AWAY = "/judging/away";
+/**
+ * Pages and files outside of the worker's reach: where there is no line a browser shows an error of its own in their
+ * place, so links to them ask here first. Elsewhere the portal itself leads on from such an address.
+ */
+export const ELSEWHERE = "/judging/elsewhere/";
 /** Which of them: the store is locked, the page was not taken along, or none of its kind can be. */
 export const AWAY_PAGES = ["locked", "absent", "elsewhere"] as const;
 export type Away = (typeof AWAY_PAGES)[number];

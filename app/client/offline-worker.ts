@@ -1,5 +1,5 @@
 import type { Told } from "./along.ts";
-import { AWAY, type Away, OPEN, type State } from "./offline-terms.ts";
+import { AWAY, type Away, ELSEWHERE, OPEN, type State } from "./offline-terms.ts";
 import { records } from "./offline-records.ts";
 import {
   countUnsent,
@@ -29,16 +29,8 @@ type Worker = {
   addEventListener<E extends Event>(type: string, listener: (event: E) => void): void;
 };
 
-/**
- * Files of an entry are outside of this worker's reach when a frame opens them, so pages from the store ask for them
- * here.
- */
-const FILES = "/judging/files/";
-/**
- * Pages outside of this worker's reach: where there is no line a browser shows an error of its own in their place, so
- * links to them ask here first.
- */
-const ELSEWHERE = "/judging/elsewhere/";
+/** Files of an entry, which pages from the store show from it. */
+const FILES = `${ELSEWHERE}attachments/`;
 const SINCE = "away";
 const PATIENCE = 8_000;
 const ANSWERS_WITHIN = 2_000;
@@ -148,8 +140,8 @@ async function page(request: Request): Promise<Response> {
   // The page one comes from is still open while the next is asked for: where there is none, the last page of judging
   // was closed.
   if ((await worker.clients.matchAll({ type: "window" })).length === 0) key = null;
-  if (place.startsWith(ELSEWHERE)) return elsewhere(request);
   if (place.startsWith(FILES)) return fromStore(`/attachments/${place.slice(FILES.length)}`);
+  if (place.startsWith(ELSEWHERE)) return elsewhere(request);
   await writing;
   const isSheet = /^\/judging\/assignments\/[^/]+$/.test(place);
   // Of one round there is one state on this device: a sheet opened beside the store would make its copy old unnoticed.

@@ -32,7 +32,7 @@ export function routing({ build, development }: BuildSource): Handle {
 
 /**
  * Finds the route of an address. The router would compile all routes anew for each request (218 take 18 ms). Of two
- * that fit, the one that names more goes first: `rounds/new` before `rounds/:roundId`, and `*` last.
+ * that fit, the one that names more goes first: `rounds/new` before `rounds/:roundId`, and `*` alone last.
  */
 function routesOf(build: ServerBuild): Handle {
   const root = build.routes["root"]!;
@@ -52,12 +52,12 @@ function routesOf(build: ServerBuild): Handle {
 }
 
 const named = (segments: readonly string[]): number =>
-  segments[0] === "*" ? -1 : segments.filter((each) => !each.startsWith(":")).length;
+  segments[0] === "*" ? -1 : segments.filter((each) => !/^[:*]/.test(each)).length;
 
-/** Routes match whatever their case. */
+/** Routes match whatever their case; a last `*` stands for any rest, none too. */
 const fits = (segments: readonly string[], asked: readonly string[]): boolean =>
-  segments[0] === "*" ||
-  (segments.length === asked.length && segments.every((each, at) => each === asked[at] || each.startsWith(":")));
+  (segments.at(-1) === "*" ? asked.length >= segments.length - 1 : segments.length === asked.length) &&
+  segments.every((each, at) => each === asked[at] || /^[:*]/.test(each));
 
 const paramsOf = (segments: readonly string[], asked: readonly string[]): Params =>
   Object.fromEntries(

@@ -494,6 +494,7 @@ const JUDGING: Row[] = [
     ["offline-list", "/list"],
   ].map(([name, rest]): Row => ({ route: `reviewer/${name}`, path: (world) => `/judging/rounds/${world.round.id}/offline${rest}`, expect: judge })),
   { route: "reviewer/away", path: always("/judging/away"), expect: publicly },
+  { route: "reviewer/elsewhere", path: always("/judging/elsewhere/archive?page=2"), expect: { else: 302 } },
   { route: "reviewer/scrutiny", path: scrutiny(), expect: { ...hiddenPage, scrutineer: 200 } },
   { route: "reviewer/scrutiny-key", path: scrutiny("/key"), phases: ["open", "scoring"], expect: { ...hiddenPage, scrutineer: 200 } },
   { route: "reviewer/scrutiny-key", path: scrutiny("/key"), phases: ["frozen", "published"], expect: { ...hiddenPage, scrutineer: 409 } },

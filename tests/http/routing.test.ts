@@ -15,7 +15,7 @@ const build = (...paths: string[]) =>
   }) as unknown as ServerBuild;
 
 const VISIT = { page: null, refusal: null } as unknown as Visit;
-const PATHS = ["*", "rounds/:roundId", "rounds/new", ":a/new", "rounds/:roundId/entries/:entryId"];
+const PATHS = ["*", "rounds/:roundId", "rounds/new", ":a/new", "rounds/:roundId/entries/:entryId", "away/from/*"];
 
 it.each([
   ["/rounds/new", "rounds/new", {}],
@@ -24,6 +24,9 @@ it.each([
   ["/others/new", ":a/new", { a: "others" }],
   ["/rounds/1/entries/2", "rounds/:roundId/entries/:entryId", { roundId: "1", entryId: "2" }],
   ["/rounds/1/entries", "*", {}],
+  ["/away/From/rounds/new", "away/from/*", {}],
+  ["/away/from/", "away/from/*", {}],
+  ["/away", "*", {}],
   ["/", "*", {}],
 ])("%s is answered by %s", async (address, path, params) => {
   const handle = routing({ build: async () => build(...PATHS) });

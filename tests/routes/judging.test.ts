@@ -5,6 +5,7 @@ import * as confidentiality from "#app/routes/reviewer/confidentiality.tsx";
 import * as conflict from "#app/routes/reviewer/conflict.tsx";
 import * as conflicts from "#app/routes/reviewer/conflicts.tsx";
 import * as discussion from "#app/routes/reviewer/discussion.tsx";
+import * as elsewhere from "#app/routes/reviewer/elsewhere.ts";
 import * as finish from "#app/routes/reviewer/finish.tsx";
 import * as offlineList from "#app/routes/reviewer/offline-list.ts";
 import * as offline from "#app/routes/reviewer/offline.tsx";
@@ -658,3 +659,16 @@ describe("the lists", () => {
       expect((await answerOf(finish.action(await visit(rafael, { form: {} })))).status).toBe(303);
     }));
 });
+
+it.each([
+  ["/rounds/1/discussions?page=2&lang=fr", "/rounds/1/discussions?page=2&lang=fr"],
+  ["/attachments/1", "/attachments/1"],
+  ["/", "/"],
+  ["//evil.example/", "/"],
+  ["/%5Cevil.example", "/"],
+])("a link copied from a page that was taken along, to %s, leads on to %s", (from, to) =>
+  inTransaction(db, async (tx) => {
+    const { location, status } = await answerOf(elsewhere.loader(await visitAs(tx, null, `/judging/elsewhere${from}`)));
+    expect([status, location]).toEqual([302, to]);
+  }),
+);
