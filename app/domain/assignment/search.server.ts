@@ -50,47 +50,64 @@ export async function searchUnderWay(
   };
 }
 
+const turns = new Map<string, Promise<void>>();
+
+/**
+ * One act on the search of a round after the other. A search is of this process and no lock of the database: it changes
+ * only once that is on record, and the next who asks must find it changed.
+ */
+function inTurn(roundId: string, act: () => Promise<void>): Promise<void> {
+  const turn = (turns.get(roundId) ?? Promise.resolve()).catch(() => {}).then(act);
+  turns.set(roundId, turn);
+  const leave = () => void (turns.get(roundId) === turn && turns.delete(roundId));
+  turn.then(leave, leave);
+  return turn;
+}
+
 /**
  * Gives up the search for a plan that is under way, until somebody asks for it again; what is assigned stays as it is.
  * Nothing happens where nothing is searched for, nor before it is on record.
  */
-export async function stopSearch(
+export function stopSearch(
   outer: Context,
   { stopping }: Pick<Calculation, "stopping">,
   roundId: string,
 ): Promise<void> {
-  const stop = await transact(outer, async (ctx) => {
-    authorise(mayAssign(ctx.actor, roundId));
-    // Not shared: of two who ask at once the second finds it stopped.
-    const { frozen } = await lockRound(ctx, roundId, "update");
-    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    const result = stopping("assignment", ({ seed }) => seed === roundId);
-    return {
-      result,
-      event: result ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [],
-    };
+  return inTurn(roundId, async () => {
+    const stop = await transact(outer, async (ctx) => {
+      authorise(mayAssign(ctx.actor, roundId));
+      const { frozen } = await lockRound(ctx, roundId, "share");
+      authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+      const result = stopping("assignment", ({ seed }) => seed === roundId);
+      return {
+        result,
+        event: result ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [],
+      };
+    });
+    stop?.();
   });
-  stop?.();
 }
 
 /**
  * Lets the search for a plan begin again after somebody stopped it: whoever looks next begins it. Nothing happens where
  * nobody has stopped it, nor before it is on record.
  */
-export async function resumeSearch(
+export function resumeSearch(
   outer: Context,
   { resuming }: Pick<Calculation, "resuming">,
   roundId: string,
 ): Promise<void> {
-  const resume = await transact(outer, async (ctx) => {
-    authorise(mayAssign(ctx.actor, roundId));
-    const { round, frozen } = await lockRound(ctx, roundId, "share");
-    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    const result = resuming("assignment", await planningFacts(ctx, round));
-    return {
-      result,
-      event: result ? { type: "assignment.search-resumed", stream: roundStream(roundId), subjectId: roundId } : [],
-    };
+  return inTurn(roundId, async () => {
+    const resume = await transact(outer, async (ctx) => {
+      authorise(mayAssign(ctx.actor, roundId));
+      const { round, frozen } = await lockRound(ctx, roundId, "share");
+      authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+      const result = resuming("assignment", await planningFacts(ctx, round));
+      return {
+        result,
+        event: result ? { type: "assignment.search-resumed", stream: roundStream(roundId), subjectId: roundId } : [],
+      };
+    });
+    resume?.();
   });
-  resume?.();
 }
