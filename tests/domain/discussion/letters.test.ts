@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { saveReviewerProfile } from "#app/domain/account/commands.server.ts";
-import { declareConflict } from "#app/domain/conflict/commands.server.ts";
+import { confirmWaiver, declareConflict, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { correct, markRead, say } from "#app/domain/discussion/commands.server.ts";
 import { tellOfUnread } from "#app/domain/discussion/letters.server.ts";
@@ -138,6 +138,56 @@ describe("a letter about unread messages", () => {
       await say(await as(tx, rafael, 36), { ...place, text: "second" });
       expect(await told(tx, 41)).toBe(1);
       expect((await letters(tx)).map(({ params }) => params["count"])).toEqual(["1", "2"]);
+    }));
+
+  it("comes to a reader whose conflict two have waived, about what was said meanwhile too, and not while one alone proposed it", () =>
+    inTransaction(db, async (tx) => {
+      const { entry, round, place, rafael, wanjiru } = await aPanel(tx);
+      const [lin, chen] = [await aStaffMember(tx), await aStaffMember(tx)];
+      await tx
+        .update(reviewerProfiles)
+        .set({ countries: ["UG"] })
+        .where(eq(reviewerProfiles.accountId, wanjiru.id));
+      const which = { roundId: round.id, entryId: entry.id, accountId: wanjiru.id };
+      await say(await as(tx, rafael), { ...place, text: CANARY });
+      expect(await told(tx, 5)).toBe(0);
+      await proposeWaiver(await as(tx, lin, 6), { ...which, reason: "Left as a child" }, URL);
+      expect(await told(tx, 7)).toBe(0);
+      await confirmWaiver(await as(tx, chen, 8), which);
+      expect(await told(tx, 9)).toBe(1);
+      expect(await letters(tx)).toMatchObject([{ email: wanjiru.email, params: { count: "1" } }]);
+      expect(await told(tx, 40)).toBe(0);
+    }));
+
+  it("comes about what a freeze opened to its reader: all that was said before it, once, and to nobody who may still not read it", () =>
+    inTransaction(db, async (tx) => {
+      const { entry, round, place, rafael, wanjiru, minji } = await aPanel(tx);
+      const owing = await aJudge(tx, round);
+      await aJudge(tx, round, { accountId: owing.id, role: "chair" });
+      await aTask(tx, { round, entry, reviewer: owing });
+      await say(await as(tx, rafael), { ...place, text: CANARY });
+      expect(await told(tx, 5)).toBe(1);
+      await freezeRound(await as(tx, owing, 6), round.id);
+      expect(await told(tx, 7)).toBe(1);
+      const sent = await letters(tx);
+      expect(sent.map(({ email }) => email)).toEqual([wanjiru.email, owing.email]);
+      expect(sent.at(-1)!.params["count"]).toBe("1");
+      await say(await as(tx, rafael, 8), { ...place, text: "after the freeze" });
+      expect(await told(tx, 32)).toBe(2);
+      expect((await letters(tx)).map(({ email }) => email)).not.toContain(minji.email);
+    }));
+
+  it("comes only after the freeze where talk begins there, and waits its hours from what was said", () =>
+    inTransaction(db, async (tx) => {
+      const { place, round, rafael, wanjiru, minji } = await aPanel(tx, { discussion: "after-freeze" });
+      const chair = await aJudge(tx, round, { role: "chair" });
+      await freezeRound(await as(tx, chair), round.id);
+      await say(await as(tx, rafael, 1), { ...place, text: CANARY });
+      expect(await told(tx, 4)).toBe(0);
+      expect(await told(tx, 5)).toBe(2);
+      const emails = (await letters(tx)).map(({ email }) => email).sort();
+      expect(emails).toEqual([chair.email, wanjiru.email].sort());
+      expect(emails).not.toContain(minji.email);
     }));
 
   it("goes to nobody who turned it off or whose account is shut, nor about what is days old", () =>
