@@ -491,8 +491,8 @@ async function opened(type, opening, what) {
 /**
  * Checks a bundle (as text) with the keys of `trust` and whatever the reader has: receipts and checkpoints, and a
  * scrutineer's openings (as text). Where somebody is about to sign, no line says whose signature is there: that is for
- * their program to tell. A scrutineer who signs before the result is public has a bundle that opens no names at all:
- * what is signed names the awarded by their commitments, and whoever reads it later has the names checked.
+ * their program to tell. A scrutineer who signs before the result is public has a bundle that opens no names and no
+ * reasons at all: what is signed holds commitments to them, and whoever reads it later has what they open checked.
  */
 export async function verify(
   text,
@@ -504,11 +504,11 @@ export async function verify(
   try {
     const bundle = JSON.parse(text);
     must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
-    // A round whose panel voted has one member more, and so has one in which a scrutineer's key was stated, and one that
-    // somebody of the secretariat signed.
+    // A round whose panel voted has one member more, and so has one in which a scrutineer's key was stated, one whose
+    // result seals the reasons of departures, and one that somebody of the secretariat signed.
     const lists = [
       ...["checkpoints", "consistency", "statements", "entries", "openings", "names"],
-      ...["votes", "signatures", "countersignatures"].filter((name) => name in bundle),
+      ...["votes", "reasons", "signatures", "countersignatures"].filter((name) => name in bundle),
     ];
     shape(bundle, ["v", ...lists], "the bundle");
     must([1, 2, 3, 4].includes(bundle.v), "this verifier reads bundles of versions 1 to 4");
@@ -551,8 +551,10 @@ export async function verify(
           "your receipt for a review is signed; a scrutineer with the openings of this round can tell whether the review entered the log",
         );
     for (const line of await voted(bundle, told)) say(line);
-    for (const line of awards(told)) say(line);
-    if (signing && file !== null && bundle.names.length === 0)
+    const nameless = signing && file !== null && bundle.names.length === 0;
+    awards(told);
+    for (const line of departures(told, await reasons(bundle, told, nameless))) say(line);
+    if (nameless)
       say("the names of the awarded are not opened in this bundle: what you sign names their entries by commitments");
     else for (const line of await names(bundle, told)) say(line);
     const tell = signing ? () => undefined : say;
@@ -604,7 +606,8 @@ async function checkKept(kept, log, keys, say) {
 
 /**
  * Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted, 3 and 4
- * are 1 and 2 of one in which adjusted scores decided, with a commitment to these; version 2 of the ballot of one that
+ * are 1 and 2 of one in which adjusted scores decided, with a commitment to these, and 5 to 8 are 1 to 4 with a
+ * commitment to each reason where those have its words; version 2 of the ballot of one that
  * is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point
  * than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken;
  * version 2 of the seal is that of a list in which each entry commits to its number in the portal; version 2 of the
@@ -691,6 +694,10 @@ const MEMBERS = {
   "result 2": ["type", "v", "round", "freeze", "count", "elected", "list", "deviations", "approvals"],
   "result 3": ["type", "v", "round", "freeze", "adjusted", "list", "deviations", "approvals"],
   "result 4": ["type", "v", "round", "freeze", "count", "elected", "adjusted", "list", "deviations", "approvals"],
+  "result 5": ["type", "v", "round", "freeze", "list", "deviations", "approvals"],
+  "result 6": ["type", "v", "round", "freeze", "count", "elected", "list", "deviations", "approvals"],
+  "result 7": ["type", "v", "round", "freeze", "adjusted", "list", "deviations", "approvals"],
+  "result 8": ["type", "v", "round", "freeze", "count", "elected", "adjusted", "list", "deviations", "approvals"],
   "correction 1": ["type", "v", "round", "result", "what", "reason"],
 };
 
@@ -787,8 +794,12 @@ async function statements(bundle, log) {
     "ballot, count and result do not refer to each other, or were not signed one after the other",
   );
   must(
-    result.v < 3 || (rules.method === "adjusted" && isHash(result.adjusted)),
+    !("adjusted" in result) || (rules.method === "adjusted" && isHash(result.adjusted)),
     "adjusted scores are said to decide, and the rules do not let them",
+  );
+  must(
+    "reasons" in bundle === sealsReasons(result),
+    "reasons are opened that were not sealed, or sealed and not shown",
   );
   return { rules, seal, freeze, ballot, count, result, corrections, scrutineers };
 }
@@ -1487,10 +1498,57 @@ async function electedBy(votes, { ballot: { candidates, seats }, count: { root }
   }
 }
 
+/** Whether a result commits to the reason of each departure, where older ones have its words. */
+const sealsReasons = ({ v }) => v > 4;
+
+/**
+ * The reason of each departure by its entry, as far as the bundle opens them: of all entries with a level, but in one
+ * without names; of the others never. Each is bound to its entry, so that none can stand in another's place.
+ */
+async function reasons({ reasons: given = [] }, { rules, result }, nameless) {
+  const [declared, said] = [new Map(result.deviations.map((each) => [each.entry, each])), new Map()];
+  for (const [at, opening] of given.entries()) {
+    const what = `reason ${at}`;
+    const hash = await opened("reason", opening, what);
+    shape(opening.record, ["round", "entry", "reason"], what);
+    const { round, entry, reason } = opening.record;
+    const departure = declared.get(entry);
+    must(
+      round === rules.round && departure?.reason === hash && departure.to !== null,
+      `${what} is not the one that was sealed for an entry with a level: it was put in its place`,
+    );
+    must(!said.has(entry), `${what} is opened twice`);
+    must(typeof reason === "string" && reason.trim() !== "", `no reason is given for the departure of ${entry}`);
+    said.set(entry, reason);
+  }
+  must(
+    (nameless && said.size === 0) ||
+      !sealsReasons(result) ||
+      result.deviations.every(({ entry, to }) => to === null || said.has(entry)),
+    "the reason of a departure for an entry with a level is not opened",
+  );
+  return said;
+}
+
+/** The words of a departure's reason, or null where it is sealed; refuses one without any. */
+function reasonOf(result, departure, openedReasons) {
+  if (sealsReasons(result)) {
+    shape(departure, ["entry", "because", "from", "to", "reason"], "a departure");
+    must(isHash(departure.reason), `no reason is given for the departure of ${departure.entry}`);
+    return openedReasons.get(departure.entry) ?? null;
+  }
+  shape(departure, ["entry", "because", "from", "to", "reason", "sealedReason"], "a departure");
+  const { entry, reason, sealedReason } = departure;
+  must(
+    (typeof reason === "string" && reason.trim() !== "") !== isHash(sealedReason),
+    `no reason is given for the departure of ${entry}`,
+  );
+  return reason;
+}
+
 /** What the rule alone gives, and that everything else is declared. */
 function awards(told) {
-  const { rules, freeze, ballot, count, result } = told;
-  const said = [];
+  const { rules, freeze, ballot, result } = told;
   for (const { level, places } of rules.levels) {
     const taken = result.list.filter((line) => line.level === level).length;
     must(taken <= places, `${taken} entries have the level ${level}, which has ${places} places`);
@@ -1524,30 +1582,29 @@ function awards(told) {
         `the departure declared for ${line.entry} starts from the wrong level`,
       );
   }
-  for (const deviation of result.deviations) {
-    shape(deviation, ["entry", "because", "from", "to", "reason", "sealedReason"], "a departure");
-    const { entry, because, from, to, reason, sealedReason } = deviation;
+  for (const { entry, because, to } of result.deviations) {
     must(
       result.list.some((line) => line.entry === entry && line.level === to) || (freeze.disclosure === 0 && to === null),
       "a departure is declared for an entry that is not in the result",
     );
-    must(
-      (typeof reason === "string" && reason.trim() !== "") !== isHash(sealedReason),
-      `no reason is given for the departure of ${entry}`,
-    );
     must(because !== "ballot" || ballot, "a departure from a ballot is declared, and there was none");
+  }
+  must(result.approvals === 2, "the result does not say that two people approved it");
+}
+
+/** Every departure as it is printed, with the words of its reason where they are open. */
+function departures({ count, result }, openedReasons) {
+  return result.deviations.map((departure) => {
+    const reason = reasonOf(result, departure, openedReasons);
+    const { entry, because, from, to } = departure;
     const was =
       because === "ranking" || because === "ballot"
         ? `the ${because} gives ${from ?? "no level"}`
         : because === "tie"
           ? `the ${count ? "ballot or ranking" : "ranking"} ties`
           : "it has no reviews";
-    said.push(
-      `declared departure: ${entry.slice(0, 12)}… ${was}, people decided ${to ?? "no level"}${reason ? `: ${reason}` : "; the reason is sealed"}`,
-    );
-  }
-  must(result.approvals === 2, "the result does not say that two people approved it");
-  return said;
+    return `declared departure: ${entry.slice(0, 12)}… ${was}, people decided ${to ?? "no level"}${reason ? `: ${reason}` : "; the reason is sealed"}`;
+  });
 }
 
 /** Below every level. */
@@ -1799,7 +1856,7 @@ async function adjustedInPublic(told, reviews) {
 
 /** Where the scores cannot carry a correction the means decide, ties and all. */
 async function byMeanInstead({ rules, freeze, result }, reviews, list) {
-  must(result.v < 3, "adjusted scores are said to decide, and the scores cannot carry a correction");
+  must(!("adjusted" in result), "adjusted scores are said to decide, and the scores cannot carry a correction");
   const means = await meansOf(
     reviews,
     { rules, freeze },
@@ -2056,7 +2113,7 @@ async function lastWords({ events }, rules, reviews, ids) {
  * go by the mean, the lower spread, and a lot: SHA-256 of the round and the entry's number.
  */
 async function placesByAdjusted(file, { rules, freeze, result }, { reviews, scores, ids, model }) {
-  must(result.v > 2, "the result was stated without adjusted scores, although these reviews give some");
+  must("adjusted" in result, "the result was stated without adjusted scores, although these reviews give some");
   must(file.adjusted !== null, "these openings were taken before the result was stated: take them again");
   must(
     (await opened("adjusted", file.adjusted, "the adjusted scores")) === result.adjusted,

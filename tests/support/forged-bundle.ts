@@ -14,6 +14,8 @@ export type Bundle = {
   openings: Opening[];
   names: (Opening & { name?: Opening })[];
   votes?: Opening[];
+  /** Of departures, where the result commits to them. */
+  reasons?: Opening[];
   signatures?: string[];
   statements: { json: string; index: number; checkpoint: number; proof: string[] }[];
 };
@@ -23,6 +25,8 @@ export type Parts = {
   openings: Opening[];
   names: Opening[];
   votes: Opening[];
+  /** What opens the reasons of departures, in a bundle whose result commits to them. */
+  reasons: Opening[] | undefined;
   /** What scrutineers signed, in a bundle that has room for it. */
   signatures: string[] | undefined;
   of(type: string): Statement;
@@ -42,7 +46,7 @@ export type Openings = {
 };
 
 /** The commitment that an opening opens. */
-const hashOf = (type: "review" | "vote" | "score-event" | "adjusted", { salt, record }: Opening) =>
+export const hashOf = (type: "review" | "vote" | "score-event" | "adjusted" | "reason", { salt, record }: Opening) =>
   commit(type, { salt: Buffer.from(salt, "hex"), record });
 
 /**
@@ -51,7 +55,7 @@ const hashOf = (type: "review" | "vote" | "score-event" | "adjusted", { salt, re
  * before.
  */
 export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => void, { recommit = true } = {}): string {
-  const { v, entries, openings, names, votes, signatures, statements: shown } = JSON.parse(bundle) as Bundle;
+  const { v, entries, openings, names, votes, reasons, signatures, statements: shown } = JSON.parse(bundle) as Bundle;
   const statements = shown.map(({ json }) => JSON.parse(json) as Statement);
   const parts: Parts = {
     statements,
@@ -59,6 +63,7 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
     openings,
     names,
     votes: votes ?? [],
+    reasons,
     signatures,
     of: (type) => statements.find((each) => each.type === type)!,
   };
@@ -109,6 +114,7 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
     openings: parts.openings,
     names: parts.names,
     ...(votes ? { votes } : {}),
+    ...(parts.reasons ? { reasons: parts.reasons } : {}),
     ...(parts.signatures ? { signatures: parts.signatures } : {}),
     checkpoints: sizes.map((size) => signNote(checkpointText(key.name, size, rootOf(tree.slice(0, size))), key)),
     consistency: sizes.slice(1).map((size, place) => base64(consistencyProof(tree.slice(0, size), sizes[place]!))),
@@ -177,4 +183,39 @@ function other(value: unknown): unknown {
   if (typeof value !== "string") return "x";
   const at = Math.floor(value.length / 2);
   return `${value.slice(0, at)}${value[at] === "a" ? "b" : "a"}${value.slice(at + 1)}`;
+}
+
+export type Departure = {
+  entry: string;
+  because: string;
+  from: string | null;
+  to: string | null;
+  reason: string | null;
+};
+
+/** Gives a departure another reason, sealed anew as the portal would. */
+export function giveReason({ reasons, of }: Parts, departure: Departure, reason: string): void {
+  const opening = {
+    salt: "5a".repeat(32),
+    record: { round: of("result")["round"] as string, entry: departure.entry, reason },
+  };
+  const at = reasons!.findIndex(({ record }) => record["entry"] === departure.entry);
+  if (at >= 0) reasons![at] = opening;
+  else if (departure.to !== null) reasons!.push(opening);
+  departure.reason = hashOf("reason", opening).toString("hex");
+}
+
+/** The result as it was stated before reasons were sealed: their words in it, but of entries without a level. */
+export function asBefore(parts: Parts): void {
+  const result = parts.of("result");
+  const words = new Map(parts.reasons!.map(({ record }) => [record["entry"], record["reason"]]));
+  Object.assign(result, {
+    v: (result["v"] as number) - 4,
+    deviations: (result["deviations"] as Departure[]).map(({ reason, ...departure }) =>
+      words.has(departure.entry)
+        ? { ...departure, reason: words.get(departure.entry), sealedReason: null }
+        : { ...departure, reason: null, sealedReason: reason },
+    ),
+  });
+  parts.reasons = undefined;
 }

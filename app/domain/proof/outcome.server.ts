@@ -5,7 +5,7 @@ import { type Decided, departs } from "./rules.ts";
 
 /**
  * States the list that two people have approved: every entry by its commitment, and each departure from the ranking
- * with its reason. Reasons about entries without a level stay sealed.
+ * with a commitment to its reason, which may name somebody or say what is not public yet.
  */
 export async function stateResult(ctx: Context, roundId: string, decided: readonly Decided[]): Promise<void> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
@@ -23,14 +23,23 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
     .map(({ entry, level, rank, reviews: count, total }) =>
       open ? { entry, level, rank, reviews: count, total } : { entry, level },
     );
-  const deviations = [];
-  for (const { entryId, entry, because, from, level, reason } of ordered.filter(departs)) {
-    const sealed =
-      level === null || reason.trim() === ""
-        ? (await keep(ctx, "reason", [{ subjectId: entryId, roundId, record: { reason } }]))[0]!.hash.toString("hex")
-        : null;
-    deviations.push({ entry, because, from, to: level, reason: sealed ? null : reason, sealedReason: sealed });
-  }
+  const departures = ordered.filter(departs);
+  const reasons = await keep(
+    ctx,
+    "reason",
+    departures.map(({ entryId, entry, reason }) => ({
+      subjectId: entryId,
+      roundId,
+      record: { round: roundId, entry, reason },
+    })),
+  );
+  const deviations = departures.map(({ entry, because, from, level }, at) => ({
+    entry,
+    because,
+    from,
+    to: level,
+    reason: reasons[at]!.hash.toString("hex"),
+  }));
   const count = await statementAt(ctx, "count", { roundId });
   const told = count?.statement["withheld"] === "" || count?.statement["withheld"] === "conflicts";
   const elected = told
@@ -54,7 +63,7 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
     ctx,
     {
       type: "result",
-      v: 1 + Number(count !== null) + 2 * Number(scores.length > 0),
+      v: 1 + Number(count !== null) + 2 * Number(scores.length > 0) + 4 * Number(deviations.length > 0),
       ...voted,
       ...adjusted,
       round: roundId,

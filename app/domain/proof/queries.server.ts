@@ -13,7 +13,7 @@ import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { cosignedCheckpoints } from "../witness/queries.server.ts";
-import type { VotesWithheld, Withheld } from "./rules.ts";
+import { sealsReasons, type VotesWithheld, type Withheld } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 type Kind = (typeof STATEMENTS)[number];
@@ -114,7 +114,8 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
 /**
  * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of
  * the log with witnesses' cosignatures, statements with their proofs, the sealed list, the frozen scores and the votes
- * as far as they are disclosed, the names of the awarded alone, and what scrutineers and the secretariat signed. Guarded as `getProof`.
+ * as far as they are disclosed, names and reasons of departures of the awarded alone, and what scrutineers and the
+ * secretariat signed. Guarded as `getProof`.
  */
 export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
   await getProof(ctx, roundId);
@@ -122,8 +123,8 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
 }
 
 /**
- * As `proofBundle` for whoever may have it before the result is public; without `names` it opens none, which is enough
- * to check what a scrutineer signs. Not guarded. 404 while no result is stated.
+ * As `proofBundle` for whoever may have it before the result is public; without `names` it opens none,
+ * and no reason, which is enough to check what a scrutineer signs. Not guarded. 404 while no result is stated.
  */
 export async function bundleOf(ctx: Reader, roundId: string, { names }: { names: boolean }): Promise<string> {
   const [freeze, result] = [
@@ -175,6 +176,7 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
         ? []
         : await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "review"))),
     ...(count ? { votes } : {}),
+    ...(sealsReasons(result.statement) ? { reasons: names ? await openedReasons(ctx, result.statement) : [] } : {}),
     ...(freeze.statement["v"] === 2 ? { signatures: await notesUnder(ctx, scrutineerSignatures, roundId) } : {}),
     ...(countersigned.length > 0 ? { countersignatures: countersigned } : {}),
     names: (names ? await openedEntries(ctx, awarded, "name") : []).map(({ salt, record, part }) =>
@@ -229,6 +231,13 @@ export async function openingsOf({ db }: Reader, which: ReturnType<typeof and>) 
   return rows
     .sort((a, b) => Buffer.compare(a.hash, b.hash))
     .map(({ salt, record }) => ({ salt: salt.toString("hex"), record }));
+}
+
+/** What opens the reasons of a result's departures, of those for an entry with a level alone. Not guarded. */
+function openedReasons(ctx: Reader, result: Record) {
+  const departures = result["deviations"] as { to: string | null; reason: string }[];
+  const told = departures.flatMap(({ to, reason }) => (to === null ? [] : [Buffer.from(reason, "hex")]));
+  return openingsOf(ctx, and(eq(commitments.type, "reason"), inArray(commitments.hash, told)));
 }
 
 /**

@@ -180,6 +180,9 @@ export type Decided = {
 export const departs = ({ because, from, level }: Pick<Decided, "because" | "from" | "level">): boolean =>
   because === "tie" || because === "no-reviews" || from !== level;
 
+/** Whether a result commits to the reason of each departure, where older ones have its words. */
+export const sealsReasons = ({ v }: Record): boolean => (v as number) > 4;
+
 /** Begins the line after the end of a PDF, a comment there, that says what was signed of it. */
 const COPY_MARK = Buffer.from("\n%award-portal-copy ");
 const COPY_TITLE = "award portal copy v1";

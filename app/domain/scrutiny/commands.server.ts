@@ -38,9 +38,8 @@ export function takeOpenings(outer: Context, roundId: string): Promise<string> {
 }
 
 /**
- * Hands what a scrutineer needs to check a stated result, public or not: its proof without the names of the awarded. The
- * reasons of departures are in it, as written, and may name an entry: they stand in the statement, whose bytes are what
- * is signed. 404, 403 and 409 as `canTakeResult`.
+ * Hands what a scrutineer needs to check a stated result, public or not: its proof without the names of the awarded and
+ * without the reasons of departures, which may name them. 404, 403 and 409 as `canTakeResult`.
  */
 export function takeResult(ctx: Context, roundId: string, log: NoteKey): Promise<string> {
   return takenBundle(ctx, log, roundId, {

@@ -54,7 +54,7 @@ export const balance = {
     title: "Take this list over",
     text: "Every entry it moves is chosen so in the selection, for the reason you give. Choices made there before give way, and a standing proposal is void.",
     reason: "Reason",
-    reasonHint: "It stands with every entry that is moved, and is published with those that get a level. A scrutineer reads it before: name no entry in it.",
+    reasonHint: "It stands with every entry that is moved, and is published with those that get a level, and not before.",
     button: "Take the list into the selection",
   },
 };

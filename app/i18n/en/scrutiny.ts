@@ -34,7 +34,7 @@ export const scrutiny = {
   how: "How to check",
   first: "Download the proof from this page. Once the result is public, the one on the page of the proof opens the names of the awarded too.",
   result: "Download the proof of this result",
-  resultHint: "One file for the program, before the result is public too. The names of the awarded are not in it. The reasons of departures from the proposal are, and may name an entry: keep it confidential until the result is public. That you took it is put on record.",
+  resultHint: "One file for the program, before the result is public too. The names of the awarded are not in it, nor the reasons of departures from the proposal: it commits to both. Keep it confidential until the result is public. That you took it is put on record.",
   resultButton: "Download the proof",
   second: "Give them to the verifier together with the openings, on its page or as a program:",
   third: "Whatever comes out, tell it to the address of the call:",

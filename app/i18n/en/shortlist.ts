@@ -32,7 +32,7 @@ export const shortlist = {
     proposal: "Proposed",
     level: "Level",
     reason: "Reason",
-    reasonHint: "Needed unless you choose what is proposed. It is published with the result if the entry gets a level, and a scrutineer reads it before: name no entry in it.",
+    reasonHint: "Needed unless you choose what is proposed. It is published with the result if the entry gets a level, and not before.",
     void: "The list was proposed. Changing it makes the proposal void; somebody has to propose it again.",
     button: "Save decision",
     cancel: "Back to the selection",

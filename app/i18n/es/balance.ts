@@ -55,7 +55,7 @@ export const balance: typeof english = {
     title: "Adoptar esta lista",
     text: "Cada candidatura que la lista mueve se elige así en la selección, por el motivo que usted indique. Lo que se había elegido allí cede, y una propuesta pendiente queda anulada.",
     reason: "Motivo",
-    reasonHint: "Figura en cada candidatura que se mueve y se publica con las que obtienen un nivel. Quien escruta lo lee antes: no nombre en él ninguna candidatura.",
+    reasonHint: "Figura en cada candidatura que se mueve y se publica con las que obtienen un nivel, y no antes.",
     button: "Llevar la lista a la selección",
   },
 };

@@ -35,7 +35,7 @@ export const scrutiny: typeof en = {
   how: "Cómo comprobar",
   first: "Descargue la prueba en esta página. Cuando el resultado sea público, la de la página de la prueba abre también los nombres de lo premiado.",
   result: "Descargar la prueba de este resultado",
-  resultHint: "Un archivo para el programa, también antes de la publicación. Los nombres de lo premiado no están en él. Sí lo están los motivos por los que se apartó de lo propuesto, que pueden nombrar una candidatura: manténgalo confidencial hasta la publicación. La descarga queda registrada.",
+  resultHint: "Un archivo para el programa, también antes de la publicación. No están en él ni los nombres de lo premiado ni los motivos por los que se apartó de lo propuesto, solo los compromisos. Manténgalo confidencial hasta la publicación. La descarga queda registrada.",
   resultButton: "Descargar la prueba",
   second: "Entréguelas al verificador junto con las aperturas, en su página o como programa:",
   third: "Sea cual sea el resultado, comuníquelo a la dirección de la convocatoria:",

@@ -33,7 +33,7 @@ export const shortlist: typeof english = {
     proposal: "Propuesto",
     level: "Nivel",
     reason: "Motivo",
-    reasonHint: "Necesario salvo que siga lo propuesto. Se publica con el resultado si la candidatura obtiene un nivel, y quien escruta lo lee antes: no nombre en él ninguna candidatura.",
+    reasonHint: "Necesario salvo que siga lo propuesto. Se publica con el resultado si la candidatura obtiene un nivel, y no antes.",
     void: "La lista estaba propuesta. Al cambiarla, la propuesta queda anulada y alguien tiene que proponerla de nuevo.",
     button: "Guardar la decisión",
     cancel: "Volver a la selección",

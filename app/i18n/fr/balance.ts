@@ -55,7 +55,7 @@ export const balance: typeof english = {
     title: "Reprendre cette liste",
     text: "Chaque candidature qu’elle déplace est choisie ainsi dans la sélection, pour le motif que vous donnez. Les choix faits auparavant s’effacent, et une proposition en cours est annulée.",
     reason: "Motif",
-    reasonHint: "Il accompagne chaque candidature déplacée, et il est publié avec celles qui obtiennent un niveau. Un scrutateur le lit avant : n’y nommez aucune candidature.",
+    reasonHint: "Il accompagne chaque candidature déplacée, et il est publié avec celles qui obtiennent un niveau, et pas avant.",
     button: "Reprendre la liste dans la sélection",
   },
 };

@@ -35,7 +35,7 @@ export const scrutiny: typeof en = {
   how: "Comment vérifier",
   first: "Téléchargez la preuve sur cette page. Une fois le résultat public, celle de la page de la preuve ouvre aussi les noms des lauréats.",
   result: "Télécharger la preuve de ce résultat",
-  resultHint: "Un fichier pour le programme, même avant la publication. Les noms des lauréats n’y sont pas. Les motifs des écarts à la proposition y figurent et peuvent nommer une candidature : gardez-le confidentiel jusqu’à la publication. Le retrait est consigné.",
+  resultHint: "Un fichier pour le programme, même avant la publication. Ni les noms des lauréats ni les motifs des écarts à la proposition n’y figurent, seulement les engagements. Gardez-le confidentiel jusqu’à la publication. Le retrait est consigné.",
   resultButton: "Télécharger la preuve",
   second: "Donnez-les au vérificateur avec les ouvertures, sur sa page ou comme programme :",
   third: "Quel que soit le résultat de votre contrôle, écrivez-le à l’adresse de l’appel :",

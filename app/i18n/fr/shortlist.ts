@@ -33,7 +33,7 @@ export const shortlist: typeof english = {
     proposal: "Proposé",
     level: "Niveau",
     reason: "Motif",
-    reasonHint: "Nécessaire sauf si vous suivez la proposition. Il est publié avec le résultat si la candidature obtient un niveau, et un scrutateur le lit avant : n’y nommez aucune candidature.",
+    reasonHint: "Nécessaire sauf si vous suivez la proposition. Il est publié avec le résultat si la candidature obtient un niveau, et pas avant.",
     void: "La liste a été proposée. La modifier annule la proposition ; quelqu’un devra la proposer à nouveau.",
     button: "Enregistrer la décision",
     cancel: "Retour à la sélection",

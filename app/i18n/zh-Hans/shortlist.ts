@@ -33,7 +33,7 @@ export const shortlist: typeof english = {
     proposal: "建议",
     level: "等级",
     reason: "理由",
-    reasonHint: "与建议一致时可不填。若申报获得等级，理由将随结果公布，且复核人在公布前即可读到，请勿写明任何申报。",
+    reasonHint: "与建议一致时可不填。若申报获得等级，理由将随结果公布，此前不公开。",
     void: "名单已提交。修改会使提交失效，须重新提交。",
     button: "保存决定",
     cancel: "返回遴选",

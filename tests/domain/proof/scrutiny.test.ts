@@ -658,7 +658,7 @@ describe("somebody who holds the key and the database, and signs everything anew
       thin,
       (f, p) => {
         f.adjusted = { salt: "ab".repeat(32), record: { round: f.round, scores: [] } };
-        Object.assign(p.of("result"), { v: 3 });
+        Object.assign(p.of("result"), { v: 7 });
       },
       "these did not decide",
     ],

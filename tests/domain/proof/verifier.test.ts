@@ -4,10 +4,20 @@ import { canonical } from "#app/domain/audit/rules.ts";
 import { commitmentOf, signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { commit, type CommitmentType } from "#app/domain/commitment/rules.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
+import { bundleOf } from "#app/domain/proof/queries.server.ts";
 import { submissions } from "#db/schema/entry.ts";
 import type { TieRule } from "#db/schema/round.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-bundle.ts";
+import {
+  asBefore,
+  type Bundle,
+  changes,
+  type Departure,
+  forge,
+  giveReason,
+  hashOf,
+  type Parts,
+} from "#tests/support/forged-bundle.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
 import { aWitness } from "#tests/support/witness.ts";
 import { main, verify } from "../../../public/verify.mjs";
@@ -21,16 +31,8 @@ const fine = (await aProvedRound(db, { tenths: true, leavingOut: true, against: 
 const small = (await aProvedRound(db, { entries: 8, reviewers: 3, against: false })).bundle;
 
 type Line = { entry: string; level: string | null; rank: number; reviews: number; total: number };
-type Deviation = {
-  entry: string;
-  because: string;
-  from: string | null;
-  to: string | null;
-  reason: string | null;
-  sealedReason: string | null;
-};
 const listOf = ({ of }: Parts) => of("result")["list"] as Line[];
-const deviationsOf = ({ of }: Parts) => of("result")["deviations"] as Deviation[];
+const deviationsOf = ({ of }: Parts) => of("result")["deviations"] as Departure[];
 const scoresOf = (opening: Parts["openings"][number] | undefined) => opening!.record["scores"] as number[];
 const refusal = async (text: string, trust = TRUST, kept = {}) => {
   const verdict = await verify(text, trust, kept);
@@ -80,6 +82,79 @@ describe("a published round", () => {
     });
     expect((JSON.parse(adjusted) as Bundle).openings[0]!.record).toHaveProperty("reviewer");
     expect((JSON.parse(bundle) as Bundle).openings[0]!.record).not.toHaveProperty("reviewer");
+  });
+});
+
+describe("reasons of departures", () => {
+  const stated = JSON.parse((JSON.parse(bundle) as Bundle).statements.at(-1)!.json) as { v: number };
+
+  it("are sealed in the statement, and opened beside it of entries with a level alone", () => {
+    expect(stated.v).toBe(5);
+    for (const { json } of (JSON.parse(bundle) as Bundle).statements) {
+      expect(json).not.toContain("The panel voted");
+      expect(json).not.toContain("Easier");
+    }
+    const departures = deviationsOf({ of: () => stated } as unknown as Parts);
+    const { reasons } = JSON.parse(bundle) as Bundle;
+    expect(new Set(reasons!.map(({ record }) => record["entry"]))).toEqual(
+      new Set(departures.filter(({ to }) => to !== null).map(({ entry }) => entry)),
+    );
+    expect(departures.some(({ to }) => to === null)).toBe(true);
+  });
+
+  it("are not opened where names are not, which nobody but a scrutineer about to sign accepts", async () => {
+    const nameless = await bundleOf({ db }, made.round.id, { names: false });
+    expect(JSON.parse(nameless)).toMatchObject({ names: [], reasons: [] });
+    expect(nameless).not.toContain("Easier to take over");
+    expect(await refusal(nameless)).toContain("is not opened");
+  });
+
+  const before = forge(bundle, KEY, asBefore);
+  it("in the statement itself, as results had them before, are accepted and printed", async () => {
+    expect(JSON.parse(before)).not.toHaveProperty("reasons");
+    const [older, newer] = [
+      await verify(before, TRUST),
+      await verify(
+        forge(bundle, KEY, () => {}),
+        TRUST,
+      ),
+    ];
+    expect(older).toMatchObject({ ok: true });
+    expect(older.lines.join("\n")).toContain("Easier to take over.");
+    expect(older.lines).toEqual(newer.lines);
+  });
+
+  it.each<[string, (parts: Parts) => void, string]>([
+    [
+      "gives none",
+      (p) => {
+        Object.assign(deviationsOf(p)[0]!, { reason: "", sealedReason: null });
+      },
+      "no reason is given",
+    ],
+    [
+      "opens one beside it",
+      (p) => {
+        p.reasons = [];
+      },
+      "opened that were not sealed",
+    ],
+    [
+      "calls it version 5",
+      (p) => {
+        Object.assign(p.of("result"), { v: 5 });
+        p.reasons = [];
+      },
+      "is not opened",
+    ],
+  ])("somebody who holds the key and states them as before %s: refused", async (_what, change, why) =>
+    expect(await refusal(forge(before, KEY, change))).toContain(why),
+  );
+
+  it("leave the format of a result without departures as it was", async () => {
+    const plain = JSON.parse((await aProvedRound(db, { ties: ["lot"], against: false })).bundle) as Bundle;
+    expect(JSON.parse(plain.statements.at(-1)!.json)).toMatchObject({ v: 1, deviations: [] });
+    expect(plain).not.toHaveProperty("reasons");
   });
 });
 
@@ -589,9 +664,92 @@ describe("somebody who holds the key and the database, and signs everything anew
     [
       "declares a departure without a reason",
       (p) => {
-        Object.assign(deviationsOf(p)[0]!, { reason: "", sealedReason: null });
+        giveReason(p, deviationsOf(p).find(({ to }) => to !== null)!, " ");
       },
       "no reason is given",
+    ],
+    [
+      "declares a departure without a commitment to its reason",
+      (p) => {
+        deviationsOf(p).find(({ to }) => to === null)!.reason = null;
+      },
+      "no reason is given",
+    ],
+    [
+      "changes the words of a reason",
+      (p) => {
+        p.reasons![0]!.record["reason"] = "Because we say so.";
+      },
+      "reason 0 is not the one that was sealed",
+    ],
+    [
+      "changes the salt of a reason",
+      (p) => {
+        p.reasons![0]!.salt = "0".repeat(64);
+      },
+      "reason 0 is not the one that was sealed",
+    ],
+    [
+      "swaps the reasons of two entries",
+      (p) => {
+        const [a, b] = deviationsOf(p).filter(({ to }) => to !== null) as [Departure, Departure];
+        [a.reason, b.reason] = [b.reason, a.reason];
+      },
+      "reason [0-9]+ is not the one that was sealed",
+    ],
+    [
+      "swaps the words of two reasons",
+      (p) => {
+        const easier = p.reasons!.find(({ record }) => record["reason"] === "Easier to take over.")!;
+        const voted = p.reasons!.find(({ record }) => record["reason"] === "The panel voted.")!;
+        [easier.record["reason"], voted.record["reason"]] = [voted.record["reason"]!, easier.record["reason"]!];
+      },
+      "is not the one that was sealed",
+    ],
+    [
+      "opens the reason of another round",
+      (p) => {
+        const [departure] = deviationsOf(p).filter(({ to }) => to !== null) as [Departure];
+        giveReason({ ...p, of: () => ({ type: "result", round: "another" }) }, departure, "As there.");
+      },
+      "is not the one that was sealed",
+    ],
+    [
+      "opens one reason twice",
+      (p) => {
+        p.reasons!.push(p.reasons![0]!);
+      },
+      "is opened twice",
+    ],
+    [
+      "keeps the reason for an entry with a level to themselves",
+      (p) => {
+        p.reasons!.pop();
+      },
+      "is not opened",
+    ],
+    [
+      "opens the reason about an entry without a level",
+      (p) => {
+        const departure = deviationsOf(p).find(({ to }) => to === null)!;
+        giveReason(p, { ...departure, to: "shortlisted" }, "It was realised elsewhere.");
+        departure.reason = hashOf("reason", p.reasons!.at(-1)!).toString("hex");
+      },
+      "for an entry with a level",
+    ],
+    [
+      "leaves the reasons out",
+      (p) => {
+        p.reasons = undefined;
+      },
+      "sealed and not shown",
+    ],
+    [
+      "calls the result version 1",
+      (p) => {
+        Object.assign(p.of("result"), { v: 1 });
+      },
+      "opened that were not sealed",
     ],
     [
       "declares a departure that is none",
@@ -602,9 +760,9 @@ describe("somebody who holds the key and the database, and signs everything anew
           because: "ranking",
           from: same.level,
           to: same.level,
-          reason: "x",
-          sealedReason: null,
+          reason: null,
         });
+        giveReason(p, deviationsOf(p).at(-1)!, "x");
       },
       "where the ranking puts it",
     ],
@@ -686,7 +844,7 @@ describe("somebody who holds the key and the database, and signs everything anew
   it("declares a departure: accepted, and printed", async () => {
     const verdict = await verify(
       forge(bundle, KEY, (p) => {
-        Object.assign(deviationsOf(p).find(({ reason }) => reason !== null)!, { reason: "Because we say so." });
+        giveReason(p, deviationsOf(p).find(({ to }) => to !== null)!, "Because we say so.");
       }),
       TRUST,
     );
