@@ -15,6 +15,7 @@ import { type Asker, asker } from "../asker.server.ts";
 import { type Context, isStaff } from "../context.ts";
 import { closesAtOfEntry } from "../cycle/queries.server.ts";
 import { isEarlyFor } from "../entry/visibility.server.ts";
+import { canJudgeAnywhere } from "../review/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { canListEntries } from "../screening/policy.ts";
 import { visibleTo } from "../screening/queries.server.ts";
@@ -29,6 +30,19 @@ import { DUTIES, type Duty, MOST_DUTIES } from "./rules.ts";
 export async function agendaOf(ctx: Context): Promise<Duty[]> {
   authorise(canListEntries(ctx.actor));
   if (!isStaff(ctx.actor, "secretariat")) return [];
+  return waiting(ctx, [...decisions(asker(ctx), () => sql`true`), ...duties(asker(ctx))]);
+}
+
+/** The decisions among it that wait in the rounds the actor chairs. Refuses whoever judges nowhere. */
+export async function chairsAgendaOf(ctx: Context): Promise<Duty[]> {
+  authorise(canJudgeAnywhere(ctx.actor));
+  return waiting(
+    ctx,
+    decisions(asker(ctx), (roundId) => chairs(asker(ctx), roundId)),
+  );
+}
+
+async function waiting(ctx: Context, kinds: SQL[]): Promise<Duty[]> {
   return ctx.db.execute<Duty>(sql`
     with known as materialized (
       select ${entries.id} as id, ${entries.code} as code, ${entries.cycleId} as cycle_id,
@@ -39,26 +53,35 @@ export async function agendaOf(ctx: Context): Promise<Duty[]> {
       where not ${cycles.archived} and ${visibleTo(asker(ctx))}
     )
     select d.kind, d.id, d.code, d.count, r.name as round, c.name as cycle
-    from (${sql.join(duties(asker(ctx)), sql` union all `)}) d (kind, id, cycle_id, round_id, code, count)
+    from (${sql.join(kinds, sql` union all `)}) d (kind, id, cycle_id, round_id, code, count)
     left join ${rounds} r on r.id = d.round_id left join ${cycles} c on c.id = coalesce(r.cycle_id, d.cycle_id)
     order by array_position(${`{${DUTIES.join(",")}}`}::text[], d.kind), d.code
     limit ${MOST_DUTIES}`);
 }
 
-/** Each: kind, whose page it leads to, cycle, round, code of the one entry it is about, how many. */
-function duties(asker: Asker): SQL[] {
+/**
+ * What chair and secretariat decide in rounds that are `theirs`. Like `duties`, each: kind, whose page it leads to,
+ * cycle, round, code of the one entry it is about, how many.
+ */
+function decisions(asker: Asker, theirs: (roundId: SQL) => SQL): SQL[] {
   return [
     sql`select 'approve', f.round_id, null::uuid, f.round_id, null, 1 from ${finalisations} f
-      where f.approved_at is null and f.proposed_by <> ${asker.id} and ${seesAllOf(asker, sql`f.round_id`)}`,
+      where f.approved_at is null and f.proposed_by <> ${asker.id}
+        and ${seesAllOf(asker, sql`f.round_id`)} and ${theirs(sql`f.round_id`)}`,
+    sql`select 'propose', f.round_id, null, f.round_id, null, 1 from ${freezes} f
+      where not exists (select 1 from ${finalisations} l where l.round_id = f.round_id) and ${theirs(sql`f.round_id`)}`,
+    sql`select 'freeze', r.id, null, r.id, null, 1 from ${rounds} r
+      where r.closes_at < ${asker.now} and not exists (select 1 from ${freezes} f where f.round_id = r.id)
+        and ${theirs(sql`r.id`)}`,
+  ];
+}
+
+function duties(asker: Asker): SQL[] {
+  return [
     sql`select 'publish', f.round_id, null, f.round_id, null, 1 from ${finalisations} f
       where f.approved_at is not null
         and not exists (select 1 from ${publications} p where p.round_id = f.round_id)
-        and not exists (select 1 from ${panelMembers} m
-          where m.round_id = f.round_id and m.account_id = ${asker.id} and m.role = 'chair')`,
-    sql`select 'propose', f.round_id, null, f.round_id, null, 1 from ${freezes} f
-      where not exists (select 1 from ${finalisations} l where l.round_id = f.round_id)`,
-    sql`select 'freeze', r.id, null, r.id, null, 1 from ${rounds} r
-      where r.closes_at < ${asker.now} and not exists (select 1 from ${freezes} f where f.round_id = r.id)`,
+        and not ${chairs(asker, sql`f.round_id`)}`,
     sql`select 'ineligible', k.cycle_id, k.cycle_id, null, null, count(*)::int
       from known k join ${screenings} s on s.entry_id = k.id
       where k.received and s.outcome = 'ineligible' and s.confirmed_at is null and s.by <> ${asker.id}
@@ -93,6 +116,10 @@ function duties(asker: Asker): SQL[] {
       having count(*) > 0`,
   ];
 }
+
+const chairs = (asker: Asker, roundId: SQL): SQL =>
+  sql`exists (select 1 from ${panelMembers} m
+    where m.round_id = ${roundId} and m.account_id = ${asker.id} and m.role = 'chair')`;
 
 /** Whoever signs a list sees all of it. */
 const seesAllOf = (asker: Asker, roundId: SQL): SQL =>

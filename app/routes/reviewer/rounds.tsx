@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { chairsAgendaOf } from "#app/domain/agenda/queries.server.ts";
 import { unreadIn } from "#app/domain/discussion/queries.server.ts";
 import { canJudgeAnywhere } from "#app/domain/review/policy.ts";
 import { myRounds } from "#app/domain/review/tasks.server.ts";
@@ -8,6 +9,7 @@ import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
+import { Agenda } from "#app/ui/agenda.tsx";
 import { Meter } from "#app/ui/data.tsx";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
@@ -24,6 +26,7 @@ export const loader = signedIn(async ({ ctx, t }) => {
   const unread = await unreadIn(ctx, rounds);
   return {
     rounds: rounds.map((round) => ({ ...round, unread: unread.get(round.id) ?? 0 })),
+    agenda: await chairsAgendaOf(ctx),
     now: ctx.now,
     title: t.review.home.title,
   };
@@ -34,11 +37,12 @@ export const handle = { enhanced: true };
 type Round = Awaited<ReturnType<typeof myRounds>>[number] & { unread: number };
 
 export default function JudgingPage() {
-  const { rounds, now } = useLoaderData<typeof loader>();
+  const { rounds, agenda, now } = useLoaderData<typeof loader>();
   const t = useTexts().review.home;
   return (
     <Page title={t.title} lede={t.lede} width="text">
       {rounds.length === 0 ? <Empty title={t.none}>{t.noneText}</Empty> : null}
+      <Agenda duties={agenda} />
       {rounds.map((round) => (
         <RoundSection key={round.id} round={round} now={now} />
       ))}

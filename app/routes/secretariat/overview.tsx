@@ -1,7 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { agendaOf } from "#app/domain/agenda/queries.server.ts";
-import type { Duty } from "#app/domain/agenda/rules.ts";
 import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
 import { allCycles } from "#app/domain/cycle/queries.server.ts";
 import { cycleState } from "#app/domain/cycle/rules.ts";
@@ -10,7 +9,8 @@ import { countsByCycle } from "#app/domain/screening/queries.server.ts";
 import { NO_ENTRIES, receivedInAll } from "#app/domain/screening/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
-import { DataTable, Num, TaskList, Th } from "#app/ui/data.tsx";
+import { Agenda } from "#app/ui/agenda.tsx";
+import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -58,7 +58,7 @@ export default function OverviewPage() {
   );
   return (
     <Page title={t.title} lede={t.lede} width="full">
-      {agenda.length > 0 ? <Agenda duties={agenda} /> : null}
+      <Agenda duties={agenda} />
       <Section title={t.cycles}>
         {cycles.length === 0 ? (
           <Empty title={t.none}>{t.noneHint}</Empty>
@@ -111,37 +111,6 @@ export default function OverviewPage() {
         ) : null}
       </Section>
     </Page>
-  );
-}
-
-const PAGE_OF: Record<Duty["kind"], (id: string | null) => string> = {
-  approve: (id) => `/rounds/${id}/finalisation`,
-  publish: (id) => `/rounds/${id}/publication`,
-  propose: (id) => `/rounds/${id}/selection`,
-  freeze: (id) => `/rounds/${id}/freeze`,
-  ineligible: (id) => `/secretariat/cycles/${id}?state=received`,
-  package: (id) => `/secretariat/packages/${id}`,
-  inquiry: (id) => `/secretariat/entries/${id}/inquiries`,
-  screening: (id) => `/secretariat/cycles/${id}?state=received`,
-  feedback: (id) => `/secretariat/cycles/${id}/early`,
-  waiver: (id) => `/rounds/${id}/conflicts`,
-  proposal: () => "/admin/proposals",
-};
-
-function Agenda({ duties }: { duties: readonly Duty[] }) {
-  const [{ agenda: t, ui, round }, locale] = [useTexts(), useLocale()];
-  return (
-    <Section title={t.title}>
-      <TaskList
-        items={duties.map(({ kind, id, code, count, cycle, round: name }) => ({
-          href: PAGE_OF[kind](id),
-          title: t.duties[kind](count),
-          hint: [code, name && say(name, locale), cycle && say(cycle, locale)].filter(Boolean).join(ui.comma),
-          status: round.home.status.todo,
-          tone: "progress",
-        }))}
-      />
-    </Section>
   );
 }
 

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { agendaOf } from "#app/domain/agenda/queries.server.ts";
-import { NotFound } from "#app/domain/errors.ts";
+import { agendaOf, chairsAgendaOf } from "#app/domain/agenda/queries.server.ts";
+import { NotFound, Refused } from "#app/domain/errors.ts";
 import type { Db } from "#db/client.server.ts";
 import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
@@ -206,6 +206,40 @@ describe("what waits for one of the secretariat", () => {
       const asks = [{ key: "conditions", finding: "ask" as const, reason: "Which year?" }];
       await tx.insert(eligibilityChecks).values({ entryId: entry.id, findings: asks, ...ofLin(desk) });
       expect(await agendaOf(lin)).toEqual([]);
+    }));
+
+  it("is for a chair what is decided in the rounds they chair, but for what they proposed or may not see whole", () =>
+    inTransaction(db, async (tx) => {
+      const desk = await aDesk(tx);
+      const { round, entry } = desk;
+      const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair" }));
+      const other = await contextOf(tx, await aJudge(tx, await aScoredRound(tx), { role: "chair" }));
+      const kinds = async () => (await chairsAgendaOf(chair)).map(({ kind, id }) => [kind, id]);
+      await unscreened(tx);
+      expect(await kinds()).toEqual([]);
+      await tx
+        .update(rounds)
+        .set({ closesAt: days(-1) })
+        .where(eq(rounds.id, round.id));
+      expect(await kinds()).toEqual([["freeze", round.id]]);
+      await frozen(tx, desk);
+      expect(await kinds()).toEqual([["propose", round.id]]);
+      await tx.insert(finalisations).values(signed(desk));
+      expect(await kinds()).toEqual([["approve", round.id]]);
+      expect(await chairsAgendaOf(other)).toEqual([]);
+      await tx.update(finalisations).set({ proposedBy: chair.actor.id });
+      expect(await kinds()).toEqual([]);
+      await tx.update(finalisations).set({ proposedBy: desk.lin.actor.id });
+      await tx.insert(screenings).values({ entryId: entry.id, outcome: "valid", ...ofLin(desk) });
+      await tx
+        .insert(conflictDeclarations)
+        .values({ entryId: entry.id, accountId: chair.actor.id, answer: "conflict", at: JUDGING });
+      expect(await kinds()).toEqual([]);
+    }));
+
+  it("is refused to whoever judges nowhere", () =>
+    inTransaction(db, async (tx) => {
+      await expect(chairsAgendaOf(await contextOf(tx, await anAccount(tx)))).rejects.toThrow(Refused);
     }));
 
   it("is in the order of what it holds up", () =>
