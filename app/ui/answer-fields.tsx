@@ -50,62 +50,16 @@ export type AnswerFieldsProps = {
  * The questions of a section. Each field saves itself; the button saves them all, also without JavaScript. Whoever may
  * not write reads.
  */
-export function AnswerFields({
-  address,
-  questions,
-  answers,
-  odd,
-  comments,
-  edit,
-  failed,
-  unasked,
-  more,
-}: AnswerFieldsProps) {
-  const [t, locale] = [useTexts(), useLocale()];
-  const beside = (question: FormQuestion) => (
-    <BesideField
-      address={address}
-      questionKey={question.key}
-      label={questionLabel(question, t, locale)}
-      comments={comments[question.key] ?? []}
-      version={answers[question.key]?.version ?? 0}
-    />
-  );
-  if (!edit.allowed && !failed) {
+export function AnswerFields(props: AnswerFieldsProps) {
+  const { questions, edit, failed, unasked, more } = props;
+  const [t, errors] = [useTexts(), useErrors(questions, failed)];
+  if (!edit.allowed && !failed)
     return (
       <>
         <Notice kind="info">{t.refusals[edit.because]}</Notice>
-        <SummaryList
-          rows={questions
-            .filter(({ key }) => !unasked.includes(key))
-            .map((question) => ({
-              key: question.key,
-              label: say(question.label, locale),
-              value: (
-                <>
-                  {isAnswered(answers[question.key]?.value) ? (
-                    <AnswerText question={question} value={answers[question.key]?.value} />
-                  ) : (
-                    <span className="muted">{t.ui.notProvided}</span>
-                  )}
-                  {beside(question)}
-                </>
-              ),
-            }))}
-        />
+        <ReadAnswers {...props} />
       </>
     );
-  }
-  const asked = (key: string) => questions.find((question) => question.key === key)!;
-  const label = (key: string) => questionLabel(asked(key), t, locale);
-  const errors = Object.fromEntries([
-    ...Object.entries(failed?.errors ?? {}).map(
-      ([key, code]) => [firstControl(asked(key)), answerSentence(t, code, asked(key), label(key), locale)] as const,
-    ),
-    ...Object.keys(failed?.clashes ?? {}).map(
-      (key) => [firstControl(asked(key)), `${headed(label(key), t)}${t.entry.page.conflict}`] as const,
-    ),
-  ]);
   return (
     <>
       {failed?.refused ? (
@@ -118,8 +72,8 @@ export function AnswerFields({
       <Form autosave>
         {questions.map((question) => (
           <Asked key={question.key} question={question} isAsked={!unasked.includes(question.key)}>
-            <Answer {...{ address, question, answers, odd, failed }} more={more === question.key} />
-            {beside(question)}
+            <Answer {...props} question={question} more={more === question.key} />
+            <Beside {...props} question={question} />
           </Asked>
         ))}
         <Buttons>
@@ -130,6 +84,62 @@ export function AnswerFields({
         </Buttons>
       </Form>
     </>
+  );
+}
+
+/** What keeps answers from being saved, by the first control of each. */
+function useErrors(questions: FormQuestion[], failed: FailedSection | undefined): Record<string, string> {
+  const [t, locale] = [useTexts(), useLocale()];
+  const asked = (key: string) => questions.find((question) => question.key === key)!;
+  const label = (key: string) => questionLabel(asked(key), t, locale);
+  return Object.fromEntries([
+    ...Object.entries(failed?.errors ?? {}).map(
+      ([key, code]) => [firstControl(asked(key)), answerSentence(t, code, asked(key), label(key), locale)] as const,
+    ),
+    ...Object.keys(failed?.clashes ?? {}).map(
+      (key) => [firstControl(asked(key)), `${headed(label(key), t)}${t.entry.page.conflict}`] as const,
+    ),
+  ]);
+}
+
+/** Answers as they stand. */
+function ReadAnswers(props: AnswerFieldsProps) {
+  const { questions, answers, unasked } = props;
+  const [t, locale] = [useTexts(), useLocale()];
+  return (
+    <SummaryList
+      rows={questions
+        .filter(({ key }) => !unasked.includes(key))
+        .map((question) => ({
+          key: question.key,
+          label: say(question.label, locale),
+          value: (
+            <>
+              {isAnswered(answers[question.key]?.value) ? (
+                <AnswerText question={question} value={answers[question.key]?.value} />
+              ) : (
+                <span className="muted">{t.ui.notProvided}</span>
+              )}
+              <Beside {...props} question={question} />
+            </>
+          ),
+        }))}
+    />
+  );
+}
+
+type BesideProps = Pick<AnswerFieldsProps, "address" | "answers" | "comments"> & { question: FormQuestion };
+
+function Beside({ address, question, answers, comments }: BesideProps) {
+  const [t, locale] = [useTexts(), useLocale()];
+  return (
+    <BesideField
+      address={address}
+      questionKey={question.key}
+      label={questionLabel(question, t, locale)}
+      comments={comments[question.key] ?? []}
+      version={answers[question.key]?.version ?? 0}
+    />
   );
 }
 

@@ -31,12 +31,10 @@ export function AnswerSummary({ form, answers, files, address }: Content & { add
             rows={section.questions.map((question) => ({
               key: question.key,
               label: questionLabel(question, t, locale),
-              value: asked.includes(question.key) ? (
-                answerTo(question)
-              ) : (
+              value: (
                 <>
-                  {answerTo(question)}
-                  <p className="field-warning">{t.question.unasked}</p>
+                  <AnswerTo question={question} answers={answers} files={files} />
+                  {asked.includes(question.key) ? null : <p className="field-warning">{t.question.unasked}</p>}
                 </>
               ),
               change:
@@ -52,17 +50,15 @@ export function AnswerSummary({ form, answers, files, address }: Content & { add
       ))}
     </>
   );
+}
 
-  function answerTo(question: FormQuestion) {
-    if (question.type === "files") return fileList(question);
-    return isAnswered(answers[question.key]?.value) ? (
-      <AnswerText question={question} value={answers[question.key]?.value} />
-    ) : null;
-  }
-
-  function fileList({ key }: FormQuestion) {
-    const own = files.filter(({ questionKey }) => questionKey === key);
-    return own.length === 0 ? null : (
+/** What was answered to a question: nothing, words or files. */
+function AnswerTo({ question, answers, files }: Pick<Content, "answers" | "files"> & { question: FormQuestion }) {
+  const [t, locale] = [useTexts().ui, useLocale()];
+  const { key, type } = question;
+  const own = files.filter(({ questionKey }) => questionKey === key);
+  if (type === "files" && own.length > 0)
+    return (
       <ul>
         {own.map(({ id, name, size }) => (
           <li key={id}>
@@ -71,5 +67,7 @@ export function AnswerSummary({ form, answers, files, address }: Content & { add
         ))}
       </ul>
     );
-  }
+  if (type !== "files" && isAnswered(answers[key]?.value))
+    return <AnswerText question={question} value={answers[key]?.value} />;
+  return <span className="muted">{t.notProvided}</span>;
 }

@@ -1,6 +1,8 @@
 import { SOFT_RULES } from "#app/domain/assignment/input.ts";
 import type { RecordedBreach, SideRules } from "#app/domain/assignment/rules.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import type { Texts } from "#app/i18n/texts.ts";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, ErrorSummary, Form, type RefusedForm, TextInput } from "./form.tsx";
 import { Checkboxes, Select } from "./choices.tsx";
@@ -23,14 +25,24 @@ export function RulesForm({
 }) {
   const t = useTexts().assignment.rules;
   const errors = useFieldErrors(refused?.errors, t);
-  const nameOf = new Map(reviewers.map(({ id, name }) => [id, name]));
   const typed = refused?.typed;
-  const value = (name: "regionLimit" | "breadth" | "calibration") =>
-    typed ? typed[name] : rules[name] === null ? "" : String(rules[name]);
-  const ticked = (name: "expert" | "soft" | "apart", standing: readonly string[]) =>
-    refused ? (refused.lists[name] ?? []) : standing;
-  const known = rules.apart.filter((two) => two.every((id) => nameOf.has(id)));
-  const people = reviewers.map(({ id, name }) => ({ value: id, label: name }));
+  const figure = (name: "regionLimit" | "breadth" | "calibration") => ({
+    name,
+    label: t[name],
+    value: typed ? typed[name] : rules[name] === null ? "" : String(rules[name]),
+    error: errors[name],
+    inputMode: "numeric" as const,
+    width: "short" as const,
+  });
+  const ticked: Ticked = (name, standing) => (refused ? (refused.lists[name] ?? []) : standing);
+  const person = (name: "first" | "second") => ({
+    name,
+    label: t[name],
+    options: reviewers.map((each) => ({ value: each.id, label: each.name })),
+    value: typed?.[name],
+    error: errors[name],
+    optional: true,
+  });
   return (
     <Form>
       <ErrorSummary errors={errors} />
@@ -40,58 +52,11 @@ export function RulesForm({
         options={[{ value: "yes", label: t.expert }]}
         values={ticked("expert", rules.expert ? ["yes"] : [])}
       />
-      <TextInput
-        name="breadth"
-        label={t.breadth}
-        hint={t.breadthHint}
-        value={value("breadth")}
-        error={errors["breadth"]}
-        inputMode="numeric"
-        width="short"
-        suffix="%"
-      />
-      <TextInput
-        name="regionLimit"
-        label={t.regionLimit}
-        hint={t.regionHint}
-        value={value("regionLimit")}
-        error={errors["regionLimit"]}
-        inputMode="numeric"
-        width="short"
-        optional
-      />
-      {known.length > 0 ? (
-        <Checkboxes
-          name="apart"
-          legend={t.apart}
-          hint={t.apartHint}
-          values={ticked(
-            "apart",
-            known.map((two) => two.join(":")),
-          )}
-          options={known.map((two) => ({
-            value: two.join(":"),
-            label: <bdi>{t.two(nameOf.get(two[0])!, nameOf.get(two[1])!)}</bdi>,
-          }))}
-        />
-      ) : null}
-      <Select
-        name="first"
-        label={t.first}
-        hint={t.firstHint}
-        options={people}
-        value={typed?.["first"]}
-        error={errors["first"]}
-        optional
-      />
-      <Select
-        name="second"
-        label={t.second}
-        options={people}
-        value={typed?.["second"]}
-        error={errors["second"]}
-        optional
-      />
+      <TextInput {...figure("breadth")} hint={t.breadthHint} suffix="%" />
+      <TextInput {...figure("regionLimit")} hint={t.regionHint} optional />
+      <Apart rules={rules} reviewers={reviewers} ticked={ticked} />
+      <Select {...person("first")} hint={t.firstHint} />
+      <Select {...person("second")} />
       <Checkboxes
         name="soft"
         legend={t.soft}
@@ -99,17 +64,34 @@ export function RulesForm({
         values={ticked("soft", rules.soft)}
         options={SOFT_RULES.map((rule) => ({ value: rule, label: t.gives[rule] }))}
       />
-      <TextInput
-        name="calibration"
-        label={t.calibration}
-        hint={t.calibrationHint}
-        value={value("calibration")}
-        error={errors["calibration"]}
-        inputMode="numeric"
-        width="short"
-      />
+      <TextInput {...figure("calibration")} hint={t.calibrationHint} />
       <Button>{t.save}</Button>
     </Form>
+  );
+}
+
+type Ticked = (name: "expert" | "soft" | "apart", standing: readonly string[]) => readonly string[];
+
+/** The pairs who never read the same entry, to be kept or let go. */
+function Apart({ rules, reviewers, ticked }: { rules: SideRules; reviewers: Reviewer[]; ticked: Ticked }) {
+  const t = useTexts().assignment.rules;
+  const nameOf = new Map(reviewers.map(({ id, name }) => [id, name]));
+  const known = rules.apart.filter((two) => two.every((id) => nameOf.has(id)));
+  if (known.length === 0) return null;
+  return (
+    <Checkboxes
+      name="apart"
+      legend={t.apart}
+      hint={t.apartHint}
+      values={ticked(
+        "apart",
+        known.map((two) => two.join(":")),
+      )}
+      options={known.map((two) => ({
+        value: two.join(":"),
+        label: <bdi>{t.two(nameOf.get(two[0])!, nameOf.get(two[1])!)}</bdi>,
+      }))}
+    />
   );
 }
 
@@ -127,20 +109,7 @@ export function RulesKept({
 }) {
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.assignment.rules;
-  const told = [
-    ...(rules.expert ? [t.expert] : []),
-    ...(rules.breadth > 0 ? [t.told.breadth(formatNumber(rules.breadth / 100, locale, { style: "percent" }))] : []),
-    ...(rules.regionLimit === null ? [] : [t.told.region(rules.regionLimit)]),
-    ...(rules.apart.length > 0 ? [t.told.apart(rules.apart.length)] : []),
-    ...rules.soft.map((rule) => t.gives[rule]),
-    ...(rules.calibration > 0 ? [t.told.calibration(rules.calibration)] : []),
-  ];
-  const reason = ({ rule, among }: Pick<RecordedBreach, "rule" | "among">) =>
-    rule === "region"
-      ? t.broken.region(nameOfRegion(among[0]!, texts))
-      : rule === "apart"
-        ? t.broken.apart(formatList([...among], locale))
-        : t.broken.expert;
+  const told = toldRules(rules, t, locale);
   if (told.length === 0)
     return (
       <Section title={t.told.title}>
@@ -164,7 +133,7 @@ export function RulesKept({
               <li key={`${each.id} ${each.rule} ${each.among.join()}`}>
                 <Code>{each.code}</Code> <bdi>{each.title}</bdi>
                 {texts.ui.colon}
-                {reason(each)}
+                {reason(each, texts, locale)}
               </li>
             ))}
           </ul>
@@ -184,4 +153,19 @@ export function RulesKept({
       ) : null}
     </Section>
   );
+}
+
+const toldRules = (rules: SideRules, t: Texts["assignment"]["rules"], locale: Locale): string[] => [
+  ...(rules.expert ? [t.expert] : []),
+  ...(rules.breadth > 0 ? [t.told.breadth(formatNumber(rules.breadth / 100, locale, { style: "percent" }))] : []),
+  ...(rules.regionLimit === null ? [] : [t.told.region(rules.regionLimit)]),
+  ...(rules.apart.length > 0 ? [t.told.apart(rules.apart.length)] : []),
+  ...rules.soft.map((rule) => t.gives[rule]),
+  ...(rules.calibration > 0 ? [t.told.calibration(rules.calibration)] : []),
+];
+
+function reason({ rule, among }: Pick<RecordedBreach, "rule" | "among">, texts: Texts, locale: Locale): string {
+  const { broken } = texts.assignment.rules;
+  if (rule === "region") return broken.region(nameOfRegion(among[0]!, texts));
+  return rule === "apart" ? broken.apart(formatList([...among], locale)) : broken.expert;
 }

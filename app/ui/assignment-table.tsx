@@ -45,30 +45,7 @@ export function AssignmentTable({
             <Place of={row} />
           </td>
           <td>
-            {row.reviewers.length === 0 ? (
-              <span className="muted">{t.noReaders}</span>
-            ) : (
-              <details open={row.reviewers.length <= 3}>
-                <summary>
-                  {t.summary(live(row), row.reviewers.filter(({ state }) => state === "submitted").length)}
-                </summary>
-                <ul>
-                  {row.reviewers.map(({ assignmentId, name, state }) => (
-                    <li key={assignmentId}>
-                      {name} <Tag tone={TONES[state]}>{t.state[state]}</Tag>{" "}
-                      {mayEnd && state !== "recused" ? (
-                        <a
-                          href={`/rounds/${roundId}/assignments/${assignmentId}/recusal`}
-                          aria-label={t.endNamed(name, row.code)}
-                        >
-                          {t.end}
-                        </a>
-                      ) : null}
-                    </li>
-                  ))}
-                </ul>
-              </details>
-            )}
+            <Readers of={row} roundId={roundId} mayEnd={mayEnd} />
           </td>
         </tr>
       ))}
@@ -76,4 +53,30 @@ export function AssignmentTable({
   );
 }
 
-const live = ({ reviewers }: EntryWithReviewers): number => reviewers.filter(({ state }) => state !== "recused").length;
+/** Who reads an entry and how far each is; many are folded away. */
+function Readers({ of: row, roundId, mayEnd }: { of: EntryWithReviewers; roundId: string; mayEnd: boolean }) {
+  const t = useTexts().assignment;
+  const times = (state: EntryWithReviewers["reviewers"][number]["state"]) =>
+    row.reviewers.filter((each) => each.state === state).length;
+  if (row.reviewers.length === 0) return <span className="muted">{t.noReaders}</span>;
+  return (
+    <details open={row.reviewers.length <= 3}>
+      <summary>{t.summary(row.reviewers.length - times("recused"), times("submitted"))}</summary>
+      <ul>
+        {row.reviewers.map(({ assignmentId, name, state }) => (
+          <li key={assignmentId}>
+            {name} <Tag tone={TONES[state]}>{t.state[state]}</Tag>{" "}
+            {mayEnd && state !== "recused" ? (
+              <a
+                href={`/rounds/${roundId}/assignments/${assignmentId}/recusal`}
+                aria-label={t.endNamed(name, row.code)}
+              >
+                {t.end}
+              </a>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

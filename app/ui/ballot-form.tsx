@@ -21,14 +21,15 @@ export function BallotForm({
   codes: Record<string, string> | undefined;
 }) {
   const t = useTexts().ballot;
-  const labels = {
-    method: t.open.method,
-    seats: t.open.seats,
-    first: t.open.first,
-    date: t.open.date,
-    time: t.open.time,
-  };
+  const { method, seats, first, date, time } = t.open;
+  const labels = { method, seats, first, date, time };
   const errors = useFieldErrors(codes, labels);
+  const field = (name: keyof typeof labels) => ({
+    name,
+    label: labels[name],
+    value: typed?.[name],
+    error: errors[name],
+  });
   return (
     <Section title={standing ? t.open.again : t.open.title}>
       <ErrorSummary errors={errors} />
@@ -36,52 +37,14 @@ export function BallotForm({
       <p>{t.open.text}</p>
       <Form>
         <Radios
-          name="method"
-          legend={labels.method}
-          options={METHODS.map((method) => ({
-            value: method,
-            label: t.methods[method].name,
-            hint: t.methods[method].hint,
-          }))}
-          value={typed?.["method"]}
-          error={errors["method"]}
+          {...field("method")}
+          legend={method}
+          options={METHODS.map((value) => ({ value, label: t.methods[value].name, hint: t.methods[value].hint }))}
         />
-        <TextInput
-          name="seats"
-          label={labels.seats}
-          hint={t.open.seatsHint}
-          inputMode="numeric"
-          width="short"
-          optional
-          value={typed?.["seats"]}
-          error={errors["seats"]}
-        />
-        <TextInput
-          name="first"
-          label={labels.first}
-          hint={t.open.firstHint}
-          inputMode="numeric"
-          width="short"
-          optional
-          value={typed?.["first"]}
-          error={errors["first"]}
-        />
-        <TextInput
-          name="date"
-          label={labels.date}
-          type="date"
-          width="medium"
-          value={typed?.["date"]}
-          error={errors["date"]}
-        />
-        <TextInput
-          name="time"
-          label={labels.time}
-          hint={zone}
-          width="short"
-          value={typed?.["time"] ?? "18:00"}
-          error={errors["time"]}
-        />
+        <TextInput {...field("seats")} hint={t.open.seatsHint} inputMode="numeric" width="short" optional />
+        <TextInput {...field("first")} hint={t.open.firstHint} inputMode="numeric" width="short" optional />
+        <TextInput {...field("date")} type="date" width="medium" />
+        <TextInput {...field("time")} hint={zone} width="short" value={typed?.["time"] ?? "18:00"} />
         <BallotConditions disclosure={disclosure} />
         <Buttons>
           <Button>{t.open.button}</Button>

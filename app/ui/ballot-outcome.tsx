@@ -4,7 +4,7 @@ import { DataTable, Num, SummaryList, Th } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { Moment } from "./time.tsx";
-import { Bracketed } from "./wording.tsx";
+import { Bracketed, Titled } from "./wording.tsx";
 
 type Ballot = { method: BallotMethod; seats: number | null; closesAt: Date; countedAt: Date | null };
 
@@ -77,6 +77,9 @@ export function Votes({ votes, method }: { votes: string; method?: BallotMethod 
   );
 }
 
+type Candidate = { entryId: string; title: string; code: string };
+type Candidates = ReadonlyMap<string, Candidate>;
+
 /** What came of a ballot, the first place first; and how transferable votes went from stage to stage. */
 export function BallotOutcome({
   method,
@@ -85,18 +88,13 @@ export function BallotOutcome({
 }: {
   method: BallotMethod;
   outcome: Outcome;
-  candidates: readonly { entryId: string; title: string; code: string }[];
+  candidates: readonly Candidate[];
 }) {
   const [t, locale] = [useTexts().ballot, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const percent = (votes: string) =>
     formatNumber(numberOf(votes), locale, { style: "percent", maximumFractionDigits: 0 });
-  const entries = new Map(candidates.map((each) => [each.entryId, each]));
-  const titles = (ids: string[]) =>
-    formatList(
-      ids.map((id) => entries.get(id)?.title ?? ""),
-      locale,
-    );
+  const entries: Candidates = new Map(candidates.map((each) => [each.entryId, each]));
   return (
     <Section title={t.result}>
       <p>
@@ -125,8 +123,7 @@ export function BallotOutcome({
           <tr key={id}>
             <Num>{place === null ? t.notChosen : number(place)}</Num>
             <th scope="row">
-              <bdi>{entries.get(id)?.title}</bdi>
-              <span className="count code">{entries.get(id)?.code}</span>
+              <Titled of={entries.get(id)} />
             </th>
             <Num>
               <Votes votes={votes} method={method} />
@@ -136,27 +133,38 @@ export function BallotOutcome({
           </tr>
         ))}
       </DataTable>
-      {outcome.stages.length > 0 ? (
-        <details>
-          <summary>{t.stages}</summary>
-          <p>{t.quota(number(outcome.quota ?? 0))}</p>
-          <ol>
-            {outcome.stages.map(({ votes, elected, passed }, index) => (
-              <li key={index}>
-                <ul>
-                  {Object.entries(votes).map(([id, value]) => (
-                    <li key={id}>
-                      <bdi>{entries.get(id)?.title}</bdi>: <Votes votes={value} method="stv" />
-                    </li>
-                  ))}
-                </ul>
-                {elected.length > 0 ? <p>{t.elected(titles(elected))}</p> : null}
-                {passed ? <p>{t.passed[passed.because](titles([passed.id]))}</p> : null}
-              </li>
-            ))}
-          </ol>
-        </details>
-      ) : null}
+      {outcome.stages.length > 0 ? <Stages of={outcome} entries={entries} /> : null}
     </Section>
+  );
+}
+
+/** How transferable votes went, and who was elected or passed over at each stage. */
+function Stages({ of: { stages, quota }, entries }: { of: Outcome; entries: Candidates }) {
+  const [t, locale] = [useTexts().ballot, useLocale()];
+  const titles = (ids: string[]) =>
+    formatList(
+      ids.map((id) => entries.get(id)?.title ?? ""),
+      locale,
+    );
+  return (
+    <details>
+      <summary>{t.stages}</summary>
+      <p>{t.quota(formatNumber(quota ?? 0, locale))}</p>
+      <ol>
+        {stages.map(({ votes, elected, passed }, index) => (
+          <li key={index}>
+            <ul>
+              {Object.entries(votes).map(([id, value]) => (
+                <li key={id}>
+                  <bdi>{entries.get(id)?.title}</bdi>: <Votes votes={value} method="stv" />
+                </li>
+              ))}
+            </ul>
+            {elected.length > 0 ? <p>{t.elected(titles(elected))}</p> : null}
+            {passed ? <p>{t.passed[passed.because](titles([passed.id]))}</p> : null}
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }

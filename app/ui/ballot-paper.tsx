@@ -39,13 +39,102 @@ export function BallotMark({ method, mark }: { method: BallotMethod; mark: numbe
 
 /** A ballot paper: boxes to tick, a yes or no for each, or a place for each. Once it is closed, what was given. */
 export function BallotPaper({ method, candidates, marks, open, typed, codes }: PaperProps) {
-  const [t, locale] = [useTexts().ballot, useLocale()];
+  const t = useTexts().ballot;
   const errors = useFieldErrors(
     codes,
     Object.fromEntries(candidates.map(({ entryId, title }) => [`mark-${entryId}`, title])),
   );
-  const number = (value: number) => formatNumber(value, locale);
-  const named = ({ title, code, cityName, coApplicants }: Candidate) => (
+  if (!open)
+    return marks ? (
+      <SummaryList
+        rows={candidates.map((each) => ({
+          key: each.entryId,
+          label: <Named of={each} />,
+          value: <BallotMark method={method} mark={marks[each.entryId]} />,
+        }))}
+      />
+    ) : null;
+  return (
+    <Form>
+      <ErrorSummary errors={errors} />
+      {isRanked(method) ? <p className="hint">{t.paper.best}</p> : null}
+      {method === "approval" ? (
+        <Checkboxes
+          name="approve"
+          legend={t.paper.approve}
+          options={candidates.map((each) => ({ value: each.entryId, label: <Named of={each} /> }))}
+          values={candidates.filter(({ entryId }) => marks?.[entryId] === 1).map(({ entryId }) => entryId)}
+        />
+      ) : (
+        candidates.map((each) => (
+          <MarkField
+            key={each.entryId}
+            method={method}
+            candidate={each}
+            places={candidates.length}
+            mark={marks?.[each.entryId]}
+            typed={typed}
+            error={errors[`mark-${each.entryId}`]}
+          />
+        ))
+      )}
+      <input type="hidden" name="shown" value={candidates.map(({ entryId }) => entryId).join(" ")} />
+      <Buttons>
+        <Button>{marks ? t.paper.again : t.paper.button}</Button>
+      </Buttons>
+    </Form>
+  );
+}
+
+/** Where one entry is given its place, a yes or a no. */
+function MarkField({
+  method,
+  candidate,
+  places,
+  mark,
+  typed,
+  error,
+}: Pick<PaperProps, "method" | "typed"> & {
+  candidate: Candidate;
+  places: number;
+  mark: number | undefined;
+  error: string | undefined;
+}) {
+  const [{ paper: t }, locale] = [useTexts().ballot, useLocale()];
+  const name = `mark-${candidate.entryId}`;
+  const value = (standing: string) => typed?.[name] ?? (typed ? "" : standing);
+  if (isRanked(method))
+    return (
+      <Select
+        name={name}
+        label={<Named of={candidate} />}
+        options={Array.from({ length: places }, (_none, index) => ({
+          value: String(index + 1),
+          label: formatNumber(index + 1, locale),
+        }))}
+        empty={t.unranked}
+        value={value(mark === undefined ? "" : String(mark))}
+        error={error}
+      />
+    );
+  return (
+    <Radios
+      name={name}
+      legend={<Named of={candidate} />}
+      inline
+      options={[
+        { value: "yes", label: t.yes },
+        { value: "no", label: t.no },
+      ]}
+      value={value(mark === undefined ? "" : mark === 1 ? "yes" : "no")}
+      error={error}
+    />
+  );
+}
+
+/** An entry on the paper: its title, and below it whose it is. */
+function Named({ of: { title, code, cityName, coApplicants } }: { of: Candidate }) {
+  return (
     <>
       <bdi>{title}</bdi> <br />
       <span className="muted">
@@ -59,63 +148,5 @@ export function BallotPaper({ method, candidates, marks, open, typed, codes }: P
         ) : null}
       </span>
     </>
-  );
-  if (!open)
-    return marks ? (
-      <SummaryList
-        rows={candidates.map((each) => ({
-          key: each.entryId,
-          label: named(each),
-          value: <BallotMark method={method} mark={marks[each.entryId]} />,
-        }))}
-      />
-    ) : null;
-  const value = (id: string, standing: string) => typed?.[`mark-${id}`] ?? (typed ? "" : standing);
-  const places = candidates.map((_each, index) => ({ value: String(index + 1), label: number(index + 1) }));
-  return (
-    <Form>
-      <ErrorSummary errors={errors} />
-      {isRanked(method) ? <p className="hint">{t.paper.best}</p> : null}
-      {method === "approval" ? (
-        <Checkboxes
-          name="approve"
-          legend={t.paper.approve}
-          options={candidates.map((each) => ({ value: each.entryId, label: named(each) }))}
-          values={candidates.filter(({ entryId }) => marks?.[entryId] === 1).map(({ entryId }) => entryId)}
-        />
-      ) : (
-        candidates.map((each) => {
-          const [name, mark] = [`mark-${each.entryId}`, marks?.[each.entryId]];
-          return isRanked(method) ? (
-            <Select
-              key={name}
-              name={name}
-              label={named(each)}
-              options={places}
-              empty={t.paper.unranked}
-              value={value(each.entryId, mark === undefined ? "" : String(mark))}
-              error={errors[name]}
-            />
-          ) : (
-            <Radios
-              key={name}
-              name={name}
-              legend={named(each)}
-              inline
-              options={[
-                { value: "yes", label: t.paper.yes },
-                { value: "no", label: t.paper.no },
-              ]}
-              value={value(each.entryId, mark === undefined ? "" : mark === 1 ? "yes" : "no")}
-              error={errors[name]}
-            />
-          );
-        })
-      )}
-      <input type="hidden" name="shown" value={candidates.map(({ entryId }) => entryId).join(" ")} />
-      <Buttons>
-        <Button>{marks ? t.paper.again : t.paper.button}</Button>
-      </Buttons>
-    </Form>
   );
 }

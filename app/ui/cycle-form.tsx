@@ -24,6 +24,15 @@ export function CycleForm({ cycleId, zone, fields, standing, codes, locks }: Cyc
   const t = useTexts().cycle.settings;
   const errors = useFieldErrors(codes, t);
   const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
+  const date = (name: "early" | "results") =>
+    ({
+      ...field(`${name}Date`),
+      type: "date",
+      label: t[`${name}Date`],
+      hint: t.hints[name],
+      width: "medium",
+      optional: true,
+    }) as const;
   const list = (name: "themes" | "levels" | "checklist", locked: boolean) => (
     <Lockable locked={locked} why={t.locked[name]} label={t[name]} text={fields[name] ?? ""}>
       <TextArea {...field(name)} label={t[name]} hint={t.hints[name]} rows={6} />
@@ -50,23 +59,9 @@ export function CycleForm({ cycleId, zone, fields, standing, codes, locks }: Cyc
             <WindowFields fields={fields} errors={errors} hint={t.zone(zone)} labels={t} />
           )}
           <Lockable locked={locks.early} why={t.locked.early} label={t.earlyDate} text={fields["earlyDate"] ?? ""}>
-            <TextInput
-              {...field("earlyDate")}
-              type="date"
-              label={t.earlyDate}
-              hint={t.hints.early}
-              width="medium"
-              optional
-            />
+            <TextInput {...date("early")} />
           </Lockable>
-          <TextInput
-            {...field("resultsDate")}
-            type="date"
-            label={t.resultsDate}
-            hint={t.hints.results}
-            width="medium"
-            optional
-          />
+          <TextInput {...date("results")} />
         </Section>
         <Section title={t.lists}>
           <OtherLanguages cycleId={cycleId} group="lists" />
@@ -75,22 +70,36 @@ export function CycleForm({ cycleId, zone, fields, standing, codes, locks }: Cyc
           {list("checklist", locks.checked)}
         </Section>
         <Section title={t.signOff}>
-          <Lockable
-            locked={locks.entered}
-            why={t.locked.endorsement}
-            label={t.endorsement}
-            text={t.rules[fields["endorsement"] as keyof typeof t.rules]}
-          >
-            <Radios
-              {...field("endorsement")}
-              legend={t.endorsement}
-              options={(["off", "optional", "required"] as const).map((value) => ({ value, label: t.rules[value] }))}
-            />
-          </Lockable>
+          <SignOff locked={locks.entered} field={field("endorsement")} />
         </Section>
         <Button>{t.button}</Button>
       </Form>
     </>
+  );
+}
+
+/** Whether a call asks for a sign-off. */
+function SignOff({
+  locked,
+  field,
+}: {
+  locked: boolean;
+  field: { name: string; value: string; error: string | undefined };
+}) {
+  const t = useTexts().cycle.settings;
+  return (
+    <Lockable
+      locked={locked}
+      why={t.locked.endorsement}
+      label={t.endorsement}
+      text={t.rules[field.value as keyof typeof t.rules]}
+    >
+      <Radios
+        {...field}
+        legend={t.endorsement}
+        options={(["off", "optional", "required"] as const).map((value) => ({ value, label: t.rules[value] }))}
+      />
+    </Lockable>
   );
 }
 

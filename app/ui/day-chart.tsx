@@ -5,11 +5,13 @@ import { useLocale, useTexts } from "./locale.tsx";
 const HEIGHT = 120;
 const STEP = 10;
 
+type Day = { day: string; entries: number };
+
 /**
  * How many arrived each day, as bars with the close marked; the same in figures below, for reading. Days are
  * "2027-03-31" in the zone of the call.
  */
-export function DayChart({ days, closes }: { days: { day: string; entries: number }[]; closes: string }) {
+export function DayChart({ days, closes }: { days: Day[]; closes: string }) {
   const [
     {
       reminder: { progress: t },
@@ -53,28 +55,35 @@ export function DayChart({ days, closes }: { days: { day: string; entries: numbe
           {t.closes} <bdi>{date(closes)}</bdi>
         </span>
       </p>
-      <details>
-        <summary>{t.figures}</summary>
-        <DataTable
-          caption={t.perDay}
-          captionHidden
-          head={
-            <>
-              <Th>{t.day}</Th>
-              <Th numeric>{t.arrived}</Th>
-            </>
-          }
-        >
-          {days
-            .filter(({ entries }) => entries > 0)
-            .map(({ day, entries }) => (
-              <tr key={day}>
-                <th scope="row">{date(day)}</th>
-                <Num>{formatNumber(entries, locale)}</Num>
-              </tr>
-            ))}
-        </DataTable>
-      </details>
+      <Figures days={days} />
     </>
+  );
+}
+
+function Figures({ days }: { days: Day[] }) {
+  const [t, locale] = [useTexts().reminder.progress, useLocale()];
+  return (
+    <details>
+      <summary>{t.figures}</summary>
+      <DataTable
+        caption={t.perDay}
+        captionHidden
+        head={
+          <>
+            <Th>{t.day}</Th>
+            <Th numeric>{t.arrived}</Th>
+          </>
+        }
+      >
+        {days
+          .filter(({ entries }) => entries > 0)
+          .map(({ day, entries }) => (
+            <tr key={day}>
+              <th scope="row">{formatDate(day, locale)}</th>
+              <Num>{formatNumber(entries, locale)}</Num>
+            </tr>
+          ))}
+      </DataTable>
+    </details>
   );
 }

@@ -16,58 +16,70 @@ export function DiscussionList({
   messages: readonly Message[];
   correct: ((id: string) => string) | null;
 }) {
-  const [
-    {
-      discussion: t,
-      review: { peers },
-    },
-    locale,
-    zone,
-  ] = [useTexts(), useLocale(), useTimeZone()];
-  const time = (at: Date) => <time dateTime={new Date(at).toISOString()}>{formatMoment(at, locale, zone)}</time>;
+  const t = useTexts().discussion;
   return (
     <ol className="comments">
-      {messages.map(({ id, text, at, correctedAt, earlier, voice, letter, name, own, unread, gone }) => (
-        <li key={id} id={id} className={gone ? "settled" : undefined}>
+      {messages.map((message) => (
+        <li key={message.id} id={message.id} className={message.gone ? "settled" : undefined}>
           <p className="comment-by">
-            <strong>
-              <bdi>{voice === "chair" ? t.chair : letter ? peers.reviewer(letter) : t.former}</bdi>
-              {own ? (
-                <Bracketed>{t.you}</Bracketed>
-              ) : name ? (
-                <Bracketed>
-                  <bdi>{name}</bdi>
-                </Bracketed>
-              ) : null}
-            </strong>{" "}
-            {time(at)} {unread ? <Tag tone="progress">{t.new}</Tag> : null}
+            <Voice of={message} /> <Time at={message.at} /> {message.unread ? <Tag tone="progress">{t.new}</Tag> : null}
           </p>
           <div className="answer">
-            <Paragraphs text={text} />
+            <Paragraphs text={message.text} />
           </div>
-          {gone ? <p className="hint">{t.gone}</p> : null}
-          {earlier.length > 0 ? (
-            <details>
-              <summary>
-                {t.corrected} {time(correctedAt!)}
-              </summary>
-              {earlier.map((before) => (
-                <div key={String(before.at)}>
-                  <p className="hint">{time(before.at)}</p>
-                  <div className="answer">
-                    <Paragraphs text={before.text} />
-                  </div>
-                </div>
-              ))}
-            </details>
-          ) : null}
-          {own && correct ? (
+          {message.gone ? <p className="hint">{t.gone}</p> : null}
+          {message.earlier.length > 0 ? <Earlier of={message} /> : null}
+          {message.own && correct ? (
             <p>
-              <a href={correct(id)}>{t.correct}</a>
+              <a href={correct(message.id)}>{t.correct}</a>
             </p>
           ) : null}
         </li>
       ))}
     </ol>
   );
+}
+
+/** Who speaks, as far as it is told. */
+function Voice({ of: { voice, letter, own, name } }: { of: Message }) {
+  const { discussion: t, review } = useTexts();
+  return (
+    <strong>
+      <bdi>{voice === "chair" ? t.chair : letter ? review.peers.reviewer(letter) : t.former}</bdi>
+      {own ? (
+        <Bracketed>{t.you}</Bracketed>
+      ) : name ? (
+        <Bracketed>
+          <bdi>{name}</bdi>
+        </Bracketed>
+      ) : null}
+    </strong>
+  );
+}
+
+/** What a message said before each correction. */
+function Earlier({ of: { earlier, correctedAt } }: { of: Message }) {
+  const t = useTexts().discussion;
+  return (
+    <details>
+      <summary>
+        {t.corrected} <Time at={correctedAt!} />
+      </summary>
+      {earlier.map(({ at, text }) => (
+        <div key={String(at)}>
+          <p className="hint">
+            <Time at={at} />
+          </p>
+          <div className="answer">
+            <Paragraphs text={text} />
+          </div>
+        </div>
+      ))}
+    </details>
+  );
+}
+
+function Time({ at }: { at: Date }) {
+  const [locale, zone] = [useLocale(), useTimeZone()];
+  return <time dateTime={new Date(at).toISOString()}>{formatMoment(at, locale, zone)}</time>;
 }

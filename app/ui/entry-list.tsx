@@ -47,12 +47,7 @@ export function EntryList({
             <Num>{t.completeOf(row.answered, row.required)}</Num>
           ) : (
             <td>
-              {title(row)}{" "}
-              {row.state === "received" && row.outcome === "ineligible" ? (
-                <Tag tone="warning">{t.proposed}</Tag>
-              ) : row.asked ? (
-                <Tag tone="warning">{t.asked}</Tag>
-              ) : null}
+              <Title of={row} />
             </td>
           )}
           <td>
@@ -70,9 +65,25 @@ export function EntryList({
       ))}
     </DataTable>
   );
+}
 
-  function title(row: ListedEntry) {
-    if (row.title === null) return <span className="muted">{t.closed}</span>;
-    return row.title ? <bdi>{row.title}</bdi> : <span className="muted">{t.untitled}</span>;
-  }
+/** The title as far as it may be read, and whether the entry waits for the secretariat. */
+function Title({ of: row }: { of: ListedEntry }) {
+  const t = useTexts().screening.list;
+  return (
+    <>
+      {row.title === null ? (
+        <span className="muted">{t.closed}</span>
+      ) : row.title ? (
+        <bdi>{row.title}</bdi>
+      ) : (
+        <span className="muted">{t.untitled}</span>
+      )}{" "}
+      {row.state === "received" && row.outcome === "ineligible" ? (
+        <Tag tone="warning">{t.proposed}</Tag>
+      ) : row.asked ? (
+        <Tag tone="warning">{t.asked}</Tag>
+      ) : null}
+    </>
+  );
 }

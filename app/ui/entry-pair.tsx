@@ -40,7 +40,7 @@ export function EntryPair({
   criteria: Criterion[];
   sides: readonly Side[];
 }) {
-  const [t, locale] = [useTexts(), useLocale()];
+  const t = useTexts().review.pair;
   // Not a component of its own: cards on a phone take their words from the children of `Th`.
   const heads = sides.map(({ id, entry }) => (
     <Th key={id}>
@@ -63,77 +63,65 @@ export function EntryPair({
           </li>
         ))}
       </ul>
-      {form.map((section) => {
-        const questions = section.questions.filter(
-          (question) => question.key !== "title" && sides.some((side) => isGiven(side, question)),
-        );
-        return questions.length === 0 ? null : (
-          <Section title={say(section.title, locale)} key={section.key}>
-            <DataTable
-              stacked
-              labels={labels}
-              caption={say(section.title, locale)}
-              captionHidden
-              head={
-                <>
-                  <Th>{t.review.pair.question}</Th>
-                  {heads}
-                </>
-              }
-            >
-              {questions.map((question) => (
-                <tr key={question.key}>
-                  <th scope="row">{questionLabel(question, t, locale)}</th>
-                  {sides.map((side) => (
-                    <td key={side.id}>
-                      {isGiven(side, question) ? (
-                        <Answer side={side} question={question} />
-                      ) : (
-                        <span className="muted">{t.ui.notProvided}</span>
-                      )}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </DataTable>
-          </Section>
-        );
-      })}
-      <Section title={t.review.pair.scores}>
+      {form.map((section) => (
+        <PairedAnswers key={section.key} section={section} sides={sides} heads={heads} labels={labels} />
+      ))}
+      <Section title={t.scores}>
         <PairScores criteria={criteria} sides={sides} heads={heads} labels={labels} />
       </Section>
     </div>
   );
 }
 
-function Answer({ side: { sealed }, question }: { side: Side; question: Question }) {
-  if (question.type === "files")
-    return <SealedFiles files={sealed.files.filter(({ questionKey }) => questionKey === question.key)} />;
-  return <AnswerText question={question} value={sealed.answers[question.key]} />;
+type Columns = { sides: readonly Side[]; heads: ReactNode; labels: readonly string[] };
+
+function PairedAnswers({ section, sides, heads, labels }: Columns & { section: ReadingSection }) {
+  const [t, locale] = [useTexts(), useLocale()];
+  const title = say(section.title, locale);
+  const questions = section.questions.filter(
+    (question) => question.key !== "title" && sides.some((side) => isGiven(side, question)),
+  );
+  if (questions.length === 0) return null;
+  return (
+    <Section title={title}>
+      <DataTable
+        stacked
+        labels={labels}
+        caption={title}
+        captionHidden
+        head={
+          <>
+            <Th>{t.review.pair.question}</Th>
+            {heads}
+          </>
+        }
+      >
+        {questions.map((question) => (
+          <tr key={question.key}>
+            <th scope="row">{questionLabel(question, t, locale)}</th>
+            {sides.map((side) => (
+              <td key={side.id}>
+                <Answer side={side} question={question} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </DataTable>
+    </Section>
+  );
 }
 
-function PairScores({
-  criteria,
-  sides,
-  heads,
-  labels,
-}: {
-  criteria: Criterion[];
-  sides: readonly Side[];
-  heads: ReactNode;
-  labels: readonly string[];
-}) {
-  const [{ review: t }, locale, markOf] = [useTexts(), useLocale(), useMarks()];
-  const given = (side: Side, criterion: Criterion) =>
-    side.scores.find(({ criterionId }) => criterionId === criterion.id);
-  const shown = (side: Side, criterion: Criterion) => {
-    const mark = given(side, criterion)?.value ?? null;
-    return mark === null ? (
-      <span className="muted">{t.sheet.noScore}</span>
-    ) : (
-      <strong>{markOf(criterion, mark)}</strong>
-    );
-  };
+function Answer({ side, question }: { side: Side; question: Question }) {
+  const t = useTexts().ui;
+  const { answers, files } = side.sealed;
+  if (!isGiven(side, question)) return <span className="muted">{t.notProvided}</span>;
+  if (question.type === "files")
+    return <SealedFiles files={files.filter(({ questionKey }) => questionKey === question.key)} />;
+  return <AnswerText question={question} value={answers[question.key]} />;
+}
+
+function PairScores({ criteria, sides, heads, labels }: Columns & { criteria: Criterion[] }) {
+  const [{ review: t }, locale] = [useTexts(), useLocale()];
   return (
     <DataTable
       stacked
@@ -150,14 +138,9 @@ function PairScores({
       {criteria.map((criterion) => (
         <tr key={criterion.id}>
           <th scope="row">{say(criterion.name, locale)}</th>
-          {sides.map((side) => (
-            <td key={side.id}>
-              {shown(side, criterion)}
-              {given(side, criterion)?.comment ? (
-                <p className="written" dir="auto">
-                  {given(side, criterion)!.comment}
-                </p>
-              ) : null}
+          {sides.map(({ id, scores }) => (
+            <td key={id}>
+              <Score criterion={criterion} given={scores.find(({ criterionId }) => criterionId === criterion.id)} />
             </td>
           ))}
         </tr>
@@ -177,5 +160,21 @@ function PairScores({
         ))}
       </tr>
     </DataTable>
+  );
+}
+
+/** What was given to one criterion, and why. */
+function Score({ criterion, given }: { criterion: Criterion; given: Given | undefined }) {
+  const [t, markOf] = [useTexts().review.sheet, useMarks()];
+  const mark = given?.value ?? null;
+  return (
+    <>
+      {mark === null ? <span className="muted">{t.noScore}</span> : <strong>{markOf(criterion, mark)}</strong>}
+      {given?.comment ? (
+        <p className="written" dir="auto">
+          {given.comment}
+        </p>
+      ) : null}
+    </>
   );
 }

@@ -48,10 +48,12 @@ export function EntryTasks({
   present,
   edit,
 }: EntryTasksProps) {
-  const [{ entry: t, coApplicant, endorsement: signing }, locale] = [useTexts(), useLocale()];
+  const [texts, locale] = [useTexts(), useLocale()];
+  const t = texts.entry;
+  const address = `/entries/${entry.id}`;
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({
-    href: `/entries/${entry.id}/sections/${key}`,
+    href: `${address}/sections/${key}`,
     title: say(title, locale),
     hint: presenceText(present, key, "task", locale) || undefined,
     status: t.section[status],
@@ -59,7 +61,7 @@ export function EntryTasks({
   }));
   const check = lastTask(
     {
-      address: `/entries/${entry.id}/check`,
+      address: `${address}/check`,
       entry,
       isSent: entry.submission !== null && !unsent,
       missing,
@@ -69,29 +71,6 @@ export function EntryTasks({
     t,
     locale,
   );
-  const sign =
-    endorsement.rule === "off"
-      ? []
-      : [
-          {
-            href: `/entries/${entry.id}/endorsement`,
-            title: signing.task,
-            hint: signing.taskHint[endorsement.rule],
-            status: signing.status[endorsement.state],
-            tone: ENDORSEMENT_TONES[endorsement.state],
-          },
-        ];
-  const number = (value: number) => formatNumber(value, locale);
-  const joint = {
-    href: `/entries/${entry.id}/co-applicants`,
-    title: coApplicant.task,
-    hint: coApplicant.taskHint,
-    tone: together.asked > 0 ? ("progress" as const) : together.accepted > 0 ? ("done" as const) : ("neutral" as const),
-    status:
-      together.accepted + together.asked > 0
-        ? coApplicant.taskStatus(number(together.accepted), together.asked > 0 ? number(together.asked) : null)
-        : coApplicant.taskNone,
-  };
   return (
     <>
       <Meter
@@ -100,9 +79,42 @@ export function EntryTasks({
         label={t.tasks.caption}
         text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))}
       />
-      <TaskList items={[...tasks, joint, ...sign, check]} />
+      <TaskList
+        items={[...tasks, joint(address, together, texts, locale), ...signOff(address, endorsement, texts), check]}
+      />
     </>
   );
+}
+
+/** Cities that enter together. */
+function joint(
+  address: string,
+  { accepted, asked }: EntryTasksProps["together"],
+  { coApplicant: t }: Texts,
+  locale: Locale,
+): Task {
+  const number = (value: number) => formatNumber(value, locale);
+  return {
+    href: `${address}/co-applicants`,
+    title: t.task,
+    hint: t.taskHint,
+    tone: asked > 0 ? "progress" : accepted > 0 ? "done" : "neutral",
+    status: accepted + asked > 0 ? t.taskStatus(number(accepted), asked > 0 ? number(asked) : null) : t.taskNone,
+  };
+}
+
+/** The sign-off, where the call asks for one. */
+function signOff(address: string, { state, rule }: EntryTasksProps["endorsement"], { endorsement: t }: Texts): Task[] {
+  if (rule === "off") return [];
+  return [
+    {
+      href: `${address}/endorsement`,
+      title: t.task,
+      hint: t.taskHint[rule],
+      status: t.status[state],
+      tone: ENDORSEMENT_TONES[state],
+    },
+  ];
 }
 
 type LastTask = {

@@ -10,14 +10,9 @@ type Shown = Pick<FormQuestion, "key" | "label" | "type"> &
 
 /** The questions of a section, those set aside last: asked or not, required or not, in which order. */
 export function FormTable({ section, here, mayChange }: { section: EditedSection; here: string; mayChange: boolean }) {
-  const [
-    {
-      question: { editor: t },
-      ui: { colon },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const rows = [
+  const [{ question, ui }, locale] = [useTexts(), useLocale()];
+  const t = question.editor;
+  const rows: { question: Shown; asked: boolean }[] = [
     ...section.questions.map((question) => ({ question, asked: true })),
     ...section.aside.map((question) => ({ question, asked: false })),
   ];
@@ -36,59 +31,73 @@ export function FormTable({ section, here, mayChange }: { section: EditedSection
         </>
       }
     >
-      {rows.map(({ question, asked }, index) => (
-        <tr key={question.key}>{cells(question, asked, index + 1)}</tr>
-      ))}
+      {rows.map(({ question, asked }, index) => {
+        const { key, label, type, required = false } = question;
+        const box = { of: say(label, locale), fixed: !mayChange || ALWAYS_ASKED.includes(key) };
+        return (
+          <tr key={key}>
+            <th scope="row">
+              <Named
+                question={question}
+                href={mayChange && asked ? `${here}/questions/${encodeURIComponent(key)}` : null}
+              />
+            </th>
+            <td>{t.types[type]}</td>
+            <td>
+              <Box {...box} name={`asked.${key}`} label={t.asked} checked={asked} />
+            </td>
+            <td>
+              <Box {...box} name={`required.${key}`} label={t.required} checked={required} />
+            </td>
+            <td>
+              <input
+                className="input width-short"
+                name={`place.${key}`}
+                inputMode="numeric"
+                defaultValue={index + 1}
+                disabled={!mayChange}
+                aria-label={`${t.place}${ui.colon}${box.of}`}
+              />
+            </td>
+          </tr>
+        );
+      })}
     </DataTable>
   );
+}
 
-  function cells(
-    { key, label, type, required = false, confidential, public: shown }: Shown,
-    asked: boolean,
-    place: number,
-  ) {
-    const [words, fixed] = [say(label, locale), !mayChange || ALWAYS_ASKED.includes(key)];
-    const box = (name: string, of: string, checked: boolean) => (
-      <td>
-        <label className="box">
-          <input type="checkbox" name={name} value="yes" defaultChecked={checked} disabled={fixed} />
-          <span className="unseen">
-            <Labelled label={of}>{words}</Labelled>
-          </span>
-        </label>
-      </td>
-    );
-    return (
-      <>
-        <th scope="row">
-          {mayChange && asked ? <a href={`${here}/questions/${encodeURIComponent(key)}`}>{words}</a> : words}
-          {confidential ? (
-            <>
-              {" "}
-              <Tag tone="warning">{t.confidential}</Tag>
-            </>
-          ) : null}
-          {shown ? (
-            <>
-              {" "}
-              <Tag>{t.public}</Tag>
-            </>
-          ) : null}
-        </th>
-        <td>{t.types[type]}</td>
-        {box(`asked.${key}`, t.asked, asked)}
-        {box(`required.${key}`, t.required, required)}
-        <td>
-          <input
-            className="input width-short"
-            name={`place.${key}`}
-            inputMode="numeric"
-            defaultValue={place}
-            disabled={!mayChange}
-            aria-label={`${t.place}${colon}${words}`}
-          />
-        </td>
-      </>
-    );
-  }
+/** What a question asks, as the way to changing it, and who reads its answer. */
+function Named({ question, href }: { question: Shown; href: string | null }) {
+  const [t, locale] = [useTexts().question.editor, useLocale()];
+  const words = say(question.label, locale);
+  return (
+    <>
+      {href ? <a href={href}>{words}</a> : words}
+      {question.confidential ? (
+        <>
+          {" "}
+          <Tag tone="warning">{t.confidential}</Tag>
+        </>
+      ) : null}
+      {question.public ? (
+        <>
+          {" "}
+          <Tag>{t.public}</Tag>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+type BoxProps = { name: string; label: string; of: string; checked: boolean; fixed: boolean };
+
+function Box({ name, label, of, checked, fixed }: BoxProps) {
+  return (
+    <label className="box">
+      <input type="checkbox" name={name} value="yes" defaultChecked={checked} disabled={fixed} />
+      <span className="unseen">
+        <Labelled label={label}>{of}</Labelled>
+      </span>
+    </label>
+  );
 }

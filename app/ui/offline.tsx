@@ -48,11 +48,6 @@ export function UnlockForm() {
  */
 export function TakingAlong({ roundId }: { roundId: string }) {
   const [t, said] = [useTexts().offline, useBrowserTexts()];
-  const act = (name: string, label: string) => (
-    <button type="button" className="button button-secondary" data-act={name}>
-      {label}
-    </button>
-  );
   return (
     <div className="stack" data-offline={said} data-round={roundId} data-offline-hub="">
       <div data-part="none">
@@ -60,57 +55,80 @@ export function TakingAlong({ roundId }: { roundId: string }) {
       </div>
       <p role="status" data-said="" />
       <div data-part="new" hidden>
-        <form className="form" method="post" data-take="">
-          <TextInput
-            name="passphrase"
-            type="password"
-            label={t.passphrase}
-            hint={t.passphraseHint}
-            autoComplete="new-password"
-            width="long"
-          />
-          <TextInput name="again" type="password" label={t.again} autoComplete="new-password" width="long" />
-          <div className="buttons">
-            <button className="button button-primary">{t.take}</button>
-          </div>
-        </form>
+        <TakeForm />
       </div>
       <div className="stack" data-part="locked" hidden>
         <UnlockForm />
-        <div className="buttons">{act("remove", t.remove)}</div>
+        <Acts of={["remove"]} />
       </div>
       <div className="stack" data-part="other" hidden>
         <Notice kind="warning">{t.other}</Notice>
-        <div className="buttons">{act("remove", t.remove)}</div>
+        <Acts of={["remove"]} />
       </div>
       <div className="stack" data-part="here" hidden>
         <p data-taken="" />
-        <div className="buttons">
-          {act("update", t.update)}
-          {act("remove", t.remove)}
-        </div>
-        <div className="stack" data-kept-list="" hidden>
-          <h2>{t.kept}</h2>
-          <DataTable
-            caption={t.kept}
-            captionHidden
-            head={
-              <>
-                <Th>{t.columns.entry}</Th>
-                <Th>{t.columns.field}</Th>
-                <Th>{t.columns.text}</Th>
-                <Th>{t.columns.state}</Th>
-              </>
-            }
-          >
-            {null}
-          </DataTable>
-          <div className="buttons">
-            {act("send", t.send)}
-            {act("save", t.save)}
-          </div>
-        </div>
+        <Acts of={["update", "remove"]} />
+        <Kept />
       </div>
+    </div>
+  );
+}
+
+/** Where a passphrase is chosen, twice. */
+function TakeForm() {
+  const t = useTexts().offline;
+  return (
+    <form className="form" method="post" data-take="">
+      <TextInput
+        name="passphrase"
+        type="password"
+        label={t.passphrase}
+        hint={t.passphraseHint}
+        autoComplete="new-password"
+        width="long"
+      />
+      <TextInput name="again" type="password" label={t.again} autoComplete="new-password" width="long" />
+      <div className="buttons">
+        <button className="button button-primary">{t.take}</button>
+      </div>
+    </form>
+  );
+}
+
+function Acts({ of: names }: { of: ("update" | "remove" | "send" | "save")[] }) {
+  const t = useTexts().offline;
+  return (
+    <div className="buttons">
+      {names.map((name) => (
+        <button key={name} type="button" className="button button-secondary" data-act={name}>
+          {t[name]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** What the server has not got; the browser fills the table. */
+function Kept() {
+  const t = useTexts().offline;
+  return (
+    <div className="stack" data-kept-list="" hidden>
+      <h2>{t.kept}</h2>
+      <DataTable
+        caption={t.kept}
+        captionHidden
+        head={
+          <>
+            <Th>{t.columns.entry}</Th>
+            <Th>{t.columns.field}</Th>
+            <Th>{t.columns.text}</Th>
+            <Th>{t.columns.state}</Th>
+          </>
+        }
+      >
+        {null}
+      </DataTable>
+      <Acts of={["send", "save"]} />
     </div>
   );
 }

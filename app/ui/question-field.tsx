@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { controlName, type Fields } from "#app/domain/question/input.ts";
 import { columnsOf, type FormQuestion, partsOf, SDGS } from "#app/domain/question/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
@@ -38,42 +39,104 @@ export function firstControl({ key, type }: Pick<FormQuestion, "key" | "type">):
 
 /** One question of a form, with the control that suits its type. Files have a form of their own. */
 export function QuestionField({ question, fields, autosave, error, warning, more = false }: QuestionFieldProps) {
-  const [t, locale] = [useTexts(), useLocale()];
-  const { type, settings } = question;
-  const name = controlName(question.key);
-  const own = question.hint ? say(question.hint, locale) : undefined;
-  const hint = question.public ? (
-    <Sentences>
-      {own}
-      {t.question.public}
-    </Sentences>
-  ) : (
-    own
-  );
+  const locale = useLocale();
+  const { type, key, label, required } = question;
   const field = {
-    name,
-    label: say(question.label, locale),
-    hint,
+    name: controlName(key),
+    label: say(label, locale),
+    hint: useHint(question),
     error,
     warning,
-    optional: !question.required,
+    optional: !required,
     autosave,
   };
-  const [value = ""] = fields.all(name);
-  const options: Option[] = (settings.options ?? []).map((option) => ({
-    value: option.value,
-    label: say(option.label, locale),
-  }));
-  const pick =
-    settings.max && ["choices", "themes"].includes(type) && !own ? (
-      <Sentences>
-        {t.question.upTo(formatNumber(settings.max, locale))}
-        {question.public ? t.question.public : null}
-      </Sentences>
-    ) : (
-      hint
-    );
+  switch (type) {
+    case "choice":
+    case "choices":
+    case "themes":
+    case "sdgs":
+    case "declaration":
+      return <Chosen question={question} field={field} values={fields.all(field.name)} />;
+    case "period":
+    case "place":
+    case "partners":
+    case "indicators":
+    case "budget":
+      return (
+        <FieldGroup {...field}>
+          <Parts question={{ ...question, type }} name={field.name} fields={fields} more={more} />
+        </FieldGroup>
+      );
+    default:
+      return <Written question={question} field={field} value={fields.all(field.name)[0] ?? ""} />;
+  }
+}
 
+/** What is said of a question beneath its label: its own hint, or how many may be chosen; that the answer is public. */
+function useHint({ type, hint, settings, public: shown }: FormQuestion): ReactNode {
+  const [t, locale] = [useTexts().question, useLocale()];
+  const most = ["choices", "themes"].includes(type) ? settings.max : undefined;
+  const own = (hint ? say(hint, locale) : "") || (most ? t.upTo(formatNumber(most, locale)) : undefined);
+  if (!shown) return own;
+  return (
+    <Sentences>
+      {own}
+      {t.public}
+    </Sentences>
+  );
+}
+
+type Asked = { question: FormQuestion; field: FieldProps & { label: string } };
+
+/** Controls to choose among. */
+function Chosen({ question: { type, settings }, field, values }: Asked & { values: string[] }) {
+  const [t, locale] = [useTexts().question, useLocale()];
+  const options: Option[] = (settings.options ?? []).map(({ value, label }) => ({ value, label: say(label, locale) }));
+  if (type === "choice") return <Radios {...field} legend={field.label} options={options} value={values[0] ?? ""} />;
+  if (type === "sdgs")
+    return (
+      <Checkboxes
+        {...field}
+        tiles
+        legend={field.label}
+        options={SDGS.map((sdg) => ({
+          value: String(sdg),
+          label: <Goal number={formatNumber(sdg, locale)} name={t.sdgs[sdg - 1] ?? ""} />,
+        }))}
+        values={values}
+      />
+    );
+  if (type === "declaration")
+    return (
+      <Checkboxes
+        {...field}
+        optional={false}
+        legend={t.declaration}
+        options={[{ value: "yes", label: field.label }]}
+        values={values}
+      />
+    );
+  return <Checkboxes {...field} legend={field.label} options={options} values={values} />;
+}
+
+type PartsProps = {
+  question: FormQuestion & { type: "period" | "place" | "partners" | "indicators" | "budget" };
+  name: string;
+  fields: Fields;
+  more: boolean;
+};
+
+/** Controls of several fields. */
+function Parts({ question, name, fields, more }: PartsProps) {
+  const { type, key } = question;
+  if (type === "period") return <FieldPeriod name={name} fields={fields} />;
+  if (type === "place") return <FieldPlace questionKey={key} name={name} fields={fields} />;
+  return <FieldRows question={{ ...question, type }} name={name} fields={fields} more={more} />;
+}
+
+/** Controls to write in, and the list of countries. */
+function Written({ question: { type, settings }, field, value }: Asked & { value: string }) {
+  const locale = useLocale();
   switch (type) {
     case "long-text":
       return (
@@ -84,60 +147,12 @@ export function QuestionField({ question, fields, autosave, error, warning, more
           rows={settings.limit && settings.limit.count < 160 ? 5 : 9}
         />
       );
-    case "choice":
-      return <Radios {...field} legend={field.label} options={options} value={value} />;
-    case "choices":
-    case "themes":
-      return <Checkboxes {...field} hint={pick} legend={field.label} options={options} values={fields.all(name)} />;
-    case "sdgs":
-      return (
-        <Checkboxes
-          {...field}
-          tiles
-          legend={field.label}
-          options={SDGS.map((sdg) => ({
-            value: String(sdg),
-            label: <Goal number={formatNumber(sdg, locale)} name={t.question.sdgs[sdg - 1] ?? ""} />,
-          }))}
-          values={fields.all(name)}
-        />
-      );
-    case "declaration":
-      return (
-        <Checkboxes
-          {...field}
-          optional={false}
-          legend={t.question.declaration}
-          options={[{ value: "yes", label: field.label }]}
-          values={fields.all(name)}
-        />
-      );
     case "number":
       return <TextInput {...field} value={value} width="short" inputMode="decimal" suffix={settings.unit} />;
     case "date":
       return <TextInput {...field} value={value} width="short" inputMode="numeric" />;
     case "country":
       return <Select {...field} options={countryOptions(locale)} value={value} />;
-    case "period":
-      return (
-        <FieldGroup {...field}>
-          <FieldPeriod name={name} fields={fields} />
-        </FieldGroup>
-      );
-    case "place":
-      return (
-        <FieldGroup {...field}>
-          <FieldPlace questionKey={question.key} name={name} fields={fields} />
-        </FieldGroup>
-      );
-    case "partners":
-    case "indicators":
-    case "budget":
-      return (
-        <FieldGroup {...field}>
-          <FieldRows question={{ ...question, type }} name={name} fields={fields} more={more} />
-        </FieldGroup>
-      );
     case "email":
       return <TextInput {...field} value={value} type="email" width="long" autoComplete="email" />;
     case "link":

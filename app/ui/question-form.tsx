@@ -2,6 +2,7 @@ import { hasLimit, hasMost, hasOptions } from "#app/domain/question/editing.ts";
 import { ELIGIBILITY, QUESTION_TYPES, type QuestionType } from "#app/domain/question/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
+import type { Texts } from "#app/i18n/texts.ts";
 import { BothLanguages } from "./both-languages.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, ErrorSummary, Form, TextArea, TextInput } from "./form.tsx";
@@ -20,11 +21,14 @@ type QuestionFormProps = {
   verdict?: Verdict;
 };
 
+type FieldName = keyof Texts["question"]["editor"]["fields"];
+type FieldOf = (name: FieldName) => { name: FieldName; value: string; error: string | undefined; label: string };
+
 /** One question of a form: its words in both languages, who reads the answer, and the limits that its type knows. */
 export function QuestionForm({ fields, standing, codes, type, sections = [], verdict }: QuestionFormProps) {
   const [t, locale] = [useTexts().question.editor, useLocale()];
   const errors = useFieldErrors(codes, t.fields);
-  const field = (name: keyof typeof t.fields) => ({
+  const field: FieldOf = (name) => ({
     name,
     value: fields[name] ?? "",
     error: errors[name],
@@ -39,7 +43,6 @@ export function QuestionForm({ fields, standing, codes, type, sections = [], ver
       options={[{ value: "yes", label: t.boxes[name], hint }]}
     />
   );
-  const wants = (has: (of: QuestionType) => boolean) => type === undefined || has(type);
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -69,33 +72,42 @@ export function QuestionForm({ fields, standing, codes, type, sections = [], ver
         {box("required", t.hints.required)}
         {box("confidential", t.hints.confidential)}
         {box("public", t.hints.public)}
-        {wants(hasLimit) ? (
+        <Limits type={type} field={field} />
+        <Button verdict={verdict}>{type ? t.save : t.addButton}</Button>
+      </Form>
+    </>
+  );
+}
+
+/** What a type may limit: how long or how many, among what, in which measure. A new question shows all. */
+function Limits({ type, field }: { type: QuestionType | undefined; field: FieldOf }) {
+  const t = useTexts().question.editor;
+  const wants = (has: (of: QuestionType) => boolean) => type === undefined || has(type);
+  return (
+    <>
+      {wants(hasLimit) ? (
+        <>
           <TextInput {...field("limit")} hint={t.hints.limit} width="short" inputMode="numeric" optional />
-        ) : null}
-        {wants(hasLimit) ? (
           <Radios
+            {...field("unit")}
             inline
-            name="unit"
             legend={t.fields.unit}
-            value={fields["unit"]}
-            error={errors["unit"]}
             options={[
               { value: "words", label: t.units.words },
               { value: "characters", label: t.units.characters },
             ]}
           />
-        ) : null}
-        {wants((of) => hasMost(of) || of === "files") ? (
-          <TextInput {...field("most")} hint={t.hints.most} width="short" inputMode="numeric" optional />
-        ) : null}
-        {wants(hasOptions) ? (
-          <TextArea {...field("options")} hint={t.hints.options} rows={6} optional={type === undefined} />
-        ) : null}
-        {wants((of) => of === "number") ? (
-          <TextInput {...field("measure")} hint={t.hints.measure} width="short" optional />
-        ) : null}
-        <Button verdict={verdict}>{type ? t.save : t.addButton}</Button>
-      </Form>
+        </>
+      ) : null}
+      {wants((of) => hasMost(of) || of === "files") ? (
+        <TextInput {...field("most")} hint={t.hints.most} width="short" inputMode="numeric" optional />
+      ) : null}
+      {wants(hasOptions) ? (
+        <TextArea {...field("options")} hint={t.hints.options} rows={6} optional={type === undefined} />
+      ) : null}
+      {wants((of) => of === "number") ? (
+        <TextInput {...field("measure")} hint={t.hints.measure} width="short" optional />
+      ) : null}
     </>
   );
 }

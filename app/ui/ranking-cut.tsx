@@ -6,7 +6,7 @@ import { Tag } from "./feedback.tsx";
 import { Button, Form, Hidden, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
-import { Sentences } from "./wording.tsx";
+import { Sentences, Titled } from "./wording.tsx";
 
 type Rows = Record<string, { code: string; title: string; reviews: number }>;
 
@@ -112,7 +112,7 @@ export function CutTable({
           <tr key={id} className={place === line ? "cut" : undefined}>
             <Num>{number(place)}</Num>
             <th scope="row">
-              <EntryName row={rows[id]} href={reviews ? `/rounds/${roundId}/entries/${id}` : undefined} />
+              <Titled of={rows[id]} href={reviews ? `/rounds/${roundId}/entries/${id}` : undefined} />
             </th>
             <Num>
               {percent(chance)}
@@ -128,21 +128,6 @@ export function CutTable({
       </DataTable>
       <p className="hint">{t.rest(entries.length - shown.length)}</p>
     </Section>
-  );
-}
-
-function EntryName({ row, href }: { row: Rows[string] | undefined; href?: string | undefined }) {
-  return (
-    <>
-      {href ? (
-        <a href={href}>
-          <bdi>{row?.title}</bdi>
-        </a>
-      ) : (
-        <bdi>{row?.title}</bdi>
-      )}
-      <span className="count code">{row?.code}</span>
-    </>
   );
 }
 
@@ -180,7 +165,7 @@ export function CutReads({
         {extra.map(({ entryId, reviewer }) => (
           <tr key={entryId}>
             <th scope="row">
-              <EntryName row={rows[entryId]} />
+              <Titled of={rows[entryId]} />
             </th>
             <td>{reviewer ? <bdi>{reviewer.name}</bdi> : t.nobody}</td>
             <td>
@@ -217,27 +202,7 @@ export function CutChanges({
   names: Record<string, string>;
   criteria: Localised[];
 }) {
-  const [t, locale] = [useTexts().cut.changes, useLocale()];
-  const described = (variation: Variation) =>
-    variation.kind === "weight"
-      ? t.weight(say(criteria[variation.criterion]!, locale), variation.percent)
-      : variation.kind === "method"
-        ? t.methods[variation.method]
-        : names[variation.reviewer]
-          ? t.without(names[variation.reviewer]!)
-          : t.withoutOne;
-  const codes = (ids: string[]) =>
-    ids.length === 0 ? (
-      t.nobody
-    ) : (
-      <ul className="run">
-        {ids.map((id) => (
-          <li key={id}>
-            <bdi>{rows[id]?.title}</bdi> <span className="code">{rows[id]?.code}</span>
-          </li>
-        ))}
-      </ul>
-    );
+  const [t, described] = [useTexts().cut.changes, useDescribed(names, criteria)];
   return (
     <Section title={t.title}>
       <p>
@@ -264,12 +229,44 @@ export function CutChanges({
           {changes.map((change) => (
             <tr key={JSON.stringify(change.variation)}>
               <th scope="row">{described(change.variation)}</th>
-              <td>{codes(change.in)}</td>
-              <td>{codes(change.out)}</td>
+              <td>
+                <Named ids={change.in} rows={rows} />
+              </td>
+              <td>
+                <Named ids={change.out} rows={rows} />
+              </td>
             </tr>
           ))}
         </DataTable>
       )}
     </Section>
   );
+}
+
+/** Entries one after another, or that there is none. */
+function Named({ ids, rows }: { ids: string[]; rows: Rows }) {
+  const t = useTexts().cut.changes;
+  if (ids.length === 0) return <>{t.nobody}</>;
+  return (
+    <ul className="run">
+      {ids.map((id) => (
+        <li key={id}>
+          <bdi>{rows[id]?.title}</bdi> <span className="code">{rows[id]?.code}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What would be different, in words. */
+function useDescribed(names: Record<string, string>, criteria: Localised[]): (variation: Variation) => string {
+  const [t, locale] = [useTexts().cut.changes, useLocale()];
+  return (variation) =>
+    variation.kind === "weight"
+      ? t.weight(say(criteria[variation.criterion]!, locale), variation.percent)
+      : variation.kind === "method"
+        ? t.methods[variation.method]
+        : names[variation.reviewer]
+          ? t.without(names[variation.reviewer]!)
+          : t.withoutOne;
 }

@@ -4,6 +4,7 @@ import { DataTable, Facts, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
+import { Titled } from "./wording.tsx";
 
 const TWO = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
 
@@ -102,10 +103,7 @@ export function Disputed({
           {entries.map(({ id, code, title, reviews }) => (
             <tr key={id}>
               <th scope="row">
-                <a href={`/rounds/${roundId}/entries/${id}`}>
-                  <bdi>{title}</bdi>
-                </a>
-                <span className="count code">{code}</span>
+                <Titled of={{ code, title }} href={`/rounds/${roundId}/entries/${id}`} />
               </th>
               <Num>{formatNumber(reviews, locale)}</Num>
               <td>

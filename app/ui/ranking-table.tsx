@@ -9,7 +9,7 @@ import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { AdjustedScore } from "./ranking-workings.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { Together } from "./wording.tsx";
+import { Titled, Together } from "./wording.tsx";
 
 export type RankingRow = Ranked<Tallied> & {
   title: string;
@@ -39,23 +39,10 @@ export type RankingTableProps = {
 /**
  * A ranking with the lines drawn in it. Where entries are hidden, first-column figures are places among those shown.
  */
-export function RankingTable({
-  rows,
-  first,
-  lines,
-  levels,
-  partial,
-  adjustment,
-  deciding,
-  reviewsAt,
-}: RankingTableProps) {
+export function RankingTable(props: RankingTableProps) {
+  const { rows, first, lines, levels, partial, adjustment, deciding, reviewsAt } = props;
   const [t, locale] = [useTexts().ranking, useLocale()];
-  const columns = !adjustment?.corrected
-    ? ["mean" as const]
-    : deciding === "mean"
-      ? ["mean" as const, "adjusted" as const]
-      : ["adjusted" as const, "mean" as const];
-  const number = (value: number) => formatNumber(value, locale);
+  const columns = columnsOf(adjustment, deciding);
   const lineAfter = (index: number) => lines.find(({ after }) => after === first + index + 1);
   const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
   const meanText = useMeans(rows);
@@ -84,19 +71,10 @@ export function RankingTable({
         return (
           <tr key={row.entryId} className={line ? "cut" : undefined}>
             <Num>
-              {row.rank === null ? "–" : number(row.rank)}
-              {row.tied ? <span className="count"> {t.tied}</span> : null}
-              {row.brokenBy ? <span className="count"> {t.brokenBy[row.brokenBy]}</span> : null}
+              <Rank of={row} />
             </Num>
             <th scope="row">
-              {reviewsAt ? (
-                <a href={reviewsAt(row.entryId)}>
-                  <bdi>{row.title}</bdi>
-                </a>
-              ) : (
-                <bdi>{row.title}</bdi>
-              )}
-              <span className="count code">{row.code}</span>
+              <Titled of={row} href={reviewsAt?.(row.entryId)} />
             </th>
             <td>
               <bdi>{row.cityName}</bdi>
@@ -104,29 +82,54 @@ export function RankingTable({
             </td>
             {columns.map((column) => (
               <Num key={column}>
-                {column === "mean" ? (
-                  meanText(row)
-                ) : row.adjusted ? (
-                  <AdjustedScore {...row.adjusted} middle={adjustment!.intercept} />
-                ) : (
-                  "–"
-                )}
+                {column === "mean" ? meanText(row) : <AdjustedOf row={row} adjustment={adjustment} />}
               </Num>
             ))}
-            <Num>{t.reviewsOf(number(row.reviews), number(row.assigned))}</Num>
+            <Num>{t.reviewsOf(formatNumber(row.reviews, locale), formatNumber(row.assigned, locale))}</Num>
             <td>
-              {row.rank === null ? (
-                <Tag tone="danger">{t.unranked}</Tag>
-              ) : row.reviews < row.assigned ? (
-                <Tag tone="warning">{t.missing}</Tag>
-              ) : null}
-              {row.atLine ? <Tag tone="warning">{t.tie}</Tag> : null}
+              <Marks of={row} />
               {line ? <p className="hint">{t.line(nameOf(line.levelKey))}</p> : null}
             </td>
           </tr>
         );
       })}
     </DataTable>
+  );
+}
+
+/** The scores that are shown, those that decide first. */
+function columnsOf(adjustment: RankingTableProps["adjustment"], deciding: RankingMethod): ("mean" | "adjusted")[] {
+  if (!adjustment?.corrected) return ["mean"];
+  return deciding === "mean" ? ["mean", "adjusted"] : ["adjusted", "mean"];
+}
+
+function AdjustedOf({ row, adjustment }: { row: RankingRow } & Pick<RankingTableProps, "adjustment">) {
+  return row.adjusted ? <AdjustedScore {...row.adjusted} middle={adjustment!.intercept} /> : <>–</>;
+}
+
+function Rank({ of: { rank, tied, brokenBy } }: { of: RankingRow }) {
+  const [t, locale] = [useTexts().ranking, useLocale()];
+  return (
+    <>
+      {rank === null ? "–" : formatNumber(rank, locale)}
+      {tied ? <span className="count"> {t.tied}</span> : null}
+      {brokenBy ? <span className="count"> {t.brokenBy[brokenBy]}</span> : null}
+    </>
+  );
+}
+
+/** What is to be known of a row: without a rank, with reviews missing, tied across a line. */
+function Marks({ of: { rank, reviews, assigned, atLine } }: { of: RankingRow }) {
+  const t = useTexts().ranking;
+  return (
+    <>
+      {rank === null ? (
+        <Tag tone="danger">{t.unranked}</Tag>
+      ) : reviews < assigned ? (
+        <Tag tone="warning">{t.missing}</Tag>
+      ) : null}
+      {atLine ? <Tag tone="warning">{t.tie}</Tag> : null}
+    </>
   );
 }
 

@@ -30,19 +30,8 @@ export function ReviewTable({
   summary: CriterionSummary[];
 }) {
   const [t, locale, markOf] = [useTexts().ranking.reviewed, useLocale(), useMarks()];
-  const two = (value: number | null) =>
-    value === null ? "–" : formatNumber(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const of = (review: ReviewRow, id: string) =>
     review.scores.find(({ criterionId }) => criterionId === id)?.value ?? null;
-  const line = (label: string, value: (row: CriterionSummary) => string) => (
-    <tr>
-      <th scope="row">{label}</th>
-      {criteria.map(({ id }) => (
-        <Num key={id}>{value(summary.find(({ criterionId }) => criterionId === id)!)}</Num>
-      ))}
-      <Num>{null}</Num>
-    </tr>
-  );
   return (
     <DataTable
       caption={t.caption}
@@ -58,15 +47,7 @@ export function ReviewTable({
           <Th numeric>{t.points}</Th>
         </>
       }
-      foot={
-        <>
-          {line(t.mean, ({ mean }) => two(mean))}
-          {line(t.spread, ({ spread }) => two(spread))}
-          {line(t.range, ({ least, most }) =>
-            least === null || most === null ? "–" : `${formatNumber(least, locale)}–${formatNumber(most, locale)}`,
-          )}
-        </>
-      }
+      foot={<Summary criteria={criteria} summary={summary} />}
     >
       {reviews.map((review) => (
         <tr key={review.id}>
@@ -83,6 +64,31 @@ export function ReviewTable({
         </tr>
       ))}
     </DataTable>
+  );
+}
+
+/** The mean of each criterion, and how far the reviewers are apart. */
+function Summary({ criteria, summary }: { criteria: Criterion[]; summary: CriterionSummary[] }) {
+  const [t, locale] = [useTexts().ranking.reviewed, useLocale()];
+  const two = (value: number | null) =>
+    value === null ? "–" : formatNumber(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const line = (label: string, value: (row: CriterionSummary) => string) => (
+    <tr>
+      <th scope="row">{label}</th>
+      {criteria.map(({ id }) => (
+        <Num key={id}>{value(summary.find(({ criterionId }) => criterionId === id)!)}</Num>
+      ))}
+      <Num>{null}</Num>
+    </tr>
+  );
+  return (
+    <>
+      {line(t.mean, ({ mean }) => two(mean))}
+      {line(t.spread, ({ spread }) => two(spread))}
+      {line(t.range, ({ least, most }) =>
+        least === null || most === null ? "–" : `${formatNumber(least, locale)}–${formatNumber(most, locale)}`,
+      )}
+    </>
   );
 }
 

@@ -23,6 +23,8 @@ export type RoundFormProps = {
   levels: Level[];
 };
 
+type FieldOf = (name: string) => { name: string; value: string; error: string | undefined };
+
 /** The settings of a round. Dates and times are separate fields in the zone of the cycle. */
 export function RoundForm({ fields, standing, codes, zone, rubrics, levels }: RoundFormProps) {
   const [
@@ -41,12 +43,7 @@ export function RoundForm({ fields, standing, codes, zone, rubrics, levels }: Ro
     ...Object.fromEntries(TIE_FIELDS.map((name, at) => [name, `${t.ties}, ${formatNumber(at + 1, locale)}`])),
     ...Object.fromEntries(levels.map(({ key, name }) => [`places-${key}`, say(name, locale)])),
   });
-  const field = (name: string) => ({ name, value: fields[name] ?? "", error: errors[name] });
-  const rule = [
-    { value: "block", label: t.block },
-    { value: "off", label: t.off },
-  ];
-  const { value: blind, ...blindField } = field("blind");
+  const field: FieldOf = (name) => ({ name, value: fields[name] ?? "", error: errors[name] });
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -59,92 +56,144 @@ export function RoundForm({ fields, standing, codes, zone, rubrics, levels }: Ro
           label={t.rubric}
           options={rubrics.map(({ id, name }) => ({ value: id, label: say(name, locale) }))}
         />
-        <Radios
-          {...field("reading")}
-          legend={t.reading}
-          options={[
-            { value: "all", label: t.readingAll },
-            { value: "some", label: t.readingSome },
-          ]}
-        />
+        <Reading field={field} />
+        <Peers field={field} />
+        <Ranking field={field} />
+        <Conflicts field={field} />
+        <Places field={field} levels={levels} />
+        <Button>{t.button}</Button>
+      </Form>
+    </>
+  );
+}
+
+/** Who reads what, and how often an entry is read. */
+function Reading({ field }: { field: FieldOf }) {
+  const t = useTexts().round.form;
+  return (
+    <>
+      <Radios
+        {...field("reading")}
+        legend={t.reading}
+        options={[
+          { value: "all", label: t.readingAll },
+          { value: "some", label: t.readingSome },
+        ]}
+      />
+      <TextInput
+        {...field("reviewsPerEntry")}
+        label={t.reviewsPerEntry}
+        hint={t.reviewsPerEntryHint}
+        width="short"
+        inputMode="numeric"
+        optional
+      />
+    </>
+  );
+}
+
+/** What reviewers see of each other and of cities, and when they may talk. */
+function Peers({ field }: { field: FieldOf }) {
+  const t = useTexts().round.form;
+  const { value: blind, ...blindField } = field("blind");
+  return (
+    <>
+      <Radios
+        {...field("peersVisible")}
+        legend={t.peers}
+        options={[
+          { value: "after-own", label: t.peersAfterOwn },
+          { value: "never", label: t.peersNever },
+        ]}
+      />
+      <Radios
+        {...field("discussion")}
+        legend={t.discussion}
+        hint={t.discussionHint}
+        options={(["after-own", "after-freeze", "off"] as const).map((value) => ({
+          value,
+          label: t.discussions[value],
+        }))}
+      />
+      <Checkboxes
+        {...blindField}
+        legend={t.blind}
+        values={blind ? ["yes"] : []}
+        options={[{ value: "yes", label: t.blindYes }]}
+      />
+    </>
+  );
+}
+
+/** By which scores entries are ranked, what breaks ties, and what becomes public of it. */
+function Ranking({ field }: { field: FieldOf }) {
+  const [t, locale] = [useTexts().round.form, useLocale()];
+  return (
+    <>
+      <Radios
+        {...field("method")}
+        legend={t.method}
+        hint={t.methodHint}
+        options={[
+          { value: "mean", label: t.methodMean },
+          { value: "adjusted", label: t.methodAdjusted },
+        ]}
+      />
+      <FieldGroup name="ties" label={t.ties} hint={t.tiesHint}>
+        {TIE_FIELDS.map((name, at) => (
+          <Select
+            key={name}
+            {...field(name)}
+            label={formatNumber(at + 1, locale)}
+            options={TIE_RULES.map((value) => ({ value, label: t.tieRules[value] }))}
+          />
+        ))}
+      </FieldGroup>
+      <Radios
+        {...field("disclosure")}
+        legend={t.disclosure}
+        hint={t.disclosureHint}
+        options={(["0", "1", "2"] as const).map((value) => ({
+          value,
+          label: t.disclosures[value].label,
+          hint: t.disclosures[value].hint,
+        }))}
+      />
+    </>
+  );
+}
+
+/** What ties keep a reviewer from an entry. */
+function Conflicts({ field }: { field: FieldOf }) {
+  const t = useTexts().round.form;
+  const options = [
+    { value: "block", label: t.block },
+    { value: "off", label: t.off },
+  ];
+  return (
+    <>
+      <Radios {...field("country")} legend={t.country} options={options} />
+      <Radios {...field("organisation")} legend={t.organisation} options={options} />
+    </>
+  );
+}
+
+/** How many entries reach each level. */
+function Places({ field, levels }: { field: FieldOf; levels: Level[] }) {
+  const [t, locale] = [useTexts().round.form, useLocale()];
+  if (levels.length === 0) return null;
+  return (
+    <FieldGroup name="places" label={t.places} hint={t.placesHint}>
+      {levels.map((level) => (
         <TextInput
-          {...field("reviewsPerEntry")}
-          label={t.reviewsPerEntry}
-          hint={t.reviewsPerEntryHint}
+          key={level.key}
+          {...field(`places-${level.key}`)}
+          label={say(level.name, locale)}
           width="short"
           inputMode="numeric"
           optional
         />
-        <Radios
-          {...field("peersVisible")}
-          legend={t.peers}
-          options={[
-            { value: "after-own", label: t.peersAfterOwn },
-            { value: "never", label: t.peersNever },
-          ]}
-        />
-        <Radios
-          {...field("discussion")}
-          legend={t.discussion}
-          hint={t.discussionHint}
-          options={(["after-own", "after-freeze", "off"] as const).map((value) => ({
-            value,
-            label: t.discussions[value],
-          }))}
-        />
-        <Checkboxes
-          {...blindField}
-          legend={t.blind}
-          values={blind ? ["yes"] : []}
-          options={[{ value: "yes", label: t.blindYes }]}
-        />
-        <Radios
-          {...field("method")}
-          legend={t.method}
-          hint={t.methodHint}
-          options={[
-            { value: "mean", label: t.methodMean },
-            { value: "adjusted", label: t.methodAdjusted },
-          ]}
-        />
-        <FieldGroup name="ties" label={t.ties} hint={t.tiesHint}>
-          {TIE_FIELDS.map((name, at) => (
-            <Select
-              key={name}
-              {...field(name)}
-              label={formatNumber(at + 1, locale)}
-              options={TIE_RULES.map((value) => ({ value, label: t.tieRules[value] }))}
-            />
-          ))}
-        </FieldGroup>
-        <Radios
-          {...field("disclosure")}
-          legend={t.disclosure}
-          hint={t.disclosureHint}
-          options={(["0", "1", "2"] as const).map((value) => ({
-            value,
-            label: t.disclosures[value].label,
-            hint: t.disclosures[value].hint,
-          }))}
-        />
-        <Radios {...field("country")} legend={t.country} options={rule} />
-        <Radios {...field("organisation")} legend={t.organisation} options={rule} />
-        {levels.length === 0 ? null : (
-          <FieldGroup name="places" label={t.places} hint={t.placesHint}>
-            {levels.map((level) => (
-              <TextInput
-                key={level.key}
-                {...field(`places-${level.key}`)}
-                label={say(level.name, locale)}
-                width="short"
-                inputMode="numeric"
-                optional
-              />
-            ))}
-          </FieldGroup>
-        )}
-        <Button>{t.button}</Button>
-      </Form>
-    </>
+      ))}
+    </FieldGroup>
   );
 }

@@ -6,6 +6,7 @@ import {
   writeAnchors,
   writeStep,
 } from "#app/domain/rubric/rules.ts";
+import type { Texts } from "#app/i18n/texts.ts";
 import { Button, ErrorSummary, Form, TextArea, TextInput } from "./form.tsx";
 import { Checkboxes, Select } from "./choices.tsx";
 import { useFieldErrors } from "./field-errors.ts";
@@ -51,29 +52,12 @@ export function RubricForm({
   standing?: Fields;
   codes?: Fields | undefined;
 }) {
-  const { rubric: t, ui } = useTexts();
-  const { inChinese } = ui;
-  const parts = {
-    name: t.criterionName,
-    "name-zh": inChinese(t.criterionName),
-    description: t.description,
-    "description-zh": inChinese(t.description),
-    weight: t.weight,
-    scale: t.scale,
-    min: t.min,
-    max: t.max,
-    step: t.step,
-    "not-applicable": t.notApplicable,
-    comment: t.comment,
-    "comment-bound": t.bound,
-    "comment-length": t.length,
-    anchors: t.anchors,
-    "anchors-zh": inChinese(t.anchors),
-  };
-  const labels = NUMBERS.flatMap((number) =>
-    Object.entries(parts).map(([part, label]) => [`c${number}-${part}`, `${t.criterion(number)}${ui.colon}${label}`]),
-  );
-  const errors = useFieldErrors(codes, { name: t.name, "name-zh": inChinese(t.name), ...Object.fromEntries(labels) });
+  const texts = useTexts();
+  const {
+    rubric: t,
+    ui: { inChinese },
+  } = texts;
+  const errors = useFieldErrors(codes, labelsOf(texts));
   const used = Math.max(
     1,
     ...NUMBERS.filter(
@@ -113,6 +97,32 @@ export function RubricForm({
       </Form>
     </>
   );
+}
+
+/** What each field of the form is called. */
+function labelsOf({ rubric: t, ui }: Texts): Fields {
+  const { inChinese } = ui;
+  const parts = {
+    name: t.criterionName,
+    "name-zh": inChinese(t.criterionName),
+    description: t.description,
+    "description-zh": inChinese(t.description),
+    weight: t.weight,
+    scale: t.scale,
+    min: t.min,
+    max: t.max,
+    step: t.step,
+    "not-applicable": t.notApplicable,
+    comment: t.comment,
+    "comment-bound": t.bound,
+    "comment-length": t.length,
+    anchors: t.anchors,
+    "anchors-zh": inChinese(t.anchors),
+  };
+  const labels = NUMBERS.flatMap((number) =>
+    Object.entries(parts).map(([part, label]) => [`c${number}-${part}`, `${t.criterion(number)}${ui.colon}${label}`]),
+  );
+  return { name: t.name, "name-zh": inChinese(t.name), ...Object.fromEntries(labels) };
 }
 
 function Block({ number, fields, errors }: { number: number; fields: Fields; errors: Fields }) {

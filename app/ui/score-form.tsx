@@ -11,7 +11,7 @@ import {
 } from "#app/domain/rubric/rules.ts";
 import { formatClock, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
-import { autosaveAttributes, Saved } from "./field-parts.tsx";
+import { type Autosave, autosaveAttributes, Saved } from "./field-parts.tsx";
 import { Button, Buttons, ErrorSummary, Form, TextArea } from "./form.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 import { ScaleInput, TypedScale, useCommenting, useMarks } from "./score.tsx";
@@ -52,22 +52,8 @@ export function ScoreForm({
   typed = {},
   clashes = [],
 }: ScoreFormProps) {
-  const [
-    {
-      review: { sheet: t },
-      ui: { colon },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
+  const [t, named] = [useTexts().review.sheet, useNamed(errors, criteria)];
   const own = `/judging/assignments/${assignmentId}`;
-  // Beside a field its criterion is plain to see; in the list on top it has to be said.
-  const named = Object.fromEntries(
-    Object.entries(errors).map(([field, sentence]) => {
-      const criterion = criteria.find(({ id }) => [scoreField(id), commentField(id), reasonField(id)].includes(field));
-      return [field, criterion ? `${say(criterion.name, locale)}${colon}${sentence}` : sentence];
-    }),
-  );
-  const overall = { url: `${own}/comment`, version, at: savedAt };
   return (
     <Form action={own} autosave>
       <ErrorSummary errors={named} />
@@ -83,29 +69,13 @@ export function ScoreForm({
           clashes={clashes.filter(({ criterionId }) => criterionId === criterion.id)}
         />
       ))}
-      <div className="criterion">
-        <ClashNote clashes={clashes.filter(({ criterionId }) => criterionId === null)} typed={typed} />
-        <TextArea
-          name="comment"
-          label={t.overall}
-          hint={t.overallHint}
-          optional
-          rows={5}
-          value={typed["comment"] ?? comment}
-          error={errors["comment"]}
-          autosave={overall}
-        />
-        <TextArea
-          name="notes"
-          label={t.notes}
-          hint={t.notesHint}
-          optional
-          rows={3}
-          value={typed["notes"] ?? notes}
-          error={errors["notes"]}
-          autosave={overall}
-        />
-      </div>
+      <Overall
+        autosave={{ url: `${own}/comment`, version, at: savedAt }}
+        standing={{ comment, notes }}
+        errors={errors}
+        typed={typed}
+        clashes={clashes.filter(({ criterionId }) => criterionId === null)}
+      />
       <Buttons>
         {submitted ? (
           <Button>{t.saveChanges}</Button>
@@ -120,6 +90,43 @@ export function ScoreForm({
   );
 }
 
+/** Beside a field its criterion is plain to see; in the list on top it has to be said. */
+function useNamed(errors: Record<string, string>, criteria: Criterion[]): Record<string, string> {
+  const [{ colon }, locale] = [useTexts().ui, useLocale()];
+  return Object.fromEntries(
+    Object.entries(errors).map(([field, sentence]) => {
+      const criterion = criteria.find(({ id }) => [scoreField(id), commentField(id), reasonField(id)].includes(field));
+      return [field, criterion ? `${say(criterion.name, locale)}${colon}${sentence}` : sentence];
+    }),
+  );
+}
+
+type OverallProps = {
+  autosave: Autosave;
+  standing: Record<"comment" | "notes", string | null>;
+  errors: Record<string, string>;
+  typed: Record<string, string>;
+  clashes: Clash[];
+};
+
+/** What is said of an entry as a whole, and what one notes for oneself. */
+function Overall({ autosave, standing, errors, typed, clashes }: OverallProps) {
+  const t = useTexts().review.sheet;
+  const field = (name: "comment" | "notes") => ({
+    name,
+    value: typed[name] ?? standing[name],
+    error: errors[name],
+    autosave,
+  });
+  return (
+    <div className="criterion">
+      <ClashNote clashes={clashes} typed={typed} />
+      <TextArea {...field("comment")} label={t.overall} hint={t.overallHint} optional rows={5} />
+      <TextArea {...field("notes")} label={t.notes} hint={t.notesHint} optional rows={3} />
+    </div>
+  );
+}
+
 type CriterionFieldsProps = {
   criterion: Criterion;
   url: string;
@@ -131,58 +138,13 @@ type CriterionFieldsProps = {
 };
 
 function CriterionFields({ criterion, url, score, reasoned, errors, typed, clashes }: CriterionFieldsProps) {
-  const [
-    {
-      review: { sheet: t },
-      rubric,
-    },
-    locale,
-    markOf,
-    commenting,
-  ] = [useTexts(), useLocale(), useMarks(), useCommenting()];
-  const { id, anchors, notApplicable, commentRule } = criterion;
-  const [scoreName, commentName, reasonName] = [scoreField(id), commentField(id), reasonField(id)];
-  const standing = score?.value == null ? null : String(score.value);
+  const [t, commenting] = [useTexts().review.sheet, useCommenting()];
+  const { id, commentRule } = criterion;
+  const [commentName, reasonName] = [commentField(id), reasonField(id)];
   const autosave = { url, version: score?.version ?? null, at: score?.savedAt };
-  const anchorOf = (value: number) => anchors.find((anchor) => anchor.value === value);
-  const asked = {
-    name: scoreName,
-    legend: say(criterion.name, locale),
-    description: say(criterion.description, locale) || undefined,
-    weightLabel: t.weight(formatNumber(criterion.weight, locale)),
-    value: typed[scoreName] ?? standing,
-    error: errors[scoreName],
-  };
-  const steps = stepsOf(criterion).map((value) => ({
-    value: String(value),
-    label: markOf(criterion, value),
-    anchor: anchorOf(value) && say(anchorOf(value)!.text, locale),
-    shortcut: figureOf(criterion, value),
-  }));
-  const written = typeof score?.value === "number" ? writeStep(criterion, score.value) : "";
-  const isLeftOut = scoreName in typed ? leftOutField(id) in typed : score?.value === NOT_APPLICABLE;
-  const options = [
-    ...steps,
-    ...(notApplicable ? [{ value: NOT_APPLICABLE, label: "–", anchor: rubric.marks.notApplicableWhy }] : []),
-  ];
   return (
     <div className="criterion" {...autosaveAttributes(autosave)}>
-      {criterion.scale === "tenths" ? (
-        <TypedScale
-          {...asked}
-          value={typed[scoreName] ?? written}
-          standing={(typed[scoreName] ?? written) === written && isLeftOut === (score?.value === NOT_APPLICABLE)}
-          scale={criterion}
-          anchors={anchors.map(({ value, text }) => ({ label: markOf(criterion, value), anchor: say(text, locale) }))}
-          leavingOut={
-            notApplicable
-              ? { name: leftOutField(id), label: rubric.marks.notApplicableWhy, checked: isLeftOut }
-              : undefined
-          }
-        />
-      ) : (
-        <ScaleInput {...asked} options={options} standing={standing} />
-      )}
+      <CriterionScale criterion={criterion} score={score} typed={typed} error={errors[scoreField(id)]} />
       {reasoned ? (
         <div className="change-reason">
           <TextArea
@@ -207,6 +169,56 @@ function CriterionFields({ criterion, url, score, reasoned, errors, typed, clash
       <ClashNote clashes={clashes} typed={typed} criterion={criterion} />
       <Saved name={id} autosave={autosave} />
     </div>
+  );
+}
+
+type CriterionScaleProps = Pick<CriterionFieldsProps, "criterion" | "score" | "typed"> & { error: string | undefined };
+
+/** The scale of a criterion: its steps to choose among, or a number to type where they are many. */
+function CriterionScale({ criterion, score, typed, error }: CriterionScaleProps) {
+  const [{ review, rubric }, locale, markOf] = [useTexts(), useLocale(), useMarks()];
+  const { id, anchors, notApplicable } = criterion;
+  const [name, leftOut] = [scoreField(id), leftOutField(id)];
+  const standing = score?.value == null ? null : String(score.value);
+  const asked = {
+    name,
+    legend: say(criterion.name, locale),
+    description: say(criterion.description, locale) || undefined,
+    weightLabel: review.sheet.weight(formatNumber(criterion.weight, locale)),
+    error,
+  };
+  if (criterion.scale === "tenths") {
+    const written = typeof score?.value === "number" ? writeStep(criterion, score.value) : "";
+    const shown = typed[name] ?? written;
+    const checked = name in typed ? leftOut in typed : score?.value === NOT_APPLICABLE;
+    return (
+      <TypedScale
+        {...asked}
+        value={shown}
+        standing={shown === written && checked === (score?.value === NOT_APPLICABLE)}
+        scale={criterion}
+        anchors={anchors.map(({ value, text }) => ({ label: markOf(criterion, value), anchor: say(text, locale) }))}
+        leavingOut={notApplicable ? { name: leftOut, label: rubric.marks.notApplicableWhy, checked } : undefined}
+      />
+    );
+  }
+  const steps = stepsOf(criterion).map((value) => {
+    const anchor = anchors.find((each) => each.value === value);
+    return {
+      value: String(value),
+      label: markOf(criterion, value),
+      anchor: anchor && say(anchor.text, locale),
+      shortcut: figureOf(criterion, value),
+    };
+  });
+  const outside = { value: NOT_APPLICABLE, label: "–", anchor: rubric.marks.notApplicableWhy };
+  return (
+    <ScaleInput
+      {...asked}
+      value={typed[name] ?? standing}
+      options={notApplicable ? [...steps, outside] : steps}
+      standing={standing}
+    />
   );
 }
 

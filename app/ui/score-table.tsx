@@ -6,7 +6,7 @@ import { DataTable, Num, type Sort, Th } from "./data.tsx";
 import { Tag, type Tone } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { ScaleBar, useMarks } from "./score.tsx";
-import { Labelled } from "./wording.tsx";
+import { Labelled, Titled } from "./wording.tsx";
 
 export type ScoreRow = {
   id: string;
@@ -68,14 +68,7 @@ export function ScoreTable({
         return (
           <tr key={row.id}>
             <th scope="row">
-              {opens ? (
-                <a href={`/judging/assignments/${row.id}`}>
-                  <bdi>{row.title}</bdi>
-                </a>
-              ) : (
-                <bdi>{row.title}</bdi>
-              )}
-              <span className="count code">{row.code}</span>
+              <Titled of={row} href={opens ? `/judging/assignments/${row.id}` : undefined} />
             </th>
             <Num>{formatNumber(row.place, locale)}</Num>
             {row.values.map((value, index) => (

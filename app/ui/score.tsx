@@ -45,17 +45,34 @@ export type ScaleInputProps = {
 };
 
 /** One criterion as a row of steps with their meanings written beneath; a column on a phone. */
-export function ScaleInput({
-  name,
-  legend,
-  description,
-  weightLabel,
-  options,
-  value,
-  standing,
-  error,
-  autosave,
-}: ScaleInputProps) {
+export function ScaleInput({ options, value, standing, ...field }: ScaleInputProps) {
+  return (
+    <ScaleField {...field}>
+      <div className="steps">
+        {options.map((option, index) => (
+          <label className="step" key={option.value}>
+            <input
+              type="radio"
+              id={index === 0 ? field.name : undefined}
+              name={field.name}
+              value={option.value}
+              defaultChecked={option.value === value}
+              data-standing={option.value === standing ? "" : undefined}
+              data-key={option.shortcut}
+            />
+            <span className="step-value">{option.label}</span>
+            {option.anchor ? <span className="step-anchor">{option.anchor}</span> : null}
+          </label>
+        ))}
+      </div>
+    </ScaleField>
+  );
+}
+
+type ScaleFieldProps = Omit<ScaleInputProps, "options" | "value" | "standing"> & { children: ReactNode };
+
+/** Around the controls of one criterion: what it is called, what it means, how much it counts. */
+function ScaleField({ name, legend, description, weightLabel, error, autosave, children }: ScaleFieldProps) {
   const t = useTexts().ui;
   const field = { name, label: legend, hint: description, error };
   return (
@@ -75,23 +92,7 @@ export function ScaleInput({
       </legend>
       <Hint {...field} />
       <FieldError {...field} />
-      <div className="steps">
-        {options.map((option, index) => (
-          <label className="step" key={option.value}>
-            <input
-              type="radio"
-              id={index === 0 ? name : undefined}
-              name={name}
-              value={option.value}
-              defaultChecked={option.value === value}
-              data-standing={option.value === standing ? "" : undefined}
-              data-key={option.shortcut}
-            />
-            <span className="step-value">{option.label}</span>
-            {option.anchor ? <span className="step-anchor">{option.anchor}</span> : null}
-          </label>
-        ))}
-      </div>
+      {children}
       <Saved name={name} autosave={autosave} />
     </fieldset>
   );
@@ -111,39 +112,11 @@ export type TypedScaleProps = Omit<ScaleInputProps, "standing" | "options"> & {
  * One criterion as a number to type, for scales with more steps than anybody chooses among; what whole points mean is
  * written beneath.
  */
-export function TypedScale({
-  name,
-  legend,
-  description,
-  weightLabel,
-  scale,
-  anchors,
-  leavingOut,
-  value,
-  standing,
-  error,
-  autosave,
-}: TypedScaleProps) {
-  const t = useTexts().ui;
-  const field = { name, label: legend, hint: description, error };
+export function TypedScale({ scale, anchors, leavingOut, value, standing, ...field }: TypedScaleProps) {
+  const { name, legend, error } = field;
   const [min, max, step] = [scale.min, scale.max, scale.step].map((each) => writeStep(scale, each));
   return (
-    <fieldset
-      className={error ? "field scale in-error" : "field scale"}
-      aria-describedby={describedBy(field)}
-      {...autosaveAttributes(autosave)}
-    >
-      <legend>
-        {legend}
-        {weightLabel ? (
-          <span className="weight">
-            {" "}
-            {t.weight} {weightLabel}
-          </span>
-        ) : null}
-      </legend>
-      <Hint {...field} />
-      <FieldError {...field} />
+    <ScaleField {...field}>
       <input
         className="input width-short"
         type="number"
@@ -177,8 +150,7 @@ export function TypedScale({
           </li>
         ))}
       </ul>
-      <Saved name={name} autosave={autosave} />
-    </fieldset>
+    </ScaleField>
   );
 }
 

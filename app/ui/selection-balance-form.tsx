@@ -45,27 +45,7 @@ export function BalanceForm({ roundId, lines, levels, adoptable, refused }: Bala
             }))}
           />
           {BALANCE_FIELDS.map(({ name }) => (
-            <div key={name}>
-              <TextInput
-                name={name}
-                label={t.fields[name]}
-                value={typed(name)}
-                error={errors[name]}
-                width="short"
-                inputMode="numeric"
-                optional
-              />
-              <Radios
-                inline
-                name={`${name}-force`}
-                legend={<span className="unseen">{t.forceOf(t.fields[name])}</span>}
-                value={typed(`${name}-force`, "limit")}
-                options={[
-                  { value: "limit", label: t.limit },
-                  { value: "target", label: t.target },
-                ]}
-              />
-            </div>
+            <RuleFields key={name} name={name} typed={typed} error={errors[name]} />
           ))}
           <Radios
             name="reach"
@@ -92,5 +72,39 @@ export function BalanceForm({ roundId, lines, levels, adoptable, refused }: Bala
         </Form>
       </Section>
     </>
+  );
+}
+
+type RuleFieldsProps = {
+  name: (typeof BALANCE_FIELDS)[number]["name"];
+  typed: (name: string, otherwise?: string) => string;
+  error: string | undefined;
+};
+
+/** The figure of a rule, and whether it must be kept. */
+function RuleFields({ name, typed, error }: RuleFieldsProps) {
+  const t = useTexts().balance;
+  return (
+    <div>
+      <TextInput
+        name={name}
+        label={t.fields[name]}
+        value={typed(name)}
+        error={error}
+        width="short"
+        inputMode="numeric"
+        optional
+      />
+      <Radios
+        inline
+        name={`${name}-force`}
+        legend={<span className="unseen">{t.forceOf(t.fields[name])}</span>}
+        value={typed(`${name}-force`, "limit")}
+        options={[
+          { value: "limit", label: t.limit },
+          { value: "target", label: t.target },
+        ]}
+      />
+    </div>
   );
 }

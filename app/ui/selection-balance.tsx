@@ -4,6 +4,7 @@ import { DataTable, Facts, Num, Th } from "./data.tsx";
 import { Notice, Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
+import { Titled } from "./wording.tsx";
 
 type Names = Record<string, { code: string; title: string; rank: number | null }>;
 type Bound = Pick<Report["bounds"][number], "dimension" | "group" | "least" | "most" | "limit">;
@@ -27,10 +28,7 @@ function useBoundText(): (bound: Bound) => string {
 
 /** What the balanced list changes and what that costs: the report that is kept with it. */
 export function BalanceReport({ report, names, line }: { report: Report; names: Names; line: number }) {
-  const [t, locale] = [useTexts().balance.report, useLocale()];
-  const boundText = useBoundText();
-  const points = (value: number) => formatNumber(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 3 });
-  const binding = report.bounds.filter(({ price, met }) => price > 0 || !met);
+  const [t, locale, points] = [useTexts().balance.report, useLocale(), usePoints()];
   return (
     <>
       <Section title={t.title}>
@@ -48,61 +46,79 @@ export function BalanceReport({ report, names, line }: { report: Report; names: 
               : [{ label: t.deepest, value: formatNumber(report.deepest, locale), note: t.deepestNote(line) }]),
           ]}
         />
-        {report.in.length === 0 ? (
-          <p>{t.nothing}</p>
-        ) : (
-          <DataTable
-            stacked
-            caption={t.pairs}
-            head={
-              <>
-                <Th>{t.in}</Th>
-                <Th>{t.out}</Th>
-              </>
-            }
-          >
-            {report.in.map((id, at) => (
-              <tr key={id}>
-                <td>
-                  <Entry of={names[id]} />
-                </td>
-                <td>
-                  <Entry of={names[report.out[at]!]} />
-                </td>
-              </tr>
-            ))}
-          </DataTable>
-        )}
+        {report.in.length === 0 ? <p>{t.nothing}</p> : <Moves of={report} names={names} />}
       </Section>
-      <Section title={t.rules}>
-        {binding.length === 0 ? (
-          <p>{t.free}</p>
-        ) : (
-          <DataTable
-            stacked
-            caption={t.rulesCaption}
-            head={
-              <>
-                <Th>{t.rule}</Th>
-                <Th numeric>{t.count}</Th>
-                <Th numeric>{t.rulePrice}</Th>
-                <Th>{t.kept}</Th>
-              </>
-            }
-          >
-            {binding.map((bound) => (
-              <tr key={JSON.stringify([bound.dimension, bound.group, bound.least, bound.most, bound.rule])}>
-                <th scope="row">{boundText(bound)}</th>
-                <Num>{formatNumber(bound.count, locale)}</Num>
-                <Num>{points(bound.price)}</Num>
-                <td>{bound.met ? <Tag tone="done">{t.met}</Tag> : <Tag tone="warning">{t.missed}</Tag>}</td>
-              </tr>
-            ))}
-          </DataTable>
-        )}
-        <p className="hint">{t.rulesNote(report.bounds.length - binding.length)}</p>
-      </Section>
+      <BindingRules bounds={report.bounds} />
     </>
+  );
+}
+
+function usePoints(): (value: number) => string {
+  const locale = useLocale();
+  return (value) => formatNumber(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 3 });
+}
+
+/** Who comes in, each beside whoever leaves. */
+function Moves({ of: report, names }: { of: Report; names: Names }) {
+  const t = useTexts().balance.report;
+  return (
+    <DataTable
+      stacked
+      caption={t.pairs}
+      head={
+        <>
+          <Th>{t.in}</Th>
+          <Th>{t.out}</Th>
+        </>
+      }
+    >
+      {report.in.map((id, at) => (
+        <tr key={id}>
+          <td>
+            <Entry of={names[id]} />
+          </td>
+          <td>
+            <Entry of={names[report.out[at]!]} />
+          </td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+/** The rules that cost something or could not be kept. */
+function BindingRules({ bounds }: Pick<Report, "bounds">) {
+  const [t, locale, points, boundText] = [useTexts().balance.report, useLocale(), usePoints(), useBoundText()];
+  const binding = bounds.filter(({ price, met }) => price > 0 || !met);
+  return (
+    <Section title={t.rules}>
+      {binding.length === 0 ? (
+        <p>{t.free}</p>
+      ) : (
+        <DataTable
+          stacked
+          caption={t.rulesCaption}
+          head={
+            <>
+              <Th>{t.rule}</Th>
+              <Th numeric>{t.count}</Th>
+              <Th numeric>{t.rulePrice}</Th>
+              <Th>{t.kept}</Th>
+            </>
+          }
+        >
+          {binding.map((bound) => (
+            <tr key={JSON.stringify([bound.dimension, bound.group, bound.least, bound.most, bound.rule])}>
+              <th scope="row">{boundText(bound)}</th>
+              <Num>{formatNumber(bound.count, locale)}</Num>
+              <Num>{points(bound.price)}</Num>
+              <td>{bound.met ? <Tag tone="done">{t.met}</Tag> : <Tag tone="warning">{t.missed}</Tag>}</td>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+      <p className="hint">{t.rulesNote(bounds.length - binding.length)}</p>
+    </Section>
   );
 }
 
@@ -110,8 +126,7 @@ function Entry({ of }: { of: Names[string] | undefined }) {
   const locale = useLocale();
   return of ? (
     <>
-      <bdi>{of.title}</bdi>
-      <span className="count code">{of.code}</span>
+      <Titled of={of} />
       {of.rank === null ? null : <span className="count"> {formatNumber(of.rank, locale)}</span>}
     </>
   ) : (

@@ -10,7 +10,7 @@ import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { useMeans } from "./ranking-table.tsx";
-import { Together } from "./wording.tsx";
+import { Titled, Together } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
 export type SelectionLine = Line & {
@@ -141,14 +141,7 @@ function Rank({ of: { rank, brokenBy } }: { of: SelectionLine }) {
 function Entry({ of: line, roundId, reviews }: { of: SelectionLine } & Pick<TableProps, "roundId" | "reviews">) {
   return (
     <>
-      {reviews ? (
-        <a href={`/rounds/${roundId}/entries/${line.entryId}`}>
-          <bdi>{line.title}</bdi>
-        </a>
-      ) : (
-        <bdi>{line.title}</bdi>
-      )}
-      <span className="count code">{line.code}</span>
+      <Titled of={line} href={reviews ? `/rounds/${roundId}/entries/${line.entryId}` : undefined} />
       {line.cityName ? (
         <span className="count">
           <bdi>{line.cityName}</bdi>

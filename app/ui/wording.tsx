@@ -112,6 +112,17 @@ export function NamedEntry({
   );
 }
 
+/** The title of an entry, for those who may as the way to it, and its code. */
+export function Titled({ of, href }: { of: { title: string; code: string } | undefined; href?: string | undefined }) {
+  const title = <bdi>{of?.title}</bdi>;
+  return (
+    <>
+      {href ? <a href={href}>{title}</a> : title}
+      <span className="count code">{of?.code}</span>
+    </>
+  );
+}
+
 /** A reference that people quote: it stays in one piece. */
 export function Code({ children }: { children: ReactNode }) {
   return <span className="code">{children}</span>;
