@@ -47,18 +47,8 @@ export function openLane(settings: Settings, onDeath: (lane: Lane) => void): Lan
 
   function connect(): Promise<net.Socket> {
     if (socket || death) return Promise.reject(new DatabaseFault("CONNECTION_CLOSED"));
-    const path = (settings as { path?: string | false }).path;
-    const fresh = path ? net.connect(path) : net.connect(settings.port[0] ?? 5432, settings.host[0] ?? "localhost");
-    socket = Object.assign(fresh, { host: settings.host[0] }); // postgres.js reads it for the TLS server name
-    fresh.setNoDelay(true);
-    fresh.setTimeout(settings.connect_timeout * 1000, () => fresh.destroy(new DatabaseFault("CONNECT_TIMEOUT")));
-    return new Promise((resolve, reject) => {
-      fresh.once("error", reject);
-      fresh.once("connect", () => {
-        fresh.setTimeout(0);
-        resolve(fresh);
-      });
-    });
+    socket = dial(settings);
+    return connected(socket);
   }
 
   function kill(reason: Error): void {
@@ -99,6 +89,25 @@ export function openLane(settings: Settings, onDeath: (lane: Lane) => void): Lan
     last = statement.catch(() => undefined);
     return statement;
   }
+}
+
+/** Begins a connection, which is given up after a while. */
+function dial(settings: Settings): net.Socket {
+  const path = (settings as { path?: string | false }).path;
+  const fresh = path ? net.connect(path) : net.connect(settings.port[0] ?? 5432, settings.host[0] ?? "localhost");
+  fresh.setNoDelay(true);
+  fresh.setTimeout(settings.connect_timeout * 1000, () => fresh.destroy(new DatabaseFault("CONNECT_TIMEOUT")));
+  return Object.assign(fresh, { host: settings.host[0] }); // postgres.js reads it for the TLS server name
+}
+
+function connected(socket: net.Socket): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    socket.once("error", reject);
+    socket.once("connect", () => {
+      socket.setTimeout(0);
+      resolve(socket);
+    });
+  });
 }
 
 /**

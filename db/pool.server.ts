@@ -20,12 +20,39 @@ export type Pool = {
 
 /** Lanes for units of work. A lane comes back only after the server has answered its last statement. */
 export function openPool(settings: Settings, limits: PoolLimits): Pool {
+  const { acquire, giveBack, isOld, all, stats } = openLanes(settings, limits);
+  let ended = false;
+
+  async function unit<T>(seconds: number, work: (lane: Lane) => Promise<T>): Promise<T> {
+    if (ended) throw new DatabaseFault("CONNECTION_ENDED");
+    const lane = await acquire();
+    const deadline = setTimeout(() => lane.kill(new DatabaseFault("DB_TIMEOUT")), seconds * 1000);
+    try {
+      return await work(lane);
+    } finally {
+      clearTimeout(deadline);
+      if (ended || isOld(lane)) lane.kill(new DatabaseFault("CONNECTION_ENDED"));
+      if (!lane.death) giveBack(lane);
+    }
+  }
+
+  async function end(seconds = 5): Promise<void> {
+    ended = true;
+    const isBusy = () => stats().lanes > stats().idle;
+    for (const until = Date.now() + seconds * 1000; isBusy() && Date.now() < until; ) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    for (const lane of all()) lane.kill(new DatabaseFault("CONNECTION_ENDED"));
+  }
+
+  return { unit, end, stats };
+}
+
+/** Lanes that are open, those that nobody uses, and who waits for one. */
+function openLanes(settings: Settings, limits: PoolLimits) {
   const retireAt = new Map<Lane, number>();
   const idle: Lane[] = [];
   const waiting: ((lane: Lane) => void)[] = [];
-  let ended = false;
-
-  return { unit, end, stats: () => ({ lanes: retireAt.size, idle: idle.length, waiting: waiting.length }) };
 
   function take(): Lane | undefined {
     return idle.pop() ?? (retireAt.size < limits.max ? open() : undefined);
@@ -52,8 +79,12 @@ export function openPool(settings: Settings, limits: PoolLimits): Pool {
     }
   }
 
+  function giveBack(lane: Lane): void {
+    idle.push(lane);
+    serve();
+  }
+
   function acquire(): Promise<Lane> {
-    if (ended) return Promise.reject(new DatabaseFault("CONNECTION_ENDED"));
     const lane = waiting.length === 0 ? take() : undefined;
     if (lane) return Promise.resolve(lane);
     return new Promise((resolve, reject) => {
@@ -69,26 +100,11 @@ export function openPool(settings: Settings, limits: PoolLimits): Pool {
     });
   }
 
-  async function unit<T>(seconds: number, work: (lane: Lane) => Promise<T>): Promise<T> {
-    const lane = await acquire();
-    const deadline = setTimeout(() => lane.kill(new DatabaseFault("DB_TIMEOUT")), seconds * 1000);
-    try {
-      return await work(lane);
-    } finally {
-      clearTimeout(deadline);
-      if (ended || Date.now() > (retireAt.get(lane) ?? 0)) lane.kill(new DatabaseFault("CONNECTION_ENDED"));
-      if (!lane.death) {
-        idle.push(lane);
-        serve();
-      }
-    }
-  }
-
-  async function end(seconds = 5): Promise<void> {
-    ended = true;
-    for (const until = Date.now() + seconds * 1000; retireAt.size > idle.length && Date.now() < until; ) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    for (const lane of [...retireAt.keys()]) lane.kill(new DatabaseFault("CONNECTION_ENDED"));
-  }
+  return {
+    acquire,
+    giveBack,
+    isOld: (lane: Lane) => Date.now() > (retireAt.get(lane) ?? 0),
+    all: () => [...retireAt.keys()],
+    stats: () => ({ lanes: retireAt.size, idle: idle.length, waiting: waiting.length }),
+  };
 }

@@ -32,68 +32,18 @@ const MEMBERS = [
  */
 export function readProblem(text: string): Round & { ignored: string[] } {
   const file = object(parseJson(text), "The file");
-  const entries = list(file["entries"], "entries").map((each, at) => {
-    const entry = object(each, `entries[${at}]`);
-    return { id: id(entry["id"], `entries[${at}].id`), reviews: whole(entry["reviews"], `entries[${at}].reviews`) };
-  });
-  const reviewers = list(file["reviewers"], "reviewers").map((each, at) => {
-    const reviewer = object(each, `reviewers[${at}]`);
-    const min = reviewer["min"] === undefined ? 0 : whole(reviewer["min"], `reviewers[${at}].min`);
-    const max = reviewer["max"] === undefined ? entries.length : whole(reviewer["max"], `reviewers[${at}].max`);
-    if (min > max)
-      fail(
-        `reviewers[${at}].min`,
-        `is ${min}, more than ${reviewer["max"] === undefined ? "there are entries" : "max"}, ${max}`,
-      );
-    return {
-      id: id(reviewer["id"], `reviewers[${at}].id`),
-      min,
-      max,
-      ...(reviewer["region"] === undefined ? {} : { region: id(reviewer["region"], `reviewers[${at}].region`) }),
-    };
-  });
-  const known = { entry: unique(entries, "entries"), reviewer: unique(reviewers, "reviewers") };
-  const knownId = (kind: "entry" | "reviewer", given: unknown, field: string) => {
-    const found = id(given, field);
-    if (!known[kind].has(found)) fail(field, `names ${kind} ${JSON.stringify(found)}, which is not in the list`);
-    return found;
-  };
-  const pairs = (member: string, first: "entry" | "reviewer" = "entry") =>
-    list(file[member] ?? [], member).map((each, at): [string, string] => {
-      const pair = list(each, `${member}[${at}]`);
-      if (pair.length !== 2) fail(`${member}[${at}]`, "must be a pair of two ids");
-      return [knownId(first, pair[0], `${member}[${at}][0]`), knownId("reviewer", pair[1], `${member}[${at}][1]`)];
-    });
-  const needs = (member: "expert" | "fluent") =>
-    new Map(
-      Object.entries(object(file[member] ?? {}, member)).map(([entry, ids]) => [
-        knownId("entry", entry, member),
-        list(ids, `${member}.${entry}`).map((each, at) => knownId("reviewer", each, `${member}.${entry}[${at}]`)),
-      ]),
-    );
-
-  const affinity = new Map<string, Record<string, unknown>>();
-  for (const [entry, row] of Object.entries(object(file["affinity"], "affinity"))) {
-    affinity.set(knownId("entry", entry, "affinity"), object(row, `affinity.${entry}`));
-    for (const [reviewer, value] of Object.entries(row as Record<string, unknown>)) {
-      if (!known.reviewer.has(reviewer))
-        fail(`affinity.${entry}`, `names reviewer ${JSON.stringify(reviewer)}, which is not in the list`);
-      if (typeof value !== "number" || !(value >= 0 && value <= 1))
-        fail(`affinity.${entry}.${reviewer}`, `is ${shown(value)}, and must be a number from 0 to 1`);
-    }
-  }
+  const entries = list(file["entries"], "entries").map(readEntry);
+  const reviewers = list(file["reviewers"], "reviewers").map((each, at) => readReviewer(each, at, entries.length));
+  const ids = idsOf(entries, reviewers);
+  const affinity = readAffinity(file["affinity"], ids);
   const forbidden = new Map<string, Set<string>>(entries.map((entry) => [entry.id, new Set()]));
-  for (const [entry, reviewer] of pairs("forbidden")) forbidden.get(entry)!.add(reviewer);
-  const standing = (member: "fixed" | "held") => {
-    const found = pairs(member);
-    const at = found.findIndex(([entry, reviewer]) => forbidden.get(entry)!.has(reviewer));
-    if (at >= 0) fail(`${member}[${at}]`, "is forbidden, too");
-    return found;
-  };
-  const apart = pairs("apart", "reviewer");
+  for (const [entry, reviewer] of readPairs(file, "forbidden", ids)) forbidden.get(entry)!.add(reviewer);
+  const isForbidden = (entry: string, reviewer: string) => forbidden.get(entry)!.has(reviewer);
+  const apart = readPairs(file, "apart", ids, "reviewer");
   const alone = apart.findIndex(([a, b]) => a === b);
   if (alone >= 0) fail(`apart[${alone}]`, "names one reviewer twice");
-  const [expert, fluent, limit] = [needs("expert"), needs("fluent"), limits(file["regionLimit"], knownId)];
+  const [expert, fluent] = [readNeeds(file, "expert", ids), readNeeds(file, "fluent", ids)];
+  const limit = limits(file["regionLimit"], ids);
   return {
     entries: entries.map((entry) => ({
       ...entry,
@@ -102,18 +52,103 @@ export function readProblem(text: string): Round & { ignored: string[] } {
       regionLimit: limit(entry.id),
     })),
     reviewers,
-    fixed: standing("fixed"),
-    held: standing("held"),
+    fixed: readStanding(file, "fixed", ids, isForbidden),
+    held: readStanding(file, "held", ids, isForbidden),
     apart,
     even: flag(file["even"], "even"),
     soft: softened(file["soft"]),
-    isForbidden: (entry, reviewer) => forbidden.get(entry)!.has(reviewer),
+    isForbidden,
     affinity: (entry, reviewer) => {
       const row = affinity.get(entry);
       return row && Object.hasOwn(row, reviewer) ? (row[reviewer] as number) : 0;
     },
     ignored: Object.keys(file).filter((member) => !MEMBERS.includes(member)),
   };
+}
+
+function readEntry(given: unknown, at: number): { id: string; reviews: number } {
+  const entry = object(given, `entries[${at}]`);
+  return { id: id(entry["id"], `entries[${at}].id`), reviews: whole(entry["reviews"], `entries[${at}].reviews`) };
+}
+
+function readReviewer(given: unknown, at: number, entries: number): Round["reviewers"][number] {
+  const reviewer = object(given, `reviewers[${at}]`);
+  const min = reviewer["min"] === undefined ? 0 : whole(reviewer["min"], `reviewers[${at}].min`);
+  const max = reviewer["max"] === undefined ? entries : whole(reviewer["max"], `reviewers[${at}].max`);
+  if (min > max)
+    fail(
+      `reviewers[${at}].min`,
+      `is ${min}, more than ${reviewer["max"] === undefined ? "there are entries" : "max"}, ${max}`,
+    );
+  return {
+    id: id(reviewer["id"], `reviewers[${at}].id`),
+    min,
+    max,
+    ...(reviewer["region"] === undefined ? {} : { region: id(reviewer["region"], `reviewers[${at}].region`) }),
+  };
+}
+
+type Kind = "entry" | "reviewer";
+type Ids = { isKnown(kind: Kind, id: string): boolean; known(kind: Kind, given: unknown, field: string): string };
+
+/** The ids that the lists of a file name, each once. */
+function idsOf(entries: readonly { id: string }[], reviewers: readonly { id: string }[]): Ids {
+  const all = { entry: unique(entries, "entries"), reviewer: unique(reviewers, "reviewers") };
+  return {
+    isKnown: (kind, id) => all[kind].has(id),
+    known(kind, given, field) {
+      const found = id(given, field);
+      if (!all[kind].has(found)) fail(field, `names ${kind} ${JSON.stringify(found)}, which is not in the list`);
+      return found;
+    },
+  };
+}
+
+type File = Record<string, unknown>;
+
+function readPairs(file: File, member: string, ids: Ids, first: Kind = "entry"): [string, string][] {
+  return list(file[member] ?? [], member).map((each, at): [string, string] => {
+    const pair = list(each, `${member}[${at}]`);
+    if (pair.length !== 2) fail(`${member}[${at}]`, "must be a pair of two ids");
+    return [ids.known(first, pair[0], `${member}[${at}][0]`), ids.known("reviewer", pair[1], `${member}[${at}][1]`)];
+  });
+}
+
+function readStanding(
+  file: File,
+  member: "fixed" | "held",
+  ids: Ids,
+  isForbidden: (entry: string, reviewer: string) => boolean,
+): [string, string][] {
+  const found = readPairs(file, member, ids);
+  const at = found.findIndex(([entry, reviewer]) => isForbidden(entry, reviewer));
+  if (at >= 0) fail(`${member}[${at}]`, "is forbidden, too");
+  return found;
+}
+
+function readNeeds(file: File, member: "expert" | "fluent", ids: Ids): Map<string, string[]> {
+  return new Map(
+    Object.entries(object(file[member] ?? {}, member)).map(([entry, reviewers]) => [
+      ids.known("entry", entry, member),
+      list(reviewers, `${member}.${entry}`).map((each, at) => ids.known("reviewer", each, `${member}.${entry}[${at}]`)),
+    ]),
+  );
+}
+
+function readAffinity(given: unknown, ids: Ids): Map<string, Record<string, unknown>> {
+  const affinity = new Map<string, Record<string, unknown>>();
+  for (const [entry, value] of Object.entries(object(given, "affinity"))) {
+    ids.known("entry", entry, "affinity");
+    const row = object(value, `affinity.${entry}`);
+    affinity.set(entry, row);
+    for (const [reviewer, value] of Object.entries(row)) {
+      if (!ids.isKnown("reviewer", reviewer))
+        fail(`affinity.${entry}`, `names reviewer ${JSON.stringify(reviewer)}, which is not in the list`);
+      if (typeof value !== "number" || !(value >= 0 && value <= 1))
+        fail(`affinity.${entry}.${reviewer}`, `is ${shown(value)}, and must be a number from 0 to 1`);
+    }
+  }
+  return affinity;
 }
 
 function fail(field: string, what: string): never {
@@ -159,10 +194,7 @@ function unique(items: readonly { id: string }[], field: string): Set<string> {
   return seen;
 }
 
-function limits(
-  given: unknown,
-  knownId: (kind: "entry", id: unknown, field: string) => string,
-): (entry: string) => number | undefined {
+function limits(given: unknown, ids: Ids): (entry: string) => number | undefined {
   if (given === undefined) return () => undefined;
   if (typeof given === "number") {
     const limit = whole(given, "regionLimit");
@@ -170,7 +202,7 @@ function limits(
   }
   const byEntry = new Map(
     Object.entries(object(given, "regionLimit")).map(([entry, limit]) => [
-      knownId("entry", entry, "regionLimit"),
+      ids.known("entry", entry, "regionLimit"),
       whole(limit, `regionLimit.${entry}`),
     ]),
   );

@@ -12,15 +12,8 @@ const MOST_KEPT = 24;
 export function openCalculation(): Calculation {
   const kept = new Map<string, Job>();
   const threads = { search: openThread(), figures: openThread() };
-  let stopped: { what: string; isMeant(input: never): boolean }[] = [];
-  const stopsOf = (what: string, input: unknown) =>
-    stopped.filter((each) => each.what === what && each.isMeant(input as never));
+  const stops = openStops();
   const threadOf = (what: string) => (what === "assignment" ? threads.search : threads.figures);
-
-  const keyOf = (what: string, input: unknown) =>
-    createHash("sha256")
-      .update(JSON.stringify([what, input]))
-      .digest("hex");
 
   function jobOf(what: string, input: unknown): Job {
     const key = keyOf(what, input);
@@ -34,14 +27,14 @@ export function openCalculation(): Calculation {
   }
 
   async function within(patience: number, what: string, input: unknown) {
-    if (stopsOf(what, input).length > 0 && !kept.has(keyOf(what, input))) return { stopped: true };
+    if (stops.has(what, input) && !kept.has(keyOf(what, input))) return { stopped: true };
     const job = jobOf(what, input);
     let timer: NodeJS.Timeout | undefined;
     const over = new Promise<null>((resolve) => {
       timer = setTimeout(resolve, patience, null);
     });
     const gone = (error: Error) => {
-      if (error instanceof GivenUp && stopsOf(what, input).length > 0) return { stopped: true };
+      if (error instanceof GivenUp && stops.has(what, input)) return { stopped: true };
       throw error;
     };
     const done = await Promise.race([job.answer.then((answer) => ({ answer }), gone), over]).finally(() =>
@@ -50,30 +43,52 @@ export function openCalculation(): Calculation {
     return done ?? { told: job.told, milliseconds: performance.now() - job.since };
   }
 
-  const meant = (what: string, isMeant: (input: never) => boolean) => (job: Pick<Job, "what" | "input">) =>
-    job.what === what && isMeant(job.input as never);
-  const giveUp = (what: string, isMeant: (input: never) => boolean) => threadOf(what).giveUp(meant(what, isMeant));
+  const giveUp = (what: string, isMeant: IsMeant) => threadOf(what).giveUp(meant(what, isMeant));
 
   return {
     run: (what: string, input: unknown) => jobOf(what, input).answer,
     within,
     giveUp,
-    stopping: (what: string, isMeant: (input: never) => boolean) =>
+    stopping: (what: string, isMeant: IsMeant) =>
       threadOf(what).isAt(meant(what, isMeant))
         ? () => {
-            if (giveUp(what, isMeant)) stopped.push({ what, isMeant });
+            if (giveUp(what, isMeant)) stops.add(what, isMeant);
           }
         : null,
-    resuming: (what: string, input: unknown) => {
-      const over = stopsOf(what, input);
-      return over.length > 0
-        ? () => {
-            stopped = stopped.filter((each) => !over.includes(each));
-          }
-        : null;
-    },
+    resuming: stops.resuming,
     close: () => {
       for (const { close } of Object.values(threads)) close();
     },
   } as Calculation;
+}
+
+const keyOf = (what: string, input: unknown): string =>
+  createHash("sha256")
+    .update(JSON.stringify([what, input]))
+    .digest("hex");
+
+const meant = (what: string, isMeant: IsMeant) => (job: Pick<Job, "what" | "input">) =>
+  job.what === what && isMeant(job.input as never);
+
+type IsMeant = (input: never) => boolean;
+
+/** What somebody has stopped, until it is resumed. */
+function openStops() {
+  let stopped: { what: string; isMeant: IsMeant }[] = [];
+  const of = (what: string, input: unknown) =>
+    stopped.filter((each) => each.what === what && each.isMeant(input as never));
+
+  return {
+    has: (what: string, input: unknown): boolean => of(what, input).length > 0,
+    add: (what: string, isMeant: IsMeant): void => void stopped.push({ what, isMeant }),
+
+    /** What lets it be begun again; null where nobody has stopped it. */
+    resuming(what: string, input: unknown): (() => void) | null {
+      const over = of(what, input);
+      if (over.length === 0) return null;
+      return () => {
+        stopped = stopped.filter((each) => !over.includes(each));
+      };
+    },
+  };
 }
