@@ -42,6 +42,7 @@ const FURTHER_FILES = [
   "certificate/sheet.ts",
   "commitment/note.ts",
   "commitment/tree.ts",
+  "countersignature/letters.server.ts",
   "dossier/contents.ts",
   "dossier/pages.ts",
   "entry/answers.server.ts",

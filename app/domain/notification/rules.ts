@@ -69,6 +69,11 @@ export type LetterParams = {
   "inquiry-answered": { code: string; link: string };
   "panel-invitation": { round: string; cycle: string; link: string };
   "scrutineer-invitation": { round: string; cycle: string; link: string };
+  /** To the secretariat, who compares the key with what its holder tells; and to its holder. */
+  "scrutineer-key-stated": { name: string; key: string; round: string; cycle: string; link: string };
+  "own-key-stated": { key: string; round: string; cycle: string; link: string };
+  "result-to-check": { round: string; cycle: string; link: string };
+  "signature-due": { round: string; cycle: string; link: string };
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string };
   "extension-proposed": { cycle: string; from: string; to: string; deadline: string; proposed: string; link: string };
   "entry-extended": {

@@ -207,6 +207,40 @@ Look at your page of the round now and then: the openings are there once the sco
 
 The link is for you alone, works once and holds for 21 days. Whoever enters, judges or runs the award cannot be its scrutineer.`,
   }),
+  "scrutineer-key-stated": ({ name, key, round, cycle, link }) => ({
+    subject: `A scrutineer’s key is stated: ${round}, ${cycle}`,
+    body: `${name} has stated a key for “${round}” of ${cycle}. It stands in the public log:
+
+${key}
+
+Compare it with the one that ${name} tells you in another way than through this portal, and have it printed with the rules. If they differ, tell others before the scores are frozen. The panel with its keys:
+
+${link}`,
+  }),
+  "own-key-stated": ({ key, round, cycle, link }) => ({
+    subject: `Your key is stated: ${round}, ${cycle}`,
+    body: `This key is now stated in the public log as yours, for “${round}” of ${cycle}:
+
+${key}
+
+Tell it to the secretariat and to others in another way than through this portal. If it is not yours, tell them at once. Your page of the round:
+
+${link}`,
+  }),
+  "result-to-check": ({ round, cycle, link }) => ({
+    subject: `A result to check: ${round}, ${cycle}`,
+    body: `The list of “${round}” of ${cycle} is final and stands in the public log. You can check it before it is published. Take the openings and the proof anew from your page of the round:
+
+${link}
+
+If you stated a key before the freeze, the program signs there too, once everything holds.`,
+  }),
+  "signature-due": ({ round, cycle, link }) => ({
+    subject: `A result to sign for the award: ${round}, ${cycle}`,
+    body: `The list of “${round}” of ${cycle} is final and stands in the public log. You can sign it for the award with a key of your own, before it is published or after. This page says how:
+
+${link}`,
+  }),
   "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
     subject: `New deadline: ${cycle}`,
     body: `The deadline of ${cycle} has been moved.

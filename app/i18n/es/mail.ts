@@ -204,6 +204,40 @@ Consulte de vez en cuando su página de la ronda: las aperturas estarán allí c
 
 El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Quien concursa, evalúa u organiza el premio no puede escrutarlo.`,
   }),
+  "scrutineer-key-stated": ({ name, key, round, cycle, link }) => ({
+    subject: `Clave de escrutinio declarada: ${round}, ${cycle}`,
+    body: `${name} ha declarado una clave para la ronda «${round}» de la convocatoria «${cycle}». Figura en el registro público:
+
+${key}
+
+Compárela con la que ${name} le comunique por una vía distinta de este portal y hágala imprimir con las bases. Si no coinciden, avise a otras personas antes de que se congelen las puntuaciones. El jurado y sus claves:
+
+${link}`,
+  }),
+  "own-key-stated": ({ key, round, cycle, link }) => ({
+    subject: `Su clave está declarada: ${round}, ${cycle}`,
+    body: `Esta clave figura ahora como suya en el registro público, para la ronda «${round}» de la convocatoria «${cycle}»:
+
+${key}
+
+Comuníquela a la secretaría y a otras personas por una vía distinta de este portal. Si no es la suya, avíseles de inmediato. Su página de la ronda:
+
+${link}`,
+  }),
+  "result-to-check": ({ round, cycle, link }) => ({
+    subject: `Un resultado por comprobar: ${round}, ${cycle}`,
+    body: `La lista de la ronda «${round}» de la convocatoria «${cycle}» es definitiva y figura en el registro público. Puede comprobarla antes de su publicación. Descargue otra vez las aperturas y la prueba en su página de la ronda:
+
+${link}
+
+Si declaró una clave antes de la congelación, el programa firma allí también, en cuanto todo concuerda.`,
+  }),
+  "signature-due": ({ round, cycle, link }) => ({
+    subject: `Un resultado por firmar en nombre del premio: ${round}, ${cycle}`,
+    body: `La lista de la ronda «${round}» de la convocatoria «${cycle}» es definitiva y figura en el registro público. Puede firmarla en nombre del premio con su propia clave, antes o después de su publicación. Esta página explica cómo:
+
+${link}`,
+  }),
   "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
     subject: `Nuevo plazo: ${cycle}`,
     body: `El plazo de la convocatoria «${cycle}» ha cambiado.

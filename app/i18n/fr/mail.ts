@@ -152,6 +152,40 @@ Consultez de temps à autre votre page du tour : les ouvertures y sont une fois
 
 Le lien vous est personnel, ne fonctionne qu’une fois et est valable 21 jours. Qui concourt, évalue ou organise le prix ne peut pas en être le scrutateur.`,
     }),
+    "scrutineer-key-stated": ({ name, key, round, cycle, link }) => ({
+      subject: `Une clé de scrutateur est déclarée : ${round}, ${cycle}`,
+      body: `${name} a déclaré une clé pour « ${round} », ${cycle}. Elle figure dans le journal public :
+
+${key}
+
+Comparez-la à celle que ${name} vous communique autrement que par ce portail, et faites-la imprimer avec le règlement. Si elles diffèrent, prévenez d’autres personnes avant le gel des notes. Le jury et ses clés :
+
+${link}`,
+    }),
+    "own-key-stated": ({ key, round, cycle, link }) => ({
+      subject: `Votre clé est déclarée : ${round}, ${cycle}`,
+      body: `Cette clé figure désormais comme la vôtre dans le journal public, pour « ${round} », ${cycle} :
+
+${key}
+
+Communiquez-la au secrétariat et à d’autres, autrement que par ce portail. Si ce n’est pas la vôtre, prévenez-les aussitôt. Votre page du tour :
+
+${link}`,
+    }),
+    "result-to-check": ({ round, cycle, link }) => ({
+      subject: `Un résultat à vérifier : ${round}, ${cycle}`,
+      body: `La liste de « ${round} », ${cycle}, est définitive et figure dans le journal public. Vous pouvez la vérifier avant sa publication. Retirez de nouveau les ouvertures et la preuve sur votre page du tour :
+
+${link}
+
+Si vous avez déclaré une clé avant le gel, le programme y signe aussi, dès que tout concorde.`,
+    }),
+    "signature-due": ({ round, cycle, link }) => ({
+      subject: `Un résultat à signer au nom du prix : ${round}, ${cycle}`,
+      body: `La liste de « ${round} », ${cycle}, est définitive et figure dans le journal public. Vous pouvez la signer au nom du prix avec votre propre clé, avant ou après sa publication. Cette page indique comment :
+
+${link}`,
+    }),
     "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
       subject: `Nouvelle date de clôture : ${cycle}`,
       body: `La date de clôture a été modifiée (${cycle}).

@@ -230,6 +230,40 @@ ${link}
 
 链接仅供您本人使用，只能使用一次，21 天内有效。申报、评审或组织本奖项的人不能担任复核人。`,
     }),
+    "scrutineer-key-stated": ({ name, key, round, cycle, link }) => ({
+      subject: `复核人已登记公钥：${cycle}，${round}`,
+      body: `${name}已为${cycle}“${round}”登记公钥，公钥已列入公开日志：
+
+${key}
+
+请与${name}通过本平台以外的途径告知的公钥核对，并印入规则。如不一致，请在评分锁定之前告知他人。评审组及其公钥：
+
+${link}`,
+    }),
+    "own-key-stated": ({ key, round, cycle, link }) => ({
+      subject: `您的公钥已登记：${cycle}，${round}`,
+      body: `以下公钥已作为您的公钥列入公开日志，用于${cycle}“${round}”：
+
+${key}
+
+请通过本平台以外的途径将它告知秘书处和其他人。如果这不是您的公钥，请立即告知他们。您的本轮页面：
+
+${link}`,
+    }),
+    "result-to-check": ({ round, cycle, link }) => ({
+      subject: `有结果待核验：${cycle}，${round}`,
+      body: `${cycle}“${round}”的名单已最终确定，并列入公开日志。您可以在公布之前核验。请在您的本轮页面重新下载开启文件和证明：
+
+${link}
+
+如果您在评分锁定之前登记了公钥，全部核验无误后，程序也可以在那里签名。`,
+    }),
+    "signature-due": ({ round, cycle, link }) => ({
+      subject: `有结果待代表奖项签署：${cycle}，${round}`,
+      body: `${cycle}“${round}”的名单已最终确定，并列入公开日志。您可以用自己的密钥代表奖项签署，公布之前或之后均可。方法见以下页面：
+
+${link}`,
+    }),
     "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `申报 ${code} 的截止时间已延长`,
       body: `贵方在${cycle}中的申报 ${code} 已单独延长截止时间。在此之前，您可以继续修改并提交：

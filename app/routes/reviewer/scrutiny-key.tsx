@@ -34,7 +34,9 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const sent = await form();
   const given = parse(sent, scrutineerKeyInput);
   if (!given.ok) return failed(sent, given.errors);
-  const errors = await errorsOf(stateKey(ctx, roundId, given.value.key, visit.services.logKey));
+  const errors = await errorsOf(
+    stateKey(ctx, roundId, given.value.key, visit.services.logKey, visit.services.config.publicUrl),
+  );
   return errors ? failed(sent, errors) : redirect(`/judging/rounds/${roundId}/scrutiny`, 303);
 });
 

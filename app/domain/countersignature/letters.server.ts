@@ -1,0 +1,134 @@
+import { and, asc, eq, exists, gt, isNull, notExists, or, sql } from "drizzle-orm";
+import { accounts, roleGrants } from "#db/schema/account.ts";
+import { logCheckpoints, logLeaves } from "#db/schema/commitment.ts";
+import { cycles } from "#db/schema/cycle.ts";
+import { notifications } from "#db/schema/notification.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { rounds } from "#db/schema/round.ts";
+import { localeOr } from "#app/i18n/locales.ts";
+import { say } from "#app/i18n/localised.ts";
+import { SYSTEM_STREAM } from "../audit/rules.ts";
+import { type Actor, ANONYMOUS, type Context, type Person } from "../context.ts";
+import { type Owed, oweAll } from "../notification/commands.server.ts";
+import { canTakeResult } from "../scrutiny/policy.ts";
+import { scrutinyFacts } from "../scrutiny/queries.server.ts";
+import { transact } from "../transact.server.ts";
+import { canCountersign } from "./policy.ts";
+import { countersignatureFacts } from "./queries.server.ts";
+
+/** For how long a stated result is news to who may sign it, in milliseconds. */
+const NEWS = 7 * 86_400_000;
+const KIND = "signature-due";
+
+/**
+ * Tells who may check or sign a result that it stands in the signed log: its scrutineers, and of the secretariat who
+ * publishes, nobody in conflict with anything in the round. Each once, by the rules that hold for their pages; answers
+ * how many letters were owed.
+ */
+export function tellSigners(outer: Context<Actor>, publicUrl: string): Promise<number> {
+  return transact(outer, async (ctx) => {
+    // Two that run at once tell once: the second one sees what the first has owed.
+    await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${KIND}, 0))`);
+    const letters: Owed[] = [];
+    for (const round of await statedOfLate(ctx))
+      for (const signer of await possibleSigners(ctx, round.id)) {
+        const letter = await letterTo(ctx, signer, round, publicUrl);
+        if (letter) letters.push(letter);
+      }
+    await oweAll(ctx, letters);
+    const event = {
+      type: "reminder.sent",
+      stream: SYSTEM_STREAM,
+      subjectId: null,
+      details: { letters: letters.length, about: "signatures" },
+    } as const;
+    return { result: letters.length, event: letters.length === 0 ? [] : event };
+  });
+}
+
+type StatedRound = Awaited<ReturnType<typeof statedOfLate>>[number];
+
+/** Rounds whose result was stated of late, in a state of the log that is signed: before, there is nothing to sign. */
+const statedOfLate = ({ db, now }: Context<Actor>) =>
+  db
+    .select({ id: rounds.id, name: rounds.name, cycle: cycles.name })
+    .from(logLeaves)
+    .innerJoin(logCheckpoints, eq(logCheckpoints.size, sql`${logLeaves.index} + 1`))
+    .innerJoin(rounds, eq(rounds.id, logLeaves.roundId))
+    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    .where(and(eq(logLeaves.kind, "result"), gt(logLeaves.at, new Date(now.getTime() - NEWS))))
+    .orderBy(asc(logLeaves.index));
+
+const dedupeOf = (roundId: string, accountId: unknown) => sql`${`${KIND}:${roundId}:`} || ${accountId}`;
+
+/** Scrutineers of the round and the secretariat, whom no letter has told yet; whatever they may sign. */
+async function possibleSigners({ db }: Context<Actor>, roundId: string): Promise<(Person & { locale: string })[]> {
+  const some = { one: sql`1` };
+  const scrutinises = db
+    .select(some)
+    .from(panelMembers)
+    .where(
+      and(
+        eq(panelMembers.accountId, accounts.id),
+        eq(panelMembers.roundId, roundId),
+        eq(panelMembers.role, "scrutineer"),
+      ),
+    );
+  const runs = db
+    .select(some)
+    .from(roleGrants)
+    .where(and(eq(roleGrants.accountId, accounts.id), eq(roleGrants.role, "secretariat")));
+  const told = db
+    .select(some)
+    .from(notifications)
+    .where(eq(notifications.dedupe, dedupeOf(roundId, accounts.id)));
+  // In a fragment of its own: Drizzle drops the table name of a bare column in single-table selects.
+  const holder = sql`${accounts.id}`;
+  const people = await db
+    .select({
+      id: accounts.id,
+      name: accounts.name,
+      email: accounts.email,
+      locale: accounts.locale,
+      staff: sql<Person["staff"]>`(
+        select coalesce(json_agg(g.role), '[]') from ${roleGrants} g where g.account_id = ${holder}
+      )`,
+      panels: sql<Person["panels"]>`(
+        select coalesce(json_agg(json_build_object('roundId', m.round_id, 'cycleId', r.cycle_id, 'role', m.role)), '[]')
+        from ${panelMembers} m
+        join ${rounds} r on r.id = m.round_id
+        where m.account_id = ${holder}
+      )`,
+    })
+    .from(accounts)
+    .where(and(isNull(accounts.disabledAt), or(exists(scrutinises), exists(runs)), notExists(told)))
+    .orderBy(asc(accounts.id));
+  return people.map((person) => ({ ...ANONYMOUS, ...person }));
+}
+
+/** Null where they may neither check the result nor sign it, or have signed. */
+async function letterTo(
+  { db, now }: Context<Actor>,
+  { locale: given, ...actor }: Person & { locale: string },
+  { id, name, cycle }: StatedRound,
+  publicUrl: string,
+): Promise<Owed | null> {
+  const [ctx, locale]: [Context, ReturnType<typeof localeOr>] = [{ db, actor, now }, localeOr(given)];
+  const checking = await scrutinyFacts(ctx, id);
+  const checks = canTakeResult(actor, { ...checking, stated: true }).allowed && !checking.signed;
+  if (!checks && !canCountersign(actor, await countersignatureFacts(ctx, id)).allowed) return null;
+  return {
+    dedupe: `${KIND}:${id}:${actor.id}`,
+    accountId: actor.id,
+    email: actor.email,
+    locale,
+    kind: checks ? "result-to-check" : KIND,
+    params: {
+      round: say(name, locale),
+      cycle: say(cycle, locale),
+      link: checks
+        ? `${publicUrl}/judging/rounds/${id}/scrutiny`
+        : `${publicUrl}/rounds/${id}/publication/countersignature`,
+    },
+  };
+}
