@@ -11,7 +11,7 @@ import type { Entered } from "./entering.ts";
 import { JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { judge, openRound } from "./judging.ts";
 import { PRIZE_RUBRIC } from "./prizes.ts";
-import { checkAndSign, stateNewKey } from "./scrutinising.ts";
+import { checkAndSign, signForTheAward, stateNewKey } from "./scrutinising.ts";
 import { as, COMMITTEE_ROUND, DAY, type Demo, enterCycle, JURY_PANEL, later, rubricFor } from "./staging.ts";
 import { tellTeams, writeToAwarded } from "./telling.ts";
 
@@ -71,6 +71,7 @@ export async function published(demo: Demo): Promise<string> {
     at: new Date(demo.now.getTime() - 240 * DAY),
   });
   await checkAndSign(demo.services, as(demo, "nadia", -239), round.id);
+  await signForTheAward(demo.services, as(demo, "chen", -239), round.id);
   await tellTeams(as(demo, "chen", -239), round.id, publicUrl);
   await writeToAwarded(as(demo, "lin", -239), cycle.id, publicUrl);
   await specialPrizes(demo, cycle.id, entered);

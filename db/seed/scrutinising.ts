@@ -1,5 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { countersign, takeWholeProof } from "#app/domain/countersignature/commands.server.ts";
+import { pastedCountersignature } from "#app/domain/countersignature/rules.ts";
 import type { Context } from "#app/domain/context.ts";
 import { signedBundle } from "#app/domain/proof/commands.server.ts";
 import { handInSignature, stateKey, takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
@@ -10,11 +12,11 @@ import { main } from "../../public/scrutineer.mjs";
 /** Where the key of the demonstration's scrutineer lies: she is invented, and nobody would print it. */
 const folderOf = ({ config }: Services) => path.join(config.dataDir, "demonstration-scrutineer");
 
-/** Runs the scrutineer's program and answers what it prints. */
-async function run(services: Services, now: Date, ...args: string[]): Promise<string> {
+/** Runs the program that signs, which keeps its key in `folder`, and answers what it prints. */
+async function run(folder: string, now: Date, ...args: string[]): Promise<string> {
   const said: string[] = [];
   await main(args, {
-    memoryFile: path.join(folderOf(services), "scrutineer.json"),
+    memoryFile: path.join(folder, "scrutineer.json"),
     now: Math.floor(now.getTime() / 1000),
     out: {
       log: (line: string) => said.push(line),
@@ -26,12 +28,17 @@ async function run(services: Services, now: Date, ...args: string[]): Promise<st
   return said.join("\n");
 }
 
+function emptied(folder: string): string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
 /** Makes a key with the scrutineer's program, in a folder of its own, and states it for a round. */
 export async function stateNewKey(services: Services, ctx: Context, roundId: string): Promise<void> {
-  rmSync(folderOf(services), { recursive: true, force: true });
-  mkdirSync(folderOf(services), { recursive: true });
-  const printed = await run(services, ctx.now, "key", "scrutineer.example/nadia-weber", services.logKey.verifier);
-  await stateKey(ctx, roundId, pastedKey(printed), services.logKey);
+  const folder = emptied(folderOf(services));
+  const printed = await run(folder, ctx.now, "key", "scrutineer.example/nadia-weber", services.logKey.verifier);
+  await stateKey(ctx, roundId, pastedKey(printed), services.logKey, services.config.publicUrl);
 }
 
 /** Checks a published round as its scrutineer would, and signs it with the key that was stated. */
@@ -42,7 +49,21 @@ export async function checkAndSign(services: Services, ctx: Context, roundId: st
   ];
   writeFileSync(openings, await takeOpenings(ctx, roundId));
   writeFileSync(bundle, await signedBundle(ctx, services.logKey, roundId));
-  const printed = await run(services, ctx.now, "sign", bundle, openings);
+  const printed = await run(folderOf(services), ctx.now, "sign", bundle, openings);
   for (const file of [bundle, openings]) rmSync(file);
   await handInSignature(ctx, roundId, pastedSignature(printed), services.logKey);
+}
+
+/**
+ * Signs a stated result for the award as somebody of the secretariat would, with a key of their own. It is thrown away:
+ * this portal's machine is no place for it, and nothing else is signed with it.
+ */
+export async function signForTheAward(services: Services, ctx: Context, roundId: string): Promise<void> {
+  const folder = emptied(path.join(services.config.dataDir, "demonstration-secretariat"));
+  const bundle = path.join(folder, "bundle.json");
+  await run(folder, ctx.now, "key", "secretariat.example/chen-rui", services.logKey.verifier);
+  writeFileSync(bundle, await takeWholeProof(ctx, roundId, services.logKey));
+  const printed = await run(folder, ctx.now, "countersign", bundle);
+  rmSync(folder, { recursive: true });
+  await countersign(ctx, roundId, pastedCountersignature(printed), services.logKey);
 }

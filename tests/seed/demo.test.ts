@@ -130,7 +130,11 @@ describe("the demonstration", () => {
     const [published] = (await cycleResults({ db, now: NOW }, "demo-published")).proofs;
     const bundle = await signedBundle({ db, now: NOW }, services.logKey, published!.roundId);
     const trust = { ...(await trustFile({ db }, services.logKey.verifier)), quorum: 1 };
-    expect(await verify(bundle, trust)).toMatchObject({ ok: true });
+    const verdict = await verify(bundle, trust);
+    expect(verdict).toMatchObject({ ok: true });
+    expect(verdict.lines.join("\n")).toMatch(
+      /scrutineer scrutineer.example\/nadia-weber.*has checked and signed[\s\S]*signed for the award by secretariat.example\/chen-rui/,
+    );
     const believed: string[] = [];
     for (const [path, changed] of changes(JSON.parse(bundle)))
       if ((await verify(canonical(changed), trust)).ok) believed.push(path);
