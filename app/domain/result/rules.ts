@@ -3,6 +3,7 @@ import type { Theme } from "#db/schema/cycle.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { NamedCity } from "../entry/rules.ts";
 import { cleanText } from "../input.ts";
+import { PER_PAGE } from "../paging.ts";
 import type { FormQuestion } from "../question/rules.ts";
 
 /** More dots than this say nothing on a map. */
@@ -132,4 +133,21 @@ export function byLevel<R extends Pick<PublishedResult, "level">>(results: reado
 export function themeName(theme: string, themes: readonly Theme[]): Localised | null {
   if (!theme) return null;
   return themes.find(({ key }) => key === theme)?.name ?? { en: theme };
+}
+
+/**
+ * Initiatives with pictures, in parts of at least 50 pictures but the last: those of one stay together. `from` is the
+ * number of a part's first picture among all.
+ */
+export function inParts<R extends { pictures: readonly unknown[] }>(initiatives: readonly R[]) {
+  const parts: { from: number; pictures: number; initiatives: R[] }[] = [];
+  for (const initiative of initiatives) {
+    const [{ length }, last] = [initiative.pictures, parts.at(-1)];
+    if (length === 0) continue;
+    if (last && last.pictures < PER_PAGE) {
+      last.pictures += length;
+      last.initiatives.push(initiative);
+    } else parts.push({ from: last ? last.from + last.pictures : 1, pictures: length, initiatives: [initiative] });
+  }
+  return parts;
 }

@@ -27,6 +27,7 @@ export const publication = {
     title: "Pictures",
     hint: "They are shown on the initiatives’ pages, drawn anew without the place where they were taken. Tick what should not be public, like children’s faces or what is not the city’s to show.",
     shown: "The public sees these on the initiatives’ pages.",
+    part: (first: string, last: string, all: string) => `Pictures ${first} to ${last} of ${all}`,
     without: "Leave this picture out",
     remove: "Take this picture off the page",
     removeTitle: "Take this picture off the page?",

@@ -28,6 +28,7 @@ export const publication: typeof english = {
     title: "Imágenes",
     hint: "Aparecen en las páginas de las iniciativas, dibujadas de nuevo sin el lugar donde se tomaron. Marque lo que no deba ser público, como caras de niños o lo que la ciudad no pueda mostrar.",
     shown: "El público las ve en las páginas de las iniciativas.",
+    part: (first: string, last: string, all: string) => `Imágenes ${first} a ${last} de ${all}`,
     without: "Dejar fuera esta imagen",
     remove: "Retirar esta imagen de la página",
     removeTitle: "¿Retirar esta imagen de la página?",

@@ -28,6 +28,7 @@ export const publication: typeof english = {
     title: "Images",
     hint: "Elles paraissent sur les pages des initiatives, redessinées sans le lieu de prise de vue. Cochez ce qui ne doit pas être public, comme des visages d’enfants ou ce que la ville n’a pas le droit de montrer.",
     shown: "Le public les voit sur les pages des initiatives.",
+    part: (first: string, last: string, all: string) => `Images ${first} à ${last} sur ${all}`,
     without: "Écarter cette image",
     remove: "Retirer cette image de la page",
     removeTitle: "Retirer cette image de la page ?",

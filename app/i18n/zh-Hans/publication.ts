@@ -23,6 +23,7 @@ export const publication: typeof english = {
     title: "图片",
     hint: "图片将在项目页面上公开，系统已重新绘制，不含拍摄地点。请勾选不应公开的图片，例如儿童面部，或城市无权展示的内容。",
     shown: "公众在项目页面上能看到以下图片。",
+    part: (first: string, last: string, all: string) => `第 ${first} 至 ${last} 张图片，共 ${all} 张`,
     without: "不公开此图片",
     remove: "从页面移除此图片",
     removeTitle: "要从页面移除此图片吗？",

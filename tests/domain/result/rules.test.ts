@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { archiveHref, byLevel, meanOf, readFilter, themeName } from "#app/domain/result/rules.ts";
+import { archiveHref, byLevel, inParts, meanOf, readFilter, themeName } from "#app/domain/result/rules.ts";
 
 const EMPTY = { q: "", cycle: "", level: "", region: "", country: "", theme: "", sdg: null, page: 1 };
 const read = (query: string) => readFilter(new URLSearchParams(query));
@@ -57,3 +57,24 @@ it.each([
 ])("the theme %j", (theme, name) =>
   expect(themeName(theme, [{ key: "governance", name: { en: "Urban governance" } }])).toEqual(name),
 );
+
+describe("pictures to look at before a list is published", () => {
+  const initiative = (pictures: number) => ({ pictures: Array.from({ length: pictures }, (_none, at) => at) });
+  const parts = (...pictures: number[]) =>
+    inParts(pictures.map(initiative)).map(({ from, pictures: of }) => [from, of]);
+
+  it("stand in parts of fifty or a little more, each initiative's together and none left out", () => {
+    expect(parts()).toEqual([]);
+    expect(parts(0, 0)).toEqual([]);
+    expect(parts(30, 0, 19)).toEqual([[1, 49]]);
+    expect(parts(30, 20, 1)).toEqual([
+      [1, 50],
+      [51, 1],
+    ]);
+    expect(parts(49, 20, 60, 3)).toEqual([
+      [1, 69],
+      [70, 60],
+      [130, 3],
+    ]);
+  });
+});
