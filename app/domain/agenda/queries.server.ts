@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { ballots } from "#db/schema/ballot.ts";
 import { conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
@@ -69,7 +70,11 @@ function decisions(asker: Asker, theirs: (roundId: SQL) => SQL): SQL[] {
       where f.approved_at is null and f.proposed_by <> ${asker.id}
         and ${seesAllOf(asker, sql`f.round_id`)} and ${theirs(sql`f.round_id`)}`,
     sql`select 'propose', f.round_id, null, f.round_id, null, 1 from ${freezes} f
-      where not exists (select 1 from ${finalisations} l where l.round_id = f.round_id) and ${theirs(sql`f.round_id`)}`,
+      where not exists (select 1 from ${finalisations} l where l.round_id = f.round_id)
+        and not exists (select 1 from ${ballots} b where b.round_id = f.round_id and b.counted_at is null)
+        and ${theirs(sql`f.round_id`)}`,
+    sql`select 'count', b.round_id, null, b.round_id, null, 1 from ${ballots} b
+      where b.closes_at < ${asker.now} and b.counted_at is null and ${theirs(sql`b.round_id`)}`,
     sql`select 'freeze', r.id, null, r.id, null, 1 from ${rounds} r
       where r.closes_at < ${asker.now} and not exists (select 1 from ${freezes} f where f.round_id = r.id)
         and ${theirs(sql`r.id`)}`,

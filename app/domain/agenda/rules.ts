@@ -8,6 +8,7 @@ export const DUTIES = [
   "approve",
   "publish",
   "propose",
+  "count",
   "freeze",
   "ineligible",
   "package",
@@ -19,7 +20,7 @@ export const DUTIES = [
 ] as const;
 
 /**
- * Something that waits for one of the secretariat. `id` is of the round (approve, publish, propose, freeze, waiver), the cycle
+ * Something that waits for one of the secretariat. `id` is of the round (approve, publish, propose, count, freeze, waiver), the cycle
  * (ineligible, screening, feedback), the proposal (package) or the entry (inquiry) whose page it is done on; null where
  * it is done on a page for all (proposal). `code` names the one entry it is about, `cycle` and `round` say where.
  */

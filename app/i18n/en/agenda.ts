@@ -5,6 +5,7 @@ export const agenda = {
     approve: () => "Approve a list that somebody proposed",
     publish: () => "Publish a list that is final",
     propose: () => "Choose entries and propose the list",
+    count: () => "Count a ballot that has closed",
     freeze: () => "Freeze the scores of a round that has closed",
     ineligible: (n: number) => (n === 1 ? "Confirm or reopen 1 entry found ineligible" : `Confirm or reopen ${n} entries found ineligible`),
     package: () => "Decide about a signed package in the place of a submission",

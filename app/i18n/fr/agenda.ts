@@ -6,6 +6,7 @@ export const agenda: typeof english = {
     approve: () => "Approuver une liste proposée par quelqu’un d’autre",
     publish: () => "Publier une liste définitive",
     propose: () => "Choisir les candidatures et proposer la liste",
+    count: () => "Dépouiller un scrutin clos",
     freeze: () => "Geler les notes d’un tour clos",
     ineligible: (n) => (n === 1 ? "Confirmer ou rouvrir 1 candidature jugée non recevable" : `Confirmer ou rouvrir ${n} candidatures jugées non recevables`),
     package: () => "Décider d’un dossier signé à la place d’un envoi",

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { agendaOf, chairsAgendaOf } from "#app/domain/agenda/queries.server.ts";
 import { NotFound, Refused } from "#app/domain/errors.ts";
 import type { Db } from "#db/client.server.ts";
+import { ballots } from "#db/schema/ballot.ts";
 import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
 import { packages } from "#db/schema/package.ts";
@@ -223,6 +224,18 @@ describe("what waits for one of the secretariat", () => {
         .where(eq(rounds.id, round.id));
       expect(await kinds()).toEqual([["freeze", round.id]]);
       await frozen(tx, desk);
+      expect(await kinds()).toEqual([["propose", round.id]]);
+      const ballot = {
+        roundId: round.id,
+        method: "approval" as const,
+        openedAt: days(-2),
+        openedBy: desk.lin.actor.id,
+      };
+      await tx.insert(ballots).values({ ...ballot, closesAt: days(1) });
+      expect(await kinds()).toEqual([]);
+      await tx.update(ballots).set({ closesAt: days(-1) });
+      expect(await kinds()).toEqual([["count", round.id]]);
+      await tx.update(ballots).set({ countedAt: JUDGING, countedBy: desk.lin.actor.id });
       expect(await kinds()).toEqual([["propose", round.id]]);
       await tx.insert(finalisations).values(signed(desk));
       expect(await kinds()).toEqual([["approve", round.id]]);
