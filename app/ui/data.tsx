@@ -110,28 +110,32 @@ export type SummaryRow = {
   change?: { href: string; label: string } | undefined;
 };
 
+export type SummaryRows = (SummaryRow | false | null | undefined)[];
+
 /**
- * Answers to check. An empty value reads "Not provided"; `change.label` names the answer for those who hear the link
- * alone.
+ * Answers to check. An empty value reads "Not provided"; a row that is nothing is left out; `change.label` names the
+ * answer for those who hear the link alone.
  */
-export function SummaryList({ rows }: { rows: SummaryRow[] }) {
+export function SummaryList({ rows }: { rows: SummaryRows }) {
   const t = useTexts().ui;
   return (
     <dl className="summary-list">
-      {rows.map(({ key, label, value, change }) => (
-        <div key={key}>
-          <dt>{label}</dt>
-          <dd>{value == null || value === "" ? <span className="muted">{t.notProvided}</span> : value}</dd>
-          {change ? (
-            <dd className="change">
-              <a href={change.href}>
-                {t.change}
-                <span className="unseen"> {change.label}</span>
-              </a>
-            </dd>
-          ) : null}
-        </div>
-      ))}
+      {rows
+        .filter((row) => !!row)
+        .map(({ key, label, value, change }) => (
+          <div key={key}>
+            <dt>{label}</dt>
+            <dd>{value == null || value === "" ? <span className="muted">{t.notProvided}</span> : value}</dd>
+            {change ? (
+              <dd className="change">
+                <a href={change.href}>
+                  {t.change}
+                  <span className="unseen"> {change.label}</span>
+                </a>
+              </dd>
+            ) : null}
+          </div>
+        ))}
     </dl>
   );
 }
@@ -170,28 +174,53 @@ export function TaskList({ items }: { items: Task[] }) {
   );
 }
 
-/** Previous and next page. `href(3)` is the address of page 3. */
-export function Pagination({ page, pages, href }: { page: number; pages: number; href: (page: number) => string }) {
-  const t = useTexts().ui;
-  if (pages <= 1) return null;
+type Neighbour = { href: string; label: string } | false | null;
+
+/** The way to what comes before and after. */
+export function Neighbours({
+  label,
+  previous,
+  next,
+  children,
+}: {
+  label: string;
+  previous: Neighbour;
+  next: Neighbour;
+  children?: ReactNode;
+}) {
   return (
-    <nav className="pagination" aria-label={t.pagination}>
-      {page > 1 ? (
-        <a rel="prev" href={href(page - 1)}>
-          {t.previous}
+    <nav className="pagination" aria-label={label}>
+      {previous ? (
+        <a rel="prev" href={previous.href}>
+          {previous.label}
         </a>
       ) : (
         <span />
       )}
-      <span>{t.page(page, pages)}</span>
-      {page < pages ? (
-        <a rel="next" href={href(page + 1)}>
-          {t.next}
+      {children}
+      {next ? (
+        <a rel="next" href={next.href}>
+          {next.label}
         </a>
       ) : (
         <span />
       )}
     </nav>
+  );
+}
+
+/** Previous and next page. `href(3)` is the address of page 3. */
+export function Pagination({ page, pages, href }: { page: number; pages: number; href: (page: number) => string }) {
+  const t = useTexts().ui;
+  if (pages <= 1) return null;
+  return (
+    <Neighbours
+      label={t.pagination}
+      previous={page > 1 && { href: href(page - 1), label: t.previous }}
+      next={page < pages && { href: href(page + 1), label: t.next }}
+    >
+      <span>{t.page(page, pages)}</span>
+    </Neighbours>
   );
 }
 

@@ -1,5 +1,7 @@
 import { Children, Fragment, type ReactNode } from "react";
 import { nameOfCountry, togetherText } from "#app/i18n/place-names.ts";
+import type { Texts } from "#app/i18n/texts.ts";
+import type { SummaryRow } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
 /** "Closes: 3 November", with the punctuation of the reader's language. */
@@ -52,6 +54,14 @@ export function Cities({ of: named }: { of: readonly { cityName: string; country
       ))}
     </>
   );
+}
+
+/** The cities that enter together with another as a row of a summary; none where there are none, or none is told. */
+export function togetherRow(
+  t: Texts["coApplicant"],
+  cities: readonly { cityName: string; country: string }[] | undefined,
+): SummaryRow | null {
+  return cities?.length ? { key: "together", label: t.named, value: <Cities of={cities} /> } : null;
 }
 
 /** After the name of a city, those that enter together with it; nothing where there are none, or none is told. */

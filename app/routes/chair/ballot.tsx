@@ -37,23 +37,10 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function BallotPage() {
-  const {
-    round,
-    ballot,
-    facts,
-    disclosure,
-    partial,
-    register,
-    outcome,
-    candidates,
-    opening,
-    counting,
-    reminding,
-    own,
-  } = useLoaderData<typeof loader>();
+  const { round, ballot, facts, disclosure, partial, register, outcome, candidates, opening, own } =
+    useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().ballot, useLocale()];
-  const number = (value: number) => formatNumber(value, locale);
   const running = facts.state === "open" || facts.state === "over";
   return (
     <Page
@@ -70,29 +57,7 @@ export default function BallotPage() {
           <a href={`/judging/rounds/${round.id}/ballot`}>{t.toPaper}</a>
         </p>
       ) : null}
-      {running ? (
-        <>
-          <Meter
-            value={facts.papers}
-            max={facts.voters}
-            label={t.turnoutLabel}
-            text={t.turnout(number(facts.papers), number(facts.voters))}
-          />
-          {reminding ? (
-            <p>
-              <a href={`/rounds/${round.id}/ballot/reminders`}>{t.remind}</a>
-            </p>
-          ) : null}
-          <Section title={t.count}>
-            <p>{t.countText}</p>
-            <Form action={`/rounds/${round.id}/ballot/count`}>
-              <Buttons>
-                <Button verdict={counting}>{t.count}</Button>
-              </Buttons>
-            </Form>
-          </Section>
-        </>
-      ) : null}
+      {running ? <Turnout /> : null}
       {outcome && ballot ? <BallotOutcome method={ballot.method} outcome={outcome} candidates={candidates} /> : null}
       {opening.allowed ? (
         <BallotForm
@@ -105,25 +70,7 @@ export default function BallotPage() {
       ) : null}
       {register.length > 0 ? (
         <Section title={t.register}>
-          <DataTable
-            caption={t.register}
-            captionHidden
-            head={
-              <>
-                <Th>{t.voter}</Th>
-                <Th>{t.state}</Th>
-              </>
-            }
-          >
-            {register.map(({ name, voted }, index) => (
-              <tr key={`${name}-${index}`}>
-                <th scope="row">
-                  <bdi>{name}</bdi>
-                </th>
-                <td>{voted ? <Tag tone="done">{t.voted}</Tag> : <Tag>{t.waiting}</Tag>}</td>
-              </tr>
-            ))}
-          </DataTable>
+          <Register />
         </Section>
       ) : null}
       {running ? (
@@ -139,6 +86,63 @@ export default function BallotPage() {
       ) : null}
       {ballot || opening.allowed || opening.how === "hidden" ? null : <p>{t.none}</p>}
     </Page>
+  );
+}
+
+/** How many have voted; the reminder to the others, and the count. */
+function Turnout() {
+  const { round, facts, reminding, counting } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().ballot, useLocale()];
+  const here = `/rounds/${round.id}/ballot`;
+  return (
+    <>
+      <Meter
+        value={facts.papers}
+        max={facts.voters}
+        label={t.turnoutLabel}
+        text={t.turnout(formatNumber(facts.papers, locale), formatNumber(facts.voters, locale))}
+      />
+      {reminding ? (
+        <p>
+          <a href={`${here}/reminders`}>{t.remind}</a>
+        </p>
+      ) : null}
+      <Section title={t.count}>
+        <p>{t.countText}</p>
+        <Form action={`${here}/count`}>
+          <Buttons>
+            <Button verdict={counting}>{t.count}</Button>
+          </Buttons>
+        </Form>
+      </Section>
+    </>
+  );
+}
+
+/** Who may vote, and who has. */
+function Register() {
+  const { register } = useLoaderData<typeof loader>();
+  const t = useTexts().ballot;
+  return (
+    <DataTable
+      caption={t.register}
+      captionHidden
+      head={
+        <>
+          <Th>{t.voter}</Th>
+          <Th>{t.state}</Th>
+        </>
+      }
+    >
+      {register.map(({ name, voted }, index) => (
+        <tr key={`${name}-${index}`}>
+          <th scope="row">
+            <bdi>{name}</bdi>
+          </th>
+          <td>{voted ? <Tag tone="done">{t.voted}</Tag> : <Tag>{t.waiting}</Tag>}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -8,6 +8,7 @@ import { standingOf } from "#app/domain/result/publishing.server.ts";
 import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { signatureInput } from "#app/domain/shortlist/input.ts";
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";
+import type { Verdict } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -56,58 +57,9 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function FinalisationPage() {
-  const {
-    round,
-    freeze,
-    proposal,
-    listSha256,
-    awarded,
-    against,
-    list,
-    cited,
-    ballot,
-    partial,
-    changedSince,
-    proposing,
-    approving,
-    publishing,
-    published,
-    reviews,
-    countersigning,
-    facts,
-  } = useLoaderData<typeof loader>();
-  const [texts, locale] = [useTexts(), useLocale()];
-  const t = texts.shortlist.finalise;
-  const zone = round.cycle.timeZone;
-  const signed = (at: Date, name: string) => (
-    <>
-      <Moment at={at} zone={zone} /> {t.by(name)}
-    </>
-  );
-  const rows = [
-    ...(freeze
-      ? [
-          { key: "frozen", label: t.frozen, value: signed(freeze.at, freeze.by) },
-          ...(freeze.reviews === null
-            ? []
-            : [{ key: "reviews", label: t.reviews, value: formatNumber(freeze.reviews, locale) }]),
-        ]
-      : []),
-    ...(partial
-      ? []
-      : [
-          { key: "awarded", label: t.awarded, value: formatNumber(awarded, locale) },
-          { key: "against", label: t.against, value: formatNumber(against, locale) },
-        ]),
-    { key: "fingerprint", label: t.fingerprint, value: <code className="fingerprint">{listSha256}</code> },
-    ...(proposal
-      ? [{ key: "proposed", label: t.proposedBy, value: signed(proposal.proposedAt, proposal.proposedByName) }]
-      : []),
-    ...(proposal?.approvedAt
-      ? [{ key: "approved", label: t.approved, value: signed(proposal.approvedAt, proposal.approvedByName ?? "") }]
-      : []),
-  ];
-  const mayTell = publishing.allowed || publishing.how === "not-now";
+  const { round, facts, partial, changedSince, countersigning } = useLoaderData<typeof loader>();
+  const [{ shortlist, countersignature }, locale] = [useTexts(), useLocale()];
+  const t = shortlist.finalise;
   return (
     <Page
       eyebrow={say(round.name, locale)}
@@ -122,83 +74,164 @@ export default function FinalisationPage() {
       ) : null}
       {partial && !facts.approved ? <Notice kind="warning">{t.conflicted}</Notice> : null}
       {changedSince && !facts.approved ? <Notice kind="warning">{t.changed}</Notice> : null}
-      <SummaryList rows={rows} />
-      {partial ? null : (
-        <Section title={texts.shortlist.caption}>
-          {list.length > 0 ? (
-            <SelectionTable roundId={round.id} lines={list} levels={round.levels} reviews={reviews} ballot={ballot} />
-          ) : (
-            <p>{t.none}</p>
-          )}
-        </Section>
-      )}
-      {cited.length > 0 ? (
-        <Section title={texts.citation.public}>
-          {cited.map((words) => (
-            <div key={words.entryId}>
-              <h3>{words.title}</h3>
-              <PanelWords words={words} />
-            </div>
-          ))}
-        </Section>
-      ) : null}
-      {facts.approved && !partial ? (
-        <p>
-          <a href={`/rounds/${round.id}/report.docx`}>{texts.report.link}</a>
-        </p>
-      ) : null}
-      {facts.approved && mayTell ? (
-        <p>
-          <a href={`/rounds/${round.id}/appraisals`}>{texts.appraisal.desk.link}</a>
-        </p>
-      ) : null}
+      <Signatures />
+      {partial ? null : <List />}
+      <Citations />
+      {facts.approved ? <Telling /> : null}
       {countersigning ? (
         <p>
-          <a href={`/rounds/${round.id}/publication/countersignature`}>{texts.countersignature.link}</a>
+          <a href={`/rounds/${round.id}/publication/countersignature`}>{countersignature.link}</a>
         </p>
       ) : null}
-      {published ? <p>{texts.publication[published]}</p> : null}
-      {published === "published" ? (
-        <p>
-          <a href={`/cycles/${round.cycle.slug}/results`}>{texts.publication.see}</a>
-        </p>
-      ) : null}
-      {published ? (
-        publishing.allowed ? (
-          <p>
-            <a href={`/rounds/${round.id}/publication`}>{texts.publication.link}</a>
-          </p>
-        ) : null
-      ) : facts.approved ? (
-        <p>
-          {publishing.allowed ? (
-            <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton>
-          ) : (
-            texts.refusals[publishing.because]
-          )}
-        </p>
-      ) : proposal && !changedSince ? (
-        <Section title={t.approve}>
-          <p>{t.approveText}</p>
-          <Form action={`/rounds/${round.id}/finalisation/approval`}>
-            <Hidden name="list" value={listSha256} />
-            <Buttons>
-              <Button verdict={approving}>{t.approve}</Button>
-            </Buttons>
-          </Form>
-        </Section>
-      ) : (
-        <Section title={t.propose}>
-          <p>{t.proposeText}</p>
-          <Form>
-            <Hidden name="list" value={listSha256} />
-            <Buttons>
-              <Button verdict={proposing}>{t.propose}</Button>
-            </Buttons>
-          </Form>
-        </Section>
-      )}
+      <NextStep />
     </Page>
+  );
+}
+
+/** What the list is, and who has signed it when. */
+function Signatures() {
+  const { round, freeze, proposal, listSha256, awarded, against, partial } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().shortlist.finalise, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  const signed = (at: Date, name: string) => (
+    <>
+      <Moment at={at} zone={round.cycle.timeZone} /> {t.by(name)}
+    </>
+  );
+  return (
+    <SummaryList
+      rows={[
+        freeze && { key: "frozen", label: t.frozen, value: signed(freeze.at, freeze.by) },
+        freeze && freeze.reviews !== null && { key: "reviews", label: t.reviews, value: number(freeze.reviews) },
+        !partial && { key: "awarded", label: t.awarded, value: number(awarded) },
+        !partial && { key: "against", label: t.against, value: number(against) },
+        { key: "fingerprint", label: t.fingerprint, value: <code className="fingerprint">{listSha256}</code> },
+        proposal && {
+          key: "proposed",
+          label: t.proposedBy,
+          value: signed(proposal.proposedAt, proposal.proposedByName),
+        },
+        proposal?.approvedAt && {
+          key: "approved",
+          label: t.approved,
+          value: signed(proposal.approvedAt, proposal.approvedByName ?? ""),
+        },
+      ]}
+    />
+  );
+}
+
+function List() {
+  const { round, list, reviews, ballot } = useLoaderData<typeof loader>();
+  const t = useTexts().shortlist;
+  return (
+    <Section title={t.caption}>
+      {list.length > 0 ? (
+        <SelectionTable roundId={round.id} lines={list} levels={round.levels} reviews={reviews} ballot={ballot} />
+      ) : (
+        <p>{t.finalise.none}</p>
+      )}
+    </Section>
+  );
+}
+
+function Citations() {
+  const { cited } = useLoaderData<typeof loader>();
+  const t = useTexts().citation;
+  return cited.length > 0 ? (
+    <Section title={t.public}>
+      {cited.map((words) => (
+        <div key={words.entryId}>
+          <h3>{words.title}</h3>
+          <PanelWords words={words} />
+        </div>
+      ))}
+    </Section>
+  ) : null;
+}
+
+/** What is told of a final list apart from its publication: the report, and what teams read. */
+function Telling() {
+  const { round, partial, publishing } = useLoaderData<typeof loader>();
+  const { report, appraisal } = useTexts();
+  return (
+    <>
+      {partial ? null : (
+        <p>
+          <a href={`/rounds/${round.id}/report.docx`}>{report.link}</a>
+        </p>
+      )}
+      {publishing.allowed || publishing.how === "not-now" ? (
+        <p>
+          <a href={`/rounds/${round.id}/appraisals`}>{appraisal.desk.link}</a>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** A proposal, the second signature, publication: the one that is due. */
+function NextStep() {
+  const { round, published, publishing, facts, proposal, changedSince, proposing, approving } =
+    useLoaderData<typeof loader>();
+  const { shortlist, refusals } = useTexts();
+  const t = shortlist.finalise;
+  if (published) return <Published state={published} />;
+  if (facts.approved)
+    return (
+      <p>
+        {publishing.allowed ? (
+          <LinkButton href={`/rounds/${round.id}/publication`}>{t.toPublication}</LinkButton>
+        ) : (
+          refusals[publishing.because]
+        )}
+      </p>
+    );
+  return proposal && !changedSince ? (
+    <Signing
+      title={t.approve}
+      text={t.approveText}
+      action={`/rounds/${round.id}/finalisation/approval`}
+      verdict={approving}
+    />
+  ) : (
+    <Signing title={t.propose} text={t.proposeText} verdict={proposing} />
+  );
+}
+
+function Published({ state }: { state: "published" | "embargo" }) {
+  const { round, publishing } = useLoaderData<typeof loader>();
+  const t = useTexts().publication;
+  return (
+    <>
+      <p>{t[state]}</p>
+      {state === "published" ? (
+        <p>
+          <a href={`/cycles/${round.cycle.slug}/results`}>{t.see}</a>
+        </p>
+      ) : null}
+      {publishing.allowed ? (
+        <p>
+          <a href={`/rounds/${round.id}/publication`}>{t.link}</a>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** One signature under the list as it stands here. */
+function Signing({ title, text, action, verdict }: { title: string; text: string; action?: string; verdict: Verdict }) {
+  const { listSha256 } = useLoaderData<typeof loader>();
+  return (
+    <Section title={title}>
+      <p>{text}</p>
+      <Form action={action}>
+        <Hidden name="list" value={listSha256} />
+        <Buttons>
+          <Button verdict={verdict}>{title}</Button>
+        </Buttons>
+      </Form>
+    </Section>
   );
 }
 

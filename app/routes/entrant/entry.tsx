@@ -159,14 +159,53 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
 
 export default function EntryPage() {
   const shown = useLoaderData<typeof loader>();
-  return shown.kind === "tasks" ? <Tasks {...shown} /> : <EntryReading {...shown} />;
+  return shown.kind === "tasks" ? <Tasks shown={shown} /> : <EntryReading {...shown} />;
 }
 
-function Tasks(shown: ReturnType<typeof tasksOf>) {
-  const { entry, from, outcome, comments, asked, unsent, edit, withdrawal, closesAt, zone, now, earlyAt, told } = shown;
+type Shown = ReturnType<typeof tasksOf>;
+
+function Tasks({ shown }: { shown: Shown }) {
+  const { entry, from, asked, unsent, edit, closesAt, zone, now, told } = shown;
+  const [{ entry: t, feedback }, locale] = [useTexts(), useLocale()];
+  return (
+    <Page
+      title={<bdi>{entry.title || t.untitled}</bdi>}
+      eyebrow={
+        <>
+          <bdi>{entry.cityName}</bdi> · {say(shown.cycleName, locale)} · {t.tasks.code(entry.code)}
+        </>
+      }
+      back={{ href: "/entries", label: t.tasks.back }}
+      aside={<Deadlines of={shown} />}
+      more={<More of={shown} />}
+    >
+      <EntryBanner
+        entry={entry}
+        edit={edit}
+        unsent={unsent}
+        closesAt={closesAt}
+        zone={zone}
+        contactEmail={shown.contactEmail}
+        again={shown.again}
+      />
+      {from ? <StartedFrom entry={from} left={from.left} /> : null}
+      {told.length > 0 ? (
+        <Section title={feedback.team.title} id="feedback">
+          <GivenFeedback given={told} zone={zone} />
+          {edit.allowed ? <p>{feedback.team.hint}</p> : null}
+        </Section>
+      ) : null}
+      {asked.length > 0 ? <Questions asked={asked} zone={zone} now={now} /> : null}
+      <EntryTasks {...shown} />
+    </Page>
+  );
+}
+
+/** Until when it can be sent, for early feedback and at all; when it was saved. */
+function Deadlines({ of: { entry, earlyAt, closesAt, zone, now } }: { of: Shown }) {
+  const { entry: t, feedback } = useTexts();
   const isIn = !entry.withdrawnAt;
-  const [{ entry: t, comment, documents, feedback }, locale] = [useTexts(), useLocale()];
-  const aside = (
+  return (
     <>
       {isIn && earlyAt ? (
         <>
@@ -190,7 +229,13 @@ function Tasks(shown: ReturnType<typeof tasksOf>) {
       </p>
     </>
   );
-  const more = (
+}
+
+/** Where else an entry leads. */
+function More({ of: { entry, outcome, comments, unsent, edit, withdrawal } }: { of: Shown }) {
+  const [{ entry: t, comment, documents }, locale] = [useTexts(), useLocale()];
+  const here = `/entries/${entry.id}`;
+  return (
     <>
       <h2>{t.tasks.more}</h2>
       <ul>
@@ -199,65 +244,33 @@ function Tasks(shown: ReturnType<typeof tasksOf>) {
           <a href={`/cities/${entry.cityId}`}>{t.tasks.team}</a>
         </li>
         <li>
-          <a href={`/entries/${entry.id}/comments`}>{comment.count(comments, formatNumber(comments, locale))}</a>
+          <a href={`${here}/comments`}>{comment.count(comments, formatNumber(comments, locale))}</a>
         </li>
         <li>
-          <a href={`/entries/${entry.id}/history`}>{t.tasks.history}</a>
+          <a href={`${here}/history`}>{t.tasks.history}</a>
         </li>
         {entry.submission ? (
           <li>
-            <a href={`/entries/${entry.id}/copy.pdf`}>{documents.copy.link}</a>
+            <a href={`${here}/copy.pdf`}>{documents.copy.link}</a>
           </li>
         ) : null}
         {entry.submission && !unsent ? null : (
           <li>
-            <a href={`/entries/${entry.id}/copy.pdf?draft`}>{documents.copy.linkDraft}</a>
+            <a href={`${here}/copy.pdf?draft`}>{documents.copy.linkDraft}</a>
           </li>
         )}
         <li>
-          <a href={`/entries/${entry.id}/package.txt`}>{t.tasks.package}</a>
+          <a href={`${here}/package.txt`}>{t.tasks.package}</a>
           <div className="hint">{t.tasks.packageHint}</div>
-          {edit.allowed ? <a href={`/entries/${entry.id}/package`}>{t.taking.title}</a> : null}
+          {edit.allowed ? <a href={`${here}/package`}>{t.taking.title}</a> : null}
         </li>
         {withdrawal.allowed ? (
           <li>
-            <a href={`/entries/${entry.id}/withdrawal`}>{t.tasks.withdraw}</a>
+            <a href={`${here}/withdrawal`}>{t.tasks.withdraw}</a>
           </li>
         ) : null}
       </ul>
     </>
-  );
-  return (
-    <Page
-      title={<bdi>{entry.title || t.untitled}</bdi>}
-      eyebrow={
-        <>
-          <bdi>{entry.cityName}</bdi> · {say(shown.cycleName, locale)} · {t.tasks.code(entry.code)}
-        </>
-      }
-      back={{ href: "/entries", label: t.tasks.back }}
-      aside={aside}
-      more={more}
-    >
-      <EntryBanner
-        entry={entry}
-        edit={edit}
-        unsent={unsent}
-        closesAt={closesAt}
-        zone={zone}
-        contactEmail={shown.contactEmail}
-        again={shown.again}
-      />
-      {from ? <StartedFrom entry={from} left={from.left} /> : null}
-      {told.length > 0 ? (
-        <Section title={feedback.team.title} id="feedback">
-          <GivenFeedback given={told} zone={zone} />
-          {edit.allowed ? <p>{feedback.team.hint}</p> : null}
-        </Section>
-      ) : null}
-      {asked.length > 0 ? <Questions asked={asked} zone={zone} now={now} /> : null}
-      <EntryTasks {...shown} />
-    </Page>
   );
 }
 

@@ -141,36 +141,10 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) =>
   pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`);
 
 export default function SectionPage() {
-  const {
-    entry,
-    section,
-    answers,
-    files,
-    odd,
-    comments,
-    colleagues,
-    edit,
-    eligible,
-    upload,
-    removed,
-    more,
-    unasked,
-    next,
-    number,
-    of,
-    closesAt,
-    zone,
-    now,
-  } = useLoaderData<typeof loader>();
+  const shown = useLoaderData<typeof loader>();
+  const { entry, section, answers, comments, edit, next, number, of } = shown;
   const failed = useActionData<typeof action>();
-  const [
-    {
-      entry: t,
-      attachment: { removed: removedText },
-      ui: { gap },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
+  const [{ entry: t, attachment }, locale] = [useTexts(), useLocale()];
   const address = `/entries/${entry.id}`;
   const typed = section.questions.filter(({ type }) => type !== "files");
   return (
@@ -183,39 +157,25 @@ export default function SectionPage() {
       }
       lede={section.intro ? say(section.intro, locale) : undefined}
       back={{ href: address, label: t.page.back }}
-      aside={
-        <>
-          <h2>{t.tasks.closes}</h2>
-          <p>
-            <Deadline at={closesAt} zone={zone} now={now} />
-          </p>
-          {edit.allowed ? (
-            <p className="muted">
-              {t.page.autosaves}
-              {gap}
-              <noscript>{t.page.withoutScript}</noscript>
-            </p>
-          ) : null}
-        </>
-      }
+      aside={<Closing />}
     >
       <p className="presence" role="status" data-presence={`${address}/presence`} data-section={section.key}>
-        {colleagues}
+        {shown.colleagues}
       </p>
-      {eligible ? (
+      {shown.eligible ? (
         <EligibilityAnswer
-          {...eligible}
+          {...shown.eligible}
           answers={answers}
           next={section.key === ELIGIBILITY ? `${address}/sections/${next ?? ""}` : null}
         />
       ) : null}
-      {removed ? <Notice kind="success">{removedText}</Notice> : null}
+      {shown.removed ? <Notice kind="success">{attachment.removed}</Notice> : null}
       <FileSlots
         entryId={entry.id}
         questions={section.questions}
-        files={files}
+        files={shown.files}
         edit={edit}
-        failed={upload}
+        failed={shown.upload}
         comments={comments}
       />
       {typed.length > 0 ? (
@@ -223,12 +183,12 @@ export default function SectionPage() {
           address={address}
           questions={typed}
           answers={answers}
-          odd={odd}
+          odd={shown.odd}
           comments={comments}
           edit={edit}
           failed={failed}
-          unasked={unasked}
-          more={more}
+          unasked={shown.unasked}
+          more={shown.more}
         />
       ) : null}
       {typed.length === 0 || !edit.allowed ? (
@@ -237,5 +197,26 @@ export default function SectionPage() {
         </p>
       ) : null}
     </Page>
+  );
+}
+
+/** Until when one may write, and that one need not save. */
+function Closing() {
+  const { closesAt, zone, now, edit } = useLoaderData<typeof loader>();
+  const { entry: t, ui } = useTexts();
+  return (
+    <>
+      <h2>{t.tasks.closes}</h2>
+      <p>
+        <Deadline at={closesAt} zone={zone} now={now} />
+      </p>
+      {edit.allowed ? (
+        <p className="muted">
+          {t.page.autosaves}
+          {ui.gap}
+          <noscript>{t.page.withoutScript}</noscript>
+        </p>
+      ) : null}
+    </>
   );
 }

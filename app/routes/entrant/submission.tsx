@@ -1,5 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { canEdit } from "#app/domain/entry/policy.ts";
@@ -19,7 +20,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
-import { Cities, Labelled } from "#app/ui/wording.tsx";
+import { Labelled, togetherRow } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
@@ -118,104 +119,81 @@ export default function ReceiptPage() {
 
 /** What a city needs to prove later that it was in time and with what. */
 function Facts() {
-  const { sealed, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy, cycle } =
-    useLoaderData<typeof loader>();
-  const [
-    {
-      coApplicant,
-      endorsement,
-      entry: { receipt: t },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
+  const { sealed, number, receivedAt, acceptedAt, sha256, awaited, cycle } = useLoaderData<typeof loader>();
+  const [{ coApplicant, endorsement, entry }, locale] = [useTexts(), useLocale()];
+  const t = entry.receipt;
   return (
     <SummaryList
       rows={[
         { key: "code", label: t.reference, value: <strong>{sealed.code}</strong> },
         { key: "number", label: t.number, value: formatNumber(number, locale) },
         { key: "received", label: t.received, value: <Moment at={receivedAt} zone={cycle.timeZone} /> },
-        {
-          key: "utc",
-          label: t.receivedUtc,
-          value: <time dateTime={new Date(receivedAt).toISOString()}>{formatMoment(receivedAt, locale, "UTC")}</time>,
-        },
-        ...(acceptedAt
-          ? [
-              { key: "accepted", label: t.accepted, value: <Moment at={acceptedAt} zone={cycle.timeZone} /> },
-              {
-                key: "accepted-utc",
-                label: t.acceptedUtc,
-                value: (
-                  <time dateTime={new Date(acceptedAt).toISOString()}>{formatMoment(acceptedAt, locale, "UTC")}</time>
-                ),
-              },
-            ]
-          : []),
-        {
-          key: "by",
-          label: t.by,
-          value:
-            kind === "automatic" || kind === "package" ? (
-              t[kind]
-            ) : (
-              <>
-                <bdi>{submittedBy}</bdi>
-                {kind === "completed" ? <p className="hint">{t.completed}</p> : null}
-              </>
-            ),
-        },
+        { key: "utc", label: t.receivedUtc, value: <Utc at={receivedAt} /> },
+        acceptedAt && { key: "accepted", label: t.accepted, value: <Moment at={acceptedAt} zone={cycle.timeZone} /> },
+        acceptedAt && { key: "accepted-utc", label: t.acceptedUtc, value: <Utc at={acceptedAt} /> },
+        { key: "by", label: t.by, value: <SubmittedBy /> },
         {
           key: "grace",
           label: t.grace,
+          value: <Hinted hint={t.graceHint}>{formatUnits(cycle.graceSeconds, "second", locale)}</Hinted>,
+        },
+        awaited.length > 0 && {
+          key: "awaited",
+          label: t.awaited,
           value: (
-            <>
-              {formatUnits(cycle.graceSeconds, "second", locale)}
-              <p className="hint">{t.graceHint}</p>
-            </>
+            <Hinted hint={t.awaitedHint}>
+              {awaited.map(({ key, name }) => (
+                <p key={key}>
+                  <bdi>{name || t.unnamed}</bdi>
+                </p>
+              ))}
+            </Hinted>
           ),
         },
-        ...(awaited.length > 0
-          ? [
-              {
-                key: "awaited",
-                label: t.awaited,
-                value: (
-                  <>
-                    {awaited.map(({ key, name }) => (
-                      <p key={key}>
-                        <bdi>{name || t.unnamed}</bdi>
-                      </p>
-                    ))}
-                    <p className="hint">{t.awaitedHint}</p>
-                  </>
-                ),
-              },
-            ]
-          : []),
-        ...(sealed.coApplicants
-          ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }]
-          : []),
-        ...(sealed.endorsement
-          ? [
-              {
-                key: "endorsement",
-                label: endorsement.title,
-                value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} />,
-              },
-            ]
-          : []),
+        togetherRow(coApplicant, sealed.coApplicants),
+        sealed.endorsement && {
+          key: "endorsement",
+          label: endorsement.title,
+          value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} />,
+        },
         {
           key: "hash",
           label: t.hash,
           value: (
-            <>
+            <Hinted hint={t.hashHint}>
               <code className="hash">{sha256}</code>
-              <p className="hint">{t.hashHint}</p>
-            </>
+            </Hinted>
           ),
         },
       ]}
     />
+  );
+}
+
+function Utc({ at }: { at: Date }) {
+  const locale = useLocale();
+  return <time dateTime={new Date(at).toISOString()}>{formatMoment(at, locale, "UTC")}</time>;
+}
+
+function Hinted({ hint, children }: { hint: string; children: ReactNode }) {
+  return (
+    <>
+      {children}
+      <p className="hint">{hint}</p>
+    </>
+  );
+}
+
+/** Who sent it, or what was sent in nobody's name. */
+function SubmittedBy() {
+  const { kind, submittedBy } = useLoaderData<typeof loader>();
+  const t = useTexts().entry.receipt;
+  if (kind === "automatic" || kind === "package") return t[kind];
+  return (
+    <>
+      <bdi>{submittedBy}</bdi>
+      {kind === "completed" ? <p className="hint">{t.completed}</p> : null}
+    </>
   );
 }
 

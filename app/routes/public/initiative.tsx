@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
 import { getResult, type Initiative } from "#app/domain/result/queries.server.ts";
 import { ANSWERS_AMONG_FACTS, meanOf } from "#app/domain/result/rules.ts";
@@ -8,7 +9,7 @@ import { formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
-import { type SummaryRow, SummaryList } from "#app/ui/data.tsx";
+import { SummaryList, type SummaryRows } from "#app/ui/data.tsx";
 import { initiativeData } from "#app/ui/linked-data.ts";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -18,7 +19,7 @@ import { PanelWords } from "#app/ui/panel-words.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { Awards, InitiativeTitle, nameOfRegion, nameOfTheme } from "#app/ui/results.tsx";
-import { Bracketed, Cities, Place } from "#app/ui/wording.tsx";
+import { Bracketed, Place, togetherRow } from "#app/ui/wording.tsx";
 import { WorldMap } from "#app/ui/world-map.tsx";
 
 export const handle = { shared: true };
@@ -54,26 +55,23 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function InitiativePage() {
-  const { initiative, certificate } = useLoaderData<typeof loader>();
+  const { initiative } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts(), useLocale()];
-  const { id, cityName, lat, lon, description, others } = initiative;
+  const { title, description, reason, sourceUrl, programme } = initiative;
   const [first, ...pictures] = initiative.pictures;
-  const srcOf = (picture: { id: string }) => `/initiatives/${id}/pictures/${picture.id}`;
   const answers = initiative.answers.filter(({ key }) => !ANSWERS_AMONG_FACTS.includes(key));
   const [short, long] = [answers.filter(isShort), answers.filter((answer) => !isShort(answer))];
-  const cycle = say(initiative.cycle.name, locale);
   return (
     <Page
       eyebrow={<Place of={initiative} />}
-      title={
-        initiative.title ? <bdi lang="en">{initiative.title}</bdi> : <span className="muted">{t.result.untitled}</span>
-      }
+      title={title ? <bdi lang="en">{title}</bdi> : <span className="muted">{t.result.untitled}</span>}
       lede={
         <p className="result-facts">
-          <Awards result={initiative} /> <a href={`/cycles/${initiative.cycle.slug}/results`}>{cycle}</a>
+          <Awards result={initiative} />{" "}
+          <a href={`/cycles/${initiative.cycle.slug}/results`}>{say(initiative.cycle.name, locale)}</a>
         </p>
       }
-      picture={first ? <Picture of={first} src={srcOf(first)} soon /> : undefined}
+      picture={first ? <Shown picture={first} soon /> : undefined}
     >
       {description ? <Paragraphs text={description} lang="en" /> : <p className="muted">{t.result.undescribed}</p>}
       <SummaryList
@@ -82,20 +80,7 @@ export default function InitiativePage() {
           ...short.map(({ key, label, text }) => ({ key, label: say(label, locale), value: <bdi>{text}</bdi> })),
         ]}
       />
-      {initiative.words?.statement || initiative.words?.citation ? (
-        <Section title={t.citation.public}>
-          <PanelWords words={initiative.words} />
-          {initiative.words.reason ? (
-            <p className="hint">
-              {t.citation.corrected(
-                formatNumber(initiative.words.version, locale),
-                formatDate(initiative.words.at, locale),
-              )}{" "}
-              <span dir="auto">{initiative.words.reason}</span>
-            </p>
-          ) : null}
-        </Section>
-      ) : null}
+      <Words />
       {long.map((answer) => (
         <Section key={answer.key} title={say(answer.label, locale)}>
           <Paragraphs text={answer.text} />
@@ -105,59 +90,32 @@ export default function InitiativePage() {
         <Section title={t.result.pictures}>
           <div className="pictures">
             {pictures.map((picture) => (
-              <Picture key={picture.id} of={picture} src={srcOf(picture)} />
+              <Shown key={picture.id} picture={picture} />
             ))}
           </div>
         </Section>
       ) : null}
-      {initiative.reason ? (
+      {reason ? (
         <Section title={t.result.reason}>
-          <Paragraphs text={initiative.reason} />
+          <Paragraphs text={reason} />
         </Section>
       ) : null}
-      {lat === null || lon === null ? null : (
-        <Section title={t.result.where}>
-          <WorldMap points={[{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]} caption={`${cityName}.`} />
-        </Section>
-      )}
-      {initiative.sourceUrl ? (
+      <Where />
+      {sourceUrl ? (
         <Section title={t.result.source}>
           <p>{t.result.sourceText}</p>
           <p>
-            <a href={initiative.sourceUrl} rel="noreferrer">
-              {initiative.sourceUrl}
+            <a href={sourceUrl} rel="noreferrer">
+              {sourceUrl}
             </a>
           </p>
         </Section>
       ) : null}
-      {certificate ? (
-        <Section title={t.certificate.heading}>
-          <p>{t.certificate.hint}</p>
-          <p>
-            <LinkButton kind="secondary" href={`/certificates/${certificate}`}>
-              {t.certificate.open}
-            </LinkButton>
-          </p>
-        </Section>
-      ) : null}
-      {others.length > 0 ? (
-        <Section title={t.result.others}>
-          <ul>
-            {others.map((other) => (
-              <li key={other.id}>
-                <a href={`/initiatives/${other.id}`}>
-                  <InitiativeTitle title={other.title} />
-                </a>
-                {t.ui.comma}
-                {say(other.cycle, locale)}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      ) : null}
+      <Certified />
+      <Others />
       <Section title={t.result.aboutAward}>
-        <p>{say(initiative.programme.name, locale)}</p>
-        <Paragraphs text={say(initiative.programme.about, locale)} />
+        <p>{say(programme.name, locale)}</p>
+        <Paragraphs text={say(programme.about, locale)} />
       </Section>
     </Page>
   );
@@ -165,24 +123,88 @@ export default function InitiativePage() {
 
 const isShort = ({ text }: { text: string }) => text.length <= 100 && !text.includes("\n");
 
-function facts(initiative: Initiative, t: Texts, locale: Locale): SummaryRow[] {
+function Shown({ picture, soon = false }: { picture: Initiative["pictures"][number]; soon?: boolean }) {
+  const { initiative } = useLoaderData<typeof loader>();
+  return <Picture of={picture} src={`/initiatives/${initiative.id}/pictures/${picture.id}`} soon={soon} />;
+}
+
+/** What the panel says of it. */
+function Words() {
+  const { words } = useLoaderData<typeof loader>().initiative;
+  const [t, locale] = [useTexts().citation, useLocale()];
+  return words?.statement || words?.citation ? (
+    <Section title={t.public}>
+      <PanelWords words={words} />
+      {words.reason ? (
+        <p className="hint">
+          {t.corrected(formatNumber(words.version, locale), formatDate(words.at, locale))}{" "}
+          <span dir="auto">{words.reason}</span>
+        </p>
+      ) : null}
+    </Section>
+  ) : null;
+}
+
+function Where() {
+  const { id, lat, lon, cityName } = useLoaderData<typeof loader>().initiative;
+  const t = useTexts().result;
+  return lat === null || lon === null ? null : (
+    <Section title={t.where}>
+      <WorldMap points={[{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]} caption={`${cityName}.`} />
+    </Section>
+  );
+}
+
+function Certified() {
+  const { certificate } = useLoaderData<typeof loader>();
+  const t = useTexts().certificate;
+  return certificate ? (
+    <Section title={t.heading}>
+      <p>{t.hint}</p>
+      <p>
+        <LinkButton kind="secondary" href={`/certificates/${certificate}`}>
+          {t.open}
+        </LinkButton>
+      </p>
+    </Section>
+  ) : null;
+}
+
+/** Other initiatives of the same city. */
+function Others() {
+  const { others } = useLoaderData<typeof loader>().initiative;
+  const [{ result: t, ui }, locale] = [useTexts(), useLocale()];
+  return others.length > 0 ? (
+    <Section title={t.others}>
+      <ul>
+        {others.map((other) => (
+          <li key={other.id}>
+            <a href={`/initiatives/${other.id}`}>
+              <InitiativeTitle title={other.title} />
+            </a>
+            {ui.comma}
+            {say(other.cycle, locale)}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  ) : null;
+}
+
+function facts(initiative: Initiative, t: Texts, locale: Locale): SummaryRows {
   const { theme, themes, sdgs, population, region, rank, reviews } = initiative;
   const mean = meanOf(initiative);
   const number = (value: number, digits = 0) => formatNumber(value, locale, { maximumFractionDigits: digits });
-  const row = (key: "theme" | "sdgs" | "region" | "population" | "mean", value: SummaryRow["value"]) =>
-    value ? [{ key, label: t.result[key], value }] : [];
+  const row = (key: "theme" | "sdgs" | "region" | "population" | "mean", value: ReactNode) =>
+    value ? { key, label: t.result[key], value } : null;
   return [
-    ...(initiative.coApplicants.length > 0
-      ? [{ key: "together", label: t.coApplicant.named, value: <Cities of={initiative.coApplicants} /> }]
-      : []),
-    ...row("theme", nameOfTheme(theme, themes, locale)),
-    ...row("sdgs", sdgs.length > 0 ? sdgs.map((goal) => `${goal} ${t.archive.goals[goal - 1] ?? ""}`).join("\n") : ""),
-    ...row("region", nameOfRegion(region, t)),
-    ...row(
+    togetherRow(t.coApplicant, initiative.coApplicants),
+    row("theme", nameOfTheme(theme, themes, locale)),
+    row("sdgs", sdgs.map((goal) => `${goal} ${t.archive.goals[goal - 1] ?? ""}`).join("\n")),
+    row("region", nameOfRegion(region, t)),
+    row(
       "population",
-      population === null ? (
-        ""
-      ) : (
+      population !== null && (
         <>
           {number(population)}
           <span className="hint">
@@ -191,11 +213,9 @@ function facts(initiative: Initiative, t: Texts, locale: Locale): SummaryRow[] {
         </>
       ),
     ),
-    ...row(
+    row(
       "mean",
-      mean === null || rank === null ? (
-        ""
-      ) : (
+      mean !== null && rank !== null && (
         <>
           {number(mean, 4)}
           <Bracketed>{t.result.rankOf(number(rank), number(reviews ?? 0))}</Bracketed>

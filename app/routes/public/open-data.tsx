@@ -42,52 +42,15 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function OpenDataPage() {
-  const { cycles, witnesses, logKey, portal } = useLoaderData<typeof loader>();
-  const [
-    {
-      dataset: t,
-      proof: { page, witnesses: w },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
+  const { witnesses } = useLoaderData<typeof loader>();
+  const {
+    dataset: t,
+    proof: { witnesses: w },
+  } = useTexts();
   return (
     <Page title={t.title} lede={t.lede}>
       <Section title={t.cycles}>
-        {cycles.length === 0 ? (
-          <p className="muted">{t.none}</p>
-        ) : (
-          <DataTable
-            stacked
-            caption={t.cycles}
-            captionHidden
-            head={
-              <>
-                <Th>{t.cycle}</Th>
-                <Th numeric>{t.version}</Th>
-                <Th>{t.updated}</Th>
-                <Th>{t.files}</Th>
-              </>
-            }
-          >
-            {cycles.map(({ slug, name, version, updatedAt }) => (
-              <tr key={slug}>
-                <th scope="row">
-                  <a href={`/cycles/${slug}/results`}>{say(name, locale)}</a>
-                </th>
-                <Num>{formatNumber(version, locale)}</Num>
-                <td>{formatDate(updatedAt, locale)}</td>
-                <td>
-                  <a href={`/cycles/${slug}/results.csv`} download>
-                    CSV<span className="unseen"> {say(name, locale)}</span>
-                  </a>{" "}
-                  <a href={`/cycles/${slug}/results.json`}>
-                    JSON<span className="unseen"> {say(name, locale)}</span>
-                  </a>
-                </td>
-              </tr>
-            ))}
-          </DataTable>
-        )}
+        <Editions />
         <ul>
           {t.rules.map((rule) => (
             <li key={rule}>{rule}</li>
@@ -103,53 +66,110 @@ export default function OpenDataPage() {
       <Section title={w.title} id="witnesses">
         <p>{w.text}</p>
         <WitnessTable witnesses={witnesses} />
-        <details>
-          <summary>{w.watch}</summary>
-          <ol>
-            <li>
-              <a href="/witness.mjs" download="witness.mjs">
-                {w.program}
-              </a>
-              <br />
-              <a href="/verify.mjs" download="verify.mjs">
-                {page.file}
-              </a>
-              <div className="hint">{w.programHint}</div>
-            </li>
-            <li>
-              {w.make}
-              <pre className="receipt">{`node witness.mjs key YOUR-NAME ${logKey}`}</pre>
-              <div className="hint">{w.makeHint}</div>
-            </li>
-            <li>{w.register}</li>
-            <li>
-              {w.daily}
-              <pre className="receipt">{`node witness.mjs cosign ${portal}`}</pre>
-            </li>
-          </ol>
-        </details>
+        <BecomeWitness />
       </Section>
       <Section title={t.fields}>
-        <DataTable
-          caption={t.fields}
-          captionHidden
-          head={
-            <>
-              <Th>{t.field}</Th>
-              <Th>{t.meaning}</Th>
-            </>
-          }
-        >
-          {FIELDS.map((field) => (
-            <tr key={field}>
-              <th scope="row">
-                <code>{field}</code>
-              </th>
-              <td>{t.meanings[field]}</td>
-            </tr>
-          ))}
-        </DataTable>
+        <Fields />
       </Section>
     </Page>
+  );
+}
+
+/** The newest dataset of each published cycle. */
+function Editions() {
+  const { cycles } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().dataset, useLocale()];
+  if (cycles.length === 0) return <p className="muted">{t.none}</p>;
+  return (
+    <DataTable
+      stacked
+      caption={t.cycles}
+      captionHidden
+      head={
+        <>
+          <Th>{t.cycle}</Th>
+          <Th numeric>{t.version}</Th>
+          <Th>{t.updated}</Th>
+          <Th>{t.files}</Th>
+        </>
+      }
+    >
+      {cycles.map(({ slug, name, version, updatedAt }) => (
+        <tr key={slug}>
+          <th scope="row">
+            <a href={`/cycles/${slug}/results`}>{say(name, locale)}</a>
+          </th>
+          <Num>{formatNumber(version, locale)}</Num>
+          <td>{formatDate(updatedAt, locale)}</td>
+          <td>
+            <a href={`/cycles/${slug}/results.csv`} download>
+              CSV<span className="unseen"> {say(name, locale)}</span>
+            </a>{" "}
+            <a href={`/cycles/${slug}/results.json`}>
+              JSON<span className="unseen"> {say(name, locale)}</span>
+            </a>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+/** How anybody watches the log: the programs, a key, and what runs daily. */
+function BecomeWitness() {
+  const { logKey, portal } = useLoaderData<typeof loader>();
+  const { page, witnesses: t } = useTexts().proof;
+  return (
+    <details>
+      <summary>{t.watch}</summary>
+      <ol>
+        <li>
+          <a href="/witness.mjs" download="witness.mjs">
+            {t.program}
+          </a>
+          <br />
+          <a href="/verify.mjs" download="verify.mjs">
+            {page.file}
+          </a>
+          <div className="hint">{t.programHint}</div>
+        </li>
+        <li>
+          {t.make}
+          <pre className="receipt">{`node witness.mjs key YOUR-NAME ${logKey}`}</pre>
+          <div className="hint">{t.makeHint}</div>
+        </li>
+        <li>{t.register}</li>
+        <li>
+          {t.daily}
+          <pre className="receipt">{`node witness.mjs cosign ${portal}`}</pre>
+        </li>
+      </ol>
+    </details>
+  );
+}
+
+/** What each field of a dataset means. */
+function Fields() {
+  const t = useTexts().dataset;
+  return (
+    <DataTable
+      caption={t.fields}
+      captionHidden
+      head={
+        <>
+          <Th>{t.field}</Th>
+          <Th>{t.meaning}</Th>
+        </>
+      }
+    >
+      {FIELDS.map((field) => (
+        <tr key={field}>
+          <th scope="row">
+            <code>{field}</code>
+          </th>
+          <td>{t.meanings[field]}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }

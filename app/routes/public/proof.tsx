@@ -51,17 +51,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { roundId, scrutiny, signatures, round, cycle, disclosure, withheld, method, voted, key, witnesses } =
-    useLoaderData<typeof loader>();
-  const [
-    {
-      proof: { page: t, witnesses: w },
-      ballot,
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const timeZone = useTimeZone();
-  const ranking = disclosure === 2 || (disclosure === 1 && method === "mean");
+  const { round, cycle, key } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().proof.page, useLocale()];
   return (
     <Page
       title={t.title}
@@ -69,86 +60,11 @@ export default function ProofPage() {
       back={{ href: `/cycles/${cycle.slug}/results`, label: t.back }}
       width="text"
     >
-      <Section title={t.how}>
-        <ul>
-          {[...t.sentences, ...(ranking ? [t.again] : [])].map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      </Section>
-      <Notice kind="info">
-        <p>
-          <Sentences>
-            {t.levels[disclosure]}
-            {t.withheld[withheld]}
-          </Sentences>
-        </p>
-        {method === "adjusted" ? <p>{disclosure === 2 ? t.adjusted.disclosed : t.adjusted.sealed}</p> : null}
-        {voted ? (
-          <p>
-            <Sentences>
-              {ballot.decided(ballot.methods[voted.method].name)}
-              {ballot.opened[voted.withheld]}
-            </Sentences>
-          </p>
-        ) : null}
-      </Notice>
-      <Section title={t.scrutiny.title}>
-        <p>{t.scrutiny.what}</p>
-        <p>
-          {scrutiny.takenAt
-            ? t.scrutiny.taken(formatMoment(scrutiny.takenAt, locale, timeZone))
-            : scrutiny.scrutineers > 0
-              ? t.scrutiny.appointed
-              : t.scrutiny.none}
-        </p>
-        {signatures.length === 0 ? <p>{t.scrutiny.unkeyed}</p> : null}
-        {signatures.map(({ key: stated, name, checkedAt }) => (
-          <p key={stated}>
-            {name && checkedAt
-              ? t.scrutiny.signed(name, formatMoment(checkedAt, locale, timeZone))
-              : t.scrutiny.unsigned}
-            <br />
-            <code className="hash">{stated}</code>
-          </p>
-        ))}
-        {signatures.some(({ checkedAt }) => checkedAt) ? (
-          <div className="hint">
-            {t.scrutiny.demand} <code>{'"scrutineers": ["…"]'}</code>
-          </div>
-        ) : null}
-        {scrutiny.left > 0 ? <p>{t.scrutiny.left(formatNumber(scrutiny.left, locale))}</p> : null}
-        {scrutiny.leftByTwo > 0 ? <p>{t.scrutiny.leftByTwo(formatNumber(scrutiny.leftByTwo, locale))}</p> : null}
-      </Section>
+      <Sealed />
+      <Disclosed />
+      <Scrutinised />
       <Countersigned />
-      <Section title={t.steps}>
-        <ol>
-          <li>
-            <a href={`/proofs/${roundId}/bundle.json`} download="bundle.json">
-              {t.bundle}
-            </a>
-            <div className="hint">{t.bundleHint}</div>
-          </li>
-          <li>
-            <a href="/trust.json" download="trust.json">
-              {t.trust}
-            </a>
-            <div className="hint">{t.trustHint}</div>
-          </li>
-          <li>
-            <a href="/verify.html">{t.page}</a>
-            <div className="hint">{t.pageHint}</div>
-          </li>
-        </ol>
-        <p>
-          <a href="/verify.mjs" download="verify.mjs">
-            {t.file}
-          </a>
-        </p>
-        <div className="hint">
-          {t.fileHint} <code>{t.command}</code>
-        </div>
-      </Section>
+      <Steps />
       <Section title={t.receipt}>
         <p>{t.receiptText}</p>
         <p>
@@ -157,18 +73,7 @@ export default function ProofPage() {
           </LinkButton>
         </p>
       </Section>
-      <Section title={w.title}>
-        <p>
-          <Sentences>
-            {w.text}
-            {w.quorum}
-          </Sentences>
-        </p>
-        <WitnessTable witnesses={witnesses} />
-        <p>
-          <a href="/open-data#witnesses">{w.watch}</a>
-        </p>
-      </Section>
+      <Witnessed />
       <Section title={t.not}>
         <p>{t.notText}</p>
       </Section>
@@ -182,6 +87,78 @@ export default function ProofPage() {
   );
 }
 
+/** How the round was sealed. */
+function Sealed() {
+  const { disclosure, method } = useLoaderData<typeof loader>();
+  const t = useTexts().proof.page;
+  const ranking = disclosure === 2 || (disclosure === 1 && method === "mean");
+  return (
+    <Section title={t.how}>
+      <ul>
+        {[...t.sentences, ...(ranking ? [t.again] : [])].map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** How much of the scores and votes anybody can read. */
+function Disclosed() {
+  const { disclosure, withheld, method, voted } = useLoaderData<typeof loader>();
+  const {
+    proof: { page: t },
+    ballot,
+  } = useTexts();
+  return (
+    <Notice kind="info">
+      <p>
+        <Sentences>
+          {t.levels[disclosure]}
+          {t.withheld[withheld]}
+        </Sentences>
+      </p>
+      {method === "adjusted" ? <p>{disclosure === 2 ? t.adjusted.disclosed : t.adjusted.sealed}</p> : null}
+      {voted ? (
+        <p>
+          <Sentences>
+            {ballot.decided(ballot.methods[voted.method].name)}
+            {ballot.opened[voted.withheld]}
+          </Sentences>
+        </p>
+      ) : null}
+    </Notice>
+  );
+}
+
+/** Who opened the scores without names, and whose signature says that everything holds. */
+function Scrutinised() {
+  const {
+    scrutiny: { takenAt, scrutineers, left, leftByTwo },
+    signatures,
+  } = useLoaderData<typeof loader>();
+  const [t, locale, timeZone] = [useTexts().proof.page.scrutiny, useLocale(), useTimeZone()];
+  return (
+    <Section title={t.title}>
+      <p>{t.what}</p>
+      <p>{takenAt ? t.taken(formatMoment(takenAt, locale, timeZone)) : scrutineers > 0 ? t.appointed : t.none}</p>
+      {signatures.length === 0 ? <p>{t.unkeyed}</p> : null}
+      {signatures.map(({ key, name, checkedAt }) => (
+        <OfKey of={key} key={key}>
+          {name && checkedAt ? t.signed(name, formatMoment(checkedAt, locale, timeZone)) : t.unsigned}
+        </OfKey>
+      ))}
+      {signatures.some(({ checkedAt }) => checkedAt) ? (
+        <div className="hint">
+          {t.demand} <code>{'"scrutineers": ["…"]'}</code>
+        </div>
+      ) : null}
+      {left > 0 ? <p>{t.left(formatNumber(left, locale))}</p> : null}
+      {leftByTwo > 0 ? <p>{t.leftByTwo(formatNumber(leftByTwo, locale))}</p> : null}
+    </Section>
+  );
+}
+
 /** Who of the secretariat signed with a key of their own. */
 function Countersigned() {
   const { countersigned } = useLoaderData<typeof loader>();
@@ -190,11 +167,9 @@ function Countersigned() {
     <Section title={t.told}>
       {countersigned.length === 0 ? <p>{t.none}</p> : null}
       {countersigned.map(({ key, name, signedAt }) => (
-        <p key={key}>
+        <OfKey of={key} key={key}>
           {t.signed(name, formatMoment(signedAt, locale, timeZone))}
-          <br />
-          <code className="hash">{key}</code>
-        </p>
+        </OfKey>
       ))}
       {countersigned.length > 0 ? (
         <div className="hint">
@@ -203,6 +178,71 @@ function Countersigned() {
           {t.newest}
         </div>
       ) : null}
+    </Section>
+  );
+}
+
+function OfKey({ of: key, children }: { of: string; children: string }) {
+  return (
+    <p>
+      {children}
+      <br />
+      <code className="hash">{key}</code>
+    </p>
+  );
+}
+
+/** What a reader takes, and what checks it. */
+function Steps() {
+  const { roundId } = useLoaderData<typeof loader>();
+  const t = useTexts().proof.page;
+  return (
+    <Section title={t.steps}>
+      <ol>
+        <li>
+          <a href={`/proofs/${roundId}/bundle.json`} download="bundle.json">
+            {t.bundle}
+          </a>
+          <div className="hint">{t.bundleHint}</div>
+        </li>
+        <li>
+          <a href="/trust.json" download="trust.json">
+            {t.trust}
+          </a>
+          <div className="hint">{t.trustHint}</div>
+        </li>
+        <li>
+          <a href="/verify.html">{t.page}</a>
+          <div className="hint">{t.pageHint}</div>
+        </li>
+      </ol>
+      <p>
+        <a href="/verify.mjs" download="verify.mjs">
+          {t.file}
+        </a>
+      </p>
+      <div className="hint">
+        {t.fileHint} <code>{t.command}</code>
+      </div>
+    </Section>
+  );
+}
+
+function Witnessed() {
+  const { witnesses } = useLoaderData<typeof loader>();
+  const t = useTexts().proof.witnesses;
+  return (
+    <Section title={t.title}>
+      <p>
+        <Sentences>
+          {t.text}
+          {t.quorum}
+        </Sentences>
+      </p>
+      <WitnessTable witnesses={witnesses} />
+      <p>
+        <a href="/open-data#witnesses">{t.watch}</a>
+      </p>
     </Section>
   );
 }

@@ -9,7 +9,7 @@ import { keepSheet } from "#app/http/sheet.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { countryName, formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
-import { SummaryList } from "#app/ui/data.tsx";
+import { Neighbours, SummaryList } from "#app/ui/data.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -21,7 +21,7 @@ import { ScoreForm } from "#app/ui/score-form.tsx";
 import { Shortcuts } from "#app/ui/shortcuts.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Deadline } from "#app/ui/time.tsx";
-import { Cities, Code, Labelled } from "#app/ui/wording.tsx";
+import { Code, Labelled, togetherRow } from "#app/ui/wording.tsx";
 
 export const handle = { enhanced: true };
 
@@ -49,20 +49,11 @@ export const action = signedIn((ask) =>
 );
 
 export default function SheetPage() {
-  const { sheet, beside, discussed, now, saved } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const [{ review: t, coApplicant, inquiry, discussion }, locale] = [useTexts(), useLocale()];
-  const errors = useFieldErrors(refused?.errors);
-  const { entry, round, submittedAt, criteria, scores, total } = sheet;
-  const number = (value: number) => formatNumber(value, locale);
-  const given = criteria.filter(({ id }) =>
-    scores.some(({ criterionId, value }) => criterionId === id && value !== null),
-  ).length;
-  const soFar = Array.from({ length: criteria.length + 1 }, (_none, count) =>
-    t.sheet.scoresSoFar(number(count), number(criteria.length)),
-  );
-  const from =
-    entry.cityName && entry.country ? t.sheet.from(entry.cityName, countryName(entry.country, locale)) : null;
+  const { sheet, beside, discussed } = useLoaderData<typeof loader>();
+  const [{ review, discussion }, locale] = [useTexts(), useLocale()];
+  const t = review.sheet;
+  const { entry, round, criteria } = sheet;
+  const from = entry.cityName && entry.country ? t.from(entry.cityName, countryName(entry.country, locale)) : null;
   return (
     <Page
       eyebrow={say(round.name, locale)}
@@ -74,93 +65,130 @@ export default function SheetPage() {
         </p>
       }
       width="full"
-      back={{ href: `/judging/rounds/${round.id}`, label: t.sheet.back }}
+      back={{ href: `/judging/rounds/${round.id}`, label: t.back }}
     >
-      <nav className="pagination" aria-label={t.sheet.neighbours}>
-        {beside.previous ? (
-          <a rel="prev" href={`/judging/assignments/${beside.previous}`}>
-            {t.sheet.previous}
-          </a>
-        ) : (
-          <span />
-        )}
-        {beside.next ? (
-          <a rel="next" href={`/judging/assignments/${beside.next}`}>
-            {t.sheet.next}
-          </a>
-        ) : (
-          <span />
-        )}
-      </nav>
+      <Neighbours
+        label={t.neighbours}
+        previous={sheetOf(beside.previous, t.previous)}
+        next={sheetOf(beside.next, t.next)}
+      />
       <div className="sheet">
-        <div id="entry">
-          {beside.sealed.coApplicants ? (
-            <SummaryList
-              rows={[{ key: "together", label: coApplicant.named, value: <Cities of={beside.sealed.coApplicants} /> }]}
-            />
-          ) : null}
-          <SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} inPlace />
-        </div>
-        <section className="sheet-panel" aria-labelledby="own">
-          <h2 id="own">{t.sheet.scores}</h2>
-          {saved ? <Notice kind="success">{t.sheet.saved}</Notice> : null}
-          <p>
-            <Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.sheet.submitted : t.sheet.draft}</Tag>
-            {submittedAt && total !== null ? (
-              <strong className="points">
-                <Labelled label={t.sheet.total}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled>
-              </strong>
-            ) : null}
-          </p>
-          {submittedAt ? (
-            <p>
-              <a href={`/judging/assignments/${sheet.id}/receipt`}>{t.sheet.receipt}</a>
-            </p>
-          ) : null}
-          <HandedIn />
-          {sheet.facts.state === "open" ? (
-            <>
-              <p>
-                <Labelled label={t.tasks.deadline}>
-                  <Deadline at={round.closesAt} zone={sheet.timeZone} now={now} />
-                </Labelled>
-              </p>
-              <ScoreForm
-                {...sheet}
-                assignmentId={sheet.id}
-                submitted={submittedAt !== null}
-                errors={errors}
-                typed={refused?.typed}
-                clashes={refused?.clashes ?? []}
-              />
-              {sheet.shortcuts === false ? null : <Shortcuts />}
-              <p>
-                <a href={`/judging/assignments/${sheet.id}/inquiries`}>{inquiry.reviewer.link}</a> ·{" "}
-                <a href={`/judging/assignments/${sheet.id}/conflict`}>{t.sheet.conflict}</a> ·{" "}
-                <a href={`/judging/assignments/${sheet.id}/recusal`}>{t.sheet.step}</a>
-              </p>
-            </>
-          ) : (
-            <OwnScores criteria={criteria} scores={scores} comment={sheet.comment} />
-          )}
-        </section>
+        <Entry />
+        <Own />
         {discussed ? (
           <p>
             <a href={`/rounds/${round.id}/entries/${sheet.entryId}/discussion`}>
-              {discussion.link(beside.messages, number(beside.messages))}
+              {discussion.link(beside.messages, formatNumber(beside.messages, locale))}
             </a>
           </p>
         ) : null}
-        {submittedAt && round.peersVisible === "after-own" ? <Peers criteria={criteria} peers={beside.peers} /> : null}
+        {sheet.submittedAt && round.peersVisible === "after-own" ? (
+          <Peers criteria={criteria} peers={beside.peers} />
+        ) : null}
       </div>
       <OfflineSigns />
-      <nav className="sheet-jump" aria-label={t.sheet.jump}>
-        <a href="#own" data-so-far={JSON.stringify(soFar)}>
-          {soFar[given]}
-        </a>
-        <a href="#entry">{t.sheet.toEntry}</a>
-      </nav>
+      <Jump />
     </Page>
+  );
+}
+
+const sheetOf = (id: string | null, label: string) => (id ? { href: `/judging/assignments/${id}`, label } : null);
+
+/** What the city sent. */
+function Entry() {
+  const { beside } = useLoaderData<typeof loader>();
+  const together = togetherRow(useTexts().coApplicant, beside.sealed.coApplicants);
+  return (
+    <div id="entry">
+      {together ? <SummaryList rows={[together]} /> : null}
+      <SealedSections form={beside.form} sealed={beside.sealed} without={["title"]} inPlace />
+    </div>
+  );
+}
+
+/** One's own scores of it. */
+function Own() {
+  const { sheet, saved } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().review.sheet, useLocale()];
+  const { submittedAt, criteria, total } = sheet;
+  return (
+    <section className="sheet-panel" aria-labelledby="own">
+      <h2 id="own">{t.scores}</h2>
+      {saved ? <Notice kind="success">{t.saved}</Notice> : null}
+      <p>
+        <Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.submitted : t.draft}</Tag>
+        {submittedAt && total !== null ? (
+          <strong className="points">
+            <Labelled label={t.total}>{formatPoints(total / partsOf(criteria)!, locale)}</Labelled>
+          </strong>
+        ) : null}
+      </p>
+      {submittedAt ? (
+        <p>
+          <a href={`/judging/assignments/${sheet.id}/receipt`}>{t.receipt}</a>
+        </p>
+      ) : null}
+      <HandedIn />
+      {sheet.facts.state === "open" ? (
+        <Scoring />
+      ) : (
+        <OwnScores criteria={criteria} scores={sheet.scores} comment={sheet.comment} />
+      )}
+    </section>
+  );
+}
+
+/** As long as scores can be given: until when, the form, and what to do where one cannot. */
+function Scoring() {
+  const { sheet, now } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const { review: t, inquiry } = useTexts();
+  const errors = useFieldErrors(refused?.errors);
+  const here = `/judging/assignments/${sheet.id}`;
+  return (
+    <>
+      <p>
+        <Labelled label={t.tasks.deadline}>
+          <Deadline at={sheet.round.closesAt} zone={sheet.timeZone} now={now} />
+        </Labelled>
+      </p>
+      <ScoreForm
+        {...sheet}
+        assignmentId={sheet.id}
+        submitted={sheet.submittedAt !== null}
+        errors={errors}
+        typed={refused?.typed}
+        clashes={refused?.clashes ?? []}
+      />
+      {sheet.shortcuts === false ? null : <Shortcuts />}
+      <p>
+        <a href={`${here}/inquiries`}>{inquiry.reviewer.link}</a> · <a href={`${here}/conflict`}>{t.sheet.conflict}</a>{" "}
+        · <a href={`${here}/recusal`}>{t.sheet.step}</a>
+      </p>
+    </>
+  );
+}
+
+/** From one side of the page to the other, on a phone; with how many scores are given so far. */
+function Jump() {
+  const {
+    sheet: { criteria, scores },
+  } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().review.sheet, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  const given = criteria.filter(({ id }) =>
+    scores.some(({ criterionId, value }) => criterionId === id && value !== null),
+  ).length;
+  const soFar = Array.from({ length: criteria.length + 1 }, (_none, count) =>
+    t.scoresSoFar(number(count), number(criteria.length)),
+  );
+  return (
+    <nav className="sheet-jump" aria-label={t.jump}>
+      <a href="#own" data-so-far={JSON.stringify(soFar)}>
+        {soFar[given]}
+      </a>
+      <a href="#entry">{t.toEntry}</a>
+    </nav>
   );
 }
 

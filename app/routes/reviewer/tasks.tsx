@@ -1,4 +1,4 @@
-import type { MetaFunction, SerializeFrom } from "@remix-run/node";
+import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { votingIn } from "#app/domain/ballot/queries.server.ts";
 import { unreadIn } from "#app/domain/discussion/queries.server.ts";
@@ -10,7 +10,7 @@ import { PER_PAGE } from "#app/domain/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatDuration, formatList, formatNumber, formatUnits } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
-import { Meter, Pagination, TaskList, type Task } from "#app/ui/data.tsx";
+import { Meter, Pagination, TaskList } from "#app/ui/data.tsx";
 import { Empty, Notice, type Tone } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -49,37 +49,9 @@ export const handle = { enhanced: true };
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress" };
 
 export default function TasksPage() {
-  const { round, page, first, just, left, tasks, unread, voting, now } = useLoaderData<typeof loader>();
+  const { round, page, first, just, left, tasks, voting } = useLoaderData<typeof loader>();
   const [{ review: t, ballot }, locale] = [useTexts(), useLocale()];
-  const number = (value: number) => formatNumber(value, locale);
   const here = `/judging/rounds/${round.id}`;
-  const pace = paceOf(round.submitted, round.assigned - round.submitted.length);
-  const quota =
-    round.state === "open"
-      ? quotaOf(round.assigned - round.submitted.length, new Date(round.closesAt), new Date(now))
-      : null;
-  const items = tasks.map((task): Task => {
-    const status = reviewStatus(task);
-    const started = round.state !== "planned";
-    const shown = !started ? "later" : task.declared === null ? "asked" : status;
-    return {
-      title: <bdi>{task.title}</bdi>,
-      hint: (
-        <>
-          <Code>{task.code}</Code>
-          {task.cityName ? (
-            <>
-              {" "}
-              · <bdi>{task.cityName}</bdi>
-            </>
-          ) : null}
-        </>
-      ),
-      status: t.tasks.status[shown],
-      tone: TONES[shown],
-      href: started ? `/judging/assignments/${task.id}` : undefined,
-    };
-  });
   return (
     <Page
       eyebrow={say(round.cycleName, locale)}
@@ -89,26 +61,61 @@ export default function TasksPage() {
       back={{ href: "/judging", label: t.home.title }}
     >
       {left ? <Notice kind="success">{left === "conflict" ? t.conflict.declared : t.recusal.done}</Notice> : null}
-      {just?.title ? (
-        <div id="done">
-          <Notice kind="success" title={t.tasks.done(just.title)}>
-            <p>{t.tasks.doneText}</p>
-            <p>
-              {just.next ? (
-                <a href={`/judging/assignments/${just.next}#main`}>{t.tasks.next}</a>
-              ) : (
-                <a href={`${here}/finish`}>{t.tasks.all}</a>
-              )}
-            </p>
-          </Notice>
-        </div>
-      ) : null}
+      <JustDone />
       {round.state === "open" ? null : <Notice kind="info">{t.tasks.state[round.state]}</Notice>}
       {voting ? (
         <p>
           <a href={`${here}/ballot`}>{voting === "open" ? ballot.paper.open : ballot.paper.title}</a>
         </p>
       ) : null}
+      <Progress />
+      {first && !just ? (
+        <p>
+          <LinkButton href={`/judging/assignments/${first.id}`}>
+            {t.tasks.continue(formatNumber(first.place, locale))}
+          </LinkButton>
+        </p>
+      ) : null}
+      {round.state !== "planned" && tasks.filter(({ declared }) => declared === null).length > 1 ? (
+        <p>
+          <a href={`${here}/conflicts`}>{t.conflict.several.link}</a>
+        </p>
+      ) : null}
+      {round.assigned > 0 ? <Ways /> : null}
+      {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <Tasks />}
+      <Pagination page={page} pages={Math.ceil(round.assigned / PER_PAGE)} href={(other) => `${here}?page=${other}`} />
+      <OfflineSigns hub />
+    </Page>
+  );
+}
+
+/** The review that was handed in a moment ago, and what comes next. */
+function JustDone() {
+  const { round, just } = useLoaderData<typeof loader>();
+  const t = useTexts().review.tasks;
+  return just?.title ? (
+    <div id="done">
+      <Notice kind="success" title={t.done(just.title)}>
+        <p>{t.doneText}</p>
+        <p>
+          {just.next ? (
+            <a href={`/judging/assignments/${just.next}#main`}>{t.next}</a>
+          ) : (
+            <a href={`/judging/rounds/${round.id}/finish`}>{t.all}</a>
+          )}
+        </p>
+      </Notice>
+    </div>
+  ) : null;
+}
+
+/** Until when, how far one has got, and how fast one has to be. */
+function Progress() {
+  const { round, now } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().review, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  return (
+    <>
       <p>
         {round.state === "planned" ? (
           <Labelled label={t.tasks.opensAt}>
@@ -126,40 +133,71 @@ export default function TasksPage() {
         label={t.progressLabel}
         text={t.progress(number(round.submitted.length), number(round.assigned))}
       />
-      {quota ? (
+      {round.state === "open" ? <Pace /> : null}
+    </>
+  );
+}
+
+/** How many a day are left to review, and how long one takes for each. */
+function Pace() {
+  const { round, now } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().review.tasks, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  const remaining = round.assigned - round.submitted.length;
+  const pace = paceOf(round.submitted, remaining);
+  const quota = quotaOf(remaining, new Date(round.closesAt), new Date(now));
+  const hours = quota && formatUnits(quota.hours, "hour", locale);
+  return (
+    <>
+      {quota && hours ? (
         <p>
           {quota.aDay === null
-            ? t.tasks.quotaToday(number(quota.remaining), formatUnits(quota.hours, "hour", locale))
-            : t.tasks.quota(
+            ? t.quotaToday(number(quota.remaining), hours)
+            : t.quota(
                 number(quota.remaining),
-                formatList([formatUnits(quota.days, "day", locale), formatUnits(quota.hours, "hour", locale)], locale),
+                formatList([formatUnits(quota.days, "day", locale), hours], locale),
                 number(quota.aDay),
               )}
         </p>
       ) : null}
-      {pace && round.state === "open" ? (
-        <p>{t.tasks.pace(formatDuration(pace.each, locale), formatDuration(pace.left, locale))}</p>
-      ) : null}
-      {first && !just ? (
-        <p>
-          <LinkButton href={`/judging/assignments/${first.id}`}>{t.tasks.continue(number(first.place))}</LinkButton>
-        </p>
-      ) : null}
-      {round.state !== "planned" && tasks.filter(({ declared }) => declared === null).length > 1 ? (
-        <p>
-          <a href={`${here}/conflicts`}>{t.conflict.several.link}</a>
-        </p>
-      ) : null}
-      {round.assigned > 0 ? <Ways round={round} unread={unread} /> : null}
-      {round.assigned === 0 ? <Empty title={t.tasks.none}>{t.tasks.noneText}</Empty> : <TaskList items={items} />}
-      <Pagination page={page} pages={Math.ceil(round.assigned / PER_PAGE)} href={(other) => `${here}?page=${other}`} />
-      <OfflineSigns hub />
-    </Page>
+      {pace ? <p>{t.pace(formatDuration(pace.each, locale), formatDuration(pace.left, locale))}</p> : null}
+    </>
+  );
+}
+
+function Tasks() {
+  const { round, tasks } = useLoaderData<typeof loader>();
+  const t = useTexts().review.tasks;
+  const started = round.state !== "planned";
+  return (
+    <TaskList
+      items={tasks.map((task) => {
+        const shown = !started ? "later" : task.declared === null ? "asked" : reviewStatus(task);
+        return {
+          title: <bdi>{task.title}</bdi>,
+          hint: (
+            <>
+              <Code>{task.code}</Code>
+              {task.cityName ? (
+                <>
+                  {" "}
+                  · <bdi>{task.cityName}</bdi>
+                </>
+              ) : null}
+            </>
+          ),
+          status: t.status[shown],
+          tone: TONES[shown],
+          href: started ? `/judging/assignments/${task.id}` : undefined,
+        };
+      })}
+    />
   );
 }
 
 /** What else there is to do with one's entries, above the list: that can be fifty entries long. */
-function Ways({ round, unread }: Pick<SerializeFrom<typeof loader>, "round" | "unread">) {
+function Ways() {
+  const { round, unread } = useLoaderData<typeof loader>();
   const [{ review: t, discussion, dossier, offline }, locale] = [useTexts(), useLocale()];
   const here = `/judging/rounds/${round.id}`;
   const talked = round.state !== "planned" && isDiscussed(round.discussion, round.state === "frozen");

@@ -68,7 +68,7 @@ export default function BalancedPage() {
     >
       <p>{found.each === null ? t.all : t.each(found.each)}</p>
       {!found.search ? (
-        <Plan {...found} />
+        <Plan plan={found} />
       ) : found.search.stopped ? (
         <Stopped again={found.again} />
       ) : (
@@ -80,23 +80,9 @@ export default function BalancedPage() {
 
 type Found = Extract<SerializeFrom<typeof loader>, { search: null }>;
 
-function Plan({
-  pairs,
-  reviewers,
-  settled,
-  figures,
-  solver,
-  unserved,
-  rules,
-  unkept,
-  calibration,
-  moved,
-  again,
-  sha256,
-}: Found) {
-  const [texts, locale] = [useTexts().assignment, useLocale()];
-  const t = texts.plan;
-  const number = (value: number) => formatNumber(value, locale);
+function Plan({ plan }: { plan: Found }) {
+  const t = useTexts().assignment.plan;
+  const { pairs, reviewers, rules, unkept, calibration, moved, again, sha256 } = plan;
   if (reviewers.length === 0) return <Notice kind="info">{t.noReviewers}</Notice>;
   return (
     <>
@@ -109,78 +95,13 @@ function Plan({
       )}
       {again ? <p>{t.moved(moved)}</p> : null}
       <Section title={t.loads}>
-        <DataTable
-          caption={t.loads}
-          captionHidden
-          head={
-            <>
-              <Th>{t.reviewer}</Th>
-              <Th numeric>{t.load}</Th>
-            </>
-          }
-        >
-          {reviewers.map(({ id, name, load }) => (
-            <tr key={id}>
-              <th scope="row">{name}</th>
-              <Num>{load}</Num>
-            </tr>
-          ))}
-        </DataTable>
+        <Loads reviewers={reviewers} />
       </Section>
       <Section title={t.unserved}>
-        {unserved.length === 0 ? (
-          <p>{t.served}</p>
-        ) : (
-          <DataTable
-            stacked
-            caption={t.unserved}
-            captionHidden
-            head={
-              <>
-                <Th>{texts.entry}</Th>
-                <Th>{texts.city}</Th>
-                <Th numeric>{t.missing}</Th>
-                <Th>{t.because}</Th>
-              </>
-            }
-          >
-            {unserved.map((short) => (
-              <tr key={short.id}>
-                <th scope="row">
-                  {short.code} <bdi>{short.title}</bdi>
-                </th>
-                <td>
-                  <bdi>{short.cityName}</bdi>
-                </td>
-                <Num>{short.missing}</Num>
-                <td>{t.reasons[short.because]}</td>
-              </tr>
-            ))}
-          </DataTable>
-        )}
+        <Unserved entries={plan.unserved} />
       </Section>
       <RulesKept rules={rules} unkept={unkept} calibration={calibration} />
-      <Section title={t.proof}>
-        {settled ? null : <Notice kind="warning">{texts.certificate.unsettled}</Notice>}
-        {figures === null ? (
-          <p>{texts.certificate.partial}</p>
-        ) : rules.breadth > 0 ? (
-          <>
-            <p>{texts.weighted.themed(number(figures.total), number(figures.totalBound))}</p>
-            <p>{texts.weighted.floorText(number(figures.floor), number(figures.floorBound))}</p>
-            {figures.capped ? (
-              <p>{texts.weighted.cappedText(number(figures.capped.floor), number(figures.capped.floorBound))}</p>
-            ) : null}
-          </>
-        ) : (
-          <>
-            <p>{t.themed(figures.total, figures.totalBound)}</p>
-            <p>{t.floorText(figures.floor, figures.floorBound)}</p>
-            {figures.capped ? <p>{t.cappedText(figures.capped.floor, figures.capped.floorBound)}</p> : null}
-          </>
-        )}
-        <p>{t.solver(solver)}</p>
-      </Section>
+      <Proof plan={plan} />
       {pairs === 0 && moved === 0 ? null : (
         <Form>
           {again ? <Hidden name="again" value="yes" /> : null}
@@ -189,6 +110,93 @@ function Plan({
         </Form>
       )}
     </>
+  );
+}
+
+/** How many entries each would read. */
+function Loads({ reviewers }: Pick<Found, "reviewers">) {
+  const t = useTexts().assignment.plan;
+  return (
+    <DataTable
+      caption={t.loads}
+      captionHidden
+      head={
+        <>
+          <Th>{t.reviewer}</Th>
+          <Th numeric>{t.load}</Th>
+        </>
+      }
+    >
+      {reviewers.map(({ id, name, load }) => (
+        <tr key={id}>
+          <th scope="row">{name}</th>
+          <Num>{load}</Num>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+/** Entries with fewer readers than the round asks for, and why. */
+function Unserved({ entries }: { entries: Found["unserved"] }) {
+  const { plan: t, entry, city } = useTexts().assignment;
+  if (entries.length === 0) return <p>{t.served}</p>;
+  return (
+    <DataTable
+      stacked
+      caption={t.unserved}
+      captionHidden
+      head={
+        <>
+          <Th>{entry}</Th>
+          <Th>{city}</Th>
+          <Th numeric>{t.missing}</Th>
+          <Th>{t.because}</Th>
+        </>
+      }
+    >
+      {entries.map((short) => (
+        <tr key={short.id}>
+          <th scope="row">
+            {short.code} <bdi>{short.title}</bdi>
+          </th>
+          <td>
+            <bdi>{short.cityName}</bdi>
+          </td>
+          <Num>{short.missing}</Num>
+          <td>{t.reasons[short.because]}</td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+/** How good the plan is, and how good any could be. */
+function Proof({ plan: { settled, figures, rules, solver } }: { plan: Found }) {
+  const [{ plan: t, certificate, weighted }, locale] = [useTexts().assignment, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  return (
+    <Section title={t.proof}>
+      {settled ? null : <Notice kind="warning">{certificate.unsettled}</Notice>}
+      {figures === null ? (
+        <p>{certificate.partial}</p>
+      ) : rules.breadth > 0 ? (
+        <>
+          <p>{weighted.themed(number(figures.total), number(figures.totalBound))}</p>
+          <p>{weighted.floorText(number(figures.floor), number(figures.floorBound))}</p>
+          {figures.capped ? (
+            <p>{weighted.cappedText(number(figures.capped.floor), number(figures.capped.floorBound))}</p>
+          ) : null}
+        </>
+      ) : (
+        <>
+          <p>{t.themed(figures.total, figures.totalBound)}</p>
+          <p>{t.floorText(figures.floor, figures.floorBound)}</p>
+          {figures.capped ? <p>{t.cappedText(figures.capped.floor, figures.capped.floorBound)}</p> : null}
+        </>
+      )}
+      <p>{t.solver(solver)}</p>
+    </Section>
   );
 }
 

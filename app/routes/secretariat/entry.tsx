@@ -29,7 +29,7 @@ import { Button, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { Cities, Code, Place } from "#app/ui/wording.tsx";
+import { Code, Place, togetherRow } from "#app/ui/wording.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -80,30 +80,9 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function StaffEntryPage() {
-  const { id, cycle, together, submission, isFinal, sealed, form, may, screening, title } =
-    useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const [
-    {
-      screening: texts,
-      coApplicant,
-      documents,
-      entry: { receipt },
-      endorsement,
-      inquiry,
-      ui: { comma },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const t = texts.entry;
-  const errors = useFieldErrors(
-    refused?.errors,
-    Object.fromEntries(
-      screening.points.flatMap(({ key, text }) =>
-        [findingField(key), reasonField(key)].map((field) => [field, say(text, locale)]),
-      ),
-    ),
-  );
+  const { id, cycle, sealed, form, title } = useLoaderData<typeof loader>();
+  const [{ screening, documents, inquiry }, locale] = [useTexts(), useLocale()];
+  const t = screening.entry;
   return (
     <Page
       title={<bdi>{title}</bdi>}
@@ -113,59 +92,7 @@ export default function StaffEntryPage() {
     >
       <div className="sheet">
         <div id="entry" className="stack">
-          <SummaryList
-            rows={[
-              { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
-              { key: "city", label: t.city, value: <Place of={sealed} /> },
-              ...(sealed.coApplicants
-                ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }]
-                : []),
-              ...(together.length > 0
-                ? [
-                    {
-                      key: "ever",
-                      label: coApplicant.ever,
-                      value: (
-                        <>
-                          <EverTogether of={together} zone={cycle.timeZone} />
-                          <p className="hint">{coApplicant.leftBefore}</p>
-                        </>
-                      ),
-                    },
-                  ]
-                : []),
-              {
-                key: "received",
-                label: t.received,
-                value: (
-                  <>
-                    <Moment at={submission.receivedAt} zone={cycle.timeZone} />
-                    {comma}
-                    {(isFinal ? t.version : t.earlyVersion)(submission.number)}
-                  </>
-                ),
-              },
-              ...(submission.acceptedAt
-                ? [
-                    {
-                      key: "accepted",
-                      label: receipt.accepted,
-                      value: <Moment at={submission.acceptedAt} zone={cycle.timeZone} />,
-                    },
-                  ]
-                : []),
-              ...(sealed.endorsement
-                ? [
-                    {
-                      key: "endorsement",
-                      label: endorsement.title,
-                      value: <SealedSignOff {...sealed.endorsement} zone={cycle.timeZone} />,
-                    },
-                  ]
-                : []),
-              { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
-            ]}
-          />
+          <Facts />
           <p>
             <a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a>
           </p>
@@ -174,16 +101,7 @@ export default function StaffEntryPage() {
           </p>
           <SealedSections form={form} sealed={sealed} inPlace />
         </div>
-        <section className="sheet-panel" id="check" aria-labelledby="check-title">
-          <h2 id="check-title">{t.screening}</h2>
-          <ErrorSummary errors={errors} />
-          <Outcome id={id} screening={screening} may={may} zone={cycle.timeZone} />
-          {screening.outcome === null && may.screen.allowed ? (
-            <Checklist points={screening.points} findings={screening.findings} typed={refused?.typed} errors={errors} />
-          ) : screening.findings ? (
-            <Findings screening={screening} />
-          ) : null}
-        </section>
+        <Check />
       </div>
       <p className="sheet-jump">
         <a href="#entry">{t.toEntry}</a>
@@ -193,29 +111,88 @@ export default function StaffEntryPage() {
   );
 }
 
-type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+/** Whose entry it is, and what was received when. */
+function Facts() {
+  const { cycle, together, submission, isFinal, sealed } = useLoaderData<typeof loader>();
+  const { screening, coApplicant, entry, endorsement, ui } = useTexts();
+  const [t, zone] = [screening.entry, cycle.timeZone];
+  return (
+    <SummaryList
+      rows={[
+        { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
+        { key: "city", label: t.city, value: <Place of={sealed} /> },
+        togetherRow(coApplicant, sealed.coApplicants),
+        together.length > 0 && {
+          key: "ever",
+          label: coApplicant.ever,
+          value: (
+            <>
+              <EverTogether of={together} zone={zone} />
+              <p className="hint">{coApplicant.leftBefore}</p>
+            </>
+          ),
+        },
+        {
+          key: "received",
+          label: t.received,
+          value: (
+            <>
+              <Moment at={submission.receivedAt} zone={zone} />
+              {ui.comma}
+              {(isFinal ? t.version : t.earlyVersion)(submission.number)}
+            </>
+          ),
+        },
+        submission.acceptedAt && {
+          key: "accepted",
+          label: entry.receipt.accepted,
+          value: <Moment at={submission.acceptedAt} zone={zone} />,
+        },
+        sealed.endorsement && {
+          key: "endorsement",
+          label: endorsement.title,
+          value: <SealedSignOff {...sealed.endorsement} zone={zone} />,
+        },
+        { key: "sha256", label: t.sha256, value: <code>{submission.sha256}</code> },
+      ]}
+    />
+  );
+}
+
+/** The formal check: where it stands, and its points to go through or as they were found. */
+function Check() {
+  const { may, screening } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [t, locale] = [useTexts().screening.entry, useLocale()];
+  const errors = useFieldErrors(
+    refused?.errors,
+    Object.fromEntries(
+      screening.points.flatMap(({ key, text }) =>
+        [findingField(key), reasonField(key)].map((field) => [field, say(text, locale)]),
+      ),
+    ),
+  );
+  return (
+    <section className="sheet-panel" id="check" aria-labelledby="check-title">
+      <h2 id="check-title">{t.screening}</h2>
+      <ErrorSummary errors={errors} />
+      <Outcome />
+      {screening.outcome === null && may.screen.allowed ? (
+        <Checklist points={screening.points} findings={screening.findings} typed={refused?.typed} errors={errors} />
+      ) : screening.findings ? (
+        <Findings />
+      ) : null}
+    </section>
+  );
+}
 
 /** Where the check stands, by whom, and what may be done about it. */
-function Outcome({
-  id,
-  screening,
-  may,
-  zone,
-}: {
-  id: string;
-  screening: Data["screening"];
-  may: Data["may"];
-  zone: string;
-}) {
-  const {
-    screening: texts,
-    inquiry,
-    ui: { comma },
-  } = useTexts();
+function Outcome() {
+  const { id, screening, may } = useLoaderData<typeof loader>();
+  const texts = useTexts().screening;
   const t = texts.entry;
   const here = `/secretariat/entries/${id}`;
   const proposed = screening.state === "received" && screening.outcome === "ineligible";
-  const open = screening.outcome === null && screening.findings?.find(({ finding }) => finding === "ask");
   return (
     <>
       <p>
@@ -223,22 +200,7 @@ function Outcome({
           {texts.states[screening.state]}
         </Tag>
       </p>
-      {screening.at && screening.by ? (
-        <p>
-          {t.by(screening.by)}
-          {comma}
-          <Moment at={screening.at} zone={zone} />
-        </p>
-      ) : open ? (
-        <Notice kind="info">
-          <p>{t.open}</p>
-          <p>
-            <a href={`${here}/inquiries?point=${open.key}`}>{inquiry.staff.ask}</a>
-          </p>
-        </Notice>
-      ) : (
-        <p>{t.waiting}</p>
-      )}
+      <CheckedBy />
       {screening.state === "received" && screening.outcome === null && may.extend.allowed ? (
         <p>
           <LinkButton kind="quiet" href={`${here}/extension`}>
@@ -266,8 +228,39 @@ function Outcome({
   );
 }
 
+/** Who checked it when; what it waits for while nobody has. */
+function CheckedBy() {
+  const { id, cycle, screening } = useLoaderData<typeof loader>();
+  const {
+    screening: { entry: t },
+    inquiry,
+    ui,
+  } = useTexts();
+  const open = screening.outcome === null && screening.findings?.find(({ finding }) => finding === "ask");
+  if (screening.at && screening.by)
+    return (
+      <p>
+        {t.by(screening.by)}
+        {ui.comma}
+        <Moment at={screening.at} zone={cycle.timeZone} />
+      </p>
+    );
+  if (!open) return <p>{t.waiting}</p>;
+  return (
+    <Notice kind="info">
+      <p>{t.open}</p>
+      <p>
+        <a href={`/secretariat/entries/${id}/inquiries?point=${open.key}`}>{inquiry.staff.ask}</a>
+      </p>
+    </Notice>
+  );
+}
+
 /** What was found, point by point. */
-function Findings({ screening: { points, findings } }: { screening: Data["screening"] }) {
+function Findings() {
+  const {
+    screening: { points, findings },
+  } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().screening, useLocale()];
   const tones = { pass: "done", fail: "danger", ask: "warning" } as const;
   return (
