@@ -41,48 +41,15 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function CitationPage() {
-  const { round, line, proposed, final, standing, pending, approving, seen } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const {
-    citation: t,
-    ui: { inLanguage },
-  } = useTexts();
-  const errors = useFieldErrors(refused?.errors, {
-    ...t,
-    ...Object.fromEntries(
-      PARTS.flatMap((part) =>
-        LOCALES.map((locale) => [`${part}-${locale}`, inLanguage(t[part], LOCALE_NAMES[locale])]),
-      ),
-    ),
-  });
-  const selection = `/rounds/${round.id}/selection`;
-  const typed: Record<string, string> = refused?.typed ?? {};
-  const shown = pending ?? standing;
-  const written = LOCALES.filter(
-    (locale) =>
-      locale !== DEFAULT_LOCALE && PARTS.some((part) => shown?.[part]?.[locale] || typed[`${part}-${locale}`]),
-  );
-  const fields = (locale: Locale) =>
-    PARTS.map((part) => (
-      <TextArea
-        key={part}
-        name={`${part}-${locale}`}
-        label={inLanguage(t[part], LOCALE_NAMES[locale])}
-        hint={locale === DEFAULT_LOCALE ? t.hints[part] : undefined}
-        lang={locale}
-        rows={part === "statement" ? 2 : 6}
-        optional
-        value={typed[`${part}-${locale}`] ?? shown?.[part]?.[locale]}
-        error={errors[`${part}-${locale}`]}
-      />
-    ));
+  const { round, line, proposed, final, standing, pending } = useLoaderData<typeof loader>();
+  const [t, errors] = [useTexts().citation, useErrors()];
   return (
     <Page
       eyebrow={<Code>{line.code}</Code>}
       title={t.title(line.title)}
       lede={final ? t.ledeFinal : t.lede}
       width="text"
-      back={{ href: selection, label: t.back }}
+      back={{ href: `/rounds/${round.id}/selection`, label: t.back }}
     >
       <ErrorSummary errors={errors} />
       {proposed ? <Notice kind="warning">{t.void}</Notice> : null}
@@ -91,47 +58,99 @@ export default function CitationPage() {
           <PanelWords words={standing} />
         </Section>
       ) : null}
-      {pending ? (
-        <Section title={t.pending}>
-          <PanelWords words={pending} />
-          <p>
-            {t.because(pending.byName)} <span dir="auto">{pending.reason}</span>
-          </p>
-          <Form action={`${selection}/${line.entryId}/citation/approval`}>
-            <Hidden name="words" value={seen ?? ""} />
-            <Buttons>
-              <Button verdict={approving}>{t.approve}</Button>
-            </Buttons>
-          </Form>
-        </Section>
-      ) : null}
-      <Form>
-        {fields(DEFAULT_LOCALE)}
-        {LOCALES.filter((locale) => locale !== DEFAULT_LOCALE).map((locale) => (
-          <details key={locale} open={written.includes(locale)}>
-            <summary>{LOCALE_NAMES[locale]}</summary>
-            <div className="stack">{fields(locale)}</div>
-          </details>
-        ))}
-        {final ? (
-          <TextArea
-            name="reason"
-            label={t.reason}
-            hint={t.reasonHint}
-            rows={3}
-            value={typed["reason"] ?? pending?.reason}
-            error={errors["reason"]}
-          />
-        ) : null}
-        <Buttons>
-          <Button>{final ? t.propose : t.save}</Button>
-          <LinkButton kind="secondary" href={selection}>
-            {t.back}
-          </LinkButton>
-        </Buttons>
-      </Form>
+      {pending ? <Pending words={pending} /> : null}
+      <Writing />
     </Page>
   );
+}
+
+function useErrors() {
+  const refused = useActionData<typeof action>();
+  const { citation: t, ui } = useTexts();
+  const parts = PARTS.flatMap((part) =>
+    LOCALES.map((locale) => [`${part}-${locale}`, ui.inLanguage(t[part], LOCALE_NAMES[locale])]),
+  );
+  return useFieldErrors(refused?.errors, { ...t, ...Object.fromEntries(parts) });
+}
+
+type Words = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["pending"]>;
+
+/** Words for a final list that wait for a second person. */
+function Pending({ words }: { words: Words }) {
+  const { round, line, approving, seen } = useLoaderData<typeof loader>();
+  const t = useTexts().citation;
+  return (
+    <Section title={t.pending}>
+      <PanelWords words={words} />
+      <p>
+        {t.because(words.byName)} <span dir="auto">{words.reason}</span>
+      </p>
+      <Form action={`/rounds/${round.id}/selection/${line.entryId}/citation/approval`}>
+        <Hidden name="words" value={seen ?? ""} />
+        <Buttons>
+          <Button verdict={approving}>{t.approve}</Button>
+        </Buttons>
+      </Form>
+    </Section>
+  );
+}
+
+/** The words in each language; those that nobody has written are folded away. */
+function Writing() {
+  const { round, final, standing, pending } = useLoaderData<typeof loader>();
+  const [t, errors] = [useTexts().citation, useErrors()];
+  const typed: Record<string, string> = useActionData<typeof action>()?.typed ?? {};
+  const shown = pending ?? standing;
+  const isWritten = (locale: Locale) => PARTS.some((part) => shown?.[part]?.[locale] || typed[`${part}-${locale}`]);
+  return (
+    <Form>
+      <WordsIn locale={DEFAULT_LOCALE} />
+      {LOCALES.filter((locale) => locale !== DEFAULT_LOCALE).map((locale) => (
+        <details key={locale} open={isWritten(locale)}>
+          <summary>{LOCALE_NAMES[locale]}</summary>
+          <div className="stack">
+            <WordsIn locale={locale} />
+          </div>
+        </details>
+      ))}
+      {final ? (
+        <TextArea
+          name="reason"
+          label={t.reason}
+          hint={t.reasonHint}
+          rows={3}
+          value={typed["reason"] ?? pending?.reason}
+          error={errors["reason"]}
+        />
+      ) : null}
+      <Buttons>
+        <Button>{final ? t.propose : t.save}</Button>
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/selection`}>
+          {t.back}
+        </LinkButton>
+      </Buttons>
+    </Form>
+  );
+}
+
+function WordsIn({ locale }: { locale: Locale }) {
+  const { standing, pending } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [{ citation: t, ui }, errors] = [useTexts(), useErrors()];
+  const shown = pending ?? standing;
+  return PARTS.map((part) => (
+    <TextArea
+      key={part}
+      name={`${part}-${locale}`}
+      label={ui.inLanguage(t[part], LOCALE_NAMES[locale])}
+      hint={locale === DEFAULT_LOCALE ? t.hints[part] : undefined}
+      lang={locale}
+      rows={part === "statement" ? 2 : 6}
+      optional
+      value={refused?.typed[`${part}-${locale}`] ?? shown?.[part]?.[locale]}
+      error={errors[`${part}-${locale}`]}
+    />
+  ));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

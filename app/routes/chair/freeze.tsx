@@ -46,11 +46,10 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function FreezePage() {
-  const { round, missing, drafts, keyless, now } = useLoaderData<typeof loader>();
+  const { round, now } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().ranking.freeze, useLocale()];
   const errors = useFieldErrors(refused?.errors);
-  const number = (value: number) => formatNumber(value, locale);
   return (
     <Page
       eyebrow={say(round.name, locale)}
@@ -79,37 +78,7 @@ export default function FreezePage() {
           ))}
         </ul>
       </Section>
-      <Section title={t.missing}>
-        {drafts > 0 ? <p>{t.drafts(number(drafts))}</p> : null}
-        {keyless > 0 ? <p>{t.keyless(number(keyless))}</p> : null}
-        {missing.length === 0 ? (
-          <p>{t.complete}</p>
-        ) : (
-          <DataTable
-            caption={t.caption}
-            captionHidden
-            head={
-              <>
-                <Th>{t.caption}</Th>
-                <Th numeric>{t.given}</Th>
-                <Th numeric>{t.expected}</Th>
-              </>
-            }
-          >
-            {missing.map(({ entryId, code, title, reviews, assigned }) => (
-              <tr key={entryId}>
-                <th scope="row">
-                  <bdi>{title}</bdi>
-                  <span className="count code">{code}</span>
-                </th>
-                <Num>{number(reviews)}</Num>
-                <Num>{number(assigned)}</Num>
-              </tr>
-            ))}
-          </DataTable>
-        )}
-        {missing.some(({ reviews }) => reviews === 0) ? <p>{t.noReviews}</p> : null}
-      </Section>
+      <Missing />
       <Form>
         <Checkboxes
           name="confirm"
@@ -125,6 +94,46 @@ export default function FreezePage() {
         </Buttons>
       </Form>
     </Page>
+  );
+}
+
+/** What would be frozen unfinished: reviews, and scrutineers without a key. */
+function Missing() {
+  const { missing, drafts, keyless } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().ranking.freeze, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  return (
+    <Section title={t.missing}>
+      {drafts > 0 ? <p>{t.drafts(number(drafts))}</p> : null}
+      {keyless > 0 ? <p>{t.keyless(number(keyless))}</p> : null}
+      {missing.length === 0 ? (
+        <p>{t.complete}</p>
+      ) : (
+        <DataTable
+          caption={t.caption}
+          captionHidden
+          head={
+            <>
+              <Th>{t.caption}</Th>
+              <Th numeric>{t.given}</Th>
+              <Th numeric>{t.expected}</Th>
+            </>
+          }
+        >
+          {missing.map(({ entryId, code, title, reviews, assigned }) => (
+            <tr key={entryId}>
+              <th scope="row">
+                <bdi>{title}</bdi>
+                <span className="count code">{code}</span>
+              </th>
+              <Num>{number(reviews)}</Num>
+              <Num>{number(assigned)}</Num>
+            </tr>
+          ))}
+        </DataTable>
+      )}
+      {missing.some(({ reviews }) => reviews === 0) ? <p>{t.noReviews}</p> : null}
+    </Section>
   );
 }
 

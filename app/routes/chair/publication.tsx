@@ -49,15 +49,17 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 
 export default function PublicationPage() {
   const { round, facts, publication, initiatives, letters, now } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const [{ publication: t, shortlist }, locale] = [useTexts(), useLocale()];
-  const errors = useFieldErrors(refused?.errors, t);
-  const back = { href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title };
+  const [{ publication: t, shortlist }, locale, errors] = [useTexts(), useLocale(), useErrors()];
   if (facts.publication === "standing" && publication)
     return <Published round={round} publication={publication} initiatives={initiatives} now={now} />;
-  const typed: Record<string, string> = refused?.typed ?? {};
   return (
-    <Page eyebrow={say(round.name, locale)} title={t.title} lede={t.lede} width="text" back={back}>
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title }}
+    >
       <ErrorSummary errors={errors} />
       {facts.publication === "withdrawn" ? <Notice kind="warning">{t.withdrawn}</Notice> : null}
       <Section title={t.public}>
@@ -67,78 +69,95 @@ export default function PublicationPage() {
             <li key={fact}>{fact}</li>
           ))}
         </ul>
-        {initiatives.length === 0 ? (
-          <p>{t.none}</p>
-        ) : (
-          <DataTable
-            stacked
-            caption={t.caption}
-            captionHidden
-            head={
-              <>
-                <Th>{t.city}</Th>
-                <Th>{t.initiative}</Th>
-                <Th>{t.level}</Th>
-              </>
-            }
-          >
-            {initiatives.map(({ entryId, title, cityName, coApplicants, levelName }) => (
-              <tr key={entryId}>
-                <th scope="row">
-                  <bdi>{cityName}</bdi>
-                  <Together of={coApplicants} />
-                </th>
-                <td>
-                  <bdi>{title}</bdi>
-                </td>
-                <td>{say(levelName, locale)}</td>
-              </tr>
-            ))}
-          </DataTable>
-        )}
+        {initiatives.length === 0 ? <p>{t.none}</p> : <ToPublish initiatives={initiatives} />}
       </Section>
       <Section title={t.mailed}>
         <p>{t.letters(formatNumber(letters, locale))}</p>
         <p className="hint">{t.lettersNote}</p>
       </Section>
-      <Form>
-        <ToShow initiatives={initiatives} without={refused ? (refused.lists["without"] ?? []) : outOf(initiatives)} />
-        <Radios
-          name="when"
-          legend={t.when}
-          value={typed["when"]}
-          error={errors["when"]}
-          options={[
-            { value: "now", label: t.now },
-            { value: "later", label: t.later, hint: t.zone(round.cycle.timeZone) },
-          ]}
-        />
-        <TextInput
-          name="date"
-          type="date"
-          label={t.date}
-          value={typed["date"]}
-          error={errors["date"]}
-          width="medium"
-          optional
-        />
-        <TextInput
-          name="time"
-          label={t.time}
-          hint={t.timeHint}
-          value={typed["time"]}
-          error={errors["time"]}
-          width="short"
-          optional
-        />
-        <Buttons>
-          <Button kind="danger">{t.button}</Button>
-          <LinkButton kind="secondary" href={back.href}>
-            {t.cancel}
-          </LinkButton>
-        </Buttons>
-      </Form>
+      <Publishing />
     </Page>
+  );
+}
+
+const useErrors = () => useFieldErrors(useActionData<typeof action>()?.errors, useTexts().publication);
+
+/** Whose initiatives become public, and on which level. */
+function ToPublish({ initiatives }: { initiatives: Initiatives }) {
+  const [t, locale] = [useTexts().publication, useLocale()];
+  return (
+    <DataTable
+      stacked
+      caption={t.caption}
+      captionHidden
+      head={
+        <>
+          <Th>{t.city}</Th>
+          <Th>{t.initiative}</Th>
+          <Th>{t.level}</Th>
+        </>
+      }
+    >
+      {initiatives.map(({ entryId, title, cityName, coApplicants, levelName }) => (
+        <tr key={entryId}>
+          <th scope="row">
+            <bdi>{cityName}</bdi>
+            <Together of={coApplicants} />
+          </th>
+          <td>
+            <bdi>{title}</bdi>
+          </td>
+          <td>{say(levelName, locale)}</td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+/** With which pictures, and when. */
+function Publishing() {
+  const { round, initiatives } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [t, errors] = [useTexts().publication, useErrors()];
+  const typed: Record<string, string> = refused?.typed ?? {};
+  return (
+    <Form>
+      <ToShow initiatives={initiatives} without={refused ? (refused.lists["without"] ?? []) : outOf(initiatives)} />
+      <Radios
+        name="when"
+        legend={t.when}
+        value={typed["when"]}
+        error={errors["when"]}
+        options={[
+          { value: "now", label: t.now },
+          { value: "later", label: t.later, hint: t.zone(round.cycle.timeZone) },
+        ]}
+      />
+      <TextInput
+        name="date"
+        type="date"
+        label={t.date}
+        value={typed["date"]}
+        error={errors["date"]}
+        width="medium"
+        optional
+      />
+      <TextInput
+        name="time"
+        label={t.time}
+        hint={t.timeHint}
+        value={typed["time"]}
+        error={errors["time"]}
+        width="short"
+        optional
+      />
+      <Buttons>
+        <Button kind="danger">{t.button}</Button>
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/finalisation`}>
+          {t.cancel}
+        </LinkButton>
+      </Buttons>
+    </Form>
   );
 }
 

@@ -70,50 +70,11 @@ const othersOf = (locale: Locale) =>
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function DemoPage() {
-  const { tour, others, password } = useLoaderData<typeof loader>();
+  const { others, password } = useLoaderData<typeof loader>();
   const { demo: t } = useTexts();
   return (
     <Page title={t.title} lede={t.lede} width="full">
-      <DataTable
-        stacked
-        caption={t.tour}
-        captionHidden
-        head={
-          <>
-            <Th>{t.who}</Th>
-            <Th>{t.try}</Th>
-            <Th>{t.be}</Th>
-          </>
-        }
-      >
-        {tour.map((stop, index) => (
-          <tr key={stop.key}>
-            <th scope="row">
-              <span className="section-number">{index + 1}</span>
-              <bdi>{stop.name ?? t.visitor}</bdi>
-              {stop.email ? <You email={stop.email} /> : null}
-              <p className="hint">{stop.part ?? t.visitorPart}</p>
-            </th>
-            <td>
-              <p>{t.tries[stop.key]}</p>
-              {stop.cycle ? (
-                <p className="hint">
-                  <a href={`/cycles/${stop.cycle.slug}`}>{stop.cycle.name}</a>
-                </p>
-              ) : null}
-            </td>
-            <td>
-              {stop.name && stop.email ? (
-                <Become name={stop.name} email={stop.email} next={stop.href} />
-              ) : (
-                <LinkButton kind="secondary" href={stop.href}>
-                  {t.look}
-                </LinkButton>
-              )}
-            </td>
-          </tr>
-        ))}
-      </DataTable>
+      <Tour />
       <p className="hint">
         <Sentences>
           {t.second}
@@ -122,36 +83,93 @@ export default function DemoPage() {
       </p>
       <details>
         <summary>{t.others(others.length)}</summary>
-        <DataTable
-          stacked
-          caption={t.others(others.length)}
-          captionHidden
-          head={
-            <>
-              <Th>{t.who}</Th>
-              <Th>{t.part}</Th>
-              <Th>{t.be}</Th>
-            </>
-          }
-        >
-          {others.map(({ name, email, part }) => (
-            <tr key={email}>
-              <th scope="row">
-                {name}
-                <You email={email} />
-              </th>
-              <td>{part}</td>
-              <td>
-                <Become name={name} email={email} />
-              </td>
-            </tr>
-          ))}
-        </DataTable>
+        <Others />
       </details>
       <Section title={t.outbox} id="outbox">
         <Letters />
       </Section>
     </Page>
+  );
+}
+
+/** Whom to be first, and what to try as them. */
+function Tour() {
+  const { tour } = useLoaderData<typeof loader>();
+  const { demo: t } = useTexts();
+  return (
+    <DataTable
+      stacked
+      caption={t.tour}
+      captionHidden
+      head={
+        <>
+          <Th>{t.who}</Th>
+          <Th>{t.try}</Th>
+          <Th>{t.be}</Th>
+        </>
+      }
+    >
+      {tour.map((stop, index) => (
+        <tr key={stop.key}>
+          <th scope="row">
+            <span className="section-number">{index + 1}</span>
+            <bdi>{stop.name ?? t.visitor}</bdi>
+            {stop.email ? <You email={stop.email} /> : null}
+            <p className="hint">{stop.part ?? t.visitorPart}</p>
+          </th>
+          <td>
+            <p>{t.tries[stop.key]}</p>
+            {stop.cycle ? (
+              <p className="hint">
+                <a href={`/cycles/${stop.cycle.slug}`}>{stop.cycle.name}</a>
+              </p>
+            ) : null}
+          </td>
+          <td>
+            {stop.name && stop.email ? (
+              <Become name={stop.name} email={stop.email} next={stop.href} />
+            ) : (
+              <LinkButton kind="secondary" href={stop.href}>
+                {t.look}
+              </LinkButton>
+            )}
+          </td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+/** The rest of the cast. */
+function Others() {
+  const { others } = useLoaderData<typeof loader>();
+  const { demo: t } = useTexts();
+  return (
+    <DataTable
+      stacked
+      caption={t.others(others.length)}
+      captionHidden
+      head={
+        <>
+          <Th>{t.who}</Th>
+          <Th>{t.part}</Th>
+          <Th>{t.be}</Th>
+        </>
+      }
+    >
+      {others.map(({ name, email, part }) => (
+        <tr key={email}>
+          <th scope="row">
+            {name}
+            <You email={email} />
+          </th>
+          <td>{part}</td>
+          <td>
+            <Become name={name} email={email} />
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -67,23 +67,21 @@ export const meta: MetaFunction<typeof loader> = ({ data: shown, matches }) => p
 
 export default function SigningPage() {
   const shown = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
-  const [{ endorsement, refusals }, locale] = [useTexts(), useLocale()];
-  const t = endorsement.signing;
-  if (!shown.asked) return <LinkGone />;
-  const {
-    asked: { name, office, sealed, sha256, code, changed, lede },
-    form,
-    slots,
-    open,
-  } = shown;
-  const summary = typeof sealed.answers["summary"] === "string" ? sealed.answers["summary"] : "";
+  return shown.asked ? <Signing {...shown} /> : <LinkGone />;
+}
+
+type Shown = Extract<ReturnType<typeof useLoaderData<typeof loader>>, { form: unknown }>;
+
+function Signing({ asked, form, slots, open }: Shown) {
+  const { name, office, sealed, sha256, code, changed, lede } = asked;
+  const { endorsement, refusals } = useTexts();
+  const [t, errors] = [endorsement.signing, useErrors()];
+  const { summary } = sealed.answers;
   return (
     <Page title={<bdi>{sealed.title}</bdi>} eyebrow={`${t.title} · ${code}`} lede={lede} width="text">
       <ErrorSummary errors={errors} />
       {changed ? <Notice kind="info">{t.changed}</Notice> : null}
-      {summary ? (
+      {typeof summary === "string" && summary ? (
         <div className="answer" dir="auto">
           <p>{summary}</p>
         </div>
@@ -105,47 +103,63 @@ export default function SigningPage() {
       <details>
         <summary>{t.read}</summary>
         <SealedSections form={form} sealed={sealed} without={slots} />
-        {sealed.files.length > 0 ? (
-          <Section title={t.files}>
-            <ul>
-              {sealed.files.map((file) => (
-                <li key={file.attachmentId}>
-                  <bdi>{file.name}</bdi> ({formatBytes(file.size, locale)}) <code className="hash">{file.sha256}</code>
-                </li>
-              ))}
-            </ul>
-          </Section>
-        ) : null}
+        {sealed.files.length > 0 ? <Files files={sealed.files} /> : null}
       </details>
       {open.allowed ? (
-        <>
-          <Form>
-            <Hidden name="answer" value="yes" />
-            <p className="hint">{t.yesHint}</p>
-            <Buttons>
-              <Button>{t.yes}</Button>
-            </Buttons>
-          </Form>
-          <Form>
-            <Hidden name="answer" value="no" />
-            <TextArea
-              name="reason"
-              label={t.reason}
-              hint={t.reasonHint}
-              rows={3}
-              value={refused?.typed["reason"]}
-              error={errors["reason"]}
-            />
-            <Buttons>
-              <Button kind="secondary">{t.no}</Button>
-            </Buttons>
-          </Form>
-        </>
+        <Answer />
       ) : (
         <Notice kind="warning" title={t.closed}>
           {refusals[open.because]}
         </Notice>
       )}
     </Page>
+  );
+}
+
+const useErrors = () => useFieldErrors(useActionData<typeof action>()?.errors);
+
+function Files({ files }: { files: Shown["asked"]["sealed"]["files"] }) {
+  const [t, locale] = [useTexts().endorsement.signing, useLocale()];
+  return (
+    <Section title={t.files}>
+      <ul>
+        {files.map((file) => (
+          <li key={file.attachmentId}>
+            <bdi>{file.name}</bdi> ({formatBytes(file.size, locale)}) <code className="hash">{file.sha256}</code>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Yes, or no with a reason. */
+function Answer() {
+  const refused = useActionData<typeof action>();
+  const [t, errors] = [useTexts().endorsement.signing, useErrors()];
+  return (
+    <>
+      <Form>
+        <Hidden name="answer" value="yes" />
+        <p className="hint">{t.yesHint}</p>
+        <Buttons>
+          <Button>{t.yes}</Button>
+        </Buttons>
+      </Form>
+      <Form>
+        <Hidden name="answer" value="no" />
+        <TextArea
+          name="reason"
+          label={t.reason}
+          hint={t.reasonHint}
+          rows={3}
+          value={refused?.typed["reason"]}
+          error={errors["reason"]}
+        />
+        <Buttons>
+          <Button kind="secondary">{t.no}</Button>
+        </Buttons>
+      </Form>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { SDGS } from "#app/domain/question/rules.ts";
 import { publishedResults } from "#app/domain/result/search.server.ts";
-import { archiveHref, type Facet, NO_LEVEL, readFilter } from "#app/domain/result/rules.ts";
+import { archiveHref, NO_LEVEL, readFilter } from "#app/domain/result/rules.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatNumber, inOrder } from "#app/i18n/format.ts";
@@ -73,24 +73,10 @@ export default function ArchivePage() {
 }
 
 function Filters() {
-  const { filter, facets } = useLoaderData<typeof loader>();
-  const [all, locale] = [useTexts(), useLocale()];
-  const t = all.archive;
-  const narrowed = Boolean(
-    filter.cycle || filter.level || filter.region || filter.country || filter.theme || filter.sdg,
-  );
-  const options = (facet: Facet[], name = (each: Facet) => say(each.name, locale)) =>
-    facet.map((each) => ({ value: each.value, label: `${name(each)} (${formatNumber(each.count, locale)})` }));
-  const countries = inOrder(
-    options(
-      facets.countries.map((each) => ({
-        ...each,
-        name: { en: nameOfCountry({ country: each.value, countryLabel: each.label }, locale, all) },
-      })),
-    ),
-    ({ label }) => label,
-    locale,
-  );
+  const { filter } = useLoaderData<typeof loader>();
+  const t = useTexts().archive;
+  const { cycle, level, region, country, theme, sdg } = filter;
+  const narrowed = Boolean(cycle || level || region || country || theme || sdg);
   return (
     <Form method="get" action="/archive">
       <div className="stack" role="search" aria-label={t.filters}>
@@ -106,53 +92,54 @@ function Filters() {
         <details open={narrowed}>
           <summary>{t.filters}</summary>
           <div className="filters">
-            <Select
-              name="cycle"
-              label={all.result.cycle}
-              empty={t.all}
-              value={filter.cycle}
-              options={options(facets.cycles)}
-            />
-            <Select
-              name="level"
-              label={all.result.level}
-              empty={t.all}
-              value={filter.level}
-              options={options(facets.levels, (each) =>
-                each.value === NO_LEVEL ? all.result.distinction : say(each.name, locale),
-              )}
-            />
-            <Select
-              name="region"
-              label={all.result.region}
-              empty={t.all}
-              value={filter.region}
-              options={options(facets.regions, (each) => nameOfRegion(each.value, all))}
-            />
-            <Select
-              name="country"
-              label={all.result.country}
-              empty={t.all}
-              value={filter.country}
-              options={countries}
-            />
-            <Select
-              name="theme"
-              label={all.result.theme}
-              empty={t.all}
-              value={filter.theme}
-              options={options(facets.themes, (each) => (each.name ? say(each.name, locale) : each.value))}
-            />
-            <Select
-              name="sdg"
-              label={t.sdg}
-              empty={t.all}
-              value={filter.sdg ? String(filter.sdg) : ""}
-              options={SDGS.map((goal) => ({ value: String(goal), label: `${goal} ${t.goals[goal - 1]}` }))}
-            />
+            <Narrowing />
           </div>
         </details>
       </div>
     </Form>
+  );
+}
+
+/** One choice for each facet of what is published, with how many each would leave. */
+function Narrowing() {
+  const { filter, facets } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts(), useLocale()];
+  const { archive: t, result } = texts;
+  const option = ({ value, count }: { value: string; count: number }, name: string) => ({
+    value,
+    label: `${name} (${formatNumber(count, locale)})`,
+  });
+  const countries = facets.countries.map((each) =>
+    option(each, nameOfCountry({ country: each.value, countryLabel: each.label }, locale, texts)),
+  );
+  const choices = {
+    cycle: facets.cycles.map((each) => option(each, say(each.name, locale))),
+    level: facets.levels.map((each) =>
+      option(each, each.value === NO_LEVEL ? result.distinction : say(each.name, locale)),
+    ),
+    region: facets.regions.map((each) => option(each, nameOfRegion(each.value, texts))),
+    country: inOrder(countries, ({ label }) => label, locale),
+    theme: facets.themes.map((each) => option(each, each.name ? say(each.name, locale) : each.value)),
+  };
+  return (
+    <>
+      {(["cycle", "level", "region", "country", "theme"] as const).map((facet) => (
+        <Select
+          key={facet}
+          name={facet}
+          label={result[facet]}
+          empty={t.all}
+          value={filter[facet]}
+          options={choices[facet]}
+        />
+      ))}
+      <Select
+        name="sdg"
+        label={t.sdg}
+        empty={t.all}
+        value={filter.sdg ? String(filter.sdg) : ""}
+        options={SDGS.map((goal) => ({ value: String(goal), label: `${goal} ${t.goals[goal - 1]}` }))}
+      />
+    </>
   );
 }

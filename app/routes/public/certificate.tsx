@@ -14,7 +14,7 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { InitiativeTitle } from "#app/ui/results.tsx";
-import { Cities, Code, Place } from "#app/ui/wording.tsx";
+import { Code, Place, togetherRow } from "#app/ui/wording.tsx";
 
 export const loader = anyone(async ({ ctx, param, locale, visit }) => {
   const found = await getCertificate(ctx, param("code"));
@@ -65,9 +65,8 @@ function TakenBack({ withdrawn: { at, reason, timeZone } }: { withdrawn: Withdra
 }
 
 function Standing({ issued }: { issued: Issued }) {
-  const [{ certificate: t, coApplicant, result }, locale] = [useTexts(), useLocale()];
-  const { state, code, certified, level, cycle, timeZone, fingerprint, roundId, newest } = issued;
-  const { rows } = t;
+  const { certificate: t } = useTexts();
+  const { state, code, roundId, newest } = issued;
   return (
     <>
       {state === "standing" ? (
@@ -84,45 +83,7 @@ function Standing({ issued }: { issued: Issued }) {
           ) : null}
         </Notice>
       )}
-      <SummaryList
-        rows={[
-          { key: "city", label: rows.city, value: <Place of={{ ...certified, cityName: certified.city }} /> },
-          ...(certified.coApplicants
-            ? [{ key: "together", label: coApplicant.named, value: <Cities of={certified.coApplicants} /> }]
-            : []),
-          {
-            key: "award",
-            label: rows.award,
-            value: (
-              <bdi>
-                {(level
-                  ? [say(level, locale), ...certified.honours]
-                  : certified.honours.length > 0
-                    ? certified.honours
-                    : [result.distinction]
-                ).join("\n")}
-              </bdi>
-            ),
-          },
-          {
-            key: "cycle",
-            label: rows.cycle,
-            value: <a href={`/cycles/${cycle.slug}/results`}>{say(cycle.name, locale)}</a>,
-          },
-          {
-            key: "initiative",
-            label: rows.initiative,
-            value: (
-              <a href={`/initiatives/${certified.result}`}>
-                <InitiativeTitle title={certified.title} />
-              </a>
-            ),
-          },
-          { key: "published", label: rows.published, value: formatDate(certified.published, locale, timeZone) },
-          { key: "version", label: rows.version, value: formatNumber(certified.version, locale) },
-          { key: "fingerprint", label: rows.fingerprint, value: <code className="hash">{fingerprint}</code> },
-        ]}
-      />
+      <Certified issued={issued} />
       <p>{t.compare}</p>
       {state === "standing" ? (
         <p>
@@ -143,5 +104,38 @@ function Standing({ issued }: { issued: Issued }) {
         ) : null}
       </Section>
     </>
+  );
+}
+
+/** What the portal certifies, word for word. */
+function Certified({ issued: { certified, level, cycle, timeZone, fingerprint } }: { issued: Issued }) {
+  const [{ certificate, coApplicant, result }, locale] = [useTexts(), useLocale()];
+  const t = certificate.rows;
+  const given = [...(level ? [say(level, locale)] : []), ...certified.honours];
+  return (
+    <SummaryList
+      rows={[
+        { key: "city", label: t.city, value: <Place of={{ ...certified, cityName: certified.city }} /> },
+        togetherRow(coApplicant, certified.coApplicants),
+        { key: "award", label: t.award, value: <bdi>{given.join("\n") || result.distinction}</bdi> },
+        {
+          key: "cycle",
+          label: t.cycle,
+          value: <a href={`/cycles/${cycle.slug}/results`}>{say(cycle.name, locale)}</a>,
+        },
+        {
+          key: "initiative",
+          label: t.initiative,
+          value: (
+            <a href={`/initiatives/${certified.result}`}>
+              <InitiativeTitle title={certified.title} />
+            </a>
+          ),
+        },
+        { key: "published", label: t.published, value: formatDate(certified.published, locale, timeZone) },
+        { key: "version", label: t.version, value: formatNumber(certified.version, locale) },
+        { key: "fingerprint", label: t.fingerprint, value: <code className="hash">{fingerprint}</code> },
+      ]}
+    />
   );
 }

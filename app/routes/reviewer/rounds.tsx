@@ -52,75 +52,29 @@ export default function JudgingPage() {
 }
 
 function RoundSection({ round, now }: { round: Round; now: Date }) {
-  const [
-    {
-      review: t,
-      discussion,
-      ballot: { paper },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const [reviews, chairs, scrutinises] = [
-    round.roles.includes("reviewer"),
-    round.roles.includes("chair"),
-    round.roles.includes("scrutineer"),
-  ];
-  const open = !round.frozenAt && round.opensAt <= now && now <= round.closesAt;
-  const number = (value: number) => formatNumber(value, locale);
+  const [{ review: t, discussion }, locale] = [useTexts(), useLocale()];
+  const [reviews, chairs] = [round.roles.includes("reviewer"), round.roles.includes("chair")];
+  const unread = discussion.unread(round.unread, formatNumber(round.unread, locale));
+  const discussions = `/rounds/${round.id}/discussions`;
   return (
     <Section title={say(round.name, locale)}>
       <p className="muted">{say(round.cycleName, locale)}</p>
       <p>
         <When round={round} now={now} />
       </p>
-      {reviews ? (
-        <Meter
-          value={round.submitted}
-          max={round.assigned}
-          label={t.progressLabel}
-          text={t.progress(number(round.submitted), number(round.assigned))}
-        />
-      ) : null}
+      {reviews ? <Progress round={round} /> : null}
       {round.finishedAt ? (
         <p>
           <Tag tone="done">{t.home.finished}</Tag>
         </p>
       ) : null}
-      {round.voting ? (
-        <p>
-          <LinkButton
-            kind={round.voting === "waiting" ? "primary" : "secondary"}
-            href={`/judging/rounds/${round.id}/ballot`}
-          >
-            {paper.open}
-          </LinkButton>{" "}
-          {round.voting === "cast" ? <Tag tone="done">{paper.cast}</Tag> : null}
-        </p>
-      ) : null}
+      {round.voting ? <Vote round={round} voting={round.voting} /> : null}
       {chairs ? <p>{t.home.chair}</p> : null}
-      {scrutinises ? (
-        <>
-          <p>{t.home.scrutineer}</p>
-          <p>
-            <LinkButton kind="secondary" href={`/judging/rounds/${round.id}/scrutiny`}>
-              {t.home.toScrutiny}
-            </LinkButton>
-          </p>
-        </>
-      ) : null}
-      {reviews ? (
-        <p>
-          <LinkButton
-            kind={open && round.submitted < round.assigned ? "primary" : "secondary"}
-            href={`/judging/rounds/${round.id}`}
-          >
-            {t.home.toTasks}
-          </LinkButton>
-        </p>
-      ) : null}
+      {round.roles.includes("scrutineer") ? <Scrutiny round={round} /> : null}
+      {reviews ? <ToTasks round={round} now={now} /> : null}
       {reviews && round.unread > 0 ? (
         <p>
-          <a href={`/rounds/${round.id}/discussions`}>{discussion.unread(round.unread, number(round.unread))}</a>
+          <a href={discussions}>{unread}</a>
         </p>
       ) : null}
       {chairs ? (
@@ -133,15 +87,66 @@ function RoundSection({ round, now }: { round: Round; now: Date }) {
           </li>
           {isDiscussed(round.discussion, round.frozenAt !== null) ? (
             <li>
-              <a href={`/rounds/${round.id}/discussions`}>{discussion.list}</a>
-              {!reviews && round.unread > 0 ? (
-                <Bracketed>{discussion.unread(round.unread, number(round.unread))}</Bracketed>
-              ) : null}
+              <a href={discussions}>{discussion.list}</a>
+              {!reviews && round.unread > 0 ? <Bracketed>{unread}</Bracketed> : null}
             </li>
           ) : null}
         </ul>
       ) : null}
     </Section>
+  );
+}
+
+function Progress({ round }: { round: Round }) {
+  const [t, locale] = [useTexts().review, useLocale()];
+  return (
+    <Meter
+      value={round.submitted}
+      max={round.assigned}
+      label={t.progressLabel}
+      text={t.progress(formatNumber(round.submitted, locale), formatNumber(round.assigned, locale))}
+    />
+  );
+}
+
+function Vote({ round, voting }: { round: Round; voting: "waiting" | "cast" }) {
+  const t = useTexts().ballot.paper;
+  return (
+    <p>
+      <LinkButton kind={voting === "waiting" ? "primary" : "secondary"} href={`/judging/rounds/${round.id}/ballot`}>
+        {t.open}
+      </LinkButton>{" "}
+      {voting === "cast" ? <Tag tone="done">{t.cast}</Tag> : null}
+    </p>
+  );
+}
+
+function Scrutiny({ round }: { round: Round }) {
+  const t = useTexts().review.home;
+  return (
+    <>
+      <p>{t.scrutineer}</p>
+      <p>
+        <LinkButton kind="secondary" href={`/judging/rounds/${round.id}/scrutiny`}>
+          {t.toScrutiny}
+        </LinkButton>
+      </p>
+    </>
+  );
+}
+
+/** To one's entries: the main thing as long as there is something to review. */
+function ToTasks({ round, now }: { round: Round; now: Date }) {
+  const open = !round.frozenAt && round.opensAt <= now && now <= round.closesAt;
+  return (
+    <p>
+      <LinkButton
+        kind={open && round.submitted < round.assigned ? "primary" : "secondary"}
+        href={`/judging/rounds/${round.id}`}
+      >
+        {useTexts().review.home.toTasks}
+      </LinkButton>
+    </p>
   );
 }
 

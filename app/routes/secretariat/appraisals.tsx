@@ -31,15 +31,8 @@ export const action = signedIn(async ({ ctx, id }) => {
 });
 
 export default function AppraisalsPage() {
-  const { round, stage, rows, prepare, release } = useLoaderData<typeof loader>();
-  const [
-    {
-      appraisal: { desk: t },
-      refusals,
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const here = `/rounds/${round.id}/appraisals`;
+  const { round, stage, prepare } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().appraisal.desk, useLocale()];
   return (
     <Page
       title={t.title}
@@ -63,53 +56,71 @@ export default function AppraisalsPage() {
           </Form>
         </>
       ) : (
-        <>
-          {rows.some(({ few }) => few) ? <Notice kind="warning">{t.risk}</Notice> : null}
-          <p className="hint">{t.conflicts}</p>
-          {rows.length === 0 ? (
-            <Empty title={t.none} />
-          ) : (
-            <DataTable
-              caption={t.caption}
-              captionHidden
-              stacked
-              head={
-                <>
-                  <Th>{t.entry}</Th>
-                  <Th>{t.city}</Th>
-                  <Th numeric>{t.comments}</Th>
-                  <Th numeric>{t.omitted}</Th>
-                  <Th>{t.state}</Th>
-                </>
-              }
-            >
-              {rows.map(({ entryId, code, title, cityName, comments, omitted, few }) => (
-                <tr key={entryId}>
-                  <th scope="row">
-                    <a href={`${here}/${entryId}`}>
-                      <bdi>{title || code}</bdi>
-                    </a>
-                  </th>
-                  <td>
-                    <bdi>{cityName}</bdi>
-                  </td>
-                  <Num>{formatNumber(comments, locale)}</Num>
-                  <Num>{formatNumber(omitted, locale)}</Num>
-                  <td>{few ? <Tag tone="warning">{t.few}</Tag> : null}</td>
-                </tr>
-              ))}
-            </DataTable>
-          )}
-          {stage === "released" ? null : release.allowed ? (
-            <p>
-              <LinkButton href={`${here}/release`}>{t.release}</LinkButton>
-            </p>
-          ) : (
-            <p>{refusals[release.because]}</p>
-          )}
-        </>
+        <Prepared />
       )}
     </Page>
+  );
+}
+
+/** The comments of each entry, and their release. */
+function Prepared() {
+  const { round, stage, rows, release } = useLoaderData<typeof loader>();
+  const {
+    appraisal: { desk: t },
+    refusals,
+  } = useTexts();
+  return (
+    <>
+      {rows.some(({ few }) => few) ? <Notice kind="warning">{t.risk}</Notice> : null}
+      <p className="hint">{t.conflicts}</p>
+      {rows.length === 0 ? <Empty title={t.none} /> : <Appraisals />}
+      {stage === "released" ? null : (
+        <p>
+          {release.allowed ? (
+            <LinkButton href={`/rounds/${round.id}/appraisals/release`}>{t.release}</LinkButton>
+          ) : (
+            refusals[release.because]
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Appraisals() {
+  const { round, rows } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().appraisal.desk, useLocale()];
+  return (
+    <DataTable
+      caption={t.caption}
+      captionHidden
+      stacked
+      head={
+        <>
+          <Th>{t.entry}</Th>
+          <Th>{t.city}</Th>
+          <Th numeric>{t.comments}</Th>
+          <Th numeric>{t.omitted}</Th>
+          <Th>{t.state}</Th>
+        </>
+      }
+    >
+      {rows.map(({ entryId, code, title, cityName, comments, omitted, few }) => (
+        <tr key={entryId}>
+          <th scope="row">
+            <a href={`/rounds/${round.id}/appraisals/${entryId}`}>
+              <bdi>{title || code}</bdi>
+            </a>
+          </th>
+          <td>
+            <bdi>{cityName}</bdi>
+          </td>
+          <Num>{formatNumber(comments, locale)}</Num>
+          <Num>{formatNumber(omitted, locale)}</Num>
+          <td>{few ? <Tag tone="warning">{t.few}</Tag> : null}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

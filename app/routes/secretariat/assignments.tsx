@@ -72,87 +72,120 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 
 export default function AssignmentsPage() {
   const { round, rows, runs, pages, reviewers, filter, may } = useLoaderData<typeof loader>();
-  const failed = useActionData<typeof action>();
-  const [{ assignment: t, refusals, ui }, locale] = [useTexts(), useLocale()];
-  const errors: Record<string, string> = {
-    ...useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer }),
-    ...(failed?.refused ? { reviewerId: refusals[failed.refused] } : {}),
-  };
-  const here = (page: number) =>
-    `/rounds/${round.id}/assignments?${new URLSearchParams({ ...(filter.search ? { q: filter.search } : {}), ...(filter.missing ? { missing: "yes" } : {}), page: String(page) })}`;
+  const [t, locale, errors] = [useTexts().assignment, useLocale(), useErrors()];
+  const here = `/rounds/${round.id}/assignments`;
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycleName, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full" back={back}>
       <RoundTabs roundId={round.id} current="assignments" settings={may.settings} ranking={may.ranking} />
       <ErrorSummary errors={errors} />
-      {may.assign ? (
-        <>
-          <p>
-            <LinkButton href={`/rounds/${round.id}/assignments/balanced`}>{t.balanced}</LinkButton>
-          </p>
-          <p className="hint">
-            {t.balancedHint} <a href={`/rounds/${round.id}/assignments/rules`}>{t.rules.title}</a>
-          </p>
-          {runs.length > 0 ? (
-            <p>
-              <a href={`/rounds/${round.id}/assignments/balanced?again=yes`}>{t.plan.againTitle}</a>
-            </p>
-          ) : null}
-        </>
-      ) : null}
+      {may.assign ? <Balanced /> : null}
       <ListSearch label={t.search} button={t.searchButton} all={t.all} value={filter.search} />
       <p>
         {filter.missing ? (
           <>
-            {t.lacking} <a href={`/rounds/${round.id}/assignments`}>{t.all}</a>
+            {t.lacking} <a href={here}>{t.all}</a>
           </>
         ) : (
-          <a href={`/rounds/${round.id}/assignments?missing=yes`}>{t.showLacking}</a>
+          <a href={`${here}?missing=yes`}>{t.showLacking}</a>
         )}
       </p>
       <AssignmentTable rows={rows} roundId={round.id} mayEnd={may.assign} />
-      <Pagination page={filter.page} pages={pages} href={here} />
-      {may.assign && rows.length > 0 && reviewers.length > 0 ? (
-        <Section title={t.hand}>
-          <p className="hint">{t.handHint}</p>
-          <Form>
-            <Select
-              name="entryId"
-              label={t.handEntry}
-              value={failed?.typed["entryId"]}
-              error={errors["entryId"]}
-              options={rows.map(({ id, code, cityName, title }) => ({
-                value: id,
-                label: `${[code, cityName].filter(Boolean).join(ui.comma)}${ui.colon}${title}`,
-              }))}
-            />
-            <Select
-              name="reviewerId"
-              label={t.handReviewer}
-              value={failed?.typed["reviewerId"]}
-              error={errors["reviewerId"]}
-              options={reviewers.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-            <Button>{t.handButton}</Button>
-          </Form>
-        </Section>
-      ) : null}
-      {runs.length > 0 ? (
-        <Section title={t.certificates}>
-          <p className="hint">{t.certificatesHint}</p>
-          <ul>
-            {runs.map(({ id, at, byName }) => (
-              <li key={id}>
-                <a href={`/rounds/${round.id}/assignments/certificates/${id}`}>
-                  <Moment at={at} zone={round.zone} />
-                </a>{" "}
-                {t.carriedOut(byName)}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      ) : null}
+      <Pagination page={filter.page} pages={pages} href={(page) => `${here}?${queryOf(filter, page)}`} />
+      {may.assign && rows.length > 0 && reviewers.length > 0 ? <ByHand /> : null}
+      {runs.length > 0 ? <Certificates /> : null}
     </Page>
+  );
+}
+
+const queryOf = ({ search, missing }: { search: string; missing: boolean }, page: number) =>
+  new URLSearchParams({
+    ...(search ? { q: search } : {}),
+    ...(missing ? { missing: "yes" } : {}),
+    page: String(page),
+  });
+
+function useErrors(): Record<string, string> {
+  const failed = useActionData<typeof action>();
+  const { assignment: t, refusals } = useTexts();
+  return {
+    ...useFieldErrors(failed?.errors, { entryId: t.handEntry, reviewerId: t.handReviewer }),
+    ...(failed?.refused ? { reviewerId: refusals[failed.refused] } : {}),
+  };
+}
+
+/** The way to a plan that the portal works out. */
+function Balanced() {
+  const { round, runs } = useLoaderData<typeof loader>();
+  const t = useTexts().assignment;
+  const here = `/rounds/${round.id}/assignments`;
+  return (
+    <>
+      <p>
+        <LinkButton href={`${here}/balanced`}>{t.balanced}</LinkButton>
+      </p>
+      <p className="hint">
+        {t.balancedHint} <a href={`${here}/rules`}>{t.rules.title}</a>
+      </p>
+      {runs.length > 0 ? (
+        <p>
+          <a href={`${here}/balanced?again=yes`}>{t.plan.againTitle}</a>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** One entry for one reviewer. */
+function ByHand() {
+  const { rows, reviewers } = useLoaderData<typeof loader>();
+  const failed = useActionData<typeof action>();
+  const [{ assignment: t, ui }, errors] = [useTexts(), useErrors()];
+  return (
+    <Section title={t.hand}>
+      <p className="hint">{t.handHint}</p>
+      <Form>
+        <Select
+          name="entryId"
+          label={t.handEntry}
+          value={failed?.typed["entryId"]}
+          error={errors["entryId"]}
+          options={rows.map(({ id, code, cityName, title }) => ({
+            value: id,
+            label: `${[code, cityName].filter(Boolean).join(ui.comma)}${ui.colon}${title}`,
+          }))}
+        />
+        <Select
+          name="reviewerId"
+          label={t.handReviewer}
+          value={failed?.typed["reviewerId"]}
+          error={errors["reviewerId"]}
+          options={reviewers.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <Button>{t.handButton}</Button>
+      </Form>
+    </Section>
+  );
+}
+
+/** What is kept of plans that were carried out. */
+function Certificates() {
+  const { round, runs } = useLoaderData<typeof loader>();
+  const t = useTexts().assignment;
+  return (
+    <Section title={t.certificates}>
+      <p className="hint">{t.certificatesHint}</p>
+      <ul>
+        {runs.map(({ id, at, byName }) => (
+          <li key={id}>
+            <a href={`/rounds/${round.id}/assignments/certificates/${id}`}>
+              <Moment at={at} zone={round.zone} />
+            </a>{" "}
+            {t.carriedOut(byName)}
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 

@@ -52,79 +52,100 @@ export default function ConflictsPage() {
       {rows.some(({ coApplicants }) => coApplicants.some(({ endedAt }) => endedAt)) ? (
         <p>{coApplicant.leftBefore}</p>
       ) : null}
-      {rows.length === 0 ? (
-        <Empty title={t.none}>{t.noneHint}</Empty>
-      ) : (
-        <DataTable
-          stacked
-          caption={t.caption}
-          captionHidden
-          head={
-            <>
-              <Th>{t.person}</Th>
-              <Th>{t.entry}</Th>
-              <Th>{t.city}</Th>
-              <Th>{t.why}</Th>
-              <Th>{t.said}</Th>
-              <Th>{t.waive}</Th>
-            </>
-          }
-        >
-          {rows.map((row) => (
-            <tr key={`${row.entryId}:${row.accountId}`}>
-              <th scope="row">{row.person}</th>
-              <td>
-                <Code>{row.code}</Code> <bdi>{row.title}</bdi>
-              </td>
-              <td>
-                <Place of={row} />
-                {row.coApplicants.length > 0 ? (
-                  <div className="hint">
-                    <Labelled label={coApplicant.ever}>
-                      <EverTogether of={row.coApplicants} zone={round.timeZone} />
-                    </Labelled>
-                  </div>
-                ) : null}
-              </td>
-              <td>
-                {row.confirmedBy ? (
-                  <Tag tone="done">{t.waived}</Tag>
-                ) : (
-                  <>
-                    {formatList(
-                      row.kinds.map((kind) => t.kinds[kind]),
-                      locale,
-                    )}{" "}
-                    {row.proposedBy ? <Tag tone="warning">{t.proposed}</Tag> : null}
-                  </>
-                )}
-              </td>
-              <td>
-                {row.confirmedBy ? (
-                  <>
-                    <bdi>{row.waiverReason}</bdi>{" "}
-                    <span className="muted">{t.liftedBy(row.proposedBy ?? "", row.confirmedBy)}</span>
-                  </>
-                ) : (
-                  <bdi>{row.reason}</bdi>
-                )}
-              </td>
-              <td>
-                {row.mayWaive ? (
-                  <a
-                    href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`}
-                    aria-label={t.waiveNamed(row.person, row.code)}
-                  >
-                    {row.proposedBy ? t.decide : t.waive}
-                  </a>
-                ) : null}
-              </td>
-            </tr>
-          ))}
-        </DataTable>
-      )}
+      {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <Conflicts />}
       <Pagination page={page} pages={pages} href={(to) => `/rounds/${round.id}/conflicts?page=${to}`} />
     </Page>
+  );
+}
+
+function Conflicts() {
+  const { round, rows } = useLoaderData<typeof loader>();
+  const t = useTexts().conflict;
+  return (
+    <DataTable
+      stacked
+      caption={t.caption}
+      captionHidden
+      head={
+        <>
+          <Th>{t.person}</Th>
+          <Th>{t.entry}</Th>
+          <Th>{t.city}</Th>
+          <Th>{t.why}</Th>
+          <Th>{t.said}</Th>
+          <Th>{t.waive}</Th>
+        </>
+      }
+    >
+      {rows.map((row) => (
+        <tr key={`${row.entryId}:${row.accountId}`}>
+          <th scope="row">{row.person}</th>
+          <td>
+            <Code>{row.code}</Code> <bdi>{row.title}</bdi>
+          </td>
+          <td>
+            <Whose row={row} />
+          </td>
+          <td>
+            <Why row={row} />
+          </td>
+          <td>
+            {row.confirmedBy ? (
+              <>
+                <bdi>{row.waiverReason}</bdi>{" "}
+                <span className="muted">{t.liftedBy(row.proposedBy ?? "", row.confirmedBy)}</span>
+              </>
+            ) : (
+              <bdi>{row.reason}</bdi>
+            )}
+          </td>
+          <td>
+            {row.mayWaive ? (
+              <a
+                href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`}
+                aria-label={t.waiveNamed(row.person, row.code)}
+              >
+                {row.proposedBy ? t.decide : t.waive}
+              </a>
+            ) : null}
+          </td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+type Row = ReturnType<typeof useLoaderData<typeof loader>>["rows"][number];
+
+/** The city of an entry, and those that have ever entered together with it. */
+function Whose({ row }: { row: Row }) {
+  const { round } = useLoaderData<typeof loader>();
+  const t = useTexts().coApplicant;
+  return (
+    <>
+      <Place of={row} />
+      {row.coApplicants.length > 0 ? (
+        <div className="hint">
+          <Labelled label={t.ever}>
+            <EverTogether of={row.coApplicants} zone={round.timeZone} />
+          </Labelled>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Why({ row: { confirmedBy, proposedBy, kinds } }: { row: Row }) {
+  const [t, locale] = [useTexts().conflict, useLocale()];
+  if (confirmedBy) return <Tag tone="done">{t.waived}</Tag>;
+  return (
+    <>
+      {formatList(
+        kinds.map((kind) => t.kinds[kind]),
+        locale,
+      )}{" "}
+      {proposedBy ? <Tag tone="warning">{t.proposed}</Tag> : null}
+    </>
   );
 }
 

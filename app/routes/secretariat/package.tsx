@@ -12,7 +12,7 @@ import { PackedSaves } from "#app/ui/packed-saves.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
-import { Cities } from "#app/ui/wording.tsx";
+import { togetherRow } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   const found = await getPackage(ctx, visit.services.logKey, id("packageId"));
@@ -22,86 +22,85 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function PackagePage() {
+  const { title, proposal, told, cycle, saves, form, refusal } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().cycle.signedPackage, useLocale()];
+  const missing = saves.filter(({ stored }) => !stored).length;
+  return (
+    <Page
+      title={title}
+      lede={t.acceptance.lede(proposal.byName, proposal.code)}
+      width="text"
+      back={{ href: "/secretariat/packages", label: t.title }}
+    >
+      <Facts />
+      {told ? (
+        <p>{missing === 0 ? t.whole : t.missing(formatNumber(missing, locale), formatNumber(saves.length, locale))}</p>
+      ) : null}
+      {refusal.allowed ? <Decision /> : null}
+      <PackedSaves saves={saves} form={form} zone={cycle.timeZone} />
+    </Page>
+  );
+}
+
+/** What the package tells, and who proposed it why. */
+function Facts() {
   const {
-    title,
     proposal,
     told,
     cycle: { timeZone: zone },
     closesAt,
-    saves,
-    form,
-    refusal,
   } = useLoaderData<typeof loader>();
-  const {
-    cycle: { signedPackage: t },
-    coApplicant,
-    admin: { proposals },
-    ui: { comma },
-  } = useTexts();
-  const locale = useLocale();
-  const said = (count: number) => formatNumber(count, locale);
-  const missing = saves.filter(({ stored }) => !stored).length;
-  const isWhole = missing === 0;
-  const { byName, at, reason, outcome, decidedAt, decidedByName } = proposal;
+  const { cycle, coApplicant, admin, ui } = useTexts();
+  const [{ rows }, { proposals }] = [cycle.signedPackage, admin];
   return (
-    <Page
-      title={title}
-      lede={t.acceptance.lede(byName, proposal.code)}
-      width="text"
-      back={{ href: "/secretariat/packages", label: t.title }}
-    >
-      <SummaryList
-        rows={[
-          {
-            key: "code",
-            label: t.rows.code,
-            value: (
-              <>
-                {proposal.code} · <bdi>{told?.city ?? proposal.cityName}</bdi>
-              </>
-            ),
-          },
-          ...(told && told.together.length > 0
-            ? [{ key: "together", label: coApplicant.named, value: <Cities of={told.together} /> }]
-            : []),
-          ...(told ? [{ key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> }] : []),
-          { key: "closes", label: t.rows.closes, value: <Moment at={closesAt} zone={zone} /> },
-          ...(told
-            ? [
-                { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
-                { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
-              ]
-            : []),
-          {
-            key: "by",
-            label: proposals.by,
-            value: (
-              <>
-                <bdi>{byName}</bdi>
-                {comma}
-                <Moment at={at} zone={zone} />
-              </>
-            ),
-          },
-          { key: "reason", label: proposals.reason, value: <bdi>{reason}</bdi> },
-          {
-            key: "state",
-            label: proposals.state,
-            value: outcome ? (
-              <>
-                {proposals.outcomes[outcome]} <bdi>{decidedByName}</bdi>{" "}
-                {decidedAt ? <Moment at={decidedAt} zone={zone} /> : null}
-              </>
-            ) : (
-              proposals.open
-            ),
-          },
-        ]}
-      />
-      {told ? <p>{isWhole ? t.whole : t.missing(said(missing), said(saves.length))}</p> : null}
-      {refusal.allowed ? <Decision /> : null}
-      <PackedSaves saves={saves} form={form} zone={zone} />
-    </Page>
+    <SummaryList
+      rows={[
+        {
+          key: "code",
+          label: rows.code,
+          value: (
+            <>
+              {proposal.code} · <bdi>{told?.city ?? proposal.cityName}</bdi>
+            </>
+          ),
+        },
+        togetherRow(coApplicant, told?.together),
+        told && { key: "saved", label: rows.saved, value: <Moment at={told.saved} zone={zone} /> },
+        { key: "closes", label: rows.closes, value: <Moment at={closesAt} zone={zone} /> },
+        told && { key: "made", label: rows.made, value: <Moment at={told.made} zone={zone} /> },
+        told && { key: "sha256", label: rows.sha256, value: <code className="hash">{told.sha256}</code> },
+        {
+          key: "by",
+          label: proposals.by,
+          value: (
+            <>
+              <bdi>{proposal.byName}</bdi>
+              {ui.comma}
+              <Moment at={proposal.at} zone={zone} />
+            </>
+          ),
+        },
+        { key: "reason", label: proposals.reason, value: <bdi>{proposal.reason}</bdi> },
+        { key: "state", label: proposals.state, value: <State /> },
+      ]}
+    />
+  );
+}
+
+/** Open, or decided by whom and when. */
+function State() {
+  const {
+    proposal: { outcome, decidedAt, decidedByName },
+    cycle,
+  } = useLoaderData<typeof loader>();
+  const { proposals: t } = useTexts().admin;
+  return outcome ? (
+    <>
+      {t.outcomes[outcome]} <bdi>{decidedByName}</bdi>{" "}
+      {decidedAt ? <Moment at={decidedAt} zone={cycle.timeZone} /> : null}
+    </>
+  ) : (
+    t.open
   );
 }
 

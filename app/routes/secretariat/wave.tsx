@@ -40,8 +40,8 @@ const TONES: Record<Delivery, Tone> = { queued: "neutral", trying: "warning", se
 
 export default function WavePage() {
   const { wave, rows, page, pages } = useLoaderData<typeof loader>();
-  const [{ wave: t }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
-  const { list } = t;
+  const [t, locale] = [useTexts().wave, useLocale()];
+  const here = `/secretariat/waves/${wave.id}`;
   return (
     <Page
       title={<bdi>{say(wave.subject, locale)}</bdi>}
@@ -49,79 +49,101 @@ export default function WavePage() {
       width="full"
       back={{ href: `/secretariat/cycles/${wave.cycleId}/waves`, label: t.back }}
     >
-      <SummaryList
-        rows={[
-          { key: "to", label: list.to, value: t.audiences[wave.audience] },
-          { key: "sent", label: list.sent, value: formatMoment(wave.sentAt, locale, zone) },
-          { key: "by", label: list.by, value: <bdi>{wave.by}</bdi> },
-          { key: "letters", label: list.letters, value: wave.letters },
-          { key: "delivered", label: list.delivered, value: wave.delivered },
-          { key: "failed", label: list.failed, value: wave.failed },
-        ]}
-      />
+      <Facts />
       {wave.failed > 0 ? (
-        <Form action={`/secretariat/waves/${wave.id}/retry`}>
+        <Form action={`${here}/retry`}>
           <Button kind="secondary">{t.retry}</Button>
         </Form>
       ) : null}
       <Section title={t.logTitle}>
         <p className="hint">{t.bounces}</p>
-        {rows.length === 0 ? (
-          <p>{t.noRows}</p>
-        ) : (
-          <DataTable
-            caption={t.logTitle}
-            captionHidden
-            stacked
-            head={
-              <>
-                <Th>{t.recipient}</Th>
-                <Th>{t.language}</Th>
-                <Th>{t.state}</Th>
-                <Th>{t.when}</Th>
-              </>
-            }
-          >
-            {rows.map(({ id, email, name, language, state, at, fault }) => (
-              <tr key={id}>
-                <th scope="row">
-                  <bdi>{name}</bdi>
-                  <div className="hint">
-                    <bdi>{email}</bdi>
-                  </div>
-                </th>
-                <td>{LOCALE_NAMES[language]}</td>
-                <td>
-                  <Tag tone={TONES[state]}>{t.states[state]}</Tag>
-                  {fault && state !== "sent" ? (
-                    <>
-                      {" "}
-                      <code>{fault}</code>
-                    </>
-                  ) : null}
-                </td>
-                <td>{formatMoment(at, locale, zone)}</td>
-              </tr>
-            ))}
-          </DataTable>
-        )}
-        <Pagination page={page} pages={pages} href={(to) => `/secretariat/waves/${wave.id}?page=${to}`} />
+        {rows.length === 0 ? <p>{t.noRows}</p> : <Deliveries />}
+        <Pagination page={page} pages={pages} href={(to) => `${here}?page=${to}`} />
       </Section>
       <Section title={t.text}>
-        {LOCALES.filter((language) => wave.body[language]).map((language) => (
-          <details key={language} open={language === locale}>
-            <summary>{LOCALE_NAMES[language]}</summary>
-            <p lang={language} dir="auto">
-              <strong>{wave.subject[language]}</strong>
-            </p>
-            <pre className="letter" lang={language} dir="auto">
-              {wave.body[language]}
-            </pre>
-          </details>
-        ))}
+        <Letter />
       </Section>
     </Page>
   );
+}
+
+/** To whom it went, by whom and when, and how many arrived. */
+function Facts() {
+  const { wave } = useLoaderData<typeof loader>();
+  const [t, locale, zone] = [useTexts().wave, useLocale(), useTimeZone()];
+  const { list } = t;
+  return (
+    <SummaryList
+      rows={[
+        { key: "to", label: list.to, value: t.audiences[wave.audience] },
+        { key: "sent", label: list.sent, value: formatMoment(wave.sentAt, locale, zone) },
+        { key: "by", label: list.by, value: <bdi>{wave.by}</bdi> },
+        { key: "letters", label: list.letters, value: wave.letters },
+        { key: "delivered", label: list.delivered, value: wave.delivered },
+        { key: "failed", label: list.failed, value: wave.failed },
+      ]}
+    />
+  );
+}
+
+/** What became of each letter. */
+function Deliveries() {
+  const { rows } = useLoaderData<typeof loader>();
+  const [t, locale, zone] = [useTexts().wave, useLocale(), useTimeZone()];
+  return (
+    <DataTable
+      caption={t.logTitle}
+      captionHidden
+      stacked
+      head={
+        <>
+          <Th>{t.recipient}</Th>
+          <Th>{t.language}</Th>
+          <Th>{t.state}</Th>
+          <Th>{t.when}</Th>
+        </>
+      }
+    >
+      {rows.map(({ id, email, name, language, state, at, fault }) => (
+        <tr key={id}>
+          <th scope="row">
+            <bdi>{name}</bdi>
+            <div className="hint">
+              <bdi>{email}</bdi>
+            </div>
+          </th>
+          <td>{LOCALE_NAMES[language]}</td>
+          <td>
+            <Tag tone={TONES[state]}>{t.states[state]}</Tag>
+            {fault && state !== "sent" ? (
+              <>
+                {" "}
+                <code>{fault}</code>
+              </>
+            ) : null}
+          </td>
+          <td>{formatMoment(at, locale, zone)}</td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+/** Its words in each language; the reader's stands open. */
+function Letter() {
+  const { wave } = useLoaderData<typeof loader>();
+  const locale = useLocale();
+  return LOCALES.filter((language) => wave.body[language]).map((language) => (
+    <details key={language} open={language === locale}>
+      <summary>{LOCALE_NAMES[language]}</summary>
+      <p lang={language} dir="auto">
+        <strong>{wave.subject[language]}</strong>
+      </p>
+      <pre className="letter" lang={language} dir="auto">
+        {wave.body[language]}
+      </pre>
+    </details>
+  ));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
