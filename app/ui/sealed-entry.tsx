@@ -7,6 +7,7 @@ import { AttachmentList, FileSaid, namesOf, STATUS } from "./attachment-list.tsx
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { questionLabel } from "./question-field.tsx";
+import { Moment } from "./time.tsx";
 import { Labelled } from "./wording.tsx";
 
 export type SealedSectionsProps = {
@@ -66,6 +67,27 @@ export function SealedSections({ form, sealed, without = [], inPlace = false }: 
       ? sealed.files.some(({ questionKey }) => questionKey === key)
       : isAnswered(sealed.answers[key]);
   }
+}
+
+/** When a submission was received, and which version it is: an early one, as long as another may come. */
+export function Received({
+  submission: { receivedAt, number },
+  isFinal,
+  zone,
+}: {
+  submission: { receivedAt: Date; number: number };
+  isFinal: boolean;
+  zone: string;
+}) {
+  const { screening, ui } = useTexts();
+  const t = screening.entry;
+  return (
+    <>
+      <Moment at={receivedAt} zone={zone} />
+      {ui.comma}
+      {(isFinal ? t.version : t.earlyVersion)(number)}
+    </>
+  );
 }
 
 /** Files of a submission; pictures are shown smaller than they are. */

@@ -3,6 +3,15 @@ import { landPath, MAP, project, STEP } from "./land.ts";
 
 export type MapPoint = { id: string; lat: number; lon: number; label: string; href: string; tone?: Tone | undefined };
 
+type Placed = { id: string; lat: number | null; lon: number | null; cityName: string };
+
+/** Initiatives of which is known where they are, each leading to its page. */
+export function pointsOf(initiatives: readonly Placed[]): MapPoint[] {
+  return initiatives.flatMap(({ id, lat, lon, cityName }) =>
+    lat === null || lon === null ? [] : [{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }],
+  );
+}
+
 const LAND_PATH = landPath();
 
 /** Where the points are. Put the list of the same places beside it: the map is never the only way to them. */

@@ -61,8 +61,8 @@ export const action = signedIn(async ({ ctx, form }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function AccountPage() {
-  const { account, notice, reviews } = useLoaderData<typeof loader>();
-  const [{ own: t }, locale] = [useTexts().account, useLocale()];
+  const { notice, reviews } = useLoaderData<typeof loader>();
+  const { own: t } = useTexts().account;
   return (
     <Page title={t.title} width="text">
       {notice ? <Notice kind="success">{notice}</Notice> : null}
@@ -70,34 +70,7 @@ export default function AccountPage() {
         <Details />
       </Section>
       <Section title={t.email}>
-        <SummaryList
-          rows={[
-            {
-              key: "email",
-              label: t.email,
-              value: (
-                <>
-                  <bdi>{account.email}</bdi>{" "}
-                  <Tag tone={account.emailConfirmedAt ? "done" : "warning"}>
-                    {account.emailConfirmedAt ? t.confirmed : t.notConfirmed}
-                  </Tag>
-                </>
-              ),
-            },
-            { key: "since", label: t.since, value: formatDate(account.createdAt, locale) },
-          ]}
-        />
-        <p>
-          <a href="/account/email">{t.changeEmail}</a>
-        </p>
-        {account.emailConfirmedAt ? null : (
-          <Form action="/account/confirmation">
-            <p>{t.notConfirmedHint}</p>
-            <Buttons>
-              <Button kind="secondary">{t.resend}</Button>
-            </Buttons>
-          </Form>
-        )}
+        <Email />
       </Section>
       <Section title={t.password}>
         <p>
@@ -132,6 +105,44 @@ export default function AccountPage() {
         </p>
       </Section>
     </Page>
+  );
+}
+
+/** The address letters go to, and whether it is known to be theirs. */
+function Email() {
+  const { account } = useLoaderData<typeof loader>();
+  const [{ own: t }, locale] = [useTexts().account, useLocale()];
+  return (
+    <>
+      <SummaryList
+        rows={[
+          {
+            key: "email",
+            label: t.email,
+            value: (
+              <>
+                <bdi>{account.email}</bdi>{" "}
+                <Tag tone={account.emailConfirmedAt ? "done" : "warning"}>
+                  {account.emailConfirmedAt ? t.confirmed : t.notConfirmed}
+                </Tag>
+              </>
+            ),
+          },
+          { key: "since", label: t.since, value: formatDate(account.createdAt, locale) },
+        ]}
+      />
+      <p>
+        <a href="/account/email">{t.changeEmail}</a>
+      </p>
+      {account.emailConfirmedAt ? null : (
+        <Form action="/account/confirmation">
+          <p>{t.notConfirmedHint}</p>
+          <Buttons>
+            <Button kind="secondary">{t.resend}</Button>
+          </Buttons>
+        </Form>
+      )}
+    </>
   );
 }
 

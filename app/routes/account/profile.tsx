@@ -211,22 +211,17 @@ function ReadingFields({ errors, refused }: FieldsProps) {
         value={refused?.typed["capacity"] ?? profile.capacity?.toString() ?? ""}
         error={errors["capacity"]}
       />
-      <Checkboxes
-        name="shortcuts"
-        legend={t.shortcuts}
-        hint={t.shortcutsHint}
-        options={[{ value: "yes", label: t.shortcutsOn }]}
-        values={ticked("shortcuts", profile.shortcuts ? ["yes"] : [])}
-        error={errors["shortcuts"]}
-      />
-      <Checkboxes
-        name="discussionLetters"
-        legend={t.discussionLetters}
-        hint={t.discussionLettersHint}
-        options={[{ value: "yes", label: t.discussionLettersOn }]}
-        values={ticked("discussionLetters", profile.discussionLetters ? ["yes"] : [])}
-        error={errors["discussionLetters"]}
-      />
+      {(["shortcuts", "discussionLetters"] as const).map((name) => (
+        <Checkboxes
+          key={name}
+          name={name}
+          legend={t[name]}
+          hint={t[`${name}Hint`]}
+          options={[{ value: "yes", label: t[`${name}On`] }]}
+          values={ticked(name, profile[name] ? ["yes"] : [])}
+          error={errors[name]}
+        />
+      ))}
     </>
   );
 }

@@ -48,37 +48,12 @@ export const action = signedIn(async ({ ctx, form, visit }) => {
 });
 
 export default function LogPage() {
-  const { title, checkpoint, log, witnesses, manages } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
-  const [
-    {
-      audit: { publicLog: t },
-      proof: { witnesses: w },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const number = (value: number) => formatNumber(value, locale);
+  const { title, checkpoint, log, manages } = useLoaderData<typeof loader>();
+  const [t, errors] = [useTexts().audit.publicLog, useErrors()];
   return (
     <Page title={title} lede={t.lede} width="text" back={{ href: "/audit", label: t.back }}>
       <ErrorSummary errors={errors} />
-      {log ? (
-        <Notice
-          kind={log.faults.length === 0 ? "success" : "danger"}
-          title={log.faults.length === 0 ? t.holds : t.broken}
-        >
-          <p>{t.counted(number(log.leaves), number(log.checkpoints))}</p>
-          {log.faults.length > 0 ? (
-            <ul>
-              {log.faults.slice(0, 50).map((fault) => (
-                <li key={fault}>
-                  <code>{fault}</code>
-                </li>
-              ))}
-            </ul>
-          ) : null}
-        </Notice>
-      ) : null}
+      {log ? <Verified log={log} /> : null}
       <p>
         <LinkButton href="/audit/log?run">{t.run}</LinkButton>
       </p>
@@ -90,40 +65,72 @@ export default function LogPage() {
           </pre>
         ) : null}
       </Section>
-      <Section title={w.title} id="witnesses">
-        <p>{w.text}</p>
-        <WitnessTable
-          witnesses={witnesses}
-          act={({ id, name }) =>
-            manages ? (
-              <Form action="/audit/log">
-                <Hidden name="end" value={id} />
-                <Button kind="quiet" label={w.endLabel(name)}>
-                  {w.end}
-                </Button>
-              </Form>
-            ) : null
-          }
-        />
-      </Section>
-      {manages ? (
-        <Section title={w.add}>
-          <Form action="/audit/log">
-            <TextInput
-              name="name"
-              label={w.name}
-              hint={w.nameHint}
-              value={refused?.typed["name"]}
-              error={errors["name"]}
-            />
-            <TextInput name="key" label={w.key} hint={w.keyHint} value={refused?.typed["key"]} error={errors["key"]} />
-            <Buttons>
-              <Button>{w.button}</Button>
-            </Buttons>
-          </Form>
-        </Section>
-      ) : null}
+      <Witnesses />
+      {manages ? <AddWitness /> : null}
     </Page>
+  );
+}
+
+const useErrors = () => useFieldErrors(useActionData<typeof action>()?.errors);
+
+type Log = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["log"]>;
+
+/** Whether every leaf and checkpoint holds. */
+function Verified({ log: { faults, leaves, checkpoints } }: { log: Log }) {
+  const [t, locale] = [useTexts().audit.publicLog, useLocale()];
+  const holds = faults.length === 0;
+  return (
+    <Notice kind={holds ? "success" : "danger"} title={holds ? t.holds : t.broken}>
+      <p>{t.counted(formatNumber(leaves, locale), formatNumber(checkpoints, locale))}</p>
+      {holds ? null : (
+        <ul>
+          {faults.slice(0, 50).map((fault) => (
+            <li key={fault}>
+              <code>{fault}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  );
+}
+
+function Witnesses() {
+  const { witnesses, manages } = useLoaderData<typeof loader>();
+  const t = useTexts().proof.witnesses;
+  return (
+    <Section title={t.title} id="witnesses">
+      <p>{t.text}</p>
+      <WitnessTable
+        witnesses={witnesses}
+        act={({ id, name }) =>
+          manages ? (
+            <Form action="/audit/log">
+              <Hidden name="end" value={id} />
+              <Button kind="quiet" label={t.endLabel(name)}>
+                {t.end}
+              </Button>
+            </Form>
+          ) : null
+        }
+      />
+    </Section>
+  );
+}
+
+function AddWitness() {
+  const refused = useActionData<typeof action>();
+  const [t, errors] = [useTexts().proof.witnesses, useErrors()];
+  return (
+    <Section title={t.add}>
+      <Form action="/audit/log">
+        <TextInput name="name" label={t.name} hint={t.nameHint} value={refused?.typed["name"]} error={errors["name"]} />
+        <TextInput name="key" label={t.key} hint={t.keyHint} value={refused?.typed["key"]} error={errors["key"]} />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
+      </Form>
+    </Section>
   );
 }
 

@@ -42,7 +42,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 });
 
 export default function RankingPage() {
-  const { round, partial, adjustment, page, pages, rows, first, reviews, freezing } = useLoaderData<typeof loader>();
+  const { round, partial, adjustment, page, pages, rows, first, reviews } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().ranking, useLocale()];
   const deciding = round.method === "adjusted" && adjustment?.corrected ? "adjusted" : "mean";
   const here = `/rounds/${round.id}/ranking`;
@@ -62,15 +62,7 @@ export default function RankingPage() {
         <Notice kind="info">{t.notFrozen}</Notice>
       )}
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
-      {adjustment?.why && rows.length > 0 ? (
-        <Notice
-          kind={adjustment.corrected ? "info" : "warning"}
-          title={adjustment.corrected ? undefined : t.refused.title}
-        >
-          {t.refused[adjustment.why]}
-          {adjustment.corrected ? null : ` ${t.refused.means}`}
-        </Notice>
-      ) : null}
+      {rows.length > 0 ? <Unadjusted /> : null}
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneText}</Empty>
       ) : (
@@ -87,24 +79,49 @@ export default function RankingPage() {
       )}
       <Pagination page={page} pages={pages} href={(other) => `${here}?page=${other}`} />
       {adjustment?.corrected ? <AdjustmentWorkings adjustment={adjustment} /> : null}
-      <Buttons>
-        {freezing.allowed ? <LinkButton href={`/rounds/${round.id}/freeze`}>{t.toFreeze}</LinkButton> : null}
-        {round.frozenAt ? <LinkButton href={`/rounds/${round.id}/selection`}>{t.toSelection}</LinkButton> : null}
-        {partial || rows.length === 0 ? null : (
-          <LinkButton kind="secondary" href={`/rounds/${round.id}/cut`}>
-            {t.toCut}
-          </LinkButton>
-        )}
-        {partial || rows.length === 0 || !reviews ? null : (
-          <LinkButton kind="secondary" href={`/rounds/${round.id}/diagnostics`}>
-            {t.toDiagnostics}
-          </LinkButton>
-        )}
-        <LinkButton kind="secondary" href={`${here}.csv`} download>
-          {t.csv}
-        </LinkButton>
-      </Buttons>
+      <Ways />
     </Page>
+  );
+}
+
+/** Why scores are not adjusted, or not all of them. */
+function Unadjusted() {
+  const { adjustment } = useLoaderData<typeof loader>();
+  const t = useTexts().ranking.refused;
+  if (!adjustment?.why) return null;
+  return adjustment.corrected ? (
+    <Notice kind="info">{t[adjustment.why]}</Notice>
+  ) : (
+    <Notice kind="warning" title={t.title}>
+      {t[adjustment.why]} {t.means}
+    </Notice>
+  );
+}
+
+/** Where a ranking leads: the freeze or the selection, and what its order rests on. */
+function Ways() {
+  const { round, partial, rows, reviews, freezing } = useLoaderData<typeof loader>();
+  const t = useTexts().ranking;
+  const here = `/rounds/${round.id}`;
+  const whole = !partial && rows.length > 0;
+  return (
+    <Buttons>
+      {freezing.allowed ? <LinkButton href={`${here}/freeze`}>{t.toFreeze}</LinkButton> : null}
+      {round.frozenAt ? <LinkButton href={`${here}/selection`}>{t.toSelection}</LinkButton> : null}
+      {whole ? (
+        <LinkButton kind="secondary" href={`${here}/cut`}>
+          {t.toCut}
+        </LinkButton>
+      ) : null}
+      {whole && reviews ? (
+        <LinkButton kind="secondary" href={`${here}/diagnostics`}>
+          {t.toDiagnostics}
+        </LinkButton>
+      ) : null}
+      <LinkButton kind="secondary" href={`${here}/ranking.csv`} download>
+        {t.csv}
+      </LinkButton>
+    </Buttons>
   );
 }
 

@@ -33,13 +33,8 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 });
 
 export default function SelectionPage() {
-  const { round, lines, places, partial, obstacles, proposal, facts, page, pages, choosing, citing, reviews, ballot } =
-    useLoaderData<typeof loader>();
-  const [texts, locale] = [useTexts(), useLocale()];
-  const t = texts.shortlist;
-  const number = (value: number) => formatNumber(value, locale);
-  const nameOf = (key: string) =>
-    say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
+  const { round, lines, partial, page, pages, choosing, citing, reviews, ballot } = useLoaderData<typeof loader>();
+  const [{ shortlist: t, ballot: b }, locale] = [useTexts(), useLocale()];
   return (
     <Page
       width="full"
@@ -48,34 +43,10 @@ export default function SelectionPage() {
       lede={t.lede}
       back={{ href: `/rounds/${round.id}/ranking`, label: t.toRanking }}
     >
-      {facts.approved ? (
-        <Notice kind="success">{t.final}</Notice>
-      ) : proposal ? (
-        <Notice kind="info">{t.proposed(proposal.proposedByName)}</Notice>
-      ) : null}
+      <State />
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
-      {places.length > 0 ? (
-        <>
-          <Facts
-            items={places.map(({ levelKey, places: most, taken }) => ({
-              label: nameOf(levelKey),
-              value: t.placesOf(number(taken), number(most)),
-            }))}
-          />
-          <p className="hint">{t.placesNote}</p>
-        </>
-      ) : null}
-      {facts.approved ? null : obstacles.length > 0 ? (
-        <Notice kind="warning" title={t.obstacles}>
-          <ul>
-            {obstacles.map((code) => (
-              <li key={code}>{texts.refusals[code]}</li>
-            ))}
-          </ul>
-        </Notice>
-      ) : proposal || partial ? null : (
-        <Notice kind="info">{t.ready}</Notice>
-      )}
+      <Places />
+      <Obstacles />
       <SelectionTable
         roundId={round.id}
         lines={lines}
@@ -90,7 +61,7 @@ export default function SelectionPage() {
       <Buttons>
         <LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton>
         <LinkButton kind="secondary" href={`/rounds/${round.id}/ballot`}>
-          {texts.ballot.link}
+          {b.link}
         </LinkButton>
         {partial ? null : (
           <LinkButton kind="secondary" href={`/rounds/${round.id}/balance`}>
@@ -100,6 +71,50 @@ export default function SelectionPage() {
       </Buttons>
     </Page>
   );
+}
+
+function State() {
+  const { facts, proposal } = useLoaderData<typeof loader>();
+  const t = useTexts().shortlist;
+  if (facts.approved) return <Notice kind="success">{t.final}</Notice>;
+  return proposal ? <Notice kind="info">{t.proposed(proposal.proposedByName)}</Notice> : null;
+}
+
+/** How many places of each level are taken. */
+function Places() {
+  const { round, places } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().shortlist, useLocale()];
+  const nameOf = (key: string) =>
+    say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
+  return places.length > 0 ? (
+    <>
+      <Facts
+        items={places.map(({ levelKey, places: most, taken }) => ({
+          label: nameOf(levelKey),
+          value: t.placesOf(formatNumber(taken, locale), formatNumber(most, locale)),
+        }))}
+      />
+      <p className="hint">{t.placesNote}</p>
+    </>
+  ) : null;
+}
+
+/** What is in the way of proposing the list. */
+function Obstacles() {
+  const { facts, obstacles, proposal, partial } = useLoaderData<typeof loader>();
+  const { shortlist: t, refusals } = useTexts();
+  if (facts.approved) return null;
+  if (obstacles.length > 0)
+    return (
+      <Notice kind="warning" title={t.obstacles}>
+        <ul>
+          {obstacles.map((code) => (
+            <li key={code}>{refusals[code]}</li>
+          ))}
+        </ul>
+      </Notice>
+    );
+  return proposal || partial ? null : <Notice kind="info">{t.ready}</Notice>;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

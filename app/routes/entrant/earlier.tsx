@@ -64,9 +64,9 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) =>
   pageTitle(matches, shown && `${shown.title} – ${shown.label} – ${shown.entry.code}`);
 
 export default function EarlierPage() {
-  const { entry, question, label, title, earlier, present, pieces, edit, zone } = useLoaderData<typeof loader>();
+  const { entry, question, label, title, earlier } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>()?.failed;
-  const [t, locale] = [useTexts().entry.earlier, useLocale()];
+  const t = useTexts().entry.earlier;
   return (
     <Page
       title={title}
@@ -82,44 +82,9 @@ export default function EarlierPage() {
           {failed === "stale" ? t.staleHint : null}
         </Notice>
       ) : null}
-      <SummaryList
-        rows={[
-          { key: "who", label: t.who, value: <bdi>{earlier.by}</bdi> },
-          { key: "when", label: t.when, value: <Moment at={earlier.at} zone={zone} /> },
-          ...(present
-            ? [
-                {
-                  key: "present",
-                  label: t.presentBy,
-                  value: (
-                    <>
-                      <bdi>{t.presentWho(formatNumber(present.version, locale), present.by)}</bdi>,{" "}
-                      <Moment at={present.at} zone={zone} />
-                    </>
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
+      <Facts />
       <Section title={t.changed}>
-        {pieces ? (
-          <>
-            <p className="hint">{t.legend}</p>
-            <TextChanges pieces={pieces} />
-          </>
-        ) : (
-          <p>{t.same}</p>
-        )}
-        {pieces ? (
-          <Form>
-            <Hidden name="baseVersion" value={String(present?.version ?? "")} />
-            <Buttons>
-              <Button verdict={edit}>{t.restore}</Button>
-            </Buttons>
-            {edit.allowed ? <p className="hint">{t.restoreHint}</p> : null}
-          </Form>
-        ) : null}
+        <Changed />
       </Section>
       <Section title={t.text}>
         {earlier.text ? (
@@ -131,5 +96,49 @@ export default function EarlierPage() {
         )}
       </Section>
     </Page>
+  );
+}
+
+/** By whom the earlier version is, and by whom the present one. */
+function Facts() {
+  const { earlier, present, zone } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().entry.earlier, useLocale()];
+  return (
+    <SummaryList
+      rows={[
+        { key: "who", label: t.who, value: <bdi>{earlier.by}</bdi> },
+        { key: "when", label: t.when, value: <Moment at={earlier.at} zone={zone} /> },
+        present && {
+          key: "present",
+          label: t.presentBy,
+          value: (
+            <>
+              <bdi>{t.presentWho(formatNumber(present.version, locale), present.by)}</bdi>,{" "}
+              <Moment at={present.at} zone={zone} />
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** What is different in the present one, and the way back. */
+function Changed() {
+  const { present, pieces, edit } = useLoaderData<typeof loader>();
+  const t = useTexts().entry.earlier;
+  if (!pieces) return <p>{t.same}</p>;
+  return (
+    <>
+      <p className="hint">{t.legend}</p>
+      <TextChanges pieces={pieces} />
+      <Form>
+        <Hidden name="baseVersion" value={String(present?.version ?? "")} />
+        <Buttons>
+          <Button verdict={edit}>{t.restore}</Button>
+        </Buttons>
+        {edit.allowed ? <p className="hint">{t.restoreHint}</p> : null}
+      </Form>
+    </>
   );
 }

@@ -63,8 +63,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
 
 export default function EndorsementPage() {
   const { title, entry, facts, missing, hash, ask, zone } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
+  const errors = useErrors();
   const [{ endorsement: t, entry: texts, refusals }, locale] = [useTexts(), useLocale()];
   return (
     <Page
@@ -85,42 +84,7 @@ export default function EndorsementPage() {
         </Notice>
       ) : null}
       {ask.allowed ? (
-        <Section title={facts.last ? t.askAgain : t.ask}>
-          <Form>
-            <TextInput
-              name="name"
-              label={t.name}
-              value={refused?.typed["name"] ?? facts.last?.name}
-              error={errors["name"]}
-              width="long"
-            />
-            <TextInput
-              name="office"
-              label={t.office}
-              hint={t.officeHint}
-              value={refused?.typed["office"] ?? facts.last?.office}
-              error={errors["office"]}
-              width="long"
-            />
-            <TextInput
-              name="email"
-              type="email"
-              label={t.email}
-              hint={t.emailHint}
-              value={refused?.typed["email"]}
-              error={errors["email"]}
-              width="long"
-            />
-            <Buttons>
-              <Button>{t.button}</Button>
-            </Buttons>
-          </Form>
-          <p>
-            <a href={`/entries/${entry.id}/endorsement/letter`}>
-              {facts.last?.letter ? t.letter.another : t.letter.link}
-            </a>
-          </p>
-        </Section>
+        <Asking />
       ) : facts.state === "endorsed" ? null : (
         <Notice kind="info">{refusals[ask.because]}</Notice>
       )}
@@ -132,5 +96,53 @@ export default function EndorsementPage() {
         </Labelled>
       </p>
     </Page>
+  );
+}
+
+const useErrors = () => useFieldErrors(useActionData<typeof action>()?.errors);
+
+/** Whom to ask for the sign-off; or the way to a signed letter. */
+function Asking() {
+  const {
+    entry,
+    facts: { last },
+  } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [t, errors] = [useTexts().endorsement, useErrors()];
+  return (
+    <Section title={last ? t.askAgain : t.ask}>
+      <Form>
+        <TextInput
+          name="name"
+          label={t.name}
+          value={refused?.typed["name"] ?? last?.name}
+          error={errors["name"]}
+          width="long"
+        />
+        <TextInput
+          name="office"
+          label={t.office}
+          hint={t.officeHint}
+          value={refused?.typed["office"] ?? last?.office}
+          error={errors["office"]}
+          width="long"
+        />
+        <TextInput
+          name="email"
+          type="email"
+          label={t.email}
+          hint={t.emailHint}
+          value={refused?.typed["email"]}
+          error={errors["email"]}
+          width="long"
+        />
+        <Buttons>
+          <Button>{t.button}</Button>
+        </Buttons>
+      </Form>
+      <p>
+        <a href={`/entries/${entry.id}/endorsement/letter`}>{last?.letter ? t.letter.another : t.letter.link}</a>
+      </p>
+    </Section>
   );
 }

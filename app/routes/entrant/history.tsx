@@ -83,32 +83,8 @@ export default function HistoryPage() {
 
 /** What was received and what was refused, in one order of time. */
 function Submissions() {
-  const { sent, attempts, zone } = useLoaderData<typeof loader>();
-  const [
-    {
-      entry: { history: t },
-      refusals,
-      audit: { portal },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const rows = [
-    ...sent.map(({ at, by, number, kind, sha256 }) => ({
-      at,
-      by: kind === "automatic" ? portal : by,
-      what: t[kind](formatNumber(number, locale)),
-      sha256,
-    })),
-    ...attempts.map(({ at, by, because, automatic, missing }) => ({
-      at,
-      by: automatic ? portal : by,
-      what: [
-        (automatic ? t.refusedAtBell : t.refused)(refusals[because]),
-        missing.length > 0 ? t.missing(formatList(missing, locale)) : "",
-      ].join(" "),
-      sha256: "",
-    })),
-  ].sort((a, b) => b.at.getTime() - a.at.getTime());
+  const { zone } = useLoaderData<typeof loader>();
+  const [t, rows] = [useTexts().entry.history, useEvents()];
   if (rows.length === 0)
     return (
       <Section title={t.submissions}>
@@ -147,10 +123,33 @@ function Submissions() {
   );
 }
 
+function useEvents() {
+  const { sent, attempts } = useLoaderData<typeof loader>();
+  const [{ entry, refusals, audit }, locale] = [useTexts(), useLocale()];
+  const t = entry.history;
+  return [
+    ...sent.map(({ at, by, number, kind, sha256 }) => ({
+      at,
+      by: kind === "automatic" ? audit.portal : by,
+      what: t[kind](formatNumber(number, locale)),
+      sha256,
+    })),
+    ...attempts.map(({ at, by, because, automatic, missing }) => ({
+      at,
+      by: automatic ? audit.portal : by,
+      what: [
+        (automatic ? t.refusedAtBell : t.refused)(refusals[because]),
+        missing.length > 0 ? t.missing(formatList(missing, locale)) : "",
+      ].join(" "),
+      sha256: "",
+    })),
+  ].sort((a, b) => b.at.getTime() - a.at.getTime());
+}
+
 /** Who changed what and when: of all answers, or of the one that was asked for. */
 function Answers() {
-  const { revisions, zone, page, more, entry, asked, written } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().entry.history, useLocale()];
+  const { page, more, entry, asked, written } = useLoaderData<typeof loader>();
+  const t = useTexts().entry.history;
   if (written.length === 0) return <p className="muted">{t.noAnswers}</p>;
   const address = `/entries/${entry.id}/history`;
   return (
@@ -161,60 +160,81 @@ function Answers() {
           <Button kind="secondary">{t.show}</Button>
         </Buttons>
       </Form>
-      <DataTable
-        stacked
-        caption={t.answersCaption}
-        captionHidden
-        head={
-          <>
-            <Th>{t.columns.when}</Th>
-            <Th>{t.columns.who}</Th>
-            <Th>{t.columns.answer}</Th>
-            <Th numeric>{t.columns.version}</Th>
-            <Th>{t.columns.text}</Th>
-          </>
-        }
-      >
-        {revisions.map(({ questionKey, label, version, isPresent, savedAt, savedBy, text }) => (
-          <tr key={`${questionKey}.${version}`}>
-            <td>
-              <Moment at={savedAt} zone={zone} />
-            </td>
-            <td>
-              <bdi>{savedBy}</bdi>
-            </td>
-            <td>{label}</td>
-            <Num>
-              {formatNumber(version, locale)}
-              {isPresent ? ` (${t.present})` : null}
-            </Num>
-            <td>
-              {text ? (
-                <div className="answer" dir="auto">
-                  {text}
-                </div>
-              ) : (
-                <span className="muted">{t.cleared}</span>
-              )}
-              {isPresent ? null : (
-                <p>
-                  <a
-                    href={`${address}/${questionKey}/${version}`}
-                    aria-label={t.compareFor(label, formatNumber(version, locale))}
-                  >
-                    {t.compare}
-                  </a>
-                </p>
-              )}
-            </td>
-          </tr>
-        ))}
-      </DataTable>
+      <Revisions />
       <Pagination
         page={page}
         pages={more ? page + 1 : page}
         href={(other) => `${address}?${asked ? `question=${asked}&` : ""}page=${other}`}
       />
+    </>
+  );
+}
+
+function Revisions() {
+  const { revisions, zone } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().entry.history, useLocale()];
+  return (
+    <DataTable
+      stacked
+      caption={t.answersCaption}
+      captionHidden
+      head={
+        <>
+          <Th>{t.columns.when}</Th>
+          <Th>{t.columns.who}</Th>
+          <Th>{t.columns.answer}</Th>
+          <Th numeric>{t.columns.version}</Th>
+          <Th>{t.columns.text}</Th>
+        </>
+      }
+    >
+      {revisions.map((revision) => (
+        <tr key={`${revision.questionKey}.${revision.version}`}>
+          <td>
+            <Moment at={revision.savedAt} zone={zone} />
+          </td>
+          <td>
+            <bdi>{revision.savedBy}</bdi>
+          </td>
+          <td>{revision.label}</td>
+          <Num>
+            {formatNumber(revision.version, locale)}
+            {revision.isPresent ? ` (${t.present})` : null}
+          </Num>
+          <td>
+            <Written revision={revision} />
+          </td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+type Revision = ReturnType<typeof useLoaderData<typeof loader>>["revisions"][number];
+
+/** What the answer was then, and the way to compare it with what it is now. */
+function Written({ revision: { questionKey, label, version, isPresent, text } }: { revision: Revision }) {
+  const { entry } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().entry.history, useLocale()];
+  return (
+    <>
+      {text ? (
+        <div className="answer" dir="auto">
+          {text}
+        </div>
+      ) : (
+        <span className="muted">{t.cleared}</span>
+      )}
+      {isPresent ? null : (
+        <p>
+          <a
+            href={`/entries/${entry.id}/history/${questionKey}/${version}`}
+            aria-label={t.compareFor(label, formatNumber(version, locale))}
+          >
+            {t.compare}
+          </a>
+        </p>
+      )}
     </>
   );
 }

@@ -57,11 +57,8 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
 export default function LetterPage() {
   const { title, entry, last, hash } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const { endorsement: t, entry: texts, question, documents } = useTexts();
-  const locale = useLocale();
-  const { letter, ...fields }: Record<string, string> = refused?.errors ?? {};
-  const wrong = letter && { letter: isUploadProblem(letter) ? question.problems[letter] : t.letter.changed };
-  const errors: Record<string, string> = { ...useFieldErrors(fields, { name: t.name, office: t.office }), ...wrong };
+  const { endorsement: t, entry: texts, documents } = useTexts();
+  const [locale, errors] = [useLocale(), useErrors()];
   return (
     <Page
       title={title}
@@ -114,4 +111,11 @@ export default function LetterPage() {
       </Form>
     </Page>
   );
+}
+
+function useErrors(): Record<string, string> {
+  const { letter, ...fields }: Record<string, string> = useActionData<typeof action>()?.errors ?? {};
+  const { endorsement: t, question } = useTexts();
+  const wrong = letter && { letter: isUploadProblem(letter) ? question.problems[letter] : t.letter.changed };
+  return { ...useFieldErrors(fields, { name: t.name, office: t.office }), ...wrong };
 }

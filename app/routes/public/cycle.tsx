@@ -154,63 +154,61 @@ function Dates({ cycle, state, now }: { cycle: PublicCycle; state: "upcoming" | 
 }
 
 function Criteria({ rubrics }: { rubrics: Rubric[] }) {
-  const [
-    {
-      home: { cycle: t },
-      round: {
-        form: { tieRules, tiesBroken },
-      },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const percent = (weight: number) => formatNumber(weight / 100, locale, { style: "percent" });
+  const t = useTexts().home.cycle;
   return (
     <Section title={t.criteria}>
-      {rubrics.length === 0 ? (
-        <p className="muted">{t.noCriteria}</p>
-      ) : (
-        rubrics.map((rubric, index) => (
-          <Fragment key={index}>
-            <DataTable
-              stacked
-              caption={say(rubric.name, locale)}
-              head={
-                <>
-                  <Th>{t.criterion}</Th>
-                  <Th>{t.meaning}</Th>
-                  <Th numeric>{t.weight}</Th>
-                </>
-              }
-            >
-              {rubric.criteria.map((criterion, place) => (
-                <tr key={place}>
-                  <th scope="row">{say(criterion.name, locale)}</th>
-                  <td>{say(criterion.description, locale)}</td>
-                  <Num>{percent(criterion.weight)}</Num>
-                </tr>
-              ))}
-            </DataTable>
-            {rubric.rounds.map((round, place) => (
-              <p key={place} className="hint">
-                <Sentences>
-                  {t.method[round.method](say(round.name, locale))}
-                  {round.ties.length > 0
-                    ? tiesBroken(
-                        formatList(
-                          round.ties.map((rule) => tieRules[rule]),
-                          locale,
-                        ),
-                      )
-                    : null}
-                  {t.discussion[round.discussion]}
-                  {t.disclosure[round.disclosure]}
-                  {round.method === "adjusted" ? t.recompute[round.disclosure] : null}
-                </Sentences>
-              </p>
-            ))}
-          </Fragment>
-        ))
-      )}
+      {rubrics.length === 0 ? <p className="muted">{t.noCriteria}</p> : null}
+      {rubrics.map((rubric, index) => (
+        <Fragment key={index}>
+          <RubricTable rubric={rubric} />
+          {rubric.rounds.map((round, place) => (
+            <p key={place} className="hint">
+              <RulesOf round={round} />
+            </p>
+          ))}
+        </Fragment>
+      ))}
     </Section>
+  );
+}
+
+function RubricTable({ rubric }: { rubric: Rubric }) {
+  const [t, locale] = [useTexts().home.cycle, useLocale()];
+  return (
+    <DataTable
+      stacked
+      caption={say(rubric.name, locale)}
+      head={
+        <>
+          <Th>{t.criterion}</Th>
+          <Th>{t.meaning}</Th>
+          <Th numeric>{t.weight}</Th>
+        </>
+      }
+    >
+      {rubric.criteria.map((criterion, place) => (
+        <tr key={place}>
+          <th scope="row">{say(criterion.name, locale)}</th>
+          <td>{say(criterion.description, locale)}</td>
+          <Num>{formatNumber(criterion.weight / 100, locale, { style: "percent" })}</Num>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+/** How a round that uses the rubric comes to its order, and what of it becomes public. */
+function RulesOf({ round }: { round: Rubric["rounds"][number] }) {
+  const [{ home, round: words }, locale] = [useTexts(), useLocale()];
+  const [t, { tieRules, tiesBroken }] = [home.cycle, words.form];
+  const ties = round.ties.map((rule) => tieRules[rule]);
+  return (
+    <Sentences>
+      {t.method[round.method](say(round.name, locale))}
+      {ties.length > 0 ? tiesBroken(formatList(ties, locale)) : null}
+      {t.discussion[round.discussion]}
+      {t.disclosure[round.disclosure]}
+      {round.method === "adjusted" ? t.recompute[round.disclosure] : null}
+    </Sentences>
   );
 }

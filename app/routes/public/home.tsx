@@ -15,7 +15,7 @@ import { publicMeta } from "#app/ui/public-meta.ts";
 import { ResultList } from "#app/ui/results.tsx";
 import { Deadline, Moment } from "#app/ui/time.tsx";
 import { Labelled } from "#app/ui/wording.tsx";
-import { WorldMap } from "#app/ui/world-map.tsx";
+import { pointsOf, WorldMap } from "#app/ui/world-map.tsx";
 
 export const loader = anyone(async ({ ctx, visit, locale }) => ({
   ...(await homePage(ctx, { invented: visit.services.config.demo })),
@@ -31,21 +31,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function HomePage() {
-  const { calls, latest, archive, now } = useLoaderData<typeof loader>();
+  const { calls, latest, now } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().home, useLocale()];
   const open = calls.filter((call) => new Date(call.opensAt) <= now);
-  const upcoming = calls.filter((call) => new Date(call.opensAt) > now);
-  const count = (n: number) => formatNumber(n, locale);
-  const facts = (
-    <Facts
-      items={[
-        { label: t.counts.results, value: count(archive.results) },
-        { label: t.counts.cities, value: count(archive.cities) },
-        { label: t.counts.countries, value: count(archive.countries) },
-        { label: t.counts.cycles, value: count(archive.cycles) },
-      ]}
-    />
-  );
   return (
     <Page title={t.title} lede={t.lede} width="full" picture={latest ? <Winners latest={latest} /> : null}>
       <ul className="promises">
@@ -63,19 +51,7 @@ export default function HomePage() {
           <Empty title={t.noCall}>{t.noCallHint}</Empty>
         </Section>
       )}
-      {upcoming.length > 0 ? (
-        <Section title={t.upcoming}>
-          <ul>
-            {upcoming.map((call) => (
-              <li key={call.slug}>
-                <Labelled label={<a href={`/cycles/${call.slug}`}>{say(call.name, locale)}</a>}>
-                  <Moment at={call.opensAt} zone={call.timeZone} />
-                </Labelled>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      ) : null}
+      <Upcoming />
       {latest ? (
         <Section eyebrow={t.latest} title={say(latest.cycle.name, locale)}>
           <ResultList results={latest.results} />
@@ -86,7 +62,7 @@ export default function HomePage() {
       ) : null}
       <Section title={t.archive}>
         <p>{t.archiveText}</p>
-        {facts}
+        <Counts />
         <p>
           <LinkButton kind="secondary" href="/archive">
             {t.archiveLink}
@@ -97,12 +73,44 @@ export default function HomePage() {
   );
 }
 
+/** Calls that have not opened yet. */
+function Upcoming() {
+  const { calls, now } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().home, useLocale()];
+  const upcoming = calls.filter((call) => new Date(call.opensAt) > now);
+  return upcoming.length > 0 ? (
+    <Section title={t.upcoming}>
+      <ul>
+        {upcoming.map((call) => (
+          <li key={call.slug}>
+            <Labelled label={<a href={`/cycles/${call.slug}`}>{say(call.name, locale)}</a>}>
+              <Moment at={call.opensAt} zone={call.timeZone} />
+            </Labelled>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  ) : null;
+}
+
+/** How much the archive holds. */
+function Counts() {
+  const { archive } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().home.counts, useLocale()];
+  return (
+    <Facts
+      items={(["results", "cities", "countries", "cycles"] as const).map((what) => ({
+        label: t[what],
+        value: formatNumber(archive[what], locale),
+      }))}
+    />
+  );
+}
+
 /** Where the last winners are; the list below leads to each of them too. */
 function Winners({ latest }: { latest: NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["latest"]> }) {
   const [t, locale] = [useTexts().home, useLocale()];
-  const points = latest.results.flatMap(({ id, lat, lon, cityName }) =>
-    lat === null || lon === null ? [] : [{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }],
-  );
+  const points = pointsOf(latest.results);
   return points.length > 0 ? <WorldMap points={points} caption={t.map(say(latest.cycle.name, locale))} /> : null;
 }
 

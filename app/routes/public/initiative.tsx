@@ -20,7 +20,7 @@ import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { Awards, InitiativeTitle, nameOfRegion, nameOfTheme } from "#app/ui/results.tsx";
 import { Bracketed, Place, togetherRow } from "#app/ui/wording.tsx";
-import { WorldMap } from "#app/ui/world-map.tsx";
+import { pointsOf, WorldMap } from "#app/ui/world-map.tsx";
 
 export const handle = { shared: true };
 
@@ -57,7 +57,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 export default function InitiativePage() {
   const { initiative } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts(), useLocale()];
-  const { title, description, reason, sourceUrl, programme } = initiative;
+  const { title, description, reason, programme } = initiative;
   const [first, ...pictures] = initiative.pictures;
   const answers = initiative.answers.filter(({ key }) => !ANSWERS_AMONG_FACTS.includes(key));
   const [short, long] = [answers.filter(isShort), answers.filter((answer) => !isShort(answer))];
@@ -101,16 +101,7 @@ export default function InitiativePage() {
         </Section>
       ) : null}
       <Where />
-      {sourceUrl ? (
-        <Section title={t.result.source}>
-          <p>{t.result.sourceText}</p>
-          <p>
-            <a href={sourceUrl} rel="noreferrer">
-              {sourceUrl}
-            </a>
-          </p>
-        </Section>
-      ) : null}
+      <Source />
       <Certified />
       <Others />
       <Section title={t.result.aboutAward}>
@@ -146,13 +137,29 @@ function Words() {
 }
 
 function Where() {
-  const { id, lat, lon, cityName } = useLoaderData<typeof loader>().initiative;
+  const { initiative } = useLoaderData<typeof loader>();
   const t = useTexts().result;
-  return lat === null || lon === null ? null : (
+  const points = pointsOf([initiative]);
+  return points.length > 0 ? (
     <Section title={t.where}>
-      <WorldMap points={[{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }]} caption={`${cityName}.`} />
+      <WorldMap points={points} caption={`${initiative.cityName}.`} />
     </Section>
-  );
+  ) : null;
+}
+
+function Source() {
+  const { sourceUrl } = useLoaderData<typeof loader>().initiative;
+  const t = useTexts().result;
+  return sourceUrl ? (
+    <Section title={t.source}>
+      <p>{t.sourceText}</p>
+      <p>
+        <a href={sourceUrl} rel="noreferrer">
+          {sourceUrl}
+        </a>
+      </p>
+    </Section>
+  ) : null;
 }
 
 function Certified() {

@@ -43,13 +43,7 @@ type Found = Awaited<ReturnType<typeof checkReceipt | typeof checkCopy>>;
 export default function ReceiptPage() {
   useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const {
-    proof: { receipt: t },
-    question,
-  } = useTexts();
-  const found = useFieldErrors(answer?.errors);
-  const errors: Record<string, string> = found["pdf"] ? { pdf: question.problems.missing } : found;
-  const typed = (answer?.typed ?? {}) as Record<string, string>;
+  const [t, errors] = [useTexts().proof.receipt, useErrors()];
   return (
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />
@@ -62,38 +56,7 @@ export default function ReceiptPage() {
         </Buttons>
       </Form>
       <Section title={t.file.byText}>
-        <Form>
-          <TextArea
-            name="receipt"
-            label={t.text}
-            hint={t.textHint}
-            rows={12}
-            value={typed["receipt"]}
-            error={errors["receipt"]}
-            optional
-          />
-          <p>{t.or}</p>
-          <TextInput
-            name="reference"
-            label={t.code}
-            hint={t.codeHint}
-            width="medium"
-            value={typed["reference"]}
-            error={errors["reference"]}
-            optional
-          />
-          <TextInput
-            name="sha256"
-            label={t.sha256}
-            hint={t.sha256Hint}
-            value={typed["sha256"]}
-            error={errors["sha256"]}
-            optional
-          />
-          <Buttons>
-            <Button kind="secondary">{t.button}</Button>
-          </Buttons>
-        </Form>
+        <ByText />
       </Section>
       <Section title={t.limits}>
         <p>{t.limitsText}</p>
@@ -102,71 +65,122 @@ export default function ReceiptPage() {
   );
 }
 
+function useErrors(): Record<string, string> {
+  const found = useFieldErrors(useActionData<typeof action>()?.errors);
+  const { problems } = useTexts().question;
+  return found["pdf"] ? { pdf: problems.missing } : found;
+}
+
+/** A receipt's words, or a reference with its hash. */
+function ByText() {
+  const typed = (useActionData<typeof action>()?.typed ?? {}) as Record<string, string>;
+  const [t, errors] = [useTexts().proof.receipt, useErrors()];
+  return (
+    <Form>
+      <TextArea
+        name="receipt"
+        label={t.text}
+        hint={t.textHint}
+        rows={12}
+        value={typed["receipt"]}
+        error={errors["receipt"]}
+        optional
+      />
+      <p>{t.or}</p>
+      <TextInput
+        name="reference"
+        label={t.code}
+        hint={t.codeHint}
+        width="medium"
+        value={typed["reference"]}
+        error={errors["reference"]}
+        optional
+      />
+      <TextInput
+        name="sha256"
+        label={t.sha256}
+        hint={t.sha256Hint}
+        value={typed["sha256"]}
+        error={errors["sha256"]}
+        optional
+      />
+      <Buttons>
+        <Button kind="secondary">{t.button}</Button>
+      </Buttons>
+    </Form>
+  );
+}
+
+/** What the portal knows of it. */
 function Outcome({ found }: { found: Found }) {
+  const t = useTexts().proof.receipt;
+  switch (found.outcome) {
+    case "unknown":
+    case "unmatched":
+      return (
+        <Notice kind="warning" title={t[found.outcome]}>
+          <p>{found.outcome === "unknown" ? t.unknownText : t.unmatchedText}</p>
+        </Notice>
+      );
+    case "broken":
+      return (
+        <Notice kind="danger" title={t.broken}>
+          <p>{t.brokenText}</p>
+        </Notice>
+      );
+    case "copy-unsigned":
+      return (
+        <Notice kind="warning" title={t.files[found.outcome].title}>
+          <p>{t.files[found.outcome].text}</p>
+        </Notice>
+      );
+    case "personal":
+      return (
+        <Notice kind="success" title={t.personal[found.about]}>
+          <p>{t.personal.text}</p>
+        </Notice>
+      );
+    default:
+      return <Known found={found} />;
+  }
+}
+
+type KnownEntry = Extract<Found, { sha256: string }>;
+
+/** A submission that the portal has: whether it is what was kept, and where it stands among the sealed ones. */
+function Known({ found }: { found: KnownEntry }) {
   const [t, locale] = [useTexts().proof.receipt, useLocale()];
-  if (found.outcome === "unknown" || found.outcome === "unmatched")
-    return (
-      <Notice kind="warning" title={t[found.outcome]}>
-        <p>{found.outcome === "unknown" ? t.unknownText : t.unmatchedText}</p>
-      </Notice>
-    );
-  if (found.outcome === "broken")
-    return (
-      <Notice kind="danger" title={t.broken}>
-        <p>{t.brokenText}</p>
-      </Notice>
-    );
-  if (found.outcome === "copy-unsigned")
-    return (
-      <Notice kind="warning" title={t.files[found.outcome].title}>
-        <p>{t.files[found.outcome].text}</p>
-      </Notice>
-    );
-  if (found.outcome === "personal")
-    return (
-      <Notice kind="success" title={t.personal[found.about]}>
-        <p>{t.personal.text}</p>
-      </Notice>
-    );
-  const { code, version, received, accepted, sha256, kept, place, replaced, missing } = found;
+  const { outcome, code, version, received, accepted, sha256, kept, place, replaced, missing } = found;
   const said = {
     signed: { title: t.signed, text: t.signedText },
     known: { title: t.known, text: t.knownText },
     unshown: { title: t.unshown, text: t.unshownText },
     "not-kept": { title: t.notKept, text: t.notKeptText },
     ...t.files,
-  }[found.outcome];
+  }[outcome];
+  const wrong = outcome === "copy-changed" || !kept;
   const list = place
     ? t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale))
     : missing
       ? t.missing
       : t.open;
   return (
-    <Notice
-      kind={
-        found.outcome === "copy-changed" || !kept
-          ? "danger"
-          : missing || found.outcome === "unshown"
-            ? "warning"
-            : "success"
-      }
-      title={said.title}
-    >
+    <Notice kind={wrong ? "danger" : missing || outcome === "unshown" ? "warning" : "success"} title={said.title}>
       <p>{said.text}</p>
       <SummaryList
         rows={[
           { key: "code", label: t.rows.code, value: code },
           { key: "version", label: t.rows.version, value: version },
           { key: "received", label: t.rows.received, value: <time dateTime={received}>{received}</time> },
-          ...(accepted
-            ? [{ key: "accepted", label: t.rows.accepted, value: <time dateTime={accepted}>{accepted}</time> }]
-            : []),
+          accepted
+            ? { key: "accepted", label: t.rows.accepted, value: <time dateTime={accepted}>{accepted}</time> }
+            : null,
           { key: "sha256", label: t.rows.sha256, value: <code className="hash">{sha256}</code> },
         ]}
       />
       {replaced ? <p>{t.replaced}</p> : null}
       {kept && (place || !replaced) ? <p>{list}</p> : null}
-      {found.outcome === "copy-changed" && !kept ? <p>{t.notKeptText}</p> : null}
+      {outcome === "copy-changed" && !kept ? <p>{t.notKeptText}</p> : null}
     </Notice>
   );
 }

@@ -17,7 +17,7 @@ import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { Awards, InitiativeTitle, ResultList } from "#app/ui/results.tsx";
 import { Sentences, Together } from "#app/ui/wording.tsx";
-import { WorldMap } from "#app/ui/world-map.tsx";
+import { pointsOf, WorldMap } from "#app/ui/world-map.tsx";
 
 export const handle = { shared: true };
 
@@ -36,7 +36,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 
 export default function ResultsPage() {
   const { cycle, publications, proofs, withdrawn, results } = useLoaderData<typeof loader>();
-  const [{ result: t, proof, dataset, statistics, certificate, ui }, locale] = [useTexts(), useLocale()];
+  const [{ result: t, certificate, ui }, locale] = [useTexts(), useLocale()];
   const notes = publications.flatMap(({ note }) => (note ? [say(note, locale)] : []));
   const date = (at: string) => formatDate(at, locale, cycle.timeZone);
   return (
@@ -66,42 +66,8 @@ export default function ResultsPage() {
       ) : (
         <Levels results={results} voted={proofs.find(({ voted }) => voted)?.voted ?? null} />
       )}
-      {proofs.map(({ roundId, round }) => (
-        <Section
-          key={roundId}
-          title={proofs.length > 1 ? `${proof.check}${ui.colon}${say(round, locale)}` : proof.check}
-        >
-          <p>{proof.checkHint}</p>
-          <p>
-            <LinkButton kind="secondary" href={`/proofs/${roundId}`}>
-              {proof.check}
-            </LinkButton>
-          </p>
-        </Section>
-      ))}
-      {withdrawn ? null : (
-        <Section title={statistics.title}>
-          <p>{statistics.lede}</p>
-          <p>
-            <LinkButton kind="secondary" href={`/cycles/${cycle.slug}/statistics`}>
-              {statistics.title}
-            </LinkButton>
-          </p>
-        </Section>
-      )}
-      {withdrawn ? null : (
-        <Section title={dataset.link}>
-          <p>
-            <a href={`/cycles/${cycle.slug}/results.csv`} download>
-              CSV
-            </a>{" "}
-            <a href={`/cycles/${cycle.slug}/results.json`}>JSON</a>
-          </p>
-          <p>
-            <a href="/open-data">{dataset.title}</a>
-          </p>
-        </Section>
-      )}
+      <Proofs />
+      {withdrawn ? null : <Figures />}
       <p>
         <a href="/certificates">{certificate.lookUp.title}</a>
       </p>
@@ -112,11 +78,54 @@ export default function ResultsPage() {
   );
 }
 
+/** How each round of the cycle can be checked. */
+function Proofs() {
+  const { proofs } = useLoaderData<typeof loader>();
+  const [{ proof: t, ui }, locale] = [useTexts(), useLocale()];
+  return proofs.map(({ roundId, round }) => (
+    <Section key={roundId} title={proofs.length > 1 ? `${t.check}${ui.colon}${say(round, locale)}` : t.check}>
+      <p>{t.checkHint}</p>
+      <p>
+        <LinkButton kind="secondary" href={`/proofs/${roundId}`}>
+          {t.check}
+        </LinkButton>
+      </p>
+    </Section>
+  ));
+}
+
+/** What the cycle amounted to, and its results as a file. */
+function Figures() {
+  const { cycle } = useLoaderData<typeof loader>();
+  const { statistics, dataset } = useTexts();
+  return (
+    <>
+      <Section title={statistics.title}>
+        <p>{statistics.lede}</p>
+        <p>
+          <LinkButton kind="secondary" href={`/cycles/${cycle.slug}/statistics`}>
+            {statistics.title}
+          </LinkButton>
+        </p>
+      </Section>
+      <Section title={dataset.link}>
+        <p>
+          <a href={`/cycles/${cycle.slug}/results.csv`} download>
+            CSV
+          </a>{" "}
+          <a href={`/cycles/${cycle.slug}/results.json`}>JSON</a>
+        </p>
+        <p>
+          <a href="/open-data">{dataset.title}</a>
+        </p>
+      </Section>
+    </>
+  );
+}
+
 function Levels({ results, voted }: { results: RankedResult[]; voted: BallotMethod | null }) {
   const [{ result: t, ballot }, locale] = [useTexts(), useLocale()];
-  const placed = results.flatMap(({ id, lat, lon, cityName }) =>
-    lat === null || lon === null ? [] : [{ id, lat, lon, label: cityName, href: `/initiatives/${id}` }],
-  );
+  const placed = pointsOf(results);
   const ranked = results.filter(({ rank }) => rank !== null);
   const deviating = results.filter(({ reason }) => reason);
   return (

@@ -17,36 +17,8 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => ({
 }));
 
 export default function VoteReceiptPage() {
-  const { round, method, marks, text, at, named, proof, counted, title } = useLoaderData<typeof loader>();
-  const [
-    {
-      proof: {
-        receipt: { vote: t, review: r },
-      },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const number = (value: number) => formatNumber(value, locale);
-  const shown = counted?.opened ? counted.slots : [];
-  const slots = new Map(shown.map(({ entry, slot }) => [entry, slot]));
-  const whole = slots.get("");
-  const own = marks.map(({ entryId, title: name, hash, mark }) => ({
-    key: entryId,
-    label: <bdi>{name}</bdi>,
-    value: (
-      <>
-        <strong>
-          <BallotMark method={method} mark={mark} />
-        </strong>
-        <div className="hint">{hash}</div>
-        {slots.has(hash) ? (
-          <div className="hint">
-            <Labelled label={t.slot}>{slots.get(hash)}</Labelled>
-          </div>
-        ) : null}
-      </>
-    ),
-  }));
+  const { round, text, proof, counted, title } = useLoaderData<typeof loader>();
+  const [{ vote: t, review: r }, locale] = [useTexts().proof.receipt, useLocale()];
   return (
     <Page
       eyebrow={say(round.name, locale)}
@@ -55,30 +27,12 @@ export default function VoteReceiptPage() {
       width="text"
       back={{ href: `/judging/rounds/${round.id}/ballot`, label: t.back }}
     >
-      <SummaryList rows={[...own, { key: "at", label: t.at, value: <time dateTime={at}>{at}</time> }]} />
-      <Section title={t.count}>
-        <p>
-          {counted === null
-            ? t.notYet
-            : counted.slots.length === 0
-              ? t.keptOut
-              : counted.entries < named
-                ? t.partly(number(counted.entries), number(named))
-                : t.counted}
-        </p>
-        {counted && counted.slots.length > 0 ? (
-          <p>{counted.opened ? t.opened[whole ? "one" : "each"] : t.closed}</p>
-        ) : null}
-        {whole ? (
-          <p>
-            <code className="hash">{whole}</code>
-          </p>
-        ) : null}
-      </Section>
+      <Own />
+      <Count />
       <Section title={r.text}>
         <p>
           {t.keep}
-          {shown.length > 0 ? ` ${t.verifier}` : ""}
+          {shownSlots(counted).length > 0 ? ` ${t.verifier}` : ""}
         </p>
         <pre className="receipt" tabIndex={0}>
           {text}
@@ -93,6 +47,64 @@ export default function VoteReceiptPage() {
         ) : null}
       </Section>
     </Page>
+  );
+}
+
+type Counted = ReturnType<typeof useLoaderData<typeof loader>>["counted"];
+
+const shownSlots = (counted: Counted) => (counted?.opened ? counted.slots : []);
+
+/** What one gave, entry by entry, and under which number it is published. */
+function Own() {
+  const { method, marks, at, counted } = useLoaderData<typeof loader>();
+  const t = useTexts().proof.receipt.vote;
+  const slots = new Map(shownSlots(counted).map(({ entry, slot }) => [entry, slot]));
+  const own = marks.map(({ entryId, title, hash, mark }) => ({
+    key: entryId,
+    label: <bdi>{title}</bdi>,
+    value: (
+      <>
+        <strong>
+          <BallotMark method={method} mark={mark} />
+        </strong>
+        <div className="hint">{hash}</div>
+        {slots.has(hash) ? (
+          <div className="hint">
+            <Labelled label={t.slot}>{slots.get(hash)}</Labelled>
+          </div>
+        ) : null}
+      </>
+    ),
+  }));
+  return <SummaryList rows={[...own, { key: "at", label: t.at, value: <time dateTime={at}>{at}</time> }]} />;
+}
+
+/** Whether and how one's vote was counted. */
+function Count() {
+  const { named, counted } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().proof.receipt.vote, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
+  const whole = shownSlots(counted).find(({ entry }) => entry === "")?.slot;
+  return (
+    <Section title={t.count}>
+      <p>
+        {counted === null
+          ? t.notYet
+          : counted.slots.length === 0
+            ? t.keptOut
+            : counted.entries < named
+              ? t.partly(number(counted.entries), number(named))
+              : t.counted}
+      </p>
+      {counted && counted.slots.length > 0 ? (
+        <p>{counted.opened ? t.opened[whole ? "one" : "each"] : t.closed}</p>
+      ) : null}
+      {whole ? (
+        <p>
+          <code className="hash">{whole}</code>
+        </p>
+      ) : null}
+    </Section>
   );
 }
 

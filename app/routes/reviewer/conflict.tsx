@@ -54,40 +54,13 @@ export const action = signedIn(async (ask) =>
 );
 
 export default function ConflictPage() {
-  const { assignmentId, entry, round, timeZone, declared } = useLoaderData<typeof loader>();
+  const { assignmentId, round, declared } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
-  const [
-    {
-      coApplicant,
-      review: { conflict: t },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
+  const [t, locale] = [useTexts().review.conflict, useLocale()];
   const errors = useFieldErrors(answered?.errors, { answer: t.legend, reason: t.reason });
   const typed: Record<string, string> = answered?.typed ?? {};
   if (answered && "against" in answered)
     return <SurePage assignmentId={assignmentId} against={answered.against} typed={typed} />;
-  const facts = [
-    {
-      key: "entry",
-      label: t.entry,
-      value: (
-        <>
-          <bdi>{entry.title}</bdi>
-          <Bracketed>
-            <Code>{entry.code}</Code>
-          </Bracketed>
-        </>
-      ),
-    },
-    ...(entry.cityName && entry.country ? [{ key: "city", label: t.city, value: <Place of={entry} /> }] : []),
-    ...(entry.coApplicants.length > 0
-      ? [{ key: "together", label: coApplicant.ever, value: <EverTogether of={entry.coApplicants} zone={timeZone} /> }]
-      : []),
-    ...(entry.partners.length > 0
-      ? [{ key: "partners", label: t.partners, value: formatList(entry.partners, locale) }]
-      : []),
-  ];
   return (
     <Page
       eyebrow={say(round.name, locale)}
@@ -96,7 +69,7 @@ export default function ConflictPage() {
       back={{ href: `/judging/rounds/${round.id}`, label: say(round.name, locale) }}
     >
       <ErrorSummary errors={errors} />
-      <SummaryList rows={facts} />
+      <Facts />
       {round.blind ? <Notice kind="info">{t.blind}</Notice> : null}
       {declared === "none" ? <p>{t.cleared}</p> : null}
       <Form>
@@ -125,6 +98,42 @@ export default function ConflictPage() {
         </Buttons>
       </Form>
     </Page>
+  );
+}
+
+/** Whose entry it is, as far as the reader may know, and with whom it is made. */
+function Facts() {
+  const { entry, timeZone } = useLoaderData<typeof loader>();
+  const [{ coApplicant, review }, locale] = [useTexts(), useLocale()];
+  const t = review.conflict;
+  return (
+    <SummaryList
+      rows={[
+        {
+          key: "entry",
+          label: t.entry,
+          value: (
+            <>
+              <bdi>{entry.title}</bdi>
+              <Bracketed>
+                <Code>{entry.code}</Code>
+              </Bracketed>
+            </>
+          ),
+        },
+        entry.cityName && entry.country ? { key: "city", label: t.city, value: <Place of={entry} /> } : null,
+        entry.coApplicants.length > 0 && {
+          key: "together",
+          label: coApplicant.ever,
+          value: <EverTogether of={entry.coApplicants} zone={timeZone} />,
+        },
+        entry.partners.length > 0 && {
+          key: "partners",
+          label: t.partners,
+          value: formatList(entry.partners, locale),
+        },
+      ]}
+    />
   );
 }
 

@@ -42,11 +42,44 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function AppraisalPage() {
-  const { round, entry, comments, criteria, edit, saved } = useLoaderData<typeof loader>();
+  const { round, entry, edit, saved } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ appraisal: t }, locale] = [useTexts(), useLocale()];
-  const errors = useFieldErrors(refused?.errors);
-  const typed = refused?.typed as Record<string, string> | undefined;
+  const [{ desk: t }, errors, parts] = [useTexts().appraisal, useFieldErrors(refused?.errors), useParts()];
+  return (
+    <Page
+      title={t.edit}
+      eyebrow={
+        <>
+          <bdi>{entry.cityName}</bdi> · <bdi>{entry.title || entry.code}</bdi>
+        </>
+      }
+      width="text"
+      back={{ href: `/rounds/${round.id}/appraisals`, label: t.back }}
+    >
+      <ErrorSummary errors={errors} />
+      {saved && !refused ? <Notice kind="success">{t.saved}</Notice> : null}
+      {entry.few ? <Notice kind="warning">{t.risk}</Notice> : null}
+      <Form>
+        {parts.map(({ id, title, band, comments }) => (
+          <Section key={id ?? ""} title={title}>
+            {band ? <p>{band}</p> : null}
+            {comments.map((comment) => (
+              <Moderated key={comment.id} comment={comment} />
+            ))}
+          </Section>
+        ))}
+        <Buttons>
+          <Button verdict={edit}>{t.save}</Button>
+        </Buttons>
+      </Form>
+    </Page>
+  );
+}
+
+/** Each criterion with the third its mean lies in, then the whole; with the comments on it, numbered throughout. */
+function useParts() {
+  const { entry, comments, criteria } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().appraisal, useLocale()];
   const parts = [
     ...criteria.map(({ id, name }) => ({
       id: id as string | null,
@@ -55,54 +88,40 @@ export default function AppraisalPage() {
     })),
     { id: null, title: t.overall, band: "" },
   ];
-  const inOrder = parts.flatMap((part) => comments.filter(({ criterionId }) => criterionId === part.id));
-  const numbers = new Map(inOrder.map(({ id }, index) => [id, formatNumber(index + 1, locale)]));
+  let number = 0;
+  return parts.map((part) => ({
+    ...part,
+    comments: comments
+      .filter(({ criterionId }) => criterionId === part.id)
+      .map((comment) => ({ ...comment, number: formatNumber(++number, locale) })),
+  }));
+}
+
+function Moderated({ comment: { id, text, omitted, number } }: { comment: Comment }) {
+  const { edit } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [{ desk: t }, errors] = [useTexts().appraisal, useFieldErrors(refused?.errors)];
+  const typed: Record<string, string> | undefined = refused?.typed;
   return (
-    <Page
-      title={t.desk.edit}
-      eyebrow={
-        <>
-          <bdi>{entry.cityName}</bdi> · <bdi>{entry.title || entry.code}</bdi>
-        </>
-      }
-      width="text"
-      back={{ href: `/rounds/${round.id}/appraisals`, label: t.desk.back }}
-    >
-      <ErrorSummary errors={errors} />
-      {saved && !refused ? <Notice kind="success">{t.desk.saved}</Notice> : null}
-      {entry.few ? <Notice kind="warning">{t.desk.risk}</Notice> : null}
-      <Form>
-        {parts.map(({ id: criterionId, title, band }) => (
-          <Section key={criterionId ?? ""} title={title}>
-            {band ? <p>{band}</p> : null}
-            {comments
-              .filter((comment) => comment.criterionId === criterionId)
-              .map(({ id, text, omitted }) => (
-                <div key={id} className="stack">
-                  <TextArea
-                    name={`text.${id}`}
-                    label={t.desk.text(numbers.get(id)!)}
-                    rows={4}
-                    value={typed ? typed[`text.${id}`] : text}
-                    error={errors[`text.${id}`]}
-                    readOnly={!edit.allowed}
-                  />
-                  <Checkboxes
-                    name={`omit.${id}`}
-                    legend={<span className="unseen">{t.desk.text(numbers.get(id)!)}</span>}
-                    options={[{ value: "yes", label: t.desk.omit }]}
-                    values={(typed ? typed[`omit.${id}`] : omitted) ? ["yes"] : []}
-                  />
-                </div>
-              ))}
-          </Section>
-        ))}
-        <Buttons>
-          <Button verdict={edit}>{t.desk.save}</Button>
-        </Buttons>
-      </Form>
-    </Page>
+    <div className="stack">
+      <TextArea
+        name={`text.${id}`}
+        label={t.text(number)}
+        rows={4}
+        value={typed ? typed[`text.${id}`] : text}
+        error={errors[`text.${id}`]}
+        readOnly={!edit.allowed}
+      />
+      <Checkboxes
+        name={`omit.${id}`}
+        legend={<span className="unseen">{t.text(number)}</span>}
+        options={[{ value: "yes", label: t.omit }]}
+        values={(typed ? typed[`omit.${id}`] : omitted) ? ["yes"] : []}
+      />
+    </div>
   );
 }
+
+type Comment = ReturnType<typeof useParts>[number]["comments"][number];
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -38,43 +38,17 @@ export const action = signedIn(async ({ ctx, id }) => {
 });
 
 export default function CallPage() {
-  const { id, cycle, gaps, untranslated, publish } = useLoaderData<typeof loader>();
-  const [
-    {
-      cycle: { publish: t },
-      translation,
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const incomplete = LANGUAGES.filter((language) => untranslated[language] > 0);
-  const here = `/secretariat/cycles/${id}`;
+  const { id, cycle, publish } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().cycle.publish, useLocale()];
   return (
-    <Page title={t.title} lede={t.lede} width="text" back={{ href: here, label: say(cycle.name, locale) }}>
-      {gaps.length > 0 ? (
-        <Notice kind="warning" title={t.missing}>
-          <ul>
-            {gaps.map((gap) => (
-              <li key={gap}>
-                <a href={gap === "form" ? `${here}/form` : `${here}/settings`}>{t.gaps[gap]}</a>
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
-      {incomplete.length > 0 ? (
-        <Notice kind="info" title={translation.gaps}>
-          <ul>
-            {incomplete.map((language) => (
-              <li key={language}>
-                <a href={`${here}/translations?language=${language}`}>
-                  {translation.gap(untranslated[language], languageName(language, locale))}
-                </a>
-              </li>
-            ))}
-          </ul>
-          <p>{translation.gapsHint}</p>
-        </Notice>
-      ) : null}
+    <Page
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={{ href: `/secretariat/cycles/${id}`, label: say(cycle.name, locale) }}
+    >
+      <Gaps />
+      <Untranslated />
       <Section title={say(cycle.name, locale)}>
         <p>
           <Labelled label={t.address}>
@@ -105,6 +79,44 @@ export default function CallPage() {
       </Form>
     </Page>
   );
+}
+
+/** What the call still needs. */
+function Gaps() {
+  const { id, gaps } = useLoaderData<typeof loader>();
+  const t = useTexts().cycle.publish;
+  return gaps.length > 0 ? (
+    <Notice kind="warning" title={t.missing}>
+      <ul>
+        {gaps.map((gap) => (
+          <li key={gap}>
+            <a href={`/secretariat/cycles/${id}/${gap === "form" ? "form" : "settings"}`}>{t.gaps[gap]}</a>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  ) : null;
+}
+
+/** Languages in which something would be read in English. */
+function Untranslated() {
+  const { id, untranslated } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().translation, useLocale()];
+  const incomplete = LANGUAGES.filter((language) => untranslated[language] > 0);
+  return incomplete.length > 0 ? (
+    <Notice kind="info" title={t.gaps}>
+      <ul>
+        {incomplete.map((language) => (
+          <li key={language}>
+            <a href={`/secretariat/cycles/${id}/translations?language=${language}`}>
+              {t.gap(untranslated[language], languageName(language, locale))}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p>{t.gapsHint}</p>
+    </Notice>
+  ) : null;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -47,17 +47,7 @@ export default function CertificatePage() {
         </p>
       }
     >
-      <Notice kind={run.proved ? "success" : "warning"} title={run.proved ? t.proved : t.open}>
-        {run.settled ? (
-          <>
-            {run.proved ? null : <p>{t.openText}</p>}
-            <p>{t.means}</p>
-            <p>{weighted ? texts.weighted.order : t.order}</p>
-          </>
-        ) : (
-          <p>{t.unsettled}</p>
-        )}
-      </Notice>
+      <Proved />
       {run.moved > 0 ? (
         <p>
           <Sentences>
@@ -81,17 +71,45 @@ export default function CertificatePage() {
         pages={pages}
         href={(to) => `/rounds/${round.id}/assignments/certificates/${runId}?page=${to}`}
       />
-      <Section title={t.made}>
-        <SummaryList
-          rows={[
-            { key: "solver", label: t.solver, value: run.solver },
-            { key: "seed", label: t.seed, value: <span className="fingerprint">{run.seed}</span> },
-            { key: "hash", label: t.hash, value: <span className="fingerprint">{run.sha256}</span> },
-          ]}
-        />
-        <p className="hint">{t.again}</p>
-      </Section>
+      <Made />
     </Page>
+  );
+}
+
+/** Whether the plan is proved to be the best. */
+function Proved() {
+  const { run } = useLoaderData<typeof loader>();
+  const { certificate: t, weighted } = useTexts().assignment;
+  return (
+    <Notice kind={run.proved ? "success" : "warning"} title={run.proved ? t.proved : t.open}>
+      {run.settled ? (
+        <>
+          {run.proved ? null : <p>{t.openText}</p>}
+          <p>{t.means}</p>
+          <p>{run.rules.breadth > 0 ? weighted.order : t.order}</p>
+        </>
+      ) : (
+        <p>{t.unsettled}</p>
+      )}
+    </Notice>
+  );
+}
+
+/** What makes the same plan again. */
+function Made() {
+  const { run } = useLoaderData<typeof loader>();
+  const t = useTexts().assignment.certificate;
+  return (
+    <Section title={t.made}>
+      <SummaryList
+        rows={[
+          { key: "solver", label: t.solver, value: run.solver },
+          { key: "seed", label: t.seed, value: <span className="fingerprint">{run.seed}</span> },
+          { key: "hash", label: t.hash, value: <span className="fingerprint">{run.sha256}</span> },
+        ]}
+      />
+      <p className="hint">{t.again}</p>
+    </Section>
   );
 }
 

@@ -37,8 +37,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitl
 
 export default function EarlyEntriesPage() {
   const { title, cycle, rows, page, more, passed } = useLoaderData<typeof loader>();
-  const [{ feedback, entry }, locale] = [useTexts(), useLocale()];
-  const t = feedback.staff;
+  const [t, locale] = [useTexts().feedback.staff, useLocale()];
   return (
     <Page
       title={title}
@@ -46,56 +45,60 @@ export default function EarlyEntriesPage() {
       lede={t.lede(formatMoment(cycle.earlyAt, locale, cycle.timeZone))}
       back={{ href: `/secretariat/cycles/${cycle.id}`, label: cycle.name }}
     >
-      {!passed ? (
-        <Notice kind="info">{t.before}</Notice>
-      ) : rows.length === 0 ? (
-        <Empty title={t.none} />
-      ) : (
-        <DataTable
-          stacked
-          caption={t.caption}
-          captionHidden
-          head={
-            <>
-              <Th>{t.entry}</Th>
-              <Th>{t.city}</Th>
-              <Th>{t.received}</Th>
-              <Th>{t.told}</Th>
-            </>
-          }
-        >
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">
-                <a href={`/secretariat/entries/${row.id}/feedback`}>
-                  <Code>{row.code}</Code>
-                </a>{" "}
-                <bdi>{row.title || entry.untitled}</bdi>
-              </th>
-              <td>
-                <Place of={row} />
-              </td>
-              <td>
-                <Moment at={row.receivedAt} zone={cycle.timeZone} />
-              </td>
-              <td>
-                {row.withdrawnAt ? (
-                  <Tag>{t.withdrawn}</Tag>
-                ) : row.told ? (
-                  <Moment at={row.told} zone={cycle.timeZone} />
-                ) : (
-                  <Tag tone="warning">{t.untold}</Tag>
-                )}
-              </td>
-            </tr>
-          ))}
-        </DataTable>
-      )}
+      {!passed ? <Notice kind="info">{t.before}</Notice> : rows.length === 0 ? <Empty title={t.none} /> : <Entries />}
       <Pagination
         page={page}
         pages={more ? page + 1 : page}
         href={(to) => `/secretariat/cycles/${cycle.id}/early?page=${to}`}
       />
     </Page>
+  );
+}
+
+/** What was received early, and what its team was told. */
+function Entries() {
+  const { cycle, rows } = useLoaderData<typeof loader>();
+  const { feedback, entry } = useTexts();
+  const t = feedback.staff;
+  return (
+    <DataTable
+      stacked
+      caption={t.caption}
+      captionHidden
+      head={
+        <>
+          <Th>{t.entry}</Th>
+          <Th>{t.city}</Th>
+          <Th>{t.received}</Th>
+          <Th>{t.told}</Th>
+        </>
+      }
+    >
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <th scope="row">
+            <a href={`/secretariat/entries/${row.id}/feedback`}>
+              <Code>{row.code}</Code>
+            </a>{" "}
+            <bdi>{row.title || entry.untitled}</bdi>
+          </th>
+          <td>
+            <Place of={row} />
+          </td>
+          <td>
+            <Moment at={row.receivedAt} zone={cycle.timeZone} />
+          </td>
+          <td>
+            {row.withdrawnAt ? (
+              <Tag>{t.withdrawn}</Tag>
+            ) : row.told ? (
+              <Moment at={row.told} zone={cycle.timeZone} />
+            ) : (
+              <Tag tone="warning">{t.untold}</Tag>
+            )}
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }

@@ -30,7 +30,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Code, Place, togetherRow } from "#app/ui/wording.tsx";
-import { SealedSections } from "#app/ui/sealed-entry.tsx";
+import { Received, SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
@@ -114,7 +114,7 @@ export default function StaffEntryPage() {
 /** Whose entry it is, and what was received when. */
 function Facts() {
   const { cycle, together, submission, isFinal, sealed } = useLoaderData<typeof loader>();
-  const { screening, coApplicant, entry, endorsement, ui } = useTexts();
+  const { screening, coApplicant, entry, endorsement } = useTexts();
   const [t, zone] = [screening.entry, cycle.timeZone];
   return (
     <SummaryList
@@ -135,13 +135,7 @@ function Facts() {
         {
           key: "received",
           label: t.received,
-          value: (
-            <>
-              <Moment at={submission.receivedAt} zone={zone} />
-              {ui.comma}
-              {(isFinal ? t.version : t.earlyVersion)(submission.number)}
-            </>
-          ),
+          value: <Received submission={submission} isFinal={isFinal} zone={zone} />,
         },
         submission.acceptedAt && {
           key: "accepted",

@@ -20,9 +20,8 @@ import { GivenFeedback } from "#app/ui/given-feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { SealedSections } from "#app/ui/sealed-entry.tsx";
-import { Moment } from "#app/ui/time.tsx";
-import { Cities, Code, Place } from "#app/ui/wording.tsx";
+import { Received, SealedSections } from "#app/ui/sealed-entry.tsx";
+import { Code, Place, togetherRow } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { entry, given } = await feedbackOn(ctx, id("entryId"));
@@ -54,19 +53,9 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data?.title);
 
 export default function FeedbackPage() {
-  const { title, id, cycle, given, may, form, sealed, submission, isFinal } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const [
-    {
-      feedback: { staff: t },
-      screening: { entry: facts },
-      coApplicant,
-      documents,
-      ui: { comma },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const errors = useFieldErrors(refused?.errors, t);
+  const { title, id, cycle, form, sealed } = useLoaderData<typeof loader>();
+  const [{ feedback, screening, documents }, locale] = [useTexts(), useLocale()];
+  const t = feedback.staff;
   return (
     <Page
       title={<bdi>{title}</bdi>}
@@ -76,57 +65,70 @@ export default function FeedbackPage() {
     >
       <div className="sheet">
         <div id="entry" className="stack">
-          <SummaryList
-            rows={[
-              { key: "code", label: facts.code, value: <Code>{sealed.code}</Code> },
-              { key: "city", label: facts.city, value: <Place of={sealed} /> },
-              ...(sealed.coApplicants
-                ? [{ key: "together", label: coApplicant.named, value: <Cities of={sealed.coApplicants} /> }]
-                : []),
-              {
-                key: "received",
-                label: facts.received,
-                value: (
-                  <>
-                    <Moment at={submission.receivedAt} zone={cycle.timeZone} />
-                    {comma}
-                    {(isFinal ? facts.version : facts.earlyVersion)(submission.number)}
-                  </>
-                ),
-              },
-            ]}
-          />
+          <Facts />
           <p>
             <a href={`/entries/${id}/copy.pdf`}>{documents.copy.link}</a>
           </p>
           <SealedSections form={form} sealed={sealed} inPlace />
         </div>
-        <section className="sheet-panel" id="write" aria-labelledby="write-title">
-          <h2 id="write-title">{t.write}</h2>
-          <ErrorSummary errors={errors} />
-          {given.length > 0 ? (
-            <>
-              <h3>{t.given}</h3>
-              <GivenFeedback given={given} zone={cycle.timeZone} />
-            </>
-          ) : null}
-          <Form>
-            <TextArea
-              name="text"
-              label={t.text}
-              hint={t.textHint}
-              rows={10}
-              value={refused?.typed["text"]}
-              error={errors["text"]}
-            />
-            <Button verdict={may}>{t.button}</Button>
-          </Form>
-        </section>
+        <Writing />
       </div>
       <p className="sheet-jump">
-        <a href="#entry">{facts.toEntry}</a>
+        <a href="#entry">{screening.entry.toEntry}</a>
         <a href="#write">{t.write}</a>
       </p>
     </Page>
+  );
+}
+
+/** Whose entry it is, and which version of it was received when. */
+function Facts() {
+  const { cycle, sealed, submission, isFinal } = useLoaderData<typeof loader>();
+  const { screening, coApplicant } = useTexts();
+  const t = screening.entry;
+  return (
+    <SummaryList
+      rows={[
+        { key: "code", label: t.code, value: <Code>{sealed.code}</Code> },
+        { key: "city", label: t.city, value: <Place of={sealed} /> },
+        togetherRow(coApplicant, sealed.coApplicants),
+        {
+          key: "received",
+          label: t.received,
+          value: <Received submission={submission} isFinal={isFinal} zone={cycle.timeZone} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** What was told the team before, and what more there is to tell. */
+function Writing() {
+  const { cycle, given, may } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const t = useTexts().feedback.staff;
+  const errors = useFieldErrors(refused?.errors, t);
+  return (
+    <section className="sheet-panel" id="write" aria-labelledby="write-title">
+      <h2 id="write-title">{t.write}</h2>
+      <ErrorSummary errors={errors} />
+      {given.length > 0 ? (
+        <>
+          <h3>{t.given}</h3>
+          <GivenFeedback given={given} zone={cycle.timeZone} />
+        </>
+      ) : null}
+      <Form>
+        <TextArea
+          name="text"
+          label={t.text}
+          hint={t.textHint}
+          rows={10}
+          value={refused?.typed["text"]}
+          error={errors["text"]}
+        />
+        <Button verdict={may}>{t.button}</Button>
+      </Form>
+    </section>
   );
 }

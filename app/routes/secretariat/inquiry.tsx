@@ -63,10 +63,8 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
   pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function DecisionPage() {
-  const { title, entry, askedBy, proposal, zone } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const { decision: t, staff } = useTexts().inquiry;
-  const errors = useFieldErrors(refused?.errors, t);
+  const { title, entry, askedBy, proposal } = useLoaderData<typeof loader>();
+  const [{ decision: t, staff }, errors] = [useTexts().inquiry, useErrors()];
   return (
     <Page
       title={title}
@@ -87,42 +85,63 @@ export default function DecisionPage() {
       <blockquote dir="auto">
         <Paragraphs text={proposal} />
       </blockquote>
-      <Section title={t.forward}>
-        <Form>
-          <TextArea
-            name="question"
-            label={t.question}
-            hint={t.questionHint}
-            rows={4}
-            value={refused?.typed["question"] ?? proposal}
-            error={errors["question"]}
-          />
-          <TextInput
-            name="date"
-            type="date"
-            label={t.date}
-            hint={staff.dateHint(zone)}
-            width="medium"
-            value={refused?.typed["date"]}
-            error={errors["date"]}
-          />
-          <Button>{t.forwardButton}</Button>
-        </Form>
-      </Section>
-      <Section title={t.decline}>
-        <Form>
-          <Hidden name="decision" value="decline" />
-          <TextArea
-            name="reason"
-            label={t.reason}
-            hint={t.reasonHint}
-            rows={3}
-            value={refused?.typed["reason"]}
-            error={errors["reason"]}
-          />
-          <Button kind="secondary">{t.declineButton}</Button>
-        </Form>
-      </Section>
+      <Forward />
+      <Decline />
     </Page>
+  );
+}
+
+const useErrors = () => useFieldErrors(useActionData<typeof action>()?.errors, useTexts().inquiry.decision);
+
+/** To the team, in other words if need be. */
+function Forward() {
+  const { proposal, zone } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [{ decision: t, staff }, errors] = [useTexts().inquiry, useErrors()];
+  return (
+    <Section title={t.forward}>
+      <Form>
+        <TextArea
+          name="question"
+          label={t.question}
+          hint={t.questionHint}
+          rows={4}
+          value={refused?.typed["question"] ?? proposal}
+          error={errors["question"]}
+        />
+        <TextInput
+          name="date"
+          type="date"
+          label={t.date}
+          hint={staff.dateHint(zone)}
+          width="medium"
+          value={refused?.typed["date"]}
+          error={errors["date"]}
+        />
+        <Button>{t.forwardButton}</Button>
+      </Form>
+    </Section>
+  );
+}
+
+/** Back to the reviewer, with a reason. */
+function Decline() {
+  const refused = useActionData<typeof action>();
+  const [t, errors] = [useTexts().inquiry.decision, useErrors()];
+  return (
+    <Section title={t.decline}>
+      <Form>
+        <Hidden name="decision" value="decline" />
+        <TextArea
+          name="reason"
+          label={t.reason}
+          hint={t.reasonHint}
+          rows={3}
+          value={refused?.typed["reason"]}
+          error={errors["reason"]}
+        />
+        <Button kind="secondary">{t.declineButton}</Button>
+      </Form>
+    </Section>
   );
 }

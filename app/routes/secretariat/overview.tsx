@@ -37,80 +37,94 @@ export const loader = signedIn(async ({ ctx, t }) => {
 });
 
 export default function OverviewPage() {
-  const { cycles, programmes, agenda, mayEdit } = useLoaderData<typeof loader>();
-  const [
-    {
-      cycle: { overview: t, draft: draftTag, signedPackage },
-      programme,
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
-  const head = (
-    <>
-      <Th>{t.cycle}</Th>
-      <Th>{t.closes}</Th>
-      <Th numeric>{t.drafts}</Th>
-      <Th numeric>{t.received}</Th>
-      <Th numeric>{t.waiting}</Th>
-      <Th numeric>{t.valid}</Th>
-      <Th numeric>{t.ineligible}</Th>
-    </>
-  );
+  const { cycles, agenda, mayEdit } = useLoaderData<typeof loader>();
+  const { cycle, programme } = useTexts();
+  const t = cycle.overview;
   return (
     <Page title={t.title} lede={t.lede} width="full">
       <Agenda duties={agenda} />
       <Section title={t.cycles}>
-        {cycles.length === 0 ? (
-          <Empty title={t.none}>{t.noneHint}</Empty>
-        ) : (
-          <DataTable stacked caption={t.caption} captionHidden head={head}>
-            {cycles.map(({ id, name, closesAt, timeZone, draft, state, counts }) => (
-              <tr key={id}>
-                <th scope="row">
-                  <a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a>{" "}
-                  {draft ? <Tag tone="warning">{draftTag}</Tag> : <CycleTag state={state} />}
-                </th>
-                <td>
-                  <Moment at={closesAt} zone={timeZone} />
-                </td>
-                <Num>{counts.draft}</Num>
-                <Num>{receivedInAll(counts)}</Num>
-                <Num>{counts.received}</Num>
-                <Num>{counts.valid}</Num>
-                <Num>{counts.ineligible}</Num>
-              </tr>
-            ))}
-          </DataTable>
-        )}
+        {cycles.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <Cycles />}
         {mayEdit ? (
-          <p>
-            <LinkButton href="/secretariat/cycles/new">{t.add}</LinkButton>
-          </p>
-        ) : null}
-        {mayEdit ? (
-          <p>
-            <a href="/secretariat/packages">{signedPackage.title}</a>
-          </p>
+          <>
+            <p>
+              <LinkButton href="/secretariat/cycles/new">{t.add}</LinkButton>
+            </p>
+            <p>
+              <a href="/secretariat/packages">{cycle.signedPackage.title}</a>
+            </p>
+          </>
         ) : null}
       </Section>
       <Section title={programme.title}>
-        <ul>
-          {programmes.map(({ id, name, contactEmail }) => (
-            <li key={id}>
-              {mayEdit ? <a href={`/secretariat/programmes/${id}`}>{say(name, locale)}</a> : say(name, locale)}{" "}
-              <span className="muted">{contactEmail}</span>
-            </li>
-          ))}
-        </ul>
-        {mayEdit ? (
-          <p>
-            <LinkButton kind="secondary" href="/secretariat/programmes/new">
-              {programme.add}
-            </LinkButton>
-          </p>
-        ) : null}
+        <Programmes />
       </Section>
     </Page>
+  );
+}
+
+/** Running cycles, with how many entries are where. */
+function Cycles() {
+  const { cycles } = useLoaderData<typeof loader>();
+  const [{ overview: t, draft: draftTag }, locale] = [useTexts().cycle, useLocale()];
+  return (
+    <DataTable
+      stacked
+      caption={t.caption}
+      captionHidden
+      head={
+        <>
+          <Th>{t.cycle}</Th>
+          <Th>{t.closes}</Th>
+          <Th numeric>{t.drafts}</Th>
+          <Th numeric>{t.received}</Th>
+          <Th numeric>{t.waiting}</Th>
+          <Th numeric>{t.valid}</Th>
+          <Th numeric>{t.ineligible}</Th>
+        </>
+      }
+    >
+      {cycles.map(({ id, name, closesAt, timeZone, draft, state, counts }) => (
+        <tr key={id}>
+          <th scope="row">
+            <a href={`/secretariat/cycles/${id}`}>{say(name, locale)}</a>{" "}
+            {draft ? <Tag tone="warning">{draftTag}</Tag> : <CycleTag state={state} />}
+          </th>
+          <td>
+            <Moment at={closesAt} zone={timeZone} />
+          </td>
+          <Num>{counts.draft}</Num>
+          <Num>{receivedInAll(counts)}</Num>
+          <Num>{counts.received}</Num>
+          <Num>{counts.valid}</Num>
+          <Num>{counts.ineligible}</Num>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+function Programmes() {
+  const { programmes, mayEdit } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().programme, useLocale()];
+  return (
+    <>
+      <ul>
+        {programmes.map(({ id, name, contactEmail }) => (
+          <li key={id}>
+            {mayEdit ? <a href={`/secretariat/programmes/${id}`}>{say(name, locale)}</a> : say(name, locale)}{" "}
+            <span className="muted">{contactEmail}</span>
+          </li>
+        ))}
+      </ul>
+      {mayEdit ? (
+        <p>
+          <LinkButton kind="secondary" href="/secretariat/programmes/new">
+            {t.add}
+          </LinkButton>
+        </p>
+      ) : null}
+    </>
   );
 }
 

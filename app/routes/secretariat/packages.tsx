@@ -20,7 +20,7 @@ import { PackedSaves, useLabels } from "#app/ui/packed-saves.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
-import { Cities } from "#app/ui/wording.tsx";
+import { togetherRow } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, t }) => ({
   title: t.cycle.signedPackage.title,
@@ -99,57 +99,18 @@ function useFound() {
 
 function Outcome() {
   const { found, form } = useFound();
-  const [
-    {
-      cycle: { signedPackage: t },
-      coApplicant,
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
+  const [t, locale] = [useTexts().cycle.signedPackage, useLocale()];
   if (found.outcome === "unsigned")
     return (
       <Notice kind="danger" title={t.unsigned}>
         <p>{t.unsignedText}</p>
       </Notice>
     );
-  const { told } = found;
-  const zone = found.outcome === "known" ? found.entry.cycle.timeZone : "UTC";
-  const rows = [
-    {
-      key: "code",
-      label: t.rows.code,
-      value: (
-        <>
-          {told.code} · <bdi>{told.city}</bdi>
-        </>
-      ),
-    },
-    ...(told.together.length > 0
-      ? [{ key: "together", label: coApplicant.named, value: <Cities of={told.together} /> }]
-      : []),
-    { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
-    ...(found.outcome === "known"
-      ? [
-          {
-            key: "closes",
-            label: t.rows.closes,
-            value: (
-              <>
-                <Moment at={found.closesAt} zone={zone} />{" "}
-                <Tag tone={found.inTime ? "done" : "warning"}>{found.inTime ? t.inTime : t.late}</Tag>
-              </>
-            ),
-          },
-        ]
-      : []),
-    { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
-    { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
-  ];
   if (found.outcome === "unknown")
     return (
       <Notice kind="warning" title={t.signed}>
         <p>{t.unknown}</p>
-        <SummaryList rows={rows} />
+        <Told found={found} />
       </Notice>
     );
   const [missing, all] = [found.saves.filter(({ stored }) => !stored).length, found.saves.length];
@@ -157,27 +118,57 @@ function Outcome() {
     <>
       <Notice kind={missing === 0 ? "success" : "warning"} title={t.signed}>
         <p>{missing === 0 ? t.whole : t.missing(formatNumber(missing, locale), formatNumber(all, locale))}</p>
-        <SummaryList rows={rows} />
+        <Told found={found} />
       </Notice>
       <Acceptance />
-      <PackedSaves saves={found.saves} form={form} zone={zone} />
+      <PackedSaves saves={found.saves} form={form} zone={found.entry.cycle.timeZone} />
     </>
+  );
+}
+
+type Signed = Extract<ReturnType<typeof useFound>["found"], { told: unknown }>;
+
+/** What a signed package tells of itself, and whether it was in time. */
+function Told({ found }: { found: Signed }) {
+  const { cycle, coApplicant } = useTexts();
+  const { told } = found;
+  const [t, zone] = [cycle.signedPackage, found.outcome === "known" ? found.entry.cycle.timeZone : "UTC"];
+  return (
+    <SummaryList
+      rows={[
+        {
+          key: "code",
+          label: t.rows.code,
+          value: (
+            <>
+              {told.code} · <bdi>{told.city}</bdi>
+            </>
+          ),
+        },
+        togetherRow(coApplicant, told.together),
+        { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
+        found.outcome === "known" && {
+          key: "closes",
+          label: t.rows.closes,
+          value: (
+            <>
+              <Moment at={found.closesAt} zone={zone} />{" "}
+              <Tag tone={found.inTime ? "done" : "warning"}>{found.inTime ? t.inTime : t.late}</Tag>
+            </>
+          ),
+        },
+        { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
+        { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
+      ]}
+    />
   );
 }
 
 /** What can be done with a package that is the portal's: propose to accept it, or give the entry more time. */
 function Acceptance() {
-  const { found, form, note, reason, errors, refused } = useFound();
-  const [
-    {
-      cycle: { signedPackage, extension },
-      admin: { proposals },
-      refusals,
-    },
-    locale,
-    labels,
-  ] = [useTexts(), useLocale(), useLabels(form)];
-  const [sentences, t] = [useFieldErrors(errors, { reason: proposals.reason }), signedPackage.acceptance];
+  const { found, form, refused } = useFound();
+  const [{ cycle, refusals }, locale, labels] = [useTexts(), useLocale(), useLabels(form)];
+  const { acceptance: t, next } = cycle.signedPackage;
   if (found.outcome !== "known") return null;
   const because = refused ?? (found.acceptance.allowed ? null : found.acceptance.because);
   // What will pass by itself leaves what was typed, to be sent again.
@@ -203,28 +194,29 @@ function Acceptance() {
           )}
         </p>
       ) : null}
-      {because && !isPassing ? null : (
-        <Form encType="multipart/form-data">
-          <Hidden name="note" value={note} />
-          <TextArea
-            name="reason"
-            label={proposals.reason}
-            hint={t.reasonHint}
-            value={reason}
-            error={sentences["reason"]}
-            rows={4}
-          />
-          <Buttons>
-            <Button>{t.button}</Button>
-          </Buttons>
-        </Form>
-      )}
+      {because && !isPassing ? null : <Proposing />}
       {found.extension?.allowed ? (
         <p>
-          {signedPackage.next} <a href={`/secretariat/entries/${found.entry.id}/extension`}>{extension.title}</a>
+          {next} <a href={`/secretariat/entries/${found.entry.id}/extension`}>{cycle.extension.title}</a>
         </p>
       ) : null}
     </Section>
+  );
+}
+
+function Proposing() {
+  const { note, reason, errors } = useFound();
+  const { cycle, admin } = useTexts();
+  const [t, { reason: label }] = [cycle.signedPackage.acceptance, admin.proposals];
+  const sentences = useFieldErrors(errors, { reason: label });
+  return (
+    <Form encType="multipart/form-data">
+      <Hidden name="note" value={note} />
+      <TextArea name="reason" label={label} hint={t.reasonHint} value={reason} error={sentences["reason"]} rows={4} />
+      <Buttons>
+        <Button>{t.button}</Button>
+      </Buttons>
+    </Form>
   );
 }
 

@@ -39,51 +39,29 @@ export const action = signedIn(async ({ ctx, id, url, form }) => {
 });
 
 export default function TranslationsPage() {
-  const { cycle, view, missing, groups, shown, change, notice, title } = useLoaderData<typeof loader>();
+  const { cycle, view, groups, shown, change, notice, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.translation;
-  const here = (part: Partial<typeof view>) => `?${queryOf({ ...view, ...part })}`;
-  const name = (group: (typeof groups)[number]) => groupName(texts, group, locale);
-  const parts = (
-    <ul>
-      {groups.map((group) => (
-        <li key={group.key}>
-          {group.key === view.group ? (
-            <strong>{name(group)}</strong>
-          ) : (
-            <a href={here({ group: group.key })}>{name(group)}</a>
-          )}
-          {group.missing > 0 ? <span className="muted"> {t.missing(group.missing)}</span> : null}
-        </li>
-      ))}
-    </ul>
-  );
   return (
     <Page
       title={title}
       lede={t.lede}
       width="full"
       back={{ href: `/secretariat/cycles/${cycle.id}`, label: say(cycle.name, locale) }}
-      aside={<nav aria-label={t.parts}>{parts}</nav>}
+      aside={
+        <nav aria-label={t.parts}>
+          <Parts />
+        </nav>
+      }
     >
       {notice ? <Notice kind="success">{notice}</Notice> : null}
-      <Tabs
-        label={t.languages}
-        items={LANGUAGES.map((language) => ({
-          href: here({ language }),
-          label: (
-            <>
-              <bdi lang={language}>{LOCALE_NAMES[language]}</bdi>
-              {missing[language] > 0 ? <span className="count"> {t.missing(missing[language])}</span> : null}
-            </>
-          ),
-          current: language === view.language,
-        }))}
-      />
-      <Section title={name(groups.find(({ key }) => key === view.group)!)}>
+      <Languages />
+      <Section title={groupName(texts, groups.find(({ key }) => key === view.group)!, locale)}>
         <p className="run-links">
-          <a href={here({ missingOnly: !view.missingOnly })}>{view.missingOnly ? t.all : t.missingOnly}</a>{" "}
+          <a href={`?${queryOf({ ...view, missingOnly: !view.missingOnly })}`}>
+            {view.missingOnly ? t.all : t.missingOnly}
+          </a>{" "}
           <a href={`/secretariat/cycles/${cycle.id}/translations/file?language=${view.language}`}>{t.file.link}</a>
         </p>
         {shown.length === 0 ? (
@@ -99,6 +77,46 @@ export default function TranslationsPage() {
         )}
       </Section>
     </Page>
+  );
+}
+
+/** The groups of texts, with how many of each are missing. */
+function Parts() {
+  const { view, groups } = useLoaderData<typeof loader>();
+  const [texts, locale] = [useTexts(), useLocale()];
+  return (
+    <ul>
+      {groups.map((group) => (
+        <li key={group.key}>
+          {group.key === view.group ? (
+            <strong>{groupName(texts, group, locale)}</strong>
+          ) : (
+            <a href={`?${queryOf({ ...view, group: group.key })}`}>{groupName(texts, group, locale)}</a>
+          )}
+          {group.missing > 0 ? <span className="muted"> {texts.translation.missing(group.missing)}</span> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Languages() {
+  const { view, missing } = useLoaderData<typeof loader>();
+  const t = useTexts().translation;
+  return (
+    <Tabs
+      label={t.languages}
+      items={LANGUAGES.map((language) => ({
+        href: `?${queryOf({ ...view, language })}`,
+        label: (
+          <>
+            <bdi lang={language}>{LOCALE_NAMES[language]}</bdi>
+            {missing[language] > 0 ? <span className="count"> {t.missing(missing[language])}</span> : null}
+          </>
+        ),
+        current: language === view.language,
+      }))}
+    />
   );
 }
 
