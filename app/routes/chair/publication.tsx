@@ -1,10 +1,8 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Fragment, type ReactNode } from "react";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publicationInput, readMoment } from "#app/domain/result/input.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
-import { inParts } from "#app/domain/result/rules.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -18,7 +16,7 @@ import { Radios } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { Picture } from "#app/ui/pictures.tsx";
+import { EachPicture } from "#app/ui/pictures.tsx";
 import { Labelled, Together } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -191,73 +189,6 @@ const withoutOut = (initiative: Initiatives[number]) => ({
   ...initiative,
   pictures: initiative.pictures.filter(({ out }) => !out),
 });
-
-function EachPicture({
-  initiatives,
-  hint,
-  beside,
-  children,
-}: {
-  initiatives: Initiatives;
-  hint: string;
-  beside?: ReactNode;
-  children: (id: string) => ReactNode;
-}) {
-  const { pictures: t } = useTexts().publication;
-  const [first, ...more] = inParts(initiatives);
-  if (!first) return null;
-  const all = [first, ...more].reduce((sum, part) => sum + part.pictures, 0);
-  return (
-    <Section title={t.title}>
-      <p className="hint">{hint}</p>
-      {beside}
-      <Pictured initiatives={first.initiatives} beside={children} />
-      {more.map((part) => (
-        <Part key={part.from} {...part} all={all}>
-          <Pictured initiatives={part.initiatives} beside={children} />
-        </Part>
-      ))}
-    </Section>
-  );
-}
-
-/** Pictures that are fetched when somebody opens them, so that a long list is no long wait; what is ticked in them counts. */
-function Part({ from, pictures, all, children }: { from: number; pictures: number; all: number; children: ReactNode }) {
-  const [{ pictures: t }, locale] = [useTexts().publication, useLocale()];
-  const [first, last, of] = [from, from + pictures - 1, all].map((number) => formatNumber(number, locale)) as [
-    string,
-    string,
-    string,
-  ];
-  return (
-    <details>
-      <summary>{t.part(first, last, of)}</summary>
-      {children}
-    </details>
-  );
-}
-
-function Pictured({ initiatives, beside }: { initiatives: Initiatives; beside: (id: string) => ReactNode }) {
-  return initiatives.map(({ entryId, cityName, title, pictures }) => (
-    <Fragment key={entryId}>
-      <h3>
-        <Labelled label={<bdi>{cityName}</bdi>}>
-          <bdi>{title}</bdi>
-        </Labelled>
-      </h3>
-      <div className="pictures">
-        {pictures.map((picture) => (
-          <Picture
-            key={picture.id}
-            of={picture}
-            src={`/attachments/${picture.id}/preview`}
-            beside={beside(picture.id)}
-          />
-        ))}
-      </div>
-    </Fragment>
-  ));
-}
 
 function Published({
   round,
