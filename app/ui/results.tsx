@@ -57,7 +57,7 @@ export function ResultList({
   return (
     <ul className="results">
       {results.map((result) => (
-        <li key={result.id}>
+        <li key={result.id} className={result.picture ? "pictured" : undefined}>
           <p className="result-place">
             <Place of={result} />
             <Together of={result.coApplicants} />
@@ -79,6 +79,17 @@ export function ResultList({
             {result.cycle ? <span>{say(result.cycle.name, locale)}</span> : null}
             <Awards result={result} levelShown={levelShown} />
           </p>
+          {result.picture ? (
+            <img
+              className="result-picture"
+              src={`/initiatives/${result.id}/pictures/${result.picture}?small`}
+              alt=""
+              width={96}
+              height={72}
+              loading="lazy"
+              decoding="async"
+            />
+          ) : null}
         </li>
       ))}
     </ul>

@@ -28,6 +28,8 @@ export type PublishedPicture = {
   caption: string;
   credit: string;
   rights: string;
+  /** Where a drawing of it for lists lies; of an initiative's first picture alone. */
+  small?: string;
 };
 
 /** The moment from which the public may read a set of results. Unpublishing keeps the row and says why. */

@@ -69,6 +69,7 @@ export async function published(demo: Demo): Promise<string> {
     roundId: round.id,
     pictures: chosen.map(({ id }) => id),
     at: new Date(demo.now.getTime() - 240 * DAY),
+    draw: (picture) => demo.services.files.thumbnail(picture),
   });
   await checkAndSign(demo.services, as(demo, "nadia", -239), round.id);
   await signForTheAward(demo.services, as(demo, "chen", -239), round.id);

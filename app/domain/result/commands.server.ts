@@ -21,22 +21,24 @@ import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish } from "./policy.ts";
 import { faceOf } from "./face.ts";
 import { publishedPictures } from "./pictures.server.ts";
-import { choosePictures, publicPicture, standingOf } from "./publishing.server.ts";
+import { choosePictures, type Draw, drawSmall, publicPicture, standingOf, withSmall } from "./publishing.server.ts";
 
 /**
  * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter; under
  * an embargo `tellOfPublished` does when it ends. Copies what the public may read: answers of public questions and the
- * `pictures` among them that were chosen, no other files, no contacts. 403 for the chair, 409 before two people have finalised.
+ * `pictures` among them that were chosen, no other files, no contacts; `draw` makes what lists show of a picture. 403 for the chair, 409 before two people have finalised.
  */
-export function publishResults(
+export async function publishResults(
   outer: Context,
   {
     roundId,
     at,
     pictures = [],
     publicUrl = "",
-  }: { roundId: string; at: Date; pictures?: readonly string[]; publicUrl?: string },
+    draw,
+  }: { roundId: string; at: Date; pictures?: readonly string[]; publicUrl?: string; draw?: Draw },
 ): Promise<{ initiatives: number; letters: number }> {
+  const small = draw ? await drawSmall(outer, roundId, pictures, draw) : new Map<string, string>();
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { round, facts, publication } = await standingOf(ctx, roundId);
@@ -50,7 +52,7 @@ export function publishResults(
     for (const [entryId, shown] of chosen.pictures)
       await ctx.db
         .update(results)
-        .set({ pictures: shown })
+        .set({ pictures: shown.map((picture) => withSmall(picture, small)) })
         .where(and(eq(results.publicationId, publicationId), eq(results.entryId, entryId)));
     const letters =
       publishedAt > ctx.now ? 0 : await tellTeams(ctx, round, { id: publicationId, publishedAt }, publicUrl);

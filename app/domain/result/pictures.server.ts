@@ -65,12 +65,22 @@ export async function publishedPictures(
   return new Map(kept.map(({ entryId, pictures }) => [entryId, pictures]));
 }
 
-/** A picture of a published initiative as a file to serve. 404 whenever the initiative is, and once it is taken off. */
-export async function getPicture({ db, now }: PublicReader, resultId: string, pictureId: string) {
+/**
+ * A picture of a published initiative as a file to serve, or its drawing for lists. 404 whenever the initiative is, once
+ * it is taken off, and for a drawing that it does not have.
+ */
+export async function getPicture(
+  { db, now }: PublicReader,
+  resultId: string,
+  pictureId: string,
+  { small = false } = {},
+) {
   const [found] = await db.execute<{ picture: PublishedPicture }>(sql`
     select k as picture from ${RESULTS}, jsonb_array_elements(r.pictures) k
     where r.id = ${resultId}::uuid and k ->> 'id' = ${pictureId} and ${visibleTo({ now })}`);
   if (!found) throw new NotFound();
-  const { key, store } = found.picture;
-  return { key, store, name: `${pictureId}.webp`, contentType: "image/webp" };
+  const { store, ...drawn } = found.picture;
+  const key = small ? drawn.small : drawn.key;
+  if (key === undefined) throw new NotFound();
+  return { key, store, name: `${pictureId}${small ? "-small" : ""}.webp`, contentType: "image/webp" };
 }

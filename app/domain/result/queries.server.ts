@@ -35,6 +35,7 @@ export const RESULTS = sql`results r join publications p on p.id = r.publication
 export const FACE = sql`
   'id', r.id, 'title', r.title, 'cityName', r.city_name, 'country', r.country, 'countryLabel', r.country_label,
   'coApplicants', r.co_applicants, 'honours', r.honours, 'statement', r.words->'statement',
+  'picture', case when r.pictures->0->>'small' is not null then r.pictures->0->>'id' end,
   'level', case
     when l.key is not null then json_build_object('key', l.key, 'name', l.name, 'position', l.position)
   end`;

@@ -42,6 +42,8 @@ export type PublishedResult = {
   coApplicants: NamedCity[];
   level: { key: string; name: Localised; position: number } | null;
   honours: string[];
+  /** The picture that lists show small; null where there is none. */
+  picture?: string | null;
   /** What the panel says of it in a sentence. */
   statement?: Localised | null;
 };

@@ -3,7 +3,7 @@ import type { CopyOrder, FileProblem, PaperCopy, Stored } from "./files.ts";
 import { nameFor } from "./names.ts";
 import { type CopyJob, type Papers, PaperTooHeavy, PaperUnreadable } from "./papers/papers.server.ts";
 import type { Places } from "./places.server.ts";
-import { drawPreview } from "./preview.server.ts";
+import { drawPreview, drawThumbnail } from "./preview.server.ts";
 import type { Vault } from "./vault.server.ts";
 
 /** Of so many files it is remembered that they took too long to bear a watermark. */
@@ -20,6 +20,12 @@ export function openCopies({ places, vault, papers }: { places: Places; vault: V
           const drawn = await drawPreview(from, to);
           return drawn && { key: await add(to, "preview.webp", "image/webp"), size: drawn.size };
         }),
+      ),
+
+    /** Stores a drawing for lists of a stored picture; null for what is no picture. */
+    thumbnail: (file: Stored): Promise<string | null> =>
+      lend(file, (from) =>
+        vault.withScratch(async (to) => (await drawThumbnail(from, to)) && add(to, "thumbnail.webp", "image/webp")),
       ),
 
     /**

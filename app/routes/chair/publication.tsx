@@ -41,6 +41,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
     at: moment.at,
     pictures: given.value.shown.split(" ").filter((picture) => !given.value.without.includes(picture)),
     publicUrl: visit.services.config.publicUrl,
+    draw: (picture) => visit.services.files.thumbnail(picture).catch(() => null),
   });
   return redirect(`/rounds/${round.id}/publication`, 303);
 });

@@ -7,12 +7,13 @@ import type { SealedFile } from "#app/domain/entry/sealed.ts";
 import { publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { getPicture } from "#app/domain/result/pictures.server.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
-import { getResult } from "#app/domain/result/queries.server.ts";
+import { cycleResults, getResult } from "#app/domain/result/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { cycles } from "#db/schema/cycle.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { questions } from "#db/schema/question.ts";
 import { results } from "#db/schema/result.ts";
@@ -115,6 +116,54 @@ describe("pictures of an initiative", () => {
         name: `${idOf("a.jpg")}.webp`,
         contentType: "image/webp",
       });
+    }));
+
+  it("have a drawing for lists: the first of each initiative, as long as it is public and the first", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid, idOf } = await aFinal(tx, { "a.jpg": {}, "b.jpg": {} });
+      const [given, drawn] = [[idOf("a.jpg"), idOf("b.jpg")], [] as string[]];
+      const draw = (picture: { key: string }) => {
+        drawn.push(picture.key);
+        return Promise.resolve(`small-${picture.key}`);
+      };
+      const list = { roundId: round.id, at: JUDGING, pictures: given };
+      await expect(publishResults(ingrid, { ...list, draw })).rejects.toMatchObject({
+        because: "chair-cannot-publish",
+      });
+      expect(drawn).toEqual([]);
+      await publishResults(lin, { ...list, draw });
+      expect(drawn).toEqual([`drawn-a.jpg-${round.id}`]);
+      const [{ id: resultId, slug }] = (await tx
+        .select({ id: results.id, slug: cycles.slug })
+        .from(results)
+        .innerJoin(cycles, eq(cycles.id, results.cycleId))) as [{ id: string; slug: string }];
+      const open = { db: tx, now: JUDGING };
+      const listed = async () => (await cycleResults(open, slug)).results.map(({ picture }) => picture);
+      const small = (id: string, now = JUDGING) => getPicture({ db: tx, now }, resultId, id, { small: true });
+      expect(await listed()).toEqual([idOf("a.jpg")]);
+      expect(await small(idOf("a.jpg"))).toEqual({
+        key: `small-drawn-a.jpg-${round.id}`,
+        store: "local",
+        name: `${idOf("a.jpg")}-small.webp`,
+        contentType: "image/webp",
+      });
+      await expect(small(idOf("b.jpg"))).rejects.toThrow(NotFound);
+      await expect(small(idOf("a.jpg"), days(-1))).rejects.toThrow(NotFound);
+      await takePictureOff(lin, { roundId: round.id, pictureId: idOf("a.jpg"), reason: "A face." });
+      expect(await listed()).toEqual([null]);
+      await expect(small(idOf("a.jpg"))).rejects.toThrow(NotFound);
+    }));
+
+  it("are published without a drawing for lists where none can be made", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, idOf } = await aFinal(tx, { "a.jpg": {} });
+      await publishResults(lin, {
+        roundId: round.id,
+        at: JUDGING,
+        pictures: [idOf("a.jpg")],
+        draw: () => Promise.resolve(null),
+      });
+      expect((await shown(tx)).page).toMatchObject({ picture: null, pictures: [{ id: idOf("a.jpg") }] });
     }));
 
   it("are those of public questions that were drawn anew and that no scanner holds back", () =>

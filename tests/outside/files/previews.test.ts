@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -67,3 +68,40 @@ it("leaves a small picture small, and draws none of a paper", async () => {
   expect((await sharp(await bytesOf(files, small ?? { key: "", size: 0 }, "image/webp")).metadata()).width).toBe(40);
   expect(await files.preview((await put(await samplePdf(), "d.pdf")).key, "local")).toBeNull();
 });
+
+it("B44: a drawing for lists is the middle of a picture in at most 8 kB, whatever it shows, and nothing else of it", async () => {
+  const noise = await sharp({
+    create: {
+      width: 900,
+      height: 700,
+      channels: 3,
+      background: "#fff",
+      noise: { type: "gaussian", mean: 128, sigma: 90 },
+    },
+  })
+    .jpeg()
+    .toBuffer();
+  for (const [name, picture] of [
+    ["e.jpg", await sampleJpegWithGps(1600, 900)],
+    ["f.jpg", noise],
+    ["g.png", await samplePng(40, 30)],
+  ] as const) {
+    const { key, store } = await put(picture, name);
+    const drawn = (await files.thumbnail({ key, store }))!;
+    const bytes = await bytesOf(files, { key: drawn, size: await sizeOf(drawn) }, "image/webp");
+    const { format, width, height, exif } = await sharp(bytes).metadata();
+    expect({ name, format, width, height, exif }).toEqual({
+      name,
+      format: "webp",
+      width: 192,
+      height: 144,
+      exif: undefined,
+    });
+    expect(bytes.length).toBeLessThanOrEqual(8_000);
+    expect(bytes.includes("Kapok Camera") || bytes.includes("Somebody")).toBe(false);
+  }
+  const { key, store } = await put(await samplePdf(), "h.pdf");
+  expect(await files.thumbnail({ key, store })).toBeNull();
+});
+
+const sizeOf = (key: string) => files.lend({ key, store: "local" }, async (path) => (await stat(path)).size);
