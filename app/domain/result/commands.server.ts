@@ -26,7 +26,8 @@ import { choosePictures, type Draw, drawSmall, publicPicture, standingOf, withSm
 /**
  * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter; under
  * an embargo `tellOfPublished` does when it ends. Copies what the public may read: answers of public questions and the
- * `pictures` among them that were chosen, no other files, no contacts; `draw` makes what lists show of a picture. 403 for the chair, 409 before two people have finalised.
+ * `pictures` among them that were chosen, no other files, no contacts; `draw` makes what lists show of a picture. 403
+ * for the chair, 409 before two people have finalised.
  */
 export async function publishResults(
   outer: Context,
