@@ -22,8 +22,18 @@ if (document.querySelector("[data-upload]"))
   void import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads(document));
 if (document.querySelector("[data-shortcuts]"))
   void import("#app/client/shortcuts.ts").then(({ enhanceShortcuts }) => enhanceShortcuts(document));
-if (document.querySelector("[data-passkey]"))
-  void import("#app/client/passkeys.ts").then(({ enhancePasskeys }) => enhancePasskeys(document));
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-passkey]")) {
+  const coming = import("#app/client/passkeys.ts").then(({ enhancePasskey }) => enhancePasskey(form));
+  let underWay: Promise<void> | null = null;
+  // Who presses before it has come waits for it; where it does not come, the form's own answer says why.
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    underWay ??= coming
+      .then((act) => act())
+      .catch(() => form.submit())
+      .finally(() => (underWay = null));
+  });
+}
 if (document.querySelector("[data-offline]"))
   void import("#app/client/offline.ts").then(({ enhanceOffline }) => enhanceOffline());
 const luggage = document.querySelector<HTMLElement>("[data-offline][data-round]");

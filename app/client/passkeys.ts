@@ -1,16 +1,11 @@
 /**
- * Completes the forms that need a passkey: asks the server for a challenge, the browser for the passkey, and sends the
- * form as it is.
+ * Completes a form that needs a passkey: asks the server for a challenge, the browser for the passkey, and sends the
+ * form as it is. Gives what the form's button does.
  */
-export function enhancePasskeys(root: ParentNode): void {
-  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-passkey]")) {
-    if (!window.PublicKeyCredential) say(form, "textUnsupported");
-    else
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        void complete(form);
-      });
-  }
+export function enhancePasskey(form: HTMLFormElement): () => void | Promise<void> {
+  if (window.PublicKeyCredential) return () => complete(form);
+  say(form, "textUnsupported");
+  return () => form.submit();
 }
 
 type Words = "textUnsupported" | "textWaiting" | "textRefused";

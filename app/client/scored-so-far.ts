@@ -3,10 +3,13 @@ export function enhanceScoredSoFar(root: ParentNode): void {
   const line = root.querySelector<HTMLElement>("[data-so-far]");
   if (!line) return;
   const sentences = JSON.parse(line.dataset["soFar"] ?? "[]") as string[];
-  document.addEventListener("change", () => {
-    line.textContent =
-      sentences[[...document.querySelectorAll(".criterion")].filter(isScored).length] ?? line.textContent;
-  });
+  const criteria = [...root.querySelectorAll(".criterion")];
+  if (criteria.length === 0) return;
+  const count = () => {
+    line.textContent = sentences[criteria.filter(isScored).length] ?? line.textContent;
+  };
+  document.addEventListener("change", count);
+  count(); // of what was chosen before this script came too
 }
 
 const isScored = (criterion: Element): boolean =>

@@ -34,16 +34,26 @@ class UploadForm {
   }
 
   listen(): void {
-    for (const button of this.form.querySelectorAll<HTMLButtonElement>("button:not([type=button])"))
-      button.hidden = true;
-    this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.input.addEventListener("change", () => this.sendAll([...(this.input.files ?? [])]));
+    const sendChosen = () => this.sendAll([...(this.input.files ?? [])]);
+    // What was chosen before this script came is sent by the button, as was promised there.
+    if (!this.input.files?.length) this.hideButton();
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.input.files?.length) void sendChosen();
+    });
+    this.input.addEventListener("change", sendChosen);
     window.addEventListener("beforeunload", (event) => {
       if (this.running > 0) event.preventDefault();
     });
   }
 
+  private hideButton(): void {
+    for (const button of this.form.querySelectorAll<HTMLButtonElement>("button:not([type=button])"))
+      button.hidden = true;
+  }
+
   private async sendAll(files: File[]): Promise<void> {
+    this.hideButton();
     this.input.disabled = true;
     this.form.querySelector("button[data-retry]")?.remove();
     let arrived = false;

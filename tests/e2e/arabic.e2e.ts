@@ -1,4 +1,4 @@
-import { be, expect, test } from "./support.ts";
+import { be, expect, savedLine, test } from "./support.ts";
 
 test.use({ viewport: { width: 360, height: 780 }, javaScriptEnabled: false });
 
@@ -11,6 +11,7 @@ test("in Arabic, on a phone and without scripts: a section is written, what is m
   await page.getByRole("link", { name: "التعريف بالمبادرة" }).click();
   await page.getByLabel("عنوان المبادرة").fill("حدائق على الأسطح");
   await page.getByRole("button", { name: "حفظ والبقاء هنا" }).click();
+  await expect(savedLine(page.getByLabel("عنوان المبادرة"))).toContainText("حُفظ");
   await expect(page.getByLabel("عنوان المبادرة")).toHaveValue("حدائق على الأسطح");
   await page.getByRole("link", { name: "جميع الأقسام" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("حدائق على الأسطح");

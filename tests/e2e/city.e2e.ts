@@ -15,6 +15,7 @@ test("whether the initiative can take part is said as soon as it is answered, an
   await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
   await page.getByRole("link", { name: "Check that you can take part" }).click();
   const answer = page.locator("#eligibility");
+  await expect(page.getByRole("heading", { level: 1, name: "Check that you can take part" })).toBeVisible();
   await page.waitForLoadState(); // with its script: what is answered before is saved by the button alone
   await expect(answer).toContainText("Answer all questions of this section");
   await page.getByLabel(/^Somebody else/).check();
@@ -40,6 +41,7 @@ for (const script of [true, false]) {
       await makeTeam(page, `Benchtown ${stamp}`);
 
       await page.getByRole("link", { name: "Go to the entries" }).click();
+      await expect(page).toHaveURL(/\/entries$/);
       await page
         .getByRole("link", { name: /^Start an entry/ })
         .first()
@@ -54,8 +56,8 @@ for (const script of [true, false]) {
       }
       const last = SECTIONS.at(-1)!;
       await answer(page, last);
-      if (script) await allSaved(page, last);
-      else await page.getByRole("button", { name: "Save and stay here" }).click();
+      if (!script) await page.getByRole("button", { name: "Save and stay here" }).click();
+      await allSaved(page, last);
       await upload(page, script);
       await page.getByRole("button", { name: "Save and go on" }).click();
 
@@ -161,6 +163,7 @@ async function upload(page: Page, script: boolean): Promise<void> {
     .getByRole("region", { name: "Documents" })
     .or(page.locator("section").filter({ has: page.getByRole("heading", { name: "Documents", exact: true }) }))
     .last();
+  if (script) await expect(slot.getByRole("button", { name: "Upload" })).toBeHidden(); // files go when they are chosen
   await slot
     .getByLabel("Add a file")
     .setInputFiles({ name: "Benches report.pdf", mimeType: "application/pdf", buffer: await samplePdf() });

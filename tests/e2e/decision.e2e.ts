@@ -9,6 +9,7 @@ const REASON = "The committee could not tell who now keeps it running.";
 async function openRound(page: Page, cycle: RegExp): Promise<void> {
   await page.goto("/secretariat");
   await page.getByRole("link", { name: cycle }).click();
+  await expect(page.getByRole("heading", { level: 1, name: cycle })).toBeVisible();
   await page.getByRole("link", { name: "Technical committee", exact: true }).click();
   await expect(page.getByRole("navigation", { name: "Parts of this round" })).toBeVisible();
 }
@@ -68,6 +69,7 @@ async function decideAgainstTheRanking(page: Page): Promise<void> {
   await expect(page.getByText("Changing it makes the proposal void")).toBeVisible();
   await page.getByLabel("No level").check();
   await page.getByRole("button", { name: "Save decision" }).click();
+  await expect(page).toHaveTitle(/^Error: /);
   await expect(page.getByRole("alert")).toContainText("There is a problem");
   await expect(page.getByLabel("No level")).toBeChecked();
   await expect(page.getByLabel("Reason")).toHaveAccessibleDescription(/Give a reason/);

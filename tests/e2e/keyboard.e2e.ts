@@ -75,8 +75,10 @@ test("by keyboard alone: sign in, open a section, answer it, save", async ({ pag
   await expect(page.getByRole("heading", { level: 1, name: "Introduce the initiative" })).toBeVisible();
   await tabTo(page, field(page, "Title of the initiative"));
   await page.keyboard.press("ControlOrMeta+A");
+  const answered = page.waitForResponse("**/answers/title");
   await page.keyboard.type("Zebras without a mouse");
   await tabTo(page, page.getByLabel("Beginning"));
+  expect((await answered).ok()).toBe(true);
   await expect(savedLine(field(page, "Title of the initiative"))).toHaveText(SAVED);
 });
 
@@ -95,6 +97,7 @@ test("by keyboard alone: a score sheet, from the list of entries to a saved scor
   await page.keyboard.press("Space");
   await press(page, page.getByRole("button", { name: "Continue" }));
   await expect(page.getByRole("heading", { name: "Your scores" })).toBeVisible();
+  await expect(page.getByText("Keys for this page")).toBeVisible(); // not before they work
   const first = page.locator("fieldset.scale").first();
   await tabTo(page, first.getByRole("radio").first());
   await page.keyboard.press("ArrowRight");
@@ -128,14 +131,19 @@ test("keys on the score sheet are listed there, and are gone once they are turne
     .filter({ hasText: "in committee review" })
     .getByRole("link", { name: "Your entries" })
     .click();
+  await expect(page.getByRole("heading", { level: 1, name: "Technical committee" })).toBeVisible();
   await page.getByRole("listitem").filter({ hasText: "Submitted" }).first().getByRole("link").click();
+  await expect(page.getByRole("heading", { name: "Your scores" })).toBeVisible();
   await page.getByText("Keys for this page").click();
   await page.getByRole("link", { name: "Turn these keys off" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Your profile as a reviewer" })).toBeVisible();
   await page.getByLabel("Single keys act on the score sheet").uncheck();
   await page.getByRole("button", { name: "Save profile" }).click();
   await expect(page.getByText("Your profile is saved.")).toBeVisible();
   await page.goBack();
+  await expect(page.getByLabel("Single keys act on the score sheet")).toBeVisible();
   await page.goBack();
+  await expect(page.getByRole("heading", { name: "Your scores" })).toBeVisible();
   await page.reload();
   await expect(page.getByRole("heading", { name: "Your scores" })).toBeVisible();
   await expect(page.getByText("Keys for this page")).toHaveCount(0);

@@ -20,6 +20,7 @@ async function openRound(page: Page, who: string, wanted: number): Promise<{ rou
     .getByRole("link", { name: "Your entries" })
     .first()
     .click();
+  await expect(page).toHaveURL(/\/judging\/rounds\/[^/]+$/);
   const round = new URL(page.url()).pathname;
   const asked = page.locator(".task-list li").filter({ hasText: "Conflict question first" }).getByRole("link");
   const found: string[] = [];
@@ -61,6 +62,7 @@ const step = (page: Page, criterion: number, value: number) =>
     .getByRole("radio")
     .nth(value - 1);
 const line = (page: Page, criterion: number) => savedLine(page.locator("fieldset.scale").nth(criterion));
+const KEPT = "Kept on this device, not sent yet";
 const banner = (page: Page) => page.locator(".banner");
 /** A score from 1 to 5 for the criterion of an entry, different enough to be told apart. */
 const given = (entry: number, criterion: number) => 1 + ((entry * 2 + criterion * 3) % 5);
@@ -105,10 +107,12 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
     await page.goto(sheet);
     for (let criterion = 0; criterion < CRITERIA; criterion += 1)
       await step(page, criterion, given(entry, criterion)).check();
-    await expect(line(page, CRITERIA - 1)).toHaveText("Kept on this device, not sent yet");
+    for (let criterion = 0; criterion < CRITERIA; criterion += 1) await expect(line(page, criterion)).toHaveText(KEPT);
   }
   await page.getByLabel(/^Overall comment/).fill("Worth a visit.");
   await page.getByLabel(/^Private notes/).fill("Ask about the costs.");
+  for (const words of [/^Overall comment/, /^Private notes/])
+    await expect(savedLine(page.getByLabel(words))).toHaveText(KEPT);
   const last = page.url();
   await page.goto(`${round}?page=1`);
   await expect(page.locator(".task-list li").filter({ hasText: "In progress" })).not.toHaveCount(0);
@@ -195,8 +199,8 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await page.goto(first);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
   const criteria = page.locator("fieldset.scale");
-  for (let index = 0; index < (await criteria.count()); index += 1)
-    await criteria.nth(index).getByRole("radio").nth(2).check();
+  await expect(page.getByLabel(/^Overall comment/)).toBeVisible(); // and so everything above it
+  for (const criterion of await criteria.all()) await criterion.getByRole("radio").nth(2).check();
   for (const why of await page.getByLabel("Why", { exact: true }).all()) await why.fill("Because the figures say so.");
   await page.getByRole("button", { name: "Submit review" }).click();
   await expect(page.getByText("This review is handed in as soon as the line is back.")).toBeVisible();
@@ -249,13 +253,15 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await again.goto(round);
   await again.getByRole("button", { name: "Sign out" }).click();
   await expect(again.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
-  expect(
-    await again.evaluate(async () => [
-      (await navigator.serviceWorker.getRegistrations()).length,
-      (await caches.keys()).length,
-      (await indexedDB.databases()).length,
-    ]),
-  ).toEqual([0, 0, 0]);
+  await expect
+    .poll(() =>
+      again.evaluate(async () => [
+        (await navigator.serviceWorker.getRegistrations()).length,
+        (await caches.keys()).length,
+        (await indexedDB.databases()).length,
+      ]),
+    )
+    .toEqual([0, 0, 0]);
   way.close();
 });
 

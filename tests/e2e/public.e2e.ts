@@ -24,13 +24,16 @@ for (const script of [true, false]) {
       await expect(page.getByText("About this award")).toBeVisible();
 
       await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Archive" }).click();
+      await expect(page.getByRole("heading", { level: 1, name: "Archive" })).toBeVisible();
       await expect(page.getByRole("group", { name: /Where the initiatives found are/ })).toBeVisible();
       const all = await found();
       expect(all).toBeGreaterThanOrEqual(105);
       await page.getByLabel("Words").fill("Yiwu");
       await page.getByRole("button", { name: "Show", exact: true }).click();
-      expect(await found()).toBeLessThan(all);
+      await expect(page).toHaveURL(/q=Yiwu/);
+      await expect.poll(found).toBeLessThan(all);
       await page.getByRole("main").getByRole("listitem").getByRole("link", { name: /^Yiwu/ }).first().click();
+      await expect(page).toHaveURL(/\/initiatives\//);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 
       async function found(): Promise<number> {
@@ -84,6 +87,7 @@ test("Chinese stays from page to page, and switching keeps the page and its filt
   await expect(page.getByText("演示第4届", { exact: false }).first()).toBeVisible();
   await page.locator(".languages summary").click();
   await page.getByRole("link", { name: "English" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await page.goto("/about");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
 });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { be, expect, SAVED, savedLine, test } from "./support.ts";
+import { be, expect, holdScripts, SAVED, savedLine, test } from "./support.ts";
 
 async function openTasks(page: Page, name: string): Promise<void> {
   await be(page, name);
@@ -27,6 +27,7 @@ for (const { how, who, javaScriptEnabled, viewport } of WAYS) {
 
     test("a reviewer answers the conflict question, scores beside the entry, and submits", async ({ page }) => {
       await openTasks(page, who);
+      await expect(page.locator(".meter")).toContainText("reviewed");
       const before = await reviewed(page);
       await page.getByRole("listitem").filter({ hasText: "Conflict question first" }).first().getByRole("link").click();
       await expect(page.getByRole("heading", { level: 1, name: "Are you in conflict with this entry?" })).toBeVisible();
@@ -40,6 +41,7 @@ for (const { how, who, javaScriptEnabled, viewport } of WAYS) {
       await files.locator("summary").click();
       await expect(files.locator("iframe, img").first()).toBeVisible();
       const criteria = page.locator("fieldset.scale");
+      await expect(page.getByLabel(/^Overall comment/)).toBeVisible(); // and so every criterion above it
       const total = await criteria.count();
       expect(total).toBeGreaterThan(1);
 
@@ -50,6 +52,7 @@ for (const { how, who, javaScriptEnabled, viewport } of WAYS) {
       await page.getByRole("button", { name: "Submit review" }).click();
       await expect(page.getByRole("alert").filter({ hasText: "There is a problem" })).toBeVisible();
       await expect(page.getByText("Choose a score for this criterion").first()).toBeVisible();
+      await expect(page.getByLabel(/^Overall comment/)).toBeVisible();
       for (let index = 0; index < total; index += 1)
         await criteria
           .nth(index)
@@ -65,7 +68,7 @@ for (const { how, who, javaScriptEnabled, viewport } of WAYS) {
       }
       await page.getByRole("button", { name: "Submit review" }).click();
       await expect(page.getByText(/^Your review of “.+” is in\.$/)).toBeVisible();
-      expect(await reviewed(page)).toBe(before + 1);
+      await expect.poll(() => reviewed(page)).toBe(before + 1);
       if (viewport.width < 500)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
     });
@@ -77,6 +80,7 @@ test("a conflict takes the entry off the list, and what was saved comes back aft
   const asked = page.getByRole("listitem").filter({ hasText: "Conflict question first" });
   const title = (await asked.first().getByRole("link").textContent())!.trim();
   await asked.first().getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Are you in conflict with this entry?" })).toBeVisible();
   await page.getByLabel("Yes, a conflict").check();
   await page.getByRole("button", { name: "Continue" }).click(); // a reason is needed
   await expect(page.getByRole("alert")).toContainText("Give a reason");
@@ -88,11 +92,19 @@ test("a conflict takes the entry off the list, and what was saved comes back aft
   await asked.first().getByRole("link").click();
   await page.getByLabel("No conflict").check();
   await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("heading", { name: "Your scores" })).toBeVisible();
   const first = page.locator("fieldset.scale").first();
   await first.getByRole("radio").nth(2).check();
   await expect(savedLine(first)).toHaveText(SAVED);
-  await page.reload();
+  const release = await holdScripts(page);
+  await page.reload({ waitUntil: "commit" });
   await expect(first.getByRole("radio").nth(2)).toBeChecked();
+  const second = page.locator("fieldset.scale").nth(1);
+  await second.getByRole("radio").first().check(); // before the script that counts and saves
+  await expect(page.locator(".sheet-jump a").first()).toContainText("Your scores · 1 of");
+  release();
+  await expect(page.locator(".sheet-jump a").first()).toContainText("Your scores · 2 of");
+  await expect(savedLine(second)).toHaveText(SAVED);
 });
 
 test("whoever has scored everything checks all scores and finishes", async ({ page }) => {
@@ -107,5 +119,5 @@ test("whoever has scored everything checks all scores and finishes", async ({ pa
     .getByRole("link", { name: /Points/ })
     .click();
   await expect(page).toHaveURL(/sort=/);
-  expect(await points()).not.toBe(first);
+  await expect.poll(points).not.toBe(first);
 });

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import { be, expect, field, SAVED, savedLine, test } from "./support.ts";
+import { samplePdf } from "#tests/support/samples.ts";
+import { be, expect, field, holdScripts, SAVED, savedLine, test } from "./support.ts";
 
 const SECTION = "Describe the innovation";
 const LABEL = "Obstacles and solutions";
@@ -22,6 +23,14 @@ async function write(page: Page, words: string): Promise<void> {
 }
 
 const saved = (page: Page) => savedLine(field(page, LABEL));
+
+/** Words that take the place of saved ones: the line beside them says "Saved" before and after. */
+async function rewrite(page: Page, words: string): Promise<void> {
+  const answered = page.waitForResponse("**/answers/obstacles");
+  await write(page, words);
+  expect((await answered).ok()).toBe(true);
+  await expect(saved(page)).toHaveText(SAVED);
+}
 
 for (const choice of ["Keep mine", "Use theirs"]) {
   test(`two windows: the later one sees both texts, nothing is overwritten, “${choice}” does what it says`, async ({
@@ -63,6 +72,7 @@ test("two windows without JavaScript: the later one sees both texts and nothing 
   await second.goto(address);
   await field(first, LABEL).fill("Rain, said Amara.");
   await first.getByRole("button", { name: "Save and stay here" }).click();
+  await expect(saved(first)).toHaveText(SAVED);
   await field(second, LABEL).fill("Money, said Joseph.");
   await second.getByRole("button", { name: "Save and stay here" }).click();
   await expect(second.getByRole("alert")).toContainText("Somebody else changed this while you were writing");
@@ -71,6 +81,8 @@ test("two windows without JavaScript: the later one sees both texts and nothing 
   await first.goto(address);
   await expect(field(first, LABEL)).toHaveValue("Rain, said Amara.");
   await second.getByRole("button", { name: "Save and stay here" }).click();
+  await expect(second.getByRole("alert")).toHaveCount(0);
+  await expect(saved(second)).toHaveText(SAVED);
   await first.goto(address);
   await expect(field(first, LABEL)).toHaveValue("Money, said Joseph.");
 });
@@ -109,7 +121,8 @@ test("what the button could not save is asked about on leaving, and is there aga
   await page.goto(address);
   await from.fill("sometime soon");
   await page.getByRole("button", { name: "Save and stay here" }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page).toHaveTitle(/^Error: /); // not only what the field said of itself
+  await page.waitForLoadState();
   await expect(from).toHaveValue("sometime soon");
 
   let asked = false;
@@ -181,6 +194,30 @@ test("a script that comes late on a slow line: what was typed before it is saved
   );
   await page.reload();
   await expect(field(page, LABEL)).toHaveValue("Typed at once.");
+});
+
+test("a script that comes late: a file that was chosen before it is sent by the button that stands there still", async ({
+  page,
+}) => {
+  const address = (await newSection(page, "Amara Okello")).replace(/[^/]+$/, "materials");
+  const release = await holdScripts(page, "uploads-*.js");
+  await page.goto(address);
+  const slot = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Documents", exact: true }) })
+    .last();
+  const file = { mimeType: "application/pdf", buffer: await samplePdf() };
+  await slot.getByLabel("Add a file").setInputFiles({ name: "Chosen at once.pdf", ...file });
+  const other = page.locator("form[data-upload]").filter({ has: page.locator("button[hidden]") });
+  await expect(other).toHaveCount(0);
+  release();
+  await expect(other).not.toHaveCount(0); // where nothing was chosen yet
+  await slot.getByRole("button", { name: "Upload" }).click();
+  await expect(slot.getByText("Chosen at once.pdf has arrived.")).toBeVisible();
+  await expect(slot.getByRole("button", { name: "Upload" })).toBeHidden();
+  await slot.getByLabel("Add a file").setInputFiles({ name: "Chosen later.pdf", ...file });
+  await expect(slot.getByRole("link", { name: "Chosen later.pdf", exact: true })).toBeVisible();
+  await expect(slot.getByRole("link", { name: "Chosen at once.pdf", exact: true })).toHaveCount(1);
 });
 
 for (const choice of ["Keep the later text", "Use the earlier text"]) {
@@ -314,15 +351,16 @@ test("a tab in which somebody has signed out holds nothing of what they typed, s
   await expect(saved(page)).toHaveText(SAVED);
   await page.reload();
   const holds = () => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
-  expect(await holds()).toContain("kapok:left:");
+  await expect.poll(holds).toContain("kapok:left:");
   expect(await holds()).not.toContain("confidence");
   await context.route("**/answers/**", (route) => route.abort());
   await write(page, "Written in the lift.");
   await expect(saved(page)).toHaveText("Not saved yet: trying again");
-  expect(await holds()).toContain("kapok:unsent:");
+  await expect.poll(holds).toContain("kapok:unsent:");
   page.on("dialog", (dialog) => void dialog.accept());
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in\?done=out$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   expect(await holds()).not.toMatch(/kapok:|confidence|lift/);
 });
 
@@ -333,13 +371,16 @@ test("back and forward: a page shows what was saved last, not what it held when 
   await write(page, "The first thought.");
   await expect(saved(page)).toHaveText(SAVED);
   await page.getByRole("link", { name: "All sections" }).click();
+  await expect(page).toHaveURL(/\/entries\/[^/]+$/);
   await page.getByRole("link", { name: SECTION }).click();
-  await write(page, "The second thought.");
-  await expect(saved(page)).toHaveText(SAVED);
+  await expect(page.getByRole("heading", { level: 1, name: SECTION })).toBeVisible();
+  await rewrite(page, "The second thought.");
   await page.goBack();
+  await expect(page).toHaveURL(/\/entries\/[^/]+$/);
   await page.goBack();
   await expect(field(page, LABEL)).toHaveValue("The second thought.");
   await page.goForward();
+  await expect(page).toHaveURL(/\/entries\/[^/]+$/);
   await page.goForward();
   await expect(field(page, LABEL)).toHaveValue("The second thought.");
 
@@ -412,17 +453,6 @@ test("a browser that crashes: unsent words come back when the page is opened aga
 });
 
 const twoTexts = (page: Page) => page.getByRole("group", { name: /two texts of yours/ });
-
-/** Scripts come only when this is called. */
-async function holdScripts(page: Page): Promise<() => void> {
-  let release = () => {};
-  const late = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/assets/*.js", async (route) => {
-    await late;
-    await route.continue();
-  });
-  return release;
-}
 
 async function signOutSilently(context: BrowserContext): Promise<void> {
   const kept = (await context.cookies()).filter(({ httpOnly }) => !httpOnly);

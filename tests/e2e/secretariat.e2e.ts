@@ -21,22 +21,28 @@ test("entries by state: one is screened valid, one ineligible by two people, and
   for (const state of [/^Drafts/, /^Received/, /^Valid/, /^Ineligible/, /^Withdrawn/])
     await expect(tab(page, state)).toBeVisible();
   await tab(page, /^Received/).click();
+  await expect(page).toHaveURL(/state=received/);
   const rows = page.getByRole("table", { name: "Entries" }).getByRole("rowheader");
   await expect(rows).toHaveCount(2);
 
   await rows.first().getByRole("link").click();
   await expect(page.getByText("Nobody has screened this entry yet.")).toBeVisible();
   await page.getByRole("button", { name: "Save the check" }).click();
+  await expect(page).toHaveTitle(/^Error: /);
   await expect(page.getByRole("alert")).toContainText("There is a problem");
   await page.getByRole("button", { name: "Every point passes" }).click();
   await expect(page.getByText("Screened by Lin Yue")).toBeVisible();
 
   await openCycle(page);
+  await expect(rows).toHaveCount(1);
   await rows.first().getByRole("link").click();
   const points = page.locator("#check").getByRole("group");
+  await expect(page.getByText("Nobody has screened this entry yet.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save the check" })).toBeVisible(); // and so every point above it
   for (const point of await points.all()) await point.getByLabel("Pass", { exact: true }).check();
   await points.first().getByLabel("Fail").check();
   await page.getByRole("button", { name: "Save the check" }).click();
+  await expect(page).toHaveTitle(/^Error: /);
   await expect(page.getByText(/Give a reason/).first()).toBeVisible();
   await expect(points.first().getByLabel("Fail")).toBeChecked();
   await page
@@ -52,9 +58,11 @@ test("entries by state: one is screened valid, one ineligible by two people, and
   await page.goto(entry);
   await expect(page.getByText("The initiative was not carried out by a local government.")).toBeVisible();
   await confirm.click();
+  await expect(page.locator("#check").getByText("Ineligible", { exact: true })).toBeVisible();
   await expect(confirm).toHaveCount(0);
   await openCycle(page);
   await tab(page, /^Ineligible/).click();
+  await expect(page).toHaveURL(/state=ineligible/);
   await expect(rows).toHaveCount(1);
   await openLetter(page, { to: "@city.example", subject: /^Not eligible/ });
   await expect(page.locator("pre.letter")).toContainText("not carried out by a local government");
@@ -89,8 +97,10 @@ test("a round from nothing: rubric, settings, an invitation by mail, a balanced 
     .getByRole("link", { name: "Assignments" })
     .click();
   await page.getByRole("link", { name: "Assign in balance" }).click();
+  await expect(page).toHaveURL(/\/assignments\/balanced$/);
   await expect(page.getByRole("row").filter({ hasText: "Noor Haidari" })).toContainText(/[1-9]/);
   await page.getByRole("button", { name: "Carry out this plan and tell the reviewers" }).click();
+  await expect(page).toHaveURL(/\/assignments$/);
   await expect(page.getByRole("row").filter({ hasText: "Noor Haidari" }).first()).toBeVisible();
   await openLetter(page, { to: email, subject: /to read: Second reading/ });
 
@@ -112,10 +122,11 @@ async function writeRubric(page: Page, stamp: string): Promise<void> {
   await first.getByLabel("Weight").fill("90");
   await first.getByLabel("Anchors", { exact: true }).fill("1 nobody\n2 few\n3 some\n4 many\n5 everybody");
   await page.getByRole("button", { name: "Save the rubric" }).click();
+  await expect(page).toHaveTitle(/^Error: /);
   await expect(page.getByRole("alert")).toContainText("The weights must add up to 100");
   await first.getByLabel("Weight").fill("100");
   await page.getByRole("button", { name: "Save the rubric" }).click();
-  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1, name: `Two questions ${stamp}` })).toBeVisible();
 }
 
 async function setUpRound(page: Page, stamp: string): Promise<void> {

@@ -83,7 +83,8 @@ export async function be(page: Page, name: string): Promise<void> {
   const button = page.getByRole("button", { name: `Sign in as ${name}`, exact: true });
   if (!(await button.isVisible())) await page.locator("main details summary").first().click();
   await button.click();
-  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await expect(page).not.toHaveURL(/\/demo/); // where somebody else may be signed in still
+  await expect(page.locator("form.account")).toContainText(name);
 }
 
 /** Waits for a letter in the outbox and opens it; the newest of those that fit. */
@@ -100,21 +101,6 @@ export async function openLetter(page: Page, { to, subject }: { to: string; subj
   }).toPass({ timeout: 30_000 });
   await row.getByRole("link").click();
   await expect(page.locator("pre.letter")).toBeVisible();
-}
-
-/** The letters in the outbox: subject and receiver, newest first. */
-export async function mails(page: Page): Promise<{ subject: string; to: string }[]> {
-  await page.goto("/demo");
-  const rows = page
-    .getByRole("table")
-    .getByRole("row")
-    .filter({ has: page.getByRole("rowheader") });
-  return rows.evaluateAll((found) =>
-    found.map((row) => ({
-      subject: row.querySelector("th")!.textContent ?? "",
-      to: row.querySelector("td")!.textContent ?? "",
-    })),
-  );
 }
 
 /**
@@ -149,6 +135,17 @@ export function savedLine(control: Locator): Locator {
   return control.locator("xpath=ancestor::*[@data-autosave][1]//*[@data-saved]");
 }
 
+/** Scripts, or those so named, come only when what this gives is called. */
+export async function holdScripts(page: Page, named = "*.js"): Promise<() => void> {
+  let release = () => {};
+  const late = new Promise<void>((resolve) => (release = resolve));
+  await page.route(`**/assets/${named}`, async (route) => {
+    await late;
+    await route.continue();
+  });
+  return release;
+}
+
 export const SAVED = /^Saved \d{2}:\d{2}:\d{2}/;
 export { expect };
 
@@ -164,6 +161,7 @@ export async function setUpApp(page: Page): Promise<{ secret: string; codes: str
   await page.getByRole("button", { name: "Set up this app" }).click();
   await page.getByRole("button", { name: "Make recovery codes" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Your ten recovery codes" })).toBeVisible();
+  await expect(page.locator(".recovery-codes code")).toHaveCount(10);
   const codes = await page.locator(".recovery-codes code").allTextContents();
   await page.getByRole("link", { name: "Go on" }).click();
   return { secret, codes };
