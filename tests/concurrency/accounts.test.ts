@@ -13,6 +13,7 @@ import { issueToken } from "#app/domain/link/commands.server.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+import { oneAfterTheOther } from "#tests/support/waiting.ts";
 import { testServices } from "#tests/support/visit.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -99,6 +100,19 @@ it("a proposal confirmed and declined at once is decided once", async () => {
     if (each.status === "rejected") expect(each.reason).toMatchObject({ because: "already-decided" });
   const [decided] = await db.select().from(proposals);
   expect((await personOf(db, id)).staff).toEqual(decided!.outcome === "confirmed" ? ["secretariat"] : []);
+});
+
+it("of two who set somebody's roles at once the second goes by what the first has given", async () => {
+  const { id } = await anAccount(db);
+  const [one, two] = [await aStaffMember(db, "administrator"), await aStaffMember(db, "administrator")];
+  const set = (roles: "observer"[], actor: typeof one, over = db) =>
+    proposal.changeRoles({ db: over, actor, now: NOW }, id, { roles, reason: "x" }, "");
+  await oneAfterTheOther(
+    db,
+    (tx) => set(["observer"], one, tx),
+    () => set([], two),
+  );
+  expect((await personOf(db, id)).staff).toEqual([]);
 });
 
 it("a challenge for a passkey is spent by the first answer, whatever it says", async () => {

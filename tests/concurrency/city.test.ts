@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { expect, it, vi } from "vitest";
 import * as city from "#app/domain/city/commands.server.ts";
 import * as team from "#app/domain/team/commands.server.ts";
@@ -8,6 +7,7 @@ import { NotFound } from "#app/domain/errors.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aMember, anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { mailedToken } from "#tests/support/letters.ts";
+import { oneAfterTheOther } from "#tests/support/waiting.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -34,15 +34,26 @@ it("two owners who take each other out at the same moment leave one", async () =
   const cityId = await city.placeCity(portal(database), { name: "Jinja", country: "UG" });
   const [one, two] = [await aMember(database, cityId), await aMember(database, cityId)];
   const [first, second] = [await as(database, one), await as(database, two)];
-  const tried = await Promise.allSettled([
-    team.changeMember(first, { cityId, accountId: two.id, role: "none" }),
-    team.changeMember(second, { cityId, accountId: one.id, role: "none" }),
-  ]);
-  expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-  expect((tried.find(({ status }) => status === "rejected") as PromiseRejectedResult).reason).toMatchObject({
-    because: "last-owner",
-  });
+  const taking = oneAfterTheOther(
+    database,
+    (tx) => team.changeMember({ ...first, db: tx }, { cityId, accountId: two.id, role: "none" }),
+    () => team.changeMember(second, { cityId, accountId: one.id, role: "none" }),
+  );
+  await expect(taking).rejects.toMatchObject({ because: "last-owner" });
   expect(await teamOf(await as(database, await aStaffMember(database)), cityId)).toHaveLength(1);
+});
+
+it("a team is not handed over to somebody who leaves at the same moment", async () => {
+  const cityId = await city.placeCity(portal(database), { name: "Gulu", country: "UG" });
+  const [owner, editor] = [await aMember(database, cityId), await aMember(database, cityId, "editor")];
+  const [first, second] = [await as(database, editor), await as(database, owner)];
+  const handing = oneAfterTheOther(
+    database,
+    (tx) => team.changeMember({ ...first, db: tx }, { cityId, accountId: editor.id, role: "none" }),
+    () => team.handOver(second, { cityId, accountId: editor.id, stay: "none" }, URL),
+  );
+  await expect(handing).rejects.toBeInstanceOf(NotFound);
+  expect(await teamOf(await as(database, await aStaffMember(database)), cityId)).toMatchObject([{ role: "owner" }]);
 });
 
 it("an invitation revoked while it is being taken up opens nothing", async () => {
@@ -53,18 +64,11 @@ it("an invitation revoked while it is being taken up opens nothing", async () =>
   const [open] = await invitationsOf(owner, cityId);
   const guest = { ...(await as(database, invited)), now: later(1) };
   const token = await mailedToken(database, invited.email);
-  const waiting = async () =>
-    (
-      await database.execute(
-        sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-    ).length > 0;
-  let joining: Promise<unknown> | undefined;
-  await database.transaction(async (tx) => {
-    await team.revokeInvitation({ ...owner, db: tx, now: later(2) }, cityId, open!.id);
-    joining = team.joinTeam(guest, token).catch((error: unknown) => error);
-    await vi.waitUntil(waiting);
-  });
-  expect(await joining).toBeInstanceOf(NotFound);
+  const joining = oneAfterTheOther(
+    database,
+    (tx) => team.revokeInvitation({ ...owner, db: tx, now: later(2) }, cityId, open!.id),
+    () => team.joinTeam(guest, token),
+  );
+  await expect(joining).rejects.toBeInstanceOf(NotFound);
   expect(await teamOf(owner, cityId)).toHaveLength(1);
 });

@@ -9,6 +9,7 @@ import { DomainError, NotFound, type Refused } from "#app/domain/errors.ts";
 import { finishRound, submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRubric } from "#app/domain/rubric/commands.server.ts";
 import { lockRound } from "#app/domain/round/queries.server.ts";
+import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { reopenScreening, screenEntry } from "#app/domain/screening/commands.server.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
@@ -29,11 +30,11 @@ import {
   PASSES,
 } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
+import { oneAfterTheOther, somebodyWaits } from "#tests/support/waiting.ts";
 
 const calculate: Calculate = async (what, input) => await WORK[what](input);
 const { db } = await testDatabase();
 const TRIALS = 12;
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Runs both at once and hands back what failed; anything but a refusal of the domain is a bug. */
 async function together(...work: Promise<unknown>[]): Promise<DomainError[]> {
@@ -118,7 +119,7 @@ it("a profile changes with what follows from it or not at all: no freeze comes b
       languages: ["en"],
       capacity: null,
     });
-    await pause(150);
+    await somebodyWaits(db, changing);
     expect(await db.select().from(standingConflicts).where(eq(standingConflicts.accountId, rafael.id))).toEqual([]);
   });
   await changing;
@@ -185,6 +186,28 @@ it("of two people who screen an entry at once, one learns that the other was fir
   expect(failures).toHaveLength(1);
 });
 
+it("an entry that is being given more time is not screened, and one that is being screened gets none", async () => {
+  const round = await aRound(db);
+  const [open, screened] = [
+    await aValidEntry(db, round.cycleId, { screened: false }),
+    await aValidEntry(db, round.cycleId, { screened: false }),
+  ];
+  const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
+  const extension = { closesAt: new Date(chen.now.getTime() + 86_400_000), reason: "x" };
+  const screening = oneAfterTheOther(
+    db,
+    (tx) => extendEntry({ ...chen, db: tx }, open.id, extension),
+    () => screenEntry(lin, open.id, PASSES),
+  );
+  await expect(screening).rejects.toMatchObject({ because: "call-still-open" });
+  const extending = oneAfterTheOther(
+    db,
+    (tx) => screenEntry({ ...lin, db: tx }, screened.id, PASSES),
+    () => extendEntry(chen, screened.id, extension),
+  );
+  await expect(extending).rejects.toMatchObject({ because: "already-screened" });
+});
+
 it("B93: a deadline moves only after the saves that hold the old one have ended", async () => {
   const cycle = await aCycle(db);
   const ctx = { db, actor: await aStaffMember(db), now: NOW };
@@ -195,7 +218,7 @@ it("B93: a deadline moves only after the saves that hold the old one have ended"
     moving = moveDeadline(ctx, cycle.id, { closesAt: new Date("2027-03-20T00:00:00Z"), reason: "x" }).then(
       () => void order.push("moved"),
     );
-    await pause(150);
+    await somebodyWaits(db, moving);
     order.push("saved");
   });
   await moving;
@@ -231,7 +254,7 @@ it("a deadline waits for an entry that is being assigned, and then does not move
     moving = moveDeadline(ctx, round.cycleId, { closesAt: new Date("2027-04-05T00:00:00Z"), reason: "x" }).catch(
       (error: unknown) => error,
     );
-    await pause(150);
+    await somebodyWaits(db, moving);
     await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
   });
   expect(await moving).toMatchObject({ because: "round-has-started" });
@@ -263,7 +286,7 @@ it("a rubric changes only after the scores in flight have ended, and then not at
     changing = changeRubric(ctx, round.rubricId, { name: { en: "x" }, criteria: [criterion] }).catch(
       (error: unknown) => error,
     );
-    await pause(150);
+    await somebodyWaits(db, changing);
     await aReview(tx, { round, entry, reviewer: rafael, values: [5, 5], submitted: false });
   });
   expect(await changing).toMatchObject({ because: "rubric-in-use" });

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { SYSTEM_STREAM } from "#app/domain/audit/rules.ts";
 import { PORTAL } from "#app/domain/context.ts";
@@ -14,16 +14,11 @@ import { rounds } from "#db/schema/round.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aCity, anEntry, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
+import { somebodyWaits } from "#tests/support/waiting.ts";
 
 const { db, url } = await testDatabase();
 const other = connect(url, { max: 4 });
 afterAll(() => other.end());
-
-/** Until some statement waits for a lock. */
-async function somebodyWaits(): Promise<void> {
-  const waiting = sql`select 1 from pg_locks where not granted`;
-  while ((await db.execute(waiting)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 it("whoever translates a cycle waits for whoever holds an entry of it, and does not hold its rounds meanwhile", async () => {
   const { ctx, entryId, cycle } = await anEntry(db);
@@ -35,7 +30,7 @@ it("whoever translates a cycle waits for whoever holds an entry of it, and does 
   const withdrawing = other.db.transaction(async (tx) => {
     await lockEntry({ db: tx }, entryId);
     held();
-    await somebodyWaits();
+    await somebodyWaits(db);
     await holdRounds({ db: tx }, cycle.id);
   });
   await holds;

@@ -16,6 +16,7 @@ import { answerRevisions, submissions, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aFile, aMember, anEntry, aPanelMember, aRound, aStaffMember, COMPLETE } from "#tests/support/factories.ts";
+import { oneAfterTheOther, somebodyWaits } from "#tests/support/waiting.ts";
 
 const { db, url } = await testDatabase();
 const other = connect(url, { max: 4 });
@@ -29,18 +30,6 @@ async function race<T>(calls: Promise<T>[]) {
   const refused = settled.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
   for (const error of refused) expect(error).toBeInstanceOf(DomainError);
   return { done: settled.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])), refused };
-}
-
-/** Work on another connection that stays uncommitted for a moment once it is done. */
-function holding(work: (tx: typeof db) => Promise<unknown>) {
-  let done = () => {};
-  const held = new Promise<void>((resolve) => (done = resolve));
-  const finished = other.db.transaction(async (tx) => {
-    await work(tx);
-    done();
-    await new Promise((resolve) => setTimeout(resolve, 80));
-  });
-  return { held, finished };
 }
 
 /** A submitted entry, and the chair of an open round that could freeze its cycle's scores. */
@@ -129,39 +118,38 @@ describe("two real connections", () => {
   it("B93: a submit that meets a deadline being moved waits for it, and goes by the new one", async () => {
     const { ctx, entryId, cycle } = await anEntry(db, { answers: COMPLETE });
     const late = { ...ctx, now: new Date(cycle.closesAt.getTime() + 60_000) };
-    let held = () => {};
-    const holding = new Promise<void>((resolve) => (held = resolve));
-    const moved = other.db.transaction(async (tx) => {
-      await tx.execute(sql`select 1 from ${cycles} where ${cycles.id} = ${cycle.id} for update`);
-      held();
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      await tx
-        .update(cycles)
-        .set({ closesAt: new Date(cycle.closesAt.getTime() + 3_600_000) })
-        .where(eq(cycles.id, cycle.id));
-    });
-    await holding;
-    const saved = saveAnswer(late, { entryId, questionKey: "summary", value: "in time after all", baseVersion: null });
-    expect(await submitEntry(late, entryId)).toMatchObject({ number: 1, receivedAt: late.now });
-    expect(await saved).toMatchObject({ version: 1 });
-    await moved;
+    const [saved, submitted] = await oneAfterTheOther(
+      db,
+      (tx) =>
+        tx
+          .update(cycles)
+          .set({ closesAt: new Date(cycle.closesAt.getTime() + 3_600_000) })
+          .where(eq(cycles.id, cycle.id)),
+      () =>
+        Promise.all([
+          saveAnswer(late, { entryId, questionKey: "summary", value: "in time after all", baseVersion: null }),
+          submitEntry(late, entryId),
+        ]),
+    );
+    expect(saved).toMatchObject({ version: 1 });
+    expect(submitted).toMatchObject({ number: 1, receivedAt: late.now });
   });
 
   it("B93: a submit that holds the cycle is finished before the deadline moves", async () => {
     const { ctx, entryId, cycle } = await anEntry(db, { answers: COMPLETE });
     const order: string[] = [];
-    const submitting = db.transaction(async (tx) => {
+    let moving: Promise<unknown> | undefined;
+    await db.transaction(async (tx) => {
       await submitEntry({ ...ctx, db: tx }, entryId);
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      moving = other.db
+        .update(cycles)
+        .set({ closesAt: new Date(ctx.now.getTime() - 1000) })
+        .where(eq(cycles.id, cycle.id))
+        .then(() => order.push("moved"));
+      await somebodyWaits(db, moving);
       order.push("submitted");
     });
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    const moving = other.db
-      .update(cycles)
-      .set({ closesAt: new Date(ctx.now.getTime() - 1000) })
-      .where(eq(cycles.id, cycle.id))
-      .then(() => order.push("moved"));
-    await Promise.all([submitting, moving]);
+    await moving;
     expect(order).toEqual(["submitted", "moved"]);
     await expect(
       saveAnswer(ctx, { entryId, questionKey: "title", value: "late", baseVersion: 1 }),
@@ -170,17 +158,16 @@ describe("two real connections", () => {
 
   it("a save that waits for a withdrawal is refused, and nothing of it is kept", async () => {
     const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
-    const { held, finished } = holding((tx) => withdrawEntry({ ...ctx, db: tx }, entryId, "x"));
-    await held;
-    const saves = [
-      saveAnswer(ctx, { entryId, questionKey: "title", value: "late", baseVersion: 1 }),
-      saveAnswer(ctx, { entryId, questionKey: "summary", value: "late", baseVersion: null }),
-    ];
-    const { refused } = await race<unknown>([
-      ...saves,
-      addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() }),
-    ]);
-    await finished;
+    const { refused } = await oneAfterTheOther(
+      db,
+      (tx) => withdrawEntry({ ...ctx, db: tx }, entryId, "x"),
+      () =>
+        race<unknown>([
+          saveAnswer(ctx, { entryId, questionKey: "title", value: "late", baseVersion: 1 }),
+          saveAnswer(ctx, { entryId, questionKey: "summary", value: "late", baseVersion: null }),
+          addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() }),
+        ]),
+    );
     expect(refused).toMatchObject([
       { because: "entry-withdrawn" },
       { because: "entry-withdrawn" },
@@ -196,17 +183,21 @@ describe("two real connections", () => {
 
   it("a withdrawal that waits for a freeze is refused; one that came first is finished before the freeze reads", async () => {
     const [late, early] = [await aFreezing(), await aFreezing()];
-    const { held, finished } = holding((tx) => freezeRound({ ...late.chair, db: tx }, late.round.id));
-    await held;
-    await expect(withdrawEntry(late.ctx, late.entryId, "x")).rejects.toMatchObject({ because: "round-frozen" });
-    await finished;
-
-    const first = holding((tx) => withdrawEntry({ ...early.ctx, db: tx }, early.entryId, "x"));
-    await first.held;
-    await freezeRound(early.chair, early.round.id);
-    const [gone] = await db.select().from(withdrawals).where(eq(withdrawals.entryId, early.entryId));
-    expect(gone).toBeDefined();
-    await first.finished;
+    const withdrawing = oneAfterTheOther(
+      db,
+      (tx) => freezeRound({ ...late.chair, db: tx }, late.round.id),
+      () => withdrawEntry(late.ctx, late.entryId, "x"),
+    );
+    await expect(withdrawing).rejects.toMatchObject({ because: "round-frozen" });
+    const gone = await oneAfterTheOther(
+      db,
+      (tx) => withdrawEntry({ ...early.ctx, db: tx }, early.entryId, "x"),
+      async () => {
+        await freezeRound(early.chair, early.round.id);
+        return db.select().from(withdrawals).where(eq(withdrawals.entryId, early.entryId));
+      },
+    );
+    expect(gone).toHaveLength(1);
   });
 
   it("more time that waits for a freeze is refused; one that came first is given before the freeze reads", async () => {
@@ -216,16 +207,21 @@ describe("two real connections", () => {
         closesAt: new Date(ctx.now.getTime() + 400 * 86_400_000),
         reason: "x",
       });
-    const { held, finished } = holding((tx) => freezeRound({ ...late.chair, db: tx }, late.round.id));
-    await held;
-    await expect(extend(late)).rejects.toMatchObject({ because: "round-frozen" });
-    await finished;
-
-    const first = holding((tx) => extend(early, { db: tx }));
-    await first.held;
-    await freezeRound(early.chair, early.round.id);
-    expect(await db.select().from(extensions).where(eq(extensions.entryId, early.entryId))).toHaveLength(1);
-    await first.finished;
+    const extending = oneAfterTheOther(
+      db,
+      (tx) => freezeRound({ ...late.chair, db: tx }, late.round.id),
+      () => extend(late),
+    );
+    await expect(extending).rejects.toMatchObject({ because: "round-frozen" });
+    const given = await oneAfterTheOther(
+      db,
+      (tx) => extend(early, { db: tx }),
+      async () => {
+        await freezeRound(early.chair, early.round.id);
+        return db.select().from(extensions).where(eq(extensions.entryId, early.entryId));
+      },
+    );
+    expect(given).toHaveLength(1);
   });
 
   it("a file is never taken away from under a submission that names it", async () => {

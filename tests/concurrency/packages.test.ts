@@ -1,29 +1,26 @@
 import { asc, eq } from "drizzle-orm";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
-import { confirmPackage, proposePackage } from "#app/domain/package/commands.server.ts";
+import { confirmPackage, declinePackage, proposePackage } from "#app/domain/package/commands.server.ts";
 import { signedPackage } from "#app/domain/package/queries.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
-import { connect } from "#db/client.server.ts";
 import { submissions } from "#db/schema/entry.ts";
+import { packages } from "#db/schema/package.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { anEntry, aRound, aStaffMember, COMPLETE } from "#tests/support/factories.ts";
 import { KEY } from "#tests/support/proved-round.ts";
+import { oneAfterTheOther } from "#tests/support/waiting.ts";
 
-const { db, url } = await testDatabase();
-const other = connect(url, { max: 2 });
-afterAll(() => other.end());
+const { db } = await testDatabase();
 const MEANS = { logKey: KEY, files: { isWhole: async () => true } };
 
-/**
- * A package that waits for its second person, and its team, whose last words came before the bell and are in hand only
- * now.
- */
+/** A package, two people, and its team, whose last words came before the bell and are in hand only now. */
 async function aContested() {
   const { ctx, entryId, cycle } = await anEntry(db, { answers: COMPLETE });
   await aRound(db, { cycleId: cycle.id });
   const minutes = (count: number) => new Date(cycle.closesAt.getTime() + count * 60_000);
   const { text: note } = await signedPackage({ ...ctx, now: minutes(-10) }, KEY, entryId);
+  const proposed = { note, reason: "The portal was away." };
   const inTime = { ...ctx, now: minutes(-5) };
   await saveAnswer(inTime, { entryId, questionKey: "title", value: "Later words", baseVersion: 1 });
   const [lin, chen] = [await aStaffMember(db), await aStaffMember(db)].map((actor) => ({
@@ -31,20 +28,12 @@ async function aContested() {
     actor,
     now: minutes(60),
   }));
-  const id = await proposePackage(lin!, MEANS, { note, reason: "The portal was away." });
-  return { inTime, chen: chen!, id, entryId };
+  return { inTime, lin: lin!, chen: chen!, proposed, entryId };
 }
 
-/** The second begins while the first is done and not committed. */
-async function oneAfterTheOther(first: (tx: typeof db) => Promise<unknown>, second: () => Promise<unknown>) {
-  let later: Promise<unknown> = Promise.resolve();
-  await other.db.transaction(async (tx) => {
-    await first(tx);
-    later = second();
-    later.catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 80));
-  });
-  return later;
+async function aProposed() {
+  const made = await aContested();
+  return { ...made, id: await proposePackage(made.lin, MEANS, made.proposed) };
 }
 
 const kindsOf = async (entryId: string) =>
@@ -57,8 +46,9 @@ const kindsOf = async (entryId: string) =>
   ).map(({ kind }) => kind);
 
 it("a package that waits for the team's own submission is refused", async () => {
-  const { inTime, chen, id, entryId } = await aContested();
+  const { inTime, chen, id, entryId } = await aProposed();
   const confirming = oneAfterTheOther(
+    db,
     (tx) => submitEntry({ ...inTime, db: tx }, entryId),
     () => confirmPackage(chen, MEANS, id),
   );
@@ -67,10 +57,42 @@ it("a package that waits for the team's own submission is refused", async () => 
 });
 
 it("a submission that waits for a package comes after it, and counts", async () => {
-  const { inTime, chen, id, entryId } = await aContested();
+  const { inTime, chen, id, entryId } = await aProposed();
   await oneAfterTheOther(
+    db,
     (tx) => confirmPackage({ ...chen, db: tx }, MEANS, id),
     () => submitEntry(inTime, entryId),
   );
   expect(await kindsOf(entryId)).toEqual(["package", "sent"]);
+});
+
+it("a package is proposed only after the team's own submission that is under way, and then not at all", async () => {
+  const { inTime, lin, proposed, entryId } = await aContested();
+  const proposing = oneAfterTheOther(
+    db,
+    (tx) => submitEntry({ ...inTime, db: tx }, entryId),
+    () => proposePackage(lin, MEANS, proposed),
+  );
+  await expect(proposing).rejects.toMatchObject({ because: "package-outdone" });
+  expect(await db.select().from(packages).where(eq(packages.entryId, entryId))).toEqual([]);
+});
+
+it("of two decisions about a package the second hears that it came too late", async () => {
+  const { lin, chen, id, entryId } = await aProposed();
+  const declining = oneAfterTheOther(
+    db,
+    (tx) => confirmPackage({ ...chen, db: tx }, MEANS, id),
+    () => declinePackage(lin, id),
+  );
+  await expect(declining).rejects.toMatchObject({ because: "already-decided" });
+  expect(await kindsOf(entryId)).toEqual(["package"]);
+
+  const other = await aProposed();
+  const confirming = oneAfterTheOther(
+    db,
+    (tx) => declinePackage({ ...other.lin, db: tx }, other.id),
+    () => confirmPackage(other.chen, MEANS, other.id),
+  );
+  await expect(confirming).rejects.toMatchObject({ because: "already-decided" });
+  expect(await kindsOf(other.entryId)).toEqual([]);
 });

@@ -14,6 +14,7 @@ import { finalisations } from "#db/schema/shortlist.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aStaffMember } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
+import { oneAfterTheOther } from "#tests/support/waiting.ts";
 
 /** Real connections and real commits: what is raced here is the database's locks. */
 const { db } = await testDatabase();
@@ -104,22 +105,13 @@ describe("B94: a score against the freeze", () => {
     const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
     const { assignment } = await aReview(db, { round, entry, reviewer, values: [3, 3] });
     const [ctx, lin] = [await contextOf(db, reviewer), await contextOf(db, await aStaffMember(db))];
-    let freezing: Promise<unknown> = Promise.resolve();
-    await db.transaction(async (tx) => {
-      await saveScore(
-        { ...ctx, db: tx },
-        {
-          assignmentId: assignment.id,
-          criterionId: round.criteria[0]!.id,
-          value: 5,
-          reason: "Read again",
-          baseVersion: 1,
-        },
-      );
-      freezing = freezeRound(lin, round.id);
-      await new Promise((resolve) => setTimeout(resolve, 150));
-    });
-    await freezing;
+    const criterionId = round.criteria[0]!.id;
+    const score = { assignmentId: assignment.id, criterionId, value: 5, reason: "Read again", baseVersion: 1 };
+    await oneAfterTheOther(
+      db,
+      (tx) => saveScore({ ...ctx, db: tx }, score),
+      () => freezeRound(lin, round.id),
+    );
     const [freeze] = await db.select({ sha: freezes.scoresSha256 }).from(freezes).where(eq(freezes.roundId, round.id));
     expect(await scoresNow(round.id)).toBe(freeze!.sha);
   });
@@ -166,13 +158,11 @@ describe("totals", () => {
       return { ctx: await contextOf(db, reviewer), assignment };
     };
     const [first, second] = [await complete(), await complete()];
-    let handingIn: Promise<unknown> = Promise.resolve();
-    await db.transaction(async (tx) => {
-      await submitReview({ ...first.ctx, db: tx }, first.assignment.id);
-      handingIn = submitReview(second.ctx, second.assignment.id);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    });
-    await handingIn;
+    await oneAfterTheOther(
+      db,
+      (tx) => submitReview({ ...first.ctx, db: tx }, first.assignment.id),
+      () => submitReview(second.ctx, second.assignment.id),
+    );
     const [stored] = await db
       .select({ reviews: entryTotals.reviews, total: entryTotals.total })
       .from(entryTotals)

@@ -280,6 +280,7 @@ test("a script that comes late after a reload: both texts are seen where earlier
   const again = await context.newPage();
   const release = await holdScripts(again);
   await again.goto(address, { waitUntil: "commit" });
+  await expect(field(again, LABEL)).toBeVisible();
   await again.reload({ waitUntil: "commit" });
   await field(again, LABEL).fill("Typed at once.");
   release();
