@@ -35,9 +35,17 @@ export async function transact<A extends Actor, Result>(
     } catch (error) {
       const again = UNDONE.includes(databaseCode(error) ?? "") && !(outer.db instanceof PgTransaction);
       if (!again || attempt === ATTEMPTS) throw error;
+      await standBack(attempt);
     }
   }
 }
+
+/**
+ * Whoever waited for what was let go takes it first. Run again at once on a busy machine, one would take it from under
+ * them, and both would wait for each other anew.
+ */
+const standBack = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt * (0.5 + Math.random() / 2)));
 
 function attemptOnce<A extends Actor, Result>(
   outer: Context<A>,

@@ -12,12 +12,12 @@ import { connect } from "#db/client.server.ts";
 import { cities } from "#db/schema/city.ts";
 import { rounds } from "#db/schema/round.ts";
 import { eventsOf } from "#tests/support/audit.ts";
-import { testDatabase } from "#tests/support/database.ts";
+import { PATIENT, testDatabase } from "#tests/support/database.ts";
 import { aCity, anEntry, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { somebodyWaits } from "#tests/support/waiting.ts";
 
 const { db, url } = await testDatabase();
-const other = connect(url, { max: 4 });
+const other = connect(url, { ...PATIENT, max: 4 });
 afterAll(() => other.end());
 
 it("whoever translates a cycle waits for whoever holds an entry of it, and does not hold its rounds meanwhile", async () => {

@@ -14,12 +14,12 @@ import { attachments } from "#db/schema/attachment.ts";
 import { cycles, extensions } from "#db/schema/cycle.ts";
 import { answerRevisions, submissions, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
-import { testDatabase } from "#tests/support/database.ts";
+import { PATIENT, testDatabase } from "#tests/support/database.ts";
 import { aFile, aMember, anEntry, aPanelMember, aRound, aStaffMember, COMPLETE } from "#tests/support/factories.ts";
 import { oneAfterTheOther, somebodyWaits } from "#tests/support/waiting.ts";
 
 const { db, url } = await testDatabase();
-const other = connect(url, { max: 4 });
+const other = connect(url, { ...PATIENT, max: 4 });
 afterAll(() => other.end());
 
 /**

@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import { afterAll, inject } from "vitest";
 import { type Connection, connect, type Db } from "#db/client.server.ts";
 
+/** However busy the machine, a test gets its turn: how long the portal waits for one is what db/driver is about. */
+export const PATIENT = { acquireSeconds: 60, connectSeconds: 60, querySeconds: 60, transactionSeconds: 90 };
+
 export type TestDatabase = Connection & { url: string };
 
 /**
@@ -14,7 +17,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await administer(address.href, `create database ${name} template tpl strategy file_copy`);
   const server = address.href;
   address.pathname = `/${name}`;
-  const connection = connect(address.href, { max: 8 });
+  const connection = connect(address.href, { ...PATIENT, max: 8 });
   afterAll(async () => {
     await connection.end();
     await administer(server, `drop database ${name} with (force)`);
@@ -23,7 +26,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 async function administer(url: string, statement: string): Promise<void> {
-  const { sql, end } = connect(url, { max: 1, querySeconds: 60 });
+  const { sql, end } = connect(url, { ...PATIENT, max: 1 });
   await sql.unsafe(statement);
   await end();
 }

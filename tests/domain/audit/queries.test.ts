@@ -12,12 +12,12 @@ import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { transact } from "#app/domain/transact.server.ts";
 import { connect, type Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
-import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { inTransaction, PATIENT, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aScoredRound, contextOf } from "#tests/support/judging.ts";
 
 const { db, url } = await testDatabase();
-const other = connect(url, { max: 2 });
+const other = connect(url, { ...PATIENT, max: 2 });
 afterAll(() => other.end());
 
 const ALL = filterOf(new URL("https://award.example/audit"));

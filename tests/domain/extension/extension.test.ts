@@ -14,12 +14,12 @@ import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import { connect, type Db } from "#db/client.server.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
-import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { inTransaction, PATIENT, testDatabase } from "#tests/support/database.ts";
 import { aMember, anEntry, aRound, aStaffMember, COMPLETE, PASSES, personOf } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 
 const { db, url } = await testDatabase();
-const other = connect(url, { max: 2 });
+const other = connect(url, { ...PATIENT, max: 2 });
 afterAll(() => other.end());
 const hours = (from: Date, count: number) => new Date(from.getTime() + count * 3_600_000);
 
