@@ -43,6 +43,10 @@ export async function chairsAgendaOf(ctx: Context): Promise<Duty[]> {
   );
 }
 
+/**
+ * What the statements `kinds` select, the most urgent first. Their columns: kind, whose page it is done on, cycle,
+ * round, code of the one entry it is about, how many.
+ */
 async function waiting(ctx: Context, kinds: SQL[]): Promise<Duty[]> {
   return ctx.db.execute<Duty>(sql`
     with known as materialized (
@@ -60,10 +64,7 @@ async function waiting(ctx: Context, kinds: SQL[]): Promise<Duty[]> {
     limit ${MOST_DUTIES}`);
 }
 
-/**
- * What chair and secretariat decide in rounds that are `theirs`. Like `duties`, each: kind, whose page it leads to,
- * cycle, round, code of the one entry it is about, how many.
- */
+/** What chair and secretariat decide in rounds that are `theirs`. */
 function decisions(asker: Asker, theirs: (roundId: SQL) => SQL): SQL[] {
   return [
     sql`select 'approve', f.round_id, null::uuid, f.round_id, null, 1 from ${finalisations} f
@@ -81,6 +82,7 @@ function decisions(asker: Asker, theirs: (roundId: SQL) => SQL): SQL[] {
   ];
 }
 
+/** What the secretariat alone has to do. */
 function duties(asker: Asker): SQL[] {
   return [
     sql`select 'publish', f.round_id, null, f.round_id, null, 1 from ${finalisations} f

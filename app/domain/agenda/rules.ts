@@ -20,9 +20,9 @@ export const DUTIES = [
 ] as const;
 
 /**
- * Something that waits for one of the secretariat. `id` is of the round (approve, publish, propose, count, freeze, waiver), the cycle
- * (ineligible, screening, feedback), the proposal (package) or the entry (inquiry) whose page it is done on; null where
- * it is done on a page for all (proposal). `code` names the one entry it is about, `cycle` and `round` say where.
+ * Something that waits for one of the secretariat or a chair. `id` is of the cycle (ineligible, screening, feedback),
+ * the proposal (package), the entry (inquiry) or else the round whose page it is done on; null where it is done on a
+ * page for all (proposal). `code` names the one entry it is about, `cycle` and `round` say where.
  */
 export type Duty = {
   kind: (typeof DUTIES)[number];
