@@ -26,72 +26,64 @@ export async function startJobs(services: Services, clock: Clock): Promise<{ sto
     if (!stopping) report("jobs", error);
   });
   await queue.start();
-  // "short": one waiting job is enough, however often somebody asks.
-  await queue.createQueue("deliver-mail", {
-    name: "deliver-mail",
-    policy: "short",
-    retryLimit: 0,
-    expireInSeconds: 300,
-  });
-  await queue.createQueue("sweep", { name: "sweep", policy: "short", retryLimit: 2, expireInSeconds: 600 });
-  await queue.work("deliver-mail", { pollingIntervalSeconds: 0.5 }, async () => {
-    await deliverMail(
-      services,
-      () => clock.now(),
-      () => stopping,
-    );
-  });
-  if (services.scanner) {
-    await queue.createQueue("scan-files", { name: "scan-files", policy: "short", retryLimit: 0, expireInSeconds: 900 });
-    await queue.work("scan-files", { pollingIntervalSeconds: 1 }, async () => {
-      await scanFiles(
-        services,
-        () => clock.now(),
-        () => stopping,
-      ).catch((error: Error) => report("scan-files", error));
-    });
-  }
-  await queue.work("sweep", { pollingIntervalSeconds: 30 }, () => sweep(services, clock.now()));
-  await queue.schedule("sweep", "*/10 * * * *");
-  await queue.createQueue("keep-log", { name: "keep-log", policy: "short", retryLimit: 0, expireInSeconds: 300 });
-  await queue.work("keep-log", { pollingIntervalSeconds: 5 }, () => keepLog(services, clock.now()));
-  await queue.schedule("keep-log", "* * * * *");
-  await queue.createQueue("bell", { name: "bell", policy: "short", retryLimit: 2, expireInSeconds: 600 });
-  await queue.work("bell", { pollingIntervalSeconds: 30 }, () => atTheBell(services, clock.now()));
-  await queue.schedule("bell", "* * * * *");
-  await queue.createQueue("unread", { name: "unread", policy: "short", retryLimit: 2, expireInSeconds: 600 });
-  await queue.work("unread", { pollingIntervalSeconds: 30 }, async () => {
-    await tellOfUnread({ db: services.db, actor: PORTAL, now: clock.now() }, services.config.publicUrl);
-  });
-  await queue.schedule("unread", "0 * * * *");
+  await startWork(queue, services, clock, () => stopping);
 
   let looking: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    looking = looking
-      .then(async () => {
-        if (!stopping && (await isLetterDue({ db: services.db, now: clock.now() })))
-          await queue.send("deliver-mail", {});
-      })
-      .catch((error: Error) => report("mail", error));
-  }, LOOK_FOR_MAIL);
-
-  const scanning = setInterval(() => {
-    looking = looking
-      .then(async () => {
-        if (!stopping && services.scanner && (await nextToScan(services))) await queue.send("scan-files", {});
-      })
-      .catch((error: Error) => report("scan-files", error));
-  }, LOOK_FOR_FILES * 1000);
+  const lookEvery = (milliseconds: number, what: string, look: () => Promise<unknown>) =>
+    setInterval(() => {
+      looking = looking
+        .then(async () => {
+          if (!stopping) await look();
+        })
+        .catch((error: Error) => report(what, error));
+    }, milliseconds);
+  const timers = [
+    lookEvery(LOOK_FOR_MAIL, "mail", async () => {
+      if (await isLetterDue({ db: services.db, now: clock.now() })) await queue.send("deliver-mail", {});
+    }),
+    lookEvery(LOOK_FOR_FILES * 1000, "scan-files", async () => {
+      if (services.scanner && (await nextToScan(services))) await queue.send("scan-files", {});
+    }),
+  ];
 
   return {
     async stop() {
       stopping = true;
-      clearInterval(timer);
-      clearInterval(scanning);
+      for (const timer of timers) clearInterval(timer);
       await looking;
       await queue.stop({ graceful: true, timeout: 10_000 });
     },
   };
+}
+
+type Terms = { retries: number; expires: number; polls: number; cron?: string };
+
+/** What each queue does; those with a `cron` line are filled by the clock, the others when there is something to do. */
+async function startWork(
+  queue: ReturnType<typeof openQueue>,
+  services: Services,
+  clock: Clock,
+  isStopping: () => boolean,
+): Promise<void> {
+  // "short": one waiting job is enough, however often somebody asks.
+  const work = async (name: string, { retries, expires, polls, cron }: Terms, act: () => Promise<unknown>) => {
+    await queue.createQueue(name, { name, policy: "short", retryLimit: retries, expireInSeconds: expires });
+    await queue.work(name, { pollingIntervalSeconds: polls }, async () => void (await act()));
+    if (cron) await queue.schedule(name, cron);
+  };
+  const now = () => clock.now();
+
+  await work("deliver-mail", { retries: 0, expires: 300, polls: 0.5 }, () => deliverMail(services, now, isStopping));
+  if (services.scanner)
+    await work("scan-files", { retries: 0, expires: 900, polls: 1 }, () =>
+      scanFiles(services, now, isStopping).catch((error: Error) => report("scan-files", error)),
+    );
+  await work("sweep", { retries: 2, expires: 600, polls: 30, cron: "*/10 * * * *" }, () => sweep(services, now()));
+  await work("keep-log", { retries: 0, expires: 300, polls: 5, cron: "* * * * *" }, () => keepLog(services, now()));
+  await work("bell", { retries: 2, expires: 600, polls: 30, cron: "* * * * *" }, () => atTheBell(services, now()));
+  await work("unread", { retries: 2, expires: 600, polls: 30, cron: "0 * * * *" }, () =>
+    tellOfUnread({ db: services.db, actor: PORTAL, now: now() }, services.config.publicUrl),
+  );
 }
 
 /** The kind of fault, never its text. */

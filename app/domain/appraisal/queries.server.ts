@@ -166,34 +166,15 @@ export async function ownAppraisals(ctx: Context, entryId: string) {
     .where(readable(ctx, entryId))
     .orderBy(asc(rounds.position));
   if (told.length === 0) throw new NotFound();
-  const asked = await ctx.db
-    .select({ id: criteria.id, rubricId: criteria.rubricId, name: criteria.name })
-    .from(criteria)
-    .where(
-      inArray(
-        criteria.rubricId,
-        told.map(({ rubricId }) => rubricId),
-      ),
-    )
-    .orderBy(asc(criteria.position));
-  const comments = await ctx.db
-    .select({
-      roundId: appraisalComments.roundId,
-      criterionId: appraisalComments.criterionId,
-      text: appraisalComments.text,
-    })
-    .from(appraisalComments)
-    .where(
-      and(
-        eq(appraisalComments.entryId, entryId),
-        eq(appraisalComments.omitted, false),
-        inArray(
-          appraisalComments.roundId,
-          told.map(({ roundId }) => roundId),
-        ),
-      ),
-    )
-    .orderBy(asc(appraisalComments.id));
+  const asked = await criteriaOf(
+    ctx,
+    told.map(({ rubricId }) => rubricId),
+  );
+  const comments = await commentsOn(
+    ctx,
+    entryId,
+    told.map(({ roundId }) => roundId),
+  );
   const textsOf = (roundId: string, criterionId: string | null) =>
     comments.filter((each) => each.roundId === roundId && each.criterionId === criterionId).map(({ text }) => text);
   const own = told.map(
@@ -213,3 +194,28 @@ export async function ownAppraisals(ctx: Context, entryId: string) {
     appraisals: own,
   };
 }
+
+const criteriaOf = ({ db }: Context, rubricIds: string[]) =>
+  db
+    .select({ id: criteria.id, rubricId: criteria.rubricId, name: criteria.name })
+    .from(criteria)
+    .where(inArray(criteria.rubricId, rubricIds))
+    .orderBy(asc(criteria.position));
+
+/** What reviewers wrote about an entry, without what the secretariat left out. */
+const commentsOn = ({ db }: Context, entryId: string, roundIds: string[]) =>
+  db
+    .select({
+      roundId: appraisalComments.roundId,
+      criterionId: appraisalComments.criterionId,
+      text: appraisalComments.text,
+    })
+    .from(appraisalComments)
+    .where(
+      and(
+        eq(appraisalComments.entryId, entryId),
+        eq(appraisalComments.omitted, false),
+        inArray(appraisalComments.roundId, roundIds),
+      ),
+    )
+    .orderBy(asc(appraisalComments.id));

@@ -22,12 +22,8 @@ export async function namedRules<Entry>(
   { unkept, calibration }: { unkept: readonly RecordedBreach[]; calibration: readonly string[] },
   entryOf: ReadonlyMap<string, Entry>,
 ) {
-  const ids = [...new Set(unkept.flatMap(({ rule, among }) => (rule === "apart" ? among : [])))];
-  const names =
-    ids.length === 0
-      ? []
-      : await db.select({ id: accounts.id, name: accounts.name }).from(accounts).where(inArray(accounts.id, ids));
-  const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+  const ids = unkept.flatMap(({ rule, among }) => (rule === "apart" ? among : []));
+  const nameOf = new Map((await namesOf({ db }, ids)).map(({ id, name }) => [id, name]));
   return {
     unkept: unkept.map(({ entryId, rule, among }) => ({
       ...entryOf.get(entryId)!,
@@ -85,26 +81,9 @@ export async function certificateOf(
   page: number,
 ) {
   authorise(canFollowRound(ctx.actor, round.id));
-  const [run] = await ctx.db
-    .select({ ...getTableColumns(assignmentRuns), byName: accounts.name, themes: cycles.themes })
-    .from(assignmentRuns)
-    .innerJoin(accounts, eq(accounts.id, assignmentRuns.by))
-    .innerJoin(cycles, eq(cycles.id, round.cycleId))
-    .where(and(eq(assignmentRuns.id, runId), eq(assignmentRuns.roundId, round.id)));
-  if (!run) throw new NotFound();
+  const run = await runOf(ctx, round, runId);
   const entryOf = await seenEntries(ctx, round, eq(entries.cycleId, round.cycleId));
-  const readings = await ctx.db
-    .select({ entry: assignments.entryId, reviewer: assignments.reviewerId })
-    .from(assignments)
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(
-      and(
-        eq(assignments.roundId, round.id),
-        isNull(recusals.assignmentId),
-        noConflict(ctx, { roundId: round.id, entryId: assignments.entryId }),
-        noConflict(ctx, { roundId: round.id, entryId: assignments.entryId, accountId: assignments.reviewerId }),
-      ),
-    );
+  const readings = await readingsOf(ctx, round.id);
   const {
     entries: served,
     worst,
@@ -115,22 +94,12 @@ export async function certificateOf(
     loads,
     ...told
   } = certify(run, new Set(entryOf.keys()));
-  const people = [
-    ...new Set([
-      ...loads.keys(),
-      ...run.pairs.map(({ reviewerId }) => reviewerId),
-      ...readings.map(({ reviewer }) => reviewer),
-    ]),
-  ];
-  const names =
-    people.length === 0
-      ? []
-      : await ctx.db
-          .select({ id: accounts.id, name: accounts.name })
-          .from(accounts)
-          .where(inArray(accounts.id, people))
-          .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
-  const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+  const people = await namesOf(ctx, [
+    ...loads.keys(),
+    ...run.pairs.map(({ reviewerId }) => reviewerId),
+    ...readings.map(({ reviewer }) => reviewer),
+  ]);
+  const nameOf = new Map(people.map(({ id, name }) => [id, name]));
   const place = new Map([...entryOf.keys()].map((id, index) => [id, index]));
   const byCode = (a: { entryId: string }, b: { entryId: string }) => place.get(a.entryId)! - place.get(b.entryId)!;
   const shown = served.toSorted(byCode).slice((page - 1) * CERTIFIED_PER_PAGE, page * CERTIFIED_PER_PAGE);
@@ -149,7 +118,7 @@ export async function certificateOf(
     worst: worst.map(({ readers, ...each }) => ({ ...each, readers: readers.length, ...entryOf.get(each.entryId)! })),
     atCap: atCap.toSorted(byCode).map(({ readers: _readers, ...each }) => ({ ...each, ...entryOf.get(each.entryId)! })),
     unserved: unserved.map(({ readers: _readers, ...each }) => ({ ...each, ...entryOf.get(each.entryId)! })),
-    loads: names.filter(({ id }) => loads.has(id)).map((person) => ({ ...person, load: loads.get(person.id)! })),
+    loads: people.filter(({ id }) => loads.has(id)).map((person) => ({ ...person, load: loads.get(person.id)! })),
     rows: shown.map((each) => ({
       ...entryOf.get(each.entryId)!,
       readers: each.readers.map((reader) => ({ ...reader, name: nameOf.get(reader.reviewerId)! })),
@@ -159,4 +128,40 @@ export async function certificateOf(
       loosely: loosely(readings).map((each) => ({ ...each, name: nameOf.get(each.reviewer)! })),
     },
   };
+}
+
+async function runOf({ db }: Context, round: { id: string; cycleId: string }, runId: string) {
+  const [run] = await db
+    .select({ ...getTableColumns(assignmentRuns), byName: accounts.name, themes: cycles.themes })
+    .from(assignmentRuns)
+    .innerJoin(accounts, eq(accounts.id, assignmentRuns.by))
+    .innerJoin(cycles, eq(cycles.id, round.cycleId))
+    .where(and(eq(assignmentRuns.id, runId), eq(assignmentRuns.roundId, round.id)));
+  if (!run) throw new NotFound();
+  return run;
+}
+
+/** Who reads what in a round now, without entries that its reader, or the actor, is in conflict with. */
+async function readingsOf(ctx: Context, roundId: string) {
+  return ctx.db
+    .select({ entry: assignments.entryId, reviewer: assignments.reviewerId })
+    .from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(
+      and(
+        eq(assignments.roundId, roundId),
+        isNull(recusals.assignmentId),
+        noConflict(ctx, { roundId, entryId: assignments.entryId }),
+        noConflict(ctx, { roundId, entryId: assignments.entryId, accountId: assignments.reviewerId }),
+      ),
+    );
+}
+
+async function namesOf({ db }: Pick<Context, "db">, people: string[]): Promise<{ id: string; name: string }[]> {
+  if (people.length === 0) return [];
+  return db
+    .select({ id: accounts.id, name: accounts.name })
+    .from(accounts)
+    .where(inArray(accounts.id, [...new Set(people)]))
+    .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
 }

@@ -24,17 +24,10 @@ const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerI
  * taken; the bounds say what is then not proved, and `settled` whether that begins with the rules.
  */
 export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progress) => void): Plan {
-  const { entries, reviewers, existing, reviewsPerEntry, rules, seed } = input;
-  const [known, judges] = [
-    new Map(entries.map((entry) => [entry.id, entry])),
-    new Map(reviewers.map((reviewer) => [reviewer.id, reviewer])),
-  ];
+  const { entries, reviewers, reviewsPerEntry, seed } = input;
+  const { fixed, elsewhere } = standingOf(input);
   const closed = closedPairs(input);
   const everybody = new Set(input.calibration);
-  const fixed = existing.filter(({ entryId, reviewerId }) => known.has(entryId) && judges.has(reviewerId));
-  // Readings by people who left the panel, and of entries that left the round, count on the side that is still here.
-  const elsewhere = (side: "entryId" | "reviewerId", id: string) =>
-    existing.filter((pair) => pair[side] === id && !(known.has(pair.entryId) && judges.has(pair.reviewerId))).length;
   const allowed = (entryId: string) => reviewers.filter(({ id }) => !closed.has(keyOf({ entryId, reviewerId: id })));
   // At least one: an entry that nobody may read is short of a reader, and said to be.
   const wantedOf = (id: string) =>
@@ -51,23 +44,16 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progr
   const found = solutionOf(
     highs,
     {
+      ...aimsOf(input),
       entries: entries.map((entry) => ({
         id: entry.id,
         reviews: wantedOf(entry.id),
-        expert:
-          rules.expert && entry.themes.length > 0
-            ? reviewers.filter((reviewer) => sharedThemes(entry, reviewer).length > 0).map(({ id }) => id)
-            : undefined,
-        regionLimit: everybody.has(entry.id) ? undefined : (rules.regionLimit ?? undefined),
+        ...needsOf(entry, input, everybody),
       })),
       reviewers: reviewers.map(({ id, region }) => ({ id, min: 0, max: room.get(id)!, region: region ?? undefined })),
       isForbidden: (entryId, reviewerId) => closed.has(keyOf({ entryId, reviewerId })),
-      affinity: (entryId, reviewerId) => fitOf(known.get(entryId)!, judges.get(reviewerId)!, rules),
       fixed: fixed.filter((pair) => !movable.has(keyOf(pair))).map(namedPair),
       held: fixed.filter((pair) => movable.has(keyOf(pair))).map(namedPair),
-      apart: rules.apart.filter((two) => two.every((id) => judges.has(id))),
-      even: true,
-      soft: Object.fromEntries(rules.soft.map((rule) => [rule, rule === "apart" ? 1 : 2])),
     },
     { objective: "capped", seed },
     { seconds: SEARCH_SECONDS, floorSeconds: FLOOR_SECONDS, now: () => performance.now(), tell },
@@ -94,6 +80,43 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progr
       settled,
       solver,
     },
+  };
+}
+
+/** What stands already: readings of an entry and by a reviewer of the round, and those of which one side is gone. */
+function standingOf({ entries, reviewers, existing }: PlanInput) {
+  const [known, judges] = [new Set(entries.map(({ id }) => id)), new Set(reviewers.map(({ id }) => id))];
+  const isHere = ({ entryId, reviewerId }: Pair) => known.has(entryId) && judges.has(reviewerId);
+  return {
+    fixed: existing.filter(isHere),
+    /** Readings by people who left the panel, and of entries that left the round, count on the side that is still here. */
+    elsewhere: (side: "entryId" | "reviewerId", id: string) =>
+      existing.filter((pair) => pair[side] === id && !isHere(pair)).length,
+  };
+}
+
+/** What an entry asks of its readers beside their number. */
+function needsOf(entry: PlanInput["entries"][number], { reviewers, rules }: PlanInput, everybody: ReadonlySet<string>) {
+  return {
+    expert:
+      rules.expert && entry.themes.length > 0
+        ? reviewers.filter((reviewer) => sharedThemes(entry, reviewer).length > 0).map(({ id }) => id)
+        : undefined,
+    regionLimit: everybody.has(entry.id) ? undefined : (rules.regionLimit ?? undefined),
+  };
+}
+
+/** How fit readers are, who never reads the same entry, and what may give way. */
+function aimsOf({ entries, reviewers, rules }: PlanInput) {
+  const [known, judges] = [
+    new Map(entries.map((entry) => [entry.id, entry])),
+    new Map(reviewers.map((reviewer) => [reviewer.id, reviewer])),
+  ];
+  return {
+    affinity: (entryId: string, reviewerId: string) => fitOf(known.get(entryId)!, judges.get(reviewerId)!, rules),
+    apart: rules.apart.filter((two) => two.every((id) => judges.has(id))),
+    even: true,
+    soft: Object.fromEntries(rules.soft.map((rule) => [rule, rule === "apart" ? 1 : 2])),
   };
 }
 

@@ -46,35 +46,13 @@ export async function planningFacts(
     .where(isInRound(round.id))
     .orderBy(asc(entries.id));
   const rules = await sideRules(ctx, round.id);
-  const panel = await ctx.db
-    .select({
-      id: panelMembers.accountId,
-      themes: sql<string[]>`coalesce(${reviewerProfiles.themes}, '{}')`.mapWith(reviewerProfiles.themes),
-      capacity: reviewerProfiles.capacity,
-      country: sql<string | null>`${reviewerProfiles.countries}[1]`,
-    })
-    .from(panelMembers)
-    .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, panelMembers.accountId))
-    .where(and(eq(panelMembers.roundId, round.id), eq(panelMembers.role, "reviewer")))
-    .orderBy(asc(panelMembers.accountId));
+  const panel = await reviewersOf(ctx, round.id);
   const conflicts = await ctx.db
     .selectDistinct({ entryId: standingConflicts.entryId, reviewerId: standingConflicts.accountId })
     .from(standingConflicts)
     .where(eq(standingConflicts.roundId, round.id))
     .orderBy(asc(standingConflicts.entryId), asc(standingConflicts.accountId));
-  const given = await ctx.db
-    .select({
-      entryId: assignments.entryId,
-      reviewerId: assignments.reviewerId,
-      recused: sql<boolean>`${recusals.assignmentId} is not null`,
-      begun: sql<boolean>`(${reviews.id} is not null or ${conflictDeclarations.answer} is not null)`,
-    })
-    .from(assignments)
-    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(conflictDeclarations, declaredByReader)
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(eq(assignments.roundId, round.id))
-    .orderBy(asc(assignments.id));
+  const given = await assignedIn(ctx, round.id);
   const barred = new Set(conflicts.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
   const stands = (pair: (typeof given)[number]) => !pair.recused && !barred.has(`${pair.entryId}:${pair.reviewerId}`);
   const forbidden = [...conflicts, ...given.filter((pair) => !stands(pair)).map(pairOf)];
@@ -97,6 +75,35 @@ export async function planningFacts(
     calibration: drawCalibration(shared, before?.calibration ?? []),
   };
 }
+
+const reviewersOf = ({ db }: Pick<Context, "db">, roundId: string) =>
+  db
+    .select({
+      id: panelMembers.accountId,
+      themes: sql<string[]>`coalesce(${reviewerProfiles.themes}, '{}')`.mapWith(reviewerProfiles.themes),
+      capacity: reviewerProfiles.capacity,
+      country: sql<string | null>`${reviewerProfiles.countries}[1]`,
+    })
+    .from(panelMembers)
+    .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, panelMembers.accountId))
+    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "reviewer")))
+    .orderBy(asc(panelMembers.accountId));
+
+/** Who was given what: whether they gave it back, and whether they have begun. */
+const assignedIn = ({ db }: Pick<Context, "db">, roundId: string) =>
+  db
+    .select({
+      entryId: assignments.entryId,
+      reviewerId: assignments.reviewerId,
+      recused: sql<boolean>`${recusals.assignmentId} is not null`,
+      begun: sql<boolean>`(${reviews.id} is not null or ${conflictDeclarations.answer} is not null)`,
+    })
+    .from(assignments)
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .leftJoin(conflictDeclarations, declaredByReader)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(eq(assignments.roundId, roundId))
+    .orderBy(asc(assignments.id));
 
 /**
  * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries the

@@ -131,16 +131,8 @@ export async function getFile(ctx: Context, attachmentId: string) {
   if (!row || row.scan === "infected") throw new NotFound();
   const { store, key, name, size, contentType, sha256 } = row;
   const original = { store, key, name, size, contentType, sha256 };
-  const preview = row.previewKey
-    ? {
-        store,
-        key: row.previewKey,
-        name: "preview.webp",
-        size: row.preview?.size ?? 0,
-        contentType: "image/webp",
-        sha256: row.preview?.sha256 ?? sha256,
-      }
-    : null;
+  const drawn = { store, name: "preview.webp", contentType: "image/webp" };
+  const preview = row.previewKey ? { ...drawn, key: row.previewKey, ...storedAs(row.preview, sha256) } : null;
   if (teamRole(ctx.actor, row.cityId) || row.joint) {
     if (row.removedAt && !row.namedBySubmission) throw new NotFound();
     return { original, preview };
@@ -148,14 +140,17 @@ export async function getFile(ctx: Context, attachmentId: string) {
   const isShown = row.isLetter ? row.signsLast : row.numberInLast !== null;
   if (row.scan === "waiting" || !isShown || ((row.isLetter || row.confidential) && !isStaff(ctx.actor, "secretariat")))
     throw new NotFound();
-  const copy = row.copyKey
-    ? { ...original, key: row.copyKey, size: row.copy?.size ?? 0, sha256: row.copy?.sha256 ?? sha256 }
-    : null;
+  const copy = row.copyKey ? { ...original, key: row.copyKey, ...storedAs(row.copy, sha256) } : null;
   const cleaned = copy ?? (preview ? { ...preview, name: `${name}.webp` } : null);
   if (mayName(ctx.actor, row) || row.numberInLast === null) return { original: cleaned ?? original, preview };
   if (!cleaned) throw new NotFound();
   return { original: { ...cleaned, name: plainFileName(cleaned.name, row.numberInLast) }, preview };
 }
+
+const storedAs = (made: { size: number; sha256: string | null } | null, otherwise: string) => ({
+  size: made?.size ?? 0,
+  sha256: made?.sha256 ?? otherwise,
+});
 
 const otherFiles = sql<
   { id: string; name: string }[]

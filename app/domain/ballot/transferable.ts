@@ -38,14 +38,7 @@ export function countTransferable({
   const [continuing, owed] = [new Set(candidates), new Set<string>()];
   const credited = (id: string): Fraction => held.get(id)!.reduce((sum, { value }) => plus(sum, value), ZERO);
 
-  /** The most votes first; equals by the latest earlier stage that tells them apart, then by lot. */
-  const most = (a: string, b: string): number => {
-    for (const votes of history.toReversed()) {
-      const difference = compare(votes.get(b) ?? ZERO, votes.get(a) ?? ZERO);
-      if (difference !== 0) return difference;
-    }
-    return lot(a) < lot(b) ? -1 : 1;
-  };
+  const most = (a: string, b: string): number => mostFirst(history, lot, a, b);
   const give = (votes: readonly Vote[]): void => {
     for (const vote of votes) {
       const next = vote.preferences.find((id) => continuing.has(id));
@@ -68,20 +61,14 @@ export function countTransferable({
       if (compare(votes.get(id)!, fraction(quota)) > 0) owed.add(id);
     }
     elected.push(...now);
-    const stage: Stage = {
-      votes: Object.fromEntries([...votes].map(([id, value]) => [id, written(value)])),
-      elected: now,
-      passed: null,
-    };
+    const stage: Stage = { votes: writtenVotes(votes), elected: now, passed: null };
     stages.push(stage);
     if (elected.length === seats || continuing.size === 0) return { quota, elected, stages };
     const richest = [...owed].sort(most)[0];
     if (richest !== undefined) {
-      const total = votes.get(richest)!;
-      const share = over(plus(total, fraction(-quota)), total);
       owed.delete(richest);
       stage.passed = { id: richest, because: "surplus" };
-      give(held.get(richest)!.map(({ preferences, value }) => ({ preferences, value: times(value, share) })));
+      give(surplusOf(held.get(richest)!, votes.get(richest)!, quota));
       continue;
     }
     const poorest = [...continuing].sort(most).at(-1)!;
@@ -90,3 +77,26 @@ export function countTransferable({
     give(held.get(poorest)!);
   }
 }
+
+/** The most votes first; equals by the latest earlier stage that tells them apart, then by lot. */
+function mostFirst(
+  history: readonly ReadonlyMap<string, Fraction>[],
+  lot: (id: string) => string,
+  a: string,
+  b: string,
+): number {
+  for (const votes of history.toReversed()) {
+    const difference = compare(votes.get(b) ?? ZERO, votes.get(a) ?? ZERO);
+    if (difference !== 0) return difference;
+  }
+  return lot(a) < lot(b) ? -1 : 1;
+}
+
+/** All votes of somebody elected, each at the share that the quota leaves of it. */
+function surplusOf(votes: readonly Vote[], total: Fraction, quota: number): Vote[] {
+  const share = over(plus(total, fraction(-quota)), total);
+  return votes.map(({ preferences, value }) => ({ preferences, value: times(value, share) }));
+}
+
+const writtenVotes = (votes: ReadonlyMap<string, Fraction>): Record<string, string> =>
+  Object.fromEntries([...votes].map(([id, value]) => [id, written(value)]));

@@ -94,13 +94,8 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
     .from(panelMembers)
     .where(eq(panelMembers.roundId, roundId))
     .as("panel");
-  const kinds = sql<ConflictKind[]>`coalesce((select json_agg(distinct sc.kind) from ${standingConflicts} sc
-    where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId}), '[]'::json)`;
-  const standing = sql`exists (
-    select 1
-    from ${standingConflicts} sc
-    where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId}
-  )`;
+  const standing = sql`${standingConflicts} sc
+    where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${panel.accountId}`;
   const rows = await ctx.db
     .select({
       entryId: entries.id,
@@ -111,7 +106,7 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
       coApplicants: everAccepted(entries.id),
       accountId: accounts.id,
       person: accounts.name,
-      kinds,
+      kinds: sql<ConflictKind[]>`coalesce((select json_agg(distinct sc.kind) from ${standing}), '[]'::json)`,
       reason: conflictDeclarations.reason,
       waiverReason: conflictWaivers.reason,
       proposedBy: proposers.name,
@@ -134,7 +129,7 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
     .where(
       and(
         isInRound(roundId),
-        sql`(${conflictWaivers.confirmedAt} is not null or ${standing})`,
+        sql`(${conflictWaivers.confirmedAt} is not null or exists (select 1 from ${standing}))`,
         noConflict(ctx, { roundId, entryId: entries.id }),
       ),
     )

@@ -33,12 +33,6 @@ export async function signedPackage(
 ): Promise<{ code: string; text: string }> {
   const draft = await getDraft(ctx, entryId);
   const { id, code, cycle, cityName: city, country, cityId, submission } = draft;
-  const arrived = await ctx.db
-    .select({ id: attachments.id, at: attachments.uploadedAt })
-    .from(attachments)
-    .where(and(eq(attachments.entryId, entryId), isNull(attachments.removedAt)));
-  const savedAt = new Map(arrived.map((file) => [file.id, file.at.toISOString()]));
-  const files = draft.files.toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
   const sealed = sealedOf(draft);
   const underWay = await filesUnderWay(ctx, entryId);
   const text = packageText({
@@ -59,46 +53,42 @@ export async function signedPackage(
     together: draft.coApplicants
       .filter(({ accepted }) => accepted)
       .map((each) => ({ id: each.cityId, city: each.cityName, country: each.country })),
-    answers: Object.entries(draft.answers)
-      .map(([question, { value, version, savedAt: saved }]) => ({
-        question,
-        version,
-        saved: saved.toISOString(),
-        value,
-      }))
-      .sort((a, b) => (a.question < b.question ? -1 : 1)),
-    files: files.map(
-      ({
-        id: file,
-        questionKey: question,
-        name,
-        size,
-        sha256,
-        contentType: type,
-        caption,
-        credit,
-        rights,
-        language,
-        translationOf,
-      }) => ({
-        id: file,
-        question,
-        name,
-        size,
-        sha256,
-        type,
-        caption,
-        credit,
-        rights,
-        language,
-        translationOf,
-        saved: savedAt.get(file)!,
-      }),
-    ),
+    answers: packedAnswers(draft),
+    files: await packedFiles(ctx, draft),
     signedOff: sealed.endorsement ?? null,
     underWay: underWay.map(({ questionKey, name, size }) => ({ question: questionKey, name, size })),
   });
   return { code, text: signNote(text, key) };
+}
+
+type Draft = Awaited<ReturnType<typeof getDraft>>;
+
+const packedAnswers = ({ answers }: Draft): Package["answers"] =>
+  Object.entries(answers)
+    .map(([question, { value, version, savedAt }]) => ({ question, version, saved: savedAt.toISOString(), value }))
+    .sort((a, b) => (a.question < b.question ? -1 : 1));
+
+async function packedFiles({ db }: Context, draft: Draft): Promise<Package["files"]> {
+  const arrived = await db
+    .select({ id: attachments.id, at: attachments.uploadedAt })
+    .from(attachments)
+    .where(and(eq(attachments.entryId, draft.id), isNull(attachments.removedAt)));
+  const savedAt = new Map(arrived.map((file) => [file.id, file.at.toISOString()]));
+  const files = draft.files.toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+  return files.map(({ id, questionKey, contentType, name, size, sha256, ...told }) => ({
+    id,
+    question: questionKey,
+    name,
+    size,
+    sha256,
+    type: contentType,
+    caption: told.caption,
+    credit: told.credit,
+    rights: told.rights,
+    language: told.language,
+    translationOf: told.translationOf,
+    saved: savedAt.get(id)!,
+  }));
 }
 
 /** What a text says that this portal signed as a package, whatever system saved it; null for anything else. */

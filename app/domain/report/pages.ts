@@ -30,44 +30,11 @@ export function reportPages(source: ReportSource, locale: Locale): Document {
       { kind: "facts", rows: course(source, t, locale) },
       { kind: "heading", text: t.report.worked },
       { kind: "facts", rows: figures(source, t, locale) },
-      table(
-        t.review.tasks.criteria,
-        [],
-        [t.review.finish.criterion, t.rubric.reading.weight, t.rubric.reading.scale],
-        source.criteria.map((criterion) => {
-          const [least = "", most = ""] = [criterion.min, criterion.max].map((mark) =>
-            sayMark(criterion, mark, t.rubric.marks, locale),
-          );
-          return [
-            say(criterion.name, locale),
-            formatNumber(criterion.weight, locale),
-            t.rubric.reading.scaleOf(least, most),
-          ];
-        }),
-      ),
-      table(
-        t.panel.membersCaption,
-        [],
-        [t.panel.name, t.panel.role, t.panel.from, t.panel.organisations],
-        source.panel.map(({ name, roles, countries, organisations }) => [
-          name,
-          roles.map((role) => t.panel.roles[role]).join(t.ui.comma),
-          (countries ?? []).map((country) => countryName(country, locale)).join(t.ui.comma),
-          (organisations ?? []).join(t.ui.comma),
-        ]),
-      ),
+      criteria(source, t, locale),
+      members(source, t, locale),
       { kind: "heading", text: t.report.decided },
       ...(awarded.length === 0 ? [{ kind: "text" as const, text: t.shortlist.finalise.none }] : []),
-      ...round.levels.map(({ levelKey, name, places }) => {
-        const members = awarded.filter((line) => levelOf(line) === levelKey);
-        const columns = columnsOf(lines, t, locale);
-        return table(
-          say(name, locale),
-          [t.shortlist.placesOf(formatNumber(members.length, locale), formatNumber(places, locale))],
-          columns.map(([head]) => head),
-          members.map((line) => columns.map(([, cell]) => cell(line))),
-        );
-      }),
+      ...levels(source, t, locale),
       ...departures(source, t, locale),
       ...awarded.flatMap((line) => wordsOf(line, locale)),
       { kind: "heading", text: t.report.signatures },
@@ -79,6 +46,52 @@ export function reportPages(source: ReportSource, locale: Locale): Document {
       ),
     ],
   };
+}
+
+function criteria(source: ReportSource, t: Texts, locale: Locale): Block {
+  return table(
+    t.review.tasks.criteria,
+    [],
+    [t.review.finish.criterion, t.rubric.reading.weight, t.rubric.reading.scale],
+    source.criteria.map((criterion) => {
+      const [least = "", most = ""] = [criterion.min, criterion.max].map((mark) =>
+        sayMark(criterion, mark, t.rubric.marks, locale),
+      );
+      return [
+        say(criterion.name, locale),
+        formatNumber(criterion.weight, locale),
+        t.rubric.reading.scaleOf(least, most),
+      ];
+    }),
+  );
+}
+
+function members({ panel }: ReportSource, t: Texts, locale: Locale): Block {
+  return table(
+    t.panel.membersCaption,
+    [],
+    [t.panel.name, t.panel.role, t.panel.from, t.panel.organisations],
+    panel.map(({ name, roles, countries, organisations }) => [
+      name,
+      roles.map((role) => t.panel.roles[role]).join(t.ui.comma),
+      (countries ?? []).map((country) => countryName(country, locale)).join(t.ui.comma),
+      (organisations ?? []).join(t.ui.comma),
+    ]),
+  );
+}
+
+/** Whom each level was given to. */
+function levels({ round, lines }: ReportSource, t: Texts, locale: Locale): Block[] {
+  const columns = columnsOf(lines, t, locale);
+  return round.levels.map(({ levelKey, name, places }) => {
+    const awarded = lines.filter((line) => levelOf(line) === levelKey);
+    return table(
+      say(name, locale),
+      [t.shortlist.placesOf(formatNumber(awarded.length, locale), formatNumber(places, locale))],
+      columns.map(([head]) => head),
+      awarded.map((line) => columns.map(([, cell]) => cell(line))),
+    );
+  });
 }
 
 function table(label: string, notes: string[], head: string[], rows: string[][]): Block {

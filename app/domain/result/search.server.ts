@@ -9,6 +9,36 @@ const WORDS = sql`
   r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '')
   || ' ' || array_to_string(r.honours, ' ')`;
 
+/** What levels are called, in each language; where cycles call one differently, by all its names. */
+const LEVEL_NAMES = sql`json_build_object(${sql.join(
+  LOCALES.map(
+    (locale) => sql`${sql.raw(`'${locale}'`)}, string_agg(distinct level_name->>${sql.raw(`'${locale}'`)}, ' / ')`,
+  ),
+  sql`, `,
+)})`;
+
+const THEMES = sql`
+  coalesce((
+    select json_agg(f order by f.value)
+    from (
+      select theme as value, count(*)::int as count,
+        (array_agg(t->'name') filter (where t is not null))[1] as name
+      from visible
+      left join lateral (
+        select t from jsonb_array_elements(themes) t where t->>'key' = theme limit 1
+      ) named on true
+      where theme <> ''
+      group by 1
+    ) f
+  ), '[]'::json)`;
+
+/** Among what is visible: by which values one can narrow, what each is called, and how many it would leave. */
+const facet = (value: SQL, name: SQL, order: SQL, more: SQL = sql``) => sql`
+  coalesce((
+    select json_agg(f order by ${order})
+    from (select ${value} as value, ${name} as name, count(*)::int as count ${more} from visible group by 1) f
+  ), '[]'::json)`;
+
 export type PublishedPage = {
   total: number;
   results: ArchivedResult[];
@@ -27,13 +57,6 @@ export type PublishedPage = {
  * to.
  */
 export async function publishedResults(ctx: PublicReader, filter: ResultFilter): Promise<PublishedPage> {
-  const facet = (
-    value: SQL,
-    name: SQL,
-    order: SQL,
-    more: SQL = sql``,
-  ) => sql`coalesce((select json_agg(f order by ${order}) from
-    (select ${value} as value, ${name} as name, count(*)::int as count ${more} from visible group by 1) f), '[]'::json)`;
   const [page] = await ctx.db.execute<{ page: PublishedPage }>(sql`
     with visible as materialized (
       select r.id, r.city_name, r.country, r.country_label, r.region, r.lat, r.lon, r.theme, r.sdgs, c.slug,
@@ -63,33 +86,10 @@ export async function publishedResults(ctx: PublicReader, filter: ResultFilter):
       ), '[]'::json),
       'facets', json_build_object(
         'cycles', ${facet(sql`slug`, sql`(array_agg(cycle_name))[1]`, sql`f.year desc`, sql`, max(year) as year`)},
-        'levels', ${facet(
-          sql`level`,
-          sql`json_build_object(${sql.join(
-            LOCALES.map(
-              (locale) =>
-                sql`${sql.raw(`'${locale}'`)}, string_agg(distinct level_name->>${sql.raw(`'${locale}'`)}, ' / ')`,
-            ),
-            sql`, `,
-          )})`,
-          sql`f.position nulls last`,
-          sql`, min(position) as position`,
-        )},
+        'levels', ${facet(sql`level`, LEVEL_NAMES, sql`f.position nulls last`, sql`, min(position) as position`)},
         'regions', ${facet(sql`region`, sql`json_build_object('en', region)`, sql`f.value`)},
         'countries', ${facet(sql`country`, sql`json_build_object('en', country)`, sql`f.value`, sql`, max(country_label) as label`)},
-        'themes', coalesce((
-          select json_agg(f order by f.value)
-          from (
-            select theme as value, count(*)::int as count,
-              (array_agg(t->'name') filter (where t is not null))[1] as name
-            from visible
-            left join lateral (
-              select t from jsonb_array_elements(themes) t where t->>'key' = theme limit 1
-            ) named on true
-            where theme <> ''
-            group by 1
-          ) f
-        ), '[]'::json)
+        'themes', ${THEMES}
       )
     ) as page`);
   return page!.page;

@@ -7,7 +7,7 @@ import { Invalid, NotFound } from "../errors.ts";
 import { commentLack, type Criterion, isOnScale, type Mark, NOT_APPLICABLE, totalOf } from "../rubric/rules.ts";
 import { commentField, reasonField, scoreField } from "./input.ts";
 import { markOf, type Sheet } from "./queries.server.ts";
-import { clashIn, merge, type StoredScore } from "./rules.ts";
+import { type Clash, clashIn, merge, type StoredScore } from "./rules.ts";
 
 /** A sheet whose round and assignment are held, and whose review has begun. */
 export type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
@@ -63,6 +63,19 @@ export function criterionOf(sheet: Sheet, criterionId: string): Criterion {
   return criterion;
 }
 
+const NOTHING_GIVEN = { value: null, comment: "", reason: "", version: 0, savedAt: null };
+
+/** A field that another window has changed, with what stands there. */
+const clashOn = (
+  field: string,
+  { criterionId, version, savedAt }: StoredScore,
+  value: Mark | string | null,
+): Clash => ({
+  field,
+  criterionId,
+  theirs: { value, version, at: savedAt },
+});
+
 /**
  * Writes one criterion's mark and comment into a held sheet; what another window has changed since `baseVersion` stays
  * and is handed back. Invalid for what is not on its scale, and for a change that lacks a reason or a comment it needs.
@@ -76,28 +89,16 @@ export async function writeScore(
   const value = sent ?? undefined;
   if (value !== undefined && !(value === NOT_APPLICABLE ? criterion.notApplicable : isOnScale(criterion, value)))
     throw new Invalid({ [scoreField(criterionId)]: criterion.scale === "tenths" ? "not-a-step" : "not-a-choice" });
-  const stored = sheet.scores.find((score) => score.criterionId === criterionId) ?? {
-    criterionId,
-    value: null,
-    comment: "",
-    reason: "",
-    version: 0,
-    savedAt: null,
-  };
+  const stored = sheet.scores.find((score) => score.criterionId === criterionId) ?? { criterionId, ...NOTHING_GIVEN };
   if (sent === null && stored.value !== null) throw new Invalid({ [scoreField(criterionId)]: "score-needed" });
   const base = baseVersion >= stored.version ? stored : await revisionOf(ctx, sheet.reviewId, criterionId, baseVersion);
   const merged = {
     value: merge(base.value, stored.value, value),
     comment: merge(base.comment, stored.comment, comment),
   };
-  const at = { version: stored.version, at: stored.savedAt };
   const clashes = [
-    ...clashIn(merged.value, { field: scoreField(criterionId), criterionId, theirs: { value: stored.value, ...at } }),
-    ...clashIn(merged.comment, {
-      field: commentField(criterionId),
-      criterionId,
-      theirs: { value: stored.comment, ...at },
-    }),
+    ...clashIn(merged.value, clashOn(scoreField(criterionId), stored, stored.value)),
+    ...clashIn(merged.comment, clashOn(commentField(criterionId), stored, stored.comment)),
   ];
   const take = {
     value: "take" in merged.value ? merged.value.take : stored.value,

@@ -16,17 +16,10 @@ export function openThread() {
 
   function start(): Worker {
     const started = new Worker(PROGRAM, { execArgv: [] });
-    started.on("message", ({ id, answer, error, told }: Message) => {
-      const job = waiting.get(id);
-      if (!job || worker !== started) return;
-      if (told !== undefined) {
-        job.told = told;
-        return;
-      }
-      waiting.delete(id);
+    started.on("message", (message: Message) => {
+      if (worker !== started) return;
+      hear(message, waiting);
       if (waiting.size === 0) started.unref();
-      if (error === undefined) job.resolve(answer);
-      else job.reject(new Error(`a calculation failed: ${error}`));
     });
     const gone = () => {
       if (worker !== started) return;
@@ -70,6 +63,19 @@ export function openThread() {
     },
     close: () => void worker?.terminate(),
   };
+}
+
+/** Passes on what was told of a job, or its outcome, with which it waits no longer. */
+function hear({ id, answer, error, told }: Message, waiting: Map<number, Waiting>): void {
+  const job = waiting.get(id);
+  if (!job) return;
+  if (told !== undefined) {
+    job.told = told;
+    return;
+  }
+  waiting.delete(id);
+  if (error === undefined) job.resolve(answer);
+  else job.reject(new Error(`a calculation failed: ${error}`));
 }
 
 function promised() {

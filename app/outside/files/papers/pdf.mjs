@@ -76,15 +76,6 @@ export async function cleanPdf(bytes) {
     for (const [, value] of object.entries()) strip(value, depth + 1);
   }
 
-  function typeOf(dict) {
-    return nameIn(dict, "S");
-  }
-
-  function nameIn(dict, key) {
-    const value = dict instanceof PDFDict ? dict.get(name(key)) : undefined;
-    return value instanceof PDFName ? value.decodeText() : "";
-  }
-
   /** Photographs keep what their cameras wrote. */
   function redraw(ref, stream) {
     const filter = stream.dict.get(name("Filter"));
@@ -93,6 +84,13 @@ export async function cleanPdf(bytes) {
     const contents = withoutMetadata(stream.contents);
     if (contents !== stream.contents) context.assign(ref, PDFRawStream.of(stream.dict, contents));
   }
+}
+
+const typeOf = (dict) => nameIn(dict, "S");
+
+function nameIn(dict, key) {
+  const value = dict instanceof PDFDict ? dict.get(name(key)) : undefined;
+  return value instanceof PDFName ? value.decodeText() : "";
 }
 
 /** Drops what nothing leads to any more: a writer would carry it along. */
