@@ -502,17 +502,7 @@ export async function verify(
   const lines = [];
   const say = (line) => lines.push(printableLine(line));
   try {
-    const bundle = JSON.parse(text);
-    must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
-    // A round whose panel voted has one member more, and so has one in which a scrutineer's key was stated, one whose
-    // result seals the reasons of departures, and one that somebody of the secretariat signed.
-    const lists = [
-      ...["checkpoints", "consistency", "statements", "entries", "openings", "names"],
-      ...["votes", "reasons", "signatures", "countersignatures"].filter((name) => name in bundle),
-    ];
-    shape(bundle, ["v", ...lists], "the bundle");
-    must([1, 2, 3, 4].includes(bundle.v), "this verifier reads bundles of versions 1 to 4");
-    for (const name of lists) list(bundle[name], name);
+    const bundle = readBundle(text);
     trustShaped(trust);
     const keys = await Promise.all(trust.keys.map((each) => readKey(each)));
 
@@ -535,13 +525,7 @@ export async function verify(
     if (freeze.disclosure > 0)
       say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
     const ranked = await recompute(bundle, told, reviews);
-    if (freeze.disclosure === 0)
-      say("the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle");
-    else if (rules.method === "mean")
-      say(
-        `the ranking of ${ranked.length} entries comes out the same when it is computed anew from the scores${rules.v === 4 ? `, ties broken by ${rules.ties.join(", then ")}` : ""}`,
-      );
-    else say(`counts and totals of ${ranked.length} entries come out the same`);
+    say(recomputed(rules, freeze, ranked.length));
     if (rules.method === "adjusted" && file === null)
       for (const line of await adjustedInPublic(told, reviews)) say(line);
     if (file !== null) for (const line of await scrutinised(file, bundle, told, log, { handedIn, held })) say(line);
@@ -568,6 +552,29 @@ export async function verify(
     const failure = printableLine(error.message);
     return { ok: false, lines, failure: error instanceof Failure ? failure : `the bundle cannot be read: ${failure}` };
   }
+}
+
+function readBundle(text) {
+  const bundle = JSON.parse(text);
+  must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
+  // A round whose panel voted has one member more, and so has one in which a scrutineer's key was stated, one whose
+  // result seals the reasons of departures, and one that somebody of the secretariat signed.
+  const lists = [
+    ...["checkpoints", "consistency", "statements", "entries", "openings", "names"],
+    ...["votes", "reasons", "signatures", "countersignatures"].filter((name) => name in bundle),
+  ];
+  shape(bundle, ["v", ...lists], "the bundle");
+  must([1, 2, 3, 4].includes(bundle.v), "this verifier reads bundles of versions 1 to 4");
+  for (const name of lists) list(bundle[name], name);
+  return bundle;
+}
+
+function recomputed(rules, { disclosure }, entries) {
+  if (disclosure === 0)
+    return "the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle";
+  if (rules.method !== "mean") return `counts and totals of ${entries} entries come out the same`;
+  const ties = rules.v === 4 ? `, ties broken by ${rules.ties.join(", then ")}` : "";
+  return `the ranking of ${entries} entries comes out the same when it is computed anew from the scores${ties}`;
 }
 
 async function history({ checkpoints, consistency }, keys) {
@@ -702,6 +709,43 @@ const MEMBERS = {
 };
 
 async function statements(bundle, log) {
+  const found = await statementsInLog(bundle, log);
+  const of = (type) => found.filter((each) => each.type === type);
+  const one = (type) => {
+    must(of(type).length === 1, `there is not exactly one ${type} statement`);
+    return of(type)[0];
+  };
+  const [rules, freeze, result] = [one("rules"), one("freeze"), one("result")];
+  const [seals, corrections, scrutineers] = [of("seal"), of("correction"), of("scrutineer")];
+  const [ballots, counts] = [of("ballot"), of("count")];
+  const seal = seals.at(-1);
+  must(
+    seal && seals.every(({ number, cycle }, at) => number === at + 1 && cycle === seal.cycle),
+    "a sealing of the entries is missing",
+  );
+  must(
+    rules.cycle === seal.cycle &&
+      [freeze, result, ...scrutineers, ...ballots, ...counts, ...corrections].every(
+        ({ round }) => round === rules.round,
+      ),
+    "the statements are not of one round",
+  );
+  inOrder({ rules, seal, freeze, result, corrections });
+  keysStated(bundle, scrutineers, freeze);
+  const { ballot, count } = ballotCounted(bundle, { freeze, ballots, counts, result });
+  must(
+    !("adjusted" in result) || (rules.method === "adjusted" && isHash(result.adjusted)),
+    "adjusted scores are said to decide, and the rules do not let them",
+  );
+  must(
+    "reasons" in bundle === sealsReasons(result),
+    "reasons are opened that were not sealed, or sealed and not shown",
+  );
+  return { rules, seal, freeze, ballot, count, result, corrections, scrutineers };
+}
+
+/** Each statement of a bundle, canonical, of members that its version has, and in the log at its place. */
+async function statementsInLog(bundle, log) {
   const found = [];
   let before = -1;
   for (const [at, given] of bundle.statements.entries()) {
@@ -729,31 +773,11 @@ async function statements(bundle, log) {
     found.push({ ...statement, index: given.index, signedAt: checkpoint.size });
     before = given.index;
   }
-  const of = (type) => found.filter((each) => each.type === type);
-  const one = (type) => {
-    must(of(type).length === 1, `there is not exactly one ${type} statement`);
-    return of(type)[0];
-  };
-  const [rules, freeze, result, seals, corrections] = [
-    one("rules"),
-    one("freeze"),
-    one("result"),
-    of("seal"),
-    of("correction"),
-  ];
-  const [ballots, counts, scrutineers] = [of("ballot"), of("count"), of("scrutineer")];
-  const seal = seals.at(-1);
-  must(
-    seal && seals.every(({ number, cycle }, at) => number === at + 1 && cycle === seal.cycle),
-    "a sealing of the entries is missing",
-  );
-  must(
-    rules.cycle === seal.cycle &&
-      [freeze, result, ...scrutineers, ...ballots, ...counts, ...corrections].every(
-        ({ round }) => round === rules.round,
-      ),
-    "the statements are not of one round",
-  );
+  return found;
+}
+
+/** Rules, list, scores and result, one upon the other. */
+function inOrder({ rules, seal, freeze, result, corrections }) {
   must(
     freeze.rules === rules.index &&
       freeze.seal === seal.index &&
@@ -769,6 +793,9 @@ async function statements(bundle, log) {
     corrections.every(({ index }) => index > result.index),
     "a correction stands before the result",
   );
+}
+
+function keysStated(bundle, scrutineers, freeze) {
   must(
     canonical(scrutineers.map(({ index }) => index)) === canonical(freeze.scrutineers ?? []) &&
       scrutineers.length > 0 === (freeze.v === 2) &&
@@ -779,7 +806,10 @@ async function statements(bundle, log) {
     scrutineers.every(({ signedAt }) => signedAt <= freeze.index),
     "the key of a scrutineer was not signed before the scores were frozen",
   );
-  // A ballot that nobody voted in may have been opened again: the last one is counted, once.
+}
+
+/** A ballot that nobody voted in may have been opened again: the last one is counted, once. */
+function ballotCounted(bundle, { freeze, ballots, counts, result }) {
   const [ballot, count] = [ballots.at(-1), counts[0]];
   must(
     counts.length === (ballot ? 1 : 0) && result.v % 2 === (count ? 0 : 1) && "votes" in bundle === Boolean(count),
@@ -793,15 +823,7 @@ async function statements(bundle, log) {
     !count || (count.ballot === ballot.index && result.count === count.index && count.signedAt <= result.index),
     "ballot, count and result do not refer to each other, or were not signed one after the other",
   );
-  must(
-    !("adjusted" in result) || (rules.method === "adjusted" && isHash(result.adjusted)),
-    "adjusted scores are said to decide, and the rules do not let them",
-  );
-  must(
-    "reasons" in bundle === sealsReasons(result),
-    "reasons are opened that were not sealed, or sealed and not shown",
-  );
-  return { rules, seal, freeze, ballot, count, result, corrections, scrutineers };
+  return { ballot, count };
 }
 
 async function entriesSealed({ entries }, seal) {
@@ -1235,57 +1257,12 @@ const above = ([a, b], [c, d]) => a * d > c * b;
 const same = ([a, b], [c, d]) => a * d === c * b;
 
 /** What the votes say, counted anew where they are open, and that the result tells the same. */
-async function voted(bundle, { rules, freeze, ballot, count, result }) {
+async function voted(bundle, told) {
+  const { rules, ballot, count, result } = told;
   if (!count) return [];
-  must(
-    ["approval", "yes-no", "borda", "stv", "plackett-luce"].includes(ballot.method),
-    `this verifier does not count ballots of the method ${ballot.method}`,
-  );
-  const modelled = ballot.method === "plackett-luce";
-  must(
-    ballot.v === (modelled ? 2 : 1) &&
-      (!modelled ||
-        (Number.isSafeInteger(ballot.variance) &&
-          ballot.variance > 0 &&
-          ballot.variance <= 100 &&
-          ballot.ties?.length === 1 &&
-          ballot.ties[0] === "lot")),
-    "the ballot is counted by other terms than this verifier knows",
-  );
-  // Where less was disclosed at the freeze than the rules foresaw, votes stay closed too; older bundles opened them
-  // then.
-  const closed = count.withheld === "rules";
-  must(
-    ["", "rules", "few-papers", "conflicts"].includes(count.withheld) &&
-      (closed ? freeze.disclosure === 0 : rules.disclosure > 0),
-    "votes are withheld for a reason the rules do not give",
-  );
-  must(
-    bundle.votes.length === (count.withheld === "" ? count.votes : 0),
-    "there are not as many votes as were counted",
-  );
-  must(
-    count.v === 1 || (Number.isSafeInteger(count.keptOut) && count.keptOut >= 0),
-    "the count does not say how many papers conflicts kept out",
-  );
-  list(ballot.candidates, "the candidates");
-  must(
-    ballot.candidates.every(
-      (each, at) => bundle.entries.includes(each) && (at === 0 || ballot.candidates[at - 1] < each),
-    ) && ballot.candidates.length === (closed ? 0 : ballot.standing),
-    "what stood for election is not sorted, or was not sealed",
-  );
-  list(result.elected, "the places of the ballot");
-  for (const place of result.elected) shape(place, ["entry", "place"], "a place of the ballot");
-  const told = ["", "conflicts"].includes(count.withheld);
-  must(
-    result.elected.map(({ entry }) => entry).join() === (told ? ballot.candidates.join() : ""),
-    "the result does not place exactly what stood for election",
-  );
-  must(
-    result.elected.every(({ place }) => place === null || (Number.isSafeInteger(place) && place > 0)),
-    "a place of the ballot is not a number",
-  );
+  termsKnown(ballot);
+  withheldByRule(bundle, told);
+  placesShaped(bundle, told);
   if (count.withheld !== "")
     return [
       `the panel voted by ${ballot.method} with ${count.papers} papers; the votes are not opened (${count.withheld}), so their count cannot be recomputed from this bundle`,
@@ -1304,6 +1281,64 @@ async function voted(bundle, { rules, freeze, ballot, count, result }) {
       ? [`papers that a conflict of interest kept out after they were handed in, whole or in part: ${count.keptOut}`]
       : []),
   ];
+}
+
+function termsKnown(ballot) {
+  must(
+    ["approval", "yes-no", "borda", "stv", "plackett-luce"].includes(ballot.method),
+    `this verifier does not count ballots of the method ${ballot.method}`,
+  );
+  const modelled = ballot.method === "plackett-luce";
+  must(
+    ballot.v === (modelled ? 2 : 1) &&
+      (!modelled ||
+        (Number.isSafeInteger(ballot.variance) &&
+          ballot.variance > 0 &&
+          ballot.variance <= 100 &&
+          ballot.ties?.length === 1 &&
+          ballot.ties[0] === "lot")),
+    "the ballot is counted by other terms than this verifier knows",
+  );
+}
+
+function withheldByRule(bundle, { rules, freeze, count }) {
+  // Where less was disclosed at the freeze than the rules foresaw, votes stay closed too; older bundles opened them
+  // then.
+  must(
+    ["", "rules", "few-papers", "conflicts"].includes(count.withheld) &&
+      (count.withheld === "rules" ? freeze.disclosure === 0 : rules.disclosure > 0),
+    "votes are withheld for a reason the rules do not give",
+  );
+  must(
+    bundle.votes.length === (count.withheld === "" ? count.votes : 0),
+    "there are not as many votes as were counted",
+  );
+  must(
+    count.v === 1 || (Number.isSafeInteger(count.keptOut) && count.keptOut >= 0),
+    "the count does not say how many papers conflicts kept out",
+  );
+}
+
+/** What stood for election, and that the result places exactly that. */
+function placesShaped(bundle, { ballot, count, result }) {
+  list(ballot.candidates, "the candidates");
+  must(
+    ballot.candidates.every(
+      (each, at) => bundle.entries.includes(each) && (at === 0 || ballot.candidates[at - 1] < each),
+    ) && ballot.candidates.length === (count.withheld === "rules" ? 0 : ballot.standing),
+    "what stood for election is not sorted, or was not sealed",
+  );
+  list(result.elected, "the places of the ballot");
+  for (const place of result.elected) shape(place, ["entry", "place"], "a place of the ballot");
+  const told = ["", "conflicts"].includes(count.withheld);
+  must(
+    result.elected.map(({ entry }) => entry).join() === (told ? ballot.candidates.join() : ""),
+    "the result does not place exactly what stood for election",
+  );
+  must(
+    result.elected.every(({ place }) => place === null || (Number.isSafeInteger(place) && place > 0)),
+    "a place of the ballot is not a number",
+  );
 }
 
 async function votesOf({ votes }, { rules, ballot, count }) {
@@ -1562,11 +1597,7 @@ function awards(told) {
   must(declared.size === result.deviations.length, "a departure from the ranking is declared twice");
   const order = orderOf(told);
   for (const line of order) {
-    const sharing = order.filter(({ at }) => at === line.at).length;
-    const between =
-      line.at === null
-        ? []
-        : [...new Set(Array.from({ length: sharing }, (_none, next) => seats[line.at - 1 + next] ?? null))];
+    const between = levelsFor(line, order, seats);
     const because = line.at === null ? "no-reviews" : between.length > 1 ? "tie" : line.by;
     const by = declared.get(line.entry);
     if (because === line.by && between[0] === line.level)
@@ -1590,6 +1621,13 @@ function awards(told) {
     must(because !== "ballot" || ballot, "a departure from a ballot is declared, and there was none");
   }
   must(result.approvals === 2, "the result does not say that two people approved it");
+}
+
+/** The levels that the places give which a line has, or shares with others. */
+function levelsFor(line, order, seats) {
+  if (line.at === null) return [];
+  const sharing = order.filter(({ at }) => at === line.at).length;
+  return [...new Set(Array.from({ length: sharing }, (_none, next) => seats[line.at - 1 + next] ?? null))];
 }
 
 /** Every departure as it is printed, with the words of its reason where they are open. */
@@ -1694,8 +1732,33 @@ export function adjustedScores(scores) {
   if (entries.length < 10 || reviewers.length < 3 || scores.length < entries.length + reviewers.length) return null;
   if (scores.every(({ score }) => score === scores[0].score) || fallsApart(scores)) return null;
   const [n, middle] = [scores.length, scores.reduce((sum, { score }) => sum + score, 0) / scores.length];
-  // Of each entry: how many scores, how many by each reviewer, and their sum around the middle. The same of each
-  // reviewer.
+  const sums = sumsAround(middle, scores, { entries, reviewers });
+  const { ofEntry, squares } = sums;
+  const criterion = (a, b) => restrictedLikelihood(sums, a, b);
+  const candidates = [
+    lowest(criterion),
+    [...lowest((a) => criterion(a, 0)), 0],
+    [0, ...lowest((b) => criterion(0, b))],
+    [0, 0],
+  ];
+  const [a, b] = candidates.reduce((best, next) =>
+    criterion(next[0], next[1]) <= criterion(best[0], best[1]) + NOISE ? next : best,
+  );
+  const [mu, ...severity] = solved(equations(sums, a, b).slice(0, -1));
+  const effect = ({ n: count, by, sum }) =>
+    (a * a * (sum - count * mu - by.reduce((all, times, at) => all + times * b * severity[at], 0))) /
+    (a * a * count + 1);
+  return {
+    scores: new Map([...ofEntry].map(([entry, own]) => [entry, middle + mu + effect(own)])),
+    within: CLOSE * Math.sqrt(squares / n),
+  };
+}
+
+/**
+ * Of each entry: how many scores, how many by each reviewer, and their sum around the middle. The same of each
+ * reviewer; and the squares of all.
+ */
+function sumsAround(middle, scores, { entries, reviewers }) {
   const blank = () => ({ n: 0, by: reviewers.map(() => 0), sum: 0 });
   const [ofEntry, ofReviewer] = [
     new Map(entries.map((each) => [each, blank()])),
@@ -1708,65 +1771,51 @@ export function adjustedScores(scores) {
       [own.n, own.sum] = [own.n + 1, own.sum + score - middle];
   }
   const squares = scores.reduce((sum, { score }) => sum + (score - middle) ** 2, 0);
+  return { n: scores.length, ofEntry, ofReviewer, squares };
+}
 
-  /**
-   * The equations in mu and the reviewers once the entries are eliminated, bordered by the right side. `a` and `b`:
-   * standard deviations of entries and reviewers in units of the error's.
-   */
-  const equations = (a, b) => {
-    const right = [
-      [...ofReviewer.values()].reduce((sum, own) => sum + own.sum, 0),
-      ...[...ofReviewer.values()].map(({ sum }) => b * sum),
-      squares,
-    ];
-    const first = [n, ...[...ofReviewer.values()].map((own) => b * own.n), right[0]];
-    const rows = [
-      first,
-      ...[...ofReviewer.values()].map((own, i) => [
-        first[i + 1],
-        ...reviewers.map((_other, j) => (i === j ? b * b * own.n + 1 : 0)),
-        right[i + 1],
-      ]),
-      right,
-    ];
-    for (const own of ofEntry.values()) {
-      const column = [own.n, ...own.by.map((times) => b * times), own.sum];
-      const [met, share] = [column.flatMap((value, at) => (value === 0 ? [] : [at])), (a * a) / (a * a * own.n + 1)];
-      for (const i of met) for (const j of met) rows[i][j] -= share * column[i] * column[j];
-    }
-    return rows;
-  };
-  /** -2 log REML. Elimination leaves the determinant on the diagonal and the sum of squares in the corner. */
-  const criterion = (a, b) => {
-    const rows = equations(a, b);
-    const last = rows.length - 1;
-    let logs = [...ofEntry.values()].reduce((sum, own) => sum + Math.log(a * a * own.n + 1), 0);
-    for (let i = 0; i < last; i++) {
-      logs += Math.log(rows[i][i]);
-      for (let j = i + 1; j <= last; j++) {
-        const times = rows[i][j] / rows[i][i];
-        if (times !== 0) for (let at = j; at <= last; at++) rows[j][at] -= times * rows[i][at];
-      }
-    }
-    return (n - 1) * (1 + Math.log((2 * Math.PI * Math.max(rows[last][last], Number.MIN_VALUE)) / (n - 1))) + logs;
-  };
-  const candidates = [
-    lowest(criterion),
-    [...lowest((a) => criterion(a, 0)), 0],
-    [0, ...lowest((b) => criterion(0, b))],
-    [0, 0],
+/**
+ * The equations in mu and the reviewers once the entries are eliminated, bordered by the right side. `a` and `b`:
+ * standard deviations of entries and reviewers in units of the error's.
+ */
+function equations({ n, ofEntry, ofReviewer, squares }, a, b) {
+  const right = [
+    [...ofReviewer.values()].reduce((sum, own) => sum + own.sum, 0),
+    ...[...ofReviewer.values()].map(({ sum }) => b * sum),
+    squares,
   ];
-  const [a, b] = candidates.reduce((best, next) =>
-    criterion(next[0], next[1]) <= criterion(best[0], best[1]) + NOISE ? next : best,
-  );
-  const [mu, ...severity] = solved(equations(a, b).slice(0, -1));
-  const effect = ({ n: count, by, sum }) =>
-    (a * a * (sum - count * mu - by.reduce((all, times, at) => all + times * b * severity[at], 0))) /
-    (a * a * count + 1);
-  return {
-    scores: new Map([...ofEntry].map(([entry, own]) => [entry, middle + mu + effect(own)])),
-    within: CLOSE * Math.sqrt(squares / n),
-  };
+  const first = [n, ...[...ofReviewer.values()].map((own) => b * own.n), right[0]];
+  const rows = [
+    first,
+    ...[...ofReviewer.values()].map((own, i) => [
+      first[i + 1],
+      ...Array.from({ length: ofReviewer.size }, (_other, j) => (i === j ? b * b * own.n + 1 : 0)),
+      right[i + 1],
+    ]),
+    right,
+  ];
+  for (const own of ofEntry.values()) {
+    const column = [own.n, ...own.by.map((times) => b * times), own.sum];
+    const [met, share] = [column.flatMap((value, at) => (value === 0 ? [] : [at])), (a * a) / (a * a * own.n + 1)];
+    for (const i of met) for (const j of met) rows[i][j] -= share * column[i] * column[j];
+  }
+  return rows;
+}
+
+/** -2 log REML. Elimination leaves the determinant on the diagonal and the sum of squares in the corner. */
+function restrictedLikelihood(sums, a, b) {
+  const { n, ofEntry } = sums;
+  const rows = equations(sums, a, b);
+  const last = rows.length - 1;
+  let logs = [...ofEntry.values()].reduce((sum, own) => sum + Math.log(a * a * own.n + 1), 0);
+  for (let i = 0; i < last; i++) {
+    logs += Math.log(rows[i][i]);
+    for (let j = i + 1; j <= last; j++) {
+      const times = rows[i][j] / rows[i][i];
+      if (times !== 0) for (let at = j; at <= last; at++) rows[j][at] -= times * rows[i][at];
+    }
+  }
+  return (n - 1) * (1 + Math.log((2 * Math.PI * Math.max(rows[last][last], Number.MIN_VALUE)) / (n - 1))) + logs;
 }
 
 /**
@@ -1913,21 +1962,7 @@ async function scrutinised(text, bundle, told, log, { handedIn, held }) {
   const { ids, unbound } = await namedEntries(file, bundle, told);
   for (const entry of held) asHandedIn(entry, ids, file);
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
-  const why = LEFT_OUT.flatMap((reason) => (reasons.get(reason) ? [`${reason} ${reasons.get(reason)}`] : []));
-  const said = [
-    `${file.events.length} score events were handed in, and all of them are opened: the log holds no other between the statement before the freeze and the freeze`,
-    `each of the ${reviews.length} frozen reviews is the last score event of one reviewer about one entry, none twice and none without${why.length === 0 ? "; every reviewer's last word counts" : `; not counted, for a reason that the portal gives: ${why.join(", ")}`}`,
-  ];
-  if (unbound < ids.size)
-    said.push(
-      `the scores of ${ids.size - unbound} entries were handed in under the number to which the sealed entry commits`,
-    );
-  if (unbound > 0)
-    said.push(
-      `WARNING: the sealed commitments of ${unbound} entries do not show their numbers: that their scores are theirs only the receipts of their cities and reviewers show`,
-    );
-  for (const _receipt of handedIn)
-    said.push("your receipt for a review is signed, and what it says is one of these score events");
+  const said = saidOfEvents(file, reviews, { ids, unbound, reasons, handedIn });
   const scores = inPoints(rules, reviews, ({ slot }) => authors.get(slot));
   const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
   if (!model) must(file.adjusted === null, "the openings hold adjusted scores, and these did not decide");
@@ -1954,6 +1989,25 @@ async function scrutinised(text, bundle, told, log, { handedIn, held }) {
     ...said,
     `the levels are those that the ranking of ${places.size} entries gives, and every departure from it is declared`,
   ];
+}
+
+function saidOfEvents(file, reviews, { ids, unbound, reasons, handedIn }) {
+  const why = LEFT_OUT.flatMap((reason) => (reasons.get(reason) ? [`${reason} ${reasons.get(reason)}`] : []));
+  const said = [
+    `${file.events.length} score events were handed in, and all of them are opened: the log holds no other between the statement before the freeze and the freeze`,
+    `each of the ${reviews.length} frozen reviews is the last score event of one reviewer about one entry, none twice and none without${why.length === 0 ? "; every reviewer's last word counts" : `; not counted, for a reason that the portal gives: ${why.join(", ")}`}`,
+  ];
+  if (unbound < ids.size)
+    said.push(
+      `the scores of ${ids.size - unbound} entries were handed in under the number to which the sealed entry commits`,
+    );
+  if (unbound > 0)
+    said.push(
+      `WARNING: the sealed commitments of ${unbound} entries do not show their numbers: that their scores are theirs only the receipts of their cities and reviewers show`,
+    );
+  for (const _receipt of handedIn)
+    said.push("your receipt for a review is signed, and what it says is one of these score events");
+  return said;
 }
 
 /** Goes on from the signed state of the log before the score events to that of the freeze, by these events alone. */
