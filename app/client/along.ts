@@ -13,7 +13,8 @@ export type Told =
   | { key: CryptoKey }
   | { lock: true }
   | { away: true }
-  | { back: true };
+  | { back: true }
+  | { leaving: true };
 
 const holding: { key: CryptoKey | null } = { key: null };
 

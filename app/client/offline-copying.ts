@@ -77,7 +77,7 @@ async function copyOpenFiles(): Promise<void> {
   const own = [
     ...document.querySelectorAll<HTMLScriptElement | HTMLLinkElement>("head script[src], head link[href]"),
   ].map((each) => ("src" in each ? each.src : each.href));
-  const waiting = own.map((address) => new URL(address).pathname);
+  const waiting = ["/along.js", ...own.map((address) => new URL(address).pathname)];
   const seen = new Set<string>();
   for (let path = waiting.pop(); path; path = waiting.pop()) {
     if (seen.has(path)) continue;

@@ -24,7 +24,10 @@ type Spoken = Lasting & {
 };
 type Tab = { postMessage(message: unknown, transfer?: Transferable[]): void };
 type Worker = {
-  clients: { claim(): Promise<void>; matchAll(options: { type: "window" }): Promise<Tab[]> };
+  clients: {
+    claim(): Promise<void>;
+    matchAll(options: { type: "window"; includeUncontrolled: true }): Promise<Tab[]>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener<E extends Event>(type: string, listener: (event: E) => void): void;
 };
@@ -51,7 +54,7 @@ worker.addEventListener<Fetching>("fetch", (event) => {
   if (origin !== location.origin) return;
   if (request.mode === "navigate" || pathname.startsWith(FILES))
     event.respondWith(request.method === "GET" ? page(request) : form(event));
-  else if (request.method === "GET" && /^\/(assets\/|clock\.js|favicon)/.test(pathname))
+  else if (request.method === "GET" && /^\/(assets\/|clock\.js|along\.js|favicon)/.test(pathname))
     event.respondWith(openFile(request));
 });
 
@@ -68,6 +71,9 @@ worker.addEventListener<Spoken>("message", (event) => {
   event.waitUntil(writing);
 });
 
+/** Every page of the portal: those outside of this worker's reach hold the key too. */
+const openTabs = () => worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+
 async function answer(ask: "state" | "key" | "kept"): Promise<unknown> {
   await writing;
   if (ask === "state") return state();
@@ -75,7 +81,7 @@ async function answer(ask: "state" | "key" | "kept"): Promise<unknown> {
 }
 
 async function hear(told: Told & { key: CryptoKey | null }): Promise<void> {
-  const tabs = await worker.clients.matchAll({ type: "window" });
+  const tabs = await openTabs();
   const isUnlocking = Object.keys(told).every((name) => name === "key") && told.key !== null;
   isLocked = "lock" in told || (isLocked && !isUnlocking);
   key = isLocked ? null : (told.key ?? key);
@@ -90,7 +96,7 @@ async function hear(told: Told & { key: CryptoKey | null }): Promise<void> {
 
 /** Words that could not be kept must not pass for kept: pages say so. */
 async function notKept(): Promise<void> {
-  for (const tab of await worker.clients.matchAll({ type: "window" })) tab.postMessage({ notKept: true });
+  for (const tab of await openTabs()) tab.postMessage({ notKept: true });
 }
 
 async function state(): Promise<State> {
@@ -112,7 +118,7 @@ async function setAway(isAway: boolean): Promise<void> {
  */
 async function currentKey(): Promise<CryptoKey | null> {
   if (key || isLocked) return key;
-  const tabs = await worker.clients.matchAll({ type: "window" });
+  const tabs = await openTabs();
   const asked = tabs.map(
     (tab) =>
       new Promise<CryptoKey>((resolve, reject) => {
@@ -137,9 +143,9 @@ function placeOf(address: string): string {
 
 async function page(request: Request): Promise<Response> {
   const place = placeOf(request.url);
-  // The page one comes from is still open while the next is asked for: where there is none, the last page of judging
+  // The page one comes from is still open while the next is asked for: where there is none, the last page of the portal
   // was closed.
-  if ((await worker.clients.matchAll({ type: "window" })).length === 0) key = null;
+  if ((await openTabs()).length === 0) key = null;
   if (place.startsWith(FILES)) return fromStore(`/attachments/${place.slice(FILES.length)}`);
   if (place.startsWith(ELSEWHERE)) return elsewhere(request);
   await writing;

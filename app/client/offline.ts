@@ -57,6 +57,8 @@ export async function enhanceOffline(): Promise<void> {
   addEventListener(LINE_IS_BACK, () => void contact(texts));
   addEventListener("online", () => void contact(texts));
   addEventListener("pageshow", (event) => event.persisted && void comeBack());
+  // The worker may have slept, and the next page of the portal asks it.
+  addEventListener("pagehide", () => heldKey() && tell({ leaving: true }));
   setInterval(() => void lookForLine(texts), LOOK);
   await contact(texts);
 }
