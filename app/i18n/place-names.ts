@@ -1,6 +1,6 @@
 import { COUNTRIES } from "#app/domain/countries.ts";
 import { countryName, formatList } from "./format.ts";
-import { type Locale, LOCALES } from "./locales.ts";
+import { directionOf, type Locale, LOCALES } from "./locales.ts";
 import type { Texts } from "./texts.ts";
 
 /**
@@ -125,6 +125,19 @@ export function countriesCalled(words: string): string[] {
 export function nameOfCountry({ country, countryLabel }: { country: string; countryLabel: string | null }, locale: Locale, t: Texts): string {
   if (!countryLabel) return countryName(country, locale);
   return locale === "en" ? countryLabel : (t.archive.countries[countryLabel] ?? countryName(country, locale));
+}
+
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/**
+ * A name at the head of a text. One that runs the other way than the language is kept together, and does not turn the
+ * text: what follows "Kampala" in Arabic stands on its left.
+ */
+export function heading(name: string, locale: Locale): string {
+  const letter = /\p{L}/u.exec(name)?.[0];
+  const direction = directionOf(locale);
+  if (!letter || RIGHT_TO_LEFT.test(letter) === (direction === "rtl")) return name;
+  return `${direction === "rtl" ? "\u200f" : "\u200e"}\u2068${name}\u2069`;
 }
 
 /** "Kampala, Uganda and Nakuru, Kenya". */

@@ -2,6 +2,7 @@ import type { QuestionSettings } from "#db/schema/question.ts";
 import { countryName, formatKnownDate, formatList, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
+import { heading } from "#app/i18n/place-names.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { sumOf } from "./figures.ts";
 import {
@@ -128,7 +129,7 @@ function periodText({ from, to }: Period, locale: Locale): string {
 /** "La Paz, Bolivia (16.5° S, 68.15° W)". */
 function placeText({ name, country, lat, lon }: Place, locale: Locale): string {
   const t = textsOf(locale);
-  const where = [name, country && countryName(country, locale)].filter(Boolean).join(t.ui.comma);
+  const where = [heading(name, locale), country && countryName(country, locale)].filter(Boolean).join(t.ui.comma);
   if (lat === null || lon === null) return where;
   const degrees = (value: number, [positive, negative]: readonly string[]) =>
     t.question.place.degrees(

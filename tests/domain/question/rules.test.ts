@@ -186,6 +186,17 @@ describe("an answer as text", () => {
     expect(answerText(aQuestion("choices", options), ["a", "b"], "zh-Hans")).toBe("第一和Second");
   });
   it.each([
+    ["en", "Kampala", "Kampala, Uganda (0.31° N, 32.58° E)"],
+    ["zh-Hans", "Kampala", "Kampala，乌干达（北纬 0.31°，东经 32.58°）"],
+    ["fr", "Kampala", "Kampala, Ouganda (0,31° N, 32,58° E)"],
+    ["es", "Kampala", "Kampala, Uganda (0,31° N, 32,58° E)"],
+    ["ar", "Kampala", "\u200f\u2068Kampala\u2069، أوغندا (0.31° شمالًا، 32.58° شرقًا)"],
+    ["ar", "كمبالا", "كمبالا، أوغندا (0.31° شمالًا، 32.58° شرقًا)"],
+    ["en", "كمبالا", "\u200e\u2068كمبالا\u2069, Uganda (0.31° N, 32.58° E)"],
+  ] as const)("in %s %s stands before its country, whichever way its name runs", (locale, name, text) =>
+    expect(answerText(aQuestion("place", {}), { name, country: "UG", lat: 0.31, lon: 32.58 }, locale)).toBe(text),
+  );
+  it.each([
     [null, false],
     [undefined, false],
     ["", false],
