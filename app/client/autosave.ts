@@ -18,7 +18,7 @@ import { readable, readableOf, restoreWords, takeValue, wordsNow, wordsServed } 
 import { renew } from "./renew.ts";
 import { send } from "./save-request.ts";
 import { makeSaver, type Saver, type State, type Theirs } from "./saver.ts";
-import { keepNothingAtSignOut, leftOf, unsentOf } from "./unsent.ts";
+import { historyEntry, keepNothingAtSignOut, leftOf, nameHistoryEntry, unsentOf } from "./unsent.ts";
 import { marksOf, whichWords } from "./which-words.ts";
 
 const QUIET = 700;
@@ -28,6 +28,7 @@ const LOST_IN_A_ROW = 2;
 /** Makes every field that has an address save itself. Forms go on working as they do without. */
 export function enhanceAutosave(root: ParentNode): void {
   const savers: Saver[] = [];
+  nameHistoryEntry();
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-autosave-texts]")) {
     const texts = JSON.parse(form.dataset["autosaveTexts"] ?? "{}") as AutosaveTexts;
     const own = [...form.querySelectorAll<HTMLElement>("[data-autosave]")].map((wrapper) => watch(wrapper, texts));
@@ -52,6 +53,7 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
     kept: keeping.read(),
     left: leaving.read(),
     visit: visitType(),
+    entry: historyEntry(),
     hasRows: wrapper.querySelector("[data-row]") !== null,
   });
   if (kept && !kept.isUnsent) settle(wrapper, kept.version);
@@ -75,7 +77,11 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   for (const sign of ["input", "change"]) wrapper.addEventListener(sign, ({ isTrusted }) => (isTouched ||= isTrusted));
   if (!isAlong())
     addEventListener("pagehide", () =>
-      leaving.note({ marks: marksOf(wordsNow(wrapper)), version: wrapper.dataset["version"] ?? "" }),
+      leaving.note({
+        marks: marksOf(wordsNow(wrapper)),
+        version: wrapper.dataset["version"] ?? "",
+        entry: historyEntry(),
+      }),
     );
   wrapper.addEventListener("input", () => saver.touched(QUIET));
   wrapper.addEventListener("change", () => saver.touched(0));

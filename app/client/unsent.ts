@@ -22,14 +22,24 @@ export function unsentOf(person: string, url: string): Keeping {
   };
 }
 
-/** Marks of the words, and the version they were written upon. */
-export type Left = { marks: string[]; version: string };
+/** Marks of the words, the version they were written upon, and where in the tab's history they were left. */
+export type Left = { marks: string[]; version: string; entry: string };
+
+/** Names where in the tab's history this page stands: the same when one comes back to it, and for no other visit. */
+export const historyEntry = (): string => (history.state as { entry?: string } | null)?.entry ?? "";
+
+/** From now on the page can be told from other visits, also where a link has led on within it. */
+export function nameHistoryEntry(): void {
+  const name = () => historyEntry() || history.replaceState({ entry: String(Math.random()) }, "");
+  name();
+  addEventListener("hashchange", name);
+}
 
 let isSigningOut = false;
 
 /**
- * What a field held when this tab left its page last: what the browser may put back when the page is reloaded. Whoever
- * comes to the computer next reads marks, not words.
+ * What a field held when this tab left its page last: what the browser may put back when the page is reloaded or come
+ * back to. Whoever comes to the computer next reads marks, not words.
  */
 export function leftOf(person: string, place: string): { read(): Left | null; note(left: Left): void } {
   const key = `kapok:left:${person}:${place}`;

@@ -11,6 +11,8 @@ export type Found = {
   left: Left | null;
   /** How the page was come to, as browsers call it. */
   visit: string | undefined;
+  /** Where in the tab's history the page stands. */
+  entry: string;
   /** Whether the field has rows, of which a script may have added some. */
   hasRows: boolean;
 };
@@ -27,15 +29,18 @@ export type Which = {
 };
 
 /** Of what was served, kept, put back by the browser and typed before this script came: the words, and upon what. */
-export function whichWords({ served, version, now, left, visit, hasRows, ...found }: Found): Which {
+export function whichWords({ served, version, now, visit, entry, hasRows, ...found }: Found): Which {
   const kept = newerThan(served, Number(version), found.kept);
   const words = kept?.words ?? served;
+  const isAgain = visit === "reload" || visit === "back_forward";
+  // Coming back, a browser puts back what was left at that place of its history: of another visit it says nothing.
+  const left = visit === "back_forward" && found.left?.entry !== entry ? null : found.left;
   const isTyped = now !== served && now !== words && isNewText();
   // What was typed on this page was typed upon its version, unless the server has taken the kept words since. On one
-  // that was reloaded the browser has put back what was left: only where that is what was served is it that version.
-  const isUponServed = isTyped && (visit === "reload" ? left !== null && isOf(served, left) : kept?.isUnsent);
-  const upon = visit === "reload" && isTyped ? left : null;
-  const from: (Left & Partial<Kept>) | Kept | null = isUponServed ? null : (kept ?? upon);
+  // that was shown again the browser has put back what was left: only where that is what was served is it that version.
+  const isUponServed = isTyped && (isAgain ? left !== null && isOf(served, left) : kept?.isUnsent);
+  const upon = isAgain && isTyped ? left : null;
+  const from: (Pick<Kept, "version"> & Partial<Kept>) | null = isUponServed ? null : (kept ?? upon);
   return {
     words,
     isTyped,
@@ -47,12 +52,12 @@ export function whichWords({ served, version, now, left, visit, hasRows, ...foun
 
   /**
    * Whether words that were neither served nor kept were typed before this script arrived. Browsers put back what a
-   * field held when its page was left, before scripts run or after: on a page come back to it may be older than
-   * anything; on one that was reloaded it is what waits unsent, or what was left.
+   * field held when its page was left, before scripts run or after: on a page come back to it is what was left there,
+   * or may be older than anything; on one that was reloaded it is what waits unsent, or what was left.
    */
   function isNewText(): boolean {
-    if (visit !== "reload") return visit === "navigate";
-    const before = kept?.isUnsent ? { marks: marksOf(kept.words) } : left;
+    if (!isAgain) return visit === "navigate";
+    const before = visit === "reload" && kept?.isUnsent ? { marks: marksOf(kept.words) } : left;
     // Rows that a script had added are not there to be put back. Elsewhere less is what somebody took away.
     return before !== null && !(hasRows ? isWithin(now, before) : isOf(now, before));
   }

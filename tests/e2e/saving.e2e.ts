@@ -394,6 +394,42 @@ test("back and forward: a page shows what was saved last, not what it held when 
   await expect(field(page, LABEL)).toHaveValue("The third thought.");
 });
 
+test("back to a page whose script comes late: what was typed before it is saved, and upon words that wait both are seen", async ({
+  page,
+  context,
+}) => {
+  await newSection(page, "Amara Okello");
+  await write(page, "The first thought.");
+  await expect(saved(page)).toHaveText(SAVED);
+  const awayAndBack = async () => {
+    await page.getByRole("link", { name: "All sections" }).click();
+    await expect(page.getByRole("link", { name: SECTION })).toBeVisible();
+    const release = await holdScripts(page);
+    await page.goBack({ waitUntil: "commit" });
+    return release;
+  };
+  const first = await awayAndBack();
+  await field(page, LABEL).fill("Typed at once.");
+  first();
+  await expect(saved(page)).toHaveText(SAVED);
+
+  let tunnel = true;
+  await context.route("**/answers/**", (route) => (tunnel ? route.abort() : route.continue()));
+  page.on("dialog", (dialog) => void dialog.accept());
+  await write(page, "Written in the lift.");
+  await expect(saved(page)).toHaveText("Not saved yet: trying again");
+  const second = await awayAndBack();
+  await field(page, LABEL).fill("Typed after the lift.");
+  tunnel = false;
+  second();
+  await expect(twoTexts(page)).toContainText("Typed after the lift.");
+  await expect(twoTexts(page)).toContainText("Written in the lift.");
+  await twoTexts(page).getByRole("button", { name: "Keep the later text" }).click();
+  await expect(saved(page)).toHaveText(SAVED);
+  await page.reload();
+  await expect(field(page, LABEL)).toHaveValue("Typed after the lift.");
+});
+
 test("a slow line that loses requests and answers: each field is saved once at last, and what was called saved is there", async ({
   page,
   context,

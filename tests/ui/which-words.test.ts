@@ -10,7 +10,7 @@ const kept = (words: string, version: string, more: Partial<Kept> = {}): Kept =>
   isUnsent: true,
   ...more,
 });
-const left = (words: string, version: string): Left => ({ marks: marksOf(words), version });
+const left = (words: string, version: string, entry = "here"): Left => ({ marks: marksOf(words), version, entry });
 
 /** The server sent version 2, "a=served". */
 const found = (over: Partial<Found>): Found => ({
@@ -20,6 +20,7 @@ const found = (over: Partial<Found>): Found => ({
   kept: null,
   left: null,
   visit: "navigate",
+  entry: "here",
   hasRows: false,
   ...over,
 });
@@ -45,6 +46,31 @@ it.each<[string, Partial<Found>, unknown[]]>([
   ["it served them", { kept: kept("a=served", "1"), now: "a=t" }, ["a=t", "typed", "2", null]],
   ["come back to", { visit: BACK, now: "a=older" }, ["a=served", "put", "2", null]],
   ["come back to, words wait", { visit: BACK, kept: W0, now: "a=older" }, ["a=w0", "put", "1", null]],
+  [
+    "come back to, put back what was left, words wait",
+    { visit: BACK, kept: W0, left: left("a=older", "1"), now: "a=older" },
+    ["a=w0", "put", "1", null],
+  ],
+  [
+    "come back to, words wait, typed upon them",
+    { visit: BACK, kept: W0, left: left("a=w0", "1"), now: "a=t" },
+    ["a=t", "typed", "1", "a=w0"],
+  ],
+  [
+    "come back to, typed upon what was left and saved",
+    { visit: BACK, left: left("a=served", "2"), now: "a=t" },
+    ["a=t", "typed", "2", null],
+  ],
+  [
+    "come back to, typed upon what somebody else has changed since",
+    { visit: BACK, left: left("a=l", "1"), now: "a=t" },
+    ["a=t", "typed", "1", null],
+  ],
+  [
+    "come back to an earlier visit: what it held is older",
+    { visit: BACK, left: left("a=served", "2", "later"), now: "a=older" },
+    ["a=served", "put", "2", null],
+  ],
   ["reloaded, left as served", { visit: RELOAD, left: left("a=served", "2"), now: "a=t" }, ["a=t", "typed", "2", null]],
   [
     "reloaded, put back what was left",
