@@ -3,7 +3,7 @@ import { baseVersion } from "#app/domain/entry/input.ts";
 import type { Comment } from "#app/domain/comment/rules.ts";
 import type { StoredAnswer } from "#app/domain/entry/rules.ts";
 import type { InputProblem } from "#app/domain/input.ts";
-import { controlName, writeFields } from "#app/domain/question/input.ts";
+import { controlName, type Fields, writeFields } from "#app/domain/question/input.ts";
 import { type FormQuestion, isAnswered } from "#app/domain/question/rules.ts";
 import type { Refusal } from "#app/domain/errors.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
@@ -19,7 +19,7 @@ import { problemSentence } from "./field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form } from "./form.tsx";
 import type { Texts } from "#app/i18n/texts.ts";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
-import { firstControl, QuestionField, questionLabel } from "./question-field.tsx";
+import { controlsAmiss, firstControl, QuestionField, questionLabel } from "./question-field.tsx";
 
 export type FailedSection = {
   errors: Record<string, InputProblem>;
@@ -92,9 +92,11 @@ function useErrors(questions: FormQuestion[], failed: FailedSection | undefined)
   const [t, locale] = [useTexts(), useLocale()];
   const asked = (key: string) => questions.find((question) => question.key === key)!;
   const label = (key: string) => questionLabel(asked(key), t, locale);
+  const sent: Fields = { all: (name) => failed?.typed[name] ?? [] };
+  const amiss = (question: FormQuestion) => controlsAmiss(question, sent)[0] ?? firstControl(question);
   return Object.fromEntries([
     ...Object.entries(failed?.errors ?? {}).map(
-      ([key, code]) => [firstControl(asked(key)), answerSentence(t, code, asked(key), label(key), locale)] as const,
+      ([key, code]) => [amiss(asked(key)), answerSentence(t, code, asked(key), label(key), locale)] as const,
     ),
     ...Object.keys(failed?.clashes ?? {}).map(
       (key) => [firstControl(asked(key)), `${headed(label(key), t)}${t.entry.page.conflict}`] as const,

@@ -3,7 +3,7 @@ import { useTexts } from "./locale.tsx";
 import { TextInput } from "./form.tsx";
 
 /** A beginning and an end, each as exactly as it is known; a box says that there is no end. */
-export function FieldPeriod({ name, fields }: { name: string; fields: Fields }) {
+export function FieldPeriod({ name, fields, amiss }: { name: string; fields: Fields; amiss: readonly string[] }) {
   const t = useTexts().question.period;
   return (
     <>
@@ -16,6 +16,7 @@ export function FieldPeriod({ name, fields }: { name: string; fields: Fields }) 
             value={fields.all(`${name}.${part}`)[0]}
             width="medium"
             inputMode="numeric"
+            amiss={amiss.includes(`${name}.${part}`)}
           />
         ))}
       </div>

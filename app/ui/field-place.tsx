@@ -8,14 +8,29 @@ import { useLocale, useTexts } from "./locale.tsx";
  * A place by name, country and degrees. A list that comes with the portal fills them in: while one types, or on a page
  * of its own where scripts do not run.
  */
-export function FieldPlace({ questionKey, name, fields }: { questionKey: string; name: string; fields: Fields }) {
+export function FieldPlace({
+  questionKey,
+  name,
+  fields,
+  amiss,
+}: {
+  questionKey: string;
+  name: string;
+  fields: Fields;
+  amiss: readonly string[];
+}) {
   const [t, locale] = [useTexts().question.place, useLocale()];
-  const held = (part: string) => fields.all(`${name}.${part}`)[0];
+  const control = (part: "name" | "lat" | "lon") => ({
+    name: `${name}.${part}`,
+    label: t[part],
+    value: fields.all(`${name}.${part}`)[0],
+    amiss: amiss.includes(`${name}.${part}`),
+  });
   const counted = JSON.stringify([t.found(0, ""), t.found(1, "1"), t.found(2, "{n}")]);
   return (
     <>
       <div className="place-name" data-place={name} data-counted={counted}>
-        <TextInput name={`${name}.name`} label={t.name} value={held("name")} width="long" autoComplete="off" />
+        <TextInput {...control("name")} width="long" autoComplete="off" />
         <Button kind="secondary" name="find" value={questionKey}>
           {t.find}
         </Button>
@@ -24,12 +39,12 @@ export function FieldPlace({ questionKey, name, fields }: { questionKey: string;
         name={`${name}.country`}
         label={t.country}
         options={countryOptions(locale)}
-        value={held("country")}
+        value={fields.all(`${name}.country`)[0]}
         empty={t.noCountry}
       />
       <div className="side-by-side">
-        <TextInput name={`${name}.lat`} label={t.lat} value={held("lat")} width="medium" inputMode="decimal" />
-        <TextInput name={`${name}.lon`} label={t.lon} value={held("lon")} width="medium" inputMode="decimal" />
+        <TextInput {...control("lat")} width="medium" inputMode="decimal" />
+        <TextInput {...control("lon")} width="medium" inputMode="decimal" />
       </div>
       <p className="hint">{t.point}</p>
     </>

@@ -15,12 +15,14 @@ export type FieldRowsProps = {
   question: Pick<FormQuestion, "key" | "label" | "settings"> & { type: "partners" | "indicators" | "budget" };
   name: string;
   fields: Fields;
+  /** The names of cells that an error is about. */
+  amiss: readonly string[];
   /** Somebody asked for more rows. */
   more: boolean;
 };
 
 /** The rows that are filled and one to fill. A button brings more: at once where scripts run, else after saving. */
-export function FieldRows({ question: { key, type, label, settings }, name, fields, more }: FieldRowsProps) {
+export function FieldRows({ question: { key, type, label, settings }, name, fields, amiss, more }: FieldRowsProps) {
   const [t, locale] = [useTexts().question, useLocale()];
   const labels = columnNames(type, settings, locale);
   const columns = columnsOf(type);
@@ -50,6 +52,7 @@ export function FieldRows({ question: { key, type, label, settings }, name, fiel
               value={fields.all(`${name}.${index}.${column}`)[0]}
               width={WIDTHS[column] ?? "full"}
               inputMode={MODES[column]}
+              amiss={amiss.includes(`${name}.${index}.${column}`)}
             />
           ))}
         </div>

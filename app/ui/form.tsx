@@ -118,6 +118,8 @@ export type TextInputProps = FieldProps &
     inputMode?: "text" | "numeric" | "decimal" | "email" | "url" | "tel" | "search" | undefined;
     /** How much is expected: a year, a number, a name, or all there is. */
     width?: "short" | "medium" | "long" | "full" | undefined;
+    /** One of the controls of a group that an error of the group is about. */
+    amiss?: boolean | undefined;
     prefix?: ReactNode;
     suffix?: ReactNode;
   };
@@ -130,6 +132,7 @@ export function TextInput({
   autoComplete,
   inputMode,
   width = "full",
+  amiss = false,
   prefix,
   suffix,
   ...field
@@ -147,7 +150,7 @@ export function TextInput({
       autoComplete={autoComplete}
       inputMode={inputMode}
       aria-describedby={describedBy(field)}
-      aria-invalid={field.error ? true : undefined}
+      aria-invalid={field.error || amiss ? true : undefined}
     />
   );
   return (

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { controlName, type Fields } from "#app/domain/question/input.ts";
+import { controlName, type Fields, readAnswer } from "#app/domain/question/input.ts";
 import { columnsOf, type FormQuestion, partsOf, SDGS } from "#app/domain/question/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
@@ -37,6 +37,12 @@ export function firstControl({ key, type }: Pick<FormQuestion, "key" | "type">):
   return controlName(key) + (column ? `.0.${column}` : part ? `.${part}` : "");
 }
 
+/** The names of the controls of rows and pairs that what is wrong with an answer is about. */
+export function controlsAmiss(question: FormQuestion, fields: Fields): string[] {
+  const reading = readAnswer(question, fields);
+  return reading.ok ? [] : (reading.parts ?? []).map((part) => `${controlName(question.key)}.${part}`);
+}
+
 /** One question of a form, with the control that suits its type. Files have a form of their own. */
 export function QuestionField({ question, fields, autosave, error, warning, more = false }: QuestionFieldProps) {
   const locale = useLocale();
@@ -64,7 +70,7 @@ export function QuestionField({ question, fields, autosave, error, warning, more
     case "budget":
       return (
         <FieldGroup {...field}>
-          <Parts question={{ ...question, type }} name={field.name} fields={fields} more={more} />
+          <Parts question={{ ...question, type }} name={field.name} fields={fields} amiss={error ? controlsAmiss(question, fields) : []} more={more} />
         </FieldGroup>
       );
     default:
@@ -123,15 +129,17 @@ type PartsProps = {
   question: FormQuestion & { type: "period" | "place" | "partners" | "indicators" | "budget" };
   name: string;
   fields: Fields;
+  /** The names of controls that an error is about. */
+  amiss: readonly string[];
   more: boolean;
 };
 
 /** Controls of several fields. */
-function Parts({ question, name, fields, more }: PartsProps) {
+function Parts({ question, name, fields, amiss, more }: PartsProps) {
   const { type, key } = question;
-  if (type === "period") return <FieldPeriod name={name} fields={fields} />;
-  if (type === "place") return <FieldPlace questionKey={key} name={name} fields={fields} />;
-  return <FieldRows question={{ ...question, type }} name={name} fields={fields} more={more} />;
+  if (type === "period") return <FieldPeriod name={name} fields={fields} amiss={amiss} />;
+  if (type === "place") return <FieldPlace questionKey={key} name={name} fields={fields} amiss={amiss} />;
+  return <FieldRows question={{ ...question, type }} name={name} fields={fields} amiss={amiss} more={more} />;
 }
 
 /** Controls to write in, and the list of countries. */

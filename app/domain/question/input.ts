@@ -6,7 +6,8 @@ import { columnsOf, type FormQuestion, ONGOING, partsOf, SDGS } from "./rules.ts
 
 /** What a form hands over: every value of a name, in order. */
 export type Fields = { all(name: string): string[] };
-export type Reading = { ok: true; value: unknown } | { ok: false; code: InputProblem };
+/** `parts`: in which controls of rows and pairs the problem is, "2.year" or "to"; none where it is in no one of them. */
+export type Reading = { ok: true; value: unknown } | { ok: false; code: InputProblem; parts?: string[] };
 type Asked = Pick<FormQuestion, "key" | "type" | "settings">;
 
 /** The name of a question's control in a form; rows and pairs add their own parts: `q.partners.0.name`. */
@@ -33,7 +34,7 @@ export function longestOf(type: FormQuestion["type"]): number {
 }
 
 const fine = (value: unknown): Reading => ({ ok: true, value });
-const wrong = (code: InputProblem): Reading => ({ ok: false, code });
+const wrong = (code: InputProblem, parts?: string[]): Reading => ({ ok: false, code, ...(parts ? { parts } : {}) });
 
 /** The answer somebody gave in a form, cleaned and typed, or what is wrong with it. An empty answer reads as null. */
 export function readAnswer(question: Asked, fields: Fields): Reading {
@@ -172,13 +173,13 @@ function period(given: unknown): Reading {
   if (!isRecord(given)) return wrong("not-a-known-date");
   const end = own(given, "to") ?? "";
   const goesOn = end === ONGOING || own(given, "ongoing") === "yes";
-  if (goesOn && end !== "" && end !== ONGOING) return wrong("end-or-ongoing");
+  if (goesOn && end !== "" && end !== ONGOING) return wrong("end-or-ongoing", ["to"]);
   const [from, to] = [date(own(given, "from")), goesOn ? fine(ONGOING) : date(end)];
-  if (!from.ok || !to.ok) return wrong("not-a-known-date");
+  if (!from.ok || !to.ok) return wrong("not-a-known-date", refused({ from, to }));
   if (from.value === null && to.value === null) return fine(null);
-  if (from.value === null) return wrong("no-beginning");
+  if (from.value === null) return wrong("no-beginning", ["from"]);
   const [start, stop] = [from.value as string, (to.value as string | null) ?? ""];
-  return !goesOn && isBackwards(start, stop) ? wrong("wrong-order") : fine({ from: start, to: stop });
+  return !goesOn && isBackwards(start, stop) ? wrong("wrong-order", ["to"]) : fine({ from: start, to: stop });
 }
 
 /** Compared only as far as both are known: "2019-05" to "2019" is in order. */
@@ -193,14 +194,16 @@ function place(given: unknown): Reading {
   const name = line(own(given, "name") ?? "", LONGEST_CELL);
   const country = own(given, "country") || "";
   const [lat, lon] = [degrees(own(given, "lat"), 90), degrees(own(given, "lon"), 180)];
-  if (!name.ok) return name;
+  if (!name.ok) return { ...name, parts: ["name"] };
   if (country !== "" && !COUNTRIES.includes(country as string)) return wrong("not-a-country");
-  if (!lat.ok || !lon.ok) return wrong("not-a-point");
+  if (!lat.ok || !lon.ok) return wrong("not-a-point", refused({ lat, lon }));
   if (name.value === null)
-    return country === "" && lat.value === null && lon.value === null ? fine(null) : wrong("nameless-place");
-  if ((lat.value === null) !== (lon.value === null)) return wrong("not-a-point");
+    return country === "" && lat.value === null && lon.value === null ? fine(null) : wrong("nameless-place", ["name"]);
+  if ((lat.value === null) !== (lon.value === null)) return wrong("not-a-point", [lat.value === null ? "lat" : "lon"]);
   return fine({ name: name.value, country, lat: lat.value, lon: lon.value });
 }
+
+const refused = (parts: Record<string, Reading>): string[] => Object.keys(parts).filter((part) => !parts[part]!.ok);
 
 function degrees(given: unknown, most: number): Reading {
   return given === null || given === undefined || given === "" ? fine(null) : number(given, { min: -most, max: most });
@@ -226,25 +229,32 @@ function goals(given: unknown): Reading {
   return fine(numbers.length > 0 ? (numbers as number[]).toSorted((a, b) => a - b) : null);
 }
 
+const AMISS: [column: string, code: InputProblem, isAmiss: (cell: string | undefined) => boolean][] = [
+  ["name", "nameless-row", (cell) => !cell],
+  ["year", "not-a-year", (cell) => Boolean(cell) && !/^\d{4}$/.test(cell!)],
+  ["amount", "not-an-amount", (cell) => Boolean(cell) && !isAmount(cell!)],
+];
+
 function rows(given: unknown, columns: readonly string[]): Reading {
   if (!Array.isArray(given)) return wrong("not-text");
   if (given.length > MOST_ROWS) return wrong("too-many");
-  const read: Record<string, string>[] = [];
-  for (const row of given) {
+  const read = new Map<number, Record<string, string>>();
+  for (const [index, row] of given.entries()) {
     if (!isRecord(row)) return wrong("not-text");
     const cells: [string, string][] = [];
     for (const column of columns) {
       const cell = line(own(row, column) ?? "", LONGEST_CELL);
-      if (!cell.ok) return cell;
+      if (!cell.ok) return { ...cell, parts: [`${index}.${column}`] };
       const written = (cell.value as string | null) ?? "";
       cells.push([column, column === "amount" ? plainDecimal(written) : written]);
     }
-    if (cells.some(([, cell]) => cell)) read.push(Object.fromEntries(cells));
+    if (cells.some(([, cell]) => cell)) read.set(index, Object.fromEntries(cells));
   }
-  if (read.some((row) => !row["name"])) return wrong("nameless-row");
-  if (read.some(({ year }) => year && !/^\d{4}$/.test(year))) return wrong("not-a-year");
-  if (read.some(({ amount }) => amount && !isAmount(amount))) return wrong("not-an-amount");
-  return fine(read.length > 0 ? read : null);
+  for (const [column, code, isAmiss] of AMISS) {
+    const amiss = [...read].filter(([, row]) => isAmiss(row[column])).map(([index]) => `${index}.${column}`);
+    if (amiss.length > 0) return wrong(code, amiss);
+  }
+  return fine(read.size > 0 ? [...read.values()] : null);
 }
 
 const isRecord = (given: unknown): given is object =>

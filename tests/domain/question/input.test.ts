@@ -10,7 +10,8 @@ const OPTIONS = { options: ["a", "b", "c"].map(option), max: 2 };
 const accept = (type: QuestionType, value: unknown, settings = {}) => acceptAnswer(aQuestion(type, settings), value);
 const KAMPALA = { name: "Kampala", country: "UG", lat: 0.3163, lon: 32.5822 };
 const ok = (value: unknown) => ({ ok: true, value });
-const wrong = (code: string) => ({ ok: false, code });
+const wrong = (code: string, parts?: string[]) =>
+  parts ? { ok: false, code, parts } : expect.objectContaining({ ok: false, code });
 const fields = (sent: Record<string, string[]>) => ({
   all: (name: string) => (Object.hasOwn(sent, name) ? sent[name]! : []),
 });
@@ -186,13 +187,32 @@ describe("what an answer may be", () => {
     expect(({} as Record<string, unknown>)["name"]).toBeUndefined();
   });
 
+  it.each([
+    [
+      "budget",
+      { "0.name": "Trees", "0.amount": "5", "1.name": "", "2.name": "Lamps", "2.amount": "a lot" },
+      ["2.amount"],
+    ],
+    ["budget", { "0.amount": "5", "1.amount": "x" }, ["0.name", "1.name"]],
+    ["partners", { "0.name": "UITP", "1.role": "a".repeat(501) }, ["1.role"]],
+    ["period", { from: "2019", to: "soon" }, ["to"]],
+    ["period", { from: "", to: "2020" }, ["from"]],
+    ["period", { from: "2020", to: "2019" }, ["to"]],
+    ["place", { name: "", country: "UG" }, ["name"]],
+    ["place", { name: "Kampala", lat: "95", lon: "32" }, ["lat"]],
+    ["place", { name: "Kampala", lat: "0.3", lon: "" }, ["lon"]],
+  ] as const)("of a %s %j the parts that are wrong are told", (type, typed, parts) => {
+    const sent = Object.fromEntries(Object.entries(typed).map(([part, value]) => [`q.q.${part}`, [value]]));
+    expect(readAnswer(aQuestion(type), fields(sent))).toMatchObject({ ok: false, parts });
+  });
+
   it("rows drop what is empty, need a name and a year of four digits, and end somewhere", () => {
     const row = (over: object) => [
       { name: "Deaths", baseline: "31", value: "12", year: "2025", source: "police", ...over },
     ];
     expect(accept("indicators", [...row({}), { name: " " }])).toEqual(ok(row({})));
-    expect(accept("indicators", row({ name: "" }))).toEqual(wrong("nameless-row"));
-    expect(accept("indicators", row({ year: "25" }))).toEqual(wrong("not-a-year"));
+    expect(accept("indicators", row({ name: "" }))).toEqual(wrong("nameless-row", ["0.name"]));
+    expect(accept("indicators", row({ year: "25" }))).toEqual(wrong("not-a-year", ["0.year"]));
     expect(
       accept(
         "partners",
