@@ -36,6 +36,9 @@ export function enhanceAutosave(root: ParentNode): void {
     savers.push(...own);
   }
   if (savers.length > 0) watchPage(savers);
+  // Not before it is true: on a poor line this script comes late, or not at all.
+  for (const said of root.querySelectorAll<HTMLElement>("[data-autosaves]"))
+    said.textContent = said.dataset["autosaves"] ?? "";
   keepNothingAtSignOut(root);
 }
 

@@ -48,8 +48,8 @@ class UploadForm {
   }
 
   private hideButton(): void {
-    for (const button of this.form.querySelectorAll<HTMLButtonElement>("button:not([type=button])"))
-      button.hidden = true;
+    for (const byHand of this.form.querySelectorAll<HTMLElement>("button:not([type=button]), [data-by-hand]"))
+      byHand.hidden = true;
   }
 
   private async sendAll(files: File[]): Promise<void> {

@@ -173,9 +173,9 @@ function UploadForm({
         accept={acceptOf(slot)}
         multiple={slot.maxCount > 1}
       />
-      <noscript>
-        <p className="hint">{t.entry.files.withoutScript(t.entry.files.upload)}</p>
-      </noscript>
+      <p className="hint" data-by-hand="">
+        {t.entry.files.withoutScript(t.entry.files.upload)}
+      </p>
       <Button kind="secondary">{t.entry.files.upload}</Button>
     </form>
   );

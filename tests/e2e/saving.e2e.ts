@@ -220,6 +220,20 @@ test("a script that comes late: a file that was chosen before it is sent by the 
   await expect(slot.getByRole("link", { name: "Chosen at once.pdf", exact: true })).toHaveCount(1);
 });
 
+test("a script that comes late: until it is there the page asks to save and upload by hand", async ({ page }) => {
+  const address = (await newSection(page, "Amara Okello")).replace(/[^/]+$/, "materials");
+  const release = await holdScripts(page);
+  await page.goto(address, { waitUntil: "commit" });
+  const byHand = page.getByText("Save with the button at the end of this page.");
+  const upload = page.getByText(/^Then press “Upload”/);
+  await expect(byHand).toBeVisible();
+  await expect(upload.first()).toBeVisible();
+  release();
+  await expect(page.getByText("Every field saves itself as you go.")).toBeVisible();
+  await expect(byHand).toHaveCount(0);
+  await expect(upload.first()).toBeHidden();
+});
+
 for (const choice of ["Keep the later text", "Use the earlier text"]) {
   test(`a script that comes late where earlier words wait: both texts are seen, “${choice}” does what it says`, async ({
     page,
@@ -398,7 +412,7 @@ test("back to a page whose script comes late: what was typed before it is saved,
   page,
   context,
 }) => {
-  await newSection(page, "Amara Okello");
+  const address = await newSection(page, "Amara Okello");
   await write(page, "The first thought.");
   await expect(saved(page)).toHaveText(SAVED);
   const awayAndBack = async () => {
@@ -410,14 +424,18 @@ test("back to a page whose script comes late: what was typed before it is saved,
   };
   const first = await awayAndBack();
   await field(page, LABEL).fill("Typed at once.");
+  const answered = page.waitForResponse("**/answers/obstacles");
   first();
+  expect((await answered).ok()).toBe(true);
   await expect(saved(page)).toHaveText(SAVED);
 
   let tunnel = true;
   await context.route("**/answers/**", (route) => (tunnel ? route.abort() : route.continue()));
-  page.on("dialog", (dialog) => void dialog.accept());
-  await write(page, "Written in the lift.");
-  await expect(saved(page)).toHaveText("Not saved yet: trying again");
+  const other = await context.newPage();
+  await other.goto(address);
+  await write(other, "Written in the lift.");
+  await expect(saved(other)).toHaveText("Not saved yet: trying again");
+  await other.goto("chrome://crash").catch(() => undefined); // a page that is closed tries once more
   const second = await awayAndBack();
   await field(page, LABEL).fill("Typed after the lift.");
   tunnel = false;

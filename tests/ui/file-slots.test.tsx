@@ -22,11 +22,11 @@ const slots = (locale: Locale, edit = yes) =>
 
 it.each(LOCALES)("without scripts a choice of files says that its own button sends them (%s)", (locale) => {
   const { withoutScript, upload } = textsOf(locale).entry.files;
-  const [, hint] = /<noscript><p class="hint">(.*?)<\/p><\/noscript><button[^>]*>/.exec(slots(locale)) ?? [];
+  const [, hint] = /<p class="hint" data-by-hand="">(.*?)<\/p><button[^>]*>/.exec(slots(locale)) ?? [];
   expect(hint).toBe(withoutScript(upload));
   expect(hint).toContain(upload);
 });
 
 it("says so only where files may be added", () => {
-  expect(slots("en", notNow("call-closed"))).not.toContain("<noscript>");
+  expect(slots("en", notNow("call-closed"))).not.toContain("data-by-hand");
 });

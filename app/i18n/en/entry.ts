@@ -125,7 +125,7 @@ export const entry = {
     stay: "Save and stay here",
     goOn: "Go on",
     autosaves: "Every field saves itself as you go.",
-    withoutScript: "Not in this browser, where scripts are switched off: save with the button.",
+    withoutScript: "Save with the button at the end of this page.",
     conflict: "Somebody else changed this while you were writing",
     conflictHint: "Your text is in the field; what stands saved is below it. Change the field to what should count, then save again.",
     conflictTheirs: (by: string, at: string) => `Saved by ${by} at ${at}`,

@@ -122,7 +122,7 @@ export const entry: typeof english = {
     stay: "Guardar y seguir aquí",
     goOn: "Continuar",
     autosaves: "Cada campo se guarda solo mientras escribe.",
-    withoutScript: "En este navegador no, porque no ejecuta scripts: guarde con el botón.",
+    withoutScript: "Guarde con el botón que está al final de la página.",
     conflict: "Otra persona cambió esto mientras usted escribía",
     conflictHint: "Su texto está en el campo; debajo figura lo que está guardado. Deje en el campo lo que deba contar y guarde de nuevo.",
     conflictTheirs: (by, at) => `Guardado por ${by} el ${at}`,

@@ -123,7 +123,7 @@ export const entry: typeof english = {
     stay: "Enregistrer et rester ici",
     goOn: "Continuer",
     autosaves: "Chaque champ s’enregistre tout seul au fur et à mesure.",
-    withoutScript: "Mais pas dans ce navigateur, où les scripts sont désactivés : enregistrez avec le bouton.",
+    withoutScript: "Enregistrez avec le bouton en fin de page.",
     conflict: "Quelqu’un d’autre a modifié ceci pendant que vous écriviez",
     conflictHint: "Votre texte est dans le champ ; ce qui est enregistré figure au-dessous. Mettez dans le champ ce qui doit compter, puis enregistrez à nouveau.",
     conflictTheirs: (by, at) => `Enregistré par ${by} : ${at}`,

@@ -112,7 +112,7 @@ export const entry: typeof english = {
     stay: "保存并留在本页",
     goOn: "继续",
     autosaves: "每一项都会随填随存。",
-    withoutScript: "但此浏览器已停用脚本，请用按钮保存。",
+    withoutScript: "请用本页末尾的按钮保存。",
     conflict: "您填写时，其他人修改了这一项",
     conflictHint: "您的内容在输入框中，已保存的内容在其下方。请将输入框改成应采用的内容，然后再次保存。",
     conflictTheirs: (by, at) => `${by} 于 ${at} 保存`,

@@ -200,10 +200,10 @@ export default function SectionPage() {
   );
 }
 
-/** Until when one may write, and that one need not save. */
+/** Until when one may write, and how it is saved: by itself once the script that does so is there. */
 function Closing() {
   const { closesAt, zone, now, edit } = useLoaderData<typeof loader>();
-  const { entry: t, ui } = useTexts();
+  const { entry: t } = useTexts();
   return (
     <>
       <h2>{t.tasks.closes}</h2>
@@ -211,10 +211,8 @@ function Closing() {
         <Deadline at={closesAt} zone={zone} now={now} />
       </p>
       {edit.allowed ? (
-        <p className="muted">
-          {t.page.autosaves}
-          {ui.gap}
-          <noscript>{t.page.withoutScript}</noscript>
+        <p className="muted" data-autosaves={t.page.autosaves}>
+          {t.page.withoutScript}
         </p>
       ) : null}
     </>
