@@ -427,6 +427,7 @@ test("back to a page whose script comes late: what was typed before it is saved,
   const answered = page.waitForResponse("**/answers/obstacles");
   first();
   expect((await answered).ok()).toBe(true);
+  await field(page, LABEL).blur();
   await expect(saved(page)).toHaveText(SAVED);
 
   let tunnel = true;

@@ -1,7 +1,7 @@
 import { formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
-import { nameOfCountry, togetherText } from "#app/i18n/place-names.ts";
+import { heading, nameOfCountry, togetherText } from "#app/i18n/place-names.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import type { Sheet } from "#app/outside/documents/document.ts";
 import type { Issued } from "./queries.server.ts";
@@ -32,7 +32,7 @@ export function certificateSheet(
     programme: say(programme, locale),
     heading: certificate.heading,
     certifies: certificate.certifies,
-    place: `${city}${ui.comma}${nameOfCountry(certified, locale, t)}`,
+    place: `${heading(city, locale)}${ui.comma}${nameOfCountry(certified, locale, t)}`,
     together: togetherText(coApplicants ?? [], locale, t),
     stands: certificate.stands(say(cycle.name, locale)),
     award: first!,

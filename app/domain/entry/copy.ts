@@ -1,5 +1,5 @@
 import { countryName, formatBytes, formatMoment, formatNumber, languageName } from "#app/i18n/format.ts";
-import { citiesText } from "#app/i18n/place-names.ts";
+import { citiesText, heading } from "#app/i18n/place-names.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
@@ -50,7 +50,9 @@ export function entryCopy(source: CopySource, locale: Locale): Document {
     language: locale,
     title: sealed.title || t.documents.copy.untitled,
     eyebrow: `${say(source.programme, locale)} · ${say(cycle.name, locale)}`,
-    subtitle: [sealed.cityName, sealed.country && countryName(sealed.country, locale)].filter(Boolean).join(", "),
+    subtitle: [heading(sealed.cityName, locale), sealed.country && countryName(sealed.country, locale)]
+      .filter(Boolean)
+      .join(t.ui.comma),
     running: `${sealed.code} · ${say(cycle.name, locale)}`,
     stamp: submission ? null : t.documents.copy.stamp,
     pages: t.documents.pages,

@@ -1,7 +1,7 @@
 import { alike, countryName, formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
-import { togetherText } from "#app/i18n/place-names.ts";
+import { heading, togetherText } from "#app/i18n/place-names.ts";
 import { sayMark } from "#app/i18n/marks.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
@@ -212,5 +212,5 @@ function columnsOf(lines: readonly Line[], t: Texts, locale: Locale): [string, (
 function cityOf({ cityName, country, coApplicants }: Line, t: Texts, locale: Locale): string {
   if (cityName === null || country === null) return "–";
   const [[before, after], together] = [t.ui.brackets, togetherText(coApplicants, locale, t)];
-  return `${cityName}${t.ui.comma}${countryName(country, locale)}${together && `${before}${together}${after}`}`;
+  return `${heading(cityName, locale)}${t.ui.comma}${countryName(country, locale)}${together && `${before}${together}${after}`}`;
 }

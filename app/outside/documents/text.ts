@@ -1,4 +1,4 @@
-import { DEFAULT_LOCALE, type Locale } from "#app/i18n/locales.ts";
+import { DEFAULT_LOCALE, directionOf, type Locale } from "#app/i18n/locales.ts";
 import type { Document, Sheet, Watermark } from "./document.ts";
 import { qrSvg } from "./qr-path.ts";
 
@@ -22,9 +22,9 @@ const SCRIPTS: [RegExp, string][] = [
   [/[іїєґ]/iu, "uk"],
   [/\p{Script=Cyrillic}/u, "ru"],
 ];
-/** The first letter that has a direction decides, as browsers do with `dir="auto"`. */
-const FIRST_STRONG = /\p{L}/u;
-const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** The first letter or mark that has a direction decides, as browsers do with `dir="auto"`. */
+const FIRST_STRONG = /[\p{L}\u200e\u200f]/u;
+const RIGHT_TO_LEFT = /[\u200f\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /** Text as every program can hold it: no control characters, no half characters, one kind of line end. */
 export function printable(text: string): string {
@@ -40,6 +40,8 @@ export function isRightToLeft(text: string): boolean {
 
 /** Languages by which a typesetter knows ours, and which of them are written in Latin letters. */
 const tagOf = (language: Locale): string => language.split("-")[0]!;
+/** A number by itself has no direction: it stands where lines of the document begin. */
+const isNumber = (text: string): boolean => /^\d[\d.,]*$/.test(text);
 const isLatin = (language: Locale): boolean => new Intl.Locale(language).maximize().script === "Latn";
 
 /**
@@ -54,10 +56,15 @@ export function languageOf(text: string, own: Locale): string {
 
 /** The document with every text turned into its lines, paragraphs apart by an empty one. */
 export function inLines(document: Document | Sheet | Watermark): unknown {
+  const own = directionOf(document.language) === "rtl";
   const lines = (text: string): Line[] =>
     printable(text)
       .split("\n")
-      .map((line) => ({ text: line, rtl: isRightToLeft(line), lang: languageOf(line, document.language) }));
+      .map((line) => ({
+        text: line,
+        rtl: isNumber(line) ? own : isRightToLeft(line),
+        lang: languageOf(line, document.language),
+      }));
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === "string") return key === "kind" ? value : lines(value);
     if (Array.isArray(value)) return value.map((each) => walk(each, key));

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { heading } from "#app/i18n/place-names.ts";
 import type { Block, Document } from "#app/outside/documents/document.ts";
 import { openDocuments } from "#app/outside/documents/documents.server.ts";
 import { documentName, documentResponse } from "#app/outside/documents/serving.ts";
@@ -153,6 +154,15 @@ describe("text", () => {
     ["Kampala", "en"],
     ["2026", "en"],
   ])("%s is read as %s", (text, lang) => expect(languageOf(text, "en")).toBe(lang));
+
+  it("of a city before its country runs as the document does, and so does a number by itself", () => {
+    const rtl = (text: string, language: Document["language"]) =>
+      (inLines(aDocument([{ kind: "text", text }], { language })) as { blocks: { text: { rtl: boolean }[] }[] })
+        .blocks[1]!.text[0]!.rtl;
+    expect(rtl(`${heading("Kampala", "ar")}، أوغندا`, "ar")).toBe(true);
+    expect(rtl(`${heading("كمبالا", "en")}, Uganda`, "en")).toBe(false);
+    expect([rtl("1,738,000", "ar"), rtl("1,738,000", "en"), rtl("+256 41 234", "ar")]).toEqual([true, false, false]);
+  });
 
   it("is told apart from what says how it is shown", () => {
     expect(inLines(aDocument([{ kind: "text", text: "kind\nتم" }]))).toMatchObject({
