@@ -130,9 +130,9 @@ function Attachment({
             <bdi>{name}</bdi>
           )}
           <span className="attachment-facts">
-            {[kindOf(contentType), formatBytes(size, locale), scanned ? null : t.notScanned]
-              .filter(Boolean)
-              .join(comma)}
+            <bdi>{kindOf(contentType)}</bdi>
+            {comma}
+            {[formatBytes(size, locale), scanned ? null : t.notScanned].filter(Boolean).join(comma)}
           </span>
         </p>
         {ready && !removeAction ? null : <Tag tone={TONES[status]}>{t.status[status]}</Tag>}

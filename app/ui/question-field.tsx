@@ -70,7 +70,13 @@ export function QuestionField({ question, fields, autosave, error, warning, more
     case "budget":
       return (
         <FieldGroup {...field}>
-          <Parts question={{ ...question, type }} name={field.name} fields={fields} amiss={error ? controlsAmiss(question, fields) : []} more={more} />
+          <Parts
+            question={{ ...question, type }}
+            name={field.name}
+            fields={fields}
+            amiss={error ? controlsAmiss(question, fields) : []}
+            more={more}
+          />
         </FieldGroup>
       );
     default:
