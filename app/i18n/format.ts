@@ -128,9 +128,10 @@ export function formatDuration(minutes: number, locale: Locale): string {
   return formatUnits(value, unit, locale);
 }
 
-/** "Bristol, Vienna and Seoul". */
+/** "Bristol, Vienna and Seoul"; "14 天和 1 小时", with the space that Chinese sets before digits. */
 export function formatList(items: string[], locale: Locale): string {
-  return formatter("list", locale, "", () => new Intl.ListFormat(locale, { type: "conjunction" })).format(items);
+  const list = formatter("list", locale, "", () => new Intl.ListFormat(locale, { type: "conjunction" })).format(items);
+  return list.replace(/(?<=\p{Script=Han}和)(?=\d)/gu, " ");
 }
 
 const countryNames = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type CountUnit, countText } from "#app/domain/question/counting.ts";
-import { alike, formatPoints } from "#app/i18n/format.ts";
+import { alike, formatList, formatPoints } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { counterText } from "#app/ui/counter-text.ts";
 import { TextArea } from "#app/ui/form.tsx";
@@ -74,4 +74,9 @@ it("figures of a column are told with the decimals of the longest, two at least 
   expect(told([3.98, 3.2689, -2.5], 4)).toEqual(["3.9800", "3.2689", "−2.5000"]);
   expect(told([10 / 3, 2], 6)).toEqual(["3.333333", "2.000000"]);
   expect(told([0.1 + 0.2], 6)).toEqual(["0.30"]);
+});
+
+it("lists in Chinese have a space before a digit, as its units have", () => {
+  expect(formatList(["14 天", "1 小时"], "zh-Hans")).toBe("14 天和 1 小时");
+  expect(formatList(["14 days", "1 hour"], "en")).toBe("14 days and 1 hour");
 });

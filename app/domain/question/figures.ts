@@ -1,3 +1,4 @@
+import type { InputProblem } from "../input.ts";
 /**
  * Groups of three apart by one sign, then perhaps decimals after another: "12,345.67", "12.345,67", "12 345,67",
  * "12’345.6".
@@ -29,3 +30,10 @@ export function sumOf(written: readonly string[]): number {
   const plain = written.map((each) => plainDecimal(each.trim().replace(/\s+/g, " "))).filter(isAmount);
   return plain.reduce((sum, each) => sum + Math.round(Number(each) * 100), 0) / 100;
 }
+
+/** By its column, when a cell of a row that says anything is wrong, and what is then said. */
+export const CELLS: [column: string, code: InputProblem, isAmiss: (cell: string | undefined) => boolean][] = [
+  ["name", "nameless-row", (cell) => !cell],
+  ["year", "not-a-year", (cell) => Boolean(cell) && !/^\d{4}$/.test(cell!)],
+  ["amount", "not-an-amount", (cell) => Boolean(cell) && !isAmount(cell!)],
+];

@@ -1,7 +1,7 @@
 import { COUNTRIES } from "../countries.ts";
 import type { InputProblem } from "../input.ts";
 import { cleanText, emailAddress } from "../input.ts";
-import { isAmount, plainDecimal } from "./figures.ts";
+import { CELLS, plainDecimal } from "./figures.ts";
 import { columnsOf, type FormQuestion, ONGOING, partsOf, SDGS } from "./rules.ts";
 
 /** What a form hands over: every value of a name, in order. */
@@ -229,12 +229,6 @@ function goals(given: unknown): Reading {
   return fine(numbers.length > 0 ? (numbers as number[]).toSorted((a, b) => a - b) : null);
 }
 
-const AMISS: [column: string, code: InputProblem, isAmiss: (cell: string | undefined) => boolean][] = [
-  ["name", "nameless-row", (cell) => !cell],
-  ["year", "not-a-year", (cell) => Boolean(cell) && !/^\d{4}$/.test(cell!)],
-  ["amount", "not-an-amount", (cell) => Boolean(cell) && !isAmount(cell!)],
-];
-
 function rows(given: unknown, columns: readonly string[]): Reading {
   if (!Array.isArray(given)) return wrong("not-text");
   if (given.length > MOST_ROWS) return wrong("too-many");
@@ -250,7 +244,7 @@ function rows(given: unknown, columns: readonly string[]): Reading {
     }
     if (cells.some(([, cell]) => cell)) read.set(index, Object.fromEntries(cells));
   }
-  for (const [column, code, isAmiss] of AMISS) {
+  for (const [column, code, isAmiss] of CELLS) {
     const amiss = [...read].filter(([, row]) => isAmiss(row[column])).map(([index]) => `${index}.${column}`);
     if (amiss.length > 0) return wrong(code, amiss);
   }
