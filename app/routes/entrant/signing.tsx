@@ -18,6 +18,7 @@ import { Button, Buttons, ErrorSummary, Form, Hidden, TextArea } from "#app/ui/f
 import { LinkGone } from "#app/ui/link-gone.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Code } from "#app/ui/wording.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 
@@ -74,11 +75,20 @@ type Shown = Extract<ReturnType<typeof useLoaderData<typeof loader>>, { form: un
 
 function Signing({ asked, form, slots, open }: Shown) {
   const { name, office, sealed, sha256, code, changed, lede } = asked;
-  const { endorsement, refusals } = useTexts();
+  const { endorsement, entry, refusals } = useTexts();
   const [t, errors] = [endorsement.signing, useErrors()];
   const { summary } = sealed.answers;
   return (
-    <Page title={<bdi>{sealed.title}</bdi>} eyebrow={`${t.title} · ${code}`} lede={lede} width="text">
+    <Page
+      title={<bdi>{sealed.title || entry.untitled}</bdi>}
+      eyebrow={
+        <>
+          {t.title} · <Code>{code}</Code>
+        </>
+      }
+      lede={lede}
+      width="text"
+    >
       <ErrorSummary errors={errors} />
       {changed ? <Notice kind="info">{t.changed}</Notice> : null}
       {typeof summary === "string" && summary ? (
