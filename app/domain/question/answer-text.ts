@@ -79,7 +79,7 @@ export function answerText(question: Pick<FormQuestion, "type" | "settings">, va
     case "place":
       return placeText(value as Place, locale);
     case "sdgs":
-      return (value as number[]).map((sdg) => `SDG ${sdg}`).join(", ");
+      return (value as number[]).map((sdg) => `SDG ${sdg}`).join(textsOf(locale).ui.comma);
     case "partners":
       return (value as Partner[]).map(({ name, role }) => told(name, role, locale)).join("\n");
     case "indicators":
