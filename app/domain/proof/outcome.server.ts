@@ -23,23 +23,7 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
     .map(({ entry, level, rank, reviews: count, total }) =>
       open ? { entry, level, rank, reviews: count, total } : { entry, level },
     );
-  const departures = ordered.filter(departs);
-  const reasons = await keep(
-    ctx,
-    "reason",
-    departures.map(({ entryId, entry, reason }) => ({
-      subjectId: entryId,
-      roundId,
-      record: { round: roundId, entry, reason },
-    })),
-  );
-  const deviations = departures.map(({ entry, because, from, level }, at) => ({
-    entry,
-    because,
-    from,
-    to: level,
-    reason: reasons[at]!.hash.toString("hex"),
-  }));
+  const deviations = await sealedDepartures(ctx, roundId, ordered.filter(departs));
   const count = await statementAt(ctx, "count", { roundId });
   const told = count?.statement["withheld"] === "" || count?.statement["withheld"] === "conflicts";
   const elected = told
@@ -47,23 +31,13 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
         .flatMap(({ entry, place }) => (place === undefined ? [] : [{ entry, place }]))
         .sort((a, b) => (a.entry < b.entry ? -1 : 1))
     : [];
-  const scores = ordered.flatMap(({ entry, adjusted }) => (adjusted === null ? [] : [{ entry, billionths: adjusted }]));
-  // Committed to and not told: beside the scores they would show which reviews are of one reviewer. A scrutineer opens
-  // them.
-  const adjusted =
-    scores.length > 0
-      ? {
-          adjusted: (await keep(ctx, "adjusted", [{ roundId, record: { round: roundId, scores } }]))[0]!.hash.toString(
-            "hex",
-          ),
-        }
-      : {};
+  const adjusted = await sealedScores(ctx, roundId, ordered);
   const voted = count ? { count: count.index, elected } : {};
   await appendStatement(
     ctx,
     {
       type: "result",
-      v: 1 + Number(count !== null) + 2 * Number(scores.length > 0) + 4 * Number(deviations.length > 0),
+      v: 1 + Number(count !== null) + 2 * Number("adjusted" in adjusted) + 4 * Number(deviations.length > 0),
       ...voted,
       ...adjusted,
       round: roundId,
@@ -74,6 +48,39 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
     },
     aboutOf(roundId, freeze),
   );
+}
+
+type Stated = Decided & { entry: string };
+
+/** Departures from the ranking, each with a commitment to its reason. */
+async function sealedDepartures(ctx: Context, roundId: string, departures: readonly Stated[]) {
+  const reasons = await keep(
+    ctx,
+    "reason",
+    departures.map(({ entryId, entry, reason }) => ({
+      subjectId: entryId,
+      roundId,
+      record: { round: roundId, entry, reason },
+    })),
+  );
+  return departures.map(({ entry, because, from, level }, at) => ({
+    entry,
+    because,
+    from,
+    to: level,
+    reason: reasons[at]!.hash.toString("hex"),
+  }));
+}
+
+/**
+ * Adjusted scores, where they decide. Committed to and not told: beside the scores they would show which reviews are of
+ * one reviewer. A scrutineer opens them.
+ */
+async function sealedScores(ctx: Context, roundId: string, lines: readonly Stated[]): Promise<{ adjusted?: string }> {
+  const scores = lines.flatMap(({ entry, adjusted }) => (adjusted === null ? [] : [{ entry, billionths: adjusted }]));
+  if (scores.length === 0) return {};
+  const [kept] = await keep(ctx, "adjusted", [{ roundId, record: { round: roundId, scores } }]);
+  return { adjusted: kept!.hash.toString("hex") };
 }
 
 /** What happened to a stated result afterwards stays beside it in the log. */
