@@ -99,7 +99,7 @@ export async function aProvedRound(
       const scores = round.criteria.map(({ id: criterionId }, place) => ({
         criterionId,
         value: markAt(place),
-        comment: "Why",
+        comment: "Why it is so",
         baseVersion: 0,
       }));
       await saveSheet(ctx, id, { scores, words: [] });
