@@ -1,18 +1,19 @@
-import { isNull } from "drizzle-orm";
+import { eq, isNull } from "drizzle-orm";
 import { expect, it, vi } from "vitest";
 import { disableAccount } from "#app/domain/account/commands.server.ts";
 import { DomainError } from "#app/domain/errors.ts";
 import * as factor from "#app/domain/factor/commands.server.ts";
 import { codeAt } from "#app/domain/factor/rules.ts";
 import * as proposal from "#app/domain/proposal/commands.server.ts";
+import { addMember } from "#app/domain/team/commands.server.ts";
 import { openPasskeys } from "#app/outside/passkeys.server.ts";
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
 import { passkeys } from "#db/schema/factor.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { issueToken } from "#app/domain/link/commands.server.ts";
-import { ANONYMOUS } from "#app/domain/context.ts";
+import { ANONYMOUS, PORTAL } from "#app/domain/context.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+import { aCity, anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
 import { testServices } from "#tests/support/visit.ts";
 
@@ -112,6 +113,31 @@ it("of two who set somebody's roles at once the second goes by what the first ha
     (tx) => set(["observer"], one, tx),
     () => set([], two),
   );
+  expect((await personOf(db, id)).staff).toEqual([]);
+});
+
+it("a second factor is not ended by one alone while its holder is being given a part", async () => {
+  const { id } = await anAccount(db);
+  const [one, two] = [await aStaffMember(db, "administrator"), await aStaffMember(db, "administrator")];
+  const ended = await oneAfterTheOther(
+    db,
+    (tx) => proposal.changeRoles({ db: tx, actor: one, now: NOW }, id, { roles: ["observer"], reason: "x" }, ""),
+    () => proposal.resetFactors({ db, actor: two, now: NOW }, id, "lost", ""),
+  );
+  expect(ended).toBe(false);
+});
+
+it("nobody comes into the secretariat while they come into a team", async () => {
+  const [{ id }, city] = [await anAccount(db), await aCity(db)];
+  const [one, two] = [await aStaffMember(db, "administrator"), await aStaffMember(db, "administrator")];
+  await proposal.changeRoles({ db, actor: one, now: NOW }, id, { roles: ["secretariat"], reason: "x" }, "");
+  const [made] = await db.select().from(proposals).where(eq(proposals.accountId, id));
+  const confirming = oneAfterTheOther(
+    db,
+    (tx) => addMember({ db: tx, actor: PORTAL, now: NOW }, { cityId: city.id, accountId: id, role: "editor" }),
+    () => proposal.confirmProposal({ db, actor: two, now: NOW }, made!.id, ""),
+  );
+  await expect(confirming).rejects.toMatchObject({ because: "roles-apart" });
   expect((await personOf(db, id)).staff).toEqual([]);
 });
 
