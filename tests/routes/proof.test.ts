@@ -423,7 +423,14 @@ describe("the pages of a scrutineer and that of the proof", () => {
       .replace(/\.\d+Z/, "Z");
     const note = await aScrutinySignature(other.bundle, key, { openings, checked });
     const form = { signature: `ok  all of it\r\n\r\n${note.replaceAll("\n", "\r\n")}` };
-    const send = async () => answerOf(takeSignature(await visitAs(db, ctx.actor, "/x", { ...seen, form })));
+    const send = async (given = form) =>
+      answerOf(takeSignature(await visitAs(db, ctx.actor, "/x", { ...seen, form: given })));
+    const wrong = { signature: note.replace(/^result \d+$/m, "result 1") };
+    expect(await send(wrong)).toMatchObject({
+      status: 422,
+      data: { errors: { signature: "not-your-signature" }, typed: wrong },
+    });
+    expect(await told()).toMatchObject({ signatures: [{ name: null }] });
     expect(await send()).toMatchObject({ status: 303 });
     expect(await told()).toMatchObject({
       signatures: [{ key: key.verifier, name: `Holder of ${key.name}`, checkedAt: days(1) }],
