@@ -1578,6 +1578,10 @@ function reasonOf(result, departure, openedReasons) {
     (typeof reason === "string" && reason.trim() !== "") !== isHash(sealedReason),
     `no reason is given for the departure of ${entry}`,
   );
+  must(
+    sealedReason === null || departure.to === null,
+    "the reason of a departure for an entry with a level is not opened",
+  );
   return reason;
 }
 
@@ -1613,9 +1617,10 @@ function awards(told) {
         `the departure declared for ${line.entry} starts from the wrong level`,
       );
   }
+  const levels = new Map(result.list.map(({ entry, level }) => [entry, level]));
   for (const { entry, because, to } of result.deviations) {
     must(
-      result.list.some((line) => line.entry === entry && line.level === to) || (freeze.disclosure === 0 && to === null),
+      levels.has(entry) ? levels.get(entry) === to : freeze.disclosure === 0 && to === null,
       "a departure is declared for an entry that is not in the result",
     );
     must(because !== "ballot" || ballot, "a departure from a ballot is declared, and there was none");

@@ -133,6 +133,13 @@ describe("reasons of departures", () => {
       "no reason is given",
     ],
     [
+      "seals one for an entry with a level",
+      (p) => {
+        Object.assign(deviationsOf(p).find(({ to }) => to !== null)!, { reason: null, sealedReason: "0".repeat(64) });
+      },
+      "the reason of a departure for an entry with a level is not opened",
+    ],
+    [
       "opens one beside it",
       (p) => {
         p.reasons = [];
@@ -150,6 +157,20 @@ describe("reasons of departures", () => {
   ])("somebody who holds the key and states them as before %s: refused", async (_what, change, why) =>
     expect(await refusal(forge(before, KEY, change))).toContain(why),
   );
+
+  it.each<[string, string]>([
+    ["sealed", small],
+    ["in the statement itself", forge(small, KEY, asBefore)],
+  ])("%s, where only the awarded are told: refused that an entry on the list has no level", async (_form, told) => {
+    expect(await refusal(told)).toBe("accepted");
+    const forged = forge(told, KEY, (p) => {
+      const departure = deviationsOf(p).find(({ to }) => to !== null) as Departure & { sealedReason?: string | null };
+      p.reasons = p.reasons?.filter(({ record }) => record["entry"] !== departure.entry);
+      departure.to = null;
+      if ("sealedReason" in departure) Object.assign(departure, { reason: null, sealedReason: "0".repeat(64) });
+    });
+    expect(await refusal(forged)).toBe("a departure is declared for an entry that is not in the result");
+  });
 
   it("leave the format of a result without departures as it was", async () => {
     const plain = JSON.parse((await aProvedRound(db, { ties: ["lot"], against: false })).bundle) as Bundle;
