@@ -18,6 +18,9 @@ if (document.querySelector("[data-orders]"))
   void import("#app/client/file-order.ts").then(({ enhanceFileOrder }) => enhanceFileOrder(document));
 if (document.querySelector("[data-place]"))
   void import("#app/client/places.ts").then(({ enhancePlaces }) => enhancePlaces(document));
+const chosen = document.querySelector<HTMLElement>("[data-chosen-pictures]");
+if (chosen)
+  void import("#app/client/chosen-pictures.ts").then(({ enhanceChosenPictures }) => enhanceChosenPictures(chosen));
 if (document.querySelector("[data-upload]"))
   void import("#app/client/uploads.ts").then(({ enhanceUploads }) => enhanceUploads(document));
 if (document.querySelector("[data-shortcuts]"))

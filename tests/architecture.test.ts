@@ -80,6 +80,7 @@ const FURTHER_FILES = [
   "ranking/severity.ts",
   "ranking/standing.ts",
   "report/pages.ts",
+  "result/chosen.ts",
   "result/face.ts",
   "result/home.server.ts",
   "result/pictures.server.ts",

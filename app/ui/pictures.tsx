@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from "react";
-import { inParts, type Picture as Shown } from "#app/domain/result/rules.ts";
+import { type Picture as Shown, picturesByFifty } from "#app/domain/result/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
@@ -40,48 +40,52 @@ export function Picture({
 }
 
 type Initiative = { entryId: string; cityName: string; title: string; pictures: readonly Shown[] };
+/** What goes with a part of the pictures: `isFolded` where nobody sees them before they open it. */
+type WithPart = (part: { ids: string[]; isFolded: boolean }) => ReactNode;
 
 /** The pictures of initiatives that somebody publishes, each with what may be done with it; where they are many, in parts. */
 export function EachPicture({
   initiatives,
   hint,
-  beside,
+  part,
   children,
 }: {
   initiatives: readonly Initiative[];
   hint: string;
-  beside?: ReactNode;
+  part?: WithPart;
   children: (id: string) => ReactNode;
 }) {
   const { pictures: t } = useTexts().publication;
-  const [first, ...more] = inParts(initiatives);
+  const [first, ...more] = picturesByFifty(initiatives);
   if (!first) return null;
-  const all = [first, ...more].reduce((sum, part) => sum + part.pictures, 0);
+  const all = [first, ...more].reduce((sum, { pictures }) => sum + pictures, 0);
   return (
     <Section title={t.title}>
       <p className="hint">{hint}</p>
-      {beside}
+      {part?.({ ids: idsOf(first.initiatives), isFolded: false })}
       <Pictured initiatives={first.initiatives} beside={children} />
-      {more.map((part) => (
-        <Part key={part.from} {...part} all={all}>
-          <Pictured initiatives={part.initiatives} beside={children} />
-        </Part>
+      {more.map(({ from, pictures, initiatives: folded }) => (
+        <FoldedPictures key={from} from={from} pictures={pictures} all={all}>
+          <Pictured initiatives={folded} beside={children} />
+          {part?.({ ids: idsOf(folded), isFolded: true })}
+        </FoldedPictures>
       ))}
     </Section>
   );
 }
 
-/** Pictures that are fetched when somebody opens them, so that a long list is no long wait; what is ticked in them counts. */
-function Part({ from, pictures, all, children }: { from: number; pictures: number; all: number; children: ReactNode }) {
+const idsOf = (initiatives: readonly Initiative[]): string[] =>
+  initiatives.flatMap(({ pictures }) => pictures.map(({ id }) => id));
+
+type Folded = { from: number; pictures: number; all: number; children: ReactNode };
+
+/** Pictures that are fetched when somebody opens them, so that a long list is no long wait. */
+function FoldedPictures({ from, pictures, all, children }: Folded) {
   const [{ pictures: t }, locale] = [useTexts().publication, useLocale()];
-  const [first, last, of] = [from, from + pictures - 1, all].map((number) => formatNumber(number, locale)) as [
-    string,
-    string,
-    string,
-  ];
+  const number = (value: number) => formatNumber(value, locale);
   return (
     <details>
-      <summary>{t.part(first, last, of)}</summary>
+      <summary>{t.part(number(from), number(from + pictures - 1), number(all))}</summary>
       {children}
     </details>
   );

@@ -6,7 +6,8 @@ export const publicationInput = z.object({
   when: choice(["now", "later"]),
   date: optionalText(10),
   time: optionalText(8),
-  shown: optionalText(900_000),
+  /** Of each part of the pictures that is published, the ids of what it shows. */
+  shown: z.array(optionalText(900_000)),
   without: z.array(z.uuid()),
 });
 export const pictureRemovalInput = z.object({ reason: requiredText(2000) });

@@ -37,8 +37,12 @@ export async function publishingOf(ctx: Context, roundId: string) {
   const published = publication && (await publishedPictures(ctx, publication.id));
   const initiatives = awarded.map(({ entryId, title, levelName, snapshot }) => {
     const { cityName, coApplicants = [] } = readSnapshot(snapshot);
-    const isOut = (id: string) => published !== null && !published.get(entryId)?.some((picture) => picture.id === id);
-    const pictures = (candidates.get(entryId) ?? []).map((picture) => ({ ...saidOf(picture), out: isOut(picture.id) }));
+    const isPublic = (id: string) => published?.get(entryId)?.some((picture) => picture.id === id) ?? false;
+    const pictures = (candidates.get(entryId) ?? []).map((picture) => ({
+      ...saidOf(picture),
+      wasPublic: isPublic(picture.id),
+      out: published !== null && !isPublic(picture.id),
+    }));
     return { entryId, title, levelName, cityName, coApplicants, pictures };
   });
   return { round, publication, facts, initiatives, letters: (await peopleToTell(ctx, round)).length };

@@ -141,7 +141,7 @@ export function themeName(theme: string, themes: readonly Theme[]): Localised | 
  * Initiatives with pictures, in parts of at least 50 pictures but the last: those of one stay together. `from` is the
  * number of a part's first picture among all.
  */
-export function inParts<R extends { pictures: readonly unknown[] }>(initiatives: readonly R[]) {
+export function picturesByFifty<R extends { pictures: readonly unknown[] }>(initiatives: readonly R[]) {
   const parts: { from: number; pictures: number; initiatives: R[] }[] = [];
   for (const initiative of initiatives) {
     const [{ length }, last] = [initiative.pictures, parts.at(-1)];

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publicationInput, readMoment } from "#app/domain/result/input.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
+import { chosenPictures } from "#app/domain/result/chosen.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -17,6 +18,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { EachPicture } from "#app/ui/pictures.tsx";
+import { asBefore, asSent, PicturesToShow } from "#app/ui/pictures-to-show.tsx";
 import { Labelled, Together } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -39,7 +41,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   await publishResults(ctx, {
     roundId: round.id,
     at: moment.at,
-    pictures: given.value.shown.split(" ").filter((picture) => !given.value.without.includes(picture)),
+    pictures: chosenPictures(given.value.shown, given.value.without),
     publicUrl: visit.services.config.publicUrl,
     draw: (picture) => visit.services.files.thumbnail(picture).catch(() => null),
   });
@@ -121,7 +123,7 @@ function Publishing() {
   const typed: Record<string, string> = refused?.typed ?? {};
   return (
     <Form>
-      <ToShow initiatives={initiatives} without={refused ? (refused.lists["without"] ?? []) : outOf(initiatives)} />
+      <PicturesToShow initiatives={initiatives} {...(refused ? asSent(refused.lists) : asBefore(initiatives))} />
       <Radios
         name="when"
         legend={t.when}
@@ -163,29 +165,6 @@ function Publishing() {
 type Loaded = Awaited<ReturnType<typeof publishingOf>>;
 type Initiatives = Loaded["initiatives"];
 
-const outOf = (initiatives: Initiatives) =>
-  initiatives.flatMap(({ pictures }) => pictures.filter(({ out }) => out).map(({ id }) => id));
-
-/** The pictures that become public with the initiatives, each with a box to leave it out. */
-function ToShow({ initiatives, without }: { initiatives: Initiatives; without: readonly string[] }) {
-  const { pictures: t } = useTexts().publication;
-  const shown = initiatives.flatMap(({ pictures }) => pictures.map(({ id }) => id));
-  return (
-    <EachPicture
-      initiatives={initiatives}
-      hint={t.hint}
-      beside={<input type="hidden" name="shown" value={shown.join(" ")} />}
-    >
-      {(id) => (
-        <div className="choice">
-          <input type="checkbox" id={`without-${id}`} name="without" value={id} defaultChecked={without.includes(id)} />
-          <label htmlFor={`without-${id}`}>{t.without}</label>
-        </div>
-      )}
-    </EachPicture>
-  );
-}
-
 const withoutOut = (initiative: Initiatives[number]) => ({
   ...initiative,
   pictures: initiative.pictures.filter(({ out }) => !out),
@@ -204,6 +183,8 @@ function Published({
 }) {
   const [{ publication: t, shortlist, appraisal }, locale] = [useTexts(), useLocale()];
   const out = publication.publishedAt <= now;
+  const pictures = initiatives.flatMap((initiative) => initiative.pictures);
+  const shown = pictures.filter(({ wasPublic }) => wasPublic).length;
   return (
     <Page
       eyebrow={say(round.name, locale)}
@@ -226,6 +207,9 @@ function Published({
           {t.takeBack}
         </LinkButton>
       </Buttons>
+      {pictures.length > 0 ? (
+        <p>{t.pictures.counted(formatNumber(shown, locale), formatNumber(pictures.length - shown, locale))}</p>
+      ) : null}
       <EachPicture initiatives={initiatives.map(withoutOut)} hint={t.pictures.shown}>
         {(id) => (
           <p>

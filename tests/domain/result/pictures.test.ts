@@ -1,87 +1,24 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NotFound, Refused } from "#app/domain/errors.ts";
-import type { SealedFile } from "#app/domain/entry/sealed.ts";
 import { publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { getPicture } from "#app/domain/result/pictures.server.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { cycleResults, getResult } from "#app/domain/result/queries.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { submissions } from "#db/schema/entry.ts";
-import { questions } from "#db/schema/question.ts";
 import { results } from "#db/schema/result.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aForm, aJudgedCycle, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { contextOf, days } from "#tests/support/judging.ts";
+import { aPicturedRound } from "#tests/support/pictured-round.ts";
 
 const { db } = await testDatabase();
-const FILES = { files: { types: ["image/jpeg", "application/pdf"], maxBytes: 1_000_000, maxCount: 9 } };
-const SLOTS = [
-  { key: "pictures", public: true },
-  { key: "plans", public: false },
-  { key: "portraits", public: true, confidential: true },
-] as const;
-
-type Given = Partial<typeof attachments.$inferInsert> & { slot?: (typeof SLOTS)[number]["key"]; drawn?: boolean };
-
-/** A final list of one entry, with files as they are given, in their order. */
-async function aFinal(tx: Db, given: Record<string, Given>) {
-  const cycle = await aJudgedCycle(tx);
-  await aForm(tx, cycle.id, [
-    {
-      key: "files",
-      title: { en: "Files" },
-      questions: SLOTS.map((slot) => ({ ...slot, type: "files" as const, label: { en: slot.key }, settings: FILES })),
-    },
-  ]);
-  const slots = await tx.select().from(questions).where(eq(questions.cycleId, cycle.id));
-  const round = await aScoredRound(tx, { cycle });
-  const [reviewer, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
-  const [lin, ingrid] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, chair)];
-  const entry = await aCandidate(tx, { cycle, city: await aCity(tx), title: "Boda boda guides" });
-  const files: SealedFile[] = [];
-  for (const [name, { slot = "pictures", drawn = true, ...more }] of Object.entries(given)) {
-    const previewKey = drawn ? `drawn-${name}-${round.id}` : null;
-    const [file] = await tx
-      .insert(attachments)
-      .values({
-        entryId: entry.id,
-        questionId: slots.find(({ key }) => key === slot)!.id,
-        name,
-        size: 100,
-        contentType: "image/jpeg",
-        sha256: sha256(name),
-        store: "local",
-        key: `CNRY-original-${name}-${round.id}`,
-        previewKey,
-        uploadedAt: days(-30),
-        uploadedBy: lin.actor.id,
-        ...more,
-      })
-      .returning();
-    const { id: attachmentId, contentType, size } = file!;
-    const said = { caption: `${name} at work`, credit: "City of Kampala" };
-    files.push({ attachmentId, questionKey: slot, name, size, sha256: sha256(name), contentType, ...said });
-  }
-  const [sent] = await tx.select().from(submissions).where(eq(submissions.entryId, entry.id)).limit(1);
-  const snapshot = canonical({ ...JSON.parse(sent!.snapshot), code: entry.code, title: entry.title, files });
-  await tx.insert(submissions).values({ ...sent!, id: undefined, number: 9, snapshot, sha256: sha256(snapshot) });
-  await aReview(tx, { round, entry, reviewer, values: [5, 4] });
-  await freezeRound(ingrid, round.id);
-  await proposeShortlist(ingrid, round.id);
-  await approveShortlist(lin, round.id);
-  const idOf = (name: string) => files.find((file) => file.name === name)!.attachmentId;
-  return { round, entry, lin, ingrid, idOf };
-}
-
 /** Publishes with every picture that the page of publication shows. */
 async function publishAll(ctx: Context, roundId: string, at = JUDGING): Promise<void> {
   const { initiatives } = await publishingOf(ctx, roundId);
@@ -99,7 +36,10 @@ const shown = async (tx: Db, now = JUDGING) => {
 describe("pictures of an initiative", () => {
   it("become public with it, in their order and with what is said of them, and nothing of where they lie", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, idOf } = await aFinal(tx, { "b.jpg": {}, "a.jpg": {} });
+      const { round, lin, idOf } = await aPicturedRound(tx, {
+        "b.jpg": { credit: "City of Kampala" },
+        "a.jpg": { credit: "City of Kampala" },
+      });
       await publishAll(lin, round.id);
       const { page, served } = await shown(tx);
       expect(page.pictures).toEqual(
@@ -120,7 +60,7 @@ describe("pictures of an initiative", () => {
 
   it("have a drawing for lists: the first of each initiative, as long as it is public and the first", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, ingrid, idOf } = await aFinal(tx, { "a.jpg": {}, "b.jpg": {} });
+      const { round, lin, ingrid, idOf } = await aPicturedRound(tx, { "a.jpg": {}, "b.jpg": {} });
       const [given, drawn] = [[idOf("a.jpg"), idOf("b.jpg")], [] as string[]];
       const draw = (picture: { key: string }) => {
         drawn.push(picture.key);
@@ -156,7 +96,7 @@ describe("pictures of an initiative", () => {
 
   it("are published without a drawing for lists where none can be made", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, idOf } = await aFinal(tx, { "a.jpg": {} });
+      const { round, lin, idOf } = await aPicturedRound(tx, { "a.jpg": {} });
       await publishResults(lin, {
         roundId: round.id,
         at: JUDGING,
@@ -168,7 +108,7 @@ describe("pictures of an initiative", () => {
 
   it("are those of public questions that were drawn anew and that no scanner holds back", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, idOf } = await aFinal(tx, {
+      const { round, lin, idOf } = await aPicturedRound(tx, {
         "public.jpg": { scan: "clean" },
         "plan.jpg": { slot: "plans" },
         "face.jpg": { slot: "portraits" },
@@ -186,7 +126,7 @@ describe("pictures of an initiative", () => {
 
   it("stay out where the secretariat leaves them out", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, idOf } = await aFinal(tx, { "a.jpg": {}, "child.jpg": {} });
+      const { round, lin, idOf } = await aPicturedRound(tx, { "a.jpg": {}, "child.jpg": {} });
       expect((await publishingOf(lin, round.id)).initiatives[0]!.pictures.map(({ id }) => id)).toEqual([
         idOf("a.jpg"),
         idOf("child.jpg"),
@@ -199,7 +139,7 @@ describe("pictures of an initiative", () => {
 
   it("stay out where nobody has looked at them: of an entry that the publisher is in conflict with, or cleared since", () =>
     inTransaction(db, async (tx) => {
-      const { round, entry, lin, idOf } = await aFinal(tx, { "a.jpg": {}, "late.jpg": { scan: "waiting" } });
+      const { round, entry, lin, idOf } = await aPicturedRound(tx, { "a.jpg": {}, "late.jpg": { scan: "waiting" } });
       const seen = (await publishingOf(lin, round.id)).initiatives[0]!.pictures.map(({ id }) => id);
       await tx.update(attachments).set({ scan: "clean" });
       await tx
@@ -232,7 +172,7 @@ describe("pictures of an initiative", () => {
 
   it("belong to their own initiative and round", () =>
     inTransaction(db, async (tx) => {
-      const [mine, other] = [await aFinal(tx, { "a.jpg": {} }), await aFinal(tx, { "a.jpg": {} })];
+      const [mine, other] = [await aPicturedRound(tx, { "a.jpg": {} }), await aPicturedRound(tx, { "a.jpg": {} })];
       for (const { lin, round } of [mine, other]) await publishAll(lin, round.id);
       const [result] = await tx.select({ id: results.id }).from(results).where(eq(results.entryId, mine.entry.id));
       const open = { db: tx, now: JUDGING };
@@ -244,7 +184,7 @@ describe("pictures of an initiative", () => {
 
   it("are there exactly while their initiative is: not before its embargo ends, not after it was taken back", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, idOf } = await aFinal(tx, { "a.jpg": {} });
+      const { round, lin, idOf } = await aPicturedRound(tx, { "a.jpg": {} });
       await publishAll(lin, round.id, days(1));
       const { served } = await shown(tx, days(1));
       await expect(served(idOf("a.jpg"), new Date(days(1).getTime() - 1))).rejects.toThrow(NotFound);
@@ -255,7 +195,7 @@ describe("pictures of an initiative", () => {
 
   it("can be taken off one by one, on record, and do not come back when the list is published again", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, idOf } = await aFinal(tx, { "a.jpg": {}, "child.jpg": {} });
+      const { round, lin, idOf } = await aPicturedRound(tx, { "a.jpg": {}, "child.jpg": {} });
       const off = { roundId: round.id, pictureId: idOf("child.jpg"), reason: "Its mother asks." };
       await expect(takePictureOff(lin, off)).rejects.toThrow(Refused);
       await publishAll(lin, round.id);
@@ -275,7 +215,7 @@ describe("pictures of an initiative", () => {
 
   it("are nobody's to take off who may not publish, nor that of an entry one is in conflict with", () =>
     inTransaction(db, async (tx) => {
-      const { round, entry, lin, ingrid, idOf } = await aFinal(tx, { "a.jpg": {} });
+      const { round, entry, lin, ingrid, idOf } = await aPicturedRound(tx, { "a.jpg": {} });
       await publishAll(lin, round.id);
       const off = { roundId: round.id, pictureId: idOf("a.jpg"), reason: "No." };
       await expect(takePictureOff(ingrid, off)).rejects.toThrow(Refused);

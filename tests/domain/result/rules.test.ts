@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { archiveHref, byLevel, inParts, meanOf, readFilter, themeName } from "#app/domain/result/rules.ts";
+import { chosenPictures } from "#app/domain/result/chosen.ts";
+import { archiveHref, byLevel, meanOf, picturesByFifty, readFilter, themeName } from "#app/domain/result/rules.ts";
 
 const EMPTY = { q: "", cycle: "", level: "", region: "", country: "", theme: "", sdg: null, page: 1 };
 const read = (query: string) => readFilter(new URLSearchParams(query));
@@ -61,7 +62,7 @@ it.each([
 describe("pictures to look at before a list is published", () => {
   const initiative = (pictures: number) => ({ pictures: Array.from({ length: pictures }, (_none, at) => at) });
   const parts = (...pictures: number[]) =>
-    inParts(pictures.map(initiative)).map(({ from, pictures: of }) => [from, of]);
+    picturesByFifty(pictures.map(initiative)).map(({ from, pictures: of }) => [from, of]);
 
   it("stand in parts of fifty or a little more, each initiative's together and none left out", () => {
     expect(parts()).toEqual([]);
@@ -76,5 +77,11 @@ describe("pictures to look at before a list is published", () => {
       [70, 60],
       [130, 3],
     ]);
+  });
+
+  it("are chosen where their part is ticked and they are not left out", () => {
+    expect(chosenPictures([], [])).toEqual([]);
+    expect(chosenPictures([""], [])).toEqual([]);
+    expect(chosenPictures(["a b", "c"], ["b", "d"])).toEqual(["a", "c"]);
   });
 });
