@@ -9,6 +9,7 @@ const PAGE_OF: Record<Duty["kind"], (id: string | null) => string> = {
   publish: (id) => `/rounds/${id}/publication`,
   propose: (id) => `/rounds/${id}/selection`,
   count: (id) => `/rounds/${id}/ballot`,
+  "vote-again": (id) => `/rounds/${id}/ballot`,
   freeze: (id) => `/rounds/${id}/freeze`,
   ineligible: (id) => `/secretariat/cycles/${id}?state=received`,
   package: (id) => `/secretariat/packages/${id}`,

@@ -7,6 +7,7 @@ import { SummaryList } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { firstControl, questionLabel } from "./question-field.tsx";
+import { Bracketed } from "./wording.tsx";
 
 /**
  * All questions with what was answered; with `address` each has a link to change it. Skipped questions are shown too;
@@ -62,7 +63,10 @@ function AnswerTo({ question, answers, files }: Pick<Content, "answers" | "files
       <ul>
         {own.map(({ id, name, size }) => (
           <li key={id}>
-            <bdi>{name}</bdi> <span className="muted">({formatBytes(size, locale)})</span>
+            <bdi>{name}</bdi>
+            <span className="muted">
+              <Bracketed>{formatBytes(size, locale)}</Bracketed>
+            </span>
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import { DataTable, Num, SummaryList, Th } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { Moment } from "./time.tsx";
-import { Bracketed, Titled } from "./wording.tsx";
+import { Bracketed, Labelled, Titled } from "./wording.tsx";
 
 type Ballot = { method: BallotMethod; seats: number | null; closesAt: Date; countedAt: Date | null };
 
@@ -156,7 +156,9 @@ function Stages({ of: { stages, quota }, entries }: { of: Outcome; entries: Cand
             <ul>
               {Object.entries(votes).map(([id, value]) => (
                 <li key={id}>
-                  <bdi>{entries.get(id)?.title}</bdi>: <Votes votes={value} method="stv" />
+                  <Labelled label={<bdi>{entries.get(id)?.title}</bdi>}>
+                    <Votes votes={value} method="stv" />
+                  </Labelled>
                 </li>
               ))}
             </ul>

@@ -1,6 +1,6 @@
+import { acceptOf, kindsOf, type Slot } from "#app/domain/attachment/rules.ts";
 import type { Comment } from "#app/domain/comment/rules.ts";
 import type { EntryFile } from "#app/domain/entry/rules.ts";
-import { acceptOf, kindsOf, type Slot } from "#app/domain/attachment/rules.ts";
 import type { FormQuestion } from "#app/domain/question/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { formatBytes, formatList, formatNumber } from "#app/i18n/format.ts";
@@ -11,6 +11,7 @@ import { BesideField } from "./beside-field.tsx";
 import { Button, ErrorSummary, FileInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
+import { About } from "./wording.tsx";
 
 export type UploadProblem = keyof Texts["question"]["problems"];
 
@@ -205,7 +206,7 @@ function FileForms({
       <div className="attachment-acts">
         <a href={`/attachments/${id}/details`}>
           {t.details}
-          <span className="unseen">: {name}</span>
+          <About>{name}</About>
         </a>
         {isFirst && isLast ? null : (
           <form method="post" action={`/attachments/${id}/order`} data-file={id}>

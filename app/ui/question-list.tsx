@@ -2,6 +2,7 @@ import type { FormSection } from "#app/domain/question/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "./locale.tsx";
+import { Bracketed } from "./wording.tsx";
 
 /** All the questions of a form, to read before one starts. */
 export function QuestionList({ form }: { form: FormSection[] }) {
@@ -19,7 +20,10 @@ export function QuestionList({ form }: { form: FormSection[] }) {
               ].filter(Boolean);
               return (
                 <li key={key}>
-                  {say(label, locale)} <span className="muted">({facts.join("; ")})</span>
+                  {say(label, locale)}
+                  <span className="muted">
+                    <Bracketed>{facts.join(t.ui.comma)}</Bracketed>
+                  </span>
                 </li>
               );
             })}

@@ -1,4 +1,5 @@
 import type { CutLine, Variation } from "#app/domain/ranking/cut.ts";
+import { levelName } from "#app/domain/round/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { Bar, DataTable, Facts, Num, Th } from "./data.tsx";
@@ -6,7 +7,7 @@ import { Tag } from "./feedback.tsx";
 import { Button, Form, Hidden, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
-import { Sentences, Titled } from "./wording.tsx";
+import { About, Sentences, Titled } from "./wording.tsx";
 
 type Rows = Record<string, { code: string; title: string; reviews: number }>;
 
@@ -23,7 +24,7 @@ export function LineForm({
   levels: { levelKey: string; name: Localised }[];
 }) {
   const [t, locale] = [useTexts().cut, useLocale()];
-  const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
+  const nameOf = (key: string) => levelName(levels, key, locale);
   return (
     <>
       <Form method="get">
@@ -176,7 +177,7 @@ export function CutReads({
                   <Hidden name="line" value={String(line)} />
                   <Button kind="secondary">
                     {t.button}
-                    <span className="unseen">: {rows[entryId]?.title}</span>
+                    <About>{rows[entryId]?.title}</About>
                   </Button>
                 </Form>
               ) : null}

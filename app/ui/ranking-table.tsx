@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import type { NamedCity } from "#app/domain/entry/rules.ts";
 import type { Adjusted } from "#app/domain/ranking/adjusted.ts";
 import { meanOf, type Ranked, type Tallied } from "#app/domain/ranking/rules.ts";
-import type { RankingMethod } from "#app/domain/round/rules.ts";
+import { levelName, type RankingMethod, type TieRule } from "#app/domain/round/rules.ts";
 import { alike, formatNumber } from "#app/i18n/format.ts";
-import { type Localised, say } from "#app/i18n/localised.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { AdjustedScore } from "./ranking-workings.tsx";
@@ -44,7 +44,7 @@ export function RankingTable(props: RankingTableProps) {
   const [t, locale] = [useTexts().ranking, useLocale()];
   const columns = columnsOf(adjustment, deciding);
   const lineAfter = (index: number) => lines.find(({ after }) => after === first + index + 1);
-  const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
+  const nameOf = (key: string) => levelName(levels, key, locale);
   const meanText = useMeans(rows);
   return (
     <DataTable
@@ -107,7 +107,10 @@ function AdjustedOf({ row, adjustment }: { row: RankingRow } & Pick<RankingTable
   return row.adjusted ? <AdjustedScore {...row.adjusted} middle={adjustment!.intercept} /> : <>–</>;
 }
 
-function Rank({ of: { rank, tied, brokenBy } }: { of: RankingRow }) {
+type Placed = { rank: number | null; tied?: boolean; brokenBy?: TieRule | undefined };
+
+/** A place in the ranking, "–" without one; whether it is shared, and what told it from its neighbour. */
+export function Rank({ of: { rank, tied, brokenBy } }: { of: Placed }) {
   const [t, locale] = [useTexts().ranking, useLocale()];
   return (
     <>

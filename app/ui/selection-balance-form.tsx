@@ -1,8 +1,9 @@
+import { levelName } from "#app/domain/round/rules.ts";
 import { BALANCE_FIELDS } from "#app/domain/shortlist/input.ts";
-import { type Localised, say } from "#app/i18n/localised.ts";
+import type { Localised } from "#app/i18n/localised.ts";
+import { Radios, Select } from "./choices.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea, TextInput } from "./form.tsx";
-import { Radios, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 
@@ -21,7 +22,7 @@ export function BalanceForm({ roundId, lines, levels, adoptable, refused }: Bala
   const [t, locale] = [useTexts().balance, useLocale()];
   const errors = useFieldErrors(refused?.errors, { line: t.line, reach: t.reach, reason: t.widen, ...t.fields });
   const typed = (name: string, otherwise = "") => refused?.typed[name] ?? otherwise;
-  const nameOf = (key: string) => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
+  const nameOf = (key: string) => levelName(levels, key, locale);
   return (
     <>
       {adoptable ? (

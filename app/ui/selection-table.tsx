@@ -1,16 +1,15 @@
 import type { BallotMethod } from "#app/domain/ballot/rules.ts";
 import type { NamedCity } from "#app/domain/entry/rules.ts";
-import type { TieRule } from "#app/domain/round/rules.ts";
+import { levelName, type TieRule } from "#app/domain/round/rules.ts";
 import { departs, levelOf, type Line } from "#app/domain/shortlist/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
-import { type Localised, say } from "#app/i18n/localised.ts";
-import type { Locale } from "#app/i18n/locales.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import { Votes } from "./ballot-outcome.tsx";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { useMeans } from "./ranking-table.tsx";
-import { Titled, Together } from "./wording.tsx";
+import { Rank, useMeans } from "./ranking-table.tsx";
+import { About, Titled, Together } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
 export type SelectionLine = Line & {
@@ -26,8 +25,10 @@ export type SelectionLine = Line & {
 /** Says in words what the ranking alone would give. */
 export function useProposalText(levels: readonly Level[]): (proposal: Line["proposal"]) => string {
   const [t, locale] = [useTexts().shortlist, useLocale()];
-  return (proposal) =>
-    proposal.kind === "level" ? levelName(levels, proposal.levelKey, t.noLevel, locale) : t.proposals[proposal.kind];
+  return (proposal) => {
+    if (proposal.kind !== "level") return t.proposals[proposal.kind];
+    return proposal.levelKey === null ? t.noLevel : levelName(levels, proposal.levelKey, locale);
+  };
 }
 
 type Texts = ReturnType<typeof useTexts>;
@@ -94,7 +95,7 @@ export function SelectionTable({
             <td>
               <a href={`/rounds/${roundId}/selection/${line.entryId}`}>
                 {t.change}
-                <span className="unseen">: {line.title}</span>
+                <About>{line.title}</About>
               </a>
             </td>
           ) : null}
@@ -124,16 +125,6 @@ function headOf({ shortlist: t, citation: c, ballot: b }: Texts, columns: Column
           <span className="unseen">{t.change}</span>
         </Th>
       ) : null}
-    </>
-  );
-}
-
-function Rank({ of: { rank, brokenBy } }: { of: SelectionLine }) {
-  const [t, locale] = [useTexts().ranking, useLocale()];
-  return (
-    <>
-      {rank === null ? "–" : formatNumber(rank, locale)}
-      {brokenBy ? <span className="count"> {t.brokenBy[brokenBy]}</span> : null}
     </>
   );
 }
@@ -178,7 +169,7 @@ function Words({ of: { entryId, title, words }, roundId }: { of: SelectionLine }
     <>
       <a href={`/rounds/${roundId}/selection/${entryId}/citation`}>
         {t.link}
-        <span className="unseen">: {title}</span>
+        <About>{title}</About>
       </a>
       {words ? null : (
         <>
@@ -201,7 +192,7 @@ function Decision({ line, levels }: { line: SelectionLine; levels: readonly Leve
   const standing = levelOf(line);
   if (!line.chosen && line.proposal.kind === "withheld") return <>{t.proposals.withheld}</>;
   if (standing === undefined) return <Tag tone="danger">{t.open}</Tag>;
-  const name = levelName(levels, standing, t.noLevel, locale);
+  const name = standing === null ? t.noLevel : levelName(levels, standing, locale);
   if (!line.chosen)
     return (
       <>
@@ -224,9 +215,4 @@ function Decision({ line, levels }: { line: SelectionLine; levels: readonly Leve
       </p>
     </>
   );
-}
-
-function levelName(levels: readonly Level[], key: string | null, none: string, locale: Locale): string {
-  const level = levels.find(({ levelKey }) => levelKey === key);
-  return level ? say(level.name, locale) : none;
 }

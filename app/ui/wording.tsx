@@ -4,6 +4,16 @@ import type { Texts } from "#app/i18n/texts.ts";
 import type { SummaryRow } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
+/** What a link or a button is about, for those who hear it without the row it stands in. */
+export function About({ children }: { children: ReactNode }) {
+  return (
+    <span className="unseen">
+      {useTexts().ui.colon}
+      {children}
+    </span>
+  );
+}
+
 /** "Closes: 3 November", with the punctuation of the reader's language. */
 export function Labelled({ label, children }: { label: ReactNode; children: ReactNode }) {
   return (

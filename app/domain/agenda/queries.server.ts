@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { ballots } from "#db/schema/ballot.ts";
+import { ballotPapers, ballots } from "#db/schema/ballot.ts";
 import { conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
@@ -75,7 +75,9 @@ function decisions(asker: Asker, theirs: (roundId: SQL) => SQL): SQL[] {
         and not exists (select 1 from ${ballots} b where b.round_id = f.round_id and b.counted_at is null)
         and ${theirs(sql`f.round_id`)}`,
     sql`select 'count', b.round_id, null, b.round_id, null, 1 from ${ballots} b
-      where b.closes_at < ${asker.now} and b.counted_at is null and ${theirs(sql`b.round_id`)}`,
+      where b.closes_at < ${asker.now} and b.counted_at is null and ${hasPapers} and ${theirs(sql`b.round_id`)}`,
+    sql`select 'vote-again', b.round_id, null, b.round_id, null, 1 from ${ballots} b
+      where b.closes_at < ${asker.now} and b.counted_at is null and not ${hasPapers} and ${theirs(sql`b.round_id`)}`,
     sql`select 'freeze', r.id, null, r.id, null, 1 from ${rounds} r
       where r.closes_at < ${asker.now} and not exists (select 1 from ${freezes} f where f.round_id = r.id)
         and ${theirs(sql`r.id`)}`,
@@ -123,6 +125,8 @@ function duties(asker: Asker): SQL[] {
       having count(*) > 0`,
   ];
 }
+
+const hasPapers = sql`exists (select 1 from ${ballotPapers} v where v.round_id = b.round_id)`;
 
 const chairs = (asker: Asker, roundId: SQL): SQL =>
   sql`exists (select 1 from ${panelMembers} m

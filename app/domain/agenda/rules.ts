@@ -9,6 +9,7 @@ export const DUTIES = [
   "publish",
   "propose",
   "count",
+  "vote-again",
   "freeze",
   "ineligible",
   "package",

@@ -1,11 +1,12 @@
 import { alike, countryName, formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
-import { heading, togetherText } from "#app/i18n/place-names.ts";
 import { sayMark } from "#app/i18n/marks.ts";
+import { heading, togetherText } from "#app/i18n/place-names.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
 import { meanOf } from "../ranking/rules.ts";
+import { levelName } from "../round/rules.ts";
 import { departs, levelOf } from "../shortlist/rules.ts";
 import type { ReportSource } from "./queries.server.ts";
 
@@ -150,12 +151,10 @@ function figures(
 function departures({ round, lines }: ReportSource, t: Texts, locale: Locale): Block[] {
   const departing = lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey));
   if (departing.length === 0) return [];
-  const levelName = (key: string | null): string =>
-    key === null
-      ? t.shortlist.noLevel
-      : say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? ({ en: key } as Localised), locale);
+  const nameOf = (key: string | null): string =>
+    key === null ? t.shortlist.noLevel : levelName(round.levels, key, locale);
   const proposed = ({ proposal }: Line) =>
-    proposal.kind === "level" ? levelName(proposal.levelKey) : t.shortlist.proposals[proposal.kind];
+    proposal.kind === "level" ? nameOf(proposal.levelKey) : t.shortlist.proposals[proposal.kind];
   return [
     table(
       t.shortlist.finalise.against,
@@ -164,7 +163,7 @@ function departures({ round, lines }: ReportSource, t: Texts, locale: Locale): B
       departing.map((line) => [
         `${line.code} ${line.title}`,
         proposed(line),
-        levelName(line.chosen!.levelKey),
+        nameOf(line.chosen!.levelKey),
         line.chosen!.reason,
       ]),
     ),

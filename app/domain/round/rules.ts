@@ -1,10 +1,18 @@
 import type { ConflictRules, Disclosure, DiscussionRule, RankingMethod, TieRule } from "#db/schema/round.ts";
-import type { Localised } from "#app/i18n/localised.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
 
 export type { DiscussionRule, RankingMethod, TieRule };
 export const TIE_RULES = ["criteria", "median", "spread", "lot"] as const satisfies readonly TieRule[];
 /** The most characters of its texts, in every language. */
 export const LONGEST = { name: 200 } as const;
+/** The name of a level in the reader's language; its key where the cycle has no such level any more. */
+export const levelName = (
+  levels: readonly { levelKey: string; name: Localised }[],
+  key: string,
+  locale: Locale,
+): string => say(levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
+
 export type RoundState = "planned" | "open" | "closed" | "frozen";
 
 /**

@@ -6,6 +6,7 @@ export const agenda = {
     publish: () => "Publish a list that is final",
     propose: () => "Choose entries and propose the list",
     count: () => "Count a ballot that has closed",
+    "vote-again": () => "Open again a ballot in which nobody voted",
     freeze: () => "Freeze the scores of a round that has closed",
     ineligible: (n: number) => (n === 1 ? "Confirm or reopen 1 entry found ineligible" : `Confirm or reopen ${n} entries found ineligible`),
     package: () => "Decide about a signed package in the place of a submission",

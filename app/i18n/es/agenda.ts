@@ -7,6 +7,7 @@ export const agenda: typeof english = {
     publish: () => "Publicar una lista definitiva",
     propose: () => "Elegir las candidaturas y proponer la lista",
     count: () => "Contar una votación cerrada",
+    "vote-again": () => "Reabrir una votación en la que nadie votó",
     freeze: () => "Congelar las puntuaciones de una ronda cerrada",
     ineligible: (n) => (n === 1 ? "Confirmar o reabrir 1 candidatura considerada no admisible" : `Confirmar o reabrir ${n} candidaturas consideradas no admisibles`),
     package: () => "Decidir sobre un paquete firmado en lugar de un envío",

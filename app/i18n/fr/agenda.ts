@@ -7,6 +7,7 @@ export const agenda: typeof english = {
     publish: () => "Publier une liste définitive",
     propose: () => "Choisir les candidatures et proposer la liste",
     count: () => "Dépouiller un scrutin clos",
+    "vote-again": () => "Rouvrir un vote auquel personne n’a pris part",
     freeze: () => "Geler les notes d’un tour clos",
     ineligible: (n) => (n === 1 ? "Confirmer ou rouvrir 1 candidature jugée non recevable" : `Confirmer ou rouvrir ${n} candidatures jugées non recevables`),
     package: () => "Décider d’un dossier signé à la place d’un envoi",

@@ -7,6 +7,7 @@ export const agenda: typeof english = {
     publish: () => "公布已定稿的名单",
     propose: () => "选定申报并提交名单",
     count: () => "为已截止的投票计票",
+    "vote-again": () => "重新开放无人投票的投票",
     freeze: () => "冻结已截止轮次的评分",
     ineligible: (n) => `确认或重新审查 ${n} 份被认定不合格的申报`,
     package: () => "决定是否以签名数据包代替提交",

@@ -1,9 +1,11 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ballotIn } from "#app/domain/ballot/queries.server.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
+import { levelName } from "#app/domain/round/rules.ts";
 import { canSelect } from "#app/domain/shortlist/policy.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
-import { PER_PAGE } from "#app/domain/paging.ts";
+import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -13,7 +15,6 @@ import { Buttons, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { pageOf } from "#app/http/query.ts";
 import { SelectionTable } from "#app/ui/selection-table.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
@@ -84,13 +85,11 @@ function State() {
 function Places() {
   const { round, places } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().shortlist, useLocale()];
-  const nameOf = (key: string) =>
-    say(round.levels.find(({ levelKey }) => levelKey === key)?.name ?? { en: key }, locale);
   return places.length > 0 ? (
     <>
       <Facts
         items={places.map(({ levelKey, places: most, taken }) => ({
-          label: nameOf(levelKey),
+          label: levelName(round.levels, levelKey, locale),
           value: t.placesOf(formatNumber(taken, locale), formatNumber(most, locale)),
         }))}
       />

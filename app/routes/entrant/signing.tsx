@@ -21,6 +21,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Code } from "#app/ui/wording.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
+import { Bracketed } from "#app/ui/wording.tsx";
 
 /** Opening the link changes nothing, because mail scanners open links too. */
 export const loader = anyone(async ({ ctx, param, t, locale }) => {
@@ -135,7 +136,8 @@ function Files({ files }: { files: Shown["asked"]["sealed"]["files"] }) {
       <ul>
         {files.map((file) => (
           <li key={file.attachmentId}>
-            <bdi>{file.name}</bdi> ({formatBytes(file.size, locale)}) <code className="hash">{file.sha256}</code>
+            <bdi>{file.name}</bdi>
+            <Bracketed>{formatBytes(file.size, locale)}</Bracketed> <code className="hash">{file.sha256}</code>
           </li>
         ))}
       </ul>
