@@ -310,6 +310,18 @@ describe("how a round goes", () => {
       expect((await entriesWithReviewers(await secretariat(tx), round, { search: "", page: 1 })).total).toBe(2);
     }));
 
+  it("an assignment that its reader's conflict stands against is expected of nobody", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const entry = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }) });
+      const ingrid = await aPanelMember(tx, round.id, { profile: { countries: ["NO"] } });
+      await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: ingrid.id });
+      const ctx = await secretariat(tx);
+      expect((await entriesWithReviewers(ctx, round, { search: "", page: 1, missing: true })).rows).toEqual([]);
+      expect((await reviewerProgress(ctx, round.id)).map(({ assigned }) => assigned)).toEqual([0]);
+      expect(await entryProgress(ctx, round)).toEqual([{ assigned: 0, submitted: 0, entries: 1 }]);
+    }));
+
   it("35: in a blind round its chair learns no city from lists, searches or plans; the secretariat does", () =>
     inTransaction(db, async (tx) => {
       const round = await aRound(tx, { blind: true, reviewsPerEntry: 2 });

@@ -133,6 +133,7 @@ describe("the reviews of one entry", () => {
         .values({ entryId: entries[0]!.id, accountId: chair.id, answer: "conflict", reason: "x", at: JUDGING });
       await expect(reviewedEntry(ctx, round.id, entries[0]!.id)).rejects.toThrow(NotFound);
       expect((await reviewedEntry(ctx, round.id, entries[1]!.id)).entry.id).toBe(entries[1]!.id);
+      expect((await missingReviews(ctx, round.id)).entries).toBe(entries.length - 1);
       await freeze(tx, round.id, chair.id);
       await expect(reviewedEntry(ctx, round.id, entries[0]!.id)).rejects.toThrow(NotFound);
     }));
