@@ -130,16 +130,17 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
       .update(finalisations)
       .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
       .where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)));
-    const decided = lines.map((line) => ({
+    const told = lines.map(decidedOf);
+    const decided = told.map(({ entryId, level, rank, reviews: read, total, adjusted, reason }, at) => ({
       roundId,
-      entryId: line.entryId,
-      levelKey: levelOf(line) ?? null,
-      rank: line.rank,
-      reviews: line.reviews,
-      total: line.total,
-      parts: line.parts,
-      adjusted: line.adjusted,
-      reason: line.chosen?.reason ?? "",
+      entryId,
+      levelKey: level,
+      rank,
+      reviews: read,
+      total,
+      parts: lines[at]!.parts,
+      adjusted,
+      reason,
       at: ctx.now,
     }));
     if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
@@ -149,7 +150,7 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
         .update(citations)
         .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
         .where(and(eq(citations.roundId, roundId), inArray(citations.entryId, onList)));
-    await stateResult(ctx, roundId, lines.map(decidedOf));
+    await stateResult(ctx, roundId, told);
     return { result: undefined, event: event("shortlist.finalised", roundId, { listSha256, entries: decided.length }) };
   });
 }

@@ -1,7 +1,7 @@
 import type { Words } from "#db/schema/citation.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Counted } from "../ballot/rules.ts";
-import type { Decided } from "../proof/rules.ts";
+import { type Decided, departs as isDeparture } from "../proof/rules.ts";
 import type { Level, Proposal } from "../ranking/rules.ts";
 import type { Refusal } from "../errors.ts";
 
@@ -82,11 +82,15 @@ export function levelsBy(
   return new Map(seated.map((id, at) => [id, seats[at] ?? null]));
 }
 
-/** A line as the statement of the result tells it. */
+/**
+ * A line as the statement of the result and its page tell it: with a reason only where it departs. Who does not see the
+ * whole list gives one for what agrees, too.
+ */
 export function decidedOf(line: Line): Decided {
   const { entryId, rank, reviews, total, proposal, chosen, voted } = line;
   const because =
     proposal.kind === "tie" || proposal.kind === "no-reviews" ? proposal.kind : voted ? "ballot" : "ranking";
+  const [level, from] = [levelOf(line) ?? null, proposal.kind === "level" ? proposal.levelKey : null];
   return {
     place: voted?.place,
     entryId,
@@ -94,10 +98,10 @@ export function decidedOf(line: Line): Decided {
     reviews,
     total,
     adjusted: line.adjusted,
-    level: levelOf(line) ?? null,
+    level,
     because,
-    from: proposal.kind === "level" ? proposal.levelKey : null,
-    reason: chosen?.reason ?? "",
+    from,
+    reason: isDeparture({ because, from, level }) ? (chosen?.reason ?? "") : "",
   };
 }
 

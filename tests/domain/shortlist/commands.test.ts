@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
 import { draftsOf, wholeRanking } from "#app/domain/ranking/queries.server.ts";
+import { cycleResults } from "#app/domain/result/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
 import { listHash } from "#app/domain/shortlist/rules.ts";
@@ -25,6 +26,8 @@ import {
   aScoredRound,
   contextOf,
 } from "#tests/support/judging.ts";
+import type { Bundle } from "#tests/support/forged-bundle.ts";
+import { aProvedRound } from "#tests/support/proved-round.ts";
 
 const { db } = await testDatabase();
 
@@ -371,6 +374,41 @@ describe("two signatures", () => {
       await proposeShortlist(chair, round.id);
       await approveShortlist(lin, round.id);
     }));
+  it(
+    "departures on the page of the result are those that its proof declares",
+    () =>
+      inTransaction(db, async (tx) => {
+        const AGREED = "As the ranking has it, says the chair.";
+        const afterwards = async (tasks: { entryId: string }[], roundId: string) => {
+          const chair = await aJudge(tx, { id: roundId }, { role: "chair" });
+          const lin = await contextOf(tx, await aStaffMember(tx));
+          const { lines } = await selectionOf(lin, roundId);
+          const placed = lines.find(({ proposal }) => proposal.kind === "level" && proposal.levelKey !== null)!;
+          await tx.insert(conflictDeclarations).values({
+            entryId: tasks.find(({ entryId }) => entryId !== placed.entryId)!.entryId,
+            accountId: chair.id,
+            answer: "conflict",
+            at: JUDGING,
+          });
+          await select(await contextOf(tx, chair), {
+            roundId,
+            entryId: placed.entryId,
+            levelKey: (placed.proposal as { levelKey: string }).levelKey,
+            reason: AGREED,
+          });
+        };
+        const { cycle, bundle, lin } = await aProvedRound(tx, { afterwards });
+        const proof = JSON.parse(bundle) as Bundle;
+        const { results } = await cycleResults(lin, cycle.slug);
+        const onPage = results.map(({ reason }) => reason).filter(Boolean);
+        expect(onPage).not.toContain(AGREED);
+        expect(onPage.sort()).toEqual(proof.reasons!.map(({ record }) => record["reason"]).sort());
+        expect(onPage).toContain("Easier to take over.");
+        const { deviations } = JSON.parse(proof.statements.at(-1)!.json) as { deviations: { to: string | null }[] };
+        expect(onPage).toHaveLength(deviations.filter(({ to }) => to !== null).length);
+      }),
+    120_000,
+  );
   it("a choice that agrees with what is proposed is kept where somebody in conflict made it, and counts as no departure", () =>
     inTransaction(db, async (tx) => {
       const { round, ingrid, lin, a, b } = await aDecision(tx);
