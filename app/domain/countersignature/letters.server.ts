@@ -1,9 +1,10 @@
-import { and, asc, eq, exists, gt, isNull, notExists, or, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { logCheckpoints, logLeaves } from "#db/schema/commitment.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { panelMembers } from "#db/schema/panel.ts";
+import { publications } from "#db/schema/result.ts";
 import { rounds } from "#db/schema/round.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -48,7 +49,10 @@ export function tellSigners(outer: Context<Actor>, publicUrl: string): Promise<n
 
 type StatedRound = Awaited<ReturnType<typeof statedOfLate>>[number];
 
-/** Rounds whose result was stated of late, in a state of the log that is signed: before, there is nothing to sign. */
+/**
+ * Rounds whose result was stated of late, in a state of the log that is signed: before, there is nothing to sign. Not
+ * those whose publication is withdrawn.
+ */
 const statedOfLate = ({ db, now }: Context<Actor>) =>
   db
     .select({ id: rounds.id, name: rounds.name, cycle: cycles.name })
@@ -56,10 +60,17 @@ const statedOfLate = ({ db, now }: Context<Actor>) =>
     .innerJoin(logCheckpoints, eq(logCheckpoints.size, sql`${logLeaves.index} + 1`))
     .innerJoin(rounds, eq(rounds.id, logLeaves.roundId))
     .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-    .where(and(eq(logLeaves.kind, "result"), gt(logLeaves.at, new Date(now.getTime() - NEWS))))
+    .leftJoin(publications, eq(publications.roundId, rounds.id))
+    .where(
+      and(
+        eq(logLeaves.kind, "result"),
+        gt(logLeaves.at, new Date(now.getTime() - NEWS)),
+        isNull(publications.withdrawnAt),
+      ),
+    )
     .orderBy(asc(logLeaves.index));
 
-const dedupeOf = (roundId: string, accountId: unknown) => sql`${`${KIND}:${roundId}:`} || ${accountId}`;
+const dedupeOf = (roundId: string, { id }: { id: string }) => `${KIND}:${roundId}:${id}`;
 
 /** Scrutineers of the round and the secretariat, whom no letter has told yet; whatever they may sign. */
 async function possibleSigners({ db }: Context<Actor>, roundId: string): Promise<(Person & { locale: string })[]> {
@@ -78,10 +89,6 @@ async function possibleSigners({ db }: Context<Actor>, roundId: string): Promise
     .select(some)
     .from(roleGrants)
     .where(and(eq(roleGrants.accountId, accounts.id), eq(roleGrants.role, "secretariat")));
-  const told = db
-    .select(some)
-    .from(notifications)
-    .where(eq(notifications.dedupe, dedupeOf(roundId, accounts.id)));
   // In a fragment of its own: Drizzle drops the table name of a bare column in single-table selects.
   const holder = sql`${accounts.id}`;
   const people = await db
@@ -101,9 +108,19 @@ async function possibleSigners({ db }: Context<Actor>, roundId: string): Promise
       )`,
     })
     .from(accounts)
-    .where(and(isNull(accounts.disabledAt), or(exists(scrutinises), exists(runs)), notExists(told)))
+    .where(and(isNull(accounts.disabledAt), or(exists(scrutinises), exists(runs))))
     .orderBy(asc(accounts.id));
-  return people.map((person) => ({ ...ANONYMOUS, ...person }));
+  const letters = await db
+    .select({ dedupe: notifications.dedupe })
+    .from(notifications)
+    .where(
+      inArray(
+        notifications.dedupe,
+        people.map((person) => dedupeOf(roundId, person)),
+      ),
+    );
+  const told = new Set(letters.map(({ dedupe }) => dedupe));
+  return people.filter((person) => !told.has(dedupeOf(roundId, person))).map((person) => ({ ...ANONYMOUS, ...person }));
 }
 
 /** Null where they may neither check the result nor sign it, or have signed. */
@@ -118,7 +135,7 @@ async function letterTo(
   const checks = canTakeResult(actor, { ...checking, stated: true }).allowed && !checking.signed;
   if (!checks && !canCountersign(actor, await countersignatureFacts(ctx, id)).allowed) return null;
   return {
-    dedupe: `${KIND}:${id}:${actor.id}`,
+    dedupe: dedupeOf(id, actor),
     accountId: actor.id,
     email: actor.email,
     locale,

@@ -213,7 +213,7 @@ The link is for you alone, works once and holds for 21 days. Whoever enters, jud
 
 ${key}
 
-Compare it with the one that ${name} tells you in another way than through this portal, and have it printed with the rules. If they differ, tell others before the scores are frozen. The panel with its keys:
+Compare it with the one that ${name} tells you in another way than through this portal, and have it printed with the rules. If they differ, tell the chair and the secretariat before the scores are frozen. The panel with its keys:
 
 ${link}`,
   }),
@@ -229,11 +229,11 @@ ${link}`,
   }),
   "result-to-check": ({ round, cycle, link }) => ({
     subject: `A result to check: ${round}, ${cycle}`,
-    body: `The list of “${round}” of ${cycle} is final and stands in the public log. You can check it before it is published. Take the openings and the proof anew from your page of the round:
+    body: `The list of “${round}” of ${cycle} is final and stands in the public log. You can check it, before it is published or after. Download the openings and the proof again from your page of the round:
 
 ${link}
 
-If you stated a key before the freeze, the program signs there too, once everything holds.`,
+If you stated a key before the freeze, the same program then also signs the result, once everything holds.`,
   }),
   "signature-due": ({ round, cycle, link }) => ({
     subject: `A result to sign for the award: ${round}, ${cycle}`,

@@ -210,7 +210,7 @@ El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Qui
 
 ${key}
 
-Compárela con la que ${name} le comunique por una vía distinta de este portal y hágala imprimir con las bases. Si no coinciden, avise a otras personas antes de que se congelen las puntuaciones. El jurado y sus claves:
+Compárela con la que ${name} le comunique por una vía distinta de este portal y hágala imprimir con las bases. Si no coinciden, avise a la presidencia y a la secretaría antes de que se congelen las puntuaciones. El jurado y sus claves:
 
 ${link}`,
   }),
@@ -226,11 +226,11 @@ ${link}`,
   }),
   "result-to-check": ({ round, cycle, link }) => ({
     subject: `Un resultado por comprobar: ${round}, ${cycle}`,
-    body: `La lista de la ronda «${round}» de la convocatoria «${cycle}» es definitiva y figura en el registro público. Puede comprobarla antes de su publicación. Descargue otra vez las aperturas y la prueba en su página de la ronda:
+    body: `La lista de la ronda «${round}» de la convocatoria «${cycle}» es definitiva y figura en el registro público. Puede comprobarla, antes o después de su publicación. Descargue de nuevo las aperturas y la prueba en su página de la ronda:
 
 ${link}
 
-Si declaró una clave antes de la congelación, el programa firma allí también, en cuanto todo concuerda.`,
+Si declaró una clave antes de la congelación, el mismo programa firma después también el resultado, siempre que todo concuerde.`,
   }),
   "signature-due": ({ round, cycle, link }) => ({
     subject: `Un resultado por firmar en nombre del premio: ${round}, ${cycle}`,

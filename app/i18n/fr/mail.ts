@@ -158,7 +158,7 @@ Le lien vous est personnel, ne fonctionne qu’une fois et est valable 21 jours.
 
 ${key}
 
-Comparez-la à celle que ${name} vous communique autrement que par ce portail, et faites-la imprimer avec le règlement. Si elles diffèrent, prévenez d’autres personnes avant le gel des notes. Le jury et ses clés :
+Comparez-la à celle que ${name} vous communique autrement que par ce portail, et faites-la imprimer avec le règlement. Si elles diffèrent, prévenez la présidence et le secrétariat avant le gel des notes. Le jury et ses clés :
 
 ${link}`,
     }),
@@ -174,11 +174,11 @@ ${link}`,
     }),
     "result-to-check": ({ round, cycle, link }) => ({
       subject: `Un résultat à vérifier : ${round}, ${cycle}`,
-      body: `La liste de « ${round} », ${cycle}, est définitive et figure dans le journal public. Vous pouvez la vérifier avant sa publication. Retirez de nouveau les ouvertures et la preuve sur votre page du tour :
+      body: `La liste de « ${round} », ${cycle}, est définitive et figure dans le journal public. Vous pouvez la vérifier, avant ou après sa publication. Téléchargez de nouveau les ouvertures et la preuve depuis votre page du tour :
 
 ${link}
 
-Si vous avez déclaré une clé avant le gel, le programme y signe aussi, dès que tout concorde.`,
+Si vous avez déclaré une clé avant le gel, le même programme signe ensuite aussi le résultat, dès lors que tout concorde.`,
     }),
     "signature-due": ({ round, cycle, link }) => ({
       subject: `Un résultat à signer au nom du prix : ${round}, ${cycle}`,
