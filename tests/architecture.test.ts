@@ -91,6 +91,7 @@ const FURTHER_FILES = [
   "review/tasks.server.ts",
   "review/writing.server.ts",
   "screening/progress.server.ts",
+  "scrutiny/letters.server.ts",
   "scrutiny/openings.server.ts",
   "shortlist/balance.ts",
   "shortlist/balancing.server.ts",

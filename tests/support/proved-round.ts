@@ -18,6 +18,7 @@ import { aCity, anAccount, aStaffMember } from "./factories.ts";
 import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } from "./judging.ts";
 
 export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
+export const PORTAL_URL = "https://award.example";
 export const TRUST = { keys: [KEY.verifier] };
 
 type Given = {
@@ -137,7 +138,7 @@ async function aScrutineer(db: Db, roundId: string, key: NoteKey): Promise<Conte
   const account = known ?? (await anAccount(db, { name }));
   await joinPanel({ db, actor: PORTAL, now: days(-3) }, { roundId, accountId: account.id, role: "scrutineer" });
   const ctx = await contextOf(db, account);
-  await stateKey(ctx, roundId, aKeyStatement(key), KEY);
+  await stateKey(ctx, roundId, aKeyStatement(key), KEY, PORTAL_URL);
   return ctx;
 }
 

@@ -1,6 +1,7 @@
-import { asc, eq, ilike, or, sql } from "drizzle-orm";
+import { and, asc, eq, ilike, isNull, or, sql } from "drizzle-orm";
 import { accounts, credentials, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
+import { type Locale, localeOr } from "#app/i18n/locales.ts";
 import type { Actor, Context, StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { likePattern } from "../input.ts";
@@ -34,6 +35,19 @@ export async function findByEmail({ db }: Pick<Context<Actor>, "db">, email: str
     .leftJoin(credentials, eq(credentials.accountId, accounts.id))
     .where(eq(accounts.email, email));
   return found;
+}
+
+/** Everybody of the secretariat whose account is open, each in their own language. For letters. */
+export async function secretariat({
+  db,
+}: Pick<Context<Actor>, "db">): Promise<{ accountId: string; email: string; locale: Locale }[]> {
+  const people = await db
+    .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale })
+    .from(roleGrants)
+    .innerJoin(accounts, eq(accounts.id, roleGrants.accountId))
+    .where(and(eq(roleGrants.role, "secretariat"), isNull(accounts.disabledAt)))
+    .orderBy(asc(accounts.id));
+  return people.map((person) => ({ ...person, locale: localeOr(person.locale) }));
 }
 
 /** One's own account. */

@@ -1,11 +1,10 @@
-import { and, eq, gt, isNull, lt } from "drizzle-orm";
-import { accounts, roleGrants } from "#db/schema/account.ts";
+import { and, eq, gt, lt } from "drizzle-orm";
 import { cycles, extensions } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { heartbeats, interruptions } from "#db/schema/service.ts";
 import { formatMoment } from "#app/i18n/format.ts";
-import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
+import { secretariat } from "../account/queries.server.ts";
 import { entryStream, SYSTEM_STREAM } from "../audit/rules.ts";
 import { correspondents } from "../team/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
@@ -135,19 +134,14 @@ async function proposeExtensions(
         lt(cycles.closesAt, new Date(to.getTime() + BEFORE_THE_BELL)),
       ),
     );
-  const people = await ctx.db
-    .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale })
-    .from(roleGrants)
-    .innerJoin(accounts, eq(accounts.id, roleGrants.accountId))
-    .where(and(eq(roleGrants.role, "secretariat"), isNull(accounts.disabledAt)));
+  const people = await secretariat(ctx);
   for (const cycle of touched) {
     const proposal = proposedExtension(cycle.closesAt, await interruptionsOf(ctx, cycle));
     for (const person of proposal ? people : []) {
-      const locale = localeOr(person.locale);
+      const { locale } = person;
       const moment = (at: Date) => formatMoment(at, locale, cycle.timeZone);
       await owe(ctx, {
         ...person,
-        locale,
         dedupe: `extension-proposed:${id}:${cycle.id}:${person.accountId}`,
         kind: "extension-proposed",
         params: {

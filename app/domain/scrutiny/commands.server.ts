@@ -1,21 +1,19 @@
-import { and, asc, eq, isNull, ne } from "drizzle-orm";
-import { accounts, roleGrants } from "#db/schema/account.ts";
+import { and, eq, ne } from "drizzle-orm";
 import { scrutineerKeys, scrutineerSignatures } from "#db/schema/scrutiny.ts";
 import { openKeyStatement, openScrutiny, readKey } from "../../../public/verify.mjs";
-import { type Locale, localeOr } from "#app/i18n/locales.ts";
-import { say } from "#app/i18n/localised.ts";
 import { roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement } from "../commitment/commands.server.ts";
 import { mayLieBetween, type NoteKey } from "../commitment/note.ts";
 import type { Context } from "../context.ts";
 import { Invalid } from "../errors.ts";
-import { type Owed, oweAll } from "../notification/commands.server.ts";
+import { oweAll } from "../notification/commands.server.ts";
 import { takenBundle } from "../proof/commands.server.ts";
-import { getRound, lockRound } from "../round/queries.server.ts";
+import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canSign, canStateKey, canTakeOpenings, canTakeResult } from "./policy.ts";
 import { statementAt } from "../proof/queries.server.ts";
+import { keyLetters } from "./letters.server.ts";
 import { openingsFile } from "./openings.server.ts";
 import { namedResult, openingsTaken, scrutinyFacts } from "./queries.server.ts";
 import { readScrutineerKey, sameName } from "./rules.ts";
@@ -61,7 +59,13 @@ export function takeResult(ctx: Context, roundId: string, log: NoteKey): Promise
  * that another key of the round has; and only what its holder signed, so that nobody is first with a key that somebody
  * else published. Letters tell its holder, and the secretariat, who follows the round.
  */
-export function stateKey(outer: Context, roundId: string, note: string, log: NoteKey, publicUrl = ""): Promise<void> {
+export function stateKey(
+  outer: Context,
+  roundId: string,
+  note: string,
+  log: NoteKey,
+  publicUrl: string,
+): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const facts = await scrutinyFacts(ctx, roundId);
@@ -98,33 +102,6 @@ export function stateKey(outer: Context, roundId: string, note: string, log: Not
       },
     };
   });
-}
-
-/** To the holder of a stated key, who would know if it were not theirs, and to the secretariat. */
-async function keyLetters(ctx: Context, roundId: string, key: string, publicUrl: string): Promise<Owed[]> {
-  const { name, cycle } = await getRound(ctx, roundId);
-  const about = (locale: Locale) => ({ key, round: say(name, locale), cycle: say(cycle.name, locale) });
-  const [holder] = await ctx.db
-    .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale })
-    .from(accounts)
-    .where(eq(accounts.id, ctx.actor.id));
-  const secretariat = await ctx.db
-    .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale })
-    .from(roleGrants)
-    .innerJoin(accounts, eq(accounts.id, roleGrants.accountId))
-    .where(and(eq(roleGrants.role, "secretariat"), isNull(accounts.disabledAt)))
-    .orderBy(asc(accounts.id));
-  const dedupe = (accountId: string) => `key-stated:${roundId}:${ctx.actor.id}:${accountId}`;
-  const locale = localeOr(holder!.locale);
-  const own = { ...about(locale), link: `${publicUrl}/judging/rounds/${roundId}/scrutiny` };
-  return [
-    { ...holder!, dedupe: dedupe(holder!.accountId), locale, kind: "own-key-stated", params: own },
-    ...secretariat.map((person): Owed => {
-      const reads = localeOr(person.locale);
-      const params = { ...about(reads), name: ctx.actor.name, link: `${publicUrl}/rounds/${roundId}/panel` };
-      return { ...person, dedupe: dedupe(person.accountId), locale: reads, kind: "scrutineer-key-stated", params };
-    }),
-  ];
 }
 
 async function isNameTaken({ db }: Pick<Context, "db">, roundId: string, name: string): Promise<boolean> {

@@ -1,27 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { PORTAL } from "#app/domain/context.ts";
 import { tellSigners } from "#app/domain/countersignature/letters.server.ts";
 import { noteKey } from "#app/domain/commitment/note.ts";
+import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
 import { writeLetter } from "#app/jobs/letters.ts";
 import type { LetterParams } from "#app/domain/notification/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
+import { logCheckpoints, logLeaves } from "#db/schema/commitment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { panelMembers } from "#db/schema/panel.ts";
+import { publications } from "#db/schema/result.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember } from "#tests/support/factories.ts";
 import { days } from "#tests/support/judging.ts";
 import { lettersOf } from "#tests/support/letters.ts";
-import { aProvedRound } from "#tests/support/proved-round.ts";
+import { aProvedRound, PORTAL_URL } from "#tests/support/proved-round.ts";
 
 const { db } = await testDatabase();
-const URL = "https://award.example";
 const nadia = noteKey("notary.example/nadia", Buffer.alloc(32, 21));
 const made = await aProvedRound(db, { against: false, entries: 10, scrutineers: [nadia], embargo: days(20) });
 const [scrutineer, lin, chen] = [made.scrutineers[0]!.actor, made.lin.actor, made.chen.actor];
-const tell = (tx: Db, at = 1) => tellSigners({ db: tx, actor: PORTAL, now: days(at) }, URL);
+const tell = (tx: Db, at = 1) => tellSigners({ db: tx, actor: PORTAL, now: days(at) }, PORTAL_URL);
 const letters = async (tx: Db, ...kinds: string[]) =>
   (await lettersOf(tx))
     .filter(({ kind }) => kinds.includes(kind))
@@ -33,9 +35,9 @@ describe("a key that a scrutineer states", () => {
   it("is told to its holder and to the secretariat, with the key itself", async () => {
     expect(await letters(db, "own-key-stated", "scrutineer-key-stated")).toEqual(
       [
-        [scrutineer.email, "own-key-stated", `/judging/rounds/${made.round.id}/scrutiny`],
-        [lin.email, "scrutineer-key-stated", `/rounds/${made.round.id}/panel`],
-        [chen.email, "scrutineer-key-stated", `/rounds/${made.round.id}/panel`],
+        [scrutineer.email, "own-key-stated", `${PORTAL_URL}/judging/rounds/${made.round.id}/scrutiny`],
+        [lin.email, "scrutineer-key-stated", `${PORTAL_URL}/rounds/${made.round.id}/panel`],
+        [chen.email, "scrutineer-key-stated", `${PORTAL_URL}/rounds/${made.round.id}/panel`],
       ].sort(),
     );
     for (const { kind, params } of await lettersOf(db))
@@ -48,11 +50,11 @@ describe("a key that a scrutineer states", () => {
 });
 
 describe("a stated result", () => {
-  const toCheck = [scrutineer.email, "result-to-check", `${URL}/judging/rounds/${made.round.id}/scrutiny`];
+  const toCheck = [scrutineer.email, "result-to-check", `${PORTAL_URL}/judging/rounds/${made.round.id}/scrutiny`];
   const toSign = (email: string) => [
     email,
     "signature-due",
-    `${URL}/rounds/${made.round.id}/publication/countersignature`,
+    `${PORTAL_URL}/rounds/${made.round.id}/publication/countersignature`,
   ];
 
   it("is told once to its scrutineer and to who may sign for the award, each with the way to their page", () =>
@@ -70,6 +72,30 @@ describe("a stated result", () => {
   it("is no news after a week, nor before the log is signed to it", () =>
     inTransaction(db, async (tx) => {
       expect(await tell(tx, 9)).toBe(0);
+      const [result] = await tx.select({ index: logLeaves.index }).from(logLeaves).where(eq(logLeaves.kind, "result"));
+      await tx.execute(sql`set local session_replication_role = replica`);
+      await tx.delete(logCheckpoints).where(eq(logCheckpoints.size, result!.index + 1));
+      expect(await tell(tx)).toBe(0);
+    }));
+
+  it("that is public already is not said to be read before it is published alone", () =>
+    inTransaction(db, async (tx) => {
+      await tx.update(publications).set({ publishedAt: days(0) });
+      expect(await tell(tx)).toBe(3);
+      for (const { kind, params } of await lettersOf(tx))
+        if (kind === "result-to-check" || kind === "signature-due")
+          expect(writeLetter(kind, params as LetterParams["signature-due"], "en").text).toContain(
+            "before it is published or after",
+          );
+    }));
+
+  it("that was withdrawn is told to nobody, until it is published again", () =>
+    inTransaction(db, async (tx) => {
+      const chenAt = (at: number) => ({ ...made.chen, db: tx, now: days(at) });
+      await unpublishResults(chenAt(1), { roundId: made.round.id, reason: "A city withdrew." });
+      expect(await tell(tx)).toBe(0);
+      await publishResults(chenAt(1), { roundId: made.round.id, at: days(1) });
+      expect(await tell(tx)).toBe(3);
     }));
 
   it.each<[string, (tx: Db) => Promise<unknown>, string]>([

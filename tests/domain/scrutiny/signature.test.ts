@@ -25,7 +25,7 @@ import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aRound, JUDGING } from "#tests/support/factories.ts";
 import { aContest, contextOf, days } from "#tests/support/judging.ts";
-import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
+import { aProvedRound, KEY, PORTAL_URL, TRUST } from "#tests/support/proved-round.ts";
 import { aKeyStatement, aScrutinySignature } from "#tests/support/scrutiny.ts";
 import { aWitness } from "#tests/support/witness.ts";
 import { readKey, verify } from "../../../public/verify.mjs";
@@ -134,7 +134,7 @@ describe("the key of a scrutineer", () => {
       expect(await scrutinyOf(ctx, round.id)).toMatchObject({ key: null, stating: yes });
       const own = noteKey("scrutineer.example/n", Buffer.alloc(32, 90));
       const key = own.verifier;
-      await stateKey(ctx, round.id, aKeyStatement(own), KEY);
+      await stateKey(ctx, round.id, aKeyStatement(own), KEY, PORTAL_URL);
       const leaves = await tx.select().from(logLeaves);
       const stated = leaves.find((leaf) => leaf.roundId === round.id && leaf.kind === "scrutineer");
       expect(JSON.parse(stated!.data.toString())).toEqual({ type: "scrutineer", v: 1, round: round.id, key });
@@ -144,7 +144,9 @@ describe("the key of a scrutineer", () => {
       expect(await keylessScrutineers({ db: tx }, round.id)).toBe(0);
       expect(await keysOfScrutineers({ ...made.lin, db: tx }, round.id)).toEqual([{ name: "Nadia Brandt", key }]);
       expect(() => keysOfScrutineers(ctx, round.id)).toThrow("not found");
-      await expect(stateKey(ctx, round.id, aKeyStatement(omar), KEY)).rejects.toMatchObject({ because: "key-stated" });
+      await expect(stateKey(ctx, round.id, aKeyStatement(omar), KEY, PORTAL_URL)).rejects.toMatchObject({
+        because: "key-stated",
+      });
     }));
 
   /** Somebody else of the round states a key under the first name, then they do under the second. */
@@ -157,24 +159,25 @@ describe("the key of a scrutineer", () => {
     const [theirs, own] = [first, second].map((name, at) =>
       noteKey(`Scrutineer.example/${name}`, Buffer.alloc(32, 90 + at)),
     );
-    await stateKey(await contextOf(ctx.db, account), id, aKeyStatement(theirs!), KEY);
-    await stateKey(ctx, id, aKeyStatement(own!), KEY);
+    await stateKey(await contextOf(ctx.db, account), id, aKeyStatement(theirs!), KEY, PORTAL_URL);
+    await stateKey(ctx, id, aKeyStatement(own!), KEY, PORTAL_URL);
   };
 
   it.each<[string, (ctx: Context, roundId: string) => Promise<void>, object]>([
     [
       "that is the log's own",
-      (ctx, id) => stateKey(ctx, id, aKeyStatement(KEY), KEY),
+      (ctx, id) => stateKey(ctx, id, aKeyStatement(KEY), KEY, PORTAL_URL),
       { fields: { key: "not-a-scrutineer-key" } },
     ],
     [
       "that somebody else published, without what they signed",
-      (ctx, id) => stateKey(ctx, id, omar.verifier, KEY),
+      (ctx, id) => stateKey(ctx, id, omar.verifier, KEY, PORTAL_URL),
       { fields: { key: "not-a-scrutineer-key" } },
     ],
     [
       "that somebody else published, signed by another key of that name",
-      (ctx, id) => stateKey(ctx, id, aKeyStatement(omar, { by: noteKey(omar.name, Buffer.alloc(32, 94)) }), KEY),
+      (ctx, id) =>
+        stateKey(ctx, id, aKeyStatement(omar, { by: noteKey(omar.name, Buffer.alloc(32, 94)) }), KEY, PORTAL_URL),
       { fields: { key: "not-a-scrutineer-key" } },
     ],
     [
@@ -185,17 +188,18 @@ describe("the key of a scrutineer", () => {
           id,
           aKeyStatement(noteKey("a.example/b", Buffer.alloc(32, 95)), { log: noteKey(KEY.name, Buffer.alloc(32, 96)) }),
           KEY,
+          PORTAL_URL,
         ),
       { fields: { key: "not-a-scrutineer-key" } },
     ],
     [
       "in a signature under a result",
-      async (ctx, id) => stateKey(ctx, id, await aScrutinySignature(made.bundle, omar), KEY),
+      async (ctx, id) => stateKey(ctx, id, await aScrutinySignature(made.bundle, omar), KEY, PORTAL_URL),
       { fields: { key: "not-a-scrutineer-key" } },
     ],
     [
       "that somebody else has stated",
-      (ctx, id) => stateKey(ctx, id, aKeyStatement(omar), KEY),
+      (ctx, id) => stateKey(ctx, id, aKeyStatement(omar), KEY, PORTAL_URL),
       { fields: { key: "key-taken" } },
     ],
     [
@@ -221,7 +225,9 @@ describe("the key of a scrutineer", () => {
       await joinPanel({ db: tx, actor: PORTAL, now: days(2) }, { roundId, accountId: id, role: "scrutineer" });
       const late = await contextOf(tx, { id }, days(2));
       const own = noteKey("scrutineer.example/late", Buffer.alloc(32, 91));
-      await expect(stateKey(late, roundId, aKeyStatement(own), KEY)).rejects.toMatchObject({ because: "round-frozen" });
+      await expect(stateKey(late, roundId, aKeyStatement(own), KEY, PORTAL_URL)).rejects.toMatchObject({
+        because: "round-frozen",
+      });
       await expect(handInSignature(late, roundId, "x\n", KEY)).rejects.toMatchObject({ because: "key-missing" });
       await expect(tx.transaction((inner) => inner.update(scrutineerKeys).set({ key: "x" }))).rejects.toThrow();
     }));
