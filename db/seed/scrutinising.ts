@@ -61,9 +61,12 @@ export async function checkAndSign(services: Services, ctx: Context, roundId: st
 export async function signForTheAward(services: Services, ctx: Context, roundId: string): Promise<void> {
   const folder = emptied(path.join(services.config.dataDir, "demonstration-secretariat"));
   const bundle = path.join(folder, "bundle.json");
-  await run(folder, ctx.now, "key", "secretariat.example/chen-rui", services.logKey.verifier);
-  writeFileSync(bundle, await takeWholeProof(ctx, roundId, services.logKey));
-  const printed = await run(folder, ctx.now, "countersign", bundle);
-  rmSync(folder, { recursive: true });
-  await countersign(ctx, roundId, pastedCountersignature(printed), services.logKey);
+  try {
+    await run(folder, ctx.now, "key", "secretariat.example/chen-rui", services.logKey.verifier);
+    writeFileSync(bundle, await takeWholeProof(ctx, roundId, services.logKey));
+    const printed = await run(folder, ctx.now, "countersign", bundle);
+    await countersign(ctx, roundId, pastedCountersignature(printed), services.logKey);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
