@@ -1,7 +1,7 @@
 import { appendStatement, keep } from "../commitment/commands.server.ts";
 import type { Context } from "../context.ts";
 import { aboutOf, sealedHashes, statementAt } from "./queries.server.ts";
-import { type Decided, departs } from "./rules.ts";
+import { type Decided, departs, resultVersion } from "./rules.ts";
 
 /**
  * States the list that two people have approved: every entry by its commitment, and each departure from the ranking
@@ -37,7 +37,7 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
     ctx,
     {
       type: "result",
-      v: 1 + Number(count !== null) + 2 * Number("adjusted" in adjusted) + 4 * Number(deviations.length > 0),
+      v: resultVersion({ voted: count !== null, adjusted: "adjusted" in adjusted, sealed: deviations.length > 0 }),
       ...voted,
       ...adjusted,
       round: roundId,

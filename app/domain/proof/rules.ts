@@ -180,8 +180,15 @@ export type Decided = {
 export const departs = ({ because, from, level }: Pick<Decided, "because" | "from" | "level">): boolean =>
   because === "tie" || because === "no-reviews" || from !== level;
 
+/**
+ * The version of a result is 1 and these bits: 1 where a ballot was counted, 2 where adjusted scores decided, 4 where it
+ * commits to the reasons of departures.
+ */
+export const resultVersion = ({ voted, adjusted, sealed }: { [bit in "voted" | "adjusted" | "sealed"]: boolean }) =>
+  1 + Number(voted) + 2 * Number(adjusted) + 4 * Number(sealed);
+
 /** Whether a result commits to the reason of each departure, where older ones have its words. */
-export const sealsReasons = ({ v }: Record): boolean => (v as number) > 4;
+export const sealsReasons = ({ v }: Record): boolean => (((v as number) - 1) & 4) !== 0;
 
 /** Begins the line after the end of a PDF, a comment there, that says what was signed of it. */
 const COPY_MARK = Buffer.from("\n%award-portal-copy ");
