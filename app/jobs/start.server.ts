@@ -6,6 +6,7 @@ import type { Services } from "#app/services.server.ts";
 import type { Clock } from "#db/clock.server.ts";
 import { atTheBell } from "./bell.server.ts";
 import { deliverMail } from "./deliver-mail.server.ts";
+import { drawForLists } from "./draw-for-lists.server.ts";
 import { keepLog } from "./keep-log.server.ts";
 import { openQueue } from "./queue.server.ts";
 import { scanFiles } from "./scan-files.server.ts";
@@ -80,6 +81,9 @@ async function startWork(
     );
   await work("sweep", { retries: 2, expires: 600, polls: 30, cron: "*/10 * * * *" }, () => sweep(services, now()));
   await work("keep-log", { retries: 0, expires: 300, polls: 5, cron: "* * * * *" }, () => keepLog(services, now()));
+  await work("draw-for-lists", { retries: 0, expires: 900, polls: 5, cron: "* * * * *" }, () =>
+    drawForLists(services, now, isStopping),
+  );
   await work("bell", { retries: 2, expires: 600, polls: 30, cron: "* * * * *" }, () => atTheBell(services, now()));
   await work("unread", { retries: 2, expires: 600, polls: 30, cron: "0 * * * *" }, () =>
     tellOfUnread({ db: services.db, actor: PORTAL, now: now() }, services.config.publicUrl),

@@ -28,8 +28,11 @@ export type PublishedPicture = {
   caption: string;
   credit: string;
   rights: string;
-  /** Where a drawing of it for lists lies; of an initiative's first picture alone. */
-  small?: string;
+  /**
+   * Where a drawing of it for lists lies, once it is made: of an initiative's first picture alone, and of none whose
+   * credit or rights a list would not show.
+   */
+  small?: { key: string; store: (typeof fileStore.enumValues)[number] };
 };
 
 /** The moment from which the public may read a set of results. Unpublishing keeps the row and says why. */

@@ -1,4 +1,4 @@
-import { bigint, index, jsonb, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, jsonb, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
 import type { FinishedUpload, UploadMetadata } from "#app/outside/files/files.ts";
 import { fileStore } from "./attachment.ts";
 import { moment } from "./columns.ts";
@@ -28,6 +28,8 @@ export const storedFiles = pgTable(
     size: bigint("size", { mode: "number" }).notNull().default(0),
     md5: text("md5"),
     sha256: text("sha256"),
+    /** A drawing for lists, which goes once no published picture names it. */
+    isDrawing: boolean("is_drawing").notNull().default(false),
     answer: jsonb("answer").$type<FinishedUpload>(),
     registeredAt: moment("registered_at").notNull(),
     storedAt: moment("stored_at"),

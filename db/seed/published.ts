@@ -1,6 +1,7 @@
 import { countBallot } from "#app/domain/ballot/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
+import { drawForLists } from "#app/jobs/draw-for-lists.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { createRubric } from "#app/domain/rubric/commands.server.ts";
@@ -69,8 +70,8 @@ export async function published(demo: Demo): Promise<string> {
     roundId: round.id,
     pictures: chosen.map(({ id }) => id),
     at: new Date(demo.now.getTime() - 240 * DAY),
-    draw: (picture) => demo.services.files.thumbnail(picture),
   });
+  await drawForLists(demo.services, () => later(demo.now, -240));
   await checkAndSign(demo.services, as(demo, "nadia", -239), round.id);
   await signForTheAward(demo.services, as(demo, "chen", -239), round.id);
   await tellTeams(as(demo, "chen", -239), round.id, publicUrl);

@@ -135,6 +135,7 @@ export const EVENT_TYPES = [
   "round.rules-stated",
   "cycle.sealed",
   "result.picture-removed",
+  "result.pictures-drawn",
   "result.published",
   "result.told",
   "result.countersigned",

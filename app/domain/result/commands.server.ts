@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, like, lte, ne, or, sql } from "drizzle-orm";
 import { cycles } from "#db/schema/cycle.ts";
 import { notifications } from "#db/schema/notification.ts";
-import { publications, results } from "#db/schema/result.ts";
+import { publications, type PublishedPicture, results } from "#db/schema/result.ts";
 import { rounds } from "#db/schema/round.ts";
 import { say } from "#app/i18n/localised.ts";
 import { localeOr } from "#app/i18n/locales.ts";
@@ -18,28 +18,26 @@ import { countedEntries } from "../statistics/queries.server.ts";
 import { statisticsOf } from "../statistics/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canPublish, canUnpublish } from "./policy.ts";
+import { canKeepDrawings, canPublish, canUnpublish } from "./policy.ts";
 import { faceOf } from "./face.ts";
-import { publishedPictures } from "./pictures.server.ts";
-import { choosePictures, type Draw, drawSmall, publicPicture, standingOf, withSmall } from "./publishing.server.ts";
+import { drawingsOf, publishedPictures, type Undrawn, undrawnPictures } from "./pictures.server.ts";
+import { choosePictures, publicPicture, standingOf } from "./publishing.server.ts";
 
 /**
  * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter; under
  * an embargo `tellOfPublished` does when it ends. Copies what the public may read: answers of public questions and the
- * `pictures` among them that were chosen, no other files, no contacts; `draw` makes what lists show of a picture. 403
- * for the chair, 409 before two people have finalised.
+ * `pictures` among them that were chosen, no other files, no contacts. 403 for the chair, 409 before two
+ * people have finalised.
  */
-export async function publishResults(
+export function publishResults(
   outer: Context,
   {
     roundId,
     at,
     pictures = [],
     publicUrl = "",
-    draw,
-  }: { roundId: string; at: Date; pictures?: readonly string[]; publicUrl?: string; draw?: Draw },
+  }: { roundId: string; at: Date; pictures?: readonly string[]; publicUrl?: string },
 ): Promise<{ initiatives: number; letters: number }> {
-  const small = draw ? await drawSmall(outer, roundId, pictures, draw) : new Map<string, string>();
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { round, facts, publication } = await standingOf(ctx, roundId);
@@ -53,7 +51,7 @@ export async function publishResults(
     for (const [entryId, shown] of chosen.pictures)
       await ctx.db
         .update(results)
-        .set({ pictures: shown.map((picture) => withSmall(picture, small)) })
+        .set({ pictures: shown })
         .where(and(eq(results.publicationId, publicationId), eq(results.entryId, entryId)));
     const letters =
       publishedAt > ctx.now ? 0 : await tellTeams(ctx, round, { id: publicationId, publishedAt }, publicUrl);
@@ -70,6 +68,9 @@ export async function publishResults(
     };
   });
 }
+
+/** Where a drawing for lists lies. */
+type Drawing = NonNullable<PublishedPicture["small"]>;
 
 /** Lists in the open about which nobody was written to yet: their embargo has ended. */
 const isUntold = ({ now }: { now: Date }) =>
@@ -121,12 +122,13 @@ function tellOf(outer: Context<Actor>, id: string, publicUrl: string): Promise<n
 
 /**
  * Takes a result back from the public, with a reason; letters that have not been sent yet are no longer owed. The row
- * stays, and so does the audit trail. 409 when nothing is public.
+ * stays, and so does the audit trail. Answers the drawings for lists, whose bytes are to go now. 409 when nothing is
+ * public.
  */
 export function unpublishResults(
   outer: Context,
   { roundId, reason }: { roundId: string; reason: string },
-): Promise<void> {
+): Promise<Drawing[]> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { facts, publication } = await standingOf(ctx, roundId);
@@ -139,8 +141,13 @@ export function unpublishResults(
       .delete(notifications)
       .where(and(like(notifications.dedupe, `${letterName(publication!.id)}%`), isNull(notifications.sentAt)));
     await correctResult(ctx, roundId, "withdrawn", reason);
+    const drawings = drawingsOf([...(await publishedPictures(ctx, publication!.id)).values()].flat());
+    await ctx.db
+      .update(results)
+      .set({ pictures: sql`${results.pictures} #- '{0,small}'` })
+      .where(eq(results.publicationId, publication!.id));
     return {
-      result: undefined,
+      result: drawings,
       event: {
         type: "result.unpublished",
         stream: roundStream(roundId),
@@ -152,28 +159,56 @@ export function unpublishResults(
 }
 
 /**
- * Takes a picture off the page of an initiative, with a reason that stays in the audit trail. 404 for one that is not
- * there, or of an entry the actor is in conflict with; 409 when nothing is public.
+ * Takes a picture off the page of an initiative, with a reason that stays in the audit trail. Answers its drawing for
+ * lists, whose bytes are to go now. 404 for one that is not there, or of an entry the actor is in conflict with; 409
+ * when nothing is public.
  */
 export function takePictureOff(
   outer: Context,
   { roundId, pictureId, reason }: { roundId: string; pictureId: string; reason: string },
-): Promise<void> {
+): Promise<Drawing[]> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { publication, picture } = await publicPicture(ctx, roundId, pictureId);
+    const pictures = (await publishedPictures(ctx, publication.id)).get(picture.entryId)!;
     await ctx.db
       .update(results)
-      .set({
-        pictures: (await publishedPictures(ctx, publication.id))
-          .get(picture.entryId)!
-          .filter(({ id }) => id !== pictureId),
-      })
+      .set({ pictures: pictures.filter(({ id }) => id !== pictureId) })
       .where(and(eq(results.publicationId, publication.id), eq(results.entryId, picture.entryId)));
     const details = { round: roundId, picture: pictureId, reason };
     return {
-      result: undefined,
+      result: drawingsOf(pictures.filter(({ id }) => id === pictureId)),
       event: { type: "result.picture-removed", stream: roundStream(roundId), subjectId: publication.id, details },
+    };
+  });
+}
+
+/**
+ * Notes where drawings for lists lie, of those pictures that are still to be drawn: taken back meanwhile, none. Answers
+ * those that are named now; the bytes of the others nobody needs. The portal's alone.
+ */
+export function keepDrawings(
+  outer: Context<Actor>,
+  roundId: string,
+  drawn: readonly (Pick<Undrawn, "id" | "resultId"> & { small: Drawing })[],
+): Promise<Drawing[]> {
+  return transact(outer, async (ctx) => {
+    authorise(canKeepDrawings(ctx.actor));
+    await lockRound(ctx, roundId, "update");
+    const due = new Set((await undrawnPictures(ctx, roundId)).map(({ id, resultId }) => `${resultId} ${id}`));
+    const kept = drawn.filter(({ id, resultId }) => due.has(`${resultId} ${id}`));
+    for (const { resultId, small } of kept)
+      await ctx.db
+        .update(results)
+        .set({ pictures: sql`jsonb_set(${results.pictures}, '{0,small}', ${JSON.stringify(small)}::text::jsonb)` })
+        .where(eq(results.id, resultId));
+    const details = { round: roundId, pictures: kept.length };
+    return {
+      result: kept.map(({ small }) => small),
+      event:
+        kept.length > 0
+          ? { type: "result.pictures-drawn", stream: roundStream(roundId), subjectId: roundId, details }
+          : [],
     };
   });
 }

@@ -65,6 +65,37 @@ export async function publishedPictures(
   return new Map(kept.map(({ entryId, pictures }) => [entryId, pictures]));
 }
 
+/** A picture of which lists have no drawing yet. */
+export type Undrawn = Pick<PublishedPicture, "id" | "key" | "store"> & { resultId: string; roundId: string };
+
+/**
+ * The pictures of which lists lack a drawing, of one round or of all: the first of each initiative whose publication
+ * stands, also under an embargo. None with a credit or rights, which lists have no place to say. Not guarded.
+ */
+export async function undrawnPictures({ db }: Pick<Context, "db">, roundId: string | null = null): Promise<Undrawn[]> {
+  return db.execute<Undrawn>(sql`
+    select k ->> 'id' as id, k ->> 'key' as key, k ->> 'store' as store, r.id as "resultId", p.round_id as "roundId"
+    from results r
+    join publications p on p.id = r.publication_id
+    cross join lateral (select r.pictures -> 0 as k) f
+    where p.withdrawn_at is null and p.round_id is not null and k is not null and k -> 'small' is null
+      and coalesce(k ->> 'credit', '') = '' and coalesce(k ->> 'rights', '') = ''
+      and (${roundId}::uuid is null or p.round_id = ${roundId}::uuid)
+    order by p.published_at, r.id`);
+}
+
+/** Where the drawings of these pictures lie. */
+export const drawingsOf = (pictures: readonly PublishedPicture[]) => pictures.flatMap(({ small }) => small ?? []);
+
+/** The keys of all drawings that published pictures name. Not guarded. */
+export async function namedDrawings({ db }: Pick<Context, "db">): Promise<Set<string>> {
+  const named = await db.execute<{ key: string }>(sql`
+    select k -> 'small' ->> 'key' as key
+    from results r, jsonb_array_elements(r.pictures) k
+    where k -> 'small' is not null`);
+  return new Set([...named].map(({ key }) => key));
+}
+
 /**
  * A picture of a published initiative as a file to serve, or its drawing for lists. 404 whenever the initiative is, once
  * it is taken off, and for a drawing that it does not have.
@@ -79,8 +110,12 @@ export async function getPicture(
     select k as picture from ${RESULTS}, jsonb_array_elements(r.pictures) k
     where r.id = ${resultId}::uuid and k ->> 'id' = ${pictureId} and ${visibleTo({ now })}`);
   if (!found) throw new NotFound();
-  const { store, ...drawn } = found.picture;
-  const key = small ? drawn.small : drawn.key;
-  if (key === undefined) throw new NotFound();
-  return { key, store, name: `${pictureId}${small ? "-small" : ""}.webp`, contentType: "image/webp" };
+  const place = small ? found.picture.small : found.picture;
+  if (!place) throw new NotFound();
+  return {
+    key: place.key,
+    store: place.store,
+    name: `${pictureId}${small ? "-small" : ""}.webp`,
+    contentType: "image/webp",
+  };
 }

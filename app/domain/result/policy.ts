@@ -1,4 +1,4 @@
-import { type Actor, isStaff } from "../context.ts";
+import { type Actor, isStaff, PORTAL } from "../context.ts";
 import { isChair } from "../round/policy.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
@@ -24,3 +24,6 @@ export function canUnpublish(actor: Actor, { roundId, publication }: Publication
   if (!may.allowed) return may;
   return publication === "standing" ? yes : notNow("not-published");
 }
+
+/** What is drawn for lists is kept by the portal alone. */
+export const canKeepDrawings = (actor: Actor): Verdict => (actor === PORTAL ? yes : hidden);

@@ -1,4 +1,3 @@
-import type { PublishedPicture } from "#db/schema/result.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, publicationOf } from "../decision/queries.server.ts";
@@ -68,36 +67,6 @@ export async function choosePictures(
     pictures: new Map(candidates.map(([entryId, all]) => [entryId, all.filter(({ id }) => isIn(entryId, id))])),
     leftOut: candidates.flatMap(([entryId, all]) => all.map(({ id }) => id).filter((id) => !isIn(entryId, id))),
   };
-}
-
-/** Draws a stored picture small, and says under which key it lies; null where that cannot be done. */
-export type Draw = (picture: Pick<PublishedPicture, "key" | "store">) => Promise<string | null>;
-
-/**
- * The first of the pictures with which each initiative would become public, drawn for lists: where the drawings lie, by
- * picture. Before anything is published, because it takes its time. 403 and 409 as publishing.
- */
-export async function drawSmall(
-  ctx: Context,
-  roundId: string,
-  chosen: readonly string[],
-  draw: Draw,
-): Promise<Map<string, string>> {
-  const { facts, ...standing } = await standingOf(ctx, roundId);
-  authorise(canPublish(ctx.actor, facts));
-  const { pictures } = await choosePictures(ctx, standing, await awardedEntries(ctx, roundId), chosen);
-  const drawn = new Map<string, string>();
-  for (const [first] of pictures.values()) {
-    const key = first ? await draw(first) : null;
-    if (key) drawn.set(first!.id, key);
-  }
-  return drawn;
-}
-
-/** A picture as it is published, with where its drawing for lists lies. */
-export function withSmall(picture: PublishedPicture, drawn: ReadonlyMap<string, string>): PublishedPicture {
-  const small = drawn.get(picture.id);
-  return small ? { ...picture, small } : picture;
 }
 
 /**

@@ -138,6 +138,7 @@ export const audit: typeof en = {
     "shortlist.returned": "إعادة القائمة المقترحة",
     "shortlist.finalised": "جعل القائمة نهائية من شخص ثانٍ",
     "result.picture-removed": "إزالة صورة من صفحة مبادرة",
+    "result.pictures-drawn": "رسم صور صغيرة لقوائم النتائج",
     "result.published": "نشر النتيجة",
     "result.told": "إبلاغ الفرق بالنتيجة",
     "result.unpublished": "سحب النتيجة من النشر",

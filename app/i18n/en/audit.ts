@@ -134,6 +134,7 @@ const events: Record<EventType, string> = {
   "round.rules-stated": "Rules of a round stated in the public log",
   "cycle.sealed": "List of entries sealed in the public log",
   "result.picture-removed": "Picture taken off an initiative’s page",
+  "result.pictures-drawn": "Small pictures drawn for lists of results",
   "result.published": "Result published",
   "result.told": "Teams told of a result",
   "result.unpublished": "Result unpublished",

@@ -25,8 +25,8 @@ export const publication = {
   cancel: "Not now",
   pictures: {
     title: "Pictures",
-    hint: "They are shown on the initiatives’ pages, drawn anew without the place where they were taken. Tick what should not be public, like children’s faces or what is not the city’s to show.",
-    shown: "The public sees these on the initiatives’ pages.",
+    hint: "They are shown on the initiatives’ pages, drawn anew without the place where they were taken. The first of each initiative also stands small in lists of results, without its caption; one with a credit or rights does not. Tick what should not be public, like children’s faces or what is not the city’s to show.",
+    shown: "The public sees these on the initiatives’ pages. The first of each initiative also stands small in lists of results, unless it has a credit or rights.",
     part: (first: string, last: string, all: string) => `Pictures ${first} to ${last} of ${all}`,
     folded: "What goes beyond fifty stands in parts that open. A part is published only if the box at its end is ticked, so look at its pictures first.",
     publishThese: (count: string) => `Publish these pictures (${count})`,

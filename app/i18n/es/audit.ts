@@ -150,6 +150,7 @@ export const audit: typeof english = {
     "round.rules-stated": "Reglas de una ronda declaradas en el registro público",
     "cycle.sealed": "Lista de candidaturas sellada en el registro público",
     "result.picture-removed": "Imagen retirada de la página de una iniciativa",
+    "result.pictures-drawn": "Imágenes pequeñas dibujadas para las listas de resultados",
     "result.published": "Resultado publicado",
     "result.told": "Equipos informados de un resultado",
     "result.unpublished": "Resultado retirado",

@@ -26,8 +26,8 @@ export const publication: typeof english = {
   cancel: "Ahora no",
   pictures: {
     title: "Imágenes",
-    hint: "Aparecen en las páginas de las iniciativas, dibujadas de nuevo sin el lugar donde se tomaron. Marque lo que no deba ser público, como caras de niños o lo que la ciudad no pueda mostrar.",
-    shown: "El público las ve en las páginas de las iniciativas.",
+    hint: "Aparecen en las páginas de las iniciativas, dibujadas de nuevo sin el lugar donde se tomaron. La primera de cada iniciativa aparece también en pequeño en las listas de resultados, sin su pie; no así la que lleva crédito o derechos. Marque lo que no deba ser público, como caras de niños o lo que la ciudad no pueda mostrar.",
+    shown: "El público las ve en las páginas de las iniciativas. La primera de cada iniciativa aparece también en pequeño en las listas de resultados, salvo si lleva crédito o derechos.",
     part: (first: string, last: string, all: string) => `Imágenes ${first} a ${last} de ${all}`,
     folded: "A partir de cincuenta se reparten en apartados que se abren. Un apartado solo se publica si está marcada la casilla de su final, así que mire antes sus imágenes.",
     publishThese: (count: string) => `Publicar estas imágenes (${count})`,

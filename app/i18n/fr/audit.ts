@@ -150,6 +150,7 @@ export const audit: typeof english = {
     "round.rules-stated": "Règles d’un tour déclarées dans le registre public",
     "cycle.sealed": "Liste des candidatures scellée dans le registre public",
     "result.picture-removed": "Image retirée de la page d’une initiative",
+    "result.pictures-drawn": "Petites images dessinées pour les listes de résultats",
     "result.published": "Résultat publié",
     "result.told": "Équipes informées d’un résultat",
     "result.unpublished": "Résultat retiré",

@@ -26,8 +26,8 @@ export const publication: typeof english = {
   cancel: "Pas maintenant",
   pictures: {
     title: "Images",
-    hint: "Elles paraissent sur les pages des initiatives, redessinées sans le lieu de prise de vue. Cochez ce qui ne doit pas être public, comme des visages d’enfants ou ce que la ville n’a pas le droit de montrer.",
-    shown: "Le public les voit sur les pages des initiatives.",
+    hint: "Elles paraissent sur les pages des initiatives, redessinées sans le lieu de prise de vue. La première de chaque initiative paraît aussi en petit dans les listes de résultats, sans légende ; pas celle qui porte un crédit ou des droits. Cochez ce qui ne doit pas être public, comme des visages d’enfants ou ce que la ville n’a pas le droit de montrer.",
+    shown: "Le public les voit sur les pages des initiatives. La première de chaque initiative paraît aussi en petit dans les listes de résultats, sauf si elle porte un crédit ou des droits.",
     part: (first: string, last: string, all: string) => `Images ${first} à ${last} sur ${all}`,
     folded: "Au-delà de cinquante, elles sont réparties en volets. Un volet n’est publié que si la case à sa fin est cochée : regardez donc d’abord ses images.",
     publishThese: (count: string) => `Publier ces images (${count})`,

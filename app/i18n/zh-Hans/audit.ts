@@ -150,6 +150,7 @@ export const audit: typeof en = {
     "round.rules-stated": "评审规则已写入公开日志",
     "cycle.sealed": "申报名单已封存并写入公开日志",
     "result.picture-removed": "从项目页面移除图片",
+    "result.pictures-drawn": "为结果列表绘制小图",
     "result.published": "公布结果",
     "result.told": "已告知团队评选结果",
     "result.unpublished": "撤下结果",

@@ -3,7 +3,7 @@ import type { CopyOrder, FileProblem, PaperCopy, Stored } from "./files.ts";
 import { nameFor } from "./names.ts";
 import { type CopyJob, type Papers, PaperTooHeavy, PaperUnreadable } from "./papers/papers.server.ts";
 import type { Places } from "./places.server.ts";
-import { drawPreview, drawThumbnail } from "./preview.server.ts";
+import { drawPreview, drawThumbnail, THUMBNAIL } from "./preview.server.ts";
 import type { Vault } from "./vault.server.ts";
 
 /** Of so many files it is remembered that they took too long to bear a watermark. */
@@ -11,7 +11,7 @@ const MOST_REMEMBERED = 1_000;
 
 /** What is made of stored files for those who are not of their team: drawings, copies and watermarks. */
 export function openCopies({ places, vault, papers }: { places: Places; vault: Vault; papers: Papers }) {
-  const { add, lend } = places;
+  const { add, addDrawing, lend } = places;
   return {
     /** Stores a small drawing of a stored picture; null for what is no picture. */
     preview: (file: Stored): Promise<{ key: string; size: number } | null> =>
@@ -22,10 +22,14 @@ export function openCopies({ places, vault, papers }: { places: Places; vault: V
         }),
       ),
 
-    /** Stores a drawing for lists of a stored picture; null for what is no picture. */
-    thumbnail: (file: Stored): Promise<string | null> =>
+    /** Stores a drawing for lists of a stored picture; null for what is no picture, and where there is no room. */
+    thumbnail: (file: Stored): Promise<Stored | null> =>
       lend(file, (from) =>
-        vault.withScratch(async (to) => (await drawThumbnail(from, to)) && add(to, "thumbnail.webp", "image/webp")),
+        vault.withScratch(async (to) => {
+          // Once as it is drawn, once as it is stored.
+          if (!(await vault.hasRoomFor(2 * THUMBNAIL.bytes)) || !(await drawThumbnail(from, to))) return null;
+          return addDrawing(to, "thumbnail.webp", "image/webp");
+        }),
       ),
 
     /**

@@ -29,6 +29,18 @@ export function openPlaces({ registry, vault, cloud, maxBytes }: PlacesOptions) 
       return key;
     },
 
+    /** Stores a drawing for lists, which is known as one: nothing else would find it when nobody names it any more. */
+    async addDrawing(path: string, name: string, type: string): Promise<Stored> {
+      if (cloud) {
+        const key = await cloud.upload({ path, name, type, inline: isShownInPlace(type) });
+        await registry.keepDrawing(key, { store, name, size: (await stat(path)).size });
+        return { key, store };
+      }
+      const [key, { size }, taken] = [randomUUID(), await stat(path), await vault.take(path)];
+      await registry.keepDrawing(key, { store, name, size, ...taken });
+      return { key, store };
+    },
+
     /** Lends the bytes of a stored file as a path on disk. */
     async lend<Result>({ key, store: where }: Stored, work: (path: string) => Promise<Result>): Promise<Result> {
       if (where === "local") {

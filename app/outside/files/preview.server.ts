@@ -4,7 +4,7 @@ import { typeByContent } from "./inspection/inspect.server.ts";
 
 const LONGEST_SIDE = 1_200;
 /** Of a picture in a list: twice as many pixels as it is shown with, in so few bytes that a list of fifty is light. */
-const THUMBNAIL = { width: 192, height: 144, bytes: 8_000 };
+export const THUMBNAIL = { width: 192, height: 144, bytes: 8_000 };
 
 /**
  * Draws a picture anew as WebP of at most 1200 pixels, without place, camera, author or anything else that was written

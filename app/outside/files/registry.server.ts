@@ -30,6 +30,16 @@ function openRecords(db: Db) {
         .values({ key, store: "local", state: "stored", ...file, registeredAt: now, storedAt: now });
     },
 
+    /** Notes a drawing for lists, wherever it lies. */
+    async keepDrawing(
+      key: string,
+      file: { store: StoreName; name: string; size: number; blob?: string; md5?: string; sha256?: string },
+    ): Promise<void> {
+      await db
+        .insert(storedFiles)
+        .values({ key, state: "stored", isDrawing: true, ...file, registeredAt: now, storedAt: now });
+    },
+
     async find(key: string): Promise<StoredFile | null> {
       const [row] = await db.select().from(storedFiles).where(one(key));
       return row ?? null;
@@ -115,6 +125,13 @@ function openLeftovers(db: Db) {
         .select()
         .from(storedFiles)
         .where(and(eq(storedFiles.state, "stored"), isNotNull(storedFiles.metadata), lt(storedFiles.storedAt, before))),
+
+    /** Drawings for lists that were made before this moment. */
+    drawings: (before: Date): Promise<{ key: string; store: StoreName }[]> =>
+      db
+        .select({ key: storedFiles.key, store: storedFiles.store })
+        .from(storedFiles)
+        .where(and(eq(storedFiles.isDrawing, true), lt(storedFiles.storedAt, before))),
 
     /** Which of these names on disk belong to a key. */
     async known(blobs: string[]): Promise<Set<string>> {

@@ -45,8 +45,13 @@ export type Files = {
   serveOpenly(request: Request, file: Pick<ServedFile, "name" | "contentType"> & Stored): Promise<Response>;
   /** A small WebP without metadata of a picture already stored, stored as a file of its own; null for other types. */
   preview(key: string, store: StoreName): Promise<{ key: string; size: number } | null>;
-  /** The middle of a stored picture, in at most 8 kB for lists, under a key of its own; null for other types. */
-  thumbnail(file: Stored): Promise<string | null>;
+  /**
+   * The middle of a stored picture, in at most 8 kB for lists, under a key of its own; null for other types, and where
+   * the disk has no room.
+   */
+  thumbnail(file: Stored): Promise<Stored | null>;
+  /** The drawings for lists that were made before this moment, whoever names them. */
+  drawings(before: Date): Promise<Stored[]>;
   /**
    * What others than its team get of a document or film already stored, each part stored as a file of its own; the
    * problem where it cannot be made.
@@ -147,6 +152,7 @@ export function openFiles({
     lendWatermarked,
     preview: (key, where) => bytes.preview({ key, store: where }),
     thumbnail: (file) => bytes.thumbnail(file),
+    drawings: (before) => registry.drawings(before),
     copy: (key, where, order) => bytes.copy({ key, store: where }, order),
     sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish: uploading.finish }),
     serveOpenly: (request, file) => serveOpenly(request, file, () => lend(file, (path) => readFile(path))),

@@ -19,12 +19,15 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   return { round, picture, title: t.publication.pictures.removeTitle };
 });
 
-export const action = signedIn(async ({ ctx, id, form }) => {
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const { round, picture } = await publicPicture(ctx, id("roundId"), id("pictureId"));
   const sent = await form();
   const given = parse(sent, pictureRemovalInput);
   if (!given.ok) return failed(sent, given.errors);
-  await takePictureOff(ctx, { roundId: round.id, pictureId: picture.id, reason: given.value.reason });
+  const off = { roundId: round.id, pictureId: picture.id, reason: given.value.reason };
+  const drawings = await takePictureOff(ctx, off);
+  // What stays now, the sweep removes.
+  await visit.services.files.remove(drawings).catch(() => null);
   return redirect(`/rounds/${round.id}/publication`, 303);
 });
 

@@ -43,7 +43,6 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
     at: moment.at,
     pictures: chosenPictures(given.value.shown, given.value.without),
     publicUrl: visit.services.config.publicUrl,
-    draw: (picture) => visit.services.files.thumbnail(picture).catch(() => null),
   });
   return redirect(`/rounds/${round.id}/publication`, 303);
 });

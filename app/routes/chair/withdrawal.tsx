@@ -21,13 +21,15 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   return { round, title: t.publication.withdrawTitle };
 });
 
-export const action = signedIn(async ({ ctx, id, form }) => {
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const { round, facts } = await standingOf(ctx, id("roundId"));
   authorise(canUnpublish(ctx.actor, facts));
   const sent = await form();
   const given = parse(sent, withdrawalInput);
   if (!given.ok) return failed(sent, given.errors);
-  await unpublishResults(ctx, { roundId: round.id, reason: given.value.reason });
+  const drawings = await unpublishResults(ctx, { roundId: round.id, reason: given.value.reason });
+  // What stays now, the sweep removes.
+  await visit.services.files.remove(drawings).catch(() => null);
   return redirect(`/rounds/${round.id}/publication`, 303);
 });
 

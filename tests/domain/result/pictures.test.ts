@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import type { Context } from "#app/domain/context.ts";
+import { type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound, Refused } from "#app/domain/errors.ts";
-import { publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
-import { getPicture } from "#app/domain/result/pictures.server.ts";
+import { keepDrawings, publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { getPicture, namedDrawings, undrawnPictures } from "#app/domain/result/pictures.server.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { cycleResults, getResult } from "#app/domain/result/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
@@ -60,19 +60,8 @@ describe("pictures of an initiative", () => {
 
   it("have a drawing for lists: the first of each initiative, as long as it is public and the first", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, ingrid, idOf } = await aPicturedRound(tx, { "a.jpg": {}, "b.jpg": {} });
-      const [given, drawn] = [[idOf("a.jpg"), idOf("b.jpg")], [] as string[]];
-      const draw = (picture: { key: string }) => {
-        drawn.push(picture.key);
-        return Promise.resolve(`small-${picture.key}`);
-      };
-      const list = { roundId: round.id, at: JUDGING, pictures: given };
-      await expect(publishResults(ingrid, { ...list, draw })).rejects.toMatchObject({
-        because: "chair-cannot-publish",
-      });
-      expect(drawn).toEqual([]);
-      await publishResults(lin, { ...list, draw });
-      expect(drawn).toEqual([`drawn-a.jpg-${round.id}`]);
+      const { round, lin, idOf } = await aPicturedRound(tx, { "a.jpg": {}, "b.jpg": {} });
+      await publishAll(lin, round.id);
       const [{ id: resultId, slug }] = (await tx
         .select({ id: results.id, slug: cycles.slug })
         .from(results)
@@ -80,30 +69,45 @@ describe("pictures of an initiative", () => {
       const open = { db: tx, now: JUDGING };
       const listed = async () => (await cycleResults(open, slug)).results.map(({ picture }) => picture);
       const small = (id: string, now = JUDGING) => getPicture({ db: tx, now }, resultId, id, { small: true });
-      expect(await listed()).toEqual([idOf("a.jpg")]);
+      const portal = { db: tx, actor: PORTAL, now: JUDGING };
+      const drawing = { key: "small-a", store: "local" as const };
+      const undrawn = async () => (await undrawnPictures({ db: tx }, round.id)).map(({ id }) => id);
+      expect([await listed(), await undrawn()]).toEqual([[null], [idOf("a.jpg")]]);
+      const drawn = ["a.jpg", "b.jpg"].map((name) => ({ id: idOf(name), resultId, small: drawing }));
+      await expect(keepDrawings(lin, round.id, drawn)).rejects.toThrow(NotFound);
+      expect(await keepDrawings(portal, round.id, drawn)).toEqual([drawing]);
+      expect(await keepDrawings(portal, round.id, drawn)).toEqual([]);
+      expect([await listed(), await undrawn()]).toEqual([[idOf("a.jpg")], []]);
       expect(await small(idOf("a.jpg"))).toEqual({
-        key: `small-drawn-a.jpg-${round.id}`,
-        store: "local",
+        ...drawing,
         name: `${idOf("a.jpg")}-small.webp`,
         contentType: "image/webp",
       });
       await expect(small(idOf("b.jpg"))).rejects.toThrow(NotFound);
       await expect(small(idOf("a.jpg"), days(-1))).rejects.toThrow(NotFound);
-      await takePictureOff(lin, { roundId: round.id, pictureId: idOf("a.jpg"), reason: "A face." });
-      expect(await listed()).toEqual([null]);
+      const off = { roundId: round.id, pictureId: idOf("a.jpg"), reason: "A face." };
+      expect(await takePictureOff(lin, off)).toEqual([drawing]);
+      expect([await listed(), await undrawn()]).toEqual([[null], [idOf("b.jpg")]]);
       await expect(small(idOf("a.jpg"))).rejects.toThrow(NotFound);
     }));
 
-  it("are published without a drawing for lists where none can be made", () =>
+  it("have no drawing for lists any more once the list is taken back, and none that nobody could say the credit of", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, idOf } = await aPicturedRound(tx, { "a.jpg": {} });
-      await publishResults(lin, {
-        roundId: round.id,
-        at: JUDGING,
-        pictures: [idOf("a.jpg")],
-        draw: () => Promise.resolve(null),
-      });
-      expect((await shown(tx)).page).toMatchObject({ picture: null, pictures: [{ id: idOf("a.jpg") }] });
+      const { round, lin } = await aPicturedRound(tx, { "a.jpg": {} }, { "b.jpg": { credit: "Jane Doe" } });
+      await publishAll(lin, round.id);
+      const [due, ...more] = await undrawnPictures({ db: tx });
+      expect(more).toEqual([]);
+      const drawn = [{ ...due!, small: { key: "small-a", store: "local" as const } }];
+      const portal = { db: tx, actor: PORTAL, now: JUDGING };
+      await keepDrawings(portal, round.id, drawn);
+      expect([...(await namedDrawings({ db: tx }))]).toEqual(["small-a"]);
+      const taken = await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
+      expect(taken).toEqual([{ key: "small-a", store: "local" }]);
+      expect([...(await namedDrawings({ db: tx }))]).toEqual([]);
+      expect(await keepDrawings(portal, round.id, drawn)).toEqual([]);
+      expect(await undrawnPictures({ db: tx })).toEqual([]);
+      await publishAll({ ...lin, now: days(1) }, round.id, days(1));
+      expect(await undrawnPictures({ db: tx })).toEqual([due]);
     }));
 
   it("are those of public questions that were drawn anew and that no scanner holds back", () =>

@@ -12,7 +12,7 @@ import { HERE, openUploadStore } from "#tests/support/upload-store.ts";
 vi.setConfig({ testTimeout: 30_000 });
 
 const { db } = await testDatabase();
-const { files } = openUploadStore(db);
+const { files, dataDir } = openUploadStore(db);
 const folder = mkdtempSync(join(tmpdir(), "kapok-previews-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -88,7 +88,7 @@ it("B44: a drawing for lists is the middle of a picture in at most 8 kB, whateve
   ] as const) {
     const { key, store } = await put(picture, name);
     const drawn = (await files.thumbnail({ key, store }))!;
-    const bytes = await bytesOf(files, { key: drawn, size: await sizeOf(drawn) }, "image/webp");
+    const bytes = await bytesOf(files, { key: drawn.key, size: await sizeOf(drawn.key) }, "image/webp");
     const { format, width, height, exif } = await sharp(bytes).metadata();
     expect({ name, format, width, height, exif }).toEqual({
       name,
@@ -102,6 +102,12 @@ it("B44: a drawing for lists is the middle of a picture in at most 8 kB, whateve
   }
   const { key, store } = await put(await samplePdf(), "h.pdf");
   expect(await files.thumbnail({ key, store })).toBeNull();
+  const full = openUploadStore(db, {
+    dataDir,
+    keepFree: 0.1,
+    space: () => Promise.resolve({ free: 100, total: 1_000 }),
+  });
+  expect(await full.files.thumbnail(await put(await samplePng(40, 30), "i.png"))).toBeNull();
 });
 
 const sizeOf = (key: string) => files.lend({ key, store: "local" }, async (path) => (await stat(path)).size);

@@ -1,0 +1,1 @@
+ALTER TABLE "stored_files" ADD COLUMN "is_drawing" boolean DEFAULT false NOT NULL;
