@@ -37,40 +37,18 @@ export type EntryTasksProps = {
  * What a team has to do for its entry, and how far it is: sections, co-applicants, sign-off, then checking and
  * submitting.
  */
-export function EntryTasks({
-  entry,
-  sections,
-  missing,
-  signed,
-  unsent,
-  endorsement,
-  together,
-  present,
-  edit,
-}: EntryTasksProps) {
+export function EntryTasks(props: EntryTasksProps) {
   const [texts, locale] = [useTexts(), useLocale()];
+  const { entry, sections, present } = props;
   const t = texts.entry;
-  const address = `/entries/${entry.id}`;
   const done = sections.filter(({ status }) => status === "completed").length;
   const tasks = sections.map(({ key, title, status }) => ({
-    href: `${address}/sections/${key}`,
+    href: `/entries/${entry.id}/sections/${key}`,
     title: say(title, locale),
     hint: presenceText(present, key, "task", locale) || undefined,
     status: t.section[status],
     tone: TONES[status],
   }));
-  const check = lastTask(
-    {
-      address: `${address}/check`,
-      entry,
-      isSent: entry.submission !== null && !unsent,
-      missing,
-      signed,
-      edit,
-    },
-    t,
-    locale,
-  );
   return (
     <>
       <Meter
@@ -80,22 +58,18 @@ export function EntryTasks({
         text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))}
       />
       <TaskList
-        items={[...tasks, joint(address, together, texts, locale), ...signOff(address, endorsement, texts), check]}
+        items={[...tasks, joint(props, texts, locale), ...signOff(props, texts), lastTask(props, texts, locale)]}
       />
     </>
   );
 }
 
 /** Cities that enter together. */
-function joint(
-  address: string,
-  { accepted, asked }: EntryTasksProps["together"],
-  { coApplicant: t }: Texts,
-  locale: Locale,
-): Task {
+function joint({ entry, together }: EntryTasksProps, { coApplicant: t }: Texts, locale: Locale): Task {
+  const { accepted, asked } = together;
   const number = (value: number) => formatNumber(value, locale);
   return {
-    href: `${address}/co-applicants`,
+    href: `/entries/${entry.id}/co-applicants`,
     title: t.task,
     hint: t.taskHint,
     tone: asked > 0 ? "progress" : accepted > 0 ? "done" : "neutral",
@@ -104,11 +78,12 @@ function joint(
 }
 
 /** The sign-off, where the call asks for one. */
-function signOff(address: string, { state, rule }: EntryTasksProps["endorsement"], { endorsement: t }: Texts): Task[] {
+function signOff({ entry, endorsement }: EntryTasksProps, { endorsement: t }: Texts): Task[] {
+  const { state, rule } = endorsement;
   if (rule === "off") return [];
   return [
     {
-      href: `${address}/endorsement`,
+      href: `/entries/${entry.id}/endorsement`,
       title: t.task,
       hint: t.taskHint[rule],
       status: t.status[state],
@@ -117,38 +92,30 @@ function signOff(address: string, { state, rule }: EntryTasksProps["endorsement"
   ];
 }
 
-type LastTask = {
-  address: string;
-  entry: EntryTasksProps["entry"];
-  isSent: boolean;
-  missing: number;
-  signed: boolean;
-  edit: Verdict;
-};
-
 /**
  * Checking and submitting: not to be started before there is something that could be submitted, but what is missing can
  * be looked at.
  */
 function lastTask(
-  { address, entry, isSent, missing, signed, edit }: LastTask,
-  { tasks: t, status }: Texts["entry"],
+  { entry, unsent, missing, signed, edit }: EntryTasksProps,
+  { entry: { tasks: t, status } }: Texts,
   locale: Locale,
 ): Task {
-  if (entry.withdrawnAt) return { href: address, title: t.read, status: status.withdrawn, tone: "neutral" };
+  const href = `/entries/${entry.id}/check`;
+  if (entry.withdrawnAt) return { href, title: t.read, status: status.withdrawn, tone: "neutral" };
   if (!edit.allowed) {
     const [key, tone] = entry.submission ? (["sent", "done"] as const) : (["over", "neutral"] as const);
-    return { href: address, title: t.read, status: t.checkStatus[key], tone };
+    return { href, title: t.read, status: t.checkStatus[key], tone };
   }
-  if (isSent) return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.sent, tone: "done" };
-  if (missing === 0 && signed)
-    return { href: address, title: t.check, hint: t.checkHint, status: t.checkStatus.ready, tone: "done" };
+  const check = { href, title: t.check, hint: t.checkHint, tone: "done" } as const;
+  if (entry.submission && !unsent) return { ...check, status: t.checkStatus.sent };
+  if (missing === 0 && signed) return { ...check, status: t.checkStatus.ready };
   return {
     title: t.check,
     hint: (
       <>
         {missing > 0 ? t.stillMissing(missing, formatNumber(missing, locale)) : t.stillUnsigned}{" "}
-        <a href={address}>{t.seeMissing}</a>
+        <a href={href}>{t.seeMissing}</a>
       </>
     ),
     status: t.checkStatus.missing,
