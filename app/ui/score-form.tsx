@@ -5,8 +5,8 @@ import {
   figureOf,
   type Mark,
   NOT_APPLICABLE,
+  readStep,
   stepsOf,
-  unitsOf,
   writeStep,
 } from "#app/domain/rubric/rules.ts";
 import { formatClock, formatNumber } from "#app/i18n/format.ts";
@@ -234,26 +234,28 @@ function ClashNote({
 }) {
   const [t, locale, timeZone, markOf] = [useTexts().review.sheet, useLocale(), useTimeZone(), useMarks()];
   if (clashes.length === 0) return null;
-  const isMark = (field: string) => criterion !== undefined && field === scoreField(criterion.id);
-  const sent = (field: string) =>
-    typed[field] === NOT_APPLICABLE || leftOutField(criterion!.id) in typed
-      ? NOT_APPLICABLE
-      : Math.round(Number(typed[field]?.replace(",", ".")) * unitsOf(criterion!));
+  const scaleOf = (field: string) => (criterion && field === scoreField(criterion.id) ? criterion : null);
+  const stands = ({ field, theirs: { value } }: Clash) => {
+    const scale = scaleOf(field);
+    return value === null ? t.noScore : scale ? markOf(scale, value as Mark) : value;
+  };
+  const sent = ({ field }: Clash) => {
+    const [scale, text] = [scaleOf(field), typed[field] ?? ""];
+    if (!scale) return text;
+    const isLeftOut = text === NOT_APPLICABLE || leftOutField(scale.id) in typed;
+    return markOf(scale, isLeftOut ? NOT_APPLICABLE : readStep(scale, text));
+  };
   return (
     <div className="conflict" role="group" aria-label={t.clash}>
       <p>{t.clash}</p>
-      {clashes.map(({ field, theirs }) => (
-        <div key={field}>
-          <p className="conflict-title">{t.clashTheirs(theirs.at ? formatClock(theirs.at, locale, timeZone) : "")}</p>
-          <pre dir="auto">
-            {theirs.value === null
-              ? t.noScore
-              : isMark(field)
-                ? markOf(criterion!, theirs.value as Mark)
-                : theirs.value}
-          </pre>
+      {clashes.map((clash) => (
+        <div key={clash.field}>
+          <p className="conflict-title">
+            {t.clashTheirs(clash.theirs.at ? formatClock(clash.theirs.at, locale, timeZone) : "")}
+          </p>
+          <pre dir="auto">{stands(clash)}</pre>
           <p className="conflict-title">{t.clashMine}</p>
-          <pre dir="auto">{isMark(field) ? markOf(criterion!, sent(field)) : typed[field]}</pre>
+          <pre dir="auto">{sent(clash)}</pre>
         </div>
       ))}
     </div>

@@ -42,6 +42,10 @@ export const unitsOf = ({ scale }: { scale: ScaleKind }): number => (scale === "
 /** A value as it is typed: 37 tenths are "3.7". */
 export const writeStep = (scale: { scale: ScaleKind }, value: number): string => String(value / unitsOf(scale));
 
+/** The opposite of `writeStep`, with a point or a comma: "3,7" is 37 tenths. */
+export const readStep = (scale: { scale: ScaleKind }, text: string): number =>
+  Math.round(Number(text.replace(",", ".")) * unitsOf(scale));
+
 /** The steps of a scale, lowest first. */
 export const stepsOf = ({ min, max, step }: Steps): number[] =>
   Array.from({ length: Math.floor((max - min) / step) + 1 }, (_none, index) => min + index * step);
@@ -186,9 +190,7 @@ function anchorLines(text: string, scale: { scale: ScaleKind }): [number, string
       : /^\s*(\d{1,3})[\s.:：、=–-]+(.*\S)\s*$/;
   return text.split("\n").flatMap((each) => {
     const [, value, words] = line.exec(each) ?? [];
-    return value && words
-      ? [[Math.round(Number(value.replace(",", ".")) * unitsOf(scale)), words] as [number, string]]
-      : [];
+    return value && words ? [[readStep(scale, value), words] as [number, string]] : [];
   });
 }
 

@@ -12,6 +12,7 @@ import {
   NOT_APPLICABLE,
   partsOf,
   readAnchors,
+  readStep,
   type Scale,
   stepsOf,
   totalOf,
@@ -225,6 +226,7 @@ describe("scales", () => {
   it("tenths are typed and written with one decimal, and anchored by whole points", () => {
     const scale = { scale: "tenths", min: 0, max: 20, step: 1 } as const;
     expect([0, 1, 10, 17].map((value) => writeStep(scale, value))).toEqual(["0", "0.1", "1", "1.7"]);
+    expect(["0", "0.1", "1", "1,7"].map((text) => readStep(scale, text))).toEqual([0, 1, 10, 17]);
     const anchors = readAnchors("0 None\n1. Some\n1.5 Much\n2,0 All", "1,5 很多", scale);
     expect(anchors.map(({ value, text }) => [value, text.en, text["zh-Hans"]])).toEqual([
       [0, "None", undefined],
