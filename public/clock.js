@@ -24,11 +24,11 @@
     time.textContent = say(at, timeZone, DAY) === say(at, there, DAY) ? clock(at, timeZone) : here;
   }
   for (const form of all("[data-sign-out]"))
-    form.addEventListener("submit", (event) =>
-      localStorage.sure && !confirm(localStorage.sure)
-        ? event.preventDefault()
-        : (localStorage.clear(), sessionStorage.clear()),
-    );
+    form.addEventListener("submit", (event) => {
+      if (localStorage.sure && !confirm(localStorage.sure)) return event.preventDefault();
+      localStorage.clear();
+      sessionStorage.clear();
+    });
   const tick = () => {
     for (const element of all("[data-left]")) {
       const { left, text, little, passed } = element.dataset;
