@@ -70,6 +70,7 @@ export async function published(demo: Demo): Promise<string> {
     roundId: round.id,
     pictures: chosen.map(({ id }) => id),
     at: new Date(demo.now.getTime() - 240 * DAY),
+    publicUrl,
   });
   await drawForLists(demo.services, () => later(demo.now, -240));
   await checkAndSign(demo.services, as(demo, "nadia", -239), round.id);

@@ -30,6 +30,7 @@ import { LENIENCY, scoreOf } from "#db/seed/judging.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { changes } from "#tests/support/forged-bundle.ts";
 import { personOf } from "#tests/support/factories.ts";
+import { lettersOf } from "#tests/support/letters.ts";
 import { testServices } from "#tests/support/visit.ts";
 import { verify } from "../../public/verify.mjs";
 
@@ -146,6 +147,13 @@ describe("the demonstration", () => {
     const report = await verifyChain(db);
     expect(report.faults).toEqual([]);
     expect(report.events).toBeGreaterThan(500);
+  });
+
+  it("owes letters whose links lead to this portal", async () => {
+    const strange = (await lettersOf(db)).flatMap(({ kind, params }) =>
+      Object.values(params).some((value) => /^\//m.test(value)) ? [kind] : [],
+    );
+    expect(new Set(strange)).toEqual(new Set());
   });
 
   it("has real files with each submitted entry, none above 60 kB", async () => {
