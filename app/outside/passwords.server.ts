@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import type { Passwords } from "#app/domain/sign-in/rules.ts";
+import { openQueue } from "./queue.ts";
 
 /** argon2id (the library's default) with 19 MiB and two passes: about 30 ms of one core. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -19,26 +20,24 @@ class Busy extends Error {
  */
 export function openPasswords(longestQueue = LONGEST_QUEUE): Passwords {
   let waiting = 0;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = openQueue();
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  function unlessBusy<T>(work: () => Promise<T>): Promise<T> {
     if (waiting >= longestQueue) return Promise.reject(new Busy("too many passwords at once"));
     waiting += 1;
-    const turn = last.then(work).finally(() => {
+    return inTurn(work).finally(() => {
       waiting -= 1;
     });
-    last = turn.catch(() => {});
-    return turn;
   }
 
   let nobodys: Promise<string> | undefined;
   return {
-    hash: (password) => inTurn(() => hash(password, COST)),
+    hash: (password) => unlessBusy(() => hash(password, COST)),
     /** For an unknown person a hash of nobody's password is compared, so that the answer takes as long. */
     async verify(stored, password) {
       nobodys ??= hash("the password of nobody at all", COST);
       const against = stored ?? (await nobodys);
-      const matches = await inTurn(() => verify(against, password));
+      const matches = await unlessBusy(() => verify(against, password));
       return stored !== null && matches;
     },
   };

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import { resumeSearch, stopSearch } from "#app/domain/assignment/search.server.ts";
+import { openCalculation } from "#app/outside/calculation/calculating.server.ts";
 import type { Calculation } from "#app/outside/calculation/calculation.ts";
 import { connect, type Db } from "#db/client.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
@@ -10,7 +11,11 @@ import { contextOf } from "#tests/support/judging.ts";
 
 const { db, url } = await testDatabase();
 const other = connect(url, { max: 2 });
-afterAll(() => other.end());
+const calculation = openCalculation();
+afterAll(async () => {
+  calculation.close();
+  await other.end();
+});
 
 /** A database whose transactions are committed at once, and whose answer arrives only when `answers` does. */
 const answering = (real: Db, answers: Promise<unknown>): Db =>
@@ -36,6 +41,7 @@ function aSearch() {
   };
   return {
     now,
+    inTurn: calculation.inTurn,
     stopping: (() => (now.underWay ? stop : null)) as Calculation["stopping"],
     resuming: (() => (now.underWay ? null : resume)) as Calculation["resuming"],
   };

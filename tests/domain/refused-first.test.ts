@@ -12,6 +12,7 @@ import { startCycle } from "#app/domain/preset/commands.server.ts";
 import { addQuestion } from "#app/domain/question/commands.server.ts";
 import { remindTeams } from "#app/domain/reminder/commands.server.ts";
 import { translateCycle } from "#app/domain/translation/commands.server.ts";
+import { openQueues } from "#app/outside/queue.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { KEY } from "#tests/support/proved-round.ts";
@@ -23,8 +24,8 @@ const INVENTED = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
 const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["assigning by hand", (ctx) => assign(ctx, { roundId: INVENTED, entryId: INVENTED, reviewerId: INVENTED })],
   ["setting side rules", (ctx) => setRules(ctx, INVENTED, {} as Parameters<typeof setRules>[2])],
-  ["stopping a search", (ctx) => stopSearch(ctx, { stopping: () => null }, INVENTED)],
-  ["resuming a search", (ctx) => resumeSearch(ctx, { resuming: () => null }, INVENTED)],
+  ["stopping a search", (ctx) => stopSearch(ctx, { inTurn: openQueues(), stopping: () => null }, INVENTED)],
+  ["resuming a search", (ctx) => resumeSearch(ctx, { inTurn: openQueues(), resuming: () => null }, INVENTED)],
   ["assigning in balance", (ctx) => assignBalanced(ctx, () => Promise.reject(new Error("never calculated")), INVENTED)],
   ["changing a cycle", (ctx) => changeCycle(ctx, INVENTED, {} as Parameters<typeof changeCycle>[2])],
   ["publishing a call", (ctx) => publishCall(ctx, INVENTED)],

@@ -17,6 +17,7 @@ import { openPasswords } from "#app/outside/passwords.server.ts";
 import { openLogKey } from "#app/outside/log-key.server.ts";
 import { openSeal } from "#app/outside/seal.server.ts";
 import type { Services } from "#app/services.server.ts";
+import { openQueues } from "#app/outside/queue.ts";
 import type { Db } from "#db/client.server.ts";
 import type { SafeSql } from "#db/safe-sql.server.ts";
 
@@ -52,6 +53,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
       giveUp: () => false,
       stopping: () => null,
       resuming: () => null,
+      inTurn: openQueues(),
       close: () => {},
     },
     gazetteer: openGazetteer(),

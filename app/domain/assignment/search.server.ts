@@ -15,6 +15,9 @@ import { SEARCH_SECONDS } from "./rules.ts";
 /** How long a page waits for a plan before it tells how far the search has got. In milliseconds. */
 const PATIENCE = 1500;
 
+type HeldRound = Awaited<ReturnType<typeof lockRound>>["round"];
+type Change = () => void;
+
 /**
  * How far the search for the plan has got that the portal would carry out now, begun if nobody has; null once the plan
  * is there. A search from facts that have changed is given up; one that somebody stopped is not begun by looking,
@@ -50,42 +53,18 @@ export async function searchUnderWay(
   };
 }
 
-const turns = new Map<string, Promise<void>>();
-
-/**
- * One act on the search of a round after the other. A search is of this process and no lock of the database: it changes
- * only once that is on record, and the next who asks must find it changed.
- */
-function inTurn(roundId: string, act: () => Promise<void>): Promise<void> {
-  const turn = (turns.get(roundId) ?? Promise.resolve()).catch(() => {}).then(act);
-  turns.set(roundId, turn);
-  const leave = () => void (turns.get(roundId) === turn && turns.delete(roundId));
-  turn.then(leave, leave);
-  return turn;
-}
-
 /**
  * Gives up the search for a plan that is under way, until somebody asks for it again; what is assigned stays as it is.
  * Nothing happens where nothing is searched for, nor before it is on record.
  */
 export function stopSearch(
-  outer: Context,
-  { stopping }: Pick<Calculation, "stopping">,
+  ctx: Context,
+  { inTurn, stopping }: Pick<Calculation, "inTurn" | "stopping">,
   roundId: string,
 ): Promise<void> {
-  return inTurn(roundId, async () => {
-    const stop = await transact(outer, async (ctx) => {
-      authorise(mayAssign(ctx.actor, roundId));
-      const { frozen } = await lockRound(ctx, roundId, "share");
-      authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-      const result = stopping("assignment", ({ seed }) => seed === roundId);
-      return {
-        result,
-        event: result ? { type: "assignment.search-stopped", stream: roundStream(roundId), subjectId: roundId } : [],
-      };
-    });
-    stop?.();
-  });
+  return changeSearch(ctx, inTurn, roundId, "assignment.search-stopped", () =>
+    stopping("assignment", ({ seed }) => seed === roundId),
+  );
 }
 
 /**
@@ -93,21 +72,31 @@ export function stopSearch(
  * nobody has stopped it, nor before it is on record.
  */
 export function resumeSearch(
-  outer: Context,
-  { resuming }: Pick<Calculation, "resuming">,
+  ctx: Context,
+  { inTurn, resuming }: Pick<Calculation, "inTurn" | "resuming">,
   roundId: string,
 ): Promise<void> {
+  return changeSearch(ctx, inTurn, roundId, "assignment.search-resumed", async (held, round) =>
+    resuming("assignment", await planningFacts(held, round)),
+  );
+}
+
+/** Carries out what is left to do on the search of a round, null for nothing, once that is on record. */
+function changeSearch(
+  outer: Context,
+  inTurn: Calculation["inTurn"],
+  roundId: string,
+  type: "assignment.search-stopped" | "assignment.search-resumed",
+  changing: (ctx: Context, round: HeldRound) => Change | null | Promise<Change | null>,
+): Promise<void> {
   return inTurn(roundId, async () => {
-    const resume = await transact(outer, async (ctx) => {
+    const change = await transact(outer, async (ctx) => {
       authorise(mayAssign(ctx.actor, roundId));
       const { round, frozen } = await lockRound(ctx, roundId, "share");
       authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-      const result = resuming("assignment", await planningFacts(ctx, round));
-      return {
-        result,
-        event: result ? { type: "assignment.search-resumed", stream: roundStream(roundId), subjectId: roundId } : [],
-      };
+      const result = await changing(ctx, round);
+      return { result, event: result ? { type, stream: roundStream(roundId), subjectId: roundId } : [] };
     });
-    resume?.();
+    change?.();
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Calculation, GivenUp } from "./calculation.ts";
+import { openQueues } from "../queue.ts";
 import { type Job, openThread } from "./thread.server.ts";
 
 /** Answers kept: a few rounds at a few stages. */
@@ -56,6 +57,7 @@ export function openCalculation(): Calculation {
           }
         : null,
     resuming: stops.resuming,
+    inTurn: openQueues(),
     close: () => {
       for (const { close } of Object.values(threads)) close();
     },

@@ -4,6 +4,7 @@ import type { Diagnosis } from "#app/domain/ranking/diagnostics.ts";
 import type { Balanced, BalanceInput } from "#app/domain/shortlist/balance.ts";
 import type { Score } from "#app/domain/ranking/severity.ts";
 import { bearsCode } from "../failure.ts";
+import type { Queues } from "../queue.ts";
 
 /**
  * What takes long enough that nobody else should wait for it: what goes in, what comes out and what is told on the way,
@@ -48,6 +49,8 @@ export type Calculation = {
   stopping<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): (() => void) | null;
   /** What lets it be begun again; null where nobody has stopped it. Nothing happens before it is called. */
   resuming<W extends What>(what: W, input: Calculations[W][0]): (() => void) | null;
+  /** Stopping and resuming, one act on the same search after the other: the next finds what the last has changed. */
+  inTurn: Queues;
   close(): void;
 };
 

@@ -12,6 +12,7 @@ import { NO_RULES, type PlanInput } from "#app/domain/assignment/rules.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import type { Calculate, Calculation } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
+import { openQueues } from "#app/outside/queue.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignmentRuns, assignments } from "#db/schema/assignment.ts";
@@ -356,7 +357,7 @@ describe("a search that goes on", () => {
     }) as Calculation["giveUp"];
     const stopping = ((what: "assignment", isMeant: (input: PlanInput) => boolean) =>
       asked.some(isMeant) ? () => giveUp(what, isMeant) : null) as Calculation["stopping"];
-    return { within, giveUp, stopping, stopped };
+    return { within, giveUp, stopping, stopped, inTurn: openQueues() };
   }
 
   it("tells those who assign how far it is, and of a plan with an entry of the reader's own conflict no figure", () =>
@@ -429,6 +430,7 @@ describe("a search that goes on", () => {
       const resumed: string[] = [];
       const resuming = ((_what: "assignment", { seed }: PlanInput) =>
         resumed.length === 0 ? () => resumed.push(seed) : null) as Calculation["resuming"];
+      const search = { inTurn: openQueues(), resuming };
       expect(
         await searchUnderWay(
           ctx,
@@ -437,19 +439,20 @@ describe("a search that goes on", () => {
         ),
       ).toEqual({ stopped: true });
       await expect(
-        resumeSearch(await contextOf(tx, await aStaffMember(tx, "observer")), { resuming }, made.id),
+        resumeSearch(await contextOf(tx, await aStaffMember(tx, "observer")), search, made.id),
       ).rejects.toMatchObject({ because: "not-your-role" });
       expect(resumed).toEqual([]);
-      for (const _time of ["stopped", "not stopped"]) await resumeSearch(ctx, { resuming }, made.id);
+      for (const _time of ["stopped", "not stopped"]) await resumeSearch(ctx, search, made.id);
       expect(resumed).toEqual([made.id]);
       expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.search-resumed"]);
       await freeze(tx, made.id, ctx.actor.id);
-      await expect(resumeSearch(ctx, { resuming }, made.id)).rejects.toMatchObject({ because: "round-frozen" });
+      await expect(resumeSearch(ctx, search, made.id)).rejects.toMatchObject({ because: "round-frozen" });
     }));
 
   it("goes on, or stays stopped, where what was asked could not be put on record", async () => {
     const done: string[] = [];
-    const means: Pick<Calculation, "stopping" | "resuming"> = {
+    const means: Pick<Calculation, "inTurn" | "stopping" | "resuming"> = {
+      inTurn: openQueues(),
       stopping: () => () => done.push("stopped"),
       resuming: () => () => done.push("resumed"),
     };

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { openQueue } from "../../queue.ts";
 import type { FileProblem } from "../files.ts";
 
 /** More pixels than any camera that people own, and few enough to decode in the memory of a small server. */
@@ -6,14 +7,8 @@ const MOST_PIXELS = 50_000_000;
 
 // Pictures get one core in all, however many come at once: the others belong to people who save.
 sharp.concurrency(1);
-let last: Promise<unknown> = Promise.resolve();
-
 /** Decodes one picture after the other. */
-export function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  const turn = last.then(work);
-  last = turn.catch(() => undefined);
-  return turn;
-}
+export const inTurn = openQueue();
 
 /**
  * Whether a picture has a size that can be shown and decodes to its end. The size is read from its head before anything

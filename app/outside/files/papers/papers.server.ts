@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import path from "node:path";
 import { startAside } from "../../process-aside.server.ts";
+import { openQueue } from "../../queue.ts";
 
 /** What a copy is made of, and where it goes. `pages` takes a picture of the first pages of a PDF; null draws none. */
 export type CopyJob = { from: string; to: string; contentType: string; pages: string | null };
@@ -47,7 +48,7 @@ export function openPapers(limits: Partial<Limits> = {}): Papers {
 function openProcess<Job extends object>({ program, longestJob, idle, memory }: Limits) {
   let child: ChildProcess | null = null;
   let resting: NodeJS.Timeout | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = openQueue();
   let jobs = 0;
 
   function start(): ChildProcess {
@@ -87,11 +88,7 @@ function openProcess<Job extends object>({ program, longestJob, idle, memory }: 
     });
   }
 
-  return function inTurn(job: Job): Promise<{ active: boolean }> {
-    const turn = last.then(() => run(job));
-    last = turn.catch(() => undefined);
-    return turn;
-  };
+  return (job: Job) => inTurn(() => run(job));
 }
 
 /** What a process answers to a job; one that takes too long is stopped. */
