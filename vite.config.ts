@@ -40,7 +40,7 @@ export default defineConfig({
     server: { deps: { external: [/\/build\/server\//] } }, // what is built runs as it is: transformed again, its source map is longer than one expression can search
     maxWorkers: 2,
     sequence: { sequencer: MatrixFirst },
-    testTimeout: 30_000,
-    hookTimeout: 90_000,
+    testTimeout: 120_000, // for what hangs: no test is about how fast a machine is
+    hookTimeout: 180_000,
   },
 });

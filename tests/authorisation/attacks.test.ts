@@ -44,7 +44,7 @@ beforeAll(async () => {
     createdAt: new Date(),
     expiresAt: new Date(Date.now() + 86_400_000),
   });
-}, 120_000);
+});
 
 /**
  * What each way of asking every door answered, where that is not the one expected, four doors at a time; and whether
@@ -109,7 +109,7 @@ describe("no data leaves the server but what its page shows", () => {
       return states ? `carries ${states[0]}` : null;
     }, pages);
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 
   /**
    * The doors that answer with something else than a page, or with one to keep that works from a disk; what is in each
@@ -188,7 +188,7 @@ describe("no data leaves the server but what its page shows", () => {
       return null;
     }, pages);
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe("methods and addresses", () => {
@@ -222,7 +222,7 @@ describe("methods and addresses", () => {
           : `${status} ${location}`;
     }, closed);
     expect(wrong).toEqual([]);
-  }, 60_000);
+  });
 
   it.each([
     "/%2e%2e/",

@@ -1,5 +1,5 @@
 import { eq, isNull } from "drizzle-orm";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { disableAccount } from "#app/domain/account/commands.server.ts";
 import { DomainError } from "#app/domain/errors.ts";
 import * as factor from "#app/domain/factor/commands.server.ts";
@@ -16,8 +16,6 @@ import { testDatabase } from "#tests/support/database.ts";
 import { aCity, anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
 import { testServices } from "#tests/support/visit.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db } = await testDatabase();
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);

@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import * as city from "#app/domain/city/commands.server.ts";
 import * as team from "#app/domain/team/commands.server.ts";
 import { invitationsOf, teamOf } from "#app/domain/team/queries.server.ts";
@@ -8,8 +8,6 @@ import { testDatabase } from "#tests/support/database.ts";
 import { aMember, anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { mailedToken } from "#tests/support/letters.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";

@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import * as account from "#app/domain/account/commands.server.ts";
 import { requestPasswordReset, resetPassword } from "#app/domain/sign-in/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
@@ -7,8 +7,6 @@ import { NotFound } from "#app/domain/errors.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { anAccount, NOW } from "#tests/support/factories.ts";
 import { mailedToken } from "#tests/support/letters.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db } = await testDatabase();
 const nobody = { db, actor: ANONYMOUS, now: NOW };

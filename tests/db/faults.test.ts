@@ -125,7 +125,7 @@ test("C6: backends are terminated in the middle of transactions", async () => {
   });
   expect(outcome.history.refused).toBeGreaterThan(0);
   await expectNothingTorn(outcome);
-}, 30_000);
+});
 
 test("C4: a backend is killed outright, and the server restarts all others", async () => {
   const outcome = await transfersDuring(async (url) => {
@@ -138,7 +138,7 @@ test("C4: a backend is killed outright, and the server restarts all others", asy
   });
   expect(outcome.history.refused).toBeGreaterThan(0);
   await expectNothingTorn(outcome);
-}, 30_000);
+});
 
 test.each([
   ["fast", "SIGINT"],

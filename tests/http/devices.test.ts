@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openAccount } from "#app/domain/account/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { knownDevice, rememberDevice } from "#app/http/devices.server.ts";
@@ -8,8 +8,6 @@ import type { Db } from "#db/client.server.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { NOW } from "#tests/support/factories.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const { db: database } = await testDatabase();
 const passwordHash = await openPasswords().hash("correct horse battery");

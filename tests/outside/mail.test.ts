@@ -5,7 +5,7 @@ import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { PORTAL } from "#app/domain/context.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
@@ -21,8 +21,6 @@ import { notifications } from "#db/schema/notification.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aMember, anEntry, COMPLETE } from "#tests/support/factories.ts";
 import { readPdf, squeezed } from "#tests/support/pdf.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db } = await testDatabase();
 const folder = mkdtempSync(path.join(os.tmpdir(), "kapok-mail-"));

@@ -1,7 +1,5 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { openPasswords } from "#app/outside/passwords.server.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 it("accepts the right password and no other", async () => {
   const passwords = openPasswords();

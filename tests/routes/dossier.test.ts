@@ -192,7 +192,7 @@ describe("the dossier as a PDF", () => {
       "private, no-store",
       expect.stringMatching(/^attachment; filename="dossier Technical-Committee\.pdf"/),
     ]);
-  }, 30_000);
+  });
 
   it("of a blind round gives no entrant away: not in its words, its properties, or the names and properties of its files", async () => {
     const { take, first } = await aDossier({ blind: true });
@@ -211,7 +211,7 @@ describe("the dossier as a PDF", () => {
       for (const token of [CITY, AUTHOR, "Uganda", "contact@canary"])
         expect([name, token, told.includes(token)]).toEqual([name, token, false]);
     }
-  }, 30_000);
+  });
 });
 
 describe("the dossier as a ZIP", () => {
@@ -226,7 +226,7 @@ describe("the dossier as a ZIP", () => {
       .where(eq(reviewerProfiles.accountId, rafael.id));
     await expect(take("zip")).rejects.toMatchObject({ init: { status: 409 } });
     expect(round.blind).toBe(false);
-  }, 30_000);
+  });
 });
 
 describe("the files in the ZIP", () => {
@@ -274,7 +274,7 @@ describe("the files in the ZIP", () => {
     // What is stored is as it was, and nothing that was made for one reader is left behind.
     expect(await Promise.all(given.map(({ key }) => hash(key)))).toEqual(before);
     expect(await readdir(path.join(services.config.dataDir, "files-scratch"))).toEqual([]);
-  }, 60_000);
+  });
 
   it("that nobody fetches any more leave nothing open and nothing behind", async () => {
     const { visit, rafael } = await aDossier({ files: [await keptAs("map.png", await samplePng(800, 600))] });
@@ -297,7 +297,7 @@ describe("the files in the ZIP", () => {
     services.files = stored;
     await expect.poll(() => opened.map(({ fd }) => fd)).toEqual([-1, -1]);
     await expect.poll(() => readdir(path.join(services.config.dataDir, "files-scratch"))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe("taking it", () => {
@@ -332,7 +332,7 @@ describe("taking it", () => {
     expect([(await trail(first.code)).length, (await trail(unanswered.code)).length]).toEqual([1, 0]);
     await db.insert(reviewerProfiles).values({ accountId: lin.id, countries: ["UG"], updatedAt: JUDGING });
     expect(await trail("")).toEqual([]);
-  }, 30_000);
+  });
 
   it("is for a reviewer of the round, once in half a minute, and asks for a format it knows", async () => {
     const { visit, rafael, round, unanswered } = await aDossier();
@@ -348,5 +348,5 @@ describe("taking it", () => {
       data: { opened: 2, waiting: 1, taking: { allowed: true } },
     });
     expect(unanswered.title).toContain("CNRY");
-  }, 30_000);
+  });
 });

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as account from "#app/domain/account/commands.server.ts";
 import { signIn, changePassword, requestPasswordReset, resetPassword } from "#app/domain/sign-in/commands.server.ts";
 import * as address from "#app/domain/address/commands.server.ts";
@@ -14,8 +14,6 @@ import { accounts, credentials, oneTimeTokens, sessions } from "#db/schema/accou
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aPanelMember, aRound, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";

@@ -123,7 +123,7 @@ describe("an entry that starts from an earlier one", () => {
     });
     // Names that a sweep finds on the disk are known: it takes none away.
     expect(await files.sweep(new Date(Date.now() + 10 * 86_400_000))).toBe(0);
-  }, 30_000);
+  });
 
   it("says what could not come along, and brings nobody else's files", async () => {
     const earlier = await anEntry(db, { answers: COMPLETE });

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { people } from "#app/domain/account/queries.server.ts";
 import * as city from "#app/domain/city/commands.server.ts";
@@ -13,8 +13,6 @@ import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, anEntry, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const URL = "https://award.example";

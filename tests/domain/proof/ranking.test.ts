@@ -80,4 +80,4 @@ it(`ranks are those that SQL gives and levels those that counting gives, in ${RO
   expect(rows).toHaveLength(found.length);
   expect(ties).toBeGreaterThan(10_000);
   expect(levelled).toBeGreaterThan(10_000);
-}, 60_000);
+});

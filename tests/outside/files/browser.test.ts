@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { build } from "vite";
 import type { FinishedUpload } from "#app/outside/files/files.ts";
 import { type Files, UploadRefused } from "#app/outside/files/storage.server.ts";
@@ -11,7 +11,6 @@ import { samplePdf } from "#tests/support/samples.ts";
 import { openUploadStore, SENDER, SLOT } from "#tests/support/upload-store.ts";
 
 // A browser on a busy machine takes its time.
-vi.setConfig({ testTimeout: 90_000 });
 
 const { db } = await testDatabase();
 const pdf = await samplePdf();
@@ -109,7 +108,7 @@ beforeAll(async () => {
     ...(executablePath ? { executablePath } : {}),
     env: { ...process.env, ...env } as Record<string, string>,
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -148,7 +147,7 @@ describe("in a browser", () => {
     await page.fill("textarea", "half a sentence");
     await choose(["一.pdf", pdf], ["two.pdf", large]);
     await says("two.pdf is here");
-    await expect.poll(items, { timeout: 30_000 }).toEqual(["一.pdf", "two.pdf"]);
+    await expect.poll(items, { timeout: 60_000 }).toEqual(["一.pdf", "two.pdf"]);
     expect(await page.inputValue("textarea")).toBe("half a sentence");
     expect(await page.locator("progress").isVisible()).toBe(false);
   });
@@ -172,7 +171,7 @@ describe("in a browser", () => {
     refusal = null;
     await page.getByRole("button", { name: "again" }).click();
     await says("a.pdf is here");
-    await expect.poll(items, { timeout: 30_000 }).toEqual(["a.pdf"]);
+    await expect.poll(items, { timeout: 60_000 }).toEqual(["a.pdf"]);
   });
 
   it("does not say that a file is here when the portal changed its mind while it was sent", async () => {
@@ -195,7 +194,7 @@ describe("in a browser", () => {
     breakAfter = null;
     await page.context().setOffline(false);
     await says("a.pdf is here");
-    await expect.poll(items, { timeout: 30_000 }).toEqual(["a.pdf"]);
+    await expect.poll(items, { timeout: 60_000 }).toEqual(["a.pdf"]);
   });
 
   it("carries on when the line breaks twice", async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { isStoreAway } from "#app/outside/files/files.ts";
 import { openRegistry } from "#app/outside/files/registry.server.ts";
 import type { Files } from "#app/outside/files/storage.server.ts";
@@ -11,8 +11,6 @@ import { openFakeUploadThing } from "#tests/support/fake-uploadthing.ts";
 import { listenWith } from "#tests/support/listener.ts";
 import { onDisk, sampleJpegWithGps, samplePdf } from "#tests/support/samples.ts";
 import { openUploadStore, presign, SENDER, sending, SLOT } from "#tests/support/upload-store.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const { db } = await testDatabase();
 const registry = openRegistry(db);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import sharp from "sharp";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { openPapers, PaperUnreadable } from "#app/outside/files/papers/papers.server.ts";
 import { plainWord, pngThatTells, sampleSheet, sampleSlides, sampleWord } from "#tests/support/office.ts";
 import { sampleJpegWithGps, sampleMp4, sampleOffice, sampleZip } from "#tests/support/samples.ts";
@@ -11,7 +11,6 @@ import { readWord } from "#tests/support/word.ts";
 import { filesIn } from "#tests/support/zip.ts";
 
 // A process is started here.
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "kapok-copies-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

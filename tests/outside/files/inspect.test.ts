@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { inspect } from "#app/outside/files/inspection/inspect.server.ts";
 import {
   onDisk,
@@ -17,8 +17,6 @@ import {
   sampleZip,
   type ZipPart,
 } from "#tests/support/samples.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "kapok-inspect-"));
 afterAll(() => rmSync(folder, { recursive: true }));

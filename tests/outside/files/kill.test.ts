@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRegistry } from "#app/outside/files/registry.server.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -15,7 +15,6 @@ import { samplePdf } from "#tests/support/samples.ts";
 import { sending, SLOT } from "#tests/support/upload-store.ts";
 
 // Processes are started and killed here.
-vi.setConfig({ testTimeout: 90_000 });
 
 const database = await testDatabase();
 const registry = openRegistry(database.db);
@@ -50,7 +49,7 @@ beforeAll(async () => {
   port = (probe.address() as AddressInfo).port;
   await new Promise((resolve) => probe.close(resolve));
   await start();
-}, 90_000);
+});
 afterAll(async () => {
   await kill();
   rmSync(dataDir, { recursive: true, force: true });

@@ -1,8 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cleanName, contentDisposition, nameFor } from "#app/outside/files/names.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 describe("B41: names", () => {
   it.each([

@@ -13,7 +13,6 @@ import { readPdf } from "#tests/support/pdf.ts";
 import { sampleJpegWithGps, samplePdf } from "#tests/support/samples.ts";
 
 // Processes are started here.
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "kapok-papers-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -306,12 +305,12 @@ describe("B37: what cannot be copied", () => {
        openPapers({ program: ${JSON.stringify(program)} }).copy({ to: ${JSON.stringify(begun)} });`,
     );
     const started = fork(portal, { execArgv: ["--import", "tsx"] });
-    const endless = await vi.waitFor(() => Number(/^\d+$/.exec(readFileSync(begun, "utf8"))![0]), { timeout: 30_000 });
+    const endless = await vi.waitFor(() => Number(/^\d+$/.exec(readFileSync(begun, "utf8"))![0]), { timeout: 60_000 });
     const ended = once(started, "exit");
     started.kill("SIGTERM");
     await ended;
     try {
-      await vi.waitFor(() => expect(() => process.kill(endless, 0)).toThrow("ESRCH"), { timeout: 10_000 });
+      await vi.waitFor(() => expect(() => process.kill(endless, 0)).toThrow("ESRCH"), { timeout: 60_000 });
     } catch (error) {
       process.kill(endless, "SIGKILL");
       throw error;

@@ -3,13 +3,11 @@ import { stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll, expect, it, vi } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import type { Files } from "#app/outside/files/storage.server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { onDisk, sampleJpegWithGps, samplePdf, samplePng } from "#tests/support/samples.ts";
 import { HERE, openUploadStore } from "#tests/support/upload-store.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db } = await testDatabase();
 const { files, dataDir } = openUploadStore(db);

@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InspectedFile } from "#app/outside/files/files.ts";
 import { openRegistry } from "#app/outside/files/registry.server.ts";
 import { readRange } from "#app/outside/files/serving.server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { onDisk, sampleMp4, samplePdf } from "#tests/support/samples.ts";
 import { HERE, openUploadStore } from "#tests/support/upload-store.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db } = await testDatabase();
 const { files, dataDir } = openUploadStore(db);

@@ -8,8 +8,6 @@ import { testDatabase } from "#tests/support/database.ts";
 import { onDisk, samplePdf } from "#tests/support/samples.ts";
 import { openUploadStore, presign, SENDER, sending, SLOT } from "#tests/support/upload-store.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const HOUR = 60 * 60 * 1000;
 const { db } = await testDatabase();
 const registry = openRegistry(db);

@@ -9,8 +9,6 @@ import { testDatabase } from "#tests/support/database.ts";
 import { samplePdf } from "#tests/support/samples.ts";
 import { askToUpload, HERE, openUploadStore, presign, SENDER, sending, SLOT } from "#tests/support/upload-store.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const { db } = await testDatabase();
 const registry = openRegistry(db);
 const { files, finished, dataDir } = openUploadStore(db, { maxBytes: 5_000_000 });

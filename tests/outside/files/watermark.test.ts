@@ -7,7 +7,7 @@ import { PDFiumLibrary } from "@hyzyla/pdfium";
 import PdfKit from "pdfkit";
 import sharp from "sharp";
 import { getMeta } from "unpdf";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { openTypesetter } from "#app/outside/documents/typesetting.server.ts";
 import { openBytes } from "#app/outside/files/bytes.server.ts";
 import { openPapers, PaperTooHeavy, PaperUnreadable } from "#app/outside/files/papers/papers.server.ts";
@@ -18,7 +18,6 @@ import { readPdf, squeezed } from "#tests/support/pdf.ts";
 import { sampleJpegWithGps, samplePdf, samplePng } from "#tests/support/samples.ts";
 
 // Processes are started here.
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "kapok-watermark-"));
 const typesetter = openTypesetter();

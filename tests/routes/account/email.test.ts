@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openAccount } from "#app/domain/account/commands.server.ts";
 import { requestPasswordReset } from "#app/domain/sign-in/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
@@ -16,8 +16,6 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, NOW } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
 import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const [OLD, NEW, PASSWORD] = ["amara@kampala.example", "okello@kampala.example", "correct horse battery"];

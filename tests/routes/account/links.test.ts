@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { firstAdministratorLink } from "#app/domain/account/commands.server.ts";
 import { requestPasswordReset } from "#app/domain/sign-in/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
@@ -21,8 +21,6 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aPanelMember, aRound, aStaffMember, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
 import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const form = { name: "Amara Okello", email: "amara@kampala.example", password: "correct horse battery" };

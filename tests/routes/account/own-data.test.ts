@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { action as endSessions } from "#app/routes/account/sessions-end.ts";
 import { loader as own } from "#app/routes/account/own.tsx";
 import { loader as ownData } from "#app/routes/account/own-data.ts";
@@ -10,7 +10,6 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, NOW } from "#tests/support/factories.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
 const { db: database } = await testDatabase();
 
 describe("one's own data", () => {

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openAccount } from "#app/domain/account/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";
@@ -12,8 +12,6 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aMember, anAccount, aCity, aPanelMember, aRound, NOW, personOf } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const passwordHash = await openPasswords().hash("correct horse battery");

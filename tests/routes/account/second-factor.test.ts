@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openAccount } from "#app/domain/account/commands.server.ts";
 import { PORTAL, type StaffRole } from "#app/domain/context.ts";
 import { addApp, beginApp, makeRecoveryCodes } from "#app/domain/factor/commands.server.ts";
@@ -17,8 +17,6 @@ import { sessions } from "#db/schema/account.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { NOW, personOf } from "#tests/support/factories.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const passwordHash = await openPasswords().hash("correct horse battery");

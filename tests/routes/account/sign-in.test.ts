@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { openAccount } from "#app/domain/account/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
@@ -15,8 +15,6 @@ import { sessions } from "#db/schema/account.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, NOW } from "#tests/support/factories.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const passwordHash = await openPasswords().hash("correct horse battery");

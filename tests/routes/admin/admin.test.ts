@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { action as setRoles, loader as person } from "#app/routes/admin/person.tsx";
 import { loader as people } from "#app/routes/admin/people.tsx";
 import { loader as audit } from "#app/routes/admin/audit.tsx";
@@ -18,8 +18,6 @@ import {
   personOf,
 } from "#tests/support/factories.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { action as revoke } from "#app/routes/city/invitation-revocation.ts";
 import { action as resend } from "#app/routes/city/invitation-sending.ts";
 import { action as invite, loader as invitePage } from "#app/routes/city/invitations.tsx";
@@ -14,8 +14,6 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aPanelMember, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const { db: database } = await testDatabase();
 const INVENTED = "00000000-0000-4000-8000-000000000000";
