@@ -1,15 +1,17 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { namedDrawings } from "#app/domain/result/pictures.server.ts";
 import { drawForLists } from "#app/jobs/draw-for-lists.server.ts";
 import { sweep } from "#app/jobs/sweep.server.ts";
+import * as pictureRemoval from "#app/routes/chair/picture-removal.tsx";
+import * as withdrawal from "#app/routes/chair/withdrawal.tsx";
 import { attachments } from "#db/schema/attachment.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { JUDGING } from "#tests/support/factories.ts";
 import { aPicturedRound } from "#tests/support/pictured-round.ts";
 import { onDisk, samplePng } from "#tests/support/samples.ts";
-import { testServices } from "#tests/support/visit.ts";
+import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 const services = testServices(db);
@@ -33,6 +35,16 @@ async function aDrawnRound(...names: string[]) {
   return made;
 }
 
+/** Sends the form of a page as the secretariat does, with a reason. */
+async function press(
+  { actor }: Awaited<ReturnType<typeof aPicturedRound>>["lin"],
+  route: { action: (args: never) => Promise<unknown> },
+  params: Record<string, string>,
+) {
+  const visit = await visitAs(db, actor, "/", { services, now: JUDGING, params, form: { reason: "A mistake." } });
+  return (await answerOf(route.action(visit as never))).status;
+}
+
 it("what lists show is drawn after a list is public, once, and its bytes go with the picture", async () => {
   const { round, lin, idOf } = await aDrawnRound("a.png", "b.png");
   expect([await draw(), await draw()]).toEqual([1, 0]);
@@ -40,7 +52,7 @@ it("what lists show is drawn after a list is public, once, and its bytes go with
   expect([more, await isThere(first!)]).toEqual([[], true]);
   await sweep(services, tomorrow());
   expect(await isThere(first!)).toBe(true);
-  await files.remove(await takePictureOff(lin, { roundId: round.id, pictureId: idOf("a.png"), reason: "A face." }));
+  expect(await press(lin, pictureRemoval, { roundId: round.id, pictureId: idOf("a.png") })).toBe(303);
   expect(await isThere(first!)).toBe(false);
   expect(await draw()).toBe(1);
   const [second] = [...(await namedDrawings({ db }))];
@@ -82,4 +94,7 @@ it("a picture that cannot be drawn now keeps no other back, and is tried again",
   };
   expect(await draw({ ...services, files: faulty })).toBe(1);
   expect(await draw()).toBe(1);
+  const drawn = [...(await namedDrawings({ db }))];
+  expect(await press(away.lin, withdrawal, { roundId: away.round.id })).toBe(303);
+  expect((await Promise.all(drawn.map(isThere))).sort()).toEqual([false, true]);
 });

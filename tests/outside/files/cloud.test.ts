@@ -128,6 +128,13 @@ describe("the portal in front of the cloud", () => {
     });
     expect([open.status, Buffer.from(await open.arrayBuffer()).equals(drawn!.bytes)]).toEqual([200, true]);
     expect(await sharp(drawn?.bytes).metadata()).toMatchObject({ format: "webp", width: 1200 });
+    const small = (await files.thumbnail(photo))!;
+    expect([small.store, cloud.files.has(small.key)]).toEqual(["uploadthing", true]);
+    expect(await files.drawings(new Date(Date.now() + 3_600_000))).toEqual([small]);
+    expect(await files.drawings(new Date(Date.now() - 3_600_000))).toEqual([]);
+    await files.remove([small]);
+    expect(cloud.files.has(small.key)).toBe(false);
+    expect(await files.drawings(new Date(Date.now() + 3_600_000))).toEqual([]);
     await files.remove([photo, { key: preview?.key ?? "", store: "uploadthing" }]);
     expect([cloud.files.has(photo.key), cloud.files.has(preview?.key ?? "")]).toEqual([false, false]);
   });
