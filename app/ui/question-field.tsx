@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { controlName, type Fields, readAnswer } from "#app/domain/question/input.ts";
 import { columnsOf, type FormQuestion, partsOf, SDGS } from "#app/domain/question/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
@@ -6,7 +6,7 @@ import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Texts } from "#app/i18n/texts.ts";
 import { countryOptions } from "./country-options.ts";
-import type { Autosave, FieldProps } from "./field-parts.tsx";
+import type { Autosave, FieldProps, Limit } from "./field-parts.tsx";
 import { FieldPeriod } from "./field-period.tsx";
 import { FieldPlace } from "./field-place.tsx";
 import { FieldRows } from "./field-rows.tsx";
@@ -44,44 +44,71 @@ export function controlsAmiss(question: FormQuestion, fields: Fields): string[] 
 }
 
 /** One question of a form, with the control that suits its type. Files have a form of their own. */
-export function QuestionField({ question, fields, autosave, error, warning, more = false }: QuestionFieldProps) {
-  const locale = useLocale();
-  const { type, key, label, required } = question;
-  const field = {
-    name: controlName(key),
-    label: say(label, locale),
-    hint: useHint(question),
-    error,
-    warning,
-    optional: !required,
-    autosave,
-  };
+export function QuestionField(props: QuestionFieldProps): ReactElement | null {
+  const [locale, field] = [useLocale(), useField(props)];
+  const { question, fields, error, more = false } = props;
+  const { type, key, settings } = question;
+  const { name } = field;
+  const values = fields.all(name);
+  const value = values[0] ?? "";
+  const parts = { name, fields, amiss: error ? controlsAmiss(question, fields) : [] };
+  const choice = { ...field, legend: field.label, options: optionsOf(settings, locale) };
   switch (type) {
+    case "short-text":
+      return <TextInput {...field} value={value} />;
+    case "long-text":
+      return <LongText field={field} limit={settings.limit} value={value} />;
+    case "number":
+      return <TextInput {...field} value={value} width="short" inputMode="decimal" suffix={settings.unit} />;
+    case "date":
+      return <TextInput {...field} value={value} width="short" inputMode="numeric" />;
+    case "email":
+      return <TextInput {...field} value={value} type="email" width="long" autoComplete="email" />;
+    case "link":
+      return <TextInput {...field} value={value} type="url" width="long" />;
+    case "country":
+      return <Select {...field} options={countryOptions(locale)} value={value} />;
     case "choice":
+      return <Radios {...choice} value={value} />;
     case "choices":
     case "themes":
+      return <Checkboxes {...choice} values={values} />;
     case "sdgs":
+      return <Goals field={field} values={values} />;
     case "declaration":
-      return <Chosen question={question} field={field} values={fields.all(field.name)} />;
+      return <Declaration field={field} values={values} />;
     case "period":
+      return (
+        <FieldGroup {...field}>
+          <FieldPeriod {...parts} />
+        </FieldGroup>
+      );
     case "place":
+      return (
+        <FieldGroup {...field}>
+          <FieldPlace {...parts} questionKey={key} />
+        </FieldGroup>
+      );
     case "partners":
     case "indicators":
     case "budget":
       return (
         <FieldGroup {...field}>
-          <Parts
-            question={{ ...question, type }}
-            name={field.name}
-            fields={fields}
-            amiss={error ? controlsAmiss(question, fields) : []}
-            more={more}
-          />
+          <FieldRows {...parts} question={{ ...question, type }} more={more} />
         </FieldGroup>
       );
-    default:
-      return <Written question={question} field={field} value={fields.all(field.name)[0] ?? ""} />;
+    case "files":
+      return null;
   }
+}
+
+type LabelledField = FieldProps & { label: string };
+
+/** What the control of a question has, whatever its type. */
+function useField({ question, error, warning, autosave }: QuestionFieldProps): LabelledField {
+  const [locale, hint] = [useLocale(), useHint(question)];
+  const { key, label, required } = question;
+  return { name: controlName(key), label: say(label, locale), hint, error, warning, optional: !required, autosave };
 }
 
 /** What is said of a question beneath its label: its own hint, or how many may be chosen; that the answer is public. */
@@ -98,82 +125,36 @@ function useHint({ type, hint, settings, public: shown }: FormQuestion): ReactNo
   );
 }
 
-type Asked = { question: FormQuestion; field: FieldProps & { label: string } };
+const optionsOf = ({ options = [] }: FormQuestion["settings"], locale: Locale): Option[] =>
+  options.map(({ value, label }) => ({ value, label: say(label, locale) }));
 
-/** Controls to choose among. */
-function Chosen({ question: { type, settings }, field, values }: Asked & { values: string[] }) {
-  const [t, locale] = [useTexts().question, useLocale()];
-  const options: Option[] = (settings.options ?? []).map(({ value, label }) => ({ value, label: say(label, locale) }));
-  if (type === "choice") return <Radios {...field} legend={field.label} options={options} value={values[0] ?? ""} />;
-  if (type === "sdgs")
-    return (
-      <Checkboxes
-        {...field}
-        tiles
-        legend={field.label}
-        options={SDGS.map((sdg) => ({
-          value: String(sdg),
-          label: <Goal number={formatNumber(sdg, locale)} name={t.sdgs[sdg - 1] ?? ""} />,
-        }))}
-        values={values}
-      />
-    );
-  if (type === "declaration")
-    return (
-      <Checkboxes
-        {...field}
-        optional={false}
-        legend={t.declaration}
-        options={[{ value: "yes", label: field.label }]}
-        values={values}
-      />
-    );
-  return <Checkboxes {...field} legend={field.label} options={options} values={values} />;
+function LongText({ field, limit, value }: { field: FieldProps; limit: Limit | undefined; value: string }) {
+  return <TextArea {...field} value={value} limit={limit} rows={limit && limit.count < 160 ? 5 : 9} />;
 }
 
-type PartsProps = {
-  question: FormQuestion & { type: "period" | "place" | "partners" | "indicators" | "budget" };
-  name: string;
-  fields: Fields;
-  /** The names of controls that an error is about. */
-  amiss: readonly string[];
-  more: boolean;
-};
+type BoxesProps = { field: LabelledField; values: string[] };
 
-/** Controls of several fields. */
-function Parts({ question, name, fields, amiss, more }: PartsProps) {
-  const { type, key } = question;
-  if (type === "period") return <FieldPeriod name={name} fields={fields} amiss={amiss} />;
-  if (type === "place") return <FieldPlace questionKey={key} name={name} fields={fields} amiss={amiss} />;
-  return <FieldRows question={{ ...question, type }} name={name} fields={fields} amiss={amiss} more={more} />;
+function Goals({ field, values }: BoxesProps) {
+  const [{ sdgs }, locale] = [useTexts().question, useLocale()];
+  const options = SDGS.map((sdg) => ({
+    value: String(sdg),
+    label: <Goal number={formatNumber(sdg, locale)} name={sdgs[sdg - 1] ?? ""} />,
+  }));
+  return <Checkboxes {...field} tiles legend={field.label} options={options} values={values} />;
 }
 
-/** Controls to write in, and the list of countries. */
-function Written({ question: { type, settings }, field, value }: Asked & { value: string }) {
-  const locale = useLocale();
-  switch (type) {
-    case "long-text":
-      return (
-        <TextArea
-          {...field}
-          value={value}
-          limit={settings.limit}
-          rows={settings.limit && settings.limit.count < 160 ? 5 : 9}
-        />
-      );
-    case "number":
-      return <TextInput {...field} value={value} width="short" inputMode="decimal" suffix={settings.unit} />;
-    case "date":
-      return <TextInput {...field} value={value} width="short" inputMode="numeric" />;
-    case "country":
-      return <Select {...field} options={countryOptions(locale)} value={value} />;
-    case "email":
-      return <TextInput {...field} value={value} type="email" width="long" autoComplete="email" />;
-    case "link":
-      return <TextInput {...field} value={value} type="url" width="long" />;
-    default:
-      return <TextInput {...field} value={value} />;
-  }
+/** One box, whose own label is what is declared. */
+function Declaration({ field, values }: BoxesProps) {
+  const options = [{ value: "yes", label: field.label }];
+  return (
+    <Checkboxes
+      {...field}
+      optional={false}
+      legend={useTexts().question.declaration}
+      options={options}
+      values={values}
+    />
+  );
 }
 
 /** A goal as its tile shows it: drawn by our own stylesheet, with nothing of the United Nations' artwork. */
