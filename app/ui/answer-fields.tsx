@@ -71,10 +71,10 @@ export function AnswerFields(props: AnswerFieldsProps) {
       <ErrorSummary errors={errors} />
       <Form autosave>
         {questions.map((question) => (
-          <Asked key={question.key} question={question} isAsked={!unasked.includes(question.key)}>
-            <Answer {...props} question={question} more={more === question.key} />
+          <ShownWhenAsked key={question.key} question={question} isAsked={!unasked.includes(question.key)}>
+            <AnswerField {...props} question={question} more={more === question.key} />
             <Beside {...props} question={question} />
-          </Asked>
+          </ShownWhenAsked>
         ))}
         <Buttons>
           <Button>{t.entry.page.save}</Button>
@@ -165,7 +165,7 @@ const headed = (label: string, { ui }: Texts): string => (/[?？؟]$/.test(label
  * A question that depends on another of the same page is there from the start, out of sight, and comes up when the
  * other is answered so.
  */
-function Asked({
+function ShownWhenAsked({
   question: {
     settings: { when },
   },
@@ -184,7 +184,7 @@ function Asked({
   );
 }
 
-function Answer({
+function AnswerField({
   address,
   question,
   answers,

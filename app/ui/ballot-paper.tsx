@@ -49,7 +49,7 @@ export function BallotPaper({ method, candidates, marks, open, typed, codes }: P
       <SummaryList
         rows={candidates.map((each) => ({
           key: each.entryId,
-          label: <Named of={each} />,
+          label: <CandidateName of={each} />,
           value: <BallotMark method={method} mark={marks[each.entryId]} />,
         }))}
       />
@@ -62,7 +62,7 @@ export function BallotPaper({ method, candidates, marks, open, typed, codes }: P
         <Checkboxes
           name="approve"
           legend={t.paper.approve}
-          options={candidates.map((each) => ({ value: each.entryId, label: <Named of={each} /> }))}
+          options={candidates.map((each) => ({ value: each.entryId, label: <CandidateName of={each} /> }))}
           values={candidates.filter(({ entryId }) => marks?.[entryId] === 1).map(({ entryId }) => entryId)}
         />
       ) : (
@@ -107,7 +107,7 @@ function MarkField({
     return (
       <Select
         name={name}
-        label={<Named of={candidate} />}
+        label={<CandidateName of={candidate} />}
         options={Array.from({ length: places }, (_none, index) => ({
           value: String(index + 1),
           label: formatNumber(index + 1, locale),
@@ -120,7 +120,7 @@ function MarkField({
   return (
     <Radios
       name={name}
-      legend={<Named of={candidate} />}
+      legend={<CandidateName of={candidate} />}
       inline
       options={[
         { value: "yes", label: t.yes },
@@ -133,7 +133,7 @@ function MarkField({
 }
 
 /** An entry on the paper: its title, and below it whose it is. */
-function Named({ of: { title, code, cityName, coApplicants } }: { of: Candidate }) {
+function CandidateName({ of: { title, code, cityName, coApplicants } }: { of: Candidate }) {
   return (
     <>
       <bdi>{title}</bdi> <br />

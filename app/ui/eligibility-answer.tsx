@@ -15,15 +15,15 @@ export type EligibilityAnswerProps = ReturnType<typeof eligibility> & {
 export function EligibilityAnswer(props: EligibilityAnswerProps) {
   return props.next ? (
     <div id="eligibility" aria-live="polite" data-follows-saving="">
-      <Answer {...props} />
+      <ClearAnswer {...props} />
     </div>
   ) : (
-    <Answer {...props} />
+    <ClearAnswer {...props} />
   );
 }
 
 /** The clear answer that the eligibility questions end in. It is never an error, and it stops nobody. */
-function Answer({ verdict, against, answers, next }: EligibilityAnswerProps) {
+function ClearAnswer({ verdict, against, answers, next }: EligibilityAnswerProps) {
   const [{ eligibility: t, page }, locale] = [useTexts().entry, useLocale()];
   const onward = next ? (
     <p>

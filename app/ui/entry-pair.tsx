@@ -101,7 +101,7 @@ function PairedAnswers({ section, sides, heads, labels }: Columns & { section: R
             <th scope="row">{questionLabel(question, t, locale)}</th>
             {sides.map((side) => (
               <td key={side.id}>
-                <Answer side={side} question={question} />
+                <GivenAnswer side={side} question={question} />
               </td>
             ))}
           </tr>
@@ -111,7 +111,7 @@ function PairedAnswers({ section, sides, heads, labels }: Columns & { section: R
   );
 }
 
-function Answer({ side, question }: { side: Side; question: Question }) {
+function GivenAnswer({ side, question }: { side: Side; question: Question }) {
   const t = useTexts().ui;
   const { answers, files } = side.sealed;
   if (!isGiven(side, question)) return <span className="muted">{t.notProvided}</span>;

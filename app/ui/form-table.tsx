@@ -37,7 +37,7 @@ export function FormTable({ section, here, mayChange }: { section: EditedSection
         return (
           <tr key={key}>
             <th scope="row">
-              <Named
+              <QuestionName
                 question={question}
                 href={mayChange && asked ? `${here}/questions/${encodeURIComponent(key)}` : null}
               />
@@ -67,7 +67,7 @@ export function FormTable({ section, here, mayChange }: { section: EditedSection
 }
 
 /** What a question asks, as the way to changing it, and who reads its answer. */
-function Named({ question, href }: { question: Shown; href: string | null }) {
+function QuestionName({ question, href }: { question: Shown; href: string | null }) {
   const [t, locale] = [useTexts().question.editor, useLocale()];
   const words = say(question.label, locale);
   return (

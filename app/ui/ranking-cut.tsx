@@ -231,10 +231,10 @@ export function CutChanges({
             <tr key={JSON.stringify(change.variation)}>
               <th scope="row">{described(change.variation)}</th>
               <td>
-                <Named ids={change.in} rows={rows} />
+                <EntryNames ids={change.in} rows={rows} />
               </td>
               <td>
-                <Named ids={change.out} rows={rows} />
+                <EntryNames ids={change.out} rows={rows} />
               </td>
             </tr>
           ))}
@@ -245,7 +245,7 @@ export function CutChanges({
 }
 
 /** Entries one after another, or that there is none. */
-function Named({ ids, rows }: { ids: string[]; rows: Rows }) {
+function EntryNames({ ids, rows }: { ids: string[]; rows: Rows }) {
   const t = useTexts().cut.changes;
   if (ids.length === 0) return <>{t.nobody}</>;
   return (

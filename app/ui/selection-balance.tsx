@@ -75,10 +75,10 @@ function Moves({ of: report, names }: { of: Report; names: Names }) {
       {report.in.map((id, at) => (
         <tr key={id}>
           <td>
-            <Entry of={names[id]} />
+            <RankedEntry of={names[id]} />
           </td>
           <td>
-            <Entry of={names[report.out[at]!]} />
+            <RankedEntry of={names[report.out[at]!]} />
           </td>
         </tr>
       ))}
@@ -122,7 +122,7 @@ function BindingRules({ bounds }: Pick<Report, "bounds">) {
   );
 }
 
-function Entry({ of }: { of: Names[string] | undefined }) {
+function RankedEntry({ of }: { of: Names[string] | undefined }) {
   const locale = useLocale();
   return of ? (
     <>

@@ -73,7 +73,7 @@ export function SelectionTable({
             </Num>
           )}
           <th scope="row">
-            <Entry of={line} roundId={roundId} reviews={reviews} />
+            <ListedEntry of={line} roundId={roundId} reviews={reviews} />
           </th>
           {adjusted ? (
             <Num>
@@ -129,7 +129,7 @@ function headOf({ shortlist: t, citation: c, ballot: b }: Texts, columns: Column
   );
 }
 
-function Entry({ of: line, roundId, reviews }: { of: SelectionLine } & Pick<TableProps, "roundId" | "reviews">) {
+function ListedEntry({ of: line, roundId, reviews }: { of: SelectionLine } & Pick<TableProps, "roundId" | "reviews">) {
   return (
     <>
       <Titled of={line} href={reviews ? `/rounds/${roundId}/entries/${line.entryId}` : undefined} />
