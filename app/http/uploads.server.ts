@@ -117,11 +117,10 @@ async function keepAs(
   const problem = slot ? fileProblem(slot, file) : "wrong-type";
   if (problem) return { attachmentId: null, problem };
   // Drawn and copied before the transaction begins: nothing but SQL happens inside one.
-  const preview = file.contentType?.startsWith("image/") ? await files.preview(file.key, file.store) : null;
+  const preview = file.contentType?.startsWith("image/") ? await files.preview(file) : null;
   const { contentType } = file;
   const isPdf = contentType === "application/pdf";
-  const made =
-    contentType && isCopied(contentType) ? await files.copy(file.key, file.store, { contentType, pages: isPdf }) : null;
+  const made = contentType && isCopied(contentType) ? await files.copy(file, { contentType, pages: isPdf }) : null;
   if ((isPdf || file.reaches) && made && "problem" in made) return { attachmentId: null, problem: made.problem };
   const copy = made && "key" in made ? made : null;
   const previewKey = preview?.key ?? copy?.pagesKey ?? null;

@@ -87,7 +87,7 @@ export async function attach(
 ): Promise<void> {
   const [dossier, picture] = [await drawDossier(folder, row), await drawPicture(folder, row)];
   const document = await files.put({ path: dossier, name: "Initiative in brief.pdf", type: "application/pdf" });
-  const copy = await files.copy(document.key, document.store, { contentType: "application/pdf", pages: false });
+  const copy = await files.copy(document, { contentType: "application/pdf", pages: false });
   await addAttachment(ctx, {
     entryId,
     questionKey: "documents",
@@ -96,7 +96,7 @@ export async function attach(
     caption: "What the source says, on one page",
   });
   const image = await files.put({ path: picture, name: "Skyline.jpg", type: "image/jpeg" });
-  const preview = await files.preview(image.key, image.store);
+  const preview = await files.preview(image);
   await addAttachment(ctx, {
     entryId,
     questionKey: "pictures",
@@ -139,7 +139,7 @@ async function sign(
     name: "Signed letter.jpg",
     type: "image/jpeg",
   });
-  const preview = await files.preview(letter.key, letter.store);
+  const preview = await files.preview(letter);
   await addLetter(ctx, entryId, signed, { file: letter, previewKey: preview?.key ?? null });
 }
 

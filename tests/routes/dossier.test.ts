@@ -75,7 +75,7 @@ async function sealWithFile(
     name: `${CITY} plan.pdf`,
     type: "application/pdf",
   });
-  const copy = await services.files.copy(kept.key, "local", { contentType: "application/pdf", pages: false });
+  const copy = await services.files.copy(kept, { contentType: "application/pdf", pages: false });
   if ("problem" in copy) throw new Error(copy.problem);
   const plan = { name: `${CITY} plan.pdf`, size: kept.size, contentType: "application/pdf", sha256: kept.sha256 };
   const files = await db

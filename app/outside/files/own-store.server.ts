@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { StoredFile } from "./registry.server.ts";
+import { answerJson } from "./replies.server.ts";
 import { sign } from "./signing.server.ts";
 
 /** Who our own store is for the SDK: what a token of the cloud says, made once for each installation. */
@@ -60,4 +62,11 @@ export function callback(
       "x-uploadthing-signature": sign(body, secret),
     },
   });
+}
+
+/** What the browser's SDK expects when its bytes are here and the portal has decided about them. */
+export function received({ ingestUrl }: OwnStore, file: StoredFile | null): Response {
+  if (!file || (file.metadata && !file.answer)) return answerJson({ error: "The upload could not be finished" }, 500);
+  const url = `${ingestUrl}/${file.key}`;
+  return answerJson({ url, appUrl: url, ufsUrl: url, fileHash: file.md5 ?? "", serverData: file.answer });
 }

@@ -1,18 +1,18 @@
 import { readFile } from "node:fs/promises";
 import type { Db } from "#db/client.server.ts";
-import { type Bytes, openBytes } from "./bytes.server.ts";
+import { openBytes } from "./bytes.server.ts";
 import type { CopyOrder, FileProblem, InspectedFile, PaperCopy, Stored, StoreName, UploadHooks } from "./files.ts";
 import { openFinishing } from "./finishing.server.ts";
 import { openIngest } from "./ingest.server.ts";
-import { callback, inProcess, openOwnStore, type OwnStore } from "./own-store.server.ts";
+import { callback, inProcess, openOwnStore, type OwnStore, received } from "./own-store.server.ts";
 import { openPapers } from "./papers/papers.server.ts";
-import { openRegistry, type Registry, type StoredFile } from "./registry.server.ts";
+import { openRegistry } from "./registry.server.ts";
 import { answerJson } from "./replies.server.ts";
 import { type ServedFile, serveBytes, serveOpenly } from "./serving.server.ts";
 import { sweepFiles } from "./sweeping.server.ts";
 import { openUploads } from "./uploads.server.ts";
 import { openCloud, patient } from "./uploadthing.server.ts";
-import { openVault, type Vault, type VaultOptions } from "./vault.server.ts";
+import { openVault, type VaultOptions } from "./vault.server.ts";
 
 export {
   type FileProblem,
@@ -44,7 +44,7 @@ export type Files = {
   /** The same to anybody, of a small picture that is in the open: never from elsewhere, and kept by browsers. */
   serveOpenly(request: Request, file: Pick<ServedFile, "name" | "contentType"> & Stored): Promise<Response>;
   /** A small WebP without metadata of a picture already stored, stored as a file of its own; null for other types. */
-  preview(key: string, store: StoreName): Promise<{ key: string; size: number } | null>;
+  preview(file: Stored): Promise<{ key: string; size: number } | null>;
   /**
    * The middle of a stored picture, in at most 8 kB for lists, under a key of its own; null for other types, and where
    * the disk has no room.
@@ -56,7 +56,7 @@ export type Files = {
    * What others than its team get of a document or film already stored, each part stored as a file of its own; the
    * problem where it cannot be made.
    */
-  copy(key: string, store: StoreName, order: CopyOrder): Promise<PaperCopy | { problem: FileProblem }>;
+  copy(file: Stored, order: CopyOrder): Promise<PaperCopy | { problem: FileProblem }>;
   /**
    * Keeps the bytes of a stored file under a key of their own as well; each key can be removed without the other.
    * Throws where they are gone.
@@ -127,38 +127,46 @@ export function openFiles({
   cloud: addresses,
 }: FilesOptions): Files {
   const store: StoreName = token === null ? "local" : "uploadthing";
-  const [registry, vault, own] = [
-    openRegistry(db),
-    openVault(dataDir, { keepFree, space }),
-    openOwnStore(dataDir, publicUrl),
-  ];
+  const registry = openRegistry(db);
+  const vault = openVault(dataDir, { keepFree, space });
+  const own = openOwnStore(dataDir, publicUrl);
   const config = token === null ? besideUs(own) : inTheCloud(token, addresses);
   const cloud = token === null ? null : openCloud({ ...config, token });
   const bytes = openBytes({ registry, vault, cloud, maxBytes, papers: openPapers() });
-  const uploading = openUploading({ registry, vault, bytes, store, own, config, publicUrl, maxBytes, longestSilence });
-  const { put, duplicate, isWhole, remove, lend, lendWatermarked } = bytes;
+  const { connect, admit, decide, sender } = openHooks();
+  const finish = openFinishing({ registry, bytes, maxBytes, decide });
+  const route = openUploads({
+    maxBytes,
+    config: { ...config, callbackUrl: `${publicUrl}/api/uploadthing` },
+    admit,
+    finish: (metadata, { key, name }) => finish(key, metadata, name),
+    register: (key, url, metadata) => registry.register(key, store, new URL(url).search, metadata),
+  });
+  const ingest = openIngest({
+    registry,
+    vault,
+    maxBytes,
+    longestSilence,
+    ...own,
+    sender,
+    async finished(file) {
+      if (file.metadata && !file.answer) await route(callback(own, publicUrl, file));
+      return received(own, file.metadata && !file.answer ? await registry.find(file.key) : file);
+    },
+  });
   return {
+    ...bytes,
     store,
-    connect: uploading.connect,
-    route: uploading.route,
-    ingest: async (request) =>
-      store === "local" ? uploading.ingest(request) : answerJson({ error: "Not found" }, 404),
-    hasRoomFor: async (bytes) => store !== "local" || vault.hasRoomFor(bytes),
-    put,
-    duplicate,
-    isWhole,
-    remove,
-    lend,
-    lendWatermarked,
-    preview: (key, where) => bytes.preview({ key, store: where }),
-    thumbnail: (file) => bytes.thumbnail(file),
-    drawings: (before) => registry.drawings(before),
-    copy: (key, where, order) => bytes.copy({ key, store: where }, order),
-    sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish: uploading.finish }),
-    serveOpenly: (request, file) => serveOpenly(request, file, () => lend(file, (path) => readFile(path))),
+    connect,
+    route,
+    ingest: async (request) => (store === "local" ? ingest(request) : answerJson({ error: "Not found" }, 404)),
+    hasRoomFor: async (size) => store !== "local" || vault.hasRoomFor(size),
+    drawings: registry.drawings,
+    sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),
+    serveOpenly: (request, file) => serveOpenly(request, file, () => bytes.lend(file, (path) => readFile(path))),
 
     async serve(request, file) {
-      if (file.store === "local") return lend(file, async (path) => serveBytes(request, file, path));
+      if (file.store === "local") return bytes.lend(file, async (path) => serveBytes(request, file, path));
       return new Response(null, {
         status: 302,
         headers: { location: await bytes.signedUrl(file.key), "cache-control": "private, no-store" },
@@ -167,61 +175,20 @@ export function openFiles({
   };
 }
 
-type Uploading = {
-  registry: Registry;
-  vault: Vault;
-  bytes: Bytes;
-  store: StoreName;
-  own: OwnStore;
-  config: ReturnType<typeof besideUs> | ReturnType<typeof inTheCloud>;
-  publicUrl: string;
-  maxBytes: number;
-  longestSilence: number;
-};
-
-/** The way of a file from a browser: its signed address, its bytes, and what the portal decides about them. */
-function openUploading({ registry, vault, bytes, store, own, config, publicUrl, maxBytes, longestSilence }: Uploading) {
+/** What the portal decides about uploads, once it is connected. */
+function openHooks() {
   let hooks: UploadHooks | null = null;
   const connected = () => {
     if (hooks) return hooks;
     throw new Error("uploads are not connected to the portal yet");
   };
-
-  const finish = openFinishing({
-    registry,
-    bytes,
-    maxBytes,
-    decide: (metadata, file) => connected().finish(metadata, file),
-  });
-
-  const route = openUploads({
-    maxBytes,
-    config: { ...config, callbackUrl: `${publicUrl}/api/uploadthing` },
-    admit: (request, slot, claims) => connected().admit(request, slot, claims),
-    finish: (metadata, { key, name }) => finish(key, metadata, name),
-    register: (key, url, metadata) => registry.register(key, store, new URL(url).search, metadata),
-  });
-
-  const ingest = openIngest({
-    registry,
-    vault,
-    maxBytes,
-    longestSilence,
-    ...own,
-    sender: async (request) => hooks?.sender?.(request),
-    async finished(file) {
-      if (file.metadata && !file.answer) await route(callback(own, publicUrl, file));
-      return received(own.ingestUrl, file.metadata && !file.answer ? await registry.find(file.key) : file);
-    },
-  });
-
   return {
-    connect: (given: UploadHooks) => {
+    connect: (given: UploadHooks): void => {
       hooks = given;
     },
-    finish,
-    route,
-    ingest,
+    admit: async (...asked: Parameters<UploadHooks["admit"]>) => connected().admit(...asked),
+    decide: async (...ended: Parameters<UploadHooks["finish"]>) => connected().finish(...ended),
+    sender: async (request: Request) => hooks?.sender?.(request),
   };
 }
 
@@ -238,10 +205,3 @@ const inTheCloud = (token: string, addresses: FilesOptions["cloud"]) =>
     token,
     fetch: addresses?.isDev ? fetch : patient,
   }) as const;
-
-/** What the browser's SDK expects when its bytes are here and the portal has decided about them. */
-function received(ingestUrl: string, file: StoredFile | null): Response {
-  if (!file || (file.metadata && !file.answer)) return answerJson({ error: "The upload could not be finished" }, 500);
-  const url = `${ingestUrl}/${file.key}`;
-  return answerJson({ url, appUrl: url, ufsUrl: url, fileHash: file.md5 ?? "", serverData: file.answer });
-}

@@ -61,7 +61,7 @@ describe("an entry that starts from an earlier one", () => {
       files.put({ path: await onDisk(dataDir, await samplePdf(text), name), name, type: "application/pdf" });
     const add = async (name: string, text: string) => {
       const file = await put(name, text);
-      const copy = await files.preview(file.key, file.store);
+      const copy = await files.preview(file);
       expect(copy).toBeNull();
       return addAttachment(earlier.ctx, {
         entryId: earlier.entryId,

@@ -118,7 +118,7 @@ describe("the portal in front of the cloud", () => {
     expect((await fetch(address.replace(/expires=\d+/, "expires=9999999999999"))).status).toBe(403);
     expect(Number(new URL(address).searchParams.get("expires")) - Date.now()).toBeLessThanOrEqual(300_000);
 
-    const preview = await files.preview(photo.key, "uploadthing");
+    const preview = await files.preview(photo);
     const drawn = cloud.files.get(preview?.key ?? "");
     const open = await files.serveOpenly(new Request(here), {
       key: preview!.key,

@@ -33,7 +33,7 @@ it("B44: a preview keeps the picture and nothing of where it was taken", async (
   const original = await bytesOf(files, photo, "image/jpeg");
   expect((await sharp(original).metadata()).exif?.includes("Kapok Camera")).toBe(true);
 
-  const preview = await files.preview(photo.key, "local");
+  const preview = await files.preview(photo);
   if (!preview) throw new Error("no preview was drawn");
   const bytes = await bytesOf(files, preview, "image/webp");
   const { format, width, height, exif, xmp, iptc, icc } = await sharp(bytes).metadata();
@@ -56,15 +56,15 @@ it("turns a picture the way it was held", async () => {
     .withMetadata({ orientation: 6 })
     .jpeg()
     .toBuffer();
-  const preview = await files.preview((await put(held, "b.jpg")).key, "local");
+  const preview = await files.preview(await put(held, "b.jpg"));
   const { width, height } = await sharp(await bytesOf(files, preview ?? { key: "", size: 0 }, "image/webp")).metadata();
   expect([width, height]).toEqual([20, 60]);
 });
 
 it("leaves a small picture small, and draws none of a paper", async () => {
-  const small = await files.preview((await put(await samplePng(40, 30), "c.png")).key, "local");
+  const small = await files.preview(await put(await samplePng(40, 30), "c.png"));
   expect((await sharp(await bytesOf(files, small ?? { key: "", size: 0 }, "image/webp")).metadata()).width).toBe(40);
-  expect(await files.preview((await put(await samplePdf(), "d.pdf")).key, "local")).toBeNull();
+  expect(await files.preview(await put(await samplePdf(), "d.pdf"))).toBeNull();
 });
 
 it("B44: a drawing for lists is the middle of a picture in at most 8 kB, whatever it shows, and nothing else of it", async () => {
