@@ -35,11 +35,12 @@ const counting = alias(assignments, "counting");
 /**
  * Whether a review is in the ranking, for queries over `assignments`. From the freeze on that is settled: a conflict or
  * a waiver that comes later neither takes one out nor brings one back, as the totals stand and as the log says. A list
- * of assignments, so that conflicts are worked out for a round at once.
+ * of assignments within `coalesce`, which Postgres works out once and looks up; as a plain condition it joins it, and
+ * works all conflicts of the round out anew for each review.
  */
 export function isInRanking(roundId: string): SQL {
   const frozen = sql`from ${commitments} f where f.round_id = ${roundId} and f.type = 'review'`;
-  return sql`${assignments.id} in (
+  return sql`coalesce(${assignments.id} in (
     select ${counting.id}
     from ${assignments} "counting"
     where ${counting.roundId} = ${roundId} and not exists (select 1 ${frozen}) and ${isCounting(counting)}
@@ -47,7 +48,7 @@ export function isInRanking(roundId: string): SQL {
     select v.assignment_id
     from ${reviews} v
     where v.id in (select f.subject_id ${frozen})
-  )`;
+  ), false)`;
 }
 
 /**

@@ -3,14 +3,22 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
 import { saveScore } from "#app/domain/review/commands.server.ts";
-import { draftsOf, missingReviews, rankingOf, scoresOf, wholeRanking } from "#app/domain/ranking/queries.server.ts";
+import {
+  draftsOf,
+  isInRanking,
+  missingReviews,
+  rankingOf,
+  scoresOf,
+  wholeRanking,
+} from "#app/domain/ranking/queries.server.ts";
+import { isInRound } from "#app/domain/round/queries.server.ts";
 import { reviewedEntry } from "#app/domain/ranking/reviewed-entry.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { decisions } from "#db/schema/decision.ts";
-import { withdrawals } from "#db/schema/entry.ts";
-import { entryTotals } from "#db/schema/review.ts";
+import { entries, withdrawals } from "#db/schema/entry.ts";
+import { entryTotals, reviews } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aCoApplicant, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -50,6 +58,25 @@ async function aRanked(
 }
 const freeze = (tx: Db, roundId: string, by: string) =>
   tx.insert(freezes).values({ roundId, at: JUDGING, by, reviews: 0, scoresSha256: "" });
+
+type Plan = { Alias?: string; "Actual Loops": number; Plans?: Plan[] };
+const flat = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(flat)];
+
+it("works out which reviews count once for a round, not anew for each review", () =>
+  inTransaction(db, async (tx) => {
+    const { round } = await aRanked(tx);
+    const query = tx
+      .select({ total: reviews.total })
+      .from(assignments)
+      .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+      .innerJoin(entries, eq(entries.id, assignments.entryId))
+      .where(and(eq(assignments.roundId, round.id), isInRanking(round.id), isInRound(round.id)));
+    const [explained] = await tx.execute<{ "QUERY PLAN": [{ Plan: Plan }] }>(
+      sql`explain (analyze, format json) ${query}`,
+    );
+    const loops = flat(explained!["QUERY PLAN"][0].Plan).filter(({ Alias }) => Alias === "counting");
+    expect(loops.map((node) => node["Actual Loops"])).toEqual([1]);
+  }));
 
 describe("who sees values", () => {
   it("before the freeze the chair and nobody else; after it the secretariat and observers too", () =>
