@@ -6,17 +6,27 @@ import type { Services } from "#app/services.server.ts";
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Clears what nobody will come back for: sessions and links that have ended, uploads that were never finished, drawings
- * for lists that no published picture names.
+ * Clears what nobody will come back for: uploads that were never finished, sessions and links that have ended, drawings
+ * for lists that no published picture names. What cannot be cleared, as where a cloud is away, keeps nothing else back:
+ * it stays for the next time and is thrown once all else is done.
  */
 export async function sweep(
   { db, sessions, files }: Pick<Services, "db" | "sessions" | "files">,
   now: Date,
 ): Promise<void> {
-  await sessions.sweep();
-  await sweepTokens({ db, actor: PORTAL, now });
+  const steps = [
+    () => files.sweep(now),
+    () => sessions.sweep(),
+    () => sweepTokens({ db, actor: PORTAL, now }),
+    () => sweepDrawings({ db, files }, now),
+  ];
+  const faults: unknown[] = [];
+  for (const step of steps) await step().catch((fault: unknown) => faults.push(fault));
+  if (faults.length > 0) throw new AggregateError(faults, "some things could not be cleared");
+}
+
+async function sweepDrawings({ db, files }: Pick<Services, "db" | "files">, now: Date): Promise<void> {
   const drawings = await files.drawings(new Date(now.getTime() - DAY));
   const named = drawings.length > 0 ? await namedDrawings({ db }) : new Set();
   await files.remove(drawings.filter(({ key }) => !named.has(key)));
-  await files.sweep(now);
 }

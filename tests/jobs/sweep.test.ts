@@ -31,3 +31,24 @@ it("forgets sessions that have ended and links of long ago, and nothing else", (
       { email: "new@city.example" },
     ]);
   }));
+
+it.each(["sweep", "remove", "drawings"] as const)("clears all else where files cannot %s", (broken) =>
+  inTransaction(database, async (db) => {
+    const services = testServices(db);
+    const done: string[] = [];
+    const step = (name: string) => async () => {
+      if (name === broken) throw new Error("the cloud is away");
+      done.push(name);
+      return [] as never;
+    };
+    const files = { ...services.files, sweep: step("sweep"), drawings: step("drawings"), remove: step("remove") };
+    const [now, { id }] = [new Date(), await anAccount(db)];
+    await services.sessions.open(id, now, "old", "weak");
+    await db.update(sessions).set({ expiresAt: new Date(now.getTime() - 1000) });
+    const faults = await sweep({ ...services, files }, now).catch((fault: AggregateError) => fault.errors);
+    expect(faults).toEqual([new Error("the cloud is away")]);
+    const unneeded = broken === "drawings" ? ["remove"] : [];
+    expect(done).toEqual(["sweep", "drawings", "remove"].filter((name) => name !== broken && !unneeded.includes(name)));
+    expect(await db.select().from(sessions)).toEqual([]);
+  }),
+);
