@@ -98,3 +98,19 @@ it("a picture that cannot be drawn now keeps no other back, and is tried again",
   expect(await press(away.lin, withdrawal, { roundId: away.round.id })).toBe(303);
   expect((await Promise.all(drawn.map(isThere))).sort()).toEqual([false, true]);
 });
+
+it("what was noted stays there also where the answer that it was is lost, and nothing is removed then", async () => {
+  const { round, lin } = await aDrawnRound("f.png");
+  const before = new Set(await namedDrawings({ db }));
+  const lost = {
+    execute: db.execute.bind(db),
+    async transaction(...work: Parameters<typeof db.transaction>) {
+      await db.transaction(...work);
+      throw new Error("the connection broke");
+    },
+  } as unknown as typeof db;
+  await expect(draw({ ...services, db: lost })).rejects.toThrow("the connection broke");
+  const named = [...(await namedDrawings({ db }))].filter((key) => !before.has(key));
+  expect([named.length, ...(await Promise.all(named.map(isThere)))]).toEqual([1, true]);
+  await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
+});
