@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { DrizzlePostgreSQLAdapter } from "@lucia-auth/adapter-drizzle";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
+import { PANELS, STAFF } from "#app/domain/account/queries.server.ts";
 import type { Person } from "#app/domain/context.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, sessions } from "#db/schema/account.ts";
@@ -147,7 +148,6 @@ class SessionAdapter extends DrizzlePostgreSQLAdapter {
 }
 
 function prepareRead(db: Db) {
-  const list = <T>(query: ReturnType<typeof sql>) => sql<T>`coalesce((${query}), '[]'::json)`;
   return db
     .select({
       userId: accounts.id,
@@ -159,17 +159,13 @@ function prepareRead(db: Db) {
       endsAt: sessions.endsAt,
       createdAt: sessions.createdAt,
       strong: sessions.strong,
-      staff: list<Person["staff"]>(sql`select json_agg(role) from role_grants g where g.account_id = ${accounts.id}`),
-      teams: list<Person["teams"]>(
-        sql`
-          select json_agg(json_build_object('cityId', m.city_id, 'role', m.role))
-          from city_members m
-          where m.account_id = ${accounts.id}`,
-      ),
-      panels: list<
-        Person["panels"]
-      >(sql`select json_agg(json_build_object('roundId', p.round_id, 'cycleId', r.cycle_id, 'role', p.role))
-        from panel_members p join rounds r on r.id = p.round_id where p.account_id = ${accounts.id}`),
+      staff: STAFF,
+      teams: sql<Person["teams"]>`(
+        select coalesce(json_agg(json_build_object('cityId', m.city_id, 'role', m.role)), '[]')
+        from city_members m
+        where m.account_id = ${accounts.id}
+      )`,
+      panels: PANELS,
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.userId))

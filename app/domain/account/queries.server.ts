@@ -1,8 +1,10 @@
 import { and, asc, eq, ilike, isNull, or, sql } from "drizzle-orm";
 import { accounts, credentials, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { rounds } from "#db/schema/round.ts";
 import { type Locale, localeOr } from "#app/i18n/locales.ts";
-import type { Actor, Context, StaffRole } from "../context.ts";
+import type { Actor, Context, Person, StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { likePattern } from "../input.ts";
 import { getLink, type Link } from "../link/queries.server.ts";
@@ -10,6 +12,24 @@ import { PER_PAGE } from "../paging.ts";
 import { authorise } from "../verdict.ts";
 import { canChangeRoles, canDisable, canEnable, canKeepProfile, canSeePeople } from "./policy.ts";
 import { isAskedAsScrutineer, type ReviewerProfile } from "./rules.ts";
+
+// In a fragment of its own: Drizzle drops the table name of a bare column in single-table selects.
+const HOLDER = sql`${accounts.id}`;
+
+/** The roles as staff of somebody in `accounts`. */
+export const STAFF = sql<Person["staff"]>`(
+  select coalesce(json_agg(g.role), '[]')
+  from ${roleGrants} g
+  where g.account_id = ${HOLDER}
+)`;
+
+/** The panels of somebody in `accounts`, each with their role there. */
+export const PANELS = sql<Person["panels"]>`(
+  select coalesce(json_agg(json_build_object('roundId', m.round_id, 'cycleId', r.cycle_id, 'role', m.role)), '[]')
+  from ${panelMembers} m
+  join ${rounds} r on r.id = m.round_id
+  where m.account_id = ${HOLDER}
+)`;
 
 /**
  * An invitation as somebody may see it: the person it was sent to, or nobody yet. For everybody else it is not there.

@@ -8,6 +8,7 @@ import { publications } from "#db/schema/result.ts";
 import { rounds } from "#db/schema/round.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
+import { PANELS, STAFF } from "../account/queries.server.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Actor, ANONYMOUS, type Context, type Person } from "../context.ts";
 import { type Owed, oweAll } from "../notification/commands.server.ts";
@@ -89,23 +90,14 @@ async function possibleSigners({ db }: Context<Actor>, roundId: string): Promise
     .select(some)
     .from(roleGrants)
     .where(and(eq(roleGrants.accountId, accounts.id), eq(roleGrants.role, "secretariat")));
-  // In a fragment of its own: Drizzle drops the table name of a bare column in single-table selects.
-  const holder = sql`${accounts.id}`;
   const people = await db
     .select({
       id: accounts.id,
       name: accounts.name,
       email: accounts.email,
       locale: accounts.locale,
-      staff: sql<Person["staff"]>`(
-        select coalesce(json_agg(g.role), '[]') from ${roleGrants} g where g.account_id = ${holder}
-      )`,
-      panels: sql<Person["panels"]>`(
-        select coalesce(json_agg(json_build_object('roundId', m.round_id, 'cycleId', r.cycle_id, 'role', m.role)), '[]')
-        from ${panelMembers} m
-        join ${rounds} r on r.id = m.round_id
-        where m.account_id = ${holder}
-      )`,
+      staff: STAFF,
+      panels: PANELS,
     })
     .from(accounts)
     .where(and(isNull(accounts.disabledAt), or(exists(scrutinises), exists(runs))))
