@@ -1,42 +1,65 @@
 import { type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { keepDrawings } from "#app/domain/result/commands.server.ts";
 import { type Undrawn, undrawnPictures } from "#app/domain/result/pictures.server.ts";
-import type { Stored } from "#app/outside/files/files.ts";
+import { isNoRoom, type Stored } from "#app/outside/files/files.ts";
 import type { Services } from "#app/services.server.ts";
+import { report } from "./report.ts";
 
 /** So many are drawn before they are kept: a list fills step by step, and whoever stops waits for few. */
 const AT_ONCE = 50;
 
+/** A run is over before the clock starts the next: what is left is drawn then. */
+const LONGEST = 9 * 60 * 1000;
+
 /**
- * Draws what lists of results show small and lack, and returns how many are there now. What is taken back meanwhile, or
- * cannot be drawn now, is not; its bytes go at once, and the next time tries again.
+ * Draws what lists of results show small and lack, and returns how many are there now. A picture that cannot be drawn
+ * now is reported and tried again next time; where the disk has no room, none is tried before. The bytes of what is
+ * taken back meanwhile go at once.
  */
 export async function drawForLists(
   { db, files }: Pick<Services, "db" | "files">,
   clock: () => Date = () => new Date(),
   stopped: () => boolean = () => false,
 ): Promise<number> {
+  const begun = performance.now();
   const context = () => ({ db, actor: PORTAL, now: clock() });
   const undrawn = await undrawnPictures(context());
+  let full = false;
+  const isOver = () => full || stopped() || performance.now() - begun > LONGEST;
+  const draw = (picture: Undrawn) =>
+    files.thumbnail(picture).then(
+      (small) => small ?? failed({ name: "NoPicture" }),
+      (error: Error) => {
+        full = isNoRoom(error);
+        return failed(error);
+      },
+    );
   let there = 0;
   for (const roundId of new Set(undrawn.map((picture) => picture.roundId))) {
     const pictures = undrawn.filter((picture) => picture.roundId === roundId);
-    for (let from = 0; from < pictures.length && !stopped(); from += AT_ONCE)
-      there += await drawSome(files, context, pictures.slice(from, from + AT_ONCE), stopped);
+    for (let from = 0; from < pictures.length && !isOver(); from += AT_ONCE)
+      there += await drawSome({ files, context, draw, isOver }, pictures.slice(from, from + AT_ONCE));
   }
   return there;
 }
 
+function failed(error: Parameters<typeof report>[1]): null {
+  report("draw-for-lists", error);
+  return null;
+}
+
+type Run = {
+  files: Services["files"];
+  context: () => Context<Actor>;
+  draw: (picture: Undrawn) => Promise<Stored | null>;
+  isOver: () => boolean;
+};
+
 /** Draws pictures of one round, and keeps what is still wanted then. */
-async function drawSome(
-  files: Services["files"],
-  context: () => Context<Actor>,
-  pictures: readonly Undrawn[],
-  stopped: () => boolean,
-): Promise<number> {
+async function drawSome({ files, context, draw, isOver }: Run, pictures: readonly Undrawn[]): Promise<number> {
   const drawn: (Undrawn & { small: Stored })[] = [];
   for (const picture of pictures) {
-    const small = stopped() ? null : await files.thumbnail(picture).catch(() => null);
+    const small = isOver() ? null : await draw(picture);
     if (small) drawn.push({ ...picture, small });
   }
   if (drawn.length === 0) return 0;

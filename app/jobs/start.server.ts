@@ -1,5 +1,6 @@
 import { PORTAL } from "#app/domain/context.ts";
 import { tellOfUnread } from "#app/domain/discussion/letters.server.ts";
+import { timesPublished } from "#app/domain/result/pictures.server.ts";
 import { nextToScan } from "#app/domain/scan/queries.server.ts";
 import { isLetterDue } from "#app/domain/notification/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
@@ -9,12 +10,15 @@ import { deliverMail } from "./deliver-mail.server.ts";
 import { drawForLists } from "./draw-for-lists.server.ts";
 import { keepLog } from "./keep-log.server.ts";
 import { openQueue } from "./queue.server.ts";
+import { report } from "./report.ts";
 import { scanFiles } from "./scan-files.server.ts";
 import { sweep } from "./sweep.server.ts";
 
 const LOOK_FOR_MAIL = 1000;
 /** How often a scanner is asked again, in seconds: also while it is away. */
 const LOOK_FOR_FILES = 5;
+/** How often somebody looks whether a list became public, in seconds: its small pictures are drawn at once. */
+const LOOK_FOR_LISTS = 5;
 
 /**
  * Starts everything that happens without anybody asking, by the clock that requests go by. Letters leave within two
@@ -29,6 +33,7 @@ export async function startJobs(services: Services, clock: Clock): Promise<{ sto
   await queue.start();
   await startWork(queue, services, clock, () => stopping);
 
+  let published = 0;
   let looking: Promise<unknown> = Promise.resolve();
   const lookEvery = (milliseconds: number, what: string, look: () => Promise<unknown>) =>
     setInterval(() => {
@@ -44,6 +49,11 @@ export async function startJobs(services: Services, clock: Clock): Promise<{ sto
     }),
     lookEvery(LOOK_FOR_FILES * 1000, "scan-files", async () => {
       if (services.scanner && (await nextToScan(services))) await queue.send("scan-files", {});
+    }),
+    lookEvery(LOOK_FOR_LISTS * 1000, "draw-for-lists", async () => {
+      const times = await timesPublished(services);
+      if (times !== published) await queue.send("draw-for-lists", {});
+      published = times;
     }),
   ];
 
@@ -81,23 +91,11 @@ async function startWork(
     );
   await work("sweep", { retries: 2, expires: 600, polls: 30, cron: "*/10 * * * *" }, () => sweep(services, now()));
   await work("keep-log", { retries: 0, expires: 300, polls: 5, cron: "* * * * *" }, () => keepLog(services, now()));
-  await work("draw-for-lists", { retries: 0, expires: 900, polls: 5, cron: "* * * * *" }, () =>
+  await work("draw-for-lists", { retries: 0, expires: 900, polls: 5, cron: "*/10 * * * *" }, () =>
     drawForLists(services, now, isStopping),
   );
   await work("bell", { retries: 2, expires: 600, polls: 30, cron: "* * * * *" }, () => atTheBell(services, now()));
   await work("unread", { retries: 2, expires: 600, polls: 30, cron: "0 * * * *" }, () =>
     tellOfUnread({ db: services.db, actor: PORTAL, now: now() }, services.config.publicUrl),
-  );
-}
-
-/** The kind of fault, never its text. */
-function report(what: string, error: Error): void {
-  console.error(
-    JSON.stringify({
-      at: new Date().toISOString(),
-      job: what,
-      fault: error.name,
-      code: (error as { code?: string }).code ?? "",
-    }),
   );
 }

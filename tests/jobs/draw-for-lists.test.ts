@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { namedDrawings } from "#app/domain/result/pictures.server.ts";
+import { NoRoom } from "#app/outside/files/files.ts";
 import { drawForLists } from "#app/jobs/draw-for-lists.server.ts";
+import { startJobs } from "#app/jobs/start.server.ts";
 import { sweep } from "#app/jobs/sweep.server.ts";
 import * as pictureRemoval from "#app/routes/chair/picture-removal.tsx";
 import * as withdrawal from "#app/routes/chair/withdrawal.tsx";
@@ -90,9 +92,14 @@ it("a picture that cannot be drawn now keeps no other back, and is tried again",
   const faulty = {
     ...files,
     thumbnail: (file: Parameters<typeof files.thumbnail>[0]) =>
-      file.key === key ? Promise.reject(new Error("away")) : files.thumbnail(file),
+      file.key === key ? Promise.reject(Object.assign(new Error("away"), { code: "AWAY" })) : files.thumbnail(file),
   };
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
   expect(await draw({ ...services, files: faulty })).toBe(1);
+  expect(said.mock.calls.map(([line]) => JSON.parse(line as string))).toEqual([
+    { at: expect.any(String), job: "draw-for-lists", fault: "Error", code: "AWAY" },
+  ]);
+  said.mockRestore();
   expect(await draw()).toBe(1);
   const drawn = [...(await namedDrawings({ db }))];
   expect(await press(away.lin, withdrawal, { roundId: away.round.id })).toBe(303);
@@ -113,4 +120,42 @@ it("what was noted stays there also where the answer that it was is lost, and no
   const named = [...(await namedDrawings({ db }))].filter((key) => !before.has(key));
   expect([named.length, ...(await Promise.all(named.map(isThere)))]).toEqual([1, true]);
   await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
+});
+
+it("a run ends at the first picture for which there is no room, and when it has taken too long", async () => {
+  const made = [await aDrawnRound("g.png"), await aDrawnRound("h.png")];
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  const full = { ...files, thumbnail: vi.fn(() => Promise.reject(new NoRoom())) };
+  expect(await draw({ ...services, files: full })).toBe(0);
+  expect([full.thumbnail.mock.calls.length, said.mock.calls.length]).toEqual([1, 1]);
+  said.mockRestore();
+  let late = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => late);
+  const slow = {
+    ...files,
+    async thumbnail(...picture: Parameters<typeof files.thumbnail>) {
+      late += 600_000;
+      return files.thumbnail(...picture);
+    },
+  };
+  expect(await draw({ ...services, files: slow })).toBe(1);
+  clock.mockRestore();
+  expect(await draw()).toBe(1);
+  for (const { round, lin } of made) await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
+});
+
+it("a list that becomes public has its pictures drawn at once, also one that becomes public again", async () => {
+  const before = (await namedDrawings({ db })).size;
+  const jobs = await startJobs(services, { now: () => JUDGING });
+  try {
+    const { round, lin, idOf } = await aDrawnRound("i.png");
+    const drawn = () =>
+      expect.poll(async () => (await namedDrawings({ db })).size, { timeout: 60_000, interval: 200 }).toBe(before + 1);
+    await drawn();
+    await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
+    await publishResults(lin, { roundId: round.id, at: JUDGING, pictures: [idOf("i.png")] });
+    await drawn();
+  } finally {
+    await jobs.stop();
+  }
 });

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { attachments } from "#db/schema/attachment.ts";
-import { type PublishedPicture, results } from "#db/schema/result.ts";
+import { publications, type PublishedPicture, results } from "#db/schema/result.ts";
 import type { AwardedEntry } from "../decision/queries.server.ts";
 import type { Context } from "../context.ts";
 import { questionsOf } from "../entry/rules.ts";
@@ -82,6 +82,14 @@ export async function undrawnPictures({ db }: Pick<Context, "db">, roundId: stri
       and coalesce(k ->> 'credit', '') = '' and coalesce(k ->> 'rights', '') = ''
       and (${roundId}::uuid is null or p.round_id = ${roundId}::uuid)
     order by p.published_at, r.id`);
+}
+
+/** How many times lists became public, each time anew counted: more than before, and there may be pictures to draw. */
+export async function timesPublished({ db }: Pick<Context, "db">): Promise<number> {
+  const [row] = await db
+    .select({ times: sql<number>`coalesce(sum(${publications.version}), 0)::int` })
+    .from(publications);
+  return row!.times;
 }
 
 /** Where the drawings of these pictures lie. */

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import type { CopyOrder, FileProblem, PaperCopy, Stored } from "./files.ts";
+import { type CopyOrder, type FileProblem, NoRoom, type PaperCopy, type Stored } from "./files.ts";
 import { nameFor } from "./names.ts";
 import { type CopyJob, type Papers, PaperTooHeavy, PaperUnreadable } from "./papers/papers.server.ts";
 import type { Places } from "./places.server.ts";
@@ -22,15 +22,16 @@ export function openCopies({ places, vault, papers }: { places: Places; vault: V
         }),
       ),
 
-    /** Stores a drawing for lists of a stored picture; null for what is no picture, and where there is no room. */
-    thumbnail: (file: Stored): Promise<Stored | null> =>
-      lend(file, (from) =>
-        vault.withScratch(async (to) => {
-          // Once as it is drawn, once as it is stored.
-          if (!(await vault.hasRoomFor(2 * THUMBNAIL.bytes)) || !(await drawThumbnail(from, to))) return null;
-          return addDrawing(to, "thumbnail.webp", "image/webp");
-        }),
-      ),
+    /** Stores a drawing for lists of a stored picture; null for what is no picture. Throws NoRoom. */
+    async thumbnail(file: Stored): Promise<Stored | null> {
+      // Once as it is drawn, once as it is stored.
+      if (!(await vault.hasRoomFor(2 * THUMBNAIL.bytes))) throw new NoRoom("the disk is nearly full");
+      return lend(file, (from) =>
+        vault.withScratch(async (to) =>
+          (await drawThumbnail(from, to)) ? addDrawing(to, "thumbnail.webp", "image/webp") : null,
+        ),
+      );
+    },
 
     /**
      * Stores a copy of a stored document or film for those who are not of its team, and if wanted a picture of a PDF's

@@ -94,6 +94,13 @@ export class StoreAway extends Error {
 
 export const isStoreAway = (error: unknown): boolean => bearsCode(error, "STORE_AWAY");
 
+/** Our own disk is nearly full: nothing more is made until it has room. */
+export class NoRoom extends Error {
+  readonly code = "NO_ROOM";
+}
+
+export const isNoRoom = (error: unknown): boolean => bearsCode(error, "NO_ROOM");
+
 const SILENCE =
   /^(EIO|EBUSY|ENODEV|ENXIO|ESTALE|EMFILE|ENFILE|ECONN\w+|ENOTCONN|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN|UND_ERR_SOCKET|UND_ERR_\w+_TIMEOUT)$/;
 

@@ -46,8 +46,8 @@ export type Files = {
   /** A small WebP without metadata of a picture already stored, stored as a file of its own; null for other types. */
   preview(file: Stored): Promise<{ key: string; size: number } | null>;
   /**
-   * The middle of a stored picture, in at most 8 kB for lists, under a key of its own; null for other types, and where
-   * the disk has no room.
+   * The middle of a stored picture, in at most 8 kB for lists, under a key of its own; null for other types. Throws
+   * NoRoom before anything is read.
    */
   thumbnail(file: Stored): Promise<Stored | null>;
   /** The drawings for lists that were made before this moment, whoever names them. */

@@ -7,7 +7,9 @@ import { pipeline } from "node:stream/promises";
 import { awayOr } from "./files.ts";
 
 /** Nothing is stored under a key, as against a store that cannot answer. */
-export class NoBytes extends Error {}
+export class NoBytes extends Error {
+  readonly code = "NO_BYTES";
+}
 
 export type Vault = ReturnType<typeof openVault>;
 
