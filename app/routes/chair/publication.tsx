@@ -22,6 +22,8 @@ import { asBefore, asSent, PicturesToShow } from "#app/ui/pictures-to-show.tsx";
 import { Labelled, Together } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
+export const handle = { enhanced: true };
+
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const publishing = await publishingOf(ctx, id("roundId"));
   return {
