@@ -50,6 +50,11 @@ test("a list is decided for reasons, signed by two different people, published, 
   await page.getByRole("link", { name: "Publish the result" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Publish the result?" })).toBeVisible();
   await expect(page.getByText(/Letters to members of teams with an entry in this cycle: \d+/)).toBeVisible();
+  const out = page.getByLabel("Leave this picture out");
+  const pictures = await out.count();
+  await expect(page.getByText(`Pictures that will be published: ${pictures}.`)).toBeVisible();
+  await out.first().check();
+  await expect(page.getByText(`Pictures that will be published: ${pictures - 1}.`)).toBeVisible();
   await page.getByLabel("Now", { exact: true }).check();
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "The result is public" })).toBeVisible();
