@@ -1,7 +1,8 @@
+import { stat } from "node:fs/promises";
 import { type Actor, type Context, PORTAL } from "#app/domain/context.ts";
-import { keepDrawings } from "#app/domain/result/commands.server.ts";
-import { type Undrawn, undrawnPictures } from "#app/domain/result/pictures.server.ts";
-import { isNoRoom, type Stored } from "#app/outside/files/files.ts";
+import { dropDrawings, keepDrawings } from "#app/domain/result/drawings.server.ts";
+import { someDrawings, type Undrawn, undrawnPictures } from "#app/domain/result/pictures.server.ts";
+import { isGone, isNoRoom, type Stored } from "#app/outside/files/files.ts";
 import type { Services } from "#app/services.server.ts";
 import { report } from "./report.ts";
 
@@ -12,7 +13,7 @@ const AT_ONCE = 50;
 const LONGEST = 9 * 60 * 1000;
 
 /**
- * Draws what lists of results show small and lack, and returns how many are there now. A picture that cannot be drawn
+ * Draws what lists of results show small and lack, or have lost, and returns how many are there now. A picture that cannot be drawn
  * now is reported and tried again next time; where the disk has no room, none is tried before. The bytes of what is
  * taken back meanwhile go at once.
  */
@@ -23,9 +24,10 @@ export async function drawForLists(
 ): Promise<number> {
   const begun = performance.now();
   const context = () => ({ db, actor: PORTAL, now: clock() });
-  const undrawn = await undrawnPictures(context());
   let full = false;
   const isOver = () => full || stopped() || performance.now() - begun > LONGEST;
+  await dropLost(files, context, isOver);
+  const undrawn = await undrawnPictures(context());
   const draw = (picture: Undrawn) =>
     files.thumbnail(picture).then(
       (small) => small ?? failed({ name: "NoPicture" }),
@@ -41,6 +43,26 @@ export async function drawForLists(
       there += await drawSome({ files, context, draw, isOver }, pictures.slice(from, from + AT_ONCE));
   }
   return there;
+}
+
+/** Looks whether the bytes of some drawings are there, in the end of all: a restored database names lost ones. */
+async function dropLost(files: Services["files"], context: () => Context<Actor>, isOver: () => boolean) {
+  const lost = new Map<string, string[]>();
+  for (const { roundId, ...small } of await someDrawings(context(), AT_ONCE)) {
+    if (isOver()) break;
+    const fault = await files
+      .lend(small, (path) => stat(path))
+      .then(
+        () => null,
+        (error: Error) => error,
+      );
+    if (fault && !isGone(fault)) {
+      failed(fault);
+      break;
+    }
+    if (fault) lost.set(roundId, [...(lost.get(roundId) ?? []), small.key]);
+  }
+  for (const [roundId, keys] of lost) await dropDrawings(context(), roundId, keys);
 }
 
 function failed(error: Parameters<typeof report>[1]): null {

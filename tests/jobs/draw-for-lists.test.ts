@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { eq } from "drizzle-orm";
 import { expect, it, vi } from "vitest";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
@@ -6,8 +7,10 @@ import { NoRoom } from "#app/outside/files/files.ts";
 import { drawForLists } from "#app/jobs/draw-for-lists.server.ts";
 import { startJobs } from "#app/jobs/start.server.ts";
 import { sweep } from "#app/jobs/sweep.server.ts";
+import * as picture from "#app/routes/public/picture.ts";
 import * as pictureRemoval from "#app/routes/chair/picture-removal.tsx";
 import * as withdrawal from "#app/routes/chair/withdrawal.tsx";
+import { results } from "#db/schema/result.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { JUDGING } from "#tests/support/factories.ts";
@@ -158,4 +161,34 @@ it("a list that becomes public has its pictures drawn at once, also one that bec
   } finally {
     await jobs.stop();
   }
+});
+
+it("a drawing whose bytes are gone is answered 404, and drawn anew; one whose store is away stays named", async () => {
+  const { round, lin, idOf } = await aDrawnRound("j.png");
+  expect(await draw()).toBe(1);
+  const smallOf = async () => {
+    const rows = await db.select({ id: results.id, pictures: results.pictures }).from(results);
+    const { id, pictures } = rows.find((row) => row.pictures[0]?.id === idOf("j.png"))!;
+    return { id, small: pictures[0]!.small! };
+  };
+  const { id, small } = await smallOf();
+  const asked = async () => {
+    const params = { resultId: id, pictureId: idOf("j.png") };
+    const visit = await visitAs(db, null, "/?small", { services, now: JUDGING, params });
+    return (await answerOf(picture.loader(visit as never))).status;
+  };
+  expect(await asked()).toBe(200);
+  const away = { ...files, lend: () => Promise.reject(Object.assign(new Error(), { code: "STORE_AWAY" })) };
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  expect([await draw({ ...services, files: away }), said.mock.calls.length]).toEqual([0, 1]);
+  said.mockRestore();
+  expect((await smallOf()).small).toEqual(small);
+  await files.remove([small]);
+  expect(await asked()).toBe(404);
+  expect(await draw()).toBe(1);
+  expect([(await smallOf()).small.key === small.key, await asked()]).toEqual([false, 200]);
+  await files.lend((await smallOf()).small, (path) => rm(path));
+  expect(await asked()).toBe(404);
+  expect([await draw(), await asked()]).toEqual([1, 200]);
+  await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
 });

@@ -136,6 +136,7 @@ export const EVENT_TYPES = [
   "cycle.sealed",
   "result.picture-removed",
   "result.pictures-drawn",
+  "result.pictures-lost",
   "result.published",
   "result.told",
   "result.countersigned",

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, like, lte, ne, or, sql } from "drizzle-orm";
 import { cycles } from "#db/schema/cycle.ts";
 import { notifications } from "#db/schema/notification.ts";
-import { publications, type PublishedPicture, results } from "#db/schema/result.ts";
+import { publications, results } from "#db/schema/result.ts";
 import { rounds } from "#db/schema/round.ts";
 import { say } from "#app/i18n/localised.ts";
 import { localeOr } from "#app/i18n/locales.ts";
@@ -18,9 +18,9 @@ import { countedEntries } from "../statistics/queries.server.ts";
 import { statisticsOf } from "../statistics/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canKeepDrawings, canPublish, canUnpublish } from "./policy.ts";
+import { canPublish, canUnpublish } from "./policy.ts";
 import { faceOf } from "./face.ts";
-import { drawingsOf, publishedPictures, type Undrawn, undrawnPictures } from "./pictures.server.ts";
+import { type Drawing, drawingsOf, publishedPictures } from "./pictures.server.ts";
 import { choosePictures, publicPicture, standingOf } from "./publishing.server.ts";
 
 /**
@@ -68,9 +68,6 @@ export function publishResults(
     };
   });
 }
-
-/** Where a drawing for lists lies. */
-type Drawing = NonNullable<PublishedPicture["small"]>;
 
 /** Lists in the open about which nobody was written to yet: their embargo has ended. */
 const isUntold = ({ now }: { now: Date }) =>
@@ -179,36 +176,6 @@ export function takePictureOff(
     return {
       result: drawingsOf(pictures.filter(({ id }) => id === pictureId)),
       event: { type: "result.picture-removed", stream: roundStream(roundId), subjectId: publication.id, details },
-    };
-  });
-}
-
-/**
- * Notes where drawings for lists lie, of those pictures that are still to be drawn: taken back meanwhile, none. Answers
- * those that are named now; the bytes of the others nobody needs. The portal's alone.
- */
-export function keepDrawings(
-  outer: Context<Actor>,
-  roundId: string,
-  drawn: readonly (Pick<Undrawn, "id" | "resultId"> & { small: Drawing })[],
-): Promise<Drawing[]> {
-  return transact(outer, async (ctx) => {
-    authorise(canKeepDrawings(ctx.actor));
-    await lockRound(ctx, roundId, "update");
-    const due = new Set((await undrawnPictures(ctx, roundId)).map(({ id, resultId }) => `${resultId} ${id}`));
-    const kept = drawn.filter(({ id, resultId }) => due.has(`${resultId} ${id}`));
-    for (const { resultId, small } of kept)
-      await ctx.db
-        .update(results)
-        .set({ pictures: sql`jsonb_set(${results.pictures}, '{0,small}', ${JSON.stringify(small)}::text::jsonb)` })
-        .where(eq(results.id, resultId));
-    const details = { round: roundId, pictures: kept.length };
-    return {
-      result: kept.map(({ small }) => small),
-      event:
-        kept.length > 0
-          ? { type: "result.pictures-drawn", stream: roundStream(roundId), subjectId: roundId, details }
-          : [],
     };
   });
 }

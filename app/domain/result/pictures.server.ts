@@ -65,6 +65,9 @@ export async function publishedPictures(
   return new Map(kept.map(({ entryId, pictures }) => [entryId, pictures]));
 }
 
+/** Where a drawing for lists lies. */
+export type Drawing = NonNullable<PublishedPicture["small"]>;
+
 /** A picture of which lists have no drawing yet. */
 export type Undrawn = Pick<PublishedPicture, "id" | "key" | "store"> & { resultId: string; roundId: string };
 
@@ -94,6 +97,20 @@ export async function timesPublished({ db }: Pick<Context, "db">): Promise<numbe
 
 /** Where the drawings of these pictures lie. */
 export const drawingsOf = (pictures: readonly PublishedPicture[]) => pictures.flatMap(({ small }) => small ?? []);
+
+/** So many drawings that lists show, whichever: where they lie, and the round of each. Not guarded. */
+export async function someDrawings(
+  { db }: Pick<Context, "db">,
+  most: number,
+): Promise<(Drawing & { roundId: string })[]> {
+  return db.execute<Drawing & { roundId: string }>(sql`
+    select s ->> 'key' as key, s ->> 'store' as store, p.round_id as "roundId"
+    from results r
+    join publications p on p.id = r.publication_id
+    cross join lateral (select r.pictures -> 0 -> 'small' as s) d
+    where p.round_id is not null and s is not null
+    order by random() limit ${most}`);
+}
 
 /** The keys of all drawings that published pictures name. Not guarded. */
 export async function namedDrawings({ db }: Pick<Context, "db">): Promise<Set<string>> {

@@ -139,6 +139,7 @@ export const audit: typeof en = {
     "shortlist.finalised": "جعل القائمة نهائية من شخص ثانٍ",
     "result.picture-removed": "إزالة صورة من صفحة مبادرة",
     "result.pictures-drawn": "رسم صور صغيرة لقوائم النتائج",
+    "result.pictures-lost": "فُقدت صور صغيرة لقوائم النتائج وسيُعاد رسمها",
     "result.published": "نشر النتيجة",
     "result.told": "إبلاغ الفرق بالنتيجة",
     "result.unpublished": "سحب النتيجة من النشر",

@@ -135,6 +135,7 @@ const events: Record<EventType, string> = {
   "cycle.sealed": "List of entries sealed in the public log",
   "result.picture-removed": "Picture taken off an initiative’s page",
   "result.pictures-drawn": "Small pictures drawn for lists of results",
+  "result.pictures-lost": "Small pictures for lists of results found missing, to be drawn anew",
   "result.published": "Result published",
   "result.told": "Teams told of a result",
   "result.unpublished": "Result unpublished",

@@ -151,6 +151,7 @@ export const audit: typeof english = {
     "cycle.sealed": "Lista de candidaturas sellada en el registro público",
     "result.picture-removed": "Imagen retirada de la página de una iniciativa",
     "result.pictures-drawn": "Imágenes pequeñas dibujadas para las listas de resultados",
+    "result.pictures-lost": "Imágenes pequeñas de las listas de resultados no encontradas; se dibujarán de nuevo",
     "result.published": "Resultado publicado",
     "result.told": "Equipos informados de un resultado",
     "result.unpublished": "Resultado retirado",

@@ -151,6 +151,7 @@ export const audit: typeof english = {
     "cycle.sealed": "Liste des candidatures scellée dans le registre public",
     "result.picture-removed": "Image retirée de la page d’une initiative",
     "result.pictures-drawn": "Petites images dessinées pour les listes de résultats",
+    "result.pictures-lost": "Petites images des listes de résultats introuvables, à redessiner",
     "result.published": "Résultat publié",
     "result.told": "Équipes informées d’un résultat",
     "result.unpublished": "Résultat retiré",

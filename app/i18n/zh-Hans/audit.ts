@@ -151,6 +151,7 @@ export const audit: typeof en = {
     "cycle.sealed": "申报名单已封存并写入公开日志",
     "result.picture-removed": "从项目页面移除图片",
     "result.pictures-drawn": "为结果列表绘制小图",
+    "result.pictures-lost": "结果列表的小图缺失，将重新绘制",
     "result.published": "公布结果",
     "result.told": "已告知团队评选结果",
     "result.unpublished": "撤下结果",

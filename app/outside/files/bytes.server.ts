@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { openCopies } from "./copies.server.ts";
-import type { InspectedFile, Stored } from "./files.ts";
+import { type InspectedFile, isGone, type Stored } from "./files.ts";
 import { inspect } from "./inspection/inspect.server.ts";
 import { nameFor } from "./names.ts";
 import type { Papers } from "./papers/papers.server.ts";
 import { openPlaces, type PlacesOptions } from "./places.server.ts";
-import { digests, NoBytes } from "./vault.server.ts";
+import { digests } from "./vault.server.ts";
 
 export type Bytes = ReturnType<typeof openBytes>;
 
@@ -58,7 +58,7 @@ export function openBytes({ papers, ...options }: PlacesOptions & { papers: Pape
      */
     isWhole: (file: Stored & { sha256: string }): Promise<boolean> =>
       lend(file, async (path) => (await digests(path)).sha256 === file.sha256).catch((error: unknown) => {
-        if (error instanceof NoBytes || (error as NodeJS.ErrnoException).code === "ENOENT") return false;
+        if (isGone(error)) return false;
         throw error;
       }),
   };

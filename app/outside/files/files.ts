@@ -94,6 +94,9 @@ export class StoreAway extends Error {
 
 export const isStoreAway = (error: unknown): boolean => bearsCode(error, "STORE_AWAY");
 
+/** Nothing is stored under a key, as against a store that does not answer. */
+export const isGone = (error: unknown): boolean => bearsCode(error, "NO_BYTES") || bearsCode(error, "ENOENT");
+
 /** Our own disk is nearly full: nothing more is made until it has room. */
 export class NoRoom extends Error {
   readonly code = "NO_ROOM";

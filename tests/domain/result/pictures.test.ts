@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound, Refused } from "#app/domain/errors.ts";
-import { keepDrawings, publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { dropDrawings, keepDrawings } from "#app/domain/result/drawings.server.ts";
 import { getPicture, namedDrawings, undrawnPictures } from "#app/domain/result/pictures.server.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { cycleResults, getResult } from "#app/domain/result/queries.server.ts";
@@ -75,6 +76,7 @@ describe("pictures of an initiative", () => {
       expect([await listed(), await undrawn()]).toEqual([[null], [idOf("a.jpg")]]);
       const drawn = ["a.jpg", "b.jpg"].map((name) => ({ id: idOf(name), resultId, small: drawing }));
       await expect(keepDrawings(lin, round.id, drawn)).rejects.toThrow(NotFound);
+      await expect(dropDrawings(lin, round.id, ["small-a"])).rejects.toThrow(NotFound);
       expect(await keepDrawings(portal, round.id, drawn)).toEqual([drawing]);
       expect(await keepDrawings(portal, round.id, drawn)).toEqual([]);
       expect([await listed(), await undrawn()]).toEqual([[idOf("a.jpg")], []]);
