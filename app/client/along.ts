@@ -14,7 +14,8 @@ export type Told =
   | { lock: true }
   | { away: true }
   | { back: true }
-  | { leaving: true };
+  | { leaving: true }
+  | { arriving: true };
 
 const holding: { key: CryptoKey | null } = { key: null };
 

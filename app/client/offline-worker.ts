@@ -84,7 +84,7 @@ async function hear(told: Told & { key: CryptoKey | null }): Promise<void> {
   const tabs = await openTabs();
   const isUnlocking = Object.keys(told).every((name) => name === "key") && told.key !== null;
   isLocked = "lock" in told || (isLocked && !isUnlocking);
-  key = isLocked ? null : (told.key ?? key);
+  key = isLocked || "arriving" in told ? null : (told.key ?? key);
   if ("lock" in told) for (const tab of tabs) tab.postMessage({ lock: true });
   if ("keep" in told && (await luggage(records))) await keep(records, (told.key ?? (await currentKey()))!, told.keep);
   if ("forget" in told) await forget(records, told.forget);

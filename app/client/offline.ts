@@ -21,6 +21,8 @@ export type OfflineTexts = Record<
 const IDLE = 30 * 60_000;
 const LOOK = 30_000;
 const ACTIVE = "kapok:active";
+/** In the tabs in which it was open: only they ask for the key on pages outside of judging. */
+const ALONG = "kapok:along";
 /** What whoever signs out is asked first: read by the script of every page. */
 const SURE = "sure";
 
@@ -38,13 +40,14 @@ export async function enhanceOffline(): Promise<void> {
   worker.addEventListener(
     "message",
     ({ data, ports: [port] }: MessageEvent<{ ask?: "key"; lock?: true; notKept?: true; state?: State }>) => {
-      if (data.ask) port?.postMessage(heldKey());
+      if (data.ask) port?.postMessage(isFresh() ? heldKey() : null);
       else if (data.lock) lock();
       else if (data.notKept) showBanner(texts.full, "alert");
       else if (data.state) void showState(data.state, texts);
     },
   );
   hold(heldKey() ?? (await ask<CryptoKey | null>("key")));
+  if (heldKey()) sessionStorage.setItem(ALONG, "1");
   if (isAlong() && !heldKey()) lock(); // nobody types where nothing could be kept
   enhanceUnlocking(texts);
   lockWhenIdle();
@@ -58,7 +61,7 @@ export async function enhanceOffline(): Promise<void> {
   addEventListener("online", () => void contact(texts));
   addEventListener("pageshow", (event) => event.persisted && void comeBack());
   // The worker may have slept, and the next page of the portal asks it.
-  addEventListener("pagehide", () => heldKey() && tell({ leaving: true }));
+  addEventListener("pagehide", () => heldKey() && tell(isFresh() ? { leaving: true } : { lock: true }));
   setInterval(() => void lookForLine(texts), LOOK);
   await contact(texts);
 }
@@ -180,16 +183,21 @@ function enhanceUnlocking(texts: OfflineTexts): void {
 
 export function opened(key: CryptoKey): void {
   hold(key);
+  sessionStorage.setItem(ALONG, "1");
   localStorage.setItem(ACTIVE, String(Date.now()));
   tell({ key });
 }
 
+/** Whether somebody was at the portal within half an hour, by a clock that goes on while the device sleeps. */
+const isFresh = (): boolean => Math.abs(Date.now() - Number(localStorage.getItem(ACTIVE))) <= IDLE;
+
 /** Half an hour without anybody at any of its pages, sleep included, and the key is forgotten everywhere. */
 function lockWhenIdle(): void {
-  const touch = () => localStorage.setItem(ACTIVE, String(Date.now()));
   const look = () => {
-    if (heldKey() && Math.abs(Date.now() - Number(localStorage.getItem(ACTIVE))) > IDLE) tell({ lock: true });
+    if (heldKey() && !isFresh()) tell({ lock: true });
   };
+  // The first touch after a sleep comes too late: it finds the key forgotten.
+  const touch = () => (isFresh() ? localStorage.setItem(ACTIVE, String(Date.now())) : look());
   look();
   if (heldKey()) touch();
   for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, touch, { passive: true });

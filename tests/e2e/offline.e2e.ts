@@ -246,19 +246,42 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
     await desk.goto(first);
     await expect(desk.getByText("Your signed receipt")).toBeVisible({ timeout: 1_000 });
   }).toPass();
+  // Half an hour without anybody, on a page that shows nothing of it.
+  await again.goto("/help");
+  await expect(again.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
+  await leftAlone(again);
+  await putToSleep(again);
   way.cut();
-  await again.goto(second);
-  await expect(again.getByRole("heading", { level: 1, name: "Not on this device" })).toBeVisible();
   await again.goto(first);
-  await expect(again.getByText("Submitted", { exact: true })).toBeVisible();
+  await expect(again.getByRole("heading", { level: 1, name: "Locked on this device" })).toBeVisible();
+  await unlock(again);
+  await expect(again.getByRole("heading", { level: 1 })).toHaveText(title);
+
+  // A new tab gets nothing of what the last one left with the worker.
+  way.mend();
+  await again.goto("/help");
+  await expect(again.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
+  await again.close();
+  const tab = await again.context().newPage();
+  await tab.goto("/help");
+  await expect.poll(() => tab.evaluate(isOpen)).toBe(false);
+  way.cut();
+  await tab.goto(first);
+  await expect(tab.getByRole("heading", { level: 1, name: "Locked on this device" })).toBeVisible();
+  await unlock(tab);
+  await expect(tab.getByRole("heading", { level: 1 })).toHaveText(title);
+  await tab.goto(second);
+  await expect(tab.getByRole("heading", { level: 1, name: "Not on this device" })).toBeVisible();
+  await tab.goto(first);
+  await expect(tab.getByText("Submitted", { exact: true })).toBeVisible();
 
   way.mend();
-  await again.goto(round);
-  await again.getByRole("button", { name: "Sign out" }).click();
-  await expect(again.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  await tab.goto(round);
+  await tab.getByRole("button", { name: "Sign out" }).click();
+  await expect(tab.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   await expect
     .poll(() =>
-      again.evaluate(async () => [
+      tab.evaluate(async () => [
         (await navigator.serviceWorker.getRegistrations()).length,
         (await caches.keys()).length,
         (await indexedDB.databases()).length,
@@ -274,6 +297,19 @@ async function putToSleep(page: Page): Promise<void> {
   await session.send("ServiceWorker.enable");
   await session.send("ServiceWorker.stopAllWorkers");
   await session.detach();
+}
+
+/** Half an hour passes without anybody, as when the device sleeps: no timer of the page runs. */
+const leftAlone = (page: Page) =>
+  page.evaluate(() => localStorage.setItem("kapok:active", String(Date.now() - 31 * 60_000)));
+
+/** Whether what was taken along can be read. Runs in the page. */
+async function isOpen(): Promise<boolean> {
+  const registration = await navigator.serviceWorker.getRegistration("/judging");
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise<{ unlocked: boolean }>((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+  registration!.active!.postMessage({ ask: "state" }, [port2]);
+  return (await answer).unlocked;
 }
 
 /** The records of the encrypted store, by name. Runs in the page. */
