@@ -37,6 +37,7 @@ export async function agendaOf(ctx: Context): Promise<Duty[]> {
 /** The decisions among it that wait in the rounds the actor chairs. Refuses whoever judges nowhere. */
 export async function chairsAgendaOf(ctx: Context): Promise<Duty[]> {
   authorise(canJudgeAnywhere(ctx.actor));
+  if (!ctx.actor.panels.some(({ role }) => role === "chair")) return [];
   return waiting(
     ctx,
     decisions(asker(ctx), (roundId) => chairs(asker(ctx), roundId)),
