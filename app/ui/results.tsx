@@ -57,7 +57,7 @@ export function ResultList({
   return (
     <ul className="results">
       {results.map((result) => (
-        <li key={result.id} className={result.picture ? "pictured" : undefined}>
+        <li key={result.id} className={result.picture ? "with-picture" : undefined}>
           <p className="result-place">
             <Place of={result} />
             <Together of={result.coApplicants} />
