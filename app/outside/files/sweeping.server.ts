@@ -15,21 +15,22 @@ const DAY = 24 * 60 * 60 * 1000;
 /**
  * Tidies what crashes and closed browsers left behind: ends uploads whose bytes are all here, deletes those older than
  * a day that never came to an end, and bytes on disk that no key names. Answers how many uploads and files it dealt
- * with. What cannot be ended stays for the next time and is thrown once all else is done.
+ * with. What cannot be done, as where a cloud is away, keeps nothing else back: it stays for the next time and is
+ * thrown once all else is done.
  */
 export async function sweepFiles(now: Date, { registry, vault, bytes, finish }: Tools): Promise<number> {
   const [yesterday, justNow] = [new Date(now.getTime() - DAY), new Date(now.getTime() - DAY / 24)];
-  const cutOff = await registry.unsettled(justNow);
   const faults: unknown[] = [];
-  for (const { key, metadata, name } of cutOff)
-    if (metadata) await finish(key, metadata, name).catch((fault: unknown) => faults.push(fault));
+  const attempt = (work: Promise<unknown>) => work.catch((fault: unknown) => faults.push(fault));
+  const cutOff = await registry.unsettled(justNow);
+  for (const { key, metadata, name } of cutOff) if (metadata) await attempt(finish(key, metadata, name));
   const abandoned = await registry.abandoned(yesterday);
-  await bytes.remove(abandoned);
+  await attempt(bytes.remove(abandoned));
   const old = await vault.olderThan(yesterday);
   const known = await registry.known(old);
   const orphans = old.filter((blob) => !known.has(blob));
   await vault.remove(orphans);
   await vault.clearScratch(yesterday);
-  if (faults.length > 0) throw new AggregateError(faults, "some uploads could not be ended");
+  if (faults.length > 0) throw new AggregateError(faults, "some uploads could not be ended or deleted");
   return cutOff.length + abandoned.length + orphans.length;
 }

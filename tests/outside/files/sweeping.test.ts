@@ -85,7 +85,7 @@ it("is not kept from its work by an upload that cannot be ended", async () => {
   );
   const [{ url, key }, abandoned] = [await presign(faulty, "g.pdf", pdf), await presign(faulty, "h.pdf", pdf)];
   await expect(faulty.ingest(sending(url, pdf))).rejects.toThrow("oh");
-  await expect(faulty.sweep(tomorrow())).rejects.toThrow("some uploads could not be ended");
+  await expect(faulty.sweep(tomorrow())).rejects.toThrow("some uploads could not be ended or deleted");
   expect(await registry.find(abandoned.key)).toBeNull();
   expect((await registry.find(key))?.state).toBe("stored");
   expect(await files.sweep(tomorrow())).toBe(1);
