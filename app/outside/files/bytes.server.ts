@@ -14,9 +14,10 @@ export type Bytes = ReturnType<typeof openBytes>;
 export function openBytes({ papers, ...options }: PlacesOptions & { papers: Papers }) {
   const { registry, vault, cloud, maxBytes } = options;
   const places = openPlaces(options);
-  const { store, add, lend, signedUrl, remove, drop } = places;
+  const { store, hasRoomFor, add, lend, signedUrl, remove, drop } = places;
 
   return {
+    hasRoomFor,
     lend,
     signedUrl,
     remove,

@@ -11,7 +11,7 @@ const MOST_REMEMBERED = 1_000;
 
 /** What is made of stored files for those who are not of their team: drawings, copies and watermarks. */
 export function openCopies({ places, vault, papers }: { places: Places; vault: Vault; papers: Papers }) {
-  const { add, addDrawing, lend } = places;
+  const { add, addDrawing, hasRoomFor, lend } = places;
   return {
     /** Stores a small drawing of a stored picture; null for what is no picture. */
     preview: (file: Stored): Promise<{ key: string; size: number } | null> =>
@@ -25,7 +25,7 @@ export function openCopies({ places, vault, papers }: { places: Places; vault: V
     /** Stores a drawing for lists of a stored picture; null for what is no picture. Throws NoRoom. */
     async thumbnail(file: Stored): Promise<Stored | null> {
       // Once as it is drawn, once as it is stored.
-      if (!(await vault.hasRoomFor(2 * THUMBNAIL.bytes))) throw new NoRoom("the disk is nearly full");
+      if (!(await hasRoomFor(2 * THUMBNAIL.bytes))) throw new NoRoom("the disk is nearly full");
       return lend(file, (from) =>
         vault.withScratch(async (to) =>
           (await drawThumbnail(from, to)) ? addDrawing(to, "thumbnail.webp", "image/webp") : null,
@@ -42,7 +42,7 @@ export function openCopies({ places, vault, papers }: { places: Places; vault: V
         vault.withScratch((to) =>
           vault.withScratch(async (drawn) => {
             // Once as it is written, once as it is stored.
-            if (!(await vault.hasRoomFor(2 * (await stat(from)).size))) return { problem: "no-room" };
+            if (!(await hasRoomFor(2 * (await stat(from)).size))) return { problem: "no-room" };
             const made = await cleaned(papers, { from, to, contentType, pages: pages ? drawn : null });
             if (typeof made === "string") return { problem: made };
             const key = await add(to, nameFor("copy", contentType), contentType);
@@ -63,6 +63,7 @@ const cleaned = (papers: Papers, job: CopyJob) =>
   papers.copy(job).catch((error: unknown): FileProblem => {
     if (error instanceof PaperTooHeavy) return "too-complex";
     if (error instanceof PaperUnreadable) return "broken";
+    if (error instanceof NoRoom) return "no-room";
     throw error;
   });
 
@@ -92,7 +93,7 @@ function openWatermarks({ places, vault, papers }: { places: Places; vault: Vaul
           () => true,
           (error: unknown) => {
             if (error instanceof PaperTooHeavy) rememberHeavy(name);
-            else if (!(error instanceof PaperUnreadable)) throw error;
+            else if (!(error instanceof PaperUnreadable || error instanceof NoRoom)) throw error;
             return false;
           },
         );

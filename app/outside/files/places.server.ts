@@ -21,6 +21,9 @@ export function openPlaces({ registry, vault, cloud, maxBytes }: PlacesOptions) 
   return {
     store,
 
+    /** Whether so many bytes more may be kept; of the cloud's disks nobody here knows. */
+    hasRoomFor: async (bytes: number): Promise<boolean> => store !== "local" || vault.hasRoomFor(bytes),
+
     /** Stores a copy of a file on disk and answers its key. */
     async add(path: string, name: string, type: string): Promise<string> {
       if (cloud) return cloud.upload({ path, name, type, inline: isShownInPlace(type) });

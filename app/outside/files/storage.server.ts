@@ -32,7 +32,7 @@ export type Files = {
   route(request: Request): Promise<Response>;
   /** HEAD and PUT /ut/:key; 404 when files live in the cloud. */
   ingest(request: Request): Promise<Response>;
-  /** Whether so many bytes more may come; of the cloud's disks it knows nothing. */
+  /** Whether so many bytes more may be kept; of the cloud's disks it knows nothing. */
   hasRoomFor(bytes: number): Promise<boolean>;
   /** Stores a copy of a file on disk after the same inspection. With a problem nothing is stored and `key` is empty. */
   put(file: { path: string; name: string; type: string }): Promise<InspectedFile>;
@@ -79,7 +79,7 @@ export type Files = {
     watermark: Uint8Array,
     work: (path: string) => Promise<Result>,
   ): Promise<Result | null>;
-  /** Ends uploads that a crash cut off and deletes those abandoned for 24 hours. Answers how many. */
+  /** Ends uploads that a crash cut off and deletes those abandoned for 24 hours. Answers how many; throws at the end. */
   sweep(now: Date): Promise<number>;
 };
 
@@ -160,7 +160,6 @@ export function openFiles({
     connect,
     route,
     ingest: async (request) => (store === "local" ? ingest(request) : answerJson({ error: "Not found" }, 404)),
-    hasRoomFor: async (size) => store !== "local" || vault.hasRoomFor(size),
     drawings: registry.drawings,
     sweep: (now) => sweepFiles(now, { registry, vault, bytes, finish }),
     serveOpenly: (request, file) => serveOpenly(request, file, () => bytes.lend(file, (path) => readFile(path))),

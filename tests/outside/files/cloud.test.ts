@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { afterAll, describe, expect, it } from "vitest";
 import { isStoreAway } from "#app/outside/files/files.ts";
@@ -163,6 +163,50 @@ describe("the portal in front of the cloud", () => {
       cloud: { ...cloud.addresses, isDev: false, ufsHost: new URL(other.url).host },
     });
     expect(isStoreAway(await cutOff.isWhole(file).catch((error: unknown) => error))).toBe(isAway);
+  });
+
+  it("that does not answer keeps the sweep of our own disk from nothing, and is told", async () => {
+    const gone = await listenWith(async () => new Response());
+    await gone.close();
+    const dataDir = join(folder, "sweeping");
+    const { files: cutOff } = openUploadStore(db, {
+      dataDir,
+      token: cloud.token,
+      cloud: { ...cloud.addresses, isDev: false, apiUrl: gone.url },
+    });
+    await registry.register("never-sent", "uploadthing", "?never-sent", { ...SLOT, accountId: SENDER });
+    const orphan = join(dataDir, "files", "0".repeat(32));
+    const scratch = join(dataDir, "files-scratch", "1".repeat(32));
+    for (const place of [orphan, scratch]) {
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(place, "x");
+      utimesSync(place, new Date(0), new Date(0));
+    }
+    const tomorrow = new Date(Date.now() + 25 * 3_600_000);
+    await expect(cutOff.sweep(tomorrow)).rejects.toThrow(AggregateError);
+    expect([orphan, scratch].map((place) => existsSync(place))).toEqual([false, false]);
+    expect(await registry.find("never-sent")).not.toBeNull();
+    await files.sweep(tomorrow);
+    expect(await registry.find("never-sent")).toBeNull();
+  });
+
+  it("makes drawings and copies when our own disk is nearly full: they are not kept there", async () => {
+    const { files: crowded } = openUploadStore(db, {
+      token: cloud.token,
+      cloud: { ...cloud.addresses, isDev: false },
+      keepFree: 0.1,
+      space: () => Promise.resolve({ free: 100, total: 1_000 }),
+    });
+    const photo = await crowded.put({
+      path: await onDisk(folder, await sampleJpegWithGps(), "crowded.jpg"),
+      name: "crowded.jpg",
+      type: "",
+    });
+    const small = (await crowded.thumbnail(photo))!;
+    expect([small.store, cloud.files.has(small.key)]).toEqual(["uploadthing", true]);
+    await crowded.remove([small]);
+    const paper = await crowded.put({ path: await onDisk(folder, pdf, "crowded.pdf"), name: "crowded.pdf", type: "" });
+    expect(await crowded.copy(paper, { contentType: "application/pdf", pages: false })).toMatchObject({ active: false });
   });
 
   it("a portal that has lost its token has a fault: waiting helps nobody", async () => {

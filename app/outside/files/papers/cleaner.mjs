@@ -1,7 +1,7 @@
 // Runs as a process of its own, with little memory: what a hostile document may do to its readers, it does here. Takes
-// { id, from, to, contentType, pages } and answers { id, active } or { id, error }. Writes a copy of the document or
-// film to `to`, and of a PDF a picture of its first pages to `pages`. With { id, from, to, contentType, watermark } it
-// writes a PDF or picture with that on it.
+// { id, from, to, contentType, pages } and answers { id, active } or { id, error, code }. Writes a copy of the document
+// or film to `to`, and of a PDF a picture of its first pages to `pages`. With { id, from, to, contentType, watermark }
+// it writes a PDF or picture with that on it.
 import { readFile, writeFile } from "node:fs/promises";
 import { cleanFilm } from "./film.mjs";
 import { cleanOffice } from "./office.mjs";
@@ -13,10 +13,9 @@ process.on("message", async ({ id, ...job }) => {
   try {
     process.send({ id, active: await (job.watermark ? watermarked(job) : copy(job)) });
   } catch (error) {
-    process.send({ id, error: String(error).slice(0, 200) });
+    process.send({ id, error: String(error).slice(0, 200), code: error?.code });
   }
 });
-process.on("disconnect", () => process.exit());
 
 /**
  * Answers whether the original does something when it is opened; of Office documents and films those that do are

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import path from "node:path";
 import { startAside } from "../../process-aside.server.ts";
 import { openQueue } from "../../queue.ts";
+import { NoRoom } from "../files.ts";
 
 /** What a copy is made of, and where it goes. `pages` takes a picture of the first pages of a PDF; null draws none. */
 export type CopyJob = { from: string; to: string; contentType: string; pages: string | null };
@@ -13,7 +14,7 @@ export type Papers = {
   /**
    * Writes a copy of a PDF, an Office document or a film that tells nothing of its author, machine or program and does
    * nothing when it is opened. `active` says that the original would. Throws PaperUnreadable for what cannot be read or
-   * looked into, PaperTooHeavy for what takes too long or too much memory.
+   * looked into, PaperTooHeavy for what takes too long or too much memory, NoRoom where the disk is full.
    */
   copy(job: CopyJob): Promise<{ active: boolean }>;
   /** Writes a PDF or picture with a watermark on every page, or below it. Throws as `copy` does. */
@@ -23,7 +24,7 @@ export type Papers = {
 export class PaperUnreadable extends Error {}
 export class PaperTooHeavy extends Error {}
 
-type Answer = { id: number; active?: boolean; error?: string };
+type Answer = { id: number; active?: boolean; error?: string; code?: string };
 
 const PROGRAM = path.join(import.meta.dirname, "cleaner.mjs");
 const LONGEST_JOB = 30_000;
@@ -53,17 +54,7 @@ function openProcess<Job extends object>({ program, longestJob, idle, memory }: 
 
   function start(): ChildProcess {
     const started = startAside(program, [`--max-old-space-size=${memory}`]);
-    // What never lets go of its document does not hear that the portal has gone either.
-    const kill = () => void started.kill("SIGKILL");
-    process.once("exit", kill);
-    started.on("exit", () => {
-      process.off("exit", kill);
-      forget(started);
-    });
-    started.on("error", () => {
-      if (started.pid === undefined) process.off("exit", kill);
-      forget(started);
-    });
+    started.on("exit", () => forget(started)).on("error", () => forget(started));
     return started;
   }
 
@@ -112,8 +103,9 @@ function answerOf(
       reject(error);
     };
     const gone = () => fail(new PaperTooHeavy("its process ended"));
-    const heard = ({ id, active = false, error }: Answer) => {
+    const heard = ({ id, active = false, error, code }: Answer) => {
       if (id !== job.id) return;
+      if (code === "ENOSPC") return fail(new NoRoom(error));
       if (error !== undefined) return fail(new PaperUnreadable(error));
       done();
       resolve({ active });
