@@ -26,7 +26,6 @@ process.on("message", ({ id, template, document, made }) => {
   }
   compiler.evictCache(0);
 });
-process.on("disconnect", () => process.exit());
 
 /**
  * PDF/UA-1; text that no font has is against that standard, so a document with such text is a tagged PDF without the

@@ -79,7 +79,7 @@ export type Files = {
     watermark: Uint8Array,
     work: (path: string) => Promise<Result>,
   ): Promise<Result | null>;
-  /** Ends uploads that a crash cut off and deletes those abandoned for 24 hours. Answers how many; throws at the end. */
+  /** Ends uploads that a crash cut off and deletes those abandoned for 24 hours. Answers how many. */
   sweep(now: Date): Promise<number>;
 };
 

@@ -206,7 +206,9 @@ describe("the portal in front of the cloud", () => {
     expect([small.store, cloud.files.has(small.key)]).toEqual(["uploadthing", true]);
     await crowded.remove([small]);
     const paper = await crowded.put({ path: await onDisk(folder, pdf, "crowded.pdf"), name: "crowded.pdf", type: "" });
-    expect(await crowded.copy(paper, { contentType: "application/pdf", pages: false })).toMatchObject({ active: false });
+    expect(await crowded.copy(paper, { contentType: "application/pdf", pages: false })).toMatchObject({
+      active: false,
+    });
   });
 
   it("a portal that has lost its token has a fault: waiting helps nobody", async () => {

@@ -8,6 +8,7 @@ import { PDFArray, PDFDict, PDFDocument, PDFName, PDFString } from "@cantoo/pdf-
 import PdfKit from "pdfkit";
 import sharp from "sharp";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import { isNoRoom } from "#app/outside/files/files.ts";
 import { openPapers, PaperTooHeavy, PaperUnreadable } from "#app/outside/files/papers/papers.server.ts";
 import { readPdf } from "#tests/support/pdf.ts";
 import { sampleJpegWithGps, samplePdf } from "#tests/support/samples.ts";
@@ -260,7 +261,7 @@ describe("B37: what cannot be copied", () => {
     ],
   ])("a process that %s ends, and says nothing but that it was too heavy", async (_case, source) => {
     const program = place(`bad-${source.length}.mjs`);
-    writeFileSync(program, `process.on("disconnect", () => process.exit());\n${source}`);
+    writeFileSync(program, source);
     const bad = openPapers({ program, longestJob: 1_500, memory: 64 });
     await expect(bad.copy({ from: "a", to: "b", contentType: "application/pdf", pages: null })).rejects.toBeInstanceOf(
       PaperTooHeavy,
@@ -270,12 +271,17 @@ describe("B37: what cannot be copied", () => {
     );
   });
 
+  it("where the disk is full says so, and not that the document is broken", async () => {
+    writeFileSync(place("whole.pdf"), await samplePdf());
+    const job = { from: place("whole.pdf"), to: "/dev/full", contentType: "application/pdf" };
+    await expect(papers.copy({ ...job, pages: null })).rejects.toSatisfy(isNoRoom);
+  });
+
   it("what takes long to bear a watermark holds up no copy", async () => {
     const program = place("slow-watermarks.mjs");
     writeFileSync(
       program,
-      `process.on("disconnect", () => process.exit());
-       process.on("message", ({ id, watermark }) => watermark || process.send({ id, active: true }));`,
+      `process.on("message", ({ id, watermark }) => watermark || process.send({ id, active: true }));`,
     );
     const slow = openPapers({ program, longestJob: 20_000 });
     const job = { from: "a", to: "b", contentType: "application/pdf" };
@@ -290,8 +296,8 @@ describe("B37: what cannot be copied", () => {
     expect(await Promise.race([watermarked, copied])).toBe(true);
   });
 
-  it("what never lets go ends with the portal", async () => {
-    const [program, portal, begun] = [place("endless.mjs"), place("portal.mts"), place("begun")];
+  it.each(["SIGTERM", "SIGKILL"] as const)("what never lets go ends with the portal, by %s", async (signal) => {
+    const [program, portal, begun] = [place("endless.mjs"), place("portal.mts"), place(`begun-${signal}`)];
     const door = new URL("../../../app/outside/files/papers/papers.server.ts", import.meta.url);
     writeFileSync(
       program,
@@ -307,7 +313,7 @@ describe("B37: what cannot be copied", () => {
     const started = fork(portal, { execArgv: ["--import", "tsx"] });
     const endless = await vi.waitFor(() => Number(/^\d+$/.exec(readFileSync(begun, "utf8"))![0]), { timeout: 60_000 });
     const ended = once(started, "exit");
-    started.kill("SIGTERM");
+    started.kill(signal);
     await ended;
     try {
       await vi.waitFor(() => expect(() => process.kill(endless, 0)).toThrow("ESRCH"), { timeout: 60_000 });
