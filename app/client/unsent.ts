@@ -7,19 +7,41 @@ const PREFIX = "kapok:unsent";
 
 /**
  * Words that have not reached the server, kept in this browser for this person. Where the browser refuses to store,
- * they live as long as the page.
+ * they live as long as the page. Each page keeps its own and forgets no other's: a tab that saves a field knows nothing
+ * of what another one, which may have crashed, still waits to send. A page that opens takes over whatever waits.
  */
 export function unsentOf(person: string, url: string): Keeping {
-  const key = `${PREFIX}:${person}:${url}`;
-  const forget = () => void quietly(() => localStorage.removeItem(key));
+  const place = `${PREFIX}:${person}:${url}`;
+  const own = `${place} ${Math.random()}`;
+  const forget = () => void quietly(() => localStorage.removeItem(own));
   return {
-    read: () => quietly(() => JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null) ?? null,
+    read: () => quietly(() => takeOver(place, own)) ?? null,
     keep: (kept) => {
       if (!kept.isUnsent) forget();
-      else if (!isSigningOut) quietly(() => localStorage.setItem(key, JSON.stringify(kept)));
+      else if (!isSigningOut) quietly(() => write(own, { ...kept, at: Date.now() }));
     },
     forget,
   };
+}
+
+type Dated = Kept & { at?: number };
+
+const write = (key: string, dated: Dated) => localStorage.setItem(key, JSON.stringify(dated));
+
+/** All that waits at a place, the latest first; from now on it is this page's. */
+function takeOver(place: string, own: string): Kept | null {
+  const keys = Object.keys(localStorage).filter((key) => key === place || key.startsWith(`${place} `));
+  const found = keys.flatMap((key) => quietly(() => JSON.parse(localStorage.getItem(key) ?? "[]") as Dated) ?? []);
+  found.sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
+  const texts = new Map<string, Kept>();
+  for (let kept of found as (Kept | null | undefined)[])
+    for (; kept; kept = kept.earlier) if (!texts.has(kept.words)) texts.set(kept.words, kept);
+  const all = [...texts.values()].reduceRight<Kept | null>((earlier, kept) => ({ ...kept, earlier }), null);
+  quietly(() => {
+    if (all) write(own, all);
+    for (const key of keys) if (key !== own) localStorage.removeItem(key);
+  });
+  return all;
 }
 
 /** Marks of the words, the version they were written upon, and where in the tab's history they were left. */

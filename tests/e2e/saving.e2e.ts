@@ -484,6 +484,37 @@ test("a browser that crashes: unsent words come back when the page is opened aga
   await expect(field(again, LABEL)).toHaveValue("Written in the tunnel.");
 });
 
+test("a tab that crashes beside another one: what it could not send is seen beside what the other one saved", async ({
+  page,
+  context,
+  tolerate,
+}) => {
+  tolerate(/^409 POST .*\/answers\/obstacles$/);
+  const address = await newSection(page, "Amara Okello");
+  const other = await context.newPage();
+  await other.goto(address);
+  await other.waitForLoadState();
+  let tunnel = true;
+  await context.route("**/answers/**", (route) => (tunnel ? route.abort() : route.continue()));
+  await write(page, "Written in the lift.");
+  await expect(saved(page)).toHaveText("Not saved yet: trying again");
+  await page.goto("chrome://crash").catch(() => undefined);
+  tunnel = false;
+  await rewrite(other, "Written at the desk.");
+
+  await other.reload();
+  const both = other.getByRole("group", { name: /Somebody else changed this/ });
+  await expect(both).toContainText("Written in the lift.");
+  await expect(both).toContainText("Written at the desk.");
+  await expect(both).toContainText("Amara Okello");
+  await both.getByRole("button", { name: "Keep mine" }).click();
+  await expect(saved(other)).toHaveText(SAVED);
+  await other.reload();
+  await expect(field(other, LABEL)).toHaveValue("Written in the lift.");
+  await expect(saved(other)).toHaveText(SAVED);
+  await expect(both).toHaveCount(0);
+});
+
 const twoTexts = (page: Page) => page.getByRole("group", { name: /two texts of yours/ });
 
 async function signOutSilently(context: BrowserContext): Promise<void> {

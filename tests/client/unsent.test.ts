@@ -1,0 +1,95 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import type { Kept } from "#app/client/saver.ts";
+import { unsentOf } from "#app/client/unsent.ts";
+
+const FIELD = "/entries/1/answers/obstacles#value";
+const rain: Kept = { words: "value=Rain", version: "0", doubtful: null, isUnsent: true };
+const oil: Kept = { ...rain, words: "value=Oil" };
+const settled: Kept = { ...oil, version: "1", isUnsent: false };
+
+let clock: number;
+beforeEach(() => {
+  clock = 1_000;
+  vi.spyOn(Date, "now").mockImplementation(() => clock++);
+  vi.stubGlobal("localStorage", storage());
+});
+
+/** A browser's store: what it holds are its own properties. */
+function storage(): Storage {
+  const methods = {
+    getItem: (key: string) => (Object.hasOwn(store, key) ? store[key] : null),
+    setItem: (key: string, value: string) => void Object.assign(store, { [key]: value }),
+    removeItem: (key: string) => void delete store[key],
+  };
+  const store = Object.create(methods) as Record<string, string>;
+  return store as unknown as Storage;
+}
+
+const page = (place = FIELD) => unsentOf("amara", place);
+
+it("brings back what a page kept, and nothing once it was saved", () => {
+  const first = page();
+  first.keep(rain);
+  const second = page();
+  expect(second.read()).toMatchObject(rain);
+  second.keep({ ...rain, version: "1", isUnsent: false });
+  expect(page().read()).toBeNull();
+});
+
+it("leaves the words of a tab that crashed where another tab keeps or settles its own", () => {
+  const [crashed, other] = [page(), page()];
+  expect(other.read()).toBeNull();
+  crashed.keep(rain);
+  other.keep(oil);
+  other.keep(settled);
+  other.forget();
+  expect(page().read()).toMatchObject(rain);
+});
+
+it("gives the words of two tabs that crashed, the later ones first, also to the page after the one that read them", () => {
+  const [crashed, other] = [page(), page()];
+  crashed.keep(rain);
+  other.keep(oil);
+  for (let reads = 0; reads < 2; reads += 1) {
+    const both = page().read();
+    expect(both).toMatchObject(oil);
+    expect(both?.earlier).toMatchObject(rain);
+    expect(both?.earlier?.earlier ?? null).toBeNull();
+  }
+});
+
+it("gives each text once, wherever several tabs kept it", () => {
+  const [crashed, other] = [page(), page()];
+  other.keep(rain);
+  crashed.keep({ ...oil, earlier: rain });
+  const both = page().read();
+  expect([both?.words, both?.earlier?.words, both?.earlier?.earlier ?? null]).toEqual([oil.words, rain.words, null]);
+});
+
+it("keeps apart what belongs to other fields and people", () => {
+  page(`${FIELD}2`).keep(oil);
+  unsentOf("joseph", FIELD).keep(oil);
+  expect(page().read()).toBeNull();
+  page().forget();
+  expect(page(`${FIELD}2`).read()).toMatchObject(oil);
+});
+
+it("loses nothing where the browser has no room to take words over", () => {
+  page().keep(rain);
+  vi.spyOn(localStorage, "setItem").mockImplementation(() => {
+    throw new Error("QuotaExceededError");
+  });
+  expect(page().read()).toMatchObject(rain);
+  expect(page().read()).toMatchObject(rain);
+});
+
+it("is not kept from what waits by something unreadable", () => {
+  page().keep(rain);
+  localStorage.setItem(`kapok:unsent:amara:${FIELD} broken`, "{");
+  expect(page().read()).toMatchObject(rain);
+});
+
+it("finds what was kept before pages had names of their own", () => {
+  localStorage.setItem(`kapok:unsent:amara:${FIELD}`, JSON.stringify(rain));
+  expect(page().read()).toMatchObject(rain);
+});
