@@ -114,7 +114,7 @@ export const audit: typeof en = {
     "discussion.corrected": "تصحيح رسالة في نقاش",
     "dossier.taken": "أخذ مقيّم لمشاركاته",
     "openings.taken": "أخذ مدقّق لملف الفتح",
-    "proof.taken": "أخذ الإثبات قبل النشر",
+    "proof.taken": "أخذ البرهان قبل النشر",
     "result.countersigned": "توقيع النتيجة باسم الجائزة",
     "scrutineer.key-stated": "تدوين مفتاح مدقّق في السجل العلني",
     "scrutineer.signed": "توقيع مدقّق على النتيجة",
