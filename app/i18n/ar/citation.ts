@@ -14,7 +14,7 @@ export const citation: typeof english = {
   because: (name) => `اقترحه ${name}، والسبب:`,
   approve: "اعتماد التصحيح",
   reason: "سبب التصحيح",
-  reasonHint: "يُنشر مع النص الجديد.",
+  reasonHint: "يُنشر مع النص الجديد ويبقى في السجل العلني إلى الأبد. فلا تذكروا فيه اسم أحد.",
   propose: "اقتراح التصحيح",
   save: "حفظ الكلمة",
   link: "الكلمة",

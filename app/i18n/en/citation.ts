@@ -16,7 +16,7 @@ export const citation = {
   because: (name: string) => `Proposed by ${name}, because:`,
   approve: "Approve the correction",
   reason: "Why it is corrected",
-  reasonHint: "It is published with the new words.",
+  reasonHint: "It is published with the new words and stands in the public log for good. So name nobody in it.",
   propose: "Propose the correction",
   save: "Save the words",
   link: "Words",

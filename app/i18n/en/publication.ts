@@ -54,7 +54,7 @@ export const publication = {
   takeBack: "Take the result back",
   withdrawn: "This result was taken back. It can be published again.",
   reason: "Reason",
-  reasonHint: "It is shown to the public in the place of the result.",
+  reasonHint: "It is shown to the public in the place of the result and stands in the public log for good, also when the result is published again. So name nobody in it.",
   withdrawTitle: "Take the result back?",
   withdrawLede: "The public page will say that the result was withdrawn, and why. Who has read it has read it. Letters that were not sent yet will not be sent.",
   withdrawButton: "Take it back",

@@ -14,7 +14,7 @@ export const citation: typeof english = {
   because: (name) => `Propuesta por ${name}, porque:`,
   approve: "Aprobar la corrección",
   reason: "Motivo de la corrección",
-  reasonHint: "Se publica con el nuevo texto.",
+  reasonHint: "Se publica con el nuevo texto y queda para siempre en el registro público. No nombre en él a nadie.",
   propose: "Proponer la corrección",
   save: "Guardar la mención",
   link: "Mención",

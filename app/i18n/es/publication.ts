@@ -55,7 +55,7 @@ export const publication: typeof english = {
   takeBack: "Retirar el resultado",
   withdrawn: "Este resultado se retiró. Puede publicarse de nuevo.",
   reason: "Motivo",
-  reasonHint: "Se muestra al público en lugar del resultado.",
+  reasonHint: "Se muestra al público en lugar del resultado y queda para siempre en el registro público, aunque el resultado se vuelva a publicar. No nombre en él a nadie.",
   withdrawTitle: "¿Retirar el resultado?",
   withdrawLede: "La página pública dirá que el resultado se retiró y por qué. Quien lo haya leído, leído lo tiene. Los mensajes que aún no se han enviado no se enviarán.",
   withdrawButton: "Retirarlo",

@@ -14,7 +14,7 @@ export const citation: typeof english = {
   because: (name) => `由 ${name} 提出，理由：`,
   approve: "批准更正",
   reason: "更正理由",
-  reasonHint: "与新评语一同公布。",
+  reasonHint: "与新评语一同公布，并永久载入公开日志。请勿写出任何人的姓名。",
   propose: "提出更正",
   save: "保存评语",
   link: "评语",

@@ -50,7 +50,7 @@ export const publication: typeof english = {
   takeBack: "撤回结果",
   withdrawn: "此结果已撤回，可以重新公布。",
   reason: "理由",
-  reasonHint: "将在结果页面上向公众显示。",
+  reasonHint: "将在结果页面上向公众显示，并永久载入公开日志，结果重新公布后也不会删除。请勿写出任何人的姓名。",
   withdrawTitle: "撤回结果？",
   withdrawLede: "公开页面将说明结果已撤回及其理由。已读过的人无法收回。尚未发出的邮件将不再发送。",
   withdrawButton: "撤回",
