@@ -83,6 +83,7 @@ const FURTHER_FILES = [
   "result/chosen.ts",
   "result/face.ts",
   "result/home.server.ts",
+  "result/call.server.ts",
   "result/drawings.server.ts",
   "result/pictures.server.ts",
   "result/publishing.server.ts",

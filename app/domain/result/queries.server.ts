@@ -2,7 +2,6 @@ import { type Placeholder, type SQL, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import type { PublishedWords } from "#db/schema/citation.ts";
 import type { Theme } from "#db/schema/cycle.ts";
-import type { Disclosure, DiscussionRule, RankingMethod, TieRule } from "#db/schema/round.ts";
 import type { BallotMethod } from "#db/schema/ballot.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
@@ -81,63 +80,6 @@ export const CYCLE = (ctx: When) => sql`json_build_object(
   ), '[]'::json),
   'published', (select count(*)::int from publications p where p.cycle_id = c.id and ${visibleTo(ctx)})
 )`;
-
-export type Rubric = {
-  name: Localised;
-  criteria: { name: Localised; description: Localised; weight: number }[];
-  /**
-   * The rounds that judge by it, in their order, by which method each ranks, what breaks its ties, when reviewers
-   * discuss, and how much of the scores it discloses.
-   */
-  rounds: {
-    name: Localised;
-    method: RankingMethod;
-    ties: TieRule[];
-    discussion: DiscussionRule;
-    disclosure: Disclosure;
-  }[];
-};
-
-/** The public page of a call: texts, dates, and the criteria of its rounds. 404 for an unknown address. */
-export async function getPublicCycle(
-  ctx: PublicReader,
-  slug: string,
-): Promise<PublicCycle & { rubrics: Rubric[]; hasForm: boolean }> {
-  const [found] = await ctx.db.execute<{ cycle: PublicCycle; rubrics: Rubric[]; hasForm: boolean }>(sql`
-    select ${CYCLE(ctx)} as cycle, exists (select 1 from sections f where f.cycle_id = c.id) as "hasForm",
-      coalesce((
-        select json_agg(json_build_object(
-          'name', u.name,
-          'criteria', (
-            select json_agg(json_build_object(
-              'name', k.name, 'description', k.description, 'weight', k.weight
-            ) order by k.position)
-            from criteria k
-            where k.rubric_id = u.id
-          ),
-          'rounds', (
-            select json_agg(json_build_object(
-              'name', o.name, 'method', o.method, 'ties', o.ties, 'discussion', o.discussion,
-              'disclosure', o.disclosure
-            ) order by o.position)
-            from rounds o
-            where o.rubric_id = u.id
-          )
-        ) order by u.first)
-        from (
-          select u.id, u.name, min(o.position) as first
-          from rubrics u
-          join rounds o on o.rubric_id = u.id
-          where o.cycle_id = c.id
-          group by u.id
-        ) u
-      ), '[]'::json) as rubrics
-    from cycles c
-    join programmes g on g.id = c.programme_id
-    where c.slug = ${slug} and c.published_at is not null`);
-  if (!found) throw new NotFound();
-  return { ...found.cycle, rubrics: found.rubrics, hasForm: found.hasForm };
-}
 
 export type Publication = { publishedAt: string; note: Localised | null };
 export type CycleResults = {

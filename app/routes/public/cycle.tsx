@@ -2,9 +2,10 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Fragment } from "react";
 import { cycleState } from "#app/domain/cycle/rules.ts";
-import { getPublicCycle, type PublicCycle, type Rubric } from "#app/domain/result/queries.server.ts";
+import { getPublicCycle, type Rubric } from "#app/domain/result/call.server.ts";
+import type { PublicCycle } from "#app/domain/result/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
-import { formatDate, formatList, formatNumber } from "#app/i18n/format.ts";
+import { formatDate, formatList, formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { BlankForm } from "#app/ui/blank-form.tsx";
@@ -86,10 +87,30 @@ export default function CyclePage() {
           <Paragraphs text={say(cycle.prize, locale)} />
         </Section>
       ) : null}
+      <Keys />
       <Section title={t.about}>
         <Paragraphs text={say(cycle.programme.about, locale)} />
       </Section>
     </Page>
+  );
+}
+
+/** The keys of scrutineers, where somebody who will check the result looks before there is one. */
+function Keys() {
+  const { cycle } = useLoaderData<typeof loader>();
+  const [{ scrutiny: t }, locale] = [useTexts(), useLocale()];
+  if (cycle.keys.length === 0) return null;
+  return (
+    <Section title={t.keys}>
+      <p>{t.keysText}</p>
+      {cycle.keys.map(({ key, at, round }) => (
+        <p key={`${key} ${at}`}>
+          {t.keySince(say(round, locale), formatMoment(new Date(at), locale, cycle.timeZone))}
+          <br />
+          <code className="hash">{key}</code>
+        </p>
+      ))}
+    </Section>
   );
 }
 

@@ -8,7 +8,7 @@ import { type NewEdition, startCycle } from "#app/domain/preset/commands.server.
 import { blueprintOf } from "#app/domain/preset/queries.server.ts";
 import { arrangeForm } from "#app/domain/question/commands.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
-import { getPublicCycle } from "#app/domain/result/queries.server.ts";
+import { getPublicCycle } from "#app/domain/result/call.server.ts";
 import { homePage } from "#app/domain/result/home.server.ts";
 import { roundsOf } from "#app/domain/round/queries.server.ts";
 import { rubricsOfCycle } from "#app/domain/rubric/queries.server.ts";

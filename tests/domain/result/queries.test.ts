@@ -1,17 +1,21 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { noteKey } from "#app/domain/commitment/note.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
-import { cycleResults, getPublicCycle, getResult } from "#app/domain/result/queries.server.ts";
+import { getPublicCycle } from "#app/domain/result/call.server.ts";
+import { cycleResults, getResult } from "#app/domain/result/queries.server.ts";
 import { homePage } from "#app/domain/result/home.server.ts";
 import { publishedResults } from "#app/domain/result/search.server.ts";
 import { readFilter } from "#app/domain/result/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { cycles, levels } from "#db/schema/cycle.ts";
+import { panelMembers } from "#db/schema/panel.ts";
 import { publications } from "#db/schema/result.ts";
 import { rounds } from "#db/schema/round.ts";
+import { scrutineerKeys } from "#db/schema/scrutiny.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCycle, aRound, aRubric, NOW } from "#tests/support/factories.ts";
+import { aCycle, anAccount, aRound, aRubric, NOW } from "#tests/support/factories.ts";
 import { aPublication, HOUR } from "#tests/support/publishing.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
@@ -253,6 +257,32 @@ describe("the call", () => {
           { discussion, method: "mean", disclosure: expect.any(Number) as number },
         ]);
       }
+    }));
+
+  it("shows the keys of those who scrutinise its open rounds: no round before it opens, nobody who was taken off", () =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aCycle(tx);
+      const [open, planned] = [
+        await aRound(tx, { cycleId: cycle.id, opensAt: NOW }),
+        await aRound(tx, { cycleId: cycle.id, opensAt: new Date(NOW.getTime() + 1) }),
+      ];
+      const stated = async (roundId: string, byte: number, role: "scrutineer" | "reviewer" | null) => {
+        const [{ id }, { bare, verifier }] = [
+          await anAccount(tx),
+          noteKey(`scrutineer.example/${byte}`, Buffer.alloc(32, byte)),
+        ];
+        if (role) await tx.insert(panelMembers).values({ roundId, accountId: id, role, joinedAt: NOW });
+        await tx.insert(scrutineerKeys).values({ roundId, accountId: id, key: verifier, bare, at: NOW });
+        return verifier;
+      };
+      const key = await stated(open.id, 1, "scrutineer");
+      await stated(open.id, 2, null);
+      await stated(open.id, 3, "reviewer");
+      await stated(planned.id, 4, "scrutineer");
+      await stated((await aRound(tx, { opensAt: NOW })).id, 5, "scrutineer");
+      expect((await getPublicCycle(at(tx), cycle.slug)).keys).toEqual([
+        { key, at: expect.any(String) as string, round: open.name },
+      ]);
     }));
 
   it("is not there under an invented address", () =>
