@@ -30,6 +30,10 @@ export class Form {
     return this.#fields.has(name);
   }
 
+  get isEmpty(): boolean {
+    return this.#fields.size === 0;
+  }
+
   /** The same form with these values instead of those that were sent. */
   with(values: ReadonlyMap<string, string>): Form {
     return new Form(

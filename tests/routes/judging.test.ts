@@ -27,6 +27,7 @@ import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf }
 import { answerOf, visitAs, type VisitOptions } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
+const DAY = 86_400_000;
 const INVENTED = "00000000-0000-4000-8000-000000000000";
 
 async function aDesk(tx: Db, given: Parameters<typeof aScoredRound>[1] = {}) {
@@ -457,6 +458,21 @@ describe("the sheet by its button", () => {
           ),
         ),
       ).toMatchObject({ status: 200, data: { just: { next: null, title: expect.stringMatching(/^Initiative/) } } });
+    }));
+
+  it("says once more that a review is in to whoever got no answer, also when the round has closed meanwhile", () =>
+    inTransaction(db, async (tx) => {
+      const { rafael, round, entry, task, json, visit } = await aDesk(tx);
+      await aReview(tx, { round, entry, reviewer: rafael, values: [4, 3] });
+      const again = async (form: Record<string, string>) =>
+        answerOf(
+          submission.action(await visit(rafael, { now: new Date(JUDGING.getTime() + 6 * DAY), form, headers: json })),
+        );
+      expect(await again({})).toMatchObject({
+        status: 303,
+        location: `/judging/rounds/${round.id}?done=${task.id}#done`,
+      });
+      expect(await again({ comment: "Later" })).toMatchObject({ status: 409, data: { because: "round-closed" } });
     }));
 });
 

@@ -17,7 +17,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { SheetInput } from "./input.ts";
 import { canFinish, canJudge, canScore, canSubmit } from "./policy.ts";
-import { getSheet } from "./queries.server.ts";
+import { getSheet, type Sheet } from "./queries.server.ts";
 import { type Clash, missingOf } from "./rules.ts";
 import { getJudging } from "./tasks.server.ts";
 import {
@@ -96,12 +96,16 @@ export function saveSheet(outer: Context, assignmentId: string, input: SheetInpu
   });
 }
 
-/** Hands in a review. It can be revised until the round closes. Submitting again changes nothing. */
+/**
+ * Hands in a review. It can be revised until the round closes. Submitting again changes nothing, and whoever lost the
+ * answer hears that it is in when the round has closed too.
+ */
 export function submitReview(outer: Context, assignmentId: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const sheet = await holdSheet(ctx, assignmentId);
+    const found = await lockSheet(ctx, assignmentId);
+    if (found.submittedAt) return { result: undefined, event: [] };
+    const sheet = await beginReview(ctx, found);
     authorise(canSubmit(ctx.actor, sheet.facts, missingOf(sheet.criteria, sheet.scores)));
-    if (sheet.submittedAt) return { result: undefined, event: [] };
     const total = totalOf(sheet.criteria, sheet.scores);
     await ctx.db
       .update(reviews)
@@ -184,15 +188,23 @@ const holdAssignment = prepared(
  * keeps two windows apart. Read in a second statement, because only that one sees what the awaited transaction has
  * committed.
  */
-async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
+async function lockSheet(ctx: Context, assignmentId: string): Promise<Sheet> {
   const [held] = await holdAssignment(ctx.db, { assignmentId, reviewerId: ctx.actor.id });
   if (!held) throw new NotFound();
-  const sheet = await getSheet(ctx, assignmentId);
+  return getSheet(ctx, assignmentId);
+}
+
+/** A sheet that may be written into. */
+async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
+  return beginReview(ctx, await lockSheet(ctx, assignmentId));
+}
+
+async function beginReview(ctx: Context, sheet: Sheet): Promise<Held> {
   authorise(canScore(ctx.actor, sheet.facts));
   if (sheet.reviewId !== null) return sheet as Held;
   const [begun] = await ctx.db
     .insert(reviews)
-    .values({ assignmentId, startedAt: ctx.now, savedAt: ctx.now })
+    .values({ assignmentId: sheet.id, startedAt: ctx.now, savedAt: ctx.now })
     .returning({
       reviewId: reviews.id,
       comment: reviews.comment,

@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { submitReview } from "#app/domain/review/commands.server.ts";
-import { canOpen } from "#app/domain/review/policy.ts";
+import { canOpen, canScore } from "#app/domain/review/policy.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
 import { missingOf } from "#app/domain/review/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
@@ -23,15 +23,16 @@ export const loader = signedIn(async ({ ctx, id }) => {
   return { sheet, title: `${sheet.entry.code} ${sheet.entry.title}` };
 });
 
-/** Keeps what was sent, then hands the review in. */
+/** Keeps what was sent, then hands the review in; a device at its return sends no words, they came before. */
 export const action = signedIn((ask) =>
   unlessEnded(ask, ask.id("assignmentId"), async () => {
     const assignmentId = ask.id("assignmentId");
-    const refused = await keepSheet(ask, assignmentId);
+    const refused = (await ask.form()).isEmpty ? null : await keepSheet(ask, assignmentId);
     if (refused) return refused;
-    const { criteria, scores, round } = await getSheet(ask.ctx, assignmentId);
+    const { criteria, scores, round, facts } = await getSheet(ask.ctx, assignmentId);
     const missing = missingOf(criteria, scores);
-    if (missing.length > 0) return refuseSheet(await ask.form(), missingFields(missing));
+    if (missing.length > 0 && canScore(ask.ctx.actor, facts).allowed)
+      return refuseSheet(await ask.form(), missingFields(missing));
     await submitReview(ask.ctx, assignmentId);
     // The next key of whoever works by keyboard leads on from what was done, not from the page's top.
     return redirect(`/judging/rounds/${round.id}?done=${assignmentId}#done`, 303);

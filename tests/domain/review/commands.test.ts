@@ -442,6 +442,20 @@ describe("submitting", () => {
       expect(await eventsOf(ctx, id)).toEqual([]);
     }));
 
+  it("twice is once also when the round has closed meanwhile: what was handed in stands", () =>
+    inTransaction(db, async (tx) => {
+      const { ctx, cycle, round, entry, reviewer } = await aSheet(tx);
+      const { assignment, id } = await aReview(tx, { round, entry, reviewer, values: [4, 3], at: days(-1) });
+      const late = { ...ctx, now: days(6) };
+      await submitReview(late, assignment.id);
+      expect(await eventsOf(ctx, id)).toEqual([]);
+      expect(await tx.select({ at: reviews.submittedAt }).from(reviews)).toEqual([{ at: days(-1) }]);
+      const { assignment: begun } = await aReview(tx, {
+        ...{ round, entry: await aCandidate(tx, { cycle }), reviewer, values: [4, 3], submitted: false },
+      });
+      await expect(submitReview(late, begun.id)).rejects.toMatchObject({ because: "round-closed" });
+    }));
+
   it("a revision of a submitted review moves the totals in the same transaction and keeps the old score", () =>
     inTransaction(db, async (tx) => {
       const { ctx, round, entry, reviewer, first } = await aSheet(tx);
