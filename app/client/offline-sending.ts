@@ -9,6 +9,18 @@ export type Delivery =
   | { kind: "signed-out" }
   | { kind: "unreachable" };
 
+/** The page that sends what waits: how it speaks to the portal, and what becomes of what is kept. */
+export type Sending = {
+  post: Post;
+  handIn(url: string): Promise<Delivery>;
+  /** Reads a sheet anew; false where that did not succeed. */
+  copy(sheet: string): Promise<boolean>;
+  keep(kept: KeptWords): void;
+  forget(url: string): void;
+  answered(): void;
+  incomplete: string;
+};
+
 const noTimer = () => () => undefined;
 
 /**
@@ -35,6 +47,31 @@ export async function deliver(kept: KeptWords, post: Post, note: (kept: KeptWord
   if (isFirstOfTwo && ["saved", "refused"].includes((last as State).kind)) await saver.flush();
   return asDelivery(last);
 }
+
+/** Sends words before reviews that are handed in; false when the portal did not answer or did not know who asks. */
+export async function sendAll(waiting: readonly KeptWords[], page: Sending): Promise<boolean> {
+  const sheets = new Set<string>();
+  for (const kept of [...waiting.filter((each) => !isHandingIn(each)), ...waiting.filter(isHandingIn)]) {
+    let newest = kept;
+    const note = (now: KeptWords) => {
+      newest = now;
+      page.keep(now);
+    };
+    const delivery = isHandingIn(kept) ? await page.handIn(kept.url) : await deliver(kept, page.post, note);
+    if (delivery.kind === "unreachable" || delivery.kind === "signed-out") return false;
+    page.answered();
+    if (delivery.kind === "refused") page.keep({ ...newest, refusal: delivery.sentence ?? page.incomplete });
+    const sheet = sheetAt(kept.url);
+    if (delivery.kind !== "sent" || !isHandingIn(kept)) sheets.add(sheet);
+    // Until its copy says that it is in, it waits on: the sheet here would be open again.
+    else if (await page.copy(sheet)) page.forget(kept.url);
+  }
+  for (const sheet of sheets) await page.copy(sheet);
+  return true;
+}
+
+/** The sheet that an address belongs to. */
+const sheetAt = (url: string): string => url.split("/").slice(0, 4).join("/");
 
 function asDelivery(state: State): Delivery {
   if (state.kind === "saved") return { kind: "sent" };

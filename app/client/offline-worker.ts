@@ -37,6 +37,8 @@ const FILES = `${ELSEWHERE}attachments/`;
 const SINCE = "away";
 const PATIENCE = 8_000;
 const ANSWERS_WITHIN = 2_000;
+/** Between two pages of a tab there is none for an instant. */
+const BETWEEN_PAGES = 1_000;
 
 const worker = self as unknown as Worker;
 let key: CryptoKey | null = null;
@@ -68,11 +70,17 @@ worker.addEventListener<Spoken>("message", (event) => {
     return;
   }
   writing = writing.then(() => hear(data as unknown as Told & { key: CryptoKey | null })).catch(notKept);
-  event.waitUntil(writing);
+  event.waitUntil("leaving" in data ? writing.then(forgetWithLastPage) : writing);
 });
 
 /** Every page of the portal: those outside of this worker's reach hold the key too. */
 const openTabs = () => worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+
+/** The key that a page left here as it went is forgotten where it was the last. */
+async function forgetWithLastPage(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, BETWEEN_PAGES));
+  if ((await openTabs()).length === 0) key = null;
+}
 
 async function answer(ask: "state" | "key" | "kept"): Promise<unknown> {
   await writing;
@@ -235,32 +243,32 @@ async function form(event: Fetching): Promise<Response> {
   const began = Date.now();
   const response = await fetch(request).catch(() => null);
   if (response) {
-    event.waitUntil(renew(sheet, began));
+    const isIn = act !== undefined && response.type === "opaqueredirect";
+    event.waitUntil(renew(sheet, began).then((isNew) => (isIn && !isNew ? keepHandingIn(place, began) : undefined)));
     return response;
   }
-  await writing;
-  const holder = await currentKey();
-  if (!holder) return away("locked");
-  if (act)
-    await keep(records, holder, {
-      url: place,
-      words: "",
-      version: "",
-      doubtful: null,
-      isUnsent: true,
-      entry: "",
-      field: "",
-      text: "",
-      refusal: null,
-      at: began,
-    });
+  if (act && !(await keepHandingIn(place, began))) return away("locked");
   await setAway(true);
   return Response.redirect(sheet, 303);
 }
 
-async function renew(sheet: string, began: number): Promise<void> {
-  const response = await fetch(sheet, { headers: { accept: "text/html" } }).catch(() => null);
+/** Keeps for the next contact that a review is handed in; false without the key. */
+async function keepHandingIn(url: string, at: number): Promise<boolean> {
+  await writing;
+  const holder = await currentKey();
+  if (!holder) return false;
+  await keep(records, holder, {
+    ...{ url, at, words: "", version: "", doubtful: null, isUnsent: true },
+    ...{ entry: "", field: "", text: "", refusal: null },
+  });
+  return true;
+}
+
+/** Reads a sheet anew; false where the portal did not show it. */
+async function renew(sheet: string, began: number): Promise<boolean> {
+  const response = await fetch(sheet, { headers: { accept: "text/html" }, redirect: "manual" }).catch(() => null);
   if (response) await fresh(sheet, response, began);
+  return response?.ok === true;
 }
 
 /** One of the pages that wait here for when there is no line. They hold nothing of anybody. */

@@ -4,7 +4,7 @@ import { element, hideBanner, showBanner } from "./autosave-messages.ts";
 import { LINE_IS_AWAY, LINE_IS_BACK } from "./autosave.ts";
 import { copyPage, dropWhatEnded } from "./offline-copying.ts";
 import { records } from "./offline-records.ts";
-import { deliver, handIn, isHandingIn } from "./offline-sending.ts";
+import { handIn, isHandingIn, sendAll } from "./offline-sending.ts";
 import { type KeptWords, luggage, unlock } from "./offline-store.ts";
 import { OPEN, SCOPE, type State } from "./offline-terms.ts";
 import workerAddress from "./offline-worker.ts?worker&url";
@@ -14,7 +14,7 @@ import { send } from "./save-request.ts";
 export const WORKER = workerAddress;
 
 export type OfflineTexts = Record<
-  "away" | "unsent" | "seeUnsent" | "handedIn" | "incomplete" | "leaving" | "wrong" | "full" | "inProgress" | "handsIn",
+  "away" | "unsent" | "seeUnsent" | "incomplete" | "leaving" | "wrong" | "full" | "inProgress" | "handsIn",
   string
 >;
 
@@ -100,8 +100,7 @@ async function lookForLine(texts: OfflineTexts): Promise<void> {
 }
 
 /**
- * Sends what waits, words before reviews that are handed in; false when the portal did not answer or did not know who
- * asks. One page at a time does this.
+ * Sends what waits; false when the portal did not answer or did not know who asks. One page at a time does this.
  */
 export async function sendKept(texts: OfflineTexts, again = false): Promise<boolean> {
   return navigator.locks.request("kapok-offline", { ifAvailable: true }, async (lock) => {
@@ -109,23 +108,25 @@ export async function sendKept(texts: OfflineTexts, again = false): Promise<bool
     const waiting = (await ask<KeptWords[]>("kept")).filter(
       ({ isUnsent, refusal }) => isUnsent && (again || refusal === null),
     );
-    const sheets = new Set<string>();
-    for (const kept of [...waiting.filter((each) => !isHandingIn(each)), ...waiting.filter(isHandingIn)]) {
-      let newest = kept;
-      const note = (now: KeptWords) => {
-        newest = now;
-        tell({ keep: now });
-      };
-      const delivery = isHandingIn(kept) ? await handIn(kept.url) : await deliver(kept, send, note);
-      if (delivery.kind === "unreachable" || delivery.kind === "signed-out") return false;
-      tell({ back: true });
-      if (delivery.kind === "refused") note({ ...newest, refusal: delivery.sentence ?? texts.incomplete });
-      else if (isHandingIn(kept)) tell({ forget: kept.url });
-      sheets.add(kept.url.split("/").slice(0, 4).join("/"));
-    }
-    for (const sheet of sheets) await copyPage(heldKey()!, sheet);
-    return true;
+    return sendAll(waiting, {
+      post: send,
+      handIn,
+      copy: (sheet) => copyPage(heldKey()!, sheet).catch(() => false),
+      keep: (kept) => tell({ keep: kept }),
+      forget: (url) => {
+        tell({ forget: url });
+        showHandedIn(url);
+      },
+      answered: () => tell({ back: true }),
+      incomplete: texts.incomplete,
+    });
   });
+}
+
+/** A sheet that said it waits for the line says now that it is in, unless somebody is writing in it. */
+function showHandedIn(url: string): void {
+  if (url === `${location.pathname}/submission` && !document.activeElement?.matches("input, textarea"))
+    location.reload();
 }
 
 async function showState({ away, unsent }: State, texts: OfflineTexts): Promise<void> {

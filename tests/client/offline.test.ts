@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { deliver } from "#app/client/offline-sending.ts";
+import { deliver, type Delivery, sendAll } from "#app/client/offline-sending.ts";
 import type { Records } from "#app/client/offline-records.ts";
 import {
   begin,
@@ -226,5 +226,62 @@ describe("sending", () => {
     const { delivery, last } = await sending(words());
     expect([delivery, last]).toEqual([{ kind: "unreachable" }, words({ doubtful: "score.c=4" })]);
     expect((await sending(words(), { kind: "signed-out" })).delivery).toEqual({ kind: "signed-out" });
+  });
+});
+
+describe("a review that is handed in at the return", () => {
+  const [first, second] = ["/judging/assignments/a", "/judging/assignments/b"];
+  const handedIn = (sheet: string) => words({ url: `${sheet}/submission`, words: "", text: "" });
+
+  /** What the page did, in order; `answers` are the portal's to each review that is handed in, `copies` whether. */
+  async function sending(waiting: KeptWords[], { answers = [] as Delivery[], copies = [] as boolean[] } = {}) {
+    const done: string[] = [];
+    const isThrough = await sendAll(waiting, {
+      post: async (url) => (done.push(`save ${url}`), { kind: "saved", version: 3, saved: "Saved" }),
+      handIn: async (url) => (done.push(`hand in ${url}`), answers.shift() ?? { kind: "sent" }),
+      copy: async (sheet) => (done.push(`copy ${sheet}`), copies.shift() ?? true),
+      keep: ({ refusal }) => void (refusal && done.push(`keep: ${refusal}`)),
+      forget: (url) => void done.push(`forget ${url}`),
+      answered: () => undefined,
+      incomplete: "Not complete.",
+    });
+    return { isThrough, done };
+  }
+
+  it("goes after its words, and is forgotten once the copy of its sheet says that it is in", async () => {
+    const { isThrough, done } = await sending([handedIn(first), words()]);
+    expect(isThrough).toBe(true);
+    expect(done).toEqual([
+      `save ${words().url}`,
+      `hand in ${first}/submission`,
+      `copy ${first}`,
+      `forget ${first}/submission`,
+      `copy ${first}`,
+    ]);
+  });
+
+  it("waits on where its sheet could not be copied, and keeps no other from being handed in", async () => {
+    const { isThrough, done } = await sending([handedIn(first), handedIn(second)], { copies: [false] });
+    expect(isThrough).toBe(true);
+    expect(done).toEqual([
+      `hand in ${first}/submission`,
+      `copy ${first}`,
+      `hand in ${second}/submission`,
+      `copy ${second}`,
+      `forget ${second}/submission`,
+    ]);
+  });
+
+  it("is kept as it is when the portal does not answer, and with the portal's sentence when it refuses", async () => {
+    expect(await sending([handedIn(first), handedIn(second)], { answers: [{ kind: "unreachable" }] })).toEqual({
+      isThrough: false,
+      done: [`hand in ${first}/submission`],
+    });
+    const refused: Delivery[] = [{ kind: "refused", sentence: null }];
+    expect((await sending([handedIn(first)], { answers: refused })).done).toEqual([
+      `hand in ${first}/submission`,
+      "keep: Not complete.",
+      `copy ${first}`,
+    ]);
   });
 });

@@ -63,6 +63,7 @@ const step = (page: Page, criterion: number, value: number) =>
     .nth(value - 1);
 const line = (page: Page, criterion: number) => savedLine(page.locator("fieldset.scale").nth(criterion));
 const KEPT = "Kept on this device, not sent yet";
+const WAITS_FOR_LINE = "This review is handed in as soon as the line is back.";
 const banner = (page: Page) => page.locator(".banner");
 /** A score from 1 to 5 for the criterion of an entry, different enough to be told apart. */
 const given = (entry: number, criterion: number) => 1 + ((entry * 2 + criterion * 3) % 5);
@@ -182,8 +183,8 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   const [page, desk] = [await visitor({ proxy: way.proxy }), await visitor()];
   const {
     round,
-    sheets: [first = "", second = ""],
-  } = await openRound(desk, "Anika Vogt", 2);
+    sheets: [first = "", second = "", third = ""],
+  } = await openRound(desk, "Anika Vogt", 3);
   await be(page, "Anika Vogt");
   await page.goto(first);
   // nobody gets a worker unasked
@@ -198,12 +199,8 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   way.cut();
   await page.goto(first);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
-  const criteria = page.locator("fieldset.scale");
-  await expect(page.getByLabel(/^Overall comment/)).toBeVisible(); // and so everything above it
-  for (const criterion of await criteria.all()) await criterion.getByRole("radio").nth(2).check();
-  for (const why of await page.getByLabel("Why", { exact: true }).all()) await why.fill("Because the figures say so.");
-  await page.getByRole("button", { name: "Submit review" }).click();
-  await expect(page.getByText("This review is handed in as soon as the line is back.")).toBeVisible();
+  await handIn(page);
+  await expect(page.getByText(WAITS_FOR_LINE)).toBeVisible();
   await page.goto(`${round}?page=1`);
   const task = page.locator(".task-list li").filter({ has: page.locator(`a[href="${first}"]`) });
   await expect(task).toContainText("Handed in when the line is back");
@@ -240,17 +237,24 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await again.getByRole("link", { name: "Help" }).click();
   await expect(again.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
   await putToSleep(again);
+  way.cutAfter(new RegExp(`^GET ${first}$`)); // the review is in, and its sheet not yet copied
   await again.goto(round);
-  await expect.poll(() => again.evaluate(namesKept)).not.toContain(`copy:${second}`);
   await expect(async () => {
     await desk.goto(first);
     await expect(desk.getByText("Your signed receipt")).toBeVisible({ timeout: 1_000 });
   }).toPass();
+  await again.goto(first);
+  await expect(again.getByText(WAITS_FOR_LINE)).toBeVisible();
+  way.mend();
+  await again.goto(round);
+  await expect.poll(() => again.evaluate(namesKept)).not.toContain(`copy:${second}`);
+  await expect(banner(again)).toHaveCount(0);
   // Half an hour without anybody, on a page that shows nothing of it.
   await again.goto("/help");
   await expect(again.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
   await leftAlone(again);
   await putToSleep(again);
+  expect(await again.evaluate(isOpen)).toBe(false);
   way.cut();
   await again.goto(first);
   await expect(again.getByRole("heading", { level: 1, name: "Locked on this device" })).toBeVisible();
@@ -275,13 +279,36 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await tab.goto(first);
   await expect(tab.getByText("Submitted", { exact: true })).toBeVisible();
 
+  // Handed in with a line that took the answer away.
+  way.mend();
+  await tab.goto(third);
+  way.cutAfter(/^POST .*\/submission$/);
+  await handIn(tab);
+  await expect(tab.getByText(WAITS_FOR_LINE)).toBeVisible();
   way.mend();
   await tab.goto(round);
-  await tab.getByRole("button", { name: "Sign out" }).click();
-  await expect(tab.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  await expect(banner(tab)).toHaveCount(0);
+  way.cut();
+  await tab.goto(third);
+  await expect(tab.getByText("Submitted", { exact: true })).toBeVisible();
+
+  // Nor does a tab whose page asks for nothing.
+  await tab.close();
+  const bare = await tab.context().newPage();
+  way.mend();
+  await bare.goto("/clock.js");
+  await expect.poll(() => bare.evaluate(isOpen)).toBe(false);
+  way.cut();
+  await bare.goto(first);
+  await expect(bare.getByRole("heading", { level: 1, name: "Locked on this device" })).toBeVisible();
+
+  way.mend();
+  await bare.goto(round);
+  await bare.getByRole("button", { name: "Sign out" }).click();
+  await expect(bare.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   await expect
     .poll(() =>
-      tab.evaluate(async () => [
+      bare.evaluate(async () => [
         (await navigator.serviceWorker.getRegistrations()).length,
         (await caches.keys()).length,
         (await indexedDB.databases()).length,
@@ -290,6 +317,14 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
     .toEqual([0, 0, 0]);
   way.close();
 });
+
+/** Fills the sheet that is open and presses the button. */
+async function handIn(page: Page): Promise<void> {
+  await expect(page.getByLabel(/^Overall comment/)).toBeVisible(); // and so everything above it
+  for (const criterion of await page.locator("fieldset.scale").all()) await criterion.getByRole("radio").nth(2).check();
+  for (const why of await page.getByLabel("Why", { exact: true }).all()) await why.fill("Because the figures say so.");
+  await page.getByRole("button", { name: "Submit review" }).click();
+}
 
 /** Stops the worker, as a browser does after half a minute of quiet. */
 async function putToSleep(page: Page): Promise<void> {
