@@ -534,7 +534,8 @@ const JUDGING: Row[] = [
   { route: "reviewer/comment", method: "POST", path: sheet("/comment"), phases: ["frozen", "published"], form: () => ({ comment: "Later", version: "1" }), expect: { ...hiddenAct, assigned: 409 } },
   { route: "reviewer/receipt", path: sheet("/receipt"), phases: past, expect: onlyJudge },
   { route: "reviewer/submission", path: sheet("/submission"), phases: past, expect: onlyJudge },
-  { route: "reviewer/submission", method: "POST", path: sheet("/submission"), phases: ["frozen", "published"], expect: { ...hiddenAct, assigned: 409 } },
+  { route: "reviewer/submission", method: "POST", path: sheet("/submission"), phases: ["frozen", "published"], expect: { ...hiddenAct, assigned: "in" } }, // is in since before
+  { route: "reviewer/submission", method: "POST", path: sheet("/submission"), phases: ["frozen", "published"], form: score, expect: { ...hiddenAct, assigned: 409 } },
   { route: "reviewer/inquiries", path: sheet("/inquiries"), phases: past, expect: onlyJudge },
   { route: "reviewer/inquiries", method: "POST", path: sheet("/inquiries"), phases: past, expect: { ...hiddenAct, assigned: "in" } },
   { route: "reviewer/recusal", path: sheet("/recusal"), phases: ["scoring"], expect: onlyJudge },

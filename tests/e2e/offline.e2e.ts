@@ -246,6 +246,8 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await again.goto(first);
   await expect(again.getByText(WAITS_FOR_LINE)).toBeVisible();
   way.mend();
+  await lineIsBack(again);
+  await expect(again.getByText("Submitted", { exact: true })).toBeVisible();
   await again.goto(round);
   await expect.poll(() => again.evaluate(namesKept)).not.toContain(`copy:${second}`);
   await expect(banner(again)).toHaveCount(0);
@@ -286,7 +288,8 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await handIn(tab);
   await expect(tab.getByText(WAITS_FOR_LINE)).toBeVisible();
   way.mend();
-  await tab.goto(round);
+  await lineIsBack(tab);
+  await expect(tab.getByText("Submitted", { exact: true })).toBeVisible();
   await expect(banner(tab)).toHaveCount(0);
   way.cut();
   await tab.goto(third);
@@ -294,6 +297,7 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
 
   // Nor does a tab whose page asks for nothing.
   await tab.close();
+  await aMoment(tab);
   const bare = await tab.context().newPage();
   way.mend();
   await bare.goto("/clock.js");
@@ -332,6 +336,15 @@ async function putToSleep(page: Page): Promise<void> {
   await session.send("ServiceWorker.enable");
   await session.send("ServiceWorker.stopAllWorkers");
   await session.detach();
+}
+
+/** What a browser says when it sees a line again. */
+const lineIsBack = (page: Page) => page.evaluate(() => void dispatchEvent(new Event("online")));
+
+/** As long as the worker gives to the next page of a tab, and half as long again, by the worker's own clock. */
+async function aMoment(page: Page): Promise<void> {
+  const [worker] = page.context().serviceWorkers();
+  await worker!.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
 }
 
 /** Half an hour passes without anybody, as when the device sleeps: no timer of the page runs. */
