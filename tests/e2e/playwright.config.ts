@@ -5,7 +5,9 @@ import { defineConfig } from "@playwright/test";
 import { findBrowser } from "#tests/support/browser.ts";
 
 const WALKS = "pages.e2e.ts";
-const JUDGING = ["decision", "keyboard", "offline", "reviewer", "secretariat"].map((name) => `${name}.e2e.ts`);
+const JUDGING = ["decision", "keyboard", "offline", "reviewer", "scrutiny", "secretariat"].map(
+  (name) => `${name}.e2e.ts`,
+);
 const browser = await findBrowser();
 // The first process decides; its workers read the same file and inherit what it decided.
 process.env["E2E_PORT"] ??= String(4100 + (process.pid % 800));
