@@ -344,6 +344,7 @@ const SECRETARIAT: Row[] = [
   { route: "secretariat/inquiries", path: (world) => `/secretariat/entries/${world.own.entry.id}/inquiries`, expect: staffPage },
   { route: "secretariat/inquiries", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/inquiries`, expect: { ...secretariatAct, conflictedObserver: 403 } },
   { route: "secretariat/inquiry", path: (world) => `/secretariat/inquiries/${world.inquiries.proposed}`, expect: { ...hiddenPage, secretariat: 200, observer: 403, conflictedObserver: 403 } },
+  { route: "secretariat/inquiry", path: (world) => `/secretariat/inquiries/${world.inquiries.forwarded}`, expect: { ...hiddenPage, secretariat: 409, observer: 403, conflictedObserver: 403 } },
   { route: "secretariat/inquiry", method: "POST", path: (world) => `/secretariat/inquiries/${world.inquiries.proposed}`, expect: { ...secretariatAct, conflictedObserver: 403 } },
   { route: "secretariat/confirmation", method: "POST", path: (world) => `/secretariat/entries/${world.own.entry.id}/confirmation`, phases: past, expect: { ...secretariatAct, secretariat: 409 } },
   { route: "secretariat/reopening", path: (world) => `/secretariat/entries/${world.own.entry.id}/reopening`, phases: past, expect: { ...secretariatPage, observer: 403, secretariat: 409 } },
@@ -370,6 +371,7 @@ const ROUNDS: Row[] = [
   { route: "secretariat/reminder-reviews", method: "POST", path: round("/reminders"), phases: ["open", "frozen", "published"], expect: { ...setsUpAct, secretariat: 409 } },
   ...["sending", "revocation"].map((name): Row => ({ route: `secretariat/invitation-${name}`, method: "POST", path: round(`/invitations/${"0".repeat(64)}/${name}`), phases: ["open", "scoring"], expect: { ...setsUpAct, secretariat: 404 } })),
   { route: "secretariat/panel-removal", path: (world) => `/rounds/${world.round.id}/panel/${world.people.unassigned}/removal`, phases: ["open", "scoring"], expect: setsUp },
+  { route: "secretariat/panel-removal", path: (world) => `/rounds/${world.round.id}/panel/${world.people.unassigned}/removal`, phases: ["frozen", "published"], expect: { ...setsUp, secretariat: 409 } },
   { route: "secretariat/panel-removal", method: "POST", path: (world) => `/rounds/${world.round.id}/panel/${world.people.assigned}/removal`, phases: ["frozen", "published"], expect: { ...setsUpAct, secretariat: 409 } },
   { route: "secretariat/assignments", path: round("/assignments"), expect: followRound },
   { route: "secretariat/assignments", method: "POST", path: round("/assignments"), expect: { ...hiddenAct, secretariat: "in", observer: 403, chair: "in", conflictedChair: "in" } },
@@ -533,6 +535,7 @@ const JUDGING: Row[] = [
   { route: "reviewer/score", method: "POST", path: (world) => `${sheet("/scores/")(world)}${world.criterion.id}`, phases: ["frozen", "published"], form: score, expect: { ...hiddenAct, assigned: 409 } },
   { route: "reviewer/comment", method: "POST", path: sheet("/comment"), phases: ["frozen", "published"], form: () => ({ comment: "Later", version: "1" }), expect: { ...hiddenAct, assigned: 409 } },
   { route: "reviewer/receipt", path: sheet("/receipt"), phases: past, expect: onlyJudge },
+  { route: "reviewer/submission", path: sheet("/submission"), phases: ["open"], expect: { ...onlyJudge, assigned: 409 } },
   { route: "reviewer/submission", path: sheet("/submission"), phases: past, expect: onlyJudge },
   { route: "reviewer/submission", method: "POST", path: sheet("/submission"), phases: ["frozen", "published"], expect: { ...hiddenAct, assigned: "in" } }, // is in since before
   { route: "reviewer/submission", method: "POST", path: sheet("/submission"), phases: ["frozen", "published"], form: score, expect: { ...hiddenAct, assigned: 409 } },

@@ -21,7 +21,6 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
-  authorise(canProposeReset(ctx.actor, id("accountId")));
   const typed = await form();
   const given = parse(typed, reasonInput);
   if (!given.ok) return failed(typed, given.errors);

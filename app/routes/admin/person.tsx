@@ -7,7 +7,6 @@ import { roleChange } from "#app/domain/proposal/input.ts";
 import { canProposeReset } from "#app/domain/proposal/policy.ts";
 import { openProposalsAbout } from "#app/domain/proposal/queries.server.ts";
 import { subjectOf } from "#app/domain/proposal/rules.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { noticeOf } from "#app/http/query.ts";
@@ -33,7 +32,6 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
-  authorise((await getPerson(ctx, id("accountId"))).change);
   const typed = await form();
   const given = parse(typed, roleChange);
   if (!given.ok) return failed(typed, given.errors);

@@ -24,7 +24,6 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 /** The balanced list becomes the selection, for a reason that stands with every entry it moves. */
 export const action = signedIn(async ({ ctx, id, form }) => {
-  authorise((await balanceOf(ctx, id("roundId"))).balancing);
   const sent = await form();
   const given = parse(sent, adoptionInput);
   if (!given.ok) return failed(sent, given.errors);

@@ -28,8 +28,6 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const [roundId, entryId] = [id("roundId"), id("entryId")];
-  const { facts } = await getChoice(ctx, roundId, entryId);
-  authorise(canSelect(ctx.actor, facts, { conflict: false }));
   const sent = await form();
   const given = parse(sent, selectionInput);
   if (!given.ok) return failed(sent, given.errors);

@@ -36,13 +36,11 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
-  const round = await getRound(ctx, id("roundId"));
-  authorise(canFreeze(ctx.actor, { roundId: round.id, state: round.state }));
   const sent = await form();
   const given = parse(sent, freezeInput);
   if (!given.ok) return failed(sent, given.errors);
-  await freezeRound(ctx, round.id);
-  return redirect(`/rounds/${round.id}/ranking`, 303);
+  await freezeRound(ctx, id("roundId"));
+  return redirect(`/rounds/${id("roundId")}/ranking`, 303);
 });
 
 export default function FreezePage() {

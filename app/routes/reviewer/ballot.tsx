@@ -3,7 +3,6 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { cast } from "#app/domain/ballot/commands.server.ts";
 import { readMarks } from "#app/domain/ballot/input.ts";
 import { paperOf } from "#app/domain/ballot/papers.server.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -21,8 +20,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => ({
 }));
 
 export const action = signedIn(async ({ ctx, id, form }) => {
-  const { round, ballot, voting, candidates } = await paperOf(ctx, id("roundId"));
-  authorise(voting);
+  const { round, ballot, candidates } = await paperOf(ctx, id("roundId"));
   const sent = await form();
   const shown = candidates.map(({ entryId }) => entryId).filter((entryId) => sent.get("shown").includes(entryId));
   const given = readMarks(ballot.method, shown, sent);

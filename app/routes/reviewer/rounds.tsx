@@ -2,10 +2,8 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { chairsAgendaOf } from "#app/domain/agenda/queries.server.ts";
 import { unreadIn } from "#app/domain/discussion/queries.server.ts";
-import { canJudgeAnywhere } from "#app/domain/review/policy.ts";
 import { myRounds } from "#app/domain/review/tasks.server.ts";
 import { isDiscussed } from "#app/domain/round/rules.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -21,7 +19,6 @@ import { Deadline, Moment } from "#app/ui/time.tsx";
 import { Bracketed, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, t }) => {
-  authorise(canJudgeAnywhere(ctx.actor));
   const rounds = await myRounds(ctx);
   const unread = await unreadIn(ctx, rounds);
   return {

@@ -9,7 +9,7 @@ import { Refused } from "#app/domain/errors.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
-import { canFollowRound, canSetUpRound } from "#app/domain/round/policy.ts";
+import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
@@ -32,7 +32,6 @@ import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
-  authorise(canFollowRound(ctx.actor, id("roundId")));
   const { id: roundId, name, blind, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const filter = { search: searchOf(url), page: pageOf(url), missing: url.searchParams.get("missing") === "yes" };
   const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, blind }, filter);

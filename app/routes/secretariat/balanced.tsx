@@ -22,7 +22,6 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
-  authorise(mayAssign(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
   const again = url.searchParams.get("again") === "yes";
   const shared = {

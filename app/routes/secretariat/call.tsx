@@ -1,11 +1,10 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { publishCall } from "#app/domain/cycle/commands.server.ts";
-import { canPublishCall, canSetUpCycle } from "#app/domain/cycle/policy.ts";
+import { canPublishCall } from "#app/domain/cycle/policy.ts";
 import { callToPublish } from "#app/domain/cycle/queries.server.ts";
 import { missingTexts } from "#app/domain/translation/queries.server.ts";
 import { LANGUAGES } from "#app/domain/translation/rules.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { languageName } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -19,7 +18,6 @@ import { Moment } from "#app/ui/time.tsx";
 import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  authorise(canSetUpCycle(ctx.actor));
   const { cycle, gaps } = await callToPublish(ctx, id("cycleId"));
   const { slug, name, call, opensAt, closesAt, timeZone } = cycle;
   return {

@@ -29,7 +29,6 @@ export const loader = signedIn(async ({ ctx, t, url }) => {
 
 export const action = signedIn(async ({ ctx, form }) => {
   const sent = await form();
-  authorise(canSetUpCycle(ctx.actor));
   const given = parse(sent, editionInput);
   if (!given.ok) return failed(sent, given.errors);
   const edition = editionFrom(given.value, (await getProgramme(ctx, given.value.programmeId)).timeZone);

@@ -2,10 +2,8 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { mayGiveFeedback } from "#app/domain/feedback/policy.ts";
 import { earlyEntries } from "#app/domain/feedback/queries.server.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment } from "#app/i18n/format.ts";
@@ -19,7 +17,6 @@ import { Moment } from "#app/ui/time.tsx";
 import { Code, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t, locale }) => {
-  authorise(mayGiveFeedback(ctx.actor));
   const { earlyAt, name, timeZone } = await getCycle(ctx, id("cycleId"));
   if (!earlyAt) throw new NotFound();
   const [page, rows] = [pageOf(url), await earlyEntries(ctx, id("cycleId"), pageOf(url))];

@@ -36,7 +36,6 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
-  authorise(canSetUpCycle(ctx.actor));
   const typed = await form();
   const given = parse(typed, enteringInput);
   if (!given.ok) return failed(typed, given.errors);

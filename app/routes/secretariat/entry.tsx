@@ -14,7 +14,6 @@ import { canConfirm, canReopen, canScreen } from "#app/domain/screening/policy.t
 import { getScreenedEntry, screeningFacts } from "#app/domain/screening/queries.server.ts";
 import { entryState } from "#app/domain/entry/rules.ts";
 import { allPass, checklistOf } from "#app/domain/screening/rules.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -67,7 +66,6 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
   const entry = await screeningFacts(ctx, id("entryId"));
-  authorise(canScreen(ctx.actor, entry, ctx.now));
   const points = checklistOf(entry);
   const given = parse(sent, screeningInput(points));
   const everything = sent.get("all") === "pass";

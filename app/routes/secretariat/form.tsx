@@ -31,7 +31,6 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
-  authorise(canSetUpCycle(ctx.actor));
   const standing = await formWithAside(ctx, id("cycleId"));
   await arrangeForm(
     ctx,

@@ -1,12 +1,10 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Refused } from "#app/domain/errors.ts";
-import { mayExtend } from "#app/domain/extension/policy.ts";
 import { proposePackage } from "#app/domain/package/commands.server.ts";
 import { allPackages, checkPackage } from "#app/domain/package/queries.server.ts";
 import { reasonInput } from "#app/domain/proposal/input.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { failed, orRefusal } from "#app/http/answers.server.ts";
 import { parse, readFormWithFile } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -36,7 +34,6 @@ export const action = signedIn(
       services: { logKey, files, config },
     },
   }) => {
-    authorise(mayExtend(ctx.actor));
     const { form: sent, file } = await readFormWithFile(request, "package");
     const note = file ? new TextDecoder().decode(file) : sent.get("note");
     if (!note) return failed(sent, { package: "required" });

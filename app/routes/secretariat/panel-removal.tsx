@@ -4,7 +4,6 @@ import { removeFromPanel } from "#app/domain/panel/commands.server.ts";
 import { removalInput } from "#app/domain/panel/input.ts";
 import { canManagePanel, partForTwo } from "#app/domain/panel/policy.ts";
 import { getMember } from "#app/domain/panel/queries.server.ts";
-import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
@@ -18,7 +17,6 @@ import { Page } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const round = await getRound(ctx, id("roundId"));
-  authorise(canSetUpRound(ctx.actor, round.id));
   const { name, roles } = await getMember(ctx, round.id, id("accountId"));
   authorise(canManagePanel(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }, ...roles));
   return { roundId: round.id, forTwo: partForTwo(ctx.actor, roles) ?? null, title: t.panel.removal.title(name) };

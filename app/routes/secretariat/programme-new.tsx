@@ -19,7 +19,6 @@ export const loader = signedIn(({ ctx, t }) => {
 
 export const action = signedIn(async ({ ctx, form }) => {
   const sent = await form();
-  authorise(canCreateProgramme(ctx.actor));
   const given = parse(sent, newProgrammeInput);
   if (!given.ok) return failed(sent, given.errors);
   const errors = await errorsOf(createProgramme(ctx, { slug: given.value.slug, ...programmeFrom(given.value) }));

@@ -26,7 +26,6 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
-  authorise(canCreateProgramme(ctx.actor));
   const { meant: sent, clashes } = asMeant(await form(), programmeFields(await getProgramme(ctx, id("programmeId"))));
   if (clashes) return failed(sent, clashes);
   const given = parse(sent, programmeInput);

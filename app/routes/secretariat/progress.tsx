@@ -8,9 +8,7 @@ import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { cycleState } from "#app/domain/cycle/rules.ts";
 import { reminderSchedule } from "#app/domain/reminder/queries.server.ts";
 import { roundsOf } from "#app/domain/round/queries.server.ts";
-import { canListEntries } from "#app/domain/screening/policy.ts";
 import { cycleProgress } from "#app/domain/screening/progress.server.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -25,7 +23,6 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { RoundTag } from "#app/ui/states.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
-  authorise(canListEntries(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
   const rounds = [];
   for (const round of await roundsOf(ctx, cycle.id)) rounds.push(await roundProgress(ctx, round));

@@ -1,6 +1,5 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { addQuestion } from "#app/domain/question/commands.server.ts";
 import { newQuestionInput, wordingFrom } from "#app/domain/question/editing.ts";
@@ -29,7 +28,6 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
-  authorise(canSetUpCycle(ctx.actor));
   const given = parse(sent, newQuestionInput);
   if (!given.ok) return failed(sent, given.errors);
   const wording = wordingFrom(given.value, given.value.type);

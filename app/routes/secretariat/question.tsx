@@ -33,7 +33,6 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, param, form }) => {
-  authorise(canSetUpCycle(ctx.actor));
   const question = await questionOf(ctx, id("cycleId"), param("questionKey"));
   const { meant: sent, clashes } = asMeant(await form(), questionFields(question));
   if (clashes) return failed(sent, clashes);

@@ -1,12 +1,10 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { cycleState } from "#app/domain/cycle/rules.ts";
 import { remindTeams } from "#app/domain/reminder/commands.server.ts";
 import { canRemindTeams } from "#app/domain/reminder/policy.ts";
 import { draftReminders } from "#app/domain/reminder/queries.server.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { previewOf } from "#app/jobs/letters.ts";
@@ -15,7 +13,6 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { ReminderPage } from "#app/ui/reminder-page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, locale, visit }) => {
-  authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
   const { letters, resting } = await draftReminders(ctx, cycle, visit.services.config.publicUrl);
   const send = canRemindTeams(ctx.actor, cycleState(cycle, ctx.now), letters.length);

@@ -3,9 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { remindReviewers } from "#app/domain/reminder/commands.server.ts";
 import { canRemindReviewers } from "#app/domain/reminder/policy.ts";
 import { reviewReminders } from "#app/domain/reminder/queries.server.ts";
-import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { previewOf } from "#app/jobs/letters.ts";
@@ -14,7 +12,6 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { ReminderPage } from "#app/ui/reminder-page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, locale, visit }) => {
-  authorise(canSetUpRound(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
   const { letters, resting } = await reviewReminders(ctx, round, visit.services.config.publicUrl);
   return {

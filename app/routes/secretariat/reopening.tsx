@@ -22,12 +22,10 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
-  const entry = await screeningFacts(ctx, id("entryId"));
-  authorise(canReopen(ctx.actor, entry, ctx.now));
   const given = parse(sent, reopeningInput);
   if (!given.ok) return failed(sent, given.errors);
-  await reopenScreening(ctx, entry.id, given.value.reason);
-  return redirect(`/secretariat/entries/${entry.id}`, 303);
+  await reopenScreening(ctx, id("entryId"), given.value.reason);
+  return redirect(`/secretariat/entries/${id("entryId")}`, 303);
 });
 
 export default function ReopeningPage() {

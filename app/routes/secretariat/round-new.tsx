@@ -28,7 +28,6 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
-  authorise(canSetUpRound(ctx.actor, null));
   const cycle = await getCycle(ctx, id("cycleId"));
   const fields = parse(sent, roundInput);
   if (!fields.ok) return failed(sent, fields.errors);

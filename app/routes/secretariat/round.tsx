@@ -4,7 +4,7 @@ import { entryProgress, reviewerProgress } from "#app/domain/assignment/queries.
 import { openConflicts } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
-import { canFollowRound, canSetUpRound, isChair } from "#app/domain/round/policy.ts";
+import { canSetUpRound, isChair } from "#app/domain/round/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { type Decided, nextSteps } from "#app/domain/round/rules.ts";
 import { canPublish } from "#app/domain/result/policy.ts";
@@ -12,7 +12,6 @@ import { standingOf } from "#app/domain/result/publishing.server.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { waitingForScreening } from "#app/domain/screening/queries.server.ts";
 import { finalisationOf } from "#app/domain/shortlist/queries.server.ts";
-import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -29,7 +28,6 @@ import { Moment } from "#app/ui/time.tsx";
 import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, locale }) => {
-  authorise(canFollowRound(ctx.actor, id("roundId")));
   const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = await getRound(ctx, id("roundId"));
   const [reviewers, entries] = [await reviewerProgress(ctx, roundId), await entryProgress(ctx, { id: roundId })];
   const [waiting, conflicts] = [await waitingForScreening(ctx, cycleId), await openConflicts(ctx, roundId)];

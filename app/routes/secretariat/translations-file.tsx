@@ -29,7 +29,6 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, request }) => {
-  authorise(canSetUpCycle(ctx.actor));
   const { form: sent, file } = await readFormWithFile(request, "file");
   if (!file) return failed(sent, { file: "required" });
   const table = readTable(file);

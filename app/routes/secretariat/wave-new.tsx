@@ -29,7 +29,6 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 /** Shows the letters, or sends exactly those that were shown. */
 export const action = signedIn(async ({ ctx, id, form, visit: { services } }) => {
-  authorise(canWriteToMany(ctx.actor));
   const { id: cycleId } = await getCycle(ctx, id("cycleId"));
   const { publicUrl } = services.config;
   const sent = await form();
