@@ -535,7 +535,6 @@ const JUDGING: Row[] = [
   { route: "reviewer/score", method: "POST", path: (world) => `${sheet("/scores/")(world)}${world.criterion.id}`, phases: ["frozen", "published"], form: score, expect: { ...hiddenAct, assigned: 409 } },
   { route: "reviewer/comment", method: "POST", path: sheet("/comment"), phases: ["frozen", "published"], form: () => ({ comment: "Later", version: "1" }), expect: { ...hiddenAct, assigned: 409 } },
   { route: "reviewer/receipt", path: sheet("/receipt"), phases: past, expect: onlyJudge },
-  { route: "reviewer/submission", path: sheet("/submission"), phases: ["open"], expect: { ...onlyJudge, assigned: 409 } },
   { route: "reviewer/submission", path: sheet("/submission"), phases: past, expect: onlyJudge },
   { route: "reviewer/submission", method: "POST", path: sheet("/submission"), phases: ["frozen", "published"], expect: { ...hiddenAct, assigned: "in" } }, // is in since before
   { route: "reviewer/submission", method: "POST", path: sheet("/submission"), phases: ["frozen", "published"], form: score, expect: { ...hiddenAct, assigned: 409 } },

@@ -23,7 +23,7 @@ import { freezes } from "#db/schema/round.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aMember, aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
 import { answerOf, visitAs, type VisitOptions } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
@@ -272,6 +272,12 @@ describe("B27, B28: the assignment ends while somebody writes", () => {
       );
       expect(quiet.status).toBe(404);
       expect(await tx.select().from(scores)).toEqual([]);
+    }));
+  it("is not opened, nor handed in, before the round has begun", () =>
+    inTransaction(db, async (tx) => {
+      const { rafael, visit } = await aDesk(tx);
+      for (const route of [sheet, submission])
+        expect((await answerOf(route.loader(await visit(rafael, { now: days(-6) })))).status).toBe(409);
     }));
   it("somebody whose it never was learns nothing: the same answer as for an invented id", () =>
     inTransaction(db, async (tx) => {

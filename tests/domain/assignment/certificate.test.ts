@@ -12,6 +12,7 @@ import { getRound } from "#app/domain/round/queries.server.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
 import type { Db } from "#db/client.server.ts";
+import { reviewerProfiles } from "#db/schema/account.ts";
 import { type RecordedPair, assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
@@ -185,6 +186,31 @@ describe("the certificate of a plan", () => {
         expect((await certificateOf(who, await getRound(who, round.id), run!.id, 1)).loads).toMatchObject([
           { name: "Elif", load: 1 },
         ]);
+    }));
+
+  it("B30: whether readers overlap is told without entries of the asker's own conflict, and without readings of one's own conflict", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx, { reviewsPerEntry: 2 });
+      for (const country of ["NO", "TR", "BR"])
+        await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country }) });
+      const elif = await aPanelMember(tx, round.id, { name: "Elif", profile: { countries: ["TR"] } });
+      await aPanelMember(tx, round.id, { name: "Rafael", profile: { countries: ["BR"] } });
+      const [ctx, chair] = [
+        await secretariat(tx),
+        await contextOf(tx, await aPanelMember(tx, round.id, { role: "chair", profile: { countries: ["NO"] } })),
+      ];
+      await assignBalanced(ctx, calculate, round.id);
+      const [run] = await runsOf(ctx, round.id);
+      const told = async (who: Context) =>
+        (await certificateOf(who, await getRound(who, round.id), run!.id, 1)).connected;
+      const alone = { components: 2, loosely: [{ others: 0 }, { others: 0 }] };
+      expect(await told(ctx)).toMatchObject({ components: 1, loosely: [{ others: 1 }, { others: 1 }] });
+      expect(await told(chair)).toMatchObject(alone);
+      await tx
+        .update(reviewerProfiles)
+        .set({ countries: ["TR", "NO"] })
+        .where(eq(reviewerProfiles.accountId, elif.id));
+      expect(await told(ctx)).toMatchObject(alone);
     }));
 
   it("where everyone reads all, an entry that nobody may read is served worst and told as missing; a chair of the same country learns nothing of it, nor that the plan is whole", () =>

@@ -23,7 +23,9 @@ import {
 import { type InquiryState, inquiryState } from "#app/domain/inquiry/rules.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
+import { reviewerProfiles } from "#db/schema/account.ts";
 import { recusals } from "#db/schema/assignment.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { freezes } from "#db/schema/round.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
@@ -331,6 +333,22 @@ describe("37: a reviewer asks through the secretariat", () => {
         because: "already-decided",
         how: "not-now",
       });
+    }));
+
+  it("B30: a conflict of one's own outranks being of the secretariat, and having answered that there is none", () =>
+    tx(async (db) => {
+      const { entry, lin, reviewer, assignment, ctx } = await aScene(db);
+      const id = await proposeInquiry(ctx(reviewer), assignment.id, "How was it paid for?");
+      await db
+        .insert(conflictDeclarations)
+        .values({ entryId: entry.id, accountId: lin.id, answer: "conflict", reason: "a friend", at: JUDGING });
+      expect(await inquiriesAbout(ctx(lin), entry.id)).toEqual([]);
+      await expect(getProposed(ctx(lin), id)).rejects.toBeInstanceOf(NotFound);
+      await db
+        .update(reviewerProfiles)
+        .set({ countries: [entry.city.country] })
+        .where(eq(reviewerProfiles.accountId, reviewer.id));
+      await expect(getAskingAssignment(ctx(reviewer), assignment.id)).rejects.toBeInstanceOf(NotFound);
     }));
 
   it("B20: who does not decide about it learns nothing of it, nor whether there is such an entry", () =>

@@ -4,17 +4,19 @@ import { NotFound, Refused } from "#app/domain/errors.ts";
 import { getSheet, getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
 import { ownScores, pairOf } from "#app/domain/review/own-scores.server.ts";
 import {
+  firstOpenTask,
   getJudging,
   myRounds,
   nextTask,
   reviewedTitle,
   tasksOf,
+  unansweredIn,
   wasAssigned,
 } from "#app/domain/review/tasks.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { contradictionsOf } from "#app/domain/review/rules.ts";
-import { recusals } from "#db/schema/assignment.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aCoApplicant, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -185,13 +187,22 @@ describe("the task list", () => {
       });
       const left = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael });
       await tx.insert(recusals).values({ assignmentId: left.id, reason: "no time", at: JUDGING, by: rafael.id });
+      const unanswered = await aTask(tx, {
+        round,
+        entry: await aCandidate(tx, { cycle, city: await aCity(tx, { country: "NO" }) }),
+        reviewer: rafael,
+        declared: null,
+      });
+      await tx.update(assignments).set({ readingOrder: 1_000_000 }).where(eq(assignments.id, own.id));
 
+      expect(await unansweredIn(ctx, round)).toEqual([]);
+      expect(await firstOpenTask(ctx, round.id)).toEqual({ id: own.id, place: 1 });
       expect((await tasksOf(ctx, round.id, 1)).map(({ id }) => id)).toEqual([own.id]);
       expect(await getJudging(ctx, round.id)).toMatchObject({ assigned: 1 });
       expect(await myRounds(ctx)).toMatchObject([{ assigned: 1, submitted: 0 }]);
       expect((await ownScores(ctx, round.id)).rows.map(({ id }) => id)).toEqual([own.id]);
       expect(await nextTask(ctx, round.id, own.id)).toBeNull();
-      for (const { id } of [norwegian, declared, left]) {
+      for (const { id } of [norwegian, declared, left, unanswered]) {
         await expect(getSheet(ctx, id)).rejects.toBeInstanceOf(NotFound);
         expect(await reviewedTitle(ctx, id)).toBeNull();
         expect(await wasAssigned(ctx, id)).toBe(true);

@@ -172,6 +172,15 @@ describe("matrix 15: who may do what with a team", () => {
       }
     }));
 
+  it("who may not invite uses up none of the letters an address gets in an hour", () =>
+    inTransaction(database, async (db) => {
+      const { people, params } = await kampala(db);
+      const form = { email: "joseph@kampala.example", role: "editor" };
+      for (let more = 6; more > 0; more--)
+        expect((await answerOf(invite(await visitAs(db, people.viewer, "/", { params, form })))).status).toBe(403);
+      expect((await answerOf(invite(await visitAs(db, people.owner, "/", { params, form })))).status).toBe(303);
+    }));
+
   it("an invitation goes out again from the page and is revoked there; five times an hour for a team, then the page asks to wait", () =>
     inTransaction(database, async (db) => {
       const { people, params } = await kampala(db);
