@@ -10,6 +10,7 @@ import type { Context } from "../context.ts";
 import { lockEntry } from "../entry/queries.server.ts";
 import { Invalid, Stale } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
+import { lockRound } from "../round/queries.server.ts";
 import { screeningFacts } from "../screening/queries.server.ts";
 import { isReadable } from "../screening/rules.ts";
 import { transact } from "../transact.server.ts";
@@ -64,8 +65,8 @@ export function inquire(outer: Context, entryId: string, { question, dueAt }: As
 /** A reviewer's question about an assigned entry, to the secretariat. Nobody else learns who asked. */
 export function proposeInquiry(outer: Context, assignmentId: string, proposal: string): Promise<string> {
   return transact(outer, async (ctx) => {
-    // Held, so that nobody asks about an entry they are just being taken off.
-    await ctx.db.select({ id: assignments.id }).from(assignments).where(eq(assignments.id, assignmentId)).for("share");
+    // Held, so that nobody asks about an entry they are just being taken off, or in a round that is being frozen.
+    await lockRound(ctx, (await getAskingAssignment(ctx, assignmentId)).roundId, "share");
     const { entryId, roundId, withdrawn, frozen, closed } = await getAskingAssignment(ctx, assignmentId);
     if (withdrawn) authorise(notNow("entry-withdrawn"));
     if (frozen) authorise(notNow("round-frozen"));
