@@ -151,8 +151,8 @@ describe("the copy of an entry", () => {
     expect(await refusal(scene, stranger, late)).toBe(404);
     expect((await copyOf(scene, secretariat, { now: late })).text).toContain(squeezed(COMPLETE["contact-email"]));
 
-    const round = await aRound(db, { cycleId: scene.cycle.id, blind: true });
-    const reviewer = await aPanelMember(db, round.id);
+    const round = await aRound(db, { cycleId: scene.cycle.id, blind: true, opensAt: late });
+    const reviewer = await aPanelMember(db, round.id, { profile: { confidentialityAcceptedAt: NOW } });
     await anAssignment(db, { roundId: round.id, entryId: scene.entryId, reviewerId: reviewer.id });
     expect(await refusal(scene, reviewer, late)).toBe(404);
     await db

@@ -1,4 +1,5 @@
 import { and, not, or, type SQL, sql } from "drizzle-orm";
+import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
@@ -23,12 +24,24 @@ const noConflictIn = (asker: Asker, roundId: SQL) =>
 const isSealed = ({ now }: Asker) => sql`exists (select 1 from ${submissions} s where s.entry_id = ${entries.id})
   and ${closesAtOfEntry} < ${now}`;
 
-/** Un-recused assignment, "no conflict" declared, none standing by rule. */
-const isReviewer = (asker: Asker) => sql`exists (select 1 from ${assignments} a
-  where a.entry_id = ${entries.id} and a.reviewer_id = ${asker.id}
-  and not exists (select 1 from ${recusals} x where x.assignment_id = a.id)
-  and exists (select 1 from ${conflictDeclarations} d where d.entry_id = a.entry_id and d.account_id = a.reviewer_id and d.answer = 'none')
-  and ${noConflictIn(asker, sql`a.round_id`)})`;
+/**
+ * Whom `canOpen` of a review lets read: un-recused assignment in a round that has begun, the statement on
+ * confidentiality accepted, "no conflict" declared, and none standing by rule.
+ */
+const isReviewer = (asker: Asker) => sql`exists (
+  select 1
+  from ${assignments} a
+  join ${rounds} r on r.id = a.round_id
+  join ${conflictDeclarations} d on d.entry_id = a.entry_id and d.account_id = a.reviewer_id
+  join ${reviewerProfiles} f on f.account_id = a.reviewer_id
+  where a.entry_id = ${entries.id}
+    and a.reviewer_id = ${asker.id}
+    and r.opens_at <= ${asker.now}
+    and f.confidentiality_accepted_at is not null
+    and d.answer = 'none'
+    and not exists (select 1 from ${recusals} x where x.assignment_id = a.id)
+    and ${noConflictIn(asker, sql`a.round_id`)}
+)`;
 
 const isChair = (asker: Asker) => sql`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
   where r.cycle_id = ${entries.cycleId} and p.account_id = ${asker.id} and p.role = 'chair' and ${noConflictIn(asker, sql`r.id`)})`;

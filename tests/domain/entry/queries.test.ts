@@ -83,11 +83,18 @@ async function aPanelMember(
     assigned?: boolean;
     answer?: "none" | "conflict" | "unsure" | null;
     recused?: boolean;
+    /** Whether the statement on confidentiality is accepted. */
+    accepted?: boolean;
   } = {},
 ): Promise<Person> {
   const { id } = await anAccount(db, { name: "Rafael Monteiro" });
   await db.insert(panelMembers).values({ roundId, accountId: id, role, joinedAt: NOW });
-  await db.insert(reviewerProfiles).values({ accountId: id, countries: [over.country ?? "BR"], updatedAt: NOW });
+  await db.insert(reviewerProfiles).values({
+    accountId: id,
+    countries: [over.country ?? "BR"],
+    confidentialityAcceptedAt: over.accepted === false ? null : NOW,
+    updatedAt: NOW,
+  });
   if (role === "reviewer" && over.assigned !== false) {
     const [made] = await db
       .insert(assignments)
@@ -124,11 +131,23 @@ describe("who reads what was submitted", () => {
     ["who declared a conflict", { answer: "conflict" }],
     ["who is unsure", { answer: "unsure" }],
     ["from the same country", { country: "UG" }],
+    ["who has not accepted the statement on confidentiality", { accepted: false }],
   ] as const)("no reviewer %s", async (_case, over) => {
     const scene = await aJudgedEntry();
     const reviewer = await aPanelMember(scene, "reviewer", over);
     await expect(read(scene, reviewer)).rejects.toBeInstanceOf(NotFound);
     await expect(getEntry({ db, actor: reviewer, now: scene.after }, scene.entryId)).rejects.toBeInstanceOf(NotFound);
+  });
+
+  it("no reviewer of a round that has not begun", async () => {
+    const scene = await aJudgedEntry();
+    const reviewer = await aPanelMember(scene, "reviewer");
+    const begins = (opensAt: Date) => db.update(rounds).set({ opensAt }).where(eq(rounds.id, scene.roundId));
+    await begins(new Date(scene.after.getTime() + 1));
+    await expect(read(scene, reviewer)).rejects.toBeInstanceOf(NotFound);
+    await expect(getEntry({ db, actor: reviewer, now: scene.after }, scene.entryId)).rejects.toBeInstanceOf(NotFound);
+    await begins(scene.after);
+    expect((await read(scene, reviewer)).sealed.cityName).toBe(scene.city.name);
   });
 
   it("the chair, unless in conflict", async () => {
