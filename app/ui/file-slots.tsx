@@ -1,4 +1,4 @@
-import { acceptOf, kindsOf, type Slot } from "#app/domain/attachment/rules.ts";
+import { acceptOf, type Slot } from "#app/domain/attachment/rules.ts";
 import type { Comment } from "#app/domain/comment/rules.ts";
 import type { EntryFile } from "#app/domain/entry/rules.ts";
 import type { FormQuestion } from "#app/domain/question/rules.ts";
@@ -6,6 +6,7 @@ import type { Verdict } from "#app/domain/verdict.ts";
 import { formatBytes, formatList, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Texts } from "#app/i18n/texts.ts";
+import { kindsOf } from "#app/outside/files/files.ts";
 import { AttachmentList, FileSaid, namesOf, STATUS } from "./attachment-list.tsx";
 import { BesideField } from "./beside-field.tsx";
 import { Button, ErrorSummary, FileInput } from "./form.tsx";
@@ -141,7 +142,7 @@ function UploadForm({
 }) {
   const [t, locale] = [useTexts(), useLocale()];
   const accepted = t.question.files(
-    formatList(kindsOf(slot), locale),
+    formatList(kindsOf(slot.types), locale),
     formatBytes(slot.maxBytes, locale),
     formatNumber(slot.maxCount, locale),
   );

@@ -44,6 +44,8 @@ describe("the blank form", () => {
       "In UTC",
       `/cycles/${cycle.slug}/start`,
       "Seen by the secretariat only",
+      "A number (km²).",
+      "PDF, DOCX, XLSX, and PPTX. Up to 50 MB each",
     ])
       expect(read.text).toContain(squeezed(text));
     expect(read).toMatchObject({ tagged: true, language: "en", title: expect.stringContaining("Entry form: ") });

@@ -123,14 +123,9 @@ export function claimProblem(slot: Slot, { name, size }: UploadClaim): FileProbl
   return endingsOf(slot).includes(ending) ? null : "wrong-type";
 }
 
-/** The endings people know their files by: "pdf", "docx". */
+/** The endings that suit a slot: "pdf", "docx". */
 function endingsOf({ types }: Slot): string[] {
   return types.flatMap((type) => ALLOWED_TYPES[type] ?? []);
-}
-
-/** The same, one for each kind: what people are told. */
-export function kindsOf({ types }: Slot): string[] {
-  return types.flatMap((type) => ALLOWED_TYPES[type]?.slice(0, 1) ?? []).map((ending) => ending.toUpperCase());
 }
 
 /** What a file chooser needs: ".pdf,.docx". */

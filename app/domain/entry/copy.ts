@@ -43,7 +43,7 @@ export function entryCopy(source: CopySource, locale: Locale): Document {
   const notices = [
     submission
       ? null
-      : t.documents.copy.draft(`${formatMoment(at, locale, cycle.timeZone)} (${formatMoment(at, locale, "UTC")})`),
+      : t.documents.copy.draft(formatMoment(at, locale, cycle.timeZone), formatMoment(at, locale, "UTC")),
     source.withdrawn ? t.documents.copy.withdrawn : null,
   ].filter((notice) => notice !== null);
   return {

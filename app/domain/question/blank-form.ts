@@ -4,7 +4,7 @@ import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document } from "#app/outside/documents/document.ts";
-import { ALLOWED_TYPES } from "#app/outside/files/files.ts";
+import { kindsOf } from "#app/outside/files/files.ts";
 import { columnsOf, type FormQuestion, type FormSection, SDGS } from "./rules.ts";
 import { columnNames } from "./answer-text.ts";
 
@@ -110,7 +110,7 @@ function notesOn({ type, required, confidential, hint, settings }: FormQuestion,
   if (files)
     notes.push(
       t.question.files(
-        files.types.flatMap((each) => ALLOWED_TYPES[each] ?? []).join(", "),
+        formatList(kindsOf(files.types), locale),
         formatBytes(files.maxBytes, locale),
         formatNumber(files.maxCount, locale),
       ),

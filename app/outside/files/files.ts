@@ -134,3 +134,7 @@ export const ALLOWED_TYPES: Readonly<Record<string, readonly string[]>> = {
   "application/vnd.openxmlformats-officedocument.presentationml.presentation": ["pptx"],
   "video/mp4": ["mp4", "m4v"],
 };
+
+/** How people call these types, one name for each. */
+export const kindsOf = (types: readonly string[]): string[] =>
+  types.flatMap((type) => ALLOWED_TYPES[type]?.slice(0, 1) ?? []).map((ending) => ending.toUpperCase());

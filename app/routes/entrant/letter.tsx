@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { acceptOf, kindsOf } from "#app/domain/attachment/rules.ts";
+import { acceptOf } from "#app/domain/attachment/rules.ts";
 import { letterInput } from "#app/domain/endorsement/input.ts";
 import { contentHash, LETTER } from "#app/domain/endorsement/rules.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
@@ -10,6 +10,7 @@ import { withReceivedFiles } from "#app/http/received-file.server.ts";
 import { admitLetter, sendLetter } from "#app/http/uploads.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatBytes, formatList } from "#app/i18n/format.ts";
+import { kindsOf } from "#app/outside/files/files.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { isUploadProblem } from "#app/ui/file-slots.tsx";
 import { Button, Buttons, ErrorSummary, FileInput, Form, Hidden, TextInput } from "#app/ui/form.tsx";
@@ -101,7 +102,7 @@ export default function LetterPage() {
         <FileInput
           name="letter"
           label={t.letter.file}
-          hint={t.letter.fileHint(formatList(kindsOf(LETTER), locale), formatBytes(LETTER.maxBytes, locale))}
+          hint={t.letter.fileHint(formatList(kindsOf(LETTER.types), locale), formatBytes(LETTER.maxBytes, locale))}
           error={errors["letter"]}
           accept={acceptOf(LETTER)}
         />

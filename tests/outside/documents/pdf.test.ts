@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { extractText, getDocumentProxy } from "unpdf";
 import { afterAll, describe, expect, it } from "vitest";
 import { heading } from "#app/i18n/place-names.ts";
 import type { Block, Document } from "#app/outside/documents/document.ts";
@@ -74,6 +75,20 @@ describe("a PDF", () => {
   ])("keeps text to be copied: %s", async (_script, text) =>
     expect((await read([says(text)])).text).toContain(squeezed(text)),
   );
+
+  it("keeps what introduces a question on its page", async () => {
+    const intro: Block[] = [
+      { kind: "heading", text: "Part two" },
+      { kind: "text", text: "Said of all questions here." },
+      { kind: "question", label: "First of them", notes: [], body: [{ kind: "room", lines: 3 }] },
+    ];
+    for (let lines = 18; lines <= 26; lines += 1) {
+      const before: Block = { kind: "question", label: "Before", notes: [], body: [{ kind: "room", lines }] };
+      const pdf = await getDocumentProxy(new Uint8Array(await documents.pdf(aDocument([before, ...intro]))));
+      const { text: pages } = await extractText(pdf);
+      expect(pages.find((page) => page.includes("Said of all questions here."))).toContain("First of them");
+    }
+  });
 
   it("keeps Arabic word for word and sets it from the right", async () => {
     const pdf = await read([says("تعمل المدينة على تحسين جودة الحياة")]);
