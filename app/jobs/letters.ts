@@ -9,9 +9,11 @@ export function writeLetter(
   params: LetterParams[LetterKind],
   locale: Locale,
 ): { subject: string; text: string } {
-  const { letters, closing } = textsOf(locale).mail;
+  const { mail, entry } = textsOf(locale);
+  const { letters, closing } = mail;
+  const named = "title" in params && params.title === "" ? { ...params, title: entry.untitled } : params;
   const { subject, body } = (letters[kind] as (params: LetterParams[LetterKind]) => { subject: string; body: string })(
-    params,
+    named,
   );
   return { subject: subject.replace(/\s+/g, " ").trim(), text: `${body}\n\n-- \n${closing}\n` };
 }

@@ -197,7 +197,7 @@ export const entry: typeof en = {
     package: (number) => `التقديم ${number}: قبلته الأمانة من ملف موقّع`,
     refused: (why) => `رُفض: ${why}`,
     refusedAtBell: (why) => `لم تقدّمه البوابة عند إغلاق الدعوة: ${why}`,
-    missing: (labels) => `ينقص: ${labels}`,
+    missing: (_, number) => `إجابات كانت ناقصة: ${number}`,
     answers: "الإجابات",
     answersCaption: "كل نسخة من كل إجابة، الأحدث أولًا",
     cleared: "أُفرغت",

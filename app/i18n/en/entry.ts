@@ -215,7 +215,7 @@ export const entry = {
     package: (number: string) => `Submission ${number}: accepted by the secretariat from a signed package`,
     refused: (why: string) => `Refused: ${why}`,
     refusedAtBell: (why: string) => `Not submitted by the portal when the call closed: ${why}`,
-    missing: (labels: string) => `Missing: ${labels}`,
+    missing: (count: number, number: string) => (count === 1 ? "One answer was missing" : `${number} answers were missing`),
     answers: "Answers",
     answersCaption: "Every version of every answer, the newest first",
     cleared: "cleared",

@@ -212,7 +212,7 @@ export const entry: typeof english = {
     package: (number) => `Presentación ${number}: aceptada por la secretaría a partir de un archivo firmado`,
     refused: (why) => `Rechazada: ${why}`,
     refusedAtBell: (why) => `El portal no la presentó al cerrarse la convocatoria: ${why}`,
-    missing: (labels) => `Faltaba: ${labels}`,
+    missing: (count, number) => (count === 1 ? "Faltaba una respuesta" : `Faltaban ${number} respuestas`),
     answers: "Respuestas",
     answersCaption: "Todas las versiones de cada respuesta, primero la más reciente",
     cleared: "vaciada",

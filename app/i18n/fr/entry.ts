@@ -213,7 +213,7 @@ export const entry: typeof english = {
     package: (number) => `Dépôt n° ${number} : accepté par le secrétariat à partir d’un fichier signé`,
     refused: (why) => `Refusé : ${why}`,
     refusedAtBell: (why) => `Non déposée par le portail à la clôture de l’appel : ${why}`,
-    missing: (labels) => `Manque : ${labels}`,
+    missing: (count, number) => (count === 1 ? "Une réponse manquait" : `${number} réponses manquaient`),
     answers: "Réponses",
     answersCaption: "Toutes les versions de toutes les réponses, les plus récentes d’abord",
     cleared: "effacée",

@@ -197,7 +197,7 @@ export const entry: typeof english = {
     package: (number) => `第 ${number} 次提交：由秘书处依据签名文件接受`,
     refused: (why) => `被拒绝：${why}`,
     refusedAtBell: (why) => `截止时平台未能提交：${why}`,
-    missing: (labels) => `缺少：${labels}`,
+    missing: (_, number) => `缺少 ${number} 项回答`,
     answers: "填写记录",
     answersCaption: "每一项的所有版本，最新的在前",
     cleared: "已清空",

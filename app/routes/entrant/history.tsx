@@ -8,7 +8,7 @@ import { PER_PAGE } from "#app/domain/paging.ts";
 import { answerText } from "#app/domain/question/answer-text.ts";
 import type { Refusal } from "#app/domain/errors.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatList, formatNumber } from "#app/i18n/format.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Num, Pagination, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, Form } from "#app/ui/form.tsx";
@@ -84,7 +84,7 @@ export default function HistoryPage() {
 /** What was received and what was refused, in one order of time. */
 function Submissions() {
   const { zone } = useLoaderData<typeof loader>();
-  const [t, rows] = [useTexts().entry.history, useEvents()];
+  const [t, locale, rows] = [useTexts().entry.history, useLocale(), useEvents()];
   if (rows.length === 0)
     return (
       <Section title={t.submissions}>
@@ -106,7 +106,7 @@ function Submissions() {
           </>
         }
       >
-        {rows.map(({ at, by, what, sha256 }, index) => (
+        {rows.map(({ at, by, what, missing, sha256 }, index) => (
           <tr key={index}>
             <td>
               <Moment at={at} zone={zone} />
@@ -114,7 +114,19 @@ function Submissions() {
             <td>
               <bdi>{by}</bdi>
             </td>
-            <td>{what}</td>
+            <td>
+              {what}
+              {missing.length > 0 ? (
+                <details>
+                  <summary>{t.missing(missing.length, formatNumber(missing.length, locale))}</summary>
+                  <ul>
+                    {missing.map((label) => (
+                      <li key={label}>{label}</li>
+                    ))}
+                  </ul>
+                </details>
+              ) : null}
+            </td>
             <td>{sha256 ? <code className="hash">{sha256}</code> : null}</td>
           </tr>
         ))}
@@ -132,15 +144,14 @@ function useEvents() {
       at,
       by: kind === "automatic" ? audit.portal : by,
       what: t[kind](formatNumber(number, locale)),
+      missing: [],
       sha256,
     })),
     ...attempts.map(({ at, by, because, automatic, missing }) => ({
       at,
       by: automatic ? audit.portal : by,
-      what: [
-        (automatic ? t.refusedAtBell : t.refused)(refusals[because]),
-        missing.length > 0 ? t.missing(formatList(missing, locale)) : "",
-      ].join(" "),
+      what: (automatic ? t.refusedAtBell : t.refused)(refusals[because]),
+      missing,
       sha256: "",
     })),
   ].sort((a, b) => b.at.getTime() - a.at.getTime());

@@ -6,6 +6,7 @@ import { isLetterDue } from "#app/domain/notification/queries.server.ts";
 import { type LetterKind, MOST_ATTEMPTS, nextAttempt, SENDING_TIME } from "#app/domain/notification/rules.ts";
 import { en } from "#app/i18n/en.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
+import { textsOf } from "#app/i18n/texts.ts";
 import { writeLetter } from "#app/jobs/letters.ts";
 import type { Db } from "#db/client.server.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -111,6 +112,11 @@ describe.each(LOCALES)("letters in %s", (locale) => {
     expect(text).not.toMatch(/undefined|null|\[object/);
     expect(said.get(subject)).toBeUndefined();
     said.set(subject, kind);
+  });
+
+  it("calls an entry that has no title yet what pages call it", () => {
+    const { text } = writeLetter("entry-withdrawn", { code: "GZ-1", title: "" }, locale);
+    expect(text).toContain(textsOf(locale).entry.untitled);
   });
 
   it("B79: a name with line ends stays one line in the subject", () => {
