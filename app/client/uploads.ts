@@ -7,8 +7,8 @@ import type { Slot } from "./upload-transfer.ts";
  * Upload forms send a file as soon as it is chosen, with progress, and carry on after a lost line. Without this script
  * the same form posts. A form says in attributes: `data-entry`, `data-question`, `data-max` (bytes), `data-accept`
  * (media types and ".endings"), `data-list` (id of the list to renew; without it the page is loaded anew) and each
- * sentence as `data-text-<code>`, with `{name}` for the file's name. Codes: uploading, done, failed, retry (a button's
- * label), and every FileProblem.
+ * sentence as `data-text-<code>`, with `{name}` for the file's name. Codes: uploading, waiting, done, failed, retry (a
+ * button's label), and every FileProblem.
  */
 export function enhanceUploads(root: ParentNode = document): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-upload]")) {
@@ -16,6 +16,9 @@ export function enhanceUploads(root: ParentNode = document): void {
     if (input) new UploadForm(form, input).listen();
   }
 }
+
+/** How long a file may stand still before somebody is told that it waits. */
+const LONGEST_SILENCE = 6_000;
 
 class UploadForm {
   private readonly slot: Slot;
@@ -75,9 +78,13 @@ class UploadForm {
     this.say("uploading", file);
     this.show(0, file.size);
     this.running += 1;
+    const silence = this.watchSilence(file);
     try {
       const { sendFile } = await import("./upload-transfer.ts");
-      const finished = await sendFile(file, this.slot, (bytes) => this.show(bytes, file.size));
+      const finished = await sendFile(file, this.slot, (bytes) => {
+        silence.broken();
+        this.show(bytes, file.size);
+      });
       if (finished !== "arrived" && finished.problem) return this.unusable(finished.problem, file);
       if (finished !== "arrived" && finished.attachmentId === null)
         throw new Error("the portal changed its mind meanwhile");
@@ -88,9 +95,32 @@ class UploadForm {
       this.say("failed", file, reason);
       return "failed";
     } finally {
+      silence.end();
       this.running -= 1;
       this.bar.hidden = true;
     }
+  }
+
+  /** Says that a file waits when nothing of it has moved for a while, and that it goes on when something does. */
+  private watchSilence(file: File): { broken(): void; end(): void } {
+    let waits = false;
+    let timer: ReturnType<typeof setTimeout>;
+    const tell = () => {
+      waits = true;
+      this.say("waiting", file);
+    };
+    const listen = () => (timer = setTimeout(tell, LONGEST_SILENCE));
+    const end = () => clearTimeout(timer);
+    listen();
+    return {
+      broken: () => {
+        end();
+        if (waits) this.say("uploading", file);
+        waits = false;
+        listen();
+      },
+      end,
+    };
   }
 
   /** Nothing is gained by sending this file again. */
@@ -117,7 +147,7 @@ class UploadForm {
     this.words.textContent = text.includes("{name}")
       ? text.replaceAll("{name}", () => file.name)
       : `${file.name}: ${text}`;
-    this.form.classList.toggle("upload-problem", code !== "uploading" && code !== "done");
+    this.form.classList.toggle("upload-problem", !["uploading", "waiting", "done"].includes(code));
   }
 
   private show(bytes: number, of: number): void {

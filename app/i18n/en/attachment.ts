@@ -4,7 +4,7 @@ export const attachment = {
     signIn: "You have been signed out. Sign in in a new tab and try again.",
     notFound: "There is no such question.",
   },
-  upload: { uploading: "Uploading {name}…", done: "{name} has arrived.", failed: "{name} could not be uploaded. What has arrived is kept; try again.", retry: "Try again" },
+  upload: { uploading: "Uploading {name}…", waiting: "No news of {name} for a moment. What has arrived is kept, and it goes on by itself; leave this page open.", done: "{name} has arrived.", failed: "{name} could not be uploaded. What has arrived is kept; try again.", retry: "Try again" },
   caption: "What it shows",
   captionSave: "Save",
   details: "Credit, rights, language",

@@ -5,7 +5,7 @@ export const attachment: typeof english = {
     signIn: "您已退出登录。请在新标签页登录后重试。",
     notFound: "没有这个问题。",
   },
-  upload: { uploading: "正在上传 {name}…", done: "{name} 已上传。", failed: "{name} 未能上传。已上传的部分会保留，请重试。", retry: "重试" },
+  upload: { uploading: "正在上传 {name}…", waiting: "{name} 暂时没有进展。已到达的部分会保留，上传会自动继续；请不要关闭本页。", done: "{name} 已上传。", failed: "{name} 未能上传。已上传的部分会保留，请重试。", retry: "重试" },
   caption: "内容说明",
   captionSave: "保存",
   details: "署名、权利、语言",
