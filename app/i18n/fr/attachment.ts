@@ -7,7 +7,7 @@ export const attachment: typeof english = {
   },
   upload: {
     uploading: "Envoi de {name}…",
-    waiting: "Pas de nouvelles de {name} pour l’instant. Ce qui est arrivé est conservé, et l’envoi reprend de lui-même ; laissez cette page ouverte.",
+    waiting: "Pas de nouvelles de {name} pour l’instant. Ce qui est arrivé est conservé, et l’envoi reprend de lui-même ; laissez cette page ouverte.",
     done: "{name} est bien arrivé.",
     failed: "{name} n’a pas pu être envoyé. Ce qui est arrivé est conservé ; réessayez.",
     retry: "Réessayer",
