@@ -19,17 +19,8 @@ import { authorise } from "../verdict.ts";
 import type { Balanced } from "./balance.ts";
 import { canApprove, canBalance, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
 import { balanceInputOf } from "./balancing.server.ts";
-import { signableList, votingObstacle } from "./queries.server.ts";
-import {
-  type BalanceRule,
-  decidedOf,
-  departs,
-  type FrozenReview,
-  levelOf,
-  levelsBy,
-  obstaclesOf,
-  scoresHash,
-} from "./rules.ts";
+import { obstaclesTo, signableList } from "./queries.server.ts";
+import { type BalanceRule, decidedOf, departs, type FrozenReview, levelOf, levelsBy, scoresHash } from "./rules.ts";
 
 /**
  * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is
@@ -75,7 +66,7 @@ export function select(
       throw new Invalid({ level: "not-a-choice" });
     const againstRanking = departs(line, levelKey);
     // Who does not see the whole list always gives a reason: whether one is needed would tell how it stands.
-    const kept = againstRanking || (await hiddenEntries(ctx, roundId)).size > 0;
+    const kept = againstRanking || !held.seesAll;
     if (kept && !reason.trim()) throw new Invalid({ reason: "reason-needed" });
 
     const here = and(eq(selections.roundId, roundId), eq(selections.entryId, entryId));
@@ -93,22 +84,17 @@ export function select(
 
 /**
  * First signature: proposes the list as it stands. `seen` is the fingerprint of what the person read; another list than
- * that is refused with 409. 409 while the panel votes, ties are open, entries without reviews are undecided or a level
- * has more entries than places.
+ * that is refused with 409. 409 while the panel votes; and while ties are open, entries without reviews are undecided or
+ * a level has more entries than places, for whoever sees every line: to others that answer would tell of the rest.
  */
 export function proposeShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const { facts, lines, levels, listSha256, proposal } = await hold(ctx, roundId);
+    const { facts, lines, listSha256, proposal, obstacles } = await hold(ctx, roundId);
     const outdated = proposal !== null && proposal.listSha256 !== listSha256 && !facts.approved;
-    authorise(
-      canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, [
-        ...(await votingObstacle(ctx, roundId)),
-        ...obstaclesOf(lines, levels),
-      ]),
-    );
+    authorise(canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, obstacles));
     if (seen !== undefined && seen !== listSha256) throw new Refused("list-changed", "not-now");
     const returned = outdated ? await returnProposal(ctx, facts) : [];
-    const places = lines.filter((line) => levelOf(line) !== null).length;
+    const places = lines.filter(levelOf).length;
     await ctx.db
       .insert(finalisations)
       .values({ roundId, listSha256, places, proposedAt: ctx.now, proposedBy: ctx.actor.id });
@@ -118,12 +104,13 @@ export function proposeShortlist(outer: Context, roundId: string, seen?: string)
 
 /**
  * Second signature, by another person who sees the whole list: makes exactly the proposed list final and writes one
- * decision per entry. 403 for the proposer, 409 when the list is no longer the proposed one.
+ * decision per entry. 403 for the proposer, 409 when the list is no longer the proposed one, or something stands in its
+ * way that whoever proposed it could not see.
  */
 export function approveShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const { facts, lines, listSha256, proposal } = await hold(ctx, roundId);
-    authorise(canApprove(ctx.actor, facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
+    const { facts, lines, listSha256, proposal, seesAll, obstacles } = await hold(ctx, roundId);
+    authorise(canApprove(ctx.actor, facts, { seesAll, obstacles }));
     if (proposal?.listSha256 !== listSha256 || (seen !== undefined && seen !== listSha256))
       throw new Refused("list-changed", "not-now");
     await ctx.db
@@ -173,8 +160,8 @@ export async function recordBalance(
 ): Promise<string> {
   const outcome = await calculate("balance", await balanceInputOf(outer, calculate, { roundId, line, rules, reach }));
   return transact(outer, async (ctx) => {
-    const { facts } = await hold(ctx, roundId);
-    authorise(canBalance(ctx.actor, facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
+    const { facts, seesAll } = await hold(ctx, roundId);
+    authorise(canBalance(ctx.actor, facts, { seesAll }));
     const [kept] = await ctx.db
       .insert(balances)
       .values({
@@ -209,7 +196,7 @@ export function adoptBalance(
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     const held = await hold(ctx, roundId);
-    authorise(canBalance(ctx.actor, held.facts, { seesAll: (await hiddenEntries(ctx, roundId)).size === 0 }));
+    authorise(canBalance(ctx.actor, held.facts, held));
     const [kept] = await ctx.db
       .select({ outcome: sql<Balanced>`${balances.outcome}` })
       .from(balances)
@@ -240,11 +227,14 @@ export function adoptBalance(
   });
 }
 
-/** The whole list of a round that nobody else can change until the transaction ends. */
+/** The whole list of a round that nobody else can change until the transaction ends, and whether the actor sees it. */
 async function hold(ctx: Context, roundId: string) {
   await lockRound(ctx, roundId, "update");
-  const round = await getRound(ctx, roundId);
-  return { ...(await signableList(ctx, round)), levels: round.levels };
+  const { levels, ...round } = await getRound(ctx, roundId);
+  const list = await signableList(ctx, { ...round, levels });
+  const seesAll = (await hiddenEntries(ctx, roundId)).size === 0;
+  const obstacles = await obstaclesTo(ctx, roundId, { lines: list.lines, levels, seesAll });
+  return { ...list, levels, seesAll, obstacles };
 }
 
 /** Takes a proposal that is not approved yet off the table; it stays in the audit trail. */

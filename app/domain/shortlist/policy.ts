@@ -39,6 +39,7 @@ export function canSelect(actor: Actor, facts: DecisionFacts, { conflict }: { co
 
 /**
  * Proposing the list as it stands. Open to a person in conflict with an entry on it: the other signature is not theirs.
+ * `obstacles`: those that may be told them.
  */
 export function canPropose(actor: Actor, facts: DecisionFacts, obstacles: readonly Refusal[]): Verdict {
   const may = canSelect(actor, facts, { conflict: false });
@@ -47,13 +48,21 @@ export function canPropose(actor: Actor, facts: DecisionFacts, obstacles: readon
   return obstacles[0] ? notNow(obstacles[0]) : yes;
 }
 
-/** The second signature: another person, and one who can read every line that is signed. */
-export function canApprove(actor: Actor, facts: DecisionFacts, { seesAll }: { seesAll: boolean }): Verdict {
+/**
+ * The second signature: another person, and one who can read every line that is signed. They are asked for all that
+ * stands in the way of the list, because whoever proposed it may not have been.
+ */
+export function canApprove(
+  actor: Actor,
+  facts: DecisionFacts,
+  { seesAll, obstacles }: { seesAll: boolean; obstacles: readonly Refusal[] },
+): Verdict {
   const may = canSelect(actor, facts, { conflict: false });
   if (!may.allowed) return may;
   if (!facts.proposedBy) return notNow("not-proposed");
   if (facts.proposedBy === actor.id) return no("needs-second-person");
-  return seesAll ? yes : no("conflict-in-list");
+  if (!seesAll) return no("conflict-in-list");
+  return obstacles[0] ? notNow(obstacles[0]) : yes;
 }
 
 /** Working out a balanced list and taking it over: for those who choose, and see the whole list that it moves. */

@@ -40,10 +40,20 @@ export async function wholeList(ctx: Context, roundId: string, levels: readonly 
   return lines.sort((a, b) => at(a) - at(b));
 }
 
-/** What stands in the way of proposing a list while its panel votes; empty otherwise. */
-export async function votingObstacle(ctx: Pick<Context, "db">, roundId: string): Promise<Refusal[]> {
+/**
+ * What stands in the way of signing a list; empty = nothing. To somebody from whom a conflict hides an entry, no more
+ * than that its panel votes: the rest would tell how that entry stands, and is asked of whoever approves.
+ */
+export async function obstaclesTo(
+  ctx: Pick<Context, "db">,
+  roundId: string,
+  { lines, levels, seesAll }: { lines: readonly Line[]; levels: readonly Level[]; seesAll: boolean },
+): Promise<Refusal[]> {
   const ballot = await ballotIn(ctx, roundId);
-  return ballot && !ballot.countedAt ? ["ballot-open"] : [];
+  return [
+    ...(ballot && !ballot.countedAt ? ["ballot-open" as const] : []),
+    ...(seesAll ? obstaclesOf(lines, levels) : []),
+  ];
 }
 
 /**
@@ -93,7 +103,7 @@ export async function signableList(
 
 /**
  * The selection as the actor may see it. Lines of entries they are in conflict with are absent; then there are no
- * ranks, proposals, places, obstacles or counts either, for all of these are worked out over the whole list. The
+ * ranks, proposals, places or counts either, nor obstacles that follow from them, for all of these are worked out over the whole list. The
  * fingerprint is of the whole list, always. 404 for those who do not decide, 409 before the freeze.
  */
 export async function selectionOf(ctx: Context, roundId: string) {
@@ -112,7 +122,7 @@ export async function selectionOf(ctx: Context, roundId: string) {
     reviews: canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }).allowed,
     listSha256,
     changedSince: proposal !== null && proposal.listSha256 !== listSha256,
-    obstacles: partial ? [] : [...(await votingObstacle(ctx, roundId)), ...obstaclesOf(whole, round.levels)],
+    obstacles: await obstaclesTo(ctx, roundId, { lines: whole, levels: round.levels, seesAll: !partial }),
     places: partial ? [] : takenPlaces(lines, round.levels),
     lines: lines.map((line) =>
       named(
@@ -139,8 +149,8 @@ export async function getChoice(ctx: Context, roundId: string, entryId: string) 
  * about them.
  */
 export async function signingOf(ctx: Context, roundId: string) {
-  const { obstacles, lines, places: _, ...seen } = await selectionOf(ctx, roundId);
-  const { round, facts, partial, changedSince } = seen;
+  const { lines, places: _, ...seen } = await selectionOf(ctx, roundId);
+  const { round, facts, partial, changedSince, obstacles } = seen;
   const standing = changedSince && !facts.approved ? { ...facts, proposedBy: null } : facts;
   const levels = [...round.levels.map(({ levelKey }) => levelKey), null];
   return {
@@ -158,7 +168,7 @@ export async function signingOf(ctx: Context, roundId: string) {
           levelOf(line) && line.words ? [{ entryId: line.entryId, title: line.title, ...line.words }] : [],
         ),
     proposing: canPropose(ctx.actor, standing, obstacles),
-    approving: canApprove(ctx.actor, facts, { seesAll: !partial }),
+    approving: canApprove(ctx.actor, facts, { seesAll: !partial, obstacles }),
   };
 }
 

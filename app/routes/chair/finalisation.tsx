@@ -74,6 +74,7 @@ export default function FinalisationPage() {
       ) : null}
       {partial && !facts.approved ? <Notice kind="warning">{t.conflicted}</Notice> : null}
       {changedSince && !facts.approved ? <Notice kind="warning">{t.changed}</Notice> : null}
+      <Obstacles />
       <Signatures />
       {partial ? null : <List />}
       <Citations />
@@ -85,6 +86,26 @@ export default function FinalisationPage() {
       ) : null}
       <NextStep />
     </Page>
+  );
+}
+
+/** What is in the way of a list that was proposed by somebody who could not see it. */
+function Obstacles() {
+  const { round, facts, proposal, changedSince, partial, obstacles } = useLoaderData<typeof loader>();
+  const { shortlist: t, refusals } = useTexts();
+  if (!proposal || facts.approved || changedSince || partial || obstacles.length === 0) return null;
+  return (
+    <Notice kind="warning" title={t.obstacles}>
+      <ul>
+        {obstacles.map((code) => (
+          <li key={code}>{refusals[code]}</li>
+        ))}
+      </ul>
+      <p>{t.finalise.mend}</p>
+      <p>
+        <a href={`/rounds/${round.id}/selection`}>{t.title}</a>
+      </p>
+    </Notice>
   );
 }
 

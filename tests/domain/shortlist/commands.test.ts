@@ -1,12 +1,14 @@
 import { eq, sum } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
-import { Invalid, NotFound } from "#app/domain/errors.ts";
+import { openBallot } from "#app/domain/ballot/commands.server.ts";
+import { Invalid, NotFound, type Refusal, type Refused } from "#app/domain/errors.ts";
 import { draftsOf, wholeRanking } from "#app/domain/ranking/queries.server.ts";
 import { cycleResults } from "#app/domain/result/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
 import { listHash } from "#app/domain/shortlist/rules.ts";
+import { notNow, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
 import { cities } from "#db/schema/city.ts";
 import { commitments } from "#db/schema/commitment.ts";
@@ -25,6 +27,7 @@ import {
   aReview,
   aScoredRound,
   contextOf,
+  days,
 } from "#tests/support/judging.ts";
 import type { Bundle } from "#tests/support/forged-bundle.ts";
 import { aProvedRound } from "#tests/support/proved-round.ts";
@@ -373,6 +376,54 @@ describe("two signatures", () => {
       await tx.delete(finalisations);
       await proposeShortlist(chair, round.id);
       await approveShortlist(lin, round.id);
+    }));
+  it("B30: proposing answers somebody in conflict the same, however the entry hidden from them stands", () =>
+    inTransaction(db, async (tx) => {
+      const answerWith = async (values: [number, number] | null, obstacle: string | null) => {
+        const { round, cycle, reviewer, lin, a, b, c } = await aDecision(tx, { frozen: false });
+        const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }) });
+        if (values) await aReview(tx, { round, entry: peru, reviewer, values });
+        const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
+        await freezeRound(lin, round.id);
+        for (const [entry, levelKey] of [
+          [a, "shortlisted"],
+          [b, "deserving"],
+          [c, null],
+        ] as const)
+          await select(chair, { roundId: round.id, entryId: entry.id, levelKey, reason: "As far as I can see" });
+        const { proposing } = await signingOf(chair, round.id);
+        const answer = await proposeShortlist(chair, round.id).catch((error: Refused) => error.because);
+        const approving = (await signingOf(lin, round.id)).approving;
+        if (obstacle) {
+          expect(approving).toEqual(notNow(obstacle as Refusal));
+          await expect(approveShortlist(lin, round.id)).rejects.toMatchObject({ because: obstacle, how: "not-now" });
+          expect(await decided(tx, round.id)).toEqual([]);
+          await select(lin, { roundId: round.id, entryId: peru.id, levelKey: null, reason: "There is no place left" });
+          await proposeShortlist(chair, round.id);
+        }
+        await approveShortlist(lin, round.id);
+        expect(await decided(tx, round.id)).toHaveLength(4);
+        return { proposing, answer };
+      };
+      const given = [
+        await answerWith([1, 1], null),
+        await answerWith([5, 5], "tie-undecided"),
+        await answerWith([5, 4], "too-many-places"),
+        await answerWith(null, "reviews-missing"),
+      ];
+      expect(given).toEqual(Array.from({ length: 4 }, () => ({ proposing: yes, answer: undefined })));
+    }));
+  it("wait for the ballot, whoever asks", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid, b } = await aDecision(tx);
+      await tx
+        .insert(conflictDeclarations)
+        .values({ entryId: b.id, accountId: ingrid.actor.id, answer: "conflict", reason: "advice", at: JUDGING });
+      await openBallot(lin, round.id, { method: "approval", seats: null, first: null, closesAt: days(1) }, "");
+      for (const ctx of [lin, ingrid]) {
+        expect((await signingOf(ctx, round.id)).proposing).toEqual(notNow("ballot-open"));
+        await expect(proposeShortlist(ctx, round.id)).rejects.toMatchObject({ because: "ballot-open" });
+      }
     }));
   it(
     "departures on the page of the result are those that its proof declares",
