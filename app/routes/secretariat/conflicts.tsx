@@ -61,6 +61,7 @@ export default function ConflictsPage() {
 function Conflicts() {
   const { round, rows } = useLoaderData<typeof loader>();
   const t = useTexts().conflict;
+  const mayWaive = rows.some((row) => row.mayWaive);
   return (
     <DataTable
       stacked
@@ -73,7 +74,7 @@ function Conflicts() {
           <Th>{t.city}</Th>
           <Th>{t.why}</Th>
           <Th>{t.said}</Th>
-          <Th>{t.waive}</Th>
+          {mayWaive ? <Th>{t.waive}</Th> : null}
         </>
       }
     >
@@ -99,16 +100,18 @@ function Conflicts() {
               <bdi>{row.reason}</bdi>
             )}
           </td>
-          <td>
-            {row.mayWaive ? (
-              <a
-                href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`}
-                aria-label={t.waiveNamed(row.person, row.code)}
-              >
-                {row.proposedBy ? t.decide : t.waive}
-              </a>
-            ) : null}
-          </td>
+          {mayWaive ? (
+            <td>
+              {row.mayWaive ? (
+                <a
+                  href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`}
+                  aria-label={t.waiveNamed(row.person, row.code)}
+                >
+                  {row.proposedBy ? t.decide : t.waive}
+                </a>
+              ) : null}
+            </td>
+          ) : null}
         </tr>
       ))}
     </DataTable>
