@@ -101,7 +101,7 @@ const staff: CastMember[] = [
     profile: { title: "Notary", countries: ["LU"], organisations: [], themes: [], languages: ["en", "fr"] },
     part: {
       en: "Scrutineer: checks frozen scores without names, has no other part",
-      "zh-Hans": "复核人：核验不含姓名的冻结评分，不担任其他角色",
+      "zh-Hans": "复核人：核验不含姓名的锁定评分，不担任其他角色",
     },
   },
   {

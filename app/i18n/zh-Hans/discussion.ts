@@ -3,10 +3,10 @@ import type { discussion as english } from "../en/discussion.ts";
 export const discussion: typeof english = {
   title: "讨论",
   list: "讨论",
-  lede: "仅供已提交自己评审的本申报评审人和主席阅读；评分冻结后，秘书处也可阅读。与本申报有利益冲突者一律不可见。",
+  lede: "仅供已提交自己评审的本申报评审人和主席阅读；评分锁定后，秘书处也可阅读。与本申报有利益冲突者一律不可见。",
   listLede: "已有讨论的申报，有未读发言的排在前面。有未读发言时，评审人和主席每天最多收到一封通知邮件，可在评审人资料中关闭。",
   link: (count, number) => (count === 0 ? "讨论此申报" : `讨论：${number} 条发言`),
-  rules: { off: "", "after-own": "提交对某份申报的评审后，您可以与其他评审人讨论该申报。", "after-freeze": "评分冻结后方可讨论申报。" },
+  rules: { off: "", "after-own": "提交对某份申报的评审后，您可以与其他评审人讨论该申报。", "after-freeze": "评分锁定后方可讨论申报。" },
   caption: "已有讨论的申报",
   entry: "申报",
   messages: "发言",

@@ -1,7 +1,7 @@
 import type { round as english } from "../en/round.ts";
 
 export const round: typeof english = {
-  state: { planned: "尚未开始", open: "进行中", closed: "已结束", frozen: "评分已冻结" },
+  state: { planned: "尚未开始", open: "进行中", closed: "已结束", frozen: "评分已锁定" },
   tabsLabel: "本轮次各部分",
   tabs: { home: "进度", panel: "评审组", assignments: "分配", conflicts: "利益冲突", ranking: "排名", settings: "设置" },
   home: {
@@ -18,7 +18,7 @@ export const round: typeof english = {
       unsure: (n) => `处理 ${n} 项“不确定”的利益冲突回答`,
       waivers: (n) => `决定是否解除 ${n} 项利益冲突`,
       missing: (n) => `还缺 ${n} 份评审`,
-      freeze: "冻结评分",
+      freeze: "锁定评分",
       select: "依据排名作出决定",
       approve: (name: string) => `批准 ${name} 提出的名单`,
       publish: "公布结果",
@@ -43,12 +43,12 @@ export const round: typeof english = {
     overdue: (n) => `逾期 ${n} 份`,
     lacking: "查看缺少评审的申报",
     noEntries: "尚无有效申报，或没有您可以查看的申报。",
-    noScores: "此处不显示分数：评分冻结前秘书处不可见，存在利益冲突者始终不可见。",
+    noScores: "此处不显示分数：评分锁定前秘书处不可见，存在利益冲突者始终不可见。",
   },
   form: {
     newTitle: "设置评审轮次",
     title: "轮次设置",
-    lede: "申报分配之后，评分标准、评审方式、匿名、排名方法和利益冲突规则不再更改；名称和时间在评分冻结前可以更改，名额在本轮次开放前可以更改。",
+    lede: "申报分配之后，评分标准、评审方式、匿名、排名方法和利益冲突规则不再更改；名称和时间在评分锁定前可以更改，名额在本轮次开放前可以更改。",
     name: "轮次名称",
     zone: (zone) => `日期和时间均按征集所用时区填写：${zone}。`,
     opensDate: "开始日期",
@@ -67,7 +67,7 @@ export const round: typeof english = {
     peersAfterOwn: "提交自己对某份申报的评审后，可见他人对该申报的分数和评语",
     discussion: "评审人之间对申报的讨论",
     discussionHint: "本轮次开放或申报分配之后不可更改。评审人以字母代号出现；有利益冲突者看不到任何内容。",
-    discussions: { "after-own": "提交自己的评审之后", "after-freeze": "评分冻结之后", off: "不讨论" },
+    discussions: { "after-own": "提交自己的评审之后", "after-freeze": "评分锁定之后", off: "不讨论" },
     blind: "匿名",
     blindYes: "评审人不知道申报城市",
     disclosure: "公布的证明公开哪些内容",
@@ -82,7 +82,7 @@ export const round: typeof english = {
     methodMean: "评审平均分：任何人用计算器即可复核",
     methodAdjusted: "校正分：在平均分中扣除评审人的宽严差异，依据不足时向总体平均收缩。无法计算时，以平均分为准",
     ties: "平均分并列时依次比较",
-    tiesHint: "按此顺序。未选择或仍然相同的，由人决定并说明理由。与方法一同确定。抽签依据冻结评分的指纹，任何人都可以重新验证；校正分另有自己的次序。",
+    tiesHint: "按此顺序。未选择或仍然相同的，由人决定并说明理由。与方法一同确定。抽签依据锁定评分的指纹，任何人都可以重新验证；校正分另有自己的次序。",
     tieRules: { criteria: "权重最大的评分项平均分，再看下一项", median: "较高的中位数", spread: "较小的离散程度", lot: "抽签" },
     tiesBroken: (rules) => `并列时依次比较：${rules}。`,
     country: "来自申报城市所在国家的评审人",
