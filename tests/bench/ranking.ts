@@ -32,7 +32,14 @@ const reviews = quality.flatMap((value, entry) =>
   })),
 );
 await timed("cut line, 274 entries read by all of 11, 4,000 draws, every variation", () =>
-  cutFigures({ reviews, weights: [20, 20, 20, 20, 20], method: "adjusted", seed: "1", draws: 4000 }),
+  cutFigures({
+    reviews,
+    weights: [20, 20, 20, 20, 20],
+    method: "adjusted",
+    ranked: quality.map((_value, entry) => `e${entry}`),
+    seed: "1",
+    draws: 4000,
+  }),
 );
 await timed("C1: balanced list of 45 out of 300, with the price of each rule", () => balance(aBalancedRound("C1")));
 

@@ -19,6 +19,7 @@ const input = (seed: string): CutInput => ({
   ).flat(),
   weights: [100],
   method: "adjusted",
+  ranked: Array.from({ length: 12 }, (_, n) => `e${n}`),
   seed,
   draws: 50,
 });

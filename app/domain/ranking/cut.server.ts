@@ -10,6 +10,7 @@ import { adjust } from "./adjusted.ts";
 import { cutAt, worthReading } from "./cut.ts";
 import { canSeeRanking, canSeeReviews } from "./policy.ts";
 import { countingReviews, entriesOf, inOrder, panelNames } from "./queries.server.ts";
+import type { TieRule } from "#db/schema/round.ts";
 import { cutLines, type Ranked, type Tallied } from "./rules.ts";
 
 /** Draws from the posterior behind every chance that is shown. */
@@ -30,16 +31,13 @@ export async function cutOf(ctx: Context, calculate: Calculate, roundId: string,
   const figures = await figuresOf(ctx, calculate, round);
   const at = Math.min(Math.max(1, line ?? lines.at(-1)?.after ?? 1), Math.max(1, figures.order.length - 1));
   const cut = cutAt(figures, at);
-  const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
+  const rows = new Map(figures.byMean.map((row) => [row.entryId, named(ctx.actor, round, row)]));
   const names = new Map(
     canSeeReviews(ctx.actor, { roundId, frozen }).allowed
       ? (await panelNames(ctx, roundId)).map(({ id, name }) => [id, name])
       : [],
   );
-  const tie =
-    round.method === "mean" || !figures.counts
-      ? tiedAt(await inOrder(ctx, round, [...rows.values()], adjust([])), at)
-      : 0;
+  const tie = round.method === "mean" || !figures.counts ? tiedAt(figures.byMean, at) : 0;
   const extra = canAssign(ctx.actor, { id: roundId, frozen }).allowed
     ? await extraReads(ctx, round, worthReading(cut, MOST_EXTRA_READS))
     : [];
@@ -77,15 +75,18 @@ export async function chancesAt(
 async function figuresOf(
   ctx: Context,
   calculate: Calculate,
-  round: { id: string; rubricId: string; method: "mean" | "adjusted" },
+  round: { id: string; rubricId: string; method: "mean" | "adjusted"; ties: readonly TieRule[] },
 ) {
   const { criteria, reviews: given } = await countingReviews(ctx, round);
+  const byMean = await inOrder(ctx, { ...round, method: "mean" }, await entriesOf(ctx, round.id), adjust([]));
   return {
     criteria,
+    byMean,
     ...(await calculate("cut", {
       reviews: given.map(({ entry, reviewer, values }) => ({ entry, reviewer, values })),
       weights: criteria.map(({ weight }) => weight),
       method: round.method,
+      ranked: byMean.map(({ entryId }) => entryId),
       seed: round.id,
       draws: DRAWS,
     })),

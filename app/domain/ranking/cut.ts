@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import type { RankingMethod } from "#db/schema/round.ts";
 import { chancesOf, type RankCounts, rankCounts, rankInterval } from "./chances.ts";
 import { average, deviationOf, type Fit, fitSeverity, type Score, tooThin } from "./severity.ts";
-import { billionths, type Caveat, fitted } from "./standing.ts";
+import { billionths, byAdjusted, type Caveat, fitted } from "./standing.ts";
 
 /**
  * A counting review: values by criterion, in the order of the weights (per cent); null where a criterion does not
@@ -13,6 +12,8 @@ export type CutInput = {
   reviews: CountingReview[];
   weights: number[];
   method: RankingMethod;
+  /** The entries by mean, equals as the round's rules part them. */
+  ranked: string[];
   seed: string;
   draws: number;
 };
@@ -38,12 +39,16 @@ export type Band = "sure" | "near-tie" | "out";
 export const bandOf = (chance: number): Band => (chance >= SURE ? "sure" : chance <= 1 - SURE ? "out" : "near-tie");
 
 /** Everything the cut-line page tells, for every line at once. */
-export function cutFigures({ reviews, weights, method, seed, draws }: CutInput): CutFigures {
+export function cutFigures({ reviews, weights, method, ranked, seed, draws }: CutInput): CutFigures {
   const scores = scored(reviews, weights);
   const found = fitted(scores);
   const fit = found.why === "unconnected" ? null : found.fit;
+  const orderOf = orderAs(ranked);
+  // Under a variation too little may be left to correct by; then the means stand.
   const orderBy = (given: readonly Score[], by: RankingMethod) =>
-    orderOf(by === "adjusted" && fit ? adjustedBy(given, fit) : meansOf(given), seed);
+    by === "adjusted" && fit && !tooThin(given)
+      ? adjustedOrder(given === scores ? fit : fitSeverity(given, fit.ratios), seed)
+      : orderOf(meansOf(given));
   const usual = fit ? method : "mean";
   const varied = (variation: Variation, order: string[]) => ({ variation, order });
   const reviewers = [...new Set(reviews.map(({ reviewer }) => reviewer))].sort();
@@ -76,8 +81,8 @@ export function cutFigures({ reviews, weights, method, seed, draws }: CutInput):
           ? [varied({ kind: "method", method: "adjusted" }, orderBy(scores, "adjusted"))]
           : []
         : [varied({ kind: "method", method: "mean" }, orderBy(scores, "mean"))]),
-      varied({ kind: "method", method: "median" }, orderOf(byEntry(scores, medianOf), seed)),
-      varied({ kind: "method", method: "standardised" }, orderOf(meansOf(standardised(scores)), seed)),
+      varied({ kind: "method", method: "median" }, orderOf(byEntry(scores, medianOf))),
+      varied({ kind: "method", method: "standardised" }, orderOf(meansOf(standardised(scores)))),
     ],
   };
 }
@@ -148,12 +153,11 @@ function reweighted(weights: readonly number[], criterion: number, percent: numb
   return weights.map((weight, at) => (at === criterion ? changed : weight * others));
 }
 
-/** Under a variation too little may be left to correct by; then the means stand. */
-function adjustedBy(scores: readonly Score[], near: Fit): Map<string, number> {
-  if (tooThin(scores)) return meansOf(scores);
-  const fit = fitSeverity(scores, near.ratios);
-  return new Map(fit.entries.map(({ id, effect }) => [id, effect]));
-}
+const adjustedOrder = ({ intercept, entries }: Fit, seed: string): string[] =>
+  entries
+    .map(({ id, effect, mean, deviation }) => ({ id, adjusted: intercept + effect, mean, deviation }))
+    .sort(byAdjusted({ lowerIsBetter: false, seed }))
+    .map(({ id }) => id);
 
 function byEntry(scores: readonly Score[], summary: (values: number[]) => number): Map<string, number> {
   const given = new Map<string, number[]>();
@@ -188,11 +192,11 @@ function standardised(scores: readonly Score[]): Score[] {
   }));
 }
 
-function orderOf(values: Map<string, number>, seed: string): string[] {
-  const lot = new Map(
-    [...values.keys()].map((id) => [id, createHash("sha256").update(`${seed}\n${id}`).digest("hex")]),
-  );
-  return [...values]
-    .sort(([a, one], [b, other]) => billionths(other) - billionths(one) || (lot.get(a)! < lot.get(b)! ? -1 : 1))
-    .map(([id]) => id);
+/** Equals stay in the order that they have in the ranking. */
+function orderAs(ranked: readonly string[]) {
+  const places = new Map(ranked.map((id, at) => [id, at]));
+  return (values: Map<string, number>): string[] =>
+    [...values]
+      .sort(([a, one], [b, other]) => billionths(other) - billionths(one) || places.get(a)! - places.get(b)!)
+      .map(([id]) => id);
 }

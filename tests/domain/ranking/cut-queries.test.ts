@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
 import { cutOf } from "#app/domain/ranking/cut.server.ts";
+import { rankingOf } from "#app/domain/ranking/queries.server.ts";
 import { diagnosisOf } from "#app/domain/ranking/diagnosis.server.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
@@ -12,7 +13,15 @@ import { assignments } from "#db/schema/assignment.ts";
 import { freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aJudge, anAdjustedRound, aReview, contextOf } from "#tests/support/judging.ts";
+import {
+  aCandidate,
+  aContest,
+  aJudge,
+  anAdjustedRound,
+  aReview,
+  aScoredRound,
+  contextOf,
+} from "#tests/support/judging.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
@@ -74,6 +83,26 @@ describe("the cut line", () => {
         ),
       );
       expect([page.status, JSON.stringify(page.data).includes("CNRY")]).toEqual([200, false]);
+    }));
+
+  it("has entries in the places of the ranking, equals as the round's rules part them", () =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aContest(tx);
+      const round = await aScoredRound(tx, { cycle, weights: [50, 50], ties: ["criteria"] });
+      const judges = [await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round)];
+      const equals = [2, 4, 1, 5, 3].map((mark) => [mark, 6 - mark] as const);
+      const others = [1, 2, 3, 4, 5].flatMap((mark) => [[mark, mark] as const, [mark, Math.min(5, mark + 1)] as const]);
+      for (const [at, marks] of [...equals, ...others].entries()) {
+        const entry = await aCandidate(tx, { cycle });
+        for (const [by, reviewer] of judges.entries()) {
+          const values = marks.map((mark) => (at >= equals.length && by === at % 3 ? 6 - mark : mark));
+          await aReview(tx, { round, entry, reviewer, values });
+        }
+      }
+      const ctx = await contextOf(tx, await aJudge(tx, round, { role: "chair" }));
+      const ranked = (await rankingOf(ctx, round.id)).rows.map(({ entryId }) => entryId);
+      const cut = (await cutOf(ctx, here, round.id, 5)).cut!;
+      expect(cut.entries.map(({ id }) => id)).toEqual(ranked);
     }));
 
   it("offers an extra read that nothing stands against, and one click assigns it", () =>

@@ -13,7 +13,15 @@ const REVIEWS: CountingReview[] = rows.map(({ entry, reviewer, score }) => ({
   reviewer,
   values: [Number(score) + 4, Number(score) - 6],
 }));
-const figures = cutFigures({ reviews: REVIEWS, weights: [60, 40], method: "adjusted", seed: "1", draws: 2000 });
+const entriesIn = (reviews: readonly CountingReview[]) => [...new Set(reviews.map(({ entry }) => entry))];
+const figures = cutFigures({
+  reviews: REVIEWS,
+  weights: [60, 40],
+  method: "adjusted",
+  ranked: entriesIn(REVIEWS),
+  seed: "1",
+  draws: 2000,
+});
 
 describe("the line on the synthetic round", () => {
   const cut = cutAt(figures, 45);
@@ -75,6 +83,7 @@ describe("a round too thin to correct", () => {
     reviews: REVIEWS.slice(0, 20),
     weights: [60, 40],
     method: "adjusted",
+    ranked: entriesIn(REVIEWS),
     seed: "1",
     draws: 100,
   });
@@ -96,7 +105,14 @@ it("a weight that matters moves the line", () => {
       values: [n + reviewer / 10, 11 - n + ((n * reviewer) % 3) / 10],
     })),
   ).flat();
-  const { variations } = cutFigures({ reviews, weights: [50, 50], method: "mean", seed: "1", draws: 0 });
+  const { variations } = cutFigures({
+    reviews,
+    weights: [50, 50],
+    method: "mean",
+    ranked: entriesIn(reviews),
+    seed: "1",
+    draws: 0,
+  });
   const top = (criterion: number, percent: number) =>
     variations
       .find(
