@@ -254,12 +254,16 @@ async function readWitnesses({ witnesses: written = [], quorum = 0 }, keys) {
 }
 
 async function cosigners(note, witnesses, what) {
-  const [{ text, cosignatures }, found] = [cosignaturesApart(note), []];
+  const [{ text, cosignatures }, found, strangers] = [cosignaturesApart(note), [], []];
   for (const line of cosignatures) {
     const [, name, base64] = line.split(" ");
     const bytes = unbase64(base64);
-    const witness = witnesses.find((each) => each.name === name && each.id === hex(bytes.subarray(0, 4)));
-    if (!witness) continue; // whom the reader does not name counts for nothing
+    const id = hex(bytes.subarray(0, 4));
+    const witness = witnesses.find((each) => each.name === name && each.id === id);
+    if (!witness) {
+      strangers.push(`${name}+${id}`);
+      continue;
+    }
     const time = new DataView(bytes.buffer).getBigUint64(4);
     must(
       await crypto.subtle.verify("Ed25519", witness.key, bytes.subarray(12), bytesOf(cosignedText(text, time))),
@@ -268,7 +272,7 @@ async function cosigners(note, witnesses, what) {
     must(time < 253402300800n, `the cosignature of ${name} under ${what} has an impossible time`);
     found.push({ ...witness, at: new Date(Number(time) * 1000).toISOString() });
   }
-  return found;
+  return { found, strangers };
 }
 
 /**
@@ -279,7 +283,12 @@ async function witnessed({ checkpoints, statements }, log, { witnesses, quorum }
   const end = Math.max(...statements.map(({ index }) => index)) + 1;
   const covering = new Set();
   for (const [at, note] of checkpoints.entries()) {
-    for (const { name, bare, at: when } of await cosigners(note, witnesses, `checkpoint ${at}`)) {
+    const { found, strangers } = await cosigners(note, witnesses, `checkpoint ${at}`);
+    if (strangers.length > 0)
+      say(
+        `${strangers.length === 1 ? "a cosignature" : `${strangers.length} cosignatures`} under checkpoint ${at} ${strangers.length === 1 ? "is by a key" : "are by keys"} that you do not name, and ${strangers.length === 1 ? "counts" : "count"} for nothing: ${strangers.join(", ")}`,
+      );
+    for (const { name, bare, at: when } of found) {
       say(`${name} has cosigned checkpoint ${at} (${log[at].size} leaves) on ${when}`);
       if (log[at].size >= end) covering.add(bare);
     }
@@ -757,7 +766,10 @@ async function statementsInLog(bundle, log) {
     shape(statement, members, what);
     must(given.index > before, `${what} does not stand after the one before it`);
     const checkpoint = log[given.checkpoint];
-    must(checkpoint, `${what} names a checkpoint that is missing`);
+    must(
+      Number.isSafeInteger(given.checkpoint) && checkpoint,
+      `${what} names a checkpoint that is missing, or by no number`,
+    );
     list(given.proof, `the proof of ${what}`);
     const proof = given.proof.map(unbase64);
     must(

@@ -159,7 +159,7 @@ export function forgeOpened(
 }
 
 /** Every leaf of a JSON value changed, one at a time. */
-export function* changes(whole: unknown): Generator<[string, unknown]> {
+export function* changes(whole: unknown, change = other): Generator<[string, unknown]> {
   const walk = function* (value: unknown, path: (string | number)[]): Generator<(string | number)[]> {
     if (value !== null && typeof value === "object")
       for (const key of Object.keys(value))
@@ -173,7 +173,7 @@ export function* changes(whole: unknown): Generator<[string, unknown]> {
       .reduce<unknown>((at, key) => (at as { [key: string | number]: unknown })[key], copy) as {
       [key: string | number]: unknown;
     };
-    holder[path.at(-1)!] = other(holder[path.at(-1)!]);
+    holder[path.at(-1)!] = change(holder[path.at(-1)!]);
     yield [path.join("."), copy];
   }
 }

@@ -65,6 +65,16 @@ describe("a published round", () => {
     expect(found).toEqual([]);
   });
 
+  it("is refused where a number is written as a text, or as a list of it", async () => {
+    const found: string[] = [];
+    for (const as of [String, (value: unknown) => [value]])
+      for (const [path, changed] of changes(JSON.parse(bundle) as Bundle, (value) =>
+        typeof value === "number" ? as(value) : value,
+      ))
+        if (canonical(changed) !== bundle && (await verify(canonical(changed), TRUST)).ok) found.push(path);
+    expect(found).toEqual([]);
+  });
+
   it("is refused with a member that nobody reads", async () => {
     expect(await refusal(canonical({ ...(JSON.parse(bundle) as Bundle), more: 1 }))).toContain("exactly the members");
     expect(await refusal(bundle.replace('"v":1}', '"v":1,"v":1}'))).toContain("canonical");
@@ -550,7 +560,32 @@ describe("witnesses whom the reader names", () => {
       ]),
     );
     expect(await refusal(bundle, trust(0))).toBe("accepted");
-    expect(await refusal(under(last, by(anna)), TRUST)).toBe("accepted");
+  });
+
+  it("count for nothing where the reader does not name their keys, and that is told", async () => {
+    const stranger = aWitness(anna.name, 80);
+    const [, id] = stranger.key.split("+");
+    const { ok, lines } = await verify(under(last, by(anna), by(stranger), by(bela)), {
+      ...TRUST,
+      witnesses: [anna.key],
+    });
+    expect([ok, lines.filter((line) => line.includes("do not name"))]).toEqual([
+      true,
+      [
+        `2 cosignatures under checkpoint ${last} are by keys that you do not name, and count for nothing: ${stranger.name}+${id}, ${bela.key.split("+").slice(0, 2).join("+")}`,
+      ],
+    ]);
+  });
+
+  it("are refused after any one value in them is changed, by a reader who asks for them", async () => {
+    const signed = JSON.parse(under(last, by(anna), by(bela))) as Bundle;
+    const found: number[] = [];
+    const note = signed.checkpoints[last]!;
+    for (let letter = 0; letter < note.length; letter++) {
+      signed.checkpoints[last] = `${note.slice(0, letter)}${note[letter] === "a" ? "b" : "a"}${note.slice(letter + 1)}`;
+      if ((await verify(canonical(signed), trust(2))).ok) found.push(letter);
+    }
+    expect(found).toEqual([]);
   });
 
   it.each<[string, string, ReturnType<typeof trust>, string]>([
