@@ -43,7 +43,10 @@ export default function CertificatePage() {
       back={{ href: `/rounds/${round.id}/assignments`, label: texts.title }}
       lede={
         <p>
-          {t.by(run.byName)} <Moment at={run.at} zone={round.zone} />
+          <Sentences>
+            {t.by(run.byName)}
+            <Moment at={run.at} zone={round.zone} />
+          </Sentences>
         </p>
       }
     >
