@@ -9,8 +9,11 @@ export function enhanceFileOrder(root: ParentNode): void {
     let dragged: HTMLElement | null = null;
     place.addEventListener("pointerdown", ({ target }) => {
       const item = itemAt(target);
-      // Text in fields stays text that can be selected.
-      if (item) item.draggable = !(target as Element).closest("input, textarea, button, a, details");
+      // Text in fields stays text that can be selected; a file by itself has nowhere to go.
+      if (item)
+        item.draggable =
+          item.parentElement!.children.length > 1 &&
+          !(target as Element).closest("input, textarea, button, a, details");
     });
     place.addEventListener("dragstart", (event) => {
       dragged = itemAt(event.target);
@@ -41,6 +44,6 @@ async function settle(place: HTMLElement, item: HTMLElement): Promise<void> {
   const form = formIn(item);
   if (!form) return;
   const body = new URLSearchParams({ before: formIn(item.nextElementSibling)?.dataset["file"] ?? "" });
-  await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => undefined);
+  await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => undefined);
   if (!(await renew(place.id))) location.reload();
 }

@@ -105,7 +105,7 @@ function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotP
   return (
     <Section title={say(question.label, locale)} id={`slot.${question.key}`}>
       {question.hint ? <p className="hint">{say(question.hint, locale)}</p> : null}
-      <div id={`files.${question.key}`} data-orders={edit.allowed && files.length > 1 ? "" : undefined}>
+      <div id={`files.${question.key}`} data-orders={edit.allowed ? "" : undefined}>
         {files.some(({ scan }) => scan === "waiting") ? <p className="hint">{t.attachment.checkingHint}</p> : null}
         <AttachmentList items={items} />
       </div>
