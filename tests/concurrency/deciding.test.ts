@@ -46,7 +46,7 @@ async function aRead() {
   ];
   return { round, entries, assignment: made[0]!.assignment, lin, chen, rafael: rafaelCtx, elif: elifCtx };
 }
-type Scene = Awaited<ReturnType<typeof aRead>>;
+type Scene = Awaited<ReturnType<typeof aRead>> & { spare: string };
 
 describe("what a frozen round takes no more waits for the freeze, and is refused then", () => {
   it.each<[string, (scene: Scene) => Promise<unknown>]>([
@@ -62,12 +62,10 @@ describe("what a frozen round takes no more waits for the freeze, and is refused
       async ({ lin, round }) =>
         joinPanel(lin, { roundId: round.id, accountId: (await anAccount(db)).id, role: "reviewer" }),
     ],
-    [
-      "leaving the panel",
-      async ({ lin, round }) => removeFromPanel(lin, round.id, (await aJudge(db, round)).id, "moved", URL),
-    ],
+    ["leaving the panel", ({ lin, round, spare }) => removeFromPanel(lin, round.id, spare, "moved", URL)],
   ])("%s", async (_what, act) => {
-    const scene = await aRead();
+    const read = await aRead();
+    const scene = { ...read, spare: (await aJudge(db, read.round)).id };
     await expect(
       oneAfterTheOther(
         db,
