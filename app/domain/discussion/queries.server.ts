@@ -15,7 +15,7 @@ import { PER_PAGE } from "../paging.ts";
 import { canSeeReviews } from "../ranking/policy.ts";
 import { canJudge } from "../review/policy.ts";
 import { seatOf } from "../review/queries.server.ts";
-import { letterOf } from "../review/rules.ts";
+import { seatLetter } from "../review/rules.ts";
 import { isChair } from "../round/policy.ts";
 import type { DiscussionRule } from "../round/rules.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
@@ -117,7 +117,7 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
   const messages = threadOf(
     said.map(({ by, seat, name, ...message }) => ({
       ...message,
-      letter: message.voice === "reviewer" && seat !== null ? letterOf(seat) : null,
+      letter: message.voice === "reviewer" && seat !== null ? seatLetter(seat) : null,
       name: named ? name : null,
       own: by === ctx.actor.id,
       gone: message.voice === "reviewer" && (message.gone || seat === null),
@@ -131,7 +131,7 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
     unread: said.filter(({ unread }) => unread).map(({ id }) => id),
     speaking,
     assignmentId: review === "in" ? assignmentId : null,
-    letter: seat === null || isChair(ctx.actor, roundId) ? null : letterOf(seat),
+    letter: seat === null || isChair(ctx.actor, roundId) ? null : seatLetter(seat),
   };
 }
 

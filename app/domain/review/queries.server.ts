@@ -25,7 +25,7 @@ import { roundState } from "../round/rules.ts";
 import { type Criterion, type Mark, NOT_APPLICABLE } from "../rubric/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canOpen, canSeePeers, needsReason } from "./policy.ts";
-import { letterOf, type PeerReview, type StoredScore } from "./rules.ts";
+import { seatLetter, type PeerReview, type StoredScore } from "./rules.ts";
 
 /** One's own assignments that are still there: not recused, without a conflict. */
 export function visibleTo({ id }: Pick<Asker, "id">) {
@@ -257,7 +257,7 @@ function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[
   const { peersVisible } = sheet.round;
   if (!canSeePeers(actor, { ...sheet.facts, submitted: sheet.submittedAt !== null, peersVisible }).allowed) return [];
   return peers.map(({ seat, comment, total, scores: given }) => ({
-    letter: letterOf(seat),
+    letter: seatLetter(seat),
     comment,
     total,
     scores: given.map(({ criterionId, value, comment: words }) => ({ criterionId, value, comment: words })),

@@ -271,6 +271,6 @@ export function sortScores<T extends OwnScore>(
   return [...rows].sort((a, b) => compare(a, b) || a.place - b.place);
 }
 
-/** 0 → "A", 25 → "Z", 26 → "AA". */
-export const letterOf = (index: number): string =>
-  (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
+/** The letter for a seat among an entry's readers: 0 → "A", 25 → "Z", 26 → "AA". */
+export const seatLetter = (index: number): string =>
+  (index >= 26 ? seatLetter(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));

@@ -13,6 +13,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { EndorsementNotice } from "#app/ui/endorsement-state.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
+import { EndorserFields } from "#app/ui/endorser-fields.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -112,21 +113,7 @@ function Asking() {
   return (
     <Section title={last ? t.askAgain : t.ask}>
       <Form>
-        <TextInput
-          name="name"
-          label={t.name}
-          value={refused?.typed["name"] ?? last?.name}
-          error={errors["name"]}
-          width="long"
-        />
-        <TextInput
-          name="office"
-          label={t.office}
-          hint={t.officeHint}
-          value={refused?.typed["office"] ?? last?.office}
-          error={errors["office"]}
-          width="long"
-        />
+        <EndorserFields given={{ ...last, ...refused?.typed }} errors={errors} />
         <TextInput
           name="email"
           type="email"

@@ -11,9 +11,10 @@ import { admitLetter, sendLetter } from "#app/http/uploads.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatBytes, formatList } from "#app/i18n/format.ts";
 import { kindsOf } from "#app/outside/files/files.ts";
+import { EndorserFields } from "#app/ui/endorser-fields.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { isUploadProblem } from "#app/ui/file-slots.tsx";
-import { Button, Buttons, ErrorSummary, FileInput, Form, Hidden, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, FileInput, Form, Hidden } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -84,21 +85,7 @@ export default function LetterPage() {
       </p>
       <Form encType="multipart/form-data">
         <Hidden name="sha256" value={hash} />
-        <TextInput
-          name="name"
-          label={t.name}
-          value={refused?.typed["name"] ?? last?.name}
-          error={errors["name"]}
-          width="long"
-        />
-        <TextInput
-          name="office"
-          label={t.office}
-          hint={t.officeHint}
-          value={refused?.typed["office"] ?? last?.office}
-          error={errors["office"]}
-          width="long"
-        />
+        <EndorserFields given={{ ...last, ...refused?.typed }} errors={errors} />
         <FileInput
           name="letter"
           label={t.letter.file}
