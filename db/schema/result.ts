@@ -105,12 +105,12 @@ export const results = pgTable(
     /** Pictures of public questions, in form order. */
     pictures: jsonb("pictures").$type<PublishedPicture[]>().notNull().default([]),
     sourceUrl: text("source_url"),
-    /** Rank and mean (total over reviews, in parts of a point) are public from the moment of publication. */
+    /** Rank and mean (total over reviews, in parts of a point), where the frozen statement of the round discloses them. */
     rank: integer("rank"),
     reviews: integer("reviews"),
     total: bigint("total", { mode: "number" }),
     parts: bigint("parts", { mode: "number" }).notNull().default(100),
-    /** The adjusted score in billionths of a point, where it decided. */
+    /** The adjusted score in billionths of a point, where it decided and is disclosed. */
     adjusted: bigint("adjusted", { mode: "number" }),
     reason: text("reason").notNull().default(""),
     /** What the panel says of it, as far as two people have signed it. */

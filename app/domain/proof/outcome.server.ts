@@ -3,6 +3,8 @@ import type { Context } from "../context.ts";
 import { aboutOf, sealedHashes, statementAt } from "./queries.server.ts";
 import { type Decided, departs, resultVersion } from "./rules.ts";
 
+const LAST = Number.MAX_SAFE_INTEGER;
+
 /**
  * States the list that two people have approved: every entry by its commitment, and each departure from the ranking
  * with a commitment to its reason, which may name somebody or say what is not public yet.
@@ -10,14 +12,12 @@ import { type Decided, departs, resultVersion } from "./rules.ts";
 export async function stateResult(ctx: Context, roundId: string, decided: readonly Decided[]): Promise<void> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
   if (!freeze) return;
+  const open = freeze.statement["disclosure"] !== 0;
   const hashes = await sealedHashes(ctx, freeze.statement["seal"] as number);
   const rows = decided.flatMap((line) =>
     hashes.has(line.entryId) ? [{ ...line, entry: hashes.get(line.entryId)! }] : [],
   );
-  const ordered = rows.sort(
-    (a, b) => (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER) || (a.entry < b.entry ? -1 : 1),
-  );
-  const open = freeze.statement["disclosure"] !== 0;
+  const ordered = rows.sort((a, b) => (open ? (a.rank ?? LAST) - (b.rank ?? LAST) : 0) || (a.entry < b.entry ? -1 : 1));
   const list = ordered
     .filter(({ level }) => open || level !== null)
     .map(({ entry, level, rank, reviews: count, total }) =>

@@ -59,6 +59,12 @@ export async function sealedIn(ctx: Reader, roundId: string): Promise<Map<string
   return freeze ? sealedHashes(ctx, freeze.statement["seal"] as number) : new Map();
 }
 
+/** How much the frozen statement of a round discloses; nothing before there is one. Not guarded. */
+export async function disclosedOf(ctx: Reader, roundId: string): Promise<Disclosure> {
+  const freeze = await statementAt(ctx, "freeze", { roundId });
+  return freeze ? (freeze.statement["disclosure"] as Disclosure) : 0;
+}
+
 /**
  * The lot of each entry of a frozen round: SHA-256 of the root of its scores, which nobody knew before, and of the
  * entry's commitment. Null before the freeze.

@@ -27,6 +27,17 @@ export function disclosureOf(
     : { disclosure: wanted, withheld: "" };
 }
 
+type Numbers = { rank: number | null; reviews: number | null; total: number | null; adjusted: number | null };
+
+/**
+ * What pages and files tell everybody of the numbers of an awarded entry: what the proof of its round discloses, null for
+ * the rest. Adjusted scores beside means would show which reviews are of one reviewer.
+ */
+export const publicNumbers = ({ rank, reviews, total, adjusted }: Numbers, disclosure: Disclosure): Numbers => ({
+  ...(disclosure === 0 ? { rank: null, reviews: null, total: null } : { rank, reviews, total }),
+  adjusted: disclosure === 2 ? adjusted : null,
+});
+
 type Stated = {
   id: string;
   name: string;

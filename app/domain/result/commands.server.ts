@@ -11,6 +11,7 @@ import type { Actor, Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, type Publication } from "../decision/queries.server.ts";
 import { oweAll } from "../notification/commands.server.ts";
 import { correctResult } from "../proof/outcome.server.ts";
+import { disclosedOf } from "../proof/queries.server.ts";
 import { questionsOf } from "../entry/rules.ts";
 import { formOf } from "../question/queries.server.ts";
 import { lockRound, type Round } from "../round/queries.server.ts";
@@ -192,10 +193,11 @@ async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[],
     })
     .returning({ id: publications.id });
   const questions = questionsOf(await formOf(ctx, round.cycleId));
+  const disclosure = await disclosedOf(ctx, round.id);
   const faces = awarded.map((entry) => ({
     publicationId: made!.id,
     cycleId: round.cycleId,
-    ...faceOf(entry, questions),
+    ...faceOf(entry, questions, disclosure),
   }));
   if (faces.length > 0) await ctx.db.insert(results).values(faces);
   return made!.id;

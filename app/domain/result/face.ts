@@ -1,7 +1,9 @@
 import { DEFAULT_LOCALE } from "#app/i18n/locales.ts";
 import type { AwardedEntry } from "../decision/queries.server.ts";
+import type { Disclosure } from "#db/schema/round.ts";
 import { readSnapshot } from "../entry/sealed.ts";
 import { answerText } from "../question/answer-text.ts";
+import { publicNumbers } from "../proof/rules.ts";
 import type { FormQuestion } from "../question/rules.ts";
 import { becomesPublic } from "./rules.ts";
 
@@ -10,11 +12,12 @@ const SUMMARY = "summary";
 
 /**
  * What the public reads of an entry: complete in itself, under the name it was sealed with, and nothing of a question
- * that is not public.
+ * that is not public, nor of its scores than its round discloses.
  */
 export function faceOf(
   { snapshot, city, title, themes, levelName: _shown, ...decided }: AwardedEntry,
   questions: readonly FormQuestion[],
+  disclosure: Disclosure,
 ) {
   const sealed = readSnapshot(snapshot);
   const shown = questions.filter((question) => becomesPublic(question) && question.type !== "files");
@@ -28,6 +31,7 @@ export function faceOf(
     .flatMap(({ key }) => (sealed.answers[key] as number[] | undefined) ?? []);
   return {
     ...decided,
+    ...publicNumbers(decided, disclosure),
     cityId: city.id,
     cityName: sealed.cityName,
     country: sealed.country,

@@ -3,9 +3,11 @@ import { prepared } from "#db/prepared.server.ts";
 import type { PublishedWords } from "#db/schema/citation.ts";
 import type { Theme } from "#db/schema/cycle.ts";
 import type { BallotMethod } from "#db/schema/ballot.ts";
+import type { Disclosure } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import type { Withheld } from "../proof/rules.ts";
 import type { Statistics } from "../statistics/rules.ts";
 import { type ArchivedResult, type Picture, type RankedResult, saidOf } from "./rules.ts";
 
@@ -82,11 +84,21 @@ export const CYCLE = (ctx: When) => sql`json_build_object(
 )`;
 
 export type Publication = { publishedAt: string; note: Localised | null };
+/** A round whose result anybody can check: what of its scores is disclosed, and what decided. */
+export type Proved = {
+  roundId: string;
+  round: Localised;
+  disclosure: Disclosure;
+  withheld: Withheld;
+  /** Adjusted scores gave the ranks, and not means. */
+  adjusted: boolean;
+  /** How its panel voted; null where it did not. */
+  voted: BallotMethod | null;
+};
 export type CycleResults = {
   cycle: PublicCycle;
   publications: Publication[];
-  /** The rounds whose result anybody can check, and how their panel voted on it; null where it did not. */
-  proofs: { roundId: string; round: Localised; voted: BallotMethod | null }[];
+  proofs: Proved[];
   /** Set only when nothing stands any more of what the public had once read. */
   withdrawn: { at: string; reason: string } | null;
   results: RankedResult[];
@@ -105,6 +117,10 @@ export const WITHDRAWN = sql`(
 const VOTED = sql`(select convert_from(b.data, 'UTF8')::json->>'method' from log_leaves b where b.round_id = o.id and b.kind = 'ballot'
   and exists (select 1 from log_leaves k where k.round_id = o.id and k.kind = 'count') order by b.index desc limit 1)`;
 
+/** What the last statement of a kind says of a round. */
+const STATED = (kind: "freeze" | "result") => sql`(select convert_from(b.data, 'UTF8')::json from log_leaves b
+  where b.round_id = o.id and b.kind = '${sql.raw(kind)}' order by b.index desc limit 1)`;
+
 const resultsOfCycle = prepared(
   "cycle_results",
   () => sql<CycleResults>`
@@ -115,12 +131,14 @@ const resultsOfCycle = prepared(
         where p.cycle_id = c.id and ${visibleTo(WHENEVER)}
       ), '[]'::json) as publications,
       coalesce((
-        select json_agg(json_build_object('roundId', o.id, 'round', o.name, 'voted', ${VOTED}) order by o.position)
+        select json_agg(json_build_object(
+          'roundId', o.id, 'round', o.name, 'disclosure', f.said->'disclosure', 'withheld', f.said->'withheld',
+          'adjusted', i.said->'adjusted' is not null, 'voted', ${VOTED}
+        ) order by o.position)
         from publications p
-        join rounds o on o.id = p.round_id
-        where p.cycle_id = c.id
-          and ${visibleTo(WHENEVER)}
-          and exists (select 1 from log_leaves i where i.round_id = o.id and i.kind = 'result')
+        join rounds o on o.id = p.round_id, lateral (select ${STATED("freeze")} as said) f,
+          lateral (select ${STATED("result")} as said) i
+        where p.cycle_id = c.id and ${visibleTo(WHENEVER)} and f.said is not null and i.said is not null
       ), '[]'::json) as proofs,
       ${WITHDRAWN} as withdrawn,
       coalesce((

@@ -11,6 +11,7 @@ export const dataset = {
   link: "The whole result as a file",
   rules: [
     "A file is there as long as the page of the result is, and never before the moment of publication.",
+    "Ranks, numbers of reviews and means are there where the proof of a round discloses its scores; adjusted scores only where it also discloses which are of one reviewer.",
     "The version counts up with every change: a text corrected, a result taken back and published again.",
     "Tables are UTF-8, with commas between cells. A text that a spreadsheet would take for a formula has an apostrophe before it.",
     "Texts of cities stand as they wrote them; names of cycles come in every language they have.",
@@ -45,7 +46,7 @@ export const dataset = {
     points_sum: "Sum of their weighted totals, in parts of a point",
     points_parts: "In how many parts of a point that sum is counted: hundredths, or more where criteria may not apply or are scored in tenths",
     mean: "Mean of a review, in points",
-    adjusted_billionths: "Adjusted score, in billionths of a point; empty where means decided",
+    adjusted_billionths: "Adjusted score, in billionths of a point; empty where means decided, and where it is not disclosed",
     reason: "Reason, where the decision differs from the ranking",
     source_url: "Source, for entries of the archive",
     statement: "Words of the panel in one sentence, in English",

@@ -38,7 +38,8 @@ export const home = {
     meaning: "What it asks",
     weight: "Weight",
     discussion: { off: "Reviewers do not discuss the entries in the portal.", "after-own": "Reviewers discuss an entry once their own review of it is in.", "after-freeze": "Reviewers discuss the entries once the scores are frozen." },
-    disclosure: { 0: "Afterwards only the awarded entries are disclosed.", 1: "Afterwards all scores are disclosed, of entries without names.", 2: "Afterwards all scores are disclosed, of entries without names, with a made-up name for each reviewer." },
+    disclosure: { 0: "Afterwards only the awarded entries are disclosed, without ranks and scores.", 1: "Afterwards all scores are disclosed, of entries without names.", 2: "Afterwards all scores are disclosed, of entries without names, with a made-up name for each reviewer." },
+    disclosureLess: "With fewer than 10 entries, or fewer than 4 reviews of any of them, only the awarded are disclosed, without ranks and scores.",
     recompute: {
       0: "Only a scrutineer, where one is appointed, can recompute the adjusted score.",
       1: "Outsiders can recompute the means. For the adjusted score one has to know which scores are of one reviewer: only a scrutineer, where one is appointed, can recompute it.",

@@ -17,7 +17,7 @@ export const proof = {
     not: "What no proof can show",
     notText: "That reviewers judged well, or that a reviewer's score was stored as it was typed: for that each reviewer holds a receipt. Nothing here tells who gave which score, or what was written.",
     levels: {
-      0: "In this round only the awarded entries are disclosed. You can check rules, list of entries, signatures and names; the ranking can be recomputed by a scrutineer alone.",
+      0: "In this round only the awarded entries are disclosed, without ranks and scores. You can check rules, list of entries, signatures and names; the ranking can be recomputed by a scrutineer alone.",
       1: "In this round all scores are disclosed, of entries without names. Names are given for the awarded alone.",
       2: "In this round all scores are disclosed, of entries without names, with a made-up name for each reviewer. Names are given for the awarded alone.",
     },

@@ -6,7 +6,7 @@ export const publication = {
   public: "What becomes public",
   initiatives: (n: string) => `Initiatives, each with a page of its own: ${n}`,
   facts: [
-    "Title, city, answers to public questions, rank, mean points, number of reviews.",
+    "Title, city, answers to public questions; rank, mean points and number of reviews where the round discloses its scores.",
     "The reason of each decision that differs from the ranking.",
     "Pictures that answer a public question, as far as you let them.",
     "No other attachments, no contact details, no names of reviewers, nothing about entries without a level.",

@@ -15,6 +15,8 @@ export const result = {
   ranking: "Ranking",
   rankingText: "The mean of all counting reviews, in points. Scores advise, people decide: where a decision differs from the ranking, the reason stands below.",
   rankingAdjusted: "By the adjusted score: the mean with the reviewers’ severity taken out. Scores advise, people decide: where a decision differs from the ranking, the reason stands below.",
+  adjustedSealed: "The adjusted scores themselves are not published: beside the means they would show which reviews are of one reviewer.",
+  undisclosed: "Of this round neither ranks nor scores are disclosed.",
   adjusted: "Adjusted score",
   rank: "Rank",
   city: "City",

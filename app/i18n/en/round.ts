@@ -72,7 +72,7 @@ export const round = {
     disclosure: "What the published proof discloses",
     disclosureHint: "With it outsiders can check the result. Cannot be changed once the round has opened or entries are assigned. With fewer than 10 entries, or fewer than 4 reviews of any entry, only the awarded are disclosed.",
     disclosures: {
-      "0": { label: "The awarded entries alone", hint: "Outsiders cannot recompute the ranking; a scrutineer can." },
+      "0": { label: "The awarded entries alone", hint: "Without ranks and scores. Outsiders cannot recompute the ranking; a scrutineer can." },
       "1": { label: "All scores, of entries without names", hint: "Anybody can recompute the mean. A city that knows its own scores can find its own rank. The adjusted score can be recomputed by a scrutineer alone." },
       "2": { label: "All scores, with a made-up name for each reviewer", hint: "Anybody can recompute the adjusted score too. Somebody who knows two scores of one reviewer may recognise all the others." },
     },

@@ -12,6 +12,7 @@ export const dataset: typeof english = {
   link: "El resultado completo en un archivo",
   rules: [
     "El archivo existe mientras exista la página del resultado, y nunca antes de su publicación.",
+    "Los puestos, los números de evaluaciones y las medias figuran donde la prueba de una ronda revela sus puntuaciones; las puntuaciones ajustadas, solo donde revela también cuáles son de un mismo evaluador.",
     "La versión aumenta con cada cambio: un texto corregido, un resultado retirado y publicado de nuevo.",
     "Las tablas están en UTF-8, con comas entre celdas. Un texto que una hoja de cálculo tomaría por fórmula lleva un apóstrofo delante.",
     "Los textos de las ciudades quedan como los escribieron; los nombres de las ediciones figuran en todos sus idiomas.",
@@ -46,7 +47,7 @@ export const dataset: typeof english = {
     points_sum: "Suma de sus totales ponderados, en partes de punto",
     points_parts: "En cuántas partes de un punto se cuenta esa suma: centésimas, o más si hay criterios que pueden no aplicarse",
     mean: "Media de una evaluación, en puntos",
-    adjusted_billionths: "Puntuación ajustada, en milmillonésimas de punto; vacía si decidieron las medias",
+    adjusted_billionths: "Puntuación ajustada, en milmillonésimas de punto; vacía si decidieron las medias o si no se revela",
     reason: "Motivo, cuando la decisión se aparta de la clasificación",
     source_url: "Fuente, para las fichas del archivo",
     statement: "Mención del jurado en una frase, en inglés",

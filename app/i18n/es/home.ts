@@ -39,7 +39,8 @@ export const home: typeof english = {
     meaning: "Qué valora",
     weight: "Peso",
     discussion: { off: "Quienes evalúan no debaten las candidaturas en el portal.", "after-own": "Quienes evalúan debaten una candidatura cuando han enviado su propia evaluación.", "after-freeze": "Quienes evalúan debaten las candidaturas cuando las puntuaciones están congeladas." },
-    disclosure: { 0: "Después solo se revelan las candidaturas distinguidas.", 1: "Después se revelan todas las puntuaciones, de candidaturas sin nombre.", 2: "Después se revelan todas las puntuaciones, de candidaturas sin nombre, con un nombre ficticio para cada evaluador." },
+    disclosure: { 0: "Después solo se revelan las candidaturas distinguidas, sin puestos ni puntuaciones.", 1: "Después se revelan todas las puntuaciones, de candidaturas sin nombre.", 2: "Después se revelan todas las puntuaciones, de candidaturas sin nombre, con un nombre ficticio para cada evaluador." },
+    disclosureLess: "Con menos de 10 candidaturas, o menos de 4 evaluaciones de alguna, solo se revelan las distinguidas, sin puestos ni puntuaciones.",
     recompute: {
       0: "Solo quien escruta la ronda, si se ha designado a alguien, puede volver a calcular la puntuación ajustada.",
       1: "Desde fuera se pueden volver a calcular las medias. Para la puntuación ajustada hay que saber qué puntuaciones son de un mismo evaluador: solo puede volver a calcularla quien escruta la ronda, si se ha designado a alguien.",

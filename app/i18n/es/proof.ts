@@ -18,7 +18,7 @@ export const proof: typeof english = {
     not: "Qué no puede mostrar ninguna prueba",
     notText: "Que los evaluadores juzgaran bien, o que la puntuación de un evaluador se guardara tal como la escribió: para eso cada uno tiene un acuse de recibo. Nada de lo que hay aquí dice quién dio qué puntuación ni qué se escribió.",
     levels: {
-      0: "En esta ronda solo se revelan las candidaturas distinguidas. Puede comprobar las reglas, la lista de candidaturas, las firmas y los nombres; la clasificación solo puede volver a calcularla quien escruta la ronda.",
+      0: "En esta ronda solo se revelan las candidaturas distinguidas, sin puestos ni puntuaciones. Puede comprobar las reglas, la lista de candidaturas, las firmas y los nombres; la clasificación solo puede volver a calcularla quien escruta la ronda.",
       1: "En esta ronda se revelan todas las puntuaciones, de candidaturas sin nombre. Solo se dan los nombres de las distinguidas.",
       2: "En esta ronda se revelan todas las puntuaciones, de candidaturas sin nombre, con un nombre ficticio para cada evaluador. Solo se dan los nombres de las distinguidas.",
     },

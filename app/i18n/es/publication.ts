@@ -7,7 +7,7 @@ export const publication: typeof english = {
   public: "Qué se hace público",
   initiatives: (n) => `Iniciativas, cada una con su propia página: ${n}`,
   facts: [
-    "Título, ciudad, respuestas a preguntas públicas, puesto, media de puntos y número de evaluaciones.",
+    "Título, ciudad y respuestas a preguntas públicas; puesto, media de puntos y número de evaluaciones donde la ronda revela sus puntuaciones.",
     "El motivo de cada decisión que se aparta de la clasificación.",
     "Las imágenes que responden a una pregunta pública, salvo las que deje fuera.",
     "Ningún otro adjunto, ningún dato de contacto, ningún nombre de evaluadores, nada sobre candidaturas sin nivel.",

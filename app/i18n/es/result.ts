@@ -16,6 +16,8 @@ export const result: typeof english = {
   ranking: "Clasificación",
   rankingText: "La media de todas las evaluaciones que cuentan, en puntos. Las puntuaciones orientan, las personas deciden: cuando una decisión se aparta de la clasificación, el motivo figura abajo.",
   rankingAdjusted: "Por la puntuación ajustada: la media, descontada la severidad de los evaluadores. Las puntuaciones orientan, las personas deciden: cuando una decisión se aparta de la clasificación, el motivo figura abajo.",
+  adjustedSealed: "Las puntuaciones ajustadas no se publican: junto a las medias mostrarían qué evaluaciones son de un mismo evaluador.",
+  undisclosed: "De esta ronda no se revelan ni puestos ni puntuaciones.",
   adjusted: "Puntuación ajustada",
   rank: "Puesto",
   city: "Ciudad",

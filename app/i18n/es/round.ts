@@ -73,7 +73,7 @@ export const round: typeof english = {
     disclosure: "Qué revela la prueba publicada",
     disclosureHint: "Con ella se puede comprobar el resultado desde fuera. No puede cambiarse una vez abierta la ronda o asignadas candidaturas. Con menos de 10 candidaturas, o menos de 4 evaluaciones de alguna, solo se revelan las distinguidas.",
     disclosures: {
-      "0": { label: "Solo las candidaturas distinguidas", hint: "Desde fuera no se puede volver a calcular la clasificación; quien escruta la ronda sí puede." },
+      "0": { label: "Solo las candidaturas distinguidas", hint: "Sin puestos ni puntuaciones. Desde fuera no se puede volver a calcular la clasificación; quien escruta la ronda sí puede." },
       "1": { label: "Todas las puntuaciones, de candidaturas sin nombre", hint: "Cualquiera puede volver a calcular la media. Una ciudad que conozca sus propias puntuaciones puede averiguar su puesto. La puntuación ajustada solo puede volver a calcularla quien escruta la ronda." },
       "2": { label: "Todas las puntuaciones, con un nombre ficticio para cada evaluador", hint: "Cualquiera puede volver a calcular también la puntuación ajustada. Quien conozca dos puntuaciones de un evaluador puede reconocer todas las demás." },
     },

@@ -13,6 +13,7 @@ export const dataset: typeof english = {
   link: "Le résultat complet en fichier",
   rules: [
     "Un fichier existe aussi longtemps que la page du résultat, et jamais avant sa publication.",
+    "Rangs, nombres d’évaluations et moyennes y figurent là où la preuve d’un tour divulgue ses notes ; les notes ajustées, seulement là où elle divulgue aussi lesquelles viennent d’un même évaluateur.",
     "Le numéro de version augmente à chaque changement : texte corrigé, résultat retiré puis publié à nouveau.",
     "Les tableaux sont en UTF-8, cellules séparées par des virgules. Un texte qu’un tableur prendrait pour une formule est précédé d’une apostrophe.",
     "Les textes des villes restent tels qu’elles les ont écrits ; les noms des éditions figurent dans toutes leurs langues.",
@@ -47,7 +48,7 @@ export const dataset: typeof english = {
     points_sum: "Somme de leurs totaux pondérés, en parts de point",
     points_parts: "En combien de parts de point cette somme est comptée : en centièmes, ou plus si des critères peuvent être sans objet",
     mean: "Moyenne d’une évaluation, en points",
-    adjusted_billionths: "Note ajustée, en milliardièmes de point ; vide si les moyennes ont décidé",
+    adjusted_billionths: "Note ajustée, en milliardièmes de point ; vide si les moyennes ont décidé ou si elle n’est pas divulguée",
     reason: "Motif, lorsque la décision s’écarte du classement",
     source_url: "Source, pour les fiches des archives",
     statement: "Citation du jury en une phrase, en anglais",

@@ -39,7 +39,8 @@ export const home: typeof english = {
     meaning: "Ce qu’il examine",
     weight: "Poids",
     discussion: { off: "Les évaluateurs ne discutent pas des candidatures sur le portail.", "after-own": "Les évaluateurs discutent d’une candidature une fois leur propre évaluation remise.", "after-freeze": "Les évaluateurs discutent des candidatures une fois les notes gelées." },
-    disclosure: { 0: "Ensuite, seules les candidatures distinguées sont divulguées.", 1: "Ensuite, toutes les notes sont divulguées, pour des candidatures sans nom.", 2: "Ensuite, toutes les notes sont divulguées, pour des candidatures sans nom, avec un pseudonyme pour chaque évaluateur." },
+    disclosure: { 0: "Ensuite, seules les candidatures distinguées sont divulguées, sans rang ni note.", 1: "Ensuite, toutes les notes sont divulguées, pour des candidatures sans nom.", 2: "Ensuite, toutes les notes sont divulguées, pour des candidatures sans nom, avec un pseudonyme pour chaque évaluateur." },
+    disclosureLess: "S’il y a moins de 10 candidatures, ou moins de 4 évaluations pour l’une d’elles, seules les distinguées sont divulguées, sans rang ni note.",
     recompute: {
       0: "Seul un scrutateur, là où il y en a un, peut recalculer la note ajustée.",
       1: "À l’extérieur, on peut recalculer les moyennes. Pour la note ajustée, il faut savoir quelles notes viennent d’un même évaluateur : seul un scrutateur, là où il y en a un, peut la recalculer.",

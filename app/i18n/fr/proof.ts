@@ -18,7 +18,7 @@ export const proof: typeof english = {
     not: "Ce qu’aucune preuve ne peut montrer",
     notText: "Que les évaluateurs ont bien jugé, ou que la note d’un évaluateur a été enregistrée telle qu’elle a été saisie : pour cela, chaque évaluateur détient un accusé de réception. Rien ici ne dit qui a donné quelle note, ni ce qui a été écrit.",
     levels: {
-      0: "Pour ce tour, seules les candidatures distinguées sont divulguées. Vous pouvez vérifier les règles, la liste des candidatures, les signatures et les noms ; seul un scrutateur peut recalculer le classement.",
+      0: "Pour ce tour, seules les candidatures distinguées sont divulguées, sans rang ni note. Vous pouvez vérifier les règles, la liste des candidatures, les signatures et les noms ; seul un scrutateur peut recalculer le classement.",
       1: "Pour ce tour, toutes les notes sont divulguées, pour des candidatures sans nom. Seules les distinguées sont nommées.",
       2: "Pour ce tour, toutes les notes sont divulguées, pour des candidatures sans nom, avec un pseudonyme pour chaque évaluateur. Seules les distinguées sont nommées.",
     },

@@ -7,7 +7,7 @@ export const publication: typeof english = {
   public: "Ce qui devient public",
   initiatives: (n) => `Initiatives, chacune avec sa propre page : ${n}`,
   facts: [
-    "Le titre, la ville, les réponses aux questions publiques, le rang, la moyenne en points, le nombre d’évaluations.",
+    "Le titre, la ville, les réponses aux questions publiques ; le rang, la moyenne en points et le nombre d’évaluations là où le tour divulgue ses notes.",
     "Le motif de chaque décision qui s’écarte du classement.",
     "Les images qui répondent à une question publique, sauf celles que vous écartez.",
     "Aucune autre pièce jointe, aucune coordonnée, aucun nom d’évaluateur, rien sur les candidatures sans niveau.",

@@ -17,6 +17,8 @@ export const result: typeof english = {
   ranking: "Classement",
   rankingText: "La moyenne de toutes les évaluations retenues, en points. Les notes éclairent, les personnes décident : lorsqu’une décision s’écarte du classement, le motif figure ci-dessous.",
   rankingAdjusted: "Selon la note ajustée : la moyenne corrigée de la sévérité des évaluateurs. Les notes éclairent, les personnes décident : lorsqu’une décision s’écarte du classement, le motif figure ci-dessous.",
+  adjustedSealed: "Les notes ajustées elles-mêmes ne sont pas publiées : à côté des moyennes, elles révéleraient quelles évaluations viennent d’un même évaluateur.",
+  undisclosed: "Pour ce tour, ni les rangs ni les notes ne sont divulgués.",
   adjusted: "Note ajustée",
   rank: "Rang",
   city: "Ville",

@@ -74,7 +74,7 @@ export const round: typeof english = {
     disclosure: "Ce que divulgue la preuve publiée",
     disclosureHint: "Elle permet de vérifier le résultat de l’extérieur. Ne peut plus être modifié une fois le tour ouvert ou des candidatures attribuées. S’il y a moins de 10 candidatures, ou moins de 4 évaluations d’une candidature, seules les distinguées sont divulguées.",
     disclosures: {
-      "0": { label: "Les candidatures distinguées seulement", hint: "Le classement ne peut pas être recalculé de l’extérieur ; un scrutateur le peut." },
+      "0": { label: "Les candidatures distinguées seulement", hint: "Sans rang ni note. Le classement ne peut pas être recalculé de l’extérieur ; un scrutateur le peut." },
       "1": { label: "Toutes les notes, pour des candidatures sans nom", hint: "Chacun peut recalculer la moyenne. Une ville qui connaît ses propres notes peut trouver son rang. Seul un scrutateur peut recalculer la note ajustée." },
       "2": { label: "Toutes les notes, avec un pseudonyme pour chaque évaluateur", hint: "Chacun peut aussi recalculer la note ajustée. Qui connaît deux notes d’un évaluateur peut reconnaître toutes les autres." },
     },

@@ -16,6 +16,8 @@ export const result: typeof english = {
   ranking: "排名",
   rankingText: "所列分数为全部有效评审的平均分。评分供参考，决定由人作出：与排名不一致的决定，理由列在下方。",
   rankingAdjusted: "按校正分排名，即在平均分中扣除评审人的宽严差异。分数供参考，决定由人作出：决定与排名不同之处，理由见下。",
+  adjustedSealed: "校正分本身不公布：与平均分并列，会显出哪些评审出自同一评审人。",
+  undisclosed: "本轮不公开名次和评分。",
   adjusted: "校正分",
   rank: "排名",
   city: "城市",

@@ -229,6 +229,7 @@ function RulesOf({ round }: { round: Rubric["rounds"][number] }) {
       {ties.length > 0 ? tiesBroken(formatList(ties, locale)) : null}
       {t.discussion[round.discussion]}
       {t.disclosure[round.disclosure]}
+      {round.disclosure > 0 ? t.disclosureLess : null}
       {round.method === "adjusted" ? t.recompute[round.disclosure] : null}
     </Sentences>
   );

@@ -1,6 +1,5 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import type { BallotMethod } from "#app/domain/ballot/rules.ts";
 import { cycleResults } from "#app/domain/result/queries.server.ts";
 import { byLevel, meanOf, type RankedResult } from "#app/domain/result/rules.ts";
 import { anyone } from "#app/http/wrappers.ts";
@@ -35,7 +34,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ResultsPage() {
-  const { cycle, publications, proofs, withdrawn, results } = useLoaderData<typeof loader>();
+  const { cycle, publications, withdrawn } = useLoaderData<typeof loader>();
   const [{ result: t, certificate, ui }, locale] = [useTexts(), useLocale()];
   const notes = publications.flatMap(({ note }) => (note ? [say(note, locale)] : []));
   const date = (at: string) => formatDate(at, locale, cycle.timeZone);
@@ -64,7 +63,7 @@ export default function ResultsPage() {
           <Paragraphs text={withdrawn.reason} />
         </Notice>
       ) : (
-        <Levels results={results} voted={proofs.find(({ voted }) => voted)?.voted ?? null} />
+        <Levels />
       )}
       <Proofs />
       {withdrawn ? null : <Figures />}
@@ -123,10 +122,10 @@ function Figures() {
   );
 }
 
-function Levels({ results, voted }: { results: RankedResult[]; voted: BallotMethod | null }) {
-  const [{ result: t, ballot }, locale] = [useTexts(), useLocale()];
+function Levels() {
+  const { results } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().result, useLocale()];
   const placed = pointsOf(results);
-  const ranked = results.filter(({ rank }) => rank !== null);
   const deviating = results.filter(({ reason }) => reason);
   return (
     <>
@@ -149,13 +148,7 @@ function Levels({ results, voted }: { results: RankedResult[]; voted: BallotMeth
           <WorldMap points={placed} caption={t.map} />
         </Section>
       ) : null}
-      {ranked.length > 0 ? (
-        <Section title={t.ranking}>
-          <p>{ranked.some(({ adjusted }) => adjusted !== null) ? t.rankingAdjusted : t.rankingText}</p>
-          {voted ? <p>{ballot.decided(ballot.methods[voted].name)}</p> : null}
-          <Ranking results={ranked} />
-        </Section>
-      ) : null}
+      <Ranked />
       {deviating.length > 0 ? (
         <Section title={t.deviations}>
           <dl className="summary-list">
@@ -172,6 +165,39 @@ function Levels({ results, voted }: { results: RankedResult[]; voted: BallotMeth
         </Section>
       ) : null}
     </>
+  );
+}
+
+/** The ranks and means that are disclosed, what decided, and of which rounds nothing is. */
+function Ranked() {
+  const { results, proofs } = useLoaderData<typeof loader>();
+  const [{ result: t, proof, ballot, ui }, locale] = [useTexts(), useLocale()];
+  const ranked = results.filter(({ rank }) => rank !== null);
+  const untold = proofs.filter(({ disclosure }) => disclosure === 0);
+  if (ranked.length === 0 && untold.length === 0) return null;
+  const [adjusted, voted] = [proofs.some((each) => each.adjusted), proofs.find((each) => each.voted)?.voted];
+  return (
+    <Section title={t.ranking}>
+      {ranked.length > 0 ? (
+        <p>
+          <Sentences>
+            {adjusted ? t.rankingAdjusted : t.rankingText}
+            {adjusted && ranked.every((each) => each.adjusted === null) ? t.adjustedSealed : null}
+          </Sentences>
+        </p>
+      ) : null}
+      {voted ? <p>{ballot.decided(ballot.methods[voted].name)}</p> : null}
+      {untold.map(({ roundId, round, withheld }) => (
+        <p key={roundId}>
+          {proofs.length > 1 ? `${say(round, locale)}${ui.colon}` : null}
+          <Sentences>
+            {t.undisclosed}
+            {proof.page.withheld[withheld]}
+          </Sentences>
+        </p>
+      ))}
+      {ranked.length > 0 ? <Ranking results={ranked} /> : null}
+    </Section>
   );
 }
 
