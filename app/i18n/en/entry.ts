@@ -91,7 +91,7 @@ export const entry = {
     withdrawnHint: "It takes no part in the call. What was written is kept.",
     again: "Withdrawn by mistake? As long as the call is open you can enter it anew with its answers and files.",
     closed: "The call has closed",
-    closedSent: "Nothing can be changed any more. Your submission was received in time.",
+    closedSent: "Nothing can be changed any more. What you submitted counts.",
     closedUnsent: "This entry was not submitted. It is kept and can be read, but takes no part in the call.",
     early: "The call has not opened yet",
     viewer: "You can read this entry but not change it. Ask an owner of your team for editing rights.",

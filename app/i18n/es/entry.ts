@@ -88,7 +88,7 @@ export const entry: typeof english = {
     withdrawnHint: "No participa en la convocatoria. Lo escrito se conserva.",
     again: "¿La retiró por error? Mientras la convocatoria esté abierta, puede presentarla de nuevo con sus respuestas y archivos.",
     closed: "La convocatoria se ha cerrado",
-    closedSent: "Ya no se puede cambiar nada. Su candidatura se recibió a tiempo.",
+    closedSent: "Ya no se puede cambiar nada. Cuenta lo que presentaron.",
     closedUnsent: "Esta candidatura no se presentó. Se conserva y puede leerse, pero no participa en la convocatoria.",
     early: "La convocatoria todavía no se ha abierto",
     viewer: "Puede leer esta candidatura, pero no cambiarla. Pida permiso de edición a una persona responsable de su equipo.",

@@ -89,7 +89,7 @@ export const entry: typeof english = {
     withdrawnHint: "Elle ne participe pas à l’appel. Ce qui a été écrit est conservé.",
     again: "Retirée par erreur ? Tant que l’appel est ouvert, vous pouvez la présenter de nouveau avec ses réponses et ses fichiers.",
     closed: "L’appel est clos",
-    closedSent: "Plus rien ne peut être modifié. Votre dépôt a été reçu à temps.",
+    closedSent: "Plus rien ne peut être modifié. Ce que vous avez déposé compte.",
     closedUnsent: "Cette candidature n’a pas été déposée. Elle est conservée et reste lisible, mais ne participe pas à l’appel.",
     early: "L’appel n’est pas encore ouvert",
     viewer: "Vous pouvez lire cette candidature, mais pas la modifier. Demandez à un responsable de votre équipe le droit de modifier.",

@@ -78,7 +78,7 @@ export const entry: typeof english = {
     withdrawnHint: "不再参加本届评选。已填写的内容会保留。",
     again: "误撤回了？征集截止前，可沿用其内容和文件重新申报。",
     closed: "征集已经截止",
-    closedSent: "内容不能再更改。贵方的提交已按时收到。",
+    closedSent: "内容不能再更改。以贵方已提交的内容为准。",
     closedUnsent: "此申报没有提交。内容会保留，可以查看，但不参加本届评选。",
     early: "征集尚未开始",
     viewer: "您可以查看此申报，但不能修改。如需修改，请向团队负责人申请编辑权限。",
