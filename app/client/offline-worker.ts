@@ -37,8 +37,8 @@ const FILES = `${ELSEWHERE}attachments/`;
 const SINCE = "away";
 const PATIENCE = 8_000;
 const ANSWERS_WITHIN = 2_000;
-/** Between two pages of a tab there is none for an instant. */
-const BETWEEN_PAGES = 1_000;
+/** Between two pages of a tab there is none for an instant, which a busy machine makes long. */
+const BETWEEN_PAGES = 5_000;
 
 const worker = self as unknown as Worker;
 let key: CryptoKey | null = null;

@@ -341,10 +341,10 @@ async function putToSleep(page: Page): Promise<void> {
 /** What a browser says when it sees a line again. */
 const lineIsBack = (page: Page) => page.evaluate(() => void dispatchEvent(new Event("online")));
 
-/** As long as the worker gives to the next page of a tab, and half as long again, by the worker's own clock. */
+/** As long as the worker gives to the next page of a tab, and a second more, by the worker's own clock. */
 async function aMoment(page: Page): Promise<void> {
   const [worker] = page.context().serviceWorkers();
-  await worker!.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
+  await worker!.evaluate(() => new Promise((resolve) => setTimeout(resolve, 6_000)));
 }
 
 /** Half an hour passes without anybody, as when the device sleeps: no timer of the page runs. */
