@@ -56,14 +56,14 @@ async function unproven(args: LoaderFunctionArgs, door: string) {
   } = args;
   if (request.method === "GET" && asksForPage(request))
     return redirect(`${door}?next=${encodeURIComponent(url.pathname + url.search)}`);
-  // Not a body of files: nobody who is not signed in gets half a gigabyte read into memory.
-  const isTyped =
-    request.method === "POST" &&
-    (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
-  const sent = isTyped ? await readForm(request) : undefined;
+  const sent = isTyped(request) ? await readForm(request) : undefined;
   const again = sent && !sent.hasSecret() ? { again: sent.lists() } : {};
   return problem(args, { because: "sign-in", ...(sent ? { typed: sent.typed(), ...again } : {}) }, 401);
 }
+
+/** Not a body of files: nobody who may not send them gets half a gigabyte read into memory. */
+const isTyped = ({ method, headers }: Request): boolean =>
+  method === "POST" && (headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
 
 async function answer<A extends Actor, Result>(
   { request, params, context: visit }: LoaderFunctionArgs,
@@ -88,6 +88,8 @@ async function answer<A extends Actor, Result>(
     visit.refused ||= request.method !== "GET" && isRefusal(result);
     return result;
   } catch (error) {
+    // Read here too, so that whether a handler looked at the words first tells nothing of what there is.
+    if (error instanceof NotFound) form = isTyped(request) ? ask.form() : undefined;
     const typed = (await form?.catch(() => undefined))?.typed();
     throw problemOf({ request, context: visit }, error, typed) ?? error;
   }
@@ -107,7 +109,7 @@ function fail(): never {
  */
 function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) {
   const kept = typed && Object.keys(typed).length > 0 ? { typed } : {};
-  if (error instanceof NotFound) return problem(args, { because: "not-found" }, 404);
+  if (error instanceof NotFound) return problem(args, { because: "not-found", ...kept }, 404);
   if (error instanceof Refused)
     return problem(
       args,

@@ -1,9 +1,11 @@
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { TypesettingBusy } from "#app/outside/documents/document.ts";
 import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
-import { aCity, aCycle, aMember, anAccount, NOW } from "#tests/support/factories.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { aCity, aCycle, aMember, anAccount, anEntry, NOW } from "#tests/support/factories.ts";
 import { openPortal } from "#tests/support/portal.ts";
 
 type Portal = Awaited<ReturnType<typeof openPortal>>;
@@ -82,6 +84,43 @@ describe("a refused form", () => {
     expect(text).toContain('<html lang="zh-Hans" dir="ltr">');
     expect(text).toContain("Only Owner");
     expect(text).toContain(`href="/cities/${city.id}"`);
+  });
+});
+
+describe("what is not there, or no longer for somebody", () => {
+  const words = { "q.background": "In 2019 <b>", password: "s3cret-one" };
+
+  it("shows the words of a member who was taken out of the team while writing, and no secret", async () => {
+    const { entryId, owner, city } = await anEntry(portal.db);
+    const left = await aMember(portal.db, city.id, "editor");
+    await portal.db.delete(cityMembers).where(eq(cityMembers.accountId, left.id));
+    const send = (as: string, id: string, path: string) => portal.knock(path.replace("ID", id), { as, form: words, method: "POST" });
+    const { status, text } = await send(left.id, entryId, "/entries/ID/sections/background");
+    expect([status, isPage(text)]).toEqual([404, true]);
+    expect(text).toContain(">In 2019 &lt;b&gt;</textarea>");
+    expect(text).not.toContain("s3cret-one");
+    expect(owner.id).not.toBe(left.id);
+  });
+
+  it("B1: the same words get the same answer for what is hidden and for what was never there", async () => {
+    const { entryId } = await anEntry(portal.db);
+    const stranger = await anAccount(portal.db);
+    for (const path of [
+      "/entries/ID/sections/basics",
+      "/entries/ID/answers/title",
+      "/entries/ID/submission",
+      "/entries/ID/withdrawal",
+      "/secretariat/entries/ID/confirmation",
+    ]) {
+      const [hidden, invented] = await Promise.all(
+        [entryId, NOWHERE].map(async (id) => {
+          const { status, text } = await portal.knock(path.replace("ID", id), { as: stranger.id, form: words, method: "POST" });
+          return [path, status, text.replaceAll(id, "ID")];
+        }),
+      );
+      expect(hidden).toEqual(invented);
+      expect(hidden![2]).toContain(">In 2019 &lt;b&gt;</textarea>");
+    }
   });
 });
 
