@@ -56,6 +56,7 @@ export default [
   route("account/second-factor/passkeys/new", "routes/account/passkey.tsx"),
   route("account/second-factor/passkeys/challenge", "routes/account/passkey-challenge.ts"),
   route("account/second-factor/passkeys/:passkeyId/removal", "routes/account/passkey-removal.ts"),
+  route("account/second-factor/password", "routes/account/own-password.tsx"),
   route("account/second-factor/codes", "routes/account/recovery-codes.tsx"),
   route("account/sessions", "routes/account/sessions-end.ts"),
   route("account/sessions/:sessionKey/end", "routes/account/session-end.ts"),

@@ -62,6 +62,7 @@ const FURTHER_FILES = [
   "proof/votes.server.ts",
   "question/answer-text.ts",
   "question/blank-form.ts",
+  "factor/passkeys.server.ts",
   "question/counting.ts",
   "question/editing.ts",
   "question/figures.ts",
@@ -109,6 +110,7 @@ const LEAF = "#app/domain/assignment/totals.server.ts";
  */
 const WRITING_DOORS = [
   /^app\/domain\/[^/]+\/commands\.server\.ts$/,
+  /^app\/domain\/factor\/passkeys\.server\.ts$/,
   /^app\/domain\/assignment\/(totals|new-conflicts)\.server\.ts$/,
   /^app\/domain\/proof\/seal\.server\.ts$/,
   /^app\/domain\/result\/drawings\.server\.ts$/,
@@ -289,7 +291,7 @@ describe("routes", () => {
   it("every loader and action authorises itself through a wrapper", () => {
     const bare = routes.flatMap(({ file, text }) =>
       [...text.matchAll(/export (?:const|async function|function) (loader|action)\b(?: = (\w+))?/g)]
-        .filter((match) => !["anyone", "signedIn"].includes(match[2] ?? ""))
+        .filter((match) => !["anyone", "signedIn", "freshly"].includes(match[2] ?? ""))
         .map((match) => `${file} ${match[1]}`),
     );
     expect(bare).toEqual([]);

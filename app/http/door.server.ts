@@ -1,4 +1,5 @@
 import { rememberDevice } from "./devices.server.ts";
+import type { SignedIn } from "./session.server.ts";
 import type { Visit } from "./visit.server.ts";
 
 const STEP_SECONDS = 600;
@@ -13,11 +14,12 @@ export async function enter(
   request: Request,
   accountId: string,
   proof: "strong" | "weak",
+  provenAt = visit.now,
 ): Promise<void> {
   const before = await visit.signedIn();
   if (before) await visit.services.sessions.close(before.sessionId);
   visit.cookies.push(
-    await visit.services.sessions.open(accountId, visit.now, request.headers.get("user-agent"), proof),
+    await visit.services.sessions.open(accountId, visit.now, request.headers.get("user-agent"), proof, provenAt),
   );
 }
 
@@ -32,11 +34,19 @@ export async function welcome(
   rememberDevice(visit, request, email);
 }
 
-/** A new session in place of this one, after something changed that the old one stands for. */
+/** A new session in place of this one, after something changed that the old one stands for; it ends when that would. */
 export async function renew(visit: Visit, request: Request, proof?: "strong"): Promise<void> {
   const before = await visit.signedIn();
-  if (before) await enter(visit, request, before.person.id, proof ?? (before.strong ? "strong" : "weak"));
+  if (before) await enter(visit, request, before.person.id, proof ?? strengthOf(before), before.provenAt);
 }
+
+/** The same after the person has proven once more who they are. */
+export async function renewProven(visit: Visit, request: Request): Promise<void> {
+  const before = await visit.signedIn();
+  if (before) await enter(visit, request, before.person.id, strengthOf(before));
+}
+
+const strengthOf = ({ strong }: SignedIn) => (strong ? "strong" : "weak");
 
 /** Ends the session of this browser, if there is one. */
 export async function leave(visit: Visit): Promise<void> {

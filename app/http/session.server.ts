@@ -3,14 +3,13 @@ import { DrizzlePostgreSQLAdapter } from "@lucia-auth/adapter-drizzle";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
 import { PANELS, STAFF } from "#app/domain/account/queries.server.ts";
+import { needsFactor } from "#app/domain/account/rules.ts";
 import type { Person } from "#app/domain/context.ts";
+import { idleOf } from "#app/domain/sign-in/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, sessions } from "#db/schema/account.ts";
 
 const MINUTE = 60_000;
-const IDLE = 120 * MINUTE;
-/** Whoever can decide over others' entries leaves no screen open for long. */
-const IDLE_WATCHED = 30 * MINUTE;
 const LONGEST = 12 * 60 * MINUTE;
 /** How exactly the idle end is kept: a write in so long at the most, not one for every click. */
 const GRAIN = 2 * MINUTE;
@@ -20,17 +19,30 @@ declare module "lucia" {
     Lucia: Lucia<Record<never, never>, Read>;
     UserId: string;
     DatabaseUserAttributes: Read;
-    DatabaseSessionAttributes: { endsAt: Date; createdAt: Date; userAgent: string | null; strong: boolean };
+    DatabaseSessionAttributes: {
+      endsAt: Date;
+      createdAt: Date;
+      openedAt: Date;
+      userAgent: string | null;
+      strong: boolean;
+    };
   }
 }
 
-type Read = { person: Person; locale: string; strong: boolean; withheld: boolean; expiresAt: Date; renewedEnd: Date };
+type Read = Omit<SignedIn, "sessionId"> & { expiresAt: Date; renewedEnd: Date };
 
 /**
  * `withheld`: this person has rights over others' entries, which need a second factor. Until it is given `person` has
- * no rights at all.
+ * no rights at all. `provenAt`: when they last proved who they are in this browser.
  */
-export type SignedIn = { person: Person; locale: string; sessionId: string; strong: boolean; withheld: boolean };
+export type SignedIn = {
+  person: Person;
+  locale: string;
+  sessionId: string;
+  strong: boolean;
+  withheld: boolean;
+  provenAt: Date;
+};
 
 /**
  * The only module that knows Lucia. The database holds the SHA-256 of each token, so that a copy of it opens no
@@ -49,13 +61,23 @@ export function openSessions(db: Db, secure: boolean) {
     getSessionAttributes: () => ({}),
   });
   return {
-    /** Opens a session with a new token (never one the browser brought along) and returns its Set-Cookie. */
-    async open(accountId: string, now: Date, userAgent: string | null, proof: "strong" | "weak"): Promise<string> {
+    /**
+     * Opens a session with a new token (never one the browser brought along) and returns its Set-Cookie. One that only
+     * takes the place of another counts from when the person proved who they are.
+     */
+    async open(
+      accountId: string,
+      now: Date,
+      userAgent: string | null,
+      proof: "strong" | "weak",
+      provenAt = now,
+    ): Promise<string> {
       const token = randomBytes(32).toString("hex");
-      const endsAt = new Date(now.getTime() + LONGEST);
+      const endsAt = new Date(provenAt.getTime() + LONGEST);
+      const device = userAgent?.slice(0, 200) ?? null;
       await lucia.createSession(
         accountId,
-        { endsAt, createdAt: now, userAgent: userAgent?.slice(0, 200) ?? null, strong: proof === "strong" },
+        { endsAt, createdAt: provenAt, openedAt: now, userAgent: device, strong: proof === "strong" },
         { sessionId: idOf(token) },
       );
       return lucia.createSessionCookie(token).serialize();
@@ -66,9 +88,9 @@ export function openSessions(db: Db, secure: boolean) {
       if (!token) return null;
       const { session, user } = await lucia.validateSession(idOf(token));
       if (!session) return null;
-      const { person, locale, strong, withheld, expiresAt, renewedEnd } = user;
+      const { person, locale, strong, withheld, provenAt, expiresAt, renewedEnd } = user;
       if (Math.abs(renewedEnd.getTime() - expiresAt.getTime()) > GRAIN) await adapter.renew(session.id, renewedEnd);
-      return { person, locale, sessionId: session.id, strong, withheld };
+      return { person, locale, sessionId: session.id, strong, withheld, provenAt };
     },
     /** Ends one session and returns the Set-Cookie that clears it. */
     async close(sessionId: string): Promise<string> {
@@ -113,7 +135,7 @@ class SessionAdapter extends DrizzlePostgreSQLAdapter {
     if (!row) return [null, null];
     const { userId, name, email, emailConfirmed, locale, strong, staff, teams, panels, expiresAt, endsAt, createdAt } =
       row;
-    const withheld = !strong && (staff.length > 0 || panels.length > 0);
+    const withheld = !strong && needsFactor(staff.length, panels.length);
     const person: Person = {
       id: userId,
       name,
@@ -124,19 +146,22 @@ class SessionAdapter extends DrizzlePostgreSQLAdapter {
       panels,
       ...(withheld ? { teams: [], staff: [], panels: [] } : {}),
     };
-    const idle = staff.length > 0 || panels.some(({ role }) => role === "chair") ? IDLE_WATCHED : IDLE;
-    const renewedEnd = new Date(Math.min(Date.now() + idle, endsAt.getTime()));
-    const session = { id, userId, expiresAt: endsAt, attributes: { endsAt, createdAt, userAgent: null, strong } };
-    return [session, { id: userId, attributes: { person, locale, strong, withheld, expiresAt, renewedEnd } }];
+    const renewedEnd = new Date(Math.min(Date.now() + idleOf({ staff, panels }), endsAt.getTime()));
+    const attributes = { endsAt, createdAt, openedAt: createdAt, userAgent: null, strong };
+    const read = { person, locale, strong, withheld, provenAt: createdAt, expiresAt, renewedEnd };
+    return [
+      { id, userId, expiresAt: endsAt, attributes },
+      { id: userId, attributes: read },
+    ];
   }
 
-  override async setSession({ id, userId, attributes }: DatabaseSession): Promise<void> {
-    const watched = sql`
-      exists (select from role_grants where account_id = ${userId}::uuid)
-      or exists (select from panel_members where account_id = ${userId}::uuid and role = 'chair')`;
-    const milliseconds = sql`case when ${watched} then ${IDLE_WATCHED}::int else ${IDLE}::int end`;
-    const expiresAt = sql`${attributes.createdAt.toISOString()}::timestamptz + ${milliseconds} * interval '1 millisecond'`;
-    await this.#db.insert(sessions).values({ id, userId, ...attributes, expiresAt });
+  override async setSession({ id, userId, attributes: { openedAt, ...kept } }: DatabaseSession): Promise<void> {
+    const [rights] = await this.#db
+      .select({ staff: STAFF, panels: PANELS })
+      .from(accounts)
+      .where(eq(accounts.id, userId));
+    const idle = idleOf(rights ?? { staff: [], panels: [] });
+    await this.#db.insert(sessions).values({ id, userId, ...kept, expiresAt: new Date(openedAt.getTime() + idle) });
   }
 
   /** The end that Lucia knows never moves. */

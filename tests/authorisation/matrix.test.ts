@@ -144,6 +144,7 @@ describe.each(PHASES)("phase: %s", (phase) => {
       "account/app",
       "account/passkey",
       "account/passkey-challenge",
+      "account/own-password",
       "account/recovery-codes",
       "account/sign-out",
       "account/sign-in-challenge",

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { disableAccount } from "#app/domain/account/commands.server.ts";
 import { DomainError } from "#app/domain/errors.ts";
 import * as factor from "#app/domain/factor/commands.server.ts";
+import * as keyed from "#app/domain/factor/passkeys.server.ts";
 import { codeAt } from "#app/domain/factor/rules.ts";
 import * as proposal from "#app/domain/proposal/commands.server.ts";
 import { addMember } from "#app/domain/team/commands.server.ts";
@@ -70,7 +71,7 @@ it("two passkeys removed at once: the last one stays", async () => {
     )
     .returning();
   const tried = await Promise.allSettled(
-    rows.map(({ id }) => factor.removePasskey({ db, actor: person, now: NOW }, id)),
+    rows.map(({ id }) => keyed.removePasskey({ db, actor: person, now: NOW }, id)),
   );
   expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect(await db.select().from(passkeys)).toHaveLength(1);
@@ -141,10 +142,10 @@ it("nobody comes into the secretariat while they come into a team", async () => 
 
 it("a challenge for a passkey is spent by the first answer, whatever it says", async () => {
   const keys = openPasskeys("https://award.example");
-  const { challenge } = (await factor.askToSignIn({ db, actor: ANONYMOUS, now: NOW }, keys)) as { challenge: string };
+  const { challenge } = (await keyed.askToSignIn({ db, actor: ANONYMOUS, now: NOW }, keys)) as { challenge: string };
   const tried = await Promise.all(
     [1, 2, 3].map(() =>
-      factor.signInWithPasskey({ db, actor: ANONYMOUS, now: NOW }, { id: "unknown", challenge, response: {} }, keys),
+      keyed.signInWithPasskey({ db, actor: ANONYMOUS, now: NOW }, { id: "unknown", challenge, response: {} }, keys),
     ),
   );
   expect(tried).toEqual([null, null, null]);

@@ -94,7 +94,8 @@ describe("what is not there, or no longer for somebody", () => {
     const { entryId, owner, city } = await anEntry(portal.db);
     const left = await aMember(portal.db, city.id, "editor");
     await portal.db.delete(cityMembers).where(eq(cityMembers.accountId, left.id));
-    const send = (as: string, id: string, path: string) => portal.knock(path.replace("ID", id), { as, form: words, method: "POST" });
+    const send = (as: string, id: string, path: string) =>
+      portal.knock(path.replace("ID", id), { as, form: words, method: "POST" });
     const { status, text } = await send(left.id, entryId, "/entries/ID/sections/background");
     expect([status, isPage(text)]).toEqual([404, true]);
     expect(text).toContain(">In 2019 &lt;b&gt;</textarea>");
@@ -114,7 +115,11 @@ describe("what is not there, or no longer for somebody", () => {
     ]) {
       const [hidden, invented] = await Promise.all(
         [entryId, NOWHERE].map(async (id) => {
-          const { status, text } = await portal.knock(path.replace("ID", id), { as: stranger.id, form: words, method: "POST" });
+          const { status, text } = await portal.knock(path.replace("ID", id), {
+            as: stranger.id,
+            form: words,
+            method: "POST",
+          });
           return [path, status, text.replaceAll(id, "ID")];
         }),
       );

@@ -54,6 +54,9 @@ export const recordOfTies = (ties: readonly Tie[]): { countriesRemoved?: string[
         organisationsRemoved: ties.filter(({ kind }) => kind === "organisation").length,
       };
 
+/** Rights over others' entries need a second factor; a city's team may have one. By how many of each somebody has. */
+export const needsFactor = (rolesAsStaff: number, panels: number): boolean => rolesAsStaff > 0 || panels > 0;
+
 /** What happened to an account, as the audit trail keeps it. */
 export const aboutAccount = (
   accountId: string,

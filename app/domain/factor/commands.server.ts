@@ -3,8 +3,8 @@ import { Secret } from "otpauth";
 import { and, eq, isNull, lt } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys, recoveryCodes } from "#db/schema/factor.ts";
-import { issueToken, spendToken } from "../link/commands.server.ts";
-import { endSessions } from "../account/commands.server.ts";
+import { spendToken } from "../link/commands.server.ts";
+import { endSessions, letterTo } from "../account/commands.server.ts";
 import { aboutAccount } from "../account/rules.ts";
 import type { AuditEvent, EventType, Json } from "../audit/rules.ts";
 import { getAccount } from "../account/queries.server.ts";
@@ -16,16 +16,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canMakeCodes, canRemoveFactor } from "./policy.ts";
 import { ownFactors } from "./queries.server.ts";
-import {
-  isAppCode,
-  newSecret,
-  type PasskeyAnswer,
-  type Passkeys,
-  printedCode,
-  RECOVERY_CODES,
-  type Seal,
-  stepOf,
-} from "./rules.ts";
+import { isAppCode, newSecret, printedCode, RECOVERY_CODES, type Seal, stepOf } from "./rules.ts";
 
 const SETUP_HOLDS = 30 * 60_000;
 const appPurpose = (accountId: string) => `authenticator-app:${accountId}`;
@@ -71,51 +62,6 @@ export function removeApp(outer: Context): Promise<void> {
   });
 }
 
-/** What the browser needs to make a passkey. */
-export function askForPasskey(outer: Context, keys: Passkeys): Promise<object> {
-  return transact(outer, async (ctx) => {
-    const challenge = await issueToken(ctx, {
-      purpose: "passkey-challenge",
-      email: ctx.actor.email,
-      accountId: ctx.actor.id,
-    });
-    const known = (await ownFactors(ctx)).passkeys.map(({ credentialId }) => credentialId);
-    return { result: await keys.registration({ challenge, account: ctx.actor, known }), event: [] };
-  });
-}
-
-/** Takes a new passkey; false when it does not hold. Ends every session. */
-export function addPasskey(
-  outer: Context,
-  { name, passkey }: { name: string; passkey: PasskeyAnswer },
-  keys: Passkeys,
-): Promise<boolean> {
-  return transact(outer, async (ctx) => {
-    if (!(await spendChallenge(ctx, passkey.challenge, ctx.actor.id))) return { result: false, event: [] };
-    const facts = await keys.registered(passkey.response, passkey.challenge);
-    if (!facts) return { result: false, event: [] };
-    const [added] = await ctx.db
-      .insert(passkeys)
-      .values({ ...facts, accountId: ctx.actor.id, name, addedAt: ctx.now })
-      .onConflictDoNothing()
-      .returning({ id: passkeys.id });
-    return added
-      ? { result: true, event: await changed(ctx, "factor.added", { factor: "passkey" }) }
-      : { result: false, event: [] };
-  });
-}
-
-export function removePasskey(outer: Context, passkeyId: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    await lockAccount(ctx);
-    const { passkeys: own, factors } = await ownFactors(ctx);
-    if (!own.some(({ id }) => id === passkeyId)) throw new NotFound();
-    authorise(canRemoveFactor(ctx.actor, factors));
-    await ctx.db.delete(passkeys).where(eq(passkeys.id, passkeyId));
-    return { result: undefined, event: await changed(ctx, "factor.removed", { factor: "passkey" }) };
-  });
-}
-
 /**
  * Ten new recovery codes; earlier ones stop working. Only hashes are stored, so this is the one time they can be read.
  */
@@ -129,6 +75,7 @@ export function makeRecoveryCodes(outer: Context): Promise<string[]> {
     await ctx.db
       .insert(recoveryCodes)
       .values(codes.map((code) => ({ id: codeId(ctx.actor.id, code), accountId: ctx.actor.id, madeAt: ctx.now })));
+    await tell(ctx, "codes-made");
     return { result: codes.map(printedCode), event: aboutAccount(ctx.actor.id, "factor.codes-made") };
   });
 }
@@ -203,57 +150,6 @@ async function spendRecoveryCode({ db, now }: Context<Actor>, accountId: string,
   return used.length > 0;
 }
 
-/** What the browser needs to sign in with a passkey, whosever it is. */
-export function askToSignIn(outer: Context<Actor>, keys: Passkeys): Promise<object> {
-  return transact(outer, async (ctx) => ({
-    result: await keys.request(await issueToken(ctx, { purpose: "passkey-challenge", email: "" })),
-    event: [],
-  }));
-}
-
-/** Signs in with a passkey alone: it has checked its user, so it is both factors. Null when it does not hold. */
-export function signInWithPasskey(
-  outer: Context<Actor>,
-  { id, challenge, response }: PasskeyAnswer,
-  keys: Passkeys,
-): Promise<{ accountId: string; email: string } | null> {
-  return transact(outer, async (ctx) => {
-    const spent = await spendChallenge(ctx, challenge, null);
-    const [known] = await ctx.db
-      .select({
-        id: passkeys.id,
-        accountId: passkeys.accountId,
-        email: accounts.email,
-        credentialId: passkeys.credentialId,
-        publicKey: passkeys.publicKey,
-        counter: passkeys.counter,
-        transports: passkeys.transports,
-      })
-      .from(passkeys)
-      .innerJoin(accounts, eq(accounts.id, passkeys.accountId))
-      .where(and(eq(passkeys.credentialId, id), isNull(accounts.disabledAt)))
-      .for("update", { of: passkeys });
-    if (!spent || !known) return { result: null, event: [] };
-    const signed = await keys.signed(response, challenge, known);
-    if (!signed) return { result: null, event: aboutAccount(known.accountId, "factor.refused", { factor: "passkey" }) };
-    await ctx.db.update(passkeys).set({ counter: signed.counter, usedAt: ctx.now }).where(eq(passkeys.id, known.id));
-    return {
-      result: { accountId: known.accountId, email: known.email },
-      event: aboutAccount(known.accountId, "account.signed-in", { by: "passkey" }),
-    };
-  });
-}
-
-/** A challenge counts once, and only for whom it was made. */
-async function spendChallenge(ctx: Context<Actor>, challenge: string, accountId: string | null): Promise<boolean> {
-  try {
-    return (await spendToken(ctx, challenge, "passkey-challenge")).accountId === accountId;
-  } catch (error) {
-    if (error instanceof NotFound) return false;
-    throw error;
-  }
-}
-
 /**
  * Forgets every second factor of somebody and ends their sessions and half-done sign-ins, inside the `transact` of the
  * decision.
@@ -266,23 +162,21 @@ export async function dropFactors(ctx: Context<Actor>, accountId: string): Promi
 }
 
 /** Two removals at once must not both find the other factor still there. */
-async function lockAccount({ db, actor }: Context): Promise<void> {
+export async function lockAccount({ db, actor }: Context): Promise<void> {
   await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, actor.id)).for("update");
 }
 
 /** Every session ends, those without the new factor above all, and the person hears of it by mail. */
-async function changed(ctx: Context, type: EventType, details: { [key: string]: Json }): Promise<AuditEvent> {
+export async function changed(ctx: Context, type: EventType, details: { [key: string]: Json }): Promise<AuditEvent> {
   await endSessions(ctx, ctx.actor.id);
-  const { id, email, locale, name } = await getAccount(ctx);
-  await owe(ctx, {
-    dedupe: `${type}:${id}:${ctx.now.toISOString()}`,
-    accountId: id,
-    email,
-    locale,
-    kind: "factor-changed",
-    params: { name },
-  });
-  return aboutAccount(id, type, details);
+  await tell(ctx, "factor-changed");
+  return aboutAccount(ctx.actor.id, type, details);
+}
+
+/** A letter to whoever acts: should it have been somebody else at their browser, they learn of it. */
+async function tell(ctx: Context, kind: "factor-changed" | "codes-made"): Promise<void> {
+  const own = await getAccount(ctx);
+  await owe(ctx, { ...letterTo(ctx, own, kind), kind, params: { name: own.name } });
 }
 
 const codeId = (accountId: string, code: string): string =>

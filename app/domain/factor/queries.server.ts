@@ -1,7 +1,8 @@
-import { and, asc, count, eq, isNull } from "drizzle-orm";
+import { and, asc, count, eq, isNull, max } from "drizzle-orm";
 import { authenticatorApps, passkeys, recoveryCodes } from "#db/schema/factor.ts";
+import { needsFactor } from "../account/rules.ts";
 import type { Context } from "../context.ts";
-import { canMakeCodes, canRemoveFactor, needsFactor } from "./policy.ts";
+import { canMakeCodes, canRemoveFactor } from "./policy.ts";
 
 /**
  * One's own second factors: the app, the passkeys, how many recovery codes are left, and what may be done with them.
@@ -24,7 +25,7 @@ export async function ownFactors(ctx: Context) {
     .where(eq(passkeys.accountId, actor.id))
     .orderBy(asc(passkeys.addedAt), asc(passkeys.id));
   const [left] = await db
-    .select({ codes: count() })
+    .select({ codes: count(), madeAt: max(recoveryCodes.madeAt) })
     .from(recoveryCodes)
     .where(and(eq(recoveryCodes.accountId, actor.id), isNull(recoveryCodes.usedAt)));
   const factors = keys.length + (app ? 1 : 0);
@@ -32,8 +33,9 @@ export async function ownFactors(ctx: Context) {
     app: app ?? null,
     passkeys: keys,
     codes: left?.codes ?? 0,
+    codesMadeAt: left?.madeAt ?? null,
     factors,
-    required: needsFactor(actor),
+    required: needsFactor(actor.staff.length, actor.panels.length),
     removal: canRemoveFactor(actor, factors),
     making: canMakeCodes(factors),
   };

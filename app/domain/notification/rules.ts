@@ -95,6 +95,7 @@ export type LetterParams = {
   /** `awarded` and `others` are lists of the reader's own entries, either may be empty. */
   "result-published": { cycle: string; awarded: string; others: string; link: string };
   "factor-changed": { name: string };
+  "codes-made": { name: string };
   "factor-reset": { name: string; reason: string; link: string };
   "account-disabled": { name: string; reason: string };
   "account-enabled": { name: string; link: string };

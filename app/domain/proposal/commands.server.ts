@@ -7,7 +7,7 @@ import { proposals } from "#db/schema/proposal.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { endSessions, grant } from "../account/commands.server.ts";
 import { findByEmail, getPerson } from "../account/queries.server.ts";
-import { aboutAccount, STAFF_ROLES } from "../account/rules.ts";
+import { aboutAccount, needsFactor, STAFF_ROLES } from "../account/rules.ts";
 import { type AuditEvent, type EventType, SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Context, PORTAL, type StaffRole } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
@@ -110,7 +110,7 @@ export function resetFactors(outer: Context, accountId: string, reason: string, 
     const person = await getPerson(ctx, accountId);
     if ((await openProposalsAbout(ctx, accountId)).some(({ kind }) => kind === "factor-reset"))
       authorise(notNow("already-proposed-right"));
-    if (person.roles.length > 0 || person.panels > 0)
+    if (needsFactor(person.roles.length, person.panels))
       return {
         result: false,
         event: await propose(ctx, { kind: "factor-reset", reason, accountId, name: person.name }, publicUrl),

@@ -9,7 +9,7 @@ import { issueToken, markConfirmed, spendToken } from "../link/commands.server.t
 import { linkTo } from "../link/rules.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { sessionKey } from "./queries.server.ts";
+import { isOwnPassword, sessionKey } from "./queries.server.ts";
 import type { Passwords } from "./rules.ts";
 
 /**
@@ -82,8 +82,7 @@ export async function changePassword(
   { currentPassword, password }: { currentPassword: string; password: string },
   passwords: Passwords,
 ): Promise<boolean> {
-  const own = await findByEmail(outer, outer.actor.email);
-  if (!(await passwords.verify(own?.passwordHash ?? null, currentPassword))) return false;
+  if (!(await isOwnPassword(outer, currentPassword, passwords))) return false;
   const passwordHash = await passwords.hash(password);
   return transact(outer, async (ctx) => {
     await setPassword(ctx, ctx.actor.id, passwordHash);
@@ -106,13 +105,20 @@ export function requestPasswordReset(outer: Context<Actor>, email: string, publi
   });
 }
 
-/** Uses a reset link up: new password, address proven, every session ended. 404 when the link does not hold. */
-export function resetPassword(outer: Context<Actor>, token: string, passwordHash: string): Promise<void> {
+/**
+ * Uses a reset link up: new password, address proven, every session ended. Second factors stay, because whoever reads
+ * the mailbox must not get past them; true when there are any, which their owner should look through. 404 when the
+ * link does not hold.
+ */
+export function resetPassword(outer: Context<Actor>, token: string, passwordHash: string): Promise<boolean> {
   return transact(outer, async (ctx) => {
     const { accountId, email } = await spendToken(ctx, token, "reset-password");
     await setPassword(ctx, accountId!, passwordHash);
     await markConfirmed(ctx, accountId!, email);
-    return { result: undefined, event: aboutAccount(accountId!, "account.password-changed", { by: "link" }) };
+    return {
+      result: await hasFactor(ctx, accountId!),
+      event: aboutAccount(accountId!, "account.password-changed", { by: "link" }),
+    };
   });
 }
 

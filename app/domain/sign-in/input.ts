@@ -9,3 +9,5 @@ export const resetRequest = z.object({ email: emailAddress });
 export const passwordReset = z.object({ password: newPassword });
 
 export const passwordChange = z.object({ currentPassword, password: newPassword });
+
+export const ownProof = z.object({ currentPassword });

@@ -1,5 +1,25 @@
 import type { Person } from "../context.ts";
 
+const MINUTE = 60_000;
+/** Whoever can decide over others' entries leaves no screen open for long. */
+const IDLE_WATCHED = 30 * MINUTE;
+const IDLE = 120 * MINUTE;
+
+/** After how long without a click somebody is signed out, in milliseconds. */
+export const idleOf = ({ staff, panels }: Pick<Person, "staff" | "panels">): number =>
+  staff.length > 0 || panels.some(({ role }) => role === "chair") ? IDLE_WATCHED : IDLE;
+
+const FRESH = 10 * MINUTE;
+/** So long after a page was opened on the strength of it, what is done there counts. */
+const READING = 5 * MINUTE;
+
+/**
+ * Whether somebody who proved at `provenAt` who they are, by signing in or once more, may change how they sign in:
+ * open the page for it, or do what it is for. A browser left open is not enough.
+ */
+export const isFresh = (provenAt: Date, now: Date, what: "open" | "act"): boolean =>
+  now.getTime() - provenAt.getTime() <= (what === "act" ? FRESH + READING : FRESH);
+
 /**
  * How passwords are kept: the work is done outside, one at a time. `verify(null, …)` is false and takes as long as
  * true.

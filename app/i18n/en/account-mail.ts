@@ -1,6 +1,6 @@
 import type { LetterKind, LetterParams } from "#app/domain/notification/rules.ts";
 
-type AboutAccounts = Extract<LetterKind, "factor-changed" | "factor-reset" | "account-disabled" | "account-enabled" | "change-email" | "email-changed" | "confirm-email" | "reset-password" | "account-exists">;
+type AboutAccounts = Extract<LetterKind, "factor-changed" | "codes-made" | "factor-reset" | "account-disabled" | "account-enabled" | "change-email" | "email-changed" | "confirm-email" | "reset-password" | "account-exists">;
 export type AccountLetters = { [Kind in AboutAccounts]: (params: LetterParams[Kind]) => { subject: string; body: string } };
 
 /** Letters about an account and how its holder signs in. */
@@ -10,6 +10,14 @@ export const accountLetters: AccountLetters = {
     body: `Dear ${name},
 
 a second factor of your account was added or removed, and you were signed out everywhere else.
+
+If it was not you, set a new password at once and tell an administrator of the portal.`,
+  }),
+  "codes-made": ({ name }) => ({
+    subject: "New recovery codes for your account",
+    body: `Dear ${name},
+
+new recovery codes were made for your account. The earlier ones no longer work.
 
 If it was not you, set a new password at once and tell an administrator of the portal.`,
   }),

@@ -7,6 +7,15 @@ export const factor = {
   changedTitle: { "factor.added": "Your second factor is set.", "factor.removed": "It is removed." },
   others: "You have been signed out on every other device.",
   goOn: "Go on",
+  again: {
+    title: "Show once more that it is you",
+    lede: "Before you change how you sign in. It holds for a quarter of an hour.",
+    passkey: "Or with one of your passkeys",
+  },
+  afterReset: {
+    title: "Your password is new. Is all below yours as well?",
+    text: "A new password leaves second factors and recovery codes as they are. Remove what you do not know, and make new recovery codes if somebody else may have seen yours.",
+  },
   passkeys: {
     title: "Passkeys",
     about: "A passkey is kept by your phone, computer or security key, and used with your finger, face or PIN. It signs you in without the password and cannot be given away on a false website.",
@@ -50,6 +59,7 @@ export const factor = {
     title: "Recovery codes",
     lede: "For the day your phone or key is lost: ten codes, each good for signing in once in place of the second factor.",
     left: (count: number) => (count === 1 ? "One unused code is left." : `${count} unused codes are left.`),
+    madeOn: (date: string) => `They were made on ${date}.`,
     none: "You have no recovery codes. Make some now: without them only an administrator can let you in again when your phone is lost.",
     make: "Make recovery codes",
     again: "Make ten new codes",

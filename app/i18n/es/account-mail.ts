@@ -9,6 +9,14 @@ Se ha añadido o quitado un segundo factor de su cuenta y se han cerrado sus dem
 
 Si no fue usted, establezca enseguida una contraseña nueva y avise a la administración del portal.`,
   }),
+  "codes-made": ({ name }) => ({
+    subject: "Nuevos códigos de recuperación para su cuenta",
+    body: `Hola, ${name}:
+
+Se han creado nuevos códigos de recuperación para su cuenta. Los anteriores ya no sirven.
+
+Si no fue usted, establezca enseguida una contraseña nueva y avise a la administración del portal.`,
+  }),
   "factor-reset": ({ name, reason, link }) => ({
     subject: "Su segundo factor se ha restablecido",
     body: `Hola, ${name}:

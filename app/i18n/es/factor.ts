@@ -9,6 +9,15 @@ export const factor: typeof english = {
   changedTitle: { "factor.added": "Su segundo factor está configurado.", "factor.removed": "Se ha quitado." },
   others: "Se han cerrado sus sesiones en los demás dispositivos.",
   goOn: "Continuar",
+  again: {
+    title: "Confirme de nuevo que es usted",
+    lede: "Antes de cambiar su forma de iniciar sesión. La confirmación vale un cuarto de hora.",
+    passkey: "O con una de sus llaves de acceso",
+  },
+  afterReset: {
+    title: "Su contraseña es nueva. ¿Es suyo también todo lo siguiente?",
+    text: "Una contraseña nueva no cambia los segundos factores ni los códigos de recuperación. Quite lo que no reconozca y cree códigos nuevos si alguien más ha podido ver los suyos.",
+  },
   passkeys: {
     title: "Llaves de acceso",
     about: "Una llave de acceso se guarda en su teléfono, ordenador o llave de seguridad y se usa con el dedo, la cara o un PIN. Le permite iniciar sesión sin contraseña y no puede entregarse por error a un sitio falso.",
@@ -52,6 +61,7 @@ export const factor: typeof english = {
     title: "Códigos de recuperación",
     lede: "Para el día en que pierda el teléfono o la llave: diez códigos, cada uno de los cuales sirve una vez para iniciar sesión en lugar del segundo factor.",
     left: (count) => (count === 1 ? "Queda un código sin usar." : `Quedan ${count} códigos sin usar.`),
+    madeOn: (date) => `Se crearon el ${date}.`,
     none: "No tiene códigos de recuperación. Créelos ahora: sin ellos, si pierde el teléfono, solo la administración puede volver a darle entrada.",
     make: "Crear códigos de recuperación",
     again: "Crear diez códigos nuevos",

@@ -9,6 +9,14 @@ Un second facteur de votre compte a été ajouté ou supprimé, et vous avez ét
 
 Si ce n’était pas vous, définissez aussitôt un nouveau mot de passe et prévenez un administrateur du portail.`,
   }),
+  "codes-made": ({ name }) => ({
+    subject: "Nouveaux codes de secours pour votre compte",
+    body: `Bonjour ${name},
+
+De nouveaux codes de secours ont été créés pour votre compte. Les précédents ne fonctionnent plus.
+
+Si ce n’était pas vous, définissez aussitôt un nouveau mot de passe et prévenez un administrateur du portail.`,
+  }),
   "factor-reset": ({ name, reason, link }) => ({
     subject: "Votre second facteur a été réinitialisé",
     body: `Bonjour ${name},

@@ -10,6 +10,15 @@ export const factor: typeof english = {
   changedTitle: { "factor.added": "Votre second facteur est en place.", "factor.removed": "La suppression est faite." },
   others: "Vous avez été déconnecté sur tous vos autres appareils.",
   goOn: "Continuer",
+  again: {
+    title: "Confirmez une nouvelle fois que c’est bien vous",
+    lede: "Avant de modifier votre manière de vous connecter. La confirmation vaut un quart d’heure.",
+    passkey: "Ou avec l’une de vos clés d’accès",
+  },
+  afterReset: {
+    title: "Votre mot de passe est nouveau. Tout ce qui suit est-il bien à vous ?",
+    text: "Un nouveau mot de passe ne change ni les seconds facteurs ni les codes de secours. Supprimez ce que vous ne connaissez pas, et créez de nouveaux codes si quelqu’un d’autre a pu voir les vôtres.",
+  },
   passkeys: {
     title: "Clés d’accès",
     about: "Une clé d’accès est conservée par votre téléphone, votre ordinateur ou votre clé de sécurité, et s’utilise avec votre doigt, votre visage ou un code PIN. Elle vous connecte sans mot de passe et ne peut pas être livrée à un faux site.",
@@ -53,6 +62,7 @@ export const factor: typeof english = {
     title: "Codes de secours",
     lede: "Pour le jour où votre téléphone ou votre clé sera perdu : dix codes, qui permettent chacun de se connecter une fois à la place du second facteur.",
     left: (count) => plural("fr", count, { one: "Codes inutilisés restants : un.", other: `Codes inutilisés restants : ${count}.` }),
+    madeOn: (date) => `Créés le ${date}.`,
     none: "Vous n’avez pas de codes de secours. Créez-en maintenant : sans eux, seul un administrateur peut vous rendre l’accès si vous perdez votre téléphone.",
     make: "Créer des codes de secours",
     again: "Créer dix nouveaux codes",

@@ -9,6 +9,14 @@ export const accountLetters: AccountLetters = {
 
 如果不是您本人操作，请立即重设密码并通知平台管理员。`,
   }),
+  "codes-made": ({ name }) => ({
+    subject: "您的账户生成了新的恢复码",
+    body: `${name}，您好：
+
+您的账户生成了新的恢复码，之前的恢复码已失效。
+
+如果不是您本人操作，请立即重设密码并通知平台管理员。`,
+  }),
   "factor-reset": ({ name, reason, link }) => ({
     subject: "您的第二重验证已重置",
     body: `${name}，您好：

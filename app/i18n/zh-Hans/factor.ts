@@ -9,6 +9,15 @@ export const factor: typeof en = {
   changedTitle: { "factor.added": "第二重验证已设置。", "factor.removed": "已移除。" },
   others: "您已在其他所有设备上退出登录。",
   goOn: "继续",
+  again: {
+    title: "请再次确认是您本人",
+    lede: "更改登录方式之前需要确认，确认后一刻钟内有效。",
+    passkey: "或使用您的通行密钥",
+  },
+  afterReset: {
+    title: "密码已更新。以下各项都是您的吗？",
+    text: "重设密码不会改变第二重验证和恢复码。请移除您不认识的项目；如果恢复码可能被他人看到，请重新生成。",
+  },
   passkeys: {
     title: "通行密钥",
     about: "通行密钥保存在您的手机、电脑或安全密钥中，通过指纹、面容或 PIN 码使用。登录时无需密码，也不会被假冒网站骗取。",
@@ -52,6 +61,7 @@ export const factor: typeof en = {
     title: "恢复码",
     lede: "以备手机或密钥遗失：共十个恢复码，每个可代替第二重验证登录一次。",
     left: (count) => `还剩 ${count} 个未使用的恢复码。`,
+    madeOn: (date) => `生成于 ${date}。`,
     none: "您没有恢复码。请现在生成：否则手机遗失时，只有管理员能让您重新登录。",
     make: "生成恢复码",
     again: "重新生成十个恢复码",

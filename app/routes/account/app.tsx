@@ -6,7 +6,7 @@ import { appSetup } from "#app/domain/factor/input.ts";
 import { appAddress, spaced } from "#app/domain/factor/rules.ts";
 import { renew } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";
-import { signedIn } from "#app/http/wrappers.ts";
+import { freshly } from "#app/http/fresh.server.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, Hidden, TextInput } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
@@ -22,7 +22,7 @@ const shown = ({ secret, setupToken }: { secret: string; setupToken: string }, e
   qr: qrPath(appAddress(secret, email)),
 });
 
-export const loader = signedIn(({ ctx, visit, url, t }) => {
+export const loader = freshly(({ ctx, visit, url, t }) => {
   const next = url.searchParams.get("next");
   return {
     setup: shown(beginApp(ctx, visit.services.seal), ctx.actor.email),
@@ -31,7 +31,7 @@ export const loader = signedIn(({ ctx, visit, url, t }) => {
   };
 });
 
-export const action = signedIn(async ({ ctx, visit, request, form }) => {
+export const action = freshly(async ({ ctx, visit, request, form }) => {
   const [typed, { seal }] = [await form(), visit.services];
   const setupToken = typed.get("setupToken");
   const secret = resumeApp(ctx, setupToken, seal);

@@ -14,6 +14,9 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
+/** Where the factors that the new password left as they are can be removed, behind one of them. */
+const LOOK_THROUGH = "/account/second-factor?after=reset";
+
 export const loader = anyone(async ({ ctx, param, t }) => {
   const link = await orNothing(getLink(ctx, param("token"), "reset-password"));
   return data(
@@ -29,9 +32,9 @@ export const action = anyone(async ({ ctx, param, visit, form }) => {
   if (!given.ok) return failed(typed, given.errors);
   const passwordHash = await unlessBusy(visit.services.passwords.hash(given.value.password));
   if (passwordHash === "busy") return failed(typed, { password: "busy" }, 429);
-  await resetPassword(ctx, param("token"), passwordHash);
+  const factors = await resetPassword(ctx, param("token"), passwordHash);
   await leave(visit);
-  return redirect("/sign-in?done=password", 303);
+  return redirect(`/sign-in?done=password${factors ? `&next=${encodeURIComponent(LOOK_THROUGH)}` : ""}`, 303);
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

@@ -1,4 +1,4 @@
-import { askForPasskey } from "#app/domain/factor/commands.server.ts";
+import { askForPasskey } from "#app/domain/factor/passkeys.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
 /** What the browser needs to make a passkey; JSON for the page's script. */

@@ -1,13 +1,13 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { ownPath } from "#app/domain/sign-in/rules.ts";
-import { addPasskey } from "#app/domain/factor/commands.server.ts";
+import { addPasskey } from "#app/domain/factor/passkeys.server.ts";
 import { newPasskeyInput } from "#app/domain/factor/input.ts";
 import { ownFactors } from "#app/domain/factor/queries.server.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { renew } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";
-import { signedIn } from "#app/http/wrappers.ts";
+import { freshly } from "#app/http/fresh.server.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, ErrorSummary, Hidden, TextInput } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
@@ -17,12 +17,12 @@ import { PasskeyForm } from "#app/ui/passkey-form.tsx";
 
 export const handle = { enhanced: true };
 
-export const loader = signedIn(({ url, t }) => {
+export const loader = freshly(({ url, t }) => {
   const next = url.searchParams.get("next");
   return { next: next ? ownPath(next) : "", title: t.factor.newPasskey.title };
 });
 
-export const action = signedIn(async ({ ctx, visit, request, form }) => {
+export const action = freshly(async ({ ctx, visit, request, form }) => {
   const typed = await form();
   const given = parse(typed, newPasskeyInput);
   if (!given.ok) return failed(typed, given.errors);

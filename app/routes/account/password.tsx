@@ -3,7 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { changePassword } from "#app/domain/sign-in/commands.server.ts";
 import { passwordChange } from "#app/domain/sign-in/input.ts";
 import { failed, unlessBusy } from "#app/http/answers.server.ts";
-import { renew } from "#app/http/door.server.ts";
+import { renewProven } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
@@ -24,7 +24,7 @@ export const action = signedIn(async ({ ctx, visit, request, form }) => {
   const changed = await unlessBusy(changePassword(ctx, given.value, passwords));
   if (changed === "busy") return failed(typed, { password: "busy" }, 429);
   if (!changed) return failed(typed, { currentPassword: "not-current-password" });
-  await renew(visit, request);
+  await renewProven(visit, request);
   return redirect("/account?saved=password", 303);
 });
 

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { ownPath } from "#app/domain/sign-in/rules.ts";
 import { makeRecoveryCodes } from "#app/domain/factor/commands.server.ts";
 import { ownFactors } from "#app/domain/factor/queries.server.ts";
-import { signedIn } from "#app/http/wrappers.ts";
+import { freshly } from "#app/http/fresh.server.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, Form, LinkButton } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
@@ -11,7 +11,7 @@ import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Sentences } from "#app/ui/wording.tsx";
 
-export const loader = signedIn(async ({ ctx, url, t }) => {
+export const loader = freshly(async ({ ctx, url, t }) => {
   const { codes, making } = await ownFactors(ctx);
   return {
     codes,
@@ -22,7 +22,7 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
 });
 
 /** No redirect afterwards: this answer is the one place where the codes can be read. */
-export const action = signedIn(async ({ ctx }) => ({ made: await makeRecoveryCodes(ctx) }));
+export const action = freshly(async ({ ctx }) => ({ made: await makeRecoveryCodes(ctx) }));
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 

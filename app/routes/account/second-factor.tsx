@@ -10,6 +10,7 @@ import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Sentences } from "#app/ui/wording.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(async ({ ctx, visit, url, t }) => {
@@ -19,6 +20,7 @@ export const loader = signedIn(async ({ ctx, visit, url, t }) => {
   return {
     ...factors,
     needed,
+    afterReset: !needed && url.searchParams.get("after") === "reset",
     passkeys: passkeys.map(({ credentialId: _, ...shown }) => shown),
     next: next ? ownPath(next) : null,
     done: noticeOf(url, t.factor.changedTitle),
@@ -32,7 +34,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 const onTheWay = (href: string, next: string | null) => (next ? `${href}?next=${encodeURIComponent(next)}` : href);
 
 export default function SecondFactorPage() {
-  const { title, needed, required, done, next, factors } = useLoaderData<typeof loader>();
+  const { title, needed, required, done, next, factors, afterReset } = useLoaderData<typeof loader>();
   const [{ factor: t, account }] = [useTexts()];
   return (
     <Page
@@ -44,6 +46,11 @@ export default function SecondFactorPage() {
       {done ? (
         <Notice kind="success" title={done}>
           {t.others}
+        </Notice>
+      ) : null}
+      {afterReset ? (
+        <Notice kind="warning" title={t.afterReset.title}>
+          {t.afterReset.text}
         </Notice>
       ) : null}
       {needed || required || factors > 0 ? null : <p>{t.optional}</p>}
@@ -142,11 +149,20 @@ function App() {
 }
 
 function Codes() {
-  const { codes, next } = useLoaderData<typeof loader>();
-  const { codes: t } = useTexts().factor;
+  const { codes, codesMadeAt, next } = useLoaderData<typeof loader>();
+  const [{ codes: t }, locale] = [useTexts().factor, useLocale()];
   return (
     <>
-      {codes === 0 ? <Notice kind="warning">{t.none}</Notice> : <p>{t.left(codes)}</p>}
+      {codes === 0 ? (
+        <Notice kind="warning">{t.none}</Notice>
+      ) : (
+        <p>
+          <Sentences>
+            {t.left(codes)}
+            {codesMadeAt ? t.madeOn(formatDate(codesMadeAt, locale)) : null}
+          </Sentences>
+        </p>
+      )}
       <Buttons>
         <LinkButton kind="secondary" href={onTheWay("/account/second-factor/codes", next)}>
           {codes === 0 ? t.make : t.again}

@@ -1,4 +1,4 @@
-import { askToSignIn } from "#app/domain/factor/commands.server.ts";
+import { askToSignIn } from "#app/domain/factor/passkeys.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 
 /** What the browser needs to ask for a passkey; JSON for the page's script. */

@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { landingOf, ownPath } from "#app/domain/sign-in/rules.ts";
-import { signInWithPasskey } from "#app/domain/factor/commands.server.ts";
+import { signInWithPasskey } from "#app/domain/factor/passkeys.server.ts";
 import { passkeyInput } from "#app/domain/factor/input.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { dropStep, welcome } from "#app/http/door.server.ts";

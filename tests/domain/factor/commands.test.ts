@@ -7,6 +7,7 @@ import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import * as factor from "#app/domain/factor/commands.server.ts";
+import * as keyed from "#app/domain/factor/passkeys.server.ts";
 import { ownFactors } from "#app/domain/factor/queries.server.ts";
 import { bareCode, codeAt, type Passkeys } from "#app/domain/factor/rules.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";
@@ -195,9 +196,9 @@ const challengeOf = (options: object) => (options as { challenge: string }).chal
 describe("passkeys", () => {
   async function linWithKey(db: Db) {
     const found = await lin(db);
-    const challenge = challengeOf(await factor.askForPasskey(await found.ctx(), fake()));
+    const challenge = challengeOf(await keyed.askForPasskey(await found.ctx(), fake()));
     expect(
-      await factor.addPasskey(
+      await keyed.addPasskey(
         await found.ctx(),
         { name: "Laptop", passkey: { id: "key-1", challenge, response: "good" } },
         fake(),
@@ -209,36 +210,45 @@ describe("passkeys", () => {
   it("B78: sign in alone, each challenge once and for five minutes", () =>
     inTransaction(database, async (db) => {
       const { id } = await linWithKey(db);
-      const challenge = challengeOf(await factor.askToSignIn(nobody(db), fake()));
+      const challenge = challengeOf(await keyed.askToSignIn(nobody(db), fake()));
       const passkey = { id: "key-1", challenge, response: "good" };
-      expect(await factor.signInWithPasskey(nobody(db, later(301)), passkey, fake())).toBeNull();
-      expect(await factor.signInWithPasskey(nobody(db), passkey, fake(7))).toEqual({
+      expect(await keyed.signInWithPasskey(nobody(db, later(301)), passkey, fake())).toBeNull();
+      expect(await keyed.signInWithPasskey(nobody(db), passkey, fake(7))).toEqual({
         accountId: id,
         email: "lin@portal.example",
       });
       expect((await db.select().from(passkeys))[0]).toMatchObject({ counter: 7, usedAt: NOW });
-      expect(await factor.signInWithPasskey(nobody(db), passkey, fake())).toBeNull();
+      expect(await keyed.signInWithPasskey(nobody(db), passkey, fake())).toBeNull();
       expect(await signIn(nobody(db), { email: "lin@portal.example", password: PASSWORD }, passwords)).toMatchObject({
         step: expect.any(String),
       });
     }));
 
+  it("B78: one of one's own proves who one is, somebody else's does not", () =>
+    inTransaction(database, async (db) => {
+      const [{ ctx }, other] = [await linWithKey(db), await aStaffMember(db)];
+      const answer = async () => ({
+        id: "key-1",
+        challenge: challengeOf(await keyed.askToSignIn(nobody(db), fake())),
+        response: "good",
+      });
+      expect(await keyed.isOwnPasskey({ db, actor: other, now: NOW }, await answer(), fake())).toBe(false);
+      expect(await keyed.isOwnPasskey(await ctx(), { ...(await answer()), response: "bad" }, fake())).toBe(false);
+      expect(await keyed.isOwnPasskey(await ctx(), await answer(), fake())).toBe(true);
+    }));
+
   it("an invented challenge, a wrong signature and an unknown key open nothing", () =>
     inTransaction(database, async (db) => {
       const { id } = await linWithKey(db);
-      const ask = async () => challengeOf(await factor.askToSignIn(nobody(db), fake()));
+      const ask = async () => challengeOf(await keyed.askToSignIn(nobody(db), fake()));
       expect(
-        await factor.signInWithPasskey(
-          nobody(db),
-          { id: "key-1", challenge: "a".repeat(43), response: "good" },
-          fake(),
-        ),
+        await keyed.signInWithPasskey(nobody(db), { id: "key-1", challenge: "a".repeat(43), response: "good" }, fake()),
       ).toBeNull();
       expect(
-        await factor.signInWithPasskey(nobody(db), { id: "key-2", challenge: await ask(), response: "good" }, fake()),
+        await keyed.signInWithPasskey(nobody(db), { id: "key-2", challenge: await ask(), response: "good" }, fake()),
       ).toBeNull();
       expect(
-        await factor.signInWithPasskey(nobody(db), { id: "key-1", challenge: await ask(), response: "bad" }, fake()),
+        await keyed.signInWithPasskey(nobody(db), { id: "key-1", challenge: await ask(), response: "bad" }, fake()),
       ).toBeNull();
       expect((await eventsOf({ db }, id)).map(({ type }) => type)).toContain("factor.refused");
     }));
@@ -247,11 +257,11 @@ describe("passkeys", () => {
     inTransaction(database, async (db) => {
       const [{ ctx }, other] = [await lin(db), await aStaffMember(db)];
       for (const challenge of [
-        challengeOf(await factor.askForPasskey({ db, actor: other, now: NOW }, fake())),
-        challengeOf(await factor.askToSignIn(nobody(db), fake())),
+        challengeOf(await keyed.askForPasskey({ db, actor: other, now: NOW }, fake())),
+        challengeOf(await keyed.askToSignIn(nobody(db), fake())),
       ]) {
         expect(
-          await factor.addPasskey(
+          await keyed.addPasskey(
             await ctx(),
             { name: "Key", passkey: { id: "key-1", challenge, response: "good" } },
             fake(),
@@ -268,14 +278,14 @@ describe("passkeys", () => {
       const changes = [
         async () => factor.addApp(await ctx(), secret, codeAt(secret, NOW), seal),
         async () => {
-          const challenge = challengeOf(await factor.askForPasskey(await ctx(), fake()));
-          return factor.addPasskey(
+          const challenge = challengeOf(await keyed.askForPasskey(await ctx(), fake()));
+          return keyed.addPasskey(
             await ctx(),
             { name: "Key", passkey: { id: "key-1", challenge, response: "good" } },
             fake(),
           );
         },
-        async () => factor.removePasskey(await ctx(), (await db.select().from(passkeys))[0]!.id),
+        async () => keyed.removePasskey(await ctx(), (await db.select().from(passkeys))[0]!.id),
         () => factor.dropFactors(nobody(db), id),
       ];
       const whoseAfter = [];
@@ -292,21 +302,21 @@ describe("passkeys", () => {
     inTransaction(database, async (db) => {
       const { ctx } = await linWithKey(db);
       const [key] = await db.select().from(passkeys);
-      await expect(factor.removePasskey(await ctx(), key!.id)).rejects.toMatchObject({ because: "last-factor" });
+      await expect(keyed.removePasskey(await ctx(), key!.id)).rejects.toMatchObject({ because: "last-factor" });
       await expect(
-        factor.removePasskey({ db, actor: await aStaffMember(db), now: NOW }, key!.id),
+        keyed.removePasskey({ db, actor: await aStaffMember(db), now: NOW }, key!.id),
       ).rejects.toBeInstanceOf(NotFound);
       const { seal } = testServices(db);
       const { secret } = factor.beginApp(await ctx(), seal);
       await factor.addApp(await ctx(), secret, codeAt(secret, NOW), seal);
-      await factor.removePasskey(await ctx(), key!.id);
+      await keyed.removePasskey(await ctx(), key!.id);
       await expect(factor.removeApp(await ctx())).rejects.toMatchObject({ because: "last-factor" });
     }));
 
   it("challenges and steps that ended are swept", () =>
     inTransaction(database, async (db) => {
       await linWithKey(db);
-      await factor.askToSignIn(nobody(db), fake());
+      await keyed.askToSignIn(nobody(db), fake());
       await step(db);
       const count = async () => (await db.select().from(oneTimeTokens)).length;
       expect(await count()).toBe(3);

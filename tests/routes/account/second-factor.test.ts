@@ -1,10 +1,19 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { openAccount } from "#app/domain/account/commands.server.ts";
-import { PORTAL, type StaffRole } from "#app/domain/context.ts";
+import { ANONYMOUS, PORTAL, type StaffRole } from "#app/domain/context.ts";
 import { addApp, beginApp, makeRecoveryCodes } from "#app/domain/factor/commands.server.ts";
 import { codeAt } from "#app/domain/factor/rules.ts";
+import { issueToken } from "#app/domain/link/commands.server.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";
+import { action as removeApp } from "#app/routes/account/app-removal.ts";
 import { action as app, loader as appPage } from "#app/routes/account/app.tsx";
+import { action as newPassword } from "#app/routes/account/new-password.tsx";
+import { action as ownPassword } from "#app/routes/account/own-password.tsx";
+import { action as removePasskey } from "#app/routes/account/passkey-removal.ts";
+import { action as passkey, loader as passkeyPage } from "#app/routes/account/passkey.tsx";
+import { action as codes } from "#app/routes/account/recovery-codes.tsx";
+import { action as endElsewhere } from "#app/routes/account/sessions-end.ts";
 import { loader as own } from "#app/routes/account/own.tsx";
 import { loader as factors } from "#app/routes/account/second-factor.tsx";
 import { action as signIn, loader as signInPage } from "#app/routes/account/sign-in.tsx";
@@ -14,6 +23,8 @@ import { action as setRoles } from "#app/routes/admin/person.tsx";
 import { action as demo } from "#app/routes/demo/sign-in.ts";
 import type { Db } from "#db/client.server.ts";
 import { sessions } from "#db/schema/account.ts";
+import { authenticatorApps, recoveryCodes } from "#db/schema/factor.ts";
+import { notifications } from "#db/schema/notification.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { NOW, personOf } from "#tests/support/factories.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
@@ -260,4 +271,126 @@ describe("somebody with a second factor", () => {
         ).toBe("/sign-in?done=ended&next=%2F");
       }),
   );
+});
+
+describe("changing how one signs in", () => {
+  const MINUTE = 60_000;
+  const removal = { params: { passkeyId: "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10" } };
+  const acts = [
+    ["the app's page", appPage, "/account/second-factor/app", {}],
+    ["a new app", app, "/account/second-factor/app", { form: { setupToken: "x", code: "000000" } }],
+    ["no app", removeApp, "/account/second-factor/app/removal", { form: {} }],
+    ["a passkey's page", passkeyPage, "/account/second-factor/passkeys/new", {}],
+    ["a new passkey", passkey, "/account/second-factor/passkeys/new", { form: { name: "Mine", passkey: "{}" } }],
+    [
+      "one passkey less",
+      removePasskey,
+      `/account/second-factor/passkeys/${removal.params.passkeyId}/removal`,
+      { ...removal, form: {} },
+    ],
+    ["recovery codes", codes, "/account/second-factor/codes", { form: {} }],
+  ] as const;
+
+  /** A browser in which Tom signed in so many minutes ago. */
+  async function leftOpen(db: Db, minutes: number, proof: "strong" | "weak" = "strong", withApp = true) {
+    const found = withApp ? await tomWithApp(db, "administrator") : await tom(db, "administrator");
+    const since = new Date(Date.now() - minutes * MINUTE);
+    const cookie = (await found.services.sessions.open(found.id, new Date(), null, proof, since)).split(";")[0]!;
+    const at = (url: string, more = {}, headers = { cookie }) =>
+      visitAs(db, null, url, { services: found.services, headers, ...more });
+    return { ...found, at, since };
+  }
+  const state = async (db: Db) => [
+    await db.select().from(authenticatorApps),
+    await db.select().from(recoveryCodes),
+    await db.select({ kind: notifications.kind }).from(notifications),
+  ];
+
+  it.each(acts)("B78: a browser left open gives nobody %s", (_what, handler, url, more) =>
+    inTransaction(database, async (db) => {
+      const { at } = await leftOpen(db, 16);
+      const before = await state(db);
+      const { status, location } = await answerOf(
+        (handler as (args: unknown) => Promise<unknown>)(await at(url, more)),
+      );
+      const back = url.endsWith("/removal") ? "/account/second-factor" : url;
+      expect([status, location]).toEqual([303, `/account/second-factor/password?next=${encodeURIComponent(back)}`]);
+      expect(await state(db)).toEqual(before);
+    }),
+  );
+
+  it("B78: the current password opens it for a while; a wrong one does not, nor signing out elsewhere", () =>
+    inTransaction(database, async (db) => {
+      const { at, id, since } = await leftOpen(db, 60);
+      const prove = (currentPassword: string, headers?: { cookie: string }) =>
+        at(
+          "/account/second-factor/password",
+          { form: { currentPassword, next: "/account/second-factor/codes" } },
+          headers,
+        );
+      expect(await answerOf(ownPassword(await prove("wrong horse")))).toMatchObject({
+        status: 422,
+        data: { errors: { currentPassword: "not-current-password" } },
+      });
+      const elsewhere = await at("/account/sessions/end", { form: {} });
+      expect((await answerOf(endElsewhere(elsewhere))).status).toBe(303);
+      const renewed = cookiesOf(elsewhere.context.cookies);
+      expect((await answerOf(codes(await at("/account/second-factor/codes", { form: {} }, renewed)))).status).toBe(303);
+      expect(await db.select({ since: sessions.createdAt }).from(sessions)).toEqual([{ since }]);
+
+      const proven = await prove(form.password, renewed);
+      expect(await answerOf(ownPassword(proven))).toMatchObject({
+        status: 303,
+        location: "/account/second-factor/codes",
+      });
+      const inside = cookiesOf(proven.context.cookies);
+      const made = await answerOf(codes(await at("/account/second-factor/codes", { form: {} }, inside)));
+      expect((made.data as { made: string[] }).made).toHaveLength(10);
+      const { kind, email } = (await db.select().from(notifications).where(eq(notifications.accountId, id))).at(-1)!;
+      expect([kind, email]).toEqual(["codes-made", form.email]);
+    }));
+
+  it("an unlocked browser may try ten passwords and no more", () =>
+    inTransaction(database, async (db) => {
+      const { at } = await leftOpen(db, 60);
+      const statuses = [];
+      for (let guess = 0; guess < 11; guess += 1) {
+        const currentPassword = guess === 10 ? form.password : "wrong";
+        statuses.push(
+          (await answerOf(ownPassword(await at("/account/second-factor/password", { form: { currentPassword } }))))
+            .status,
+        );
+      }
+      expect(statuses).toEqual([...Array(10).fill(422), 429]);
+    }));
+
+  it("B78: whose rights wait for a first factor sets it up at any time; with a factor nobody does", () =>
+    inTransaction(database, async (db) => {
+      const first = await leftOpen(db, 60, "weak", false);
+      expect((await answerOf(appPage(await first.at("/account/second-factor/app")))).status).toBe(200);
+      await db.insert(authenticatorApps).values({ accountId: first.id, sealedSecret: "x", lastStep: 1, addedAt: NOW });
+      expect((await answerOf(appPage(await first.at("/account/second-factor/app")))).status).toBe(303);
+    }));
+
+  it("after a mailed password the factors that remain are shown, behind one of them", () =>
+    inTransaction(database, async (db) => {
+      const { services, id } = await tomWithApp(db);
+      const ctx = { db, actor: ANONYMOUS, now: new Date() };
+      const token = await issueToken(ctx, { purpose: "reset-password", email: form.email, accountId: id });
+      const visit = await visitAs(db, null, `/reset/${token}`, {
+        services,
+        params: { token },
+        form: { password: "a new long password" },
+      });
+      const after = "/account/second-factor?after=reset";
+      expect(await answerOf(newPassword(visit))).toMatchObject({
+        status: 303,
+        location: `/sign-in?done=password&next=${encodeURIComponent(after)}`,
+      });
+      expect(visit.context.cookies).toEqual([]);
+      expect(await answerOf(factors(await visitAs(db, null, after, { services })))).toMatchObject({ status: 302 });
+      expect(await answerOf(factors(await visitAs(db, { id }, after, { services })))).toMatchObject({
+        data: { afterReset: true, factors: 1, codes: 10, codesMadeAt: expect.any(Date) },
+      });
+    }));
 });

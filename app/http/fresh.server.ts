@@ -1,0 +1,44 @@
+import { redirect } from "@remix-run/node";
+import type { Person } from "#app/domain/context.ts";
+import { hasFactor } from "#app/domain/account/queries.server.ts";
+import { isOwnPassword } from "#app/domain/sign-in/queries.server.ts";
+import { isFresh } from "#app/domain/sign-in/rules.ts";
+import { unlessBusy } from "./answers.server.ts";
+import { type Ask, signedIn } from "./wrappers.ts";
+
+const HERE = "/account/second-factor/password";
+
+/**
+ * Wraps a loader or action that changes how somebody signs in: only for whoever proved a short while ago who they are,
+ * so that a browser left open gives nobody a factor of their own. Others are led to the page that asks for it. Somebody
+ * whose rights wait for a first factor has nothing yet that another could take from them.
+ */
+export function freshly<Result>(handler: (ask: Ask<Person>) => Promise<Result> | Result) {
+  return signedIn(async (ask: Ask<Person>): Promise<Result> => {
+    if (!(await isProven(ask))) throw redirect(`${HERE}?next=${encodeURIComponent(pageOf(ask.url))}`, 303);
+    return handler(ask);
+  });
+}
+
+export async function isProven({ ctx, visit, request }: Ask<Person>): Promise<boolean> {
+  const found = await visit.signedIn();
+  if (!found) return false;
+  if (isFresh(found.provenAt, visit.now, request.method === "GET" ? "open" : "act")) return true;
+  return found.withheld && !(await hasFactor(ctx, ctx.actor.id));
+}
+
+/** Where one can do it again: what only takes a form is reached from the list. */
+const pageOf = ({ pathname, search }: URL): string =>
+  pathname.endsWith("/removal") ? "/account/second-factor" : pathname + search;
+
+/** Why a current password does not count, as the error of its field; null when it is right. */
+export async function passwordProblem(
+  { ctx, visit: { ip, services } }: Ask<Person>,
+  password: string,
+): Promise<"too-many-attempts" | "busy" | "not-current-password" | null> {
+  const attempt = { email: ctx.actor.email, ip, device: `own|${ctx.actor.id}` };
+  if (!(await services.limits.attempt(attempt))) return "too-many-attempts";
+  const right = await unlessBusy(isOwnPassword(ctx, password, services.passwords));
+  if (right === true) await services.limits.succeeded(attempt);
+  return right === "busy" ? right : right ? null : "not-current-password";
+}
