@@ -1,43 +1,51 @@
 import type { ServerResponse } from "node:http";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from "node:zlib";
 
-type Coding = "br" | "gzip";
+export type Coding = "br" | "gzip";
+/** Smaller ones gain nothing by it. In bytes. */
+const WORTH_PACKING = 1000;
+/** Larger ones are packed beside the event loop, where nobody else waits for them. */
+const LARGE = 65_536;
 
 /** A finished text body, packed at most once in each way browsers accept it. */
 export class Packed {
-  readonly #plain: Buffer;
-  readonly #packed = new Map<Coding, Buffer>();
+  readonly plain: Buffer;
+  readonly #packed = new Map<Coding, Buffer | Promise<Buffer>>();
 
   constructor(
     text: string | ArrayBuffer,
     /** What it is called where it may be asked for again, as an entity tag. */
     readonly tag: string | null = null,
   ) {
-    this.#plain = typeof text === "string" ? Buffer.from(text) : Buffer.from(text);
+    this.plain = typeof text === "string" ? Buffer.from(text) : Buffer.from(text);
   }
 
   /** Its bytes as the browser accepts them; sets the headers that say so. */
-  bytes(accepted: string | string[] | undefined, outgoing: ServerResponse): Buffer {
-    const coding = this.#plain.length > 1000 ? codingOf(String(accepted ?? "")) : null;
-    const bytes = coding ? this.#packedAs(coding) : this.#plain;
+  async bytes(accepted: string | string[] | undefined, outgoing: ServerResponse): Promise<Buffer> {
+    const coding = codingFor(this.plain, accepted);
+    const bytes = coding ? await this.#packedAs(coding) : this.plain;
     if (coding) outgoing.setHeader("content-encoding", coding);
     outgoing.setHeader("content-length", bytes.length);
     return bytes;
   }
 
-  #packedAs(coding: Coding): Buffer {
-    const packed = this.#packed.get(coding) ?? pack(this.#plain, coding);
+  #packedAs(coding: Coding): Buffer | Promise<Buffer> {
+    const packed = this.#packed.get(coding) ?? pack(this.plain, coding);
     this.#packed.set(coding, packed);
     return packed;
   }
 }
 
-const codingOf = (accepts: string): Coding | null =>
-  /\bbr\b/.test(accepts) ? "br" : /\bgzip\b/.test(accepts) ? "gzip" : null;
+/** How to pack something for a browser; null where it takes no packing, or there is nothing to gain. */
+export function codingFor(plain: Buffer, accepted: string | string[] | undefined): Coding | null {
+  const accepts = plain.length > WORTH_PACKING ? String(accepted ?? "") : "";
+  return /\bbr\b/.test(accepts) ? "br" : /\bgzip\b/.test(accepts) ? "gzip" : null;
+}
 
-function pack(body: Buffer, coding: Coding): Buffer {
-  if (coding === "gzip") return gzipSync(body, { level: 1 });
-  return brotliCompressSync(body, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 3, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-  });
+function pack(body: Buffer, coding: Coding): Buffer | Promise<Buffer> {
+  const large = body.length > LARGE;
+  if (coding === "gzip") return (large ? promisify(gzip) : gzipSync)(body, { level: 1 });
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 3, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
+  return (large ? promisify(brotliCompress) : brotliCompressSync)(body, { params });
 }

@@ -1,9 +1,10 @@
 import { redirect } from "@remix-run/node";
-import type { Person } from "#app/domain/context.ts";
+import type { Context, Person } from "#app/domain/context.ts";
 import { hasFactor } from "#app/domain/account/queries.server.ts";
 import { isOwnPassword } from "#app/domain/sign-in/queries.server.ts";
 import { isFresh } from "#app/domain/sign-in/rules.ts";
 import { unlessBusy } from "./answers.server.ts";
+import type { Visit } from "./visit.server.ts";
 import { type Ask, signedIn } from "./wrappers.ts";
 
 const HERE = "/account/second-factor/password";
@@ -20,11 +21,19 @@ export function freshly<Result>(handler: (ask: Ask<Person>) => Promise<Result> |
   });
 }
 
-export async function isProven({ ctx, visit, request }: Ask<Person>): Promise<boolean> {
+const proven = new WeakMap<Visit, Promise<boolean>>();
+
+/** Asked once a visit: the page of an act that was allowed is shown, however long its form lay there. */
+export function isProven({ ctx, visit, request }: Ask<Person>): Promise<boolean> {
+  const known = proven.get(visit) ?? look(ctx, visit, request.method === "GET" ? "open" : "act");
+  proven.set(visit, known);
+  return known;
+}
+
+async function look(ctx: Context, visit: Visit, what: "open" | "act"): Promise<boolean> {
   const found = await visit.signedIn();
   if (!found) return false;
-  if (isFresh(found.provenAt, visit.now, request.method === "GET" ? "open" : "act")) return true;
-  return found.withheld && !(await hasFactor(ctx, ctx.actor.id));
+  return isFresh(found.provenAt, visit.now, what) || (found.withheld && !(await hasFactor(ctx, ctx.actor.id)));
 }
 
 /** Where one can do it again: what only takes a form is reached from the list. */

@@ -17,7 +17,7 @@ export function keptPages() {
    * copied.
    */
   return (madeOf: unknown, render: () => string): Packed => {
-    const key = createHash("sha256").update(serialize(madeOf)).digest("base64url");
+    const key = keyOf(serialize(madeOf));
     const page = kept.get(key) ?? new Packed(render(), `"${key}"`);
     kept.delete(key);
     kept.set(key, page);
@@ -25,3 +25,19 @@ export function keptPages() {
     return page;
   };
 }
+
+/** As `keptPages`, for a few large answers that take long to make: whoever asks meanwhile waits for the same one. */
+export function keptAnswers(most: number) {
+  const kept = new Map<string, Promise<Packed>>();
+  return (madeOf: string, make: () => Promise<string>): Promise<Packed> => {
+    const key = keyOf(madeOf);
+    const answer = kept.get(key) ?? make().then((text) => new Packed(text, `"${key}"`));
+    kept.delete(key);
+    kept.set(key, answer);
+    answer.catch(() => kept.delete(key));
+    if (kept.size > most) kept.delete(kept.keys().next().value!);
+    return answer;
+  };
+}
+
+const keyOf = (madeOf: string | Buffer): string => createHash("sha256").update(madeOf).digest("base64url");

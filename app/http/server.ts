@@ -124,11 +124,12 @@ async function send(
     return;
   }
   if (page !== null) {
-    outgoing.end(page.bytes(incoming.headers["accept-encoding"], outgoing));
+    outgoing.end(await page.bytes(incoming.headers["accept-encoding"], outgoing));
     return;
   }
   if (/^(text\/|application\/(json|xml|atom\+xml)|image\/svg)/.test(response.headers.get("content-type") ?? "")) {
-    outgoing.end(new Packed(await response.arrayBuffer()).bytes(incoming.headers["accept-encoding"], outgoing));
+    const packed = new Packed(await response.arrayBuffer());
+    outgoing.end(await packed.bytes(incoming.headers["accept-encoding"], outgoing));
     return;
   }
   await new Promise<void>((resolve) => {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
+import { type Coding, codingFor } from "./compression.server.ts";
 
 const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
@@ -16,17 +17,16 @@ const TYPES: Record<string, string> = {
   ".json": "application/json",
 };
 
-type Encoding = "br" | "gzip";
 type StaticFile = {
   plain: Buffer;
-  packed: Map<Encoding, Promise<Buffer>>;
+  packed: Map<Coding, Promise<Buffer>>;
   packs: boolean;
   type: string;
   cache: string;
   reach: string | null;
 };
 
-const PACKERS: Record<Encoding, (plain: Buffer) => Promise<Buffer>> = {
+const PACKERS: Record<Coding, (plain: Buffer) => Promise<Buffer>> = {
   br: promisify(brotliCompress),
   gzip: promisify(gzip),
 };
@@ -47,8 +47,7 @@ export function staticFiles(root: string | null) {
     if (incoming.method !== "GET" && incoming.method !== "HEAD") return false;
     const file = (await loading).get((incoming.url ?? "").split("?")[0] ?? "");
     if (!file) return false;
-    const accepts = String(incoming.headers["accept-encoding"] ?? "");
-    const encoding = !file.packs ? null : /\bbr\b/.test(accepts) ? "br" : /\bgzip\b/.test(accepts) ? "gzip" : null;
+    const encoding = file.packs ? codingFor(file.plain, incoming.headers["accept-encoding"]) : null;
     const body = encoding ? await packedAs(encoding, file) : file.plain;
     outgoing.writeHead(200, {
       "content-type": file.type,
@@ -63,7 +62,7 @@ export function staticFiles(root: string | null) {
   };
 }
 
-function packedAs(encoding: Encoding, file: StaticFile): Promise<Buffer> {
+function packedAs(encoding: Coding, file: StaticFile): Promise<Buffer> {
   const packed = file.packed.get(encoding) ?? PACKERS[encoding](file.plain);
   file.packed.set(encoding, packed);
   return packed;
@@ -77,7 +76,7 @@ async function load(root: string): Promise<Map<string, StaticFile>> {
     const full = path.join(entry.parentPath, entry.name);
     const url = `/${path.relative(root, full).split(path.sep).join("/")}`;
     const plain = await readFile(full);
-    const packs = plain.length > 500 && /text|svg|json/.test(type);
+    const packs = /text|svg|json/.test(type);
     const cache = url.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
     files.set(url, { plain, packed: new Map(), packs, type, cache, reach: WORKER.test(url) ? "/judging" : null });
   }

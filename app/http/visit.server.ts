@@ -27,6 +27,8 @@ export type Visit = {
   cookies: string[];
   /** The form on the page was refused: its title says so. */
   refused: boolean;
+  /** What a form held that was refused and sent back, should its page not be there either. */
+  typed?: Record<string, string>;
   /** The rendered document, where the answer is one. */
   page: Packed | null;
   /** Renders a document, unless one made of the same is kept. */

@@ -85,12 +85,15 @@ async function answer<A extends Actor, Result>(
   };
   try {
     const result = await handler(ask);
-    visit.refused ||= request.method !== "GET" && isRefusal(result);
+    if (request.method !== "GET" && isRefusal(result)) {
+      visit.refused = true;
+      visit.typed = (await form)?.typed();
+    }
     return result;
   } catch (error) {
     // Read here too, so that whether a handler looked at the words first tells nothing of what there is.
     if (error instanceof NotFound) form = isTyped(request) ? ask.form() : undefined;
-    const typed = (await form?.catch(() => undefined))?.typed();
+    const typed = (await form?.catch(() => undefined))?.typed() ?? visit.typed;
     throw problemOf({ request, context: visit }, error, typed) ?? error;
   }
 }

@@ -5,7 +5,7 @@ import { submittedCopy } from "#app/domain/submission/queries.server.ts";
 import type { DueLetter } from "#app/domain/notification/commands.server.ts";
 import type { LetterParams } from "#app/domain/notification/rules.ts";
 import { signedCopy } from "#app/domain/proof/rules.ts";
-import type { Documents } from "#app/outside/documents/document.ts";
+import { type Documents, isTypesettingBusy } from "#app/outside/documents/document.ts";
 import { documentName } from "#app/outside/documents/serving.ts";
 import type { Services } from "#app/services.server.ts";
 import type { Enclosure } from "#app/outside/mail/letter.ts";
@@ -13,14 +13,17 @@ import type { Enclosure } from "#app/outside/mail/letter.ts";
 /** Mail servers refuse large letters; in bytes. */
 const LARGEST = 4_000_000;
 
+/** So often a letter is tried again for a copy that too many documents are before; a quarter of an hour in all. */
+const MOST_WAITS = 4;
+
 /**
- * What goes with a letter: with a receipt the same signed, and the copy of what was received. A copy that cannot be
- * made now, or is too large, stays behind: the letter links to it.
+ * What goes with a letter: with a receipt the same signed, and the copy of what was received. While too many documents
+ * wait, so does the letter; a copy that cannot be made at all, or is too large, stays behind: the letter links to it.
  */
 export async function enclosuresOf(
   ctx: Context<Actor>,
   { documents, logKey }: Pick<Services, "logKey"> & { documents: Pick<Documents, "pdf"> },
-  { kind, params, locale }: Pick<DueLetter, "kind" | "params" | "locale">,
+  { kind, params, locale, attempts }: Pick<DueLetter, "kind" | "params" | "locale" | "attempts">,
 ): Promise<Enclosure[]> {
   if (kind !== "entry-submitted" && kind !== "package-accepted") return [];
   const { submission, code, title } = params as LetterParams["entry-submitted"];
@@ -36,7 +39,11 @@ export async function enclosuresOf(
       ]
     : [];
   const pdf =
-    source && (await documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale)).catch(() => null));
+    source &&
+    (await documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale)).catch((error: unknown) => {
+      if (isTypesettingBusy(error) && attempts <= MOST_WAITS) throw error;
+      return null;
+    }));
   const bytes = pdf && receipt ? signedCopy(pdf, receipt.text, logKey) : pdf;
   return bytes && bytes.length <= LARGEST
     ? [{ name: documentName(code, title, "pdf"), contentType: "application/pdf", bytes }, ...signed]

@@ -150,7 +150,7 @@ const ACCOUNT: Row[] = [
   { route: "account/passkey-challenge", method: "POST", path: always("/account/second-factor/passkeys/challenge"), expect: { anonymous: 401, else: 200 } },
   { route: "account/passkey-removal", method: "POST", path: (world) => `/account/second-factor/passkeys/${world.people.owner}/removal`, expect: hiddenAct },
   { route: "account/own-password", path: always("/account/second-factor/password?next=%2Faccount"), expect: { anonymous: 302, else: 302 } },
-  { route: "account/own-password", method: "POST", path: always("/account/second-factor/password"), expect: ownAct },
+  { route: "account/own-password", method: "POST", path: always("/account/second-factor/password"), expect: { anonymous: 401, else: 302 } },
   { route: "account/recovery-codes", path: always("/account/second-factor/codes"), expect: own },
   { route: "account/recovery-codes", method: "POST", path: always("/account/second-factor/codes"), expect: ownAct },
   { route: "account/own-data", path: always("/account/data.json"), expect: own },

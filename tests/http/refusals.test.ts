@@ -108,7 +108,6 @@ describe("what is not there, or no longer for somebody", () => {
     const stranger = await anAccount(portal.db);
     for (const path of [
       "/entries/ID/sections/basics",
-      "/entries/ID/answers/title",
       "/entries/ID/submission",
       "/entries/ID/withdrawal",
       "/secretariat/entries/ID/confirmation",

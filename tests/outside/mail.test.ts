@@ -98,7 +98,7 @@ describe("through a mail server", () => {
     expect(mail!.cc ?? mail!.bcc).toBeUndefined();
   });
 
-  it("brings the copy of everything with the receipt, and the receipt alone where no copy can be made", async () => {
+  it("brings the copy of everything with the receipt, waits for it while others wait, and goes alone where none can be made", async () => {
     const server = await mailServer();
     const { ctx, entryId, code, owner, city } = await anEntry(db, {
       answers: { ...COMPLETE, title: "Lucía’s 木棉 streets" },
@@ -126,19 +126,25 @@ describe("through a mail server", () => {
 
     await saveAnswer(ctx, { entryId, questionKey: "title", value: "Streets", baseVersion: 1 });
     await submitEntry(ctx, entryId);
-    expect(
-      await deliverMail(
-        {
-          db,
-          post: server.post,
-          documents: { ...documents, pdf: () => Promise.reject(new TypesettingBusy()) },
-          logKey: KEY,
-        },
-        () => at(2),
-      ),
-    ).toBe(2);
+    const without = (error: Error, seconds: number) =>
+      deliverMail(
+        { db, post: server.post, documents: { ...documents, pdf: () => Promise.reject(error) }, logKey: KEY },
+        () => at(seconds),
+      );
+    expect(await without(new TypesettingBusy(), 2)).toBe(0);
+    expect(await deliver(server.post, 12)).toBe(2);
+
+    await saveAnswer(ctx, { entryId, questionKey: "title", value: "More streets", baseVersion: 2 });
+    await submitEntry(ctx, entryId);
+    const sent = [];
+    for (const seconds of [100, 110, 140, 260, 859, 860]) sent.push(await without(new TypesettingBusy(), seconds));
+    expect(sent).toEqual([0, 0, 0, 0, 0, 2]);
+
+    await saveAnswer(ctx, { entryId, questionKey: "title", value: "Most streets", baseVersion: 3 });
+    await submitEntry(ctx, entryId);
+    expect(await without(new Error("a document was not typeset"), 900)).toBe(2);
     await server.close();
-    expect(server.received.map(({ attachments }) => attachments.length)).toEqual([2, 2, 1, 1]);
+    expect(server.received.map(({ attachments }) => attachments.length)).toEqual([2, 2, 2, 2, 1, 1, 1, 1]);
   });
 
   it("tries again when the server says later", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
+import { openLimits } from "#app/http/limits.server.ts";
 import { loader as docx } from "#app/routes/public/form-docx.ts";
 import { loader as pdf } from "#app/routes/public/form-pdf.ts";
 import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
@@ -27,6 +28,35 @@ const bytesOf = async (response: Response) => new Uint8Array(await response.arra
 const QUESTIONS = GUANGZHOU_FORM.flatMap(({ questions }) => questions).filter(({ type }) => type !== "declaration");
 
 describe("the blank form", () => {
+  it("is made forty times a minute for one place, and as often for another", async () => {
+    const [cycle, limits] = [await aCall(), openLimits()];
+    const asked: string[] = [];
+    const documents = {
+      ...services.documents,
+      pdf: async (_: unknown, lane?: string) => {
+        asked.push(String(lane));
+        return new Uint8Array([1]);
+      },
+    };
+    const knock = async (ip: string) =>
+      (
+        await answerOf(
+          pdf(
+            await visitAs(db, null, "/", {
+              services: { ...services, limits, documents },
+              params: { slug: cycle.slug },
+              ip,
+            }),
+          ),
+        )
+      ).status;
+    const statuses = [];
+    for (let each = 0; each < 41; each += 1) statuses.push(await knock("203.0.113.1"));
+    expect(statuses).toEqual([...Array(40).fill(200), 503]);
+    expect(await knock("203.0.113.2")).toBe(200);
+    expect([...new Set(asked)]).toEqual(["anybody"]);
+  });
+
   it("has every question with its hint, its limit and room to write, as a PDF for anybody", async () => {
     const cycle = await aCall();
     const response = await ask(pdf, cycle.slug);

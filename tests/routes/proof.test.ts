@@ -24,6 +24,7 @@ import { action as takeKey } from "#app/routes/reviewer/scrutiny-key.tsx";
 import { action as takeSignature } from "#app/routes/reviewer/scrutiny-signature.tsx";
 import { assignments } from "#db/schema/assignment.ts";
 import { submissions, withdrawals } from "#db/schema/entry.ts";
+import { countersignatures } from "#db/schema/countersignature.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aRound, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, contextOf, days } from "#tests/support/judging.ts";
@@ -39,13 +40,38 @@ const params = { roundId: made.round.id };
 const get = async (loader: (args: Awaited<ReturnType<typeof visitAs>>) => Promise<unknown>, now = days(1)) =>
   answerOf(loader(await visitAs(db, null, "/x", { params, services, now })));
 
+/** The answer with the bundle that is sent for it. */
+const bundleFor = async (given: Parameters<typeof visitAs>[3]) => {
+  const visit = await visitAs(db, null, "/x", given);
+  const status = await bundle(visit).then(
+    (answer) => answer.status,
+    (thrown: { init: { status: number } }) => thrown.init.status,
+  );
+  return { status, page: visit.context.page, text: visit.context.page?.plain.toString() ?? "" };
+};
+
 describe("the proof of a published round", () => {
+  it("is made once for as long as nothing is added to it", async () => {
+    const other = await aProvedRound(db, { against: false });
+    const given = { params: { roundId: other.round.id }, services, now: days(1) };
+    const [first, second] = await Promise.all([bundleFor(given), bundleFor(given)]);
+    expect(second.page).toBe(first.page);
+    expect((await bundleFor(given)).page).toBe(first.page);
+    expect(first.page!.tag).toMatch(/^"[\w-]{43}"$/);
+    const row = { roundId: other.round.id, accountId: other.chen.actor.id, note: "signed", bare: Buffer.alloc(32) };
+    await db.insert(countersignatures).values({ ...row, signedAt: days(1), at: days(1) });
+    const more = await bundleFor(given);
+    expect(more.page!.tag).not.toBe(first.page!.tag);
+    expect(JSON.parse(more.text)).toMatchObject({ countersignatures: ["signed"] });
+    expect((await bundleFor({ ...given, now: days(-1) })).status).toBe(404);
+  });
+
   it("is there for everybody, and holds with the keys that the portal names", async () => {
-    const { status, data } = await get(bundle);
+    const { status, text } = await bundleFor({ params, services, now: days(1) });
     const keys = (await get(trust)).data as { keys: string[] };
     expect(status).toBe(200);
     expect(keys).toEqual({ v: 1, keys: [KEY.verifier] });
-    expect(await verify(JSON.stringify(data), keys)).toMatchObject({ ok: true });
+    expect(await verify(text, keys)).toMatchObject({ ok: true });
     expect((await get(proof)).data).toMatchObject({ disclosure: 1, withheld: "", method: "mean", key: KEY.verifier });
   });
 
@@ -57,11 +83,10 @@ describe("the proof of a published round", () => {
   it("is signed to its last statement when somebody asks, and tells of a withdrawal once it is public again", async () => {
     const other = await aProvedRound(db, { against: false });
     await unpublishResults(other.lin, { roundId: other.round.id, reason: "A score was entered twice." });
-    const asked = async () =>
-      answerOf(bundle(await visitAs(db, null, "/x", { params: { roundId: other.round.id }, services, now: days(1) })));
+    const asked = () => bundleFor({ params: { roundId: other.round.id }, services, now: days(1) });
     expect((await asked()).status).toBe(404);
     await publishResults(other.chen, { roundId: other.round.id, at: days(0) });
-    const verdict = await verify(JSON.stringify((await asked()).data), { keys: [KEY.verifier] });
+    const verdict = await verify((await asked()).text, { keys: [KEY.verifier] });
     expect(verdict).toMatchObject({ ok: true });
     expect(verdict.lines.slice(-2)).toEqual([
       "afterwards: withdrawn: A score was entered twice.",
@@ -436,7 +461,8 @@ describe("the pages of a scrutineer and that of the proof", () => {
       signatures: [{ key: key.verifier, name: `Holder of ${key.name}`, checkedAt: days(1) }],
     });
     expect(await send()).toMatchObject({ status: 409 });
-    const data = JSON.stringify((await answerOf(bundle(await visitAs(db, null, "/x", seen)))).data);
-    expect(await verify(data, { keys: [KEY.verifier], scrutineers: [key.verifier] })).toMatchObject({ ok: true });
+    expect(
+      await verify((await bundleFor(seen)).text, { keys: [KEY.verifier], scrutineers: [key.verifier] }),
+    ).toMatchObject({ ok: true });
   });
 });

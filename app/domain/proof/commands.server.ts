@@ -11,7 +11,7 @@ import { isUnsigned } from "../commitment/queries.server.ts";
 import { type Actor, type Context, PORTAL } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { transact } from "../transact.server.ts";
-import { bundleOf, getProof, proofBundle, statementAt } from "./queries.server.ts";
+import { bundleOf, getProof, proofBundle, stateOfBundle, statementAt } from "./queries.server.ts";
 import { judgedBy } from "./rules.ts";
 import { sealEntries } from "./seal.server.ts";
 
@@ -128,15 +128,19 @@ export async function keepUp({ db, now }: Pick<Context<Actor>, "db" | "now">): P
  * The bundle of a published round, signed to its last statement first, should the job that signs not have come to it
  * yet.
  */
-export async function signedBundle(
-  { db, now }: Pick<Context<Actor>, "db" | "now">,
-  key: NoteKey,
-  roundId: string,
-): Promise<string> {
+export async function signedBundle(ctx: Reader, key: NoteKey, roundId: string): Promise<string> {
+  await signedState(ctx, key, roundId);
+  return proofBundle(ctx, roundId);
+}
+
+/** Signs as `signedBundle`, and says all that the bundle is made of: where that is the same, so is the bundle. */
+export async function signedState({ db, now }: Reader, key: NoteKey, roundId: string): Promise<string> {
   await getProof({ db, now }, roundId);
   if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, key);
-  return proofBundle({ db, now }, roundId);
+  return stateOfBundle({ db }, roundId);
 }
+
+type Reader = Pick<Context<Actor>, "db" | "now">;
 
 /**
  * The bundle of a stated result for somebody whom `allow` lets have it though it is not public yet, signed to its last

@@ -1,11 +1,12 @@
 import { and, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
-import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
+import { commitments, logCheckpoints, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
 import { publications } from "#db/schema/result.ts";
 import { type Disclosure, rounds } from "#db/schema/round.ts";
 import type { BallotMethod } from "#db/schema/ballot.ts";
 import { countersignatures } from "#db/schema/countersignature.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { scrutineerSignatures } from "#db/schema/scrutiny.ts";
+import { cosignatures } from "#db/schema/witness.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import { keptProof, treeOf } from "../commitment/queries.server.ts";
 import { type Record, STATEMENTS } from "../commitment/rules.ts";
@@ -189,6 +190,19 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
       part ? { salt, record, name: part } : { salt, record },
     ),
   });
+}
+
+/** What a bundle is made of, none of which is ever changed: how much of each there is. Not guarded. */
+export async function stateOfBundle({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<string> {
+  const [found] = await db.execute<{ state: string }>(sql`
+    select concat_ws(' ', ${roundId}::text,
+      (select max(${logLeaves.index}) from ${logLeaves}),
+      (select count(*) from ${logCheckpoints}),
+      (select count(*) from ${cosignatures}),
+      (select count(*) from ${scrutineerSignatures} where ${scrutineerSignatures.roundId} = ${roundId}),
+      (select count(*) from ${countersignatures} where ${countersignatures.roundId} = ${roundId})
+    ) as state`);
+  return found!.state;
 }
 
 /**

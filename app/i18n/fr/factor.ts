@@ -16,7 +16,7 @@ export const factor: typeof english = {
     passkey: "Ou avec l’une de vos clés d’accès",
   },
   afterReset: {
-    title: "Votre mot de passe est nouveau. Tout ce qui suit est-il bien à vous ?",
+    title: "Votre mot de passe est nouveau. Tout ce qui suit est-il bien à vous ?",
     text: "Un nouveau mot de passe ne change ni les seconds facteurs ni les codes de secours. Supprimez ce que vous ne connaissez pas, et créez de nouveaux codes si quelqu’un d’autre a pu voir les vôtres.",
   },
   passkeys: {

@@ -80,12 +80,15 @@ export type Sheet = {
 /** A line to lay on papers of others, on a page no larger than itself: who may read them. */
 export type Watermark = { sheet: "watermark"; language: Locale; title: string; made: Date; watermark: string };
 
-/** Makes documents. Throws TypesettingBusy when too many wait, or the typesetter cannot run here. */
+/** Whose document it is: somebody's who signed in or gets a letter, or one that anybody may ask for. */
+export type Lane = "known" | "anybody";
+
+/** Makes documents; those of known people first. Throws TypesettingBusy when too many wait, or the typesetter cannot run here. */
 export type Documents = {
   /** A tagged PDF, A4. */
-  pdf(document: Document | Sheet | Watermark): Promise<Uint8Array>;
+  pdf(document: Document | Sheet | Watermark, lane?: Lane): Promise<Uint8Array>;
   /** A Word document with the same content. */
-  docx(document: Document): Promise<Uint8Array>;
+  docx(document: Document, lane?: Lane): Promise<Uint8Array>;
   close(): void;
 };
 

@@ -1,4 +1,4 @@
-import type { Document, Documents, Sheet } from "./document.ts";
+import type { Document, Documents, Lane, Sheet } from "./document.ts";
 import { openTypesetter } from "./typesetting.server.ts";
 
 export type { Documents } from "./document.ts";
@@ -19,7 +19,7 @@ export function openDocuments(): Documents {
   ];
   const pdf = remembering(short.pdf);
   return {
-    pdf: (document) => ("watermark" in document ? long.pdf(document) : pdf(document)),
+    pdf: (document, lane) => ("watermark" in document ? long.pdf(document) : pdf(document, lane)),
     docx: remembering(async (document: Document) => (await import("./word.server.ts")).word(document)),
     close: () => {
       short.close();
@@ -28,14 +28,18 @@ export function openDocuments(): Documents {
   };
 }
 
-/** The same document is the same bytes, so asking twice costs once: a call's blank form is asked for by everybody. */
-function remembering<Made extends Document | Sheet>(make: (document: Made) => Promise<Uint8Array>) {
-  const made = new Map<string, Promise<Uint8Array>>();
-  return (document: Made): Promise<Uint8Array> => {
+/**
+ * The same document is the same bytes, so asking twice costs once: a call's blank form is asked for by everybody. What
+ * anybody asks for crowds out nothing that was made for somebody known.
+ */
+function remembering<Made extends Document | Sheet>(make: (document: Made, lane: Lane) => Promise<Uint8Array>) {
+  const lanes: Record<Lane, Map<string, Promise<Uint8Array>>> = { known: new Map(), anybody: new Map() };
+  return (document: Made, lane: Lane = "known"): Promise<Uint8Array> => {
+    const made = lanes[lane];
     const key = JSON.stringify(document);
     const known = made.get(key);
     if (known) return known;
-    const making = make(document);
+    const making = make(document, lane);
     made.set(key, making);
     making.catch(() => made.delete(key));
     const [oldest] = made.keys();

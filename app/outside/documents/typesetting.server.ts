@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import path from "node:path";
 import { startAside } from "../process-aside.server.ts";
-import { type Document, type Sheet, TypesettingBusy, type Watermark } from "./document.ts";
+import { type Document, type Lane, type Sheet, TypesettingBusy, type Watermark } from "./document.ts";
 import { inLines } from "./text.ts";
 
 type Order = { template: "report" | "certificate" | "watermark"; document: string; made: number };
@@ -9,6 +9,7 @@ type Job = Order & { resolve(pdf: Uint8Array): void; reject(error: Error): void 
 type Answer = { id: number; pdf?: Uint8Array; error?: string };
 
 const MOST_WAITING = 12;
+const MOST_OF_ANYBODY = 4;
 const LONGEST_JOB = 20_000;
 /** The process keeps its fonts in memory; without work it goes. */
 const IDLE = 60_000;
@@ -16,7 +17,7 @@ const PROGRAM = path.join(import.meta.dirname, "typesetter.mjs");
 
 /**
  * A typesetter in a process of its own, started when first needed: one document at a time, a short queue, then
- * TypesettingBusy.
+ * TypesettingBusy. What anybody may ask for has a shorter queue of its own, whose turn comes when the other is empty.
  */
 export function openTypesetter({
   program = PROGRAM,
@@ -24,7 +25,8 @@ export function openTypesetter({
   mostWaiting = MOST_WAITING,
   idle = IDLE,
 } = {}) {
-  const waiting: Job[] = [];
+  const waiting: Record<Lane, Job[]> = { known: [], anybody: [] };
+  const most: Record<Lane, number> = { known: mostWaiting, anybody: MOST_OF_ANYBODY };
   let child: ChildProcess | null = null;
   let current: { id: number; job: Job; timer: NodeJS.Timeout } | null = null;
   let resting: NodeJS.Timeout | undefined;
@@ -40,7 +42,7 @@ export function openTypesetter({
 
   function next(): void {
     clearTimeout(resting);
-    const job = current ? undefined : waiting.shift();
+    const job = current ? undefined : (waiting.known.shift() ?? waiting.anybody.shift());
     if (!job) {
       if (!current && child) resting = setTimeout(stop, idle).unref();
       return;
@@ -80,10 +82,10 @@ export function openTypesetter({
   }
 
   return {
-    pdf: (document: Document | Sheet | Watermark): Promise<Uint8Array> =>
+    pdf: (document: Document | Sheet | Watermark, lane: Lane = "known"): Promise<Uint8Array> =>
       new Promise((resolve, reject) => {
-        if (waiting.length >= mostWaiting) return reject(new TypesettingBusy());
-        waiting.push({ ...orderOf(document), resolve, reject });
+        if (waiting[lane].length >= most[lane]) return reject(new TypesettingBusy());
+        waiting[lane].push({ ...orderOf(document), resolve, reject });
         next();
       }),
     close: stop,

@@ -221,6 +221,30 @@ describe("the typesetter", () => {
     });
   });
 
+  it("makes what known people wait for before what anybody may ask for, of which fewer wait", async () => {
+    const typesetter = openTypesetter({
+      program: program(
+        "process.on('message', ({ id }) => setTimeout(() => process.send({ id, pdf: new Uint8Array([1]) }), 20))",
+      ),
+    });
+    const made: string[] = [];
+    const ask = (lane: "known" | "anybody", name: string) =>
+      typesetter.pdf(aDocument([]), lane).then(
+        () => made.push(name),
+        (error: { code: string }) => made.push(`${name} ${error.code}`),
+      );
+    const strangers = Array.from({ length: 13 }, (_, each) => ask("anybody", `stranger ${each}`));
+    await Promise.all([...strangers, ask("known", "copy"), ask("known", "letter")]);
+    typesetter.close();
+    expect(made.filter((name) => name.includes("BUSY"))).toHaveLength(8);
+    expect(made.filter((name) => !name.includes("BUSY"))).toEqual([
+      "stranger 0",
+      "copy",
+      "letter",
+      ...[1, 2, 3, 4].map((each) => `stranger ${each}`),
+    ]);
+  });
+
   it("that hangs is stopped, and the next document gets a new one", async () => {
     const typesetter = openTypesetter({
       program: program("process.on('message', () => { for (;;); })"),

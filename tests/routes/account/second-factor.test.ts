@@ -12,7 +12,7 @@ import { action as newPassword } from "#app/routes/account/new-password.tsx";
 import { action as ownPassword } from "#app/routes/account/own-password.tsx";
 import { action as removePasskey } from "#app/routes/account/passkey-removal.ts";
 import { action as passkey, loader as passkeyPage } from "#app/routes/account/passkey.tsx";
-import { action as codes } from "#app/routes/account/recovery-codes.tsx";
+import { action as codes, loader as codesPage } from "#app/routes/account/recovery-codes.tsx";
 import { action as endElsewhere } from "#app/routes/account/sessions-end.ts";
 import { loader as own } from "#app/routes/account/own.tsx";
 import { loader as factors } from "#app/routes/account/second-factor.tsx";
@@ -348,6 +348,16 @@ describe("changing how one signs in", () => {
       expect((made.data as { made: string[] }).made).toHaveLength(10);
       const { kind, email } = (await db.select().from(notifications).where(eq(notifications.accountId, id))).at(-1)!;
       expect([kind, email]).toEqual(["codes-made", form.email]);
+    }));
+
+  it("a form that lay open a while still counts, and its page is shown with what it made", () =>
+    inTransaction(database, async (db) => {
+      const { at } = await leftOpen(db, 12);
+      expect((await answerOf(codesPage(await at("/account/second-factor/codes")))).status).toBe(303);
+      const visit = await at("/account/second-factor/codes", { form: {} });
+      expect((await answerOf(codes(visit))).data).toMatchObject({ made: expect.any(Array) });
+      const shown = { ...visit, request: new Request(visit.request.url) };
+      expect((await answerOf(codesPage(shown))).data).toMatchObject({ codes: 10 });
     }));
 
   it("an unlocked browser may try ten passwords and no more", () =>
