@@ -28,7 +28,7 @@ export type Visit = {
   /** The form on the page was refused: its title says so. */
   refused: boolean;
   /** What a form held that was refused and sent back, should its page not be there either. */
-  typed?: Record<string, string>;
+  typed?: Record<string, string> | undefined;
   /** The rendered document, where the answer is one. */
   page: Packed | null;
   /** Renders a document, unless one made of the same is kept. */
