@@ -10,6 +10,7 @@ import { likePattern } from "../input.ts";
 import { getLink, type Link } from "../link/queries.server.ts";
 import { PER_PAGE } from "../paging.ts";
 import { authorise } from "../verdict.ts";
+import { ownWords } from "./own-words.server.ts";
 import { canChangeRoles, canDisable, canEnable, canKeepProfile, canSeePeople } from "./policy.ts";
 import { isAskedAsScrutineer, type ReviewerProfile } from "./rules.ts";
 
@@ -128,7 +129,7 @@ export async function getProfile({
 
 /**
  * Everything that is kept about the person who asks, and nothing about anybody else: no secrets, no other names. What
- * they wrote in answers is their city's; here is when.
+ * they wrote in answers is their city's; here is when. What is not in it, and why, `own-data.test.ts` lists.
  */
 export async function ownData(ctx: Context) {
   const { db, actor } = ctx;
@@ -180,6 +181,7 @@ export async function ownData(ctx: Context) {
         join questions q on q.id = v.question_id
         where v.saved_by = ${actor.id}
         order by v.saved_at, v.version`),
+    ...(await ownWords(ctx)),
     letters: await rows(
       sql`select kind, email, created_at, sent_at from notifications where account_id = ${actor.id} order by created_at`,
     ),

@@ -84,7 +84,7 @@ export const account = {
     elsewhere: "Sign out on every other device",
     elsewhereDone: "You are signed out on every other device.",
     data: "What is kept about you",
-    dataHint: "Your account, parts, sessions, letters, and when you saved which answer. It holds nothing about anybody else.",
+    dataHint: "Your account, parts, sessions and letters, what you wrote as a reviewer or in comments, and when you saved which answer. It holds nothing that others wrote, and no votes.",
     dataFile: "Download your data (JSON)",
     secondFactor: "Second factor",
     secondFactorOpen: "Passkeys, authenticator app, recovery codes",

@@ -86,7 +86,7 @@ export const account: typeof english = {
     elsewhere: "Cerrar la sesión en los demás dispositivos",
     elsewhereDone: "Se ha cerrado la sesión en los demás dispositivos.",
     data: "Qué se conserva sobre usted",
-    dataHint: "Su cuenta, funciones, sesiones y mensajes, y cuándo guardó cada respuesta. No contiene nada de otras personas.",
+    dataHint: "Su cuenta, funciones, sesiones y mensajes, lo que escribió al evaluar o en comentarios, y cuándo guardó cada respuesta. No contiene nada que hayan escrito otras personas, ni votos.",
     dataFile: "Descargar sus datos (JSON)",
     secondFactor: "Segundo factor",
     secondFactorOpen: "Llaves de acceso, aplicación de autenticación, códigos de recuperación",

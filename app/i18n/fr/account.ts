@@ -86,7 +86,7 @@ export const account: typeof english = {
     elsewhere: "Déconnecter tous les autres appareils",
     elsewhereDone: "Tous vos autres appareils sont déconnectés.",
     data: "Ce qui est conservé à votre sujet",
-    dataHint: "Votre compte, vos rôles, vos sessions, vos courriels, et quand vous avez enregistré quelle réponse. Rien sur qui que ce soit d’autre.",
+    dataHint: "Votre compte, vos rôles, vos sessions et vos courriels, ce que vous avez écrit comme évaluateur ou en commentaire, et quand vous avez enregistré quelle réponse. Rien de ce que d’autres ont écrit, et aucun vote.",
     dataFile: "Télécharger vos données (JSON)",
     secondFactor: "Second facteur",
     secondFactorOpen: "Clés d’accès, application d’authentification, codes de secours",

@@ -85,7 +85,7 @@ export const account: typeof en = {
     elsewhere: "在其他所有设备上退出登录",
     elsewhereDone: "您已在其他所有设备上退出登录。",
     data: "平台保存的您的信息",
-    dataHint: "您的账户、职责、登录会话、邮件，以及您保存各项回答的时间。不包含他人的任何信息。",
+    dataHint: "您的账户、职责、登录会话和邮件，您作为评审或在评论中写下的内容，以及您保存各项回答的时间。不包含他人所写的内容，也不包含投票。",
     dataFile: "下载您的数据（JSON）",
     secondFactor: "第二重验证",
     secondFactorOpen: "通行密钥、验证器应用、恢复码",
