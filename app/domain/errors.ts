@@ -33,6 +33,7 @@ export type Refusal =
   | "not-screened-yet"
   | "already-screened"
   | "needs-second-person"
+  | "proposer-left"
   | "round-not-open"
   | "round-closed"
   | "round-frozen"

@@ -1,4 +1,4 @@
-import { and, asc, eq, ilike, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, ilike, isNull, or, type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { accounts, credentials, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
 import { panelMembers } from "#db/schema/panel.ts";
@@ -31,6 +31,25 @@ export const PANELS = sql<Person["panels"]>`(
   join ${rounds} r on r.id = m.round_id
   where m.account_id = ${HOLDER}
 )`;
+
+/**
+ * SQL condition: somebody's account is open, and they have this role as staff or chair the round. What one person began
+ * counts beside a second signature only as long as they might still begin it.
+ */
+export const isStillInOffice = (accountId: SQLWrapper, role: StaffRole, chairOf?: SQLWrapper): SQL<boolean> => {
+  const chairs = sql`select 1 from ${panelMembers} m
+    where m.account_id = o.id and m.round_id = ${sql`${chairOf}`} and m.role = 'chair'`;
+  return sql<boolean>`exists (
+    select 1
+    from ${accounts} o
+    where o.id = ${sql`${accountId}`}
+      and o.disabled_at is null
+      and (
+        exists (select 1 from ${roleGrants} g where g.account_id = o.id and g.role = ${role})
+        ${chairOf ? sql`or exists (${chairs})` : sql``}
+      )
+  )`;
+};
 
 /**
  * An invitation as somebody may see it: the person it was sent to, or nobody yet. For everybody else it is not there.

@@ -12,6 +12,7 @@ import { publications } from "#db/schema/result.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { eligibilityChecks, screenings } from "#db/schema/screening.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
+import { isStillInOffice } from "../account/queries.server.ts";
 import { type Asker, asker } from "../asker.server.ts";
 import { type Context, isStaff } from "../context.ts";
 import { closesAtOfEntry } from "../cycle/queries.server.ts";
@@ -70,9 +71,10 @@ function decisions(asker: Asker, theirs: (roundId: SQL) => SQL): SQL[] {
   return [
     sql`select 'approve', f.round_id, null::uuid, f.round_id, null, 1 from ${finalisations} f
       where f.approved_at is null and f.proposed_by <> ${asker.id}
-        and ${seesAllOf(asker, sql`f.round_id`)} and ${theirs(sql`f.round_id`)}`,
+        and ${proposerDecides(sql`f`)} and ${seesAllOf(asker, sql`f.round_id`)} and ${theirs(sql`f.round_id`)}`,
     sql`select 'propose', f.round_id, null, f.round_id, null, 1 from ${freezes} f
-      where not exists (select 1 from ${finalisations} l where l.round_id = f.round_id)
+      where not exists (select 1 from ${finalisations} l where l.round_id = f.round_id
+          and (l.approved_at is not null or ${proposerDecides(sql`l`)}))
         and not exists (select 1 from ${ballots} b where b.round_id = f.round_id and b.counted_at is null)
         and ${theirs(sql`f.round_id`)}`,
     sql`select 'count', b.round_id, null, b.round_id, null, 1 from ${ballots} b
@@ -126,6 +128,10 @@ function duties(asker: Asker): SQL[] {
       having count(*) > 0`,
   ];
 }
+
+/** Of a row of `finalisations`: the first signature counts still. */
+const proposerDecides = (row: SQL): SQL =>
+  isStillInOffice(sql`${row}.proposed_by`, "secretariat", sql`${row}.round_id`);
 
 const hasPapers = sql`exists (select 1 from ${ballotPapers} v where v.round_id = b.round_id)`;
 

@@ -129,6 +129,7 @@ async function hold(ctx: Context, { roundId, entryId }: Cited) {
     conflict,
     awarded: decided?.levelKey != null,
     pendingBy: pending?.writtenBy ?? null,
+    inOffice: pending?.inOffice ?? true,
   };
   return { facts, versions, waiting: pending?.version ?? null };
 }

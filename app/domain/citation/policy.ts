@@ -4,9 +4,14 @@ import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 /**
  * `awarded`: the entry has a level; `pendingBy`: who wrote the correction that waits for a second person, null = none
- * waits.
+ * waits; `inOffice`: they may still write it.
  */
-export type CitationFacts = DecisionFacts & { conflict: boolean; awarded: boolean; pendingBy: string | null };
+export type CitationFacts = DecisionFacts & {
+  conflict: boolean;
+  awarded: boolean;
+  pendingBy: string | null;
+  inOffice: boolean;
+};
 
 /**
  * Writing the panel's words about an entry, before its list is final; afterwards proposing to correct them. For those
@@ -24,5 +29,6 @@ export function canApproveCorrection(actor: Actor, facts: CitationFacts): Verdic
   const may = canCite(actor, facts);
   if (!may.allowed) return may;
   if (!facts.approved || facts.pendingBy === null) return notNow("nothing-to-approve");
-  return facts.pendingBy === actor.id ? no("needs-second-person") : yes;
+  if (facts.pendingBy === actor.id) return no("needs-second-person");
+  return facts.inOffice ? yes : notNow("proposer-left");
 }

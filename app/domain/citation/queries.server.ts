@@ -1,6 +1,7 @@
 import { and, desc, eq } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { citations } from "#db/schema/citation.ts";
+import { isStillInOffice } from "../account/queries.server.ts";
 import type { Context } from "../context.ts";
 import { getChoice } from "../shortlist/queries.server.ts";
 import { levelOf } from "../shortlist/rules.ts";
@@ -18,6 +19,7 @@ export function versionsOf({ db }: Pick<Context, "db">, roundId: string, entryId
       writtenAt: citations.writtenAt,
       writtenBy: citations.writtenBy,
       byName: accounts.name,
+      inOffice: isStillInOffice(citations.writtenBy, "secretariat", citations.roundId),
       approvedAt: citations.approvedAt,
     })
     .from(citations)
@@ -41,6 +43,7 @@ export async function citationOf(ctx: Context, roundId: string, entryId: string)
     conflict: false,
     awarded: Boolean(levelOf(line)),
     pendingBy: pending?.writtenBy ?? null,
+    inOffice: pending?.inOffice ?? true,
   };
   authorise(canCite(ctx.actor, known));
   return {

@@ -11,7 +11,7 @@ import { oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { declarationProblems } from "./input.ts";
-import { canConfirmWaiver, canDeclare } from "./policy.ts";
+import { canDeclare } from "./policy.ts";
 import { getWaivable, mayConfirm } from "./queries.server.ts";
 import type { ConflictAnswer } from "./rules.ts";
 
@@ -128,8 +128,7 @@ export function confirmWaiver(outer: Context, which: Which): Promise<void> {
   return transact(outer, async (ctx) => {
     await getWaivable(ctx, which);
     const open = await holdRounds(ctx, which.entryId);
-    const { proposal, kinds } = await getWaivable(ctx, which);
-    authorise(canConfirmWaiver(ctx.actor, { accountId: which.accountId, kinds, proposedBy: proposal?.by ?? null }));
+    authorise((await getWaivable(ctx, which)).confirmation);
     await ctx.db
       .update(conflictWaivers)
       .set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id })

@@ -1,5 +1,5 @@
 import { type Actor, isStaff } from "../context.ts";
-import { hidden, no, type Verdict, yes } from "../verdict.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import { type ConflictAnswer, type ConflictKind, isTakingBack, isWaivable } from "./rules.ts";
 
 /**
@@ -28,13 +28,21 @@ export function canWaive(actor: Actor, conflict: { accountId: string; kinds: rea
   return isWaivable(conflict.kinds) ? yes : no("conflict");
 }
 
-/** The second person: as whoever proposed it, but not the same. Without a proposal there is nothing to confirm. */
+/**
+ * The second person: as whoever proposed it and still may (`inOffice`), but not the same. Without a proposal there is
+ * nothing to confirm.
+ */
 export function canConfirmWaiver(
   actor: Actor,
-  { proposedBy, ...conflict }: Parameters<typeof canWaive>[1] & { proposedBy: string | null },
+  {
+    proposedBy,
+    inOffice,
+    ...conflict
+  }: Parameters<typeof canWaive>[1] & { proposedBy: string | null; inOffice: boolean },
 ): Verdict {
   const may = canWaive(actor, conflict);
   if (!may.allowed) return may;
   if (proposedBy === null) return hidden;
-  return proposedBy === actor.id ? no("needs-second-person") : yes;
+  if (proposedBy === actor.id) return no("needs-second-person");
+  return inOffice ? yes : notNow("proposer-left");
 }

@@ -6,6 +6,7 @@ import { cities } from "#db/schema/city.ts";
 import { type ConflictKind, conflictDeclarations, conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
+import { isStillInOffice } from "../account/queries.server.ts";
 import { PER_PAGE } from "../paging.ts";
 import { type Actor, type Context, isStaff, mayName } from "../context.ts";
 import { everAccepted } from "../co-applicant/queries.server.ts";
@@ -205,6 +206,7 @@ export async function getWaivable(
       at: conflictWaivers.at,
       by: conflictWaivers.by,
       byName: proposers.name,
+      inOffice: isStillInOffice(conflictWaivers.by, "secretariat"),
     })
     .from(entries)
     .innerJoin(accounts, eq(accounts.id, accountId))
@@ -227,13 +229,13 @@ export async function getWaivable(
   if (!found) throw new NotFound();
   const kinds = await kindsOf(ctx, { roundId, entryId, accountId });
   authorise(canWaive(ctx.actor, { accountId, kinds }));
-  const { code, person, reason, at, by, byName } = found;
+  const { code, person, reason, at, by, byName, inOffice } = found;
   return {
     code,
     person,
     kinds,
     proposal: reason !== null && at && by && byName ? { reason, at, by, byName } : null,
-    confirmation: canConfirmWaiver(ctx.actor, { accountId, kinds, proposedBy: by }),
+    confirmation: canConfirmWaiver(ctx.actor, { accountId, kinds, proposedBy: by, inOffice }),
   };
 }
 

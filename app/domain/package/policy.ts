@@ -50,7 +50,7 @@ export function canAccept(
   return roundless ? notNow("package-no-round") : yes;
 }
 
-type ProposalFacts = { by: string; outcome: string | null };
+type ProposalFacts = { by: string; outcome: string | null; inOffice: boolean };
 
 /**
  * The second person agrees, under the same conditions as when it was proposed. Without facts nothing can be weighed:
@@ -65,7 +65,8 @@ export function canConfirm(
   const may = canDecline(actor, proposal);
   if (!may.allowed) return may;
   if (!facts) return notNow("package-other-key");
-  return proposal.by === actor.id ? no("needs-second-person") : canAccept(actor, entry, facts);
+  if (proposal.by === actor.id) return no("needs-second-person");
+  return proposal.inOffice ? canAccept(actor, entry, facts) : notNow("proposer-left");
 }
 
 /** Whoever could agree turns it down; whoever proposed it takes it back. */

@@ -5,6 +5,7 @@ import { attachments } from "#db/schema/attachment.ts";
 import { cities } from "#db/schema/city.ts";
 import { entries } from "#db/schema/entry.ts";
 import { packages } from "#db/schema/package.ts";
+import { isStillInOffice } from "../account/queries.server.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -152,6 +153,7 @@ function packagesWhere(ctx: Context, where?: SQL) {
       at: packages.at,
       by: packages.by,
       byName: proposer.name,
+      inOffice: isStillInOffice(packages.by, "secretariat"),
       outcome: packages.outcome,
       decidedAt: packages.decidedAt,
       decidedByName: decider.name,

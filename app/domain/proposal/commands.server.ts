@@ -180,7 +180,8 @@ export async function decide(
 ): Promise<Found> {
   await ctx.db.select({ id: proposals.id }).from(proposals).where(eq(proposals.id, id)).for("update");
   const proposal = await getProposal(ctx, id);
-  authorise(outcome === "withdrawn" ? proposal.withdrawal : proposal.decision);
+  const { confirmation, refusal, withdrawal } = proposal;
+  authorise({ confirmed: confirmation, declined: refusal, withdrawn: withdrawal }[outcome]);
   await ctx.db
     .update(proposals)
     .set({ outcome, decidedAt: ctx.now, decidedBy: ctx.actor.id })

@@ -11,12 +11,19 @@ export function canProposeReset(actor: Actor, accountId: string): Verdict {
   return actor.id === accountId ? no("own-account") : yes;
 }
 
-/** Confirming and declining take another person than the one who proposed it and the one it is about. */
-export function canDecide(actor: Actor, { by, accountId, outcome }: ProposalFacts): Verdict {
+/** Declining takes another person than the one who proposed it and the one it is about. */
+export function canDecline(actor: Actor, { by, accountId, outcome }: ProposalFacts): Verdict {
   const seen = canSeePeople(actor);
   if (!seen.allowed) return seen;
   if (actor.id === by || actor.id === accountId) return no("own-proposal");
   return outcome === null ? yes : notNow("already-decided");
+}
+
+/** So does confirming; and whoever proposed it must still have the right to. */
+export function canConfirm(actor: Actor, proposal: ProposalFacts): Verdict {
+  const may = canDecline(actor, proposal);
+  if (!may.allowed) return may;
+  return proposal.inOffice ? yes : notNow("proposer-left");
 }
 
 export function canWithdraw(actor: Actor, { by, outcome }: ProposalFacts): Verdict {

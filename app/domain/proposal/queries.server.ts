@@ -5,10 +5,11 @@ import { auditEvents } from "#db/schema/audit.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { rounds } from "#db/schema/round.ts";
 import { canSeePeople } from "../account/policy.ts";
+import { isStillInOffice } from "../account/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
-import { canDecide, canWithdraw } from "./policy.ts";
+import { canConfirm, canDecline, canWithdraw } from "./policy.ts";
 
 const SHOWN = 100;
 const [whom, proposer, decider] = [alias(accounts, "whom"), alias(accounts, "proposer"), alias(accounts, "decider")];
@@ -29,6 +30,10 @@ function proposalsWhere({ db, actor }: Context, where?: ReturnType<typeof eq>) {
       at: proposals.at,
       by: proposals.by,
       byName: proposer.name,
+      inOffice: sql<boolean>`case
+        when ${proposals.roundId} is null then ${isStillInOffice(proposals.by, "administrator")}
+        else ${isStillInOffice(proposals.by, "secretariat")}
+      end`,
       outcome: proposals.outcome,
       decidedAt: proposals.decidedAt,
       decidedByName: decider.name,
@@ -54,7 +59,12 @@ export const openProposalsAbout = (ctx: Context, accountId: string) =>
 export async function getProposal(ctx: Context, id: string) {
   const [found] = await proposalsWhere(ctx, eq(proposals.id, id));
   if (!found) throw new NotFound();
-  return { ...found, decision: canDecide(ctx.actor, found), withdrawal: canWithdraw(ctx.actor, found) };
+  return {
+    ...found,
+    confirmation: canConfirm(ctx.actor, found),
+    refusal: canDecline(ctx.actor, found),
+    withdrawal: canWithdraw(ctx.actor, found),
+  };
 }
 
 /** Who could confirm something about this person besides the one who asks. */

@@ -3,7 +3,7 @@ import type { StaffRole } from "../context.ts";
 /** Rights that one person cannot give alone: whoever has them decides over others' entries or others' rights. */
 export const needsSecond = (role: StaffRole): boolean => role === "secretariat" || role === "administrator";
 
-export type ProposalFacts = { by: string; accountId: string | null; outcome: string | null };
+export type ProposalFacts = { by: string; accountId: string | null; outcome: string | null; inOffice: boolean };
 
 /**
  * What is proposed about a panel: which part, and whether it begins or ends. It is carried out by `panel`, which knows

@@ -28,7 +28,8 @@ export function canConfirm(actor: Actor, entry: ScreeningFacts, now: Date): Verd
   if (!verdict.allowed) return verdict;
   if (!entry.screening) return notNow("not-screened-yet");
   if (isScreened(entry.screening)) return notNow("already-screened");
-  return entry.screening.by === actor.id ? no("needs-second-person") : yes;
+  if (entry.screening.by === actor.id) return no("needs-second-person");
+  return entry.screening.inOffice ? yes : notNow("proposer-left");
 }
 
 /** Taking a screening back, with a reason; not once somebody reviews the entry. */

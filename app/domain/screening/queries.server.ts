@@ -8,6 +8,7 @@ import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { eligibilityChecks, type Finding, screenings } from "#db/schema/screening.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { PER_PAGE } from "../paging.ts";
+import { isStillInOffice } from "../account/queries.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
 import { everAccepted } from "../co-applicant/queries.server.ts";
@@ -196,6 +197,7 @@ const screenedEntry = prepared("screened_entry", (db) =>
       confirmedAt: screenings.confirmedAt,
       reason: screenings.reason,
       byName: accounts.name,
+      inOffice: isStillInOffice(screenings.by, "secretariat"),
       together: everAccepted(entries.id),
       seal: sealJson(ASKER),
       form: formJson(entries.cycleId),
@@ -215,13 +217,13 @@ const screenedEntry = prepared("screened_entry", (db) =>
 export async function screeningFacts(ctx: Context, entryId: string) {
   const [entry] = await screenedEntry(ctx.db, { ...asked(ctx), entryId });
   if (!entry) throw new NotFound();
-  const { outcome, by, confirmedAt, reason, ...facts } = entry;
+  const { outcome, by, confirmedAt, inOffice, reason, ...facts } = entry;
   return {
     ...facts,
     submitted: true,
     cycleId: entry.cycle.id,
     reason: reason ?? "",
-    screening: outcome && by ? { outcome, by, confirmedAt } : null,
+    screening: outcome && by ? { outcome, by, confirmedAt, inOffice } : null,
   };
 }
 

@@ -14,7 +14,8 @@ export type ScreeningFacts = {
   closesAt: Date | null;
   /** Somebody reviews it already. */
   assigned: boolean;
-  screening: { outcome: "valid" | "ineligible"; by: string; confirmedAt: Date | null } | null;
+  /** `inOffice`: whoever said so may still say it. */
+  screening: { outcome: "valid" | "ineligible"; by: string; confirmedAt: Date | null; inOffice: boolean } | null;
 };
 
 /** Where a cycle has no checklist of its own, one question stands for all conditions. */

@@ -89,8 +89,7 @@ export function select(
  */
 export function proposeShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const { facts, lines, listSha256, proposal, obstacles } = await hold(ctx, roundId);
-    const outdated = proposal !== null && proposal.listSha256 !== listSha256 && !facts.approved;
+    const { facts, lines, listSha256, outdated, obstacles } = await hold(ctx, roundId);
     authorise(canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, obstacles));
     if (seen !== undefined && seen !== listSha256) throw new Refused("list-changed", "not-now");
     const returned = outdated ? await returnProposal(ctx, facts) : [];
@@ -104,15 +103,14 @@ export function proposeShortlist(outer: Context, roundId: string, seen?: string)
 
 /**
  * Second signature, by another person who sees the whole list: makes exactly the proposed list final and writes one
- * decision per entry. 403 for the proposer, 409 when the list is no longer the proposed one, or something stands in its
- * way that whoever proposed it could not see.
+ * decision per entry. 403 for the proposer, 409 when the list is no longer the proposed one, whoever proposed it has no
+ * part in deciding any more, or something stands in its way that they could not see.
  */
 export function approveShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const { facts, lines, listSha256, proposal, seesAll, obstacles } = await hold(ctx, roundId);
-    authorise(canApprove(ctx.actor, facts, { seesAll, obstacles }));
-    if (proposal?.listSha256 !== listSha256 || (seen !== undefined && seen !== listSha256))
-      throw new Refused("list-changed", "not-now");
+    const { facts, lines, listSha256, ...held } = await hold(ctx, roundId);
+    authorise(canApprove(ctx.actor, facts, held));
+    if (seen !== undefined && seen !== listSha256) throw new Refused("list-changed", "not-now");
     await ctx.db
       .update(finalisations)
       .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })

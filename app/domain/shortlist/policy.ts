@@ -7,6 +7,9 @@ import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 /** How far the decision has come. `proposedBy` null = no proposal stands. */
 export type DecisionFacts = { roundId: string; state: RoundState; proposedBy: string | null; approved: boolean };
 
+/** Why a proposal counts no more: the list is another, or whoever signed first has no part in deciding any more. */
+export type Outdated = Extract<Refusal, "list-changed" | "proposer-left">;
+
 /**
  * Reading the selection: those who decide, and observers. Not before the freeze: until then there is nothing to choose
  * from.
@@ -55,13 +58,14 @@ export function canPropose(actor: Actor, facts: DecisionFacts, obstacles: readon
 export function canApprove(
   actor: Actor,
   facts: DecisionFacts,
-  { seesAll, obstacles }: { seesAll: boolean; obstacles: readonly Refusal[] },
+  { seesAll, outdated, obstacles }: { seesAll: boolean; outdated: Outdated | null; obstacles: readonly Refusal[] },
 ): Verdict {
   const may = canSelect(actor, facts, { conflict: false });
   if (!may.allowed) return may;
   if (!facts.proposedBy) return notNow("not-proposed");
   if (facts.proposedBy === actor.id) return no("needs-second-person");
   if (!seesAll) return no("conflict-in-list");
+  if (outdated) return notNow(outdated);
   return obstacles[0] ? notNow(obstacles[0]) : yes;
 }
 

@@ -4,6 +4,7 @@ import { citations, type Words } from "#db/schema/citation.ts";
 import { accounts } from "#db/schema/account.ts";
 import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
+import { isStillInOffice } from "../account/queries.server.ts";
 import { ballotIn, countedIn } from "../ballot/queries.server.ts";
 import { type Counted, proposeVoted } from "../ballot/rules.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
@@ -15,7 +16,7 @@ import { type Level, type Proposal, propose } from "../ranking/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, type Round } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { canApprove, canPropose, canSeeSelection, type DecisionFacts } from "./policy.ts";
+import { canApprove, canPropose, canSeeSelection, type DecisionFacts, type Outdated } from "./policy.ts";
 import { departs, levelOf, type Line, listHash, obstaclesOf, takenPlaces, type Withheld } from "./rules.ts";
 
 const WITHHELD: Withheld = { kind: "withheld" };
@@ -72,6 +73,7 @@ export async function finalisationOf({ db }: Pick<Context, "db">, roundId: strin
       proposedAt: finalisations.proposedAt,
       proposedBy: finalisations.proposedBy,
       proposedByName: accounts.name,
+      inOffice: isStillInOffice(finalisations.proposedBy, "secretariat", finalisations.roundId),
       approvedAt: finalisations.approvedAt,
       approvedByName: approver.name,
     })
@@ -98,7 +100,17 @@ export async function signableList(
     proposedBy: proposal?.proposedBy ?? null,
     approved: proposal?.approvedAt != null,
   };
-  return { freeze, proposal, facts, lines, listSha256: listHash(roundId, freeze?.scoresSha256 ?? "", lines) };
+  const listSha256 = listHash(roundId, freeze?.scoresSha256 ?? "", lines);
+  return { freeze, proposal, facts, lines, listSha256, outdated: proposal && outdatedBy(proposal, listSha256) };
+}
+
+function outdatedBy(
+  { approvedAt, inOffice, listSha256 }: { approvedAt: Date | null; inOffice: boolean; listSha256: string },
+  now: string,
+): Outdated | null {
+  if (approvedAt) return null;
+  if (!inOffice) return "proposer-left";
+  return listSha256 === now ? null : "list-changed";
 }
 
 /**
@@ -110,18 +122,15 @@ export async function selectionOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeSelection(ctx.actor, { roundId, state: round.state }));
   const hidden = await hiddenEntries(ctx, roundId);
-  const { freeze, proposal, facts, lines: whole, listSha256 } = await signableList(ctx, round);
+  const { freeze, lines: whole, ...signed } = await signableList(ctx, round);
   const lines = whole.filter(({ entryId }) => !hidden.has(entryId));
   const partial = lines.length < whole.length;
   return {
     round,
     freeze: freeze && partial ? { ...freeze, reviews: null } : freeze,
-    proposal,
-    facts,
+    ...signed,
     partial,
     reviews: canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }).allowed,
-    listSha256,
-    changedSince: proposal !== null && proposal.listSha256 !== listSha256,
     obstacles: await obstaclesTo(ctx, roundId, { lines: whole, levels: round.levels, seesAll: !partial }),
     places: partial ? [] : takenPlaces(lines, round.levels),
     lines: lines.map((line) =>
@@ -150,8 +159,8 @@ export async function getChoice(ctx: Context, roundId: string, entryId: string) 
  */
 export async function signingOf(ctx: Context, roundId: string) {
   const { lines, places: _, ...seen } = await selectionOf(ctx, roundId);
-  const { round, facts, partial, changedSince, obstacles } = seen;
-  const standing = changedSince && !facts.approved ? { ...facts, proposedBy: null } : facts;
+  const { round, facts, partial, outdated, obstacles } = seen;
+  const standing = outdated ? { ...facts, proposedBy: null } : facts;
   const levels = [...round.levels.map(({ levelKey }) => levelKey), null];
   return {
     ...seen,
@@ -168,7 +177,7 @@ export async function signingOf(ctx: Context, roundId: string) {
           levelOf(line) && line.words ? [{ entryId: line.entryId, title: line.title, ...line.words }] : [],
         ),
     proposing: canPropose(ctx.actor, standing, obstacles),
-    approving: canApprove(ctx.actor, facts, { seesAll: !partial, obstacles }),
+    approving: canApprove(ctx.actor, facts, { seesAll: !partial, outdated, obstacles }),
   };
 }
 

@@ -25,6 +25,7 @@ export const refusals: Record<Refusal, string> = {
   "not-screened-yet": "This entry has not been screened yet.",
   "already-screened": "This entry has already been screened.",
   "needs-second-person": "A second person must do this: you made the first step yourself.",
+  "proposer-left": "Whoever took the first step has no right to it any more, or their account is closed. Somebody else has to take it again.",
   "round-not-open": "This round has not opened yet.",
   "round-closed": "This round has closed.",
   "round-frozen": "The scores of this round are frozen. Nothing can be changed any more.",

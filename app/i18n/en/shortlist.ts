@@ -52,7 +52,6 @@ export const shortlist = {
     approve: "Approve this list",
     approveText: "With your signature the list is final. It cannot be changed afterwards.",
     own: "You proposed this list. A second person has to approve it.",
-    changed: "The list has changed since it was proposed. It has to be proposed again.",
     approved: "Final",
     approvedText: "Two people have signed. Each entry’s decision is on record.",
     toPublication: "Publish the result",

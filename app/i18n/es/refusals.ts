@@ -24,6 +24,7 @@ export const refusals: typeof english = {
   "not-screened-yet": "Todavía no se han comprobado los requisitos de esta candidatura.",
   "already-screened": "Ya se han comprobado los requisitos de esta candidatura.",
   "needs-second-person": "Tiene que hacerlo una segunda persona: usted dio el primer paso.",
+  "proposer-left": "Quien dio el primer paso ya no tiene derecho a darlo, o su cuenta está cerrada. Tiene que darlo de nuevo otra persona.",
   "round-not-open": "Esta ronda todavía no se ha abierto.",
   "round-closed": "Esta ronda se ha cerrado.",
   "round-frozen": "Las puntuaciones de esta ronda están congeladas. Ya no se puede cambiar nada.",

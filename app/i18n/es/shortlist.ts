@@ -53,7 +53,6 @@ export const shortlist: typeof english = {
     approve: "Aprobar esta lista",
     approveText: "Con su firma, la lista es definitiva. Después ya no puede cambiarse.",
     own: "Usted propuso esta lista. Tiene que aprobarla una segunda persona.",
-    changed: "La lista ha cambiado desde que se propuso. Hay que proponerla de nuevo.",
     approved: "Definitiva",
     approvedText: "Han firmado dos personas. La decisión sobre cada candidatura consta en el registro.",
     toPublication: "Publicar el resultado",

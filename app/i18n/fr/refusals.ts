@@ -21,6 +21,7 @@ export const refusals: typeof english = {
   "not-screened-yet": "La recevabilité de cette candidature n’a pas encore été contrôlée.",
   "already-screened": "La recevabilité de cette candidature a déjà été contrôlée.",
   "needs-second-person": "Une deuxième personne doit s’en charger : vous avez fait vous-même le premier pas.",
+  "proposer-left": "La personne qui a fait le premier pas n’en a plus le droit, ou son compte est fermé. Une autre personne doit le refaire.",
   "round-not-open": "Ce tour n’est pas encore ouvert.",
   "round-closed": "Ce tour est clos.",
   "round-frozen": "Les notes de ce tour sont gelées. Plus rien ne peut être modifié.",

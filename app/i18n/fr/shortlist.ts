@@ -53,7 +53,6 @@ export const shortlist: typeof english = {
     approve: "Approuver cette liste",
     approveText: "Avec votre signature, la liste devient définitive. Elle ne peut plus être modifiée ensuite.",
     own: "Vous avez proposé cette liste. Une deuxième personne doit l’approuver.",
-    changed: "La liste a changé depuis qu’elle a été proposée. Elle doit être proposée à nouveau.",
     approved: "Définitive",
     approvedText: "Deux personnes ont signé. La décision sur chaque candidature est consignée.",
     toPublication: "Publier le résultat",

@@ -24,6 +24,7 @@ export const refusals: Record<Refusal, string> = {
   "not-screened-yet": "此申报尚未进行资格审查。",
   "already-screened": "此申报已完成资格审查。",
   "needs-second-person": "此操作须由另一人完成：第一步是您本人做的。",
+  "proposer-left": "最先提出的人已无此权限，或其账户已停用，须由其他人重新提出。",
   "round-not-open": "本轮评审尚未开始。",
   "round-closed": "本轮评审已经截止。",
   "round-frozen": "本轮评分已经锁定，内容不能再更改。",

@@ -53,7 +53,6 @@ export const shortlist: typeof english = {
     approve: "批准此名单",
     approveText: "您签署后，名单即最终确定，不能再修改。",
     own: "此名单由您提交，须由另一人批准。",
-    changed: "名单在提交后发生了变化，须重新提交。",
     approved: "已最终确定",
     approvedText: "两人均已签署，每份申报的决定均已记录。",
     toPublication: "公布结果",

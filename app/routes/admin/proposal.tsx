@@ -82,7 +82,7 @@ export default function ProposalPage() {
 
 function Decision({ id }: { id: string }) {
   const {
-    proposal: { decision, withdrawal, kind },
+    proposal: { confirmation, refusal, withdrawal, kind },
   } = useLoaderData<typeof loader>();
   const { proposals: t } = useTexts().admin;
   if (withdrawal.allowed) {
@@ -100,9 +100,9 @@ function Decision({ id }: { id: string }) {
       {kind === "factor-reset" ? <Notice kind="warning">{t.checkPerson}</Notice> : null}
       <div className="buttons">
         <form method="post" action={`/admin/proposals/${id}/confirmation`}>
-          <Button verdict={decision}>{t.confirm}</Button>
+          <Button verdict={confirmation}>{t.confirm}</Button>
         </form>
-        {decision.allowed ? (
+        {refusal.allowed ? (
           <form method="post" action={`/admin/proposals/${id}/refusal`}>
             <Button kind="secondary">{t.decline}</Button>
           </form>

@@ -57,8 +57,8 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function FinalisationPage() {
-  const { round, facts, partial, changedSince, countersigning } = useLoaderData<typeof loader>();
-  const [{ shortlist, countersignature }, locale] = [useTexts(), useLocale()];
+  const { round, facts, partial, outdated, countersigning } = useLoaderData<typeof loader>();
+  const [{ shortlist, countersignature, refusals }, locale] = [useTexts(), useLocale()];
   const t = shortlist.finalise;
   return (
     <Page
@@ -73,7 +73,7 @@ export default function FinalisationPage() {
         </Notice>
       ) : null}
       {partial && !facts.approved ? <Notice kind="warning">{t.conflicted}</Notice> : null}
-      {changedSince && !facts.approved ? <Notice kind="warning">{t.changed}</Notice> : null}
+      {outdated ? <Notice kind="warning">{refusals[outdated]}</Notice> : null}
       <Obstacles />
       <Signatures />
       {partial ? null : <List />}
@@ -91,9 +91,9 @@ export default function FinalisationPage() {
 
 /** What is in the way of a list that was proposed by somebody who could not see it. */
 function Obstacles() {
-  const { round, facts, proposal, changedSince, partial, obstacles } = useLoaderData<typeof loader>();
+  const { round, facts, proposal, outdated, partial, obstacles } = useLoaderData<typeof loader>();
   const { shortlist: t, refusals } = useTexts();
-  if (!proposal || facts.approved || changedSince || partial || obstacles.length === 0) return null;
+  if (!proposal || facts.approved || outdated || partial || obstacles.length === 0) return null;
   return (
     <Notice kind="warning" title={t.obstacles}>
       <ul>
@@ -193,7 +193,7 @@ function Telling() {
 
 /** A proposal, the second signature, publication: the one that is due. */
 function NextStep() {
-  const { round, published, publishing, facts, proposal, changedSince, proposing, approving } =
+  const { round, published, publishing, facts, proposal, outdated, proposing, approving } =
     useLoaderData<typeof loader>();
   const { shortlist, refusals } = useTexts();
   const t = shortlist.finalise;
@@ -208,7 +208,7 @@ function NextStep() {
         )}
       </p>
     );
-  return proposal && !changedSince ? (
+  return proposal && !outdated ? (
     <Signing
       title={t.approve}
       text={t.approveText}

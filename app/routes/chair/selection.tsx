@@ -75,9 +75,10 @@ export default function SelectionPage() {
 }
 
 function State() {
-  const { facts, proposal } = useLoaderData<typeof loader>();
-  const t = useTexts().shortlist;
+  const { facts, proposal, outdated } = useLoaderData<typeof loader>();
+  const { shortlist: t, refusals } = useTexts();
   if (facts.approved) return <Notice kind="success">{t.final}</Notice>;
+  if (outdated) return <Notice kind="warning">{refusals[outdated]}</Notice>;
   return proposal ? <Notice kind="info">{t.proposed(proposal.proposedByName)}</Notice> : null;
 }
 

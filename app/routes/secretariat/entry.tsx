@@ -201,7 +201,7 @@ function Outcome() {
         </p>
       ) : null}
       {proposed ? <Notice kind="warning">{t.proposed}</Notice> : null}
-      {proposed && (may.confirm.allowed || may.confirm.because === "needs-second-person") ? (
+      {proposed && (may.confirm.allowed || ["needs-second-person", "proposer-left"].includes(may.confirm.because)) ? (
         <Form action={`${here}/confirmation`}>
           <p className="hint">{t.confirmHint}</p>
           <Button kind="danger" verdict={may.confirm}>

@@ -83,11 +83,14 @@ const UNDECIDED: Decided = { proposal: null, publishedAt: null, mayPublish: fals
 async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
   const [{ proposal }, standing] = [await finalisationOf(ctx, roundId), await standingOf(ctx, roundId)];
   return {
-    proposal: proposal && {
-      byName: proposal.proposedByName,
-      isOwn: proposal.proposedBy === ctx.actor.id,
-      approved: proposal.approvedAt !== null,
-    },
+    proposal:
+      proposal && (proposal.approvedAt || proposal.inOffice)
+        ? {
+            byName: proposal.proposedByName,
+            isOwn: proposal.proposedBy === ctx.actor.id,
+            approved: proposal.approvedAt !== null,
+          }
+        : null,
     publishedAt:
       standing.publication && standing.facts.publication === "standing" ? standing.publication.publishedAt : null,
     mayPublish: canPublish(ctx.actor, { roundId, finalised: true, publication: "none" }).allowed,

@@ -84,9 +84,10 @@ export default function WaiverPage() {
 /** What waits for a second person, and what the reader may do about it. */
 function Decision() {
   const { here, kinds, proposal, confirmation } = useLoaderData<typeof loader>();
-  const [{ conflict: texts }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
+  const [{ conflict: texts, refusals }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
   const t = texts.waiver;
   if (!proposal) return null;
+  const isOwn = !confirmation.allowed && confirmation.because === "needs-second-person";
   return (
     <>
       <SummaryList
@@ -111,7 +112,7 @@ function Decision() {
           { key: "reason", label: t.reason, value: <bdi>{proposal.reason}</bdi> },
         ]}
       />
-      {confirmation.allowed ? null : <Notice kind="info">{t.waits}</Notice>}
+      {confirmation.allowed ? null : <Notice kind="info">{isOwn ? t.waits : refusals[confirmation.because]}</Notice>}
       <Buttons>
         {confirmation.allowed ? (
           <form method="post" action={`${here}/confirmation`}>
@@ -119,7 +120,7 @@ function Decision() {
           </form>
         ) : null}
         <form method="post" action={`${here}/refusal`}>
-          <Button kind="secondary">{confirmation.allowed ? t.decline : t.withdraw}</Button>
+          <Button kind="secondary">{isOwn ? t.withdraw : t.decline}</Button>
         </form>
       </Buttons>
     </>

@@ -259,6 +259,17 @@ describe("what waits for one of the secretariat", () => {
       await expect(chairsAgendaOf(await contextOf(tx, await anAccount(tx)))).rejects.toThrow(Refused);
     }));
 
+  it("has a list to be proposed again where whoever proposed it has no part in deciding any more", () =>
+    inTransaction(db, async (tx) => {
+      const desk = await aDesk(tx);
+      await frozen(tx, desk);
+      await tx.insert(finalisations).values({ ...signed(desk), proposedBy: (await anAccount(tx)).id });
+      const kinds = async () => (await agendaOf(desk.chen)).map(({ kind }) => kind);
+      expect(await kinds()).toEqual(["propose"]);
+      await tx.update(finalisations).set({ proposedBy: desk.lin.actor.id });
+      expect(await kinds()).toEqual(["approve"]);
+    }));
+
   it("is in the order of what it holds up", () =>
     inTransaction(db, async (tx) => {
       const desk = await aDesk(tx);

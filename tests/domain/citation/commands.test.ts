@@ -16,6 +16,7 @@ import { citations } from "#db/schema/citation.ts";
 import { logLeaves } from "#db/schema/commitment.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
+import { WAYS_TO_LEAVE } from "#tests/support/leaving.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
@@ -163,6 +164,23 @@ describe("with the result", () => {
         expect.arrayContaining(["citation.proposed", "citation.corrected"]),
       );
     }));
+
+  it.each(WAYS_TO_LEAVE)("do not count for two once %s", (_how, leave) =>
+    inTransaction(db, async (tx) => {
+      const { lin, chen, ingrid, about, finalise } = await aFrozenRound(tx);
+      await finalise();
+      await cite(chen, { ...about, words: words("Late"), reason: "Forgotten" });
+      await leave(tx, chen.actor.id);
+      const { pending, approving } = await citationOf(lin, about.roundId, about.entryId);
+      expect(approving).toMatchObject({ because: "proposer-left" });
+      await expect(approveCorrection(lin, { ...about, seen: wordsHash(pending!) })).rejects.toMatchObject({
+        because: "proposer-left",
+        how: "not-now",
+      });
+      await cite(lin, { ...about, words: words("Late"), reason: "Forgotten" });
+      await approveCorrection(ingrid, { ...about, seen: wordsHash(await pendingOf(ingrid, about)) });
+    }),
+  );
 
   it("written only after the list was final, they take two people too", () =>
     inTransaction(db, async (tx) => {

@@ -22,6 +22,7 @@ const draft: CitationFacts = {
   conflict: false,
   awarded: true,
   pendingBy: null,
+  inOffice: true,
 };
 const said = (verdict: ReturnType<typeof canCite>) => (verdict.allowed ? "yes" : `${verdict.how} ${verdict.because}`);
 
@@ -60,6 +61,13 @@ it.each([
     lin,
     { approved: true, pendingBy: "lin" },
     "never needs-second-person",
+  ],
+  [
+    "nobody approves what somebody wrote who has no part in it any more",
+    canApproveCorrection,
+    lin,
+    { approved: true, pendingBy: "chen", inOffice: false },
+    "not-now proposer-left",
   ],
 ] as const)("%s", (_name, rule, person, facts, expected) =>
   expect(said(rule(person, { ...draft, ...facts }))).toBe(expected),

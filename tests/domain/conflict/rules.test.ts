@@ -3,7 +3,7 @@ import { declarationProblems } from "#app/domain/conflict/input.ts";
 import { canConfirmWaiver, canDeclare, canWaive } from "#app/domain/conflict/policy.ts";
 import { type ConflictAnswer, isTakingBack, isWaivable } from "#app/domain/conflict/rules.ts";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
-import { hidden, no, yes } from "#app/domain/verdict.ts";
+import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 
 const person = (given: Partial<Actor>): Actor => ({ ...ANONYMOUS, id: "me", ...given });
 const onPanel = (role: "chair" | "reviewer", cycleId = "cycle") =>
@@ -83,11 +83,15 @@ describe("lifting", () => {
     ["as a city", person({}), { accountId: "other", kinds: ["declared"] as const }, hidden],
   ])("%s", (_what, actor, conflict, verdict) => {
     expect(canWaive(actor, conflict)).toEqual(verdict);
-    expect(canConfirmWaiver(actor, { ...conflict, proposedBy: "colleague" })).toEqual(verdict);
-    expect(canConfirmWaiver(actor, { ...conflict, proposedBy: "me" })).toEqual(
+    const proposed = { ...conflict, proposedBy: "colleague", inOffice: true };
+    expect(canConfirmWaiver(actor, proposed)).toEqual(verdict);
+    expect(canConfirmWaiver(actor, { ...proposed, inOffice: false })).toEqual(
+      verdict.allowed ? notNow("proposer-left") : verdict,
+    );
+    expect(canConfirmWaiver(actor, { ...proposed, proposedBy: "me" })).toEqual(
       verdict.allowed ? no("needs-second-person") : verdict,
     );
-    expect(canConfirmWaiver(actor, { ...conflict, proposedBy: null })).toEqual(verdict.allowed ? hidden : verdict);
+    expect(canConfirmWaiver(actor, { ...proposed, proposedBy: null })).toEqual(verdict.allowed ? hidden : verdict);
   });
 
   it("nothing cannot be lifted, and a team never", () =>

@@ -28,6 +28,7 @@ import {
   JUDGING,
 } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aReview, aScoredRound, aTask, aWaiver, contextOf } from "#tests/support/judging.ts";
+import { WAYS_TO_LEAVE } from "#tests/support/leaving.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 
 const { db } = await testDatabase();
@@ -90,6 +91,19 @@ describe("a conflict is lifted by two", () => {
       expect((await assignBalanced(lin, calculate, round.id)).pairs).toEqual([]);
       expect(await openConflicts(lin, round.id)).toEqual({ unsure: 0, proposed: 2, confirmable: 0 });
     }));
+
+  it.each(WAYS_TO_LEAVE)("not by a person of the past: %s", (_how, leave) =>
+    inTransaction(db, async (tx) => {
+      const { which, propose, lin, chen } = await aScene(tx);
+      await propose(lin);
+      await leave(tx, lin.actor.id);
+      expect((await getWaivable(chen, which)).confirmation).toMatchObject({ because: "proposer-left" });
+      await expect(confirmWaiver(chen, which)).rejects.toMatchObject({ because: "proposer-left", how: "not-now" });
+      await declineWaiver(chen, which);
+      await propose(chen);
+      await confirmWaiver(await staff(tx), which);
+    }),
+  );
 
   it("the second person lets them in again, and what they had scored under a rule counts; both are on record, the letter goes to the others", () =>
     inTransaction(db, async (tx) => {

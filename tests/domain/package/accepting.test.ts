@@ -34,6 +34,7 @@ import { packages } from "#db/schema/package.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { StoreAway } from "#app/outside/files/files.ts";
 import type { Db } from "#db/client.server.ts";
+import { WAYS_TO_LEAVE } from "#tests/support/leaving.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
@@ -309,6 +310,18 @@ describe("a signed package in the place of a submission", () => {
       ]);
       expect((await sentBy(tx, between.entryId)).filter(({ kind }) => kind === "package")).toEqual([]);
       await declinePackage(between.chen, id);
+    }),
+  );
+
+  it.each(WAYS_TO_LEAVE)("does not take effect once whoever proposed it is gone: %s", (_how, leave) =>
+    inTransaction(db, async (tx) => {
+      const { propose, lin, chen, entryId } = await aPackage(tx);
+      const id = await propose();
+      await leave(tx, lin.actor.id);
+      expect((await getPackage(chen, KEY, id)).confirmation).toMatchObject({ because: "proposer-left" });
+      expect(await refusal(confirmPackage(chen, here, id))).toBe("proposer-left");
+      expect(await sentBy(tx, entryId)).toEqual([]);
+      await declinePackage(chen, id);
     }),
   );
 

@@ -23,7 +23,7 @@ const GOOD: PackageFacts = {
   unsigned: false,
   roundless: false,
 };
-const OPEN = { by: "chen", outcome: null };
+const OPEN = { by: "chen", outcome: null, inOffice: true };
 const because = (verdict: { allowed: boolean; because?: string }) => (verdict.allowed ? "yes" : verdict.because);
 
 describe("accepting a package in the place of a submission", () => {
@@ -32,14 +32,16 @@ describe("accepting a package in the place of a submission", () => {
       [canAccept(LIN, ENTRY, GOOD), canConfirm(LIN, ENTRY, GOOD, OPEN), canDecline(LIN, OPEN)].map(because),
     ).toEqual(["yes", "yes", "yes"]);
     expect(because(canConfirm(LIN, ENTRY, null, OPEN))).toBe("package-other-key");
-    expect(canConfirm(LIN, ENTRY, GOOD, { by: "lin", outcome: null })).toMatchObject({
+    expect(canConfirm(LIN, ENTRY, GOOD, { ...OPEN, by: "lin" })).toMatchObject({
       because: "needs-second-person",
       how: "never",
     });
-    expect(because(canDecline(LIN, { by: "lin", outcome: null }))).toBe("yes");
+    expect(because(canDecline(LIN, { ...OPEN, by: "lin" }))).toBe("yes");
+    expect(because(canConfirm(LIN, ENTRY, GOOD, { ...OPEN, inOffice: false }))).toBe("proposer-left");
+    expect(because(canDecline(LIN, { ...OPEN, inOffice: false }))).toBe("yes");
     for (const outcome of ["confirmed", "declined", "withdrawn"])
       expect(
-        [canConfirm(LIN, ENTRY, GOOD, { by: "chen", outcome }), canDecline(LIN, { by: "chen", outcome })].map(because),
+        [canConfirm(LIN, ENTRY, GOOD, { ...OPEN, outcome }), canDecline(LIN, { ...OPEN, outcome })].map(because),
       ).toEqual(["already-decided", "already-decided"]);
   });
 

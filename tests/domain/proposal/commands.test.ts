@@ -4,6 +4,7 @@ import { openAccount } from "#app/domain/account/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { type Context, type Person, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { confirmForPanel, inviteToPanel } from "#app/domain/panel/commands.server.ts";
 import * as proposal from "#app/domain/proposal/commands.server.ts";
 import { allProposals, getProposal } from "#app/domain/proposal/queries.server.ts";
 import { openSessions } from "#app/http/session.server.ts";
@@ -13,6 +14,7 @@ import { authenticatorApps, recoveryCodes } from "#db/schema/factor.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
+import { WAYS_TO_LEAVE } from "#tests/support/leaving.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -121,6 +123,34 @@ describe("giving rights", () => {
       });
       expect([await staff(), await types()]).toEqual([[], []]);
     }));
+
+  it.each(WAYS_TO_LEAVE)("does not take effect once whoever proposed it is gone: %s", (_how, leave) =>
+    inTransaction(database, async (db) => {
+      const { tom, lin, joseph, as, ask, open, staff } = await office(db);
+      const round = await aRound(db);
+      await inviteToPanel(as(lin), round.id, { email: "chair@panel.example", role: "chair", reason: "Knows it" }, URL);
+      await ask(["secretariat"]);
+      const other = await aStaffMember(db, "administrator");
+      await proposal.resetFactors(as(tom), lin.id, "Phone stolen", URL);
+      await leave(db, lin.id);
+      await leave(db, tom.id);
+      const waiting = await allProposals(as(other));
+      expect(waiting.map(({ kind }) => kind).sort()).toEqual(["chair", "factor-reset", "role"]);
+      for (const { id, kind } of waiting) {
+        expect(await getProposal(as(other), id)).toMatchObject({
+          confirmation: { because: "proposer-left" },
+          refusal: { allowed: true },
+        });
+        const confirm = kind === "chair" ? confirmForPanel : proposal.confirmProposal;
+        await expect(confirm(as(other), id, URL)).rejects.toMatchObject({ because: "proposer-left", how: "not-now" });
+      }
+      expect(await staff()).toEqual([]);
+      await proposal.declineProposal(as(other), await open());
+      await proposal.changeRoles(as(other), joseph, { roles: ["secretariat"], reason: "Joins the office" }, URL);
+      await proposal.confirmProposal(as(await aStaffMember(db)), await open(), URL);
+      expect(await staff()).toEqual(["secretariat"]);
+    }),
+  );
 
   it("nobody else decides: not the person, not an observer, not the public, nobody twice", () =>
     inTransaction(database, async (db) => {

@@ -31,6 +31,7 @@ import {
   PASSES,
   personOf,
 } from "#tests/support/factories.ts";
+import { WAYS_TO_LEAVE } from "#tests/support/leaving.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
 const connection = await testDatabase();
@@ -79,6 +80,21 @@ describe("screening an entry", () => {
         },
       ]);
     }));
+
+  it.each(WAYS_TO_LEAVE)("ineligible has to be said again once %s", (_how, leave) =>
+    inTransaction(db, async (tx) => {
+      const [first, second, third, entry] = [await staff(tx), await staff(tx), await staff(tx), await sentEntry(tx)];
+      await screenEntry(first, entry.id, fails("Not a government"));
+      await leave(tx, first.actor.id);
+      await expect(confirmIneligible(second, entry.id)).rejects.toMatchObject({
+        because: "proposer-left",
+        how: "not-now",
+      });
+      await reopenScreening(second, entry.id, "Said by somebody who has left");
+      await screenEntry(second, entry.id, fails("Not a government"));
+      await confirmIneligible(third, entry.id);
+    }),
+  );
 
   it("ineligible without a reason is refused, and records nothing", () =>
     inTransaction(db, async (tx) => {

@@ -26,8 +26,8 @@ const sent: ScreeningFacts = {
   assigned: false,
   screening: null,
 };
-const proposed = { outcome: "ineligible", by: "lin", confirmedAt: null } as const;
-const valid = { outcome: "valid", by: "lin", confirmedAt: null } as const;
+const proposed = { outcome: "ineligible", by: "lin", confirmedAt: null, inOffice: true } as const;
+const valid = { outcome: "valid", by: "lin", confirmedAt: null, inOffice: true } as const;
 const person = (id: string, given: Partial<Actor>): Actor => ({ ...ANONYMOUS, ...given, id });
 const [lin, chen] = [person("lin", { staff: ["secretariat"] }), person("chen", { staff: ["secretariat"] })];
 const observer = person("fatima", { staff: ["observer"] });
@@ -63,6 +63,12 @@ describe("screening", () => {
 describe("confirming that an entry is ineligible", () => {
   it.each<[string, Actor, ScreeningFacts, Verdict]>([
     ["by a second person", chen, { ...sent, screening: proposed }, yes],
+    [
+      "when whoever said so has no part in it any more",
+      chen,
+      { ...sent, screening: { ...proposed, inOffice: false } },
+      notNow("proposer-left"),
+    ],
     ["by the person who said so", lin, { ...sent, screening: proposed }, no("needs-second-person")],
     ["when nobody has screened it", chen, sent, notNow("not-screened-yet")],
     ["when it is valid", chen, { ...sent, screening: valid }, notNow("already-screened")],

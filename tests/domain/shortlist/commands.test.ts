@@ -11,9 +11,11 @@ import { listHash } from "#app/domain/shortlist/rules.ts";
 import { notNow, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
 import { cities } from "#db/schema/city.ts";
+import { roleGrants } from "#db/schema/account.ts";
 import { commitments } from "#db/schema/commitment.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { panelMembers } from "#db/schema/panel.ts";
 import { entryTotals, reviews } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
@@ -29,6 +31,7 @@ import {
   contextOf,
   days,
 } from "#tests/support/judging.ts";
+import { WAYS_TO_LEAVE } from "#tests/support/leaving.ts";
 import type { Bundle } from "#tests/support/forged-bundle.ts";
 import { aProvedRound } from "#tests/support/proved-round.ts";
 
@@ -302,10 +305,47 @@ describe("two signatures", () => {
         because: "list-changed",
         how: "not-now",
       });
-      expect((await signingOf(ingrid, round.id)).changedSince).toBe(true);
+      expect((await signingOf(ingrid, round.id)).outdated).toBe("list-changed");
       await proposeShortlist(chen, round.id);
       await approveShortlist(lin, round.id);
       expect(await decided(tx, round.id)).toHaveLength(3);
+    }));
+  it.each(WAYS_TO_LEAVE)("the first does not outlive its signer's part: %s", (_how, leave) =>
+    inTransaction(db, async (tx) => {
+      for (const who of ["lin", "ingrid"] as const) {
+        const { round, chen, ...people } = await aDecision(tx);
+        await proposeShortlist(people[who], round.id);
+        await leave(tx, people[who].actor.id);
+        expect(await signingOf(chen, round.id)).toMatchObject({
+          outdated: "proposer-left",
+          proposing: yes,
+          approving: notNow("proposer-left"),
+        });
+        await expect(approveShortlist(chen, round.id)).rejects.toMatchObject({
+          because: "proposer-left",
+          how: "not-now",
+        });
+        expect(await decided(tx, round.id)).toEqual([]);
+        await proposeShortlist(chen, round.id);
+        expect(await typesOf(tx, round.id)).toContain("shortlist.returned");
+        await approveShortlist(await contextOf(tx, await aStaffMember(tx)), round.id);
+        await leave(tx, chen.actor.id);
+        expect((await signingOf(await contextOf(tx, await aStaffMember(tx)), round.id)).outdated).toBeNull();
+      }
+    }),
+  );
+  it("the first counts as long as its signer has any part in deciding", () =>
+    inTransaction(db, async (tx) => {
+      const { round, chen, ingrid } = await aDecision(tx);
+      await proposeShortlist(ingrid, round.id);
+      await tx.delete(panelMembers).where(eq(panelMembers.accountId, ingrid.actor.id));
+      const other = await aScoredRound(tx);
+      await tx
+        .insert(panelMembers)
+        .values({ roundId: other.id, accountId: ingrid.actor.id, role: "chair", joinedAt: JUDGING });
+      await expect(approveShortlist(chen, round.id)).rejects.toMatchObject({ because: "proposer-left" });
+      await tx.insert(roleGrants).values({ accountId: ingrid.actor.id, role: "secretariat", grantedAt: JUDGING });
+      await approveShortlist(chen, round.id);
     }));
   it("sign what was read, not what stands by then", () =>
     inTransaction(db, async (tx) => {

@@ -25,7 +25,7 @@ const OUTSIDERS: [string, Person][] = [
 ];
 const facts: DecisionFacts = { roundId: "r", state: "frozen", proposedBy: null, approved: false };
 const proposed = { ...facts, proposedBy: "ingrid" };
-const seen = { seesAll: true, obstacles: [] };
+const seen = { seesAll: true, outdated: null, obstacles: [] };
 
 describe.each(OUTSIDERS)("%s", (_who, actor) => {
   it("knows of none of it", () => {
@@ -81,8 +81,12 @@ describe.each([
   it("approves somebody else's proposal and sees all of it", () => {
     const others = { ...facts, proposedBy: "somebody else" };
     expect(canApprove(actor, others, seen)).toEqual(yes);
+    for (const outdated of ["list-changed", "proposer-left"] as const)
+      expect(canApprove(actor, others, { ...seen, outdated })).toEqual(notNow(outdated));
     expect(canApprove(actor, others, { ...seen, obstacles: ["tie-undecided"] })).toEqual(notNow("tie-undecided"));
-    expect(canApprove(actor, others, { seesAll: false, obstacles: ["tie-undecided"] })).toEqual(no("conflict-in-list"));
+    expect(canApprove(actor, others, { ...seen, seesAll: false, obstacles: ["tie-undecided"] })).toEqual(
+      no("conflict-in-list"),
+    );
     expect(canApprove(actor, facts, seen)).toEqual(notNow("not-proposed"));
     expect(canApprove(actor, { ...others, approved: true }, seen)).toEqual(notNow("already-finalised"));
   });
