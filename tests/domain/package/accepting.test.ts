@@ -513,7 +513,7 @@ describe("a signed package in the place of a submission", () => {
       await edit();
       const conflicted = await aStaffMember(tx);
       await tx.insert(conflictDeclarations).values({ entryId, accountId: conflicted.id, answer: "conflict", at: NOW });
-      const reviewer = await aPanelMember(tx, round.id);
+      const reviewer = await aPanelMember(tx, round.id, { profile: { confidentialityAcceptedAt: NOW } });
       await anAssignment(tx, { roundId: round.id, entryId, reviewerId: reviewer.id, declared: "none" });
       const ofCity = { ...(await aStaffMember(tx)), teams: [{ cityId: city.id, role: "viewer" as const }] };
       const id = await propose();
@@ -553,7 +553,7 @@ describe("a signed package in the place of a submission", () => {
       ])
         expect(JSON.stringify(told)).not.toMatch(/Boda boda|amara@kampala|Later words/);
       await confirmPackage(chen, here, id);
-      const read = await getSealedEntry({ ...lin, actor: others.reviewer }, entryId);
+      const read = await getSealedEntry({ ...lin, actor: others.reviewer, now: round.opensAt }, entryId);
       expect(JSON.stringify(read)).not.toMatch(/Later words|amara@kampala/);
       expect(read.sealed.title).toBe(COMPLETE.title);
     }));
