@@ -41,5 +41,6 @@ it("what a route without a page returns as data goes out as JSON, beside the res
   const handle = routing({ build: async () => ({ routes: { root, x: answering } }) as unknown as ServerBuild });
   const answer = await handle(new Request("http://portal.example/x"), visit);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/json"]);
-  expect(visit.page!.bytes(undefined, { setHeader: () => {} } as never).toString()).toBe('{"version":2}');
+  const bytes = await visit.page!.bytes(undefined, { setHeader: () => {} } as never);
+  expect(bytes.toString()).toBe('{"version":2}');
 });
