@@ -4,6 +4,7 @@ import { authenticatorApps, passkeys } from "#db/schema/factor.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { rounds } from "#db/schema/round.ts";
 import { type Locale, localeOr } from "#app/i18n/locales.ts";
+import { UNLISTED } from "../audit/rules.ts";
 import type { Actor, Context, Person, StaffRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { likePattern } from "../input.ts";
@@ -204,7 +205,11 @@ export async function ownData(ctx: Context) {
     letters: await rows(
       sql`select kind, email, created_at, sent_at from notifications where account_id = ${actor.id} order by created_at`,
     ),
-    events: await rows(sql`select at, type from audit_events where actor_id = ${actor.id} order by at, stream, seq`),
+    events: await rows(sql`
+        select at, type
+        from audit_events
+        where actor_id = ${actor.id} and type <> ${UNLISTED}
+        order by at, stream, seq`),
   };
 }
 

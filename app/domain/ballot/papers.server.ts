@@ -121,9 +121,8 @@ export async function hashesIn({ db }: Reader, roundId: string): Promise<Map<str
 
 /**
  * A voter's own receipt for the paper they handed in last, with what each of its entries is called in it, and once it
- * is counted where it stands in the log and among the counted votes: `slots` by the entry's commitment, or "" for a
- * ranking; none where a conflict kept it out. `named` is how many entries the receipt names, `counted.entries` how many
- * of them are in the count. 404 for anybody else, and for whoever has not voted.
+ * is counted where it stands in the log. `named` is how many entries the receipt names, `counted.entries` how many of
+ * them are in the count: none where a conflict kept the paper out. 404 for anybody else, and for whoever has not voted.
  */
 export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
   const { round, ballot, candidates, own } = await paperOf(ctx, roundId);
@@ -149,19 +148,19 @@ export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
 }
 
 /**
- * The slots of the actor's own counted votes, on how many entries they are, and whether they are among the published
- * ones.
+ * On how many entries the actor's own counted votes are, and whether they are among the published ones. Not under which
+ * slots: beside the published votes that would show a buyer which paper was the last.
  */
 async function countedVotes(ctx: Context, roundId: string) {
   const votes = await ctx.db
     .select({ record: sql<VoteRecord>`${commitments.record}` })
     .from(commitments)
-    .where(and(eq(commitments.type, "vote"), eq(commitments.subjectId, ctx.actor.id), eq(commitments.roundId, roundId)))
-    .orderBy(asc(commitments.hash));
+    .where(
+      and(eq(commitments.type, "vote"), eq(commitments.subjectId, ctx.actor.id), eq(commitments.roundId, roundId)),
+    );
   const opened = (await statementAt(ctx, "count", { roundId }))?.statement["withheld"] === "";
   return {
     opened,
     entries: votes.reduce((sum, { record }) => sum + ("ranked" in record ? record.ranked.length : 1), 0),
-    slots: votes.map(({ record }) => ({ entry: "entry" in record ? record.entry : "", slot: record.slot })),
   };
 }

@@ -159,11 +159,7 @@ export const proof = {
       counted: "Your vote is in the count.",
       partly: (counted: string, named: string) => `In the count: ${counted} of the ${named} entries that your receipt names. A conflict of interest keeps the rest out.`,
       keptOut: "A conflict of interest keeps your paper out of the count.",
-      slot: "Slot",
-      opened: {
-        one: "Among the published votes it stands under this slot. Look for it in the proof of the result, and compare. Nobody else is told whose it is.",
-        each: "Each of your votes stands among the published ones under its slot, told above with its entry. Look for it in the proof of the result, and compare. Nobody else is told whose it is.",
-      },
+      opened: "It is among the published votes. Under which number nobody is told, not even you: whoever could show it could sell it.",
       closed: "The votes of this round are not published.",
       keep: "Keep it to yourself: it holds your vote and the number of your account here.",
       verifier: "Give it to the verifier together with the proof of the result.",

@@ -162,11 +162,7 @@ export const proof: typeof english = {
       counted: "Su voto está en el recuento.",
       partly: (counted, named) => `En el recuento: ${counted} de las ${named} candidaturas que nombra su acuse de recibo. Un conflicto de intereses deja fuera las demás.`,
       keptOut: "Un conflicto de intereses deja su papeleta fuera del recuento.",
-      slot: "Identificador",
-      opened: {
-        one: "Entre los votos publicados lleva este identificador. Búsquelo en la prueba del resultado y compárelo. Nadie más sabe de quién es.",
-        each: "Entre los votos publicados, cada uno de los suyos lleva su identificador, indicado arriba bajo la candidatura. Búsquelo en la prueba del resultado y compárelo. Nadie más sabe de quién es.",
-      },
+      opened: "Está entre los votos publicados. Bajo qué número, no se dice a nadie, tampoco a usted: quien pudiera mostrarlo podría venderlo.",
       closed: "Los votos de esta ronda no se publican.",
       keep: "No lo comparta: contiene su voto y el número de su cuenta en este portal.",
       verifier: "Entréguelo al verificador junto con la prueba del resultado.",

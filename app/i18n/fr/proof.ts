@@ -169,11 +169,7 @@ export const proof: typeof english = {
       counted: "Votre vote est dans le décompte.",
       partly: (counted, named) => `Dans le décompte : ${counted} des ${named} candidatures que nomme votre accusé de réception. Un conflit d’intérêts exclut les autres.`,
       keptOut: "Un conflit d’intérêts exclut votre bulletin du décompte.",
-      slot: "Repère",
-      opened: {
-        one: "Parmi les votes publiés, il porte ce repère. Cherchez-le dans la preuve du résultat et comparez. Personne d’autre n’apprend à qui il est.",
-        each: "Parmi les votes publiés, chacun des vôtres porte son repère, indiqué plus haut sous la candidature. Cherchez-le dans la preuve du résultat et comparez. Personne d’autre n’apprend à qui il est.",
-      },
+      opened: "Il est parmi les votes publiés. Sous quel numéro, personne ne l’apprend, pas même vous : qui pourrait le montrer pourrait le vendre.",
       closed: "Les votes de ce tour ne sont pas publiés.",
       keep: "Gardez-le pour vous : il contient votre vote et le numéro de votre compte sur ce portail.",
       verifier: "Donnez-le au vérificateur avec la preuve du résultat.",

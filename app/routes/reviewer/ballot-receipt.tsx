@@ -9,7 +9,6 @@ import { SummaryList } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => ({
   ...(await ownVote(ctx, visit.services.logKey, id("roundId"))),
@@ -32,7 +31,7 @@ export default function VoteReceiptPage() {
       <Section title={r.text}>
         <p>
           {t.keep}
-          {shownSlots(counted).length > 0 ? ` ${t.verifier}` : ""}
+          {counted?.opened && counted.entries > 0 ? ` ${t.verifier}` : ""}
         </p>
         <pre className="receipt" tabIndex={0}>
           {text}
@@ -50,15 +49,10 @@ export default function VoteReceiptPage() {
   );
 }
 
-type Counted = ReturnType<typeof useLoaderData<typeof loader>>["counted"];
-
-const shownSlots = (counted: Counted) => (counted?.opened ? counted.slots : []);
-
-/** What one gave, entry by entry, and under which number it is published. */
+/** What one gave, entry by entry. */
 function Own() {
-  const { method, marks, at, counted } = useLoaderData<typeof loader>();
+  const { method, marks, at } = useLoaderData<typeof loader>();
   const t = useTexts().proof.receipt.vote;
-  const slots = new Map(shownSlots(counted).map(({ entry, slot }) => [entry, slot]));
   const own = marks.map(({ entryId, title, hash, mark }) => ({
     key: entryId,
     label: <bdi>{title}</bdi>,
@@ -68,11 +62,6 @@ function Own() {
           <BallotMark method={method} mark={mark} />
         </strong>
         <div className="hint">{hash}</div>
-        {slots.has(hash) ? (
-          <div className="hint">
-            <Labelled label={t.slot}>{slots.get(hash)}</Labelled>
-          </div>
-        ) : null}
       </>
     ),
   }));
@@ -84,26 +73,18 @@ function Count() {
   const { named, counted } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().proof.receipt.vote, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
-  const whole = shownSlots(counted).find(({ entry }) => entry === "")?.slot;
   return (
     <Section title={t.count}>
       <p>
         {counted === null
           ? t.notYet
-          : counted.slots.length === 0
+          : counted.entries === 0
             ? t.keptOut
             : counted.entries < named
               ? t.partly(number(counted.entries), number(named))
               : t.counted}
       </p>
-      {counted && counted.slots.length > 0 ? (
-        <p>{counted.opened ? t.opened[whole ? "one" : "each"] : t.closed}</p>
-      ) : null}
-      {whole ? (
-        <p>
-          <code className="hash">{whole}</code>
-        </p>
-      ) : null}
+      {counted && counted.entries > 0 ? <p>{counted.opened ? t.opened : t.closed}</p> : null}
     </Section>
   );
 }
