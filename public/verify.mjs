@@ -525,6 +525,7 @@ export async function verify(
     say(
       "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
     );
+    for (const line of await unshown(bundle, told, log, kept)) say(line);
     await entriesSealed(bundle, seal);
     say(
       `${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`,
@@ -535,6 +536,7 @@ export async function verify(
       say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
     const ranked = await recompute(bundle, told, reviews);
     say(recomputed(rules, freeze, ranked.length));
+    if (file === null) for (const line of withheldScores(told, null)) say(line);
     if (rules.method === "adjusted" && file === null)
       for (const line of await adjustedInPublic(told, reviews)) say(line);
     if (file !== null) for (const line of await scrutinised(file, bundle, told, log, { handedIn, held })) say(line);
@@ -786,6 +788,33 @@ async function statementsInLog(bundle, log) {
     before = given.index;
   }
   return found;
+}
+
+/**
+ * By what everybody can compare that they check the same result, and what no bundle shows: that a log does not hold
+ * another one, or a correction that was left out. A leaf before each statement is the audit trail's.
+ */
+async function unshown({ statements: shown }, { freeze, result }, log, kept) {
+  const [end, { json }] = [log.at(-1).size, shown.find(({ index }) => index === result.index)];
+  let [leaves, last] = [0, freeze.index];
+  for (const { index } of shown.filter((each) => each.index > freeze.index)) {
+    leaves += Math.max(0, index - last - 2);
+    last = index;
+  }
+  leaves += end - 1 - last;
+  return [
+    `the result is leaf ${result.index} of the log, SHA-256 ${hex(await sha256(bytesOf(json)))}: whoever checks this round should read this very line`,
+    ...(leaves > 0
+      ? [
+          `WARNING: after the frozen scores the log holds ${leaves} leaves that this bundle does not show. They should be about other rounds, or papers of a ballot; that none of them states another result of this round, or takes this one back, it does not show. Take the proof anew from the portal, and compare the line above with what others read`,
+        ]
+      : []),
+    ...(kept.length === 0
+      ? [
+          `the log is told up to its first ${end} leaves. Whether more was signed since you see with --checkpoint and the portal's newest one, from /log/checkpoint`,
+        ]
+      : []),
+  ];
 }
 
 /** Rules, list, scores and result, one upon the other. */
@@ -1080,12 +1109,40 @@ function honoured(papers, votes, { keptOut = 0 }) {
   );
 }
 
-async function openings({ openings, entries }, { rules, freeze }, withheld = freeze.disclosure === 0) {
+/** Below these, whoever knows the panel could tell from the scores who gave what: the only reasons to withhold them. */
+const [FEWEST_ENTRIES, FEWEST_REVIEWS] = [10, 4];
+const WHY_WITHHELD = Object.assign(Object.create(null), {
+  "few-entries": `fewer than ${FEWEST_ENTRIES} entries were judged`,
+  "few-reviews": `an entry has fewer than ${FEWEST_REVIEWS} reviews`,
+});
+
+/**
+ * That scores which the rules promised are withheld for a reason that what is shown does not refute; `reviews` are those
+ * of a scrutineer's openings. Answers the warning that goes with it, none where all is disclosed as promised.
+ */
+function withheldScores({ rules, freeze, ballot, result }, reviews) {
+  if (freeze.withheld === "") return [];
+  const shown = [...result.list, ...result.deviations, ...(reviews ?? [])].map(({ entry }) => entry);
+  const judged = new Set([...shown, ...(ballot?.candidates ?? [])]).size;
+  const counts = new Map();
+  for (const { entry } of reviews ?? []) counts.set(entry, (counts.get(entry) ?? 0) + 1);
   must(
-    [0, 1, 2].includes(freeze.disclosure) &&
-      freeze.disclosure <= rules.disclosure &&
-      (freeze.disclosure === rules.disclosure) === (freeze.withheld === ""),
-    "less or more is disclosed than the rules say, without a reason",
+    freeze.withheld === "few-entries"
+      ? judged < FEWEST_ENTRIES
+      : !reviews || reviews.length === 0 || [...counts.values()].some((count) => count < FEWEST_REVIEWS),
+    `the scores are withheld because ${WHY_WITHHELD[freeze.withheld]}, which is not so`,
+  );
+  return [
+    `WARNING: the rules promised to disclose all scores (disclosure ${rules.disclosure}); they are withheld, because ${WHY_WITHHELD[freeze.withheld]}. ${reviews ? "The openings agree with that" : "Whether that is so this bundle alone does not show: a scrutineer with the openings sees it"}`,
+  ];
+}
+
+async function openings({ openings, entries }, { rules, freeze }, withheld = freeze.disclosure === 0) {
+  const asPromised = freeze.withheld === "" && freeze.disclosure === rules.disclosure;
+  must(
+    [0, 1, 2].includes(rules.disclosure) &&
+      (asPromised || (rules.disclosure > 0 && freeze.disclosure === 0 && freeze.withheld in WHY_WITHHELD)),
+    "less or more is disclosed than the rules say, without a reason that there is",
   );
   must(openings.length === (withheld ? 0 : freeze.reviews), "there are not as many openings as frozen reviews");
   const [reviews, commitments, slots] = [[], [], new Set()];
@@ -1980,6 +2037,7 @@ async function scrutinised(text, bundle, told, log, { handedIn, held }) {
   for (const entry of held) asHandedIn(entry, ids, file);
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
   const said = saidOfEvents(file, reviews, { ids, unbound, reasons, handedIn });
+  said.push(...withheldScores(told, reviews));
   const scores = inPoints(rules, reviews, ({ slot }) => authors.get(slot));
   const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
   if (!model) must(file.adjusted === null, "the openings hold adjusted scores, and these did not decide");
