@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { cookieIn } from "./cookies.ts";
 import type { Services } from "#app/services.server.ts";
 
 const DAY = 86_400_000;
@@ -50,6 +51,6 @@ function isOf({ services: { seal } }: Desk, entry: string, email: string): boole
 }
 
 function entriesIn(request: Request): string[] {
-  const found = /(?:^|;\s*)(?:__Host-)?device=([0-9A-Za-z_.~-]{1,1000})/.exec(request.headers.get("cookie") ?? "");
-  return found?.[1]?.split("~").slice(0, MOST_PEOPLE) ?? [];
+  const found = cookieIn(request, cookieName(true), cookieName(false)) ?? "";
+  return /^[0-9A-Za-z_.~-]{1,1000}$/.test(found) ? found.split("~").slice(0, MOST_PEOPLE) : [];
 }

@@ -1,3 +1,5 @@
+import { isToken } from "#app/domain/link/rules.ts";
+import { cookieIn } from "./cookies.ts";
 import { rememberDevice } from "./devices.server.ts";
 import type { SignedIn } from "./session.server.ts";
 import type { Visit } from "./visit.server.ts";
@@ -66,7 +68,8 @@ export function dropStep(visit: Visit): void {
 }
 
 export function stepIn(request: Request): string {
-  return /(?:^|;\s*)(?:__Host-)?step=([A-Za-z0-9_-]{43})(?:;|$)/.exec(request.headers.get("cookie") ?? "")?.[1] ?? "";
+  const step = cookieIn(request, "__Host-step", "step") ?? "";
+  return isToken(step) ? step : "";
 }
 
 function stepCookie({ services: { config } }: Visit, value: string, seconds: number): string {

@@ -40,12 +40,15 @@ async function look(ctx: Context, visit: Visit, what: "open" | "act"): Promise<b
 const pageOf = ({ pathname, search }: URL): string =>
   pathname.endsWith("/removal") ? "/account/second-factor" : pathname + search;
 
+/** Guesses at one's own password from within the account count by themselves: nobody else can use them up. */
+export const ownAttempt = ({ actor: { id, email } }: Context, ip: string) => ({ email, ip, device: `own|${id}` });
+
 /** Why a current password does not count, as the error of its field; null when it is right. */
 export async function passwordProblem(
   { ctx, visit: { ip, services } }: Ask<Person>,
   password: string,
 ): Promise<"too-many-attempts" | "busy" | "not-current-password" | null> {
-  const attempt = { email: ctx.actor.email, ip, device: `own|${ctx.actor.id}` };
+  const attempt = ownAttempt(ctx, ip);
   if (!(await services.limits.attempt(attempt))) return "too-many-attempts";
   const right = await unlessBusy(isOwnPassword(ctx, password, services.passwords));
   if (right === true) await services.limits.succeeded(attempt);

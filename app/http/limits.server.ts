@@ -22,7 +22,7 @@ export function openLimits() {
   const mail = new RateLimiterMemory({ keyPrefix: "mail", points: 5, duration: 60 * 60 });
   const dossier = new RateLimiterMemory({ keyPrefix: "dossier", points: 1, duration: 30 });
   const cosignature = new RateLimiterMemory({ keyPrefix: "cosignature", points: 60, duration: 60 * 60 });
-  const paper = new RateLimiterMemory({ keyPrefix: "paper", points: 40, duration: 60 });
+  const paper = new RateLimiterMemory({ keyPrefix: "paper", points: 120, duration: 60 });
   const byAddress = (ip: string) => spend(address, blockOf(ip));
   return {
     /** Counts an attempt before the password is looked at. False = too many. */
@@ -40,7 +40,7 @@ export function openLimits() {
      * Whether a person may have all their entries set as a document now: one in half a minute, longer than one takes.
      */
     mayTake: (accountId: string) => spend(dossier, accountId),
-    /** Documents that anybody may ask for: forty a minute from one place. */
+    /** Documents that anybody may ask for: two a second from one place. */
     mayPrint: (ip: string) => spend(paper, blockOf(ip)),
     /** Cosignatures of the log, which arrive without anybody signing in: sixty an hour from one place. */
     mayCosign: (ip: string) => spend(cosignature, blockOf(ip)),

@@ -6,6 +6,7 @@ import { PANELS, STAFF } from "#app/domain/account/queries.server.ts";
 import { needsFactor } from "#app/domain/account/rules.ts";
 import type { Person } from "#app/domain/context.ts";
 import { idleOf } from "#app/domain/sign-in/rules.ts";
+import { cookieIn } from "./cookies.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts, sessions } from "#db/schema/account.ts";
 
@@ -82,10 +83,10 @@ export function openSessions(db: Db, secure: boolean) {
       );
       return lucia.createSessionCookie(token).serialize();
     },
-    /** Who a request is from. Reading moves the idle end. */
+    /** Who a request is from. Reading moves the idle end. Lucia's own reader throws on any malformed cookie. */
     async read(request: Request): Promise<SignedIn | null> {
-      const token = readToken(request.headers.get("cookie"), lucia.sessionCookieName);
-      if (!token) return null;
+      const token = cookieIn(request, lucia.sessionCookieName) ?? "";
+      if (!/^[0-9a-f]{64}$/.test(token)) return null;
       const { session, user } = await lucia.validateSession(idOf(token));
       if (!session) return null;
       const { person, locale, strong, withheld, provenAt, expiresAt, renewedEnd } = user;
@@ -105,15 +106,6 @@ export function openSessions(db: Db, secure: boolean) {
 export type Sessions = ReturnType<typeof openSessions>;
 
 const idOf = (token: string): string => createHash("sha256").update(token).digest("hex");
-
-/** Not Lucia's own reader: that throws on any malformed cookie in the header. */
-function readToken(header: string | null, name: string): string | null {
-  for (const part of (header ?? "").split(";")) {
-    const [key, value] = part.trim().split("=", 2);
-    if (key === name) return /^[0-9a-f]{64}$/.test(value ?? "") ? value! : null;
-  }
-  return null;
-}
 
 /**
  * Reads session, person and every right in one prepared statement; ends a session when it was idle too long, at its

@@ -2,6 +2,7 @@ import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { isLocale, type Locale, negotiate } from "#app/i18n/locales.ts";
 import type { Services } from "#app/services.server.ts";
 import type { Clock } from "#db/clock.server.ts";
+import { cookieIn } from "./cookies.ts";
 import { Packed } from "./compression.server.ts";
 import type { SignedIn } from "./session.server.ts";
 import type { Problem } from "./problem.ts";
@@ -74,13 +75,13 @@ export async function actorOf(visit: Visit): Promise<Actor> {
 }
 
 function localeOf(request: Request): Locale {
-  const chosen = cookie(request, "lang");
+  const chosen = cookieIn(request, "lang");
   return isLocale(chosen) ? chosen : negotiate(request.headers.get("accept-language"));
 }
 
 /** The browser's zone, told by a script in a cookie; UTC until then. */
 function timeZoneOf(request: Request): string {
-  const zone = cookie(request, "tz") ?? "UTC";
+  const zone = cookieIn(request, "tz") ?? "UTC";
   return /^[A-Za-z0-9_+/-]{1,64}$/.test(zone) && isZone(zone) ? zone : "UTC";
 }
 
@@ -101,13 +102,4 @@ function isZone(zone: string): boolean {
   }
   if (zones.size < 1000) zones.set(zone, valid);
   return valid;
-}
-
-function cookie(request: Request, name: string): string | undefined {
-  return request.headers
-    .get("cookie")
-    ?.split(";")
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
 }

@@ -28,7 +28,8 @@ export function canEnable(actor: Actor, person: { id: string; disabledAt: Date |
   return may.allowed && !person.disabledAt ? notNow("account-enabled") : may;
 }
 
-function canKeepOpen(actor: Actor, accountId: string): Verdict {
+/** An administrator decides about others' accounts, never about their own. */
+export function canKeepOpen(actor: Actor, accountId: string): Verdict {
   const seen = canSeePeople(actor);
   if (!seen.allowed) return seen;
   if (!isStaff(actor, "administrator")) return no("not-your-role");

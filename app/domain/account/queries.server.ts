@@ -20,7 +20,7 @@ const HOLDER = sql`${accounts.id}`;
 
 /** The roles as staff of somebody in `accounts`. */
 export const STAFF = sql<Person["staff"]>`(
-  select coalesce(json_agg(g.role), '[]')
+  select coalesce(json_agg(g.role order by g.role), '[]')
   from ${roleGrants} g
   where g.account_id = ${HOLDER}
 )`;
@@ -213,11 +213,6 @@ export async function ownData(ctx: Context) {
   };
 }
 
-// Spelt out: drizzle leaves table names away where there is no join, and inside a subquery "id" would be another
-// table's.
-const rolesOf = sql<
-  StaffRole[]
->`coalesce((select json_agg(g.role order by g.role) from role_grants g where g.account_id = accounts.id), '[]'::json)`;
 const personColumns = {
   id: accounts.id,
   name: accounts.name,
@@ -226,7 +221,7 @@ const personColumns = {
   createdAt: accounts.createdAt,
   disabledAt: accounts.disabledAt,
   locale: accounts.locale,
-  roles: rolesOf,
+  roles: STAFF,
   cities: sql<string[]>`coalesce((
     select json_agg(c.name order by c.name)
     from city_members m

@@ -1,15 +1,10 @@
-import { canSeePeople } from "../account/policy.ts";
-import { type Actor, isStaff } from "../context.ts";
+import { canKeepOpen, canSeePeople } from "../account/policy.ts";
+import type { Actor } from "../context.ts";
 import { no, notNow, type Verdict, yes } from "../verdict.ts";
 import type { ProposalFacts } from "./rules.ts";
 
 /** An administrator proposes, never for oneself. */
-export function canProposeReset(actor: Actor, accountId: string): Verdict {
-  const seen = canSeePeople(actor);
-  if (!seen.allowed) return seen;
-  if (!isStaff(actor, "administrator")) return no("not-your-role");
-  return actor.id === accountId ? no("own-account") : yes;
-}
+export const canProposeReset = canKeepOpen;
 
 /** Declining takes another person than the one who proposed it and the one it is about. */
 export function canDecline(actor: Actor, { by, accountId, outcome }: ProposalFacts): Verdict {

@@ -4,11 +4,13 @@ import { emailChange } from "#app/domain/account/input.ts";
 import { requestEmailChange } from "#app/domain/address/commands.server.ts";
 import { evenly, failed, unlessBusy } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
+import { ownAttempt } from "#app/http/fresh.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { CurrentPassword } from "#app/ui/password-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(({ ctx, t, url }) => ({
@@ -22,7 +24,7 @@ export const action = signedIn(async ({ ctx, visit, form }) => {
   const given = parse(typed, emailChange);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, passwords, config } = visit.services;
-  if (!(await limits.attempt({ email: ctx.actor.email, ip: visit.ip, device: `own|${ctx.actor.id}` })))
+  if (!(await limits.attempt(ownAttempt(ctx, visit.ip))))
     return failed(typed, { currentPassword: "too-many-attempts" }, 429);
   if (!(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
   const asked = await unlessBusy(evenly(100, requestEmailChange(ctx, given.value, passwords, config.publicUrl)));
@@ -60,14 +62,7 @@ export default function EmailPage() {
           error={errors["email"]}
           width="long"
         />
-        <TextInput
-          name="currentPassword"
-          type="password"
-          label={fields.currentPassword}
-          autoComplete="current-password"
-          error={errors["currentPassword"]}
-          width="long"
-        />
+        <CurrentPassword error={errors["currentPassword"]} />
         <Buttons>
           <Button>{t.button}</Button>
         </Buttons>

@@ -21,6 +21,7 @@ import { Button, Buttons, ErrorSummary, Form, LinkButton, TextInput } from "#app
 import { LinkGone } from "#app/ui/link-gone.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { NewPassword } from "#app/ui/password-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(async ({ ctx, param, t, locale, url }) => {
@@ -133,15 +134,7 @@ function Newcomer() {
           error={errors["name"]}
           width="long"
         />
-        <TextInput
-          name="password"
-          type="password"
-          label={fields.password}
-          hint={fields.passwordHint}
-          autoComplete="new-password"
-          error={errors["password"]}
-          width="long"
-        />
+        <NewPassword label="password" error={errors["password"]} />
         <Buttons>
           <Button>{t.acceptAndOpen}</Button>
         </Buttons>

@@ -8,10 +8,11 @@ import { leave } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form } from "#app/ui/form.tsx";
 import { LinkGone } from "#app/ui/link-gone.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { NewPassword } from "#app/ui/password-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 /** Where the factors that the new password left as they are can be removed, behind one of them. */
@@ -49,15 +50,7 @@ export default function NewPasswordPage() {
     <Page title={t.chooseTitle} lede={t.chooseLede} width="text">
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput
-          name="password"
-          type="password"
-          label={fields.newPassword}
-          hint={fields.passwordHint}
-          autoComplete="new-password"
-          error={errors["password"]}
-          width="long"
-        />
+        <NewPassword label="newPassword" error={errors["password"]} />
         <Buttons>
           <Button>{t.chooseButton}</Button>
         </Buttons>

@@ -11,9 +11,10 @@ import { parse } from "#app/http/form.server.ts";
 import { isProven, passwordProblem } from "#app/http/fresh.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, Hidden, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, Hidden } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
+import { CurrentPassword } from "#app/ui/password-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { PasskeyForm } from "#app/ui/passkey-form.tsx";
 
@@ -65,14 +66,7 @@ export default function OwnPasswordPage() {
       <ErrorSummary errors={errors} />
       <Form action={`${LIST}/password`}>
         <Hidden name="next" value={way} />
-        <TextInput
-          name="currentPassword"
-          type="password"
-          label={fields.currentPassword}
-          autoComplete="current-password"
-          error={errors["currentPassword"]}
-          width="long"
-        />
+        <CurrentPassword error={errors["currentPassword"]} />
         <Buttons>
           <Button>{goOn}</Button>
         </Buttons>

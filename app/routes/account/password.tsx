@@ -5,11 +5,13 @@ import { passwordChange } from "#app/domain/sign-in/input.ts";
 import { failed, unlessBusy } from "#app/http/answers.server.ts";
 import { renewProven } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";
+import { ownAttempt } from "#app/http/fresh.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { CurrentPassword, NewPassword } from "#app/ui/password-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(({ t }) => ({ title: t.account.password.title }));
@@ -19,7 +21,7 @@ export const action = signedIn(async ({ ctx, visit, request, form }) => {
   const given = parse(typed, passwordChange);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, passwords } = visit.services;
-  if (!(await limits.attempt({ email: ctx.actor.email, ip: visit.ip, device: `own|${ctx.actor.id}` })))
+  if (!(await limits.attempt(ownAttempt(ctx, visit.ip))))
     return failed(typed, { currentPassword: "too-many-attempts" }, 429);
   const changed = await unlessBusy(changePassword(ctx, given.value, passwords));
   if (changed === "busy") return failed(typed, { password: "busy" }, 429);
@@ -41,23 +43,8 @@ export default function PasswordPage() {
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account", label: ui.back }}>
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput
-          name="currentPassword"
-          type="password"
-          label={fields.currentPassword}
-          autoComplete="current-password"
-          error={errors["currentPassword"]}
-          width="long"
-        />
-        <TextInput
-          name="password"
-          type="password"
-          label={fields.newPassword}
-          hint={fields.passwordHint}
-          autoComplete="new-password"
-          error={errors["password"]}
-          width="long"
-        />
+        <CurrentPassword error={errors["currentPassword"]} />
+        <NewPassword label="newPassword" error={errors["password"]} />
         <Buttons>
           <Button>{t.button}</Button>
         </Buttons>

@@ -10,6 +10,7 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, TextInput } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { NewPassword } from "#app/ui/password-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(({ ctx, url, t }) => {
@@ -76,15 +77,7 @@ function Registration() {
           error={errors["email"]}
           width="long"
         />
-        <TextInput
-          name="password"
-          type="password"
-          label={fields.password}
-          hint={fields.passwordHint}
-          autoComplete="new-password"
-          error={errors["password"]}
-          width="long"
-        />
+        <NewPassword label="password" error={errors["password"]} />
         <Buttons>
           <Button>{t.button}</Button>
         </Buttons>

@@ -12,6 +12,7 @@ import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx
 import { LinkGone } from "#app/ui/link-gone.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { NewPassword } from "#app/ui/password-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(async ({ ctx, param, t }) => {
@@ -66,15 +67,7 @@ export default function SetupPage() {
           error={errors["email"]}
           width="long"
         />
-        <TextInput
-          name="password"
-          type="password"
-          label={fields.password}
-          hint={fields.passwordHint}
-          autoComplete="new-password"
-          error={errors["password"]}
-          width="long"
-        />
+        <NewPassword label="password" error={errors["password"]} />
         <Buttons>
           <Button>{t.button}</Button>
         </Buttons>
