@@ -792,21 +792,21 @@ async function statementsInLog(bundle, log) {
 
 /**
  * By what everybody can compare that they check the same result, and what no bundle shows: that a log does not hold
- * another one, or a correction that was left out. A leaf before each statement is the audit trail's.
+ * another one, or a correction that was left out. Right before each statement stands a commitment to the audit trail,
+ * after which nothing is signed: that is told and no reason to warn.
  */
 async function unshown({ statements: shown }, { freeze, result }, log, kept) {
   const [end, { json }] = [log.at(-1).size, shown.find(({ index }) => index === result.index)];
-  let [leaves, last] = [0, freeze.index];
-  for (const { index } of shown.filter((each) => each.index > freeze.index)) {
-    leaves += Math.max(0, index - last - 2);
-    last = index;
-  }
-  leaves += end - 1 - last;
+  const told = new Set(shown.map(({ index }) => index));
+  const hidden = Array.from({ length: end - 1 - freeze.index }, (_none, at) => freeze.index + 1 + at).filter(
+    (index) => !told.has(index),
+  );
+  const trail = hidden.filter((index) => told.has(index + 1) && log.every(({ size }) => size !== index + 1));
   return [
     `the result is leaf ${result.index} of the log, SHA-256 ${hex(await sha256(bytesOf(json)))}: whoever checks this round should read this very line`,
-    ...(leaves > 0
+    ...(hidden.length > 0
       ? [
-          `WARNING: after the frozen scores the log holds ${leaves} leaves that this bundle does not show. They should be about other rounds, or papers of a ballot; that none of them states another result of this round, or takes this one back, it does not show. Take the proof anew from the portal, and compare the line above with what others read`,
+          `${hidden.length > trail.length ? "WARNING: " : ""}leaves of the log after the frozen scores that this bundle does not show: ${hidden.length}, of them ${trail.length} right before a statement, where a commitment to the audit trail stands. The others should be about other rounds, or papers of a ballot. That none states another result of this round, or takes this one back, no bundle shows: take the proof anew from the portal, and compare the line above with what others read`,
         ]
       : []),
     ...(kept.length === 0
