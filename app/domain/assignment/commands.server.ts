@@ -120,8 +120,8 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
 
 /**
  * Gives every entry of a round its reviewers, as evenly as conflicts and capacities allow, and tells them; the plan is
- * kept with its proof. With `seen`, the hash of a preview, only exactly that plan: Stale when something changed in
- * between. `again`: what nobody has begun may go to others. Returns what could not be served, too.
+ * kept with its proof. Stale when what it rests on changed while it was worked out and, with `seen`, the hash of a
+ * preview, for any other plan. `again`: what nobody has begun may go to others. Returns what could not be served, too.
  */
 export async function assignBalanced(
   outer: Context,
@@ -130,10 +130,9 @@ export async function assignBalanced(
   { seen, again = false, publicUrl = "" }: { seen?: string; again?: boolean; publicUrl?: string } = {},
 ): Promise<Plan> {
   authorise(mayAssign(outer.actor, roundId));
-  // Worked out before the round is held, so that nobody waits for it; under the lock the same facts have the same
-  // answer at once.
-  const before = await planningFacts(outer, await getRound(outer, roundId), again);
-  await calculate("assignment", before);
+  // Worked out before the round is held: nobody waits for a search, and none outlives the transaction it would run in.
+  const facts = await planningFacts(outer, await getRound(outer, roundId), again);
+  const plan = await calculate("assignment", facts);
   return transact(outer, async (ctx) => {
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
@@ -141,10 +140,8 @@ export async function assignBalanced(
       ctx,
       (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id),
     );
-    const facts = await planningFacts(ctx, round, again);
-    if (seen !== undefined && !isDeepStrictEqual(facts, before))
+    if (!isDeepStrictEqual(await planningFacts(ctx, round, again), facts))
       throw new Stale("what the plan rests on changed this moment");
-    const plan = await calculate("assignment", facts);
     if (seen !== undefined && seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
     await takeBack(ctx, roundId, plan.moved);
     await insertPairs(ctx, roundId, plan.pairs);

@@ -94,6 +94,32 @@ describe("assigning in balance", () => {
       expect(await pairsIn(tx, made.id)).toEqual([]);
     }));
 
+  it("is worked out once, before the round is held, and refused when anything changed by then", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aRound(tx);
+      const entry = await aValidEntry(tx, made.cycleId);
+      const rafael = await aPanelMember(tx, made.id);
+      const ctx = await secretariat(tx);
+      let searches = 0;
+      const declaring: Calculate = async (what, input) => {
+        searches += 1;
+        const answer = await calculate(what, input);
+        await tx
+          .insert(conflictDeclarations)
+          .values({ entryId: entry.id, accountId: rafael.id, answer: "conflict", reason: "x", at: JUDGING });
+        return answer;
+      };
+      await expect(assignBalanced(ctx, declaring, made.id)).rejects.toBeInstanceOf(Stale);
+      expect([searches, await pairsIn(tx, made.id)]).toEqual([1, []]);
+      await tx.delete(conflictDeclarations);
+      const counting: Calculate = (what, input) => {
+        searches += 1;
+        return calculate(what, input);
+      };
+      expect((await assignBalanced(ctx, counting, made.id)).pairs).toHaveLength(1);
+      expect(searches).toBe(2);
+    }));
+
   it("B29: gives nobody an entry they are in conflict with, or once stepped back from, and leaves out what is not judged", () =>
     inTransaction(db, async (tx) => {
       const round = await aRound(tx);
