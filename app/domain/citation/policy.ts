@@ -1,5 +1,5 @@
 import type { Actor } from "../context.ts";
-import { canSelect, type DecisionFacts } from "../shortlist/policy.ts";
+import { maySelect, type DecisionFacts } from "../shortlist/policy.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 /**
@@ -19,7 +19,7 @@ export type CitationFacts = DecisionFacts & {
  */
 export function canCite(actor: Actor, facts: CitationFacts): Verdict {
   if (facts.conflict) return hidden;
-  const may = canSelect(actor, { ...facts, approved: false }, { conflict: false });
+  const may = maySelect(actor, { ...facts, approved: false });
   if (!may.allowed) return may;
   return facts.approved && !facts.awarded ? notNow("not-awarded") : yes;
 }

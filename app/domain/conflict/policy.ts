@@ -16,14 +16,17 @@ export function canDeclare(
   return isTakingBack(answers.before, answers.after) ? no("needs-second-person") : yes;
 }
 
-/**
- * Proposing to lift somebody else's conflict, or to leave it: the secretariat, never for itself and never for a
- * person's own city.
- */
-export function canWaive(actor: Actor, conflict: { accountId: string; kinds: readonly ConflictKind[] }): Verdict {
+/** Whether somebody lifts conflicts of this person at all: the secretariat, never for itself. */
+export function mayWaive(actor: Actor, accountId: string): Verdict {
   if (!isStaff(actor, "secretariat"))
     return isStaff(actor, "observer") || actor.panels.length > 0 ? no("not-your-role") : hidden;
-  if (conflict.accountId === actor.id) return no("own-role");
+  return accountId === actor.id ? no("own-role") : yes;
+}
+
+/** Proposing to lift somebody else's conflict, or to leave it; never one with a person's own city. */
+export function canWaive(actor: Actor, conflict: { accountId: string; kinds: readonly ConflictKind[] }): Verdict {
+  const may = mayWaive(actor, conflict.accountId);
+  if (!may.allowed) return may;
   if (conflict.kinds.length === 0) return hidden;
   return isWaivable(conflict.kinds) ? yes : no("conflict");
 }

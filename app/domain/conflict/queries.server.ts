@@ -14,7 +14,7 @@ import { NotFound } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { canConfirmWaiver, canWaive } from "./policy.ts";
+import { canConfirmWaiver, canWaive, mayWaive } from "./policy.ts";
 
 type Value = SQLWrapper | string;
 
@@ -197,7 +197,7 @@ export async function getWaivable(
   ctx: Context,
   { roundId, entryId, accountId }: { roundId: string; entryId: string; accountId: string },
 ) {
-  authorise(canWaive(ctx.actor, { accountId, kinds: ["declared"] }));
+  authorise(mayWaive(ctx.actor, accountId));
   const [found] = await ctx.db
     .select({
       code: entries.code,

@@ -28,16 +28,21 @@ export function canFreeze(actor: Actor, { roundId, state }: Pick<DecisionFacts, 
   return state === "planned" ? notNow("round-not-open") : yes;
 }
 
+/** Whether somebody chooses at all, now, whichever the entry. */
+export function maySelect(actor: Actor, facts: DecisionFacts): Verdict {
+  const may = decides(actor, facts.roundId);
+  if (!may.allowed) return may;
+  if (facts.state !== "frozen") return notNow("round-not-frozen");
+  return facts.approved ? notNow("already-finalised") : yes;
+}
+
 /**
  * Choosing a level for an entry. `conflict`: one between the actor and this very entry, which then does not exist for
  * them.
  */
 export function canSelect(actor: Actor, facts: DecisionFacts, { conflict }: { conflict: boolean }): Verdict {
   const may = decides(actor, facts.roundId);
-  if (!may.allowed) return may;
-  if (conflict) return hidden;
-  if (facts.state !== "frozen") return notNow("round-not-frozen");
-  return facts.approved ? notNow("already-finalised") : yes;
+  return may.allowed && conflict ? hidden : maySelect(actor, facts);
 }
 
 /**
@@ -45,7 +50,7 @@ export function canSelect(actor: Actor, facts: DecisionFacts, { conflict }: { co
  * `obstacles`: those that may be told them.
  */
 export function canPropose(actor: Actor, facts: DecisionFacts, obstacles: readonly Refusal[]): Verdict {
-  const may = canSelect(actor, facts, { conflict: false });
+  const may = maySelect(actor, facts);
   if (!may.allowed) return may;
   if (facts.proposedBy) return notNow("already-proposed");
   return obstacles[0] ? notNow(obstacles[0]) : yes;
@@ -60,7 +65,7 @@ export function canApprove(
   facts: DecisionFacts,
   { seesAll, outdated, obstacles }: { seesAll: boolean; outdated: Outdated | null; obstacles: readonly Refusal[] },
 ): Verdict {
-  const may = canSelect(actor, facts, { conflict: false });
+  const may = maySelect(actor, facts);
   if (!may.allowed) return may;
   if (!facts.proposedBy) return notNow("not-proposed");
   if (facts.proposedBy === actor.id) return no("needs-second-person");
@@ -71,7 +76,7 @@ export function canApprove(
 
 /** Working out a balanced list and taking it over: for those who choose, and see the whole list that it moves. */
 export function canBalance(actor: Actor, facts: DecisionFacts, { seesAll }: { seesAll: boolean }): Verdict {
-  const may = canSelect(actor, facts, { conflict: false });
+  const may = maySelect(actor, facts);
   if (!may.allowed) return may;
   return seesAll ? yes : no("conflict-in-list");
 }

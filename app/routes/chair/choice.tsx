@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { select } from "#app/domain/shortlist/commands.server.ts";
 import { NO_LEVEL, selectionInput } from "#app/domain/shortlist/input.ts";
-import { canSelect } from "#app/domain/shortlist/policy.ts";
+import { maySelect } from "#app/domain/shortlist/policy.ts";
 import { getChoice } from "#app/domain/shortlist/queries.server.ts";
 import { levelOf } from "#app/domain/shortlist/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
@@ -22,7 +22,7 @@ import { useProposalText } from "#app/ui/selection-table.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { round, line, facts, proposed } = await getChoice(ctx, id("roundId"), id("entryId"));
-  authorise(canSelect(ctx.actor, facts, { conflict: false }));
+  authorise(maySelect(ctx.actor, facts));
   return { round, line, proposed, title: t.shortlist.choice.title(line.title) };
 });
 

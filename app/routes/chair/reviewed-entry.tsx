@@ -4,7 +4,7 @@ import { canFollow } from "#app/domain/discussion/policy.ts";
 import { discussionFacts } from "#app/domain/discussion/queries.server.ts";
 import { getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
-import { canSelect } from "#app/domain/shortlist/policy.ts";
+import { maySelect } from "#app/domain/shortlist/policy.ts";
 import { finalisationOf } from "#app/domain/shortlist/queries.server.ts";
 import { reviewedEntry } from "#app/domain/ranking/reviewed-entry.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -26,16 +26,12 @@ export const loader = signedIn(async ({ ctx, id }) => {
     questions: section.questions.filter(({ key, type }) => key in sealed.answers || type === "files"),
   }));
   const { proposal } = await finalisationOf(ctx, round.id);
-  const choosing = canSelect(
-    ctx.actor,
-    {
-      roundId: round.id,
-      state: round.state,
-      proposedBy: proposal?.proposedBy ?? null,
-      approved: proposal?.approvedAt != null,
-    },
-    { conflict: false },
-  );
+  const choosing = maySelect(ctx.actor, {
+    roundId: round.id,
+    state: round.state,
+    proposedBy: proposal?.proposedBy ?? null,
+    approved: proposal?.approvedAt != null,
+  });
   const discussed = canFollow(ctx.actor, await discussionFacts(ctx, round.id, entry.id)).allowed;
   return {
     round: { id: round.id, name: round.name, frozen: round.frozenAt !== null },

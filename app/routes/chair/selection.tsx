@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { ballotIn } from "#app/domain/ballot/queries.server.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { levelName } from "#app/domain/round/rules.ts";
-import { canSelect } from "#app/domain/shortlist/policy.ts";
+import { maySelect } from "#app/domain/shortlist/policy.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -27,8 +27,8 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
     ballot: (await ballotIn(ctx, selection.round.id))?.method,
     page,
     pages: Math.ceil(lines.length / PER_PAGE),
-    choosing: canSelect(ctx.actor, selection.facts, { conflict: false }),
-    citing: canSelect(ctx.actor, { ...selection.facts, approved: false }, { conflict: false }).allowed,
+    choosing: maySelect(ctx.actor, selection.facts),
+    citing: maySelect(ctx.actor, { ...selection.facts, approved: false }).allowed,
     title: t.shortlist.title,
   };
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { declarationProblems } from "#app/domain/conflict/input.ts";
-import { canConfirmWaiver, canDeclare, canWaive } from "#app/domain/conflict/policy.ts";
+import { canConfirmWaiver, canDeclare, canWaive, mayWaive } from "#app/domain/conflict/policy.ts";
 import { type ConflictAnswer, isTakingBack, isWaivable } from "#app/domain/conflict/rules.ts";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
@@ -83,6 +83,8 @@ describe("lifting", () => {
     ["as a city", person({}), { accountId: "other", kinds: ["declared"] as const }, hidden],
   ])("%s", (_what, actor, conflict, verdict) => {
     expect(canWaive(actor, conflict)).toEqual(verdict);
+    const aboutKinds = verdict === hidden || (!verdict.allowed && verdict.because === "conflict");
+    expect(mayWaive(actor, conflict.accountId)).toEqual(actor === secretary && aboutKinds ? yes : verdict);
     const proposed = { ...conflict, proposedBy: "colleague", inOffice: true };
     expect(canConfirmWaiver(actor, proposed)).toEqual(verdict);
     expect(canConfirmWaiver(actor, { ...proposed, inOffice: false })).toEqual(

@@ -6,6 +6,7 @@ import {
   canPropose,
   canSeeSelection,
   canSelect,
+  maySelect,
   type DecisionFacts,
 } from "#app/domain/shortlist/policy.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
@@ -32,6 +33,7 @@ describe.each(OUTSIDERS)("%s", (_who, actor) => {
     expect(canSeeSelection(actor, facts)).toEqual(hidden);
     expect(canFreeze(actor, { roundId: "r", state: "open" })).toEqual(hidden);
     expect(canSelect(actor, facts, { conflict: false })).toEqual(hidden);
+    expect(maySelect(actor, facts)).toEqual(hidden);
     expect(canPropose(actor, facts, [])).toEqual(hidden);
     expect(canApprove(actor, proposed, seen)).toEqual(hidden);
   });
@@ -69,7 +71,7 @@ describe.each([
     expect(canSelect(actor, { ...proposed, approved: true }, { conflict: false })).toEqual(notNow("already-finalised"));
   });
   it("cannot decide on an entry in conflict: for them it is not there", () =>
-    expect(canSelect(actor, facts, { conflict: true })).toEqual(hidden));
+    expect([canSelect(actor, facts, { conflict: true }), maySelect(actor, facts)]).toEqual([hidden, yes]));
   it("proposes a complete list, once", () => {
     expect(canPropose(actor, facts, [])).toEqual(yes);
     expect(canPropose(actor, facts, ["tie-undecided", "too-many-places"])).toEqual(notNow("tie-undecided"));
