@@ -33,6 +33,8 @@ export const PORTAL: Actor = { ...ANONYMOUS, name: "Kapok" };
 
 export const isStaff = (actor: Actor, ...roles: StaffRole[]): boolean =>
   actor.staff.some((role) => roles.includes(role));
+/** Parts as staff that see what others are not to know: whoever has one neither enters nor judges. */
+export const KEPT_APART = ["secretariat", "observer"] as const satisfies readonly StaffRole[];
 /** Whether somebody runs the award or its machine: then they check neither. */
 export const runsTheAward = (staff: readonly StaffRole[]): boolean =>
   staff.includes("secretariat") || staff.includes("administrator");
@@ -49,6 +51,6 @@ export const isScrutineerAlone = (roles: readonly PanelRole[]): boolean =>
 export const PARTS_FOR_TWO = ["chair", "scrutineer"] as const satisfies readonly PanelRole[];
 export const teamRole = (actor: Actor, cityId: string): TeamRole | undefined =>
   actor.teams.find((team) => team.cityId === cityId)?.role;
-/** Whether an actor may learn who entered: in a blind round only staff do, neither its reviewers nor its chair. */
-export const mayName = (actor: Actor, round: { blind: boolean }): boolean =>
-  !round.blind || isStaff(actor, "secretariat", "observer");
+/** Whether an actor may learn who entered: in a blind round only staff do, and nobody of its panel. */
+export const mayName = (actor: Actor, round: { id: string; blind: boolean }): boolean =>
+  !round.blind || (isStaff(actor, ...KEPT_APART) && !actor.panels.some(({ roundId }) => roundId === round.id));

@@ -107,20 +107,23 @@ it("of two who set somebody's roles at once the second goes by what the first ha
   const [one, two] = [await aStaffMember(db, "administrator"), await aStaffMember(db, "administrator")];
   const set = (roles: "observer"[], actor: typeof one, over = db) =>
     proposal.changeRoles({ db: over, actor, now: NOW }, id, { roles, reason: "x" }, "");
-  await oneAfterTheOther(
+  const second = await oneAfterTheOther(
     db,
     (tx) => set(["observer"], one, tx),
-    () => set([], two),
+    () => set(["observer"], two),
   );
-  expect((await personOf(db, id)).staff).toEqual([]);
+  expect(second).toEqual([]);
+  expect(await db.select().from(proposals).where(eq(proposals.accountId, id))).toHaveLength(1);
 });
 
 it("a second factor is not ended by one alone while its holder is being given a part", async () => {
   const { id } = await anAccount(db);
   const [one, two] = [await aStaffMember(db, "administrator"), await aStaffMember(db, "administrator")];
+  await proposal.changeRoles({ db, actor: one, now: NOW }, id, { roles: ["observer"], reason: "x" }, "");
+  const [made] = await db.select().from(proposals).where(eq(proposals.accountId, id));
   const ended = await oneAfterTheOther(
     db,
-    (tx) => proposal.changeRoles({ db: tx, actor: one, now: NOW }, id, { roles: ["observer"], reason: "x" }, ""),
+    (tx) => proposal.confirmProposal({ db: tx, actor: two, now: NOW }, made!.id, ""),
     () => proposal.resetFactors({ db, actor: two, now: NOW }, id, "lost", ""),
   );
   expect(ended).toBe(false);

@@ -8,7 +8,7 @@ import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Asker, asker } from "../asker.server.ts";
-import { type Actor, ANONYMOUS, type Context, isStaff, mayName, type Person, teamRole } from "../context.ts";
+import { type Actor, ANONYMOUS, type Context, isStaff, type Person, teamRole } from "../context.ts";
 import { canEdit } from "../entry/policy.ts";
 import { getDraft, getDraftFacts } from "../entry/queries.server.ts";
 import { isOfCoApplicant, lastReadable, readsBlind, visibleTo } from "../entry/visibility.server.ts";
@@ -142,7 +142,7 @@ export async function getFile(ctx: Context, attachmentId: string) {
     throw new NotFound();
   const copy = row.copyKey ? { ...original, key: row.copyKey, ...storedAs(row.copy, sha256) } : null;
   const cleaned = copy ?? (preview ? { ...preview, name: `${name}.webp` } : null);
-  if (mayName(ctx.actor, row) || row.numberInLast === null) return { original: cleaned ?? original, preview };
+  if (!row.blind || row.numberInLast === null) return { original: cleaned ?? original, preview };
   if (!cleaned) throw new NotFound();
   return { original: { ...cleaned, name: plainFileName(cleaned.name, row.numberInLast) }, preview };
 }

@@ -5,7 +5,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
 import { questions } from "#db/schema/question.ts";
 import { type Asker, asker } from "../asker.server.ts";
-import { type Actor, type Context, isStaff, mayName, teamRole } from "../context.ts";
+import { type Actor, type Context, isStaff, teamRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { canReadDraft } from "./policy.ts";
@@ -71,7 +71,7 @@ export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: S
     acceptedAt: acceptedAt === null ? null : new Date(acceptedAt),
   };
   const isTold = teamRole(actor, cityId) !== undefined || stored.joint || isStaff(actor, "secretariat");
-  const withheld = isTold ? ("elsewhere" as const) : mayName(actor, stored) ? null : ("here" as const);
+  const withheld = isTold ? ("elsewhere" as const) : !stored.blind ? null : ("here" as const);
   const asOfNow = <File extends { attachmentId: string }>(file: File) => {
     const { scan, cleaned } = stored.states[file.attachmentId] ?? { scan: "off" as const, cleaned: false };
     return { ...file, scan, ...(withheld && !cleaned ? { withheld } : {}) };
@@ -83,7 +83,7 @@ export function openSeal(actor: Actor, { cityId }: { cityId: string }, stored: S
   const whole = { ...rest, files: files.map(asOfNow), ...signed };
   if (isTold) return { submission, sealed: whole, cityId, isWhole: true };
   // Named before any is left out: a file has the same number wherever it is read.
-  const named = mayName(actor, stored) ? whole : withoutNames(whole, stored.identifying);
+  const named = stored.blind ? withoutNames(whole, stored.identifying) : whole;
   return {
     submission,
     sealed: withoutConfidential(named, stored.confidential),

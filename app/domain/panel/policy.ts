@@ -3,6 +3,7 @@ import {
   hasOtherPart,
   isScrutineerAlone,
   isStaff,
+  KEPT_APART,
   type PanelRole,
   PARTS_FOR_TWO,
   PORTAL,
@@ -30,7 +31,7 @@ export const partForTwo = (actor: Actor, roles: readonly PanelRole[]): (typeof P
 
 /**
  * Joining takes an invitation in one's own name, or the secretariat's hand, which makes neither chairs nor scrutineers;
- * the secretariat itself does not judge. Whoever scrutinises has no other part in the award (`roles` in any round of
+ * the secretariat itself and observers do not judge. Whoever scrutinises has no other part in the award (`roles` in any round of
  * its cycle, `staff`), and gets none.
  */
 export function canJoinPanel(
@@ -53,7 +54,7 @@ export function canJoinPanel(
 ): Verdict {
   const allowed = actor === PORTAL || isStaff(actor, "secretariat") || (actor.id === accountId && invited);
   if (!allowed) return hidden;
-  if (actor.id === accountId && isStaff(actor, "secretariat")) return no("roles-apart");
+  if (role !== "scrutineer" && KEPT_APART.some((kept) => staff.includes(kept))) return no("roles-apart");
   if (!invited && partForTwo(actor, [role])) return no("needs-second-person");
   if (role === "scrutineer" ? hasOtherPart(roles, staff) : roles.includes("scrutineer")) return no("roles-apart");
   return frozen && role !== "scrutineer" ? notNow("round-frozen") : yes;

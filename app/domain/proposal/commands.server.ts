@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, ne } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
@@ -9,7 +9,7 @@ import { endSessions, grant } from "../account/commands.server.ts";
 import { findByEmail, getPerson } from "../account/queries.server.ts";
 import { aboutAccount, needsFactor, STAFF_ROLES } from "../account/rules.ts";
 import { type AuditEvent, type EventType, SYSTEM_STREAM } from "../audit/rules.ts";
-import { type Context, PORTAL, type StaffRole } from "../context.ts";
+import { type Context, KEPT_APART, PORTAL, type StaffRole } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { dropFactors } from "../factor/commands.server.ts";
 import { owe } from "../notification/commands.server.ts";
@@ -17,7 +17,7 @@ import { transact } from "../transact.server.ts";
 import { authorise, no, notNow } from "../verdict.ts";
 import { canProposeReset } from "./policy.ts";
 import { deciders, getProposal, isFirstOfAll, openProposalsAbout } from "./queries.server.ts";
-import { isAboutPanel, needsSecond, type ProposalKind, subjectOf } from "./rules.ts";
+import { isAboutPanel, type ProposalKind, subjectOf } from "./rules.ts";
 
 type Person = Awaited<ReturnType<typeof getPerson>>;
 type Found = Awaited<ReturnType<typeof getProposal>>;
@@ -32,9 +32,8 @@ type Subject = {
 };
 
 /**
- * Makes these the roles of a person. What is taken away goes at once, what only reads is given at once; a part in the
- * secretariat or among the administrators waits for a second person, whom a letter asks. Whoever's rights change signs
- * in again. Answers what waits.
+ * Makes these the roles of a person. What is taken away goes at once; what is given waits for a second person, whom a
+ * letter asks, as soon as there is one. Whoever's rights change signs in again. Answers what waits.
  */
 export function changeRoles(
   outer: Context,
@@ -54,16 +53,9 @@ export function changeRoles(
     const waiting = (await openProposalsAbout(ctx, accountId)).map(({ role }) => role);
     const added = roles.filter((role) => !person.roles.includes(role) && !waiting.includes(role));
     const alone = await isFirstOfAll(ctx);
-    const proposed = alone ? [] : added.filter(needsSecond);
+    const proposed = alone ? [] : added;
     if (proposed.length > 0 && !reason) throw new Invalid({ reason: "reason-needed" });
-    const events = [
-      ...(await revoke(ctx, person, roles)),
-      ...(await grant(
-        ctx,
-        accountId,
-        added.filter((role) => !proposed.includes(role)),
-      )),
-    ];
+    const events = [...(await revoke(ctx, person, roles)), ...(await grant(ctx, accountId, alone ? added : []))];
     if (events.length > 0) await endSessions(ctx, accountId);
     for (const role of proposed)
       events.push(await propose(ctx, { kind: "role", role, reason, accountId, name: person.name }, publicUrl));
@@ -71,9 +63,12 @@ export function changeRoles(
   });
 }
 
-/** The secretariat neither enters nor judges: 403 for a member of a team, and of a panel whose list is not final. */
+/**
+ * Who sees all neither enters nor judges: 403 for a member of a team, and of a panel whose list is not final. An
+ * observer may scrutinise.
+ */
 async function refuseMixed({ db }: Context, accountId: string, added: readonly StaffRole[]): Promise<void> {
-  if (!added.includes("secretariat")) return;
+  if (!KEPT_APART.some((role) => added.includes(role))) return;
   const [team] = await db
     .select({ id: cityMembers.cityId })
     .from(cityMembers)
@@ -83,7 +78,13 @@ async function refuseMixed({ db }: Context, accountId: string, added: readonly S
     .select({ id: panelMembers.roundId })
     .from(panelMembers)
     .leftJoin(finalisations, and(eq(finalisations.roundId, panelMembers.roundId), isNotNull(finalisations.approvedAt)))
-    .where(and(eq(panelMembers.accountId, accountId), isNull(finalisations.roundId)))
+    .where(
+      and(
+        eq(panelMembers.accountId, accountId),
+        isNull(finalisations.roundId),
+        added.includes("secretariat") ? undefined : ne(panelMembers.role, "scrutineer"),
+      ),
+    )
     .limit(1);
   if (team || panel) authorise(no("roles-apart"));
 }

@@ -1,8 +1,5 @@
 import type { StaffRole } from "../context.ts";
 
-/** Rights that one person cannot give alone: whoever has them decides over others' entries or others' rights. */
-export const needsSecond = (role: StaffRole): boolean => role === "secretariat" || role === "administrator";
-
 export type ProposalFacts = { by: string; accountId: string | null; outcome: string | null; inOffice: boolean };
 
 /**

@@ -12,7 +12,7 @@ import { freezes, rounds } from "#db/schema/round.ts";
 import { asker } from "../asker.server.ts";
 import { earlierNames, everAccepted } from "../co-applicant/queries.server.ts";
 import { declaredByReader } from "../conflict/queries.server.ts";
-import { type Context, mayName, type PanelRole } from "../context.ts";
+import type { Context, PanelRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
 import { named } from "../round/policy.ts";
@@ -128,9 +128,7 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
       id: assignments.id,
       code: entries.code,
       title: entries.title,
-      cityName: sql<
-        string | null
-      >`case when ${!mayName(ctx.actor, { blind: true })} and ${rounds.blind} then null else ${cities.name} end`,
+      cityName: sql<string | null>`case when ${rounds.blind} then null else ${cities.name} end`,
       version: reviews.version,
       submittedAt: reviews.submittedAt,
       declared: conflictDeclarations.answer,

@@ -61,7 +61,7 @@ type Naming = {
  */
 export function named<Row extends Naming>(
   actor: Actor,
-  round: { blind: boolean },
+  round: { id: string; blind: boolean },
   row: Row,
 ): Omit<Row, "cityName" | "country"> & { cityName: string | null; country: string | null } {
   if (mayName(actor, round)) return row;

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { endedTies } from "#db/schema/conflict.ts";
@@ -6,7 +6,7 @@ import type { AuditEvent } from "../audit/rules.ts";
 import { canSetUpTeams } from "../city/policy.ts";
 import { getCity, invitedCity } from "../city/queries.server.ts";
 import { aboutCity } from "../city/rules.ts";
-import type { Actor, Context, TeamRole } from "../context.ts";
+import { type Actor, type Context, KEPT_APART, type TeamRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { endInvitation, issueToken, spendToken } from "../link/commands.server.ts";
 import { linkTo } from "../link/rules.ts";
@@ -229,7 +229,7 @@ async function place(
   return aboutCity(cityId, role === "none" ? "city.member-removed" : "city.role-changed", { accountId, role });
 }
 
-/** The secretariat enters nothing: 403 for somebody who belongs to it. */
+/** The secretariat and observers enter nothing: 403 for them. */
 async function admit(
   { db, now }: Context<Actor>,
   cityId: string,
@@ -239,7 +239,7 @@ async function admit(
   const [staff] = await db
     .select({ role: roleGrants.role })
     .from(roleGrants)
-    .where(and(eq(roleGrants.accountId, accountId), eq(roleGrants.role, "secretariat")));
+    .where(and(eq(roleGrants.accountId, accountId), inArray(roleGrants.role, KEPT_APART)));
   if (staff) authorise(no("roles-apart"));
   const joined = await db
     .insert(cityMembers)

@@ -23,7 +23,7 @@ export const admin = {
   },
   person: {
     rights: "Rights",
-    rightsHint: "The person signs in again and has them then. A part in the secretariat or as administrator waits for a second person first.",
+    rightsHint: "The person signs in again and has them then. Each part waits for a second person first; what is taken away goes at once.",
     save: "Save rights",
     since: "Account since",
     email: "E-mail address",
@@ -33,7 +33,7 @@ export const admin = {
     trailOn: "What happened to this account",
     people: "People",
     reason: "Reason",
-    reasonHint: "For a part in the secretariat or among the administrators, which a second person has to confirm. They read it.",
+    reasonHint: "For a part that is given, which a second person has to confirm. They read it.",
     done: {
       saved: "The rights are saved.",
       proposed: "Proposed. It takes effect when a second person confirms it; they have a letter.",
@@ -67,7 +67,7 @@ export const admin = {
   },
   proposals: {
     title: "For two persons",
-    lede: "Parts in the secretariat and among the administrators, who chairs a panel or scrutinises a round, and lost second factors of people with rights: one person proposes, another one confirms.",
+    lede: "Parts in the secretariat, among the administrators and as observer, who chairs a panel or scrutinises a round, and lost second factors of people with rights: one person proposes, another one confirms.",
     link: "Proposals for two persons",
     one: "A second person decides",
     question: (by: string, name: string, what: string) => `${by} proposes for ${name}: ${what}.`,

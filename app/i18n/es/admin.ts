@@ -25,7 +25,7 @@ export const admin: typeof english = {
   },
   person: {
     rights: "Permisos",
-    rightsHint: "La persona inicia sesión de nuevo y entonces los tiene. Una función en la secretaría o en la administración espera antes a una segunda persona.",
+    rightsHint: "La persona inicia sesión de nuevo y entonces los tiene. Cada función espera antes a una segunda persona; lo que se quita, se quita enseguida.",
     save: "Guardar los permisos",
     since: "Cuenta creada",
     email: "Correo electrónico",
@@ -35,7 +35,7 @@ export const admin: typeof english = {
     trailOn: "Lo que ocurrió con esta cuenta",
     people: "Personas",
     reason: "Motivo",
-    reasonHint: "Para una función en la secretaría o en la administración, que debe confirmar una segunda persona. Esa persona lo lee.",
+    reasonHint: "Para una función que se da y que debe confirmar una segunda persona. Esa persona lo lee.",
     done: {
       saved: "Los permisos están guardados.",
       proposed: "Propuesto. Tendrá efecto cuando una segunda persona lo confirme; ya ha recibido un mensaje.",
@@ -69,7 +69,7 @@ export const admin: typeof english = {
   },
   proposals: {
     title: "Propuestas para dos personas",
-    lede: "Funciones en la secretaría y en la administración, quién preside un panel o escruta una ronda y segundos factores perdidos de personas con permisos: una persona propone y otra confirma.",
+    lede: "Funciones en la secretaría, en la administración y de observación, quién preside un panel o escruta una ronda y segundos factores perdidos de personas con permisos: una persona propone y otra confirma.",
     link: "Propuestas para dos personas",
     one: "Decide una segunda persona",
     question: (by, name, what) => `${by} propone para ${name}: ${what}.`,

@@ -25,7 +25,7 @@ export const admin: typeof english = {
   },
   person: {
     rights: "Droits",
-    rightsHint: "La personne les obtient à sa prochaine connexion. Un rôle au secrétariat ou à l’administration attend d’abord une deuxième personne.",
+    rightsHint: "La personne les obtient à sa prochaine connexion. Chaque rôle attend d’abord une deuxième personne ; un retrait prend effet aussitôt.",
     save: "Enregistrer les droits",
     since: "Compte créé le",
     email: "Adresse électronique",
@@ -35,7 +35,7 @@ export const admin: typeof english = {
     trailOn: "Ce qui est arrivé à ce compte",
     people: "Personnes",
     reason: "Motif",
-    reasonHint: "Pour un rôle au secrétariat ou à l’administration, qu’une deuxième personne doit confirmer. Elle le lit.",
+    reasonHint: "Pour un rôle que vous donnez et qu’une deuxième personne doit confirmer. Elle le lit.",
     done: {
       saved: "Les droits sont enregistrés.",
       proposed: "Proposition faite. Elle prend effet lorsqu’une deuxième personne la confirme ; un courriel l’en informe.",
@@ -69,7 +69,7 @@ export const admin: typeof english = {
   },
   proposals: {
     title: "À décider à deux",
-    lede: "Les rôles au secrétariat et à l’administration, la présidence d’un comité, la fonction de scrutateur et les seconds facteurs perdus de personnes ayant des droits : une personne propose, une autre confirme.",
+    lede: "Les rôles au secrétariat, à l’administration et d’observation, la présidence d’un comité, la fonction de scrutateur et les seconds facteurs perdus de personnes ayant des droits : une personne propose, une autre confirme.",
     link: "Propositions à décider à deux",
     one: "Une deuxième personne décide",
     question: (by, name, what) => `Proposition de ${by} concernant ${name} : ${what}.`,

@@ -25,7 +25,7 @@ export const admin: typeof en = {
   },
   person: {
     rights: "权限",
-    rightsHint: "此人重新登录后生效。秘书处和管理员权限须先经第二人确认。",
+    rightsHint: "此人重新登录后生效。每项权限须先经第二人确认；撤销则立即生效。",
     save: "保存权限",
     since: "注册时间",
     email: "电子邮箱",
@@ -35,7 +35,7 @@ export const admin: typeof en = {
     trailOn: "此账户的变更记录",
     people: "人员",
     reason: "理由",
-    reasonHint: "授予秘书处或管理员权限须由第二人确认，请填写供其阅读的理由。",
+    reasonHint: "授予权限须由第二人确认，请填写供其阅读的理由。",
     done: {
       saved: "权限已保存。",
       proposed: "已提出。经第二人确认后生效，已发送邮件通知。",
@@ -69,7 +69,7 @@ export const admin: typeof en = {
   },
   proposals: {
     title: "须两人同意的事项",
-    lede: "授予秘书处和管理员权限、任免评审组主席和复核人，以及重置有权限人员遗失的第二重验证：一人提出，另一人确认。",
+    lede: "授予秘书处、管理员和观察员权限、任免评审组主席和复核人，以及重置有权限人员遗失的第二重验证：一人提出，另一人确认。",
     link: "须两人同意的事项",
     one: "由第二人决定",
     question: (by, name, what) => `${by}为${name}提出：${what}。`,

@@ -286,21 +286,24 @@ describe("B25: invitations", () => {
       ]);
     }));
 
-  it("nobody of the secretariat enters a team: not by inviting themselves, nor by being let in", () =>
-    inTransaction(database, async (db) => {
-      const { cityId, owner } = await kampala(db);
-      const staff = await as(db, await aStaffMember(db));
-      await expect(
-        team.inviteToTeam(staff, { cityId, email: staff.actor.email, role: "viewer" }, "en", URL),
-      ).rejects.toMatchObject({ because: "own-role" });
-      await team.inviteToTeam(await as(db, owner), { cityId, email: staff.actor.email, role: "viewer" }, "en", URL);
-      const token = await mailedToken(db, staff.actor.email);
-      await expect(team.joinTeam(staff, token)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
-      await expect(city.createCity(staff, { name: "Gulu", country: "UG" }, URL)).rejects.toMatchObject({
-        because: "roles-apart",
-      });
-      expect(await roleIn(db, cityId, staff.actor)).toBeUndefined();
-    }));
+  it.each(["secretariat", "observer"] as const)(
+    "nobody who is %s enters a team: not by being let in, nor by founding it",
+    (role) =>
+      inTransaction(database, async (db) => {
+        const { cityId, owner } = await kampala(db);
+        const staff = await as(db, await aStaffMember(db, role));
+        await expect(
+          team.inviteToTeam(staff, { cityId, email: staff.actor.email, role: "viewer" }, "en", URL),
+        ).rejects.toMatchObject({ because: role === "secretariat" ? "own-role" : "not-your-role" });
+        await team.inviteToTeam(await as(db, owner), { cityId, email: staff.actor.email, role: "viewer" }, "en", URL);
+        const token = await mailedToken(db, staff.actor.email);
+        await expect(team.joinTeam(staff, token)).rejects.toMatchObject({ because: "roles-apart", how: "never" });
+        await expect(city.createCity(staff, { name: "Gulu", country: "UG" }, URL)).rejects.toMatchObject({
+          because: "roles-apart",
+        });
+        expect(await roleIn(db, cityId, staff.actor)).toBeUndefined();
+      }),
+  );
 
   it("nobody is invited who is in the team already", () =>
     inTransaction(database, async (db) => {

@@ -450,6 +450,16 @@ describe("who may", () => {
       canJoinPanel(secretary, { ...checking, staff: ["administrator"] }),
       no("roles-apart"),
     ],
+    [
+      "review as one of the secretariat, let in by a colleague",
+      canJoinPanel(secretary, { ...checking, role: "reviewer", frozen: false, staff: ["secretariat"] }),
+      no("roles-apart"),
+    ],
+    [
+      "review as an observer",
+      canJoinPanel(secretary, { ...checking, role: "reviewer", frozen: false, staff: ["observer"] }),
+      no("roles-apart"),
+    ],
     ["scrutinise as an observer", canJoinPanel(secretary, { ...checking, staff: ["observer"] }), yes],
     [
       "review as a scrutineer",

@@ -14,6 +14,7 @@ import { authenticatorApps, recoveryCodes } from "#db/schema/factor.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
+import { finalisations } from "#db/schema/shortlist.ts";
 import { WAYS_TO_LEAVE } from "#tests/support/leaving.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
@@ -54,7 +55,7 @@ async function office(db: Db) {
 }
 
 describe("giving rights", () => {
-  it.each(["secretariat", "administrator"] as const)(
+  it.each(["secretariat", "administrator", "observer"] as const)(
     "%s: one proposes, another confirms; the person signs in again and hears of it",
     (role) =>
       inTransaction(database, async (db) => {
@@ -76,13 +77,13 @@ describe("giving rights", () => {
       }),
   );
 
-  it("what only reads is given at once, and what is taken away goes at once", () =>
+  it("what is taken away goes at once, and what waits is not proposed twice", () =>
     inTransaction(database, async (db) => {
       const { lin, as, ask, open, staff, types } = await office(db);
+      expect(await ask(["observer"])).toEqual(["observer"]);
       expect(await ask(["observer"], "")).toEqual([]);
-      expect(await staff()).toEqual(["observer"]);
+      await proposal.confirmProposal(as(lin), await open(), URL);
       expect(await ask(["observer", "secretariat"])).toEqual(["secretariat"]);
-      expect(await ask(["observer", "secretariat"])).toEqual([]);
       await proposal.confirmProposal(as(lin), await open(), URL);
       expect(await ask(["secretariat"], "")).toEqual([]);
       expect(await staff()).toEqual(["secretariat"]);
@@ -91,28 +92,51 @@ describe("giving rights", () => {
         "account.role-granted",
         "account.role-revoked",
         "proposal.confirmed",
+        "proposal.confirmed",
+        "proposal.made",
         "proposal.made",
       ]);
     }));
 
-  it("nobody who enters or judges joins the secretariat, not even by two persons", () =>
+  it.each(["secretariat", "observer"] as const)(
+    "nobody who enters or judges becomes %s, not even by two persons",
+    (role) =>
+      inTransaction(database, async (db) => {
+        const { lin, joseph, as, ask, open, staff } = await office(db);
+        await ask([role]);
+        const round = await aRound(db);
+        await aPanelMember(db, round.id, { accountId: joseph });
+        await expect(proposal.confirmProposal(as(lin), await open(), URL)).rejects.toMatchObject({
+          because: "roles-apart",
+          how: "never",
+        });
+        await expect(
+          proposal.changeRoles(
+            as(await aStaffMember(db, "administrator")),
+            (await aMember(db, (await aCity(db)).id)).id,
+            { roles: [role], reason: "x" },
+            URL,
+          ),
+        ).rejects.toMatchObject({ because: "roles-apart" });
+        expect(await staff()).toEqual([]);
+        const { listSha256, proposedBy, approvedBy } = { listSha256: "", proposedBy: lin.id, approvedBy: joseph };
+        await db.insert(finalisations).values({
+          ...{ roundId: round.id, listSha256, places: 0, proposedAt: NOW, proposedBy },
+          ...{ approvedAt: NOW, approvedBy },
+        });
+        await proposal.confirmProposal(as(lin), await open(), URL);
+        expect(await staff()).toEqual([role]);
+      }),
+  );
+
+  it("an observer may scrutinise", () =>
     inTransaction(database, async (db) => {
       const { lin, joseph, as, ask, open, staff } = await office(db);
-      await ask(["secretariat"]);
-      await aPanelMember(db, (await aRound(db)).id, { accountId: joseph });
-      await expect(proposal.confirmProposal(as(lin), await open(), URL)).rejects.toMatchObject({
-        because: "roles-apart",
-        how: "never",
-      });
-      await expect(
-        proposal.changeRoles(
-          as(await aStaffMember(db, "administrator")),
-          (await aMember(db, (await aCity(db)).id)).id,
-          { roles: ["secretariat"], reason: "x" },
-          URL,
-        ),
-      ).rejects.toMatchObject({ because: "roles-apart" });
-      expect(await staff()).toEqual([]);
+      await aPanelMember(db, (await aRound(db)).id, { accountId: joseph, role: "scrutineer" });
+      await ask(["observer"]);
+      await proposal.confirmProposal(as(lin), await open(), URL);
+      expect(await staff()).toEqual(["observer"]);
+      await expect(ask(["observer", "secretariat"])).rejects.toMatchObject({ because: "roles-apart" });
     }));
 
   it("a proposal needs a reason, and nothing changes without one", () =>
@@ -196,6 +220,8 @@ describe("giving rights", () => {
       );
       const [{ id: lin }, { id: chen }] = [await anAccount(db), await anAccount(db)];
       const tom: Context = { db, actor: await personOf(db, id), now: NOW };
+      const { id: fatima } = await anAccount(db);
+      expect(await proposal.changeRoles(tom, fatima, { roles: ["observer"], reason: "" }, URL)).toEqual([]);
       expect(await proposal.changeRoles(tom, lin, { roles: ["secretariat"], reason: "" }, URL)).toEqual([]);
       expect((await personOf(db, lin)).staff).toEqual(["secretariat"]);
       expect(await proposal.changeRoles(tom, chen, { roles: ["secretariat"], reason: "Second" }, URL)).toEqual([

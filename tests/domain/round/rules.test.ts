@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ANONYMOUS, type Actor, PORTAL } from "#app/domain/context.ts";
+import { ANONYMOUS, type Actor, mayName, PORTAL } from "#app/domain/context.ts";
 import { readRound } from "#app/domain/round/input.ts";
 import { canChangeRound, canFollowRound, canSeeRound, canSetUpRound } from "#app/domain/round/policy.ts";
 import {
@@ -42,6 +42,19 @@ describe("the state of a round", () => {
   ])("%s", (_case, now, frozenAt, state) =>
     expect(roundState(SETTINGS, frozenAt ? new Date(frozenAt) : null, new Date(now))).toBe(state),
   );
+});
+
+it.each<[string, Actor, boolean]>([
+  ["the secretariat", person({ staff: ["secretariat"] }), true],
+  ["an observer", person({ staff: ["observer"] }), true],
+  ["an observer on another panel", { ...onPanel("reviewer", "other"), staff: ["observer"] }, true],
+  ["an observer on its panel", { ...onPanel("reviewer"), staff: ["observer"] }, false],
+  ["one of the secretariat who chairs it", { ...onPanel("chair"), staff: ["secretariat"] }, false],
+  ["its reviewer", onPanel("reviewer"), false],
+  ["an administrator", person({ staff: ["administrator"] }), false],
+])("in a blind round, who entered is known to %s: %#", (_who, actor, named) => {
+  expect(mayName(actor, { id: "round", blind: true })).toBe(named);
+  expect(mayName(actor, { id: "round", blind: false })).toBe(true);
 });
 
 describe("who may", () => {

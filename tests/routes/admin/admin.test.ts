@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { action as setRoles, loader as person } from "#app/routes/admin/person.tsx";
 import { loader as people } from "#app/routes/admin/people.tsx";
@@ -6,6 +7,7 @@ import { loader as account } from "#app/routes/account/own.tsx";
 import { transact } from "#app/domain/transact.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import type { Db } from "#db/client.server.ts";
+import { proposals } from "#db/schema/proposal.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -77,10 +79,16 @@ describe("matrix 46 to 48", () => {
                 ? person(await visitAs(db, me, "/admin/people/x", { params }))
                 : what === "the audit trail"
                   ? audit(await visitAs(db, me, "/audit"))
-                  : setRoles(await visitAs(db, me, "/admin/people/x", { params, form: { roles: "observer" } }));
+                  : setRoles(
+                      await visitAs(db, me, "/admin/people/x", {
+                        params,
+                        form: { roles: "observer", reason: "Watches" },
+                      }),
+                    );
           seen[name] = (await answerOf(running)).status;
-          expect((await personOf(db, target.id)).staff.toSorted(), name).toEqual(
-            seen[name] === 303 ? ["observer"] : before,
+          expect((await personOf(db, target.id)).staff.toSorted(), name).toEqual(before);
+          expect(await db.select().from(proposals).where(eq(proposals.accountId, target.id)), name).toHaveLength(
+            seen[name] === 303 ? 1 : 0,
           );
         }
         expect(seen).toEqual(expected);
