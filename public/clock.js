@@ -38,7 +38,7 @@
         .format(Math.floor(minutes / size))
         .replace(/\d(?=[^\s\d])/, "$& ");
       const words = minutes < 0 ? passed : minutes < 1 ? little : text.replace("{time}", time);
-      if ([60, 15, 5, 1].includes(minutes)) element.role = "status";
+      element.role = [60, 15, 5, 1].includes(minutes) ? "status" : null;
       if (element.textContent !== words) element.textContent = words;
     }
   };
