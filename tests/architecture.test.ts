@@ -286,6 +286,31 @@ describe("places", () => {
   });
 });
 
+describe("attacks", () => {
+  const tests = readdirSync("tests", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /\.(test|e2e)\.tsx?$/.test(file),
+  );
+  const numbersIn = (place: string) =>
+    new Set(
+      tests
+        .filter((file) => file.startsWith(`${place}.`) || file.startsWith(`${place}/`))
+        .flatMap((file) => readFileSync(`tests/${file}`, "utf8").match(/\bB\d+\b/g) ?? []),
+    );
+  /** "`a/{b,c}`" names a/b and a/c. */
+  const placesIn = (cell: string) =>
+    [...cell.matchAll(/`([^`{]*)(?:\{([^}]*)\}([^`]*))?`/g)].flatMap(([, before = "", either = "", after = ""]) =>
+      either.split(",").map((each) => `${before}${each}${after}`),
+    );
+  const rows = [...readFileSync("tests/README.md", "utf8").matchAll(/^\| (B\d[B\d, ]*) \| (.*) \|$/gm)];
+
+  it.each(rows.map(([, numbers = "", cell = ""]) => [numbers, cell]))("%s stand where the table says", (row, cell) => {
+    const numbers = row.split(", ");
+    const found = placesIn(cell).map((place) => [place, numbersIn(place)] as const);
+    expect(numbers.filter((number) => !found.some(([, there]) => there.has(number)))).toEqual([]);
+    expect(found.filter(([, there]) => !numbers.some((number) => there.has(number))).map(([at]) => at)).toEqual([]);
+  });
+});
+
 describe("routes", () => {
   const routes = sources.filter(({ file }) => file.startsWith("app/routes/"));
 

@@ -33,7 +33,7 @@ it("every loader and action of the built portal has a row", async () => {
   expect(MATRIX.map(nameOf).filter((name) => !doors.includes(name))).toEqual([]);
 });
 
-describe.each(PHASES)("phase: %s", (phase) => {
+describe.each(PHASES)("B4, B20, B29, B30: who gets which answer in the phase %s", (phase) => {
   let world: World;
   beforeAll(async () => {
     world = await buildWorld(

@@ -5,7 +5,7 @@ import { render, words } from "./render.tsx";
 const bell = "2020-10-31T15:59:59Z";
 const shown = (markup: string) => words(markup.replace(/<span[^>]* hidden="">.*<\/span>(?=<\/span>)/g, ""));
 
-it("says a deadline in the programme's zone and in the reader's", () => {
+it("D1: says a deadline in the programme's zone and in the reader's", () => {
   expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "en", "Europe/Berlin"))).toBe(
     "31 October 2020 at 23:59:59 UTC+8 (16:59:59 UTC+1 where you are)",
   );

@@ -310,7 +310,7 @@ describe("a city that enters together", () => {
       }),
   );
 
-  it("is taken off its own entry only, by its own team only, and while it can change", () =>
+  it("B20: is taken off its own entry only, by its own team only, and while it can change", () =>
     tx(async (db) => {
       const { ctx, entryId, lucia, as, accept, cycle } = await scene(db);
       const id = await accept();

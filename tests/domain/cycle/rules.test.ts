@@ -15,6 +15,18 @@ describe("the state of a call", () => {
     ["B87: a millisecond later", "2027-03-31T15:59:59.001Z", "closed"],
   ])("%s", (_case, now, state) => expect(cycleState(call, new Date(now))).toBe(state));
 
+  it("D1: 31 October 2020, 23:59:59 in Guangzhou is one moment, whichever clock it is compared by", () => {
+    const closing = { ...call, opensAt: new Date(0), closesAt: momentIn("Asia/Shanghai", "2020-10-31", "23:59:59")! };
+    for (const [zone, date, last, late] of [
+      ["Asia/Shanghai", "2020-10-31", "23:59:59", "2020-11-01T00:00:00+08:00"],
+      ["UTC", "2020-10-31", "15:59:59", "2020-10-31T16:00:00Z"],
+    ] as const) {
+      expect(localParts(closing.closesAt, zone)).toEqual({ date, time: last });
+      expect(cycleState(closing, momentIn(zone, date, last)!)).toBe("open");
+      expect(cycleState(closing, new Date(late))).toBe("closed");
+    }
+  });
+
   it("gives an entry its own extension, but never less time than everybody has", () => {
     const later = new Date("2027-04-02T00:00:00Z");
     expect(closesAtFor(call, { closesAt: later })).toEqual(later);

@@ -255,7 +255,7 @@ describe("checking a package", () => {
       });
     }));
 
-  it("calls late what was saved after the deadline that holds for the entry, bytes once the window for them is over", () =>
+  it("B87: calls late what was saved after the deadline that holds for the entry, bytes once the window for them is over", () =>
     inTransaction(db, async (tx) => {
       const { check, text, staff, cycle, entryId } = await aPackage(tx);
       await tx
