@@ -2,10 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { readPdf, squeezed } from "#tests/support/pdf.ts";
 import { samplePdf } from "#tests/support/samples.ts";
-import { allSaved, answer, SECTIONS, TITLE } from "./entry-form.ts";
+import { allSaved, answer, makeTeam, register, SECTIONS, TITLE } from "./entry-form.ts";
 import { be, expect, field, openLetter, test } from "./support.ts";
-
-const PASSWORD = "three quiet benches";
 
 test("whether the initiative can take part is said as soon as it is answered, and taken back when the answer changes", async ({
   page,
@@ -128,35 +126,6 @@ test("what was typed is there after a reload, and a wrong answer is named on top
   await summary.getByRole("link", { name: /“Area” must be a number/ }).click();
   await expect(field(page, "Area")).toBeFocused();
 });
-
-async function register(page: Page, email: string): Promise<void> {
-  await page.goto("/register");
-  await page.getByLabel("Full name").fill("Nomsa Dube");
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Open account" }).click();
-  await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
-  await openLetter(page, { to: email, subject: /^Confirm your/ });
-  await page
-    .locator("pre.letter")
-    .getByRole("link", { name: /\/confirm\// })
-    .click();
-  await page.getByRole("button", { name: /^Yes, this is my account/ }).click();
-  await expect(page.getByText("Your e-mail address is confirmed.")).toBeVisible();
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
-}
-
-async function makeTeam(page: Page, city: string): Promise<void> {
-  await page.goto("/entries");
-  await page.getByRole("link", { name: "Find or add your city" }).click();
-  await page.getByLabel("Name of the city or government").fill(city);
-  await page.getByLabel("Country").selectOption({ label: "Zimbabwe" });
-  await page.getByRole("button", { name: "Go on" }).click();
-  await expect(page.getByText("Your city’s team exists, and you are its owner.")).toBeVisible();
-}
 
 async function upload(page: Page, script: boolean): Promise<void> {
   const slot = page

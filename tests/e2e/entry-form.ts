@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, field, SAVED, savedLine } from "./support.ts";
+import { expect, field, openLetter, SAVED, savedLine } from "./support.ts";
 
 type Section = {
   title: string;
@@ -90,4 +90,37 @@ export async function allSaved(page: Page, { choose = [], write = [], tick = [] 
     ...tick.map((label) => savedLine(page.getByLabel(label))),
   ];
   for (const line of lines) await expect(line).toHaveText(SAVED);
+}
+
+const PASSWORD = "three quiet benches";
+
+/** Opens an account, confirms its address by the letter, and signs in. */
+export async function register(page: Page, email: string): Promise<void> {
+  await page.goto("/register");
+  await page.getByLabel("Full name").fill("Nomsa Dube");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Open account" }).click();
+  await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
+  await openLetter(page, { to: email, subject: /^Confirm your/ });
+  await page
+    .locator("pre.letter")
+    .getByRole("link", { name: /\/confirm\// })
+    .click();
+  await page.getByRole("button", { name: /^Yes, this is my account/ }).click();
+  await expect(page.getByText("Your e-mail address is confirmed.")).toBeVisible();
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+}
+
+/** Founds the team of a city that nobody has entered. */
+export async function makeTeam(page: Page, city: string): Promise<void> {
+  await page.goto("/entries");
+  await page.getByRole("link", { name: "Find or add your city" }).click();
+  await page.getByLabel("Name of the city or government").fill(city);
+  await page.getByLabel("Country").selectOption({ label: "Zimbabwe" });
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByText("Your city’s team exists, and you are its owner.")).toBeVisible();
 }
