@@ -5,6 +5,7 @@ import { accountLetters } from "./account-mail.ts";
 const proposed: Record<string, string> = {
   secretariat: "دور في الأمانة",
   administrator: "دور المدير",
+  observer: "دور المراقب",
   chair: "رئاسة لجنة",
   "chair-removal": "إنهاء رئاسة لجنة",
   scrutineer: "تدقيق جولة",

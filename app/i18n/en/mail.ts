@@ -7,6 +7,7 @@ type Letters = { [Kind in LetterKind]: (params: LetterParams[Kind]) => { subject
 const proposed: Record<string, string> = {
   secretariat: "a part in the secretariat",
   administrator: "the part of an administrator",
+  observer: "the part of an observer",
   chair: "the chair of a panel",
   "chair-removal": "the end of a chair",
   scrutineer: "the scrutiny of a round",

@@ -4,6 +4,7 @@ import { accountLetters } from "./account-mail.ts";
 const proposed: Record<string, string> = {
   secretariat: "una función en la secretaría",
   administrator: "la función de administración",
+  observer: "la función de observación",
   chair: "la presidencia de un panel",
   "chair-removal": "el fin de una presidencia",
   scrutineer: "el escrutinio de una ronda",

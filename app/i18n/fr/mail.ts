@@ -5,6 +5,7 @@ import { accountLetters } from "./account-mail.ts";
 const proposed: Record<string, string> = {
   secretariat: "un rôle au secrétariat",
   administrator: "le rôle d’administrateur",
+  observer: "le rôle d’observateur",
   chair: "la présidence d’un comité",
   "chair-removal": "la fin d’une présidence",
   scrutineer: "la fonction de scrutateur d’un tour",

@@ -5,6 +5,7 @@ import { accountLetters } from "./account-mail.ts";
 const proposed: Record<string, string> = {
   secretariat: "担任秘书处成员",
   administrator: "担任管理员",
+  observer: "担任观察员",
   chair: "担任评审组主席",
   "chair-removal": "免去评审组主席",
   scrutineer: "担任一轮的复核人",

@@ -1,12 +1,15 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { openAccount } from "#app/domain/account/commands.server.ts";
+import { STAFF_ROLES } from "#app/domain/account/rules.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { type Context, type Person, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { confirmForPanel, inviteToPanel } from "#app/domain/panel/commands.server.ts";
 import * as proposal from "#app/domain/proposal/commands.server.ts";
 import { allProposals, getProposal } from "#app/domain/proposal/queries.server.ts";
+import { LOCALES } from "#app/i18n/locales.ts";
+import { textsOf } from "#app/i18n/texts.ts";
 import { openSessions } from "#app/http/session.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { sessions } from "#db/schema/account.ts";
@@ -232,6 +235,19 @@ describe("giving rights", () => {
         "administrator",
       ]);
     }));
+});
+
+it.each(LOCALES)("letters name in %s what is proposed, as the page does", (locale) => {
+  const {
+    mail: { letters },
+    admin,
+  } = textsOf(locale);
+  for (const about of STAFF_ROLES) {
+    const what = admin.proposals.subjects[about];
+    const params = { name: "N", by: "B", about, role: about, reason: "R", link: "L" };
+    expect(letters["proposal-made"](params).body).toContain(what);
+    expect(letters["role-granted"](params).body).toContain(what);
+  }
 });
 
 describe("a lost second factor", () => {
