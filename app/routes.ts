@@ -171,6 +171,8 @@ export default [
   route("secretariat/rubrics/:rubricId", "routes/secretariat/rubric.tsx"),
   route("rounds/:roundId", "routes/secretariat/round.tsx"),
   route("rounds/:roundId/settings", "routes/secretariat/round-settings.tsx"),
+  route("rounds/:roundId/lock", "routes/secretariat/round-lock.tsx"),
+  route("rounds/:roundId/unlock", "routes/secretariat/round-unlock.tsx"),
   route("rounds/:roundId/panel", "routes/secretariat/panel.tsx"),
   route("rounds/:roundId/reminders", "routes/secretariat/reminder-reviews.tsx"),
   route("rounds/:roundId/invitations/:invitationId/sending", "routes/secretariat/invitation-sending.ts"),

@@ -94,6 +94,7 @@ const FURTHER_FILES = [
   "review/own-scores.server.ts",
   "review/tasks.server.ts",
   "review/writing.server.ts",
+  "round/letters.server.ts",
   "screening/progress.server.ts",
   "scrutiny/letters.server.ts",
   "scrutiny/openings.server.ts",

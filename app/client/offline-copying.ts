@@ -1,9 +1,13 @@
 import { records } from "./offline-records.ts";
-import { dropEntry, hasCopy, luggage, putCopy, sheetOf, writeLuggage } from "./offline-store.ts";
+import { dropEntry, hasCopy, luggage, putCopy, sheetOf, type TakenRound, writeLuggage } from "./offline-store.ts";
 import { AWAY, AWAY_PAGES, OPEN } from "./offline-terms.ts";
 
 /** What there is to take along of a round, as the portal lists it. Files by address, sizes in bytes. */
-export type Listed = { lists: string[]; entries: { id: string; files: { path: string; size: number }[] }[] };
+export type Listed = {
+  window: string;
+  lists: string[];
+  entries: { id: string; files: { path: string; size: number }[] }[];
+};
 export type Progress = { done: number; all: number; bytes: number };
 
 const AT_ONCE = 4;
@@ -31,12 +35,11 @@ export async function copyRound(
   await copyOpenFiles();
   const found = (await luggage(records))!;
   const entries = Object.fromEntries(listed.entries.map(({ id, files }) => [id, files.map(({ path }) => path)]));
-  await writeLuggage(records, { ...found, rounds: { ...found.rounds, [roundId]: { at: Date.now(), entries } } });
-  const pages = [...listed.lists, ...listed.entries.map(({ id }) => sheetOf(id))].map((path) => ({
-    path,
-    size: 0,
-    copy: copyPage,
-  }));
+  await writeLuggage(records, {
+    ...found,
+    rounds: { ...found.rounds, [roundId]: { at: Date.now(), window: listed.window, entries } },
+  });
+  const pages = pagesOf(listed).map((path) => ({ path, size: 0, copy: copyPage }));
   const waiting = [
     ...pages,
     ...listed.entries.flatMap(({ files }) => files).map((file) => ({ ...file, copy: copyFile })),
@@ -52,6 +55,8 @@ export async function copyRound(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
+
+const pagesOf = ({ lists, entries }: Listed): string[] => [...lists, ...entries.map(({ id }) => sheetOf(id))];
 
 async function copyFile(key: CryptoKey, path: string): Promise<void> {
   if (await hasCopy(records, path)) return;
@@ -95,19 +100,37 @@ async function copyOpenFiles(): Promise<void> {
 }
 
 /**
- * Forgets the entries that are no longer one's own: taken off the round, or in conflict. Without an answer everything
- * stays.
+ * Forgets the entries that are no longer one's own: taken off the round, or in conflict. Where the round was locked,
+ * unlocked or its end moved, its pages are read anew. Without an answer everything stays.
  */
-export async function dropWhatEnded(): Promise<void> {
+export async function followRounds(key: CryptoKey): Promise<void> {
   const found = await luggage(records);
   for (const [roundId, round] of Object.entries(found?.rounds ?? {})) {
     const response = await fetch(listOf(roundId), { headers: { accept: "application/json" } }).catch(() => null);
     if (!response || (!response.ok && response.status !== 404)) continue;
-    const still = response.ok ? ((await response.json()) as Listed).entries.map(({ id }) => id) : [];
+    const listed = response.ok ? ((await response.json()) as Listed) : null;
+    const still = listed?.entries.map(({ id }) => id) ?? [];
     const ended = Object.keys(round.entries).filter((id) => !still.includes(id));
     for (const id of ended) await dropEntry(records, id);
+    const hasMoved = listed !== null && listed.window !== round.window && (await copyTaken(key, listed, round.entries));
+    if (!hasMoved && ended.length === 0) continue;
+    const now = (await luggage(records))!;
     const entries = Object.fromEntries(Object.entries(round.entries).filter(([id]) => still.includes(id)));
-    if (ended.length > 0)
-      await writeLuggage(records, { ...found!, rounds: { ...found!.rounds, [roundId]: { ...round, entries } } });
+    const window = hasMoved ? { window: listed.window } : {};
+    await writeLuggage(records, { ...now, rounds: { ...now.rounds, [roundId]: { ...round, ...window, entries } } });
   }
+}
+
+/** Reads the lists and the sheets anew that are on this device; false when the line broke meanwhile. */
+async function copyTaken(key: CryptoKey, listed: Listed, taken: TakenRound["entries"]): Promise<boolean> {
+  const entries = listed.entries.filter(({ id }) => id in taken);
+  for (const path of pagesOf({ ...listed, entries }))
+    if (
+      !(await copyPage(key, path).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return false;
+  return true;
 }

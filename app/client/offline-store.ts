@@ -5,11 +5,13 @@ import type { Kept } from "./saver.ts";
 /** An entry that went along: the addresses of its sheet's files. */
 type Entry = string[];
 /** What is written openly: who took along which assignments, by identifiers that say nothing of them. */
+/** `window`: when the round was scored as its pages were copied. */
+export type TakenRound = { at: number; window?: string; entries: Record<string, Entry> };
 export type Luggage = {
   person: string;
   salt: Uint8Array<ArrayBuffer>;
   check: Sealed;
-  rounds: Record<string, { at: number; entries: Record<string, Entry> }>;
+  rounds: Record<string, TakenRound>;
 };
 
 /** Words of a field that took another way than to the server, or are newer than the page that was taken along. */

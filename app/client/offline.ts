@@ -2,7 +2,7 @@ import { intlLocale, localeOr } from "#app/i18n/locales.ts";
 import { heldKey, hold, isAlong, keptHere, tell } from "./along.ts";
 import { element, hideBanner, showBanner } from "./autosave-messages.ts";
 import { LINE_IS_AWAY, LINE_IS_BACK } from "./autosave.ts";
-import { copyPage, dropWhatEnded } from "./offline-copying.ts";
+import { copyPage, followRounds } from "./offline-copying.ts";
 import { records } from "./offline-records.ts";
 import { handIn, isHandingIn, sendAll } from "./offline-sending.ts";
 import { type KeptWords, luggage, unlock } from "./offline-store.ts";
@@ -75,13 +75,13 @@ export function ask<Answer>(what: "state" | "key" | "kept"): Promise<Answer> {
 }
 
 /**
- * The portal may answer again: what is kept goes out, then what is no longer one's own is forgotten. Only as whom the
- * entries were taken along.
+ * The portal may answer again: what is kept goes out, then what is no longer one's own is forgotten and
+ * what has changed of a round's window is learnt. Only as whom the entries were taken along.
  */
 async function contact(texts: OfflineTexts): Promise<void> {
   const state = await ask<State>("state");
   if (!state.person || state.person !== document.body.dataset["person"] || !heldKey()) return;
-  if ((await sendKept(texts)) && document.querySelector("[data-offline-hub]")) await dropWhatEnded();
+  if ((await sendKept(texts)) && document.querySelector("[data-offline-hub]")) await followRounds(heldKey()!);
 }
 
 /** Lines come back without a word. */

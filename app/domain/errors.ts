@@ -36,6 +36,7 @@ export type Refusal =
   | "proposer-left"
   | "round-not-open"
   | "round-closed"
+  | "round-still-open"
   | "round-frozen"
   | "round-not-frozen"
   | "round-has-started"

@@ -6,7 +6,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { say } from "#app/i18n/localised.ts";
 import { BothLanguages } from "./both-languages.tsx";
 import { useFieldErrors } from "./field-errors.ts";
-import { Button, ErrorSummary, FieldGroup, Form, TextInput } from "./form.tsx";
+import { Button, ErrorSummary, FieldGroup, Form, TextArea, TextInput } from "./form.tsx";
 import { Checkboxes, Radios, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Meanwhile } from "./meanwhile.tsx";
@@ -17,6 +17,8 @@ export type RoundFormProps = {
   fields: Record<string, string>;
   /** Of a round that stands: what its fields hold before anybody types. */
   standing?: Record<string, string>;
+  /** It has begun: its window changes with a reason. */
+  begun?: boolean;
   codes?: Record<string, string> | undefined;
   zone: string;
   rubrics: { id: string; name: Localised }[];
@@ -26,7 +28,7 @@ export type RoundFormProps = {
 type FieldOf = (name: string) => { name: string; value: string; error: string | undefined };
 
 /** The settings of a round. Dates and times are separate fields in the zone of the cycle. */
-export function RoundForm({ fields, standing, codes, zone, rubrics, levels }: RoundFormProps) {
+export function RoundForm({ fields, standing, begun = false, codes, zone, rubrics, levels }: RoundFormProps) {
   const [
     {
       round: { form: t },
@@ -51,6 +53,7 @@ export function RoundForm({ fields, standing, codes, zone, rubrics, levels }: Ro
         <Meanwhile standing={standing} codes={codes} errors={errors} />
         <BothLanguages name="name" label={t.name} fields={fields} errors={errors} />
         <WindowFields fields={fields} errors={errors} hint={t.zone(zone)} labels={t} />
+        {begun ? <TextArea {...field("reason")} label={t.reason} hint={t.reasonHint} rows={3} optional /> : null}
         <Select
           {...field("rubricId")}
           label={t.rubric}

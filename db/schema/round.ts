@@ -65,6 +65,30 @@ export const rounds = pgTable(
   (t) => [index("rounds_cycle").on(t.cycleId, t.position)],
 );
 
+/**
+ * Every change of the window of a round that had begun: scores locked, unlocked or their end moved. Rows are never
+ * changed.
+ */
+export const roundWindowChanges = pgTable(
+  "round_window_changes",
+  {
+    id: randomId(),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    oldOpensAt: moment("old_opens_at").notNull(),
+    oldClosesAt: moment("old_closes_at").notNull(),
+    newOpensAt: moment("new_opens_at").notNull(),
+    newClosesAt: moment("new_closes_at").notNull(),
+    reason: text("reason").notNull(),
+    at: moment("at").notNull(),
+    by: uuid("by")
+      .notNull()
+      .references(() => accounts.id),
+  },
+  (t) => [index("round_window_changes_round").on(t.roundId, t.at)],
+);
+
 /** What a round awards, best first: 15 places "shortlisted", then 30 "deserving". Places are a maximum. */
 export const roundLevels = pgTable(
   "round_levels",

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { DomainError } from "#app/domain/errors.ts";
 import { saveScore, submitReview } from "#app/domain/review/commands.server.ts";
+import { lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import type { FrozenReview } from "#app/domain/shortlist/rules.ts";
 import { scoresHash } from "#app/domain/shortlist/rules.ts";
@@ -114,6 +115,48 @@ describe("B94: a score against the freeze", () => {
     );
     const [freeze] = await db.select({ sha: freezes.scoresSha256 }).from(freezes).where(eq(freezes.roundId, round.id));
     expect(await scoresNow(round.id)).toBe(freeze!.sha);
+  });
+});
+
+describe("a score against a lock of the scores", () => {
+  it("is waited for where it has begun, and refused with its words where it comes later", async () => {
+    const round = await aScoredRound(db);
+    const reviewer = await aJudge(db, round);
+    const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
+    const { assignment } = await aReview(db, { round, entry, reviewer, values: [3, 3] });
+    const [ctx, lin] = [await contextOf(db, reviewer), await contextOf(db, await aStaffMember(db))];
+    const [first, second] = round.criteria.map(({ id }) => id);
+    const give = (criterionId: string, db: typeof ctx.db, now: Date) =>
+      saveScore(
+        { ...ctx, db, now },
+        { assignmentId: assignment.id, criterionId, value: 5, reason: "Read again", baseVersion: 1 },
+      );
+    const after = new Date(lin.now.getTime() + 1);
+    await oneAfterTheOther(
+      db,
+      (tx) => give(first!, tx, lin.now),
+      () => lockScores(lin, round.id, "Two reviewers compared notes"),
+    );
+    await expect(give(second!, db, after)).rejects.toMatchObject({ because: "round-closed" });
+
+    await unlockScores({ ...lin, now: after }, round.id, { closesAt: round.closesAt, reason: "Settled" });
+    const late = { ...lin, now: new Date(after.getTime() + 10) };
+    const outcome = await oneAfterTheOther(
+      db,
+      (tx) => lockScores({ ...late, db: tx }, round.id, "Again"),
+      () => give(second!, db, new Date(late.now.getTime() + 1)).catch((error: unknown) => error),
+    );
+    expect(outcome).toBeInstanceOf(DomainError);
+    expect(outcome).toMatchObject({ because: "round-closed", how: "not-now" });
+    const given = await db
+      .select({ criterionId: scores.criterionId, value: scores.value })
+      .from(scores)
+      .innerJoin(reviews, eq(reviews.id, scores.reviewId))
+      .where(eq(reviews.assignmentId, assignment.id));
+    expect(Object.fromEntries(given.map(({ criterionId, value }) => [criterionId, value]))).toEqual({
+      [first!]: 5,
+      [second!]: 3,
+    });
   });
 });
 

@@ -25,6 +25,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/secretariat/rubrics/:id",
       "/rounds/:id",
       "/rounds/:id/settings",
+      "/rounds/:id/lock",
       "/rounds/:id/panel",
       "/rounds/:id/assignments",
       "/rounds/:id/assignments/balanced",

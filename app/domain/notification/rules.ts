@@ -85,6 +85,14 @@ export type LetterParams = {
     link: string;
   };
   "assignments-ready": { round: string; count: string; link: string };
+  "round-unlocked": {
+    round: string;
+    cycle: string;
+    until: string;
+    untilUtc: string;
+    reason: string;
+    link: string;
+  };
   "reminder-drafts": { cycle: string; codes: string; deadline: string; deadlineUtc: string; link: string };
   "reminder-reviews": { round: string; missing: string; deadline: string; deadlineUtc: string; link: string };
   /** `rounds`: the name of each with the address of its discussions below. */

@@ -19,11 +19,12 @@ export const LARGEST_TAKEN = 20_000_000;
 
 /**
  * What a reviewer takes along of a round to read and score without a line: the addresses of its lists, and of each
- * entry that is open to them now with its files, in reading order. `asked` entries wait for the conflict question,
+ * entry that is open to them now with its files, in reading order; and the round's window, by which a device sees that
+ * its copies are old. `asked` entries wait for the conflict question,
  * `large` files are too big. 404 for who does not review in the round.
  */
 export async function luggageOf(ctx: Context, roundId: string) {
-  const { state, acceptedAt, assigned } = await getJudging(ctx, roundId);
+  const { state, acceptedAt, assigned, opensAt, closesAt } = await getJudging(ctx, roundId);
   const rows = await ctx.db
     .select({
       id: assignments.id,
@@ -55,6 +56,7 @@ export async function luggageOf(ctx: Context, roundId: string) {
   const home = `/judging/rounds/${roundId}`;
   const parts = Array.from({ length: Math.ceil(assigned / PER_PAGE) }, (_none, index) => `${home}?page=${index + 1}`);
   return {
+    window: `${opensAt.toISOString()}/${closesAt.toISOString()}`,
     lists: ["/judging", home, `${home}/offline`, ...parts],
     entries: taken.map(({ id, files }) => ({
       id,

@@ -1,17 +1,26 @@
 import { asc, eq, max } from "drizzle-orm";
 import { levels as cycleLevels } from "#db/schema/cycle.ts";
-import { roundLevels, rounds } from "#db/schema/round.ts";
+import { roundLevels, rounds, roundWindowChanges } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
 import { keepLanguages } from "#app/i18n/localised.ts";
-import { canonical, roundStream } from "../audit/rules.ts";
+import { type AuditEvent, canonical, roundStream, sha256 } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
-import { canChangeRound, canSetUpRound } from "./policy.ts";
+import { tellUnlocked } from "./letters.server.ts";
+import { canChangeRound, canLockScores, canSetUpRound, canUnlockScores } from "./policy.ts";
 import { areRulesStated, hasAssignments, lockRound } from "./queries.server.ts";
-import { changesJudging, changesSettled, type RoundSettings } from "./rules.ts";
+import {
+  changesJudging,
+  changesSettled,
+  type RoundSettings,
+  roundState,
+  type Window,
+  windowAsTyped,
+  windowStep,
+} from "./rules.ts";
 
 /** Adds a round at the end of a cycle. Throws Invalid for a rubric or level of another cycle. */
 export function createRound(outer: Context<Actor>, cycleId: string, { levels, ...settings }: RoundSettings) {
@@ -44,11 +53,18 @@ export function createRound(outer: Context<Actor>, cycleId: string, { levels, ..
 /**
  * Changes a round: name and window until the freeze, places until they stand in the public log, what judging rests on
  * only until entries are assigned, which method decides, what is disclosed and when readers talk only until it opens.
+ * The window of a round that has begun takes a reason.
  */
-export function changeRound(outer: Context, roundId: string, { levels, ...settings }: RoundSettings): Promise<void> {
+export function changeRound(
+  outer: Context,
+  roundId: string,
+  { levels, ...given }: RoundSettings,
+  why: Why = {},
+): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
+    const settings = { ...given, ...windowAsTyped(round, given) };
     const facts = {
       id: roundId,
       frozen,
@@ -59,6 +75,7 @@ export function changeRound(outer: Context, roundId: string, { levels, ...settin
     if (await changesStated(ctx, roundId, levels)) authorise(notNow("rules-stated"));
     authorise(canChangeRound(ctx.actor, facts, changesJudging(round, settings) ? "judging" : "window"));
     await refuseUnsound(ctx, round.cycleId, { levels, ...settings });
+    const moved = facts.opened ? await moveWindow(ctx, round, settings, why) : [];
     await ctx.db
       .update(rounds)
       .set({ ...settings, name: keepLanguages(settings.name, round.name) })
@@ -73,9 +90,86 @@ export function changeRound(outer: Context, roundId: string, { levels, ...settin
     };
     return {
       result: undefined,
-      event: { type: "round.changed", stream: roundStream(roundId), subjectId: roundId, details },
+      event: [{ type: "round.changed", stream: roundStream(roundId), subjectId: roundId, details }, ...moved],
     };
   });
+}
+
+/** Why a window changes, and where letters about it lead. */
+type Why = { reason?: string; publicUrl?: string };
+
+/**
+ * Closes an open round this moment. Takes the round alone, as the freeze does: a save that is under way is waited for,
+ * one that arrives later is refused. 409 unless it is open.
+ */
+export function lockScores(outer: Context, roundId: string, reason: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canSetUpRound(ctx.actor, roundId));
+    const { round, state } = await holdRound(ctx, roundId);
+    authorise(canLockScores(ctx.actor, { id: roundId, state }));
+    const to = { opensAt: round.opensAt, closesAt: ctx.now };
+    return { result: undefined, event: await moveWindow(ctx, round, to, { reason }) };
+  });
+}
+
+/**
+ * Opens a closed round again until a moment to come, and tells the reviewers who have a review in it or owe one. Who
+ * reported finished stays so. 409 unless it is closed: what is frozen stays frozen.
+ */
+export function unlockScores(
+  outer: Context,
+  roundId: string,
+  { closesAt, ...why }: Why & { closesAt: Date },
+): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canSetUpRound(ctx.actor, roundId));
+    const { round, state } = await holdRound(ctx, roundId);
+    authorise(canUnlockScores(ctx.actor, { id: roundId, state }));
+    if (closesAt <= ctx.now) throw new Invalid({ date: "in-the-past" });
+    return { result: undefined, event: await moveWindow(ctx, round, { opensAt: round.opensAt, closesAt }, why) };
+  });
+}
+
+async function holdRound(ctx: Context, roundId: string) {
+  const { round, frozen } = await lockRound(ctx, roundId, "update");
+  return { round, state: roundState(round, frozen ? ctx.now : null, ctx.now) };
+}
+
+/**
+ * The one rule of the window of a round that has begun and is held alone: it changes with a reason, on record with what
+ * it was, and ends now or later. Reviewers are told where a closed round opens again.
+ */
+async function moveWindow(
+  ctx: Context,
+  round: typeof rounds.$inferSelect,
+  to: Window,
+  { reason = "", publicUrl = "" }: Why,
+): Promise<AuditEvent[]> {
+  const { id: roundId, opensAt, closesAt } = round;
+  const isEnd = to.closesAt.getTime() !== closesAt.getTime();
+  if (!isEnd && to.opensAt.getTime() === opensAt.getTime()) return [];
+  if (isEnd && to.closesAt < ctx.now) throw new Invalid({ closesDate: "in-the-past" });
+  if (!reason.trim()) throw new Invalid({ reason: "required" });
+  const window = { opensAt: to.opensAt, closesAt: to.closesAt };
+  const [change] = await ctx.db
+    .insert(roundWindowChanges)
+    .values({
+      roundId,
+      ...{ oldOpensAt: opensAt, oldClosesAt: closesAt, newOpensAt: to.opensAt, newClosesAt: to.closesAt },
+      ...{ reason, at: ctx.now, by: ctx.actor.id },
+    })
+    .returning({ id: roundWindowChanges.id });
+  await ctx.db.update(rounds).set(window).where(eq(rounds.id, roundId));
+  const step = windowStep(round, window, ctx.now);
+  if (step === "unlocked") await tellUnlocked(ctx, { ...round, ...window }, { id: change!.id, reason }, publicUrl);
+  const iso = (at: Date) => at.toISOString();
+  const details = {
+    change: change!.id,
+    from: [iso(opensAt), iso(closesAt)],
+    to: [iso(to.opensAt), iso(to.closesAt)],
+    reasonSha256: sha256(reason),
+  };
+  return [{ type: `round.${step}`, stream: roundStream(roundId), subjectId: roundId, details }];
 }
 
 /** Whether places would become others than those that stand in the public log. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readWindow, windowShape } from "../cycle/input.ts";
+import { deadlineInput, readWindow, windowShape } from "../cycle/input.ts";
 import { bothLanguages, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
 import type { Disclosure } from "#db/schema/round.ts";
 import { LONGEST, type RoundSettings, TIE_RULES, type TieRule } from "./rules.ts";
@@ -27,7 +27,11 @@ export const roundInput = z.object({
   disclosure: choice(["0", "1", "2"]).default("1"),
   country: rule,
   organisation: rule,
+  /** Why the window of a round that has begun changes. */
+  reason: optionalText(1000),
 });
+
+export const lockInput = deadlineInput.pick({ reason: true });
 
 /** One field for each place of the order in which ties are broken. */
 export const TIE_FIELDS = ["ties-1", "ties-2", "ties-3", "ties-4"] as const;
@@ -39,7 +43,7 @@ type Problems = Record<string, InputProblem>;
  * key; empty = not awarded.
  */
 export function readRound(
-  given: z.output<typeof roundInput>,
+  given: Omit<z.output<typeof roundInput>, "reason">,
   places: Record<string, string>,
   zone: string,
 ): { ok: true; value: RoundSettings } | { ok: false; errors: Problems } {

@@ -1,5 +1,6 @@
 import { type Actor, isStaff, mayName, PORTAL } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import type { RoundState } from "./rules.ts";
 
 const inPanel = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId);
 export const isChair = (actor: Actor, roundId: string) =>
@@ -45,6 +46,22 @@ export function canChangeRound(
   if (round.frozen) return notNow("round-frozen");
   if (what === "method" && (round.opened || round.started)) return notNow("method-fixed");
   return round.started && what === "judging" ? notNow("round-has-started") : yes;
+}
+
+/** Closing a round that is open this moment, before its end. */
+export function canLockScores(actor: Actor, round: { id: string; state: RoundState }): Verdict {
+  const verdict = canSetUpRound(actor, round.id);
+  if (!verdict.allowed || round.state === "open") return verdict;
+  if (round.state === "planned") return notNow("round-not-open");
+  return notNow(round.state === "closed" ? "round-closed" : "round-frozen");
+}
+
+/** Opening a round again that has closed; never one that is frozen: its scores stand in the public log. */
+export function canUnlockScores(actor: Actor, round: { id: string; state: RoundState }): Verdict {
+  const verdict = canSetUpRound(actor, round.id);
+  if (!verdict.allowed || round.state === "closed") return verdict;
+  if (round.state === "planned") return notNow("round-not-open");
+  return notNow(round.state === "open" ? "round-still-open" : "round-frozen");
 }
 
 type Naming = {

@@ -1,10 +1,11 @@
-import { and, asc, count, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
+import { accounts } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { logLeaves } from "#db/schema/commitment.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
-import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
+import { freezes, roundLevels, rounds, roundWindowChanges } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
@@ -15,8 +16,8 @@ import { rubricsJson } from "../rubric/queries.server.ts";
 import { canListEntries } from "../screening/policy.ts";
 import { foundJson, inState, listed } from "../screening/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { canSeeRound } from "./policy.ts";
-import { roundState } from "./rules.ts";
+import { canFollowRound, canSeeRound } from "./policy.ts";
+import { roundState, windowStep } from "./rules.ts";
 
 export type RoundLevel = { levelKey: string; name: Localised; position: number; places: number };
 
@@ -129,6 +130,21 @@ export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: str
   if (!round) throw new NotFound();
   const [freeze] = await db.select({ at: freezes.at }).from(freezes).where(eq(freezes.roundId, roundId));
   return { round, frozen: freeze !== undefined };
+}
+
+/** Every change of the window of a round since it began, the newest first. For whoever follows the round. */
+export async function windowChanges({ db, actor }: Context, roundId: string) {
+  authorise(canFollowRound(actor, roundId));
+  const changes = await db
+    .select({ ...getTableColumns(roundWindowChanges), by: accounts.name })
+    .from(roundWindowChanges)
+    .innerJoin(accounts, eq(accounts.id, roundWindowChanges.by))
+    .where(eq(roundWindowChanges.roundId, roundId))
+    .orderBy(desc(roundWindowChanges.at), desc(roundWindowChanges.id));
+  return changes.map(({ id, at, by, reason, oldOpensAt, oldClosesAt, newOpensAt, newClosesAt }) => {
+    const from = { opensAt: oldOpensAt, closesAt: oldClosesAt };
+    return { id, at, by, reason, from, step: windowStep(from, { opensAt: newOpensAt, closesAt: newClosesAt }, at) };
+  });
 }
 
 /** Whether what the round judges by stands in the public log: since the first review, or since it opened. */

@@ -39,15 +39,27 @@ export type RoundSettings = {
 };
 
 /** Where a round stands. Frozen beats the clock; the closing moment itself still belongs to the window. */
-export function roundState(
-  { opensAt, closesAt }: { opensAt: Date; closesAt: Date },
-  frozenAt: Date | null,
-  now: Date,
-): RoundState {
+export function roundState({ opensAt, closesAt }: Window, frozenAt: Date | null, now: Date): RoundState {
   if (frozenAt) return "frozen";
   if (now < opensAt) return "planned";
   return now <= closesAt ? "open" : "closed";
 }
+
+export type Window = { opensAt: Date; closesAt: Date };
+
+/** What became of the window of a round that had begun, at the moment of the change. */
+export type WindowStep = "locked" | "unlocked" | "moved";
+export function windowStep(from: Window, to: Window, at: Date): WindowStep {
+  if (to.closesAt <= at) return "locked";
+  return roundState(from, null, at) === "closed" ? "unlocked" : "moved";
+}
+
+/** The window as typed, to the second: a moment within the second that stands is the one that stands. */
+export function windowAsTyped(standing: Window, { opensAt, closesAt }: Window): Window {
+  const kept = (stands: Date, typed: Date) => (second(stands) === second(typed) ? stands : typed);
+  return { opensAt: kept(standing.opensAt, opensAt), closesAt: kept(standing.closesAt, closesAt) };
+}
+const second = (at: Date): number => Math.floor(at.getTime() / 1000);
 
 /** A round as its settings page shows it: every field as text, dates and times as given. */
 export function roundFields(

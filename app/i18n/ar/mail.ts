@@ -321,6 +321,16 @@ ${link}`,
 
 ${link}`,
     }),
+    "round-unlocked": ({ round, cycle, until, untilUtc, reason, link }) => ({
+      subject: `فُتحت من جديد: ${round}`,
+      body: `كانت جولة «${round}» (${cycle}) قد أُغلقت، وهي الآن مفتوحة من جديد. يمكنكم منح الدرجات وتغييرها وتقديمها حتى:
+
+موعد الإغلاق الجديد: ${until}
+بالتوقيت العالمي المنسّق: ${untilUtc}
+السبب: ${reason}
+
+${link}`,
+    }),
     "reminder-reviews": ({ round, missing, deadline, deadlineUtc, link }) => ({
       subject: `تقييمات ما زالت ناقصة: ${round}`,
       body: `عدد تقييماتكم التي لم تُقدَّم بعد في «${round}»: ${missing}.

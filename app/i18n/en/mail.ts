@@ -322,6 +322,16 @@ Your entries are here:
 
 ${link}`,
   }),
+  "round-unlocked": ({ round, cycle, until, untilUtc, reason, link }) => ({
+    subject: `Open again: ${round}`,
+    body: `“${round}” (${cycle}) had closed and is open again. Until then you can give, change and submit scores:
+
+New end: ${until}
+In UTC: ${untilUtc}
+Reason: ${reason}
+
+${link}`,
+  }),
   "reminder-reviews": ({ round, missing, deadline, deadlineUtc, link }) => ({
     subject: `Reviews still missing: ${round}`,
     body: `Reviews of yours that are not submitted yet in “${round}”: ${missing}.

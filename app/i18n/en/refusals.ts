@@ -28,6 +28,7 @@ export const refusals: Record<Refusal, string> = {
   "proposer-left": "Whoever took the first step has no right to it any more, or their account is closed. Somebody else has to take it again.",
   "round-not-open": "This round has not opened yet.",
   "round-closed": "This round has closed.",
+  "round-still-open": "The round is open: there is nothing to unlock.",
   "round-frozen": "The scores of this round are frozen. Nothing can be changed any more.",
   "round-not-frozen": "The scores of this round must be frozen first.",
   "round-has-started": "This cannot be changed once reviewers have begun.",

@@ -319,6 +319,16 @@ Sus candidaturas están aquí:
 
 ${link}`,
   }),
+  "round-unlocked": ({ round, cycle, until, untilUtc, reason, link }) => ({
+    subject: `Abierta de nuevo: ${round}`,
+    body: `La ronda «${round}» (${cycle}) se había cerrado y está abierta de nuevo. Hasta entonces puede dar, cambiar y enviar puntuaciones:
+
+Nuevo cierre: ${until}
+En UTC: ${untilUtc}
+Motivo: ${reason}
+
+${link}`,
+  }),
   "reminder-reviews": ({ round, missing, deadline, deadlineUtc, link }) => ({
     subject: `Evaluaciones pendientes: ${round}`,
     body: `Evaluaciones que todavía no ha enviado en la ronda «${round}»: ${missing}.

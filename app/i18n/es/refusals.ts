@@ -27,6 +27,7 @@ export const refusals: typeof english = {
   "proposer-left": "Quien dio el primer paso ya no tiene derecho a darlo, o su cuenta está cerrada. Tiene que darlo de nuevo otra persona.",
   "round-not-open": "Esta ronda todavía no se ha abierto.",
   "round-closed": "Esta ronda se ha cerrado.",
+  "round-still-open": "La ronda está abierta: no hay nada que desbloquear.",
   "round-frozen": "Las puntuaciones de esta ronda están congeladas. Ya no se puede cambiar nada.",
   "round-not-frozen": "Antes hay que congelar las puntuaciones de esta ronda.",
   "round-has-started": "Esto no se puede cambiar una vez que los evaluadores han empezado.",

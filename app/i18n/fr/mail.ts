@@ -251,6 +251,16 @@ Vos candidatures se trouvent ici :
 
 ${link}`,
     }),
+    "round-unlocked": ({ round, cycle, until, untilUtc, reason, link }) => ({
+      subject: `Rouvert : ${round}`,
+      body: `Le tour « ${round} » (${cycle}) était clos ; il est rouvert. Jusque-là, vous pouvez donner, modifier et remettre des notes :
+
+Nouvelle clôture : ${until}
+En UTC : ${untilUtc}
+Motif : ${reason}
+
+${link}`,
+    }),
     "reminder-reviews": ({ round, missing, deadline, deadlineUtc, link }) => ({
       subject: `Évaluations encore manquantes : ${round}`,
       body: `Nombre de vos évaluations qui ne sont pas encore remises (« ${round} ») : ${missing}.

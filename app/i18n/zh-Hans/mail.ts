@@ -321,6 +321,16 @@ ${link}`,
 
 ${link}`,
     }),
+    "round-unlocked": ({ round, cycle, until, untilUtc, reason, link }) => ({
+      subject: `重新开放：${round}`,
+      body: `“${round}”（${cycle}）此前已截止，现重新开放。在此之前，您可以评分、修改评分并提交评审：
+
+新的截止时间：${until}
+协调世界时：${untilUtc}
+原因：${reason}
+
+${link}`,
+    }),
     "reminder-reviews": ({ round, missing, deadline, deadlineUtc, link }) => ({
       subject: `尚缺评审：${round}`,
       body: `您在“${round}”中尚未提交的评审：${missing} 份。

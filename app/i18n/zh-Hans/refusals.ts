@@ -27,6 +27,7 @@ export const refusals: Record<Refusal, string> = {
   "proposer-left": "最先提出的人已无此权限，或其账户已停用，须由其他人重新提出。",
   "round-not-open": "本轮评审尚未开始。",
   "round-closed": "本轮评审已经截止。",
+  "round-still-open": "本轮正在进行，无需重新开放。",
   "round-frozen": "本轮评分已经锁定，内容不能再更改。",
   "round-not-frozen": "须先锁定本轮评分。",
   "round-has-started": "评审开始后不能再更改。",

@@ -6,6 +6,6 @@ import { signedIn } from "#app/http/wrappers.ts";
  * forgotten on the device too.
  */
 export const loader = signedIn(async ({ ctx, id }) => {
-  const { lists, entries } = await luggageOf(ctx, id("roundId"));
-  return Response.json({ lists, entries });
+  const { window, lists, entries } = await luggageOf(ctx, id("roundId"));
+  return Response.json({ window, lists, entries });
 });

@@ -9,7 +9,7 @@ import { getRound } from "#app/domain/round/queries.server.ts";
 import { type RoundSettings, roundFields } from "#app/domain/round/rules.ts";
 import { rubricsOfCycle } from "#app/domain/rubric/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { failed } from "#app/http/answers.server.ts";
+import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { asMeant } from "#app/http/meanwhile.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -33,12 +33,13 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     name: round.name,
     cycle: { id: round.cycleId, name: round.cycle.name, timeZone, levels },
     fields: fieldsOf(round, timeZone),
+    begun: round.state !== "planned",
     rubrics: await rubricsOfCycle(ctx, round.cycleId),
     title: t.round.form.title,
   };
 });
 
-export const action = signedIn(async ({ ctx, id, form }) => {
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
   authorise(canSetUpRound(ctx.actor, id("roundId")));
   const round = await getRound(ctx, id("roundId"));
   const { levels, timeZone } = await getCycle(ctx, round.cycleId);
@@ -52,12 +53,13 @@ export const action = signedIn(async ({ ctx, id, form }) => {
     timeZone,
   );
   if (!given.ok) return failed(sent, given.errors);
-  await changeRound(ctx, round.id, given.value);
-  return redirect(`/rounds/${round.id}`, 303);
+  const why = { reason: fields.value.reason, publicUrl: visit.services.config.publicUrl };
+  const errors = await errorsOf(changeRound(ctx, round.id, given.value, why));
+  return errors ? failed(sent, errors) : redirect(`/rounds/${round.id}`, 303);
 });
 
 export default function RoundSettingsPage() {
-  const { id, name, cycle, fields, rubrics } = useLoaderData<typeof loader>();
+  const { id, name, cycle, fields, begun, rubrics } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().round.form, useLocale()];
   return (
@@ -73,6 +75,7 @@ export default function RoundSettingsPage() {
       <RoundForm
         fields={failed?.typed ?? fields}
         standing={fields}
+        begun={begun}
         codes={failed?.errors}
         zone={cycle.timeZone}
         rubrics={rubrics}

@@ -4,8 +4,8 @@ import { entryProgress, reviewerProgress } from "#app/domain/assignment/queries.
 import { openConflicts } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
-import { canSetUpRound, isChair } from "#app/domain/round/policy.ts";
-import { getRound } from "#app/domain/round/queries.server.ts";
+import { canLockScores, canSetUpRound, canUnlockScores, isChair } from "#app/domain/round/policy.ts";
+import { getRound, windowChanges } from "#app/domain/round/queries.server.ts";
 import { type Decided, nextSteps } from "#app/domain/round/rules.ts";
 import { canPublish } from "#app/domain/result/policy.ts";
 import { standingOf } from "#app/domain/result/publishing.server.ts";
@@ -24,8 +24,7 @@ import { LinkButton } from "#app/ui/form.tsx";
 import { RoundTag } from "#app/ui/states.tsx";
 import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
-import { Moment } from "#app/ui/time.tsx";
-import { Labelled } from "#app/ui/wording.tsx";
+import { RoundWindow } from "#app/ui/round-window.tsx";
 
 export const loader = signedIn(async ({ ctx, id, locale }) => {
   const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = await getRound(ctx, id("roundId"));
@@ -34,6 +33,8 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
   const may = {
     desk: canListEntries(ctx.actor).allowed,
     settings: canSetUpRound(ctx.actor, roundId).allowed,
+    lock: canLockScores(ctx.actor, { id: roundId, state }).allowed,
+    unlock: canUnlockScores(ctx.actor, { id: roundId, state }).allowed,
     ranking: canSeeRanking(ctx.actor, { roundId, frozen: state === "frozen" }).allowed,
   };
   const decides = isChair(ctx.actor, roundId) || may.settings;
@@ -60,6 +61,7 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
     reviewers,
     entries,
     steps,
+    changes: await windowChanges(ctx, roundId),
     may,
     now: ctx.now,
     title: say(name, locale),
@@ -98,9 +100,8 @@ async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
 }
 
 export default function RoundPage() {
-  const { round, may } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().round.home, useLocale()];
-  const zone = round.cycle.timeZone;
+  const { round, may, changes } = useLoaderData<typeof loader>();
+  const locale = useLocale();
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} back={back} width="full">
@@ -108,11 +109,7 @@ export default function RoundPage() {
       <p>
         <RoundTag state={round.state} />
       </p>
-      <p>
-        <Labelled label={t.window}>
-          {t.from} <Moment at={round.opensAt} zone={zone} /> {t.to} <Moment at={round.closesAt} zone={zone} />
-        </Labelled>
-      </p>
+      <RoundWindow round={round} zone={round.cycle.timeZone} changes={changes} may={may} />
       <NextSteps />
       <Reviewers />
       <Entries />

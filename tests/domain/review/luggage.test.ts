@@ -67,6 +67,7 @@ describe("what is taken along of a round", () => {
       await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: wanjiru });
       const home = `/judging/rounds/${round.id}`;
       expect(await luggageOf(ctx, round.id)).toEqual({
+        window: `${round.opensAt.toISOString()}/${round.closesAt.toISOString()}`,
         lists: ["/judging", home, `${home}/offline`, `${home}?page=1`],
         entries: [
           {

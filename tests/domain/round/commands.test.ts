@@ -111,7 +111,7 @@ describe("changing a round", () => {
   it("changes anything before entries are assigned; afterwards only name, window and places", () =>
     inTransaction(db, async (tx) => {
       const [ctx, made] = [await staff(tx), await aRound(tx)];
-      await changeRound(ctx, made.id, await settings(tx, made.cycleId));
+      await changeRound(ctx, made.id, await settings(tx, made.cycleId), { reason: "Begun too early" });
       const round = await getRound(ctx, made.id);
       expect(round).toMatchObject({
         name: { en: "Jury" },
@@ -158,7 +158,7 @@ describe("changing a round", () => {
         reviewerId: (await aPanelMember(tx, round.id)).id,
       });
       const later = { ...keep(round), opensAt: new Date("2027-04-20T00:00:00Z") };
-      await changeRound(ctx, made.id, later);
+      await changeRound(ctx, made.id, later, { reason: "Begun too early" });
       await expect(changeRound(ctx, made.id, { ...later, method: "mean" })).rejects.toMatchObject({
         because: "method-fixed",
         how: "not-now",
