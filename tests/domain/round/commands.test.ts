@@ -137,7 +137,11 @@ describe("changing a round", () => {
         name: { en: "Final" },
         levels: [{ levelKey: "shortlisted", places: 5 }],
       });
-      expect((await eventsOf(ctx, round.id)).map(({ type }) => type)).toEqual(["round.changed", "round.changed"]);
+      expect((await eventsOf(ctx, round.id)).map(({ type }) => type)).toEqual([
+        "round.changed",
+        "round.moved",
+        "round.changed",
+      ]);
     }));
 
   it("changes which method decides until the round opens, and never after: not by moving its opening either", () =>

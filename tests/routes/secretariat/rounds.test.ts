@@ -9,8 +9,10 @@ import { loader as conflictsPage } from "#app/routes/secretariat/conflicts.tsx";
 import { action as invite, loader as panelPage } from "#app/routes/secretariat/panel.tsx";
 import { action as remove, loader as removalPage } from "#app/routes/secretariat/panel-removal.tsx";
 import { loader as roundPage } from "#app/routes/secretariat/round.tsx";
+import { action as lock } from "#app/routes/secretariat/round-lock.tsx";
 import { action as create, loader as newRound } from "#app/routes/secretariat/round-new.tsx";
 import { action as change, loader as settingsPage } from "#app/routes/secretariat/round-settings.tsx";
+import { action as unlock, loader as unlockPage } from "#app/routes/secretariat/round-unlock.tsx";
 import { action as confirmWaiver } from "#app/routes/secretariat/waiver-confirmation.ts";
 import { action as refuseWaiver } from "#app/routes/secretariat/waiver-refusal.ts";
 import { action as waive, loader as waiverPage } from "#app/routes/secretariat/waiver.tsx";
@@ -20,7 +22,15 @@ import { conflictWaivers } from "#db/schema/conflict.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { rounds } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
+import {
+  aCity,
+  anAssignment,
+  aPanelMember,
+  aRound,
+  aStaffMember,
+  aValidEntry,
+  JUDGING,
+} from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
 
@@ -133,6 +143,72 @@ describe("setting up", () => {
           change(await visitAs(tx, lin, "/x", at(roundId, { ...FORM, rubricId: first.rubricId, name: "Final" }))),
         ),
       ).toMatchObject({ status: 303, location: `/rounds/${roundId}` });
+    }));
+
+  it("asks why where the window of a round that has begun is changed, keeps what was typed, and leaves alone the second in which it was locked", () =>
+    inTransaction(db, async (tx) => {
+      const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+      const visit = async (form?: Record<string, string>, now = JUDGING) =>
+        visitAs(tx, lin, "/x", { ...at(round.id, form), now });
+      const shown = await answerOf(settingsPage(await visit()));
+      expect(shown.data).toMatchObject({ begun: true });
+      const { fields } = shown.data as { fields: Record<string, string> };
+      const later = { ...fields, closesDate: "2027-05-09" };
+      expect(await answerOf(change(await visit(later)))).toMatchObject({
+        status: 422,
+        data: { errors: { reason: "required" }, typed: { closesDate: "2027-05-09" } },
+      });
+      expect(await answerOf(change(await visit({ ...later, reason: "Two fell ill" })))).toMatchObject({ status: 303 });
+
+      const locking = new Date(JUDGING.getTime() + 345);
+      const form = (reason: string) => visit({ reason }, locking);
+      expect(await answerOf(lock(await form("")))).toMatchObject({
+        status: 422,
+        data: { errors: { reason: "required" } },
+      });
+      expect(await answerOf(lock(await form("Early")))).toMatchObject({ status: 303, location: `/rounds/${round.id}` });
+      const after = new Date(JUDGING.getTime() + 60_000);
+      const locked = (await answerOf(settingsPage(await visit(undefined, after)))).data as typeof shown.data;
+      expect(
+        await answerOf(change(await visit({ ...(locked as { fields: Record<string, string> }).fields }, after))),
+      ).toMatchObject({ status: 303 });
+      expect((await tx.select().from(rounds).where(eq(rounds.id, round.id)))[0]!.closesAt).toEqual(locking);
+      expect((await answerOf(roundPage(await visit(undefined, after)))).data).toMatchObject({
+        may: { lock: false, unlock: true },
+        changes: [
+          { step: "locked", reason: "Early" },
+          { step: "moved", reason: "Two fell ill" },
+        ],
+      });
+    }));
+
+  it("unlocks a closed round until a moment in the zone of the call, and tells its reviewers where", () =>
+    inTransaction(db, async (tx) => {
+      const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+      const rafael = await aPanelMember(tx, round.id);
+      const entry = await aValidEntry(tx, round.cycleId);
+      await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
+      const after = new Date(round.closesAt.getTime() + 60_000);
+      const send = async (form?: Record<string, string>, now = after) =>
+        visitAs(tx, lin, "/x", { ...at(round.id, form), now });
+      const until = { date: "2027-05-05", time: "23:59:59", reason: "Two fell ill" };
+      expect((await answerOf(unlockPage(await send(undefined, JUDGING)))).status).toBe(409);
+      expect((await answerOf(unlockPage(await send()))).status).toBe(200);
+      expect(await answerOf(unlock(await send({ ...until, reason: "" })))).toMatchObject({
+        status: 422,
+        data: { errors: { reason: "required" }, typed: { date: "2027-05-05" } },
+      });
+      expect(await answerOf(unlock(await send({ ...until, date: "2027-04-02" })))).toMatchObject({
+        status: 422,
+        data: { errors: { date: "in-the-past" } },
+      });
+      expect(await answerOf(unlock(await send(until)))).toMatchObject({ status: 303 });
+      expect((await tx.select().from(rounds).where(eq(rounds.id, round.id)))[0]!.closesAt).toEqual(
+        new Date("2027-05-05T15:59:59Z"),
+      );
+      expect(await lettersOf(tx)).toMatchObject([
+        { email: rafael.email, params: { link: `${PUBLIC_URL}/judging/rounds/${round.id}`, reason: "Two fell ill" } },
+      ]);
     }));
 
   it("refuses beside the fields and keeps what was typed", () =>
