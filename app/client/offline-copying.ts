@@ -1,5 +1,5 @@
-import { records } from "./offline-records.ts";
-import { dropEntry, hasCopy, luggage, putCopy, sheetOf, type TakenRound, writeLuggage } from "./offline-store.ts";
+import { type Records, records } from "./offline-records.ts";
+import { dropEntry, hasCopy, luggage, putCopy, sheetOf, writeLuggage } from "./offline-store.ts";
 import { AWAY, AWAY_PAGES, OPEN } from "./offline-terms.ts";
 
 /** What there is to take along of a round, as the portal lists it. Files by address, sizes in bytes. */
@@ -39,7 +39,11 @@ export async function copyRound(
     ...found,
     rounds: { ...found.rounds, [roundId]: { at: Date.now(), window: listed.window, entries } },
   });
-  const pages = pagesOf(listed).map((path) => ({ path, size: 0, copy: copyPage }));
+  const pages = [...listed.lists, ...listed.entries.map(({ id }) => sheetOf(id))].map((path) => ({
+    path,
+    size: 0,
+    copy: copyPage,
+  }));
   const waiting = [
     ...pages,
     ...listed.entries.flatMap(({ files }) => files).map((file) => ({ ...file, copy: copyFile })),
@@ -55,8 +59,6 @@ export async function copyRound(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
-
-const pagesOf = ({ lists, entries }: Listed): string[] => [...lists, ...entries.map(({ id }) => sheetOf(id))];
 
 async function copyFile(key: CryptoKey, path: string): Promise<void> {
   if (await hasCopy(records, path)) return;
@@ -99,38 +101,48 @@ async function copyOpenFiles(): Promise<void> {
   }
 }
 
+/** What of the portal `followRounds` asks. A list is null where the round is no longer one's own, undefined without an answer. */
+export type Portal = {
+  list(roundId: string): Promise<Listed | null | undefined>;
+  copy(path: string): Promise<unknown>;
+};
+
+export const portalWith = (key: CryptoKey): Portal => ({
+  async list(roundId) {
+    const response = await fetch(listOf(roundId), { headers: { accept: "application/json" } }).catch(() => null);
+    if (response?.ok) return (await response.json()) as Listed;
+    return response?.status === 404 ? null : undefined;
+  },
+  copy: (path) => copyPage(key, path),
+});
+
 /**
  * Forgets the entries that are no longer one's own: taken off the round, or in conflict. Where the round was locked,
  * unlocked or its end moved, its pages are read anew. Without an answer everything stays.
  */
-export async function followRounds(key: CryptoKey): Promise<void> {
-  const found = await luggage(records);
+export async function followRounds(store: Records, portal: Portal): Promise<void> {
+  const found = await luggage(store);
   for (const [roundId, round] of Object.entries(found?.rounds ?? {})) {
-    const response = await fetch(listOf(roundId), { headers: { accept: "application/json" } }).catch(() => null);
-    if (!response || (!response.ok && response.status !== 404)) continue;
-    const listed = response.ok ? ((await response.json()) as Listed) : null;
-    const still = listed?.entries.map(({ id }) => id) ?? [];
-    const ended = Object.keys(round.entries).filter((id) => !still.includes(id));
-    for (const id of ended) await dropEntry(records, id);
-    const hasMoved = listed !== null && listed.window !== round.window && (await copyTaken(key, listed, round.entries));
-    if (!hasMoved && ended.length === 0) continue;
-    const now = (await luggage(records))!;
-    const entries = Object.fromEntries(Object.entries(round.entries).filter(([id]) => still.includes(id)));
-    const window = hasMoved ? { window: listed.window } : {};
-    await writeLuggage(records, { ...now, rounds: { ...now.rounds, [roundId]: { ...round, ...window, entries } } });
+    const listed = await portal.list(roundId);
+    if (listed === undefined) continue;
+    const still = listed?.entries.filter(({ id }) => id in round.entries) ?? [];
+    const entries = Object.fromEntries(still.map(({ id }) => [id, round.entries[id]!]));
+    const ended = Object.keys(round.entries).filter((id) => !(id in entries));
+    for (const id of ended) await dropEntry(store, id);
+    const isNew = listed !== null && listed.window !== round.window && (await copyAnew(portal, listed, still));
+    if (!isNew && ended.length === 0) continue;
+    const now = (await luggage(store))!;
+    const taken = { ...round, entries, ...(isNew ? { window: listed.window } : {}) };
+    await writeLuggage(store, { ...now, rounds: { ...now.rounds, [roundId]: taken } });
   }
 }
 
-/** Reads the lists and the sheets anew that are on this device; false when the line broke meanwhile. */
-async function copyTaken(key: CryptoKey, listed: Listed, taken: TakenRound["entries"]): Promise<boolean> {
-  const entries = listed.entries.filter(({ id }) => id in taken);
-  for (const path of pagesOf({ ...listed, entries }))
-    if (
-      !(await copyPage(key, path).then(
-        () => true,
-        () => false,
-      ))
-    )
-      return false;
-  return true;
+/** Reads lists and sheets anew; false when the line broke meanwhile, so that the next contact does it. */
+async function copyAnew(portal: Portal, { lists }: Listed, entries: Listed["entries"]): Promise<boolean> {
+  try {
+    for (const path of [...lists, ...entries.map(({ id }) => sheetOf(id))]) await portal.copy(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

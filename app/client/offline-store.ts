@@ -6,7 +6,7 @@ import type { Kept } from "./saver.ts";
 type Entry = string[];
 /** What is written openly: who took along which assignments, by identifiers that say nothing of them. */
 /** `window`: when the round was scored as its pages were copied. */
-export type TakenRound = { at: number; window?: string; entries: Record<string, Entry> };
+type TakenRound = { at: number; window?: string; entries: Record<string, Entry> };
 export type Luggage = {
   person: string;
   salt: Uint8Array<ArrayBuffer>;

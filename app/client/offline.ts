@@ -2,7 +2,7 @@ import { intlLocale, localeOr } from "#app/i18n/locales.ts";
 import { heldKey, hold, isAlong, keptHere, tell } from "./along.ts";
 import { element, hideBanner, showBanner } from "./autosave-messages.ts";
 import { LINE_IS_AWAY, LINE_IS_BACK } from "./autosave.ts";
-import { copyPage, followRounds } from "./offline-copying.ts";
+import { copyPage, followRounds, portalWith } from "./offline-copying.ts";
 import { records } from "./offline-records.ts";
 import { handIn, isHandingIn, sendAll } from "./offline-sending.ts";
 import { type KeptWords, luggage, unlock } from "./offline-store.ts";
@@ -81,7 +81,8 @@ export function ask<Answer>(what: "state" | "key" | "kept"): Promise<Answer> {
 async function contact(texts: OfflineTexts): Promise<void> {
   const state = await ask<State>("state");
   if (!state.person || state.person !== document.body.dataset["person"] || !heldKey()) return;
-  if ((await sendKept(texts)) && document.querySelector("[data-offline-hub]")) await followRounds(heldKey()!);
+  if ((await sendKept(texts)) && document.querySelector("[data-offline-hub]"))
+    await followRounds(records, portalWith(heldKey()!));
 }
 
 /** Lines come back without a word. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { followRounds } from "#app/client/offline-copying.ts";
 import { deliver, type Delivery, sendAll } from "#app/client/offline-sending.ts";
 import type { Records } from "#app/client/offline-records.ts";
 import {
@@ -134,6 +135,43 @@ describe("the store", () => {
     await dropEntry(records, "a");
     expect(await Promise.all(paths.map((path) => hasCopy(records, path)))).toEqual([false, false, true, true]);
     expect((await keptFor(records, key)).map(({ text: said }) => said)).toEqual(["4"]);
+  });
+
+  describe("at a contact", () => {
+    const listed = (window: string, ...ids: string[]) => ({
+      window,
+      lists: ["/judging", "/judging/rounds/r"],
+      entries: ids.map((id) => ({ id, files: [] })),
+    });
+    const sheets = ["/judging/assignments/a", "/judging/assignments/b"];
+    const contact = async (answer: ReturnType<typeof listed> | null | undefined, breaks = false) => {
+      const copied: string[] = [];
+      const copy = async (path: string) => (breaks ? Promise.reject(new TypeError("no line")) : copied.push(path));
+      await followRounds(records, { list: async () => answer, copy });
+      return { copied, round: (await luggage(records))!.rounds["r"] };
+    };
+    beforeEach(async () => {
+      for (const path of sheets) await putCopy(records, key, path, new Headers(), bytes(path));
+      const taken = { at: 7, window: "1/5", entries: { a: [], b: [] } };
+      await writeLuggage(records, { ...(await luggage(records))!, rounds: { r: taken } });
+    });
+
+    it("reads its pages anew once where the round was locked, unlocked or moved, and takes nothing else along", async () => {
+      expect(await contact(listed("1/5", "a", "b"))).toMatchObject({ copied: [], round: { window: "1/5" } });
+      expect(await contact(listed("1/9", "a", "b", "c"))).toEqual({
+        copied: ["/judging", "/judging/rounds/r", ...sheets],
+        round: { at: 7, window: "1/9", entries: { a: [], b: [] } },
+      });
+      expect((await contact(listed("1/9", "a", "b"))).copied).toEqual([]);
+    });
+
+    it("tries again at the next one where the line broke, and forgets what has ended", async () => {
+      expect((await contact(listed("1/9", "a"), true)).round).toEqual({ at: 7, window: "1/5", entries: { a: [] } });
+      expect(await Promise.all(sheets.map((path) => hasCopy(records, path)))).toEqual([true, false]);
+      expect((await contact(undefined)).round).toMatchObject({ window: "1/5", entries: { a: [] } });
+      expect((await contact(listed("1/9", "a"))).round).toMatchObject({ window: "1/9" });
+      expect((await contact(null)).round).toMatchObject({ entries: {} });
+    });
   });
 
   it("counts what was not sent without the key, and gives it in the order it was written", async () => {
