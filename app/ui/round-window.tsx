@@ -6,7 +6,7 @@ import { Moment } from "./time.tsx";
 import { Labelled } from "./wording.tsx";
 
 type Window = { opensAt: Date; closesAt: Date };
-type Change = { id: string; step: WindowStep; at: Date; by: string; reason: string; from: Window };
+type Change = { id: string; step: WindowStep; at: Date; by: string; reason: string; from: Window; to: Window };
 
 type RoundWindowProps = {
   round: Window & { id: string; state: string };
@@ -27,16 +27,22 @@ export function RoundWindow({ round, zone, changes, may }: RoundWindowProps) {
       </p>
       {changes.length === 0 ? null : (
         <ul>
-          {changes.map(({ id, step, at, by, reason, from }) => (
+          {changes.map(({ id, step, at, by, reason, from, to }) => (
             <li key={id}>
               <Labelled label={t.windowChanges[step](formatMoment(at, locale, zone), by)}>
                 <bdi>{reason}</bdi>
               </Labelled>
               <br />
               <span className="hint">
-                <Labelled label={t.windowChanges.before}>
-                  <Span {...from} zone={zone} />
-                </Labelled>
+                {from.opensAt.getTime() === to.opensAt.getTime() ? (
+                  <Labelled label={t.windowChanges.endBefore}>
+                    <Moment at={from.closesAt} zone={zone} />
+                  </Labelled>
+                ) : (
+                  <Labelled label={t.windowChanges.before}>
+                    <Span {...from} zone={zone} />
+                  </Labelled>
+                )}
               </span>
             </li>
           ))}

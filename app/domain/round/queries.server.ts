@@ -143,7 +143,8 @@ export async function windowChanges({ db, actor }: Context, roundId: string) {
     .orderBy(desc(roundWindowChanges.at), desc(roundWindowChanges.id));
   return changes.map(({ id, at, by, reason, oldOpensAt, oldClosesAt, newOpensAt, newClosesAt }) => {
     const from = { opensAt: oldOpensAt, closesAt: oldClosesAt };
-    return { id, at, by, reason, from, step: windowStep(from, { opensAt: newOpensAt, closesAt: newClosesAt }, at) };
+    const to = { opensAt: newOpensAt, closesAt: newClosesAt };
+    return { id, at, by, reason, from, to, step: windowStep(from, to, at) };
   });
 }
 

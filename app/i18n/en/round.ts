@@ -68,6 +68,7 @@ export const round = {
     unlocked: (at: string, by: string) => `Unlocked on ${at} by ${by}, because`,
     moved: (at: string, by: string) => `Window changed on ${at} by ${by}, because`,
     before: "Before",
+    endBefore: "The end was",
     frozen: "A freeze cannot be lifted: the scores stand in the public log, which takes nothing back.",
   },
   form: {

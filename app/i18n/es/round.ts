@@ -69,6 +69,7 @@ export const round: typeof english = {
     unlocked: (at, by) => `Desbloqueada el ${at} por ${by}, motivo`,
     moved: (at, by) => `Periodo cambiado el ${at} por ${by}, motivo`,
     before: "Antes",
+    endBefore: "Cierre anterior",
     frozen: "La congelación no se puede levantar: las puntuaciones constan en el registro público, que no retira nada.",
   },
   form: {

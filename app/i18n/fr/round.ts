@@ -70,6 +70,7 @@ export const round: typeof english = {
     unlocked: (at, by) => `Déverrouillé le ${at} par ${by}, motif`,
     moved: (at, by) => `Dates modifiées le ${at} par ${by}, motif`,
     before: "Auparavant",
+    endBefore: "Clôture précédente",
     frozen: "Un gel ne peut pas être levé : les notes figurent dans le registre public, qui ne reprend rien.",
   },
   form: {

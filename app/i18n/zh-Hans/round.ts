@@ -65,10 +65,11 @@ export const round: typeof english = {
     button: "重新开放评分并通知评审人",
   },
   windowChanges: {
-    locked: (at, by) => `${by} 于 ${at} 提前截止评分，原因`,
-    unlocked: (at, by) => `${by} 于 ${at} 重新开放评分，原因`,
-    moved: (at, by) => `${by} 于 ${at} 调整评审时间，原因`,
+    locked: (at, by) => `${by} 于 ${at}提前截止评分，原因`,
+    unlocked: (at, by) => `${by} 于 ${at}重新开放评分，原因`,
+    moved: (at, by) => `${by} 于 ${at}调整评审时间，原因`,
     before: "此前",
+    endBefore: "原截止时间",
     frozen: "评分锁定后不能解除：评分已写入公开日志，而日志不可撤回。",
   },
   form: {
