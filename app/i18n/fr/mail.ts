@@ -252,12 +252,12 @@ Vos candidatures se trouvent ici :
 ${link}`,
     }),
     "round-unlocked": ({ round, cycle, until, untilUtc, reason, link }) => ({
-      subject: `Rouvert : ${round}`,
-      body: `Le tour « ${round} » (${cycle}) était clos ; il est rouvert. Jusque-là, vous pouvez donner, modifier et remettre des notes :
+      subject: `Rouvert : ${round}`,
+      body: `Le tour « ${round} » (${cycle}) était clos ; il est rouvert. Jusque-là, vous pouvez donner, modifier et remettre des notes :
 
-Nouvelle clôture : ${until}
-En UTC : ${untilUtc}
-Motif : ${reason}
+Nouvelle clôture : ${until}
+En UTC : ${untilUtc}
+Motif : ${reason}
 
 ${link}`,
     }),
@@ -271,7 +271,7 @@ ${link}`,
     }),
     "co-applicant-invited": ({ city, lead, inviter, title, cycle, closes, link }) => ({
       subject: `Candidature commune avec ${lead} : ${cycle}`,
-      body: `${inviter} invite votre collectivité (${city}) à présenter l’initiative « ${title} » avec ${lead} à l’appel suivant : ${cycle}. ${lead} la rédige et la dépose ; votre équipe la lirait et y serait nommée.
+      body: `${inviter} invite votre collectivité (${city}) à présenter l’initiative « ${title} » avec ${lead} à l’appel suivant : ${cycle}. ${lead} la rédige et la dépose ; votre équipe la lirait et y serait nommée.
 
 Ouvrez cette page pour répondre. Il vous faut un compte à cette adresse électronique, et être responsable ou rédacteur de l’équipe de votre ville (${city}) :
 

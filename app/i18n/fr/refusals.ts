@@ -24,7 +24,7 @@ export const refusals: typeof english = {
   "proposer-left": "La personne qui a fait le premier pas n’en a plus le droit, ou son compte est fermé. Une autre personne doit le refaire.",
   "round-not-open": "Ce tour n’est pas encore ouvert.",
   "round-closed": "Ce tour est clos.",
-  "round-still-open": "Le tour est ouvert : il n’y a rien à déverrouiller.",
+  "round-still-open": "Le tour est ouvert : il n’y a rien à déverrouiller.",
   "round-frozen": "Les notes de ce tour sont gelées. Plus rien ne peut être modifié.",
   "round-not-frozen": "Les notes de ce tour doivent d’abord être gelées.",
   "round-has-started": "Ceci ne peut plus être modifié une fois que les évaluateurs ont commencé.",
