@@ -790,10 +790,13 @@ async function statementsInLog(bundle, log) {
   return found;
 }
 
+const OTHERS =
+  ". The others should be about other rounds, or papers of a ballot. That none states another result of this round, or takes this one back, no bundle shows: take the proof anew from the portal, and compare the line above with what others read";
+
 /**
  * By what everybody can compare that they check the same result, and what no bundle shows: that a log does not hold
  * another one, or a correction that was left out. Right before each statement stands a commitment to the audit trail,
- * after which nothing is signed: that is told and no reason to warn.
+ * after which nothing is signed. Other leaves are told without a warning: an award with several rounds has them.
  */
 async function unshown({ statements: shown }, { freeze, result }, log, kept) {
   const [end, { json }] = [log.at(-1).size, shown.find(({ index }) => index === result.index)];
@@ -806,7 +809,7 @@ async function unshown({ statements: shown }, { freeze, result }, log, kept) {
     `the result is leaf ${result.index} of the log, SHA-256 ${hex(await sha256(bytesOf(json)))}: whoever checks this round should read this very line`,
     ...(hidden.length > 0
       ? [
-          `${hidden.length > trail.length ? "WARNING: " : ""}leaves of the log after the frozen scores that this bundle does not show: ${hidden.length}, of them ${trail.length} right before a statement, where a commitment to the audit trail stands. The others should be about other rounds, or papers of a ballot. That none states another result of this round, or takes this one back, no bundle shows: take the proof anew from the portal, and compare the line above with what others read`,
+          `leaves of the log after the frozen scores that this bundle does not show: ${hidden.length}, of them ${trail.length} right before a statement, where a commitment to the audit trail stands${hidden.length > trail.length ? OTHERS : ""}`,
         ]
       : []),
     ...(kept.length === 0
