@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { press, tabTo } from "./keys.ts";
 import { be, expect, test } from "./support.ts";
 
 const LIN = "Lin Yue (林悦)";
@@ -14,7 +15,7 @@ async function openRound(page: Page, cycle: RegExp): Promise<void> {
   await expect(page.getByRole("navigation", { name: "Parts of this round" })).toBeVisible();
 }
 
-test("a list is decided for reasons, signed by two different people, published, and only then public", async ({
+test("a list is decided for reasons, E1: signed by two different people with the keyboard alone, published, and only then public", async ({
   page,
   visitor,
 }) => {
@@ -33,9 +34,10 @@ test("a list is decided for reasons, signed by two different people, published, 
   await expect(page.getByText("differs from the proposal").first()).toBeVisible();
 
   await decideAgainstTheRanking(page);
-  await page.getByRole("link", { name: "Make the list final" }).click();
+  await press(page, page.getByRole("link", { name: "Make the list final" }));
   await expect(page.getByText("Any later change makes your signature void.")).toBeVisible(); // as this one did
-  await page.getByRole("button", { name: "Propose this list" }).click();
+  await tabTo(page, page.getByRole("button", { name: "Propose this list" }));
+  await page.keyboard.press("Enter");
   const refused = page.getByRole("button", { name: "Approve this list" });
   await expect(refused).toHaveAttribute("aria-disabled", "true");
   await expect(refused).toHaveAccessibleDescription("A second person must do this: you made the first step yourself.");
@@ -43,7 +45,8 @@ test("a list is decided for reasons, signed by two different people, published, 
 
   await be(page, CHEN);
   await page.goto(finalisation);
-  await page.getByRole("button", { name: "Approve this list" }).click();
+  await tabTo(page, page.getByRole("button", { name: "Approve this list" }));
+  await page.keyboard.press("Enter");
   await expect(page.getByText("Two people have signed.")).toBeVisible();
   expect((await publicPage.goto("/cycles/demo-ready/results"))?.status()).toBe(404);
 

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, field, openLetter, SAVED, savedLine } from "./support.ts";
 
-type Section = {
+export type Section = {
   title: string;
   choose?: [question: string, answer: RegExp][];
   write?: [label: string, words: string][];

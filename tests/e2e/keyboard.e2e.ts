@@ -1,49 +1,10 @@
-import type { Locator, Page } from "@playwright/test";
-import { be, expect, field, SAVED, savedLine, test } from "./support.ts";
+import type { Page } from "@playwright/test";
+import { samplePng } from "#tests/support/samples.ts";
+import { allSaved, SECTIONS, type Section, TITLE } from "./entry-form.ts";
+import { press, tabTo } from "./keys.ts";
+import { be, expect, field, openLetter, SAVED, savedLine, test } from "./support.ts";
 
 const PASSWORD = "kapok flower red 2012";
-const MOST_STEPS = 120;
-
-/**
- * Goes on with the Tab key alone until `target` has the focus, and looks at every step whether one can see where one
- * is.
- */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let step = 0; step < MOST_STEPS; step += 1) {
-    await page.keyboard.press("Tab");
-    if (!(await page.evaluate(hasVisibleFocus)))
-      throw new Error(
-        `the focus cannot be seen on ${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120))}`,
-      );
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`${target} is not reached with ${MOST_STEPS} steps of the Tab key`);
-}
-
-/**
- * An outline or a shadow of at least two pixels on the control, its label or the box around it, and nothing in front of
- * it.
- */
-function hasVisibleFocus(): boolean {
-  const active = document.activeElement;
-  if (!active || active === document.body) return true; // between the page and the browser's own controls
-  const marked = (element: Element | null | undefined) => {
-    if (!element) return false;
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-    return (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
-  };
-  const box = active.getBoundingClientRect();
-  const inView = box.bottom > 0 && box.top < innerHeight;
-  return inView && (marked(active) || marked(active.closest("label, .choice")) || marked(active.nextElementSibling));
-}
-
-/** Follows a link or sends a form, and waits for the page it leads to. */
-async function press(page: Page, target: Locator): Promise<void> {
-  await tabTo(page, target);
-  const here = page.url();
-  await page.keyboard.press("Enter");
-  await page.waitForURL((url) => url.href !== here);
-}
 
 async function signIn(page: Page, email: string): Promise<void> {
   await page.goto("/");
@@ -148,3 +109,95 @@ test("keys on the score sheet are listed there, and are gone once they are turne
   await expect(page.getByRole("heading", { name: "Your scores" })).toBeVisible();
   await expect(page.getByText("Keys for this page")).toHaveCount(0);
 });
+
+test("E1: by keyboard alone, from opening an account to the receipt, with files in the order that is wanted", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const stamp = Date.now().toString(36);
+  await openAccount(page, `keys.${stamp}@city.example`);
+  await press(page, page.getByRole("link", { name: "Find or add your city" }));
+  await typeInto(page, "Name of the city or government", `Keytown ${stamp}`);
+  await tabTo(page, page.getByLabel("Country"));
+  await page.keyboard.type("Zimbabwe");
+  await press(page, page.getByRole("button", { name: "Go on" }));
+  await press(page, page.getByRole("link", { name: "Go to the entries" }));
+  await press(page, page.getByRole("link", { name: /^Start an entry/ }).first());
+  await press(page, page.getByRole("button", { name: /^Start (now|another entry)$/ }));
+  await press(page, page.getByRole("link", { name: SECTIONS[0]!.title }));
+  for (const section of SECTIONS.slice(0, -1)) {
+    await answerByKeys(page, section);
+    await press(page, page.getByRole("button", { name: "Save and go on" }));
+  }
+  await answerByKeys(page, { ...SECTIONS.at(-1)!, tick: [] });
+  await sendPictures(page);
+  await answerByKeys(page, SECTIONS.at(-1)!);
+  await press(page, page.getByRole("button", { name: "Save and go on" }));
+  await expect(page.getByRole("heading", { level: 1, name: "Check your answers" })).toBeVisible();
+  await press(page, page.getByRole("button", { name: "Submit initiative" }));
+  await expect(page.getByRole("heading", { level: 1, name: "Your initiative was received" })).toBeVisible();
+  await expect(page.getByText(TITLE).first()).toBeVisible();
+});
+
+async function typeInto(page: Page, label: string, words: string): Promise<void> {
+  await tabTo(page, field(page, label));
+  await page.keyboard.type(words);
+}
+
+async function openAccount(page: Page, email: string): Promise<void> {
+  await page.goto("/register");
+  await typeInto(page, "Full name", "Nomsa Dube");
+  await typeInto(page, "E-mail address", email);
+  await typeInto(page, "Password", PASSWORD);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
+  await openLetter(page, { to: email, subject: /^Confirm your/ }); // a mailbox is not the portal's
+  await press(page, page.locator("pre.letter").getByRole("link", { name: /\/confirm\// }));
+  await press(page, page.getByRole("button", { name: /^Yes, this is my account/ }));
+  await typeInto(page, "E-mail address", email);
+  await typeInto(page, "Password", PASSWORD);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+}
+
+/** Answers a section in the order of its page. */
+async function answerByKeys(page: Page, section: Section): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1, name: section.title })).toBeVisible();
+  await page.waitForLoadState();
+  for (const [question, choice] of section.choose ?? []) {
+    const group = page.getByRole("group", { name: question });
+    await tabTo(page, group.getByRole("radio").first());
+    await page.keyboard.press("Space");
+    for (let step = 0; step < 9 && !(await group.getByLabel(choice).isChecked()); step += 1)
+      await page.keyboard.press("ArrowDown");
+  }
+  for (const [label, words] of section.write ?? []) await typeInto(page, label, words);
+  for (const label of section.tick ?? []) {
+    await tabTo(page, page.getByLabel(label));
+    await page.keyboard.press("Space");
+  }
+  await allSaved(page, section);
+}
+
+/** Two pictures, the second of which is moved up. */
+async function sendPictures(page: Page): Promise<void> {
+  const slot = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Pictures", exact: true }) })
+    .last();
+  const names = ["Alpha.png", "Beta.png"];
+  const files = names.map(async (name, index) => ({
+    name,
+    mimeType: "image/png",
+    buffer: await samplePng(40 + index, 30),
+  }));
+  const chosen = page.waitForEvent("filechooser");
+  await tabTo(page, slot.getByLabel("Add a file"));
+  await page.keyboard.press("Enter");
+  await (await chosen).setFiles(await Promise.all(files));
+  const links = slot.locator(".attachment").getByRole("link", { name: /^[A-Z]\w+\.png$/ });
+  await expect(links).toHaveText(names, { timeout: 30_000 });
+  await tabTo(page, page.getByRole("button", { name: "Move up: Beta.png" }));
+  await page.keyboard.press("Enter");
+  await expect(links).toHaveText(names.toReversed());
+}

@@ -169,7 +169,7 @@ test("E15: with a keyboard on the screen, whatever has the focus is in view and 
   expect(covered).toEqual([]);
 });
 
-test("E11: an entry and its receipt on paper are whole, and links say where they lead", async ({ page }) => {
+test("E11: an entry and its receipt on paper are whole, without what only a screen can do", async ({ page }) => {
   const { draft, sent } = await entriesOf(page);
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: 660, height: 990 }); // A4 without its margins
@@ -177,15 +177,19 @@ test("E11: an entry and its receipt on paper are whole, and links say where they
     await page.goto(path);
     expect(await squeezed(page), path).toEqual([]);
     await expect(page.locator(".masthead-tools, .menu, .buttons").filter({ visible: true })).toHaveCount(0);
-    const untold = await page.locator("main a[href^='http']").evaluateAll((links) =>
-      links
-        .filter((link) => link.getClientRects().length > 0 && !link.closest(".results, .task-list"))
-        .filter((link) => !getComputedStyle(link, "::after").content.includes(link.getAttribute("href")!))
-        .map((link) => link.outerHTML),
-    );
+    const { untold } = await linksOnPaper(page);
     expect(untold, path).toEqual([]);
   }
 });
+
+/** Links to be read on paper: whether their target stands behind them. */
+const linksOnPaper = (page: Page): Promise<{ told: string[]; untold: string[] }> =>
+  page.locator("main a[href^='http']").evaluateAll((links) => {
+    const read = links.filter((link) => link.getClientRects().length > 0 && !link.closest(".results, .task-list"));
+    const isTold = (link: Element) => getComputedStyle(link, "::after").content.includes(link.getAttribute("href")!);
+    const targets = (of: Element[]) => of.map((link) => link.getAttribute("href")!);
+    return { told: targets(read.filter(isTold)), untold: targets(read.filter((link) => !isTold(link))) };
+  });
 
 const VECTORS = [
   "<img src=x onerror=pwned=1>",
@@ -195,8 +199,9 @@ const VECTORS = [
   '"><a href="javascript:pwned=1">a</a>',
   "<math><mtext><table><mglyph><style><!--</style><img src=x onerror=pwned=1>",
 ];
+const WEB_PAGE = "https://benches.example/";
 
-test("B57, B58, E10, D4: script stored in names, answers, comments, titles and captions stays text; an Arabic name is isolated; submitting takes few bytes", async ({
+test("B57, B58, E10, E11, D4: script stored in names, answers, comments, titles and captions stays text; an Arabic name is isolated; on paper links say where they lead; submitting takes few bytes", async ({
   page,
 }) => {
   await page.addInitScript(() => {
@@ -220,6 +225,8 @@ test("B57, B58, E10, D4: script stored in names, answers, comments, titles and c
   await page.waitForLoadState();
   await field(page, "Title of the initiative").fill(`Benches ${VECTORS[2]}`);
   await field(page, "Summary").fill(`${VECTORS.join("\n\n")}\n\n${"> - ".repeat(500)}`);
+  await field(page, "Web page about the initiative").fill(WEB_PAGE);
+  await expect(savedLine(field(page, "Web page about the initiative"))).toHaveText(SAVED);
   await expect(savedLine(field(page, "Title of the initiative"))).toHaveText(SAVED);
   await expect(savedLine(field(page, "Summary"))).toHaveText(SAVED);
 
@@ -246,6 +253,9 @@ test("B57, B58, E10, D4: script stored in names, answers, comments, titles and c
   }
   await page.goto(`${entry}/check`);
   await expect(page.getByText(VECTORS[5]!)).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  expect(await linksOnPaper(page)).toEqual({ told: [WEB_PAGE], untold: [] });
+  await page.emulateMedia({ media: "screen" });
   const bytes = await page
     .locator("form[action$='/submission']")
     .evaluate((form: HTMLFormElement) => new URLSearchParams(new FormData(form) as never).toString().length);
