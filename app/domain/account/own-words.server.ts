@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
+import { standingConflicts } from "#db/schema/conflict.ts";
 import type { Context } from "../context.ts";
 
 /**
  * What somebody wrote and did here themselves, and what was noted about them, for the file of their own data. Entries
- * are named by their codes. What others wrote is not in it, nor a vote: who could show theirs could sell it.
+ * are named by their codes, but those a reviewer is in conflict with. What others wrote is not in it, nor a vote: who
+ * could show theirs could sell it.
  */
 export async function ownWords({ db, actor }: Pick<Context, "db" | "actor">) {
   const [rows, me] = [async (query: ReturnType<typeof sql>) => [...(await db.execute(query))], actor.id];
@@ -18,9 +20,10 @@ type Rows = (query: ReturnType<typeof sql>) => Promise<Record<string, unknown>[]
 
 /** Reviews with every earlier version, and all that somebody said around them. */
 async function asReviewer(rows: Rows, me: string) {
+  const code = codeFor(me);
   return {
     assignments: await rows(sql`
-      select r.name as round, e.code as entry, a.at as assigned_at, x.at as stepped_back_at,
+      select r.name as round, ${code} as entry, a.at as assigned_at, x.at as stepped_back_at,
         case when x.by = a.reviewer_id then x.reason end as reason
       from assignments a
       join rounds r on r.id = a.round_id
@@ -29,7 +32,7 @@ async function asReviewer(rows: Rows, me: string) {
       where a.reviewer_id = ${me}
       order by a.at, a.id`),
     reviews: await rows(sql`
-      select r.name as round, e.code as entry, v.comment, v.notes, v.started_at, v.saved_at, v.submitted_at,
+      select r.name as round, ${code} as entry, v.comment, v.notes, v.started_at, v.saved_at, v.submitted_at,
         coalesce((
           select json_agg(json_build_object(
             'criterion', c.name, 'value', s.value, 'notApplicable', s.not_applicable,
@@ -46,7 +49,7 @@ async function asReviewer(rows: Rows, me: string) {
       where a.reviewer_id = ${me}
       order by v.started_at, v.id`),
     earlierWords: await rows(sql`
-      select e.code as entry, w.version, w.comment, w.notes, w.saved_at
+      select ${code} as entry, w.version, w.comment, w.notes, w.saved_at
       from assignments a
       join entries e on e.id = a.entry_id
       join reviews v on v.assignment_id = a.id
@@ -54,7 +57,7 @@ async function asReviewer(rows: Rows, me: string) {
       where a.reviewer_id = ${me}
       order by w.saved_at, w.version`),
     earlierScores: await rows(sql`
-      select e.code as entry, c.name as criterion, w.version, w.value, w.not_applicable, w.comment, w.reason, w.saved_at
+      select ${code} as entry, c.name as criterion, w.version, w.value, w.not_applicable, w.comment, w.reason, w.saved_at
       from assignments a
       join entries e on e.id = a.entry_id
       join reviews v on v.assignment_id = a.id
@@ -63,13 +66,13 @@ async function asReviewer(rows: Rows, me: string) {
       where a.reviewer_id = ${me}
       order by w.saved_at, w.version`),
     conflicts: await rows(sql`
-      select e.code as entry, d.answer, d.reason, d.at
+      select ${code} as entry, d.answer, d.reason, d.at
       from conflict_declarations d
       join entries e on e.id = d.entry_id
       where d.account_id = ${me}
       order by d.at, e.id`),
     conflictsLifted: await rows(sql`
-      select e.code as entry, w.confirmed_at
+      select ${code} as entry, w.confirmed_at
       from conflict_waivers w
       join entries e on e.id = w.entry_id
       where w.account_id = ${me} and w.confirmed_at is not null
@@ -81,14 +84,14 @@ async function asReviewer(rows: Rows, me: string) {
       where t.account_id = ${me}
       order by t.ended_at, t.value`),
     discussions: await rows(sql`
-      select r.name as round, e.code as entry, m.text, m.voice, m.at
+      select r.name as round, ${code} as entry, m.text, m.voice, m.at
       from discussion_messages m
       join rounds r on r.id = m.round_id
       join entries e on e.id = m.entry_id
       where m.by = ${me}
       order by m.at, m.id`),
     questionsAsked: await rows(sql`
-      select e.code as entry, q.proposal as question, q.asked_at
+      select ${code} as entry, q.proposal as question, q.asked_at
       from inquiries q
       join entries e on e.id = q.entry_id
       where q.asked_by = ${me}
@@ -101,6 +104,11 @@ async function asReviewer(rows: Rows, me: string) {
       order by r.id`),
   };
 }
+
+/** SQL: an entry's code, for whoever is not in conflict with it; to them it is named nowhere. */
+const codeFor = (me: string) => sql`case
+  when not exists (select 1 from ${standingConflicts} z where z.entry_id = e.id and z.account_id = ${me}) then e.code
+end`;
 
 /** What somebody did for the entries of their cities. */
 async function asEntrant(rows: Rows, me: string) {

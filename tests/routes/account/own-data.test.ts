@@ -43,7 +43,12 @@ const NOT_IN_IT = {
       ...["screening_reopenings.screened_by", "screening_reopenings.confirmed_by", "screening_reopenings.by"],
       ...["extensions.by", "inquiries.forwarded_by", "inquiries.declined_by", "packages.by", "packages.decided_by"],
       ...["one_time_tokens.created_by", "proposals.by", "proposals.decided_by", "role_grants.granted_by"],
-      ...["publications.published_by", "publications.withdrawn_by", "submission_attempts.by"],
+      ...[
+        "publications.published_by",
+        "publications.withdrawn_by",
+        "submission_attempts.by",
+        "round_window_changes.by",
+      ],
     ],
 };
 
@@ -114,6 +119,23 @@ describe("one's own data", () => {
       });
       expect(text).not.toContain("THEIRS");
       expect(text).not.toContain(other.id);
+    }));
+
+  it("B30: names no entry that its reviewer is in conflict with, and keeps their words about it", () =>
+    inTransaction(database, async (db) => {
+      const round = await aScoredRound(db);
+      const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
+      const reviewer = await aJudge(db, round);
+      await aReview(db, { round, entry, reviewer, values: [4, 3], comment: "MINE" });
+      const read = async () => readOwnData({ db, actor: await personOf(db, reviewer.id), now: NOW });
+      expect(JSON.stringify(await read())).toContain(entry.code);
+      await db.update(conflictDeclarations).set({ answer: "conflict", reason: "a friend" });
+      const told = await read();
+      expect(told).toMatchObject({
+        reviews: [{ entry: null, comment: "MINE" }],
+        conflicts: [{ entry: null, reason: "a friend" }],
+      });
+      expect(JSON.stringify(told)).not.toContain(entry.code);
     }));
 
   it("every column of the database that names an account is in it, or is named here with the reason", () =>
