@@ -796,7 +796,7 @@ const OTHERS =
 /**
  * By what everybody can compare that they check the same result, and what no bundle shows: that a log does not hold
  * another one, or a correction that was left out. Right before each statement stands a commitment to the audit trail,
- * after which nothing is signed. Other leaves are told without a warning: an award with several rounds has them.
+ * which it does not open. Other leaves are told without a warning: an award with several rounds has them.
  */
 async function unshown({ statements: shown }, { freeze, result }, log, kept) {
   const [end, { json }] = [log.at(-1).size, shown.find(({ index }) => index === result.index)];
@@ -809,7 +809,7 @@ async function unshown({ statements: shown }, { freeze, result }, log, kept) {
     `the result is leaf ${result.index} of the log, SHA-256 ${hex(await sha256(bytesOf(json)))}: whoever checks this round should read this very line`,
     ...(hidden.length > 0
       ? [
-          `leaves of the log after the frozen scores that this bundle does not show: ${hidden.length}, of them ${trail.length} right before a statement, where a commitment to the audit trail stands${hidden.length > trail.length ? OTHERS : ""}`,
+          `leaves of the log after the frozen scores that this bundle does not show: ${hidden.length}, of them ${trail.length} right before a statement, where a commitment to the audit trail should stand${hidden.length > trail.length ? OTHERS : ""}`,
         ]
       : []),
     ...(kept.length === 0
@@ -1121,12 +1121,13 @@ const WHY_WITHHELD = Object.assign(Object.create(null), {
 
 /**
  * That scores which the rules promised are withheld for a reason that what is shown does not refute; `reviews` are those
- * of a scrutineer's openings. Answers the warning that goes with it, none where all is disclosed as promised.
+ * of a scrutineer's openings. An entry that nobody reviewed may have come into the round after the freeze. Answers the warning that goes with it, none where all is disclosed as promised.
  */
 function withheldScores({ rules, freeze, ballot, result }, reviews) {
   if (freeze.withheld === "") return [];
+  const late = new Set(result.deviations.flatMap(({ entry, because }) => (because === "no-reviews" ? [entry] : [])));
   const shown = [...result.list, ...result.deviations, ...(reviews ?? [])].map(({ entry }) => entry);
-  const judged = new Set([...shown, ...(ballot?.candidates ?? [])]).size;
+  const judged = new Set([...shown, ...(ballot?.candidates ?? [])].filter((entry) => !late.has(entry))).size;
   const counts = new Map();
   for (const { entry } of reviews ?? []) counts.set(entry, (counts.get(entry) ?? 0) + 1);
   must(

@@ -77,6 +77,19 @@ describe("scores that the rules promised and the portal withholds", () => {
     },
   );
 
+  it("because of few entries: one that nobody reviewed may have come later, and refutes nothing", async () => {
+    const forged = forgeOpened(few, KEY, (_file, { of }) =>
+      (of("result")["deviations"] as Departure[]).push({
+        entry: "0".repeat(64),
+        because: "no-reviews",
+        from: null,
+        to: null,
+        reason: "0".repeat(64),
+      }),
+    );
+    expect(await told(forged.bundle)).toMatch(/fewer than 10 entries were judged.* does not show/);
+  });
+
   it("in a round that withholds nothing, forged the same way, change nothing", async () => {
     const { bundle } = await aProvedRound(db, { against: false });
     expect(await told(forge(bundle, KEY, () => {}))).toBe("no warning");
