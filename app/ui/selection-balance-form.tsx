@@ -1,5 +1,6 @@
 import { levelName } from "#app/domain/round/rules.ts";
 import { BALANCE_FIELDS } from "#app/domain/shortlist/input.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { Radios, Select } from "./choices.tsx";
 import { useFieldErrors } from "./field-errors.ts";
@@ -45,8 +46,8 @@ export function BalanceForm({ roundId, lines, levels, adoptable, refused }: Bala
               label: t.lineOf(nameOf(levelKey), after),
             }))}
           />
-          {BALANCE_FIELDS.map(({ name }) => (
-            <RuleFields key={name} name={name} typed={typed} error={errors[name]} />
+          {BALANCE_FIELDS.map(({ name, among }) => (
+            <RuleFields key={name} name={name} among={among} typed={typed} error={errors[name]} />
           ))}
           <Radios
             name="reach"
@@ -78,13 +79,15 @@ export function BalanceForm({ roundId, lines, levels, adoptable, refused }: Bala
 
 type RuleFieldsProps = {
   name: (typeof BALANCE_FIELDS)[number]["name"];
+  /** The Sustainable Development Goals, where the rule can be for one of them. */
+  among: readonly string[];
   typed: (name: string, otherwise?: string) => string;
   error: string | undefined;
 };
 
-/** The figure of a rule, and whether it must be kept. */
-function RuleFields({ name, typed, error }: RuleFieldsProps) {
-  const t = useTexts().balance;
+/** The figure of a rule, what it is for where that can be chosen, and whether it must be kept. */
+function RuleFields({ name, among, typed, error }: RuleFieldsProps) {
+  const [{ balance: t, question }, locale] = [useTexts(), useLocale()];
   return (
     <div>
       <TextInput
@@ -96,6 +99,18 @@ function RuleFields({ name, typed, error }: RuleFieldsProps) {
         inputMode="numeric"
         optional
       />
+      {among.length === 0 ? null : (
+        <Select
+          name={`${name}-group`}
+          label={<span className="unseen">{t.goalOf(t.fields[name])}</span>}
+          empty={t.eachGoal}
+          value={typed(`${name}-group`)}
+          options={among.map((goal) => ({
+            value: goal,
+            label: question.sdg(formatNumber(Number(goal), locale), question.sdgs[Number(goal) - 1] ?? ""),
+          }))}
+        />
+      )}
       <Radios
         inline
         name={`${name}-force`}

@@ -11,7 +11,7 @@ type Bound = Pick<Report["bounds"][number], "dimension" | "group" | "least" | "m
 
 /** "At most 4: Kenya", in words. */
 function useBoundText(): (bound: Bound) => string {
-  const [{ balance: t, archive }, locale] = [useTexts(), useLocale()];
+  const [{ balance: t, archive, question }, locale] = [useTexts(), useLocale()];
   const groupName = ({ dimension, group }: Bound) =>
     dimension === "country"
       ? countryName(group, locale)
@@ -21,7 +21,9 @@ function useBoundText(): (bound: Bound) => string {
           ? t.sizes[group as "small"]
           : dimension === "newcomer"
             ? t.newcomers
-            : group;
+            : dimension === "goal"
+              ? t.goal(question.sdg(formatNumber(Number(group), locale), question.sdgs[Number(group) - 1] ?? ""))
+              : group;
   return (bound) =>
     bound.least === null ? t.most(groupName(bound), bound.most ?? 0) : t.least(groupName(bound), bound.least);
 }

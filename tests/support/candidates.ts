@@ -20,6 +20,7 @@ export function aBalancedRound(seed: string): BalanceInput {
         country: [`country ${country}`],
         region: [`region ${country % 5}`],
         theme: [`theme ${skewed(12)}`],
+        goal: [],
         newcomer: normal() > 0.5 ? ["newcomer"] : [],
         size: [],
       },

@@ -64,8 +64,13 @@ export async function aCandidate(
   {
     cycle,
     together,
+    answers: further = {},
     ...given
-  }: { cycle: { id: string }; together?: SealedEntry["coApplicants"] } & Parameters<typeof aValidEntry>[2],
+  }: {
+    cycle: { id: string };
+    together?: SealedEntry["coApplicants"];
+    answers?: SealedEntry["answers"];
+  } & Parameters<typeof aValidEntry>[2],
 ): Promise<Candidate> {
   const title = given?.title ?? `Initiative ${++candidates}`;
   const entry = await aValidEntry(db, cycle.id, { ...given, title });
@@ -75,6 +80,7 @@ export async function aCandidate(
     outcomes: `Outcomes of ${title}`,
     plan: `Plan of ${title}`,
     contact: `contact-${entry.code.toLowerCase()}@city.example`,
+    ...further,
   };
   const sealed: SealedEntry = {
     code: entry.code,

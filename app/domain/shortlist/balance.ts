@@ -89,11 +89,14 @@ type Program = {
   bounds: readonly Bound[];
 };
 
+/** "2" before "11", and the same everywhere. */
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
 /** One bound for each group that a rule speaks of and the candidates know. */
 function boundsOf(rules: readonly BalanceRule[], candidates: readonly Candidate[]): Bound[] {
   return rules.flatMap(({ dimension, group, least, most, limit }, rule) => {
     const groups =
-      group === null ? [...new Set(candidates.flatMap((candidate) => candidate.groups[dimension]))].sort() : [group];
+      group === null ? [...new Set(candidates.flatMap((each) => each.groups[dimension]))].sort(byName) : [group];
     return groups.flatMap((each) => [
       ...(least === null ? [] : [{ rule, dimension, group: each, least, most: null, limit }]),
       ...(most === null ? [] : [{ rule, dimension, group: each, least: null, most, limit }]),

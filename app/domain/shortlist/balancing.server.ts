@@ -13,6 +13,17 @@ import { canBalance } from "./policy.ts";
 import { selectionOf } from "./queries.server.ts";
 import { type BalanceRule, sizeBand } from "./rules.ts";
 
+/** The Sustainable Development Goals that the last sealed version of an entry names, once each. */
+const goalsSealed = sql<string[]>`to_json(array(
+  select distinct named.goal
+  from (
+    select s.snapshot::json -> 'answers' as answers from submissions s where s.entry_id = ${entries.id}
+    order by s.number desc limit 1
+  ) sealed
+  join questions q on q.cycle_id = ${entries.cycleId} and q.type = 'sdgs'
+  cross join lateral json_array_elements_text(sealed.answers -> q.key) as named (goal)
+))`;
+
 /**
  * What a balanced list is worked out from: every ranked entry with its place, score in points, chance and groups. Not
  * guarded, and blind to conflicts.
@@ -35,6 +46,7 @@ export async function balanceInputOf(
             region: cities.region,
             population: cities.population,
             themes: entries.themes,
+            goals: goalsSealed,
             before: sql<boolean>`
               exists (select 1 from results r where r.city_id = ${cities.id} and r.cycle_id <> ${entries.cycleId})
               or exists (
@@ -50,8 +62,8 @@ export async function balanceInputOf(
           .innerJoin(cities, eq(cities.id, entries.cityId))
           .where(inArray(entries.id, ids));
   const facts = new Map(known.map((each) => [each.id, each]));
-  const candidates = ranked.map(({ entryId, adjusted, total, parts, reviews }, index): Candidate => {
-    const { country, region, population, themes, before } = facts.get(entryId)!;
+  const candidates = ranked.map(({ entryId, coApplicants, adjusted, total, parts, reviews }, index): Candidate => {
+    const { country, region, population, themes, goals, before } = facts.get(entryId)!;
     const size = sizeBand(population);
     return {
       id: entryId,
@@ -59,9 +71,10 @@ export async function balanceInputOf(
       score: adjusted === null ? total / reviews / parts : adjusted / 1e9,
       chance: chances?.get(entryId) ?? null,
       groups: {
-        country: [country],
+        country: [...new Set([country, ...coApplicants.map((city) => city.country)])],
         region: region ? [region] : [],
         theme: themes,
+        goal: goals,
         newcomer: before ? [] : ["newcomer"],
         size: size ? [size] : [],
       },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accepted, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
+import { SDGS } from "../question/rules.ts";
 import type { BalanceRule, Dimension } from "./rules.ts";
 
 /** What stands in the form for "no level". */
@@ -21,19 +22,28 @@ export const signatureInput = z.object({ list: z.string("required").regex(/^[0-9
 export const freezeInput = z.object({ confirm: accepted });
 
 /**
- * The rules a balance page can ask for, in its order: so many at most of one country, at least of each region, theme
- * and size, at least new.
+ * The rules a balance page can ask for, in its order: so many at most of one country, at least of each region and theme,
+ * at least and at most of each Sustainable Development Goal or of one, at least of each size, at least new. `among`: the
+ * groups of which one can be named.
  */
 export const BALANCE_FIELDS = [
-  { name: "country", bound: "most" },
-  { name: "region", bound: "least" },
-  { name: "theme", bound: "least" },
-  { name: "size", bound: "least" },
-  { name: "newcomer", bound: "least" },
-] as const satisfies readonly { name: Dimension; bound: "least" | "most" }[];
+  { name: "country", dimension: "country", bound: "most", among: [] },
+  { name: "region", dimension: "region", bound: "least", among: [] },
+  { name: "theme", dimension: "theme", bound: "least", among: [] },
+  { name: "goal-least", dimension: "goal", bound: "least", among: SDGS.map(String) },
+  { name: "goal-most", dimension: "goal", bound: "most", among: SDGS.map(String) },
+  { name: "size", dimension: "size", bound: "least", among: [] },
+  { name: "newcomer", dimension: "newcomer", bound: "least", among: [] },
+] as const satisfies readonly {
+  name: string;
+  dimension: Dimension;
+  bound: "least" | "most";
+  among: readonly string[];
+}[];
 
 const force = choice(["limit", "target"]);
 const number = optionalText(4);
+const eachGoalOrOne = choice(["", ...SDGS.map(String)]).default("");
 export const balanceInput = z.object({
   line: wholeNumber(1, 100_000),
   reach: choice(["band", "all"]),
@@ -41,11 +51,17 @@ export const balanceInput = z.object({
   country: number,
   region: number,
   theme: number,
+  "goal-least": number,
+  "goal-most": number,
   size: number,
   newcomer: number,
   "country-force": force,
   "region-force": force,
   "theme-force": force,
+  "goal-least-group": eachGoalOrOne,
+  "goal-least-force": force,
+  "goal-most-group": eachGoalOrOne,
+  "goal-most-force": force,
   "size-force": force,
   "newcomer-force": force,
 });
@@ -55,15 +71,15 @@ export function readBalance(
   given: z.output<typeof balanceInput>,
 ): { ok: true; rules: BalanceRule[] } | { ok: false; errors: Record<string, InputProblem> } {
   const errors: Record<string, InputProblem> = {};
-  const rules = BALANCE_FIELDS.flatMap(({ name, bound }): BalanceRule[] => {
+  const rules = BALANCE_FIELDS.flatMap(({ name, dimension, bound }): BalanceRule[] => {
     if (given[name] === "") return [];
     const count = wholeNumber(0, 1000).safeParse(given[name]);
     if (!count.success) errors[name] = count.error.issues[0]!.message as InputProblem;
     return count.success
       ? [
           {
-            dimension: name,
-            group: name === "newcomer" ? "newcomer" : null,
+            dimension,
+            group: groupOf(name, given),
             least: bound === "least" ? count.data : null,
             most: bound === "most" ? count.data : null,
             limit: given[`${name}-force`] === "limit",
@@ -74,6 +90,12 @@ export function readBalance(
   if (rules.length === 0 && Object.keys(errors).length === 0) errors["country"] = "required";
   if (given.reach === "all" && given.reason.trim() === "") errors["reason"] = "reason-needed";
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, rules };
+}
+
+/** The one group a rule is for; null = each. New cities are one group. */
+function groupOf(name: (typeof BALANCE_FIELDS)[number]["name"], given: z.output<typeof balanceInput>): string | null {
+  if (name === "newcomer") return "newcomer";
+  return name === "goal-least" || name === "goal-most" ? given[`${name}-group`] || null : null;
 }
 
 /** Which balanced list is taken over, and why: the reason stands with every entry it moves. */

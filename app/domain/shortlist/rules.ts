@@ -6,10 +6,10 @@ import type { Level, Proposal } from "../ranking/rules.ts";
 import type { Refusal } from "../errors.ts";
 
 /**
- * What a list can be balanced by. A city is in one country, region and size; an entry may have several themes;
- * "newcomer" is one group.
+ * What a list can be balanced by. A city is in one country, region and size; a joint entry counts for the country of
+ * each of its cities; an entry may name several themes and goals ("1" to "17"); "newcomer" is one group.
  */
-export type Dimension = "country" | "region" | "theme" | "newcomer" | "size";
+export type Dimension = "country" | "region" | "theme" | "goal" | "newcomer" | "size";
 /**
  * So many at least or at most, of each group or of the one named. A limit holds; a target is missed by as little as it
  * must be.

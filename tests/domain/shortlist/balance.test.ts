@@ -8,7 +8,7 @@ const candidate = (place: number, country: string, given: Partial<Candidate> = {
   place,
   score: 100 - place,
   chance: null,
-  groups: { country: [country], region: [], theme: [], newcomer: [], size: [] },
+  groups: { country: [country], region: [], theme: [], goal: [], newcomer: [], size: [] },
   ...given,
 });
 const most = (count: number, group: string | null = null): BalanceRule => ({
@@ -137,6 +137,63 @@ describe("a balanced list", () => {
   it("is the same whatever the order of the candidates", async () => {
     const input = { candidates: SIX, places: 3, rules: [most(1)], reach: "all" } as const;
     expect(await balance({ ...input, candidates: SIX.toReversed() })).toEqual(await balance(input));
+  });
+});
+
+describe("goals, of which an entry names several", () => {
+  const naming = (place: number, ...goal: string[]) => {
+    const one = candidate(place, "KE");
+    return { ...one, groups: { ...one.groups, goal } };
+  };
+  const candidates = [
+    naming(1, "11"),
+    naming(2, "11", "13"),
+    naming(3, "11"),
+    naming(4, "2"),
+    naming(5, "2", "13"),
+    naming(6, "13"),
+  ];
+  const goal = (group: string | null, bounds: { least?: number; most?: number }, limit = true): BalanceRule => ({
+    dimension: "goal",
+    group,
+    least: bounds.least ?? null,
+    most: bounds.most ?? null,
+    limit,
+  });
+  const asked = (...rules: BalanceRule[]) => ({ candidates, places: 3, rules, reach: "all" as const });
+
+  it.each([
+    ["at least one with a goal", [goal("2", { least: 1 })], ["e1", "e2", "e4"], [1]],
+    ["an entry counts for each goal it names", [goal("13", { least: 2 })], ["e1", "e2", "e5"], [2]],
+    ["one entry keeps two rules", [goal("2", { least: 1 }), goal("13", { least: 2 })], ["e1", "e2", "e5"], [0, 1]],
+    ["at most one with a goal", [goal("11", { most: 1 })], ["e1", "e4", "e5"], [4]],
+    ["both at once", [goal("11", { most: 2 }), goal("2", { least: 1 })], ["e1", "e2", "e4"], [0, 0]],
+  ])("%s", async (_what, rules, chosen, prices) => {
+    const report = await reported(asked(...rules));
+    expect([report.chosen, report.bounds.map(({ price }) => price)]).toEqual([chosen, prices]);
+  });
+
+  it("each of them, in the order of their numbers", async () => {
+    const { chosen, bounds } = await reported(asked(goal(null, { least: 1 })));
+    expect([chosen, bounds.map(({ group, count }) => [group, count])]).toEqual([
+      ["e1", "e2", "e4"],
+      [
+        ["2", 1],
+        ["11", 2],
+        ["13", 1],
+      ],
+    ]);
+  });
+
+  it("one that nobody names cannot be a limit, and is missed as a target", async () => {
+    const nobody = { least: 1 };
+    expect(await balance(asked(goal("5", nobody)))).toMatchObject({
+      feasible: false,
+      unmet: [{ bound: { dimension: "goal", group: "5" }, short: 1 }],
+    });
+    expect((await reported(asked(goal("5", nobody, false)))).bounds).toMatchObject([
+      { count: 0, met: false, price: 0 },
+    ]);
   });
 });
 

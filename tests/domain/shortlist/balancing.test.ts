@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -10,9 +11,9 @@ import {
   recordBalance,
   select,
 } from "#app/domain/shortlist/commands.server.ts";
-import { balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
+import { BALANCE_FIELDS, balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
 import { canBalance } from "#app/domain/shortlist/policy.ts";
-import { balanceOf } from "#app/domain/shortlist/balancing.server.ts";
+import { balanceInputOf, balanceOf } from "#app/domain/shortlist/balancing.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import { levelOf, levelsBy, sizeBand } from "#app/domain/shortlist/rules.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
@@ -22,6 +23,7 @@ import { WORK } from "#app/outside/calculation/work.ts";
 import * as adoption from "#app/routes/chair/balance-adoption.tsx";
 import * as page from "#app/routes/chair/balance.tsx";
 import type { Db } from "#db/client.server.ts";
+import { questions, sections } from "#db/schema/question.ts";
 import { balances } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -29,6 +31,7 @@ import { aCandidate, aJudge, anAdjustedRound, aReview, contextOf } from "#tests/
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
+type Section = typeof sections.$inferSelect;
 const here: Calculate = async (what, input) => WORK[what](input);
 /** At least one from Peru, the panel having opened the whole list. */
 const PERU = { dimension: "country" as const, group: "PE", least: 1, most: null, limit: true };
@@ -112,6 +115,42 @@ describe("a balanced list", () => {
       await expect(adoptBalance(ingrid, { roundId, balanceId: roundId, reason: "x" })).rejects.toBeInstanceOf(NotFound);
     }));
 
+  it("counts an entry for each goal in its last sealed version, and a joint one for the countries of all its cities", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, reviewers, chair } = await anAdjustedRound(tx);
+      const [roundId, ingrid] = [round.id, await contextOf(tx, chair)];
+      const [{ id: sectionId }] = (await tx.select().from(sections).where(eq(sections.cycleId, cycle.id))) as [Section];
+      const asked = [["goals", "sdgs"] as const, ["more", "sdgs"] as const, ["listed", "choices"] as const];
+      await tx.insert(questions).values(
+        asked.map(([key, type], at) => ({
+          cycleId: cycle.id,
+          sectionId,
+          position: 50 + at,
+          key,
+          type,
+          label: { en: key },
+          required: false,
+        })),
+      );
+      const joint = await aCandidate(tx, {
+        cycle,
+        city: await aCity(tx, { country: "KE" }),
+        together: [
+          { cityName: "Lima", country: "PE" },
+          { cityName: "Kisumu", country: "KE" },
+        ],
+        answers: { goals: [11, 3], more: [3, 13], listed: ["7"] },
+      });
+      const silent = await aCandidate(tx, { cycle });
+      for (const entry of [joint, silent]) await aReview(tx, { round, entry, reviewer: reviewers[0]!, values: [3] });
+      await freezeRound(ingrid, roundId);
+      const { candidates } = await balanceInputOf(ingrid, here, { roundId, line: 3, rules: [], reach: "all" });
+      const groups = new Map(candidates.map((each) => [each.id, each.groups]));
+      expect(groups.get(joint.id)!.goal.toSorted()).toEqual(["11", "13", "3"]);
+      expect(groups.get(joint.id)!.country).toEqual(["KE", "PE"]);
+      expect(groups.get(silent.id)!.goal).toEqual([]);
+    }));
+
   it("is nothing for somebody from whom a conflict hides an entry: neither to see nor to make", () =>
     inTransaction(db, async (tx) => {
       const { ingrid, round, roundId } = await aFrozenRound(tx);
@@ -142,7 +181,7 @@ describe("a balanced list", () => {
           ),
         );
       const forces = Object.fromEntries(
-        ["country", "region", "theme", "size", "newcomer"].map((name) => [`${name}-force`, "limit"]),
+        BALANCE_FIELDS.map(({ name }) => name).map((name) => [`${name}-force`, "limit"]),
       );
       expect(await post({ line: "3", reach: "all", country: "many", ...forces })).toMatchObject({
         status: 422,
@@ -247,7 +286,7 @@ it.each([
   [1_000_000, "large"],
 ])("a city of %s people is %s", (population, band) => expect(sizeBand(population)).toBe(band));
 
-it("rules are read from the form: each country's most, the others' least, new cities as one group", () => {
+it("rules are read from the form: each country's most, the others' least, goals either way, new cities as one group", () => {
   const given = {
     line: "45",
     reach: "band",
@@ -257,6 +296,11 @@ it("rules are read from the form: each country's most, the others' least, new ci
     theme: "",
     size: "",
     newcomer: "10",
+    "goal-least": "3",
+    "goal-most": "9",
+    "goal-most-group": "11",
+    "goal-least-force": "limit",
+    "goal-most-force": "target",
     "country-force": "limit",
     "region-force": "target",
     "theme-force": "limit",
@@ -268,6 +312,8 @@ it("rules are read from the form: each country's most, the others' least, new ci
     rules: [
       { dimension: "country", group: null, least: null, most: 4, limit: true },
       { dimension: "region", group: null, least: 5, most: null, limit: false },
+      { dimension: "goal", group: null, least: 3, most: null, limit: true },
+      { dimension: "goal", group: "11", least: null, most: 9, limit: false },
       { dimension: "newcomer", group: "newcomer", least: 10, most: null, limit: false },
     ],
   });
