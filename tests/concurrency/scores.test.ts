@@ -144,7 +144,7 @@ describe("a score against a lock of the scores", () => {
     const outcome = await oneAfterTheOther(
       db,
       (tx) => lockScores({ ...late, db: tx }, round.id, "Again"),
-      () => give(second!, db, new Date(late.now.getTime() + 1)).catch((error: unknown) => error),
+      () => give(second!, db, new Date(late.now.getTime() - 1)).catch((error: unknown) => error),
     );
     expect(outcome).toBeInstanceOf(DomainError);
     expect(outcome).toMatchObject({ because: "round-closed", how: "not-now" });

@@ -21,6 +21,7 @@ import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { ELIGIBILITY, forReading, type FormSection } from "../question/rules.ts";
 import { named } from "../round/policy.ts";
+import { isLocked } from "../round/queries.server.ts";
 import { roundState } from "../round/rules.ts";
 import { type Criterion, type Mark, NOT_APPLICABLE } from "../rubric/rules.ts";
 import { authorise } from "../verdict.ts";
@@ -164,6 +165,7 @@ const sheetQuery = prepared("sheet", (db) =>
         name: rounds.name,
         opensAt: rounds.opensAt,
         closesAt: rounds.closesAt,
+        locked: isLocked,
         blind: rounds.blind,
         peersVisible: rounds.peersVisible,
         discussion: rounds.discussion,

@@ -16,6 +16,7 @@ import type { Context, PanelRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
 import { named } from "../round/policy.ts";
+import { isLocked } from "../round/queries.server.ts";
 import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canJudge } from "./policy.ts";
@@ -85,6 +86,7 @@ export async function getJudging(ctx: Context, roundId: string) {
       cycleName: cycles.name,
       opensAt: rounds.opensAt,
       closesAt: rounds.closesAt,
+      locked: isLocked,
       timeZone: cycles.timeZone,
       frozenAt: freezes.at,
       blind: rounds.blind,

@@ -132,6 +132,19 @@ export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: str
   return { round, frozen: freeze !== undefined };
 }
 
+/**
+ * SQL, for queries over `rounds`: whether its end is one that nobody was told of before, and it was not moved since.
+ * Read under the hold of the round, it keeps out what began before a lock and comes after it.
+ */
+export const isLocked = sql<boolean>`exists (
+  select 1
+  from ${roundWindowChanges} w
+  where w.round_id = ${rounds.id}
+    and w.new_closes_at = ${rounds.closesAt}
+    and w.new_closes_at <> w.old_closes_at
+    and w.new_closes_at <= w.at
+)`;
+
 /** Every change of the window of a round since it began, the newest first. For whoever follows the round. */
 export async function windowChanges({ db, actor }: Context, roundId: string) {
   authorise(canFollowRound(actor, roundId));

@@ -38,11 +38,18 @@ export type RoundSettings = {
   levels: { levelKey: string; places: number }[];
 };
 
-/** Where a round stands. Frozen beats the clock; the closing moment itself still belongs to the window. */
-export function roundState({ opensAt, closesAt }: Window, frozenAt: Date | null, now: Date): RoundState {
+/**
+ * Where a round stands. Frozen and locked beat the clock: `now` is when a request began. The closing moment itself still
+ * belongs to the window.
+ */
+export function roundState(
+  { opensAt, closesAt, locked }: Window & { locked?: boolean },
+  frozenAt: Date | null,
+  now: Date,
+): RoundState {
   if (frozenAt) return "frozen";
   if (now < opensAt) return "planned";
-  return now <= closesAt ? "open" : "closed";
+  return now <= closesAt && !locked ? "open" : "closed";
 }
 
 export type Window = { opensAt: Date; closesAt: Date };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { agendaOf } from "#app/domain/agenda/queries.server.ts";
 import { sha256 } from "#app/domain/audit/rules.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { saveScore } from "#app/domain/review/commands.server.ts";
+import { finishRound, saveComment, saveScore, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRound, lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
 import { canLockScores, canUnlockScores } from "#app/domain/round/policy.ts";
 import { getRound, windowChanges } from "#app/domain/round/queries.server.ts";
@@ -128,6 +128,37 @@ describe("locking the scores of a round", () => {
       await expect(
         unlockScores({ ...lin, now: moment(3) }, round.id, { closesAt: days(2), reason: WHY }),
       ).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
+    }));
+
+  it("refuses what arrives after it, however early its request began, until the round is unlocked", () =>
+    inTransaction(db, async (tx) => {
+      const scene = await aScene(tx);
+      const { cycle, round, rafael, assignmentId, lin } = scene;
+      const entry = await aCandidate(tx, { cycle });
+      const draft = await aReview(tx, { round, entry, reviewer: rafael, values: [2, 2], submitted: false });
+      const [early, later] = [await contextOf(tx, rafael, moment(-60_000)), { ...lin, now: moment(60_000) }];
+      const comment = { comment: "Sound", baseVersion: 1 };
+      await lockScores(lin, round.id, WHY);
+      for (const write of [
+        () => scoreOf(tx, scene, early.now),
+        () => saveComment(early, { assignmentId, ...comment }),
+        () => saveSheet(early, assignmentId, { scores: [], words: [comment] }),
+        () => submitReview(early, draft.assignment.id),
+        () => finishRound(early, round.id),
+      ])
+        await expect(write()).rejects.toMatchObject({ because: "round-closed", how: "not-now" });
+      await unlockScores(later, round.id, { closesAt: days(2), reason: "Back again" });
+      expect(await scoreOf(tx, scene, early.now)).toMatchObject({ version: 2 });
+    }));
+
+  it("is told from an announced end: what began before that is still taken", () =>
+    inTransaction(db, async (tx) => {
+      const scene = await aScene(tx);
+      const { lin, round } = scene;
+      await changeRound(lin, round.id, { ...(await settingsOf(lin, round)), closesAt: days(1) }, { reason: WHY });
+      const moved = { ...(await settingsOf(lin, round)), opensAt: days(-2) };
+      await changeRound({ ...lin, now: days(2) }, round.id, moved, { reason: WHY });
+      expect(await scoreOf(tx, scene, days(1))).toMatchObject({ version: 2 });
     }));
 
   it("is refused without a reason, twice, and to whoever does not set rounds up: nothing is changed", () =>
