@@ -1,6 +1,5 @@
 import { redirect } from "@remix-run/node";
 import type { Context, Person } from "#app/domain/context.ts";
-import { hasFactor } from "#app/domain/account/queries.server.ts";
 import { isOwnPassword } from "#app/domain/sign-in/queries.server.ts";
 import { isFresh } from "#app/domain/sign-in/rules.ts";
 import { unlessBusy } from "./answers.server.ts";
@@ -11,8 +10,8 @@ const HERE = "/account/second-factor/password";
 
 /**
  * Wraps a loader or action that changes how somebody signs in: only for whoever proved a short while ago who they are,
- * so that a browser left open gives nobody a factor of their own. Others are led to the page that asks for it. Somebody
- * whose rights wait for a first factor has nothing yet that another could take from them.
+ * so that a browser left open gives nobody a factor of their own. Others are led to the page that asks for it: those
+ * whose rights wait for a first factor too, as it is what would bring whoever sits there these rights.
  */
 export function freshly<Result>(handler: (ask: Ask<Person>) => Promise<Result> | Result) {
   return signedIn(async (ask: Ask<Person>): Promise<Result> => {
@@ -24,16 +23,15 @@ export function freshly<Result>(handler: (ask: Ask<Person>) => Promise<Result> |
 const proven = new WeakMap<Visit, Promise<boolean>>();
 
 /** Asked once a visit: the page of an act that was allowed is shown, however long its form lay there. */
-export function isProven({ ctx, visit, request }: Ask<Person>): Promise<boolean> {
-  const known = proven.get(visit) ?? look(ctx, visit, request.method === "GET" ? "open" : "act");
+export function isProven({ visit, request }: Ask<Person>): Promise<boolean> {
+  const known = proven.get(visit) ?? look(visit, request.method === "GET" ? "open" : "act");
   proven.set(visit, known);
   return known;
 }
 
-async function look(ctx: Context, visit: Visit, what: "open" | "act"): Promise<boolean> {
+async function look(visit: Visit, what: "open" | "act"): Promise<boolean> {
   const found = await visit.signedIn();
-  if (!found) return false;
-  return isFresh(found.provenAt, visit.now, what) || (found.withheld && !(await hasFactor(ctx, ctx.actor.id)));
+  return found !== null && isFresh(found.provenAt, visit.now, what);
 }
 
 /** Where one can do it again: what only takes a form is reached from the list. */
