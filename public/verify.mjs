@@ -628,6 +628,7 @@ async function checkKept(kept, log, keys, say) {
  * commitment to each reason where those have its words; version 2 of the ballot of one that
  * is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point
  * than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken;
+ * in rules whose conflicts name no rule of cities, "off" is what has been called "warn" since;
  * version 2 of the seal is that of a list in which each entry commits to its number in the portal; version 2 of the
  * freeze names the statements of scrutineers' keys, so that none can be left out.
  */

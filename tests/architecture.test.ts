@@ -44,6 +44,7 @@ const FURTHER_FILES = [
   "commitment/note.ts",
   "commitment/tree.ts",
   "countersignature/letters.server.ts",
+  "conflict/warned.server.ts",
   "dossier/contents.ts",
   "dossier/pages.ts",
   "entry/answers.server.ts",

@@ -1,6 +1,6 @@
 import type { Level } from "#app/domain/cycle/rules.ts";
 import { TIE_FIELDS } from "#app/domain/round/input.ts";
-import { TIE_RULES } from "#app/domain/round/rules.ts";
+import { CONFLICT_RULES, CONFLICT_SETTINGS, TIE_RULES } from "#app/domain/round/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -166,17 +166,15 @@ function Ranking({ field }: { field: FieldOf }) {
   );
 }
 
-/** What ties keep a reviewer from an entry. */
+/** What ties keep a reviewer from an entry, and what is only asked once more. */
 function Conflicts({ field }: { field: FieldOf }) {
   const t = useTexts().round.form;
-  const options = [
-    { value: "block", label: t.block },
-    { value: "off", label: t.off },
-  ];
+  const options = CONFLICT_SETTINGS.map((value) => ({ value, ...t.conflictSettings[value] }));
   return (
     <>
-      <Radios {...field("country")} legend={t.country} options={options} />
-      <Radios {...field("organisation")} legend={t.organisation} options={options} />
+      {CONFLICT_RULES.map((rule) => (
+        <Radios key={rule} {...field(rule)} legend={t[rule]} hint={t.conflictHints[rule]} options={options} />
+      ))}
     </>
   );
 }

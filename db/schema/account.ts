@@ -111,7 +111,9 @@ export const reviewerProfiles = pgTable("reviewer_profiles", {
   title: text("title").notNull().default(""),
   /** ISO 3166-1 alpha-2: nationality and places of work. */
   countries: text("countries").array().notNull().default([]),
-  /** Employers, boards and cities now and in the last three years, as written. */
+  /** Cities and governments they live in or work for, now and in the last three years, as written. */
+  cities: text("cities").array().notNull().default([]),
+  /** Employers and boards now and in the last three years, as written; earlier profiles name cities here too. */
   organisations: text("organisations").array().notNull().default([]),
   themes: text("themes").array().notNull().default([]),
   languages: text("languages").array().notNull().default([]),

@@ -50,11 +50,11 @@ export const conflictWaivers = pgTable(
   (t) => [primaryKey({ columns: [t.entryId, t.accountId] })],
 );
 
-export const tieKind = pgEnum("tie_kind", ["team", "country", "organisation"]);
+export const tieKind = pgEnum("tie_kind", ["team", "country", "city", "organisation"]);
 
 /**
- * What a person has taken out of their profile, or a team they have left: `value` is a city's id, a country or an
- * organisation. Append-only. What ended after a cycle opened still counts there, so that nobody lifts a conflict of
+ * What a person has taken out of their profile, or a team they have left: `value` is a city's id, a country, or a city
+ * or an organisation as written. Append-only. What ended after a cycle opened still counts there, so that nobody lifts a conflict of
  * their own by leaving.
  */
 export const endedTies = pgTable(
@@ -84,14 +84,15 @@ const endedTooLate = (kind: "team" | "country", value: string) =>
       and ${AFTER_OPENING}
   )`);
 
-export type ConflictKind = "team" | "country" | "organisation" | "declared" | "unsure";
+export type ConflictKind = "team" | "country" | "city" | "organisation" | "declared" | "unsure";
 
 /**
- * Who may not read, score or discuss what: the only place where the conflict rules are decided. One row per round,
- * entry, applicant, person and kind; panel members and staff alike. A city that accepted to enter together counts as
- * the lead does; one that left before the entry was last sent only through its team, so that nobody keeps judges away
- * by a city that enters for a day. A file that completes what was sent sends nothing anew. An organisation is the
- * city's by any name that the city has had, and a country by any that it was said to stand in.
+ * Who may not read, score or discuss what: the only place where the conflict rules are decided. At least one row per
+ * round, entry, applicant, person and kind; panel members and staff alike. A city that accepted to enter together
+ * counts as the lead does; one that left before the entry was last sent only through its team, so that nobody keeps
+ * judges away by a city that enters for a day. A file that completes what was sent sends nothing anew. An organisation
+ * or a city of a profile is the entry's by any name that its city has had, and a country by any that it was said to
+ * stand in. Rules that only warn, or are off, stand for nothing here.
  */
 export const standingConflicts = pgView("standing_conflicts", {
   roundId: uuid("round_id").notNull(),
@@ -146,23 +147,24 @@ export const standingConflicts = pgView("standing_conflicts", {
         )
       )
     union all
-    select 'organisation'
+    select g.kind
+    from (
+      select 'city' as kind, unnest(f.cities) as named
+      union all
+      select 'organisation', unnest(f.organisations)
+      union all
+      select t.kind::text, t.value
+      from ended_ties t
+      where t.account_id = p.account_id
+        and t.kind in ('city', 'organisation')
+        and ${sql.raw(AFTER_OPENING)}
+    ) g
     where q.whole
-      and r.conflict_rules->>'organisation' = 'block'
-      and exists (
-        select 1
-        from (
-          select unnest(f.organisations) as o
-          union all
-          select t.value
-          from ended_ties t
-          where t.account_id = p.account_id
-            and t.kind = 'organisation'
-            and ${sql.raw(AFTER_OPENING)}
-        ) g
-        where lower(trim(g.o)) = lower(c.name)
-          or lower(trim(g.o)) in (select lower(n.name) from city_names n where n.city_id = c.id)
-          or lower(trim(g.o)) in (select lower(trim(x)) from unnest(e.partners) x)
+      and r.conflict_rules->>g.kind = 'block'
+      and (
+        lower(trim(g.named)) = lower(c.name)
+        or lower(trim(g.named)) in (select lower(n.name) from city_names n where n.city_id = c.id)
+        or lower(trim(g.named)) in (select lower(trim(x)) from unnest(e.partners) x)
       )
     union all
     select case d.answer when 'unsure' then 'unsure' else 'declared' end

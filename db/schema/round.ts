@@ -28,8 +28,9 @@ export type TieRule = "criteria" | "median" | "spread" | "lot";
 /** 0 the awarded alone, 1 all scores of unnamed entries, 2 the same with the reviewers' pseudonyms. */
 export type Disclosure = 0 | 1 | 2;
 
-export type ConflictRule = "block" | "off";
-export type ConflictRules = { country: ConflictRule; organisation: ConflictRule };
+/** `block` keeps somebody from an entry; `warn` asks once more whoever answers "no conflict"; `off` does nothing. */
+export type ConflictRule = "block" | "warn" | "off";
+export type ConflictRules = { country: ConflictRule; city: ConflictRule; organisation: ConflictRule };
 
 /** A stage of judging: window, panel, rubric, how many read each entry, what peers may see. */
 export const rounds = pgTable(

@@ -1,3 +1,4 @@
+import type { ReviewerProfile } from "#app/domain/account/rules.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { COMMITTEE, JURY } from "./reviewers.ts";
 import { translated } from "./translated.ts";
@@ -25,7 +26,7 @@ export type CastMember = {
   part: Localised;
   /** City side: the city of the archive whose team the person is in, and as what. */
   team?: { city: string; role: "owner" | "editor" | "viewer" };
-  profile?: { title: string; countries: string[]; organisations: string[]; themes: string[]; languages: string[] };
+  profile?: Pick<ReviewerProfile, "title" | "countries" | "cities" | "organisations" | "themes" | "languages">;
 };
 
 /** Everybody of the demonstration has this password; `/demo` signs in without it. */
@@ -98,7 +99,7 @@ const staff: CastMember[] = [
     email: "nadia.weber@notary.example",
     locale: "en",
     kind: "scrutineer",
-    profile: { title: "Notary", countries: ["LU"], organisations: [], themes: [], languages: ["en", "fr"] },
+    profile: { title: "Notary", countries: ["LU"], cities: [], organisations: [], themes: [], languages: ["en", "fr"] },
     part: {
       en: "Scrutineer: checks frozen scores without names, has no other part",
       "zh-Hans": "复核人：核验不含姓名的锁定评分，不担任其他角色",

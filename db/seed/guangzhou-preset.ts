@@ -12,7 +12,7 @@ const JUDGING = {
   blind: false,
   method: "mean",
   reviewsPerEntry: null,
-  conflictRules: { country: "block", organisation: "block" },
+  conflictRules: { country: "block", city: "block", organisation: "block" },
 } as const;
 
 /**

@@ -177,7 +177,7 @@ function reviewer(
   title: string,
   themes: string[],
   languages: string[],
-  organisations: string[] = [],
+  cities: string[] = [],
 ): CastMember {
   const email = `${name
     .normalize("NFD")
@@ -195,6 +195,6 @@ function reviewer(
     locale: "en",
     kind,
     part: { en: `${role}, from ${country}`, "zh-Hans": `${roleZh}，来自${zhCountry}` },
-    profile: { title, countries: [iso2], organisations, themes, languages },
+    profile: { title, countries: [iso2], cities, organisations: [], themes, languages },
   };
 }

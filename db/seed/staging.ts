@@ -24,7 +24,7 @@ export const COMMITTEE_ROUND = {
   discussion: "after-own",
   blind: false,
   method: "mean",
-  conflictRules: { country: "block", organisation: "block" },
+  conflictRules: { country: "block", city: "block", organisation: "block" },
 } as const;
 
 export type Demo = { services: Services; people: People; programmeId: string; rows: ArchiveRow[]; now: Date };

@@ -425,7 +425,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
         opensAt: past ? day(-3) : day(12),
         closesAt: past ? day(phase === "scoring" ? 5 : -1) : day(20),
         discussion: "after-own",
-        conflictRules: { country: "block", organisation: "block" },
+        conflictRules: { country: "block", city: "block", organisation: "block" },
         createdAt: day(-6),
       })
       .returning(),

@@ -86,7 +86,7 @@ export async function fillWorld(db: Db, size: number): Promise<BenchWorld> {
     select ${rubric}, n, '{"en":"Criterion"}', '{"en":"What it means"}', 20, 1, 5, (select jsonb_agg(jsonb_build_object('value', v, 'text', '{"en":"An anchor"}'::jsonb)) from generate_series(1, 5) v) from generate_series(1, 5) n`);
   const round =
     await one<string>(sql`insert into rounds(cycle_id, position, name, rubric_id, opens_at, closes_at, conflict_rules, created_at)
-    values (${cycleId}, 1, '{"en":"Committee"}', ${rubric}, now() - interval '3 days', now() + interval '5 days', '{"country":"block","organisation":"block"}', now()) returning id`);
+    values (${cycleId}, 1, '{"en":"Committee"}', ${rubric}, now() - interval '3 days', now() + interval '5 days', '{"country":"block","city":"block","organisation":"block"}', now()) returning id`);
   await db.execute(
     sql`insert into round_levels(round_id, level_key, position, places) values (${round}, 'shortlisted', 1, 15)`,
   );

@@ -114,6 +114,7 @@ it("a profile changes with what follows from it or not at all: no freeze comes b
     changing = changeProfile(own, {
       title: "",
       countries: ["UG"],
+      cities: [],
       organisations: [],
       themes: [],
       languages: ["en"],

@@ -62,7 +62,11 @@ async function setUpPrize(page: Page, name: string): Promise<string> {
   await page.getByLabel("A number of reviewers for each entry").check();
   await field(page, "Reviewers for each entry").fill("1");
   await page.getByLabel("Nothing", { exact: true }).check();
-  for (const rule of ["A reviewer from the entry’s country", "A reviewer of an organisation"])
+  for (const rule of [
+    "A reviewer from the entry’s country",
+    "A reviewer who lives in",
+    "A reviewer of an organisation",
+  ])
     await page.getByRole("group", { name: rule }).getByLabel("may not read it").check();
   await field(page, "Winner (demonstration)").fill("1");
   await page.getByRole("button", { name: "Save the round" }).click();

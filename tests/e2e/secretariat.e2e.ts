@@ -140,7 +140,11 @@ async function setUpRound(page: Page, stamp: string): Promise<void> {
   await page.getByLabel("A number of reviewers for each entry").check();
   await field(page, "Reviewers for each entry").fill("1");
   await page.getByLabel("Nothing", { exact: true }).check();
-  for (const rule of ["A reviewer from the entry’s country", "A reviewer of an organisation"])
+  for (const rule of [
+    "A reviewer from the entry’s country",
+    "A reviewer who lives in",
+    "A reviewer of an organisation",
+  ])
     await page.getByRole("group", { name: rule }).getByLabel("may not read it").check();
   await field(page, "Shortlisted (demonstration)").fill("5");
   await page.getByRole("button", { name: "Save the round" }).click();
@@ -160,7 +164,8 @@ async function acceptInvitation(page: Page, email: string): Promise<void> {
   await setUpApp(page);
   await expect(page.getByRole("heading", { level: 1, name: "Your profile as a reviewer" })).toBeVisible();
   await page.getByLabel("Country 1").selectOption({ label: "Finland" });
-  await field(page, "Employers, boards and cities, now and in the last three years").fill("University of the North");
+  await field(page, "Cities and governments you live in or work for, now and in the last three years").fill("Oslo");
+  await field(page, "Employers and boards, now and in the last three years").fill("University of the North");
   await page.getByRole("group", { name: "Languages you read" }).getByLabel("English", { exact: true }).check();
   await page.getByRole("button", { name: "Save profile" }).click();
   await expect(page.getByText("Your profile is saved.")).toBeVisible();

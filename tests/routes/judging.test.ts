@@ -50,7 +50,9 @@ async function aDesk(tx: Db, given: Parameters<typeof aScoredRound>[1] = {}) {
 describe("conflict questions at once", () => {
   it("takes the ticked ones, asks apart what the profile speaks against, and knows nobody else's", () =>
     inTransaction(db, async (tx) => {
-      const { cycle, round, rafael } = await aDesk(tx, { conflictRules: { country: "off", organisation: "off" } });
+      const { cycle, round, rafael } = await aDesk(tx, {
+        conflictRules: { country: "warn", city: "warn", organisation: "warn" },
+      });
       await tx
         .insert(reviewerProfiles)
         .values({ accountId: rafael.id, countries: ["BO"], updatedAt: JUDGING })
@@ -604,7 +606,9 @@ describe("before the first look", () => {
     }));
   it("a “no” that one's own profile speaks against is asked once more, and only then believed", () =>
     inTransaction(db, async (tx) => {
-      const { cycle, round } = await aDesk(tx, { conflictRules: { country: "off", organisation: "off" } });
+      const { cycle, round } = await aDesk(tx, {
+        conflictRules: { country: "warn", city: "warn", organisation: "warn" },
+      });
       const ugandan = await aJudge(tx, round, { countries: ["UG"], organisations: ["Walkers United"] });
       const task = await aTask(tx, {
         round,

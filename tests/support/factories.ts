@@ -327,7 +327,7 @@ export async function aRound(db: Db, given: Partial<typeof rounds.$inferInsert> 
       opensAt: new Date("2027-04-01T00:00:00Z"),
       closesAt: new Date("2027-04-30T15:59:59Z"),
       reviewsPerEntry: null,
-      conflictRules: { country: "block", organisation: "block" },
+      conflictRules: { country: "block", city: "block", organisation: "block" },
       createdAt: NOW,
       ...given,
     })

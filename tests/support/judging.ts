@@ -173,7 +173,7 @@ export async function aScoredRound(
       rubricId: rubric!.id,
       opensAt: days(-5),
       closesAt: days(5),
-      conflictRules: { country: "block", organisation: "block" },
+      conflictRules: { country: "block", city: "block", organisation: "block" },
       createdAt: JUDGING,
       ...given,
     })

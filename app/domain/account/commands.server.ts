@@ -77,8 +77,8 @@ export function updateAccount(outer: Context, { name, locale }: { name: string; 
 }
 
 /**
- * Writes a reviewer's profile: one's own, or the portal for its demo. Countries and organisations that are taken out
- * are kept as ended ties. Where assignments may stand, `changeProfile` of `assignment` calls it and ends what has come
+ * Writes a reviewer's profile: one's own, or the portal for its demo. Countries, cities and organisations that are
+ * taken out are kept as ended ties. Where assignments may stand, `changeProfile` of `assignment` calls it and ends what has come
  * to stand in conflict.
  */
 export function saveReviewerProfile(
@@ -91,10 +91,7 @@ export function saveReviewerProfile(
     const row = { ...profile, complete: isComplete(profile, isAskedAsScrutineer(ctx.actor)), updatedAt: ctx.now };
     // Two saves at once follow each other: the second sees what the first one left to take out.
     await ctx.db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("no key update");
-    const [before] = await ctx.db
-      .select({ countries: reviewerProfiles.countries, organisations: reviewerProfiles.organisations })
-      .from(reviewerProfiles)
-      .where(eq(reviewerProfiles.accountId, accountId));
+    const [before] = await ctx.db.select().from(reviewerProfiles).where(eq(reviewerProfiles.accountId, accountId));
     const ended = takenOut(before, profile);
     if (ended.length > 0)
       await ctx.db

@@ -65,6 +65,7 @@ export const scrutineerInput = z.object({
   country3: country,
   country4: country,
   country5: country,
+  cities: textLines(50),
   organisations: textLines(50),
 });
 

@@ -121,6 +121,7 @@ export async function getProfile({
     .select({
       title: reviewerProfiles.title,
       countries: reviewerProfiles.countries,
+      cities: reviewerProfiles.cities,
       organisations: reviewerProfiles.organisations,
       themes: reviewerProfiles.themes,
       languages: reviewerProfiles.languages,
@@ -135,6 +136,7 @@ export async function getProfile({
   const blank = {
     title: "",
     countries: [],
+    cities: [],
     organisations: [],
     themes: [],
     languages: [],

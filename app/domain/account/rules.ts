@@ -6,6 +6,8 @@ export const STAFF_ROLES = ["secretariat", "administrator", "observer"] as const
 export type ReviewerProfile = {
   title: string;
   countries: string[];
+  /** Cities and governments; none where nobody was asked yet. */
+  cities: string[];
   organisations: string[];
   themes: string[];
   languages: string[];
@@ -25,34 +27,33 @@ export const isAskedAsScrutineer = (actor: Pick<Actor, "panels">): boolean =>
 
 /**
  * Enough is known to find conflicts and assign entries: where somebody is from and works, and what a reviewer reads.
- * Organisations may rightly be none.
+ * Cities and organisations may rightly be none.
  */
 export const isComplete = (profile: ReviewerProfile, scrutineer: boolean): boolean =>
   profile.countries.length > 0 && (scrutineer || profile.languages.length > 0);
 
-export type Tie = { kind: "country" | "organisation"; value: string };
+type Ties = Pick<ReviewerProfile, "countries" | "cities" | "organisations">;
+const KINDS = { country: "countries", city: "cities", organisation: "organisations" } as const;
+export type Tie = { kind: keyof typeof KINDS; value: string };
 
-/** Countries and organisations of a profile that its next version no longer names. */
-export const takenOut = (
-  before: Pick<ReviewerProfile, "countries" | "organisations"> | undefined,
-  after: Pick<ReviewerProfile, "countries" | "organisations">,
-): Tie[] => [
-  ...(before?.countries ?? [])
-    .filter((value) => !after.countries.includes(value))
-    .map((value): Tie => ({ kind: "country", value })),
-  ...(before?.organisations ?? [])
-    .filter((value) => !after.organisations.includes(value))
-    .map((value): Tie => ({ kind: "organisation", value })),
-];
+/** Countries, cities and organisations of a profile that its next version no longer names. */
+export const takenOut = (before: Ties | undefined, after: Ties): Tie[] =>
+  (Object.keys(KINDS) as Tie["kind"][]).flatMap((kind) =>
+    (before?.[KINDS[kind]] ?? [])
+      .filter((value) => !after[KINDS[kind]].includes(value))
+      .map((value) => ({ kind, value })),
+  );
 
-/** What an event says of them: countries by their codes, organisations by their number. */
-export const recordOfTies = (ties: readonly Tie[]): { countriesRemoved?: string[]; organisationsRemoved?: number } =>
-  ties.length === 0
-    ? {}
-    : {
-        countriesRemoved: ties.filter(({ kind }) => kind === "country").map(({ value }) => value),
-        organisationsRemoved: ties.filter(({ kind }) => kind === "organisation").length,
-      };
+/** What an event says of them: countries by their codes, cities and organisations by their number. */
+export function recordOfTies(ties: readonly Tie[]): { [key: string]: Json } {
+  if (ties.length === 0) return {};
+  const of = (wanted: Tie["kind"]) => ties.filter(({ kind }) => kind === wanted).map(({ value }) => value);
+  return {
+    countriesRemoved: of("country"),
+    citiesRemoved: of("city").length,
+    organisationsRemoved: of("organisation").length,
+  };
+}
 
 /** Rights over others' entries need a second factor; a city's team may have one. By how many of each somebody has. */
 export const needsFactor = (rolesAsStaff: number, panels: number): boolean => rolesAsStaff > 0 || panels > 0;

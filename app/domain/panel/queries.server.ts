@@ -30,6 +30,7 @@ export async function panelOf(ctx: Context, roundId: string) {
       finishedAt: sql<Date | null>`max(${panelMembers.finishedAt})`.mapWith(panelMembers.finishedAt),
       title: reviewerProfiles.title,
       countries: reviewerProfiles.countries,
+      cities: reviewerProfiles.cities,
       organisations: reviewerProfiles.organisations,
       hasScored: sql<boolean>`exists (
         select 1

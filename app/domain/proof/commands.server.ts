@@ -44,7 +44,7 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
     cycleId,
     method,
     reviewsPerEntry,
-    conflictRules: { country, organisation },
+    conflictRules: { country, city, organisation },
     disclosure,
     ties,
   } = round!;
@@ -61,7 +61,7 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
       method,
       levels,
       reviewsPerEntry,
-      conflicts: { country, organisation },
+      conflicts: { country, city, organisation },
       disclosure,
     },
     { roundId, cycleId },

@@ -72,11 +72,11 @@ function members({ panel }: ReportSource, t: Texts, locale: Locale): Block {
     t.panel.membersCaption,
     [],
     [t.panel.name, t.panel.role, t.panel.from, t.panel.organisations],
-    panel.map(({ name, roles, countries, organisations }) => [
+    panel.map(({ name, roles, countries, cities, organisations }) => [
       name,
       roles.map((role) => t.panel.roles[role]).join(t.ui.comma),
       (countries ?? []).map((country) => countryName(country, locale)).join(t.ui.comma),
-      (organisations ?? []).join(t.ui.comma),
+      [...(cities ?? []), ...(organisations ?? [])].join(t.ui.comma),
     ]),
   );
 }

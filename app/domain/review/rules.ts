@@ -60,38 +60,6 @@ export function firstStep({
   return !accepted ? "confidentiality" : !cleared ? "conflict" : null;
 }
 
-export type Contradiction = { kind: "country"; country: string } | { kind: "organisation"; name: string };
-
-/**
- * What a person's profile says against "no conflict". Only what the round's rules do not already block comes this far.
- */
-export function contradictionsOf(
-  profile: { countries: readonly string[] | null; organisations: readonly string[] | null },
-  entry: {
-    cityName: string | null;
-    country: string | null;
-    partners: readonly string[];
-    coApplicants: readonly { cityName: string; country: string }[];
-    /** What those cities were called before, and their countries then. */
-    earlierNames: readonly { cityName: string; country: string }[];
-  },
-): Contradiction[] {
-  const plain = (name: string) => name.trim().toLowerCase();
-  const others = [...entry.coApplicants, ...entry.earlierNames];
-  const countries = [entry.country, ...others.map(({ country }) => country)];
-  const taking = [entry.cityName ?? "", ...others.map(({ cityName }) => cityName), ...entry.partners]
-    .map(plain)
-    .filter(Boolean);
-  return [
-    ...(profile.countries ?? [])
-      .filter((country) => countries.includes(country))
-      .map((country) => ({ kind: "country" as const, country })),
-    ...(profile.organisations ?? [])
-      .filter((name) => taking.includes(plain(name)))
-      .map((name) => ({ kind: "organisation" as const, name })),
-  ];
-}
-
 const LONGEST_READ = 3 * 3_600_000;
 
 /**

@@ -8,10 +8,11 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
-import { freezes, rounds } from "#db/schema/round.ts";
+import { type ConflictRules, freezes, rounds } from "#db/schema/round.ts";
 import { asker } from "../asker.server.ts";
 import { earlierNames, everAccepted } from "../co-applicant/queries.server.ts";
 import { declaredByReader } from "../conflict/queries.server.ts";
+import { contradictionsOf } from "../conflict/rules.ts";
 import type { Context, PanelRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
@@ -21,7 +22,6 @@ import { roundState } from "../round/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canJudge } from "./policy.ts";
 import { visibleTo } from "./queries.server.ts";
-import { contradictionsOf } from "./rules.ts";
 
 const assignedIn = (ctx: Context) => sql`
   from ${assignments}
@@ -91,6 +91,7 @@ export async function getJudging(ctx: Context, roundId: string) {
       frozenAt: freezes.at,
       blind: rounds.blind,
       discussion: rounds.discussion,
+      conflictRules: rounds.conflictRules,
       acceptedAt: reviewerProfiles.confidentialityAcceptedAt,
       finishedAt: panelMembers.finishedAt,
       assigned: sql<number>`(select count(*)::int ${assignedIn(ctx)})`,
@@ -153,7 +154,7 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
  * with what the question is answered by and whether one's profile speaks against "no conflict". Guarded by
  * `getJudging`.
  */
-export async function unansweredIn(ctx: Context, round: { id: string; blind: boolean }) {
+export async function unansweredIn(ctx: Context, round: { id: string; blind: boolean; conflictRules: ConflictRules }) {
   const found = await ctx.db
     .select({
       id: assignments.id,
@@ -166,6 +167,7 @@ export async function unansweredIn(ctx: Context, round: { id: string; blind: boo
       coApplicants: everAccepted(entries.id),
       earlierNames: earlierNames(entries.id),
       countries: reviewerProfiles.countries,
+      cities: reviewerProfiles.cities,
       organisations: reviewerProfiles.organisations,
     })
     .from(assignments)
@@ -177,9 +179,10 @@ export async function unansweredIn(ctx: Context, round: { id: string; blind: boo
     .where(and(eq(assignments.roundId, round.id), isNull(conflictDeclarations.answer), visibleTo(asker(ctx))))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id))
     .limit(PER_PAGE);
-  return found.map(({ countries, organisations, ...row }) => {
+  return found.map(({ countries, cities: ofProfile, organisations, ...row }) => {
     const entry = named(ctx.actor, round, row);
-    return { ...entry, against: contradictionsOf({ countries, organisations }, entry).length > 0 };
+    const profile = { countries, cities: ofProfile, organisations };
+    return { ...entry, against: contradictionsOf(profile, entry, round.conflictRules).length > 0 };
   });
 }
 

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { deadlineInput, readWindow, windowShape } from "../cycle/input.ts";
 import { bothLanguages, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
 import type { Disclosure } from "#db/schema/round.ts";
-import { LONGEST, type RoundSettings, TIE_RULES, type TieRule } from "./rules.ts";
+import { CONFLICT_SETTINGS, LONGEST, type RoundSettings, TIE_RULES, type TieRule } from "./rules.ts";
 
-const rule = choice(["block", "off"]);
+const rule = choice(CONFLICT_SETTINGS);
 /** What breaks a tie at one place of the order; empty for nothing. */
 const tieRule = z.union([z.literal(""), choice(TIE_RULES)]).default("");
 
@@ -26,6 +26,7 @@ export const roundInput = z.object({
   "ties-4": tieRule,
   disclosure: choice(["0", "1", "2"]).default("1"),
   country: rule,
+  city: rule,
   organisation: rule,
   /** Why the window of a round that has begun changes. */
   reason: optionalText(1000),
@@ -61,7 +62,7 @@ export function readRound(
   if (Object.keys(errors).length > 0 || !window.ok) return { ok: false, errors };
   const ties = TIE_FIELDS.map((field) => given[field]).filter((given): given is TieRule => given !== "");
   const name = bothLanguages(given.name, given["name-zh"]);
-  const { rubricId, peersVisible, discussion, method, country, organisation } = given;
+  const { rubricId, peersVisible, discussion, method, country, city, organisation } = given;
   return {
     ok: true,
     value: {
@@ -75,7 +76,7 @@ export function readRound(
       method,
       ties,
       disclosure: Number(given.disclosure) as Disclosure,
-      conflictRules: { country, organisation },
+      conflictRules: { country, city, organisation },
       levels,
     },
   };

@@ -1,9 +1,19 @@
-import type { ConflictRules, Disclosure, DiscussionRule, RankingMethod, TieRule } from "#db/schema/round.ts";
+import type {
+  ConflictRule,
+  ConflictRules,
+  Disclosure,
+  DiscussionRule,
+  RankingMethod,
+  TieRule,
+} from "#db/schema/round.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 
 export type { DiscussionRule, RankingMethod, TieRule };
 export const TIE_RULES = ["criteria", "median", "spread", "lot"] as const satisfies readonly TieRule[];
+/** The rules by which a profile may stand against an entry, and what each may do, the strictest first. */
+export const CONFLICT_RULES = ["country", "city", "organisation"] as const satisfies readonly (keyof ConflictRules)[];
+export const CONFLICT_SETTINGS = ["block", "warn", "off"] as const satisfies readonly ConflictRule[];
 /** The most characters of its texts, in every language. */
 export const LONGEST = { name: 200 } as const;
 /** The name of a level in the reader's language; its key where the cycle has no such level any more. */
@@ -89,15 +99,14 @@ export function roundFields(
     method: round.method,
     ...Object.fromEntries(TIE_RULES.map((_rule, at) => [`ties-${at + 1}`, round.ties?.[at] ?? ""])),
     disclosure: String(round.disclosure ?? 1),
-    country: round.conflictRules.country,
-    organisation: round.conflictRules.organisation,
+    ...round.conflictRules,
     ...Object.fromEntries(round.levels.map(({ levelKey, places }) => [`places-${levelKey}`, String(places)])),
   };
 }
 
 /**
- * What most rounds begin with: everyone reads all, peers and discussion after one's own, the mean decides, both
- * conflict rules on.
+ * What most rounds begin with: everyone reads all, peers and discussion after one's own, the mean decides, every
+ * conflict rule blocks.
  */
 export const NEW_ROUND: Record<string, string> = {
   opensTime: "00:00:00",
@@ -108,6 +117,7 @@ export const NEW_ROUND: Record<string, string> = {
   method: "mean",
   disclosure: "1",
   country: "block",
+  city: "block",
   organisation: "block",
 };
 
@@ -122,8 +132,7 @@ export function changesJudging(standing: Judging, wanted: Judging): boolean {
     standing.reviewsPerEntry !== wanted.reviewsPerEntry ||
     standing.peersVisible !== wanted.peersVisible ||
     standing.blind !== wanted.blind ||
-    standing.conflictRules.country !== wanted.conflictRules.country ||
-    standing.conflictRules.organisation !== wanted.conflictRules.organisation
+    CONFLICT_RULES.some((rule) => standing.conflictRules[rule] !== wanted.conflictRules[rule])
   );
 }
 

@@ -11,6 +11,7 @@ export const conflict: typeof en = {
   kinds: {
     team: "من فريق المدينة نفسها",
     country: "البلد نفسه",
+    city: "المدينة أو الحكومة نفسها",
     organisation: "المؤسسة نفسها",
     declared: "صرّح بتضارب",
     unsure: "أجاب «لست متأكدًا»",
@@ -22,6 +23,7 @@ export const conflict: typeof en = {
   decide: "البتّ فيه",
   liftedBy: (proposer, second) => `اقترحه ${proposer} وأكّده ${second}.`,
   waiveNamed: (name, code) => `التضارب بين ${name} و${code}`,
+  warned: (warned, cleared) => `الإسنادات التي تكتفي قاعدة من قواعد هذه الجولة بالتنبيه إليها: ${warned}. ومنها ما أُجيب فيه «لا تضارب» رغم ذلك: ${cleared}.`,
   none: "لا تضارب قائم",
   noneHint: "يظهر التضارب حين تُقبل المشاركات وتُملأ ملفات اللجنة. ولا تظهر حالات المشاركات التي لكم أنتم تضارب معها.",
   waiver: {

@@ -10,6 +10,7 @@ export const conflict = {
   kinds: {
     team: "in the city’s own team",
     country: "same country",
+    city: "same city or government",
     organisation: "same organisation",
     declared: "declared a conflict",
     unsure: "answered “unsure”",
@@ -21,6 +22,7 @@ export const conflict = {
   decide: "Decide",
   liftedBy: (proposer: string, second: string) => `Proposed by ${proposer}, confirmed by ${second}.`,
   waiveNamed: (name: string, code: string) => `The conflict of ${name} with ${code}`,
+  warned: (warned: string, cleared: string) => `Assignments in which a rule of this round only warns: ${warned}. Of these, readers who answered “no conflict” all the same: ${cleared}.`,
   none: "No conflict stands",
   noneHint: "Conflicts appear once entries are valid and the panel’s profiles are filled in. Those with entries you are in conflict with yourself are not shown.",
   waiver: {

@@ -70,6 +70,7 @@ export const review = {
     sureText: "You answered “no conflict”. Your profile says something that may speak against it:",
     country: (country: string) => `You gave ${country} as your nationality or place of work, and the entry is from there.`,
     organisation: (name: string) => `You named “${name}” among your organisations, and it takes part in this entry.`,
+    ownCity: (name: string) => `You named “${name}” among the cities and governments you live in or work for, and it takes part in this entry.`,
     sure: "There is still no conflict: open the entry",
     notSure: "Change my answer",
     several: {

@@ -11,6 +11,7 @@ export const conflict: typeof english = {
   kinds: {
     team: "en el equipo de la propia ciudad",
     country: "mismo país",
+    city: "misma ciudad o gobierno",
     organisation: "misma organización",
     declared: "declaró un conflicto",
     unsure: "respondió que no lo sabe con certeza",
@@ -22,6 +23,7 @@ export const conflict: typeof english = {
   decide: "Decidir",
   liftedBy: (proposer, second) => `Propuesto por ${proposer}, confirmado por ${second}.`,
   waiveNamed: (name, code) => `El conflicto de ${name} con ${code}`,
+  warned: (warned, cleared) => `Asignaciones en las que una regla de esta ronda solo advierte: ${warned}. De ellas, con la respuesta «Sin conflicto» pese a todo: ${cleared}.`,
   none: "No hay ningún conflicto",
   noneHint: "Los conflictos aparecen cuando hay candidaturas admitidas y los perfiles del panel están completos. No se muestran los de candidaturas con las que usted tiene un conflicto.",
   waiver: {

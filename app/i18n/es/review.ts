@@ -70,6 +70,7 @@ export const review: typeof english = {
     sureTitle: "Mírelo otra vez, por favor",
     sureText: "Respondió «Sin conflicto». Su perfil dice algo que podría indicar lo contrario:",
     country: (country) => `Indicó como nacionalidad o lugar de trabajo ${country}, y la candidatura procede de allí.`,
+    ownCity: (name) => `Citó «${name}» entre las ciudades y gobiernos donde vive o para los que trabaja, y participa en esta candidatura.`,
     organisation: (name) => `Citó «${name}» entre sus organizaciones, y participa en esta candidatura.`,
     sure: "Sigue sin haber conflicto: abrir la candidatura",
     notSure: "Cambiar mi respuesta",

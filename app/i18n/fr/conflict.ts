@@ -11,6 +11,7 @@ export const conflict: typeof english = {
   kinds: {
     team: "membre de l’équipe de la ville",
     country: "même pays",
+    city: "même ville ou administration",
     organisation: "même organisation",
     declared: "a déclaré un conflit",
     unsure: "a répondu « je ne suis pas sûr »",
@@ -22,6 +23,7 @@ export const conflict: typeof english = {
   decide: "Décider",
   liftedBy: (proposer, second) => `Proposé par ${proposer}, confirmé par ${second}.`,
   waiveNamed: (name, code) => `Le conflit de ${name} avec ${code}`,
+  warned: (warned, cleared) => `Attributions pour lesquelles une règle de ce tour ne fait qu’avertir : ${warned}. Parmi elles, réponses « aucun conflit » malgré tout : ${cleared}.`,
   none: "Il n’y a aucun conflit",
   noneHint: "Les conflits apparaissent une fois que des candidatures sont recevables et que les profils du comité sont remplis. Ceux qui portent sur des candidatures avec lesquelles vous êtes vous-même en conflit ne sont pas affichés.",
   waiver: {

@@ -70,6 +70,7 @@ export const review: typeof english = {
     sureTitle: "Veuillez vérifier encore une fois",
     sureText: "Vous avez répondu « aucun conflit ». Votre profil contient un élément qui pourrait indiquer le contraire :",
     country: (country) => `Vous avez indiqué ce pays comme nationalité ou lieu de travail, et la candidature en provient : ${country}.`,
+    ownCity: (name) => `Vous avez cité « ${name} » parmi les villes et administrations où vous habitez ou pour lesquelles vous travaillez, et elle participe à cette candidature.`,
     organisation: (name) => `Vous avez cité « ${name} » parmi vos organisations, et elle participe à cette candidature.`,
     sure: "Il n’y a toujours pas de conflit : ouvrir la candidature",
     notSure: "Changer ma réponse",

@@ -11,6 +11,7 @@ export const conflict: typeof english = {
   kinds: {
     team: "属于申报城市团队",
     country: "同一国家",
+    city: "同一城市或政府",
     organisation: "同一单位",
     declared: "声明存在利益冲突",
     unsure: "回答“不确定”",
@@ -22,6 +23,7 @@ export const conflict: typeof english = {
   decide: "作出决定",
   liftedBy: (proposer, second) => `由${proposer}提议，${second}确认。`,
   waiveNamed: (name, code) => `${name}与 ${code} 的利益冲突`,
+  warned: (warned, cleared) => `本轮次规则仅作提醒的分配：${warned}。其中仍回答“没有冲突”的：${cleared}。`,
   none: "目前没有利益冲突",
   noneHint: "申报有效且评审组成员填写资料之后，利益冲突会显示在此。与您本人存在利益冲突的申报不显示。",
   waiver: {

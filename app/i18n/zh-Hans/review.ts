@@ -70,6 +70,7 @@ export const review: typeof english = {
     sureTitle: "请再确认一次",
     sureText: "您回答了“没有冲突”，但您的资料中有以下信息可能与此不符：",
     country: (country) => `您填写的国籍或工作地包括${country}，而此申报来自该国家或地区。`,
+    ownCity: (name) => `您填写的居住或任职的城市和政府包括“${name}”，而它参与了此申报。`,
     organisation: (name) => `您填写的机构包括“${name}”，而该机构参与了此申报。`,
     sure: "确认没有冲突，打开申报",
     notSure: "更改回答",

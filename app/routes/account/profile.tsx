@@ -158,6 +158,14 @@ function Fields({ errors, refused }: FieldsProps) {
         ))}
       </Section>
       <TextArea
+        name="cities"
+        label={t.cities}
+        hint={t.citiesHint}
+        optional
+        value={typed?.["cities"] ?? profile.cities.join("\n")}
+        error={errors["cities"]}
+      />
+      <TextArea
         name="organisations"
         label={t.organisations}
         hint={t.organisationsHint}

@@ -1,9 +1,10 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
+import { type Contradiction, contradictionsOf } from "#app/domain/conflict/rules.ts";
 import { conflictInput } from "#app/domain/review/input.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
-import { type Contradiction, contradictionsOf } from "#app/domain/review/rules.ts";
+
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { unlessEnded } from "#app/http/ended.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -41,7 +42,7 @@ export const action = signedIn(async (ask) =>
     const given = parse(sent, conflictInput);
     if (!given.ok) return failed(sent, given.errors);
     const { answer, reason, sure } = given.value;
-    const against = contradictionsOf(sheet, sheet.entry);
+    const against = contradictionsOf(sheet, sheet.entry, sheet.round.conflictRules);
     if (answer === "none" && sure !== "yes" && against.length > 0)
       return data({ errors: {}, typed: sent.typed(), against }, { status: 200 });
     const errors = await errorsOf(declareConflict(ctx, { entryId: sheet.entryId, answer, reason }));
@@ -155,7 +156,9 @@ function SurePage({
           fact.kind === "country" ? (
             <li key={fact.country}>{t.country(countryName(fact.country, locale))}</li>
           ) : (
-            <li key={fact.name}>{t.organisation(fact.name)}</li>
+            <li key={`${fact.kind} ${fact.name}`}>
+              {fact.kind === "city" ? t.ownCity(fact.name) : t.organisation(fact.name)}
+            </li>
           ),
         )}
       </ul>

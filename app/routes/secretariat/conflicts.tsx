@@ -2,6 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canWaive } from "#app/domain/conflict/policy.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
+import { warnedOf } from "#app/domain/conflict/warned.server.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
@@ -9,7 +10,7 @@ import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatList } from "#app/i18n/format.ts";
+import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Pagination, Th } from "#app/ui/data.tsx";
 import { EverTogether } from "#app/ui/ever-together.tsx";
@@ -23,7 +24,7 @@ import { Code, Labelled, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const page = pageOf(url);
-  const { id: roundId, name, blind, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, blind, conflictRules, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const found = await conflictsOf(ctx, { id: roundId, blind }, page);
   const rows = found.slice(0, PER_PAGE).map((row) => ({ ...row, mayWaive: canWaive(ctx.actor, row).allowed }));
   const may = {
@@ -34,6 +35,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   return {
     round: { id: roundId, name, cycleId, cycleName: cycle.name, timeZone: cycle.timeZone },
     rows,
+    warned: await warnedOf(ctx, { id: roundId, blind, conflictRules }),
     page,
     pages: found.length > PER_PAGE ? page + 1 : page,
     may,
@@ -42,13 +44,16 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 });
 
 export default function ConflictsPage() {
-  const { round, rows, page, pages, may } = useLoaderData<typeof loader>();
+  const { round, rows, warned, page, pages, may } = useLoaderData<typeof loader>();
   const [{ conflict: t, coApplicant }, locale] = [useTexts(), useLocale()];
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycleName, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycleName, locale)} width="full" back={back}>
       <RoundTabs roundId={round.id} current="conflicts" settings={may.settings} ranking={may.ranking} />
       <p>{t.lede}</p>
+      {warned.warned > 0 ? (
+        <p>{t.warned(formatNumber(warned.warned, locale), formatNumber(warned.cleared, locale))}</p>
+      ) : null}
       {rows.some(({ coApplicants }) => coApplicants.some(({ endedAt }) => endedAt)) ? (
         <p>{coApplicant.leftBefore}</p>
       ) : null}

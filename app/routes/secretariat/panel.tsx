@@ -123,7 +123,7 @@ function Members() {
                 <Named items={(member.countries ?? []).map((country) => countryName(country, locale))} />
               </td>
               <td>
-                <Named items={member.organisations ?? []} />
+                <Named items={[...(member.cities ?? []), ...(member.organisations ?? [])]} />
               </td>
               <Num>{member.capacity ?? t.noLimit}</Num>
               {anyRemovable ? (

@@ -313,6 +313,7 @@ describe("a reviewer's profile", () => {
   const profile = {
     title: "Professor",
     countries: ["NO"],
+    cities: ["Oslo"],
     organisations: ["University of Oslo"],
     themes: [],
     languages: ["en"],

@@ -11,7 +11,7 @@ it.each([
   ["no organisation", { countries: ["NO"], organisations: [], languages: ["no"] }, true],
   ["no language", { countries: ["NO"], organisations: ["Oslo"], languages: [] }, false],
 ])("a profile with %s is complete: %s", (_what, given, complete) => {
-  const profile = { title: "", themes: [], capacity: null, ...given };
+  const profile = { title: "", cities: [], themes: [], capacity: null, ...given };
   expect(isComplete(profile, false)).toBe(complete);
   expect(isComplete(profile, true)).toBe(given.countries.length > 0);
 });

@@ -45,6 +45,7 @@ const { db } = connection;
 const PROFILE = (countries: string[]) => ({
   title: "",
   countries,
+  cities: [],
   organisations: [],
   themes: [],
   languages: ["en"],

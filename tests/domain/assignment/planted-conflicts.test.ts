@@ -8,6 +8,7 @@ import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
+import { standingConflicts } from "#db/schema/conflict.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, aPanelMember, aRound, aStaffMember, aValidEntry } from "#tests/support/factories.ts";
 import { contextOf } from "#tests/support/judging.ts";
@@ -15,13 +16,18 @@ import { contextOf } from "#tests/support/judging.ts";
 const { db } = await testDatabase();
 const calculate: Calculate = async (what, input) => await WORK[what](input);
 const COUNTRIES = ["SE", "PE", "KE"];
-const KINDS = ["team", "country", "organisation", "declared"] as const;
+const KINDS = ["team", "country", "city", "organisation", "declared"] as const;
+const setting = fc.constantFrom("block" as const, "block" as const, "warn" as const, "off" as const);
 
-/** For three reviewers and three entries: what stands between each pair, if anything, and how many read each entry. */
+/**
+ * For three reviewers and three entries: what stands between each pair, if anything, how many read each entry, and what
+ * the rules of the round make of it.
+ */
 const planted = fc.record({
   ties: fc.array(fc.option(fc.constantFrom(...KINDS)), { minLength: 9, maxLength: 9 }),
   reviewsPerEntry: fc.option(fc.integer({ min: 1, max: 3 })),
   late: fc.constantFrom(...COUNTRIES),
+  rules: fc.record({ country: setting, city: setting, organisation: setting }),
 });
 
 const live = async (tx: Db, roundId: string) =>
@@ -35,9 +41,9 @@ it(
   "planted conflicts are never assigned: not in balance, not by hand, not after refusals, not once a profile changes",
   () =>
     fc.assert(
-      fc.asyncProperty(planted, ({ ties, reviewsPerEntry, late }) =>
+      fc.asyncProperty(planted, ({ ties, reviewsPerEntry, late, rules }) =>
         inTransaction(db, async (tx) => {
-          const round = await aRound(tx, { reviewsPerEntry });
+          const round = await aRound(tx, { reviewsPerEntry, conflictRules: { ...rules } });
           const entries: Awaited<ReturnType<typeof aValidEntry>>[] = [];
           for (const country of COUNTRIES)
             entries.push(await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country }) }));
@@ -47,6 +53,7 @@ it(
               entries.filter((_entry, entry) => ties[reviewer * 3 + entry] === kind);
             const profile = {
               countries: ["BR", ...tied("country").map(({ city }) => city.country)],
+              cities: tied("city").map(({ city }) => city.name),
               organisations: tied("organisation").map(({ city }) => city.name),
             };
             const person = await aPanelMember(tx, round.id, { profile });
@@ -57,13 +64,23 @@ it(
                 answer: "unsure",
                 reason: "we met once",
               });
-            for (const kind of KINDS) for (const { id } of tied(kind)) barred.add(`${id}:${person.id}`);
+            const bars = (kind: (typeof KINDS)[number]) =>
+              kind === "team" || kind === "declared" || rules[kind] === "block";
+            for (const kind of KINDS.filter(bars)) for (const { id } of tied(kind)) barred.add(`${id}:${person.id}`);
             reviewers.push(person);
           }
-          const none = async () =>
+          const standing = async () =>
+            new Set(
+              (await tx.select().from(standingConflicts).where(eq(standingConflicts.roundId, round.id))).map(
+                ({ entryId, accountId }) => `${entryId}:${accountId}`,
+              ),
+            );
+          const none = async () => {
+            expect(await standing()).toEqual(barred);
             expect(
               (await live(tx, round.id)).filter(({ entryId, reviewerId }) => barred.has(`${entryId}:${reviewerId}`)),
             ).toEqual([]);
+          };
           const ctx = await contextOf(tx, await aStaffMember(tx));
 
           await assignBalanced(ctx, calculate, round.id);
@@ -85,17 +102,18 @@ it(
           await changeProfile(await contextOf(tx, moved), {
             title: "",
             countries: ["BR", late],
+            cities: [],
             organisations: [],
             themes: [],
             languages: ["en"],
             capacity: null,
           });
-          barred.add(`${entries[COUNTRIES.indexOf(late)]!.id}:${moved.id}`);
+          if (rules.country === "block") barred.add(`${entries[COUNTRIES.indexOf(late)]!.id}:${moved.id}`);
           await assignBalanced(ctx, calculate, round.id);
           await none();
         }),
       ),
-      { numRuns: 8, seed: 1 },
+      { numRuns: 12, seed: 1 },
     ),
   120_000,
 );

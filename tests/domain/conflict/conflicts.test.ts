@@ -1,10 +1,12 @@
-import { and, eq } from "drizzle-orm";
+import fs from "node:fs";
+import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { changeProfile } from "#app/domain/assignment/new-conflicts.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { changeMember } from "#app/domain/team/commands.server.ts";
 import { declareConflict, declareNoConflicts, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf, kindsOf, noConflict, openConflicts } from "#app/domain/conflict/queries.server.ts";
+import { warnedOf } from "#app/domain/conflict/warned.server.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import type { Db } from "#db/client.server.ts";
@@ -16,7 +18,7 @@ import { coApplicants } from "#db/schema/co-applicant.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
 import { entryTotals } from "#db/schema/review.ts";
-import { type ConflictRules, freezes } from "#db/schema/round.ts";
+import { type ConflictRules, freezes, rounds } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -31,9 +33,16 @@ import {
 import { aCandidate, aJudge, aReview, aScoredRound, aWaiver, contextOf } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
-const rules = (given: Partial<ConflictRules> = {}) => ({
-  conflictRules: { country: "off" as const, organisation: "off" as const, ...given },
-});
+const OFF: ConflictRules = { country: "off", city: "off", organisation: "off" };
+const rules = (given: Partial<ConflictRules> = {}) => ({ conflictRules: { ...OFF, ...given } });
+/** Somebody whom every rule could find: by country, by city and by organisation. */
+const ALL_THREE = {
+  country: "UG",
+  countries: ["UG"],
+  cities: ["kampala"],
+  organisations: ["IFRC"],
+  partners: ["IFRC"],
+};
 const secretariat = async (tx: Db) => contextOf(tx, await aStaffMember(tx));
 const totalsOf = async (tx: Db, roundId: string, entryId: string) =>
   (
@@ -62,6 +71,7 @@ type Case = [
     rules?: Partial<ConflictRules>;
     country?: string;
     countries?: string[];
+    cities?: string[];
     organisations?: string[];
     partners?: string[];
     cityName?: string;
@@ -120,7 +130,75 @@ async function enterTogether(
 
 describe("what stands between a person and an entry", () => {
   const cases: Case[] = [
-    ["nothing", { rules: { country: "block", organisation: "block" } }, []],
+    ["nothing", { rules: { country: "block", city: "block", organisation: "block" } }, []],
+    ...(["warn", "off"] as const).map(
+      (setting): Case => [
+        `what rules could find that are ${setting}`,
+        { rules: { country: setting, city: setting, organisation: setting }, cityName: "Kampala", ...ALL_THREE },
+        [],
+      ],
+    ),
+    ...(["country", "city", "organisation"] as const).flatMap((rule) =>
+      (["warn", "off"] as const).map(
+        (setting): Case => [
+          `the ${rule} alone, where the other rules are ${setting}`,
+          {
+            rules: { country: setting, city: setting, organisation: setting, [rule]: "block" },
+            cityName: "Kampala",
+            ...ALL_THREE,
+          },
+          [rule],
+        ],
+      ),
+    ),
+    [
+      "what a city's rule finds among organisations",
+      { rules: { city: "block" }, organisations: ["Kampala"], cityName: "Kampala" },
+      [],
+    ],
+    [
+      "what an organisation's rule finds among cities",
+      { rules: { organisation: "block" }, cities: ["Kampala"], cityName: "Kampala" },
+      [],
+    ],
+    ["another city", { rules: { city: "block" }, cities: ["Kampala North"], cityName: "Kampala" }, []],
+    ...["Kampala", "Greater Kampala", " kampala "].map(
+      (name): Case => [
+        `the city by its name then or now: ${name}`,
+        { rules: { city: "block" }, cities: ["Oslo", name], cityName: "Kampala", calledSince: "Greater Kampala" },
+        ["city"],
+      ],
+    ),
+    [
+      "a government that is a partner, however it is written",
+      { rules: { city: "block" }, cities: [" nairobi city county "], partners: ["Nairobi City County"] },
+      ["city"],
+    ],
+    [
+      "a city that is a co-applicant",
+      { rules: { city: "block" }, cities: [" curitiba "], together: { name: "Curitiba" } },
+      ["city"],
+    ],
+    [
+      "a city that is a co-applicant which left before the entry was last sent",
+      { rules: { city: "block" }, cities: ["Curitiba"], together: { name: "Curitiba", left: true, resent: true } },
+      [],
+    ],
+    [
+      "a city that only was asked",
+      { rules: { city: "block" }, cities: ["Curitiba"], together: { name: "Curitiba", accepted: false } },
+      [],
+    ],
+    [
+      "a city somebody proposed to lift",
+      { rules: { city: "block" }, cities: ["Kampala"], cityName: "Kampala", proposed: true },
+      ["city"],
+    ],
+    [
+      "a city that was lifted",
+      { rules: { city: "block" }, cities: ["Kampala"], cityName: "Kampala", waived: true },
+      [],
+    ],
     ["the same country", { rules: { country: "block" }, country: "BR", countries: ["NO", "BR"] }, ["country"]],
     ["the same country where the rule is off", { country: "BR", countries: ["BR"] }, []],
     [
@@ -279,7 +357,11 @@ describe("what stands between a person and an entry", () => {
       });
       const entry = await aValidEntry(tx, round.cycleId, { city, partners: given.partners ?? [] });
       const reviewer = await aPanelMember(tx, round.id, {
-        profile: { countries: given.countries ?? ["NO"], organisations: given.organisations ?? ["University of Oslo"] },
+        profile: {
+          countries: given.countries ?? ["NO"],
+          cities: given.cities ?? [],
+          organisations: given.organisations ?? ["University of Oslo"],
+        },
       });
       if (given.calledSince) await tx.update(cities).set({ name: given.calledSince }).where(eq(cities.id, city.id));
       if (given.countrySince)
@@ -355,6 +437,7 @@ describe("a conflict that its own person takes back", () => {
   const profile = {
     title: "",
     countries: ["NO"],
+    cities: ["Oslo"],
     organisations: ["University of Oslo"],
     themes: [],
     languages: ["en"],
@@ -366,6 +449,13 @@ describe("a conflict that its own person takes back", () => {
     ["a country", { country: "BR" }, { countries: ["NO", "BR"] }, ["country"]],
     ["an organisation that is a partner", { partners: ["IFRC"] }, { organisations: ["ifrc "] }, ["organisation"]],
     ["an organisation that is the city", { name: "Kampala" }, { organisations: ["kampala"] }, ["organisation"]],
+    ["a city", { name: "Kampala" }, { cities: ["Oslo", " kampala"] }, ["city"]],
+    [
+      "a government that is a partner",
+      { partners: ["Nairobi City County"] },
+      { cities: ["nairobi city county"] },
+      ["city"],
+    ],
   ] as [string, Parameters<typeof aCity>[1] & { partners?: string[] }, Partial<typeof profile>, ConflictKind[]][])(
     "stands when %s is taken out of the profile, until somebody else lifts it",
     (_case, { partners = [], ...of }, had, kinds) =>
@@ -445,7 +535,7 @@ describe("a conflict that its own person takes back", () => {
       const ctx = await contextOf(
         tx,
         await aPanelMember(tx, (await aRound(tx)).id, {
-          profile: { countries: ["NO", "BR"], organisations: ["A", "B"] },
+          profile: { countries: ["NO", "BR"], cities: ["Oslo", "Bergen"], organisations: ["A", "B"] },
         }),
       );
       await changeProfile(ctx, { ...profile, organisations: ["A"] });
@@ -455,11 +545,77 @@ describe("a conflict that its own person takes back", () => {
         .where(eq(auditEvents.subjectId, ctx.actor.id));
       expect(JSON.parse(event!.payload.toString())).toMatchObject({
         type: "account.profile-saved",
-        details: { countriesRemoved: ["BR"], organisationsRemoved: 1 },
+        details: { countriesRemoved: ["BR"], citiesRemoved: 1, organisationsRemoved: 1 },
       });
       await expect(tx.transaction((inner) => inner.delete(endedTies))).rejects.toMatchObject({
         cause: expect.objectContaining({ message: expect.stringContaining("append-only") }),
       });
+    }));
+});
+
+it("rules of before keep what they did: “off” asked once more, and cities were among the organisations", () =>
+  inTransaction(db, async (tx) => {
+    const migration = fs
+      .readFileSync("migrations/0064_conflict_settings.sql", "utf8")
+      .split("--> statement-breakpoint");
+    const after = async (country: string, organisation: string) => {
+      const round = await aRound(tx);
+      await tx.execute(sql`
+        update rounds set conflict_rules = jsonb_build_object('country', ${country}::text, 'organisation', ${organisation}::text)
+        where id = ${round.id}`);
+      await tx.execute(sql.raw(migration.at(-1)!));
+      const [read] = await tx.select({ rules: rounds.conflictRules }).from(rounds).where(eq(rounds.id, round.id));
+      return read!.rules;
+    };
+    expect(await after("off", "block")).toEqual({ country: "warn", city: "block", organisation: "block" });
+    expect(await after("block", "off")).toEqual({ country: "block", city: "warn", organisation: "warn" });
+  }));
+
+describe("assignments that a rule only warns of", () => {
+  const warn = rules({ country: "warn", city: "warn", organisation: "warn" });
+
+  async function aWarnedRound(tx: Db, given: Parameters<typeof aRound>[1]) {
+    const round = await aRound(tx, given);
+    const entry = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "Kampala", country: "UG" }) });
+    await enterTogether(tx, entry.id, "", { name: "Curitiba", country: "BR" });
+    const assigned = async (profile: Parameters<typeof aPanelMember>[2], answer?: "none") => {
+      const { id } = await aPanelMember(tx, round.id, profile);
+      const assignment = await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: id });
+      if (answer)
+        await tx.insert(conflictDeclarations).values({ entryId: entry.id, accountId: id, answer, at: JUDGING });
+      return assignment;
+    };
+    await assigned({ profile: { countries: ["UG"], cities: ["kampala"] } }, "none");
+    await assigned({ profile: { cities: ["Curitiba"] } });
+    await assigned({}, "none");
+    const left = await assigned({ profile: { countries: ["BR"] } });
+    await tx.insert(recusals).values({ assignmentId: left.id, reason: "x", at: JUDGING, by: left.reviewerId });
+    return { round, entry };
+  }
+
+  it("are counted, and how many readers said “no conflict” all the same", () =>
+    inTransaction(db, async (tx) => {
+      const { round } = await aWarnedRound(tx, warn);
+      expect(await warnedOf(await secretariat(tx), round)).toEqual({ warned: 2, cleared: 1 });
+    }));
+
+  it("are none where no rule warns, or where a blind round names nobody", () =>
+    inTransaction(db, async (tx) => {
+      for (const given of [rules(), rules({ organisation: "warn" }), { ...warn, blind: true }]) {
+        const { round } = await aWarnedRound(tx, given);
+        expect(await warnedOf(await secretariat(tx), round)).toEqual({ warned: 0, cleared: 0 });
+      }
+    }));
+
+  it("are not counted for whoever is in conflict with the entry, nor told to reviewers", () =>
+    inTransaction(db, async (tx) => {
+      const { round, entry } = await aWarnedRound(tx, warn);
+      const chair = await aPanelMember(tx, round.id, { role: "chair" });
+      expect(await warnedOf(await contextOf(tx, chair), round)).toEqual({ warned: 2, cleared: 1 });
+      await aMember(tx, entry.city.id, "viewer", chair.id);
+      expect(await warnedOf(await contextOf(tx, chair), round)).toEqual({ warned: 0, cleared: 0 });
+      const reviewer = await contextOf(tx, await aPanelMember(tx, round.id));
+      await expect(warnedOf(reviewer, round)).rejects.toBeInstanceOf(NotFound);
     }));
 });
 

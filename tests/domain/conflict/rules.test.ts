@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { declarationProblems } from "#app/domain/conflict/input.ts";
 import { canConfirmWaiver, canDeclare, canWaive, mayWaive } from "#app/domain/conflict/policy.ts";
-import { type ConflictAnswer, isTakingBack, isWaivable } from "#app/domain/conflict/rules.ts";
+import { type ConflictAnswer, contradictionsOf, isTakingBack, isWaivable } from "#app/domain/conflict/rules.ts";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 
@@ -98,4 +98,33 @@ describe("lifting", () => {
 
   it("nothing cannot be lifted, and a team never", () =>
     expect([isWaivable([]), isWaivable(["team"]), isWaivable(["unsure"])]).toEqual([false, false, true]));
+});
+
+describe("what a profile says against “no conflict”", () => {
+  const profile = { countries: ["UG"], cities: [" KAMPALA"], organisations: ["ifrc "] };
+  const entry = { cityName: "Kampala", country: "UG", partners: ["IFRC"], coApplicants: [], earlierNames: [] };
+  const off = { country: "off", city: "off", organisation: "off" } as const;
+  const facts = {
+    country: { kind: "country", country: "UG" },
+    city: { kind: "city", name: " KAMPALA" },
+    organisation: { kind: "organisation", name: "ifrc " },
+  };
+  const rules = ["country", "city", "organisation"] as const;
+
+  it.each(rules)(
+    "is asked about where the rule of the %s warns, or blocks what two lifted, and not where it is off",
+    (rule) => {
+      for (const setting of ["warn", "block"] as const)
+        expect(contradictionsOf(profile, entry, { ...off, [rule]: setting })).toEqual([facts[rule]]);
+      expect(
+        contradictionsOf(profile, entry, { country: "warn", city: "warn", organisation: "warn", [rule]: "off" }),
+      ).toEqual(rules.filter((each) => each !== rule).map((each) => facts[each]));
+    },
+  );
+
+  it("a profile that names nothing, or was never saved, says nothing", () => {
+    const warn = { country: "warn", city: "warn", organisation: "warn" } as const;
+    expect(contradictionsOf({ countries: null, cities: null, organisations: null }, entry, warn)).toEqual([]);
+    expect(contradictionsOf({ countries: [], cities: ["Kampala North"], organisations: [] }, entry, warn)).toEqual([]);
+  });
 });

@@ -277,7 +277,10 @@ describe("proposing", () => {
   it("is asked of the round whose page it stands on: where nothing stands, or of another panel, there is nothing to lift", () =>
     inTransaction(db, async (tx) => {
       const round = await aRound(tx);
-      const lax = await aRound(tx, { cycleId: round.cycleId, conflictRules: { country: "off", organisation: "off" } });
+      const lax = await aRound(tx, {
+        cycleId: round.cycleId,
+        conflictRules: { country: "off", city: "off", organisation: "off" },
+      });
       const entry = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }) });
       const rafael = await aPanelMember(tx, round.id);
       await aPanelMember(tx, lax.id, { accountId: rafael.id });

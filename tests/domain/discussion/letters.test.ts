@@ -200,6 +200,7 @@ describe("a letter about unread messages", () => {
       const profile = {
         title: "",
         countries: ["KE"],
+        cities: [],
         organisations: [],
         themes: [],
         languages: ["en"],

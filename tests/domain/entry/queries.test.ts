@@ -63,7 +63,7 @@ async function aJudgedEntry(given: { blind?: boolean } = {}) {
       opensAt: NOW,
       closesAt: new Date(NOW.getTime() + 90 * 86_400_000),
       blind: given.blind ?? false,
-      conflictRules: { country: "block", organisation: "block" },
+      conflictRules: { country: "block", city: "block", organisation: "block" },
       createdAt: NOW,
     })
     .returning();

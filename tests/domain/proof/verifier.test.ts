@@ -212,6 +212,15 @@ describe("a round in which a criterion did not always apply", () => {
     expect(leftOut).toMatch(/"scores":\[\d,null\]/);
   });
 
+  it("states what each conflict rule does; what was stated before cities had a rule verifies as it did", async () => {
+    const conflicts = { country: "block", city: "block", organisation: "block" };
+    expect(rulesOf(bundle)).toMatchObject({ v: 1, conflicts });
+    const earlier = forge(bundle, KEY, (p) => {
+      p.of("rules")["conflicts"] = { country: "off", organisation: "block" };
+    });
+    expect(await verify(earlier, TRUST)).toMatchObject({ ok: true });
+  });
+
   it("leaves the format of every other round as it was", () => {
     expect((JSON.parse(bundle) as Bundle).v).toBe(1);
     expect(rulesOf(bundle)).not.toHaveProperty("parts");

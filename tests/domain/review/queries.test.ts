@@ -13,9 +13,9 @@ import {
   unansweredIn,
   wasAssigned,
 } from "#app/domain/review/tasks.server.ts";
+import { contradictionsOf } from "#app/domain/conflict/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
-import { contradictionsOf } from "#app/domain/review/rules.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -23,6 +23,7 @@ import { aCity, aCoApplicant, aStaffMember, JUDGING } from "#tests/support/facto
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
+const WARN = { country: "warn", city: "warn", organisation: "warn" } as const;
 const connection = await testDatabase();
 const { db } = connection;
 
@@ -238,25 +239,24 @@ describe("the task list", () => {
 
   it("names the cities that enter together where the round is not blind, and holds a reviewer's word against them", () =>
     inTransaction(db, async (tx) => {
-      const { cycle, round, rafael, ctx } = await aPanel(tx, {
-        conflictRules: { country: "off", organisation: "off" },
-      });
+      const { cycle, round, rafael, ctx } = await aPanel(tx, { conflictRules: WARN });
       const entry = await aCandidate(tx, { cycle });
       const task = await aTask(tx, { round, entry, reviewer: rafael });
       await aCoApplicant(tx, entry.id, { name: "Lima", country: "PE" });
       const sheet = await getSheet(ctx, task.id);
       expect(sheet.entry.coApplicants).toMatchObject([{ cityName: "Lima", country: "PE" }]);
-      expect(contradictionsOf({ countries: ["NO", "PE"], organisations: ["lima "] }, sheet.entry)).toEqual([
+      const profile = { countries: ["NO", "PE"], cities: ["Lima", "Oslo"], organisations: ["lima "] };
+      expect(contradictionsOf(profile, sheet.entry, sheet.round.conflictRules)).toEqual([
         { kind: "country", country: "PE" },
+        { kind: "city", name: "Lima" },
         { kind: "organisation", name: "lima " },
       ]);
     }));
 
   it("holds a reviewer's word against what the cities of an entry were called, and the countries they were in, before", () =>
     inTransaction(db, async (tx) => {
-      const off = { country: "off", organisation: "off" } as const;
       for (const blind of [false, true]) {
-        const { cycle, round, rafael, ctx } = await aPanel(tx, { conflictRules: off, blind });
+        const { cycle, round, rafael, ctx } = await aPanel(tx, { conflictRules: WARN, blind });
         const entry = await aCandidate(tx, { cycle });
         const task = await aTask(tx, { round, entry, reviewer: rafael });
         await aCoApplicant(tx, entry.id, { name: "Lima", country: "PE" });
@@ -266,14 +266,15 @@ describe("the task list", () => {
         await tx.update(cities).set({ name: "Kampala New Town" }).where(eq(cities.id, entry.city.id));
         await tx.update(cities).set({ name: "Rimac", country: "EC" }).where(eq(cities.name, "Lima"));
         const [profile, { entry: shown }] = [
-          { countries: ["PE"], organisations: [was, "Lima"] },
+          { countries: ["PE"], cities: [` ${was.toUpperCase()}`], organisations: [was, "Lima"] },
           await getSheet(ctx, task.id),
         ];
-        expect(contradictionsOf(profile, shown)).toEqual(
+        expect(contradictionsOf(profile, shown, WARN)).toEqual(
           blind
             ? []
             : [
                 { kind: "country", country: "PE" },
+                { kind: "city", name: ` ${was.toUpperCase()}` },
                 { kind: "organisation", name: was },
                 { kind: "organisation", name: "Lima" },
               ],

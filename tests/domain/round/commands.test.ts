@@ -37,7 +37,7 @@ async function settings(tx: Db, cycleId: string, given: Partial<RoundSettings> =
     peersVisible: "never",
     blind: true,
     method: "mean",
-    conflictRules: { country: "block", organisation: "off" },
+    conflictRules: { country: "block", city: "warn", organisation: "off" },
     levels: [{ levelKey: "deserving", places: 30 }],
     ...given,
   };

@@ -28,7 +28,7 @@ const SETTINGS: RoundSettings = {
   method: "adjusted",
   ties: ["median", "lot"],
   disclosure: 2,
-  conflictRules: { country: "block", organisation: "off" },
+  conflictRules: { country: "block", city: "warn", organisation: "off" },
   levels: [{ levelKey: "shortlisted", places: 15 }],
 };
 
@@ -138,6 +138,7 @@ describe("settings", () => {
     "ties-4": "",
     disclosure: "2",
     country: "block",
+    city: "warn",
     organisation: "off",
   } as const;
 
@@ -158,8 +159,14 @@ describe("settings", () => {
       ok: true,
       value: { reviewsPerEntry: null },
     }));
-  it("begin with both conflict rules on, and the mean", () =>
-    expect(NEW_ROUND).toMatchObject({ country: "block", organisation: "block", method: "mean", disclosure: "1" }));
+  it("begin with every conflict rule on, and the mean", () =>
+    expect(NEW_ROUND).toMatchObject({
+      country: "block",
+      city: "block",
+      organisation: "block",
+      method: "mean",
+      disclosure: "1",
+    }));
 
   it.each([
     ["an end before the beginning", { closesDate: "2027-03-01" }, {}, { closesDate: "wrong-order" }],
@@ -181,8 +188,10 @@ describe("settings", () => {
     ["how many read", { reviewsPerEntry: null }, true],
     ["what peers see", { peersVisible: "never" as const }, true],
     ["blindness", { blind: true }, true],
-    ["the country rule", { conflictRules: { country: "off" as const, organisation: "off" as const } }, true],
-    ["the organisation rule", { conflictRules: { country: "block" as const, organisation: "block" as const } }, true],
+    ["no conflict rule", { conflictRules: { ...SETTINGS.conflictRules } }, false],
+    ["the country rule", { conflictRules: { ...SETTINGS.conflictRules, country: "warn" as const } }, true],
+    ["the city rule", { conflictRules: { ...SETTINGS.conflictRules, city: "off" as const } }, true],
+    ["the organisation rule", { conflictRules: { ...SETTINGS.conflictRules, organisation: "warn" as const } }, true],
   ])("%s", (_what, given, changes) => expect(changesJudging(SETTINGS, { ...SETTINGS, ...given })).toBe(changes));
 });
 

@@ -148,6 +148,7 @@ describe("a reviewer's profile", () => {
     country1: "NO",
     country2: "SE",
     country3: "NO",
+    cities: " Oslo \n\nOslo\nBergen",
     organisations: "University of Oslo\n\nUCLG",
     languages: ["en", "no"],
     capacity: "12",
@@ -163,6 +164,7 @@ describe("a reviewer's profile", () => {
         profile: {
           title: "Professor",
           countries: ["NO", "SE"],
+          cities: ["Oslo", "Bergen"],
           organisations: ["University of Oslo", "UCLG"],
           languages: ["en", "no"],
           themes: [],
@@ -186,6 +188,7 @@ describe("a reviewer's profile", () => {
     ["languages", "<script>", "not-a-choice"],
     ["themes", "Urban", "not-a-choice"],
     ["organisations", "x\n".repeat(51).replace(/x/g, () => Math.random().toString(36)), "too-many"],
+    ["cities", "x".repeat(201), "too-long"],
     ["title", "x".repeat(201), "too-long"],
   ])("refuses %s = %j", (field, value, problem) =>
     inTransaction(database, async (db) => {
@@ -205,14 +208,28 @@ describe("a reviewer's profile", () => {
         profile: { languages: ["fr"], capacity: 7, complete: false },
       });
       const sent = {
-        form: { title: "Notary", country1: "LU", organisations: "", languages: ["en"], capacity: "many" },
+        form: {
+          title: "Notary",
+          country1: "LU",
+          cities: "Esch",
+          organisations: "",
+          languages: ["en"],
+          capacity: "many",
+        },
       };
       expect(await answerOf(saveProfile(await visitAs(db, nadia, "/account/profile", sent)))).toMatchObject({
         status: 303,
       });
       expect((await answerOf(profile(await visitAs(db, nadia, "/account/profile")))).data).toMatchObject({
         scrutineer: true,
-        profile: { title: "Notary", countries: ["LU"], languages: ["fr"], capacity: 7, complete: true },
+        profile: {
+          title: "Notary",
+          countries: ["LU"],
+          cities: ["Esch"],
+          languages: ["fr"],
+          capacity: 7,
+          complete: true,
+        },
       });
     }));
 

@@ -111,6 +111,7 @@ describe("setting up", () => {
     blind: "yes",
     method: "adjusted",
     country: "block",
+    city: "warn",
     organisation: "off",
     "places-shortlisted": "15",
   };
