@@ -39,6 +39,7 @@ export type InputProblem =
   | "not-a-year"
   | "nameless-row"
   | "in-the-past"
+  | "has-begun"
   | "too-far-ahead"
   | "adds-no-time"
   | "weights-not-100"

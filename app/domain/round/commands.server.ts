@@ -11,7 +11,7 @@ import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { tellUnlocked } from "./letters.server.ts";
 import { canChangeRound, canLockScores, canSetUpRound, canUnlockScores } from "./policy.ts";
-import { areRulesStated, hasAssignments, lockRound } from "./queries.server.ts";
+import { areRulesStated, hasAssignments, hasBegun, lockRound } from "./queries.server.ts";
 import {
   changesJudging,
   changesSettled,
@@ -69,7 +69,7 @@ export function changeRound(
       id: roundId,
       frozen,
       started: await hasAssignments(ctx, roundId),
-      opened: round.opensAt <= ctx.now,
+      opened: await hasBegun(ctx, round),
     };
     if (changesSettled(round, settings)) authorise(canChangeRound(ctx.actor, facts, "method"));
     if (await changesStated(ctx, roundId, levels)) authorise(notNow("rules-stated"));
@@ -137,7 +137,7 @@ async function holdRound(ctx: Context, roundId: string) {
 
 /**
  * The one rule of the window of a round that has begun and is held alone: it changes with a reason, on record with what
- * it was, and ends now or later. Reviewers are told where a closed round opens again.
+ * it was, ends now or later, and does not begin again. Reviewers are told where a closed round opens again.
  */
 async function moveWindow(
   ctx: Context,
@@ -147,7 +147,9 @@ async function moveWindow(
 ): Promise<AuditEvent[]> {
   const { id: roundId, opensAt, closesAt } = round;
   const isEnd = to.closesAt.getTime() !== closesAt.getTime();
-  if (!isEnd && to.opensAt.getTime() === opensAt.getTime()) return [];
+  const isStart = to.opensAt.getTime() !== opensAt.getTime();
+  if (!isEnd && !isStart) return [];
+  if (isStart && to.opensAt > ctx.now) throw new Invalid({ opensDate: "has-begun" });
   if (isEnd && to.closesAt < ctx.now) throw new Invalid({ closesDate: "in-the-past" });
   if (!reason.trim()) throw new Invalid({ reason: "required" });
   const window = { opensAt: to.opensAt, closesAt: to.closesAt };

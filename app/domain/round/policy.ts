@@ -33,8 +33,8 @@ export type Touched = "window" | "judging" | "method";
 
 /**
  * Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`),
- * and which method decides, what is disclosed and when readers talk only until the round has `opened` besides. Moving
- * the opening to later does not reopen it: what is assigned stays assigned.
+ * and which method decides, what is disclosed and when readers talk only until the round has `opened` besides, which
+ * it does once and for all.
  */
 export function canChangeRound(
   actor: Actor,

@@ -171,6 +171,17 @@ export async function areRulesStated({ db }: Pick<Context<Actor>, "db">, roundId
   return found !== undefined;
 }
 
+/** Whether a round has begun, once and for all: it opened, its rules stand in the public log, or its window was moved. */
+export async function hasBegun(ctx: Context, round: { id: string; opensAt: Date }): Promise<boolean> {
+  if (round.opensAt <= ctx.now || (await areRulesStated(ctx, round.id))) return true;
+  const [moved] = await ctx.db
+    .select({ id: roundWindowChanges.id })
+    .from(roundWindowChanges)
+    .where(eq(roundWindowChanges.roundId, round.id))
+    .limit(1);
+  return moved !== undefined;
+}
+
 /**
  * Whether entries were given to reviewers already: from then on conflicts, blindness and rubric are what they began
  * with.

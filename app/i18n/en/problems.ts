@@ -38,6 +38,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-point": "Give both latitude and longitude in degrees, like 23.1167 and 113.25, or leave both empty",
   "not-an-amount": "Enter amounts as numbers, like 12500 or 12500.50",
   "in-the-past": "This moment has passed already",
+  "has-begun": "This has begun already and cannot begin later",
   "too-far-ahead": "Choose a moment at most 60 days from now",
   "adds-no-time": "Choose a moment after the call’s own deadline",
   "not-in-the-call": "Choose a day after the call opens and before it closes",

@@ -37,6 +37,7 @@ export const problems: typeof english = {
   "not-a-point": "Indique la latitud y la longitud en grados, como 23,1167 y 113,25, o deje ambas vacías",
   "not-an-amount": "Escriba los importes como números, como 12500 o 12500,50",
   "in-the-past": "Este momento ya ha pasado",
+  "has-begun": "Ya ha comenzado y no puede comenzar más tarde",
   "too-far-ahead": "Elija un momento dentro de los próximos 60 días",
   "adds-no-time": "Elija un momento posterior al cierre de la convocatoria",
   "not-in-the-call": "Elija un día posterior a la apertura de la convocatoria y anterior a su cierre",

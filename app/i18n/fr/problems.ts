@@ -37,6 +37,7 @@ export const problems: typeof english = {
   "not-a-point": "Indiquez la latitude et la longitude en degrés, par exemple 23,1167 et 113,25, ou laissez les deux vides",
   "not-an-amount": "Saisissez les montants sous forme de nombres, par exemple 12500 ou 12500,50",
   "in-the-past": "Ce moment est déjà passé",
+  "has-begun": "Ceci a déjà commencé et ne peut plus commencer plus tard",
   "too-far-ahead": "Choisissez un moment d’ici 60 jours au plus",
   "adds-no-time": "Choisissez un moment postérieur à la clôture générale de l’appel",
   "not-in-the-call": "Choisissez un jour après l’ouverture de l’appel et avant sa clôture",

@@ -37,6 +37,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-point": "请同时填写纬度和经度（单位：度，例如 23.1167 和 113.25），或都留空",
   "not-an-amount": "请用数字填写金额，例如 12500 或 12500.50",
   "in-the-past": "此时间已过",
+  "has-begun": "已经开始，不能再推迟开始时间",
   "too-far-ahead": "请选择 60 天以内的时间",
   "adds-no-time": "请选择晚于征集截止时间的时刻",
   "not-in-the-call": "请选择征集开始之后、截止之前的日期",

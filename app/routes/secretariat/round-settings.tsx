@@ -5,7 +5,7 @@ import { localParts } from "#app/domain/cycle/rules.ts";
 import { changeRound } from "#app/domain/round/commands.server.ts";
 import { readRound, roundInput } from "#app/domain/round/input.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
-import { getRound } from "#app/domain/round/queries.server.ts";
+import { getRound, hasBegun } from "#app/domain/round/queries.server.ts";
 import { type RoundSettings, roundFields } from "#app/domain/round/rules.ts";
 import { rubricsOfCycle } from "#app/domain/rubric/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
@@ -33,7 +33,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     name: round.name,
     cycle: { id: round.cycleId, name: round.cycle.name, timeZone, levels },
     fields: fieldsOf(round, timeZone),
-    begun: round.state !== "planned",
+    begun: await hasBegun(ctx, round),
     rubrics: await rubricsOfCycle(ctx, round.cycleId),
     title: t.round.form.title,
   };

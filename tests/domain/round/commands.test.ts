@@ -111,7 +111,8 @@ describe("changing a round", () => {
   it("changes anything before entries are assigned; afterwards only name, window and places", () =>
     inTransaction(db, async (tx) => {
       const [ctx, made] = [await staff(tx), await aRound(tx)];
-      await changeRound(ctx, made.id, await settings(tx, made.cycleId), { reason: "Begun too early" });
+      const wanted = await settings(tx, made.cycleId, { opensAt: made.opensAt });
+      await changeRound(ctx, made.id, wanted, { reason: "More time" });
       const round = await getRound(ctx, made.id);
       expect(round).toMatchObject({
         name: { en: "Jury" },
@@ -162,12 +163,14 @@ describe("changing a round", () => {
         reviewerId: (await aPanelMember(tx, round.id)).id,
       });
       const later = { ...keep(round), opensAt: new Date("2027-04-20T00:00:00Z") };
-      await changeRound(ctx, made.id, later, { reason: "Begun too early" });
+      await expect(changeRound(ctx, made.id, later, { reason: "Begun too early" })).rejects.toMatchObject({
+        fields: { opensDate: "has-begun" },
+      });
       await expect(changeRound(ctx, made.id, { ...later, method: "mean" })).rejects.toMatchObject({
         because: "method-fixed",
         how: "not-now",
       });
-      expect(await getRound(ctx, made.id)).toMatchObject({ method: "adjusted", state: "planned" });
+      expect(await getRound(ctx, made.id)).toMatchObject({ method: "adjusted", state: "open" });
     }));
 
   it("fixes what is disclosed with the method, and places once they stand in the public log", () =>

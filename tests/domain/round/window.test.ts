@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { agendaOf } from "#app/domain/agenda/queries.server.ts";
 import { sha256 } from "#app/domain/audit/rules.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { stateRules } from "#app/domain/proof/commands.server.ts";
 import { finishRound, saveComment, saveScore, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRound, lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
 import { canLockScores, canUnlockScores } from "#app/domain/round/policy.ts";
@@ -16,7 +17,7 @@ import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { panelMembers } from "#db/schema/panel.ts";
-import { roundWindowChanges } from "#db/schema/round.ts";
+import { rounds, roundWindowChanges } from "#db/schema/round.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -253,7 +254,7 @@ describe("the settings of a round that has begun", () => {
     inTransaction(db, async (tx) => {
       const { lin, round } = await aScene(tx);
       const standing = await settingsOf(lin, round);
-      for (const window of [{ closesAt: days(7) }, { opensAt: days(1) }])
+      for (const window of [{ closesAt: days(7) }, { opensAt: days(-9) }])
         await expect(changeRound(lin, round.id, { ...standing, ...window })).rejects.toMatchObject({
           fields: { reason: "required" },
         });
@@ -274,6 +275,48 @@ describe("the settings of a round that has begun", () => {
       ]);
       expect(await lettersOf(tx)).toEqual([]);
     }));
+
+  it("never let it begin again, open or closed: it would be anybody's to move without a word", () =>
+    inTransaction(db, async (tx) => {
+      const { lin, round } = await aScene(tx);
+      const standing = await settingsOf(lin, round);
+      for (const [now, closesAt] of [
+        [JUDGING, round.closesAt],
+        [days(6), days(9)],
+      ] as const)
+        await expect(
+          changeRound(
+            { ...lin, now },
+            round.id,
+            { ...standing, opensAt: new Date(now.getTime() + 1000), closesAt },
+            { reason: WHY },
+          ),
+        ).rejects.toMatchObject({ fields: { opensDate: "has-begun" } });
+      expect(await windowChanges(lin, round.id)).toEqual([]);
+    }));
+
+  it.each(["its rules are stated", "its window was moved"])(
+    "hold for a round that is to open where %s: it has begun",
+    (why) =>
+      inTransaction(db, async (tx) => {
+        const { lin, round } = await aScene(tx);
+        if (why === "its rules are stated") await stateRules(lin, round.id);
+        else
+          await changeRound(lin, round.id, { ...(await settingsOf(lin, round)), closesAt: days(7) }, { reason: WHY });
+        await tx
+          .update(rounds)
+          .set({ opensAt: days(1) })
+          .where(eq(rounds.id, round.id));
+        const standing = await settingsOf(lin, round);
+        await expect(changeRound(lin, round.id, { ...standing, closesAt: days(8) })).rejects.toMatchObject({
+          fields: { reason: "required" },
+        });
+        await expect(changeRound(lin, round.id, { ...standing, disclosure: 2 })).rejects.toMatchObject({
+          because: "method-fixed",
+        });
+        await changeRound(lin, round.id, { ...standing, name: { en: "Panel" } });
+      }),
+  );
 
   it("unlock a closed round as the page for that does, with letters; before a round begins they ask for nothing", () =>
     inTransaction(db, async (tx) => {
