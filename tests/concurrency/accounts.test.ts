@@ -5,6 +5,7 @@ import { DomainError } from "#app/domain/errors.ts";
 import * as factor from "#app/domain/factor/commands.server.ts";
 import * as keyed from "#app/domain/factor/passkeys.server.ts";
 import { codeAt } from "#app/domain/factor/rules.ts";
+import { inviteToPanel, joinPanel } from "#app/domain/panel/commands.server.ts";
 import * as proposal from "#app/domain/proposal/commands.server.ts";
 import { addMember } from "#app/domain/team/commands.server.ts";
 import { openPasskeys } from "#app/outside/passkeys.server.ts";
@@ -14,7 +15,7 @@ import { proposals } from "#db/schema/proposal.ts";
 import { issueToken } from "#app/domain/link/commands.server.ts";
 import { ANONYMOUS, PORTAL } from "#app/domain/context.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { aCity, anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+import { aCity, anAccount, aRound, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
 import { testServices } from "#tests/support/visit.ts";
 
@@ -141,6 +142,29 @@ it("nobody comes into the secretariat while they come into a team", async () => 
   );
   await expect(confirming).rejects.toMatchObject({ because: "roles-apart" });
   expect((await personOf(db, id)).staff).toEqual([]);
+});
+
+it.each(["team", "panel"] as const)("nobody comes into a %s while they come into the office", async (what) => {
+  const [{ id }, city, round] = [await anAccount(db), await aCity(db), await aRound(db)];
+  const [one, two] = [await aStaffMember(db, "administrator"), await aStaffMember(db, "administrator")];
+  const lin = await aStaffMember(db);
+  const { email } = await personOf(db, id);
+  if (what === "panel")
+    await inviteToPanel({ db, actor: lin, now: NOW }, round.id, { email, role: "reviewer" }, "https://award.example");
+  const role = what === "team" ? "observer" : "secretariat";
+  await proposal.changeRoles({ db, actor: one, now: NOW }, id, { roles: [role], reason: "x" }, "");
+  const [made] = await db.select().from(proposals).where(eq(proposals.accountId, id));
+  const joining = { db, actor: await personOf(db, id), now: NOW };
+  const coming = oneAfterTheOther(
+    db,
+    (tx) => proposal.confirmProposal({ db: tx, actor: two, now: NOW }, made!.id, ""),
+    () =>
+      what === "team"
+        ? addMember({ db, actor: PORTAL, now: NOW }, { cityId: city.id, accountId: id, role: "editor" })
+        : joinPanel(joining, { roundId: round.id, accountId: id, role: "reviewer" }),
+  );
+  await expect(coming).rejects.toMatchObject({ because: "roles-apart" });
+  expect(await personOf(db, id)).toMatchObject({ staff: [role], teams: [], panels: [] });
 });
 
 it("a challenge for a passkey is spent by the first answer, whatever it says", async () => {

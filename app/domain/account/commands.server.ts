@@ -20,7 +20,7 @@ import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canDisable, canEnable, canKeepProfile, canOpenAccounts } from "./policy.ts";
-import { findByEmail, getPerson, hasAdministrator } from "./queries.server.ts";
+import { findByEmail, getPerson, hasAdministrator, holdAccount } from "./queries.server.ts";
 import {
   aboutAccount,
   isAskedAsScrutineer,
@@ -90,7 +90,7 @@ export function saveReviewerProfile(
     authorise(canKeepProfile(ctx.actor, accountId));
     const row = { ...profile, complete: isComplete(profile, isAskedAsScrutineer(ctx.actor)), updatedAt: ctx.now };
     // Two saves at once follow each other: the second sees what the first one left to take out.
-    await ctx.db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("no key update");
+    await holdAccount(ctx, accountId);
     const [before] = await ctx.db.select().from(reviewerProfiles).where(eq(reviewerProfiles.accountId, accountId));
     const ended = takenOut(before, profile);
     if (ended.length > 0)

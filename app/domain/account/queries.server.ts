@@ -78,6 +78,14 @@ export async function findByEmail({ db }: Pick<Context<Actor>, "db">, email: str
   return found;
 }
 
+/**
+ * Holds somebody's account until the transaction ends: what gives them a part and what gives them a role follow each
+ * other, so that the second sees the first.
+ */
+export async function holdAccount({ db }: Pick<Context<Actor>, "db">, accountId: string): Promise<void> {
+  await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("no key update");
+}
+
 /** Everybody of the secretariat whose account is open, each in their own language. For letters. */
 export async function secretariat({
   db,

@@ -5,7 +5,7 @@ import { rounds } from "#db/schema/round.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { endInvitation, issueToken, spendToken } from "../link/commands.server.ts";
-import { findByEmail } from "../account/queries.server.ts";
+import { findByEmail, holdAccount } from "../account/queries.server.ts";
 import { getLink } from "../link/queries.server.ts";
 import { linkTo } from "../link/rules.ts";
 import { type AuditEvent, roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
@@ -162,6 +162,7 @@ export function joinPanel(
       frozen,
       round: { cycleId },
     } = await lockRound(ctx, roundId, "share");
+    await holdAccount(ctx, accountId);
     const invited = await wasInvited(ctx, { roundId, accountId, role });
     authorise(
       canJoinPanel(ctx.actor, {

@@ -2,6 +2,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { endedTies } from "#db/schema/conflict.ts";
+import { holdAccount } from "../account/queries.server.ts";
 import type { AuditEvent } from "../audit/rules.ts";
 import { canSetUpTeams } from "../city/policy.ts";
 import { getCity, invitedCity } from "../city/queries.server.ts";
@@ -230,12 +231,9 @@ async function place(
 }
 
 /** The secretariat and observers enter nothing: 403 for them. */
-async function admit(
-  { db, now }: Context<Actor>,
-  cityId: string,
-  accountId: string,
-  role: TeamRole,
-): Promise<AuditEvent[]> {
+async function admit(ctx: Context<Actor>, cityId: string, accountId: string, role: TeamRole): Promise<AuditEvent[]> {
+  await holdAccount(ctx, accountId);
+  const { db, now } = ctx;
   const [staff] = await db
     .select({ role: roleGrants.role })
     .from(roleGrants)
