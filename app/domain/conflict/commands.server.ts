@@ -1,10 +1,11 @@
-import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, not } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { recomputeTotals } from "../assignment/totals.server.ts";
 import { type AuditEvent, entryStream, type EventType, roundStream } from "../audit/rules.ts";
+import { isStillInOffice } from "../account/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { oweAll } from "../notification/commands.server.ts";
@@ -93,6 +94,17 @@ export function proposeWaiver(
     const { person } = await getWaivable(ctx, which);
     await holdRounds(ctx, entryId);
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
+    // Of somebody who has left office since it can never be confirmed.
+    const lapsed = await ctx.db
+      .delete(conflictWaivers)
+      .where(
+        and(
+          waiverOf(which),
+          isNull(conflictWaivers.confirmedAt),
+          not(isStillInOffice(conflictWaivers.by, "secretariat")),
+        ),
+      )
+      .returning({ by: conflictWaivers.by });
     const made = await ctx.db
       .insert(conflictWaivers)
       .values({ entryId, accountId, reason, at: ctx.now, by: ctx.actor.id })
@@ -116,7 +128,8 @@ export function proposeWaiver(
         params,
       })),
     );
-    return { result: undefined, event: waiverEvent("conflict.waiver-proposed", which) };
+    const events = lapsed.map(() => waiverEvent("conflict.waiver-declined", which));
+    return { result: undefined, event: [...events, waiverEvent("conflict.waiver-proposed", which)] };
   });
 }
 

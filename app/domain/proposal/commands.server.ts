@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, ne } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, ne, not, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
@@ -6,7 +6,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { endSessions, grant } from "../account/commands.server.ts";
-import { findByEmail, getPerson } from "../account/queries.server.ts";
+import { findByEmail, getPerson, isStillInOffice } from "../account/queries.server.ts";
 import { aboutAccount, needsFactor, STAFF_ROLES } from "../account/rules.ts";
 import { type AuditEvent, type EventType, SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Context, KEPT_APART, PORTAL, type StaffRole } from "../context.ts";
@@ -50,7 +50,8 @@ export function changeRoles(
       accountId,
       roles.filter((role) => !person.roles.includes(role)),
     );
-    const waiting = (await openProposalsAbout(ctx, accountId)).map(({ role }) => role);
+    const standing = (await openProposalsAbout(ctx, accountId)).filter(({ inOffice }) => inOffice);
+    const waiting = standing.map(({ role }) => role);
     const added = roles.filter((role) => !person.roles.includes(role) && !waiting.includes(role));
     const alone = await isFirstOfAll(ctx);
     const proposed = alone ? [] : added;
@@ -58,7 +59,7 @@ export function changeRoles(
     const events = [...(await revoke(ctx, person, roles)), ...(await grant(ctx, accountId, alone ? added : []))];
     if (events.length > 0) await endSessions(ctx, accountId);
     for (const role of proposed)
-      events.push(await propose(ctx, { kind: "role", role, reason, accountId, name: person.name }, publicUrl));
+      events.push(...(await propose(ctx, { kind: "role", role, reason, accountId, name: person.name }, publicUrl)));
     return { result: proposed, event: events };
   });
 }
@@ -109,7 +110,7 @@ export function resetFactors(outer: Context, accountId: string, reason: string, 
     await lockAccount(ctx, accountId);
     authorise(canProposeReset(ctx.actor, accountId));
     const person = await getPerson(ctx, accountId);
-    if ((await openProposalsAbout(ctx, accountId)).some(({ kind }) => kind === "factor-reset"))
+    if ((await openProposalsAbout(ctx, accountId)).some(({ kind, inOffice }) => kind === "factor-reset" && inOffice))
       authorise(notNow("already-proposed-right"));
     if (needsFactor(person.roles.length, person.panels))
       return {
@@ -190,12 +191,13 @@ export async function decide(
   return proposal;
 }
 
-/** Writes a proposal and asks everybody who could decide it, inside the `transact` of the command that proposes. */
-export async function propose(
-  ctx: Context,
-  { kind, role, reason, accountId, name, round }: Subject,
-  publicUrl: string,
-): Promise<AuditEvent> {
+/**
+ * Writes a proposal and asks everybody who could decide it, inside the `transact` of the command that proposes. The
+ * same proposal of somebody who has left office since can never be confirmed: it is declined and gives way.
+ */
+export async function propose(ctx: Context, subject: Subject, publicUrl: string): Promise<AuditEvent[]> {
+  const { kind, role, reason, accountId, name, round } = subject;
+  const lapsed = await declineLapsed(ctx, subject);
   const [made] = await ctx.db
     .insert(proposals)
     .values({ kind, role, reason, accountId, roundId: round?.id, email: round?.email, at: ctx.now, by: ctx.actor.id })
@@ -219,7 +221,19 @@ export async function propose(
       kind: "proposal-made",
       params,
     });
-  return about("proposal.made", { id, kind, role: role ?? null, accountId, roundId: round?.id ?? null });
+  return [...lapsed, about("proposal.made", { id, kind, role: role ?? null, accountId, roundId: round?.id ?? null })];
+}
+
+async function declineLapsed({ db, actor, now }: Context, { kind, role, accountId, round }: Subject) {
+  const same = sql`(${proposals.accountId}, ${proposals.role}::text, ${proposals.roundId}, ${proposals.email})
+    is not distinct from (${accountId}::uuid, ${role ?? null}::text, ${round?.id ?? null}::uuid, ${round?.email ?? null}::text)`;
+  const inOffice = isStillInOffice(proposals.by, round ? "secretariat" : "administrator");
+  const lapsed = await db
+    .update(proposals)
+    .set({ outcome: "declined", decidedAt: now, decidedBy: actor.id })
+    .where(and(eq(proposals.kind, kind), isNull(proposals.outcome), same, not(inOffice)))
+    .returning();
+  return lapsed.map((each) => about("proposal.declined", each));
 }
 
 async function endFactors(ctx: Context, accountId: string, reason: string, publicUrl: string): Promise<AuditEvent> {

@@ -202,6 +202,16 @@ describe("a conflict is lifted by two", () => {
       ]);
     }));
 
+  it.each(WAYS_TO_LEAVE)("gives way to another's once its proposer is gone: %s", (_how, leave) =>
+    inTransaction(db, async (tx) => {
+      const { propose, lin, chen } = await aScene(tx);
+      await propose(lin);
+      await leave(tx, lin.actor.id);
+      await propose(chen);
+      expect((await waivers(tx)).map(({ by }) => by)).toEqual([chen.actor.id]);
+    }),
+  );
+
   it("does not cover a conflict that is declared afterwards, and a proposal goes with it", () =>
     inTransaction(db, async (tx) => {
       const round = await aRound(tx);

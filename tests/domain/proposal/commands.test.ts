@@ -179,6 +179,31 @@ describe("giving rights", () => {
     }),
   );
 
+  it.each(WAYS_TO_LEAVE)("gives way to the same proposal of another once its proposer is gone: %s", (_how, leave) =>
+    inTransaction(database, async (db) => {
+      const { tom, lin, chen, joseph, as, ask, open, staff, types } = await office(db);
+      const round = await aRound(db);
+      const chair = { email: "chair@panel.example", role: "chair", reason: "Knows it" } as const;
+      await inviteToPanel(as(lin), round.id, chair, URL);
+      await ask(["observer"]);
+      await proposal.resetFactors(as(tom), chen.id, "Phone stolen", URL);
+      const other = await aStaffMember(db, "administrator");
+      await leave(db, tom.id);
+      await leave(db, lin.id);
+      const again = { roles: ["observer"], reason: "Joins" } as const;
+      expect(await proposal.changeRoles(as(other), joseph, again, URL)).toEqual(["observer"]);
+      expect(await proposal.resetFactors(as(other), chen.id, "Phone stolen", URL)).toBe(false);
+      expect(await inviteToPanel(as(chen), round.id, chair, URL)).toBe("proposed");
+      expect((await db.select().from(proposals)).map(({ outcome }) => outcome ?? "").sort()).toEqual([
+        ...["", "", ""],
+        ...["declined", "declined", "declined"],
+      ]);
+      expect(await types()).toEqual(["proposal.declined", "proposal.made", "proposal.made"]);
+      await proposal.confirmProposal(as(chen), await open(), URL);
+      expect(await staff()).toEqual(["observer"]);
+    }),
+  );
+
   it("nobody else decides: not the person, not an observer, not the public, nobody twice", () =>
     inTransaction(database, async (db) => {
       const { tom, lin, chen, observer, joseph, as, ask, open, staff } = await office(db);
