@@ -91,8 +91,9 @@ async function answer<A extends Actor, Result>(
     }
     return result;
   } catch (error) {
-    // Read here too, so that whether a handler looked at the words first tells nothing of what there is.
-    if (error instanceof NotFound) form = isTyped(request) ? ask.form() : undefined;
+    // Read here too, so that whether a handler looked at the words first tells nothing of what there is. A script has
+    // them still.
+    if (error instanceof NotFound) form = asksForPage(request) && isTyped(request) ? ask.form() : undefined;
     const typed = (await form?.catch(() => undefined))?.typed() ?? visit.typed;
     throw problemOf({ request, context: visit }, error, typed) ?? error;
   }

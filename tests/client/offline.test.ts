@@ -275,9 +275,18 @@ describe("a review that is handed in at the return", () => {
   async function sending(waiting: KeptWords[], { answers = [] as Delivery[], copies = [] as boolean[] } = {}) {
     const done: string[] = [];
     const isThrough = await sendAll(waiting, {
-      post: async (url) => (done.push(`save ${url}`), { kind: "saved", version: 3, saved: "Saved" }),
-      handIn: async (url) => (done.push(`hand in ${url}`), answers.shift() ?? { kind: "sent" }),
-      copy: async (sheet) => (done.push(`copy ${sheet}`), copies.shift() ?? true),
+      post: async (url) => {
+        done.push(`save ${url}`);
+        return { kind: "saved", version: 3, saved: "Saved" };
+      },
+      handIn: async (url) => {
+        done.push(`hand in ${url}`);
+        return answers.shift() ?? { kind: "sent" };
+      },
+      copy: async (sheet) => {
+        done.push(`copy ${sheet}`);
+        return copies.shift() ?? true;
+      },
       keep: ({ refusal }) => void (refusal && done.push(`keep: ${refusal}`)),
       forget: (url) => void done.push(`forget ${url}`),
       answered: () => undefined,

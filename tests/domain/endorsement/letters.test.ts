@@ -255,14 +255,15 @@ describe("who reads a signed letter", () => {
   it("its team always, the secretariat once it is sealed and the call over; reviewers never, blind or not; nobody an outdated one", () =>
     tx(async (db) => {
       const { ctx, entryId, city, cycle, send, edit, sealed } = await scene(db);
-      const round = await aRound(db, { cycleId: cycle.id, blind: true });
+      const round = await aRound(db, { cycleId: cycle.id, blind: true, opensAt: JUDGING });
       const [lin, viewer, stranger, observer] = [
         await aStaffMember(db),
         await aMember(db, city.id, "viewer"),
         await aMember(db, (await aCity(db)).id),
         await aStaffMember(db, "observer"),
       ];
-      const [reviewer, chair] = [await aPanelMember(db, round.id), await aPanelMember(db, round.id, { role: "chair" })];
+      const reviewer = await aPanelMember(db, round.id, { profile: { confidentialityAcceptedAt: NOW } });
+      const chair = await aPanelMember(db, round.id, { role: "chair" });
       await anAssignment(db, { roundId: round.id, entryId, reviewerId: reviewer.id, declared: "none" });
       const reads = async (actor: typeof lin, id: string, now = JUDGING) =>
         getFile({ db, actor, now }, id).then(
