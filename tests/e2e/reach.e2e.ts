@@ -201,7 +201,7 @@ const VECTORS = [
 ];
 const WEB_PAGE = "https://benches.example/";
 
-test("B57, B58, E10, E11, D4: script stored in names, answers, comments, titles and captions stays text; an Arabic name is isolated; on paper links say where they lead; submitting takes few bytes", async ({
+test("B57, B58, E10, E11, D4: script stored in names, answers, comments and titles stays text; an Arabic name is isolated; on paper links say where they lead; submitting takes few bytes", async ({
   page,
 }) => {
   await page.addInitScript(() => {

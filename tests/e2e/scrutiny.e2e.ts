@@ -3,6 +3,7 @@ import { copyFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
+import { setUpRound } from "./round-form.ts";
 import { be, expect, field, openLetter, test } from "./support.ts";
 
 const LIN = "Lin Yue (林悦)";
@@ -52,24 +53,7 @@ async function setUpPrize(page: Page, name: string): Promise<string> {
   await page.getByRole("link", { name: /Demonstration cycle.*published/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: /published/ })).toBeVisible();
   await page.getByRole("link", { name: "Set up a round" }).click();
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  await field(page, "Name of the round").fill(name);
-  await field(page, "First day").fill(day(-1));
-  await field(page, "Opens at").fill("00:00");
-  await field(page, "Last day").fill(day(9));
-  await field(page, "Closes at").fill("23:59:59");
-  await field(page, "Rubric").selectOption({ index: 1 });
-  await page.getByLabel("A number of reviewers for each entry").check();
-  await field(page, "Reviewers for each entry").fill("1");
-  await page.getByLabel("Nothing", { exact: true }).check();
-  for (const rule of [
-    "A reviewer from the entry’s country",
-    "A reviewer who lives in",
-    "A reviewer of an organisation",
-  ])
-    await page.getByRole("group", { name: rule }).getByLabel("may not read it").check();
-  await field(page, "Winner (demonstration)").fill("1");
-  await page.getByRole("button", { name: "Save the round" }).click();
+  await setUpRound(page, { name, rubric: { index: 1 }, level: "Winner (demonstration)", places: 1 });
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   return page.url();
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { setUpRound } from "./round-form.ts";
 import { be, expect, field, openLetter, setUpApp, test } from "./support.ts";
 
 const LIN = "Lin Yue (林悦)";
@@ -81,7 +82,12 @@ test("a round from nothing: rubric, settings, an invitation by mail, a balanced 
   await writeRubric(page, stamp);
   await openCycle(page);
   await page.getByRole("link", { name: "Set up a round" }).click();
-  await setUpRound(page, stamp);
+  await setUpRound(page, {
+    name: `Second reading ${stamp}`,
+    rubric: { label: `Two questions ${stamp}` },
+    level: "Shortlisted (demonstration)",
+    places: 5,
+  });
   await expect(page.getByRole("heading", { level: 1, name: `Second reading ${stamp}` })).toBeVisible();
   const round = page.url();
 
@@ -127,27 +133,6 @@ async function writeRubric(page: Page, stamp: string): Promise<void> {
   await first.getByLabel("Weight").fill("100");
   await page.getByRole("button", { name: "Save the rubric" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `Two questions ${stamp}` })).toBeVisible();
-}
-
-async function setUpRound(page: Page, stamp: string): Promise<void> {
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  await field(page, "Name of the round").fill(`Second reading ${stamp}`);
-  await field(page, "First day").fill(day(-1));
-  await field(page, "Opens at").fill("00:00");
-  await field(page, "Last day").fill(day(9));
-  await field(page, "Closes at").fill("23:59:59");
-  await field(page, "Rubric").selectOption({ label: `Two questions ${stamp}` });
-  await page.getByLabel("A number of reviewers for each entry").check();
-  await field(page, "Reviewers for each entry").fill("1");
-  await page.getByLabel("Nothing", { exact: true }).check();
-  for (const rule of [
-    "A reviewer from the entry’s country",
-    "A reviewer who lives in",
-    "A reviewer of an organisation",
-  ])
-    await page.getByRole("group", { name: rule }).getByLabel("may not read it").check();
-  await field(page, "Shortlisted (demonstration)").fill("5");
-  await page.getByRole("button", { name: "Save the round" }).click();
 }
 
 /** Somebody new comes by the link in the mail, opens an account with it, and says where they are from. */
