@@ -126,7 +126,8 @@ const WRITING_DOORS = [
   /^app\/domain\/transact\.server\.ts$/,
 ];
 
-const READ_BY_FRAMEWORKS = /^app\/(routes|root|entry\.)|^db\/schema\//;
+/** Read by frameworks, or by the name of their file. */
+const READ_BY_NAME = /^app\/(routes|root|entry\.|cli\/commands\/)|^db\/schema\//;
 /** What tests do in the place of a person or a machine outside. */
 const FOR_TESTS = ["app/domain/factor/rules.ts codeAt", "db/seed/cast.ts castMember"];
 
@@ -139,6 +140,12 @@ const sources: Source[] = ["app", "db"].flatMap(files).map((file) => {
   ].map((match) => resolve(file, (match[1] ?? match[2])!));
   return { file, text, imports };
 });
+
+/** The same without comments, for what is said there is not used. */
+const code = sources.map(({ file, text }) => ({
+  file,
+  text: text.replace(/^\s*\/\*[\s\S]*?\*\//gm, "").replace(/(^|\s)\/\/ .*$/gm, ""),
+}));
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -234,20 +241,45 @@ describe("places", () => {
 
   it("nothing is written that the portal itself does not use", () => {
     const exported = (text: string) =>
-      [...text.matchAll(/^export (?:async )?(?:const|function\*?|class|abstract class) (\w+)/gm)].map(
+      [...text.matchAll(/^export (?:async )?(?:const|function\*?|class|abstract class|type) (\w+)/gm)].map(
         (match) => match[1]!,
       );
-    const times = new Map<string, number>();
-    for (const { text } of sources)
-      for (const word of text.match(/\w+/g) ?? []) times.set(word, (times.get(word) ?? 0) + 1);
+    const words = new Map(code.map(({ file, text }): [string, string[]] => [file, text.match(/\w+/g) ?? []]));
+    const importers = new Map<string, string[]>();
+    for (const { file, imports } of sources)
+      for (const target of imports) importers.set(target, [...(importers.get(target) ?? []), file]);
+    const isUsed = (file: string, name: string) =>
+      words.get(file)!.filter((word) => word === name).length > 1 ||
+      importers.get(`#${file}`)?.some((other) => words.get(other)!.includes(name));
     const dead = sources
-      .filter(({ file }) => !READ_BY_FRAMEWORKS.test(file))
+      .filter(({ file }) => !READ_BY_NAME.test(file))
       .flatMap(({ file, text }) =>
         exported(text)
-          .filter((name) => times.get(name) === 1)
+          .filter((name) => !isUsed(file, name))
           .map((name) => `${file} ${name}`),
       );
     expect(dead.filter((each) => !FOR_TESTS.includes(each))).toEqual([]);
+  });
+
+  it.each([
+    ["refusal", "app/domain/errors.ts", /export type Refusal =([^;]*);/],
+    ["problem of a field", "app/domain/input.ts", /export type InputProblem =([^;]*);/],
+    ["event", "app/domain/audit/rules.ts", /EVENT_TYPES = \[([^\]]*)\]/],
+  ])("every %s that has a sentence comes about somewhere", (_what, list, declaration) => {
+    const declared = (text: string) => declaration.exec(text)![1]!;
+    const codes = declared(readFileSync(list, "utf8"))
+      .match(/(?<=")[^"]+/g)!
+      .filter((each) => /^\w/.test(each));
+    const said = code
+      .filter(({ file }) => !file.startsWith("app/i18n/"))
+      .map(({ file, text }) => (file === list ? text.replace(declared(text), "") : text))
+      .join("\n");
+    const comesAbout = (each: string) => {
+      const [noun, act] = each.split(".");
+      return said.includes(`"${each}"`) || (said.includes(`\`${noun}.\${`) && said.includes(`"${act}"`));
+    };
+    expect(codes.length).toBeGreaterThan(50);
+    expect(codes.filter((each) => !comesAbout(each))).toEqual([]);
   });
 
   it("no file is longer than 300 lines, texts of catalogues apart", () => {

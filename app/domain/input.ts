@@ -6,7 +6,6 @@ export type InputProblem =
   | "required"
   | "repeated"
   | "too-long"
-  | "too-short"
   | "not-text"
   | "not-an-email"
   | "not-a-number"

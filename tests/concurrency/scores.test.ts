@@ -2,7 +2,7 @@ import { and, eq, isNotNull } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { DomainError } from "#app/domain/errors.ts";
-import { saveScore, submitReview } from "#app/domain/review/commands.server.ts";
+import { submitReview } from "#app/domain/review/commands.server.ts";
 import { lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import type { FrozenReview } from "#app/domain/shortlist/rules.ts";
@@ -14,7 +14,16 @@ import { freezes } from "#db/schema/round.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aStaffMember } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
+import {
+  aCandidate,
+  aContest,
+  aJudge,
+  aReview,
+  aScoredRound,
+  aTask,
+  contextOf,
+  giveScore,
+} from "#tests/support/judging.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
 
 /** Real connections and real commits: what is raced here is the database's locks. */
@@ -68,7 +77,7 @@ describe("B94: a score against the freeze", () => {
       const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
       const saves = writers.map(({ ctx, assignment }, index) =>
         pause(index * 3).then(() =>
-          saveScore(ctx, {
+          giveScore(ctx, {
             assignmentId: assignment.id,
             criterionId: first,
             value: 5,
@@ -110,7 +119,7 @@ describe("B94: a score against the freeze", () => {
     const score = { assignmentId: assignment.id, criterionId, value: 5, reason: "Read again", baseVersion: 1 };
     await oneAfterTheOther(
       db,
-      (tx) => saveScore({ ...ctx, db: tx }, score),
+      (tx) => giveScore({ ...ctx, db: tx }, score),
       () => freezeRound(lin, round.id),
     );
     const [freeze] = await db.select({ sha: freezes.scoresSha256 }).from(freezes).where(eq(freezes.roundId, round.id));
@@ -127,7 +136,7 @@ describe("a score against a lock of the scores", () => {
     const [ctx, lin] = [await contextOf(db, reviewer), await contextOf(db, await aStaffMember(db))];
     const [first, second] = round.criteria.map(({ id }) => id);
     const give = (criterionId: string, db: typeof ctx.db, now: Date) =>
-      saveScore(
+      giveScore(
         { ...ctx, db, now },
         { assignmentId: assignment.id, criterionId, value: 5, reason: "Read again", baseVersion: 1 },
       );
@@ -171,7 +180,7 @@ describe("totals", () => {
         const assignment = await aTask(db, { round, entry, reviewer });
         const ctx = await contextOf(db, reviewer);
         for (const criterion of round.criteria)
-          await saveScore(ctx, {
+          await giveScore(ctx, {
             assignmentId: assignment.id,
             criterionId: criterion.id,
             value: 1 + (index % 5),
@@ -222,7 +231,7 @@ describe("totals", () => {
       const { assignment } = await aReview(db, { round, entry, reviewer, values: [5, 5] });
       const ctx = await contextOf(db, reviewer);
       await settled([
-        saveScore(ctx, {
+        giveScore(ctx, {
           assignmentId: assignment.id,
           criterionId: round.criteria[0]!.id,
           value: 1,
@@ -250,7 +259,7 @@ describe("totals", () => {
     const ctx = await contextOf(db, reviewer);
     const outcomes = await settled(
       [4, 2].map((value) =>
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, value, baseVersion: 0 }),
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: round.criteria[0]!.id, value, baseVersion: 0 }),
       ),
     );
     expect(outcomes.filter((outcome) => outcome === "done")).toHaveLength(1);

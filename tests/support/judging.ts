@@ -5,6 +5,8 @@ import { confirmWaiver, proposeWaiver } from "#app/domain/conflict/commands.serv
 import type { Context, PanelRole, Person } from "#app/domain/context.ts";
 import type { SealedEntry } from "#app/domain/entry/sealed.ts";
 import type { FormDefinition } from "#app/domain/question/rules.ts";
+import { saveScore } from "#app/domain/review/commands.server.ts";
+import type { GivenScore } from "#app/domain/review/writing.server.ts";
 import { type Mark, NOT_APPLICABLE, partsOf, totalOf } from "#app/domain/rubric/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
@@ -344,3 +346,9 @@ export async function anAdjustedRound(db: Db, given: RoundOptions = {}) {
   }
   return { cycle, round, reviewers, chair, entries };
 }
+
+/** A reviewer gives one criterion its score, its comment or both. */
+export const giveScore = (
+  ctx: Context,
+  { assignmentId, criterionId, ...given }: GivenScore & { assignmentId: string; criterionId: string },
+) => saveScore(ctx, { assignmentId, criterionId, read: () => given });

@@ -111,7 +111,6 @@ export const EVENT_TYPES = [
   "score.saved",
   "review.saved",
   "review.submitted",
-  "review.reopened",
   "discussion.said",
   "discussion.corrected",
   "dossier.taken",
@@ -151,7 +150,6 @@ export const EVENT_TYPES = [
   "appraisal.moderated",
   "appraisals.released",
   "archive.imported",
-  "entry.viewed-by-staff",
 ] as const;
 /**
  * In the chain, and left out of the trail for everybody: beside the time of a voter's last paper a receipt that they

@@ -27,7 +27,6 @@ import {
   type GivenScore,
   type Held,
   type Saved,
-  type ScoreInput,
   writeComment,
   writeScore,
 } from "./writing.server.ts";
@@ -35,18 +34,11 @@ import {
 /**
  * Saves one criterion's score or comment, on its own as a reviewer writes. 404 once the assignment has ended, 409
  * outside the round's window, Stale when the same field was changed in another window. A submitted review stays
- * submitted and complete: its total follows at once. Invalid for another value without a reason once the others' scores
- * are open to the reviewer.
+ * submitted and complete: its total follows at once. `read` turns what was typed into a score once the criterion's scale
+ * is known, and throws Invalid for what does not fit it. Invalid, too, for another value without a reason once the
+ * others' scores are open to the reviewer.
  */
-export function saveScore(outer: Context, { assignmentId, ...given }: ScoreInput): Promise<Saved> {
-  return saveTypedScore(outer, { assignmentId, criterionId: given.criterionId, read: () => given });
-}
-
-/**
- * As `saveScore`, from what was typed: `read` knows the criterion's scale by then, and throws Invalid for what does not
- * fit it.
- */
-export function saveTypedScore(
+export function saveScore(
   outer: Context,
   {
     assignmentId,

@@ -18,7 +18,6 @@ export type GivenScore = {
   reason?: string | undefined;
   baseVersion: number;
 };
-export type ScoreInput = GivenScore & { assignmentId: string; criterionId: string };
 export type CommentInput = {
   assignmentId: string;
   comment?: string | undefined;
@@ -83,7 +82,7 @@ const clashOn = (
 export async function writeScore(
   ctx: Context,
   sheet: Held,
-  { criterionId, baseVersion, value: sent, comment, reason = "" }: Omit<ScoreInput, "assignmentId">,
+  { criterionId, baseVersion, value: sent, comment, reason = "" }: GivenScore & { criterionId: string },
 ) {
   const criterion = criterionOf(sheet, criterionId);
   const value = sent ?? undefined;

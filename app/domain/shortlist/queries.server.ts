@@ -142,7 +142,6 @@ export async function selectionOf(ctx: Context, roundId: string) {
     ),
   };
 }
-export type Selection = Awaited<ReturnType<typeof selectionOf>>;
 
 /** One line of the selection. 404 for an entry that is not in the round or that the actor is in conflict with. */
 export async function getChoice(ctx: Context, roundId: string, entryId: string) {

@@ -109,7 +109,6 @@ const events: Record<EventType, string> = {
   "score.saved": "Score saved",
   "review.saved": "Comment saved",
   "review.submitted": "Review submitted",
-  "review.reopened": "Review reopened",
   "discussion.said": "Something said in a discussion",
   "discussion.corrected": "Words in a discussion corrected",
   "dossier.taken": "Entries taken along by a reviewer",
@@ -149,7 +148,6 @@ const events: Record<EventType, string> = {
   "appraisal.moderated": "Comments for a team moderated",
   "appraisals.released": "Feedback opened to teams",
   "archive.imported": "Archive imported",
-  "entry.viewed-by-staff": "Entry read by staff",
 };
 
 export const audit = {

@@ -1,5 +1,5 @@
 import { Invalid } from "#app/domain/errors.ts";
-import { saveTypedScore } from "#app/domain/review/commands.server.ts";
+import { saveScore } from "#app/domain/review/commands.server.ts";
 import { scoreInput, scoreOf } from "#app/domain/review/input.ts";
 import { savePart } from "#app/http/ended.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -9,7 +9,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 export const action = signedIn((ask) =>
   savePart(ask, ask.id("assignmentId"), async () => {
     const [assignmentId, criterionId, sent] = [ask.id("assignmentId"), ask.id("criterionId"), await ask.form()];
-    return saveTypedScore(ask.ctx, {
+    return saveScore(ask.ctx, {
       assignmentId,
       criterionId,
       read: (criterion) => {

@@ -7,14 +7,14 @@ import { type AuditEvent, roundStream, SYSTEM_STREAM } from "#app/domain/audit/r
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { saveScore, submitReview } from "#app/domain/review/commands.server.ts";
+import { submitReview } from "#app/domain/review/commands.server.ts";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { transact } from "#app/domain/transact.server.ts";
 import { connect, type Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { inTransaction, PATIENT, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, aStaffMember, NOW } from "#tests/support/factories.ts";
-import { aCandidate, aJudge, aScoredRound, contextOf } from "#tests/support/judging.ts";
+import { aCandidate, aJudge, aScoredRound, contextOf, giveScore } from "#tests/support/judging.ts";
 
 const { db, url } = await testDatabase();
 const other = connect(url, { ...PATIENT, max: 2 });
@@ -142,7 +142,7 @@ describe("B30: what a conflict hides", () => {
       for (const { id, entryId } of await tx.select().from(assignments)) {
         await declareConflict(judge, { entryId, answer: "none", reason: "" });
         for (const { id: criterionId } of round.criteria)
-          await saveScore(judge, { assignmentId: id, criterionId, value: 3, comment: "", baseVersion: 0 });
+          await giveScore(judge, { assignmentId: id, criterionId, value: 3, comment: "", baseVersion: 0 });
         await submitReview(judge, id);
       }
       await recuse(chen, (await tx.select().from(assignments).where(eq(assignments.entryId, own.id)))[0]!.id, "x");

@@ -7,7 +7,6 @@ import type { Context } from "#app/domain/context.ts";
 import { correct, markRead, say } from "#app/domain/discussion/commands.server.ts";
 import { discussionsOf, getDiscussion, unreadIn } from "#app/domain/discussion/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { saveScore } from "#app/domain/review/commands.server.ts";
 import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
@@ -18,7 +17,16 @@ import { scoreRevisions } from "#db/schema/review.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
+import {
+  aCandidate,
+  aContest,
+  aJudge,
+  aReview,
+  aScoredRound,
+  aTask,
+  contextOf,
+  giveScore,
+} from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
 const FILTER = { subjectId: null, actorId: null, code: "", person: "", type: null, from: null, to: null };
@@ -218,10 +226,10 @@ describe("saying something", () => {
     inTransaction(db, async (tx) => {
       const { round, rafael, own, as } = await aPanelTalking(tx, { peersVisible: "never" });
       const change = { assignmentId: own.assignment.id, criterionId: round.criteria[0]!.id, value: 2, baseVersion: 1 };
-      await expect(saveScore(await as(rafael), change)).rejects.toMatchObject({
+      await expect(giveScore(await as(rafael), change)).rejects.toMatchObject({
         fields: { [`reason.${change.criterionId}`]: "change-unexplained" },
       });
-      await saveScore(await as(rafael), { ...change, reason: "The figures were for the region." });
+      await giveScore(await as(rafael), { ...change, reason: "The figures were for the region." });
       expect(
         (
           await tx

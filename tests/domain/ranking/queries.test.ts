@@ -2,7 +2,6 @@ import { and, eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
-import { saveScore } from "#app/domain/review/commands.server.ts";
 import {
   draftsOf,
   isInRanking,
@@ -31,6 +30,7 @@ import {
   aScoredRound,
   aTask,
   contextOf,
+  giveScore,
 } from "#tests/support/judging.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
@@ -138,7 +138,7 @@ describe("the reviews of one entry", () => {
       const reviewer = await aJudge(tx, round);
       const { assignment } = await aReview(tx, { round, entry: entries[0]!, reviewer, values: [4, 3] });
       const save = async (given: { value?: number; reason: string; baseVersion: number }) =>
-        saveScore(await contextOf(tx, reviewer), {
+        giveScore(await contextOf(tx, reviewer), {
           assignmentId: assignment.id,
           criterionId: round.criteria[0]!.id,
           ...given,

@@ -9,7 +9,6 @@ import {
   acceptConfidentiality,
   finishRound,
   saveComment,
-  saveScore,
   saveSheet,
   submitReview,
 } from "#app/domain/review/commands.server.ts";
@@ -24,7 +23,17 @@ import { entryTotals, reviewRevisions, reviews, scoreRevisions, scores } from "#
 import { freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING as NOW } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
+import {
+  aCandidate,
+  aContest,
+  aJudge,
+  aReview,
+  aScoredRound,
+  aTask,
+  contextOf,
+  days,
+  giveScore,
+} from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
 
@@ -51,10 +60,10 @@ describe("saving a score", () => {
     inTransaction(db, async (tx) => {
       const { ctx, assignment, first } = await aSheet(tx);
       expect(
-        await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 }),
+        await giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 }),
       ).toEqual({ version: 1, savedAt: NOW });
       expect(
-        await saveScore(ctx, {
+        await giveScore(ctx, {
           assignmentId: assignment.id,
           criterionId: first,
           value: 5,
@@ -84,16 +93,16 @@ describe("saving a score", () => {
     inTransaction(db, async (tx) => {
       const { ctx, assignment, first } = await aSheet(tx);
       const save = { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 };
-      await saveScore(ctx, save);
-      expect(await saveScore(ctx, save)).toMatchObject({ version: 1 });
+      await giveScore(ctx, save);
+      expect(await giveScore(ctx, save)).toMatchObject({ version: 1 });
       expect(await tx.select().from(scoreRevisions)).toHaveLength(1);
     }));
 
   it("B91: an older window never overwrites a newer one, and learns what stands", () =>
     inTransaction(db, async (tx) => {
       const { ctx, assignment, first } = await aSheet(tx);
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
-      const late = saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 2, baseVersion: 0 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
+      const late = giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 2, baseVersion: 0 });
       await expect(late).rejects.toBeInstanceOf(Stale);
       await expect(late).rejects.toMatchObject({ theirs: { value: 4, version: 1, at: NOW, by: ctx.actor.name } });
     }));
@@ -101,9 +110,9 @@ describe("saving a score", () => {
   it("the score in one window and the comment in another do not clash", () =>
     inTransaction(db, async (tx) => {
       const { ctx, assignment, first } = await aSheet(tx);
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, comment: "", baseVersion: 0 });
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 5, comment: "", baseVersion: 1 });
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, comment: "Solid", baseVersion: 1 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, comment: "", baseVersion: 0 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 5, comment: "", baseVersion: 1 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: first, comment: "Solid", baseVersion: 1 });
       expect(
         await tx.select({ value: scores.value, comment: scores.comment, version: scores.version }).from(scores),
       ).toEqual([{ value: 5, comment: "Solid", version: 3 }]);
@@ -113,7 +122,7 @@ describe("saving a score", () => {
     inTransaction(db, async (tx) => {
       const { ctx, assignment, first } = await aSheet(tx);
       await expect(
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value, baseVersion: 0 }),
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value, baseVersion: 0 }),
       ).rejects.toBeInstanceOf(Invalid);
     }),
   );
@@ -123,7 +132,7 @@ describe("saving a score", () => {
       const { ctx, assignment } = await aSheet(tx);
       const other = await aScoredRound(tx);
       await expect(
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: other.criteria[0]!.id, value: 3, baseVersion: 0 }),
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: other.criteria[0]!.id, value: 3, baseVersion: 0 }),
       ).rejects.toBeInstanceOf(NotFound);
     }));
 
@@ -134,7 +143,7 @@ describe("saving a score", () => {
     inTransaction(db, async (tx) => {
       const { ctx, assignment, first } = await aSheet(tx, window);
       await expect(
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 }),
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 }),
       ).rejects.toMatchObject({ because, how: "not-now" });
       expect(await tx.select().from(reviews)).toEqual([]);
     }),
@@ -145,7 +154,7 @@ describe("saving a score", () => {
       const { ctx, round, reviewer, assignment, first } = await aSheet(tx);
       await freeze(tx, round.id, reviewer.id);
       await expect(
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 }),
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 }),
       ).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
     }));
 
@@ -161,7 +170,7 @@ describe("saving a score", () => {
       ];
       for (const other of others) {
         await expect(
-          saveScore(await contextOf(tx, other), {
+          giveScore(await contextOf(tx, other), {
             assignmentId: assignment.id,
             criterionId: first,
             value: 3,
@@ -177,7 +186,7 @@ describe("saving a score", () => {
       const { ctx, assignment, first, reviewer } = await aSheet(tx);
       await tx.insert(recusals).values({ assignmentId: assignment.id, reason: "no time", at: NOW, by: reviewer.id });
       await expect(
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 }),
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 }),
       ).rejects.toBeInstanceOf(NotFound);
       await expect(submitReview(ctx, assignment.id)).rejects.toBeInstanceOf(NotFound);
       expect(await tx.select().from(reviews)).toEqual([]);
@@ -188,7 +197,7 @@ describe("saving a score", () => {
       const { ctx, entry, assignment, first } = await aSheet(tx);
       await declareConflict(ctx, { entryId: entry.id, answer: "unsure", reason: "I advised them once" });
       await expect(
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 }),
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 }),
       ).rejects.toBeInstanceOf(NotFound);
       expect(await tx.select().from(reviews)).toEqual([]);
     }));
@@ -201,7 +210,7 @@ describe("saving a score", () => {
         .set({ countries: ["UG"] })
         .where(eq(reviewerProfiles.accountId, reviewer.id));
       await expect(
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 }),
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 3, baseVersion: 0 }),
       ).rejects.toBeInstanceOf(NotFound);
     }));
 
@@ -215,7 +224,7 @@ describe("saving a score", () => {
         declared: null,
       });
       await expect(
-        saveScore(ctx, { assignmentId: unanswered.id, criterionId: first, value: 3, baseVersion: 0 }),
+        giveScore(ctx, { assignmentId: unanswered.id, criterionId: first, value: 3, baseVersion: 0 }),
       ).rejects.toMatchObject({ because: "conflict-unanswered" });
     }));
 });
@@ -297,7 +306,7 @@ describe("a sheet sent by its button", () => {
   it("saves what it can and hands back what clashes", () =>
     inTransaction(db, async (tx) => {
       const { ctx, assignment, first, second } = await aSheet(tx);
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
       const { clashes } = await saveSheet(ctx, assignment.id, {
         scores: [
           { criterionId: first, value: 1, baseVersion: 0 },
@@ -322,8 +331,8 @@ describe("submitting", () => {
   it("gives a total, counts it for the entry and leaves a trace", () =>
     inTransaction(db, async (tx) => {
       const { ctx, entry, assignment, first, second } = await aSheet(tx);
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: second, value: 3, baseVersion: 0 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: second, value: 3, baseVersion: 0 });
       await submitReview(ctx, assignment.id);
       const [review] = await tx.select().from(reviews);
       expect(review).toMatchObject({ total: 360, submittedAt: NOW });
@@ -338,7 +347,7 @@ describe("submitting", () => {
   it("is refused while a criterion has no score, and counts nothing", () =>
     inTransaction(db, async (tx) => {
       const { ctx, entry, assignment, first } = await aSheet(tx);
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
       await expect(submitReview(ctx, assignment.id)).rejects.toMatchObject({
         because: "review-incomplete",
         how: "not-now",
@@ -352,13 +361,13 @@ describe("submitting", () => {
         weights: [70, 30],
         mayLeaveOut: [1],
       });
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: second, value: NOT_APPLICABLE, baseVersion: 0 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 4, baseVersion: 0 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: second, value: NOT_APPLICABLE, baseVersion: 0 });
       expect(
         (await getSheet(ctx, assignment.id)).scores.find(({ criterionId }) => criterionId === second),
       ).toMatchObject({ value: NOT_APPLICABLE, version: 1 });
       await expect(submitReview(ctx, assignment.id)).rejects.toMatchObject({ because: "review-incomplete" });
-      await saveScore(ctx, {
+      await giveScore(ctx, {
         assignmentId: assignment.id,
         criterionId: second,
         comment: "Nothing was built yet",
@@ -384,7 +393,7 @@ describe("submitting", () => {
         scale: { scale: "tenths", min: 0, max: 50, step: 1 },
       });
       const save = (criterionId: string, value: number | null, baseVersion = 0) =>
-        saveScore(ctx, { assignmentId: assignment.id, criterionId, value, baseVersion });
+        giveScore(ctx, { assignmentId: assignment.id, criterionId, value, baseVersion });
       await save(first, null);
       expect(await tx.select().from(scores)).toEqual([]);
       await save(first, 37);
@@ -401,7 +410,7 @@ describe("submitting", () => {
     inTransaction(db, async (tx) => {
       const { ctx, assignment, first } = await aSheet(tx, { mayLeaveOut: [1] });
       await expect(
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: NOT_APPLICABLE, baseVersion: 0 }),
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: NOT_APPLICABLE, baseVersion: 0 }),
       ).rejects.toBeInstanceOf(Invalid);
     }));
 
@@ -413,7 +422,7 @@ describe("submitting", () => {
       });
       const { assignment } = await aReview(tx, { round, entry, reviewer, values: [4, 3] });
       const save = (comment: string) =>
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 2, comment, baseVersion: 1 });
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: first, value: 2, comment, baseVersion: 1 });
       await expect(save("")).rejects.toMatchObject({ fields: { [`comment.${first}`]: "comment-needed" } });
       await expect(save("Weak")).rejects.toMatchObject({ fields: { [`comment.${first}`]: "comment-short" } });
       expect(await save("No result is shown")).toMatchObject({ version: 2 });
@@ -422,14 +431,14 @@ describe("submitting", () => {
   it("is refused while a required comment is missing", () =>
     inTransaction(db, async (tx) => {
       const { ctx, assignment, first, second } = await aSheet(tx, { commentRequired: true });
-      await saveScore(ctx, {
+      await giveScore(ctx, {
         assignmentId: assignment.id,
         criterionId: first,
         value: 4,
         comment: "Why",
         baseVersion: 0,
       });
-      await saveScore(ctx, { assignmentId: assignment.id, criterionId: second, value: 3, baseVersion: 0 });
+      await giveScore(ctx, { assignmentId: assignment.id, criterionId: second, value: 3, baseVersion: 0 });
       await expect(submitReview(ctx, assignment.id)).rejects.toMatchObject({ because: "review-incomplete" });
     }));
 
@@ -461,7 +470,7 @@ describe("submitting", () => {
       const { ctx, round, entry, reviewer, first } = await aSheet(tx);
       await aReview(tx, { round, entry, reviewer: await aJudge(tx, round), values: [5, 5] });
       const { assignment, id } = await aReview(tx, { round, entry, reviewer, values: [4, 3] });
-      await saveScore(ctx, {
+      await giveScore(ctx, {
         assignmentId: assignment.id,
         criterionId: first,
         value: 1,
@@ -497,7 +506,7 @@ describe("submitting", () => {
         assignment,
         id,
         change: (rest: { value?: number; comment?: string; reason?: string; baseVersion?: number }) =>
-          saveScore(world.ctx, { assignmentId: assignment.id, criterionId: world.first, baseVersion: 1, ...rest }),
+          giveScore(world.ctx, { assignmentId: assignment.id, criterionId: world.first, baseVersion: 1, ...rest }),
       };
     }
     const kept = (tx: Db, first: string) =>
@@ -584,7 +593,7 @@ describe("submitting", () => {
       const { ctx, round, entry, reviewer, first } = await aSheet(tx, { commentRequired: true });
       const { assignment } = await aReview(tx, { round, entry, reviewer, values: [4, 3] });
       await expect(
-        saveScore(ctx, { assignmentId: assignment.id, criterionId: first, comment: "", baseVersion: 1 }),
+        giveScore(ctx, { assignmentId: assignment.id, criterionId: first, comment: "", baseVersion: 1 }),
       ).rejects.toMatchObject({ fields: { [`comment.${first}`]: "comment-needed" } });
     }));
 });

@@ -4,7 +4,7 @@ import { agendaOf } from "#app/domain/agenda/queries.server.ts";
 import { sha256 } from "#app/domain/audit/rules.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { stateRules } from "#app/domain/proof/commands.server.ts";
-import { finishRound, saveComment, saveScore, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
+import { finishRound, saveComment, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRound, lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
 import { canLockScores, canUnlockScores } from "#app/domain/round/policy.ts";
 import { getRound, windowChanges } from "#app/domain/round/queries.server.ts";
@@ -30,6 +30,7 @@ import {
   aTask,
   contextOf,
   days,
+  giveScore,
   type ScoredRound,
 } from "#tests/support/judging.ts";
 import { lettersOf } from "#tests/support/letters.ts";
@@ -49,7 +50,7 @@ async function aScene(tx: Db) {
 }
 
 const scoreOf = async (tx: Db, scene: Awaited<ReturnType<typeof aScene>>, now: Date) =>
-  saveScore(await contextOf(tx, scene.rafael, now), {
+  giveScore(await contextOf(tx, scene.rafael, now), {
     assignmentId: scene.assignmentId,
     criterionId: scene.round.criteria[0]!.id,
     value: 4,
