@@ -1,4 +1,4 @@
-import type { Diagnosis, ReviewerDiagnosis } from "#app/domain/ranking/diagnostics.ts";
+import type { Diagnosis, Habits, ReviewerDiagnosis } from "#app/domain/ranking/diagnostics.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Facts, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
@@ -26,7 +26,7 @@ export function Reliability({ single, mean, adjusted }: NonNullable<Diagnosis["r
 }
 
 /** Who gives more and who less than the others, and how consistently. */
-export function Severities({ reviewers }: { reviewers: (ReviewerDiagnosis & { name: string })[] }) {
+export function Severities({ reviewers }: { reviewers: (ReviewerDiagnosis & { name: string; habits: Habits })[] }) {
   const [t, locale] = [useTexts().cut.diagnostics.severity, useLocale()];
   const signed = (value: number) => formatNumber(value, locale, { ...TWO, signDisplay: "exceptZero" });
   const figure = (value: number) => formatNumber(value, locale, TWO);
@@ -50,27 +50,31 @@ export function Severities({ reviewers }: { reviewers: (ReviewerDiagnosis & { na
           </>
         }
       >
-        {reviewers.map(({ id, name, reviews, severity, low, high, infit, outfit, slope, leaning, scatters }) => (
-          <tr key={id}>
-            <th scope="row">
-              <bdi>{name}</bdi>
-            </th>
-            <Num>{formatNumber(reviews, locale)}</Num>
-            <Num>{signed(severity)}</Num>
-            <Num>
-              <bdi dir="ltr">{t.range(signed(low), signed(high))}</bdi>
-            </Num>
-            <Num>{figure(infit)}</Num>
-            <Num>{figure(outfit)}</Num>
-            <Num>{slope === null ? "–" : figure(slope)}</Num>
-            <td>
-              {leaning ? <Tag>{t[leaning]}</Tag> : null} {scatters ? <Tag tone="warning">{t.scatters}</Tag> : null}{" "}
-              {slope !== null && slope < 0.3 ? <Tag tone="warning">{t.flat}</Tag> : null}
-            </td>
-          </tr>
-        ))}
+        {reviewers.map(
+          ({ id, name, reviews, severity, low, high, infit, outfit, slope, leaning, scatters, habits }) => (
+            <tr key={id}>
+              <th scope="row">
+                <bdi>{name}</bdi>
+              </th>
+              <Num>{formatNumber(reviews, locale)}</Num>
+              <Num>{signed(severity)}</Num>
+              <Num>
+                <bdi dir="ltr">{t.range(signed(low), signed(high))}</bdi>
+              </Num>
+              <Num>{figure(infit)}</Num>
+              <Num>{figure(outfit)}</Num>
+              <Num>{slope === null ? "–" : figure(slope)}</Num>
+              <td>
+                {leaning ? <Tag>{t[leaning]}</Tag> : null} {scatters ? <Tag tone="warning">{t.scatters}</Tag> : null}{" "}
+                {slope !== null && slope < 0.3 ? <Tag tone="warning">{t.flat}</Tag> : null}{" "}
+                {habits.crowded ? <Tag>{t.crowded}</Tag> : null} {habits.straight ? <Tag>{t.straight}</Tag> : null}
+              </td>
+            </tr>
+          ),
+        )}
       </DataTable>
       <p className="hint">{t.note}</p>
+      <p className="hint">{t.habits}</p>
     </Section>
   );
 }

@@ -4,8 +4,9 @@ import type { Context } from "../context.ts";
 import { named } from "../round/policy.ts";
 import { getRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
+import { habitsOf } from "./diagnostics.ts";
 import { canSeeReviews } from "./policy.ts";
-import { entriesOf, panelNames, scoresOf } from "./queries.server.ts";
+import { countingReviews, entriesOf, panelNames, scoresOf } from "./queries.server.ts";
 
 /**
  * How reviewers used the scale and where they disagree, for the chair and, after the freeze, the secretariat; 404 for
@@ -20,6 +21,8 @@ export async function diagnosisOf(ctx: Context, calculate: Calculate, roundId: s
     "diagnosis",
     given.sort((a, b) => (a.entry + a.reviewer < b.entry + b.reviewer ? -1 : 1)),
   );
+  const { criteria, reviews } = await countingReviews(ctx, round);
+  const habits = habitsOf(reviews, criteria);
   const names = new Map((await panelNames(ctx, roundId)).map(({ id, name }) => [id, name]));
   const rows = new Map((await entriesOf(ctx, roundId)).map((row) => [row.entryId, named(ctx.actor, round, row)]));
   return {
@@ -27,7 +30,7 @@ export async function diagnosisOf(ctx: Context, calculate: Calculate, roundId: s
     diagnosis: {
       ...diagnosis,
       reviewers: diagnosis.reviewers
-        .map((each) => ({ ...each, name: names.get(each.id) ?? "" }))
+        .map((each) => ({ ...each, name: names.get(each.id) ?? "", habits: habits.get(each.id)! }))
         .sort((a, b) => a.severity - b.severity),
       disputed: diagnosis.disputed.flatMap((each) => {
         const entry = rows.get(each.id);

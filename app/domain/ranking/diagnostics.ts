@@ -1,3 +1,4 @@
+import { type Steps, stepsOf } from "../rubric/rules.ts";
 import { chanceAbove } from "./chi-square.ts";
 import type { Fit, Score } from "./severity.ts";
 import { average } from "./severity.ts";
@@ -41,6 +42,18 @@ export type Diagnosis = {
   disputed: { id: string; reviews: number; chance: number }[];
 };
 
+/** What one review gave, a mark for each criterion of the rubric in its order; null = does not apply. */
+export type ReviewMarks = { reviewer: string; marks: readonly (number | null)[] };
+/**
+ * `crowded`: more than a fifth of the marks are the highest of their scale. `straight`: reviews that stand at the same
+ * place of every scale, more often than with the others and than chance allows. No faults, and in no score.
+ */
+export type Habits = { crowded: boolean; straight: boolean };
+
+/** From how many reviews on habits are told, and what share of top marks is a ceiling. */
+const HABIT = { reviews: 3, top: 0.2 } as const;
+/** On scales with fewer steps even chance crowds the top. */
+const STEPS_WITH_A_CEILING = 5;
 const DISPUTED = 0.01;
 const FALSE_ALARMS = 0.05;
 
@@ -101,6 +114,58 @@ function reviewersOf(
   });
   const alarmed = alarms(found.map(({ chance }) => chance));
   return found.map(({ chance: _chance, ...each }, at) => ({ ...each, scatters: alarmed.has(at) }));
+}
+
+/** How each reviewer of a round used the scales of its criteria. */
+export function habitsOf(reviews: readonly ReviewMarks[], criteria: readonly Steps[]): Map<string, Habits> {
+  const scales = criteria.map((scale) => ({ ...scale, ceiling: stepsOf(scale).length >= STEPS_WITH_A_CEILING }));
+  const ids = [...new Set(reviews.map(({ reviewer }) => reviewer))];
+  const found = ids.map((reviewer) => {
+    const own = reviews.filter((each) => each.reviewer === reviewer).map(({ marks }) => marks);
+    return { reviewer, reviews: own.length, topShare: topShareOf(own, scales), straight: straightOf(own, scales) };
+  });
+  const all = found.reduce((sum, { straight }) => sum + straight, 0);
+  const alarmed = alarms(
+    found.map(({ reviews: own, straight }) =>
+      // One more of either kind among the others: nothing they never did is impossible.
+      chanceOfAtLeast(straight, own, (all - straight + 1) / (reviews.length - own + 2)),
+    ),
+  );
+  return new Map(
+    found.map(({ reviewer, reviews: own, topShare, straight }, at) => [
+      reviewer,
+      {
+        crowded: own >= HABIT.reviews && topShare > HABIT.top,
+        straight: straight >= HABIT.reviews && alarmed.has(at),
+      },
+    ]),
+  );
+}
+
+function topShareOf(reviews: readonly ReviewMarks["marks"][], scales: readonly (Steps & { ceiling: boolean })[]) {
+  const tops = reviews.flatMap((marks) =>
+    marks.flatMap((mark, at) => (mark !== null && scales[at]!.ceiling ? [mark === scales[at]!.max] : [])),
+  );
+  return tops.length === 0 ? 0 : tops.filter(Boolean).length / tops.length;
+}
+
+/** How many reviews stand at one place of all their scales, which may differ; of two marks at least. */
+const straightOf = (reviews: readonly ReviewMarks["marks"][], scales: readonly Steps[]): number =>
+  reviews.filter((marks) => {
+    const places = marks.flatMap((mark, at) =>
+      mark === null ? [] : [(mark - scales[at]!.min) / (scales[at]!.max - scales[at]!.min)],
+    );
+    return places.length > 1 && Math.max(...places) - Math.min(...places) < 1e-9;
+  }).length;
+
+/** P(X >= count), X binomial. `chance` lies inside 0 and 1. */
+export function chanceOfAtLeast(count: number, of: number, chance: number): number {
+  let [sum, ways] = [0, 0];
+  for (let each = 0; each <= of; each += 1) {
+    if (each >= count) sum += Math.exp(ways + each * Math.log(chance) + (of - each) * Math.log1p(-chance));
+    ways += Math.log(of - each) - Math.log(each + 1);
+  }
+  return Math.min(1, sum);
 }
 
 /** Which of several tests stay below a share of false alarms (Benjamini and Hochberg 1995). */

@@ -82,7 +82,10 @@ export const cut = {
       lenient: "lenient",
       scatters: "scatters more than chance",
       flat: "hardly tells entries apart",
+      crowded: "crowds the top",
+      straight: "same mark throughout",
       note: "Infit and outfit: 1 as expected, 0.5 to 1.5 as usual, above 2 distorts. Slope: points given per point of the others’ judgement.",
+      habits: "“Crowds the top”: more than a fifth of the marks are the highest of their scale, so that the best entries are hard to tell apart. “Same mark throughout”: a review gives every criterion the same, far more often than with the others. Neither is a fault by itself, and neither changes a score.",
     },
     disputed: {
       title: "Where reviewers disagree",

@@ -84,7 +84,11 @@ export const cut: typeof english = {
       lenient: "indulgent",
       scatters: "se disperse plus que le hasard",
       flat: "distingue à peine les candidatures",
+      crowded: "beaucoup de notes maximales",
+      straight: "même note partout",
       note: "Infit et outfit : 1 correspond à l’attendu, de 0,5 à 1,5 à l’habituel ; au-dessus de 2, la mesure est faussée. Pente : points donnés par point de l’appréciation des autres.",
+      habits:
+        "« Beaucoup de notes maximales » : plus d’un cinquième des notes sont les plus hautes de leur échelle, si bien que les meilleures candidatures se distinguent mal. « Même note partout » : une évaluation donne la même note à tous les critères, bien plus souvent que chez les autres. Ni l’un ni l’autre n’est une faute en soi, et aucune note n’en est changée.",
     },
     disputed: {
       title: "Où les évaluateurs ne sont pas d’accord",

@@ -157,6 +157,17 @@ describe("how reviewers used the scale", () => {
       ]);
     }));
 
+  it("tells whose marks crowd the top, of the reviews that count", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, chair, reviewers } = await anAdjustedRound(tx);
+      for (let n = 0; n < 5; n++)
+        await aReview(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: reviewers[2]!, values: [5] });
+      const { diagnosis } = await diagnosisOf(await contextOf(tx, chair), here, round.id);
+      const crowded = diagnosis!.reviewers.filter(({ habits }) => habits.crowded).map(({ id }) => id);
+      expect(crowded).toContain(reviewers[2]!.id);
+      expect(crowded).not.toContain(reviewers[0]!.id);
+    }));
+
   it("names the severe reviewer first", () =>
     inTransaction(db, async (tx) => {
       const { round, chair, reviewers } = await anAdjustedRound(tx);

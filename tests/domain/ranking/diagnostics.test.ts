@@ -3,7 +3,7 @@ import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { chanceAbove } from "#app/domain/ranking/chi-square.ts";
-import { diagnose } from "#app/domain/ranking/diagnostics.ts";
+import { chanceOfAtLeast, diagnose, habitsOf, type ReviewMarks } from "#app/domain/ranking/diagnostics.ts";
 import { fitSeverity, type Score } from "#app/domain/ranking/severity.ts";
 
 const read = (name: string): Score[] =>
@@ -83,6 +83,60 @@ describe("what the synthetic round tells of its reviewers", () => {
       score.entry === entry ? { ...score, score: score.score + (at++ % 2 ? 40 : -40) } : score,
     );
     expect(diagnose(split).disputed[0]).toMatchObject({ id: entry });
+  });
+});
+
+it.each([
+  [0, 5, 0.3, 1],
+  [5, 5, 0.5, 1 / 32],
+  [3, 5, 0.5, 0.5],
+  [2, 3, 0.1, 0.028],
+  [2, 20, 0.01, 0.0168594],
+])("P(at least %i of %i at %d each) is %d", (count, of, each, chance) =>
+  expect(chanceOfAtLeast(count, of, each)).toBeCloseTo(chance, 6),
+);
+
+describe("how reviewers used the scales", () => {
+  const FIVE = { min: 1, max: 5, step: 1 };
+  const TEN = { min: 0, max: 100, step: 10 };
+  const YES_NO = { min: 0, max: 1, step: 1 };
+  type Given = readonly (readonly (number | null)[])[];
+  const by = (reviewer: string, given: Given): ReviewMarks[] => given.map((marks) => ({ reviewer, marks }));
+  const times = (count: number, ...given: Given): Given => Array.from({ length: count }, () => given).flat();
+
+  it.each([
+    ["a fifth of the marks at the top", times(5, [1, 2, 3, 4, 5]), Array(5).fill(FIVE), false],
+    ["one mark more", [...times(4, [1, 2, 3, 4, 5]), [1, 2, 3, 5, 5]], Array(5).fill(FIVE), true],
+    ["the top of each scale of its own", times(3, [5, 100, 2]), [FIVE, TEN, FIVE], true],
+    ["the top of another scale", times(3, [4, 5, 2]), [FIVE, { min: 1, max: 9, step: 1 }, FIVE], false],
+    ["marks that do not apply are none", times(3, [5, null, null, 4, 3, 2]), Array(6).fill(FIVE), true],
+    ["yes on a scale that has little else", times(9, [1, 3]), [YES_NO, FIVE], false],
+    ["two reviews tell nothing", times(2, [5, 5, 5]), Array(3).fill(FIVE), false],
+    ["no reviews with marks", times(3, [null, null]), Array(2).fill(FIVE), false],
+  ])("a ceiling: %s", (_what, given, criteria, crowded) =>
+    expect(habitsOf(by("one", given), criteria).get("one")!.crowded).toBe(crowded),
+  );
+
+  const mixed = times(2, [1, 2, 3], [4, 3, 2], [2, 2, 3], [3, 1, 2], [4, 4, 4]);
+  const others = [...by("two", mixed), ...by("three", mixed), ...by("four", mixed)];
+  const even = times(10, [3, 3, 3]);
+  it.each([
+    ["ten reviews of ten", even, Array(3).fill(FIVE), true],
+    ["as often as the others", mixed, Array(3).fill(FIVE), false],
+    ["one more than the others", [...mixed, [2, 2, 2]], Array(3).fill(FIVE), false],
+    ["twice, if only twice", times(2, [3, 3, 3]), Array(3).fill(FIVE), false],
+    ["at the same place of different scales", times(10, [3, 50, 3]), [FIVE, TEN, FIVE], true],
+    ["the same figure at different places", times(10, [2, 20, 20]), [FIVE, TEN, TEN], false],
+    ["where all but one do not apply", times(10, [3, null, null]), Array(3).fill(FIVE), false],
+  ])("the same on every criterion: %s", (_what, given, criteria, straight) =>
+    expect(habitsOf([...by("one", given), ...others], criteria as (typeof FIVE)[]).get("one")!.straight).toBe(straight),
+  );
+
+  it("nobody stands out where everybody does it", () => {
+    const all = ["one", "two", "three", "four"].flatMap((reviewer) => by(reviewer, even));
+    expect([...habitsOf(all, Array(3).fill(FIVE)).values()].map(({ straight }) => straight)).toEqual(
+      Array(4).fill(false),
+    );
   });
 });
 
