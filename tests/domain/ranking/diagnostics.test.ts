@@ -132,6 +132,13 @@ describe("how reviewers used the scales", () => {
     expect(habitsOf([...by("one", given), ...others], criteria as (typeof FIVE)[]).get("one")!.straight).toBe(straight),
   );
 
+  it("two reviews are too few, even where nobody else ever does it", () => {
+    const never = ["two", "three"].flatMap((reviewer) => by(reviewer, times(10, [1, 2, 3])));
+    const straight = (count: number) =>
+      habitsOf([...by("one", times(count, [3, 3, 3])), ...never], Array(3).fill(FIVE)).get("one")!.straight;
+    expect([straight(2), straight(3)]).toEqual([false, true]);
+  });
+
   it("nobody stands out where everybody does it", () => {
     const all = ["one", "two", "three", "four"].flatMap((reviewer) => by(reviewer, even));
     expect([...habitsOf(all, Array(3).fill(FIVE)).values()].map(({ straight }) => straight)).toEqual(
