@@ -50,32 +50,49 @@ export function Severities({ reviewers }: { reviewers: (ReviewerDiagnosis & { na
           </>
         }
       >
-        {reviewers.map(
-          ({ id, name, reviews, severity, low, high, infit, outfit, slope, leaning, scatters, habits }) => (
-            <tr key={id}>
-              <th scope="row">
-                <bdi>{name}</bdi>
-              </th>
-              <Num>{formatNumber(reviews, locale)}</Num>
-              <Num>{signed(severity)}</Num>
-              <Num>
-                <bdi dir="ltr">{t.range(signed(low), signed(high))}</bdi>
-              </Num>
-              <Num>{figure(infit)}</Num>
-              <Num>{figure(outfit)}</Num>
-              <Num>{slope === null ? "–" : figure(slope)}</Num>
-              <td>
-                {leaning ? <Tag>{t[leaning]}</Tag> : null} {scatters ? <Tag tone="warning">{t.scatters}</Tag> : null}{" "}
-                {slope !== null && slope < 0.3 ? <Tag tone="warning">{t.flat}</Tag> : null}{" "}
-                {habits.crowded ? <Tag>{t.crowded}</Tag> : null} {habits.straight ? <Tag>{t.straight}</Tag> : null}
-              </td>
-            </tr>
-          ),
-        )}
+        {reviewers.map(({ name, ...reviewer }) => (
+          <tr key={reviewer.id}>
+            <th scope="row">
+              <bdi>{name}</bdi>
+            </th>
+            <Num>{formatNumber(reviewer.reviews, locale)}</Num>
+            <Num>{signed(reviewer.severity)}</Num>
+            <Num>
+              <bdi dir="ltr">{t.range(signed(reviewer.low), signed(reviewer.high))}</bdi>
+            </Num>
+            <Num>{figure(reviewer.infit)}</Num>
+            <Num>{figure(reviewer.outfit)}</Num>
+            <Num>{reviewer.slope === null ? "–" : figure(reviewer.slope)}</Num>
+            <td>
+              <Remarks of={reviewer} />
+            </td>
+          </tr>
+        ))}
       </DataTable>
       <p className="hint">{t.note}</p>
       <p className="hint">{t.habits}</p>
     </Section>
+  );
+}
+
+/** What stands out in how somebody uses the scale; nothing for most. */
+function Remarks({ of }: { of: Omit<ReviewerDiagnosis, "id"> & { habits: Habits } }) {
+  const t = useTexts().cut.diagnostics.severity;
+  const remarks = [
+    of.leaning && { text: t[of.leaning] },
+    of.scatters && { text: t.scatters, tone: "warning" as const },
+    of.slope !== null && of.slope < 0.3 && { text: t.flat, tone: "warning" as const },
+    of.habits.crowded && { text: t.crowded },
+    of.habits.straight && { text: t.straight },
+  ].filter((each) => each !== null && each !== false);
+  return remarks.length === 0 ? null : (
+    <ul>
+      {remarks.map(({ text, tone }) => (
+        <li key={text}>
+          <Tag tone={tone}>{text}</Tag>
+        </li>
+      ))}
+    </ul>
   );
 }
 
