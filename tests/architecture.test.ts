@@ -133,13 +133,15 @@ const FOR_TESTS = ["app/domain/factor/rules.ts codeAt", "db/seed/cast.ts castMem
 
 type Source = { file: string; text: string; imports: string[] };
 
-const sources: Source[] = ["app", "db"].flatMap(files).map((file) => {
+const sources: Source[] = ["app", "db"].flatMap(files).map(read);
+
+function read(file: string): Source {
   const text = readFileSync(file, "utf8");
   const imports = [
     ...text.matchAll(/(?:^|\n)\s*(?:import|export)[^"';]*?["']([^"']+)["']|import\(["']([^"']+)["']\)/g),
   ].map((match) => resolve(file, (match[1] ?? match[2])!));
   return { file, text, imports };
-});
+}
 
 /** The same without comments, for what is said there is not used. */
 const code = sources.map(({ file, text }) => ({
@@ -230,6 +232,16 @@ describe("places", () => {
           (!DOMAIN_FILES.includes(file.split("/")[1]!) && !FURTHER_FILES.includes(file)),
       );
     expect(strange).toEqual([]);
+  });
+
+  it("what builds and runs the portal is installed where its tests are not run", () => {
+    const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+    const tools = [...sources, read("vite.config.ts")].flatMap(({ file, imports }) =>
+      imports
+        .filter((target) => Object.keys(devDependencies).some((tool) => `${target}/`.startsWith(`${tool}/`)))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(tools).toEqual([]);
   });
 
   it("there are no drawers and no barrels", () => {
