@@ -10,7 +10,7 @@ import {
 } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { isStaff } from "./domain/context.ts";
-import type { Problem } from "./http/problem.ts";
+import type { RefusalBody } from "./http/refusal-body.ts";
 import { anyone } from "./http/wrappers.ts";
 import { isoDay } from "./i18n/format.ts";
 import { DEFAULT_LOCALE, directionOf } from "./i18n/locales.ts";
@@ -104,7 +104,7 @@ export function ErrorBoundary() {
   return (
     <RefusalPage
       status={response?.status ?? 500}
-      problem={response?.data as Partial<Problem> | undefined}
+      problem={response?.data as Partial<RefusalBody> | undefined}
       path={shown?.path ?? "/"}
       nav={shown?.nav ?? []}
     />

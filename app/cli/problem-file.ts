@@ -1,4 +1,4 @@
-import type { Round } from "#app/domain/assignment/solution.ts";
+import type { Instance } from "#app/domain/assignment/solution.ts";
 import { RULES, type Rule } from "#app/domain/assignment/problem.ts";
 
 const MEMBERS = [
@@ -30,7 +30,7 @@ const MEMBERS = [
  *   region, apart, even
  * Other members are named in `ignored`. Throws a sentence that names the line or the field at fault.
  */
-export function readProblem(text: string): Round & { ignored: string[] } {
+export function readProblem(text: string): Instance & { ignored: string[] } {
   const file = object(parseJson(text), "The file");
   const entries = list(file["entries"], "entries").map(readEntry);
   const reviewers = list(file["reviewers"], "reviewers").map((each, at) => readReviewer(each, at, entries.length));
@@ -71,7 +71,7 @@ function readEntry(given: unknown, at: number): { id: string; reviews: number } 
   return { id: id(entry["id"], `entries[${at}].id`), reviews: whole(entry["reviews"], `entries[${at}].reviews`) };
 }
 
-function readReviewer(given: unknown, at: number, entries: number): Round["reviewers"][number] {
+function readReviewer(given: unknown, at: number, entries: number): Instance["reviewers"][number] {
   const reviewer = object(given, `reviewers[${at}]`);
   const min = reviewer["min"] === undefined ? 0 : whole(reviewer["min"], `reviewers[${at}].min`);
   const max = reviewer["max"] === undefined ? entries : whole(reviewer["max"], `reviewers[${at}].max`);

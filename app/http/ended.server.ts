@@ -3,7 +3,7 @@ import type { Person } from "#app/domain/context.ts";
 import { DomainError, NotFound } from "#app/domain/errors.ts";
 import { wasAssigned } from "#app/domain/review/tasks.server.ts";
 import { savedJson, savingProblem } from "./saving.server.ts";
-import type { Problem } from "./problem.ts";
+import type { RefusalBody } from "./refusal-body.ts";
 import type { Ask } from "./wrappers.ts";
 
 /** A part of a score sheet saves itself. Answers JSON, also when it refuses. */
@@ -35,7 +35,7 @@ export async function unlessEnded<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof NotFound) || assignmentId === null || !(await wasAssigned(ctx, assignmentId))) throw error;
-    const problem: Problem = { because: "not-assigned", typed: (await form()).typed() };
+    const problem: RefusalBody = { because: "not-assigned", typed: (await form()).typed() };
     const asksForPage = (request.headers.get("accept") ?? "").includes("text/html");
     throw asksForPage
       ? data(problem, { status: 404 })

@@ -8,7 +8,7 @@ import busboy from "busboy";
 import { Form } from "./form.server.ts";
 
 export type ReceivedFile = { path: string; name: string; type: string };
-export type Receipt = { file: ReceivedFile } | { problem: "missing" | "too-big" | "interrupted"; name?: string };
+export type Received = { file: ReceivedFile } | { problem: "missing" | "too-big" | "interrupted"; name?: string };
 
 /**
  * Streams the files of a form to a temporary folder and lends them to `work`, in the order they came; afterwards they
@@ -18,7 +18,7 @@ export type Receipt = { file: ReceivedFile } | { problem: "missing" | "too-big" 
 export async function withReceivedFiles<Result>(
   request: Request,
   { maxBytes, maxFiles }: { maxBytes: number; maxFiles: number },
-  work: (received: Receipt[], typed: Form) => Promise<Result>,
+  work: (received: Received[], typed: Form) => Promise<Result>,
 ): Promise<Result> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "kapok-upload-"));
   try {
@@ -34,28 +34,28 @@ async function receive(
   limits: { maxBytes: number; maxFiles: number },
   folder: string,
   fields: URLSearchParams,
-): Promise<Receipt[]> {
+): Promise<Received[]> {
   const contentType = request.headers.get("content-type") ?? "";
   if (!contentType.startsWith("multipart/form-data") || !request.body) return [{ problem: "missing" }];
   const parser = parserOf(contentType, limits);
   if (!parser) return [{ problem: "interrupted" }];
-  const receipts: Promise<Receipt>[] = [];
+  const arrivals: Promise<Received>[] = [];
   parser.on("file", (_field, stream, { filename, mimeType }) => {
     // A form sent without choosing a file has a part without a name.
     if (!filename) return void stream.resume();
-    const file = { path: path.join(folder, String(receipts.length)), name: filename, type: mimeType };
-    const receipt = pipeline(stream, createWriteStream(file.path, { flags: "wx" })).then(
-      (): Receipt => (stream.truncated ? { problem: "too-big", name: filename } : { file }),
+    const file = { path: path.join(folder, String(arrivals.length)), name: filename, type: mimeType };
+    const arrival = pipeline(stream, createWriteStream(file.path, { flags: "wx" })).then(
+      (): Received => (stream.truncated ? { problem: "too-big", name: filename } : { file }),
     );
-    receipt.catch(() => undefined);
-    receipts.push(receipt);
+    arrival.catch(() => undefined);
+    arrivals.push(arrival);
   });
   parser.on("field", (name, value) => fields.append(name, value));
   try {
     await pipeline(Readable.fromWeb(request.body as never), parser);
-    return receipts.length > 0 ? await Promise.all(receipts) : [{ problem: "missing" }];
+    return arrivals.length > 0 ? await Promise.all(arrivals) : [{ problem: "missing" }];
   } catch {
-    await Promise.allSettled(receipts);
+    await Promise.allSettled(arrivals);
     return [{ problem: "interrupted" }];
   }
 }

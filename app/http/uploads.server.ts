@@ -23,7 +23,7 @@ import {
   UploadRefused,
 } from "#app/outside/files/storage.server.ts";
 import type { Services } from "#app/services.server.ts";
-import type { Receipt } from "./received-file.server.ts";
+import type { Received } from "./received-file.server.ts";
 
 type UploadProblem = FileProblem | "missing" | "interrupted";
 type Place = { entryId: string; questionKey: string };
@@ -194,11 +194,11 @@ export async function sendLetter(
   services: Keeper,
   ctx: Context,
   { entryId, ...signed }: { entryId: string; name: string; office: string; sha256: string },
-  receipt: Receipt,
+  arrival: Received,
 ): Promise<void> {
-  if ("problem" in receipt) throw new Invalid({ letter: receipt.problem });
+  if ("problem" in arrival) throw new Invalid({ letter: arrival.problem });
   if (!(await services.files.hasRoomFor(LETTER.maxBytes))) throw new Invalid({ letter: "no-room" });
-  const stored = await services.files.put(receipt.file);
+  const stored = await services.files.put(arrival.file);
   try {
     const { problem } = await keepAs(services, LETTER, stored, (letter) => addLetter(ctx, entryId, signed, letter));
     if (problem) throw new Invalid({ letter: problem });
@@ -216,15 +216,15 @@ export async function keepReceived(
   services: Keeper,
   ctx: Context,
   place: Place,
-  received: Receipt[],
+  received: Received[],
 ): Promise<{ problem: UploadProblem; name: string } | null> {
   let failed: { problem: UploadProblem; name: string } | null = null;
-  for (const receipt of received) {
-    if ("problem" in receipt) {
-      failed ??= { problem: receipt.problem, name: receipt.name ? cleanName(receipt.name) : "" };
+  for (const arrival of received) {
+    if ("problem" in arrival) {
+      failed ??= { problem: arrival.problem, name: arrival.name ? cleanName(arrival.name) : "" };
       continue;
     }
-    const stored = await services.files.put(receipt.file);
+    const stored = await services.files.put(arrival.file);
     const kept = await keepFile(services, ctx, place, stored);
     if (!kept.attachmentId && stored.key) await services.files.remove([stored]);
     if (!kept.attachmentId) failed ??= { problem: kept.problem ?? "interrupted", name: stored.name };

@@ -5,7 +5,7 @@ import type { Clock } from "#db/clock.server.ts";
 import { cookieIn } from "./cookies.ts";
 import { Packed } from "./compression.server.ts";
 import type { SignedIn } from "./session.server.ts";
-import type { Problem } from "./problem.ts";
+import type { RefusalBody } from "./refusal-body.ts";
 
 declare module "@remix-run/server-runtime" {
   interface AppLoadContext extends Visit {}
@@ -35,7 +35,7 @@ export type Visit = {
   /** Renders a document, unless one made of the same is kept. */
   draw(render: () => string): Packed;
   /** Why there is no page to answer with, for the one page that says so. */
-  refusal: { body: Problem; status: number } | null;
+  refusal: { body: RefusalBody; status: number } | null;
   /** Who asks; read once, however many loaders a page has. */
   signedIn(): Promise<SignedIn | null>;
 };

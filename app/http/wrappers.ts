@@ -8,7 +8,7 @@ import { isTypesettingBusy } from "#app/outside/documents/document.ts";
 import { isDatabaseAway } from "#db/fault.ts";
 import { logFault } from "./faults.ts";
 import { type Form, readForm } from "./form.server.ts";
-import type { Problem } from "./problem.ts";
+import type { RefusalBody } from "./refusal-body.ts";
 import { actorOf, type Visit } from "./visit.server.ts";
 
 /** What a loader or action works with. `id("entryId")` is a UUID from the path, or a 404. */
@@ -58,7 +58,7 @@ async function unproven(args: LoaderFunctionArgs, door: string) {
     return redirect(`${door}?next=${encodeURIComponent(url.pathname + url.search)}`);
   const sent = isTyped(request) ? await readForm(request) : undefined;
   const again = sent && !sent.hasSecret() ? { again: sent.lists() } : {};
-  return problem(args, { because: "sign-in", ...(sent ? { typed: sent.typed(), ...again } : {}) }, 401);
+  return refusal(args, { because: "sign-in", ...(sent ? { typed: sent.typed(), ...again } : {}) }, 401);
 }
 
 /** Not a body of files: nobody who may not send them gets half a gigabyte read into memory. */
@@ -113,24 +113,24 @@ function fail(): never {
  */
 function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) {
   const kept = typed && Object.keys(typed).length > 0 ? { typed } : {};
-  if (error instanceof NotFound) return problem(args, { because: "not-found", ...kept }, 404);
+  if (error instanceof NotFound) return refusal(args, { because: "not-found", ...kept }, 404);
   if (error instanceof Refused)
-    return problem(
+    return refusal(
       args,
       { because: error.because, ...kept },
       error.how === "never" ? 403 : 409,
       textsOf(args.context.locale).refusals[error.because],
     );
-  if (error instanceof Invalid) return problem(args, { because: "invalid", ...kept }, 422);
-  if (error instanceof Stale) return problem(args, { because: "stale", ...kept }, 409);
-  if (isTypesettingBusy(error)) return problem(args, { because: "documents-busy" }, 503);
+  if (error instanceof Invalid) return refusal(args, { because: "invalid", ...kept }, 422);
+  if (error instanceof Stale) return refusal(args, { because: "stale", ...kept }, 409);
+  if (isTypesettingBusy(error)) return refusal(args, { because: "documents-busy" }, 503);
   if (error instanceof Response) return null;
   if (isRouteAnswer(error)) {
-    note(args, error.data as Problem, error.init?.status ?? 200);
+    note(args, error.data as RefusalBody, error.init?.status ?? 200);
     return null;
   }
   logFault(error, new URL(args.request.url).pathname);
-  return problem(args, { because: "fault", ...kept }, isDatabaseAway(error) ? 503 : 500);
+  return refusal(args, { because: "fault", ...kept }, isDatabaseAway(error) ? 503 : 500);
 }
 
 /** What a handler threw on purpose: `data(…)` or a redirect. */
@@ -141,7 +141,7 @@ const isRouteAnswer = (error: unknown): error is { data: unknown; init: Response
  * A page's refusal is rendered by the error boundary; a script's goes out as JSON, which Remix would not do with
  * `data`, with the sentence where there is a `message`.
  */
-function problem(args: Asked, body: Problem, status: number, message?: string) {
+function refusal(args: Asked, body: RefusalBody, status: number, message?: string) {
   note(args, body, status);
   return asksForPage(args.request) ? data(body, { status }) : Response.json({ ...body, message }, { status });
 }
@@ -152,7 +152,7 @@ type Asked = { request: Request; context: Visit };
  * Kept for `refusal-page.server.ts`: of a refused form, Remix would show the error without the frame's own data, and of
  * a route without a page as JSON.
  */
-function note({ context }: Asked, body: Problem, status: number): void {
+function note({ context }: Asked, body: RefusalBody, status: number): void {
   context.refusal = { body, status };
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from "#app/http/problem.ts";
+import type { RefusalBody } from "#app/http/refusal-body.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Button, Form, Hidden } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -7,7 +7,7 @@ import { pageOf, wayBack } from "./way-back.ts";
 
 export type RefusalPageProps = {
   status: number;
-  problem: Partial<Problem> | undefined;
+  problem: Partial<RefusalBody> | undefined;
   /** What was asked for, with its query. */
   path: string;
   /** The reader's own parts of the portal. */
@@ -37,7 +37,7 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
 /**
  * Signing in happens in another tab, with whatever it takes; the form waits here and is then sent exactly as it was.
  */
-function SignInAgain({ again, path }: { again: Problem["again"]; path: string }) {
+function SignInAgain({ again, path }: { again: RefusalBody["again"]; path: string }) {
   const t = useTexts();
   const signIn = `/sign-in?next=${encodeURIComponent(pageOf(path))}`;
   if (!again)
@@ -75,7 +75,7 @@ const MACHINERY = /^(version\b|v\.)|^(stay|list|accountId|entryId|by)$/;
 const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{64}$/;
 
 /** What a person wrote, under the name of its field; without what the form itself carried along. */
-function useTyped({ typed = {}, labels = {} }: Partial<Problem>): { label: string; value: string }[] {
+function useTyped({ typed = {}, labels = {} }: Partial<RefusalBody>): { label: string; value: string }[] {
   const [t, locale] = [useTexts().frame, useLocale()];
   const known = new Map(Object.entries(t.fields));
   const words = Object.entries(typed).filter(

@@ -8,14 +8,13 @@ import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea, TextInput } 
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 
-type Refused = { errors: Record<string, string>; typed: Record<string, string> } | undefined;
 export type BalanceFormProps = {
   roundId: string;
   lines: { after: number; levelKey: string }[];
   levels: { levelKey: string; name: Localised }[];
   /** Whether a list was worked out that may be taken over. */
   adoptable: boolean;
-  refused: Refused;
+  refused: { errors: Record<string, string>; typed: Record<string, string> } | undefined;
 };
 
 /** Rules to balance by, and the way to take the list over. */

@@ -70,14 +70,14 @@ type NewRound = {
   panel: Panel;
   settings: Omit<RoundSettings, "rubricId">;
 };
-export type Round = { id: string; criteria: Criterion[]; panel: Panel; opensAt: Date; closesAt: Date };
+export type SeededRound = { id: string; criteria: Criterion[]; panel: Panel; opensAt: Date; closesAt: Date };
 
 /** Sets a round up as the secretariat does: round, panel, balanced assignment. */
 export async function openRound(
   { db, config, calculation }: Services,
   people: People,
   { cycleId, secretary, at, rubric, panel, settings }: NewRound,
-): Promise<Round> {
+): Promise<SeededRound> {
   const ctx: Context = { db, actor: people.of(secretary), now: at };
   const round = await createRound(ctx, cycleId, { ...settings, rubricId: rubric.id });
   const seats: [string, PanelRole][] = [
@@ -113,7 +113,7 @@ export type Pace = {
 export async function judge(
   { db }: Services,
   people: People,
-  round: Round,
+  round: SeededRound,
   entered: readonly Entered[],
   pace: Pace,
 ): Promise<number> {
@@ -162,7 +162,7 @@ const TALK = [
 export async function talk(
   { db }: Services,
   people: People,
-  round: Round,
+  round: SeededRound,
   { first, second, until }: { first: string; second: string; until: Date },
 ): Promise<void> {
   const speakers = { first, second };

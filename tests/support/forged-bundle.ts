@@ -1,10 +1,10 @@
-import { canonical } from "#app/domain/audit/rules.ts";
-import { commit, type Record } from "#app/domain/commitment/rules.ts";
+import { canonical, type JsonObject } from "#app/domain/audit/rules.ts";
+import { commit } from "#app/domain/commitment/rules.ts";
 import { checkpointText, type NoteKey, signNote } from "#app/domain/commitment/note.ts";
 import { consistencyProof, inclusionProof, leafHash, peaksOf, rootOf } from "#app/domain/commitment/tree.ts";
 import { setRoot } from "#app/domain/proof/rules.ts";
 
-type Opening = { salt: string; record: Record };
+type Opening = { salt: string; record: JsonObject };
 type Statement = { type: string; [member: string]: unknown };
 export type Bundle = {
   v: number;

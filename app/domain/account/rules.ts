@@ -1,4 +1,4 @@
-import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
+import { type AuditEvent, type EventType, type JsonObject, SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Actor, isScrutineerAlone, type StaffRole } from "../context.ts";
 
 export const STAFF_ROLES = ["secretariat", "administrator", "observer"] as const satisfies readonly StaffRole[];
@@ -45,7 +45,7 @@ export const takenOut = (before: Ties | undefined, after: Ties): Tie[] =>
   );
 
 /** What an event says of them: countries by their codes, cities and organisations by their number. */
-export function recordOfTies(ties: readonly Tie[]): { [key: string]: Json } {
+export function recordOfTies(ties: readonly Tie[]): JsonObject {
   if (ties.length === 0) return {};
   const of = (wanted: Tie["kind"]) => ties.filter(({ kind }) => kind === wanted).map(({ value }) => value);
   return {
@@ -59,11 +59,7 @@ export function recordOfTies(ties: readonly Tie[]): { [key: string]: Json } {
 export const needsFactor = (rolesAsStaff: number, panels: number): boolean => rolesAsStaff > 0 || panels > 0;
 
 /** What happened to an account, as the audit trail keeps it. */
-export const aboutAccount = (
-  accountId: string,
-  type: EventType,
-  details: { [key: string]: Json } = {},
-): AuditEvent => ({
+export const aboutAccount = (accountId: string, type: EventType, details: JsonObject = {}): AuditEvent => ({
   type,
   stream: SYSTEM_STREAM,
   subjectId: accountId,

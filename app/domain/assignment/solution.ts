@@ -5,10 +5,10 @@ import { inSeededOrder, type Need, PAIR, type Problem, type Rule } from "./probl
 import { nameOf } from "./solver.ts";
 
 /**
- * One round to be assigned: what a plan must keep, what pairs are worth, which stand and may move, and which rules may
- * give way.
+ * One instance of the problem, by names: a round to be assigned. What a plan must keep, what pairs are worth, which stand
+ * and may move, and which rules may give way.
  */
-export type Round = Demands & {
+export type Instance = Demands & {
   affinity(entry: string, reviewer: string): number;
   held: readonly (readonly [string, string])[];
   even: boolean;
@@ -41,7 +41,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** The best plan of a round, checked against all its rules by code that did not make it. */
 export function solutionOf(
   highs: Highs,
-  round: Round,
+  round: Instance,
   { objective, seed }: { objective: Objective; seed: string },
   limits: Limits,
 ): Solution {
@@ -70,7 +70,7 @@ export function solutionOf(
 }
 
 /** Rules that never give way may be broken by what was fixed beforehand, and by nothing else. */
-function refuseBroken({ soft }: Problem, { fixed }: Round, violations: readonly Violation[]): void {
+function refuseBroken({ soft }: Problem, { fixed }: Instance, violations: readonly Violation[]): void {
   for (const { rule, entry, reviewer } of violations) {
     if ((rule !== "max" && rule !== "region" && rule !== "apart") || soft[rule] !== undefined) continue;
     if (!fixed.some(([e, r]) => e === entry || r === reviewer))
@@ -78,7 +78,7 @@ function refuseBroken({ soft }: Problem, { fixed }: Round, violations: readonly 
   }
 }
 
-function problemOf(round: Round, seed: string): Problem {
+function problemOf(round: Instance, seed: string): Problem {
   const entries = inSeededOrder(round.entries, `${seed}:entry`);
   const regions = [...new Set(round.reviewers.flatMap(({ region }) => (region === undefined ? [] : [region])))].sort(
     byText,
@@ -98,7 +98,7 @@ function problemOf(round: Round, seed: string): Problem {
       if (round.isForbidden(id, reviewerId)) pairs[pair] = PAIR.forbidden;
     }
   }
-  const mark = (list: Round["fixed"], state: number) => {
+  const mark = (list: Instance["fixed"], state: number) => {
     for (const [entry, reviewer] of list)
       pairs[entryAt.get(entry)! * reviewers.length + reviewerAt.get(reviewer)!] = state;
   };

@@ -9,7 +9,7 @@ import { reviews } from "#db/schema/review.ts";
 import { type Context, isStaff } from "../context.ts";
 import { likePattern } from "../input.ts";
 import { authorise, hidden, yes } from "../verdict.ts";
-import { type AuditFilter, CHAIN_START, type Json, linkHash, UNLISTED } from "./rules.ts";
+import { type AuditFilter, CHAIN_START, type JsonObject, linkHash, UNLISTED } from "./rules.ts";
 
 /**
  * The audit trail, newest first, for the secretariat, observers and (system events) administrators. What concerns an
@@ -39,7 +39,7 @@ export async function auditTrail(
       actorName: accounts.name,
       subjectId: auditEvents.subjectId,
       hash: sql<string>`encode(${auditEvents.hash}, 'hex')`,
-      details: sql<{ [key: string]: Json }>`case
+      details: sql<JsonObject>`case
         when ${auditEvents.stream} like 'round:%' and exists (${hiddenFrom(ctx)}) then '{}'
         else convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details'
       end`,

@@ -174,7 +174,8 @@ export type AuditFilter = {
   to: string | null;
 };
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export type JsonObject = { [key: string]: Json };
 
 /**
  * One thing that happened. `stream` is the chain it belongs to: `system`, `entry:<id>` or `round:<id>`.
@@ -184,7 +185,7 @@ export type AuditEvent = {
   type: EventType;
   stream: string;
   subjectId: string | null;
-  details?: { [key: string]: Json };
+  details?: JsonObject;
 };
 
 export const SYSTEM_STREAM = "system";

@@ -1,4 +1,4 @@
-import { type AuditEvent, type EventType, type Json, SYSTEM_STREAM } from "../audit/rules.ts";
+import { type AuditEvent, type EventType, type JsonObject, SYSTEM_STREAM } from "../audit/rules.ts";
 
 /** Letters of other scripts that look like Latin ones, and Latin letters that decomposing leaves whole. */
 const LOOKALIKES: Record<string, string> = {
@@ -84,7 +84,7 @@ export function arrivalAt(city: { members: number; entries: number } | undefined
 }
 
 /** What happened to a city or its team, as the audit trail keeps it. */
-export const aboutCity = (cityId: string, type: EventType, details: { [key: string]: Json } = {}): AuditEvent => ({
+export const aboutCity = (cityId: string, type: EventType, details: JsonObject = {}): AuditEvent => ({
   type,
   stream: SYSTEM_STREAM,
   subjectId: cityId,

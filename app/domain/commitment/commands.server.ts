@@ -1,16 +1,16 @@
 import { and, asc, eq, inArray, isNull, max, sql } from "drizzle-orm";
 import { auditHeads } from "#db/schema/audit.ts";
 import { commitments, logCheckpoints, logHeads, logLeaves } from "#db/schema/commitment.ts";
-import { SYSTEM_STREAM } from "../audit/rules.ts";
+import { type JsonObject, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { transact } from "../transact.server.ts";
 import { checkpointText, type NoteKey, signNote } from "./note.ts";
 import { treeOf } from "./queries.server.ts";
-import { commit, type CommitmentType, newSalt, type Record, statementText, STATEMENTS } from "./rules.ts";
+import { commit, type CommitmentType, newSalt, statementText, STATEMENTS } from "./rules.ts";
 import { leafHash, rootOf } from "./tree.ts";
 
 type About = { subjectId?: string | null; cycleId?: string; roundId?: string };
-export type Kept = { hash: Buffer; salt: Buffer; record: Record };
+export type Kept = { hash: Buffer; salt: Buffer; record: JsonObject };
 
 /**
  * Commits to records of one kind and keeps what opens them. Inside the `transact` of what they are about; answers them
@@ -19,7 +19,7 @@ export type Kept = { hash: Buffer; salt: Buffer; record: Record };
 export async function keep(
   { db, now }: Context<Actor>,
   type: CommitmentType,
-  records: readonly (About & { record: Record })[],
+  records: readonly (About & { record: JsonObject })[],
 ): Promise<Kept[]> {
   const kept = records.map(({ record, ...about }) => {
     const salt = newSalt();
@@ -54,7 +54,7 @@ export async function commitEntry(
   ctx: Context<Actor>,
   { entryId, submissionId, cycleId, code, title, cityName, country, number, sha256, receivedAt, acceptedAt }: Received,
 ): Promise<Kept> {
-  const part = async (type: CommitmentType, record: Record) =>
+  const part = async (type: CommitmentType, record: JsonObject) =>
     (await keep(ctx, type, [{ subjectId: submissionId, cycleId, record }]))[0]!;
   const parts = {
     content: await part("content", {
@@ -116,7 +116,7 @@ export async function appendCommitments(
  */
 export async function appendStatement(
   ctx: Context<Actor>,
-  statement: Record & { type: (typeof STATEMENTS)[number] },
+  statement: JsonObject & { type: (typeof STATEMENTS)[number] },
   about: Omit<About, "subjectId">,
 ): Promise<number> {
   await lockLog(ctx);

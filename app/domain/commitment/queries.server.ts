@@ -5,7 +5,8 @@ import { commitments, logCheckpoints, logLeaves, sealedEntries } from "#db/schem
 import { submissions } from "#db/schema/entry.ts";
 import type { Actor, Context } from "../context.ts";
 import { type NoteKey, signNote } from "./note.ts";
-import { commit, type CommitmentType, entryReceipt, type Record, STATEMENTS } from "./rules.ts";
+import type { JsonObject } from "../audit/rules.ts";
+import { commit, type CommitmentType, entryReceipt, STATEMENTS } from "./rules.ts";
 import { type consistencyProof, inclusionProof, leafHash, rootOf } from "./tree.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
@@ -69,7 +70,7 @@ export async function commitmentOf({ db }: Reader, type: CommitmentType, subject
     )
     .orderBy(desc(commitments.at), desc(commitments.id))
     .limit(1);
-  return found ? { ...found, record: found.record as Record } : null;
+  return found ? { ...found, record: found.record as JsonObject } : null;
 }
 
 /**
@@ -179,7 +180,7 @@ export async function verifyLog(db: Db): Promise<LogReport> {
     if (size > leaves.length || !rootOf(leaves.slice(0, size).map(({ hash }) => hash)).equals(root))
       faults.push(`checkpoint ${size}`);
   for await (const { id, type, salt, record, hash } of everyCommitment(db)) {
-    if (!commit(type as CommitmentType, { salt, record: record as Record }).equals(hash))
+    if (!commit(type as CommitmentType, { salt, record: record as JsonObject }).equals(hash))
       faults.push(`commitment ${id}`);
     if (type === "audit") faults.push(...(await strayLinks(db, record as { heads: Head[] })));
   }

@@ -1,5 +1,5 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
-import { canonical, type Json } from "../audit/rules.ts";
+import { canonical, type Json, type JsonObject } from "../audit/rules.ts";
 
 /**
  * What is committed to before it may be read: an entry as it was received, and apart from it who entered under which
@@ -19,9 +19,8 @@ export type CommitmentType =
   | "vote"
   | "paper"
   | "adjusted";
-export type Record = { [key: string]: Json };
 /** What opens a commitment. Without the salt a record of a few whole numbers could be found by trying. */
-export type Opening = { salt: Buffer; record: Record };
+export type Opening = { salt: Buffer; record: JsonObject };
 
 export const newSalt = (): Buffer => crypto.randomBytes(32);
 
@@ -38,7 +37,7 @@ export function commit(type: CommitmentType, { salt, record }: Opening): Buffer 
 /**
  * A statement as it stands in the log: canonical JSON with whole numbers only, so that every verifier reads the same.
  */
-export function statementText(statement: Record): string {
+export function statementText(statement: JsonObject): string {
   refuseFractions(statement);
   return canonical(statement);
 }

@@ -6,7 +6,7 @@ import { authenticatorApps, passkeys, recoveryCodes } from "#db/schema/factor.ts
 import { spendToken } from "../link/commands.server.ts";
 import { endSessions, letterTo } from "../account/commands.server.ts";
 import { aboutAccount } from "../account/rules.ts";
-import type { AuditEvent, EventType, Json } from "../audit/rules.ts";
+import type { AuditEvent, EventType, JsonObject } from "../audit/rules.ts";
 import { getAccount } from "../account/queries.server.ts";
 import { getLink } from "../link/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
@@ -167,7 +167,7 @@ export async function lockAccount({ db, actor }: Context): Promise<void> {
 }
 
 /** Every session ends, those without the new factor above all, and the person hears of it by mail. */
-export async function changed(ctx: Context, type: EventType, details: { [key: string]: Json }): Promise<AuditEvent> {
+export async function changed(ctx: Context, type: EventType, details: JsonObject): Promise<AuditEvent> {
   await endSessions(ctx, ctx.actor.id);
   await tell(ctx, "factor-changed");
   return aboutAccount(ctx.actor.id, type, details);

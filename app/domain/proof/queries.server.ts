@@ -7,9 +7,9 @@ import { countersignatures } from "#db/schema/countersignature.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { scrutineerSignatures } from "#db/schema/scrutiny.ts";
 import { cosignatures } from "#db/schema/witness.ts";
-import { canonical, sha256 } from "../audit/rules.ts";
+import { canonical, type JsonObject, sha256 } from "../audit/rules.ts";
 import { keptProof, treeOf } from "../commitment/queries.server.ts";
-import { type Record, STATEMENTS } from "../commitment/rules.ts";
+import { STATEMENTS } from "../commitment/rules.ts";
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -35,7 +35,7 @@ export async function statementAt(
     .orderBy(desc(logLeaves.index))
     .limit(1);
   return found
-    ? { index: found.index, cycleId: found.cycleId, statement: JSON.parse(found.data.toString()) as Record }
+    ? { index: found.index, cycleId: found.cycleId, statement: JSON.parse(found.data.toString()) as JsonObject }
     : null;
 }
 
@@ -254,7 +254,7 @@ export async function openingsOf({ db }: Reader, which: ReturnType<typeof and>) 
 }
 
 /** What opens the reasons of a result's departures, of those for an entry with a level alone. Not guarded. */
-function openedReasons(ctx: Reader, result: Record) {
+function openedReasons(ctx: Reader, result: JsonObject) {
   const departures = result["deviations"] as { to: string | null; reason: string }[];
   const told = departures.flatMap(({ to, reason }) => (to === null ? [] : [Buffer.from(reason, "hex")]));
   return openingsOf(ctx, and(eq(commitments.type, "reason"), inArray(commitments.hash, told)));
@@ -277,14 +277,17 @@ export async function openedEntries({ db }: Reader, sealed: readonly Buffer[], p
         .select(opening)
         .from(commitments)
         .where(and(eq(commitments.type, part), inArray(commitments.hash, hashes)))
-    ).map(({ hash, salt, record }) => [hash.toString("hex"), { salt: salt.toString("hex"), record: record as Record }]),
+    ).map(({ hash, salt, record }) => [
+      hash.toString("hex"),
+      { salt: salt.toString("hex"), record: record as JsonObject },
+    ]),
   );
   return whole
     .sort((a, b) => Buffer.compare(a.hash, b.hash))
     .map(({ hash, salt, record }) => ({
       entry: hash.toString("hex"),
       salt: salt.toString("hex"),
-      record: record as Record,
+      record: record as JsonObject,
       part: parts.get(record[part] as string) ?? null,
     }));
 }

@@ -1,8 +1,8 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 import type { Disclosure, TieRule } from "#db/schema/round.ts";
 import type { ScaleKind } from "#db/schema/rubric.ts";
+import type { JsonObject } from "../audit/rules.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
-import type { Record } from "../commitment/rules.ts";
 import { leafHash, rootOf } from "../commitment/tree.ts";
 import { partsOf, unitsOf } from "../rubric/rules.ts";
 
@@ -56,7 +56,7 @@ type Stated = {
  * for rubrics in which some count tenths. Version 4 is that with a declared order in which ties are broken, where the
  * others leave every tie to people.
  */
-export function judgedBy(criteria: readonly Stated[], ties: readonly TieRule[]): Record {
+export function judgedBy(criteria: readonly Stated[], ties: readonly TieRule[]): JsonObject {
   const told = criteria.map(({ scale: _reads, ...criterion }) => criterion);
   if (ties.length > 0 || criteria.some((criterion) => unitsOf(criterion) > 1)) {
     return {
@@ -93,7 +93,7 @@ export function openable(
   reviews: readonly FrozenScores[],
   disclosure: Disclosure,
   hashOf: (entryId: string) => string,
-): Record[] {
+): JsonObject[] {
   const names = new Map<string, string>();
   const token = () => crypto.randomBytes(16).toString("hex");
   return reviews.map(({ entryId, reviewerId, scores }) => {
@@ -199,7 +199,7 @@ export const resultVersion = ({ voted, adjusted, sealed }: { [bit in "voted" | "
   1 + Number(voted) + 2 * Number(adjusted) + 4 * Number(sealed);
 
 /** Whether a result commits to the reason of each departure, where older ones have its words. */
-export const sealsReasons = ({ v }: Record): boolean => (((v as number) - 1) & 4) !== 0;
+export const sealsReasons = ({ v }: JsonObject): boolean => (((v as number) - 1) & 4) !== 0;
 
 /** Begins the line after the end of a PDF, a comment there, that says what was signed of it. */
 const COPY_MARK = Buffer.from("\n%award-portal-copy ");

@@ -4,9 +4,9 @@ import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts"
 import { conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
-import { canonical } from "../audit/rules.ts";
+import { canonical, type JsonObject } from "../audit/rules.ts";
 import { treeOf } from "../commitment/queries.server.ts";
-import { type Record, type ReviewRecord, STATEMENTS } from "../commitment/rules.ts";
+import { type ReviewRecord, STATEMENTS } from "../commitment/rules.ts";
 import { peaksOf } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -101,7 +101,7 @@ async function eventsOf({ db }: Reader, roundId: string) {
       const slot = last.get(reviewId) === hash ? (slots.get(reviewId) ?? null) : null;
       const why =
         slot !== null ? null : last.get(reviewId) === hash ? (reasons.get(reviewId) ?? "unexplained") : "revised";
-      return { salt: salt.toString("hex"), record: record as Record, slot, why };
+      return { salt: salt.toString("hex"), record: record as JsonObject, slot, why };
     });
 }
 

@@ -61,12 +61,12 @@ function isReady({ cycle }: Pick<Draft, "cycle">, issues: Issue[], { endorsement
 const togetherIn = ({ coApplicants }: Draft): string[] =>
   coApplicants.filter(({ accepted }) => accepted).map(({ cityId }) => cityId);
 
-type Refused = { by: string; because: string; issues: Issue[]; automatic?: boolean };
+type Attempt = { by: string; because: string; issues: Issue[]; automatic?: boolean };
 
 async function refuse(
   { db, now }: Context<Actor>,
   entryId: string,
-  { by, because, issues, automatic = false }: Refused,
+  { by, because, issues, automatic = false }: Attempt,
 ): Promise<AuditEvent> {
   await db.insert(submissionAttempts).values({
     entryId,

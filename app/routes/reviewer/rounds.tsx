@@ -31,7 +31,7 @@ export const loader = signedIn(async ({ ctx, t }) => {
 
 export const handle = { enhanced: true };
 
-type Round = Awaited<ReturnType<typeof myRounds>>[number] & { unread: number };
+type MyRound = Awaited<ReturnType<typeof myRounds>>[number] & { unread: number };
 
 export default function JudgingPage() {
   const { rounds, agenda, now } = useLoaderData<typeof loader>();
@@ -48,7 +48,7 @@ export default function JudgingPage() {
   );
 }
 
-function RoundSection({ round, now }: { round: Round; now: Date }) {
+function RoundSection({ round, now }: { round: MyRound; now: Date }) {
   const [{ review: t, discussion }, locale] = [useTexts(), useLocale()];
   const [reviews, chairs] = [round.roles.includes("reviewer"), round.roles.includes("chair")];
   const unread = discussion.unread(round.unread, formatNumber(round.unread, locale));
@@ -94,7 +94,7 @@ function RoundSection({ round, now }: { round: Round; now: Date }) {
   );
 }
 
-function Progress({ round }: { round: Round }) {
+function Progress({ round }: { round: MyRound }) {
   const [t, locale] = [useTexts().review, useLocale()];
   return (
     <Meter
@@ -106,7 +106,7 @@ function Progress({ round }: { round: Round }) {
   );
 }
 
-function Vote({ round, voting }: { round: Round; voting: "waiting" | "cast" }) {
+function Vote({ round, voting }: { round: MyRound; voting: "waiting" | "cast" }) {
   const t = useTexts().ballot.paper;
   return (
     <p>
@@ -118,7 +118,7 @@ function Vote({ round, voting }: { round: Round; voting: "waiting" | "cast" }) {
   );
 }
 
-function Scrutiny({ round }: { round: Round }) {
+function Scrutiny({ round }: { round: MyRound }) {
   const t = useTexts().review.home;
   return (
     <>
@@ -133,7 +133,7 @@ function Scrutiny({ round }: { round: Round }) {
 }
 
 /** To one's entries: the main thing as long as there is something to review. */
-function ToTasks({ round, now }: { round: Round; now: Date }) {
+function ToTasks({ round, now }: { round: MyRound; now: Date }) {
   const open = !round.frozenAt && round.opensAt <= now && now <= round.closesAt;
   return (
     <p>
@@ -147,7 +147,7 @@ function ToTasks({ round, now }: { round: Round; now: Date }) {
   );
 }
 
-function When({ round, now }: { round: Round; now: Date }) {
+function When({ round, now }: { round: MyRound; now: Date }) {
   const t = useTexts().review.home;
   if (round.frozenAt) return <Tag tone="done">{t.frozen}</Tag>;
   if (round.opensAt > now)

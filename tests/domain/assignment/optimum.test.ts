@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Round, solutionOf } from "#app/domain/assignment/solution.ts";
+import { type Instance, solutionOf } from "#app/domain/assignment/solution.ts";
 import { solver } from "#app/domain/assignment/solver.ts";
 
 const highs = await solver();
@@ -14,7 +14,7 @@ const plain = { fixed: [], held: [], apart: [], even: false, soft: {}, isForbidd
  * AAMAS 2015: 613 papers, 201 reviewers with at most 12 papers, 3 reviews each; bids as quarters (PrefLib MD-00004,
  * MIT, through YixuanEvenXu/perturbed-maximization).
  */
-function aamas(): Round {
+function aamas(): Instance {
   const quarters = gunzipSync(readFileSync(path.resolve("tests/domain/assignment/aamas2015.txt.gz")))
     .toString()
     .trim()
@@ -44,7 +44,7 @@ describe("AAMAS 2015", () => {
 });
 
 /** Small rounds with every rule, so that all plans can be tried. */
-const round: fc.Arbitrary<Round> = fc
+const round: fc.Arbitrary<Instance> = fc
   .record({
     wanted: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 3 }),
     loads: fc.array(
@@ -85,7 +85,7 @@ type Aim = "total" | "fair" | "capped";
  * Everything a plan may be judged by: what it breaks, level by level, and what each entry has; null = it breaks a rule
  * that may not give way.
  */
-function judged(given: Round, plan: readonly (readonly [string, string])[]) {
+function judged(given: Instance, plan: readonly (readonly [string, string])[]) {
   const soft: Record<string, number> = given.soft;
   const hard = (rule: string) => soft[rule] === undefined;
   const breach: Record<string, number> = { reviews: 0, expert: 0, min: 0, max: 0, region: 0, apart: 0 };
@@ -128,11 +128,11 @@ function judged(given: Round, plan: readonly (readonly [string, string])[]) {
 
 const subsetsOf = <T>(items: readonly T[]): T[][] =>
   Array.from({ length: 2 ** items.length }, (_none, mask) => items.filter((_item, at) => mask & (1 << at)));
-const pairsOf = (given: Round, entry: string) =>
+const pairsOf = (given: Instance, entry: string) =>
   given.reviewers.filter(({ id }) => !given.isForbidden(entry, id)).map(({ id }) => [entry, id] as [string, string]);
 
 /** The most an entry could have alone, when rules that may give way do so only where `levels` says that they must. */
-function capOf(given: Round, entry: string, levels: readonly number[]): number {
+function capOf(given: Instance, entry: string, levels: readonly number[]): number {
   const soft: Record<string, number> = given.soft;
   const kept = Object.fromEntries(Object.entries(soft).filter(([, priority]) => levels.at(priority - 3)! > 0));
   const alone = { ...given, soft: kept, entries: given.entries.filter(({ id }) => id === entry) };
@@ -143,7 +143,7 @@ function capOf(given: Round, entry: string, levels: readonly number[]): number {
  * Breaches in the order in which they weigh, then the floor, then that of entries below their caps, then the total: of
  * every plan there is, the best.
  */
-function bestOfAll(given: Round, aim: Aim): number[] {
+function bestOfAll(given: Instance, aim: Aim): number[] {
   const plans = subsetsOf(given.entries.flatMap(({ id }) => pairsOf(given, id))).flatMap(
     (plan) => judged(given, plan) ?? [],
   );
@@ -199,7 +199,7 @@ describe("small rounds", () => {
 
   it("an entry whose own best readers are poor keeps the floor down for itself alone", () => {
     const fit: Record<string, number[]> = { poor: [0, 0.1, 0.1], middle: [0.45, 0.4, 0.3], rich: [1, 0.8, 0.7] };
-    const given: Round = {
+    const given: Instance = {
       ...plain,
       entries: Object.keys(fit).map((id) => ({ id, reviews: 1 })),
       reviewers: ["r0", "r1", "r2"].map((id) => ({ id, min: 0, max: 1 })),
@@ -261,7 +261,7 @@ describe("small rounds", () => {
         [other, third],
         [one, third],
       ] as const;
-    const given: Round = {
+    const given: Instance = {
       ...plain,
       entries: [{ id: "e0", reviews: 3 }],
       reviewers: [..."abcdef"].map((id) => ({ id, min: 0, max: 1 })),
@@ -309,7 +309,7 @@ describe("small rounds", () => {
     // The thirty who fit e0 best are the only ones for thirty other entries; who could read it instead fits two others
     // better, so that this pair is not among the first.
     const favourites = Array.from({ length: 30 }, (_none, at) => `f${at}`);
-    const given: Round = {
+    const given: Instance = {
       ...plain,
       entries: [
         { id: "e0", reviews: 1 },
@@ -341,7 +341,7 @@ describe("small rounds", () => {
 
   it("an entry that nobody may read is named, and leaves the floor to those that can be served", () => {
     const fit: Record<string, number[]> = { e0: [1, 0.8], e1: [0.9, 0.1], e2: [1, 1] };
-    const given: Round = {
+    const given: Instance = {
       ...plain,
       entries: Object.keys(fit).map((id) => ({ id, reviews: 1 })),
       reviewers: ["r0", "r1"].map((id) => ({ id, min: 0, max: 1 })),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Objective, Progress } from "#app/domain/assignment/optimum.ts";
 import { readProblem } from "#app/cli/problem-file.ts";
 import type { Problem } from "#app/domain/assignment/problem.ts";
-import { type Round, type Solution, solutionOf } from "#app/domain/assignment/solution.ts";
+import { type Instance, type Solution, solutionOf } from "#app/domain/assignment/solution.ts";
 import { solver } from "#app/domain/assignment/solver.ts";
 import { raisedBySwaps } from "#app/domain/assignment/swaps.ts";
 import { syntheticRound } from "../../support/synthetic-round.ts";
@@ -55,7 +55,7 @@ describe("exchanges of readers", () => {
 
 describe("a search whose time is over", () => {
   /** With 100 s for the search, at so many seconds from when a step is begun. */
-  const foundAt = (seconds: number, given: Round, objective: Objective, step: Progress["step"]) => {
+  const foundAt = (seconds: number, given: Instance, objective: Objective, step: Progress["step"]) => {
     let now = 0;
     const tell = (told: Progress) => {
       if (told.step === step) now = seconds * 1000;

@@ -5,7 +5,7 @@ import type { Localised } from "#app/i18n/localised.ts";
  * The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose; `again`
  * the same form as it was sent, for after signing in; `labels` what the typed fields are called.
  */
-export type Problem = {
+export type RefusalBody = {
   because: Refusal | "stale" | "sign-in" | "invalid" | "fault";
   typed?: Record<string, string>;
   again?: Record<string, string[]>;
