@@ -18,6 +18,7 @@ import { DEFAULT_LOCALE, directionOf } from "./i18n/locales.ts";
 import { Enhancement } from "./ui/enhancement.tsx";
 import { ReaderContext } from "./ui/locale.tsx";
 import { RefusalPage } from "./ui/refusal.tsx";
+import { SessionEnd } from "./ui/session-end.tsx";
 import { Shell } from "./ui/shell.tsx";
 import styles from "./ui/styles/index.css?url";
 import { pageOf } from "./ui/way-back.ts";
@@ -33,7 +34,8 @@ export const meta: MetaFunction = ({ error }) => [
 ];
 
 export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale }) => {
-  const withheld = (await visit.signedIn())?.withheld ?? false;
+  const session = await visit.signedIn();
+  const withheld = session?.withheld ?? false;
   // Rounds are run from the secretariat and chaired from judging; in the menu they belong to whichever the reader has.
   const place = url.pathname.startsWith("/rounds/")
     ? isStaff(actor, "secretariat", "observer")
@@ -60,6 +62,10 @@ export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale
     timeZone: visit.timeZone,
     path: url.pathname + url.search,
     person: actor.id ? { id: actor.id, name: actor.name } : null,
+    session: session && {
+      idle: Math.floor(session.idleFor / 60_000),
+      ends: Math.floor((session.endsAt.getTime() - now.getTime()) / 60_000),
+    },
     demo: visit.services.config.demo,
     nav: items
       .filter(({ shown }) => shown)
@@ -87,6 +93,7 @@ export function Layout({ children }: { children: ReactNode }) {
           <Shell person={person} nav={nav} path={path} next={pageOf(path)} demo={demo}>
             {children}
           </Shell>
+          {shown?.session ? <SessionEnd {...shown.session} /> : null}
         </body>
       </html>
     </ReaderContext.Provider>

@@ -46,6 +46,7 @@ export default [
   route("reset", "routes/account/reset.tsx"),
   route("reset/:token", "routes/account/new-password.tsx"),
   route("account", "routes/account/own.tsx"),
+  route("account/stay", "routes/account/stay.ts"),
   route("account/confirmation", "routes/account/confirmation.ts"),
   route("account/email", "routes/account/email.tsx"),
   route("account/email/:token", "routes/account/email-change.tsx"),

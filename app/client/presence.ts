@@ -1,3 +1,5 @@
+import { heard } from "./save-request.ts";
+
 const EVERY = 30_000;
 /**
  * Whoever has touched nothing for so long has gone for tea; saying "here" for them would also keep their session open.
@@ -24,6 +26,7 @@ async function here(line: HTMLElement): Promise<void> {
     headers: { accept: "application/json" },
     redirect: "manual",
   }).catch(() => null);
+  if (answer?.ok) heard();
   const { sentence } = answer?.ok ? ((await answer.json().catch(() => ({}))) as { sentence?: string }) : {};
   if (sentence !== undefined && sentence !== line.textContent) line.textContent = sentence;
 }

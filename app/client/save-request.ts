@@ -6,6 +6,11 @@ const PATIENCE = 20_000;
 /** Browsers let only small requests outlive their page; longer words wait in this browser for the next visit. */
 const OUTLIVES_PAGE = 20_000;
 
+/** The session goes on: `public/clock.js` need not warn of its end. */
+export function heard(): void {
+  localStorage["kapok:heard"] = Date.now();
+}
+
 /** Sends a field's words to its address, with the version they were written upon. Rejects where no answer came. */
 export async function send(url: string, words: Words, version: string): Promise<Outcome> {
   const body = new FormData();
@@ -19,6 +24,7 @@ export async function send(url: string, words: Words, version: string): Promise<
     signal: AbortSignal.timeout(PATIENCE),
     headers: { accept: "application/json", "x-requested-with": "autosave" },
   });
+  if (response.ok) heard();
   return understand(response, (await response.json().catch(() => ({}))) as Answer);
 }
 

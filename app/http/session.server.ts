@@ -30,11 +30,12 @@ declare module "lucia" {
   }
 }
 
-type Read = Omit<SignedIn, "sessionId"> & { expiresAt: Date; renewedEnd: Date };
+type Read = Omit<SignedIn, "sessionId" | "idleFor"> & { idle: number; expiresAt: Date; renewedEnd: Date };
 
 /**
  * `withheld`: this person has rights over others' entries, which need a second factor. Until it is given `person` has
- * no rights at all. `provenAt`: when they last proved who they are in this browser.
+ * no rights at all. `provenAt`: when they last proved who they are in this browser. `idleFor`: so many milliseconds without
+ * a request are certain not to end the session before `endsAt`, when it ends however busy they are.
  */
 export type SignedIn = {
   person: Person;
@@ -43,6 +44,8 @@ export type SignedIn = {
   strong: boolean;
   withheld: boolean;
   provenAt: Date;
+  idleFor: number;
+  endsAt: Date;
 };
 
 /**
@@ -89,9 +92,10 @@ export function openSessions(db: Db, secure: boolean) {
       if (!/^[0-9a-f]{64}$/.test(token)) return null;
       const { session, user } = await lucia.validateSession(idOf(token));
       if (!session) return null;
-      const { person, locale, strong, withheld, provenAt, expiresAt, renewedEnd } = user;
+      const { expiresAt, renewedEnd, idle, ...read } = user;
       if (Math.abs(renewedEnd.getTime() - expiresAt.getTime()) > GRAIN) await adapter.renew(session.id, renewedEnd);
-      return { person, locale, sessionId: session.id, strong, withheld, provenAt };
+      const { person, locale, strong, withheld, provenAt, endsAt } = read;
+      return { person, locale, sessionId: session.id, strong, withheld, provenAt, idleFor: idle - GRAIN, endsAt };
     },
     /** Ends one session and returns the Set-Cookie that clears it. */
     async close(sessionId: string): Promise<string> {
@@ -138,9 +142,10 @@ class SessionAdapter extends DrizzlePostgreSQLAdapter {
       panels,
       ...(withheld ? { teams: [], staff: [], panels: [] } : {}),
     };
-    const renewedEnd = new Date(Math.min(Date.now() + idleOf({ staff, panels }), endsAt.getTime()));
+    const idle = idleOf({ staff, panels });
+    const renewedEnd = new Date(Math.min(Date.now() + idle, endsAt.getTime()));
     const attributes = { endsAt, createdAt, openedAt: createdAt, userAgent: null, strong };
-    const read = { person, locale, strong, withheld, provenAt: createdAt, expiresAt, renewedEnd };
+    const read = { person, locale, strong, withheld, provenAt: createdAt, expiresAt, renewedEnd, idle, endsAt };
     return [
       { id, userId, expiresAt: endsAt, attributes },
       { id: userId, attributes: read },

@@ -154,6 +154,7 @@ const ACCOUNT: Row[] = [
   { route: "account/recovery-codes", path: always("/account/second-factor/codes"), expect: own },
   { route: "account/recovery-codes", method: "POST", path: always("/account/second-factor/codes"), expect: ownAct },
   { route: "account/own-data", path: always("/account/data.json"), expect: own },
+  { route: "account/stay", method: "POST", path: always("/account/stay"), expect: { anonymous: 401, else: 204 } },
   { route: "account/sessions-end", method: "POST", path: always("/account/sessions"), phases: [], expect: ownAct },
   { route: "account/session-end", method: "POST", path: always("/account/sessions/unknown/end"), expect: hiddenAct },
   { route: "account/email", path: always("/account/email"), expect: own },

@@ -56,6 +56,38 @@ test.describe("without JavaScript", () => {
   });
 });
 
+test("E7: who has sent nothing is told minutes before the session ends, and stays by one key or one click", async ({
+  page,
+}) => {
+  await page.clock.install();
+  await be(page, "Lin Yue (林悦)");
+  await page.goto("/secretariat");
+  const bar = page.locator("[data-idle]");
+  await page.clock.fastForward("23:00");
+  await expect(bar).toBeEmpty();
+  await page.clock.fastForward("01:30");
+  await expect(bar).toContainText(/You will be signed out at \d\d:\d\d/);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole("button", { name: "Stay signed in" }).click();
+  await expect(bar).toHaveText("You stay signed in.");
+  await expect(bar).toBeFocused();
+  await page.clock.fastForward("01:00");
+  await expect(bar).toBeEmpty();
+  await page.clock.fastForward("24:00");
+  await expect(bar).toContainText("You will be signed out at");
+  const staying = page.waitForResponse("**/account/stay");
+  await page.keyboard.press("Shift");
+  expect((await staying).status()).toBe(204);
+  await expect(bar).toHaveText("You stay signed in.");
+  await page.clock.fastForward("40:00");
+  await expect(bar).toContainText("You have been signed out.");
+  await page.reload();
+  await page.evaluate(() => (localStorage["kapok:ends"] = Date.now() + 180_000));
+  await page.clock.fastForward("00:40");
+  await expect(bar).toContainText("twelve hours after signing in");
+  await expect(bar.getByRole("button")).toHaveCount(0);
+});
+
 test("somebody adds a passkey and signs in with it, without a password", async ({ page }) => {
   test.setTimeout(120_000);
   const device = await page.context().newCDPSession(page);

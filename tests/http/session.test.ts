@@ -70,6 +70,19 @@ describe("the end of a session", () => {
       expect(await session.read()).toBeNull();
     }));
 
+  it.each<[Who, number]>([
+    ["owner", 118],
+    ["secretariat", 28],
+  ])("E7: %s is promised %i minutes without a request, and the database holds them", (who, minutes) =>
+    inTransaction(database, async (db) => {
+      const session = await opened(db, who);
+      await session.idleFor(1.9);
+      const { idleFor, endsAt } = (await session.read())!;
+      expect([idleFor, endsAt]).toEqual([minutes * MINUTE, (await session.row()).endsAt]);
+      expect(await session.minutesLeft()).toBeGreaterThanOrEqual(minutes);
+    }),
+  );
+
   it("clicks in quick succession write nothing", () =>
     inTransaction(database, async (db) => {
       const session = await opened(db, "secretariat");

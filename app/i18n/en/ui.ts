@@ -8,6 +8,13 @@ export const ui = {
   account: "Your account",
   signIn: "Sign in",
   signOut: "Sign out",
+  sessionEnd: {
+    warning: "You will be signed out at {time}, because nothing was sent for a while.",
+    stay: "Stay signed in",
+    stayed: "You stay signed in.",
+    last: "You will be signed out at {time}, twelve hours after signing in. Send what you are writing before then, or sign in again in another tab.",
+    over: "You have been signed out. Sign in again in another tab, then go on here.",
+  },
   demo: "Demonstration. Choose who to be",
   footer: { help: "Help", data: "Open data", accessibility: "Accessibility", privacy: "Privacy", about: "About this portal" },
   footerLine: "A shortlist that anyone can check.",

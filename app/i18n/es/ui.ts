@@ -7,6 +7,13 @@ export const ui: typeof english = {
   account: "Su cuenta",
   signIn: "Iniciar sesión",
   signOut: "Cerrar sesión",
+  sessionEnd: {
+    warning: "Su sesión se cerrará a las {time}, porque hace un rato que no se envía nada.",
+    stay: "Mantener la sesión",
+    stayed: "Su sesión sigue abierta.",
+    last: "Su sesión se cerrará a las {time}, doce horas después de iniciarla. Envíe antes lo que está escribiendo o inicie sesión de nuevo en otra pestaña.",
+    over: "Se ha cerrado su sesión. Iníciela de nuevo en otra pestaña y continúe aquí.",
+  },
   demo: "Demostración. Elija quién quiere ser",
   footer: { help: "Ayuda", data: "Datos abiertos", accessibility: "Accesibilidad", privacy: "Privacidad", about: "Sobre este portal" },
   footerLine: "Una lista de finalistas que cualquiera puede comprobar.",

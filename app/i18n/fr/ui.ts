@@ -7,6 +7,13 @@ export const ui: typeof english = {
   account: "Votre compte",
   signIn: "Se connecter",
   signOut: "Se déconnecter",
+  sessionEnd: {
+    warning: "Vous serez déconnecté à {time}, car rien n’a été envoyé depuis un moment.",
+    stay: "Rester connecté",
+    stayed: "Vous restez connecté.",
+    last: "Vous serez déconnecté à {time}, douze heures après votre connexion. Envoyez d’ici là ce que vous écrivez, ou reconnectez-vous dans un autre onglet.",
+    over: "Vous avez été déconnecté. Reconnectez-vous dans un autre onglet, puis continuez ici.",
+  },
   demo: "Démonstration. Choisir qui être",
   footer: { help: "Aide", data: "Données ouvertes", accessibility: "Accessibilité", privacy: "Confidentialité", about: "À propos de ce portail" },
   footerLine: "Une présélection que chacun peut vérifier.",

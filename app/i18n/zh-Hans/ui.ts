@@ -7,6 +7,13 @@ export const ui: typeof english = {
   account: "我的账户",
   signIn: "登录",
   signOut: "退出登录",
+  sessionEnd: {
+    warning: "您已有一段时间没有操作，将于 {time} 自动退出登录。",
+    stay: "保持登录",
+    stayed: "您仍处于登录状态。",
+    last: "距您登录将满十二小时，系统会在 {time} 让您退出登录。请在此之前提交正在填写的内容，或在另一个标签页重新登录。",
+    over: "您已退出登录。请在另一个标签页重新登录，然后回到这里继续。",
+  },
   demo: "演示环境。选择一个身份",
   footer: { help: "帮助", data: "开放数据", accessibility: "无障碍说明", privacy: "隐私", about: "关于本平台" },
   footerLine: "人人可查证的入围名单。",
