@@ -36,6 +36,7 @@ export const meta: MetaFunction = ({ error }) => [
 export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale }) => {
   const session = await visit.signedIn();
   const withheld = session?.withheld ?? false;
+  visit.sessionEnd = session?.endsAt ?? null;
   // Rounds are run from the secretariat and chaired from judging; in the menu they belong to whichever the reader has.
   const place = url.pathname.startsWith("/rounds/")
     ? isStaff(actor, "secretariat", "observer")
@@ -62,10 +63,7 @@ export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale
     timeZone: visit.timeZone,
     path: url.pathname + url.search,
     person: actor.id ? { id: actor.id, name: actor.name } : null,
-    session: session && {
-      idle: Math.floor(session.idleFor / 60_000),
-      ends: Math.floor((session.endsAt.getTime() - now.getTime()) / 60_000),
-    },
+    idle: session && Math.floor(session.idleFor / 60_000),
     demo: visit.services.config.demo,
     nav: items
       .filter(({ shown }) => shown)
@@ -87,13 +85,14 @@ export function Layout({ children }: { children: ReactNode }) {
           <Meta />
           <Links />
           <script src="/clock.js" defer />
+          {shown?.idle ? <script src="/session.js" defer /> : null}
           {enhanced && <Enhancement />}
         </head>
         <body data-person={person?.id}>
           <Shell person={person} nav={nav} path={path} next={pageOf(path)} demo={demo}>
             {children}
           </Shell>
-          {shown?.session ? <SessionEnd {...shown.session} /> : null}
+          {shown?.idle ? <SessionEnd idle={shown.idle} /> : null}
         </body>
       </html>
     </ReaderContext.Provider>

@@ -6,7 +6,7 @@ const PATIENCE = 20_000;
 /** Browsers let only small requests outlive their page; longer words wait in this browser for the next visit. */
 const OUTLIVES_PAGE = 20_000;
 
-/** The session goes on: `public/clock.js` need not warn of its end. */
+/** The session goes on: `public/session.js` need not warn of its end. */
 export function heard(): void {
   localStorage["kapok:heard"] = Date.now();
 }

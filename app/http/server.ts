@@ -104,7 +104,7 @@ async function send(
   incoming: http.IncomingMessage,
   outgoing: http.ServerResponse,
   response: Response,
-  { cookies, page }: Visit,
+  { cookies, page, now, sessionEnd }: Visit,
 ): Promise<void> {
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
@@ -112,6 +112,7 @@ async function send(
   if (set.length > 0) outgoing.setHeader("set-cookie", set);
   if (!outgoing.hasHeader("cache-control"))
     outgoing.setHeader("cache-control", page?.tag ? "private, no-cache" : "private, no-store");
+  if (sessionEnd) outgoing.setHeader("server-timing", `session;dur=${sessionEnd.getTime() - now.getTime()}`);
   const vary = outgoing.getHeader("vary");
   outgoing.setHeader("vary", `${vary ? `${vary}, ` : ""}Cookie, Accept-Language, Accept-Encoding`);
   if (page?.tag) {

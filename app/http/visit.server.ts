@@ -26,6 +26,8 @@ export type Visit = {
   timeZone: string;
   /** Set-Cookie headers to send with the answer. */
   cookies: string[];
+  /** When the session of whoever reads the page ends at the latest, for `public/session.js`. */
+  sessionEnd: Date | null;
   /** The form on the page was refused: its title says so. */
   refused: boolean;
   /** What a form held that was refused and sent back, should its page not be there either. */
@@ -60,6 +62,7 @@ export function openVisit(
     ip,
     url,
     cookies,
+    sessionEnd: null,
     refused: false,
     refusal: null,
     page: null,

@@ -1,10 +1,10 @@
 import { useTexts } from "./locale.tsx";
 
 /**
- * Where `public/clock.js` warns that a session is about to end, in whole minutes: after `idle` without a request, and
- * `ends` from now however busy somebody is.
+ * Where `public/session.js` warns that a session is about to end: after `idle` whole minutes without a request, and at
+ * its last moment, which no page holds, so that two that must be equal are: the head of the answer tells it.
  */
-export function SessionEnd({ idle, ends }: { idle: number; ends: number }) {
+export function SessionEnd({ idle }: { idle: number }) {
   const { warning, stay, stayed, last, over } = useTexts().ui.sessionEnd;
   return (
     <div
@@ -12,7 +12,6 @@ export function SessionEnd({ idle, ends }: { idle: number; ends: number }) {
       aria-live="polite"
       tabIndex={-1}
       data-idle={idle}
-      data-ends={ends}
       data-warning={warning}
       data-stay={stay}
       data-stayed={stayed}

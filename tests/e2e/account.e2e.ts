@@ -63,6 +63,9 @@ test("E7: who has sent nothing is told minutes before the session ends, and stay
   await be(page, "Lin Yue (林悦)");
   await page.goto("/secretariat");
   const bar = page.locator("[data-idle]");
+  const hours = () => page.evaluate(() => (Number(localStorage["kapok:ends"]) - Date.now()) / 3_600_000);
+  await expect.poll(hours).toBeGreaterThan(11);
+  expect(await hours()).toBeLessThan(12);
   await page.clock.fastForward("23:00");
   await expect(bar).toBeEmpty();
   await page.clock.fastForward("01:30");

@@ -1,6 +1,9 @@
 import { readdirSync } from "node:fs";
 import net from "node:net";
+import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { sessions } from "#db/schema/account.ts";
+import { anAccount } from "#tests/support/factories.ts";
 import { openPortal } from "#tests/support/portal.ts";
 
 type Portal = Awaited<ReturnType<typeof openPortal>>;
@@ -73,6 +76,24 @@ describe("headers", () => {
   it("0.6: the referrer policy lets browsers say where a form came from", async () => {
     expect((await portal.knock("/")).headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
   });
+});
+
+it("E7: the head alone says how long a session lasts, so that pages of another minute are equal; nobody else is told, or asks for the script", async () => {
+  const { id: as } = await anAccount(portal.db);
+  const later = (minutes: number) =>
+    portal.db.update(sessions).set({ endsAt: sql`${sessions.endsAt} - ${minutes} * interval '1 minute'` });
+  const minutes = ({ headers }: { headers: Headers }) =>
+    Math.round(Number(/^session;dur=(\d+)$/.exec(headers.get("server-timing") ?? "")?.[1]) / 60_000);
+  for (const path of ["/account", "/entries/not-one"]) {
+    const before = await portal.knock(path, { as });
+    await later(30);
+    const after = await portal.knock(path, { as });
+    expect(minutes(before) - minutes(after)).toBe(30);
+    expect(after.text).toBe(before.text);
+    expect(after.text).toContain('<script src="/session.js" defer="">');
+  }
+  const stranger = await portal.knock("/");
+  expect([stranger.headers.get("server-timing"), /session\.js|data-idle/.test(stranger.text)]).toEqual([null, false]);
 });
 
 describe("hosts and forms", () => {
