@@ -1,5 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
-import { cycles } from "#db/schema/cycle.ts";
+import { and, eq, inArray } from "drizzle-orm";
 import { questions, sections } from "#db/schema/question.ts";
 import { keepLanguages } from "#app/i18n/localised.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
@@ -7,7 +6,7 @@ import type { Actor, Context } from "../context.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { freeKey, keyOf } from "../cycle/rules.ts";
-import { Invalid, NotFound } from "../errors.ts";
+import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canChangeForm, canCreateForm } from "./policy.ts";
@@ -30,13 +29,13 @@ import {
  */
 export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, form: FormDefinition): Promise<void> {
   return transact(outer, async (ctx) => {
-    const [cycle] = await ctx.db
-      .select({ hasForm: sql<boolean>`exists (select 1 from ${sections} s where s.cycle_id = cycles.id)` })
-      .from(cycles)
-      .where(eq(cycles.id, cycleId))
-      .for("update");
-    if (!cycle) throw new NotFound();
-    authorise(canCreateForm(ctx.actor, cycle));
+    await lockCycle(ctx, cycleId, "update");
+    const [standing] = await ctx.db
+      .select({ id: sections.id })
+      .from(sections)
+      .where(eq(sections.cycleId, cycleId))
+      .limit(1);
+    authorise(canCreateForm(ctx.actor, { hasForm: standing !== undefined }));
     const amiss = conditionsAmiss(form);
     if (amiss.length > 0) throw new Invalid(Object.fromEntries(amiss.map((key) => [key, "not-a-choice"])));
 

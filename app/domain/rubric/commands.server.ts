@@ -4,7 +4,7 @@ import { criteria, rubrics } from "#db/schema/rubric.ts";
 import { keepLanguages } from "#app/i18n/localised.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
-import { lockCycle } from "../cycle/queries.server.ts";
+import { getCycle } from "../cycle/queries.server.ts";
 import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -20,7 +20,7 @@ import { faultOf, MOST_CRITERIA, type NewCriterion, type NewRubric, partsOf } fr
 export function createRubric(outer: Context<Actor>, cycleId: string, given: NewRubric) {
   return transact(outer, async (ctx) => {
     authorise(canChangeRubric(ctx.actor, { inUse: false }));
-    await lockCycle(ctx, cycleId);
+    await getCycle(ctx, cycleId);
     refuseUnsound(given);
     const [rubric] = await ctx.db
       .insert(rubrics)
