@@ -2,8 +2,9 @@ import { afterEach, expect, it, vi } from "vitest";
 import { openAccount } from "#app/domain/account/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { run } from "#app/cli/commands/first-admin.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { PUBLIC_URL, testServices } from "#tests/support/visit.ts";
+import { testServices } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 const services = testServices(db);

@@ -17,6 +17,7 @@ import { assignments, recusals } from "#db/schema/assignment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entryTotals } from "#db/schema/review.ts";
 import { screenings } from "#db/schema/screening.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import {
   aCycle,
@@ -143,7 +144,9 @@ it("whoever may not do it is refused at once and never waits for a round's lock"
     await expect(
       assign(reviewer, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.actor.id }),
     ).rejects.toBeInstanceOf(NotFound);
-    await expect(assignBalanced(reviewer, calculate, round.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(assignBalanced(reviewer, calculate, round.id, { publicUrl: PUBLIC_URL })).rejects.toBeInstanceOf(
+      NotFound,
+    );
     await expect(finishRound(stranger, round.id)).rejects.toBeInstanceOf(NotFound);
   });
 });
@@ -154,8 +157,8 @@ it("two people who confirm a balanced plan at once make one", async () => {
   for (let count = 0; count < 4; count++) await aPanelMember(db, round.id);
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
   const plans = await Promise.allSettled([
-    assignBalanced(lin, calculate, round.id),
-    assignBalanced(chen, calculate, round.id),
+    assignBalanced(lin, calculate, round.id, { publicUrl: PUBLIC_URL }),
+    assignBalanced(chen, calculate, round.id, { publicUrl: PUBLIC_URL }),
   ]);
   const [made, late] = plans.sort((one) => (one.status === "fulfilled" && one.value.pairs.length > 0 ? -1 : 1));
   expect(made).toMatchObject({ status: "fulfilled", value: { pairs: { length: 12 } } });
@@ -202,14 +205,14 @@ it("an entry that is being given more time is not screened, and one that is bein
   const extension = { closesAt: new Date(chen.now.getTime() + 86_400_000), reason: "x" };
   const screening = oneAfterTheOther(
     db,
-    (tx) => extendEntry({ ...chen, db: tx }, open.id, extension),
+    (tx) => extendEntry({ ...chen, db: tx }, open.id, extension, PUBLIC_URL),
     () => screenEntry(lin, open.id, PASSES),
   );
   await expect(screening).rejects.toMatchObject({ because: "call-still-open" });
   const extending = oneAfterTheOther(
     db,
     (tx) => screenEntry({ ...lin, db: tx }, screened.id, PASSES),
-    () => extendEntry(chen, screened.id, extension),
+    () => extendEntry(chen, screened.id, extension, PUBLIC_URL),
   );
   await expect(extending).rejects.toMatchObject({ because: "already-screened" });
 });

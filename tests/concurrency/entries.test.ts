@@ -14,6 +14,7 @@ import { attachments } from "#db/schema/attachment.ts";
 import { cycles, extensions } from "#db/schema/cycle.ts";
 import { answerRevisions, submissions, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { PATIENT, testDatabase } from "#tests/support/database.ts";
 import { aFile, aMember, anEntry, aPanelMember, aRound, aStaffMember, COMPLETE } from "#tests/support/factories.ts";
 import { oneAfterTheOther, somebodyWaits } from "#tests/support/waiting.ts";
@@ -47,7 +48,11 @@ describe("two real connections", () => {
   it("B89: fifty parallel submits make one submission and give one receipt", async () => {
     const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
     const calls = Array.from({ length: 50 }, (_none, index) =>
-      submitEntry({ ...ctx, db: index % 2 ? db : other.db, now: new Date(ctx.now.getTime() + index) }, entryId),
+      submitEntry(
+        { ...ctx, db: index % 2 ? db : other.db, now: new Date(ctx.now.getTime() + index) },
+        entryId,
+        PUBLIC_URL,
+      ),
     );
     const { done, refused } = await race(calls);
     expect(refused).toEqual([]);
@@ -128,7 +133,7 @@ describe("two real connections", () => {
       () =>
         Promise.all([
           saveAnswer(late, { entryId, questionKey: "summary", value: "in time after all", baseVersion: null }),
-          submitEntry(late, entryId),
+          submitEntry(late, entryId, PUBLIC_URL),
         ]),
     );
     expect(saved).toMatchObject({ version: 1 });
@@ -140,7 +145,7 @@ describe("two real connections", () => {
     const order: string[] = [];
     let moving: Promise<unknown> | undefined;
     await db.transaction(async (tx) => {
-      await submitEntry({ ...ctx, db: tx }, entryId);
+      await submitEntry({ ...ctx, db: tx }, entryId, PUBLIC_URL);
       moving = other.db
         .update(cycles)
         .set({ closesAt: new Date(ctx.now.getTime() - 1000) })
@@ -203,10 +208,15 @@ describe("two real connections", () => {
   it("more time that waits for a freeze is refused; one that came first is given before the freeze reads", async () => {
     const [late, early] = [await aFreezing(), await aFreezing()];
     const extend = async ({ ctx, entryId }: typeof late, over: object = {}) =>
-      extendEntry({ ...ctx, actor: await aStaffMember(db), ...over }, entryId, {
-        closesAt: new Date(ctx.now.getTime() + 400 * 86_400_000),
-        reason: "x",
-      });
+      extendEntry(
+        { ...ctx, actor: await aStaffMember(db), ...over },
+        entryId,
+        {
+          closesAt: new Date(ctx.now.getTime() + 400 * 86_400_000),
+          reason: "x",
+        },
+        PUBLIC_URL,
+      );
     const extending = oneAfterTheOther(
       db,
       (tx) => freezeRound({ ...late.chair, db: tx }, late.round.id),
@@ -229,7 +239,7 @@ describe("two real connections", () => {
       const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
       const id = await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() });
       const [submitted, removed] = await Promise.all([
-        submitEntry(ctx, entryId),
+        submitEntry(ctx, entryId, PUBLIC_URL),
         removeAttachment({ ...ctx, db: other.db }, id),
       ]);
       const [stored] = await db

@@ -6,6 +6,7 @@ import { signedPackage } from "#app/domain/package/queries.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { packages } from "#db/schema/package.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { anEntry, aRound, aStaffMember, COMPLETE } from "#tests/support/factories.ts";
 import { KEY } from "#tests/support/proved-round.ts";
@@ -33,7 +34,7 @@ async function aContested() {
 
 async function aProposed() {
   const made = await aContested();
-  return { ...made, id: await proposePackage(made.lin, MEANS, made.proposed) };
+  return { ...made, id: await proposePackage(made.lin, MEANS, made.proposed, PUBLIC_URL) };
 }
 
 const kindsOf = async (entryId: string) =>
@@ -49,8 +50,8 @@ it("a package that waits for the team's own submission is refused", async () => 
   const { inTime, chen, id, entryId } = await aProposed();
   const confirming = oneAfterTheOther(
     db,
-    (tx) => submitEntry({ ...inTime, db: tx }, entryId),
-    () => confirmPackage(chen, MEANS, id),
+    (tx) => submitEntry({ ...inTime, db: tx }, entryId, PUBLIC_URL),
+    () => confirmPackage(chen, MEANS, id, PUBLIC_URL),
   );
   await expect(confirming).rejects.toMatchObject({ because: "package-outdone" });
   expect(await kindsOf(entryId)).toEqual(["sent"]);
@@ -60,8 +61,8 @@ it("a submission that waits for a package comes after it, and counts", async () 
   const { inTime, chen, id, entryId } = await aProposed();
   await oneAfterTheOther(
     db,
-    (tx) => confirmPackage({ ...chen, db: tx }, MEANS, id),
-    () => submitEntry(inTime, entryId),
+    (tx) => confirmPackage({ ...chen, db: tx }, MEANS, id, PUBLIC_URL),
+    () => submitEntry(inTime, entryId, PUBLIC_URL),
   );
   expect(await kindsOf(entryId)).toEqual(["package", "sent"]);
 });
@@ -70,8 +71,8 @@ it("a package is proposed only after the team's own submission that is under way
   const { inTime, lin, proposed, entryId } = await aContested();
   const proposing = oneAfterTheOther(
     db,
-    (tx) => submitEntry({ ...inTime, db: tx }, entryId),
-    () => proposePackage(lin, MEANS, proposed),
+    (tx) => submitEntry({ ...inTime, db: tx }, entryId, PUBLIC_URL),
+    () => proposePackage(lin, MEANS, proposed, PUBLIC_URL),
   );
   await expect(proposing).rejects.toMatchObject({ because: "package-outdone" });
   expect(await db.select().from(packages).where(eq(packages.entryId, entryId))).toEqual([]);
@@ -81,7 +82,7 @@ it("of two decisions about a package the second hears that it came too late", as
   const { lin, chen, id, entryId } = await aProposed();
   const declining = oneAfterTheOther(
     db,
-    (tx) => confirmPackage({ ...chen, db: tx }, MEANS, id),
+    (tx) => confirmPackage({ ...chen, db: tx }, MEANS, id, PUBLIC_URL),
     () => declinePackage(lin, id),
   );
   await expect(declining).rejects.toMatchObject({ because: "already-decided" });
@@ -91,7 +92,7 @@ it("of two decisions about a package the second hears that it came too late", as
   const confirming = oneAfterTheOther(
     db,
     (tx) => declinePackage({ ...other.lin, db: tx }, other.id),
-    () => confirmPackage(other.chen, MEANS, other.id),
+    () => confirmPackage(other.chen, MEANS, other.id, PUBLIC_URL),
   );
   await expect(confirming).rejects.toMatchObject({ because: "already-decided" });
   expect(await kindsOf(other.entryId)).toEqual([]);

@@ -12,6 +12,7 @@ import { decisions } from "#db/schema/decision.ts";
 import { entryTotals, reviews, scores } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aStaffMember } from "#tests/support/factories.ts";
 import {
@@ -144,15 +145,19 @@ describe("a score against a lock of the scores", () => {
     await oneAfterTheOther(
       db,
       (tx) => give(first!, tx, lin.now),
-      () => lockScores(lin, round.id, "Two reviewers compared notes"),
+      () => lockScores(lin, round.id, { reason: "Two reviewers compared notes", publicUrl: PUBLIC_URL }),
     );
     await expect(give(second!, db, after)).rejects.toMatchObject({ because: "round-closed" });
 
-    await unlockScores({ ...lin, now: after }, round.id, { closesAt: round.closesAt, reason: "Settled" });
+    await unlockScores({ ...lin, now: after }, round.id, {
+      closesAt: round.closesAt,
+      reason: "Settled",
+      publicUrl: PUBLIC_URL,
+    });
     const late = { ...lin, now: new Date(after.getTime() + 10) };
     const outcome = await oneAfterTheOther(
       db,
-      (tx) => lockScores({ ...late, db: tx }, round.id, "Again"),
+      (tx) => lockScores({ ...late, db: tx }, round.id, { reason: "Again", publicUrl: PUBLIC_URL }),
       () => give(second!, db, new Date(late.now.getTime() - 1)).catch((error: unknown) => error),
     );
     expect(outcome).toBeInstanceOf(DomainError);

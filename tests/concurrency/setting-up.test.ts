@@ -19,6 +19,7 @@ import { versionOf } from "#app/domain/translation/rules.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { questions } from "#db/schema/question.ts";
 import { rounds } from "#db/schema/round.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -168,7 +169,13 @@ describe("a round", () => {
     const changing = oneAfterTheOther(
       db,
       (tx) => assign(within(lin, tx), { roundId: id, entryId: entry.id, reviewerId: reviewer.id }),
-      () => changeRound(chen, id, { ...round, conflictRules: { country: "off", city: "off", organisation: "off" } }),
+      () =>
+        changeRound(
+          chen,
+          id,
+          { ...round, conflictRules: { country: "off", city: "off", organisation: "off" } },
+          { reason: "", publicUrl: PUBLIC_URL },
+        ),
     );
     await expect(changing).rejects.toMatchObject({ because: "round-has-started" });
     expect((await getRound(lin, id)).conflictRules).toEqual(round.conflictRules);
@@ -217,7 +224,7 @@ describe("words", () => {
         return {
           cycleId,
           place: `round.${id}.name`,
-          reword: (ctx, en) => changeRound(ctx, id, { ...round, name: { en } }),
+          reword: (ctx, en) => changeRound(ctx, id, { ...round, name: { en } }, { reason: "", publicUrl: PUBLIC_URL }),
         };
       },
     ],

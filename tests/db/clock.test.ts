@@ -4,6 +4,7 @@ import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { keepClock } from "#db/clock.server.ts";
 import { connect } from "#db/client.server.ts";
 import { cycles } from "#db/schema/cycle.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { anEntry, COMPLETE } from "#tests/support/factories.ts";
 
@@ -45,7 +46,7 @@ describe("D2: the database's clock", () => {
       keepClock(other.db, () => Date.now() - DAY),
     ]);
     const submit = (process: 0 | 1) =>
-      submitEntry({ ...ctx, db: process === 0 ? db : other.db, now: clocks[process].now() }, entryId);
+      submitEntry({ ...ctx, db: process === 0 ? db : other.db, now: clocks[process].now() }, entryId, PUBLIC_URL);
     const closing = async (inSeconds: number) =>
       db.execute(
         sql`update ${cycles} set opens_at = clock_timestamp() - interval '1 hour', closes_at = clock_timestamp() + make_interval(secs => ${inSeconds}) where id = ${cycle.id}`,

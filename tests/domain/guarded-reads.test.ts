@@ -16,6 +16,7 @@ import { cycleProgress } from "#app/domain/screening/progress.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aFile, aMember, anEntry, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
@@ -74,7 +75,7 @@ it("what is public is taken back by the secretariat alone; the page that offers 
     await freezeRound(chair, round.id);
     await proposeShortlist(chair, round.id);
     await approveShortlist(lin, round.id);
-    await publishResults(lin, { roundId: round.id, at: JUDGING });
+    await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
     expect((await publishingOf(lin, round.id)).facts.publication).toBe("standing");
     await expect(publishingOf(chair, round.id)).rejects.toMatchObject({
       because: "chair-cannot-publish",

@@ -13,6 +13,7 @@ import { changeRubric, createRubric } from "#app/domain/rubric/commands.server.t
 import { rubricOf } from "#app/domain/rubric/queries.server.ts";
 import { keepLanguages, type Localised, say } from "#app/i18n/localised.ts";
 import type { Db } from "#db/client.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCycle, aForm, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
 
@@ -226,7 +227,12 @@ describe("pages edit English and Chinese, and lose no other language", () => {
         name: french("Final", "Finale"),
         opensAt: new Date(NOW.getTime() + 86_400_000),
       });
-      await changeRound(ctx, round.id, { ...round, name: { en: "Final" }, levels: [] });
+      await changeRound(
+        ctx,
+        round.id,
+        { ...round, name: { en: "Final" }, levels: [] },
+        { reason: "", publicUrl: PUBLIC_URL },
+      );
       expect(await getRound(ctx, round.id)).toMatchObject({ name: { fr: "Finale" } });
     }));
 });

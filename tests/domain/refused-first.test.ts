@@ -13,6 +13,7 @@ import { addQuestion } from "#app/domain/question/commands.server.ts";
 import { remindTeams } from "#app/domain/reminder/commands.server.ts";
 import { translateCycle } from "#app/domain/translation/commands.server.ts";
 import { openQueues } from "#app/outside/queue.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { KEY } from "#tests/support/proved-round.ts";
@@ -26,17 +27,21 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["setting side rules", (ctx) => setRules(ctx, INVENTED, {} as Parameters<typeof setRules>[2])],
   ["stopping a search", (ctx) => stopSearch(ctx, { inTurn: openQueues(), stopping: () => null }, INVENTED)],
   ["resuming a search", (ctx) => resumeSearch(ctx, { inTurn: openQueues(), resuming: () => null }, INVENTED)],
-  ["assigning in balance", (ctx) => assignBalanced(ctx, () => Promise.reject(new Error("never calculated")), INVENTED)],
+  [
+    "assigning in balance",
+    (ctx) =>
+      assignBalanced(ctx, () => Promise.reject(new Error("never calculated")), INVENTED, { publicUrl: PUBLIC_URL }),
+  ],
   ["changing a cycle", (ctx) => changeCycle(ctx, INVENTED, {} as Parameters<typeof changeCycle>[2])],
   ["publishing a call", (ctx) => publishCall(ctx, INVENTED)],
   ["copying a cycle", (ctx) => startCycle(ctx, { cycleId: INVENTED }, {} as Parameters<typeof startCycle>[2])],
   ["adding a question", (ctx) => addQuestion(ctx, INVENTED, {} as Parameters<typeof addQuestion>[2])],
-  ["giving more time", (ctx) => extendEntry(ctx, INVENTED, { closesAt: JUDGING, reason: "x" })],
+  ["giving more time", (ctx) => extendEntry(ctx, INVENTED, { closesAt: JUDGING, reason: "x" }, PUBLIC_URL)],
   ["looking whether to give more time", (ctx) => getExtendable(ctx, INVENTED)],
-  ["proposing a package", (ctx) => proposePackage(ctx, MEANS, { note: "x", reason: "x" })],
-  ["confirming a package", (ctx) => confirmPackage(ctx, MEANS, INVENTED)],
+  ["proposing a package", (ctx) => proposePackage(ctx, MEANS, { note: "x", reason: "x" }, PUBLIC_URL)],
+  ["confirming a package", (ctx) => confirmPackage(ctx, MEANS, INVENTED, PUBLIC_URL)],
   ["declining a package", (ctx) => declinePackage(ctx, INVENTED)],
-  ["asking who entered", (ctx) => inquire(ctx, INVENTED, { question: "x", dueAt: JUDGING })],
+  ["asking who entered", (ctx) => inquire(ctx, INVENTED, { question: "x", dueAt: JUDGING }, PUBLIC_URL)],
   ["revoking an invitation", (ctx) => revokeInvitation(ctx, INVENTED, "0".repeat(64))],
   ["removing from a panel", (ctx) => removeFromPanel(ctx, INVENTED, INVENTED, "x", "https://award.example")],
   ["translating a cycle", (ctx) => translateCycle(ctx, INVENTED, "fr", [])],

@@ -12,6 +12,7 @@ import * as pictureRemoval from "#app/routes/chair/picture-removal.tsx";
 import * as withdrawal from "#app/routes/chair/withdrawal.tsx";
 import { results } from "#db/schema/result.ts";
 import { attachments } from "#db/schema/attachment.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { JUDGING } from "#tests/support/factories.ts";
 import { aPicturedRound } from "#tests/support/pictured-round.ts";
@@ -36,7 +37,12 @@ async function aDrawnRound(...names: string[]) {
       .set({ previewKey: key })
       .where(eq(attachments.id, made.idOf(name)));
   }
-  await publishResults(made.lin, { roundId: made.round.id, at: JUDGING, pictures: names.map(made.idOf) });
+  await publishResults(made.lin, {
+    roundId: made.round.id,
+    at: JUDGING,
+    pictures: names.map(made.idOf),
+    publicUrl: PUBLIC_URL,
+  });
   return made;
 }
 
@@ -156,7 +162,7 @@ it("a list that becomes public has its pictures drawn at once, also one that bec
       expect.poll(async () => (await namedDrawings({ db })).size, { timeout: 60_000, interval: 200 }).toBe(before + 1);
     await drawn();
     await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
-    await publishResults(lin, { roundId: round.id, at: JUDGING, pictures: [idOf("i.png")] });
+    await publishResults(lin, { roundId: round.id, at: JUDGING, pictures: [idOf("i.png")], publicUrl: PUBLIC_URL });
     await drawn();
   } finally {
     await jobs.stop();

@@ -15,6 +15,7 @@ import { deliverMail } from "#app/jobs/deliver-mail.server.ts";
 import { TypesettingBusy } from "#app/outside/documents/document.ts";
 import { openDocuments } from "#app/outside/documents/documents.server.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { KEY } from "#tests/support/proved-round.ts";
 import { openPost, type Post } from "#app/outside/mail/post.server.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -125,7 +126,7 @@ describe("through a mail server", () => {
       expect(copy.text).toContain(squeezed(text));
 
     await saveAnswer(ctx, { entryId, questionKey: "title", value: "Streets", baseVersion: 1 });
-    await submitEntry(ctx, entryId);
+    await submitEntry(ctx, entryId, PUBLIC_URL);
     const without = (error: Error, seconds: number) =>
       deliverMail(
         { db, post: server.post, documents: { ...documents, pdf: () => Promise.reject(error) }, logKey: KEY },
@@ -135,13 +136,13 @@ describe("through a mail server", () => {
     expect(await deliver(server.post, 12)).toBe(2);
 
     await saveAnswer(ctx, { entryId, questionKey: "title", value: "More streets", baseVersion: 2 });
-    await submitEntry(ctx, entryId);
+    await submitEntry(ctx, entryId, PUBLIC_URL);
     const sent = [];
     for (const seconds of [100, 110, 140, 260, 859, 860]) sent.push(await without(new TypesettingBusy(), seconds));
     expect(sent).toEqual([0, 0, 0, 0, 0, 2]);
 
     await saveAnswer(ctx, { entryId, questionKey: "title", value: "Most streets", baseVersion: 3 });
-    await submitEntry(ctx, entryId);
+    await submitEntry(ctx, entryId, PUBLIC_URL);
     expect(await without(new Error("a document was not typeset"), 900)).toBe(2);
     await server.close();
     expect(server.received.map(({ attachments }) => attachments.length)).toEqual([2, 2, 2, 2, 1, 1, 1, 1]);

@@ -7,6 +7,7 @@ import { readSignedCopy } from "#app/domain/proof/rules.ts";
 import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { loader as copy } from "#app/routes/entrant/copy.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -71,7 +72,7 @@ describe("the copy of an entry", () => {
       file: aFile({ name: "plan für alle.pdf", size: 340_000 }),
       caption: "The plan",
     });
-    await submitEntry(scene.ctx, scene.entryId);
+    await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
     const pdf = await copyOf(scene, scene.owner);
     const { sha256 } = await getLastSubmission(scene.ctx, scene.entryId);
     for (const text of [
@@ -130,7 +131,7 @@ describe("the copy of an entry", () => {
     expect(draft.text).not.toContain(squeezed("SHA-256 of what was sealed"));
     expect(draft.text).toContain(squeezed("SHA-256 of what is signed"));
     expect(draft.signed).toBeNull();
-    await submitEntry(scene.ctx, scene.entryId);
+    await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
     await saveAnswer(scene.ctx, { entryId: scene.entryId, questionKey: "title", value: "Newer words", baseVersion: 1 });
     expect((await copyOf(scene, scene.owner)).text).not.toContain("Newerwords");
     const newer = await copyOf(scene, scene.owner, { url: "/?draft" });
@@ -145,7 +146,7 @@ describe("the copy of an entry", () => {
     const [stranger, secretariat] = [await aMember(db, (await aCity(db)).id), await aStaffMember(db, "secretariat")];
     expect(await refusal(scene, stranger)).toBe(404);
     expect(await refusal(scene, secretariat)).toBe(404);
-    await submitEntry(scene.ctx, scene.entryId);
+    await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
     expect(await refusal(scene, secretariat)).toBe(404);
     const late = after(scene);
     expect(await refusal(scene, stranger, late)).toBe(404);

@@ -19,6 +19,7 @@ import type { FormDefinition } from "#app/domain/question/rules.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
 import { connectUploads } from "#app/http/uploads.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aCity, aCycle, aForm, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
 import { samplePdf as pdf, samplePng as png } from "#tests/support/samples.ts";
@@ -419,7 +420,7 @@ describe("starting", () => {
     ]).toEqual([[scene.entryId], [scene.entryId], [other.entryId]]);
     const complete = await anEntry(db, { cycle: scene.cycle, city: scene.city, owner: scene.owner, answers: COMPLETE });
     expect((await drafts(scene.owner)).toSorted()).toEqual([scene.entryId, complete.entryId].toSorted());
-    await submitEntry(complete.ctx, complete.entryId);
+    await submitEntry(complete.ctx, complete.entryId, PUBLIC_URL);
     expect(await drafts(scene.owner)).toEqual([scene.entryId]);
   });
 
@@ -430,7 +431,9 @@ describe("starting", () => {
         (await ask(entry, scene.owner, { entryId: scene.entryId })).data as { sections: { status: string }[] }
       ).sections.map(({ status }) => status);
     expect(await statuses()).toEqual(["completed", "not-started", "not-started"]);
-    await expect(submitEntry(scene.ctx, scene.entryId)).rejects.toMatchObject({ because: "entry-incomplete" });
+    await expect(submitEntry(scene.ctx, scene.entryId, PUBLIC_URL)).rejects.toMatchObject({
+      because: "entry-incomplete",
+    });
     expect(await statuses()).toEqual(["completed", "problem", "not-started"]);
     await save(scene, scene.owner, { "q.contact-email": "a@b.example", version: "" }, {}, "contact-email");
     expect(await statuses()).toEqual(["completed", "completed", "not-started"]);
@@ -519,7 +522,7 @@ describe("submitting", () => {
 describe("reading an entry", () => {
   it("matrix 6 to 9: drafts are the team's alone; what was submitted opens to the secretariat with the deadline", async () => {
     const [draft, submitted] = [await anEntry(db, { answers: COMPLETE }), await anEntry(db, { answers: COMPLETE })];
-    await submitEntry(submitted.ctx, submitted.entryId);
+    await submitEntry(submitted.ctx, submitted.entryId, PUBLIC_URL);
     const [secretariat, observer, administrator, stranger] = [
       await aStaffMember(db),
       await aStaffMember(db, "observer"),
@@ -547,7 +550,7 @@ describe("reading an entry", () => {
 
   it("matrix 16, 17: receipt and history are the team's", async () => {
     const scene = await anEntry(db, { answers: COMPLETE });
-    await submitEntry(scene.ctx, scene.entryId);
+    await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
     for (const handler of [receipt, history, check] as Handler[]) {
       expect(await ask(handler, await aMember(db, scene.city.id, "viewer"), { entryId: scene.entryId })).toMatchObject({
         status: 200,

@@ -25,6 +25,7 @@ import { action as takeSignature } from "#app/routes/reviewer/scrutiny-signature
 import { assignments } from "#db/schema/assignment.ts";
 import { submissions, withdrawals } from "#db/schema/entry.ts";
 import { countersignatures } from "#db/schema/countersignature.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aRound, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, contextOf, days } from "#tests/support/judging.ts";
@@ -85,7 +86,7 @@ describe("the proof of a published round", () => {
     await unpublishResults(other.lin, { roundId: other.round.id, reason: "A score was entered twice." });
     const asked = () => bundleFor({ params: { roundId: other.round.id }, services, now: days(1) });
     expect((await asked()).status).toBe(404);
-    await publishResults(other.chen, { roundId: other.round.id, at: days(0) });
+    await publishResults(other.chen, { roundId: other.round.id, at: days(0), publicUrl: PUBLIC_URL });
     const verdict = await verify((await asked()).text, { keys: [KEY.verifier] });
     expect(verdict).toMatchObject({ ok: true });
     expect(verdict.lines.slice(-2)).toEqual([

@@ -25,6 +25,7 @@ import {
   JUDGING,
   personOf,
 } from "./factories.ts";
+import { PUBLIC_URL } from "./address.ts";
 
 /** Days before or after the moment of judging. */
 export const days = (count: number): Date => new Date(JUDGING.getTime() + count * 86_400_000);
@@ -221,7 +222,7 @@ export async function aWaiver(
   db: Db,
   { reason = "far away", ...which }: { roundId: string; entryId: string; accountId: string; reason?: string },
 ): Promise<void> {
-  await proposeWaiver(await contextOf(db, await aStaffMember(db)), { ...which, reason });
+  await proposeWaiver(await contextOf(db, await aStaffMember(db)), { ...which, reason }, PUBLIC_URL);
   await confirmWaiver(await contextOf(db, await aStaffMember(db)), which);
 }
 

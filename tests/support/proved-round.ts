@@ -16,6 +16,7 @@ import { accounts } from "#db/schema/account.ts";
 import type { Disclosure, RankingMethod, TieRule } from "#db/schema/round.ts";
 import { aCity, anAccount, aStaffMember } from "./factories.ts";
 import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } from "./judging.ts";
+import { PUBLIC_URL } from "./address.ts";
 
 export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
 export const PORTAL_URL = "https://award.example";
@@ -118,7 +119,7 @@ export async function aProvedRound(
   await settle(lin, round.id, against);
   await proposeShortlist(lin, round.id);
   await approveShortlist(chen, round.id);
-  await publishResults(chen, { roundId: round.id, at: embargo });
+  await publishResults(chen, { roundId: round.id, at: embargo, publicUrl: PUBLIC_URL });
   await signLog(lin, KEY);
   return {
     cycle,

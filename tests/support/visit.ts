@@ -20,12 +20,11 @@ import type { Services } from "#app/services.server.ts";
 import { openQueues } from "#app/outside/queue.ts";
 import type { Db } from "#db/client.server.ts";
 import type { SafeSql } from "#db/safe-sql.server.ts";
+import { PUBLIC_URL } from "./address.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "kapok-visit-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const temporaryFolder = () => mkdtempSync(path.join(folder, "data-"));
-
-export const PUBLIC_URL = "http://portal.example:3000";
 
 /**
  * The portal's services over a test database or a transaction in it. Files go to a folder that is removed with the

@@ -130,7 +130,7 @@ export function moderateAppraisal(
  * Lets teams read what is told of their own entries and of those they enter together with others, and owes everybody in
  * them a letter. 409 before the result of the round is public.
  */
-export function releaseAppraisals(outer: Context, roundId: string, publicUrl = ""): Promise<void> {
+export function releaseAppraisals(outer: Context, roundId: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { round, facts } = await appraisingOf(ctx, roundId);

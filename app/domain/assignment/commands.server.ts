@@ -127,7 +127,7 @@ export async function assignBalanced(
   outer: Context,
   calculate: Calculate,
   roundId: string,
-  { seen, again = false, publicUrl = "" }: { seen?: string; again?: boolean; publicUrl?: string } = {},
+  { seen, again = false, publicUrl }: { seen?: string; again?: boolean; publicUrl: string },
 ): Promise<Plan> {
   authorise(mayAssign(outer.actor, roundId));
   // Worked out before the round is held: nobody waits for a search, and none outlives the transaction it would run in.

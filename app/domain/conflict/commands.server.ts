@@ -87,7 +87,7 @@ const waiverEvent = (type: EventType, { entryId, accountId }: Which): AuditEvent
 export function proposeWaiver(
   outer: Context,
   { reason, ...which }: Which & { reason: string },
-  publicUrl = "",
+  publicUrl: string,
 ): Promise<void> {
   const { roundId, entryId, accountId } = which;
   return transact(outer, async (ctx) => {

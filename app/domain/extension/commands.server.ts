@@ -31,7 +31,7 @@ export function extendEntry(
   outer: Context,
   entryId: string,
   { closesAt, reason }: Extension,
-  publicUrl = "",
+  publicUrl: string,
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayExtend(ctx.actor));
@@ -95,7 +95,7 @@ const PORTAL_RUNS = "portal";
  * Says that the portal runs. After a silence that is put on record, once for all processes; where it took time from a
  * call shortly before its bell, the secretariat is told what the portal proposes. Nothing moves by itself.
  */
-export function beat(outer: Context<Actor>, publicUrl = ""): Promise<void> {
+export function beat(outer: Context<Actor>, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     await ctx.db.insert(heartbeats).values({ id: PORTAL_RUNS, at: ctx.now }).onConflictDoNothing();
     const [last] = await ctx.db

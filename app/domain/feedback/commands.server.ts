@@ -16,7 +16,7 @@ import { getEarlyEntry } from "./queries.server.ts";
  * Tells a team what could be better about the version it sent by the early date; everybody in it who can work on the
  * entry gets a letter. What was sent stays as it is, and counts until the team sends another.
  */
-export function giveFeedback(outer: Context, entryId: string, text: string, publicUrl = ""): Promise<void> {
+export function giveFeedback(outer: Context, entryId: string, text: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayGiveFeedback(ctx.actor));
     await lockEntry(ctx, entryId);

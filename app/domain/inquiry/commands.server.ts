@@ -29,7 +29,12 @@ type Addressee = {
 };
 
 /** Asks whoever entered, until a moment. Answers the question's id. Throws Invalid for a moment that is past. */
-export function inquire(outer: Context, entryId: string, { question, dueAt }: Asked, publicUrl = ""): Promise<string> {
+export function inquire(
+  outer: Context,
+  entryId: string,
+  { question, dueAt }: Asked,
+  publicUrl: string,
+): Promise<string> {
   return transact(outer, async (ctx) => {
     authorise(mayInquire(ctx.actor));
     await lockEntry(ctx, entryId);
@@ -92,7 +97,7 @@ export function forwardInquiry(
   outer: Context,
   inquiryId: string,
   { question, dueAt }: Asked,
-  publicUrl = "",
+  publicUrl: string,
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     const inquiry = await getProposed(ctx, inquiryId);
@@ -148,7 +153,7 @@ async function decide(
  * The team's answer, once and in time. It stays beside the entry; what was sealed does not change. Whoever asked and
  * whoever forwarded it gets a letter.
  */
-export function answerInquiry(outer: Context, inquiryId: string, answer: string, publicUrl = ""): Promise<void> {
+export function answerInquiry(outer: Context, inquiryId: string, answer: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const asked = await getAsked(ctx, inquiryId);
     authorise(canAnswer(ctx.actor, asked));

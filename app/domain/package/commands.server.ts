@@ -32,7 +32,7 @@ export async function proposePackage(
   outer: Context,
   { logKey, files }: Means,
   { note, reason }: { note: string; reason: string },
-  publicUrl = "",
+  publicUrl: string,
 ): Promise<string> {
   authorise(mayExtend(outer.actor));
   const signed = openPackage(note, logKey);
@@ -84,7 +84,7 @@ export async function confirmPackage(
   outer: Context,
   { logKey, files }: Means,
   id: string,
-  publicUrl = "",
+  publicUrl: string,
 ): Promise<void> {
   const named = openPackage((await proposalOf(outer, id)).proposal.note, logKey);
   const isHere = named && (await hasBytes(outer, files, named));

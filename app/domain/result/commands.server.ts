@@ -36,8 +36,8 @@ export function publishResults(
     roundId,
     at,
     pictures = [],
-    publicUrl = "",
-  }: { roundId: string; at: Date; pictures?: readonly string[]; publicUrl?: string },
+    publicUrl,
+  }: { roundId: string; at: Date; pictures?: readonly string[]; publicUrl: string },
 ): Promise<{ initiatives: number; letters: number }> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
@@ -83,7 +83,7 @@ const isUntold = ({ now }: { now: Date }) =>
  * Owes the teams their letters about every list whose embargo has ended: what the portal does by itself, so that
  * whoever gets a letter is in a team then, and not when the list was published. Gives how many letters it owes.
  */
-export async function tellOfPublished(outer: Context<Actor>, publicUrl = ""): Promise<number> {
+export async function tellOfPublished(outer: Context<Actor>, publicUrl: string): Promise<number> {
   const due = await outer.db
     .select({ id: publications.id })
     .from(publications)

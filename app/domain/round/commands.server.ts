@@ -59,7 +59,7 @@ export function changeRound(
   outer: Context,
   roundId: string,
   { levels, ...given }: RoundSettings,
-  why: Why = {},
+  why: Why,
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
@@ -96,19 +96,19 @@ export function changeRound(
 }
 
 /** Why a window changes, and where letters about it lead. */
-type Why = { reason?: string; publicUrl?: string };
+type Why = { reason: string; publicUrl: string };
 
 /**
  * Closes an open round this moment. Takes the round alone, as the freeze does: a save that is under way is waited for,
  * one that arrives later is refused. 409 unless it is open.
  */
-export function lockScores(outer: Context, roundId: string, reason: string): Promise<void> {
+export function lockScores(outer: Context, roundId: string, why: Why): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { round, state } = await holdRound(ctx, roundId);
     authorise(canLockScores(ctx.actor, { id: roundId, state }));
     const to = { opensAt: round.opensAt, closesAt: ctx.now };
-    return { result: undefined, event: await moveWindow(ctx, round, to, { reason }) };
+    return { result: undefined, event: await moveWindow(ctx, round, to, why) };
   });
 }
 
@@ -143,7 +143,7 @@ async function moveWindow(
   ctx: Context,
   round: typeof rounds.$inferSelect,
   to: Window,
-  { reason = "", publicUrl = "" }: Why,
+  { reason, publicUrl }: Why,
 ): Promise<AuditEvent[]> {
   const { id: roundId, opensAt, closesAt } = round;
   const isEnd = to.closesAt.getTime() !== closesAt.getTime();

@@ -17,7 +17,7 @@ export function recordScan(
   outer: Context<typeof PORTAL>,
   attachmentId: string,
   outcome: "clean" | "infected",
-  publicUrl = "",
+  publicUrl: string,
 ): Promise<void> {
   return transact<typeof PORTAL, void>(outer, async (ctx) => {
     authorise(canRecordScan(ctx.actor));

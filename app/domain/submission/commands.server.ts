@@ -24,7 +24,7 @@ import { completedWith, type Receipt, sealing } from "./rules.ts";
  * so a double click makes no second submission. `publicUrl` is where the letter about it leads. A refusal of whoever
  * may submit is kept on record, with what blocked it, in a transaction of its own; then Refused is thrown.
  */
-export async function submitEntry(outer: Context, entryId: string, publicUrl = ""): Promise<Receipt> {
+export async function submitEntry(outer: Context, entryId: string, publicUrl: string): Promise<Receipt> {
   const outcome = await transact<Person, { verdict: Verdict; receipt: Receipt | null }>(outer, async (ctx) => {
     await lockEntry(ctx, entryId);
     const draft = await getDraft(ctx, entryId);
@@ -176,7 +176,7 @@ async function tellTeam(
  * the last submission was sealed while they were under way, it is completed with the file and with nothing else that
  * was written since.
  */
-export function receiveFile(outer: Context, given: NewAttachment, publicUrl = ""): Promise<string> {
+export function receiveFile(outer: Context, given: NewAttachment, publicUrl: string): Promise<string> {
   return transact(outer, async (ctx) => {
     const attachmentId = await addAttachment(ctx, given);
     return { result: attachmentId, event: await complete(ctx, given, attachmentId, publicUrl) };
@@ -218,7 +218,7 @@ async function complete(
  * Where the call provides it, seals what was complete at the bell and nobody had sent, once the window for bytes under
  * way is over. What is not complete is refused once, on record for its team. Answers how many were sealed.
  */
-export async function submitCompleteDrafts(outer: Context<Actor>, publicUrl = ""): Promise<number> {
+export async function submitCompleteDrafts(outer: Context<Actor>, publicUrl: string): Promise<number> {
   let sealed = 0;
   for (const { id } of await completeAtTheBell(outer)) sealed += Number(await submitAtTheBell(outer, id, publicUrl));
   return sealed;

@@ -24,12 +24,13 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   return { round: { id: roundId, name, closesAt, zone: cycle.timeZone }, now: ctx.now, title: t.round.lock.title };
 });
 
-export const action = signedIn(async ({ ctx, id, form }) => {
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
   authorise(canSetUpRound(ctx.actor, id("roundId")));
   const sent = await form();
   const given = parse(sent, lockInput);
   if (!given.ok) return failed(sent, given.errors);
-  await lockScores(ctx, id("roundId"), given.value.reason);
+  const { publicUrl } = visit.services.config;
+  await lockScores(ctx, id("roundId"), { reason: given.value.reason, publicUrl });
   return redirect(`/rounds/${id("roundId")}`, 303);
 });
 

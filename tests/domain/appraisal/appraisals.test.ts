@@ -13,6 +13,7 @@ import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { appraisalComments } from "#db/schema/appraisal.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aCoApplicant, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -65,7 +66,7 @@ async function aJudgedRound(tx: Db) {
   const publish = async (at = JUDGING) => {
     await proposeShortlist(ingrid, round.id);
     await approveShortlist(lin, round.id);
-    await publishResults(lin, { roundId: round.id, at });
+    await publishResults(lin, { roundId: round.id, at, publicUrl: PUBLIC_URL });
   };
   return {
     cycle,
@@ -129,7 +130,7 @@ describe("copying", () => {
       await expect(prepareAppraisals(ingrid, round.id)).rejects.toMatchObject({ because: "not-your-role" });
       for (const who of [amara, await contextOf(tx, panel[0]!)])
         for (const act of [prepareAppraisals, releaseAppraisals])
-          await expect(act(who, round.id)).rejects.toThrow(/not found/);
+          await expect(act(who, round.id, PUBLIC_URL)).rejects.toThrow(/not found/);
       await prepareAppraisals(lin, round.id);
       const readings = (who: Context) => [
         appraisalsOf(who, round.id),

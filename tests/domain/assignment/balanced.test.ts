@@ -4,6 +4,7 @@ import { assign, assignBalanced, recuse, setRules } from "#app/domain/assignment
 import { resumeSearch, stopSearch, searchUnderWay } from "#app/domain/assignment/search.server.ts";
 import { entriesWithReviewers, entryProgress } from "#app/domain/assignment/queries.server.ts";
 import { previewBalanced, sideRules } from "#app/domain/assignment/planning.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
@@ -76,7 +77,7 @@ describe("assigning in balance", () => {
         params: { round: "Committee", count: "4", link: `https://award.example/judging/rounds/${made.id}` },
       });
       expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.balanced"]);
-      expect((await assignBalanced(ctx, calculate, made.id)).pairs).toEqual([]);
+      expect((await assignBalanced(ctx, calculate, made.id, { publicUrl: PUBLIC_URL })).pairs).toEqual([]);
     }));
 
   it("refuses a plan that is no longer the plan", () =>
@@ -90,7 +91,9 @@ describe("assigning in balance", () => {
         .update(reviewerProfiles)
         .set({ countries: ["UG"] })
         .where(eq(reviewerProfiles.accountId, rafael.id));
-      await expect(assignBalanced(ctx, calculate, made.id, { seen: sha256 })).rejects.toBeInstanceOf(Stale);
+      await expect(
+        assignBalanced(ctx, calculate, made.id, { seen: sha256, publicUrl: PUBLIC_URL }),
+      ).rejects.toBeInstanceOf(Stale);
       expect(await pairsIn(tx, made.id)).toEqual([]);
     }));
 
@@ -109,14 +112,14 @@ describe("assigning in balance", () => {
           .values({ entryId: entry.id, accountId: rafael.id, answer: "conflict", reason: "x", at: JUDGING });
         return answer;
       };
-      await expect(assignBalanced(ctx, declaring, made.id)).rejects.toBeInstanceOf(Stale);
+      await expect(assignBalanced(ctx, declaring, made.id, { publicUrl: PUBLIC_URL })).rejects.toBeInstanceOf(Stale);
       expect([searches, await pairsIn(tx, made.id)]).toEqual([1, []]);
       await tx.delete(conflictDeclarations);
       const counting: Calculate = (what, input) => {
         searches += 1;
         return calculate(what, input);
       };
-      expect((await assignBalanced(ctx, counting, made.id)).pairs).toHaveLength(1);
+      expect((await assignBalanced(ctx, counting, made.id, { publicUrl: PUBLIC_URL })).pairs).toHaveLength(1);
       expect(searches).toBe(2);
     }));
 
@@ -134,7 +137,7 @@ describe("assigning in balance", () => {
       await aMember(tx, own.city.id, "viewer", rafael.id);
       const assignment = await anAssignment(tx, { roundId: round.id, entryId: ended.id, reviewerId: rafael.id });
       await recuse(await contextOf(tx, rafael), assignment.id, "no time");
-      const { pairs } = await assignBalanced(await secretariat(tx), calculate, round.id);
+      const { pairs } = await assignBalanced(await secretariat(tx), calculate, round.id, { publicUrl: PUBLIC_URL });
       expect(pairs).toEqual([{ entryId: plain.id, reviewerId: rafael.id }]);
       expect(theirs.id).not.toBe(plain.id);
     }));
@@ -169,7 +172,7 @@ describe("assigning in balance", () => {
       );
       expect(await seen()).toEqual({ planned: 2, listed: 2, counted: 2, conflicts: 2 });
       await expect(byHand(ctx, jury.id, rejected!, juror)).rejects.toBeInstanceOf(NotFound);
-      await assignBalanced(ctx, calculate, jury.id);
+      await assignBalanced(ctx, calculate, jury.id, { publicUrl: PUBLIC_URL });
       expect((await pairsIn(tx, jury.id)).map(({ entryId }) => entryId).sort()).toEqual(
         [winner!.id, deserving!.id].sort(),
       );
@@ -184,7 +187,9 @@ describe("assigning in balance", () => {
       const ctx = await secretariat(tx);
       const preview = await previewBalanced(ctx, calculate, await getRound(ctx, made.id));
       expect(preview.unserved).toMatchObject([{ missing: 1, because: "capacity", title: "CNRY-short" }]);
-      expect(await assignBalanced(ctx, calculate, made.id)).toMatchObject({ unserved: [{ missing: 1 }] });
+      expect(await assignBalanced(ctx, calculate, made.id, { publicUrl: PUBLIC_URL })).toMatchObject({
+        unserved: [{ missing: 1 }],
+      });
       expect(await pairsIn(tx, made.id)).toHaveLength(2);
     }));
 
@@ -226,14 +231,20 @@ describe("assigning in balance", () => {
     inTransaction(db, async (tx) => {
       const round = await aRound(tx);
       await expect(
-        assignBalanced(await contextOf(tx, await aStaffMember(tx, "observer")), calculate, round.id),
+        assignBalanced(await contextOf(tx, await aStaffMember(tx, "observer")), calculate, round.id, {
+          publicUrl: PUBLIC_URL,
+        }),
       ).rejects.toMatchObject({ because: "not-your-role" });
       await expect(
-        assignBalanced(await contextOf(tx, await aPanelMember(tx, round.id)), calculate, round.id),
+        assignBalanced(await contextOf(tx, await aPanelMember(tx, round.id)), calculate, round.id, {
+          publicUrl: PUBLIC_URL,
+        }),
       ).rejects.toBeInstanceOf(NotFound);
       const ctx = await secretariat(tx);
       await freeze(tx, round.id, ctx.actor.id);
-      await expect(assignBalanced(ctx, calculate, round.id)).rejects.toMatchObject({ because: "round-frozen" });
+      await expect(assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL })).rejects.toMatchObject({
+        because: "round-frozen",
+      });
       await expect(previewBalanced(ctx, calculate, await getRound(ctx, round.id))).rejects.toMatchObject({
         because: "round-frozen",
       });
@@ -263,7 +274,7 @@ describe("side rules", () => {
         ["assignment.rules-set", ctx.actor.id],
       ]);
       expect(await pairsIn(tx, made.id)).toHaveLength(1);
-      expect((await assignBalanced(ctx, calculate, made.id)).pairs).toEqual([
+      expect((await assignBalanced(ctx, calculate, made.id, { publicUrl: PUBLIC_URL })).pairs).toEqual([
         { entryId: entry.id, reviewerId: mateo.id },
       ]);
       await setRules(chair, made.id, NO_RULES);
@@ -321,8 +332,10 @@ describe("planning again after refusals", () => {
       });
       const preview = await previewBalanced(ctx, calculate, round, true);
       expect(preview).toMatchObject({ pairs: 2, moved: 1, unserved: [] });
-      await expect(assignBalanced(ctx, calculate, made.id, { seen: preview.sha256 })).rejects.toBeInstanceOf(Stale);
-      await assignBalanced(ctx, calculate, made.id, { seen: preview.sha256, again: true });
+      await expect(
+        assignBalanced(ctx, calculate, made.id, { seen: preview.sha256, publicUrl: PUBLIC_URL }),
+      ).rejects.toBeInstanceOf(Stale);
+      await assignBalanced(ctx, calculate, made.id, { seen: preview.sha256, again: true, publicUrl: PUBLIC_URL });
       expect(await pairsIn(tx, made.id)).toEqual(
         expect.arrayContaining([
           { entryId: brazilian.id, reviewerId: rafael.id },
@@ -346,11 +359,17 @@ describe("planning again after refusals", () => {
       await tx
         .insert(conflictDeclarations)
         .values({ entryId: plain.id, accountId: rafael.id, answer: "none", at: JUDGING });
-      expect(await assignBalanced(ctx, calculate, made.id, { again: true })).toMatchObject({ pairs: [], moved: [] });
+      expect(await assignBalanced(ctx, calculate, made.id, { again: true, publicUrl: PUBLIC_URL })).toMatchObject({
+        pairs: [],
+        moved: [],
+      });
       await tx.delete(conflictDeclarations);
       const [{ id } = { id: "" }] = await tx.select({ id: assignments.id }).from(assignments);
       await tx.insert(reviews).values({ assignmentId: id, startedAt: JUDGING, savedAt: JUDGING });
-      expect(await assignBalanced(ctx, calculate, made.id, { again: true })).toMatchObject({ pairs: [], moved: [] });
+      expect(await assignBalanced(ctx, calculate, made.id, { again: true, publicUrl: PUBLIC_URL })).toMatchObject({
+        pairs: [],
+        moved: [],
+      });
       expect(await pairsIn(tx, made.id)).toEqual([{ entryId: plain.id, reviewerId: rafael.id }]);
     }));
 });

@@ -16,6 +16,7 @@ import { reviewerProfiles } from "#db/schema/account.ts";
 import { type RecordedPair, assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -56,7 +57,7 @@ async function aPlannedRound(tx: Db) {
   });
   const rafael = await aPanelMember(tx, round.id, { name: "Rafael", profile: { countries: ["BR"], capacity: 2 } });
   const ctx = await secretariat(tx);
-  await assignBalanced(ctx, calculate, round.id);
+  await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
   const [run] = await tx.select().from(assignmentRuns).where(eq(assignmentRuns.roundId, round.id));
   return { ctx, round: await getRound(ctx, round.id), run: run!, secret, open, elif, rafael };
 }
@@ -147,7 +148,7 @@ describe("the certificate of a plan", () => {
       for (const name of ["Elif", "Rafael"]) await aPanelMember(tx, round.id, { name, profile: { countries: ["TR"] } });
       const ctx = await secretariat(tx);
       await setRules(ctx, round.id, { ...NO_RULES, expert: true, calibration: 2 });
-      await assignBalanced(ctx, calculate, round.id);
+      await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
       const [run] = await runsOf(ctx, round.id);
       const told = async (who: Context) => certificateOf(who, await getRound(who, round.id), run!.id, 1);
       expect(await told(ctx)).toMatchObject({
@@ -180,7 +181,7 @@ describe("the certificate of a plan", () => {
       expect((await previewBalanced(chair, calculate, await getRound(chair, round.id))).loads).toEqual(
         new Map([[elif.id, 1]]),
       );
-      await assignBalanced(ctx, calculate, round.id);
+      await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
       const [run] = await runsOf(ctx, round.id);
       for (const who of [ctx, chair])
         expect((await certificateOf(who, await getRound(who, round.id), run!.id, 1)).loads).toMatchObject([
@@ -199,7 +200,7 @@ describe("the certificate of a plan", () => {
         await secretariat(tx),
         await contextOf(tx, await aPanelMember(tx, round.id, { role: "chair", profile: { countries: ["NO"] } })),
       ];
-      await assignBalanced(ctx, calculate, round.id);
+      await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
       const [run] = await runsOf(ctx, round.id);
       const told = async (who: Context) =>
         (await certificateOf(who, await getRound(who, round.id), run!.id, 1)).connected;
@@ -223,7 +224,7 @@ describe("the certificate of a plan", () => {
       await aValidEntry(tx, round.cycleId);
       await aPanelMember(tx, round.id, { name: "Rafael" });
       const ctx = await secretariat(tx);
-      await assignBalanced(ctx, calculate, round.id);
+      await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
       const [run] = await runsOf(ctx, round.id);
       const told = async (who: Context) => certificateOf(who, await getRound(who, round.id), run!.id, 1);
       expect(await told(ctx)).toMatchObject({
@@ -293,7 +294,7 @@ describe("the certificate of a plan", () => {
       await aPanelMember(tx, round.id);
       const more = async () => {
         await aValidEntry(tx, round.cycleId);
-        await assignBalanced(ctx, calculate, round.id);
+        await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
       };
       await more();
       const [run] = await runsOf(ctx, round.id);

@@ -9,6 +9,7 @@ import { WORK } from "#app/outside/calculation/work.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, aPanelMember, aRound, aStaffMember, aValidEntry } from "#tests/support/factories.ts";
 import { contextOf } from "#tests/support/judging.ts";
@@ -83,7 +84,7 @@ it(
           };
           const ctx = await contextOf(tx, await aStaffMember(tx));
 
-          await assignBalanced(ctx, calculate, round.id);
+          await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
           await none();
           for (const { id: entryId } of entries) {
             for (const { id: reviewerId } of reviewers) {
@@ -95,7 +96,7 @@ it(
           }
           const [first] = await live(tx, round.id);
           if (first) await recuse(ctx, first.id, "no time");
-          await assignBalanced(ctx, calculate, round.id);
+          await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
           await none();
 
           const moved = reviewers[0]!;
@@ -109,7 +110,7 @@ it(
             capacity: null,
           });
           if (rules.country === "block") barred.add(`${entries[COUNTRIES.indexOf(late)]!.id}:${moved.id}`);
-          await assignBalanced(ctx, calculate, round.id);
+          await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
           await none();
         }),
       ),

@@ -12,6 +12,7 @@ import { bringAlong } from "#app/http/uploads.server.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { questions } from "#db/schema/question.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anEntry, COMPLETE } from "#tests/support/factories.ts";
@@ -78,7 +79,7 @@ describe("an entry that starts from an earlier one", () => {
       language: "es",
       translationOf: first,
     });
-    const { sha256: sealed } = await submitEntry(earlier.ctx, earlier.entryId);
+    const { sha256: sealed } = await submitEntry(earlier.ctx, earlier.entryId, PUBLIC_URL);
     const before = await getDraft(earlier.ctx, earlier.entryId);
 
     const { id } = await startFrom(earlier.ctx, { cycleId: cycle.id, from: earlier.entryId });

@@ -8,6 +8,7 @@ import {
 } from "#app/domain/attachment/commands.server.ts";
 import { getFile } from "#app/domain/attachment/queries.server.ts";
 import { MOST_BYTES } from "#app/domain/attachment/rules.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
@@ -125,7 +126,7 @@ describe("removing and captioning", () => {
     tx(async (db) => {
       const scene = await anEntry(db, { answers: COMPLETE });
       const id = await add(scene);
-      await submitEntry(scene.ctx, scene.entryId);
+      await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
       expect((await removeAttachment(scene.ctx, id)).freed).toEqual([]);
       expect((await getDraft(scene.ctx, scene.entryId)).files).toEqual([]);
       expect((await getFile(scene.ctx, id)).original.name).toBe("plan.pdf");
@@ -219,7 +220,7 @@ describe("B50: quotas", () => {
     tx(async (db) => {
       const scene = await anEntry(db, { answers: COMPLETE });
       const id = await add(scene, aFile());
-      await submitEntry(scene.ctx, scene.entryId);
+      await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
       await removeAttachment(scene.ctx, id);
       await db.update(attachments).set({ size: MOST_BYTES - 1_234 });
       await add(scene, aFile());
@@ -231,7 +232,7 @@ describe("who reads a file", () => {
   it("B31: a draft's file is the team's alone, before and after the deadline", () =>
     tx(async (db) => {
       const scene = await anEntry(db, { answers: COMPLETE });
-      await submitEntry(scene.ctx, scene.entryId);
+      await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
       const id = await add(scene);
       const [viewer, stranger, secretariat] = [
         await aMember(db, scene.city.id, "viewer"),
@@ -249,7 +250,7 @@ describe("who reads a file", () => {
     tx(async (db) => {
       const scene = await anEntry(db, { answers: COMPLETE });
       const id = await add(scene);
-      await submitEntry(scene.ctx, scene.entryId);
+      await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
       const secretariat = { ...scene.ctx, actor: await aStaffMember(db) };
       await expect(getFile({ ...secretariat, now: scene.cycle.closesAt }, id)).rejects.toBeInstanceOf(NotFound);
       expect((await getFile({ ...secretariat, now: afterDeadline(scene) }, id)).original.name).toBe("plan.pdf");
@@ -268,7 +269,7 @@ describe("who reads a file", () => {
         file,
         previewKey: "redrawn",
       });
-      await submitEntry(scene.ctx, scene.entryId);
+      await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
       const after = { ...scene.ctx, now: afterDeadline(scene) };
       expect((await getFile(after, id)).original).toMatchObject({ key: file.key, contentType: "image/jpeg" });
       expect((await getFile({ ...after, actor: await aStaffMember(db) }, id)).original).toMatchObject({
@@ -285,7 +286,7 @@ describe("who reads a file", () => {
       const kept = (over: object) =>
         addAttachment(scene.ctx, { entryId: scene.entryId, questionKey: "documents", file: aFile(), ...over });
       const id = await kept({ file, copyKey: "copied", previewKey: "pages", active: true });
-      await submitEntry(scene.ctx, scene.entryId);
+      await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
       const after = { ...scene.ctx, now: afterDeadline(scene) };
       expect((await getFile(after, id)).original).toMatchObject({ key: file.key, name: "plan.pdf" });
       const read = await getFile({ ...after, actor: await aStaffMember(db) }, id);
@@ -304,10 +305,10 @@ describe("who reads a file", () => {
     tx(async (db) => {
       const scene = await anEntry(db, { answers: COMPLETE });
       const id = await add(scene);
-      await submitEntry(scene.ctx, scene.entryId);
+      await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
       await removeAttachment(scene.ctx, id);
       await saveAnswer(scene.ctx, { entryId: scene.entryId, questionKey: "summary", value: "new", baseVersion: null });
-      await submitEntry(scene.ctx, scene.entryId);
+      await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
       await expect(
         getFile({ ...scene.ctx, now: afterDeadline(scene), actor: await aStaffMember(db) }, id),
       ).rejects.toBeInstanceOf(NotFound);

@@ -1,5 +1,6 @@
 import { asc, eq, like, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { ownData } from "#app/domain/account/queries.server.ts";
 import { filterOf } from "#app/domain/audit/input.ts";
@@ -623,7 +624,7 @@ async function published(
     await select(closing, { roundId: round.id, entryId: b, levelKey: null, reason: "It was realised elsewhere" });
     await proposeShortlist(closing, round.id);
     await approveShortlist(second, round.id);
-    await publishResults(second, { roundId: round.id, at: days(2) });
+    await publishResults(second, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
     await signLog(closing, KEY);
     Object.assign(made, {
       bundle: await proofBundle(closing, round.id),
@@ -684,7 +685,7 @@ describe("the receipt for a vote", () => {
       const [closing, second] = [after(lin), after(chen)];
       await proposeShortlist(closing, round.id);
       await approveShortlist(second, round.id);
-      await publishResults(second, { roundId: round.id, at: days(2) });
+      await publishResults(second, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
       await signLog(closing, KEY);
       const bundle = await proofBundle(closing, round.id);
       const slots = (JSON.parse(bundle) as { votes: { record: { slot: string } }[] }).votes.map(

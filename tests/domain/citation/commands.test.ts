@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { approveCorrection, cite, wordsHash } from "#app/domain/citation/commands.server.ts";
@@ -110,7 +111,7 @@ describe("with the result", () => {
       await cite(lin, { ...about, words: words("Bold"), reason: "" });
       await cite(lin, { ...about, entryId: second.id, words: words("CNRY-unlisted"), reason: "" });
       await finalise();
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
       expect(await publicWords(tx, JUDGING)).toMatchObject({ ...words("Bold"), version: 1, reason: "" });
       const dataset = await datasetOf({ db: tx, now: JUDGING }, cycle.slug);
       expect(dataset.results[0]!.words).toMatchObject({ statement: { en: "Bold" } });
@@ -122,7 +123,7 @@ describe("with the result", () => {
       const { round, lin, chen, about, finalise } = await aFrozenRound(tx);
       await cite(lin, { ...about, words: words("Bold"), reason: "" });
       await finalise();
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
       await expect(cite(lin, { ...about, words: words("Bald"), reason: " " })).rejects.toEqual(
         new Invalid({ reason: "reason-needed" }),
       );
@@ -191,7 +192,7 @@ describe("with the result", () => {
         cite(lin, { ...about, entryId: second.id, words: words("Late"), reason: "Forgotten" }),
       ).rejects.toMatchObject({ because: "not-awarded" });
       await expect(citationOf(lin, about.roundId, second.id)).rejects.toMatchObject({ because: "not-awarded" });
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
       expect(await publicWords(tx, JUDGING)).toBeNull();
       await approveCorrection(ingrid, { ...about, seen: wordsHash(await pendingOf(ingrid, about)) });
       expect(await publicWords(tx, JUDGING)).toMatchObject({ statement: { en: "Late" }, version: 2 });

@@ -24,6 +24,7 @@ import type { Db } from "#db/client.server.ts";
 import { cities } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
@@ -200,9 +201,9 @@ describe("a city that enters together", () => {
         await expect(
           saveAnswer(reader, { entryId, questionKey: "title", value: "Ours", baseVersion: 1 }),
         ).rejects.toBeInstanceOf(NotFound);
-        await expect(submitEntry(reader, entryId)).rejects.toBeInstanceOf(NotFound);
+        await expect(submitEntry(reader, entryId, PUBLIC_URL)).rejects.toBeInstanceOf(NotFound);
       }
-      await submitEntry(ctx, entryId);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
       expect(await copySource(as(viewer), entryId, "sent")).toMatchObject({
         sealed: { answers: COMPLETE },
         submission: { submittedBy: null },
@@ -216,7 +217,7 @@ describe("a city that enters together", () => {
       const { ctx, entryId, partner, lucia, as, invite, last, sealed } = await scene(db);
       await invite();
       const before = contentHash(await getDraft(ctx, entryId));
-      await submitEntry(ctx, entryId);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
       expect(await sealed()).not.toHaveProperty("coApplicants");
       const own = async () => [
         (await coApplicantsOf(ctx, await getDraft(ctx, entryId)))[0]!.isNamed,
@@ -225,7 +226,7 @@ describe("a city that enters together", () => {
       await answerInvitation(as(lucia), (await last()).id, true, URL);
       const draft = await getDraft(ctx, entryId);
       expect([draft.unsent, contentHash(draft) === before, ...(await own())]).toEqual([true, false, false, false]);
-      const { sha256: hash } = await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 1) }, entryId);
+      const { sha256: hash } = await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 1) }, entryId, PUBLIC_URL);
       expect((await sealed()).coApplicants).toEqual([{ cityName: partner.name, country: "BO" }]);
       expect(hash).toBe(sha256(canonical(await sealed())));
       expect([(await getDraft(ctx, entryId)).unsent, ...(await own())]).toEqual([false, true, true]);
@@ -235,7 +236,7 @@ describe("a city that enters together", () => {
     tx(async (db) => {
       const { ctx, entryId, partner, lucia, as, accept, sealed } = await scene(db);
       const id = await accept();
-      await submitEntry(ctx, entryId);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
       await db
         .update(cities)
         .set({ name: "Nuestra Señora de La Paz", searchName: "nuestra senora de la paz" })
@@ -269,9 +270,9 @@ describe("a city that enters together", () => {
         registeredAt: new Date(NOW.getTime() - 60_000),
       });
       expect(await named()).toBe(null);
-      await submitEntry(ctx, entryId);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
       await answerInvitation(as(lucia), id, true, URL);
-      await receiveFile(ctx, { entryId, questionKey: "documents", file: aFile({ key: "late-key" }) });
+      await receiveFile(ctx, { entryId, questionKey: "documents", file: aFile({ key: "late-key" }) }, PUBLIC_URL);
       expect([
         (await getLastSubmission(ctx, entryId)).number,
         await named(),
@@ -290,7 +291,7 @@ describe("a city that enters together", () => {
       tx(async (db) => {
         const { ctx, entryId, owner, lucia, as, accept, sealed } = await scene(db);
         const id = await accept();
-        await submitEntry(ctx, entryId);
+        await submitEntry(ctx, entryId, PUBLIC_URL);
         if (how === "leaves") await leaveJointEntry(as(lucia), id, URL);
         else await removeCoApplicant(ctx, entryId, id);
         await readsNothing(as(lucia), entryId);
@@ -303,7 +304,7 @@ describe("a city that enters together", () => {
         expect((await eventsOf({ db }, entryId)).map(({ type }) => type)).toContain(
           how === "leaves" ? "co-applicant.left" : "co-applicant.removed",
         );
-        await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 1) }, entryId);
+        await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 1) }, entryId, PUBLIC_URL);
         expect(await sealed()).not.toHaveProperty("coApplicants");
         for (const again of [() => leaveJointEntry(as(lucia), id, URL), () => removeCoApplicant(ctx, entryId, id)])
           await expect(again()).rejects.toBeInstanceOf(NotFound);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { addComment, settleComment } from "#app/domain/comment/commands.server.ts";
 import { commentInput } from "#app/domain/comment/input.ts";
@@ -94,7 +95,7 @@ describe("comments in a team", () => {
     tx(async (db) => {
       const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
       await addComment(ctx, { entryId, questionKey: "title", text: "canary" });
-      await submitEntry(ctx, entryId);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
       await addComment(ctx, { entryId, questionKey: "title", text: "canary again" });
       expect((await getLastSubmission(ctx, entryId)).snapshot).not.toContain("canary");
       expect(await getDraft(ctx, entryId)).toMatchObject({ unsent: false, savedAt: NOW });

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { changeProfile } from "#app/domain/assignment/new-conflicts.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { changeMember } from "#app/domain/team/commands.server.ts";
 import { declareConflict, declareNoConflicts, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
@@ -488,12 +489,16 @@ describe("a conflict that its own person takes back", () => {
         expect(await kindsOf({ db: tx }, { entryId: entry.id, accountId: person.id })).toEqual(["team"]);
       }
       await expect(
-        proposeWaiver(await secretariat(tx), {
-          roundId: round.id,
-          entryId: entry.id,
-          accountId: chair.id,
-          reason: "x",
-        }),
+        proposeWaiver(
+          await secretariat(tx),
+          {
+            roundId: round.id,
+            entryId: entry.id,
+            accountId: chair.id,
+            reason: "x",
+          },
+          PUBLIC_URL,
+        ),
       ).rejects.toMatchObject({ because: "conflict" });
     }));
 
@@ -816,12 +821,16 @@ describe("the list of conflicts", () => {
       const ctx = await contextOf(tx, chair);
       expect((await conflictsOf(ctx, round, 1)).map(({ entryId }) => entryId)).toEqual([open.id]);
       for (const { id } of [secret, open])
-        await proposeWaiver(await secretariat(tx), {
-          roundId: round.id,
-          entryId: id,
-          accountId: rafael.id,
-          reason: "x",
-        });
+        await proposeWaiver(
+          await secretariat(tx),
+          {
+            roundId: round.id,
+            entryId: id,
+            accountId: rafael.id,
+            reason: "x",
+          },
+          PUBLIC_URL,
+        );
       expect(await openConflicts(ctx, round.id)).toEqual({ unsure: 0, proposed: 1, confirmable: 0 });
       expect(await openConflicts(await secretariat(tx), round.id)).toEqual({ unsure: 0, proposed: 2, confirmable: 2 });
       expect((await conflictsOf(await secretariat(tx), round, 1)).length).toBeGreaterThan(2);

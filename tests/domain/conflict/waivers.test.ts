@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { assign, assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { entriesWithReviewers } from "#app/domain/assignment/queries.server.ts";
 import { previewBalanced } from "#app/domain/assignment/planning.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { confirmWaiver, declareConflict, declineWaiver, proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { conflictsOf, getWaivable, kindsOf, openConflicts } from "#app/domain/conflict/queries.server.ts";
@@ -82,13 +83,17 @@ describe("a conflict is lifted by two", () => {
         lines: [[["country"], null]],
       });
       await propose(lin);
-      await proposeWaiver(lin, { roundId: round.id, entryId: entry.id, accountId: chair.actor.id, reason: "x" });
+      await proposeWaiver(
+        lin,
+        { roundId: round.id, entryId: entry.id, accountId: chair.actor.id, reason: "x" },
+        PUBLIC_URL,
+      );
       expect(await standing()).toEqual(before);
       await expect(getSheet(own, assignment.id)).rejects.toBeInstanceOf(NotFound);
       await expect(assign(lin, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id })).rejects.toMatchObject({
         because: "conflict",
       });
-      expect((await assignBalanced(lin, calculate, round.id)).pairs).toEqual([]);
+      expect((await assignBalanced(lin, calculate, round.id, { publicUrl: PUBLIC_URL })).pairs).toEqual([]);
       expect(await openConflicts(lin, round.id)).toEqual({ unsure: 0, proposed: 2, confirmable: 0 });
     }));
 
@@ -223,7 +228,7 @@ describe("a conflict is lifted by two", () => {
       await aWaiver(tx, which);
       await declareConflict(own, { entryId: entry.id, answer: "conflict", reason: "It is my cousin after all" });
       expect(await kindsOf(own, which)).toEqual(["declared"]);
-      await proposeWaiver(await staff(tx), { ...which, reason: "x" });
+      await proposeWaiver(await staff(tx), { ...which, reason: "x" }, PUBLIC_URL);
       await declareConflict(own, { entryId: entry.id, answer: "conflict", reason: "As I said" });
       expect(await waivers(tx)).toEqual([]);
     }));
@@ -242,7 +247,7 @@ describe("a conflict is lifted by two", () => {
       });
       const which = { roundId: round.id, entryId: entry.id, accountId: rafael.id };
       const lin = await staff(tx);
-      await proposeWaiver(lin, { ...which, reason: "Ten years ago" });
+      await proposeWaiver(lin, { ...which, reason: "Ten years ago" }, PUBLIC_URL);
       await expect(declareConflict(own, { entryId: entry.id, answer: "none", reason: "" })).rejects.toMatchObject({
         because: "needs-second-person",
       });
@@ -266,7 +271,7 @@ describe("proposing", () => {
       await declareConflict(await contextOf(tx, chair), { entryId: entry.id, answer: "conflict", reason: "x" });
       const ctx = await staff(tx);
       const lift = (who: { id: string }, by = ctx, reason = "x") =>
-        proposeWaiver(by, { roundId: round.id, entryId: entry.id, accountId: who.id, reason });
+        proposeWaiver(by, { roundId: round.id, entryId: entry.id, accountId: who.id, reason }, PUBLIC_URL);
       await expect(lift(chair, await contextOf(tx, chair))).rejects.toMatchObject({
         because: "not-your-role",
         how: "never",
@@ -297,10 +302,10 @@ describe("proposing", () => {
       const stranger = await aPanelMember(tx, lax.id);
       const ctx = await staff(tx);
       await expect(
-        proposeWaiver(ctx, { roundId: lax.id, entryId: entry.id, accountId: rafael.id, reason: "x" }),
+        proposeWaiver(ctx, { roundId: lax.id, entryId: entry.id, accountId: rafael.id, reason: "x" }, PUBLIC_URL),
       ).rejects.toBeInstanceOf(NotFound);
       await expect(
-        proposeWaiver(ctx, { roundId: round.id, entryId: entry.id, accountId: stranger.id, reason: "x" }),
+        proposeWaiver(ctx, { roundId: round.id, entryId: entry.id, accountId: stranger.id, reason: "x" }, PUBLIC_URL),
       ).rejects.toBeInstanceOf(NotFound);
       await aWaiver(tx, { roundId: round.id, entryId: entry.id, accountId: rafael.id });
       expect(await kindsOf(ctx, { entryId: entry.id, accountId: rafael.id })).toEqual([]);
@@ -311,7 +316,7 @@ describe("proposing", () => {
       const ctx = await staff(tx, "observer");
       const invented = { roundId: INVENTED, entryId: INVENTED, accountId: INVENTED };
       await expect(getWaivable(ctx, invented)).rejects.toMatchObject({ because: "not-your-role" });
-      await expect(proposeWaiver(ctx, { ...invented, reason: "x" })).rejects.toMatchObject({
+      await expect(proposeWaiver(ctx, { ...invented, reason: "x" }, PUBLIC_URL)).rejects.toMatchObject({
         because: "not-your-role",
       });
       for (const act of [confirmWaiver, declineWaiver])
@@ -330,7 +335,7 @@ describe("proposing", () => {
       const ctx = await contextOf(tx, lin);
       const which = { roundId: round.id, entryId: entry.id, accountId: rafael.id };
       for (const act of [
-        () => proposeWaiver(ctx, { ...which, reason: "x" }),
+        () => proposeWaiver(ctx, { ...which, reason: "x" }, PUBLIC_URL),
         () => getWaivable(ctx, which),
         () => confirmWaiver(ctx, which),
         () => declineWaiver(ctx, which),

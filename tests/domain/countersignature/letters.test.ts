@@ -13,6 +13,7 @@ import { logCheckpoints, logLeaves } from "#db/schema/commitment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { publications } from "#db/schema/result.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember } from "#tests/support/factories.ts";
 import { days } from "#tests/support/judging.ts";
@@ -94,7 +95,7 @@ describe("a stated result", () => {
       const chenAt = (at: number) => ({ ...made.chen, db: tx, now: days(at) });
       await unpublishResults(chenAt(1), { roundId: made.round.id, reason: "A city withdrew." });
       expect(await tell(tx)).toBe(0);
-      await publishResults(chenAt(1), { roundId: made.round.id, at: days(1) });
+      await publishResults(chenAt(1), { roundId: made.round.id, at: days(1), publicUrl: PUBLIC_URL });
       expect(await tell(tx)).toBe(3);
     }));
 

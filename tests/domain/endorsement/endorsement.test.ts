@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
 import { answerEndorsement, askEndorsement } from "#app/domain/endorsement/commands.server.ts";
@@ -58,13 +59,17 @@ describe("a city that is called otherwise", () => {
       await call(city.id, "Twice Renamed");
       await call(partner.id, "Partner Renamed");
       expect(await state()).toBe("endorsed");
-      const first = await submitEntry(ctx, entryId);
+      const first = await submitEntry(ctx, entryId, PUBLIC_URL);
       expect(await sealed()).toMatchObject({ cityName: city.name, coApplicants: [{ cityName: partner.name }] });
       await call(city.id, "Three Times Renamed");
-      expect([await state(), await unsent(), await submitEntry(ctx, entryId)]).toEqual(["endorsed", false, first]);
+      expect([await state(), await unsent(), await submitEntry(ctx, entryId, PUBLIC_URL)]).toEqual([
+        "endorsed",
+        false,
+        first,
+      ]);
       await edit("Another title");
       expect([await state(), await unsent()]).toEqual(["endorsed-changed", true]);
-      await submitEntry(ctx, entryId);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
       expect(await sealed()).toMatchObject({
         cityName: "Three Times Renamed",
         coApplicants: [{ cityName: "Partner Renamed" }],
@@ -99,7 +104,7 @@ describe("signing off", () => {
       expect(await state()).toBe("asked");
       await sign(token!);
       expect(await state()).toBe("endorsed");
-      await submitEntry(ctx, entryId);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
       const sealed = readSnapshot((await getLastSubmission(ctx, entryId)).snapshot);
       expect(sealed.endorsement).toEqual({
         name: MAYOR.name,
@@ -146,7 +151,7 @@ describe("signing off", () => {
       await sign((await tokens())[0]!);
       await edit("Another title");
       expect(await state()).toBe("endorsed-changed");
-      await submitEntry(ctx, entryId);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
       expect(readSnapshot((await getLastSubmission(ctx, entryId)).snapshot).endorsement).toBeUndefined();
       await saveAnswer(ctx, { entryId, questionKey: "title", value: COMPLETE.title, baseVersion: 2 });
       expect(await state()).toBe("endorsed");
@@ -200,10 +205,13 @@ describe("signing off", () => {
       await rule("off");
       await expect(ask()).rejects.toMatchObject({ because: "endorsement-off" });
       await rule("required");
-      await expect(submitEntry(ctx, entryId)).rejects.toMatchObject({ because: "endorsement-needed", how: "not-now" });
+      await expect(submitEntry(ctx, entryId, PUBLIC_URL)).rejects.toMatchObject({
+        because: "endorsement-needed",
+        how: "not-now",
+      });
       await ask();
       await sign((await tokens())[0]!);
-      expect(await submitEntry(ctx, entryId)).toMatchObject({ number: 1 });
+      expect(await submitEntry(ctx, entryId, PUBLIC_URL)).toMatchObject({ number: 1 });
     }));
 
   it("B20: is the team's to ask for, and its viewers' to see", () =>

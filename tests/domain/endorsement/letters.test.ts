@@ -21,6 +21,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
@@ -65,7 +66,7 @@ async function scene(db: typeof database) {
     return endorsementState(endorsement, contentHash(content), NOW);
   };
   const sealed = async () => {
-    await submitEntry(ctx, entryId);
+    await submitEntry(ctx, entryId, PUBLIC_URL);
     return readSnapshot((await getLastSubmission(ctx, entryId)).snapshot);
   };
   return { ...entry, draft, send, edit, state, sealed };
@@ -169,7 +170,7 @@ describe("a letter signed by hand", () => {
         { ...MAYOR, sha256: contentHash(await getDraft(ctx, entryId)) },
         { file: aFile(), scan: "waiting" },
       );
-      await recordScan({ db, actor: PORTAL, now: NOW }, id, "infected");
+      await recordScan({ db, actor: PORTAL, now: NOW }, id, "infected", PUBLIC_URL);
       expect(await state()).toBe("letter-infected");
       await expect(sealed()).rejects.toMatchObject({ because: "endorsement-needed" });
       await expect(getFile(ctx, id)).rejects.toBeInstanceOf(NotFound);
@@ -312,7 +313,7 @@ describe("who reads a signed letter", () => {
       const lin = { db, actor: await aStaffMember(db), now: JUDGING };
       await expect(getFile(lin, id)).rejects.toBeInstanceOf(NotFound);
       expect(await getFile({ ...ctx, actor: owner }, id)).toMatchObject({ original: { name: "plan.pdf" } });
-      await recordScan({ db, actor: PORTAL, now: JUDGING }, id, "clean");
+      await recordScan({ db, actor: PORTAL, now: JUDGING }, id, "clean", PUBLIC_URL);
       expect(await getFile(lin, id)).toMatchObject({ original: { name: "plan.pdf" } });
     }));
 });

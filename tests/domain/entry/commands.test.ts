@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { Invalid, NotFound, Stale } from "#app/domain/errors.ts";
 import { startEntry, withdrawEntry } from "#app/domain/entry/commands.server.ts";
@@ -274,6 +275,6 @@ describe("withdrawing", () => {
         because: "entry-withdrawn",
         how: "not-now",
       });
-      await expect(submitEntry(ctx, entryId)).rejects.toMatchObject({ because: "entry-withdrawn" });
+      await expect(submitEntry(ctx, entryId, PUBLIC_URL)).rejects.toMatchObject({ because: "entry-withdrawn" });
     }));
 });

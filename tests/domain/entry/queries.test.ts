@@ -20,6 +20,7 @@ import { reviewerProfiles } from "#db/schema/account.ts";
 import { rounds } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
 import { eq } from "drizzle-orm";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -48,7 +49,7 @@ async function aJudgedEntry(given: { blind?: boolean } = {}) {
     questionKey: "documents",
     file: aFile({ name: "Kampala city hall.pdf" }),
   });
-  await submitEntry(scene.ctx, scene.entryId);
+  await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
   const [rubric] = await db
     .insert(rubrics)
     .values({ cycleId: scene.cycle.id, name: { en: "Rubric" }, createdAt: NOW })
@@ -309,7 +310,7 @@ describe("a page asks as often for three rows as for one", () => {
         value: "a@b.example",
         baseVersion: null,
       });
-    await submitEntry(scene.ctx, scene.entryId);
+    await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
     for (let more = 0; more < 2; more += 1)
       await startEntry(scene.ctx, { cycleId: scene.cycle.id, cityId: scene.city.id });
     expect(await ask()).toBe(once);

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, type Context, type StaffRole } from "#app/domain/context.ts";
 import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
@@ -29,7 +30,7 @@ async function aClosed(
   { answers = COMPLETE, submitted = false }: { answers?: Record<string, unknown>; submitted?: boolean } = {},
 ) {
   const scene = await anEntry(tx, { answers });
-  if (submitted) await submitEntry(scene.ctx, scene.entryId);
+  if (submitted) await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
   const now = hours(scene.cycle.closesAt, 1);
   const staff: Context = { db: tx, actor: await aStaffMember(tx), now };
   return { ...scene, now, staff, later: { closesAt: hours(now, 24), reason: "Power cut in the city" } };
@@ -45,8 +46,8 @@ describe("more time for one entry", () => {
       await expect(save()).rejects.toMatchObject({ because: "call-closed" });
       await extendEntry(staff, entryId, later, "https://award.example");
       expect(await save()).toMatchObject({ version: 2 });
-      expect(await submitEntry({ ...ctx, now: later.closesAt }, entryId)).toMatchObject({ number: 1 });
-      await expect(submitEntry({ ...ctx, now: hours(later.closesAt, 1) }, entryId)).rejects.toMatchObject({
+      expect(await submitEntry({ ...ctx, now: later.closesAt }, entryId, PUBLIC_URL)).toMatchObject({ number: 1 });
+      await expect(submitEntry({ ...ctx, now: hours(later.closesAt, 1) }, entryId, PUBLIC_URL)).rejects.toMatchObject({
         because: "call-closed",
       });
       const letters = (await lettersOf(tx)).filter(({ kind }) => kind === "entry-extended");
@@ -66,24 +67,33 @@ describe("more time for one entry", () => {
     inTransaction(db, async (tx) => {
       const { staff, entryId, later } = await aClosed(tx, { submitted: true });
       expect((await getSealedEntry(staff, entryId)).submission.number).toBe(1);
-      await extendEntry(staff, entryId, later);
+      await extendEntry(staff, entryId, later, PUBLIC_URL);
       await expect(getSealedEntry(staff, entryId)).rejects.toBeInstanceOf(NotFound);
       await expect(screenEntry(staff, entryId, PASSES)).rejects.toMatchObject({ because: "call-still-open" });
       await screenEntry({ ...staff, now: hours(later.closesAt, 1) }, entryId, PASSES);
-      await expect(extendEntry(staff, entryId, later)).rejects.toMatchObject({ because: "already-screened" });
+      await expect(extendEntry(staff, entryId, later, PUBLIC_URL)).rejects.toMatchObject({
+        because: "already-screened",
+      });
     }));
 
   it("must be later than now and than the deadline of all, and is not for withdrawn entries", () =>
     inTransaction(db, async (tx) => {
       const { ctx, staff, entryId, cycle, now, later } = await aClosed(tx);
-      await expect(extendEntry(staff, entryId, { ...later, closesAt: now })).rejects.toMatchObject({
+      await expect(extendEntry(staff, entryId, { ...later, closesAt: now }, PUBLIC_URL)).rejects.toMatchObject({
         fields: { date: "in-the-past" },
       });
       await expect(
-        extendEntry({ ...staff, now: hours(cycle.closesAt, -2) }, entryId, { ...later, closesAt: cycle.closesAt }),
+        extendEntry(
+          { ...staff, now: hours(cycle.closesAt, -2) },
+          entryId,
+          { ...later, closesAt: cycle.closesAt },
+          PUBLIC_URL,
+        ),
       ).rejects.toMatchObject({ fields: { date: "adds-no-time" } });
       await withdrawEntry(ctx, entryId, "x");
-      await expect(extendEntry(staff, entryId, later)).rejects.toMatchObject({ because: "entry-withdrawn" });
+      await expect(extendEntry(staff, entryId, later, PUBLIC_URL)).rejects.toMatchObject({
+        because: "entry-withdrawn",
+      });
       expect((await getExtensions(staff, entryId)).changes).toEqual([]);
     }));
 
@@ -104,7 +114,7 @@ describe("more time for one entry", () => {
       for (const { id } of [relative, citizen]) {
         const ctx = { ...staff, actor: await personOf(tx, id) };
         await expect(getExtensions(ctx, entryId)).rejects.toBeInstanceOf(NotFound);
-        await expect(extendEntry(ctx, entryId, later)).rejects.toBeInstanceOf(NotFound);
+        await expect(extendEntry(ctx, entryId, later, PUBLIC_URL)).rejects.toBeInstanceOf(NotFound);
       }
     }));
 
@@ -113,7 +123,7 @@ describe("more time for one entry", () => {
     let held = () => {};
     const holding = new Promise<void>((resolve) => (held = resolve));
     const extending = other.db.transaction(async (tx) => {
-      await extendEntry({ ...staff, db: tx }, entryId, later);
+      await extendEntry({ ...staff, db: tx }, entryId, later, PUBLIC_URL);
       held();
       await new Promise((resolve) => setTimeout(resolve, 80));
     });

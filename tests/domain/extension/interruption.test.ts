@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
@@ -56,8 +57,8 @@ describe("D6: the heartbeat", () => {
   it("proposes no more once the secretariat has moved the bell", () =>
     inTransaction(database, async (db) => {
       const cycle = await aCycle(db, { closesAt: BELL });
-      await beat(at(db, -60));
-      await beat(at(db, -40));
+      await beat(at(db, -60), PUBLIC_URL);
+      await beat(at(db, -40), PUBLIC_URL);
       expect(await interruptionsOf({ db }, cycle)).toHaveLength(1);
       await moveDeadline({ db, actor: await aStaffMember(db), now: minutes(-30) }, cycle.id, {
         closesAt: minutes(30),

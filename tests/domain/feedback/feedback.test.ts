@@ -20,6 +20,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { feedback } from "#db/schema/feedback.ts";
 import { notifications } from "#db/schema/notification.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { visitAs } from "#tests/support/visit.ts";
@@ -50,7 +51,7 @@ async function scene(db: typeof database) {
   const entry = await anEntry(db, { answers: COMPLETE });
   await db.update(cycles).set({ earlyAt: EARLY }).where(eq(cycles.id, entry.cycle.id));
   const { ctx, entryId } = entry;
-  await submitEntry(ctx, entryId);
+  await submitEntry(ctx, entryId, PUBLIC_URL);
   const lin = { db, actor: await aStaffMember(db), now: LATER };
   const team = { ...ctx, now: LATER };
   const edit = (value: string, baseVersion = 1) =>
@@ -108,7 +109,7 @@ describe("feedback on what was sent by the early date", () => {
       expect((await eventsOf({ db }, entryId)).map(({ type }) => type)).toContain("feedback.given");
       await edit("A clearer title");
       expect(await getLastSubmission(team, entryId)).toEqual(receipt);
-      await submitEntry(team, entryId);
+      await submitEntry(team, entryId, PUBLIC_URL);
       await giveFeedback({ ...lin, now: new Date(LATER.getTime() + 1) }, entryId, "Better.", URL);
       expect((await feedbackForTeam(team, entryId)).map(({ text, number }) => [text, number])).toEqual([
         [TEXT, 1],
@@ -143,9 +144,9 @@ describe("feedback on what was sent by the early date", () => {
       const { cycle, city, owner, lin, as } = await scene(db);
       const draft = await anEntry(db, { cycle, city, owner, answers: COMPLETE });
       const late = await anEntry(db, { cycle, city, owner, answers: COMPLETE });
-      await submitEntry(as(owner), late.entryId);
+      await submitEntry(as(owner), late.entryId, PUBLIC_URL);
       for (const { entryId } of [draft, late])
-        await expect(giveFeedback(lin, entryId, TEXT)).rejects.toBeInstanceOf(NotFound);
+        await expect(giveFeedback(lin, entryId, TEXT, PUBLIC_URL)).rejects.toBeInstanceOf(NotFound);
       expect(await earlyEntries(lin, cycle.id, 1)).toHaveLength(1);
       await db.update(cycles).set({ earlyAt: null });
       expect(await earlyEntries(lin, cycle.id, 1)).toEqual([]);
@@ -187,14 +188,14 @@ describe("what the secretariat reads between the early date and the close", () =
     tx(async (db) => {
       const { team, ctx, entryId, lin, edit } = await scene(db);
       const early = await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile({ name: "early.pdf" }) });
-      await submitEntry(ctx, entryId);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
       const since = await addAttachment(team, {
         entryId,
         questionKey: "documents",
         file: aFile({ name: "since.pdf" }),
       });
       await edit("A title of later");
-      await submitEntry(team, entryId);
+      await submitEntry(team, entryId, PUBLIC_URL);
       const seen = await getSealedEntry(lin, entryId);
       expect(seen).toMatchObject({
         submission: { number: 2 },
@@ -216,7 +217,7 @@ describe("what the secretariat reads between the early date and the close", () =
     tx(async (db) => {
       const { entryId, team, lin, edit, cycle } = await scene(db);
       await edit("A title of later");
-      await submitEntry(team, entryId);
+      await submitEntry(team, entryId, PUBLIC_URL);
       for (const [now, number, isFinal] of [
         [LATER, 1, false],
         [cycle.closesAt, 1, false],
@@ -279,6 +280,7 @@ it("the list costs one query, with one row and with three", async () => {
       await submitEntry(
         { db, actor: owner, now: NOW },
         (await anEntry(db, { cycle, city, owner, answers: COMPLETE })).entryId,
+        PUBLIC_URL,
       );
     expect(await earlyEntries(lin, cycle.id, 1)).toHaveLength(3);
     expect(await list()).toBe(1);

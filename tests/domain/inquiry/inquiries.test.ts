@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, type Actor, type Person } from "#app/domain/context.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
@@ -67,7 +68,8 @@ async function aScene(db: Db) {
     reviewer,
     assignment,
     ctx,
-    ask: (question = "How was it paid for?", over = ctx(lin)) => inquire(over, entry.id, { question, dueAt: DUE }),
+    ask: (question = "How was it paid for?", over = ctx(lin)) =>
+      inquire(over, entry.id, { question, dueAt: DUE }, PUBLIC_URL),
   };
 }
 
@@ -176,8 +178,8 @@ describe("25: the secretariat asks", () => {
       expect(await askedOfTeam(ctx(owner), entry.id)).toMatchObject([
         { id, question: "How was it paid for?", state: "open", dueAt: DUE },
       ]);
-      await answerInquiry(ctx(owner, DUE), id, "By a loan.");
-      await expect(answerInquiry(ctx(owner), id, "By two loans.")).rejects.toMatchObject({
+      await answerInquiry(ctx(owner, DUE), id, "By a loan.", PUBLIC_URL);
+      await expect(answerInquiry(ctx(owner), id, "By two loans.", PUBLIC_URL)).rejects.toMatchObject({
         because: "inquiry-answered",
         how: "not-now",
       });
@@ -198,15 +200,19 @@ describe("25: the secretariat asks", () => {
     tx(async (db) => {
       const { entry, owner, lin, ctx, ask } = await aScene(db);
       const id = await ask();
-      await expect(answerInquiry(ctx(owner, at(1)), id, "Late.")).rejects.toMatchObject({
+      await expect(answerInquiry(ctx(owner, at(1)), id, "Late.", PUBLIC_URL)).rejects.toMatchObject({
         because: "inquiry-over",
         how: "not-now",
       });
       expect(await getAsked(ctx(owner, at(1)), id)).toMatchObject({ state: "over", answer: null });
-      await expect(inquire(ctx(lin, DUE), entry.id, { question: "x", dueAt: DUE })).rejects.toBeInstanceOf(Invalid);
+      await expect(inquire(ctx(lin, DUE), entry.id, { question: "x", dueAt: DUE }, PUBLIC_URL)).rejects.toBeInstanceOf(
+        Invalid,
+      );
       await db.insert(withdrawals).values({ entryId: entry.id, reason: "x", at: JUDGING, by: owner.id });
       await expect(ask()).rejects.toMatchObject({ because: "entry-withdrawn" });
-      await expect(answerInquiry(ctx(owner), id, "Withdrawn.")).rejects.toMatchObject({ because: "entry-withdrawn" });
+      await expect(answerInquiry(ctx(owner), id, "Withdrawn.", PUBLIC_URL)).rejects.toMatchObject({
+        because: "entry-withdrawn",
+      });
     }));
 
   it("B20: nobody else asks, answers or reads, and staff in conflict neither", () =>
@@ -217,7 +223,7 @@ describe("25: the secretariat asks", () => {
       const conflicted = { ...(await aStaffMember(db)), teams: [{ cityId: entry.cityId, role: "viewer" as const }] };
       expect(await askedOfTeam(ctx(stranger), entry.id)).toEqual([]);
       for (const person of [stranger, await aStaffMember(db, "administrator"), await aStaffMember(db)])
-        await expect(answerInquiry(ctx(person), id, "x")).rejects.toBeInstanceOf(NotFound);
+        await expect(answerInquiry(ctx(person), id, "x", PUBLIC_URL)).rejects.toBeInstanceOf(NotFound);
       for (const person of [stranger, await aStaffMember(db, "administrator")])
         await expect(inquiriesAbout(ctx(person), entry.id)).rejects.toBeInstanceOf(NotFound);
       await expect(ask("x", ctx(conflicted))).rejects.toBeInstanceOf(NotFound);
@@ -238,12 +244,12 @@ describe("37: a reviewer asks through the secretariat", () => {
       await expect(getAsked(ctx(owner), id)).rejects.toBeInstanceOf(NotFound);
       expect(await askedOfTeam(ctx(owner), entry.id)).toEqual([]);
       expect(await getProposed(ctx(lin), id)).toMatchObject({ askedBy: "Rafael Monteiro", state: "waiting" });
-      await forwardInquiry(ctx(lin), id, { question: "How was it paid for?", dueAt: DUE });
+      await forwardInquiry(ctx(lin), id, { question: "How was it paid for?", dueAt: DUE }, PUBLIC_URL);
       expect(JSON.stringify(await askedOfTeam(ctx(owner), entry.id))).not.toMatch(/Rafael|wonders/);
       expect(JSON.stringify(await db.select({ params: notifications.params }).from(notifications))).not.toMatch(
         /Rafael|wonders/,
       );
-      await answerInquiry(ctx(owner), id, "By a loan.");
+      await answerInquiry(ctx(owner), id, "By a loan.", PUBLIC_URL);
 
       const peer = await aPanelMember(db, round.id, { name: "Elif Kaya" });
       await anAssignment(db, { roundId: round.id, entryId: entry.id, reviewerId: peer.id, declared: "none" });
@@ -269,7 +275,7 @@ describe("37: a reviewer asks through the secretariat", () => {
         how: "never",
       });
       await declineInquiry(ctx(lin), id, "Not about the criteria.");
-      await expect(forwardInquiry(ctx(lin), id, { question: "x", dueAt: DUE })).rejects.toMatchObject({
+      await expect(forwardInquiry(ctx(lin), id, { question: "x", dueAt: DUE }, PUBLIC_URL)).rejects.toMatchObject({
         because: "already-decided",
         how: "not-now",
       });
@@ -323,7 +329,7 @@ describe("37: a reviewer asks through the secretariat", () => {
       const { entry, owner, lin, reviewer, assignment, ctx } = await aScene(db);
       const id = await proposeInquiry(ctx(reviewer), assignment.id, "How was it paid for?");
       await db.insert(withdrawals).values({ entryId: entry.id, reason: "x", at: JUDGING, by: owner.id });
-      await expect(forwardInquiry(ctx(lin), id, { question: "x", dueAt: DUE })).rejects.toMatchObject({
+      await expect(forwardInquiry(ctx(lin), id, { question: "x", dueAt: DUE }, PUBLIC_URL)).rejects.toMatchObject({
         because: "entry-withdrawn",
         how: "not-now",
       });
@@ -362,14 +368,14 @@ describe("37: a reviewer asks through the secretariat", () => {
           await expect(getProposed(ctx(person), ask)).rejects.toBeInstanceOf(NotFound);
       }
       for (const about of [entry.id, randomUUID()])
-        await expect(inquire(ctx(observer), about, { question: "x", dueAt: DUE })).rejects.toMatchObject({
+        await expect(inquire(ctx(observer), about, { question: "x", dueAt: DUE }, PUBLIC_URL)).rejects.toMatchObject({
           because: "not-your-role",
           how: "never",
         });
       const conflicted = { ...lin, teams: [{ cityId: entry.cityId, role: "viewer" as const }] };
       for (const decide of [
         () => getProposed(ctx(conflicted), id),
-        () => forwardInquiry(ctx(conflicted), id, { question: "x", dueAt: DUE }),
+        () => forwardInquiry(ctx(conflicted), id, { question: "x", dueAt: DUE }, PUBLIC_URL),
         () => declineInquiry(ctx(conflicted), id, "x"),
       ])
         await expect(decide()).rejects.toBeInstanceOf(NotFound);

@@ -34,6 +34,7 @@ import { packages } from "#db/schema/package.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { StoreAway } from "#app/outside/files/files.ts";
 import type { Db } from "#db/client.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { WAYS_TO_LEAVE } from "#tests/support/leaving.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -142,7 +143,7 @@ describe("a signed package in the place of a submission", () => {
         refusal: { allowed: true },
         told: { together: [{ cityName: "La Paz", country: "BO" }] },
       });
-      expect(await refusal(confirmPackage(lin, here, id))).toBe("needs-second-person");
+      expect(await refusal(confirmPackage(lin, here, id, PUBLIC_URL))).toBe("needs-second-person");
       await confirmPackage(chen, here, id, "https://award.example");
 
       const { snapshot, ...receipt } = await getLastSubmission(team, entryId);
@@ -201,7 +202,7 @@ describe("a signed package in the place of a submission", () => {
   it("has a receipt and a commitment that name both moments, on an audit chain and a log that verify", () =>
     inTransaction(db, async (tx) => {
       const { entryId, chen, propose } = await aPackage(tx);
-      await confirmPackage(chen, here, await propose());
+      await confirmPackage(chen, here, await propose(), PUBLIC_URL);
       const { text, hash } = (await signedReceipt({ db: tx }, KEY, { entryId }))!;
       expect([lineOf(text, "received"), lineOf(text, "accepted")]).toEqual([
         minutes(NOW, 7).toISOString(),
@@ -250,24 +251,29 @@ describe("a signed package in the place of a submission", () => {
     [
       "while the entry is open still",
       "package-early",
-      ({ lin, after, entryId }) => extendEntry(lin, entryId, { closesAt: minutes(after, 90), reason: WHY }),
+      ({ lin, after, entryId }) => extendEntry(lin, entryId, { closesAt: minutes(after, 90), reason: WHY }, PUBLIC_URL),
     ],
     [
       "once the team has sent it, late in the time it was given",
       "package-outdone",
       async ({ lin, after, entryId, ctx, cycle, edit }) => {
         await edit();
-        await extendEntry({ ...lin, now: minutes(cycle.closesAt, 1) }, entryId, {
-          closesAt: minutes(after, -30),
-          reason: WHY,
-        });
-        await submitEntry({ ...ctx, now: minutes(after, -31) }, entryId);
+        await extendEntry(
+          { ...lin, now: minutes(cycle.closesAt, 1) },
+          entryId,
+          {
+            closesAt: minutes(after, -30),
+            reason: WHY,
+          },
+          PUBLIC_URL,
+        );
+        await submitEntry({ ...ctx, now: minutes(after, -31) }, entryId, PUBLIC_URL);
       },
     ],
     [
       "once the team has sent the very same",
       "already-submitted",
-      ({ ctx, cycle, entryId }) => submitEntry({ ...ctx, now: minutes(cycle.closesAt, -9) }, entryId),
+      ({ ctx, cycle, entryId }) => submitEntry({ ...ctx, now: minutes(cycle.closesAt, -9) }, entryId, PUBLIC_URL),
     ],
     [
       "once a city that it names has left the joint entry",
@@ -304,10 +310,10 @@ describe("a signed package in the place of a submission", () => {
       const [before, between] = [await aPackage(tx), await aPackage(tx)];
       const id = await between.propose();
       for (const scene of [before, between]) await happen(scene, tx);
-      expect([await refusal(before.propose()), await refusal(confirmPackage(between.chen, here, id))]).toEqual([
-        because,
-        because,
-      ]);
+      expect([
+        await refusal(before.propose()),
+        await refusal(confirmPackage(between.chen, here, id, PUBLIC_URL)),
+      ]).toEqual([because, because]);
       expect((await sentBy(tx, between.entryId)).filter(({ kind }) => kind === "package")).toEqual([]);
       await declinePackage(between.chen, id);
     }),
@@ -319,7 +325,7 @@ describe("a signed package in the place of a submission", () => {
       const id = await propose();
       await leave(tx, lin.actor.id);
       expect((await getPackage(chen, KEY, id)).confirmation).toMatchObject({ because: "proposer-left" });
-      expect(await refusal(confirmPackage(chen, here, id))).toBe("proposer-left");
+      expect(await refusal(confirmPackage(chen, here, id, PUBLIC_URL))).toBe("proposer-left");
       expect(await sentBy(tx, entryId)).toEqual([]);
       await declinePackage(chen, id);
     }),
@@ -331,13 +337,13 @@ describe("a signed package in the place of a submission", () => {
       expect(await refusal(propose(away))).toBe("files-away");
       expect(await tx.select().from(packages)).toEqual([]);
       const id = await propose();
-      expect(await refusal(confirmPackage(chen, away, id))).toBe("files-away");
+      expect(await refusal(confirmPackage(chen, away, id, PUBLIC_URL))).toBe("files-away");
       expect(await sentBy(tx, entryId)).toEqual([]);
       for (const fault of [new Error("a bug"), refused]) {
         await expect(propose(failing(fault))).rejects.toBe(fault);
-        await expect(confirmPackage(chen, failing(fault), id)).rejects.toBe(fault);
+        await expect(confirmPackage(chen, failing(fault), id, PUBLIC_URL)).rejects.toBe(fault);
       }
-      await confirmPackage(chen, here, id);
+      await confirmPackage(chen, here, id, PUBLIC_URL);
     }));
 
   it("can be turned down, and nothing else, once the portal signs with another key", () =>
@@ -352,9 +358,9 @@ describe("a signed package in the place of a submission", () => {
         refusal: { allowed: true },
       });
       expect(await getPackage(lin, logKey, id)).toMatchObject({ isOwn: true, refusal: { allowed: true } });
-      expect(await refusal(confirmPackage(chen, { ...here, logKey }, id))).toBe("package-other-key");
+      expect(await refusal(confirmPackage(chen, { ...here, logKey }, id, PUBLIC_URL))).toBe("package-other-key");
       await declinePackage(chen, id);
-      expect(await refusal(confirmPackage(chen, { ...here, logKey }, id))).toBe("already-decided");
+      expect(await refusal(confirmPackage(chen, { ...here, logKey }, id, PUBLIC_URL))).toBe("already-decided");
       expect(await sentBy(tx, entryId)).toEqual([]);
     }));
 
@@ -364,7 +370,7 @@ describe("a signed package in the place of a submission", () => {
       const over = new Date(cycle.closesAt.getTime() + cycle.graceSeconds * 1000);
       expect(await refusal(propose(here, { ...lin, now: over }))).toBe("package-early");
       const id = await propose(here, { ...lin, now: new Date(over.getTime() + 1) });
-      expect(await refusal(confirmPackage({ ...chen, now: over }, here, id))).toBe("package-early");
+      expect(await refusal(confirmPackage({ ...chen, now: over }, here, id, PUBLIC_URL))).toBe("package-early");
     }));
 
   it("is refused while its cycle has no round, by whose rules conflicts stand", () =>
@@ -374,7 +380,7 @@ describe("a signed package in the place of a submission", () => {
       await tx.delete(rounds).where(eq(rounds.id, round.id));
       expect(await refusal(propose())).toBe("package-no-round");
       await aRound(tx, { cycleId: cycle.id });
-      await confirmPackage(chen, here, await propose());
+      await confirmPackage(chen, here, await propose(), PUBLIC_URL);
     }));
 
   it("is refused once the entry was screened, with required answers that lack, with bytes that are gone, and twice", () =>
@@ -389,13 +395,13 @@ describe("a signed package in the place of a submission", () => {
       expect(await refusal(scene.propose(gone))).toBe("package-not-whole");
       const id = await scene.propose();
       expect(await refusal(scene.propose(here, scene.chen))).toBe("already-proposed-right");
-      expect(await refusal(confirmPackage(scene.chen, gone, id))).toBe("package-not-whole");
-      await confirmPackage(scene.chen, here, id);
-      expect(await refusal(confirmPackage(scene.chen, here, id))).toBe("already-decided");
+      expect(await refusal(confirmPackage(scene.chen, gone, id, PUBLIC_URL))).toBe("package-not-whole");
+      await confirmPackage(scene.chen, here, id, PUBLIC_URL);
+      expect(await refusal(confirmPackage(scene.chen, here, id, PUBLIC_URL))).toBe("already-decided");
       expect(await refusal(declinePackage(scene.lin, id))).toBe("already-decided");
       expect(await refusal(scene.propose())).toBe("already-submitted");
       const sent = await aPackage(tx);
-      await submitEntry({ ...sent.ctx, now: minutes(NOW, 1) }, sent.entryId);
+      await submitEntry({ ...sent.ctx, now: minutes(NOW, 1) }, sent.entryId, PUBLIC_URL);
       await screenEntry(sent.chen, sent.entryId, PASSES);
       expect(await refusal(sent.propose())).toBe("already-screened");
     }));
@@ -434,7 +440,7 @@ describe("a signed package in the place of a submission", () => {
   it("follows a submission of before it, and holds a sign-off of exactly its content", () =>
     inTransaction(db, async (tx) => {
       const { ctx, entryId, cycle, lin, chen, edit } = await aPackage(tx);
-      await submitEntry({ ...ctx, now: minutes(NOW, 10) }, entryId);
+      await submitEntry({ ...ctx, now: minutes(NOW, 10) }, entryId, PUBLIC_URL);
       await edit();
       await tx.update(cycles).set({ endorsement: "required" }).where(eq(cycles.id, cycle.id));
       const [snapshot, asked] = [
@@ -454,7 +460,12 @@ describe("a signed package in the place of a submission", () => {
         .insert(endorsements)
         .values({ ...asked, snapshot, sha256: sha256(snapshot), answeredAt: minutes(NOW, 20), endorsed: true });
       const { text } = await signedPackage({ ...ctx, now: minutes(cycle.closesAt, -4) }, KEY, entryId);
-      await confirmPackage(chen, here, await proposePackage(lin, here, { note: text, reason: WHY }));
+      await confirmPackage(
+        chen,
+        here,
+        await proposePackage(lin, here, { note: text, reason: WHY }, PUBLIC_URL),
+        PUBLIC_URL,
+      );
       expect(readSnapshot((await getLastSubmission(ctx, entryId)).snapshot).endorsement).toEqual({
         name: "Erias Lukwago",
         office: "Mayor",
@@ -472,7 +483,7 @@ describe("a signed package in the place of a submission", () => {
   it("stands though the submission of before it is younger than its last save, as when a city has joined since", () =>
     inTransaction(db, async (tx) => {
       const { ctx, entryId, cycle, propose, lin } = await aPackage(tx);
-      await submitEntry({ ...ctx, now: minutes(NOW, 10) }, entryId);
+      await submitEntry({ ...ctx, now: minutes(NOW, 10) }, entryId, PUBLIC_URL);
       await aCoApplicant(tx, entryId, { name: "Quito", country: "EC" });
       const { text } = await signedPackage({ ...ctx, now: minutes(cycle.closesAt, -4) }, KEY, entryId);
       expect(await checkPackage(lin, KEY, text)).toMatchObject({ acceptance: { allowed: true } });
@@ -496,13 +507,14 @@ describe("a signed package in the place of a submission", () => {
         lin,
         { logKey: KEY, files: { isWhole: async ({ key }) => Boolean(asked.push(key)) } },
         { note, reason: WHY },
+        PUBLIC_URL,
       );
       expect(asked).toHaveLength(2);
       for (const change of [{ scan: "infected" as const }, { sha256: "0".repeat(64) }])
         await expect(
           tx.transaction(async (inner) => {
             await inner.update(attachments).set(change).where(eq(attachments.id, letterId));
-            await proposePackage({ ...lin, db: inner }, here, { note, reason: WHY });
+            await proposePackage({ ...lin, db: inner }, here, { note, reason: WHY }, PUBLIC_URL);
           }),
         ).rejects.toMatchObject({ because: "package-not-signed-off" });
     }));
@@ -535,7 +547,7 @@ describe("a signed package in the place of a submission", () => {
         const tried: string[] = [];
         for (const attempt of [
           () => getPackage(as, KEY, id),
-          () => confirmPackage(as, here, id),
+          () => confirmPackage(as, here, id, PUBLIC_URL),
           () => declinePackage(as, id),
           () => propose(here, as),
         ])
@@ -552,7 +564,7 @@ describe("a signed package in the place of a submission", () => {
         await checkPackage(chen, KEY, text),
       ])
         expect(JSON.stringify(told)).not.toMatch(/Boda boda|amara@kampala|Later words/);
-      await confirmPackage(chen, here, id);
+      await confirmPackage(chen, here, id, PUBLIC_URL);
       const read = await getSealedEntry({ ...lin, actor: others.reviewer, now: round.opensAt }, entryId);
       expect(JSON.stringify(read)).not.toMatch(/Later words|amara@kampala/);
       expect(read.sealed.title).toBe(COMPLETE.title);

@@ -14,6 +14,7 @@ import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import type { Db } from "#db/client.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
   aFile,
@@ -108,7 +109,7 @@ describe("a signed package", () => {
         ],
         underWay: [{ question: "pictures", name: "bus.jpg", size: 9_000 }],
       });
-      expect((await submitEntry({ ...ctx, now: made }, entryId)).sha256).toBe(content.sha256);
+      expect((await submitEntry({ ...ctx, now: made }, entryId, PUBLIC_URL)).sha256).toBe(content.sha256);
       expect(opened((await signedPackage({ ...ctx, now: made }, KEY, entryId)).text).submission).toMatchObject({
         number: 1,
         sha256: content.sha256,
@@ -272,10 +273,15 @@ describe("checking a package", () => {
         inTime: false,
         saves: [{ late: false }, { late: true }, { late: false }],
       });
-      await extendEntry({ ...staff, now: minutes(NOW, 6) }, entryId, {
-        closesAt: minutes(NOW, 8),
-        reason: "Power cut",
-      });
+      await extendEntry(
+        { ...staff, now: minutes(NOW, 6) },
+        entryId,
+        {
+          closesAt: minutes(NOW, 8),
+          reason: "Power cut",
+        },
+        PUBLIC_URL,
+      );
       expect(await check(text)).toMatchObject({
         inTime: true,
         saves: [{ late: false }, { late: false }, { late: false }],
@@ -302,7 +308,7 @@ describe("checking a package", () => {
   it("takes no receipt for a package", () =>
     inTransaction(db, async (tx) => {
       const { check, ctx, entryId } = await aPackage(tx);
-      await submitEntry(ctx, entryId);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
       expect(await check((await signedReceipt({ db: tx }, KEY, { entryId }))!.text)).toEqual({ outcome: "unsigned" });
     }));
 

@@ -4,6 +4,7 @@ import { appendStatement, signLog } from "#app/domain/commitment/commands.server
 import { newestCheckpoint } from "#app/domain/witness/queries.server.ts";
 import { aboutOf, proofBundle, statementAt } from "#app/domain/proof/queries.server.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import type { Bundle } from "#tests/support/forged-bundle.ts";
 import { days } from "#tests/support/judging.ts";
@@ -31,7 +32,7 @@ it("a correction that is left out leaves a gap, or ends before the newest checkp
     const { round, chen, bundle } = await aProvedRound(tx, { against: false });
     expect(others(await told(bundle))).toBeUndefined();
     await unpublishResults(chen, { roundId: round.id, reason: "A score was entered twice." });
-    await publishResults(chen, { roundId: round.id, at: days(0) });
+    await publishResults(chen, { roundId: round.id, at: days(0), publicUrl: PUBLIC_URL });
     await signLog(chen, KEY);
     const [corrected, newest] = [await proofBundle(chen, round.id), (await newestCheckpoint({ db: tx }))!];
     const lines = await told(corrected, [newest]);

@@ -13,6 +13,7 @@ import { attachments } from "#db/schema/attachment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { results } from "#db/schema/result.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -24,7 +25,7 @@ const { db } = await testDatabase();
 async function publishAll(ctx: Context, roundId: string, at = JUDGING): Promise<void> {
   const { initiatives } = await publishingOf(ctx, roundId);
   const pictures = initiatives.flatMap((each) => each.pictures.filter(({ out }) => !out).map(({ id }) => id));
-  await publishResults(ctx, { roundId, at, pictures });
+  await publishResults(ctx, { roundId, at, pictures, publicUrl: PUBLIC_URL });
 }
 
 const shown = async (tx: Db, now = JUDGING) => {
@@ -137,7 +138,7 @@ describe("pictures of an initiative", () => {
         idOf("a.jpg"),
         idOf("child.jpg"),
       ]);
-      await publishResults(lin, { roundId: round.id, at: JUDGING, pictures: [idOf("a.jpg")] });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, pictures: [idOf("a.jpg")], publicUrl: PUBLIC_URL });
       const { captions, served } = await shown(tx);
       expect(captions).toEqual(["a.jpg at work"]);
       await expect(served(idOf("child.jpg"))).rejects.toThrow(NotFound);
@@ -150,7 +151,10 @@ describe("pictures of an initiative", () => {
       await tx.update(attachments).set({ scan: "clean" });
       await tx
         .transaction(async (copy) => {
-          await publishResults({ ...lin, db: copy }, { roundId: round.id, at: JUDGING, pictures: seen });
+          await publishResults(
+            { ...lin, db: copy },
+            { roundId: round.id, at: JUDGING, pictures: seen, publicUrl: PUBLIC_URL },
+          );
           expect((await shown(copy)).captions).toEqual(["a.jpg at work"]);
           const events = await copy.select({ type: auditEvents.type, payload: auditEvents.payload }).from(auditEvents);
           const { payload } = events.find(({ type }) => type === "result.published")!;
@@ -161,7 +165,7 @@ describe("pictures of an initiative", () => {
       await tx
         .insert(conflictDeclarations)
         .values({ entryId: entry.id, accountId: lin.actor.id, answer: "conflict", at: JUDGING });
-      await publishResults(lin, { roundId: round.id, at: JUDGING, pictures: seen });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, pictures: seen, publicUrl: PUBLIC_URL });
       expect((await shown(tx)).captions).toEqual([]);
       await unpublishResults(lin, { roundId: round.id, reason: "A colleague adds pictures." });
       const chen = await contextOf(tx, await aStaffMember(tx), days(1));
@@ -169,10 +173,13 @@ describe("pictures of an initiative", () => {
         { out: true },
         { out: true },
       ]);
-      await publishResults(chen, { roundId: round.id, at: days(1), pictures: seen });
+      await publishResults(chen, { roundId: round.id, at: days(1), pictures: seen, publicUrl: PUBLIC_URL });
       expect((await shown(tx, days(1))).captions).toEqual(["a.jpg at work"]);
       await unpublishResults(chen, { roundId: round.id, reason: "Once more." });
-      await publishResults({ ...lin, now: days(2) }, { roundId: round.id, at: days(2), pictures: [] });
+      await publishResults(
+        { ...lin, now: days(2) },
+        { roundId: round.id, at: days(2), pictures: [], publicUrl: PUBLIC_URL },
+      );
       expect((await shown(tx, days(2))).captions).toEqual(["a.jpg at work"]);
     }));
 

@@ -1,5 +1,6 @@
 import { and, eq, like } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { takeDueLetter } from "#app/domain/notification/commands.server.ts";
 import { changeMember } from "#app/domain/team/commands.server.ts";
@@ -82,7 +83,7 @@ describe("publishing", () => {
         .set({ name: "Greater Kampala", searchName: "greater kampala" })
         .where(eq(cities.id, winner.city.id));
       expect((await publishingOf(lin, round.id)).initiatives).toMatchObject([{ cityName: "Kampala" }]);
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
       expect(
         await tx.select({ city: results.cityName, country: results.country, cityId: results.cityId }).from(results),
       ).toEqual([{ city: "Kampala", country: "UG", cityId: winner.city.id }]);
@@ -178,15 +179,18 @@ describe("publishing", () => {
   it("under an embargo shows nothing and mails nobody before its moment, to the second", () =>
     inTransaction(db, async (tx) => {
       const { cycle, round, lin } = await aFinal(tx);
-      expect(await publishResults(lin, { roundId: round.id, at: days(2) })).toEqual({ initiatives: 1, letters: 0 });
+      expect(await publishResults(lin, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL })).toEqual({
+        initiatives: 1,
+        letters: 0,
+      });
       const before = new Date(days(2).getTime() - 1);
       expect(await seenBy(tx, cycle.slug, before)).toBe(NotFound);
       expect(await seenBy(tx, cycle.slug, days(2))).toEqual(["Boda boda guides"]);
-      expect([await tellOfPublished(portal(tx, before)), await takeDueLetter({ ...lin, now: before })]).toEqual([
-        0,
-        null,
-      ]);
-      expect(await tellOfPublished(portal(tx, days(2)))).toBe(2);
+      expect([
+        await tellOfPublished(portal(tx, before), PUBLIC_URL),
+        await takeDueLetter({ ...lin, now: before }),
+      ]).toEqual([0, null]);
+      expect(await tellOfPublished(portal(tx, days(2)), PUBLIC_URL)).toBe(2);
       expect(await takeDueLetter({ ...lin, now: days(2) })).toMatchObject({ kind: "result-published" });
     }));
 
@@ -194,7 +198,7 @@ describe("publishing", () => {
     inTransaction(db, async (tx) => {
       const { cycle, round, lin, winner, amara, lucia } = await aFinal(tx);
       const elena = await aMember(tx, winner.city.id, "editor");
-      await publishResults(lin, { roundId: round.id, at: days(2) });
+      await publishResults(lin, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
       await tx
         .update(coApplicants)
         .set({ endedAt: days(1), endedBy: amara.id })
@@ -205,7 +209,7 @@ describe("publishing", () => {
       );
       const newcomer = await aMember(tx, winner.city.id, "viewer");
       expect(await tellOfPublished(portal(tx, days(2)), "https://award.example")).toBe(2);
-      expect(await tellOfPublished(portal(tx, days(3)))).toBe(0);
+      expect(await tellOfPublished(portal(tx, days(3)), PUBLIC_URL)).toBe(0);
       const letters = await lettersAbout(tx);
       expect(letters.map(({ to }) => to).sort()).toEqual([amara.email, newcomer.email].sort());
       expect(letters[0]!.params).toMatchObject({
@@ -222,37 +226,48 @@ describe("publishing", () => {
   it("of a list that was taken back before its moment nobody is told, and of one that is public at once nobody twice", () =>
     inTransaction(db, async (tx) => {
       const { round, lin } = await aFinal(tx);
-      await publishResults(lin, { roundId: round.id, at: days(2) });
+      await publishResults(lin, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
       await unpublishResults({ ...lin, now: days(1) }, { roundId: round.id, reason: "A mistake" });
-      expect(await tellOfPublished(portal(tx, days(3)))).toBe(0);
-      expect(await publishResults({ ...lin, now: days(4) }, { roundId: round.id, at: days(4) })).toMatchObject({
+      expect(await tellOfPublished(portal(tx, days(3)), PUBLIC_URL)).toBe(0);
+      expect(
+        await publishResults({ ...lin, now: days(4) }, { roundId: round.id, at: days(4), publicUrl: PUBLIC_URL }),
+      ).toMatchObject({
         letters: 2,
       });
-      expect(await tellOfPublished(portal(tx, days(5)))).toBe(0);
+      expect(await tellOfPublished(portal(tx, days(5)), PUBLIC_URL)).toBe(0);
       await unpublishResults({ ...lin, now: days(6) }, { roundId: round.id, reason: "Again" });
-      await publishResults({ ...lin, now: days(6) }, { roundId: round.id, at: days(7) });
-      expect([await tellOfPublished(portal(tx, days(6))), await tellOfPublished(portal(tx, days(7)))]).toEqual([0, 2]);
+      await publishResults({ ...lin, now: days(6) }, { roundId: round.id, at: days(7), publicUrl: PUBLIC_URL });
+      expect([
+        await tellOfPublished(portal(tx, days(6)), PUBLIC_URL),
+        await tellOfPublished(portal(tx, days(7)), PUBLIC_URL),
+      ]).toEqual([0, 2]);
     }));
 
   it("is not the chair's, not before two people have signed, and not twice", () =>
     inTransaction(db, async (tx) => {
       const draft = await aFinal(tx, { finalised: false });
-      await expect(publishResults(draft.lin, { roundId: draft.round.id, at: JUDGING })).rejects.toMatchObject({
+      await expect(
+        publishResults(draft.lin, { roundId: draft.round.id, at: JUDGING, publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         because: "not-finalised",
         how: "not-now",
       });
       await expect(publishingOf(draft.lin, draft.round.id)).rejects.toMatchObject({ because: "not-finalised" });
       const { round, lin, ingrid, reviewer } = await aFinal(tx);
-      await expect(publishResults(ingrid, { roundId: round.id, at: JUDGING })).rejects.toMatchObject({
+      await expect(
+        publishResults(ingrid, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         because: "chair-cannot-publish",
         how: "never",
       });
       await expect(
-        publishResults(await contextOf(tx, reviewer), { roundId: round.id, at: JUDGING }),
+        publishResults(await contextOf(tx, reviewer), { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL }),
       ).rejects.toBeInstanceOf(NotFound);
       expect(await tx.select().from(publications)).toEqual([]);
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
-      await expect(publishResults(lin, { roundId: round.id, at: JUDGING })).rejects.toMatchObject({
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+      await expect(
+        publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         because: "already-published",
       });
     }));
@@ -262,7 +277,7 @@ describe("publishing", () => {
       const { cycle, round, lin } = await aFinal(tx);
       const unscreened = await aCandidate(tx, { cycle });
       await tx.delete(screenings).where(eq(screenings.entryId, unscreened.id));
-      await publishResults(lin, { roundId: round.id, at: days(2) });
+      await publishResults(lin, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
       await expect(cycleStatistics({ db: tx, now: days(1) }, cycle.slug)).rejects.toBeInstanceOf(NotFound);
       const told = await cycleStatistics({ db: tx, now: days(2) }, cycle.slug);
       expect(told.statistics).toMatchObject({
@@ -290,7 +305,7 @@ describe("publishing", () => {
   it("every list of the public names all cities of a joint entry", () =>
     inTransaction(db, async (tx) => {
       const { cycle, round, lin } = await aFinal(tx);
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
       const ctx = { db: tx, now: days(1) };
       const lists = [
         (await cycleResults(ctx, cycle.slug)).results,
@@ -306,7 +321,7 @@ describe("taking back", () => {
   it("hides it, keeps the row with its reason, and no longer owes letters that wait", () =>
     inTransaction(db, async (tx) => {
       const { cycle, round, lin } = await aFinal(tx);
-      await publishResults(lin, { roundId: round.id, at: days(2) });
+      await publishResults(lin, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
       await unpublishResults(lin, { roundId: round.id, reason: "A mistake in the list" });
       expect(await tx.select().from(notifications).where(like(notifications.kind, "result-published"))).toEqual([]);
       const [publication] = await tx.select().from(publications);
@@ -326,10 +341,10 @@ describe("taking back", () => {
   it("published again, each initiative keeps its address", () =>
     inTransaction(db, async (tx) => {
       const { cycle, round, lin } = await aFinal(tx);
-      await publishResults(lin, { roundId: round.id, at: JUDGING });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
       const [first] = await tx.select({ id: results.id }).from(results);
       await unpublishResults(lin, { roundId: round.id, reason: "A mistake" });
-      await publishResults({ ...lin, now: days(1) }, { roundId: round.id, at: days(1) });
+      await publishResults({ ...lin, now: days(1) }, { roundId: round.id, at: days(1), publicUrl: PUBLIC_URL });
       expect(await tx.select({ id: results.id }).from(results)).toEqual([first]);
       expect(await seenBy(tx, cycle.slug, days(1))).toEqual(["Boda boda guides"]);
       expect(

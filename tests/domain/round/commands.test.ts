@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { changeRound, createRound } from "#app/domain/round/commands.server.ts";
@@ -89,11 +90,16 @@ describe("setting up a round", () => {
       for (const role of ["observer", "administrator"] as const)
         await expect(createRound(await staff(tx, role), round.cycleId, wanted)).rejects.toThrow();
       const chair = await aPanelMember(tx, round.id, { role: "chair" });
-      await expect(changeRound({ db: tx, actor: chair, now: JUDGING }, round.id, wanted)).rejects.toMatchObject({
+      await expect(
+        changeRound({ db: tx, actor: chair, now: JUDGING }, round.id, wanted, { reason: "", publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         because: "not-your-role",
       });
       await expect(
-        changeRound({ db: tx, actor: await aPanelMember(tx, round.id), now: JUDGING }, round.id, wanted),
+        changeRound({ db: tx, actor: await aPanelMember(tx, round.id), now: JUDGING }, round.id, wanted, {
+          reason: "",
+          publicUrl: PUBLIC_URL,
+        }),
       ).rejects.toBeInstanceOf(NotFound);
       expect(await eventsOf({ db: tx }, round.id)).toEqual([]);
     }));
@@ -104,7 +110,10 @@ describe("changing a round", () => {
     inTransaction(db, async (tx) => {
       const wanted = await settings(tx, (await aJudgedCycle(tx)).id);
       await expect(
-        changeRound(await staff(tx, "observer"), "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", wanted),
+        changeRound(await staff(tx, "observer"), "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", wanted, {
+          reason: "",
+          publicUrl: PUBLIC_URL,
+        }),
       ).rejects.toMatchObject({ because: "not-your-role" });
     }));
 
@@ -112,7 +121,7 @@ describe("changing a round", () => {
     inTransaction(db, async (tx) => {
       const [ctx, made] = [await staff(tx), await aRound(tx)];
       const wanted = await settings(tx, made.cycleId, { opensAt: made.opensAt });
-      await changeRound(ctx, made.id, wanted, { reason: "More time" });
+      await changeRound(ctx, made.id, wanted, { reason: "More time", publicUrl: PUBLIC_URL });
       const round = await getRound(ctx, made.id);
       expect(round).toMatchObject({
         name: { en: "Jury" },
@@ -126,14 +135,21 @@ describe("changing a round", () => {
         entryId: (await aValidEntry(tx, round.cycleId)).id,
         reviewerId: reviewer.id,
       });
-      await expect(changeRound(ctx, round.id, { ...keep(round), blind: false })).rejects.toMatchObject({
+      await expect(
+        changeRound(ctx, round.id, { ...keep(round), blind: false }, { reason: "", publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         because: "round-has-started",
       });
-      await changeRound(ctx, round.id, {
-        ...keep(round),
-        name: { en: "Final" },
-        levels: [{ levelKey: "shortlisted", places: 5 }],
-      });
+      await changeRound(
+        ctx,
+        round.id,
+        {
+          ...keep(round),
+          name: { en: "Final" },
+          levels: [{ levelKey: "shortlisted", places: 5 }],
+        },
+        { reason: "", publicUrl: PUBLIC_URL },
+      );
       expect(await getRound(ctx, round.id)).toMatchObject({
         name: { en: "Final" },
         levels: [{ levelKey: "shortlisted", places: 5 }],
@@ -150,11 +166,21 @@ describe("changing a round", () => {
       const [ctx, made] = [await staff(tx), await aRound(tx)];
       const before = { ...ctx, now: new Date(made.opensAt.getTime() - 1) };
       expect((await getRound(ctx, made.id)).method).toBe("mean");
-      await changeRound(before, made.id, { ...keep(await getRound(ctx, made.id)), method: "adjusted" });
+      await changeRound(
+        before,
+        made.id,
+        { ...keep(await getRound(ctx, made.id)), method: "adjusted" },
+        { reason: "", publicUrl: PUBLIC_URL },
+      );
       const round = await getRound(ctx, made.id);
       expect(round.method).toBe("adjusted");
       await expect(
-        changeRound({ ...ctx, now: made.opensAt }, made.id, { ...keep(round), method: "mean" }),
+        changeRound(
+          { ...ctx, now: made.opensAt },
+          made.id,
+          { ...keep(round), method: "mean" },
+          { reason: "", publicUrl: PUBLIC_URL },
+        ),
       ).rejects.toMatchObject({ because: "method-fixed", how: "not-now" });
 
       await anAssignment(tx, {
@@ -163,10 +189,14 @@ describe("changing a round", () => {
         reviewerId: (await aPanelMember(tx, round.id)).id,
       });
       const later = { ...keep(round), opensAt: new Date("2027-04-20T00:00:00Z") };
-      await expect(changeRound(ctx, made.id, later, { reason: "Begun too early" })).rejects.toMatchObject({
+      await expect(
+        changeRound(ctx, made.id, later, { reason: "Begun too early", publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         fields: { opensDate: "has-begun" },
       });
-      await expect(changeRound(ctx, made.id, { ...later, method: "mean" })).rejects.toMatchObject({
+      await expect(
+        changeRound(ctx, made.id, { ...later, method: "mean" }, { reason: "", publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         because: "method-fixed",
         how: "not-now",
       });
@@ -177,22 +207,44 @@ describe("changing a round", () => {
     inTransaction(db, async (tx) => {
       const [ctx, made] = [await staff(tx), await aRound(tx)];
       const before = { ...ctx, now: new Date(made.opensAt.getTime() - 1) };
-      await changeRound(before, made.id, { ...keep(await getRound(ctx, made.id)), disclosure: 2 });
+      await changeRound(
+        before,
+        made.id,
+        { ...keep(await getRound(ctx, made.id)), disclosure: 2 },
+        { reason: "", publicUrl: PUBLIC_URL },
+      );
       const round = await getRound(ctx, made.id);
       expect(round.disclosure).toBe(2);
-      await expect(changeRound(ctx, made.id, { ...keep(round), disclosure: 0 })).rejects.toMatchObject({
+      await expect(
+        changeRound(ctx, made.id, { ...keep(round), disclosure: 0 }, { reason: "", publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         because: "method-fixed",
         how: "not-now",
       });
-      await changeRound(ctx, made.id, { ...keep(round), levels: [{ levelKey: "shortlisted", places: 7 }] });
+      await changeRound(
+        ctx,
+        made.id,
+        { ...keep(round), levels: [{ levelKey: "shortlisted", places: 7 }] },
+        { reason: "", publicUrl: PUBLIC_URL },
+      );
       await stateRules(ctx, made.id);
-      await changeRound(ctx, made.id, {
-        ...keep(round),
-        name: { en: "Final" },
-        levels: [{ levelKey: "shortlisted", places: 7 }],
-      });
+      await changeRound(
+        ctx,
+        made.id,
+        {
+          ...keep(round),
+          name: { en: "Final" },
+          levels: [{ levelKey: "shortlisted", places: 7 }],
+        },
+        { reason: "", publicUrl: PUBLIC_URL },
+      );
       await expect(
-        changeRound(ctx, made.id, { ...keep(round), levels: [{ levelKey: "shortlisted", places: 8 }] }),
+        changeRound(
+          ctx,
+          made.id,
+          { ...keep(round), levels: [{ levelKey: "shortlisted", places: 8 }] },
+          { reason: "", publicUrl: PUBLIC_URL },
+        ),
       ).rejects.toMatchObject({ because: "rules-stated", how: "not-now" });
     }));
 
@@ -218,10 +270,12 @@ describe("changing a round", () => {
       const round = await getRound(ctx, made.id);
       expect(round.state).toBe("frozen");
       expect(await lockRound(ctx, made.id, "share")).toMatchObject({ frozen: true });
-      await expect(changeRound(ctx, made.id, keep(round))).rejects.toMatchObject({
-        because: "round-frozen",
-        how: "not-now",
-      });
+      await expect(changeRound(ctx, made.id, keep(round), { reason: "", publicUrl: PUBLIC_URL })).rejects.toMatchObject(
+        {
+          because: "round-frozen",
+          how: "not-now",
+        },
+      );
     }));
 });
 

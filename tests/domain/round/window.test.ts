@@ -18,6 +18,7 @@ import { accounts } from "#db/schema/account.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { rounds, roundWindowChanges } from "#db/schema/round.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -105,7 +106,7 @@ describe("locking the scores of a round", () => {
       const { lin, round } = scene;
       const kinds = async (now: Date) => (await agendaOf({ ...lin, now })).map(({ kind }) => kind);
       expect(await kinds(moment(1))).not.toContain("freeze");
-      await lockScores(lin, round.id, WHY);
+      await lockScores(lin, round.id, { reason: WHY, publicUrl: PUBLIC_URL });
       expect([await stateAt(scene, JUDGING), await stateAt(scene, moment(1))]).toEqual(["open", "closed"]);
       await expect(scoreOf(tx, scene, moment(1))).rejects.toMatchObject({ because: "round-closed", how: "not-now" });
       expect(await windowChanges(lin, round.id)).toMatchObject([
@@ -128,7 +129,7 @@ describe("locking the scores of a round", () => {
       expect(await lettersOf(tx)).toEqual([]);
       await freezeRound({ ...lin, now: moment(2) }, round.id);
       await expect(
-        unlockScores({ ...lin, now: moment(3) }, round.id, { closesAt: days(2), reason: WHY }),
+        unlockScores({ ...lin, now: moment(3) }, round.id, { closesAt: days(2), reason: WHY, publicUrl: PUBLIC_URL }),
       ).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
     }));
 
@@ -140,7 +141,7 @@ describe("locking the scores of a round", () => {
       const draft = await aReview(tx, { round, entry, reviewer: rafael, values: [2, 2], submitted: false });
       const [early, later] = [await contextOf(tx, rafael, moment(-60_000)), { ...lin, now: moment(60_000) }];
       const comment = { comment: "Sound", baseVersion: 1 };
-      await lockScores(lin, round.id, WHY);
+      await lockScores(lin, round.id, { reason: WHY, publicUrl: PUBLIC_URL });
       for (const write of [
         () => scoreOf(tx, scene, early.now),
         () => saveComment(early, { assignmentId, ...comment }),
@@ -149,7 +150,7 @@ describe("locking the scores of a round", () => {
         () => finishRound(early, round.id),
       ])
         await expect(write()).rejects.toMatchObject({ because: "round-closed", how: "not-now" });
-      await unlockScores(later, round.id, { closesAt: days(2), reason: "Back again" });
+      await unlockScores(later, round.id, { closesAt: days(2), reason: "Back again", publicUrl: PUBLIC_URL });
       expect(await scoreOf(tx, scene, early.now)).toMatchObject({ version: 2 });
     }));
 
@@ -157,22 +158,35 @@ describe("locking the scores of a round", () => {
     inTransaction(db, async (tx) => {
       const scene = await aScene(tx);
       const { lin, round } = scene;
-      await changeRound(lin, round.id, { ...(await settingsOf(lin, round)), closesAt: days(1) }, { reason: WHY });
+      await changeRound(
+        lin,
+        round.id,
+        { ...(await settingsOf(lin, round)), closesAt: days(1) },
+        { reason: WHY, publicUrl: PUBLIC_URL },
+      );
       const moved = { ...(await settingsOf(lin, round)), opensAt: days(-2) };
-      await changeRound({ ...lin, now: days(2) }, round.id, moved, { reason: WHY });
+      await changeRound({ ...lin, now: days(2) }, round.id, moved, { reason: WHY, publicUrl: PUBLIC_URL });
       expect(await scoreOf(tx, scene, days(1))).toMatchObject({ version: 2 });
     }));
 
   it("is refused without a reason, twice, and to whoever does not set rounds up: nothing is changed", () =>
     inTransaction(db, async (tx) => {
       const { lin, round, rafael } = await aScene(tx);
-      await expect(lockScores(lin, round.id, " ")).rejects.toMatchObject({ fields: { reason: "required" } });
+      await expect(lockScores(lin, round.id, { reason: " ", publicUrl: PUBLIC_URL })).rejects.toMatchObject({
+        fields: { reason: "required" },
+      });
       const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair" }));
-      await expect(lockScores(chair, round.id, WHY)).rejects.toMatchObject({ because: "not-your-role" });
-      await expect(lockScores(await contextOf(tx, rafael), round.id, WHY)).rejects.toBeInstanceOf(NotFound);
+      await expect(lockScores(chair, round.id, { reason: WHY, publicUrl: PUBLIC_URL })).rejects.toMatchObject({
+        because: "not-your-role",
+      });
+      await expect(
+        lockScores(await contextOf(tx, rafael), round.id, { reason: WHY, publicUrl: PUBLIC_URL }),
+      ).rejects.toBeInstanceOf(NotFound);
       expect(await eventsOf(lin, round.id)).toEqual([]);
-      await lockScores(lin, round.id, WHY);
-      await expect(lockScores({ ...lin, now: moment(5) }, round.id, WHY)).rejects.toMatchObject({
+      await lockScores(lin, round.id, { reason: WHY, publicUrl: PUBLIC_URL });
+      await expect(
+        lockScores({ ...lin, now: moment(5) }, round.id, { reason: WHY, publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         because: "round-closed",
         how: "not-now",
       });
@@ -189,9 +203,9 @@ describe("unlocking them", () => {
         .update(panelMembers)
         .set({ finishedAt: days(-1) })
         .where(eq(panelMembers.roundId, round.id));
-      await lockScores(lin, round.id, WHY);
+      await lockScores(lin, round.id, { reason: WHY, publicUrl: PUBLIC_URL });
       const [later, until] = [{ ...lin, now: moment(60_000) }, days(2)];
-      await unlockScores(later, round.id, { closesAt: until, reason: "Back again" });
+      await unlockScores(later, round.id, { closesAt: until, reason: "Back again", publicUrl: PUBLIC_URL });
       expect([await stateAt(scene, until), await stateAt(scene, new Date(until.getTime() + 1))]).toEqual([
         "open",
         "closed",
@@ -236,14 +250,20 @@ describe("unlocking them", () => {
   it("is refused for an end that is not to come, without a reason, and while the round is open", () =>
     inTransaction(db, async (tx) => {
       const { lin, round } = await aScene(tx);
-      await expect(unlockScores(lin, round.id, { closesAt: days(9), reason: WHY })).rejects.toMatchObject({
+      await expect(
+        unlockScores(lin, round.id, { closesAt: days(9), reason: WHY, publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         because: "round-still-open",
       });
       const after = { ...lin, now: days(6) };
-      await expect(unlockScores(after, round.id, { closesAt: days(6), reason: WHY })).rejects.toMatchObject({
+      await expect(
+        unlockScores(after, round.id, { closesAt: days(6), reason: WHY, publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         fields: { date: "in-the-past" },
       });
-      await expect(unlockScores(after, round.id, { closesAt: days(7) })).rejects.toMatchObject({
+      await expect(
+        unlockScores(after, round.id, { closesAt: days(7), reason: "", publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({
         fields: { reason: "required" },
       });
       expect(await windowChanges(lin, round.id)).toEqual([]);
@@ -256,16 +276,18 @@ describe("the settings of a round that has begun", () => {
       const { lin, round } = await aScene(tx);
       const standing = await settingsOf(lin, round);
       for (const window of [{ closesAt: days(7) }, { opensAt: days(-9) }])
-        await expect(changeRound(lin, round.id, { ...standing, ...window })).rejects.toMatchObject({
+        await expect(
+          changeRound(lin, round.id, { ...standing, ...window }, { reason: "", publicUrl: PUBLIC_URL }),
+        ).rejects.toMatchObject({
           fields: { reason: "required" },
         });
       await expect(
-        changeRound(lin, round.id, { ...standing, closesAt: days(-1) }, { reason: WHY }),
+        changeRound(lin, round.id, { ...standing, closesAt: days(-1) }, { reason: WHY, publicUrl: PUBLIC_URL }),
       ).rejects.toMatchObject({ fields: { closesDate: "in-the-past" } });
       expect(await eventsOf(lin, round.id)).toEqual([]);
-      await changeRound(lin, round.id, { ...standing, name: { en: "Panel" } });
+      await changeRound(lin, round.id, { ...standing, name: { en: "Panel" } }, { reason: "", publicUrl: PUBLIC_URL });
       expect(await windowChanges(lin, round.id)).toEqual([]);
-      await changeRound(lin, round.id, { ...standing, closesAt: days(7) }, { reason: WHY });
+      await changeRound(lin, round.id, { ...standing, closesAt: days(7) }, { reason: WHY, publicUrl: PUBLIC_URL });
       expect(await windowChanges(lin, round.id)).toMatchObject([
         { step: "moved", reason: WHY, from: { closesAt: round.closesAt } },
       ]);
@@ -290,7 +312,7 @@ describe("the settings of a round that has begun", () => {
             { ...lin, now },
             round.id,
             { ...standing, opensAt: new Date(now.getTime() + 1000), closesAt },
-            { reason: WHY },
+            { reason: WHY, publicUrl: PUBLIC_URL },
           ),
         ).rejects.toMatchObject({ fields: { opensDate: "has-begun" } });
       expect(await windowChanges(lin, round.id)).toEqual([]);
@@ -303,19 +325,28 @@ describe("the settings of a round that has begun", () => {
         const { lin, round } = await aScene(tx);
         if (why === "its rules are stated") await stateRules(lin, round.id);
         else
-          await changeRound(lin, round.id, { ...(await settingsOf(lin, round)), closesAt: days(7) }, { reason: WHY });
+          await changeRound(
+            lin,
+            round.id,
+            { ...(await settingsOf(lin, round)), closesAt: days(7) },
+            { reason: WHY, publicUrl: PUBLIC_URL },
+          );
         await tx
           .update(rounds)
           .set({ opensAt: days(1) })
           .where(eq(rounds.id, round.id));
         const standing = await settingsOf(lin, round);
-        await expect(changeRound(lin, round.id, { ...standing, closesAt: days(8) })).rejects.toMatchObject({
+        await expect(
+          changeRound(lin, round.id, { ...standing, closesAt: days(8) }, { reason: "", publicUrl: PUBLIC_URL }),
+        ).rejects.toMatchObject({
           fields: { reason: "required" },
         });
-        await expect(changeRound(lin, round.id, { ...standing, disclosure: 2 })).rejects.toMatchObject({
+        await expect(
+          changeRound(lin, round.id, { ...standing, disclosure: 2 }, { reason: "", publicUrl: PUBLIC_URL }),
+        ).rejects.toMatchObject({
           because: "method-fixed",
         });
-        await changeRound(lin, round.id, { ...standing, name: { en: "Panel" } });
+        await changeRound(lin, round.id, { ...standing, name: { en: "Panel" } }, { reason: "", publicUrl: PUBLIC_URL });
       }),
   );
 
@@ -323,12 +354,22 @@ describe("the settings of a round that has begun", () => {
     inTransaction(db, async (tx) => {
       const { lin, round, rafael } = await aScene(tx);
       const standing = await settingsOf(lin, round);
-      await changeRound({ ...lin, now: days(6) }, round.id, { ...standing, closesAt: days(9) }, { reason: WHY });
+      await changeRound(
+        { ...lin, now: days(6) },
+        round.id,
+        { ...standing, closesAt: days(9) },
+        { reason: WHY, publicUrl: PUBLIC_URL },
+      );
       expect(await windowChanges(lin, round.id)).toMatchObject([{ step: "unlocked" }]);
       expect(await lettersOf(tx)).toMatchObject([{ kind: "round-unlocked", email: rafael.email }]);
 
       const planned = await aScoredRound(tx, { cycle: { id: round.cycleId }, opensAt: days(2), position: 2 });
-      await changeRound(lin, planned.id, { ...(await settingsOf(lin, planned)), opensAt: days(3), closesAt: days(4) });
+      await changeRound(
+        lin,
+        planned.id,
+        { ...(await settingsOf(lin, planned)), opensAt: days(3), closesAt: days(4) },
+        { reason: "", publicUrl: PUBLIC_URL },
+      );
       expect(await getRound(lin, planned.id)).toMatchObject({ opensAt: days(3), closesAt: days(4) });
       expect(await windowChanges(lin, planned.id)).toEqual([]);
     }));
@@ -337,7 +378,7 @@ describe("the settings of a round that has begun", () => {
 it("what stands on record of a window is never changed", () =>
   inTransaction(db, async (tx) => {
     const { lin, round } = await aScene(tx);
-    await lockScores(lin, round.id, WHY);
+    await lockScores(lin, round.id, { reason: WHY, publicUrl: PUBLIC_URL });
     await expect(tx.update(roundWindowChanges).set({ reason: "Another" })).rejects.toMatchObject({
       cause: { message: expect.stringContaining("append-only") },
     });

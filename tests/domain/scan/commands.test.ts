@@ -10,6 +10,7 @@ import { recordScan } from "#app/domain/scan/commands.server.ts";
 import { nextToScan } from "#app/domain/scan/queries.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { notifications } from "#db/schema/notification.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aFile, aMember, anEntry, aStaffMember, COMPLETE, type EntryScene } from "#tests/support/factories.ts";
@@ -27,7 +28,7 @@ describe("scanning for viruses", () => {
       file: aFile(),
       scan: "waiting",
     });
-    await submitEntry(scene.ctx, scene.entryId);
+    await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
     const after = { ...scene.ctx, now: afterDeadline(scene) };
     return {
       scene,
@@ -51,7 +52,7 @@ describe("scanning for viruses", () => {
   it("a clean file opens to those who may read it", () =>
     tx(async (db) => {
       const { id, others, portal, scene } = await submitted(db);
-      await recordScan(portal, id, "clean");
+      await recordScan(portal, id, "clean", PUBLIC_URL);
       expect((await getFile(others, id)).original.name).toBe("plan.pdf");
       expect((await eventsOf({ db }, scene.entryId)).at(-1)).toMatchObject({
         type: "attachment.scanned",
@@ -64,7 +65,7 @@ describe("scanning for viruses", () => {
       const { id, team, others, portal, scene } = await submitted(db);
       await aMember(db, scene.city.id, "viewer");
       await recordScan(portal, id, "infected", "https://portal.example");
-      await recordScan(portal, id, "clean");
+      await recordScan(portal, id, "clean", PUBLIC_URL);
       for (const ctx of [team, others]) await expect(getFile(ctx, id)).rejects.toBeInstanceOf(NotFound);
       const letters = await db.select().from(notifications).where(eq(notifications.kind, "attachment-infected"));
       expect(letters).toMatchObject([
@@ -79,9 +80,9 @@ describe("scanning for viruses", () => {
   it("is noted by the portal alone, for files that wait", () =>
     tx(async (db) => {
       const { id, others, portal } = await submitted(db);
-      await expect(recordScan(others as never, id, "clean")).rejects.toBeInstanceOf(NotFound);
+      await expect(recordScan(others as never, id, "clean", PUBLIC_URL)).rejects.toBeInstanceOf(NotFound);
       expect(await nextToScan({ db })).toMatchObject({ id });
-      await recordScan(portal, id, "clean");
+      await recordScan(portal, id, "clean", PUBLIC_URL);
       expect(await nextToScan({ db })).toBeNull();
     }));
 });

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
@@ -24,7 +25,7 @@ describe("submitting", () => {
         answers: { ...COMPLETE, partners: [{ name: "UITP", role: "advice" }], themes: ["governance"] },
       });
       await aMember(db, city.id, "viewer");
-      const receipt = await submitEntry(ctx, entryId);
+      const receipt = await submitEntry(ctx, entryId, PUBLIC_URL);
       const [stored] = await db.select().from(submissions).where(eq(submissions.entryId, entryId));
       expect(receipt).toEqual({ number: 1, receivedAt: NOW, sha256: sha256(stored!.snapshot) });
       expect(stored!.snapshot).toBe(
@@ -66,8 +67,8 @@ describe("submitting", () => {
   it("B89: sending again what was sent answers the same receipt and makes nothing new", () =>
     tx(async (db) => {
       const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
-      const first = await submitEntry(ctx, entryId);
-      const second = await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 5000) }, entryId);
+      const first = await submitEntry(ctx, entryId, PUBLIC_URL);
+      const second = await submitEntry({ ...ctx, now: new Date(NOW.getTime() + 5000) }, entryId, PUBLIC_URL);
       expect(second).toEqual(first);
       expect(await db.select().from(submissions)).toHaveLength(1);
       expect(await db.select().from(notifications)).toHaveLength(1);
@@ -76,10 +77,10 @@ describe("submitting", () => {
   it("B92: an edit after submission leaves the submission standing until the next", () =>
     tx(async (db) => {
       const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
-      const first = await submitEntry(ctx, entryId);
+      const first = await submitEntry(ctx, entryId, PUBLIC_URL);
       await saveAnswer(ctx, { entryId, questionKey: "title", value: "New title", baseVersion: 1 });
       expect(await getLastSubmission(ctx, entryId)).toMatchObject(first);
-      const second = await submitEntry(ctx, entryId);
+      const second = await submitEntry(ctx, entryId, PUBLIC_URL);
       expect(second.number).toBe(2);
       expect(second.sha256).not.toBe(first.sha256);
     }));
@@ -87,7 +88,7 @@ describe("submitting", () => {
   it("refuses an incomplete entry with the list of what is missing, on record for the team", () =>
     tx(async (db) => {
       const { ctx, entryId } = await anEntry(db, { answers: { title: "Guides" } });
-      const refused = submitEntry(ctx, entryId);
+      const refused = submitEntry(ctx, entryId, PUBLIC_URL);
       await expect(refused).rejects.toBeInstanceOf(Refused);
       await expect(refused).rejects.toMatchObject({ because: "entry-incomplete", how: "not-now" });
       expect((await submissionHistory(ctx, entryId)).refused).toEqual([
@@ -107,10 +108,13 @@ describe("submitting", () => {
     tx(async (db) => {
       const { ctx, entryId, cycle } = await anEntry(db, { answers: COMPLETE });
       const at = (offset: number) => ({ ...ctx, now: new Date(cycle.closesAt.getTime() + offset) });
-      await expect(submitEntry(at(1), entryId)).rejects.toMatchObject({ because: "call-closed", how: "not-now" });
-      expect(await submitEntry(at(-1), entryId)).toMatchObject({ number: 1 });
+      await expect(submitEntry(at(1), entryId, PUBLIC_URL)).rejects.toMatchObject({
+        because: "call-closed",
+        how: "not-now",
+      });
+      expect(await submitEntry(at(-1), entryId, PUBLIC_URL)).toMatchObject({ number: 1 });
       await saveAnswer(at(-1), { entryId, questionKey: "title", value: "At the bell", baseVersion: 1 });
-      expect(await submitEntry(at(0), entryId)).toMatchObject({ number: 2, receivedAt: cycle.closesAt });
+      expect(await submitEntry(at(0), entryId, PUBLIC_URL)).toMatchObject({ number: 2, receivedAt: cycle.closesAt });
       expect(await db.select({ because: submissionAttempts.because }).from(submissionAttempts)).toEqual([
         { because: "call-closed" },
       ]);
@@ -119,14 +123,16 @@ describe("submitting", () => {
   it("is for owners and editors; viewers and strangers leave no trace", () =>
     tx(async (db) => {
       const { ctx, entryId, city } = await anEntry(db, { answers: COMPLETE });
-      await expect(submitEntry({ ...ctx, actor: await aMember(db, city.id, "viewer") }, entryId)).rejects.toMatchObject(
-        { because: "viewers-cannot-edit", how: "never" },
-      );
       await expect(
-        submitEntry({ ...ctx, actor: await aMember(db, (await aCity(db)).id) }, entryId),
+        submitEntry({ ...ctx, actor: await aMember(db, city.id, "viewer") }, entryId, PUBLIC_URL),
+      ).rejects.toMatchObject({ because: "viewers-cannot-edit", how: "never" });
+      await expect(
+        submitEntry({ ...ctx, actor: await aMember(db, (await aCity(db)).id) }, entryId, PUBLIC_URL),
       ).rejects.toBeInstanceOf(NotFound);
       expect(await db.select().from(submissionAttempts)).toEqual([]);
-      expect(await submitEntry({ ...ctx, actor: await aMember(db, city.id, "editor") }, entryId)).toMatchObject({
+      expect(
+        await submitEntry({ ...ctx, actor: await aMember(db, city.id, "editor") }, entryId, PUBLIC_URL),
+      ).toMatchObject({
         number: 1,
       });
     }));

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { removeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
@@ -47,13 +48,17 @@ describe("10: files under way when an entry is sealed", () => {
       const scene = await anEntry(db, { answers: COMPLETE });
       const { ctx, entryId, owner } = scene;
       const file = await announce(db, entryId, owner.id);
-      const first = await submitEntry(ctx, entryId);
+      const first = await submitEntry(ctx, entryId, PUBLIC_URL);
       expect((await getLastSubmission(ctx, entryId)).awaited).toEqual([
         { key: "late-key", questionKey: "documents", name: "Annex.pdf", size: 1_234 },
       ]);
       await saveAnswer(ctx, { entryId, questionKey: "summary", value: "Written after sealing", baseVersion: null });
 
-      const attachmentId = await receiveFile(afterBell(scene, 119), { entryId, questionKey: "documents", file });
+      const attachmentId = await receiveFile(
+        afterBell(scene, 119),
+        { entryId, questionKey: "documents", file },
+        PUBLIC_URL,
+      );
       const [one, two, ...more] = await sent(db, entryId);
       expect(more).toEqual([]);
       expect(one).toMatchObject({ kind: "sent", sha256: first.sha256 });
@@ -81,7 +86,7 @@ describe("10: files under way when an entry is sealed", () => {
       });
       expect(await db.select({ kind: notifications.kind }).from(notifications)).toHaveLength(2);
 
-      await receiveFile(afterBell(scene, 119), { entryId, questionKey: "documents", file });
+      await receiveFile(afterBell(scene, 119), { entryId, questionKey: "documents", file }, PUBLIC_URL);
       expect(await sent(db, entryId)).toHaveLength(2);
     }));
 
@@ -89,9 +94,9 @@ describe("10: files under way when an entry is sealed", () => {
     tx(async (db) => {
       const scene = await anEntry(db, { answers: COMPLETE });
       const file = await announce(db, scene.entryId, scene.owner.id);
-      const first = await submitEntry(scene.ctx, scene.entryId);
+      const first = await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
       await expect(
-        receiveFile(afterBell(scene, 120.001), { entryId: scene.entryId, questionKey: "documents", file }),
+        receiveFile(afterBell(scene, 120.001), { entryId: scene.entryId, questionKey: "documents", file }, PUBLIC_URL),
       ).rejects.toMatchObject({ because: "call-closed", how: "not-now" });
       expect(await getLastSubmission(scene.ctx, scene.entryId)).toMatchObject({ number: 1, sha256: first.sha256 });
     }));
@@ -99,12 +104,16 @@ describe("10: files under way when an entry is sealed", () => {
   it("that were announced after sealing go to the draft alone", () =>
     tx(async (db) => {
       const scene = await anEntry(db, { answers: COMPLETE });
-      await submitEntry(scene.ctx, scene.entryId);
-      await receiveFile(scene.ctx, {
-        entryId: scene.entryId,
-        questionKey: "documents",
-        file: await announce(db, scene.entryId, scene.owner.id),
-      });
+      await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
+      await receiveFile(
+        scene.ctx,
+        {
+          entryId: scene.entryId,
+          questionKey: "documents",
+          file: await announce(db, scene.entryId, scene.owner.id),
+        },
+        PUBLIC_URL,
+      );
       expect(await sent(db, scene.entryId)).toHaveLength(1);
       expect(await getDraft(scene.ctx, scene.entryId)).toMatchObject({ unsent: true });
     }));
@@ -113,11 +122,11 @@ describe("10: files under way when an entry is sealed", () => {
     tx(async (db) => {
       const scene = await anEntry(db, { answers: COMPLETE });
       const file = await announce(db, scene.entryId, scene.owner.id);
-      await submitEntry(scene.ctx, scene.entryId);
+      await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
       await db.update(cycles).set({ endorsement: "required" }).where(eq(cycles.id, scene.cycle.id));
       await removeAttachment(
         scene.ctx,
-        await receiveFile(scene.ctx, { entryId: scene.entryId, questionKey: "documents", file }),
+        await receiveFile(scene.ctx, { entryId: scene.entryId, questionKey: "documents", file }, PUBLIC_URL),
       );
       expect(await sent(db, scene.entryId)).toHaveLength(1);
     }));
@@ -139,9 +148,9 @@ describe("D8: complete drafts at the bell", () => {
   it("are sealed once the window for bytes is over, each once; what is not complete is refused once, on record for its team", () =>
     tx(async (db) => {
       const { complete, incomplete, portal } = await atTheBell(db);
-      expect(await submitCompleteDrafts(portal(120))).toBe(0);
-      expect(await submitCompleteDrafts(portal(121))).toBe(1);
-      expect(await submitCompleteDrafts(portal(181))).toBe(0);
+      expect(await submitCompleteDrafts(portal(120), PUBLIC_URL)).toBe(0);
+      expect(await submitCompleteDrafts(portal(121), PUBLIC_URL)).toBe(1);
+      expect(await submitCompleteDrafts(portal(181), PUBLIC_URL)).toBe(0);
       expect(await sent(db, complete.entryId)).toMatchObject([
         { number: 1, kind: "automatic", submittedBy: complete.owner.id, receivedAt: portal(121).now },
       ]);
@@ -165,27 +174,27 @@ describe("D8: complete drafts at the bell", () => {
         .update(entries)
         .set({ closesAt: new Date(cycle.closesAt.getTime() + 3_600_000) })
         .where(eq(entries.id, complete.entryId));
-      expect(await submitCompleteDrafts(portal(600))).toBe(0);
+      expect(await submitCompleteDrafts(portal(600), PUBLIC_URL)).toBe(0);
       await withdrawEntry(complete.ctx, complete.entryId, "x");
-      expect(await submitCompleteDrafts(portal(90_000))).toBe(0);
+      expect(await submitCompleteDrafts(portal(90_000), PUBLIC_URL)).toBe(0);
       const early = await anEntry(db, { cycle, answers: COMPLETE });
-      await submitEntry(early.ctx, early.entryId);
+      await submitEntry(early.ctx, early.entryId, PUBLIC_URL);
       await saveAnswer(early.ctx, {
         entryId: early.entryId,
         questionKey: "summary",
         value: "later",
         baseVersion: null,
       });
-      expect(await submitCompleteDrafts(portal(90_000))).toBe(0);
+      expect(await submitCompleteDrafts(portal(90_000), PUBLIC_URL)).toBe(0);
       const without = await atTheBell(db, {});
-      expect(await submitCompleteDrafts(without.portal(90_000))).toBe(0);
+      expect(await submitCompleteDrafts(without.portal(90_000), PUBLIC_URL)).toBe(0);
       expect(await sent(db, without.complete.entryId)).toEqual([]);
     }));
 
   it("are looked at again when the bell has moved", () =>
     tx(async (db) => {
       const { incomplete, cycle, portal } = await atTheBell(db);
-      await submitCompleteDrafts(portal(121));
+      await submitCompleteDrafts(portal(121), PUBLIC_URL);
       await db
         .update(cycles)
         .set({ closesAt: new Date(cycle.closesAt.getTime() + 3_600_000) })
@@ -194,6 +203,6 @@ describe("D8: complete drafts at the bell", () => {
         { ...incomplete.ctx, now: portal(600).now },
         { entryId: incomplete.entryId, questionKey: "contact-email", value: "a@b.example", baseVersion: null },
       );
-      expect(await submitCompleteDrafts(portal(3_600 + 121))).toBe(1);
+      expect(await submitCompleteDrafts(portal(3_600 + 121), PUBLIC_URL)).toBe(1);
     }));
 });

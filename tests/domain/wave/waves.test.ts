@@ -18,6 +18,7 @@ import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { screenings } from "#db/schema/screening.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aCoApplicant, aMember, anEntry, aStaffMember, JUDGING, NOW } from "#tests/support/factories.ts";
@@ -183,7 +184,7 @@ describe("to whom", () => {
       expect(await asked()).toEqual(secret);
       await finalise();
       expect(await asked()).toEqual(secret);
-      await publishResults(lin, { roundId: round.id, at: days(1) });
+      await publishResults(lin, { roundId: round.id, at: days(1), publicUrl: PUBLIC_URL });
       expect(await asked()).toEqual(secret);
       expect(await asked(days(1))).toEqual([[amara.email], [lucia.email]]);
       await unpublishResults({ ...lin, now: days(2) }, { roundId: round.id, reason: "A mistake." });

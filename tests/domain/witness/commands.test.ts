@@ -20,6 +20,7 @@ import { loader as checkpoint } from "#app/routes/public/checkpoint.ts";
 import { loader as consistency } from "#app/routes/public/consistency.ts";
 import { action as cosignatures } from "#app/routes/public/cosignatures.ts";
 import { cosignatures as cosignatureRows } from "#db/schema/witness.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aStaffMember } from "#tests/support/factories.ts";
@@ -119,7 +120,7 @@ describe("a cosignature", () => {
       expect.stringContaining("bela"),
     ]);
     await unpublishResults(made.lin, { roundId: made.round.id, reason: "A mistake." });
-    await publishResults(made.chen, { roundId: made.round.id, at: days(0) });
+    await publishResults(made.chen, { roundId: made.round.id, at: days(0), publicUrl: PUBLIC_URL });
     await signLog(made.lin, KEY);
     expect(await verify(await proofBundle(made.lin, made.round.id), trust)).toMatchObject({
       ok: false,

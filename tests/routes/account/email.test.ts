@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { openAccount } from "#app/domain/account/commands.server.ts";
 import { requestPasswordReset } from "#app/domain/sign-in/commands.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { ANONYMOUS, PORTAL } from "#app/domain/context.ts";
 import { openPasswords } from "#app/outside/passwords.server.ts";
@@ -15,7 +16,7 @@ import { accounts, oneTimeTokens, sessions } from "#db/schema/account.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, NOW } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
-import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
+import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db: database } = await testDatabase();
 const [OLD, NEW, PASSWORD] = ["amara@kampala.example", "okello@kampala.example", "correct horse battery"];

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { firstAdministratorLink } from "#app/domain/account/commands.server.ts";
 import { requestPasswordReset } from "#app/domain/sign-in/commands.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inviteToTeam } from "#app/domain/team/commands.server.ts";
 import { ANONYMOUS } from "#app/domain/context.ts";
@@ -20,7 +21,7 @@ import { accounts, credentials, oneTimeTokens, sessions } from "#db/schema/accou
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aPanelMember, aRound, aStaffMember, personOf } from "#tests/support/factories.ts";
 import { lettersOf, mailedToken } from "#tests/support/letters.ts";
-import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
+import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db: database } = await testDatabase();
 const form = { name: "Amara Okello", email: "amara@kampala.example", password: "correct horse battery" };

@@ -10,10 +10,11 @@ import { loader as team } from "#app/routes/city/team.tsx";
 import { loader as waiting } from "#app/routes/city/waiting.tsx";
 import type { Db } from "#db/client.server.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aPanelMember, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
-import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
+import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db: database } = await testDatabase();
 const INVENTED = "00000000-0000-4000-8000-000000000000";

@@ -21,6 +21,7 @@ import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictWaivers } from "#db/schema/conflict.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { rounds } from "#db/schema/round.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -32,7 +33,7 @@ import {
   JUDGING,
 } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
-import { answerOf, PUBLIC_URL, visitAs } from "#tests/support/visit.ts";
+import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 const at = (roundId: string, form?: Record<string, string>, more: Record<string, string> = {}) => ({
