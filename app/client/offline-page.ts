@@ -79,7 +79,8 @@ async function remove(texts: Texts): Promise<void> {
 }
 
 async function show(page: Page): Promise<void> {
-  const [found, state] = [await luggage(records), await ask<State>("state")];
+  const found = await luggage(records);
+  const state = await ask<State>("state");
   const own = found?.person === document.body.dataset["person"];
   part(page, !found ? "new" : !own ? "other" : state.unlocked ? "here" : "locked");
   const round = found?.rounds[page.roundId];

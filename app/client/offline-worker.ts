@@ -160,7 +160,8 @@ async function page(request: Request): Promise<Response> {
   const isSheet = /^\/judging\/assignments\/[^/]+$/.test(place);
   // Of one round there is one state on this device: a sheet opened beside the store would make its copy old unnoticed.
   if (isSheet && (await hasCopy(records, place)) && !(await currentKey())) return away("locked");
-  const [isTaken, began] = [await hasCopy(records, place), Date.now()];
+  const isTaken = await hasCopy(records, place);
+  const began = Date.now();
   const answered = fetch(request).catch(() => null);
   const response = await (isTaken ? Promise.race([answered, late()]) : answered);
   await setAway(response === null);

@@ -163,10 +163,8 @@ export async function bringAlong(
       const as = { name: file.name, type: file.contentType };
       try {
         const original = (await twin(key, store, as))!;
-        const [preview, copy] = [
-          await twin(previewKey, store, { name: "preview.webp", type: "image/webp" }),
-          await twin(copyKey, store, as),
-        ];
+        const preview = await twin(previewKey, store, { name: "preview.webp", type: "image/webp" });
+        const copy = await twin(copyKey, store, as);
         brought.push({
           ...file,
           from: id,

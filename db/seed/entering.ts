@@ -85,7 +85,8 @@ export async function attach(
   ctx: Context,
   { entryId, row, folder }: { entryId: string; row: ArchiveRow; folder: string },
 ): Promise<void> {
-  const [dossier, picture] = [await drawDossier(folder, row), await drawPicture(folder, row)];
+  const dossier = await drawDossier(folder, row);
+  const picture = await drawPicture(folder, row);
   const document = await files.put({ path: dossier, name: "Initiative in brief.pdf", type: "application/pdf" });
   const copy = await files.copy(document, { contentType: "application/pdf", pages: false });
   await addAttachment(ctx, {

@@ -91,7 +91,8 @@ export async function countedLetters(ctx: Context, roundId: string, publicUrl: s
  * be sent. For those who decide, who read in the register who has voted; 404 for others, 409 while no ballot is open.
  */
 export async function ballotReminders(ctx: Context, roundId: string, publicUrl: string) {
-  const [round, ballot] = [await getRound(ctx, roundId), await ballotIn(ctx, roundId)];
+  const round = await getRound(ctx, roundId);
+  const ballot = await ballotIn(ctx, roundId);
   const facts = { roundId, state: ballotState(ballot, ctx.now) };
   authorise(canSeeReminders(ctx.actor, facts));
   const waiting = (await votersIn(ctx, roundId)).filter(({ voted }) => !voted);

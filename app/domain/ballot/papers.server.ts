@@ -128,7 +128,8 @@ export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
   const { round, ballot, candidates, own } = await paperOf(ctx, roundId);
   const kept = own ? await commitmentOf(ctx, "paper", ctx.actor.id, roundId) : null;
   if (!own || !kept) throw new NotFound();
-  const [record, hashes] = [kept.record as PaperRecord, await hashesIn(ctx, roundId)];
+  const record = kept.record as PaperRecord;
+  const hashes = await hashesIn(ctx, roundId);
   const marks = candidates.flatMap((each) =>
     own.offered.includes(each.entryId)
       ? [{ ...each, hash: hashes.get(each.entryId)!, mark: own.marks[each.entryId] }]

@@ -24,7 +24,8 @@ export async function countersignatureFacts(ctx: Context, roundId: string): Prom
 
 /** A round for somebody who may sign its result for the award, and who did. 404 and 403 as `canTakeProof`. */
 export async function countersigningOf(ctx: Context, roundId: string) {
-  const [round, facts] = [await getRound(ctx, roundId), await countersignatureFacts(ctx, roundId)];
+  const round = await getRound(ctx, roundId);
+  const facts = await countersignatureFacts(ctx, roundId);
   authorise(canTakeProof(ctx.actor, facts));
   return { round, signing: canCountersign(ctx.actor, facts), signatures: await countersignaturesTold(ctx, roundId) };
 }

@@ -101,16 +101,12 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
         sql`${publications.withdrawnAt} is null`,
       ),
     );
-  const [freeze, result] = [
-    await statementAt({ db }, "freeze", { roundId }),
-    await statementAt({ db }, "result", { roundId }),
-  ];
+  const freeze = await statementAt({ db }, "freeze", { roundId });
+  const result = await statementAt({ db }, "result", { roundId });
   if (!found || !freeze || !result) throw new NotFound();
   const { disclosure, withheld } = freeze.statement as { disclosure: Disclosure; withheld: Withheld };
-  const [ballot, count] = [
-    await statementAt({ db }, "ballot", { roundId }),
-    await statementAt({ db }, "count", { roundId }),
-  ];
+  const ballot = await statementAt({ db }, "ballot", { roundId });
+  const count = await statementAt({ db }, "count", { roundId });
   const voted =
     ballot && count
       ? { method: ballot.statement["method"] as BallotMethod, withheld: count.statement["withheld"] as VotesWithheld }
@@ -134,10 +130,8 @@ export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, round
  * and no reason, which is enough to check what a scrutineer signs. Not guarded. 404 while no result is stated.
  */
 export async function bundleOf(ctx: Reader, roundId: string, { names }: { names: boolean }): Promise<string> {
-  const [freeze, result] = [
-    await statementAt(ctx, "freeze", { roundId }),
-    await statementAt(ctx, "result", { roundId }),
-  ];
+  const freeze = await statementAt(ctx, "freeze", { roundId });
+  const result = await statementAt(ctx, "result", { roundId });
   if (!freeze || !result) throw new NotFound();
   const [{ cycleId }] = (await ctx.db
     .select({ cycleId: rounds.cycleId })
@@ -151,10 +145,8 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
   const awarded = (result.statement["list"] as { entry: string; level: string | null }[])
     .filter(({ level }) => level !== null)
     .map(({ entry }) => Buffer.from(entry, "hex"));
-  const [rules, count] = [
-    (await statementAt(ctx, "rules", { roundId }))!,
-    await statementAt(ctx, "count", { roundId }),
-  ];
+  const rules = (await statementAt(ctx, "rules", { roundId }))!;
+  const count = await statementAt(ctx, "count", { roundId });
   const votes =
     count?.statement["withheld"] === ""
       ? await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "vote")))

@@ -133,6 +133,7 @@ async function standing(ctx: Reader, told: Told, commitment?: string) {
     (commitment !== undefined && found.hash?.toString("hex") !== commitment)
   )
     return { ...told, kept: false, replaced: false, place: null, missing: false };
-  const [replaced, place] = [found.last > told.version, found.hash ? await placeOf(ctx, found.hash) : null];
+  const replaced = found.last > told.version;
+  const place = found.hash ? await placeOf(ctx, found.hash) : null;
   return { ...told, kept: true, replaced, place, missing: !replaced && !place && found.sealedSince };
 }

@@ -68,10 +68,8 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
     made.map(({ hash }) => hash),
     about,
   );
-  const [rules, seal] = [
-    (await statementAt(ctx, "rules", { roundId }))!,
-    (await statementAt(ctx, "seal", { cycleId }))!,
-  ];
+  const rules = (await statementAt(ctx, "rules", { roundId }))!;
+  const seal = (await statementAt(ctx, "seal", { cycleId }))!;
   const hashes = await sealedHashes(ctx, seal.index);
   const counting = (await countingScores(ctx, roundId)).filter(({ entryId }) => hashes.has(entryId));
   const judged = await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(roundId));

@@ -87,10 +87,8 @@ export async function stateCount(
   roundId: string,
   { ranked, papers, voters, hashes }: Counting,
 ): Promise<string> {
-  const [freeze, ballot] = [
-    (await statementAt(ctx, "freeze", { roundId }))!,
-    (await statementAt(ctx, "ballot", { roundId }))!,
-  ];
+  const freeze = (await statementAt(ctx, "freeze", { roundId }))!;
+  const ballot = (await statementAt(ctx, "ballot", { roundId }))!;
   const handedIn = await ctx.db
     .select({ hash: commitments.hash })
     .from(commitments)

@@ -62,7 +62,8 @@ export async function ownScores(ctx: Context, roundId: string) {
  * sheets: a conflict with one hides the pair.
  */
 export async function pairOf(ctx: Context, roundId: string, ids: readonly [string, string]) {
-  const [one, other] = [await getSheetPage(ctx, ids[0]), await getSheetPage(ctx, ids[1])];
+  const one = await getSheetPage(ctx, ids[0]);
+  const other = await getSheetPage(ctx, ids[1]);
   if (one.sheet.round.id !== roundId || other.sheet.round.id !== roundId) throw new NotFound();
   const side = (page: SheetPage) => {
     const { sealed, form } = openBeside(ctx.actor, page);

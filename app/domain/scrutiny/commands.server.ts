@@ -118,7 +118,8 @@ async function isNameTaken({ db }: Pick<Context, "db">, roundId: string, name: s
  */
 export async function handInSignature(outer: Context, roundId: string, note: string, log: NoteKey): Promise<void> {
   // What the signature is checked against never changes once it is there.
-  const [asked, named] = [await scrutinyFacts(outer, roundId), await namedResult(outer, roundId, log.name)];
+  const asked = await scrutinyFacts(outer, roundId);
+  const named = await namedResult(outer, roundId, log.name);
   authorise(canSign(outer.actor, { ...asked, stated: named !== null }));
   const signed = await openScrutiny(note, [await readKey(asked.key!)], named!, "the signature").catch(() => {
     throw new Invalid({ signature: "not-your-signature" });

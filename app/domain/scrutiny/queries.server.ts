@@ -78,7 +78,8 @@ export function openingsTaken({ db, actor }: Context, roundId: string) {
  * Not guarded: it names nothing that is hidden.
  */
 export async function namedResult(ctx: Reader, roundId: string, log: string) {
-  const [rules, result] = [await statementAt(ctx, "rules", { roundId }), await statementAt(ctx, "result", { roundId })];
+  const rules = await statementAt(ctx, "rules", { roundId });
+  const result = await statementAt(ctx, "result", { roundId });
   const [state] = result
     ? await ctx.db
         .select({ size: logCheckpoints.size, root: logCheckpoints.root, at: logCheckpoints.at })
@@ -104,7 +105,8 @@ export async function namedResult(ctx: Reader, roundId: string, log: string) {
  */
 export async function scrutinyOf(ctx: Context, roundId: string) {
   authorise(canScrutinise(ctx.actor, roundId));
-  const [round, facts] = [await getRound(ctx, roundId), await scrutinyFacts(ctx, roundId)];
+  const round = await getRound(ctx, roundId);
+  const facts = await scrutinyFacts(ctx, roundId);
   const stated = (await statementAt(ctx, "result", { roundId })) !== null;
   const [publication] = await ctx.db
     .select({ id: publications.id })

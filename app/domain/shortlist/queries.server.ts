@@ -28,7 +28,8 @@ export type WholeLine = RankedEntry & Line;
  * Every line of a round's list. Not guarded, and blind to conflicts: for commands and fingerprints, never for a page.
  */
 export async function wholeList(ctx: Context, roundId: string, levels: readonly Level[]): Promise<WholeLine[]> {
-  const [ranked, counted] = [await wholeRanking(ctx, roundId), await countedIn(ctx, roundId)];
+  const ranked = await wholeRanking(ctx, roundId);
+  const counted = await countedIn(ctx, roundId);
   const lines = withChoices(
     ranked,
     counted ? proposeVoted(ranked, counted, levels) : propose(ranked, levels),

@@ -27,7 +27,8 @@ export function openBytes({ papers, ...options }: PlacesOptions & { papers: Pape
     /** Inspects a file on disk and stores a copy of it. With a problem nothing is stored and the key is empty. */
     async put({ path, name }: { path: string; name: string }): Promise<InspectedFile> {
       const found = await inspect(path, maxBytes);
-      const [{ size }, { sha256 }] = [await stat(path), await digests(path)];
+      const { size } = await stat(path);
+      const { sha256 } = await digests(path);
       const file = { store, name: nameFor(name, found.contentType), size, sha256, ...found };
       if (found.problem !== null || found.contentType === null) return { ...file, key: "" };
       return { ...file, key: await add(path, file.name, found.contentType) };

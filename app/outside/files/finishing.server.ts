@@ -31,7 +31,8 @@ export function openFinishing({ registry, bytes, maxBytes, decide }: FinishingOp
     if (file.answer) return file.answer;
     const inspected = await bytes.lend(file, async (path): Promise<InspectedFile> => {
       const found = await inspect(path, maxBytes);
-      const [{ size }, sha256] = [await stat(path), file.sha256 ?? (await digests(path)).sha256];
+      const { size } = await stat(path);
+      const sha256 = file.sha256 ?? (await digests(path)).sha256;
       return { key, store: file.store, name: nameFor(name, found.contentType), size, sha256, ...found };
     });
     const answer = await decide(metadata, inspected);

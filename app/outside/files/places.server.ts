@@ -27,7 +27,9 @@ export function openPlaces({ registry, vault, cloud, maxBytes }: PlacesOptions) 
     /** Stores a copy of a file on disk and answers its key. */
     async add(path: string, name: string, type: string): Promise<string> {
       if (cloud) return cloud.upload({ path, name, type, inline: isShownInPlace(type) });
-      const [key, { size }, taken] = [randomUUID(), await stat(path), await vault.take(path)];
+      const key = randomUUID();
+      const { size } = await stat(path);
+      const taken = await vault.take(path);
       await registry.keep(key, { name, size, ...taken });
       return key;
     },
@@ -39,7 +41,9 @@ export function openPlaces({ registry, vault, cloud, maxBytes }: PlacesOptions) 
         await registry.keepDrawing(key, { store, name, size: (await stat(path)).size });
         return { key, store };
       }
-      const [key, { size }, taken] = [randomUUID(), await stat(path), await vault.take(path)];
+      const key = randomUUID();
+      const { size } = await stat(path);
+      const taken = await vault.take(path);
       await registry.keepDrawing(key, { store, name, size, ...taken });
       return { key, store };
     },

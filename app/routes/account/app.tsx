@@ -32,7 +32,8 @@ export const loader = freshly(({ ctx, visit, url, t }) => {
 });
 
 export const action = freshly(async ({ ctx, visit, request, form }) => {
-  const [typed, { seal }] = [await form(), visit.services];
+  const typed = await form();
+  const { seal } = visit.services;
   const setupToken = typed.get("setupToken");
   const secret = resumeApp(ctx, setupToken, seal);
   const refused = (code: string) =>

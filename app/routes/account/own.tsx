@@ -25,7 +25,9 @@ import { Moment } from "#app/ui/time.tsx";
 import { Bracketed, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t, visit }) => {
-  const [account, cities, requests] = [await getAccount(ctx), await myCities(ctx), await myRequests(ctx)];
+  const account = await getAccount(ctx);
+  const cities = await myCities(ctx);
+  const requests = await myRequests(ctx);
   const notice = noticeOf(
     url,
     {

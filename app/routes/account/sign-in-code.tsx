@@ -21,7 +21,8 @@ export const loader = anyone(async ({ ctx, request, url, t }) => {
 
 export const action = anyone(async ({ ctx, visit, request, form }) => {
   if (ctx.actor.id) throw redirect(landingOf(ctx.actor));
-  const [typed, step] = [await form(), stepIn(request)];
+  const typed = await form();
+  const step = stepIn(request);
   const next = ownPath(typed.get("next") || "/sign-in");
   const accountId = await whoseStep(ctx, step);
   if (!accountId) return redirect(`/sign-in?done=ended&next=${encodeURIComponent(next)}`, 303);

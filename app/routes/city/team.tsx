@@ -23,11 +23,9 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const cityId = id("cityId");
   const city = await getCity(ctx, cityId);
   const runs = canRunTeam(ctx.actor, cityId).allowed;
-  const [team, requests, invitations] = [
-    await teamOf(ctx, cityId),
-    runs ? await requestsOf(ctx, cityId) : [],
-    runs ? await invitationsOf(ctx, cityId) : [],
-  ];
+  const team = await teamOf(ctx, cityId);
+  const requests = runs ? await requestsOf(ctx, cityId) : [];
+  const invitations = runs ? await invitationsOf(ctx, cityId) : [];
   const notice = noticeOf(url, t.city.page.notices);
   const refused = TOLD_HERE.find((code) => code === url.searchParams.get("refused")) ?? null;
   return {

@@ -15,7 +15,8 @@ import { warningText } from "#app/i18n/warnings.ts";
 /** A field saves itself. Answers JSON, also when it refuses. */
 export const action = signedIn(async (ask) => {
   const { ctx, id, param, form, locale, t } = ask;
-  const [entryId, fields] = [id("entryId"), await form()];
+  const entryId = id("entryId");
+  const fields = await form();
   try {
     const saved = await saveTypedAnswer(ctx, {
       entryId,

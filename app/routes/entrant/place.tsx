@@ -48,7 +48,9 @@ export const loader = signedIn(async ({ ctx, id, param, url, t, locale, visit })
 });
 
 export const action = signedIn(async ({ ctx, id, param, url, form, visit }) => {
-  const [entryId, questionKey, typed] = [id("entryId"), param("questionKey"), await form()];
+  const entryId = id("entryId");
+  const questionKey = param("questionKey");
+  const typed = await form();
   const { page } = await asked(ctx, entryId, questionKey);
   const chosen = visit.services.gazetteer.find(url.searchParams.get("name") ?? "")[
     Number(typed.get("place") || Number.NaN)

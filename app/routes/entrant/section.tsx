@@ -112,7 +112,9 @@ function pageOf(
 }
 
 export const action = signedIn(async ({ ctx, id, param, form }) => {
-  const [entryId, sectionKey, typed] = [id("entryId"), param("sectionKey"), await form()];
+  const entryId = id("entryId");
+  const sectionKey = param("sectionKey");
+  const typed = await form();
   const versionOf = (key: string) => baseVersion(typed.get(`version:${controlName(key)}`));
   const saved = await orRefusal(saveSection(ctx, { entryId, sectionKey, fields: typed, versionOf }));
   if (saved instanceof Refused) return data(failed({ refused: saved.because }), { status: 409 });

@@ -41,7 +41,9 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, param, form }) => {
-  const [entryId, questionKey, typed] = [id("entryId"), param("questionKey"), await form()];
+  const entryId = id("entryId");
+  const questionKey = param("questionKey");
+  const typed = await form();
   await getDraft(ctx, entryId);
   const given = parse(typed, commentInput);
   if (!given.ok) return failed(typed, given.errors);

@@ -8,7 +8,9 @@ import { signedIn } from "#app/http/wrappers.ts";
 /** A criterion saves itself: its score and its comment. Answers JSON, also when it refuses. */
 export const action = signedIn((ask) =>
   savePart(ask, ask.id("assignmentId"), async () => {
-    const [assignmentId, criterionId, sent] = [ask.id("assignmentId"), ask.id("criterionId"), await ask.form()];
+    const assignmentId = ask.id("assignmentId");
+    const criterionId = ask.id("criterionId");
+    const sent = await ask.form();
     return saveScore(ask.ctx, {
       assignmentId,
       criterionId,

@@ -19,7 +19,8 @@ import { Code, Place } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, url, t, locale }) => {
   const { earlyAt, name, timeZone } = await getCycle(ctx, id("cycleId"));
   if (!earlyAt) throw new NotFound();
-  const [page, rows] = [pageOf(url), await earlyEntries(ctx, id("cycleId"), pageOf(url))];
+  const page = pageOf(url);
+  const rows = await earlyEntries(ctx, id("cycleId"), page);
   return {
     title: t.feedback.staff.title,
     cycle: { id: id("cycleId"), name: say(name, locale), timeZone, earlyAt },

@@ -38,7 +38,8 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     ...member,
     removable: canRemoveMember(ctx.actor, { id: roundId, frozen }, member).allowed,
   }));
-  const [invitations, waiting] = [await openInvitations(ctx, roundId), await waitingForPanel(ctx, roundId)];
+  const invitations = await openInvitations(ctx, roundId);
+  const waiting = await waitingForPanel(ctx, roundId);
   const keys = await keysOfScrutineers(ctx, roundId);
   const may = {
     desk: canListEntries(ctx.actor).allowed,

@@ -28,8 +28,10 @@ import { RoundWindow } from "#app/ui/round-window.tsx";
 
 export const loader = signedIn(async ({ ctx, id, locale }) => {
   const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = await getRound(ctx, id("roundId"));
-  const [reviewers, entries] = [await reviewerProgress(ctx, roundId), await entryProgress(ctx, { id: roundId })];
-  const [waiting, conflicts] = [await waitingForScreening(ctx, cycleId), await openConflicts(ctx, roundId)];
+  const reviewers = await reviewerProgress(ctx, roundId);
+  const entries = await entryProgress(ctx, { id: roundId });
+  const waiting = await waitingForScreening(ctx, cycleId);
+  const conflicts = await openConflicts(ctx, roundId);
   const may = {
     desk: canListEntries(ctx.actor).allowed,
     settings: canSetUpRound(ctx.actor, roundId).allowed,
@@ -83,7 +85,8 @@ const UNDECIDED: Decided = { proposal: null, publishedAt: null, mayPublish: fals
 
 /** How far the decision has come, for the reader. */
 async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
-  const [{ proposal }, standing] = [await finalisationOf(ctx, roundId), await standingOf(ctx, roundId)];
+  const { proposal } = await finalisationOf(ctx, roundId);
+  const standing = await standingOf(ctx, roundId);
   return {
     proposal:
       proposal && (proposal.approvedAt || proposal.inOffice)
