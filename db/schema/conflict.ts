@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { pgEnum, pgTable, pgView, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { moment } from "./columns.ts";
@@ -177,3 +177,24 @@ export const standingConflicts = pgView("standing_conflicts", {
       from conflict_waivers w
       where w.entry_id = e.id and w.account_id = p.account_id and w.confirmed_at is not null
     )`);
+
+/** Somebody or something in a statement: a value, or a column. */
+export type Value = SQLWrapper | string;
+
+/**
+ * SQL condition: nothing stands between a person and an entry, by the rules of a round, or of any where none is given.
+ * Belongs into every query that shows a panel member or staff an entry, its reviews or its place.
+ */
+export function noConflictOf(accountId: Value, { roundId, entryId }: { roundId?: Value; entryId: Value }): SQL {
+  // Each value in a fragment of its own: Drizzle drops the table name of a bare column in single-table selects.
+  const inRound = roundId === undefined ? sql`` : sql`and sc.round_id = ${sql`${roundId}`}`;
+  return sql`not exists (
+    select 1
+    from ${standingConflicts} sc
+    where sc.entry_id = ${sql`${entryId}`} and sc.account_id = ${sql`${accountId}`} ${inRound}
+  )`;
+}
+
+/** SQL: the entries that a conflict in any round hides from somebody. For lists, where it is asked once for all. */
+export const inConflictWith = (accountId: Value): SQL =>
+  sql`select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${sql`${accountId}`}`;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { standingConflicts } from "#db/schema/conflict.ts";
+import { noConflictOf } from "#db/schema/conflict.ts";
 import type { Context } from "../context.ts";
 
 /**
@@ -106,9 +106,7 @@ async function asReviewer(rows: Rows, me: string) {
 }
 
 /** SQL: an entry's code, for whoever is not in conflict with it; to them it is named nowhere. */
-const codeFor = (me: string) => sql`case
-  when not exists (select 1 from ${standingConflicts} z where z.entry_id = e.id and z.account_id = ${me}) then e.code
-end`;
+const codeFor = (me: string) => sql`case when ${noConflictOf(me, { entryId: sql`e.id` })} then e.code end`;
 
 /** What somebody did for the entries of their cities. */
 async function asEntrant(rows: Rows, me: string) {

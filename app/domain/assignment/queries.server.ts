@@ -1,5 +1,6 @@
 import { and, asc, eq, ilike, or, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
+import { noConflictOf } from "#db/schema/conflict.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -7,7 +8,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { PER_PAGE } from "../paging.ts";
 import { type Context, mayName } from "../context.ts";
-import { noConflict, noConflictOf } from "../conflict/queries.server.ts";
+import { noConflict } from "../conflict/queries.server.ts";
 import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";

@@ -1,7 +1,7 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
-import { standingConflicts } from "#db/schema/conflict.ts";
+import { noConflictOf } from "#db/schema/conflict.ts";
 import { entryTotals, reviews } from "#db/schema/review.ts";
 import type { Actor, Context } from "../context.ts";
 
@@ -17,11 +17,7 @@ export function isCounting({
 }: Record<"id" | "roundId" | "entryId" | "reviewerId", SQLWrapper> = assignments): SQL {
   return sql`(
     not exists (select 1 from ${recusals} rc where rc.assignment_id = ${id})
-    and not exists (
-      select 1
-      from ${standingConflicts} sc
-      where sc.round_id = ${roundId} and sc.entry_id = ${entryId} and sc.account_id = ${reviewerId}
-    )
+    and ${noConflictOf(reviewerId, { roundId, entryId })}
   )`;
 }
 

@@ -3,7 +3,7 @@ import type { Db } from "#db/client.server.ts";
 import { auditEvents, auditHeads } from "#db/schema/audit.ts";
 import { accounts } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
-import { standingConflicts } from "#db/schema/conflict.ts";
+import { inConflictWith } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
 import { type Context, isStaff } from "../context.ts";
@@ -26,7 +26,7 @@ export async function auditTrail(
   const conditions: (SQL | undefined)[] = [
     readsAll ? undefined : eq(auditEvents.stream, "system"),
     ne(auditEvents.type, UNLISTED),
-    sql`${isOf(hiddenFrom(ctx))} is not true`,
+    sql`${isOf(inConflictWith(ctx.actor.id))} is not true`,
     ...narrowed(filter),
   ];
   return ctx.db
@@ -40,7 +40,7 @@ export async function auditTrail(
       subjectId: auditEvents.subjectId,
       hash: sql<string>`encode(${auditEvents.hash}, 'hex')`,
       details: sql<JsonObject>`case
-        when ${auditEvents.stream} like 'round:%' and exists (${hiddenFrom(ctx)}) then '{}'
+        when ${auditEvents.stream} like 'round:%' and exists (${inConflictWith(ctx.actor.id)}) then '{}'
         else convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details'
       end`,
     })
@@ -64,10 +64,6 @@ function narrowed({ subjectId, actorId, code, person, type, from, to }: AuditFil
     to ? sql`${auditEvents.at} < (${to}::date + 1) at time zone 'UTC'` : undefined,
   ];
 }
-
-/** SQL: the entries that a conflict hides from the actor. */
-const hiddenFrom = ({ actor }: Context): SQL =>
-  sql`select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${actor.id}`;
 
 /**
  * SQL: an event of one of these entries (a select of `entry_id`), or of their assignments and reviews, by its stream,

@@ -1,9 +1,16 @@
-import { and, asc, eq, inArray, isNotNull, isNull, notInArray, type SQL, sql, type SQLWrapper } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, notInArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
-import { type ConflictKind, conflictDeclarations, conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
+import {
+  type ConflictKind,
+  conflictDeclarations,
+  conflictWaivers,
+  noConflictOf,
+  standingConflicts,
+  type Value,
+} from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
@@ -16,30 +23,11 @@ import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canConfirmWaiver, canWaive, mayWaive } from "./policy.ts";
 
-type Value = SQLWrapper | string;
-
-/**
- * SQL condition: nothing stands between a person (the actor unless given) and an entry. Belongs into every query that
- * shows a panel member or staff an entry, its reviews or its place; with `roundId` by the rules of that round, else by
- * those of any round.
- */
-export function noConflict(
+/** SQL condition: `noConflictOf` the actor, or the person given. */
+export const noConflict = (
   { actor }: Pick<Context<Actor>, "actor">,
   { accountId, ...of }: { roundId?: Value; entryId: Value; accountId?: Value },
-): SQL {
-  return noConflictOf(accountId ?? sql`${actor.id}`, of);
-}
-
-/** As `noConflict`, of the person given. */
-export function noConflictOf(accountId: Value, { roundId, entryId }: { roundId?: Value; entryId: Value }): SQL {
-  // Each value in a fragment of its own: Drizzle drops the table name of a bare column in single-table selects.
-  const inRound = roundId === undefined ? sql`` : sql`and sc.round_id = ${sql`${roundId}`}`;
-  return sql`not exists (
-    select 1
-    from ${standingConflicts} sc
-    where sc.entry_id = ${sql`${entryId}`} and sc.account_id = ${sql`${accountId}`} ${inRound}
-  )`;
-}
+): SQL => noConflictOf(accountId ?? sql`${actor.id}`, of);
 
 /** Joins to an assignment what its reviewer has answered about its entry. */
 export const declaredByReader = and(

@@ -2,7 +2,7 @@ import { and, not, or, type SQL, sql } from "drizzle-orm";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
-import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
+import { conflictDeclarations, noConflictOf } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
@@ -10,12 +10,8 @@ import { rounds } from "#db/schema/round.ts";
 import type { Asker } from "../asker.server.ts";
 import { closesAtOfEntry } from "../cycle/queries.server.ts";
 
-const noConflictIn = (asker: Asker, roundId: SQL) =>
-  sql`not exists (
-    select 1
-    from ${standingConflicts} sc
-    where sc.round_id = ${roundId} and sc.entry_id = ${entries.id} and sc.account_id = ${asker.id}
-  )`;
+const noConflict = (asker: Asker, roundId?: SQL) =>
+  noConflictOf(asker.id, { entryId: entries.id, ...(roundId ? { roundId } : {}) });
 
 /**
  * Sealed and past its deadline: from then on the entry is no longer its team's alone. Moments are compared with the
@@ -40,11 +36,11 @@ const isReviewer = (asker: Asker) => sql`exists (
     and f.confidentiality_accepted_at is not null
     and d.answer = 'none'
     and not exists (select 1 from ${recusals} x where x.assignment_id = a.id)
-    and ${noConflictIn(asker, sql`a.round_id`)}
+    and ${noConflict(asker, sql`a.round_id`)}
 )`;
 
 const isChair = (asker: Asker) => sql`exists (select 1 from ${panelMembers} p join ${rounds} r on r.id = p.round_id
-  where r.cycle_id = ${entries.cycleId} and p.account_id = ${asker.id} and p.role = 'chair' and ${noConflictIn(asker, sql`r.id`)})`;
+  where r.cycle_id = ${entries.cycleId} and p.account_id = ${asker.id} and p.role = 'chair' and ${noConflict(asker, sql`r.id`)})`;
 
 /**
  * Whether a blind round is among those through which somebody may read an entry: as its chair or with an assignment.
@@ -67,11 +63,7 @@ export const readsBlind = (asker: Asker) => sql<boolean>`exists (
     )
 )`;
 
-const isStaffWithoutConflict = (asker: Asker) =>
-  and(
-    asker.isStaff("secretariat", "observer"),
-    sql`not exists (select 1 from ${standingConflicts} sc where sc.entry_id = ${entries.id} and sc.account_id = ${asker.id})`,
-  );
+const isStaffWithoutConflict = (asker: Asker) => and(asker.isStaff("secretariat", "observer"), noConflict(asker));
 
 /** `j`: the asker's cities that have accepted to enter together with the one whose entry it is, and take part still. */
 export const partsOf = (asker: Asker) =>

@@ -1,7 +1,7 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
-import { standingConflicts } from "#db/schema/conflict.ts";
+import { noConflictOf } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import type { rounds } from "#db/schema/round.ts";
 import { formatMoment } from "#app/i18n/format.ts";
@@ -31,11 +31,7 @@ export async function tellUnlocked(
         eq(assignments.roundId, round.id),
         isNull(recusals.assignmentId),
         isNull(accounts.disabledAt),
-        sql`not exists (
-          select 1
-          from ${standingConflicts} sc
-          where sc.round_id = ${round.id} and sc.entry_id = ${assignments.entryId} and sc.account_id = ${accounts.id}
-        )`,
+        noConflictOf(accounts.id, { roundId: round.id, entryId: assignments.entryId }),
       ),
     )
     .orderBy(asc(accounts.email));

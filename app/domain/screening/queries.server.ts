@@ -6,7 +6,7 @@ import { cities } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { eligibilityChecks, type Finding, screenings } from "#db/schema/screening.ts";
-import { standingConflicts } from "#db/schema/conflict.ts";
+import { inConflictWith } from "#db/schema/conflict.ts";
 import { PER_PAGE } from "../paging.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
@@ -36,10 +36,9 @@ const latestFindings = sql<
 
 /** Which entries staff may know about: never those of an own city, nor those with a standing conflict. */
 export function visibleTo(asker: Asker): SQL {
-  const conflicted = sql`(select sc.entry_id from ${standingConflicts} sc where sc.account_id = ${asker.id})`;
   return and(
     asker.isStaff("secretariat", "observer"),
-    sql`${entries.id} not in ${conflicted}`,
+    sql`${entries.id} not in (${inConflictWith(asker.id)})`,
     not(asker.isOfTeam(entries.cityId)),
     not(isOfCoApplicant(asker)),
   )!;

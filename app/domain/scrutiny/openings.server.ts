@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, lt, max, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
-import { conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
+import { conflictWaivers, noConflictOf } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
 import { canonical, type JsonObject } from "../audit/rules.ts";
@@ -110,13 +110,7 @@ async function eventsOf({ db }: Reader, roundId: string) {
  */
 function whyLeftOut({ db }: Reader, roundId: string, reviewIds: readonly string[]) {
   const conflict = sql`
-    exists (
-      select 1
-      from ${standingConflicts} sc
-      where sc.round_id = ${roundId}
-        and sc.entry_id = ${assignments.entryId}
-        and sc.account_id = ${assignments.reviewerId}
-    )
+    not ${noConflictOf(assignments.reviewerId, { roundId, entryId: assignments.entryId })}
     or exists (
       select 1
       from ${conflictWaivers} w
