@@ -8,7 +8,7 @@ import busboy from "busboy";
 import { Form } from "./form.server.ts";
 
 export type ReceivedFile = { path: string; name: string; type: string };
-export type Received = { file: ReceivedFile } | { problem: "missing" | "too-big" | "interrupted"; name?: string };
+export type Arrival = { file: ReceivedFile } | { problem: "missing" | "too-big" | "interrupted"; name?: string };
 
 /**
  * Streams the files of a form to a temporary folder and lends them to `work`, in the order they came; afterwards they
@@ -18,7 +18,7 @@ export type Received = { file: ReceivedFile } | { problem: "missing" | "too-big"
 export async function withReceivedFiles<Result>(
   request: Request,
   { maxBytes, maxFiles }: { maxBytes: number; maxFiles: number },
-  work: (received: Received[], typed: Form) => Promise<Result>,
+  work: (received: Arrival[], typed: Form) => Promise<Result>,
 ): Promise<Result> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "kapok-upload-"));
   try {
@@ -34,18 +34,18 @@ async function receive(
   limits: { maxBytes: number; maxFiles: number },
   folder: string,
   fields: URLSearchParams,
-): Promise<Received[]> {
+): Promise<Arrival[]> {
   const contentType = request.headers.get("content-type") ?? "";
   if (!contentType.startsWith("multipart/form-data") || !request.body) return [{ problem: "missing" }];
   const parser = parserOf(contentType, limits);
   if (!parser) return [{ problem: "interrupted" }];
-  const arrivals: Promise<Received>[] = [];
+  const arrivals: Promise<Arrival>[] = [];
   parser.on("file", (_field, stream, { filename, mimeType }) => {
     // A form sent without choosing a file has a part without a name.
     if (!filename) return void stream.resume();
     const file = { path: path.join(folder, String(arrivals.length)), name: filename, type: mimeType };
     const arrival = pipeline(stream, createWriteStream(file.path, { flags: "wx" })).then(
-      (): Received => (stream.truncated ? { problem: "too-big", name: filename } : { file }),
+      (): Arrival => (stream.truncated ? { problem: "too-big", name: filename } : { file }),
     );
     arrival.catch(() => undefined);
     arrivals.push(arrival);

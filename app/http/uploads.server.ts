@@ -23,7 +23,7 @@ import {
   UploadRefused,
 } from "#app/outside/files/storage.server.ts";
 import type { Services } from "#app/services.server.ts";
-import type { Received } from "./received-file.server.ts";
+import type { Arrival } from "./received-file.server.ts";
 
 type UploadProblem = FileProblem | "missing" | "interrupted";
 type Place = { entryId: string; questionKey: string };
@@ -192,7 +192,7 @@ export async function sendLetter(
   services: Keeper,
   ctx: Context,
   { entryId, ...signed }: { entryId: string; name: string; office: string; sha256: string },
-  arrival: Received,
+  arrival: Arrival,
 ): Promise<void> {
   if ("problem" in arrival) throw new Invalid({ letter: arrival.problem });
   if (!(await services.files.hasRoomFor(LETTER.maxBytes))) throw new Invalid({ letter: "no-room" });
@@ -214,7 +214,7 @@ export async function keepReceived(
   services: Keeper,
   ctx: Context,
   place: Place,
-  received: Received[],
+  received: Arrival[],
 ): Promise<{ problem: UploadProblem; name: string } | null> {
   let failed: { problem: UploadProblem; name: string } | null = null;
   for (const arrival of received) {

@@ -214,7 +214,7 @@ export function canonical(value: unknown): string {
   return `{${members.map(([key, member]) => `${canonical(key)}:${canonical(member)}`).join(",")}}`;
 }
 
-export const sha256 = (data: string | Buffer): string => crypto.createHash("sha256").update(data).digest("hex");
+export const sha256 = (data: string | Uint8Array): string => crypto.createHash("sha256").update(data).digest("hex");
 
 /**
  * The hash of a link: SHA-256(0x01 ‖ seq as int64 ‖ previous hash ‖ SHA-256(0x00 ‖ payload)). The SQL function

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { and, asc, eq, inArray, isNull, max, sql } from "drizzle-orm";
 import { auditHeads } from "#db/schema/audit.ts";
 import { commitments, logCheckpoints, logHeads, logLeaves } from "#db/schema/commitment.ts";
@@ -6,7 +7,7 @@ import type { Actor, Context } from "../context.ts";
 import { transact } from "../transact.server.ts";
 import { checkpointText, type NoteKey, signNote } from "./note.ts";
 import { treeOf } from "./queries.server.ts";
-import { commit, type CommitmentType, newSalt, statementText, STATEMENTS } from "./rules.ts";
+import { commit, type CommitmentType, statementText, STATEMENTS } from "./rules.ts";
 import { leafHash, rootOf } from "./tree.ts";
 
 type About = { subjectId?: string | null; cycleId?: string; roundId?: string };
@@ -22,7 +23,7 @@ export async function keep(
   records: readonly (About & { record: JsonObject })[],
 ): Promise<Kept[]> {
   const kept = records.map(({ record, ...about }) => {
-    const salt = newSalt();
+    const salt = randomBytes(32);
     return { ...about, type, record, salt, hash: commit(type, { salt, record }), at: now };
   });
   for (let start = 0; start < kept.length; start += 1000)

@@ -22,8 +22,6 @@ export type CommitmentType =
 /** What opens a commitment. Without the salt a record of a few whole numbers could be found by trying. */
 export type Opening = { salt: Buffer; record: JsonObject };
 
-export const newSalt = (): Buffer => crypto.randomBytes(32);
-
 /**
  * SHA-256("awards/v1/" + type + "\n" ‖ salt ‖ canonical JSON of the record): the type keeps a commitment from passing
  * for one of another kind.

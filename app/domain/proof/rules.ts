@@ -1,7 +1,6 @@
-import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 import type { Disclosure, TieRule } from "#db/schema/round.ts";
 import type { ScaleKind } from "#db/schema/rubric.ts";
-import type { JsonObject } from "../audit/rules.ts";
+import { type JsonObject, sha256 } from "../audit/rules.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import { leafHash, rootOf } from "../commitment/tree.ts";
 import { partsOf, unitsOf } from "../rubric/rules.ts";
@@ -86,20 +85,19 @@ export type FrozenScores = { entryId: string; reviewerId: string; scores: (numbe
 /**
  * The frozen scores as they may be opened: each under a slot of its own, so that nothing joins two of one reviewer;
  * with pseudonyms that are new in each round where the rules disclose them. `hashOf` is the sealed commitment of an
- * entry.
+ * entry, `draw` gives a random name that nobody has had.
  */
 export function openable(
   round: string,
   reviews: readonly FrozenScores[],
   disclosure: Disclosure,
-  hashOf: (entryId: string) => string,
+  { hashOf, draw }: { hashOf: (entryId: string) => string; draw: () => string },
 ): JsonObject[] {
   const names = new Map<string, string>();
-  const token = () => crypto.randomBytes(16).toString("hex");
   return reviews.map(({ entryId, reviewerId, scores }) => {
-    const record = { round, entry: hashOf(entryId), slot: token(), scores };
+    const record = { round, entry: hashOf(entryId), slot: draw(), scores };
     if (disclosure !== 2) return record;
-    if (!names.has(reviewerId)) names.set(reviewerId, token());
+    if (!names.has(reviewerId)) names.set(reviewerId, draw());
     return { ...record, reviewer: names.get(reviewerId)! };
   });
 }
@@ -145,29 +143,26 @@ export type VoteRecord =
   | { round: string; slot: string; ranked: string[] };
 
 /**
- * The votes of one paper under slots of their own. `hashes` are the sealed commitments of what stood for election; only
+ * The votes of one paper under slots of their own, which `draw` gives. `hashes` are the sealed commitments of what stood for election; only
  * those its voter may vote on are told.
  */
 export function votesOf(
   round: string,
   ranked: boolean,
   paper: Paper,
-  hashes: ReadonlyMap<string, string>,
+  { hashes, draw }: { hashes: ReadonlyMap<string, string>; draw: () => string },
 ): VoteRecord[] {
-  const token = () => crypto.randomBytes(16).toString("hex");
-  if (ranked) return [{ round, slot: token(), ranked: preferences(paper).map((id) => hashes.get(id)!) }];
-  return paper.may.map((id) => ({ round, slot: token(), entry: hashes.get(id)!, yes: paper.marks[id] === 1 }));
+  if (ranked) return [{ round, slot: draw(), ranked: preferences(paper).map((id) => hashes.get(id)!) }];
+  return paper.may.map((id) => ({ round, slot: draw(), entry: hashes.get(id)!, yes: paper.marks[id] === 1 }));
 }
 
 /**
- * The random numbers that stand among the commitments to papers in the log, one at least: they fill up to the next
+ * How many random numbers stand among the commitments to papers in the log, one at least: they fill up to the next
  * multiple of four for each voter. The log shows how many there are in all, so a number drawn by lot would often tell
  * that somebody voted again.
  */
-export const decoys = (voters: number, handedIn: number): Buffer[] =>
-  Array.from({ length: Math.ceil((handedIn + 1) / (4 * voters)) * 4 * voters - handedIn }, () =>
-    crypto.randomBytes(32),
-  );
+export const decoysAmong = (voters: number, handedIn: number): number =>
+  Math.ceil((handedIn + 1) / (4 * voters)) * 4 * voters - handedIn;
 
 /**
  * What people decided about one entry, and what the ranking, or the ballot, alone would have given: a level, a tie to
@@ -217,7 +212,7 @@ export function signedCopy(pdf: Uint8Array, receipt: string, key: NoteKey): Uint
   const note = signNote(
     `${COPY_TITLE}\n${RECEIVED.filter((name) => lineOf(receipt, name))
       .map((name) => `${name} ${lineOf(receipt, name)}\n`)
-      .join("")}pdf-sha256 ${crypto.createHash("sha256").update(pdf).digest("hex")}\n`,
+      .join("")}pdf-sha256 ${sha256(pdf)}\n`,
     key,
   );
   return Buffer.concat([pdf, COPY_MARK, Buffer.from(`${Buffer.from(note).toString("base64")}\n`)]);

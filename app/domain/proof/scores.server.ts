@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
 import { commitments, logLeaves } from "#db/schema/commitment.ts";
@@ -15,6 +16,9 @@ import { stateRules } from "./commands.server.ts";
 import { sealedHashes, statementAt } from "./queries.server.ts";
 import { disclosureOf, type FrozenScores, openable, setRoot } from "./rules.ts";
 import { sealEntries } from "./seal.server.ts";
+
+/** A random name in the log: nothing joins what stands under two of them. */
+export const newSlot = (): string => randomBytes(16).toString("hex");
 
 type Criteria = readonly { id: string }[];
 type Handed = {
@@ -79,7 +83,10 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
     entries: judged.length,
     reviews: [...perEntry.values()],
   });
-  const records = openable(roundId, counting, disclosure, (entryId) => hashes.get(entryId)!);
+  const records = openable(roundId, counting, disclosure, {
+    hashOf: (entryId) => hashes.get(entryId)!,
+    draw: newSlot,
+  });
   const kept = await keep(
     ctx,
     "review",

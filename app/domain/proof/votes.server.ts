@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { commitments } from "#db/schema/commitment.ts";
 import { type BallotMethod, ballotPapers } from "#db/schema/ballot.ts";
@@ -5,7 +6,8 @@ import type { Disclosure } from "#db/schema/round.ts";
 import { appendCommitments, appendStatement, keep } from "../commitment/commands.server.ts";
 import type { Context } from "../context.ts";
 import { aboutOf, statementAt } from "./queries.server.ts";
-import { decoys, type Paper, preferences, setRoot, votesOf, withheldVotes } from "./rules.ts";
+import { decoysAmong, type Paper, preferences, setRoot, votesOf, withheldVotes } from "./rules.ts";
+import { newSlot } from "./scores.server.ts";
 
 type Rule = {
   method: BallotMethod;
@@ -93,17 +95,17 @@ export async function stateCount(
     .select({ hash: commitments.hash })
     .from(commitments)
     .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "paper")));
-  await appendCommitments(
-    ctx,
-    "paper",
-    [...handedIn.map(({ hash }) => hash), ...decoys(voters, handedIn.length)],
-    aboutOf(roundId, ballot),
-  );
+  const decoys = Array.from({ length: decoysAmong(voters, handedIn.length) }, () => randomBytes(32));
+  await appendCommitments(ctx, "paper", [...handedIn.map(({ hash }) => hash), ...decoys], aboutOf(roundId, ballot));
   const kept = await keep(
     ctx,
     "vote",
     papers.flatMap((paper) =>
-      votesOf(roundId, ranked, paper, hashes).map((record) => ({ subjectId: paper.voter, roundId, record })),
+      votesOf(roundId, ranked, paper, { hashes, draw: newSlot }).map((record) => ({
+        subjectId: paper.voter,
+        roundId,
+        record,
+      })),
     ),
   );
   const withheld = withheldVotes({

@@ -20,7 +20,7 @@ import { signLog } from "#app/domain/commitment/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
-import { decoys, withheldVotes } from "#app/domain/proof/rules.ts";
+import { decoysAmong, withheldVotes } from "#app/domain/proof/rules.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
@@ -920,7 +920,7 @@ it.each([
   [5, 39, 40],
   [60, 61, 240],
 ])("of %i voters the log shows as much for %i papers as for another number: %i", (voters, handedIn, shown) =>
-  expect(handedIn + decoys(voters, handedIn).length).toBe(shown),
+  expect(handedIn + decoysAmong(voters, handedIn)).toBe(shown),
 );
 
 it.each<
