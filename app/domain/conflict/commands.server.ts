@@ -38,23 +38,11 @@ export function declareNoConflicts(outer: Context, entryIds: readonly string[]):
 type Declaration = { entryId: string; answer: ConflictAnswer; reason: string };
 
 async function declare(ctx: Context, { entryId, answer, reason }: Declaration): Promise<AuditEvent[]> {
-  const key = and(eq(conflictDeclarations.entryId, entryId), eq(conflictDeclarations.accountId, ctx.actor.id));
-  const [given] = await ctx.db
-    .select({ answer: conflictDeclarations.answer })
-    .from(conflictDeclarations)
-    .where(key)
-    .for("update");
-  const [lifted] = await ctx.db
-    .select({ at: conflictWaivers.confirmedAt })
-    .from(conflictWaivers)
-    .where(and(waiverOf({ entryId, accountId: ctx.actor.id }), isNotNull(conflictWaivers.confirmedAt)));
-  authorise(
-    canDeclare(ctx.actor, await cycleOf(ctx, entryId), {
-      before: lifted ? null : (given?.answer ?? null),
-      after: answer,
-    }),
-  );
+  const cycle = await cycleOf(ctx, entryId);
+  authorise(canDeclare(ctx.actor, cycle, { before: null, after: answer }));
   const open = await holdRounds(ctx, entryId);
+  // Read under the hold: they may just have answered in another window.
+  authorise(canDeclare(ctx.actor, cycle, { before: await boundBy(ctx, entryId), after: answer }));
   const problems = declarationProblems({ answer, reason });
   if (problems) throw new Invalid(problems);
   const row = { answer, reason, at: ctx.now };
@@ -67,6 +55,19 @@ async function declare(ctx: Context, { entryId, answer, reason }: Declaration): 
     { type: "conflict.declared", stream: entryStream(entryId), subjectId: entryId, details: { answer } },
     ...ended,
   ];
+}
+
+/** One's own answer as it stands, unless two people have lifted it. */
+async function boundBy({ db, actor }: Context, entryId: string): Promise<ConflictAnswer | null> {
+  const [given] = await db
+    .select({ answer: conflictDeclarations.answer })
+    .from(conflictDeclarations)
+    .where(and(eq(conflictDeclarations.entryId, entryId), eq(conflictDeclarations.accountId, actor.id)));
+  const [lifted] = await db
+    .select({ at: conflictWaivers.confirmedAt })
+    .from(conflictWaivers)
+    .where(and(waiverOf({ entryId, accountId: actor.id }), isNotNull(conflictWaivers.confirmedAt)));
+  return lifted ? null : (given?.answer ?? null);
 }
 
 type Which = { roundId: string; entryId: string; accountId: string };
