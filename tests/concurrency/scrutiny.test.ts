@@ -1,29 +1,96 @@
 import { createHash } from "node:crypto";
-import { expect, it } from "vitest";
-import { noteKey } from "#app/domain/commitment/note.ts";
-import type { Context } from "#app/domain/context.ts";
-import { handInSignature, takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
-import { scrutineerSignatures } from "#db/schema/scrutiny.ts";
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { type NoteKey, noteKey, signNote } from "#app/domain/commitment/note.ts";
+import { declareConflict } from "#app/domain/conflict/commands.server.ts";
+import { type Context, PORTAL } from "#app/domain/context.ts";
+import { countersign } from "#app/domain/countersignature/commands.server.ts";
+import { joinPanel } from "#app/domain/panel/commands.server.ts";
+import { handInSignature, stateKey, takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
+import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
+import { countersignatures } from "#db/schema/countersignature.ts";
+import { scrutineerKeys, scrutineerSignatures } from "#db/schema/scrutiny.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { days } from "#tests/support/judging.ts";
-import { aProvedRound, KEY } from "#tests/support/proved-round.ts";
-import { aScrutinySignature } from "#tests/support/scrutiny.ts";
+import { anAccount, aStaffMember } from "#tests/support/factories.ts";
+import { aCandidate, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { aProvedRound, KEY, PORTAL_URL, TRUST } from "#tests/support/proved-round.ts";
+import { aKeyStatement, aScrutinySignature } from "#tests/support/scrutiny.ts";
+import { oneAfterTheOther } from "#tests/support/waiting.ts";
+import { countersignatureText, verify } from "../../public/verify.mjs";
 
+/** Real connections and real commits: what is raced here is the database's locks. */
 const { db } = await testDatabase();
+const within = (ctx: Context, tx: Context["db"]): Context => ({ ...ctx, db: tx });
+const own = noteKey("scrutineer.example/nadia", Buffer.alloc(32, 79));
+const CHECKED = days(1)
+  .toISOString()
+  .replace(/\.\d+Z/, "Z");
 
-it("of two signatures handed in at once one is kept, and the other is told that the result is signed", async () => {
-  const own = noteKey("scrutineer.example/nadia", Buffer.alloc(32, 79));
-  const made = await aProvedRound(db, { against: false, entries: 10, scrutineers: [own] });
-  const ctx: Context = { ...made.scrutineers[0]!, now: days(1) };
-  const openings = createHash("sha256")
-    .update(await takeOpenings(ctx, made.round.id))
-    .digest("hex");
-  const checked = days(1)
-    .toISOString()
-    .replace(/\.\d+Z/, "Z");
-  const note = await aScrutinySignature(made.bundle, own, { openings, checked });
-  const outcomes = await Promise.allSettled([1, 2].map(() => handInSignature(ctx, made.round.id, note, KEY)));
-  expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-  expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({ reason: { because: "result-signed" } });
-  expect(await db.select().from(scrutineerSignatures)).toHaveLength(1);
+describe("a round that is scrutinised", () => {
+  async function aScrutinised() {
+    const round = await aScoredRound(db);
+    const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
+    const account = await anAccount(db);
+    const appointing = { db, actor: PORTAL, now: days(-3) };
+    await joinPanel(appointing, { roundId: round.id, accountId: account.id, role: "scrutineer" });
+    return { round, entry, nadia: await contextOf(db, account), lin: await contextOf(db, await aStaffMember(db)) };
+  }
+
+  it("takes no key any more once it waits for the freeze, which names the keys", async () => {
+    const { round, nadia, lin } = await aScrutinised();
+    const stating = oneAfterTheOther(
+      db,
+      (tx) => freezeRound(within(lin, tx), round.id),
+      () => stateKey(nadia, round.id, aKeyStatement(own), KEY, PORTAL_URL),
+    );
+    await expect(stating).rejects.toMatchObject({ because: "round-frozen" });
+    expect(await db.select().from(scrutineerKeys).where(eq(scrutineerKeys.roundId, round.id))).toEqual([]);
+  });
+
+  it("is not opened to somebody who is just declaring a conflict", async () => {
+    const { round, entry, nadia, lin } = await aScrutinised();
+    await freezeRound(lin, round.id);
+    const taking = oneAfterTheOther(
+      db,
+      (tx) => declareConflict(within(nadia, tx), { entryId: entry.id, answer: "conflict", reason: "A cousin" }),
+      () => takeOpenings(nadia, round.id),
+    );
+    await expect(taking).rejects.toMatchObject({ because: "conflict" });
+  });
+});
+
+describe("a stated result", () => {
+  const aStated = () => aProvedRound(db, { against: false, entries: 10, scrutineers: [own] });
+
+  it("of two signatures handed in at once one is kept, and the other is told that the result is signed", async () => {
+    const made = await aStated();
+    const ctx: Context = { ...made.scrutineers[0]!, now: days(1) };
+    const openings = createHash("sha256")
+      .update(await takeOpenings(ctx, made.round.id))
+      .digest("hex");
+    const note = await aScrutinySignature(made.bundle, own, { openings, checked: CHECKED });
+    const signing = oneAfterTheOther(
+      db,
+      (tx) => handInSignature(within(ctx, tx), made.round.id, note, KEY),
+      () => handInSignature(ctx, made.round.id, note, KEY),
+    );
+    await expect(signing).rejects.toMatchObject({ because: "result-signed" });
+    expect(await db.select().from(scrutineerSignatures)).toHaveLength(1);
+  });
+
+  it("is signed for the award with one key by one of two who try at once", async () => {
+    const made = await aStated();
+    const award: NoteKey = noteKey("award.example/chen", Buffer.alloc(32, 80));
+    const verdict = await verify(made.bundle, TRUST);
+    if (!verdict.ok) throw new Error(verdict.failure);
+    const note = signNote(countersignatureText({ ...verdict.named, key: award.verifier, signed: CHECKED }), award);
+    const [lin, chen] = [made.lin, made.chen].map((ctx) => ({ ...ctx, now: days(1) }));
+    const signing = oneAfterTheOther(
+      db,
+      (tx) => countersign(within(lin!, tx), made.round.id, note, KEY),
+      () => countersign(chen!, made.round.id, note, KEY),
+    );
+    await expect(signing).rejects.toMatchObject({ fields: { signature: "key-taken" } });
+    expect(await db.select().from(countersignatures)).toHaveLength(1);
+  });
 });
