@@ -4,7 +4,7 @@ import { moderateAppraisal, prepareAppraisals, releaseAppraisals } from "#app/do
 import { getAppraisal } from "#app/domain/appraisal/queries.server.ts";
 import { openBallot, remindVoters } from "#app/domain/ballot/commands.server.ts";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
-import { type Context, PORTAL } from "#app/domain/context.ts";
+import { type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { say } from "#app/domain/discussion/commands.server.ts";
 import {
   publishResults,
@@ -68,16 +68,17 @@ it("nothing is said about a list that is just becoming final", async () => {
 describe("a lock of the scores", () => {
   it("is one, of two at once, and so is its end", async () => {
     const { round, lin, chen } = await aJudged();
+    const why = { reason: "a leak", publicUrl: URL };
     const locking = oneAfterTheOther(
       db,
-      (tx) => lockScores(within(lin, tx), round.id, "a leak"),
-      () => lockScores(later(chen), round.id, "a leak"),
+      (tx) => lockScores(within(lin, tx), round.id, why),
+      () => lockScores(later(chen), round.id, why),
     );
     await expect(locking).rejects.toMatchObject({ because: "round-closed" });
     const unlocking = oneAfterTheOther(
       db,
-      (tx) => unlockScores(later(within(lin, tx)), round.id, { closesAt: days(2), reason: "mended" }),
-      () => unlockScores(later(chen), round.id, { closesAt: days(3), reason: "mended" }),
+      (tx) => unlockScores(later(within(lin, tx)), round.id, { closesAt: days(2), ...why }),
+      () => unlockScores(later(chen), round.id, { closesAt: days(3), ...why }),
     );
     await expect(unlocking).rejects.toMatchObject({ because: "round-still-open" });
     const changes = await db.select().from(roundWindowChanges).where(eq(roundWindowChanges.roundId, round.id));
@@ -103,7 +104,7 @@ describe("appraisals", () => {
   async function anAppraised() {
     const scene = await aJudged();
     await scene.finalise();
-    await publishResults(scene.lin, { roundId: scene.round.id, at: JUDGING });
+    await publishResults(scene.lin, { roundId: scene.round.id, at: JUDGING, publicUrl: URL });
     await prepareAppraisals(scene.lin, scene.round.id);
     return scene;
   }
@@ -146,13 +147,13 @@ describe("appraisals", () => {
 describe("what the portal does about a list in the open it does once, though it runs twice at once", () => {
   const portal = { db, actor: PORTAL, now: days(2) };
 
-  it.each<[string, typeof tellOfPublished]>([
+  it.each<[string, (ctx: Context<Actor>) => Promise<number>]>([
     ["it tells the teams", (ctx) => tellOfPublished(ctx, URL)],
-    ["it certifies places", certifyPublished],
+    ["it certifies places", (ctx) => certifyPublished(ctx)],
   ])("%s", async (_what, act) => {
     const { round, lin, finalise } = await aJudged();
     await finalise();
-    await publishResults(lin, { roundId: round.id, at: days(1) });
+    await publishResults(lin, { roundId: round.id, at: days(1), publicUrl: URL });
     let first = 0;
     const again = await oneAfterTheOther(
       db,

@@ -47,7 +47,7 @@ describe("the lifting of a conflict", () => {
     const { rafael, lin, which, declare, waivers } = await aScene();
     await oneAfterTheOther(
       db,
-      (tx) => proposeWaiver(within(lin, tx), { ...which, reason: "left as a child" }),
+      (tx) => proposeWaiver(within(lin, tx), { ...which, reason: "left as a child" }, URL),
       () => declare(rafael, "conflict"),
     );
     expect(await waivers()).toEqual([]);
@@ -55,7 +55,7 @@ describe("the lifting of a conflict", () => {
 
   it("is not confirmed while a conflict is being declared", async () => {
     const { rafael, lin, chen, which, declare, waivers } = await aScene();
-    await proposeWaiver(lin, { ...which, reason: "left as a child" });
+    await proposeWaiver(lin, { ...which, reason: "left as a child" }, URL);
     const confirming = oneAfterTheOther(
       db,
       (tx) => declare(within(rafael, tx), "conflict"),
@@ -67,7 +67,7 @@ describe("the lifting of a conflict", () => {
 
   it("that is just being turned down is not confirmed", async () => {
     const { lin, chen, which, waivers } = await aScene();
-    await proposeWaiver(lin, { ...which, reason: "left as a child" });
+    await proposeWaiver(lin, { ...which, reason: "left as a child" }, URL);
     const confirming = oneAfterTheOther(
       db,
       (tx) => declineWaiver(within(lin, tx), which),
