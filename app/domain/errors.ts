@@ -64,6 +64,8 @@ export type Refusal =
   | "comments-full"
   | "early-date-passed"
   | "endorsement-needed"
+  | "city-limit"
+  | "framework-limit"
   | "endorsement-off"
   | "already-endorsed"
   | "co-applicants-full"

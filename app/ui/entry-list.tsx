@@ -4,7 +4,7 @@ import { formatMoment } from "#app/i18n/format.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Empty, Tag } from "./feedback.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
-import { Place } from "./wording.tsx";
+import { Labelled, Place } from "./wording.tsx";
 
 /** Entries in one state, as staff see them: drafts by how far they are, never by what they say. */
 export function EntryList({
@@ -79,6 +79,15 @@ function Title({ of: row }: { of: ListedEntry }) {
       ) : (
         <span className="muted">{t.untitled}</span>
       )}{" "}
+      {row.framework ? (
+        <span className="hint">
+          <Labelled label={t.framework}>
+            <a href={`?${new URLSearchParams({ state: row.state, q: row.framework })}#entries`}>
+              <bdi>{row.framework}</bdi>
+            </a>
+          </Labelled>
+        </span>
+      ) : null}{" "}
       {row.state === "received" && row.outcome === "ineligible" ? (
         <Tag tone="warning">{t.proposed}</Tag>
       ) : row.asked ? (

@@ -1,6 +1,7 @@
 import type { EndorsementState } from "#app/domain/endorsement/rules.ts";
 import type { SectionStatus } from "#app/domain/entry/rules.ts";
 import type { Present } from "#app/domain/presence/rules.ts";
+import type { Limits } from "#app/domain/submission/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
@@ -9,6 +10,7 @@ import { presenceText } from "#app/i18n/presence.ts";
 import type { Texts } from "#app/i18n/texts.ts";
 import { Meter, type Task, TaskList } from "./data.tsx";
 import { ENDORSEMENT_TONES } from "./endorsement-state.tsx";
+import { EntryLimits } from "./entry-limits.tsx";
 import type { Tone } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
@@ -30,6 +32,7 @@ export type EntryTasksProps = {
   endorsement: { state: EndorsementState; rule: "off" | "optional" | "required" };
   together: { accepted: number; asked: number };
   present: Present[];
+  limits: Limits;
   edit: Verdict;
 };
 
@@ -51,6 +54,7 @@ export function EntryTasks(props: EntryTasksProps) {
   }));
   return (
     <>
+      {props.edit.allowed ? <EntryLimits limits={props.limits} /> : null}
       <Meter
         value={done}
         max={sections.length}

@@ -45,6 +45,9 @@ export const cycles = pgTable(
     graceSeconds: integer("grace_seconds").notNull().default(120),
     /** Complete drafts that nobody sent are sealed by the portal at the bell. */
     autoSubmit: boolean("auto_submit").notNull().default(false),
+    /** The most entries that one city submits, and of those under one framework; null for any number. */
+    entryLimit: integer("entry_limit"),
+    frameworkLimit: integer("framework_limit"),
     /** So many days before the close the portal reminds teams of their drafts, the earliest first. */
     reminderDays: integer("reminder_days").array().notNull().default([14, 3, 1]),
     /** Historic cycles came from an import: they have results but no entries. */

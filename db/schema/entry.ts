@@ -52,6 +52,8 @@ export const entries = pgTable(
     partners: text("partners").array().notNull().default([]),
     /** Themes in the last submission. */
     themes: text("themes").array().notNull().default([]),
+    /** The framework of its city that the last submission names; empty for none. */
+    framework: text("framework").notNull().default(""),
   },
   (t) => [index("entries_cycle").on(t.cycleId, t.id), index("entries_city").on(t.cityId)],
 );

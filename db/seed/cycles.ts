@@ -119,6 +119,7 @@ export function demoCycle(stage: DemoStage, programmeId: string, now: Date): New
       "zh-Hans": "红色木棉花一朵，以及每一位演示观众的关注。",
     },
     codePrefix: "DEMO",
+    frameworkLimit: 3,
     checklist: GUANGZHOU_CHECKLIST,
     themes: THEME_NAMES.map((name) => ({ key: keyOf(name.en), name })),
     levels:

@@ -1,4 +1,4 @@
-import type { FormDefinition } from "#app/domain/question/rules.ts";
+import { FRAMEWORK, type FormDefinition } from "#app/domain/question/rules.ts";
 import { translated } from "./translated.ts";
 
 const words = (count: number) => ({ limit: { count, unit: "words" as const } });
@@ -132,6 +132,16 @@ export const GUANGZHOU_FORM: FormDefinition = translated([
         settings: { max: 3 },
         label: { en: "Themes", "zh-Hans": "主题" },
         hint: { en: "Choose up to three.", "zh-Hans": "最多选择三项。" },
+      },
+      {
+        key: FRAMEWORK,
+        type: "short-text",
+        label: { en: "Framework or programme it belongs to", "zh-Hans": "所属框架或计划" },
+        hint: {
+          en: "If your city enters several initiatives of one framework or programme, name it in each of them, in the same words. Otherwise leave this empty.",
+          "zh-Hans": "如贵市有多个项目属于同一框架或计划，请在每份申报中用相同的名称填写；否则留空。",
+        },
+        settings: { ...words(20), identifies: true },
       },
       {
         key: "summary",

@@ -37,6 +37,7 @@ export const guangzhou2023: Blueprint = translated({
     { key: "deserving", name: { en: "Deserving", "zh-Hans": "专家推荐" } },
   ],
   endorsement: "optional",
+  frameworkLimit: 3,
   form: GUANGZHOU_FORM,
   rubrics: [COMMITTEE_RUBRIC, JURY_RUBRIC],
   rounds: [

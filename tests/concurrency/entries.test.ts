@@ -63,6 +63,19 @@ describe("two real connections", () => {
     ).toHaveLength(1);
   });
 
+  it("of two entries submitted at the same moment where one city may send one, one is sent and the other refused", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const first = await anEntry(db, { answers: COMPLETE });
+      await db.update(cycles).set({ entryLimit: 1 }).where(eq(cycles.id, first.cycle.id));
+      const second = await anEntry(db, { ...first, answers: COMPLETE });
+      const { done, refused } = await race([
+        submitEntry(first.ctx, first.entryId),
+        submitEntry({ ...second.ctx, db: other.db }, second.entryId),
+      ]);
+      expect([done.length, refused]).toMatchObject([1, [{ because: "city-limit" }]]);
+    }
+  });
+
   it("B90: of two editors of one field one is stored and the other gets both texts; nothing is lost in the history", async () => {
     const { ctx, entryId, city } = await anEntry(db, { answers: { title: "before" } });
     const editor = await aMember(db, city.id, "editor");

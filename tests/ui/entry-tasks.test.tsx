@@ -15,6 +15,7 @@ const last = (submission: object | null, unsent: boolean, edit: Verdict, withdra
         endorsement={{ state: "none", rule: "off" }}
         together={{ accepted: 0, asked: 0 }}
         present={[]}
+        limits={{ ofCity: null, ofFramework: null }}
         edit={edit}
       />,
     ),

@@ -51,6 +51,8 @@ export type NewCycle = {
   graceSeconds?: number;
   reminderDays?: number[];
   autoSubmit?: boolean;
+  entryLimit?: number | null;
+  frameworkLimit?: number | null;
 };
 
 /**

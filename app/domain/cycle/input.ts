@@ -29,7 +29,17 @@ const reminderDays = optionalText(40)
   .refine((days) => days.length <= MOST_REMINDERS, problem("too-many"))
   .transform((days) => days.map(Number).sort((a, b) => b - a));
 
+/** How many of something a call takes; empty for any number. */
+const mostOf = z.union([
+  optionalText(4)
+    .pipe(z.literal(""))
+    .transform(() => null),
+  wholeNumber(1, 1_000),
+]);
+
 export const enteringInput = z.object({
+  entryLimit: mostOf,
+  frameworkLimit: mostOf,
   reminderDays,
   graceSeconds: wholeNumber(0, 3_600),
   autoSubmit: choice(["yes", "no"]).transform((answer) => answer === "yes"),

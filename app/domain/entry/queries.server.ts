@@ -83,6 +83,23 @@ export async function lockEntry({ db }: Pick<Context<Actor>, "db">, entryId: str
   if (!locked) throw new NotFound();
 }
 
+/**
+ * The same, with all entries of its city in a call that takes only so many: of two submitted at the same moment the
+ * second sees the first. By id, so that neither waits for the other crosswise.
+ */
+export async function lockForSubmission({ db }: Pick<Context<Actor>, "db">, entryId: string): Promise<void> {
+  const locked = await db.execute(
+    sql`select e.id
+      from ${entries} e
+      join ${cycles} c on c.id = e.cycle_id
+      join entries own on own.cycle_id = e.cycle_id and own.city_id = e.city_id
+      where own.id = ${entryId} and (e.id = own.id or coalesce(c.entry_limit, c.framework_limit) is not null)
+      order by e.id
+      for share of c for no key update of e`,
+  );
+  if (locked.length === 0) throw new NotFound();
+}
+
 type JsonAnswer = { key: string; value: unknown; version: number; savedAt: string; savedBy: string };
 
 /** Of the attachment `f`: others than its team get a copy without personal data. */
@@ -97,7 +114,18 @@ const draftColumns = {
     endorsement: cycles.endorsement,
     autoSubmit: cycles.autoSubmit,
     graceSeconds: cycles.graceSeconds,
+    entryLimit: cycles.entryLimit,
+    frameworkLimit: cycles.frameworkLimit,
   },
+  framework: entries.framework,
+  sentBeside: sql<string[]>`coalesce((
+    select json_agg(o.framework)
+    from entries o
+    where coalesce(${cycles.entryLimit}, ${cycles.frameworkLimit}) is not null
+      and o.cycle_id = ${entries.cycleId} and o.city_id = ${entries.cityId} and o.id <> ${entries.id}
+      and exists (select 1 from ${submissions} s where s.entry_id = o.id)
+      and not exists (select 1 from ${withdrawals} w where w.entry_id = o.id)
+  ), '[]'::json)`,
   programme: { name: programmes.name, contactEmail: programmes.contactEmail },
   form: formJson(entries.cycleId),
   filesLeft: entries.filesLeft,

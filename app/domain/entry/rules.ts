@@ -5,6 +5,7 @@ import {
   type FormSection,
   eligibility,
   ELIGIBILITY,
+  FRAMEWORK,
   isAnswered,
   type Partner,
 } from "../question/rules.ts";
@@ -187,12 +188,22 @@ export const titleOf = (values: Readonly<Record<string, unknown>>): string =>
 export function matchedBy(
   form: FormSection[],
   values: Readonly<Record<string, unknown>>,
-): { partners: string[]; themes: string[] } {
+): { partners: string[]; themes: string[]; framework: string } {
   const of = (type: FormQuestion["type"]) =>
     questionsOf(form)
       .filter((question) => question.type === type)
       .flatMap(({ key }) => (Array.isArray(values[key]) ? (values[key] as unknown[]) : []));
-  return { partners: (of("partners") as Partner[]).map(({ name }) => name), themes: of("themes") as string[] };
+  return {
+    partners: (of("partners") as Partner[]).map(({ name }) => name),
+    themes: of("themes") as string[],
+    framework: frameworkOf(values),
+  };
+}
+
+/** The framework that answers name, without spaces that nobody sees; empty for none. */
+export function frameworkOf(values: Readonly<Record<string, unknown>>): string {
+  const named = values[FRAMEWORK];
+  return typeof named === "string" ? named.normalize("NFKC").trim().replace(/\s+/gu, " ") : "";
 }
 
 /** Letters and digits that are not taken for one another (Crockford). */

@@ -29,6 +29,8 @@ export async function blueprintOf(ctx: Context, source: Source): Promise<Bluepri
     graceSeconds: cycle.graceSeconds,
     reminderDays: cycle.reminderDays,
     autoSubmit: cycle.autoSubmit,
+    entryLimit: cycle.entryLimit,
+    frameworkLimit: cycle.frameworkLimit,
     levels: cycle.levels.map(({ key, name }) => ({ key, name })),
     form: form.map(definitionOf),
     rubrics: rubrics.map(({ name, criteria }) => ({

@@ -22,6 +22,8 @@ export type Blueprint = CycleSettings & {
   graceSeconds?: number;
   reminderDays?: number[];
   autoSubmit?: boolean;
+  entryLimit?: number | null;
+  frameworkLimit?: number | null;
   form: FormDefinition;
   rubrics: NewRubric[];
   rounds: BlueprintRound[];

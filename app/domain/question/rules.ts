@@ -107,6 +107,12 @@ export const SDGS = Array.from({ length: 17 }, (_none, index) => index + 1);
 /** Sections with this key ask whether an initiative may take part at all. */
 export const ELIGIBILITY = "eligibility";
 
+/**
+ * A question with this key asks under which framework or programme of its city an initiative stands: entries of a city
+ * that name the same are a group.
+ */
+export const FRAMEWORK = "framework";
+
 /** The columns of a question that is answered with rows; none for all others. */
 export function columnsOf(type: QuestionType): readonly string[] {
   return type === "partners"

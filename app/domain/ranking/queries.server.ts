@@ -72,6 +72,7 @@ export function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: S
       cityName: cities.name,
       country: cities.country,
       coApplicants: namedTogether(entries.id),
+      framework: entries.framework,
       reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`,
       total: sql`coalesce(${entryTotals.total}, 0)`.mapWith(Number),
       parts: partsOfRound(roundId),

@@ -62,6 +62,8 @@ export type PublicCycle = {
   closesAt: string;
   earlyAt: string | null;
   resultsExpectedAt: string | null;
+  entryLimit: number | null;
+  frameworkLimit: number | null;
   archived: boolean;
   programme: { name: Localised; about: Localised; contactEmail: string };
   levels: { key: string; name: Localised }[];
@@ -73,7 +75,8 @@ export type PublicCycle = {
 export const CYCLE = (ctx: When) => sql`json_build_object(
   'slug', c.slug, 'name', c.name, 'number', c.number, 'year', c.year, 'call', c.call, 'prize', c.prize,
   'themes', c.themes, 'timeZone', c.time_zone, 'opensAt', c.opens_at, 'closesAt', c.closes_at,
-  'earlyAt', c.early_at, 'resultsExpectedAt', c.results_expected_at, 'archived', c.archived,
+  'earlyAt', c.early_at, 'resultsExpectedAt', c.results_expected_at,
+  'entryLimit', c.entry_limit, 'frameworkLimit', c.framework_limit, 'archived', c.archived,
   'programme', json_build_object('name', g.name, 'about', g.about, 'contactEmail', g.contact_email),
   'levels', coalesce((
     select json_agg(json_build_object('key', l.key, 'name', l.name) order by l.position)

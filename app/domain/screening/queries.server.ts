@@ -11,6 +11,7 @@ import { PER_PAGE } from "../paging.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
+import { closesAtOfEntry } from "../cycle/queries.server.ts";
 import { everAccepted } from "../co-applicant/queries.server.ts";
 import { openSeal, sealJson } from "../entry/sealed.server.ts";
 import { isOfCoApplicant } from "../entry/visibility.server.ts";
@@ -78,6 +79,7 @@ const matches = sql`(
   or ${entries.code} ilike ${sql.placeholder("search")}
   or ${cities.name} ilike ${sql.placeholder("search")}
   or ${cities.searchName} ilike ${sql.placeholder("search")}
+  or ${entries.framework} ilike ${sql.placeholder("search")} and ${closesAtOfEntry} < ${ASKER.now}
 )`;
 
 /**
@@ -87,7 +89,7 @@ const matches = sql`(
 // Wrapped, because Drizzle drops the table names of a bare fragment's columns where a select has one table.
 export const foundJson = sql<FoundEntries>`${sql`(
   with known as materialized (
-    select ${entries.id}, ${entries.code}, ${entries.title}, ${entries.savedAt}, ${entries.closesAt},
+    select ${entries.id}, ${entries.code}, ${entries.title}, ${entries.framework}, ${entries.savedAt}, ${entries.closesAt},
       ${cities.name} as city_name, ${cities.country}, ${screenings.outcome}, ${submitted} as submitted,
       ${state} as state, ${matches} as matching
     from ${entries}
@@ -107,7 +109,7 @@ export const foundJson = sql<FoundEntries>`${sql`(
     ),
     'rows', (
       select coalesce(json_agg(json_build_object(
-        'id', k.id, 'code', k.code, 'title', k.title, 'cityName', k.city_name, 'country', k.country,
+        'id', k.id, 'code', k.code, 'title', k.title, 'framework', k.framework, 'cityName', k.city_name, 'country', k.country,
         'savedAt', k.saved_at, 'state', k.state, 'outcome', k.outcome, 'asked', k.outcome is null and ${asking},
         'submitted', k.submitted, 'closesAt', k.closes_at, 'required', ${required}, 'answered', ${answered}
       ) order by k.city_name collate "names", k.code), '[]'::json)
@@ -142,11 +144,11 @@ export function listed(
   return {
     counts: counts.reduce(withGroup, { ...NO_ENTRIES }),
     matching: counts.map((group) => ({ ...group, count: group.matching })).reduce(withGroup, { ...NO_ENTRIES }),
-    rows: rows.map(({ submitted, closesAt, title, ...row }) => ({
+    rows: rows.map(({ submitted, closesAt, title, framework, ...row }) => ({
       ...row,
-      title: isReadable({ submitted, cycle, closesAt: closesAt === null ? null : new Date(closesAt) }, now)
-        ? title
-        : null,
+      ...(isReadable({ submitted, cycle, closesAt: closesAt === null ? null : new Date(closesAt) }, now)
+        ? { title, framework }
+        : { title: null, framework: "" }),
     })),
   };
 }

@@ -85,6 +85,8 @@ export type ListedEntry = {
   id: string;
   code: string;
   title: string | null;
+  /** Empty where none is named, or the content is not theirs to read. */
+  framework: string;
   cityName: string;
   country: string;
   savedAt: string;

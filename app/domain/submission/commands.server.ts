@@ -9,15 +9,15 @@ import { correspondents } from "../team/queries.server.ts";
 import { commitEntry } from "../commitment/commands.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
-import { type Draft, getDraft, lockEntry } from "../entry/queries.server.ts";
+import { type Draft, getDraft, lockForSubmission } from "../entry/queries.server.ts";
 import { type Issue, matchedBy, readiness } from "../entry/rules.ts";
 import { readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/sealed.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, notNow, type Verdict, yes } from "../verdict.ts";
-import { canSubmit } from "./policy.ts";
+import { authorise, notNow, type Verdict } from "../verdict.ts";
+import { canSubmit, fitsLimits } from "./policy.ts";
 import { completeAtTheBell, filesUnderWay } from "./queries.server.ts";
-import { completedWith, type Receipt, sealing } from "./rules.ts";
+import { completedWith, limitsOf, type Receipt, sealing } from "./rules.ts";
 
 /**
  * Seals the entry as it stands and answers its receipt. Sending again what was sent already answers the same receipt,
@@ -26,7 +26,7 @@ import { completedWith, type Receipt, sealing } from "./rules.ts";
  */
 export async function submitEntry(outer: Context, entryId: string, publicUrl: string): Promise<Receipt> {
   const outcome = await transact<Person, { verdict: Verdict; receipt: Receipt | null }>(outer, async (ctx) => {
-    await lockEntry(ctx, entryId);
+    await lockForSubmission(ctx, entryId);
     const draft = await getDraft(ctx, entryId);
     const rights = canSubmit(ctx.actor, draft, ctx.now);
     if (!rights.allowed && rights.how !== "not-now") authorise(rights);
@@ -53,9 +53,10 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl: st
   return outcome.receipt!;
 }
 
-function isReady({ cycle }: Pick<Draft, "cycle">, issues: Issue[], { endorsement }: SealedEntry): Verdict {
+function isReady(draft: Draft, issues: Issue[], { answers, endorsement }: SealedEntry): Verdict {
   if (issues.length > 0) return notNow("entry-incomplete");
-  return cycle.endorsement === "required" && !endorsement ? notNow("endorsement-needed") : yes;
+  if (draft.cycle.endorsement === "required" && !endorsement) return notNow("endorsement-needed");
+  return fitsLimits(limitsOf(draft, answers));
 }
 
 const togetherIn = ({ coApplicants }: Draft): string[] =>
@@ -226,7 +227,7 @@ export async function submitCompleteDrafts(outer: Context<Actor>, publicUrl: str
 
 function submitAtTheBell(outer: Context<Actor>, entryId: string, publicUrl: string): Promise<boolean> {
   return transact(outer, async (ctx) => {
-    await lockEntry(ctx, entryId);
+    await lockForSubmission(ctx, entryId);
     const draft = await getDraft(ctx, entryId);
     const over = closesAtFor(draft.cycle, draft).getTime() + draft.cycle.graceSeconds * 1000 < ctx.now.getTime();
     if (draft.submission || draft.withdrawnAt || !draft.cycle.autoSubmit || !over) return { result: false, event: [] };

@@ -1,6 +1,42 @@
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { FormSection } from "../question/rules.ts";
+import { frameworkOf } from "../entry/rules.ts";
 import { inFormOrder, type SealedEntry, type SealedFile } from "../entry/sealed.ts";
+
+/** Entries of a city as sent and not withdrawn: others than this one, with this one, and the most that a call takes. */
+export type Taken = { others: number; taken: number; most: number };
+/** What a call's limits say of an entry; null where there is none, or it names no framework. */
+export type Limits = { ofCity: Taken | null; ofFramework: (Taken & { name: string }) | null };
+
+/**
+ * How much of a call's limits the city of an entry has used. Joint entries count for the lead, those found ineligible
+ * too; a withdrawn one gives its place back. `sentBeside` holds the framework of each other entry that counts.
+ */
+export function limitsOf(
+  entry: {
+    cycle: { entryLimit: number | null; frameworkLimit: number | null };
+    submission: unknown;
+    framework: string;
+    sentBeside: readonly string[];
+  },
+  answers: Readonly<Record<string, unknown>>,
+): Limits {
+  const { entryLimit, frameworkLimit } = entry.cycle;
+  const name = frameworkOf(answers);
+  const beside = entry.sentBeside.filter((other) => isSame(other, name)).length;
+  const own = entry.submission === null ? 0 : 1;
+  return {
+    ofCity: entryLimit
+      ? { others: entry.sentBeside.length, taken: entry.sentBeside.length + own, most: entryLimit }
+      : null,
+    ofFramework:
+      frameworkLimit && name
+        ? { name, others: beside, taken: beside + (isSame(entry.framework, name) ? own : 0), most: frameworkLimit }
+        : null,
+  };
+}
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 export type Receipt = { number: number; receivedAt: Date; sha256: string };
 

@@ -230,6 +230,7 @@ export const entry: typeof en = {
     staleHint: "قارنوا مرة أخرى: النص الحالي أدناه هو نصّه.",
     unfit: "لم يعد السؤال يقبل هذه الإجابة",
   },
+  limits: { city: "ما قدّمته مدينتكم", framework: "ما قُدِّم ضمن الإطار نفسه", of: (taken, most) => `${taken} من ${most}` },
   reading: {
     submission: (number) => `التقديم ${number}`,
     received: "تاريخ الاستلام",

@@ -62,6 +62,7 @@ export const ranking: typeof en = {
     city: "المدينة",
     country: "البلد",
     together: "مشاركة مشتركة مع",
+    framework: "الإطار",
     reviews: "التقييمات",
     expected: "التقييمات المتوقعة",
     total: (parts) => `المجموع (بأجزاء من ${parts} من النقطة)`,

@@ -7,6 +7,7 @@ export const screening: typeof en = {
   inAll: (received, valid, ineligible, waiting, withdrawn) => `مجموع المستلمة ${received}: مقبولة ${valid}، غير مؤهلة ${ineligible}، يلزم فحصها ${waiting}، مسحوبة بعد إرسالها ${withdrawn}.`,
   hidden: "المشاركات التي لكم تضارب معها ومشاركات مدينتكم لا تظهر ولا تُحسب.",
   list: {
+    framework: "الإطار",
     caption: "المشاركات",
     code: "الرمز",
     city: "المدينة",
@@ -21,7 +22,7 @@ export const screening: typeof en = {
     state: "الحالة",
     proposed: "غير مؤهلة، في انتظار التأكيد",
     asked: "سؤال مفتوح",
-    search: "البحث بالرمز أو المدينة",
+    search: "البحث بالرمز أو المدينة أو الإطار",
     searchButton: "بحث",
     all: "عرض الكل",
     nothing: "لا مشاركة في هذه الحالة",

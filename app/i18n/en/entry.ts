@@ -248,6 +248,7 @@ export const entry = {
     staleHint: "Compare again: the present text below is theirs.",
     unfit: "The question does not take this answer any more",
   },
+  limits: { city: "Submitted by your city", framework: "Submitted under the same framework", of: (taken: string, most: string) => `${taken} of ${most}` },
   reading: {
     submission: (number: string) => `Submission ${number}`,
     received: "Received",

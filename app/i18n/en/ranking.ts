@@ -61,6 +61,7 @@ export const ranking = {
     city: "city",
     country: "country",
     together: "entered together with",
+    framework: "framework",
     reviews: "reviews",
     expected: "reviews expected",
     total: (parts: number) => `total (in 1/${parts} of a point)`,

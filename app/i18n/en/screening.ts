@@ -6,6 +6,7 @@ export const screening = {
   inAll: (received: number, valid: number, ineligible: number, waiting: number, withdrawn: number) => `${received} received in all: ${valid} valid, ${ineligible} ineligible, ${waiting} to be screened, ${withdrawn} withdrawn after they were sent.`,
   hidden: "Entries you are in conflict with, and those of your own city, are neither shown nor counted.",
   list: {
+    framework: "Framework",
     caption: "Entries",
     code: "Code",
     city: "City",
@@ -20,7 +21,7 @@ export const screening = {
     state: "State",
     proposed: "Ineligible, to be confirmed",
     asked: "Question open",
-    search: "Search by code or city",
+    search: "Search by code, city or framework",
     searchButton: "Search",
     all: "Show all",
     nothing: "No entry in this state",

@@ -245,6 +245,7 @@ export const entry: typeof english = {
     staleHint: "Compare de nuevo: el texto actual de abajo es el de esa persona.",
     unfit: "La pregunta ya no admite esta respuesta",
   },
+  limits: { city: "Presentadas por su ciudad", framework: "Presentadas dentro del mismo marco", of: (taken, most) => `${taken} de ${most}` },
   reading: {
     submission: (number) => `Presentación ${number}`,
     received: "Recibida",

@@ -62,6 +62,7 @@ export const ranking: typeof english = {
     city: "ciudad",
     country: "país",
     together: "candidatura conjunta con",
+    framework: "marco",
     reviews: "evaluaciones",
     expected: "evaluaciones previstas",
     total: (parts) => `total (en 1/${parts} de punto)`,

@@ -7,6 +7,7 @@ export const screening: typeof english = {
   inAll: (received, valid, ineligible, waiting, withdrawn) => `Recibidas en total: ${received}. Admitidas: ${valid}; no admitidas: ${ineligible}; por comprobar: ${waiting}; retiradas después de presentarse: ${withdrawn}.`,
   hidden: "Las candidaturas con las que tiene un conflicto y las de su propia ciudad ni se muestran ni se cuentan.",
   list: {
+    framework: "Marco",
     caption: "Candidaturas",
     code: "Referencia",
     city: "Ciudad",
@@ -21,7 +22,7 @@ export const screening: typeof english = {
     state: "Estado",
     proposed: "No admitida, por confirmar",
     asked: "Pregunta abierta",
-    search: "Buscar por referencia o ciudad",
+    search: "Buscar por referencia, ciudad o marco",
     searchButton: "Buscar",
     all: "Mostrar todas",
     nothing: "No hay candidaturas en este estado",

@@ -246,6 +246,7 @@ export const entry: typeof english = {
     staleHint: "Comparez à nouveau : le texte actuel ci-dessous est le sien.",
     unfit: "La question n’accepte plus cette réponse",
   },
+  limits: { city: "Déposées par votre ville", framework: "Déposées dans le même cadre", of: (taken, most) => `${taken} sur ${most}` },
   reading: {
     submission: (number) => `Dépôt n° ${number}`,
     received: "Reçu",

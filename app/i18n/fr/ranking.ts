@@ -62,6 +62,7 @@ export const ranking: typeof english = {
     city: "ville",
     country: "pays",
     together: "candidature commune avec",
+    framework: "cadre",
     reviews: "évaluations",
     expected: "évaluations attendues",
     total: (parts) => `total (en 1/${parts} de point)`,

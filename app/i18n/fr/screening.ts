@@ -7,6 +7,7 @@ export const screening: typeof english = {
   inAll: (received, valid, ineligible, waiting, withdrawn) => `Reçues au total : ${received} ; recevables : ${valid} ; irrecevables : ${ineligible} ; à contrôler : ${waiting} ; retirées après le dépôt : ${withdrawn}.`,
   hidden: "Les candidatures avec lesquelles vous avez un conflit d’intérêts et celles de votre propre ville ne sont ni affichées ni comptées.",
   list: {
+    framework: "Cadre",
     caption: "Candidatures",
     code: "Référence",
     city: "Ville",
@@ -21,7 +22,7 @@ export const screening: typeof english = {
     state: "État",
     proposed: "Irrecevable, à confirmer",
     asked: "Question ouverte",
-    search: "Chercher par référence ou ville",
+    search: "Chercher par référence, ville ou cadre",
     searchButton: "Chercher",
     all: "Tout afficher",
     nothing: "Aucune candidature dans cet état",

@@ -230,6 +230,7 @@ export const entry: typeof english = {
     staleHint: "请重新对比：下方的当前内容是对方保存的。",
     unfit: "此问题已不再接受这一内容",
   },
+  limits: { city: "贵市已提交", framework: "同一框架下已提交", of: (taken, most) => `${taken} / ${most} 份` },
   reading: {
     submission: (number) => `第 ${number} 次提交`,
     received: "收到时间",

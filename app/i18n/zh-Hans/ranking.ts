@@ -62,6 +62,7 @@ export const ranking: typeof english = {
     city: "城市",
     country: "国家或地区",
     together: "共同申报城市",
+    framework: "框架",
     reviews: "评审数",
     expected: "应有评审数",
     total: (parts) => `总分（单位：1/${parts} 分）`,

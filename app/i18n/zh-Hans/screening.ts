@@ -7,6 +7,7 @@ export const screening: typeof english = {
   inAll: (received, valid, ineligible, waiting, withdrawn) => `共收到 ${received} 份：有效 ${valid} 份，不合格 ${ineligible} 份，待审查 ${waiting} 份，提交后撤回 ${withdrawn} 份。`,
   hidden: "与您存在利益冲突的申报以及您所属城市的申报不显示，也不计入。",
   list: {
+    framework: "框架",
     caption: "申报列表",
     code: "编号",
     city: "城市",
@@ -21,7 +22,7 @@ export const screening: typeof english = {
     state: "状态",
     proposed: "初审不合格，待确认",
     asked: "有问题待解决",
-    search: "按编号或城市搜索",
+    search: "按编号、城市或框架搜索",
     searchButton: "搜索",
     all: "显示全部",
     nothing: "此状态下没有申报",

@@ -2,13 +2,15 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
 import { canSubmit } from "#app/domain/submission/policy.ts";
+import { limitsOf } from "#app/domain/submission/rules.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
-import { oddities, readiness } from "#app/domain/entry/rules.ts";
+import { oddities, readiness, valuesOf } from "#app/domain/entry/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { warningText } from "#app/i18n/warnings.ts";
 import { AnswerSummary } from "#app/ui/answer-summary.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
+import { EntryLimits } from "#app/ui/entry-limits.tsx";
 import { SummaryList } from "#app/ui/data.tsx";
 import { EndorsementNotice } from "#app/ui/endorsement-state.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -44,6 +46,7 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
       rule: cycle.endorsement,
     },
     missing: readiness(draft),
+    limits: limitsOf(draft, valuesOf(answers)),
     submit: canSubmit(ctx.actor, draft, ctx.now),
     closesAt: closesAtFor(cycle, draft),
     zone: cycle.timeZone,
@@ -56,7 +59,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
   pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
 
 export default function CheckPage() {
-  const { title, entry, endorsement, form, answers, files, submit, unsent, closesAt, zone, contactEmail, now } =
+  const { title, entry, endorsement, form, answers, files, submit, limits, unsent, closesAt, zone, contactEmail, now } =
     useLoaderData<typeof loader>();
   const t = useTexts().entry;
   const address = `/entries/${entry.id}`;
@@ -86,6 +89,7 @@ export default function CheckPage() {
       {endorsement.rule === "off" ? null : (
         <EndorsementNotice {...endorsement} zone={zone} href={`${address}/endorsement`} />
       )}
+      {submit.allowed ? <EntryLimits limits={limits} /> : null}
       <Missing />
       <Oddities />
       <Together />

@@ -13,6 +13,7 @@ import { readiness, sectionStatus, valuesOf } from "#app/domain/entry/rules.ts";
 import { type SealedEntry, sealedOf } from "#app/domain/entry/sealed.ts";
 import { feedbackForTeam } from "#app/domain/feedback/queries.server.ts";
 import { lastLacking } from "#app/domain/submission/queries.server.ts";
+import { limitsOf } from "#app/domain/submission/rules.ts";
 import type { InquiryState } from "#app/domain/inquiry/rules.ts";
 import { askedOfTeam } from "#app/domain/inquiry/queries.server.ts";
 import { presentIn } from "#app/domain/presence/queries.server.ts";
@@ -91,6 +92,7 @@ function tasksOf(
     ...team,
     sections,
     missing: readiness(draft).length,
+    limits: limitsOf(draft, valuesOf(draft.answers)),
     signed: cycle.endorsement !== "required" || sealedOf(draft).endorsement !== undefined,
     unsent: draft.unsent,
     endorsement: { state: endorsementState(draft.endorsement, contentHash(draft), ctx.now), rule: cycle.endorsement },

@@ -18,6 +18,7 @@ import { problemSentence } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
 import { Radios } from "#app/ui/choices.tsx";
 import { BlankForm } from "#app/ui/blank-form.tsx";
+import { CallLimits } from "#app/ui/entry-limits.tsx";
 import { QuestionList } from "#app/ui/question-list.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -76,6 +77,7 @@ export default function StartPage() {
       width="text"
     >
       <Window />
+      {state === "closed" ? null : <CallLimits of={cycle} />}
       {state === "open" ? (
         <>
           <Section title={t.need}>

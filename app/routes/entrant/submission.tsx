@@ -56,11 +56,13 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   };
 });
 
+const SHOWN_BY_CHECK: string[] = ["entry-incomplete", "endorsement-needed", "city-limit", "framework-limit"];
+
 /** Refused, it leads back to the check page, which lists what is missing, or is thrown as the 409 that it is. */
 export const action = signedIn(async ({ ctx, id, visit }) => {
   const outcome = await orRefusal(submitEntry(ctx, id("entryId"), visit.services.config.publicUrl));
   if (!(outcome instanceof Refused)) return redirect(`/entries/${id("entryId")}/submission`, 303);
-  if (outcome.because !== "entry-incomplete" && outcome.because !== "endorsement-needed") throw outcome;
+  if (!SHOWN_BY_CHECK.includes(outcome.because)) throw outcome;
   return redirect(`/entries/${id("entryId")}/check?refused`, 303);
 });
 

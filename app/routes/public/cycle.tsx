@@ -9,6 +9,7 @@ import { formatDate, formatList, formatMoment, formatNumber } from "#app/i18n/fo
 import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { BlankForm } from "#app/ui/blank-form.tsx";
+import { CallLimits } from "#app/ui/entry-limits.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
@@ -50,6 +51,7 @@ export default function CyclePage() {
       {state === "open" && !cycle.archived ? (
         <>
           <p>{t.startHint}</p>
+          <CallLimits of={cycle} />
           <p>
             <LinkButton href={`/cycles/${cycle.slug}/start`}>{t.start}</LinkButton>
           </p>

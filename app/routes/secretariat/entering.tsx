@@ -20,11 +20,13 @@ import { Page } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
-  const { graceSeconds, reminderDays, autoSubmit } = cycle;
+  const { graceSeconds, reminderDays, autoSubmit, entryLimit, frameworkLimit } = cycle;
   const rules = {
     reminderDays: reminderDays.join(", "),
     graceSeconds: String(graceSeconds),
     autoSubmit: autoSubmit ? "yes" : "no",
+    entryLimit: String(entryLimit ?? ""),
+    frameworkLimit: String(frameworkLimit ?? ""),
   };
   return {
     title: t.cycle.entering.title,
@@ -53,6 +55,8 @@ export default function EnteringPage() {
     reminderDays: t.reminders,
     graceSeconds: t.grace,
     autoSubmit: t.autoSubmit,
+    entryLimit: t.entryLimit,
+    frameworkLimit: t.frameworkLimit,
   });
   const typed: Record<string, string> = refused?.typed ?? rules;
   return (
@@ -92,6 +96,19 @@ export default function EnteringPage() {
           error={errors["autoSubmit"]}
           options={(["no", "yes"] as const).map((value) => ({ value, label: t.autoSubmitOptions[value] }))}
         />
+        {(["entryLimit", "frameworkLimit"] as const).map((limit) => (
+          <TextInput
+            key={limit}
+            name={limit}
+            label={t[limit]}
+            hint={t[`${limit}Hint`]}
+            value={typed[limit]}
+            error={errors[limit]}
+            inputMode="numeric"
+            width="short"
+            optional
+          />
+        ))}
         <Button verdict={may}>{t.button}</Button>
       </Form>
     </Page>

@@ -33,6 +33,9 @@ export const FORM_TEXTS: Translations = {
     "بأدق ما تعرفون: 2019 أو \u20662019-03\u2069 أو \u20662019-03-31\u2069.",
   Themes: "المحاور",
   "Choose up to three.": "اختاروا ثلاثة على الأكثر.",
+  "Framework or programme it belongs to": "الإطار أو البرنامج الذي تنتمي إليه",
+  "If your city enters several initiatives of one framework or programme, name it in each of them, in the same words. Otherwise leave this empty.":
+    "إذا شاركت مدينتكم بعدة مبادرات ضمن إطار أو برنامج واحد فاذكروه في كل منها بالكلمات نفسها، وإلا فاتركوا الخانة فارغة.",
   Summary: "الملخص",
   "What was the problem, what did you do, what has changed? If the initiative is published, this is what the public reads first.":
     "ما المشكلة، وماذا فعلتم، وما الذي تغيّر؟ إذا نُشرت المبادرة، فهذا أول ما يقرؤه الجمهور.",

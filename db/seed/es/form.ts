@@ -34,6 +34,9 @@ export const FORM_TEXTS: Translations = {
     "Con toda la exactitud que conozca: 2019, 2019-03 o 2019-03-31.",
   Themes: "Temas",
   "Choose up to three.": "Elija tres como máximo.",
+  "Framework or programme it belongs to": "Marco o programa al que pertenece",
+  "If your city enters several initiatives of one framework or programme, name it in each of them, in the same words. Otherwise leave this empty.":
+    "Si su ciudad presenta varias iniciativas de un mismo marco o programa, nómbrelo en cada una con las mismas palabras. Si no, déjelo vacío.",
   Summary: "Resumen",
   "What was the problem, what did you do, what has changed? If the initiative is published, this is what the public reads first.":
     "¿Cuál era el problema, qué hicieron, qué ha cambiado? Si la iniciativa se publica, esto es lo primero que lee el público.",

@@ -36,6 +36,9 @@ export const FORM_TEXTS: Translations = {
     "Aussi précisément que possible : 2019, 2019-03 ou 2019-03-31.",
   Themes: "Thèmes",
   "Choose up to three.": "Trois au maximum.",
+  "Framework or programme it belongs to": "Cadre ou programme dont elle relève",
+  "If your city enters several initiatives of one framework or programme, name it in each of them, in the same words. Otherwise leave this empty.":
+    "Si votre ville présente plusieurs initiatives d’un même cadre ou programme, nommez-le dans chacune, avec les mêmes mots. Sinon, laissez vide.",
   Summary: "Résumé",
   "What was the problem, what did you do, what has changed? If the initiative is published, this is what the public reads first.":
     "Quel était le problème, qu’avez-vous fait, qu’est-ce qui a changé ? Si l’initiative est publiée, c’est ce que le public lira en premier.",

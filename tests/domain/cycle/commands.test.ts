@@ -207,7 +207,7 @@ describe("moving a deadline", () => {
 });
 
 describe("how a call takes entries", () => {
-  const RULES = { reminderDays: [7, 2], graceSeconds: 300, autoSubmit: true };
+  const RULES = { reminderDays: [7, 2], graceSeconds: 300, autoSubmit: true, entryLimit: 2, frameworkLimit: null };
   it.each([
     ["the secretariat before it opens", "secretariat", -1, null],
     ["the secretariat at the moment it opens", "secretariat", 0, { because: "call-opened", how: "not-now" }],
@@ -224,7 +224,7 @@ describe("how a call takes entries", () => {
       if (refusal) await expect(set).rejects.toMatchObject(refusal);
       else await set;
       expect(await getCycle({ db: tx }, cycle.id)).toMatchObject(
-        refusal ? { reminderDays: [14, 3, 1], graceSeconds: 120, autoSubmit: false } : RULES,
+        refusal ? { reminderDays: [14, 3, 1], graceSeconds: 120, autoSubmit: false, entryLimit: null } : RULES,
       );
     }),
   );

@@ -184,12 +184,17 @@ describe("what is sealed", () => {
       }).map(({ questionKey }) => questionKey),
     ).toEqual(["summary", "documents"]);
   });
-  it("names partners and themes for conflict rules and filters", () => {
+  it("names partners, themes and the framework, for conflict rules and filters", () => {
     expect(matchedBy(form, { partners: [{ name: "UITP", role: "" }], themes: ["governance"], title: "x" })).toEqual({
       partners: ["UITP"],
       themes: ["governance"],
+      framework: "",
     });
-    expect(matchedBy(form, {})).toEqual({ partners: [], themes: [] });
+    expect(matchedBy(form, { framework: " Green\n Kampala" })).toEqual({
+      partners: [],
+      themes: [],
+      framework: "Green Kampala",
+    });
   });
 });
 

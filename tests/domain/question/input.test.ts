@@ -355,7 +355,7 @@ describe("the Guangzhou form", () => {
     expect(conditionsAmiss(GUANGZHOU_FORM)).toEqual([]);
     expect(
       asked.filter(({ type, settings }) => type === "place" || settings?.identifies).map(({ key }) => key),
-    ).toEqual(["website", "location", "members"]);
+    ).toEqual(["framework", "website", "location", "members"]);
   });
   it("has each key once, and marks contacts as confidential and never as public", () => {
     expect(new Set(asked.map(({ key }) => key)).size).toBe(asked.length);

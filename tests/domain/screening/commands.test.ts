@@ -10,7 +10,7 @@ import { entryState } from "#app/domain/entry/rules.ts";
 import { NO_ENTRIES } from "#app/domain/screening/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { withdrawals } from "#db/schema/entry.ts";
+import { entries, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { screeningReopenings } from "#db/schema/screening.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -325,6 +325,28 @@ describe("the list by state", () => {
       expect((await find("la pa")).length).toBe(50);
       const elsewhere = await cyclePage(ctx, cycle.id, { state: "received", search: "zurich", page: 1 });
       expect([elsewhere.counts.valid, elsewhere.matching.valid, elsewhere.matching.received]).toEqual([52, 1, 0]);
+    }));
+
+  it("finds the entries of one framework, and tells it, only once their content may be read", () =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aJudgedCycle(tx);
+      const ctx = await staff(tx);
+      const [one, two, open] = [
+        await aValidEntry(tx, cycle.id),
+        await aValidEntry(tx, cycle.id),
+        await aValidEntry(tx, cycle.id),
+      ];
+      await tx.update(entries).set({ framework: "Green Kampala" });
+      await aValidEntry(tx, cycle.id);
+      await tx
+        .update(entries)
+        .set({ closesAt: new Date(ctx.now.getTime() + 1000) })
+        .where(eq(entries.id, open.id));
+      const { rows } = await cyclePage(ctx, cycle.id, { state: "valid", search: "green kampala", page: 1 });
+      expect(new Set(rows.map(({ id }) => id))).toEqual(new Set([one.id, two.id]));
+      expect(rows[0]).toMatchObject({ framework: "Green Kampala" });
+      const all = await cyclePage(ctx, cycle.id, { state: "valid", search: "", page: 1 });
+      expect(all.rows.find(({ id }) => id === open.id)).toMatchObject({ title: null, framework: "" });
     }));
 
   it("asks the database as often for three rows as for one", () =>
