@@ -79,19 +79,19 @@ function Title({ of: row }: { of: ListedEntry }) {
       ) : (
         <span className="muted">{t.untitled}</span>
       )}{" "}
+      {row.state === "received" && row.outcome === "ineligible" ? (
+        <Tag tone="warning">{t.proposed}</Tag>
+      ) : row.asked ? (
+        <Tag tone="warning">{t.asked}</Tag>
+      ) : null}
       {row.framework ? (
-        <span className="hint">
+        <div className="hint">
           <Labelled label={t.framework}>
             <a href={`?${new URLSearchParams({ state: row.state, q: row.framework })}#entries`}>
               <bdi>{row.framework}</bdi>
             </a>
           </Labelled>
-        </span>
-      ) : null}{" "}
-      {row.state === "received" && row.outcome === "ineligible" ? (
-        <Tag tone="warning">{t.proposed}</Tag>
-      ) : row.asked ? (
-        <Tag tone="warning">{t.asked}</Tag>
+        </div>
       ) : null}
     </>
   );
