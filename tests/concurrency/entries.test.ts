@@ -69,8 +69,8 @@ describe("two real connections", () => {
       await db.update(cycles).set({ entryLimit: 1 }).where(eq(cycles.id, first.cycle.id));
       const second = await anEntry(db, { ...first, answers: COMPLETE });
       const { done, refused } = await race([
-        submitEntry(first.ctx, first.entryId),
-        submitEntry({ ...second.ctx, db: other.db }, second.entryId),
+        submitEntry(first.ctx, first.entryId, PUBLIC_URL),
+        submitEntry({ ...second.ctx, db: other.db }, second.entryId, PUBLIC_URL),
       ]);
       expect([done.length, refused]).toMatchObject([1, [{ because: "city-limit" }]]);
     }

@@ -86,7 +86,14 @@ describe("a call", () => {
     const setting = oneAfterTheOther(
       db,
       (tx) => changeCycle(within(lin, tx), id, { ...cycle, opensAt: new Date("2027-03-01T00:00:00Z") }),
-      () => setEntering(chen, id, { reminderDays: [], graceSeconds: 3600, autoSubmit: true }),
+      () =>
+        setEntering(chen, id, {
+          reminderDays: [],
+          graceSeconds: 3600,
+          autoSubmit: true,
+          entryLimit: null,
+          frameworkLimit: null,
+        }),
     );
     await expect(setting).rejects.toMatchObject({ because: "call-opened" });
     expect((await getCycle(lin, id)).graceSeconds).toBe(cycle.graceSeconds);

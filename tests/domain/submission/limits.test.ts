@@ -12,6 +12,7 @@ import { limitsOf } from "#app/domain/submission/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import type { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aCycle, aForm, aMember, anEntry, COMPLETE, SMALL_FORM } from "#tests/support/factories.ts";
 
@@ -49,17 +50,17 @@ describe("the most entries of one city", () => {
     tx(async (db) => {
       const { draft, shown, sent } = await aCall(db, { entryLimit: 2 });
       const [first, second, third] = [await draft(), await draft(), await draft()];
-      await submitEntry(first.ctx, first.entryId);
+      await submitEntry(first.ctx, first.entryId, PUBLIC_URL);
       expect(await shown(third)).toEqual({ ofCity: { others: 1, taken: 1, most: 2 }, ofFramework: null });
-      await submitEntry(second.ctx, second.entryId);
-      await expect(submitEntry(third.ctx, third.entryId)).rejects.toMatchObject({
+      await submitEntry(second.ctx, second.entryId, PUBLIC_URL);
+      await expect(submitEntry(third.ctx, third.entryId, PUBLIC_URL)).rejects.toMatchObject({
         because: "city-limit",
         how: "not-now",
       });
       expect((await submissionHistory(third.ctx, third.entryId)).refused).toMatchObject([{ because: "city-limit" }]);
       expect(await shown(second)).toEqual({ ofCity: { others: 1, taken: 2, most: 2 }, ofFramework: null });
       await saveAnswer(second.ctx, { ...second, questionKey: "title", value: "Better guides", baseVersion: 1 });
-      await submitEntry(second.ctx, second.entryId);
+      await submitEntry(second.ctx, second.entryId, PUBLIC_URL);
       expect(await sent()).toBe(3);
     }));
 
@@ -67,21 +68,22 @@ describe("the most entries of one city", () => {
     tx(async (db) => {
       const { cycle, city, draft } = await aCall(db, { entryLimit: 1 });
       const [first, second] = [await draft(), await draft()];
-      await submitEntry(first.ctx, first.entryId);
+      await submitEntry(first.ctx, first.entryId, PUBLIC_URL);
       const others = [await anEntry(db, { cycle, answers: COMPLETE }), await anEntry(db, { city, answers: COMPLETE })];
-      for (const other of others) await submitEntry(other.ctx, other.entryId);
-      await expect(submitEntry(second.ctx, second.entryId)).rejects.toMatchObject({ because: "city-limit" });
+      for (const other of others) await submitEntry(other.ctx, other.entryId, PUBLIC_URL);
+      await expect(submitEntry(second.ctx, second.entryId, PUBLIC_URL)).rejects.toMatchObject({
+        because: "city-limit",
+      });
       await withdrawEntry(first.ctx, first.entryId, "Another one is stronger.");
-      await submitEntry(second.ctx, second.entryId);
+      await submitEntry(second.ctx, second.entryId, PUBLIC_URL);
     }));
 
   it("hold at the bell too", () =>
     tx(async (db) => {
       const { cycle, draft } = await aCall(db, { entryLimit: 1, autoSubmit: true });
       const [first, second] = [await draft(), await draft()];
-      expect(await submitCompleteDrafts({ db, actor: PORTAL, now: new Date(cycle.closesAt.getTime() + 121_000) })).toBe(
-        1,
-      );
+      const later = new Date(cycle.closesAt.getTime() + 121_000);
+      expect(await submitCompleteDrafts({ db, actor: PORTAL, now: later }, PUBLIC_URL)).toBe(1);
       const histories = [
         await submissionHistory(first.ctx, first.entryId),
         await submissionHistory(second.ctx, second.entryId),
@@ -95,7 +97,7 @@ describe("the most entries of a city under one framework", () => {
     tx(async (db) => {
       const { draft, shown } = await aCall(db, { frameworkLimit: 1 });
       const first = await draft("Green  Kampala ");
-      await submitEntry(first.ctx, first.entryId);
+      await submitEntry(first.ctx, first.entryId, PUBLIC_URL);
       expect(
         await db.select({ framework: entries.framework }).from(entries).where(eq(entries.id, first.entryId)),
       ).toEqual([{ framework: "Green Kampala" }]);
@@ -104,18 +106,22 @@ describe("the most entries of a city under one framework", () => {
         ofCity: null,
         ofFramework: { name: "GREEN KAMPALA", others: 1, taken: 1, most: 1 },
       });
-      await expect(submitEntry(second.ctx, second.entryId)).rejects.toMatchObject({ because: "framework-limit" });
+      await expect(submitEntry(second.ctx, second.entryId, PUBLIC_URL)).rejects.toMatchObject({
+        because: "framework-limit",
+      });
       for (const free of [await draft(), await draft(), await draft("Blue Kampala")])
-        await submitEntry(free.ctx, free.entryId);
+        await submitEntry(free.ctx, free.entryId, PUBLIC_URL);
     }));
 
   it("are not got round by naming it after the entry was sent", () =>
     tx(async (db) => {
       const { draft } = await aCall(db, { frameworkLimit: 1 });
       const [first, second] = [await draft("Green Kampala"), await draft()];
-      for (const { ctx, entryId } of [first, second]) await submitEntry(ctx, entryId);
+      for (const { ctx, entryId } of [first, second]) await submitEntry(ctx, entryId, PUBLIC_URL);
       await saveAnswer(second.ctx, { ...second, questionKey: "framework", value: "Green Kampala", baseVersion: null });
-      await expect(submitEntry(second.ctx, second.entryId)).rejects.toMatchObject({ because: "framework-limit" });
+      await expect(submitEntry(second.ctx, second.entryId, PUBLIC_URL)).rejects.toMatchObject({
+        because: "framework-limit",
+      });
     }));
 });
 
