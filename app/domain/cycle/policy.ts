@@ -9,11 +9,15 @@ export function canSetUpCycle(actor: Actor): Verdict {
 }
 
 /** How a call takes entries is settled before it opens and holds for everybody; afterwards it can only be read. */
-export function canSetEntering(actor: Actor, cycle: { archived: boolean; opensAt: Date }, now: Date): Verdict {
+export function canSetEntering(
+  actor: Actor,
+  cycle: { archived: boolean; publishedAt: Date | null; opensAt: Date },
+  now: Date,
+): Verdict {
   const may = canSetUpCycle(actor);
   if (!may.allowed) return may;
   if (cycle.archived) return notNow("call-closed");
-  return now >= cycle.opensAt ? notNow("call-opened") : yes;
+  return cycle.publishedAt && now >= cycle.opensAt ? notNow("call-opened") : yes;
 }
 
 /**

@@ -56,7 +56,8 @@ export function changeRoles(
     const alone = await isFirstOfAll(ctx);
     const proposed = alone ? [] : added;
     if (proposed.length > 0 && !reason) throw new Invalid({ reason: "reason-needed" });
-    const events = [...(await revoke(ctx, person, roles)), ...(await grant(ctx, accountId, alone ? added : []))];
+    const given = await give(ctx, accountId, alone ? added : [], publicUrl);
+    const events = [...(await revoke(ctx, person, roles)), ...given];
     if (events.length > 0) await endSessions(ctx, accountId);
     for (const role of proposed)
       events.push(...(await propose(ctx, { kind: "role", role, reason, accountId, name: person.name }, publicUrl)));
@@ -141,15 +142,8 @@ export function confirmProposal(outer: Context, id: string, publicUrl: string): 
     if (proposal.kind === "factor-reset") events.push(await endFactors(ctx, accountId, proposal.reason, publicUrl));
     if (proposal.role) {
       await refuseMixed(ctx, accountId, [proposal.role]);
-      events.push(...(await grant(ctx, accountId, [proposal.role])));
+      events.push(...(await give(ctx, accountId, [proposal.role], publicUrl)));
       await endSessions(ctx, accountId);
-      const { name, ...to } = await recipient(ctx, accountId);
-      await owe(ctx, {
-        ...to,
-        dedupe: `role-granted:${id}`,
-        kind: "role-granted",
-        params: { name, role: proposal.role, link: `${publicUrl}/sign-in` },
-      });
     }
     return { result: undefined, event: events };
   });
@@ -234,6 +228,16 @@ async function declineLapsed({ db, actor, now }: Context, { kind, role, accountI
     .where(and(eq(proposals.kind, kind), isNull(proposals.outcome), same, not(inOffice)))
     .returning();
   return lapsed.map((each) => about("proposal.declined", each));
+}
+
+/** Gives these parts, and tells the person in a letter of each. */
+async function give(ctx: Context, accountId: string, roles: readonly StaffRole[], publicUrl: string) {
+  const { name, ...to } = await recipient(ctx, accountId);
+  for (const role of roles) {
+    const letter = { kind: "role-granted", params: { name, role, link: `${publicUrl}/sign-in` } } as const;
+    await owe(ctx, { ...to, ...letter, dedupe: `role-granted:${accountId}:${role}:${ctx.now.toISOString()}` });
+  }
+  return grant(ctx, accountId, roles);
 }
 
 async function endFactors(ctx: Context, accountId: string, reason: string, publicUrl: string): Promise<AuditEvent> {

@@ -16,6 +16,7 @@ export const question: typeof en = {
     public: "علني عند الفوز",
     add: "إضافة سؤال هنا",
     button: "حفظ الاستمارة",
+    saved: "حُفظت الاستمارة.",
     changeTitle: "تعديل سؤال",
     newTitle: "سؤال جديد",
     newLede: "يوضع في آخر قسمه؛ ويمكن تغيير مكانه في الجدول.",

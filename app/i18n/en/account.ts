@@ -26,7 +26,7 @@ export const account = {
   },
   register: {
     title: "Open an account",
-    lede: "For people who enter an initiative of their city. Reviewers and staff get an invitation.",
+    lede: "For people who enter an initiative of their city, and for staff. Reviewers get an invitation.",
     button: "Open account",
     haveAccount: "You have an account already?",
     sentTitle: "Look into your mailbox",

@@ -8,6 +8,7 @@ export const admin = {
   people: {
     title: "People",
     lede: "Everybody with an account. City teams and panels are run on their own pages.",
+    joining: "Whoever is to work in the secretariat, to administer or to observe opens an account first, at the address below, and confirms their e-mail address. Then open their name here and give them their part.",
     search: "Name or e-mail address",
     find: "Search",
     everybody: "Show everybody",
@@ -23,7 +24,7 @@ export const admin = {
   },
   person: {
     rights: "Rights",
-    rightsHint: "The person signs in again and has them then. Each part waits for a second person first; what is taken away goes at once.",
+    rightsHint: "The person signs in again and has them then. As soon as there is a second person who may confirm it, each part waits for them first; what is taken away goes at once.",
     save: "Save rights",
     since: "Account since",
     email: "E-mail address",

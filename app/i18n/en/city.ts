@@ -21,7 +21,7 @@ export const city = {
     lede: "Everybody in the team shares the city’s entries. What you write stays with the city when people move on.",
     notices: {
       created: "Your city’s team exists, and you are its owner. You can start an entry now.",
-      claimed: "You are now the owner of this city’s team. Its past results are already in the archive.",
+      claimed: "You are now the owner of this city’s team. If it has earlier results, they are in the archive.",
       changed: "The team has been changed.",
       invited: "The invitation is on its way.",
       resent: "The invitation was sent again.",

@@ -25,6 +25,8 @@ export const cycle = {
     opens: "The call opens",
     deadline: "Move the deadline",
     settings: "Texts, dates and lists",
+    public: "Public page of the call",
+    published: "The call is public. This is where cities find it:",
     form: "Entry form",
     copy: "Make a new cycle from this one",
     publish: "Publish the call",

@@ -360,7 +360,7 @@ ${link}`,
     subject: "You have a new part in the award",
     body: `Dear ${name},
 
-two people have agreed on it: ${proposed[role] ?? role}. You were signed out and have the new rights when you sign in again. They need a second factor besides the password; you will be asked to set one up if you have none.
+it has been decided: ${proposed[role] ?? role}. You were signed out and have the new rights when you sign in again. They need a second factor besides the password; you will be asked to set one up if you have none.
 
 ${link}`,
   }),

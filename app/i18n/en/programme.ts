@@ -3,6 +3,7 @@ export const programme = {
   title: "Programmes",
   newTitle: "New programme",
   lede: "An award across the years. Its cycles come afterwards.",
+  first: "Begin with the programme: the award itself, across the years. Its first cycle comes next.",
   back: "Secretariat",
   add: "New programme",
   name: "Name",

@@ -13,6 +13,7 @@ export const question = {
     public: "Public if awarded",
     add: "Add a question here",
     button: "Save the form",
+    saved: "The form is saved.",
     changeTitle: "Change a question",
     newTitle: "New question",
     newLede: "It stands at the end of its section; its place can be changed in the table.",

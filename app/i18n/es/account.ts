@@ -28,7 +28,7 @@ export const account: typeof english = {
   },
   register: {
     title: "Crear una cuenta",
-    lede: "Para quienes presentan una iniciativa de su ciudad. Los evaluadores y el personal reciben una invitación.",
+    lede: "Para quienes presentan una iniciativa de su ciudad y para el personal. Los evaluadores reciben una invitación.",
     button: "Crear la cuenta",
     haveAccount: "¿Ya tiene una cuenta?",
     sentTitle: "Consulte su correo",

@@ -10,6 +10,7 @@ export const admin: typeof english = {
   people: {
     title: "Personas",
     lede: "Todas las personas con una cuenta. Los equipos de las ciudades y los paneles se llevan en sus propias páginas.",
+    joining: "Quien vaya a trabajar en la secretaría, administrar u observar crea antes una cuenta en la dirección de abajo y confirma su correo. Después, abra aquí su nombre y asígnele su función.",
     search: "Nombre o correo electrónico",
     find: "Buscar",
     everybody: "Mostrar a todas",
@@ -25,7 +26,7 @@ export const admin: typeof english = {
   },
   person: {
     rights: "Permisos",
-    rightsHint: "La persona inicia sesión de nuevo y entonces los tiene. Cada función espera antes a una segunda persona; lo que se quita, se quita enseguida.",
+    rightsHint: "La persona inicia sesión de nuevo y entonces los tiene. En cuanto hay una segunda persona que puede confirmarla, cada función espera antes a esa persona; lo que se quita, se quita enseguida.",
     save: "Guardar los permisos",
     since: "Cuenta creada",
     email: "Correo electrónico",

@@ -23,7 +23,7 @@ export const city: typeof english = {
     lede: "Todo el equipo comparte las candidaturas de la ciudad. Lo que usted escribe se queda en la ciudad cuando las personas cambian.",
     notices: {
       created: "El equipo de su ciudad ya existe y usted es su responsable. Ya puede empezar una candidatura.",
-      claimed: "Ahora es usted responsable del equipo de esta ciudad. Sus resultados anteriores ya están en el archivo.",
+      claimed: "Ahora es usted responsable del equipo de esta ciudad. Si tiene resultados anteriores, están en el archivo.",
       changed: "El equipo se ha cambiado.",
       invited: "La invitación está en camino.",
       resent: "La invitación se ha enviado de nuevo.",

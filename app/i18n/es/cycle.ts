@@ -26,6 +26,8 @@ export const cycle: typeof english = {
     opens: "La convocatoria se abre",
     deadline: "Cambiar el plazo",
     settings: "Textos, fechas y listas",
+    public: "Página pública de la convocatoria",
+    published: "La convocatoria es pública. Las ciudades la encuentran aquí:",
     form: "Formulario de candidatura",
     copy: "Crear una nueva edición a partir de esta",
     publish: "Publicar la convocatoria",

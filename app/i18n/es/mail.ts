@@ -357,7 +357,7 @@ ${link}`,
     subject: "Tiene una nueva función en el premio",
     body: `Hola, ${name}:
 
-Dos personas lo han acordado: ${proposed[role] ?? role}. Se ha cerrado su sesión; tendrá los nuevos permisos cuando vuelva a iniciarla. Exigen un segundo factor además de la contraseña; si no tiene ninguno, se le pedirá que lo configure.
+Está decidido: ${proposed[role] ?? role}. Se ha cerrado su sesión; tendrá los nuevos permisos cuando vuelva a iniciarla. Exigen un segundo factor además de la contraseña; si no tiene ninguno, se le pedirá que lo configure.
 
 ${link}`,
   }),

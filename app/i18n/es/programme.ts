@@ -4,6 +4,7 @@ export const programme: typeof english = {
   title: "Programas",
   newTitle: "Nuevo programa",
   lede: "Un premio a lo largo de los años. Sus ediciones vienen después.",
+  first: "Empiece por el programa: el premio mismo, a lo largo de los años. Después viene su primera edición.",
   back: "Secretaría",
   add: "Nuevo programa",
   name: "Nombre",

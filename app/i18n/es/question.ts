@@ -14,6 +14,7 @@ export const question: typeof english = {
     public: "Pública si recibe distinción",
     add: "Añadir aquí una pregunta",
     button: "Guardar el formulario",
+    saved: "El formulario está guardado.",
     changeTitle: "Cambiar una pregunta",
     newTitle: "Pregunta nueva",
     newLede: "Queda al final de su sección; su lugar puede cambiarse en la tabla.",

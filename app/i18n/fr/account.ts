@@ -28,7 +28,7 @@ export const account: typeof english = {
   },
   register: {
     title: "Créer un compte",
-    lede: "Pour les personnes qui présentent une initiative de leur ville. Les évaluateurs et le personnel reçoivent une invitation.",
+    lede: "Pour les personnes qui présentent une initiative de leur ville, et pour le personnel. Les évaluateurs reçoivent une invitation.",
     button: "Créer le compte",
     haveAccount: "Vous avez déjà un compte ?",
     sentTitle: "Consultez votre messagerie",

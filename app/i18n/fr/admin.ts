@@ -10,6 +10,7 @@ export const admin: typeof english = {
   people: {
     title: "Personnes",
     lede: "Toutes les personnes qui ont un compte. Les équipes des villes et les comités se gèrent sur leurs propres pages.",
+    joining: "Qui doit travailler au secrétariat, administrer ou observer crée d’abord un compte à l’adresse ci-dessous et confirme son adresse électronique. Ouvrez ensuite son nom ici et attribuez-lui son rôle.",
     search: "Nom ou adresse électronique",
     find: "Chercher",
     everybody: "Afficher tout le monde",
@@ -25,7 +26,7 @@ export const admin: typeof english = {
   },
   person: {
     rights: "Droits",
-    rightsHint: "La personne les obtient à sa prochaine connexion. Chaque rôle attend d’abord une deuxième personne ; un retrait prend effet aussitôt.",
+    rightsHint: "La personne les obtient à sa prochaine connexion. Dès qu’une deuxième personne peut confirmer, chaque rôle l’attend d’abord ; un retrait prend effet aussitôt.",
     save: "Enregistrer les droits",
     since: "Compte créé le",
     email: "Adresse électronique",

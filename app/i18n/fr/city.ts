@@ -23,7 +23,7 @@ export const city: typeof english = {
     lede: "Toute l’équipe partage les candidatures de la ville. Ce que vous écrivez reste à la ville lorsque les personnes changent de poste.",
     notices: {
       created: "L’équipe de votre ville existe, et vous en êtes responsable. Vous pouvez maintenant commencer une candidature.",
-      claimed: "Vous êtes désormais responsable de l’équipe de cette ville. Ses résultats passés figurent déjà dans les archives.",
+      claimed: "Vous êtes désormais responsable de l’équipe de cette ville. Si elle a des résultats passés, ils figurent dans les archives.",
       changed: "L’équipe a été modifiée.",
       invited: "L’invitation est partie.",
       resent: "L’invitation a été renvoyée.",

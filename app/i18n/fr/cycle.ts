@@ -27,6 +27,8 @@ export const cycle: typeof english = {
     opens: "Ouverture de l’appel",
     deadline: "Déplacer la clôture",
     settings: "Textes, dates et listes",
+    public: "Page publique de l’appel",
+    published: "L’appel est public. Les villes le trouvent ici :",
     form: "Formulaire de candidature",
     copy: "Créer une édition à partir de celle-ci",
     publish: "Publier l’appel",

@@ -359,7 +359,7 @@ ${link}`,
       subject: "Vous avez un nouveau rôle",
       body: `Bonjour ${name},
 
-Deux personnes en ont décidé ainsi : ${proposed[role] ?? role}. Vous avez été déconnecté et aurez ces nouveaux droits à votre prochaine connexion. Ils exigent un second facteur en plus du mot de passe ; il vous sera demandé d’en configurer un si vous n’en avez pas.
+C’est décidé : ${proposed[role] ?? role}. Vous avez été déconnecté et aurez ces nouveaux droits à votre prochaine connexion. Ils exigent un second facteur en plus du mot de passe ; il vous sera demandé d’en configurer un si vous n’en avez pas.
 
 ${link}`,
     }),

@@ -4,6 +4,7 @@ export const programme: typeof english = {
   title: "Prix",
   newTitle: "Nouveau prix",
   lede: "Un prix au fil des ans. Ses éditions viennent ensuite.",
+  first: "Commencez par le prix lui-même, qui reste d’une année à l’autre. Sa première édition vient ensuite.",
   back: "Secrétariat",
   add: "Nouveau prix",
   name: "Nom",

@@ -15,6 +15,7 @@ export const question: typeof english = {
     public: "Publique si distinguée",
     add: "Ajouter une question ici",
     button: "Enregistrer le formulaire",
+    saved: "Le formulaire est enregistré.",
     changeTitle: "Modifier une question",
     newTitle: "Nouvelle question",
     newLede: "Elle se place à la fin de sa section ; sa place peut être modifiée dans le tableau.",

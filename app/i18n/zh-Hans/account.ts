@@ -28,7 +28,7 @@ export const account: typeof en = {
   },
   register: {
     title: "注册账户",
-    lede: "供申报城市项目的人员使用。评审人和工作人员将收到邀请。",
+    lede: "供申报城市项目的人员和工作人员使用。评审人将收到邀请。",
     button: "注册",
     haveAccount: "已有账户？",
     sentTitle: "请查收邮件",

@@ -10,6 +10,7 @@ export const admin: typeof en = {
   people: {
     title: "人员",
     lede: "所有拥有账户的人员。城市团队和评审组在各自页面管理。",
+    joining: "凡将担任秘书处工作人员、管理员或观察员者，请先通过以下网址注册账户并确认邮箱，然后在此打开其姓名，授予相应权限。",
     search: "姓名或电子邮箱",
     everybody: "显示全部",
     find: "搜索",
@@ -25,7 +26,7 @@ export const admin: typeof en = {
   },
   person: {
     rights: "权限",
-    rightsHint: "此人重新登录后生效。每项权限须先经第二人确认；撤销则立即生效。",
+    rightsHint: "此人重新登录后生效。一旦有可以确认的第二人，每项权限须先经其确认；撤销则立即生效。",
     save: "保存权限",
     since: "注册时间",
     email: "电子邮箱",

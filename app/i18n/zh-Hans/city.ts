@@ -23,7 +23,7 @@ export const city: typeof en = {
     lede: "团队成员共享本市的申报。人员变动后，填写的内容仍属于本市。",
     notices: {
       created: "团队已建立，您是负责人。现在可以开始申报。",
-      claimed: "您现在是此城市团队的负责人。往届结果已在档案中。",
+      claimed: "您现在是此城市团队的负责人。如有往届结果，可在档案中查到。",
       changed: "团队已更新。",
       invited: "邀请已发送。",
       resent: "邀请已重新发送。",

@@ -26,6 +26,8 @@ export const cycle: typeof english = {
     opens: "征集开始时间",
     deadline: "调整截止时间",
     settings: "文字、日期与列表",
+    public: "征集的公开页面",
+    published: "征集已公开，城市可在此查看：",
     form: "申报表",
     copy: "以此为基础新建一届",
     publish: "发布征集",

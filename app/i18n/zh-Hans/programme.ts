@@ -4,6 +4,7 @@ export const programme: typeof english = {
   title: "奖项",
   newTitle: "新建奖项",
   lede: "跨年度的奖项。创建之后再添加各届。",
+  first: "请先创建奖项，它历年不变；然后再创建第一届。",
   back: "秘书处",
   add: "新建奖项",
   name: "名称",

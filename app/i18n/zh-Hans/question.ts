@@ -14,6 +14,7 @@ export const question: typeof english = {
     public: "获奖后公开",
     add: "在此添加问题",
     button: "保存申报表",
+    saved: "申报表已保存。",
     changeTitle: "修改问题",
     newTitle: "新问题",
     newLede: "新问题位于所在部分的末尾，可在表中调整顺序。",

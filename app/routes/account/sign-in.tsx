@@ -18,8 +18,9 @@ import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(async ({ ctx, visit, url, t }) => {
   const next = url.searchParams.get("next");
+  // Who comes back here from there is led on to where their work is.
   if ((await visit.signedIn())?.withheld)
-    throw redirect(`/account/second-factor${next ? `?next=${encodeURIComponent(ownPath(next))}` : ""}`);
+    throw redirect(`/account/second-factor?next=${encodeURIComponent(next ? ownPath(next) : "/sign-in")}`);
   if (ctx.actor.id) throw redirect(next ? ownPath(next) : landingOf(ctx.actor));
   return {
     title: t.account.signIn.title,

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { people } from "#app/domain/account/queries.server.ts";
+import { isStaff } from "#app/domain/context.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
@@ -14,7 +15,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
-export const loader = signedIn(async ({ ctx, url, t }) => {
+export const loader = signedIn(async ({ ctx, url, visit, t }) => {
   const [page, search] = [pageOf(url), searchOf(url)];
   const found = await people(ctx, { search, page });
   return {
@@ -22,6 +23,7 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
     page,
     pages: found.length > PER_PAGE ? page + 1 : page,
     search,
+    register: isStaff(ctx.actor, "administrator") ? `${visit.services.config.publicUrl}/register` : null,
     title: t.admin.people.title,
   };
 });
@@ -29,11 +31,21 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function PeoplePage() {
-  const { people: shown, page, pages, search } = useLoaderData<typeof loader>();
+  const { people: shown, page, pages, search, register } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts().admin, useLocale()];
   const t = texts.people;
   return (
     <Page title={t.title} lede={t.lede} width="full">
+      {register ? (
+        <>
+          <p>{t.joining}</p>
+          <p>
+            <a href="/register">
+              <bdi>{register}</bdi>
+            </a>
+          </p>
+        </>
+      ) : null}
       <p>
         <a href="/admin/proposals">{texts.proposals.link}</a>
       </p>

@@ -141,7 +141,7 @@ function Acts() {
       </Form>
       {!may.answer.allowed && may.answer.because === "join-team-first" ? (
         <p>
-          <a href="/cities/new">{t.team}</a>
+          <a href={`/cities/new?next=/joint-entries/${id}`}>{t.team}</a>
         </p>
       ) : null}
     </>

@@ -32,7 +32,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id }) => {
   await publishCall(ctx, id("cycleId"));
-  return redirect(`/secretariat/cycles/${id("cycleId")}`, 303);
+  return redirect(`/secretariat/cycles/${id("cycleId")}?published`, 303);
 });
 
 export default function CallPage() {

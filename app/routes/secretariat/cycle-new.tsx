@@ -13,7 +13,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { BothLanguages } from "#app/ui/both-languages.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { Button, ErrorSummary, Form, LinkButton, TextInput } from "#app/ui/form.tsx";
 import { Select } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -41,7 +41,8 @@ export const action = signedIn(async ({ ctx, form }) => {
 export default function NewCyclePage() {
   const { cycles, programmes, from } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [t, locale] = [useTexts().cycle.make, useLocale()];
+  const [{ cycle }, locale] = [useTexts(), useLocale()];
+  const t = cycle.make;
   const fields = refused?.typed ?? {
     source: from || PRESETS[0],
     programmeId: programmes.length === 1 ? programmes[0]!.id : "",
@@ -50,6 +51,7 @@ export default function NewCyclePage() {
   };
   const errors = useFieldErrors(refused?.errors, t);
   const field = (name: string) => ({ name, value: fields[name as keyof typeof fields] ?? "", error: errors[name] });
+  if (programmes.length === 0) return <ProgrammeFirst />;
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/secretariat", label: t.back }}>
       <ErrorSummary errors={errors} />
@@ -77,6 +79,17 @@ export default function NewCyclePage() {
         <WindowFields fields={fields} errors={errors} hint={t.windowHint} labels={t} />
         <Button>{t.button}</Button>
       </Form>
+    </Page>
+  );
+}
+
+/** A cycle is one of an award: where there is none yet, nothing can be made here. */
+function ProgrammeFirst() {
+  const { cycle, programme } = useTexts();
+  const t = cycle.make;
+  return (
+    <Page title={t.title} lede={programme.first} width="text" back={{ href: "/secretariat", label: t.back }}>
+      <LinkButton href="/secretariat/programmes/new">{programme.add}</LinkButton>
     </Page>
   );
 }

@@ -10,7 +10,7 @@ import { pageOf, searchOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Pagination, Tabs } from "#app/ui/data.tsx";
-import { Notice } from "#app/ui/feedback.tsx";
+import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { EntryList } from "#app/ui/entry-list.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -30,16 +30,24 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
     filter,
     mayEdit: canSetUpCycle(ctx.actor).allowed,
     mayExtend: mayExtend(ctx.actor).allowed,
+    published: url.searchParams.has("published"),
     title: say(page.cycle.name, locale),
   };
 });
 
 export default function CyclePage() {
-  const { cycle, mayEdit } = useLoaderData<typeof loader>();
+  const { cycle, mayEdit, published } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.cycle.page;
   return (
     <Page title={say(cycle.name, locale)} back={{ href: "/secretariat", label: t.back }} width="full">
+      {published && cycle.publishedAt ? (
+        <Notice kind="success">
+          <p>
+            {t.published} <a href={`/cycles/${cycle.slug}`}>{t.public}</a>
+          </p>
+        </Notice>
+      ) : null}
       <Dates />
       {cycle.publishedAt ? null : (
         <Notice kind="info">
@@ -67,10 +75,11 @@ export default function CyclePage() {
 
 function Dates() {
   const { cycle } = useLoaderData<typeof loader>();
-  const t = useTexts().cycle.page;
+  const { page: t, draft } = useTexts().cycle;
   return (
     <p className="run-links">
-      {cycle.state === "closed" ? null : <CycleTag state={cycle.state} />}
+      {cycle.publishedAt ? null : <Tag tone="warning">{draft}</Tag>}
+      {!cycle.publishedAt || cycle.state === "closed" ? null : <CycleTag state={cycle.state} />}
       {cycle.state === "upcoming" ? (
         <span>
           <Labelled label={t.opens}>
@@ -107,6 +116,7 @@ function Settings() {
       ) : null}
       {cycle.publishedAt ? (
         <>
+          <a href={`/cycles/${cycle.slug}`}>{t.public}</a>{" "}
           <a href={`/secretariat/cycles/${cycle.id}/deadline`}>{t.deadline}</a>{" "}
         </>
       ) : null}

@@ -9,7 +9,7 @@ import { formFacts, formWithAside } from "#app/domain/question/queries.server.ts
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
-import { Empty } from "#app/ui/feedback.tsx";
+import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { Button, Form, LinkButton } from "#app/ui/form.tsx";
 import { FormTable } from "#app/ui/form-table.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -17,7 +17,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { OtherLanguages } from "#app/ui/other-languages.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => {
+export const loader = signedIn(async ({ ctx, id, url, t }) => {
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
   return {
@@ -25,6 +25,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     name: cycle.name,
     form: await formWithAside(ctx, cycle.id),
     change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)),
+    saved: url.searchParams.has("saved"),
     title: t.question.editor.title,
   };
 });
@@ -37,11 +38,11 @@ export const action = signedIn(async ({ ctx, id, form }) => {
     id("cycleId"),
     arrangementFrom(standing, (name) => sent.get(name)),
   );
-  return redirect(`/secretariat/cycles/${id("cycleId")}/form`, 303);
+  return redirect(`/secretariat/cycles/${id("cycleId")}/form?saved`, 303);
 });
 
 export default function FormPage() {
-  const { id, name, form, change } = useLoaderData<typeof loader>();
+  const { id, name, form, change, saved } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().question.editor, useLocale()];
   const here = `/secretariat/cycles/${id}/form`;
   return (
@@ -51,6 +52,7 @@ export default function FormPage() {
       width="full"
       back={{ href: `/secretariat/cycles/${id}`, label: say(name, locale) }}
     >
+      {saved ? <Notice kind="success" title={t.saved} /> : null}
       {form.length === 0 ? (
         <Empty title={t.none} />
       ) : (

@@ -37,19 +37,25 @@ export const loader = signedIn(async ({ ctx, t }) => {
 });
 
 export default function OverviewPage() {
-  const { cycles, agenda, mayEdit } = useLoaderData<typeof loader>();
+  const { cycles, programmes, agenda, mayEdit } = useLoaderData<typeof loader>();
   const { cycle, programme } = useTexts();
   const t = cycle.overview;
   return (
     <Page title={t.title} lede={t.lede} width="full">
       <Agenda duties={agenda} />
       <Section title={t.cycles}>
-        {cycles.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <Cycles />}
+        {cycles.length === 0 ? (
+          <Empty title={t.none}>{programmes.length === 0 ? programme.first : t.noneHint}</Empty>
+        ) : (
+          <Cycles />
+        )}
         {mayEdit ? (
           <>
-            <p>
-              <LinkButton href="/secretariat/cycles/new">{t.add}</LinkButton>
-            </p>
+            {programmes.length === 0 ? null : (
+              <p>
+                <LinkButton href="/secretariat/cycles/new">{t.add}</LinkButton>
+              </p>
+            )}
             <p>
               <a href="/secretariat/packages">{cycle.signedPackage.title}</a>
             </p>
@@ -119,7 +125,7 @@ function Programmes() {
       </ul>
       {mayEdit ? (
         <p>
-          <LinkButton kind="secondary" href="/secretariat/programmes/new">
+          <LinkButton kind={programmes.length === 0 ? "primary" : "secondary"} href="/secretariat/programmes/new">
             {t.add}
           </LinkButton>
         </p>

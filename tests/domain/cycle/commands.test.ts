@@ -228,4 +228,11 @@ describe("how a call takes entries", () => {
       );
     }),
   );
+
+  it("is settled as long as nobody has read the call, though the day on which it opens has come", () =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aCycle(tx, { publishedAt: null });
+      await setEntering({ db: tx, actor: await aStaffMember(tx), now: cycle.opensAt }, cycle.id, RULES);
+      expect(await getCycle({ db: tx }, cycle.id)).toMatchObject(RULES);
+    }));
 });

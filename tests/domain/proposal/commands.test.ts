@@ -252,6 +252,11 @@ describe("giving rights", () => {
       expect(await proposal.changeRoles(tom, fatima, { roles: ["observer"], reason: "" }, URL)).toEqual([]);
       expect(await proposal.changeRoles(tom, lin, { roles: ["secretariat"], reason: "" }, URL)).toEqual([]);
       expect((await personOf(db, lin)).staff).toEqual(["secretariat"]);
+      const told = await db.select().from(notifications).where(eq(notifications.kind, "role-granted"));
+      expect(told.map(({ accountId, params }) => [accountId, params])).toEqual([
+        [fatima, expect.objectContaining({ role: "observer", link: `${URL}/sign-in` })],
+        [lin, expect.objectContaining({ role: "secretariat", link: `${URL}/sign-in` })],
+      ]);
       expect(await proposal.changeRoles(tom, chen, { roles: ["secretariat"], reason: "Second" }, URL)).toEqual([
         "secretariat",
       ]);

@@ -71,7 +71,7 @@ describe("somebody whose rights need a second factor and who has none", () => {
       const visit = (url: string, more = {}) => visitAs(db, null, url, { services, headers, ...more });
       expect(await answerOf(signInPage(await visit("/sign-in")))).toMatchObject({
         status: 302,
-        location: "/account/second-factor",
+        location: "/account/second-factor?next=%2Fsign-in", // which leads on to where the work is
       });
       expect(await answerOf(people(await visit("/admin/people?q=lin")))).toMatchObject({
         status: 302,
