@@ -53,10 +53,9 @@ export function changeRoles(
     const standing = (await openProposalsAbout(ctx, accountId)).filter(({ inOffice }) => inOffice);
     const waiting = standing.map(({ role }) => role);
     const added = roles.filter((role) => !person.roles.includes(role) && !waiting.includes(role));
-    const alone = await isFirstOfAll(ctx);
-    const proposed = alone ? [] : added;
+    const [atOnce, proposed] = (await isFirstOfAll(ctx)) ? [added, []] : [[], added];
     if (proposed.length > 0 && !reason) throw new Invalid({ reason: "reason-needed" });
-    const given = await give(ctx, accountId, alone ? added : [], publicUrl);
+    const given = await give(ctx, accountId, atOnce, publicUrl);
     const events = [...(await revoke(ctx, person, roles)), ...given];
     if (events.length > 0) await endSessions(ctx, accountId);
     for (const role of proposed)
