@@ -15,6 +15,7 @@ const PAGE_OF: Record<Duty["kind"], (id: string | null) => string> = {
   package: (id) => `/secretariat/packages/${id}`,
   inquiry: (id) => `/secretariat/entries/${id}/inquiries`,
   screening: (id) => `/secretariat/cycles/${id}?state=received`,
+  assign: (id) => `/rounds/${id}`,
   feedback: (id) => `/secretariat/cycles/${id}/early`,
   waiver: (id) => `/rounds/${id}/conflicts`,
   proposal: () => "/admin/proposals",

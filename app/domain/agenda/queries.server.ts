@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { assignments, recusals } from "#db/schema/assignment.ts";
 import { ballotPapers, ballots } from "#db/schema/ballot.ts";
 import { conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
@@ -109,6 +110,16 @@ function duties(asker: Asker): SQL[] {
         and not coalesce((select e.findings @> '[{"finding": "ask"}]' from ${eligibilityChecks} e
           where e.entry_id = k.id order by e.at desc, e.id limit 1), false)
       group by k.cycle_id`,
+    // Of a later round only once it scores: until then the one before it may still leave entries behind.
+    sql`select 'assign', o.id, null, o.id, null, count(*)::int
+      from ${rounds} o join known k on k.cycle_id = o.cycle_id join ${entries} on ${entries.id} = k.id
+      where k.received and o.closes_at >= ${asker.now} and ${isInRound(sql`o.id`)}
+        and (o.opens_at <= ${asker.now}
+          or not exists (select 1 from ${rounds} e where e.cycle_id = o.cycle_id and e.position < o.position))
+        and not exists (select 1 from ${freezes} f where f.round_id = o.id)
+        and not exists (select 1 from ${assignments} a where a.round_id = o.id and a.entry_id = k.id
+          and not exists (select 1 from ${recusals} s where s.assignment_id = a.id))
+      group by o.id`,
     sql`select 'feedback', ${entries.cycleId}, ${entries.cycleId}, null, null, count(*)::int
       from ${entries} join ${cycles} on ${cycles.id} = ${entries.cycleId}
       where ${cycles.closesAt} >= ${asker.now} and ${isEarlyFor(asker)}

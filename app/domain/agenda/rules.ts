@@ -15,6 +15,7 @@ export const DUTIES = [
   "package",
   "inquiry",
   "screening",
+  "assign",
   "feedback",
   "waiver",
   "proposal",

@@ -13,6 +13,7 @@ export const agenda: typeof english = {
     package: () => "决定是否以签名数据包代替提交",
     inquiry: (n) => `转发或拒绝评审人的 ${n} 个问题`,
     screening: (n) => `审查 ${n} 份申报`,
+    assign: (n) => `为 ${n} 份尚无评审人的申报分配评审人`,
     feedback: (n) => `为 ${n} 份提前提交的申报提出改进意见`,
     waiver: (n) => `决定是否解除 ${n} 项利益冲突`,
     proposal: (n) => `决定 ${n} 项权限提议`,

@@ -142,6 +142,7 @@ function NextSteps() {
     return {
       href: ready ? place : undefined,
       title: typeof words === "string" ? words : words(count),
+      hint: step === "freeze" && round.state !== "closed" ? t.freezeWaits : undefined,
       status: ready ? t.status.todo : t.status.waiting,
       tone: ready ? ("progress" as const) : ("neutral" as const),
     };

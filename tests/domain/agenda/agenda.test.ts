@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { agendaOf, chairsAgendaOf } from "#app/domain/agenda/queries.server.ts";
 import { NotFound, Refused } from "#app/domain/errors.ts";
 import type { Db } from "#db/client.server.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
 import { ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
@@ -15,15 +16,16 @@ import { eligibilityChecks, screenings } from "#db/schema/screening.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aMember, anAccount, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
 
-/** A closed cycle with one entry that counts as screened, and two of the secretariat. */
+/** A closed cycle with one entry that counts as screened and has a reader, and two of the secretariat. */
 async function aDesk(tx: Db) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle });
   const entry = await aCandidate(tx, { cycle });
+  await aTask(tx, { round, entry, reviewer: await aJudge(tx, round) });
   const [lin, chen] = [await contextOf(tx, await aStaffMember(tx)), await contextOf(tx, await aStaffMember(tx))];
   return { cycle, round, entry, lin, chen };
 }
@@ -96,6 +98,21 @@ const WAITING: [string, (tx: Db, desk: Desk) => Promise<unknown>, (desk: Desk) =
     "an entry nobody has screened",
     (tx) => unscreened(tx),
     ({ cycle }) => ({ kind: "screening", id: cycle.id, count: 1, cycle: cycle.name }),
+    false,
+  ],
+  [
+    "an entry that nobody reads",
+    (tx) => tx.delete(assignments),
+    ({ round }) => ({ kind: "assign", id: round.id, count: 1, round: round.name }),
+    false,
+  ],
+  [
+    "an entry whose reader stepped back",
+    async (tx, { round }) => {
+      const [task] = await tx.select().from(assignments).where(eq(assignments.roundId, round.id));
+      await tx.insert(recusals).values({ assignmentId: task!.id, reason: "Ill.", at: JUDGING, by: task!.reviewerId });
+    },
+    ({ round }) => ({ kind: "assign", id: round.id, count: 1, round: round.name }),
     false,
   ],
   [
@@ -182,6 +199,18 @@ describe("what waits for one of the secretariat", () => {
         .values({ entryId: draft.id, accountId: chen.actor.id, answer: "conflict", at: JUDGING });
       await tx.insert(finalisations).values(signed(desk));
       expect(await agendaOf(chen)).toMatchObject([{ kind: "approve" }]);
+    }));
+
+  it("is no reader for an entry of a later round that does not score yet, which the round before it may not pass on", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, chen } = await aDesk(tx);
+      const jury = await aScoredRound(tx, { cycle, position: 2, opensAt: days(3), closesAt: days(9) });
+      expect(await agendaOf(chen)).toEqual([]);
+      await tx
+        .update(rounds)
+        .set({ opensAt: days(-1) })
+        .where(eq(rounds.id, jury.id));
+      expect(await agendaOf(chen)).toMatchObject([{ kind: "assign", id: jury.id }]);
     }));
 
   it("is no lifting for an entry that is not in the round", () =>
@@ -274,7 +303,7 @@ describe("what waits for one of the secretariat", () => {
     inTransaction(db, async (tx) => {
       const desk = await aDesk(tx);
       for (const [what, happens] of WAITING)
-        if (!/final list|found ineligible|a frozen round/.test(what)) await happens(tx, desk);
+        if (!/final list|found ineligible|a frozen round|stepped back/.test(what)) await happens(tx, desk);
       const kinds = (await agendaOf(desk.chen)).map(({ kind }) => kind);
       expect(kinds).toEqual(["approve", "package", "inquiry", "screening", "proposal"]);
     }));
