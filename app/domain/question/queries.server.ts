@@ -34,14 +34,15 @@ export function formJson(cycleId: SQLWrapper | string): SQL<FormSection[]> {
 }
 
 /**
- * The form of a cycle. It is part of the public call, so anybody may read it; a cycle without a form gives no sections.
+ * The form of a cycle, without sections of which no question is asked. It is part of the public call, so anybody may
+ * read it; a cycle without a form gives no sections.
  */
 export async function formOf({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<FormSection[]> {
   const [found] = await db
     .select({ themes: cycles.themes, form: formJson(cycles.id) })
     .from(cycles)
     .where(sql`${cycles.id} = ${cycleId}`);
-  return found ? formWithThemes(found.form, found.themes) : [];
+  return found ? formWithThemes(found.form, found.themes).filter(({ questions }) => questions.length > 0) : [];
 }
 
 /** The form as those see it who edit it: without the cycle's themes, and with the questions that are switched off. */

@@ -3,8 +3,9 @@ import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { addQuestion, arrangeForm, changeQuestion } from "#app/domain/question/commands.server.ts";
 import { arrangementFrom, questionFields, questionInput, wordingFrom } from "#app/domain/question/editing.ts";
-import { formWithAside, questionOf } from "#app/domain/question/queries.server.ts";
+import { formOf, formWithAside, questionOf } from "#app/domain/question/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { sections } from "#db/schema/question.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCycle, aForm, anEntry, aPanelMember, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
 
@@ -79,6 +80,15 @@ describe("the form of a draft", () => {
         addQuestion(ctx, cycle.id, { ...WORDING, sectionKey: "nowhere", type: "short-text" }),
       ).rejects.toMatchObject({ fields: { sectionKey: "not-a-choice" } });
       await expect(changeQuestion(ctx, cycle.id, "nothing", WORDING)).rejects.toBeInstanceOf(NotFound);
+    }));
+
+  it("keeps a section of which no question is asked for those who edit it alone", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, ctx } = await aDraft(tx);
+      await tx.insert(sections).values({ cycleId: cycle.id, key: "unasked", title: { en: "Unasked" }, position: 99 });
+      const keys = (form: { key: string }[]) => form.map(({ key }) => key);
+      expect(keys(await formWithAside(ctx, cycle.id))).toContain("unasked");
+      expect(keys(await formOf(ctx, cycle.id))).not.toContain("unasked");
     }));
 
   it("is fixed once its call has opened or somebody has begun an entry, not before", () =>
