@@ -180,6 +180,8 @@ export default [
   route("rounds/:roundId/invitations/:invitationId/revocation", "routes/secretariat/invitation-revocation.ts"),
   route("rounds/:roundId/panel/:accountId/removal", "routes/secretariat/panel-removal.tsx"),
   route("rounds/:roundId/assignments", "routes/secretariat/assignments.tsx"),
+  route("rounds/:roundId/assignments.csv", "routes/secretariat/assignments-csv.ts"),
+  route("rounds/:roundId/assignments/file", "routes/secretariat/assignments-file.tsx"),
   route("rounds/:roundId/assignments/rules", "routes/secretariat/assignment-rules.tsx"),
   route("rounds/:roundId/assignments/balanced", "routes/secretariat/balanced.tsx"),
   route("rounds/:roundId/assignments/balanced/cancellation", "routes/secretariat/balanced-cancellation.ts"),

@@ -78,6 +78,7 @@ export type InputProblem =
   | "text-fixed"
   | "unknown-place"
   | "not-a-table"
+  | "not-a-plan"
   | "not-utf8"
   | "table-outdated";
 

@@ -140,6 +140,7 @@ describe("no data leaves the server but what its page shows", () => {
     "public/results-csv",
     "public/results-json",
     "secretariat/translations-csv",
+    "secretariat/assignments-csv",
     "public/feed",
     "public/sitemap",
     "public/robots",

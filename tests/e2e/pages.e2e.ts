@@ -29,6 +29,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/rounds/:id/panel",
       "/rounds/:id/assignments",
       "/rounds/:id/assignments/balanced",
+      "/rounds/:id/assignments/file",
       "/rounds/:id/assignments/rules",
       "/rounds/:id/conflicts",
       "/rounds/:id/ranking",

@@ -1,23 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
-import { accounts } from "#db/schema/account.ts";
 import { assignmentRules, assignmentRuns, assignments, recusals, type SideRules } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { screenings } from "#db/schema/screening.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
-import { formatNumber } from "#app/i18n/format.ts";
-import { localeOr } from "#app/i18n/locales.ts";
-import { type Localised, say } from "#app/i18n/localised.ts";
 import { roundStream } from "../audit/rules.ts";
 import { kindsOf, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
-import { owe } from "../notification/commands.server.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { recordOf } from "./certificate.ts";
+import { givenPlan } from "./given-plan.server.ts";
+import type { PlanLine } from "./input.ts";
+import { tellReviewers } from "./letters.server.ts";
 import { canAssign, canRecuse, mayAssign } from "./policy.ts";
 import { planningFacts, sideRules } from "./planning.server.ts";
 import { type Pair, type Plan, placed, planHash } from "./rules.ts";
@@ -136,16 +134,11 @@ export async function assignBalanced(
   return transact(outer, async (ctx) => {
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
-    await holdScreenings(
-      ctx,
-      (await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(round.id))).map(({ id }) => id),
-    );
+    await holdRound(ctx, roundId);
     if (!isDeepStrictEqual(await planningFacts(ctx, round, again), facts))
       throw new Stale("what the plan rests on changed this moment");
     if (seen !== undefined && seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
-    await takeBack(ctx, roundId, plan.moved);
-    await insertPairs(ctx, roundId, plan.pairs);
-    await tellReviewers(ctx, round, plan.pairs, publicUrl);
+    await carryOut(ctx, round, plan, publicUrl);
     const [run] = await ctx.db
       .insert(assignmentRuns)
       .values({ roundId, at: ctx.now, by: ctx.actor.id, ...recordOf(facts, plan) })
@@ -164,6 +157,56 @@ export async function assignBalanced(
       event: { type: "assignment.balanced", stream: roundStream(roundId), subjectId: roundId, details },
     };
   });
+}
+
+/**
+ * Carries out the plan that somebody brings as a table, and tells its reviewers: what is not in it ends where nobody has
+ * begun it. Exactly the plan that was looked at, by its hash: Stale once it would change anything else, or a line of it
+ * cannot be. What a conflict hides from whoever brings it stays as it is.
+ */
+export function assignGiven(
+  outer: Context,
+  roundId: string,
+  lines: readonly PlanLine[],
+  { seen, publicUrl = "" }: { seen: string; publicUrl?: string },
+): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(mayAssign(ctx.actor, roundId));
+    const { round, frozen } = await lockRound(ctx, roundId, "update");
+    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+    await holdRound(ctx, roundId);
+    const plan = await givenPlan(ctx, round, lines);
+    if (plan.faults.length > 0 || seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
+    if (plan.pairs.length === 0 && plan.moved.length === 0) return { result: undefined, event: [] };
+    await carryOut(ctx, round, plan, publicUrl);
+    const ids = (list: readonly Pair[]) => list.map(({ entryId, reviewerId }) => [entryId, reviewerId]);
+    const details = { added: ids(plan.pairs), moved: ids(plan.moved), planSha256: planHash(plan) };
+    return {
+      result: undefined,
+      event: { type: "assignment.imported", stream: roundStream(roundId), subjectId: roundId, details },
+    };
+  });
+}
+
+/** Every entry of a round keeps its screening while a plan for it is carried out. */
+async function holdRound(ctx: Context, roundId: string): Promise<void> {
+  const judged = await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(roundId));
+  await holdScreenings(
+    ctx,
+    judged.map(({ id }) => id),
+  );
+}
+
+/** Takes back what a plan moves, gives what it gives, and tells those who have more to read. */
+async function carryOut(
+  ctx: Context,
+  round: Parameters<typeof tellReviewers>[1],
+  { pairs, moved }: Pick<Plan, "pairs" | "moved">,
+  publicUrl: string,
+): Promise<void> {
+  await takeBack(ctx, round.id, moved);
+  await insertPairs(ctx, round.id, pairs);
+  await tellReviewers(ctx, round, pairs, publicUrl);
 }
 
 /**
@@ -206,37 +249,6 @@ export function setRules(outer: Context, roundId: string, rules: SideRules): Pro
       event: { type: "assignment.rules-set", stream: roundStream(roundId), subjectId: roundId, details },
     };
   });
-}
-
-async function tellReviewers(
-  ctx: Context,
-  round: { id: string; name: Localised },
-  pairs: Pair[],
-  publicUrl: string,
-): Promise<void> {
-  const counts = new Map<string, number>();
-  for (const { reviewerId } of pairs) counts.set(reviewerId, (counts.get(reviewerId) ?? 0) + 1);
-  if (counts.size === 0) return;
-  const people = await ctx.db
-    .select({ id: accounts.id, email: accounts.email, locale: accounts.locale })
-    .from(accounts)
-    .where(inArray(accounts.id, [...counts.keys()]));
-  for (const person of people) {
-    const locale = localeOr(person.locale);
-    const params = {
-      round: say(round.name, locale),
-      count: formatNumber(counts.get(person.id) ?? 0, locale),
-      link: `${publicUrl}/judging/rounds/${round.id}`,
-    };
-    await owe(ctx, {
-      dedupe: `assignments-ready:${round.id}:${person.id}:${ctx.now.toISOString()}`,
-      accountId: person.id,
-      email: person.email,
-      locale,
-      kind: "assignments-ready",
-      params,
-    });
-  }
 }
 
 /**

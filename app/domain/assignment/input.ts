@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SideRules } from "#db/schema/assignment.ts";
+import { csvCells, csvRow, csvText } from "../csv.ts";
 import { type InputProblem, isUuid, optionalText, requiredText, wholeNumber } from "../input.ts";
 
 /** Rules that may give way, as the page orders them. */
@@ -65,3 +66,44 @@ export function readRules(
 }
 
 export const recusalInput = z.object({ reason: requiredText(2000) });
+
+/** A reading that a table names: an entry by its code, a reviewer by name or address. Rows count from 1. */
+export type PlanLine = { row: number; entry: string; reviewer: string };
+
+/** Who reads what as a table. Its title is for people: the rest names a reading. */
+export const writePlan = (lines: readonly { entry: string; reviewer: string; title: string }[]): string =>
+  [
+    csvRow(["entry", "reviewer", "title"]),
+    ...lines.map(({ entry, reviewer, title }) => csvRow([entry, reviewer, title])),
+  ].join("");
+
+/**
+ * The opposite of `writePlan`: rows without a reviewer name nothing, and further columns are passed over. Also takes
+ * what `portal assign` prints, where its ids are codes of entries and names or addresses of reviewers. Null for
+ * anything else.
+ */
+export function readPlan(text: string): PlanLine[] | null {
+  if (text.trimStart().startsWith("{")) return readSolution(text);
+  const cells = csvCells(text);
+  const head = (cells?.[0] ?? []).map((name) => name.trim().toLowerCase());
+  const [entry, reviewer] = [head.indexOf("entry"), head.indexOf("reviewer")];
+  if (!cells || entry < 0 || reviewer < 0) return null;
+  const cell = (line: string[], at: number) => csvText((line[at] ?? "").trim());
+  return cells
+    .slice(1)
+    .map((line, index) => ({ row: index + 2, entry: cell(line, entry), reviewer: cell(line, reviewer) }))
+    .filter((line) => line.reviewer !== "");
+}
+
+const solution = z.object({ assignments: z.array(z.tuple([z.string(), z.string()])) });
+
+function readSolution(text: string): PlanLine[] | null {
+  try {
+    const found = solution.safeParse(JSON.parse(text));
+    return found.success
+      ? found.data.assignments.map(([entry, reviewer], index) => ({ row: index + 1, entry, reviewer }))
+      : null;
+  } catch {
+    return null;
+  }
+}

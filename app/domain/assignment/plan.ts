@@ -3,6 +3,7 @@ import { inSeededOrder, PRICE_OF_CHANGE } from "./problem.ts";
 import {
   FLOOR_SECONDS,
   fitOf,
+  keyOf,
   type Pair,
   type Plan,
   type PlanInput,
@@ -11,8 +12,6 @@ import {
   sharedThemes,
 } from "./rules.ts";
 import { type Solution, solutionOf } from "./solution.ts";
-
-const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;
 
 /**
  * Who reads what. Exact, in this order: every entry gets its reviews if any plan can give them; where none can, the

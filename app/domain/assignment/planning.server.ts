@@ -14,7 +14,7 @@ import { authorise } from "../verdict.ts";
 import { certify, recordOf } from "./certificate.ts";
 import { namedRules, seenEntries } from "./certificates.server.ts";
 import { canAssign } from "./policy.ts";
-import { drawCalibration, NO_RULES, type Pair, planHash, type PlanInput } from "./rules.ts";
+import { drawCalibration, keyOf, NO_RULES, type Pair, planHash, type PlanInput } from "./rules.ts";
 
 const pairOf = ({ entryId, reviewerId }: Pair): Pair => ({ entryId, reviewerId });
 
@@ -47,14 +47,10 @@ export async function planningFacts(
     .orderBy(asc(entries.id));
   const rules = await sideRules(ctx, round.id);
   const panel = await reviewersOf(ctx, round.id);
-  const conflicts = await ctx.db
-    .selectDistinct({ entryId: standingConflicts.entryId, reviewerId: standingConflicts.accountId })
-    .from(standingConflicts)
-    .where(eq(standingConflicts.roundId, round.id))
-    .orderBy(asc(standingConflicts.entryId), asc(standingConflicts.accountId));
+  const conflicts = await barredPairs(ctx, round.id);
   const given = await assignedIn(ctx, round.id);
-  const barred = new Set(conflicts.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
-  const stands = (pair: (typeof given)[number]) => !pair.recused && !barred.has(`${pair.entryId}:${pair.reviewerId}`);
+  const barred = new Set(conflicts.map(keyOf));
+  const stands = (pair: (typeof given)[number]) => !pair.recused && !barred.has(keyOf(pair));
   const forbidden = [...conflicts, ...given.filter((pair) => !stands(pair)).map(pairOf)];
   const [before] = await ctx.db
     .select({ calibration: assignmentRuns.calibration })
@@ -75,6 +71,14 @@ export async function planningFacts(
     calibration: drawCalibration(shared, before?.calibration ?? []),
   };
 }
+
+/** Who is in conflict with which entry by the rules of a round, always in one order. Not guarded. */
+export const barredPairs = ({ db }: Pick<Context, "db">, roundId: string): Promise<Pair[]> =>
+  db
+    .selectDistinct({ entryId: standingConflicts.entryId, reviewerId: standingConflicts.accountId })
+    .from(standingConflicts)
+    .where(eq(standingConflicts.roundId, roundId))
+    .orderBy(asc(standingConflicts.entryId), asc(standingConflicts.accountId));
 
 const reviewersOf = ({ db }: Pick<Context, "db">, roundId: string) =>
   db

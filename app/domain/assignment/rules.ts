@@ -19,6 +19,7 @@ export type PlanEntry = { id: string; themes: readonly string[] };
 /** `capacity` = the most entries this person will read in the round; null = no limit. */
 export type PlanReviewer = { id: string; themes: readonly string[]; capacity: number | null; region: string | null };
 export type Pair = { entryId: string; reviewerId: string };
+export const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;
 export type PlanInput = {
   entries: readonly PlanEntry[];
   reviewers: readonly PlanReviewer[];
@@ -128,7 +129,7 @@ export type EntryWithReviewers = {
 };
 
 /** What a plan is recognised by between its preview and its confirmation. */
-export function planHash({ pairs, moved }: Plan): string {
+export function planHash({ pairs, moved }: Pick<Plan, "pairs" | "moved">): string {
   const ids = (list: Pair[]) => list.map(({ entryId, reviewerId }) => [entryId, reviewerId]);
   return sha256(canonical(moved.length === 0 ? ids(pairs) : [ids(pairs), ids(moved)]));
 }

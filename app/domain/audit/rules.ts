@@ -100,6 +100,7 @@ export const EVENT_TYPES = [
   "conflict.waived",
   "assignment.made",
   "assignment.balanced",
+  "assignment.imported",
   "assignment.rules-set",
   "assignment.search-stopped",
   "assignment.search-resumed",

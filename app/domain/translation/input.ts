@@ -1,7 +1,6 @@
-import { CsvError, parse } from "csv-parse/sync";
 import { sha256 } from "../audit/rules.ts";
 import { type InputProblem, isolatingText } from "../input.ts";
-import { csvRow, csvText } from "../csv.ts";
+import { csvCells, csvRow, csvText, utf8Of } from "../csv.ts";
 import { type CycleText, type Given, LANGUAGES, type Language, versionOf } from "./rules.ts";
 
 /** What of a cycle's texts a page shows. No `group` is the first that lacks something. */
@@ -89,8 +88,9 @@ export const rowOf = (field: string): number | null => Number(/^row-(\d+)$/.exec
  * table takes nothing away.
  */
 export function readTable(file: Uint8Array): Table {
-  const cells = cellsOf(file);
-  if (typeof cells === "string") return { ok: false, errors: { file: cells } };
+  const text = utf8Of(file);
+  const cells = text === null ? null : csvCells(text);
+  if (!cells) return { ok: false, errors: { file: text === null ? "not-utf8" : "not-a-table" } };
   const head = (cells[0] ?? []).map((name) => name.trim());
   const [spoken, key, version] = [
     LANGUAGES.filter((language) => head.includes(language)),
@@ -113,18 +113,4 @@ export function readTable(file: Uint8Array): Table {
     return [{ row, place, text: text.data, version: line[version]?.trim() ?? "" }];
   });
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, language, rows };
-}
-
-/** Spreadsheets of some languages part cells by semicolons or tabs. */
-function cellsOf(file: Uint8Array): string[][] | InputProblem {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(file);
-    const [first = ""] = text.split("\n", 1);
-    const delimiter = [",", ";", "\t"].toSorted((a, b) => first.split(b).length - first.split(a).length)[0]!;
-    return parse(text, { delimiter, relax_column_count: true }) as string[][];
-  } catch (error) {
-    if (error instanceof CsvError) return "not-a-table";
-    if (error instanceof TypeError) return "not-utf8";
-    throw error;
-  }
 }

@@ -101,6 +101,7 @@ export const audit: typeof en = {
     "conflict.waived": "رفع تضارب بقرار شخصين",
     "assignment.made": "إسناد مشاركة",
     "assignment.balanced": "إسناد المشاركات آليًّا",
+    "assignment.imported": "إسنادات أُخذت من جدول",
     "assignment.rules-set": "ضبط قواعد الخطط",
     "assignment.search-stopped": "طلب إيقاف البحث عن خطة",
     "assignment.search-resumed": "استئناف البحث عن خطة",

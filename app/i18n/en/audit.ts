@@ -98,6 +98,7 @@ const events: Record<EventType, string> = {
   "conflict.waived": "Conflict lifted by two",
   "assignment.made": "Entry assigned",
   "assignment.balanced": "Entries assigned automatically",
+  "assignment.imported": "Assignments taken from a table",
   "assignment.rules-set": "Rules for plans set",
   "assignment.search-stopped": "Asked to stop the search for a plan",
   "assignment.search-resumed": "Search for a plan resumed",

@@ -77,6 +77,7 @@ export const problems: Record<InputProblem, string> = {
   "text-fixed": "Scores were given with this text, so its translation stays as it is",
   "unknown-place": "This cycle has no text with this key",
   "not-a-table": "Choose the file as it was downloaded here: its first row names key, version and one language",
+  "not-a-plan": "The first row of the table must name entry and reviewer",
   "not-utf8": "Save the file as CSV in UTF-8 and choose it again",
   "table-outdated": "This text has changed in the portal since the table was downloaded. Download the table again",
 };

@@ -114,6 +114,7 @@ export const audit: typeof english = {
     "conflict.waived": "Conflicto levantado por dos personas",
     "assignment.made": "Candidatura asignada",
     "assignment.balanced": "Candidaturas asignadas automáticamente",
+    "assignment.imported": "Asignaciones tomadas de una tabla",
     "assignment.rules-set": "Reglas de los planes fijadas",
     "assignment.search-stopped": "Petición de detener la búsqueda de un plan",
     "assignment.search-resumed": "Búsqueda de un plan reanudada",

@@ -76,6 +76,7 @@ export const problems: typeof english = {
   "text-fixed": "Se han dado puntuaciones con este texto, así que su traducción queda como está",
   "unknown-place": "Esta edición no tiene ningún texto con esta clave",
   "not-a-table": "Elija el archivo tal como se descargó aquí: su primera fila nombra key, version y un idioma",
+  "not-a-plan": "La primera fila de la tabla debe nombrar entry y reviewer",
   "not-utf8": "Guarde el archivo como CSV en UTF-8 y vuelva a elegirlo",
   "table-outdated": "Este texto ha cambiado en el portal desde que se descargó la tabla. Vuelva a descargarla",
 };

@@ -113,6 +113,7 @@ export const audit: typeof english = {
     "conflict.waived": "Conflit levé par deux personnes",
     "assignment.made": "Candidature attribuée",
     "assignment.balanced": "Candidatures attribuées automatiquement",
+    "assignment.imported": "Attributions reprises d’un tableau",
     "assignment.rules-set": "Règles des plans fixées",
     "assignment.search-stopped": "Demande d’arrêt de la recherche d’un plan",
     "assignment.search-resumed": "Recherche d’un plan relancée",

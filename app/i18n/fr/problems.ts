@@ -76,6 +76,7 @@ export const problems: typeof english = {
   "text-fixed": "Des notes ont été données avec ce texte : sa traduction reste telle quelle",
   "unknown-place": "Cette édition n’a aucun texte qui porte cette clé",
   "not-a-table": "Choisissez le fichier tel qu’il a été téléchargé ici : sa première ligne nomme key, version et une langue",
+  "not-a-plan": "La première ligne du tableau doit nommer entry et reviewer",
   "not-utf8": "Enregistrez le fichier en CSV UTF-8 et choisissez-le à nouveau",
   "table-outdated": "Ce texte a changé dans le portail depuis le téléchargement du tableau. Téléchargez-le à nouveau",
 };

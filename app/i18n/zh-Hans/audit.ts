@@ -114,6 +114,7 @@ export const audit: typeof en = {
     "conflict.waived": "经两人同意解除利益冲突",
     "assignment.made": "分配申报",
     "assignment.balanced": "自动分配申报",
+    "assignment.imported": "按表格分配申报",
     "assignment.rules-set": "设定分配方案规则",
     "assignment.search-stopped": "要求停止求解分配方案",
     "assignment.search-resumed": "重新求解分配方案",

@@ -76,6 +76,7 @@ export const problems: Record<InputProblem, string> = {
   "text-fixed": "已有人依据这段文字评分，译文不再更改",
   "unknown-place": "本届没有带此键的文本",
   "not-a-table": "请选择从此处下载的文件：首行须有 key、version 和一种语言",
+  "not-a-plan": "表格首行须有 entry 和 reviewer 两列",
   "not-utf8": "请将文件另存为 UTF-8 编码的 CSV，再重新选择",
   "table-outdated": "表格下载之后，平台上的这段文字已有改动。请重新下载表格",
 };

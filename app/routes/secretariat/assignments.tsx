@@ -113,7 +113,7 @@ function useErrors(): Record<string, string> {
   };
 }
 
-/** The way to a plan that the portal works out. */
+/** The ways to a plan that the portal works out, or that is brought from elsewhere. */
 function Balanced() {
   const { round, runs } = useLoaderData<typeof loader>();
   const t = useTexts().assignment;
@@ -126,11 +126,10 @@ function Balanced() {
       <p className="hint">
         {t.balancedHint} <a href={`${here}/rules`}>{t.rules.title}</a>
       </p>
-      {runs.length > 0 ? (
-        <p>
-          <a href={`${here}/balanced?again=yes`}>{t.plan.againTitle}</a>
-        </p>
-      ) : null}
+      <p className="run-links">
+        {runs.length > 0 ? <a href={`${here}/balanced?again=yes`}>{t.plan.againTitle}</a> : null}
+        <a href={`${here}/file`}>{t.file.title}</a>
+      </p>
     </>
   );
 }

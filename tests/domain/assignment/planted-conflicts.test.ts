@@ -1,9 +1,12 @@
 import { and, eq, isNull } from "drizzle-orm";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { assign, assignBalanced, recuse } from "#app/domain/assignment/commands.server.ts";
+import { assign, assignBalanced, assignGiven, recuse } from "#app/domain/assignment/commands.server.ts";
+import { previewGiven } from "#app/domain/assignment/given-plan.server.ts";
 import { changeProfile } from "#app/domain/assignment/new-conflicts.server.ts";
+import { Stale } from "#app/domain/errors.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
+import { getRound } from "#app/domain/round/queries.server.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
 import type { Db } from "#db/client.server.ts";
@@ -39,7 +42,7 @@ const live = async (tx: Db, roundId: string) =>
     .where(and(eq(assignments.roundId, roundId), isNull(recusals.assignmentId)));
 
 it(
-  "planted conflicts are never assigned: not in balance, not by hand, not after refusals, not once a profile changes",
+  "planted conflicts are never assigned: not in balance, not by hand, not from a table, not after refusals, not once a profile changes",
   () =>
     fc.assert(
       fc.asyncProperty(planted, ({ ties, reviewsPerEntry, late, rules }) =>
@@ -83,7 +86,24 @@ it(
             ).toEqual([]);
           };
           const ctx = await contextOf(tx, await aStaffMember(tx));
+          const all = entries.flatMap((entry) => reviewers.map((person) => ({ entry, person })));
+          const isBarred = ({ entry, person }: (typeof all)[number]) => barred.has(`${entry.id}:${person.id}`);
+          /** Takes a table of everything, or of everything that may be; tells for which rows it is refused. */
+          const fromTable = async (pairs: typeof all) => {
+            const lines = pairs.map(({ entry, person }, row) => ({ row, entry: entry.code, reviewer: person.email }));
+            const { sha256, faults } = await previewGiven(ctx, await getRound(ctx, round.id), lines);
+            const taken = assignGiven(ctx, round.id, lines, { seen: sha256, publicUrl: PUBLIC_URL });
+            await (faults.length > 0 ? expect(taken).rejects.toBeInstanceOf(Stale) : taken);
+            return faults.filter(({ fault }) => fault === "conflict").map(({ line }) => pairs[line.row]);
+          };
 
+          expect(await fromTable(all)).toEqual(all.filter(isBarred));
+          await none();
+          expect(await fromTable(all.filter((pair) => !isBarred(pair)))).toEqual([]);
+          expect(await live(tx, round.id)).toHaveLength(9 - barred.size);
+          await none();
+          expect(await fromTable([])).toEqual([]);
+          expect(await live(tx, round.id)).toEqual([]);
           await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
           await none();
           for (const { id: entryId } of entries) {
@@ -111,6 +131,8 @@ it(
           });
           if (rules.country === "block") barred.add(`${entries[COUNTRIES.indexOf(late)]!.id}:${moved.id}`);
           await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
+          await none();
+          expect(await fromTable(all)).toEqual(all.filter(isBarred));
           await none();
         }),
       ),

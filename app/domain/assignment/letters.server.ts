@@ -1,0 +1,40 @@
+import { inArray } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { localeOr } from "#app/i18n/locales.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import type { Context } from "../context.ts";
+import { owe } from "../notification/commands.server.ts";
+import type { Pair } from "./rules.ts";
+
+/** One letter for everybody who was given something to read, with how much. */
+export async function tellReviewers(
+  ctx: Context,
+  round: { id: string; name: Localised },
+  pairs: readonly Pair[],
+  publicUrl: string,
+): Promise<void> {
+  const counts = new Map<string, number>();
+  for (const { reviewerId } of pairs) counts.set(reviewerId, (counts.get(reviewerId) ?? 0) + 1);
+  if (counts.size === 0) return;
+  const people = await ctx.db
+    .select({ id: accounts.id, email: accounts.email, locale: accounts.locale })
+    .from(accounts)
+    .where(inArray(accounts.id, [...counts.keys()]));
+  for (const person of people) {
+    const locale = localeOr(person.locale);
+    const params = {
+      round: say(round.name, locale),
+      count: formatNumber(counts.get(person.id) ?? 0, locale),
+      link: `${publicUrl}/judging/rounds/${round.id}`,
+    };
+    await owe(ctx, {
+      dedupe: `assignments-ready:${round.id}:${person.id}:${ctx.now.toISOString()}`,
+      accountId: person.id,
+      email: person.email,
+      locale,
+      kind: "assignments-ready",
+      params,
+    });
+  }
+}

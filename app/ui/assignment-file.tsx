@@ -1,0 +1,92 @@
+import type { SerializeFrom } from "@remix-run/node";
+import type { previewGiven } from "#app/domain/assignment/given-plan.server.ts";
+import { DataTable, Num, Th } from "./data.tsx";
+import { Button, Buttons } from "./form.tsx";
+import { useTexts } from "./locale.tsx";
+import { Section } from "./page.tsx";
+
+type Preview = SerializeFrom<Awaited<ReturnType<typeof previewGiven>>>;
+
+/** The rows of a table that cannot be, each with its reason. */
+export function GivenFaults({ faults }: Pick<Preview, "faults">) {
+  const t = useTexts().assignment.file;
+  return (
+    <Section title={t.faults}>
+      <p>{t.faultsText}</p>
+      <ul>
+        {faults.map(({ line, fault }) => (
+          <li key={line.row}>{t.row(line.row, sentence(t.fault, fault, line))}</li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function sentence(
+  t: ReturnType<typeof useTexts>["assignment"]["file"]["fault"],
+  fault: Preview["faults"][number]["fault"],
+  { entry, reviewer }: { entry: string; reviewer: string },
+): string {
+  if (fault === "repeated") return t.repeated;
+  if (fault === "entry-unknown") return t[fault](entry);
+  return fault === "conflict" || fault === "stepped-back" ? t[fault](reviewer, entry) : t[fault](reviewer);
+}
+
+/** What a table would change, by reader, and the button of the form that carries it out. */
+export function GivenPlan({ plan, form }: { plan: Preview; form: string }) {
+  const { file: t, plan: words } = useTexts().assignment;
+  const nothing = plan.added === 0 && plan.ends === 0;
+  const changed = plan.readers.filter((reader) => reader.added.length + reader.ends.length + reader.begun.length > 0);
+  return (
+    <Section title={t.changes}>
+      {nothing ? <p>{t.nothing}</p> : null}
+      <ul>
+        {(["added", "stays", "ends", "begun", "short"] as const)
+          .filter((what) => plan[what] > 0)
+          .map((what) => (
+            <li key={what}>{t[what](plan[what])}</li>
+          ))}
+      </ul>
+      {changed.length === 0 ? null : (
+        <DataTable
+          stacked
+          caption={t.changes}
+          captionHidden
+          head={
+            <>
+              <Th>{words.reviewer}</Th>
+              <Th numeric>{t.load}</Th>
+              <Th>{t.comes}</Th>
+              <Th>{t.goes}</Th>
+              <Th>{t.keeps}</Th>
+            </>
+          }
+        >
+          {changed.map(({ id, name, load, added, ends, begun }) => (
+            <tr key={id}>
+              <th scope="row">
+                <bdi>{name}</bdi>
+              </th>
+              <Num>{load}</Num>
+              <Codes of={added} />
+              <Codes of={ends} />
+              <Codes of={begun} />
+            </tr>
+          ))}
+        </DataTable>
+      )}
+      {nothing ? null : (
+        <Buttons>
+          <Button form={form} name="carry" value="yes">
+            {t.button}
+          </Button>
+        </Buttons>
+      )}
+    </Section>
+  );
+}
+
+const Codes = ({ of }: { of: string[] }) => {
+  const t = useTexts().ui;
+  return <td>{of.join(t.comma)}</td>;
+};
