@@ -12,7 +12,6 @@ export function GivenFaults({ faults }: Pick<Preview, "faults">) {
   const t = useTexts().assignment.file;
   return (
     <Section title={t.faults}>
-      <p>{t.faultsText}</p>
       <ul>
         {faults.map(({ line, fault }) => (
           <li key={line.row}>{t.row(line.row, sentence(t.fault, fault, line))}</li>
@@ -34,7 +33,10 @@ function sentence(
 
 /** What a table would change, by reader, and the button of the form that carries it out. */
 export function GivenPlan({ plan, form }: { plan: Preview; form: string }) {
-  const { file: t, plan: words } = useTexts().assignment;
+  const {
+    assignment: { file: t, plan: words },
+    ui,
+  } = useTexts();
   const nothing = plan.added === 0 && plan.ends === 0;
   const changed = plan.readers.filter((reader) => reader.added.length + reader.ends.length + reader.begun.length > 0);
   return (
@@ -68,9 +70,9 @@ export function GivenPlan({ plan, form }: { plan: Preview; form: string }) {
                 <bdi>{name}</bdi>
               </th>
               <Num>{load}</Num>
-              <Codes of={added} />
-              <Codes of={ends} />
-              <Codes of={begun} />
+              <td>{added.join(ui.comma)}</td>
+              <td>{ends.join(ui.comma)}</td>
+              <td>{begun.join(ui.comma)}</td>
             </tr>
           ))}
         </DataTable>
@@ -85,8 +87,3 @@ export function GivenPlan({ plan, form }: { plan: Preview; form: string }) {
     </Section>
   );
 }
-
-const Codes = ({ of }: { of: string[] }) => {
-  const t = useTexts().ui;
-  return <td>{of.join(t.comma)}</td>;
-};

@@ -66,8 +66,9 @@ export default function AssignmentsFilePage() {
   const found = useActionData<typeof action>();
   const [{ assignment }, locale] = [useTexts(), useLocale()];
   const t = assignment.file;
-  const errors = useFieldErrors(found?.errors);
   const plan = found?.plan;
+  const faulty = plan && plan.faults.length > 0;
+  const errors = { ...useFieldErrors(found?.errors), ...(faulty ? { rows: t.faultsText } : {}) };
   return (
     <Page
       title={title}
@@ -77,8 +78,7 @@ export default function AssignmentsFilePage() {
     >
       <ErrorSummary errors={errors} />
       {found?.stale ? <Notice kind="warning">{t.stale}</Notice> : null}
-      {plan && plan.faults.length > 0 ? <GivenFaults faults={plan.faults} /> : null}
-      {plan && plan.faults.length === 0 ? <GivenPlan plan={plan} form="plan" /> : null}
+      {plan ? faulty ? <GivenFaults faults={plan.faults} /> : <GivenPlan plan={plan} form="plan" /> : null}
       <Section title={t.upload}>
         <p>
           <a href={`/rounds/${round.id}/assignments.csv`} download>
@@ -107,7 +107,7 @@ export default function AssignmentsFilePage() {
           ) : null}
           {plan ? <Hidden name="plan" value={plan.sha256} /> : null}
           <Buttons>
-            <Button kind={plan?.faults.length === 0 ? "secondary" : "primary"}>{t.look}</Button>
+            <Button kind={plan && !faulty ? "secondary" : "primary"}>{t.look}</Button>
           </Buttons>
         </Form>
       </Section>
