@@ -1,9 +1,11 @@
+import { Fragment } from "react";
 import type { SerializeFrom } from "@remix-run/node";
 import type { previewGiven } from "#app/domain/assignment/given-plan.server.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Button, Buttons } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
+import { Code } from "./wording.tsx";
 
 type Preview = SerializeFrom<Awaited<ReturnType<typeof previewGiven>>>;
 
@@ -37,6 +39,13 @@ export function GivenPlan({ plan, form }: { plan: Preview; form: string }) {
     assignment: { file: t, plan: words },
     ui,
   } = useTexts();
+  const codes = (list: string[]) =>
+    list.map((code, at) => (
+      <Fragment key={code}>
+        {at > 0 ? ui.comma : null}
+        <Code>{code}</Code>
+      </Fragment>
+    ));
   const nothing = plan.added === 0 && plan.ends === 0;
   const changed = plan.readers.filter((reader) => reader.added.length + reader.ends.length + reader.begun.length > 0);
   return (
@@ -70,9 +79,9 @@ export function GivenPlan({ plan, form }: { plan: Preview; form: string }) {
                 <bdi>{name}</bdi>
               </th>
               <Num>{load}</Num>
-              <td>{added.join(ui.comma)}</td>
-              <td>{ends.join(ui.comma)}</td>
-              <td>{begun.join(ui.comma)}</td>
+              <td>{codes(added)}</td>
+              <td>{codes(ends)}</td>
+              <td>{codes(begun)}</td>
             </tr>
           ))}
         </DataTable>

@@ -68,7 +68,8 @@ export default function AssignmentsFilePage() {
   const t = assignment.file;
   const plan = found?.plan;
   const faulty = plan && plan.faults.length > 0;
-  const errors = { ...useFieldErrors(found?.errors), ...(faulty ? { rows: t.faultsText } : {}) };
+  const wrong = useFieldErrors(found?.errors);
+  const errors: Record<string, string> = faulty ? { ...wrong, rows: t.faultsText } : wrong;
   return (
     <Page
       title={title}
