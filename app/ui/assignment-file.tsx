@@ -1,16 +1,13 @@
 import { Fragment } from "react";
-import type { SerializeFrom } from "@remix-run/node";
-import type { previewGiven } from "#app/domain/assignment/given-plan.server.ts";
+import type { GivenPreview } from "#app/domain/assignment/rules.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Button, Buttons } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { Code } from "./wording.tsx";
 
-type Preview = SerializeFrom<Awaited<ReturnType<typeof previewGiven>>>;
-
 /** The rows of a table that cannot be, each with its reason. */
-export function GivenFaults({ faults }: Pick<Preview, "faults">) {
+export function GivenFaults({ faults }: Pick<GivenPreview, "faults">) {
   const t = useTexts().assignment.file;
   return (
     <Section title={t.faults}>
@@ -25,7 +22,7 @@ export function GivenFaults({ faults }: Pick<Preview, "faults">) {
 
 function sentence(
   t: ReturnType<typeof useTexts>["assignment"]["file"]["fault"],
-  fault: Preview["faults"][number]["fault"],
+  fault: GivenPreview["faults"][number]["fault"],
   { entry, reviewer }: { entry: string; reviewer: string },
 ): string {
   if (fault === "repeated") return t.repeated;
@@ -34,7 +31,7 @@ function sentence(
 }
 
 /** What a table would change, by reader, and the button of the form that carries it out. */
-export function GivenPlan({ plan, form }: { plan: Preview; form: string }) {
+export function GivenPlan({ plan, form }: { plan: GivenPreview; form: string }) {
   const {
     assignment: { file: t, plan: words },
     ui,

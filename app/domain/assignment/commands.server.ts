@@ -168,7 +168,7 @@ export function assignGiven(
   outer: Context,
   roundId: string,
   lines: readonly PlanLine[],
-  { seen, publicUrl = "" }: { seen: string; publicUrl?: string },
+  { seen, publicUrl }: { seen: string; publicUrl: string },
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));

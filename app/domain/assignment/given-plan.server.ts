@@ -7,20 +7,10 @@ import { seenEntries } from "./certificates.server.ts";
 import type { PlanLine } from "./input.ts";
 import { canAssign, mayAssign } from "./policy.ts";
 import { barredPairs, planningFacts } from "./planning.server.ts";
-import { keyOf, type Pair, type PlanInput, planHash } from "./rules.ts";
+import { type GivenPreview, keyOf, type LineFault, type Pair, type PlanInput, planHash } from "./rules.ts";
 
 type Round = { id: string; reviewsPerEntry: number | null; blind: boolean };
 type Reader = { id: string; name: string; email: string };
-
-/** Why a line of a table cannot be. Nothing of it tells of an entry that a conflict hides: that one is not there. */
-export type LineFault =
-  | "entry-unknown"
-  | "reviewer-unknown"
-  | "reviewer-ambiguous"
-  | "repeated"
-  | "conflict"
-  | "stepped-back"
-  | "full";
 
 /**
  * What a table would change: `pairs` come, `moved` go because nobody has begun them, `begun` are not in the table and
@@ -52,7 +42,11 @@ export async function assignmentTable(ctx: Context, round: Round) {
 }
 
 /** What a table would change now, with its hash and in words that people know, for those who may assign. */
-export async function previewGiven(ctx: Context, round: Round & { frozenAt: Date | null }, lines: readonly PlanLine[]) {
+export async function previewGiven(
+  ctx: Context,
+  round: Round & { frozenAt: Date | null },
+  lines: readonly PlanLine[],
+): Promise<GivenPreview> {
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
   const { facts, seen, readers } = await givenFacts(ctx, round);
   const plan = weigh(lines, { facts, seen, readers, conflicts: await barredPairs(ctx, round.id) });

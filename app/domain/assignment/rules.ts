@@ -128,6 +128,30 @@ export type EntryWithReviewers = {
   }[];
 };
 
+/** Why a line of a table cannot be. Nothing of it tells of an entry that a conflict hides: that one is not there. */
+export type LineFault =
+  | "entry-unknown"
+  | "reviewer-unknown"
+  | "reviewer-ambiguous"
+  | "repeated"
+  | "conflict"
+  | "stepped-back"
+  | "full";
+
+/** What a table of readings would change, as those who bring it see it: entries by code, and counted. */
+export type GivenPreview = {
+  added: number;
+  stays: number;
+  ends: number;
+  /** Not in the table, and staying because somebody has begun them. */
+  begun: number;
+  /** Entries that would have fewer readers than the round asks for. */
+  short: number;
+  faults: { line: { row: number; entry: string; reviewer: string }; fault: LineFault }[];
+  sha256: string;
+  readers: { id: string; name: string; load: number; added: string[]; ends: string[]; begun: string[] }[];
+};
+
 /** What a plan is recognised by between its preview and its confirmation. */
 export function planHash({ pairs, moved }: Pick<Plan, "pairs" | "moved">): string {
   const ids = (list: Pair[]) => list.map(({ entryId, reviewerId }) => [entryId, reviewerId]);

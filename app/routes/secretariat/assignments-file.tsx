@@ -4,6 +4,7 @@ import { assignGiven } from "#app/domain/assignment/commands.server.ts";
 import { previewGiven } from "#app/domain/assignment/given-plan.server.ts";
 import { readPlan } from "#app/domain/assignment/input.ts";
 import { canAssign } from "#app/domain/assignment/policy.ts";
+import type { GivenPreview } from "#app/domain/assignment/rules.ts";
 import { utf8Of } from "#app/domain/csv.ts";
 import { Stale } from "#app/domain/errors.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
@@ -30,7 +31,7 @@ const answer = (rows: string, found: Partial<Answer>, status: 200 | 409 | 422) =
 type Answer = {
   errors: Record<string, string>;
   rows: string;
-  plan: Awaited<ReturnType<typeof previewGiven>> | null;
+  plan: GivenPreview | null;
   stale: boolean;
 };
 

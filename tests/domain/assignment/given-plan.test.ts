@@ -13,6 +13,7 @@ import { assignments, recusals } from "#db/schema/assignment.ts";
 import { freezes } from "#db/schema/round.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { entryTotals } from "#db/schema/review.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -184,13 +185,17 @@ describe("a plan from a table", () => {
       const given = lines([a, rafael], [b, elif]);
       const { sha256 } = await preview(ctx, round.id, given);
       await declareConflict(await contextOf(tx, rafael), { entryId: a.id, answer: "unsure", reason: "x" });
-      await expect(assignGiven(ctx, round.id, given, { seen: sha256 })).rejects.toBeInstanceOf(Stale);
-      await expect(assignGiven(ctx, round.id, lines([b, elif]), { seen: sha256 })).rejects.toBeInstanceOf(Stale);
+      await expect(assignGiven(ctx, round.id, given, { seen: sha256, publicUrl: PUBLIC_URL })).rejects.toBeInstanceOf(
+        Stale,
+      );
+      await expect(
+        assignGiven(ctx, round.id, lines([b, elif]), { seen: sha256, publicUrl: PUBLIC_URL }),
+      ).rejects.toBeInstanceOf(Stale);
       expect(await live(tx, round.id)).toEqual([]);
       await tx
         .insert(freezes)
         .values({ roundId: round.id, at: JUDGING, by: ctx.actor.id, reviews: 0, scoresSha256: "" });
-      await expect(assignGiven(ctx, round.id, given, { seen: sha256 })).rejects.toMatchObject({
+      await expect(assignGiven(ctx, round.id, given, { seen: sha256, publicUrl: PUBLIC_URL })).rejects.toMatchObject({
         because: "round-frozen",
       });
     }));
@@ -206,7 +211,9 @@ describe("a plan from a table", () => {
       ] as const) {
         await expect(table(who, round.id)).rejects.toMatchObject(refused);
         await expect(preview(who, round.id, [])).rejects.toMatchObject(refused);
-        await expect(assignGiven(who, round.id, [], { seen: "" })).rejects.toMatchObject(refused);
+        await expect(assignGiven(who, round.id, [], { seen: "", publicUrl: PUBLIC_URL })).rejects.toMatchObject(
+          refused,
+        );
       }
       await carryOut(await contextOf(tx, chair), round.id, lines([a, rafael]));
       expect(await live(tx, round.id)).toEqual(keys([a, rafael]));
