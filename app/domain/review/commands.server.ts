@@ -8,7 +8,7 @@ import { rounds } from "#db/schema/round.ts";
 import { recomputeTotals } from "../assignment/totals.server.ts";
 import { roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
-import { NotFound, Stale } from "../errors.ts";
+import { Invalid, NotFound, Stale } from "../errors.ts";
 import { stateRules } from "../proof/commands.server.ts";
 import { commitReview } from "../proof/scores.server.ts";
 import { lockRound } from "../round/queries.server.ts";
@@ -16,7 +16,7 @@ import { type Criterion, totalOf, writeStep } from "../rubric/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { SheetInput } from "./input.ts";
-import { canFinish, canJudge, canScore, canSubmit } from "./policy.ts";
+import { canFinish, canJudge, canOpen, canScore, canSubmit } from "./policy.ts";
 import { getSheet, type Sheet } from "./queries.server.ts";
 import { type Clash, missingOf } from "./rules.ts";
 import { getJudging } from "./tasks.server.ts";
@@ -27,13 +27,15 @@ import {
   type GivenScore,
   type Held,
   type Saved,
+  standingScore,
+  standingWords,
   writeComment,
   writeScore,
 } from "./writing.server.ts";
 
 /**
  * Saves one criterion's score or comment, on its own as a reviewer writes. 404 once the assignment has ended, 409
- * outside the round's window, Stale when the same field was changed in another window. A submitted review stays
+ * outside the round's window, but for what came before and stands: its answer was lost. Stale when the same field was changed in another window. A submitted review stays
  * submitted and complete: its total follows at once. `read` turns what was typed into a score once the criterion's scale
  * is known, and throws Invalid for what does not fit it. Invalid, too, for another value without a reason once the
  * others' scores are open to the reviewer.
@@ -47,8 +49,12 @@ export function saveScore(
   }: { assignmentId: string; criterionId: string; read: (criterion: Criterion) => GivenScore },
 ): Promise<Saved> {
   return transact(outer, async (ctx) => {
-    const sheet = await holdSheet(ctx, assignmentId);
-    const criterion = criterionOf(sheet, criterionId);
+    const found = await lockSheet(ctx, assignmentId);
+    const criterion = criterionOf(found, criterionId);
+    const late = isOver(ctx, found) ? orNothing(() => read(criterion)) : null;
+    const stands = late && standingScore(found, criterionId, late);
+    if (stands) return { result: stands, event: [] };
+    const sheet = await beginReview(ctx, found);
     const { saved, clashes, event } = await writeScore(ctx, sheet, { criterionId, ...read(criterion) });
     if (clashes[0]) throw stale(ctx, clashes[0], criterion);
     if (event.length > 0 && sheet.submittedAt) await count(ctx, sheet);
@@ -59,7 +65,10 @@ export function saveScore(
 /** Saves the overall comment or the private notes. Refuses as `saveScore` does. */
 export function saveComment(outer: Context, { assignmentId, ...given }: CommentInput): Promise<Saved> {
   return transact(outer, async (ctx) => {
-    const sheet = await holdSheet(ctx, assignmentId);
+    const found = await lockSheet(ctx, assignmentId);
+    const stands = isOver(ctx, found) ? standingWords(found, given) : null;
+    if (stands) return { result: stands, event: [] };
+    const sheet = await beginReview(ctx, found);
     const { saved, clashes, event, reworded } = await writeComment(ctx, sheet, given);
     if (clashes[0]) throw stale(ctx, clashes[0]);
     if (reworded && sheet.submittedAt) await commitTo(ctx, sheet);
@@ -73,7 +82,9 @@ export function saveComment(outer: Context, { assignmentId, ...given }: CommentI
  */
 export function saveSheet(outer: Context, assignmentId: string, input: SheetInput): Promise<{ clashes: Clash[] }> {
   return transact(outer, async (ctx) => {
-    const sheet = await holdSheet(ctx, assignmentId);
+    const found = await lockSheet(ctx, assignmentId);
+    if (isOver(ctx, found) && sheetStands(found, input)) return { result: { clashes: [] }, event: [] };
+    const sheet = await beginReview(ctx, found);
     const scored = [];
     for (const given of input.scores) scored.push(await writeScore(ctx, sheet, given));
     const worded = [];
@@ -186,11 +197,26 @@ async function lockSheet(ctx: Context, assignmentId: string): Promise<Sheet> {
   return getSheet(ctx, assignmentId);
 }
 
-/** A sheet that may be written into. */
-async function holdSheet(ctx: Context, assignmentId: string): Promise<Held> {
-  return beginReview(ctx, await lockSheet(ctx, assignmentId));
+/** Whether the window of a sheet that may be opened is over: nothing more is written, and what came before still stands. */
+const isOver = ({ actor }: Context, { facts }: Sheet): boolean =>
+  canOpen(actor, facts).allowed && !canScore(actor, facts).allowed;
+
+const sheetStands = (sheet: Sheet, { scores, words }: SheetInput): boolean =>
+  scores.length + words.length > 0 &&
+  scores.every(({ criterionId, ...given }) => standingScore(sheet, criterionId, given)) &&
+  words.every((given) => standingWords(sheet, given));
+
+/** What does not fit its scale was never saved. */
+function orNothing(read: () => GivenScore): GivenScore | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Invalid) return null;
+    throw error;
+  }
 }
 
+/** A sheet that may be written into. */
 async function beginReview(ctx: Context, sheet: Sheet): Promise<Held> {
   authorise(canScore(ctx.actor, sheet.facts));
   if (sheet.reviewId !== null) return sheet as Held;

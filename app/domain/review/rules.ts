@@ -138,6 +138,18 @@ export function merge<T>(base: T, stored: T, given: T | undefined): Merge<T> {
   return stored === base ? { take: given, changed: true } : { clash: true };
 }
 
+/**
+ * Whether what a window sent after it last saw `base` is what stands since: then it came, and only its answer was lost.
+ * Where nothing was sent, or nothing is saved since, nothing came.
+ */
+export function cameBefore<T extends { version: number }>(
+  stored: T,
+  { base, ...sent }: { base: number } & { [Field in keyof T]?: T[Field] | undefined },
+): boolean {
+  const given = Object.entries(sent).filter(([, value]) => value !== undefined);
+  return stored.version > base && given.length > 0 && given.every(([name, value]) => stored[name as keyof T] === value);
+}
+
 /** What came of a merge as clashes of its field: the one given, or none. */
 export const clashIn = (merged: Merge<unknown>, clash: Clash): Clash[] => ("clash" in merged ? [clash] : []);
 

@@ -7,7 +7,7 @@ import { Invalid, NotFound } from "../errors.ts";
 import { commentLack, type Criterion, isOnScale, type Mark, NOT_APPLICABLE, totalOf } from "../rubric/rules.ts";
 import { commentField, reasonField, scoreField } from "./input.ts";
 import { markOf, type Sheet } from "./queries.server.ts";
-import { type Clash, clashIn, merge, type StoredScore } from "./rules.ts";
+import { cameBefore, type Clash, clashIn, merge, type StoredScore } from "./rules.ts";
 
 /** A sheet whose round and assignment are held, and whose review has begun. */
 export type Held = Sheet & { reviewId: string; comment: string; notes: string; version: number; savedAt: Date };
@@ -60,6 +60,26 @@ export function criterionOf(sheet: Sheet, criterionId: string): Criterion {
   const criterion = sheet.criteria.find(({ id }) => id === criterionId);
   if (!criterion) throw new NotFound();
   return criterion;
+}
+
+/** The save of a score that stands as it was sent; null where it does not. See `cameBefore`. */
+export function standingScore(
+  sheet: Sheet,
+  criterionId: string,
+  { baseVersion: base, value, comment, reason }: GivenScore,
+): Saved | null {
+  const stored = sheet.scores.find((score) => score.criterionId === criterionId);
+  if (!stored?.savedAt || !cameBefore(stored, { base, value, comment, reason })) return null;
+  return { version: stored.version, savedAt: stored.savedAt };
+}
+
+/** The save of the overall comment or the private notes that stand as they were sent; null where they do not. */
+export function standingWords(
+  { version, savedAt, ...stored }: Sheet,
+  { baseVersion: base, comment, notes }: Omit<CommentInput, "assignmentId">,
+): Saved | null {
+  if (version === null || !savedAt) return null;
+  return cameBefore({ ...stored, version }, { base, comment, notes }) ? { version, savedAt } : null;
 }
 
 const NOTHING_GIVEN = { value: null, comment: "", reason: "", version: 0, savedAt: null };

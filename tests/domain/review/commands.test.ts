@@ -9,6 +9,7 @@ import {
   acceptConfidentiality,
   finishRound,
   saveComment,
+  saveScore,
   saveSheet,
   submitReview,
 } from "#app/domain/review/commands.server.ts";
@@ -96,6 +97,52 @@ describe("saving a score", () => {
       await giveScore(ctx, save);
       expect(await giveScore(ctx, save)).toMatchObject({ version: 1 });
       expect(await tx.select().from(scoreRevisions)).toHaveLength(1);
+    }));
+
+  it("a save whose answer was lost is told as saved also when the round has closed meanwhile, and nothing else is", () =>
+    inTransaction(db, async (tx) => {
+      const { ctx, assignment, first, second } = await aSheet(tx);
+      const [score, words] = [
+        { assignmentId: assignment.id, criterionId: first, value: 4, comment: "Why", baseVersion: 0 },
+        { assignmentId: assignment.id, comment: "Sound", notes: "Ask Elif", baseVersion: 0 },
+      ];
+      const saved = [await giveScore(ctx, score), await saveComment(ctx, words)];
+      const late = { ...ctx, now: days(60) };
+      const stands = async () => [await tx.select().from(scores), await tx.select().from(reviews)];
+      const before = await stands();
+      expect([await giveScore(late, score), await saveComment(late, words)]).toEqual(saved);
+      const { assignmentId: _of, ...sent } = words;
+      expect(await saveSheet(late, assignment.id, { scores: [score], words: [sent] })).toEqual({ clashes: [] });
+      const closed = { because: "round-closed" };
+      for (const other of [
+        { ...score, value: 5 },
+        { ...score, comment: "Why not" },
+        { ...score, reason: "Read again" },
+        { ...score, baseVersion: 1 },
+        { ...score, criterionId: second },
+        { assignmentId: assignment.id, criterionId: first, baseVersion: 0 },
+      ]) {
+        await expect(giveScore(late, other)).rejects.toMatchObject(closed);
+        await expect(saveSheet(late, assignment.id, { scores: [score, other], words: [sent] })).rejects.toMatchObject(
+          closed,
+        );
+      }
+      for (const other of [
+        { ...words, comment: "" },
+        { ...words, notes: "" },
+        { ...words, baseVersion: 1 },
+      ])
+        await expect(saveComment(late, other)).rejects.toMatchObject(closed);
+      await expect(
+        saveScore(late, {
+          ...score,
+          read: () => {
+            throw new Invalid({});
+          },
+        }),
+      ).rejects.toMatchObject(closed);
+      await expect(saveSheet(late, assignment.id, { scores: [], words: [] })).rejects.toMatchObject(closed);
+      expect(await stands()).toEqual(before);
     }));
 
   it("B91: an older window never overwrites a newer one, and learns what stands", () =>
