@@ -180,3 +180,25 @@ it("a challenge for a passkey is spent by the first answer, whatever it says", a
     (await db.select().from(oneTimeTokens)).filter(({ purpose, usedAt }) => purpose === "passkey-challenge" && usedAt),
   ).toHaveLength(1);
 });
+
+it("of two answers with one passkey that count alike, as by a copy of it, the second does not hold", async () => {
+  const { id: accountId } = await anAccount(db);
+  const key = { accountId, credentialId: "copied", publicKey: Buffer.from("x"), counter: 1, synced: false };
+  await db.insert(passkeys).values({ ...key, name: "key", addedAt: NOW });
+  const real = openPasskeys("https://award.example");
+  // Stands for the check of a signature, which refuses a counter that has not grown.
+  const keys: typeof real = {
+    ...real,
+    signed: async (_given, _to, known) => (known.counter < 2 ? { counter: 2 } : null),
+  };
+  const anybody = { db, actor: ANONYMOUS, now: NOW };
+  const ask = async () => ((await keyed.askToSignIn(anybody, keys)) as { challenge: string }).challenge;
+  const answers = [await ask(), await ask()].map((challenge) => ({ id: key.credentialId, challenge, response: {} }));
+  const second = await oneAfterTheOther(
+    db,
+    async (tx) =>
+      expect(await keyed.signInWithPasskey({ ...anybody, db: tx }, answers[0]!, keys)).toMatchObject({ accountId }),
+    () => keyed.signInWithPasskey(anybody, answers[1]!, keys),
+  );
+  expect(second).toBeNull();
+});

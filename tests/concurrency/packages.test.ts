@@ -4,6 +4,7 @@ import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { confirmPackage, declinePackage, proposePackage } from "#app/domain/package/commands.server.ts";
 import { signedPackage } from "#app/domain/package/queries.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
+import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { packages } from "#db/schema/package.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
@@ -18,7 +19,7 @@ const MEANS = { logKey: KEY, files: { isWhole: async () => true } };
 /** A package, two people, and its team, whose last words came before the bell and are in hand only now. */
 async function aContested() {
   const { ctx, entryId, cycle } = await anEntry(db, { answers: COMPLETE });
-  await aRound(db, { cycleId: cycle.id });
+  const round = await aRound(db, { cycleId: cycle.id });
   const minutes = (count: number) => new Date(cycle.closesAt.getTime() + count * 60_000);
   const { text: note } = await signedPackage({ ...ctx, now: minutes(-10) }, KEY, entryId);
   const proposed = { note, reason: "The portal was away." };
@@ -29,7 +30,7 @@ async function aContested() {
     actor,
     now: minutes(60),
   }));
-  return { inTime, lin: lin!, chen: chen!, proposed, entryId };
+  return { inTime, lin: lin!, chen: chen!, proposed, entryId, round };
 }
 
 async function aProposed() {
@@ -76,6 +77,17 @@ it("a package is proposed only after the team's own submission that is under way
   );
   await expect(proposing).rejects.toMatchObject({ because: "package-outdone" });
   expect(await db.select().from(packages).where(eq(packages.entryId, entryId))).toEqual([]);
+});
+
+it("a package that waits for a freeze is refused", async () => {
+  const { lin, chen, id, entryId, round } = await aProposed();
+  const confirming = oneAfterTheOther(
+    db,
+    (tx) => freezeRound({ ...lin, db: tx, now: new Date(round.opensAt.getTime() + 1) }, round.id),
+    () => confirmPackage(chen, MEANS, id, PUBLIC_URL),
+  );
+  await expect(confirming).rejects.toMatchObject({ because: "round-frozen" });
+  expect(await kindsOf(entryId)).toEqual([]);
 });
 
 it("of two decisions about a package the second hears that it came too late", async () => {

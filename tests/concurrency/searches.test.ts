@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import { resumeSearch, stopSearch } from "#app/domain/assignment/search.server.ts";
+import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { openCalculation } from "#app/outside/calculation/calculating.server.ts";
 import type { Calculation } from "#app/outside/calculation/calculation.ts";
 import { connect, type Db } from "#db/client.server.ts";
@@ -8,6 +9,7 @@ import { eventsOf } from "#tests/support/audit.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aRound, aStaffMember } from "#tests/support/factories.ts";
 import { contextOf } from "#tests/support/judging.ts";
+import { oneAfterTheOther } from "#tests/support/waiting.ts";
 
 const { db, url } = await testDatabase();
 const other = connect(url, { max: 2 });
@@ -65,4 +67,17 @@ it.each([
   answer();
   await Promise.all([first, second]);
   expect((await eventsOf(lin, round.id)).map((event) => [event.type, event.actorId])).toEqual([[type, lin.actor.id]]);
+});
+
+it("no search is stopped in a round that is just being frozen", async () => {
+  const round = await aRound(db);
+  const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
+  const search = aSearch();
+  const stopping = oneAfterTheOther(
+    db,
+    (tx) => freezeRound({ ...lin, db: tx }, round.id),
+    () => stopSearch(chen, search, round.id),
+  );
+  await expect(stopping).rejects.toMatchObject({ because: "round-frozen" });
+  expect(search.now.underWay).toBe(true);
 });

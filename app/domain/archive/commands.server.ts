@@ -165,8 +165,7 @@ async function cycle(
   const [stored] = await db
     .select({ id: cycles.id, archived: cycles.archived, themes: cycles.themes })
     .from(cycles)
-    .where(eq(cycles.slug, slug))
-    .for("update");
+    .where(eq(cycles.slug, slug));
   const themes = themesOf(rows, stored?.themes ?? [], options);
   // Nobody recorded when these calls opened and closed; archived cycles show no dates.
   const dates = {
