@@ -10,6 +10,7 @@ import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { proposeInquiry } from "#app/domain/inquiry/commands.server.ts";
 import { inviteToPanel, joinPanel, removeFromPanel } from "#app/domain/panel/commands.server.ts";
+import { statementAt } from "#app/domain/proof/queries.server.ts";
 import { publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { finishRound } from "#app/domain/review/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
@@ -98,6 +99,8 @@ describe("a ballot", () => {
     return { ...scene, a, b, vote };
   }
 
+  const counted = (roundId: string) => statementAt({ db }, "count", { roundId });
+
   it("a vote that waits for the count is refused, and what was counted is what stands", async () => {
     const { round, lin, rafael, elif, a, b, vote } = await aVote();
     await vote(rafael, a, b);
@@ -127,6 +130,18 @@ describe("a ballot", () => {
     expect(await db.select().from(ballotPapers).where(eq(ballotPapers.roundId, round.id))).toHaveLength(2);
     const [counted] = await db.select({ at: ballots.countedAt }).from(ballots).where(eq(ballots.roundId, round.id));
     expect(counted!.at).toEqual(JUDGING);
+  });
+
+  it("is put into the public log after another that is counted at the same moment", async () => {
+    const [one, other] = [await aVote(), await aVote()];
+    for (const { rafael, elif, a, b, vote } of [one, other]) for (const who of [rafael, elif]) await vote(who, a, b);
+    await oneAfterTheOther(
+      db,
+      (tx) => countBallot(within(one.lin, tx), one.round.id, URL),
+      () => countBallot(other.lin, other.round.id, URL),
+    );
+    const [before, after] = [await counted(one.round.id), await counted(other.round.id)];
+    expect(after!.index).toBeGreaterThan(before!.index);
   });
 
   it("is not opened again over a vote that came first", async () => {
