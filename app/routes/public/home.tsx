@@ -31,7 +31,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function HomePage() {
-  const { calls, latest, now } = useLoaderData<typeof loader>();
+  const { calls, latest, archive, now } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().home, useLocale()];
   const open = calls.filter((call) => new Date(call.opensAt) <= now);
   return (
@@ -48,7 +48,7 @@ export default function HomePage() {
         open.map((call) => <Call key={call.slug} call={call} now={now} />)
       ) : (
         <Section title={t.openCall}>
-          <Empty title={t.noCall}>{t.noCallHint}</Empty>
+          <Empty title={t.noCall}>{archive.results > 0 ? t.noCallHint : null}</Empty>
         </Section>
       )}
       <Upcoming />
@@ -60,15 +60,17 @@ export default function HomePage() {
           </p>
         </Section>
       ) : null}
-      <Section title={t.archive}>
-        <p>{t.archiveText}</p>
-        <Counts />
-        <p>
-          <LinkButton kind="secondary" href="/archive">
-            {t.archiveLink}
-          </LinkButton>
-        </p>
-      </Section>
+      {archive.results > 0 ? (
+        <Section title={t.archive}>
+          <p>{t.archiveText}</p>
+          <Counts />
+          <p>
+            <LinkButton kind="secondary" href="/archive">
+              {t.archiveLink}
+            </LinkButton>
+          </p>
+        </Section>
+      ) : null}
     </Page>
   );
 }
