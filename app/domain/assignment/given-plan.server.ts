@@ -32,11 +32,14 @@ export type GivenPlan = {
 export async function assignmentTable(ctx: Context, round: Round) {
   authorise(mayAssign(ctx.actor, round.id));
   const { facts, seen, readers } = await givenFacts(ctx, round);
-  const nameOf = new Map(readers.map((reader) => [reader.id, labelOf(readers, reader)]));
+  const meant = directoryOf(readers);
+  const nameOf = new Map(readers.map((reader) => [reader.id, labelOf(meant, reader)]));
   const place = new Map(readers.map(({ id }, at) => [id, at]));
   const given = facts.existing.toSorted((a, b) => place.get(a.reviewerId)! - place.get(b.reviewerId)!);
+  const readersOf = new Map([...seen.keys()].map((id): [string, string[]] => [id, []]));
+  for (const { entryId, reviewerId } of given) readersOf.get(entryId)?.push(nameOf.get(reviewerId)!);
   return [...seen.values()].flatMap(({ id, code, title }) => {
-    const names = given.filter(({ entryId }) => entryId === id).map(({ reviewerId }) => nameOf.get(reviewerId)!);
+    const names = readersOf.get(id)!;
     return (names.length === 0 ? [""] : names).map((reviewer) => ({ entry: code, reviewer, title }));
   });
 }
@@ -111,15 +114,19 @@ async function givenFacts(ctx: Context, round: Round): Promise<Facts> {
 
 const plain = (text: string): string => text.normalize("NFC").trim().toLowerCase();
 
-/** Who is meant by a name or an address. */
-const meant = (readers: readonly Reader[], text: string): Reader[] => {
-  const byAddress = readers.filter(({ email }) => plain(email) === plain(text));
-  return byAddress.length > 0 ? byAddress : readers.filter(({ name }) => plain(name) === plain(text));
-};
+/** Who is meant by a name or an address, looked up in what is made ready once: a table may have many rows. */
+function directoryOf(readers: readonly Reader[]): (text: string) => readonly Reader[] {
+  const [byAddress, byName] = [new Map<string, Reader[]>(), new Map<string, Reader[]>()];
+  for (const reader of readers) {
+    byAddress.set(plain(reader.email), [reader]);
+    byName.set(plain(reader.name), [...(byName.get(plain(reader.name)) ?? []), reader]);
+  }
+  return (text) => byAddress.get(plain(text)) ?? byName.get(plain(text)) ?? [];
+}
 
 /** A reader's name, or their address where the name would mean anybody else. */
-function labelOf(readers: readonly Reader[], { id, name, email }: Reader): string {
-  const found = meant(readers, name);
+function labelOf(meant: ReturnType<typeof directoryOf>, { id, name, email }: Reader): string {
+  const found = meant(name);
   return found.length === 1 && found[0]!.id === id ? name : email;
 }
 
@@ -163,6 +170,7 @@ function readLines(
   const byCode = new Map([...seen.values()].map(({ id, code }) => [plain(code), id]));
   const [standing, panel] = [new Set(facts.existing.map(keyOf)), new Set(facts.reviewers.map(({ id }) => id))];
   const [barred, forbidden] = [new Set(conflicts.map(keyOf)), new Set(facts.forbidden.map(keyOf))];
+  const meant = directoryOf(readers);
   const before = new Set<string>();
   const faultOf = (pair: Pair): LineFault | null => {
     if (before.has(keyOf(pair))) return "repeated";
@@ -171,7 +179,7 @@ function readLines(
     return standing.has(keyOf(pair)) || panel.has(pair.reviewerId) ? null : "reviewer-unknown";
   };
   return lines.map((line): Read => {
-    const [entryId, people] = [byCode.get(plain(line.entry)), meant(readers, line.reviewer)];
+    const [entryId, people] = [byCode.get(plain(line.entry)), meant(line.reviewer)];
     if (!entryId) return { line, fault: "entry-unknown" };
     if (people.length !== 1) return { line, fault: people.length === 0 ? "reviewer-unknown" : "reviewer-ambiguous" };
     const pair = { entryId, reviewerId: people[0]!.id };

@@ -70,6 +70,9 @@ export const recusalInput = z.object({ reason: requiredText(2000) });
 /** A reading that a table names: an entry by its code, a reviewer by name or address. Rows count from 1. */
 export type PlanLine = { row: number; entry: string; reviewer: string };
 
+/** More readings than the largest round has. */
+export const MOST_LINES = 20_000;
+
 /** Who reads what as a table. Its title is for people: the rest names a reading. */
 export const writePlan = (lines: readonly { entry: string; reviewer: string; title: string }[]): string =>
   [

@@ -2,7 +2,7 @@ import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { assignGiven } from "#app/domain/assignment/commands.server.ts";
 import { previewGiven } from "#app/domain/assignment/given-plan.server.ts";
-import { readPlan } from "#app/domain/assignment/input.ts";
+import { MOST_LINES, readPlan } from "#app/domain/assignment/input.ts";
 import { canAssign } from "#app/domain/assignment/policy.ts";
 import type { GivenPreview } from "#app/domain/assignment/rules.ts";
 import { utf8Of } from "#app/domain/csv.ts";
@@ -44,7 +44,8 @@ export const action = signedIn(async ({ ctx, id, request, visit }) => {
   if (text === null) return answer(sent.get("rows"), { errors: { file: "not-utf8" } }, 422);
   if (text.trim() === "") return answer("", { errors: { file: "required" } }, 422);
   const lines = readPlan(text);
-  if (!lines) return answer(text, { errors: { [file ? "file" : "rows"]: "not-a-plan" } }, 422);
+  const wrong = !lines ? "not-a-plan" : lines.length > MOST_LINES ? "too-many" : null;
+  if (!lines || wrong) return answer(text, { errors: { [file ? "file" : "rows"]: wrong! } }, 422);
   const seen = sent.get("plan");
   const stale = sent.has("carry") && !(await carriedOut());
   if (sent.has("carry") && !stale) return redirect(`/rounds/${round.id}/assignments`, 303);

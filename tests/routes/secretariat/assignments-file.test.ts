@@ -60,10 +60,13 @@ it("a table is shown, mended on the page, and carried out as it was shown; what 
     expect(await given()).toHaveLength(1);
   }));
 
+const MANY = `entry,reviewer\r\n${"A,B\r\n".repeat(20_001)}`;
+
 it.each([
   ["nothing", {}, { file: "required" }, ""],
   ["no table", { file: bytes("a,b\r\n1,2") }, { file: "not-a-plan" }, "a,b\r\n1,2"],
   ["no table any more", { rows: "entri,reviewer" }, { rows: "not-a-plan" }, "entri,reviewer"],
+  ["more than any round has", { rows: MANY }, { rows: "too-many" }, MANY],
   ["no text", { rows: "entry,reviewer", file: new Uint8Array([0x6b, 0xe9]) }, { file: "not-utf8" }, "entry,reviewer"],
 ] as const)("%s is refused beside its field, with what was typed", (_what, fields, errors, rows) =>
   inTransaction(db, async (tx) => {
