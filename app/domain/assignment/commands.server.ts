@@ -11,12 +11,12 @@ import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, notNow } from "../verdict.ts";
+import { authorise } from "../verdict.ts";
 import { recordOf } from "./certificate.ts";
 import { givenPlan } from "./given-plan.server.ts";
 import type { PlanLine } from "./input.ts";
 import { tellReviewers } from "./letters.server.ts";
-import { canAssign, canRecuse, mayAssign } from "./policy.ts";
+import { canAssign, canPair, canRecuse, mayAssign } from "./policy.ts";
 import { planningFacts, sideRules } from "./planning.server.ts";
 import { type Pair, type Plan, placed, planHash } from "./rules.ts";
 import { recomputeTotals } from "./totals.server.ts";
@@ -74,8 +74,7 @@ async function refuseUnfit(ctx: Context, round: { id: string }, { entryId, revie
       ),
     );
   if (!entry || !member) throw new NotFound();
-  if ((await kindsOf(ctx, { roundId: round.id, entryId, accountId: reviewerId })).length > 0)
-    authorise(notNow("conflict"));
+  const kinds = await kindsOf(ctx, { roundId: round.id, entryId, accountId: reviewerId });
   const [held] = await ctx.db
     .select({ recusedAt: recusals.at })
     .from(assignments)
@@ -83,7 +82,7 @@ async function refuseUnfit(ctx: Context, round: { id: string }, { entryId, revie
     .where(
       and(eq(assignments.roundId, round.id), eq(assignments.entryId, entryId), eq(assignments.reviewerId, reviewerId)),
     );
-  if (held && !held.recusedAt) authorise(notNow("already-assigned"));
+  authorise(canPair({ kinds, held: held !== undefined && !held.recusedAt }));
 }
 
 /** Anew for pairs that had ended: the recusal goes, and what was scored before counts again. */

@@ -1,4 +1,5 @@
 import { type Actor, isStaff } from "../context.ts";
+import type { ConflictKind } from "../conflict/rules.ts";
 import { isChair } from "../round/policy.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
@@ -12,6 +13,12 @@ export function mayAssign(actor: Actor, roundId: string): Verdict {
 export function canAssign(actor: Actor, round: { id: string; frozen: boolean }): Verdict {
   const may = mayAssign(actor, round.id);
   return may.allowed && round.frozen ? notNow("round-frozen") : may;
+}
+
+/** Giving one entry to one reviewer: nothing stands between them, and they have it not already. */
+export function canPair({ kinds, held }: { kinds: readonly ConflictKind[]; held: boolean }): Verdict {
+  if (kinds.length > 0) return notNow("conflict");
+  return held ? notNow("already-assigned") : yes;
 }
 
 /** Ending an assignment: the reviewer for themselves, the secretariat and the chair for anybody, never twice. */

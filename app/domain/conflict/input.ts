@@ -3,14 +3,18 @@ import { choice, type InputProblem, optionalText, requiredText } from "../input.
 
 const reasonNeeded: InputProblem = "reason-needed";
 
-/** The answer to the question that comes before an entry opens. */
-const declarationInput = z.object({ answer: choice(["none", "conflict", "unsure"]), reason: optionalText(2000) });
+/** The answer to the question that comes before an entry opens; `sure` once one was asked whether it is meant. */
+export const declarationInput = z.object({
+  answer: choice(["none", "conflict", "unsure"]),
+  reason: optionalText(2000),
+  sure: z.string().optional(),
+});
 
 /** A conflict or a doubt needs a word of explanation: errors by field, or none. */
 export function declarationProblems({
   answer,
   reason,
-}: z.output<typeof declarationInput>): Record<string, string> | null {
+}: Pick<z.output<typeof declarationInput>, "answer" | "reason">): Record<string, string> | null {
   return answer !== "none" && reason === "" ? { reason: reasonNeeded } : null;
 }
 

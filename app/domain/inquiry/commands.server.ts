@@ -14,8 +14,8 @@ import { lockRound } from "../round/queries.server.ts";
 import { screeningFacts } from "../screening/queries.server.ts";
 import { isReadable } from "../screening/rules.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, notNow } from "../verdict.ts";
-import { canAnswer, canDecide, canInquire, mayInquire } from "./policy.ts";
+import { authorise } from "../verdict.ts";
+import { canAnswer, canDecide, canForward, canInquire, canPropose, mayInquire } from "./policy.ts";
 import { getAsked, getAskingAssignment, getProposed } from "./queries.server.ts";
 
 type Asked = { question: string; dueAt: Date };
@@ -72,10 +72,8 @@ export function proposeInquiry(outer: Context, assignmentId: string, proposal: s
   return transact(outer, async (ctx) => {
     // Held, so that nobody asks about an entry they are just being taken off, or in a round that is being frozen.
     await lockRound(ctx, (await getAskingAssignment(ctx, assignmentId)).roundId, "share");
-    const { entryId, roundId, withdrawn, frozen, closed } = await getAskingAssignment(ctx, assignmentId);
-    if (withdrawn) authorise(notNow("entry-withdrawn"));
-    if (frozen) authorise(notNow("round-frozen"));
-    if (closed) authorise(notNow("round-closed"));
+    const { entryId, roundId, ...facts } = await getAskingAssignment(ctx, assignmentId);
+    authorise(canPropose(facts));
     const [asked] = await ctx.db
       .insert(inquiries)
       .values({ entryId, roundId, proposal, askedAt: ctx.now, askedBy: ctx.actor.id })
@@ -101,8 +99,7 @@ export function forwardInquiry(
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     const inquiry = await getProposed(ctx, inquiryId);
-    authorise(canDecide(ctx.actor, inquiry.state));
-    if (inquiry.withdrawn) authorise(notNow("entry-withdrawn"));
+    authorise(canForward(ctx.actor, inquiry));
     refusePast(dueAt, ctx.now);
     await decide(ctx, inquiryId, { question, dueAt, forwardedAt: ctx.now, forwardedBy: ctx.actor.id });
     await tellTeam(ctx, inquiry, { question, dueAt }, publicUrl);

@@ -23,6 +23,19 @@ export function canDecide(actor: Actor, state: InquiryState): Verdict {
   return state === "waiting" ? yes : notNow("already-decided");
 }
 
+/** Sent on is only what concerns an entry that still takes part. */
+export function canForward(actor: Actor, { state, withdrawn }: { state: InquiryState; withdrawn: boolean }): Verdict {
+  const may = canDecide(actor, state);
+  return may.allowed && withdrawn ? notNow("entry-withdrawn") : may;
+}
+
+/** Whoever reads an entry asks about it while their scores can still rest on the answer. */
+export function canPropose(assignment: { withdrawn: boolean; frozen: boolean; closed: boolean }): Verdict {
+  if (assignment.withdrawn) return notNow("entry-withdrawn");
+  if (assignment.frozen) return notNow("round-frozen");
+  return assignment.closed ? notNow("round-closed") : yes;
+}
+
 /**
  * Owners and editors answer what was forwarded, once and in time. What waits or was declined does not exist for them.
  */

@@ -41,9 +41,8 @@ export async function proposePackage(
   return transact(outer, async (ctx) => {
     await lockEntry(ctx, signed.id);
     const entry = await getExtendable(ctx, signed.id);
-    const { facts } = await weighPackage(ctx, entry, signed);
-    authorise(canAccept(ctx.actor, entry, { ...facts, whole: facts.whole && isHere !== false }));
-    if (isHere === null) authorise(notNow("files-away"));
+    const { facts } = await weighPackage(ctx, entry, signed, isHere);
+    authorise(canAccept(ctx.actor, entry, facts));
     const [made] = await ctx.db
       .insert(packages)
       .values({ entryId: entry.id, note, savedAt: new Date(signed.saved), reason, at: ctx.now, by: ctx.actor.id })
@@ -87,13 +86,11 @@ export async function confirmPackage(
   publicUrl: string,
 ): Promise<void> {
   const named = openPackage((await proposalOf(outer, id)).proposal.note, logKey);
-  const isHere = named && (await hasBytes(outer, files, named));
+  const isHere = named ? await hasBytes(outer, files, named) : true;
   await transact(outer, async (ctx) => {
     await holdEntry(ctx, id);
-    const { proposal, entry, weighed } = await packageFacts(ctx, logKey, id);
-    const facts = weighed && { ...weighed.facts, whole: weighed.facts.whole && isHere !== false };
-    authorise(canConfirm(ctx.actor, entry, facts, proposal));
-    if (isHere === null) authorise(notNow("files-away"));
+    const { proposal, entry, weighed } = await packageFacts(ctx, logKey, id, isHere);
+    authorise(canConfirm(ctx.actor, entry, weighed?.facts ?? null, proposal));
     const { signed, draft, sealed } = weighed!;
     await decide(ctx, id, "confirmed");
     const { event } = await seal(

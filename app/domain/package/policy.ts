@@ -26,6 +26,8 @@ export type PackageFacts = {
   unsigned: boolean;
   /** Its cycle has no round yet, so that no conflict could stand. */
   roundless: boolean;
+  /** The file store does not answer whether its bytes are here. */
+  away: boolean;
 };
 
 /**
@@ -35,7 +37,7 @@ export type PackageFacts = {
 export function canAccept(
   actor: Actor,
   entry: EntryFacts,
-  { open, late, same, outdone, whole, cityLeft, incomplete, unsigned, roundless }: PackageFacts,
+  { open, late, same, outdone, whole, cityLeft, incomplete, unsigned, roundless, away }: PackageFacts,
 ): Verdict {
   const may = canExtend(actor, entry);
   if (!may.allowed) return may;
@@ -47,7 +49,8 @@ export function canAccept(
   if (cityLeft) return notNow("package-city-left");
   if (incomplete) return notNow("package-incomplete");
   if (unsigned) return notNow("package-not-signed-off");
-  return roundless ? notNow("package-no-round") : yes;
+  if (roundless) return notNow("package-no-round");
+  return away ? notNow("files-away") : yes;
 }
 
 type ProposalFacts = { by: string; outcome: string | null; inOffice: boolean };

@@ -183,10 +183,10 @@ export async function proposalOf(ctx: Context, id: string) {
  * A proposal with what it is about, weighed anew; `weighed` is null where the portal signs with another key since. For
  * commands; pages ask `getPackage`.
  */
-export async function packageFacts(ctx: Context, key: NoteKey, id: string) {
+export async function packageFacts(ctx: Context, key: NoteKey, id: string, isHere: boolean | null = true) {
   const { proposal, entry } = await proposalOf(ctx, id);
   const signed = openPackage(proposal.note, key);
-  return { proposal, entry, weighed: signed && { signed, ...(await weighPackage(ctx, entry, signed)) } };
+  return { proposal, entry, weighed: signed && { signed, ...(await weighPackage(ctx, entry, signed, isHere)) } };
 }
 
 /**

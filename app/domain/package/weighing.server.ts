@@ -8,6 +8,7 @@ import { closesAtFor } from "../cycle/rules.ts";
 import { getDraft } from "../entry/queries.server.ts";
 import { readiness } from "../entry/rules.ts";
 import type { findExtendable } from "../extension/queries.server.ts";
+import { lacksSignOff } from "../submission/policy.ts";
 import { sealing } from "../submission/rules.ts";
 import { isLateSave, type Package, packedContent, packedEntry, type PackedSave } from "./rules.ts";
 
@@ -15,9 +16,9 @@ type Extendable = NonNullable<Awaited<ReturnType<typeof findExtendable>>>;
 
 /**
  * Weighs a package against what is stored. The draft is read for the portal itself: nothing of what it says goes to
- * whoever asks.
+ * whoever asks. `isHere`: what the file store says of its bytes, null where it does not answer; pages do not ask it.
  */
-export async function weighPackage(ctx: Context, entry: Extendable, signed: Package) {
+export async function weighPackage(ctx: Context, entry: Extendable, signed: Package, isHere: boolean | null = true) {
   const draft = await getDraft({ ...ctx, actor: PORTAL }, entry.id);
   const closesAt = closesAtFor(entry.cycle, entry);
   const bell = { closesAt, graceSeconds: entry.cycle.graceSeconds };
@@ -29,13 +30,14 @@ export async function weighPackage(ctx: Context, entry: Extendable, signed: Pack
     late: saves.some(({ late }) => late) || isLateSave({ saved: signed.saved, isFile: true }, bell),
     same: draft.submission?.sha256 === signed.sha256,
     outdone: (draft.submission?.number ?? 0) > (signed.submission?.number ?? 0),
-    whole: saves.every(({ stored }) => stored) && sealing(sealed).sha256 === signed.sha256,
+    whole: saves.every(({ stored }) => stored) && isHere !== false && sealing(sealed).sha256 === signed.sha256,
     cityLeft: signed.together.some(
       ({ id }) => !draft.coApplicants.some(({ cityId, accepted }) => accepted && cityId === id),
     ),
     incomplete: missing.length > 0,
-    unsigned: (draft.cycle.endorsement === "required" && !signed.signedOff) || !(await holdsLetter(ctx, signed)),
+    unsigned: lacksSignOff(draft.cycle.endorsement, Boolean(signed.signedOff)) || !(await holdsLetter(ctx, signed)),
     roundless: !entry.hasRound,
+    away: isHere === null,
   };
   return { draft, closesAt, saves, sealed, missing, facts };
 }

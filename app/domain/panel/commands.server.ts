@@ -18,8 +18,8 @@ import { ABOUT_PANEL, isAboutPanel } from "../proposal/rules.ts";
 import { canSetUpRound } from "../round/policy.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, notNow } from "../verdict.ts";
-import { canInvite, canJoinPanel, canManagePanel, canRemoveMember, partForTwo } from "./policy.ts";
+import { authorise } from "../verdict.ts";
+import { canFollow, canInvite, canJoinPanel, canManagePanel, canRemoveMember, partForTwo } from "./policy.ts";
 import { getMember, hasBegun, rolesIn, staffRolesOf, wasInvited } from "./queries.server.ts";
 
 type Invited = { email: string; role: PanelRole };
@@ -38,13 +38,11 @@ export function inviteToPanel(
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "share");
-    authorise(canInvite(ctx.actor, { id: roundId, frozen }, invited));
+    const { holder, member } = await holderOf(ctx, roundId, invited);
+    authorise(canInvite(ctx.actor, { id: roundId, frozen }, { ...invited, member }));
     const kind = partForTwo(ctx.actor, [invited.role]);
     if (!kind) return { result: "invited", event: await sendInvitation(ctx, roundId, invited, publicUrl) };
     if (!reason) throw new Invalid({ reason: "reason-needed" });
-    const holder = await findByEmail(ctx, invited.email);
-    if (holder && (await rolesIn(ctx, eq(rounds.id, roundId), holder.id)).includes(invited.role))
-      authorise(notNow("already-member"));
     const subject = {
       kind,
       reason,
@@ -67,12 +65,21 @@ export function confirmForPanel(outer: Context, proposalId: string, publicUrl: s
     if (!isAboutPanel(kind) || !roundId || !email) throw new NotFound();
     const { role, ends } = ABOUT_PANEL[kind];
     const { frozen } = await lockRound(ctx, roundId, ends ? "update" : "share");
-    if (frozen && role === "chair") authorise(notNow("round-frozen"));
+    const { member } = await holderOf(ctx, roundId, { email, role });
+    const hasScored = accountId !== null && (await hasBegun(ctx, roundId, accountId));
+    authorise(canFollow(frozen, { role, ends, member, hasScored }));
     const done = ends
       ? await endMembership(ctx, roundId, accountId ?? "")
       : [await sendInvitation(ctx, roundId, { email, role }, publicUrl)];
     return { result: undefined, event: [about("proposal.confirmed", proposal), ...done] };
   });
+}
+
+/** Whose address it is, and whether they have this part in the round. */
+async function holderOf(ctx: Context, roundId: string, { email, role }: Invited) {
+  const holder = await findByEmail(ctx, email);
+  const roles = holder ? await rolesIn(ctx, eq(rounds.id, roundId), holder.id) : [];
+  return { holder, member: roles.includes(role) };
 }
 
 async function sendInvitation(
@@ -82,9 +89,7 @@ async function sendInvitation(
   publicUrl: string,
 ): Promise<AuditEvent> {
   const { round } = await lockRound(ctx, roundId, "share");
-  const holder = await findByEmail(ctx, email);
-  if (holder && (await rolesIn(ctx, eq(rounds.id, roundId), holder.id)).includes(role))
-    authorise(notNow("already-member"));
+  const { holder } = await holderOf(ctx, roundId, { email, role });
   const token = await issueToken(ctx, {
     purpose: "join-panel",
     email,
@@ -247,7 +252,6 @@ export function removeFromPanel(
 
 async function endMembership(ctx: Context, roundId: string, accountId: string): Promise<AuditEvent[]> {
   if ((await rolesIn(ctx, eq(rounds.id, roundId), accountId)).length === 0) throw new NotFound();
-  if (await hasBegun(ctx, roundId, accountId)) authorise(notNow("round-has-started"));
   const held = ctx.db
     .select({
       assignmentId: assignments.id,

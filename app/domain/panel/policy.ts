@@ -60,14 +60,26 @@ export function canJoinPanel(
   return frozen && role !== "scrutineer" ? notNow("round-frozen") : yes;
 }
 
-/** Nobody invites themselves. */
+/** Nobody invites themselves, or who has this part already. */
 export function canInvite(
   actor: Actor,
   round: { id: string; frozen: boolean },
-  { email, role }: { email: string; role: PanelRole },
+  { email, role, member }: { email: string; role: PanelRole; member: boolean },
 ): Verdict {
   const verdict = canManagePanel(actor, round, role);
-  return verdict.allowed && actor.email === email ? no("own-role") : verdict;
+  if (!verdict.allowed) return verdict;
+  if (actor.email === email) return no("own-role");
+  return member ? notNow("already-member") : yes;
+}
+
+/** What two have agreed on is done unless the round has gone on meanwhile: as for whom one person invites or removes. */
+export function canFollow(
+  frozen: boolean,
+  { role, ends, member, hasScored }: { role: PanelRole; ends: boolean; member: boolean; hasScored: boolean },
+): Verdict {
+  if (frozen && role === "chair") return notNow("round-frozen");
+  if (ends) return hasScored ? notNow("round-has-started") : yes;
+  return member ? notNow("already-member") : yes;
 }
 
 /** Somebody who has scored stays on the panel's record; their assignments can end by recusal. */

@@ -1,14 +1,5 @@
 import { z } from "zod";
-import {
-  accepted,
-  choice,
-  type InputProblem,
-  problem,
-  optionalText,
-  requiredText,
-  tenths,
-  wholeNumber,
-} from "../input.ts";
+import { accepted, type InputProblem, problem, optionalText, requiredText, tenths, wholeNumber } from "../input.ts";
 import { type Mark, NOT_APPLICABLE, type Scale } from "../rubric/rules.ts";
 
 const LONGEST_COMMENT = 20_000;
@@ -141,12 +132,6 @@ export function scoreOf(
 }
 
 export const commentInput = z.object({ comment: sentText, notes: sentText, version });
-
-export const conflictInput = z.object({
-  answer: choice(["none", "conflict", "unsure"]),
-  reason: optionalText(2000),
-  sure: z.string().optional(),
-});
 
 export const recusalInput = z.object({ reason: requiredText(2000) });
 

@@ -8,7 +8,7 @@ import type { Actor, Context } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, notNow } from "../verdict.ts";
+import { authorise } from "../verdict.ts";
 import { tellUnlocked } from "./letters.server.ts";
 import { canChangeRound, canLockScores, canSetUpRound, canUnlockScores } from "./policy.ts";
 import { areRulesStated, hasAssignments, hasBegun, lockRound } from "./queries.server.ts";
@@ -70,9 +70,10 @@ export function changeRound(
       frozen,
       started: await hasAssignments(ctx, roundId),
       opened: await hasBegun(ctx, round),
+      stated: await areRulesStated(ctx, roundId),
     };
     if (changesSettled(round, settings)) authorise(canChangeRound(ctx.actor, facts, "method"));
-    if (await changesStated(ctx, roundId, levels)) authorise(notNow("rules-stated"));
+    if (await changesPlaces(ctx, roundId, levels)) authorise(canChangeRound(ctx.actor, facts, "places"));
     authorise(canChangeRound(ctx.actor, facts, changesJudging(round, settings) ? "judging" : "window"));
     await refuseUnsound(ctx, round.cycleId, { levels, ...settings });
     const moved = facts.opened ? await moveWindow(ctx, round, settings, why) : [];
@@ -174,10 +175,9 @@ async function moveWindow(
   return [{ type: `round.${step}`, stream: roundStream(roundId), subjectId: roundId, details }];
 }
 
-/** Whether places would become others than those that stand in the public log. */
-async function changesStated(ctx: Context, roundId: string, levels: RoundSettings["levels"]): Promise<boolean> {
-  if (!(await areRulesStated(ctx, roundId))) return false;
-  const standing = await ctx.db
+/** Whether places would become others than those that stand. */
+async function changesPlaces({ db }: Context, roundId: string, levels: RoundSettings["levels"]): Promise<boolean> {
+  const standing = await db
     .select({ levelKey: roundLevels.levelKey, places: roundLevels.places })
     .from(roundLevels)
     .where(eq(roundLevels.roundId, roundId))

@@ -29,22 +29,23 @@ export function canSetUpRound(actor: Actor, roundId: string | null): Verdict {
 }
 
 /** What of a round a change touches. */
-export type Touched = "window" | "judging" | "method";
+export type Touched = "window" | "judging" | "method" | "places";
 
 /**
  * Names, window and places change until the freeze; what judging rests on only until entries are assigned (`started`),
  * and which method decides, what is disclosed and when readers talk only until the round has `opened` besides, which
- * it does once and for all.
+ * it does once and for all. Places that were `stated` in the public log stay.
  */
 export function canChangeRound(
   actor: Actor,
-  round: { id: string; frozen: boolean; started: boolean; opened: boolean },
+  round: { id: string; frozen: boolean; started: boolean; opened: boolean; stated: boolean },
   what: Touched,
 ): Verdict {
   const verdict = canSetUpRound(actor, round.id);
   if (!verdict.allowed) return verdict;
   if (round.frozen) return notNow("round-frozen");
   if (what === "method" && (round.opened || round.started)) return notNow("method-fixed");
+  if (what === "places" && round.stated) return notNow("rules-stated");
   return round.started && what === "judging" ? notNow("round-has-started") : yes;
 }
 

@@ -10,7 +10,7 @@ import { recomputeRound } from "../assignment/totals.server.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import { hiddenEntries, kindsOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
-import { Invalid, NotFound, Refused } from "../errors.ts";
+import { Invalid, NotFound } from "../errors.ts";
 import { freezeScores } from "../proof/scores.server.ts";
 import { stateResult } from "../proof/outcome.server.ts";
 import { getRound, lockRound } from "../round/queries.server.ts";
@@ -89,9 +89,8 @@ export function select(
  */
 export function proposeShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const { facts, lines, listSha256, outdated, obstacles } = await hold(ctx, roundId);
-    authorise(canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, obstacles));
-    if (seen !== undefined && seen !== listSha256) throw new Refused("list-changed", "not-now");
+    const { facts, lines, listSha256, outdated, ...held } = await hold(ctx, roundId, seen);
+    authorise(canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, held));
     const returned = outdated ? await returnProposal(ctx, facts) : [];
     const places = lines.filter(levelOf).length;
     await ctx.db
@@ -108,9 +107,8 @@ export function proposeShortlist(outer: Context, roundId: string, seen?: string)
  */
 export function approveShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const { facts, lines, listSha256, ...held } = await hold(ctx, roundId);
+    const { facts, lines, listSha256, ...held } = await hold(ctx, roundId, seen);
     authorise(canApprove(ctx.actor, facts, held));
-    if (seen !== undefined && seen !== listSha256) throw new Refused("list-changed", "not-now");
     await ctx.db
       .update(finalisations)
       .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
@@ -226,13 +224,14 @@ export function adoptBalance(
 }
 
 /** The whole list of a round that nobody else can change until the transaction ends, and whether the actor sees it. */
-async function hold(ctx: Context, roundId: string) {
+/** `seen`: the fingerprint of the list that somebody read. */
+async function hold(ctx: Context, roundId: string, seen?: string) {
   await lockRound(ctx, roundId, "update");
   const { levels, ...round } = await getRound(ctx, roundId);
   const list = await signableList(ctx, { ...round, levels });
   const seesAll = (await hiddenEntries(ctx, roundId)).size === 0;
   const obstacles = await obstaclesTo(ctx, roundId, { lines: list.lines, levels, seesAll });
-  return { ...list, levels, seesAll, obstacles };
+  return { ...list, levels, seesAll, obstacles, changed: seen !== undefined && seen !== list.listSha256 };
 }
 
 /** Takes a proposal that is not approved yet off the table; it stays in the audit trail. */

@@ -46,14 +46,18 @@ export function canSelect(actor: Actor, facts: DecisionFacts, { conflict }: { co
 }
 
 /**
- * Proposing the list as it stands. Open to a person in conflict with an entry on it: the other signature is not theirs.
- * `obstacles`: those that may be told them.
+ * What somebody would sign: the obstacles that may be told them, and whether the list has changed since they read it.
  */
-export function canPropose(actor: Actor, facts: DecisionFacts, obstacles: readonly Refusal[]): Verdict {
+type Signed = { obstacles: readonly Refusal[]; changed: boolean };
+
+/**
+ * Proposing the list as it stands. Open to a person in conflict with an entry on it: the other signature is not theirs.
+ */
+export function canPropose(actor: Actor, facts: DecisionFacts, list: Signed): Verdict {
   const may = maySelect(actor, facts);
   if (!may.allowed) return may;
   if (facts.proposedBy) return notNow("already-proposed");
-  return obstacles[0] ? notNow(obstacles[0]) : yes;
+  return isSignable(list);
 }
 
 /**
@@ -63,15 +67,19 @@ export function canPropose(actor: Actor, facts: DecisionFacts, obstacles: readon
 export function canApprove(
   actor: Actor,
   facts: DecisionFacts,
-  { seesAll, outdated, obstacles }: { seesAll: boolean; outdated: Outdated | null; obstacles: readonly Refusal[] },
+  { seesAll, outdated, ...list }: Signed & { seesAll: boolean; outdated: Outdated | null },
 ): Verdict {
   const may = maySelect(actor, facts);
   if (!may.allowed) return may;
   if (!facts.proposedBy) return notNow("not-proposed");
   if (facts.proposedBy === actor.id) return no("needs-second-person");
   if (!seesAll) return no("conflict-in-list");
-  if (outdated) return notNow(outdated);
-  return obstacles[0] ? notNow(obstacles[0]) : yes;
+  return outdated ? notNow(outdated) : isSignable(list);
+}
+
+function isSignable({ obstacles, changed }: Signed): Verdict {
+  if (obstacles[0]) return notNow(obstacles[0]);
+  return changed ? notNow("list-changed") : yes;
 }
 
 /** Working out a balanced list and taking it over: for those who choose, and see the whole list that it moves. */

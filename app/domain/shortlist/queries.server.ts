@@ -176,8 +176,8 @@ export async function signingOf(ctx: Context, roundId: string) {
       : lines.flatMap((line) =>
           levelOf(line) && line.words ? [{ entryId: line.entryId, title: line.title, ...line.words }] : [],
         ),
-    proposing: canPropose(ctx.actor, standing, obstacles),
-    approving: canApprove(ctx.actor, facts, { seesAll: !partial, outdated, obstacles }),
+    proposing: canPropose(ctx.actor, standing, { obstacles, changed: false }),
+    approving: canApprove(ctx.actor, facts, { seesAll: !partial, outdated, obstacles, changed: false }),
   };
 }
 

@@ -14,8 +14,8 @@ import { type Issue, matchedBy, readiness } from "../entry/rules.ts";
 import { readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/sealed.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, notNow, type Verdict } from "../verdict.ts";
-import { canSubmit, fitsLimits } from "./policy.ts";
+import { authorise, type Verdict } from "../verdict.ts";
+import { canSubmit, isReady } from "./policy.ts";
 import { completeAtTheBell, filesUnderWay } from "./queries.server.ts";
 import { completedWith, limitsOf, type Receipt, sealing } from "./rules.ts";
 
@@ -28,15 +28,13 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl: st
   const outcome = await transact<Person, { verdict: Verdict; receipt: Receipt | null }>(outer, async (ctx) => {
     await lockForSubmission(ctx, entryId);
     const draft = await getDraft(ctx, entryId);
-    const rights = canSubmit(ctx.actor, draft, ctx.now);
-    if (!rights.allowed && rights.how !== "not-now") authorise(rights);
-    const issues = rights.allowed ? readiness(draft) : [];
-    const sealed = sealedOf(draft);
-    const verdict = rights.allowed ? isReady(draft, issues, sealed) : rights;
+    const { sealed, facts } = sealingOf(draft);
+    const verdict = canSubmit(ctx.actor, facts, ctx.now);
+    if (!verdict.allowed && verdict.how !== "not-now") authorise(verdict);
     if (!verdict.allowed)
       return {
         result: { verdict, receipt: null },
-        event: await refuse(ctx, entryId, { by: ctx.actor.id, because: verdict.because, issues }),
+        event: await refuse(ctx, entryId, { by: ctx.actor.id, because: verdict.because, issues: facts.issues }),
       };
     const kept = sealing(sealed);
     if (draft.submission?.sha256 === kept.sha256) return { result: { verdict, receipt: draft.submission }, event: [] };
@@ -53,10 +51,11 @@ export async function submitEntry(outer: Context, entryId: string, publicUrl: st
   return outcome.receipt!;
 }
 
-function isReady(draft: Draft, issues: Issue[], { answers, endorsement }: SealedEntry): Verdict {
-  if (issues.length > 0) return notNow("entry-incomplete");
-  if (draft.cycle.endorsement === "required" && !endorsement) return notNow("endorsement-needed");
-  return fitsLimits(limitsOf(draft, answers));
+/** A draft as it would be sealed, and what is asked about that. */
+function sealingOf(draft: Draft) {
+  const sealed = sealedOf(draft);
+  const limits = limitsOf(draft, sealed.answers);
+  return { sealed, facts: { ...draft, issues: readiness(draft), signedOff: sealed.endorsement !== undefined, limits } };
 }
 
 const togetherIn = ({ coApplicants }: Draft): string[] =>
@@ -69,19 +68,20 @@ async function refuse(
   entryId: string,
   { by, because, issues, automatic = false }: Attempt,
 ): Promise<AuditEvent> {
+  const told = because === "entry-incomplete" ? issues : [];
   await db.insert(submissionAttempts).values({
     entryId,
     at: now,
     by,
     because,
     automatic,
-    issues: issues.map(({ questionKey, code }) => ({ questionKey, code })),
+    issues: told.map(({ questionKey, code }) => ({ questionKey, code })),
   });
   return {
     type: "entry.submission-refused",
     stream: entryStream(entryId),
     subjectId: entryId,
-    details: { because, issues: issues.length },
+    details: { because, issues: told.length },
   };
 }
 
@@ -231,12 +231,17 @@ function submitAtTheBell(outer: Context<Actor>, entryId: string, publicUrl: stri
     const draft = await getDraft(ctx, entryId);
     const over = closesAtFor(draft.cycle, draft).getTime() + draft.cycle.graceSeconds * 1000 < ctx.now.getTime();
     if (draft.submission || draft.withdrawnAt || !draft.cycle.autoSubmit || !over) return { result: false, event: [] };
-    const [issues, sealed] = [readiness(draft), sealedOf(draft)];
-    const verdict = isReady(draft, issues, sealed);
+    const { sealed, facts } = sealingOf(draft);
+    const verdict = isReady(facts);
     if (!verdict.allowed)
       return {
         result: false,
-        event: await refuse(ctx, entryId, { by: draft.startedBy, because: verdict.because, issues, automatic: true }),
+        event: await refuse(ctx, entryId, {
+          by: draft.startedBy,
+          because: verdict.because,
+          issues: facts.issues,
+          automatic: true,
+        }),
       };
     return {
       result: true,

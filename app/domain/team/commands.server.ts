@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { endedTies } from "#db/schema/conflict.ts";
@@ -7,14 +7,14 @@ import type { AuditEvent } from "../audit/rules.ts";
 import { canSetUpTeams } from "../city/policy.ts";
 import { getCity, invitedCity } from "../city/queries.server.ts";
 import { aboutCity } from "../city/rules.ts";
-import { type Actor, type Context, KEPT_APART, type TeamRole } from "../context.ts";
+import type { Actor, Context, TeamRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { endInvitation, issueToken, spendToken } from "../link/commands.server.ts";
 import { linkTo } from "../link/rules.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, no, notNow } from "../verdict.ts";
-import { canChangeMember, canHandOver, canInvite, canRunTeam } from "./policy.ts";
+import { authorise } from "../verdict.ts";
+import { canBeMember, canChangeMember, canHandOver, canInvite, canRunTeam } from "./policy.ts";
 import { isMember } from "./queries.server.ts";
 
 type Invited = { cityId: string; email: string; role: TeamRole };
@@ -42,8 +42,8 @@ async function sendInvitation(
     .select({ id: accounts.id, locale: accounts.locale })
     .from(accounts)
     .where(eq(accounts.email, email));
-  if (holder && (await isMember(ctx, cityId, holder.id))) authorise(notNow("already-member"));
-  authorise(canInvite(ctx.actor, cityId, email));
+  const member = holder !== undefined && (await isMember(ctx, cityId, holder.id));
+  authorise(canInvite(ctx.actor, cityId, { email, member }));
   const token = await issueToken(ctx, { purpose: "join-team", email, grants: { cityId, role } });
   await owe(ctx, {
     dedupe: `join-team:${cityId}:${email}:${ctx.now.toISOString()}`,
@@ -230,15 +230,11 @@ async function place(
   return aboutCity(cityId, role === "none" ? "city.member-removed" : "city.role-changed", { accountId, role });
 }
 
-/** The secretariat and observers enter nothing: 403 for them. */
 async function admit(ctx: Context<Actor>, cityId: string, accountId: string, role: TeamRole): Promise<AuditEvent[]> {
   await holdAccount(ctx, accountId);
   const { db, now } = ctx;
-  const [staff] = await db
-    .select({ role: roleGrants.role })
-    .from(roleGrants)
-    .where(and(eq(roleGrants.accountId, accountId), inArray(roleGrants.role, KEPT_APART)));
-  if (staff) authorise(no("roles-apart"));
+  const held = await db.select({ role: roleGrants.role }).from(roleGrants).where(eq(roleGrants.accountId, accountId));
+  authorise(canBeMember({ staff: held.map(({ role }) => role) }));
   const joined = await db
     .insert(cityMembers)
     .values({ cityId, accountId, role, joinedAt: now })

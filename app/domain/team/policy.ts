@@ -1,4 +1,4 @@
-import { type Actor, isStaff, PORTAL, type TeamRole, teamRole } from "../context.ts";
+import { type Actor, isStaff, KEPT_APART, PORTAL, type StaffRole, type TeamRole, teamRole } from "../context.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 /** A team is seen by its members, and by the secretariat and observers. */
@@ -13,11 +13,17 @@ export function canRunTeam(actor: Actor, cityId: string): Verdict {
   return role === "owner" ? yes : no("not-the-owner");
 }
 
-/** Nobody invites themselves. */
-export function canInvite(actor: Actor, cityId: string, email: string): Verdict {
+/** Nobody invites themselves, or who is a member already. */
+export function canInvite(actor: Actor, cityId: string, invited: { email: string; member: boolean }): Verdict {
   const verdict = canRunTeam(actor, cityId);
-  return verdict.allowed && actor.email === email ? no("own-role") : verdict;
+  if (!verdict.allowed) return verdict;
+  if (invited.member) return notNow("already-member");
+  return actor.email === invited.email ? no("own-role") : yes;
 }
+
+/** The secretariat and observers enter nothing. */
+export const canBeMember = ({ staff }: { staff: readonly StaffRole[] }): Verdict =>
+  staff.some((role) => KEPT_APART.some((kept) => kept === role)) ? no("roles-apart") : yes;
 
 /** Anybody may leave; only an owner changes others. The last owner stays until there is another. */
 export function canChangeMember(

@@ -7,9 +7,9 @@ import { lockCycle } from "../cycle/queries.server.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, notNow, yes } from "../verdict.ts";
+import { authorise } from "../verdict.ts";
 import type { WrittenWave } from "./input.ts";
-import { canWriteToMany } from "./policy.ts";
+import { canRetryWave, canWriteToMany } from "./policy.ts";
 import { lettersOfWave } from "./queries.server.ts";
 import { waveOf } from "./rules.ts";
 
@@ -70,7 +70,7 @@ export function retryWave(outer: Context, waveId: string): Promise<void> {
       .set({ failedAt: null, attempts: 0, dueAt: ctx.now })
       .where(and(like(notifications.dedupe, `${waveOf(waveId)}:%`), isNotNull(notifications.failedAt)))
       .returning({ id: notifications.id });
-    authorise(again.length > 0 ? yes : notNow("nobody-to-tell"));
+    authorise(canRetryWave(ctx.actor, again.length));
     return {
       result: undefined,
       event: {

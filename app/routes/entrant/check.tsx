@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
-import { canSubmit } from "#app/domain/submission/policy.ts";
+import { canEdit } from "#app/domain/entry/policy.ts";
 import { limitsOf } from "#app/domain/submission/rules.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
@@ -47,7 +47,7 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
     },
     missing: readiness(draft),
     limits: limitsOf(draft, valuesOf(answers)),
-    submit: canSubmit(ctx.actor, draft, ctx.now),
+    submit: canEdit(ctx.actor, draft, ctx.now),
     closesAt: closesAtFor(cycle, draft),
     zone: cycle.timeZone,
     contactEmail: draft.programme.contactEmail,

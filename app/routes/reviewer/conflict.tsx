@@ -2,7 +2,7 @@ import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { type Contradiction, contradictionsOf } from "#app/domain/conflict/rules.ts";
-import { conflictInput } from "#app/domain/review/input.ts";
+import { declarationInput } from "#app/domain/conflict/input.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
 
 import { errorsOf, failed } from "#app/http/answers.server.ts";
@@ -39,7 +39,7 @@ export const action = signedIn(async (ask) =>
     const { ctx, id, form } = ask;
     const sheet = await getSheet(ctx, id("assignmentId"));
     const sent = await form();
-    const given = parse(sent, conflictInput);
+    const given = parse(sent, declarationInput);
     if (!given.ok) return failed(sent, given.errors);
     const { answer, reason, sure } = given.value;
     const against = contradictionsOf(sheet, sheet.entry, sheet.round.conflictRules);

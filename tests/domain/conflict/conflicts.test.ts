@@ -576,6 +576,25 @@ it("rules of before keep what they did: “off” asked once more, and cities we
     expect(await after("block", "off")).toEqual({ country: "block", city: "warn", organisation: "warn" });
   }));
 
+it("what the rules of one round find stands in that round alone", () =>
+  inTransaction(db, async (tx) => {
+    const strict = await aScoredRound(tx, rules({ country: "block" }));
+    const cycle = { id: strict.cycleId };
+    const lenient = await aScoredRound(tx, { cycle, position: 2, ...rules() });
+    const entry = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "NO" }) });
+    const ingrid = await aJudge(tx, strict, { countries: ["NO"] });
+    await aJudge(tx, lenient, { accountId: ingrid.id });
+    const kept = await aReview(tx, { round: strict, entry, reviewer: ingrid, values: [5, 5] });
+    const counts = await aReview(tx, { round: lenient, entry, reviewer: ingrid, values: [5, 5] });
+    expect([
+      (await totalsOf(tx, strict.id, entry.id))?.reviews,
+      (await totalsOf(tx, lenient.id, entry.id))?.reviews,
+    ]).toEqual([0, 1]);
+    const ctx = await contextOf(tx, ingrid);
+    await expect(getSheet(ctx, kept.assignment.id)).rejects.toBeInstanceOf(NotFound);
+    expect(await getSheet(ctx, counts.assignment.id)).toMatchObject({ entryId: entry.id });
+  }));
+
 describe("assignments that a rule only warns of", () => {
   const warn = rules({ country: "warn", city: "warn", organisation: "warn" });
 

@@ -18,6 +18,8 @@ const chair: Actor = { ...ANONYMOUS, id: "ingrid", panels: [{ roundId: "r", cycl
 const opensAt = new Date("2020-06-01T00:00:00+08:00");
 const closesAt = new Date("2020-10-31T23:59:59+08:00");
 const entry = { cityId: CITY, closesAt: null, withdrawnAt: null, cycle: { opensAt, closesAt } };
+const limits = { ofCity: null, ofFramework: null };
+const ready = { issues: [], signedOff: false, limits, cycle: { opensAt, closesAt, endorsement: "off" as const } };
 const at = (offset: number, of = closesAt) => new Date(of.getTime() + offset);
 
 describe("who may write, and when", () => {
@@ -46,12 +48,13 @@ describe("who may write, and when", () => {
     ["a viewer after the deadline hears of rights first", viewer, entry, at(1), no("viewers-cannot-edit")],
   ])("%s", (_case, actor, facts, now, verdict) => {
     expect(canEdit(actor, facts, now)).toEqual(verdict);
-    expect(canSubmit(actor, facts, now)).toEqual(verdict);
+    expect(canSubmit(actor, { ...facts, ...ready }, now)).toEqual(verdict);
   });
 
   it("8: a deadline of 31 Oct 2020 23:59:59 UTC+8 refuses a request at 00:00:00 UTC+8", () => {
-    expect(canSubmit(owner, entry, new Date("2020-10-31T16:59:59+01:00"))).toEqual(yes);
-    expect(canSubmit(owner, entry, new Date("2020-11-01T00:00:00+08:00"))).toEqual(notNow("call-closed"));
+    const whole = { ...entry, ...ready };
+    expect(canSubmit(owner, whole, new Date("2020-10-31T16:59:59+01:00"))).toEqual(yes);
+    expect(canSubmit(owner, whole, new Date("2020-11-01T00:00:00+08:00"))).toEqual(notNow("call-closed"));
   });
 });
 

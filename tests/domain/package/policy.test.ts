@@ -22,6 +22,7 @@ const GOOD: PackageFacts = {
   incomplete: false,
   unsigned: false,
   roundless: false,
+  away: false,
 };
 const OPEN = { by: "chen", outcome: null, inOffice: true };
 const because = (verdict: { allowed: boolean; because?: string }) => (verdict.allowed ? "yes" : verdict.because);
@@ -63,7 +64,8 @@ describe("accepting a package in the place of a submission", () => {
     ["package-city-left", {}, { cityLeft: true, incomplete: true }],
     ["package-incomplete", {}, { incomplete: true, unsigned: true }],
     ["package-not-signed-off", {}, { unsigned: true, roundless: true }],
-    ["package-no-round", {}, { roundless: true }],
+    ["package-no-round", {}, { roundless: true, away: true }],
+    ["files-away", {}, { away: true }],
   ])("is refused as %s, to propose and to confirm, and can still be turned down", (answer, entry, facts) => {
     expect(canAccept(LIN, { ...ENTRY, ...entry }, { ...GOOD, ...facts })).toMatchObject({
       because: answer,

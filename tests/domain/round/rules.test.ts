@@ -77,13 +77,15 @@ describe("who may", () => {
   );
   it("the portal sets up rounds for its demonstration", () => expect(canSetUpRound(PORTAL, null)).toEqual(yes));
 
-  const round = { id: "round", frozen: false, started: false, opened: false };
+  const round = { id: "round", frozen: false, started: false, opened: false, stated: false };
   const secretariat = person({ staff: ["secretariat"] });
   it.each([
     ["anything before it starts", secretariat, round, "judging", yes],
     ["the window once it has started", secretariat, { ...round, started: true }, "window", yes],
     ["judging once it has started", secretariat, { ...round, started: true }, "judging", notNow("round-has-started")],
     ["the window of a frozen round", secretariat, { ...round, frozen: true }, "window", notNow("round-frozen")],
+    ["places before they are stated", secretariat, { ...round, started: true, opened: true }, "places", yes],
+    ["places once they are stated", secretariat, { ...round, stated: true }, "places", notNow("rules-stated")],
     ["which method decides before it opens", secretariat, round, "method", yes],
     [
       "which method decides once it has opened",

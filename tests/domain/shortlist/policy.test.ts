@@ -26,7 +26,8 @@ const OUTSIDERS: [string, Person][] = [
 ];
 const facts: DecisionFacts = { roundId: "r", state: "frozen", proposedBy: null, approved: false };
 const proposed = { ...facts, proposedBy: "ingrid" };
-const seen = { seesAll: true, outdated: null, obstacles: [] };
+const list = { obstacles: [], changed: false };
+const seen = { ...list, seesAll: true, outdated: null };
 
 describe.each(OUTSIDERS)("%s", (_who, actor) => {
   it("knows of none of it", () => {
@@ -34,7 +35,7 @@ describe.each(OUTSIDERS)("%s", (_who, actor) => {
     expect(canFreeze(actor, { roundId: "r", state: "open" })).toEqual(hidden);
     expect(canSelect(actor, facts, { conflict: false })).toEqual(hidden);
     expect(maySelect(actor, facts)).toEqual(hidden);
-    expect(canPropose(actor, facts, [])).toEqual(hidden);
+    expect(canPropose(actor, facts, list)).toEqual(hidden);
     expect(canApprove(actor, proposed, seen)).toEqual(hidden);
   });
 });
@@ -44,7 +45,7 @@ describe("an observer", () => {
     expect(canSeeSelection(observer, facts)).toEqual(yes);
     expect(canFreeze(observer, { roundId: "r", state: "open" })).toEqual(no("not-your-role"));
     expect(canSelect(observer, facts, { conflict: false })).toEqual(no("not-your-role"));
-    expect(canPropose(observer, facts, [])).toEqual(no("not-your-role"));
+    expect(canPropose(observer, facts, list)).toEqual(no("not-your-role"));
     expect(canApprove(observer, proposed, seen)).toEqual(no("not-your-role"));
   });
 });
@@ -73,10 +74,13 @@ describe.each([
   it("cannot decide on an entry in conflict: for them it is not there", () =>
     expect([canSelect(actor, facts, { conflict: true }), maySelect(actor, facts)]).toEqual([hidden, yes]));
   it("proposes a complete list, once", () => {
-    expect(canPropose(actor, facts, [])).toEqual(yes);
-    expect(canPropose(actor, facts, ["tie-undecided", "too-many-places"])).toEqual(notNow("tie-undecided"));
-    expect(canPropose(actor, proposed, [])).toEqual(notNow("already-proposed"));
-    expect(canPropose(actor, { ...proposed, approved: true }, [])).toEqual(notNow("already-finalised"));
+    expect(canPropose(actor, facts, list)).toEqual(yes);
+    expect(canPropose(actor, facts, { ...list, obstacles: ["tie-undecided", "too-many-places"] })).toEqual(
+      notNow("tie-undecided"),
+    );
+    expect(canPropose(actor, facts, { ...list, changed: true })).toEqual(notNow("list-changed"));
+    expect(canPropose(actor, proposed, list)).toEqual(notNow("already-proposed"));
+    expect(canPropose(actor, { ...proposed, approved: true }, list)).toEqual(notNow("already-finalised"));
   });
   it("does not approve alone", () =>
     expect(canApprove(actor, { ...facts, proposedBy: actor.id }, seen)).toEqual(no("needs-second-person")));
@@ -89,6 +93,7 @@ describe.each([
     expect(canApprove(actor, others, { ...seen, seesAll: false, obstacles: ["tie-undecided"] })).toEqual(
       no("conflict-in-list"),
     );
+    expect(canApprove(actor, others, { ...seen, changed: true })).toEqual(notNow("list-changed"));
     expect(canApprove(actor, facts, seen)).toEqual(notNow("not-proposed"));
     expect(canApprove(actor, { ...others, approved: true }, seen)).toEqual(notNow("already-finalised"));
   });
