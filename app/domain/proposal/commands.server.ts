@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, ne, not, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, not, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
@@ -9,13 +9,13 @@ import { endSessions, grant } from "../account/commands.server.ts";
 import { findByEmail, getPerson, isStillInOffice } from "../account/queries.server.ts";
 import { aboutAccount, needsFactor, STAFF_ROLES } from "../account/rules.ts";
 import { type AuditEvent, type EventType, SYSTEM_STREAM } from "../audit/rules.ts";
-import { type Context, KEPT_APART, PORTAL, type StaffRole } from "../context.ts";
+import { type Context, type PanelRole, PORTAL, type StaffRole } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { dropFactors } from "../factor/commands.server.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
-import { authorise, no, notNow } from "../verdict.ts";
-import { canProposeReset } from "./policy.ts";
+import { authorise, notNow } from "../verdict.ts";
+import { canBeStaff, canProposeReset } from "./policy.ts";
 import { deciders, getProposal, isFirstOfAll, openProposalsAbout } from "./queries.server.ts";
 import { isAboutPanel, type ProposalKind, subjectOf } from "./rules.ts";
 
@@ -45,14 +45,11 @@ export function changeRoles(
     await lockAccount(ctx, accountId);
     const person = await getPerson(ctx, accountId);
     authorise(person.change);
-    await refuseMixed(
-      ctx,
-      accountId,
-      roles.filter((role) => !person.roles.includes(role)),
-    );
+    const more = roles.filter((role) => !person.roles.includes(role));
+    authorise(canBeStaff(more, await partsOf(ctx, accountId)));
     const standing = (await openProposalsAbout(ctx, accountId)).filter(({ inOffice }) => inOffice);
     const waiting = standing.map(({ role }) => role);
-    const added = roles.filter((role) => !person.roles.includes(role) && !waiting.includes(role));
+    const added = more.filter((role) => !waiting.includes(role));
     const [atOnce, proposed] = (await isFirstOfAll(ctx)) ? [added, []] : [[], added];
     if (proposed.length > 0 && !reason) throw new Invalid({ reason: "reason-needed" });
     const given = await give(ctx, accountId, atOnce, publicUrl);
@@ -64,30 +61,19 @@ export function changeRoles(
   });
 }
 
-/**
- * Who sees all neither enters nor judges: 403 for a member of a team, and of a panel whose list is not final. An
- * observer may scrutinise.
- */
-async function refuseMixed({ db }: Context, accountId: string, added: readonly StaffRole[]): Promise<void> {
-  if (!KEPT_APART.some((role) => added.includes(role))) return;
+/** Whether somebody is in a team, and their parts in panels whose list is not final. */
+async function partsOf({ db }: Context, accountId: string): Promise<{ inTeam: boolean; panels: PanelRole[] }> {
   const [team] = await db
     .select({ id: cityMembers.cityId })
     .from(cityMembers)
     .where(eq(cityMembers.accountId, accountId))
     .limit(1);
-  const [panel] = await db
-    .select({ id: panelMembers.roundId })
+  const panels = await db
+    .select({ role: panelMembers.role })
     .from(panelMembers)
     .leftJoin(finalisations, and(eq(finalisations.roundId, panelMembers.roundId), isNotNull(finalisations.approvedAt)))
-    .where(
-      and(
-        eq(panelMembers.accountId, accountId),
-        isNull(finalisations.roundId),
-        added.includes("secretariat") ? undefined : ne(panelMembers.role, "scrutineer"),
-      ),
-    )
-    .limit(1);
-  if (team || panel) authorise(no("roles-apart"));
+    .where(and(eq(panelMembers.accountId, accountId), isNull(finalisations.roundId)));
+  return { inTeam: team !== undefined, panels: panels.map(({ role }) => role) };
 }
 
 async function revoke(
@@ -140,7 +126,7 @@ export function confirmProposal(outer: Context, id: string, publicUrl: string): 
     const events = [about("proposal.confirmed", proposal)];
     if (proposal.kind === "factor-reset") events.push(await endFactors(ctx, accountId, proposal.reason, publicUrl));
     if (proposal.role) {
-      await refuseMixed(ctx, accountId, [proposal.role]);
+      authorise(canBeStaff([proposal.role], await partsOf(ctx, accountId)));
       events.push(...(await give(ctx, accountId, [proposal.role], publicUrl)));
       await endSessions(ctx, accountId);
     }

@@ -1,10 +1,23 @@
 import { canKeepOpen, canSeePeople } from "../account/policy.ts";
-import type { Actor } from "../context.ts";
+import { type Actor, KEPT_APART, type PanelRole, type StaffRole } from "../context.ts";
 import { no, notNow, type Verdict, yes } from "../verdict.ts";
 import type { ProposalFacts } from "./rules.ts";
 
 /** An administrator proposes, never for oneself. */
 export const canProposeReset = canKeepOpen;
+
+/**
+ * Who sees all neither enters nor judges: nobody in a team, or with a part in a panel whose list is not final. An
+ * observer may scrutinise.
+ */
+export function canBeStaff(
+  added: readonly StaffRole[],
+  { inTeam, panels }: { inTeam: boolean; panels: readonly PanelRole[] },
+): Verdict {
+  if (!KEPT_APART.some((role) => added.includes(role))) return yes;
+  const judges = panels.some((role) => role !== "scrutineer" || added.includes("secretariat"));
+  return inTeam || judges ? no("roles-apart") : yes;
+}
 
 /** Declining takes another person than the one who proposed it and the one it is about. */
 export function canDecline(actor: Actor, { by, accountId, outcome }: ProposalFacts): Verdict {
