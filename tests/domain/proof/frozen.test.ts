@@ -1,8 +1,13 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { reviewedEntry } from "#app/domain/ranking/reviewed-entry.server.ts";
 import { wholeRanking } from "#app/domain/ranking/queries.server.ts";
+import { openingsFile } from "#app/domain/scrutiny/openings.server.ts";
+import { cityMembers } from "#db/schema/city.ts";
+import { entries } from "#db/schema/entry.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { JUDGING } from "#tests/support/factories.ts";
 import { aProvedRound, TRUST } from "#tests/support/proved-round.ts";
 import { verify } from "../../../public/verify.mjs";
 
@@ -38,3 +43,16 @@ describe("from the freeze on", () => {
     }),
   );
 });
+
+it("a review that a conflict keeps out of the freeze is told to the scrutineer as that", () =>
+  inTransaction(db, async (tx) => {
+    const { round } = await aProvedRound(tx, {
+      meanwhile: async ([first]) => {
+        const [entry] = await tx.select().from(entries).where(eq(entries.id, first!.entryId));
+        const member = { cityId: entry!.cityId, accountId: first!.judge.actor.id, role: "viewer" as const };
+        await tx.insert(cityMembers).values({ ...member, joinedAt: JUDGING });
+      },
+    });
+    const { events } = JSON.parse(await openingsFile({ db: tx }, round.id)) as { events: { why: string | null }[] };
+    expect(events.flatMap(({ why }) => why ?? [])).toEqual(["conflict"]);
+  }));
