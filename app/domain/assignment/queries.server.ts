@@ -127,8 +127,11 @@ function searched(text: string, byCity: boolean): SQL | undefined {
       );
 }
 
-/** How far each reviewer has got, by name: counts only, over entries the reader may know of. */
-export async function reviewerProgress(ctx: Context, roundId: string) {
+/**
+ * How far each reviewer has got, by name: counts only, over entries the reader may know of. `lately` were handed in
+ * after `after`; the last of what remains was given at `givenAt`.
+ */
+export async function reviewerProgress(ctx: Context, roundId: string, after: Date = ctx.now) {
   authorise(canFollowRound(ctx.actor, roundId));
   const counted = (condition: SQL) => sql<number>`count(${assignments.id}) filter (where ${condition})::int`;
   return ctx.db
@@ -139,7 +142,12 @@ export async function reviewerProgress(ctx: Context, roundId: string) {
       assigned: counted(sql`${recusals.assignmentId} is null`),
       started: counted(sql`${recusals.assignmentId} is null and ${reviews.id} is not null`),
       submitted: counted(sql`${recusals.assignmentId} is null and ${reviews.submittedAt} is not null`),
+      lately: counted(sql`${recusals.assignmentId} is null and ${reviews.submittedAt} > ${after.toISOString()}`),
       recused: counted(sql`${recusals.assignmentId} is not null`),
+      givenAt: sql<Date | null>`
+        max(${assignments.at}) filter (where ${recusals.assignmentId} is null and ${reviews.submittedAt} is null)`.mapWith(
+        assignments.at,
+      ),
     })
     .from(panelMembers)
     .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))

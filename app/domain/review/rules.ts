@@ -80,6 +80,36 @@ export function paceOf(submitted: readonly Date[], remaining: number): { each: n
   return { each, left: each * remaining };
 }
 
+const DAY = 86_400_000;
+/** The last days, over which a panel's pace is counted. */
+const LAST_DAYS = 3;
+
+/** From when on reviews count for somebody's pace of the last days. */
+export const latelySince = (now: Date): Date => new Date(now.getTime() - LAST_DAYS * DAY);
+
+/**
+ * How many reviews would be missing at the end of a round that is open, at the least, if somebody went on as in the
+ * last days: `lately` were handed in since then, and the last of what remains was given at `givenAt`. 0 where none would
+ * be, and for the first day with it, which tells nothing yet.
+ */
+export function missedAtPace(
+  {
+    assigned,
+    submitted,
+    lately,
+    givenAt,
+  }: { assigned: number; submitted: number; lately: number; givenAt: Date | null },
+  { state, opensAt, closesAt }: { state: RoundState; opensAt: Date; closesAt: Date },
+  now: Date,
+): number {
+  if (state !== "open" || !givenAt) return 0;
+  const could = now.getTime() - Math.max(givenAt.getTime(), opensAt.getTime());
+  if (could < DAY) return 0;
+  const left = closesAt.getTime() - now.getTime();
+  const more = Math.ceil((lately / Math.min(could, LAST_DAYS * DAY)) * left);
+  return Math.max(0, assigned - submitted - more);
+}
+
 /** More columns than these nobody compares. */
 const MOST_COLUMNS = 21;
 

@@ -41,6 +41,8 @@ export const round = {
     reviewsOf: (n: number) => (n === 0 ? "None" : `${n}`),
     complete: (n: number, all: number) => `Entries with all their reviews in: ${n} of ${all}.`,
     overdue: (n: number) => (n === 1 ? "1 overdue" : `${n} overdue`),
+    behind: (n: number) => `behind: at this pace ${n} missing at the end`,
+    behindHint: "Behind is who would not be done at the end at their pace of the last three days, or since they were given what remains. A day after that it is told at the earliest.",
     lacking: "Those that lack some",
     noEntries: "No entry is valid yet, or none that you may see.",
     noScores: "Scores are not shown here: not to the secretariat before they are frozen, and to nobody with a conflict.",

@@ -42,6 +42,8 @@ export const round: typeof english = {
     reviewsOf: (n) => (n === 0 ? "Ninguna" : `${n}`),
     complete: (n, all) => `Candidaturas con todas las evaluaciones recibidas: ${n} de ${all}.`,
     overdue: (n) => (n === 1 ? "1 atrasada" : `${n} atrasadas`),
+    behind: (n) => (n === 1 ? "con retraso: a este ritmo faltaría 1 al final" : `con retraso: a este ritmo faltarían ${n} al final`),
+    behindHint: "Con retraso: quien no habría terminado al final, a su ritmo de los tres últimos días o desde que se le asignó lo que le queda. Se indica como pronto un día después.",
     lacking: "Las que aún esperan alguna",
     noEntries: "Todavía no hay candidaturas admitidas, o ninguna que usted pueda ver.",
     noScores: "Aquí no se muestran puntuaciones: ni a la secretaría antes de congelarlas, ni a nadie con un conflicto.",

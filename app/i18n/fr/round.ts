@@ -43,6 +43,8 @@ export const round: typeof english = {
     reviewsOf: (n) => (n === 0 ? "Aucune" : `${n}`),
     complete: (n, all) => `Candidatures dont toutes les évaluations sont remises : ${n} sur ${all}.`,
     overdue: (n) => `${n} en retard`,
+    behind: (n) => `en retard : à ce rythme, il en manquera ${n} à la fin`,
+    behindHint: "En retard : qui n’aurait pas terminé à la fin, à son rythme des trois derniers jours ou depuis que le reste lui a été attribué. C’est indiqué un jour après l’attribution au plus tôt.",
     lacking: "Celles auxquelles il en manque",
     noEntries: "Aucune candidature n’est encore recevable, ou aucune que vous puissiez voir.",
     noScores: "Les notes ne figurent pas ici : ni pour le secrétariat avant leur gel, ni pour quiconque a un conflit.",

@@ -42,6 +42,8 @@ export const round: typeof english = {
     reviewsOf: (n) => (n === 0 ? "无" : `${n} 份`),
     complete: (n, all) => `评审已全部提交的申报：${n}/${all}。`,
     overdue: (n) => `逾期 ${n} 份`,
+    behind: (n) => `进度落后：照此速度截止时将缺 ${n} 份`,
+    behindHint: "“进度落后”：按最近三天（或拿到剩余申报以来）的速度，截止时无法完成。最早在拿到申报一天之后提示。",
     lacking: "查看缺少评审的申报",
     noEntries: "尚无有效申报，或没有您可以查看的申报。",
     noScores: "此处不显示分数：评分锁定前秘书处不可见，存在利益冲突者始终不可见。",

@@ -7,6 +7,7 @@ import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canLockScores, canSetUpRound, canUnlockScores, isChair } from "#app/domain/round/policy.ts";
 import { getRound, windowChanges } from "#app/domain/round/queries.server.ts";
 import { type Decided, nextSteps } from "#app/domain/round/rules.ts";
+import { latelySince, missedAtPace } from "#app/domain/review/rules.ts";
 import { canPublish } from "#app/domain/result/policy.ts";
 import { standingOf } from "#app/domain/result/publishing.server.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
@@ -28,7 +29,7 @@ import { RoundWindow } from "#app/ui/round-window.tsx";
 
 export const loader = signedIn(async ({ ctx, id, locale }) => {
   const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = await getRound(ctx, id("roundId"));
-  const reviewers = await reviewerProgress(ctx, roundId);
+  const panel = await reviewerProgress(ctx, roundId, latelySince(ctx.now));
   const entries = await entryProgress(ctx, { id: roundId });
   const waiting = await waitingForScreening(ctx, cycleId);
   const conflicts = await openConflicts(ctx, roundId);
@@ -44,7 +45,7 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
     acts: decides,
     decided: state === "frozen" ? await decidedIn(ctx, roundId) : UNDECIDED,
     state,
-    reviewers: reviewers.length,
+    reviewers: panel.length,
     levels: levels.length,
     waiting,
     conflicts,
@@ -60,7 +61,10 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
       cycleId,
       cycle: { name: cycle.name, slug: cycle.slug, timeZone: cycle.timeZone },
     },
-    reviewers,
+    reviewers: panel.map(({ lately, givenAt, ...reviewer }) => ({
+      ...reviewer,
+      missed: missedAtPace({ ...reviewer, lately, givenAt }, { state, opensAt, closesAt }, ctx.now),
+    })),
     entries,
     steps,
     changes: await windowChanges(ctx, roundId),
@@ -198,6 +202,7 @@ function Reviewers() {
                 {round.state === "closed" && reviewer.assigned > reviewer.submitted ? (
                   <Tag tone="warning">{t.overdue(reviewer.assigned - reviewer.submitted)}</Tag>
                 ) : null}
+                {reviewer.missed > 0 ? <Tag tone="warning">{t.behind(reviewer.missed)}</Tag> : null}
               </td>
               <Num>{reviewer.started}</Num>
               <Num>{reviewer.recused}</Num>
@@ -206,6 +211,7 @@ function Reviewers() {
           ))}
         </DataTable>
       )}
+      {reviewers.some(({ missed }) => missed > 0) ? <p className="hint">{t.behindHint}</p> : null}
       {may.settings &&
       (round.state === "open" || round.state === "closed") &&
       reviewers.some(({ assigned, submitted }) => assigned > submitted) ? (

@@ -36,7 +36,7 @@ import {
   aValidEntry,
   JUDGING,
 } from "#tests/support/factories.ts";
-import { aCandidate, aJudge, aReview, aScoredRound, aWaiver, contextOf } from "#tests/support/judging.ts";
+import { aCandidate, aJudge, aReview, aScoredRound, aWaiver, contextOf, days } from "#tests/support/judging.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 
 const calculate: Calculate = async (what, input) => await WORK[what](input);
@@ -287,6 +287,30 @@ describe("how a round goes", () => {
       await declareConflict(await contextOf(tx, rafael), { entryId: b.id, answer: "unsure", reason: "x" });
       expect(await lacking()).toEqual([]);
       expect(JSON.stringify([progress, rows])).not.toMatch(/"(total|value|mean|score)"/);
+    }));
+
+  it("counts what was handed in lately, and tells when the last of what remains was given", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aScoredRound(tx);
+      const cycle = { id: round.cycleId };
+      const entries = [];
+      for (let count = 0; count < 4; count += 1) entries.push(await aCandidate(tx, { cycle }));
+      const rafael = await aJudge(tx, round, { name: "Rafael" });
+      const [old, fresh, rest, secret] = entries;
+      await aReview(tx, { round, entry: old!, reviewer: rafael, values: [4, 4], at: days(-5) });
+      await aReview(tx, { round, entry: fresh!, reviewer: rafael, values: [4, 4], at: days(-2) });
+      const pair = { roundId: round.id, reviewerId: rafael.id };
+      const given = await anAssignment(tx, { ...pair, entryId: rest!.id });
+      await anAssignment(tx, { ...pair, entryId: secret!.id });
+      await declareConflict(await contextOf(tx, rafael), { entryId: secret!.id, answer: "unsure", reason: "x" });
+      await tx
+        .update(assignments)
+        .set({ at: days(-1) })
+        .where(eq(assignments.id, given.id));
+      const progress = async () => (await reviewerProgress(await secretariat(tx), round.id, days(-3)))[0];
+      expect(await progress()).toMatchObject({ assigned: 3, submitted: 2, lately: 1, givenAt: days(-1) });
+      await recuse(await contextOf(tx, rafael), given.id, "x");
+      expect(await progress()).toMatchObject({ lately: 1, givenAt: null });
     }));
 
   it("B30: everything about an entry of one's own conflict is absent and not counted", () =>

@@ -4,7 +4,9 @@ import {
   bandsOf,
   changesOf,
   distributionOf,
+  latelySince,
   merge,
+  missedAtPace,
   missingOf,
   paceOf,
   quotaOf,
@@ -257,4 +259,30 @@ describe("one's own scores by any column", () => {
       titles(sortScores([row("Docks", 0, 390, [4, NOT_APPLICABLE]), ...rows], "criterion-1", descending, "en")).at(-1),
     ).toBe("Docks"),
   );
+});
+
+describe("behind the pace of the last days", () => {
+  const now = new Date("2027-04-10T12:00:00Z");
+  const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+  const open = { state: "open" as const, opensAt: inDays(-9) };
+  const of = (remaining: number, lately: number, givenAt: Date | null = inDays(-20)) => ({
+    assigned: 50,
+    submitted: 50 - remaining,
+    lately,
+    givenAt,
+  });
+  it.each([
+    ["nothing for three days", of(12, 0), { ...open, closesAt: inDays(4) }, 12],
+    ["six in three days, four days left", of(12, 6), { ...open, closesAt: inDays(4) }, 4],
+    ["just fast enough", of(8, 6), { ...open, closesAt: inDays(4) }, 0],
+    ["a part of one is given to them", of(3, 3), { ...open, closesAt: inDays(2.1) }, 0],
+    ["what remains was given two days ago", of(12, 6, inDays(-2)), { ...open, closesAt: inDays(3) }, 3],
+    ["the round opened two days ago", of(12, 6), { ...open, opensAt: inDays(-2), closesAt: inDays(3) }, 3],
+    ["it was given a day ago", of(12, 0, inDays(-1)), { ...open, closesAt: inDays(3) }, 12],
+    ["less than a day ago tells nothing", of(12, 0, inDays(-0.99)), { ...open, closesAt: inDays(3) }, 0],
+    ["nothing remains", of(0, 0, null), { ...open, closesAt: inDays(3) }, 0],
+    ["the round has closed", of(3, 0), { ...open, state: "closed" as const, closesAt: inDays(-1) }, 0],
+  ])("%s", (_what, reviewer, round, missing) => expect(missedAtPace(reviewer, round, now)).toBe(missing));
+
+  it("counts three days", () => expect(latelySince(now)).toEqual(inDays(-3)));
 });

@@ -55,6 +55,21 @@ const statusOf = async (
   visit: ReturnType<typeof at>,
 ) => (await answerOf(handler(await visitAs(tx, person, "/rounds/x", visit)) as Promise<unknown>)).status;
 
+it("a round's page tells the chair and the secretariat who is behind, while it is open", () =>
+  inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const rafael = await aPanelMember(tx, round.id, { name: "Rafael" });
+    const entry = await aValidEntry(tx, round.cycleId);
+    await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
+    await tx.update(assignments).set({ at: round.opensAt });
+    const told = async (who: { id: string }, now = JUDGING) =>
+      (await answerOf(roundPage(await visitAs(tx, who, "/rounds/x", { ...at(round.id), now })))).data;
+    for (const who of [await aStaffMember(tx), await aPanelMember(tx, round.id, { role: "chair" })]) {
+      expect(await told(who)).toMatchObject({ reviewers: [{ name: "Rafael", missed: 1 }] });
+      expect(await told(who, new Date("2027-05-01"))).toMatchObject({ reviewers: [{ missed: 0 }] });
+    }
+  }));
+
 it("a round's pages are for those who run it", () =>
   inTransaction(db, async (tx) => {
     const round = await aRound(tx);
