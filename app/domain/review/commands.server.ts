@@ -37,8 +37,8 @@ import {
  * Saves one criterion's score or comment, on its own as a reviewer writes. 404 once the assignment has ended, 409
  * outside the round's window, but for what came before and stands: its answer was lost. Stale when the same field was
  * changed in another window. A submitted review stays submitted and complete: its total follows at once. `read` turns
- * what was typed into a score once the criterion's scale is known, and throws Invalid for what does not fit it. Invalid,
- * too, for another value without a reason once the others' scores are open to the reviewer.
+ * what was typed into a score once the criterion's scale is known, and throws Invalid for what does not fit it. Invalid
+ * too for another value without a reason once the others' scores are open to the reviewer.
  */
 export function saveScore(
   outer: Context,
@@ -197,7 +197,7 @@ async function lockSheet(ctx: Context, assignmentId: string): Promise<Sheet> {
   return getSheet(ctx, assignmentId);
 }
 
-/** Whether the window of a sheet that may be opened is over: nothing more is written, and what came before still stands. */
+/** Whether the window of a sheet that may be opened is over: nothing more is written, what came before stands. */
 const isOver = ({ actor }: Context, { facts }: Sheet): boolean =>
   canOpen(actor, facts).allowed && !canScore(actor, facts).allowed;
 
