@@ -89,8 +89,8 @@ export const latelySince = (now: Date): Date => new Date(now.getTime() - LAST_DA
 
 /**
  * How many reviews would be missing at the end of a round that is open, at the least, if somebody went on as in the
- * last days: `lately` were handed in since then, and the last of what remains was given at `givenAt`. 0 where none would
- * be, and for the first day with it, which tells nothing yet.
+ * last days: `lately` were handed in since then, and the last of what remains was given at `givenAt`. 0 where none
+ * would be, and for the first day with it, which tells nothing yet.
  */
 export function missedAtPace(
   {
