@@ -17,12 +17,12 @@ import { endWitness, registerWitness, takeCosignatures } from "#app/domain/witne
 import { listWitnesses, newestCheckpoint } from "#app/domain/witness/queries.server.ts";
 import { commitments, logLeaves } from "#db/schema/commitment.ts";
 import { cosignatures } from "#db/schema/witness.ts";
-import { interruptions } from "#db/schema/service.ts";
+import { heartbeats, interruptions } from "#db/schema/service.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { KEY } from "#tests/support/proved-round.ts";
-import { oneAfterTheOther } from "#tests/support/waiting.ts";
+import { oneAfterTheOther, somebodyWaits } from "#tests/support/waiting.ts";
 import { aWitness, seconds } from "#tests/support/witness.ts";
 
 /** Real connections and real commits: what is raced here is the database's locks. */
@@ -183,11 +183,14 @@ describe("the public log", () => {
 it("of two processes that find the portal was silent one puts it on record", async () => {
   await beat(portal(NOW), URL);
   const awake = new Date(NOW.getTime() + 600_000);
-  await oneAfterTheOther(
-    db,
-    (tx) => beat(within(portal(awake), tx), URL),
-    () => beat(portal(awake), URL),
-  );
+  let other: Promise<void> | undefined;
+  await db.transaction(async (tx) => {
+    await tx.select().from(heartbeats).for("update");
+    other = beat(portal(awake), URL);
+    await somebodyWaits(db, other);
+    await beat(within(portal(awake), tx), URL);
+  });
+  await other;
   expect(await db.select().from(interruptions)).toHaveLength(1);
 });
 
