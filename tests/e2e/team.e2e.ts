@@ -67,7 +67,7 @@ for (const script of [true, false]) {
       await expect(page.getByRole("link", { name: "Hand the team over" })).toHaveCount(0);
       await page.goto(section);
       await expect(page.getByText("You can read this entry but not change it.")).toBeVisible();
-      await openLetter(editor, { to: address("editor"), subject: /Teamtown/ });
+      await openLetter(editor, { to: address("editor"), subject: /^You now run the team of/ });
       await expect(editor.locator("pre.letter")).toContainText("you are its owner");
       await editor.goto(team);
       await expect(editor.getByRole("link", { name: "Invite a colleague" })).toBeVisible();
