@@ -200,10 +200,16 @@ export function matchedBy(
   };
 }
 
-/** The framework that answers name, without spaces that nobody sees; empty for none. */
+/** The framework that answers name, without spaces and letters that nobody sees; empty for none. */
 export function frameworkOf(values: Readonly<Record<string, unknown>>): string {
   const named = values[FRAMEWORK];
-  return typeof named === "string" ? named.normalize("NFKC").trim().replace(/\s+/gu, " ") : "";
+  return typeof named === "string"
+    ? named
+        .normalize("NFKC")
+        .replace(/\p{Cf}/gu, "")
+        .trim()
+        .replace(/\s+/gu, " ")
+    : "";
 }
 
 /** Letters and digits that are not taken for one another (Crockford). */

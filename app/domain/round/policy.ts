@@ -71,6 +71,7 @@ type Naming = {
   coApplicants?: readonly unknown[];
   earlierNames?: readonly unknown[];
   partners?: readonly string[];
+  framework?: string;
 };
 
 /**
@@ -86,5 +87,5 @@ export function named<Row extends Naming>(
   const nobody = Object.fromEntries(
     (["coApplicants", "earlierNames", "partners"] as const).filter((each) => row[each]).map((each) => [each, []]),
   );
-  return { ...row, ...nobody, cityName: null, country: null };
+  return { ...row, ...nobody, ...(row.framework ? { framework: "" } : {}), cityName: null, country: null };
 }

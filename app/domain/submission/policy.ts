@@ -3,7 +3,7 @@ import type { EndorsementRule } from "../endorsement/policy.ts";
 import { canEdit, type EntryFacts } from "../entry/policy.ts";
 import type { Issue } from "../entry/rules.ts";
 import { notNow, type Verdict, yes } from "../verdict.ts";
-import type { Limits } from "./rules.ts";
+import type { Limits, Taken } from "./rules.ts";
 
 /** What is about to be sealed: what it lacks, whether it holds a sign-off of exactly this text, what the call takes. */
 export type SealingFacts = {
@@ -31,8 +31,11 @@ export function isReady({ issues, signedOff, cycle, limits }: SealingFacts): Ver
 /** Whether a sign-off is asked for and not there. */
 export const lacksSignOff = (rule: EndorsementRule, signedOff: boolean): boolean => rule === "required" && !signedOff;
 
-/** Whether the call takes one more entry of this city, and one more under its framework; sent again, it is no more. */
+/** Whether the call takes one more entry of this city, and one more under its framework; what counts already may stay. */
 export function fitsLimits({ ofCity, ofFramework }: Limits): Verdict {
-  if (ofCity && ofCity.others >= ofCity.most) return notNow("city-limit");
-  return ofFramework && ofFramework.others >= ofFramework.most ? notNow("framework-limit") : yes;
+  if (isFull(ofCity)) return notNow("city-limit");
+  return isFull(ofFramework) ? notNow("framework-limit") : yes;
 }
+
+const isFull = (limit: Taken | null): boolean =>
+  limit !== null && limit.taken === limit.others && limit.others >= limit.most;

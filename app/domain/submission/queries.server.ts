@@ -97,7 +97,7 @@ export async function filesUnderWay({ db, now }: Context, entryId: string): Prom
 
 /**
  * Drafts of calls that seal what is complete at the bell, once the window after it is over: never sent, not withdrawn,
- * and not looked at since.
+ * and not looked at since. The earliest begun first, where a call takes only so many.
  */
 export function completeAtTheBell({ db, now }: Context<Actor>) {
   const looked = db
@@ -123,7 +123,8 @@ export function completeAtTheBell({ db, now }: Context<Actor>) {
         notExists(db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))),
         notExists(looked),
       ),
-    );
+    )
+    .orderBy(entries.startedAt, entries.id);
 }
 
 /**

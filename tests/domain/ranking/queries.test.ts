@@ -354,11 +354,12 @@ it.each([false, true])("cities are named as they were sealed, and to the chair o
     const chair = await aJudge(tx, round, { role: "chair" });
     const together = [{ cityName: "CNRY-partner", country: "BO" }];
     const entry = await aCandidate(tx, { cycle, city: await aCity(tx, { name: "CNRY-city" }), together });
+    await tx.update(entries).set({ framework: "CNRY-framework" });
     await aCoApplicant(tx, entry.id, { name: "Accepted too late" });
     await aReview(tx, { round, entry, reviewer: await aJudge(tx, round), values: [1, 1] });
     const { rows } = await rankingOf(await contextOf(tx, chair), round.id);
     if (blind) expect(JSON.stringify(rows)).not.toContain("CNRY");
-    else expect(rows).toMatchObject([{ cityName: "CNRY-city", coApplicants: together }]);
+    else expect(rows).toMatchObject([{ cityName: "CNRY-city", coApplicants: together, framework: "CNRY-framework" }]);
     expect((await wholeRanking({ db: tx }, round.id))[0]!.coApplicants).toEqual(together);
   }),
 );

@@ -7,6 +7,7 @@ import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { valuesOf } from "#app/domain/entry/rules.ts";
 import { submitCompleteDrafts, submitEntry } from "#app/domain/submission/commands.server.ts";
+import { fitsLimits } from "#app/domain/submission/policy.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { limitsOf } from "#app/domain/submission/rules.ts";
 import type { Db } from "#db/client.server.ts";
@@ -14,7 +15,7 @@ import type { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aCycle, aForm, aMember, anEntry, COMPLETE, SMALL_FORM } from "#tests/support/factories.ts";
+import { aCity, aCycle, aForm, aMember, anEntry, COMPLETE, NOW, SMALL_FORM } from "#tests/support/factories.ts";
 
 const { db: database } = await testDatabase();
 const tx = (work: (db: Db) => Promise<void>) => inTransaction(database, work);
@@ -81,14 +82,18 @@ describe("the most entries of one city", () => {
   it("hold at the bell too", () =>
     tx(async (db) => {
       const { cycle, draft } = await aCall(db, { entryLimit: 1, autoSubmit: true });
-      const [first, second] = [await draft(), await draft()];
+      const [second, first] = [await draft(), await draft()];
+      await db
+        .update(entries)
+        .set({ startedAt: new Date(NOW.getTime() - 1000) })
+        .where(eq(entries.id, first.entryId));
       const later = new Date(cycle.closesAt.getTime() + 121_000);
       expect(await submitCompleteDrafts({ db, actor: PORTAL, now: later }, PUBLIC_URL)).toBe(1);
       const histories = [
         await submissionHistory(first.ctx, first.entryId),
         await submissionHistory(second.ctx, second.entryId),
       ];
-      expect(histories.flatMap(({ refused }) => refused)).toMatchObject([{ because: "city-limit", automatic: true }]);
+      expect(histories.map(({ refused }) => refused)).toMatchObject([[], [{ because: "city-limit", automatic: true }]]);
     }));
 });
 
@@ -113,6 +118,20 @@ describe("the most entries of a city under one framework", () => {
         await submitEntry(free.ctx, free.entryId, PUBLIC_URL);
     }));
 
+  it.each(["Green\u00adKampala", "Green\u200b Kampala\u200d", "Ｇreen Kampala"])(
+    "are not got round by letters that nobody sees or tells apart: %j",
+    (spelt) =>
+      tx(async (db) => {
+        const { draft } = await aCall(db, { frameworkLimit: 1 });
+        const first = await draft(spelt.includes(" ") ? "Green Kampala" : "GreenKampala");
+        const second = await draft(spelt);
+        await submitEntry(first.ctx, first.entryId, PUBLIC_URL);
+        await expect(submitEntry(second.ctx, second.entryId, PUBLIC_URL)).rejects.toMatchObject({
+          because: "framework-limit",
+        });
+      }),
+  );
+
   it("are not got round by naming it after the entry was sent", () =>
     tx(async (db) => {
       const { draft } = await aCall(db, { frameworkLimit: 1 });
@@ -123,6 +142,12 @@ describe("the most entries of a city under one framework", () => {
         because: "framework-limit",
       });
     }));
+});
+
+it("what counts already may be sent again, even where more came to count than the call takes", () => {
+  const taken = { others: 2, taken: 3, most: 2 };
+  expect(fitsLimits({ ofCity: taken, ofFramework: { ...taken, name: "Green Kampala" } }).allowed).toBe(true);
+  expect(fitsLimits({ ofCity: { ...taken, taken: 2 }, ofFramework: null }).allowed).toBe(false);
 });
 
 it("limits are whole numbers from one on, or none", () => {
