@@ -55,6 +55,7 @@ import { wave } from "./ar/wave.ts";
 import { agenda } from "./ar/agenda.ts";
 import { appraisal } from "./ar/appraisal.ts";
 import { citation } from "./ar/citation.ts";
+import { meeting } from "./ar/meeting.ts";
 
 export const ar: typeof en = {
   screening,
@@ -108,6 +109,7 @@ export const ar: typeof en = {
   dataset,
   statistics,
   citation,
+  meeting,
   certificate,
   translation,
   wave,

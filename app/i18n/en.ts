@@ -54,6 +54,7 @@ import { wave } from "./en/wave.ts";
 import { agenda } from "./en/agenda.ts";
 import { appraisal } from "./en/appraisal.ts";
 import { citation } from "./en/citation.ts";
+import { meeting } from "./en/meeting.ts";
 
 export const en = {
   screening,
@@ -107,6 +108,7 @@ export const en = {
   dataset,
   statistics,
   citation,
+  meeting,
   certificate,
   translation,
   wave,

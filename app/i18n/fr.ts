@@ -55,6 +55,7 @@ import { wave } from "./fr/wave.ts";
 import { agenda } from "./fr/agenda.ts";
 import { appraisal } from "./fr/appraisal.ts";
 import { citation } from "./fr/citation.ts";
+import { meeting } from "./fr/meeting.ts";
 
 export const fr: typeof en = {
   screening,
@@ -108,6 +109,7 @@ export const fr: typeof en = {
   dataset,
   statistics,
   citation,
+  meeting,
   certificate,
   translation,
   wave,

@@ -110,4 +110,13 @@ export const refusals: Record<Refusal, string> = {
   "ballot-empty": "Nobody has voted yet.",
   "ballot-nobody": "At least two entries must stand for election, and for each there must be somebody on the panel who may vote on it.",
   "ballot-later": "A paper that you handed in later stands already. Open your ballot paper to see it.",
+  "meeting-running": "A meeting of this round is going on. End it first.",
+  "meeting-over": "This meeting has ended.",
+  "meeting-item-open": "An item is being dealt with. It has to be concluded first.",
+  "meeting-item-over": "This item does not wait any more, or is not being dealt with.",
+  "meeting-left-for-item": "Whoever was asked to leave comes back once the item is over.",
+  "meeting-must-leave": "Somebody who must leave for this item is still in the room.",
+  "meeting-not-present": "Only who is marked as present votes and puts motions.",
+  "motion-open": "A motion is being voted on. Close the vote first.",
+  "motion-closed": "This motion is not being voted on.",
 };

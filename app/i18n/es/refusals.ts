@@ -109,4 +109,13 @@ export const refusals: typeof english = {
   "ballot-empty": "Todavía no ha votado nadie.",
   "ballot-nobody": "Deben votarse al menos dos candidaturas, y para cada una debe haber alguien del panel que pueda votarla.",
   "ballot-later": "Ya consta una papeleta que entregó más tarde. Abra su papeleta para verla.",
+  "meeting-running": "Hay una reunión de esta ronda en curso. Termínela primero.",
+  "meeting-over": "Esta reunión ha terminado.",
+  "meeting-item-open": "Se está tratando un punto. Hay que concluirlo primero.",
+  "meeting-item-over": "Este punto ya no está pendiente, o no se está tratando.",
+  "meeting-left-for-item": "Quien debía salir vuelve cuando el punto ha terminado.",
+  "meeting-must-leave": "Alguien que debe salir en este punto sigue en la sala.",
+  "meeting-not-present": "Solo quien consta como presente vota y presenta mociones.",
+  "motion-open": "Se está votando una moción. Cierre primero la votación.",
+  "motion-closed": "Esta moción no se está votando.",
 };

@@ -109,4 +109,13 @@ export const refusals: typeof english = {
   "ballot-empty": "Personne n’a encore voté.",
   "ballot-nobody": "Il faut au moins deux candidatures soumises au vote et, pour chacune, au moins une personne du comité qui puisse voter sur elle.",
   "ballot-later": "Un bulletin que vous avez remis plus tard est déjà enregistré. Ouvrez votre bulletin pour le voir.",
+  "meeting-running": "Une réunion de ce tour est en cours. Terminez-la d’abord.",
+  "meeting-over": "Cette réunion est terminée.",
+  "meeting-item-open": "Un point est en cours. Il faut d’abord le clore.",
+  "meeting-item-over": "Ce point n’est plus à venir, ou n’est pas en cours.",
+  "meeting-left-for-item": "Qui a été prié de sortir revient une fois le point terminé.",
+  "meeting-must-leave": "Quelqu’un qui doit sortir pour ce point est encore dans la salle.",
+  "meeting-not-present": "Seules les personnes notées présentes votent et présentent des motions.",
+  "motion-open": "Une motion est mise aux voix. Fermez d’abord le vote.",
+  "motion-closed": "Cette motion n’est pas mise aux voix.",
 };

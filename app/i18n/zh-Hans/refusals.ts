@@ -109,4 +109,13 @@ export const refusals: Record<Refusal, string> = {
   "ballot-empty": "尚无人投票。",
   "ballot-nobody": "至少须有两份申报参加投票，且评审组中须有人可以对每一份投票。",
   "ballot-later": "您之后提交的一张选票已经生效。请打开您的选票查看。",
+  "meeting-running": "本轮有会议正在进行。请先结束该会议。",
+  "meeting-over": "本次会议已结束。",
+  "meeting-item-open": "有议项正在处理，须先结束该议项。",
+  "meeting-item-over": "此议项已不在等待，或并非当前议项。",
+  "meeting-left-for-item": "被请离场者须待该议项结束后才能回来。",
+  "meeting-must-leave": "须为本议项离场的人仍在会场。",
+  "meeting-not-present": "只有登记到场的人才能投票和提出动议。",
+  "motion-open": "有动议正在表决。请先结束表决。",
+  "motion-closed": "此动议不在表决中。",
 };

@@ -1,0 +1,73 @@
+import { type Actor, isStaff } from "../context.ts";
+import { decides } from "../round/policy.ts";
+import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import type { ItemState } from "./rules.ts";
+
+/** Whoever judges or chairs belongs to the meeting; who scrutinises does not. */
+export const isMember = (actor: Actor, roundId: string): boolean =>
+  actor.panels.some((panel) => panel.roundId === roundId && panel.role !== "scrutineer");
+
+/** The panel, the secretariat and observers know of meetings, and not before the freeze: nobody decides until then. */
+export function canFollowMeetings(actor: Actor, { roundId, frozen }: { roundId: string; frozen: boolean }): Verdict {
+  if (!isMember(actor, roundId) && !isStaff(actor, "secretariat", "observer")) return hidden;
+  return frozen ? yes : notNow("round-not-frozen");
+}
+
+/** Chair and secretariat call the panel together, once at a time. */
+export function canOpenMeeting(actor: Actor, facts: { roundId: string; frozen: boolean; running: boolean }): Verdict {
+  const follows = canFollowMeetings(actor, facts);
+  if (!follows.allowed && follows.how === "hidden") return follows;
+  if (!decides(actor, facts.roundId).allowed) return no("not-your-role");
+  if (!follows.allowed) return follows;
+  return facts.running ? notNow("meeting-running") : yes;
+}
+
+export type MeetingFacts = { roundId: string; ended: boolean };
+
+/** Setting the agenda and noting who is there: chair and secretariat, while the meeting goes on. */
+export function canLead(actor: Actor, { roundId, ended }: MeetingFacts): Verdict {
+  if (!decides(actor, roundId).allowed) return no("not-your-role");
+  return ended ? notNow("meeting-over") : yes;
+}
+
+/** Everybody of the panel and the secretariat for themselves; for others whoever leads. Nobody comes in to what they left for. */
+export function canCome(
+  actor: Actor,
+  meeting: MeetingFacts,
+  { accountId, present, expected, kept }: { accountId: string; present: boolean; expected: boolean; kept: boolean },
+): Verdict {
+  const leads = canLead(actor, meeting);
+  if (accountId !== actor.id && !leads.allowed) return leads;
+  if (!expected) return accountId === actor.id ? no("not-your-role") : hidden;
+  if (meeting.ended) return notNow("meeting-over");
+  return present && kept ? notNow("meeting-left-for-item") : yes;
+}
+
+/** An item that the actor may see at all: what a conflict keeps from them is not found, whatever their part. */
+export type ItemFacts = MeetingFacts & { state: ItemState; voting: boolean; busy: boolean };
+
+/** Calling an item up: one at a time. */
+export function canCall(actor: Actor, item: ItemFacts): Verdict {
+  const leads = canArrange(actor, item);
+  return leads.allowed && item.busy ? notNow("meeting-item-open") : leads;
+}
+
+/** Moving or striking an item, as long as it waits. */
+export function canArrange(actor: Actor, item: ItemFacts): Verdict {
+  const leads = canLead(actor, item);
+  return leads.allowed && item.state !== "waiting" ? notNow("meeting-item-over") : leads;
+}
+
+/** Closing the current item with what the minutes say of it; not in the middle of a vote. */
+export function canConclude(actor: Actor, item: ItemFacts): Verdict {
+  const leads = canLead(actor, item);
+  if (!leads.allowed) return leads;
+  if (item.state !== "current") return notNow("meeting-item-over");
+  return item.voting ? notNow("motion-open") : yes;
+}
+
+/** Ending: not in the middle of an item. */
+export function canEndMeeting(actor: Actor, meeting: MeetingFacts & { busy: boolean }): Verdict {
+  const leads = canLead(actor, meeting);
+  return leads.allowed && meeting.busy ? notNow("meeting-item-open") : leads;
+}

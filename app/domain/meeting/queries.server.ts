@@ -1,0 +1,227 @@
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql, type SQLWrapper } from "drizzle-orm";
+import { accounts, roleGrants } from "#db/schema/account.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { entries } from "#db/schema/entry.ts";
+import { meetingDepartures, meetingItems, meetings, meetingStays } from "#db/schema/meeting.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { noConflictOf } from "../conflict/queries.server.ts";
+import type { Context } from "../context.ts";
+import { NotFound } from "../errors.ts";
+import { getRound } from "../round/queries.server.ts";
+import { authorise } from "../verdict.ts";
+import { canCome, canEndMeeting, canFollowMeetings, canLead, canOpenMeeting, isMember } from "./policy.ts";
+import { itemState } from "./rules.ts";
+
+type Reader = Pick<Context, "db">;
+type Value = SQLWrapper | string;
+
+/**
+ * SQL: nothing keeps a person from an item of a round: neither a conflict with its entry nor that they stepped back
+ * from it. The one rule of who must leave, who sees an item and who votes on it; an item without an entry keeps nobody.
+ */
+export const staysFor = (accountId: Value, roundId: Value, entryId: SQLWrapper): SQL =>
+  sql`(${noConflictOf(accountId, { roundId, entryId })} and not exists (
+    select 1
+    from ${assignments} a
+    join ${recusals} x on x.assignment_id = a.id
+    where a.round_id = ${sql`${roundId}`} and a.entry_id = ${sql`${entryId}`} and a.reviewer_id = ${sql`${accountId}`}
+  ))`;
+
+/** SQL, over `accounts`: who belongs to the meeting of a round. */
+const isOnPanel = (roundId: string): SQL<boolean> =>
+  sql<boolean>`exists (
+    select 1
+    from ${panelMembers} p
+    where p.round_id = ${roundId} and p.account_id = ${accounts.id} and p.role <> 'scrutineer'
+  )`;
+
+/** A meeting. Not guarded: it says nothing of its items. */
+export async function meetingIn({ db }: Reader, meetingId: string) {
+  const [meeting] = await db
+    .select({
+      id: meetings.id,
+      roundId: meetings.roundId,
+      quorum: meetings.quorum,
+      openedAt: meetings.openedAt,
+      endedAt: meetings.endedAt,
+    })
+    .from(meetings)
+    .where(eq(meetings.id, meetingId));
+  if (!meeting) throw new NotFound();
+  return meeting;
+}
+export type Meeting = Awaited<ReturnType<typeof meetingIn>>;
+
+/** Items of the agenda that the actor may see, in order: others are absent, whatever the actor's part. */
+export async function itemsOf({ db, actor }: Context, meeting: Pick<Meeting, "id" | "roundId">) {
+  const found = await db
+    .select({
+      id: meetingItems.id,
+      entryId: meetingItems.entryId,
+      code: entries.code,
+      title: entries.title,
+      text: meetingItems.text,
+      calledAt: meetingItems.calledAt,
+      concludedAt: meetingItems.concludedAt,
+      conclusion: meetingItems.conclusion,
+    })
+    .from(meetingItems)
+    .leftJoin(entries, eq(entries.id, meetingItems.entryId))
+    .where(
+      and(eq(meetingItems.meetingId, meeting.id), staysFor(sql`${actor.id}`, meeting.roundId, meetingItems.entryId)),
+    )
+    .orderBy(asc(meetingItems.position), asc(meetingItems.id));
+  return found.map((item) => ({ ...item, state: itemState(item) }));
+}
+export type Item = Awaited<ReturnType<typeof itemsOf>>[number];
+
+/** What the panel deals with now, blind to conflicts; null = nothing. Not guarded: for commands, never for a page. */
+export async function currentIn({ db }: Reader, meetingId: string) {
+  const [current] = await db
+    .select({ id: meetingItems.id, entryId: meetingItems.entryId })
+    .from(meetingItems)
+    .where(
+      and(eq(meetingItems.meetingId, meetingId), isNotNull(meetingItems.calledAt), isNull(meetingItems.concludedAt)),
+    );
+  return current ?? null;
+}
+
+/**
+ * The panel and whoever else is in the room, by name: since when, and who must leave for an item. Not guarded: who must
+ * leave is for those who stay.
+ */
+export async function peopleIn(
+  { db }: Reader,
+  meeting: Pick<Meeting, "id" | "roundId">,
+  item: { entryId: string | null } | null,
+) {
+  return db
+    .select({
+      accountId: accounts.id,
+      name: accounts.name,
+      member: isOnPanel(meeting.roundId),
+      since: meetingStays.arrivedAt,
+      leaves: item?.entryId
+        ? sql<boolean>`not ${staysFor(accounts.id, meeting.roundId, sql`${item.entryId}::uuid`)}`
+        : sql<boolean>`false`,
+    })
+    .from(accounts)
+    .leftJoin(
+      meetingStays,
+      and(eq(meetingStays.meetingId, meeting.id), eq(meetingStays.accountId, accounts.id), isNull(meetingStays.leftAt)),
+    )
+    .where(and(isNull(accounts.disabledAt), or(isOnPanel(meeting.roundId), isNotNull(meetingStays.id))))
+    .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
+}
+export type Attendant = Awaited<ReturnType<typeof peopleIn>>[number];
+
+/** Whether a person is one who comes to meetings of a round: of its panel, or of the secretariat. Not guarded. */
+export async function isExpected({ db }: Reader, roundId: string, accountId: string): Promise<boolean> {
+  const [found] = await db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.id, accountId),
+        isNull(accounts.disabledAt),
+        or(
+          isOnPanel(roundId),
+          sql`exists (
+            select 1
+            from ${roleGrants} g
+            where g.account_id = ${accounts.id} and g.role = 'secretariat'
+          )`,
+        ),
+      ),
+    );
+  return found !== undefined;
+}
+
+/** The meetings of a round, the latest first, and whether the actor may call the next. 409 before the freeze. */
+export async function meetingsOf(ctx: Context, roundId: string) {
+  const { id, name, frozenAt, cycle } = await getRound(ctx, roundId);
+  const facts = { roundId, frozen: frozenAt !== null };
+  authorise(canFollowMeetings(ctx.actor, facts));
+  const found = await ctx.db
+    .select({ id: meetings.id, openedAt: meetings.openedAt, endedAt: meetings.endedAt })
+    .from(meetings)
+    .where(eq(meetings.roundId, roundId))
+    .orderBy(desc(meetings.openedAt), desc(meetings.id));
+  const running = found.some(({ endedAt }) => endedAt === null);
+  return {
+    round: { id, name, timeZone: cycle.timeZone },
+    meetings: found,
+    opening: canOpenMeeting(ctx.actor, { ...facts, running }),
+  };
+}
+
+/**
+ * The room as the actor may see it: the agenda without what a conflict keeps from them, who is there, and what is dealt
+ * with now. `away`: they are asked to leave for it, and are told no more; then who must leave with them is not told
+ * either.
+ */
+export async function roomOf(ctx: Context, meetingId: string) {
+  const meeting = await meetingIn(ctx, meetingId);
+  authorise(canFollowMeetings(ctx.actor, { roundId: meeting.roundId, frozen: true }));
+  const { id, name, cycle } = await getRound(ctx, meeting.roundId);
+  const items = await itemsOf(ctx, meeting);
+  const running = await currentIn(ctx, meetingId);
+  const current = items.find((item) => item.id === running?.id) ?? null;
+  const people = await peopleIn(ctx, meeting, current);
+  const facts = { roundId: meeting.roundId, ended: meeting.endedAt !== null };
+  const away = running !== null && current === null;
+  const own = people.find(({ accountId }) => accountId === ctx.actor.id);
+  const present = own?.since != null;
+  return {
+    round: { id, name, timeZone: cycle.timeZone },
+    meeting,
+    items,
+    current,
+    away,
+    people,
+    /** Those who are in the room and must not be: until they have left nothing of the item is told to the room. */
+    toLeave: people.filter(({ leaves, since }) => leaves && since !== null).map((each) => each.name),
+    own: { present, member: isMember(ctx.actor, meeting.roundId) },
+    leading: canLead(ctx.actor, facts),
+    ending: canEndMeeting(ctx.actor, { ...facts, busy: running !== null }),
+    coming: canCome(ctx.actor, facts, {
+      accountId: ctx.actor.id,
+      present: !present,
+      expected: await isExpected(ctx, meeting.roundId, ctx.actor.id),
+      kept: away,
+    }),
+  };
+}
+
+/** The minutes as far as the actor may read them: items they had to leave for are absent. */
+export async function minutesOf(ctx: Context, meetingId: string) {
+  const { round, meeting, items, own, leading } = await roomOf(ctx, meetingId);
+  const stays = await ctx.db
+    .select({ name: accounts.name, arrivedAt: meetingStays.arrivedAt, leftAt: meetingStays.leftAt })
+    .from(meetingStays)
+    .innerJoin(accounts, eq(accounts.id, meetingStays.accountId))
+    .where(eq(meetingStays.meetingId, meetingId))
+    .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id), asc(meetingStays.arrivedAt));
+  const left = await ctx.db
+    .select({ itemId: meetingDepartures.itemId, name: accounts.name })
+    .from(meetingDepartures)
+    .innerJoin(accounts, eq(accounts.id, meetingDepartures.accountId))
+    .where(
+      inArray(
+        meetingDepartures.itemId,
+        items.map(({ id }) => id),
+      ),
+    )
+    .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
+  return {
+    round,
+    meeting,
+    stays,
+    own,
+    leading,
+    items: items.map((item) => ({
+      ...item,
+      left: left.filter(({ itemId }) => itemId === item.id).map(({ name }) => name),
+    })),
+  };
+}

@@ -1,0 +1,42 @@
+import type { MotionOutcome } from "#db/schema/meeting.ts";
+
+export type { MotionOutcome };
+export const VOTES = ["yes", "no", "abstain"] as const;
+export type Vote = (typeof VOTES)[number];
+
+/** A vote of one would not be secret. */
+export const SMALLEST_QUORUM = 2;
+
+export type ItemState = "waiting" | "current" | "concluded";
+export const itemState = (item: { calledAt: Date | null; concludedAt: Date | null }): ItemState =>
+  item.concludedAt ? "concluded" : item.calledAt ? "current" : "waiting";
+
+export type MotionState = "put" | "open" | "closed";
+export const motionState = (motion: { openedAt: Date | null; closedAt: Date | null }): MotionState =>
+  motion.closedAt ? "closed" : motion.openedAt ? "open" : "put";
+
+/**
+ * How many must vote on a motion, abstentions included: what the meeting has set, else more than half of the members
+ * whom nothing keeps from its item.
+ */
+export const quorumOf = (set: number | null, members: number): number =>
+  set ?? Math.max(SMALLEST_QUORUM, Math.floor(members / 2) + 1);
+
+/**
+ * What a vote gave: more yes than no where enough have voted. Void where somebody who has voted was to leave after all:
+ * what they gave cannot be told from the rest.
+ */
+export function outcomeOf(given: {
+  yes: number;
+  no: number;
+  abstentions: number;
+  quorum: number;
+  tainted: boolean;
+}): MotionOutcome {
+  if (given.tainted) return "void";
+  if (given.yes + given.no + given.abstentions < given.quorum) return "no-quorum";
+  return given.yes > given.no ? "adopted" : "lost";
+}
+
+/** Whether the counts of a motion are told: of one that decided nothing they would only tell on its few voters. */
+export const isCounted = (outcome: MotionOutcome | null): boolean => outcome === "adopted" || outcome === "lost";

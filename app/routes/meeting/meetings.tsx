@@ -1,0 +1,122 @@
+import { type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { openMeeting } from "#app/domain/meeting/commands.server.ts";
+import { meetingInput } from "#app/domain/meeting/input.ts";
+import { meetingsOf } from "#app/domain/meeting/queries.server.ts";
+import { authorise } from "#app/domain/verdict.ts";
+import { failed } from "#app/http/answers.server.ts";
+import { parse } from "#app/http/form.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DataTable, Th } from "#app/ui/data.tsx";
+import { Empty, Tag } from "#app/ui/feedback.tsx";
+import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Moment } from "#app/ui/time.tsx";
+import { About } from "#app/ui/wording.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => ({
+  ...(await meetingsOf(ctx, id("roundId"))),
+  leads: ctx.actor.staff.length > 0,
+  title: t.meeting.title,
+}));
+
+export const action = signedIn(async ({ ctx, id, form }) => {
+  authorise((await meetingsOf(ctx, id("roundId"))).opening);
+  const sent = await form();
+  const given = parse(sent, meetingInput);
+  if (!given.ok) return failed(sent, given.errors);
+  return redirect(`/meetings/${await openMeeting(ctx, id("roundId"), given.value.quorum)}/lead`, 303);
+});
+
+export default function MeetingsPage() {
+  const { round, meetings, opening, leads } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [{ meeting: t, frame, shortlist }, locale] = [useTexts(), useLocale()];
+  const errors = useFieldErrors(refused?.errors, t);
+  const decides = opening.allowed || opening.how === "not-now";
+  return (
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.title}
+      lede={t.lede}
+      width="text"
+      back={
+        decides || leads
+          ? { href: `/rounds/${round.id}/selection`, label: shortlist.title }
+          : { href: "/judging", label: frame.nav.judging }
+      }
+    >
+      <ErrorSummary errors={errors} />
+      {meetings.length === 0 ? <Empty title={t.none} /> : <Meetings />}
+      {decides ? (
+        <Section title={t.open}>
+          <Form>
+            <TextInput
+              name="quorum"
+              label={t.quorum}
+              hint={t.quorumHint}
+              width="short"
+              inputMode="numeric"
+              optional
+              value={refused?.typed["quorum"]}
+              error={errors["quorum"]}
+            />
+            <Buttons>
+              <Button verdict={opening}>{t.open}</Button>
+            </Buttons>
+          </Form>
+        </Section>
+      ) : null}
+    </Page>
+  );
+}
+
+function Meetings() {
+  const { round, meetings } = useLoaderData<typeof loader>();
+  const t = useTexts().meeting;
+  return (
+    <DataTable
+      stacked
+      caption={t.title}
+      captionHidden
+      head={
+        <>
+          <Th>{t.opened}</Th>
+          <Th>{t.state}</Th>
+          <Th>{t.minutes.title}</Th>
+        </>
+      }
+    >
+      {meetings.map(({ id, openedAt, endedAt }) => (
+        <tr key={id}>
+          <th scope="row">
+            <Moment at={openedAt} zone={round.timeZone} />
+          </th>
+          <td>
+            {endedAt ? (
+              <Tag>{t.ended}</Tag>
+            ) : (
+              <>
+                <Tag tone="progress">{t.running}</Tag> <a href={`/meetings/${id}`}>{t.room.link}</a>
+              </>
+            )}
+          </td>
+          <td>
+            <a href={`/meetings/${id}/minutes`}>
+              {t.minutes.title}
+              <About>
+                <Moment at={openedAt} zone={round.timeZone} />
+              </About>
+            </a>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

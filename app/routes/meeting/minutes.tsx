@@ -1,0 +1,122 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { minutesOf } from "#app/domain/meeting/queries.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
+import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Matter } from "#app/ui/meeting.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { Page, Section } from "#app/ui/page.tsx";
+import { Paragraphs } from "#app/ui/paragraphs.tsx";
+import { Moment } from "#app/ui/time.tsx";
+
+export const loader = signedIn(async ({ ctx, id, t }) => ({
+  ...(await minutesOf(ctx, id("meetingId"))),
+  title: t.meeting.minutes.title,
+}));
+
+export default function MinutesPage() {
+  const { round, meeting, items } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().meeting, useLocale()];
+  return (
+    <Page
+      eyebrow={say(round.name, locale)}
+      title={t.minutes.title}
+      lede={t.minutes.lede}
+      width="text"
+      back={
+        meeting.endedAt
+          ? { href: `/rounds/${round.id}/meetings`, label: t.title }
+          : { href: `/meetings/${meeting.id}`, label: t.room.back }
+      }
+    >
+      {meeting.endedAt ? null : <Notice kind="info">{t.running}</Notice>}
+      <SummaryList
+        rows={[
+          { key: "opened", label: t.opened, value: <Moment at={meeting.openedAt} zone={round.timeZone} /> },
+          meeting.endedAt !== null && {
+            key: "ended",
+            label: t.ended,
+            value: <Moment at={meeting.endedAt} zone={round.timeZone} />,
+          },
+        ]}
+      />
+      <p>
+        {meeting.quorum === null ? t.minutes.quorumHalf : t.minutes.quorumSet(formatNumber(meeting.quorum, locale))}
+      </p>
+      <Section title={t.minutes.attendance}>
+        <Stays />
+      </Section>
+      {items.map((item, at) => (
+        <Section key={item.id} number={at + 1} title={<Matter of={item} />}>
+          {item.left.length > 0 ? (
+            <>
+              <p>{t.minutes.left}</p>
+              <ul>
+                {item.left.map((name, index) => (
+                  <li key={`${name}-${index}`}>
+                    <bdi>{name}</bdi>
+                  </li>
+                ))}
+              </ul>
+            </>
+          ) : null}
+          {item.conclusion ? (
+            <div className="answer">
+              <Paragraphs text={item.conclusion} />
+            </div>
+          ) : null}
+          <p className="muted">
+            {item.concludedAt ? (
+              <>
+                {t.minutes.concluded} <Moment at={item.concludedAt} zone={round.timeZone} />
+              </>
+            ) : item.state === "current" ? (
+              t.states.current
+            ) : meeting.endedAt ? (
+              t.minutes.notReached
+            ) : (
+              t.states.waiting
+            )}
+          </p>
+        </Section>
+      ))}
+    </Page>
+  );
+}
+
+function Stays() {
+  const { round, stays } = useLoaderData<typeof loader>();
+  const t = useTexts().meeting;
+  return (
+    <DataTable
+      stacked
+      caption={t.minutes.attendance}
+      captionHidden
+      head={
+        <>
+          <Th>{t.person}</Th>
+          <Th>{t.minutes.from}</Th>
+          <Th>{t.minutes.until}</Th>
+        </>
+      }
+    >
+      {stays.map(({ name, arrivedAt, leftAt }, index) => (
+        <tr key={`${name}-${index}`}>
+          <th scope="row">
+            <bdi>{name}</bdi>
+          </th>
+          <td>
+            <Moment at={arrivedAt} zone={round.timeZone} />
+          </td>
+          <td>{leftAt ? <Moment at={leftAt} zone={round.timeZone} /> : t.minutes.stillThere}</td>
+        </tr>
+      ))}
+    </DataTable>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
