@@ -347,6 +347,29 @@ describe("B21: two ids that do not belong together", () => {
     "rounds/:roundId/selection/:entryId/citation/approval": (here, there) => [
       { target: `/rounds/${there.round.id}/selection/${here.own.entry.id}/citation/approval`, method: "POST" },
     ],
+    "meetings/:meetingId/items/:itemId": (here, there) =>
+      [
+        [there.meeting!.id, there.meeting!.motion],
+        [here.round.id, there.meeting!.item],
+      ].map(([meetingId, itemId]) => ({
+        target: `/meetings/${meetingId}/items/${itemId}`,
+        method: "POST" as const,
+        form: { step: "conclude" },
+      })),
+    ...Object.fromEntries(
+      ["", "/vote"].map((rest) => [
+        `meetings/:meetingId/motions/:motionId${rest}`,
+        (here: World, there: World) =>
+          [
+            [there.meeting!.id, there.meeting!.item],
+            [here.round.id, there.meeting!.motion],
+          ].map(([meetingId, motionId]) => ({
+            target: `/meetings/${meetingId}/motions/${motionId}${rest}`,
+            method: "POST" as const,
+            form: { step: "open", vote: "yes" },
+          })),
+      ]),
+    ),
     "judging/assignments/:assignmentId/scores/:criterionId": (here, there) => [
       {
         target: `/judging/assignments/${here.assignment!.assigned.id}/scores/${there.criterion.id}`,

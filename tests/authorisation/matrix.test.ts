@@ -117,6 +117,7 @@ describe.each(PHASES)("B4, B20, B29, B30: who gets which answer in the phase %s"
         (past && ["assigned", "chair"].includes(persona)) ||
         (persona === "secretariat" && ["frozen", "published"].includes(phase)),
       omitted: persona === "secretariat" && phase === "published",
+      motion: ["assigned", "unassigned", "chair", "secretariat", "observer"].includes(persona),
       reason: ["chair", "secretariat", "observer"].includes(persona) || phase === "published",
     };
     const found = Object.entries(CANARIES)

@@ -494,6 +494,44 @@ const scrutiny =
   (rest = "") =>
   (world: World) =>
     `/judging/rounds/${world.round.id}/scrutiny${rest}`;
+/** A meeting of the jury, in the phases that have one: it deals with the entry. */
+const meeting =
+  (rest = "") =>
+  (world: World) =>
+    `/meetings/${world.meeting!.id}${rest}`;
+const item = (world: World) => `/meetings/${world.meeting!.id}/items/${world.meeting!.item}`;
+const matter = (world: World) => `/meetings/${world.meeting!.id}/items/${world.meeting!.matter}`;
+const motion =
+  (rest = "") =>
+  (world: World) =>
+    `/meetings/${world.meeting!.id}/motions/${world.meeting!.motion}${rest}`;
+const attends: Everyone = { ...hiddenPage, assigned: 200, unassigned: 200, conflicted: 200, cityJuror: 200, chair: 200, conflictedChair: 200, secretariat: 200, observer: 200 };
+/** The panel and observers know of it and do not lead it. */
+const follows = { assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403, observer: 403 } as const;
+const leadsMeeting: Everyone = { ...hiddenPage, ...follows, chair: 200, conflictedChair: 200, secretariat: 200 };
+const leadsMeetingAct: Everyone = { ...hiddenAct, ...follows, chair: "in", conflictedChair: "in", secretariat: "in" };
+/** What must not be known by whoever is asked to leave for the entry. */
+const left = { conflicted: 404, cityJuror: 404, conflictedChair: 404, conflictedSecretariat: 404, conflictedObserver: 404 } as const;
+const sitting = ["frozen", "published"] as const;
+
+const MEETINGS: Row[] = [
+  { route: "meeting/meetings", path: round("/meetings"), phases: ["open", "scoring"], expect: { ...hiddenPage, assigned: 409, unassigned: 409, conflicted: 409, cityJuror: 409, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },
+  { route: "meeting/meetings", path: round("/meetings"), phases: sitting, expect: attends },
+  { route: "meeting/meetings", method: "POST", path: round("/meetings"), phases: sitting, expect: { ...leadsMeetingAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
+  { route: "meeting/room", path: meeting(), phases: sitting, expect: attends },
+  { route: "meeting/minutes", path: meeting("/minutes"), phases: sitting, expect: attends },
+  { route: "meeting/lead", path: meeting("/lead"), phases: sitting, expect: leadsMeeting },
+  { route: "meeting/lead", method: "POST", path: meeting("/lead"), phases: sitting, form: () => ({ kind: "matter", text: "" }), expect: leadsMeetingAct },
+  { route: "meeting/presence", method: "POST", path: meeting("/presence"), phases: sitting, form: () => ({ present: "yes" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", chair: "in", secretariat: "in", conflicted: 409, cityJuror: 409, conflictedChair: 409, conflictedSecretariat: 409, observer: 403 } },
+  { route: "meeting/motion-new", path: meeting("/motions"), phases: sitting, expect: { ...leadsMeeting, assigned: 200, unassigned: 200, conflicted: 409, cityJuror: 409, conflictedChair: 409, conflictedSecretariat: 409 } },
+  { route: "meeting/motion-new", method: "POST", path: meeting("/motions"), phases: sitting, form: () => ({ text: "" }), expect: { ...leadsMeetingAct, assigned: "in", unassigned: "in", conflicted: 409, cityJuror: 409, conflictedChair: 409, conflictedSecretariat: 409 } },
+  { route: "meeting/vote", method: "POST", path: motion("/vote"), phases: sitting, form: () => ({ vote: "yes" }), expect: { ...hiddenAct, ...left, assigned: 409, unassigned: 409, chair: 409, secretariat: 403, observer: 403 } },
+  { route: "meeting/motion", method: "POST", path: motion(), phases: sitting, form: () => ({ step: "close" }), expect: { ...leadsMeetingAct, ...left, chair: 409, secretariat: 409 } },
+  { route: "meeting/item", method: "POST", path: item, phases: sitting, form: () => ({ step: "call" }), expect: { ...leadsMeetingAct, ...left, chair: 409, secretariat: 409 } },
+  { route: "meeting/item", method: "POST", path: matter, phases: sitting, form: () => ({ step: "call" }), expect: { ...leadsMeetingAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
+  { route: "meeting/ending", method: "POST", path: meeting("/ending"), phases: sitting, expect: { ...leadsMeetingAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
+];
+
 const onlyJudge: Everyone = { ...hiddenPage, assigned: 200 };
 
 const JUDGING: Row[] = [
@@ -578,7 +616,7 @@ const DISCUSSION: Row[] = [
 ];
 
 /** Every door of the portal and who gets through, by phase. A route without a row fails the test. */
-export const MATRIX: Row[] = [...PUBLIC, ...ACCOUNT, ...ENTRANT, ...SECRETARIAT, ...ROUNDS, ...JUDGING, ...DISCUSSION];
+export const MATRIX: Row[] = [...PUBLIC, ...ACCOUNT, ...ENTRANT, ...SECRETARIAT, ...ROUNDS, ...MEETINGS, ...JUDGING, ...DISCUSSION];
 
 const COLLEAGUES: Partial<Record<Persona, Persona>> = { conflictedSecretariat: "secretariat", conflictedObserver: "observer" };
 

@@ -26,6 +26,7 @@ import { decisions } from "#db/schema/decision.ts";
 import { discussionMessages } from "#db/schema/discussion.ts";
 import { answerRevisions, answers, entries, submissions } from "#db/schema/entry.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
+import { meetingItems, meetings, motions } from "#db/schema/meeting.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { packages } from "#db/schema/package.ts";
 import { panelMembers } from "#db/schema/panel.ts";
@@ -83,6 +84,7 @@ export const CANARIES = {
   said: "CNRY-said-Mb71",
   letter: "CNRY-letter-Gm73.pdf",
   omitted: "CNRY-omitted-Tk64",
+  motion: "CNRY-motion-Yd39",
 };
 
 const DAY = 86_400_000;
@@ -673,6 +675,9 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     certificate = (await certificatesOf({ db, now }, { resultId: result }))[0]!.code;
   }
   if (phase === "published") await aBallot(db, { round, entries: [own.entry.id, other.entry.id], people, day });
+  const meeting = ["frozen", "published"].includes(phase)
+    ? await aMeeting(db, { round, entry: own.entry, chair: people.chair, at: day(-1) })
+    : null;
   const [mail] = await db
     .insert(notifications)
     .values({
@@ -786,6 +791,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     round,
     run: run.id,
     assignment,
+    meeting,
     result,
     certificate,
     wave: wave.id,
@@ -862,11 +868,30 @@ async function aBallot(
     .where(eq(ballots.roundId, roundId));
 }
 
+/** A meeting that goes on: it deals with the entry, on which a motion was put, and a matter in words waits. */
+async function aMeeting(
+  db: Db,
+  { round, entry, chair, at }: { round: { id: string }; entry: { id: string }; chair: string; at: Date },
+) {
+  const [meeting] = await db.insert(meetings).values({ roundId: round.id, openedAt: at, openedBy: chair }).returning();
+  const meetingId = meeting!.id;
+  const [item] = await db
+    .insert(meetingItems)
+    .values({ meetingId, position: 1, entryId: entry.id, calledAt: at, calledBy: chair })
+    .returning();
+  const [matter] = await db.insert(meetingItems).values({ meetingId, position: 2, text: "Next year" }).returning();
+  const [motion] = await db
+    .insert(motions)
+    .values({ itemId: item!.id, text: CANARIES.motion, putAt: at, putBy: chair })
+    .returning();
+  return { id: meetingId, item: item!.id, matter: matter!.id, motion: motion!.id };
+}
+
 /** How much is in the tables that a refused request must not change. */
 export async function footprint(db: Db): Promise<string> {
   const counted =
     await db.execute(`select (select count(*) from audit_events) a, (select count(*) from answer_revisions) b, (select count(*) from submissions) c,
     (select count(*) from scores) d, (select count(*) from notifications) e, (select count(*) from assignments) f, (select count(*) from publications) g,
-    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k, (select count(*) from discussion_messages) l, (select json_agg(n) from co_applicants n) m, (select json_agg(o) from ballot_papers o) o, (select json_agg(p) from ballots p) p`);
+    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k, (select count(*) from discussion_messages) l, (select json_agg(n) from co_applicants n) m, (select json_agg(o) from ballot_papers o) o, (select json_agg(p) from ballots p) p, (select json_agg(q) from meeting_items q) q, (select json_agg(r) from motions r) r, (select count(*) from meeting_stays) s, (select count(*) from motion_voters) t, (select count(*) from meetings) u`);
   return JSON.stringify([...counted]);
 }

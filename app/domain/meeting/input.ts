@@ -22,3 +22,8 @@ export const stepInput = z.object({
 
 /** Who comes or goes; oneself where nobody is named. */
 export const stayInput = z.object({ account: optionalText(36), present: choice(["yes", "no"] as const) });
+
+/** What a panel is asked to decide. */
+export const motionInput = z.object({ item: requiredText(36), text: requiredText(1000) });
+export const voteStepInput = z.object({ step: choice(["open", "close"] as const) });
+export const voteInput = z.object({ vote: choice(VOTES) });

@@ -1,7 +1,7 @@
 import { type Actor, isStaff } from "../context.ts";
 import { decides } from "../round/policy.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
-import type { ItemState } from "./rules.ts";
+import type { ItemState, MotionState } from "./rules.ts";
 
 /** Whoever judges or chairs belongs to the meeting; who scrutinises does not. */
 export const isMember = (actor: Actor, roundId: string): boolean =>
@@ -70,4 +70,38 @@ export function canConclude(actor: Actor, item: ItemFacts): Verdict {
 export function canEndMeeting(actor: Actor, meeting: MeetingFacts & { busy: boolean }): Verdict {
   const leads = canLead(actor, meeting);
   return leads.allowed && meeting.busy ? notNow("meeting-item-open") : leads;
+}
+
+/** Putting a motion on the current item: whoever leads, and members who are there. */
+export function canPutMotion(actor: Actor, item: ItemFacts & { present: boolean }): Verdict {
+  const leads = canLead(actor, item);
+  if (!leads.allowed && !isMember(actor, item.roundId)) return leads;
+  if (item.ended) return notNow("meeting-over");
+  if (item.state !== "current") return notNow("meeting-item-over");
+  return leads.allowed || item.present ? yes : notNow("meeting-not-present");
+}
+
+/** `toLeave` counts those in the room who must leave for the item. */
+export type MotionFacts = ItemFacts & { motion: MotionState; present: boolean; toLeave: number };
+
+/** One vote at a time, on a motion that was not voted on, once everybody who must leave has left. */
+export function canOpenVote(actor: Actor, facts: MotionFacts): Verdict {
+  const leads = canLead(actor, facts);
+  if (!leads.allowed) return leads;
+  if (facts.state !== "current") return notNow("meeting-item-over");
+  if (facts.motion !== "put") return notNow("motion-closed");
+  if (facts.voting) return notNow("motion-open");
+  return facts.toLeave > 0 ? notNow("meeting-must-leave") : yes;
+}
+
+/** A vote is a member's who is there; who must leave does not find the motion. */
+export function canVoteOnMotion(actor: Actor, { roundId, motion, present }: MotionFacts): Verdict {
+  if (!isMember(actor, roundId)) return no("not-your-role");
+  if (motion !== "open") return notNow("motion-closed");
+  return present ? yes : notNow("meeting-not-present");
+}
+
+export function canCloseVote(actor: Actor, facts: MotionFacts): Verdict {
+  const leads = canLead(actor, facts);
+  return leads.allowed && facts.motion !== "open" ? notNow("motion-closed") : leads;
 }

@@ -2,15 +2,27 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql, type
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
-import { meetingDepartures, meetingItems, meetings, meetingStays } from "#db/schema/meeting.ts";
+import { meetingItems, meetings, meetingStays, motions, motionVoters } from "#db/schema/meeting.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { noConflictOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { getRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { canCome, canEndMeeting, canFollowMeetings, canLead, canOpenMeeting, isMember } from "./policy.ts";
-import { itemState } from "./rules.ts";
+import {
+  canCloseVote,
+  canCome,
+  canEndMeeting,
+  canFollowMeetings,
+  canLead,
+  canOpenMeeting,
+  canOpenVote,
+  canPutMotion,
+  canVoteOnMotion,
+  isMember,
+  type MotionFacts,
+} from "./policy.ts";
+import { isCounted, itemState, motionState, quorumOf } from "./rules.ts";
 
 type Reader = Pick<Context, "db">;
 type Value = SQLWrapper | string;
@@ -32,7 +44,7 @@ const isOnPanel = (roundId: string): SQL<boolean> =>
   sql<boolean>`exists (
     select 1
     from ${panelMembers} p
-    where p.round_id = ${roundId} and p.account_id = ${accounts.id} and p.role <> 'scrutineer'
+    where p.round_id = ${roundId} and p.account_id = ${sql`${accounts.id}`} and p.role <> 'scrutineer'
   )`;
 
 /** A meeting. Not guarded: it says nothing of its items. */
@@ -115,6 +127,45 @@ export async function peopleIn(
 }
 export type Attendant = Awaited<ReturnType<typeof peopleIn>>[number];
 
+/**
+ * The motions on these items, in the order in which they were put. Who has voted is told as a number, and what was
+ * voted only of a motion that is decided. Not guarded: for items that the actor was found to see.
+ */
+export async function motionsOn({ db, actor }: Context, itemIds: readonly string[]) {
+  if (itemIds.length === 0) return [];
+  const voters = sql`(select count(*)::int from ${motionVoters} v where v.motion_id = ${motions.id}`;
+  const found = await db
+    .select({
+      id: motions.id,
+      itemId: motions.itemId,
+      text: motions.text,
+      by: accounts.name,
+      openedAt: motions.openedAt,
+      closedAt: motions.closedAt,
+      quorum: motions.quorum,
+      outcome: motions.outcome,
+      yes: motions.yes,
+      no: motions.no,
+      abstentions: motions.abstentions,
+      voters: sql<number>`${voters})`,
+      voted: sql<boolean>`${voters} and v.account_id = ${actor.id}) > 0`,
+    })
+    .from(motions)
+    .innerJoin(accounts, eq(accounts.id, motions.putBy))
+    .where(inArray(motions.itemId, [...itemIds]))
+    .orderBy(asc(motions.putAt), asc(motions.id));
+  return found.map(({ yes, no, abstentions, ...motion }) => ({
+    ...motion,
+    state: motionState(motion),
+    counts: isCounted(motion.outcome) ? { yes, no, abstentions } : null,
+  }));
+}
+export type Motion = Awaited<ReturnType<typeof motionsOn>>[number];
+
+/** How many of the panel must vote on a motion about an item. */
+export const quorumFor = (meeting: Pick<Meeting, "quorum">, people: readonly Attendant[]): number =>
+  quorumOf(meeting.quorum, people.filter(({ member, leaves }) => member && !leaves).length);
+
 /** Whether a person is one who comes to meetings of a round: of its panel, or of the secretariat. Not guarded. */
 export async function isExpected({ db }: Reader, roundId: string, accountId: string): Promise<boolean> {
   const [found] = await db
@@ -129,7 +180,7 @@ export async function isExpected({ db }: Reader, roundId: string, accountId: str
           sql`exists (
             select 1
             from ${roleGrants} g
-            where g.account_id = ${accounts.id} and g.role = 'secretariat'
+            where g.account_id = ${sql`${accounts.id}`} and g.role = 'secretariat'
           )`,
         ),
       ),
@@ -172,15 +223,28 @@ export async function roomOf(ctx: Context, meetingId: string) {
   const away = running !== null && current === null;
   const own = people.find(({ accountId }) => accountId === ctx.actor.id);
   const present = own?.since != null;
+  const toLeave = people.filter(({ leaves, since }) => leaves && since !== null).map((each) => each.name);
+  const motionsNow = await motionsOn(ctx, current ? [current.id] : []);
+  const item = {
+    ...facts,
+    state: current?.state ?? ("waiting" as const),
+    voting: motionsNow.some(({ state }) => state === "open"),
+    busy: running !== null,
+    present,
+    toLeave: toLeave.length,
+  };
   return {
     round: { id, name, timeZone: cycle.timeZone },
     meeting,
     items,
     current,
+    motions: motionsNow.map((motion) => ({ ...motion, ...rightsOn(ctx, { ...item, motion: motion.state }) })),
+    putting: canPutMotion(ctx.actor, item),
+    quorum: quorumFor(meeting, people),
     away,
     people,
     /** Those who are in the room and must not be: until they have left nothing of the item is told to the room. */
-    toLeave: people.filter(({ leaves, since }) => leaves && since !== null).map((each) => each.name),
+    toLeave,
     own: { present, member: isMember(ctx.actor, meeting.roundId) },
     leading: canLead(ctx.actor, facts),
     ending: canEndMeeting(ctx.actor, { ...facts, busy: running !== null }),
@@ -193,35 +257,8 @@ export async function roomOf(ctx: Context, meetingId: string) {
   };
 }
 
-/** The minutes as far as the actor may read them: items they had to leave for are absent. */
-export async function minutesOf(ctx: Context, meetingId: string) {
-  const { round, meeting, items, own, leading } = await roomOf(ctx, meetingId);
-  const stays = await ctx.db
-    .select({ name: accounts.name, arrivedAt: meetingStays.arrivedAt, leftAt: meetingStays.leftAt })
-    .from(meetingStays)
-    .innerJoin(accounts, eq(accounts.id, meetingStays.accountId))
-    .where(eq(meetingStays.meetingId, meetingId))
-    .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id), asc(meetingStays.arrivedAt));
-  const left = await ctx.db
-    .select({ itemId: meetingDepartures.itemId, name: accounts.name })
-    .from(meetingDepartures)
-    .innerJoin(accounts, eq(accounts.id, meetingDepartures.accountId))
-    .where(
-      inArray(
-        meetingDepartures.itemId,
-        items.map(({ id }) => id),
-      ),
-    )
-    .orderBy(sql`${accounts.name} collate "names"`, asc(accounts.id));
-  return {
-    round,
-    meeting,
-    stays,
-    own,
-    leading,
-    items: items.map((item) => ({
-      ...item,
-      left: left.filter(({ itemId }) => itemId === item.id).map(({ name }) => name),
-    })),
-  };
-}
+const rightsOn = ({ actor }: Context, facts: MotionFacts) => ({
+  opening: canOpenVote(actor, facts),
+  voting: canVoteOnMotion(actor, facts),
+  closing: canCloseVote(actor, facts),
+});

@@ -15,6 +15,7 @@ import { Button, Buttons, ErrorSummary, Form, Hidden, TextArea, TextInput } from
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { AgendaTable, Attendance } from "#app/ui/meeting-lead.tsx";
 import { Leaving, Matter } from "#app/ui/meeting.tsx";
+import { MotionSteps, MotionText } from "#app/ui/motions.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
@@ -72,6 +73,7 @@ export default function LeadPage() {
               </strong>
             </p>
             <Leaving of={people.filter(({ leaves }) => leaves)} />
+            <Motions />
           </Section>
         ) : null}
       </div>
@@ -102,6 +104,25 @@ export default function LeadPage() {
 }
 
 export const handle = { enhanced: true };
+
+function Motions() {
+  const { meeting, motions, quorum } = useLoaderData<typeof loader>();
+  const t = useTexts().meeting;
+  return (
+    <>
+      {motions.length === 0 ? <p>{t.noMotions}</p> : null}
+      {motions.map((motion) => (
+        <Section key={motion.id} title={t.motion}>
+          <MotionText of={motion} />
+          <MotionSteps meetingId={meeting.id} motion={motion} quorum={quorum} />
+        </Section>
+      ))}
+      <p>
+        <a href={`/meetings/${meeting.id}/motions`}>{t.put}</a>
+      </p>
+    </>
+  );
+}
 
 function Conclude() {
   const { meeting, current } = useLoaderData<typeof loader>();

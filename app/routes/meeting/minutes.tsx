@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { minutesOf } from "#app/domain/meeting/queries.server.ts";
+import { minutesOf } from "#app/domain/meeting/minutes.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -8,6 +8,7 @@ import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Matter } from "#app/ui/meeting.tsx";
+import { MotionText } from "#app/ui/motions.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
@@ -64,6 +65,12 @@ export default function MinutesPage() {
               </ul>
             </>
           ) : null}
+          {item.motions.map((motion) => (
+            <div key={motion.id}>
+              <h3>{t.motion}</h3>
+              <MotionText of={motion} />
+            </div>
+          ))}
           {item.conclusion ? (
             <div className="answer">
               <Paragraphs text={item.conclusion} />

@@ -7,6 +7,7 @@ import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Form, Hidden } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { AgendaList, Leaving, Matter } from "#app/ui/meeting.tsx";
+import { MotionText, MotionVote } from "#app/ui/motions.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
@@ -72,6 +73,7 @@ function Now() {
                 </strong>
               </p>
               <Leaving of={leaving} />
+              <Motions />
             </>
           ) : (
             <p>{t.nothing}</p>
@@ -79,6 +81,27 @@ function Now() {
         </Section>
       )}
       <Presence />
+    </>
+  );
+}
+
+function Motions() {
+  const { meeting, motions, putting } = useLoaderData<typeof loader>();
+  const t = useTexts().meeting;
+  return (
+    <>
+      {motions.length === 0 ? <p>{t.noMotions}</p> : null}
+      {motions.map((motion) => (
+        <Section key={motion.id} title={t.motion}>
+          <MotionText of={motion} />
+          <MotionVote meetingId={meeting.id} motion={motion} />
+        </Section>
+      ))}
+      {putting.allowed ? (
+        <p>
+          <a href={`/meetings/${meeting.id}/motions`}>{t.put}</a>
+        </p>
+      ) : null}
     </>
   );
 }
