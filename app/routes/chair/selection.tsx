@@ -35,7 +35,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 
 export default function SelectionPage() {
   const { round, lines, partial, page, pages, choosing, citing, reviews, ballot } = useLoaderData<typeof loader>();
-  const [{ shortlist: t, ballot: b }, locale] = [useTexts(), useLocale()];
+  const [{ shortlist: t, ballot: b, meeting }, locale] = [useTexts(), useLocale()];
   return (
     <Page
       width="full"
@@ -63,6 +63,9 @@ export default function SelectionPage() {
         <LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton>
         <LinkButton kind="secondary" href={`/rounds/${round.id}/ballot`}>
           {b.link}
+        </LinkButton>
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/meetings`}>
+          {meeting.title}
         </LinkButton>
         {partial ? null : (
           <LinkButton kind="secondary" href={`/rounds/${round.id}/balance`}>

@@ -49,7 +49,7 @@ export default function JudgingPage() {
 }
 
 function RoundSection({ round, now }: { round: MyRound; now: Date }) {
-  const [{ review: t, discussion }, locale] = [useTexts(), useLocale()];
+  const [{ review: t, discussion, meeting }, locale] = [useTexts(), useLocale()];
   const [reviews, chairs] = [round.roles.includes("reviewer"), round.roles.includes("chair")];
   const unread = discussion.unread(round.unread, formatNumber(round.unread, locale));
   const discussions = `/rounds/${round.id}/discussions`;
@@ -72,6 +72,11 @@ function RoundSection({ round, now }: { round: MyRound; now: Date }) {
       {reviews && round.unread > 0 ? (
         <p>
           <a href={discussions}>{unread}</a>
+        </p>
+      ) : null}
+      {round.frozenAt && (reviews || chairs) ? (
+        <p>
+          <a href={`/rounds/${round.id}/meetings`}>{meeting.title}</a>
         </p>
       ) : null}
       {chairs ? (

@@ -156,8 +156,8 @@ describe("who must leave", () => {
       await closeVote(chair, meetingId, motionId);
       await concludeItem(chair, meetingId, itemId, "");
       const about = async (ctx: typeof lin) =>
-        (await auditTrail(ctx, filterOf(new URL("https://award.example/audit")), { limit: 500, offset: 0 })).filter(({ subjectId }) =>
-          [itemId, motionId].includes(subjectId ?? ""),
+        (await auditTrail(ctx, filterOf(new URL("https://award.example/audit")), { limit: 500, offset: 0 })).filter(
+          ({ subjectId }) => [itemId, motionId].includes(subjectId ?? ""),
         );
       expect((await about(lin)).map(({ type }) => type).sort()).toEqual([
         "meeting.item-added",
