@@ -112,10 +112,11 @@ function Motions() {
     <>
       {motions.length === 0 ? <p>{t.noMotions}</p> : null}
       {motions.map((motion) => (
-        <Section key={motion.id} title={t.motion}>
+        <div key={motion.id} className="stack">
+          <h3>{t.motion}</h3>
           <MotionText of={motion} />
           <MotionSteps meetingId={meeting.id} motion={motion} quorum={quorum} />
-        </Section>
+        </div>
       ))}
       <p>
         <a href={`/meetings/${meeting.id}/motions`}>{t.put}</a>

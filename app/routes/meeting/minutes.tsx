@@ -5,7 +5,6 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
-import { Notice } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Matter } from "#app/ui/meeting.tsx";
 import { MotionText } from "#app/ui/motions.tsx";
@@ -34,14 +33,13 @@ export default function MinutesPage() {
           : { href: `/meetings/${meeting.id}`, label: t.room.back }
       }
     >
-      {meeting.endedAt ? null : <Notice kind="info">{t.running}</Notice>}
       <SummaryList
         rows={[
           { key: "opened", label: t.opened, value: <Moment at={meeting.openedAt} zone={round.timeZone} /> },
-          meeting.endedAt !== null && {
+          {
             key: "ended",
             label: t.ended,
-            value: <Moment at={meeting.endedAt} zone={round.timeZone} />,
+            value: meeting.endedAt ? <Moment at={meeting.endedAt} zone={round.timeZone} /> : t.running,
           },
         ]}
       />

@@ -37,17 +37,19 @@ export default function RoomPage() {
           <AgendaList items={useLoaderData<typeof loader>().items} />
         </div>
       </Section>
-      <p>
-        <a href={`/meetings/${meeting.id}`}>{t.room.again}</a>
-        {" · "}
-        <a href={`/meetings/${meeting.id}/minutes`}>{t.minutes.title}</a>
+      <ul>
+        <li>
+          <a href={`/meetings/${meeting.id}`}>{t.room.again}</a>
+        </li>
+        <li>
+          <a href={`/meetings/${meeting.id}/minutes`}>{t.minutes.title}</a>
+        </li>
         {leading.allowed ? (
-          <>
-            {" · "}
+          <li>
             <a href={`/meetings/${meeting.id}/lead`}>{t.chair.link}</a>
-          </>
+          </li>
         ) : null}
-      </p>
+      </ul>
     </Page>
   );
 }
@@ -92,10 +94,11 @@ function Motions() {
     <>
       {motions.length === 0 ? <p>{t.noMotions}</p> : null}
       {motions.map((motion) => (
-        <Section key={motion.id} title={t.motion}>
+        <div key={motion.id} className="stack">
+          <h3>{t.motion}</h3>
           <MotionText of={motion} />
           <MotionVote meetingId={meeting.id} motion={motion} />
-        </Section>
+        </div>
       ))}
       {putting.allowed ? (
         <p>
