@@ -37,7 +37,8 @@ export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale
   const session = await visit.signedIn();
   const withheld = session?.withheld ?? false;
   visit.sessionEnd = session?.endsAt ?? null;
-  // Rounds, and their meetings, are run from the secretariat and chaired from judging; in the menu they belong to whichever the reader has.
+  // Rounds and their meetings are run from the secretariat and chaired from judging; in the menu they belong to
+  // whichever the reader has.
   const place = /^\/(rounds|meetings)\//.test(url.pathname)
     ? isStaff(actor, "secretariat", "observer")
       ? "/secretariat"
