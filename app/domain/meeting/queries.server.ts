@@ -160,7 +160,6 @@ export async function motionsOn({ db, actor }: Context, itemIds: readonly string
     counts: isCounted(motion.outcome) ? { yes, no, abstentions } : null,
   }));
 }
-export type Motion = Awaited<ReturnType<typeof motionsOn>>[number];
 
 /** How many of the panel must vote on a motion about an item. */
 export const quorumFor = (meeting: Pick<Meeting, "quorum">, people: readonly Attendant[]): number =>
