@@ -251,6 +251,7 @@ export default [
   route("meetings/:meetingId/motions/:motionId", "routes/meeting/motion.ts"),
   route("meetings/:meetingId/motions/:motionId/vote", "routes/meeting/vote.ts"),
   route("meetings/:meetingId/ending", "routes/meeting/ending.ts"),
+  route("meetings/:meetingId/screen", "routes/meeting/screen.tsx"),
   route("meetings/:meetingId/minutes", "routes/meeting/minutes.tsx"),
   route("rounds/:roundId/finalisation", "routes/chair/finalisation.tsx"),
   route("rounds/:roundId/finalisation/approval", "routes/chair/approval.ts"),

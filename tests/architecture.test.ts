@@ -59,6 +59,7 @@ const FURTHER_FILES = [
   "entry/visibility.server.ts",
   "meeting/minutes.server.ts",
   "meeting/motions.server.ts",
+  "meeting/projected.server.ts",
   "package/weighing.server.ts",
   "package/answers.server.ts",
   "proof/outcome.server.ts",

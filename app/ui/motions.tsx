@@ -114,3 +114,28 @@ export function MotionSteps({
     </Form>
   );
 }
+
+/** What becomes of a motion about an entry that was adopted: words for its citation, and the decision on the list. */
+export function AfterMotion({
+  roundId,
+  entryId,
+  motion: { id, outcome },
+}: {
+  roundId: string;
+  entryId: string | null;
+  motion: Pick<Put, "id" | "outcome">;
+}) {
+  const t = useTexts().meeting;
+  if (entryId === null || outcome !== "adopted") return null;
+  const choice = `/rounds/${roundId}/selection/${entryId}`;
+  return (
+    <ul>
+      <li>
+        <a href={choice}>{t.toDecision}</a>
+      </li>
+      <li>
+        <a href={`${choice}/citation?motion=${id}`}>{t.toCitation}</a>
+      </li>
+    </ul>
+  );
+}

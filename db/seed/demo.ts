@@ -19,6 +19,7 @@ import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
 import { bell, DEMO_PROGRAMME } from "./cycles.ts";
 import { settleList } from "./deciding.ts";
+import { sit } from "./sitting.ts";
 import { answer } from "./entering.ts";
 import { COMMITTEE_RUBRIC } from "./guangzhou-rubric.ts";
 import { answersFrom, ARCHIVE_FILE, describedInitiatives } from "./initiatives.ts";
@@ -229,5 +230,10 @@ async function readyToFinalise(demo: Demo): Promise<string> {
   await settleList(as(demo, "ingrid", -5), round.id, { against: true });
   await proposeShortlist(as(demo, "lin", -2), round.id);
   await prepareAppraisals(as(demo, "chen", -1), round.id);
+  await sit(
+    as(demo, "ingrid", -0.1),
+    COMMITTEE_PANEL.members.slice(0, 9).map((member) => as(demo, member, -0.1)),
+    round.id,
+  );
   return `Ready to finalise: ${entered.length} entries, ${reviews} reviews, one signature`;
 }

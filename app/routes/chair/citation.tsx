@@ -3,6 +3,8 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { cite, wordsHash } from "#app/domain/citation/commands.server.ts";
 import { citationInput, PARTS, readWords } from "#app/domain/citation/input.ts";
 import { citationOf } from "#app/domain/citation/queries.server.ts";
+import { isUuid } from "#app/domain/input.ts";
+import { adoptedWords } from "#app/domain/meeting/projected.server.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -16,9 +18,16 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { PanelWords } from "#app/ui/panel-words.tsx";
 import { Code } from "#app/ui/wording.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => {
-  const { facts: _facts, ...shown } = await citationOf(ctx, id("roundId"), id("entryId"));
-  return { ...shown, seen: shown.pending && wordsHash(shown.pending), title: t.citation.title(shown.line.title) };
+/** `?motion=…` names a motion that was adopted, whose words then stand in the form. */
+export const loader = signedIn(async ({ ctx, id, t, url }) => {
+  const [roundId, entryId, motionId] = [id("roundId"), id("entryId"), url.searchParams.get("motion") ?? ""];
+  const { facts: _facts, ...shown } = await citationOf(ctx, roundId, entryId);
+  return {
+    ...shown,
+    adopted: isUuid(motionId) ? await adoptedWords(ctx, { roundId, entryId, motionId }) : null,
+    seen: shown.pending && wordsHash(shown.pending),
+    title: t.citation.title(shown.line.title),
+  };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -131,10 +140,14 @@ function Writing() {
 }
 
 function WordsIn({ locale }: { locale: Locale }) {
-  const { standing, pending } = useLoaderData<typeof loader>();
+  const { standing, pending, adopted } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [{ citation: t, ui }, errors] = [useTexts(), useErrors()];
   const shown = pending ?? standing;
+  const written = (part: (typeof PARTS)[number]) =>
+    adopted !== null && part === "citation" && locale === DEFAULT_LOCALE
+      ? [shown?.citation?.[locale], adopted].filter(Boolean).join("\n\n")
+      : shown?.[part]?.[locale];
   return PARTS.map((part) => (
     <TextArea
       key={part}
@@ -144,7 +157,7 @@ function WordsIn({ locale }: { locale: Locale }) {
       lang={locale}
       rows={part === "statement" ? 2 : 6}
       optional
-      value={refused?.typed[`${part}-${locale}`] ?? shown?.[part]?.[locale]}
+      value={refused?.typed[`${part}-${locale}`] ?? written(part)}
       error={errors[`${part}-${locale}`]}
     />
   ));

@@ -15,7 +15,7 @@ import { Button, Buttons, ErrorSummary, Form, Hidden, TextArea, TextInput } from
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { AgendaTable, Attendance } from "#app/ui/meeting-lead.tsx";
 import { Leaving, Matter } from "#app/ui/meeting.tsx";
-import { MotionSteps, MotionText } from "#app/ui/motions.tsx";
+import { AfterMotion, MotionSteps, MotionText } from "#app/ui/motions.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
@@ -60,6 +60,9 @@ export default function LeadPage() {
       back={{ href: `/meetings/${meeting.id}`, label: t.room.back }}
     >
       <ErrorSummary errors={errors} />
+      <p>
+        <a href={`/meetings/${meeting.id}/screen`}>{t.screen.link}</a>
+      </p>
       <div id="now" className="stack" data-live>
         {away ? (
           <Notice kind="warning" title={t.away}>
@@ -106,7 +109,7 @@ export default function LeadPage() {
 export const handle = { enhanced: true };
 
 function Motions() {
-  const { meeting, motions, quorum } = useLoaderData<typeof loader>();
+  const { round, meeting, current, motions, quorum } = useLoaderData<typeof loader>();
   const t = useTexts().meeting;
   return (
     <>
@@ -116,6 +119,7 @@ function Motions() {
           <h3>{t.motion}</h3>
           <MotionText of={motion} />
           <MotionSteps meetingId={meeting.id} motion={motion} quorum={quorum} />
+          <AfterMotion roundId={round.id} entryId={current?.entryId ?? null} motion={motion} />
         </div>
       ))}
       <p>

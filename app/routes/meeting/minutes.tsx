@@ -7,7 +7,7 @@ import { say } from "#app/i18n/localised.ts";
 import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Matter } from "#app/ui/meeting.tsx";
-import { MotionText } from "#app/ui/motions.tsx";
+import { AfterMotion, MotionText } from "#app/ui/motions.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
@@ -19,7 +19,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => ({
 }));
 
 export default function MinutesPage() {
-  const { round, meeting, items } = useLoaderData<typeof loader>();
+  const { round, meeting, items, leading } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().meeting, useLocale()];
   return (
     <Page
@@ -67,6 +67,9 @@ export default function MinutesPage() {
             <div key={motion.id}>
               <h3>{t.motion}</h3>
               <MotionText of={motion} />
+              {leading.allowed || leading.how === "not-now" ? (
+                <AfterMotion roundId={round.id} entryId={item.entryId} motion={motion} />
+              ) : null}
             </div>
           ))}
           {item.conclusion ? (

@@ -15,6 +15,7 @@ import {
 } from "#app/domain/meeting/commands.server.ts";
 import { minutesOf } from "#app/domain/meeting/minutes.server.ts";
 import { closeVote, openVote, putMotion, voteOn } from "#app/domain/meeting/motions.server.ts";
+import { adoptedWords, projectedOf } from "#app/domain/meeting/projected.server.ts";
 import { meetingsOf, roomOf } from "#app/domain/meeting/queries.server.ts";
 import { meetingStays, motions, motionVoters } from "#db/schema/meeting.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
@@ -172,6 +173,45 @@ describe("who must leave", () => {
       expect(await auditTrail(kept, filterOf(search), { limit: 500, offset: 0 })).toEqual([]);
     }));
 });
+
+describe("the projector", () => {
+  it("shows nothing of an item but who must leave until they have left, and never who voted", async () =>
+    inTransaction(db, async (tx) => {
+      const { chair, partial, judges, ids, meetingId } = await aMeeting(tx);
+      for (const judge of judges) await comes(judge, meetingId);
+      const itemId = await itemOf(chair, meetingId, ids.a);
+      expect(await projectedOf(chair, meetingId)).toMatchObject({ shown: null, toLeave: [] });
+      await callItem(chair, meetingId, itemId);
+      await putMotion(judges[0]!, meetingId, { itemId, text: "Alpha belongs on the list" });
+      expect(await projectedOf(chair, meetingId)).toMatchObject({ shown: null, toLeave: ["Judge 3"] });
+      await leaves(judges[3]!, meetingId);
+      await openVote(chair, meetingId, (await roomOf(chair, meetingId)).motions[0]!.id);
+      const motionId = (await roomOf(chair, meetingId)).motions[0]!.id;
+      for (const judge of judges.slice(0, 3)) await voteOn(judge, { meetingId, motionId, vote: "yes" });
+      const projected = await projectedOf(chair, meetingId);
+      expect(projected.shown).toMatchObject({ title: "Alpha", motion: { voters: 3, counts: null } });
+      expect(JSON.stringify(projected)).not.toContain("Judge");
+      expect(await projectedOf(partial, meetingId)).toMatchObject({ shown: null, toLeave: [] });
+      await expect(projectedOf(judges[0]!, meetingId)).rejects.toMatchObject({ because: "not-your-role" });
+      await closeVote(chair, meetingId, motionId);
+      await concludeItem(chair, meetingId, itemId, "");
+      await endMeeting(chair, meetingId);
+      expect(await projectedOf(chair, meetingId)).toMatchObject({ ended: true, shown: null });
+    }));
+});
+
+it("words that were adopted go into the citation of their entry, and of no other", async () =>
+  inTransaction(db, async (tx) => {
+    const meeting = await aMeeting(tx);
+    const { chair, partial, judges, round, ids, meetingId } = meeting;
+    const { motionId } = await aVote(meeting);
+    const words = (ctx: typeof chair, entryId: string) => adoptedWords(ctx, { roundId: round.id, entryId, motionId });
+    expect(await words(chair, ids.a)).toBeNull();
+    for (const judge of judges.slice(0, 3)) await voteOn(judge, { meetingId, motionId, vote: "yes" });
+    await closeVote(chair, meetingId, motionId);
+    expect(await words(chair, ids.a)).toBe("Alpha belongs on the list");
+    expect([await words(chair, ids.b), await words(partial, ids.a)]).toEqual([null, null]);
+  }));
 
 describe("presence", () => {
   it("said twice is noted once, and of others only by those who lead", async () =>
