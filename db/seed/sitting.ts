@@ -45,7 +45,7 @@ export async function sit(chair: Context, members: readonly Context[], roundId: 
       await voteOn(member, {
         meetingId,
         motionId,
-        vote: chance("votes", item.id, member.actor.name) < 0.8 ? "yes" : "no",
+        vote: chance("votes", item.title ?? "", member.actor.name) < 0.85 ? "yes" : "no",
       });
     if (item === second) return;
     await closeVote(chair, meetingId, motionId);
