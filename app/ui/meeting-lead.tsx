@@ -29,7 +29,7 @@ export function AgendaTable({ meetingId, items, busy }: { meetingId: string; ite
           <Th>{t.agenda}</Th>
           <Th>{t.state}</Th>
           <Th>
-            <span className="unseen">{t.chair.call}</span>
+            <span className="unseen">{t.acts}</span>
           </Th>
         </>
       }
@@ -82,7 +82,7 @@ export function Attendance({ meetingId, people }: { meetingId: string; people: r
           <Th>{t.person}</Th>
           <Th>{t.presence}</Th>
           <Th>
-            <span className="unseen">{t.markPresent}</span>
+            <span className="unseen">{t.acts}</span>
           </Th>
         </>
       }

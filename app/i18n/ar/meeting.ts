@@ -38,6 +38,7 @@ export const meeting: typeof en = {
   hasLeft: "خارج القاعة",
   untilLeft: "إلى أن يخرجوا لا تعرض الشاشة شيئًا من هذا البند ولا يُفتح أي تصويت.",
   chair: { title: "إدارة الجلسة", link: "إدارة الجلسة", call: "بدء هذا البند", conclude: "إنهاء البند", conclusion: "للمحضر", conclusionHint: "ما انتهى إليه البند بكلمات اللجنة.", up: "تقديم", down: "تأخير", remove: "حذف" },
+  acts: "ما يمكنكم فعله",
   onItem: (act, item) => `${act}: ${item}`,
   addTitle: "إضافة إلى جدول الأعمال",
   code: "رمز مشاركة",

@@ -37,6 +37,7 @@ export const meeting = {
   hasLeft: "Not in the room",
   untilLeft: "Until they have left, the projector shows nothing of this item and no vote is opened.",
   chair: { title: "Lead the meeting", link: "Lead the meeting", call: "Call this item", conclude: "Conclude the item", conclusion: "For the minutes", conclusionHint: "What came of the item, in the panel’s words.", up: "Earlier", down: "Later", remove: "Strike" },
+  acts: "What you can do",
   onItem: (act: string, item: string) => `${act}: ${item}`,
   addTitle: "Put something on the agenda",
   code: "Code of an entry",

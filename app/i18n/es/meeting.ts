@@ -38,6 +38,7 @@ export const meeting: typeof en = {
   hasLeft: "Fuera de la sala",
   untilLeft: "Hasta que hayan salido, el proyector no muestra nada de este punto y no se abre ninguna votación.",
   chair: { title: "Dirigir la reunión", link: "Dirigir la reunión", call: "Abrir este punto", conclude: "Concluir el punto", conclusion: "Para el acta", conclusionHint: "Qué resultó del punto, en palabras del panel.", up: "Antes", down: "Después", remove: "Quitar" },
+  acts: "Qué puede hacer",
   onItem: (act, item) => `${act}: ${item}`,
   addTitle: "Añadir al orden del día",
   code: "Código de una candidatura",

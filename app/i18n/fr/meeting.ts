@@ -38,6 +38,7 @@ export const meeting: typeof en = {
   hasLeft: "Hors de la salle",
   untilLeft: "Tant que ces personnes ne sont pas sorties, l’écran ne montre rien de ce point et aucun vote n’est ouvert.",
   chair: { title: "Diriger la réunion", link: "Diriger la réunion", call: "Appeler ce point", conclude: "Clore le point", conclusion: "Pour le procès-verbal", conclusionHint: "Ce qu’il en est résulté, dans les mots du jury.", up: "Plus tôt", down: "Plus tard", remove: "Retirer" },
+  acts: "Ce que vous pouvez faire",
   onItem: (act, item) => `${act} : ${item}`,
   addTitle: "Inscrire à l’ordre du jour",
   code: "Code d’une candidature",

@@ -38,6 +38,7 @@ export const meeting: typeof en = {
   hasLeft: "不在会场",
   untilLeft: "在其离场之前，投影屏幕不显示本议项的任何内容，也不能开始表决。",
   chair: { title: "主持会议", link: "主持会议", call: "开始此议项", conclude: "结束此议项", conclusion: "记入纪要", conclusionHint: "用评审团的话写明本议项的结果。", up: "提前", down: "推后", remove: "删去" },
+  acts: "可做的事",
   onItem: (act, item) => `${act}：${item}`,
   addTitle: "列入议程",
   code: "参评项目编号",

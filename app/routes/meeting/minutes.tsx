@@ -38,7 +38,7 @@ export default function MinutesPage() {
           { key: "opened", label: t.opened, value: <Moment at={meeting.openedAt} zone={round.timeZone} /> },
           {
             key: "ended",
-            label: t.ended,
+            label: meeting.endedAt ? t.ended : t.state,
             value: meeting.endedAt ? <Moment at={meeting.endedAt} zone={round.timeZone} /> : t.running,
           },
         ]}
