@@ -1,10 +1,10 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
+import { noConflictOf, type Value } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { meetingItems, meetings, meetingStays, motions, motionVoters } from "#db/schema/meeting.ts";
 import { panelMembers } from "#db/schema/panel.ts";
-import { noConflictOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { getRound } from "../round/queries.server.ts";
@@ -25,7 +25,6 @@ import {
 import { isCounted, itemState, motionState, quorumOf } from "./rules.ts";
 
 type Reader = Pick<Context, "db">;
-type Value = SQLWrapper | string;
 
 /**
  * SQL: nothing keeps a person from an item of a round: neither a conflict with its entry nor that they stepped back
