@@ -71,13 +71,17 @@ export function attend(
   return transact(outer, async (ctx) => {
     const { meeting, facts, current } = await hold(ctx, meetingId, "share");
     const people = await peopleIn(ctx, meeting, current);
-    const known = people.find((person) => person.accountId === accountId);
+    const entryId = current?.entryId ?? null;
+    const keeps = async (id: string) =>
+      people.find((person) => person.accountId === id)?.leaves ??
+      (await isKept(ctx, meeting, { accountId: id, entryId }));
     authorise(
       canCome(ctx.actor, facts, {
         accountId,
         present,
         expected: await isExpected(ctx, meeting.roundId, accountId),
-        kept: known ? known.leaves : await isKept(ctx, meeting, { accountId, entryId: current?.entryId ?? null }),
+        kept: await keeps(accountId),
+        away: await keeps(ctx.actor.id),
       }),
     );
     const changed = present
@@ -183,8 +187,8 @@ export function callItem(outer: Context, meetingId: string, itemId: string): Pro
  */
 export function concludeItem(outer: Context, meetingId: string, itemId: string, conclusion: string): Promise<void> {
   return withItem(outer, { meetingId, itemId }, async (ctx, { meeting, item, facts }) => {
-    authorise(canConclude(ctx.actor, facts));
     const asked = (await peopleIn(ctx, meeting, item)).filter(({ leaves }) => leaves);
+    authorise(canConclude(ctx.actor, { ...facts, toLeave: asked.filter(({ since }) => since !== null).length }));
     if (asked.length > 0)
       await ctx.db.insert(meetingDepartures).values(asked.map(({ accountId }) => ({ itemId, accountId })));
     await ctx.db

@@ -34,10 +34,18 @@ export function canLead(actor: Actor, { roundId, ended }: MeetingFacts): Verdict
 export function canCome(
   actor: Actor,
   meeting: MeetingFacts,
-  { accountId, present, expected, kept }: { accountId: string; present: boolean; expected: boolean; kept: boolean },
+  {
+    accountId,
+    present,
+    expected,
+    kept,
+    away,
+  }: { accountId: string; present: boolean; expected: boolean; kept: boolean; away: boolean },
 ): Verdict {
   const leads = canLead(actor, meeting);
   if (accountId !== actor.id && !leads.allowed) return leads;
+  // Who was asked to leave themselves would learn by the answers who else was.
+  if (accountId !== actor.id && away) return notNow("meeting-left-for-item");
   if (!expected) return accountId === actor.id ? no("not-your-role") : hidden;
   if (meeting.ended) return notNow("meeting-over");
   return present && kept ? notNow("meeting-left-for-item") : yes;
@@ -58,12 +66,13 @@ export function canArrange(actor: Actor, item: ItemFacts): Verdict {
   return leads.allowed && item.state !== "waiting" ? notNow("meeting-item-over") : leads;
 }
 
-/** Closing the current item with what the minutes say of it; not in the middle of a vote. */
-export function canConclude(actor: Actor, item: ItemFacts): Verdict {
+/** Closing the current item with what the minutes say of it; not in the middle of a vote, nor before who must leave has. */
+export function canConclude(actor: Actor, item: ItemFacts & { toLeave: number }): Verdict {
   const leads = canLead(actor, item);
   if (!leads.allowed) return leads;
   if (item.state !== "current") return notNow("meeting-item-over");
-  return item.voting ? notNow("motion-open") : yes;
+  if (item.voting) return notNow("motion-open");
+  return item.toLeave > 0 ? notNow("meeting-must-leave") : yes;
 }
 
 /** Ending: not in the middle of an item. */

@@ -28,7 +28,7 @@ type Reader = Pick<Context, "db">;
 
 /**
  * SQL: nothing keeps a person from an item of a round: neither a conflict with its entry nor that they stepped back
- * from it. The one rule of who must leave, who sees an item and who votes on it; an item without an entry keeps nobody.
+ * from it themselves: whoever leads could take a vote away by ending assignments. The one rule of who must leave, who sees an item and who votes on it; an item without an entry keeps nobody.
  */
 export const staysFor = (accountId: Value, roundId: Value, entryId: SQLWrapper): SQL =>
   sql`(${noConflictOf(accountId, { roundId, entryId })} and not exists (
@@ -36,6 +36,7 @@ export const staysFor = (accountId: Value, roundId: Value, entryId: SQLWrapper):
     from ${assignments} a
     join ${recusals} x on x.assignment_id = a.id
     where a.round_id = ${sql`${roundId}`} and a.entry_id = ${sql`${entryId}`} and a.reviewer_id = ${sql`${accountId}`}
+      and x.by = a.reviewer_id
   ))`;
 
 /** SQL, over `accounts`: who belongs to the meeting of a round. */
@@ -251,6 +252,7 @@ export async function roomOf(ctx: Context, meetingId: string) {
       present: !present,
       expected: await isExpected(ctx, meeting.roundId, ctx.actor.id),
       kept: away,
+      away,
     }),
   };
 }

@@ -56,7 +56,7 @@ export const meeting: typeof en = {
     from: "من",
     until: "إلى",
     stillThere: "ما زال حاضرًا",
-    left: "خرجوا في هذا البند",
+    left: "طُلب خروجهم في هذا البند",
     notReached: "لم يُبحث",
     concluded: "انتهى",
     quorumSet: (n) => `النصاب: ${n}`,

@@ -55,7 +55,7 @@ export const meeting = {
     from: "From",
     until: "Until",
     stillThere: "Still there",
-    left: "Left for this item",
+    left: "Asked to leave for this item",
     notReached: "Not reached",
     concluded: "Concluded",
     quorumSet: (n: string) => `Quorum: ${n}`,

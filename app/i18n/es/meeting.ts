@@ -56,7 +56,7 @@ export const meeting: typeof en = {
     from: "Desde",
     until: "Hasta",
     stillThere: "Sigue presente",
-    left: "Salieron en este punto",
+    left: "Debían salir en este punto",
     notReached: "No tratado",
     concluded: "Concluido",
     quorumSet: (n) => `Quórum: ${n}`,

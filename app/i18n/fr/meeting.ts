@@ -56,7 +56,7 @@ export const meeting: typeof en = {
     from: "De",
     until: "À",
     stillThere: "Encore là",
-    left: "Sortis pour ce point",
+    left: "Priés de sortir pour ce point",
     notReached: "Non traité",
     concluded: "Clos",
     quorumSet: (n) => `Quorum : ${n}`,

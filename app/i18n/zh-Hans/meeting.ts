@@ -56,7 +56,7 @@ export const meeting: typeof en = {
     from: "到场",
     until: "离场",
     stillThere: "仍在场",
-    left: "因本议项离场",
+    left: "被请在本议项期间离场",
     notReached: "未及讨论",
     concluded: "结束时间",
     quorumSet: (n) => `法定人数：${n}`,

@@ -117,6 +117,14 @@ describe("who must leave", () => {
         .insert(recusals)
         .values({ assignmentId: task!.id, reason: "too close", at: JUDGING, by: judges[0]!.actor.id });
       expect(titles((await roomOf(judges[0]!, meetingId)).items)).toEqual(["Alpha", "Gamma", "Next year’s rules"]);
+      const [ended] = await tx
+        .insert(assignments)
+        .values({ roundId: round.id, entryId: ids.b, reviewerId: judges[1]!.actor.id, readingOrder: 2, at: JUDGING })
+        .returning();
+      await tx
+        .insert(recusals)
+        .values({ assignmentId: ended!.id, reason: "too much", at: JUDGING, by: judges[0]!.actor.id });
+      expect(titles((await roomOf(judges[1]!, meetingId)).items)).toEqual(ALL);
       await aWaiver(tx, { roundId: round.id, entryId: ids.a, accountId: judges[3]!.actor.id });
       expect(titles((await roomOf(judges[3]!, meetingId)).items)).toEqual(ALL);
     }));
@@ -211,6 +219,18 @@ it("words that were adopted go into the citation of their entry, and of no other
     await closeVote(chair, meetingId, motionId);
     expect(await words(chair, ids.a)).toBe("Alpha belongs on the list");
     expect([await words(chair, ids.b), await words(partial, ids.a)]).toEqual([null, null]);
+  }));
+
+it("whoever was asked to leave learns of nobody else's conflict by noting who is there", async () =>
+  inTransaction(db, async (tx) => {
+    const meeting = await aMeeting(tx);
+    const { partial, judges, meetingId } = meeting;
+    await aVote(meeting);
+    for (const { actor } of [judges[1]!, judges[3]!])
+      for (const present of [true, false])
+        await expect(attend(partial, meetingId, { accountId: actor.id, present })).rejects.toMatchObject({
+          because: "meeting-left-for-item",
+        });
   }));
 
 describe("presence", () => {

@@ -69,8 +69,9 @@ describe("a meeting", () => {
   it("ends not in the middle of an item, and an item not in the middle of a vote", () => {
     expect(canEndMeeting(PEOPLE.chair, { ...meeting, busy: true })).toMatchObject({ because: "meeting-item-open" });
     expect(canEndMeeting(PEOPLE.reviewer, { ...meeting, busy: false })).toMatchObject({ because: "not-your-role" });
-    expect(canConclude(PEOPLE.chair, { ...item, voting: true })).toMatchObject({ because: "motion-open" });
-    expect(canConclude(PEOPLE.chair, item).allowed).toBe(true);
+    expect(canConclude(PEOPLE.chair, { ...motion, voting: true })).toMatchObject({ because: "motion-open" });
+    expect(canConclude(PEOPLE.chair, { ...motion, toLeave: 1 })).toMatchObject({ because: "meeting-must-leave" });
+    expect(canConclude(PEOPLE.chair, motion).allowed).toBe(true);
     expect(canCall(PEOPLE.chair, { ...item, state: "waiting" })).toMatchObject({ because: "meeting-item-open" });
     expect(canCall(PEOPLE.chair, { ...item, busy: false })).toMatchObject({ because: "meeting-item-over" });
   });
@@ -78,7 +79,14 @@ describe("a meeting", () => {
 
 describe("coming and going", () => {
   const come = (actor: Actor, given: Partial<Parameters<typeof canCome>[2]> = {}) =>
-    canCome(actor, meeting, { accountId: actor.id!, present: true, expected: true, kept: false, ...given });
+    canCome(actor, meeting, {
+      accountId: actor.id!,
+      present: true,
+      expected: true,
+      kept: false,
+      away: false,
+      ...given,
+    });
 
   it("is said by each for themselves, by chair and secretariat for others, of the panel alone", () => {
     expect(come(PEOPLE.reviewer).allowed).toBe(true);
