@@ -28,7 +28,8 @@ type Reader = Pick<Context, "db">;
 
 /**
  * SQL: nothing keeps a person from an item of a round: neither a conflict with its entry nor that they stepped back
- * from it themselves: whoever leads could take a vote away by ending assignments. The one rule of who must leave, who sees an item and who votes on it; an item without an entry keeps nobody.
+ * from it themselves: whoever leads could take a vote away by ending assignments. The one rule of who must leave, who
+ * sees an item and who votes on it; an item without an entry keeps nobody.
  */
 export const staysFor = (accountId: Value, roundId: Value, entryId: SQLWrapper): SQL =>
   sql`(${noConflictOf(accountId, { roundId, entryId })} and not exists (
