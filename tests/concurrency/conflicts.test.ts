@@ -33,6 +33,7 @@ import {
 import { aCandidate, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
 import { oneAfterTheOther, somebodyWaits } from "#tests/support/waiting.ts";
 
+const URL = "https://award.example";
 const calculate: Calculate = async (what, input) => await WORK[what](input);
 const { db } = await testDatabase();
 const TRIALS = 12;
@@ -224,7 +225,7 @@ it("B93: a deadline moves only after the saves that hold the old one have ended"
   let moving: Promise<void> | undefined;
   await db.transaction(async (tx) => {
     await lockCycle({ db: tx }, cycle.id);
-    moving = moveDeadline(ctx, cycle.id, { closesAt: new Date("2027-03-20T00:00:00Z"), reason: "x" }).then(
+    moving = moveDeadline(ctx, cycle.id, { closesAt: new Date("2027-03-20T00:00:00Z"), reason: "x" }, URL).then(
       () => void order.push("moved"),
     );
     await somebodyWaits(db, moving);
@@ -241,7 +242,7 @@ it("B93: two deadlines set at once follow each other, and the record says which 
   const days = ["2027-04-05", "2027-04-06"].map((day) => new Date(`${day}T00:00:00Z`));
   const failures = await together(
     ...days.map((closesAt, index) =>
-      moveDeadline({ db, actor: people[index]!, now: NOW }, cycle.id, { closesAt, reason: "x" }),
+      moveDeadline({ db, actor: people[index]!, now: NOW }, cycle.id, { closesAt, reason: "x" }, URL),
     ),
   );
   expect(failures).toEqual([]);
@@ -260,7 +261,7 @@ it("a deadline waits for an entry that is being assigned, and then does not move
   let moving: Promise<unknown> | undefined;
   await db.transaction(async (tx) => {
     await lockRound({ db: tx }, round.id, "update");
-    moving = moveDeadline(ctx, round.cycleId, { closesAt: new Date("2027-04-05T00:00:00Z"), reason: "x" }).catch(
+    moving = moveDeadline(ctx, round.cycleId, { closesAt: new Date("2027-04-05T00:00:00Z"), reason: "x" }, URL).catch(
       (error: unknown) => error,
     );
     await somebodyWaits(db, moving);

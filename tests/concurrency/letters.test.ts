@@ -70,7 +70,7 @@ it("the portal reminds of no close that is just being moved", async () => {
   const closesAt = new Date(cycle.closesAt.getTime() + 30 * 86_400_000);
   await oneAfterTheOther(
     db,
-    (tx) => moveDeadline(within(lin, tx), cycle.id, { closesAt, reason: "A flood" }),
+    (tx) => moveDeadline(within(lin, tx), cycle.id, { closesAt, reason: "A flood" }, URL),
     () => sendDueReminders(portal, URL),
   );
   expect(await db.select().from(sentReminders).where(eq(sentReminders.cycleId, cycle.id))).toEqual([]);

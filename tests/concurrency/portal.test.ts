@@ -119,7 +119,7 @@ describe("the public log", () => {
     const closesAt = new Date(over.getTime() + 86_400_000);
     await oneAfterTheOther(
       db,
-      (tx) => moveDeadline(within(lin, tx), cycle.id, { closesAt, reason: "a flood" }),
+      (tx) => moveDeadline(within(lin, tx), cycle.id, { closesAt, reason: "a flood" }, URL),
       () => keepUp({ db, now: over }),
     );
     expect(await leavesOf("seal", { cycleId: cycle.id })).toEqual([]);

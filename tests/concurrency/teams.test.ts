@@ -114,7 +114,7 @@ it("no entry is begun in a call that is just being closed earlier", async () => 
   const lin = await staff();
   const starting = oneAfterTheOther(
     db,
-    (tx) => moveDeadline(within(lin, tx), cycle.id, { closesAt, reason: "a mistake" }),
+    (tx) => moveDeadline(within(lin, tx), cycle.id, { closesAt, reason: "a mistake" }, URL),
     () => startEntry(amara, { cycleId: cycle.id, cityId: city.id }),
   );
   await expect(starting).rejects.toMatchObject({ because: "call-closed" });

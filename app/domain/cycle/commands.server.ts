@@ -1,7 +1,8 @@
-import { and, eq, exists, inArray, isNull, ne, notExists, notInArray, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, isNull, ne, notExists, notInArray, or, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cityMembers } from "#db/schema/city.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
 import { type CheckPoint, cycles, extensions, levels, type Theme } from "#db/schema/cycle.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
 import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
@@ -189,6 +190,7 @@ export function moveDeadline(
   outer: Context,
   cycleId: string,
   { closesAt, reason }: { closesAt: Date; reason: string },
+  publicUrl: string,
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayMoveDeadline(ctx.actor, cycleId));
@@ -202,7 +204,7 @@ export function moveDeadline(
       .values({ cycleId, oldClosesAt: cycle.closesAt, newClosesAt: closesAt, reason, at: ctx.now, by: ctx.actor.id })
       .returning();
     await ctx.db.update(cycles).set({ closesAt }).where(eq(cycles.id, cycleId));
-    await tellTeams(ctx, { ...cycle, closesAt }, moved!);
+    await tellTeams(ctx, { ...cycle, closesAt }, moved!, `${publicUrl}/entries`);
     const details = { from: cycle.closesAt.toISOString(), to: closesAt.toISOString() };
     return {
       result: undefined,
@@ -230,23 +232,39 @@ async function judgingOf({ db }: Context, cycleId: string): Promise<{ assigned: 
 }
 
 /**
- * Everybody who can work on an entry that was not withdrawn, sent or not: a sent entry may be changed until the bell
- * too.
+ * Everybody who can work on an entry that was not withdrawn, sent or not (a sent entry may be changed until the bell
+ * too), who speaks for a city that enters together with it, or who may still answer for one.
  */
 async function tellTeams(
   ctx: Context,
   cycle: { id: string; name: Localised; closesAt: Date; timeZone: string },
   moved: { id: string; reason: string },
+  link: string,
 ) {
   const withdrawn = ctx.db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id));
+  const live = and(eq(entries.cycleId, cycle.id), notExists(withdrawn));
   const enters = ctx.db
     .select({ one: sql`1` })
     .from(entries)
-    .where(and(eq(entries.cityId, cityMembers.cityId), eq(entries.cycleId, cycle.id), notExists(withdrawn)));
+    .where(and(eq(entries.cityId, cityMembers.cityId), live));
+  const invitedMember = sql`exists (select 1 from city_members m join accounts a on a.id = m.account_id
+    where m.city_id = ${coApplicants.cityId} and a.email = ${coApplicants.email} and a.email_confirmed_at is not null)`;
+  const joins = ctx.db
+    .select({ one: sql`1` })
+    .from(coApplicants)
+    .innerJoin(entries, eq(entries.id, coApplicants.entryId))
+    .where(
+      and(
+        eq(coApplicants.cityId, cityMembers.cityId),
+        isNull(coApplicants.endedAt),
+        or(coApplicants.accepted, and(isNull(coApplicants.accepted), invitedMember)),
+        live,
+      ),
+    );
   const members = ctx.db
     .select({ id: cityMembers.accountId })
     .from(cityMembers)
-    .where(and(ne(cityMembers.role, "viewer"), exists(enters)));
+    .where(and(ne(cityMembers.role, "viewer"), or(exists(enters), exists(joins))));
   const people = await ctx.db
     .select({ id: accounts.id, email: accounts.email, locale: accounts.locale })
     .from(accounts)
@@ -260,6 +278,7 @@ async function tellTeams(
         newDeadline: formatMoment(cycle.closesAt, locale, cycle.timeZone),
         newDeadlineUtc: formatMoment(cycle.closesAt, locale, "UTC"),
         reason: moved.reason,
+        link,
       };
       return {
         dedupe: `deadline-moved:${moved.id}:${person.id}`,

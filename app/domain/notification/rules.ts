@@ -74,7 +74,7 @@ export type LetterParams = {
   "own-key-stated": { key: string; round: string; cycle: string; link: string };
   "result-to-check": { round: string; cycle: string; link: string };
   "signature-due": { round: string; cycle: string; link: string };
-  "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string };
+  "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };
   "extension-proposed": { cycle: string; from: string; to: string; deadline: string; proposed: string; link: string };
   "entry-extended": {
     code: string;

@@ -241,13 +241,15 @@ ${link}
 
 ${link}`,
     }),
-    "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
+    "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `موعد نهائي جديد: ${cycle}`,
       body: `تغيّر الموعد النهائي لـ${cycle}.
 
 الموعد النهائي الجديد: ${newDeadline}
 بالتوقيت العالمي المنسّق: ${newDeadlineUtc}
-السبب: ${reason}`,
+السبب: ${reason}
+
+${link}`,
     }),
     "extension-proposed": ({ cycle, from, to, deadline, proposed, link }) => ({
       subject: `انقطعت البوابة قبل موعد نهائي: ${cycle}`,

@@ -242,13 +242,15 @@ If you stated a key before the freeze, the same program then also signs the resu
 
 ${link}`,
   }),
-  "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
+  "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
     subject: `New deadline: ${cycle}`,
     body: `The deadline of ${cycle} has been moved.
 
 New deadline: ${newDeadline}
 In UTC: ${newDeadlineUtc}
-Reason: ${reason}`,
+Reason: ${reason}
+
+${link}`,
   }),
   "extension-proposed": ({ cycle, from, to, deadline, proposed, link }) => ({
     subject: `The portal was away before a deadline: ${cycle}`,

@@ -239,13 +239,15 @@ Si declaró una clave antes de la congelación, el mismo programa firma después
 
 ${link}`,
   }),
-  "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
+  "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
     subject: `Nuevo plazo: ${cycle}`,
     body: `El plazo de la convocatoria «${cycle}» ha cambiado.
 
 Nuevo plazo: ${newDeadline}
 En UTC: ${newDeadlineUtc}
-Motivo: ${reason}`,
+Motivo: ${reason}
+
+${link}`,
   }),
   "extension-proposed": ({ cycle, from, to, deadline, proposed, link }) => ({
     subject: `El portal no estuvo disponible antes de un cierre: ${cycle}`,

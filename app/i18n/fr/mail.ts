@@ -187,13 +187,15 @@ Si vous avez déclaré une clé avant le gel, le même programme signe ensuite a
 
 ${link}`,
     }),
-    "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
+    "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `Nouvelle date de clôture : ${cycle}`,
       body: `La date de clôture a été modifiée (${cycle}).
 
 Nouvelle clôture : ${newDeadline}
 En UTC : ${newDeadlineUtc}
-Motif : ${reason}`,
+Motif : ${reason}
+
+${link}`,
     }),
     "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `Délai supplémentaire pour votre candidature ${code}`,

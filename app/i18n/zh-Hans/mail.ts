@@ -197,13 +197,15 @@ ${link}
 
 链接仅供您本人使用，只能使用一次，21 天内有效。阅读项目之前，系统会先询问利益冲突。`,
     }),
-    "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason }) => ({
+    "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `截止时间变更：${cycle}`,
       body: `${cycle}的截止时间已变更。
 
 新的截止时间：${newDeadline}
 协调世界时：${newDeadlineUtc}
-原因：${reason}`,
+原因：${reason}
+
+${link}`,
     }),
     "extension-proposed": ({ cycle, from, to, deadline, proposed, link }) => ({
       subject: `截止前平台曾中断：${cycle}`,

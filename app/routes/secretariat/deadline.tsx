@@ -41,7 +41,7 @@ async function proposalFor(ctx: Context, { timeZone, ...cycle }: { id: string; c
   return proposal && { ...proposal, away, shown: localParts(proposal.closesAt, timeZone) };
 }
 
-export const action = signedIn(async ({ ctx, id, form }) => {
+export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const sent = await form();
   const cycleId = id("cycleId");
   authorise(mayMoveDeadline(ctx.actor, cycleId));
@@ -49,7 +49,8 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   if (!given.ok) return failed(sent, given.errors);
   const closesAt = momentIn((await getCycle(ctx, cycleId)).timeZone, given.value.date, given.value.time);
   if (!closesAt) return failed(sent, { date: "not-a-date" });
-  const errors = await errorsOf(moveDeadline(ctx, cycleId, { closesAt, reason: given.value.reason }));
+  const { publicUrl } = visit.services.config;
+  const errors = await errorsOf(moveDeadline(ctx, cycleId, { closesAt, reason: given.value.reason }, publicUrl));
   return errors ? failed(sent, errors) : redirect(`/secretariat/cycles/${cycleId}/deadline`, 303);
 });
 

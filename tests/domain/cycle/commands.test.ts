@@ -7,6 +7,7 @@ import { NotFound } from "#app/domain/errors.ts";
 import { createProgramme } from "#app/domain/programme/commands.server.ts";
 import { allProgrammes } from "#app/domain/programme/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { coApplicants } from "#db/schema/co-applicant.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { freezes } from "#db/schema/round.ts";
@@ -26,6 +27,7 @@ import {
   NOW,
 } from "#tests/support/factories.ts";
 
+const URL = "https://award.example";
 const { db } = await testDatabase();
 const LATER = new Date("2027-04-05T15:59:59Z");
 const secretariat = async (tx: Db) => ({ db: tx, actor: await aStaffMember(tx), now: NOW });
@@ -126,7 +128,7 @@ describe("moving a deadline", () => {
       const elsewhere = await anEntry(tx);
 
       const ctx = await secretariat(tx);
-      await moveDeadline(ctx, cycle.id, { closesAt: LATER, reason: "The lines were down" });
+      await moveDeadline(ctx, cycle.id, { closesAt: LATER, reason: "The lines were down" }, URL);
       expect((await getCycle(ctx, cycle.id)).closesAt).toEqual(LATER);
       expect(await deadlineChanges(ctx, cycle.id)).toMatchObject([
         { from: cycle.closesAt, to: LATER, reason: "The lines were down", by: ctx.actor.name },
@@ -145,20 +147,52 @@ describe("moving a deadline", () => {
       });
     }));
 
+  it("tells those who enter together with another city, and those who may still answer, with the way to their entries", () =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aCycle(tx);
+      await aForm(tx, cycle.id);
+      const { entryId, owner } = await anEntry(tx, { cycle });
+      const ended = { endedAt: NOW, endedBy: owner.id };
+      const answered = { answeredAt: NOW, answeredBy: owner.id };
+      const asked = async (given: object, role: "owner" | "viewer" = "owner") => {
+        const city = await aCity(tx);
+        const member = await aMember(tx, city.id, role);
+        const invited = { entryId, cityId: city.id, email: member.email, invitedAt: NOW, invitedBy: owner.id };
+        await tx.insert(coApplicants).values({ ...invited, ...given });
+        return member.email;
+      };
+      const told = [owner.email, await asked({ ...answered, accepted: true }), await asked({})];
+      await asked({ ...answered, accepted: false });
+      await asked({ ...answered, accepted: true, ...ended });
+      await asked(ended);
+      await asked({ email: "desk@city.example" });
+      await asked({ ...answered, accepted: true }, "viewer");
+
+      await moveDeadline(await secretariat(tx), cycle.id, { closesAt: LATER, reason: "A flood" }, URL);
+      const letters = await tx.select().from(notifications).where(eq(notifications.kind, "deadline-moved"));
+      expect(letters.map(({ email }) => email).sort()).toEqual(told.sort());
+      expect(letters[0]?.params).toMatchObject({ link: `${URL}/entries` });
+    }));
+
   it("B93: an earlier moment is a change too, but never one that has passed", () =>
     inTransaction(db, async (tx) => {
       const cycle = await aCycle(tx);
       const ctx = await secretariat(tx);
-      await moveDeadline(ctx, cycle.id, { closesAt: new Date("2027-03-20T00:00:00Z"), reason: "x" });
+      await moveDeadline(ctx, cycle.id, { closesAt: new Date("2027-03-20T00:00:00Z"), reason: "x" }, URL);
       expect((await getCycle(ctx, cycle.id)).closesAt).toEqual(new Date("2027-03-20T00:00:00Z"));
-      await expect(moveDeadline(ctx, cycle.id, { closesAt: NOW, reason: "x" })).rejects.toMatchObject({
+      await expect(moveDeadline(ctx, cycle.id, { closesAt: NOW, reason: "x" }, URL)).rejects.toMatchObject({
         fields: { date: "in-the-past" },
       });
       await expect(
-        moveDeadline({ ...ctx, now: new Date("2027-01-01T00:00:00Z") }, cycle.id, {
-          closesAt: new Date("2027-02-01T00:00:00Z"),
-          reason: "x",
-        }),
+        moveDeadline(
+          { ...ctx, now: new Date("2027-01-01T00:00:00Z") },
+          cycle.id,
+          {
+            closesAt: new Date("2027-02-01T00:00:00Z"),
+            reason: "x",
+          },
+          URL,
+        ),
       ).rejects.toMatchObject({ fields: { date: "wrong-order" } });
     }));
 
@@ -166,7 +200,7 @@ describe("moving a deadline", () => {
     inTransaction(db, async (tx) => {
       const ctx = { db: tx, actor: await aStaffMember(tx, "observer"), now: NOW };
       await expect(
-        moveDeadline(ctx, "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", { closesAt: LATER, reason: "x" }),
+        moveDeadline(ctx, "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10", { closesAt: LATER, reason: "x" }, URL),
       ).rejects.toMatchObject({ because: "not-your-role" });
     }));
 
@@ -175,16 +209,16 @@ describe("moving a deadline", () => {
       const round = await aRound(tx);
       const chair = await aPanelMember(tx, round.id, { role: "chair" });
       await expect(
-        moveDeadline({ db: tx, actor: chair, now: NOW }, round.cycleId, { closesAt: LATER, reason: "x" }),
+        moveDeadline({ db: tx, actor: chair, now: NOW }, round.cycleId, { closesAt: LATER, reason: "x" }, URL),
       ).rejects.toMatchObject({ because: "not-your-role", how: "never" });
       const reviewer = await aPanelMember(tx, round.id);
       await expect(
-        moveDeadline({ db: tx, actor: reviewer, now: NOW }, round.cycleId, { closesAt: LATER, reason: "x" }),
+        moveDeadline({ db: tx, actor: reviewer, now: NOW }, round.cycleId, { closesAt: LATER, reason: "x" }, URL),
       ).rejects.toBeInstanceOf(NotFound);
       const entry = await aValidEntry(tx, round.cycleId, { city: await aCity(tx) });
       await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.id });
       const ctx = await secretariat(tx);
-      await expect(moveDeadline(ctx, round.cycleId, { closesAt: LATER, reason: "x" })).rejects.toMatchObject({
+      await expect(moveDeadline(ctx, round.cycleId, { closesAt: LATER, reason: "x" }, URL)).rejects.toMatchObject({
         because: "round-has-started",
         how: "not-now",
       });
@@ -197,11 +231,11 @@ describe("moving a deadline", () => {
       const [round, other] = [await aRound(tx), await aRound(tx)];
       const ctx = await secretariat(tx);
       await tx.insert(freezes).values({ roundId: round.id, at: NOW, by: ctx.actor.id, reviews: 0, scoresSha256: "" });
-      await expect(moveDeadline(ctx, round.cycleId, { closesAt: LATER, reason: "x" })).rejects.toMatchObject({
+      await expect(moveDeadline(ctx, round.cycleId, { closesAt: LATER, reason: "x" }, URL)).rejects.toMatchObject({
         because: "round-frozen",
         how: "not-now",
       });
-      await moveDeadline(ctx, other.cycleId, { closesAt: LATER, reason: "x" });
+      await moveDeadline(ctx, other.cycleId, { closesAt: LATER, reason: "x" }, URL);
       expect((await getCycle(ctx, other.cycleId)).closesAt).toEqual(LATER);
     }));
 });

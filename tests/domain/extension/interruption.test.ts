@@ -13,6 +13,7 @@ import { interruptions } from "#db/schema/service.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCycle, aStaffMember } from "#tests/support/factories.ts";
 
+const URL = "https://award.example";
 const { db: database } = await testDatabase();
 const BELL = new Date("2027-03-31T15:59:59Z");
 const minutes = (n: number) => new Date(BELL.getTime() + n * 60_000);
@@ -60,10 +61,15 @@ describe("D6: the heartbeat", () => {
       await beat(at(db, -60), PUBLIC_URL);
       await beat(at(db, -40), PUBLIC_URL);
       expect(await interruptionsOf({ db }, cycle)).toHaveLength(1);
-      await moveDeadline({ db, actor: await aStaffMember(db), now: minutes(-30) }, cycle.id, {
-        closesAt: minutes(30),
-        reason: "The portal was away.",
-      });
+      await moveDeadline(
+        { db, actor: await aStaffMember(db), now: minutes(-30) },
+        cycle.id,
+        {
+          closesAt: minutes(30),
+          reason: "The portal was away.",
+        },
+        URL,
+      );
       expect(await interruptionsOf({ db }, { id: cycle.id, closesAt: minutes(30) })).toEqual([]);
     }));
 });
