@@ -106,7 +106,7 @@ export const assignment: typeof en = {
     comes: "الجديد",
     goes: "ما ينتهي",
     keeps: "ما بدأ ويبقى",
-    faults: "ما لا يمكن",
+    faults: "صفوف لا يمكن تنفيذها",
     faultsText: "لا يُنفّذ شيء ما دام فيه صف لا يمكن تنفيذه.",
     row: (n, problem) => `الصف ${n}: ${problem}`,
     fault: {

@@ -105,8 +105,8 @@ export const assignment = {
     comes: "New",
     goes: "Ends",
     keeps: "Stays, begun",
-    faults: "What cannot be",
-    faultsText: "Nothing is carried out as long as a row cannot be.",
+    faults: "Rows that cannot be carried out",
+    faultsText: "Nothing is carried out while a row has a fault.",
     row: (n: number, problem: string) => `Row ${n}: ${problem}`,
     fault: {
       "entry-unknown": (entry: string) => `${entry} is not among the entries you can assign`,

@@ -106,8 +106,8 @@ export const assignment: typeof english = {
     comes: "Nuevas",
     goes: "Terminan",
     keeps: "Se quedan, empezadas",
-    faults: "Lo que no puede ser",
-    faultsText: "No se ejecuta nada mientras una fila no pueda ser.",
+    faults: "Filas que no se pueden ejecutar",
+    faultsText: "No se ejecuta nada mientras haya una fila que no se pueda ejecutar.",
     row: (n, problem) => `Fila ${n}: ${problem}`,
     fault: {
       "entry-unknown": (entry) => `${entry} no está entre las candidaturas que usted puede asignar`,

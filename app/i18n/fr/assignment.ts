@@ -107,8 +107,8 @@ export const assignment: typeof english = {
     comes: "Nouvelles",
     goes: "Prennent fin",
     keeps: "Restent, commencées",
-    faults: "Ce qui n’est pas possible",
-    faultsText: "Rien n’est exécuté tant qu’une ligne n’est pas possible.",
+    faults: "Lignes impossibles à exécuter",
+    faultsText: "Rien n’est exécuté tant qu’une ligne est fautive.",
     row: (n, problem) => `Ligne ${n} : ${problem}`,
     fault: {
       "entry-unknown": (entry) => `${entry} n’est pas parmi les candidatures que vous pouvez attribuer`,
