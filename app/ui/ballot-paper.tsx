@@ -6,13 +6,14 @@ import { useFieldErrors } from "./field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form } from "./form.tsx";
 import { Checkboxes, Radios, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { Code, Together } from "./wording.tsx";
+import { Code, Place, Together } from "./wording.tsx";
 
 type Candidate = {
   entryId: string;
   title: string;
   code: string;
   cityName: string | null;
+  country: string | null;
   coApplicants: readonly NamedCity[];
 };
 type PaperProps = {
@@ -133,16 +134,16 @@ function MarkField({
 }
 
 /** An entry on the paper: its title, and below it whose it is. */
-function CandidateName({ of: { title, code, cityName, coApplicants } }: { of: Candidate }) {
+function CandidateName({ of: { title, code, coApplicants, ...city } }: { of: Candidate }) {
   return (
     <>
       <bdi>{title}</bdi> <br />
       <span className="muted">
         <Code>{code}</Code>
-        {cityName ? (
+        {city.cityName ? (
           <>
             {" "}
-            · <bdi>{cityName}</bdi>
+            · <Place of={city} />
             <Together of={coApplicants} />
           </>
         ) : null}

@@ -9,11 +9,12 @@ import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { AdjustedScore } from "./ranking-workings.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { Titled, Together } from "./wording.tsx";
+import { Place, Titled, Together } from "./wording.tsx";
 
 export type RankingRow = Ranked<Tallied> & {
   title: string;
   cityName: string | null;
+  country: string | null;
   coApplicants: readonly NamedCity[];
   assigned: number;
   adjusted: Adjusted | null;
@@ -77,7 +78,7 @@ export function RankingTable(props: RankingTableProps) {
               <Titled of={row} href={reviewsAt?.(row.entryId)} />
             </th>
             <td>
-              <bdi>{row.cityName}</bdi>
+              <Place of={row} />
               <Together of={row.coApplicants} />
             </td>
             {columns.map((column) => (

@@ -9,7 +9,7 @@ import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Rank, useMeans } from "./ranking-table.tsx";
-import { About, Titled, Together } from "./wording.tsx";
+import { About, Place, Titled, Together } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
 export type SelectionLine = Line & {
@@ -18,6 +18,7 @@ export type SelectionLine = Line & {
   code: string;
   title: string;
   cityName: string | null;
+  country: string | null;
   coApplicants: readonly NamedCity[];
   chosen: { levelKey: string | null; reason: string; byName?: string } | null;
 };
@@ -135,7 +136,7 @@ function ListedEntry({ of: line, roundId, reviews }: { of: SelectionLine } & Pic
       <Titled of={line} href={reviews ? `/rounds/${roundId}/entries/${line.entryId}` : undefined} />
       {line.cityName ? (
         <span className="count">
-          <bdi>{line.cityName}</bdi>
+          <Place of={line} />
         </span>
       ) : null}
       <Together of={line.coApplicants} />

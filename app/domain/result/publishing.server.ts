@@ -35,14 +35,14 @@ export async function publishingOf(ctx: Context, roundId: string) {
   const candidates = await picturesOf(ctx, round.cycleId, awarded);
   const published = publication && (await publishedPictures(ctx, publication.id));
   const initiatives = awarded.map(({ entryId, title, levelName, snapshot }) => {
-    const { cityName, coApplicants = [] } = readSnapshot(snapshot);
+    const { cityName, country, coApplicants = [] } = readSnapshot(snapshot);
     const isPublic = (id: string) => published?.get(entryId)?.some((picture) => picture.id === id) ?? false;
     const pictures = (candidates.get(entryId) ?? []).map((picture) => ({
       ...saidOf(picture),
       wasPublic: isPublic(picture.id),
       out: published !== null && !isPublic(picture.id),
     }));
-    return { entryId, title, levelName, cityName, coApplicants, pictures };
+    return { entryId, title, levelName, cityName, country, coApplicants, pictures };
   });
   return { round, publication, facts, initiatives, letters: (await peopleToTell(ctx, round)).length };
 }

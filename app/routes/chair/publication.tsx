@@ -19,7 +19,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { EachPicture } from "#app/ui/pictures.tsx";
 import { asBefore, asSent, PicturesToShow } from "#app/ui/pictures-to-show.tsx";
-import { Labelled, Together } from "#app/ui/wording.tsx";
+import { Labelled, Place, Together } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const handle = { enhanced: true };
@@ -100,10 +100,10 @@ function ToPublish({ initiatives }: { initiatives: Initiatives }) {
         </>
       }
     >
-      {initiatives.map(({ entryId, title, cityName, coApplicants, levelName }) => (
+      {initiatives.map(({ entryId, title, cityName, country, coApplicants, levelName }) => (
         <tr key={entryId}>
           <th scope="row">
-            <bdi>{cityName}</bdi>
+            <Place of={{ cityName, country }} />
             <Together of={coApplicants} />
           </th>
           <td>

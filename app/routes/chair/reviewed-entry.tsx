@@ -16,7 +16,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { ReviewComments, ReviewTable } from "#app/ui/review-table.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
-import { Together } from "#app/ui/wording.tsx";
+import { Place, Together } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id }) => {
   const { round, entry, criteria, reviews, summary } = await reviewedEntry(ctx, id("roundId"), id("entryId"));
@@ -67,7 +67,7 @@ export default function ReviewedEntryPage() {
           {entry.cityName ? (
             <>
               {" "}
-              · <bdi>{entry.cityName}</bdi>
+              · <Place of={entry} />
             </>
           ) : null}
           <Together of={sealed.coApplicants ?? []} />
