@@ -15,6 +15,8 @@ export const archive = {
   clear: "Show everything",
   found: (n: string, count: number) => `${n} ${count === 1 ? "initiative" : "initiatives"} found`,
   range: (from: string, to: string, of: string) => `Showing ${from} to ${to} of ${of}`,
+  empty: "Nothing is published yet",
+  emptyHint: "Initiatives stand here once their result is public.",
   nothing: "Nothing matches",
   nothingHint: "Take away a filter, or look for fewer words.",
   map: "Where the initiatives found are.",

@@ -13,6 +13,8 @@ export const archive: typeof english = {
   clear: "Mostrar todo",
   found: (n, count) => `${n} ${count === 1 ? "iniciativa encontrada" : "iniciativas encontradas"}`,
   range: (from, to, of) => `Se muestran de la ${from} a la ${to} de ${of}`,
+  empty: "Aún no se ha publicado nada",
+  emptyHint: "Las iniciativas aparecen aquí cuando su resultado es público.",
   nothing: "Nada coincide",
   nothingHint: "Quite un filtro o busque menos palabras.",
   map: "Dónde están las iniciativas encontradas.",

@@ -14,6 +14,8 @@ export const archive: typeof english = {
   clear: "Tout afficher",
   found: (n, count) => plural("fr", count, { one: `${n} initiative trouvée`, other: `${n} initiatives trouvées` }),
   range: (from, to, of) => `Résultats ${from} à ${to} sur ${of}`,
+  empty: "Rien n’est encore publié",
+  emptyHint: "Les initiatives figurent ici dès que leur résultat est public.",
   nothing: "Aucun résultat",
   nothingHint: "Enlevez un filtre, ou cherchez moins de mots.",
   map: "Où se trouvent les initiatives trouvées.",

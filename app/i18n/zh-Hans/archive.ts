@@ -13,6 +13,8 @@ export const archive: typeof english = {
   clear: "显示全部",
   found: (n) => `找到 ${n} 个方案`,
   range: (from, to, of) => `第 ${from} 至 ${to} 个，共 ${of} 个`,
+  empty: "尚未发布任何方案",
+  emptyHint: "结果公布后，方案会列在这里。",
   nothing: "没有符合条件的方案",
   nothingHint: "请减少筛选条件或关键词。",
   map: "所找到方案的所在地。",

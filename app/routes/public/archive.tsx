@@ -2,7 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { SDGS } from "#app/domain/question/rules.ts";
 import { publishedResults } from "#app/domain/result/search.server.ts";
-import { archiveHref, NO_LEVEL, readFilter } from "#app/domain/result/rules.ts";
+import { archiveHref, NO_LEVEL, readFilter, type ResultFilter } from "#app/domain/result/rules.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatNumber, inOrder } from "#app/i18n/format.ts";
@@ -60,7 +60,7 @@ export default function ArchivePage() {
             <ResultList results={results} />
           </>
         ) : (
-          <Empty title={t.nothing}>{t.nothingHint}</Empty>
+          <Nothing />
         )}
         <Pagination
           page={filter.page}
@@ -72,11 +72,21 @@ export default function ArchivePage() {
   );
 }
 
+/** Nothing was found, or there is nothing to find yet. */
+function Nothing() {
+  const { filter } = useLoaderData<typeof loader>();
+  const t = useTexts().archive;
+  if (filter.q || isNarrowed(filter)) return <Empty title={t.nothing}>{t.nothingHint}</Empty>;
+  return <Empty title={t.empty}>{t.emptyHint}</Empty>;
+}
+
+const isNarrowed = ({ cycle, level, region, country, theme, sdg }: ResultFilter) =>
+  Boolean(cycle || level || region || country || theme || sdg);
+
 function Filters() {
   const { filter } = useLoaderData<typeof loader>();
   const t = useTexts().archive;
-  const { cycle, level, region, country, theme, sdg } = filter;
-  const narrowed = Boolean(cycle || level || region || country || theme || sdg);
+  const narrowed = isNarrowed(filter);
   return (
     <Form method="get" action="/archive">
       <div className="stack" role="search" aria-label={t.filters}>
