@@ -11,8 +11,8 @@ export const GUANGZHOU_FORM: FormDefinition = translated([
     key: "eligibility",
     title: { en: "Check that you can take part", "zh-Hans": "确认是否符合参评条件" },
     intro: {
-      en: "Three questions. Your answers tell you at once whether the initiative can take part; nothing is sent yet.",
-      "zh-Hans": "共三个问题。回答后即可知道该项目是否符合条件；此时不会提交任何内容。",
+      en: "Your answers tell you at once whether the initiative can take part; nothing is sent yet.",
+      "zh-Hans": "回答后即可知道该项目是否符合条件；此时不会提交任何内容。",
     },
     questions: [
       {

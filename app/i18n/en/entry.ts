@@ -36,12 +36,11 @@ export const entry = {
     closes: "Entries close",
     opens: "Entries open",
     need: "What you need",
-    needs: [
-      "About three hours, in as many sittings and by as many colleagues as you like",
-      "Figures about your city: population, area, income",
-      "What you wanted to achieve, what it took, and what has changed, with figures where you have them",
-      "Documents, pictures or a film, if you have any. They are uploaded here; nothing is sent by e-mail",
-    ],
+    needs: {
+      answers: "Answers to the questions below, in as many sittings and by as many colleagues as you like",
+      figures: "Figures, where a question asks for them",
+      files: "Files, where a question asks for them. They are uploaded here; nothing is sent by e-mail",
+    },
     saving: "Every field saves itself. You can stop at any time and go on later, on another computer, or let a colleague go on.",
     questions: "See all questions",
     required: "required",

@@ -33,12 +33,11 @@ export const entry: typeof english = {
     closes: "Cierre de candidaturas",
     opens: "Apertura de candidaturas",
     need: "Qué necesita",
-    needs: [
-      "Unas tres horas, repartidas en tantas sesiones y entre tantos colegas como quiera",
-      "Datos de su ciudad: población, superficie, ingresos",
-      "Qué querían lograr, qué medios hicieron falta y qué ha cambiado, con cifras si las tiene",
-      "Documentos, imágenes o un vídeo, si los tiene. Se suben aquí; no se envía nada por correo electrónico",
-    ],
+    needs: {
+      answers: "Las respuestas a las preguntas de abajo, en tantas sesiones y entre tantos colegas como quiera",
+      figures: "Cifras, donde una pregunta las pida",
+      files: "Archivos, donde una pregunta los pida. Se suben aquí; no se envía nada por correo electrónico",
+    },
     saving: "Cada campo se guarda solo. Puede parar cuando quiera y seguir más tarde, en otro ordenador, o dejar que siga un colega.",
     questions: "Ver todas las preguntas",
     required: "obligatoria",

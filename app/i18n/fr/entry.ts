@@ -34,12 +34,11 @@ export const entry: typeof english = {
     closes: "Clôture des candidatures",
     opens: "Ouverture des candidatures",
     need: "Ce qu’il vous faut",
-    needs: [
-      "Environ trois heures, en autant de fois et avec autant de collègues que vous le souhaitez",
-      "Des chiffres sur votre ville : population, superficie, revenu",
-      "Ce que vous vouliez atteindre, ce que cela a demandé et ce qui a changé, avec des chiffres si vous en avez",
-      "Des documents, des images ou un film, si vous en avez. Ils se déposent ici ; rien ne s’envoie par courriel",
-    ],
+    needs: {
+      answers: "Les réponses aux questions ci-dessous, en autant de fois et avec autant de collègues que vous le souhaitez",
+      figures: "Des chiffres, là où une question en demande",
+      files: "Des fichiers, là où une question en demande. Ils se déposent ici ; rien ne s’envoie par courriel",
+    },
     saving: "Chaque champ s’enregistre tout seul. Vous pouvez vous arrêter à tout moment et reprendre plus tard, sur un autre ordinateur, ou laisser un collègue continuer.",
     questions: "Voir toutes les questions",
     required: "obligatoire",

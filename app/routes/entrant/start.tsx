@@ -19,6 +19,7 @@ import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton } from "#app/ui
 import { Radios } from "#app/ui/choices.tsx";
 import { BlankForm } from "#app/ui/blank-form.tsx";
 import { CallLimits } from "#app/ui/entry-limits.tsx";
+import { EntryNeeds } from "#app/ui/entry-needs.tsx";
 import { QuestionList } from "#app/ui/question-list.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -81,11 +82,7 @@ export default function StartPage() {
       {state === "open" ? (
         <>
           <Section title={t.need}>
-            <ul>
-              {t.needs.map((need) => (
-                <li key={need}>{need}</li>
-              ))}
-            </ul>
+            <EntryNeeds form={form} />
             <p>{t.saving}</p>
           </Section>
           <Resume />

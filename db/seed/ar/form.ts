@@ -3,8 +3,8 @@ import type { Translations } from "../translated.ts";
 /** The entry form. */
 export const FORM_TEXTS: Translations = {
   "Check that you can take part": "التحقق من إمكان مشاركتكم",
-  "Three questions. Your answers tell you at once whether the initiative can take part; nothing is sent yet.":
-    "ثلاثة أسئلة. تخبركم إجاباتكم فورًا هل يمكن للمبادرة أن تشارك؛ ولا يُرسل شيء بعد.",
+  "Your answers tell you at once whether the initiative can take part; nothing is sent yet.":
+    "تخبركم إجاباتكم فورًا هل يمكن للمبادرة أن تشارك؛ ولا يُرسل شيء بعد.",
   "Who is entering?": "من الجهة المشاركة؟",
   "A city or municipality": "مدينة أو بلدية",
   "Another local or regional government: a district, county, state or province":

@@ -3,8 +3,8 @@ import type { Translations } from "../translated.ts";
 /** The entry form. */
 export const FORM_TEXTS: Translations = {
   "Check that you can take part": "Compruebe que puede participar",
-  "Three questions. Your answers tell you at once whether the initiative can take part; nothing is sent yet.":
-    "Tres preguntas. Sus respuestas le dicen enseguida si la iniciativa puede participar; todavía no se envía nada.",
+  "Your answers tell you at once whether the initiative can take part; nothing is sent yet.":
+    "Sus respuestas le dicen enseguida si la iniciativa puede participar; todavía no se envía nada.",
   "Who is entering?": "¿Quién presenta la candidatura?",
   "A city or municipality": "Una ciudad o un municipio",
   "Another local or regional government: a district, county, state or province":

@@ -3,8 +3,8 @@ import type { Translations } from "../translated.ts";
 /** The entry form. */
 export const FORM_TEXTS: Translations = {
   "Check that you can take part": "Vérifier que vous pouvez participer",
-  "Three questions. Your answers tell you at once whether the initiative can take part; nothing is sent yet.":
-    "Trois questions. Vos réponses vous disent aussitôt si l’initiative peut participer ; rien n’est encore envoyé.",
+  "Your answers tell you at once whether the initiative can take part; nothing is sent yet.":
+    "Vos réponses vous disent aussitôt si l’initiative peut participer ; rien n’est encore envoyé.",
   "Who is entering?": "Qui présente la candidature ?",
   "A city or municipality": "Une ville ou une commune",
   "Another local or regional government: a district, county, state or province":
