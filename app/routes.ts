@@ -178,6 +178,7 @@ export default [
   route("rounds/:roundId/reminders", "routes/secretariat/reminder-reviews.tsx"),
   route("rounds/:roundId/invitations/:invitationId/sending", "routes/secretariat/invitation-sending.ts"),
   route("rounds/:roundId/invitations/:invitationId/revocation", "routes/secretariat/invitation-revocation.ts"),
+  route("rounds/:roundId/panel/:accountId/criteria", "routes/secretariat/panel-criteria.tsx"),
   route("rounds/:roundId/panel/:accountId/removal", "routes/secretariat/panel-removal.tsx"),
   route("rounds/:roundId/assignments", "routes/secretariat/assignments.tsx"),
   route("rounds/:roundId/assignments.csv", "routes/secretariat/assignments-csv.ts"),

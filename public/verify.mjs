@@ -575,7 +575,7 @@ function readBundle(text) {
     ...["votes", "reasons", "signatures", "countersignatures"].filter((name) => name in bundle),
   ];
   shape(bundle, ["v", ...lists], "the bundle");
-  must([1, 2, 3, 4].includes(bundle.v), "this verifier reads bundles of versions 1 to 4");
+  must([1, 2, 3, 4, 5].includes(bundle.v), "this verifier reads bundles of versions 1 to 5");
   for (const name of lists) list(bundle[name], name);
   return bundle;
 }
@@ -584,8 +584,9 @@ function recomputed(rules, { disclosure }, entries) {
   if (disclosure === 0)
     return "the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle";
   if (rules.method !== "mean") return `counts and totals of ${entries} entries come out the same`;
-  const ties = rules.v === 4 ? `, ties broken by ${rules.ties.join(", then ")}` : "";
-  return `the ranking of ${entries} entries comes out the same when it is computed anew from the scores${ties}`;
+  const ties = Array.isArray(rules.ties) ? `, ties broken by ${rules.ties.join(", then ")}` : "";
+  const from = rules.v === DIVIDED ? "the means of each criterion over its readers" : "the scores";
+  return `the ranking of ${entries} entries comes out the same when it is computed anew from ${from}${ties}`;
 }
 
 async function history({ checkpoints, consistency }, keys) {
@@ -628,6 +629,7 @@ async function checkKept(kept, log, keys, say) {
  * commitment to each reason where those have its words; version 2 of the ballot of one that
  * is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point
  * than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken;
+ * version 5 criteria that are divided among reviewers, and how many may read one;
  * in rules whose conflicts name no rule of cities, "off" is what has been called "warn" since;
  * version 2 of the seal is that of a list in which each entry commits to its number in the portal; version 2 of the
  * freeze names the statements of scrutineers' keys, so that none can be left out.
@@ -681,6 +683,21 @@ const MEMBERS = {
     "cycle",
     "criteria",
     "parts",
+    "method",
+    "levels",
+    "reviewsPerEntry",
+    "conflicts",
+    "ties",
+    "disclosure",
+  ],
+  "rules 5": [
+    "type",
+    "v",
+    "round",
+    "cycle",
+    "criteria",
+    "parts",
+    "readers",
     "method",
     "levels",
     "reviewsPerEntry",
@@ -1126,19 +1143,24 @@ const WHY_WITHHELD = Object.assign(Object.create(null), {
  */
 function withheldScores({ rules, freeze, ballot, result }, reviews) {
   if (freeze.withheld === "") return [];
+  const alike = rules.v === DIVIDED && freeze.withheld === "few-reviews" ? " on the same criteria" : "";
+  const why = `${WHY_WITHHELD[freeze.withheld]}${alike}`;
   const late = new Set(result.deviations.flatMap(({ entry, because }) => (because === "no-reviews" ? [entry] : [])));
   const shown = [...result.list, ...result.deviations, ...(reviews ?? [])].map(({ entry }) => entry);
   const judged = new Set([...shown, ...(ballot?.candidates ?? [])].filter((entry) => !late.has(entry))).size;
   const counts = new Map();
-  for (const { entry } of reviews ?? []) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+  for (const { entry, scores } of reviews ?? []) {
+    const kind = rules.v === DIVIDED ? [entry, ...scores.map((score) => score !== null)].join() : entry;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
   must(
     freeze.withheld === "few-entries"
       ? judged < FEWEST_ENTRIES
       : !reviews || reviews.length === 0 || [...counts.values()].some((count) => count < FEWEST_REVIEWS),
-    `the scores are withheld because ${WHY_WITHHELD[freeze.withheld]}, which is not so`,
+    `the scores are withheld because ${why}, which is not so`,
   );
   return [
-    `WARNING: the rules promised to disclose all scores (disclosure ${rules.disclosure}); they are withheld, because ${WHY_WITHHELD[freeze.withheld]}. ${reviews ? "The openings agree with that" : "Whether that is so this bundle alone does not show: a scrutineer with the openings sees it"}`,
+    `WARNING: the rules promised to disclose all scores (disclosure ${rules.disclosure}); they are withheld, because ${why}. ${reviews ? "The openings agree with that" : "Whether that is so this bundle alone does not show: a scrutineer with the openings sees it"}`,
   ];
 }
 
@@ -1162,7 +1184,8 @@ async function openings({ openings, entries }, { rules, freeze }, withheld = fre
     list(record.scores, `the scores of ${what}`);
     must(
       record.scores.length === rules.criteria.length &&
-        record.scores.every((score, place) => isMark(score, rules.criteria[place])),
+        record.scores.every((score, place) => isMark(score, rules.criteria[place], rules.v === DIVIDED)) &&
+        (rules.v !== DIVIDED || record.scores.some((score) => score !== null)),
       `${what} has a score that is not on the scale`,
     );
     reviews.push(record);
@@ -1178,10 +1201,21 @@ async function openings({ openings, entries }, { rules, freeze }, withheld = fre
   return reviews;
 }
 
-/** A score on the scale of a criterion; null is "not applicable", where the rules let it be said. */
-function isMark(score, { min, max, step = 1, notApplicable = false }) {
+/**
+ * The version of the rules of a round that divides its criteria among reviewers. A score is null where its giver does not
+ * read the criterion; none may be left out otherwise.
+ */
+const DIVIDED = 5;
+/** What rules say that break no ties. */
+const PEOPLE = "people decide, and say why";
+
+/**
+ * A score on the scale of a criterion; null is "not applicable", where the rules let it be said, or where criteria are
+ * divided that it was not asked.
+ */
+function isMark(score, { min, max, step = 1, notApplicable = false }, divided) {
   return score === null
-    ? notApplicable === true
+    ? divided || notApplicable === true
     : Number.isSafeInteger(score) && score >= min && score <= max && (score - min) % step === 0;
 }
 
@@ -1204,6 +1238,32 @@ function totalOf({ criteria, parts = 100 }, scores, what) {
     `${what}: the rules count a point in ${parts} parts, by which its total is not whole`,
   );
   return sum * (BigInt(parts) / divisor);
+}
+
+/**
+ * The reviews and the total of an entry where criteria are divided: the mean of each criterion over its readers, weighted,
+ * in parts of a point and times the reviews. None while a criterion has no score.
+ */
+function dividedTotal({ criteria, parts, readers, method }, own, entry) {
+  must(
+    method === "mean" && criteria.every(({ notApplicable }) => notApplicable === false),
+    "criteria are divided, and the rules let them be left out, or are not by means",
+  );
+  const marks = criteria.map((_criterion, at) =>
+    own.flatMap(({ scores }) => (scores[at] === null ? [] : [BigInt(scores[at])])),
+  );
+  if (marks.some(({ length }) => length === 0)) return { entry, reviews: 0, total: 0n };
+  let value = 0n;
+  for (const [at, { weight, units }] of criteria.entries()) {
+    must(marks[at].length <= readers, `entry ${entry}: a criterion has more than ${readers} readers`);
+    const share = 100n * BigInt(units) * BigInt(marks[at].length);
+    must(
+      [1, 10].includes(units) && BigInt(parts) % share === 0n,
+      `entry ${entry}: the rules count a point in ${parts} parts, by which its value is not whole`,
+    );
+    value += BigInt(weight) * marks[at].reduce((sum, mark) => sum + mark, 0n) * (BigInt(parts) / share);
+  }
+  return { entry, reviews: own.length, total: value * BigInt(own.length) };
 }
 
 /** The list of the result, with every number that the scores give recomputed. */
@@ -1244,10 +1304,14 @@ async function meansOf(reviews, { rules, freeze }, listed) {
   must(rules.criteria.reduce((sum, { weight }) => sum + weight, 0) === 100, "the weights do not add up to 100");
   const tally = listed.map((entry) => {
     const own = reviews.filter((review) => review.entry === entry);
+    if (rules.v === DIVIDED) return dividedTotal(rules, own, entry);
     const total = own.reduce((sum, { scores }) => sum + totalOf(rules, scores, `a review of entry ${entry}`), 0n);
     return { entry, reviews: own.length, total };
   });
-  const apart = rules.v === 4 ? await tieBreaker(reviews, { rules, freeze }, listed) : () => 0;
+  const apart =
+    rules.v === 4 || (rules.v === DIVIDED && rules.ties !== PEOPLE)
+      ? await tieBreaker(reviews, { rules, freeze }, listed)
+      : () => 0;
   const better = (a, b) =>
     a.reviews > 0 &&
     (b.reviews === 0 ||
@@ -1266,7 +1330,7 @@ async function meansOf(reviews, { rules, freeze }, listed) {
  * of the frozen scores' root and the entry.
  */
 async function tieBreaker(reviews, { rules, freeze }, listed) {
-  const known = ["criteria", "median", "spread", "lot"];
+  const known = rules.v === DIVIDED ? ["criteria", "lot"] : ["criteria", "median", "spread", "lot"];
   must(
     Array.isArray(rules.ties) &&
       rules.ties.length > 0 &&
@@ -2043,7 +2107,7 @@ async function scrutinised(text, bundle, told, log, { handedIn, held }) {
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
   const said = saidOfEvents(file, reviews, { ids, unbound, reasons, handedIn });
   said.push(...withheldScores(told, reviews));
-  const scores = inPoints(rules, reviews, ({ slot }) => authors.get(slot));
+  const scores = rules.v === DIVIDED ? [] : inPoints(rules, reviews, ({ slot }) => authors.get(slot));
   const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
   if (!model) must(file.adjusted === null, "the openings hold adjusted scores, and these did not decide");
   const places = model

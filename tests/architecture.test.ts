@@ -62,6 +62,7 @@ const FURTHER_FILES = [
   "meeting/projected.server.ts",
   "package/weighing.server.ts",
   "package/answers.server.ts",
+  "panel/division.server.ts",
   "proof/outcome.server.ts",
   "proof/receipts.server.ts",
   "proof/scores.server.ts",
@@ -84,6 +85,7 @@ const FURTHER_FILES = [
   "ranking/diagnostics.ts",
   "ranking/equations.ts",
   "ranking/minimum.ts",
+  "ranking/missing.server.ts",
   "ranking/reviewed-entry.server.ts",
   "ranking/severity.ts",
   "ranking/standing.ts",
@@ -118,6 +120,7 @@ const LEAF = "#app/domain/assignment/totals.server.ts";
  */
 const WRITING_DOORS = [
   /^app\/domain\/[^/]+\/commands\.server\.ts$/,
+  /^app\/domain\/panel\/division\.server\.ts$/,
   /^app\/domain\/factor\/passkeys\.server\.ts$/,
   /^app\/domain\/assignment\/(totals|new-conflicts)\.server\.ts$/,
   /^app\/domain\/proof\/seal\.server\.ts$/,

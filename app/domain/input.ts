@@ -33,6 +33,8 @@ export type InputProblem =
   | "not-tenths"
   | "not-a-step"
   | "one-must-apply"
+  | "all-must-apply"
+  | "not-divided"
   | "too-many-left-out"
   | "not-a-known-date"
   | "not-a-year"

@@ -3,8 +3,8 @@ import type { NamedCity } from "#app/domain/entry/rules.ts";
 import type { Adjusted } from "#app/domain/ranking/adjusted.ts";
 import { meanOf, type Ranked, type Tallied } from "#app/domain/ranking/rules.ts";
 import { levelName, type RankingMethod, type TieRule } from "#app/domain/round/rules.ts";
-import { alike, formatNumber } from "#app/i18n/format.ts";
-import type { Localised } from "#app/i18n/localised.ts";
+import { alike, formatList, formatNumber } from "#app/i18n/format.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { AdjustedScore } from "./ranking-workings.tsx";
@@ -19,6 +19,8 @@ export type RankingRow = Ranked<Tallied> & {
   assigned: number;
   adjusted: Adjusted | null;
   parts: number;
+  /** Where criteria are divided: those without a score, for which it has no value. */
+  lacks?: readonly Localised[];
   /** Shares its rank across a line. */
   atLine: boolean;
 };
@@ -83,7 +85,15 @@ export function RankingTable(props: RankingTableProps) {
             </td>
             {columns.map((column) => (
               <Num key={column}>
-                {column === "mean" ? meanText(row) : <AdjustedOf row={row} adjustment={adjustment} />}
+                {column === "mean" ? (
+                  row.rank === null ? (
+                    "–"
+                  ) : (
+                    meanText(row)
+                  )
+                ) : (
+                  <AdjustedOf row={row} adjustment={adjustment} />
+                )}
               </Num>
             ))}
             <Num>{t.reviewsOf(formatNumber(row.reviews, locale), formatNumber(row.assigned, locale))}</Num>
@@ -123,11 +133,14 @@ export function Rank({ of: { rank, tied, brokenBy } }: { of: Placed }) {
 }
 
 /** What is to be known of a row: without a rank, with reviews missing, tied across a line. */
-function Marks({ of: { rank, reviews, assigned, atLine } }: { of: RankingRow }) {
-  const t = useTexts().ranking;
+function Marks({ of: { rank, reviews, assigned, atLine, lacks = [] } }: { of: RankingRow }) {
+  const [t, locale] = [useTexts().ranking, useLocale()];
+  const lacking = lacks.map((name) => say(name, locale));
   return (
     <>
-      {rank === null ? (
+      {lacking.length > 0 ? (
+        <Tag tone="danger">{t.lacks(formatList(lacking, locale))}</Tag>
+      ) : rank === null ? (
         <Tag tone="danger">{t.unranked}</Tag>
       ) : reviews < assigned ? (
         <Tag tone="warning">{t.missing}</Tag>

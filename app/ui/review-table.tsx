@@ -32,6 +32,8 @@ export function ReviewTable({
   const [t, locale, markOf] = [useTexts().ranking.reviewed, useLocale(), useMarks()];
   const of = (review: ReviewRow, id: string) =>
     review.scores.find(({ criterionId }) => criterionId === id)?.value ?? null;
+  // Where criteria are divided, a total is over those that its reviewer reads.
+  const readBy = (review: ReviewRow) => criteria.filter(({ id }) => of(review, id) !== null);
   return (
     <DataTable
       caption={t.caption}
@@ -60,7 +62,7 @@ export function ReviewTable({
               {of(review, criterion.id) === null ? "–" : markOf(criterion, of(review, criterion.id)!)}
             </Num>
           ))}
-          <Num>{review.total === null ? "–" : formatPoints(review.total / partsOf(criteria)!, locale)}</Num>
+          <Num>{review.total === null ? "–" : formatPoints(review.total / partsOf(readBy(review))!, locale)}</Num>
         </tr>
       ))}
     </DataTable>

@@ -60,6 +60,7 @@ export function RoundForm({ fields, standing, begun = false, codes, zone, rubric
           options={rubrics.map(({ id, name }) => ({ value: id, label: say(name, locale) }))}
         />
         <Reading field={field} />
+        <Division field={field} />
         <Peers field={field} />
         <Ranking field={field} />
         <Conflicts field={field} />
@@ -92,6 +93,21 @@ function Reading({ field }: { field: FieldOf }) {
         optional
       />
     </>
+  );
+}
+
+/** Whether each reviewer scores all criteria. */
+function Division({ field }: { field: FieldOf }) {
+  const t = useTexts().round.form;
+  const { value, ...divided } = field("divided");
+  return (
+    <Checkboxes
+      {...divided}
+      legend={t.divided}
+      hint={t.dividedHint}
+      values={value ? ["yes"] : []}
+      options={[{ value: "yes", label: t.dividedYes }]}
+    />
   );
 }
 

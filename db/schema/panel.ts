@@ -2,6 +2,7 @@ import { index, pgEnum, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { moment } from "./columns.ts";
 import { rounds } from "./round.ts";
+import { criteria } from "./rubric.ts";
 
 export const panelRole = pgEnum("panel_role", ["reviewer", "chair", "scrutineer"]);
 
@@ -24,4 +25,24 @@ export const panelMembers = pgTable(
     finishedAt: moment("finished_at"),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.accountId, t.role] }), index("panel_members_account").on(t.accountId)],
+);
+
+/**
+ * Which criteria a reviewer reads where the round divides them; whoever has none here reads all. Rows of criteria that
+ * the round does not judge by say nothing.
+ */
+export const panelCriteria = pgTable(
+  "panel_criteria",
+  {
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
+    criterionId: uuid("criterion_id")
+      .notNull()
+      .references(() => criteria.id, { onDelete: "cascade" }),
+  },
+  (t) => [primaryKey({ columns: [t.roundId, t.accountId, t.criterionId] })],
 );

@@ -58,6 +58,8 @@ export const rounds = pgTable(
     method: rankingMethod("method").notNull().default("mean"),
     /** What breaks ties between means, in this order; none = people decide. Fixed with the method. */
     ties: jsonb("ties").$type<TieRule[]>().notNull().default([]),
+    /** Whether criteria are divided among the panel; see `panelCriteria`. Fixed with the method. */
+    divided: boolean("divided").notNull().default(false),
     /** How much of the scores the published proof discloses; see proof/rules.ts. Fixed with the method. */
     disclosure: smallint("disclosure").$type<Disclosure>().notNull().default(1),
     conflictRules: jsonb("conflict_rules").$type<ConflictRules>().notNull(),

@@ -267,6 +267,10 @@ describe("B21: two ids that do not belong together", () => {
     (here: World, there: World) => { target: string; method?: "POST"; form?: Record<string, string> }[]
   > = {
     "log/consistency/:from/:to": () => [{ target: "/log/consistency/1/999999" }],
+    "rounds/:roundId/panel/:accountId/criteria": (here, there) => [
+      { target: `/rounds/${here.round.id}/panel/${there.people.unassigned}/criteria` },
+      { target: `/rounds/${here.round.id}/panel/${there.people.unassigned}/criteria`, method: "POST" },
+    ],
     "rounds/:roundId/panel/:accountId/removal": (here, there) => [
       { target: `/rounds/${here.round.id}/panel/${there.people.unassigned}/removal` },
       { target: `/rounds/${here.round.id}/panel/${there.people.unassigned}/removal`, method: "POST" },

@@ -379,6 +379,8 @@ const ROUNDS: Row[] = [
   { route: "secretariat/reminder-reviews", path: round("/reminders"), expect: setsUp },
   { route: "secretariat/reminder-reviews", method: "POST", path: round("/reminders"), phases: ["open", "frozen", "published"], expect: { ...setsUpAct, secretariat: 409 } },
   ...["sending", "revocation"].map((name): Row => ({ route: `secretariat/invitation-${name}`, method: "POST", path: round(`/invitations/${"0".repeat(64)}/${name}`), phases: ["open", "scoring"], expect: { ...setsUpAct, secretariat: 404 } })),
+  { route: "secretariat/panel-criteria", path: (world) => `/rounds/${world.round.id}/panel/${world.people.unassigned}/criteria`, expect: { ...setsUp, secretariat: 404 } },
+  { route: "secretariat/panel-criteria", method: "POST", path: (world) => `/rounds/${world.round.id}/panel/${world.people.unassigned}/criteria`, expect: { ...setsUpAct, secretariat: 404 } },
   { route: "secretariat/panel-removal", path: (world) => `/rounds/${world.round.id}/panel/${world.people.unassigned}/removal`, phases: ["open", "scoring"], expect: setsUp },
   { route: "secretariat/panel-removal", path: (world) => `/rounds/${world.round.id}/panel/${world.people.unassigned}/removal`, phases: ["frozen", "published"], expect: { ...setsUp, secretariat: 409 } },
   { route: "secretariat/panel-removal", method: "POST", path: (world) => `/rounds/${world.round.id}/panel/${world.people.assigned}/removal`, phases: ["frozen", "published"], expect: { ...setsUpAct, secretariat: 409 } },

@@ -12,6 +12,7 @@ import type { Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { submissions } from "#db/schema/entry.ts";
+import { panelCriteria } from "#db/schema/panel.ts";
 import { reviews, scoreRevisions, scores } from "#db/schema/review.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
@@ -217,6 +218,13 @@ export function aJudge(
   });
 }
 
+/** Says which criteria of a round, by their places, a reviewer reads. */
+export async function readsOnly(db: Db, round: ScoredRound, { id: accountId }: { id: string }, places: number[]) {
+  await db
+    .insert(panelCriteria)
+    .values(places.map((place) => ({ roundId: round.id, accountId, criterionId: round.criteria[place]!.id })));
+}
+
 /** Lifts a conflict as two of the secretariat do. */
 export async function aWaiver(
   db: Db,
@@ -295,7 +303,10 @@ export async function aReview(
     value: values[index] ?? null,
     comment: `Because of ${index + 1}`,
   }));
-  const total = submitted ? totalOf(round.criteria, given) : null;
+  const asked = round.divided
+    ? round.criteria.filter((_criterion, at) => (values[at] ?? null) !== null)
+    : round.criteria;
+  const total = submitted ? totalOf(asked, given) : null;
   const [review] = await db
     .insert(reviews)
     .values({

@@ -15,7 +15,7 @@ import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import type { Disclosure, RankingMethod, TieRule } from "#db/schema/round.ts";
 import { aCity, anAccount, aStaffMember } from "./factories.ts";
-import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days } from "./judging.ts";
+import { aCandidate, aContest, aJudge, aScoredRound, aTask, contextOf, days, readsOnly } from "./judging.ts";
 import { PUBLIC_URL } from "./address.ts";
 
 export const KEY = noteKey("award.example/log", Buffer.alloc(32, 9));
@@ -35,6 +35,8 @@ type Given = {
   tenths?: boolean;
   /** The first of the reviewers gives a point less, and one of them, each time another, does not read. */
   severe?: boolean;
+  /** Criteria are divided: which of them, by their places, each of the reviewers reads, in turn. */
+  division?: readonly number[][];
   /** Those who scrutinise the round, by the keys that they state before the freeze. */
   scrutineers?: readonly NoteKey[];
   /** Until when the result is under embargo. */
@@ -62,6 +64,7 @@ export async function aProvedRound(
     leavingOut = false,
     tenths = false,
     severe = false,
+    division = [],
     scrutineers: keys = [],
     embargo = days(0),
     meanwhile,
@@ -78,19 +81,22 @@ export async function aProvedRound(
     disclosure,
     method,
     ties,
+    divided: division.length > 0,
   });
   const candidates = [];
   const tasks: Task[] = [];
   for (let at = 0; at < entries; at++) candidates.push(await aCandidate(db, { cycle, city: await aCity(db) }));
   for (let judge = 0; judge < reviewers; judge++) {
     const reviewer = await aJudge(db, round, { name: `Judge ${judge}` });
+    const read = division.length > 0 ? division[judge % division.length]! : round.criteria.map((_each, place) => place);
+    if (read.length < round.criteria.length) await readsOnly(db, round, reviewer, read);
     for (const [at, entry] of candidates.entries()) {
       if (severe && (at + judge) % reviewers === 0) continue;
       const { id } = await aTask(db, { round, entry, reviewer });
       const ctx = await contextOf(db, reviewer);
       const markAt = (place: number): Mark =>
         ties.length > 0
-          ? tiedMark(at, judge, place)
+          ? tiedMark(at, judge % 4, place)
           : severe
             ? severeMark(at, judge, place)
             : leavingOut && place === 1 && (at + judge) % 3 === 0
@@ -98,15 +104,15 @@ export async function aProvedRound(
               : tenths
                 ? (at * 13 + judge * 17 + place * at) % 51
                 : 1 + ((at * 7 + judge * 3 + place * at) % 5);
-      const scores = round.criteria.map(({ id: criterionId }, place) => ({
-        criterionId,
+      const scores = read.map((place) => ({
+        criterionId: round.criteria[place]!.id,
         value: markAt(place),
         comment: "Why it is so",
         baseVersion: 0,
       }));
       await saveSheet(ctx, id, { scores, words: [] });
       await submitReview(ctx, id);
-      tasks.push({ id, entryId: entry.id, judge: ctx, criteria: round.criteria });
+      tasks.push({ id, entryId: entry.id, judge: ctx, criteria: read.map((place) => round.criteria[place]!) });
     }
   }
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];

@@ -46,7 +46,9 @@ export function prepareAppraisals(outer: Context, roundId: string): Promise<void
       const bands: Record<string, Band> = Object.fromEntries(
         criteria.map((criterion) => [criterion.id, bandOf(marksOn(criterion.id), criterion)]),
       );
-      return { roundId, entryId, bands, few: own.length < FEWEST_REVIEWS };
+      // Where criteria are divided, a comment on one is by one of its readers.
+      const readers = round.divided ? criteria.map(({ id }) => marksOn(id).length) : [own.length];
+      return { roundId, entryId, bands, few: Math.min(...readers) < FEWEST_REVIEWS };
     });
     const comments = given
       .flatMap(({ entryId, comment, marks }) =>

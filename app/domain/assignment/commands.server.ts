@@ -9,6 +9,7 @@ import { roundStream } from "../audit/rules.ts";
 import { kindsOf, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
+import { refuseCrowded } from "../panel/division.server.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -113,6 +114,7 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
     await ctx.db.delete(recusals).where(eq(recusals.assignmentId, each.id));
     await recomputeTotals(ctx, roundId, each.entryId);
   }
+  await refuseCrowded(ctx, roundId);
 }
 
 /**

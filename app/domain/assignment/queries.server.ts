@@ -6,15 +6,20 @@ import { cities } from "#db/schema/city.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
+import { rounds } from "#db/schema/round.ts";
+import { criteria } from "#db/schema/rubric.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import { PER_PAGE } from "../paging.ts";
 import { type Context, mayName } from "../context.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
+import { reads } from "../panel/division.server.ts";
 import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import type { EntryWithReviewers } from "./rules.ts";
+import { isCounting } from "./totals.server.ts";
 
 /** An assignment as those who assign see it; 404 for everybody else and for entries they are in conflict with. */
 export async function getAssignmentToEnd(ctx: Context, roundId: string, assignmentId: string) {
@@ -206,4 +211,54 @@ export async function entryProgress(
     .from(perEntry)
     .groupBy(perEntry.assigned, perEntry.submitted)
     .orderBy(asc(perEntry.submitted), asc(perEntry.assigned));
+}
+
+/**
+ * Where a round divides its criteria: of each how many of the panel read it, and how many entries nobody reads for it,
+ * only one does, or nobody has scored on it yet; of the entries that the reader may know of. None for other rounds. Never
+ * score values.
+ */
+export async function criterionProgress(ctx: Context, round: { id: string; divided: boolean }) {
+  authorise(canFollowRound(ctx.actor, round.id));
+  if (!round.divided) return [];
+  return ctx.db.execute<{
+    id: string;
+    name: Localised;
+    readers: number;
+    unread: number;
+    single: number;
+    unscored: number;
+  }>(sql`
+    with judged as (
+      select ${entries.id} as id
+      from ${entries}
+      where ${isInRound(round.id)} and ${noConflict(ctx, { roundId: round.id, entryId: entries.id })}
+    ),
+    pairs as (
+      select ${assignments.entryId} as entry_id, ${criteria.id} as criterion_id,
+        count(*) as readers, bool_or(${reviews.submittedAt} is not null) as scored
+      from ${assignments}
+      join ${rounds} on ${rounds.id} = ${assignments.roundId}
+      join ${criteria} on ${criteria.rubricId} = ${rounds.rubricId}
+      left join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
+      where ${rounds.id} = ${round.id}
+        and ${assignments.entryId} in (select id from judged)
+        and ${isCounting()}
+        and ${reads(assignments.reviewerId, sql`${criteria.id}`)}
+      group by ${assignments.entryId}, ${criteria.id}
+    )
+    select ${criteria.id} as id, ${criteria.name} as name, (
+        select count(*)::int
+        from ${panelMembers} m
+        where m.round_id = ${rounds.id} and m.role = 'reviewer' and ${reads(sql`m.account_id`, sql`${criteria.id}`)}
+      ) as readers,
+      ((select count(*) from judged) - count(p.entry_id))::int as unread,
+      (count(*) filter (where p.readers = 1))::int as single,
+      ((select count(*) from judged) - count(*) filter (where p.scored))::int as unscored
+    from ${rounds}
+    join ${criteria} on ${criteria.rubricId} = ${rounds.rubricId}
+    left join pairs p on p.criterion_id = ${criteria.id}
+    where ${rounds.id} = ${round.id}
+    group by ${rounds.id}, ${criteria.id}
+    order by ${criteria.position}`);
 }

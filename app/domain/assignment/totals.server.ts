@@ -2,8 +2,11 @@ import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { noConflictOf } from "#db/schema/conflict.ts";
-import { entryTotals, reviews } from "#db/schema/review.ts";
+import { entryTotals, reviews, scores } from "#db/schema/review.ts";
+import { rounds } from "#db/schema/round.ts";
+import { criteria, rubrics } from "#db/schema/rubric.ts";
 import type { Actor, Context } from "../context.ts";
+import { SHARES } from "../rubric/rules.ts";
 
 /**
  * A review counts while nobody stepped back from it and no conflict stands. For queries over `assignments`, or another
@@ -29,19 +32,55 @@ const holdTotals = prepared(
   on conflict (round_id, entry_id) do update set reviews = t.reviews`,
 );
 
-/** Counts the totals `of` some entries anew. For queries over `entry_totals` as `t`. */
-const counted = (of: SQL): SQL => sql`
-  update ${entryTotals} t
-  set (reviews, total, mean) = (
-    select count(*)::int, coalesce(sum(${reviews.total}), 0)::bigint,
-      sum(${reviews.total})::numeric / nullif(count(*), 0)
+/** SQL: the counting reviews of the entry of `t`. */
+const given = sql`
     from ${assignments}
     join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
     where ${assignments.roundId} = t.round_id
       and ${assignments.entryId} = t.entry_id
       and ${reviews.submittedAt} is not null
       and ${reviews.total} is not null
-      and ${isCounting()}
+      and ${isCounting()}`;
+
+/**
+ * SQL: the value of the entry of `t` where criteria are divided: of each criterion the mean over who read it, weighted
+ * over the criteria, so that no weight depends on how many readers a criterion had. In parts of a point times `SHARES`,
+ * and times the reviews, as everywhere; no reviews and no total while a criterion has no mark.
+ */
+const divided = sql`
+  select case when lacks then 0 else n end as reviews, case when lacks then 0 else n * value end as total
+  from (
+    select (select count(*) ${given}) as n, bool_or(m.readers is null) as lacks,
+      sum(m.weight * m.marks * (${SHARES}::bigint / m.readers)) as value
+    from (
+      select c.weight * b.parts / case when c.scale = 'tenths' then 1000 else 100 end as weight,
+        nullif(count(g.value), 0) as readers, sum(g.value) as marks
+      from ${rounds} r
+      join ${rubrics} b on b.id = r.rubric_id
+      join ${criteria} c on c.rubric_id = b.id
+      left join (
+        select s.criterion_id, s.value
+        from (select ${reviews.id} as id ${given}) v
+        join ${scores} s on s.review_id = v.id
+      ) g on g.criterion_id = c.id
+      where r.id = t.round_id
+      group by c.id, b.id
+    ) m
+  ) w`;
+
+const isDivided = sql`(select r.divided from ${rounds} r where r.id = t.round_id)`;
+
+/** Counts the totals `of` some entries anew. For queries over `entry_totals` as `t`. */
+const counted = (of: SQL): SQL => sql`
+  update ${entryTotals} t
+  set (reviews, total, mean) = (
+    select e.reviews::int, e.total::bigint, e.total::numeric / nullif(e.reviews, 0)
+    from (
+      select * from (select count(*) as reviews, coalesce(sum(${reviews.total}), 0) as total ${given}) whole
+      where not ${isDivided}
+      union all
+      select * from (${divided}) apart where ${isDivided}
+    ) e
   )
   where ${of}`;
 

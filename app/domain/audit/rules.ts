@@ -91,6 +91,7 @@ export const EVENT_TYPES = [
   "panel.invited",
   "panel.invitation-revoked",
   "panel.joined",
+  "panel.criteria-named",
   "panel.removed",
   "panel.finished",
   "panel.confidentiality-accepted",

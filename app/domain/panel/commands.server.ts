@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
-import { panelMembers } from "#db/schema/panel.ts";
+import { panelCriteria, panelMembers } from "#db/schema/panel.ts";
 import { rounds } from "#db/schema/round.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -20,7 +20,7 @@ import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canFollow, canInvite, canJoinPanel, canManagePanel, canRemoveMember, partForTwo } from "./policy.ts";
-import { getMember, hasBegun, rolesIn, staffRolesOf, wasInvited } from "./queries.server.ts";
+import { getMember, hasReviewed, rolesIn, staffRolesOf, wasInvited } from "./queries.server.ts";
 
 type Invited = { email: string; role: PanelRole };
 
@@ -66,7 +66,7 @@ export function confirmForPanel(outer: Context, proposalId: string, publicUrl: s
     const { role, ends } = ABOUT_PANEL[kind];
     const { frozen } = await lockRound(ctx, roundId, ends ? "update" : "share");
     const { member } = await holderOf(ctx, roundId, { email, role });
-    const hasScored = accountId !== null && (await hasBegun(ctx, roundId, accountId));
+    const hasScored = accountId !== null && (await hasReviewed(ctx, roundId, accountId));
     authorise(canFollow(frozen, { role, ends, member, hasScored }));
     const done = ends
       ? await endMembership(ctx, roundId, accountId ?? "")
@@ -233,7 +233,7 @@ export function removeFromPanel(
       canRemoveMember(
         ctx.actor,
         { id: roundId, frozen },
-        { accountId, roles: member.roles, hasScored: await hasBegun(ctx, roundId, accountId) },
+        { accountId, roles: member.roles, hasScored: await hasReviewed(ctx, roundId, accountId) },
       ),
     );
     const part = partForTwo(ctx.actor, member.roles);
@@ -266,6 +266,9 @@ async function endMembership(ctx: Context, roundId: string, accountId: string): 
     .select(held)
     .onConflictDoNothing()
     .returning({ id: recusals.assignmentId });
+  await ctx.db
+    .delete(panelCriteria)
+    .where(and(eq(panelCriteria.roundId, roundId), eq(panelCriteria.accountId, accountId)));
   await ctx.db
     .delete(panelMembers)
     .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.accountId, accountId)));

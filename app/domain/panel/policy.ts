@@ -93,3 +93,17 @@ export function canRemoveMember(
   if (member.accountId === actor.id) return no("own-role");
   return member.hasScored ? notNow("round-has-started") : yes;
 }
+
+/**
+ * Which criteria a reviewer reads: until the round has begun, and after that of who joined since and has not begun to
+ * review.
+ */
+export function canNameCriteria(
+  actor: Actor,
+  round: { id: string; frozen: boolean; opensAt: Date; begun: boolean },
+  member: { joinedAt: Date; hasScored: boolean },
+): Verdict {
+  const verdict = canManagePanel(actor, round, "reviewer");
+  if (!verdict.allowed || !round.begun) return verdict;
+  return member.joinedAt < round.opensAt || member.hasScored ? notNow("criteria-fixed") : yes;
+}

@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { accounts, oneTimeTokens, reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { assignments } from "#db/schema/assignment.ts";
-import { panelMembers } from "#db/schema/panel.ts";
+import { panelCriteria, panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { reviews } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
@@ -41,6 +41,11 @@ export async function panelOf(ctx: Context, roundId: string) {
       themes: reviewerProfiles.themes,
       capacity: reviewerProfiles.capacity,
       profileComplete: reviewerProfiles.complete,
+      criteria: sql<string[]>`coalesce((
+        select json_agg(n.criterion_id)
+        from ${panelCriteria} n
+        where n.round_id = ${roundId} and n.account_id = ${accounts.id}
+      ), '[]'::json)`,
     })
     .from(panelMembers)
     .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
@@ -158,7 +163,7 @@ export async function wasInvited(
 }
 
 /** Whether somebody has begun to review in a round. */
-export async function hasBegun({ db }: Context, roundId: string, accountId: string): Promise<boolean> {
+export async function hasReviewed({ db }: Context, roundId: string, accountId: string): Promise<boolean> {
   const [found] = await db
     .select({ id: reviews.id })
     .from(reviews)

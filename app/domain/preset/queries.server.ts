@@ -40,6 +40,8 @@ export async function blueprintOf(ctx: Context, source: Source): Promise<Bluepri
     rounds: (await roundsOf(ctx, cycle.id)).map((round) => ({
       name: round.name,
       method: round.method,
+      ties: round.ties,
+      divided: round.divided,
       reviewsPerEntry: round.reviewsPerEntry,
       peersVisible: round.peersVisible,
       discussion: round.discussion,

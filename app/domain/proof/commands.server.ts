@@ -47,6 +47,7 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
     conflictRules: { country, city, organisation },
     disclosure,
     ties,
+    divided,
   } = round!;
   const index = await appendStatement(
     ctx,
@@ -55,6 +56,7 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
       ...judgedBy(
         asked.map(({ name, ...criterion }) => ({ ...criterion, name: name?.en ?? "" })),
         ties,
+        divided,
       ),
       round: roundId,
       cycle: cycleId,

@@ -3,6 +3,7 @@ import { assignments } from "#db/schema/assignment.ts";
 import { commitments, logLeaves } from "#db/schema/commitment.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
+import { rounds } from "#db/schema/round.ts";
 import { commitmentOf, logProof, placeOf } from "../commitment/queries.server.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import { type ReviewRecord, reviewReceipt } from "../commitment/rules.ts";
@@ -19,16 +20,18 @@ type Reader = Pick<Context<Actor>, "db">;
  */
 export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: string) {
   const [review] = await ctx.db
-    .select({ id: reviews.id })
+    .select({ id: reviews.id, divided: rounds.divided })
     .from(reviews)
     .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
+    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
     .where(and(eq(assignments.id, assignmentId), eq(assignments.reviewerId, ctx.actor.id)));
   const kept = review ? await commitmentOf(ctx, "score-event", review.id) : null;
   if (!kept) throw new NotFound();
   const record = kept.record as ReviewRecord;
   return {
     text: signNote(reviewReceipt({ record, commitment: kept.hash, salt: kept.salt }), key),
-    scores: record.scores,
+    // Where criteria are divided, null is one that was not asked.
+    scores: review!.divided ? record.scores.filter((score) => score !== null) : record.scores,
     at: record.at,
     proof: await logProof(ctx, kept.hash),
   };

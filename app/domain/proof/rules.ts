@@ -3,7 +3,7 @@ import type { ScaleKind } from "#db/schema/rubric.ts";
 import { type JsonObject, sha256 } from "../audit/rules.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import { leafHash, rootOf } from "../commitment/tree.ts";
-import { partsOf, unitsOf } from "../rubric/rules.ts";
+import { MOST_READERS, partsOf, SHARES, unitsOf } from "../rubric/rules.ts";
 
 /**
  * Below these, whoever knows the panel could tell from the numbers who gave what: then only the awarded are disclosed.
@@ -14,7 +14,10 @@ const FEWEST_REVIEWS = 4;
 /** Why less is disclosed than the rules foresaw; "" = it is as foreseen. */
 export type Withheld = "" | "few-entries" | "few-reviews";
 
-/** How much of a frozen round may be disclosed. `reviews` are the counts per entry that has any. */
+/**
+ * How much of a frozen round may be disclosed. `reviews` are the counts per entry that has any; where criteria are
+ * divided, of its reviews on the same criteria.
+ */
 export function disclosureOf(
   wanted: Disclosure,
   { entries, reviews }: { entries: number; reviews: readonly number[] },
@@ -53,16 +56,19 @@ type Stated = {
  * has a score, and counts in hundredths. Only rubrics that need more are stated as version 2: steps, what may be left
  * out, and in how many parts totals count a point. Version 3 adds how many units of a criterion make a point, and is
  * for rubrics in which some count tenths. Version 4 is that with a declared order in which ties are broken, where the
- * others leave every tie to people.
+ * others leave every tie to people. Version 5 is that, with or without such an order, where criteria are divided among
+ * reviewers: a score is null where its giver does not read the criterion, and an entry's total is the weighted sum of
+ * its criteria's means, times its reviews, in parts by which that is whole for up to as many readers as is told.
  */
-export function judgedBy(criteria: readonly Stated[], ties: readonly TieRule[]): JsonObject {
+export function judgedBy(criteria: readonly Stated[], ties: readonly TieRule[], divided = false): JsonObject {
   const told = criteria.map(({ scale: _reads, ...criterion }) => criterion);
-  if (ties.length > 0 || criteria.some((criterion) => unitsOf(criterion) > 1)) {
+  if (divided || ties.length > 0 || criteria.some((criterion) => unitsOf(criterion) > 1)) {
     return {
-      v: ties.length > 0 ? 4 : 3,
+      v: divided ? DIVIDED : ties.length > 0 ? 4 : 3,
       ties: ties.length > 0 ? [...ties] : PEOPLE,
       criteria: criteria.map((criterion, at) => ({ ...told[at]!, units: unitsOf(criterion) })),
-      parts: partsOf(criteria)!,
+      parts: partsOf(criteria)! * (divided ? SHARES : 1),
+      ...(divided ? { readers: MOST_READERS } : {}),
     };
   }
   const plain = criteria.every(({ step, notApplicable }) => step === 1 && !notApplicable);
@@ -74,6 +80,8 @@ export function judgedBy(criteria: readonly Stated[], ties: readonly TieRule[]):
     };
   return { v: 2, ties: PEOPLE, criteria: told, parts: partsOf(criteria)! };
 }
+/** The version of the rules of a round that divides its criteria. */
+export const DIVIDED = 5;
 const PEOPLE = "people decide, and say why";
 
 /** The root over a set of commitments, in the order of their values, hex. */

@@ -4,6 +4,7 @@ import { assignments } from "#db/schema/assignment.ts";
 import { commitments, logLeaves } from "#db/schema/commitment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews, scores } from "#db/schema/review.ts";
+import { rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { type AuditEvent, sha256 } from "../audit/rules.ts";
@@ -14,7 +15,7 @@ import { isInRound } from "../round/queries.server.ts";
 import type { Mark } from "../rubric/rules.ts";
 import { stateRules } from "./commands.server.ts";
 import { sealedHashes, statementAt } from "./queries.server.ts";
-import { disclosureOf, type FrozenScores, openable, setRoot } from "./rules.ts";
+import { DIVIDED, disclosureOf, type FrozenScores, openable, setRoot } from "./rules.ts";
 import { sealEntries } from "./seal.server.ts";
 
 /** A random name in the log: nothing joins what stands under two of them. */
@@ -31,10 +32,10 @@ type Handed = {
 };
 
 /**
- * Commits to a review as it stands, submitted or revised. Inside the transaction of the review, after its totals. The
- * commitment reaches the log at the freeze, among all others: its place would tell when it was made. Called while the
- * assignment is held: the moments of a review's events follow the order in which they took effect, or the one that was
- * frozen would not be the last where a save took longer on its way than one sent after it.
+ * Commits to a review as it stands, submitted or revised, on `criteria` of the whole rubric. Inside the transaction of
+ * the review, after its totals. The commitment reaches the log at the freeze, among all others: its place would tell when
+ * it was made. Called while the assignment is held: the moments of a review's events follow the order in which they took
+ * effect, or the one that was frozen would not be the last where a save took longer on its way than one sent after it.
  */
 export async function commitReview(
   ctx: Context,
@@ -77,11 +78,15 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
   const hashes = await sealedHashes(ctx, seal.index);
   const counting = (await countingScores(ctx, roundId)).filter(({ entryId }) => hashes.has(entryId));
   const judged = await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(roundId));
-  const perEntry = new Map<string, number>();
-  for (const { entryId } of counting) perEntry.set(entryId, (perEntry.get(entryId) ?? 0) + 1);
+  // By entry and by which criteria were read: where they are divided, a mark is told by what its giver did not read.
+  const alike = new Map<string, number>();
+  for (const { entryId, scores: marks } of counting) {
+    const kind = [entryId, ...(rules.statement["v"] === DIVIDED ? marks.map((mark) => mark !== null) : [])].join();
+    alike.set(kind, (alike.get(kind) ?? 0) + 1);
+  }
   const { disclosure, withheld } = disclosureOf(rules.statement["disclosure"] as 0 | 1 | 2, {
     entries: judged.length,
-    reviews: [...perEntry.values()],
+    reviews: [...alike.values()],
   });
   const records = openable(roundId, counting, disclosure, {
     hashOf: (entryId) => hashes.get(entryId)!,
@@ -127,9 +132,10 @@ async function statedKeys({ db }: Context, roundId: string): Promise<number[]> {
 function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores & { reviewId: string })[]> {
   const values = sql<(number | null)[]>`(
     select json_agg(s.value order by c.position, c.id)
-    from ${scores} s
-    join ${criteria} c on c.id = s.criterion_id
-    where s.review_id = ${reviews.id}
+    from ${rounds} r
+    join ${criteria} c on c.rubric_id = r.rubric_id
+    left join ${scores} s on s.criterion_id = c.id and s.review_id = ${reviews.id}
+    where r.id = ${roundId}
   )`;
   return db
     .select({ reviewId: reviews.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId, scores: values })

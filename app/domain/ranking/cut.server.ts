@@ -19,7 +19,8 @@ const MOST_EXTRA_READS = 5;
 
 /**
  * How sure a line after `line` entries is, for whoever sees the whole ranking. Somebody from whom a conflict hides an
- * entry gets `cut` null: every figure here is worked out over all entries. Reviewers are named for those who may read
+ * entry gets `cut` null: every figure here is worked out over all entries; and so does everybody where criteria are
+ * divided: chances rest on whole totals. Reviewers are named for those who may read
  * reviews. 404 as for the ranking.
  */
 export async function cutOf(ctx: Context, calculate: Calculate, roundId: string, line: number | null) {
@@ -28,6 +29,7 @@ export async function cutOf(ctx: Context, calculate: Calculate, roundId: string,
   authorise(canSeeRanking(ctx.actor, { roundId, frozen }));
   const lines = cutLines(round.levels);
   if ((await hiddenEntries(ctx, roundId)).size > 0) return { round, lines, line: 0, cut: null };
+  if (round.divided) return { round, lines, line: 0, cut: null };
   const figures = await figuresOf(ctx, calculate, round);
   const at = Math.min(Math.max(1, line ?? lines.at(-1)?.after ?? 1), Math.max(1, figures.order.length - 1));
   const cut = cutAt(figures, at);
@@ -68,6 +70,7 @@ export async function chancesAt(
   line: number,
 ): Promise<Map<string, number> | null> {
   const round = await getRound(ctx, roundId);
+  if (round.divided) return null;
   const { entries: found, expectedHits } = cutAt(await figuresOf(ctx, calculate, round), line);
   return expectedHits === null ? null : new Map(found.map(({ id, chance }) => [id, chance]));
 }

@@ -10,12 +10,12 @@ import { countingReviews, entriesOf, panelNames, scoresOf } from "./queries.serv
 
 /**
  * How reviewers used the scale and where they disagree, for the chair and, after the freeze, the secretariat; 404 for
- * everybody else. `diagnosis` null for somebody from whom a conflict hides an entry.
+ * everybody else. `diagnosis` null for somebody from whom a conflict hides an entry, and where criteria are divided.
  */
 export async function diagnosisOf(ctx: Context, calculate: Calculate, roundId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
-  if ((await hiddenEntries(ctx, roundId)).size > 0) return { round, diagnosis: null };
+  if (round.divided || (await hiddenEntries(ctx, roundId)).size > 0) return { round, diagnosis: null };
   const given = await scoresOf(ctx, roundId);
   const diagnosis = await calculate(
     "diagnosis",

@@ -1,7 +1,7 @@
-import { and, count, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, isNotNull, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
-import { assignments, recusals } from "#db/schema/assignment.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { commitments } from "#db/schema/commitment.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -15,7 +15,7 @@ import { hiddenEntries, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { lotsOf } from "../proof/queries.server.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
-import { unitsOf } from "../rubric/rules.ts";
+import { SHARES, unitsOf } from "../rubric/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
@@ -26,9 +26,12 @@ import type { Score } from "./severity.ts";
 
 /** In how many parts the totals of a round count a point. */
 const partsOfRound = (roundId: string): SQL<number> =>
-  sql`(select b.parts from ${rubrics} b join ${rounds} r on r.rubric_id = b.id where r.id = ${roundId})`.mapWith(
-    Number,
-  );
+  sql`(
+    select b.parts * case when r.divided then ${SHARES}::bigint else 1 end
+    from ${rubrics} b
+    join ${rounds} r on r.rubric_id = b.id
+    where r.id = ${roundId}
+  )`.mapWith(Number);
 
 const counting = alias(assignments, "counting");
 
@@ -154,56 +157,23 @@ export type RankedEntry = Awaited<ReturnType<typeof wholeRanking>>[number];
  * The ranking as the actor may see it, in the order that decides, with what the other method says beside it. Entries in
  * conflict are absent; then `partial` is true, ranks are places by mean among what is left, counted over these rows
  * only, so that no gap tells where an absent one stands, and nothing is adjusted: severity is worked out over all
- * entries. 404 for those who may not look, or not yet.
+ * entries. Nor is anything where criteria are divided: nobody gives a whole total. 404 for those who may not
+ * look, or not yet.
  */
 export async function rankingOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeRanking(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
   const rows = await entriesOf(ctx, roundId, noConflict(ctx, { roundId, entryId: entries.id }));
   const partial = (await hiddenEntries(ctx, roundId)).size > 0;
-  const { entries: adjusted, ...adjustment } = adjust(partial ? [] : await scoresOf(ctx, roundId));
+  const told = !partial && !round.divided;
+  const { entries: adjusted, ...adjustment } = adjust(told ? await scoresOf(ctx, roundId) : []);
   const ranked = partial ? rank(rows) : await inOrder(ctx, round, rows, { ...adjustment, entries: adjusted });
   return {
     round,
     partial,
-    adjustment: partial ? null : adjustment,
+    adjustment: told ? adjustment : null,
     rows: ranked.map((row) => named(ctx.actor, round, { ...row, adjusted: adjusted.get(row.entryId) ?? null })),
   };
-}
-
-/**
- * What is not there yet, entry by entry: how many reviews are expected and in. No values. For the freeze, seen by the
- * secretariat too.
- */
-export async function missingReviews(ctx: Context, roundId: string) {
-  const rows = await entriesOf(ctx, roundId, noConflict(ctx, { roundId, entryId: entries.id }));
-  const missing = rows.filter(({ reviews: given, assigned }) => given < assigned || given === 0);
-  return {
-    entries: rows.length,
-    missing: missing
-      .map(({ entryId, code, title, reviews: given, assigned }) => ({ entryId, code, title, reviews: given, assigned }))
-      .sort((a, b) => (a.code < b.code ? -1 : 1)),
-  };
-}
-
-/**
- * How many reviews of a round were begun and not submitted, of the entries the actor may see: a freeze leaves them out.
- */
-export async function draftsOf(ctx: Context, roundId: string): Promise<number> {
-  const [found] = await ctx.db
-    .select({ drafts: sql<number>`count(*)::int` })
-    .from(assignments)
-    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(
-      and(
-        eq(assignments.roundId, roundId),
-        isNull(reviews.submittedAt),
-        isNull(recusals.assignmentId),
-        noConflict(ctx, { roundId, entryId: assignments.entryId }),
-      ),
-    );
-  return found?.drafts ?? 0;
 }
 
 /**

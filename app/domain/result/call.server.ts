@@ -14,6 +14,7 @@ export type Rubric = {
   rounds: {
     name: Localised;
     method: RankingMethod;
+    divided: boolean;
     ties: TieRule[];
     discussion: DiscussionRule;
     disclosure: Disclosure;
@@ -56,7 +57,7 @@ export async function getPublicCycle(ctx: PublicReader, slug: string): Promise<P
           ),
           'rounds', (
             select json_agg(json_build_object(
-              'name', o.name, 'method', o.method, 'ties', o.ties, 'discussion', o.discussion,
+              'name', o.name, 'method', o.method, 'ties', o.ties, 'divided', o.divided, 'discussion', o.discussion,
               'disclosure', o.disclosure
             ) order by o.position)
             from rounds o

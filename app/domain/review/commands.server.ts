@@ -12,6 +12,7 @@ import { Invalid, NotFound, Stale } from "../errors.ts";
 import { stateRules } from "../proof/commands.server.ts";
 import { commitReview } from "../proof/scores.server.ts";
 import { lockRound } from "../round/queries.server.ts";
+import { rubricOf } from "../rubric/queries.server.ts";
 import { type Criterion, totalOf, writeStep } from "../rubric/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -239,7 +240,11 @@ async function count(ctx: Context, sheet: Held): Promise<void> {
   await commitTo(ctx, sheet);
 }
 
-const commitTo = (ctx: Context, sheet: Held): Promise<void> => commitReview(ctx, { ...sheet, roundId: sheet.round.id });
+async function commitTo(ctx: Context, sheet: Held): Promise<void> {
+  const { id: roundId, divided, rubricId } = sheet.round;
+  const { criteria } = divided ? await rubricOf(ctx, rubricId) : sheet;
+  await commitReview(ctx, { ...sheet, roundId, criteria });
+}
 
 /** It is always the same reviewer in another window, so "by" is the actor's own name. */
 function stale({ actor }: Context, { theirs }: Clash, criterion?: Criterion): Stale {

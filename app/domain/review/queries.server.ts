@@ -20,6 +20,7 @@ import { openSeal, sealJson } from "../entry/sealed.server.ts";
 import { NotFound } from "../errors.ts";
 import { formJson, formWithThemes } from "../question/queries.server.ts";
 import { ELIGIBILITY, forReading, type FormSection } from "../question/rules.ts";
+import { reads } from "../panel/division.server.ts";
 import { named } from "../round/policy.ts";
 import { isLocked } from "../round/queries.server.ts";
 import { roundState } from "../round/rules.ts";
@@ -37,13 +38,13 @@ export function visibleTo({ id }: Pick<Asker, "id">) {
   );
 }
 
-/** The criteria of a review's round, as JSON. */
+/** The criteria that the reviewer of an assignment reads, as JSON. For queries over `assignments` and `rounds`. */
 export const criteriaOfRound = sql<
   Criterion[]
 >`coalesce((select json_agg(json_build_object('id', c.id, 'position', c.position, 'name', c.name, 'description', c.description,
   'weight', c.weight, 'scale', c.scale, 'min', c.min, 'max', c.max, 'step', c.step, 'anchors', c.anchors, 'notApplicable', c.not_applicable,
   'commentRule', c.comment_rule, 'commentBound', c.comment_bound, 'commentLength', c.comment_length) order by c.position, c.id)
-  from ${criteria} c where c.rubric_id = ${rounds.rubricId}), '[]'::json)`;
+  from ${criteria} c where c.rubric_id = ${rounds.rubricId} and ${reads(assignments.reviewerId, sql`c.id`)}), '[]'::json)`;
 
 type WrittenScore = Omit<StoredScore, "savedAt"> & { savedAt: string };
 type WrittenPeer = { seat: number; comment: string; total: number | null; scores: WrittenScore[] };
@@ -169,6 +170,8 @@ const sheetQuery = prepared("sheet", (db) =>
         blind: rounds.blind,
         peersVisible: rounds.peersVisible,
         discussion: rounds.discussion,
+        divided: rounds.divided,
+        rubricId: rounds.rubricId,
         conflictRules: rounds.conflictRules,
         cycleId: rounds.cycleId,
       },
@@ -256,9 +259,12 @@ export function openBeside(actor: Person, { sheet, beside }: SheetPage) {
   };
 }
 
-/** What the others gave to the same entry, under letters that differ from entry to entry. */
+/**
+ * What the others gave to the same entry, under letters that differ from entry to entry. Nothing where criteria are
+ * divided: what somebody did not score tells who they are.
+ */
 function peersOf(actor: Person, sheet: Sheet, peers: WrittenPeer[]): PeerReview[] {
-  const { peersVisible } = sheet.round;
+  const peersVisible = sheet.round.divided ? "never" : sheet.round.peersVisible;
   if (!canSeePeers(actor, { ...sheet.facts, submitted: sheet.submittedAt !== null, peersVisible }).allowed) return [];
   return peers.map(({ seat, comment, total, scores: given }) => ({
     letter: seatLetter(seat),

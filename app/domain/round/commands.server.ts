@@ -8,11 +8,13 @@ import type { Actor, Context } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
-import { authorise } from "../verdict.ts";
+import { authorise, notNow } from "../verdict.ts";
 import { tellUnlocked } from "./letters.server.ts";
 import { canChangeRound, canLockScores, canSetUpRound, canUnlockScores } from "./policy.ts";
+import { areCriteriaNamed, mayLeaveOut } from "../rubric/queries.server.ts";
 import { areRulesStated, hasAssignments, hasBegun, lockRound } from "./queries.server.ts";
 import {
+  againstDivided,
   changesJudging,
   changesSettled,
   type RoundSettings,
@@ -76,6 +78,8 @@ export function changeRound(
     if (await changesPlaces(ctx, roundId, levels)) authorise(canChangeRound(ctx.actor, facts, "places"));
     authorise(canChangeRound(ctx.actor, facts, changesJudging(round, settings) ? "judging" : "window"));
     await refuseUnsound(ctx, round.cycleId, { levels, ...settings });
+    if (settings.rubricId !== round.rubricId && (await areCriteriaNamed(ctx, { rubricId: round.rubricId, roundId })))
+      authorise(notNow("criteria-named"));
     const moved = facts.opened ? await moveWindow(ctx, round, settings, why) : [];
     await ctx.db
       .update(rounds)
@@ -194,6 +198,10 @@ async function refuseUnsound({ db }: Context<Actor>, cycleId: string, settings: 
   if (settings.opensAt >= settings.closesAt) throw new Invalid({ closesDate: "wrong-order" });
   const [rubric] = await db.select({ cycleId: rubrics.cycleId }).from(rubrics).where(eq(rubrics.id, settings.rubricId));
   if (rubric?.cycleId !== cycleId) throw new Invalid({ rubricId: "not-a-choice" });
+  const against = againstDivided(settings);
+  if (Object.keys(against).length > 0) throw new Invalid(against);
+  if (settings.divided && (await mayLeaveOut({ db }, settings.rubricId)))
+    throw new Invalid({ rubricId: "all-must-apply" });
   const known = await db.select({ key: cycleLevels.key }).from(cycleLevels).where(eq(cycleLevels.cycleId, cycleId));
   const stranger = settings.levels.find(({ levelKey }) => !known.some(({ key }) => key === levelKey));
   if (stranger) throw new Invalid({ [`places-${stranger.levelKey}`]: "not-a-choice" });

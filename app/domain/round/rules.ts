@@ -42,6 +42,8 @@ export type RoundSettings = {
   method: RankingMethod;
   /** What breaks ties between means, in this order; none unless said. */
   ties?: TieRule[];
+  /** Whether criteria are divided among the panel; not unless said. */
+  divided?: boolean;
   /** How much of the scores the published proof discloses; 1 unless said. */
   disclosure?: Disclosure;
   conflictRules: ConflictRules;
@@ -98,6 +100,7 @@ export function roundFields(
     blind: round.blind ? "yes" : "",
     method: round.method,
     ...Object.fromEntries(TIE_RULES.map((_rule, at) => [`ties-${at + 1}`, round.ties?.[at] ?? ""])),
+    divided: round.divided ? "yes" : "",
     disclosure: String(round.disclosure ?? 1),
     ...round.conflictRules,
     ...Object.fromEntries(round.levels.map(({ levelKey, places }) => [`places-${levelKey}`, String(places)])),
@@ -136,19 +139,46 @@ export function changesJudging(standing: Judging, wanted: Judging): boolean {
   );
 }
 
-type Settled = Pick<RoundSettings, "method" | "ties" | "disclosure" | "discussion">;
+type Settled = Pick<RoundSettings, "method" | "ties" | "divided" | "disclosure" | "discussion">;
 
 /**
- * Whether what is settled before anybody scores would change: which ranking decides, what breaks its ties, what is
- * disclosed, when readers talk. What is not said stays.
+ * Whether what is settled before anybody scores would change: which ranking decides, what breaks its ties, whether
+ * criteria are divided, what is disclosed, when readers talk. What is not said stays.
  */
 export function changesSettled(standing: Required<Settled>, wanted: Settled): boolean {
   return (
     standing.method !== wanted.method ||
     (wanted.ties !== undefined && wanted.ties.join() !== standing.ties.join()) ||
+    standing.divided !== (wanted.divided ?? standing.divided) ||
     standing.disclosure !== (wanted.disclosure ?? standing.disclosure) ||
     standing.discussion !== (wanted.discussion ?? standing.discussion)
   );
+}
+
+/**
+ * What of a round does not go with divided criteria, by field: nobody gives a whole total there, which severity, median
+ * and spread are of; a plan with some readers for each entry could leave a criterion without any; and what somebody did
+ * not score would tell their peers who they are.
+ */
+export function againstDivided({
+  divided,
+  method,
+  ties = [],
+  reviewsPerEntry,
+  peersVisible,
+}: Pick<RoundSettings, "divided" | "method" | "ties" | "reviewsPerEntry" | "peersVisible">): Record<
+  string,
+  "not-divided"
+> {
+  if (!divided) return {};
+  const whole = ties.flatMap((rule, at) => (rule === "median" || rule === "spread" ? [`ties-${at + 1}`] : []));
+  const fields = [
+    ...(method === "adjusted" ? ["method"] : []),
+    ...whole,
+    ...(reviewsPerEntry === null ? [] : ["reading"]),
+    ...(peersVisible === "never" ? [] : ["peersVisible"]),
+  ];
+  return Object.fromEntries(fields.map((field) => [field, "not-divided" as const]));
 }
 
 /** Whether readers whose own review is in may talk about an entry now. */

@@ -7,10 +7,10 @@ import type { Actor, Context } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
-import { authorise } from "../verdict.ts";
+import { authorise, notNow } from "../verdict.ts";
 import { faultOfAll } from "./input.ts";
 import { canChangeRubric } from "./policy.ts";
-import { isInUse, rubricOf } from "./queries.server.ts";
+import { areCriteriaNamed, isInUse, rubricOf } from "./queries.server.ts";
 import { faultOf, MOST_CRITERIA, type NewCriterion, type NewRubric, partsOf } from "./rules.ts";
 
 /**
@@ -40,15 +40,16 @@ export function createRubric(outer: Context<Actor>, cycleId: string, given: NewR
 }
 
 /**
- * Changes a rubric that nobody has scored with. Criteria keep their ids by position, so that open score sheets stay
+ * Changes a rubric that nobody has scored with and that stands in no rules. While criteria of it are named for reviewers
+ * their number and names stay. Criteria keep their ids by position, so that open score sheets stay
  * whole. Waits for scores in flight: it holds every round that judges by it, and the rubric itself, of which somebody
  * may be translating the words.
  */
 export function changeRubric(outer: Context, rubricId: string, given: NewRubric): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canChangeRubric(ctx.actor, { inUse: false }));
-    await ctx.db
-      .select({ id: rounds.id })
+    const judging = await ctx.db
+      .select({ divided: rounds.divided })
       .from(rounds)
       .where(eq(rounds.rubricId, rubricId))
       .orderBy(asc(rounds.id))
@@ -57,6 +58,11 @@ export function changeRubric(outer: Context, rubricId: string, given: NewRubric)
     const rubric = await rubricOf(ctx, rubricId);
     authorise(canChangeRubric(ctx.actor, { inUse: await isInUse(ctx, rubricId) }));
     refuseUnsound(given);
+    if ((await areCriteriaNamed(ctx, { rubricId })) && !areSameCriteria(given.criteria, rubric.criteria))
+      authorise(notNow("criteria-named"));
+    const left = given.criteria.findIndex(({ notApplicable }) => notApplicable);
+    if (left >= 0 && judging.some(({ divided }) => divided))
+      throw new Invalid({ [`c${left + 1}-not-applicable`]: "all-must-apply" });
     const kept = keepLanguages(given, rubric);
     await ctx.db
       .update(rubrics)
@@ -85,6 +91,10 @@ export function changeRubric(outer: Context, rubricId: string, given: NewRubric)
     };
   });
 }
+
+/** Whether these are as many criteria, and under the same names: who reads the second one goes on reading the same. */
+const areSameCriteria = (given: readonly NewCriterion[], standing: readonly NewCriterion[]): boolean =>
+  given.length === standing.length && given.every(({ name }, at) => name.en === standing[at]!.name.en);
 
 function refuseUnsound({ criteria: given }: NewRubric): void {
   if (given.length === 0) throw new Invalid({ "c1-name": "required" });

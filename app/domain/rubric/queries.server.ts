@@ -1,6 +1,8 @@
-import { asc, eq, getTableColumns, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
+import { logLeaves } from "#db/schema/commitment.ts";
 import { cycles } from "#db/schema/cycle.ts";
+import { panelCriteria } from "#db/schema/panel.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
@@ -67,8 +69,45 @@ export const inUse = sql<boolean>`(
   )
 )`;
 
-/** As `inUse`, alone. */
-export async function isInUse({ db }: Pick<Context<Actor>, "db">, rubricId: string): Promise<boolean> {
-  const [found] = await db.select({ inUse }).from(rubrics).where(eq(rubrics.id, rubricId));
-  return found?.inUse ?? false;
+/**
+ * Whether a rubric stays as it is: somebody has scored with it, it stands in the public log as a rule of a round, or a
+ * round that divides its criteria has begun.
+ */
+export async function isInUse({ db, now }: Pick<Context<Actor>, "db" | "now">, rubricId: string): Promise<boolean> {
+  const begun = sql<boolean>`exists (
+    select 1
+    from ${rounds} r
+    where r.rubric_id = ${rubricId}
+      and (
+        (r.divided and r.opens_at <= ${now.toISOString()}::timestamptz)
+        or exists (select 1 from ${logLeaves} l where l.round_id = r.id and l.kind = 'rules')
+      )
+  )`;
+  const [found] = await db.select({ inUse, begun }).from(rubrics).where(eq(rubrics.id, rubricId));
+  return found !== undefined && (found.inUse || found.begun);
+}
+
+/** Whether criteria of a rubric are named for reviewers of rounds that divide them, or of one round. */
+export async function areCriteriaNamed(
+  { db }: Pick<Context<Actor>, "db">,
+  { rubricId, roundId }: { rubricId: string; roundId?: string },
+): Promise<boolean> {
+  const [found] = await db
+    .select({ id: panelCriteria.criterionId })
+    .from(panelCriteria)
+    .innerJoin(criteria, eq(criteria.id, panelCriteria.criterionId))
+    .innerJoin(rounds, eq(rounds.id, panelCriteria.roundId))
+    .where(and(eq(criteria.rubricId, rubricId), rounds.divided, roundId ? eq(rounds.id, roundId) : undefined))
+    .limit(1);
+  return found !== undefined;
+}
+
+/** Whether a criterion of a rubric may be left out. */
+export async function mayLeaveOut({ db }: Pick<Context<Actor>, "db">, rubricId: string): Promise<boolean> {
+  const [found] = await db
+    .select({ id: criteria.id })
+    .from(criteria)
+    .where(and(eq(criteria.rubricId, rubricId), criteria.notApplicable))
+    .limit(1);
+  return found !== undefined;
 }

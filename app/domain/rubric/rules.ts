@@ -17,6 +17,13 @@ const MOST_PARTS = 1e10;
 export const SCALES = ["numbers", "tenths", "percent", "letters", "yes-no"] as const satisfies readonly ScaleKind[];
 export const COMMENT_RULES = ["optional", "always", "at-most", "at-least"] as const satisfies readonly CommentRule[];
 
+/**
+ * How many may read a criterion of an entry where a round divides its criteria, and in how many shares a point is counted
+ * there besides: each number of readers up to the most divides it, so that the sum of the criteria's means is whole.
+ */
+export const MOST_READERS = 16;
+export const SHARES = 720_720;
+
 /** What a reviewer gives on a criterion: a step of its scale by value, or that it does not apply. */
 export const NOT_APPLICABLE = "not-applicable";
 export type Mark = number | typeof NOT_APPLICABLE;

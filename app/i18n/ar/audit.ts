@@ -92,6 +92,7 @@ export const audit: typeof en = {
     "panel.invitation-revoked": "إلغاء دعوة إلى لجنة",
     "panel.invited": "دعوة إلى لجنة",
     "panel.joined": "انضمام إلى لجنة",
+    "panel.criteria-named": "تحديد معايير مقيّم",
     "panel.removed": "إزالة من لجنة",
     "panel.finished": "انتهاء مقيّم",
     "panel.confidentiality-accepted": "قبول السرية",

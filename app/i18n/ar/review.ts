@@ -90,6 +90,7 @@ export const review: typeof en = {
   sheet: {
     entry: "المشاركة",
     scores: "درجاتكم",
+    divided: (criteria) => `المعايير موزَّعة على المقيّمين. تقيّمون: ${criteria}.`,
     scoresSoFar: (given, all) => `درجاتكم · ${given} من ${all}`,
     toEntry: "العودة إلى المشاركة",
     jump: "في هذه الصفحة",

@@ -89,6 +89,7 @@ const events: Record<EventType, string> = {
   "panel.invitation-revoked": "Invitation to a panel revoked",
   "panel.invited": "Invited to a panel",
   "panel.joined": "Joined a panel",
+  "panel.criteria-named": "Named the criteria that a reviewer reads",
   "panel.removed": "Taken off a panel",
   "panel.finished": "Reviewer finished",
   "panel.confidentiality-accepted": "Confidentiality accepted",

@@ -47,6 +47,7 @@ export const home = {
     },
     method: {
       mean: (round: string) => `${round}: entries are ranked by the mean of their reviews.`,
+      divided: (round: string) => `${round}: criteria are divided among the reviewers; entries are ranked by the weighted means of the criteria.`,
       adjusted: (round: string) => `${round}: entries are ranked by their adjusted score, which takes the reviewers’ severity out of the mean.`,
     },
     noCriteria: "The criteria are published here before judging begins.",

@@ -27,6 +27,8 @@ export const problems: Record<InputProblem, string> = {
   "wrong-scale": "The highest step must be above the lowest, and the steps equally far apart, 21 at most, or 101 with one decimal",
   "not-a-step": "Give one of the steps of the scale",
   "one-must-apply": "At least one criterion must always apply",
+  "all-must-apply": "Where criteria are divided among reviewers, every criterion must always apply",
+  "not-divided": "Not possible where criteria are divided among reviewers",
   "too-many-left-out": "With these weights so many criteria cannot be left out and totals stay exact. Use weights in steps of 5 or 10, or let fewer be left out",
   "not-a-known-date": "Enter a date like 2024-03-31, or as much as you know: 2024-03 or 2024",
   "not-a-year": "Enter each year with four digits, like 2024",

@@ -21,7 +21,11 @@ export const proof = {
       1: "In this round all scores are disclosed, of entries without names. Names are given for the awarded alone.",
       2: "In this round all scores are disclosed, of entries without names, with a made-up name for each reviewer. Names are given for the awarded alone.",
     },
-    withheld: { "": "", "few-entries": "The rules foresaw more. With fewer than 10 entries the numbers would tell who gave what, so less is disclosed.", "few-reviews": "The rules foresaw more. Where an entry has fewer than 4 reviews the numbers would tell who gave what, so less is disclosed." },
+    withheld: {
+      "": "",
+      "few-entries": "The rules foresaw more. With fewer than 10 entries the numbers would tell who gave what, so less is disclosed.",
+      "few-reviews": "The rules foresaw more. Where an entry has fewer than 4 reviews, or fewer than 4 on the same criteria, the numbers would tell who gave what, so less is disclosed.",
+    },
     adjusted: {
       disclosed: "The order of this round was decided by the mean with the reviewers’ severity taken out. The verifier recomputes it, because it is disclosed which scores are of one reviewer.",
       sealed: "The order of this round was decided by the mean with the reviewers’ severity taken out. To recompute it one has to know which scores are of one reviewer. That is not disclosed: a scrutineer alone can.",

@@ -89,6 +89,7 @@ export const review = {
   sheet: {
     entry: "The entry",
     scores: "Your scores",
+    divided: (criteria: string) => `Criteria are divided among the reviewers. You score: ${criteria}.`,
     scoresSoFar: (given: string, all: string) => `Your scores · ${given} of ${all}`,
     toEntry: "Back to the entry",
     jump: "On this page",

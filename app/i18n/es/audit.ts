@@ -105,6 +105,7 @@ export const audit: typeof english = {
     "panel.invitation-revoked": "Invitación a un panel anulada",
     "panel.invited": "Invitación a un panel",
     "panel.joined": "Entrada en un panel",
+    "panel.criteria-named": "Criterios de un evaluador indicados",
     "panel.removed": "Salida de un panel",
     "panel.finished": "Evaluación dada por terminada",
     "panel.confidentiality-accepted": "Confidencialidad aceptada",

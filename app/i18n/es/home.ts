@@ -48,6 +48,7 @@ export const home: typeof english = {
     },
     method: {
       mean: (round) => `${round}: las candidaturas se ordenan por la media de sus evaluaciones.`,
+      divided: (round) => `${round}: los criterios se reparten entre los evaluadores; las candidaturas se ordenan por las medias ponderadas de los criterios.`,
       adjusted: (round) => `${round}: las candidaturas se ordenan por su puntuación ajustada, que descuenta de la media la severidad de los evaluadores.`,
     },
     noCriteria: "Los criterios se publican aquí antes de que empiece la evaluación.",

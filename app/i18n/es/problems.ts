@@ -26,6 +26,8 @@ export const problems: typeof english = {
   "wrong-scale": "El grado más alto debe superar al más bajo, con grados a igual distancia y 21 como máximo, o 101 con un decimal",
   "not-a-step": "Indique uno de los grados de la escala",
   "one-must-apply": "Al menos un criterio debe aplicarse siempre",
+  "all-must-apply": "Cuando los criterios se reparten entre evaluadores, todos deben aplicarse siempre",
+  "not-divided": "No es posible cuando los criterios se reparten entre evaluadores",
   "too-many-left-out": "Con estos pesos, los totales no serían exactos si pudieran omitirse tantos criterios. Use pesos múltiplos de 5 o de 10, o permita omitir menos",
   "not-a-known-date": "Escriba una fecha como 2024-03-31, o lo que sepa de ella: 2024-03 o 2024",
   "not-a-year": "Escriba cada año con cuatro cifras, como 2024",

@@ -22,7 +22,11 @@ export const proof: typeof english = {
       1: "En esta ronda se revelan todas las puntuaciones, de candidaturas sin nombre. Solo se dan los nombres de las distinguidas.",
       2: "En esta ronda se revelan todas las puntuaciones, de candidaturas sin nombre, con un nombre ficticio para cada evaluador. Solo se dan los nombres de las distinguidas.",
     },
-    withheld: { "": "", "few-entries": "Las reglas preveían más. Con menos de 10 candidaturas los números dirían quién dio qué, así que se revela menos.", "few-reviews": "Las reglas preveían más. Cuando una candidatura tiene menos de 4 evaluaciones los números dirían quién dio qué, así que se revela menos." },
+    withheld: {
+      "": "",
+      "few-entries": "Las reglas preveían más. Con menos de 10 candidaturas los números dirían quién dio qué, así que se revela menos.",
+      "few-reviews": "Las reglas preveían más. Cuando una candidatura tiene menos de 4 evaluaciones, o menos de 4 sobre los mismos criterios, los números dirían quién dio qué, así que se revela menos.",
+    },
     adjusted: {
       disclosed: "El orden de esta ronda lo decidió la media, descontada la severidad de los evaluadores. El verificador vuelve a calcularlo, porque se revela qué puntuaciones son de un mismo evaluador.",
       sealed: "El orden de esta ronda lo decidió la media, descontada la severidad de los evaluadores. Para volver a calcularlo hay que saber qué puntuaciones son de un mismo evaluador. Eso no se revela: solo puede hacerlo quien escruta la ronda.",

@@ -44,6 +44,8 @@ export const ranking: typeof english = {
   reviewsOf: (given, expected) => `${given} de ${expected}`,
   missing: "Faltan evaluaciones",
   unranked: "Sin clasificar: ninguna evaluación cuenta",
+  lacks: (criteria) => `Sin clasificar: aún sin puntuación en ${criteria}`,
+  divided: "Los criterios se reparten entre los evaluadores: el valor de una candidatura es la media de cada criterio entre quienes lo leen, ponderada. Nadie da un total completo, así que no hay puntuaciones ajustadas, ni probabilidades, ni cifras sobre los evaluadores.",
   tied: "compartido",
   brokenBy: { criteria: "empate deshecho por los criterios", median: "empate deshecho por la mediana", spread: "empate deshecho por la dispersión", lot: "empate deshecho por sorteo" },
   tie: "Empate en la línea: por decidir",

@@ -90,6 +90,7 @@ export const review: typeof english = {
   sheet: {
     entry: "La candidatura",
     scores: "Sus puntuaciones",
+    divided: (criteria) => `Los criterios se reparten entre los evaluadores. Usted puntúa: ${criteria}.`,
     scoresSoFar: (given, all) => `Sus puntuaciones · ${given} de ${all}`,
     toEntry: "Volver a la candidatura",
     jump: "En esta página",

@@ -104,6 +104,7 @@ export const audit: typeof english = {
     "panel.invitation-revoked": "Invitation à un comité annulée",
     "panel.invited": "Invitation à un comité",
     "panel.joined": "Entrée dans un comité",
+    "panel.criteria-named": "Critères d’un évaluateur désignés",
     "panel.removed": "Retrait d’un comité",
     "panel.finished": "Évaluateur ayant terminé",
     "panel.confidentiality-accepted": "Confidentialité acceptée",

@@ -48,6 +48,7 @@ export const home: typeof english = {
     },
     method: {
       mean: (round) => `${round} : les candidatures sont classées selon la moyenne de leurs évaluations.`,
+      divided: (round) => `${round} : les critères sont répartis entre les évaluateurs ; les candidatures sont classées selon les moyennes pondérées des critères.`,
       adjusted: (round) => `${round} : les candidatures sont classées selon leur note ajustée, c’est-à-dire la moyenne corrigée de la sévérité des évaluateurs.`,
     },
     noCriteria: "Les critères sont publiés ici avant le début de l’évaluation.",

@@ -26,6 +26,8 @@ export const problems: typeof english = {
   "wrong-scale": "Le degré le plus haut doit dépasser le plus bas, et les degrés être à égale distance, 21 au maximum, ou 101 avec une décimale",
   "not-a-step": "Indiquez l’un des degrés de l’échelle",
   "one-must-apply": "Un critère au moins doit toujours s’appliquer",
+  "all-must-apply": "Quand les critères sont répartis entre les évaluateurs, chacun doit toujours s’appliquer",
+  "not-divided": "Impossible quand les critères sont répartis entre les évaluateurs",
   "too-many-left-out": "Avec ces poids, les totaux ne resteraient pas exacts si autant de critères pouvaient être écartés. Utilisez des poids multiples de 5 ou de 10, ou écartez moins de critères",
   "not-a-known-date": "Saisissez une date, par exemple 2024-03-31, ou ce que vous en savez : 2024-03 ou 2024",
   "not-a-year": "Saisissez chaque année avec quatre chiffres, par exemple 2024",

@@ -25,7 +25,7 @@ export const proof: typeof english = {
     withheld: {
       "": "",
       "few-entries": "Les règles prévoyaient davantage. Avec moins de 10 candidatures, les chiffres révéleraient qui a donné quoi ; moins de données sont donc divulguées.",
-      "few-reviews": "Les règles prévoyaient davantage. Lorsqu’une candidature a moins de 4 évaluations, les chiffres révéleraient qui a donné quoi ; moins de données sont donc divulguées.",
+      "few-reviews": "Les règles prévoyaient davantage. Lorsqu’une candidature a moins de 4 évaluations, ou moins de 4 sur les mêmes critères, les chiffres révéleraient qui a donné quoi ; moins de données sont donc divulguées.",
     },
     adjusted: {
       disclosed: "L’ordre de ce tour a été décidé par la moyenne corrigée de la sévérité des évaluateurs. Le vérificateur le recalcule, car il est divulgué quelles notes viennent d’un même évaluateur.",

@@ -90,6 +90,7 @@ export const review: typeof english = {
   sheet: {
     entry: "La candidature",
     scores: "Vos notes",
+    divided: (criteria) => `Les critères sont répartis entre les évaluateurs. Vous notez : ${criteria}.`,
     scoresSoFar: (given, all) => `Vos notes · ${given} sur ${all}`,
     toEntry: "La candidature",
     jump: "Sur cette page",

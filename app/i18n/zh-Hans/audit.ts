@@ -105,6 +105,7 @@ export const audit: typeof en = {
     "panel.invitation-revoked": "撤回评审组邀请",
     "panel.invited": "邀请加入评审组",
     "panel.joined": "加入评审组",
+    "panel.criteria-named": "指定评审人所评的评分项",
     "panel.removed": "移出评审组",
     "panel.finished": "评审人完成评审",
     "panel.confidentiality-accepted": "接受保密承诺",

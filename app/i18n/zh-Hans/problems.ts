@@ -26,6 +26,8 @@ export const problems: Record<InputProblem, string> = {
   "wrong-scale": "最高分必须高于最低分，分值间隔相等，最多 21 个分值；一位小数时最多 101 个",
   "not-a-step": "请填写分值范围内的一个分值",
   "one-must-apply": "至少有一项指标必须始终适用",
+  "all-must-apply": "评分项由评审人分工时，每一项都必须始终适用",
+  "not-divided": "评分项由评审人分工时不可用",
   "too-many-left-out": "按这些权重，允许这么多指标不适用时总分将无法精确计算。请使用 5 或 10 的倍数作为权重，或减少可不适用的指标",
   "not-a-known-date": "请填写日期，如 2024-03-31；只知道年月可填 2024-03 或 2024",
   "not-a-year": "请用四位数字填写年份，如 2024",

@@ -90,6 +90,7 @@ export const review: typeof english = {
   sheet: {
     entry: "申报内容",
     scores: "您的评分",
+    divided: (criteria) => `评分项由评审人分工，您负责：${criteria}。`,
     scoresSoFar: (given, all) => `您的评分 · ${given} / ${all}`,
     toEntry: "回到申报",
     jump: "本页内容",

@@ -25,7 +25,13 @@ export const loader = signedIn(async ({ ctx, id, url, visit, t }) => {
   const reviews = canSeeReviews(ctx.actor, { roundId: round.id, frozen: round.frozenAt !== null }).allowed;
   const plain = cut && { ...cut, rows: Object.fromEntries(cut.rows), names: Object.fromEntries(cut.names) };
   return {
-    round: { id: round.id, name: round.name, levels: round.levels, frozen: round.frozenAt !== null },
+    round: {
+      id: round.id,
+      name: round.name,
+      levels: round.levels,
+      divided: round.divided,
+      frozen: round.frozenAt !== null,
+    },
     lines,
     line,
     cut: plain,
@@ -47,7 +53,7 @@ export default function CutPage() {
       back={{ href: `/rounds/${round.id}/ranking`, label: ranking.title }}
     >
       {cut === null ? (
-        <Notice kind="warning">{t.partial}</Notice>
+        <Notice kind="warning">{round.divided ? ranking.divided : t.partial}</Notice>
       ) : cut.total < 2 ? (
         <Notice kind="info">{t.none}</Notice>
       ) : (

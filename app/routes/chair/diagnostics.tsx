@@ -12,7 +12,11 @@ import { Disputed, Reliability, Severities } from "#app/ui/ranking-diagnostics.t
 
 export const loader = signedIn(async ({ ctx, id, visit, t }) => {
   const { round, diagnosis } = await diagnosisOf(ctx, visit.services.calculation.run, id("roundId"));
-  return { round: { id: round.id, name: round.name }, diagnosis, title: t.cut.diagnostics.title };
+  return {
+    round: { id: round.id, name: round.name, divided: round.divided },
+    diagnosis,
+    title: t.cut.diagnostics.title,
+  };
 });
 
 export default function DiagnosticsPage() {
@@ -33,7 +37,7 @@ export default function DiagnosticsPage() {
       back={{ href: `/rounds/${round.id}/ranking`, label: ranking.title }}
     >
       {diagnosis === null ? (
-        <Notice kind="warning">{partial}</Notice>
+        <Notice kind="warning">{round.divided ? ranking.divided : partial}</Notice>
       ) : !diagnosis.reliability ? (
         <Notice kind="warning" title={ranking.refused.title}>
           {diagnosis.why ? ranking.refused[diagnosis.why] : null}

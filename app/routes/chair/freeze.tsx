@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { draftsOf, missingReviews } from "#app/domain/ranking/queries.server.ts";
+import { draftsOf, missingReviews } from "#app/domain/ranking/missing.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { keylessScrutineers } from "#app/domain/scrutiny/queries.server.ts";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
@@ -10,8 +10,8 @@ import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatNumber } from "#app/i18n/format.ts";
-import { say } from "#app/i18n/localised.ts";
+import { formatList, formatNumber } from "#app/i18n/format.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
@@ -27,7 +27,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(canFreeze(ctx.actor, { roundId: round.id, state: round.state }));
   return {
     round,
-    ...(await missingReviews(ctx, round.id)),
+    ...(await missingReviews(ctx, round)),
     drafts: await draftsOf(ctx, round.id),
     keyless: await keylessScrutineers(ctx, round.id),
     now: ctx.now,
@@ -118,11 +118,12 @@ function Missing() {
             </>
           }
         >
-          {missing.map(({ entryId, code, title, reviews, assigned }) => (
+          {missing.map(({ entryId, code, title, reviews, assigned, lacks }) => (
             <tr key={entryId}>
               <th scope="row">
                 <bdi>{title}</bdi>
                 <span className="count code">{code}</span>
+                <Lacking criteria={lacks} />
               </th>
               <Num>{number(reviews)}</Num>
               <Num>{number(assigned)}</Num>
@@ -130,8 +131,24 @@ function Missing() {
           ))}
         </DataTable>
       )}
-      {missing.some(({ reviews }) => reviews === 0) ? <p>{t.noReviews}</p> : null}
+      {missing.some(({ reviews, lacks }) => reviews === 0 || lacks.length > 0) ? <p>{t.noReviews}</p> : null}
     </Section>
+  );
+}
+
+/** The criteria that nobody has scored where they are divided. */
+function Lacking({ criteria }: { criteria: readonly Localised[] }) {
+  const [t, locale] = [useTexts().ranking, useLocale()];
+  if (criteria.length === 0) return null;
+  return (
+    <p className="hint">
+      {t.lacks(
+        formatList(
+          criteria.map((name) => say(name, locale)),
+          locale,
+        ),
+      )}
+    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canFreeze } from "#app/domain/shortlist/policy.ts";
+import { lackingIn } from "#app/domain/ranking/missing.server.ts";
 import { canSeeReviews } from "#app/domain/ranking/policy.ts";
 import { rankingOf } from "#app/domain/ranking/queries.server.ts";
 import { cutLines, propose } from "#app/domain/ranking/rules.ts";
@@ -24,9 +25,16 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const ties = new Set(
     [...propose(rows, round.levels)].filter(([, { kind }]) => kind === "tie").map(([entryId]) => entryId),
   );
-  const shown = rows
-    .slice((page - 1) * PER_PAGE, page * PER_PAGE)
-    .map((row) => ({ ...row, atLine: !partial && ties.has(row.entryId) }));
+  const lacking = await lackingIn(ctx, round);
+  const shown = rows.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((row) => {
+    const lacks = lacking.get(row.entryId);
+    return {
+      ...row,
+      reviews: lacks?.given ?? row.reviews,
+      lacks: lacks?.criteria ?? [],
+      atLine: !partial && ties.has(row.entryId),
+    };
+  });
   return {
     round,
     partial,
@@ -50,7 +58,7 @@ export default function RankingPage() {
     <Page
       eyebrow={say(round.name, locale)}
       title={t.title}
-      lede={t.lede[deciding]}
+      lede={round.divided ? t.divided : t.lede[deciding]}
       back={{ href: `/rounds/${round.id}`, label: t.toRound }}
       width="full"
     >
@@ -103,7 +111,7 @@ function Ways() {
   const { round, partial, rows, reviews, freezing } = useLoaderData<typeof loader>();
   const t = useTexts().ranking;
   const here = `/rounds/${round.id}`;
-  const whole = !partial && rows.length > 0;
+  const whole = !partial && !round.divided && rows.length > 0;
   return (
     <Buttons>
       {freezing.allowed ? <LinkButton href={`${here}/freeze`}>{t.toFreeze}</LinkButton> : null}

@@ -227,7 +227,7 @@ function RulesOf({ round }: { round: Rubric["rounds"][number] }) {
   const ties = round.ties.map((rule) => tieRules[rule]);
   return (
     <Sentences>
-      {t.method[round.method](say(round.name, locale))}
+      {t.method[round.divided ? "divided" : round.method](say(round.name, locale))}
       {ties.length > 0 ? tiesBroken(formatList(ties, locale)) : null}
       {t.discussion[round.discussion]}
       {t.disclosure[round.disclosure]}

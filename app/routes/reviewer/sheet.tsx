@@ -7,7 +7,7 @@ import { partsOf } from "#app/domain/rubric/rules.ts";
 import { unlessEnded } from "#app/http/ended.server.ts";
 import { keepSheet } from "#app/http/sheet.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { countryName, formatNumber, formatPoints } from "#app/i18n/format.ts";
+import { countryName, formatList, formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Neighbours, SummaryList } from "#app/ui/data.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
@@ -82,7 +82,7 @@ export default function SheetPage() {
             </a>
           </p>
         ) : null}
-        {sheet.submittedAt && round.peersVisible === "after-own" ? (
+        {sheet.submittedAt && !round.divided && round.peersVisible === "after-own" ? (
           <Peers criteria={criteria} peers={beside.peers} />
         ) : null}
       </div>
@@ -115,6 +115,16 @@ function Own() {
     <section className="sheet-panel" aria-labelledby="own">
       <h2 id="own">{t.scores}</h2>
       {saved ? <Notice kind="success">{t.saved}</Notice> : null}
+      {sheet.round.divided ? (
+        <p className="hint">
+          {t.divided(
+            formatList(
+              criteria.map(({ name }) => say(name, locale)),
+              locale,
+            ),
+          )}
+        </p>
+      ) : null}
       <p>
         <Tag tone={submittedAt ? "done" : "progress"}>{submittedAt ? t.submitted : t.draft}</Tag>
         {submittedAt && total !== null ? (

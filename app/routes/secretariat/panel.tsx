@@ -9,6 +9,7 @@ import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
+import { rubricOf } from "#app/domain/rubric/queries.server.ts";
 import { keysOfScrutineers } from "#app/domain/scrutiny/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
@@ -25,13 +26,14 @@ import { InvitationActs } from "#app/ui/invitation-acts.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { ReadsCriteria } from "#app/ui/reads-criteria.tsx";
 import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const panel = await panelOf(ctx, id("roundId"));
-  const { id: roundId, name, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, cycle, cycleId, frozenAt, divided, rubricId } = await getRound(ctx, id("roundId"));
   const frozen = frozenAt !== null;
   const offered = PANEL_ROLES.filter((role) => canManagePanel(ctx.actor, { id: roundId, frozen }, role).allowed);
   const members = panel.map((member) => ({
@@ -48,6 +50,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   };
   return {
     round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } },
+    criteria: divided ? (await rubricOf(ctx, rubricId)).criteria.map((each) => ({ id: each.id, name: each.name })) : [],
     offered,
     members,
     invitations,
@@ -90,13 +93,15 @@ export default function PanelPage() {
 }
 
 function Members() {
-  const { round, members } = useLoaderData<typeof loader>();
+  const { round, members, criteria, may } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().panel, useLocale()];
+  const divided = criteria.length > 0;
   const anyRemovable = members.some(({ removable }) => removable);
   const head = (
     <>
       <Th>{t.name}</Th>
       <Th>{t.role}</Th>
+      {divided ? <Th>{t.reads}</Th> : null}
       <Th>{t.from}</Th>
       <Th>{t.organisations}</Th>
       <Th numeric>{t.capacity}</Th>
@@ -120,6 +125,17 @@ function Members() {
                   locale,
                 )}
               </td>
+              {divided ? (
+                <td>
+                  {member.roles.includes("reviewer") ? (
+                    <ReadsCriteria
+                      name={member.name}
+                      criteria={criteria.filter(({ id }) => member.criteria.includes(id))}
+                      href={may.settings ? `/rounds/${round.id}/panel/${member.accountId}/criteria` : null}
+                    />
+                  ) : null}
+                </td>
+              ) : null}
               <td>
                 <Named items={(member.countries ?? []).map((country) => countryName(country, locale))} />
               </td>

@@ -7,7 +7,7 @@ import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { NEW_ROUND } from "#app/domain/round/rules.ts";
 import { rubricsOfCycle } from "#app/domain/rubric/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { failed } from "#app/http/answers.server.ts";
+import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -37,8 +37,9 @@ export const action = signedIn(async ({ ctx, id, form }) => {
     cycle.timeZone,
   );
   if (!given.ok) return failed(sent, given.errors);
-  const round = await createRound(ctx, cycle.id, given.value);
-  return redirect(`/rounds/${round.id}`, 303);
+  const made = createRound(ctx, cycle.id, given.value);
+  const errors = await errorsOf(made);
+  return errors ? failed(sent, errors) : redirect(`/rounds/${(await made).id}`, 303);
 });
 
 export default function NewRoundPage() {

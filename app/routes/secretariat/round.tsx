@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { entryProgress, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
+import { criterionProgress, entryProgress, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
 import { openConflicts } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
@@ -16,6 +16,7 @@ import { finalisationOf } from "#app/domain/shortlist/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
+import { CriteriaProgress } from "#app/ui/criteria-progress.tsx";
 import { Bar, DataTable, Meter, Num, TaskList, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -28,7 +29,8 @@ import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { RoundWindow } from "#app/ui/round-window.tsx";
 
 export const loader = signedIn(async ({ ctx, id, locale }) => {
-  const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = await getRound(ctx, id("roundId"));
+  const round = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = round;
   const panel = await reviewerProgress(ctx, roundId, latelySince(ctx.now));
   const entries = await entryProgress(ctx, { id: roundId });
   const waiting = await waitingForScreening(ctx, cycleId);
@@ -66,6 +68,7 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
       missed: missedAtPace({ ...reviewer, lately, givenAt }, { state, opensAt, closesAt }, ctx.now),
     })),
     entries,
+    criteria: await criterionProgress(ctx, round),
     steps,
     changes: await windowChanges(ctx, roundId),
     may,
@@ -107,7 +110,7 @@ async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
 }
 
 export default function RoundPage() {
-  const { round, may, changes } = useLoaderData<typeof loader>();
+  const { round, may, changes, criteria } = useLoaderData<typeof loader>();
   const locale = useLocale();
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
@@ -120,6 +123,7 @@ export default function RoundPage() {
       <NextSteps />
       <Reviewers />
       <Entries />
+      <CriteriaProgress criteria={criteria} />
     </Page>
   );
 }

@@ -1055,9 +1055,9 @@ describe("as a command", () => {
   it("says what holds and ends with 0, or says the first thing that does not and ends with 1", async () => {
     expect(await run(bundle)).toMatchObject({ status: 0, complained: [] });
     expect((await run(bundle)).said.at(-1)).toBe("Everything holds.");
-    expect(await run(bundle.replace(/"v":1\}$/, '"v":5}'))).toMatchObject({
+    expect(await run(bundle.replace(/"v":1\}$/, '"v":6}'))).toMatchObject({
       status: 1,
-      complained: ["NO  this verifier reads bundles of versions 1 to 4"],
+      complained: ["NO  this verifier reads bundles of versions 1 to 5"],
     });
     expect(await main([], () => "", { log: () => {}, error: () => {} })).toBe(1);
   });

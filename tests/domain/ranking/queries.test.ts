@@ -2,14 +2,8 @@ import { and, eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
-import {
-  draftsOf,
-  isInRanking,
-  missingReviews,
-  rankingOf,
-  scoresOf,
-  wholeRanking,
-} from "#app/domain/ranking/queries.server.ts";
+import { draftsOf, missingReviews } from "#app/domain/ranking/missing.server.ts";
+import { isInRanking, rankingOf, scoresOf, wholeRanking } from "#app/domain/ranking/queries.server.ts";
 import { isInRound } from "#app/domain/round/queries.server.ts";
 import { reviewedEntry } from "#app/domain/ranking/reviewed-entry.server.ts";
 import type { Db } from "#db/client.server.ts";
@@ -160,7 +154,7 @@ describe("the reviews of one entry", () => {
         .values({ entryId: entries[0]!.id, accountId: chair.id, answer: "conflict", reason: "x", at: JUDGING });
       await expect(reviewedEntry(ctx, round.id, entries[0]!.id)).rejects.toThrow(NotFound);
       expect((await reviewedEntry(ctx, round.id, entries[1]!.id)).entry.id).toBe(entries[1]!.id);
-      expect((await missingReviews(ctx, round.id)).entries).toBe(entries.length - 1);
+      expect((await missingReviews(ctx, round)).entries).toBe(entries.length - 1);
       await freeze(tx, round.id, chair.id);
       await expect(reviewedEntry(ctx, round.id, entries[0]!.id)).rejects.toThrow(NotFound);
     }));
@@ -182,7 +176,7 @@ describe("the order", () => {
         { entryId: entries[2]!.id, rank: 3, reviews: 1, assigned: 1, total: 200 },
         { entryId: unread.id, rank: null, reviews: 0, assigned: 0, total: 0 },
       ]);
-      expect(await missingReviews(ctx, round.id)).toMatchObject({
+      expect(await missingReviews(ctx, round)).toMatchObject({
         entries: 4,
         missing: expect.arrayContaining([
           expect.objectContaining({ entryId: entries[1]!.id }),
@@ -321,7 +315,7 @@ describe("conflicts", () => {
       expect(seen.partial).toBe(true);
       expect(seen.rows.map(({ rank }) => rank)).toEqual([1, 2, 3]);
       expect(JSON.stringify(seen.rows)).not.toContain("CNRY");
-      expect(JSON.stringify(await missingReviews(await contextOf(tx, chair), round.id))).not.toContain("CNRY");
+      expect(JSON.stringify(await missingReviews(await contextOf(tx, chair), round))).not.toContain("CNRY");
       await freeze(tx, round.id, chair.id);
       expect(
         (await rankingOf(await contextOf(tx, await aStaffMember(tx)), round.id)).rows.map(({ title }) => title),

@@ -1,0 +1,81 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { entries } from "#db/schema/entry.ts";
+import { reviews } from "#db/schema/review.ts";
+import { noConflict } from "../conflict/queries.server.ts";
+import type { Context } from "../context.ts";
+import { isInRound } from "../round/queries.server.ts";
+import { rubricOf } from "../rubric/queries.server.ts";
+import type { Criterion } from "../rubric/rules.ts";
+import { countingReviews, entriesOf } from "./queries.server.ts";
+
+type Judged = { id: string; rubricId: string; divided: boolean };
+
+/** What an entry lacks of a value where criteria are divided: the criteria without a mark; and how many reviews are in. */
+export type Lack = { criteria: Criterion["name"][]; given: number };
+
+/**
+ * The entries of a round that divides its criteria which have no value yet, and what each lacks; none of other rounds.
+ * Not guarded.
+ */
+export async function lackingIn({ db }: Pick<Context, "db">, round: Judged): Promise<Map<string, Lack>> {
+  if (!round.divided) return new Map();
+  const { criteria } = await rubricOf({ db }, round.rubricId);
+  const judged = await db.select({ id: entries.id }).from(entries).where(isInRound(round.id));
+  const { reviews: given } = await countingReviews({ db }, round);
+  const read = new Map<string, typeof given>(judged.map(({ id }) => [id, []]));
+  for (const review of given) read.get(review.entry)?.push(review);
+  return new Map(
+    [...read].flatMap(([id, own]): [string, Lack][] => {
+      const lacking = criteria.filter((_criterion, at) => own.every(({ marks }) => marks[at] === null));
+      return lacking.length > 0 ? [[id, { criteria: lacking.map(({ name }) => name), given: own.length }]] : [];
+    }),
+  );
+}
+
+/**
+ * What is not there yet, entry by entry: how many reviews are expected and in, and which criteria have no mark. No
+ * values. For the freeze, seen by the secretariat too.
+ */
+export async function missingReviews(ctx: Context, round: Judged) {
+  const rows = await entriesOf(ctx, round.id, noConflict(ctx, { roundId: round.id, entryId: entries.id }));
+  const lacking = await lackingIn(ctx, round);
+  const counted = rows.map((row) => {
+    const lacks = lacking.get(row.entryId) ?? null;
+    return { ...row, lacks, reviews: lacks?.given ?? row.reviews };
+  });
+  const missing = counted.filter(({ reviews: given, assigned, lacks }) => given < assigned || given === 0 || lacks);
+  return {
+    entries: rows.length,
+    missing: missing
+      .map(({ entryId, code, title, reviews: given, assigned, lacks }) => ({
+        entryId,
+        code,
+        title,
+        reviews: given,
+        assigned,
+        lacks: lacks?.criteria ?? [],
+      }))
+      .sort((a, b) => (a.code < b.code ? -1 : 1)),
+  };
+}
+
+/**
+ * How many reviews of a round were begun and not submitted, of the entries the actor may see: a freeze leaves them out.
+ */
+export async function draftsOf(ctx: Context, roundId: string): Promise<number> {
+  const [found] = await ctx.db
+    .select({ drafts: sql<number>`count(*)::int` })
+    .from(assignments)
+    .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .where(
+      and(
+        eq(assignments.roundId, roundId),
+        isNull(reviews.submittedAt),
+        isNull(recusals.assignmentId),
+        noConflict(ctx, { roundId, entryId: assignments.entryId }),
+      ),
+    );
+  return found?.drafts ?? 0;
+}
