@@ -7,19 +7,20 @@ import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { beat } from "#app/domain/extension/commands.server.ts";
 import { owe, takeDueLetter } from "#app/domain/notification/commands.server.ts";
-import { keepUp } from "#app/domain/proof/commands.server.ts";
+import { keepUp, stateRules } from "#app/domain/proof/commands.server.ts";
 import { statementAt } from "#app/domain/proof/queries.server.ts";
 import { submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRound } from "#app/domain/round/commands.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { transact } from "#app/domain/transact.server.ts";
 import { endWitness, registerWitness, takeCosignatures } from "#app/domain/witness/commands.server.ts";
 import { listWitnesses, newestCheckpoint } from "#app/domain/witness/queries.server.ts";
 import { commitments, logLeaves } from "#db/schema/commitment.ts";
 import { cosignatures } from "#db/schema/witness.ts";
 import { heartbeats, interruptions } from "#db/schema/service.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
+import { anEntry, aStaffMember, COMPLETE, JUDGING, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { KEY } from "#tests/support/proved-round.ts";
 import { oneAfterTheOther, somebodyWaits } from "#tests/support/waiting.ts";
@@ -103,7 +104,9 @@ describe("the public log", () => {
     const cycle = await aContest(db);
     const one = await aRead({ cycle });
     const other = await aScoredRound(db, { cycle, position: 2 });
-    await keepUp({ db, now: one.lin.now });
+    // As the first reviews would have done: then the list is the first thing that both put into the log.
+    for (const { id } of [one.round, other])
+      await transact(portal(JUDGING), async (ctx) => ({ result: undefined, event: await stateRules(ctx, id) }));
     await oneAfterTheOther(
       db,
       (tx) => freezeRound(within(one.lin, tx), one.round.id),
