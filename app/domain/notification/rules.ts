@@ -84,7 +84,7 @@ export type LetterParams = {
     reason: string;
     link: string;
   };
-  "assignments-ready": { round: string; count: string; link: string };
+  "assignments-ready": { round: string; count: string; closes: string; closesUtc: string; link: string };
   "round-unlocked": {
     round: string;
     cycle: string;

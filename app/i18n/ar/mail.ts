@@ -307,9 +307,13 @@ ${link}
 
 احتفظوا بالإيصال: بعد إعلان النتيجة يبيّن به المتحقق هل احتُسب صوتكم في الفرز المنشور.`,
     }),
-    "assignments-ready": ({ round, count, link }) => ({
+    "assignments-ready": ({ round, count, closes, closesUtc, link }) => ({
       subject: `مبادرات لقراءتكم: ${round}`,
-      body: `عدد المبادرات المسندة إليكم في «${round}»: ${count}. قائمتكم هنا:
+      body: `عدد المبادرات المسندة إليكم في «${round}»: ${count}.
+
+آخر موعد للتقييم: ${closes} (${closesUtc})
+
+قائمتكم هنا:
 
 ${link}`,
     }),

@@ -308,9 +308,13 @@ ${link}
 
 Keep the receipt: once the result is public, the verifier tells with it whether the published count honours your vote.`,
   }),
-  "assignments-ready": ({ round, count, link }) => ({
+  "assignments-ready": ({ round, count, closes, closesUtc, link }) => ({
     subject: `Your initiatives to read: ${round}`,
-    body: `Initiatives assigned to you in “${round}”: ${count}. Your list is here:
+    body: `Initiatives assigned to you in “${round}”: ${count}.
+
+Score until: ${closes} (${closesUtc})
+
+Your list is here:
 
 ${link}`,
   }),

@@ -305,9 +305,13 @@ ${link}
 
 Guarde el acuse de recibo: cuando el resultado sea público, el verificador dice con él si el recuento publicado respeta su voto.`,
   }),
-  "assignments-ready": ({ round, count, link }) => ({
+  "assignments-ready": ({ round, count, closes, closesUtc, link }) => ({
     subject: `Sus iniciativas para leer: ${round}`,
-    body: `Iniciativas que se le han asignado en la ronda «${round}»: ${count}. Su lista está aquí:
+    body: `Iniciativas que se le han asignado en la ronda «${round}»: ${count}.
+
+Puede puntuar hasta: ${closes} (${closesUtc})
+
+Su lista está aquí:
 
 ${link}`,
   }),

@@ -237,9 +237,13 @@ ${link}
 
 Gardez l’accusé de réception : une fois le résultat public, le vérificateur dit grâce à lui si le décompte publié respecte votre vote.`,
     }),
-    "assignments-ready": ({ round, count, link }) => ({
+    "assignments-ready": ({ round, count, closes, closesUtc, link }) => ({
       subject: `Vos initiatives à lire : ${round}`,
-      body: `Nombre d’initiatives qui vous sont attribuées (« ${round} ») : ${count}. Votre liste se trouve ici :
+      body: `Nombre d’initiatives qui vous sont attribuées (« ${round} ») : ${count}.
+
+À évaluer avant le : ${closes} (${closesUtc})
+
+Votre liste se trouve ici :
 
 ${link}`,
     }),

@@ -307,9 +307,13 @@ ${link}
 
 请保存回执：结果公布后，核验程序可凭此判断公布的计票是否计入了您的选票。`,
     }),
-    "assignments-ready": ({ round, count, link }) => ({
+    "assignments-ready": ({ round, count, closes, closesUtc, link }) => ({
       subject: `待评项目：${round}`,
-      body: `“${round}”中分配给您的项目：${count} 个。列表见：
+      body: `“${round}”中分配给您的项目：${count} 个。
+
+评分截止时间：${closes}（${closesUtc}）
+
+列表见：
 
 ${link}`,
     }),

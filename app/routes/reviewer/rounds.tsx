@@ -101,6 +101,7 @@ function RoundSection({ round, now }: { round: MyRound; now: Date }) {
 
 function Progress({ round }: { round: MyRound }) {
   const [t, locale] = [useTexts().review, useLocale()];
+  if (round.assigned === 0) return <p className="muted">{t.tasks.none}</p>;
   return (
     <Meter
       value={round.submitted}

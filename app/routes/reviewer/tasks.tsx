@@ -127,12 +127,14 @@ function Progress() {
           </Labelled>
         )}
       </p>
-      <Meter
-        value={round.submitted.length}
-        max={round.assigned}
-        label={t.progressLabel}
-        text={t.progress(number(round.submitted.length), number(round.assigned))}
-      />
+      {round.assigned > 0 ? (
+        <Meter
+          value={round.submitted.length}
+          max={round.assigned}
+          label={t.progressLabel}
+          text={t.progress(number(round.submitted.length), number(round.assigned))}
+        />
+      ) : null}
       {round.state === "open" ? <Pace /> : null}
     </>
   );

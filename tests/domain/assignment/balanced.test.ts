@@ -74,7 +74,13 @@ describe("assigning in balance", () => {
       expect(letters.map(({ email }) => email).sort()).toEqual(panel.map(({ email }) => email).sort());
       expect(letters[0]).toMatchObject({
         kind: "assignments-ready",
-        params: { round: "Committee", count: "4", link: `https://award.example/judging/rounds/${made.id}` },
+        params: {
+          round: "Committee",
+          count: "4",
+          closes: expect.stringContaining("UTC+8"),
+          closesUtc: expect.stringContaining("UTC"),
+          link: `https://award.example/judging/rounds/${made.id}`,
+        },
       });
       expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.balanced"]);
       expect((await assignBalanced(ctx, calculate, made.id, { publicUrl: PUBLIC_URL })).pairs).toEqual([]);
