@@ -2,7 +2,7 @@ export const factor = {
   title: "Second factor",
   lede: "Besides the password, something only you have: a passkey, or an app on your phone. A stolen password is then not enough to act in your name.",
   neededTitle: "One more step before you go on",
-  needed: "You have rights over other people’s entries. They hold only with a second factor. Set one up now: a passkey is quickest, an authenticator app works on any phone.",
+  needed: "Your part comes with rights that hold only with a second factor. Set one up now: a passkey is quickest, an authenticator app works on any phone.",
   optional: "You need none for the entries of your own city. You are free to have one.",
   changedTitle: { "factor.added": "Your second factor is set.", "factor.removed": "It is removed." },
   others: "You have been signed out on every other device.",

@@ -4,7 +4,7 @@ export const factor: typeof english = {
   title: "Segundo factor",
   lede: "Además de la contraseña, algo que solo usted tiene: una llave de acceso o una aplicación en su teléfono. Así, una contraseña robada no basta para actuar en su nombre.",
   neededTitle: "Un paso más antes de continuar",
-  needed: "Tiene permisos sobre candidaturas ajenas. Solo valen con un segundo factor. Configure uno ahora: lo más rápido es una llave de acceso; una aplicación de autenticación funciona en cualquier teléfono.",
+  needed: "Su función conlleva permisos que solo valen con un segundo factor. Configure uno ahora: lo más rápido es una llave de acceso; una aplicación de autenticación funciona en cualquier teléfono.",
   optional: "Para las candidaturas de su propia ciudad no necesita ninguno. Puede tener uno si quiere.",
   changedTitle: { "factor.added": "Su segundo factor está configurado.", "factor.removed": "Se ha quitado." },
   others: "Se han cerrado sus sesiones en los demás dispositivos.",

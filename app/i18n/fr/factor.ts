@@ -5,7 +5,7 @@ export const factor: typeof english = {
   title: "Second facteur",
   lede: "En plus du mot de passe, quelque chose que vous seul possédez : une clé d’accès, ou une application sur votre téléphone. Un mot de passe volé ne suffit alors plus pour agir en votre nom.",
   neededTitle: "Encore une étape avant de continuer",
-  needed: "Vous avez des droits sur les candidatures d’autres personnes. Ils ne valent qu’avec un second facteur. Configurez-en un maintenant : une clé d’accès est le plus rapide, une application d’authentification fonctionne sur tout téléphone.",
+  needed: "Votre rôle donne des droits qui ne valent qu’avec un second facteur. Configurez-en un maintenant : une clé d’accès est le plus rapide, une application d’authentification fonctionne sur tout téléphone.",
   optional: "Pour les candidatures de votre propre ville, il n’est pas nécessaire. Libre à vous d’en avoir un.",
   changedTitle: { "factor.added": "Votre second facteur est en place.", "factor.removed": "La suppression est faite." },
   others: "Vous avez été déconnecté sur tous vos autres appareils.",
