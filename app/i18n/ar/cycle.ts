@@ -69,6 +69,7 @@ export const cycle: typeof en = {
   },
   settings: {
     title: "النصوص والتواريخ والقوائم",
+    saved: "حُفظت النصوص والتواريخ والقوائم.",
     texts: "النصوص",
     name: "الاسم",
     call: "الدعوة",

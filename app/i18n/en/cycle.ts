@@ -67,6 +67,7 @@ export const cycle = {
   },
   settings: {
     title: "Texts, dates and lists",
+    saved: "Texts, dates and lists are saved.",
     texts: "Texts",
     name: "Name",
     call: "Call",

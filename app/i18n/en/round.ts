@@ -87,6 +87,7 @@ export const round = {
   form: {
     newTitle: "Set up a round",
     title: "Settings of the round",
+    saved: "The settings of the round are saved.",
     lede: "Once entries are assigned, rubric, readers, blindness, ranking and conflict rules stay; name and window can change until the scores are frozen, places until the round has opened.",
     name: "Name of the round",
     zone: (zone: string) => `Dates and times are in the call’s zone, ${zone}.`,

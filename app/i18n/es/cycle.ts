@@ -68,6 +68,7 @@ export const cycle: typeof english = {
   },
   settings: {
     title: "Textos, fechas y listas",
+    saved: "Los textos, las fechas y las listas están guardados.",
     texts: "Textos",
     name: "Nombre",
     call: "Convocatoria",

@@ -88,6 +88,7 @@ export const round: typeof english = {
   form: {
     newTitle: "Preparar una ronda",
     title: "Ajustes de la ronda",
+    saved: "Los ajustes de la ronda están guardados.",
     lede: "Una vez asignadas candidaturas, quedan fijos la rúbrica, los lectores, el anonimato, la clasificación y las reglas de conflicto; el nombre y el periodo pueden cambiar hasta que se congelen las puntuaciones; las plazas, hasta que se abra la ronda.",
     name: "Nombre de la ronda",
     zone: (zone) => `Las fechas y horas están en la zona de la convocatoria, ${zone}.`,

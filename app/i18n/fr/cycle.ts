@@ -69,6 +69,7 @@ export const cycle: typeof english = {
   },
   settings: {
     title: "Textes, dates et listes",
+    saved: "Textes, dates et listes sont enregistrés.",
     texts: "Textes",
     name: "Nom",
     call: "Appel",

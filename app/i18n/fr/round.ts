@@ -89,6 +89,7 @@ export const round: typeof english = {
   form: {
     newTitle: "Préparer un tour",
     title: "Réglages du tour",
+    saved: "Les réglages du tour sont enregistrés.",
     lede: "Une fois des candidatures attribuées, la grille, les lecteurs, l’anonymat, le classement et les règles de conflit ne changent plus ; le nom et les dates peuvent être modifiés jusqu’au gel des notes, les places jusqu’à l’ouverture du tour.",
     name: "Nom du tour",
     zone: (zone) => `Les dates et les heures sont dans le fuseau de l’appel, ${zone}.`,

@@ -68,6 +68,7 @@ export const cycle: typeof english = {
   },
   settings: {
     title: "文字、日期与列表",
+    saved: "文字、日期与列表已保存。",
     texts: "文字",
     name: "名称",
     call: "征集公告",

@@ -88,6 +88,7 @@ export const round: typeof english = {
   form: {
     newTitle: "设置评审轮次",
     title: "轮次设置",
+    saved: "轮次设置已保存。",
     lede: "申报分配之后，评分标准、评审方式、匿名、排名方法和利益冲突规则不再更改；名称和时间在评分锁定前可以更改，名额在本轮次开放前可以更改。",
     name: "轮次名称",
     zone: (zone) => `日期和时间均按征集所用时区填写：${zone}。`,

@@ -37,7 +37,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const read = readSettings(given.value, cycle);
   if (!read.ok) return failed(sent, read.errors);
   const errors = await errorsOf(changeCycle(ctx, cycle.id, read.value));
-  return errors ? failed(sent, errors) : redirect(`/secretariat/cycles/${cycle.id}`, 303);
+  return errors ? failed(sent, errors) : redirect(`/secretariat/cycles/${cycle.id}?saved`, 303);
 });
 
 export default function CycleSettingsPage() {

@@ -31,12 +31,13 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
     mayEdit: canSetUpCycle(ctx.actor).allowed,
     mayExtend: mayExtend(ctx.actor).allowed,
     published: url.searchParams.has("published"),
+    saved: url.searchParams.has("saved"),
     title: say(page.cycle.name, locale),
   };
 });
 
 export default function CyclePage() {
-  const { cycle, mayEdit, published } = useLoaderData<typeof loader>();
+  const { cycle, mayEdit, published, saved } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.cycle.page;
   return (
@@ -48,6 +49,7 @@ export default function CyclePage() {
           </p>
         </Notice>
       ) : null}
+      {saved && mayEdit ? <Notice kind="success">{texts.cycle.settings.saved}</Notice> : null}
       <Dates />
       {cycle.publishedAt ? null : (
         <Notice kind="info">

@@ -55,7 +55,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   if (!given.ok) return failed(sent, given.errors);
   const why = { reason: fields.value.reason, publicUrl: visit.services.config.publicUrl };
   const errors = await errorsOf(changeRound(ctx, round.id, given.value, why));
-  return errors ? failed(sent, errors) : redirect(`/rounds/${round.id}`, 303);
+  return errors ? failed(sent, errors) : redirect(`/rounds/${round.id}?saved`, 303);
 });
 
 export default function RoundSettingsPage() {

@@ -21,14 +21,14 @@ import { Bar, DataTable, Meter, Num, TaskList, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { Tag } from "#app/ui/feedback.tsx";
+import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { RoundTag } from "#app/ui/states.tsx";
 import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { RoundWindow } from "#app/ui/round-window.tsx";
 
-export const loader = signedIn(async ({ ctx, id, locale }) => {
+export const loader = signedIn(async ({ ctx, id, url, locale }) => {
   const round = await getRound(ctx, id("roundId"));
   const { id: roundId, name, state, opensAt, closesAt, levels, cycle, cycleId } = round;
   const panel = await reviewerProgress(ctx, roundId, latelySince(ctx.now));
@@ -72,6 +72,7 @@ export const loader = signedIn(async ({ ctx, id, locale }) => {
     steps,
     changes: await windowChanges(ctx, roundId),
     may,
+    saved: may.settings && url.searchParams.has("saved"),
     now: ctx.now,
     title: say(name, locale),
   };
@@ -110,12 +111,13 @@ async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
 }
 
 export default function RoundPage() {
-  const { round, may, changes, criteria } = useLoaderData<typeof loader>();
-  const locale = useLocale();
+  const { round, may, changes, criteria, saved } = useLoaderData<typeof loader>();
+  const [{ form: t }, locale] = [useTexts().round, useLocale()];
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
     <Page title={say(round.name, locale)} eyebrow={say(round.cycle.name, locale)} back={back} width="full">
       <RoundTabs roundId={round.id} current="home" settings={may.settings} ranking={may.ranking} />
+      {saved ? <Notice kind="success">{t.saved}</Notice> : null}
       <p>
         <RoundTag state={round.state} />
       </p>

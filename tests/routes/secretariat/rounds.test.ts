@@ -159,7 +159,7 @@ describe("setting up", () => {
         await answerOf(
           change(await visitAs(tx, lin, "/x", at(roundId, { ...FORM, rubricId: first.rubricId, name: "Final" }))),
         ),
-      ).toMatchObject({ status: 303, location: `/rounds/${roundId}` });
+      ).toMatchObject({ status: 303, location: `/rounds/${roundId}?saved` });
     }));
 
   it("asks why where the window of a round that has begun is changed, keeps what was typed, and leaves alone the second in which it was locked", () =>
