@@ -1,23 +1,40 @@
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 
-export type Outcome = { appraised: boolean; certificates: { code: string; level: Localised | null }[] };
+type Placed = { level: Localised | null };
+export type Outcome = {
+  appraised: boolean;
+  /** The call whose result is public, and the entry's own pages there. */
+  publicly: { slug: string; initiatives: (Placed & { id: string })[] } | null;
+  certificates: (Placed & { code: string })[];
+};
 
 /** What became of an entry, as items of a list of links. */
-export function EntryOutcome({ id, appraised, certificates }: Outcome & { id: string }) {
+export function EntryOutcome({ id, appraised, publicly, certificates }: Outcome & { id: string }) {
   const [{ appraisal, certificate, result }, locale] = [useTexts(), useLocale()];
+  const nameOf = ({ level }: Placed) => (level ? say(level, locale) : result.distinction);
   return (
     <>
+      {publicly ? (
+        <li>
+          <a href={`/cycles/${publicly.slug}/results`}>{result.ofCall}</a>
+        </li>
+      ) : null}
+      {publicly?.initiatives.map((initiative) => (
+        <li key={initiative.id}>
+          <a href={`/initiatives/${initiative.id}`}>{result.ofEntry(nameOf(initiative))}</a>
+        </li>
+      ))}
+      {certificates.map((each) => (
+        <li key={each.code}>
+          <a href={`/certificates/${each.code}`}>{certificate.link(nameOf(each))}</a>
+        </li>
+      ))}
       {appraised ? (
         <li>
           <a href={`/entries/${id}/appraisal`}>{appraisal.link}</a>
         </li>
       ) : null}
-      {certificates.map(({ code, level }) => (
-        <li key={code}>
-          <a href={`/certificates/${code}`}>{certificate.link(level ? say(level, locale) : result.distinction)}</a>
-        </li>
-      ))}
     </>
   );
 }

@@ -247,3 +247,29 @@ export async function getResult(ctx: PublicReader, resultId: string): Promise<In
   if (!found) throw new NotFound();
   return { ...found.shown, ...found.more, pictures: found.more.pictures.map(saidOf) };
 }
+
+type PublicResult = { slug: string; initiatives: { id: string; level: Localised | null }[] };
+
+/**
+ * Where the result of the call of an entry that was sent and not withdrawn can be read, and its own pages there, once
+ * for each list that names it; null until something is published, and once it was taken back. For pages that have
+ * checked who reads.
+ */
+export async function publicResultOf({ db, now }: PublicReader, entryId: string): Promise<PublicResult | null> {
+  const [found] = await db.execute<PublicResult>(sql`
+    select c.slug,
+      coalesce((
+        select json_agg(json_build_object('id', r.id, 'level', l.name) order by p.published_at)
+        from results r
+        join publications p on p.id = r.publication_id
+        left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key
+        where r.entry_id = e.id and ${visibleTo({ now })}
+      ), '[]'::json) as initiatives
+    from entries e
+    join cycles c on c.id = e.cycle_id
+    where e.id = ${entryId}::uuid
+      and exists (select 1 from publications p where p.cycle_id = c.id and ${visibleTo({ now })})
+      and exists (select 1 from submissions s where s.entry_id = e.id)
+      and not exists (select 1 from withdrawals w where w.entry_id = e.id)`);
+  return found ?? null;
+}

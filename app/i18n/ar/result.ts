@@ -5,6 +5,8 @@ export const result: typeof en = {
   untitled: "العنوان غير مسجّل",
   undescribed: "لا يتضمن الأرشيف وصفًا لهذه المبادرة.",
   distinction: "التكريم",
+  ofCall: "النتيجة المنشورة",
+  ofEntry: (level) => `المنشور: ${level}`,
   title: (cycle) => `النتائج: ${cycle}`,
   description: (cycle) => `النتائج المنشورة: ${cycle}.`,
   published: (date) => `نُشرت في ${date}`,

@@ -3,6 +3,8 @@ export const result = {
   untitled: "Title not recorded",
   undescribed: "The archive holds no description of this initiative.",
   distinction: "Distinction",
+  ofCall: "The public result",
+  ofEntry: (level: string) => `Published: ${level}`,
   title: (cycle: string) => `Results: ${cycle}`,
   description: (cycle: string) => `Published results of ${cycle}.`,
   published: (date: string) => `Published on ${date}`,

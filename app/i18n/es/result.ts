@@ -4,6 +4,8 @@ export const result: typeof english = {
   untitled: "Título no registrado",
   undescribed: "El archivo no contiene ninguna descripción de esta iniciativa.",
   distinction: "Distinción",
+  ofCall: "El resultado público",
+  ofEntry: (level) => `Publicado: ${level}`,
   title: (cycle) => `Resultados: ${cycle}`,
   description: (cycle) => `Resultados publicados. ${cycle}.`,
   published: (date) => `Publicado el ${date}`,

@@ -5,6 +5,8 @@ export const result: typeof english = {
   untitled: "Titre non consigné",
   undescribed: "Les archives ne contiennent pas de description de cette initiative.",
   distinction: "Distinction",
+  ofCall: "Le résultat public",
+  ofEntry: (level) => `Publié : ${level}`,
   title: (cycle) => `Résultats : ${cycle}`,
   description: (cycle) => `Résultats publiés : ${cycle}.`,
   published: (date) => `Publié le ${date}`,

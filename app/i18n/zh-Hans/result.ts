@@ -4,6 +4,8 @@ export const result: typeof english = {
   untitled: "标题未记录",
   undescribed: "档案中没有该方案的说明。",
   distinction: "其他荣誉",
+  ofCall: "公布的结果",
+  ofEntry: (level) => `公布页面：${level}`,
   title: (cycle) => `${cycle}：评选结果`,
   description: (cycle) => `${cycle}已公布的结果。`,
   published: (date) => `公布日期：${date}`,

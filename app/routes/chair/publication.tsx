@@ -182,7 +182,7 @@ function Published({
   initiatives: Initiatives;
   now: Date;
 }) {
-  const [{ publication: t, shortlist, appraisal }, locale] = [useTexts(), useLocale()];
+  const [{ publication: t, shortlist, appraisal, wave }, locale] = [useTexts(), useLocale()];
   const out = publication.publishedAt <= now;
   const pictures = initiatives.flatMap((initiative) => initiative.pictures);
   const shown = pictures.filter(({ wasPublic }) => wasPublic).length;
@@ -204,6 +204,11 @@ function Published({
         <LinkButton kind="secondary" href={`/rounds/${round.id}/appraisals`}>
           {appraisal.desk.link}
         </LinkButton>
+        {out ? (
+          <LinkButton kind="secondary" href={`/secretariat/cycles/${round.cycleId}/waves`}>
+            {wave.link}
+          </LinkButton>
+        ) : null}
         <LinkButton kind="secondary" href={`/rounds/${round.id}/publication/withdrawal`}>
           {t.takeBack}
         </LinkButton>

@@ -20,6 +20,7 @@ import { presentIn } from "#app/domain/presence/queries.server.ts";
 import type { Present } from "#app/domain/presence/rules.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { askedOf, type FormSection } from "#app/domain/question/rules.ts";
+import { publicResultOf } from "#app/domain/result/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -61,6 +62,7 @@ export const loader = signedIn(async ({ ctx, id }) => {
 const outcomeOf = async (ctx: Context, entryId: string): Promise<Outcome> => ({
   certificates: await certificatesOf(ctx, { entryId }),
   appraised: await hasAppraisal(ctx, entryId),
+  publicly: await publicResultOf(ctx, entryId),
 });
 
 type Asked = { id: string; question: string; state: InquiryState; dueAt: Date };
