@@ -232,6 +232,8 @@ function stepsOf(facts: {
   state: RoundState;
   decided: Decided;
   reviewers: number;
+  /** Reviewers who were invited and have not answered yet. */
+  invited: number;
   levels: number;
   waiting: number;
   conflicts: { unsure: number; proposed: number; confirmable: number };
@@ -244,7 +246,7 @@ function stepsOf(facts: {
     0,
   );
   const steps: (Step | false)[] = [
-    facts.reviewers === 0 && { step: "panel", count: 0, ready: true },
+    facts.reviewers === 0 && { step: "panel", count: facts.invited, ready: facts.invited === 0 },
     facts.levels === 0 && { step: "rules", count: 0, ready: true },
     facts.waiting > 0 && { step: "screening", count: facts.waiting, ready: true },
     unread > 0 && { step: "assign", count: unread, ready: facts.reviewers > 0 },

@@ -29,6 +29,7 @@ export const round: typeof en = {
       embargo: "تُعلن النتائج من تلقاء نفسها",
     },
     status: { todo: "للإنجاز", waiting: "في الانتظار", done: "أُنجز" },
+    invited: (n) => `الدعوات التي تنتظر جوابًا: ${n}.`,
     freezeWaits: "يمكن ذلك بعد إغلاق الجولة أو قفل درجاتها.",
     reviewers: "المقيّمون",
     reviewersCaption: "إلى أين وصل كل مقيّم",

@@ -25,6 +25,7 @@ export const round = {
       embargo: "The results become public by themselves",
     },
     status: { todo: "To do", waiting: "Waiting", done: "Done" },
+    invited: (n: number) => (n === 1 ? "1 invitation waits for an answer." : `${n} invitations wait for an answer.`),
     freezeWaits: "Possible once the round has closed, or its scores are locked.",
     reviewers: "Reviewers",
     reviewersCaption: "How far each reviewer has got",

@@ -26,6 +26,7 @@ export const round: typeof english = {
       embargo: "Los resultados se harán públicos por sí solos",
     },
     status: { todo: "Por hacer", waiting: "En espera", done: "Hecho" },
+    invited: (n) => (n === 1 ? "1 invitación espera respuesta." : `${n} invitaciones esperan respuesta.`),
     freezeWaits: "Es posible en cuanto la ronda se cierra o se bloquean sus puntuaciones.",
     reviewers: "Evaluadores",
     reviewersCaption: "Hasta dónde ha llegado cada evaluador",

@@ -27,6 +27,7 @@ export const round: typeof english = {
       embargo: "Les résultats deviendront publics d’eux-mêmes",
     },
     status: { todo: "À faire", waiting: "En attente", done: "Fait" },
+    invited: (n) => plural("fr", n, { one: `${n} invitation attend une réponse.`, other: `${n} invitations attendent une réponse.` }),
     freezeWaits: "Possible dès que le tour est clos ou que ses notes sont verrouillées.",
     reviewers: "Évaluateurs",
     reviewersCaption: "Où en est chaque évaluateur",

@@ -26,6 +26,7 @@ export const round: typeof english = {
       embargo: "结果将自动公布",
     },
     status: { todo: "待处理", waiting: "等待中", done: "已完成" },
+    invited: (n) => `${n} 份邀请尚待答复。`,
     freezeWaits: "本轮截止后即可进行；也可提前截止评分。",
     reviewers: "评审人",
     reviewersCaption: "各评审人的进度",

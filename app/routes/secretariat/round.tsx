@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { criterionProgress, entryProgress, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
 import { openConflicts } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
+import { openInvitations } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canLockScores, canSetUpRound, canUnlockScores, isChair } from "#app/domain/round/policy.ts";
 import { getRound, windowChanges } from "#app/domain/round/queries.server.ts";
@@ -48,6 +49,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
     decided: state === "frozen" ? await decidedIn(ctx, roundId) : UNDECIDED,
     state,
     reviewers: panel.length,
+    invited: panel.length === 0 ? await invitedReviewers(ctx, roundId) : 0,
     levels: levels.length,
     waiting,
     conflicts,
@@ -77,6 +79,9 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
     title: say(name, locale),
   };
 });
+
+const invitedReviewers = async (ctx: Context, roundId: string) =>
+  (await openInvitations(ctx, roundId)).filter(({ role }) => role === "reviewer").length;
 
 type Progress = Awaited<ReturnType<typeof entryProgress>>;
 
@@ -139,6 +144,11 @@ function NextSteps() {
     </Section>
   );
 
+  function hintOf(step: (typeof steps)[number]["step"], count: number) {
+    if (step === "panel" && count > 0) return t.invited(count);
+    return step === "freeze" && round.state !== "closed" ? t.freezeWaits : undefined;
+  }
+
   function stepOf({ step, count, ready, by, at }: (typeof steps)[number]) {
     if (at)
       return {
@@ -150,9 +160,9 @@ function NextSteps() {
     const place = placesOf(round)[step];
     const words = step === "approve" ? t.steps.approve(by ?? "") : t.steps[step];
     return {
-      href: ready ? place : undefined,
+      href: ready || step === "panel" ? place : undefined,
       title: typeof words === "string" ? words : words(count),
-      hint: step === "freeze" && round.state !== "closed" ? t.freezeWaits : undefined,
+      hint: hintOf(step, count),
       status: ready ? t.status.todo : t.status.waiting,
       tone: ready ? ("progress" as const) : ("neutral" as const),
     };

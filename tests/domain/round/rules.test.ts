@@ -206,6 +206,7 @@ describe("what to do next", () => {
     decided,
     state: "open" as const,
     reviewers: 3,
+    invited: 0,
     levels: 1,
     waiting: 0,
     conflicts: { unsure: 0, proposed: 0, confirmable: 0 },
@@ -218,6 +219,11 @@ describe("what to do next", () => {
       "an empty round",
       { state: "planned" as const, reviewers: 0, levels: 0, waiting: 4, entries: [] },
       ["panel 0", "rules 0", "screening 4"],
+    ],
+    [
+      "a panel that was invited",
+      { state: "planned" as const, reviewers: 0, invited: 2, entries: [] },
+      ["panel 2 waits"],
     ],
     [
       "entries without readers",
