@@ -43,6 +43,8 @@ type Choices = Omit<FieldProps, "label"> & {
   options: Option[];
   inline?: boolean | undefined;
   tiles?: boolean | undefined;
+  /** Further options, folded away below the others. */
+  rest?: { summary: string; options: Option[] } | undefined;
 };
 
 export function Radios({ legend, options, value, inline, ...field }: Choices & { value?: string | null | undefined }) {
@@ -65,6 +67,7 @@ export function Checkboxes({
   values,
   inline,
   tiles,
+  rest,
   ...field
 }: Choices & { values?: readonly string[] | undefined }) {
   return (
@@ -74,6 +77,7 @@ export function Checkboxes({
       options={options}
       inline={inline}
       tiles={tiles}
+      rest={rest}
       chosen={values ?? []}
       field={field}
     />
@@ -86,30 +90,42 @@ type ChoiceListProps = Omit<Choices, "name"> & {
   field: Omit<FieldProps, "label">;
 };
 
-function ChoiceList({ type, legend, options, inline, tiles, chosen, field }: ChoiceListProps) {
+function ChoiceList({ type, legend, options, inline, tiles, rest, chosen, field }: ChoiceListProps) {
   const id = (index: number) => (index === 0 ? field.name : `${field.name}-${index + 1}`);
   return (
     <FieldGroup {...field} label={legend}>
       <div className={tiles ? "choices tiles" : inline ? "choices inline" : "choices"}>
-        {options.map((option, index) => (
-          <div className="choice" key={option.value}>
-            <input
-              type={type}
-              id={id(index)}
-              name={field.name}
-              value={option.value}
-              defaultChecked={chosen.includes(option.value)}
-              aria-describedby={option.hint ? `${id(index)}-more` : undefined}
-            />
-            <label htmlFor={id(index)}>{option.label}</label>
-            {option.hint ? (
-              <div className="hint" id={`${id(index)}-more`}>
-                {option.hint}
-              </div>
-            ) : null}
-          </div>
-        ))}
+        {options.map((option, index) => choice(option, id(index)))}
       </div>
+      {rest ? (
+        <details>
+          <summary>{rest.summary}</summary>
+          <div className="choices">
+            {rest.options.map((option, index) => choice(option, id(options.length + index)))}
+          </div>
+        </details>
+      ) : null}
     </FieldGroup>
   );
+
+  function choice(option: Option, own: string) {
+    return (
+      <div className="choice" key={option.value}>
+        <input
+          type={type}
+          id={own}
+          name={field.name}
+          value={option.value}
+          defaultChecked={chosen.includes(option.value)}
+          aria-describedby={option.hint ? `${own}-more` : undefined}
+        />
+        <label htmlFor={own}>{option.label}</label>
+        {option.hint ? (
+          <div className="hint" id={`${own}-more`}>
+            {option.hint}
+          </div>
+        ) : null}
+      </div>
+    );
+  }
 }

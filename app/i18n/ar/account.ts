@@ -126,6 +126,7 @@ export const account: typeof en = {
     organisationsHint: "واحدة في كل سطر.",
     themes: "المحاور التي تعرفونها جيدًا",
     languages: "اللغات التي تقرؤونها",
+    otherLanguages: "لغات أخرى",
     capacity: "أقصى عدد من المشاركات يمكنكم قراءته في الجولة الواحدة",
     capacityHint: "اتركوه فارغًا إن لم يكن هناك حد.",
     shortcuts: "مفاتيح ورقة التقييم",

@@ -124,6 +124,7 @@ export const account = {
     organisationsHint: "One on each line.",
     themes: "Themes you know well",
     languages: "Languages you read",
+    otherLanguages: "Other languages",
     capacity: "The most entries you can read in one round",
     capacityHint: "Leave it empty for no limit.",
     shortcuts: "Keys on the score sheet",

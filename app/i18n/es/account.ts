@@ -126,6 +126,7 @@ export const account: typeof english = {
     organisationsHint: "Uno por línea.",
     themes: "Temas que conoce bien",
     languages: "Idiomas en los que lee",
+    otherLanguages: "Otros idiomas",
     capacity: "Máximo de candidaturas que puede leer en una ronda",
     capacityHint: "Déjelo vacío si no hay límite.",
     shortcuts: "Teclas en la hoja de puntuación",

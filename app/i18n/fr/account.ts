@@ -126,6 +126,7 @@ export const account: typeof english = {
     organisationsHint: "Un par ligne.",
     themes: "Thèmes que vous connaissez bien",
     languages: "Langues que vous lisez",
+    otherLanguages: "Autres langues",
     capacity: "Nombre maximal de candidatures que vous pouvez lire en un tour",
     capacityHint: "Laissez vide s’il n’y a pas de limite.",
     shortcuts: "Touches sur la fiche de notation",

@@ -126,6 +126,7 @@ export const account: typeof en = {
     organisationsHint: "每行一个。",
     themes: "熟悉的主题",
     languages: "阅读语言",
+    otherLanguages: "其他语言",
     capacity: "每轮最多可阅读的申报数",
     capacityHint: "不限则留空。",
     shortcuts: "评分表快捷键",

@@ -7,7 +7,8 @@ import { publicCycles } from "#app/domain/cycle/queries.server.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { languageName } from "#app/i18n/format.ts";
+import { inOrder, languageName } from "#app/i18n/format.ts";
+import { WORLD_LANGUAGES } from "#app/i18n/languages.ts";
 import type { Texts } from "#app/i18n/texts.ts";
 import { say } from "#app/i18n/localised.ts";
 import { countryOptions } from "#app/ui/country-options.ts";
@@ -28,7 +29,8 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
-const LANGUAGES = [
+/** Those most ask for; all others are folded away below them. */
+const USUAL_LANGUAGES = [
   "ar",
   "bn",
   "de",
@@ -187,9 +189,16 @@ function ReadingFields({ errors, refused }: FieldsProps) {
   ] = [useTexts(), useLocale()];
   const ticked = (name: "themes" | "languages" | "shortcuts" | "discussionLetters", standing: string[]) =>
     refused ? (refused.lists[name] ?? []) : standing;
-  const languages = [...new Set([...LANGUAGES, ...profile.languages])]
-    .map((value) => ({ value, label: languageName(value, locale) }))
-    .sort((a, b) => a.label.localeCompare(b.label, locale));
+  const known = ticked("languages", profile.languages);
+  const named = (codes: readonly string[]) =>
+    inOrder(
+      codes.map((value) => ({ value, label: languageName(value, locale) })),
+      ({ label }) => label,
+      locale,
+    );
+  const usual = [
+    ...new Set([...USUAL_LANGUAGES, ...profile.languages, ...known.filter((code) => WORLD_LANGUAGES.includes(code))]),
+  ];
   return (
     <>
       {themes.length > 0 ? (
@@ -205,8 +214,9 @@ function ReadingFields({ errors, refused }: FieldsProps) {
       <Checkboxes
         name="languages"
         legend={t.languages}
-        options={languages}
-        values={ticked("languages", profile.languages)}
+        options={named(usual)}
+        rest={{ summary: t.otherLanguages, options: named(WORLD_LANGUAGES.filter((code) => !usual.includes(code))) }}
+        values={known}
         error={errors["languages"]}
       />
       <TextInput
