@@ -14,7 +14,6 @@ import { type SealedEntry, sealedOf } from "#app/domain/entry/sealed.ts";
 import { feedbackForTeam } from "#app/domain/feedback/queries.server.ts";
 import { lastLacking } from "#app/domain/submission/queries.server.ts";
 import { limitsOf } from "#app/domain/submission/rules.ts";
-import type { InquiryState } from "#app/domain/inquiry/rules.ts";
 import { askedOfTeam } from "#app/domain/inquiry/queries.server.ts";
 import { presentIn } from "#app/domain/presence/queries.server.ts";
 import type { Present } from "#app/domain/presence/rules.ts";
@@ -24,12 +23,11 @@ import { publicResultOf } from "#app/domain/result/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
-import { TaskList } from "#app/ui/data.tsx";
+import { type Asked, AskedQuestions } from "#app/ui/asked-questions.tsx";
 import { EntryBanner } from "#app/ui/entry-banner.tsx";
 import { EntryOutcome, type Outcome } from "#app/ui/entry-outcome.tsx";
 import { EntryReading } from "#app/ui/entry-reading.tsx";
 import { EntryTasks } from "#app/ui/entry-tasks.tsx";
-import { INQUIRY_TONES } from "#app/ui/inquiry-tones.ts";
 import { SavedAt } from "#app/ui/feedback.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -64,8 +62,6 @@ const outcomeOf = async (ctx: Context, entryId: string): Promise<Outcome> => ({
   appraised: await hasAppraisal(ctx, entryId),
   publicly: await publicResultOf(ctx, entryId),
 });
-
-type Asked = { id: string; question: string; state: InquiryState; dueAt: Date };
 
 function tasksOf(
   ctx: Context,
@@ -199,7 +195,7 @@ function Tasks({ shown }: { shown: Shown }) {
           {edit.allowed ? <p>{feedback.team.hint}</p> : null}
         </Section>
       ) : null}
-      {asked.length > 0 ? <Questions asked={asked} zone={zone} now={now} /> : null}
+      {asked.length > 0 ? <AskedQuestions asked={asked} zone={zone} now={now} /> : null}
       <EntryTasks {...shown} />
     </Page>
   );
@@ -275,27 +271,5 @@ function More({ of: { entry, outcome, comments, unsent, edit, withdrawal } }: { 
         ) : null}
       </ul>
     </>
-  );
-}
-
-function Questions({ asked, zone, now }: { asked: Asked[]; zone: string; now: Date }) {
-  const t = useTexts().inquiry.team;
-  return (
-    <Section title={t.heading}>
-      <TaskList
-        items={asked.map(({ id, question, state, dueAt }) => ({
-          href: `/inquiries/${id}`,
-          title: (
-            <bdi>
-              {question.slice(0, 120)}
-              {question.length > 120 ? "…" : ""}
-            </bdi>
-          ),
-          hint: state === "open" ? <Deadline at={dueAt} zone={zone} now={now} /> : undefined,
-          status: t.state[state],
-          tone: INQUIRY_TONES[state],
-        }))}
-      />
-    </Section>
   );
 }
