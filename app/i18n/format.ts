@@ -102,7 +102,9 @@ export function formatNumber(value: number, locale: Locale, options?: Intl.Numbe
   return value < 0 ? told.replace("-", "−") : told;
 }
 
-/** How figures of one column are told alike: with the decimals of the longest of them, two at least and `most` at most. */
+/**
+ * How figures of one column are told alike: with the decimals of the longest of them, two at least and `most` at most.
+ */
 export function alike(values: readonly number[], locale: Locale, most: number): (value: number) => string {
   const decimals = values.map((value) => (String(Number(value.toFixed(most))).split(".")[1] ?? "").length);
   const options = { minimumFractionDigits: Math.max(2, ...decimals), maximumFractionDigits: most };

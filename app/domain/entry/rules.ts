@@ -200,15 +200,14 @@ export function matchedBy(
   };
 }
 
+/** What of a text nobody sees, an empty pattern of Braille among it. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
 /** The framework that answers name, without spaces and letters that nobody sees; empty for none. */
 export function frameworkOf(values: Readonly<Record<string, unknown>>): string {
   const named = values[FRAMEWORK];
   return typeof named === "string"
-    ? named
-        .normalize("NFKC")
-        .replace(/\p{Cf}/gu, "")
-        .trim()
-        .replace(/\s+/gu, " ")
+    ? named.normalize("NFKC").replace(UNSEEN, "").normalize("NFKC").trim().replace(/\s+/gu, " ")
     : "";
 }
 

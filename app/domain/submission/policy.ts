@@ -20,8 +20,8 @@ export function canSubmit(actor: Actor, entry: EntryFacts & SealingFacts, now: D
 }
 
 /**
- * Whether an entry may be sealed, whoever does: nothing required is missing, nor a sign-off where the call asks for one,
- * and the call takes one more.
+ * Whether an entry may be sealed, whoever does: nothing required is missing, nor a sign-off where the call asks for
+ * one, and the call takes one more.
  */
 export function isReady({ issues, signedOff, cycle, limits }: SealingFacts): Verdict {
   if (issues.length > 0) return notNow("entry-incomplete");
@@ -31,7 +31,9 @@ export function isReady({ issues, signedOff, cycle, limits }: SealingFacts): Ver
 /** Whether a sign-off is asked for and not there. */
 export const lacksSignOff = (rule: EndorsementRule, signedOff: boolean): boolean => rule === "required" && !signedOff;
 
-/** Whether the call takes one more entry of this city, and one more under its framework; what counts already may stay. */
+/**
+ * Whether the call takes one more entry of this city, and one more under its framework; what counts already may stay.
+ */
 export function fitsLimits({ ofCity, ofFramework }: Limits): Verdict {
   if (isFull(ofCity)) return notNow("city-limit");
   return isFull(ofFramework) ? notNow("framework-limit") : yes;

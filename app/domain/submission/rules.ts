@@ -1,4 +1,5 @@
 import { canonical, sha256 } from "../audit/rules.ts";
+import { searchNameOf } from "../city/rules.ts";
 import type { FormSection } from "../question/rules.ts";
 import { frameworkOf } from "../entry/rules.ts";
 import { inFormOrder, type SealedEntry, type SealedFile } from "../entry/sealed.ts";
@@ -36,7 +37,8 @@ export function limitsOf(
   };
 }
 
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+/** As for names of cities: letters that look alike are one. A name of signs alone is compared as it is written. */
+const isSame = (one: string, other: string): boolean => (searchNameOf(one) || one) === (searchNameOf(other) || other);
 
 export type Receipt = { number: number; receivedAt: Date; sha256: string };
 

@@ -134,7 +134,7 @@ export const cycle = {
     entryLimit: "Entries from one city, at most",
     entryLimitHint: "What counts is submitted and not withdrawn; a joint entry counts for the city that submits it. Empty for any number.",
     frameworkLimit: "Entries of a city under one framework, at most",
-    frameworkLimitHint: "A form asks for it by a question with the key “framework”. Empty for any number.",
+    frameworkLimitHint: "A form asks for it by a question with the key “framework”. An entry that names none is not counted. Empty for any number.",
     button: "Save the rules",
     saved: "The rules are saved.",
   },

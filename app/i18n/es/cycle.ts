@@ -140,7 +140,7 @@ export const cycle: typeof english = {
     entryLimit: "Candidaturas de una misma ciudad, como máximo",
     entryLimitHint: "Cuentan las presentadas y no retiradas; una candidatura conjunta cuenta para la ciudad que la presenta. Vacío: sin límite.",
     frameworkLimit: "Candidaturas de una ciudad dentro de un mismo marco, como máximo",
-    frameworkLimitHint: "El formulario lo pregunta con una pregunta cuya clave es «framework». Vacío: sin límite.",
+    frameworkLimitHint: "El formulario lo pregunta con una pregunta cuya clave es «framework». No se cuenta la candidatura que no indica ninguno. Vacío: sin límite.",
     button: "Guardar las reglas",
     saved: "Las reglas están guardadas.",
   },

@@ -136,7 +136,7 @@ export const cycle: typeof english = {
     entryLimit: "Candidatures d’une même ville, au plus",
     entryLimitHint: "Sont comptées celles qui sont déposées et non retirées ; une candidature commune compte pour la ville qui la dépose. Vide : sans limite.",
     frameworkLimit: "Candidatures d’une ville relevant d’un même cadre, au plus",
-    frameworkLimitHint: "Le formulaire le demande par une question dont la clé est « framework ». Vide : sans limite.",
+    frameworkLimitHint: "Le formulaire le demande par une question dont la clé est « framework ». Une candidature qui n’en nomme aucun n’est pas comptée. Vide : sans limite.",
     button: "Enregistrer les règles",
     saved: "Les règles sont enregistrées.",
   },

@@ -135,7 +135,7 @@ export const cycle: typeof english = {
     entryLimit: "每个城市最多提交的申报数",
     entryLimitHint: "只计已提交且未撤回的申报；联合申报计入提交的城市。留空则不限。",
     frameworkLimit: "同一城市在同一框架下最多提交的申报数",
-    frameworkLimitHint: "申报表通过标识为“framework”的问题询问所属框架。留空则不限。",
+    frameworkLimitHint: "申报表通过标识为“framework”的问题询问所属框架。未填写框架的申报不计入。留空则不限。",
     button: "保存规则",
     saved: "规则已保存。",
   },

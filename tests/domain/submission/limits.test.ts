@@ -118,19 +118,38 @@ describe("the most entries of a city under one framework", () => {
         await submitEntry(free.ctx, free.entryId, PUBLIC_URL);
     }));
 
-  it.each(["Green\u00adKampala", "Green\u200b Kampala\u200d", "Ｇreen Kampala"])(
-    "are not got round by letters that nobody sees or tells apart: %j",
-    (spelt) =>
-      tx(async (db) => {
-        const { draft } = await aCall(db, { frameworkLimit: 1 });
-        const first = await draft(spelt.includes(" ") ? "Green Kampala" : "GreenKampala");
-        const second = await draft(spelt);
-        await submitEntry(first.ctx, first.entryId, PUBLIC_URL);
-        await expect(submitEntry(second.ctx, second.entryId, PUBLIC_URL)).rejects.toMatchObject({
-          because: "framework-limit",
-        });
-      }),
+  it.each([
+    "Green\u00adKampala",
+    "Green\u200b Kampala\u200d",
+    "Ｇreen Kampala",
+    "Green\u3164Kampala",
+    "Green\u2800 Kampala\ufe0f",
+    "Gr\u0435en Kamp\u0430la",
+    "Gréen-Kampala",
+  ])("are not got round by letters that nobody sees or tells apart: %j", (spelt) =>
+    tx(async (db) => {
+      const { draft } = await aCall(db, { frameworkLimit: 1 });
+      const first = await draft(/[ -]/.test(spelt) ? "Green Kampala" : "GreenKampala");
+      const second = await draft(spelt);
+      await submitEntry(first.ctx, first.entryId, PUBLIC_URL);
+      await expect(submitEntry(second.ctx, second.entryId, PUBLIC_URL)).rejects.toMatchObject({
+        because: "framework-limit",
+      });
+    }),
   );
+
+  it("are told apart by signs where a name has no letters", () =>
+    tx(async (db) => {
+      const { draft } = await aCall(db, { frameworkLimit: 1 });
+      for (const named of ["☀☀", "★"]) {
+        const { ctx, entryId } = await draft(named);
+        await submitEntry(ctx, entryId, PUBLIC_URL);
+      }
+      const again = await draft("★");
+      await expect(submitEntry(again.ctx, again.entryId, PUBLIC_URL)).rejects.toMatchObject({
+        because: "framework-limit",
+      });
+    }));
 
   it("are not got round by naming it after the entry was sent", () =>
     tx(async (db) => {
