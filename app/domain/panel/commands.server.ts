@@ -139,7 +139,7 @@ export function revokeInvitation(outer: Context, roundId: string, invitationId: 
 
 /**
  * Sends an invitation that stands again, under a new link; the old one leads nowhere any more. What two people agreed
- * on needs no second agreement.
+ * on needs no second agreement. 409 for somebody who has become a member in that role.
  */
 export function resendInvitation(
   outer: Context,
@@ -149,6 +149,9 @@ export function resendInvitation(
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     const invited = await revokeInvitation(ctx, roundId, invitationId);
+    const { frozen } = await lockRound(ctx, roundId, "share");
+    const { member } = await holderOf(ctx, roundId, invited);
+    authorise(canInvite(ctx.actor, { id: roundId, frozen }, { ...invited, member }));
     return { result: undefined, event: await sendInvitation(ctx, roundId, invited, publicUrl) };
   });
 }

@@ -32,8 +32,8 @@ export const reads = (accountId: SQLWrapper, criterionId: SQLWrapper): SQL<boole
 };
 
 /**
- * A reviewer of a round that divides its criteria, with all of them, those named for this reviewer, and whether they may
- * be changed. For the secretariat; 404 for a round that divides none, and for who does not review in it.
+ * A reviewer of a round that divides its criteria, with all of them, those named for this reviewer, and whether they
+ * may be changed. For the secretariat; 404 for a round that divides none, and for who does not review in it.
  */
 export async function divisionFor(ctx: Context, roundId: string, accountId: string) {
   authorise(canSetUpRound(ctx.actor, roundId));

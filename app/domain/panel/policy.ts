@@ -31,8 +31,8 @@ export const partForTwo = (actor: Actor, roles: readonly PanelRole[]): (typeof P
 
 /**
  * Joining takes an invitation in one's own name, or the secretariat's hand, which makes neither chairs nor scrutineers;
- * the secretariat itself and observers do not judge. Whoever scrutinises has no other part in the award (`roles` in any round of
- * its cycle, `staff`), and gets none.
+ * the secretariat itself and observers do not judge. Whoever scrutinises has no other part in the award (`roles` in any
+ * round of its cycle, `staff`), and gets none.
  */
 export function canJoinPanel(
   actor: Actor,
@@ -72,7 +72,9 @@ export function canInvite(
   return member ? notNow("already-member") : yes;
 }
 
-/** What two have agreed on is done unless the round has gone on meanwhile: as for whom one person invites or removes. */
+/**
+ * What two have agreed on is done unless the round has gone on meanwhile: as for whom one person invites or removes.
+ */
 export function canFollow(
   frozen: boolean,
   { role, ends, member, hasScored }: { role: PanelRole; ends: boolean; member: boolean; hasScored: boolean },

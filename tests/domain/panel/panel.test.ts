@@ -102,6 +102,21 @@ describe("an invitation", () => {
       expect(await openInvitations(ctx, round.id)).toEqual([open]);
     }));
 
+  it("is not sent again to who has become a member meanwhile, and stands as it was", () =>
+    inTransaction(db, async (tx) => {
+      const [ctx, round] = [await secretariat(tx), await aRound(tx)];
+      const rafael = await anAccount(tx);
+      await inviteToPanel(ctx, round.id, { email: rafael.email, role: "reviewer" }, URL);
+      const [open] = await openInvitations(ctx, round.id);
+      await joinPanel(ctx, { roundId: round.id, accountId: rafael.id, role: "reviewer" });
+      await expect(resendInvitation(ctx, round.id, open!.id, URL)).rejects.toMatchObject({
+        because: "already-member",
+        how: "not-now",
+      });
+      expect(await openInvitations(ctx, round.id)).toEqual([open]);
+      expect(await lettersOf(tx)).toHaveLength(1);
+    }));
+
   it("goes out again under a new link, and can be taken back; the old links lead nowhere", () =>
     inTransaction(db, async (tx) => {
       const [ctx, round] = [await secretariat(tx), await aRound(tx)];
