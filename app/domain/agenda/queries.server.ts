@@ -17,6 +17,7 @@ import { isStillInOffice } from "../account/queries.server.ts";
 import { type Asker, asker } from "../asker.server.ts";
 import { type Context, isStaff } from "../context.ts";
 import { closesAtOfEntry } from "../cycle/queries.server.ts";
+import { isSubmitted } from "../entry/queries.server.ts";
 import { isEarlyFor } from "../entry/visibility.server.ts";
 import { canJudgeAnywhere } from "../review/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
@@ -54,9 +55,7 @@ async function waiting(ctx: Context, kinds: SQL[]): Promise<Duty[]> {
   return ctx.db.execute<Duty>(sql`
     with known as materialized (
       select ${entries.id} as id, ${entries.code} as code, ${entries.cycleId} as cycle_id,
-        exists (select 1 from ${submissions} s where s.entry_id = ${entries.id})
-          and not exists (select 1 from ${withdrawals} w where w.entry_id = ${entries.id})
-          and ${closesAtOfEntry} < ${asker(ctx).now} as received
+        ${isSubmitted(entries.id)} and ${closesAtOfEntry} < ${asker(ctx).now} as received
       from ${entries} join ${cycles} on ${cycles.id} = ${entries.cycleId}
       where not ${cycles.archived} and ${visibleTo(asker(ctx))}
     )

@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cities, cityNames } from "#db/schema/city.ts";
@@ -38,6 +38,15 @@ export const submittedAt =
   );
 export const withdrawnAt =
   sql<Date | null>`(select w.at from ${withdrawals} w where w.entry_id = ${entries.id})`.mapWith(entries.startedAt);
+
+/** Of the entry with this id: submitted and not withdrawn. */
+export const isSubmitted = (entryId: SQLWrapper): SQL<boolean> => sql`(
+  exists (select 1 from ${submissions} s where s.entry_id = ${entryId})
+  and not exists (select 1 from ${withdrawals} w where w.entry_id = ${entryId})
+)`;
+
+/** Of the cycle under this name: takes only so many entries of a city. */
+const hasLimits = (cycle: SQL): SQL => sql`coalesce(${cycle}.entry_limit, ${cycle}.framework_limit) is not null`;
 
 const entryColumns = {
   id: entries.id,
@@ -93,7 +102,7 @@ export async function lockForSubmission({ db }: Pick<Context<Actor>, "db">, entr
       from ${entries} e
       join ${cycles} c on c.id = e.cycle_id
       join entries own on own.cycle_id = e.cycle_id and own.city_id = e.city_id
-      where own.id = ${entryId} and (e.id = own.id or coalesce(c.entry_limit, c.framework_limit) is not null)
+      where own.id = ${entryId} and (e.id = own.id or ${hasLimits(sql`c`)})
       order by e.id
       for share of c for no key update of e`,
   );
@@ -121,10 +130,9 @@ const draftColumns = {
   sentBeside: sql<string[]>`coalesce((
     select json_agg(o.framework)
     from entries o
-    where coalesce(${cycles.entryLimit}, ${cycles.frameworkLimit}) is not null
+    where ${hasLimits(sql`${cycles}`)}
       and o.cycle_id = ${entries.cycleId} and o.city_id = ${entries.cityId} and o.id <> ${entries.id}
-      and exists (select 1 from ${submissions} s where s.entry_id = o.id)
-      and not exists (select 1 from ${withdrawals} w where w.entry_id = o.id)
+      and ${isSubmitted(sql`o.id`)}
   ), '[]'::json)`,
   programme: { name: programmes.name, contactEmail: programmes.contactEmail },
   form: formJson(entries.cycleId),
