@@ -18,6 +18,13 @@ export function openPlaces({ registry, vault, cloud, maxBytes }: PlacesOptions) 
     throw new Error("this file lies in the cloud, and the portal has no token for it");
   };
 
+  const toDisk = async (path: string, name: string) => {
+    const { size } = await stat(path);
+    return { key: randomUUID(), name, size, ...(await vault.take(path)) };
+  };
+  const toCloud = (to: Cloud, path: string, name: string, type: string): Promise<string> =>
+    to.upload({ path, name, type, inline: isShownInPlace(type) });
+
   return {
     store,
 
@@ -26,25 +33,18 @@ export function openPlaces({ registry, vault, cloud, maxBytes }: PlacesOptions) 
 
     /** Stores a copy of a file on disk and answers its key. */
     async add(path: string, name: string, type: string): Promise<string> {
-      if (cloud) return cloud.upload({ path, name, type, inline: isShownInPlace(type) });
-      const key = randomUUID();
-      const { size } = await stat(path);
-      const taken = await vault.take(path);
-      await registry.keep(key, { name, size, ...taken });
+      if (cloud) return toCloud(cloud, path, name, type);
+      const { key, ...file } = await toDisk(path, name);
+      await registry.keep(key, file);
       return key;
     },
 
     /** Stores a drawing for lists, which is known as one: nothing else would find it when nobody names it any more. */
     async addDrawing(path: string, name: string, type: string): Promise<Stored> {
-      if (cloud) {
-        const key = await cloud.upload({ path, name, type, inline: isShownInPlace(type) });
-        await registry.keepDrawing(key, { store, name, size: (await stat(path)).size });
-        return { key, store };
-      }
-      const key = randomUUID();
-      const { size } = await stat(path);
-      const taken = await vault.take(path);
-      await registry.keepDrawing(key, { store, name, size, ...taken });
+      const { key, ...file } = cloud
+        ? { key: await toCloud(cloud, path, name, type), name, size: (await stat(path)).size }
+        : await toDisk(path, name);
+      await registry.keepDrawing(key, { store, ...file });
       return { key, store };
     },
 
