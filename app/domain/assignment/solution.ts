@@ -5,8 +5,8 @@ import { inSeededOrder, type Need, PAIR, type Problem, type Rule } from "./probl
 import { nameOf } from "./solver.ts";
 
 /**
- * One instance of the problem, by names: a round to be assigned. What a plan must keep, what pairs are worth, which stand
- * and may move, and which rules may give way.
+ * One instance of the problem, by names: what a plan must keep, what each pair is worth, which pairs stand and may
+ * move, and which rules may give way.
  */
 export type Instance = Demands & {
   affinity(entry: string, reviewer: string): number;
@@ -38,24 +38,24 @@ export type Solution = {
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The best plan of a round, checked against all its rules by code that did not make it. */
+/** The best plan of an instance, checked against all its rules by code that did not make it. */
 export function solutionOf(
   highs: Highs,
-  round: Instance,
+  instance: Instance,
   { objective, seed }: { objective: Objective; seed: string },
   limits: Limits,
 ): Solution {
-  const problem = problemOf(round, seed);
+  const problem = problemOf(instance, seed);
   const { plan, solves: _solves, capped, ...found } = optimum(highs, problem, objective, limits);
   const assignments = plan.map((pair): [string, string] => [
     problem.entries[Math.floor(pair / problem.reviewers.length)]!.id,
     problem.reviewers[pair % problem.reviewers.length]!.id,
   ]);
   assignments.sort((a, b) => byText(a[0], b[0]) || byText(a[1], b[1]));
-  const violations = violationsOf(round, assignments);
-  const loads = new Map(round.reviewers.map(({ id }) => [id, 0]));
+  const violations = violationsOf(instance, assignments);
+  const loads = new Map(instance.reviewers.map(({ id }) => [id, 0]));
   for (const [, reviewer] of assignments) loads.set(reviewer, loads.get(reviewer)! + 1);
-  refuseBroken(problem, round, violations);
+  refuseBroken(problem, instance, violations);
   return {
     assignments,
     ...found,
@@ -78,12 +78,12 @@ function refuseBroken({ soft }: Problem, { fixed }: Instance, violations: readon
   }
 }
 
-function problemOf(round: Instance, seed: string): Problem {
-  const entries = inSeededOrder(round.entries, `${seed}:entry`);
-  const regions = [...new Set(round.reviewers.flatMap(({ region }) => (region === undefined ? [] : [region])))].sort(
+function problemOf(instance: Instance, seed: string): Problem {
+  const entries = inSeededOrder(instance.entries, `${seed}:entry`);
+  const regions = [...new Set(instance.reviewers.flatMap(({ region }) => (region === undefined ? [] : [region])))].sort(
     byText,
   );
-  const reviewers = inSeededOrder(round.reviewers, `${seed}:reviewer`).map(({ region, ...reviewer }) => ({
+  const reviewers = inSeededOrder(instance.reviewers, `${seed}:reviewer`).map(({ region, ...reviewer }) => ({
     ...reviewer,
     region: region === undefined ? -1 : regions.indexOf(region),
   }));
@@ -94,23 +94,23 @@ function problemOf(round: Instance, seed: string): Problem {
   for (const [entry, { id }] of entries.entries()) {
     for (const [reviewer, { id: reviewerId }] of reviewers.entries()) {
       const pair = entry * reviewers.length + reviewer;
-      affinity[pair] = round.affinity(id, reviewerId);
-      if (round.isForbidden(id, reviewerId)) pairs[pair] = PAIR.forbidden;
+      affinity[pair] = instance.affinity(id, reviewerId);
+      if (instance.isForbidden(id, reviewerId)) pairs[pair] = PAIR.forbidden;
     }
   }
   const mark = (list: Instance["fixed"], state: number) => {
     for (const [entry, reviewer] of list)
       pairs[entryAt.get(entry)! * reviewers.length + reviewerAt.get(reviewer)!] = state;
   };
-  mark(round.held, PAIR.held);
-  mark(round.fixed, PAIR.fixed);
+  mark(instance.held, PAIR.held);
+  mark(instance.fixed, PAIR.fixed);
   const needs = entries.flatMap((entry, at): Need[] =>
     (["expert", "fluent"] as const).flatMap((rule) => {
       const readers = entry[rule]?.map((id) => reviewerAt.get(id)!).sort((a, b) => a - b);
       return readers && entry.reviews > 0 ? [{ rule, entry: at, readers }] : [];
     }),
   );
-  const apart = round.apart
+  const apart = instance.apart
     .map(([a, b]) => [reviewerAt.get(a)!, reviewerAt.get(b)!].sort((x, y) => x - y) as [number, number])
     .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const limited = entries.some(({ regionLimit }) => regionLimit !== undefined);
@@ -123,7 +123,7 @@ function problemOf(round: Instance, seed: string): Problem {
     needs,
     regionLimits: limited ? Int32Array.from(entries, ({ regionLimit }) => regionLimit ?? -1) : null,
     apart,
-    even: round.even,
-    soft: round.soft as Partial<Record<Rule, number>>,
+    even: instance.even,
+    soft: instance.soft as Partial<Record<Rule, number>>,
   };
 }

@@ -7,7 +7,7 @@ import { canEdit } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { readSnapshot } from "#app/domain/entry/sealed.ts";
-import { Refused } from "#app/domain/errors.ts";
+import { type Refusal, Refused } from "#app/domain/errors.ts";
 import { orRefusal } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatBytes, formatDate, formatMoment, formatNumber, formatUnits } from "#app/i18n/format.ts";
@@ -56,7 +56,7 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   };
 });
 
-const SHOWN_BY_CHECK: string[] = ["entry-incomplete", "endorsement-needed", "city-limit", "framework-limit"];
+const SHOWN_BY_CHECK: readonly Refusal[] = ["entry-incomplete", "endorsement-needed", "city-limit", "framework-limit"];
 
 /** Refused, it leads back to the check page, which lists what is missing, or is thrown as the 409 that it is. */
 export const action = signedIn(async ({ ctx, id, visit }) => {
