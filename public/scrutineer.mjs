@@ -76,7 +76,9 @@ async function checked(bundle, openings, log, out) {
   return verdict;
 }
 
-/** Remembers which result of a round is signed before anybody gets the signature: a crash must not let them sign two. */
+/**
+ * Remembers which result of a round is signed before anybody gets the signature: a crash must not let them sign two.
+ */
 function remember({ named }, memory, memoryFile) {
   const result = `${named.result} ${named.sha256}`;
   if ((memory.signed[named.round] ?? result) !== result)

@@ -1138,8 +1138,9 @@ const WHY_WITHHELD = Object.assign(Object.create(null), {
 });
 
 /**
- * That scores which the rules promised are withheld for a reason that what is shown does not refute; `reviews` are those
- * of a scrutineer's openings. An entry that nobody reviewed may have come into the round after the freeze. Answers the warning that goes with it, none where all is disclosed as promised.
+ * That scores which the rules promised are withheld for a reason that what is shown does not refute; `reviews` are
+ * those of a scrutineer's openings. An entry that nobody reviewed may have come into the round after the freeze.
+ * Answers the warning that goes with it, none where all is disclosed as promised.
  */
 function withheldScores({ rules, freeze, ballot, result }, reviews) {
   if (freeze.withheld === "") return [];
@@ -1202,8 +1203,8 @@ async function openings({ openings, entries }, { rules, freeze }, withheld = fre
 }
 
 /**
- * The version of the rules of a round that divides its criteria among reviewers. A score is null where its giver does not
- * read the criterion; none may be left out otherwise.
+ * The version of the rules of a round that divides its criteria among reviewers. A score is null where its giver does
+ * not read the criterion; none may be left out otherwise.
  */
 const DIVIDED = 5;
 /** What rules say that break no ties. */
@@ -1241,8 +1242,8 @@ function totalOf({ criteria, parts = 100 }, scores, what) {
 }
 
 /**
- * The reviews and the total of an entry where criteria are divided: the mean of each criterion over its readers, weighted,
- * in parts of a point and times the reviews. None while a criterion has no score.
+ * The reviews and the total of an entry where criteria are divided: the mean of each criterion over its readers,
+ * weighted, in parts of a point and times the reviews. None while a criterion has no score.
  */
 function dividedTotal({ criteria, parts, readers, method }, own, entry) {
   must(

@@ -7,10 +7,10 @@
 //     asks the portal for the newest state, signs it and hands the cosignature in: daily, say
 //   node witness.mjs cosign state.txt
 //     the same from a file that came by mail (what /log/consistency/OLD/NEW answers); prints the cosignature
-// Needs Node.js 20 and verify.mjs beside it, and nothing of the portal. Key and memory are in witness.json: keep it safe
-// and to yourself. What does not hold is refused with a sentence and exit status 1; two states that contradict each
-// other are kept in a file evidence-….txt to show to others. Formats: C2SP tlog-witness, tlog-cosignature (Ed25519) and
-// signed-note.
+// Needs Node.js 20 and verify.mjs beside it, and nothing of the portal. Key and memory are in witness.json: keep it
+// safe and to yourself. What does not hold is refused with a sentence and exit status 1; two states that contradict
+// each other are kept in a file evidence-….txt to show to others. Formats: C2SP tlog-witness, tlog-cosignature
+// (Ed25519) and signed-note.
 import crypto from "node:crypto";
 import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { cosignaturesApart, cosignedText, extendsTree, newKey, printable, readCheckpoint, readKey } from "./verify.mjs";

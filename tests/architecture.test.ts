@@ -322,6 +322,14 @@ describe("places", () => {
     expect(wide).toEqual([]);
   });
 
+  it("no line of a comment is wider than 120 columns", () => {
+    const isWide = (line: string) => /^\s*(\/\*|\*|\/\/)(?! biome-ignore)/.test(line) && line.length > 120;
+    const wide = sources
+      .filter(({ file }) => !file.startsWith("app/domain/meeting/"))
+      .flatMap(({ file, text }) => text.split("\n").flatMap((line, at) => (isWide(line) ? [`${file}:${at + 1}`] : [])));
+    expect(wide).toEqual([]);
+  });
+
   it("writes go through commands and a few named doors", () => {
     const writes = /\b(db|tx)\s*\.(insert|update|delete)\(|\b(insert into|update|delete from) \$\{/;
     const writers = sources

@@ -101,7 +101,10 @@ async function copyOpenFiles(): Promise<void> {
   }
 }
 
-/** What of the portal `followRounds` asks. A list is null where the round is no longer one's own, undefined without an answer. */
+/**
+ * What of the portal `followRounds` asks. A list is null where the round is no longer one's own, undefined without an
+ * answer.
+ */
 export type Portal = {
   list(roundId: string): Promise<Listed | null | undefined>;
   copy(path: string): Promise<unknown>;

@@ -72,8 +72,8 @@ export function leftOf(person: string, place: string): { read(): Left | null; no
 }
 
 /**
- * Signing out has removed what this browser kept and noted (`public/clock.js`), and no more is written: the page is left
- * only after the answer has cleared the browser. Who stays after all, and types on, is kept as before.
+ * Signing out has removed what this browser kept and noted (`public/clock.js`), and no more is written: the page is
+ * left only after the answer has cleared the browser. Who stays after all, and types on, is kept as before.
  */
 export function keepNothingAtSignOut(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-sign-out]"))

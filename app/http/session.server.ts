@@ -34,8 +34,8 @@ type Read = Omit<SignedIn, "sessionId" | "idleFor"> & { idle: number; expiresAt:
 
 /**
  * `withheld`: this person has rights over others' entries, which need a second factor. Until it is given `person` has
- * no rights at all. `provenAt`: when they last proved who they are in this browser. `idleFor`: so many milliseconds without
- * a request are certain not to end the session before `endsAt`, when it ends however busy they are.
+ * no rights at all. `provenAt`: when they last proved who they are in this browser. `idleFor`: so many milliseconds
+ * without a request are certain not to end the session before `endsAt`, when it ends however busy they are.
  */
 export type SignedIn = {
   person: Person;

@@ -7,8 +7,9 @@ import { submitCompleteDrafts } from "#app/domain/submission/commands.server.ts"
 import type { Services } from "#app/services.server.ts";
 
 /**
- * Says every minute that the portal runs, reminds teams of their drafts on the days of the schedule, and does what follows
- * when a call has closed: complete drafts are sealed where the call provides it. What has become public gets its certificates, and its teams their letters.
+ * Says every minute that the portal runs, reminds teams of their drafts on the days of the schedule, and does what
+ * follows when a call has closed: complete drafts are sealed where the call provides it. What has become public gets
+ * its certificates, and its teams their letters.
  */
 export async function atTheBell({ db, config }: Pick<Services, "db" | "config">, now: Date): Promise<void> {
   await beat({ db, actor: PORTAL, now }, config.publicUrl);

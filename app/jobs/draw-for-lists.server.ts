@@ -13,9 +13,9 @@ const AT_ONCE = 50;
 const LONGEST = 9 * 60 * 1000;
 
 /**
- * Draws what lists of results show small and lack, or have lost, and returns how many are there now. A picture that cannot be drawn
- * now is reported and tried again next time; where the disk has no room, none is tried before. The bytes of what is
- * taken back meanwhile go at once.
+ * Draws what lists of results show small and lack, or have lost, and returns how many are there now. A picture that
+ * cannot be drawn now is reported and tried again next time; where the disk has no room, none is tried before. The
+ * bytes of what is taken back meanwhile go at once.
  */
 export async function drawForLists(
   { db, files }: Pick<Services, "db" | "files">,

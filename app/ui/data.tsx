@@ -15,8 +15,8 @@ export type DataTableProps = {
   foot?: ReactNode;
   /**
    * On a phone each row becomes a card, and each cell says its column's heading. For tables of many columns or long
-   * words. Rows are plain `<tr>`, cells `<td>`, `<th>` or `<Num>`: the heading is written into them, which a component of
-   * one's own would lose, so that it is refused. What stands in a cell may be anything.
+   * words. Rows are plain `<tr>`, cells `<td>`, `<th>` or `<Num>`: the heading is written into them, which a component
+   * of one's own would lose, so that it is refused. What stands in a cell may be anything.
    */
   stacked?: boolean | undefined;
   /** What cells say there of their column, where its heading is too long to be said in each. */

@@ -43,7 +43,10 @@ type Initiative = { entryId: string; cityName: string; title: string; pictures: 
 /** What goes with a part of the pictures: `isFolded` where nobody sees them before they open it. */
 type WithPart = (part: { ids: string[]; isFolded: boolean }) => ReactNode;
 
-/** The pictures of initiatives that somebody publishes, each with what may be done with it; where they are many, in parts. */
+/**
+ * The pictures of initiatives that somebody publishes, each with what may be done with it; where they are many, in
+ * parts.
+ */
 export function EachPicture({
   initiatives,
   hint,

@@ -7,7 +7,8 @@ const OPEN_GRAPH: Record<Locale, string> = { en: "en_GB", "zh-Hans": "zh_CN", fr
 
 /**
  * Title, description and addresses of a public page, for search engines and link previews. `here` is its full address
- * without a language, `picture` that of a picture of it, `data` what it tells machines (schema.org; data, which browsers do not run).
+ * without a language, `picture` that of a picture of it, `data` what it tells machines (schema.org; data, which
+ * browsers do not run).
  */
 export function publicMeta({
   title,

@@ -54,8 +54,8 @@ export const tieKind = pgEnum("tie_kind", ["team", "country", "city", "organisat
 
 /**
  * What a person has taken out of their profile, or a team they have left: `value` is a city's id, a country, or a city
- * or an organisation as written. Append-only. What ended after a cycle opened still counts there, so that nobody lifts a conflict of
- * their own by leaving.
+ * or an organisation as written. Append-only. What ended after a cycle opened still counts there, so that nobody lifts
+ * a conflict of their own by leaving.
  */
 export const endedTies = pgTable(
   "ended_ties",

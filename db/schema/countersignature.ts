@@ -4,8 +4,8 @@ import { bytes, moment } from "./columns.ts";
 import { rounds } from "./round.ts";
 
 /**
- * What somebody of the secretariat signed under the result of a round with a key of their own, as a note. `bare` are the
- * 32 bytes of the key, `signedAt` is what the note says, `at` when it came here. Append-only.
+ * What somebody of the secretariat signed under the result of a round with a key of their own, as a note. `bare` are
+ * the 32 bytes of the key, `signedAt` is what the note says, `at` when it came here. Append-only.
  */
 export const countersignatures = pgTable(
   "countersignatures",

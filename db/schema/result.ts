@@ -105,7 +105,9 @@ export const results = pgTable(
     /** Pictures of public questions, in form order. */
     pictures: jsonb("pictures").$type<PublishedPicture[]>().notNull().default([]),
     sourceUrl: text("source_url"),
-    /** Rank and mean (total over reviews, in parts of a point), where the frozen statement of the round discloses them. */
+    /**
+     * Rank and mean (total over reviews, in parts of a point), where the frozen statement of the round discloses them.
+     */
     rank: integer("rank"),
     reviews: integer("reviews"),
     total: bigint("total", { mode: "number" }),

@@ -4,8 +4,8 @@ import { bytes, moment } from "./columns.ts";
 import { rounds } from "./round.ts";
 
 /**
- * The public key of a scrutineer of a round, as it was stated in the public log. `key` is as people print it, `bare` its
- * 32 bytes. Append-only.
+ * The public key of a scrutineer of a round, as it was stated in the public log. `key` is as people print it, `bare`
+ * its 32 bytes. Append-only.
  */
 export const scrutineerKeys = pgTable(
   "scrutineer_keys",

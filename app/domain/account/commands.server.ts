@@ -78,8 +78,8 @@ export function updateAccount(outer: Context, { name, locale }: { name: string; 
 
 /**
  * Writes a reviewer's profile: one's own, or the portal for its demo. Countries, cities and organisations that are
- * taken out are kept as ended ties. Where assignments may stand, `changeProfile` of `assignment` calls it and ends what has come
- * to stand in conflict.
+ * taken out are kept as ended ties. Where assignments may stand, `changeProfile` of `assignment` calls it and ends what
+ * has come to stand in conflict.
  */
 export function saveReviewerProfile(
   outer: Context<Actor>,

@@ -23,6 +23,7 @@ export function canDisable(actor: Actor, person: { id: string; disabledAt: Date 
   return may.allowed && person.disabledAt ? notNow("account-disabled") : may;
 }
 
+/** Opening an account again that was shut: as for shutting it. */
 export function canEnable(actor: Actor, person: { id: string; disabledAt: Date | null }): Verdict {
   const may = canKeepOpen(actor, person.id);
   return may.allowed && !person.disabledAt ? notNow("account-enabled") : may;

@@ -161,9 +161,9 @@ export async function assignBalanced(
 }
 
 /**
- * Carries out the plan that somebody brings as a table, and tells its reviewers: what is not in it ends where nobody has
- * begun it. Exactly the plan that was looked at, by its hash: Stale once it would change anything else, or a line of it
- * cannot be. What a conflict hides from whoever brings it stays as it is.
+ * Carries out the plan that somebody brings as a table, and tells its reviewers: what is not in it ends where nobody
+ * has begun it. Exactly the plan that was looked at, by its hash: Stale once it would change anything else, or a line
+ * of it cannot be. What a conflict hides from whoever brings it stays as it is.
  */
 export function assignGiven(
   outer: Context,

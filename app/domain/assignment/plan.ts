@@ -88,7 +88,9 @@ function standingOf({ entries, reviewers, existing }: PlanInput) {
   const isHere = ({ entryId, reviewerId }: Pair) => known.has(entryId) && judges.has(reviewerId);
   return {
     fixed: existing.filter(isHere),
-    /** Readings by people who left the panel, and of entries that left the round, count on the side that is still here. */
+    /**
+     * Readings by people who left the panel, and of entries that left the round, count on the side that is still here.
+     */
     elsewhere: (side: "entryId" | "reviewerId", id: string) =>
       existing.filter((pair) => pair[side] === id && !isHere(pair)).length,
   };

@@ -215,8 +215,8 @@ export async function entryProgress(
 
 /**
  * Where a round divides its criteria: of each how many of the panel read it, and how many entries nobody reads for it,
- * only one does, or nobody has scored on it yet; of the entries that the reader may know of. None for other rounds. Never
- * score values.
+ * only one does, or nobody has scored on it yet; of the entries that the reader may know of. None for other rounds.
+ * Never score values.
  */
 export async function criterionProgress(ctx: Context, round: { id: string; divided: boolean }) {
   authorise(canFollowRound(ctx.actor, round.id));

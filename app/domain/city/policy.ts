@@ -3,8 +3,8 @@ import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 import type { Arrival } from "./rules.ts";
 
 /**
- * Anybody but the secretariat and observers founds a team for a city nobody answers for; where others are concerned, one's own
- * address must be proven first.
+ * Anybody but the secretariat and observers founds a team for a city nobody answers for; where others are concerned,
+ * one's own address must be proven first.
  */
 export function canEnterCity(actor: Actor, city: { arrival: Arrival; isMember: boolean }): Verdict {
   if (city.isMember) return notNow("already-member");

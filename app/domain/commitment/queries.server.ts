@@ -121,7 +121,8 @@ export async function signedReceipt(
 
 /**
  * The number of a commitment in the list of its cycle that was sealed last, and how long that list is; null before the
- * first, and where the last one does not have it: an entry withdrawn since, or a version that another took the place of.
+ * first, and where the last one does not have it: an entry withdrawn since, or a version that another took the place
+ * of.
  */
 export async function placeOf(
   { db }: Reader,

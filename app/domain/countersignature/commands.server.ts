@@ -24,8 +24,8 @@ export async function takeWholeProof(ctx: Context, roundId: string, log: NoteKey
 }
 
 /**
- * Takes what somebody of the secretariat signed under the result with a key of their own, which is neither the log's nor
- * a scrutineer's of the round, nor another's. Kept for good, and never replaced.
+ * Takes what somebody of the secretariat signed under the result with a key of their own, which is neither the log's
+ * nor a scrutineer's of the round, nor another's. Kept for good, and never replaced.
  */
 export async function countersign(outer: Context, roundId: string, note: string, log: NoteKey): Promise<void> {
   await getRound(outer, roundId);

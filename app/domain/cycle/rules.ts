@@ -96,6 +96,7 @@ export type CycleLocks = {
 /** What a call still lacks before it can be published. */
 export type CallGap = "form" | "levels" | "themes" | "call" | "dates";
 
+/** What this call lacks, in the order in which it is told; empty = it can be published. */
 export function callGaps(
   {
     call,

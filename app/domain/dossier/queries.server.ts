@@ -55,9 +55,9 @@ export type ToPack = { source: DossierSource; pdf: Uint8Array; watermark: Uint8A
 
 /**
  * The dossier and the files that came with its entries, one after the other as they are asked for: copies without
- * metadata, in blind rounds under names that tell nothing, watermarked where they can be; last a page that leads to them
- * all and says which are. What is not given out, while a virus scan is outstanding, say, or since a conflict came up, is
- * left out.
+ * metadata, in blind rounds under names that tell nothing, watermarked where they can be; last a page that leads to
+ * them all and says which are. What is not given out, while a virus scan is outstanding, say, or since a conflict came
+ * up, is left out.
  */
 export async function* filesToTake(
   ctx: Context,

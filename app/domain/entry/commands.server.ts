@@ -29,7 +29,8 @@ type Started = { id: string; code: string };
  * Starts an entry for the city of an earlier one and answers it with what still fits of that: equal keys and types,
  * read anew by the questions of now. Eligibility and declarations do not come along: they speak of the past. Files do,
  * by a command of their own, because bytes are not moved inside a transaction; until that has run, all are noted as
- * interrupted. NotFound where the earlier entry is not one's own team's; one of the same call only once it is withdrawn.
+ * interrupted. NotFound where the earlier entry is not one's own team's; one of the same call only once it is
+ * withdrawn.
  */
 export function startFrom(outer: Context, { cycleId, from }: { cycleId: string; from: string }): Promise<Started> {
   return transact(outer, async (ctx) => {

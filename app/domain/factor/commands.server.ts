@@ -51,6 +51,7 @@ export function addApp(outer: Context, secret: string, code: string, seal: Seal)
   });
 }
 
+/** Takes away one's authenticator app. 404 without one, refused while it is the last factor of who needs one. */
 export function removeApp(outer: Context): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockAccount(ctx);

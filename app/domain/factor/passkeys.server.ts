@@ -47,6 +47,7 @@ export function addPasskey(
   });
 }
 
+/** Takes away one of one's passkeys. 404 for others', refused while it is the last factor of who needs one. */
 export function removePasskey(outer: Context, passkeyId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockAccount(ctx);

@@ -198,8 +198,8 @@ export async function stateOfBundle({ db }: Pick<Context<Actor>, "db">, roundId:
 }
 
 /**
- * What scrutineers or the secretariat signed under a result, in the order in which it came. Not guarded: it is meant for
- * everybody.
+ * What scrutineers or the secretariat signed under a result, in the order in which it came. Not guarded: it is meant
+ * for everybody.
  */
 async function notesUnder(
   { db }: Reader,

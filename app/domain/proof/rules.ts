@@ -32,8 +32,8 @@ export function disclosureOf(
 type Numbers = { rank: number | null; reviews: number | null; total: number | null; adjusted: number | null };
 
 /**
- * What pages and files tell everybody of the numbers of an awarded entry: what the proof of its round discloses, null for
- * the rest. Adjusted scores beside means would show which reviews are of one reviewer.
+ * What pages and files tell everybody of the numbers of an awarded entry: what the proof of its round discloses, null
+ * for the rest. Adjusted scores beside means would show which reviews are of one reviewer.
  */
 export const publicNumbers = ({ rank, reviews, total, adjusted }: Numbers, disclosure: Disclosure): Numbers => ({
   ...(disclosure === 0 ? { rank: null, reviews: null, total: null } : { rank, reviews, total }),
@@ -116,11 +116,13 @@ export function openable(
  */
 export type Paper = { may: readonly string[]; marks: Readonly<{ [entryId: string]: number }> };
 
-/**
- * Why the votes of a ballot are not opened to the public; "" = they are. A ranking that leaves out one entry would tell
- * who keeps away from it.
- */
+/** Why the votes of a ballot are not opened to the public; "" = they are. */
 export type VotesWithheld = "" | "rules" | "few-papers" | "conflicts";
+
+/**
+ * Why the votes of this ballot are withheld, if they are. A ranking that leaves out one entry would tell who keeps away
+ * from it.
+ */
 export function withheldVotes({
   disclosure,
   ranked,
@@ -151,8 +153,8 @@ export type VoteRecord =
   | { round: string; slot: string; ranked: string[] };
 
 /**
- * The votes of one paper under slots of their own, which `draw` gives. `hashes` are the sealed commitments of what stood for election; only
- * those its voter may vote on are told.
+ * The votes of one paper under slots of their own, which `draw` gives. `hashes` are the sealed commitments of what
+ * stood for election; only those its voter may vote on are told.
  */
 export function votesOf(
   round: string,
@@ -195,8 +197,8 @@ export const departs = ({ because, from, level }: Pick<Decided, "because" | "fro
   because === "tie" || because === "no-reviews" || from !== level;
 
 /**
- * The version of a result is 1 and these bits: 1 where a ballot was counted, 2 where adjusted scores decided, 4 where it
- * commits to the reasons of departures.
+ * The version of a result is 1 and these bits: 1 where a ballot was counted, 2 where adjusted scores decided, 4 where
+ * it commits to the reasons of departures.
  */
 export const resultVersion = ({ voted, adjusted, sealed }: { [bit in "voted" | "adjusted" | "sealed"]: boolean }) =>
   1 + Number(voted) + 2 * Number(adjusted) + 4 * Number(sealed);

@@ -33,9 +33,10 @@ type Handed = {
 
 /**
  * Commits to a review as it stands, submitted or revised, on `criteria` of the whole rubric. Inside the transaction of
- * the review, after its totals. The commitment reaches the log at the freeze, among all others: its place would tell when
- * it was made. Called while the assignment is held: the moments of a review's events follow the order in which they took
- * effect, or the one that was frozen would not be the last where a save took longer on its way than one sent after it.
+ * the review, after its totals. The commitment reaches the log at the freeze, among all others: its place would tell
+ * when it was made. Called while the assignment is held: the moments of a review's events follow the order in which
+ * they took effect, or the one that was frozen would not be the last where a save took longer on its way than one sent
+ * after it.
  */
 export async function commitReview(
   ctx: Context,
@@ -117,8 +118,8 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
 }
 
 /**
- * Where the keys of a round's scrutineers stand in the log, of those who scrutinise no longer too: the freeze names them,
- * so that nobody can leave one out later, or show another.
+ * Where the keys of a round's scrutineers stand in the log, of those who scrutinise no longer too: the freeze names
+ * them, so that nobody can leave one out later, or show another.
  */
 async function statedKeys({ db }: Context, roundId: string): Promise<number[]> {
   const stated = await db

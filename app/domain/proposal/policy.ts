@@ -34,6 +34,7 @@ export function canConfirm(actor: Actor, proposal: ProposalFacts): Verdict {
   return proposal.inOffice ? yes : notNow("proposer-left");
 }
 
+/** Whoever proposed takes it back, until somebody has decided. */
 export function canWithdraw(actor: Actor, { by, outcome }: ProposalFacts): Verdict {
   const seen = canSeePeople(actor);
   if (!seen.allowed) return seen;

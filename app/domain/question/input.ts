@@ -6,7 +6,9 @@ import { columnsOf, type FormQuestion, ONGOING, partsOf, SDGS } from "./rules.ts
 
 /** What a form hands over: every value of a name, in order. */
 export type Fields = { all(name: string): string[] };
-/** `parts`: in which controls of rows and pairs the problem is, "2.year" or "to"; none where it is in no one of them. */
+/**
+ * `parts`: in which controls of rows and pairs the problem is, "2.year" or "to"; none where it is in no one of them.
+ */
 export type Reading = { ok: true; value: unknown } | { ok: false; code: InputProblem; parts?: string[] };
 type Asked = Pick<FormQuestion, "key" | "type" | "settings">;
 

@@ -11,7 +11,9 @@ import { countingReviews, entriesOf } from "./queries.server.ts";
 
 type Judged = { id: string; rubricId: string; divided: boolean };
 
-/** What an entry lacks of a value where criteria are divided: the criteria without a mark; and how many reviews are in. */
+/**
+ * What an entry lacks of a value where criteria are divided: the criteria without a mark; and how many reviews are in.
+ */
 export type Lack = { criteria: Criterion["name"][]; given: number };
 
 /**

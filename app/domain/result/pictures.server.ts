@@ -122,8 +122,8 @@ export async function namedDrawings({ db }: Pick<Context, "db">): Promise<Set<st
 }
 
 /**
- * A picture of a published initiative as a file to serve, or its drawing for lists. 404 whenever the initiative is, once
- * it is taken off, and for a drawing that it does not have.
+ * A picture of a published initiative as a file to serve, or its drawing for lists. 404 whenever the initiative is,
+ * once it is taken off, and for a drawing that it does not have.
  */
 export async function getPicture(
   { db, now }: PublicReader,

@@ -171,7 +171,9 @@ export async function areRulesStated({ db }: Pick<Context<Actor>, "db">, roundId
   return found !== undefined;
 }
 
-/** Whether a round has begun, once and for all: it opened, its rules stand in the public log, or its window was moved. */
+/**
+ * Whether a round has begun, once and for all: it opened, its rules stand in the public log, or its window was moved.
+ */
 export async function hasBegun(ctx: Context, round: { id: string; opensAt: Date }): Promise<boolean> {
   if (round.opensAt <= ctx.now || (await areRulesStated(ctx, round.id))) return true;
   const [moved] = await ctx.db

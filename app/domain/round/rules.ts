@@ -51,8 +51,8 @@ export type RoundSettings = {
 };
 
 /**
- * Where a round stands. Frozen and locked beat the clock: `now` is when a request began. The closing moment itself still
- * belongs to the window.
+ * Where a round stands. Frozen and locked beat the clock: `now` is when a request began. The closing moment itself
+ * still belongs to the window.
  */
 export function roundState(
   { opensAt, closesAt, locked }: Window & { locked?: boolean },

@@ -40,8 +40,8 @@ export function createRubric(outer: Context<Actor>, cycleId: string, given: NewR
 }
 
 /**
- * Changes a rubric that nobody has scored with and that stands in no rules. While criteria of it are named for reviewers
- * their number and names stay. Criteria keep their ids by position, so that open score sheets stay
+ * Changes a rubric that nobody has scored with and that stands in no rules. While criteria of it are named for
+ * reviewers their number and names stay. Criteria keep their ids by position, so that open score sheets stay
  * whole. Waits for scores in flight: it holds every round that judges by it, and the rubric itself, of which somebody
  * may be translating the words.
  */

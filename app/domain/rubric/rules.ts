@@ -18,8 +18,9 @@ export const SCALES = ["numbers", "tenths", "percent", "letters", "yes-no"] as c
 export const COMMENT_RULES = ["optional", "always", "at-most", "at-least"] as const satisfies readonly CommentRule[];
 
 /**
- * How many may read a criterion of an entry where a round divides its criteria, and in how many shares a point is counted
- * there besides: each number of readers up to the most divides it, so that the sum of the criteria's means is whole.
+ * How many may read a criterion of an entry where a round divides its criteria, and in how many shares a point is
+ * counted there besides: each number of readers up to the most divides it, so that the sum of the criteria's means is
+ * whole.
  */
 export const MOST_READERS = 16;
 export const SHARES = 720_720;

@@ -84,8 +84,8 @@ export function select(
 
 /**
  * First signature: proposes the list as it stands. `seen` is the fingerprint of what the person read; another list than
- * that is refused with 409. 409 while the panel votes; and while ties are open, entries without reviews are undecided or
- * a level has more entries than places, for whoever sees every line: to others that answer would tell of the rest.
+ * that is refused with 409. 409 while the panel votes; and while ties are open, entries without reviews are undecided
+ * or a level has more entries than places, for whoever sees every line: to others that answer would tell of the rest.
  */
 export function proposeShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {

@@ -22,9 +22,9 @@ export const signatureInput = z.object({ list: z.string("required").regex(/^[0-9
 export const freezeInput = z.object({ confirm: accepted });
 
 /**
- * The rules a balance page can ask for, in its order: so many at most of one country, at least of each region and theme,
- * at least and at most of each Sustainable Development Goal or of one, at least of each size, at least new. `among`: the
- * groups of which one can be named.
+ * The rules a balance page can ask for, in its order: so many at most of one country, at least of each region and
+ * theme, at least and at most of each Sustainable Development Goal or of one, at least of each size, at least new.
+ * `among`: the groups of which one can be named.
  */
 export const BALANCE_FIELDS = [
   { name: "country", dimension: "country", bound: "most", among: [] },

@@ -116,8 +116,8 @@ function outdatedBy(
 
 /**
  * The selection as the actor may see it. Lines of entries they are in conflict with are absent; then there are no
- * ranks, proposals, places or counts either, nor obstacles that follow from them, for all of these are worked out over the whole list. The
- * fingerprint is of the whole list, always. 404 for those who do not decide, 409 before the freeze.
+ * ranks, proposals, places or counts either, nor obstacles that follow from them, for all of these are worked out over
+ * the whole list. The fingerprint is of the whole list, always. 404 for those who do not decide, 409 before the freeze.
  */
 export async function selectionOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);

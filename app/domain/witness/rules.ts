@@ -2,8 +2,8 @@ import crypto from "node:crypto"; // as a whole: pages read rules, and browsers 
 import { KEY_TYPES, mayLieBetween, type PublicKey, readPublicKey } from "../commitment/note.ts";
 
 /**
- * Cosignatures after c2sp.org/tlog-cosignature: the bytes of one under a note, 4 of the key's number, 8 of a time, 64 of
- * the signature.
+ * Cosignatures after c2sp.org/tlog-cosignature: the bytes of one under a note, 4 of the key's number, 8 of a time, 64
+ * of the signature.
  */
 const COSIGNATURE_BYTES = 76;
 

@@ -83,7 +83,10 @@ export type Watermark = { sheet: "watermark"; language: Locale; title: string; m
 /** Whose document it is: somebody's who signed in or gets a letter, or one that anybody may ask for. */
 export type Lane = "known" | "anybody";
 
-/** Makes documents; those of known people first. Throws TypesettingBusy when too many wait, or the typesetter cannot run here. */
+/**
+ * Makes documents; those of known people first. Throws TypesettingBusy when too many wait, or the typesetter cannot run
+ * here.
+ */
 export type Documents = {
   /** A tagged PDF, A4. */
   pdf(document: Document | Sheet | Watermark, lane?: Lane): Promise<Uint8Array>;

@@ -34,7 +34,9 @@ export default function ScreenPage() {
   );
 }
 
-/** What everybody in the room may read at this moment: of an item nothing, as long as somebody is there who must leave. */
+/**
+ * What everybody in the room may read at this moment: of an item nothing, as long as somebody is there who must leave.
+ */
 function Shown() {
   const { ended, shown, toLeave } = useLoaderData<typeof loader>();
   const t = useTexts().meeting;

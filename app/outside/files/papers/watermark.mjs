@@ -4,7 +4,9 @@ import sharp from "sharp";
 import { encloseContent, roomForContent } from "./content.mjs";
 import { openPaper } from "./open.mjs";
 
-/** Of an A4 page, in points: on larger and smaller ones the watermark grows and shrinks with the page, within bounds. */
+/**
+ * Of an A4 page, in points: on larger and smaller ones the watermark grows and shrinks with the page, within bounds.
+ */
 const PAGE_WIDTH = 595;
 const [SMALLEST, LARGEST] = [0.6, 4];
 const MARGIN = 5;
@@ -13,7 +15,9 @@ const SHARE = 1 / 60;
 const LOWEST = 16;
 const MOST_PIXELS = 50_000_000;
 
-/** The paper with the watermark, itself a PDF of one small page, along the lower edge of every page as readers see it. */
+/**
+ * The paper with the watermark, itself a PDF of one small page, along the lower edge of every page as readers see it.
+ */
 export async function watermarkPdf(bytes, watermark) {
   const paper = await openPaper(bytes);
   const [laid] = await paper.embedPdf(watermark, [0]);
