@@ -14,6 +14,7 @@ type Put = {
   state: MotionState;
   outcome: MotionOutcome | null;
   counts: { yes: number; no: number; abstentions: number } | null;
+  taintedSince: boolean;
 };
 
 const TONES: Record<MotionOutcome, Tone> = {
@@ -37,6 +38,7 @@ export function MotionText({ of: motion }: { of: Put }) {
       <p>
         <MotionResult of={motion} />
       </p>
+      {motion.taintedSince ? <p>{t.taintedSince}</p> : null}
     </>
   );
 }

@@ -56,7 +56,7 @@ export const meetingItems = pgTable(
   ],
 );
 
-/** Who of the panel was asked to leave for an item, as it stood when the item was concluded. */
+/** Who was in the room, had to leave for an item and left, as it stood when the item was concluded. */
 export const meetingDepartures = pgTable(
   "meeting_departures",
   {

@@ -1,11 +1,5 @@
-import {
-  addEntries,
-  addMatter,
-  attend,
-  callItem,
-  concludeItem,
-  openMeeting,
-} from "#app/domain/meeting/commands.server.ts";
+import { attend } from "#app/domain/meeting/attendance.server.ts";
+import { addEntries, addMatter, callItem, concludeItem, openMeeting } from "#app/domain/meeting/commands.server.ts";
 import { closeVote, openVote, putMotion, voteOn } from "#app/domain/meeting/motions.server.ts";
 import { roomOf } from "#app/domain/meeting/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";

@@ -1,4 +1,5 @@
-import { callItem, attend, addEntries, addMatter, openMeeting } from "#app/domain/meeting/commands.server.ts";
+import { attend } from "#app/domain/meeting/attendance.server.ts";
+import { callItem, addEntries, addMatter, openMeeting } from "#app/domain/meeting/commands.server.ts";
 import { openVote, putMotion } from "#app/domain/meeting/motions.server.ts";
 import { roomOf } from "#app/domain/meeting/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
@@ -55,11 +56,15 @@ export const comes = (ctx: Context, meetingId: string) =>
 export const leaves = (ctx: Context, meetingId: string) =>
   attend(ctx, meetingId, { accountId: ctx.actor.id, present: false });
 
-/** Calls Alpha up with three judges there and opens the vote on a motion; gives its id. */
-export async function aVote({ chair, judges, ids, meetingId }: Meeting): Promise<{ itemId: string; motionId: string }> {
+/** Calls Alpha up with three judges there, lets who must leave do so, opens the vote on a motion; gives its id. */
+export async function aVote(
+  { chair, judges, ids, meetingId }: Meeting,
+  ...leaving: Context[]
+): Promise<{ itemId: string; motionId: string }> {
   for (const judge of judges.slice(0, 3)) await comes(judge, meetingId);
   const itemId = await itemOf(chair, meetingId, ids.a);
   await callItem(chair, meetingId, itemId);
+  for (const each of leaving) await leaves(each, meetingId);
   await putMotion(chair, meetingId, { itemId, text: "Alpha belongs on the list" });
   const motionId = (await roomOf(chair, meetingId)).motions[0]!.id;
   await openVote(chair, meetingId, motionId);

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, max, sql } from "drizzle-orm";
+import { and, between, eq, inArray, isNotNull, isNull, max, not, sql } from "drizzle-orm";
 import { entries } from "#db/schema/entry.ts";
 import { meetingDepartures, meetingItems, meetings, meetingStays, motions } from "#db/schema/meeting.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
@@ -10,23 +10,13 @@ import { authorise } from "../verdict.ts";
 import {
   canArrange,
   canCall,
-  canCome,
   canConclude,
   canEndMeeting,
   canFollowMeetings,
   canLead,
   canOpenMeeting,
 } from "./policy.ts";
-import {
-  currentIn,
-  isExpected,
-  type Item,
-  itemsOf,
-  type Meeting,
-  meetingIn,
-  peopleIn,
-  staysFor,
-} from "./queries.server.ts";
+import { currentIn, type Item, itemsOf, type Meeting, meetingIn, peopleIn, staysFor } from "./queries.server.ts";
 
 /** Calls the panel together: gives the meeting's id. 409 before the freeze, and while another meeting goes on. */
 export function openMeeting(outer: Context, roundId: string, quorum: number | null): Promise<string> {
@@ -59,66 +49,14 @@ export function endMeeting(outer: Context, meetingId: string): Promise<void> {
   });
 }
 
-/**
- * Notes that somebody has come or left. Said twice it is noted once. 403 for somebody else's presence, but for those
- * who lead; 409 for whoever was asked to leave, as long as the item lasts.
- */
-export function attend(
-  outer: Context,
-  meetingId: string,
-  { accountId, present }: { accountId: string; present: boolean },
-): Promise<void> {
-  return transact(outer, async (ctx) => {
-    const { meeting, facts, current } = await hold(ctx, meetingId, "share");
-    const people = await peopleIn(ctx, meeting, current);
-    const entryId = current?.entryId ?? null;
-    const keeps = async (id: string) =>
-      people.find((person) => person.accountId === id)?.leaves ??
-      (await isKept(ctx, meeting, { accountId: id, entryId }));
-    authorise(
-      canCome(ctx.actor, facts, {
-        accountId,
-        present,
-        expected: await isExpected(ctx, meeting.roundId, accountId),
-        kept: await keeps(accountId),
-        away: await keeps(ctx.actor.id),
-      }),
-    );
-    const changed = present
-      ? await ctx.db
-          .insert(meetingStays)
-          .values({ meetingId, accountId, arrivedAt: ctx.now })
-          .onConflictDoNothing()
-          .returning({ id: meetingStays.id })
-      : await ctx.db
-          .update(meetingStays)
-          .set({ leftAt: ctx.now })
-          .where(
-            and(
-              eq(meetingStays.meetingId, meetingId),
-              eq(meetingStays.accountId, accountId),
-              isNull(meetingStays.leftAt),
-            ),
-          )
-          .returning({ id: meetingStays.id });
-    const type = present ? "meeting.entered" : "meeting.left";
-    const event = changed.length > 0 ? eventOf(meeting, type, meetingId, { account: accountId }) : [];
-    return { result: undefined, event };
-  });
-}
-
-/** Whether somebody outside the panel must keep away from what is dealt with. */
-async function isKept(
-  { db }: Context,
-  { roundId }: Meeting,
-  { accountId, entryId }: { accountId: string; entryId: string | null },
-): Promise<boolean> {
-  if (entryId === null) return false;
-  const [found] = await db
-    .select({ id: entries.id })
-    .from(entries)
-    .where(and(eq(entries.id, entryId), staysFor(accountId, roundId, entries.id)));
-  return found === undefined;
+/** Whether a motion on an item is being voted on. */
+export async function isVotedOn({ db }: Context, itemId: string | null): Promise<boolean> {
+  if (itemId === null) return false;
+  const open = await db
+    .select({ id: motions.id })
+    .from(motions)
+    .where(and(eq(motions.itemId, itemId), isNotNull(motions.openedAt), isNull(motions.closedAt)));
+  return open.length > 0;
 }
 
 /** Puts a matter in words at the end of the agenda. */
@@ -182,15 +120,28 @@ export function callItem(outer: Context, meetingId: string, itemId: string): Pro
 }
 
 /**
- * Concludes the current item with what the minutes say of it, and notes who of the panel was asked to leave. 409 while
+ * Concludes the current item with what the minutes say of it, and notes who had to leave for it and did. 409 while
  * its motion is voted on.
  */
 export function concludeItem(outer: Context, meetingId: string, itemId: string, conclusion: string): Promise<void> {
   return withItem(outer, { meetingId, itemId }, async (ctx, { meeting, item, facts }) => {
-    const asked = (await peopleIn(ctx, meeting, item)).filter(({ leaves }) => leaves);
-    authorise(canConclude(ctx.actor, { ...facts, toLeave: asked.filter(({ since }) => since !== null).length }));
-    if (asked.length > 0)
-      await ctx.db.insert(meetingDepartures).values(asked.map(({ accountId }) => ({ itemId, accountId })));
+    const people = await peopleIn(ctx, meeting, item);
+    const toLeave = people.filter(({ leaves, since }) => leaves && since !== null).length;
+    authorise(canConclude(ctx.actor, { ...facts, toLeave }));
+    const left = item.entryId
+      ? await ctx.db
+          .selectDistinct({ accountId: meetingStays.accountId })
+          .from(meetingStays)
+          .where(
+            and(
+              eq(meetingStays.meetingId, meetingId),
+              between(meetingStays.leftAt, item.calledAt!, ctx.now),
+              not(staysFor(meetingStays.accountId, meeting.roundId, sql`${item.entryId}::uuid`)),
+            ),
+          )
+      : [];
+    if (left.length > 0)
+      await ctx.db.insert(meetingDepartures).values(left.map(({ accountId }) => ({ itemId, accountId })));
     await ctx.db
       .update(meetingItems)
       .set({ concludedAt: ctx.now, concludedBy: ctx.actor.id, conclusion })
@@ -252,11 +203,8 @@ function withItem(
     const items = await itemsOf(ctx, held.meeting);
     const item = items.find(({ id }) => id === itemId);
     if (!item) throw new NotFound();
-    const open = await ctx.db
-      .select({ id: motions.id })
-      .from(motions)
-      .where(and(eq(motions.itemId, itemId), sql`${motions.openedAt} is not null`, isNull(motions.closedAt)));
-    const facts = { ...held.facts, state: item.state, voting: open.length > 0, busy: held.current !== null };
+    const voting = await isVotedOn(ctx, itemId);
+    const facts = { ...held.facts, state: item.state, voting, busy: held.current !== null };
     const type = await work(ctx, { ...held, item, items, facts });
     const about = item.entryId ? { entryId: item.entryId } : {};
     return { result: undefined, event: type ? eventOf(held.meeting, type, itemId, about) : [] };

@@ -7,7 +7,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { eventOf, hold } from "./commands.server.ts";
 import { canCloseVote, canOpenVote, canPutMotion, canVoteOnMotion, type MotionFacts } from "./policy.ts";
-import { itemsOf, motionsOn, peopleIn, quorumFor, staysFor } from "./queries.server.ts";
+import { isTainted, itemsOf, motionsOn, peopleIn, quorumFor } from "./queries.server.ts";
 import { isCounted, outcomeOf, type Vote } from "./rules.ts";
 
 /**
@@ -74,18 +74,14 @@ export function closeVote(outer: Context, meetingId: string, motionId: string): 
         yes: motions.yes,
         no: motions.no,
         abstentions: motions.abstentions,
-        tainted: sql<boolean>`exists (
-          select 1
-          from ${motionVoters} v
-          where v.motion_id = ${motionId}
-            and not ${staysFor(sql`v.account_id`, facts.roundId, meetingItems.entryId)}
-        )`,
+        tainted: isTainted(facts.roundId),
       })
       .from(motions)
       .innerJoin(meetingItems, eq(meetingItems.id, motions.itemId))
       .where(eq(motions.id, motionId));
+    const { yes, no, abstentions } = counts!;
     const outcome = outcomeOf({ ...counts!, quorum });
-    const kept = isCounted(outcome) ? {} : { yes: 0, no: 0, abstentions: 0 };
+    const kept = isCounted(outcome, yes + no + abstentions) ? {} : { yes: 0, no: 0, abstentions: 0 };
     await ctx.db
       .update(motions)
       .set({ closedAt: ctx.now, quorum, outcome, ...kept })

@@ -30,7 +30,10 @@ export function canLead(actor: Actor, { roundId, ended }: MeetingFacts): Verdict
   return ended ? notNow("meeting-over") : yes;
 }
 
-/** Everybody of the panel and the secretariat for themselves; for others whoever leads. Nobody comes in to what they left for. */
+/**
+ * Everybody of the panel and the secretariat for themselves; for others whoever leads. Nobody comes in to what they left
+ * for, and nobody is shut out of an open vote by somebody else.
+ */
 export function canCome(
   actor: Actor,
   meeting: MeetingFacts,
@@ -40,7 +43,8 @@ export function canCome(
     expected,
     kept,
     away,
-  }: { accountId: string; present: boolean; expected: boolean; kept: boolean; away: boolean },
+    voting,
+  }: { accountId: string; present: boolean; expected: boolean; kept: boolean; away: boolean; voting: boolean },
 ): Verdict {
   const leads = canLead(actor, meeting);
   if (accountId !== actor.id && !leads.allowed) return leads;
@@ -48,7 +52,8 @@ export function canCome(
   if (accountId !== actor.id && away) return notNow("meeting-left-for-item");
   if (!expected) return accountId === actor.id ? no("not-your-role") : hidden;
   if (meeting.ended) return notNow("meeting-over");
-  return present && kept ? notNow("meeting-left-for-item") : yes;
+  if (present) return kept ? notNow("meeting-left-for-item") : yes;
+  return accountId !== actor.id && voting && !kept ? notNow("motion-open") : yes;
 }
 
 /** An item that the actor may see at all: what a conflict keeps from them is not found, whatever their part. */
@@ -103,14 +108,18 @@ export function canOpenVote(actor: Actor, facts: MotionFacts): Verdict {
   return facts.toLeave > 0 ? notNow("meeting-must-leave") : yes;
 }
 
-/** A vote is a member's who is there; who must leave does not find the motion. */
-export function canVoteOnMotion(actor: Actor, { roundId, motion, present }: MotionFacts): Verdict {
+/** A vote is a member's who is there, once who must leave has left; they do not find the motion. */
+export function canVoteOnMotion(actor: Actor, { roundId, motion, present, toLeave }: MotionFacts): Verdict {
   if (!isMember(actor, roundId)) return no("not-your-role");
   if (motion !== "open") return notNow("motion-closed");
-  return present ? yes : notNow("meeting-not-present");
+  if (!present) return notNow("meeting-not-present");
+  return toLeave > 0 ? notNow("meeting-must-leave") : yes;
 }
 
+/** Whoever must leave is marked as gone first, which an open vote does not keep from being done. */
 export function canCloseVote(actor: Actor, facts: MotionFacts): Verdict {
   const leads = canLead(actor, facts);
-  return leads.allowed && facts.motion !== "open" ? notNow("motion-closed") : leads;
+  if (!leads.allowed) return leads;
+  if (facts.motion !== "open") return notNow("motion-closed");
+  return facts.toLeave > 0 ? notNow("meeting-must-leave") : yes;
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql, type SQLWrapper } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or, type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { accounts, roleGrants } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { noConflictOf, type Value } from "#db/schema/conflict.ts";
@@ -39,6 +39,15 @@ export const staysFor = (accountId: Value, roundId: Value, entryId: SQLWrapper):
     where a.round_id = ${sql`${roundId}`} and a.entry_id = ${sql`${entryId}`} and a.reviewer_id = ${sql`${accountId}`}
       and x.by = a.reviewer_id
   ))`;
+
+/** SQL, over `motions` and `meeting_items`: whether somebody has voted who must leave for the item. */
+export const isTainted = (roundId: Value): SQL<boolean> =>
+  sql<boolean>`exists (
+    select 1
+    from ${motionVoters} v
+    where v.motion_id = ${sql`${motions.id}`}
+      and not ${staysFor(sql`v.account_id`, roundId, sql`${meetingItems.entryId}`)}
+  )`;
 
 /** SQL, over `accounts`: who belongs to the meeting of a round. */
 const isOnPanel = (roundId: string): SQL<boolean> =>
@@ -91,7 +100,7 @@ export type Item = Awaited<ReturnType<typeof itemsOf>>[number];
 /** What the panel deals with now, blind to conflicts; null = nothing. Not guarded: for commands, never for a page. */
 export async function currentIn({ db }: Reader, meetingId: string) {
   const [current] = await db
-    .select({ id: meetingItems.id, entryId: meetingItems.entryId })
+    .select({ id: meetingItems.id, entryId: meetingItems.entryId, calledAt: meetingItems.calledAt })
     .from(meetingItems)
     .where(
       and(eq(meetingItems.meetingId, meetingId), isNotNull(meetingItems.calledAt), isNull(meetingItems.concludedAt)),
@@ -134,7 +143,6 @@ export type Attendant = Awaited<ReturnType<typeof peopleIn>>[number];
  */
 export async function motionsOn({ db, actor }: Context, itemIds: readonly string[]) {
   if (itemIds.length === 0) return [];
-  const voters = sql`(select count(*)::int from ${motionVoters} v where v.motion_id = ${motions.id}`;
   const found = await db
     .select({
       id: motions.id,
@@ -148,17 +156,22 @@ export async function motionsOn({ db, actor }: Context, itemIds: readonly string
       yes: motions.yes,
       no: motions.no,
       abstentions: motions.abstentions,
-      voters: sql<number>`${voters})`,
-      voted: sql<boolean>`${voters} and v.account_id = ${actor.id}) > 0`,
+      tainted: isTainted(sql`${meetings.roundId}`),
+      voters: sql<number>`(select count(*)::int from ${motionVoters} v where v.motion_id = ${motions.id})`,
+      voted: sql<boolean>`${actor.id} in (select v.account_id from ${motionVoters} v where v.motion_id = ${motions.id})`,
     })
     .from(motions)
+    .innerJoin(meetingItems, eq(meetingItems.id, motions.itemId))
+    .innerJoin(meetings, eq(meetings.id, meetingItems.meetingId))
     .innerJoin(accounts, eq(accounts.id, motions.putBy))
     .where(inArray(motions.itemId, [...itemIds]))
     .orderBy(asc(motions.putAt), asc(motions.id));
-  return found.map(({ yes, no, abstentions, ...motion }) => ({
+  return found.map(({ yes, no, abstentions, tainted, ...motion }) => ({
     ...motion,
     state: motionState(motion),
-    counts: isCounted(motion.outcome) ? { yes, no, abstentions } : null,
+    /** A void motion says so already. */
+    taintedSince: tainted && motion.closedAt !== null && motion.outcome !== "void",
+    counts: isCounted(motion.outcome, motion.voters) ? { yes, no, abstentions } : null,
   }));
 }
 
@@ -208,21 +221,22 @@ export async function meetingsOf(ctx: Context, roundId: string) {
 
 /**
  * The room as the actor may see it: the agenda without what a conflict keeps from them, who is there, and what is dealt
- * with now. `away`: they are asked to leave for it, and are told no more; then who must leave with them is not told
- * either.
+ * with now. `away`: they are asked to leave for it, and are told no more, nor who is there: it would tell who else must
+ * leave. Who is not in the room is not asked: they would learn what is dealt with.
  */
 export async function roomOf(ctx: Context, meetingId: string) {
   const meeting = await meetingIn(ctx, meetingId);
   authorise(canFollowMeetings(ctx.actor, { roundId: meeting.roundId, frozen: true }));
-  const { id, name, cycle } = await getRound(ctx, meeting.roundId);
+  const { id, name, cycle, divided } = await getRound(ctx, meeting.roundId);
   const items = await itemsOf(ctx, meeting);
   const running = await currentIn(ctx, meetingId);
   const current = items.find((item) => item.id === running?.id) ?? null;
   const people = await peopleIn(ctx, meeting, current);
   const facts = { roundId: meeting.roundId, ended: meeting.endedAt !== null };
-  const away = running !== null && current === null;
+  const kept = running !== null && current === null;
   const own = people.find(({ accountId }) => accountId === ctx.actor.id);
   const present = own?.since != null;
+  const away = kept && (present || (await hasLeftSince(ctx, meetingId, running.calledAt!)));
   const toLeave = people.filter(({ leaves, since }) => leaves && since !== null).map((each) => each.name);
   const motionsNow = await motionsOn(ctx, current ? [current.id] : []);
   const item = {
@@ -234,7 +248,7 @@ export async function roomOf(ctx: Context, meetingId: string) {
     toLeave: toLeave.length,
   };
   return {
-    round: { id, name, timeZone: cycle.timeZone },
+    round: { id, name, timeZone: cycle.timeZone, divided },
     meeting,
     items,
     current,
@@ -242,7 +256,9 @@ export async function roomOf(ctx: Context, meetingId: string) {
     putting: canPutMotion(ctx.actor, item),
     quorum: quorumFor(meeting, people),
     away,
-    people,
+    /** As `away`, but of absent people too. For whoever leads: what they cannot call up would tell them anyway. */
+    kept,
+    people: kept ? [] : people,
     /** Those who are in the room and must not be: until they have left nothing of the item is told to the room. */
     toLeave,
     own: { present, member: isMember(ctx.actor, meeting.roundId) },
@@ -252,10 +268,27 @@ export async function roomOf(ctx: Context, meetingId: string) {
       accountId: ctx.actor.id,
       present: !present,
       expected: await isExpected(ctx, meeting.roundId, ctx.actor.id),
+      // Who was not in the room is told when they come in: the page of who stays at home is silent.
       kept: away,
       away,
+      voting: false,
     }),
   };
+}
+
+/** Whether the actor left the room after a moment. */
+async function hasLeftSince({ db, actor }: Context, meetingId: string, moment: Date): Promise<boolean> {
+  const [left] = await db
+    .select({ id: meetingStays.id })
+    .from(meetingStays)
+    .where(
+      and(
+        eq(meetingStays.meetingId, meetingId),
+        eq(meetingStays.accountId, sql`${actor.id}`),
+        gte(meetingStays.leftAt, moment),
+      ),
+    );
+  return left !== undefined;
 }
 
 const rightsOn = ({ actor }: Context, facts: MotionFacts) => ({

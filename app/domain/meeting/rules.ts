@@ -4,8 +4,8 @@ export type { MotionOutcome };
 export const VOTES = ["yes", "no", "abstain"] as const;
 export type Vote = (typeof VOTES)[number];
 
-/** A vote of one would not be secret. */
-export const SMALLEST_QUORUM = 2;
+/** Of fewer votes the counts tell each of two voters what the other gave. */
+export const SMALLEST_QUORUM = 3;
 
 export type ItemState = "waiting" | "current" | "concluded";
 export const itemState = (item: { calledAt: Date | null; concludedAt: Date | null }): ItemState =>
@@ -38,5 +38,6 @@ export function outcomeOf(given: {
   return given.yes > given.no ? "adopted" : "lost";
 }
 
-/** Whether the counts of a motion are told: of one that decided nothing they would only tell on its few voters. */
-export const isCounted = (outcome: MotionOutcome | null): boolean => outcome === "adopted" || outcome === "lost";
+/** Whether the counts of a motion are told: of one that decided nothing, or of few, they would only tell on its voters. */
+export const isCounted = (outcome: MotionOutcome | null, voters: number): boolean =>
+  (outcome === "adopted" || outcome === "lost") && voters >= SMALLEST_QUORUM;

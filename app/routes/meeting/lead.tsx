@@ -48,11 +48,11 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function LeadPage() {
-  const { round, meeting, items, away, current, people, ending } = useLoaderData<typeof loader>();
+  const { round, meeting, items, kept, current, people, ending } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().meeting, useLocale()];
   const refused = useActionData<typeof action>();
   const named = useFieldErrors(refused?.errors, { code: t.code, text: t.matter, kind: t.nearTie });
-  const errors = refused?.errors["kind"] ? { ...named, kind: t.nearTieNone } : named;
+  const errors = refused?.errors["kind"] ? { ...named, kind: round.divided ? t.nearTieDivided : t.nearTieNone } : named;
   return (
     <Page
       eyebrow={say(round.name, locale)}
@@ -64,7 +64,7 @@ export default function LeadPage() {
         <a href={`/meetings/${meeting.id}/screen`}>{t.screen.link}</a>
       </p>
       <div id="now" className="stack" data-live>
-        {away ? (
+        {kept ? (
           <Notice kind="warning" title={t.away}>
             {t.awayText}
           </Notice>
@@ -82,14 +82,14 @@ export default function LeadPage() {
       </div>
       {current ? <Conclude /> : null}
       <Section title={t.agenda}>
-        <AgendaTable meetingId={meeting.id} items={items} busy={current !== null || away} />
+        <AgendaTable meetingId={meeting.id} items={items} busy={current !== null || kept} />
       </Section>
       <Section title={t.addTitle}>
         <Adding errors={errors} typed={refused?.typed} />
       </Section>
       <Section title={t.people}>
         <div id="people" data-live>
-          <Attendance meetingId={meeting.id} people={people} />
+          {kept ? <p>{t.peopleHidden}</p> : <Attendance meetingId={meeting.id} people={people} />}
         </div>
       </Section>
       <Section title={t.end}>
@@ -144,6 +144,7 @@ function Conclude() {
 }
 
 function Adding({ errors, typed }: { errors: Record<string, string>; typed: Record<string, string> | undefined }) {
+  const { round } = useLoaderData<typeof loader>();
   const t = useTexts().meeting;
   return (
     <>
@@ -165,13 +166,17 @@ function Adding({ errors, typed }: { errors: Record<string, string>; typed: Reco
           </Button>
         </Buttons>
       </Form>
-      <Form>
-        <p id="kind">{t.nearTieText}</p>
-        <Hidden name="kind" value="near-tie" />
-        <Buttons>
-          <Button kind="secondary">{t.nearTie}</Button>
-        </Buttons>
-      </Form>
+      {round.divided ? (
+        <p id="kind">{t.nearTieDivided}</p>
+      ) : (
+        <Form>
+          <p id="kind">{t.nearTieText}</p>
+          <Hidden name="kind" value="near-tie" />
+          <Buttons>
+            <Button kind="secondary">{t.nearTie}</Button>
+          </Buttons>
+        </Form>
+      )}
     </>
   );
 }

@@ -48,6 +48,7 @@ export default function MinutesPage() {
       </p>
       <Section title={t.minutes.attendance}>
         <Stays />
+        <Others />
       </Section>
       {items.map((item, at) => (
         <Section key={item.id} number={at + 1} title={<Matter of={item} />}>
@@ -96,9 +97,29 @@ export default function MinutesPage() {
   );
 }
 
+/** Who else came, for a reader who is not told when. */
+function Others() {
+  const { others } = useLoaderData<typeof loader>();
+  const t = useTexts().meeting;
+  if (others.length === 0) return null;
+  return (
+    <>
+      <p>{t.minutes.others}</p>
+      <ul>
+        {others.map((name, index) => (
+          <li key={`${name}-${index}`}>
+            <bdi>{name}</bdi>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 function Stays() {
   const { round, stays } = useLoaderData<typeof loader>();
   const t = useTexts().meeting;
+  if (stays.length === 0) return null;
   return (
     <DataTable
       stacked

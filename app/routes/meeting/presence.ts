@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { isUuid } from "#app/domain/input.ts";
-import { attend } from "#app/domain/meeting/commands.server.ts";
+import { attend } from "#app/domain/meeting/attendance.server.ts";
 import { stayInput } from "#app/domain/meeting/input.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";

@@ -12,7 +12,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const { people, ...room } = await roomOf(ctx, id("meetingId"));
+  const { people, kept: _, ending: __, ...room } = await roomOf(ctx, id("meetingId"));
   return { ...room, leaving: people.filter(({ leaves }) => leaves), title: t.meeting.room.title };
 });
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { filterOf } from "#app/domain/audit/input.ts";
 import { auditTrail } from "#app/domain/audit/queries.server.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
+import { attend } from "#app/domain/meeting/attendance.server.ts";
 import {
   addEntries,
-  attend,
   callItem,
   concludeItem,
   endMeeting,
@@ -80,11 +80,16 @@ describe("who must leave", () => {
     inTransaction(db, async (tx) => {
       const meeting = await aMeeting(tx);
       const { judges, partial, chair, ids, meetingId } = meeting;
-      const { motionId, itemId } = await aVote(meeting);
-      for (const ctx of [judges[3]!, partial]) {
+      await comes(judges[3]!, meetingId);
+      const { motionId, itemId } = await aVote(meeting, judges[3]!);
+      for (const [ctx, away] of [
+        [judges[3]!, true],
+        [partial, false],
+      ] as const) {
         const room = await roomOf(ctx, meetingId);
         expect(titles(room.items)).toEqual(ALL.slice(1));
-        expect(room).toMatchObject({ away: true, current: null, motions: [], toLeave: [] });
+        expect(room).toMatchObject({ away, kept: true, current: null, motions: [], toLeave: [], people: [] });
+        expect(room.coming.allowed).toBe(!away);
         expect(JSON.stringify([room, await minutesOf(ctx, meetingId)])).not.toMatch(/Alpha|belongs/);
         expect(JSON.stringify(room)).not.toContain(ids.a);
         for (const act of [
@@ -102,7 +107,7 @@ describe("who must leave", () => {
       await concludeItem(chair, meetingId, itemId, "Alpha goes on the list.");
       const [theirs, own] = [await minutesOf(partial, meetingId), await minutesOf(chair, meetingId)];
       expect(titles(theirs.items)).toEqual(ALL.slice(1));
-      expect(own.items[0]).toMatchObject({ conclusion: "Alpha goes on the list.", left: ["Judge 3", "Partial"] });
+      expect(own.items[0]).toMatchObject({ conclusion: "Alpha goes on the list.", left: ["Judge 3"] });
       expect(JSON.stringify(theirs)).not.toContain("Alpha");
     }));
 
@@ -161,9 +166,10 @@ describe("who must leave", () => {
       const kept = await contextOf(tx, await aStaffMember(tx));
       await inConflict(tx, kept.actor.id, ids.a);
       await expect(comes(kept, meetingId)).rejects.toMatchObject({ because: "meeting-left-for-item" });
-      expect((await roomOf(kept, meetingId)).away).toBe(true);
+      expect(await roomOf(kept, meetingId)).toMatchObject({ away: false, kept: true });
       await closeVote(chair, meetingId, motionId);
       await concludeItem(chair, meetingId, itemId, "");
+      expect((await minutesOf(lin, meetingId)).items[0]!.left).toEqual([]);
       const about = async (ctx: typeof lin) =>
         (await auditTrail(ctx, filterOf(new URL("https://award.example/audit")), { limit: 500, offset: 0 })).filter(
           ({ subjectId }) => [itemId, motionId].includes(subjectId ?? ""),
@@ -219,6 +225,27 @@ it("words that were adopted go into the citation of their entry, and of no other
     await closeVote(chair, meetingId, motionId);
     expect(await words(chair, ids.a)).toBe("Alpha belongs on the list");
     expect([await words(chair, ids.b), await words(partial, ids.a)]).toEqual([null, null]);
+  }));
+
+it("who comes and goes during an item tells whoever must leave for it nothing, in trail and minutes", async () =>
+  inTransaction(db, async (tx) => {
+    const meeting = await aMeeting(tx);
+    const { chair, judges, partial, lin, meetingId } = meeting;
+    const kept = await contextOf(tx, await aStaffMember(tx));
+    await inConflict(tx, kept.actor.id, meeting.ids.a);
+    await comes(partial, meetingId);
+    await comes(judges[3]!, meetingId);
+    await leaves(partial, meetingId);
+    await aVote(meeting, judges[3]!);
+    const departures = async (ctx: typeof lin) =>
+      (await auditTrail(ctx, filterOf(new URL("https://award.example/audit")), { limit: 500, offset: 0 })).filter(
+        ({ type }) => type === "meeting.left",
+      ).length;
+    expect([await departures(lin), await departures(kept)]).toEqual([2, 1]);
+    const [own, theirs] = [await minutesOf(chair, meetingId), await minutesOf(partial, meetingId)];
+    expect([own.stays.length, own.others]).toEqual([5, []]);
+    expect(theirs.stays.map(({ name }) => name)).toEqual(["Partial"]);
+    expect(theirs.others).toEqual(["Judge 0", "Judge 1", "Judge 2", "Judge 3"]);
   }));
 
 it("whoever was asked to leave learns of nobody else's conflict by noting who is there", async () =>
@@ -304,6 +331,12 @@ describe("a vote", () => {
       await openVote(chair, meetingId, again);
       for (const judge of judges.slice(0, 3)) await voteOn(judge, { meetingId, motionId: again, vote: "yes" });
       await inConflict(tx, judges[2]!.actor.id, ids.a);
+      for (const act of [
+        () => voteOn(judges[0]!, { meetingId, motionId: again, vote: "yes" }),
+        () => closeVote(chair, meetingId, again),
+      ])
+        await expect(act()).rejects.toMatchObject({ because: "meeting-must-leave" });
+      await attend(chair, meetingId, { accountId: judges[2]!.actor.id, present: false });
       await closeVote(chair, meetingId, again);
       const { items } = await minutesOf(chair, meetingId);
       expect(new Map(items[0]!.motions.map(({ id, outcome, counts }) => [id, [outcome, counts]]))).toEqual(
@@ -315,14 +348,44 @@ describe("a vote", () => {
       expect((await tx.select().from(motions)).map(({ yes }) => yes)).toEqual([0, 0]);
     }));
 
-  it("holds to the quorum that the meeting set", async () =>
+  it("says after its close that somebody who voted came into conflict since, and not who", async () =>
+    inTransaction(db, async (tx) => {
+      const meeting = await aMeeting(tx);
+      const { judges, chair, ids, meetingId } = meeting;
+      const { motionId } = await aVote(meeting);
+      for (const judge of judges.slice(0, 3)) await voteOn(judge, { meetingId, motionId, vote: "yes" });
+      await closeVote(chair, meetingId, motionId);
+      const told = async () => (await minutesOf(chair, meetingId)).items[0]!.motions[0]!;
+      expect(await told()).toMatchObject({ outcome: "adopted", taintedSince: false });
+      await inConflict(tx, judges[2]!.actor.id, ids.a);
+      expect(await told()).toMatchObject({ outcome: "adopted", taintedSince: true, counts: { yes: 3 } });
+    }));
+
+  it("shuts nobody out while it is open", async () =>
+    inTransaction(db, async (tx) => {
+      const meeting = await aMeeting(tx);
+      const { judges, chair, meetingId } = meeting;
+      const { motionId } = await aVote(meeting);
+      const gone = { accountId: judges[0]!.actor.id, present: false };
+      await expect(attend(chair, meetingId, gone)).rejects.toMatchObject({ because: "motion-open" });
+      await leaves(judges[1]!, meetingId);
+      await closeVote(chair, meetingId, motionId);
+      await attend(chair, meetingId, gone);
+    }));
+
+  it("holds to the quorum that the meeting set, and of two votes tells the outcome alone", async () =>
     inTransaction(db, async (tx) => {
       const meeting = await aMeeting(tx, 2);
       const { motionId } = await aVote(meeting);
       for (const judge of meeting.judges.slice(0, 2))
         await voteOn(judge, { meetingId: meeting.meetingId, motionId, vote: "no" });
       await closeVote(meeting.chair, meeting.meetingId, motionId);
-      expect((await roomOf(meeting.chair, meeting.meetingId)).motions[0]).toMatchObject({ outcome: "lost", quorum: 2 });
+      expect((await roomOf(meeting.chair, meeting.meetingId)).motions[0]).toMatchObject({
+        outcome: "lost",
+        quorum: 2,
+        counts: null,
+      });
+      expect((await tx.select().from(motions)).map(({ no }) => no)).toEqual([0]);
     }));
 });
 

@@ -85,6 +85,7 @@ describe("coming and going", () => {
       expected: true,
       kept: false,
       away: false,
+      voting: false,
       ...given,
     });
 
@@ -100,6 +101,15 @@ describe("coming and going", () => {
     expect(come(PEOPLE.reviewer, { kept: true })).toMatchObject({ because: "meeting-left-for-item", how: "not-now" });
     expect(come(PEOPLE.chair, { accountId: "other", kept: true })).toMatchObject({ because: "meeting-left-for-item" });
     expect(come(PEOPLE.reviewer, { kept: true, present: false }).allowed).toBe(true);
+  });
+
+  it("nobody is shut out of an open vote by somebody else, but for who must leave", () => {
+    const gone = { present: false, voting: true };
+    expect(come(PEOPLE.chair, { ...gone, accountId: "other" })).toMatchObject({ because: "motion-open" });
+    expect(come(PEOPLE.chair, { ...gone, accountId: "other", voting: false }).allowed).toBe(true);
+    expect(come(PEOPLE.chair, { ...gone, accountId: "other", kept: true }).allowed).toBe(true);
+    expect(come(PEOPLE.chair, { ...gone, accountId: "other", present: true }).allowed).toBe(true);
+    expect(come(PEOPLE.reviewer, gone).allowed).toBe(true);
   });
 });
 
@@ -137,6 +147,11 @@ describe("a motion", () => {
     expect(canVoteOnMotion(PEOPLE.reviewer, { ...open, present: false })).toMatchObject({
       because: "meeting-not-present",
     });
+    for (const verdict of [
+      canVoteOnMotion(PEOPLE.reviewer, { ...open, toLeave: 1 }),
+      canCloseVote(PEOPLE.chair, { ...open, toLeave: 1 }),
+    ])
+      expect(verdict).toMatchObject({ because: "meeting-must-leave", how: "not-now" });
     expect(canVoteOnMotion(PEOPLE.reviewer, motion)).toMatchObject({ because: "motion-closed" });
     expect(canCloseVote(PEOPLE.chair, open).allowed).toBe(true);
     expect(canCloseVote(PEOPLE.chair, motion)).toMatchObject({ because: "motion-closed" });

@@ -4,9 +4,9 @@ import { isCounted, outcomeOf, quorumOf } from "#app/domain/meeting/rules.ts";
 const votes = (yes: number, no: number, abstentions = 0) => ({ yes, no, abstentions, quorum: 3, tainted: false });
 
 describe("the quorum", () => {
-  it("is what was set, else more than half of those who may stay, and never one alone", () => {
+  it("is what was set, else more than half of those who may stay, and never fewer than three", () => {
     expect(quorumOf(5, 20)).toBe(5);
-    expect([1, 2, 3, 4, 5, 10, 11].map((members) => quorumOf(null, members))).toEqual([2, 2, 2, 3, 3, 6, 6]);
+    expect([1, 2, 3, 4, 5, 10, 11].map((members) => quorumOf(null, members))).toEqual([3, 3, 3, 3, 3, 6, 6]);
   });
 });
 
@@ -21,12 +21,9 @@ describe("a motion", () => {
 
   it("is void where somebody voted who was to leave, and tells its counts only when it is decided", () => {
     expect(outcomeOf({ ...votes(5, 0), tainted: true })).toBe("void");
-    expect((["adopted", "lost", "no-quorum", "void", null] as const).map(isCounted)).toEqual([
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
+    const told = (voters: number) =>
+      (["adopted", "lost", "no-quorum", "void", null] as const).map((outcome) => isCounted(outcome, voters));
+    expect(told(3)).toEqual([true, true, false, false, false]);
+    expect(told(2)).toEqual([false, false, false, false, false]);
   });
 });
