@@ -48,7 +48,7 @@ export const meeting: typeof en = {
   nearTie: "Inscrire les candidatures proches de la dernière limite",
   nearTieText: "Les candidatures dont les notes ne disent pas de quel côté de la dernière limite elles se trouvent.",
   nearTieNone: "Il n’y en a pas, ou le classement ne peut pas vous être montré en entier.",
-  nearTieDivided: "Dans ce tour, les critères sont répartis entre les évaluateurs. On ne calcule alors pas quelles candidatures sont proches de la dernière limite : inscrivez-les à l’ordre du jour par leur code.",
+  nearTieDivided: "Dans ce tour, les critères sont répartis entre les évaluateurs. On ne calcule alors pas quelles candidatures sont proches de la dernière limite : inscrivez-les à l’ordre du jour par leur code.",
   end: "Clore la réunion",
   endText: "La réunion se termine pour tout le monde. Les points encore à venir sont notés comme non traités.",
   minutes: {
@@ -58,7 +58,7 @@ export const meeting: typeof en = {
     from: "De",
     until: "À",
     stillThere: "Encore là",
-    others: "Également présents. Les heures d’arrivée et de sortie des autres ne figurent pas dans votre copie : elles diraient qui a dû sortir pour un point.",
+    others: "Également présents. Les heures d’arrivée et de sortie des autres ne figurent pas dans votre copie : elles diraient qui a dû sortir pour un point.",
     left: "Priés de sortir pour ce point",
     notReached: "Non traité",
     concluded: "Clos",
