@@ -79,15 +79,14 @@ describe("the texts of a cycle", () => {
       expect((await texts()).map(({ place }) => place)).toEqual(shown);
       const words = await given({ "question.which.label": "Lequel ?", "question.which.option.a": "Le premier" });
       expect(await translateCycle(ctx, cycle.id, "fr", words)).toBe(2);
-      expect((await formOf(ctx, cycle.id)).at(-1)!.questions).toEqual([]);
+      const asked = async () => (await formOf(ctx, cycle.id)).flatMap(({ questions }) => questions);
+      expect((await asked()).map(({ key }) => key)).not.toContain("which");
       await arrangeForm(ctx, cycle.id, [{ key: "which", asked: true, required: false, place: 1 }]);
-      expect((await formOf(ctx, cycle.id)).at(-1)!.questions).toMatchObject([
-        {
-          label: { en: "Which?", fr: "Lequel ?" },
-          hint: { en: "One of two" },
-          settings: { options: [{ label: { en: "First", fr: "Le premier" } }, { label: { fr: "Le second" } }] },
-        },
-      ]);
+      expect((await asked()).find(({ key }) => key === "which")).toMatchObject({
+        label: { en: "Which?", fr: "Lequel ?" },
+        hint: { en: "One of two" },
+        settings: { options: [{ label: { en: "First", fr: "Le premier" } }, { label: { fr: "Le second" } }] },
+      });
     }));
 
   it("are found wherever the database keeps one, each under a place of its own, and are all written where they were found", () =>
