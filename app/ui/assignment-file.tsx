@@ -1,18 +1,24 @@
 import { Fragment } from "react";
 import type { GivenPreview } from "#app/domain/assignment/rules.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Button, Buttons } from "./form.tsx";
-import { useTexts } from "./locale.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { Code } from "./wording.tsx";
 
-/** The rows of a table that cannot be, each with its reason. */
+/** As many faults as somebody mends before the table is looked at again. */
+const MOST_FAULTS = 200;
+
+/** The rows of a table that cannot be, each with its reason; of many the first, and how many there are. */
 export function GivenFaults({ faults }: Pick<GivenPreview, "faults">) {
-  const t = useTexts().assignment.file;
+  const [t, locale] = [useTexts().assignment.file, useLocale()];
+  const number = (value: number) => formatNumber(value, locale);
   return (
     <Section title={t.faults}>
+      {faults.length > MOST_FAULTS ? <p>{t.firstFaults(number(MOST_FAULTS), number(faults.length))}</p> : null}
       <ul>
-        {faults.map(({ line, fault }) => (
+        {faults.slice(0, MOST_FAULTS).map(({ line, fault }) => (
           <li key={line.row}>{t.row(line.row, sentence(t.fault, fault, line))}</li>
         ))}
       </ul>

@@ -38,3 +38,15 @@ it.each([
     sentence,
   ),
 );
+
+it("shows of very many rows that cannot be the first two hundred, and says how many there are", () => {
+  const wrong = (count: number) =>
+    Array.from({ length: count }, (_none, at) => ({
+      line: { row: at + 2, entry: "A-1", reviewer: "Li" },
+      fault: "full" as const,
+    }));
+  const page = render(<GivenFaults faults={wrong(3482)} />);
+  expect(page.match(/<li>/g)).toHaveLength(200);
+  expect(words(page)).toContain("3,482 rows cannot be carried out. These are the first 200.");
+  expect(words(render(<GivenFaults faults={wrong(200)} />))).not.toContain("the first");
+});

@@ -108,6 +108,7 @@ export const assignment: typeof en = {
     keeps: "ما بدأ ويبقى",
     faults: "صفوف لا يمكن تنفيذها",
     faultsText: "لا يُنفّذ شيء ما دام فيه صف لا يمكن تنفيذه.",
+    firstFaults: (shown, all) => `عدد الصفوف التي لا يمكن تنفيذها: ${all}. وهذه أول ${shown} منها.`,
     row: (n, problem) => `الصف ${n}: ${problem}`,
     fault: {
       "entry-unknown": (entry) => `${entry} ليست من المشاركات التي يمكنكم إسنادها`,

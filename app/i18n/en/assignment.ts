@@ -107,6 +107,7 @@ export const assignment = {
     keeps: "Stays, begun",
     faults: "Rows that cannot be carried out",
     faultsText: "Nothing is carried out while a row has a fault.",
+    firstFaults: (shown: string, all: string) => `${all} rows cannot be carried out. These are the first ${shown}.`,
     row: (n: number, problem: string) => `Row ${n}: ${problem}`,
     fault: {
       "entry-unknown": (entry: string) => `${entry} is not among the entries you can assign`,

@@ -108,6 +108,7 @@ export const assignment: typeof english = {
     keeps: "Se quedan, empezadas",
     faults: "Filas que no se pueden ejecutar",
     faultsText: "No se ejecuta nada mientras haya una fila que no se pueda ejecutar.",
+    firstFaults: (shown, all) => `No se pueden ejecutar ${all} filas. Estas son las ${shown} primeras.`,
     row: (n, problem) => `Fila ${n}: ${problem}`,
     fault: {
       "entry-unknown": (entry) => `${entry} no está entre las candidaturas que usted puede asignar`,

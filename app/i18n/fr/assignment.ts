@@ -109,6 +109,7 @@ export const assignment: typeof english = {
     keeps: "Restent, commencées",
     faults: "Lignes impossibles à exécuter",
     faultsText: "Rien n’est exécuté tant qu’une ligne est fautive.",
+    firstFaults: (shown, all) => `${all} lignes sont impossibles à exécuter. Voici les ${shown} premières.`,
     row: (n, problem) => `Ligne ${n} : ${problem}`,
     fault: {
       "entry-unknown": (entry) => `${entry} n’est pas parmi les candidatures que vous pouvez attribuer`,

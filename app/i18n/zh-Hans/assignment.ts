@@ -108,6 +108,7 @@ export const assignment: typeof english = {
     keeps: "已开始，保留",
     faults: "无法执行的行",
     faultsText: "只要有一行无法执行，整个方案就不会执行。",
+    firstFaults: (shown, all) => `共有 ${all} 行无法执行，以下为前 ${shown} 行。`,
     row: (n, problem) => `第 ${n} 行：${problem}`,
     fault: {
       "entry-unknown": (entry) => `${entry} 不在您可以分配的申报之中`,
