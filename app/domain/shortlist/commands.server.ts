@@ -13,6 +13,7 @@ import type { Context } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { freezeScores } from "../proof/scores.server.ts";
 import { stateResult } from "../proof/outcome.server.ts";
+import { lackingIn } from "../ranking/missing.server.ts";
 import { getRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -25,13 +26,16 @@ import { type BalanceRule, decidedOf, departs, type FrozenReview, levelOf, level
 /**
  * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is
  * waited for and belongs to the frozen set, a later one is refused. The ranking is counted anew first, so that it
- * stands on the reviews that are committed to. 409 when already frozen or not yet open.
+ * stands on the reviews that are committed to. 409 when already frozen or not yet open. Where criteria are divided, an
+ * entry that lacks a score on one never gets a value any more: that has to be `confirmed`.
  */
-export function freezeRound(outer: Context, roundId: string): Promise<void> {
+export function freezeRound(outer: Context, roundId: string, { confirmed = false } = {}): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
-    const { state, cycleId } = await getRound(ctx, roundId);
+    const round = await getRound(ctx, roundId);
+    const { state, cycleId } = round;
     authorise(canFreeze(ctx.actor, { roundId, state }));
+    if (!confirmed && (await lackingIn(ctx, round)).size > 0) throw new Invalid({ confirm: "must-accept" });
     await recomputeRound(ctx, roundId);
     const frozen = await submittedReviews(ctx, roundId);
     const scoresSha256 = scoresHash(roundId, frozen);

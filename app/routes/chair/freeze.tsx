@@ -39,7 +39,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const sent = await form();
   const given = parse(sent, freezeInput);
   if (!given.ok) return failed(sent, given.errors);
-  await freezeRound(ctx, id("roundId"));
+  await freezeRound(ctx, id("roundId"), { confirmed: true });
   return redirect(`/rounds/${id("roundId")}/ranking`, 303);
 });
 

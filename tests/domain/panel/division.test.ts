@@ -17,6 +17,7 @@ import { getRound } from "#app/domain/round/queries.server.ts";
 import { changeRubric } from "#app/domain/rubric/commands.server.ts";
 import { rubricOf } from "#app/domain/rubric/queries.server.ts";
 import { MOST_READERS, partsOf, SHARES } from "#app/domain/rubric/rules.ts";
+import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { panelCriteria, panelMembers } from "#db/schema/panel.ts";
@@ -88,6 +89,26 @@ describe("the value of an entry", () => {
       await aReview(tx, { round, entry, reviewer: all, values: [1, 1, 1] });
       expect((await lackingIn(office, round)).size).toBe(0);
       expect((await rankingOf(chair, round.id)).rows).toMatchObject([{ rank: 1 }]);
+    }));
+
+  it("is none for good once the round is frozen, so the freeze asks for a confirmation while one is missing", () =>
+    inTransaction(db, async (tx) => {
+      const { round, first, all, entry } = await aDividedRound(tx);
+      await aReview(tx, { round, entry, reviewer: first, values: [5, null, null] });
+      const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair" }));
+      const frozen = async () => (await getRound(chair, round.id)).frozenAt !== null;
+      await expect(freezeRound(chair, round.id)).rejects.toMatchObject({ fields: { confirm: "must-accept" } });
+      expect(await frozen()).toBe(false);
+      await tx
+        .transaction(async (inner) => {
+          await freezeRound({ ...chair, db: inner }, round.id, { confirmed: true });
+          expect(await frozen()).toBe(true);
+          inner.rollback();
+        })
+        .catch((error) => expect(String(error)).toContain("ollback"));
+      await aReview(tx, { round, entry, reviewer: all, values: [1, 1, 1] });
+      await freezeRound(chair, round.id);
+      expect(await frozen()).toBe(true);
     }));
 
   it("is exactly today's where every reader reads all, and by exact fractions everywhere", () =>
