@@ -14,8 +14,7 @@ enhanceScoredSoFar(document);
 const jumps = document.querySelectorAll<HTMLAnchorElement>(".sheet-jump a");
 if (jumps.length > 0)
   void import("#app/client/reading-place.ts").then(({ enhanceReadingPlace }) => enhanceReadingPlace(jumps));
-const live = [...document.querySelectorAll<HTMLElement>("[data-live]")];
-if (live.length > 0) void import("#app/client/live.ts").then(({ enhanceLive }) => enhanceLive(live));
+if (document.querySelector("[data-live]")) void import("#app/client/live.ts").then(({ enhanceLive }) => enhanceLive());
 if (document.querySelector("[data-orders]"))
   void import("#app/client/file-order.ts").then(({ enhanceFileOrder }) => enhanceFileOrder(document));
 if (document.querySelector("[data-place]"))

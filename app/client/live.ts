@@ -1,20 +1,33 @@
-import { renewed } from "./renew.ts";
+import { putIn, renewed } from "./renew.ts";
+import { watchTouch } from "./session.ts";
 
 const EVERY = 4_000;
 
-/** Looks again every few seconds while somebody looks at the page, and puts in place what has changed of its parts. */
-export function enhanceLive(parts: readonly HTMLElement[]): void {
+/**
+ * Looks again every few seconds while somebody looks at the page, and puts in place what has changed of its parts. Left
+ * untouched it stops, and says so.
+ */
+export function enhanceLive(): void {
+  const touched = watchTouch();
+  const paused = document.querySelector<HTMLElement>("[data-paused]");
   setInterval(() => {
-    if (!document.hidden) void look(parts);
+    const going = touched();
+    if (paused) paused.hidden = going;
+    if (going && !document.hidden) void look();
   }, EVERY);
 }
 
-async function look(parts: readonly HTMLElement[]): Promise<void> {
+async function look(): Promise<void> {
   const page = await renewed();
-  for (const part of parts) {
+  for (const part of document.querySelectorAll<HTMLElement>("[data-live]")) {
     const now = page?.getElementById(part.id);
-    // Only what differs: a button under a finger stays where it is.
-    if (now && now.innerHTML !== part.innerHTML)
-      part.replaceChildren(...[...now.childNodes].map((node) => document.importNode(node, true)));
+    if (now && ownOf(now) !== ownOf(part)) putIn(part, now);
   }
+}
+
+/** What a part holds but for live parts within it: where only those change, the button beside them keeps its focus. */
+function ownOf(part: HTMLElement): string {
+  const copy = part.cloneNode(true) as HTMLElement;
+  for (const inner of copy.querySelectorAll("[data-live]")) inner.replaceChildren();
+  return copy.innerHTML;
 }

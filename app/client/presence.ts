@@ -1,20 +1,14 @@
-import { heard } from "./save-request.ts";
+import { heard, watchTouch } from "./session.ts";
 
 const EVERY = 30_000;
-/**
- * Whoever has touched nothing for so long has gone for tea; saying "here" for them would also keep their session open.
- */
-const IDLE = 5 * 60_000;
 
 /** Says every half minute that somebody is in this section, and shows who else is. */
 export function enhancePresence(root: ParentNode): void {
   const line = root.querySelector<HTMLElement>("[data-presence]");
   if (!line) return;
-  let touched = Date.now();
-  for (const sign of ["pointermove", "keydown", "touchstart", "focus"])
-    addEventListener(sign, () => (touched = Date.now()), { passive: true });
+  const touched = watchTouch();
   setInterval(() => {
-    if (!document.hidden && Date.now() - touched < IDLE) void here(line);
+    if (!document.hidden && touched()) void here(line);
   }, EVERY);
 }
 

@@ -1,3 +1,4 @@
+import { heard } from "./session.ts";
 import type { Outcome, Theirs, Words } from "./saver.ts";
 
 type Answer = { version?: number; saved?: string; notes?: string[]; theirs?: Theirs; message?: string };
@@ -5,11 +6,6 @@ type Answer = { version?: number; saved?: string; notes?: string[]; theirs?: The
 const PATIENCE = 20_000;
 /** Browsers let only small requests outlive their page; longer words wait in this browser for the next visit. */
 const OUTLIVES_PAGE = 20_000;
-
-/** The session goes on: `public/session.js` need not warn of its end. */
-export function heard(): void {
-  localStorage["kapok:heard"] = Date.now();
-}
 
 /** Sends a field's words to its address, with the version they were written upon. Rejects where no answer came. */
 export async function send(url: string, words: Words, version: string): Promise<Outcome> {

@@ -38,6 +38,15 @@ export function ItemState({ of: state }: { of: Listed["state"] }) {
   );
 }
 
+/** Told once nobody has touched a page that looks again by itself, and it has stopped doing so. */
+export function Paused() {
+  return (
+    <p data-paused hidden role="status">
+      {useTexts().meeting.room.paused}
+    </p>
+  );
+}
+
 /** Who must leave for the item that is dealt with, and whether they have. */
 export function Leaving({
   of: people,

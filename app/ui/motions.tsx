@@ -109,7 +109,11 @@ export function MotionSteps({
   const open = motion.state === "open";
   return (
     <Form action={`/meetings/${meetingId}/motions/${motion.id}`}>
-      {open ? <p>{t.turnout(formatNumber(motion.voters, locale), formatNumber(quorum, locale))}</p> : null}
+      {open ? (
+        <p id={`turnout-${motion.id}`} data-live>
+          {t.turnout(formatNumber(motion.voters, locale), formatNumber(quorum, locale))}
+        </p>
+      ) : null}
       <Button name="step" value={open ? "close" : "open"} verdict={open ? motion.closing : motion.opening}>
         {open ? t.closeVote : t.openVote}
       </Button>

@@ -11,6 +11,7 @@ export async function ownWords({ db, actor }: Pick<Context, "db" | "actor">) {
   const [rows, me] = [async (query: ReturnType<typeof sql>) => [...(await db.execute(query))], actor.id];
   return {
     ...(await asReviewer(rows, me)),
+    ...(await inMeetings(rows, me)),
     ...(await asEntrant(rows, me)),
     ...(await aboutAccess(rows, me)),
   };
@@ -102,6 +103,48 @@ async function asReviewer(rows: Rows, me: string) {
       join rounds r on r.id = v.round_id
       where v.account_id = ${me}
       order by r.id`),
+  };
+}
+
+/** What somebody put and did in meetings of the jury: that they voted, never what. */
+async function inMeetings(rows: Rows, me: string) {
+  const code = codeFor(me);
+  return {
+    meetings: await rows(sql`
+      select r.name as round, s.arrived_at, s.left_at
+      from meeting_stays s
+      join meetings g on g.id = s.meeting_id
+      join rounds r on r.id = g.round_id
+      where s.account_id = ${me}
+      order by s.arrived_at, s.id`),
+    leftForItems: await rows(sql`
+      select r.name as round, ${code} as entry, i.called_at, i.concluded_at
+      from meeting_departures d
+      join meeting_items i on i.id = d.item_id
+      join meetings g on g.id = i.meeting_id
+      join rounds r on r.id = g.round_id
+      left join entries e on e.id = i.entry_id
+      where d.account_id = ${me}
+      order by i.called_at, i.id`),
+    motionsPut: await rows(sql`
+      select r.name as round, ${code} as entry, o.text, o.put_at
+      from motions o
+      join meeting_items i on i.id = o.item_id
+      join meetings g on g.id = i.meeting_id
+      join rounds r on r.id = g.round_id
+      left join entries e on e.id = i.entry_id
+      where o.put_by = ${me}
+      order by o.put_at, o.id`),
+    motionsVotedOn: await rows(sql`
+      select r.name as round, ${code} as entry, o.opened_at
+      from motion_voters v
+      join motions o on o.id = v.motion_id
+      join meeting_items i on i.id = o.item_id
+      join meetings g on g.id = i.meeting_id
+      join rounds r on r.id = g.round_id
+      left join entries e on e.id = i.entry_id
+      where v.account_id = ${me}
+      order by o.opened_at, o.id`),
   };
 }
 

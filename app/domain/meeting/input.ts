@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, optionalText, requiredText, wholeNumber } from "../input.ts";
+import { choice, optionalText, problem, requiredText, wholeNumber } from "../input.ts";
 import { SMALLEST_QUORUM, VOTES } from "./rules.ts";
 
 /** Opening a meeting; an empty quorum is more than half of those who may vote. */
@@ -21,7 +21,10 @@ export const stepInput = z.object({
 });
 
 /** Who comes or goes; oneself where nobody is named. */
-export const stayInput = z.object({ account: optionalText(36), present: choice(["yes", "no"] as const) });
+export const stayInput = z.object({
+  account: z.union([z.literal(""), z.uuid()], problem("not-a-choice")).optional(),
+  present: choice(["yes", "no"] as const),
+});
 
 /** What a panel is asked to decide. */
 export const motionInput = z.object({ item: requiredText(36), text: requiredText(1000) });

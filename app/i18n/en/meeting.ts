@@ -11,7 +11,7 @@ export const meeting = {
   running: "Going on",
   ended: "Ended",
   over: "This meeting has ended.",
-  room: { title: "Meeting of the jury", link: "To the room", back: "The room", again: "Look again", live: "This page looks again by itself." },
+  room: { title: "Meeting of the jury", link: "To the room", back: "The room", again: "Look again", paused: "This page has stopped looking again by itself. Touch it or press a key to go on." },
   now: "Now",
   nothing: "There is nothing for you to deal with at the moment.",
   away: "You are asked to leave for this item",

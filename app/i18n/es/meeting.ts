@@ -12,7 +12,7 @@ export const meeting: typeof en = {
   running: "En curso",
   ended: "Terminada",
   over: "Esta reunión ha terminado.",
-  room: { title: "Reunión del jurado", link: "A la sala", back: "La sala", again: "Actualizar", live: "Esta página se actualiza sola." },
+  room: { title: "Reunión del jurado", link: "A la sala", back: "La sala", again: "Actualizar", paused: "Esta página ha dejado de actualizarse sola. Tóquela o pulse una tecla para continuar." },
   now: "Ahora",
   nothing: "En este momento no hay ningún punto que usted deba tratar.",
   away: "Se le ruega salir en este punto",

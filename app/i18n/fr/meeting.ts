@@ -12,7 +12,7 @@ export const meeting: typeof en = {
   running: "En cours",
   ended: "Terminée",
   over: "Cette réunion est terminée.",
-  room: { title: "Réunion du jury", link: "Vers la salle", back: "La salle", again: "Actualiser", live: "Cette page s’actualise d’elle-même." },
+  room: { title: "Réunion du jury", link: "Vers la salle", back: "La salle", again: "Actualiser", paused: "Cette page ne s’actualise plus d’elle-même. Touchez-la ou appuyez sur une touche pour continuer." },
   now: "En ce moment",
   nothing: "Vous n’avez aucun point à traiter pour l’instant.",
   away: "Vous êtes prié de sortir pour ce point",

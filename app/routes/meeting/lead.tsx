@@ -14,7 +14,7 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, Hidden, TextArea, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { AgendaTable, Attendance } from "#app/ui/meeting-lead.tsx";
-import { Leaving, Matter } from "#app/ui/meeting.tsx";
+import { Leaving, Matter, Paused } from "#app/ui/meeting.tsx";
 import { AfterMotion, MotionSteps, MotionText } from "#app/ui/motions.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -63,6 +63,7 @@ export default function LeadPage() {
       <p>
         <a href={`/meetings/${meeting.id}/screen`}>{t.screen.link}</a>
       </p>
+      <Paused />
       <div id="now" className="stack" data-live>
         {kept ? (
           <Notice kind="warning" title={t.away}>

@@ -1,5 +1,4 @@
 import { redirect } from "@remix-run/node";
-import { isUuid } from "#app/domain/input.ts";
 import { attend } from "#app/domain/meeting/attendance.server.ts";
 import { stayInput } from "#app/domain/meeting/input.ts";
 import { failed } from "#app/http/answers.server.ts";
@@ -13,7 +12,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   if (!given.ok) return failed(sent, given.errors);
   const { account, present } = given.value;
   await attend(ctx, id("meetingId"), {
-    accountId: isUuid(account) ? account : ctx.actor.id,
+    accountId: account || ctx.actor.id,
     present: present === "yes",
   });
   return redirect(`/meetings/${id("meetingId")}${account ? "/lead" : ""}`, 303);

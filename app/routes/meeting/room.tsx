@@ -6,7 +6,7 @@ import { say } from "#app/i18n/localised.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Form, Hidden } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
-import { AgendaList, Leaving, Matter } from "#app/ui/meeting.tsx";
+import { AgendaList, Leaving, Matter, Paused } from "#app/ui/meeting.tsx";
 import { MotionText, MotionVote } from "#app/ui/motions.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -29,6 +29,7 @@ export default function RoomPage() {
       back={{ href: `/rounds/${round.id}/meetings`, label: t.title }}
     >
       {meeting.endedAt ? <Notice kind="info">{t.over}</Notice> : null}
+      <Paused />
       <div id="now" className="stack" data-live aria-live="polite">
         <Now />
       </div>

@@ -5,7 +5,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
-import { Matter } from "#app/ui/meeting.tsx";
+import { Matter, Paused } from "#app/ui/meeting.tsx";
 import { MotionResult } from "#app/ui/motions.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -27,6 +27,7 @@ export default function ScreenPage() {
       title={t.room.title}
       back={{ href: `/meetings/${meetingId}/lead`, label: t.chair.title }}
     >
+      <Paused />
       <div id="screen" className="stack projected" data-live aria-live="polite">
         <Shown />
       </div>

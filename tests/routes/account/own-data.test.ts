@@ -17,6 +17,9 @@ import { authenticatorApps } from "#db/schema/factor.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, NOW, personOf } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aReview, aScoredRound } from "#tests/support/judging.ts";
+import { concludeItem } from "#app/domain/meeting/commands.server.ts";
+import { closeVote, putMotion, voteOn } from "#app/domain/meeting/motions.server.ts";
+import { aMeeting, aVote, comes, inConflict } from "#tests/support/meeting.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db: database } = await testDatabase();
@@ -36,6 +39,7 @@ const NOT_IN_IT = {
       ...["appraisal_rounds.prepared_by", "appraisal_rounds.released_by", "waves.sent_by", "feedback.by"],
       ...["assignment_rules.by", "assignment_runs.by", "assignments.by", "recusals.by"],
       ...["balances.by", "selections.by", "finalisations.proposed_by", "finalisations.approved_by", "freezes.by"],
+      ...["meetings.opened_by", "meetings.ended_by", "meeting_items.called_by", "meeting_items.concluded_by"],
       ...["ballots.opened_by", "ballots.counted_by", "citations.written_by", "citations.approved_by"],
       ...["co_applicants.invited_by", "co_applicants.answered_by", "co_applicants.ended_by", "endorsements.asked_by"],
       ...["conflict_waivers.by", "conflict_waivers.confirmed_by", "disablements.by", "disablements.ended_by"],
@@ -136,6 +140,33 @@ describe("one's own data", () => {
         conflicts: [{ entry: null, reason: "a friend" }],
       });
       expect(JSON.stringify(told)).not.toContain(entry.code);
+    }));
+
+  it("has what one did in meetings of the jury, that one voted and never what; no entry one had to leave for", () =>
+    inTransaction(database, async (db) => {
+      const meeting = await aMeeting(db);
+      const { judges, chair, entries, ids, meetingId } = meeting;
+      await comes(judges[3]!, meetingId);
+      const { itemId, motionId } = await aVote(meeting, judges[3]!);
+      await putMotion(judges[0]!, meetingId, { itemId, text: "MINE-motion" });
+      for (const judge of judges.slice(0, 3)) await voteOn(judge, { meetingId, motionId, vote: "abstain" });
+      await closeVote(chair, meetingId, motionId);
+      await concludeItem(chair, meetingId, itemId, "");
+      const [voter, away] = [await readOwnData(judges[0]!), await readOwnData(judges[3]!)];
+      expect(voter).toMatchObject({
+        meetings: [{ left_at: null }],
+        leftForItems: [],
+        motionsPut: [{ entry: entries[0]!.code, text: "MINE-motion" }],
+        motionsVotedOn: [{ entry: entries[0]!.code }],
+      });
+      expect(JSON.stringify(voter)).not.toMatch(/abstain|"yes"|Alpha belongs/);
+      expect(away).toMatchObject({ leftForItems: [{ entry: null }], motionsPut: [], motionsVotedOn: [] });
+      expect(JSON.stringify(away)).not.toContain(entries[0]!.code);
+      await inConflict(db, judges[0]!.actor.id, ids.a);
+      expect(await readOwnData(judges[0]!)).toMatchObject({
+        motionsPut: [{ entry: null, text: "MINE-motion" }],
+        motionsVotedOn: [{ entry: null }],
+      });
     }));
 
   it("every column of the database that names an account is in it, or is named here with the reason", () =>
