@@ -32,6 +32,13 @@ async function asReviewer(rows: Rows, me: string) {
       left join recusals x on x.assignment_id = a.id
       where a.reviewer_id = ${me}
       order by a.at, a.id`),
+    criteriaRead: await rows(sql`
+      select r.name as round, c.name as criterion
+      from panel_criteria k
+      join rounds r on r.id = k.round_id
+      join criteria c on c.id = k.criterion_id
+      where k.account_id = ${me}
+      order by r.id, c.position, c.id`),
     reviews: await rows(sql`
       select r.name as round, ${code} as entry, v.comment, v.notes, v.started_at, v.saved_at, v.submitted_at,
         coalesce((
