@@ -74,7 +74,8 @@ export function showBanner(sentence: string, role: "alert" | "status", ...more: 
   const shown = document.getElementById("autosave-banner");
   if (shown?.textContent?.startsWith(sentence)) return;
   shown?.remove();
-  document.body.append(element("div", { id: "autosave-banner", className: "banner", role }, sentence, ...more));
+  const foot = document.querySelector(".banners") ?? document.body;
+  foot.append(element("div", { id: "autosave-banner", className: "banner", role }, sentence, ...more));
 }
 
 export function hideBanner(): void {

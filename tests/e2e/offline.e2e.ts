@@ -64,7 +64,7 @@ const step = (page: Page, criterion: number, value: number) =>
 const line = (page: Page, criterion: number) => savedLine(page.locator("fieldset.scale").nth(criterion));
 const KEPT = "Kept on this device, not sent yet";
 const WAITS_FOR_LINE = "This review is handed in as soon as the line is back.";
-const banner = (page: Page) => page.locator(".banner");
+const banner = (page: Page) => page.locator("#autosave-banner");
 /** A score from 1 to 5 for the criterion of an entry, different enough to be told apart. */
 const given = (entry: number, criterion: number) => 1 + ((entry * 2 + criterion * 3) % 5);
 
