@@ -251,6 +251,7 @@ export default [
   route("meetings/:meetingId/motions", "routes/meeting/motion-new.tsx"),
   route("meetings/:meetingId/motions/:motionId", "routes/meeting/motion.ts"),
   route("meetings/:meetingId/motions/:motionId/vote", "routes/meeting/vote.ts"),
+  route("meetings/:meetingId/conflict", "routes/meeting/conflict.tsx"),
   route("meetings/:meetingId/ending", "routes/meeting/ending.ts"),
   route("meetings/:meetingId/screen", "routes/meeting/screen.tsx"),
   route("meetings/:meetingId/minutes", "routes/meeting/minutes.tsx"),

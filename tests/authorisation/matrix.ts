@@ -512,6 +512,8 @@ const attends: Everyone = { ...hiddenPage, assigned: 200, unassigned: 200, confl
 const follows = { assigned: 403, unassigned: 403, conflicted: 403, cityJuror: 403, observer: 403 } as const;
 const leadsMeeting: Everyone = { ...hiddenPage, ...follows, chair: 200, conflictedChair: 200, secretariat: 200 };
 const leadsMeetingAct: Everyone = { ...hiddenAct, ...follows, chair: "in", conflictedChair: "in", secretariat: "in" };
+/** Members declare a conflict in the room, but for whom one stands: they see no current item. */
+const stepsOut: Everyone = { ...hiddenPage, assigned: 200, unassigned: 200, chair: 200, conflicted: 409, cityJuror: 409, conflictedChair: 409, secretariat: 403, observer: 403 };
 /** What must not be known by whoever is asked to leave for the entry. */
 const left = { conflicted: 404, cityJuror: 404, conflictedChair: 404, conflictedSecretariat: 404, conflictedObserver: 404 } as const;
 const sitting = ["frozen", "published"] as const;
@@ -528,6 +530,8 @@ const MEETINGS: Row[] = [
   { route: "meeting/presence", method: "POST", path: meeting("/presence"), phases: sitting, form: () => ({ present: "yes" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", chair: "in", secretariat: "in", conflicted: 409, cityJuror: 409, conflictedChair: 409, conflictedSecretariat: 409, observer: 403 } },
   { route: "meeting/motion-new", path: meeting("/motions"), phases: sitting, expect: { ...leadsMeeting, assigned: 200, unassigned: 200, conflicted: 409, cityJuror: 409, conflictedChair: 409, conflictedSecretariat: 409 } },
   { route: "meeting/motion-new", method: "POST", path: meeting("/motions"), phases: sitting, form: () => ({ text: "" }), expect: { ...leadsMeetingAct, assigned: "in", unassigned: "in", conflicted: 409, cityJuror: 409, conflictedChair: 409, conflictedSecretariat: 409 } },
+  { route: "meeting/conflict", path: meeting("/conflict"), phases: sitting, expect: stepsOut },
+  { route: "meeting/conflict", method: "POST", path: meeting("/conflict"), phases: sitting, form: () => ({ item: "", reason: "x" }), expect: { ...stepsOut, anonymous: 401, assigned: "in", unassigned: "in", chair: "in" } },
   { route: "meeting/vote", method: "POST", path: motion("/vote"), phases: sitting, form: () => ({ vote: "yes" }), expect: { ...hiddenAct, ...left, assigned: 409, unassigned: 409, chair: 409, secretariat: 403, observer: 403 } },
   { route: "meeting/motion", method: "POST", path: motion(), phases: sitting, form: () => ({ step: "close" }), expect: { ...leadsMeetingAct, ...left, chair: 409, secretariat: 409 } },
   { route: "meeting/item", method: "POST", path: item, phases: sitting, form: () => ({ step: "call" }), expect: { ...leadsMeetingAct, ...left, chair: 409, secretariat: 409 } },

@@ -104,6 +104,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/rounds/:id/meetings",
       "/meetings/:id",
       "/meetings/:id/minutes",
+      "/meetings/:id/conflict",
       "/account/profile",
     ],
   },

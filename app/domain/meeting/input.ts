@@ -26,6 +26,9 @@ export const stayInput = z.object({
   present: choice(["yes", "no"] as const),
 });
 
+/** A conflict with the entry of the item that is dealt with. */
+export const stepOutInput = z.object({ item: requiredText(36), reason: optionalText(2000) });
+
 /** What a panel is asked to decide. */
 export const motionInput = z.object({ item: requiredText(36), text: requiredText(1000) });
 export const voteStepInput = z.object({ step: choice(["open", "close"] as const) });

@@ -95,6 +95,16 @@ export function canPutMotion(actor: Actor, item: ItemFacts & { present: boolean 
   return leads.allowed || item.present ? yes : notNow("meeting-not-present");
 }
 
+/** Saying of the entry that is dealt with that one is in conflict with it: members, whom nothing keeps from it yet. */
+export function canStepOut(
+  actor: Actor,
+  { roundId, ended, entryId }: MeetingFacts & { entryId: string | null },
+): Verdict {
+  if (!isMember(actor, roundId)) return no("not-your-role");
+  if (ended) return notNow("meeting-over");
+  return entryId === null ? notNow("meeting-item-over") : yes;
+}
+
 /** `toLeave` counts those in the room who must leave for the item. */
 export type MotionFacts = ItemFacts & { motion: MotionState; present: boolean; toLeave: number };
 

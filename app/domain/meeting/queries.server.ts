@@ -18,6 +18,7 @@ import {
   canOpenMeeting,
   canOpenVote,
   canPutMotion,
+  canStepOut,
   canVoteOnMotion,
   isMember,
   type MotionFacts,
@@ -234,8 +235,7 @@ export async function roomOf(ctx: Context, meetingId: string) {
   const people = await peopleIn(ctx, meeting, current);
   const facts = { roundId: meeting.roundId, ended: meeting.endedAt !== null };
   const kept = running !== null && current === null;
-  const own = people.find(({ accountId }) => accountId === ctx.actor.id);
-  const present = own?.since != null;
+  const present = people.some(({ accountId, since }) => accountId === ctx.actor.id && since !== null);
   const away = kept && (present || (await hasLeftSince(ctx, meetingId, running.calledAt!)));
   const toLeave = people.filter(({ leaves, since }) => leaves && since !== null).map((each) => each.name);
   const motionsNow = await motionsOn(ctx, current ? [current.id] : []);
@@ -254,6 +254,7 @@ export async function roomOf(ctx: Context, meetingId: string) {
     current,
     motions: motionsNow.map((motion) => ({ ...motion, ...rightsOn(ctx, { ...item, motion: motion.state }) })),
     putting: canPutMotion(ctx.actor, item),
+    steppingOut: canStepOut(ctx.actor, { ...facts, entryId: current?.entryId ?? null }),
     quorum: quorumFor(meeting, people),
     away,
     /** As `away`, but of absent people too. For whoever leads: what they cannot call up would tell them anyway. */

@@ -57,7 +57,7 @@ export default function RoomPage() {
 
 /** What concerns the reader now: whether they are there, what is dealt with, whether they must leave. */
 function Now() {
-  const { meeting, away, current, leaving } = useLoaderData<typeof loader>();
+  const { meeting, away, current, leaving, steppingOut } = useLoaderData<typeof loader>();
   const t = useTexts().meeting;
   if (meeting.endedAt) return null;
   return (
@@ -77,6 +77,11 @@ function Now() {
               </p>
               <Leaving of={leaving} />
               <Motions />
+              {steppingOut.allowed ? (
+                <p>
+                  <a href={`/meetings/${meeting.id}/conflict`}>{t.stepOut}</a>
+                </p>
+              ) : null}
             </>
           ) : (
             <p>{t.nothing}</p>

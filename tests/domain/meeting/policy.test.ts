@@ -10,6 +10,7 @@ import {
   canOpenMeeting,
   canOpenVote,
   canPutMotion,
+  canStepOut,
   canVoteOnMotion,
 } from "#app/domain/meeting/policy.ts";
 
@@ -110,6 +111,19 @@ describe("coming and going", () => {
     expect(come(PEOPLE.chair, { ...gone, accountId: "other", kept: true }).allowed).toBe(true);
     expect(come(PEOPLE.chair, { ...gone, accountId: "other", present: true }).allowed).toBe(true);
     expect(come(PEOPLE.reviewer, gone).allowed).toBe(true);
+  });
+});
+
+it("a conflict with the entry that is dealt with is declared in the room by members", () => {
+  expect(answers((actor) => canStepOut(actor, { ...meeting, entryId: "entry" }))).toMatchObject({
+    reviewer: "yes",
+    chair: "yes",
+    secretariat: "not-your-role",
+    observer: "not-your-role",
+  });
+  expect(canStepOut(PEOPLE.chair, { ...meeting, entryId: null })).toMatchObject({ because: "meeting-item-over" });
+  expect(canStepOut(PEOPLE.chair, { roundId, ended: true, entryId: "entry" })).toMatchObject({
+    because: "meeting-over",
   });
 });
 
