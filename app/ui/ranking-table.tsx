@@ -16,6 +16,8 @@ export type RankingRow = Ranked<Tallied> & {
   cityName: string | null;
   country: string | null;
   coApplicants: readonly NamedCity[];
+  /** Reviews that are in, and expected. */
+  given: number;
   assigned: number;
   adjusted: Adjusted | null;
   parts: number;
@@ -96,7 +98,7 @@ export function RankingTable(props: RankingTableProps) {
                 )}
               </Num>
             ))}
-            <Num>{t.reviewsOf(formatNumber(row.reviews, locale), formatNumber(row.assigned, locale))}</Num>
+            <Num>{t.reviewsOf(formatNumber(row.given, locale), formatNumber(row.assigned, locale))}</Num>
             <td>
               <Marks of={row} />
               {line ? <p className="hint">{t.line(nameOf(line.levelKey))}</p> : null}
@@ -133,7 +135,7 @@ export function Rank({ of: { rank, tied, brokenBy } }: { of: Placed }) {
 }
 
 /** What is to be known of a row: without a rank, with reviews missing, tied across a line. */
-function Marks({ of: { rank, reviews, assigned, atLine, lacks = [] } }: { of: RankingRow }) {
+function Marks({ of: { rank, given, assigned, atLine, lacks = [] } }: { of: RankingRow }) {
   const [t, locale] = [useTexts().ranking, useLocale()];
   const lacking = lacks.map((name) => say(name, locale));
   return (
@@ -142,7 +144,7 @@ function Marks({ of: { rank, reviews, assigned, atLine, lacks = [] } }: { of: Ra
         <Tag tone="danger">{t.lacks(formatList(lacking, locale))}</Tag>
       ) : rank === null ? (
         <Tag tone="danger">{t.unranked}</Tag>
-      ) : reviews < assigned ? (
+      ) : given < assigned ? (
         <Tag tone="warning">{t.missing}</Tag>
       ) : null}
       {atLine ? <Tag tone="warning">{t.tie}</Tag> : null}

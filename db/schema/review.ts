@@ -97,7 +97,7 @@ export const entryTotals = pgTable(
       .references(() => entries.id),
     reviews: integer("reviews").notNull(),
     total: bigint("total", { mode: "number" }).notNull(),
-    /** total / reviews, for the database's own ordering; null without reviews. */
+    /** total / reviews; null without reviews, and while a criterion has no mark where criteria are divided. */
     mean: numeric("mean"),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.entryId] })],

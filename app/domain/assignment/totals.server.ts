@@ -45,10 +45,10 @@ const given = sql`
 /**
  * SQL: the value of the entry of `t` where criteria are divided: of each criterion the mean over who read it, weighted
  * over the criteria, so that no weight depends on how many readers a criterion had. In parts of a point times `SHARES`,
- * and times the reviews, as everywhere; no reviews and no total while a criterion has no mark.
+ * and times the reviews, as everywhere; no total while a criterion has no mark.
  */
 const divided = sql`
-  select case when lacks then 0 else n end as reviews, case when lacks then 0 else n * value end as total
+  select n as reviews, case when lacks then null else n * value end as total
   from (
     select (select count(*) ${given}) as n, bool_or(m.readers is null) as lacks,
       sum(m.weight * m.marks * (${SHARES}::bigint / m.readers)) as value
@@ -74,7 +74,7 @@ const isDivided = sql`(select r.divided from ${rounds} r where r.id = t.round_id
 const counted = (of: SQL): SQL => sql`
   update ${entryTotals} t
   set (reviews, total, mean) = (
-    select e.reviews::int, e.total::bigint, e.total::numeric / nullif(e.reviews, 0)
+    select e.reviews::int, coalesce(e.total, 0)::bigint, e.total::numeric / nullif(e.reviews, 0)
     from (
       select * from (select count(*) as reviews, coalesce(sum(${reviews.total}), 0) as total ${given}) whole
       where not ${isDivided}

@@ -11,10 +11,8 @@ import { countingReviews, entriesOf } from "./queries.server.ts";
 
 type Judged = { id: string; rubricId: string; divided: boolean };
 
-/**
- * What an entry lacks of a value where criteria are divided: the criteria without a mark; and how many reviews are in.
- */
-export type Lack = { criteria: Criterion["name"][]; given: number };
+/** What an entry lacks of a value where criteria are divided: the criteria without a mark. */
+export type Lack = { criteria: Criterion["name"][] };
 
 /**
  * The entries of a round that divides its criteria which have no value yet, and what each lacks; none of other rounds.
@@ -30,7 +28,7 @@ export async function lackingIn({ db }: Pick<Context, "db">, round: Judged): Pro
   return new Map(
     [...read].flatMap(([id, own]): [string, Lack][] => {
       const lacking = criteria.filter((_criterion, at) => own.every(({ marks }) => marks[at] === null));
-      return lacking.length > 0 ? [[id, { criteria: lacking.map(({ name }) => name), given: own.length }]] : [];
+      return lacking.length > 0 ? [[id, { criteria: lacking.map(({ name }) => name) }]] : [];
     }),
   );
 }
@@ -42,21 +40,19 @@ export async function lackingIn({ db }: Pick<Context, "db">, round: Judged): Pro
 export async function missingReviews(ctx: Context, round: Judged) {
   const rows = await entriesOf(ctx, round.id, noConflict(ctx, { roundId: round.id, entryId: entries.id }));
   const lacking = await lackingIn(ctx, round);
-  const counted = rows.map((row) => {
-    const lacks = lacking.get(row.entryId) ?? null;
-    return { ...row, lacks, reviews: lacks?.given ?? row.reviews };
-  });
-  const missing = counted.filter(({ reviews: given, assigned, lacks }) => given < assigned || given === 0 || lacks);
+  const missing = rows
+    .map((row) => ({ ...row, lacks: lacking.get(row.entryId)?.criteria ?? [] }))
+    .filter(({ given, assigned, lacks }) => given < assigned || given === 0 || lacks.length > 0);
   return {
     entries: rows.length,
     missing: missing
-      .map(({ entryId, code, title, reviews: given, assigned, lacks }) => ({
+      .map(({ entryId, code, title, given, assigned, lacks }) => ({
         entryId,
         code,
         title,
         reviews: given,
         assigned,
-        lacks: lacks?.criteria ?? [],
+        lacks,
       }))
       .sort((a, b) => (a.code < b.code ? -1 : 1)),
   };

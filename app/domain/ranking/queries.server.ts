@@ -55,8 +55,9 @@ export function isInRanking(roundId: string): SQL {
 }
 
 /**
- * The entries of a round as a ranking shows them, with how many reviews are in and expected. Not guarded; `also` keeps
- * back what a reader may not see.
+ * The entries of a round as a ranking shows them, with how many reviews are in (`given`) and expected; `reviews` are
+ * those that its mean is of, none while a divided criterion has no mark. Not guarded; `also` keeps back what a reader
+ * may not see.
  */
 export function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: SQL) {
   // Counted for the whole round at once: asked entry by entry, the conflict rules would be worked out anew for each
@@ -76,7 +77,8 @@ export function entriesOf({ db }: Pick<Context, "db">, roundId: string, also?: S
       country: cities.country,
       coApplicants: namedTogether(entries.id),
       framework: entries.framework,
-      reviews: sql<number>`coalesce(${entryTotals.reviews}, 0)`,
+      given: sql<number>`coalesce(${entryTotals.reviews}, 0)`,
+      reviews: sql<number>`case when ${entryTotals.mean} is null then 0 else ${entryTotals.reviews} end`,
       total: sql`coalesce(${entryTotals.total}, 0)`.mapWith(Number),
       parts: partsOfRound(roundId),
       assigned: sql<number>`greatest(${expected.reviews}, ${entryTotals.reviews}, 0)::int`,

@@ -34,7 +34,7 @@ export const loader = signedIn(async ({ ctx, id, t, locale }) => {
       row.country && countryName(row.country, locale),
       citiesText(row.coApplicants, locale, t),
       row.framework,
-      row.reviews,
+      row.given,
       row.assigned,
       row.total,
       mean?.decimal ?? null,

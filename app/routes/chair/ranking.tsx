@@ -30,7 +30,6 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
     const lacks = lacking.get(row.entryId);
     return {
       ...row,
-      reviews: lacks?.given ?? row.reviews,
       lacks: lacks?.criteria ?? [],
       atLine: !partial && ties.has(row.entryId),
     };

@@ -18,6 +18,7 @@ import { changeRubric } from "#app/domain/rubric/commands.server.ts";
 import { rubricOf } from "#app/domain/rubric/queries.server.ts";
 import { MOST_READERS, partsOf, SHARES } from "#app/domain/rubric/rules.ts";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
+import { countedEntries } from "#app/domain/statistics/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { panelCriteria, panelMembers } from "#db/schema/panel.ts";
@@ -76,16 +77,20 @@ describe("the value of an entry", () => {
 
   it("is none while a criterion has no score, and pages say which", () =>
     inTransaction(db, async (tx) => {
-      const { round, first, all, entry, office } = await aDividedRound(tx);
+      const { cycle, round, first, all, entry, office } = await aDividedRound(tx);
       await aReview(tx, { round, entry, reviewer: first, values: [5, null, null] });
-      expect(await totalsOf(tx, entry.id)).toMatchObject({ reviews: 0, total: 0, mean: null });
+      expect(await totalsOf(tx, entry.id)).toMatchObject({ reviews: 1, total: 0, mean: null });
       expect((await lackingIn(office, round)).get(entry.id)).toMatchObject({
         criteria: [{ en: "Criterion 2" }, { en: "Criterion 3" }],
-        given: 1,
       });
+      const counted = await countedEntries(office, { cycleId: cycle.id, roundId: round.id });
+      expect(counted).toMatchObject([{ read: true }]);
       expect((await missingReviews(office, round)).missing).toMatchObject([{ reviews: 1, lacks: [{}, {}] }]);
       const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair" }));
-      expect(await rankingOf(chair, round.id)).toMatchObject({ adjustment: null, rows: [{ rank: null }] });
+      expect(await rankingOf(chair, round.id)).toMatchObject({
+        adjustment: null,
+        rows: [{ rank: null, reviews: 0, given: 1 }],
+      });
       await aReview(tx, { round, entry, reviewer: all, values: [1, 1, 1] });
       expect((await lackingIn(office, round)).size).toBe(0);
       expect((await rankingOf(chair, round.id)).rows).toMatchObject([{ rank: 1 }]);
@@ -163,7 +168,7 @@ describe("the value of an entry", () => {
           const by = weights.map((_weight, place) => marks.flatMap((own) => own[place] ?? []));
           const readers = marks.filter((own) => own.some((each) => each !== null)).length;
           if (by.some(({ length }) => length === 0)) {
-            expect([counted, total]).toEqual([0, 0]);
+            expect([counted, total]).toEqual([readers, 0]);
             return;
           }
           // Over a denominator that every number of readers divides: in 420ths of a tenth of a per cent of a point.

@@ -134,7 +134,7 @@ it("the round's page and the ranking say what is missing by criterion", () =>
     const chair = await aJudge(tx, round, { role: "chair" });
     expect((await answerOf(ranking.loader(await visit(chair, `/rounds/${round.id}/ranking`)))).data).toMatchObject({
       adjustment: null,
-      rows: [{ rank: null, reviews: 1, lacks: [{ en: "Criterion 2" }] }],
+      rows: [{ rank: null, given: 1, lacks: [{ en: "Criterion 2" }] }],
     });
   }));
 
