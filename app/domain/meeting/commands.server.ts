@@ -211,7 +211,7 @@ function withItem(
   });
 }
 
-/** A meeting whose round is held until the transaction ends, and what it deals with. 404 for whoever may not know it. */
+/** A meeting whose round is held until the transaction ends, and what it deals with. 404 for who may not know it. */
 export async function hold(ctx: Context, meetingId: string, strength: "share" | "update") {
   const { roundId } = await meetingIn(ctx, meetingId);
   await lockRound(ctx, roundId, strength);

@@ -31,7 +31,7 @@ export function canLead(actor: Actor, { roundId, ended }: MeetingFacts): Verdict
 }
 
 /**
- * Everybody of the panel and the secretariat for themselves; for others whoever leads. Nobody comes in to what they left
+ * Everybody of the panel and the secretariat for themselves; for others who leads. Nobody comes in to what they left
  * for, and nobody is shut out of an open vote by somebody else.
  */
 export function canCome(
@@ -71,7 +71,7 @@ export function canArrange(actor: Actor, item: ItemFacts): Verdict {
   return leads.allowed && item.state !== "waiting" ? notNow("meeting-item-over") : leads;
 }
 
-/** Closing the current item with what the minutes say of it; not in the middle of a vote, nor before who must leave has. */
+/** Closing the current item with what the minutes say of it; not during a vote, nor before who must leave has. */
 export function canConclude(actor: Actor, item: ItemFacts & { toLeave: number }): Verdict {
   const leads = canLead(actor, item);
   if (!leads.allowed) return leads;

@@ -38,6 +38,6 @@ export function outcomeOf(given: {
   return given.yes > given.no ? "adopted" : "lost";
 }
 
-/** Whether the counts of a motion are told: of one that decided nothing, or of few, they would only tell on its voters. */
+/** Whether the counts of a motion are told: where it decided nothing, or few voted, they would tell on its voters. */
 export const isCounted = (outcome: MotionOutcome | null, voters: number): boolean =>
   (outcome === "adopted" || outcome === "lost") && voters >= SMALLEST_QUORUM;
