@@ -80,6 +80,10 @@ describe("who must leave", () => {
     inTransaction(db, async (tx) => {
       const meeting = await aMeeting(tx);
       const { judges, partial, chair, ids, meetingId } = meeting;
+      const before = new Date(JUDGING.getTime() - 60_000);
+      await tx
+        .insert(meetingStays)
+        .values({ meetingId, accountId: partial.actor.id!, arrivedAt: before, leftAt: before });
       await comes(judges[3]!, meetingId);
       const { motionId, itemId } = await aVote(meeting, judges[3]!);
       for (const [ctx, away] of [
