@@ -80,12 +80,11 @@ describe("a call", () => {
   });
 
   it("that is just being opened keeps the rules of entering", async () => {
-    const { id } = await aDraftCall();
+    const { id, graceSeconds } = await aDraftCall({ opensAt: new Date("2027-03-01T00:00:00Z") });
     const [lin, chen] = await two();
-    const cycle = await getCycle(lin, id);
     const setting = oneAfterTheOther(
       db,
-      (tx) => changeCycle(within(lin, tx), id, { ...cycle, opensAt: new Date("2027-03-01T00:00:00Z") }),
+      (tx) => publishCall(within(lin, tx), id),
       () =>
         setEntering(chen, id, {
           reminderDays: [],
@@ -96,7 +95,7 @@ describe("a call", () => {
         }),
     );
     await expect(setting).rejects.toMatchObject({ because: "call-opened" });
-    expect((await getCycle(lin, id)).graceSeconds).toBe(cycle.graceSeconds);
+    expect((await getCycle(lin, id)).graceSeconds).toBe(graceSeconds);
   });
 });
 
