@@ -3,10 +3,11 @@ import type { NamedCity } from "#app/domain/entry/rules.ts";
 import type { Adjusted } from "#app/domain/ranking/adjusted.ts";
 import { meanOf, type Ranked, type Tallied } from "#app/domain/ranking/rules.ts";
 import { levelName, type RankingMethod, type TieRule } from "#app/domain/round/rules.ts";
-import { alike, formatList, formatNumber } from "#app/i18n/format.ts";
-import { type Localised, say } from "#app/i18n/localised.ts";
+import { alike, formatNumber } from "#app/i18n/format.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
+import { type Lack, useLackText } from "./lacking.ts";
 import { AdjustedScore } from "./ranking-workings.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Place, Titled, Together } from "./wording.tsx";
@@ -21,8 +22,8 @@ export type RankingRow = Ranked<Tallied> & {
   assigned: number;
   adjusted: Adjusted | null;
   parts: number;
-  /** Where criteria are divided: those without a score, for which it has no value. */
-  lacks?: readonly Localised[];
+  /** Where criteria are divided: for what it has no value. */
+  lacks?: Lack | undefined;
   /** Shares its rank across a line. */
   atLine: boolean;
 };
@@ -135,13 +136,16 @@ export function Rank({ of: { rank, tied, brokenBy } }: { of: Placed }) {
 }
 
 /** What is to be known of a row: without a rank, with reviews missing, tied across a line. */
-function Marks({ of: { rank, given, assigned, atLine, lacks = [] } }: { of: RankingRow }) {
-  const [t, locale] = [useTexts().ranking, useLocale()];
-  const lacking = lacks.map((name) => say(name, locale));
+function Marks({ of: { rank, given, assigned, atLine, lacks } }: { of: RankingRow }) {
+  const [t, lackText] = [useTexts().ranking, useLackText()];
   return (
     <>
-      {lacking.length > 0 ? (
-        <Tag tone="danger">{t.lacks(formatList(lacking, locale))}</Tag>
+      {lacks ? (
+        lackText(lacks).map((text) => (
+          <Tag tone="danger" key={text}>
+            {text}
+          </Tag>
+        ))
       ) : rank === null ? (
         <Tag tone="danger">{t.unranked}</Tag>
       ) : given < assigned ? (

@@ -1,3 +1,4 @@
+import { Fragment, type ReactNode } from "react";
 import type { BallotMethod } from "#app/domain/ballot/rules.ts";
 import type { NamedCity } from "#app/domain/entry/rules.ts";
 import { levelName, type TieRule } from "#app/domain/round/rules.ts";
@@ -7,6 +8,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { Votes } from "./ballot-outcome.tsx";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
+import { type Lack, useLackText } from "./lacking.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Rank, useMeans } from "./ranking-table.tsx";
 import { About, Place, Titled, Together } from "./wording.tsx";
@@ -14,6 +16,7 @@ import { About, Place, Titled, Together } from "./wording.tsx";
 type Level = { levelKey: string; name: Localised };
 export type SelectionLine = Line & {
   brokenBy?: TieRule | undefined;
+  lacks?: Lack | undefined;
   parts: number;
   code: string;
   title: string;
@@ -24,9 +27,18 @@ export type SelectionLine = Line & {
 };
 
 /** Says in words what the ranking alone would give. */
-export function useProposalText(levels: readonly Level[]): (proposal: Line["proposal"]) => string {
-  const [t, locale] = [useTexts().shortlist, useLocale()];
-  return (proposal) => {
+export function useProposalText(
+  levels: readonly Level[],
+): (of: Pick<SelectionLine, "proposal" | "lacks">) => ReactNode {
+  const [t, locale, lackText] = [useTexts().shortlist, useLocale(), useLackText()];
+  return ({ proposal, lacks }) => {
+    if (proposal.kind === "no-reviews" && lacks)
+      return lackText(lacks).map((text, at) => (
+        <Fragment key={text}>
+          {at > 0 ? <br /> : null}
+          {text}
+        </Fragment>
+      ));
     if (proposal.kind !== "level") return t.proposals[proposal.kind];
     return proposal.levelKey === null ? t.noLevel : levelName(levels, proposal.levelKey, locale);
   };
@@ -87,7 +99,7 @@ export function SelectionTable({
               <Voted of={line} ballot={ballot} />
             </td>
           ) : null}
-          <td>{proposalText(line.proposal)}</td>
+          <td>{proposalText(line)}</td>
           <td>
             <Decision line={line} levels={levels} />
           </td>

@@ -2,8 +2,12 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
+import { rounds } from "#db/schema/round.ts";
+import { criteria as rubricCriteria } from "#db/schema/rubric.ts";
+import { isCounting } from "../assignment/totals.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
+import { reads } from "../panel/division.server.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
 import type { Criterion } from "../rubric/rules.ts";
@@ -11,8 +15,8 @@ import { countingReviews, entriesOf } from "./queries.server.ts";
 
 type Judged = { id: string; rubricId: string; divided: boolean };
 
-/** What an entry lacks of a value where criteria are divided: the criteria without a mark. */
-export type Lack = { criteria: Criterion["name"][] };
+/** What an entry lacks of a value where criteria are divided: those that nobody reads, and others without a mark. */
+export type Lack = Record<"unread" | "unscored", Criterion["name"][]>;
 
 /**
  * The entries of a round that divides its criteria which have no value yet, and what each lacks; none of other rounds.
@@ -25,12 +29,27 @@ export async function lackingIn({ db }: Pick<Context, "db">, round: Judged): Pro
   const { reviews: given } = await countingReviews({ db }, round);
   const read = new Map<string, typeof given>(judged.map(({ id }) => [id, []]));
   for (const review of given) read.get(review.entry)?.push(review);
+  const readBySomebody = await readPairs({ db }, round.id);
   return new Map(
     [...read].flatMap(([id, own]): [string, Lack][] => {
       const lacking = criteria.filter((_criterion, at) => own.every(({ marks }) => marks[at] === null));
-      return lacking.length > 0 ? [[id, { criteria: lacking.map(({ name }) => name) }]] : [];
+      const [unscored, unread] = [true, false].map((isRead) =>
+        lacking.flatMap((each) => (readBySomebody.has(`${id}:${each.id}`) === isRead ? [each.name] : [])),
+      ) as [Lack["unscored"], Lack["unread"]];
+      return lacking.length > 0 ? [[id, { unread, unscored }]] : [];
     }),
   );
+}
+
+/** Which criteria of which entries somebody is to read, as "entry:criterion". */
+async function readPairs({ db }: Pick<Context, "db">, roundId: string): Promise<Set<string>> {
+  const pairs = await db
+    .selectDistinct({ entryId: assignments.entryId, criterionId: rubricCriteria.id })
+    .from(assignments)
+    .innerJoin(rounds, eq(rounds.id, assignments.roundId))
+    .innerJoin(rubricCriteria, eq(rubricCriteria.rubricId, rounds.rubricId))
+    .where(and(eq(rounds.id, roundId), isCounting(), reads(assignments.reviewerId, sql`${rubricCriteria.id}`)));
+  return new Set(pairs.map(({ entryId, criterionId }) => `${entryId}:${criterionId}`));
 }
 
 /**
@@ -41,8 +60,8 @@ export async function missingReviews(ctx: Context, round: Judged) {
   const rows = await entriesOf(ctx, round.id, noConflict(ctx, { roundId: round.id, entryId: entries.id }));
   const lacking = await lackingIn(ctx, round);
   const missing = rows
-    .map((row) => ({ ...row, lacks: lacking.get(row.entryId)?.criteria ?? [] }))
-    .filter(({ given, assigned, lacks }) => given < assigned || given === 0 || lacks.length > 0);
+    .map((row) => ({ ...row, lacks: lacking.get(row.entryId) }))
+    .filter(({ given, assigned, lacks }) => given < assigned || given === 0 || lacks);
   return {
     entries: rows.length,
     missing: missing

@@ -10,6 +10,7 @@ import { type Counted, proposeVoted } from "../ballot/rules.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound, type Refusal } from "../errors.ts";
+import { lackingIn } from "../ranking/missing.server.ts";
 import { canSeeReviews } from "../ranking/policy.ts";
 import { type RankedEntry, wholeRanking } from "../ranking/queries.server.ts";
 import { type Level, type Proposal, propose } from "../ranking/rules.ts";
@@ -126,6 +127,7 @@ export async function selectionOf(ctx: Context, roundId: string) {
   const { freeze, lines: whole, ...signed } = await signableList(ctx, round);
   const lines = whole.filter(({ entryId }) => !hidden.has(entryId));
   const partial = lines.length < whole.length;
+  const lacking = await lackingIn(ctx, round);
   return {
     round,
     freeze: freeze && partial ? { ...freeze, reviews: null } : freeze,
@@ -135,11 +137,11 @@ export async function selectionOf(ctx: Context, roundId: string) {
     obstacles: await obstaclesTo(ctx, roundId, { lines: whole, levels: round.levels, seesAll: !partial }),
     places: partial ? [] : takenPlaces(lines, round.levels),
     lines: lines.map((line) =>
-      named(
-        ctx.actor,
-        round,
-        partial ? { ...line, rank: null, brokenBy: undefined, adjusted: null, voted: null, proposal: WITHHELD } : line,
-      ),
+      named(ctx.actor, round, {
+        ...line,
+        ...(partial ? { rank: null, brokenBy: undefined, adjusted: null, voted: null, proposal: WITHHELD } : {}),
+        lacks: lacking.get(line.entryId),
+      }),
     ),
   };
 }

@@ -44,7 +44,10 @@ export const ranking: typeof en = {
   reviewsOf: (given, expected) => `${given} من ${expected}`,
   missing: "تقييمات ناقصة",
   unranked: "بلا ترتيب: لا تقييم معتدّ به",
-  lacks: (criteria) => `بلا ترتيب: لا درجة بعد في ${criteria}`,
+  lacks: {
+    unread: (criteria) => `بلا ترتيب: لا يقرؤها أحد من حيث ${criteria}`,
+    unscored: (criteria) => `بلا ترتيب: لا درجة في ${criteria}`,
+  },
   divided: "المعايير موزَّعة على المقيّمين: قيمة المشاركة هي متوسط كل معيار لدى قرّائه مرجّحًا بوزنه. ولا أحد يمنح مجموعًا كاملًا، فلا درجات معدّلة ولا احتمالات ولا أرقام عن المقيّمين.",
   tied: "مشترك",
   brokenBy: { criteria: "حُسم التعادل بالمعايير", median: "حُسم التعادل بالوسيط", spread: "حُسم التعادل بالتشتت", lot: "حُسم التعادل بالقرعة" },

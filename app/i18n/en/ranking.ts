@@ -43,7 +43,10 @@ export const ranking = {
   reviewsOf: (given: string, expected: string) => `${given} of ${expected}`,
   missing: "Reviews missing",
   unranked: "Not ranked: no review counts",
-  lacks: (criteria: string) => `Not ranked: no score yet on ${criteria}`,
+  lacks: {
+    unread: (criteria: string) => `Not ranked: nobody reads it for ${criteria}`,
+    unscored: (criteria: string) => `Not ranked: no score on ${criteria}`,
+  },
   divided: "Criteria are divided among the reviewers: the value of an entry is the mean of each criterion over its readers, weighted. Nobody gives a whole total, so there are no adjusted scores, no chances and no figures on reviewers.",
   tied: "shared",
   brokenBy: { criteria: "tie broken by criteria", median: "tie broken by the median", spread: "tie broken by the spread", lot: "tie broken by lot" },

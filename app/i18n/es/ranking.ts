@@ -44,7 +44,10 @@ export const ranking: typeof english = {
   reviewsOf: (given, expected) => `${given} de ${expected}`,
   missing: "Faltan evaluaciones",
   unranked: "Sin clasificar: ninguna evaluación cuenta",
-  lacks: (criteria) => `Sin clasificar: aún sin puntuación en ${criteria}`,
+  lacks: {
+    unread: (criteria) => `Sin clasificar: nadie la lee en cuanto a ${criteria}`,
+    unscored: (criteria) => `Sin clasificar: sin puntuación en ${criteria}`,
+  },
   divided: "Los criterios se reparten entre los evaluadores: el valor de una candidatura es la media de cada criterio entre quienes lo leen, ponderada. Nadie da un total completo, así que no hay puntuaciones ajustadas, ni probabilidades, ni cifras sobre los evaluadores.",
   tied: "compartido",
   brokenBy: { criteria: "empate deshecho por los criterios", median: "empate deshecho por la mediana", spread: "empate deshecho por la dispersión", lot: "empate deshecho por sorteo" },

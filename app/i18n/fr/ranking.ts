@@ -44,7 +44,10 @@ export const ranking: typeof english = {
   reviewsOf: (given, expected) => `${given} sur ${expected}`,
   missing: "Évaluations manquantes",
   unranked: "Non classée : aucune évaluation ne compte",
-  lacks: (criteria) => `Non classée : aucune note encore pour ${criteria}`,
+  lacks: {
+    unread: (criteria) => `Non classée : personne ne la lit pour ${criteria}`,
+    unscored: (criteria) => `Non classée : aucune note pour ${criteria}`,
+  },
   divided: "Les critères sont répartis entre les évaluateurs : la valeur d’une candidature est la moyenne de chaque critère sur ses lecteurs, pondérée. Personne ne donne de total entier ; il n’y a donc ni notes ajustées, ni probabilités, ni chiffres sur les évaluateurs.",
   tied: "ex æquo",
   brokenBy: { criteria: "égalité départagée par les critères", median: "égalité départagée par la médiane", spread: "égalité départagée par la dispersion", lot: "égalité départagée par tirage" },

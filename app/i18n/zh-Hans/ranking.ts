@@ -44,7 +44,10 @@ export const ranking: typeof english = {
   reviewsOf: (given, expected) => `${given} / ${expected}`,
   missing: "缺少评审",
   unranked: "未排名：没有计入的评审",
-  lacks: (criteria) => `未排名：${criteria}尚无评分`,
+  lacks: {
+    unread: (criteria) => `未排名：${criteria}无人评审`,
+    unscored: (criteria) => `未排名：${criteria}没有评分`,
+  },
   divided: "评分项由评审人分工：申报得分为各评分项平均分的加权和。没有人给出完整总分，因此没有调整后得分、入选概率和评审人数据。",
   tied: "并列",
   brokenBy: { criteria: "并列，按评分项区分", median: "并列，按中位数区分", spread: "并列，按离散程度区分", lot: "并列，按抽签区分" },

@@ -60,7 +60,7 @@ export default function ChoicePage() {
       {proposed ? <Notice kind="warning">{t.choice.void}</Notice> : null}
       <p>
         <Labelled label={t.choice.proposal}>
-          <strong>{proposalText(line.proposal)}</strong>
+          <strong>{proposalText(line)}</strong>
         </Labelled>
       </p>
       <Form>

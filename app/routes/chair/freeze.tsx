@@ -10,13 +10,14 @@ import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatList, formatNumber } from "#app/i18n/format.ts";
-import { type Localised, say } from "#app/i18n/localised.ts";
+import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
 import { Checkboxes } from "#app/ui/choices.tsx";
+import { useLackText } from "#app/ui/lacking.ts";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -98,7 +99,7 @@ export default function FreezePage() {
 /** What would be frozen unfinished: reviews, and scrutineers without a key. */
 function Missing() {
   const { missing, drafts, keyless } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().ranking.freeze, useLocale()];
+  const [t, locale, lackText] = [useTexts().ranking.freeze, useLocale(), useLackText()];
   const number = (value: number) => formatNumber(value, locale);
   return (
     <Section title={t.missing}>
@@ -123,7 +124,11 @@ function Missing() {
               <th scope="row">
                 <bdi>{title}</bdi>
                 <span className="count code">{code}</span>
-                <Lacking criteria={lacks} />
+                {(lacks ? lackText(lacks) : []).map((text) => (
+                  <p className="hint" key={text}>
+                    {text}
+                  </p>
+                ))}
               </th>
               <Num>{number(reviews)}</Num>
               <Num>{number(assigned)}</Num>
@@ -131,24 +136,8 @@ function Missing() {
           ))}
         </DataTable>
       )}
-      {missing.some(({ reviews, lacks }) => reviews === 0 || lacks.length > 0) ? <p>{t.noReviews}</p> : null}
+      {missing.some(({ reviews, lacks }) => reviews === 0 || lacks) ? <p>{t.noReviews}</p> : null}
     </Section>
-  );
-}
-
-/** The criteria that nobody has scored where they are divided. */
-function Lacking({ criteria }: { criteria: readonly Localised[] }) {
-  const [t, locale] = [useTexts().ranking, useLocale()];
-  if (criteria.length === 0) return null;
-  return (
-    <p className="hint">
-      {t.lacks(
-        formatList(
-          criteria.map((name) => say(name, locale)),
-          locale,
-        ),
-      )}
-    </p>
   );
 }
 

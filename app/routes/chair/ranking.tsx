@@ -26,14 +26,11 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
     [...propose(rows, round.levels)].filter(([, { kind }]) => kind === "tie").map(([entryId]) => entryId),
   );
   const lacking = await lackingIn(ctx, round);
-  const shown = rows.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((row) => {
-    const lacks = lacking.get(row.entryId);
-    return {
-      ...row,
-      lacks: lacks?.criteria ?? [],
-      atLine: !partial && ties.has(row.entryId),
-    };
-  });
+  const shown = rows.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((row) => ({
+    ...row,
+    lacks: lacking.get(row.entryId),
+    atLine: !partial && ties.has(row.entryId),
+  }));
   return {
     round,
     partial,

@@ -77,21 +77,26 @@ describe("the value of an entry", () => {
 
   it("is none while a criterion has no score, and pages say which", () =>
     inTransaction(db, async (tx) => {
-      const { cycle, round, first, all, entry, office } = await aDividedRound(tx);
+      const { cycle, round, first, others, all, entry, office } = await aDividedRound(tx);
       await aReview(tx, { round, entry, reviewer: first, values: [5, null, null] });
       expect(await totalsOf(tx, entry.id)).toMatchObject({ reviews: 1, total: 0, mean: null });
-      expect((await lackingIn(office, round)).get(entry.id)).toMatchObject({
-        criteria: [{ en: "Criterion 2" }, { en: "Criterion 3" }],
-      });
+      const lack = async () => (await lackingIn(office, round)).get(entry.id);
+      const [second, third] = round.criteria.slice(1).map(({ name }) => name);
+      expect(await lack()).toEqual({ unread: [second, third], unscored: [] });
+      await readsOnly(tx, round, all, [1]);
+      await aTask(tx, { round, entry, reviewer: all });
+      expect(await lack()).toEqual({ unread: [third], unscored: [second] });
       const counted = await countedEntries(office, { cycleId: cycle.id, roundId: round.id });
       expect(counted).toMatchObject([{ read: true }]);
-      expect((await missingReviews(office, round)).missing).toMatchObject([{ reviews: 1, lacks: [{}, {}] }]);
+      expect((await missingReviews(office, round)).missing).toMatchObject([
+        { reviews: 1, lacks: { unread: [{}], unscored: [{}] } },
+      ]);
       const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair" }));
       expect(await rankingOf(chair, round.id)).toMatchObject({
         adjustment: null,
         rows: [{ rank: null, reviews: 0, given: 1 }],
       });
-      await aReview(tx, { round, entry, reviewer: all, values: [1, 1, 1] });
+      await aReview(tx, { round, entry, reviewer: others, values: [null, 1, 1] });
       expect((await lackingIn(office, round)).size).toBe(0);
       expect((await rankingOf(chair, round.id)).rows).toMatchObject([{ rank: 1 }]);
     }));

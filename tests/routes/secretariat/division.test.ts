@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { divisionFor } from "#app/domain/panel/division.server.ts";
 import { dossierOf } from "#app/domain/dossier/queries.server.ts";
 import * as ranking from "#app/routes/chair/ranking.tsx";
+import * as selection from "#app/routes/chair/selection.tsx";
 import * as finish from "#app/routes/reviewer/finish.tsx";
 import * as pair from "#app/routes/reviewer/pair.tsx";
 import * as sheet from "#app/routes/reviewer/sheet.tsx";
@@ -10,6 +11,7 @@ import * as naming from "#app/routes/secretariat/panel-criteria.tsx";
 import * as panel from "#app/routes/secretariat/panel.tsx";
 import * as roundNew from "#app/routes/secretariat/round-new.tsx";
 import * as home from "#app/routes/secretariat/round.tsx";
+import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { scoreField } from "#app/domain/review/input.ts";
 import type { Db } from "#db/client.server.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -134,7 +136,11 @@ it("the round's page and the ranking say what is missing by criterion", () =>
     const chair = await aJudge(tx, round, { role: "chair" });
     expect((await answerOf(ranking.loader(await visit(chair, `/rounds/${round.id}/ranking`)))).data).toMatchObject({
       adjustment: null,
-      rows: [{ rank: null, given: 1, lacks: [{ en: "Criterion 2" }] }],
+      rows: [{ rank: null, given: 1, lacks: { unread: [{ en: "Criterion 2" }], unscored: [] } }],
+    });
+    await freezeRound(await contextOf(tx, chair), round.id, { confirmed: true });
+    expect((await answerOf(selection.loader(await visit(chair, `/rounds/${round.id}/selection`)))).data).toMatchObject({
+      lines: [{ proposal: { kind: "no-reviews" }, lacks: { unread: [{ en: "Criterion 2" }] } }],
     });
   }));
 
