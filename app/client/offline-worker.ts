@@ -1,4 +1,5 @@
 import type { Told } from "./along.ts";
+import { whenLastPageGoes } from "./last-page.ts";
 import { AWAY, type Away, ELSEWHERE, OPEN, type State } from "./offline-terms.ts";
 import { records } from "./offline-records.ts";
 import {
@@ -37,8 +38,6 @@ const FILES = `${ELSEWHERE}attachments/`;
 const SINCE = "away";
 const PATIENCE = 8_000;
 const ANSWERS_WITHIN = 2_000;
-/** Between two pages of a tab there is none for an instant, which a busy machine makes long. */
-const BETWEEN_PAGES = 5_000;
 
 const worker = self as unknown as Worker;
 let key: CryptoKey | null = null;
@@ -77,10 +76,12 @@ worker.addEventListener<Spoken>("message", (event) => {
 const openTabs = () => worker.clients.matchAll({ type: "window", includeUncontrolled: true });
 
 /** The key that a page left here as it went is forgotten where it was the last. */
-async function forgetWithLastPage(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, BETWEEN_PAGES));
-  if ((await openTabs()).length === 0) key = null;
-}
+const forgetWithLastPage = whenLastPageGoes(
+  async () => (await openTabs()).length,
+  () => {
+    key = null;
+  },
+);
 
 async function answer(ask: "state" | "key" | "kept"): Promise<unknown> {
   await writing;
