@@ -6,7 +6,7 @@ import { cities } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { eligibilityChecks, type Finding, screenings } from "#db/schema/screening.ts";
-import { inConflictWith } from "#db/schema/conflict.ts";
+import { noConflictOf } from "#db/schema/conflict.ts";
 import { PER_PAGE } from "../paging.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
@@ -39,7 +39,7 @@ const latestFindings = sql<
 export function visibleTo(asker: Asker): SQL {
   return and(
     asker.isStaff("secretariat", "observer"),
-    sql`${entries.id} not in (${inConflictWith(asker.id)})`,
+    noConflictOf(asker.id, { entryId: entries.id }),
     not(asker.isOfTeam(entries.cityId)),
     not(isOfCoApplicant(asker)),
   )!;
