@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { recuse, setRules } from "#app/domain/assignment/commands.server.ts";
+import { assignGiven, recuse, setRules } from "#app/domain/assignment/commands.server.ts";
 import { NO_RULES } from "#app/domain/assignment/rules.ts";
 import { cast, countBallot, openBallot } from "#app/domain/ballot/commands.server.ts";
 import { cite } from "#app/domain/citation/commands.server.ts";
@@ -52,6 +52,7 @@ type Scene = Awaited<ReturnType<typeof aRead>> & { spare: string };
 describe("what a frozen round takes no more waits for the freeze, and is refused then", () => {
   it.each<[string, (scene: Scene) => Promise<unknown>]>([
     ["stepping back from an entry", ({ rafael, assignment }) => recuse(rafael, assignment.id, "no time")],
+    ["assigning by a table", ({ lin, round }) => assignGiven(lin, round.id, [], { seen: "", publicUrl: URL })],
     ["setting side rules", ({ lin, round }) => setRules(lin, round.id, { ...NO_RULES, expert: true })],
     ["saying that one is done", ({ rafael, round }) => finishRound(rafael, round.id)],
     [

@@ -54,10 +54,15 @@ it("one vote sent five times at the same moment counts once, and three people's 
   expect(counted).toEqual({ yes: 3 });
 });
 
-it("of two who open a meeting at once one does", async () => {
+it("of two who open a meeting at once one does, and the other hears that it goes on", async () => {
   const { chair, lin, round, meetingId } = await aMeeting(db);
   await endMeeting(chair, meetingId);
-  const both = await Promise.allSettled([openMeeting(chair, round.id, null), openMeeting(lin, round.id, null)]);
-  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  await expect(
+    oneAfterTheOther(
+      db,
+      (tx) => openMeeting(within(chair, tx), round.id, null),
+      () => openMeeting(lin, round.id, null),
+    ),
+  ).rejects.toMatchObject({ because: "meeting-running", how: "not-now" });
   expect(await db.select().from(meetings).where(eq(meetings.roundId, round.id))).toHaveLength(2);
 });

@@ -6,6 +6,7 @@ import { changeCycle, publishCall, setEntering } from "#app/domain/cycle/command
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { startEntry } from "#app/domain/entry/commands.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
+import { divisionFor, nameCriteria } from "#app/domain/panel/division.server.ts";
 import { changeProgramme } from "#app/domain/programme/commands.server.ts";
 import { addQuestion, createForm } from "#app/domain/question/commands.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
@@ -36,6 +37,7 @@ import {
   NOW,
   SMALL_FORM,
 } from "#tests/support/factories.ts";
+import { aScoredRound, days } from "#tests/support/judging.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
 
 /** Real connections and real commits: what is raced here is the database's locks. */
@@ -185,6 +187,18 @@ describe("a round", () => {
     );
     await expect(changing).rejects.toMatchObject({ because: "round-has-started" });
     expect((await getRound(lin, id)).conflictRules).toEqual(round.conflictRules);
+  });
+
+  it("of two who say at once which criteria somebody reads, the second is the one who said it", async () => {
+    const { id, criteria } = await aScoredRound(db, { divided: true, weights: [50, 50], opensAt: days(1) });
+    const [reviewer, [lin, chen]] = [await aPanelMember(db, id), await two(JUDGING)];
+    const [first, second] = criteria.map((each) => each.id) as [string, string];
+    await oneAfterTheOther(
+      db,
+      (tx) => nameCriteria(within(lin, tx), id, reviewer.id, [first]),
+      () => nameCriteria(chen, id, reviewer.id, [second]),
+    );
+    expect((await divisionFor(lin, id, reviewer.id)).named).toEqual([second]);
   });
 });
 
