@@ -102,6 +102,7 @@ export type Refusal =
   | "ballot-nobody"
   | "ballot-later"
   | "meeting-running"
+  | "meeting-date-past"
   | "meeting-over"
   | "meeting-item-open"
   | "meeting-item-over"

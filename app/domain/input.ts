@@ -65,6 +65,7 @@ export type InputProblem =
   | "two-options"
   | "unknown-field"
   | "recipients-changed"
+  | "names-an-entry"
   | "not-in-the-call"
   | "own-city"
   | "already-asked"

@@ -10,7 +10,15 @@ import { writeLetter } from "./letters.ts";
  * later; whatever happens between sending and noting it down, the repeated letter has the same Message-ID.
  */
 export async function deliverMail(
-  { db, post, documents, logKey }: Pick<Services, "db" | "post" | "documents" | "logKey">,
+  {
+    db,
+    post,
+    documents,
+    logKey,
+    config,
+  }: Pick<Services, "db" | "post" | "documents" | "logKey"> & {
+    config: Pick<Services["config"], "mailFrom">;
+  },
   clock: () => Date = () => new Date(),
   stopped: () => boolean = () => false,
 ): Promise<number> {
@@ -19,7 +27,7 @@ export async function deliverMail(
   while (!stopped()) {
     const letter = await takeDueLetter(context());
     if (!letter) break;
-    const failure = await attempt(post, letter, () => enclosuresOf(context(), { documents, logKey }, letter));
+    const failure = await attempt(post, letter, () => enclosuresOf(context(), { documents, logKey, config }, letter));
     if (failure === null) sent += 1;
     await (failure === null ? letterSent(context(), letter.id) : letterFailed(context(), letter, failure));
   }

@@ -28,6 +28,30 @@ export const meetings = pgTable(
   ],
 );
 
+/** When a panel is called to meet, and what its letters say of it. What it was before is in the audit trail. */
+export const meetingDates = pgTable(
+  "meeting_dates",
+  {
+    id: randomId(),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    startsAt: moment("starts_at").notNull(),
+    minutes: integer("minutes").notNull(),
+    /** Where, or how one joins it. */
+    place: text("place").notNull(),
+    agenda: text("agenda").notNull(),
+    /** How often it was changed since people were called: what their calendars tell versions by. */
+    sequence: integer("sequence").notNull().default(0),
+    setAt: moment("set_at").notNull(),
+    setBy: uuid("set_by")
+      .notNull()
+      .references(() => accounts.id),
+    cancelledAt: moment("cancelled_at"),
+  },
+  (t) => [index("meeting_dates_round").on(t.roundId, t.startsAt)],
+);
+
 /** An item of the agenda: an entry, or a matter in words. Called, then concluded, one at a time. */
 export const meetingItems = pgTable(
   "meeting_items",

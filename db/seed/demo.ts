@@ -19,7 +19,7 @@ import type { Services } from "#app/services.server.ts";
 import { GUANGZHOU_ARCHIVE } from "./archive/guangzhou.ts";
 import { bell, DEMO_PROGRAMME } from "./cycles.ts";
 import { settleList } from "./deciding.ts";
-import { sit } from "./sitting.ts";
+import { callTogether, sit } from "./sitting.ts";
 import { answer } from "./entering.ts";
 import { COMMITTEE_RUBRIC } from "./guangzhou-rubric.ts";
 import { answersFrom, ARCHIVE_FILE, describedInitiatives } from "./initiatives.ts";
@@ -235,5 +235,6 @@ async function readyToFinalise(demo: Demo): Promise<string> {
     COMMITTEE_PANEL.members.slice(0, 9).map((member) => as(demo, member, -0.1)),
     round.id,
   );
+  await callTogether(as(demo, "ingrid", -0.05), round.id, demo.services.config.publicUrl);
   return `Ready to finalise: ${entered.length} entries, ${reviews} reviews, one signature`;
 }

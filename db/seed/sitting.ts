@@ -1,13 +1,30 @@
+import { randomUUID } from "node:crypto";
 import { attend } from "#app/domain/meeting/attendance.server.ts";
 import { addEntries, addMatter, callItem, concludeItem, openMeeting } from "#app/domain/meeting/commands.server.ts";
+import { lettersForDate, setDate } from "#app/domain/meeting/dates.server.ts";
 import { closeVote, openVote, putMotion, voteOn } from "#app/domain/meeting/motions.server.ts";
 import { roomOf } from "#app/domain/meeting/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import { chance } from "./chance.ts";
 
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const MOTION = "This entry stays on the list where the ranking puts it (invented for the demonstration).";
 const CONCLUSION = "The panel confirms its place (invented for the demonstration).";
+
+/** Calls the panel to its next meeting, in nine or ten days. */
+export async function callTogether(ctx: Context, roundId: string, publicUrl: string): Promise<void> {
+  const date = {
+    startsAt: new Date(Math.ceil(ctx.now.getTime() / DAY + 9) * DAY + 6 * HOUR),
+    minutes: 120,
+    place: "Room 3 of the secretariat, or by the link it sends that morning (invented for the demonstration)",
+    agenda: "1. Entries close to the last line\n2. Reasons for the list\n3. What the jury will be told",
+  };
+  const given = { id: randomUUID(), roundId, date };
+  const { seen } = await lettersForDate(ctx, given, publicUrl);
+  await setDate(ctx, { ...given, seen }, publicUrl);
+}
 
 /**
  * A meeting that goes on: three entries around the first line and a matter in words. The first is concluded, the second

@@ -519,8 +519,14 @@ const left = { conflicted: 404, cityJuror: 404, conflictedChair: 404, conflicted
 const sitting = ["frozen", "published"] as const;
 
 const MEETINGS: Row[] = [
-  { route: "meeting/meetings", path: round("/meetings"), phases: ["open", "scoring"], expect: { ...hiddenPage, assigned: 409, unassigned: 409, conflicted: 409, cityJuror: 409, chair: 409, conflictedChair: 409, secretariat: 409, observer: 409 } },
-  { route: "meeting/meetings", path: round("/meetings"), phases: sitting, expect: attends },
+  { route: "meeting/meetings", path: round("/meetings"), expect: attends },
+  { route: "meeting/meetings", method: "POST", path: round("/meetings"), phases: ["open", "scoring"], expect: { ...leadsMeetingAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
+  { route: "meeting/date-new", path: round("/meetings/dates"), expect: leadsMeeting },
+  { route: "meeting/date-new", method: "POST", path: round("/meetings/dates"), form: () => ({ place: "" }), expect: leadsMeetingAct },
+  { route: "meeting/date", path: (world) => `/meeting-dates/${world.dates.coming}`, expect: leadsMeeting },
+  { route: "meeting/date", method: "POST", path: (world) => `/meeting-dates/${world.dates.coming}`, form: () => ({ place: "" }), expect: leadsMeetingAct },
+  { route: "meeting/date-cancellation", path: (world) => `/meeting-dates/${world.dates.coming}/cancellation`, expect: leadsMeeting },
+  { route: "meeting/date-cancellation", method: "POST", path: (world) => `/meeting-dates/${world.dates.past}/cancellation`, expect: { ...leadsMeetingAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "meeting/meetings", method: "POST", path: round("/meetings"), phases: sitting, expect: { ...leadsMeetingAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
   { route: "meeting/room", path: meeting(), phases: sitting, expect: attends },
   { route: "meeting/minutes", path: meeting("/minutes"), phases: sitting, expect: attends },

@@ -26,7 +26,7 @@ import { decisions } from "#db/schema/decision.ts";
 import { discussionMessages } from "#db/schema/discussion.ts";
 import { answerRevisions, answers, entries, submissions } from "#db/schema/entry.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
-import { meetingItems, meetings, motions } from "#db/schema/meeting.ts";
+import { meetingDates, meetingItems, meetings, motions } from "#db/schema/meeting.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { packages } from "#db/schema/package.ts";
 import { panelMembers } from "#db/schema/panel.ts";
@@ -678,6 +678,20 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
   const meeting = ["frozen", "published"].includes(phase)
     ? await aMeeting(db, { round, entry: own.entry, chair: people.chair, at: day(-1) })
     : null;
+  const [coming, gone] = await db
+    .insert(meetingDates)
+    .values(
+      [day(7), day(-7)].map((startsAt) => ({
+        roundId: round.id,
+        startsAt,
+        minutes: 90,
+        place: "Room 1",
+        agenda: "The list",
+        setAt: day(-8),
+        setBy: people.chair,
+      })),
+    )
+    .returning({ id: meetingDates.id });
   const [mail] = await db
     .insert(notifications)
     .values({
@@ -792,6 +806,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     run: run.id,
     assignment,
     meeting,
+    dates: { coming: coming!.id, past: gone!.id },
     result,
     certificate,
     wave: wave.id,
@@ -892,6 +907,6 @@ export async function footprint(db: Db): Promise<string> {
   const counted =
     await db.execute(`select (select count(*) from audit_events) a, (select count(*) from answer_revisions) b, (select count(*) from submissions) c,
     (select count(*) from scores) d, (select count(*) from notifications) e, (select count(*) from assignments) f, (select count(*) from publications) g,
-    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k, (select count(*) from discussion_messages) l, (select json_agg(n) from co_applicants n) m, (select json_agg(o) from ballot_papers o) o, (select json_agg(p) from ballots p) p, (select json_agg(q) from meeting_items q) q, (select json_agg(r) from motions r) r, (select count(*) from meeting_stays) s, (select count(*) from motion_voters) t, (select count(*) from meetings) u`);
+    (select count(*) from city_members) h, (select count(*) from role_grants) i, (select count(*) from one_time_tokens where purpose <> 'reset-password') j, (select json_agg(c) from answer_comments c) k, (select count(*) from discussion_messages) l, (select json_agg(n) from co_applicants n) m, (select json_agg(o) from ballot_papers o) o, (select json_agg(p) from ballots p) p, (select json_agg(q) from meeting_items q) q, (select json_agg(r) from motions r) r, (select count(*) from meeting_stays) s, (select count(*) from motion_voters) t, (select count(*) from meetings) u, (select json_agg(v) from meeting_dates v) v`);
   return JSON.stringify([...counted]);
 }

@@ -74,9 +74,11 @@ async function oweOne(title: string, locale = "en") {
   );
   return (await db.select().from(notifications)).find((row) => row.dedupe === dedupe)!.id;
 }
+const SENDER = { mailFrom: "Kapok <portal@kapok.example>" };
 const documents = openDocuments();
 afterAll(documents.close);
-const deliver = (post: Post, seconds: number) => deliverMail({ db, post, documents, logKey: KEY }, () => at(seconds));
+const deliver = (post: Post, seconds: number) =>
+  deliverMail({ db, post, documents, logKey: KEY, config: SENDER }, () => at(seconds));
 const stateOf = async (id: string) => (await db.select().from(notifications)).find((row) => row.id === id)!;
 
 describe("through a mail server", () => {
@@ -99,6 +101,32 @@ describe("through a mail server", () => {
     expect(mail!.cc ?? mail!.bcc).toBeUndefined();
   });
 
+  it("brings the meeting as calendars take it, with what they are to do, from the portal's own address", async () => {
+    const server = await mailServer();
+    const params = {
+      ...{ round: "Final", cycle: "2027", starts: "4 December", startsUtc: "4 December", length: "2 hours" },
+      ...{ place: "Room 3", agenda: "1. The list\n2. Reasons", link: "https://award.example/rounds/1/meetings" },
+      ...{ uid: "1@award.example", sequence: "1", stamp: START.toISOString() },
+      ...{ from: "2026-12-04T06:00:00.000Z", to: "2026-12-04T08:00:00.000Z" },
+    };
+    for (const kind of ["meeting-changed", "meeting-cancelled"] as const) {
+      await owe(
+        { db, actor: PORTAL, now: START },
+        { dedupe: randomUUID(), accountId: null, email: "lin@kapok.example", locale: "en", kind, params },
+      );
+      expect(await deliver(server.post, 0)).toBe(1);
+    }
+    await server.close();
+    const files = server.received.map(({ attachments }) => attachments[0]!);
+    for (const [at, method] of ["PUBLISH", "CANCEL"].entries()) {
+      expect(files[at]).toMatchObject({ filename: "meeting.ics", contentType: "text/calendar" });
+      expect(files[at]!.headers.get("content-type")).toMatchObject({ params: { method } });
+      for (const line of [`METHOD:${method}`, "SEQUENCE:1", "SUMMARY:Meeting of the jury: Final"])
+        expect(files[at]!.content.toString()).toContain(`${line}\r\n`);
+      expect(files[at]!.content.toString()).toContain("ORGANIZER:mailto:portal@kapok.example");
+    }
+  });
+
   it("brings the copy of everything with the receipt, waits for it while others wait, and goes alone where none can be made", async () => {
     const server = await mailServer();
     const { ctx, entryId, code, owner, city } = await anEntry(db, {
@@ -107,7 +135,7 @@ describe("through a mail server", () => {
     });
     await aMember(db, city.id, "viewer");
     await submitEntry(ctx, entryId, "https://award.example");
-    expect(await deliverMail({ db, post: server.post, documents, logKey: KEY }, () => at(1))).toBe(2);
+    expect(await deliverMail({ db, post: server.post, documents, logKey: KEY, config: SENDER }, () => at(1))).toBe(2);
     const [mail] = server.received;
     expect(mail!.text).toContain(`https://award.example/entries/${entryId}/copy.pdf`);
     expect(mail!.attachments.map(({ filename, contentType }) => [filename, contentType])).toEqual([
@@ -129,7 +157,13 @@ describe("through a mail server", () => {
     await submitEntry(ctx, entryId, PUBLIC_URL);
     const without = (error: Error, seconds: number) =>
       deliverMail(
-        { db, post: server.post, documents: { ...documents, pdf: () => Promise.reject(error) }, logKey: KEY },
+        {
+          db,
+          post: server.post,
+          documents: { ...documents, pdf: () => Promise.reject(error) },
+          logKey: KEY,
+          config: SENDER,
+        },
         () => at(seconds),
       );
     expect(await without(new TypesettingBusy(), 2)).toBe(0);

@@ -216,7 +216,7 @@ export async function hold(ctx: Context, meetingId: string, strength: "share" | 
   const { roundId } = await meetingIn(ctx, meetingId);
   await lockRound(ctx, roundId, strength);
   const meeting = await meetingIn(ctx, meetingId);
-  authorise(canFollowMeetings(ctx.actor, { roundId, frozen: true }));
+  authorise(canFollowMeetings(ctx.actor, roundId));
   const facts = { roundId, ended: meeting.endedAt !== null };
   return { meeting, facts, current: await currentIn(ctx, meetingId) };
 }

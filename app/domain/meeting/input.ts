@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { choice, optionalText, problem, requiredText, wholeNumber } from "../input.ts";
+import { deadlineInput } from "../cycle/input.ts";
+import { momentIn } from "../cycle/rules.ts";
+import { choice, type InputProblem, optionalText, problem, requiredText, wholeNumber } from "../input.ts";
 import { SMALLEST_QUORUM, VOTES } from "./rules.ts";
 
 /** Opening a meeting; an empty quorum is more than half of those who may vote. */
@@ -33,3 +35,27 @@ export const stepOutInput = z.object({ item: requiredText(36), reason: optionalT
 export const motionInput = z.object({ item: requiredText(36), text: requiredText(1000) });
 export const voteStepInput = z.object({ step: choice(["open", "close"] as const) });
 export const voteInput = z.object({ vote: choice(VOTES) });
+
+/** When and where the panel is called to meet. `id` is made with the form, so that it is sent once. */
+export const meetingDateInput = deadlineInput.omit({ reason: true }).extend({
+  id: z.uuid(problem("not-a-choice")),
+  minutes: wholeNumber(15, 720),
+  place: requiredText(500),
+  agenda: requiredText(4000),
+  seen: optionalText(64),
+});
+export type MeetingDate = { startsAt: Date; minutes: number; place: string; agenda: string };
+
+const LONGEST_AHEAD_MS = 2 * 365 * 86_400_000;
+
+/** A date as it is meant in a zone, or what is wrong with which field: it is to come, within two years. */
+export function readMeetingDate(
+  { date, time, minutes, place, agenda }: z.output<typeof meetingDateInput>,
+  { zone, now }: { zone: string; now: Date },
+): { ok: true; value: MeetingDate } | { ok: false; errors: Record<string, InputProblem> } {
+  const startsAt = momentIn(zone, date, time);
+  if (!startsAt) return { ok: false, errors: { date: "not-a-date" } };
+  if (startsAt <= now) return { ok: false, errors: { date: "in-the-past" } };
+  if (startsAt.getTime() > now.getTime() + LONGEST_AHEAD_MS) return { ok: false, errors: { date: "too-far-ahead" } };
+  return { ok: true, value: { startsAt, minutes, place, agenda } };
+}

@@ -7,19 +7,36 @@ import type { ItemState, MotionState } from "./rules.ts";
 export const isMember = (actor: Actor, roundId: string): boolean =>
   actor.panels.some((panel) => panel.roundId === roundId && panel.role !== "scrutineer");
 
-/** The panel, the secretariat and observers know of meetings, and not before the freeze: nobody decides until then. */
-export function canFollowMeetings(actor: Actor, { roundId, frozen }: { roundId: string; frozen: boolean }): Verdict {
-  if (!isMember(actor, roundId) && !isStaff(actor, "secretariat", "observer")) return hidden;
-  return frozen ? yes : notNow("round-not-frozen");
+/** The panel, the secretariat and observers know of meetings. */
+export const canFollowMeetings = (actor: Actor, roundId: string): Verdict =>
+  isMember(actor, roundId) || isStaff(actor, "secretariat", "observer") ? yes : hidden;
+
+/** What chair and secretariat do; the rest of those who know of meetings never. */
+function decidesOnMeetings(actor: Actor, roundId: string): Verdict {
+  const follows = canFollowMeetings(actor, roundId);
+  return follows.allowed && !decides(actor, roundId).allowed ? no("not-your-role") : follows;
 }
 
-/** Chair and secretariat call the panel together, once at a time. */
+/** Chair and secretariat open a meeting, once at a time, and not before the freeze: nobody decides until then. */
 export function canOpenMeeting(actor: Actor, facts: { roundId: string; frozen: boolean; running: boolean }): Verdict {
-  const follows = canFollowMeetings(actor, facts);
-  if (!follows.allowed && follows.how === "hidden") return follows;
-  if (!decides(actor, facts.roundId).allowed) return no("not-your-role");
-  if (!follows.allowed) return follows;
+  const may = decidesOnMeetings(actor, facts.roundId);
+  if (!may.allowed) return may;
+  if (!facts.frozen) return notNow("round-not-frozen");
   return facts.running ? notNow("meeting-running") : yes;
+}
+
+/** A date to which the panel is called, as it stands; null where there is none yet. */
+export type DateFacts = {
+  roundId: string;
+  standing: { startsAt: Date; cancelledAt: Date | null } | null;
+  now: Date;
+};
+
+/** Calling the panel to a meeting, also before the freeze, and changing that until it begins: chair and secretariat. */
+export function canSetDate(actor: Actor, { roundId, standing, now }: DateFacts): Verdict {
+  const may = decidesOnMeetings(actor, roundId);
+  if (!may.allowed || !standing) return may;
+  return standing.cancelledAt || standing.startsAt <= now ? notNow("meeting-date-past") : yes;
 }
 
 export type MeetingFacts = { roundId: string; ended: boolean };

@@ -180,33 +180,28 @@ export async function motionsOn({ db, actor }: Context, itemIds: readonly string
 export const quorumFor = (meeting: Pick<Meeting, "quorum">, people: readonly Attendant[]): number =>
   quorumOf(meeting.quorum, people.filter(({ member, leaves }) => member && !leaves).length);
 
-/** Whether a person is one who comes to meetings of a round: of its panel, or of the secretariat. Not guarded. */
+/** SQL, over `accounts`: who comes to meetings of a round: its panel, and the secretariat. */
+export const isComing = (roundId: string): SQL =>
+  sql`(${isOnPanel(roundId)} or exists (
+    select 1
+    from ${roleGrants} g
+    where g.account_id = ${sql`${accounts.id}`} and g.role = 'secretariat'
+  ))`;
+
+/** Whether a person is one who comes to meetings of a round. Not guarded. */
 export async function isExpected({ db }: Reader, roundId: string, accountId: string): Promise<boolean> {
   const [found] = await db
     .select({ id: accounts.id })
     .from(accounts)
-    .where(
-      and(
-        eq(accounts.id, accountId),
-        isNull(accounts.disabledAt),
-        or(
-          isOnPanel(roundId),
-          sql`exists (
-            select 1
-            from ${roleGrants} g
-            where g.account_id = ${sql`${accounts.id}`} and g.role = 'secretariat'
-          )`,
-        ),
-      ),
-    );
+    .where(and(eq(accounts.id, accountId), isNull(accounts.disabledAt), isComing(roundId)));
   return found !== undefined;
 }
 
-/** The meetings of a round, the latest first, and whether the actor may call the next. 409 before the freeze. */
+/** The meetings of a round, the latest first, and whether the actor may open the next. */
 export async function meetingsOf(ctx: Context, roundId: string) {
   const { id, name, frozenAt, cycle } = await getRound(ctx, roundId);
   const facts = { roundId, frozen: frozenAt !== null };
-  authorise(canFollowMeetings(ctx.actor, facts));
+  authorise(canFollowMeetings(ctx.actor, roundId));
   const found = await ctx.db
     .select({ id: meetings.id, openedAt: meetings.openedAt, endedAt: meetings.endedAt })
     .from(meetings)
@@ -227,7 +222,7 @@ export async function meetingsOf(ctx: Context, roundId: string) {
  */
 export async function roomOf(ctx: Context, meetingId: string) {
   const meeting = await meetingIn(ctx, meetingId);
-  authorise(canFollowMeetings(ctx.actor, { roundId: meeting.roundId, frozen: true }));
+  authorise(canFollowMeetings(ctx.actor, meeting.roundId));
   const { id, name, cycle, divided } = await getRound(ctx, meeting.roundId);
   const items = await itemsOf(ctx, meeting);
   const running = await currentIn(ctx, meetingId);

@@ -1,3 +1,20 @@
+/** `length` in words; `uid` to `stamp` are for the calendar file that goes with the letter, moments in ISO 8601. */
+type MeetingDate = {
+  round: string;
+  cycle: string;
+  starts: string;
+  startsUtc: string;
+  length: string;
+  place: string;
+  agenda: string;
+  link: string;
+  uid: string;
+  sequence: string;
+  from: string;
+  to: string;
+  stamp: string;
+};
+
 /**
  * What people are told by mail, and what each letter needs to know. Everything is text, as the recipient will read it.
  */
@@ -97,6 +114,9 @@ export type LetterParams = {
   "reminder-reviews": { round: string; missing: string; deadline: string; deadlineUtc: string; link: string };
   /** `rounds`: the name of each with the address of its discussions below. */
   "discussions-unread": { count: string; rounds: string; profile: string };
+  "meeting-called": MeetingDate;
+  "meeting-changed": MeetingDate;
+  "meeting-cancelled": MeetingDate;
   "ballot-open": { round: string; closes: string; closesUtc: string; link: string };
   "reminder-ballot": { round: string; closes: string; closesUtc: string; link: string };
   "ballot-counted": { round: string; link: string };

@@ -287,6 +287,42 @@ ${rounds}
 
 ${profile}`,
     }),
+    "meeting-called": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
+      subject: `جلسة لجنة التحكيم: ${round}`,
+      body: `أنتم مدعوون إلى جلسة لجنة تحكيم «${round}»، ${cycle}.
+
+الموعد: ${starts} (${startsUtc})
+المدة: ${length}
+المكان: ${place}
+
+${agenda}
+
+لا تذكر هذه الرسالة المشاركات التي ستُبحث. والملف المرفق يضع الجلسة في تقويمكم بتوقيتكم. وهي مبيّنة هنا أيضًا:
+
+${link}`,
+    }),
+    "meeting-changed": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
+      subject: `تغيير جلسة لجنة التحكيم: ${round}`,
+      body: `تغيّرت جلسة لجنة تحكيم «${round}»، ${cycle}. وهذا هو المعمول به الآن.
+
+الموعد: ${starts} (${startsUtc})
+المدة: ${length}
+المكان: ${place}
+
+${agenda}
+
+لا تذكر هذه الرسالة المشاركات التي ستُبحث. والملف المرفق يضع الجلسة في تقويمكم بتوقيتكم. وهي مبيّنة هنا أيضًا:
+
+${link}`,
+    }),
+    "meeting-cancelled": ({ round, cycle, starts, startsUtc, link }) => ({
+      subject: `إلغاء جلسة لجنة التحكيم: ${round}`,
+      body: `أُلغيت جلسة لجنة تحكيم «${round}»، ${cycle}، التي كانت ستبدأ ${starts} (${startsUtc}). والملف المرفق يزيلها من تقويمكم.
+
+كل الجلسات مبيّنة هنا:
+
+${link}`,
+    }),
     "ballot-open": ({ round, closes, closesUtc, link }) => ({
       subject: `بدء الاقتراع: ${round}`,
       body: `بدأ الاقتراع في «${round}». يمكنكم تسليم ورقة اقتراعكم وتعديلها حتى ${closes} (${closesUtc}):

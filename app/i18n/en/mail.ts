@@ -288,6 +288,42 @@ Such an e-mail comes at most once a day and never says what was written. You can
 
 ${profile}`,
   }),
+  "meeting-called": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
+    subject: `Meeting of the jury: ${round}`,
+    body: `You are called to a meeting of the jury of “${round}”, ${cycle}.
+
+When: ${starts} (${startsUtc})
+How long: ${length}
+Where: ${place}
+
+${agenda}
+
+Which entries are dealt with is not in this letter. The file that comes with it puts the meeting into your calendar, by your own clock. It also stands here:
+
+${link}`,
+  }),
+  "meeting-changed": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
+    subject: `Changed: meeting of the jury, ${round}`,
+    body: `The meeting of the jury of “${round}”, ${cycle}, has changed. This holds now.
+
+When: ${starts} (${startsUtc})
+How long: ${length}
+Where: ${place}
+
+${agenda}
+
+Which entries are dealt with is not in this letter. The file that comes with it puts the meeting into your calendar, by your own clock. It also stands here:
+
+${link}`,
+  }),
+  "meeting-cancelled": ({ round, cycle, starts, startsUtc, link }) => ({
+    subject: `Cancelled: meeting of the jury, ${round}`,
+    body: `The meeting of the jury of “${round}”, ${cycle}, that was to begin on ${starts} (${startsUtc}) is cancelled. The file that comes with this letter takes it out of your calendar.
+
+All meetings stand here:
+
+${link}`,
+  }),
   "ballot-open": ({ round, closes, closesUtc, link }) => ({
     subject: `The panel votes: ${round}`,
     body: `The panel of “${round}” votes. You can hand in your ballot paper, and change it, until ${closes} (${closesUtc}):

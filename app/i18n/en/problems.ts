@@ -63,6 +63,7 @@ export const problems: Record<InputProblem, string> = {
   "level-in-use": "A round still awards a level that is missing here. Change the round first",
   "two-options": "Give at least two answers to choose from, one a line",
   "unknown-field": "What stands in braces is not one of the fields listed below the text",
+  "names-an-entry": "Everybody who is called reads this, those whom a conflict keeps from an entry too. Name no entry, neither by its code nor by its title",
   "recipients-changed": "The letters have changed since you read them. Read them again",
   "too-many": "These are too many",
   "too-many-for-model": "These are more entries than this model is counted on. Give a rank up to which",

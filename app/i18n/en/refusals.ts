@@ -113,6 +113,7 @@ export const refusals: Record<Refusal, string> = {
   "ballot-empty": "Nobody has voted yet.",
   "ballot-nobody": "At least two entries must stand for election, and for each there must be somebody on the panel who may vote on it.",
   "ballot-later": "A paper that you handed in later stands already. Open your ballot paper to see it.",
+  "meeting-date-past": "This meeting has begun, is over or was cancelled.",
   "meeting-running": "A meeting of this round is going on. End it first.",
   "meeting-over": "This meeting has ended.",
   "meeting-item-open": "An item is being dealt with. It has to be concluded first.",

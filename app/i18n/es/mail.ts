@@ -285,6 +285,42 @@ Un correo así llega como máximo una vez al día y nunca dice qué se ha escrit
 
 ${profile}`,
   }),
+  "meeting-called": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
+    subject: `Reunión del jurado: ${round}`,
+    body: `Se le convoca a una reunión del jurado de «${round}», ${cycle}.
+
+Cuándo: ${starts} (${startsUtc})
+Duración: ${length}
+Lugar: ${place}
+
+${agenda}
+
+Esta carta no dice qué candidaturas se tratarán. El archivo adjunto pone la reunión en su calendario, a su hora. También figura aquí:
+
+${link}`,
+  }),
+  "meeting-changed": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
+    subject: `Reunión del jurado modificada: ${round}`,
+    body: `La reunión del jurado de «${round}», ${cycle}, ha cambiado. Esto es lo que vale ahora.
+
+Cuándo: ${starts} (${startsUtc})
+Duración: ${length}
+Lugar: ${place}
+
+${agenda}
+
+Esta carta no dice qué candidaturas se tratarán. El archivo adjunto pone la reunión en su calendario, a su hora. También figura aquí:
+
+${link}`,
+  }),
+  "meeting-cancelled": ({ round, cycle, starts, startsUtc, link }) => ({
+    subject: `Reunión del jurado cancelada: ${round}`,
+    body: `Se cancela la reunión del jurado de «${round}», ${cycle}, prevista para el ${starts} (${startsUtc}). El archivo adjunto la retira de su calendario.
+
+Todas las reuniones figuran aquí:
+
+${link}`,
+  }),
   "ballot-open": ({ round, closes, closesUtc, link }) => ({
     subject: `Votación abierta: ${round}`,
     body: `La votación de la ronda «${round}» está abierta. Puede entregar su papeleta, y modificarla, hasta el ${closes} (${closesUtc}):

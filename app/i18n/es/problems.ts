@@ -62,6 +62,7 @@ export const problems: typeof english = {
   "level-in-use": "Una ronda todavía otorga un nivel que falta aquí. Cambie primero la ronda",
   "two-options": "Indique al menos dos respuestas entre las que elegir, una por línea",
   "unknown-field": "Lo que está entre llaves no es uno de los campos indicados bajo el texto",
+  "names-an-entry": "Lo leen todas las personas convocadas, también las que un conflicto aparta de una candidatura. No nombre ninguna, ni por su código ni por su título",
   "recipients-changed": "Las cartas han cambiado desde que las leyó. Léalas de nuevo",
   "too-many": "Son demasiados",
   "too-many-for-model": "Son más candidaturas de las que admite este modelo. Indique hasta qué puesto",

@@ -112,6 +112,7 @@ export const refusals: typeof english = {
   "ballot-empty": "Todavía no ha votado nadie.",
   "ballot-nobody": "Deben votarse al menos dos candidaturas, y para cada una debe haber alguien del panel que pueda votarla.",
   "ballot-later": "Ya consta una papeleta que entregó más tarde. Abra su papeleta para verla.",
+  "meeting-date-past": "Esta reunión ya ha empezado, ha terminado o se ha cancelado.",
   "meeting-running": "Hay una reunión de esta ronda en curso. Termínela primero.",
   "meeting-over": "Esta reunión ha terminado.",
   "meeting-item-open": "Se está tratando un punto. Hay que concluirlo primero.",

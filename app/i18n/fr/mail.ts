@@ -217,6 +217,42 @@ Un tel courriel arrive au plus une fois par jour et ne dit jamais ce qui a été
 
 ${profile}`,
     }),
+    "meeting-called": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
+      subject: `Réunion du jury : ${round}`,
+      body: `Vous êtes convoqué(e) à une réunion du jury (« ${round} », ${cycle}).
+
+Quand : ${starts} (${startsUtc})
+Durée : ${length}
+Lieu : ${place}
+
+${agenda}
+
+Les candidatures traitées ne sont pas nommées dans cette lettre. Le fichier joint inscrit la réunion dans votre agenda, à votre heure. Elle figure aussi ici :
+
+${link}`,
+    }),
+    "meeting-changed": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
+      subject: `Réunion du jury modifiée : ${round}`,
+      body: `La réunion du jury (« ${round} », ${cycle}) est modifiée. Voici ce qui vaut désormais.
+
+Quand : ${starts} (${startsUtc})
+Durée : ${length}
+Lieu : ${place}
+
+${agenda}
+
+Les candidatures traitées ne sont pas nommées dans cette lettre. Le fichier joint inscrit la réunion dans votre agenda, à votre heure. Elle figure aussi ici :
+
+${link}`,
+    }),
+    "meeting-cancelled": ({ round, cycle, starts, startsUtc, link }) => ({
+      subject: `Réunion du jury annulée : ${round}`,
+      body: `La réunion du jury (« ${round} », ${cycle}) prévue à cette date est annulée : ${starts} (${startsUtc}). Le fichier joint la retire de votre agenda.
+
+Toutes les réunions figurent ici :
+
+${link}`,
+    }),
     "ballot-open": ({ round, closes, closesUtc, link }) => ({
       subject: `Le scrutin est ouvert : ${round}`,
       body: `Le scrutin est ouvert (« ${round} »). Vous pouvez remettre votre bulletin, et le modifier, jusqu’à cette date : ${closes} (${closesUtc}). Votre bulletin se trouve ici :

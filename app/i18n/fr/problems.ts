@@ -62,6 +62,7 @@ export const problems: typeof english = {
   "level-in-use": "Un tour attribue encore un niveau qui manque ici. Modifiez d’abord le tour",
   "two-options": "Donnez au moins deux réponses au choix, une par ligne",
   "unknown-field": "Ce qui figure entre accolades n’est pas l’un des champs indiqués sous le texte",
+  "names-an-entry": "Toutes les personnes convoquées lisent ce texte, y compris celles qu’un conflit écarte d’une candidature. N’y nommez aucune candidature, ni par son code ni par son titre",
   "recipients-changed": "Les lettres ont changé depuis votre lecture. Relisez-les",
   "too-many": "Il y en a trop",
   "too-many-for-model": "C’est plus de candidatures que ce modèle n’en compte. Indiquez jusqu’à quel rang",

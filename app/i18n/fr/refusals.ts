@@ -112,6 +112,7 @@ export const refusals: typeof english = {
   "ballot-empty": "Personne n’a encore voté.",
   "ballot-nobody": "Il faut au moins deux candidatures soumises au vote et, pour chacune, au moins une personne du comité qui puisse voter sur elle.",
   "ballot-later": "Un bulletin que vous avez remis plus tard est déjà enregistré. Ouvrez votre bulletin pour le voir.",
+  "meeting-date-past": "Cette réunion a commencé, est terminée ou a été annulée.",
   "meeting-running": "Une réunion de ce tour est en cours. Terminez-la d’abord.",
   "meeting-over": "Cette réunion est terminée.",
   "meeting-item-open": "Un point est en cours. Il faut d’abord le clore.",

@@ -287,6 +287,42 @@ ${rounds}
 
 ${profile}`,
     }),
+    "meeting-called": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
+      subject: `评审会议：${round}`,
+      body: `诚邀您出席“${round}”（${cycle}）的评审会议。
+
+时间：${starts}（${startsUtc}）
+时长：${length}
+地点：${place}
+
+${agenda}
+
+信中不写明将讨论哪些申报。随信附有日历文件，可按您当地的时间将会议加入日历。会议安排也可在此查看：
+
+${link}`,
+    }),
+    "meeting-changed": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
+      subject: `会议变更：${round}`,
+      body: `“${round}”（${cycle}）的评审会议安排有变更，现以下列内容为准。
+
+时间：${starts}（${startsUtc}）
+时长：${length}
+地点：${place}
+
+${agenda}
+
+信中不写明将讨论哪些申报。随信附有日历文件，可按您当地的时间将会议加入日历。会议安排也可在此查看：
+
+${link}`,
+    }),
+    "meeting-cancelled": ({ round, cycle, starts, startsUtc, link }) => ({
+      subject: `会议取消：${round}`,
+      body: `原定于 ${starts}（${startsUtc}）开始的“${round}”（${cycle}）评审会议已取消。随信附有日历文件，可将会议从您的日历中移除。
+
+全部会议安排：
+
+${link}`,
+    }),
     "ballot-open": ({ round, closes, closesUtc, link }) => ({
       subject: `开始投票：${round}`,
       body: `“${round}”开始投票。${closes}（${closesUtc}）之前，您可以提交或修改选票：

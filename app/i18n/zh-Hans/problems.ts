@@ -62,6 +62,7 @@ export const problems: Record<InputProblem, string> = {
   "level-in-use": "某一轮次仍在授予此处缺少的层级，请先修改该轮次",
   "two-options": "请至少给出两个选项，每行一个",
   "unknown-field": "大括号中的内容不是正文下方所列的字段",
+  "names-an-entry": "所有受邀者都会读到这段文字，包括须回避某份申报的人。请勿写出任何申报的编号或标题",
   "recipients-changed": "预览之后信件有变化，请重新查看",
   "too-many": "数量过多",
   "too-many-for-model": "申报数量超过此模型可计的上限。请填写截至第几名",

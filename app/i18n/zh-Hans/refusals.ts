@@ -112,6 +112,7 @@ export const refusals: Record<Refusal, string> = {
   "ballot-empty": "尚无人投票。",
   "ballot-nobody": "至少须有两份申报参加投票，且评审组中须有人可以对每一份投票。",
   "ballot-later": "您之后提交的一张选票已经生效。请打开您的选票查看。",
+  "meeting-date-past": "会议已经开始、结束或取消。",
   "meeting-running": "本轮有会议正在进行。请先结束该会议。",
   "meeting-over": "本次会议已结束。",
   "meeting-item-open": "有议项正在处理，须先结束该议项。",

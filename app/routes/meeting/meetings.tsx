@@ -1,25 +1,29 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { openMeeting } from "#app/domain/meeting/commands.server.ts";
+import { datesOf } from "#app/domain/meeting/dates.server.ts";
 import { meetingInput } from "#app/domain/meeting/input.ts";
 import { meetingsOf } from "#app/domain/meeting/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatDuration } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Th } from "#app/ui/data.tsx";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, LinkButton, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { Moment } from "#app/ui/time.tsx";
-import { About } from "#app/ui/wording.tsx";
+import { About, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => ({
   ...(await meetingsOf(ctx, id("roundId"))),
+  ...(await datesOf(ctx, id("roundId"))),
   leads: ctx.actor.staff.length > 0,
   title: t.meeting.title,
 }));
@@ -51,6 +55,7 @@ export default function MeetingsPage() {
       }
     >
       <ErrorSummary errors={errors} />
+      <Dates />
       {meetings.length === 0 ? <Empty title={t.none} /> : <Meetings />}
       {decides ? (
         <Section title={t.open}>
@@ -72,6 +77,55 @@ export default function MeetingsPage() {
         </Section>
       ) : null}
     </Page>
+  );
+}
+
+/** When the panel is called to meet, and until the day after. */
+function Dates() {
+  const { round, dates, setting } = useLoaderData<typeof loader>();
+  const t = useTexts().meeting.dates;
+  if (dates.length === 0 && !setting.allowed) return null;
+  return (
+    <Section title={t.title}>
+      {dates.length === 0 ? <p>{t.none}</p> : null}
+      {dates.map(({ id, startsAt, minutes, place, agenda, cancelled, changing }) => (
+        <div key={id} className="stack">
+          <h3>
+            <Moment at={startsAt} zone={round.timeZone} weekday /> {cancelled ? <Tag>{t.cancelled}</Tag> : null}
+          </h3>
+          <DateFacts minutes={minutes} place={place} />
+          <Paragraphs text={agenda} />
+          {changing.allowed ? (
+            <p>
+              <a href={`/meeting-dates/${id}`}>
+                {t.change}
+                <About>
+                  <Moment at={startsAt} zone={round.timeZone} />
+                </About>
+              </a>
+            </p>
+          ) : null}
+        </div>
+      ))}
+      {setting.allowed ? (
+        <Buttons>
+          <LinkButton href={`/rounds/${round.id}/meetings/dates`}>{t.newTitle}</LinkButton>
+        </Buttons>
+      ) : null}
+    </Section>
+  );
+}
+
+function DateFacts({ minutes, place }: { minutes: number; place: string }) {
+  const [t, locale] = [useTexts().meeting.dates, useLocale()];
+  return (
+    <p>
+      <Labelled label={t.length}>{formatDuration(minutes, locale)}</Labelled>
+      <br />
+      <Labelled label={t.place}>
+        <bdi>{place}</bdi>
+      </Labelled>
+    </p>
   );
 }
 

@@ -75,7 +75,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 export default function PanelPage() {
   const { round, offered, members, invitations, waiting, keys, may } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
-  const [t, locale] = [useTexts().panel, useLocale()];
+  const [{ panel: t, meeting }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(failed?.errors, t);
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   const scrutinised = keys.length > 0 || members.some(({ roles }) => roles.includes("scrutineer"));
@@ -87,6 +87,9 @@ export default function PanelPage() {
       {scrutinised ? <ScrutineerKeys /> : null}
       {invitations.length === 0 ? null : <OpenInvitations />}
       {waiting.length === 0 ? null : <WaitingForSecond />}
+      <p>
+        <a href={`/rounds/${round.id}/meetings`}>{meeting.title}</a>
+      </p>
       {offered.length === 0 ? null : <Invitation errors={errors} typed={failed?.typed ?? {}} />}
     </Page>
   );

@@ -1,0 +1,152 @@
+import { randomUUID } from "node:crypto";
+import { eq, like } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { Invalid, NotFound } from "#app/domain/errors.ts";
+import {
+  cancelDate,
+  dateOf,
+  datesOf,
+  lettersForDate,
+  lettersOfCancellation,
+  setDate,
+} from "#app/domain/meeting/dates.server.ts";
+import type { Context } from "#app/domain/context.ts";
+import { accounts } from "#db/schema/account.ts";
+import { notifications } from "#db/schema/notification.ts";
+import { panelMembers } from "#db/schema/panel.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { JUDGING } from "#tests/support/factories.ts";
+import { aJudge } from "#tests/support/judging.ts";
+import { aMeeting, type Meeting } from "#tests/support/meeting.ts";
+
+const { db: database } = await testDatabase();
+const URL = "https://kapok.example";
+const DATE = {
+  startsAt: new Date(JUDGING.getTime() + 7 * 86_400_000),
+  minutes: 90,
+  place: "Room 3",
+  agenda: "The list",
+};
+
+/** Previews and sends, as the page does. */
+async function call(ctx: Context, { round }: Pick<Meeting, "round">, date = DATE, id: string = randomUUID()) {
+  const given = { id, roundId: round.id, date };
+  const { seen } = await lettersForDate(ctx, given, URL);
+  await setDate(ctx, { ...given, seen }, URL);
+  return id;
+}
+const owedFor = async (ctx: Context, id: string) =>
+  (
+    await ctx.db
+      .select()
+      .from(notifications)
+      .where(like(notifications.dedupe, `meeting-date:${id}:%`))
+  ).map(({ kind, accountId, params, locale }) => ({
+    kind,
+    accountId,
+    locale,
+    params: params as Record<string, string>,
+  }));
+
+describe("calling a panel to a meeting", () => {
+  it("writes to panel and secretariat in their languages, the same to whom a conflict keeps from an entry", () =>
+    inTransaction(database, async (db) => {
+      const meeting = await aMeeting(db);
+      const { chair, partial, lin, judges, scrutineer } = meeting;
+      await db.update(accounts).set({ locale: "fr" }).where(eq(accounts.id, judges[0]!.actor.id!));
+      const id = await call(chair, meeting);
+      const letters = await owedFor(chair, id);
+      const told = letters.map(({ accountId }) => accountId);
+      for (const each of [...judges, chair, partial, lin]) expect(told).toContain(each.actor.id);
+      expect(told).not.toContain(scrutineer.actor.id);
+      const [one, other] = [judges[1]!, judges[3]!].map(
+        ({ actor }) => letters.find(({ accountId }) => accountId === actor.id)!.params,
+      );
+      expect(one).toEqual(other);
+      expect(letters.find(({ accountId }) => accountId === judges[0]!.actor.id)).toMatchObject({ locale: "fr" });
+      expect(new Set(letters.map(({ kind }) => kind))).toEqual(new Set(["meeting-called"]));
+      expect((await datesOf(judges[3]!, meeting.round.id)).dates).toMatchObject([{ id, place: "Room 3" }]);
+    }));
+
+  it("names no entry: neither by its code nor by its title", () =>
+    inTransaction(database, async (db) => {
+      const meeting = await aMeeting(db);
+      const { chair, partial, entries } = meeting;
+      const code = entries[0]!.code;
+      await expect(call(chair, meeting, { ...DATE, agenda: `First ${code.toLowerCase()}` })).rejects.toMatchObject({
+        fields: { agenda: "names-an-entry" },
+      });
+      await expect(call(chair, meeting, { ...DATE, place: `Near ${code}` })).rejects.toThrow(Invalid);
+      // Who is in conflict with it is not told that the round judges it.
+      await call(partial, meeting, { ...DATE, agenda: code });
+    }));
+
+  it("sends what was previewed, once", () =>
+    inTransaction(database, async (db) => {
+      const meeting = await aMeeting(db);
+      const { chair, round } = meeting;
+      const given = { id: randomUUID(), roundId: round.id, date: DATE };
+      const { seen } = await lettersForDate(chair, given, URL);
+      await aJudge(db, round, { name: "Late" });
+      await expect(setDate(chair, { ...given, seen }, URL)).rejects.toMatchObject({
+        fields: { date: "recipients-changed" },
+      });
+      const again = await lettersForDate(chair, given, URL);
+      await setDate(chair, { ...given, seen: again.seen }, URL);
+      await setDate(chair, { ...given, seen: again.seen }, URL);
+      expect(await owedFor(chair, given.id)).toHaveLength(again.letters.length);
+    }));
+
+  it("tells of a change whoever was called, with the next number for calendars, and calls who has joined", () =>
+    inTransaction(database, async (db) => {
+      const meeting = await aMeeting(db);
+      const { chair, judges, round } = meeting;
+      const id = await call(chair, meeting);
+      const late = await aJudge(db, round, { name: "Late" });
+      await call(chair, meeting, { ...DATE, place: "Room 4" }, id);
+      const second = (await owedFor(chair, id)).filter(({ params }) => params["sequence"] === "1");
+      const kindTo = (account: string) => second.find(({ accountId }) => accountId === account)?.kind;
+      expect(kindTo(judges[0]!.actor.id!)).toBe("meeting-changed");
+      expect(kindTo(late.id)).toBe("meeting-called");
+      expect(second[0]!.params).toMatchObject({ place: "Room 4", uid: `${id}@kapok.example` });
+      const later = await aJudge(db, round, { name: "Later" });
+      await call(chair, meeting, { ...DATE, place: "Room 4" }, id);
+      const third = (await owedFor(chair, id)).filter(({ accountId }) => accountId === later.id);
+      expect(third).toMatchObject([{ kind: "meeting-called", params: { sequence: "1" } }]);
+      expect(await owedFor(chair, id)).toHaveLength(second.length * 2);
+    }));
+
+  it("tells of a cancellation everybody who was called, who has left the panel too, and once", () =>
+    inTransaction(database, async (db) => {
+      const meeting = await aMeeting(db);
+      const { chair, judges, round } = meeting;
+      const id = await call(chair, meeting);
+      const called = (await owedFor(chair, id)).length;
+      await db.delete(panelMembers).where(eq(panelMembers.accountId, judges[0]!.actor.id!));
+      expect((await lettersOfCancellation(chair, id, URL)).letters).toHaveLength(called);
+      await cancelDate(chair, id, URL);
+      await cancelDate(chair, id, URL);
+      const letters = await owedFor(chair, id);
+      expect(letters.filter(({ kind }) => kind === "meeting-cancelled")).toHaveLength(called);
+      expect(letters).toHaveLength(called * 2);
+      expect((await datesOf(judges[1]!, round.id)).dates).toMatchObject([{ id, cancelled: true }]);
+      await expect(call(chair, meeting, DATE, id)).rejects.toMatchObject({ because: "meeting-date-past" });
+    }));
+
+  it("is for those who decide, until it begins, and never for a date of another round", () =>
+    inTransaction(database, async (db) => {
+      const meeting = await aMeeting(db);
+      const { chair, judges, scrutineer } = meeting;
+      await expect(call(judges[0]!, meeting)).rejects.toMatchObject({ because: "not-your-role" });
+      await expect(call(scrutineer, meeting)).rejects.toThrow(NotFound);
+      const id = await call(chair, meeting);
+      const other = await aMeeting(db);
+      await expect(dateOf(other.chair, id)).rejects.toThrow(NotFound);
+      await expect(call(other.chair, other, DATE, id)).rejects.toThrow(NotFound);
+      const then = { ...chair, now: DATE.startsAt };
+      await expect(call(then, meeting, { ...DATE, place: "Room 4" }, id)).rejects.toMatchObject({
+        because: "meeting-date-past",
+      });
+      await expect(cancelDate(then, id, URL)).rejects.toMatchObject({ because: "meeting-date-past" });
+    }));
+});
