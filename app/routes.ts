@@ -152,6 +152,7 @@ export default [
   route("secretariat/cycles/:cycleId/translations.csv", "routes/secretariat/translations-csv.ts"),
   route("secretariat/cycles/:cycleId/translations/file", "routes/secretariat/translations-file.tsx"),
   route("secretariat/cycles/:cycleId/form", "routes/secretariat/form.tsx"),
+  route("secretariat/cycles/:cycleId/form/sections/:sectionKey", "routes/secretariat/form-section.tsx"),
   route("secretariat/cycles/:cycleId/form/questions/new", "routes/secretariat/question-new.tsx"),
   route("secretariat/cycles/:cycleId/form/questions/:questionKey", "routes/secretariat/question.tsx"),
   route("secretariat/cycles/:cycleId/deadline", "routes/secretariat/deadline.tsx"),

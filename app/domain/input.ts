@@ -63,6 +63,8 @@ export type InputProblem =
   | "not-a-prefix"
   | "level-in-use"
   | "two-options"
+  | "one-question"
+  | "one-lets-in"
   | "unknown-field"
   | "recipients-changed"
   | "names-an-entry"

@@ -1,4 +1,5 @@
 import { ALWAYS_ASKED, type EditedSection, type FormQuestion } from "#app/domain/question/rules.ts";
+import { onlyIf } from "#app/domain/question/answer-text.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
@@ -6,10 +7,12 @@ import { useLocale, useTexts } from "./locale.tsx";
 import { Labelled } from "./wording.tsx";
 
 type Shown = Pick<FormQuestion, "key" | "label" | "type"> &
-  Partial<Pick<FormQuestion, "required" | "confidential" | "public">>;
+  Partial<Pick<FormQuestion, "required" | "confidential" | "public" | "settings">>;
+
+type FormTableProps = { section: EditedSection; form: EditedSection[]; here: string; mayChange: boolean };
 
 /** The questions of a section, those set aside last: asked or not, required or not, in which order. */
-export function FormTable({ section, here, mayChange }: { section: EditedSection; here: string; mayChange: boolean }) {
+export function FormTable({ section, form, here, mayChange }: FormTableProps) {
   const [{ question, ui }, locale] = [useTexts(), useLocale()];
   const t = question.editor;
   const rows: { question: Shown; asked: boolean }[] = [
@@ -39,6 +42,7 @@ export function FormTable({ section, here, mayChange }: { section: EditedSection
             <th scope="row">
               <QuestionName
                 question={question}
+                form={form}
                 href={mayChange && asked ? `${here}/questions/${encodeURIComponent(key)}` : null}
               />
             </th>
@@ -66,8 +70,8 @@ export function FormTable({ section, here, mayChange }: { section: EditedSection
   );
 }
 
-/** What a question asks, as the way to changing it, and who reads its answer. */
-function QuestionName({ question, href }: { question: Shown; href: string | null }) {
+/** What a question asks, as the way to changing it; who reads its answer, and of whom it is asked. */
+function QuestionName({ question, form, href }: { question: Shown; form: EditedSection[]; href: string | null }) {
   const [t, locale] = [useTexts().question.editor, useLocale()];
   const words = say(question.label, locale);
   return (
@@ -85,6 +89,7 @@ function QuestionName({ question, href }: { question: Shown; href: string | null
           <Tag>{t.public}</Tag>
         </>
       ) : null}
+      {question.settings?.when ? <div className="hint">{onlyIf(question.settings.when, form, locale)}</div> : null}
     </>
   );
 }

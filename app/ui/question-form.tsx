@@ -1,9 +1,10 @@
-import { hasLimit, hasMost, hasOptions } from "#app/domain/question/editing.ts";
-import { ELIGIBILITY, QUESTION_TYPES, type QuestionType } from "#app/domain/question/rules.ts";
+import { conditionField, hasLimit, hasMost, hasOptions } from "#app/domain/question/editing.ts";
+import { ELIGIBILITY, type FormQuestion, QUESTION_TYPES, type QuestionType } from "#app/domain/question/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Texts } from "#app/i18n/texts.ts";
 import { BothLanguages } from "./both-languages.tsx";
+import { ConditionFields } from "./condition-fields.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, ErrorSummary, Form, TextArea, TextInput } from "./form.tsx";
 import { Checkboxes, Radios, Select } from "./choices.tsx";
@@ -18,6 +19,10 @@ type QuestionFormProps = {
   /** Of a question that stands; a new one chooses its type, and its section among these. */
   type?: QuestionType;
   sections?: { key: string; title: Localised }[];
+  /** Of a question that stands: what is ticked, what it may depend on, which of its answers decide on taking part. */
+  ticked?: Readonly<Record<string, string[]>>;
+  deciding?: FormQuestion[];
+  lettingIn?: NonNullable<FormQuestion["settings"]["options"]>;
   verdict?: Verdict;
 };
 
@@ -25,7 +30,8 @@ type FieldName = keyof Texts["question"]["editor"]["fields"];
 type FieldOf = (name: FieldName) => { name: FieldName; value: string; error: string | undefined; label: string };
 
 /** One question of a form: its words in both languages, who reads the answer, and the limits that its type knows. */
-export function QuestionForm({ fields, standing, codes, type, sections = [], verdict }: QuestionFormProps) {
+export function QuestionForm(props: QuestionFormProps) {
+  const { fields, standing, codes, type, sections = [], verdict } = props;
   const [t, locale] = [useTexts().question.editor, useLocale()];
   const errors = useFieldErrors(codes, t.fields);
   const field: FieldOf = (name) => ({
@@ -73,8 +79,39 @@ export function QuestionForm({ fields, standing, codes, type, sections = [], ver
         {box("confidential", t.hints.confidential)}
         {box("public", t.hints.public)}
         <Limits type={type} field={field} />
+        {type ? <WhoIsAsked {...props} errors={errors} /> : null}
         <Button verdict={verdict}>{type ? t.save : t.addButton}</Button>
       </Form>
+    </>
+  );
+}
+
+/** Of a question that stands: the answers that let an entry in, where it decides on that, and of whom it is asked. */
+function WhoIsAsked({
+  ticked = {},
+  deciding = [],
+  lettingIn = [],
+  errors,
+}: Pick<QuestionFormProps, "ticked" | "deciding" | "lettingIn"> & { errors: Record<string, string> }) {
+  const [t, locale] = [useTexts().question.editor, useLocale()];
+  return (
+    <>
+      {lettingIn.length > 0 ? (
+        <Checkboxes
+          name="eligible"
+          legend={t.fields.eligible}
+          hint={t.hints.eligible}
+          values={ticked["eligible"] ?? []}
+          error={errors["eligible"]}
+          options={lettingIn.map(({ value, label }) => ({ value, label: say(label, locale) }))}
+        />
+      ) : null}
+      {deciding.length > 0 ? (
+        <details open={Object.keys(ticked).some((name) => deciding.some(({ key }) => name === conditionField(key)))}>
+          <summary>{t.askedOf}</summary>
+          <ConditionFields deciding={deciding} ticked={ticked} errors={errors} />
+        </details>
+      ) : null}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { FormSection } from "#app/domain/question/rules.ts";
+import { onlyIf } from "#app/domain/question/answer-text.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -12,8 +13,9 @@ export function QuestionList({ form }: { form: FormSection[] }) {
       {form.map((section) => (
         <details key={section.key}>
           <summary>{say(section.title, locale)}</summary>
+          {section.when ? <p>{onlyIf(section.when, form, locale)}</p> : null}
           <ul>
-            {section.questions.map(({ key, label, required, settings: { limit } }) => {
+            {section.questions.map(({ key, label, required, settings: { limit, when } }) => {
               const facts = [
                 required ? t.entry.start.required : t.ui.optional,
                 limit ? t.ui.limit[limit.unit](formatNumber(limit.count, locale)) : null,
@@ -24,6 +26,7 @@ export function QuestionList({ form }: { form: FormSection[] }) {
                   <span className="muted">
                     <Bracketed>{facts.join(t.ui.comma)}</Bracketed>
                   </span>
+                  {when ? <div className="hint">{onlyIf(when, form, locale)}</div> : null}
                 </li>
               );
             })}

@@ -414,6 +414,10 @@ describe("B21: two ids that do not belong together", () => {
       { target: `/entries/${here.own.entry.id}/history/summary/99` },
     ],
     "entries/:entryId/comments/:questionKey": (here) => [{ target: `/entries/${here.own.entry.id}/comments/unknown` }],
+    "secretariat/cycles/:cycleId/form/sections/:sectionKey": (here) => [
+      { target: `/secretariat/cycles/${here.cycle.id}/form/sections/unknown` },
+      { target: `/secretariat/cycles/${here.cycle.id}/form/sections/unknown`, method: "POST" },
+    ],
     "secretariat/cycles/:cycleId/form/questions/:questionKey": (here) => [
       { target: `/secretariat/cycles/${here.cycle.id}/form/questions/unknown` },
       { target: `/secretariat/cycles/${here.cycle.id}/form/questions/unknown`, method: "POST", form: { label: "x" } },

@@ -1,4 +1,4 @@
-import type { QuestionSettings } from "#db/schema/question.ts";
+import type { Condition, QuestionSettings } from "#db/schema/question.ts";
 import { countryName, formatKnownDate, formatList, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
@@ -8,6 +8,7 @@ import { sumOf } from "./figures.ts";
 import {
   type QuestionType,
   type FormQuestion,
+  type FormSection,
   type Period,
   ONGOING,
   type Place,
@@ -147,4 +148,20 @@ const told = (name: string, facts: string, locale: Locale): string =>
 function indicatorFacts({ baseline, value, year, source }: Indicator): string {
   const change = [baseline, value].filter(Boolean).join(" → ");
   return [change, year && `(${year})`, source && `[${source}]`].filter(Boolean).join(" ");
+}
+
+/** What a question is called where its control is not beside it: a declaration's own label is a whole sentence. */
+export const labelText = ({ type, label }: Pick<FormQuestion, "type" | "label">, locale: Locale): string =>
+  type === "declaration" ? textsOf(locale).question.declaration : say(label, locale);
+
+/** Of whom a question or a section is asked, as a sentence. */
+export function onlyIf({ question, is }: Condition, form: readonly FormSection[], locale: Locale): string {
+  const t = textsOf(locale).question;
+  const asked = form.flatMap(({ questions }) => questions).find(({ key }) => key === question);
+  if (!asked) return "";
+  const answers = is.map((value) => {
+    const option = asked.settings.options?.find((each) => each.value === value);
+    return option ? say(option.label, locale) : t.declared;
+  });
+  return t.onlyIf(labelText(asked, locale), formatList(answers, locale));
 }

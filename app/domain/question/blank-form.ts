@@ -1,4 +1,3 @@
-import type { Condition } from "#db/schema/question.ts";
 import { formatBytes, formatList, formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
@@ -6,7 +5,7 @@ import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document } from "#app/outside/documents/document.ts";
 import { kindsOf } from "#app/outside/files/files.ts";
 import { columnsOf, type FormQuestion, type FormSection, SDGS } from "./rules.ts";
-import { columnNames } from "./answer-text.ts";
+import { columnNames, labelText, onlyIf } from "./answer-text.ts";
 
 export type FormOf = {
   cycle: {
@@ -53,14 +52,14 @@ export function blankForm({ cycle, form, address }: FormOf, locale: Locale): Doc
       },
       ...form.flatMap((section): Block[] => [
         { kind: "heading", text: say(section.title, locale) },
-        ...(section.when ? [{ kind: "text", text: onlyIf(section.when, form, t, locale) } satisfies Block] : []),
+        ...(section.when ? [{ kind: "text", text: onlyIf(section.when, form, locale) } satisfies Block] : []),
         ...(section.intro ? [{ kind: "text", text: say(section.intro, locale) } satisfies Block] : []),
         ...section.questions.map(
           (question): Block => ({
             kind: "question",
-            label: labelOf(question, t, locale),
+            label: labelText(question, locale),
             notes: [
-              ...(question.settings.when ? [onlyIf(question.settings.when, form, t, locale)] : []),
+              ...(question.settings.when ? [onlyIf(question.settings.when, form, locale)] : []),
               ...notesOn(question, t, locale),
             ],
             body: [roomFor(question, t, locale)],
@@ -69,20 +68,6 @@ export function blankForm({ cycle, form, address }: FormOf, locale: Locale): Doc
       ]),
     ],
   };
-}
-
-const labelOf = ({ type, label }: FormQuestion, t: Texts, locale: Locale): string =>
-  type === "declaration" ? t.question.declaration : say(label, locale);
-
-/** Of whom a question or a section is asked. */
-function onlyIf({ question, is }: Condition, form: FormSection[], t: Texts, locale: Locale): string {
-  const asked = form.flatMap(({ questions }) => questions).find(({ key }) => key === question);
-  if (!asked) return "";
-  const answers = is.map((value) => {
-    const option = asked.settings.options?.find((each) => each.value === value);
-    return option ? say(option.label, locale) : t.question.declared;
-  });
-  return t.question.onlyIf(labelOf(asked, t, locale), formatList(answers, locale));
 }
 
 /** What to know before writing: whether it must be answered, the hint, how long, who sees it. */

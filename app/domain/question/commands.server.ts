@@ -1,5 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { questions, sections } from "#db/schema/question.ts";
+import { type Condition, questions, sections } from "#db/schema/question.ts";
 import { keepLanguages } from "#app/i18n/localised.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
@@ -10,7 +10,7 @@ import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canChangeForm, canCreateForm } from "./policy.ts";
-import { formFacts, formWithAside, questionOf } from "./queries.server.ts";
+import { editedSection, formFacts, formWithAside, questionOf } from "./queries.server.ts";
 import {
   ALWAYS_ASKED,
   type Arranged,
@@ -144,6 +144,20 @@ export function changeQuestion(outer: Context, cycleId: string, key: string, wan
     return {
       result: undefined,
       event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { question: key } },
+    };
+  });
+}
+
+/** Sets of whom a section is asked: of those who gave certain answers before it, or of everybody. */
+export function askSectionOf(outer: Context, cycleId: string, key: string, when: Condition | null): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await changeable(ctx, cycleId);
+    const { section } = await editedSection(ctx, cycleId, key);
+    await ctx.db.update(sections).set({ when }).where(eq(sections.id, section.id));
+    await refuseAmiss(ctx, cycleId);
+    return {
+      result: undefined,
+      event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { section: key } },
     };
   });
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { QuestionSettings } from "#db/schema/question.ts";
+import type { Condition, QuestionSettings } from "#db/schema/question.ts";
 import { readLines, writeLines } from "../cycle/rules.ts";
 import { bothLanguages, choice, type InputProblem, optionalText, requiredText, wholeNumber } from "../input.ts";
 import {
   type Arranged,
+  decidingAnswers,
   type EditedSection,
   type FormQuestion,
   LONGEST,
@@ -40,11 +41,43 @@ export const questionInput = z.object({
   unit: choice(["words", "characters"]).default("words"),
   most: optionalText(4),
   options: optionalText(8000),
+  eligible: z.array(z.string().max(100)).default([]),
   measure: optionalText(40),
 });
 export const newQuestionInput = questionInput.extend({ sectionKey: requiredText(100), type: choice(QUESTION_TYPES) });
 
 const NEW_FILES = { types: ["application/pdf"], maxBytes: 20_000_000, maxCount: 5 };
+
+/** The boxes in which one ticks the answers to a question on which it depends whether another is asked. */
+export const conditionField = (key: string): string => `when.${key}`;
+
+/** What is ticked in those boxes where a condition stands. */
+export const conditionBoxes = (when: Condition | null | undefined): Record<string, string[]> =>
+  when ? { [conditionField(when.question)]: when.is } : {};
+
+/** The condition that ticked boxes describe; null = everybody is asked. It rests on the answers to one question. */
+export function conditionFrom(
+  deciding: readonly FormQuestion[],
+  ticked: (name: string) => string[],
+): { ok: true; value: Condition | null } | { ok: false; errors: Record<string, InputProblem> } {
+  const found = deciding
+    .map((question) => ({
+      question: question.key,
+      is: decidingAnswers(question).filter((answer) => ticked(conditionField(question.key)).includes(answer)),
+    }))
+    .filter(({ is }) => is.length > 0);
+  if (found.length < 2) return { ok: true, value: found[0] ?? null };
+  const further = found.slice(1).map(({ question }) => [conditionField(question), "one-question"] as const);
+  return { ok: false, errors: Object.fromEntries(further) };
+}
+
+/** The same settings, asked of those whom the condition names. */
+export function askedOnlyIf(
+  { when: _before, ...settings }: QuestionSettings,
+  when: Condition | null,
+): QuestionSettings {
+  return when ? { ...settings, when } : settings;
+}
 
 /** The question that the fields describe; settings which the page does not show stay as they are. */
 export function wordingFrom(
@@ -75,8 +108,10 @@ export function wordingFrom(
     );
     if (options.length < 2) errors["options"] = "two-options";
     settings.options = options.map(({ key, name }) => ({ value: key, label: name }));
-    if (standing.eligible)
-      settings.eligible = standing.eligible.filter((value) => options.some(({ key }) => key === value));
+    if (standing.eligible) {
+      settings.eligible = lettingIn(options, standing, given.eligible);
+      if (settings.eligible.length === 0) errors["eligible"] = "one-lets-in";
+    }
   }
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   return {
@@ -90,6 +125,16 @@ export function wordingFrom(
       settings: JSON.parse(JSON.stringify(settings)) as QuestionSettings,
     },
   };
+}
+
+/** Of the answers, those with which an entry may take part: what is ticked, and what is new and could not be yet. */
+function lettingIn(
+  options: readonly { key: string }[],
+  standing: QuestionSettings,
+  ticked: readonly string[],
+): string[] {
+  const known = (standing.options ?? []).map(({ value }) => value);
+  return options.map(({ key }) => key).filter((key) => ticked.includes(key) || !known.includes(key));
 }
 
 const withCount = (count: number | undefined, unit: "words" | "characters") =>

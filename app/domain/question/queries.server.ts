@@ -9,7 +9,7 @@ import { cycleLocks, getCycleBySlug } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { blankForm } from "./blank-form.ts";
 import { controlName } from "./input.ts";
-import type { EditedSection, FormQuestion, FormSection } from "./rules.ts";
+import { decidingBefore, type EditedSection, type FormQuestion, type FormSection } from "./rules.ts";
 
 /**
  * The whole form of a cycle as one JSON value: sections with their questions, in order. For queries that need it beside
@@ -61,11 +61,23 @@ export async function formWithAside({ db }: Pick<Context<Actor>, "db">, cycleId:
 
 /** One question of a form; 404 for one that is not asked. */
 export async function questionOf(ctx: Context, cycleId: string, key: string): Promise<FormQuestion> {
-  const found = (await formWithAside(ctx, cycleId))
-    .flatMap(({ questions: asked }) => asked)
-    .find((question) => question.key === key);
-  if (!found) throw new NotFound();
-  return found;
+  return (await editedQuestion(ctx, cycleId, key)).question;
+}
+
+/** One question of a form with those on which it may depend whether it is asked; 404 for one that is not asked. */
+export async function editedQuestion(ctx: Context, cycleId: string, key: string) {
+  const form = await formWithAside(ctx, cycleId);
+  const question = form.flatMap(({ questions: asked }) => asked).find((each) => each.key === key);
+  if (!question) throw new NotFound();
+  return { question, deciding: decidingBefore(form, { question: key }) };
+}
+
+/** One section of a form with the questions on which it may depend whether it is asked; 404 for none. */
+export async function editedSection(ctx: Context, cycleId: string, key: string) {
+  const form = await formWithAside(ctx, cycleId);
+  const section = form.find((each) => each.key === key);
+  if (!section) throw new NotFound();
+  return { section, deciding: decidingBefore(form, { section: key }) };
 }
 
 /** All that decides whether a cycle's form may be changed. */

@@ -143,7 +143,9 @@ export function eligibility(
   section: FormSection | undefined,
   answers: Readonly<Record<string, unknown>>,
 ): { verdict: "yes" | "no" | "open"; against: FormQuestion[] } {
-  const asked = (section?.questions ?? []).filter(({ settings }) => settings.eligible);
+  const asked = askedOf(section ? [section] : [], answers)
+    .flatMap(({ questions }) => questions)
+    .filter(({ settings }) => settings.eligible);
   const against = asked.filter(
     ({ key, settings }) => typeof answers[key] === "string" && !settings.eligible!.includes(answers[key] as string),
   );
@@ -177,6 +179,31 @@ export function askedOf<Section extends Conditional>(
   return asked.filter(({ questions }) => questions.length > 0) as Section[];
 }
 
+/** The answers on which a condition may rest, as `askedOf` compares them; none where nothing is chosen. */
+export function decidingAnswers({ type, settings }: Pick<QuestionDefinition, "type" | "settings">): string[] {
+  if (type === "declaration") return ["true"];
+  return type === "choice" || type === "choices" ? (settings?.options ?? []).map(({ value }) => value) : [];
+}
+
+/**
+ * The questions on which it may depend whether another one, or a whole section, is asked: all before it that are
+ * answered by choosing. None for what is always asked.
+ */
+export function decidingBefore(
+  form: readonly FormSection[],
+  asked: { section: string } | { question: string },
+): FormQuestion[] {
+  const place = form.findIndex(({ key, questions }) =>
+    "section" in asked ? key === asked.section : questions.some((each) => each.key === asked.question),
+  );
+  const here = form[place]?.questions ?? [];
+  const within = "section" in asked ? 0 : here.findIndex(({ key }) => key === asked.question);
+  const concerned = "section" in asked ? here : here.slice(within, within + 1);
+  if (place < 0 || concerned.some(({ key }) => ALWAYS_ASKED.includes(key))) return [];
+  const before = [...form.slice(0, place).flatMap(({ questions }) => questions), ...here.slice(0, within)];
+  return before.filter((question) => decidingAnswers(question).length > 0);
+}
+
 /**
  * Keys of sections and questions whose condition can never be met: it names no earlier question, or answers that one
  * does not offer.
@@ -190,7 +217,7 @@ export function conditionsAmiss(form: FormDefinition): string[] {
     ...(isAmiss(when) ? [key] : []),
     ...questions.flatMap(({ key: own, type, settings }) => {
       const amiss = isAmiss(settings?.when);
-      options.set(own, type === "declaration" ? ["true"] : (settings?.options ?? []).map(({ value }) => value));
+      options.set(own, decidingAnswers({ type, ...(settings ? { settings } : {}) }));
       return amiss ? [own] : [];
     }),
   ]);

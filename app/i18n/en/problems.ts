@@ -62,6 +62,8 @@ export const problems: Record<InputProblem, string> = {
   "not-a-prefix": "Use two to eight letters or figures, like GZ",
   "level-in-use": "A round still awards a level that is missing here. Change the round first",
   "two-options": "Give at least two answers to choose from, one a line",
+  "one-question": "Tick answers of one question only",
+  "one-lets-in": "Leave at least one answer with which an entry can take part",
   "unknown-field": "What stands in braces is not one of the fields listed below the text",
   "names-an-entry": "Everybody who is called reads this, those whom a conflict keeps from an entry too. Name no entry, neither by its code nor by its title",
   "recipients-changed": "The letters have changed since you read them. Read them again",

@@ -16,7 +16,10 @@ export const question = {
     saved: "The form is saved.",
     changeTitle: "Change a question",
     newTitle: "New question",
-    newLede: "It stands at the end of its section; its place can be changed in the table.",
+    newLede: "It stands at the end of its section. Its place can be changed in the table, and whom it is asked on its own page.",
+    askedOf: "Who is asked this",
+    askedOfAll: "Everybody is asked this: no question before it has answers to choose from.",
+    saveSection: "Save who is asked",
     save: "Save the question",
     addButton: "Add the question",
     fields: {
@@ -33,6 +36,7 @@ export const question = {
       unit: "Counted in",
       most: "How many at most",
       options: "Answers to choose from",
+      eligible: "Answers with which one can take part",
       measure: "Unit",
     },
     boxes: { required: "An entry cannot be sent without an answer", confidential: "Only the team and the secretariat", public: "Shown to the public if the initiative is awarded" },
@@ -44,6 +48,8 @@ export const question = {
       most: "For choices and files.",
       options: "For a choice: one a line, with the Chinese after a bar.",
       measure: "For numbers, like km².",
+      eligible: "An entry with another answer is told that it cannot take part. An answer that you add to the list now lets entries in until you untick it.",
+      when: "Tick nothing to ask everybody. To ask only some, like unions or districts, tick the answers of one question that they give: all others do not see this, and it counts as missing for nobody but them.",
     },
     units: { words: "words (in Chinese, characters)", characters: "characters" },
     types: {

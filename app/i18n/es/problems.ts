@@ -61,6 +61,8 @@ export const problems: typeof english = {
   "not-a-prefix": "Use de dos a ocho letras o cifras, como GZ",
   "level-in-use": "Una ronda todavía otorga un nivel que falta aquí. Cambie primero la ronda",
   "two-options": "Indique al menos dos respuestas entre las que elegir, una por línea",
+  "one-question": "Marque respuestas de una sola pregunta",
+  "one-lets-in": "Deje al menos una respuesta con la que se pueda participar",
   "unknown-field": "Lo que está entre llaves no es uno de los campos indicados bajo el texto",
   "names-an-entry": "Lo leen todas las personas convocadas, también las que un conflicto aparta de una candidatura. No nombre ninguna, ni por su código ni por su título",
   "recipients-changed": "Las cartas han cambiado desde que las leyó. Léalas de nuevo",

@@ -17,7 +17,10 @@ export const question: typeof english = {
     saved: "El formulario está guardado.",
     changeTitle: "Cambiar una pregunta",
     newTitle: "Pregunta nueva",
-    newLede: "Queda al final de su sección; su lugar puede cambiarse en la tabla.",
+    newLede: "Queda al final de su sección. Su lugar puede cambiarse en la tabla, y a quién se hace, en su propia página.",
+    askedOf: "A quién se pregunta esto",
+    askedOfAll: "Se pregunta a todos: ninguna pregunta anterior tiene respuestas entre las que elegir.",
+    saveSection: "Guardar a quién se pregunta",
     save: "Guardar la pregunta",
     addButton: "Añadir la pregunta",
     fields: {
@@ -34,6 +37,7 @@ export const question: typeof english = {
       unit: "Se cuenta en",
       most: "Cuántas como máximo",
       options: "Respuestas entre las que elegir",
+      eligible: "Respuestas con las que se puede participar",
       measure: "Unidad",
     },
     boxes: { required: "Sin una respuesta, la candidatura no puede presentarse", confidential: "Solo el equipo y la secretaría", public: "Se muestra al público si la iniciativa recibe una distinción" },
@@ -45,6 +49,8 @@ export const question: typeof english = {
       most: "Para elecciones y archivos.",
       options: "Para una elección: una por línea, con el chino detrás de una barra.",
       measure: "Para números, como km².",
+      eligible: "Una candidatura con otra respuesta se entera de que no puede participar. Una respuesta que añada ahora a la lista permite participar mientras no la desmarque.",
+      when: "No marque nada para preguntar a todos. Para preguntar solo a algunos, como uniones o distritos, marque las respuestas que dan a una sola pregunta: los demás no ven esto y no les falta nada.",
     },
     units: { words: "palabras (en chino, caracteres)", characters: "caracteres" },
     types: {

@@ -61,6 +61,8 @@ export const problems: typeof english = {
   "not-a-prefix": "Utilisez de deux à huit lettres ou chiffres, par exemple GZ",
   "level-in-use": "Un tour attribue encore un niveau qui manque ici. Modifiez d’abord le tour",
   "two-options": "Donnez au moins deux réponses au choix, une par ligne",
+  "one-question": "Ne cochez que les réponses d’une seule question",
+  "one-lets-in": "Laissez au moins une réponse qui permette de participer",
   "unknown-field": "Ce qui figure entre accolades n’est pas l’un des champs indiqués sous le texte",
   "names-an-entry": "Toutes les personnes convoquées lisent ce texte, y compris celles qu’un conflit écarte d’une candidature. N’y nommez aucune candidature, ni par son code ni par son titre",
   "recipients-changed": "Les lettres ont changé depuis votre lecture. Relisez-les",

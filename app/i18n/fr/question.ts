@@ -18,7 +18,10 @@ export const question: typeof english = {
     saved: "Le formulaire est enregistré.",
     changeTitle: "Modifier une question",
     newTitle: "Nouvelle question",
-    newLede: "Elle se place à la fin de sa section ; sa place peut être modifiée dans le tableau.",
+    newLede: "Elle se place à la fin de sa section. Sa place peut être modifiée dans le tableau, et à qui elle est posée, sur sa propre page.",
+    askedOf: "À qui ceci est demandé",
+    askedOfAll: "Ceci est demandé à tous : aucune question précédente n’offre de réponses au choix.",
+    saveSection: "Enregistrer à qui c’est demandé",
     save: "Enregistrer la question",
     addButton: "Ajouter la question",
     fields: {
@@ -35,6 +38,7 @@ export const question: typeof english = {
       unit: "Comptée en",
       most: "Nombre maximal",
       options: "Réponses au choix",
+      eligible: "Réponses qui permettent de participer",
       measure: "Unité",
     },
     boxes: { required: "Une candidature ne peut pas être déposée sans réponse", confidential: "L’équipe et le secrétariat seulement", public: "Montrée au public si l’initiative est distinguée" },
@@ -46,6 +50,8 @@ export const question: typeof english = {
       most: "Pour les choix et les fichiers.",
       options: "Pour un choix : une réponse par ligne, avec le chinois après une barre.",
       measure: "Pour les nombres, par exemple km².",
+      eligible: "Une candidature qui donne une autre réponse apprend qu’elle ne peut pas participer. Une réponse que vous ajoutez maintenant à la liste permet de participer tant que vous ne la décochez pas.",
+      when: "Ne cochez rien pour demander à tous. Pour ne demander qu’à certains, comme des unions ou des districts, cochez les réponses qu’ils donnent à une seule question : les autres ne voient pas ceci, et rien ne leur manque.",
     },
     units: { words: "mots (en chinois, caractères)", characters: "caractères" },
     types: {

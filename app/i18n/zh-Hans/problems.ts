@@ -61,6 +61,8 @@ export const problems: Record<InputProblem, string> = {
   "not-a-prefix": "请使用两到八个字母或数字，例如 GZ",
   "level-in-use": "某一轮次仍在授予此处缺少的层级，请先修改该轮次",
   "two-options": "请至少给出两个选项，每行一个",
+  "one-question": "请只勾选一个问题的答案",
+  "one-lets-in": "请至少保留一个可以参评的答案",
   "unknown-field": "大括号中的内容不是正文下方所列的字段",
   "names-an-entry": "所有受邀者都会读到这段文字，包括须回避某份申报的人。请勿写出任何申报的编号或标题",
   "recipients-changed": "预览之后信件有变化，请重新查看",

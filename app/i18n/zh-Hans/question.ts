@@ -17,7 +17,10 @@ export const question: typeof english = {
     saved: "申报表已保存。",
     changeTitle: "修改问题",
     newTitle: "新问题",
-    newLede: "新问题位于所在部分的末尾，可在表中调整顺序。",
+    newLede: "新问题位于所在部分的末尾。可在表中调整顺序，在其页面上设定向谁提问。",
+    askedOf: "向谁提问",
+    askedOfAll: "向所有申报方提问：此前没有可供选择答案的问题。",
+    saveSection: "保存提问对象",
     save: "保存问题",
     addButton: "添加问题",
     fields: {
@@ -34,6 +37,7 @@ export const question: typeof english = {
       unit: "计量方式",
       most: "最多数量",
       options: "可选答案",
+      eligible: "符合参评条件的答案",
       measure: "单位",
     },
     boxes: { required: "未回答则不能提交", confidential: "仅团队和秘书处", public: "获奖后向公众显示" },
@@ -45,6 +49,8 @@ export const question: typeof english = {
       most: "用于多选题和文件。",
       options: "用于选择题：每行一项，中文写在竖线之后。",
       measure: "用于数字，例如 km²。",
+      eligible: "选择其他答案的申报方会被告知不能参评。此次新增的选项默认可以参评，之后可取消勾选。",
+      when: "不勾选则向所有申报方提问。若只向一部分申报方（如联盟或区）提问，请勾选他们在某一个问题中所选的答案：其他申报方看不到，也不会因此被视为漏答。",
     },
     units: { words: "词（中文按字）", characters: "字符" },
     types: {

@@ -6,8 +6,10 @@ import { arrangeForm } from "#app/domain/question/commands.server.ts";
 import { arrangementFrom } from "#app/domain/question/editing.ts";
 import { canChangeForm } from "#app/domain/question/policy.ts";
 import { formFacts, formWithAside } from "#app/domain/question/queries.server.ts";
+import { decidingBefore, ELIGIBILITY } from "#app/domain/question/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { onlyIf } from "#app/domain/question/answer-text.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { Button, Form, LinkButton } from "#app/ui/form.tsx";
@@ -60,9 +62,15 @@ export default function FormPage() {
           {form.map((section) => (
             <Section key={section.key} title={say(section.title, locale)}>
               <OtherLanguages cycleId={id} group={`form.${section.key}`} />
-              <FormTable section={section} here={here} mayChange={change.allowed} />
-              {change.allowed ? (
+              {section.when ? <p>{onlyIf(section.when, form, locale)}</p> : null}
+              <FormTable section={section} form={form} here={here} mayChange={change.allowed} />
+              {change.allowed && section.key !== ELIGIBILITY ? (
                 <p>
+                  {decidingBefore(form, { section: section.key }).length > 0 ? (
+                    <LinkButton kind="quiet" href={`${here}/sections/${encodeURIComponent(section.key)}`}>
+                      {t.askedOf}
+                    </LinkButton>
+                  ) : null}{" "}
                   <LinkButton kind="quiet" href={`${here}/questions/new?section=${encodeURIComponent(section.key)}`}>
                     {t.add}
                   </LinkButton>

@@ -3,9 +3,16 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { canSetUpCycle } from "#app/domain/cycle/policy.ts";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { changeQuestion } from "#app/domain/question/commands.server.ts";
-import { questionFields, questionInput, wordingFrom } from "#app/domain/question/editing.ts";
+import {
+  askedOnlyIf,
+  conditionBoxes,
+  conditionFrom,
+  questionFields,
+  questionInput,
+  wordingFrom,
+} from "#app/domain/question/editing.ts";
 import { canChangeForm } from "#app/domain/question/policy.ts";
-import { formFacts, questionOf } from "#app/domain/question/queries.server.ts";
+import { editedQuestion, formFacts } from "#app/domain/question/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -21,11 +28,15 @@ import { QuestionForm } from "#app/ui/question-form.tsx";
 export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
-  const question = await questionOf(ctx, cycle.id, param("questionKey"));
+  const { question, deciding } = await editedQuestion(ctx, cycle.id, param("questionKey"));
+  const { when, eligible, options = [] } = question.settings;
   return {
     cycleId: cycle.id,
     fields: questionFields(question),
+    ticked: { ...conditionBoxes(when), ...(eligible ? { eligible } : {}) },
     type: question.type,
+    deciding,
+    lettingIn: eligible ? options : [],
     label: say(question.label, locale),
     change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)),
     title: t.question.editor.changeTitle,
@@ -33,19 +44,22 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, param, form }) => {
-  const question = await questionOf(ctx, id("cycleId"), param("questionKey"));
+  const { question, deciding } = await editedQuestion(ctx, id("cycleId"), param("questionKey"));
   const { meant: sent, clashes } = asMeant(await form(), questionFields(question));
   if (clashes) return failed(sent, clashes);
   const given = parse(sent, questionInput);
   if (!given.ok) return failed(sent, given.errors);
   const wording = wordingFrom(given.value, question.type, question.settings);
-  if (!wording.ok) return failed(sent, wording.errors);
-  await changeQuestion(ctx, id("cycleId"), question.key, wording.value);
+  const when = conditionFrom(deciding, (name) => sent.all(name));
+  if (!wording.ok || !when.ok)
+    return failed(sent, { ...(wording.ok ? {} : wording.errors), ...(when.ok ? {} : when.errors) });
+  const settings = askedOnlyIf(wording.value.settings, when.value);
+  await changeQuestion(ctx, id("cycleId"), question.key, { ...wording.value, settings });
   return redirect(`/secretariat/cycles/${id("cycleId")}/form`, 303);
 });
 
 export default function QuestionPage() {
-  const { cycleId, fields, type, label, change } = useLoaderData<typeof loader>();
+  const { cycleId, fields, ticked, type, deciding, lettingIn, label, change } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const t = useTexts().question.editor;
   return (
@@ -61,6 +75,9 @@ export default function QuestionPage() {
         standing={fields}
         codes={refused?.errors}
         type={type}
+        ticked={refused?.lists ?? ticked}
+        deciding={deciding}
+        lettingIn={lettingIn}
         verdict={change}
       />
     </Page>

@@ -159,7 +159,7 @@ describe("the form of a draft", () => {
 });
 
 describe("the page of a question", () => {
-  const read = (fields: Record<string, string>) => questionInput.parse({ label: "Q", ...fields });
+  const read = (fields: Record<string, string | string[]>) => questionInput.parse({ label: "Q", ...fields });
 
   it("shows what it is given back", () => {
     const question = {
@@ -182,7 +182,7 @@ describe("the page of a question", () => {
     const { id: _id, key: _key, type: _type, ...wording } = question;
     expect(
       wordingFrom(
-        read(questionFields(structuredClone(question) as never)),
+        read({ ...questionFields(structuredClone(question) as never), eligible: ["large"] }),
         "choice",
         structuredClone(question.settings) as never,
       ),
@@ -196,6 +196,21 @@ describe("the page of a question", () => {
   ] as const)("refuses %s", (_case, type, fields, errors) =>
     expect(wordingFrom(read(fields), type)).toEqual({ ok: false, errors }),
   );
+
+  it("lets a new answer in to an award, which nobody could have ticked, and keeps one that does", () => {
+    const standing = {
+      options: ["city", "other"].map((value) => ({ value, label: { en: value } })),
+      eligible: ["city"],
+    };
+    const options = "city\ndistrict\nother";
+    const letIn = (eligible: string[]) => wordingFrom(read({ options, eligible }), "choice", standing);
+    expect(letIn(["city"])).toMatchObject({ value: { settings: { eligible: ["city", "district"] } } });
+    expect(letIn(["other"])).toMatchObject({ value: { settings: { eligible: ["district", "other"] } } });
+    expect(wordingFrom(read({ options: "city\nother" }), "choice", standing)).toEqual({
+      ok: false,
+      errors: { eligible: "one-lets-in" },
+    });
+  });
 
   it("what is confidential is never public, and odd places are where the question stands", () => {
     expect(wordingFrom(read({ confidential: "yes", public: "yes" }), "email")).toMatchObject({
