@@ -12,9 +12,21 @@ export async function renew(id: string): Promise<boolean> {
   return true;
 }
 
-/** The part itself stays: where it is a live region, what changes in it is read out. */
+/**
+ * The part itself stays: where it is a live region, what changes in it is read out. What was typed into it and not sent
+ * stays too, and whoever is in one of its fields.
+ */
 export function putIn(old: HTMLElement, now: HTMLElement): void {
+  const typed = [...old.querySelectorAll<HTMLInputElement>("input[id]:not([type])")].filter(
+    ({ value, defaultValue }) => value !== defaultValue,
+  );
+  const focused = old.contains(document.activeElement) ? document.activeElement!.id : "";
   old.replaceChildren(...[...now.childNodes].map((node) => document.importNode(node, true)));
+  for (const { id, value } of typed) {
+    const again = document.getElementById(id);
+    if (again instanceof HTMLInputElement) again.value = value;
+  }
+  if (focused) document.getElementById(focused)?.focus();
 }
 
 /** This page as the server has it now; null where it does not answer with one. */

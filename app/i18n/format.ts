@@ -130,6 +130,9 @@ export function formatDuration(minutes: number, locale: Locale): string {
   return formatUnits(value, unit, locale);
 }
 
+/** "Region or Union". */
+export const formatAlternatives = (items: string[], locale: Locale): string => formatter("alternatives", locale, "", () => new Intl.ListFormat(locale, { type: "disjunction" })).format(items);
+
 /** "Bristol, Vienna and Seoul"; "14 天和 1 小时", with the space that Chinese sets before digits. */
 export function formatList(items: string[], locale: Locale): string {
   const list = formatter("list", locale, "", () => new Intl.ListFormat(locale, { type: "conjunction" })).format(items);

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ScanState } from "#app/domain/entry/rules.ts";
+import { isPicture } from "#app/domain/question/rules.ts";
 import { formatBytes, languageName } from "#app/i18n/format.ts";
 import { Tag, type Tone } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -160,8 +161,6 @@ function Attachment({
     </li>
   );
 }
-
-const isPicture = (contentType: string): boolean => /^image\/(jpeg|png|webp)$/.test(contentType);
 
 /** "application/pdf" → "PDF": what people call it. */
 function kindOf(contentType: string): string {

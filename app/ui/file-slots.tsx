@@ -1,6 +1,6 @@
 import { acceptOf, type Slot } from "#app/domain/attachment/rules.ts";
 import type { Comment } from "#app/domain/comment/rules.ts";
-import type { EntryFile } from "#app/domain/entry/rules.ts";
+import { type EntryFile, lacksDescription } from "#app/domain/entry/rules.ts";
 import type { FormQuestion } from "#app/domain/question/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { formatBytes, formatList, formatNumber } from "#app/i18n/format.ts";
@@ -83,6 +83,7 @@ function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotP
   const [t, locale] = [useTexts(), useLocale()];
   const slot = question.settings.files;
   if (!slot) return null;
+  const described = `described.${question.key}`;
   const items = files.map((file, index) => ({
     id: file.id,
     name: file.name,
@@ -94,7 +95,14 @@ function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotP
       <>
         {file.active ? <p className="field-warning">{t.attachment.active}</p> : null}
         <FileSaid file={file} caption={edit.allowed ? "" : file.caption} names={namesOf(files)} />
-        {edit.allowed ? <FileForms file={file} isFirst={index === 0} isLast={index === files.length - 1} /> : null}
+        {edit.allowed ? (
+          <FileForms
+            file={file}
+            asked={lacksDescription(question, { ...file, caption: "" }) ? described : undefined}
+            isFirst={index === 0}
+            isLast={index === files.length - 1}
+          />
+        ) : null}
       </>
     ),
     problem: file.scan === "infected" ? t.attachment.infected : file.cleaned ? undefined : t.attachment.uncopied,
@@ -105,6 +113,11 @@ function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotP
   return (
     <Section title={say(question.label, locale)} id={`slot.${question.key}`}>
       {question.hint ? <p className="hint">{say(question.hint, locale)}</p> : null}
+      {slot.described ? (
+        <p className="hint" id={described}>
+          {t.attachment.described}
+        </p>
+      ) : null}
       <div id={`files.${question.key}`} data-orders={edit.allowed ? "" : undefined}>
         {files.some(({ scan }) => scan === "waiting") ? <p className="hint">{t.attachment.checkingHint}</p> : null}
         <AttachmentList items={items} />
@@ -186,22 +199,32 @@ function UploadForm({
 /** What a team does with one of its files: says what it shows, and moves it. */
 function FileForms({
   file: { id, name, caption },
+  asked,
   isFirst,
   isLast,
 }: {
   file: EntryFile;
+  /** Where it says why this file needs a description. */
+  asked: string | undefined;
   isFirst: boolean;
   isLast: boolean;
 }) {
   const t = useTexts().attachment;
   return (
     <>
-      <form method="post" action={`/attachments/${id}/details`} className="inline-form">
+      <form method="post" action={`/attachments/${id}/details`} className="inline-form" data-caption={t.captionSaved}>
         <label htmlFor={`caption-${id}`}>
           {t.caption}
           <span className="unseen"> {name}</span>
         </label>
-        <input className="input" id={`caption-${id}`} name="caption" defaultValue={caption} dir="auto" />
+        <input
+          className="input"
+          id={`caption-${id}`}
+          name="caption"
+          defaultValue={caption}
+          dir="auto"
+          aria-describedby={asked}
+        />
         <Button kind="quiet">{t.captionSave}</Button>
       </form>
       <div className="attachment-acts">

@@ -23,6 +23,8 @@ type QuestionFormProps = {
   ticked?: Readonly<Record<string, string[]>>;
   deciding?: FormQuestion[];
   lettingIn?: NonNullable<FormQuestion["settings"]["options"]>;
+  /** Whether it takes pictures. */
+  pictured?: boolean;
   verdict?: Verdict;
 };
 
@@ -40,7 +42,7 @@ export function QuestionForm(props: QuestionFormProps) {
     error: errors[name],
     label: t.fields[name],
   });
-  const box = (name: "required" | "confidential" | "public", hint: string) => (
+  const box = (name: "required" | "confidential" | "public" | "described", hint: string) => (
     <Checkboxes
       name={name}
       legend={t.fields[name]}
@@ -79,6 +81,7 @@ export function QuestionForm(props: QuestionFormProps) {
         {box("confidential", t.hints.confidential)}
         {box("public", t.hints.public)}
         <Limits type={type} field={field} />
+        {props.pictured ? box("described", t.hints.described) : null}
         {type ? <WhoIsAsked {...props} errors={errors} /> : null}
         <Button verdict={verdict}>{type ? t.save : t.addButton}</Button>
       </Form>

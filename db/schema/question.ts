@@ -43,7 +43,8 @@ export type QuestionSettings = {
   when?: Condition;
   /** The answer tells who is entering, so blind rounds do not see it. A place always does. */
   identifies?: boolean;
-  files?: { types: string[]; maxBytes: number; maxCount: number };
+  /** `described`: pictures are sent only with words for whoever cannot see them. */
+  files?: { types: string[]; maxBytes: number; maxCount: number; described?: boolean };
 };
 
 /** A question that is not asked just now, to be switched on again. */

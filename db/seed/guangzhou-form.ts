@@ -548,7 +548,14 @@ export const GUANGZHOU_FORM: FormDefinition = translated([
           en: "They show the initiative at work. We remove the place where they were taken before anybody else sees them.",
           "zh-Hans": "展示项目实际情况的图片。他人查看前，系统会移除其中的拍摄位置信息。",
         },
-        settings: { files: { types: ["image/jpeg", "image/png", "image/webp"], maxBytes: 20 * MEGABYTE, maxCount: 8 } },
+        settings: {
+          files: {
+            types: ["image/jpeg", "image/png", "image/webp"],
+            maxBytes: 20 * MEGABYTE,
+            maxCount: 8,
+            described: true,
+          },
+        },
       },
       {
         key: "video",

@@ -65,3 +65,42 @@ test("pictures are sent at once, put in order by dragging and by keyboard, and s
   await page.getByRole("button", { name: "Save" }).click();
   await expect(item("Beta.png").getByText("Translation of Alpha.png")).toBeVisible();
 });
+
+test("what a picture shows is saved when one goes on, named at the check where it lacks, and stays while files come", async ({
+  page,
+}) => {
+  await be(page, "Amara Okello");
+  await page.goto("/cycles/demo-open/start");
+  await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
+  await page.getByRole("link", { name: "Add documents and pictures" }).click();
+  const slot = slotOf(page);
+  await expect(slot.getByRole("button", { name: "Upload" })).toBeHidden(); // the script has come
+  const picture = async (name: string) => ({ name, mimeType: "image/png", buffer: await samplePng(41, 30) });
+  await slot.getByLabel("Add a file").setInputFiles([await picture("Alpha.png"), await picture("Beta.png")]);
+  await seeOrder(page, ["Alpha.png", "Beta.png"]);
+
+  await page.getByRole("link", { name: "All sections" }).click();
+  await page.getByRole("link", { name: "See what is missing" }).click();
+  await page.getByRole("link", { name: "Pictures: say what each picture shows" }).click();
+  const [alpha, beta] = [slot.getByLabel("What it shows Alpha.png"), slot.getByLabel("What it shows Beta.png")];
+  await expect(alpha).toBeInViewport();
+  await alpha.fill("A bench in the rain");
+  await beta.focus();
+  await expect(slot.getByText("Saved.")).toBeVisible();
+  await page.keyboard.type("An old man sits");
+  await slot.getByLabel("Add a file").setInputFiles(await picture("Gamma.png"));
+  await seeOrder(page, ["Alpha.png", "Beta.png", "Gamma.png"]);
+  await expect(alpha).toHaveValue("A bench in the rain");
+  await expect(beta).toHaveValue("An old man sits");
+  const kept = page.waitForResponse("**/details");
+  await slot.getByLabel("What it shows Gamma.png").fill("Both of them");
+  await page.getByRole("button", { name: "Save and stay here" }).click();
+  await kept;
+  await page.reload();
+  await expect(slot.getByLabel("What it shows Gamma.png")).toHaveValue("Both of them");
+  await expect(beta).toHaveValue("An old man sits");
+  await page.getByRole("link", { name: "All sections" }).click();
+  await page.getByRole("link", { name: "See what is missing" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Check your answers" })).toBeVisible();
+  await expect(page.getByRole("link", { name: /say what each picture shows/ })).toHaveCount(0);
+});

@@ -7,6 +7,7 @@ import {
   ELIGIBILITY,
   FRAMEWORK,
   isAnswered,
+  isPicture,
   type Partner,
 } from "../question/rules.ts";
 import { implausible, type Warning, warnings } from "../question/warnings.ts";
@@ -73,20 +74,43 @@ function isGiven(question: FormQuestion, { answers, files }: Omit<Content, "form
   return isAnswered(answers[question.key]?.value);
 }
 
-export type Issue = { questionKey: string; sectionKey: string; code: "required" | "must-accept" };
+/** `file`: the one that lacks a description. */
+export type Issue = {
+  questionKey: string;
+  sectionKey: string;
+  code: "required" | "must-accept" | "undescribed";
+  file?: string;
+};
+
+/** What a question still lacks before its entry may be sent; null = nothing. */
+function lackOf(question: FormQuestion, given: Omit<Content, "form">): Pick<Issue, "code" | "file"> | null {
+  if (question.required && !isGiven(question, given))
+    return { code: question.type === "declaration" ? "must-accept" : "required" };
+  const bare = given.files.find((file) => file.questionKey === question.key && lacksDescription(question, file));
+  return bare ? { code: "undescribed", file: bare.id } : null;
+}
+
+/** Whether a picture is without the words that its question asks for, for whoever cannot see it. */
+export const lacksDescription = (
+  { settings }: Pick<FormQuestion, "settings">,
+  { contentType, caption }: Pick<WrittenFile, "contentType" | "caption">,
+): boolean => settings.files?.described === true && isPicture(contentType) && caption.trim() === "";
 
 /** What still stands between an entry and its submission: the to-do list and the refusal are this one list. */
 export function readiness({ form, ...given }: Content): Issue[] {
   return askedOf(form, valuesOf(given.answers)).flatMap((section) =>
-    section.questions
-      .filter((question) => question.required && !isGiven(question, given))
-      .map((question) => ({
-        questionKey: question.key,
-        sectionKey: section.key,
-        code: question.type === "declaration" ? ("must-accept" as const) : ("required" as const),
-      })),
+    section.questions.flatMap((question) => {
+      const lack = lackOf(question, given);
+      return lack ? [{ questionKey: question.key, sectionKey: section.key, ...lack }] : [];
+    }),
   );
 }
+
+/**
+ * What keeps an entry from being sealed where its team cannot mend it any more, at the bell and from a signed package:
+ * a picture without a description does not.
+ */
+export const graveOf = (issues: readonly Issue[]): Issue[] => issues.filter(({ code }) => code !== "undescribed");
 
 export type SectionStatus = "completed" | "in-progress" | "not-started" | "problem";
 
@@ -100,18 +124,12 @@ export function sectionStatus(
   given: Omit<Content, "form">,
   lacking: readonly string[] = [],
 ): SectionStatus {
-  if (
-    section.questions.some(
-      (question) => question.required && lacking.includes(question.key) && !isGiven(question, given),
-    )
-  )
-    return "problem";
+  const lacks = section.questions.filter((question) => lackOf(question, given) !== null);
+  if (lacks.some(({ key }) => lacking.includes(key))) return "problem";
   if (section.key === ELIGIBILITY && eligibility(section, valuesOf(given.answers)).verdict === "no") return "problem";
   const answered = section.questions.filter((question) => isGiven(question, given));
   if (answered.length === 0) return "not-started";
-  return section.questions.every((question) => !question.required || answered.includes(question))
-    ? "completed"
-    : "in-progress";
+  return lacks.length === 0 ? "completed" : "in-progress";
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Condition, QuestionSettings } from "#db/schema/question.ts";
-import { countryName, formatKnownDate, formatList, formatNumber } from "#app/i18n/format.ts";
+import { countryName, formatAlternatives, formatKnownDate, formatList, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { heading } from "#app/i18n/place-names.ts";
@@ -163,5 +163,5 @@ export function onlyIf({ question, is }: Condition, form: readonly FormSection[]
     const option = asked.settings.options?.find((each) => each.value === value);
     return option ? say(option.label, locale) : t.declared;
   });
-  return t.onlyIf(labelText(asked, locale), formatList(answers, locale));
+  return t.onlyIf(labelText(asked, locale), formatAlternatives(answers, locale));
 }

@@ -7,6 +7,7 @@ import {
   decidingAnswers,
   type EditedSection,
   type FormQuestion,
+  isPicture,
   LONGEST,
   QUESTION_TYPES,
   type QuestionType,
@@ -40,6 +41,7 @@ export const questionInput = z.object({
   limit: optionalText(6),
   unit: choice(["words", "characters"]).default("words"),
   most: optionalText(4),
+  described: optionalText(3),
   options: optionalText(8000),
   eligible: z.array(z.string().max(100)).default([]),
   measure: optionalText(40),
@@ -99,6 +101,7 @@ export function wordingFrom(
     settings.files = {
       ...(standing.files ?? NEW_FILES),
       maxCount: number("most", 50) ?? standing.files?.maxCount ?? NEW_FILES.maxCount,
+      ...(takesPictures(standing) ? { described: given.described === "yes" } : {}),
     };
   if (type === "number") settings.unit = given.measure || undefined;
   if (hasOptions(type)) {
@@ -142,6 +145,8 @@ const withCount = (count: number | undefined, unit: "words" | "characters") =>
 
 export const hasLimit = (type: QuestionType): boolean => type === "short-text" || type === "long-text";
 export const hasMost = (type: QuestionType): boolean => type === "choices" || type === "themes" || type === "sdgs";
+/** Whether a question about files takes pictures. */
+export const takesPictures = ({ files }: QuestionSettings): boolean => (files?.types ?? []).some(isPicture);
 export const hasOptions = (type: QuestionType): boolean => type === "choice" || type === "choices";
 
 /** The opposite of `wordingFrom`: what stands in the fields before anybody types. */
@@ -165,6 +170,7 @@ export function questionFields({
     limit: settings.limit ? String(settings.limit.count) : "",
     unit: settings.limit?.unit ?? "words",
     most: most ? String(most) : "",
+    described: settings.files?.described ? "yes" : "",
     measure: settings.unit ?? "",
     options: writeLines((settings.options ?? []).map(({ value, label: name }) => ({ key: value, name }))),
   };

@@ -129,6 +129,9 @@ export function partsOf(type: QuestionType): readonly string[] {
   return type === "period" ? ["from", "to", "ongoing"] : type === "place" ? ["name", "country", "lat", "lon"] : [];
 }
 
+/** Whether a file is shown as a picture, by its type. */
+export const isPicture = (contentType: string): boolean => /^image\/(jpeg|png|webp)$/.test(contentType);
+
 /** Whether a stored value says anything. `null` is "cleared", `undefined` "never touched". */
 export function isAnswered(value: unknown): boolean {
   if (value === null || value === undefined || value === "" || value === false) return false;

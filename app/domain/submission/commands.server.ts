@@ -10,7 +10,7 @@ import { commitEntry } from "../commitment/commands.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { type Draft, getDraft, lockForSubmission } from "../entry/queries.server.ts";
-import { type Issue, matchedBy, readiness } from "../entry/rules.ts";
+import { graveOf, type Issue, matchedBy, readiness } from "../entry/rules.ts";
 import { readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/sealed.ts";
 import { owe } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
@@ -232,14 +232,15 @@ function submitAtTheBell(outer: Context<Actor>, entryId: string, publicUrl: stri
     const over = closesAtFor(draft.cycle, draft).getTime() + draft.cycle.graceSeconds * 1000 < ctx.now.getTime();
     if (draft.submission || draft.withdrawnAt || !draft.cycle.autoSubmit || !over) return { result: false, event: [] };
     const { sealed, facts } = sealingOf(draft);
-    const verdict = isReady(facts);
+    const issues = graveOf(facts.issues);
+    const verdict = isReady({ ...facts, issues });
     if (!verdict.allowed)
       return {
         result: false,
         event: await refuse(ctx, entryId, {
           by: draft.startedBy,
           because: verdict.because,
-          issues: facts.issues,
+          issues,
           automatic: true,
         }),
       };

@@ -8,6 +8,8 @@ export const attachment: typeof en = {
   upload: { uploading: "جارٍ رفع {name}…", waiting: "لا جديد عن {name} الآن. ما وصل منه محفوظ، ويُستأنف الرفع من تلقاء نفسه؛ أبقوا هذه الصفحة مفتوحة.", done: "وصل {name}.", failed: "تعذّر رفع {name}. ما وصل منه محفوظ؛ حاولوا مرة أخرى.", retry: "إعادة المحاولة" },
   caption: "ماذا يُظهر",
   captionSave: "حفظ",
+  captionSaved: "حُفظ.",
+  described: "اذكروا ما تُظهره كل صورة: من لا يستطيع رؤيتها يقرأ ذلك بدلًا منها. ولا تُرسل صورة من دونه.",
   details: "المصدر والحقوق واللغة",
   detailsTitle: (name) => `عن ${name}`,
   credit: "المصدر",

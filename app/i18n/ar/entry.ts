@@ -149,6 +149,7 @@ export const entry: typeof en = {
   issues: {
     required: (label) => label,
     "must-accept": (label) => `${label}: ضعوا علامة في المربع`,
+    undescribed: (label) => `${label}: اذكروا ما تُظهره كل صورة`,
   },
   receipt: {
     title: "استُلمت مبادرتكم",

@@ -7,6 +7,8 @@ export const attachment = {
   upload: { uploading: "Uploading {name}…", waiting: "No news of {name} for a moment. What has arrived is kept, and it goes on by itself; leave this page open.", done: "{name} has arrived.", failed: "{name} could not be uploaded. What has arrived is kept; try again.", retry: "Try again" },
   caption: "What it shows",
   captionSave: "Save",
+  captionSaved: "Saved.",
+  described: "Say what each picture shows: whoever cannot see it reads that instead. A picture without it cannot be sent.",
   details: "Credit, rights, language",
   detailsTitle: (name: string) => `About ${name}`,
   credit: "Credit",

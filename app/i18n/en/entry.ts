@@ -157,6 +157,7 @@ export const entry = {
   issues: {
     required: (label: string) => label,
     "must-accept": (label: string) => `${label}: tick the box`,
+    undescribed: (label: string) => `${label}: say what each picture shows`,
   },
   receipt: {
     title: "Your initiative was received",

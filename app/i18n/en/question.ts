@@ -37,9 +37,10 @@ export const question = {
       most: "How many at most",
       options: "Answers to choose from",
       eligible: "Answers with which one can take part",
+      described: "Description of pictures",
       measure: "Unit",
     },
-    boxes: { required: "An entry cannot be sent without an answer", confidential: "Only the team and the secretariat", public: "Shown to the public if the initiative is awarded" },
+    boxes: { required: "An entry cannot be sent without an answer", confidential: "Only the team and the secretariat", public: "Shown to the public if the initiative is awarded", described: "A picture cannot be sent without words that say what it shows" },
     hints: {
       required: "Ask for as little as you can.",
       confidential: "For contact details. Reviewers never see it.",
@@ -50,6 +51,7 @@ export const question = {
       measure: "For numbers, like km².",
       eligible: "An entry with another answer is told that it cannot take part. An answer that you add to the list now lets entries in until you untick it.",
       when: "Tick nothing to ask everybody. To ask only some, like unions or districts, tick the answers of one question that they give: all others do not see this, and it counts as missing for nobody but them.",
+      described: "For whoever cannot see it. At the close of the call no entry fails by it.",
     },
     units: { words: "words (in Chinese, characters)", characters: "characters" },
     types: {

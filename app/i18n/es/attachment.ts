@@ -14,6 +14,8 @@ export const attachment: typeof english = {
   },
   caption: "Qué muestra",
   captionSave: "Guardar",
+  captionSaved: "Guardado.",
+  described: "Diga qué muestra cada imagen: quien no puede verla lee esas palabras en su lugar. Una imagen sin ellas no puede presentarse.",
   details: "Crédito, derechos, idioma",
   detailsTitle: (name) => `Acerca de ${name}`,
   credit: "Crédito",

@@ -154,6 +154,7 @@ export const entry: typeof english = {
   issues: {
     required: (label) => label,
     "must-accept": (label) => `${label}: marque la casilla`,
+    undescribed: (label) => `${label}: diga qué muestra cada imagen`,
   },
   receipt: {
     title: "Hemos recibido su iniciativa",

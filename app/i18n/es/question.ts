@@ -38,9 +38,10 @@ export const question: typeof english = {
       most: "Cuántas como máximo",
       options: "Respuestas entre las que elegir",
       eligible: "Respuestas con las que se puede participar",
+      described: "Descripción de las imágenes",
       measure: "Unidad",
     },
-    boxes: { required: "Sin una respuesta, la candidatura no puede presentarse", confidential: "Solo el equipo y la secretaría", public: "Se muestra al público si la iniciativa recibe una distinción" },
+    boxes: { required: "Sin una respuesta, la candidatura no puede presentarse", confidential: "Solo el equipo y la secretaría", public: "Se muestra al público si la iniciativa recibe una distinción", described: "Una imagen no puede presentarse sin decir qué muestra" },
     hints: {
       required: "Pida lo menos posible.",
       confidential: "Para datos de contacto. Los evaluadores nunca la ven.",
@@ -51,6 +52,7 @@ export const question: typeof english = {
       measure: "Para números, como km².",
       eligible: "Una candidatura con otra respuesta se entera de que no puede participar. Una respuesta que añada ahora a la lista permite participar mientras no la desmarque.",
       when: "No marque nada para preguntar a todos. Para preguntar solo a algunos, como uniones o distritos, marque las respuestas que dan a una sola pregunta: los demás no ven esto y no les falta nada.",
+      described: "Para quien no puede verla. Al cierre de la convocatoria, ninguna candidatura fracasa por ello.",
     },
     units: { words: "palabras (en chino, caracteres)", characters: "caracteres" },
     types: {

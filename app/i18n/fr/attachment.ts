@@ -14,6 +14,8 @@ export const attachment: typeof english = {
   },
   caption: "Ce que l’on y voit",
   captionSave: "Enregistrer",
+  captionSaved: "Enregistré.",
+  described: "Dites ce que montre chaque image : qui ne peut pas la voir lit ces mots à la place. Une image sans eux ne peut pas être déposée.",
   details: "Crédit, droits, langue",
   detailsTitle: (name) => `À propos de ${name}`,
   credit: "Crédit",

@@ -155,6 +155,7 @@ export const entry: typeof english = {
   issues: {
     required: (label) => label,
     "must-accept": (label) => `${label} : cochez la case`,
+    undescribed: (label) => `${label} : dites ce que montre chaque image`,
   },
   receipt: {
     title: "Votre candidature a été reçue",

@@ -39,9 +39,10 @@ export const question: typeof english = {
       most: "Nombre maximal",
       options: "Réponses au choix",
       eligible: "Réponses qui permettent de participer",
+      described: "Description des images",
       measure: "Unité",
     },
-    boxes: { required: "Une candidature ne peut pas être déposée sans réponse", confidential: "L’équipe et le secrétariat seulement", public: "Montrée au public si l’initiative est distinguée" },
+    boxes: { required: "Une candidature ne peut pas être déposée sans réponse", confidential: "L’équipe et le secrétariat seulement", public: "Montrée au public si l’initiative est distinguée", described: "Une image ne peut pas être déposée sans dire ce qu’elle montre" },
     hints: {
       required: "Demandez le moins possible.",
       confidential: "Pour des coordonnées. Les évaluateurs ne les voient jamais.",
@@ -52,6 +53,7 @@ export const question: typeof english = {
       measure: "Pour les nombres, par exemple km².",
       eligible: "Une candidature qui donne une autre réponse apprend qu’elle ne peut pas participer. Une réponse que vous ajoutez maintenant à la liste permet de participer tant que vous ne la décochez pas.",
       when: "Ne cochez rien pour demander à tous. Pour ne demander qu’à certains, comme des unions ou des districts, cochez les réponses qu’ils donnent à une seule question : les autres ne voient pas ceci, et rien ne leur manque.",
+      described: "Pour qui ne peut pas la voir. À la clôture de l’appel, aucune candidature n’échoue pour cela.",
     },
     units: { words: "mots (en chinois, caractères)", characters: "caractères" },
     types: {

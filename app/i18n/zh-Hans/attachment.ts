@@ -8,6 +8,8 @@ export const attachment: typeof english = {
   upload: { uploading: "正在上传 {name}…", waiting: "{name} 暂时没有进展。已到达的部分会保留，上传会自动继续；请不要关闭本页。", done: "{name} 已上传。", failed: "{name} 未能上传。已上传的部分会保留，请重试。", retry: "重试" },
   caption: "内容说明",
   captionSave: "保存",
+  captionSaved: "已保存。",
+  described: "请说明每张图片的内容：看不到图片的人会读到这些文字。没有说明的图片不能提交。",
   details: "署名、权利、语言",
   detailsTitle: (name) => `关于 ${name}`,
   credit: "署名",

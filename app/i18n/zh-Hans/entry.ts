@@ -149,6 +149,7 @@ export const entry: typeof english = {
   issues: {
     required: (label) => label,
     "must-accept": (label) => `${label}：请勾选`,
+    undescribed: (label) => `${label}：请说明每张图片的内容`,
   },
   receipt: {
     title: "已收到贵方的申报",

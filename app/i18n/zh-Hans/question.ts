@@ -38,9 +38,10 @@ export const question: typeof english = {
       most: "最多数量",
       options: "可选答案",
       eligible: "符合参评条件的答案",
+      described: "图片说明",
       measure: "单位",
     },
-    boxes: { required: "未回答则不能提交", confidential: "仅团队和秘书处", public: "获奖后向公众显示" },
+    boxes: { required: "未回答则不能提交", confidential: "仅团队和秘书处", public: "获奖后向公众显示", described: "没有说明内容的图片不能提交" },
     hints: {
       required: "尽量少设必答题。",
       confidential: "用于联系方式，评审专家看不到。",
@@ -51,6 +52,7 @@ export const question: typeof english = {
       measure: "用于数字，例如 km²。",
       eligible: "选择其他答案的申报方会被告知不能参评。此次新增的选项默认可以参评，之后可取消勾选。",
       when: "不勾选则向所有申报方提问。若只向一部分申报方（如联盟或区）提问，请勾选他们在某一个问题中所选的答案：其他申报方看不到，也不会因此被视为漏答。",
+      described: "供看不到图片的人阅读。征集截止时，不会因此影响任何申报。",
     },
     units: { words: "词（中文按字）", characters: "字符" },
     types: {

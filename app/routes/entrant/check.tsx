@@ -102,12 +102,12 @@ export default function CheckPage() {
 function useQuestion() {
   const { form, entry } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts(), useLocale()];
-  return (key: string) => {
+  return (key: string, file?: string) => {
     const section = form.find(({ questions }) => questions.some((question) => question.key === key))!;
     const question = section.questions.find((each) => each.key === key)!;
     return {
       label: questionLabel(question, t, locale),
-      href: `/entries/${entry.id}/sections/${section.key}#${question.type === "files" ? `slot.${key}` : firstControl(question)}`,
+      href: `/entries/${entry.id}/sections/${section.key}#${file ? `caption-${file}` : question.type === "files" ? `slot.${key}` : firstControl(question)}`,
     };
   };
 }
@@ -120,9 +120,9 @@ function Missing() {
   return (
     <Notice kind={refused ? "danger" : "warning"} title={refused ? t.check.refused : t.check.missing}>
       <ul>
-        {missing.map(({ questionKey, code }) => (
+        {missing.map(({ questionKey, code, file }) => (
           <li key={questionKey}>
-            <a href={question(questionKey).href}>{t.issues[code](question(questionKey).label)}</a>
+            <a href={question(questionKey, file).href}>{t.issues[code](question(questionKey).label)}</a>
           </li>
         ))}
       </ul>

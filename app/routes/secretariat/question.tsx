@@ -9,6 +9,7 @@ import {
   conditionFrom,
   questionFields,
   questionInput,
+  takesPictures,
   wordingFrom,
 } from "#app/domain/question/editing.ts";
 import { canChangeForm } from "#app/domain/question/policy.ts";
@@ -37,6 +38,7 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
     type: question.type,
     deciding,
     lettingIn: eligible ? options : [],
+    pictured: takesPictures(question.settings),
     label: say(question.label, locale),
     change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)),
     title: t.question.editor.changeTitle,
@@ -59,7 +61,8 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
 });
 
 export default function QuestionPage() {
-  const { cycleId, fields, ticked, type, deciding, lettingIn, label, change } = useLoaderData<typeof loader>();
+  const { cycleId, fields, ticked, type, deciding, lettingIn, pictured, label, change } =
+    useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const t = useTexts().question.editor;
   return (
@@ -78,6 +81,7 @@ export default function QuestionPage() {
         ticked={refused?.lists ?? ticked}
         deciding={deciding}
         lettingIn={lettingIn}
+        pictured={pictured}
         verdict={change}
       />
     </Page>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { entryCode, entryState, matchedBy, readiness, sectionStatus } from "#app/domain/entry/rules.ts";
+import { entryCode, entryState, graveOf, matchedBy, readiness, sectionStatus } from "#app/domain/entry/rules.ts";
 import { sealedOf } from "#app/domain/entry/sealed.ts";
 import type { FormSection } from "#app/domain/question/rules.ts";
 import { formatMoment } from "#app/i18n/format.ts";
@@ -79,6 +79,28 @@ describe("readiness", () => {
       "documents",
     ]);
     expect(readiness({ form: strict, answers: {}, files: [file("f", "documents")] })).toEqual([]);
+  });
+  it("E13: asks what each picture shows, where the question says so, and of nothing else", () => {
+    const slot = { types: ["image/png", "application/pdf"], maxBytes: 9, maxCount: 9 };
+    const asking = (described: boolean) =>
+      form.map((section) => ({
+        ...section,
+        questions: section.questions.map((question) =>
+          question.key === "documents" ? { ...question, settings: { files: { ...slot, described } } } : question,
+        ),
+      }));
+    const picture = (id: string, caption: string) => ({ ...file(id, "documents"), contentType: "image/png", caption });
+    const files = [file("plan", "documents"), picture("a", "A bench"), picture("b", " "), picture("c", "")];
+    const answers = stored({ title: "x", "contact-email": "a@b.example" });
+    const lacks = readiness({ form: asking(true), answers, files });
+    expect(lacks).toEqual([{ questionKey: "documents", sectionKey: "materials", code: "undescribed", file: "b" }]);
+    expect(graveOf(lacks)).toEqual([]);
+    expect(readiness({ form: asking(true), answers, files: files.slice(0, 2) })).toEqual([]);
+    expect(readiness({ form: asking(false), answers, files })).toEqual([]);
+    const section = asking(true).find(({ key }) => key === "materials")!;
+    expect(sectionStatus(section, { answers, files })).toBe("in-progress");
+    expect(sectionStatus(section, { answers, files }, ["documents"])).toBe("problem");
+    expect(sectionStatus(section, { answers, files: files.slice(0, 2) })).toBe("completed");
   });
 });
 

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { addAttachment, describeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { PORTAL } from "#app/domain/context.ts";
+import { submitCompleteDrafts, submitEntry } from "#app/domain/submission/commands.server.ts";
+import { submissionHistory } from "#app/domain/submission/queries.server.ts";
+import type { Db } from "#db/client.server.ts";
+import type { FormDefinition } from "#app/domain/question/rules.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCycle, aFile, aForm, anEntry, COMPLETE, SMALL_FORM } from "#tests/support/factories.ts";
+
+const { db } = await testDatabase();
+
+/** The small form, whose pictures must be described. */
+const DESCRIBED: FormDefinition = SMALL_FORM.map((section) => ({
+  ...section,
+  questions: section.questions.map((question) =>
+    question.key === "pictures"
+      ? { ...question, settings: { files: { ...question.settings!.files!, described: true } } }
+      : question,
+  ),
+}));
+
+/** A draft that is complete but for the description of its picture. */
+async function aDraft(tx: Db) {
+  const cycle = await aCycle(tx, { autoSubmit: true });
+  await aForm(tx, cycle.id, DESCRIBED);
+  const scene = await anEntry(tx, { cycle, answers: COMPLETE });
+  const file = aFile({ name: "Bench.png", contentType: "image/png" });
+  return {
+    ...scene,
+    picture: await addAttachment(scene.ctx, { entryId: scene.entryId, questionKey: "pictures", file }),
+  };
+}
+
+describe("E13: a picture that must be described", () => {
+  it("is taken without words, and its entry is sent once it has some", () =>
+    inTransaction(db, async (tx) => {
+      const { ctx, entryId, picture } = await aDraft(tx);
+      await expect(submitEntry(ctx, entryId, PUBLIC_URL)).rejects.toMatchObject({ because: "entry-incomplete" });
+      expect((await submissionHistory(ctx, entryId)).refused).toMatchObject([
+        { issues: [{ questionKey: "pictures", code: "undescribed" }] },
+      ]);
+      await describeAttachment(ctx, picture, { caption: "A bench in the rain" });
+      expect(await submitEntry(ctx, entryId, PUBLIC_URL)).toMatchObject({ number: 1 });
+    }));
+
+  it("keeps no entry back at the bell, when nobody can describe it any more", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle } = await aDraft(tx);
+      const now = new Date(cycle.closesAt.getTime() + 121_000);
+      expect(await submitCompleteDrafts({ db: tx, actor: PORTAL, now }, PUBLIC_URL)).toBe(1);
+    }));
+});
