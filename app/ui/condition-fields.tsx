@@ -17,7 +17,7 @@ export function ConditionFields({ deciding, ticked, errors }: ConditionFieldsPro
   const [t, locale] = [useTexts().question, useLocale()];
   if (deciding.length === 0) return <p className="hint">{t.editor.askedOfAll}</p>;
   return (
-    <>
+    <div className="form">
       <p className="hint">{t.editor.hints.when}</p>
       {deciding.map((question) => {
         const name = conditionField(question.key);
@@ -36,6 +36,6 @@ export function ConditionFields({ deciding, ticked, errors }: ConditionFieldsPro
           />
         );
       })}
-    </>
+    </div>
   );
 }
