@@ -1,5 +1,8 @@
 import { languageName } from "./format.ts";
 
+/** Those in which most cities of the world work: shown first, or alone where few have room. */
+export const USUAL_LANGUAGES = "ar bn de en es fa fr hi id it ja ko ms nl no pl pt ru sw ta th tr uk ur vi zh zu".split(" ") as [string, ...string[]];
+
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 
 /** Codes of ISO 639-1 that a newer one has replaced, "iw" for "he", are known to the system by the newer one. */

@@ -6,16 +6,10 @@ import { Notice, Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { nameOfTheme } from "./results.tsx";
-import { Code, Labelled, Place } from "./wording.tsx";
+import { EntryName, Labelled, Place } from "./wording.tsx";
 
 type Entry = { id: string; code: string; title: string; cityName: string | null; country: string | null };
 type Shortage = RecordedShortage["because"];
-
-const EntryName = ({ of: { code, title } }: { of: Entry }) => (
-  <>
-    <Code>{code}</Code> <bdi>{title}</bdi>
-  </>
-);
 
 /**
  * The entries whose readers fit least: by how many know a theme of theirs or, where how many themes counts as well, by
@@ -76,9 +70,9 @@ export function AtCap({ rows }: { rows: Entry[] }) {
     <Section title={t.atCap}>
       <p>{t.atCapText}</p>
       <ul>
-        {rows.map(({ id, code, title }) => (
-          <li key={id}>
-            <Code>{code}</Code> <bdi>{title}</bdi>
+        {rows.map((row) => (
+          <li key={row.id}>
+            <EntryName of={row} />
           </li>
         ))}
       </ul>

@@ -9,7 +9,7 @@ import { Checkboxes, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { nameOfRegion } from "./results.tsx";
-import { Code } from "./wording.tsx";
+import { EntryName } from "./wording.tsx";
 
 type Reviewer = { id: string; name: string };
 
@@ -131,7 +131,7 @@ export function RulesKept({
           <ul>
             {unkept.map((each) => (
               <li key={`${each.id} ${each.rule} ${each.among.join()}`}>
-                <Code>{each.code}</Code> <bdi>{each.title}</bdi>
+                <EntryName of={each} />
                 {texts.ui.colon}
                 {reason(each, texts, locale)}
               </li>
@@ -143,9 +143,9 @@ export function RulesKept({
         <>
           <p>{t.told.everybody}</p>
           <ul>
-            {calibration.map(({ id, code, title }) => (
-              <li key={id}>
-                <Code>{code}</Code> <bdi>{title}</bdi>
+            {calibration.map((entry) => (
+              <li key={entry.id}>
+                <EntryName of={entry} />
               </li>
             ))}
           </ul>

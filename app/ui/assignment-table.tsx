@@ -2,7 +2,7 @@ import type { EntryWithReviewers } from "#app/domain/assignment/rules.ts";
 import { DataTable, Th } from "./data.tsx";
 import { Empty, Tag, type Tone } from "./feedback.tsx";
 import { useTexts } from "./locale.tsx";
-import { Code, Place } from "./wording.tsx";
+import { EntryName, Place } from "./wording.tsx";
 
 const TONES: Record<EntryWithReviewers["reviewers"][number]["state"], Tone> = {
   assigned: "neutral",
@@ -39,7 +39,7 @@ export function AssignmentTable({
       {rows.map((row) => (
         <tr key={row.id}>
           <th scope="row">
-            <Code>{row.code}</Code> <bdi>{row.title}</bdi>
+            <EntryName of={row} />
           </th>
           <td>
             <Place of={row} />

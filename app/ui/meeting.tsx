@@ -1,19 +1,13 @@
 import { Tag } from "./feedback.tsx";
 import { useTexts } from "./locale.tsx";
-import { Bracketed, Code } from "./wording.tsx";
+import { Bracketed, EntryName } from "./wording.tsx";
 
 type Item = { code: string | null; title: string | null; text: string };
 type Listed = Item & { id: string; state: "waiting" | "current" | "concluded" };
 
 /** What an item is about: an entry with its code, or a matter in words. */
 export function Matter({ of: { code, title, text } }: { of: Item }) {
-  return code === null ? (
-    <span dir="auto">{text}</span>
-  ) : (
-    <>
-      <Code>{code}</Code> <bdi>{title}</bdi>
-    </>
-  );
+  return code === null ? <span dir="auto">{text}</span> : <EntryName of={{ code, title }} />;
 }
 
 /** The items of a meeting that the reader may know, in order, and how far each has come. */

@@ -132,6 +132,15 @@ export function NamedEntry({
   );
 }
 
+/** An entry by its code, as staff and reviewers speak of it, and its title. */
+export function EntryName({ of: { code, title } }: { of: { code: string; title: string | null } }) {
+  return (
+    <>
+      <Code>{code}</Code> <bdi>{title}</bdi>
+    </>
+  );
+}
+
 /** The title of an entry, for those who may as the way to it, and its code. */
 export function Titled({ of, href }: { of: { title: string; code: string } | undefined; href?: string | undefined }) {
   const title = <bdi>{of?.title}</bdi>;

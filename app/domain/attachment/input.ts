@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { USUAL_LANGUAGES } from "#app/i18n/languages.ts";
 import { choice, optionalText } from "../input.ts";
-import { FILE_LANGUAGES } from "./rules.ts";
 
 export const LONGEST_CAPTION = 500;
 const nothing = z.literal("");
@@ -10,7 +10,7 @@ export const detailsInput = z.object({
   caption: optionalText(LONGEST_CAPTION).optional(),
   credit: optionalText(200).optional(),
   rights: optionalText(200).optional(),
-  language: nothing.or(choice(FILE_LANGUAGES)).optional(),
+  language: nothing.or(choice(USUAL_LANGUAGES)).optional(),
   translationOf: z.union([nothing.transform(() => null), z.uuid("not-a-choice")], "not-a-choice").optional(),
 });
 

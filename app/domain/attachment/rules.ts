@@ -22,35 +22,6 @@ export type FileDetails = {
   translationOf: string | null;
 };
 
-/** Languages to choose from, by how many cities work in them; the rest can stand in the caption. */
-export const FILE_LANGUAGES = [
-  "ar",
-  "bn",
-  "de",
-  "en",
-  "es",
-  "fa",
-  "fr",
-  "hi",
-  "id",
-  "it",
-  "ja",
-  "ko",
-  "ms",
-  "nl",
-  "pl",
-  "pt",
-  "ru",
-  "sw",
-  "ta",
-  "th",
-  "tr",
-  "uk",
-  "ur",
-  "vi",
-  "zh",
-] as const;
-
 /**
  * The ids in their new order when one moves by so many places, or before another (null: to the end). Null where nothing
  * moves.

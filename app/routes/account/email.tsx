@@ -10,7 +10,7 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
-import { CurrentPassword } from "#app/ui/password-fields.tsx";
+import { CurrentPassword } from "#app/ui/account-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(({ ctx, t, url }) => ({

@@ -17,11 +17,11 @@ import { say } from "#app/i18n/localised.ts";
 import type { Texts } from "#app/i18n/texts.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, LinkButton, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
 import { LinkGone } from "#app/ui/link-gone.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
-import { NewPassword } from "#app/ui/password-fields.tsx";
+import { NewPassword, OwnName } from "#app/ui/account-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(async ({ ctx, param, t, locale, url }) => {
@@ -126,14 +126,7 @@ function Newcomer() {
       <p>{t.newcomer}</p>
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput
-          name="name"
-          label={fields.name}
-          autoComplete="name"
-          value={refused?.typed["name"]}
-          error={errors["name"]}
-          width="long"
-        />
+        <OwnName refused={refused} errors={errors} />
         <NewPassword label="password" error={errors["password"]} />
         <Buttons>
           <Button>{t.acceptAndOpen}</Button>

@@ -12,7 +12,7 @@ import { Button, Buttons, ErrorSummary, Form } from "#app/ui/form.tsx";
 import { LinkGone } from "#app/ui/link-gone.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
-import { NewPassword } from "#app/ui/password-fields.tsx";
+import { NewPassword } from "#app/ui/account-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 /** Where the factors that the new password left as they are can be removed, behind one of them. */

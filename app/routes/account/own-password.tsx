@@ -14,7 +14,7 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, Hidden } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
-import { CurrentPassword } from "#app/ui/password-fields.tsx";
+import { CurrentPassword } from "#app/ui/account-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { PasskeyForm } from "#app/ui/passkey-form.tsx";
 

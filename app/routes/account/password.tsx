@@ -11,7 +11,7 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
-import { CurrentPassword, NewPassword } from "#app/ui/password-fields.tsx";
+import { CurrentPassword, NewPassword } from "#app/ui/account-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(({ t }) => ({ title: t.account.password.title }));

@@ -8,7 +8,7 @@ import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { inOrder, languageName } from "#app/i18n/format.ts";
-import { WORLD_LANGUAGES } from "#app/i18n/languages.ts";
+import { USUAL_LANGUAGES, WORLD_LANGUAGES } from "#app/i18n/languages.ts";
 import type { Texts } from "#app/i18n/texts.ts";
 import { say } from "#app/i18n/localised.ts";
 import { countryOptions } from "#app/ui/country-options.ts";
@@ -28,36 +28,6 @@ import { Checkboxes, Select } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
-
-/** Those most ask for; all others are folded away below them. */
-const USUAL_LANGUAGES = [
-  "ar",
-  "bn",
-  "de",
-  "en",
-  "es",
-  "fa",
-  "fr",
-  "hi",
-  "id",
-  "it",
-  "ja",
-  "ko",
-  "ms",
-  "nl",
-  "no",
-  "pl",
-  "pt",
-  "ru",
-  "sw",
-  "th",
-  "tr",
-  "uk",
-  "ur",
-  "vi",
-  "zh",
-  "zu",
-];
 
 export const loader = signedIn(async ({ ctx, url, t, locale }) => {
   const { scrutineer, ...profile } = await getProfile(ctx);

@@ -7,10 +7,10 @@ import { evenly, failed, unlessBusy } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
-import { NewPassword } from "#app/ui/password-fields.tsx";
+import { NewAccount } from "#app/ui/account-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(({ ctx, url, t }) => {
@@ -59,25 +59,7 @@ function Registration() {
       <ErrorSummary errors={errors} />
       <Form>
         {next ? <Hidden name="next" value={next} /> : null}
-        <TextInput
-          name="name"
-          label={fields.name}
-          autoComplete="name"
-          value={refused?.typed["name"]}
-          error={errors["name"]}
-          width="long"
-        />
-        <TextInput
-          name="email"
-          type="email"
-          label={fields.email}
-          hint={fields.emailHint}
-          autoComplete="username"
-          value={refused?.typed["email"]}
-          error={errors["email"]}
-          width="long"
-        />
-        <NewPassword label="password" error={errors["password"]} />
+        <NewAccount refused={refused} errors={errors} />
         <Buttons>
           <Button>{t.button}</Button>
         </Buttons>

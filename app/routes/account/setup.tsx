@@ -8,11 +8,11 @@ import { enter } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, TextInput } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form } from "#app/ui/form.tsx";
 import { LinkGone } from "#app/ui/link-gone.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
-import { NewPassword } from "#app/ui/password-fields.tsx";
+import { NewAccount } from "#app/ui/account-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = anyone(async ({ ctx, param, t }) => {
@@ -49,25 +49,7 @@ export default function SetupPage() {
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />
       <Form>
-        <TextInput
-          name="name"
-          label={fields.name}
-          autoComplete="name"
-          value={refused?.typed["name"]}
-          error={errors["name"]}
-          width="long"
-        />
-        <TextInput
-          name="email"
-          type="email"
-          label={fields.email}
-          hint={fields.emailHint}
-          autoComplete="username"
-          value={refused?.typed["email"]}
-          error={errors["email"]}
-          width="long"
-        />
-        <NewPassword label="password" error={errors["password"]} />
+        <NewAccount refused={refused} errors={errors} />
         <Buttons>
           <Button>{t.button}</Button>
         </Buttons>

@@ -3,11 +3,11 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { describeAttachment } from "#app/domain/attachment/commands.server.ts";
 import { detailsInput, LONGEST_CAPTION } from "#app/domain/attachment/input.ts";
 import { changeableFile } from "#app/domain/attachment/queries.server.ts";
-import { FILE_LANGUAGES } from "#app/domain/attachment/rules.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber, inOrder, languageName } from "#app/i18n/format.ts";
+import { USUAL_LANGUAGES } from "#app/i18n/languages.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, TextArea, TextInput } from "#app/ui/form.tsx";
 import { Select } from "#app/ui/choices.tsx";
@@ -47,7 +47,7 @@ export default function DetailsPage() {
     value: refused?.typed[field] ?? file[field] ?? "",
   });
   const languages = inOrder(
-    FILE_LANGUAGES.map((value) => ({ value, label: languageName(value, locale) })),
+    USUAL_LANGUAGES.map((value) => ({ value, label: languageName(value, locale) })),
     ({ label }) => label,
     locale,
   );

@@ -14,7 +14,7 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
-import { Code, Labelled } from "#app/ui/wording.tsx";
+import { EntryName, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { code, title, entryId, withdrawn, frozen, closed } = await getAskingAssignment(ctx, id("assignmentId"));
@@ -55,11 +55,7 @@ export default function ReviewerInquiriesPage() {
   return (
     <Page
       title={title}
-      eyebrow={
-        <>
-          <Code>{entry.code}</Code> <bdi>{entry.title}</bdi>
-        </>
-      }
+      eyebrow={<EntryName of={entry} />}
       lede={t.lede}
       width="text"
       back={{ href: `/judging/assignments/${assignmentId}`, label: t.back }}

@@ -20,7 +20,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
-import { Code, Labelled, Place } from "#app/ui/wording.tsx";
+import { EntryName, Labelled, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const page = pageOf(url);
@@ -87,7 +87,7 @@ function Conflicts() {
         <tr key={`${row.entryId}:${row.accountId}`}>
           <th scope="row">{row.person}</th>
           <td>
-            <Code>{row.code}</Code> <bdi>{row.title}</bdi>
+            <EntryName of={row} />
           </td>
           <td>
             <Whose row={row} />

@@ -21,7 +21,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { Moment } from "#app/ui/time.tsx";
-import { Code, Labelled } from "#app/ui/wording.tsx";
+import { EntryName, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const entry = await screeningFacts(ctx, id("entryId"));
@@ -65,11 +65,7 @@ export default function InquiriesPage() {
   return (
     <Page
       title={title}
-      eyebrow={
-        <>
-          <Code>{entry.code}</Code> <bdi>{entry.title}</bdi>
-        </>
-      }
+      eyebrow={<EntryName of={entry} />}
       lede={t.lede}
       width="text"
       back={{ href: `/secretariat/entries/${entry.id}`, label: t.back }}

@@ -15,7 +15,7 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
-import { Code } from "#app/ui/wording.tsx";
+import { EntryName } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { entryId, code, title, askedBy, proposal, state, cycle } = await getProposed(ctx, id("inquiryId"));
@@ -68,11 +68,7 @@ export default function DecisionPage() {
   return (
     <Page
       title={title}
-      eyebrow={
-        <>
-          <Code>{entry.code}</Code> <bdi>{entry.title}</bdi>
-        </>
-      }
+      eyebrow={<EntryName of={entry} />}
       lede={
         <p>
           <bdi>{t.lede(askedBy)}</bdi>
