@@ -1,8 +1,21 @@
 import { expect, it } from "vitest";
+import { getPerson, people } from "#app/domain/account/queries.server.ts";
+import { agendaOf } from "#app/domain/agenda/queries.server.ts";
+import { runsOf } from "#app/domain/assignment/certificates.server.ts";
+import {
+  criterionProgress,
+  entriesWithReviewers,
+  entryProgress,
+  reviewerProgress,
+} from "#app/domain/assignment/queries.server.ts";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import { changeableFile } from "#app/domain/attachment/queries.server.ts";
+import { conflictsOf, openConflicts } from "#app/domain/conflict/queries.server.ts";
+import { warnedOf } from "#app/domain/conflict/warned.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
+import { getMember, openInvitations, panelOf, waitingForPanel } from "#app/domain/panel/queries.server.ts";
+import { allProposals } from "#app/domain/proposal/queries.server.ts";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import { reviewedEntry } from "#app/domain/ranking/reviewed-entry.server.ts";
 import { draftReminders, reviewReminders } from "#app/domain/reminder/queries.server.ts";
@@ -10,18 +23,75 @@ import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { finishRound } from "#app/domain/review/commands.server.ts";
 import { getJudging } from "#app/domain/review/tasks.server.ts";
-import { cyclePage, getRound } from "#app/domain/round/queries.server.ts";
-import { getScreenedEntry } from "#app/domain/screening/queries.server.ts";
+import { cyclePage, getRound, windowChanges } from "#app/domain/round/queries.server.ts";
+import { countsByCycle, getScreenedEntry } from "#app/domain/screening/queries.server.ts";
 import { cycleProgress } from "#app/domain/screening/progress.server.ts";
+import { keysOfScrutineers } from "#app/domain/scrutiny/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aFile, aMember, anEntry, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf } from "#tests/support/judging.ts";
+import {
+  aCandidate,
+  aContest,
+  aJudge,
+  aReview,
+  aScoredRound,
+  contextOf,
+  type ScoredRound,
+} from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
+
+/** What is told of how a round goes, to its chair, the secretariat and observers. */
+const OF_A_ROUND: [string, (ctx: Context, round: ScoredRound, reviewer: string) => Promise<unknown>][] = [
+  ["plans that were carried out", (ctx, { id }) => runsOf(ctx, id)],
+  ["entries and who reviews each", (ctx, round) => entriesWithReviewers(ctx, round, { search: "", page: 1 })],
+  ["how far reviewers are", (ctx, { id }) => reviewerProgress(ctx, id)],
+  ["how far entries are", (ctx, round) => entryProgress(ctx, round)],
+  ["how far criteria are", (ctx, round) => criterionProgress(ctx, { ...round, divided: true })],
+  ["conflicts", (ctx, round) => conflictsOf(ctx, round, 1)],
+  ["conflicts that wait", (ctx, { id }) => openConflicts(ctx, id)],
+  ["how often rules warn", (ctx, round) => warnedOf(ctx, round)],
+  ["the panel", (ctx, { id }) => panelOf(ctx, id)],
+  ["a member of it", (ctx, { id }, reviewer) => getMember(ctx, id, reviewer)],
+  ["invitations that stand", (ctx, { id }) => openInvitations(ctx, id)],
+  ["members to be that wait for a second person", async (ctx, { id }) => waitingForPanel(ctx, id)],
+  ["earlier windows", async (ctx, { id }) => windowChanges(ctx, id)],
+  ["keys of scrutineers", async (ctx, { id }) => keysOfScrutineers(ctx, id)],
+];
+
+it.each(OF_A_ROUND)("%s: for whoever follows the round, and nobody who reviews in it", (_what, read) =>
+  inTransaction(db, async (tx) => {
+    const { round, reviewer, chair, lin, owner, observer, administrator } = await aScene(tx);
+    for (const who of [chair, lin, observer]) await read(who, round, reviewer.actor.id);
+    for (const who of [reviewer, owner, administrator])
+      await expect(read(who, round, reviewer.actor.id)).rejects.toBeInstanceOf(NotFound);
+  }),
+);
+
+it("people and what waits about them are for administrators and the secretariat, the desk for who works on it", () =>
+  inTransaction(db, async (tx) => {
+    const { reviewer, chair, lin, owner, observer, administrator } = await aScene(tx);
+    const ofPeople = {
+      people: (ctx: Context) => people(ctx, { search: "", page: 1 }),
+      person: (ctx: Context) => getPerson(ctx, owner.actor.id),
+      proposals: async (ctx: Context) => allProposals(ctx),
+    };
+    const ofTheDesk = { counts: countsByCycle, agenda: agendaOf };
+    for (const [name, read] of Object.entries(ofPeople)) {
+      for (const who of [lin, administrator]) await read(who);
+      for (const who of [reviewer, chair, owner, observer])
+        await expect(read(who), name).rejects.toBeInstanceOf(NotFound);
+    }
+    for (const [name, read] of Object.entries(ofTheDesk)) {
+      for (const who of [lin, observer]) await read(who);
+      for (const who of [reviewer, chair, owner, administrator])
+        await expect(read(who), name).rejects.toBeInstanceOf(NotFound);
+    }
+  }));
 
 /** One reviewed entry, and everybody who might ask about it. */
 async function aScene(tx: Db) {

@@ -5,7 +5,12 @@ import type { Context } from "#app/domain/context.ts";
 import { changeCycle, moveDeadline, publishCall } from "#app/domain/cycle/commands.server.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { getExtendable } from "#app/domain/extension/queries.server.ts";
+import { earlyEntries } from "#app/domain/feedback/queries.server.ts";
 import { giveFeedback } from "#app/domain/feedback/commands.server.ts";
+import { getWaivable } from "#app/domain/conflict/queries.server.ts";
+import { getProposed } from "#app/domain/inquiry/queries.server.ts";
+import { allPackages, checkPackage } from "#app/domain/package/queries.server.ts";
+import { allTexts } from "#app/domain/translation/queries.server.ts";
 import { inquire } from "#app/domain/inquiry/commands.server.ts";
 import { confirmPackage, declinePackage, proposePackage } from "#app/domain/package/commands.server.ts";
 import { removeFromPanel, revokeInvitation } from "#app/domain/panel/commands.server.ts";
@@ -26,6 +31,7 @@ import { KEY } from "#tests/support/proved-round.ts";
 const { db } = await testDatabase();
 const MEANS = { logKey: KEY, files: { isWhole: () => Promise.reject(new Error("never asked")) } };
 const INVENTED = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
+const PAIR = { entryId: INVENTED, accountId: INVENTED };
 const WHY = { reason: "x", publicUrl: PUBLIC_URL };
 /** What only the secretariat, and in a round its chair, ever does. */
 const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
@@ -51,10 +57,16 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["locking scores", (ctx) => lockScores(ctx, INVENTED, WHY)],
   ["unlocking scores", (ctx) => unlockScores(ctx, INVENTED, { closesAt: JUDGING, ...WHY })],
   ["changing a rubric", (ctx) => changeRubric(ctx, INVENTED, {} as Parameters<typeof changeRubric>[2])],
+  ["looking at a call's early entries", (ctx) => earlyEntries(ctx, INVENTED, 1)],
+  ["reading all texts of a cycle", (ctx) => allTexts(ctx, INVENTED)],
+  ["checking a package", (ctx) => checkPackage(ctx, KEY, "x")],
+  ["looking at packages", (ctx) => allPackages(ctx)],
   ["proposing a package", (ctx) => proposePackage(ctx, MEANS, { note: "x", reason: "x" }, PUBLIC_URL)],
   ["confirming a package", (ctx) => confirmPackage(ctx, MEANS, INVENTED, PUBLIC_URL)],
   ["declining a package", (ctx) => declinePackage(ctx, INVENTED)],
   ["asking who entered", (ctx) => inquire(ctx, INVENTED, { question: "x", dueAt: JUDGING }, PUBLIC_URL)],
+  ["looking at a reviewer's question", (ctx) => getProposed(ctx, INVENTED)],
+  ["looking whether a conflict may be lifted", (ctx) => getWaivable(ctx, { ...PAIR, roundId: INVENTED })],
   ["revoking an invitation", (ctx) => revokeInvitation(ctx, INVENTED, "0".repeat(64))],
   ["removing from a panel", (ctx) => removeFromPanel(ctx, INVENTED, INVENTED, "x", "https://award.example")],
   ["naming the criteria that somebody reads", (ctx) => nameCriteria(ctx, INVENTED, INVENTED, [])],
