@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import type { Context } from "#app/domain/context.ts";
 import { filterOf } from "#app/domain/audit/input.ts";
 import { auditTrail } from "#app/domain/audit/queries.server.ts";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
 import { attend } from "#app/domain/meeting/attendance.server.ts";
 import {
   addEntries,
+  addMatter,
   callItem,
   concludeItem,
   endMeeting,
@@ -47,6 +49,48 @@ describe("a meeting", () => {
       for (const act of [roomOf(scrutineer, meetingId), minutesOf(scrutineer, meetingId)])
         await expect(act).rejects.toThrow(NotFound);
       await expect(meetingsOf(scrutineer, round.id)).rejects.toThrow(NotFound);
+    }));
+
+  it("is led by chair and secretariat: who reviews is refused, and who has no part in it finds nothing", async () =>
+    inTransaction(db, async (tx) => {
+      const meeting = await aMeeting(tx);
+      const { chair, judges, scrutineer, entries, ids, round, meetingId } = meeting;
+      const waiting = await itemOf(chair, meetingId, ids.b);
+      const { itemId, motionId } = await aVote(meeting);
+      const observer = await contextOf(tx, await aStaffMember(tx, "observer"));
+      const acts: Record<string, (ctx: Context) => Promise<unknown>> = {
+        "adding a matter": (ctx) => addMatter(ctx, meetingId, "x"),
+        "adding an entry": (ctx) => addEntries(ctx, meetingId, { code: entries[1]!.code }),
+        "moving an item": (ctx) => moveItem(ctx, meetingId, waiting, "down"),
+        "striking one": (ctx) => removeItem(ctx, meetingId, waiting),
+        "calling one up": (ctx) => callItem(ctx, meetingId, waiting),
+        "concluding one": (ctx) => concludeItem(ctx, meetingId, itemId, "x"),
+        "opening a vote": (ctx) => openVote(ctx, meetingId, motionId),
+        "closing it": (ctx) => closeVote(ctx, meetingId, motionId),
+        "ending the meeting": (ctx) => endMeeting(ctx, meetingId),
+        "noting who is there": (ctx) => attend(ctx, meetingId, { accountId: judges[3]!.actor.id, present: true }),
+      };
+      const refused = { because: "not-your-role", how: "never" };
+      for (const [what, act] of Object.entries(acts)) {
+        for (const who of [judges[0]!, observer]) await expect(act(who), what).rejects.toMatchObject(refused);
+        await expect(act(scrutineer), what).rejects.toThrow(NotFound);
+      }
+      await expect(openMeeting(judges[0]!, round.id, null)).rejects.toMatchObject(refused);
+      await expect(openMeeting(scrutineer, round.id, null)).rejects.toThrow(NotFound);
+      const putting = (ctx: Context) => putMotion(ctx, meetingId, { itemId, text: "x" });
+      await expect(putting(judges[3]!)).rejects.toThrow(NotFound);
+      await expect(putting(observer)).rejects.toMatchObject(refused);
+      await leaves(judges[0]!, meetingId);
+      await expect(putting(judges[0]!)).rejects.toMatchObject({ because: "meeting-not-present" });
+      await expect(concludeItem(chair, meetingId, itemId, "x")).rejects.toMatchObject({ because: "motion-open" });
+      await expect(openVote(chair, meetingId, motionId)).rejects.toMatchObject({ because: "motion-closed" });
+      await closeVote(chair, meetingId, motionId);
+      await expect(closeVote(chair, meetingId, motionId)).rejects.toMatchObject({ because: "motion-closed" });
+      await concludeItem(chair, meetingId, itemId, "x");
+      await endMeeting(chair, meetingId);
+      await expect(addMatter(chair, meetingId, "x")).rejects.toMatchObject({ because: "meeting-over" });
+      for (const who of [judges[0]!, observer])
+        await expect(projectedOf(who, meetingId)).rejects.toMatchObject(refused);
     }));
 
   it("takes on its agenda what the round judges, once each; anything else looks like what a conflict hides", async () =>
