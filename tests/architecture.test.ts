@@ -8,6 +8,7 @@ const NOUNS = readFileSync("app/domain/README.md", "utf8")
 const DOMAIN_FILES = ["rules.ts", "input.ts", "policy.ts", "queries.server.ts", "commands.server.ts"];
 /** What they hold is told in app/domain/README.md. */
 const FURTHER_FILES = [
+  "agenda/letters.server.ts",
   "account/own-words.server.ts",
   "appraisal/letter.ts",
   "assignment/bound.ts",

@@ -70,8 +70,7 @@ async function waiting(ctx: Context, kinds: SQL[]): Promise<Duty[]> {
 function decisions(asker: Asker, theirs: (roundId: SQL) => SQL): SQL[] {
   return [
     sql`select 'approve', f.round_id, null::uuid, f.round_id, null, 1 from ${finalisations} f
-      where f.approved_at is null and f.proposed_by <> ${asker.id}
-        and ${proposerDecides(sql`f`)} and ${seesAllOf(asker, sql`f.round_id`)} and ${theirs(sql`f.round_id`)}`,
+      where ${maySignSecond(asker.id)} and ${theirs(sql`f.round_id`)}`,
     sql`select 'propose', f.round_id, null, f.round_id, null, 1 from ${freezes} f
       where not exists (select 1 from ${finalisations} l where l.round_id = f.round_id
           and (l.approved_at is not null or ${proposerDecides(sql`l`)}))
@@ -139,6 +138,15 @@ function duties(asker: Asker): SQL[] {
   ];
 }
 
+/** SQL, over a row `f` of `finalisations`: the second signature may be theirs, if they decide in its round. */
+const maySignSecond = (accountId: SQL): SQL =>
+  sql`(f.approved_at is null and f.proposed_by <> ${accountId}
+    and ${proposerDecides(sql`f`)} and ${seesAllOf(accountId, sql`f.round_id`)})`;
+
+/** As `maySignSecond`, of somebody of whom it is not known that they decide there. */
+export const isApprover = (accountId: SQL): SQL =>
+  sql`(${maySignSecond(accountId)} and ${isStillInOffice(accountId, "secretariat", sql`f.round_id`)})`;
+
 /** Of a row of `finalisations`: the first signature counts still. */
 const proposerDecides = (row: SQL): SQL =>
   isStillInOffice(sql`${row}.proposed_by`, "secretariat", sql`${row}.round_id`);
@@ -150,6 +158,6 @@ const chairs = (asker: Asker, roundId: SQL): SQL =>
     where m.round_id = ${roundId} and m.account_id = ${asker.id} and m.role = 'chair')`;
 
 /** Whoever signs a list sees all of it. */
-const seesAllOf = (asker: Asker, roundId: SQL): SQL =>
+const seesAllOf = (accountId: SQL, roundId: SQL): SQL =>
   sql`not exists (select 1 from ${standingConflicts} sc join ${entries} on ${entries.id} = sc.entry_id
-    where sc.round_id = ${roundId} and sc.account_id = ${asker.id} and ${isInRound(roundId)})`;
+    where sc.round_id = ${roundId} and sc.account_id = ${accountId} and ${isInRound(roundId)})`;

@@ -90,6 +90,8 @@ export type LetterParams = {
   "scrutineer-key-stated": { name: string; key: string; round: string; cycle: string; link: string };
   "own-key-stated": { key: string; round: string; cycle: string; link: string };
   "result-to-check": { round: string; cycle: string; link: string };
+  /** Under a proposed list, `by` whom. */
+  "second-signature": { round: string; cycle: string; by: string; link: string };
   "signature-due": { round: string; cycle: string; link: string };
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };
   "extension-proposed": { cycle: string; from: string; to: string; deadline: string; proposed: string; link: string };

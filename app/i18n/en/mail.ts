@@ -236,6 +236,12 @@ ${link}
 
 If you stated a key before the freeze, the same program then also signs the result, once everything holds.`,
   }),
+  "second-signature": ({ round, cycle, by, link }) => ({
+    subject: `A list waits for your signature: ${round}`,
+    body: `${by} proposes the list of “${round}”, ${cycle}. It becomes final when a second person has approved it; you may be that person. Read the list and decide here:
+
+${link}`,
+  }),
   "signature-due": ({ round, cycle, link }) => ({
     subject: `A result to sign for the award: ${round}, ${cycle}`,
     body: `The list of “${round}” of ${cycle} is final and stands in the public log. You can sign it for the award with a key of your own, before it is published or after. This page says how:

@@ -233,6 +233,12 @@ ${link}
 
 Si declaró una clave antes de la congelación, el mismo programa firma después también el resultado, siempre que todo concuerde.`,
   }),
+  "second-signature": ({ round, cycle, by, link }) => ({
+    subject: `Una lista espera su firma: ${round}`,
+    body: `${by} propone la lista de «${round}», ${cycle}. Será definitiva cuando la apruebe una segunda persona, y puede ser usted. Lea la lista y decida aquí:
+
+${link}`,
+  }),
   "signature-due": ({ round, cycle, link }) => ({
     subject: `Un resultado por firmar en nombre del premio: ${round}, ${cycle}`,
     body: `La lista de la ronda «${round}» de la convocatoria «${cycle}» es definitiva y figura en el registro público. Puede firmarla en nombre del premio con su propia clave, antes o después de su publicación. Esta página explica cómo:

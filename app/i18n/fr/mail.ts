@@ -181,6 +181,12 @@ ${link}
 
 Si vous avez déclaré une clé avant le gel, le même programme signe ensuite aussi le résultat, dès lors que tout concorde.`,
     }),
+    "second-signature": ({ round, cycle, by, link }) => ({
+      subject: `Une liste attend votre signature : ${round}`,
+      body: `${by} propose la liste (« ${round} », ${cycle}). Elle devient définitive quand une deuxième personne l’a approuvée, et ce peut être vous. Lisez la liste et décidez ici :
+
+${link}`,
+    }),
     "signature-due": ({ round, cycle, link }) => ({
       subject: `Un résultat à signer au nom du prix : ${round}, ${cycle}`,
       body: `La liste de « ${round} », ${cycle}, est définitive et figure dans le journal public. Vous pouvez la signer au nom du prix avec votre propre clé, avant ou après sa publication. Cette page indique comment :

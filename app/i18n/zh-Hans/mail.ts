@@ -261,6 +261,12 @@ ${link}
 
 如果您在评分锁定之前登记了公钥，全部核验无误后，同一程序还会签署该结果。`,
     }),
+    "second-signature": ({ round, cycle, by, link }) => ({
+      subject: `名单待您确认：${round}`,
+      body: `${by}已提议“${round}”（${cycle}）的名单。须经第二人确认，名单方才最终生效；您可以是这第二人。请查看名单并决定：
+
+${link}`,
+    }),
     "signature-due": ({ round, cycle, link }) => ({
       subject: `有结果待代表奖项签署：${cycle}，${round}`,
       body: `${cycle}“${round}”的名单已最终确定，并列入公开日志。您可以用自己的密钥代表奖项签署，公布之前或之后均可。方法见以下页面：
