@@ -26,16 +26,17 @@ const CHECKED = days(1)
   .toISOString()
   .replace(/\.\d+Z/, "Z");
 
-describe("a round that is scrutinised", () => {
-  async function aScrutinised() {
-    const round = await aScoredRound(db);
-    const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
-    const account = await anAccount(db);
-    const appointing = { db, actor: PORTAL, now: days(-3) };
-    await joinPanel(appointing, { roundId: round.id, accountId: account.id, role: "scrutineer" });
-    return { round, entry, nadia: await contextOf(db, account), lin: await contextOf(db, await aStaffMember(db)) };
-  }
+async function aScrutinised() {
+  const round = await aScoredRound(db);
+  const entry = await aCandidate(db, { cycle: { id: round.cycleId } });
+  const account = await anAccount(db);
+  const appointing = { db, actor: PORTAL, now: days(-3) };
+  await joinPanel(appointing, { roundId: round.id, accountId: account.id, role: "scrutineer" });
+  return { round, entry, nadia: await contextOf(db, account), lin: await contextOf(db, await aStaffMember(db)) };
+}
+const aStated = () => aProvedRound(db, { against: false, entries: 10, scrutineers: [own] });
 
+describe("a round that is scrutinised", () => {
   it("takes no key any more once it waits for the freeze, which names the keys", async () => {
     const { round, nadia, lin } = await aScrutinised();
     const stating = oneAfterTheOther(
@@ -59,9 +60,57 @@ describe("a round that is scrutinised", () => {
   });
 });
 
-describe("a stated result", () => {
-  const aStated = () => aProvedRound(db, { against: false, entries: 10, scrutineers: [own] });
+describe("one key in two rounds", () => {
+  it("is stated by one of two scrutineers who try at once", async () => {
+    const [one, other] = [await aScrutinised(), await aScrutinised()];
+    const shared = noteKey("scrutineer.example/shared", Buffer.alloc(32, 81));
+    const state = ({ nadia, round }: typeof one, tx = db) =>
+      stateKey(within(nadia, tx), round.id, aKeyStatement(shared), KEY, PORTAL_URL);
+    const stating = oneAfterTheOther(
+      db,
+      (tx) => state(one, tx),
+      () => state(other),
+    );
+    await expect(stating).rejects.toMatchObject({ fields: { key: "key-taken" } });
+    const bare = await db.select().from(scrutineerKeys).where(eq(scrutineerKeys.bare, shared.bare));
+    expect(bare.map(({ accountId }) => accountId)).toEqual([one.nadia.actor.id]);
+  });
 
+  it("signs for the award by one of two who try at once", async () => {
+    const [one, other] = [await aStated(), await aStated()];
+    const award: NoteKey = noteKey("award.example/both", Buffer.alloc(32, 82));
+    const sign = async (made: typeof one, who: Context, tx = db) => {
+      const verdict = await verify(made.bundle, TRUST);
+      if (!verdict.ok) throw new Error(verdict.failure);
+      const note = signNote(countersignatureText({ ...verdict.named, key: award.verifier, signed: CHECKED }), award);
+      return countersign(within({ ...who, now: days(1) }, tx), made.round.id, note, KEY);
+    };
+    const signing = oneAfterTheOther(
+      db,
+      (tx) => sign(one, one.lin, tx),
+      () => sign(other, other.chen),
+    );
+    await expect(signing).rejects.toMatchObject({ fields: { signature: "key-taken" } });
+    const kept = await db.select().from(countersignatures).where(eq(countersignatures.bare, award.bare));
+    expect(kept.map(({ accountId }) => accountId)).toEqual([one.lin.actor.id]);
+  });
+
+  it("is not a scrutineer's and the award's, when both come at once", async () => {
+    const [scrutinised, stated] = [await aScrutinised(), await aStated()];
+    const shared: NoteKey = noteKey("award.example/mixed", Buffer.alloc(32, 83));
+    const verdict = await verify(stated.bundle, TRUST);
+    if (!verdict.ok) throw new Error(verdict.failure);
+    const note = signNote(countersignatureText({ ...verdict.named, key: shared.verifier, signed: CHECKED }), shared);
+    const both = oneAfterTheOther(
+      db,
+      (tx) => stateKey(within(scrutinised.nadia, tx), scrutinised.round.id, aKeyStatement(shared), KEY, PORTAL_URL),
+      () => countersign({ ...stated.lin, now: days(1) }, stated.round.id, note, KEY),
+    );
+    await expect(both).rejects.toMatchObject({ fields: { signature: "key-taken" } });
+  });
+});
+
+describe("a stated result", () => {
   it("of two signatures handed in at once one is kept, and the other is told that the result is signed", async () => {
     const made = await aStated();
     const ctx: Context = { ...made.scrutineers[0]!, now: days(1) };
@@ -91,6 +140,6 @@ describe("a stated result", () => {
       () => countersign(chen!, made.round.id, note, KEY),
     );
     await expect(signing).rejects.toMatchObject({ fields: { signature: "key-taken" } });
-    expect(await db.select().from(countersignatures)).toHaveLength(1);
+    expect(await db.select().from(countersignatures).where(eq(countersignatures.bare, award.bare))).toHaveLength(1);
   });
 });

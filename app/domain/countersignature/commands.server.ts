@@ -8,7 +8,7 @@ import type { Context } from "../context.ts";
 import { Invalid } from "../errors.ts";
 import { takenBundle } from "../proof/commands.server.ts";
 import { getRound, lockRound } from "../round/queries.server.ts";
-import { namedResult } from "../scrutiny/queries.server.ts";
+import { holdKey, namedResult } from "../scrutiny/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canCountersign, canTakeProof } from "./policy.ts";
@@ -42,6 +42,7 @@ export async function countersign(outer: Context, roundId: string, note: string,
   await transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     authorise(canCountersign(ctx.actor, await countersignatureFacts(ctx, roundId)));
+    await holdKey(ctx, bare);
     if (await isTaken(ctx, bare)) throw new Invalid({ signature: "key-taken" });
     await ctx.db
       .insert(countersignatures)

@@ -15,7 +15,7 @@ import { canSign, canStateKey, canTakeOpenings, canTakeResult } from "./policy.t
 import { statementAt } from "../proof/queries.server.ts";
 import { keyLetters } from "./letters.server.ts";
 import { openingsFile } from "./openings.server.ts";
-import { namedResult, openingsTaken, scrutinyFacts } from "./queries.server.ts";
+import { holdKey, namedResult, openingsTaken, scrutinyFacts } from "./queries.server.ts";
 import { readScrutineerKey, sameName } from "./rules.ts";
 
 /**
@@ -74,6 +74,7 @@ export function stateKey(
     const read = key && readScrutineerKey(key);
     if (!read || log.bare.equals(read.bare)) throw new Invalid({ key: "not-a-scrutineer-key" });
     const { name, bare } = read;
+    await holdKey(ctx, bare);
     if (await isNameTaken(ctx, roundId, name)) throw new Invalid({ key: "key-name-taken" });
     const accountId = ctx.actor.id;
     const [taken] = await ctx.db

@@ -226,3 +226,11 @@ export async function scrutinyTold(
     .where(and(eq(auditEvents.stream, roundStream(roundId)), eq(auditEvents.type, TAKEN)));
   return { ...appointed!, ...taken! };
 }
+
+/**
+ * Holds a signing key until the transaction ends, in whichever round: it is one person's, and two who bring it at once
+ * would each find it free. Taken after the round.
+ */
+export async function holdKey({ db }: Pick<Context, "db">, bare: Buffer): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`signing-key:${bare.toString("hex")}`}, 0))`);
+}
