@@ -96,6 +96,7 @@ export const ROUND_NAMES = translated({
   committee: { en: "Technical committee", "zh-Hans": "技术委员会" },
   jury: { en: "Jury", "zh-Hans": "评审团" },
   learning: { en: "Special prize for learning", "zh-Hans": "经验分享特别奖" },
+  effect: { en: "Special prize for proven effect", "zh-Hans": "实效验证特别奖" },
   favourite: { en: "Special prize of the jury", "zh-Hans": "评审团特别奖" },
 });
 

@@ -5,6 +5,7 @@ import type { ConflictAnswer } from "#app/domain/conflict/rules.ts";
 import { type Context, type PanelRole, PORTAL } from "#app/domain/context.ts";
 import { say } from "#app/domain/discussion/commands.server.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
+import { nameCriteria } from "#app/domain/panel/division.server.ts";
 import { acceptConfidentiality, finishRound, saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { createRound } from "#app/domain/round/commands.server.ts";
 import type { RoundSettings } from "#app/domain/round/rules.ts";
@@ -61,7 +62,12 @@ export function scoreOf(member: string, row: number, criterion: number, { scale,
   return Math.min(max, Math.max(min, min + step * Math.round((felt * unitsOf({ scale }) - min) / step)));
 }
 
-export type Panel = { members: readonly string[]; chair: string };
+export type Panel = {
+  members: readonly string[];
+  chair: string;
+  /** Where criteria are divided: by member which they score, by their places. */
+  reads?: Readonly<Record<string, readonly number[]>>;
+};
 type NewRound = {
   cycleId: string;
   secretary: string;
@@ -72,7 +78,10 @@ type NewRound = {
 };
 export type SeededRound = { id: string; criteria: Criterion[]; panel: Panel; opensAt: Date; closesAt: Date };
 
-/** Sets a round up as the secretariat does: round, panel, balanced assignment. */
+const criteriaOf = ({ reads }: Panel, member: string, criteria: readonly Criterion[]): Criterion[] =>
+  criteria.filter((_criterion, place) => reads?.[member]?.includes(place) ?? true);
+
+/** Sets a round up as the secretariat does: round, panel, who scores what, balanced assignment. */
 export async function openRound(
   { db, config, calculation }: Services,
   people: People,
@@ -91,6 +100,13 @@ export async function openRound(
     );
     people.joinPanel(key, { roundId: round.id, cycleId, role });
   }
+  for (const key of Object.keys(panel.reads ?? {}))
+    await nameCriteria(
+      ctx,
+      round.id,
+      people.of(key).id,
+      criteriaOf(panel, key, rubric.criteria).map(({ id }) => id),
+    );
   await assignBalanced(ctx, calculation.run, round.id, { publicUrl: config.publicUrl });
   return { id: round.id, criteria: rubric.criteria, panel, opensAt: settings.opensAt, closesAt: settings.closesAt };
 }
@@ -142,7 +158,7 @@ export async function judge(
       await score(ctx, id, {
         member,
         row: entered.find((each) => each.id === entryId)!.row.row,
-        criteria: round.criteria,
+        criteria: criteriaOf(round.panel, member, round.criteria),
         whole: place < whole,
       });
       if (place < whole) submitted += 1;

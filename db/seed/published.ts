@@ -9,7 +9,7 @@ import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/sho
 import { bell, ROUND_NAMES } from "./cycles.ts";
 import { praiseWinners, settleList, vote } from "./deciding.ts";
 import type { Entered } from "./entering.ts";
-import { JURY_RUBRIC } from "./guangzhou-rubric.ts";
+import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { judge, openRound } from "./judging.ts";
 import { PRIZE_RUBRIC } from "./prizes.ts";
 import { checkAndSign, signForTheAward, stateNewKey } from "./scrutinising.ts";
@@ -88,7 +88,13 @@ async function scrutinise(demo: Demo, { roundId, cycleId }: { roundId: string; c
   demo.people.joinPanel("nadia", { roundId, cycleId, role: "scrutineer" });
 }
 
-/** Two more prizes among those on the published list: for one the jury still scores, on the other it votes. */
+/** Of the jury's five each scores two of the five criteria, so that two score each. */
+const SPECIALISTS = { sofie: [0, 1], thabo: [0, 2], valentina: [1, 3], kenji: [2, 4], amina: [3, 4] };
+
+/**
+ * Three more prizes among those on the published list: for two the jury still scores, one of them with its criteria
+ * divided, on the third it votes.
+ */
 async function specialPrizes(demo: Demo, cycleId: string, entered: readonly Entered[]): Promise<void> {
   const rubric = await createRubric(as(demo, "lin", -40), cycleId, PRIZE_RUBRIC);
   const prize = { cycleId, secretary: "lin", at: as(demo, "lin", -39).now, rubric, panel: JURY_PANEL };
@@ -105,6 +111,21 @@ async function specialPrizes(demo: Demo, cycleId: string, entered: readonly Ente
   });
   await judge(demo.services, demo.people, learning, entered, { until: demo.now, done: () => 0.5 });
   await scrutinise(demo, { roundId: learning.id, cycleId }, -9);
+  const effect = await openRound(demo.services, demo.people, {
+    ...prize,
+    rubric: await createRubric(as(demo, "lin", -39), cycleId, COMMITTEE_RUBRIC),
+    panel: { ...JURY_PANEL, reads: SPECIALISTS },
+    settings: {
+      ...settings,
+      name: ROUND_NAMES.effect,
+      opensAt: later(demo.now, -8),
+      closesAt: bell(demo.now, 9),
+      reviewsPerEntry: null,
+      divided: true,
+      peersVisible: "never",
+    },
+  });
+  await judge(demo.services, demo.people, effect, entered, { until: demo.now, done: () => 0.7 });
   const favourite = await openRound(demo.services, demo.people, {
     ...prize,
     settings: {

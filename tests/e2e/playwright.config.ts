@@ -5,7 +5,7 @@ import { defineConfig } from "@playwright/test";
 import { findBrowser } from "#tests/support/browser.ts";
 
 const WALKS = "pages.e2e.ts";
-const JUDGING = ["decision", "keyboard", "meeting", "offline", "reviewer", "scrutiny", "secretariat"].map(
+const JUDGING = ["decision", "division", "keyboard", "meeting", "offline", "reviewer", "scrutiny", "secretariat"].map(
   (name) => `${name}.e2e.ts`,
 );
 const browser = await findBrowser();

@@ -98,6 +98,7 @@ describe("the demonstration", () => {
       ["demo-open", false, false, false],
       ["demo-published", true, true, true],
       ["demo-published", false, false, false],
+      ["demo-published", false, false, false],
       ["demo-published", true, false, false],
       ["demo-ready", true, true, false],
       ["demo-review", false, false, false],

@@ -56,6 +56,7 @@ export async function discussionFacts(ctx: Context, roundId: string, entryId: st
       title: entries.title,
       roundId: rounds.id,
       rule: rounds.discussion,
+      divided: rounds.divided,
       frozen: sql<boolean>`${freezes.roundId} is not null`,
       final: sql<boolean>`${finalisations.approvedAt} is not null`,
       review: ownReview,
@@ -124,12 +125,13 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
     })),
   );
   const speaking = canSpeak(ctx.actor, facts);
-  const { code, title, seat, review, assignmentId } = facts;
+  const { code, title, seat, review, assignmentId, divided } = facts;
   return {
     entry: { id: entryId, code, title },
     messages,
     unread: said.filter(({ unread }) => unread).map(({ id }) => id),
     speaking,
+    divided,
     assignmentId: review === "in" ? assignmentId : null,
     letter: seat === null || isChair(ctx.actor, roundId) ? null : seatLetter(seat),
   };

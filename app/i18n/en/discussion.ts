@@ -24,6 +24,7 @@ export const discussion = {
   correcting: "Correct your message",
   add: "Your message",
   asReviewer: (letter: string) => `You speak as Reviewer ${letter}. What you say can be corrected, not deleted.`,
+  divided: "In this round criteria are divided among the reviewers: words about how you scored one may tell the others who you are.",
   asChair: "You speak as the chair. What you say can be corrected, not deleted.",
   button: "Send",
   save: "Save correction",

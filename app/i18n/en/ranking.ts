@@ -110,7 +110,7 @@ export const ranking = {
     expected: "Expected",
     drafts: (n: string) => `Reviews begun and not submitted, which will not count: ${n}`,
     keyless: (n: string) => `Scrutineers who have not stated a key yet: ${n}. After the freeze they no longer can, and do not sign the result.`,
-    noReviews: "An entry without any review cannot be ranked. It needs a decision with a reason.",
+    noReviews: "An entry that is not ranked needs a decision with a reason.",
     button: "Freeze the scores for good",
     cancel: "Not now",
     done: "The scores are frozen.",

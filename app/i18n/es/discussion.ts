@@ -25,6 +25,7 @@ export const discussion: typeof english = {
   correcting: "Corregir su mensaje",
   add: "Su mensaje",
   asReviewer: (letter) => `Habla como evaluador/a ${letter}. Lo dicho se puede corregir, no borrar.`,
+  divided: "En esta ronda los criterios se reparten entre los evaluadores: decir cómo puntuó uno puede revelar a los demás quién es usted.",
   asChair: "Habla como presidencia. Lo dicho se puede corregir, no borrar.",
   button: "Enviar",
   save: "Guardar la corrección",

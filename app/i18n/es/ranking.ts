@@ -111,7 +111,7 @@ export const ranking: typeof english = {
     expected: "Previstas",
     drafts: (n) => `Evaluaciones empezadas y no enviadas, que no contarán: ${n}`,
     keyless: (n) => `Personas que escrutan la ronda y aún no han inscrito su clave: ${n}. Tras la congelación ya no podrán, y no firmarán el resultado.`,
-    noReviews: "Una candidatura sin ninguna evaluación no puede clasificarse. Necesita una decisión motivada.",
+    noReviews: "Una candidatura sin clasificar necesita una decisión motivada.",
     button: "Congelar definitivamente las puntuaciones",
     cancel: "Ahora no",
     done: "Las puntuaciones están congeladas.",

@@ -26,6 +26,7 @@ export const discussion: typeof english = {
   correcting: "Corriger votre message",
   add: "Votre message",
   asReviewer: (letter) => `Vous parlez en tant qu’évaluateur ${letter}. Un message peut être corrigé, pas supprimé.`,
+  divided: "Dans ce tour, les critères sont répartis entre les évaluateurs : dire comment vous avez noté l’un d’eux peut révéler aux autres qui vous êtes.",
   asChair: "Vous parlez au nom de la présidence. Un message peut être corrigé, pas supprimé.",
   button: "Envoyer",
   save: "Enregistrer la correction",

@@ -111,7 +111,7 @@ export const ranking: typeof english = {
     expected: "Attendues",
     drafts: (n) => `Évaluations commencées et non remises, qui ne compteront pas : ${n}`,
     keyless: (n) => `Scrutateurs qui n’ont pas encore inscrit de clé : ${n}. Après le gel, ils ne le pourront plus et ne signeront pas le résultat.`,
-    noReviews: "Une candidature sans aucune évaluation ne peut pas être classée. Elle exige une décision motivée.",
+    noReviews: "Une candidature non classée exige une décision motivée.",
     button: "Geler définitivement les notes",
     cancel: "Pas maintenant",
     done: "Les notes sont gelées.",

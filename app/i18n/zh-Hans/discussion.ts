@@ -25,6 +25,7 @@ export const discussion: typeof english = {
   correcting: "更正您的发言",
   add: "您的发言",
   asReviewer: (letter) => `您以“评审人 ${letter}”的身份发言。发言可以更正，不能删除。`,
+  divided: "本轮评分项由评审人分工：谈及您如何给某项评分，可能会让其他人知道您是谁。",
   asChair: "您以主席身份发言。发言可以更正，不能删除。",
   button: "发送",
   save: "保存更正",

@@ -111,7 +111,7 @@ export const ranking: typeof english = {
     expected: "应有评审",
     drafts: (n) => `已开始但未提交、将不计入的评审：${n}`,
     keyless: (n) => `尚未登记公钥的复核人：${n}。锁定后不能再登记，也就不能签署结果。`,
-    noReviews: "没有任何评审的申报无法排名，需要作出附理由的决定。",
+    noReviews: "未排名的申报需要作出附理由的决定。",
     button: "永久锁定评分",
     cancel: "暂不锁定",
     done: "评分已锁定。",

@@ -23,7 +23,11 @@ const placeOf = ({ id }: Pick<Ask<never>, "id">) => ({ roundId: id("roundId"), e
 /** `?correct=…` names a message of one's own, whose words then stand in the form. */
 export const loader = signedIn(async (ask) => {
   const { roundId, entryId } = placeOf(ask);
-  const { entry, messages, unread, speaking, letter, assignmentId } = await getDiscussion(ask.ctx, roundId, entryId);
+  const { entry, messages, unread, speaking, divided, letter, assignmentId } = await getDiscussion(
+    ask.ctx,
+    roundId,
+    entryId,
+  );
   // On a GET, because reading is nothing but opening the page: asked for twice it changes nothing more.
   if (unread.length > 0) await markRead(ask.ctx, { roundId, entryId, read: unread });
   const correcting = messages.find(({ id, own }) => own && id === ask.url.searchParams.get("correct")) ?? null;
@@ -33,6 +37,7 @@ export const loader = signedIn(async (ask) => {
     entry,
     messages,
     speaking,
+    divided,
     letter,
     correcting: correcting && { id: correcting.id, text: correcting.text },
     back,
@@ -55,7 +60,8 @@ export const action = signedIn(async (ask) => {
 });
 
 export default function DiscussionPage() {
-  const { roundId, entry, messages, speaking, letter, correcting, back, title } = useLoaderData<typeof loader>();
+  const { roundId, entry, messages, speaking, divided, letter, correcting, back, title } =
+    useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const t = useTexts().discussion;
   const errors = useFieldErrors(refused?.errors, { text: t.add });
@@ -77,6 +83,7 @@ export default function DiscussionPage() {
       )}
       {speaking.allowed ? (
         <Section title={corrects ? t.correcting : t.add} id="say">
+          {letter && divided ? <p className="hint">{t.divided}</p> : null}
           <Form action={here}>
             {corrects ? <Hidden name="corrects" value={corrects} /> : null}
             <TextArea

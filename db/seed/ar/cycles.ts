@@ -22,6 +22,7 @@ export const CYCLE_TEXTS: Translations = {
     "زهرة كابوك حمراء، واهتمام كل من يقرأ هذا العرض التجريبي.",
   "Technical committee": "اللجنة الفنية",
   Jury: "لجنة التحكيم",
+  "Special prize for proven effect": "الجائزة الخاصة بالأثر المُثبَت",
   "Special prize for learning": "الجائزة الخاصة بالتعلّم",
   "Special prize of the jury": "الجائزة الخاصة للجنة التحكيم",
   "Environmental protection and resilience": "حماية البيئة والقدرة على الصمود",

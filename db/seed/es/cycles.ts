@@ -22,6 +22,7 @@ export const CYCLE_TEXTS: Translations = {
     "Una flor roja de kapok y la atención de todas las personas que lean esta demostración.",
   "Technical committee": "Comité técnico",
   Jury: "Jurado",
+  "Special prize for proven effect": "Premio especial al efecto demostrado",
   "Special prize for learning": "Premio especial al aprendizaje",
   "Special prize of the jury": "Premio especial del jurado",
   "Environmental protection and resilience": "Protección del medio ambiente y resiliencia",

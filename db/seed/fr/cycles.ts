@@ -22,6 +22,7 @@ export const CYCLE_TEXTS: Translations = {
     "Une fleur de kapokier, rouge, et l’attention de toutes les personnes qui lisent cette démonstration.",
   "Technical committee": "Comité technique",
   Jury: "Jury",
+  "Special prize for proven effect": "Prix spécial de l’effet démontré",
   "Special prize for learning": "Prix spécial de l’apprentissage",
   "Special prize of the jury": "Prix spécial du jury",
   "Environmental protection and resilience": "Protection de l’environnement et résilience",

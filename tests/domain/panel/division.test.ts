@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import { assign } from "#app/domain/assignment/commands.server.ts";
 import { criterionProgress } from "#app/domain/assignment/queries.server.ts";
 import { recomputeTotals } from "#app/domain/assignment/totals.server.ts";
+import { say } from "#app/domain/discussion/commands.server.ts";
+import { getDiscussion } from "#app/domain/discussion/queries.server.ts";
 import { Invalid, NotFound, Refused } from "#app/domain/errors.ts";
 import { divisionFor, nameCriteria } from "#app/domain/panel/division.server.ts";
 import { lackingIn, missingReviews } from "#app/domain/ranking/missing.server.ts";
@@ -215,6 +217,27 @@ describe("a reviewer of some criteria", () => {
       const { assignment } = await aReview(tx, { round, entry, reviewer: others, values: [null, 2, 4] });
       const ctx = await contextOf(tx, others);
       expect(openBeside(ctx.actor, await getSheetPage(ctx, assignment.id)).peers).toEqual([]);
+    }));
+});
+
+describe("a discussion where criteria are divided", () => {
+  it("tells letters and words, nothing of who scored what, and says that words may tell it", () =>
+    inTransaction(db, async (tx) => {
+      const { round, first, others, entry } = await aDividedRound(tx);
+      await aReview(tx, { round, entry, reviewer: first, values: [5, null, null] });
+      await aReview(tx, { round, entry, reviewer: others, values: [null, 2, 4] });
+      await tx.update(rounds).set({ discussion: "after-own" }).where(eq(rounds.id, round.id));
+      const speaker = await contextOf(tx, first);
+      await say(speaker, { roundId: round.id, entryId: entry.id, text: "The annex has the figures." });
+      const heard = await getDiscussion(await contextOf(tx, others), round.id, entry.id);
+      expect(heard).toMatchObject({
+        divided: true,
+        messages: [{ letter: expect.stringMatching(/^[AB]$/), name: null }],
+      });
+      for (const { id, name } of round.criteria) {
+        expect(JSON.stringify(heard)).not.toContain(id);
+        expect(JSON.stringify(heard)).not.toContain(name.en);
+      }
     }));
 });
 
