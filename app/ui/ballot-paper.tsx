@@ -1,7 +1,6 @@
 import { type BallotMethod, isRanked } from "#app/domain/ballot/rules.ts";
 import type { NamedCity } from "#app/domain/entry/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
-import { SummaryList } from "./data.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form } from "./form.tsx";
 import { Checkboxes, Radios, Select } from "./choices.tsx";
@@ -47,13 +46,18 @@ export function BallotPaper({ method, candidates, marks, open, typed, codes }: P
   );
   if (!open)
     return marks ? (
-      <SummaryList
-        rows={candidates.map((each) => ({
-          key: each.entryId,
-          label: <CandidateName of={each} />,
-          value: <BallotMark method={method} mark={marks[each.entryId]} />,
-        }))}
-      />
+      <dl className="given-scores">
+        {candidates.map((each) => (
+          <div key={each.entryId}>
+            <dt>
+              <CandidateName of={each} />
+            </dt>
+            <dd>
+              <BallotMark method={method} mark={marks[each.entryId]} />
+            </dd>
+          </div>
+        ))}
+      </dl>
     ) : null;
   return (
     <Form>

@@ -37,7 +37,7 @@ export default function PaperPage() {
     <Page
       eyebrow={say(round.name, locale)}
       title={t.paper.title}
-      lede={t.paper.lede}
+      lede={voting.allowed ? t.paper.lede : undefined}
       width="text"
       back={{ href: "/judging", label: t.paper.back }}
     >

@@ -36,12 +36,12 @@ export const action = signedIn(async ({ ctx, id }) => {
 
 export default function FinishPage() {
   const { round, criteria, rows, sort, finishing } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().review.finish, useLocale()];
+  const [{ finish: t, tasks }, locale] = [useTexts().review, useLocale()];
   return (
     <Page
       eyebrow={say(round.name, locale)}
       title={t.title}
-      lede={t.lede}
+      lede={round.state === "open" ? t.lede : tasks.state[round.state]}
       width="full"
       back={{ href: `/judging/rounds/${round.id}`, label: say(round.name, locale) }}
     >

@@ -156,14 +156,15 @@ function ToTasks({ round, now }: { round: MyRound; now: Date }) {
 function When({ round, now }: { round: MyRound; now: Date }) {
   const t = useTexts().review.home;
   if (round.frozenAt) return <Tag tone="done">{t.frozen}</Tag>;
-  if (round.opensAt > now)
+  const planned = round.opensAt > now;
+  if (planned || round.closesAt < now)
     return (
-      <Labelled label={t.opens}>
-        <Moment at={round.opensAt} zone={round.timeZone} />
+      <Labelled label={planned ? t.opens : t.closed}>
+        <Moment at={planned ? round.opensAt : round.closesAt} zone={round.timeZone} />
       </Labelled>
     );
   return (
-    <Labelled label={round.closesAt < now ? t.closed : t.closes}>
+    <Labelled label={t.closes}>
       <Deadline at={round.closesAt} zone={round.timeZone} now={now} />
     </Labelled>
   );

@@ -4,7 +4,7 @@ import { votingIn } from "#app/domain/ballot/queries.server.ts";
 import { unreadIn } from "#app/domain/discussion/queries.server.ts";
 import { firstOpenTask, getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/tasks.server.ts";
 import { paceOf, quotaOf, reviewStatus } from "#app/domain/review/rules.ts";
-import { isDiscussed } from "#app/domain/round/rules.ts";
+import { isDiscussed, type RoundState } from "#app/domain/round/rules.ts";
 import { isUuid } from "#app/domain/input.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -48,6 +48,9 @@ export const handle = { enhanced: true };
 
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress" };
 
+/** Nothing can be scored any more. */
+const isOver = ({ state }: { state: RoundState }) => state === "closed" || state === "frozen";
+
 export default function TasksPage() {
   const { round, page, first, just, left, tasks, voting } = useLoaderData<typeof loader>();
   const [{ review: t, ballot }, locale] = [useTexts(), useLocale()];
@@ -56,7 +59,7 @@ export default function TasksPage() {
     <Page
       eyebrow={say(round.cycleName, locale)}
       title={say(round.name, locale)}
-      lede={t.tasks.lede}
+      lede={isOver(round) ? undefined : t.tasks.lede}
       width="text"
       back={{ href: "/judging", label: t.home.title }}
     >
@@ -120,6 +123,10 @@ function Progress() {
         {round.state === "planned" ? (
           <Labelled label={t.tasks.opensAt}>
             <Moment at={round.opensAt} zone={round.timeZone} />
+          </Labelled>
+        ) : isOver(round) ? (
+          <Labelled label={t.home.closed}>
+            <Moment at={round.closesAt} zone={round.timeZone} />
           </Labelled>
         ) : (
           <Labelled label={t.tasks.deadline}>
@@ -207,7 +214,7 @@ function Ways() {
     <>
       <ul>
         <li>
-          <a href={`${here}/finish`}>{t.tasks.finish}</a>
+          <a href={`${here}/finish`}>{isOver(round) ? t.finish.title : t.tasks.finish}</a>
         </li>
         {talked ? (
           <li>
