@@ -2,6 +2,8 @@ import { useId } from "react";
 import { useTexts } from "./locale.tsx";
 
 const WIDTH = 640;
+/** As wide as the narrowest phones show. */
+const BAND = 286;
 const ROW = 18;
 const LEFT = 44;
 const TOP = 22;
@@ -10,18 +12,20 @@ export type BandRow = { id: string; place: number; low: number; high: number; ab
 
 /**
  * The ranks each entry lies between, with the line across: a filled point stands above the line, a hollow one below.
- * The table beside it says the same.
+ * It reaches from the first of these ranks to the last. The table beside it says the same.
  */
-export function RankBand({ rows, entries, line }: { rows: BandRow[]; entries: number; line: number }) {
+export function RankBand({ rows, line }: { rows: BandRow[]; line: number }) {
   const [t, id] = [useTexts().cut.picture, useId()];
-  const x = (rank: number) => LEFT + ((rank - 1) / Math.max(1, entries - 1)) * (WIDTH - LEFT - 12);
+  const first = Math.min(line, ...rows.map(({ low }) => low));
+  const last = Math.max(line + 1, ...rows.map(({ high }) => high));
+  const x = (rank: number) => LEFT + ((rank - first) / (last - first)) * (BAND - LEFT - 12);
   const height = TOP + rows.length * ROW + 6;
   return (
     <figure className="figure">
       <div className="table-region" role="region" aria-labelledby={`${id}t`} tabIndex={0}>
         <svg
-          viewBox={`0 0 ${WIDTH} ${height}`}
-          width={WIDTH}
+          viewBox={`0 0 ${BAND} ${height}`}
+          width={BAND}
           height={height}
           role="img"
           aria-labelledby={`${id}t ${id}d`}

@@ -73,7 +73,6 @@ export default function CutPage() {
               {open.length > 0 ? (
                 <RankBand
                   line={line}
-                  entries={cut.total}
                   rows={open.slice(0, MOST_DRAWN).map((entry) => ({ ...entry, above: entry.place <= line }))}
                 />
               ) : null}

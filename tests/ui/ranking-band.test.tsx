@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { RankBand } from "#app/ui/ranking-band.tsx";
+import { render } from "./render.tsx";
+
+it("draws a band near the end of a long list over its whole breadth, with the line inside", () => {
+  const markup = render(<RankBand line={45} rows={[{ id: "a", place: 46, low: 44, high: 48, above: false }]} />);
+  const [, from, to] = /figure-span" x1="([\d.]+)" x2="([\d.]+)"/.exec(markup)!.map(Number);
+  const [, width] = /width="(\d+)"/.exec(markup)!.map(Number);
+  const [, line] = /figure-line" x1="([\d.]+)"/.exec(markup)!.map(Number);
+  expect(width).toBeLessThan(300);
+  expect([from! < width! / 4, to! > width! * 0.9, from! < line! && line! < to!]).toEqual([true, true, true]);
+});
