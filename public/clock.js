@@ -10,7 +10,8 @@
   const clock = (at, zone, parts) => {
     const offset = say(at, zone, { timeZoneName: "shortOffset" }, "en-GB")
       .split(" ")[1]
-      .replace(/GMT([+-]0$)?/, "UTC");
+      .replace(/GMT([+-]0$)?/, "UTC")
+      .replace("-", "−");
     return (
       say(at, zone, { ...parts, timeStyle: "medium", hourCycle: "h23" }) +
       (lang.startsWith("zh") ? `（${offset}）` : ` ${offset}`)

@@ -62,11 +62,15 @@ export function formatTime(at: Date | string, locale: Locale, timeZone: string):
   return withZone(formatClock(at, locale, timeZone), at, locale, timeZone);
 }
 
-/** The zone by the name every language uses, and after the clock: "23:59:59 UTC+8", "23:59:59（UTC+8）". */
+/**
+ * The zone by the name every language uses, and after the clock: "23:59:59 UTC+8", "23:59:59（UTC+8）". Lines break at a
+ * hyphen and not at a minus.
+ */
 function withZone(formatted: string, at: Date | string, locale: Locale, timeZone: string): string {
   const zone = inZone("offset", OFFSET, at, "en", timeZone)
     .split(" ")[1]!
-    .replace(/GMT(?:[+-]0(?!\d))?/, "UTC");
+    .replace(/GMT(?:[+-]0(?!\d))?/, "UTC")
+    .replace("-", "−");
   return locale === "zh-Hans" ? `${formatted}（${zone}）` : `${formatted} ${zone}`;
 }
 

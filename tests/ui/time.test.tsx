@@ -29,6 +29,12 @@ it("says the reader's date where it is another day there", () => {
   );
 });
 
+it("says a zone west of Greenwich with a minus, at which no line breaks", () => {
+  expect(shown(render(<Moment at={bell} zone="Asia/Shanghai" />, "en", "America/La_Paz"))).toBe(
+    "31 October 2020 at 23:59:59 UTC+8 (11:59:59 UTC−4 where you are)",
+  );
+});
+
 it.each([
   ["the same", "Asia/Shanghai"],
   ["the same by another name", "Asia/Singapore"],
