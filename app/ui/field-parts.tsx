@@ -3,6 +3,7 @@ import { countText, type CountUnit } from "#app/domain/question/counting.ts";
 import { formatSaved } from "#app/i18n/format.ts";
 import { counterText } from "./counter-text.ts";
 import { useLocale, useTexts, useTimeZone, useToday } from "./locale.tsx";
+import { Bracketed } from "./wording.tsx";
 
 /** Where a field saves itself, and what is stored there now. `version` is null while nothing was ever saved. */
 export type Autosave = {
@@ -52,7 +53,11 @@ export function autosaveAttributes(autosave: Autosave | undefined) {
 
 export function Optional({ when }: { when: boolean | undefined }) {
   const t = useTexts().ui;
-  return when ? <span className="optional"> ({t.optional})</span> : null;
+  return when ? (
+    <span className="optional">
+      <Bracketed>{t.optional}</Bracketed>
+    </span>
+  ) : null;
 }
 
 export function Hint({ name, hint }: FieldProps) {

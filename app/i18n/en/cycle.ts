@@ -52,7 +52,7 @@ export const cycle = {
     programmeId: "Programme",
     name: "Name",
     number: "Number",
-    numberHint: "The how-manieth cycle this is.",
+    numberHint: "Its place in the series: 1 for the first cycle.",
     year: "Year",
     slug: "Address",
     slugHint: "Small letters, figures and hyphens, like guangzhou-2027. It stays.",

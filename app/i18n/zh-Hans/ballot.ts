@@ -4,7 +4,7 @@ import type { ballot as english } from "../en/ballot.ts";
 export const ballot: typeof english = {
   title: "投票",
   lede: "评审组以不记名方式投票。投票截止前任何人都看不到计票；计票结果即为名单的建议。",
-  back: "选定",
+  back: "遴选",
   link: "投票",
   partial: "您与本轮的某份申报存在利益冲突，因此您不能开启投票，也看不到投票结果。",
   methods: {
@@ -45,7 +45,7 @@ export const ballot: typeof english = {
   remind: "提醒尚未投票的人",
   remindLede: "向每位尚未提交选票的投票人各发一封信，使用其语言。一天之内不会重复提醒。",
   count: "截止并计票",
-  countText: "截止后不能撤回。计票结果将在选定页面取代排名；此前对这些申报所作的决定随之撤销。",
+  countText: "截止后不能撤回。计票结果将在遴选页面取代排名；此前对这些申报所作的决定随之撤销。",
   register: "投票人",
   voter: "姓名",
   state: "选票",

@@ -4,7 +4,7 @@ export const citation: typeof english = {
   title: (entry) => `“${entry}”的评语`,
   lede: "评审组对该方案的评价。评语与名单一同签署；方案获得等级后，随名单一同公布。",
   ledeFinal: "名单已最终确认。更正须说明理由，并由第二人批准；公众会看到何时、因何更正。",
-  back: "返回名单选择",
+  back: "返回遴选",
   statement: "一句话评价",
   citation: "评审组的理由",
   hints: { statement: "显示在列表中的标题下方。", citation: "显示在方案页面。" },

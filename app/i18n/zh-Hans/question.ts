@@ -44,7 +44,7 @@ export const question: typeof english = {
     boxes: { required: "未回答则不能提交", confidential: "仅团队和秘书处", public: "获奖后向公众显示", described: "没有说明内容的图片不能提交" },
     hints: {
       required: "尽量少设必答题。",
-      confidential: "用于联系方式，评审专家看不到。",
+      confidential: "用于联系方式，评审人看不到。",
       public: "保密内容不会公开。",
       limit: "用于文字题。只提醒，不截断。",
       most: "用于多选题和文件。",

@@ -79,10 +79,10 @@ export const ranking: typeof english = {
     middle: "中心值",
   },
   reviewed: {
-    scores: "各评审员的评分",
+    scores: "各评审人的评分",
     none: "无人评审该申报",
-    caption: "各评审员按标准的评分",
-    reviewer: "评审员",
+    caption: "各评审人按标准的评分",
+    reviewer: "评审人",
     points: "得分",
     waiting: "尚未提交",
     mean: "平均分",

@@ -3,7 +3,7 @@ import type { reminder as english } from "../en/reminder.ts";
 export const reminder: typeof english = {
   draftsTitle: "提醒尚有草稿的团队",
   draftsLede: "向可编辑本次征集草稿的每个人发送一封邮件，使用其语言。一天之内不会重复提醒同一人。",
-  reviewsTitle: "提醒评审专家",
+  reviewsTitle: "提醒评审人",
   reviewsLede: "向评审尚未全部提交的每位专家发送一封邮件，使用其语言。一天之内不会重复提醒同一人。",
   letters: (n) => (n === 0 ? "没有邮件需要发送。" : `将发送 ${n} 封邮件。`),
   resting: (n) => `另有 ${n} 人在过去一天内已收到提醒，此次不再发送。`,

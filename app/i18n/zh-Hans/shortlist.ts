@@ -10,7 +10,7 @@ export const shortlist: typeof english = {
   adjusted: "校正分",
   proposal: "建议",
   decision: "决定",
-  change: "决定",
+  change: "作出决定",
   noLevel: "无等级",
   open: "待决定",
   asProposed: "与建议一致",

@@ -22,7 +22,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 
 export default function ProposalPage() {
   const { proposal } = useLoaderData<typeof loader>();
-  const { proposals: t } = useTexts().admin;
+  const { admin, ui } = useTexts();
+  const t = admin.proposals;
   const [zone, locale] = [useTimeZone(), useLocale()];
   const { id, accountId, name, email, round, reason, byName, at, outcome, decidedAt, decidedByName } = proposal;
   const what = t.subjects[subjectOf(proposal)];
@@ -57,7 +58,9 @@ export default function ProposalPage() {
             label: t.by,
             value: (
               <>
-                <bdi>{byName}</bdi>, <Moment at={at} zone={zone} />
+                <bdi>{byName}</bdi>
+                {ui.comma}
+                <Moment at={at} zone={zone} />
               </>
             ),
           },

@@ -8,7 +8,6 @@ import { getExtendable, getExtensions } from "#app/domain/extension/queries.serv
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { countryName } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { DeadlineForm, MovedDeadlines } from "#app/ui/deadline-form.tsx";
@@ -16,7 +15,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
-import { Labelled } from "#app/ui/wording.tsx";
+import { Labelled, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { entry, changes } = await getExtensions(ctx, id("entryId"));
@@ -55,7 +54,7 @@ export default function ExtensionPage() {
       lede={t.lede}
       eyebrow={
         <>
-          {entry.code} · <bdi>{entry.cityName}</bdi>, {countryName(entry.country, locale)}
+          {entry.code} · <Place of={entry} />
         </>
       }
       width="text"

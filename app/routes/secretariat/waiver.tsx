@@ -84,7 +84,7 @@ export default function WaiverPage() {
 /** What waits for a second person, and what the reader may do about it. */
 function Decision() {
   const { here, kinds, proposal, confirmation } = useLoaderData<typeof loader>();
-  const [{ conflict: texts, refusals }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
+  const [{ conflict: texts, refusals, ui }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
   const t = texts.waiver;
   if (!proposal) return null;
   const isOwn = !confirmation.allowed && confirmation.because === "needs-second-person";
@@ -105,7 +105,9 @@ function Decision() {
             label: t.by,
             value: (
               <>
-                <bdi>{proposal.byName}</bdi>, <Moment at={proposal.at} zone={zone} />
+                <bdi>{proposal.byName}</bdi>
+                {ui.comma}
+                <Moment at={proposal.at} zone={zone} />
               </>
             ),
           },
