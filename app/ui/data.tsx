@@ -82,7 +82,7 @@ export function Th({
   sort?: Sort | undefined;
 }) {
   return (
-    <th scope="col" className={numeric ? "numeric" : undefined} aria-sort={sort?.direction}>
+    <th scope="col" className={numeric ? headingOf(children) : undefined} aria-sort={sort?.direction}>
       {sort ? (
         <a href={sort.href} className="sort">
           {children}
@@ -93,6 +93,9 @@ export function Th({
     </th>
   );
 }
+
+/** A long heading of figures gets room, so that it does not stand on end. */
+const headingOf = (text: ReactNode) => (typeof text === "string" && text.length > 24 ? "numeric long" : "numeric");
 
 /** A cell of figures, aligned by their last digit. */
 export function Num({ children, "data-label": label }: { children: ReactNode; "data-label"?: string | undefined }) {

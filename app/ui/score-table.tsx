@@ -108,14 +108,14 @@ export function Totals({ criteria, rows }: { criteria: Criterion[]; rows: ScoreR
         captionHidden
         head={
           <>
-            <Th numeric>{t.columns.points}</Th>
-            <Th numeric>{t.entries}</Th>
+            <Th>{t.columns.points}</Th>
+            <Th>{t.entries}</Th>
           </>
         }
       >
         {bands.map(({ from, to, times }) => (
           <tr key={from}>
-            <th scope="row" className="numeric">
+            <th scope="row">
               <bdi>
                 {points(from)}–{points(to)}
               </bdi>

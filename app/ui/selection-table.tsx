@@ -168,9 +168,9 @@ function Voted({ of: { voted }, ballot }: { of: SelectionLine } & Pick<TableProp
   return (
     <>
       {voted.place === null ? t.notChosen : t.placeOf(formatNumber(voted.place, locale))}
-      <span className="count">
+      <div className="count">
         <Votes votes={voted.votes} method={ballot} />
-      </span>
+      </div>
     </>
   );
 }

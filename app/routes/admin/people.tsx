@@ -103,9 +103,7 @@ function row(
           locale,
         )}
       </td>
-      <td>
-        <bdi>{formatList(cities, locale)}</bdi>
-      </td>
+      <td>{cities.length > 0 ? <bdi>{formatList(cities, locale)}</bdi> : null}</td>
       <Num>{panels ? formatNumber(panels, locale) : null}</Num>
     </tr>
   );

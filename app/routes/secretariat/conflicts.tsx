@@ -101,9 +101,9 @@ function Conflicts() {
                 <bdi>{row.waiverReason}</bdi>{" "}
                 <span className="muted">{t.liftedBy(row.proposedBy ?? "", row.confirmedBy)}</span>
               </>
-            ) : (
+            ) : row.reason ? (
               <bdi>{row.reason}</bdi>
-            )}
+            ) : null}
           </td>
           {mayWaive ? (
             <td>
