@@ -78,7 +78,9 @@ function Summary({ criteria, summary }: { criteria: Criterion[]; summary: Criter
     <tr>
       <th scope="row">{label}</th>
       {criteria.map(({ id }) => (
-        <Num key={id}>{value(summary.find(({ criterionId }) => criterionId === id)!)}</Num>
+        <Num key={id}>
+          <bdi>{value(summary.find(({ criterionId }) => criterionId === id)!)}</bdi>
+        </Num>
       ))}
       <Num>{null}</Num>
     </tr>

@@ -84,7 +84,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-table": "اختاروا الملف كما نُزّل من هنا: يذكر صفّه الأول key وversion ولغة واحدة",
   "not-a-plan": "يجب أن يذكر الصف الأول من الجدول entry وreviewer",
   "not-utf8": "احفظوا الملف بصيغة CSV وترميز UTF-8 ثم اختاروه من جديد",
-  "table-outdated": "تغيّر هذا النص في المنصة بعد تنزيل الجدول. نزّلوا الجدول من جديد",
+  "table-outdated": "تغيّر هذا النص في البوابة بعد تنزيل الجدول. نزّلوا الجدول من جديد",
 };
 
 export const problemsNamed: Partial<Record<InputProblem, (label: string) => string>> = {

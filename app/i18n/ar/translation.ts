@@ -41,7 +41,7 @@ export const translation: typeof english = {
   save: "حفظ",
   notices: { saved: "تم الحفظ.", taken: "أُخذ بالجدول." },
   file: {
-    link: "العمل خارج المنصة",
+    link: "العمل خارج البوابة",
     title: "ترجمات من ملف",
     lede: "يعمل المترجم في الجدول الذي تنزّلونه من هنا. فإما أن يؤخذ به كله أو لا يؤخذ بشيء منه.",
     download: "تنزيل الجدول (CSV)",

@@ -108,7 +108,9 @@ function row({ at, type, actorId, actorName, subjectId, details, stream, seq }: 
   return (
     <tr key={`${stream} ${seq}`}>
       <td>
-        <time dateTime={new Date(at).toISOString()}>{sortable(at)}</time>
+        <time dateTime={new Date(at).toISOString()} dir="ltr">
+          {sortable(at)}
+        </time>
       </td>
       <th scope="row">{t.events[type as EventType] ?? type}</th>
       <td>

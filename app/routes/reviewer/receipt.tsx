@@ -21,6 +21,7 @@ export default function OwnReceiptPage() {
     },
     review,
     rubric,
+    ui,
   } = useTexts();
   return (
     <Page
@@ -34,7 +35,7 @@ export default function OwnReceiptPage() {
           {
             key: "scores",
             label: t.scores,
-            value: <strong>{scores.map((score) => score ?? rubric.marks.notApplicable).join(", ")}</strong>,
+            value: <strong>{scores.map((score) => score ?? rubric.marks.notApplicable).join(ui.comma)}</strong>,
           },
           { key: "at", label: t.at, value: <time dateTime={at}>{at}</time> },
         ]}

@@ -14,6 +14,7 @@ import { Checkboxes } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { round, entry, comments, criteria, edit } = await getAppraisal(ctx, {
@@ -49,9 +50,9 @@ export default function AppraisalPage() {
     <Page
       title={t.edit}
       eyebrow={
-        <>
-          <bdi>{entry.cityName}</bdi> · <bdi>{entry.title || entry.code}</bdi>
-        </>
+        <Within title={entry.title || entry.code}>
+          <bdi>{entry.cityName}</bdi>
+        </Within>
       }
       width="text"
       back={{ href: `/rounds/${round.id}/appraisals`, label: t.back }}
