@@ -44,6 +44,21 @@ export function showRestored(wrapper: HTMLElement, sentence: string): void {
   announce(sentence);
 }
 
+/** Shows what another tab holds of a field and could not send; takes it away again when that has arrived. */
+export function showElsewhere(wrapper: HTMLElement, text: string | null, texts: AutosaveTexts): void {
+  wrapper.querySelector(".elsewhere")?.remove();
+  if (text === null) return;
+  const panel = element(
+    "div",
+    { className: "conflict elsewhere" },
+    element("p", { className: "conflict-title", textContent: texts.elsewhere }),
+    element("pre", { textContent: text, dir: "auto", tabIndex: 0 }),
+    element("p", { textContent: texts.elsewhereHint }),
+  );
+  wrapper.append(panel);
+  announce(texts.elsewhere);
+}
+
 /** One quiet voice for the whole page. */
 export function announce(sentence: string): void {
   let voice = document.getElementById("autosave-voice");

@@ -8,6 +8,7 @@ import {
   isServedWith,
   showAway,
   showConflict,
+  showElsewhere,
   showNotes,
   showRestored,
   showSaved,
@@ -91,6 +92,10 @@ function watch(wrapper: HTMLElement, texts: AutosaveTexts): Saver {
   wrapper.addEventListener("focusout", () => saver.isUnsent() && saver.touched(0));
   if (saver.isUnsent()) saver.touched(0);
   else if (!kept) keeping.forget();
+  keeping.watch?.((other) => {
+    const text = other && other.words !== wordsNow(wrapper) ? readableOf(wrapper, other.words) : null;
+    showElsewhere(wrapper, text, texts);
+  });
   return saver;
 }
 

@@ -1,7 +1,13 @@
 import type { Kept } from "./saver.ts";
 
 /** Where a field's unsent words outlive their page. */
-export type Keeping = { read(): Kept | null; keep(kept: Kept): void; forget(): void };
+export type Keeping = {
+  read(): Kept | null;
+  keep(kept: Kept): void;
+  forget(): void;
+  /** Tells what another page keeps once it has waited for longer than a save takes, and null when nothing waits. */
+  watch?(tell: (kept: Kept | null) => void): void;
+};
 
 const PREFIX = "kapok:unsent";
 
@@ -21,18 +27,47 @@ export function unsentOf(person: string, url: string): Keeping {
       else if (!isSigningOut) quietly(() => write(own, { ...kept, at: Date.now() }));
     },
     forget,
+    watch: (tell) => watchOthers(place, own, tell),
   };
+}
+
+/** Longer than a page that reaches the portal keeps what is typed without a pause. */
+const LONG_UNSENT = 7_000;
+
+function watchOthers(place: string, own: string, tell: (kept: Kept | null) => void): void {
+  const waiting = () => quietly(() => keptAt(place, (key) => key !== own)[0]) ?? null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  addEventListener("storage", ({ key }) => {
+    if (key !== null && !isAt(place, key)) return;
+    if (waiting()) timer ??= setTimeout(() => look(), LONG_UNSENT);
+    else look();
+  });
+
+  function look(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    tell(waiting());
+  }
 }
 
 type Dated = Kept & { at?: number };
 
 const write = (key: string, dated: Dated) => localStorage.setItem(key, JSON.stringify(dated));
 
+const isAt = (place: string, key: string): boolean => key === place || key.startsWith(`${place} `);
+const keysAt = (place: string): string[] => Object.keys(localStorage).filter((key) => isAt(place, key));
+
+/** What pages keep at a place, the latest first. */
+function keptAt(place: string, of: (key: string) => boolean = () => true): Dated[] {
+  return keysAt(place)
+    .filter(of)
+    .flatMap((key) => quietly(() => JSON.parse(localStorage.getItem(key) ?? "[]") as Dated) ?? [])
+    .sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
+}
+
 /** All that waits at a place, the latest first; from now on it is this page's. */
 function takeOver(place: string, own: string): Kept | null {
-  const keys = Object.keys(localStorage).filter((key) => key === place || key.startsWith(`${place} `));
-  const found = keys.flatMap((key) => quietly(() => JSON.parse(localStorage.getItem(key) ?? "[]") as Dated) ?? []);
-  found.sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
+  const [keys, found] = [keysAt(place), keptAt(place)];
   const texts = new Map<string, Kept>();
   for (let kept of found as (Kept | null | undefined)[])
     for (; kept; kept = kept.earlier) if (!texts.has(kept.words)) texts.set(kept.words, kept);

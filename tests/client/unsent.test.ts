@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Kept } from "#app/client/saver.ts";
 import { unsentOf } from "#app/client/unsent.ts";
 
@@ -13,6 +13,8 @@ beforeEach(() => {
   vi.spyOn(Date, "now").mockImplementation(() => clock++);
   vi.stubGlobal("localStorage", storage());
 });
+
+afterEach(() => vi.useRealTimers());
 
 /** A browser's store: what it holds are its own properties. */
 function storage(): Storage {
@@ -92,4 +94,56 @@ it("is not kept from what waits by something unreadable", () => {
 it("finds what was kept before pages had names of their own", () => {
   localStorage.setItem(`kapok:unsent:amara:${FIELD}`, JSON.stringify(rain));
   expect(page().read()).toMatchObject(rain);
+});
+
+/** A page that stays open and hears what other pages of this browser write, as browsers tell it. */
+function openPage() {
+  const told: (Kept | null)[] = [];
+  let hear: ((event: { key: string | null }) => void) | undefined;
+  vi.stubGlobal("addEventListener", (_sign: string, listener: typeof hear) => (hear = listener));
+  const open = page();
+  open.watch!((kept) => told.push(kept));
+  return { open, told, hears: (key: string | null) => hear!({ key }) };
+}
+const keyOf = (index = 0) => Object.keys(localStorage).filter((key) => key.includes(FIELD))[index]!;
+
+it("tells a page that stays open of words another tab keeps for longer than a save takes, and when they are sent", () => {
+  vi.useFakeTimers();
+  const [{ told, hears }, other] = [openPage(), page()];
+  other.keep(rain);
+  const key = keyOf();
+  hears(key);
+  expect(told).toEqual([]);
+  vi.advanceTimersByTime(10_000);
+  expect(told).toMatchObject([rain]);
+  other.keep(settled);
+  hears(key);
+  expect(told.at(-1)).toBeNull();
+});
+
+it("tells nothing of what another tab sends at once, of other fields, and of what the page keeps itself", () => {
+  vi.useFakeTimers();
+  const [{ open, told, hears }, other] = [openPage(), page()];
+  other.keep(rain);
+  const key = keyOf();
+  hears(key);
+  other.keep(settled);
+  hears(key);
+  open.keep(oil);
+  hears(keyOf());
+  page(`${FIELD}2`).keep(oil);
+  hears(keyOf(1));
+  vi.advanceTimersByTime(10_000);
+  expect(told.filter(Boolean)).toEqual([]);
+});
+
+it("tells that nothing waits any more when the browser's store is cleared", () => {
+  vi.useFakeTimers();
+  const { told, hears } = openPage();
+  page().keep(rain);
+  hears(keyOf());
+  vi.advanceTimersByTime(10_000);
+  vi.stubGlobal("localStorage", storage());
+  hears(null);
+  expect(told.at(-1)).toBeNull();
 });

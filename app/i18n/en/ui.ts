@@ -56,6 +56,8 @@ export const ui = {
     keepMine: "Keep mine",
     useTheirs: "Use theirs",
     twoTexts: "There are two texts of yours here, an earlier one and a later one. Both are kept until you choose.",
+    elsewhere: "Another tab of this browser holds a text for this that has not been sent",
+    elsewhereHint: "It is sent as soon as that tab reaches the portal. If the tab is gone, load this page anew: then you choose between both texts.",
     later: "The later text",
     earlier: "The earlier text",
     keepLater: "Keep the later text",

@@ -54,6 +54,8 @@ export const ui: typeof english = {
     keepMine: "Conservar el mío",
     useTheirs: "Usar el otro",
     twoTexts: "Aquí hay dos textos suyos, uno anterior y otro posterior. Se conservan los dos hasta que elija.",
+    elsewhere: "Otra pestaña de este navegador guarda aquí un texto que no se ha enviado",
+    elsewhereHint: "Se envía en cuanto esa pestaña alcance el portal. Si la pestaña ya no existe, recargue esta página: entonces elegirá entre los dos textos.",
     later: "El texto posterior",
     earlier: "El texto anterior",
     keepLater: "Conservar el posterior",

@@ -54,6 +54,8 @@ export const ui: typeof english = {
     keepMine: "Garder mon texte",
     useTheirs: "Prendre l’autre texte",
     twoTexts: "Il y a ici deux textes de vous, l’un plus ancien, l’autre plus récent. Les deux sont conservés jusqu’à ce que vous choisissiez.",
+    elsewhere: "Un autre onglet de ce navigateur contient ici un texte qui n’a pas été envoyé",
+    elsewhereHint: "Il sera envoyé dès que cet onglet atteindra le portail. Si l’onglet n’existe plus, rechargez cette page : vous choisirez alors entre les deux textes.",
     later: "Le texte le plus récent",
     earlier: "Le texte plus ancien",
     keepLater: "Garder le plus récent",

@@ -54,6 +54,8 @@ export const ui: typeof english = {
     keepMine: "保留我的",
     useTheirs: "采用对方的",
     twoTexts: "这里有您的两段文字，一段较早，一段较新。在您选择之前，两段都会保留。",
+    elsewhere: "本浏览器的另一标签页中有此项尚未发送的文字",
+    elsewhereHint: "该标签页连上系统后会自动发送。如果该标签页已关闭，请重新加载本页，即可在两份文字中选择。",
     later: "较新的文字",
     earlier: "较早的文字",
     keepLater: "保留较新的文字",
