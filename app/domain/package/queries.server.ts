@@ -120,7 +120,7 @@ export async function checkPackage(ctx: Context, key: NoteKey, note: string) {
   const told = toldOf(signed);
   const entry = await findExtendable(ctx, signed.id);
   if (!entry) return { outcome: "unknown" as const, told };
-  const { closesAt, saves, missing, facts } = await weighPackage(ctx, entry, signed);
+  const { closesAt, saves, missing, facts, overLimit } = await weighPackage(ctx, entry, signed);
   const acceptance = canAccept(ctx.actor, entry, facts);
   return {
     outcome: "known" as const,
@@ -130,6 +130,7 @@ export async function checkPackage(ctx: Context, key: NoteKey, note: string) {
     inTime: !facts.late,
     saves,
     missing,
+    overLimit,
     acceptance,
     extension: facts.open ? null : canExtend(ctx.actor, entry),
   };
@@ -207,6 +208,7 @@ export async function getPackage(ctx: Context, key: NoteKey, id: string) {
     cycle: entry.cycle,
     closesAt: closesAtFor(entry.cycle, entry),
     saves: weighed?.saves ?? [],
+    overLimit: proposal.outcome === null && weighed?.overLimit === true,
     confirmation: canConfirm(ctx.actor, entry, weighed?.facts ?? null, proposal),
     refusal: canDecline(ctx.actor, proposal),
   };

@@ -8,8 +8,8 @@ import { closesAtFor } from "../cycle/rules.ts";
 import { getDraft } from "../entry/queries.server.ts";
 import { graveOf, readiness } from "../entry/rules.ts";
 import type { findExtendable } from "../extension/queries.server.ts";
-import { lacksSignOff } from "../submission/policy.ts";
-import { sealing } from "../submission/rules.ts";
+import { fitsLimits, lacksSignOff } from "../submission/policy.ts";
+import { limitsOf, sealing } from "../submission/rules.ts";
 import { isLateSave, type Package, packedContent, packedEntry, type PackedSave } from "./rules.ts";
 
 type Extendable = NonNullable<Awaited<ReturnType<typeof findExtendable>>>;
@@ -39,7 +39,8 @@ export async function weighPackage(ctx: Context, entry: Extendable, signed: Pack
     roundless: !entry.hasRound,
     away: isHere === null,
   };
-  return { draft, closesAt, saves, sealed, missing, facts };
+  const overLimit = !fitsLimits(limitsOf(draft, sealed.answers)).allowed;
+  return { draft, closesAt, saves, sealed, missing, facts, overLimit };
 }
 
 async function savesIn(

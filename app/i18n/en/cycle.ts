@@ -185,6 +185,7 @@ export const cycle = {
       text: "Once a second person of the secretariat confirms it, exactly what the package holds is the entry’s submission. The receipt names both moments: the last save and the acceptance. Edits that came later stay with the team and do not count.",
       refused: "It cannot be accepted.",
       lacking: (labels: string) => `Required answers that it lacks: ${labels}`,
+      overLimit: "The city has submitted as many entries as this call takes of it, or as many under this framework. That limit binds its team; whether this one counts beside them you decide, two of you.",
       reasonHint: "For the record, and for whoever confirms it. The file is kept with it.",
       button: "Propose to accept it",
       proposals: "Packages proposed as submissions",

@@ -191,6 +191,7 @@ export const cycle: typeof english = {
       text: "En cuanto una segunda persona de la secretaría lo confirme, lo que contiene el archivo, exactamente igual, será la presentación de la candidatura. El acuse indica los dos momentos: el último guardado y la aceptación. Los cambios posteriores quedan en manos del equipo y no cuentan.",
       refused: "No se puede aceptar.",
       lacking: (labels) => `Respuestas obligatorias que le faltan: ${labels}`,
+      overLimit: "La ciudad ha presentado tantas candidaturas como admite de ella esta convocatoria, o tantas en este marco. El límite obliga a su equipo; si esta cuenta de todos modos lo deciden ustedes, entre dos.",
       reasonHint: "Para que conste y para quien lo confirme. El archivo se guarda con la propuesta.",
       button: "Proponer que se acepte",
       proposals: "Archivos propuestos como presentaciones",

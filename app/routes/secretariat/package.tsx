@@ -22,7 +22,7 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function PackagePage() {
-  const { title, proposal, told, cycle, saves, form, refusal } = useLoaderData<typeof loader>();
+  const { title, proposal, told, cycle, saves, overLimit, form, refusal } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().cycle.signedPackage, useLocale()];
   const missing = saves.filter(({ stored }) => !stored).length;
   return (
@@ -36,6 +36,7 @@ export default function PackagePage() {
       {told ? (
         <p>{missing === 0 ? t.whole : t.missing(formatNumber(missing, locale), formatNumber(saves.length, locale))}</p>
       ) : null}
+      {overLimit ? <p>{t.acceptance.overLimit}</p> : null}
       {refusal.allowed ? <Decision /> : null}
       <PackedSaves saves={saves} form={form} zone={cycle.timeZone} />
     </Page>

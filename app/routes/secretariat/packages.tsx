@@ -117,6 +117,7 @@ function Outcome() {
         <p>{missing === 0 ? t.whole : t.missing(formatNumber(missing, locale), formatNumber(all, locale))}</p>
         <Told found={found} />
       </Notice>
+      {found.overLimit ? <p>{t.acceptance.overLimit}</p> : null}
       <Acceptance />
       <PackedSaves saves={found.saves} form={form} zone={found.entry.cycle.timeZone} />
     </>

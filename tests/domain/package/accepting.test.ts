@@ -21,6 +21,7 @@ import { checkReceipt } from "#app/domain/proof/receipts.server.ts";
 import { lineOf } from "#app/domain/proof/rules.ts";
 import { screenEntry } from "#app/domain/screening/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
+import { limitsOf } from "#app/domain/submission/rules.ts";
 import { copySource, submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { attachments } from "#db/schema/attachment.ts";
@@ -121,6 +122,29 @@ const chainOf = async (tx: Db, entryId: string) =>
 const sentBy = (tx: Db, entryId: string) => tx.select().from(submissions).where(eq(submissions.entryId, entryId));
 
 describe("a signed package in the place of a submission", () => {
+  it("D7: of an entry beyond the call's limits counts too, and those who decide are told", () =>
+    inTransaction(db, async (tx) => {
+      const { entryId, cycle, city, owner, ctx, lin, chen, propose, text } = await aPackage(tx);
+      await tx.update(cycles).set({ entryLimit: 1 }).where(eq(cycles.id, cycle.id));
+      expect(await checkPackage(lin, KEY, text)).toMatchObject({ overLimit: false });
+      const other = await anEntry(tx, { cycle, city, owner, answers: COMPLETE });
+      await submitEntry(ctx, other.entryId, PUBLIC_URL);
+      expect(await refusal(submitEntry(ctx, entryId, PUBLIC_URL))).toBe("city-limit");
+
+      expect(await checkPackage(lin, KEY, text)).toMatchObject({ overLimit: true, acceptance: { allowed: true } });
+      const id = await propose();
+      expect(await getPackage(chen, KEY, id)).toMatchObject({ overLimit: true, confirmation: { allowed: true } });
+      await confirmPackage(chen, here, id, PUBLIC_URL);
+      expect(await sentBy(tx, entryId)).toMatchObject([{ kind: "package" }]);
+      expect((await getPackage(chen, KEY, id)).overLimit).toBe(false);
+      const { cycle: call, submission, ...counted } = await getDraft(other.ctx, other.entryId);
+      expect(limitsOf({ ...counted, cycle: call, submission }, COMPLETE).ofCity).toEqual({
+        others: 1,
+        taken: 2,
+        most: 1,
+      });
+    }));
+
   it("takes two persons; then it is exactly the submission, received at its last save and accepted now, and later edits stay with the team", () =>
     inTransaction(db, async (tx) => {
       const { entryId, code, city, lin, chen, edit, propose, team, text, ctx } = await aPackage(tx);
