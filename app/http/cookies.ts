@@ -1,7 +1,8 @@
 /** The value of the first cookie of these names, as it was sent; undefined where the browser sent none. */
 export function cookieIn({ headers }: Pick<Request, "headers">, ...names: string[]): string | undefined {
-  return (headers.get("cookie") ?? "")
-    .split(";")
-    .map((part) => /^\s*([^=]*)=(.*?)\s*$/s.exec(part))
-    .find((part) => part !== null && names.includes(part[1]!))?.[2];
+  for (const part of (headers.get("cookie") ?? "").split(";")) {
+    const at = part.indexOf("=");
+    if (at >= 0 && names.includes(part.slice(0, at).trimStart())) return part.slice(at + 1).trim();
+  }
+  return undefined;
 }

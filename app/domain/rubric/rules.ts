@@ -192,12 +192,9 @@ export function readAnchors(english: string, chinese: string, scale: { scale: Sc
 }
 
 function anchorLines(text: string, scale: { scale: ScaleKind }): [number, string][] {
-  const line =
-    scale.scale === "tenths"
-      ? /^\s*(\d{1,3}(?:[.,]\d)?)[\s.:：、=–-]+(.*\S)\s*$/
-      : /^\s*(\d{1,3})[\s.:：、=–-]+(.*\S)\s*$/;
+  const line = scale.scale === "tenths" ? /^(\d{1,3}(?:[.,]\d)?)[\s.:：、=–-]+(.+)$/ : /^(\d{1,3})[\s.:：、=–-]+(.+)$/;
   return text.split("\n").flatMap((each) => {
-    const [, value, words] = line.exec(each) ?? [];
+    const [, value, words] = line.exec(each.trim()) ?? [];
     return value && words ? [[readStep(scale, value), words] as [number, string]] : [];
   });
 }

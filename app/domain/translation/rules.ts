@@ -189,7 +189,8 @@ const versionIf = ({ en }: Localised, translation: string) =>
   `v${sha256(`${en.trim()}\n\n${translation.trim()}`).slice(0, 12)}`;
 
 /** One line has no line ends. */
-export const asWritten = (part: Part, text: string): string => (isLong(part) ? text : text.replace(/\s*\n\s*/g, " "));
+export const asWritten = (part: Part, text: string): string =>
+  isLong(part) ? text : text.replace(/\s+/g, (gap) => (gap.includes("\n") ? " " : gap));
 
 /** A translation to be kept, empty for none; `version` is that of what its writer began from. */
 export type Given = { place: string; text: string; version: string };

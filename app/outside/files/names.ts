@@ -20,7 +20,7 @@ export function cleanName(given: string): string {
     .replace(/^[a-z]:/i, "")
     .replace(/[<>:"|?*]/g, "_")
     .replace(/\s+/g, " ")
-    .replace(/^[. ]+|[. ]+$/g, "");
+    .replace(/^[. ]+|(?<![. ])[. ]+$/g, "");
   const safe = RESERVED_BY_WINDOWS.test(plain) ? `_${plain}` : plain;
   return shortened(safe || "file");
 }

@@ -25,11 +25,11 @@ export function codesOf(plain) {
 }
 
 /** Would a field start or ask another program (DDE)? */
-export const startsProgram = (codes) => /(^|\n)\s*DDE(AUTO)?\b/i.test(codes);
+export const startsProgram = (codes) => /(^|\n)[^\S\n]*DDE(AUTO)?\b/i.test(codes);
 
 /**
  * Would a field fetch a picture, a text, an object or a table from a file or an address, perhaps as soon as the
  * document is opened?
  */
 export const fetches = (codes) =>
-  /(^|\n)\s*(INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|RD|DATABASE)\b/i.test(codes);
+  /(^|\n)[^\S\n]*(INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|RD|DATABASE)\b/i.test(codes);
