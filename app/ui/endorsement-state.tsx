@@ -3,7 +3,7 @@ import type { LastEndorsement, SealedEndorsement, SealedLetter } from "#app/doma
 import { formatBytes, formatMoment } from "#app/i18n/format.ts";
 import { Notice, type Tone } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { Labelled } from "./wording.tsx";
+import { Labelled, Sentences } from "./wording.tsx";
 
 export type EndorsementFacts = {
   state: EndorsementState;
@@ -22,14 +22,15 @@ export const ENDORSEMENT_TONES: Record<EndorsementState, Tone> = {
   "letter-infected": "danger",
 };
 
-/** Who was asked or has signed, and whether that still holds. */
+/** Who was asked or has signed, and whether that still holds. `open`: as long as somebody can be asked again. */
 export function EndorsementNotice({
   state,
   last,
   rule,
+  open,
   zone,
   href,
-}: EndorsementFacts & { zone: string; href?: string }) {
+}: EndorsementFacts & { open: boolean; zone: string; href?: string }) {
   const [t, locale] = [useTexts().endorsement, useLocale()];
   const link = href ? (
     <p>
@@ -45,14 +46,15 @@ export function EndorsementNotice({
   const { name, office, askedAt, answeredAt, expiresAt, reason, letter } = last;
   const at = formatMoment(answeredAt ?? askedAt, locale, zone);
   const said = letter ? t.letter.signed : last.endorsed ? t.signed : last.endorsed === false ? t.declined : t.asked;
+  const changed = <Sentences>{[t.changed, open ? t.forNewText : ""]}</Sentences>;
   const more = {
     none: "",
     asked: expiresAt ? t.until(formatMoment(expiresAt, locale, zone)) : "",
-    "asked-changed": t.changed,
+    "asked-changed": changed,
     expired: t.expired,
     declined: "",
     endorsed: t.resend,
-    "endorsed-changed": t.changed,
+    "endorsed-changed": changed,
     "letter-infected": t.letter.infected,
   }[state];
   return (

@@ -55,18 +55,22 @@ export function EntryTasks(props: EntryTasksProps) {
   return (
     <>
       {props.edit.allowed ? <EntryLimits limits={props.limits} /> : null}
-      <Meter
-        value={done}
-        max={sections.length}
-        label={t.tasks.caption}
-        text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))}
-      />
+      {isOver(props.edit) ? null : (
+        <Meter
+          value={done}
+          max={sections.length}
+          label={t.tasks.caption}
+          text={t.tasks.progress(formatNumber(done, locale), formatNumber(sections.length, locale))}
+        />
+      )}
       <TaskList
         items={[...tasks, joint(props, texts, locale), ...signOff(props, texts), lastTask(props, texts, locale)]}
       />
     </>
   );
 }
+
+const isOver = (edit: Verdict) => !edit.allowed && edit.because === "call-closed";
 
 /** Cities that enter together. */
 function joint({ entry, together }: EntryTasksProps, { coApplicant: t }: Texts, locale: Locale): Task {
@@ -82,7 +86,7 @@ function joint({ entry, together }: EntryTasksProps, { coApplicant: t }: Texts, 
 }
 
 /** The sign-off, where the call asks for one. */
-function signOff({ entry, endorsement }: EntryTasksProps, { endorsement: t }: Texts): Task[] {
+function signOff({ entry, endorsement, edit }: EntryTasksProps, { endorsement: t }: Texts): Task[] {
   const { state, rule } = endorsement;
   if (rule === "off") return [];
   return [
@@ -90,7 +94,7 @@ function signOff({ entry, endorsement }: EntryTasksProps, { endorsement: t }: Te
       href: `/entries/${entry.id}/endorsement`,
       title: t.task,
       hint: t.taskHint[rule],
-      status: t.status[state],
+      status: !edit.allowed && state.endsWith("-changed") ? t.statusChanged : t.status[state],
       tone: ENDORSEMENT_TONES[state],
     },
   ];

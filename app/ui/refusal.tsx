@@ -23,7 +23,7 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
     ...t.refusals,
     stale: t.frame.stale,
     "sign-in": problem.again ? t.frame.signInAgain : t.frame.signIn,
-    "not-found": undefined,
+    "not-found": t.frame.notFound,
   };
   const known = KNOWN.includes(status) ? status : status < 500 ? 404 : 500;
   return (

@@ -29,6 +29,18 @@ export type PlaceProps = {
   of: { cityName: string | null; country: string | null; countryLabel?: string | null | undefined };
 };
 
+/** An address for mail, which breaks before its @ where it must. */
+export function MailAddress({ of: address }: { of: string }) {
+  const at = address.lastIndexOf("@");
+  return (
+    <bdi>
+      {address.slice(0, at)}
+      <wbr />
+      {address.slice(at)}
+    </bdi>
+  );
+}
+
 /** Sentences one after another, set apart as the reader's language does it; what says nothing is left out. */
 export function Sentences({ children }: { children: ReactNode }) {
   const { gap } = useTexts().ui;

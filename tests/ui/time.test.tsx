@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Deadline, Moment, timeLeft } from "#app/ui/time.tsx";
+import { Closing, Deadline, Moment, timeLeft } from "#app/ui/time.tsx";
 import { render, words } from "./render.tsx";
 
 const bell = "2020-10-31T15:59:59Z";
@@ -73,4 +73,13 @@ it("counts from the server's clock", () => {
   expect(words(render(<Deadline at={bell} zone="Asia/Shanghai" now="2020-10-28T15:59:59Z" />, "es"))).toContain(
     "Cierra en 3 días",
   );
+});
+
+it("says when entries close, and once they have, when they closed, without counting", () => {
+  expect(words(render(<Closing at={bell} zone="Asia/Shanghai" now="2020-10-28T15:59:58Z" />))).toMatch(
+    /^Closes3 days left 31 October 2020 at 23:59:59/,
+  );
+  const over = render(<Closing at={bell} zone="Asia/Shanghai" now={bell} />);
+  expect(words(over)).toMatch(/^Closed31 October 2020 at 23:59:59/);
+  expect(over).not.toContain("data-left");
 });

@@ -54,12 +54,19 @@ export async function datasetOf(ctx: PublicReader, slug: string): Promise<Datase
   return found.dataset.publishedAt === null ? found.dataset : { ...found.dataset, withdrawn: null };
 }
 
-export type Edition = { slug: string; name: Localised; year: number; version: number; updatedAt: string };
+export type Edition = {
+  slug: string;
+  name: Localised;
+  year: number;
+  timeZone: string;
+  version: number;
+  updatedAt: string;
+};
 
 /** Every cycle with a result in the open, the newest first. */
 export async function editions(ctx: PublicReader): Promise<Edition[]> {
   return ctx.db.execute<Edition>(sql`
-    select c.slug, c.name, c.year, sum(p.version)::int as version,
+    select c.slug, c.name, c.year, c.time_zone as "timeZone", sum(p.version)::int as version,
       to_json(max(coalesce(p.revised_at, p.published_at))) #>> '{}' as "updatedAt"
     from cycles c
     join publications p on p.cycle_id = c.id

@@ -54,7 +54,12 @@ export const account = {
   },
   linkGone: {
     title: "This link does not work",
-    body: "It was used already, it has expired, or it was not copied whole. If you have confirmed your address or set your password already, sign in. Otherwise ask for a new link.",
+    body: "It was used already, it has expired, or it was not copied whole.",
+    now: {
+      account: "If you have confirmed your address or set your password already, sign in. Otherwise ask for a new link.",
+      invitation: "If you have accepted the invitation already, sign in. Otherwise ask whoever invited you to send it again.",
+      signing: "If you have answered already, there is nothing more to do. Otherwise ask the team that wrote to you for a new link.",
+    },
     reset: "Ask for a new password link",
   },
   own: {

@@ -183,12 +183,12 @@ export const entry = {
     filesCaption: "Files with their size and SHA-256",
     columns: { file: "File", size: "Size", hash: "SHA-256" },
     next: "What happens next",
-    steps: [
-      "We have mailed this receipt to everybody in your team.",
-      "Until the call closes you can change your answers and submit again. The last submission counts.",
-      "After the deadline the secretariat checks whether the entry can take part, and tells you if it cannot.",
-      "Then reviewers from different countries read and score it.",
-    ],
+    steps: {
+      mailed: "We have mailed this receipt to everybody in your team.",
+      again: "Until the call closes you can change your answers and submit again. The last submission counts.",
+      checked: "After the deadline the secretariat checks whether the entry can take part, and tells you if it cannot.",
+      read: "Then reviewers from different countries read and score it.",
+    },
     results: "Results are expected on",
     contact: "Questions",
     copy: "Keep a copy of everything that was sealed. It is also listed below.",

@@ -56,7 +56,12 @@ export const account: typeof english = {
   },
   linkGone: {
     title: "Este enlace no funciona",
-    body: "Ya se usó, ha caducado o no se copió entero. Si ya confirmó su dirección o estableció su contraseña, inicie sesión. Si no, pida un enlace nuevo.",
+    body: "Ya se usó, ha caducado o no se copió entero.",
+    now: {
+      account: "Si ya confirmó su dirección o estableció su contraseña, inicie sesión. Si no, pida un enlace nuevo.",
+      invitation: "Si ya aceptó la invitación, inicie sesión. Si no, pida que se la envíen de nuevo.",
+      signing: "Si ya respondió, no tiene que hacer nada más. Si no, pida un enlace nuevo al equipo que le escribió.",
+    },
     reset: "Pedir un enlace nuevo para la contraseña",
   },
   own: {

@@ -180,12 +180,12 @@ export const entry: typeof english = {
     filesCaption: "Archivos con su tamaño y SHA-256",
     columns: { file: "Archivo", size: "Tamaño", hash: "SHA-256" },
     next: "Qué pasa ahora",
-    steps: [
-      "Hemos enviado este acuse de recibo por correo a todo su equipo.",
-      "Hasta que se cierre la convocatoria puede cambiar sus respuestas y presentarlas de nuevo. Cuenta la última presentación.",
-      "Tras el cierre, la secretaría comprueba si la candidatura puede participar y le avisa si no es así.",
-      "Después, evaluadores de distintos países la leen y la puntúan.",
-    ],
+    steps: {
+      mailed: "Hemos enviado este acuse de recibo por correo a todo su equipo.",
+      again: "Hasta que se cierre la convocatoria puede cambiar sus respuestas y presentarlas de nuevo. Cuenta la última presentación.",
+      checked: "Tras el cierre, la secretaría comprueba si la candidatura puede participar y le avisa si no es así.",
+      read: "Después, evaluadores de distintos países la leen y la puntúan.",
+    },
     results: "Resultados previstos",
     contact: "Consultas",
     copy: "Guarde una copia de todo lo sellado. También figura a continuación.",

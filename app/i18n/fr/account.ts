@@ -56,7 +56,12 @@ export const account: typeof english = {
   },
   linkGone: {
     title: "Ce lien ne fonctionne pas",
-    body: "Il a déjà servi, il a expiré, ou il n’a pas été copié en entier. Si vous avez déjà confirmé votre adresse ou défini votre mot de passe, connectez-vous. Sinon, demandez un nouveau lien.",
+    body: "Il a déjà servi, il a expiré, ou il n’a pas été copié en entier.",
+    now: {
+      account: "Si vous avez déjà confirmé votre adresse ou défini votre mot de passe, connectez-vous. Sinon, demandez un nouveau lien.",
+      invitation: "Si vous avez déjà accepté l’invitation, connectez-vous. Sinon, demandez qu’on vous l’envoie de nouveau.",
+      signing: "Si vous avez déjà répondu, il n’y a plus rien à faire. Sinon, demandez un nouveau lien à l’équipe qui vous a écrit.",
+    },
     reset: "Demander un nouveau lien de mot de passe",
   },
   own: {

@@ -181,12 +181,12 @@ export const entry: typeof english = {
     filesCaption: "Fichiers avec leur taille et leur SHA-256",
     columns: { file: "Fichier", size: "Taille", hash: "SHA-256" },
     next: "Et ensuite ?",
-    steps: [
-      "Nous avons envoyé cet accusé de réception par courriel à toute votre équipe.",
-      "Jusqu’à la clôture de l’appel, vous pouvez modifier vos réponses et déposer à nouveau. Le dernier dépôt fait foi.",
-      "Après la clôture, le secrétariat vérifie si la candidature peut participer, et vous informe si ce n’est pas le cas.",
-      "Des évaluateurs de différents pays la lisent ensuite et la notent.",
-    ],
+    steps: {
+      mailed: "Nous avons envoyé cet accusé de réception par courriel à toute votre équipe.",
+      again: "Jusqu’à la clôture de l’appel, vous pouvez modifier vos réponses et déposer à nouveau. Le dernier dépôt fait foi.",
+      checked: "Après la clôture, le secrétariat vérifie si la candidature peut participer, et vous informe si ce n’est pas le cas.",
+      read: "Des évaluateurs de différents pays la lisent ensuite et la notent.",
+    },
     results: "Résultats attendus",
     contact: "Questions",
     copy: "Conservez une copie de tout ce qui a été scellé. Le détail figure aussi ci-dessous.",

@@ -3,6 +3,7 @@ import type { frame as english } from "../en/frame.ts";
 export const frame: typeof english = {
   nav: { secondFactor: "Second facteur", archive: "Archives", entries: "Vos candidatures", judging: "Évaluation", secretariat: "Secrétariat", people: "Personnes", audit: "Journal d’audit" },
   stale: "Quelqu’un d’autre a modifié ceci entre-temps. Rouvrez la page pour voir l’état actuel.",
+  notFound: "L’adresse est peut-être incomplète, ou cette page ne vous est pas destinée. Si vous venez d’un courriel, connectez-vous avec le compte auquel il a été envoyé.",
   signIn: "Vous n’êtes pas connecté, ou votre session a expiré. Connectez-vous et réessayez ; ce que vous avez saisi figure ci-dessous.",
   signInAgain: "Votre session a expiré. Rien de ce que vous avez écrit n’est perdu : reconnectez-vous dans un nouvel onglet, revenez ici et envoyez à nouveau.",
   sendAgain: "Je me suis reconnecté : envoyer à nouveau",

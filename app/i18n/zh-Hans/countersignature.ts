@@ -17,5 +17,5 @@ export const countersignature: typeof english = {
   demand: "如果希望缺少此签名时核验程序不予通过，请把从印发规则中得知的公钥写入 trust.json：",
   newest: "须使用最新的核验程序：旧版不会查验此签名。",
   told: "谁代表奖项签署",
-  signed: (name: string, at: string) => `${name} 已于 ${at} 代表奖项签署。`,
+  signed: (name: string, at: string) => `${name}已于${at}代表奖项签署。`,
 };

@@ -44,7 +44,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function ConfirmPage() {
   const { opened } = useLoaderData<typeof loader>();
   const [{ confirm: t, fields, own }, locale] = [useTexts().account, useLocale()];
-  if (!opened) return <LinkGone />;
+  if (!opened) return <LinkGone of="account" />;
   return (
     <Page title={t.title} lede={t.body(opened.email)} width="text">
       <SummaryList

@@ -36,7 +36,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function EmailChangePage() {
   const { old, email } = useLoaderData<typeof loader>();
   const { email: t } = useTexts().account;
-  if (email === null) return <LinkGone />;
+  if (email === null) return <LinkGone of="account" />;
   return (
     <Page title={t.title} lede={t.confirm(old, email)} width="text">
       <p>{t.ends}</p>

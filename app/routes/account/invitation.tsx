@@ -91,7 +91,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function InvitationPage() {
   const shown = useLoaderData<typeof loader>();
   const { invitation: t } = useTexts().account;
-  if (!shown.invitation) return <LinkGone />;
+  if (!shown.invitation) return <LinkGone of="invitation" />;
   const { sentence, email, hasAccount } = shown.invitation;
   return (
     <Page title={shown.title} width="text">

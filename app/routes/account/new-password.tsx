@@ -45,7 +45,7 @@ export default function NewPasswordPage() {
   const refused = useActionData<typeof action>();
   const { reset: t, fields } = useTexts().account;
   const errors = useFieldErrors(refused?.errors, { password: fields.newPassword });
-  if (!holds) return <LinkGone />;
+  if (!holds) return <LinkGone of="account" />;
   return (
     <Page title={t.chooseTitle} lede={t.chooseLede} width="text">
       <ErrorSummary errors={errors} />

@@ -158,6 +158,7 @@ function Sessions() {
         caption={t.sessions}
         captionHidden
         stacked
+        labels={[t.device, t.signedInAt, ""]}
         head={
           <>
             <Th>{t.device}</Th>

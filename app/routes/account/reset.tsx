@@ -34,7 +34,7 @@ export default function ResetPage() {
   const { sent } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const {
-    account: { reset: t, fields },
+    account: { reset: t, fields, register, signIn },
     ui,
   } = useTexts();
   const errors = useFieldErrors(refused?.errors, fields);
@@ -42,6 +42,10 @@ export default function ResetPage() {
     return (
       <Page title={t.sentTitle} width="text">
         <p>{t.sent}</p>
+        <p className="hint">{register.sentNothing}</p>
+        <p>
+          <a href="/sign-in">{signIn.title}</a>
+        </p>
       </Page>
     );
   return (

@@ -44,7 +44,7 @@ export default function SetupPage() {
   const refused = useActionData<typeof action>();
   const { setup: t, fields } = useTexts().account;
   const errors = useFieldErrors(refused?.errors, fields);
-  if (!holds) return <LinkGone />;
+  if (!holds) return <LinkGone of="account" />;
   return (
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />

@@ -15,6 +15,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { noticeOf } from "#app/http/query.ts";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { MailAddress } from "#app/ui/wording.tsx";
 
 /** What the forms of this page can be refused for, told beside them. */
 const TOLD_HERE = ["last-owner", "already-member", "person-not-confirmed", "too-many-attempts"] as const;
@@ -115,7 +116,7 @@ function Team() {
               <bdi>{name}</bdi>
             </th>
             <td>
-              <bdi>{email}</bdi>
+              <MailAddress of={email} />
             </td>
             <td>{roleNames[role]}</td>
             <td>{formatDate(joinedAt, locale)}</td>

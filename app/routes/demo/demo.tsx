@@ -5,16 +5,16 @@ import { publicCycles } from "#app/domain/cycle/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { roundsOf } from "#app/domain/round/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
-import { formatMoment } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Th } from "#app/ui/data.tsx";
 import { Empty, Tag } from "#app/ui/feedback.tsx";
 import { Button, Hidden, LinkButton } from "#app/ui/form.tsx";
-import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
+import { useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
-import { Sentences } from "#app/ui/wording.tsx";
+import { Moment } from "#app/ui/time.tsx";
+import { MailAddress, Sentences } from "#app/ui/wording.tsx";
 import { CAST, DEMO_PASSWORD } from "#db/seed/cast.ts";
 import { TOUR } from "#db/seed/tour.ts";
 
@@ -101,6 +101,7 @@ function Tour() {
       stacked
       caption={t.tour}
       captionHidden
+      labels={[t.who, t.try, ""]}
       head={
         <>
           <Th>{t.who}</Th>
@@ -149,6 +150,7 @@ function Others() {
       stacked
       caption={t.others(others.length)}
       captionHidden
+      labels={[t.who, t.part, ""]}
       head={
         <>
           <Th>{t.who}</Th>
@@ -200,7 +202,7 @@ function You({ email }: { email: string }) {
 
 function Letters() {
   const { letters } = useLoaderData<typeof loader>();
-  const [{ demo: t }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
+  const [{ demo: t }, zone] = [useTexts(), useTimeZone()];
   if (!letters) return <p>{t.elsewhere}</p>;
   return (
     <>
@@ -235,9 +237,11 @@ function Letters() {
               <a href={`/demo/outbox/${id}`}>{subject}</a>
             </th>
             <td>
-              <bdi>{to}</bdi>
+              <MailAddress of={to} />
             </td>
-            <td>{formatMoment(at, locale, zone)}</td>
+            <td>
+              <Moment at={at} zone={zone} />
+            </td>
           </tr>
         ))}
       </DataTable>

@@ -14,13 +14,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => ({
 
 export default function OwnAppraisalPage() {
   const { entry, cycle, appraisals } = useLoaderData<typeof loader>();
-  const [
-    {
-      appraisal: t,
-      entry: { untitled },
-    },
-    locale,
-  ] = [useTexts(), useLocale()];
+  const [{ appraisal: t, entry: texts }, locale] = [useTexts(), useLocale()];
   const quotes = (comments: string[]) =>
     comments.length > 0 ? (
       <ul>
@@ -39,7 +33,7 @@ export default function OwnAppraisalPage() {
       lede={t.lede}
       eyebrow={say(cycle, locale)}
       width="text"
-      back={{ href: `/entries/${entry.id}`, label: entry.title || untitled }}
+      back={{ href: `/entries/${entry.id}`, label: texts.receipt.back }}
     >
       <p>{t.bandsText}</p>
       {appraisals.map(({ roundId, round, criteria, comments }) => (

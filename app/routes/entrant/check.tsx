@@ -19,7 +19,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { firstControl, questionLabel } from "#app/ui/question-field.tsx";
-import { Deadline } from "#app/ui/time.tsx";
+import { Closing } from "#app/ui/time.tsx";
 import { Cities, Labelled, Sentences, Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
@@ -29,8 +29,9 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
     key,
     notes: found.map((warning) => warningText(warning, locale)),
   }));
+  const submit = canEdit(ctx.actor, draft, ctx.now);
   return {
-    title: t.entry.check.title,
+    title: submit.allowed ? t.entry.check.title : t.entry.tasks.read,
     now: ctx.now,
     entry: { id: draft.id, code: draft.code, title: draft.title, submission, withdrawnAt },
     form,
@@ -47,7 +48,7 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
     },
     missing: readiness(draft),
     limits: limitsOf(draft, valuesOf(answers)),
-    submit: canEdit(ctx.actor, draft, ctx.now),
+    submit,
     closesAt: closesAtFor(cycle, draft),
     zone: cycle.timeZone,
     contactEmail: draft.programme.contactEmail,
@@ -69,14 +70,7 @@ export default function CheckPage() {
       eyebrow={<Within title={entry.title || t.untitled}>{t.tasks.code(entry.code)}</Within>}
       lede={submit.allowed ? (entry.submission ? t.check.ledeSent : t.check.lede) : undefined}
       back={{ href: address, label: t.check.back }}
-      aside={
-        <>
-          <h2>{t.tasks.closes}</h2>
-          <p>
-            <Deadline at={closesAt} zone={zone} now={now} />
-          </p>
-        </>
-      }
+      aside={<Closing at={closesAt} zone={zone} now={now} />}
     >
       <EntryBanner
         entry={entry}
@@ -87,7 +81,7 @@ export default function CheckPage() {
         contactEmail={contactEmail}
       />
       {endorsement.rule === "off" ? null : (
-        <EndorsementNotice {...endorsement} zone={zone} href={`${address}/endorsement`} />
+        <EndorsementNotice {...endorsement} open={submit.allowed} zone={zone} href={`${address}/endorsement`} />
       )}
       {submit.allowed ? <EntryLimits limits={limits} /> : null}
       <Missing />

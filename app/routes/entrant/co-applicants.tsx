@@ -25,7 +25,7 @@ import { Select } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
-import { Place, Within } from "#app/ui/wording.tsx";
+import { MailAddress, Place, Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const draft = await getDraft(ctx, id("entryId"));
@@ -160,7 +160,7 @@ function Asked() {
             <Tag tone={TONES[state]}>{t.status[state]}</Tag>
           </td>
           <td>
-            <bdi>{email}</bdi>
+            <MailAddress of={email} />
           </td>
           <td>{formatDate(invitedAt, locale, zone)}</td>
           <td>

@@ -75,7 +75,7 @@ export default function EndorsementPage() {
       width="text"
     >
       <ErrorSummary errors={errors} />
-      <EndorsementNotice {...facts} zone={zone} />
+      <EndorsementNotice {...facts} open={ask.allowed} zone={zone} />
       {ask.allowed && missing > 0 ? (
         <Notice kind="warning" title={texts.tasks.stillMissing(missing, formatNumber(missing, locale))}>
           <p>{t.early}</p>

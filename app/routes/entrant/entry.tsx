@@ -34,7 +34,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { GivenFeedback } from "#app/ui/given-feedback.tsx";
 import { StartedFrom } from "#app/ui/started-from.tsx";
-import { Deadline } from "#app/ui/time.tsx";
+import { Closing, Deadline } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id }) => {
   const entry = await getEntry(ctx, id("entryId"));
@@ -203,7 +203,7 @@ function Tasks({ shown }: { shown: Shown }) {
 
 /** Until when it can be sent, for early feedback and at all; when it was saved. */
 function Deadlines({ of: { entry, earlyAt, closesAt, zone, now } }: { of: Shown }) {
-  const { entry: t, feedback } = useTexts();
+  const { feedback } = useTexts();
   const isIn = !entry.withdrawnAt;
   return (
     <>
@@ -216,14 +216,7 @@ function Deadlines({ of: { entry, earlyAt, closesAt, zone, now } }: { of: Shown 
           {entry.submission ? null : <p className="hint">{feedback.earlyHint}</p>}
         </>
       ) : null}
-      {isIn ? (
-        <>
-          <h2>{t.tasks.closes}</h2>
-          <p>
-            <Deadline at={closesAt} zone={zone} now={now} />
-          </p>
-        </>
-      ) : null}
+      {isIn ? <Closing at={closesAt} zone={zone} now={now} /> : null}
       <p>
         <SavedAt at={entry.savedAt} />
       </p>

@@ -27,7 +27,7 @@ import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { Deadline } from "#app/ui/time.tsx";
+import { Closing } from "#app/ui/time.tsx";
 import { Within } from "#app/ui/wording.tsx";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
 
@@ -159,7 +159,7 @@ export default function SectionPage() {
       }
       lede={section.intro ? say(section.intro, locale) : undefined}
       back={{ href: address, label: t.page.back }}
-      aside={<Closing />}
+      aside={<Until />}
     >
       <p className="presence" role="status" data-presence={`${address}/presence`} data-section={section.key}>
         {shown.colleagues}
@@ -203,15 +203,12 @@ export default function SectionPage() {
 }
 
 /** Until when one may write, and how it is saved: by itself once the script that does so is there. */
-function Closing() {
+function Until() {
   const { closesAt, zone, now, edit } = useLoaderData<typeof loader>();
   const { entry: t } = useTexts();
   return (
     <>
-      <h2>{t.tasks.closes}</h2>
-      <p>
-        <Deadline at={closesAt} zone={zone} now={now} />
-      </p>
+      <Closing at={closesAt} zone={zone} now={now} />
       {edit.allowed ? (
         <p className="muted" data-autosaves={t.page.autosaves}>
           {t.page.withoutScript}

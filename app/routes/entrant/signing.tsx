@@ -69,7 +69,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: shown, matches }) => p
 
 export default function SigningPage() {
   const shown = useLoaderData<typeof loader>();
-  return shown.asked ? <Signing {...shown} /> : <LinkGone />;
+  return shown.asked ? <Signing {...shown} /> : <LinkGone of="signing" />;
 }
 
 type Shown = Extract<ReturnType<typeof useLoaderData<typeof loader>>, { form: unknown }>;

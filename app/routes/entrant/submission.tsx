@@ -89,9 +89,9 @@ export default function ReceiptPage() {
       <Signed />
       <Section title={t.receipt.next}>
         <ol>
-          {t.receipt.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
+          {(["mailed", "again", "checked", "read"] as const).map((step) =>
+            step === "again" && !edit.allowed ? null : <li key={step}>{t.receipt.steps[step]}</li>,
+          )}
         </ol>
         {cycle.resultsExpectedAt ? (
           <p>

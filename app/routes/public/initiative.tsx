@@ -142,7 +142,7 @@ function Where() {
   const points = pointsOf([initiative]);
   return points.length > 0 ? (
     <Section title={t.where}>
-      <WorldMap points={points} caption={`${initiative.cityName}.`} />
+      <WorldMap points={points} caption={initiative.cityName} />
     </Section>
   ) : null;
 }

@@ -94,20 +94,22 @@ function Editions() {
         </>
       }
     >
-      {cycles.map(({ slug, name, version, updatedAt }) => (
+      {cycles.map(({ slug, name, version, updatedAt, timeZone }) => (
         <tr key={slug}>
           <th scope="row">
             <a href={`/cycles/${slug}/results`}>{say(name, locale)}</a>
           </th>
           <Num>{formatNumber(version, locale)}</Num>
-          <td>{formatDate(updatedAt, locale)}</td>
+          <td>{formatDate(updatedAt, locale, timeZone)}</td>
           <td>
-            <a href={`/cycles/${slug}/results.csv`} download>
-              CSV<span className="unseen"> {say(name, locale)}</span>
-            </a>{" "}
-            <a href={`/cycles/${slug}/results.json`}>
-              JSON<span className="unseen"> {say(name, locale)}</span>
-            </a>
+            <div className="run-links">
+              <a href={`/cycles/${slug}/results.csv`} download>
+                CSV<span className="unseen"> {say(name, locale)}</span>
+              </a>
+              <a href={`/cycles/${slug}/results.json`}>
+                JSON<span className="unseen"> {say(name, locale)}</span>
+              </a>
+            </div>
           </td>
         </tr>
       ))}

@@ -108,10 +108,10 @@ function Figures() {
         </p>
       </Section>
       <Section title={dataset.link}>
-        <p>
+        <p className="run-links">
           <a href={`/cycles/${cycle.slug}/results.csv`} download>
             CSV
-          </a>{" "}
+          </a>
           <a href={`/cycles/${cycle.slug}/results.json`}>JSON</a>
         </p>
         <p>
