@@ -19,7 +19,7 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { questionLabel } from "#app/ui/question-field.tsx";
 import { pageOf } from "#app/http/query.ts";
 import { Moment } from "#app/ui/time.tsx";
-import { Within } from "#app/ui/wording.tsx";
+import { Bracketed, Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const page = pageOf(url);
@@ -210,7 +210,7 @@ function Revisions() {
           <td>{revision.label}</td>
           <Num>
             {formatNumber(revision.version, locale)}
-            {revision.isPresent ? ` (${t.present})` : null}
+            {revision.isPresent ? <Bracketed>{t.present}</Bracketed> : null}
           </Num>
           <td>
             <Written revision={revision} />
