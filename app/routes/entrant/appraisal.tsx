@@ -41,9 +41,7 @@ export default function OwnAppraisalPage() {
           {criteria.map(({ id, name, band, comments: own }) => (
             <div key={id} className="stack">
               <h3>{say(name, locale)}</h3>
-              <p>
-                <strong>{t.bands[band ?? "none"]}</strong>
-              </p>
+              <p>{t.bands[band ?? "none"]}</p>
               {quotes(own)}
             </div>
           ))}
