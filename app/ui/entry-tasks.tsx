@@ -55,7 +55,7 @@ export function EntryTasks(props: EntryTasksProps) {
   return (
     <>
       {props.edit.allowed ? <EntryLimits limits={props.limits} /> : null}
-      {isOver(props.edit) ? null : (
+      {hasClosed(props.edit) ? null : (
         <Meter
           value={done}
           max={sections.length}
@@ -70,7 +70,7 @@ export function EntryTasks(props: EntryTasksProps) {
   );
 }
 
-const isOver = (edit: Verdict) => !edit.allowed && edit.because === "call-closed";
+const hasClosed = (edit: Verdict) => !edit.allowed && edit.because === "call-closed";
 
 /** Cities that enter together. */
 function joint({ entry, together }: EntryTasksProps, { coApplicant: t }: Texts, locale: Locale): Task {
@@ -89,12 +89,13 @@ function joint({ entry, together }: EntryTasksProps, { coApplicant: t }: Texts, 
 function signOff({ entry, endorsement, edit }: EntryTasksProps, { endorsement: t }: Texts): Task[] {
   const { state, rule } = endorsement;
   if (rule === "off") return [];
+  const isChanged = state === "asked-changed" || state === "endorsed-changed";
   return [
     {
       href: `/entries/${entry.id}/endorsement`,
       title: t.task,
       hint: t.taskHint[rule],
-      status: !edit.allowed && state.endsWith("-changed") ? t.statusChanged : t.status[state],
+      status: isChanged && !edit.allowed ? t.statusChanged : t.status[state],
       tone: ENDORSEMENT_TONES[state],
     },
   ];

@@ -42,11 +42,11 @@ export function Deadline({ at, zone, now }: { at: Date | string; zone: string; n
 /** When entries close, or have closed, with its heading. */
 export function Closing({ at, zone, now }: { at: Date | string; zone: string; now: Date | string }) {
   const { entry, ui } = useTexts();
-  const isOver = new Date(at) <= new Date(now);
+  const hasClosed = new Date(at) <= new Date(now);
   return (
     <>
-      <h2>{isOver ? ui.passed : entry.tasks.closes}</h2>
-      <p>{isOver ? <Moment at={at} zone={zone} /> : <Deadline at={at} zone={zone} now={now} />}</p>
+      <h2>{hasClosed ? ui.passed : entry.tasks.closes}</h2>
+      <p>{hasClosed ? <Moment at={at} zone={zone} /> : <Deadline at={at} zone={zone} now={now} />}</p>
     </>
   );
 }
