@@ -4,6 +4,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 /** What can be wrong with a field. The sentences live in the `problems` catalogues. */
 export type InputProblem =
   | "required"
+  | "no-rule"
   | "repeated"
   | "too-long"
   | "not-text"

@@ -87,7 +87,7 @@ export function readBalance(
         ]
       : [];
   });
-  if (rules.length === 0 && Object.keys(errors).length === 0) errors["country"] = "required";
+  if (rules.length === 0 && Object.keys(errors).length === 0) errors["country"] = "no-rule";
   if (given.reach === "all" && given.reason.trim() === "") errors["reason"] = "reason-needed";
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, rules };
 }

@@ -3,6 +3,7 @@ import { ltr } from "./ltr.ts";
 
 export const problems: Record<InputProblem, string> = {
   required: "املؤوا هذا الحقل",
+  "no-rule": "ضعوا قاعدة واحدة على الأقل: املؤوا أحد هذه الأعداد",
   repeated: "أُرسل هذا الحقل مرتين. املؤوه مرة واحدة",
   "too-long": "هذا أطول من اللازم",
   "not-text": "يحتوي هذا على رموز ليست نصًّا. اكتبوه من جديد أو الصقوه نصًّا عاديًّا",

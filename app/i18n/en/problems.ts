@@ -3,6 +3,7 @@ import type { InputProblem } from "#app/domain/input.ts";
 /** What is wrong with a field, beside the field. */
 export const problems: Record<InputProblem, string> = {
   required: "Fill this in",
+  "no-rule": "Give at least one rule: fill in one of these numbers",
   repeated: "This was sent twice. Fill it in once",
   "too-long": "This is too long",
   "not-text": "This contains characters that are not text. Type it again or paste it as plain text",

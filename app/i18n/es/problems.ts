@@ -2,6 +2,7 @@ import type { problems as english, problemsNamed as englishNamed } from "../en/p
 
 export const problems: typeof english = {
   required: "Rellene este campo",
+  "no-rule": "Indique al menos una regla: rellene uno de estos números",
   repeated: "Esto se envió dos veces. Rellénelo una sola vez",
   "too-long": "Es demasiado largo",
   "not-text": "Contiene caracteres que no son texto. Escríbalo de nuevo o péguelo como texto sin formato",

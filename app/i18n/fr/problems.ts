@@ -2,6 +2,7 @@ import type { problems as english, problemsNamed as englishNamed } from "../en/p
 
 export const problems: typeof english = {
   required: "Remplissez ce champ",
+  "no-rule": "Donnez au moins une règle : remplissez l’un de ces nombres",
   repeated: "Ceci a été envoyé deux fois. Remplissez-le une seule fois",
   "too-long": "Ce texte est trop long",
   "not-text": "Ceci contient des caractères qui ne sont pas du texte. Saisissez-le à nouveau ou collez-le comme texte brut",

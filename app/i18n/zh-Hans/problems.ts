@@ -2,6 +2,7 @@ import type { InputProblem } from "#app/domain/input.ts";
 
 export const problems: Record<InputProblem, string> = {
   required: "请填写此项",
+  "no-rule": "请至少设一条规则：填写其中一个数字",
   repeated: "此项发送了两次，请只填写一次",
   "too-long": "内容过长",
   "not-text": "内容包含非文本字符，请重新输入或粘贴为纯文本",

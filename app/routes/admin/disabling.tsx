@@ -32,8 +32,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function DisablingPage() {
   const { person, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { disabling: t } = useTexts().admin;
+  const errors = useFieldErrors(refused?.errors, t);
   return (
     <Page title={title} lede={t.lede} width="text" back={{ href: `/admin/people/${person.id}`, label: person.name }}>
       <ErrorSummary errors={errors} />

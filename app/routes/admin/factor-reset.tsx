@@ -33,8 +33,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function FactorResetPage() {
   const { person, byTwo, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { reset: t, disabling } = useTexts().admin;
+  const errors = useFieldErrors(refused?.errors, t);
   return (
     <Page title={title} lede={t.lede} width="text" back={{ href: `/admin/people/${person.id}`, label: person.name }}>
       {byTwo ? <p>{t.byTwo}</p> : null}

@@ -71,7 +71,7 @@ export default function LogPage() {
   );
 }
 
-const useErrors = () => useFieldErrors(useActionData<typeof action>()?.errors);
+const useErrors = () => useFieldErrors(useActionData<typeof action>()?.errors, useTexts().proof.witnesses);
 
 type Log = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["log"]>;
 

@@ -63,8 +63,8 @@ export default function CountersignaturePage() {
 function Sign() {
   const { round, logKey } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const { countersignature: t, scrutiny } = useTexts();
+  const errors = useFieldErrors(refused?.errors, { signature: scrutiny.signatureLabel });
   return (
     <Section title={t.how}>
       <ErrorSummary errors={errors} />

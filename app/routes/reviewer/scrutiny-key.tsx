@@ -41,8 +41,8 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 export default function ScrutineerKeyPage() {
   const { round, logKey, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const [t, locale] = [useTexts().scrutiny, useLocale()];
+  const errors = useFieldErrors(refused?.errors, { key: t.keyLabel });
   return (
     <Page
       title={title}

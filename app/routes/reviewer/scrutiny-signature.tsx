@@ -38,8 +38,8 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 export default function ScrutinySignaturePage() {
   const { round, key, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const [t, locale] = [useTexts().scrutiny, useLocale()];
+  const errors = useFieldErrors(refused?.errors, { signature: t.signatureLabel });
   return (
     <Page
       title={title}

@@ -70,7 +70,7 @@ export default function AssignmentsFilePage() {
   const t = assignment.file;
   const plan = found?.plan;
   const faulty = plan && plan.faults.length > 0;
-  const wrong = useFieldErrors(found?.errors);
+  const wrong = useFieldErrors(found?.errors, { file: t.field, rows: t.rows });
   const errors: Record<string, string> = faulty ? { ...wrong, rows: t.faultsText } : wrong;
   return (
     <Page

@@ -51,7 +51,7 @@ export default function NewWavePage() {
   const { cycle, rounds, fresh } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [{ wave: t }, locale] = [useTexts(), useLocale()];
-  const errors = useFieldErrors(answer?.errors);
+  const errors = useFieldErrors(answer?.errors, t);
   const typed = (answer?.typed ?? {}) as Record<string, string>;
   return (
     <Page

@@ -189,7 +189,7 @@ describe("a balanced list", () => {
       });
       expect(await post({ line: "3", reach: "band", ...forces })).toMatchObject({
         status: 422,
-        data: { errors: { country: "required" } },
+        data: { errors: { country: "no-rule" } },
       });
       expect(await post({ line: "3", reach: "band", country: "4", ...forces })).toMatchObject({
         status: 303,
