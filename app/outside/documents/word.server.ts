@@ -39,13 +39,19 @@ export async function word(document: Document): Promise<Uint8Array> {
           ...parts.paragraphs(document.eyebrow, { color: SOFT, size: 18 }),
           ...parts.paragraphs(document.title, { heading: docx.HeadingLevel.TITLE, after: 240 }),
           ...(document.subtitle ? parts.paragraphs(document.subtitle, { color: SOFT, size: 22 }) : []),
-          ...document.blocks.flatMap((block) => wordBlock(parts, block)),
+          ...parted(document.blocks.flatMap((block) => wordBlock(parts, block))),
         ],
       },
     ],
   });
   return new Uint8Array(await docx.Packer.toArrayBuffer(file));
 }
+
+/** Word makes one table of two that nothing parts. */
+const parted = (blocks: docx.FileChild[]): docx.FileChild[] =>
+  blocks.flatMap((block, index) =>
+    block instanceof docx.Table && blocks[index + 1] instanceof docx.Table ? [block, new docx.Paragraph({})] : [block],
+  );
 
 function stylesOf(language: Locale): docx.IStylesOptions {
   const style = (font: Font, size: number, bold = false) => ({ run: { font, size, bold, color: "221B1B" } });
