@@ -8,26 +8,25 @@ const PATIENCE = 20_000;
  */
 export function enhanceCaptions(root: ParentNode): void {
   for (const list of root.querySelectorAll<HTMLElement>("[data-orders]"))
-    list.addEventListener("change", ({ target }) => {
-      if (target instanceof HTMLInputElement && target.form?.dataset["caption"]) void save(target, target.form);
+    list.addEventListener("focusout", ({ target }) => {
+      if (target instanceof HTMLInputElement && isUnsaved(target)) void save(target);
     });
   // What did not reach the portal is kept from being left behind unnoticed.
   addEventListener("beforeunload", (event) => {
-    if (!isSending && unsaved(root)) event.preventDefault();
+    const all = [...root.querySelectorAll<HTMLInputElement>("form[data-saved] input")];
+    if (!isSending && all.some(isUnsaved)) event.preventDefault();
   });
-  document.addEventListener("submit", () => (isSending = true), true);
+  addEventListener("submit", (event) => (isSending ||= !event.defaultPrevented));
   addEventListener("pageshow", () => (isSending = false));
 }
 
 let isSending = false;
 
-const unsaved = (root: ParentNode): boolean =>
-  [...root.querySelectorAll<HTMLInputElement>("form[data-caption] input")].some(
-    ({ value, defaultValue }) => value !== defaultValue,
-  );
+const isUnsaved = ({ form, value, defaultValue }: HTMLInputElement): boolean =>
+  form?.dataset["saved"] !== undefined && value !== defaultValue;
 
-async function save(field: HTMLInputElement, form: HTMLFormElement): Promise<void> {
-  const caption = field.value;
+async function save(field: HTMLInputElement): Promise<void> {
+  const [form, caption] = [field.form!, field.value];
   const said = form.querySelector("output") ?? form.appendChild(document.createElement("output"));
   const response = await fetch(form.action, {
     method: "POST",
@@ -37,8 +36,9 @@ async function save(field: HTMLInputElement, form: HTMLFormElement): Promise<voi
     signal: AbortSignal.timeout(PATIENCE),
     headers: { accept: "application/json", "x-requested-with": "autosave" },
   }).catch(() => null);
-  if (!response?.ok) return;
-  heard();
-  field.defaultValue = caption;
-  said.textContent = form.dataset["caption"] ?? "";
+  if (response?.ok) {
+    heard();
+    field.defaultValue = caption;
+  }
+  said.textContent = form.dataset[response?.ok ? "saved" : "unsaved"] ?? "";
 }

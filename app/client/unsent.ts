@@ -31,7 +31,7 @@ export function unsentOf(person: string, url: string): Keeping {
   };
 }
 
-/** Longer than a page that reaches the portal keeps what is typed without a pause. */
+/** Longer than a page keeps what is typed before it sends it, where it reaches the portal. */
 const LONG_UNSENT = 7_000;
 
 function watchOthers(place: string, own: string, tell: (kept: Kept | null) => void): void {

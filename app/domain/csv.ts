@@ -5,7 +5,7 @@ export function csvRow(cells: readonly (string | number | null)[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
-/** A line end begins a cell anew: spaces before a sign are of its own line, so that no run of them is read twice. */
+/** Of the spaces before a sign only those of its own line are read: so a long run of line ends is read once. */
 const isFormula = (text: string): boolean => /(^|[\n\r;,"])[^\S\n\r]*[=+\-@\t\r|＝＋－＠]/.test(text);
 
 /** A cell that comes back, without the apostrophe that `csvRow` put before it. */

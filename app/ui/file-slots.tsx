@@ -1,6 +1,6 @@
 import { acceptOf, type Slot } from "#app/domain/attachment/rules.ts";
 import type { Comment } from "#app/domain/comment/rules.ts";
-import { type EntryFile, lacksDescription } from "#app/domain/entry/rules.ts";
+import { type EntryFile, needsDescription } from "#app/domain/entry/rules.ts";
 import type { FormQuestion } from "#app/domain/question/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { formatBytes, formatList, formatNumber } from "#app/i18n/format.ts";
@@ -98,7 +98,7 @@ function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotP
         {edit.allowed ? (
           <FileForms
             file={file}
-            asked={lacksDescription(question, { ...file, caption: "" }) ? described : undefined}
+            asked={needsDescription(question, file.contentType) ? described : undefined}
             isFirst={index === 0}
             isLast={index === files.length - 1}
           />
@@ -212,7 +212,13 @@ function FileForms({
   const t = useTexts().attachment;
   return (
     <>
-      <form method="post" action={`/attachments/${id}/details`} className="inline-form" data-caption={t.captionSaved}>
+      <form
+        method="post"
+        action={`/attachments/${id}/details`}
+        className="inline-form"
+        data-saved={t.captionSaved}
+        data-unsaved={t.captionUnsaved}
+      >
         <label htmlFor={`caption-${id}`}>
           {t.caption}
           <span className="unseen"> {name}</span>

@@ -17,7 +17,7 @@ import { aQuestion } from "#tests/support/factories.ts";
 
 /**
  * What reads people's input, and text on which a pattern that tries one stretch again from each of its places would
- * not come to an end in a test's time: it takes the square of this length, twenty thousand million steps.
+ * not come to an end in the time of a test: it takes the square of this length, forty thousand million steps.
  */
 const LENGTH = 200_000;
 const STRETCHES = [

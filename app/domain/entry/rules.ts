@@ -86,15 +86,16 @@ export type Issue = {
 function lackOf(question: FormQuestion, given: Omit<Content, "form">): Pick<Issue, "code" | "file"> | null {
   if (question.required && !isGiven(question, given))
     return { code: question.type === "declaration" ? "must-accept" : "required" };
-  const bare = given.files.find((file) => file.questionKey === question.key && lacksDescription(question, file));
+  const bare = given.files.find(
+    ({ questionKey, contentType, caption }) =>
+      questionKey === question.key && needsDescription(question, contentType) && caption.trim() === "",
+  );
   return bare ? { code: "undescribed", file: bare.id } : null;
 }
 
-/** Whether a picture is without the words that its question asks for, for whoever cannot see it. */
-export const lacksDescription = (
-  { settings }: Pick<FormQuestion, "settings">,
-  { contentType, caption }: Pick<WrittenFile, "contentType" | "caption">,
-): boolean => settings.files?.described === true && isPicture(contentType) && caption.trim() === "";
+/** Whether a file is a picture that its question wants described, for whoever cannot see it. */
+export const needsDescription = ({ settings }: Pick<FormQuestion, "settings">, contentType: string): boolean =>
+  settings.files?.described === true && isPicture(contentType);
 
 /** What still stands between an entry and its submission: the to-do list and the refusal are this one list. */
 export function readiness({ form, ...given }: Content): Issue[] {
@@ -110,7 +111,7 @@ export function readiness({ form, ...given }: Content): Issue[] {
  * What keeps an entry from being sealed where its team cannot mend it any more, at the bell and from a signed package:
  * a picture without a description does not.
  */
-export const graveOf = (issues: readonly Issue[]): Issue[] => issues.filter(({ code }) => code !== "undescribed");
+export const keepingBack = (issues: readonly Issue[]): Issue[] => issues.filter(({ code }) => code !== "undescribed");
 
 export type SectionStatus = "completed" | "in-progress" | "not-started" | "problem";
 

@@ -6,7 +6,7 @@ import { canonical } from "../audit/rules.ts";
 import { type Context, PORTAL } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { getDraft } from "../entry/queries.server.ts";
-import { graveOf, readiness } from "../entry/rules.ts";
+import { keepingBack, readiness } from "../entry/rules.ts";
 import type { findExtendable } from "../extension/queries.server.ts";
 import { fitsLimits, lacksSignOff } from "../submission/policy.ts";
 import { limitsOf, sealing } from "../submission/rules.ts";
@@ -24,7 +24,7 @@ export async function weighPackage(ctx: Context, entry: Extendable, signed: Pack
   const bell = { closesAt, graceSeconds: entry.cycle.graceSeconds };
   const saves = await savesIn(ctx, signed, bell);
   const sealed = packedEntry(draft.form, signed);
-  const missing = graveOf(readiness(packedContent(draft.form, signed))).map(({ questionKey }) => questionKey);
+  const missing = keepingBack(readiness(packedContent(draft.form, signed))).map(({ questionKey }) => questionKey);
   const facts = {
     open: !isLateSave({ saved: ctx.now.toISOString(), isFile: true }, bell),
     late: saves.some(({ late }) => late) || isLateSave({ saved: signed.saved, isFile: true }, bell),

@@ -10,9 +10,10 @@ import { commitEntry } from "../commitment/commands.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { type Draft, getDraft, lockForSubmission } from "../entry/queries.server.ts";
-import { graveOf, type Issue, matchedBy, readiness } from "../entry/rules.ts";
+import { type Issue, keepingBack, matchedBy, questionsOf, readiness } from "../entry/rules.ts";
 import { readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/sealed.ts";
 import { owe } from "../notification/commands.server.ts";
+import { askedOf } from "../question/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, type Verdict } from "../verdict.ts";
 import { canSubmit, isReady } from "./policy.ts";
@@ -203,12 +204,15 @@ async function complete(
   if (!last || !arrived || !last.awaited.some(({ key }) => key === file.key)) return [];
   const draft = await getDraft(ctx, entryId);
   if (draft.cycle.endorsement === "required") return [];
+  const sealed = readSnapshot(last.snapshot);
   const added = sealedFile(draft.files.find(({ id }) => id === attachmentId)!);
+  // By the answers that were sent: a file that came under way before one of them changed answers nothing there.
+  if (!questionsOf(askedOf(draft.form, sealed.answers)).some(({ key }) => key === added.questionKey)) return [];
   const awaited = last.awaited.filter(({ key }) => key !== file.key);
   const { event } = await seal(
     ctx,
     draft,
-    completedWith(readSnapshot(last.snapshot), draft.form, added),
+    completedWith(sealed, draft.form, added),
     { kind: "completed", by: last.submittedBy, awaited, together: last.together },
     publicUrl,
   );
@@ -232,7 +236,7 @@ function submitAtTheBell(outer: Context<Actor>, entryId: string, publicUrl: stri
     const over = closesAtFor(draft.cycle, draft).getTime() + draft.cycle.graceSeconds * 1000 < ctx.now.getTime();
     if (draft.submission || draft.withdrawnAt || !draft.cycle.autoSubmit || !over) return { result: false, event: [] };
     const { sealed, facts } = sealingOf(draft);
-    const issues = graveOf(facts.issues);
+    const issues = keepingBack(facts.issues);
     const verdict = isReady({ ...facts, issues });
     if (!verdict.allowed)
       return {

@@ -9,6 +9,7 @@ export const attachment: typeof en = {
   caption: "ماذا يُظهر",
   captionSave: "حفظ",
   captionSaved: "حُفظ.",
+  captionUnsaved: "لم يُحفظ. اضغطوا «حفظ» لمعرفة السبب والمحاولة من جديد.",
   described: "اذكروا ما تُظهره كل صورة: من لا يستطيع رؤيتها يقرأ ذلك بدلًا منها. ولا تُرسل صورة من دونه.",
   details: "المصدر والحقوق واللغة",
   detailsTitle: (name) => `عن ${name}`,

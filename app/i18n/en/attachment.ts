@@ -8,6 +8,7 @@ export const attachment = {
   caption: "What it shows",
   captionSave: "Save",
   captionSaved: "Saved.",
+  captionUnsaved: "Not saved. Press “Save” to see why and to try again.",
   described: "Say what each picture shows: whoever cannot see it reads that instead. A picture without it cannot be sent.",
   details: "Credit, rights, language",
   detailsTitle: (name: string) => `About ${name}`,

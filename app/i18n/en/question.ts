@@ -50,8 +50,8 @@ export const question = {
       options: "For a choice: one a line, with the Chinese after a bar.",
       measure: "For numbers, like km².",
       eligible: "An entry with another answer is told that it cannot take part. An answer that you add to the list now lets entries in until you untick it.",
-      when: "Tick nothing to ask everybody. To ask only some, like unions or districts, tick the answers of one question that they give: all others do not see this, and it counts as missing for nobody but them.",
-      described: "For whoever cannot see it. At the close of the call no entry fails by it.",
+      when: "Tick nothing to ask everybody. To ask only some, like unions of local governments or districts, tick the answers of one question that they give: all others do not see this, and only those who see it are asked to answer it.",
+      described: "For whoever cannot see it. At the close of the call no entry is turned down because of it.",
     },
     units: { words: "words (in Chinese, characters)", characters: "characters" },
     types: {

@@ -15,6 +15,7 @@ export const attachment: typeof english = {
   caption: "Qué muestra",
   captionSave: "Guardar",
   captionSaved: "Guardado.",
+  captionUnsaved: "No se ha guardado. Pulse «Guardar» para ver por qué e intentarlo de nuevo.",
   described: "Diga qué muestra cada imagen: quien no puede verla lee esas palabras en su lugar. Una imagen sin ellas no puede presentarse.",
   details: "Crédito, derechos, idioma",
   detailsTitle: (name) => `Acerca de ${name}`,

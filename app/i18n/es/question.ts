@@ -50,7 +50,7 @@ export const question: typeof english = {
       most: "Para elecciones y archivos.",
       options: "Para una elección: una por línea, con el chino detrás de una barra.",
       measure: "Para números, como km².",
-      eligible: "Una candidatura con otra respuesta se entera de que no puede participar. Una respuesta que añada ahora a la lista permite participar mientras no la desmarque.",
+      eligible: "A quien responda otra cosa se le indica que no puede participar. Una respuesta que añada ahora a la lista permite participar mientras no la desmarque.",
       when: "No marque nada para preguntar a todos. Para preguntar solo a algunos, como uniones o distritos, marque las respuestas que dan a una sola pregunta: los demás no ven esto y no les falta nada.",
       described: "Para quien no puede verla. Al cierre de la convocatoria, ninguna candidatura fracasa por ello.",
     },

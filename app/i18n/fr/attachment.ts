@@ -15,6 +15,7 @@ export const attachment: typeof english = {
   caption: "Ce que l’on y voit",
   captionSave: "Enregistrer",
   captionSaved: "Enregistré.",
+  captionUnsaved: "Pas enregistré. Appuyez sur « Enregistrer » pour voir pourquoi et réessayer.",
   described: "Dites ce que montre chaque image : qui ne peut pas la voir lit ces mots à la place. Une image sans eux ne peut pas être déposée.",
   details: "Crédit, droits, langue",
   detailsTitle: (name) => `À propos de ${name}`,

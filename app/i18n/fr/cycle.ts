@@ -187,7 +187,7 @@ export const cycle: typeof english = {
       text: "Dès qu’une deuxième personne du secrétariat le confirme, ce que contient le fichier, et rien d’autre, devient le dépôt de la candidature. Le récépissé indique les deux moments : le dernier enregistrement et l’acceptation. Les modifications ultérieures restent à l’équipe et ne comptent pas.",
       refused: "Il ne peut pas être accepté.",
       lacking: (labels) => `Réponses obligatoires qui y manquent : ${labels}`,
-      overLimit: "La ville a déposé autant de candidatures que cet appel en accepte d’elle, ou autant dans ce cadre. Cette limite lie son équipe ; si celle-ci compte tout de même, c’est à vous d’en décider, à deux.",
+      overLimit: "La ville a déposé autant de candidatures que cet appel en accepte d’elle, ou autant dans ce cadre. Cette limite lie son équipe ; c’est à vous, à deux, de décider si cette candidature compte tout de même.",
       reasonHint: "Pour mémoire, et pour la personne qui confirmera. Le fichier est conservé avec la proposition.",
       button: "Proposer de l’accepter",
       proposals: "Fichiers proposés comme dépôts",

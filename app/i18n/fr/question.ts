@@ -51,7 +51,7 @@ export const question: typeof english = {
       most: "Pour les choix et les fichiers.",
       options: "Pour un choix : une réponse par ligne, avec le chinois après une barre.",
       measure: "Pour les nombres, par exemple km².",
-      eligible: "Une candidature qui donne une autre réponse apprend qu’elle ne peut pas participer. Une réponse que vous ajoutez maintenant à la liste permet de participer tant que vous ne la décochez pas.",
+      eligible: "À qui donne une autre réponse, il est indiqué qu’il ne peut pas participer. Une réponse que vous ajoutez maintenant à la liste permet de participer tant que vous ne la décochez pas.",
       when: "Ne cochez rien pour demander à tous. Pour ne demander qu’à certains, comme des unions ou des districts, cochez les réponses qu’ils donnent à une seule question : les autres ne voient pas ceci, et rien ne leur manque.",
       described: "Pour qui ne peut pas la voir. À la clôture de l’appel, aucune candidature n’échoue pour cela.",
     },

@@ -9,6 +9,7 @@ export const attachment: typeof english = {
   caption: "内容说明",
   captionSave: "保存",
   captionSaved: "已保存。",
+  captionUnsaved: "未保存。请按“保存”查看原因并重试。",
   described: "请说明每张图片的内容：看不到图片的人会读到这些文字。没有说明的图片不能提交。",
   details: "署名、权利、语言",
   detailsTitle: (name) => `关于 ${name}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { entryCode, entryState, graveOf, matchedBy, readiness, sectionStatus } from "#app/domain/entry/rules.ts";
+import { entryCode, entryState, keepingBack, matchedBy, readiness, sectionStatus } from "#app/domain/entry/rules.ts";
 import { sealedOf } from "#app/domain/entry/sealed.ts";
 import type { FormSection } from "#app/domain/question/rules.ts";
 import { formatMoment } from "#app/i18n/format.ts";
@@ -94,7 +94,7 @@ describe("readiness", () => {
     const answers = stored({ title: "x", "contact-email": "a@b.example" });
     const lacks = readiness({ form: asking(true), answers, files });
     expect(lacks).toEqual([{ questionKey: "documents", sectionKey: "materials", code: "undescribed", file: "b" }]);
-    expect(graveOf(lacks)).toEqual([]);
+    expect(keepingBack(lacks)).toEqual([]);
     expect(readiness({ form: asking(true), answers, files: files.slice(0, 2) })).toEqual([]);
     expect(readiness({ form: asking(false), answers, files })).toEqual([]);
     const section = asking(true).find(({ key }) => key === "materials")!;

@@ -16,7 +16,7 @@ import { entries, submissions } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCycle, aFile, aForm, anEntry, COMPLETE, type EntryScene, NOW } from "#tests/support/factories.ts";
+import { aCycle, aFile, aForm, anEntry, COMPLETE, type EntryScene, NOW, SMALL_FORM } from "#tests/support/factories.ts";
 
 const { db: database } = await testDatabase();
 type Db = typeof database;
@@ -131,6 +131,27 @@ describe("10: files under way when an entry is sealed", () => {
       expect(await sent(db, scene.entryId)).toHaveLength(1);
     }));
 });
+
+it("10: a file under way for a question that another answer took away completes nothing", () =>
+  tx(async (db) => {
+    const cycle = await aCycle(db);
+    const options = ["city", "union"].map((value) => ({ value, label: { en: value } }));
+    const who = { key: "who", type: "choice" as const, label: { en: "Who" }, settings: { options } };
+    const form = SMALL_FORM.map((section) =>
+      section.key === "initiative"
+        ? { ...section, questions: [...section.questions, who] }
+        : section.key === "materials"
+          ? { ...section, when: { question: "who", is: ["union"] } }
+          : section,
+    );
+    await aForm(db, cycle.id, form);
+    const scene = await anEntry(db, { cycle, answers: { ...COMPLETE, who: "union" } });
+    const file = await announce(db, scene.entryId, scene.owner.id);
+    await saveAnswer(scene.ctx, { entryId: scene.entryId, questionKey: "who", value: "city", baseVersion: 1 });
+    await submitEntry(scene.ctx, scene.entryId, PUBLIC_URL);
+    await receiveFile(scene.ctx, { entryId: scene.entryId, questionKey: "documents", file }, PUBLIC_URL);
+    expect(await sent(db, scene.entryId)).toHaveLength(1);
+  }));
 
 describe("D8: complete drafts at the bell", () => {
   async function atTheBell(db: Db, over: Partial<typeof cycles.$inferInsert> = { autoSubmit: true }) {
