@@ -3,7 +3,7 @@ import { formatNumber } from "#app/i18n/format.ts";
 import { SummaryList } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
-import { Sentences } from "./wording.tsx";
+import { Bracketed, Sentences } from "./wording.tsx";
 
 /**
  * How many decimals the figures of a formula need, so that whoever redoes it arrives at the second decimal of the
@@ -49,7 +49,16 @@ export function AdjustmentWorkings({
       </p>
       <SummaryList
         rows={[
-          { key: "middle", label: t.middle, value: `${figure(intercept)} (${t.middleText})` },
+          {
+            key: "middle",
+            label: t.middle,
+            value: (
+              <>
+                {figure(intercept)}
+                <Bracketed>{t.middleText}</Bracketed>
+              </>
+            ),
+          },
           { key: "share", label: t.share, value: t.shareText },
           ...variances,
         ]}

@@ -64,6 +64,9 @@ export function roundState(
   return now <= closesAt && !locked ? "open" : "closed";
 }
 
+/** Whether nothing can be scored any more. */
+export const isOver = (state: RoundState): boolean => state === "closed" || state === "frozen";
+
 export type Window = { opensAt: Date; closesAt: Date };
 
 /** What became of the window of a round that had begun, at the moment of the change. */

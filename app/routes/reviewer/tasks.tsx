@@ -4,7 +4,7 @@ import { votingIn } from "#app/domain/ballot/queries.server.ts";
 import { unreadIn } from "#app/domain/discussion/queries.server.ts";
 import { firstOpenTask, getJudging, nextTask, reviewedTitle, tasksOf } from "#app/domain/review/tasks.server.ts";
 import { paceOf, quotaOf, reviewStatus } from "#app/domain/review/rules.ts";
-import { isDiscussed, type RoundState } from "#app/domain/round/rules.ts";
+import { isDiscussed, isOver } from "#app/domain/round/rules.ts";
 import { isUuid } from "#app/domain/input.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -48,9 +48,6 @@ export const handle = { enhanced: true };
 
 const TONES: Record<string, Tone> = { submitted: "done", "in-progress": "progress" };
 
-/** Nothing can be scored any more. */
-const isOver = ({ state }: { state: RoundState }) => state === "closed" || state === "frozen";
-
 export default function TasksPage() {
   const { round, page, first, just, left, tasks, voting } = useLoaderData<typeof loader>();
   const [{ review: t, ballot }, locale] = [useTexts(), useLocale()];
@@ -59,7 +56,7 @@ export default function TasksPage() {
     <Page
       eyebrow={say(round.cycleName, locale)}
       title={say(round.name, locale)}
-      lede={isOver(round) ? undefined : t.tasks.lede}
+      lede={isOver(round.state) ? undefined : t.tasks.lede}
       width="text"
       back={{ href: "/judging", label: t.home.title }}
     >
@@ -124,7 +121,7 @@ function Progress() {
           <Labelled label={t.tasks.opensAt}>
             <Moment at={round.opensAt} zone={round.timeZone} />
           </Labelled>
-        ) : isOver(round) ? (
+        ) : isOver(round.state) ? (
           <Labelled label={t.home.closed}>
             <Moment at={round.closesAt} zone={round.timeZone} />
           </Labelled>
@@ -214,7 +211,7 @@ function Ways() {
     <>
       <ul>
         <li>
-          <a href={`${here}/finish`}>{isOver(round) ? t.finish.title : t.tasks.finish}</a>
+          <a href={`${here}/finish`}>{isOver(round.state) ? t.finish.title : t.tasks.finish}</a>
         </li>
         {talked ? (
           <li>
