@@ -103,7 +103,7 @@ export const account = {
     since: "Account since",
   },
   email: {
-    title: "Change your e-mail address",
+    title: "Change your e‑mail address",
     lede: (email: string) => `You sign in with ${email} now. We write to the new address, and it counts once you have opened the link in that letter.`,
     field: "New e-mail address",
     button: "Mail me the link",

@@ -90,6 +90,16 @@ describe("a PDF", () => {
     }
   });
 
+  it("begins head, foot and title of an Arabic document at the right, also where they begin with Latin letters", async () => {
+    const bytes = await documents.pdf(aDocument([], { language: "ar", running: "GZ-2027 · الدورة" }));
+    const page = await (await getDocumentProxy(new Uint8Array(bytes))).getPage(1);
+    const items = (await page.getTextContent()).items as { str: string; transform: number[]; width: number }[];
+    const ends = (text: string) =>
+      items.filter(({ str }) => str.includes(text)).map((it) => it.transform[4]! + it.width);
+    const [width] = page.view.slice(2) as [number];
+    for (const text of ["GZ-2027", "Quiet"]) expect(Math.max(...ends(text)), text).toBeGreaterThan(width * 0.8);
+  });
+
   it("keeps Arabic word for word and sets it from the right", async () => {
     const pdf = await read([says("تعمل المدينة على تحسين جودة الحياة")]);
     for (const word of ["تعمل", "المدينة", "تحسين", "جودة", "الحياة"]) expect(pdf.text).toContain(word);
