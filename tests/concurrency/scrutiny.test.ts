@@ -127,12 +127,14 @@ describe("a stated result", () => {
     expect(await db.select().from(scrutineerSignatures)).toHaveLength(1);
   });
 
-  it("is signed for the award with one key by one of two who try at once", async () => {
+  it("is signed for the award with one key by one of two who try at once, and by each once", async () => {
     const made = await aStated();
     const award: NoteKey = noteKey("award.example/chen", Buffer.alloc(32, 80));
     const verdict = await verify(made.bundle, TRUST);
     if (!verdict.ok) throw new Error(verdict.failure);
-    const note = signNote(countersignatureText({ ...verdict.named, key: award.verifier, signed: CHECKED }), award);
+    const noteOf = (by: NoteKey) =>
+      signNote(countersignatureText({ ...verdict.named, key: by.verifier, signed: CHECKED }), by);
+    const note = noteOf(award);
     const [lin, chen] = [made.lin, made.chen].map((ctx) => ({ ...ctx, now: days(1) }));
     const signing = oneAfterTheOther(
       db,
@@ -141,5 +143,12 @@ describe("a stated result", () => {
     );
     await expect(signing).rejects.toMatchObject({ fields: { signature: "key-taken" } });
     expect(await db.select().from(countersignatures).where(eq(countersignatures.bare, award.bare))).toHaveLength(1);
+    const another = noteOf(noteKey("award.example/chen", Buffer.alloc(32, 81)));
+    const twice = oneAfterTheOther(
+      db,
+      (tx) => countersign(within(chen!, tx), made.round.id, another, KEY),
+      () => countersign(chen!, made.round.id, another, KEY),
+    );
+    await expect(twice).rejects.toMatchObject({ because: "result-signed", how: "not-now" });
   });
 });

@@ -18,7 +18,7 @@ import { proposals } from "#db/schema/proposal.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aScoredRound, contextOf } from "#tests/support/judging.ts";
-import { oneAfterTheOther } from "#tests/support/waiting.ts";
+import { oneAfterTheOther, somebodyWaits } from "#tests/support/waiting.ts";
 
 /** Real connections and real commits: what is raced here is the database's locks. */
 const { db } = await testDatabase();
@@ -133,5 +133,18 @@ describe("what waits for a freeze changes nobody of the panel", () => {
     );
     await expect(revoking).rejects.toMatchObject(frozen);
     expect(await openInvitations(lin, round.id)).toHaveLength(1);
+  });
+});
+
+it("who judges nowhere is refused a declaration at once, and holds no round for it", async () => {
+  const { round, lin, chen, declare } = await aScene();
+  await db.transaction(async (tx) => {
+    await freezeRound(within(lin, tx), round.id);
+    const refused = declare(chen, "conflict").then(
+      () => "declared",
+      (error: unknown) => error,
+    );
+    const first = await Promise.race([refused, somebodyWaits(db, refused).then(() => "waits for the round")]);
+    expect(first).toMatchObject({ because: "not-your-role", how: "never" });
   });
 });

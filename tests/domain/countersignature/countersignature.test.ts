@@ -133,10 +133,11 @@ describe("a result under embargo", () => {
     expect(await verify(bare, TRUST, { signing: true })).toMatchObject({ ok: false });
   });
 
-  it("is handed to nobody else", () =>
+  it("is handed to nobody else, and signed by nobody else, whatever they hand in", () =>
     inTransaction(db, async (tx) => {
       await expect(takeResult(inside(made.chen, tx), roundId, KEY)).rejects.toThrow("not found");
       await expect(takeWholeProof(inside(hers, tx), roundId, KEY)).rejects.toThrow("not found");
+      await expect(countersign(inside(hers, tx), roundId, "hello", KEY)).rejects.toThrow("not found");
     }));
 
   it.each<[string, () => Promise<string>, string]>([
