@@ -8,8 +8,12 @@ import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { say } from "#app/domain/discussion/commands.server.ts";
 import { tellOfUnread } from "#app/domain/discussion/letters.server.ts";
 import { remindReviewers, remindTeams, sendDueReminders } from "#app/domain/reminder/commands.server.ts";
+import { changeRound } from "#app/domain/round/commands.server.ts";
+import { getRound } from "#app/domain/round/queries.server.ts";
+import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { sendWave } from "#app/domain/wave/commands.server.ts";
 import { lettersOfWave } from "#app/domain/wave/queries.server.ts";
+import { formatMoment } from "#app/i18n/format.ts";
 import { sentReminders } from "#db/schema/cycle.ts";
 import { waves } from "#db/schema/wave.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -55,6 +59,44 @@ describe("of two who remind at once the second is told that nobody is left to re
     );
     await expect(reminding).rejects.toMatchObject(nobody);
     expect(await about("reminder-reviews", reviewer.email)).toHaveLength(1);
+  });
+});
+
+describe("reviewers are reminded", () => {
+  async function aMissingReview() {
+    const cycle = await aContest(db);
+    const round = await aScoredRound(db, { cycle });
+    const reviewer = await aJudge(db, round);
+    await aTask(db, { round, entry: await aCandidate(db, { cycle }), reviewer });
+    const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
+    return { round, reviewer, lin, chen };
+  }
+
+  it("of the close that holds, where it is just being moved", async () => {
+    const { round, reviewer, lin, chen } = await aMissingReview();
+    const closesAt = days(40);
+    await oneAfterTheOther(
+      db,
+      async (tx) => {
+        const { levels, ...settings } = await getRound(within(lin, tx), round.id);
+        const why = { reason: "A flood", publicUrl: URL };
+        await changeRound(within(lin, tx), round.id, { ...settings, levels, closesAt }, why);
+      },
+      () => remindReviewers(chen, round.id, URL),
+    );
+    const [letter] = await about("reminder-reviews", reviewer.email);
+    expect(letter!.params).toMatchObject({ deadlineUtc: formatMoment(closesAt, "en", "UTC") });
+  });
+
+  it("of nothing in a round that is just being frozen", async () => {
+    const { round, reviewer, lin, chen } = await aMissingReview();
+    const reminding = oneAfterTheOther(
+      db,
+      (tx) => freezeRound(within(lin, tx), round.id),
+      () => remindReviewers(chen, round.id, URL),
+    );
+    await expect(reminding).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
+    expect(await about("reminder-reviews", reviewer.email)).toEqual([]);
   });
 });
 

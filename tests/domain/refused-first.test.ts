@@ -17,7 +17,7 @@ import { removeFromPanel, revokeInvitation } from "#app/domain/panel/commands.se
 import { nameCriteria } from "#app/domain/panel/division.server.ts";
 import { startCycle } from "#app/domain/preset/commands.server.ts";
 import { addQuestion } from "#app/domain/question/commands.server.ts";
-import { remindTeams } from "#app/domain/reminder/commands.server.ts";
+import { remindReviewers, remindTeams } from "#app/domain/reminder/commands.server.ts";
 import { changeRound, lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
 import { changeRubric } from "#app/domain/rubric/commands.server.ts";
 import { translateCycle } from "#app/domain/translation/commands.server.ts";
@@ -72,6 +72,7 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["naming the criteria that somebody reads", (ctx) => nameCriteria(ctx, INVENTED, INVENTED, [])],
   ["sending letters to many again", (ctx) => retryWave(ctx, INVENTED)],
   ["translating a cycle", (ctx) => translateCycle(ctx, INVENTED, "fr", [])],
+  ["reminding reviewers", (ctx) => remindReviewers(ctx, INVENTED, PUBLIC_URL)],
   ["reminding teams", (ctx) => remindTeams(ctx, INVENTED, "https://award.example")],
 ];
 

@@ -5,6 +5,7 @@ import { canSetUpCycle } from "../cycle/policy.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { cycleState } from "../cycle/rules.ts";
 import { oweAll } from "../notification/commands.server.ts";
+import { canSetUpRound } from "../round/policy.ts";
 import { getRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -72,8 +73,9 @@ function remindOnTheDay(outer: Context<Actor>, cycleId: string, publicUrl: strin
 /** Reminds the reviewers of a round of what is missing. */
 export function remindReviewers(outer: Context, roundId: string, publicUrl: string): Promise<number> {
   return transact(outer, async (ctx) => {
-    const round = await getRound(ctx, roundId);
+    authorise(canSetUpRound(ctx.actor, roundId));
     await lockRound(ctx, roundId, "update");
+    const round = await getRound(ctx, roundId);
     const { letters } = await reviewReminders(ctx, round, publicUrl);
     authorise(canRemindReviewers(ctx.actor, round, letters.length));
     await oweAll(ctx, letters);
