@@ -2,12 +2,22 @@ import { expect, it } from "vitest";
 import { getPerson, people } from "#app/domain/account/queries.server.ts";
 import { agendaOf } from "#app/domain/agenda/queries.server.ts";
 import { runsOf } from "#app/domain/assignment/certificates.server.ts";
+import { assignmentTable, previewGiven } from "#app/domain/assignment/given-plan.server.ts";
+import { previewBalanced } from "#app/domain/assignment/planning.server.ts";
 import {
   criterionProgress,
   entriesWithReviewers,
   entryProgress,
+  getAssignmentToEnd,
   reviewerProgress,
 } from "#app/domain/assignment/queries.server.ts";
+import { searchUnderWay } from "#app/domain/assignment/search.server.ts";
+import { ballotOf } from "#app/domain/ballot/queries.server.ts";
+import { coApplicantsOf } from "#app/domain/co-applicant/queries.server.ts";
+import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { cutOf } from "#app/domain/ranking/cut.server.ts";
+import { diagnosisOf } from "#app/domain/ranking/diagnosis.server.ts";
+import { rankingOf } from "#app/domain/ranking/queries.server.ts";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import { changeableFile } from "#app/domain/attachment/queries.server.ts";
 import { conflictsOf, openConflicts } from "#app/domain/conflict/queries.server.ts";
@@ -32,7 +42,7 @@ import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aFile, aMember, anEntry, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCity, aFile, aMember, anEntry, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import {
   aCandidate,
   aContest,
@@ -72,6 +82,47 @@ it.each(OF_A_ROUND)("%s: for whoever follows the round, and nobody who reviews i
   }),
 );
 
+const never = () => Promise.reject(new Error("never calculated"));
+/** What those who assign look at before they do. */
+const OF_A_PLAN: [string, (ctx: Context, round: ScoredRound & { frozenAt: Date | null }) => Promise<unknown>][] = [
+  ["who reads what as a table", assignmentTable],
+  ["what a table would change", (ctx, round) => previewGiven(ctx, round, [])],
+  ["what a plan would be", (ctx, round) => previewBalanced(ctx, never, round)],
+  ["the search for one", (ctx, round) => searchUnderWay(ctx, { within: never, giveUp: () => undefined }, round)],
+];
+
+it.each(OF_A_PLAN)("%s: for who assigns, until the freeze", (_what, read) =>
+  inTransaction(db, async (tx) => {
+    const { round, reviewer, chair, owner, observer, administrator } = await aScene(tx);
+    const open = { ...round, frozenAt: null };
+    await expect(read(observer, open)).rejects.toMatchObject({ because: "not-your-role", how: "never" });
+    for (const who of [reviewer, owner, administrator]) await expect(read(who, open)).rejects.toBeInstanceOf(NotFound);
+    if (read !== assignmentTable)
+      await expect(read(chair, { ...round, frozenAt: JUDGING })).rejects.toMatchObject({ because: "round-frozen" });
+  }),
+);
+
+it("the order, its lines and how the scale was used are the chair's alone before the freeze, an assignment never a reviewer's", () =>
+  inTransaction(db, async (tx) => {
+    const { round, assignment, reviewer, chair, lin, owner, observer, administrator } = await aScene(tx);
+    const reads = {
+      ranking: (ctx: Context) => rankingOf(ctx, round.id),
+      lines: (ctx: Context) => cutOf(ctx, never, round.id, null),
+      diagnosis: (ctx: Context) => diagnosisOf(ctx, never, round.id),
+    };
+    for (const [name, read] of Object.entries(reads))
+      for (const who of [reviewer, lin, observer, owner, administrator])
+        await expect(read(who), name).rejects.toBeInstanceOf(NotFound);
+    expect(await rankingOf(chair, round.id)).toBeDefined();
+    for (const who of [reviewer, owner, administrator]) {
+      await expect(getAssignmentToEnd(who, round.id, assignment)).rejects.toBeInstanceOf(NotFound);
+      await expect(ballotOf(who, round.id)).rejects.toBeInstanceOf(NotFound);
+    }
+    for (const who of [owner, administrator]) await expect(getRound(who, round.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(ballotOf(chair, round.id)).rejects.toMatchObject({ because: "round-not-frozen", how: "not-now" });
+    for (const who of [chair, observer]) expect(await getAssignmentToEnd(who, round.id, assignment)).toBeDefined();
+  }));
+
 it("people and what waits about them are for administrators and the secretariat, the desk for who works on it", () =>
   inTransaction(db, async (tx) => {
     const { reviewer, chair, lin, owner, observer, administrator } = await aScene(tx);
@@ -99,12 +150,13 @@ async function aScene(tx: Db) {
   const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1 } });
   const entry = await aCandidate(tx, { cycle });
   const reviewer = await aJudge(tx, round);
-  await aReview(tx, { round, entry, reviewer, values: [5, 4] });
+  const { assignment } = await aReview(tx, { round, entry, reviewer, values: [5, 4] });
   const as = (person: { id: string }) => contextOf(tx, person);
   return {
     cycle,
     round,
     entry,
+    assignment: assignment.id,
     reviewer: await as(reviewer),
     chair: await as(await aJudge(tx, round, { role: "chair" })),
     lin: await as(await aStaffMember(tx)),
@@ -174,7 +226,7 @@ it("reminders are previewed by the secretariat alone, and a round is finished by
         await expect(read(who, round.id)).rejects.toThrow(/not found|not-your-role/);
   }));
 
-it("a file is about to be changed by who may change its entry, while the call is open; a form is made once, by the secretariat", () =>
+it("a file is about to be changed by who may change its entry, while the call is open; the cities of a draft are its team's; a form is made once, by the secretariat", () =>
   inTransaction(db, async (tx) => {
     const { ctx, entryId, city, cycle } = await anEntry(tx);
     const id = await addAttachment(ctx, { entryId, questionKey: "documents", file: aFile() });
@@ -188,6 +240,8 @@ it("a file is about to be changed by who may change its entry, while the call is
       how: "not-now",
     });
     await expect(changeableFile({ ...ctx, actor: await aStaffMember(tx) }, id)).rejects.toBeInstanceOf(NotFound);
+    const stranger = { ...ctx, actor: await aMember(tx, (await aCity(tx)).id) };
+    await expect(coApplicantsOf(stranger, await getDraft(ctx, entryId))).rejects.toBeInstanceOf(NotFound);
     await expect(createForm(ctx, cycle.id, [])).rejects.toBeInstanceOf(NotFound);
     await expect(createForm({ ...ctx, actor: await aStaffMember(tx) }, cycle.id, [])).rejects.toMatchObject({
       because: "form-exists",

@@ -7,7 +7,7 @@ import { noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { type Actor, ANONYMOUS, type Context } from "#app/domain/context.ts";
 import { countersign, takeWholeProof } from "#app/domain/countersignature/commands.server.ts";
 import { canCountersign, canTakeProof } from "#app/domain/countersignature/policy.ts";
-import { countersignaturesTold } from "#app/domain/countersignature/queries.server.ts";
+import { countersignaturesTold, countersigningOf } from "#app/domain/countersignature/queries.server.ts";
 import { pastedCountersignature } from "#app/domain/countersignature/rules.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { handInSignature, takeOpenings, takeResult } from "#app/domain/scrutiny/commands.server.ts";
@@ -137,6 +137,7 @@ describe("a result under embargo", () => {
     inTransaction(db, async (tx) => {
       await expect(takeResult(inside(made.chen, tx), roundId, KEY)).rejects.toThrow("not found");
       await expect(takeWholeProof(inside(hers, tx), roundId, KEY)).rejects.toThrow("not found");
+      await expect(countersigningOf(inside(hers, tx), roundId)).rejects.toThrow("not found");
       await expect(countersign(inside(hers, tx), roundId, "hello", KEY)).rejects.toThrow("not found");
     }));
 
