@@ -22,7 +22,7 @@ import { testDatabase } from "#tests/support/database.ts";
 import { anAccount, anEntry, aStaffMember, COMPLETE, JUDGING, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { aPicturedRound } from "#tests/support/pictured-round.ts";
-import { oneAfterTheOther } from "#tests/support/waiting.ts";
+import { oneAfterTheOther, somebodyWaits } from "#tests/support/waiting.ts";
 
 /** Real connections and real commits: what is raced here is the database's locks. */
 const { db } = await testDatabase();
@@ -75,6 +75,19 @@ describe("what a frozen round takes no more waits for the freeze, and is refused
         () => act(scene),
       ),
     ).rejects.toMatchObject({ because: "round-frozen", how: "not-now" });
+  });
+
+  it("who does not review in it is refused at once to say that they are done, and holds nothing for it", async () => {
+    const { lin, chen, round } = await aRead();
+    await db.transaction(async (tx) => {
+      await freezeRound(within(lin, tx), round.id);
+      const refused = finishRound(chen, round.id).then(
+        () => "done",
+        (error: unknown) => error,
+      );
+      const first = await Promise.race([refused, somebodyWaits(db, refused).then(() => "waits for the round")]);
+      expect(first).toBeInstanceOf(NotFound);
+    });
   });
 
   it("a question about an entry waits for its reader's stepping back, and is nobody's then", async () => {

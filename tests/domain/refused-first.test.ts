@@ -14,7 +14,7 @@ import { allTexts } from "#app/domain/translation/queries.server.ts";
 import { inquire } from "#app/domain/inquiry/commands.server.ts";
 import { confirmPackage, declinePackage, proposePackage } from "#app/domain/package/commands.server.ts";
 import { removeFromPanel, revokeInvitation } from "#app/domain/panel/commands.server.ts";
-import { nameCriteria } from "#app/domain/panel/division.server.ts";
+import { divisionFor, nameCriteria } from "#app/domain/panel/division.server.ts";
 import { startCycle } from "#app/domain/preset/commands.server.ts";
 import { addQuestion } from "#app/domain/question/commands.server.ts";
 import { remindReviewers, remindTeams } from "#app/domain/reminder/commands.server.ts";
@@ -69,6 +69,7 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["looking whether a conflict may be lifted", (ctx) => getWaivable(ctx, { ...PAIR, roundId: INVENTED })],
   ["revoking an invitation", (ctx) => revokeInvitation(ctx, INVENTED, "0".repeat(64))],
   ["removing from a panel", (ctx) => removeFromPanel(ctx, INVENTED, INVENTED, "x", "https://award.example")],
+  ["looking at the criteria that somebody reads", (ctx) => divisionFor(ctx, INVENTED, INVENTED)],
   ["naming the criteria that somebody reads", (ctx) => nameCriteria(ctx, INVENTED, INVENTED, [])],
   ["sending letters to many again", (ctx) => retryWave(ctx, INVENTED)],
   ["translating a cycle", (ctx) => translateCycle(ctx, INVENTED, "fr", [])],

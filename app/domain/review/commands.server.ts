@@ -149,6 +149,7 @@ export function acceptConfidentiality(outer: Context, roundId: string): Promise<
 /** "I have read and scored all I was given." Reviews stay revisable until the round closes. */
 export function finishRound(outer: Context, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
+    authorise(canJudge(ctx.actor, roundId));
     await lockRound(ctx, roundId, "share");
     const judging = await getJudging(ctx, roundId);
     authorise(canFinish(ctx.actor, judging, { assigned: judging.assigned, submitted: judging.submitted.length }));

@@ -37,6 +37,7 @@ async function sendInvitation(
   publicUrl: string,
 ): Promise<AuditEvent> {
   const city = await getCity(ctx, cityId);
+  authorise(canRunTeam(ctx.actor, cityId));
   const [holder] = await ctx.db
     .select({ id: accounts.id, locale: accounts.locale })
     .from(accounts)

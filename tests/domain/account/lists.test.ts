@@ -5,6 +5,7 @@ import { auditTrail } from "#app/domain/audit/queries.server.ts";
 import { myCities } from "#app/domain/city/queries.server.ts";
 import { invitationsOf, requestsOf, teamOf } from "#app/domain/team/queries.server.ts";
 import { inviteToTeam } from "#app/domain/team/commands.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import type { Context } from "#app/domain/context.ts";
 import { joinRequests } from "#db/schema/city.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -70,4 +71,17 @@ it("a person of the directory is one statement", async () => {
   const { id } = await anAccount(db);
   const ctx: Context = { db, actor: await aStaffMember(db, "administrator"), now: NOW };
   expect(await during(() => getPerson(ctx, id))).toBe(1);
+});
+
+it("who may not invite to a team is refused before anybody is looked up: no statement tells whether an address is known", async () => {
+  const { id: cityId } = await aCity(db);
+  const ctx: Context = { db, actor: await aMember(db, cityId, "viewer"), now: NOW };
+  const inviting = (email: string) =>
+    during(() =>
+      expect(inviteToTeam(ctx, { cityId, email, role: "viewer" }, "en", PUBLIC_URL)).rejects.toMatchObject({
+        because: "not-the-owner",
+      }),
+    );
+  const { email } = await anAccount(db);
+  expect(await inviting(email)).toBe(await inviting("nobody@kampala.example"));
 });
