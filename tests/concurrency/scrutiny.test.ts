@@ -143,7 +143,7 @@ describe("a stated result", () => {
     );
     await expect(signing).rejects.toMatchObject({ fields: { signature: "key-taken" } });
     expect(await db.select().from(countersignatures).where(eq(countersignatures.bare, award.bare))).toHaveLength(1);
-    const another = noteOf(noteKey("award.example/again", Buffer.alloc(32, 81)));
+    const another = noteOf(noteKey("award.example/again", Buffer.alloc(32, 90)));
     const twice = oneAfterTheOther(
       db,
       (tx) => countersign(within(chen!, tx), made.round.id, another, KEY),

@@ -14,7 +14,10 @@ import {
 import { searchUnderWay } from "#app/domain/assignment/search.server.ts";
 import { ballotOf } from "#app/domain/ballot/queries.server.ts";
 import { coApplicantsOf } from "#app/domain/co-applicant/queries.server.ts";
-import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { filterOf } from "#app/domain/audit/input.ts";
+import { auditTrail, verifyPart } from "#app/domain/audit/queries.server.ts";
+import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
+import { getDraft, getDraftFacts } from "#app/domain/entry/queries.server.ts";
 import { cutOf } from "#app/domain/ranking/cut.server.ts";
 import { diagnosisOf } from "#app/domain/ranking/diagnosis.server.ts";
 import { rankingOf } from "#app/domain/ranking/queries.server.ts";
@@ -30,7 +33,7 @@ import { createForm } from "#app/domain/question/commands.server.ts";
 import { reviewedEntry } from "#app/domain/ranking/reviewed-entry.server.ts";
 import { draftReminders, reviewReminders } from "#app/domain/reminder/queries.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
-import { publishingOf } from "#app/domain/result/publishing.server.ts";
+import { publicPicture, publishingOf } from "#app/domain/result/publishing.server.ts";
 import { finishRound } from "#app/domain/review/commands.server.ts";
 import { getJudging } from "#app/domain/review/tasks.server.ts";
 import { cyclePage, getRound, windowChanges } from "#app/domain/round/queries.server.ts";
@@ -54,6 +57,7 @@ import {
 } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
+const INVENTED = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
 
 /** What is told of how a round goes, to its chair, the secretariat and observers. */
 const OF_A_ROUND: [string, (ctx: Context, round: ScoredRound, reviewer: string) => Promise<unknown>][] = [
@@ -104,7 +108,7 @@ it.each(OF_A_PLAN)("%s: for who assigns, until the freeze", (_what, read) =>
 
 it("the order, its lines and how the scale was used are the chair's alone before the freeze, an assignment never a reviewer's", () =>
   inTransaction(db, async (tx) => {
-    const { round, assignment, reviewer, chair, lin, owner, observer, administrator } = await aScene(tx);
+    const { round, entry, assignment, reviewer, chair, lin, owner, observer, administrator } = await aScene(tx);
     const reads = {
       ranking: (ctx: Context) => rankingOf(ctx, round.id),
       lines: (ctx: Context) => cutOf(ctx, never, round.id, null),
@@ -118,12 +122,15 @@ it("the order, its lines and how the scale was used are the chair's alone before
       await expect(getAssignmentToEnd(who, round.id, assignment)).rejects.toBeInstanceOf(NotFound);
       await expect(ballotOf(who, round.id)).rejects.toBeInstanceOf(NotFound);
     }
+    for (const who of [reviewer, chair, administrator])
+      for (const read of [getLastSubmission, getDraftFacts, getDraft])
+        await expect(read(who, entry.id)).rejects.toBeInstanceOf(NotFound);
     for (const who of [owner, administrator]) await expect(getRound(who, round.id)).rejects.toBeInstanceOf(NotFound);
     await expect(ballotOf(chair, round.id)).rejects.toMatchObject({ because: "round-not-frozen", how: "not-now" });
     for (const who of [chair, observer]) expect(await getAssignmentToEnd(who, round.id, assignment)).toBeDefined();
   }));
 
-it("people and what waits about them are for administrators and the secretariat, the desk for who works on it", () =>
+it("people and what waits about them are for administrators and the secretariat, the trail for observers too, the desk for who works on it", () =>
   inTransaction(db, async (tx) => {
     const { reviewer, chair, lin, owner, observer, administrator } = await aScene(tx);
     const ofPeople = {
@@ -131,6 +138,14 @@ it("people and what waits about them are for administrators and the secretariat,
       person: (ctx: Context) => getPerson(ctx, owner.actor.id),
       proposals: async (ctx: Context) => allProposals(ctx),
     };
+    const ofTheTrail = {
+      trail: (ctx: Context) => auditTrail(ctx, filterOf(new URL(`${PUBLIC_URL}/audit`)), { limit: 1, offset: 0 }),
+      verification: (ctx: Context) => verifyPart(ctx, null, 1),
+    };
+    for (const [name, read] of Object.entries(ofTheTrail)) {
+      for (const who of [lin, observer, administrator]) await read(who);
+      for (const who of [reviewer, chair, owner]) await expect(read(who), name).rejects.toBeInstanceOf(NotFound);
+    }
     const ofTheDesk = { counts: countsByCycle, agenda: agendaOf };
     for (const [name, read] of Object.entries(ofPeople)) {
       for (const who of [lin, administrator]) await read(who);
@@ -204,6 +219,7 @@ it("what is public is taken back by the secretariat alone; the page that offers 
       how: "never",
     });
     await expect(publishingOf(reviewer, round.id)).rejects.toBeInstanceOf(NotFound);
+    await expect(publicPicture(chair, round.id, INVENTED)).rejects.toMatchObject({ because: "chair-cannot-publish" });
   }));
 
 it("reminders are previewed by the secretariat alone, and a round is finished by its reviewers", () =>
