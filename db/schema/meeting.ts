@@ -28,7 +28,10 @@ export const meetings = pgTable(
   ],
 );
 
-/** When a panel is called to meet, and what its letters say of it. What it was before is in the audit trail. */
+/**
+ * When a panel is called to meet, and what its letters say of it. The audit trail keeps the times it had before, and
+ * the SHA-256 of its words.
+ */
 export const meetingDates = pgTable(
   "meeting_dates",
   {

@@ -7,6 +7,7 @@ import { connect } from "#db/client.server.ts";
 import { type Embedded, freePort, startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
 import { quantile, type Rush, submitting, type Typist, typing } from "./crowd.ts";
+import { firstView } from "./first-view.ts";
 import type { Unit } from "./recording.ts";
 import { type BenchWorld, fillWorld, type Writer } from "./world.ts";
 
@@ -165,6 +166,7 @@ async function measureAll(bench: Bench, size: number): Promise<void> {
     `\n${size} entries; one request at a time, ${WARM_UP} to warm up, then the least of ${ROUNDS} rounds of ${REQUESTS}\n${"".padEnd(24)}${"portal CPU ms".padStart(14)}${"bare CPU ms".padStart(13)}${"ratio".padStart(8)}${"statements".padStart(12)}${"bytes".padStart(9)}  budget`,
   );
   for (const each of CASES.filter(({ name }) => name.includes(ONLY))) console.log(await line(each, bench));
+  if (size === SIZES[0] && "first view".includes(ONLY)) console.log(await shortlist(bench));
   if (size === SIZES[0] && "submitting".includes(ONLY)) for (const said of await submissions(bench)) console.log(said);
   if (size === SIZES.at(-1) && "typing".includes(ONLY))
     for (const pauseMs of [1000, 0]) console.log(await crowd(bench, pauseMs));
@@ -212,6 +214,12 @@ async function line(each: Case, { world, portal, bare, origin, bareOrigin }: Ben
   const statements = heard[1]!.reduce((sum, unit) => sum + unit.statements.length, 0);
   const verdict = own <= each.budget ? "within" : own <= ENOUGH * floor ? `within ${ENOUGH} times bare` : "OVER";
   return `${each.name.padEnd(24)}${own.toFixed(2).padStart(14)}${floor.toFixed(2).padStart(13)}${(own / floor).toFixed(1).padStart(8)}${String(statements).padStart(12)}${String(bytes).padStart(9)}  ${each.budget} ms: ${verdict}`;
+}
+
+/** The published list, which most people see first and on a phone. */
+function shortlist({ world, origin }: Bench): Promise<string> {
+  const { path: where, proves } = CASES.find(({ name }) => name === "public result")!;
+  return firstView(`${origin}${where(world)}`, (page) => proves(page, 0));
 }
 
 /** How many saves many people get through together, each pausing so long between two. */

@@ -9,7 +9,7 @@ import { say } from "#app/i18n/localised.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
-import { type Owed, oweAll } from "../notification/commands.server.ts";
+import { type Owed, oweAll, withdraw } from "../notification/commands.server.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow, yes } from "../verdict.ts";
@@ -71,9 +71,9 @@ export async function lettersForDate(ctx: Context, given: Given, publicUrl: stri
   await refuseNames(ctx, given);
   const changed = standing !== null && !isSame(standing, given.date);
   const sequence = (standing?.sequence ?? 0) + (changed ? 1 : 0);
-  const told = await toldOf(ctx, given.id);
+  const { told, current } = await toldOf(ctx, given.id, sequence);
   const people = await readers(ctx, isComing(given.roundId));
-  const asked = changed ? people : people.filter(({ accountId }) => !told.has(accountId));
+  const asked = people.filter(({ accountId }) => !current.has(accountId));
   const write = await writer(ctx, { ...given, sequence }, publicUrl);
   const letters = asked.map((person) =>
     write(person, told.has(person.accountId) ? "meeting-changed" : "meeting-called"),
@@ -96,6 +96,7 @@ type Given = { id: string; roundId: string; date: MeetingDate };
  */
 export function setDate(outer: Context, given: Given & { seen: string }, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
+    authorise(canSetDate(ctx.actor, { roundId: given.roundId, standing: null, now: ctx.now }));
     await lockRound(ctx, given.roundId, "update");
     const { letters, seen, changed, sequence, standing } = await lettersForDate(ctx, given, publicUrl);
     if (letters.length === 0 && !changed) return { result: undefined, event: [] };
@@ -106,9 +107,11 @@ export function setDate(outer: Context, given: Given & { seen: string }, publicU
       : ctx.db
           .insert(meetingDates)
           .values({ ...values, id: given.id, roundId: given.roundId, setAt: ctx.now, setBy: ctx.actor.id }));
+    if (changed) await withdraw(ctx, lettersOf(given.id));
     await oweAll(ctx, letters);
     const { startsAt, minutes } = given.date;
-    const details = { startsAt: startsAt.toISOString(), minutes, sequence, letters: letters.length };
+    const textSha256 = sha256(canonical({ place: given.date.place, agenda: given.date.agenda }));
+    const details = { startsAt: startsAt.toISOString(), minutes, sequence, letters: letters.length, textSha256 };
     const type = changed ? "meeting.date-changed" : "meeting.date-set";
     return { result: undefined, event: eventOf(given, type, given.id, details) };
   });
@@ -117,7 +120,7 @@ export function setDate(outer: Context, given: Given & { seen: string }, publicU
 /** The letters that would tell everybody who was called that the meeting is cancelled. */
 export async function lettersOfCancellation(ctx: Context, dateId: string, publicUrl: string) {
   const { date, round, changing } = await dateOf(ctx, dateId);
-  const told = await toldOf(ctx, dateId);
+  const { told } = await toldOf(ctx, dateId, date.sequence);
   const people = (await readers(ctx)).filter(({ accountId }) => told.has(accountId));
   const about = { id: dateId, roundId: date.roundId, date, sequence: date.sequence + 1 };
   const write = await writer(ctx, about, publicUrl);
@@ -130,12 +133,14 @@ export function cancelDate(outer: Context, dateId: string, publicUrl: string): P
   return transact(outer, async (ctx) => {
     const known = await dateIn(ctx, dateId);
     if (!known) throw new NotFound();
+    authorise(canSetDate(ctx.actor, { roundId: known.roundId, standing: null, now: ctx.now }));
     await lockRound(ctx, known.roundId, "update");
     const { letters, date, cancelling } = await lettersOfCancellation(ctx, dateId, publicUrl);
     if (date.cancelledAt) return { result: date.roundId, event: [] };
     authorise(cancelling);
     const cancelled = { cancelledAt: ctx.now, sequence: date.sequence + 1 };
     await ctx.db.update(meetingDates).set(cancelled).where(eq(meetingDates.id, dateId));
+    await withdraw(ctx, lettersOf(dateId));
     await oweAll(ctx, letters);
     const details = { letters: letters.length };
     return { result: date.roundId, event: eventOf(date, "meeting.date-cancelled", dateId, details) };
@@ -153,14 +158,26 @@ const isSame = (one: MeetingDate, other: MeetingDate): boolean =>
   one.place === other.place &&
   one.agenda === other.agenda;
 
-/** Who has had a letter about a date. */
-async function toldOf({ db }: Context, dateId: string): Promise<Set<string>> {
-  const told = await db
-    .select({ accountId: notifications.accountId })
+/**
+ * The letters about a date by whom they are for: whoever has one that is out, or on its way, was `told` of the date;
+ * `current` of them know it under a number of its changes.
+ */
+async function toldOf({ db }: Context, dateId: string, sequence: number) {
+  const letters = await db
+    .select({ accountId: notifications.accountId, dedupe: notifications.dedupe, attempts: notifications.attempts })
     .from(notifications)
     .where(like(notifications.dedupe, `${lettersOf(dateId)}:%`));
-  return new Set(told.flatMap(({ accountId }) => accountId ?? []));
+  const of = (some: typeof letters) => new Set(some.flatMap(({ accountId }) => accountId ?? []));
+  return {
+    told: of(letters.filter(({ attempts }) => attempts > 0)),
+    current: of(letters.filter(({ dedupe }) => dedupe.startsWith(`${lettersOf(dateId)}:${sequence}:`))),
+  };
 }
+
+/** Titles of fewer bytes are words of their own: they are looked for as a whole line. Two Chinese letters are six. */
+const SHORT = 6;
+/** SQL: a text however it is spaced, whichever forms of letters it takes. */
+const plain = (text: unknown) => sql`regexp_replace(lower(normalize(${text}::text, NFKC)), '\\s+', ' ', 'g')`;
 
 /**
  * Everybody called reads the same, whoever a conflict keeps from an entry too: so no entry is named, by its code or
@@ -168,6 +185,12 @@ async function toldOf({ db }: Context, dateId: string): Promise<Set<string>> {
  */
 async function refuseNames(ctx: Context, { roundId, date }: Given): Promise<void> {
   for (const field of ["place", "agenda"] as const) {
+    const lines = date[field].split("\n").map((line) => line.trim());
+    const isLine = sql`exists (
+      select 1
+      from jsonb_array_elements_text(${JSON.stringify(lines)}::jsonb) l
+      where ${plain(sql`l`)} = ${plain(entries.title)}
+    )`;
     const named = await ctx.db
       .select({ id: entries.id })
       .from(entries)
@@ -176,8 +199,9 @@ async function refuseNames(ctx: Context, { roundId, date }: Given): Promise<void
           isInRound(roundId),
           staysFor(sql`${ctx.actor.id}`, roundId, entries.id),
           or(
-            sql`position(lower(${entries.code}) in lower(${date[field]})) > 0`,
-            sql`octet_length(${entries.title}) > 7 and position(lower(${entries.title}) in lower(${date[field]})) > 0`,
+            sql`position(${plain(entries.code)} in ${plain(date[field])}) > 0`,
+            sql`octet_length(${entries.title}) >= ${SHORT} and position(${plain(entries.title)} in ${plain(date[field])}) > 0`,
+            sql`${entries.title} <> '' and ${isLine}`,
           ),
         ),
       )
@@ -207,8 +231,8 @@ async function writer(ctx: Context, { id, roundId, date, sequence }: Given & { s
       starts: formatDayAndMoment(startsAt, locale, cycle.timeZone),
       startsUtc: formatDayAndMoment(startsAt, locale, "UTC"),
       length: formatDuration(minutes, locale),
-      place,
-      agenda,
+      // Whoever is no longer of the panel learns that it does not meet, and nothing new.
+      ...(kind === "meeting-cancelled" ? { place: "", agenda: "" } : { place, agenda }),
       link: `${publicUrl}/rounds/${roundId}/meetings`,
       uid: `${id}@${new URL(publicUrl).hostname}`,
       sequence: String(sequence),

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, like, lte, sql } from "drizzle-orm";
 import { notifications } from "#db/schema/notification.ts";
 import { type Locale, localeOr } from "#app/i18n/locales.ts";
 import type { Actor, Context } from "../context.ts";
@@ -41,6 +41,14 @@ export async function oweAll({ db, now }: Context<Actor>, letters: readonly Owed
       )
       .onConflictDoNothing();
   }
+}
+
+/** Ends letters that begin with a name and are not out yet, where others take their place: those would arrive late. */
+export async function withdraw({ db, now }: Context<Actor>, name: string): Promise<void> {
+  await db
+    .update(notifications)
+    .set({ failedAt: now, lastError: "WITHDRAWN" })
+    .where(and(like(notifications.dedupe, `${name}:%`), isNull(notifications.sentAt), isNull(notifications.failedAt)));
 }
 
 export type DueLetter = {

@@ -9,7 +9,7 @@ export const meeting = {
     newTitle: "Call the panel to a meeting",
     lede: "Everybody of the panel and the secretariat gets a letter in their language, with a file for their calendar. You read the letters before they go out.",
     changeTitle: "Change the meeting",
-    changeLede: "Whoever was called gets a letter with what holds now. Who has joined the panel since is called.",
+    changeLede: "Whoever was called gets a letter with what holds now. Anyone who has joined the panel since is called too.",
     change: "Change or cancel",
     cancel: "Cancel the meeting",
     cancelLede: "Everybody who was called is told, and their calendars take the meeting out.",

@@ -12,6 +12,7 @@ import {
 } from "#app/domain/meeting/dates.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { accounts } from "#db/schema/account.ts";
+import { entries as entryRows } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -33,6 +34,7 @@ async function call(ctx: Context, { round }: Pick<Meeting, "round">, date = DATE
   const given = { id, roundId: round.id, date };
   const { seen } = await lettersForDate(ctx, given, URL);
   await setDate(ctx, { ...given, seen }, URL);
+  await ctx.db.update(notifications).set({ attempts: 1 });
   return id;
 }
 const owedFor = async (ctx: Context, id: string) =>
@@ -77,6 +79,17 @@ describe("calling a panel to a meeting", () => {
         fields: { agenda: "names-an-entry" },
       });
       await expect(call(chair, meeting, { ...DATE, place: `Near ${code}` })).rejects.toThrow(Invalid);
+      for (const [title, agenda] of [
+        ["Cable cars of the hills", "1. Cable  cars\nof the HILLS"],
+        ["花城", "一、花城"],
+        ["Alpha", "1. Beta\n Alpha "],
+        ["Ｇreen roofs", "Green roofs"],
+      ] as const) {
+        await db.update(entryRows).set({ title }).where(eq(entryRows.id, entries[0]!.id));
+        await expect(call(chair, meeting, { ...DATE, agenda })).rejects.toThrow(Invalid);
+      }
+      await db.update(entryRows).set({ title: "Road" }).where(eq(entryRows.id, entries[0]!.id));
+      await call(chair, meeting, { ...DATE, agenda: "Roads and reasons" });
       // Who is in conflict with it is not told that the round judges it.
       await call(partial, meeting, { ...DATE, agenda: code });
     }));
@@ -116,6 +129,31 @@ describe("calling a panel to a meeting", () => {
       expect(await owedFor(chair, id)).toHaveLength(second.length * 2);
     }));
 
+  it("tells who comes back to the panel what has changed since, and withdraws what is not out yet", () =>
+    inTransaction(database, async (db) => {
+      const meeting = await aMeeting(db);
+      const { chair, judges, round } = meeting;
+      const id = await call(chair, meeting);
+      const accountId = judges[0]!.actor.id!;
+      const [seat] = await db.delete(panelMembers).where(eq(panelMembers.accountId, accountId)).returning();
+      await call(chair, meeting, { ...DATE, place: "Room 4" }, id);
+      await db.insert(panelMembers).values(seat!);
+      await call(chair, meeting, { ...DATE, place: "Room 4" }, id);
+      const theirs = (await owedFor(chair, id)).filter((letter) => letter.accountId === accountId);
+      expect(theirs.map(({ params }) => params["sequence"]).sort()).toEqual(["0", "1"]);
+      await db.update(notifications).set({ attempts: 0 });
+      const given = { id, roundId: round.id, date: { ...DATE, place: "Room 5" } };
+      const { letters, seen } = await lettersForDate(chair, given, URL);
+      expect(new Set(letters.map(({ kind }) => kind))).toEqual(new Set(["meeting-called"]));
+      await setDate(chair, { ...given, seen }, URL);
+      const waiting = await db
+        .select()
+        .from(notifications)
+        .where(like(notifications.dedupe, `meeting-date:${id}:%`));
+      for (const { failedAt, params } of waiting)
+        expect(failedAt === null).toBe((params as { sequence: string }).sequence === "2");
+    }));
+
   it("tells of a cancellation everybody who was called, who has left the panel too, and once", () =>
     inTransaction(database, async (db) => {
       const meeting = await aMeeting(db);
@@ -129,6 +167,8 @@ describe("calling a panel to a meeting", () => {
       const letters = await owedFor(chair, id);
       expect(letters.filter(({ kind }) => kind === "meeting-cancelled")).toHaveLength(called);
       expect(letters).toHaveLength(called * 2);
+      for (const { params } of letters.filter(({ kind }) => kind === "meeting-cancelled"))
+        expect(params).toMatchObject({ place: "", agenda: "" });
       expect((await datesOf(judges[1]!, round.id)).dates).toMatchObject([{ id, cancelled: true }]);
       await expect(call(chair, meeting, DATE, id)).rejects.toMatchObject({ because: "meeting-date-past" });
     }));
