@@ -2,13 +2,15 @@ import { putIn, renewed } from "./renew.ts";
 import { watchTouch } from "./session.ts";
 
 const EVERY = 4_000;
+/** A projector is looked at by a whole room, and touched by nobody: it goes on for as long as a meeting may last. */
+const MEETING = 12 * 3_600_000;
 
 /**
  * Looks again every few seconds while somebody looks at the page, and puts in place what has changed of its parts. Left
- * untouched it stops, and says so.
+ * untouched it stops, and says so; a steady part keeps it going.
  */
 export function enhanceLive(): void {
-  const touched = watchTouch();
+  const touched = watchTouch(() => (document.querySelector("[data-steady]") ? MEETING : undefined));
   const paused = document.querySelector<HTMLElement>("[data-paused]");
   setInterval(() => {
     const going = touched();

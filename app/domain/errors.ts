@@ -110,6 +110,7 @@ export type Refusal =
   | "meeting-must-leave"
   | "meeting-not-present"
   | "motion-open"
+  | "motion-too-few"
   | "motion-closed"
   | "cycle-archived"
   | "call-published"

@@ -10,6 +10,9 @@ export const notNow = (because: Refusal): Verdict => ({ allowed: false, because,
 /** The person may not even know the thing exists. Answers 404, the same as an invented id. */
 export const hidden: Verdict = { allowed: false, because: "not-found", how: "hidden" };
 
+/** Whether it is theirs to do, now or at another moment. */
+export const isTheirs = (verdict: Verdict): boolean => verdict.allowed || verdict.how === "not-now";
+
 /** The one gate: throws what the verdict says. Every command and every guarded query passes through it. */
 export function authorise(verdict: Verdict): void {
   if (verdict.allowed) return;

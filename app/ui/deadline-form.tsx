@@ -1,4 +1,5 @@
 import type { Verdict } from "#app/domain/verdict.ts";
+import { Checkboxes } from "./choices.tsx";
 import { DataTable, Th } from "./data.tsx";
 import { Button, ErrorSummary, Form, TextArea, TextInput } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
@@ -12,10 +13,12 @@ type DeadlineFormProps = {
   reasonHint: string;
   button: string;
   verdict?: Verdict;
+  /** What has to be ticked, where it leaves little time. */
+  sudden?: string | undefined;
 };
 
 /** A new closing moment in a call's zone, and why: for everybody or for one entry. */
-export function DeadlineForm({ zone, typed, errors, reasonHint, button, verdict }: DeadlineFormProps) {
+export function DeadlineForm({ zone, typed, errors, reasonHint, button, verdict, sudden }: DeadlineFormProps) {
   const t = useTexts().cycle.deadline;
   return (
     <>
@@ -46,6 +49,14 @@ export function DeadlineForm({ zone, typed, errors, reasonHint, button, verdict 
           error={errors["reason"]}
           rows={3}
         />
+        {sudden ? (
+          <Checkboxes
+            name="confirm"
+            legend={<span className="unseen">{button}</span>}
+            options={[{ value: "yes", label: sudden }]}
+            error={errors["confirm"]}
+          />
+        ) : null}
         <Button verdict={verdict}>{button}</Button>
       </Form>
     </>

@@ -144,12 +144,18 @@ export function NamedEntry({
   );
 }
 
-/** An entry by its code, as staff and reviewers speak of it, and its title. */
+/**
+ * An entry by its code, as staff and reviewers speak of it, and its title: as a whole in the title's direction, so that
+ * an English one wraps as English in an Arabic page, its code before it.
+ */
 export function EntryName({ of: { code, title } }: { of: { code: string; title: string | null } }) {
   return (
-    <>
-      <Code>{code}</Code> <bdi>{title}</bdi>
-    </>
+    <span dir="auto">
+      <bdi>
+        <Code>{code}</Code>
+      </bdi>{" "}
+      {title}
+    </span>
   );
 }
 

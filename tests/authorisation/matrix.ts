@@ -535,7 +535,7 @@ const MEETINGS: Row[] = [
   { route: "meeting/lead", path: meeting("/lead"), phases: sitting, expect: leadsMeeting },
   { route: "meeting/screen", path: meeting("/screen"), phases: sitting, expect: leadsMeeting },
   { route: "meeting/lead", method: "POST", path: meeting("/lead"), phases: sitting, form: () => ({ kind: "matter", text: "" }), expect: leadsMeetingAct },
-  { route: "meeting/presence", method: "POST", path: meeting("/presence"), phases: sitting, form: () => ({ present: "yes" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", chair: "in", secretariat: "in", conflicted: 409, cityJuror: 409, conflictedChair: 409, conflictedSecretariat: 409, observer: 403 } },
+  { route: "meeting/presence", method: "POST", path: meeting("/presence"), phases: sitting, form: () => ({ present: "yes" }), expect: { ...hiddenAct, assigned: "in", unassigned: "in", chair: "in", secretariat: "in", conflicted: "in", cityJuror: "in", conflictedChair: "in", conflictedSecretariat: "in", observer: 403 } },
   { route: "meeting/motion-new", path: meeting("/motions"), phases: sitting, expect: { ...leadsMeeting, assigned: 200, unassigned: 200, conflicted: 409, cityJuror: 409, conflictedChair: 409, conflictedSecretariat: 409 } },
   { route: "meeting/motion-new", method: "POST", path: meeting("/motions"), phases: sitting, form: () => ({ text: "" }), expect: { ...leadsMeetingAct, assigned: "in", unassigned: "in", conflicted: 409, cityJuror: 409, conflictedChair: 409, conflictedSecretariat: 409 } },
   { route: "meeting/conflict", path: meeting("/conflict"), phases: sitting, expect: stepsOut },

@@ -26,7 +26,7 @@ import {
   mayMoveDeadline,
 } from "./policy.ts";
 import { callToPublish, cycleLocks, getCycle, holdRounds, lockCycle } from "./queries.server.ts";
-import { changedParts, changesLocked, type CycleChange } from "./rules.ts";
+import { changedParts, changesLocked, type CycleChange, isSudden } from "./rules.ts";
 
 export type NewCycle = {
   programmeId: string;
@@ -184,12 +184,13 @@ export function publishCall(outer: Context, cycleId: string): Promise<void> {
 /**
  * Moves the closing moment for everybody, earlier or later, and tells the teams. The old moment stays on record. Waits
  * for saves and submissions in flight: each of them is judged by the moment that held when it took its lock. Waits for
- * assigning and freezing too, which fix what was entered: 409 after either.
+ * assigning and freezing too, which fix what was entered: 409 after either. What takes time away and leaves little has
+ * to be `confirmed`.
  */
 export function moveDeadline(
   outer: Context,
   cycleId: string,
-  { closesAt, reason }: { closesAt: Date; reason: string },
+  { closesAt, reason, confirmed = false }: { closesAt: Date; reason: string; confirmed?: boolean },
   publicUrl: string,
 ): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -199,6 +200,7 @@ export function moveDeadline(
     authorise(canMoveDeadline(ctx.actor, { ...cycle, ...(await judgingOf(ctx, cycleId)) }));
     if (closesAt <= ctx.now) throw new Invalid({ date: "in-the-past" });
     if (closesAt <= cycle.opensAt) throw new Invalid({ date: "wrong-order" });
+    if (!confirmed && isSudden(closesAt, cycle, ctx.now)) throw new Invalid({ confirm: "must-accept" });
     const [moved] = await ctx.db
       .insert(extensions)
       .values({ cycleId, oldClosesAt: cycle.closesAt, newClosesAt: closesAt, reason, at: ctx.now, by: ctx.actor.id })

@@ -214,3 +214,16 @@ export function changedParts(standing: CycleChange, wanted: CycleChange): string
     JSON.stringify(part === "levels" ? of.levels.map(({ key, name }) => ({ key, name })) : of[part]);
   return PARTS.filter((part) => plain(standing, part) !== plain(wanted, part));
 }
+
+/** Whether a new close takes time away from teams and leaves them less than a day: that is asked once more. */
+export const isSudden = (closesAt: Date, standing: { closesAt: Date }, now: Date): boolean =>
+  closesAt < standing.closesAt && closesAt.getTime() - now.getTime() < DAY;
+
+/**
+ * The last second of the day in a zone that a moment belongs to; shortly after midnight belongs to the day before, as
+ * where clocks were put forward since somebody counted days.
+ */
+export function endOfDay(zone: string, at: Date): Date {
+  const { date } = localParts(new Date(at.getTime() - 90 * 60_000), zone);
+  return momentIn(zone, date, "23:59:59") ?? at;
+}

@@ -6,7 +6,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { eventOf, hold, isVotedOn } from "./commands.server.ts";
 import { canCome } from "./policy.ts";
-import { isExpected, type Meeting, peopleIn, staysFor } from "./queries.server.ts";
+import { hasLeftSince, isExpected, type Meeting, peopleIn, staysFor } from "./queries.server.ts";
 
 /**
  * Notes that somebody has come or left. Said twice it is noted once. 403 for somebody else's presence, but for those
@@ -24,12 +24,17 @@ export function attend(
     const keeps = async (id: string) =>
       people.find((person) => person.accountId === id)?.leaves ??
       (await isKept(ctx, meeting, { accountId: id, entryId }));
+    const own = accountId === ctx.actor.id;
+    const here = people.some((person) => person.accountId === accountId && person.since !== null);
+    const kept = await keeps(accountId);
+    // Who comes in themselves is told so, and leaves a trace: a refusal would tell whoever only asks from outside.
+    const was = here || (current !== null && (await hasLeftSince(ctx, meetingId, current.calledAt!)));
     authorise(
       canCome(ctx.actor, facts, {
         accountId,
         present,
         expected: await isExpected(ctx, meeting.roundId, accountId),
-        kept: await keeps(accountId),
+        kept: own && present ? kept && was : kept,
         away: await keeps(ctx.actor.id),
         voting: await isVotedOn(ctx, current?.id ?? null),
       }),

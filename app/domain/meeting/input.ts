@@ -32,7 +32,7 @@ export const stayInput = z.object({
 export const stepOutInput = z.object({ item: requiredText(36), reason: optionalText(2000) });
 
 /** What a panel is asked to decide. */
-export const motionInput = z.object({ item: requiredText(36), text: requiredText(1000) });
+export const motionInput = z.object({ item: z.uuid(problem("not-a-choice")), text: requiredText(1000) });
 export const voteStepInput = z.object({ step: choice(["open", "close"] as const) });
 export const voteInput = z.object({ vote: choice(VOTES) });
 

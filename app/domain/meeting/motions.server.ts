@@ -7,7 +7,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { eventOf, hold } from "./commands.server.ts";
 import { canCloseVote, canOpenVote, canPutMotion, canVoteOnMotion, type MotionFacts } from "./policy.ts";
-import { isTainted, itemsOf, motionsOn, peopleIn, quorumFor } from "./queries.server.ts";
+import { isShort, isTainted, itemsOf, motionsOn, peopleIn, quorumFor } from "./queries.server.ts";
 import { isCounted, outcomeOf, type Vote } from "./rules.ts";
 
 /**
@@ -110,6 +110,7 @@ async function about(ctx: Context, meetingId: string, itemId: string, strength: 
       busy: current !== null,
       present: people.some(({ accountId, since }) => accountId === ctx.actor.id && since !== null),
       toLeave: people.filter(({ leaves, since }) => leaves && since !== null).length,
+      short: isShort(meeting, people),
     },
   };
 }

@@ -122,8 +122,8 @@ export function canStepOut(
   return entryId === null ? notNow("meeting-item-over") : yes;
 }
 
-/** `toLeave` counts those in the room who must leave for the item. */
-export type MotionFacts = ItemFacts & { motion: MotionState; present: boolean; toLeave: number };
+/** `toLeave` counts those in the room who must leave for the item; `short`: fewer may stay than the quorum asks for. */
+export type MotionFacts = ItemFacts & { motion: MotionState; present: boolean; toLeave: number; short: boolean };
 
 /** One vote at a time, on a motion that was not voted on, once everybody who must leave has left. */
 export function canOpenVote(actor: Actor, facts: MotionFacts): Verdict {
@@ -132,6 +132,7 @@ export function canOpenVote(actor: Actor, facts: MotionFacts): Verdict {
   if (facts.state !== "current") return notNow("meeting-item-over");
   if (facts.motion !== "put") return notNow("motion-closed");
   if (facts.voting) return notNow("motion-open");
+  if (facts.short) return notNow("motion-too-few");
   return facts.toLeave > 0 ? notNow("meeting-must-leave") : yes;
 }
 

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { meetingItems, meetings, motions } from "#db/schema/meeting.ts";
 import type { Context } from "../context.ts";
-import { authorise } from "../verdict.ts";
+import { authorise, isTheirs } from "../verdict.ts";
 import { itemsOf, roomOf } from "./queries.server.ts";
 
 /**
@@ -12,8 +12,7 @@ import { itemsOf, roomOf } from "./queries.server.ts";
 export async function projectedOf(ctx: Context, meetingId: string) {
   const { round, meeting, current, toLeave, motions: put, quorum, leading } = await roomOf(ctx, meetingId);
   const ended = meeting.endedAt !== null;
-  if (!ended) authorise(leading);
-  else if (!leading.allowed && leading.how !== "not-now") authorise(leading);
+  if (!isTheirs(leading)) authorise(leading);
   const motion = put.find(({ state }) => state === "open") ?? put.at(-1);
   const { code, title, text } = current ?? { code: null, title: null, text: "" };
   return {

@@ -23,7 +23,7 @@ import {
   isMember,
   type MotionFacts,
 } from "./policy.ts";
-import { isCounted, itemState, motionState, quorumOf } from "./rules.ts";
+import { isCounted, itemState, motionState, quorumOf, SMALLEST_QUORUM } from "./rules.ts";
 
 type Reader = Pick<Context, "db">;
 
@@ -177,8 +177,12 @@ export async function motionsOn({ db, actor }: Context, itemIds: readonly string
 }
 
 /** How many of the panel must vote on a motion about an item. */
-export const quorumFor = (meeting: Pick<Meeting, "quorum">, people: readonly Attendant[]): number =>
-  quorumOf(meeting.quorum, people.filter(({ member, leaves }) => member && !leaves).length);
+export const quorumFor = ({ quorum }: Pick<Meeting, "quorum">, people: readonly Attendant[]): number =>
+  quorumOf(quorum, able(people));
+/** Whether fewer members may stay than must vote: then no vote decides anything. */
+export const isShort = (meeting: Pick<Meeting, "quorum">, people: readonly Attendant[]): boolean =>
+  able(people) < quorumFor(meeting, people);
+const able = (people: readonly Attendant[]) => people.filter(({ member, leaves }) => member && !leaves).length;
 
 /** SQL, over `accounts`: who comes to meetings of a round: its panel, and the secretariat. */
 export const isComing = (roundId: string): SQL =>
@@ -207,11 +211,11 @@ export async function meetingsOf(ctx: Context, roundId: string) {
     .from(meetings)
     .where(eq(meetings.roundId, roundId))
     .orderBy(desc(meetings.openedAt), desc(meetings.id));
-  const running = found.some(({ endedAt }) => endedAt === null);
   return {
     round: { id, name, timeZone: cycle.timeZone },
     meetings: found,
-    opening: canOpenMeeting(ctx.actor, { ...facts, running }),
+    opening: canOpenMeeting(ctx.actor, { ...facts, running: found.some(({ endedAt }) => endedAt === null) }),
+    small: (await ctx.db.$count(accounts, and(isNull(accounts.disabledAt), isOnPanel(roundId)))) < SMALLEST_QUORUM,
   };
 }
 
@@ -241,6 +245,7 @@ export async function roomOf(ctx: Context, meetingId: string) {
     busy: running !== null,
     present,
     toLeave: toLeave.length,
+    short: isShort(meeting, people),
   };
   return {
     round: { id, name, timeZone: cycle.timeZone, divided },
@@ -273,7 +278,7 @@ export async function roomOf(ctx: Context, meetingId: string) {
 }
 
 /** Whether the actor left the room after a moment. */
-async function hasLeftSince({ db, actor }: Context, meetingId: string, moment: Date): Promise<boolean> {
+export async function hasLeftSince({ db, actor }: Context, meetingId: string, moment: Date): Promise<boolean> {
   const [left] = await db
     .select({ id: meetingStays.id })
     .from(meetingStays)

@@ -8,6 +8,7 @@ import { createRubric } from "../rubric/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { blueprintOf } from "./queries.server.ts";
+import { endOfDay } from "../cycle/rules.ts";
 import { daysAfter, type Source } from "./rules.ts";
 
 /** What the secretariat says of a new cycle itself; everything else is copied. */
@@ -18,7 +19,8 @@ export type NewEdition = Pick<
 
 /**
  * Makes a draft cycle from a preset or as a copy of another: form, rubrics, rounds and texts become rows of its own, so
- * that later changes stay apart. Rounds keep their distance in days from the close of the call. Throws what
+ * that later changes stay apart. Rounds keep their distance in days from the close of the call, and end with
+ * a day. Throws what
  * `createCycle` throws.
  */
 export function startCycle(outer: Context, source: Source, edition: NewEdition): Promise<{ id: string }> {
@@ -34,7 +36,7 @@ export function startCycle(outer: Context, source: Source, edition: NewEdition):
         ...round,
         rubricId: written[rubric]!,
         opensAt: daysAfter(edition.closesAt, opensAfter),
-        closesAt: daysAfter(edition.closesAt, closesAfter),
+        closesAt: endOfDay(edition.timeZone, daysAfter(edition.closesAt, closesAfter)),
       });
     }
     const details = "preset" in source ? { preset: source.preset } : { cycleId: source.cycleId };

@@ -60,7 +60,7 @@ export const admin = {
   reset: {
     title: (name: string) => `Reset the second factor of ${name}`,
     lede: "For somebody who has lost phone, passkeys and recovery codes. Make sure by another way than e-mail that it is really them. Everything that was set up is forgotten, and they are signed out.",
-    byTwo: "This person has rights over other people’s entries, so a second person has to confirm the reset.",
+    byTwo: "This person has a part in the award, so a second person has to confirm the reset.",
     reason: "Reason",
     reasonHint: "How do you know that it is them? The person and whoever confirms it read this.",
     button: "Reset the second factor",

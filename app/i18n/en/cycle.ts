@@ -148,6 +148,7 @@ export const cycle = {
     time: "New closing time",
     timeHint: "To the second, like 23:59:59. What arrives later is refused.",
     reason: "Reason",
+    sudden: "This takes time away from the teams and leaves them less than 24 hours. I have checked day and time.",
     reasonHint: "The teams will read it.",
     button: "Move the deadline and tell the teams",
     changes: "Changes so far",

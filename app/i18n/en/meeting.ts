@@ -27,6 +27,7 @@ export const meeting = {
   open: "Open a meeting",
   quorum: "Quorum",
   quorumHint: "How many must vote on a motion, abstentions included; 3 or more. Leave it empty for more than half of the members who may stay for the item. Whoever must leave does not count for that item.",
+  small: "This panel has fewer than three members: no motion can be voted on, because the counts would tell each of two what the other gave. Meet all the same: the minutes hold what came of each item, and the list is decided on its page, which two people sign.",
   opened: "Opened",
   state: "State",
   running: "Going on",

@@ -121,6 +121,7 @@ export const refusals: Record<Refusal, string> = {
   "meeting-left-for-item": "Whoever was asked to leave comes back once the item is over.",
   "meeting-must-leave": "Somebody who must leave for this item is still in the room.",
   "meeting-not-present": "Only who is marked as present votes and puts motions.",
+  "motion-too-few": "Fewer members may stay for this item than must vote, so a vote would decide nothing. Conclude the item with what came of it for the minutes; the list is decided on its page, which two people sign.",
   "motion-open": "A motion is being voted on. Close the vote first.",
   "motion-closed": "This motion is not being voted on.",
 };

@@ -62,7 +62,7 @@ export const admin: typeof english = {
   reset: {
     title: (name) => `Restablecer el segundo factor de ${name}`,
     lede: "Para quien ha perdido el teléfono, las llaves de acceso y los códigos de recuperación. Asegúrese por otra vía que no sea el correo de que es realmente esa persona. Todo lo configurado se olvida y se cierran sus sesiones.",
-    byTwo: "Esta persona tiene permisos sobre candidaturas ajenas, así que una segunda persona debe confirmar el restablecimiento.",
+    byTwo: "Esta persona tiene una función en el premio, así que una segunda persona debe confirmar el restablecimiento.",
     reason: "Motivo",
     reasonHint: "¿Cómo sabe que es esa persona? Lo leen ella y quien lo confirme.",
     button: "Restablecer el segundo factor",

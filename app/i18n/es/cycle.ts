@@ -154,6 +154,7 @@ export const cycle: typeof english = {
     time: "Nueva hora de cierre",
     timeHint: "Hasta el segundo, como 23:59:59. Lo que llegue después se rechaza.",
     reason: "Motivo",
+    sudden: "Este cambio quita tiempo a los equipos y les deja menos de 24 horas. He comprobado el día y la hora.",
     reasonHint: "Lo leerán los equipos.",
     button: "Cambiar el plazo y avisar a los equipos",
     changes: "Cambios hasta ahora",

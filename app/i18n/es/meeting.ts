@@ -28,6 +28,7 @@ export const meeting: typeof en = {
   open: "Abrir una reunión",
   quorum: "Quórum",
   quorumHint: "Cuántos deben votar una moción, abstenciones incluidas; 3 o más. Déjelo vacío para más de la mitad de los miembros que pueden quedarse en el punto. Quien debe salir no cuenta para ese punto.",
+  small: "Este jurado tiene menos de tres miembros: no se puede votar ninguna moción, porque el recuento diría a cada uno de los dos lo que votó el otro. Reúnanse de todos modos: el acta recoge el resultado de cada punto, y la lista se decide en su página, que firman dos personas.",
   opened: "Apertura",
   state: "Estado",
   running: "En curso",

@@ -120,6 +120,7 @@ export const refusals: typeof english = {
   "meeting-left-for-item": "Quien debía salir vuelve cuando el punto ha terminado.",
   "meeting-must-leave": "Alguien que debe salir en este punto sigue en la sala.",
   "meeting-not-present": "Solo quien consta como presente vota y presenta mociones.",
+  "motion-too-few": "Para este punto pueden quedarse menos miembros de los que deben votar: una votación no decidiría nada. Cierre el punto con lo que resultó, para el acta; la lista se decide en su página, que firman dos personas.",
   "motion-open": "Se está votando una moción. Cierre primero la votación.",
   "motion-closed": "Esta moción no se está votando.",
 };

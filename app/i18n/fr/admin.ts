@@ -62,7 +62,7 @@ export const admin: typeof english = {
   reset: {
     title: (name) => `Réinitialiser le second facteur de ${name}`,
     lede: "Pour une personne qui a perdu son téléphone, ses clés d’accès et ses codes de secours. Assurez-vous, autrement que par courriel, qu’il s’agit bien d’elle. Tout ce qui était configuré est effacé, et elle est déconnectée.",
-    byTwo: "Cette personne a des droits sur les candidatures d’autrui ; une deuxième personne doit donc confirmer la réinitialisation.",
+    byTwo: "Cette personne a un rôle dans le prix ; une deuxième personne doit donc confirmer la réinitialisation.",
     reason: "Motif",
     reasonHint: "Comment savez-vous que c’est bien elle ? La personne et celle qui confirme le lisent.",
     button: "Réinitialiser le second facteur",

@@ -150,6 +150,7 @@ export const cycle: typeof english = {
     time: "Nouvelle heure de clôture",
     timeHint: "À la seconde près, par exemple 23:59:59. Ce qui arrive plus tard est refusé.",
     reason: "Motif",
+    sudden: "Ce changement retire du temps aux équipes et leur laisse moins de 24 heures. J’ai vérifié le jour et l’heure.",
     reasonHint: "Les équipes le liront.",
     button: "Déplacer la clôture et prévenir les équipes",
     changes: "Modifications jusqu’ici",

@@ -149,6 +149,7 @@ export const cycle: typeof english = {
     time: "新的截止时刻",
     timeHint: "精确到秒，例如 23:59:59。此后到达的一律不予接收。",
     reason: "原因",
+    sudden: "此次调整缩短了团队的时间，剩余不足 24 小时。我已核对日期与时间。",
     reasonHint: "各团队将看到此原因。",
     button: "调整截止时间并通知各团队",
     changes: "历次调整",

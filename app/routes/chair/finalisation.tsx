@@ -9,6 +9,7 @@ import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { signatureInput } from "#app/domain/shortlist/input.ts";
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
+import { isTheirs } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -182,7 +183,7 @@ function Telling() {
           <a href={`/rounds/${round.id}/report.docx`}>{report.link}</a>
         </p>
       )}
-      {publishing.allowed || publishing.how === "not-now" ? (
+      {isTheirs(publishing) ? (
         <p>
           <a href={`/rounds/${round.id}/appraisals`}>{appraisal.desk.link}</a>
         </p>

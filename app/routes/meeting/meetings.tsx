@@ -4,14 +4,14 @@ import { openMeeting } from "#app/domain/meeting/commands.server.ts";
 import { datesOf } from "#app/domain/meeting/dates.server.ts";
 import { meetingInput } from "#app/domain/meeting/input.ts";
 import { meetingsOf } from "#app/domain/meeting/queries.server.ts";
-import { authorise } from "#app/domain/verdict.ts";
+import { authorise, isTheirs } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatDuration } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Th } from "#app/ui/data.tsx";
-import { Empty, Tag } from "#app/ui/feedback.tsx";
+import { Empty, Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, TextInput } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -37,11 +37,11 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function MeetingsPage() {
-  const { round, meetings, opening, leads } = useLoaderData<typeof loader>();
+  const { round, meetings, opening, leads, small } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [{ meeting: t, frame, shortlist }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors, t);
-  const decides = opening.allowed || opening.how === "not-now";
+  const decides = isTheirs(opening);
   return (
     <Page
       eyebrow={say(round.name, locale)}
@@ -59,6 +59,7 @@ export default function MeetingsPage() {
       {meetings.length === 0 ? <Empty title={t.none} /> : <Meetings />}
       {decides ? (
         <Section title={t.open}>
+          {small ? <Notice kind="info">{t.small}</Notice> : null}
           <Form>
             <TextInput
               name="quorum"

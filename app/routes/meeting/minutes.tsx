@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { minutesOf } from "#app/domain/meeting/minutes.server.ts";
+import { isTheirs } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -68,9 +69,7 @@ export default function MinutesPage() {
             <div key={motion.id}>
               <h3>{t.motion}</h3>
               <MotionText of={motion} />
-              {leading.allowed || leading.how === "not-now" ? (
-                <AfterMotion roundId={round.id} entryId={item.entryId} motion={motion} />
-              ) : null}
+              {isTheirs(leading) ? <AfterMotion roundId={round.id} entryId={item.entryId} motion={motion} /> : null}
             </div>
           ))}
           {item.conclusion ? (

@@ -1,7 +1,5 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { isUuid } from "#app/domain/input.ts";
-import { NotFound } from "#app/domain/errors.ts";
 import { motionInput } from "#app/domain/meeting/input.ts";
 import { putMotion } from "#app/domain/meeting/motions.server.ts";
 import { roomOf } from "#app/domain/meeting/queries.server.ts";
@@ -30,7 +28,6 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const given = parse(sent, motionInput);
   if (!given.ok) return failed(sent, given.errors);
   const { item, text } = given.value;
-  if (!isUuid(item)) throw new NotFound();
   await putMotion(ctx, meetingId, { itemId: item, text });
   return redirect(`/meetings/${meetingId}`, 303);
 });

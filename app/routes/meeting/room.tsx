@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { roomOf } from "#app/domain/meeting/queries.server.ts";
+import { isTheirs } from "#app/domain/verdict.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -118,7 +119,7 @@ function Motions() {
 function Presence() {
   const { meeting, own, coming } = useLoaderData<typeof loader>();
   const t = useTexts().meeting;
-  if (!own.present && !coming.allowed && coming.how !== "not-now") return null;
+  if (!own.present && !isTheirs(coming)) return null;
   return (
     <Form action={`/meetings/${meeting.id}/presence`}>
       <p>{own.present ? t.present : t.absent}</p>

@@ -19,7 +19,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => ({
 export const handle = { enhanced: true };
 
 export default function ScreenPage() {
-  const { round, meetingId } = useLoaderData<typeof loader>();
+  const { round, meetingId, ended } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().meeting, useLocale()];
   return (
     <Page
@@ -30,6 +30,7 @@ export default function ScreenPage() {
       <Paused />
       <div id="screen" className="stack projected" data-live aria-live="polite">
         <Shown />
+        {ended ? null : <span data-steady hidden />}
       </div>
     </Page>
   );

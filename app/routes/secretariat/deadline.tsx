@@ -50,7 +50,9 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const closesAt = momentIn((await getCycle(ctx, cycleId)).timeZone, given.value.date, given.value.time);
   if (!closesAt) return failed(sent, { date: "not-a-date" });
   const { publicUrl } = visit.services.config;
-  const errors = await errorsOf(moveDeadline(ctx, cycleId, { closesAt, reason: given.value.reason }, publicUrl));
+  const errors = await errorsOf(
+    moveDeadline(ctx, cycleId, { closesAt, reason: given.value.reason, confirmed: sent.has("confirm") }, publicUrl),
+  );
   return errors ? failed(sent, errors) : redirect(`/secretariat/cycles/${cycleId}/deadline`, 303);
 });
 
@@ -88,6 +90,7 @@ export default function DeadlinePage() {
         errors={useFieldErrors(failed?.errors, t)}
         reasonHint={t.reasonHint}
         button={t.button}
+        sudden={failed?.errors && "confirm" in failed.errors ? t.sudden : undefined}
       />
       <MovedDeadlines changes={changes} zone={cycle.timeZone} />
     </Page>

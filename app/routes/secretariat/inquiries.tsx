@@ -7,7 +7,7 @@ import { canInquire, mayInquire } from "#app/domain/inquiry/policy.ts";
 import { inquiriesAbout } from "#app/domain/inquiry/queries.server.ts";
 import { screeningFacts } from "#app/domain/screening/queries.server.ts";
 import { isReadable } from "#app/domain/screening/rules.ts";
-import { authorise } from "#app/domain/verdict.ts";
+import { authorise, isTheirs } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -76,7 +76,7 @@ export default function InquiriesPage() {
       ) : (
         about.map((inquiry) => <Asked key={inquiry.id} inquiry={inquiry} zone={zone} />)
       )}
-      {may.allowed || may.how === "not-now" ? (
+      {isTheirs(may) ? (
         <Section title={t.ask}>
           <Form>
             <TextArea

@@ -4,7 +4,7 @@ import { changeRubric } from "#app/domain/rubric/commands.server.ts";
 import { readRubric, rubricFields as inputFields } from "#app/domain/rubric/input.ts";
 import { canChangeRubric, canReadRubric } from "#app/domain/rubric/policy.ts";
 import { isInUse, rubricOf } from "#app/domain/rubric/queries.server.ts";
-import { authorise } from "#app/domain/verdict.ts";
+import { authorise, isTheirs } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { asMeant } from "#app/http/meanwhile.ts";
@@ -51,9 +51,7 @@ export default function RubricPage() {
       back={{ href: `/secretariat/cycles/${rubric.cycleId}`, label: texts.ui.back }}
     >
       {inUse ? <Notice kind="info">{t.frozen}</Notice> : null}
-      {change.allowed || change.how === "not-now" ? (
-        <OtherLanguages cycleId={rubric.cycleId} group={`rubric.${rubric.id}`} />
-      ) : null}
+      {isTheirs(change) ? <OtherLanguages cycleId={rubric.cycleId} group={`rubric.${rubric.id}`} /> : null}
       {change.allowed ? (
         <RubricForm
           fields={failed?.typed ?? rubricFields(rubric)}

@@ -174,6 +174,20 @@ describe("moving a deadline", () => {
       expect(letters[0]?.params).toMatchObject({ link: `${URL}/entries` });
     }));
 
+  it("that takes time away and leaves less than a day is asked for once more; more time is not", () =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aCycle(tx);
+      const ctx = await secretariat(tx);
+      const soon = { closesAt: new Date(NOW.getTime() + 60_000), reason: "x" };
+      await expect(moveDeadline(ctx, cycle.id, soon, URL)).rejects.toMatchObject({
+        fields: { confirm: "must-accept" },
+      });
+      expect((await getCycle(ctx, cycle.id)).closesAt).toEqual(cycle.closesAt);
+      await moveDeadline(ctx, cycle.id, { ...soon, confirmed: true }, URL);
+      await moveDeadline(ctx, cycle.id, { closesAt: new Date(NOW.getTime() + 120_000), reason: "x" }, URL);
+      expect((await getCycle(ctx, cycle.id)).closesAt).toEqual(new Date(NOW.getTime() + 120_000));
+    }));
+
   it("B93: an earlier moment is a change too, but never one that has passed", () =>
     inTransaction(db, async (tx) => {
       const cycle = await aCycle(tx);

@@ -19,6 +19,7 @@ import { minutesOf } from "#app/domain/meeting/minutes.server.ts";
 import { closeVote, openVote, putMotion, voteOn } from "#app/domain/meeting/motions.server.ts";
 import { adoptedWords, projectedOf } from "#app/domain/meeting/projected.server.ts";
 import { meetingsOf, roomOf } from "#app/domain/meeting/queries.server.ts";
+import { accounts } from "#db/schema/account.ts";
 import { meetingStays, motions, motionVoters } from "#db/schema/meeting.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { auditEvents } from "#db/schema/audit.ts";
@@ -206,6 +207,22 @@ describe("who must leave", () => {
       expect(stays.map(({ leftAt }) => leftAt !== null)).toEqual(expect.arrayContaining([true, false]));
     }));
 
+  it("comes in while it is dealt with, is seen to, is asked to leave, and then stays away", async () =>
+    inTransaction(db, async (tx) => {
+      const meeting = await aMeeting(tx);
+      const { chair, judges, meetingId } = meeting;
+      const { motionId } = await aVote(meeting);
+      const late = judges[3]!;
+      expect(await roomOf(late, meetingId)).toMatchObject({ away: false, coming: { allowed: true } });
+      await comes(late, meetingId);
+      expect(await roomOf(late, meetingId)).toMatchObject({ away: true, current: null });
+      expect((await roomOf(chair, meetingId)).toLeave).toEqual(["Judge 3"]);
+      await expect(closeVote(chair, meetingId, motionId)).rejects.toMatchObject({ because: "meeting-must-leave" });
+      await attend(chair, meetingId, { accountId: late.actor.id, present: false });
+      await expect(comes(late, meetingId)).rejects.toMatchObject({ because: "meeting-left-for-item" });
+      await closeVote(chair, meetingId, motionId);
+    }));
+
   it("of the secretariat too: neither agenda nor audit trail shows them the item", async () =>
     inTransaction(db, async (tx) => {
       const meeting = await aMeeting(tx);
@@ -213,7 +230,6 @@ describe("who must leave", () => {
       const { itemId, motionId } = await aVote(meeting);
       const kept = await contextOf(tx, await aStaffMember(tx));
       await inConflict(tx, kept.actor.id, ids.a);
-      await expect(comes(kept, meetingId)).rejects.toMatchObject({ because: "meeting-left-for-item" });
       expect(await roomOf(kept, meetingId)).toMatchObject({ away: false, kept: true });
       await closeVote(chair, meetingId, motionId);
       await concludeItem(chair, meetingId, itemId, "");
@@ -306,6 +322,24 @@ it("whoever was asked to leave learns of nobody else's conflict by noting who is
         await expect(attend(partial, meetingId, { accountId: actor.id, present })).rejects.toMatchObject({
           because: "meeting-left-for-item",
         });
+  }));
+
+it("no vote is opened that too few could decide, and a panel of two is told so before its meeting", async () =>
+  inTransaction(db, async (tx) => {
+    const meeting = await aMeeting(tx, 6);
+    const { chair, judges, round, ids, meetingId } = meeting;
+    for (const judge of judges.slice(0, 3)) await comes(judge, meetingId);
+    await callItem(chair, meetingId, await itemOf(chair, meetingId, ids.a));
+    await putMotion(chair, meetingId, { itemId: await itemOf(chair, meetingId, ids.a), text: "Alpha" });
+    const { motions: put } = await roomOf(chair, meetingId);
+    expect(put[0]!.opening).toMatchObject({ because: "motion-too-few" });
+    await expect(openVote(chair, meetingId, put[0]!.id)).rejects.toMatchObject({ because: "motion-too-few" });
+    expect((await meetingsOf(chair, round.id)).small).toBe(false);
+    for (const { actor } of judges.slice(1))
+      await tx.update(accounts).set({ disabledAt: JUDGING }).where(eq(accounts.id, actor.id!));
+    expect((await meetingsOf(chair, round.id)).small).toBe(false);
+    await tx.update(accounts).set({ disabledAt: JUDGING }).where(eq(accounts.id, judges[0]!.actor.id!));
+    expect((await meetingsOf(chair, round.id)).small).toBe(true);
   }));
 
 describe("presence", () => {

@@ -40,7 +40,7 @@ const answers = (ask: (actor: Actor) => { allowed: boolean; because?: string }) 
 const NOBODY = { scrutineer: "not-found", elsewhere: "not-found", administrator: "not-found" };
 const meeting = { roundId, ended: false };
 const item = { ...meeting, state: "current" as const, voting: false, busy: true };
-const motion = { ...item, motion: "put" as const, present: true, toLeave: 0 };
+const motion = { ...item, motion: "put" as const, present: true, toLeave: 0, short: false };
 
 describe("a meeting", () => {
   it("is known to panel, secretariat and observers", () => {
@@ -147,6 +147,7 @@ describe("a motion", () => {
     expect(canOpenVote(PEOPLE.chair, { ...motion, toLeave: 1 })).toMatchObject({ because: "meeting-must-leave" });
     expect(canOpenVote(PEOPLE.chair, { ...motion, voting: true })).toMatchObject({ because: "motion-open" });
     expect(canOpenVote(PEOPLE.chair, { ...motion, motion: "closed" })).toMatchObject({ because: "motion-closed" });
+    expect(canOpenVote(PEOPLE.chair, { ...motion, short: true })).toMatchObject({ because: "motion-too-few" });
   });
 
   it("is voted on by members who are there, while the vote is open", () => {

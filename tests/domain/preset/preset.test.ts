@@ -10,6 +10,7 @@ import { arrangeForm } from "#app/domain/question/commands.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { getPublicCycle } from "#app/domain/result/call.server.ts";
 import { homePage } from "#app/domain/result/home.server.ts";
+import { localParts } from "#app/domain/cycle/rules.ts";
 import { roundsOf } from "#app/domain/round/queries.server.ts";
 import { rubricsOfCycle } from "#app/domain/rubric/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
@@ -65,6 +66,20 @@ describe("a cycle from a preset", () => {
         "cycle.created",
         "form.created",
       ]);
+    }));
+
+  it("has rounds that end with a day of its zone, whatever the clock of its close and of the time of year", () =>
+    inTransaction(db, async (tx) => {
+      const ctx = await secretariat(tx);
+      for (const [closesAt, timeZone, slug] of [
+        [new Date("2027-04-30T04:00:00Z"), "Asia/Shanghai", "noon"],
+        [new Date("2027-03-10T22:59:59Z"), "Europe/Paris", "before-summer"],
+        [new Date("2027-10-10T21:59:59Z"), "Europe/Paris", "before-winter"],
+      ] as const) {
+        const given = await edition(tx, { opensAt: new Date("2027-03-01T00:00:00Z"), closesAt, timeZone, slug });
+        const { id } = await startCycle(ctx, { preset: "guangzhou-2023" }, given);
+        for (const round of await roundsOf(ctx, id)) expect(localParts(round.closesAt, timeZone).time).toBe("23:59:59");
+      }
     }));
 
   it("is a draft that the public neither reads nor enters, until its call is published", () =>
