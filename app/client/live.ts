@@ -2,29 +2,34 @@ import { putIn, renewed } from "./renew.ts";
 import { watchTouch } from "./session.ts";
 
 const EVERY = 4_000;
-/** A projector is looked at by a whole room, and touched by nobody: it goes on for as long as a meeting may last. */
-const MEETING = 12 * 3_600_000;
 
 /**
  * Looks again every few seconds while somebody looks at the page, and puts in place what has changed of its parts. Left
- * untouched it stops, and says so; a steady part keeps it going.
+ * untouched it stops, and says so; a projector, which a whole room looks at and nobody touches, goes on for as long as
+ * its session.
  */
 export function enhanceLive(): void {
-  const touched = watchTouch(() => (document.querySelector("[data-steady]") ? MEETING : undefined));
+  const touched = watchTouch();
   const paused = document.querySelector<HTMLElement>("[data-paused]");
+  const stopped = (is: boolean) => {
+    if (paused) paused.hidden = !is;
+  };
   setInterval(() => {
-    const going = touched();
-    if (paused) paused.hidden = going;
-    if (going && !document.hidden) void look();
+    const here = touched();
+    if (!here && !document.querySelector("[data-steady]")) stopped(true);
+    else if (!document.hidden) void look(here).then((seen) => stopped(!seen));
   }, EVERY);
 }
 
-async function look(): Promise<void> {
-  const page = await renewed();
-  for (const part of document.querySelectorAll<HTMLElement>("[data-live]")) {
+/** Whether the server shows this page still. */
+async function look(touched: boolean): Promise<boolean> {
+  const page = await renewed({ touched });
+  const parts = [...document.querySelectorAll<HTMLElement>("[data-live]")];
+  for (const part of parts) {
     const now = page?.getElementById(part.id);
     if (now && ownOf(now) !== ownOf(part)) putIn(part, now);
   }
+  return page === null || parts.length === 0 || parts.some(({ id }) => page.getElementById(id));
 }
 
 /** What a part holds but for live parts within it: where only those change, the button beside them keeps its focus. */

@@ -29,10 +29,14 @@ export function putIn(old: HTMLElement, now: HTMLElement): void {
   if (focused) document.getElementById(focused)?.focus();
 }
 
-/** This page as the server has it now; null where it does not answer with one. */
-export async function renewed(): Promise<Document | null> {
-  const response = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+/**
+ * This page as the server has it now; null where it does not answer with one. Asked for a page that nobody touches, it
+ * keeps no session open.
+ */
+export async function renewed({ touched } = { touched: true }): Promise<Document | null> {
+  const headers = { accept: "text/html", ...(touched ? {} : { "x-untouched": "yes" }) };
+  const response = await fetch(location.href, { headers }).catch(() => null);
   // Whoever was signed out is led to another page, which answers too.
-  if (response?.ok && !response.redirected) heard();
+  if (touched && response?.ok && !response.redirected) heard();
   return response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
 }

@@ -5,11 +5,11 @@
 const IDLE = 5 * 60_000;
 
 /** Listens from now on; the answer says whether somebody has touched this page lately. */
-export function watchTouch(longest: () => number | undefined = () => undefined): () => boolean {
+export function watchTouch(): () => boolean {
   let touched = Date.now();
   for (const sign of ["pointermove", "pointerdown", "keydown", "touchstart", "focus"])
     addEventListener(sign, () => (touched = Date.now()), { passive: true });
-  return () => Date.now() - touched < (longest() ?? IDLE);
+  return () => Date.now() - touched < IDLE;
 }
 
 /** The session goes on: `public/session.js` need not warn of its end. */

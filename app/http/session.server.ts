@@ -86,14 +86,18 @@ export function openSessions(db: Db, secure: boolean) {
       );
       return lucia.createSessionCookie(token).serialize();
     },
-    /** Who a request is from. Reading moves the idle end. Lucia's own reader throws on any malformed cookie. */
+    /**
+     * Who a request is from. Reading moves the idle end, but for a page that asks by itself and that nobody touches.
+     * Lucia's own reader throws on any malformed cookie.
+     */
     async read(request: Request): Promise<SignedIn | null> {
       const token = cookieIn(request, lucia.sessionCookieName) ?? "";
       if (!/^[0-9a-f]{64}$/.test(token)) return null;
       const { session, user } = await lucia.validateSession(idOf(token));
       if (!session) return null;
       const { expiresAt, renewedEnd, idle, ...read } = user;
-      if (Math.abs(renewedEnd.getTime() - expiresAt.getTime()) > GRAIN) await adapter.renew(session.id, renewedEnd);
+      const moved = Math.abs(renewedEnd.getTime() - expiresAt.getTime()) > GRAIN;
+      if (moved && !request.headers.has("x-untouched")) await adapter.renew(session.id, renewedEnd);
       const { person, locale, strong, withheld, provenAt, endsAt } = read;
       return { person, locale, sessionId: session.id, strong, withheld, provenAt, idleFor: idle - GRAIN, endsAt };
     },

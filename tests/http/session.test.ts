@@ -20,7 +20,8 @@ async function opened(db: Db, who: Who, proof: "strong" | "weak" = "strong") {
   const doors = openSessions(db, false);
   const { id } = await someone(db, who);
   const cookie = (await doors.open(id, new Date(), null, proof)).split(";")[0]!;
-  const read = () => doors.read(new Request("http://portal.example/", { headers: { cookie } }));
+  const read = (more: Record<string, string> = {}) =>
+    doors.read(new Request("http://portal.example/", { headers: { cookie, ...more } }));
   const row = async () => (await db.select().from(sessions).where(eq(sessions.userId, id)))[0]!;
   /** As if the last click were so many minutes ago. */
   const idleFor = (minutes: number) =>
@@ -82,6 +83,16 @@ describe("the end of a session", () => {
       expect(await session.minutesLeft()).toBeGreaterThanOrEqual(minutes);
     }),
   );
+
+  it("B74: is not put off by a page that asks by itself and that nobody touches", () =>
+    inTransaction(database, async (db) => {
+      const session = await opened(db, "chair");
+      await session.idleFor(20);
+      expect((await session.read({ "x-untouched": "yes" }))?.person.id).toBe(session.id);
+      expect(await session.minutesLeft()).toBe(10);
+      await session.idleFor(11);
+      expect(await session.read({ "x-untouched": "yes" })).toBeNull();
+    }));
 
   it("clicks in quick succession write nothing", () =>
     inTransaction(database, async (db) => {

@@ -6,7 +6,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { eventOf, hold, isVotedOn } from "./commands.server.ts";
 import { canCome } from "./policy.ts";
-import { hasLeftSince, isExpected, type Meeting, peopleIn, staysFor } from "./queries.server.ts";
+import { isExpected, type Meeting, wasAskedToLeave, peopleIn, staysFor } from "./queries.server.ts";
 
 /**
  * Notes that somebody has come or left. Said twice it is noted once. 403 for somebody else's presence, but for those
@@ -24,17 +24,18 @@ export function attend(
     const keeps = async (id: string) =>
       people.find((person) => person.accountId === id)?.leaves ??
       (await isKept(ctx, meeting, { accountId: id, entryId }));
-    const own = accountId === ctx.actor.id;
-    const here = people.some((person) => person.accountId === accountId && person.since !== null);
     const kept = await keeps(accountId);
-    // Who comes in themselves is told so, and leaves a trace: a refusal would tell whoever only asks from outside.
-    const was = here || (current !== null && (await hasLeftSince(ctx, meetingId, current.calledAt!)));
+    // Who comes in to what they must leave for is told so, once, and leaves a trace: a refusal would tell whoever only
+    // asks from outside. They are noted as gone at the same moment, so that nobody stops a vote by coming.
+    const own = accountId === ctx.actor.id;
+    const entersBriefly =
+      own && present && kept && current !== null && !(await wasAskedToLeave(ctx, meetingId, current.calledAt!));
     authorise(
       canCome(ctx.actor, facts, {
         accountId,
         present,
         expected: await isExpected(ctx, meeting.roundId, accountId),
-        kept: own && present ? kept && was : kept,
+        kept: kept && !entersBriefly,
         away: await keeps(ctx.actor.id),
         voting: await isVotedOn(ctx, current?.id ?? null),
       }),
@@ -42,7 +43,7 @@ export function attend(
     const changed = present
       ? await ctx.db
           .insert(meetingStays)
-          .values({ meetingId, accountId, arrivedAt: ctx.now })
+          .values({ meetingId, accountId, arrivedAt: ctx.now, leftAt: entersBriefly ? ctx.now : null })
           .onConflictDoNothing()
           .returning({ id: meetingStays.id })
       : await ctx.db

@@ -235,7 +235,7 @@ export async function roomOf(ctx: Context, meetingId: string) {
   const facts = { roundId: meeting.roundId, ended: meeting.endedAt !== null };
   const kept = running !== null && current === null;
   const present = people.some(({ accountId, since }) => accountId === ctx.actor.id && since !== null);
-  const away = kept && (present || (await hasLeftSince(ctx, meetingId, running.calledAt!)));
+  const away = kept && (await wasAskedToLeave(ctx, meetingId, running.calledAt!));
   const toLeave = people.filter(({ leaves, since }) => leaves && since !== null).map((each) => each.name);
   const motionsNow = await motionsOn(ctx, current ? [current.id] : []);
   const item = {
@@ -277,8 +277,8 @@ export async function roomOf(ctx: Context, meetingId: string) {
   };
 }
 
-/** Whether the actor left the room after a moment. */
-export async function hasLeftSince({ db, actor }: Context, meetingId: string, moment: Date): Promise<boolean> {
+/** Whether the actor, who must leave for what was called, is in the room or has left it since. */
+export async function wasAskedToLeave({ db, actor }: Context, meetingId: string, moment: Date): Promise<boolean> {
   const [left] = await db
     .select({ id: meetingStays.id })
     .from(meetingStays)
@@ -286,7 +286,7 @@ export async function hasLeftSince({ db, actor }: Context, meetingId: string, mo
       and(
         eq(meetingStays.meetingId, meetingId),
         eq(meetingStays.accountId, sql`${actor.id}`),
-        gte(meetingStays.leftAt, moment),
+        or(isNull(meetingStays.leftAt), gte(meetingStays.leftAt, moment)),
       ),
     );
   return left !== undefined;

@@ -28,7 +28,7 @@ export const meeting: typeof en = {
   open: "Ouvrir une réunion",
   quorum: "Quorum",
   quorumHint: "Combien de membres doivent voter sur une motion, abstentions comprises ; 3 au moins. Laissez vide pour plus de la moitié des membres qui peuvent rester pour le point. Qui doit sortir ne compte pas pour ce point.",
-  small: "Ce jury compte moins de trois membres : aucune motion ne peut être mise aux voix, car le décompte dirait à chacun des deux ce que l’autre a voté. Réunissez-vous tout de même : le compte rendu garde ce qui est ressorti de chaque point, et la liste se décide sur sa page, que deux personnes signent.",
+  small: "Ce jury compte moins de trois membres : aucune motion ne peut être mise aux voix, car le décompte dirait à chacun des deux ce que l’autre a voté. Réunissez-vous tout de même : le procès-verbal garde ce qui est ressorti de chaque point, et la liste se décide sur sa page, que deux personnes signent.",
   opened: "Ouverte",
   state: "État",
   running: "En cours",

@@ -120,7 +120,7 @@ export const refusals: typeof english = {
   "meeting-left-for-item": "Qui a été prié de sortir revient une fois le point terminé.",
   "meeting-must-leave": "Quelqu’un qui doit sortir pour ce point est encore dans la salle.",
   "meeting-not-present": "Seules les personnes notées présentes votent et présentent des motions.",
-  "motion-too-few": "Moins de membres peuvent rester pour ce point qu’il n’en faut pour voter : un vote ne déciderait rien. Concluez le point avec ce qui en est ressorti, pour le compte rendu ; la liste se décide sur sa page, que deux personnes signent.",
+  "motion-too-few": "Moins de membres peuvent rester pour ce point qu’il n’en faut pour voter : un vote ne déciderait rien. Concluez le point avec ce qui en est ressorti, pour le procès-verbal ; la liste se décide sur sa page, que deux personnes signent.",
   "motion-open": "Une motion est mise aux voix. Fermez d’abord le vote.",
   "motion-closed": "Cette motion n’est pas mise aux voix.",
 };

@@ -2,7 +2,7 @@ import type { meeting as en } from "../en/meeting.ts";
 
 export const meeting: typeof en = {
   title: "评审会议",
-  lede: "本轮评审团集体开会：设有议程、到场记录、无记名表决的动议和会议纪要。会议本身不改动名单，名单在其页面上决定。",
+  lede: "本轮评审组集体开会：设有议程、到场记录、无记名表决的动议和会议纪要。会议本身不改动名单，名单在其页面上决定。",
   none: "尚未召开会议",
   dates: {
     title: "会议安排",
@@ -28,7 +28,7 @@ export const meeting: typeof en = {
   open: "召开会议",
   quorum: "法定人数",
   quorumHint: "一项动议至少须有多少人投票（含弃权），不少于 3 人。留空表示可留在该议项现场的成员过半数。须回避者不计入该议项。",
-  small: "本评审组不足三人：无法对动议表决，因为两人中的任何一人都能由票数得知对方的选择。仍可开会：会议记录记下各项结果，名单在其页面上决定，由两人签署。",
+  small: "本评审组不足三人：无法对动议表决，因为两人中的任何一人都能由票数得知对方的选择。仍可开会：会议纪要记下各项结果，名单在其页面上决定，由两人签署。",
   opened: "开始时间",
   state: "状态",
   running: "进行中",
@@ -63,7 +63,7 @@ export const meeting: typeof en = {
   stillHere: "仍在会场",
   hasLeft: "不在会场",
   untilLeft: "在其离场之前，投影屏幕不显示本议项的任何内容，也不能开始表决。",
-  chair: { title: "主持会议", link: "主持会议", call: "开始此议项", conclude: "结束此议项", conclusion: "记入纪要", conclusionHint: "用评审团的话写明本议项的结果。", up: "提前", down: "推后", remove: "删去" },
+  chair: { title: "主持会议", link: "主持会议", call: "开始此议项", conclude: "结束此议项", conclusion: "记入纪要", conclusionHint: "用评审组的话写明本议项的结果。", up: "提前", down: "推后", remove: "删去" },
   acts: "可做的事",
   onItem: (act, item) => `${act}：${item}`,
   addTitle: "列入议程",
@@ -95,7 +95,7 @@ export const meeting: typeof en = {
   noMotions: "本议项尚无动议。",
   motion: "动议",
   put: "提出动议",
-  putHint: "写明请评审团决定什么，使“赞成”与“反对”含义清楚。",
+  putHint: "写明请评审组决定什么，使“赞成”与“反对”含义清楚。",
   by: (name) => `提出人：${name}`,
   openVote: "开始表决",
   closeVote: "结束表决",

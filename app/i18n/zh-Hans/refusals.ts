@@ -120,7 +120,7 @@ export const refusals: Record<Refusal, string> = {
   "meeting-left-for-item": "被请离场者须待该议项结束后才能回来。",
   "meeting-must-leave": "须为本议项离场的人仍在会场。",
   "meeting-not-present": "只有登记到场的人才能投票和提出动议。",
-  "motion-too-few": "可参与此项的成员少于法定人数，表决不会有结果。请结束此项，并将结果写入会议记录；名单在其页面上决定，由两人签署。",
+  "motion-too-few": "可参与此项的成员少于法定人数，表决不会有结果。请结束此项，并将结果写入会议纪要；名单在其页面上决定，由两人签署。",
   "motion-open": "有动议正在表决。请先结束表决。",
   "motion-closed": "此动议不在表决中。",
 };
