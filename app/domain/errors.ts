@@ -124,6 +124,7 @@ export type Refusal =
   | "appraisals-out"
   | "form-fixed"
   | "condition-lost"
+  | "condition-tells"
   | "last-factor"
   | "no-factor"
   | "own-account"

@@ -35,14 +35,10 @@ export class Form {
   }
 
   /** The same form with these values instead of those that were sent. */
-  with(values: ReadonlyMap<string, string>): Form {
-    return new Form(
-      new URLSearchParams(
-        [...this.#fields].flatMap(([name, sent]) =>
-          (values.has(name) ? [values.get(name)!] : sent).map((value) => [name, value]),
-        ),
-      ),
-    );
+  with(values: ReadonlyMap<string, string | readonly string[]>): Form {
+    const instead = [...values].map(([name, held]) => [name, [held].flat()] as const);
+    const fields = new Map<string, readonly string[]>([...this.#fields, ...instead]);
+    return new Form(new URLSearchParams([...fields].flatMap(([name, held]) => held.map((value) => [name, value]))));
   }
 
   /** Every value of every field but secrets, to fill a form again as it was sent. */

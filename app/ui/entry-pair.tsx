@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { SealedEntry } from "#app/domain/entry/sealed.ts";
-import { isAnswered, type ReadingSection } from "#app/domain/question/rules.ts";
+import { isGiven, type SealedEntry } from "#app/domain/entry/sealed.ts";
+import type { ReadingSection } from "#app/domain/question/rules.ts";
 import type { Given } from "#app/domain/review/rules.ts";
 import { type Criterion, partsOf } from "#app/domain/rubric/rules.ts";
 import { formatPoints } from "#app/i18n/format.ts";
@@ -23,9 +23,6 @@ export type Side = {
   total: number | null;
 };
 type Question = ReadingSection["questions"][number];
-
-const isGiven = ({ sealed }: Side, { key, type }: Question) =>
-  type === "files" ? sealed.files.some(({ questionKey }) => questionKey === key) : isAnswered(sealed.answers[key]);
 
 /**
  * Two entries answer by answer, and what one gave to each: in columns headed by the way to their sheets, on a phone one
@@ -79,7 +76,7 @@ function PairedAnswers({ section, sides, heads, labels }: Columns & { section: R
   const [t, locale] = [useTexts(), useLocale()];
   const title = say(section.title, locale);
   const questions = section.questions.filter(
-    (question) => question.key !== "title" && sides.some((side) => isGiven(side, question)),
+    (question) => question.key !== "title" && sides.some((side) => isGiven(side.sealed, question)),
   );
   if (questions.length === 0) return null;
   return (
@@ -114,7 +111,7 @@ function PairedAnswers({ section, sides, heads, labels }: Columns & { section: R
 function GivenAnswer({ side, question }: { side: Side; question: Question }) {
   const t = useTexts().ui;
   const { answers, files } = side.sealed;
-  if (!isGiven(side, question)) return <span className="muted">{t.notProvided}</span>;
+  if (!isGiven(side.sealed, question)) return <span className="muted">{t.notProvided}</span>;
   if (question.type === "files")
     return <SealedFiles files={files.filter(({ questionKey }) => questionKey === question.key)} />;
   return <AnswerText question={question} value={answers[question.key]} />;

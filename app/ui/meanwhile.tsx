@@ -1,6 +1,7 @@
-import { SHOWN, shownOf } from "#app/http/meanwhile.ts";
+import { type Held, SHOWN, shownOf } from "#app/http/meanwhile.ts";
+import { formatList } from "#app/i18n/format.ts";
 import { Hidden } from "./form.tsx";
-import { useTexts } from "./locale.tsx";
+import { useLocale, useTexts } from "./locale.tsx";
 import { Paragraphs } from "./paragraphs.tsx";
 
 /**
@@ -12,11 +13,13 @@ export function Meanwhile({
   codes = {},
   errors,
 }: {
-  standing: Record<string, string> | undefined;
+  standing: Held | undefined;
   codes?: Record<string, string> | undefined;
   errors: Record<string, string>;
 }) {
-  const t = useTexts().translation;
+  const [t, locale] = [useTexts().translation, useLocale()];
+  const written = (held: string | readonly string[]) =>
+    typeof held === "string" ? held : formatList([...held], locale);
   if (!standing) return null;
   const clashing = Object.keys(codes).filter((field) => codes[field] === "changed-meanwhile");
   return (
@@ -27,7 +30,7 @@ export function Meanwhile({
           <p>
             <a href={`#${field}`}>{errors[field]}</a>
           </p>
-          <Paragraphs text={standing[field] ? t.stands(standing[field]) : t.removed} />
+          <Paragraphs text={standing[field]?.length ? t.stands(written(standing[field])) : t.removed} />
         </div>
       ))}
     </>

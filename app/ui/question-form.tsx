@@ -1,3 +1,4 @@
+import type { Held } from "#app/http/meanwhile.ts";
 import { conditionField, hasLimit, hasMost, hasOptions } from "#app/domain/question/editing.ts";
 import { ELIGIBILITY, type FormQuestion, QUESTION_TYPES, type QuestionType } from "#app/domain/question/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
@@ -14,7 +15,7 @@ import { Meanwhile } from "./meanwhile.tsx";
 type QuestionFormProps = {
   fields: Record<string, string>;
   /** Of a question that stands: what its fields hold before anybody types. */
-  standing?: Record<string, string>;
+  standing?: Held;
   codes?: Record<string, string> | undefined;
   /** Of a question that stands; a new one chooses its type, and its section among these. */
   type?: QuestionType;

@@ -1,5 +1,5 @@
-import type { SealedEntry } from "#app/domain/entry/sealed.ts";
-import { askedOf, isAnswered, type ReadingSection } from "#app/domain/question/rules.ts";
+import { askedOrGiven, isGiven, type SealedEntry } from "#app/domain/entry/sealed.ts";
+import type { ReadingSection } from "#app/domain/question/rules.ts";
 import { formatList } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AnswerText } from "./answer-text.tsx";
@@ -25,16 +25,13 @@ export type SealedSectionsProps = {
  */
 export function SealedSections({ form, sealed, without = [], inPlace = false }: SealedSectionsProps) {
   const [t, locale] = [useTexts(), useLocale()];
-  const asked = askedOf(form, sealed.answers).flatMap(({ questions }) => questions.map(({ key }) => key));
   return (
     <>
-      {form.map((section) => {
-        const questions = section.questions.filter(
-          (question) => !without.includes(question.key) && (asked.includes(question.key) || isGiven(question)),
-        );
-        const given = questions.filter(isGiven);
+      {askedOrGiven(form, sealed).map((section) => {
+        const questions = section.questions.filter(({ key }) => !without.includes(key));
+        const given = questions.filter((question) => isGiven(sealed, question));
         const missing = questions
-          .filter((question) => !isGiven(question))
+          .filter((question) => !given.includes(question))
           .map((question) => questionLabel(question, t, locale));
         return questions.length === 0 ? null : (
           <Section title={say(section.title, locale)} id={section.key} key={section.key}>
@@ -61,12 +58,6 @@ export function SealedSections({ form, sealed, without = [], inPlace = false }: 
       })}
     </>
   );
-
-  function isGiven({ key, type }: ReadingSection["questions"][number]): boolean {
-    return type === "files"
-      ? sealed.files.some(({ questionKey }) => questionKey === key)
-      : isAnswered(sealed.answers[key]);
-  }
 }
 
 /** When a submission was received, and which version it is: an early one, as long as another may come. */

@@ -5,8 +5,10 @@ import { settingsFields } from "#app/domain/cycle/input.ts";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { programmeFields } from "#app/domain/programme/input.ts";
 import { getProgramme } from "#app/domain/programme/queries.server.ts";
-import { questionFields } from "#app/domain/question/editing.ts";
-import { questionOf } from "#app/domain/question/queries.server.ts";
+import { askSectionOf, changeQuestion } from "#app/domain/question/commands.server.ts";
+import { conditionBoxes, questionBoxes, questionFields } from "#app/domain/question/editing.ts";
+import { editedQuestion, editedSection, questionOf } from "#app/domain/question/queries.server.ts";
+import type { FormDefinition } from "#app/domain/question/rules.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { roundFields } from "#app/domain/round/rules.ts";
 import { localParts } from "#app/domain/cycle/rules.ts";
@@ -16,6 +18,7 @@ import { wordsOf } from "#app/domain/translation/queries.server.ts";
 import { textsOf, versionOf } from "#app/domain/translation/rules.ts";
 import { action as cyclePage } from "#app/routes/secretariat/cycle-settings.tsx";
 import { action as programmePage } from "#app/routes/secretariat/programme.tsx";
+import { action as sectionPage } from "#app/routes/secretariat/form-section.tsx";
 import { action as questionPage } from "#app/routes/secretariat/question.tsx";
 import { action as roundPage } from "#app/routes/secretariat/round-settings.tsx";
 import { action as rubricPage } from "#app/routes/secretariat/rubric.tsx";
@@ -25,6 +28,24 @@ import { aForm, aJudgedCycle, aRound, aStaffMember, NOW, SMALL_FORM } from "#tes
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
+
+const CONDITIONAL_FORM: FormDefinition = [
+  {
+    key: "first",
+    title: { en: "First" },
+    questions: [
+      { key: "title", type: "short-text", label: { en: "Title" }, required: true },
+      {
+        key: "who",
+        type: "choice",
+        label: { en: "Who" },
+        settings: { options: ["city", "union"].map((value) => ({ value, label: { en: value } })) },
+      },
+      { key: "members", type: "long-text", label: { en: "Members" } },
+    ],
+  },
+  { key: "more", title: { en: "More" }, questions: [{ key: "else", type: "long-text", label: { en: "Else" } }] },
+];
 
 describe("a page of settings that was open while others wrote", () => {
   const outcome = (was: string | undefined, now: string | undefined, sent: string | undefined) => {
@@ -48,6 +69,56 @@ describe("a page of settings that was open while others wrote", () => {
     ["emptied, and changed by another", outcome("a", "b", ""), "asked"],
     ["not sent", outcome("a", "b", undefined), "not sent"],
   ])("a field %s", (_case, found, expected) => expect(found).toBe(expected));
+
+  const boxes = (was: string[], now: string[], sent: string[]) => {
+    const form = new URLSearchParams([...sent.map((value) => ["box", value]), [SHOWN, shownOf({ box: was })]]);
+    const { meant, clashes } = asMeant(new Form(form), { box: now });
+    return clashes ?? meant.all("box");
+  };
+  it.each([
+    ["left alone: what another ticked", boxes([], ["a"], []), ["a"]],
+    ["left alone: what another took away", boxes(["a", "b"], ["a"], ["b", "a"]), ["a"]],
+    ["ticked", boxes([], [], ["a"]), ["a"]],
+    ["emptied", boxes(["a"], ["a"], []), []],
+    ["ticked alike by both, in another order", boxes([], ["a", "b"], ["b", "a"]), ["b", "a"]],
+    ["ticked by both", boxes([], ["a"], ["b"]), { box: "changed-meanwhile" }],
+    ["emptied, and ticked by another", boxes(["a"], ["a", "b"], []), { box: "changed-meanwhile" }],
+  ])("boxes %s", (_case, found, expected) => expect(found).toEqual(expected));
+
+  it("keeps of whom a question and a section are asked, as another has ticked meanwhile", () =>
+    inTransaction(db, async (tx) => {
+      const lin = await aStaffMember(tx);
+      const ctx = { db: tx, actor: lin, now: NOW };
+      const cycle = await aJudgedCycle(tx, { publishedAt: null, opensAt: new Date(NOW.getTime() + 5 * 86_400_000) });
+      await aForm(tx, cycle.id, CONDITIONAL_FORM);
+      const send = (act: typeof questionPage, params: Record<string, string>, form: Record<string, string>) =>
+        visitAs(tx, lin, "/x", { params: params as never, now: NOW, form }).then((visit) => answerOf(act(visit)));
+
+      const { question, deciding } = await editedQuestion(ctx, cycle.id, "members");
+      const fields = questionFields(question);
+      const shown = shownOf({ ...fields, ...questionBoxes(deciding, question.settings) });
+      await changeQuestion(ctx, cycle.id, "members", {
+        ...question,
+        settings: { ...question.settings, when: { question: "who", is: ["union"] } },
+      });
+      const typo = { ...fields, label: "Members, all", [SHOWN]: shown };
+      expect(await send(questionPage, { cycleId: cycle.id, questionKey: "members" }, typo)).toMatchObject({
+        status: 303,
+      });
+      expect(await questionOf(ctx, cycle.id, "members")).toMatchObject({
+        label: { en: "Members, all" },
+        settings: { when: { question: "who", is: ["union"] } },
+      });
+
+      const part = await editedSection(ctx, cycle.id, "more");
+      await askSectionOf(ctx, cycle.id, "more", { question: "who", is: ["union"] });
+      const other = { "when.who": "city", [SHOWN]: shownOf(conditionBoxes(part.deciding, null)) };
+      expect(await send(sectionPage, { cycleId: cycle.id, sectionKey: "more" }, other)).toMatchObject({
+        status: 422,
+        data: { errors: { "when.who": "changed-meanwhile" } },
+      });
+      expect((await editedSection(ctx, cycle.id, "more")).section.when).toEqual({ question: "who", is: ["union"] });
+    }));
 
   it("a form that does not say what was shown, or says nonsense, harms nobody", () => {
     const sent = new Form(new URLSearchParams({ name: "a", __proto__x: "b" }));

@@ -5,8 +5,8 @@ import { sayMark } from "#app/i18n/marks.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import type { Block, Document, Watermark } from "#app/outside/documents/document.ts";
 import { answersOf, togetherFact } from "../entry/copy.ts";
-import type { SealedEntry } from "../entry/sealed.ts";
-import { askedOf, type ReadingSection } from "../question/rules.ts";
+import { askedOrGiven, type SealedEntry } from "../entry/sealed.ts";
+import type { ReadingSection } from "../question/rules.ts";
 import type { Criterion } from "../rubric/rules.ts";
 
 /** One entry as its reviewer may read it. `place` is where it stands in their order. */
@@ -109,7 +109,7 @@ function entryBlocks(
       kind: "facts",
       rows: [{ label: t.entry.receipt.reference, value: entry.code }, ...city, ...togetherFact(sealed, t, locale)],
     },
-    ...askedOf(form, sealed.answers).flatMap((section): Block[] => [
+    ...askedOrGiven(form, sealed).flatMap((section): Block[] => [
       { kind: "heading", text: say(section.title, locale) },
       ...section.questions
         .filter(({ key }) => key !== "title")

@@ -5,9 +5,9 @@ import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
-import { askedOf, type FormQuestion, type FormSection, isAnswered } from "../question/rules.ts";
+import { type FormQuestion, type FormSection, isAnswered } from "../question/rules.ts";
 import { answerText, tableOf } from "../question/answer-text.ts";
-import type { SealedEntry } from "./sealed.ts";
+import { askedOrGiven, type SealedEntry } from "./sealed.ts";
 
 /** What a copy is made of. */
 export type CopySource = {
@@ -61,7 +61,7 @@ export function entryCopy(source: CopySource, locale: Locale): Document {
       ...notices.map((text): Block => ({ kind: "notice", text })),
       { kind: "facts", rows: factsOf(source, t, locale) },
       ...(submission ? [{ kind: "text", text: t.entry.receipt.hashHint } satisfies Block] : []),
-      ...askedOf(form, sealed.answers).flatMap((section): Block[] => [
+      ...askedOrGiven(form, sealed).flatMap((section): Block[] => [
         { kind: "heading", text: say(section.title, locale) },
         ...section.questions.map(
           (question): Block => ({

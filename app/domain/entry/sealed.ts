@@ -1,5 +1,5 @@
 import { canonical, sha256 } from "../audit/rules.ts";
-import { askedOf, type FormSection, isAnswered } from "../question/rules.ts";
+import { askedOf, type Conditional, type FormQuestion, type FormSection, isAnswered } from "../question/rules.ts";
 import {
   type WrittenFile,
   type ScanState,
@@ -177,6 +177,29 @@ export function sealedFile({
 export function inFormOrder(form: FormSection[], files: readonly SealedFile[]): SealedFile[] {
   const place = new Map(questionsOf(form).map(({ key }, index) => [key, index]));
   return files.toSorted((a, b) => (place.get(a.questionKey) ?? 0) - (place.get(b.questionKey) ?? 0));
+}
+
+/** Whether a submission holds an answer to a question, or a file. */
+export function isGiven(
+  { answers, files }: Pick<SealedEntry, "answers" | "files">,
+  { key, type }: Pick<FormQuestion, "key" | "type">,
+): boolean {
+  return type === "files" ? files.some(({ questionKey }) => questionKey === key) : isAnswered(answers[key]);
+}
+
+/**
+ * What a reader finds of a form in a submission: what was asked, and what has an answer. That something was asked may
+ * rest on an answer that this reader is not shown.
+ */
+export function askedOrGiven<
+  Section extends Omit<Conditional, "questions"> & { questions: Pick<FormQuestion, "key" | "type" | "settings">[] },
+>(form: readonly Section[], sealed: Pick<SealedEntry, "answers" | "files">): Section[] {
+  const asked = new Set(askedOf(form, sealed.answers).flatMap(({ questions }) => questions.map(({ key }) => key)));
+  const found = form.map((section) => ({
+    ...section,
+    questions: section.questions.filter((question) => asked.has(question.key) || isGiven(sealed, question)),
+  }));
+  return found.filter(({ questions }) => questions.length > 0);
 }
 
 /** A file name that tells only which file of a submission it is, and of what kind: "Attachment 1.pdf". */

@@ -126,6 +126,7 @@ export type LetterParams = {
   "result-published": { cycle: string; awarded: string; others: string; link: string };
   "factor-changed": { name: string };
   "codes-made": { name: string };
+  /** `reason`: empty where whoever runs the machine did it there. */
   "factor-reset": { name: string; reason: string; link: string };
   "account-disabled": { name: string; reason: string };
   "account-enabled": { name: string; link: string };

@@ -9,7 +9,7 @@ import { endSessions, grant } from "../account/commands.server.ts";
 import { findByEmail, getPerson, isStillInOffice } from "../account/queries.server.ts";
 import { aboutAccount, needsFactor, STAFF_ROLES } from "../account/rules.ts";
 import { type AuditEvent, type EventType, SYSTEM_STREAM } from "../audit/rules.ts";
-import { type Context, type PanelRole, PORTAL, type StaffRole } from "../context.ts";
+import { type Actor, type Context, type PanelRole, PORTAL, type StaffRole } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { dropFactors } from "../factor/commands.server.ts";
 import { owe } from "../notification/commands.server.ts";
@@ -225,7 +225,12 @@ async function give(ctx: Context, accountId: string, roles: readonly StaffRole[]
   return grant(ctx, accountId, roles);
 }
 
-async function endFactors(ctx: Context, accountId: string, reason: string, publicUrl: string): Promise<AuditEvent> {
+async function endFactors(
+  ctx: Context<Actor>,
+  accountId: string,
+  reason: string,
+  publicUrl: string,
+): Promise<AuditEvent> {
   const { name, ...to } = await recipient(ctx, accountId);
   await owe(ctx, {
     ...to,
@@ -236,7 +241,7 @@ async function endFactors(ctx: Context, accountId: string, reason: string, publi
   return dropFactors(ctx, accountId);
 }
 
-async function recipient({ db }: Context, accountId: string) {
+async function recipient({ db }: Pick<Context, "db">, accountId: string) {
   const [found] = await db
     .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale, name: accounts.name })
     .from(accounts)
@@ -272,14 +277,6 @@ export function resetFactorsFromShell(db: Db, email: string, publicUrl: string, 
   return transact({ db, actor: PORTAL, now }, async (ctx) => {
     const found = await findByEmail(ctx, email);
     if (!found) return { result: false, event: [] as AuditEvent[] };
-    await owe(ctx, {
-      accountId: found.id,
-      email,
-      locale: found.locale,
-      dedupe: `factor-reset:${found.id}:${now.toISOString()}`,
-      kind: "factor-reset",
-      params: { name: found.name, reason: "–", link: `${publicUrl}/sign-in` },
-    });
-    return { result: true, event: [await dropFactors(ctx, found.id)] };
+    return { result: true, event: [await endFactors(ctx, found.id, "", publicUrl)] };
   });
 }

@@ -16,6 +16,7 @@ import {
   type Arranged,
   asDefinition,
   conditionsAmiss,
+  conditionsTelling,
   definitionOf,
   type FormDefinition,
   type QuestionDefinition,
@@ -83,7 +84,7 @@ export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, 
  */
 export function arrangeForm(outer: Context, cycleId: string, arranged: Arranged[]): Promise<void> {
   return transact(outer, async (ctx) => {
-    await changeable(ctx, cycleId);
+    const before = await changeable(ctx, cycleId);
     const form = await formWithAside(ctx, cycleId);
     const of = new Map(arranged.map((each) => [each.key, each]));
     const isAsked = ({ key }: { key: string }, standing: boolean) =>
@@ -119,7 +120,7 @@ export function arrangeForm(outer: Context, cycleId: string, arranged: Arranged[
       }
       await ctx.db.update(sections).set({ aside: off }).where(eq(sections.id, section.id));
     }
-    await refuseAmiss(ctx, cycleId);
+    await refuseAmiss(ctx, cycleId, before);
     const on = arranged.filter(({ asked }) => asked).length;
     return {
       result: undefined,
@@ -134,13 +135,13 @@ export function arrangeForm(outer: Context, cycleId: string, arranged: Arranged[
  */
 export function changeQuestion(outer: Context, cycleId: string, key: string, wanted: QuestionWording): Promise<void> {
   return transact(outer, async (ctx) => {
-    await changeable(ctx, cycleId);
+    const before = await changeable(ctx, cycleId);
     const standing = await questionOf(ctx, cycleId, key);
     await ctx.db
       .update(questions)
       .set(wordingColumns(keepLanguages(wanted, standing)))
       .where(and(eq(questions.cycleId, cycleId), eq(questions.key, key)));
-    await refuseAmiss(ctx, cycleId);
+    await refuseAmiss(ctx, cycleId, before);
     return {
       result: undefined,
       event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { question: key } },
@@ -151,10 +152,10 @@ export function changeQuestion(outer: Context, cycleId: string, key: string, wan
 /** Sets of whom a section is asked: of those who gave certain answers before it, or of everybody. */
 export function askSectionOf(outer: Context, cycleId: string, key: string, when: Condition | null): Promise<void> {
   return transact(outer, async (ctx) => {
-    await changeable(ctx, cycleId);
+    const before = await changeable(ctx, cycleId);
     const { section } = await editedSection(ctx, cycleId, key);
     await ctx.db.update(sections).set({ when }).where(eq(sections.id, section.id));
-    await refuseAmiss(ctx, cycleId);
+    await refuseAmiss(ctx, cycleId, before);
     return {
       result: undefined,
       event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { section: key } },
@@ -192,17 +193,23 @@ export function addQuestion(
   });
 }
 
-/** Conditions look back at questions and answers: none may have lost what it looks at. */
-async function refuseAmiss(ctx: Context, cycleId: string): Promise<void> {
-  const form = await formWithAside(ctx, cycleId);
-  if (conditionsAmiss(form.map(definitionOf)).length > 0) authorise(notNow("condition-lost"));
+/**
+ * Conditions look back at questions and answers: none may have lost what it looks at, and none may begin to tell what
+ * is kept from its readers. What told before, as in a form that was copied, is mended one by one.
+ */
+async function refuseAmiss(ctx: Context, cycleId: string, before: FormDefinition): Promise<void> {
+  const form = (await formWithAside(ctx, cycleId)).map(definitionOf);
+  if (conditionsAmiss(form).length > 0) authorise(notNow("condition-lost"));
+  const told = conditionsTelling(before);
+  if (conditionsTelling(form).some((key) => !told.includes(key))) authorise(notNow("condition-tells"));
 }
 
-/** Holds the cycle, so that no entry begins meanwhile. */
-async function changeable(ctx: Context, cycleId: string): Promise<void> {
+/** Holds the cycle, so that no entry begins meanwhile; gives its form as it stands. */
+async function changeable(ctx: Context, cycleId: string): Promise<FormDefinition> {
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await lockCycle(ctx, cycleId, "update");
   authorise(canChangeForm(ctx.actor, await formFacts(ctx, cycle)));
+  return (await formWithAside(ctx, cycleId)).map(definitionOf);
 }
 
 const columnsOf = ({

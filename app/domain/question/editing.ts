@@ -53,9 +53,18 @@ const NEW_FILES = { types: ["application/pdf"], maxBytes: 20_000_000, maxCount: 
 /** The boxes in which one ticks the answers to a question on which it depends whether another is asked. */
 export const conditionField = (key: string): string => `when.${key}`;
 
-/** What is ticked in those boxes where a condition stands. */
-export const conditionBoxes = (when: Condition | null | undefined): Record<string, string[]> =>
-  when ? { [conditionField(when.question)]: when.is } : {};
+/** What is ticked in those boxes, of each question, where a condition stands or none. */
+export const conditionBoxes = (
+  deciding: readonly FormQuestion[],
+  when: Condition | null | undefined,
+): Record<string, string[]> =>
+  Object.fromEntries(deciding.map(({ key }) => [conditionField(key), when?.question === key ? when.is : []]));
+
+/** What is ticked on the page of a question. */
+export const questionBoxes = (
+  deciding: readonly FormQuestion[],
+  { when, eligible }: QuestionSettings,
+): Record<string, string[]> => ({ ...conditionBoxes(deciding, when), ...(eligible ? { eligible } : {}) });
 
 /** The condition that ticked boxes describe; null = everybody is asked. It rests on the answers to one question. */
 export function conditionFrom(

@@ -157,7 +157,7 @@ export function eligibility(
 }
 
 /** Forms that may have conditions: the whole, or what a reader gets of it. */
-type Conditional = { when: Condition | null; questions: { key: string; settings: QuestionSettings }[] };
+export type Conditional = { when: Condition | null; questions: { key: string; settings: QuestionSettings }[] };
 
 /**
  * The sections and questions that are asked, by the answers given: those without a condition, and those whose condition
@@ -223,6 +223,25 @@ export function conditionsAmiss(form: FormDefinition): string[] {
       options.set(own, decidingAnswers({ type, ...(settings ? { settings } : {}) }));
       return amiss ? [own] : [];
     }),
+  ]);
+}
+
+/**
+ * Keys of sections and questions that tell by being asked, or answered, what their readers may not see: the answer to a
+ * confidential question, or to one that tells who is entering.
+ */
+export function conditionsTelling(form: FormDefinition): string[] {
+  const kept = (of: "confidential" | "identifies") => (question: QuestionDefinition | undefined) =>
+    of === "confidential" ? question?.confidential === true : question?.settings?.identifies === true;
+  const earlier = new Map(form.flatMap(({ questions }) => questions.map((each) => [each.key, each] as const)));
+  const tells = (when: Condition | undefined, asked: readonly QuestionDefinition[]) =>
+    when !== undefined &&
+    [kept("confidential"), kept("identifies")].some(
+      (isKept) => isKept(earlier.get(when.question)) && !asked.every(isKept),
+    );
+  return form.flatMap(({ key, when, questions }) => [
+    ...(tells(when, questions) ? [key] : []),
+    ...questions.filter((each) => tells(each.settings?.when, [each])).map((each) => each.key),
   ]);
 }
 

@@ -27,7 +27,7 @@ If it was not you, set a new password at once and tell an administrator of the p
 
 the administrators have removed every second factor and recovery code of your account, and you were signed out everywhere.
 
-Reason: ${reason}
+Reason: ${reason || "it was done on the machine on which the portal runs"}
 
 Sign in with your password. If your part in the award needs a second factor, you will be asked to set up a new one:
 

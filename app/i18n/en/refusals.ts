@@ -82,6 +82,7 @@ export const refusals: Record<Refusal, string> = {
   "entries-exist": "Entries have begun: themes, levels and the rule about sign-offs stay as those who enter have read them.",
   "checks-exist": "Entries were checked against this list, so it stays as it is.",
   "condition-lost": "Another question is asked only after a certain answer here, and would lose it. Nothing was changed.",
+  "condition-tells": "This is asked only after an answer that its readers do not see, and would tell it to them. Keep it from them, too, or ask it of everybody. Nothing was changed.",
   "nobody-to-remind": "There is nobody to remind just now.",
   "nobody-to-tell": "There is nobody to write to.",
   "appraisals-made": "The comments were copied already.",

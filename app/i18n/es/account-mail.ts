@@ -23,7 +23,7 @@ Si no fue usted, establezca enseguida una contraseña nueva y avise a la adminis
 
 La administración ha quitado de su cuenta todos los segundos factores y códigos de recuperación, y se han cerrado todas sus sesiones.
 
-Motivo: ${reason}
+Motivo: ${reason || "se hizo en el servidor en el que funciona el portal"}
 
 Inicie sesión con su contraseña. Si su función en el premio exige un segundo factor, se le pedirá que configure uno nuevo:
 

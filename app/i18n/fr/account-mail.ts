@@ -23,7 +23,7 @@ Si ce n’était pas vous, définissez aussitôt un nouveau mot de passe et pré
 
 L’administration a supprimé tous les seconds facteurs et codes de secours de votre compte, et vous avez été déconnecté partout.
 
-Motif : ${reason}
+Motif : ${reason || "l’opération a été faite sur la machine qui héberge le portail"}
 
 Connectez-vous avec votre mot de passe. Si votre rôle exige un second facteur, il vous sera demandé d’en configurer un nouveau :
 

@@ -78,6 +78,7 @@ export const refusals: typeof english = {
   "entries-exist": "Des candidatures ont commencé : les thèmes, les niveaux et la règle sur l’aval restent tels que les candidats les ont lus.",
   "checks-exist": "Des candidatures ont été contrôlées selon cette liste ; elle reste donc telle quelle.",
   "condition-lost": "Une autre question n’est posée qu’après une certaine réponse à celle-ci, et la perdrait. Rien n’a été modifié.",
+  "condition-tells": "Ceci n’est demandé qu’après une réponse que ses lecteurs ne voient pas, et la leur révélerait. Rendez-le tout aussi confidentiel ou posez la question à tous. Rien n’a été modifié.",
   "nobody-to-remind": "Il n’y a actuellement personne à qui envoyer un rappel.",
   "nobody-to-tell": "Il n’y a personne à qui écrire.",
   "appraisals-made": "Les commentaires ont déjà été copiés.",

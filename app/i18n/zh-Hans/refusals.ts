@@ -81,6 +81,7 @@ export const refusals: Record<Refusal, string> = {
   "entries-exist": "已有申报开始：主题、奖项层级和签署规则须与申报者所见一致，不能更改。",
   "checks-exist": "已按此清单审查过申报，因此不能更改。",
   "condition-lost": "另一问题只在此处给出特定答案后才会出现，此更改会使其失去依据。未作任何更改。",
+  "condition-tells": "此项只在给出某个答案后才会提出，而看到此项的人无权看到那个答案，从而会得知它。请将此项一并设为保密，或改为向所有申报方提问。未作任何更改。",
   "nobody-to-remind": "目前没有需要提醒的人。",
   "nobody-to-tell": "没有可以写信的对象。",
   "appraisals-made": "意见已经复制。",

@@ -8,12 +8,14 @@ import { canChangeForm } from "#app/domain/question/policy.ts";
 import { editedSection, formFacts } from "#app/domain/question/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
+import { asMeant } from "#app/http/meanwhile.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { ConditionFields } from "#app/ui/condition-fields.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, ErrorSummary, Form } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
+import { Meanwhile } from "#app/ui/meanwhile.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 
@@ -25,15 +27,17 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
     cycleId: cycle.id,
     name: say(section.title, locale),
     deciding,
-    ticked: conditionBoxes(section.when),
+    ticked: conditionBoxes(deciding, section.when),
     change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)),
     title: t.question.editor.askedOf,
   };
 });
 
 export const action = signedIn(async ({ ctx, id, param, form }) => {
+  authorise(canSetUpCycle(ctx.actor));
   const { section, deciding } = await editedSection(ctx, id("cycleId"), param("sectionKey"));
-  const sent = await form();
+  const { meant: sent, clashes } = asMeant(await form(), conditionBoxes(deciding, section.when));
+  if (clashes) return failed(sent, clashes);
   const when = conditionFrom(deciding, (name) => sent.all(name));
   if (!when.ok) return failed(sent, when.errors);
   await askSectionOf(ctx, id("cycleId"), section.key, when.value);
@@ -54,6 +58,7 @@ export default function FormSectionPage() {
     >
       <ErrorSummary errors={errors} />
       <Form>
+        <Meanwhile standing={ticked} codes={refused?.errors} errors={errors} />
         <ConditionFields deciding={deciding} ticked={refused?.lists ?? ticked} errors={errors} />
         <Button verdict={change}>{t.saveSection}</Button>
       </Form>

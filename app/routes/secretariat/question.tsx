@@ -5,8 +5,8 @@ import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { changeQuestion } from "#app/domain/question/commands.server.ts";
 import {
   askedOnlyIf,
-  conditionBoxes,
   conditionFrom,
+  questionBoxes,
   questionFields,
   questionInput,
   takesPictures,
@@ -30,11 +30,11 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
   authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
   const { question, deciding } = await editedQuestion(ctx, cycle.id, param("questionKey"));
-  const { when, eligible, options = [] } = question.settings;
+  const { eligible, options = [] } = question.settings;
   return {
     cycleId: cycle.id,
     fields: questionFields(question),
-    ticked: { ...conditionBoxes(when), ...(eligible ? { eligible } : {}) },
+    ticked: questionBoxes(deciding, question.settings),
     type: question.type,
     deciding,
     lettingIn: eligible ? options : [],
@@ -46,8 +46,10 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, param, form }) => {
+  authorise(canSetUpCycle(ctx.actor));
   const { question, deciding } = await editedQuestion(ctx, id("cycleId"), param("questionKey"));
-  const { meant: sent, clashes } = asMeant(await form(), questionFields(question));
+  const standing = { ...questionFields(question), ...questionBoxes(deciding, question.settings) };
+  const { meant: sent, clashes } = asMeant(await form(), standing);
   if (clashes) return failed(sent, clashes);
   const given = parse(sent, questionInput);
   if (!given.ok) return failed(sent, given.errors);
@@ -75,7 +77,7 @@ export default function QuestionPage() {
       <OtherLanguages cycleId={cycleId} />
       <QuestionForm
         fields={refused?.typed ?? fields}
-        standing={fields}
+        standing={{ ...fields, ...ticked }}
         codes={refused?.errors}
         type={type}
         ticked={refused?.lists ?? ticked}

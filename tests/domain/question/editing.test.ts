@@ -1,11 +1,13 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { addQuestion, arrangeForm, changeQuestion } from "#app/domain/question/commands.server.ts";
 import { arrangementFrom, questionFields, questionInput, wordingFrom } from "#app/domain/question/editing.ts";
 import { formOf, formWithAside, questionOf } from "#app/domain/question/queries.server.ts";
+import { conditionsTelling, definitionOf } from "#app/domain/question/rules.ts";
 import type { Db } from "#db/client.server.ts";
-import { sections } from "#db/schema/question.ts";
+import { questions, sections } from "#db/schema/question.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCycle, aForm, anEntry, aPanelMember, aRound, aStaffMember, NOW } from "#tests/support/factories.ts";
 
@@ -143,6 +145,50 @@ describe("the form of a draft", () => {
       await arrangeForm(ctx, cycle.id, [{ key: "which", asked: false, required: false, place: 1 }]);
       await arrangeForm(ctx, cycle.id, [{ key, asked: false, required: false, place: 1 }]);
       expect((await formWithAside(ctx, cycle.id))[0]!.aside.map((each) => each.key)).toEqual([key, "which"]);
+    }));
+
+  it("tells by being asked nothing that its readers may not see", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, ctx } = await aDraft(tx, {});
+      const options = [
+        { value: "yes", label: { en: "Yes" } },
+        { value: "no", label: { en: "No" } },
+      ];
+      const asked = { ...WORDING, sectionKey: "initiative" } as const;
+      const { key } = await addQuestion(ctx, cycle.id, {
+        ...asked,
+        label: { en: "Any debts" },
+        type: "choice",
+        settings: { options },
+      });
+      const settings = { when: { question: key, is: ["yes"] } };
+      await addQuestion(ctx, cycle.id, { ...asked, label: { en: "Which" }, type: "short-text", settings: {} });
+      await changeQuestion(ctx, cycle.id, "which", { ...WORDING, settings });
+      const secret = { ...WORDING, confidential: true, settings: { options } };
+      await expect(changeQuestion(ctx, cycle.id, key, secret)).rejects.toMatchObject({ because: "condition-tells" });
+      await changeQuestion(ctx, cycle.id, "which", { ...WORDING, confidential: true, settings });
+      await changeQuestion(ctx, cycle.id, key, secret);
+      await expect(changeQuestion(ctx, cycle.id, "which", { ...WORDING, settings })).rejects.toMatchObject({
+        because: "condition-tells",
+      });
+    }));
+
+  it("can be mended where it told before", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, ctx } = await aDraft(tx, {});
+      const choice = { type: "choice" as const, settings: { options: [{ value: "yes", label: { en: "Yes" } }] } };
+      const told = { type: "short-text" as const, settings: { when: { question: "secret", is: ["yes"] } } };
+      await tx.insert(sections).values({ cycleId: cycle.id, key: "copied", title: { en: "Copied" }, position: 99 });
+      const [section] = await tx.select().from(sections).where(eq(sections.key, "copied"));
+      const place = { cycleId: cycle.id, sectionId: section!.id, required: false };
+      await tx.insert(questions).values([
+        { ...place, key: "secret", position: 0, label: { en: "Secret" }, confidential: true, ...choice },
+        { ...place, key: "one", position: 1, label: { en: "One" }, ...told },
+        { ...place, key: "two", position: 2, label: { en: "Two" }, ...told },
+      ]);
+      for (const key of ["one", "two"])
+        await changeQuestion(ctx, cycle.id, key, { ...WORDING, confidential: true, settings: told.settings });
+      expect(conditionsTelling((await formWithAside(ctx, cycle.id)).map(definitionOf))).toEqual([]);
     }));
 
   it("is the secretariat's", () =>

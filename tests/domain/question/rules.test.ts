@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   askedOf,
   conditionsAmiss,
+  conditionsTelling,
   eligibility,
   type FormQuestion,
   type FormSection,
@@ -131,6 +132,41 @@ describe("questions that depend on an answer", () => {
         },
       ]),
     ).toEqual(["c", "d"]);
+  });
+});
+
+describe("a condition on an answer that its readers do not see", () => {
+  const ask = (key: string, more: Partial<QuestionDefinition> = {}): QuestionDefinition => ({
+    key,
+    type: "choice",
+    label: { en: key },
+    ...more,
+  });
+  const when = { question: "secret", is: ["yes"] };
+  const telling = (secret: Partial<QuestionDefinition>, asked: Partial<QuestionDefinition>, wholePart = false) =>
+    conditionsTelling([
+      { key: "first", title: { en: "" }, questions: [ask("secret", secret)] },
+      {
+        key: "then",
+        title: { en: "" },
+        ...(wholePart ? { when } : {}),
+        questions: [ask("asked", { ...asked, settings: { ...asked.settings, ...(wholePart ? {} : { when }) } })],
+      },
+    ]);
+  it.each([
+    ["nothing is kept", {}, {}, []],
+    ["a confidential one, to all readers", { confidential: true }, {}, ["asked"]],
+    ["a confidential one, to those who read confidential answers", { confidential: true }, { confidential: true }, []],
+    ["who is entering, in blind rounds", { settings: { identifies: true } }, {}, ["asked"]],
+    [
+      "who is entering, where that is not shown either",
+      { settings: { identifies: true } },
+      { settings: { identifies: true } },
+      [],
+    ],
+  ])("%s", (_case, secret, asked, expected) => {
+    expect(telling(secret, asked)).toEqual(expected);
+    expect(telling(secret, asked, true)).toEqual(expected.map(() => "then"));
   });
 });
 
