@@ -12,6 +12,7 @@ const FURTHER_FILES = [
   "account/own-words.server.ts",
   "appraisal/letter.ts",
   "assignment/bound.ts",
+  "assignment/brought.ts",
   "assignment/caps.ts",
   "assignment/certificate.ts",
   "assignment/certificates.server.ts",

@@ -209,7 +209,15 @@ export function Connected({
 type Reader = { reviewerId: string; name: string; themes: string[]; standing: boolean };
 
 /** Each entry with its readers, and what speaks for each. */
-export function Why({ rows, themes }: { rows: (Entry & { readers: Reader[] })[]; themes: readonly Theme[] }) {
+export function Why({
+  rows,
+  themes,
+  text,
+}: {
+  rows: (Entry & { readers: Reader[] })[];
+  themes: readonly Theme[];
+  text: string;
+}) {
   const [{ assignment: texts }, locale] = [useTexts(), useLocale()];
   const t = texts.certificate;
   const shared = ({ themes: known }: Reader) =>
@@ -223,7 +231,7 @@ export function Why({ rows, themes }: { rows: (Entry & { readers: Reader[] })[];
     );
   return (
     <Section title={t.why}>
-      <p>{t.whyText}</p>
+      <p>{text}</p>
       {rows.length === 0 ? (
         <p>{t.none}</p>
       ) : (

@@ -50,7 +50,20 @@ export type RecordedPair = {
   themes: string[];
   standing: boolean;
 };
-export type RecordedShortage = { entryId: string; missing: number; because: "conflicts" | "capacity" | "rules" };
+export type RecordedShortage = {
+  entryId: string;
+  missing: number;
+  because: "conflicts" | "capacity" | "rules" | "table";
+};
+/**
+ * How well a plan keeps what it is asked: reviews missing, side rules broken, entries over what reviewers agreed to,
+ * and the fewest and most of one reviewer.
+ */
+export type RecordedKept = { missing: number; broken: number; over: number; least: number; most: number };
+export type RecordedBrought = {
+  given: RecordedKept;
+  best: (RecordedKept & Record<"total" | "totalBound" | "floor" | "floorBound", number> & { settled: boolean }) | null;
+};
 /**
  * A side rule that an entry's readers do not keep. `among`: the region there are too many of, or the two who were to be
  * kept apart.
@@ -110,8 +123,8 @@ export const assignmentRuns = pgTable(
     seed: text("seed").notNull(),
     solver: text("solver").notNull(),
     /**
-     * "capped" ("fair" before floors were), or "first" for a plan of which it was not proved how well rules can be
-     * kept.
+     * "capped" ("fair" before floors were), "first" for a plan of which it was not proved how well rules can be kept,
+     * or "brought" for one that somebody brought as a table.
      */
     objective: text("objective").notNull(),
     planSha256: text("plan_sha256").notNull(),
@@ -123,6 +136,8 @@ export const assignmentRuns = pgTable(
     floorBound: doublePrecision("floor_bound").notNull(),
     /** Null: there was no such floor apart from the other. */
     capped: jsonb("capped").$type<RecordedCapped>(),
+    /** Of a plan that was brought: how well it keeps what is asked, beside the best of the portal. */
+    brought: jsonb("brought").$type<RecordedBrought>(),
     /** Every pair that stood afterwards, the new and the earlier ones. */
     pairs: jsonb("pairs").$type<RecordedPair[]>().notNull(),
     unserved: jsonb("unserved").$type<RecordedShortage[]>().notNull(),

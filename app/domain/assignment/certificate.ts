@@ -1,5 +1,6 @@
 import type {
   RecordedBreach,
+  RecordedBrought,
   RecordedCapped,
   RecordedPair,
   RecordedShortage,
@@ -14,6 +15,8 @@ const WORST = 10;
  * hand.
  */
 const FIRST_PLAN = "first";
+/** What a plan is called that somebody brought as a table. */
+export const BROUGHT = "brought";
 
 /** What is kept of a plan that is carried out: everything its certificate says. */
 export function recordOf(
@@ -67,6 +70,7 @@ export function recordOf(
 
 type Run = {
   objective: string;
+  brought?: RecordedBrought | null;
   rules: SideRules | null;
   calibration: readonly string[];
   unkept: readonly RecordedBreach[];
@@ -124,8 +128,11 @@ export function certify(run: Run, seen: ReadonlySet<string>) {
   return {
     whole,
     settled: run.objective !== FIRST_PLAN,
+    isBrought: run.objective === BROUGHT,
+    brought: whole ? (run.brought ?? null) : null,
     proved:
       run.objective !== FIRST_PLAN &&
+      run.objective !== BROUGHT &&
       totalBound <= run.total + 1e-6 &&
       floorBound <= run.floor + 1e-6 &&
       (!capped || capped.floorBound <= capped.floor + 1e-6),

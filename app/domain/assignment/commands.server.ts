@@ -13,8 +13,9 @@ import { refuseCrowded } from "../panel/division.server.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
+import { broughtRecord } from "./brought.ts";
 import { recordOf } from "./certificate.ts";
-import { givenPlan } from "./given-plan.server.ts";
+import { type Best, givenPlan } from "./given-plan.server.ts";
 import type { PlanLine } from "./input.ts";
 import { tellReviewers } from "./letters.server.ts";
 import { canAssign, canPair, canRecuse, mayAssign } from "./policy.ts";
@@ -163,25 +164,31 @@ export async function assignBalanced(
 /**
  * Carries out the plan that somebody brings as a table, and tells its reviewers: what is not in it ends where nobody
  * has begun it. Exactly the plan that was looked at, by its hash: Stale once it would change anything else, or a line
- * of it cannot be. What a conflict hides from whoever brings it stays as it is.
+ * of it cannot be. What a conflict hides from whoever brings it stays as it is. Kept with its certificate, beside the
+ * `best` plan where that is from the same facts.
  */
 export function assignGiven(
   outer: Context,
   roundId: string,
   lines: readonly PlanLine[],
-  { seen, publicUrl }: { seen: string; publicUrl: string },
+  { seen, best = null, publicUrl }: { seen: string; best?: Best | null; publicUrl: string },
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
     const { round, frozen } = await lockRound(ctx, roundId, "update");
     authorise(canAssign(ctx.actor, { id: roundId, frozen }));
     await holdRound(ctx, roundId);
-    const plan = await givenPlan(ctx, round, lines);
+    const { facts, plan } = await givenPlan(ctx, round, lines);
     if (plan.faults.length > 0 || seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
     if (plan.pairs.length === 0 && plan.moved.length === 0) return { result: undefined, event: [] };
     await carryOut(ctx, round, plan, publicUrl);
+    const beside = best && isDeepStrictEqual(best.facts, facts) ? best.plan : null;
+    const [run] = await ctx.db
+      .insert(assignmentRuns)
+      .values({ roundId, at: ctx.now, by: ctx.actor.id, ...broughtRecord(facts, plan, beside) })
+      .returning({ id: assignmentRuns.id });
     const ids = (list: readonly Pair[]) => list.map(({ entryId, reviewerId }) => [entryId, reviewerId]);
-    const details = { added: ids(plan.pairs), moved: ids(plan.moved), planSha256: planHash(plan) };
+    const details = { runId: run!.id, added: ids(plan.pairs), moved: ids(plan.moved), planSha256: planHash(plan) };
     return {
       result: undefined,
       event: { type: "assignment.imported", stream: roundStream(roundId), subjectId: roundId, details },

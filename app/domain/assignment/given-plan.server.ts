@@ -1,5 +1,6 @@
 import { asc, inArray, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
+import { type Calculation, isGivenUp } from "#app/outside/calculation/calculation.ts";
 import type { Context } from "../context.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
@@ -7,7 +8,7 @@ import { seenEntries } from "./certificates.server.ts";
 import type { PlanLine } from "./input.ts";
 import { canAssign, mayAssign } from "./policy.ts";
 import { barredPairs, planningFacts } from "./planning.server.ts";
-import { type GivenPreview, keyOf, type LineFault, type Pair, type PlanInput, planHash } from "./rules.ts";
+import { type GivenPreview, keyOf, type LineFault, type Pair, type Plan, type PlanInput, planHash } from "./rules.ts";
 
 type Round = { id: string; reviewsPerEntry: number | null; blind: boolean };
 type Reader = { id: string; name: string; email: string };
@@ -82,9 +83,33 @@ function shortOf(after: readonly Pair[], seen: Facts["seen"], { reviewsPerEntry 
   return [...seen.keys()].filter((id) => (readers.get(id) ?? 0) < (reviewsPerEntry ?? 1)).length;
 }
 
-/** What a table would change, for the command that carries it out under the round's lock. */
-export async function givenPlan(ctx: Context, round: Round, lines: readonly PlanLine[]): Promise<GivenPlan> {
-  return weigh(lines, { ...(await givenFacts(ctx, round)), conflicts: await barredPairs(ctx, round.id) });
+/** What a table would change and from which facts, for the command that carries it out under the round's lock. */
+export async function givenPlan(ctx: Context, round: Round, lines: readonly PlanLine[]) {
+  const known = await givenFacts(ctx, round);
+  return { facts: known.facts, plan: weigh(lines, { ...known, conflicts: await barredPairs(ctx, round.id) }) };
+}
+
+/** How long somebody who brings a table waits for the best plan. In milliseconds. */
+const PATIENCE = 20_000;
+/** The best plan of the portal, and from which facts. */
+export type Best = { facts: PlanInput; plan: Plan };
+
+/**
+ * The best plan of the portal, for the certificate of one that somebody brings; null where the search takes longer, or
+ * somebody has stopped it. For those who assign; nothing of it is shown.
+ */
+export async function bestPlanFor(
+  ctx: Context,
+  { within }: Pick<Calculation, "within">,
+  round: Round,
+): Promise<Best | null> {
+  authorise(mayAssign(ctx.actor, round.id));
+  const facts = await planningFacts(ctx, round, true);
+  const standing = await within(PATIENCE, "assignment", facts).catch((error: Error) => {
+    if (isGivenUp(error)) return null;
+    throw error;
+  });
+  return standing && "answer" in standing ? { facts, plan: standing.answer } : null;
 }
 
 type Facts = {

@@ -11,7 +11,7 @@ import {
   SEARCH_SECONDS,
   sharedThemes,
 } from "./rules.ts";
-import { type Solution, solutionOf } from "./solution.ts";
+import { type Instance, type Solution, solutionOf } from "./solution.ts";
 
 /**
  * Who reads what. Exact, in this order: every entry gets its reviews if any plan can give them; where none can, the
@@ -23,37 +23,12 @@ import { type Solution, solutionOf } from "./solution.ts";
  * taken; the bounds say what is then not proved, and `settled` whether that begins with the rules.
  */
 export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progress) => void): Plan {
-  const { entries, reviewers, reviewsPerEntry, seed } = input;
-  const { fixed, elsewhere } = standingOf(input);
-  const closed = closedPairs(input);
-  const everybody = new Set(input.calibration);
-  const allowed = (entryId: string) => reviewers.filter(({ id }) => !closed.has(keyOf({ entryId, reviewerId: id })));
-  // At least one: an entry that nobody may read is short of a reader, and said to be.
-  const wantedOf = (id: string) =>
-    reviewsPerEntry === null || everybody.has(id)
-      ? Math.max(1, allowed(id).length)
-      : Math.max(0, reviewsPerEntry - elsewhere("entryId", id));
-  const room = new Map(
-    reviewers.map(({ id, capacity }) => [
-      id,
-      capacity === null ? entries.length : Math.max(0, capacity - elsewhere("reviewerId", id)),
-    ]),
-  );
+  const { reviewers, seed } = input;
+  const { instance, standing: fixed, allowed, room, elsewhere } = termsOf(input);
   const movable = new Set(input.held.map(keyOf));
   const found = solutionOf(
     highs,
-    {
-      ...aimsOf(input),
-      entries: entries.map((entry) => ({
-        id: entry.id,
-        reviews: wantedOf(entry.id),
-        ...needsOf(entry, input, everybody),
-      })),
-      reviewers: reviewers.map(({ id, region }) => ({ id, min: 0, max: room.get(id)!, region: region ?? undefined })),
-      isForbidden: (entryId, reviewerId) => closed.has(keyOf({ entryId, reviewerId })),
-      fixed: fixed.filter((pair) => !movable.has(keyOf(pair))).map(namedPair),
-      held: fixed.filter((pair) => movable.has(keyOf(pair))).map(namedPair),
-    },
+    instance,
     { objective: "capped", seed },
     { seconds: SEARCH_SECONDS, floorSeconds: FLOOR_SECONDS, now: () => performance.now(), tell },
   );
@@ -80,6 +55,43 @@ export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progr
       solver,
     },
   };
+}
+
+/**
+ * What a round asks of a plan, in the terms of the solver and of the check; and what it is made of: what stands of its
+ * entries and reviewers, who may read an entry, how many more each reviewer may take, and what counts besides.
+ */
+export function termsOf(input: PlanInput) {
+  const { entries, reviewers, reviewsPerEntry } = input;
+  const { fixed: standing, elsewhere } = standingOf(input);
+  const closed = closedPairs(input);
+  const everybody = new Set(input.calibration);
+  const allowed = (entryId: string) => reviewers.filter(({ id }) => !closed.has(keyOf({ entryId, reviewerId: id })));
+  // At least one: an entry that nobody may read is short of a reader, and said to be.
+  const wantedOf = (id: string) =>
+    reviewsPerEntry === null || everybody.has(id)
+      ? Math.max(1, allowed(id).length)
+      : Math.max(0, reviewsPerEntry - elsewhere("entryId", id));
+  const room = new Map(
+    reviewers.map(({ id, capacity }) => [
+      id,
+      capacity === null ? entries.length : Math.max(0, capacity - elsewhere("reviewerId", id)),
+    ]),
+  );
+  const movable = new Set(input.held.map(keyOf));
+  const instance: Instance = {
+    ...aimsOf(input),
+    entries: entries.map((entry) => ({
+      id: entry.id,
+      reviews: wantedOf(entry.id),
+      ...needsOf(entry, input, everybody),
+    })),
+    reviewers: reviewers.map(({ id, region }) => ({ id, min: 0, max: room.get(id)!, region: region ?? undefined })),
+    isForbidden: (entryId, reviewerId) => closed.has(keyOf({ entryId, reviewerId })),
+    fixed: standing.filter((pair) => !movable.has(keyOf(pair))).map(namedPair),
+    held: standing.filter((pair) => movable.has(keyOf(pair))).map(namedPair),
+  };
+  return { instance, standing, allowed, room, elsewhere };
 }
 
 /** What stands already: readings of an entry and by a reviewer of the round, and those of which one side is gone. */
@@ -121,7 +133,7 @@ function aimsOf({ entries, reviewers, rules }: PlanInput) {
   };
 }
 
-const namedPair = ({ entryId, reviewerId }: Pair) => [entryId, reviewerId] as const;
+export const namedPair = ({ entryId, reviewerId }: Pair) => [entryId, reviewerId] as const;
 
 /**
  * Conflicts and refusals. Of an entry that everybody reads, also one of each two who are kept apart, by lot, unless
@@ -143,8 +155,9 @@ function closedPairs({ forbidden, existing, rules, calibration, seed }: PlanInpu
   return closed;
 }
 
-function shortcomings(
-  { assignments, loads, violations }: Solution,
+/** What a plan leaves undone and why, and which side rules it breaks. */
+export function shortcomings(
+  { assignments, loads, violations }: Pick<Solution, "assignments" | "loads" | "violations">,
   allowed: (entryId: string) => { id: string }[],
   room: ReadonlyMap<string, number>,
 ): Pick<Plan, "unserved" | "unkept"> {

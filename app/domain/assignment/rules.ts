@@ -1,9 +1,15 @@
 import { createHash } from "node:crypto";
-import type { RecordedBreach, RecordedCapped, RecordedShortage, SideRules } from "#db/schema/assignment.ts";
+import type {
+  RecordedBreach,
+  RecordedBrought,
+  RecordedCapped,
+  RecordedShortage,
+  SideRules,
+} from "#db/schema/assignment.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Progress } from "./optimum.ts";
 
-export type { Progress, RecordedBreach, RecordedCapped, RecordedShortage, SideRules };
+export type { Progress, RecordedBreach, RecordedBrought, RecordedCapped, RecordedShortage, SideRules };
 
 /** What a plan keeps where nobody has set any rules: conflicts and capacities alone. */
 export const NO_RULES: SideRules = {

@@ -1,7 +1,7 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { assignGiven } from "#app/domain/assignment/commands.server.ts";
-import { previewGiven } from "#app/domain/assignment/given-plan.server.ts";
+import { bestPlanFor, previewGiven } from "#app/domain/assignment/given-plan.server.ts";
 import { MOST_LINES, readPlan } from "#app/domain/assignment/input.ts";
 import { canAssign } from "#app/domain/assignment/policy.ts";
 import type { GivenPreview } from "#app/domain/assignment/rules.ts";
@@ -54,7 +54,8 @@ export const action = signedIn(async ({ ctx, id, request, visit }) => {
 
   async function carriedOut(): Promise<boolean> {
     try {
-      await assignGiven(ctx, round.id, lines!, { seen, publicUrl: visit.services.config.publicUrl });
+      const best = await bestPlanFor(ctx, visit.services.calculation, round);
+      await assignGiven(ctx, round.id, lines!, { seen, best, publicUrl: visit.services.config.publicUrl });
       return true;
     } catch (error) {
       if (error instanceof Stale) return false;

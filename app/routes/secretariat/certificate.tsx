@@ -6,6 +6,7 @@ import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
+import { Brought } from "#app/ui/assignment-brought.tsx";
 import { AtCap, Connected, Loads, Percentiles, Unserved, Why, Worst } from "#app/ui/assignment-certificate.tsx";
 import { RulesKept } from "#app/ui/assignment-rules.tsx";
 import { Facts, Pagination, SummaryList } from "#app/ui/data.tsx";
@@ -50,8 +51,8 @@ export default function CertificatePage() {
         </p>
       }
     >
-      <Proved />
-      {run.moved > 0 ? (
+      {run.isBrought ? <Brought brought={run.brought} worth={run.figures} weighted={weighted} /> : <Proved />}
+      {run.moved > 0 && !run.isBrought ? (
         <p>
           <Sentences>
             {texts.plan.moved(run.moved)}
@@ -60,7 +61,7 @@ export default function CertificatePage() {
         </p>
       ) : null}
       {run.whole ? null : <Notice kind="info">{t.partial}</Notice>}
-      <Figures />
+      {run.isBrought ? null : <Figures />}
       <Worst rows={run.worst} weighted={weighted} />
       <AtCap rows={run.atCap} />
       <Percentiles rows={run.percentiles} weighted={weighted} />
@@ -68,13 +69,13 @@ export default function CertificatePage() {
       <RulesKept rules={run.rules} unkept={run.unkept} calibration={run.calibration} />
       <Loads rows={run.loads} />
       <Connected {...run.connected} />
-      <Why rows={run.rows} themes={run.themes} />
+      <Why rows={run.rows} themes={run.themes} text={run.isBrought ? t.brought.whyText : t.whyText} />
       <Pagination
         page={page}
         pages={pages}
         href={(to) => `/rounds/${round.id}/assignments/certificates/${runId}?page=${to}`}
       />
-      <Made />
+      {run.isBrought ? null : <Made />}
     </Page>
   );
 }

@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { loader as download } from "#app/routes/secretariat/assignments-csv.ts";
+import { loader as certificate } from "#app/routes/secretariat/certificate.tsx";
 import { action, loader as page } from "#app/routes/secretariat/assignments-file.tsx";
 import type { Db } from "#db/client.server.ts";
-import { assignments } from "#db/schema/assignment.ts";
+import { assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
@@ -37,7 +38,7 @@ const bytes = (text: string) => new TextEncoder().encode(text) as Uint8Array<Arr
 
 it("a table is shown, mended on the page, and carried out as it was shown; what was typed stays", () =>
   inTransaction(db, async (tx) => {
-    const { entry, round, send, given } = await aDesk(tx);
+    const { entry, round, lin, send, given } = await aDesk(tx);
     const wrong = `\ufeffentry;reviewer\r\n${entry.code};Raphael\r\n`;
     expect(await send({ file: bytes(wrong) })).toMatchObject({
       status: 422,
@@ -58,6 +59,14 @@ it("a table is shown, mended on the page, and carried out as it was shown; what 
       location: `/rounds/${round.id}/assignments`,
     });
     expect(await given()).toHaveLength(1);
+    const [run] = await tx.select().from(assignmentRuns).where(eq(assignmentRuns.roundId, round.id));
+    const certified = await visitAs(tx, lin, `/rounds/${round.id}/assignments/certificates/${run!.id}`, {
+      params: { roundId: round.id, runId: run!.id },
+      now: JUDGING,
+    });
+    expect((await answerOf(certificate(certified))).data).toMatchObject({
+      run: { isBrought: true, brought: { given: { missing: 0 }, best: { missing: 0 } }, rows: [{ code: entry.code }] },
+    });
   }));
 
 const MANY = `entry,reviewer\r\n${"A,B\r\n".repeat(20_001)}`;
