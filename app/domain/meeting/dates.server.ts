@@ -10,6 +10,7 @@ import { canonical, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { type Owed, oweAll, withdraw } from "../notification/commands.server.ts";
+import { seenOf } from "../notification/rules.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow, yes } from "../verdict.ts";
@@ -83,7 +84,7 @@ export async function lettersForDate(ctx: Context, given: Given, publicUrl: stri
     changed,
     sequence,
     standing,
-    seen: hashOf(letters),
+    seen: seenOf(letters),
     telling: letters.length === 0 ? notNow("nobody-to-tell") : yes,
   };
 }
@@ -243,7 +244,3 @@ async function writer(ctx: Context, { id, roundId, date, sequence }: Given & { s
     return { dedupe: `${lettersOf(id)}:${sequence}:${accountId}`, accountId, email, locale, kind, params };
   };
 }
-
-/** A hash of everything that will be read; when it was written is not part of it. */
-const hashOf = (letters: readonly Owed[]): string =>
-  sha256(canonical(letters.map(({ params, ...letter }) => ({ ...letter, params: { ...params, stamp: "" } }))));

@@ -178,11 +178,11 @@ export async function motionsOn({ db, actor }: Context, itemIds: readonly string
 
 /** How many of the panel must vote on a motion about an item. */
 export const quorumFor = ({ quorum }: Pick<Meeting, "quorum">, people: readonly Attendant[]): number =>
-  quorumOf(quorum, able(people));
+  quorumOf(quorum, mayStay(people));
 /** Whether fewer members may stay than must vote: then no vote decides anything. */
 export const isShort = (meeting: Pick<Meeting, "quorum">, people: readonly Attendant[]): boolean =>
-  able(people) < quorumFor(meeting, people);
-const able = (people: readonly Attendant[]) => people.filter(({ member, leaves }) => member && !leaves).length;
+  mayStay(people) < quorumFor(meeting, people);
+const mayStay = (people: readonly Attendant[]) => people.filter(({ member, leaves }) => member && !leaves).length;
 
 /** SQL, over `accounts`: who comes to meetings of a round: its panel, and the secretariat. */
 export const isComing = (roundId: string): SQL =>

@@ -1,5 +1,7 @@
+import { canonical, sha256 } from "../audit/rules.ts";
+
 /** `length` in words; `uid` to `stamp` are for the calendar file that goes with the letter, moments in ISO 8601. */
-type MeetingDate = {
+type MeetingLetter = {
   round: string;
   cycle: string;
   starts: string;
@@ -116,9 +118,9 @@ export type LetterParams = {
   "reminder-reviews": { round: string; missing: string; deadline: string; deadlineUtc: string; link: string };
   /** `rounds`: the name of each with the address of its discussions below. */
   "discussions-unread": { count: string; rounds: string; profile: string };
-  "meeting-called": MeetingDate;
-  "meeting-changed": MeetingDate;
-  "meeting-cancelled": MeetingDate;
+  "meeting-called": MeetingLetter;
+  "meeting-changed": MeetingLetter;
+  "meeting-cancelled": MeetingLetter;
   "ballot-open": { round: string; closes: string; closesUtc: string; link: string };
   "reminder-ballot": { round: string; closes: string; closesUtc: string; link: string };
   "ballot-counted": { round: string; link: string };
@@ -153,3 +155,16 @@ export function nextAttempt(attempts: number, now: Date): Date | null {
   const pause = PAUSES[attempts - 1];
   return attempts >= MOST_ATTEMPTS || pause === undefined ? null : new Date(now.getTime() + pause * 1000);
 }
+
+type Previewed = { dedupe: string; email: string; locale: string; kind: LetterKind; params: object };
+
+/** What stands for letters that somebody has read before they go out: just these are sent. When is not part of it. */
+export const seenOf = (letters: readonly Previewed[]): string =>
+  sha256(
+    canonical(
+      letters.map(({ dedupe, email, locale, kind, params }) => {
+        const { stamp: _, ...read } = params as { stamp?: string };
+        return { dedupe, email, locale, kind, ...read };
+      }),
+    ),
+  );

@@ -9,12 +9,12 @@ import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { reviewerProgress } from "../assignment/queries.server.ts";
-import { canonical, sha256 } from "../audit/rules.ts";
 import { applicants, toldSince } from "../co-applicant/queries.server.ts";
 import type { Context } from "../context.ts";
 import { getCycle, type Cycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import type { Owed } from "../notification/commands.server.ts";
+import { seenOf } from "../notification/rules.ts";
 import { PER_PAGE } from "../paging.ts";
 import { visibleTo } from "../result/queries.server.ts";
 import { getRound } from "../round/queries.server.ts";
@@ -173,9 +173,7 @@ export async function lettersOfWave(
       params: { subject: merged(subject, values), body: merged(body, values) },
     };
   });
-  const seen = sha256(
-    canonical(letters.map(({ dedupe, email, locale, params }) => ({ dedupe, email, locale, ...params }))),
-  );
+  const seen = seenOf(letters);
   return {
     letters,
     cities: new Set(people.flatMap(({ cityIds }) => cityIds)).size,
