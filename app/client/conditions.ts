@@ -12,9 +12,12 @@ export function enhanceConditions(root: ParentNode): void {
   follow();
 }
 
-function isMet({ dataset: { when = "", is = "[]" } }: HTMLElement): boolean {
+/** Of a question that is answered on another page it stays as it was served. */
+function isMet({ hidden, dataset: { when = "", is = "[]" } }: HTMLElement): boolean {
   const wanted = JSON.parse(is) as string[];
-  const controls = [...document.getElementsByName(when)].filter((control) => !control.closest("[data-when][hidden]"));
+  const named = [...document.getElementsByName(when)];
+  if (named.length === 0) return !hidden;
+  const controls = named.filter((control) => !control.closest("[data-when][hidden]"));
   return controls.some((control) => {
     if (control instanceof HTMLInputElement) return control.checked && wanted.includes(control.value);
     return control instanceof HTMLSelectElement && wanted.includes(control.value);

@@ -30,7 +30,7 @@ for (const script of [true, false]) {
       await page.goto(`${entry}/sections/city`);
       await expect(members).toBeVisible();
       await page.goto(`${entry}/check`);
-      await expect(page.getByRole("link", { name: "Governments that belong to the union" })).toBeVisible();
+      await expect(page.getByRole("link", { name: "Governments that belong to the union", exact: true })).toBeVisible();
 
       await page.goto(`${entry}/sections/eligibility`);
       await answerWho(page, /^A city/);
@@ -53,7 +53,7 @@ for (const script of [true, false]) {
 }
 
 test("the secretariat ticks of whom a section and a question are asked, and reads it in the form", async ({ page }) => {
-  await be(page, "Lin Yue");
+  await be(page, "Lin Yue (林悦)");
   await page.goto("/secretariat/cycles/new");
   const stamp = Date.now().toString(36);
   const write = (label: string, words: string) => field(page, label).fill(words);
