@@ -26,6 +26,7 @@ export const loader = anyone(async ({ ctx, visit, url, t }) => {
     title: t.account.signIn.title,
     next: next ? ownPath(next) : "",
     notice: noticeOf(url, t.account.signIn.notices),
+    ended: url.searchParams.get("done") === "ended",
   };
 });
 
@@ -51,13 +52,13 @@ export const action = anyone(async ({ ctx, visit, request, form }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function SignInPage() {
-  const { next, notice } = useLoaderData<typeof loader>();
+  const { next, notice, ended } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { signIn: t, fields } = useTexts().account;
   const errors = useFieldErrors(refused?.errors, fields);
   return (
     <Page title={t.title} width="text">
-      {notice && !refused ? <Notice kind="success">{notice}</Notice> : null}
+      {notice && !refused ? <Notice kind={ended ? "warning" : "success"}>{notice}</Notice> : null}
       <ErrorSummary errors={errors} />
       <Form>
         <Hidden name="next" value={refused?.typed["next"] ?? next} />

@@ -37,7 +37,9 @@ export default function LetterPage() {
             : []),
         ]}
       />
-      <pre className="letter">{withLinks(letter.text, origin)}</pre>
+      <pre className="letter" dir="auto">
+        {withLinks(letter.text, origin)}
+      </pre>
     </Page>
   );
 }
