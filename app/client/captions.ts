@@ -34,11 +34,12 @@ async function save(field: HTMLInputElement): Promise<void> {
     keepalive: true,
     redirect: "manual",
     signal: AbortSignal.timeout(PATIENCE),
-    headers: { accept: "application/json", "x-requested-with": "autosave" },
   }).catch(() => null);
-  if (response?.ok) {
+  // What was saved leads back to the page; whatever keeps it from being saved answers here.
+  const isSaved = response?.type === "opaqueredirect";
+  if (isSaved) {
     heard();
     field.defaultValue = caption;
   }
-  said.textContent = form.dataset[response?.ok ? "saved" : "unsaved"] ?? "";
+  said.textContent = form.dataset[isSaved ? "saved" : "unsaved"] ?? "";
 }

@@ -86,7 +86,7 @@ test("what a picture shows is saved when one goes on, named at the check where i
   await expect(alpha).toBeInViewport();
   await alpha.fill("A bench in the rain");
   await beta.focus();
-  await expect(slot.getByText("Saved.")).toBeVisible();
+  await expect(slot.getByText("Saved.", { exact: true })).toBeVisible();
   await page.keyboard.type("An old man sits");
   await slot.getByLabel("Add a file").setInputFiles(await picture("Gamma.png"));
   await seeOrder(page, ["Alpha.png", "Beta.png", "Gamma.png"]);

@@ -20,12 +20,11 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   return { file, title: t.attachment.detailsTitle(file.name) };
 });
 
-export const action = signedIn(async ({ ctx, id, form, request }) => {
+export const action = signedIn(async ({ ctx, id, form }) => {
   const typed = await form();
   const given = parse(typed, detailsInput);
   if (!given.ok) return failed(typed, given.errors);
   const { entryId, sectionKey, questionKey } = await describeAttachment(ctx, id("attachmentId"), given.value);
-  if (request.headers.get("x-requested-with") === "autosave") return new Response(null, { status: 204 });
   return redirect(`/entries/${entryId}/sections/${sectionKey}#slot.${questionKey}`, 303);
 });
 
