@@ -74,7 +74,7 @@ function RoundSection({ round, now }: { round: MyRound; now: Date }) {
           <a href={discussions}>{unread}</a>
         </p>
       ) : null}
-      {reviews || chairs ? (
+      {round.frozenAt && (reviews || chairs) ? (
         <p>
           <a href={`/rounds/${round.id}/meetings`}>{meeting.title}</a>
         </p>
