@@ -52,7 +52,7 @@ for (const script of [true, false]) {
   });
 }
 
-test("the secretariat ticks of whom a section and a question are asked, and reads it in the form", async ({ page }) => {
+test("the secretariat ticks of whom a section is asked, and reads it in the form", async ({ page }) => {
   await be(page, "Lin Yue (林悦)");
   await page.goto("/secretariat/cycles/new");
   const stamp = Date.now().toString(36);
@@ -68,7 +68,10 @@ test("the secretariat ticks of whom a section and a question are asked, and read
   await page.getByRole("button", { name: "Make the draft" }).click();
   await page.getByRole("link", { name: "Entry form" }).click();
 
-  const section = page.getByRole("region", { name: "Name partners and resources" });
+  const section = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Name partners and resources" }) })
+    .last();
   await section.getByRole("link", { name: "Who is asked this" }).click();
   await page
     .getByRole("group", { name: "Who is entering?" })
@@ -81,11 +84,4 @@ test("the secretariat ticks of whom a section and a question are asked, and read
   await page.getByRole("button", { name: "Save who is asked" }).click();
   await expect(page.getByText("The form is saved.")).toBeVisible();
   await expect(section).toContainText(/Only if you answered “Another local .* or A union .*” to “Who is entering\?”\./);
-
-  await page.getByRole("link", { name: "Resources", exact: true }).click();
-  await page.getByText("Who is asked this").click();
-  await page
-    .getByRole("group", { name: "Type of innovation" })
-    .getByLabel(/^Evolutionary/)
-    .check();
 });
