@@ -11,6 +11,7 @@ import { getWaivable } from "#app/domain/conflict/queries.server.ts";
 import { getProposed } from "#app/domain/inquiry/queries.server.ts";
 import { allPackages, checkPackage } from "#app/domain/package/queries.server.ts";
 import { allTexts } from "#app/domain/translation/queries.server.ts";
+import { setDate } from "#app/domain/meeting/dates.server.ts";
 import { inquire } from "#app/domain/inquiry/commands.server.ts";
 import { confirmPackage, declinePackage, proposePackage } from "#app/domain/package/commands.server.ts";
 import { removeFromPanel, revokeInvitation } from "#app/domain/panel/commands.server.ts";
@@ -56,6 +57,7 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["changing a round", (ctx) => changeRound(ctx, INVENTED, {} as Parameters<typeof changeRound>[2], WHY)],
   ["locking scores", (ctx) => lockScores(ctx, INVENTED, WHY)],
   ["unlocking scores", (ctx) => unlockScores(ctx, INVENTED, { closesAt: JUDGING, ...WHY })],
+  ["calling a panel", (ctx) => setDate(ctx, { roundId: INVENTED } as Parameters<typeof setDate>[1], PUBLIC_URL)],
   ["changing a rubric", (ctx) => changeRubric(ctx, INVENTED, {} as Parameters<typeof changeRubric>[2])],
   ["looking at a call's early entries", (ctx) => earlyEntries(ctx, INVENTED, 1)],
   ["reading all texts of a cycle", (ctx) => allTexts(ctx, INVENTED)],

@@ -6,10 +6,8 @@ import { rounds } from "#db/schema/round.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
-import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
-import { type Owed, oweAll } from "../notification/commands.server.ts";
-import { transact } from "../transact.server.ts";
+import { type Owed, tellOnce } from "../notification/commands.server.ts";
 import { isApprover } from "./queries.server.ts";
 
 const KIND = "second-signature";
@@ -31,22 +29,15 @@ type Waiting = {
  * proposed; answers how many were owed.
  */
 export function tellApprovers(outer: Context<Actor>, publicUrl: string): Promise<number> {
-  return transact(outer, async (ctx) => {
-    // Two that run at once tell once: the second one sees what the first has owed.
-    await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${KIND}, 0))`);
-    const waiting = await untold(ctx);
-    const letters = waiting.map((each): Owed => {
+  return tellOnce(outer, { kind: KIND, about: "second signatures" }, async (ctx) =>
+    (await untold(ctx)).map((each): Owed => {
       const locale = localeOr(each.locale);
       const { dedupe, account_id: accountId, email } = each;
       const link = `${publicUrl}/rounds/${each.round_id}/finalisation`;
       const params = { round: say(each.round, locale), cycle: say(each.cycle, locale), by: each.by, link };
       return { dedupe, accountId, email, locale, kind: KIND, params };
-    });
-    await oweAll(ctx, letters);
-    const details = { letters: letters.length, about: "second signatures" };
-    const event = { type: "reminder.sent", stream: SYSTEM_STREAM, subjectId: null, details } as const;
-    return { result: letters.length, event: letters.length === 0 ? [] : event };
-  });
+    }),
+  );
 }
 
 const untold = ({ db }: Context<Actor>) =>

@@ -9,12 +9,10 @@ import { rounds } from "#db/schema/round.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { PANELS, STAFF } from "../account/queries.server.ts";
-import { SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Actor, ANONYMOUS, type Context, type Person } from "../context.ts";
-import { type Owed, oweAll } from "../notification/commands.server.ts";
+import { type Owed, tellOnce } from "../notification/commands.server.ts";
 import { canTakeResult } from "../scrutiny/policy.ts";
 import { scrutinyFacts } from "../scrutiny/queries.server.ts";
-import { transact } from "../transact.server.ts";
 import { canCountersign } from "./policy.ts";
 import { countersignatureFacts } from "./queries.server.ts";
 
@@ -28,23 +26,14 @@ const KIND = "signature-due";
  * how many letters were owed.
  */
 export function tellSigners(outer: Context<Actor>, publicUrl: string): Promise<number> {
-  return transact(outer, async (ctx) => {
-    // Two that run at once tell once: the second one sees what the first has owed.
-    await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${KIND}, 0))`);
+  return tellOnce(outer, { kind: KIND, about: "signatures" }, async (ctx) => {
     const letters: Owed[] = [];
     for (const round of await statedOfLate(ctx))
       for (const signer of await possibleSigners(ctx, round.id)) {
         const letter = await letterTo(ctx, signer, round, publicUrl);
         if (letter) letters.push(letter);
       }
-    await oweAll(ctx, letters);
-    const event = {
-      type: "reminder.sent",
-      stream: SYSTEM_STREAM,
-      subjectId: null,
-      details: { letters: letters.length, about: "signatures" },
-    } as const;
-    return { result: letters.length, event: letters.length === 0 ? [] : event };
+    return letters;
   });
 }
 

@@ -7,12 +7,10 @@ import { freezes, rounds } from "#db/schema/round.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
-import { SYSTEM_STREAM } from "../audit/rules.ts";
 import { type Actor, ANONYMOUS, type Context, type PanelRole } from "../context.ts";
-import { oweAll, type Owed } from "../notification/commands.server.ts";
+import { type Owed, tellOnce } from "../notification/commands.server.ts";
 import { REMINDER_PAUSE } from "../reminder/rules.ts";
 import type { DiscussionRule } from "../round/rules.ts";
-import { transact } from "../transact.server.ts";
 import { unreadOf } from "./queries.server.ts";
 import { TOLD_AFTER, TOLD_UNTIL } from "./rules.ts";
 
@@ -31,28 +29,14 @@ type DiscussedRound = {
  * they were not told of it, at most once a day, and not if they want none. Gives how many letters went out.
  */
 export function tellOfUnread(outer: Context<Actor>, publicUrl: string): Promise<number> {
-  return transact(outer, async (ctx) => {
-    // Two that run at once tell once: the second one sees what the first has sent.
-    await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${KIND}, 0))`);
+  return tellOnce(outer, { kind: KIND, about: "discussions" }, async (ctx) => {
     const letters: Owed[] = [];
     const discussed = await discussedRounds(ctx);
     for (const reader of await possibleReaders(ctx, [...discussed.keys()])) {
       const letter = await letterTo(ctx, reader, discussed, publicUrl);
       if (letter) letters.push(letter);
     }
-    await oweAll(ctx, letters);
-    return {
-      result: letters.length,
-      event:
-        letters.length === 0
-          ? []
-          : {
-              type: "reminder.sent",
-              stream: SYSTEM_STREAM,
-              subjectId: null,
-              details: { letters: letters.length, about: "discussions" },
-            },
-    };
+    return letters;
   });
 }
 

@@ -214,9 +214,9 @@ function withItem(
 /** A meeting whose round is held until the transaction ends, and what it deals with. 404 for who may not know it. */
 export async function hold(ctx: Context, meetingId: string, strength: "share" | "update") {
   const { roundId } = await meetingIn(ctx, meetingId);
+  authorise(canFollowMeetings(ctx.actor, roundId));
   await lockRound(ctx, roundId, strength);
   const meeting = await meetingIn(ctx, meetingId);
-  authorise(canFollowMeetings(ctx.actor, roundId));
   const facts = { roundId, ended: meeting.endedAt !== null };
   return { meeting, facts, current: await currentIn(ctx, meetingId) };
 }

@@ -1,7 +1,9 @@
 import { and, asc, eq, isNull, like, lte, sql } from "drizzle-orm";
 import { notifications } from "#db/schema/notification.ts";
 import { type Locale, localeOr } from "#app/i18n/locales.ts";
+import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
+import { transact } from "../transact.server.ts";
 import { type AnyLetter, type LetterKind, type LetterParams, nextAttempt, SENDING_TIME } from "./rules.ts";
 
 type Recipient = {
@@ -41,6 +43,26 @@ export async function oweAll({ db, now }: Context<Actor>, letters: readonly Owed
       )
       .onConflictDoNothing();
   }
+}
+
+/**
+ * Owes what the portal tells people of by itself, all letters of one kind, and notes in the trail how many and what
+ * `about`. Gives how many were owed.
+ */
+export function tellOnce(
+  outer: Context<Actor>,
+  { kind, about }: { kind: LetterKind; about: string },
+  lettersOf: (ctx: Context<Actor>) => Promise<Owed[]>,
+): Promise<number> {
+  return transact(outer, async (ctx) => {
+    // Two that run at once tell once: the second one sees what the first has owed.
+    await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${kind}, 0))`);
+    const letters = await lettersOf(ctx);
+    await oweAll(ctx, letters);
+    const details = { letters: letters.length, about };
+    const event = { type: "reminder.sent", stream: SYSTEM_STREAM, subjectId: null, details } as const;
+    return { result: letters.length, event: letters.length === 0 ? [] : event };
+  });
 }
 
 /** Ends letters that begin with a name and are not out yet, where others take their place: those would arrive late. */
