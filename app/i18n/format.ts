@@ -40,7 +40,7 @@ function inZone(shape: string, options: Intl.DateTimeFormatOptions, at: Date | s
 }
 
 /** "23 November 2026" in the given zone. */
-export function formatDate(at: Date | string, locale: Locale, timeZone = "UTC"): string {
+export function formatDate(at: Date | string, locale: Locale, timeZone: string): string {
   return inZone("date", DATE, at, locale, timeZone);
 }
 
@@ -172,7 +172,7 @@ export function plural(locale: Locale, count: number, forms: { [Form in Intl.LDM
 export function formatKnownDate(written: string, locale: Locale): string {
   const at = new Date(`${written.padEnd(10, "-01")}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return written;
-  return written.length === 4 ? inZone("year", YEAR, at, locale, "UTC") : written.length === 7 ? inZone("month", MONTH, at, locale, "UTC") : formatDate(at, locale);
+  return written.length === 4 ? inZone("year", YEAR, at, locale, "UTC") : written.length === 7 ? inZone("month", MONTH, at, locale, "UTC") : formatDate(at, locale, "UTC");
 }
 
 /** Puts names in the order in which readers of a language look for them. */

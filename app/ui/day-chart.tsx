@@ -21,7 +21,7 @@ export function DayChart({ days, closes }: { days: Day[]; closes: string }) {
   ] = [useTexts(), useLocale()];
   const most = Math.max(1, ...days.map(({ entries }) => entries));
   const end = days.findIndex(({ day }) => day === closes);
-  const date = (day: string) => formatDate(day, locale);
+  const date = (day: string) => formatDate(day, locale, "UTC");
   const total = days.reduce((sum, { entries }) => sum + entries, 0);
   return (
     <>
@@ -79,7 +79,7 @@ function Figures({ days }: { days: Day[] }) {
           .filter(({ entries }) => entries > 0)
           .map(({ day, entries }) => (
             <tr key={day}>
-              <th scope="row">{formatDate(day, locale)}</th>
+              <th scope="row">{formatDate(day, locale, "UTC")}</th>
               <Num>{formatNumber(entries, locale)}</Num>
             </tr>
           ))}

@@ -51,13 +51,8 @@ export async function divisionFor(ctx: Context, roundId: string, accountId: stri
     .select({ id: panelCriteria.criterionId })
     .from(panelCriteria)
     .where(and(eq(panelCriteria.roundId, roundId), eq(panelCriteria.accountId, accountId)));
-  const facts = {
-    id: roundId,
-    frozen: round.frozenAt !== null,
-    opensAt: round.opensAt,
-    begun: await hasBegun(ctx, round),
-  };
   const hasScored = await hasReviewed(ctx, roundId, accountId);
+  const facts = await namingFacts(ctx, round);
   return {
     round,
     member: { accountId, name },
@@ -66,6 +61,14 @@ export async function divisionFor(ctx: Context, roundId: string, accountId: stri
     naming: canNameCriteria(ctx.actor, facts, { joinedAt: member.joinedAt, hasScored }),
   };
 }
+
+/** What of a round decides whether criteria may be named for its reviewers. */
+export const namingFacts = async (ctx: Context, round: { id: string; frozenAt: Date | null; opensAt: Date }) => ({
+  id: round.id,
+  frozen: round.frozenAt !== null,
+  opensAt: round.opensAt,
+  begun: await hasBegun(ctx, round),
+});
 
 /**
  * Says which criteria a reviewer reads; none = all. 409 once the round has begun, but for who joined since and has not

@@ -26,7 +26,10 @@ export async function panelOf(ctx: Context, roundId: string) {
       name: accounts.name,
       email: accounts.email,
       roles: sql<PanelRole[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
-      joinedAt: sql<Date>`min(${panelMembers.joinedAt})`.mapWith(panelMembers.joinedAt),
+      joinedAt: sql<Date>`coalesce(
+        min(${panelMembers.joinedAt}) filter (where ${panelMembers.role} = 'reviewer'),
+        min(${panelMembers.joinedAt})
+      )`.mapWith(panelMembers.joinedAt),
       finishedAt: sql<Date | null>`max(${panelMembers.finishedAt})`.mapWith(panelMembers.finishedAt),
       title: reviewerProfiles.title,
       countries: reviewerProfiles.countries,

@@ -7,6 +7,7 @@ import { notifications } from "#db/schema/notification.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
+import { textsOf } from "#app/i18n/texts.ts";
 import { reviewerProgress } from "../assignment/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
@@ -86,7 +87,7 @@ async function remindersAbout(ctx: Context<Actor>, which: SQL, cycle: Call, publ
       kind: "reminder-drafts",
       params: {
         cycle: say(cycle.name, locale),
-        codes: person.codes.join(", "),
+        codes: person.codes.join(textsOf(locale).ui.comma),
         ...deadline,
         link: `${publicUrl}/entries`,
       },

@@ -210,6 +210,7 @@ export type Initiative = RankedResult &
     sourceUrl: string | null;
     pictures: Picture[];
     themes: Theme[];
+    timeZone: string;
     archived: boolean;
     programme: { name: Localised; about: Localised };
     publishedAt: string;
@@ -226,7 +227,7 @@ export async function getResult(ctx: PublicReader, resultId: string): Promise<In
     select json_build_object(${FACE}, ${EDITION}, ${PLACE}, ${DETAILS}) as shown,
       json_build_object(
         'answers', r.answers, 'words', r.words, 'population', r.population, 'sourceUrl', r.source_url,
-        'pictures', r.pictures, 'themes', c.themes, 'archived', c.archived,
+        'pictures', r.pictures, 'themes', c.themes, 'timeZone', c.time_zone, 'archived', c.archived,
         'programme', json_build_object('name', g.name, 'about', g.about), 'publishedAt', p.published_at,
         'others', (
           select coalesce(json_agg(o order by o.year desc, o.title), '[]'::json)

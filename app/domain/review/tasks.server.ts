@@ -51,6 +51,7 @@ export function myRounds(ctx: Context) {
       cycleName: cycles.name,
       opensAt: rounds.opensAt,
       closesAt: rounds.closesAt,
+      locked: isLocked,
       timeZone: cycles.timeZone,
       frozenAt: freezes.at,
       discussion: rounds.discussion,

@@ -8,6 +8,7 @@ import { waves } from "#db/schema/wave.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { localeOr } from "#app/i18n/locales.ts";
+import { textsOf } from "#app/i18n/texts.ts";
 import { reviewerProgress } from "../assignment/queries.server.ts";
 import { applicants, toldSince } from "../co-applicant/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -94,7 +95,7 @@ async function teams(ctx: Context, cycle: Cycle, audience: Audience, publicUrl: 
         : code;
     const values = {
       name: person.name,
-      city: [...new Set(theirs.map(({ city }) => city))].join(", "),
+      city: [...new Set(theirs.map(({ city }) => city))].join(textsOf(locale).ui.comma),
       entries: [...new Set(theirs.map(line))].join("\n"),
       cycle: say(cycle.name, locale),
       closes: formatMoment(cycle.closesAt, locale, cycle.timeZone),

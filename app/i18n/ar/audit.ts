@@ -234,6 +234,8 @@ export const audit: typeof en = {
     scoresSha256: "بصمة الدرجات",
     planSha256: "بصمة الخطة",
     letters: "الرسائل",
+    about: "الموضوع",
+    days: "أيام قبل الإغلاق",
   },
   values: {
     true: "نعم",
@@ -258,6 +260,9 @@ export const audit: typeof en = {
     "confirm-email": "تأكيد عنوان",
     "reset-password": "كلمة مرور جديدة",
     "first-administrator": "المدير الأول",
+    discussions: "النقاشات",
+    signatures: "توقيعات النتيجة",
+    "second signatures": "التوقيعات الثانية",
   },
   portal: "البوابة",
   only: "هذا فقط",

@@ -252,6 +252,8 @@ export const audit = {
     scoresSha256: "fingerprint of the scores",
     planSha256: "fingerprint of the plan",
     letters: "letters",
+    about: "about",
+    days: "days before the close",
   } as Record<string, string>,
   values: {
     true: "yes",
@@ -276,6 +278,9 @@ export const audit = {
     "confirm-email": "confirming an address",
     "reset-password": "a new password",
     "first-administrator": "the first administrator",
+    discussions: "discussions",
+    signatures: "signatures of the result",
+    "second signatures": "second signatures",
   } as Record<string, string>,
   portal: "The portal",
   only: "Only this",

@@ -246,6 +246,8 @@ export const audit: typeof english = {
     scoresSha256: "huella de las puntuaciones",
     planSha256: "huella del plan",
     letters: "mensajes",
+    about: "asunto",
+    days: "días antes del cierre",
   },
   values: {
     true: "sí",
@@ -270,6 +272,9 @@ export const audit: typeof english = {
     "confirm-email": "confirmar una dirección",
     "reset-password": "una contraseña nueva",
     "first-administrator": "la primera cuenta de administración",
+    discussions: "debates",
+    signatures: "firmas del resultado",
+    "second signatures": "segundas firmas",
   },
   portal: "El portal",
   only: "Solo esto",

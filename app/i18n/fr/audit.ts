@@ -246,6 +246,8 @@ export const audit: typeof english = {
     scoresSha256: "empreinte des notes",
     planSha256: "empreinte du plan",
     letters: "courriels",
+    about: "objet",
+    days: "jours avant la clôture",
   },
   values: {
     true: "oui",
@@ -270,6 +272,9 @@ export const audit: typeof english = {
     "confirm-email": "confirmation d’une adresse",
     "reset-password": "nouveau mot de passe",
     "first-administrator": "premier administrateur",
+    discussions: "discussions",
+    signatures: "signatures du résultat",
+    "second signatures": "secondes signatures",
   },
   portal: "Le portail",
   only: "Ceci seulement",

@@ -246,6 +246,8 @@ export const audit: typeof en = {
     scoresSha256: "评分指纹",
     planSha256: "方案指纹",
     letters: "邮件",
+    about: "事由",
+    days: "截止前天数",
   },
   values: {
     true: "是",
@@ -270,6 +272,9 @@ export const audit: typeof en = {
     "confirm-email": "确认邮箱",
     "reset-password": "重设密码",
     "first-administrator": "首位管理员",
+    discussions: "讨论",
+    signatures: "结果签名",
+    "second signatures": "第二人签署",
   },
   portal: "系统",
   only: "仅看此项",

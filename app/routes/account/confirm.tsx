@@ -10,7 +10,7 @@ import { formatDate } from "#app/i18n/format.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Button, Buttons, Form } from "#app/ui/form.tsx";
 import { LinkGone } from "#app/ui/link-gone.tsx";
-import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
@@ -43,7 +43,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 
 export default function ConfirmPage() {
   const { opened } = useLoaderData<typeof loader>();
-  const [{ confirm: t, fields, own }, locale] = [useTexts().account, useLocale()];
+  const [{ confirm: t, fields, own }, locale, zone] = [useTexts().account, useLocale(), useTimeZone()];
   if (!opened) return <LinkGone of="account" />;
   return (
     <Page title={t.title} lede={t.body(opened.email)} width="text">
@@ -51,7 +51,7 @@ export default function ConfirmPage() {
         rows={[
           { key: "name", label: fields.name, value: <bdi>{opened.name}</bdi> },
           { key: "email", label: fields.email, value: <bdi>{opened.email}</bdi> },
-          { key: "since", label: own.since, value: formatDate(opened.openedAt, locale) },
+          { key: "since", label: own.since, value: formatDate(opened.openedAt, locale, zone) },
         ]}
       />
       <Form>

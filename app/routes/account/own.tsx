@@ -113,7 +113,7 @@ export default function AccountPage() {
 /** The address letters go to, and whether it is known to be theirs. */
 function Email() {
   const { account } = useLoaderData<typeof loader>();
-  const [{ own: t }, locale] = [useTexts().account, useLocale()];
+  const [{ own: t }, locale, zone] = [useTexts().account, useLocale(), useTimeZone()];
   return (
     <>
       <SummaryList
@@ -130,7 +130,7 @@ function Email() {
               </>
             ),
           },
-          { key: "since", label: t.since, value: formatDate(account.createdAt, locale) },
+          { key: "since", label: t.since, value: formatDate(account.createdAt, locale, zone) },
         ]}
       />
       <p>

@@ -8,7 +8,7 @@ import { formatDate } from "#app/i18n/format.ts";
 import { DataTable, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, Form, LinkButton } from "#app/ui/form.tsx";
-import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Sentences } from "#app/ui/wording.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -76,7 +76,7 @@ export default function SecondFactorPage() {
 
 function Passkeys() {
   const { passkeys, removal, next } = useLoaderData<typeof loader>();
-  const [{ passkeys: t }, locale] = [useTexts().factor, useLocale()];
+  const [{ passkeys: t }, locale, zone] = [useTexts().factor, useLocale(), useTimeZone()];
   return (
     <>
       <p className="hint">{t.about}</p>
@@ -101,8 +101,8 @@ function Passkeys() {
               <th scope="row">
                 <bdi>{name}</bdi>
               </th>
-              <td>{formatDate(addedAt, locale)}</td>
-              <td>{usedAt ? formatDate(usedAt, locale) : t.never}</td>
+              <td>{formatDate(addedAt, locale, zone)}</td>
+              <td>{usedAt ? formatDate(usedAt, locale, zone) : t.never}</td>
               <td>
                 <form method="post" action={`/account/second-factor/passkeys/${id}/removal`}>
                   <Button kind="quiet" verdict={removal} label={t.removeNamed(name)}>
@@ -125,11 +125,11 @@ function Passkeys() {
 
 function App() {
   const { app, removal, next } = useLoaderData<typeof loader>();
-  const [{ app: t }, locale] = [useTexts().factor, useLocale()];
+  const [{ app: t }, locale, zone] = [useTexts().factor, useLocale(), useTimeZone()];
   return (
     <>
       <p className="hint">{t.about}</p>
-      <p>{app ? t.since(formatDate(app.addedAt, locale)) : t.none}</p>
+      <p>{app ? t.since(formatDate(app.addedAt, locale, zone)) : t.none}</p>
       <Buttons>
         <LinkButton kind="secondary" href={onTheWay("/account/second-factor/app", next)}>
           {app ? t.replace : t.setUp}
@@ -150,7 +150,7 @@ function App() {
 
 function Codes() {
   const { codes, codesMadeAt, next } = useLoaderData<typeof loader>();
-  const [{ codes: t }, locale] = [useTexts().factor, useLocale()];
+  const [{ codes: t }, locale, zone] = [useTexts().factor, useLocale(), useTimeZone()];
   return (
     <>
       {codes === 0 ? (
@@ -159,7 +159,7 @@ function Codes() {
         <p>
           <Sentences>
             {t.left(codes)}
-            {codesMadeAt ? t.madeOn(formatDate(codesMadeAt, locale)) : null}
+            {codesMadeAt ? t.madeOn(formatDate(codesMadeAt, locale, zone)) : null}
           </Sentences>
         </p>
       )}

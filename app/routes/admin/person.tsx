@@ -17,7 +17,7 @@ import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, type RefusedForm, TextArea } from "#app/ui/form.tsx";
 import { Checkboxes } from "#app/ui/choices.tsx";
-import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
@@ -56,7 +56,8 @@ export default function PersonPage() {
       admin: { person: t, people },
     },
     locale,
-  ] = [useTexts(), useLocale()];
+    zone,
+  ] = [useTexts(), useLocale(), useTimeZone()];
   const address = (
     <>
       <bdi>{person.email}</bdi> {person.emailConfirmed ? null : <Tag tone="warning">{people.notConfirmed}</Tag>}
@@ -66,13 +67,13 @@ export default function PersonPage() {
     <Page title={<bdi>{person.name}</bdi>} width="text" back={{ href: "/admin/people", label: t.people }}>
       {done && !refused ? <Notice kind="success">{done}</Notice> : null}
       {person.disabledAt ? (
-        <Notice kind="warning">{t.disabledSince(formatDate(person.disabledAt, locale))}</Notice>
+        <Notice kind="warning">{t.disabledSince(formatDate(person.disabledAt, locale, zone))}</Notice>
       ) : null}
       <ErrorSummary errors={errors} />
       <SummaryList
         rows={[
           { key: "email", label: t.email, value: address },
-          { key: "since", label: t.since, value: formatDate(person.createdAt, locale) },
+          { key: "since", label: t.since, value: formatDate(person.createdAt, locale, zone) },
           { key: "cities", label: t.cities, value: formatList(person.cities, locale) },
           { key: "panels", label: t.panels, value: formatNumber(person.panels, locale) },
         ]}

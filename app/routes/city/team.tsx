@@ -11,7 +11,7 @@ import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
 import { InvitationActs } from "#app/ui/invitation-acts.tsx";
-import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { noticeOf } from "#app/http/query.ts";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -93,7 +93,8 @@ function Team() {
       city: { page: t, roleNames, roleHints },
     },
     locale,
-  ] = [useTexts(), useLocale()];
+    zone,
+  ] = [useTexts(), useLocale(), useTimeZone()];
   return (
     <>
       <DataTable
@@ -119,7 +120,7 @@ function Team() {
               <MailAddress of={email} />
             </td>
             <td>{roleNames[role]}</td>
-            <td>{formatDate(joinedAt, locale)}</td>
+            <td>{formatDate(joinedAt, locale, zone)}</td>
             <td>
               {runs ? (
                 <Change accountId={accountId} name={name} role={role} />
@@ -230,15 +231,19 @@ function Invitations() {
   const [
     {
       city: { page: t, roles },
+      ui,
     },
     locale,
-  ] = [useTexts(), useLocale()];
+    zone,
+  ] = [useTexts(), useLocale(), useTimeZone()];
   if (invitations.length === 0) return <Empty title={t.noInvitations} />;
   return (
     <ul>
       {invitations.map(({ id, email, role, expiresAt }) => (
         <li key={id}>
-          <bdi>{email}</bdi>, {t.invitedAs(roles[role], formatDate(expiresAt, locale))}{" "}
+          <bdi>{email}</bdi>
+          {ui.comma}
+          {t.invitedAs(roles[role], formatDate(expiresAt, locale, zone))}{" "}
           <InvitationActs email={email} here={`/cities/${city.id}/invitations/${id}`} />
         </li>
       ))}

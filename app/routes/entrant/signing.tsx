@@ -76,7 +76,7 @@ type Shown = Extract<ReturnType<typeof useLoaderData<typeof loader>>, { form: un
 
 function Signing({ asked, form, slots, open }: Shown) {
   const { name, office, sealed, sha256, code, changed, lede } = asked;
-  const { endorsement, entry, refusals } = useTexts();
+  const { endorsement, entry, refusals, ui } = useTexts();
   const [t, errors] = [endorsement.signing, useErrors()];
   const { summary } = sealed.answers;
   return (
@@ -102,11 +102,7 @@ function Signing({ asked, form, slots, open }: Shown) {
           {
             key: "you",
             label: t.you,
-            value: (
-              <bdi>
-                {name}, {office}
-              </bdi>
-            ),
+            value: <bdi>{[name, office].join(ui.comma)}</bdi>,
           },
           { key: "hash", label: endorsement.hash, value: <code className="hash">{sha256}</code> },
         ]}

@@ -114,10 +114,10 @@ function Filters() {
 function Narrowing() {
   const { filter, facets } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
-  const { archive: t, result } = texts;
+  const { archive: t, result, ui } = texts;
   const option = ({ value, count }: { value: string; count: number }, name: string) => ({
     value,
-    label: `${name} (${formatNumber(count, locale)})`,
+    label: name + ui.brackets.join(formatNumber(count, locale)),
   });
   const countries = facets.countries.map((each) =>
     option(each, nameOfCountry({ country: each.value, countryLabel: each.label }, locale, texts)),

@@ -121,14 +121,14 @@ function Shown({ picture, soon = false }: { picture: Initiative["pictures"][numb
 
 /** What the panel says of it. */
 function Words() {
-  const { words } = useLoaderData<typeof loader>().initiative;
+  const { words, timeZone } = useLoaderData<typeof loader>().initiative;
   const [t, locale] = [useTexts().citation, useLocale()];
   return words?.statement || words?.citation ? (
     <Section title={t.public}>
       <PanelWords words={words} />
       {words.reason ? (
         <p className="hint">
-          {t.corrected(formatNumber(words.version, locale), formatDate(words.at, locale))}{" "}
+          {t.corrected(formatNumber(words.version, locale), formatDate(words.at, locale, timeZone))}{" "}
           <span dir="auto">{words.reason}</span>
         </p>
       ) : null}

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { chairsAgendaOf } from "#app/domain/agenda/queries.server.ts";
 import { unreadIn } from "#app/domain/discussion/queries.server.ts";
 import { myRounds } from "#app/domain/review/tasks.server.ts";
-import { isDiscussed } from "#app/domain/round/rules.ts";
+import { isDiscussed, isOver, roundState, type RoundState } from "#app/domain/round/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -22,7 +22,11 @@ export const loader = signedIn(async ({ ctx, t }) => {
   const rounds = await myRounds(ctx);
   const unread = await unreadIn(ctx, rounds);
   return {
-    rounds: rounds.map((round) => ({ ...round, unread: unread.get(round.id) ?? 0 })),
+    rounds: rounds.map((round) => ({
+      ...round,
+      state: roundState(round, round.frozenAt, ctx.now),
+      unread: unread.get(round.id) ?? 0,
+    })),
     agenda: await chairsAgendaOf(ctx),
     now: ctx.now,
     title: t.review.home.title,
@@ -31,7 +35,7 @@ export const loader = signedIn(async ({ ctx, t }) => {
 
 export const handle = { enhanced: true };
 
-type MyRound = Awaited<ReturnType<typeof myRounds>>[number] & { unread: number };
+type MyRound = Awaited<ReturnType<typeof myRounds>>[number] & { state: RoundState; unread: number };
 
 export default function JudgingPage() {
   const { rounds, agenda, now } = useLoaderData<typeof loader>();
@@ -68,7 +72,7 @@ function RoundSection({ round, now }: { round: MyRound; now: Date }) {
       {round.voting ? <Vote round={round} voting={round.voting} /> : null}
       {chairs ? <p>{t.home.chair}</p> : null}
       {round.roles.includes("scrutineer") ? <Scrutiny round={round} /> : null}
-      {reviews ? <ToTasks round={round} now={now} /> : null}
+      {reviews ? <ToTasks round={round} /> : null}
       {reviews && round.unread > 0 ? (
         <p>
           <a href={discussions}>{unread}</a>
@@ -139,12 +143,11 @@ function Scrutiny({ round }: { round: MyRound }) {
 }
 
 /** To one's entries: the main thing as long as there is something to review. */
-function ToTasks({ round, now }: { round: MyRound; now: Date }) {
-  const open = !round.frozenAt && round.opensAt <= now && now <= round.closesAt;
+function ToTasks({ round }: { round: MyRound }) {
   return (
     <p>
       <LinkButton
-        kind={open && round.submitted < round.assigned ? "primary" : "secondary"}
+        kind={round.state === "open" && round.submitted < round.assigned ? "primary" : "secondary"}
         href={`/judging/rounds/${round.id}`}
       >
         {useTexts().review.home.toTasks}
@@ -155,9 +158,9 @@ function ToTasks({ round, now }: { round: MyRound; now: Date }) {
 
 function When({ round, now }: { round: MyRound; now: Date }) {
   const t = useTexts().review.home;
-  if (round.frozenAt) return <Tag tone="done">{t.frozen}</Tag>;
-  const planned = round.opensAt > now;
-  if (planned || round.closesAt < now)
+  if (round.state === "frozen") return <Tag tone="done">{t.frozen}</Tag>;
+  const planned = round.state === "planned";
+  if (planned || isOver(round.state))
     return (
       <Labelled label={planned ? t.opens : t.closed}>
         <Moment at={planned ? round.opensAt : round.closesAt} zone={round.timeZone} />

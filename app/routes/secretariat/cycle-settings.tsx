@@ -29,6 +29,7 @@ export const loader = signedIn(async ({ ctx, id, t, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
+  authorise(canSetUpCycle(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
   const { meant: sent, clashes } = asMeant(await form(), settingsFields(cycle));
   if (clashes) return failed(sent, clashes);

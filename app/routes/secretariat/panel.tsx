@@ -2,7 +2,8 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { inviteToPanel } from "#app/domain/panel/commands.server.ts";
 import { invitationInput } from "#app/domain/panel/input.ts";
-import { canManagePanel, canRemoveMember } from "#app/domain/panel/policy.ts";
+import { namingFacts } from "#app/domain/panel/division.server.ts";
+import { canManagePanel, canNameCriteria, canRemoveMember } from "#app/domain/panel/policy.ts";
 import { openInvitations, panelOf, waitingForPanel } from "#app/domain/panel/queries.server.ts";
 import { PANEL_ROLES } from "#app/domain/panel/rules.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
@@ -33,11 +34,14 @@ import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const panel = await panelOf(ctx, id("roundId"));
-  const { id: roundId, name, cycle, cycleId, frozenAt, divided, rubricId } = await getRound(ctx, id("roundId"));
+  const round = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, cycle, cycleId, frozenAt, divided, rubricId } = round;
   const frozen = frozenAt !== null;
   const offered = PANEL_ROLES.filter((role) => canManagePanel(ctx.actor, { id: roundId, frozen }, role).allowed);
+  const facts = await namingFacts(ctx, round);
   const members = panel.map((member) => ({
     ...member,
+    nameable: canNameCriteria(ctx.actor, facts, member).allowed,
     removable: canRemoveMember(ctx.actor, { id: roundId, frozen }, member).allowed,
   }));
   const invitations = await openInvitations(ctx, roundId);
@@ -134,7 +138,7 @@ function Members() {
                     <ReadsCriteria
                       name={member.name}
                       criteria={criteria.filter(({ id }) => member.criteria.includes(id))}
-                      href={may.settings ? `/rounds/${round.id}/panel/${member.accountId}/criteria` : null}
+                      href={member.nameable ? `/rounds/${round.id}/panel/${member.accountId}/criteria` : null}
                     />
                   ) : null}
                 </td>
@@ -234,7 +238,7 @@ function OpenInvitations() {
 /** Parts that a second person has still to agree to. */
 function WaitingForSecond() {
   const { waiting, may } = useLoaderData<typeof loader>();
-  const t = useTexts().panel;
+  const { panel: t, ui } = useTexts();
   return (
     <Section title={t.waiting}>
       <ul>
@@ -247,7 +251,8 @@ function WaitingForSecond() {
             ) : (
               <bdi>{email}</bdi>
             )}
-            : {t.proposed[kind]}
+            {ui.colon}
+            {t.proposed[kind]}
           </li>
         ))}
       </ul>

@@ -27,6 +27,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
+  authorise(canSetUpRound(ctx.actor, null));
   const sent = await form();
   const cycle = await getCycle(ctx, id("cycleId"));
   const fields = parse(sent, roundInput);

@@ -21,6 +21,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
+  authorise(canChangeRubric(ctx.actor, { inUse: false }));
   const sent = await form();
   const cycle = await getCycle(ctx, id("cycleId"));
   const fields = parse(sent, rubricFields);

@@ -89,6 +89,16 @@ describe("to whom", () => {
       });
     }));
 
+  it("several cities of one person are set apart as their language does it", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, loser, lin, amara } = await aFinal(tx);
+      await aMember(tx, loser.city.id, "editor", amara.id);
+      await tx.update(accounts).set({ locale: "ar" }).where(eq(accounts.id, amara.id));
+      const { letters } = await preview(lin, cycle.id, "valid");
+      const { body } = letters.find(({ email }) => email === amara.email)!.params as { body: string };
+      expect(body.split("\n")[0]!.split("، ")).toHaveLength(2);
+    }));
+
   it("the teams of cities that take part with it too, under their own name and once each; none of a city that left", () =>
     inTransaction(db, async (tx) => {
       const { cycle, lin, winner, amara, lucia } = await aFinal(tx);

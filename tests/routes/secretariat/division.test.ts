@@ -63,7 +63,7 @@ it("the secretariat chooses which criteria a reviewer scores, and the panel's pa
     });
     expect((await answerOf(panel.loader(await visit(office, `/rounds/${round.id}/panel`)))).data).toMatchObject({
       criteria: [{ id: first }, {}],
-      members: [{ criteria: [first] }],
+      members: [{ criteria: [first], nameable: true }],
     });
     const wrong = await answerOf(naming.action(await visit(office, here, { form: { criteria: ["x"] } })));
     expect(wrong).toMatchObject({ status: 422, data: { errors: { criteria: "not-a-choice" } } });
@@ -83,6 +83,9 @@ it("after the round has begun the page says why nothing changes, and changes not
     });
     expect((await answerOf(naming.loader(await visit(office, here)))).data).toMatchObject({
       refused: "criteria-fixed",
+    });
+    expect((await answerOf(panel.loader(await visit(office, `/rounds/${round.id}/panel`)))).data).toMatchObject({
+      members: [{ nameable: false }],
     });
     const sent = await answerOf(
       naming.action(await visit(office, here, { form: { criteria: [round.criteria[0]!.id] } })),
