@@ -5,9 +5,11 @@ import { review as t } from "#app/i18n/en/review.ts";
 import * as finish from "#app/routes/reviewer/finish.tsx";
 import * as home from "#app/routes/reviewer/rounds.tsx";
 import * as tasks from "#app/routes/reviewer/tasks.tsx";
-import { testDatabase } from "#tests/support/database.ts";
-import { JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, days } from "#tests/support/judging.ts";
+import { lockScores } from "#app/domain/round/commands.server.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 import { render, words } from "../ui/render.tsx";
 
@@ -18,9 +20,9 @@ const rafael = await aJudge(db, round);
 await aReview(db, { round, entry: await aCandidate(db, { cycle }), reviewer: rafael, values: [4, 4] });
 
 type Route = { loader: (args: never) => Promise<unknown>; default: ComponentType };
-async function wordsOf(route: Route, now: Date): Promise<string> {
+async function wordsOf(route: Route, now: Date, tx = db): Promise<string> {
   const { data } = await answerOf(
-    route.loader((await visitAs(db, rafael, "/judging", { now, params: { roundId: round.id } })) as never),
+    route.loader((await visitAs(tx, rafael, "/judging", { now, params: { roundId: round.id } })) as never),
   );
   const router = createMemoryRouter([{ id: "page", path: "*", Component: route.default, loader: () => data ?? null }], {
     hydrationData: { loaderData: { page: data } },
@@ -45,3 +47,11 @@ it("promises reviewers nothing that a closed round no longer gives: an order to 
   expect(await wordsOf(finish, days(30))).toContain(t.tasks.state.closed);
   for (const page of [home, tasks]) expect((await wordsOf(page, days(30))).match(/Closed/g)).toHaveLength(1);
 });
+
+it("scores that are locked are closed from that very moment on, on the list of rounds too", () =>
+  inTransaction(db, async (tx) => {
+    const office = await contextOf(tx, await aStaffMember(tx));
+    await lockScores(office, round.id, { reason: "x", publicUrl: PUBLIC_URL });
+    expect(await wordsOf(home, office.now, tx)).toContain(t.home.closed);
+    expect(await wordsOf(home, office.now, tx)).not.toContain(t.home.closes);
+  }));
