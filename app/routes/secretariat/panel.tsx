@@ -100,7 +100,7 @@ export default function PanelPage() {
 }
 
 function Members() {
-  const { round, members, criteria, may } = useLoaderData<typeof loader>();
+  const { round, members, criteria } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().panel, useLocale()];
   const divided = criteria.length > 0;
   const anyRemovable = members.some(({ removable }) => removable);
