@@ -4,7 +4,7 @@ import { type Locale, localeOr } from "#app/i18n/locales.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { transact } from "../transact.server.ts";
-import { type AnyLetter, type LetterKind, type LetterParams, nextAttempt, SENDING_TIME } from "./rules.ts";
+import { type AnyLetter, type LetterKind, type LetterParams, nextAttempt, SENDING_TIME, type ToldOf } from "./rules.ts";
 
 type Recipient = {
   /** At most one letter is ever owed under this name: "entry-submitted:<submission id>:<account id>". */
@@ -51,7 +51,7 @@ export async function oweAll({ db, now }: Context<Actor>, letters: readonly Owed
  */
 export function tellOnce(
   outer: Context<Actor>,
-  { kind, about }: { kind: LetterKind; about: string },
+  { kind, about }: { kind: LetterKind; about: ToldOf },
   lettersOf: (ctx: Context<Actor>) => Promise<Owed[]>,
 ): Promise<number> {
   return transact(outer, async (ctx) => {

@@ -142,6 +142,10 @@ export type LetterParams = {
 };
 export type LetterKind = keyof LetterParams;
 
+/** What the portal tells people of by itself, as its trail says it; the catalogues hold each word. */
+export const TOLD_OF = ["discussions", "signatures", "second signatures"] as const;
+export type ToldOf = (typeof TOLD_OF)[number];
+
 /** A letter of one kind with its own parameters. */
 export type AnyLetter = { [Kind in LetterKind]: { kind: Kind; params: LetterParams[Kind] } }[LetterKind];
 

@@ -35,14 +35,13 @@ import { Moment } from "#app/ui/time.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const panel = await panelOf(ctx, id("roundId"));
   const round = await getRound(ctx, id("roundId"));
-  const { id: roundId, name, cycle, cycleId, frozenAt, divided, rubricId } = round;
-  const frozen = frozenAt !== null;
-  const offered = PANEL_ROLES.filter((role) => canManagePanel(ctx.actor, { id: roundId, frozen }, role).allowed);
+  const { id: roundId, name, cycle, cycleId, divided, rubricId } = round;
   const facts = await namingFacts(ctx, round);
+  const offered = PANEL_ROLES.filter((role) => canManagePanel(ctx.actor, facts, role).allowed);
   const members = panel.map((member) => ({
     ...member,
     nameable: canNameCriteria(ctx.actor, facts, member).allowed,
-    removable: canRemoveMember(ctx.actor, { id: roundId, frozen }, member).allowed,
+    removable: canRemoveMember(ctx.actor, facts, member).allowed,
   }));
   const invitations = await openInvitations(ctx, roundId);
   const waiting = await waitingForPanel(ctx, roundId);
@@ -50,7 +49,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const may = {
     desk: canListEntries(ctx.actor).allowed,
     settings: canSetUpRound(ctx.actor, roundId).allowed,
-    ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed,
+    ranking: canSeeRanking(ctx.actor, { roundId, frozen: facts.frozen }).allowed,
   };
   return {
     round: { id: roundId, name, cycleId, cycle: { name: cycle.name, timeZone: cycle.timeZone } },
