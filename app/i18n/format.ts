@@ -134,6 +134,18 @@ export function formatDuration(minutes: number, locale: Locale): string {
   return formatUnits(value, unit, locale);
 }
 
+/** "2 hours and 30 minutes": to the minute, because others plan by it. */
+export function formatLength(minutes: number, locale: Locale): string {
+  const parts = [
+    [Math.floor(minutes / 60), "hour"],
+    [minutes % 60, "minute"],
+  ] as const;
+  return formatList(
+    parts.flatMap(([value, unit]) => (value > 0 ? [formatUnits(value, unit, locale)] : [])),
+    locale,
+  );
+}
+
 /** "Region or Union". */
 export const formatAlternatives = (items: string[], locale: Locale): string => formatter("alternatives", locale, "", () => new Intl.ListFormat(locale, { type: "disjunction" })).format(items);
 

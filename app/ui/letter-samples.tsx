@@ -1,4 +1,4 @@
-import { LOCALE_NAMES, type Locale } from "#app/i18n/locales.ts";
+import { directionOf, LOCALE_NAMES, type Locale } from "#app/i18n/locales.ts";
 import { useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 
@@ -26,10 +26,10 @@ export function LetterSamples({ recipients, samples }: LetterSamplesProps) {
       ) : null}
       {samples.map(({ locale, count, subject, text }) => (
         <Section key={locale} title={t.sample(LOCALE_NAMES[locale], count)}>
-          <p lang={locale}>
+          <p lang={locale} dir={directionOf(locale)}>
             <strong>{subject}</strong>
           </p>
-          <pre className="letter" lang={locale} dir="auto">
+          <pre className="letter" lang={locale} dir={directionOf(locale)}>
             {text}
           </pre>
         </Section>

@@ -11,14 +11,15 @@ export function Matter({ of: { code, title, text } }: { of: Item }) {
 }
 
 /** The items of a meeting that the reader may know, in order, and how far each has come. */
-export function AgendaList({ items }: { items: readonly Listed[] }) {
+export function AgendaList({ items, over }: { items: readonly Listed[]; over: boolean }) {
   const t = useTexts().meeting;
   if (items.length === 0) return <p>{t.noItems}</p>;
   return (
     <ol>
       {items.map((item) => (
         <li key={item.id}>
-          <Matter of={item} /> <ItemState of={item.state} />
+          <Matter of={item} />{" "}
+          {over && item.state !== "concluded" ? <Tag>{t.minutes.notReached}</Tag> : <ItemState of={item.state} />}
         </li>
       ))}
     </ol>

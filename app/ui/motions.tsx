@@ -6,6 +6,7 @@ import { type Tone, Tag } from "./feedback.tsx";
 import { Button, Form } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Paragraphs } from "./paragraphs.tsx";
+import { Labelled } from "./wording.tsx";
 
 type Put = {
   id: string;
@@ -47,21 +48,20 @@ export function MotionText({ of: motion }: { of: Put }) {
 export function MotionResult({ of: { state, outcome, counts } }: { of: Pick<Put, "state" | "outcome" | "counts"> }) {
   const [t, locale] = [useTexts().meeting, useLocale()];
   if (!outcome) return <Tag tone={state === "open" ? "progress" : "neutral"}>{t.motionStates[state]}</Tag>;
+  const told = <Tag tone={TONES[outcome]}>{t.outcomes[outcome]}</Tag>;
+  if (!counts) return told;
   return (
-    <>
-      <Tag tone={TONES[outcome]}>{t.outcomes[outcome]}</Tag>{" "}
-      {counts
-        ? t.counts(
-            formatNumber(counts.yes, locale),
-            formatNumber(counts.no, locale),
-            formatNumber(counts.abstentions, locale),
-          )
-        : null}
-    </>
+    <Labelled label={told}>
+      {t.counts(
+        formatNumber(counts.yes, locale),
+        formatNumber(counts.no, locale),
+        formatNumber(counts.abstentions, locale),
+      )}
+    </Labelled>
   );
 }
 
-/** The member's vote on a motion: large buttons, or that it is in. */
+/** The member's vote on a motion: large buttons, none of which stands out, or that it is in. */
 export function MotionVote({
   meetingId,
   motion: { id, state, voted, voting },
@@ -83,7 +83,7 @@ export function MotionVote({
       <p className="hint">{t.voteText}</p>
       {voting.allowed ? (
         VOTES.map((vote: Vote) => (
-          <Button key={vote} name="vote" value={vote} kind={vote === "abstain" ? "secondary" : "primary"}>
+          <Button key={vote} name="vote" value={vote} kind="secondary">
             {t.votes[vote]}
           </Button>
         ))

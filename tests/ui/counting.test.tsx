@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type CountUnit, countText } from "#app/domain/question/counting.ts";
-import { alike, formatList, formatPoints } from "#app/i18n/format.ts";
+import { alike, formatLength, formatList, formatPoints } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { counterText } from "#app/ui/counter-text.ts";
 import { TextArea } from "#app/ui/form.tsx";
@@ -77,3 +77,15 @@ it("lists in Chinese have a space before a digit, as its units have", () => {
   expect(formatList(["14 天", "1 小时"], "zh-Hans")).toBe("14 天和 1 小时");
   expect(formatList(["14 days", "1 hour"], "en")).toBe("14 days and 1 hour");
 });
+
+it.each<[Locale, number, string]>([
+  ["en", 150, "2 hours and 30 minutes"],
+  ["en", 120, "2 hours"],
+  ["en", 45, "45 minutes"],
+  ["zh-Hans", 150, "2 小时和 30 分钟"],
+  ["fr", 90, "1\u00a0heure et 30 minutes"],
+  ["ar", 90, "ساعة و30 دقيقة"],
+  ["es", 90, "1 hora y 30 minutos"],
+])("in %s a meeting of %d minutes takes %s", (locale, minutes, told) =>
+  expect(formatLength(minutes, locale)).toBe(told),
+);

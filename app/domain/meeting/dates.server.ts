@@ -3,7 +3,7 @@ import { accounts } from "#db/schema/account.ts";
 import { entries } from "#db/schema/entry.ts";
 import { meetingDates } from "#db/schema/meeting.ts";
 import { notifications } from "#db/schema/notification.ts";
-import { formatDayAndMoment, formatDuration } from "#app/i18n/format.ts";
+import { formatDayAndMoment, formatLength } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
@@ -231,7 +231,7 @@ async function writer(ctx: Context, { id, roundId, date, sequence }: Given & { s
       cycle: say(cycle.name, locale),
       starts: formatDayAndMoment(startsAt, locale, cycle.timeZone),
       startsUtc: formatDayAndMoment(startsAt, locale, "UTC"),
-      length: formatDuration(minutes, locale),
+      length: formatLength(minutes, locale),
       // Whoever is no longer of the panel learns that it does not meet, and nothing new.
       ...(kind === "meeting-cancelled" ? { place: "", agenda: "" } : { place, agenda }),
       link: `${publicUrl}/rounds/${roundId}/meetings`,

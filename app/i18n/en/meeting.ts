@@ -2,7 +2,7 @@
 export const meeting = {
   title: "Meetings of the jury",
   lede: "The panel of this round sits together: an agenda, who is in the room, motions with a secret vote, and minutes. A meeting changes no list; that is decided on its page.",
-  none: "No meeting yet",
+  none: "No meeting has been opened yet",
   dates: {
     title: "When the panel meets",
     none: "The panel has not been called to a meeting.",
@@ -81,6 +81,7 @@ export const meeting = {
     attendance: "Attendance",
     from: "From",
     until: "Until",
+    ended: "Ended",
     stillThere: "Still there",
     others: "Also there. When others came and went is not in your copy: it would tell who had to leave for an item.",
     left: "Asked to leave for this item",

@@ -3,7 +3,7 @@ import type { meeting as en } from "../en/meeting.ts";
 export const meeting: typeof en = {
   title: "Reuniones del jurado",
   lede: "El panel de esta ronda se reúne: un orden del día, quién está en la sala, mociones con voto secreto y un acta. Una reunión no cambia ninguna lista; eso se decide en su página.",
-  none: "Todavía no hay reuniones",
+  none: "Todavía no se ha abierto ninguna reunión",
   dates: {
     title: "Cuándo se reúne el jurado",
     none: "Todavía no se ha convocado al jurado.",
@@ -82,6 +82,7 @@ export const meeting: typeof en = {
     attendance: "Asistencia",
     from: "Desde",
     until: "Hasta",
+    ended: "Cierre",
     stillThere: "Sigue presente",
     others: "También presentes. Cuándo llegaron y salieron los demás no está en su copia: diría quién tuvo que salir en un punto.",
     left: "Debían salir en este punto",

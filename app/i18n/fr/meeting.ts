@@ -3,7 +3,7 @@ import type { meeting as en } from "../en/meeting.ts";
 export const meeting: typeof en = {
   title: "Réunions du jury",
   lede: "Le jury de ce tour siège ensemble : un ordre du jour, les présences, des motions soumises à un vote secret et un procès-verbal. Une réunion ne modifie aucune liste ; celle-ci se décide sur sa page.",
-  none: "Aucune réunion pour l’instant",
+  none: "Aucune réunion n’a encore été ouverte",
   dates: {
     title: "Dates de réunion",
     none: "Le jury n’a pas encore été convoqué.",
@@ -82,6 +82,7 @@ export const meeting: typeof en = {
     attendance: "Présences",
     from: "De",
     until: "À",
+    ended: "Clôture",
     stillThere: "Encore là",
     others: "Également présents. Les heures d’arrivée et de sortie des autres ne figurent pas dans votre copie : elles diraient qui a dû sortir pour un point.",
     left: "Priés de sortir pour ce point",

@@ -3,7 +3,7 @@ import type { meeting as en } from "../en/meeting.ts";
 export const meeting: typeof en = {
   title: "评审会议",
   lede: "本轮评审组集体开会：设有议程、到场记录、无记名表决的动议和会议纪要。会议本身不改动名单，名单在其页面上决定。",
-  none: "尚未召开会议",
+  none: "尚无已召开的会议",
   dates: {
     title: "会议安排",
     none: "尚未召集会议。",
@@ -82,6 +82,7 @@ export const meeting: typeof en = {
     attendance: "到场记录",
     from: "到场",
     until: "离场",
+    ended: "结束时间",
     stillThere: "仍在场",
     others: "其他到场者。您看到的纪要不写明他人何时到场和离场，否则会透露谁须在某议项离场。",
     left: "被请在本议项期间离场",

@@ -15,7 +15,8 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const { date, round, changing } = await dateOf(ctx, id("dateId"));
   authorise(changing);
   const at = localParts(date.startsAt, round.timeZone);
-  const standing = { ...at, minutes: String(date.minutes), place: date.place, agenda: date.agenda };
+  const time = at.time.replace(/:00$/, "");
+  const standing = { ...at, time, minutes: String(date.minutes), place: date.place, agenda: date.agenda };
   return { id: date.id, round, standing, title: t.meeting.dates.changeTitle };
 });
 

@@ -8,7 +8,7 @@ import { authorise, isTheirs } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatDuration } from "#app/i18n/format.ts";
+import { formatLength } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Th } from "#app/ui/data.tsx";
 import { Empty, Notice, Tag } from "#app/ui/feedback.tsx";
@@ -121,7 +121,7 @@ function DateFacts({ minutes, place }: { minutes: number; place: string }) {
   const [t, locale] = [useTexts().meeting.dates, useLocale()];
   return (
     <p>
-      <Labelled label={t.length}>{formatDuration(minutes, locale)}</Labelled>
+      <Labelled label={t.length}>{formatLength(minutes, locale)}</Labelled>
       <br />
       <Labelled label={t.place}>
         <bdi>{place}</bdi>

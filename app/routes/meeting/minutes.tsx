@@ -39,7 +39,7 @@ export default function MinutesPage() {
           { key: "opened", label: t.opened, value: <Moment at={meeting.openedAt} zone={round.timeZone} /> },
           {
             key: "ended",
-            label: meeting.endedAt ? t.ended : t.state,
+            label: meeting.endedAt ? t.minutes.ended : t.state,
             value: meeting.endedAt ? <Moment at={meeting.endedAt} zone={round.timeZone} /> : t.running,
           },
         ]}

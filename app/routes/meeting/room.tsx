@@ -20,7 +20,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 export const handle = { enhanced: true };
 
 export default function RoomPage() {
-  const { round, meeting, leading } = useLoaderData<typeof loader>();
+  const { round, meeting, items, leading } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().meeting, useLocale()];
   return (
     <Page
@@ -36,13 +36,15 @@ export default function RoomPage() {
       </div>
       <Section title={t.agenda}>
         <div id="agenda" data-live>
-          <AgendaList items={useLoaderData<typeof loader>().items} />
+          <AgendaList items={items} over={meeting.endedAt !== null} />
         </div>
       </Section>
       <ul>
-        <li>
-          <a href={`/meetings/${meeting.id}`}>{t.room.again}</a>
-        </li>
+        {meeting.endedAt ? null : (
+          <li>
+            <a href={`/meetings/${meeting.id}`}>{t.room.again}</a>
+          </li>
+        )}
         <li>
           <a href={`/meetings/${meeting.id}/minutes`}>{t.minutes.title}</a>
         </li>
