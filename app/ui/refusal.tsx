@@ -22,6 +22,7 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
   const own: Partial<Record<string, string>> = {
     ...t.refusals,
     stale: t.frame.stale,
+    invalid: t.frame.invalid,
     "sign-in": problem.again ? t.frame.signInAgain : t.frame.signIn,
     "not-found": t.frame.notFound,
   };

@@ -227,6 +227,7 @@ const ENTRANT: Row[] = [
   { route: "entrant/package-answers", method: "POST", path: entry("/package"), phases: ["open"], expect: { ...editorAct, owner: 422 } },
   { route: "entrant/package-answers", method: "POST", path: entry("/package"), phases: past, expect: { ...editorAct, owner: 409 } },
   { route: "entrant/withdrawal", path: entry("/withdrawal"), phases: ["open", "scoring"], expect: { ...teamPage, viewer: 403, conflictedChair: 403, cityJuror: 403 } },
+  { route: "entrant/withdrawal", path: entry("/withdrawal"), phases: ["frozen", "published"], expect: { ...teamPage, owner: 409, viewer: 403, conflictedChair: 403, cityJuror: 403 } },
   { route: "entrant/withdrawal", method: "POST", path: entry("/withdrawal"), phases: ["frozen", "published"], form: () => ({ reason: "No more" }), expect: { ...editorAct, owner: 409 } },
   { route: "entrant/copy", path: entry("/copy.pdf"), phases: ["open"], expect: earlyPage },
   { route: "entrant/copy", path: entry("/copy.pdf"), phases: past, expect: { ...jointPage, assigned: 200, chair: 200, secretariat: 200, observer: 200 } },

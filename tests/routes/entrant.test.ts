@@ -14,14 +14,26 @@ import { action as takePlace, loader as place } from "#app/routes/entrant/place.
 import { action as saveSection, loader as section } from "#app/routes/entrant/section.tsx";
 import { action as start, loader as startPage } from "#app/routes/entrant/start.tsx";
 import { action as submit, loader as receipt } from "#app/routes/entrant/submission.tsx";
-import { action as withdraw } from "#app/routes/entrant/withdrawal.tsx";
+import { action as withdraw, loader as withdrawal } from "#app/routes/entrant/withdrawal.tsx";
 import type { FormDefinition } from "#app/domain/question/rules.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
+import { freezes } from "#db/schema/round.ts";
 import { connectUploads } from "#app/http/uploads.server.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { aCity, aCycle, aForm, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
+import {
+  aCity,
+  aCycle,
+  aForm,
+  aMember,
+  anEntry,
+  aPanelMember,
+  aRound,
+  aStaffMember,
+  COMPLETE,
+  NOW,
+} from "#tests/support/factories.ts";
 import { samplePdf as pdf, samplePng as png } from "#tests/support/samples.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 
@@ -575,6 +587,21 @@ describe("reading an entry", () => {
       await db.select({ reason: withdrawals.reason }).from(withdrawals).where(eq(withdrawals.entryId, scene.entryId)),
     ).toEqual([{ reason: "Next year." }]);
   });
+});
+
+it("once the scores of a round of its call are frozen, an entry's withdrawal is neither offered nor shown", async () => {
+  const scene = await anEntry(db);
+  const offered = () => ask(entry, scene.owner, { entryId: scene.entryId });
+  const page = () => ask(withdrawal, scene.owner, { entryId: scene.entryId });
+  const round = await aRound(db, { cycleId: scene.cycle.id });
+  expect(await offered()).toMatchObject({ data: { withdrawal: { allowed: true } } });
+  expect(await page()).toMatchObject({ status: 200 });
+  const chair = await aPanelMember(db, round.id, { role: "chair" });
+  await db
+    .insert(freezes)
+    .values({ roundId: round.id, at: NOW, by: chair.id, reviews: 0, scoresSha256: "0".repeat(64) });
+  expect(await offered()).toMatchObject({ data: { withdrawal: { because: "round-frozen" } } });
+  expect(await page()).toMatchObject({ status: 409 });
 });
 
 describe("files sent as a plain form", () => {

@@ -6,6 +6,7 @@ import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { SummaryList, TaskList } from "#app/ui/data.tsx";
 import { Unsent } from "#app/ui/entry-banner.tsx";
 import { ProblemPage } from "#app/ui/problem.tsx";
+import { RefusalPage } from "#app/ui/refusal.tsx";
 import { ScaleInput } from "#app/ui/score.tsx";
 import { Shell, withLanguage } from "#app/ui/shell.tsx";
 import { render, words } from "./render.tsx";
@@ -74,6 +75,11 @@ it("shows what was typed when a form is refused", () => {
   );
   expect(markup).toContain(">In 2019 &lt;b&gt;</textarea>");
   expect(words(markup)).toContain("The call has closed.");
+});
+
+it.each(LOCALES)("says what to do where a form is refused that has no page of its own, in %s", (locale) => {
+  const page = <RefusalPage status={422} problem={{ because: "invalid" }} path="/cities/x" nav={[]} />;
+  expect(words(render(page, locale))).toContain(textsOf(locale).frame.invalid);
 });
 
 it("says on a server's failure what happened to the answers", () => {

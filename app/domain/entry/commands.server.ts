@@ -1,7 +1,5 @@
 import { randomInt } from "node:crypto";
-import { eq } from "drizzle-orm";
 import { entries, type FileLeft, withdrawals } from "#db/schema/entry.ts";
-import { freezes, rounds } from "#db/schema/round.ts";
 import { entryStream } from "../audit/rules.ts";
 import { correspondents } from "../team/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -11,6 +9,7 @@ import { owe } from "../notification/commands.server.ts";
 import { acceptAnswer } from "../question/input.ts";
 import { formOf } from "../question/queries.server.ts";
 import { ELIGIBILITY, type FormSection } from "../question/rules.ts";
+import { hasFrozenRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canStart, canWithdraw } from "./policy.ts";
@@ -102,7 +101,8 @@ export function withdrawEntry(outer: Context, entryId: string, reason: string): 
   return transact(outer, async (ctx) => {
     await lockEntry(ctx, entryId);
     const draft = await getDraft(ctx, entryId);
-    authorise(canWithdraw(ctx.actor, { ...draft, frozen: await isFrozen(ctx, draft.cycle.id) }));
+    await holdRounds(ctx, draft.cycle.id);
+    authorise(canWithdraw(ctx.actor, { ...draft, frozen: await hasFrozenRound(ctx, draft.cycle.id) }));
     await ctx.db.insert(withdrawals).values({ entryId, reason, at: ctx.now, by: ctx.actor.id });
     for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
       await owe(ctx, {
@@ -114,16 +114,4 @@ export function withdrawEntry(outer: Context, entryId: string, reason: string): 
     }
     return { result: undefined, event: { type: "entry.withdrawn", stream: entryStream(entryId), subjectId: entryId } };
   });
-}
-
-/** Asked with the rounds held, so that the answer stands. */
-async function isFrozen(ctx: Context, cycleId: string): Promise<boolean> {
-  await holdRounds(ctx, cycleId);
-  const [frozen] = await ctx.db
-    .select({ roundId: freezes.roundId })
-    .from(freezes)
-    .innerJoin(rounds, eq(rounds.id, freezes.roundId))
-    .where(eq(rounds.cycleId, cycleId))
-    .limit(1);
-  return frozen !== undefined;
 }

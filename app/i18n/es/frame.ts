@@ -4,6 +4,7 @@ export const frame: typeof english = {
   nav: { secondFactor: "Segundo factor", archive: "Archivo", entries: "Sus candidaturas", judging: "Evaluación", secretariat: "Secretaría", people: "Personas", audit: "Registro de auditoría" },
   stale: "Entretanto, otra persona ha cambiado esto. Abra de nuevo la página para ver cómo está ahora.",
   notFound: "Puede que la dirección esté incompleta o que la página no sea para usted. Si llegó desde un mensaje de correo, inicie sesión con la cuenta a la que se envió.",
+  invalid: "Lo enviado no es válido, así que no se cambió nada. Vuelva atrás, corríjalo y envíelo de nuevo.",
   signIn: "No ha iniciado sesión o su sesión ha terminado. Inicie sesión e inténtelo de nuevo; lo que escribió está abajo.",
   signInAgain: "Su sesión ha terminado. No se ha perdido nada de lo que escribió: inicie sesión en una pestaña nueva, vuelva aquí y envíelo otra vez.",
   sendAgain: "Ya he iniciado sesión: enviarlo de nuevo",

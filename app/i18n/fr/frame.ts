@@ -4,6 +4,7 @@ export const frame: typeof english = {
   nav: { secondFactor: "Second facteur", archive: "Archives", entries: "Vos candidatures", judging: "Évaluation", secretariat: "Secrétariat", people: "Personnes", audit: "Journal d’audit" },
   stale: "Quelqu’un d’autre a modifié ceci entre-temps. Rouvrez la page pour voir l’état actuel.",
   notFound: "L’adresse est peut-être incomplète, ou cette page ne vous est pas destinée. Si vous venez d’un courriel, connectez-vous avec le compte auquel il a été envoyé.",
+  invalid: "Ce qui a été envoyé ne convient pas, et rien n’a été modifié. Revenez en arrière, corrigez et envoyez de nouveau.",
   signIn: "Vous n’êtes pas connecté, ou votre session a expiré. Connectez-vous et réessayez ; ce que vous avez saisi figure ci-dessous.",
   signInAgain: "Votre session a expiré. Rien de ce que vous avez écrit n’est perdu : reconnectez-vous dans un nouvel onglet, revenez ici et envoyez à nouveau.",
   sendAgain: "Je me suis reconnecté : envoyer à nouveau",

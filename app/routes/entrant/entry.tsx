@@ -20,6 +20,7 @@ import type { Present } from "#app/domain/presence/rules.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { askedOf, type FormSection } from "#app/domain/question/rules.ts";
 import { publicResultOf } from "#app/domain/result/queries.server.ts";
+import { hasFrozenRound } from "#app/domain/round/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -44,6 +45,7 @@ export const loader = signedIn(async ({ ctx, id }) => {
   return tasksOf(ctx, draft, {
     present: await presentIn(ctx, entry.id),
     outcome: await outcomeOf(ctx, entry.id),
+    frozen: await hasFrozenRound(ctx, draft.cycle.id),
     comments: await openComments(ctx, entry.id),
     lacking: await lastLacking(ctx, draft),
     told: await feedbackForTeam(ctx, entry.id),
@@ -68,12 +70,14 @@ function tasksOf(
   draft: Draft,
   {
     lacking,
+    frozen,
     ...team
   }: {
     present: Present[];
     outcome: Outcome;
     comments: number;
     lacking: string[];
+    frozen: boolean;
     told: Awaited<ReturnType<typeof feedbackForTeam>>;
     asked: Asked[];
   },
@@ -99,7 +103,7 @@ function tasksOf(
       asked: draft.coApplicants.filter(({ accepted }) => !accepted).length,
     },
     edit: canEdit(ctx.actor, draft, ctx.now),
-    withdrawal: canWithdraw(ctx.actor, { ...draft, frozen: false }),
+    withdrawal: canWithdraw(ctx.actor, { ...draft, frozen }),
     closesAt: closesAtFor(cycle, draft),
     zone: cycle.timeZone,
     contactEmail: draft.programme.contactEmail,

@@ -4,6 +4,7 @@ import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { withdrawalInput } from "#app/domain/entry/input.ts";
 import { canWithdraw } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
+import { hasFrozenRound } from "#app/domain/round/queries.server.ts";
 import type { InputProblem } from "#app/domain/input.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
@@ -19,7 +20,7 @@ import { Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const draft = await getDraft(ctx, id("entryId"));
-  authorise(canWithdraw(ctx.actor, { ...draft, frozen: false }));
+  authorise(canWithdraw(ctx.actor, { ...draft, frozen: await hasFrozenRound(ctx, draft.cycle.id) }));
   return { title: t.entry.withdrawal.title, entry: { id: draft.id, code: draft.code, title: draft.title } };
 });
 
