@@ -4,7 +4,7 @@ import { cycles, extensions, levels } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { questions } from "#db/schema/question.ts";
-import { rounds } from "#db/schema/round.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
 import { eligibilityChecks } from "#db/schema/screening.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -138,4 +138,15 @@ export async function holdRounds({ db }: Pick<Context<Actor>, "db">, cycleId: st
     .where(eq(rounds.cycleId, cycleId))
     .orderBy(asc(rounds.id))
     .for("share");
+}
+
+/** Whether the scores of a round of the cycle are frozen: none of its entries is withdrawn from then on. */
+export async function hasFrozenRound({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<boolean> {
+  const [frozen] = await db
+    .select({ roundId: freezes.roundId })
+    .from(freezes)
+    .innerJoin(rounds, eq(rounds.id, freezes.roundId))
+    .where(eq(rounds.cycleId, cycleId))
+    .limit(1);
+  return frozen !== undefined;
 }

@@ -132,17 +132,6 @@ export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: str
   return { round, frozen: freeze !== undefined };
 }
 
-/** Whether the scores of a round of the cycle are frozen: none of its entries is withdrawn from then on. */
-export async function hasFrozenRound({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<boolean> {
-  const [frozen] = await db
-    .select({ roundId: freezes.roundId })
-    .from(freezes)
-    .innerJoin(rounds, eq(rounds.id, freezes.roundId))
-    .where(eq(rounds.cycleId, cycleId))
-    .limit(1);
-  return frozen !== undefined;
-}
-
 /**
  * SQL, for queries over `rounds`: whether its end is one that nobody was told of before, and it was not moved since.
  * Read under the hold of the round, it keeps out what began before a lock and comes after it.

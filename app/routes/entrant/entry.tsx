@@ -20,7 +20,7 @@ import type { Present } from "#app/domain/presence/rules.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { askedOf, type FormSection } from "#app/domain/question/rules.ts";
 import { publicResultOf } from "#app/domain/result/queries.server.ts";
-import { hasFrozenRound } from "#app/domain/round/queries.server.ts";
+import { hasFrozenRound } from "#app/domain/cycle/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";

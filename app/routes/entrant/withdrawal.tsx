@@ -4,7 +4,7 @@ import { withdrawEntry } from "#app/domain/entry/commands.server.ts";
 import { withdrawalInput } from "#app/domain/entry/input.ts";
 import { canWithdraw } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
-import { hasFrozenRound } from "#app/domain/round/queries.server.ts";
+import { hasFrozenRound } from "#app/domain/cycle/queries.server.ts";
 import type { InputProblem } from "#app/domain/input.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
