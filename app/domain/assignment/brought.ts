@@ -52,7 +52,8 @@ function checked(input: PlanInput, { pairs, moved }: Given, solver: string): Pla
   const loads = Object.fromEntries(input.reviewers.map(({ id }) => [id, 0]));
   for (const { reviewerId } of after) loads[reviewerId]! += 1;
   const { unserved, unkept } = shortcomings({ assignments, loads, violations }, allowed, room);
-  const { total, floor } = worthOf(input, after, (id) => allowed(id).length > 0);
+  const asking = new Set(instance.entries.flatMap(({ id, reviews }) => (reviews > 0 ? [id] : [])));
+  const { total, floor } = worthOf(input, after, (id) => asking.has(id) && allowed(id).length > 0);
   return {
     pairs,
     moved,
@@ -64,7 +65,7 @@ function checked(input: PlanInput, { pairs, moved }: Given, solver: string): Pla
   };
 }
 
-/** The fit of all readers, and of those of the entry served worst among those that somebody may read. */
+/** The fit of all readers, and of those of the entry served worst among those that want readers and may have some. */
 function worthOf(input: PlanInput, after: readonly Pair[], isServable: (entryId: string) => boolean) {
   const reviewerOf = new Map(input.reviewers.map((reviewer) => [reviewer.id, reviewer]));
   const entryOf = new Map(input.entries.map((entry) => [entry.id, entry]));

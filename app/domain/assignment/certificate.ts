@@ -6,7 +6,7 @@ import type {
   RecordedShortage,
   SideRules,
 } from "#db/schema/assignment.ts";
-import { fitOf, type Pair, type Plan, type PlanInput, planHash, sharedThemes } from "./rules.ts";
+import { fitOf, keyOf, type Pair, type Plan, type PlanInput, planHash, sharedThemes } from "./rules.ts";
 
 const PERCENTILES = [5, 10, 25, 50, 75] as const;
 const WORST = 10;
@@ -43,6 +43,7 @@ export function recordOf(
       ];
     };
   const { solver, settled, ...figures } = plan.proof;
+  const moved = new Set(plan.moved.map(keyOf));
   return {
     seed,
     solver,
@@ -51,12 +52,7 @@ export function recordOf(
     reviewsPerEntry,
     ...figures,
     pairs: [
-      ...existing
-        .filter(
-          ({ entryId, reviewerId }) =>
-            !plan.moved.some((pair) => pair.entryId === entryId && pair.reviewerId === reviewerId),
-        )
-        .flatMap(recorded(true)),
+      ...existing.filter((pair) => !moved.has(keyOf(pair))).flatMap(recorded(true)),
       ...plan.pairs.flatMap(recorded(false)),
     ],
     unserved: plan.unserved,
@@ -100,13 +96,14 @@ export type Served = {
 /**
  * What a run says about the entries in `seen` alone: loads are counted over their readers, never over those of entries
  * that had left the round. `proof` is worked out over all entries, and its figures are null once one of them is not
- * seen. Sums of fits go by steps, so a bound less than a step above what was reached is reached.
+ * seen, or any of the round is `hidden` by a conflict: one whose readers all left the panel is in no pair, nor short.
+ * Sums of fits go by steps, so a bound less than a step above what was reached is reached.
  */
-export function certify(run: Run, seen: ReadonlySet<string>) {
+export function certify(run: Run, seen: ReadonlySet<string>, hidden: ReadonlySet<string>) {
   const short = new Map(run.unserved.map((each) => [each.entryId, each]));
   const readers = new Map<string, RecordedPair[]>([...short.keys()].map((id) => [id, []]));
   for (const pair of run.pairs) readers.set(pair.entryId, [...(readers.get(pair.entryId) ?? []), pair]);
-  const whole = [...readers.keys()].every((id) => seen.has(id));
+  const whole = hidden.size === 0 && [...readers.keys()].every((id) => seen.has(id));
   const entries = [...readers]
     .filter(([id]) => seen.has(id))
     .map(

@@ -4,7 +4,7 @@ import { assignmentRuns, assignments, type RecordedBreach, recusals } from "#db/
 import { cities } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
-import { noConflict } from "../conflict/queries.server.ts";
+import { hiddenEntries, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";
@@ -93,7 +93,7 @@ export async function certificateOf(
     calibration,
     loads,
     ...told
-  } = certify(run, new Set(entryOf.keys()));
+  } = certify(run, new Set(entryOf.keys()), await hiddenEntries(ctx, round.id));
   const people = await namesOf(ctx, [
     ...loads.keys(),
     ...run.pairs.map(({ reviewerId }) => reviewerId),

@@ -98,13 +98,16 @@ export function termsOf(input: PlanInput) {
 function standingOf({ entries, reviewers, existing }: PlanInput) {
   const [known, judges] = [new Set(entries.map(({ id }) => id)), new Set(reviewers.map(({ id }) => id))];
   const isHere = ({ entryId, reviewerId }: Pair) => known.has(entryId) && judges.has(reviewerId);
+  const counts = { entryId: new Map<string, number>(), reviewerId: new Map<string, number>() };
+  for (const pair of existing.filter((each) => !isHere(each)))
+    for (const side of ["entryId", "reviewerId"] as const)
+      counts[side].set(pair[side], (counts[side].get(pair[side]) ?? 0) + 1);
   return {
     fixed: existing.filter(isHere),
     /**
      * Readings by people who left the panel, and of entries that left the round, count on the side that is still here.
      */
-    elsewhere: (side: "entryId" | "reviewerId", id: string) =>
-      existing.filter((pair) => pair[side] === id && !isHere(pair)).length,
+    elsewhere: (side: "entryId" | "reviewerId", id: string) => counts[side].get(id) ?? 0,
   };
 }
 
@@ -161,9 +164,12 @@ export function shortcomings(
   allowed: (entryId: string) => { id: string }[],
   room: ReadonlyMap<string, number>,
 ): Pick<Plan, "unserved" | "unkept"> {
+  const readers = new Map<string, Set<string>>();
+  for (const [entry, reviewer] of assignments)
+    readers.set(entry, (readers.get(entry) ?? new Set<string>()).add(reviewer));
   const because = (entryId: string) => {
-    const given = new Set(assignments.flatMap(([entry, reviewer]) => (entry === entryId ? [reviewer] : [])));
-    const others = allowed(entryId).filter(({ id }) => !given.has(id));
+    const given = readers.get(entryId);
+    const others = allowed(entryId).filter(({ id }) => !given?.has(id));
     return others.length === 0
       ? "conflicts"
       : others.some(({ id }) => loads[id]! < room.get(id)!)

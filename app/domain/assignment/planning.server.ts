@@ -6,7 +6,7 @@ import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
-import { declaredByReader } from "../conflict/queries.server.ts";
+import { declaredByReader, hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { regionOf } from "../countries.ts";
 import { isInRound } from "../round/queries.server.ts";
@@ -127,6 +127,7 @@ export async function previewBalanced(
   const { settled, figures, loads, unserved, unkept, calibration, moved } = certify(
     recordOf(facts, plan),
     new Set(seen.keys()),
+    await hiddenEntries(ctx, round.id),
   );
   return {
     pairs: plan.pairs.filter(({ entryId }) => seen.has(entryId)).length,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNull, like, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, isNull, like, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { entries } from "#db/schema/entry.ts";
 import { meetingDates } from "#db/schema/meeting.ts";
@@ -185,30 +185,32 @@ const plain = (text: unknown) => sql`regexp_replace(lower(normalize(${text}::tex
  * title. What the actor must not see is not looked for: a refusal would tell of it.
  */
 async function refuseNames(ctx: Context, { roundId, date }: Given): Promise<void> {
-  for (const field of ["place", "agenda"] as const) {
-    const lines = date[field].split("\n").map((line) => line.trim());
-    const isLine = sql`exists (
-      select 1
-      from jsonb_array_elements_text(${JSON.stringify(lines)}::jsonb) l
-      where ${plain(sql`l`)} = ${plain(entries.title)}
-    )`;
-    const named = await ctx.db
-      .select({ id: entries.id })
-      .from(entries)
-      .where(
-        and(
-          isInRound(roundId),
-          staysFor(sql`${ctx.actor.id}`, roundId, entries.id),
-          or(
-            sql`position(${plain(entries.code)} in ${plain(date[field])}) > 0`,
-            sql`octet_length(${entries.title}) >= ${SHORT} and position(${plain(entries.title)} in ${plain(date[field])}) > 0`,
-            sql`${entries.title} <> '' and ${isLine}`,
-          ),
-        ),
-      )
-      .limit(1);
-    if (named.length > 0) throw new Invalid({ [field]: "names-an-entry" });
-  }
+  const texts = (["place", "agenda"] as const).map((field) => ({ field, text: date[field] }));
+  const lines = texts.flatMap(({ field, text }) => {
+    const own = text.split("\n").map((line) => line.trim());
+    return [...new Set(own)].filter((line) => line !== "").map((line) => ({ field, line }));
+  });
+  // Each text is made plain once, however many there are of the others.
+  const [named] = await ctx.db.execute<{ field: string }>(sql`
+    with texts as materialized (
+      select field, ${plain(sql`text`)} as text
+      from jsonb_to_recordset(${JSON.stringify(texts)}::text::jsonb) as t(field text, text text)
+    ), lines as materialized (
+      select field, ${plain(sql`line`)} as line
+      from jsonb_to_recordset(${JSON.stringify(lines)}::text::jsonb) as l(field text, line text)
+    ), names as materialized (
+      select ${plain(entries.code)} as code, ${plain(entries.title)} as title, octet_length(${entries.title}) as bytes
+      from ${entries}
+      where ${isInRound(roundId)} and ${staysFor(sql`${ctx.actor.id}`, roundId, entries.id)}
+    )
+    select t.field
+    from texts t join names n on position(n.code in t.text) > 0
+      or (n.bytes >= ${SHORT} and position(n.title in t.text) > 0)
+      or (n.bytes > 0 and (t.field, n.title) in (select field, line from lines))
+    order by t.field desc
+    limit 1
+  `);
+  if (named) throw new Invalid({ [named.field]: "names-an-entry" });
 }
 
 const readers = async ({ db }: Context, which = sql`true`) =>

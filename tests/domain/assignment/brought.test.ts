@@ -4,7 +4,8 @@ import { broughtRecord } from "#app/domain/assignment/brought.ts";
 import { certificateOf, runsOf } from "#app/domain/assignment/certificates.server.ts";
 import { assignGiven } from "#app/domain/assignment/commands.server.ts";
 import { bestPlanFor, previewGiven } from "#app/domain/assignment/given-plan.server.ts";
-import { bestPlan } from "#app/domain/assignment/plan.ts";
+import { recordOf } from "#app/domain/assignment/certificate.ts";
+import { bestPlan, shortcomings, termsOf } from "#app/domain/assignment/plan.ts";
 import { NO_RULES, type PlanInput } from "#app/domain/assignment/rules.ts";
 import { solver } from "#app/domain/assignment/solver.ts";
 import type { Context } from "#app/domain/context.ts";
@@ -112,6 +113,75 @@ describe("the certificate of a plan that was brought", () => {
     expect(() => broughtRecord(input, { pairs: [{ entryId: "b", reviewerId: "third" }], moved: [] }, null)).toThrow(
       "may not be",
     );
+  });
+
+  it("an entry whose readers have all left the panel is served by nobody here, and so is not the one served worst", () => {
+    const input: PlanInput = {
+      entries: ["a", "left"].map((id) => ({ id, themes: ["governance"] })),
+      reviewers: [{ id: "knows", themes: ["governance"], capacity: null, region: null }],
+      forbidden: [],
+      existing: [{ entryId: "left", reviewerId: "gone" }],
+      held: [],
+      reviewsPerEntry: 1,
+      rules: NO_RULES,
+      calibration: [],
+      seed: "round",
+    };
+    const record = broughtRecord(input, { pairs: [{ entryId: "a", reviewerId: "knows" }], moved: [] }, null);
+    expect([record.total, record.floor, record.unserved]).toEqual([1, 1, []]);
+  });
+
+  describe("is worked out in steps that grow with the table alone", () => {
+    const MANY = 300;
+    /** So many pairs; `steps` counts how often they are looked at. */
+    function counted() {
+      const told = { steps: 0 };
+      const pairs = Array.from({ length: MANY }, (_, at) => ({
+        get entryId() {
+          told.steps += 1;
+          return `e${at}`;
+        },
+        reviewerId: "r",
+      }));
+      return { told, pairs };
+    }
+    const input: PlanInput = {
+      entries: Array.from({ length: MANY }, (_, at) => ({ id: `e${at}`, themes: [] })),
+      reviewers: [{ id: "r", themes: [], capacity: null, region: null }],
+      forbidden: [],
+      existing: [],
+      held: [],
+      reviewsPerEntry: 1,
+      rules: NO_RULES,
+      calibration: [],
+      seed: "round",
+    };
+
+    it("what moves", () => {
+      const { told, pairs } = counted();
+      const existing = input.entries.map(({ id }) => ({ entryId: id, reviewerId: "r" }));
+      const proof = { total: 0, totalBound: 0, floor: 0, floorBound: 0, capped: null, settled: true, solver: "" };
+      const plan = { pairs: [], moved: pairs, loads: new Map(), unserved: [], unkept: [], proof };
+      expect(recordOf({ ...input, existing }, plan).pairs).toEqual([]);
+      expect(told.steps).toBeLessThanOrEqual(3 * MANY);
+    });
+
+    it("what stands", () => {
+      const { told, pairs } = counted();
+      termsOf({ ...input, existing: pairs });
+      expect(told.steps).toBeLessThanOrEqual(10 * MANY);
+    });
+
+    it("entries with too few readers", () => {
+      const { told, pairs } = counted();
+      const assignments = pairs.map((pair) =>
+        Object.defineProperty(["", "r"] as [string, string], 0, { get: () => pair.entryId }),
+      );
+      const violations = input.entries.map(({ id }) => ({ rule: "reviews" as const, entry: id, by: 1 }));
+      const found = shortcomings({ assignments, loads: { r: 0 }, violations }, () => [{ id: "r" }], new Map());
+      expect(new Set(found.unserved.map(({ because }) => because))).toEqual(new Set(["conflicts"]));
+      expect(told.steps).toBeLessThanOrEqual(3 * MANY);
+    });
   });
 
   const { calculation } = testServices(db);

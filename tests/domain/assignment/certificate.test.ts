@@ -16,6 +16,7 @@ import { reviewerProfiles } from "#db/schema/account.ts";
 import { type RecordedPair, assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
+import { panelMembers } from "#db/schema/panel.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
@@ -241,6 +242,29 @@ describe("the certificate of a plan", () => {
       });
     }));
 
+  it("of an entry whose readers have all left the panel, whoever is in conflict with it does not see the whole", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx, { reviewsPerEntry: 1 });
+      const secret = await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { country: "NO" }) });
+      await aValidEntry(tx, round.cycleId);
+      const gone = await aPanelMember(tx, round.id);
+      await anAssignment(tx, { roundId: round.id, entryId: secret.id, reviewerId: gone.id });
+      await tx.delete(panelMembers).where(eq(panelMembers.accountId, gone.id));
+      await aPanelMember(tx, round.id, { name: "Rafael" });
+      const ctx = await secretariat(tx);
+      const found = await getRound(ctx, round.id);
+      const chair = await contextOf(
+        tx,
+        await aPanelMember(tx, round.id, { role: "chair", profile: { countries: ["NO"] } }),
+      );
+      expect((await previewBalanced(chair, calculate, found)).figures).toBeNull();
+      expect((await previewBalanced(ctx, calculate, found)).figures).not.toBeNull();
+      await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
+      const [run] = await runsOf(ctx, round.id);
+      expect(await certificateOf(ctx, found, run!.id, 1)).toMatchObject({ whole: true, count: 1 });
+      expect(await certificateOf(chair, found, run!.id, 1)).toMatchObject({ whole: false, figures: null, count: 1 });
+    }));
+
   it("35: names no city to the chair of a blind round", () =>
     inTransaction(db, async (tx) => {
       const { round, run } = await aPlannedRound(tx);
@@ -309,7 +333,7 @@ describe("the certificate of a plan", () => {
       const runs = await tx.select().from(assignmentRuns).where(eq(assignmentRuns.roundId, round.id));
       expect(runs).toHaveLength(3);
       expect(await asked(runs.find(({ pairs }) => pairs.length === 3)!.id)).toEqual(once);
-      expect(once).toEqual([1, 4]);
+      expect(once).toEqual([1, 5]);
     }));
 });
 
@@ -336,7 +360,7 @@ describe("what a record says", () => {
     moved: [],
     calibration: [],
   };
-  const all = new Set(["a", "b", "c"]);
+  const [all, none] = [new Set(["a", "b", "c"]), new Set<string>()];
 
   it.each([
     ["both bounds reached", {}, true],
@@ -345,13 +369,15 @@ describe("what a record says", () => {
     ["a floor that could be higher", { floorBound: 1 }, false],
     ["a floor of the others that is reached", { capped: { floor: 1, floorBound: 1.9, entries: ["c"] } }, true],
     ["one of the others that could be higher", { capped: { floor: 1, floorBound: 2, entries: ["c"] } }, false],
-  ])("%s", (_what, given, proved) => expect(certify({ ...run, ...given }, all).proved).toBe(proved));
+  ])("%s", (_what, given, proved) => expect(certify({ ...run, ...given }, all, none).proved).toBe(proved));
 
   it.each([
     ["a bound less than a step above", 1.00006, 0.00004, true],
     ["a bound a step above", 1.0001, 0, false],
   ])("where fits have four decimals: %s", (_what, totalBound, floorBound, proved) =>
-    expect(certify({ ...run, rules: { ...NO_RULES, breadth: 30 }, totalBound, floorBound }, all).proved).toBe(proved),
+    expect(certify({ ...run, rules: { ...NO_RULES, breadth: 30 }, totalBound, floorBound }, all, none).proved).toBe(
+      proved,
+    ),
   );
 
   it("rules that gave way and entries that everybody reads are told of those entries alone that are seen", () => {
@@ -365,26 +391,27 @@ describe("what a record says", () => {
         calibration: ["a", "c"],
       },
       new Set(["b", "c"]),
+      none,
     );
     expect([told.unkept.map(({ entryId }) => entryId), told.calibration]).toEqual([["b"], ["c"]]);
   });
 
   it("the floor of entries that could have more is a figure about all, and those that could not are told of the entries alone that are seen", () => {
     const capped = { floor: 1, floorBound: 1, entries: ["b", "c"] };
-    expect(certify({ ...run, capped }, all)).toMatchObject({
+    expect(certify({ ...run, capped }, all, none)).toMatchObject({
       figures: { capped: { floor: 1, floorBound: 1 } },
       atCap: [{ entryId: "c" }, { entryId: "b" }],
     });
-    expect(certify({ ...run, capped }, new Set(["a", "c"]))).toMatchObject({
+    expect(certify({ ...run, capped }, new Set(["a", "c"]), none)).toMatchObject({
       figures: null,
       atCap: [{ entryId: "c" }],
     });
   });
 
   it("an entry without any reader is the worst served", () =>
-    expect(certify(run, all).worst.map(({ entryId }) => entryId)).toEqual(["c", "b", "a"]));
+    expect(certify(run, all, none).worst.map(({ entryId }) => entryId)).toEqual(["c", "b", "a"]));
   it("a reviewer without entries has a load of none", () =>
-    expect(Object.fromEntries(certify(run, new Set(["a"])).loads)).toEqual({ r: 1, idle: 0 }));
+    expect(Object.fromEntries(certify(run, new Set(["a"]), none).loads)).toEqual({ r: 1, idle: 0 }));
 
   it("earlier pairs are marked, and those of people or entries that left are not among them", () => {
     const facts = {
@@ -410,7 +437,7 @@ describe("what a record says", () => {
       proof: { total: 1, totalBound: 1, floor: 1, floorBound: 1, capped: null, settled: true, solver: "x" },
     };
     expect(recordOf(facts, plan).objective).toBe("capped");
-    expect(certify(recordOf(facts, { ...plan, proof: { ...plan.proof, settled: false } }), all)).toMatchObject({
+    expect(certify(recordOf(facts, { ...plan, proof: { ...plan.proof, settled: false } }), all, none)).toMatchObject({
       settled: false,
       proved: false,
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq, like } from "drizzle-orm";
+import { eq, like, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { Invalid, NotFound } from "#app/domain/errors.ts";
 import {
@@ -92,6 +92,26 @@ describe("calling a panel to a meeting", () => {
       await call(chair, meeting, { ...DATE, agenda: "Roads and reasons" });
       // Who is in conflict with it is not told that the round judges it.
       await call(partial, meeting, { ...DATE, agenda: code });
+    }));
+
+  it("makes each line and each name plain once, however many there are of the other", () =>
+    inTransaction(database, async (db) => {
+      const meeting = await aMeeting(db);
+      await db.execute(sql`create schema counting`);
+      await db.execute(sql`create sequence counting.steps`);
+      await db.execute(sql`create function counting.regexp_replace(text, text, text, text) returns text language plpgsql as $$
+        begin
+          perform nextval('counting.steps');
+          return pg_catalog.regexp_replace($1, $2, $3, $4);
+        end $$`);
+      await db.execute(sql`set local search_path = counting, pg_catalog, public`);
+      const lines = Array.from({ length: 40 }, (_, at) => `${at}. Matter`);
+      const agenda = [...lines, ...lines, "", " "].join("\n");
+      const given = { id: randomUUID(), roundId: meeting.round.id, date: { ...DATE, agenda } };
+      await lettersForDate(meeting.chair, given, URL);
+      const [made] = await db.execute<{ steps: number }>(sql`select last_value::int as steps from counting.steps`);
+      // Three titles and codes, the lines of both fields, and both as a whole.
+      expect(made!.steps).toBe(2 * 3 + (1 + 40) + 2);
     }));
 
   it("sends what was previewed, once", () =>
