@@ -6,18 +6,16 @@ const EVERY = 4_000;
 /**
  * Looks again every few seconds while somebody looks at the page, and puts in place what has changed of its parts. Left
  * untouched it stops, and says so; a projector, which a whole room looks at and nobody touches, goes on for as long as
- * its session.
+ * its session. A page that the server does not show any more gives way to what it shows instead.
  */
 export function enhanceLive(): void {
   const touched = watchTouch();
   const paused = document.querySelector<HTMLElement>("[data-paused]");
-  const stopped = (is: boolean) => {
-    if (paused) paused.hidden = !is;
-  };
   setInterval(() => {
     const here = touched();
-    if (!here && !document.querySelector("[data-steady]")) stopped(true);
-    else if (!document.hidden) void look(here).then((seen) => stopped(!seen));
+    const isPaused = !here && !document.querySelector("[data-steady]");
+    if (paused) paused.hidden = !isPaused;
+    if (!isPaused && !document.hidden) void look(here).then((isShown) => isShown || location.reload());
   }, EVERY);
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, like } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { noteKey } from "#app/domain/commitment/note.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
@@ -7,6 +7,7 @@ import { tellSigners } from "#app/domain/countersignature/letters.server.ts";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { say } from "#app/domain/discussion/commands.server.ts";
 import { tellOfUnread } from "#app/domain/discussion/letters.server.ts";
+import { cancelDate, lettersForDate, setDate } from "#app/domain/meeting/dates.server.ts";
 import { remindReviewers, remindTeams, sendDueReminders } from "#app/domain/reminder/commands.server.ts";
 import { changeRound } from "#app/domain/round/commands.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
@@ -15,11 +16,13 @@ import { sendWave } from "#app/domain/wave/commands.server.ts";
 import { lettersOfWave } from "#app/domain/wave/queries.server.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { sentReminders } from "#db/schema/cycle.ts";
+import { notifications } from "#db/schema/notification.ts";
 import { waves } from "#db/schema/wave.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aCycle, aForm, anEntry, aStaffMember, COMPLETE, JUDGING, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
 import { lettersOf } from "#tests/support/letters.ts";
+import { aMeeting } from "#tests/support/meeting.ts";
 import { aProvedRound } from "#tests/support/proved-round.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
 
@@ -166,4 +169,27 @@ describe("what the portal tells by itself, run twice at once, it tells once", ()
     );
     expect(again).toBe(0);
   });
+});
+
+it("who is being written to as a meeting is cancelled hears of that, too", async () => {
+  const { chair, round } = await aMeeting(db);
+  const startsAt = new Date(JUDGING.getTime() + 7 * 86_400_000);
+  const given = {
+    id: randomUUID(),
+    roundId: round.id,
+    date: { startsAt, minutes: 90, place: "Room 3", agenda: "The list" },
+  };
+  await setDate(chair, { ...given, seen: (await lettersForDate(chair, given, URL)).seen }, URL);
+  const mine = like(notifications.dedupe, `meeting-date:${given.id}:%`);
+  await oneAfterTheOther(
+    db,
+    async (tx) => {
+      const [letter] = await tx.select().from(notifications).where(mine).limit(1);
+      await tx.update(notifications).set({ attempts: 1 }).where(eq(notifications.id, letter!.id));
+    },
+    () => cancelDate(later(chair), given.id, URL),
+  );
+  expect(
+    (await db.select().from(notifications).where(mine)).filter(({ kind }) => kind === "meeting-cancelled"),
+  ).toHaveLength(1);
 });

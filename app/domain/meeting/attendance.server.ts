@@ -60,7 +60,12 @@ export function attend(
     const type = present ? "meeting.entered" : "meeting.left";
     // Who goes while an entry is dealt with tells who must: the trail hides it from whoever is in conflict with it.
     const details = { account: accountId, ...(entryId ? { entryId } : {}) };
-    return { result: undefined, event: changed.length > 0 ? eventOf(meeting, type, meetingId, details) : [] };
+    const noted = (what: typeof type) => eventOf(meeting, what, meetingId, details);
+    if (changed.length === 0) return { result: undefined, event: [] };
+    return {
+      result: undefined,
+      event: entersBriefly ? [noted("meeting.entered"), noted("meeting.left")] : noted(type),
+    };
   });
 }
 

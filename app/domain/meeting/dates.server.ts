@@ -99,6 +99,9 @@ export function setDate(outer: Context, given: Given & { seen: string }, publicU
   return transact(outer, async (ctx) => {
     authorise(canSetDate(ctx.actor, { roundId: given.roundId, standing: null, now: ctx.now }));
     await lockRound(ctx, given.roundId, "update");
+    const before = await dateIn(ctx, given.id);
+    // First, so that none of them is on its way when it is asked who was told.
+    if (before && !isSame(before, given.date)) await withdraw(ctx, lettersOf(given.id));
     const { letters, seen, changed, sequence, standing } = await lettersForDate(ctx, given, publicUrl);
     if (letters.length === 0 && !changed) return { result: undefined, event: [] };
     if (seen !== given.seen) throw new Invalid({ date: "recipients-changed" });
@@ -108,7 +111,6 @@ export function setDate(outer: Context, given: Given & { seen: string }, publicU
       : ctx.db
           .insert(meetingDates)
           .values({ ...values, id: given.id, roundId: given.roundId, setAt: ctx.now, setBy: ctx.actor.id }));
-    if (changed) await withdraw(ctx, lettersOf(given.id));
     await oweAll(ctx, letters);
     const { startsAt, minutes } = given.date;
     const textSha256 = sha256(canonical({ place: given.date.place, agenda: given.date.agenda }));
@@ -136,12 +138,12 @@ export function cancelDate(outer: Context, dateId: string, publicUrl: string): P
     if (!known) throw new NotFound();
     authorise(canSetDate(ctx.actor, { roundId: known.roundId, standing: null, now: ctx.now }));
     await lockRound(ctx, known.roundId, "update");
+    if ((await dateIn(ctx, dateId))?.cancelledAt) return { result: known.roundId, event: [] };
+    await withdraw(ctx, lettersOf(dateId));
     const { letters, date, cancelling } = await lettersOfCancellation(ctx, dateId, publicUrl);
-    if (date.cancelledAt) return { result: date.roundId, event: [] };
     authorise(cancelling);
     const cancelled = { cancelledAt: ctx.now, sequence: date.sequence + 1 };
     await ctx.db.update(meetingDates).set(cancelled).where(eq(meetingDates.id, dateId));
-    await withdraw(ctx, lettersOf(dateId));
     await oweAll(ctx, letters);
     const details = { letters: letters.length };
     return { result: date.roundId, event: eventOf(date, "meeting.date-cancelled", dateId, details) };

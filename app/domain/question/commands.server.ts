@@ -170,7 +170,7 @@ export function addQuestion(
   { sectionKey, type, ...wording }: QuestionWording & { sectionKey: string; type: QuestionType },
 ): Promise<{ key: string }> {
   return transact(outer, async (ctx) => {
-    await changeable(ctx, cycleId);
+    const before = await changeable(ctx, cycleId);
     const form = await formWithAside(ctx, cycleId);
     const section = form.find(({ key }) => key === sectionKey);
     if (!section) throw new Invalid({ sectionKey: "not-a-choice" });
@@ -186,6 +186,7 @@ export function addQuestion(
       position: section.questions.length,
       ...wordingColumns(wording),
     });
+    await refuseAmiss(ctx, cycleId, before);
     return {
       result: { key },
       event: { type: "form.changed", stream: SYSTEM_STREAM, subjectId: cycleId, details: { question: key } },
@@ -201,7 +202,7 @@ async function refuseAmiss(ctx: Context, cycleId: string, before: FormDefinition
   const form = (await formWithAside(ctx, cycleId)).map(definitionOf);
   if (conditionsAmiss(form).length > 0) authorise(notNow("condition-lost"));
   const told = conditionsTelling(before);
-  if (conditionsTelling(form).some((key) => !told.includes(key))) authorise(notNow("condition-tells"));
+  if (conditionsTelling(form).some((each) => !told.includes(each))) authorise(notNow("condition-tells"));
 }
 
 /** Holds the cycle, so that no entry begins meanwhile; gives its form as it stands. */

@@ -227,22 +227,24 @@ export function conditionsAmiss(form: FormDefinition): string[] {
 }
 
 /**
- * Keys of sections and questions that tell by being asked, or answered, what their readers may not see: the answer to a
- * confidential question, or to one that tells who is entering.
+ * Questions that tell by being asked, or answered, what their readers may not see: the answer to a confidential
+ * question, or to one that tells who is entering. Each with the question on which it hangs: "members: applicant".
  */
 export function conditionsTelling(form: FormDefinition): string[] {
-  const kept = (of: "confidential" | "identifies") => (question: QuestionDefinition | undefined) =>
-    of === "confidential" ? question?.confidential === true : question?.settings?.identifies === true;
-  const earlier = new Map(form.flatMap(({ questions }) => questions.map((each) => [each.key, each] as const)));
-  const tells = (when: Condition | undefined, asked: readonly QuestionDefinition[]) =>
-    when !== undefined &&
-    [kept("confidential"), kept("identifies")].some(
-      (isKept) => isKept(earlier.get(when.question)) && !asked.every(isKept),
-    );
-  return form.flatMap(({ key, when, questions }) => [
-    ...(tells(when, questions) ? [key] : []),
-    ...questions.filter((each) => tells(each.settings?.when, [each])).map((each) => each.key),
-  ]);
+  const kept = [
+    (question: QuestionDefinition | undefined) => question?.confidential === true,
+    (question: QuestionDefinition | undefined) => question?.settings?.identifies === true,
+  ];
+  const all = new Map(form.flatMap(({ questions }) => questions.map((each) => [each.key, each] as const)));
+  return form.flatMap(({ when: ofAll, questions }) =>
+    questions.flatMap((asked) =>
+      [ofAll, asked.settings?.when].flatMap((when) =>
+        when && kept.some((isKept) => isKept(all.get(when.question)) && !isKept(asked))
+          ? [`${asked.key}: ${when.question}`]
+          : [],
+      ),
+    ),
+  );
 }
 
 /** Questions that everything else rests on: always asked, always required. */

@@ -219,6 +219,11 @@ describe("who must leave", () => {
       expect((await roomOf(chair, meetingId)).toLeave).toEqual([]);
       expect((await minutesOf(chair, meetingId)).stays.map(({ name }) => name)).toContain("Judge 3");
       await expect(comes(late, meetingId)).rejects.toMatchObject({ because: "meeting-left-for-item" });
+      const trail = await tx.select().from(auditEvents).where(eq(auditEvents.actorId, late.actor.id!));
+      expect(trail.map(({ type }) => type).filter((type) => type.startsWith("meeting."))).toEqual([
+        "meeting.entered",
+        "meeting.left",
+      ]);
       await closeVote(chair, meetingId, motionId);
     }));
 

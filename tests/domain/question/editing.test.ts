@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { addQuestion, arrangeForm, changeQuestion } from "#app/domain/question/commands.server.ts";
+import { addQuestion, arrangeForm, askSectionOf, changeQuestion } from "#app/domain/question/commands.server.ts";
 import { arrangementFrom, questionFields, questionInput, wordingFrom } from "#app/domain/question/editing.ts";
 import { formOf, formWithAside, questionOf } from "#app/domain/question/queries.server.ts";
 import { conditionsTelling, definitionOf } from "#app/domain/question/rules.ts";
@@ -171,6 +171,28 @@ describe("the form of a draft", () => {
       await expect(changeQuestion(ctx, cycle.id, "which", { ...WORDING, settings })).rejects.toMatchObject({
         because: "condition-tells",
       });
+    }));
+
+  it("tells nothing by a question that is added to a section on a condition", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, ctx } = await aDraft(tx, {});
+      const options = [{ value: "yes", label: { en: "Yes" } }];
+      await tx.insert(sections).values([
+        { cycleId: cycle.id, key: "secrets", title: { en: "Secrets" }, position: 98 },
+        { cycleId: cycle.id, key: "more", title: { en: "More" }, position: 99 },
+      ]);
+      const secret = { ...WORDING, confidential: true, sectionKey: "secrets" };
+      const { key } = await addQuestion(ctx, cycle.id, {
+        ...secret,
+        label: { en: "Any debts" },
+        type: "choice",
+        settings: { options },
+      });
+      await addQuestion(ctx, cycle.id, { ...secret, sectionKey: "more", type: "short-text", settings: {} });
+      await askSectionOf(ctx, cycle.id, "more", { question: key, is: ["yes"] });
+      await expect(
+        addQuestion(ctx, cycle.id, { ...WORDING, sectionKey: "more", type: "short-text", settings: {} }),
+      ).rejects.toMatchObject({ because: "condition-tells" });
     }));
 
   it("can be mended where it told before", () =>
