@@ -6,7 +6,7 @@ export const cycle: typeof english = {
   overview: {
     title: "Secretaría",
     lede: "Todas las ediciones en curso, cuántas candidaturas tienen y qué le espera.",
-    cycles: "Ciclos",
+    cycles: "Ediciones",
     caption: "Ediciones y sus candidaturas",
     cycle: "Edición",
     closes: "Cierre",

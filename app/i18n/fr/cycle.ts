@@ -7,7 +7,7 @@ export const cycle: typeof english = {
   overview: {
     title: "Secrétariat",
     lede: "Chaque édition en cours, son nombre de candidatures et ce qui vous attend.",
-    cycles: "Cycles",
+    cycles: "Éditions",
     caption: "Éditions et leurs candidatures",
     cycle: "Édition",
     closes: "Clôture",

@@ -84,7 +84,7 @@ function Signing({ asked, form, slots, open }: Shown) {
       title={<bdi>{sealed.title || entry.untitled}</bdi>}
       eyebrow={
         <>
-          {t.title} · <Code>{code}</Code>
+          {t.title} <Code>· {code}</Code>
         </>
       }
       lede={lede}
