@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { assign, assignBalanced, assignGiven, setRules } from "#app/domain/assignment/commands.server.ts";
+import { bestPlanFor } from "#app/domain/assignment/given-plan.server.ts";
 import { resumeSearch, stopSearch } from "#app/domain/assignment/search.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { changeCycle, moveDeadline, publishCall } from "#app/domain/cycle/commands.server.ts";
@@ -32,20 +33,21 @@ import { KEY } from "#tests/support/proved-round.ts";
 const { db } = await testDatabase();
 const MEANS = { logKey: KEY, files: { isWhole: () => Promise.reject(new Error("never asked")) } };
 const INVENTED = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
+const NEVER = () => Promise.reject(new Error("never calculated"));
 const PAIR = { entryId: INVENTED, accountId: INVENTED };
 const WHY = { reason: "x", publicUrl: PUBLIC_URL };
 /** What only the secretariat, and in a round its chair, ever does. */
 const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["assigning by hand", (ctx) => assign(ctx, { roundId: INVENTED, entryId: INVENTED, reviewerId: INVENTED })],
   ["assigning by a table", (ctx) => assignGiven(ctx, INVENTED, [], { seen: "", publicUrl: PUBLIC_URL })],
+  [
+    "looking for the best plan beside a table",
+    (ctx) => bestPlanFor(ctx, { within: NEVER }, { id: INVENTED, reviewsPerEntry: null, blind: false }),
+  ],
   ["setting side rules", (ctx) => setRules(ctx, INVENTED, {} as Parameters<typeof setRules>[2])],
   ["stopping a search", (ctx) => stopSearch(ctx, { inTurn: openQueues(), stopping: () => null }, INVENTED)],
   ["resuming a search", (ctx) => resumeSearch(ctx, { inTurn: openQueues(), resuming: () => null }, INVENTED)],
-  [
-    "assigning in balance",
-    (ctx) =>
-      assignBalanced(ctx, () => Promise.reject(new Error("never calculated")), INVENTED, { publicUrl: PUBLIC_URL }),
-  ],
+  ["assigning in balance", (ctx) => assignBalanced(ctx, NEVER, INVENTED, { publicUrl: PUBLIC_URL })],
   ["changing a cycle", (ctx) => changeCycle(ctx, INVENTED, {} as Parameters<typeof changeCycle>[2])],
   ["moving a deadline", (ctx) => moveDeadline(ctx, INVENTED, { closesAt: JUDGING, reason: "x" }, PUBLIC_URL)],
   ["publishing a call", (ctx) => publishCall(ctx, INVENTED)],

@@ -200,6 +200,8 @@ describe("calling a panel to a meeting", () => {
       await expect(call(judges[0]!, meeting)).rejects.toMatchObject({ because: "not-your-role" });
       await expect(call(scrutineer, meeting)).rejects.toThrow(NotFound);
       const id = await call(chair, meeting);
+      await expect(dateOf(judges[0]!, id)).rejects.toMatchObject({ because: "not-your-role", how: "never" });
+      await expect(datesOf(scrutineer, meeting.round.id)).rejects.toThrow(NotFound);
       const other = await aMeeting(db);
       await expect(dateOf(other.chair, id)).rejects.toThrow(NotFound);
       await expect(call(other.chair, other, DATE, id)).rejects.toThrow(NotFound);
@@ -208,5 +210,8 @@ describe("calling a panel to a meeting", () => {
         because: "meeting-date-past",
       });
       await expect(cancelDate(then, id, URL)).rejects.toMatchObject({ because: "meeting-date-past" });
+      await cancelDate(chair, id, URL);
+      await expect(cancelDate(judges[0]!, id, URL)).rejects.toMatchObject({ because: "not-your-role", how: "never" });
+      await expect(cancelDate(scrutineer, id, URL)).rejects.toThrow(NotFound);
     }));
 });
