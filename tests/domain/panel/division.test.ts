@@ -22,14 +22,14 @@ import { MOST_READERS, partsOf, SHARES } from "#app/domain/rubric/rules.ts";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { countedEntries } from "#app/domain/statistics/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
-import { assignments } from "#db/schema/assignment.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
 import { panelCriteria, panelMembers } from "#db/schema/panel.ts";
 import { entryTotals, reviews, scores } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aStaffMember } from "#tests/support/factories.ts";
+import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import {
   aCandidate,
   aContest,
@@ -101,6 +101,18 @@ describe("the value of an entry", () => {
       await aReview(tx, { round, entry, reviewer: others, values: [null, 1, 1] });
       expect((await lackingIn(office, round)).size).toBe(0);
       expect((await rankingOf(chair, round.id)).rows).toMatchObject([{ rank: 1 }]);
+    }));
+
+  it("lacks a criterion that only somebody reads who has left the entry as one that nobody reads", () =>
+    inTransaction(db, async (tx) => {
+      const { round, all, entry, office } = await aDividedRound(tx);
+      await readsOnly(tx, round, all, [1]);
+      const task = await aTask(tx, { round, entry, reviewer: all });
+      const lack = async () => (await lackingIn(office, round)).get(entry.id);
+      const [first, second, third] = round.criteria.map(({ name }) => name);
+      expect(await lack()).toEqual({ unread: [first, third], unscored: [second] });
+      await tx.insert(recusals).values({ assignmentId: task.id, reason: "x", at: JUDGING, by: all.id });
+      expect(await lack()).toEqual({ unread: [first, second, third], unscored: [] });
     }));
 
   it("is none for good once the round is frozen, so the freeze asks for a confirmation while one is missing", () =>
