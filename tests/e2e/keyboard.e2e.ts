@@ -179,7 +179,7 @@ async function answerByKeys(page: Page, section: Section): Promise<void> {
   await allSaved(page, section);
 }
 
-/** Two pictures, the second of which is moved up. */
+/** Two pictures, the second of which is moved up, and what each shows. */
 async function sendPictures(page: Page): Promise<void> {
   const slot = page
     .locator("section")
@@ -200,4 +200,10 @@ async function sendPictures(page: Page): Promise<void> {
   await tabTo(page, page.getByRole("button", { name: "Move up: Beta.png" }));
   await page.keyboard.press("Enter");
   await expect(links).toHaveText(names.toReversed());
+  for (const name of names.toReversed()) {
+    await tabTo(page, slot.getByLabel(`What it shows ${name}`));
+    await page.keyboard.type("A bench in the rain");
+  }
+  await page.keyboard.press("Tab"); // what is written is saved as one goes on
+  await expect(slot.getByText("Saved.", { exact: true })).toHaveCount(names.length);
 }
