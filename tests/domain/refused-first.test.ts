@@ -42,7 +42,7 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ["assigning by a table", (ctx) => assignGiven(ctx, INVENTED, [], { seen: "", publicUrl: PUBLIC_URL })],
   [
     "looking for the best plan beside a table",
-    (ctx) => bestPlanFor(ctx, { within: NEVER }, { id: INVENTED, reviewsPerEntry: null, blind: false }),
+    (ctx) => bestPlanFor(ctx, { attempt: NEVER }, { id: INVENTED, reviewsPerEntry: null, blind: false }, () => {}),
   ],
   ["setting side rules", (ctx) => setRules(ctx, INVENTED, {} as Parameters<typeof setRules>[2])],
   ["stopping a search", (ctx) => stopSearch(ctx, { inTurn: openQueues(), stopping: () => null }, INVENTED)],

@@ -126,6 +126,44 @@ describe("a search that takes long", () => {
     expect((await calculation.run("assignment", round("c", 300))).pairs).toHaveLength(900);
   });
 
+  it("is given up by whoever waits for it no longer, unless somebody else has asked for it", async () => {
+    const ofRound = (seed: string) => calculation.giveUp("assignment", (input) => input.seed === seed);
+    expect(await calculation.attempt(0, "assignment", round("j", 300))).toBeNull();
+    expect(ofRound("j")).toBe(false);
+    const [patient, hasty] = [
+      calculation.attempt(600_000, "assignment", round("k", 50)),
+      calculation.attempt(0, "assignment", round("k", 50)),
+    ];
+    expect([(await patient)?.pairs.length, await hasty]).toEqual([150, null]);
+    const run = calculation.run("assignment", round("l", 50));
+    expect(await calculation.attempt(0, "assignment", round("l", 50))).toBeNull();
+    expect((await run).pairs).toHaveLength(150);
+    await calculation.within(0, "assignment", round("m", 300));
+    expect(await calculation.attempt(0, "assignment", round("m", 300))).toBeNull();
+    expect(ofRound("m")).toBe(true);
+  });
+
+  it("that is given up while it waits in line lets the one before it go on", async () => {
+    await calculation.run("assignment", round("q", 50)); // its thread is there
+    const before = calculation.run("assignment", round("n", 200));
+    let threads = 0;
+    const count = () => {
+      threads += 1;
+    };
+    process.on("worker", count);
+    expect(await calculation.attempt(0, "assignment", round("o", 200))).toBeNull();
+    expect((await before).pairs).toHaveLength(600);
+    process.off("worker", count);
+    expect(threads).toBe(0);
+  });
+
+  it("that was stopped is not begun by an attempt", async () => {
+    const given = calculation.run("assignment", round("p", 300));
+    calculation.stopping("assignment", ({ seed }) => seed === "p")?.();
+    await expect(given).rejects.toBeInstanceOf(GivenUp);
+    expect(await calculation.attempt(600_000, "assignment", round("p", 300))).toBeNull();
+  });
+
   it("once stopped is not begun by looking, its waiting looker told so, whatever it rests on by then; it begins when it is resumed", async () => {
     const looking = calculation.within(60_000, "assignment", round("h", 300));
     const stop = calculation.stopping("assignment", ({ seed }) => seed === "h");

@@ -49,6 +49,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
     calculation: {
       run: async (what, input) => WORK[what](input),
       within: async (_patience, what, input) => ({ answer: await WORK[what](input) }),
+      attempt: async (_patience, what, input) => WORK[what](input),
       giveUp: () => false,
       stopping: () => null,
       resuming: () => null,

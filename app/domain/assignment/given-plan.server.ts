@@ -95,21 +95,22 @@ const PATIENCE = 20_000;
 export type Best = { facts: PlanInput; plan: Plan };
 
 /**
- * The best plan of the portal, for the certificate of one that somebody brings; null where the search takes longer, or
- * somebody has stopped it. For those who assign; nothing of it is shown.
+ * The best plan of the portal, for the certificate of one that somebody brings; null where the search takes longer,
+ * somebody has stopped it, or it fails, which is for `report`. For those who assign; nothing of it is shown.
  */
 export async function bestPlanFor(
   ctx: Context,
-  { within }: Pick<Calculation, "within">,
+  { attempt }: Pick<Calculation, "attempt">,
   round: Round,
+  report: (error: unknown) => void,
 ): Promise<Best | null> {
   authorise(mayAssign(ctx.actor, round.id));
   const facts = await planningFacts(ctx, round, true);
-  const standing = await within(PATIENCE, "assignment", facts).catch((error: Error) => {
-    if (isGivenUp(error)) return null;
-    throw error;
+  const plan = await attempt(PATIENCE, "assignment", facts).catch((error: unknown) => {
+    if (!isGivenUp(error)) report(error);
+    return null;
   });
-  return standing && "answer" in standing ? { facts, plan: standing.answer } : null;
+  return plan && { facts, plan };
 }
 
 type Facts = {

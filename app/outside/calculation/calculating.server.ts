@@ -27,28 +27,46 @@ export function openCalculation(): Calculation {
     return job;
   }
 
-  async function within(patience: number, what: string, input: unknown) {
-    if (stops.has(what, input) && !kept.has(keyOf(what, input))) return { stopped: true };
+  function wantedJob(what: string, input: unknown): Job {
     const job = jobOf(what, input);
-    let timer: NodeJS.Timeout | undefined;
-    const over = new Promise<null>((resolve) => {
-      timer = setTimeout(resolve, patience, null);
-    });
+    job.wanted = true;
+    return job;
+  }
+
+  const isStopped = (what: string, input: unknown) => stops.has(what, input) && !kept.has(keyOf(what, input));
+
+  async function within(patience: number, what: string, input: unknown) {
+    if (isStopped(what, input)) return { stopped: true };
+    const job = wantedJob(what, input);
     const gone = (error: Error) => {
       if (error instanceof GivenUp && stops.has(what, input)) return { stopped: true };
       throw error;
     };
-    const done = await Promise.race([job.answer.then((answer) => ({ answer }), gone), over]).finally(() =>
-      clearTimeout(timer),
+    const done = await inTime(
+      patience,
+      job.answer.then((answer) => ({ answer }), gone),
     );
     return done ?? { told: job.told, milliseconds: performance.now() - job.since };
+  }
+
+  async function attempt(patience: number, what: string, input: unknown) {
+    if (isStopped(what, input)) return null;
+    const job = jobOf(what, input);
+    job.attempts += 1;
+    try {
+      return await inTime(patience, job.answer);
+    } finally {
+      job.attempts -= 1;
+      if (!job.wanted && job.attempts === 0) threadOf(what).giveUp((each) => each === job);
+    }
   }
 
   const giveUp = (what: string, isMeant: IsMeant) => threadOf(what).giveUp(meant(what, isMeant));
 
   return {
-    run: (what: string, input: unknown) => jobOf(what, input).answer,
+    run: (what: string, input: unknown) => wantedJob(what, input).answer,
     within,
+    attempt,
     giveUp,
     stopping: (what: string, isMeant: IsMeant) =>
       threadOf(what).isAt(meant(what, isMeant))
@@ -62,6 +80,15 @@ export function openCalculation(): Calculation {
       for (const { close } of Object.values(threads)) close();
     },
   } as Calculation;
+}
+
+/** What is there within so many milliseconds, else null. */
+function inTime<T>(patience: number, coming: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, patience, null);
+  });
+  return Promise.race([coming, over]).finally(() => clearTimeout(timer));
 }
 
 const keyOf = (what: string, input: unknown): string =>

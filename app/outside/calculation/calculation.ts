@@ -38,6 +38,11 @@ export type Calculation = {
    */
   within<W extends What>(patience: number, what: W, input: Calculations[W][0]): Promise<Standing<W>>;
   /**
+   * An answer that is there within `patience` milliseconds. Null otherwise, and where it was stopped; the work is then
+   * given up, unless somebody else has asked for it.
+   */
+  attempt<W extends What>(patience: number, what: W, input: Calculations[W][0]): Promise<Calculations[W][1] | null>;
+  /**
    * Gives up the work that is under way and meant, without disturbing any other; whether there was any. Whoever waits
    * for it gets GivenUp.
    */

@@ -3,7 +3,16 @@ import { Worker } from "node:worker_threads";
 import { GivenUp } from "./calculation.ts";
 
 type Message = { id: number; answer?: unknown; error?: string; told?: unknown };
-export type Job = { what: string; input: unknown; since: number; told: unknown; answer: Promise<unknown> };
+/** `wanted`: somebody waits for it whatever it takes; `attempts`: so many others wait for a while. */
+export type Job = {
+  what: string;
+  input: unknown;
+  since: number;
+  told: unknown;
+  answer: Promise<unknown>;
+  wanted: boolean;
+  attempts: number;
+};
 type Waiting = Job & { resolve(answer: unknown): void; reject(error: Error): void };
 
 const PROGRAM = path.join(import.meta.dirname, "calculator.mjs");
@@ -13,17 +22,21 @@ export function openThread() {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let last = 0;
+  /** What the thread is at: it is handed the next only then, so that what waits can be given up in peace. */
+  let current: number | null = null;
 
   function start(): Worker {
     const started = new Worker(PROGRAM, { execArgv: [] });
     started.on("message", (message: Message) => {
       if (worker !== started) return;
       hear(message, waiting);
+      if (message.told === undefined) current = null;
       if (waiting.size === 0) started.unref();
+      else next();
     });
     const gone = () => {
       if (worker !== started) return;
-      worker = null;
+      [worker, current] = [null, null];
       for (const { reject } of waiting.values()) reject(new Error("the calculating thread ended"));
       waiting.clear();
     };
@@ -32,33 +45,40 @@ export function openThread() {
     return started;
   }
 
-  function send(id: number, { what, input }: Pick<Job, "what" | "input">): void {
+  function next(): void {
+    const [first] = waiting;
+    if (current !== null || !first) return;
+    const [id, { what, input }] = first;
     worker ??= start();
     worker.ref();
+    current = id;
     worker.postMessage({ id, what, input });
   }
 
   return {
     ask(what: string, input: unknown): Job {
       const { promise: answer, resolve, reject } = promised();
-      const job: Waiting = { what, input, since: performance.now(), told: null, answer, resolve, reject };
+      const asked = { since: performance.now(), told: null, wanted: false, attempts: 0 };
+      const job: Waiting = { what, input, ...asked, answer, resolve, reject };
       last += 1;
       waiting.set(last, job);
-      send(last, job);
+      next();
       return job;
     },
     isAt: (isMeant: (job: Job) => boolean): boolean => [...waiting.values()].some(isMeant),
-    /** A solver hears nothing while it works, so its thread is ended; what waited behind it begins anew on another. */
+    /** A solver hears nothing while it works, so its thread is ended; what waited behind it begins on another. */
     giveUp(isMeant: (job: Job) => boolean): boolean {
       const meant = [...waiting].filter(([, job]) => isMeant(job));
       if (meant.length === 0) return false;
-      void worker?.terminate();
-      worker = null;
       for (const [id, { reject }] of meant) {
         waiting.delete(id);
         reject(new GivenUp());
       }
-      for (const [id, job] of waiting) send(id, job);
+      if (current !== null && !waiting.has(current)) {
+        void worker?.terminate();
+        [worker, current] = [null, null];
+      }
+      next();
       return true;
     },
     close: () => void worker?.terminate(),

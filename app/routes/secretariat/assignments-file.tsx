@@ -9,6 +9,7 @@ import { utf8Of } from "#app/domain/csv.ts";
 import { Stale } from "#app/domain/errors.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
+import { logFault } from "#app/http/faults.ts";
 import { readFormWithFile } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -47,14 +48,19 @@ export const action = signedIn(async ({ ctx, id, request, visit }) => {
   const wrong = !lines ? "not-a-plan" : lines.length > MOST_LINES ? "too-many" : null;
   if (!lines || wrong) return answer(text, { errors: { [file ? "file" : "rows"]: wrong! } }, 422);
   const seen = sent.get("plan");
-  const stale = sent.has("carry") && !(await carriedOut());
-  if (sent.has("carry") && !stale) return redirect(`/rounds/${round.id}/assignments`, 303);
-  const plan = await previewGiven(ctx, round, lines);
+  const stale = sent.has("carry");
+  let plan = await previewGiven(ctx, round, lines);
+  // Nothing is searched for before what would be carried out is what was shown.
+  if (stale && plan.faults.length === 0 && plan.sha256 === seen) {
+    if (await carriedOut(plan)) return redirect(`/rounds/${round.id}/assignments`, 303);
+    plan = await previewGiven(ctx, round, lines);
+  }
   return answer(text, { plan, stale }, stale ? 409 : plan.faults.length > 0 ? 422 : 200);
 
-  async function carriedOut(): Promise<boolean> {
+  async function carriedOut({ added, ends }: GivenPreview): Promise<boolean> {
     try {
-      const best = await bestPlanFor(ctx, visit.services.calculation, round);
+      const report = (error: unknown) => logFault(error, new URL(request.url).pathname);
+      const best = added + ends > 0 ? await bestPlanFor(ctx, visit.services.calculation, round, report) : null;
       await assignGiven(ctx, round.id, lines!, { seen, best, publicUrl: visit.services.config.publicUrl });
       return true;
     } catch (error) {

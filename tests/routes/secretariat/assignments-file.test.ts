@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { loader as download } from "#app/routes/secretariat/assignments-csv.ts";
 import { loader as certificate } from "#app/routes/secretariat/certificate.tsx";
 import { action, loader as page } from "#app/routes/secretariat/assignments-file.tsx";
@@ -8,7 +8,7 @@ import { assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAssignment, aPanelMember, aRound, aStaffMember, aValidEntry, JUDGING } from "#tests/support/factories.ts";
-import { answerOf, visitAs } from "#tests/support/visit.ts";
+import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 
@@ -17,6 +17,8 @@ async function aDesk(tx: Db) {
   const entry = await aValidEntry(tx, round.cycleId, { title: '=HYPERLINK("x")' });
   const [rafael, lin] = [await aPanelMember(tx, round.id, { name: "Rafael" }), await aStaffMember(tx)];
   const path = `/rounds/${round.id}/assignments`;
+  const services = testServices(tx);
+  const attempt = vi.spyOn(services.calculation, "attempt");
   const send = async (fields: Record<string, string | Uint8Array<ArrayBuffer>>) => {
     const body = new FormData();
     for (const [name, value] of Object.entries(fields))
@@ -25,6 +27,7 @@ async function aDesk(tx: Db) {
       params: { roundId: round.id },
       now: JUDGING,
       method: "POST",
+      services,
     });
     const request = new Request(args.request.url, { method: "POST", headers: args.request.headers, body });
     return answerOf(action({ ...args, request }));
@@ -32,7 +35,7 @@ async function aDesk(tx: Db) {
   const read = async (loader: typeof page | typeof download, rest: string) =>
     loader(await visitAs(tx, lin, `${path}${rest}`, { params: { roundId: round.id }, now: JUDGING }));
   const given = () => tx.select().from(assignments).where(eq(assignments.roundId, round.id));
-  return { round, entry, rafael, lin, send, read, given };
+  return { round, entry, rafael, lin, send, read, given, attempt };
 }
 const bytes = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
 
@@ -67,6 +70,37 @@ it("a table is shown, mended on the page, and carried out as it was shown; what 
     expect((await answerOf(certificate(certified))).data).toMatchObject({
       run: { isBrought: true, brought: { given: { missing: 0 }, best: { missing: 0 } }, rows: [{ code: entry.code }] },
     });
+  }));
+
+it("no best plan is searched for before exactly what was shown is sent, nor for a table that changes nothing", () =>
+  inTransaction(db, async (tx) => {
+    const { entry, round, send, given, attempt, rafael } = await aDesk(tx);
+    const planOf = async (rows: string) => ((await send({ rows })).data as { plan: { sha256: string } }).plan.sha256;
+    const [rows, none] = [`entry,reviewer\r\n${entry.code},Rafael\r\n`, "entry,reviewer\r\n"];
+    expect((await send({ rows, plan: "other", carry: "yes" })).status).toBe(409);
+    const faulty = rows.replace("Rafael", "Raphael");
+    expect((await send({ rows: faulty, plan: await planOf(faulty), carry: "yes" })).status).toBe(409);
+    await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
+    expect((await send({ rows, plan: await planOf(rows), carry: "yes" })).status).toBe(303);
+    expect(attempt).not.toHaveBeenCalled();
+    expect((await send({ rows: none, plan: await planOf(none), carry: "yes" })).status).toBe(303);
+    expect(attempt).toHaveBeenCalledOnce();
+    expect(await given()).toEqual([]);
+  }));
+
+it("a search that fails keeps no table from being carried out, and is reported", () =>
+  inTransaction(db, async (tx) => {
+    const { entry, round, send, given, attempt } = await aDesk(tx);
+    const rows = `entry,reviewer\r\n${entry.code},Rafael\r\n`;
+    const { sha256 } = ((await send({ rows })).data as { plan: { sha256: string } }).plan;
+    attempt.mockRejectedValue(new Error("a calculation failed: out of memory"));
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect((await send({ rows, plan: sha256, carry: "yes" })).status).toBe(303);
+    expect(log).toHaveBeenCalledOnce();
+    log.mockRestore();
+    expect(await given()).toHaveLength(1);
+    const [run] = await tx.select().from(assignmentRuns).where(eq(assignmentRuns.roundId, round.id));
+    expect(run!.brought).toMatchObject({ given: { missing: 0 }, best: null });
   }));
 
 const MANY = `entry,reviewer\r\n${"A,B\r\n".repeat(20_001)}`;
