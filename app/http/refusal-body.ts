@@ -6,7 +6,7 @@ import type { Localised } from "#app/i18n/localised.ts";
  * the same form as it was sent, for after signing in; `labels` what the typed fields are called.
  */
 export type RefusalBody = {
-  because: Refusal | "stale" | "sign-in" | "invalid" | "fault";
+  because: Refusal | "stale" | "sign-in" | "invalid" | "too-big" | "fault";
   typed?: Record<string, string>;
   again?: Record<string, string[]>;
   labels?: Record<string, Localised>;

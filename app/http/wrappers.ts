@@ -124,7 +124,10 @@ function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) 
   if (error instanceof Invalid) return refusal(args, { because: "invalid", ...kept }, 422);
   if (error instanceof Stale) return refusal(args, { because: "stale", ...kept }, 409);
   if (isTypesettingBusy(error)) return refusal(args, { because: "documents-busy" }, 503);
-  if (error instanceof Response) return null;
+  if (error instanceof Response) {
+    if (error.status === 413) note(args, { because: "too-big" }, 413);
+    return null;
+  }
   if (isRouteAnswer(error)) {
     note(args, error.data as RefusalBody, error.init?.status ?? 200);
     return null;

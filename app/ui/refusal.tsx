@@ -23,6 +23,7 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
     ...t.refusals,
     stale: t.frame.stale,
     invalid: t.frame.invalid,
+    "too-big": t.frame.tooBig,
     "sign-in": problem.again ? t.frame.signInAgain : t.frame.signIn,
     "not-found": t.frame.notFound,
   };

@@ -87,6 +87,20 @@ describe("a refused form", () => {
   });
 });
 
+it("a form of too many fields is refused on a page of the reader's own, with a sentence", async () => {
+  const owner = await anAccount(portal.db, { name: "Many Fields" });
+  const { status, text } = await portal.knock("/account", {
+    as: owner.id,
+    method: "POST",
+    form: Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`field${n}`, ""])),
+    headers: { cookie: `lang=zh-Hans; ${await portal.cookieOf(owner.id)}` },
+  });
+  expect([status, isPage(text)]).toEqual([413, true]);
+  expect(text).toContain('<html lang="zh-Hans" dir="ltr">');
+  expect(text).toContain("Many Fields");
+  expect(text).toContain("提交的内容超出本表单的限度");
+});
+
 describe("what is not there, or no longer for somebody", () => {
   const words = { "q.background": "In 2019 <b>", password: "s3cret-one" };
 

@@ -3,6 +3,7 @@ import type { frame as english } from "../en/frame.ts";
 export const frame: typeof english = {
   nav: { secondFactor: "Second facteur", archive: "Archives", entries: "Vos candidatures", judging: "Évaluation", secretariat: "Secrétariat", people: "Personnes", audit: "Journal d’audit" },
   stale: "Quelqu’un d’autre a modifié ceci entre-temps. Rouvrez la page pour voir l’état actuel.",
+  tooBig: "Ce formulaire accepte moins que ce qui a été envoyé. Veuillez raccourcir l’envoi ou le faire en plusieurs fois.",
   notFound: "L’adresse est peut-être incomplète, ou cette page ne vous est pas destinée. Si vous venez d’un courriel, connectez-vous avec le compte auquel il a été envoyé.",
   invalid: "Ce qui a été envoyé ne convient pas, et rien n’a été modifié. Revenez en arrière, corrigez et envoyez de nouveau.",
   signIn: "Vous n’êtes pas connecté, ou votre session a expiré. Connectez-vous et réessayez ; ce que vous avez saisi figure ci-dessous.",

@@ -3,6 +3,7 @@ import type { frame as en } from "../en/frame.ts";
 export const frame: typeof en = {
   nav: { secondFactor: "第二重验证", archive: "历届档案", entries: "我的申报", judging: "评审", secretariat: "秘书处", people: "人员", audit: "审计记录" },
   stale: "在此期间其他人作了修改。请重新打开页面查看当前内容。",
+  tooBig: "提交的内容超出本表单的限度。请缩短内容，或分次提交。",
   notFound: "网址可能不完整，或者此页面不供您查看。如果您是从邮件打开的，请用收到该邮件的账户登录。",
   invalid: "发送的内容不符合要求，因此未作任何更改。请返回改正后重新发送。",
   signIn: "您尚未登录，或登录已过期。请登录后重试；您填写的内容见下方。",
