@@ -17,7 +17,7 @@ export function kindOf(path: string): string {
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id")
     .replace(/^\/cycles\/[^/]+/, "/cycles/:slug")
     .replace(/^\/certificates\/[^/]+/, "/certificates/:code")
-    .replace(/\/(sections|comments)\/[^/]+/, "/$1/:key");
+    .replace(/\/(sections|comments|questions)\/(?!new$)[^/]+/, "/$1/:key");
 }
 
 /**

@@ -27,7 +27,7 @@ const lettersOf = (dateId: string) => `meeting-date:${dateId}`;
 /** When the panel of a round is called to meet, until the day after, and whether the actor may call it. */
 export async function datesOf(ctx: Context, roundId: string) {
   authorise(canFollowMeetings(ctx.actor, roundId));
-  const { id, name, cycle } = await getRound(ctx, roundId);
+  const { id, name, frozenAt, cycle } = await getRound(ctx, roundId);
   const found = await ctx.db
     .select()
     .from(meetingDates)
@@ -35,6 +35,7 @@ export async function datesOf(ctx: Context, roundId: string) {
     .orderBy(asc(meetingDates.startsAt), asc(meetingDates.id));
   return {
     round: { id, name, timeZone: cycle.timeZone },
+    frozen: frozenAt !== null,
     dates: found.map((date) => ({
       id: date.id,
       startsAt: date.startsAt,

@@ -37,7 +37,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function MeetingsPage() {
-  const { round, meetings, opening, leads, small } = useLoaderData<typeof loader>();
+  const { round, frozen, meetings, opening, leads, small } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [{ meeting: t, frame, shortlist }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors, t);
@@ -49,9 +49,11 @@ export default function MeetingsPage() {
       lede={t.lede}
       width="text"
       back={
-        decides || leads
-          ? { href: `/rounds/${round.id}/selection`, label: shortlist.title }
-          : { href: "/judging", label: frame.nav.judging }
+        !decides && !leads
+          ? { href: "/judging", label: frame.nav.judging }
+          : frozen
+            ? { href: `/rounds/${round.id}/selection`, label: shortlist.title }
+            : { href: `/rounds/${round.id}`, label: say(round.name, locale) }
       }
     >
       <ErrorSummary errors={errors} />

@@ -29,7 +29,7 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
     deciding,
     ticked: conditionBoxes(deciding, section.when),
     change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)),
-    title: t.question.editor.askedOf,
+    title: `${t.question.editor.askedOf} – ${say(section.title, locale)}`,
   };
 });
 

@@ -41,7 +41,7 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
     pictured: takesPictures(question.settings),
     label: say(question.label, locale),
     change: canChangeForm(ctx.actor, await formFacts(ctx, cycle)),
-    title: t.question.editor.changeTitle,
+    title: `${t.question.editor.changeTitle} – ${say(question.label, locale)}`,
   };
 });
 
