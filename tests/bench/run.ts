@@ -3,6 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { buildIfStale } from "#app/cli/build.ts";
 import { connect } from "#db/client.server.ts";
 import { type Embedded, freePort, startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
@@ -118,6 +119,7 @@ const option = (name: string) => process.argv.find((word) => word.startsWith(`--
 const ONLY = option("only") ?? "";
 const SIZES = option("sizes")?.split(",").map(Number) ?? [300, 3000];
 const PROFILE = option("profile");
+await buildIfStale();
 for (const size of SIZES) await measure(size);
 
 /** What is measured: a world, and the two processes that serve it. */
