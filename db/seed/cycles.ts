@@ -14,7 +14,7 @@ export const DEMO_PROGRAMME: NewProgramme = translated({
   about: {
     en: "This award does not exist. It shows how the portal works. The initiatives are real and were entered from public descriptions, without their cities; every team, reviewer, score, choice and result is invented.",
     "zh-Hans":
-      "本奖项并不存在，仅用于演示本平台的功能。方案真实，系根据公开介绍代为填写，相关城市并未参与；所有团队、评审专家、评分、决定和结果均属虚构。",
+      "本奖项并不存在，仅用于演示本平台的功能。方案真实，系根据公开介绍代为填写，相关城市并未参与；所有团队、评审人、评分、决定和结果均属虚构。",
   },
   timeZone: "Asia/Shanghai",
   contactEmail: "secretariat@award.example",

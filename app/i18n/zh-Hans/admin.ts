@@ -3,7 +3,7 @@ import type { admin as en } from "../en/admin.ts";
 export const admin: typeof en = {
   roles: { secretariat: "秘书处", administrator: "管理员", observer: "观察员" },
   roleHints: {
-    secretariat: "设置评奖周期、资格审查、分配评审、与主席共同决定、公布结果",
+    secretariat: "设置各届评选、资格审查、分配评审、与主席共同决定、公布结果",
     administrator: "授予权限并维护平台运行；不能查看申报和评分",
     observer: "查看规则执行情况；不能作任何更改",
   },

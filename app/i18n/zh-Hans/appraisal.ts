@@ -3,7 +3,7 @@ import type { appraisal as english } from "../en/appraisal.ts";
 export const appraisal: typeof english = {
   title: "贵方申报的评审反馈",
   lede: "由秘书处转达的评审意见，以及各项平均分的大致位置。不透露任何人的姓名。",
-  bandsText: "每项标准的评分范围分为三段，平均分位于上段、中段或下段。",
+  bandsText: "每个评分项的分值范围分为三段，平均分位于上段、中段或下段。",
   bands: { upper: "上段", middle: "中段", lower: "下段", none: "评审过少，不予透露" },
   overall: "总体意见",
   noComments: "没有意见。",
@@ -12,7 +12,7 @@ export const appraisal: typeof english = {
   desk: {
     title: "致团队的反馈",
     link: "致团队的反馈",
-    lede: "各项标准的意见和分段，不含姓名和分数，只由该申报的团队阅读。",
+    lede: "各评分项的意见和分段，不含姓名和分数，只由该申报的团队阅读。",
     what: "系统复制全部有效评审的意见，不带任何可以看出作者或意见之间关联的信息。请您通读，修改或略去不宜外传的内容，再开放给团队阅读。",
     prepare: "复制意见",
     caption: "申报",

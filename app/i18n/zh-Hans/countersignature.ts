@@ -10,7 +10,7 @@ export const countersignature: typeof english = {
   proof: "下载结果的证明。",
   download: "下载证明",
   proofHint: "其中有已锁定的评分和获奖者名称。结果公布前请保密。下载会记录在案。",
-  sign: "让程序核验，与你们的名单对照，然后签署：",
+  sign: "让程序核验，与您手中的名单对照，然后签署：",
   signatureHint: "从“award portal countersignature v1”到以破折号开头的一行。公众会在结果旁看到您的姓名和公钥；签名不能替换。",
   link: "代表奖项签署结果",
   none: "除平台日志外，尚无人用自己的密钥代表奖项签署此结果。",

@@ -81,7 +81,7 @@ export const ranking: typeof english = {
   reviewed: {
     scores: "各评审人的评分",
     none: "无人评审该申报",
-    caption: "各评审人按标准的评分",
+    caption: "各评审人在各评分项上的评分",
     reviewer: "评审人",
     points: "得分",
     waiting: "尚未提交",

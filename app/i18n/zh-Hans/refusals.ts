@@ -78,7 +78,7 @@ export const refusals: Record<Refusal, string> = {
   "cycle-archived": "此届来自存档，保持原有记录不变。",
   "call-published": "征集已发布。日期只能通过调整截止时间来更改。",
   "call-incomplete": "尚有内容缺失，请见上方列表。",
-  "entries-exist": "已有申报开始：主题、奖项层级和签署规则须与申报者所见一致，不能更改。",
+  "entries-exist": "已有申报开始：主题、奖项等级和签署规则须与申报者所见一致，不能更改。",
   "checks-exist": "已按此清单审查过申报，因此不能更改。",
   "condition-lost": "另一问题只在此处给出特定答案后才会出现，此更改会使其失去依据。未作任何更改。",
   "condition-tells": "此项只在给出某个答案后才会提出，而看到此项的人无权看到那个答案，从而会得知它。请将此项一并设为保密，或改为向所有申报方提问。未作任何更改。",
