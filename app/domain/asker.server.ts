@@ -1,4 +1,6 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { accounts, roleGrants } from "#db/schema/account.ts";
+import { cityMembers } from "#db/schema/city.ts";
 import type { Actor, Context, StaffRole } from "./context.ts";
 
 type Asking = Pick<Context<Actor>, "actor" | "now">;
@@ -38,4 +40,16 @@ export const ASKER: Asker = askerFrom({
   now: sql.placeholder("now"),
   staff: sql.placeholder("staff"),
   teams: sql.placeholder("teams"),
+});
+
+const HOLDER = sql`${accounts.id}`;
+
+/** Everybody in turn, in a statement over `accounts`: for letters that go by the rule of their readers' pages. */
+export const eachAccount = (now: Date): Asker => ({
+  id: HOLDER,
+  now: sql`${now.toISOString()}::timestamptz`,
+  isOfTeam: (cityId) =>
+    sql`exists (select 1 from ${cityMembers} tm where tm.city_id = ${cityId} and tm.account_id = ${HOLDER})`,
+  isStaff: (...roles) => sql`exists (
+    select 1 from ${roleGrants} sg where sg.account_id = ${HOLDER} and sg.role::text = any(${`{${roles.join(",")}}`}::text[]))`,
 });

@@ -1,3 +1,4 @@
+import { endSettledLetters } from "#app/domain/agenda/letters.server.ts";
 import { type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { type DueLetter, letterFailed, letterSent, takeDueLetter } from "#app/domain/notification/commands.server.ts";
 import type { Enclosure, Post } from "#app/outside/mail/letter.ts";
@@ -6,8 +7,9 @@ import { enclosuresOf } from "./enclosures.ts";
 import { writeLetter } from "./letters.ts";
 
 /**
- * Sends every letter that is due, one at a time, and returns how many went out. A letter that fails is tried again
- * later; whatever happens between sending and noting it down, the repeated letter has the same Message-ID.
+ * Sends every letter that is due, one at a time, and returns how many went out; none to a second person for what is
+ * settled. A letter that fails is tried again later; whatever happens between sending and noting it down, the repeated
+ * letter has the same Message-ID.
  */
 export async function deliverMail(
   {
@@ -25,6 +27,7 @@ export async function deliverMail(
   let sent = 0;
   const context = (): Context<Actor> => ({ db, actor: PORTAL, now: clock() });
   while (!stopped()) {
+    await endSettledLetters(context());
     const letter = await takeDueLetter(context());
     if (!letter) break;
     const failure = await attempt(post, letter, () => enclosuresOf(context(), { documents, logKey, config }, letter));

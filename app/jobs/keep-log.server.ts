@@ -1,4 +1,4 @@
-import { tellApprovers } from "#app/domain/agenda/letters.server.ts";
+import { tellSecondPersons } from "#app/domain/agenda/letters.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { isUnsigned } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
@@ -6,7 +6,7 @@ import { tellSigners } from "#app/domain/countersignature/letters.server.ts";
 import { keepUp } from "#app/domain/proof/commands.server.ts";
 import type { Services } from "#app/services.server.ts";
 
-/** States what the clock makes due, signs what was stated, and tells those who may sign it, or a proposed list, too. */
+/** States what the clock makes due, signs what was stated, and tells those who may sign it, and second persons. */
 export async function keepLog(
   { db, logKey, config }: Pick<Services, "db" | "logKey" | "config">,
   now: Date,
@@ -14,5 +14,5 @@ export async function keepLog(
   await keepUp({ db, now });
   if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, logKey);
   await tellSigners({ db, actor: PORTAL, now }, config.publicUrl);
-  await tellApprovers({ db, actor: PORTAL, now }, config.publicUrl);
+  await tellSecondPersons({ db, actor: PORTAL, now }, config.publicUrl);
 }

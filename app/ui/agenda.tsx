@@ -4,8 +4,9 @@ import { TaskList } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 
-const PAGE_OF: Record<Duty["kind"], (id: string | null) => string> = {
+const PAGE_OF: Record<Duty["kind"], (id: string | null, roundId: string | null) => string> = {
   approve: (id) => `/rounds/${id}/finalisation`,
+  correction: (id, roundId) => `/rounds/${roundId}/selection/${id}/citation`,
   publish: (id) => `/rounds/${id}/publication`,
   propose: (id) => `/rounds/${id}/selection`,
   count: (id) => `/rounds/${id}/ballot`,
@@ -28,8 +29,8 @@ export function Agenda({ duties }: { duties: readonly Duty[] }) {
   return (
     <Section title={t.title}>
       <TaskList
-        items={duties.map(({ kind, id, code, count, cycle, round: name }) => ({
-          href: PAGE_OF[kind](id),
+        items={duties.map(({ kind, id, roundId, code, count, cycle, round: name }) => ({
+          href: PAGE_OF[kind](id, roundId),
           title: t.duties[kind](count),
           hint: [code, name && say(name, locale), cycle && say(cycle, locale)].filter(Boolean).join(ui.comma),
           status: round.home.status.todo,

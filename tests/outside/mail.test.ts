@@ -101,6 +101,21 @@ describe("through a mail server", () => {
     expect(mail!.cc ?? mail!.bcc).toBeUndefined();
   });
 
+  it("asks no second person for what was settled before the letter went out", async () => {
+    const server = await mailServer();
+    const params = { name: "Amara", by: "Lin", about: "secretariat", reason: "Help.", link: "https://award.example" };
+    await owe(
+      { db, actor: PORTAL, now: START },
+      {
+        ...{ dedupe: `proposal-made:${randomUUID()}:${randomUUID()}`, accountId: null, email: "chen@kapok.example" },
+        ...{ locale: "en", kind: "proposal-made", params },
+      },
+    );
+    expect(await deliver(server.post, 0)).toBe(0);
+    await server.close();
+    expect(server.received).toEqual([]);
+  });
+
   it("brings the meeting as calendars take it, with what they are to do, from the portal's own address", async () => {
     const server = await mailServer();
     const params = {

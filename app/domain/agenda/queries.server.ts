@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { ballotPapers, ballots } from "#db/schema/ballot.ts";
-import { conflictWaivers, standingConflicts } from "#db/schema/conflict.ts";
+import { citations } from "#db/schema/citation.ts";
+import { conflictWaivers, noConflictOf, standingConflicts } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { feedback } from "#db/schema/feedback.ts";
@@ -59,7 +60,7 @@ async function waiting(ctx: Context, kinds: SQL[]): Promise<Duty[]> {
       from ${entries} join ${cycles} on ${cycles.id} = ${entries.cycleId}
       where not ${cycles.archived} and ${visibleTo(asker(ctx))}
     )
-    select d.kind, d.id, d.code, d.count, r.name as round, c.name as cycle
+    select d.kind, d.id, d.round_id as "roundId", d.code, d.count, r.name as round, c.name as cycle
     from (${sql.join(kinds, sql` union all `)}) d (kind, id, cycle_id, round_id, code, count)
     left join ${rounds} r on r.id = d.round_id left join ${cycles} c on c.id = coalesce(r.cycle_id, d.cycle_id)
     order by array_position(${`{${DUTIES.join(",")}}`}::text[], d.kind), d.code
@@ -71,6 +72,9 @@ function decisions(asker: Asker, theirs: (roundId: SQL) => SQL): SQL[] {
   return [
     sql`select 'approve', f.round_id, null::uuid, f.round_id, null, 1 from ${finalisations} f
       where ${maySignSecond(asker.id)} and ${theirs(sql`f.round_id`)}`,
+    sql`select 'correction', t.entry_id, null, t.round_id, ${entries.code}, 1
+      from ${citations} t join ${entries} on ${entries.id} = t.entry_id
+      where ${mayCorrectSecond(asker.id)} and ${theirs(sql`t.round_id`)}`,
     sql`select 'propose', f.round_id, null, f.round_id, null, 1 from ${freezes} f
       where not exists (select 1 from ${finalisations} l where l.round_id = f.round_id
           and (l.approved_at is not null or ${proposerDecides(sql`l`)}))
@@ -146,6 +150,21 @@ const maySignSecond = (accountId: SQL): SQL =>
 /** As `maySignSecond`, of somebody of whom it is not known that they decide there. */
 export const isApprover = (accountId: SQL): SQL =>
   sql`(${maySignSecond(accountId)} and ${isStillInOffice(accountId, "secretariat", sql`f.round_id`)})`;
+
+/**
+ * SQL, over a row `t` of `citations`: it corrects words that two people have signed, and the second signature under it
+ * may be theirs, if they decide in its round.
+ */
+const mayCorrectSecond = (accountId: SQL): SQL => sql`(
+  t.version > 1 and t.approved_at is null and t.written_by <> ${accountId}
+  and exists (select 1 from ${finalisations} f where f.round_id = t.round_id and f.approved_at is not null)
+  and ${isStillInOffice(sql`t.written_by`, "secretariat", sql`t.round_id`)}
+  and ${noConflictOf(accountId, { roundId: sql`t.round_id`, entryId: sql`t.entry_id` })}
+)`;
+
+/** As `mayCorrectSecond`, of somebody of whom it is not known that they decide there. */
+export const isCorrector = (accountId: SQL): SQL =>
+  sql`(${mayCorrectSecond(accountId)} and ${isStillInOffice(accountId, "secretariat", sql`t.round_id`)})`;
 
 /** Of a row of `finalisations`: the first signature counts still. */
 const proposerDecides = (row: SQL): SQL =>

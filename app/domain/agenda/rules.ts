@@ -6,6 +6,7 @@ export const MOST_DUTIES = 100;
 /** The most urgent first: what stands between a decision and the public, then what keeps somebody else waiting. */
 export const DUTIES = [
   "approve",
+  "correction",
   "publish",
   "propose",
   "count",
@@ -23,12 +24,13 @@ export const DUTIES = [
 
 /**
  * Something that waits for one of the secretariat or a chair. `id` is of the cycle (ineligible, screening, feedback),
- * the proposal (package), the entry (inquiry) or else the round whose page it is done on; null where it is done on a
- * page for all (proposal). `code` names the one entry it is about, `cycle` and `round` say where.
+ * the proposal (package), the entry (inquiry, correction) or else the round whose page it is done on; null where it is
+ * done on a page for all (proposal). `code` names the one entry it is about, `cycle` and `round` say where.
  */
 export type Duty = {
   kind: (typeof DUTIES)[number];
   id: string | null;
+  roundId: string | null;
   code: string | null;
   count: number;
   cycle: Localised | null;

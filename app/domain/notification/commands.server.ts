@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, like, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, like, lte, type SQL, sql } from "drizzle-orm";
 import { notifications } from "#db/schema/notification.ts";
 import { type Locale, localeOr } from "#app/i18n/locales.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
@@ -20,7 +20,8 @@ export type Owed = Recipient & AnyLetter;
 
 /**
  * Owes somebody a letter. Called inside the `transact` of the event it is about, so that there is no letter without the
- * event and no event without its letter. Owing the same letter twice changes nothing.
+ * event and no event without its letter. Owing the same letter twice changes nothing, but that one which was withdrawn
+ * before it went out is owed after all.
  */
 export const owe = (ctx: Context<Actor>, letter: Owed): Promise<void> => oweAll(ctx, [letter]);
 
@@ -41,7 +42,19 @@ export async function oweAll({ db, now }: Context<Actor>, letters: readonly Owed
           dueAt: now,
         })),
       )
-      .onConflictDoNothing();
+      .onConflictDoUpdate({
+        target: notifications.dedupe,
+        set: {
+          email: sql`excluded.email`,
+          locale: sql`excluded.locale`,
+          params: sql`excluded.params`,
+          dueAt: now,
+          attempts: 0,
+          failedAt: null,
+          lastError: null,
+        },
+        setWhere: isWithdrawn,
+      });
   }
 }
 
@@ -65,12 +78,33 @@ export function tellOnce(
   });
 }
 
+const WITHDRAWN = "WITHDRAWN";
+
+/** SQL, over `notifications`: it was withdrawn before it went out, so that nobody was told. */
+export const isWithdrawn: SQL = and(eq(notifications.lastError, WITHDRAWN), isNull(notifications.sentAt))!;
+
 /** Ends letters that begin with a name and are not out yet, where others take their place: those would arrive late. */
-export async function withdraw({ db, now }: Context<Actor>, name: string): Promise<void> {
+export const withdraw = (ctx: Context<Actor>, name: string): Promise<void> =>
+  withdrawWhere(ctx, like(notifications.dedupe, `${name}:%`));
+
+/**
+ * Ends letters of these kinds that are not out yet and whose names begin with none of those that `waiting` selects:
+ * what they ask for is settled.
+ */
+export const withdrawSettled = (ctx: Context<Actor>, kinds: readonly LetterKind[], waiting: SQL): Promise<void> =>
+  withdrawWhere(
+    ctx,
+    and(
+      inArray(notifications.kind, [...kinds]),
+      sql`not exists (select 1 from (${waiting}) w (name) where starts_with(${sql`${notifications.dedupe}`}, w.name))`,
+    )!,
+  );
+
+async function withdrawWhere({ db, now }: Context<Actor>, which: SQL): Promise<void> {
   await db
     .update(notifications)
-    .set({ failedAt: now, lastError: "WITHDRAWN" })
-    .where(and(like(notifications.dedupe, `${name}:%`), isNull(notifications.sentAt), isNull(notifications.failedAt)));
+    .set({ failedAt: now, lastError: WITHDRAWN })
+    .where(and(which, isNull(notifications.sentAt), isNull(notifications.failedAt)));
 }
 
 export type DueLetter = {

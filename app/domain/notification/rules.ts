@@ -94,6 +94,8 @@ export type LetterParams = {
   "result-to-check": { round: string; cycle: string; link: string };
   /** Under a proposed list, `by` whom. */
   "second-signature": { round: string; cycle: string; by: string; link: string };
+  /** Found ineligible by somebody else; `count` of them. */
+  "ineligible-waits": { cycle: string; count: string; link: string };
   "signature-due": { round: string; cycle: string; link: string };
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };
   "extension-proposed": { cycle: string; from: string; to: string; deadline: string; proposed: string; link: string };

@@ -15,6 +15,7 @@ const proposed: Record<string, string> = {
   "factor-reset": "the end of a lost second factor",
   waiver: "the lifting of a conflict of interest",
   package: "that a signed package counts as a submission",
+  correction: "a correction of the words about it on the list",
 };
 
 const letters: Letters = {
@@ -239,6 +240,14 @@ If you stated a key before the freeze, the same program then also signs the resu
   "second-signature": ({ round, cycle, by, link }) => ({
     subject: `A list waits for your signature: ${round}`,
     body: `${by} proposes the list of “${round}”, ${cycle}. It becomes final when a second person has approved it; you may be that person. Read the list and decide here:
+
+${link}`,
+  }),
+  "ineligible-waits": ({ cycle, count, link }) => ({
+    subject: `Entries found ineligible wait for a second person: ${cycle}`,
+    body: `Entries of ${cycle} that somebody found ineligible and that wait for a second person: ${count}
+
+Each stays as it is, and its team is told nothing, until somebody else of the secretariat confirms it or opens it again; you may be that person. Read them and decide here:
 
 ${link}`,
   }),

@@ -4,6 +4,7 @@ export const agenda: typeof english = {
   title: "Lo que le espera",
   duties: {
     approve: () => "Aprobar una lista propuesta por otra persona",
+    correction: () => "Aprobar una corrección de las palabras sobre una candidatura de la lista",
     publish: () => "Publicar una lista definitiva",
     propose: () => "Elegir las candidaturas y proponer la lista",
     count: () => "Contar una votación cerrada",

@@ -12,6 +12,7 @@ const proposed: Record<string, string> = {
   "factor-reset": "la retirada de un segundo factor perdido",
   waiver: "el levantamiento de un conflicto de intereses",
   package: "que un archivo firmado cuente como presentación",
+  correction: "una corrección de las palabras que la acompañan en la lista",
 };
 
 const letters: typeof english.letters = {
@@ -236,6 +237,14 @@ Si declaró una clave antes de la congelación, el mismo programa firma después
   "second-signature": ({ round, cycle, by, link }) => ({
     subject: `Una lista espera su firma: ${round}`,
     body: `${by} propone la lista de «${round}», ${cycle}. Será definitiva cuando la apruebe una segunda persona, y puede ser usted. Lea la lista y decida aquí:
+
+${link}`,
+  }),
+  "ineligible-waits": ({ cycle, count, link }) => ({
+    subject: `Candidaturas consideradas no admisibles esperan a una segunda persona: ${cycle}`,
+    body: `Candidaturas de «${cycle}» que alguien consideró no admisibles y que esperan a una segunda persona: ${count}
+
+Cada una queda como está, y su equipo no recibe aviso, hasta que otra persona de la secretaría lo confirme o la reabra; puede ser usted. Léalas y decida aquí:
 
 ${link}`,
   }),

@@ -4,6 +4,7 @@ export const agenda: typeof english = {
   title: "Ce qui vous attend",
   duties: {
     approve: () => "Approuver une liste proposée par quelqu’un d’autre",
+    correction: () => "Approuver une correction du texte sur une candidature de la liste",
     publish: () => "Publier une liste définitive",
     propose: () => "Choisir les candidatures et proposer la liste",
     count: () => "Dépouiller un scrutin clos",

@@ -13,6 +13,7 @@ const proposed: Record<string, string> = {
   "factor-reset": "la réinitialisation d’un second facteur perdu",
   waiver: "la levée d’un conflit d’intérêts",
   package: "qu’un fichier signé compte comme un dépôt",
+  correction: "une correction du texte qui l’accompagne sur la liste",
 };
 
 export const mail: typeof english = {
@@ -184,6 +185,14 @@ Si vous avez déclaré une clé avant le gel, le même programme signe ensuite a
     "second-signature": ({ round, cycle, by, link }) => ({
       subject: `Une liste attend votre signature : ${round}`,
       body: `${by} propose la liste (« ${round} », ${cycle}). Elle devient définitive quand une deuxième personne l’a approuvée, et ce peut être vous. Lisez la liste et décidez ici :
+
+${link}`,
+    }),
+    "ineligible-waits": ({ cycle, count, link }) => ({
+      subject: `Des candidatures jugées non recevables attendent une deuxième personne : ${cycle}`,
+      body: `Candidatures jugées non recevables qui attendent une deuxième personne (${cycle}) : ${count}
+
+Chacune reste en l’état, et son équipe n’en est pas informée, tant qu’une autre personne du secrétariat ne l’a pas confirmé ou rouverte ; ce peut être vous. Lisez-les et décidez ici :
 
 ${link}`,
     }),

@@ -4,6 +4,7 @@ export const agenda: typeof english = {
   title: "待您处理",
   duties: {
     approve: () => "批准他人提交的名单",
+    correction: () => "批准对名单中申报评语的更正",
     publish: () => "公布已定稿的名单",
     propose: () => "遴选申报并提交名单",
     count: () => "为已截止的投票计票",

@@ -13,6 +13,7 @@ const proposed: Record<string, string> = {
   "factor-reset": "重置遗失的第二重验证",
   waiver: "解除一项利益冲突",
   package: "将一份签名文件视为提交",
+  correction: "更正名单中的评语",
 };
 
 export const mail: typeof en = {
@@ -264,6 +265,14 @@ ${link}
     "second-signature": ({ round, cycle, by, link }) => ({
       subject: `名单待您确认：${round}`,
       body: `${by}已提议“${round}”（${cycle}）的名单。须经第二人确认，名单方才最终生效；您可以是这第二人。请查看名单并决定：
+
+${link}`,
+    }),
+    "ineligible-waits": ({ cycle, count, link }) => ({
+      subject: `有被认定不合格的申报待第二人确认：${cycle}`,
+      body: `${cycle}中被认定不合格、待第二人确认的申报：${count} 份
+
+须由秘书处另一人确认或重新审查，结论方才生效，此前申报团队不会收到通知；您可以是这第二人。请查看并决定：
 
 ${link}`,
     }),

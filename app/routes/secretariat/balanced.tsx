@@ -15,7 +15,6 @@ import { formatNumber } from "#app/i18n/format.ts";
 import { RulesKept } from "#app/ui/assignment-rules.tsx";
 import { Searching, Stopped } from "#app/ui/assignment-search.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
-import { EntryTable } from "#app/ui/entry-table.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Form, Hidden } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -139,25 +138,35 @@ function Loads({ reviewers }: Pick<Found, "reviewers">) {
 
 /** Entries with fewer readers than the round asks for, and why. */
 function Unserved({ entries }: { entries: Found["unserved"] }) {
-  const t = useTexts().assignment.plan;
+  const { plan: t, entry, city } = useTexts().assignment;
   if (entries.length === 0) return <p>{t.served}</p>;
   return (
-    <EntryTable
+    <DataTable
+      stacked
       caption={t.unserved}
-      rows={entries}
+      captionHidden
       head={
         <>
+          <Th>{entry}</Th>
+          <Th>{city}</Th>
           <Th numeric>{t.missing}</Th>
           <Th>{t.because}</Th>
         </>
       }
-      cells={({ missing, because }) => (
-        <>
-          <Num>{missing}</Num>
-          <td>{t.reasons[because]}</td>
-        </>
-      )}
-    />
+    >
+      {entries.map((short) => (
+        <tr key={short.id}>
+          <th scope="row">
+            {short.code} <bdi>{short.title}</bdi>
+          </th>
+          <td>
+            <bdi>{short.cityName}</bdi>
+          </td>
+          <Num>{short.missing}</Num>
+          <td>{t.reasons[short.because]}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 
