@@ -15,6 +15,7 @@ export default [
   route("proofs/:roundId/bundle.json", "routes/public/proof-bundle.ts"),
   route("log/checkpoint", "routes/public/checkpoint.ts"),
   route("log/consistency/:from/:to", "routes/public/consistency.ts"),
+  route("log/leaves", "routes/public/leaves.ts"),
   route("log/cosignatures", "routes/public/cosignatures.ts"),
   route("trust.json", "routes/public/trust.ts"),
   route("verify.html", "routes/public/verifier.ts"),

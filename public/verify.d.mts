@@ -38,7 +38,13 @@ export function openCountersignature(
 export function verify(
   text: string,
   trust: { keys: string[]; witnesses?: string[]; quorum?: number; scrutineers?: string[]; secretariat?: string[] },
-  kept?: { receipts?: string[]; checkpoints?: string[]; openings?: string | null; signing?: boolean },
+  kept?: {
+    receipts?: string[];
+    checkpoints?: string[];
+    log?: string | null;
+    openings?: string | null;
+    signing?: boolean;
+  },
 ): Promise<Verdict>;
 /**
  * Adjusted scores in points by entry, and how far a stated one may be from them; null where the scores cannot carry a

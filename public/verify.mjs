@@ -2,12 +2,13 @@
 // Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the
 // portal that wrote the proof.
 //   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
-//     [--openings openings.json]
+//     [--log leaves.json] [--openings openings.json]
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
 // "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result you ask for. Any
 // other member is refused: a misspelt one would ask for nothing. Take the file from printed rules or from last year's
-// site, never from beside the bundle. openings.json is a scrutineer's: with it the verifier also checks what the public
-// cannot, which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the first thing that does
+// site, never from beside the bundle. leaves.json is the whole log, from /log/leaves: with
+// it the verifier sees whether the log states anything else of this round. openings.json is a scrutineer's: with it the
+// verifier also checks what the public cannot, which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the first thing that does
 // not. The same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP
 // signed-note, tlog-checkpoint and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that
 // are counted by a model and for adjusted scores.
@@ -94,9 +95,11 @@ const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right);
 const equal = (a, b) => hex(a) === hex(b);
 
 /** The root over these leaves, whole. */
-export async function rootOf(leaves) {
-  if (leaves.length === 0) return sha256();
-  let row = await Promise.all(leaves.map(leafHash));
+export const rootOf = async (leaves) => rootOver(await Promise.all(leaves.map(leafHash)));
+
+async function rootOver(hashes) {
+  if (hashes.length === 0) return sha256();
+  let row = hashes;
   while (row.length > 1)
     row = await Promise.all(
       row.flatMap((left, at) => (at % 2 ? [] : [at + 1 < row.length ? nodeHash(left, row[at + 1]) : left])),
@@ -506,7 +509,7 @@ async function opened(type, opening, what) {
 export async function verify(
   text,
   trust,
-  { receipts = [], checkpoints: kept = [], openings: file = null, signing = false } = {},
+  { receipts = [], checkpoints: kept = [], log: leaves = null, openings: file = null, signing = false } = {},
 ) {
   const lines = [];
   const say = (line) => lines.push(printableLine(line));
@@ -525,7 +528,8 @@ export async function verify(
     say(
       "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
     );
-    for (const line of await unshown(bundle, told, log, kept)) say(line);
+    for (const line of await unshown(bundle, told, log, kept, leaves)) say(line);
+    if (leaves !== null) for (const line of await nothingElse(leaves, bundle, told, log, keys)) say(line);
     await entriesSealed(bundle, seal);
     say(
       `${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`,
@@ -809,14 +813,14 @@ async function statementsInLog(bundle, log) {
 }
 
 const OTHERS =
-  ". The others should be about other rounds, or papers of a ballot. That none states another result of this round, or takes this one back, no bundle shows: take the proof anew from the portal, and compare the line above with what others read";
+  ". The others should be about other rounds, or papers of a ballot. That none states another result of this round, or takes this one back, no bundle shows: give the whole log, from /log/leaves, with --log, or take the proof anew from the portal and compare the line above with what others read";
 
 /**
  * By what everybody can compare that they check the same result, and what no bundle shows: that a log does not hold
  * another one, or a correction that was left out. Right before each statement stands a commitment to the audit trail,
  * which it does not open. Other leaves are told without a warning: an award with several rounds has them.
  */
-async function unshown({ statements: shown }, { freeze, result }, log, kept) {
+async function unshown({ statements: shown }, { freeze, result }, log, kept, leaves) {
   const [end, { json }] = [log.at(-1).size, shown.find(({ index }) => index === result.index)];
   const told = new Set(shown.map(({ index }) => index));
   const hidden = Array.from({ length: end - 1 - freeze.index }, (_none, at) => freeze.index + 1 + at).filter(
@@ -825,17 +829,84 @@ async function unshown({ statements: shown }, { freeze, result }, log, kept) {
   const trail = hidden.filter((index) => told.has(index + 1) && log.every(({ size }) => size !== index + 1));
   return [
     `the result is leaf ${result.index} of the log, SHA-256 ${hex(await sha256(bytesOf(json)))}: whoever checks this round should read this very line`,
-    ...(hidden.length > 0
+    ...(hidden.length > 0 && leaves === null
       ? [
           `leaves of the log after the frozen scores that this bundle does not show: ${hidden.length}, of them ${trail.length} right before a statement, where a commitment to the audit trail should stand${hidden.length > trail.length ? OTHERS : ""}`,
         ]
       : []),
-    ...(kept.length === 0
+    ...(kept.length === 0 && leaves === null
       ? [
           `the log is told up to its first ${end} leaves. Whether more was signed since you see with --checkpoint and the portal's newest one, from /log/checkpoint`,
         ]
       : []),
   ];
+}
+
+/**
+ * With the log whole: that it states of this round what the bundle shows, and nothing else. A leaf of 32 bytes is a
+ * commitment, which states nothing; each other one is a statement, in clear or, while it is not public, by its hash.
+ */
+async function nothingElse(text, { statements: shown }, { rules, freeze }, log, keys) {
+  const file = JSON.parse(text);
+  shape(file, ["v", "checkpoint", "leaves"], "the log");
+  list(file.leaves, "the leaves of the log");
+  must(file.v === 1, "the log is of another version than this verifier reads");
+  const [newest, last] = [await readCheckpoint(file.checkpoint, keys, "the checkpoint of the log"), log.at(-1)];
+  must(newest.size >= last.size, `the log ends at ${newest.size} leaves, before the bundle: take it again`);
+  must(
+    file.leaves.length === newest.size,
+    `the log holds ${file.leaves.length} leaves, and ${newest.size} were signed`,
+  );
+  const hashes = await Promise.all(file.leaves.map(hashOfLeaf));
+  must(equal(await rootOver(hashes), newest.root), "the leaves of the log are not those that were signed");
+  must(
+    newest.origin === last.origin && equal(await rootOver(hashes.slice(0, last.size)), last.root),
+    "the log is another one than that of the bundle",
+  );
+  const told = new Set(shown.map(({ index }) => index));
+  let [states, closed] = [0, 0];
+  for (const [index, leaf] of file.leaves.entries()) {
+    if (isHash(leaf) || told.has(index)) continue;
+    if (leaf.startsWith("?")) closed++;
+    else {
+      states++;
+      const { type, round, cycle } = statementIn(leaf, index);
+      must(
+        round !== rules.round && !(type === "seal" && cycle === rules.cycle && index < freeze.index),
+        index < last.size
+          ? `leaf ${index} of the log states a ${type} of this round that the bundle does not show: whoever wrote it left that out`
+          : `leaf ${index} of the log states a ${type} of this round since this bundle was made: take the bundle again`,
+      );
+    }
+  }
+  const of = `${newest.size} leaves of the log, up to its checkpoint that you have`;
+  return closed === 0
+    ? [
+        `${of}, are all there: they hold no other statement of this round, so no second result and no correction that the bundle leaves out. Of other rounds: ${states}`,
+      ]
+    : [
+        `WARNING: ${of}, are all there, and ${closed} of them are statements that are not public yet. Among the others there is no second result of this round and no correction that the bundle leaves out; take the log again when every round is public`,
+      ];
+}
+
+async function hashOfLeaf(leaf, index) {
+  must(typeof leaf === "string" && leaf !== "", `leaf ${index} of the log is not a text`);
+  if (leaf.startsWith("?")) {
+    must(isHash(leaf.slice(1)), `leaf ${index} of the log is closed without a hash`);
+    return unhex(leaf.slice(1));
+  }
+  return leafHash(isHash(leaf) ? unhex(leaf) : bytesOf(leaf));
+}
+
+function statementIn(leaf, index) {
+  const statement = JSON.parse(leaf);
+  const members = MEMBERS[`${statement?.type} ${statement?.v}`];
+  must(
+    members && canonical(statement) === leaf,
+    `leaf ${index} of the log is neither a commitment nor a statement that this verifier knows: take the newest`,
+  );
+  shape(statement, members, `leaf ${index} of the log`);
+  return statement;
 }
 
 /** Rules, list, scores and result, one upon the other. */
@@ -2398,21 +2469,22 @@ function trustIn(text, file) {
 }
 
 async function run(args, read, out) {
-  const [files, receipts, checkpoints, openings] = [[], [], [], []];
+  const [files, receipts, checkpoints, openings, log] = [[], [], [], [], []];
   for (let at = 0; at < args.length; at++) {
-    const into = { "--receipt": receipts, "--checkpoint": checkpoints, "--openings": openings }[args[at]];
+    const into = { "--receipt": receipts, "--checkpoint": checkpoints, "--openings": openings, "--log": log }[args[at]];
     if (into) into.push(read(args[++at]));
     else files.push(args[at]);
   }
-  if (files.length !== 2 || openings.length > 1) {
+  if (files.length !== 2 || openings.length > 1 || log.length > 1) {
     out.error(
-      "Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--openings openings.json]",
+      "Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--openings openings.json]",
     );
     return 1;
   }
   const { ok, lines, failure } = await verify(read(files[0]), trustIn(read(files[1]), files[1]), {
     receipts,
     checkpoints,
+    log: log[0] ?? null,
     openings: openings[0] ?? null,
   });
   for (const line of lines) out.log(`ok  ${line}`);

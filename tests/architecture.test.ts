@@ -70,6 +70,7 @@ const FURTHER_FILES = [
   "panel/division.server.ts",
   "proof/outcome.server.ts",
   "proof/receipts.server.ts",
+  "proof/whole-log.server.ts",
   "proof/scores.server.ts",
   "proof/seal.server.ts",
   "proof/votes.server.ts",

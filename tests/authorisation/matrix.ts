@@ -93,6 +93,7 @@ const PUBLIC: Row[] = [
     { route: `public/${name}`, path: (world) => `/proofs/${world.round.id}${rest}`, phases: ["published"], expect: publicly },
   ]),
   { route: "public/checkpoint", path: always("/log/checkpoint"), phases: ["published"], expect: publicly },
+  { route: "public/leaves", path: always("/log/leaves"), phases: ["published"], expect: publicly },
   { route: "public/consistency", path: always("/log/consistency/0/999999"), expect: { else: 404 } },
   { route: "public/cosignatures", method: "POST", path: always("/log/cosignatures"), phases: ["open"], expect: { else: 422 } },
   { route: "public/trust", path: always("/trust.json"), expect: publicly },

@@ -14,6 +14,7 @@ import { signedCopy } from "#app/domain/proof/rules.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { loader as leaves } from "#app/routes/public/leaves.ts";
 import { loader as bundle } from "#app/routes/public/proof-bundle.ts";
 import { loader as proof } from "#app/routes/public/proof.tsx";
 import { action as check } from "#app/routes/public/receipt.tsx";
@@ -52,6 +53,25 @@ const bundleFor = async (given: Parameters<typeof visitAs>[3]) => {
 };
 
 describe("the proof of a published round", () => {
+  it("has the whole log beside it, made once for each state, with which the verifier sees that nothing else is stated", async () => {
+    const given = { params, services, now: days(1) };
+    const taken = async (now = days(1)) => {
+      const visit = await visitAs(db, null, "/x", { ...given, now });
+      await leaves(visit);
+      return visit.context.page!;
+    };
+    const log = await taken();
+    expect(await taken()).toBe(log);
+    expect((await taken(days(-30))).plain.toString().includes(made.round.id)).toBe(false);
+    const verdict = await verify(
+      (await bundleFor(given)).text,
+      { keys: [KEY.verifier] },
+      { log: log.plain.toString() },
+    );
+    expect(verdict.lines.filter((line) => line.includes("hold no other statement of this round"))).toHaveLength(1);
+    expect(verdict.ok).toBe(true);
+  });
+
   it("is made once for as long as nothing is added to it", async () => {
     const other = await aProvedRound(db, { against: false });
     const given = { params: { roundId: other.round.id }, services, now: days(1) };

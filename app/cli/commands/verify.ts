@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { verify } from "../../../public/verify.mjs";
 
 export const summary =
-  "checks the proof of a published round: verify bundle.json --trust trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--openings openings.json]";
+  "checks the proof of a published round: verify bundle.json --trust trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--openings openings.json]";
 
 /**
  * Prints what holds, or the first thing that does not. Needs no database: it is the file anybody can download, run
@@ -14,6 +14,7 @@ export async function run(args: string[]): Promise<number> {
     trust: { type: "string", default: "trust.json" },
     receipt: { type: "string", multiple: true, default: [] as string[] },
     checkpoint: { type: "string", multiple: true, default: [] as string[] },
+    log: { type: "string" },
     openings: { type: "string" },
   } as const;
   const {
@@ -26,6 +27,7 @@ export async function run(args: string[]): Promise<number> {
   const verdict = await verify(read(bundle), JSON.parse(read(values.trust)) as { keys: string[] }, {
     receipts: values.receipt.map(read),
     checkpoints: values.checkpoint.map(read),
+    log: values.log === undefined ? null : read(values.log),
     openings: values.openings === undefined ? null : read(values.openings),
   });
   for (const line of verdict.lines) console.log(`ok  ${line}`);

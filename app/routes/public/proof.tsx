@@ -212,6 +212,14 @@ function Steps() {
           <div className="hint">{t.trustHint}</div>
         </li>
         <li>
+          <a href="/log/leaves" download="leaves.json">
+            {t.leaves}
+          </a>
+          <div className="hint">
+            {t.leavesHint} <code>--log leaves.json</code>
+          </div>
+        </li>
+        <li>
           <a href="/verify.html">{t.page}</a>
           <div className="hint">{t.pageHint}</div>
         </li>

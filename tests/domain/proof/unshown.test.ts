@@ -1,10 +1,13 @@
-import { expect, it } from "vitest";
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
 import { canonical } from "#app/domain/audit/rules.ts";
 import { appendStatement, signLog } from "#app/domain/commitment/commands.server.ts";
 import { newestCheckpoint } from "#app/domain/witness/queries.server.ts";
 import { aboutOf, proofBundle, statementAt } from "#app/domain/proof/queries.server.ts";
+import { stateOfLog, wholeLog } from "#app/domain/proof/whole-log.server.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
+import { publications } from "#db/schema/result.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import type { Bundle } from "#tests/support/forged-bundle.ts";
 import { days } from "#tests/support/judging.ts";
@@ -63,3 +66,90 @@ it("of two results in one log either bundle says that something is not shown, an
     expect(resultIn(one!)).toBe(resultIn(await told(bundle)));
     expect(resultIn(other!)).not.toBe(resultIn(one!));
   }));
+
+/** What the verifier says of a bundle beside the whole log: its line about that, or why it refuses. */
+const beside = async (bundle: string, log: string) => {
+  const verdict = await verify(bundle, TRUST, { log });
+  return verdict.ok ? verdict.lines.find((line) => /leaves of the log, up to/.test(line)) : verdict.failure;
+};
+const edited = (log: string, edit: (leaves: string[]) => string[]) => {
+  const file = JSON.parse(log) as { leaves: string[] };
+  return canonical({ ...file, leaves: edit([...file.leaves]) });
+};
+
+describe("with the whole log", () => {
+  it("it is seen that nothing else is stated of a round, and a second result or a correction that a bundle leaves out", () =>
+    inTransaction(db, async (tx) => {
+      const { round, chen, bundle } = await aProvedRound(tx, { against: false });
+      const log = await wholeLog(chen);
+      expect(await beside(bundle, log)).toMatch(
+        /are all there: they hold no other statement of this round.*Of other rounds: 0/,
+      );
+      await unpublishResults(chen, { roundId: round.id, reason: "A score was entered twice." });
+      await publishResults(chen, { roundId: round.id, at: days(0), publicUrl: PUBLIC_URL });
+      await signLog(chen, KEY);
+      const [corrected, grown] = [await proofBundle(chen, round.id), await wholeLog(chen)];
+      expect(await beside(corrected, grown)).toContain("are all there: they hold no other statement");
+      expect(
+        await beside(
+          without(corrected, (each) => typeOf(each) === "correction"),
+          grown,
+        ),
+      ).toContain("states a correction of this round that the bundle does not show");
+      expect(await beside(bundle, grown)).toContain("since this bundle was made");
+      expect(await beside(corrected, log)).toContain("before the bundle: take it again");
+
+      const first = (await statementAt({ db: tx }, "result", { roundId: round.id }))!;
+      await appendStatement(chen, { ...first.statement, type: "result", approvals: 2 }, aboutOf(round.id, first));
+      await signLog(chen, KEY);
+      const last = (JSON.parse(await proofBundle(chen, round.id)) as Bundle).statements.length - 1;
+      const hushed = without(await proofBundle(chen, round.id), (_each, at) => at === last);
+      expect(await beside(hushed, await wholeLog(chen))).toContain("states a result of this round");
+    }));
+
+  it("no leaf can be changed, left out, added, or made pass for another kind", () =>
+    inTransaction(db, async (tx) => {
+      const { chen, bundle } = await aProvedRound(tx, { against: false });
+      const log = await wholeLog(chen);
+      const { leaves } = JSON.parse(log) as { leaves: string[] };
+      const statement = leaves.findLastIndex((leaf) => leaf.startsWith("{"));
+      const commitment = leaves.findIndex((leaf) => /^[0-9a-f]{64}$/.test(leaf));
+      const refusals = [
+        edited(log, (all) => all.with(commitment, "0".repeat(64))),
+        edited(log, (all) => all.with(statement, "0".repeat(64))),
+        edited(log, (all) => all.with(commitment, `?${all[commitment]}`)),
+        edited(log, (all) => all.toSpliced(commitment, 1)),
+        edited(log, (all) => [...all, "0".repeat(64)]),
+        edited(log, (all) => all.with(commitment, 7 as never)),
+      ];
+      for (const file of refusals)
+        expect(await beside(bundle, file)).toMatch(/^(the leaves of the log|the log holds|leaf )/);
+    }));
+
+  it("what is not public yet is closed, and the reader is warned; what was taken back shows that alone", () =>
+    inTransaction(db, async (tx) => {
+      const { round, chen, bundle } = await aProvedRound(tx, { against: false });
+      const other = await aProvedRound(tx, { against: false });
+      const all = await wholeLog(chen);
+      expect(all.includes('"?')).toBe(false);
+      expect(await beside(await proofBundle(chen, round.id), all)).toMatch(/Of other rounds: [1-9]/);
+      const state = await stateOfLog(chen);
+      await tx
+        .update(publications)
+        .set({ publishedAt: days(1) })
+        .where(eq(publications.roundId, other.round.id));
+      expect(await stateOfLog(chen)).not.toBe(state);
+      const closed = await wholeLog(chen);
+      expect(closed.includes(other.round.id)).toBe(false);
+      expect(await beside(await proofBundle(chen, round.id), closed)).toMatch(
+        /^WARNING: .* statements that are not public yet/,
+      );
+      expect(await beside(bundle, closed)).toBeDefined();
+      await unpublishResults(chen, { roundId: round.id, reason: "A score was entered twice." });
+      await signLog(chen, KEY);
+      const { leaves } = JSON.parse(await wholeLog(chen)) as { leaves: string[] };
+      const told = leaves.filter((leaf) => leaf.includes(round.id)).map((leaf) => typeOf({ json: leaf }));
+      expect(told).toEqual(["correction"]);
+      expect(await beside(bundle, await wholeLog(chen))).toContain("states a correction of this round since");
+    }));
+});
