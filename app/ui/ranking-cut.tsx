@@ -262,12 +262,20 @@ function EntryNames({ ids, rows }: { ids: string[]; rows: Rows }) {
 /** What would be different, in words. */
 function useDescribed(names: Record<string, string>, criteria: Localised[]): (variation: Variation) => string {
   const [t, locale] = [useTexts().cut.changes, useLocale()];
-  return (variation) =>
-    variation.kind === "weight"
-      ? t.weight(say(criteria[variation.criterion]!, locale), variation.percent)
-      : variation.kind === "method"
-        ? t.methods[variation.method]
-        : names[variation.reviewer]
-          ? t.without(names[variation.reviewer]!)
-          : t.withoutOne;
+  return (variation) => {
+    switch (variation.kind) {
+      case "weight":
+        return t.weight(say(criteria[variation.criterion]!, locale), variation.percent);
+      case "method":
+        return t.methods[variation.method];
+      case "consistency":
+        return t.consistency(variation.trusted);
+      case "pooled":
+        return t.pooled;
+      case "without-reviewer": {
+        const name = names[variation.reviewer];
+        return name ? t.without(name) : t.withoutOne;
+      }
+    }
+  };
 }

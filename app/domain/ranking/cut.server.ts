@@ -1,17 +1,23 @@
+import { and, asc, eq, exists, lt, sql } from "drizzle-orm";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
+import { decisions } from "#db/schema/decision.ts";
+import { rounds, type TieRule } from "#db/schema/round.ts";
+
 import { canAssign } from "../assignment/policy.ts";
 import { planningFacts } from "../assignment/planning.server.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { named } from "../round/policy.ts";
 import { getRound } from "../round/queries.server.ts";
+import { rubricOf } from "../rubric/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { adjust } from "./adjusted.ts";
-import { cutAt, worthReading } from "./cut.ts";
+import { type CutFigures, cutAt, worthReading } from "./cut.ts";
+import { endsOf, moved } from "./pooled.ts";
 import { canSeeRanking, canSeeReviews } from "./policy.ts";
-import { countingReviews, entriesOf, inOrder, panelNames } from "./queries.server.ts";
-import type { TieRule } from "#db/schema/round.ts";
+import { countingReviews, entriesOf, inOrder, panelNames, scoresOf } from "./queries.server.ts";
 import { cutLines, type Ranked, type Tallied } from "./rules.ts";
+import type { Score } from "./severity.ts";
 
 /** Draws from the posterior behind every chance that is shown. */
 const DRAWS = 4000;
@@ -32,7 +38,8 @@ export async function cutOf(ctx: Context, calculate: Calculate, roundId: string,
   if (round.divided) return { round, lines, line: 0, cut: null };
   const figures = await figuresOf(ctx, calculate, round);
   const at = Math.min(Math.max(1, line ?? lines.at(-1)?.after ?? 1), Math.max(1, figures.order.length - 1));
-  const cut = cutAt(figures, at);
+  const pooled = await pooledVariation(ctx, calculate, round);
+  const cut = cutAt({ ...figures, variations: [...figures.variations, ...pooled] }, at);
   const rows = new Map(figures.byMean.map((row) => [row.entryId, named(ctx.actor, round, row)]));
   const names = new Map(
     canSeeReviews(ctx.actor, { roundId, frozen }).allowed
@@ -94,6 +101,35 @@ async function figuresOf(
       draws: DRAWS,
     })),
   };
+}
+
+/**
+ * The order by the scores of this round and of all earlier ones whose lists led to it, for whoever may see all of
+ * these; none without such a round. Their scales are laid over each other, end to end.
+ */
+async function pooledVariation(
+  ctx: Context,
+  calculate: Calculate,
+  round: { id: string; rubricId: string; cycleId: string; position: number },
+): Promise<CutFigures["variations"]> {
+  const list = ctx.db.select({ one: sql`1` }).from(decisions).where(eq(decisions.roundId, rounds.id));
+  const earlier = await ctx.db
+    .select({ id: rounds.id, rubricId: rounds.rubricId, divided: rounds.divided })
+    .from(rounds)
+    .where(and(eq(rounds.cycleId, round.cycleId), lt(rounds.position, round.position), exists(list)))
+    .orderBy(asc(rounds.position));
+  if (earlier.length === 0) return [];
+  const scores: Score[] = [];
+  const to = endsOf((await rubricOf(ctx, round.rubricId)).criteria);
+  for (const { id, rubricId, divided } of [...earlier, { ...round, divided: false }]) {
+    const may = canSeeRanking(ctx.actor, { roundId: id, frozen: true }).allowed;
+    if (!may || divided || (await hiddenEntries(ctx, id)).size > 0) return [];
+    const from = endsOf((await rubricOf(ctx, rubricId)).criteria);
+    for (const { entry, reviewer, score } of await scoresOf(ctx, id))
+      scores.push({ entry, reviewer: `${id}:${reviewer}`, score: moved(score, from, to), round: id });
+  }
+  const order = await calculate("pooled", { scores, round: round.id, seed: round.id });
+  return order ? [{ variation: { kind: "pooled" }, order }] : [];
 }
 
 /** How many entries share the mean at a line and lie on both sides of it; 0 = none. */

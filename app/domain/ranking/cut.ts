@@ -1,5 +1,6 @@
 import type { RankingMethod } from "#db/schema/round.ts";
 import { chancesOf, type RankCounts, rankCounts, rankInterval } from "./chances.ts";
+import { weighed } from "./consistency.ts";
 import { average, deviationOf, type Fit, fitSeverity, type Score, tooThin } from "./severity.ts";
 import { billionths, byAdjusted, type Caveat, fitted } from "./standing.ts";
 
@@ -22,7 +23,11 @@ export type CutInput = {
 export type Variation =
   | { kind: "without-reviewer"; reviewer: string }
   | { kind: "weight"; criterion: number; percent: 120 | 80 }
-  | { kind: "method"; method: "mean" | "adjusted" | "median" | "standardised" };
+  | { kind: "method"; method: "mean" | "adjusted" | "median" | "standardised" }
+  /** Adjusted scores in which a consistent reviewer tells more; not `trusted` where too few or too alike to weigh. */
+  | { kind: "consistency"; trusted: boolean }
+  /** Adjusted by the scores of the earlier rounds and these together. */
+  | { kind: "pooled" };
 
 export type CutFigures = {
   why: Caveat;
@@ -76,14 +81,23 @@ export function cutFigures({ reviews, weights, method, ranked, seed, draws }: Cu
               ),
             ),
           )),
-      ...(usual === "mean"
-        ? fit
-          ? [varied({ kind: "method", method: "adjusted" }, orderBy(scores, "adjusted"))]
-          : []
-        : [varied({ kind: "method", method: "mean" }, orderBy(scores, "mean"))]),
+      ...(fit ? [usual === "mean" ? ("adjusted" as const) : ("mean" as const)] : []).map((method) =>
+        varied({ kind: "method", method }, orderBy(scores, method)),
+      ),
       varied({ kind: "method", method: "median" }, orderOf(byEntry(scores, medianOf))),
       varied({ kind: "method", method: "standardised" }, orderOf(meansOf(standardised(scores)))),
+      ...(fit ? [consistently(fit, found.scores, seed)] : []),
     ],
+  };
+}
+
+/** The order in which each reviewer's scores weigh what they tell by the model of all. */
+function consistently(fit: Fit, scores: readonly Score[], seed: string): CutFigures["variations"][number] {
+  const { weights, trusted } = weighed(fit, scores);
+  const given = scores.map((score) => ({ ...score, weight: weights.get(score.reviewer)! }));
+  return {
+    variation: { kind: "consistency", trusted },
+    order: adjustedOrder(fitSeverity(given, fit.ratios), seed),
   };
 }
 
@@ -92,11 +106,18 @@ export type CutLine = {
   entries: { id: string; place: number; chance: number; low: number; high: number; band: Band }[];
   /** How many of those above the line are expected to be among the true best. */
   expectedHits: number | null;
-  /** For each variation that changes anything: who comes above the line and who falls below it. */
+  /**
+   * For each variation that changes anything, and for those that are told of in any case: who comes above the line and
+   * who falls below it.
+   */
   changes: { variation: Variation; in: string[]; out: string[] }[];
   /** How many variations leave the line as it is. */
   unchanged: number;
 };
+
+/** Which is told of even where it changes nothing: nobody expects it among the others. */
+const isTold = ({ kind }: Variation): boolean => kind === "consistency" || kind === "pooled";
+const leavesAll = (change: CutLine["changes"][number]): boolean => change.in.length + change.out.length === 0;
 
 /** The figures at one line: after `line` entries. */
 export function cutAt({ order, counts, variations }: CutFigures, line: number): CutLine {
@@ -121,8 +142,8 @@ export function cutAt({ order, counts, variations }: CutFigures, line: number): 
         }))
       : [],
     expectedHits: chances ? order.slice(0, line).reduce((sum, id) => sum + chances.get(id)!, 0) : null,
-    changes: changes.filter((change) => change.in.length + change.out.length > 0),
-    unchanged: changes.filter((change) => change.in.length + change.out.length === 0).length,
+    changes: changes.filter((change) => isTold(change.variation) || !leavesAll(change)),
+    unchanged: changes.filter((change) => !isTold(change.variation) && leavesAll(change)).length,
   };
 }
 
@@ -153,7 +174,8 @@ function reweighted(weights: readonly number[], criterion: number, percent: numb
   return weights.map((weight, at) => (at === criterion ? changed : weight * others));
 }
 
-const adjustedOrder = ({ intercept, entries }: Fit, seed: string): string[] =>
+/** The order of adjusted scores. */
+export const adjustedOrder = ({ intercept, entries }: Fit, seed: string): string[] =>
   entries
     .map(({ id, effect, mean, deviation }) => ({ id, adjusted: intercept + effect, mean, deviation }))
     .sort(byAdjusted({ lowerIsBetter: false, seed }))

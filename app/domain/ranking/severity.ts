@@ -3,11 +3,22 @@
  * variances by REML, effects as best linear unbiased predictions. Everything is in the units and the direction of the
  * scores.
  */
-import { designOf, drawEntries, errorsOf, factorise, leveragesOf, type Score, solve, sumsOf } from "./equations.ts";
+import {
+  type Design,
+  designOf,
+  drawEntries,
+  errorsOf,
+  factorise,
+  leveragesOf,
+  type Score,
+  type Side,
+  solve,
+  sumsOf,
+} from "./equations.ts";
 import { minimise } from "./minimum.ts";
 
 export type { Score };
-/** `effect` = shrinkage × (mean + correction − intercept). */
+/** `effect` = shrinkage × (mean + correction − intercept), where there is one intercept; means go by the weights. */
 export type EntryEffect = {
   id: string;
   reviews: number;
@@ -19,6 +30,7 @@ export type EntryEffect = {
 };
 export type ReviewerEffect = { id: string; reviews: number; severity: number; error: number };
 export type Fit = {
+  /** The first round's. */
   intercept: number;
   variance: { entry: number; reviewer: number; residual: number };
   /** Standard deviations of entries and of reviewers, in units of the error's. */
@@ -66,26 +78,29 @@ export function fitSeverity(scores: readonly Score[], near?: Fit["ratios"]): Fit
   );
   const factored = factorise(design, entryRatio, reviewerRatio);
   const solved = solve(factored, sums);
-  const { effects, mu, residual } = solved;
+  const { effects, intercepts, residual } = solved;
   const errors = (side: "entry" | "reviewer") => errorsOf(factored, side).map((each) => Math.sqrt(each * residual));
   const reviewerErrors = errors("reviewer");
+  const averageOver = (rows: readonly number[], value: (row: number) => number) =>
+    rows.reduce((sum, row) => sum + design.weights[row]! * value(row), 0) /
+    rows.reduce((sum, row) => sum + design.weights[row]!, 0);
   return {
-    intercept: centre + mu,
+    intercept: centre + intercepts[0]!,
     variance: { entry: entryRatio ** 2 * residual, reviewer: reviewerRatio ** 2 * residual, residual },
     ratios: [entryRatio, reviewerRatio],
     minus2LogREML: solved.criterion,
-    entries: byMember(design.names.entry, design.of.entry, scores).map(({ id, given, rows }, at) => ({
+    entries: membersOf(design, "entry").map(({ id, rows }, at) => ({
       id,
-      reviews: given.length,
-      mean: average(given),
-      deviation: deviationOf(given),
+      reviews: rows.length,
+      mean: averageOver(rows, (row) => scores[row]!.score),
+      deviation: deviationOf(rows.map((row) => scores[row]!.score)),
       effect: effects.entry[at]!,
-      correction: 0 - average(rows.map((row) => effects.reviewer[design.of.reviewer[row]!]!)),
-      shrinkage: 1 - 1 / (entryRatio ** 2 * given.length + 1),
+      correction: 0 - averageOver(rows, (row) => effects.reviewer[design.of.reviewer[row]!]!),
+      shrinkage: 1 - 1 / (entryRatio ** 2 * design.counts.entry[at]! + 1),
     })),
-    reviewers: design.names.reviewer.map((id, at) => ({
+    reviewers: membersOf(design, "reviewer").map(({ id, rows }, at) => ({
       id,
-      reviews: design.counts.reviewer[at]!,
+      reviews: rows.length,
       severity: effects.reviewer[at]!,
       error: reviewerErrors[at]!,
     })),
@@ -94,18 +109,19 @@ export function fitSeverity(scores: readonly Score[], near?: Fit["ratios"]): Fit
     misfits: () =>
       Array.from(leveragesOf(factored), (leverage, row) => ({
         residual:
-          centred[row]! - mu - effects.entry[design.of.entry[row]!]! - effects.reviewer[design.of.reviewer[row]!]!,
+          centred[row]! -
+          intercepts[design.round[row]!]! -
+          effects.entry[design.of.entry[row]!]! -
+          effects.reviewer[design.of.reviewer[row]!]!,
         leverage,
       })),
   };
 }
 
-function byMember(names: readonly string[], of: Int32Array, scores: readonly Score[]) {
-  const found = names.map((id) => ({ id, given: [] as number[], rows: [] as number[] }));
-  of.forEach((at, row) => {
-    found[at]!.given.push(scores[row]!.score);
-    found[at]!.rows.push(row);
-  });
+/** Each member of a side with the rows of its scores. */
+function membersOf({ names, of }: Design, side: Side): { id: string; rows: number[] }[] {
+  const found = names[side].map((id) => ({ id, rows: [] as number[] }));
+  for (const [row, at] of of[side].entries()) found[at]!.rows.push(row);
   return found;
 }
 

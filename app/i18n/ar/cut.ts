@@ -59,6 +59,8 @@ export const cut: typeof en = {
     withoutOne: "دون أحد المقيّمين",
     weight: (criterion, percent) => `كان وزن «${criterion}» ${percent === 120 ? "أكبر بنسبة 20%" : "أصغر بنسبة 20%"}`,
     methods: { mean: "اعتُمد المتوسط البسيط", adjusted: "اعتُمدت الدرجة المعدّلة", median: "اعتُمد الوسيط", standardised: "وُحّدت درجات كل مقيّم معياريًّا (z)" },
+    consistency: (trusted) => `زاد وزن المقيّمين الأكثر اتساقًا${trusted ? "" : " (عددهم قليل أو تقاربهم كبير، فلا يدل ذلك على الكثير)"}`,
+    pooled: "احتُسبت درجات الجولات السابقة مع هذه الدرجات",
   },
   diagnostics: {
     title: "المقيّمون والخلاف",

@@ -55,6 +55,8 @@ export const cut = {
     withoutOne: "without one of the reviewers",
     weight: (criterion: string, percent: number) => `“${criterion}” weighed ${percent === 120 ? "20 % more" : "20 % less"}`,
     methods: { mean: "the plain mean decided", adjusted: "the adjusted score decided", median: "the median decided", standardised: "each reviewer’s scores were standardised (z-scores)" },
+    consistency: (trusted: boolean) => `reviewers who score more consistently weighed more${trusted ? "" : " (they are too few, or too alike, for this to tell much)"}`,
+    pooled: "the scores of the earlier rounds counted together with these",
   },
   diagnostics: {
     title: "Reviewers and disagreement",

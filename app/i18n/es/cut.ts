@@ -56,6 +56,8 @@ export const cut: typeof english = {
     withoutOne: "no contara uno de los evaluadores",
     weight: (criterion, percent) => `«${criterion}» pesara ${percent === 120 ? "un 20\u00a0% más" : "un 20\u00a0% menos"}`,
     methods: { mean: "decidiera la media simple", adjusted: "decidiera la puntuación ajustada", median: "decidiera la mediana", standardised: "se tipificaran las puntuaciones de cada evaluador (puntuaciones z)" },
+    consistency: (trusted) => `pesaran más los evaluadores más consistentes${trusted ? "" : " (son demasiado pocos, o demasiado parecidos, para que esto diga mucho)"}`,
+    pooled: "las puntuaciones de las rondas anteriores contaran junto con estas",
   },
   diagnostics: {
     title: "Evaluadores y desacuerdos",

@@ -57,6 +57,8 @@ export const cut: typeof english = {
     withoutOne: "sans l’un des évaluateurs",
     weight: (criterion, percent) => `« ${criterion} » pesait ${percent === 120 ? "20 % de plus" : "20 % de moins"}`,
     methods: { mean: "la simple moyenne décidait", adjusted: "la note ajustée décidait", median: "la médiane décidait", standardised: "les notes de chaque évaluateur étaient standardisées (scores z)" },
+    consistency: (trusted) => `les évaluateurs les plus constants pesaient davantage${trusted ? "" : " (ils sont trop peu nombreux, ou trop semblables, pour que cela dise grand-chose)"}`,
+    pooled: "les notes des tours précédents comptaient avec celles-ci",
   },
   diagnostics: {
     title: "Évaluateurs et désaccords",

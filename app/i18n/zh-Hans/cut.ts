@@ -56,6 +56,8 @@ export const cut: typeof english = {
     withoutOne: "不计其中一位评审人",
     weight: (criterion, percent) => `“${criterion}”的权重${percent === 120 ? "增加" : "减少"} 20 %`,
     methods: { mean: "以平均分为准", adjusted: "以校正分为准", median: "以中位数为准", standardised: "各评审人的分数先标准化（z 分数）" },
+    consistency: (trusted) => `评分更一致的评审人权重更高${trusted ? "" : "（评审人太少或差别太小，参考意义有限）"}`,
+    pooled: "与此前各轮的分数合并计算",
   },
   diagnostics: {
     title: "评审人与分歧",

@@ -1,6 +1,7 @@
 import type { Plan, PlanInput, Progress } from "#app/domain/assignment/rules.ts";
 import type { CutFigures, CutInput } from "#app/domain/ranking/cut.ts";
 import type { Diagnosis } from "#app/domain/ranking/diagnostics.ts";
+import type { PooledInput } from "#app/domain/ranking/pooled.ts";
 import type { Balanced, BalanceInput } from "#app/domain/shortlist/balance.ts";
 import type { Score } from "#app/domain/ranking/severity.ts";
 import { bearsCode } from "../failure.ts";
@@ -15,6 +16,7 @@ export type Calculations = {
   cut: [CutInput, CutFigures, never];
   balance: [BalanceInput, Balanced, never];
   diagnosis: [readonly Score[], Diagnosis, never];
+  pooled: [PooledInput, string[] | null, never];
 };
 type What = keyof Calculations;
 

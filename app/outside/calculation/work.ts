@@ -2,6 +2,7 @@ import { bestPlan } from "#app/domain/assignment/plan.ts";
 import { solver } from "#app/domain/assignment/solver.ts";
 import { cutFigures } from "#app/domain/ranking/cut.ts";
 import { diagnose } from "#app/domain/ranking/diagnostics.ts";
+import { pooledOrder } from "#app/domain/ranking/pooled.ts";
 import { balance } from "#app/domain/shortlist/balance.ts";
 import type { Calculations } from "./calculation.ts";
 
@@ -16,4 +17,5 @@ export const WORK: {
   balance,
   cut: cutFigures,
   diagnosis: diagnose,
+  pooled: pooledOrder,
 };

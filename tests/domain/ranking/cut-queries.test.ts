@@ -10,6 +10,8 @@ import * as cutPage from "#app/routes/chair/cut.tsx";
 import * as extraRead from "#app/routes/chair/extra-read.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
+import { decisions } from "#db/schema/decision.ts";
+import { panelMembers } from "#db/schema/panel.ts";
 import { freezes } from "#db/schema/round.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -133,6 +135,69 @@ describe("the cut line", () => {
       expect((await post({ entryId: entries[0]!.id, reviewerId: "x", line: "0" })).status).toBe(422);
       await freeze(tx, round.id, chair.id);
       expect((await cutOf(await contextOf(tx, chair), here, round.id, null)).cut!.extra).toEqual([]);
+    }));
+});
+
+describe("a final", () => {
+  /** The committee's list is made, and three jurors read its best four. */
+  const aFinal = async (tx: Db) => {
+    const { cycle, round: committee, chair, entries, reviewers } = await anAdjustedRound(tx);
+    const jury = await aScoredRound(tx, { cycle, position: 2, weights: [100], places: { shortlisted: 2 } });
+    const jurors = [await aJudge(tx, jury), await aJudge(tx, jury), await aJudge(tx, jury)];
+    const finalists = entries.slice(0, 4);
+    for (const [at, entry] of finalists.entries())
+      for (const [by, reviewer] of jurors.entries())
+        await aReview(tx, { round: jury, entry, reviewer, values: [at === 3 && by === 0 ? 4 : 3] });
+    const finish = () =>
+      tx.insert(decisions).values(
+        entries.map(({ id }, at) => ({
+          roundId: committee.id,
+          entryId: id,
+          levelKey: at < finalists.length ? "shortlisted" : null,
+          rank: at + 1,
+          reviews: 2,
+          total: 1,
+          at: JUDGING,
+        })),
+      );
+    await freeze(tx, committee.id, chair.id);
+    await freeze(tx, jury.id, chair.id);
+    return { cycle, committee, jury, chair, finalists, reviewers, finish };
+  };
+  const pooledIn = async (ctx: Parameters<typeof cutOf>[0], roundId: string) =>
+    (await cutOf(ctx, here, roundId, 2)).cut!.changes.find(({ variation }) => variation.kind === "pooled");
+
+  it("is also put in the order of the committee's scores and its own together, once the committee's list is made", () =>
+    inTransaction(db, async (tx) => {
+      const { jury, finish, finalists } = await aFinal(tx);
+      const lin = await contextOf(tx, await aStaffMember(tx));
+      expect(await pooledIn(lin, jury.id)).toBeUndefined();
+      await finish();
+      const pooled = (await pooledIn(lin, jury.id))!;
+      expect(pooled.in.length).toBe(pooled.out.length);
+      // The committee held the third and the fourth for better than the first two; a jury of threes only agrees.
+      const { cut } = await cutOf(lin, here, jury.id, 2);
+      expect([cut!.why, cut!.expectedHits]).toEqual(["too-few-entries", null]);
+      expect(pooled.in).toEqual([finalists[2]!.id]);
+    }));
+
+  it("not for whoever may not see the committee's ranking, nor where a conflict hides an entry of it", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, committee, jury, finish, reviewers } = await aFinal(tx);
+      const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }) });
+      await aReview(tx, { round: committee, entry: peru, reviewer: reviewers[0]!, values: [5] });
+      await finish();
+      const president = await contextOf(tx, await aJudge(tx, jury, { role: "chair" }));
+      expect(await pooledIn(president, jury.id)).toBeUndefined();
+      const ofBoth = async (countries: string[]) => {
+        const both = await aJudge(tx, jury, { role: "chair", countries });
+        await tx
+          .insert(panelMembers)
+          .values({ roundId: committee.id, accountId: both.id, role: "chair", joinedAt: JUDGING });
+        return contextOf(tx, both);
+      };
+      expect(await pooledIn(await ofBoth([]), jury.id)).toBeDefined();
+      expect(await pooledIn(await ofBoth(["PE"]), jury.id)).toBeUndefined();
     }));
 });
 
