@@ -1,4 +1,5 @@
 import { doublePrecision, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import type { Localised } from "#app/i18n/localised.ts";
 import { accounts } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
@@ -128,6 +129,8 @@ export const assignmentRuns = pgTable(
      */
     objective: text("objective").notNull(),
     planSha256: text("plan_sha256").notNull(),
+    /** The criteria its readers were to read, by name, where a round divides them and some read each entry. */
+    criteria: jsonb("criteria").$type<Localised[]>(),
     /** Readers wanted for each entry; null = everybody. */
     reviewsPerEntry: integer("reviews_per_entry"),
     total: doublePrecision("total").notNull(),

@@ -1,11 +1,23 @@
 import type { RecordedBrought, RecordedKept } from "#db/schema/assignment.ts";
 import { BROUGHT, recordOf } from "./certificate.ts";
+import { partsOf } from "./groups.ts";
 import { namedPair, shortcomings, termsOf } from "./plan.ts";
 import { violationsOf } from "./plan-check.ts";
 import { rounded, sum } from "./problem.ts";
 import { fitOf, keyOf, type Pair, type Plan, type PlanInput } from "./rules.ts";
 
 type Given = Pick<Plan, "pairs" | "moved">;
+
+/** What is kept of a plan that somebody brought, for each group of its readers. */
+export const broughtRecords = (input: PlanInput, given: Given, best: Plan | null) =>
+  partsOf(input).map(({ criteria, input: part, isOwn }, at) => ({
+    criteria,
+    record: broughtRecord(
+      part,
+      { pairs: given.pairs.filter(isOwn), moved: given.moved.filter(isOwn) },
+      best?.parts?.[at] ?? best,
+    ),
+  }));
 
 /**
  * What is kept of a plan that somebody brought, from whatever solver: how well it keeps what the round asks, by the

@@ -4,12 +4,15 @@ import { assignmentRuns, assignments, type RecordedBreach, recusals } from "#db/
 import { cities } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
+import { rounds } from "#db/schema/round.ts";
+import { criteria } from "#db/schema/rubric.ts";
 import { hiddenEntries, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { canFollowRound, named } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
 import { certify } from "./certificate.ts";
+import type { recordsOf } from "./groups.ts";
 import { components, loosely } from "./connectedness.ts";
 import { NO_RULES } from "./rules.ts";
 
@@ -34,6 +37,42 @@ export async function namedRules<Entry>(
   };
 }
 
+/** How the criteria of a round are called, in their order. Not guarded. */
+export async function criterionNames({ db }: Pick<Context, "db">, roundId: string) {
+  const found = await db
+    .select({ id: criteria.id, name: criteria.name })
+    .from(criteria)
+    .innerJoin(rounds, eq(rounds.rubricId, criteria.rubricId))
+    .where(eq(rounds.id, roundId))
+    .orderBy(asc(criteria.position));
+  return new Map(found.map(({ id, name }) => [id, name]));
+}
+
+/**
+ * Keeps what the certificates of a plan say, one for each group of its readers, inside the transaction that carries it
+ * out; gives the first, which the plan is known by.
+ */
+export async function keepRuns(
+  ctx: Context,
+  roundId: string,
+  records: readonly { criteria: readonly string[] | null; record: ReturnType<typeof recordsOf>[number]["record"] }[],
+): Promise<string> {
+  const nameOf = await criterionNames(ctx, roundId);
+  const [first] = await ctx.db
+    .insert(assignmentRuns)
+    .values(
+      records.map(({ criteria, record }) => ({
+        ...record,
+        roundId,
+        at: ctx.now,
+        by: ctx.actor.id,
+        criteria: criteria?.map((id) => nameOf.get(id)!) ?? null,
+      })),
+    )
+    .returning({ id: assignmentRuns.id });
+  return first!.id;
+}
+
 /**
  * Those of the entries `where` says that no conflict hides from the actor in the round, by code, with the names that
  * the round's rules let them read. Not guarded.
@@ -55,13 +94,18 @@ export async function seenEntries(ctx: Context, round: { id: string; blind: bool
 }
 
 /**
- * The plans that were carried out in a round, the latest first: when and by whom. No figures: those are worked out over
- * all entries.
+ * The plans that were carried out in a round, the latest first: when, by whom and for which criteria. No figures: those
+ * are worked out over all entries.
  */
 export async function runsOf(ctx: Context, roundId: string) {
   authorise(canFollowRound(ctx.actor, roundId));
   return ctx.db
-    .select({ id: assignmentRuns.id, at: assignmentRuns.at, byName: accounts.name })
+    .select({
+      id: assignmentRuns.id,
+      at: assignmentRuns.at,
+      byName: accounts.name,
+      criteria: assignmentRuns.criteria,
+    })
     .from(assignmentRuns)
     .innerJoin(accounts, eq(accounts.id, assignmentRuns.by))
     .where(eq(assignmentRuns.roundId, roundId))
@@ -112,6 +156,7 @@ export async function certificateOf(
     sha256: run.planSha256,
     reviewsPerEntry: run.reviewsPerEntry,
     themes: run.themes,
+    criteria: run.criteria,
     count: served.length,
     rules: run.rules ?? NO_RULES,
     ...(await namedRules(ctx, { unkept, calibration }, entryOf)),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
-import { assignmentRules, assignmentRuns, assignments, recusals, type SideRules } from "#db/schema/assignment.ts";
+import { assignmentRules, assignments, recusals, type SideRules } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { screenings } from "#db/schema/screening.ts";
@@ -13,9 +13,10 @@ import { refuseCrowded } from "../panel/division.server.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { broughtRecord } from "./brought.ts";
-import { recordOf } from "./certificate.ts";
+import { broughtRecords } from "./brought.ts";
+import { keepRuns } from "./certificates.server.ts";
 import { type Best, givenPlan } from "./given-plan.server.ts";
+import { recordsOf } from "./groups.ts";
 import type { PlanLine } from "./input.ts";
 import { tellReviewers } from "./letters.server.ts";
 import { canAssign, canPair, canRecuse, mayAssign } from "./policy.ts";
@@ -141,13 +142,10 @@ export async function assignBalanced(
       throw new Stale("what the plan rests on changed this moment");
     if (seen !== undefined && seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
     await carryOut(ctx, round, plan, publicUrl);
-    const [run] = await ctx.db
-      .insert(assignmentRuns)
-      .values({ roundId, at: ctx.now, by: ctx.actor.id, ...recordOf(facts, plan) })
-      .returning({ id: assignmentRuns.id });
+    const runId = await keepRuns(ctx, roundId, recordsOf(facts, plan));
     const { capped: _capped, ...proof } = plan.proof;
     const details = {
-      runId: run!.id,
+      runId,
       pairs: plan.pairs.length,
       unserved: plan.unserved.length,
       moved: plan.moved.map(({ entryId, reviewerId }) => [entryId, reviewerId]),
@@ -183,12 +181,9 @@ export function assignGiven(
     if (plan.pairs.length === 0 && plan.moved.length === 0) return { result: undefined, event: [] };
     await carryOut(ctx, round, plan, publicUrl);
     const beside = best && isDeepStrictEqual(best.facts, facts) ? best.plan : null;
-    const [run] = await ctx.db
-      .insert(assignmentRuns)
-      .values({ roundId, at: ctx.now, by: ctx.actor.id, ...broughtRecord(facts, plan, beside) })
-      .returning({ id: assignmentRuns.id });
+    const runId = await keepRuns(ctx, roundId, broughtRecords(facts, plan, beside));
     const ids = (list: readonly Pair[]) => list.map(({ entryId, reviewerId }) => [entryId, reviewerId]);
-    const details = { runId: run!.id, added: ids(plan.pairs), moved: ids(plan.moved), planSha256: planHash(plan) };
+    const details = { runId, added: ids(plan.pairs), moved: ids(plan.moved), planSha256: planHash(plan) };
     return {
       result: undefined,
       event: { type: "assignment.imported", stream: roundStream(roundId), subjectId: roundId, details },

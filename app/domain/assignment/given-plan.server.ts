@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { seenEntries } from "./certificates.server.ts";
+import { partsOf } from "./groups.ts";
 import type { PlanLine } from "./input.ts";
 import { canAssign, mayAssign } from "./policy.ts";
 import { barredPairs, planningFacts } from "./planning.server.ts";
@@ -63,7 +64,7 @@ export async function previewGiven(
     ends: plan.moved.length,
     begun: plan.begun.length,
     faults: plan.faults,
-    short: shortOf(after, seen, round),
+    short: shortOf(after, { facts, seen }),
     sha256: planHash(plan),
     readers: readers.map(({ id, name }) => ({
       id,
@@ -76,11 +77,19 @@ export async function previewGiven(
   };
 }
 
-/** How many entries would have fewer readers than the round asks for; none at all where everybody is to read them. */
-function shortOf(after: readonly Pair[], seen: Facts["seen"], { reviewsPerEntry }: Round): number {
-  const readers = new Map<string, number>();
-  for (const { entryId } of after) readers.set(entryId, (readers.get(entryId) ?? 0) + 1);
-  return [...seen.keys()].filter((id) => (readers.get(id) ?? 0) < (reviewsPerEntry ?? 1)).length;
+/**
+ * How many entries would have fewer readers than the round asks for, of any group of its readers; none at all where
+ * everybody is to read them.
+ */
+function shortOf(after: readonly Pair[], { facts, seen }: Pick<Facts, "facts" | "seen">): number {
+  const wanted = facts.reviewsPerEntry ?? 1;
+  const short = new Set<string>();
+  for (const { isOwn } of partsOf(facts)) {
+    const readers = new Map<string, number>();
+    for (const { entryId } of after.filter(isOwn)) readers.set(entryId, (readers.get(entryId) ?? 0) + 1);
+    for (const id of seen.keys()) if ((readers.get(id) ?? 0) < wanted) short.add(id);
+  }
+  return short.size;
 }
 
 /** What a table would change and from which facts, for the command that carries it out under the round's lock. */

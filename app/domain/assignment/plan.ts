@@ -1,4 +1,5 @@
 import type { Highs } from "highs";
+import { planInGroups } from "./groups.ts";
 import { inSeededOrder, PRICE_OF_CHANGE } from "./problem.ts";
 import {
   FLOOR_SECONDS,
@@ -20,9 +21,16 @@ import { type Instance, type Solution, solutionOf } from "./solution.ts";
  * possible, then the worst-served of those whose own best readers are better than that, then all together. What stands
  * already counts and stays; what is held may move where that is worth more than its price. Exact but for time: after
  * FLOOR_SECONDS the worst-served are only helped by exchanges of readers, after SEARCH_SECONDS the best plan found is
- * taken; the bounds say what is then not proved, and `settled` whether that begins with the rules.
+ * taken; the bounds say what is then not proved, and `settled` whether that begins with the rules. All this for each
+ * group by itself where there are groups.
  */
 export function bestPlan(highs: Highs, input: PlanInput, tell?: (progress: Progress) => void): Plan {
+  if (!input.groups) return planOf(highs, input, tell);
+  // What is found of one group is no figure of the whole.
+  return planInGroups(input, (part) => planOf(highs, part, tell && (({ step }) => tell({ step, found: null }))));
+}
+
+function planOf(highs: Highs, input: PlanInput, tell?: (progress: Progress) => void): Plan {
   const { reviewers, seed } = input;
   const { instance, standing: fixed, allowed, room, elsewhere } = termsOf(input);
   const movable = new Set(input.held.map(keyOf));

@@ -9,12 +9,15 @@ import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { declaredByReader, hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { regionOf } from "../countries.ts";
+import { readingGroups } from "../panel/division.server.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { certify, recordOf } from "./certificate.ts";
-import { namedRules, seenEntries } from "./certificates.server.ts";
+import { certify } from "./certificate.ts";
+import { criterionNames, namedRules, seenEntries } from "./certificates.server.ts";
+import { recordsOf } from "./groups.ts";
 import { canAssign } from "./policy.ts";
-import { drawCalibration, keyOf, NO_RULES, type Pair, planHash, type PlanInput } from "./rules.ts";
+import { sum } from "./problem.ts";
+import { drawCalibration, keyOf, NO_RULES, type Pair, type Plan, planHash, type PlanInput } from "./rules.ts";
 
 const pairOf = ({ entryId, reviewerId }: Pair): Pair => ({ entryId, reviewerId });
 
@@ -58,6 +61,7 @@ export async function planningFacts(
     .where(eq(assignmentRuns.roundId, round.id))
     .orderBy(desc(assignmentRuns.at), asc(assignmentRuns.id))
     .limit(1);
+  const groups = round.reviewsPerEntry === null ? [] : await readingGroups(ctx, round.id);
   const shared = { entries: judged, forbidden, rules, seed: round.id };
   return {
     ...shared,
@@ -69,6 +73,7 @@ export async function planningFacts(
     existing: given.filter(stands).map(pairOf),
     held: again ? given.filter((pair) => stands(pair) && !pair.begun).map(pairOf) : [],
     calibration: drawCalibration(shared, before?.calibration ?? []),
+    ...(groups.length > 0 ? { groups } : {}),
   };
 }
 
@@ -112,7 +117,7 @@ const assignedIn = ({ db }: Pick<Context, "db">, roundId: string) =>
 /**
  * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries the
  * reader is in conflict with are absent and counted nowhere; then the figures, which are about the whole plan, are
- * null.
+ * null. In `parts` where its criteria are divided, else in one.
  */
 export async function previewBalanced(
   ctx: Context,
@@ -124,21 +129,45 @@ export async function previewBalanced(
   const facts = await planningFacts(ctx, round, again);
   const plan = await calculate("assignment", facts);
   const seen = await seenEntries(ctx, round, isInRound(round.id));
-  const { settled, figures, loads, unserved, unkept, calibration, moved } = certify(
-    recordOf(facts, plan),
-    new Set(seen.keys()),
-    await hiddenEntries(ctx, round.id),
-  );
+  const parts = await shownParts(ctx, round, facts, plan, seen);
   return {
     pairs: plan.pairs.filter(({ entryId }) => seen.has(entryId)).length,
-    moved,
-    loads,
-    settled,
-    figures,
-    solver: plan.proof.solver,
+    moved: sum(parts.map(({ moved }) => moved)),
+    loads: new Map(parts.flatMap(({ loads }) => [...loads])),
+    unserved: parts.flatMap(({ unserved }) => unserved),
     sha256: planHash(plan),
     rules: facts.rules,
-    ...(await namedRules(ctx, { unkept, calibration }, seen)),
-    unserved: unserved.map(({ entryId, missing, because }) => ({ ...seen.get(entryId)!, missing, because: because! })),
+    parts,
   };
+}
+
+/** What a plan would be for each group of its readers, over the entries in `seen` alone. */
+async function shownParts(
+  ctx: Context,
+  round: { id: string },
+  facts: PlanInput,
+  plan: Plan,
+  seen: Awaited<ReturnType<typeof seenEntries>>,
+) {
+  const [hidden, nameOf] = [await hiddenEntries(ctx, round.id), await criterionNames(ctx, round.id)];
+  const parts = [];
+  for (const { criteria, record } of recordsOf(facts, plan)) {
+    const certified = certify(record, new Set(seen.keys()), hidden);
+    const { settled, figures, loads, unserved, unkept, calibration, moved } = certified;
+    parts.push({
+      criteria: criteria?.map((id) => nameOf.get(id)!) ?? null,
+      loads,
+      moved,
+      settled,
+      figures,
+      solver: record.solver,
+      ...(await namedRules(ctx, { unkept, calibration }, seen)),
+      unserved: unserved.map(({ entryId, missing, because }) => ({
+        ...seen.get(entryId)!,
+        missing,
+        because: because!,
+      })),
+    });
+  }
+  return parts;
 }

@@ -26,6 +26,8 @@ export type PlanEntry = { id: string; themes: readonly string[] };
 export type PlanReviewer = { id: string; themes: readonly string[]; capacity: number | null; region: string | null };
 export type Pair = { entryId: string; reviewerId: string };
 export const keyOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;
+/** Reviewers who read the same criteria of a round that divides them. */
+export type PlanGroup = { criteria: readonly string[]; reviewers: readonly string[] };
 export type PlanInput = {
   entries: readonly PlanEntry[];
   reviewers: readonly PlanReviewer[];
@@ -40,6 +42,8 @@ export type PlanInput = {
   rules: SideRules;
   /** Entries that everybody reads, whatever the number for the others. */
   calibration: readonly string[];
+  /** Where criteria are divided and some read each entry: each of these groups gives every entry so many readers. */
+  groups?: readonly PlanGroup[];
   /** What ties are broken by. The same seed gives the same plan, in whatever order entries and reviewers come. */
   seed: string;
 };
@@ -52,7 +56,7 @@ export type Unserved = RecordedShortage;
  * `moved`: held pairs that the plan takes back; `unkept`: side rules that gave way; `proof`: the sum of affinities and
  * the worst-served entry's, each with what no plan that serves as many as evenly can exceed; `capped`: where one
  * entry's own best readers keep that down, how well all others are served; `settled`: no plan serves more entries,
- * breaks fewer side rules or is more even.
+ * breaks fewer side rules or is more even; `parts`: where there are groups, the plan of each by itself, in their order.
  */
 export type Plan = {
   pairs: Pair[];
@@ -69,6 +73,7 @@ export type Plan = {
     settled: boolean;
     solver: string;
   };
+  parts?: Plan[];
 };
 
 /** After so many seconds the best plan found is taken, with the bounds there are. */

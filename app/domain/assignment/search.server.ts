@@ -7,6 +7,7 @@ import { Stale } from "../errors.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
+import { partsOf } from "./groups.ts";
 import { longestSearch } from "./optimum.ts";
 import { planningFacts } from "./planning.server.ts";
 import { canAssign, mayAssign } from "./policy.ts";
@@ -48,7 +49,7 @@ export async function searchUnderWay(
     step: standing.told?.step ?? "rules",
     found: hidden.size > 0 ? null : (standing.told?.found ?? null),
     seconds: Math.round(standing.milliseconds / 1000),
-    minutes: Math.round(longestSearch(SEARCH_SECONDS) / 60),
+    minutes: Math.round((partsOf(facts).length * longestSearch(SEARCH_SECONDS)) / 60),
     weighted: facts.rules.breadth > 0,
   };
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { panelCriteria, panelMembers } from "#db/schema/panel.ts";
 import { rounds } from "#db/schema/round.ts";
@@ -100,6 +100,37 @@ export function nameCriteria(outer: Context, roundId: string, accountId: string,
       },
     };
   });
+}
+
+/**
+ * Who reads the same criteria of a round that divides them, always in one order; none where it does not. Not
+ * guarded.
+ */
+export async function readingGroups({ db }: Pick<Context, "db">, roundId: string) {
+  const read = await db
+    .select({ reviewer: panelMembers.accountId, criterion: criteria.id })
+    .from(panelMembers)
+    .innerJoin(rounds, eq(rounds.id, panelMembers.roundId))
+    .innerJoin(criteria, eq(criteria.rubricId, rounds.rubricId))
+    .where(
+      and(
+        eq(rounds.id, roundId),
+        eq(rounds.divided, true),
+        eq(panelMembers.role, "reviewer"),
+        reads(panelMembers.accountId, sql`${criteria.id}`),
+      ),
+    )
+    .orderBy(asc(panelMembers.accountId), asc(criteria.position));
+  const criteriaOf = new Map<string, string[]>();
+  for (const { reviewer, criterion } of read)
+    criteriaOf.set(reviewer, [...(criteriaOf.get(reviewer) ?? []), criterion]);
+  const groups = new Map<string, { criteria: string[]; reviewers: string[] }>();
+  for (const [reviewer, own] of criteriaOf) {
+    const group = groups.get(own.join()) ?? { criteria: own, reviewers: [] };
+    group.reviewers.push(reviewer);
+    groups.set(own.join(), group);
+  }
+  return [...groups.values()].sort((a, b) => (a.criteria.join() < b.criteria.join() ? -1 : 1));
 }
 
 /** 409 where an entry of a round that divides its criteria has more readers of one of them than can be counted with. */

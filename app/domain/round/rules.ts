@@ -160,25 +160,19 @@ export function changesSettled(standing: Required<Settled>, wanted: Settled): bo
 
 /**
  * What of a round does not go with divided criteria, by field: nobody gives a whole total there, which severity, median
- * and spread are of; a plan with some readers for each entry could leave a criterion without any; and what somebody did
- * not score would tell their peers who they are.
+ * and spread are of; and what somebody did not score would tell their peers who they are.
  */
 export function againstDivided({
   divided,
   method,
   ties = [],
-  reviewsPerEntry,
   peersVisible,
-}: Pick<RoundSettings, "divided" | "method" | "ties" | "reviewsPerEntry" | "peersVisible">): Record<
-  string,
-  "not-divided"
-> {
+}: Pick<RoundSettings, "divided" | "method" | "ties" | "peersVisible">): Record<string, "not-divided"> {
   if (!divided) return {};
   const whole = ties.flatMap((rule, at) => (rule === "median" || rule === "spread" ? [`ties-${at + 1}`] : []));
   const fields = [
     ...(method === "adjusted" ? ["method"] : []),
     ...whole,
-    ...(reviewsPerEntry === null ? [] : ["reading"]),
     ...(peersVisible === "never" ? [] : ["peersVisible"]),
   ];
   return Object.fromEntries(fields.map((field) => [field, "not-divided" as const]));

@@ -34,6 +34,7 @@ export const assignment = {
     pairs: (n: number) => (n === 1 ? "1 new assignment" : `${n} new assignments`),
     all: "Every reviewer reads every entry they may read.",
     each: (n: number) => (n === 1 ? "1 reviewer for each entry." : `${n} reviewers for each entry.`),
+    eachOfGroup: (n: number) => (n === 1 ? "Criteria are divided: 1 reviewer for each entry among those who read the same criteria." : `Criteria are divided: ${n} reviewers for each entry among those who read the same criteria.`),
     loads: "How many entries each reviewer will have",
     reviewer: "Reviewer",
     load: "Entries",
@@ -54,6 +55,7 @@ export const assignment = {
   rules: {
     title: "Rules for plans",
     lede: "What a balanced plan keeps besides conflicts and what reviewers agreed to. Saving them changes nothing that is assigned.",
+    divided: "Where criteria are divided and some read each entry, these rules hold among those who read the same criteria. Two who are kept apart and read different criteria never read the same entry.",
     themes: "Themes",
     expert: "At least one reader of each entry knows a theme of it, wherever that can be",
     breadth: "Weight of how many themes a reader knows",
@@ -164,6 +166,7 @@ export const assignment = {
     means: "Only plans count that keep every conflict, what stood already and what reviewers agreed to, and that serve as many entries and share the work as evenly.",
     order: "Among them the entry served worst comes first, then the worst of those that could be served better, then all entries together. What counts are readers who know a theme of the entry.",
     partial: "You are in conflict with at least one entry of this plan. Such entries are not shown and not counted, and figures about the whole plan are left out.",
+    criteria: "Criteria",
     figures: {
       total: "Readings by somebody who knows a theme",
       floor: "Readers who know a theme, for the entry served worst",

@@ -108,7 +108,7 @@ export const round = {
     divided: "Criteria",
     dividedYes: "are divided: each reviewer scores only those named for them",
     dividedHint:
-      "Name them on the page of the panel; whoever has none named scores all. An entry’s value is the weighted mean of each criterion over its readers. This requires that the mean decides, that every criterion always applies, that peers see nothing of each other, and that everybody reads every entry or you assign by hand. Fixed with the method. Scores are disclosed only where each entry has 4 reviews on the same criteria.",
+      "Name them on the page of the panel; whoever has none named scores all. An entry’s value is the weighted mean of each criterion over its readers. This requires that the mean decides, that every criterion always applies, and that peers see nothing of each other. A number of readers for each entry is then of each group that reads the same criteria. Fixed with the method. Scores are disclosed only where each entry has 4 reviews on the same criteria.",
     peers: "What reviewers see of each other",
     peersNever: "Nothing",
     peersAfterOwn: "Scores and comments on an entry, once their own review of it is in",

@@ -35,6 +35,7 @@ export const assignment: typeof english = {
     pairs: (n) => (n === 1 ? "1 asignación nueva" : `${n} asignaciones nuevas`),
     all: "Cada evaluador lee todas las candidaturas que puede leer.",
     each: (n) => (n === 1 ? "1 evaluador por candidatura." : `${n} evaluadores por candidatura.`),
+    eachOfGroup: (n) => (n === 1 ? "Los criterios se reparten: 1 evaluador por candidatura entre quienes leen los mismos criterios." : `Los criterios se reparten: ${n} evaluadores por candidatura entre quienes leen los mismos criterios.`),
     loads: "Cuántas candidaturas tendrá cada evaluador",
     reviewer: "Evaluador/a",
     load: "Candidaturas",
@@ -55,6 +56,7 @@ export const assignment: typeof english = {
   rules: {
     title: "Reglas de los planes",
     lede: "Lo que un plan equilibrado respeta además de los conflictos y de lo que aceptaron los evaluadores. Guardarlas no cambia nada de lo asignado.",
+    divided: "Si los criterios se reparten y solo algunos leen cada candidatura, estas reglas valen entre quienes leen los mismos criterios. Dos personas separadas que leen criterios distintos nunca leen la misma candidatura.",
     themes: "Temas",
     expert: "Al menos un lector de cada candidatura conoce un tema de ella, siempre que sea posible",
     breadth: "Peso del número de temas conocidos",
@@ -165,6 +167,7 @@ export const assignment: typeof english = {
     means: "Solo cuentan los planes que respetan cada conflicto, lo que ya estaba asignado y lo que aceptaron los evaluadores, y que atienden a tantas candidaturas y reparten el trabajo con la misma igualdad.",
     order: "Entre ellos va primero la candidatura peor atendida, después la peor de las que podrían atenderse mejor y luego todas juntas. Cuentan los lectores que conocen un tema de la candidatura.",
     partial: "Usted tiene un conflicto con al menos una candidatura de este plan. Esas candidaturas no se muestran ni se cuentan, y se omiten las cifras de todo el plan.",
+    criteria: "Criterios",
     figures: {
       total: "Lecturas de alguien que conoce un tema",
       floor: "Lectores que conocen un tema, para la candidatura peor atendida",

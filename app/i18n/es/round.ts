@@ -109,7 +109,7 @@ export const round: typeof english = {
     divided: "Criterios",
     dividedYes: "se reparten: cada evaluador puntúa solo los que se le indican",
     dividedHint:
-      "Indíquelos en la página del panel; quien no tiene ninguno puntúa todos. El valor de una candidatura es la media ponderada de cada criterio entre quienes lo leen: requiere la media, criterios que se apliquen siempre, puntuaciones que los demás no vean, y que cada cual lea todas o que usted asigne a mano. Se fija con el método; las puntuaciones solo se revelan con 4 evaluaciones sobre los mismos criterios por candidatura.",
+      "Indíquelos en la página del panel; quien no tiene ninguno puntúa todos. El valor de una candidatura es la media ponderada de cada criterio entre quienes lo leen: requiere la media, criterios que se apliquen siempre y puntuaciones que los demás no vean. El número de lectores por candidatura vale entonces para cada grupo que lee los mismos criterios. Se fija con el método; las puntuaciones solo se revelan con 4 evaluaciones sobre los mismos criterios por candidatura.",
     peers: "Qué ven los evaluadores unos de otros",
     peersNever: "Nada",
     peersAfterOwn: "Las puntuaciones y los comentarios de una candidatura, después de enviar su propia evaluación de ella",

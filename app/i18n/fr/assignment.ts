@@ -36,6 +36,7 @@ export const assignment: typeof english = {
     pairs: (n) => plural("fr", n, { one: `${n} nouvelle attribution`, other: `${n} nouvelles attributions` }),
     all: "Chaque évaluateur lit toutes les candidatures qu’il peut lire.",
     each: (n) => plural("fr", n, { one: `${n} évaluateur par candidature.`, other: `${n} évaluateurs par candidature.` }),
+    eachOfGroup: (n) => (n === 1 ? "Les critères sont répartis : 1 évaluateur par candidature parmi ceux qui lisent les mêmes critères." : `Les critères sont répartis : ${n} évaluateurs par candidature parmi ceux qui lisent les mêmes critères.`),
     loads: "Combien de candidatures aura chaque évaluateur",
     reviewer: "Évaluateur",
     load: "Candidatures",
@@ -56,6 +57,7 @@ export const assignment: typeof english = {
   rules: {
     title: "Règles des plans",
     lede: "Ce qu’un plan équilibré respecte en plus des conflits et de ce que les évaluateurs ont accepté. Les enregistrer ne change rien à ce qui est attribué.",
+    divided: "Quand les critères sont répartis et que seuls certains lisent chaque candidature, ces règles valent entre ceux qui lisent les mêmes critères. Deux évaluateurs séparés qui lisent des critères différents ne lisent jamais la même candidature.",
     themes: "Thèmes",
     expert: "Au moins un lecteur de chaque candidature connaît l’un de ses thèmes, partout où c’est possible",
     breadth: "Poids du nombre de thèmes connus",
@@ -166,6 +168,7 @@ export const assignment: typeof english = {
     means: "Seuls comptent les plans qui respectent chaque conflit, ce qui était déjà attribué et ce que les évaluateurs ont accepté, et qui servent autant de candidatures et partagent le travail aussi également.",
     order: "Parmi eux, la candidature la moins bien servie passe en premier, puis la moins bien servie de celles qui pourraient l’être mieux, puis toutes ensemble. Ce qui compte, ce sont les lecteurs qui connaissent un thème de la candidature.",
     partial: "Vous êtes en conflit avec au moins une candidature de ce plan. Ces candidatures ne sont ni montrées ni comptées, et les chiffres de l’ensemble du plan sont omis.",
+    criteria: "Critères",
     figures: {
       total: "Lectures par une personne qui connaît un thème",
       floor: "Lecteurs qui connaissent un thème, pour la candidature la moins bien servie",

@@ -110,7 +110,7 @@ export const round: typeof english = {
     divided: "Critères",
     dividedYes: "sont répartis : chaque évaluateur ne note que ceux qui lui sont attribués",
     dividedHint:
-      "Attribuez-les sur la page du comité ; qui n’en a aucun note tout. La valeur d’une candidature est la moyenne pondérée de chaque critère sur ses lecteurs : il faut donc la moyenne, des critères qui s’appliquent toujours, des notes que les autres ne voient pas, et que chacun lise tout ou que vous attribuiez à la main. Fixé avec la méthode ; les notes ne sont divulguées qu’avec 4 évaluations sur les mêmes critères par candidature.",
+      "Attribuez-les sur la page du comité ; qui n’en a aucun note tout. La valeur d’une candidature est la moyenne pondérée de chaque critère sur ses lecteurs : il faut donc la moyenne, des critères qui s’appliquent toujours et des notes que les autres ne voient pas. Le nombre de lecteurs par candidature vaut alors pour chaque groupe qui lit les mêmes critères. Fixé avec la méthode ; les notes ne sont divulguées qu’avec 4 évaluations sur les mêmes critères par candidature.",
     peers: "Ce que les évaluateurs voient les uns des autres",
     peersNever: "Rien",
     peersAfterOwn: "Les notes et les commentaires sur une candidature, une fois leur propre évaluation remise",

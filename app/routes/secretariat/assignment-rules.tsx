@@ -18,13 +18,13 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const { id: roundId, name, frozenAt } = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, frozenAt, divided } = await getRound(ctx, id("roundId"));
   authorise(canAssign(ctx.actor, { id: roundId, frozen: frozenAt !== null }));
   const reviewers = (await panelOf(ctx, roundId))
     .filter(({ roles }) => roles.includes("reviewer"))
     .map(({ accountId, name: person }) => ({ id: accountId, name: person }));
   return {
-    round: { id: roundId, name },
+    round: { id: roundId, name, divided },
     rules: await sideRules(ctx, roundId),
     reviewers,
     title: t.assignment.rules.title,
@@ -53,6 +53,7 @@ export default function AssignmentRulesPage() {
       width="text"
       back={{ href: `/rounds/${round.id}/assignments`, label: texts.title }}
     >
+      {round.divided ? <p className="hint">{t.divided}</p> : null}
       <RulesForm rules={rules} reviewers={reviewers} refused={refused} />
       <p>
         <LinkButton kind="secondary" href={`/rounds/${round.id}/assignments/balanced`}>

@@ -17,6 +17,7 @@ import { orRefusal } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { pageOf, searchOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatList } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AssignmentTable } from "#app/ui/assignment-table.tsx";
 import { Pagination } from "#app/ui/data.tsx";
@@ -169,17 +170,23 @@ function ByHand() {
 /** What is kept of plans that were carried out. */
 function Certificates() {
   const { round, runs } = useLoaderData<typeof loader>();
-  const t = useTexts().assignment;
+  const [{ assignment: t, ui }, locale] = [useTexts(), useLocale()];
   return (
     <Section title={t.certificates}>
       <p className="hint">{t.certificatesHint}</p>
       <ul>
-        {runs.map(({ id, at, byName }) => (
+        {runs.map(({ id, at, byName, criteria }) => (
           <li key={id}>
             <a href={`/rounds/${round.id}/assignments/certificates/${id}`}>
               <Moment at={at} zone={round.zone} />
             </a>{" "}
             {t.carriedOut(byName)}
+            {criteria
+              ? `${ui.colon}${formatList(
+                  criteria.map((name) => say(name, locale)),
+                  locale,
+                )}`
+              : null}
           </li>
         ))}
       </ul>

@@ -11,7 +11,8 @@ import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatNumber } from "#app/i18n/format.ts";
+import { formatList, formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
 import { RulesKept } from "#app/ui/assignment-rules.tsx";
 import { Searching, Stopped } from "#app/ui/assignment-search.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
@@ -27,16 +28,23 @@ export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
   const shared = {
     roundId: round.id,
     each: round.reviewsPerEntry,
+    divided: round.divided,
     again,
     title: again ? t.assignment.plan.againTitle : t.assignment.plan.title,
   };
   const search = await searchUnderWay(ctx, visit.services.calculation, round, again);
   if (search) return { ...shared, search, looks: !search.stopped && url.searchParams.get("still") !== "yes" };
-  const { loads, ...plan } = await previewBalanced(ctx, visit.services.calculation.run, round, again);
-  const reviewers = (await panelOf(ctx, round.id))
-    .filter(({ accountId }) => loads.has(accountId))
-    .map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId) ?? 0 }));
-  return { ...shared, search, reviewers, ...plan };
+  const plan = await previewBalanced(ctx, visit.services.calculation.run, round, again);
+  const panel = await panelOf(ctx, round.id);
+  const { pairs, moved, sha256, rules } = plan;
+  const parts = plan.parts.map(({ loads, ...part }) => ({
+    ...part,
+    rules,
+    reviewers: panel
+      .filter(({ accountId }) => loads.has(accountId))
+      .map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId)! })),
+  }));
+  return { ...shared, search, pairs, moved, sha256, parts };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
@@ -65,7 +73,7 @@ export default function BalancedPage() {
       lede={found.again ? t.againLede : t.lede}
       back={{ href: `/rounds/${found.roundId}/assignments`, label: texts.title }}
     >
-      <p>{found.each === null ? t.all : t.each(found.each)}</p>
+      <p>{found.each === null ? t.all : found.divided ? t.eachOfGroup(found.each) : t.each(found.each)}</p>
       {!found.search ? (
         <Plan plan={found} />
       ) : found.search.stopped ? (
@@ -81,8 +89,9 @@ type Found = Extract<SerializeFrom<typeof loader>, { search: null }>;
 
 function Plan({ plan }: { plan: Found }) {
   const t = useTexts().assignment.plan;
-  const { pairs, reviewers, rules, unkept, calibration, moved, again, sha256 } = plan;
-  if (reviewers.length === 0) return <Notice kind="info">{t.noReviewers}</Notice>;
+  const locale = useLocale();
+  const { pairs, parts, moved, again, sha256 } = plan;
+  if (parts.every(({ reviewers }) => reviewers.length === 0)) return <Notice kind="info">{t.noReviewers}</Notice>;
   return (
     <>
       {pairs === 0 ? (
@@ -93,14 +102,21 @@ function Plan({ plan }: { plan: Found }) {
         </p>
       )}
       {again ? <p>{t.moved(moved)}</p> : null}
-      <Section title={t.loads}>
-        <Loads reviewers={reviewers} />
-      </Section>
-      <Section title={t.unserved}>
-        <Unserved entries={plan.unserved} />
-      </Section>
-      <RulesKept rules={rules} unkept={unkept} calibration={calibration} />
-      <Proof plan={plan} />
+      {parts.map((part, at) =>
+        part.criteria ? (
+          <Section
+            key={at}
+            title={formatList(
+              part.criteria.map((name) => say(name, locale)),
+              locale,
+            )}
+          >
+            <Part part={part} />
+          </Section>
+        ) : (
+          <Part key={at} part={part} />
+        ),
+      )}
       {pairs === 0 && moved === 0 ? null : (
         <Form>
           {again ? <Hidden name="again" value="yes" /> : null}
@@ -112,8 +128,27 @@ function Plan({ plan }: { plan: Found }) {
   );
 }
 
+type PlanPart = Found["parts"][number];
+
+/** What a plan is for all of a round's readers, or for those who read the same criteria. */
+function Part({ part }: { part: PlanPart }) {
+  const t = useTexts().assignment.plan;
+  return (
+    <>
+      <Section title={t.loads}>
+        <Loads reviewers={part.reviewers} />
+      </Section>
+      <Section title={t.unserved}>
+        <Unserved entries={part.unserved} />
+      </Section>
+      <RulesKept rules={part.rules} unkept={part.unkept} calibration={part.calibration} />
+      <Proof plan={part} />
+    </>
+  );
+}
+
 /** How many entries each would read. */
-function Loads({ reviewers }: Pick<Found, "reviewers">) {
+function Loads({ reviewers }: Pick<PlanPart, "reviewers">) {
   const t = useTexts().assignment.plan;
   return (
     <DataTable
@@ -137,7 +172,7 @@ function Loads({ reviewers }: Pick<Found, "reviewers">) {
 }
 
 /** Entries with fewer readers than the round asks for, and why. */
-function Unserved({ entries }: { entries: Found["unserved"] }) {
+function Unserved({ entries }: { entries: PlanPart["unserved"] }) {
   const { plan: t, entry, city } = useTexts().assignment;
   if (entries.length === 0) return <p>{t.served}</p>;
   return (
@@ -171,7 +206,7 @@ function Unserved({ entries }: { entries: Found["unserved"] }) {
 }
 
 /** How good the plan is, and how good any could be. */
-function Proof({ plan: { settled, figures, rules, solver } }: { plan: Found }) {
+function Proof({ plan: { settled, figures, rules, solver } }: { plan: PlanPart }) {
   const [{ plan: t, certificate, weighted }, locale] = [useTexts().assignment, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   return (

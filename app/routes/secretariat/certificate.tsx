@@ -4,7 +4,7 @@ import { certificateOf, CERTIFIED_PER_PAGE } from "#app/domain/assignment/certif
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatNumber } from "#app/i18n/format.ts";
+import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Brought } from "#app/ui/assignment-brought.tsx";
 import { AtCap, Connected, Loads, Percentiles, Unserved, Why, Worst } from "#app/ui/assignment-certificate.tsx";
@@ -33,7 +33,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 
 export default function CertificatePage() {
   const { round, runId, run, page, pages } = useLoaderData<typeof loader>();
-  const [texts, locale] = [useTexts().assignment, useLocale()];
+  const [{ assignment: texts, ui }, locale] = [useTexts(), useLocale()];
   const t = texts.certificate;
   const weighted = run.rules.breadth > 0;
   return (
@@ -51,6 +51,18 @@ export default function CertificatePage() {
         </p>
       }
     >
+      {run.criteria ? (
+        <p>
+          <strong>
+            {t.criteria}
+            {ui.colon}
+            {formatList(
+              run.criteria.map((name) => say(name, locale)),
+              locale,
+            )}
+          </strong>
+        </p>
+      ) : null}
       {run.isBrought ? <Brought brought={run.brought} worth={run.figures} weighted={weighted} /> : <Proved />}
       {run.moved > 0 && !run.isBrought ? (
         <p>

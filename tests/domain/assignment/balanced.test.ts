@@ -214,13 +214,13 @@ describe("assigning in balance", () => {
       const told = await preview(chair);
       expect(told).toMatchObject({
         pairs: 1,
-        figures: null,
+        parts: [{ figures: null }],
         unserved: [{ title: "Open", missing: 1, because: "conflicts" }],
       });
       expect(told.loads).toEqual(new Map([[reader.id, 1]]));
       expect(await preview(await secretariat(tx))).toMatchObject({
         pairs: 2,
-        figures: { total: 1 },
+        parts: [{ figures: { total: 1 } }],
         loads: new Map([[reader.id, 2]]),
         unserved: expect.arrayContaining([expect.objectContaining({ title: "CNRY-secret" })]),
       });

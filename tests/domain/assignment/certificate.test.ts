@@ -257,8 +257,8 @@ describe("the certificate of a plan", () => {
         tx,
         await aPanelMember(tx, round.id, { role: "chair", profile: { countries: ["NO"] } }),
       );
-      expect((await previewBalanced(chair, calculate, found)).figures).toBeNull();
-      expect((await previewBalanced(ctx, calculate, found)).figures).not.toBeNull();
+      expect((await previewBalanced(chair, calculate, found)).parts[0]!.figures).toBeNull();
+      expect((await previewBalanced(ctx, calculate, found)).parts[0]!.figures).not.toBeNull();
       await assignBalanced(ctx, calculate, round.id, { publicUrl: PUBLIC_URL });
       const [run] = await runsOf(ctx, round.id);
       expect(await certificateOf(ctx, found, run!.id, 1)).toMatchObject({ whole: true, count: 1 });

@@ -314,7 +314,7 @@ describe("the settings of a round that divides its criteria", () => {
     return { ...found!, peersVisible: "never" as const, levels: [] };
   };
 
-  it("refuse what needs whole totals, some readers for each entry, and criteria that may be left out", () =>
+  it("refuse what needs whole totals, peers who see each other, and criteria that may be left out", () =>
     inTransaction(db, async (tx) => {
       const { round, office, cycle } = await aDividedRound(tx, { opensAt: days(1), divided: false });
       const standing = await settingsOf(tx, round.id);
@@ -325,7 +325,6 @@ describe("the settings of a round that divides its criteria", () => {
         "ties-2": "not-divided",
         "ties-3": "not-divided",
       });
-      expect(await fields({ reviewsPerEntry: 3 })).toEqual({ reading: "not-divided" });
       expect(await fields({ peersVisible: "after-own" })).toEqual({ peersVisible: "not-divided" });
       const lenient = await aScoredRound(tx, { cycle, mayLeaveOut: [1] });
       expect(await fields({ rubricId: lenient.rubricId })).toEqual({ rubricId: "all-must-apply" });

@@ -331,7 +331,10 @@ describe("assignments", () => {
       for (let count = 0; count < 3; count++) await aValidEntry(tx, round.cycleId);
       await aPanelMember(tx, round.id, { name: "Rafael" });
       const shown = (await answerOf(plan(await visitAs(tx, lin, "/x", at(round.id))))).data as { sha256: string };
-      expect(shown).toMatchObject({ pairs: 3, reviewers: [{ name: "Rafael", load: 3 }], unserved: [] });
+      expect(shown).toMatchObject({
+        pairs: 3,
+        parts: [{ reviewers: [{ name: "Rafael", load: 3 }], unserved: [] }],
+      });
       await aPanelMember(tx, round.id, { name: "Elif" });
       expect(
         await answerOf(carryOut(await visitAs(tx, lin, "/x", at(round.id, { plan: shown.sha256 })))),

@@ -1,0 +1,1 @@
+ALTER TABLE "assignment_runs" ADD COLUMN "criteria" jsonb;
