@@ -1,6 +1,7 @@
 import { type FormQuestion, isAnswered, type Partner } from "#app/domain/question/rules.ts";
 import { answerText, tableOf } from "#app/domain/question/answer-text.ts";
 import { useLocale, useTexts } from "./locale.tsx";
+import { Labelled } from "./wording.tsx";
 
 /** An answer to be read: paragraphs as they were written, lists as lists. Shows nothing for no answer. */
 export function AnswerText({ question, value }: { question: Pick<FormQuestion, "type" | "settings">; value: unknown }) {
@@ -26,12 +27,13 @@ export function AnswerText({ question, value }: { question: Pick<FormQuestion, "
         <ul>
           {(value as Partner[]).map(({ name, role }, index) => (
             <li key={index}>
-              <bdi>{name}</bdi>
               {role ? (
-                <>
-                  : <bdi>{role}</bdi>
-                </>
-              ) : null}
+                <Labelled label={<bdi>{name}</bdi>}>
+                  <bdi>{role}</bdi>
+                </Labelled>
+              ) : (
+                <bdi>{name}</bdi>
+              )}
             </li>
           ))}
         </ul>

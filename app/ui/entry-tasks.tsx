@@ -107,7 +107,7 @@ function signOff({ entry, endorsement, edit }: EntryTasksProps, { endorsement: t
  */
 function lastTask(
   { entry, unsent, missing, signed, edit }: EntryTasksProps,
-  { entry: { tasks: t, status } }: Texts,
+  { entry: { tasks: t, status }, ui: { gap } }: Texts,
   locale: Locale,
 ): Task {
   const href = `/entries/${entry.id}/check`;
@@ -123,7 +123,8 @@ function lastTask(
     title: t.check,
     hint: (
       <>
-        {missing > 0 ? t.stillMissing(missing, formatNumber(missing, locale)) : t.stillUnsigned}{" "}
+        {missing > 0 ? t.stillMissing(missing, formatNumber(missing, locale)) : t.stillUnsigned}
+        {gap}
         <a href={href}>{t.seeMissing}</a>
       </>
     ),

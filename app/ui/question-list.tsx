@@ -16,15 +16,13 @@ export function QuestionList({ form }: { form: FormSection[] }) {
           {section.when ? <p>{onlyIf(section.when, form, locale)}</p> : null}
           <ul>
             {section.questions.map(({ key, label, required, settings: { limit, when } }) => {
-              const facts = [
-                required ? t.entry.start.required : t.ui.optional,
-                limit ? t.ui.limit[limit.unit](formatNumber(limit.count, locale)) : null,
-              ].filter(Boolean);
+              const most = limit && t.ui.limit[limit.unit](formatNumber(limit.count, locale));
               return (
                 <li key={key}>
                   {say(label, locale)}
                   <span className="muted">
-                    <Bracketed>{facts.join(t.ui.comma)}</Bracketed>
+                    <Bracketed>{required ? t.entry.start.required : t.ui.optional}</Bracketed>
+                    {most ? t.ui.gap + most : null}
                   </span>
                   {when ? <div className="hint">{onlyIf(when, form, locale)}</div> : null}
                 </li>

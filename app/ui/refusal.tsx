@@ -29,7 +29,7 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
   };
   const known = KNOWN.includes(status) ? status : status < 500 ? 404 : 500;
   return (
-    <ProblemPage status={known as ProblemStatus} typed={useTyped(problem)} ways={useWays(status, path, nav)}>
+    <ProblemPage status={known as ProblemStatus} typed={useTyped(problem)} ways={useWays(status, problem, path, nav)}>
       {own[problem.because ?? ""] ? <p>{own[problem.because ?? ""]}</p> : null}
       {status === 401 ? <SignInAgain again={problem.again} path={path} /> : null}
     </ProblemPage>
@@ -65,12 +65,20 @@ function SignInAgain({ again, path }: { again: RefusalBody["again"]; path: strin
   );
 }
 
-/** The page above, or the reader's part of the portal that the address belongs to. */
-function useWays(status: number, path: string, nav: RefusalPageProps["nav"]): { href: string; label: string }[] {
-  const t = useTexts().frame;
+/**
+ * Where what is lacking can be had; the page above, or the reader's part of the portal that the address belongs to.
+ */
+function useWays(
+  status: number,
+  { because }: Partial<RefusalBody>,
+  path: string,
+  nav: RefusalPageProps["nav"],
+): { href: string; label: string }[] {
+  const { frame: t, ui } = useTexts();
+  const lacking = because === "email-not-confirmed" ? [{ href: "/account", label: ui.account }] : [];
   const above = [403, 409, 413, 422, 429].includes(status) ? wayBack(path) : null;
   const area = nav.find(({ href }) => path.startsWith(href)) ?? nav.find(({ href }) => href !== "/archive");
-  return [...(above ? [{ href: above.href, label: t.ways[above.kind] }] : []), ...(area ? [area] : [])];
+  return [...lacking, ...(above ? [{ href: above.href, label: t.ways[above.kind] }] : []), ...(area ? [area] : [])];
 }
 
 const MACHINERY = /^(version\b|v\.)|^(stay|list|accountId|entryId|by)$/;

@@ -41,6 +41,13 @@ export function MailAddress({ of: address }: { of: string }) {
   );
 }
 
+/** A sentence that names addresses for mail: they break before their @. */
+export function Addressed({ children }: { children: string }) {
+  return children
+    .split(/([\w.+-]+@[\w.-]*\w)/)
+    .map((part, index) => (index % 2 === 1 ? <MailAddress key={index} of={part} /> : part));
+}
+
 /** Sentences one after another, set apart as the reader's language does it; what says nothing is left out. */
 export function Sentences({ children }: { children: ReactNode }) {
   const { gap } = useTexts().ui;
@@ -116,7 +123,7 @@ export function Bracketed({ children }: { children: ReactNode }) {
 export function Within({ title, children }: { title: string; children: ReactNode }) {
   return (
     <>
-      <span>{children}</span>
+      <span className="whole">{children}</span>
       <bdi className="of">{title}</bdi>
     </>
   );

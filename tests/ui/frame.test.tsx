@@ -1,14 +1,18 @@
 import { expect, it } from "vitest";
 import { LOCALES } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
+import type { Refusal } from "#app/domain/errors.ts";
+import type { FormSection } from "#app/domain/question/rules.ts";
 import { notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { SummaryList, TaskList } from "#app/ui/data.tsx";
 import { Unsent } from "#app/ui/entry-banner.tsx";
 import { ProblemPage } from "#app/ui/problem.tsx";
+import { QuestionList } from "#app/ui/question-list.tsx";
 import { RefusalPage } from "#app/ui/refusal.tsx";
 import { ScaleInput } from "#app/ui/score.tsx";
 import { Shell, withLanguage } from "#app/ui/shell.tsx";
+import { Addressed } from "#app/ui/wording.tsx";
 import { render, words } from "./render.tsx";
 
 it.each([
@@ -81,6 +85,39 @@ it.each(LOCALES)("says what to do where a form is refused that has no page of it
   const page = <RefusalPage status={422} problem={{ because: "invalid" }} path="/cities/x" nav={[]} />;
   expect(words(render(page, locale))).toContain(textsOf(locale).frame.invalid);
 });
+
+it("leads whoever has not confirmed their address to where the link can be sent again", () => {
+  const refused = (because: Refusal) =>
+    render(<RefusalPage status={409} problem={{ because }} path="/cities/new" nav={[]} />);
+  expect(refused("email-not-confirmed")).toContain('href="/account"');
+  expect(refused("call-closed")).not.toContain('href="/account"');
+});
+
+it("lets an address for mail in a sentence break before its @ alone", () => {
+  const sentence = textsOf("en").account.email.confirm("amara@kampala.example", "a.b+c@x.example");
+  const markup = render(<Addressed>{sentence}</Addressed>);
+  expect(words(markup)).toBe(sentence);
+  expect(markup.split("<wbr/>")).toHaveLength(3);
+});
+
+it.each(LOCALES)(
+  "says of each question whether it is required and how long it may be, each in a sentence (%s)",
+  (locale) => {
+    const question = {
+      key: "a",
+      type: "long-text",
+      label: { en: "Summary" },
+      required: true,
+      confidential: false,
+      public: false,
+    };
+    const limit = { count: 200, unit: "words" };
+    const form = [{ key: "s", title: { en: "Section" }, questions: [{ ...question, settings: { limit } }] }];
+    const shown = words(render(<QuestionList form={form as unknown as FormSection[]} />, locale));
+    const { entry, ui } = textsOf(locale);
+    expect(shown).toContain(ui.brackets.join(entry.start.required));
+  },
+);
 
 it("says on a server's failure what happened to the answers", () => {
   expect(words(render(<ProblemPage status={500} />))).toContain("Everything shown with a saved time is safe.");

@@ -152,7 +152,7 @@ export const account: typeof en = {
   },
   invitation: {
     teamTitle: (city) => `加入${city}团队`,
-    panelTitle: { reviewer: "以评审人身份加入评审组", chair: "以主席身份加入评审组", scrutineer: "以复核人身份核验一轮评审" },
+    panelTitle: { reviewer: "加入评审组，担任评审人", chair: "加入评审组，担任主席", scrutineer: "担任复核人，核验一轮评审" },
     team: (inviter, city, role) => `${inviter} 邀请您以${role}身份加入${city}团队。`,
     panel: (round, cycle) => `诚邀您参加${cycle}“${round}”的评审。`,
     scrutineer: (round, cycle) => `诚邀您以复核人身份核验${cycle}“${round}”。`,

@@ -27,7 +27,7 @@ export const coApplicant: typeof english = {
   notices: { invited: "邀请已发出。", removed: "该城市已不在本申报中。" },
   unnamed: { text: (cities) => `${cities}在您提交之后才接受邀请，因此已提交的内容没有列出。`, again: "核对并再次提交" },
   removal: {
-    title: (city) => `将${city}从本申报中移除？`,
+    title: (city) => `从本申报中移除 ${city}？`,
     accepted: "该市团队将无法再阅读本申报，并会收到信函。此前已提交的版本仍会列出该市，直到您再次提交。",
     invited: "信中的链接将失效。",
     button: "移除该城市",

@@ -52,7 +52,7 @@ export const factor: typeof en = {
     scan: "用应用扫描此二维码",
     qr: "包含下方密钥的二维码",
     typed: "或在应用中手动输入此密钥",
-    confirm: "然后输入应用显示的验证码",
+    confirm: "输入应用显示的验证码",
     code: "六位验证码",
     codeHint: "应用每半分钟显示一个新验证码。",
     button: "设置此应用",

@@ -12,7 +12,7 @@ export const frame: typeof en = {
   ways: { round: "该轮评审", entry: "该申报", team: "团队", call: "该届征集", tasks: "您在本轮的评审任务", sheet: "评分表", rubric: "评分标准" },
   fields: {
     title: "标题",
-    name: "姓名",
+    name: "名称",
     email: "电子邮箱",
     reason: "理由",
     comment: "评语",

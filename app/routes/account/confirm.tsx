@@ -13,6 +13,7 @@ import { LinkGone } from "#app/ui/link-gone.tsx";
 import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Addressed } from "#app/ui/wording.tsx";
 
 /**
  * Opening the link changes nothing, because mail scanners open links too. It works without a session, on any device: so
@@ -46,7 +47,15 @@ export default function ConfirmPage() {
   const [{ confirm: t, fields, own }, locale, zone] = [useTexts().account, useLocale(), useTimeZone()];
   if (!opened) return <LinkGone of="account" />;
   return (
-    <Page title={t.title} lede={t.body(opened.email)} width="text">
+    <Page
+      title={t.title}
+      lede={
+        <p>
+          <Addressed>{t.body(opened.email)}</Addressed>
+        </p>
+      }
+      width="text"
+    >
       <SummaryList
         rows={[
           { key: "name", label: fields.name, value: <bdi>{opened.name}</bdi> },

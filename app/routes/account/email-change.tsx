@@ -10,6 +10,7 @@ import { LinkGone } from "#app/ui/link-gone.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Addressed } from "#app/ui/wording.tsx";
 
 /** Opening the link changes nothing, because mail scanners open links too. */
 export const loader = signedIn(async ({ ctx, param, t }) => {
@@ -38,7 +39,15 @@ export default function EmailChangePage() {
   const { email: t } = useTexts().account;
   if (email === null) return <LinkGone of="account" />;
   return (
-    <Page title={t.title} lede={t.confirm(old, email)} width="text">
+    <Page
+      title={t.title}
+      lede={
+        <p>
+          <Addressed>{t.confirm(old, email)}</Addressed>
+        </p>
+      }
+      width="text"
+    >
       <p>{t.ends}</p>
       <Form>
         <Buttons>

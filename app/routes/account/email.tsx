@@ -12,6 +12,7 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { CurrentPassword } from "#app/ui/account-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Addressed } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(({ ctx, t, url }) => ({
   email: ctx.actor.email,
@@ -50,7 +51,16 @@ export default function EmailPage() {
       </Page>
     );
   return (
-    <Page title={t.title} lede={t.lede(email)} width="text" back={back}>
+    <Page
+      title={t.title}
+      lede={
+        <p>
+          <Addressed>{t.lede(email)}</Addressed>
+        </p>
+      }
+      width="text"
+      back={back}
+    >
       <ErrorSummary errors={errors} />
       <Form>
         <TextInput

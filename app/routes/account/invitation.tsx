@@ -23,6 +23,7 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { NewPassword, OwnName } from "#app/ui/account-fields.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Addressed } from "#app/ui/wording.tsx";
 
 export const loader = anyone(async ({ ctx, param, t, locale, url }) => {
   const invitation = await orNothing(getInvitation(ctx, param("token")));
@@ -96,7 +97,9 @@ export default function InvitationPage() {
   return (
     <Page title={shown.title} width="text">
       <p>{sentence}</p>
-      <p>{t.to(email)}</p>
+      <p>
+        <Addressed>{t.to(email)}</Addressed>
+      </p>
       {shown.signedIn ? (
         <Form>
           <Buttons>

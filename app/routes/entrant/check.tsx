@@ -195,9 +195,10 @@ function Submit() {
         </Sentences>
       </p>
     );
+  const isOver = !submit.allowed && submit.because === "call-closed";
   return (
     <Form action={`/entries/${entry.id}/submission`}>
-      <Button verdict={submit}>{entry.submission ? t.submitAgain : t.submit}</Button>
+      {isOver ? null : <Button verdict={submit}>{entry.submission ? t.submitAgain : t.submit}</Button>}
       {submit.allowed && missing.length === 0 ? <p className="hint">{t.until}</p> : null}
       {submit.allowed && autoSubmit && !entry.submission ? <p className="hint">{t.atTheBell}</p> : null}
       <p>

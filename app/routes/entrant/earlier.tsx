@@ -102,7 +102,13 @@ export default function EarlierPage() {
 /** By whom the earlier version is, and by whom the present one. */
 function Facts() {
   const { earlier, present, zone } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().entry.earlier, useLocale()];
+  const [
+    {
+      entry: { earlier: t },
+      ui: { comma },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   return (
     <SummaryList
       rows={[
@@ -113,7 +119,8 @@ function Facts() {
           label: t.presentBy,
           value: (
             <>
-              <bdi>{t.presentWho(formatNumber(present.version, locale), present.by)}</bdi>,{" "}
+              <bdi>{t.presentWho(formatNumber(present.version, locale), present.by)}</bdi>
+              {comma}
               <Moment at={present.at} zone={zone} />
             </>
           ),

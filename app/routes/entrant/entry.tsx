@@ -176,7 +176,8 @@ function Tasks({ shown }: { shown: Shown }) {
       title={<bdi>{entry.title || t.untitled}</bdi>}
       eyebrow={
         <>
-          <bdi>{entry.cityName}</bdi> · {say(shown.cycleName, locale)} · {t.tasks.code(entry.code)}
+          <bdi>{entry.cityName}</bdi> · {say(shown.cycleName, locale)} ·{" "}
+          <span className="whole">{t.tasks.code(entry.code)}</span>
         </>
       }
       back={{ href: "/entries", label: t.tasks.back }}

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { Fragment } from "react";
 import { editions } from "#app/domain/dataset/queries.server.ts";
 import { FIELDS } from "#app/domain/dataset/rules.ts";
 import { whoWatches } from "#app/domain/witness/queries.server.ts";
@@ -167,7 +168,18 @@ function Fields() {
       {FIELDS.map((field) => (
         <tr key={field}>
           <th scope="row">
-            <code>{field}</code>
+            <code>
+              {field.split("_").map((part, index) => (
+                <Fragment key={part}>
+                  {index > 0 ? (
+                    <>
+                      _<wbr />
+                    </>
+                  ) : null}
+                  {part}
+                </Fragment>
+              ))}
+            </code>
           </th>
           <td>{t.meanings[field]}</td>
         </tr>
