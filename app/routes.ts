@@ -205,6 +205,7 @@ export default [
   route("judging/rounds/:roundId/confidentiality", "routes/reviewer/confidentiality.tsx"),
   route("judging/rounds/:roundId/conflicts", "routes/reviewer/conflicts.tsx"),
   route("judging/rounds/:roundId/finish", "routes/reviewer/finish.tsx"),
+  route("judging/rounds/:roundId/reviews.json", "routes/reviewer/own-reviews.ts"),
   route("judging/rounds/:roundId/ballot", "routes/reviewer/ballot.tsx"),
   route("judging/rounds/:roundId/scrutiny", "routes/reviewer/scrutiny.tsx"),
   route("judging/rounds/:roundId/scrutiny/key", "routes/reviewer/scrutiny-key.tsx"),

@@ -42,6 +42,7 @@ export function verify(
     receipts?: string[];
     checkpoints?: string[];
     log?: string | null;
+    reviews?: string[];
     openings?: string | null;
     signing?: boolean;
   },

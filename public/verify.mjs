@@ -2,12 +2,13 @@
 // Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the
 // portal that wrote the proof.
 //   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
-//     [--log leaves.json] [--openings openings.json]
+//     [--log leaves.json] [--reviews reviews.json]... [--openings openings.json]
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
 // "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result you ask for. Any
 // other member is refused: a misspelt one would ask for nothing. Take the file from printed rules or from last year's
 // site, never from beside the bundle. leaves.json is the whole log, from /log/leaves: with
-// it the verifier sees whether the log states anything else of this round. openings.json is a scrutineer's: with it the
+// it the verifier sees whether the log states anything else of this round. reviews.json is a reviewer's own file
+// of one round, as it was kept and as it is after the freeze. openings.json is a scrutineer's: with it the
 // verifier also checks what the public cannot, which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the first thing that does
 // not. The same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP
 // signed-note, tlog-checkpoint and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that
@@ -509,7 +510,14 @@ async function opened(type, opening, what) {
 export async function verify(
   text,
   trust,
-  { receipts = [], checkpoints: kept = [], log: leaves = null, openings: file = null, signing = false } = {},
+  {
+    receipts = [],
+    checkpoints: kept = [],
+    log: leaves = null,
+    reviews: own = [],
+    openings: file = null,
+    signing = false,
+  } = {},
 ) {
   const lines = [];
   const say = (line) => lines.push(printableLine(line));
@@ -535,6 +543,7 @@ export async function verify(
       `${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`,
     );
     const { handedIn, held } = await checkReceipts(receipts, bundle, told, keys, say);
+    for (const line of await ownReviews(own, told, log, keys, say)) say(line);
     const reviews = await openings(bundle, { rules, freeze });
     if (freeze.disclosure > 0)
       say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
@@ -1125,8 +1134,142 @@ async function promised(entry, field, names) {
   return "WARNING: your receipt is of an older form, which does not open its commitment: whether that holds what the receipt says, this bundle does not show. Get the receipt from the portal again";
 }
 
-/** That a receipt for a review says what it commits to. */
-function reviewIn(field) {
+// ---- a reviewer's own reviews ----
+
+/** Every review in these files, by its commitment, as its signed receipt says it, with what shows where it stands. */
+async function signedReviews(files, rules, log, keys, say) {
+  const kept = new Map();
+  let reviewer = null;
+  for (const [at, text] of files.entries()) {
+    const file = JSON.parse(text);
+    shape(file, ["v", "round", "reviewer", "checkpoint", "reviews"], "the file of your reviews");
+    list(file.reviews, "the file of your reviews");
+    reviewer ??= file.reviewer;
+    must(
+      file.v === 1 && file.round === rules.round && file.reviewer === reviewer,
+      "the files of your reviews are not of this round, not of one reviewer, or of another version than this verifier reads",
+    );
+    if (file.checkpoint !== null) await checkKept([file.checkpoint], log, keys, say);
+    for (const each of file.reviews) {
+      shape(each, ["receipt", "log", "frozen", "why"], "one of your reviews");
+      const field = fieldOf(await openNote(each.receipt, keys, "the receipt of one of your reviews"));
+      must(
+        field("for") === `review by ${reviewer}` && field("round") === rules.round,
+        "a receipt in the file of your reviews is for something else",
+      );
+      const { entry, at: handedIn, scores } = await reviewIn(field);
+      const mine = { ...each, entry, handedIn, scores, commitment: field("commitment"), file: at };
+      const before = kept.get(mine.commitment);
+      kept.set(
+        mine.commitment,
+        before ? { ...mine, log: before.log ?? mine.log, frozen: before.frozen ?? mine.frozen } : mine,
+      );
+    }
+  }
+  return kept;
+}
+
+/**
+ * What became of the reviews of whoever kept these files of theirs, the one from before the freeze and the newest: each
+ * is signed, stood in the log before the freeze, and is frozen with exactly these scores, or is not for a reason.
+ */
+async function ownReviews(files, { rules, freeze }, log, keys, say) {
+  if (files.length === 0) return [];
+  const kept = await signedReviews(files, rules, log, keys, say);
+  const last = new Map();
+  for (const each of kept.values())
+    if (!last.has(each.entry) || last.get(each.entry).handedIn < each.handedIn) last.set(each.entry, each);
+  const again = [...kept.values()].filter((each) => last.get(each.entry) !== each);
+  const lines = again.map(
+    ({ entry, handedIn }) =>
+      `WARNING: after the review of entry ${entry} that you handed in on ${handedIn} another one of yours was handed in, on ${last.get(entry).handedIn}: ${scoresSaid(last.get(entry))}. If that was not you, keep both files: each is signed`,
+  );
+  const own = [...last.values()];
+  const digest = hex(
+    await rootOf(
+      own
+        .map(({ commitment }) => commitment)
+        .sort()
+        .map(unhex),
+    ),
+  );
+  lines.push(`${own.length} reviews of yours are signed and say what they commit to; their digest is ${digest}`);
+  const frozenYet = own.some(({ log: place }) => place !== null);
+  if (!frozenYet)
+    return [
+      ...lines,
+      "WARNING: the file of your reviews is from before the scores were frozen. Take it anew, and give both: then it is seen what became of each",
+    ];
+  const slots = new Set();
+  const reasons = [];
+  for (const each of own) {
+    const why = await leftOutFor(each, { rules, freeze }, log);
+    if (why !== null) reasons.push(why);
+    else {
+      must(!slots.has(each.frozen.record.slot), "two of your reviews are frozen as one");
+      slots.add(each.frozen.record.slot);
+    }
+  }
+  return [
+    ...lines,
+    `${slots.size} of your ${own.length} reviews are among the frozen ones, with exactly the scores that you handed in${reasons.length > 0 ? `; WARNING: not counted, for a reason that the portal gives: ${reasons.join(", ")}` : ""}`,
+  ];
+}
+const scoresSaid = ({ scores }) => scores.map((score) => score ?? "n/a").join(" ");
+
+/** Null where a review is frozen as it was handed in, before the freeze; else why it counts for nothing. */
+async function leftOutFor({ entry, commitment: handedIn, scores, log: place, frozen, why }, { rules, freeze }, log) {
+  const keep = "keep the file of your reviews: it is signed";
+  const { size, root } = log.find((state) => state.size === freeze.index + 1) ?? {};
+  must(place !== null && size, `your review of entry ${entry} is not shown in the log: ${keep}`);
+  shape(place, ["index", "proof"], "the place of your review in the log");
+  list(place.proof, "the place of your review in the log");
+  must(
+    place.index >= rules.signedAt &&
+      place.index < freeze.index &&
+      (await includes({
+        leaf: await leafHash(unhex(handedIn)),
+        index: place.index,
+        size,
+        root,
+        proof: place.proof.map(unbase64),
+      })),
+    `your review of entry ${entry} does not stand in the log where it should, before the scores were frozen: ${keep}`,
+  );
+  if (frozen === null) {
+    must(
+      LEFT_OUT.includes(why),
+      `your review of entry ${entry} is not among the frozen ones, and no reason is given: ${keep}`,
+    );
+    return why;
+  }
+  shape(frozen, ["salt", "record", "index", "proof", "sealed"], "a frozen review of yours");
+  list(frozen.proof, "a frozen review of yours");
+  const { salt, record } = frozen;
+  const hash = await opened("review", { salt, record }, "a frozen review of yours");
+  must(
+    await includes({
+      leaf: await leafHash(unhex(hash)),
+      index: frozen.index,
+      size: freeze.reviews,
+      root: unhex(freeze.root),
+      proof: frozen.proof.map(unbase64),
+    }),
+    `your review of entry ${entry} is not among the frozen ones: ${keep}`,
+  );
+  must(
+    record.round === rules.round && canonical(record.scores) === canonical(scores),
+    `your review of entry ${entry} is frozen with other scores than you handed in: ${keep}`,
+  );
+  must(
+    frozen.sealed === null || (await numberIn(frozen.sealed, record.entry, "the entry of your review")) === entry,
+    `your review of entry ${entry} is frozen for another entry: ${keep}`,
+  );
+  return null;
+}
+
+/** That a receipt for a review says what it commits to; answers that. */
+async function reviewIn(field) {
   const scores = field("scores")
     .split(" ")
     .map((score) => (score === "n/a" ? null : Number(score)));
@@ -1138,7 +1281,8 @@ function reviewIn(field) {
     comment: field("comment-sha256"),
     at: field("submitted"),
   };
-  return commitsTo("score-event", "review", record, field);
+  await commitsTo("score-event", "review", record, field);
+  return record;
 }
 
 /** That a receipt for a vote says what it commits to. */
@@ -2469,15 +2613,21 @@ function trustIn(text, file) {
 }
 
 async function run(args, read, out) {
-  const [files, receipts, checkpoints, openings, log] = [[], [], [], [], []];
+  const [files, receipts, checkpoints, openings, log, reviews] = [[], [], [], [], [], []];
   for (let at = 0; at < args.length; at++) {
-    const into = { "--receipt": receipts, "--checkpoint": checkpoints, "--openings": openings, "--log": log }[args[at]];
+    const into = {
+      "--receipt": receipts,
+      "--checkpoint": checkpoints,
+      "--openings": openings,
+      "--log": log,
+      "--reviews": reviews,
+    }[args[at]];
     if (into) into.push(read(args[++at]));
     else files.push(args[at]);
   }
   if (files.length !== 2 || openings.length > 1 || log.length > 1) {
     out.error(
-      "Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--openings openings.json]",
+      "Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--reviews reviews.json] [--openings openings.json]",
     );
     return 1;
   }
@@ -2485,6 +2635,7 @@ async function run(args, read, out) {
     receipts,
     checkpoints,
     log: log[0] ?? null,
+    reviews,
     openings: openings[0] ?? null,
   });
   for (const line of lines) out.log(`ok  ${line}`);

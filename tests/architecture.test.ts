@@ -70,6 +70,7 @@ const FURTHER_FILES = [
   "package/answers.server.ts",
   "panel/division.server.ts",
   "proof/outcome.server.ts",
+  "proof/own-reviews.server.ts",
   "proof/receipts.server.ts",
   "proof/whole-log.server.ts",
   "proof/scores.server.ts",

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { verify } from "../../../public/verify.mjs";
 
 export const summary =
-  "checks the proof of a published round: verify bundle.json --trust trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--openings openings.json]";
+  "checks the proof of a published round: verify bundle.json --trust trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--reviews reviews.json] [--openings openings.json]";
 
 /**
  * Prints what holds, or the first thing that does not. Needs no database: it is the file anybody can download, run
@@ -15,6 +15,7 @@ export async function run(args: string[]): Promise<number> {
     receipt: { type: "string", multiple: true, default: [] as string[] },
     checkpoint: { type: "string", multiple: true, default: [] as string[] },
     log: { type: "string" },
+    reviews: { type: "string", multiple: true, default: [] as string[] },
     openings: { type: "string" },
   } as const;
   const {
@@ -27,6 +28,7 @@ export async function run(args: string[]): Promise<number> {
   const verdict = await verify(read(bundle), JSON.parse(read(values.trust)) as { keys: string[] }, {
     receipts: values.receipt.map(read),
     checkpoints: values.checkpoint.map(read),
+    reviews: values.reviews.map(read),
     log: values.log === undefined ? null : read(values.log),
     openings: values.openings === undefined ? null : read(values.openings),
   });

@@ -48,6 +48,14 @@ export function inclusionProof(leaves: readonly Buffer[], index: number): Buffer
     : [...inclusionProof(right, index - middle), rootOf(left)];
 }
 
+/** As `inclusionProof`, of any number of leaves of one tree, which is hashed once. */
+export function inclusionProofs(leaves: readonly Buffer[]): (index: number) => Buffer[] {
+  const rows = [leaves];
+  for (let row = leaves; row.length > 1; rows.push(row))
+    row = row.flatMap((left, at) => (at % 2 ? [] : [at + 1 < row.length ? hash(NODE, left, row[at + 1]!) : left]));
+  return (index) => rows.flatMap((row, height) => row[Math.floor(index / 2 ** height) ^ 1] ?? []);
+}
+
 /** What shows that the tree of the first `size` leaves is the beginning of this one (2.1.2). */
 export function consistencyProof(leaves: readonly Buffer[], size: number): Buffer[] {
   if (size < 1 || size > leaves.length) throw new RangeError(`no tree of ${size} in one of ${leaves.length}`);

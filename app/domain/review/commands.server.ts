@@ -10,6 +10,7 @@ import { roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { stateRules } from "../proof/commands.server.ts";
+import { ownDigest } from "../proof/own-reviews.server.ts";
 import { commitReview } from "../proof/scores.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
@@ -170,7 +171,7 @@ export function finishRound(outer: Context, roundId: string): Promise<void> {
         type: "panel.finished",
         stream: roundStream(roundId),
         subjectId: ctx.actor.id,
-        details: { reviews: judging.submitted.length },
+        details: { reviews: judging.submitted.length, digest: (await ownDigest(ctx, roundId)).digest },
       },
     };
   });

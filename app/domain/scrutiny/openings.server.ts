@@ -1,7 +1,6 @@
 import { and, asc, eq, inArray, lt, max, sql } from "drizzle-orm";
-import { assignments, recusals } from "#db/schema/assignment.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
-import { conflictWaivers, noConflictOf } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
 import { canonical, type JsonObject } from "../audit/rules.ts";
@@ -10,8 +9,8 @@ import { type ReviewRecord, STATEMENTS } from "../commitment/rules.ts";
 import { peaksOf } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { whyLeftOut } from "../proof/own-reviews.server.ts";
 import { openedEntries, openingsOf, statementAt } from "../proof/queries.server.ts";
-import { isInRound } from "../round/queries.server.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 
@@ -88,7 +87,7 @@ async function eventsOf({ db }: Reader, roundId: string) {
   const last = new Map(given.map(({ reviewId, hash }) => [reviewId, hash]));
   const reasons = new Map(
     (
-      await whyLeftOut(
+      await leftOut(
         { db },
         roundId,
         [...last.keys()].filter((id) => !slots.has(id)),
@@ -108,22 +107,9 @@ async function eventsOf({ db }: Reader, roundId: string) {
 /**
  * Why a review that was handed in counts for nothing. A conflict that was lifted since the freeze is one all the same.
  */
-function whyLeftOut({ db }: Reader, roundId: string, reviewIds: readonly string[]) {
-  const conflict = sql`
-    not ${noConflictOf(assignments.reviewerId, { roundId, entryId: assignments.entryId })}
-    or exists (
-      select 1
-      from ${conflictWaivers} w
-      where w.entry_id = ${assignments.entryId} and w.account_id = ${assignments.reviewerId}
-    )`;
-  const why = sql<string>`case
-    when exists (select 1 from ${recusals} rc where rc.assignment_id = ${assignments.id}) then 'recused'
-    when ${conflict} then 'conflict'
-    when not ${isInRound(roundId)} then 'not-judged'
-    else 'unexplained'
-  end`;
+function leftOut({ db }: Reader, roundId: string, reviewIds: readonly string[]) {
   return db
-    .select({ reviewId: reviews.id, why })
+    .select({ reviewId: reviews.id, why: whyLeftOut(roundId) })
     .from(assignments)
     .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .innerJoin(entries, eq(entries.id, assignments.entryId))

@@ -1,14 +1,18 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { ownDigest } from "#app/domain/proof/own-reviews.server.ts";
+import { newestCheckpoint } from "#app/domain/witness/queries.server.ts";
 import { finishRound } from "#app/domain/review/commands.server.ts";
 import { canFinish } from "#app/domain/review/policy.ts";
 import { ownScores } from "#app/domain/review/own-scores.server.ts";
 import { getJudging } from "#app/domain/review/tasks.server.ts";
 import { readSort, sortScores } from "#app/domain/review/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
-import { Button, Buttons, Form } from "#app/ui/form.tsx";
+import { SummaryList } from "#app/ui/data.tsx";
+import { Button, Buttons, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Distribution, ScoreTable, Totals } from "#app/ui/score-table.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -25,6 +29,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
     rows: sortScores(rows, sort.key, sort.descending, locale),
     sort,
     finishing,
+    own: { ...(await ownDigest(ctx, round.id)), checkpoint: await newestCheckpoint(ctx) },
     title: t.review.finish.title,
   };
 });
@@ -74,6 +79,7 @@ export default function FinishPage() {
           </Section>
         </>
       )}
+      <OwnReviews />
       {round.finishedAt ? null : (
         <Form>
           <Buttons>
@@ -82,6 +88,43 @@ export default function FinishPage() {
         </Form>
       )}
     </Page>
+  );
+}
+
+/** What a reviewer keeps, to show later that a score of theirs was changed or left out. */
+function OwnReviews() {
+  const { own, round } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().proof.receipt.ownReviews, useLocale()];
+  if (own.digest === null) return null;
+  return (
+    <Section title={t.keep} id="keep">
+      <p>{t.text}</p>
+      <SummaryList
+        rows={[
+          { key: "reviews", label: t.counted, value: formatNumber(own.reviews, locale) },
+          { key: "digest", label: t.digest, value: <code className="hash">{own.digest}</code> },
+          ...(own.checkpoint
+            ? [
+                {
+                  key: "state",
+                  label: t.state,
+                  value: (
+                    <pre className="receipt" tabIndex={0}>
+                      {own.checkpoint}
+                    </pre>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      <p className="hint">{t.digestHint}</p>
+      <p>
+        <LinkButton kind="secondary" href={`/judging/rounds/${round.id}/reviews.json`}>
+          {t.file}
+        </LinkButton>
+      </p>
+    </Section>
   );
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { consistencyProof, inclusionProof, leafHash, rootOf } from "#app/domain/commitment/tree.ts";
+import { consistencyProof, inclusionProof, inclusionProofs, leafHash, rootOf } from "#app/domain/commitment/tree.ts";
 import { extendsTree, includes, rootOf as verifiersRoot } from "../../../public/verify.mjs";
 
 /** Public test data, read as it came; its source and licence stand in the file. */
@@ -72,6 +72,7 @@ describe("every tree of up to 40 leaves", () => {
       const tree = leaves.slice(0, size);
       const root = rootOf(tree);
       for (let index = 0; index < size; index++) {
+        expect(inclusionProofs(tree)(index)).toEqual(inclusionProof(tree, index));
         const claim = { leaf: tree[index]!, index, size, root, proof: inclusionProof(tree, index) };
         expect(await includes(claim)).toBe(true);
         const bit = (size * 31 + index * 7) % 256;

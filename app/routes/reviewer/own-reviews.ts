@@ -1,0 +1,14 @@
+import { ownReviewsFile } from "#app/domain/proof/own-reviews.server.ts";
+import { signedIn } from "#app/http/wrappers.ts";
+
+/** A reviewer's own reviews of a round, signed, as a file to keep. */
+export const loader = signedIn(
+  async ({ ctx, id, visit }) =>
+    new Response(`${await ownReviewsFile(ctx, visit.services.logKey, id("roundId"))}\n`, {
+      headers: {
+        "content-type": "application/json",
+        "content-disposition": 'attachment; filename="reviews.json"',
+        "cache-control": "no-store",
+      },
+    }),
+);
