@@ -2,13 +2,13 @@ import type { RecordedShortage } from "#app/domain/assignment/rules.ts";
 import type { Theme } from "#app/domain/result/rules.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Num, Th } from "./data.tsx";
+import { type Entry, EntryTable } from "./entry-table.tsx";
 import { Notice, Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { nameOfTheme } from "./results.tsx";
-import { EntryName, Labelled, Place } from "./wording.tsx";
+import { EntryName, Labelled } from "./wording.tsx";
 
-type Entry = { id: string; code: string; title: string; cityName: string | null; country: string | null };
 type Shortage = RecordedShortage["because"];
 
 /**
@@ -29,34 +29,24 @@ export function Worst({
       {rows.length === 0 ? (
         <p>{t.none}</p>
       ) : (
-        <DataTable
-          stacked
+        <EntryTable
           caption={t.worst}
-          captionHidden
+          rows={rows}
           head={
             <>
-              <Th>{texts.entry}</Th>
-              <Th>{texts.city}</Th>
               <Th numeric>{weighted ? texts.weighted.knowing : t.knowing}</Th>
               <Th numeric>{t.readers}</Th>
               <Th numeric>{texts.plan.missing}</Th>
             </>
           }
-        >
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">
-                <EntryName of={row} />
-              </th>
-              <td>
-                <Place of={row} />
-              </td>
-              <Num>{formatNumber(row.score, locale)}</Num>
-              <Num>{formatNumber(row.readers, locale)}</Num>
-              <Num>{formatNumber(row.missing, locale)}</Num>
-            </tr>
-          ))}
-        </DataTable>
+          cells={({ score, readers, missing }) => (
+            <>
+              <Num>{formatNumber(score, locale)}</Num>
+              <Num>{formatNumber(readers, locale)}</Num>
+              <Num>{formatNumber(missing, locale)}</Num>
+            </>
+          )}
+        />
       )}
     </Section>
   );
@@ -118,32 +108,22 @@ export function Unserved({ rows }: { rows: (Entry & { missing: number; because: 
       {rows.length === 0 ? (
         <p>{t.served}</p>
       ) : (
-        <DataTable
-          stacked
+        <EntryTable
           caption={t.unserved}
-          captionHidden
+          rows={rows}
           head={
             <>
-              <Th>{texts.entry}</Th>
-              <Th>{texts.city}</Th>
               <Th numeric>{texts.plan.missing}</Th>
               <Th>{texts.plan.because}</Th>
             </>
           }
-        >
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">
-                <EntryName of={row} />
-              </th>
-              <td>
-                <Place of={row} />
-              </td>
-              <Num>{formatNumber(row.missing, locale)}</Num>
-              <td>{row.because ? texts.plan.reasons[row.because] : null}</td>
-            </tr>
-          ))}
-        </DataTable>
+          cells={({ missing, because }) => (
+            <>
+              <Num>{formatNumber(missing, locale)}</Num>
+              <td>{because ? texts.plan.reasons[because] : null}</td>
+            </>
+          )}
+        />
       )}
     </Section>
   );
@@ -235,43 +215,27 @@ export function Why({
       {rows.length === 0 ? (
         <p>{t.none}</p>
       ) : (
-        <DataTable
-          stacked
+        <EntryTable
           caption={t.why}
-          captionHidden
-          head={
-            <>
-              <Th>{texts.entry}</Th>
-              <Th>{texts.city}</Th>
-              <Th>{t.because}</Th>
-            </>
-          }
-        >
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">
-                <EntryName of={row} />
-              </th>
-              <td>
-                <Place of={row} />
-              </td>
-              <td>
-                {row.readers.length === 0 ? (
-                  <span className="muted">{texts.noReaders}</span>
-                ) : (
-                  <ul>
-                    {row.readers.map((reader) => (
-                      <li key={reader.reviewerId}>
-                        <Labelled label={<bdi>{reader.name}</bdi>}>{shared(reader)}</Labelled>{" "}
-                        {reader.standing ? <Tag>{t.stood}</Tag> : null}
-                      </li>
-                    ))}
-                  </ul>
-                )}
-              </td>
-            </tr>
-          ))}
-        </DataTable>
+          rows={rows}
+          head={<Th>{t.because}</Th>}
+          cells={({ readers }) => (
+            <td>
+              {readers.length === 0 ? (
+                <span className="muted">{texts.noReaders}</span>
+              ) : (
+                <ul>
+                  {readers.map((reader) => (
+                    <li key={reader.reviewerId}>
+                      <Labelled label={<bdi>{reader.name}</bdi>}>{shared(reader)}</Labelled>{" "}
+                      {reader.standing ? <Tag>{t.stood}</Tag> : null}
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </td>
+          )}
+        />
       )}
     </Section>
   );

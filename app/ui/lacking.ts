@@ -1,9 +1,7 @@
+import type { Lack } from "#app/domain/ranking/rules.ts";
 import { formatList } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "./locale.tsx";
-
-/** What an entry lacks of a value where criteria are divided: those that nobody reads, and others without a score. */
-export type Lack = Record<"unread" | "unscored", readonly Localised[]>;
 
 /** Says for which criteria an entry has no value: a sentence for those nobody reads, one for those nobody scored. */
 export function useLackText(): (of: Lack) => string[] {

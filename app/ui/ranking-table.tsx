@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import type { NamedCity } from "#app/domain/entry/rules.ts";
 import type { Adjusted } from "#app/domain/ranking/adjusted.ts";
-import { meanOf, type Ranked, type Tallied } from "#app/domain/ranking/rules.ts";
+import { type Lack, meanOf, type Ranked, type Tallied } from "#app/domain/ranking/rules.ts";
 import { levelName, type RankingMethod, type TieRule } from "#app/domain/round/rules.ts";
 import { alike, formatNumber } from "#app/i18n/format.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
-import { type Lack, useLackText } from "./lacking.ts";
+import { useLackText } from "./lacking.ts";
 import { AdjustedScore } from "./ranking-workings.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Place, Titled, Together } from "./wording.tsx";

@@ -1,3 +1,4 @@
+import type { Lack } from "#app/domain/ranking/rules.ts";
 import { Fragment, type ReactNode } from "react";
 import type { BallotMethod } from "#app/domain/ballot/rules.ts";
 import type { NamedCity } from "#app/domain/entry/rules.ts";
@@ -8,7 +9,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { Votes } from "./ballot-outcome.tsx";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
-import { type Lack, useLackText } from "./lacking.ts";
+import { useLackText } from "./lacking.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Rank, useMeans } from "./ranking-table.tsx";
 import { About, Place, Titled, Together } from "./wording.tsx";

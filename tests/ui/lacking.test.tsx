@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import type { Lack } from "#app/domain/ranking/rules.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
-import { type Lack, useLackText } from "#app/ui/lacking.ts";
+import { useLackText } from "#app/ui/lacking.ts";
 import { useProposalText } from "#app/ui/selection-table.tsx";
 import { render, words } from "./render.tsx";
 

@@ -10,13 +10,10 @@ import type { Context } from "../context.ts";
 import { reads } from "../panel/division.server.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
-import type { Criterion } from "../rubric/rules.ts";
 import { countingReviews, entriesOf } from "./queries.server.ts";
+import type { Lack } from "./rules.ts";
 
 type Judged = { id: string; rubricId: string; divided: boolean };
-
-/** What an entry lacks of a value where criteria are divided: those that nobody reads, and others without a mark. */
-export type Lack = Record<"unread" | "unscored", Criterion["name"][]>;
 
 /**
  * The entries of a round that divides its criteria which have no value yet, and what each lacks; none of other rounds.

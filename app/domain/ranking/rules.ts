@@ -1,6 +1,6 @@
 import type { TieRule } from "#db/schema/round.ts";
 import type { ScaleKind } from "#db/schema/rubric.ts";
-import { gcd, type Mark, unitsOf } from "../rubric/rules.ts";
+import { type Criterion, gcd, type Mark, unitsOf } from "../rubric/rules.ts";
 
 /** `total` = the sum of the reviews’ totals, in parts of a point. */
 export type Tallied = { entryId: string; code: string; reviews: number; total: number };
@@ -10,6 +10,8 @@ export type Tallied = { entryId: string; code: string; reviews: number; total: n
  */
 export type Ranked<T extends Tallied> = T & { rank: number | null; tied: boolean; brokenBy?: TieRule };
 export type Level = { levelKey: string; places: number };
+/** What an entry lacks of a value where criteria are divided: those that nobody reads, and others without a score. */
+export type Lack = Record<"unread" | "unscored", Criterion["name"][]>;
 
 /**
  * Orders two means, the higher first: total / reviews compared as fractions, never as rounded numbers. Without reviews

@@ -16,6 +16,7 @@ import { say } from "#app/i18n/localised.ts";
 import { RulesKept } from "#app/ui/assignment-rules.tsx";
 import { Searching, Stopped } from "#app/ui/assignment-search.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
+import { EntryTable } from "#app/ui/entry-table.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Form, Hidden } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -173,35 +174,25 @@ function Loads({ reviewers }: Pick<PlanPart, "reviewers">) {
 
 /** Entries with fewer readers than the round asks for, and why. */
 function Unserved({ entries }: { entries: PlanPart["unserved"] }) {
-  const { plan: t, entry, city } = useTexts().assignment;
+  const t = useTexts().assignment.plan;
   if (entries.length === 0) return <p>{t.served}</p>;
   return (
-    <DataTable
-      stacked
+    <EntryTable
       caption={t.unserved}
-      captionHidden
+      rows={entries}
       head={
         <>
-          <Th>{entry}</Th>
-          <Th>{city}</Th>
           <Th numeric>{t.missing}</Th>
           <Th>{t.because}</Th>
         </>
       }
-    >
-      {entries.map((short) => (
-        <tr key={short.id}>
-          <th scope="row">
-            {short.code} <bdi>{short.title}</bdi>
-          </th>
-          <td>
-            <bdi>{short.cityName}</bdi>
-          </td>
-          <Num>{short.missing}</Num>
-          <td>{t.reasons[short.because]}</td>
-        </tr>
-      ))}
-    </DataTable>
+      cells={({ missing, because }) => (
+        <>
+          <Num>{missing}</Num>
+          <td>{t.reasons[because]}</td>
+        </>
+      )}
+    />
   );
 }
 
