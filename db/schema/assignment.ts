@@ -26,7 +26,7 @@ export const assignments = pgTable(
   },
   (t) => [
     unique("assignments_once").on(t.roundId, t.entryId, t.reviewerId),
-    index("assignments_reviewer").on(t.reviewerId, t.roundId),
+    index("assignments_reviewer").on(t.reviewerId, t.roundId, t.readingOrder, t.id),
     index("assignments_entry").on(t.entryId),
   ],
 );
