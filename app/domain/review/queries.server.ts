@@ -78,8 +78,9 @@ const scoresOf = (reviewId: SQLWrapper) => sql<WrittenScore[]>`coalesce((
 export const scoresOfReview = scoresOf(reviews.id);
 
 /**
- * By which letter a reader of an entry goes: their place among all it was ever given to, in an order that tells nothing
- * and that later readers do not change.
+ * By which letter a reader of an entry goes: letters are handed out as readers come, in an order of the round and entry
+ * that no reader can work out, so that the letter tells nothing of who came when, and those who come later change
+ * nobody's.
  */
 export const seatOf = ({
   id,
@@ -88,11 +89,20 @@ export const seatOf = ({
   entryId,
 }: Record<"id" | "at" | "roundId" | "entryId", SQLWrapper>): SQL<number> =>
   sql<number>`(
-    select count(*)::int
-    from ${assignments} o
-    where o.round_id = ${roundId}
-      and o.entry_id = ${entryId}
-      and (o.at, md5(o.id::text)) < (${at}, md5(${id}::text))
+    select before.n / 26 * 26 + (
+      select l
+      from generate_series(0, 26 - 1) l
+      order by md5(concat(${roundId}, (select b.started_by from ${entries} b where b.id = ${entryId}), ${entryId}, l))
+      offset before.n % 26
+      limit 1
+    )
+    from (
+      select count(*)::int as n
+      from ${assignments} o
+      where o.round_id = ${roundId}
+        and o.entry_id = ${entryId}
+        and (o.at, md5(o.id::text)) < (${at}, md5(${id}::text))
+    ) before
   )`;
 
 /**
@@ -105,7 +115,7 @@ function peersJson(): SQL<WrittenPeer[]> {
     select json_agg(json_build_object(
       'seat', ${seatOf(peer)}, 'comment', ${theirs.comment}, 'total', ${theirs.total},
       'scores', ${scoresOf(theirs.id)}
-    ) order by ${peer.at}, md5(${peer.id}::text))
+    ) order by ${seatOf(peer)})
     from ${assignments} "peer"
     join ${reviews} "theirs" on ${theirs.assignmentId} = ${peer.id}
     where ${rounds.peersVisible} = 'after-own'

@@ -11,6 +11,7 @@ import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { discussionMessages, discussionReadings } from "#db/schema/discussion.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { scoreRevisions } from "#db/schema/review.ts";
@@ -160,6 +161,39 @@ describe("what is unread", () => {
       await declareConflict(await as(wanjiru), { entryId: place.entryId, answer: "conflict", reason: "a friend" });
       expect(await unreadOf(await as(wanjiru), state)).toBe(0);
       await expect(markRead(await as(wanjiru), { ...place, read: [] })).rejects.toBeInstanceOf(NotFound);
+    }));
+});
+
+describe("the letters of an entry's readers", () => {
+  it("stay as they are when somebody joins, and tell nothing of who joined last", () =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aContest(tx);
+      const round = await aScoredRound(tx, { cycle, discussion: "after-own", peersVisible: "after-own" });
+      const readers = [await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round)];
+      const [asking, late] = [await aJudge(tx, round), await aJudge(tx, round)];
+      const lastInOrder = [];
+      for (let n = 0; n < 12; n++) {
+        const entry = await aCandidate(tx, { cycle });
+        const review = await aReview(tx, { round, entry, reviewer: asking, values: [1, 1] });
+        for (const [at, reviewer] of readers.entries())
+          await aReview(tx, { round, entry, reviewer, values: [at + 2, 1] });
+        const peers = async () =>
+          openBeside(asking, await getSheetPage(await contextOf(tx, asking), review.assignment.id)).peers;
+        const before = await peers();
+        const task = await aTask(tx, { round, entry, reviewer: late });
+        await tx
+          .update(assignments)
+          .set({ at: new Date(JUDGING.getTime() + 86_400_000) })
+          .where(eq(assignments.id, task.id));
+        await aReview(tx, { round, entry, reviewer: late, values: [5, 5] });
+        const after = await peers();
+        expect(after.filter(({ total }) => total !== 500)).toEqual(before);
+        const letters = after.map(({ letter }) => letter);
+        expect([letters, new Set(letters).size]).toEqual([letters.toSorted(), 4]);
+        lastInOrder.push(after.at(-1)!.total === 500);
+      }
+      // By chance alone the last to come is the last in order of all twelve once in 16 million times.
+      expect(lastInOrder).toContain(false);
     }));
 });
 
