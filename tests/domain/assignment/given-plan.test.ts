@@ -230,6 +230,11 @@ describe("a plan from a table", () => {
       expect((await table(ctx, round.id)).map(({ entry }) => entry)).not.toContain(hidden.code);
       const [invented] = await faultsOf(ctx, round.id, lines([{ code: "DEMO-2027-XXXXX" }, rafael]));
       expect(await faultsOf(ctx, round.id, lines([hidden, rafael]))).toEqual([invented]);
+      const told = await preview(ctx, round.id, lines([a, rafael]));
+      expect(told.readers.map(({ name, load }) => [name, load]).sort()).toEqual([
+        ["Elif", 0],
+        ["Rafael", 1],
+      ]);
       // Who may read two has one of them already: that would tell of the other.
       await carryOut(ctx, round.id, lines([a, rafael], [b, rafael]));
       expect(await live(tx, round.id)).toEqual(keys([hidden, rafael], [hidden, elif], [a, rafael], [b, rafael]));

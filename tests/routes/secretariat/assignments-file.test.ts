@@ -3,6 +3,7 @@ import { expect, it, vi } from "vitest";
 import { loader as download } from "#app/routes/secretariat/assignments-csv.ts";
 import { loader as certificate } from "#app/routes/secretariat/certificate.tsx";
 import { action, loader as page } from "#app/routes/secretariat/assignments-file.tsx";
+import { GivenUp } from "#app/outside/calculation/calculation.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignmentRuns, assignments } from "#db/schema/assignment.ts";
 import { freezes } from "#db/schema/round.ts";
@@ -101,6 +102,20 @@ it("a search that fails keeps no table from being carried out, and is reported",
     expect(await given()).toHaveLength(1);
     const [run] = await tx.select().from(assignmentRuns).where(eq(assignmentRuns.roundId, round.id));
     expect(run!.brought).toMatchObject({ given: { missing: 0 }, best: null });
+  }));
+
+it("a search that was given up meanwhile is no fault: there is no best plan, and nothing to report", () =>
+  inTransaction(db, async (tx) => {
+    const { entry, round, send, attempt } = await aDesk(tx);
+    const rows = `entry,reviewer\r\n${entry.code},Rafael\r\n`;
+    const { sha256 } = ((await send({ rows })).data as { plan: { sha256: string } }).plan;
+    attempt.mockRejectedValue(new GivenUp());
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect((await send({ rows, plan: sha256, carry: "yes" })).status).toBe(303);
+    expect(log).not.toHaveBeenCalled();
+    log.mockRestore();
+    const [run] = await tx.select().from(assignmentRuns).where(eq(assignmentRuns.roundId, round.id));
+    expect(run!.brought).toMatchObject({ best: null });
   }));
 
 const MANY = `entry,reviewer\r\n${"A,B\r\n".repeat(20_001)}`;
