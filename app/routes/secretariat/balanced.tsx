@@ -12,7 +12,7 @@ import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
-import { say } from "#app/i18n/localised.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
 import { RulesKept } from "#app/ui/assignment-rules.tsx";
 import { Searching, Stopped } from "#app/ui/assignment-search.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
@@ -90,7 +90,6 @@ type Found = Extract<SerializeFrom<typeof loader>, { search: null }>;
 
 function Plan({ plan }: { plan: Found }) {
   const t = useTexts().assignment.plan;
-  const locale = useLocale();
   const { pairs, parts, moved, again, sha256 } = plan;
   if (parts.every(({ reviewers }) => reviewers.length === 0)) return <Notice kind="info">{t.noReviewers}</Notice>;
   return (
@@ -103,21 +102,7 @@ function Plan({ plan }: { plan: Found }) {
         </p>
       )}
       {again ? <p>{t.moved(moved)}</p> : null}
-      {parts.map((part, at) =>
-        part.criteria ? (
-          <Section
-            key={at}
-            title={formatList(
-              part.criteria.map((name) => say(name, locale)),
-              locale,
-            )}
-          >
-            <Part part={part} />
-          </Section>
-        ) : (
-          <Part key={at} part={part} />
-        ),
-      )}
+      {parts[0]!.criteria ? <Groups parts={parts} /> : <Whole part={parts[0]!} />}
       {pairs === 0 && moved === 0 ? null : (
         <Form>
           {again ? <Hidden name="again" value="yes" /> : null}
@@ -131,8 +116,8 @@ function Plan({ plan }: { plan: Found }) {
 
 type PlanPart = Found["parts"][number];
 
-/** What a plan is for all of a round's readers, or for those who read the same criteria. */
-function Part({ part }: { part: PlanPart }) {
+/** What a plan is for all readers of a round. */
+function Whole({ part }: { part: PlanPart }) {
   const t = useTexts().assignment.plan;
   return (
     <>
@@ -143,8 +128,40 @@ function Part({ part }: { part: PlanPart }) {
         <Unserved entries={part.unserved} />
       </Section>
       <RulesKept rules={part.rules} unkept={part.unkept} calibration={part.calibration} />
-      <Proof plan={part} />
+      <Section title={t.proof}>
+        <Proof plan={part} />
+      </Section>
     </>
+  );
+}
+
+/** What it is for each group, and once what they keep and who is read by everybody. */
+function Groups({ parts }: { parts: PlanPart[] }) {
+  const unkept = parts.flatMap((part) => part.unkept);
+  const once = new Map(unkept.map((each) => [`${each.id} ${each.rule} ${each.among.join()}`, each]));
+  return (
+    <>
+      {parts.map((part, at) => (
+        <Group key={at} part={part} criteria={part.criteria ?? []} />
+      ))}
+      <RulesKept rules={parts[0]!.rules} unkept={[...once.values()]} calibration={parts[0]!.calibration} />
+    </>
+  );
+}
+
+/** What a plan is for those who read the same criteria, under the names of these. */
+function Group({ part, criteria }: { part: PlanPart; criteria: Localised[] }) {
+  const locale = useLocale();
+  const names = formatList(
+    criteria.map((name) => say(name, locale)),
+    locale,
+  );
+  return (
+    <Section title={names}>
+      <Loads reviewers={part.reviewers} />
+      <Unserved entries={part.unserved} />
+      <Proof plan={part} />
+    </Section>
   );
 }
 
@@ -201,7 +218,7 @@ function Proof({ plan: { settled, figures, rules, solver } }: { plan: PlanPart }
   const [{ plan: t, certificate, weighted }, locale] = [useTexts().assignment, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   return (
-    <Section title={t.proof}>
+    <>
       {settled ? null : <Notice kind="warning">{certificate.unsettled}</Notice>}
       {figures === null ? (
         <p>{certificate.partial}</p>
@@ -221,7 +238,7 @@ function Proof({ plan: { settled, figures, rules, solver } }: { plan: PlanPart }
         </>
       )}
       <p>{t.solver(solver)}</p>
-    </Section>
+    </>
   );
 }
 
