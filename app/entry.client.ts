@@ -15,10 +15,8 @@ const jumps = document.querySelectorAll<HTMLAnchorElement>(".sheet-jump a");
 if (jumps.length > 0)
   void import("#app/client/reading-place.ts").then(({ enhanceReadingPlace }) => enhanceReadingPlace(jumps));
 if (document.querySelector("[data-live]")) void import("#app/client/live.ts").then(({ enhanceLive }) => enhanceLive());
-if (document.querySelector("[data-orders]")) {
+if (document.querySelector("[data-orders]"))
   void import("#app/client/file-order.ts").then(({ enhanceFileOrder }) => enhanceFileOrder(document));
-  void import("#app/client/captions.ts").then(({ enhanceCaptions }) => enhanceCaptions(document));
-}
 if (document.querySelector("[data-place]"))
   void import("#app/client/places.ts").then(({ enhancePlaces }) => enhancePlaces(document));
 const chosen = document.querySelector<HTMLElement>("[data-chosen-pictures]");

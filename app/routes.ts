@@ -129,6 +129,7 @@ export default [
   route("entries/:entryId/presence", "routes/entrant/presence.ts"),
   route("attachments/:attachmentId", "routes/entrant/attachment.ts"),
   route("attachments/:attachmentId/preview", "routes/entrant/attachment-preview.ts"),
+  route("attachments/:attachmentId/caption", "routes/entrant/attachment-caption.ts"),
   route("attachments/:attachmentId/details", "routes/entrant/attachment-details.tsx"),
   route("attachments/:attachmentId/order", "routes/entrant/attachment-order.ts"),
   route("attachments/:attachmentId/removal", "routes/entrant/attachment-removal.tsx"),

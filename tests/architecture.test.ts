@@ -39,6 +39,7 @@ const FURTHER_FILES = [
   "assignment/solver.ts",
   "assignment/swaps.ts",
   "assignment/totals.server.ts",
+  "attachment/details.server.ts",
   "ballot/fraction.ts",
   "ballot/letters.server.ts",
   "discussion/letters.server.ts",
@@ -82,6 +83,7 @@ const FURTHER_FILES = [
   "question/counting.ts",
   "question/editing.ts",
   "question/figures.ts",
+  "question/telling.ts",
   "question/warnings.ts",
   "ranking/adjusted.ts",
   "ranking/chances.ts",
@@ -130,6 +132,7 @@ const LEAF = "#app/domain/assignment/totals.server.ts";
  */
 const WRITING_DOORS = [
   /^app\/domain\/[^/]+\/commands\.server\.ts$/,
+  /^app\/domain\/attachment\/details\.server\.ts$/,
   /^app\/domain\/panel\/division\.server\.ts$/,
   /^app\/domain\/factor\/passkeys\.server\.ts$/,
   /^app\/domain\/assignment\/(certificates|totals|new-conflicts)\.server\.ts$/,

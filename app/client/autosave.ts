@@ -16,7 +16,7 @@ import {
   showTwoTexts,
 } from "./autosave-messages.ts";
 import { readable, readableOf, restoreWords, takeValue, wordsNow, wordsServed } from "./field-words.ts";
-import { renew } from "./renew.ts";
+import { RENEWED, renew } from "./renew.ts";
 import { send } from "./save-request.ts";
 import { makeSaver, type Saver, type State, type Theirs } from "./saver.ts";
 import { historyEntry, keepNothingAtSignOut, leftOf, nameHistoryEntry, unsentOf } from "./unsent.ts";
@@ -28,15 +28,21 @@ const LOST_IN_A_ROW = 2;
 
 /** Makes every field that has an address save itself. Forms go on working as they do without. */
 export function enhanceAutosave(root: ParentNode): void {
-  const savers: Saver[] = [];
+  const watched = new Map<HTMLElement, Saver>();
+  const within = (part: Node) => [...watched].flatMap(([wrapper, saver]) => (part.contains(wrapper) ? saver : []));
   nameHistoryEntry();
-  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-autosave-texts]")) {
-    const texts = JSON.parse(form.dataset["autosaveTexts"] ?? "{}") as AutosaveTexts;
-    const own = [...form.querySelectorAll<HTMLElement>("[data-autosave]")].map((wrapper) => watch(wrapper, texts));
-    sendByHandAfterwards(form, own, texts);
-    savers.push(...own);
+  const parts = root.querySelectorAll<HTMLElement>("[data-autosave-texts]");
+  for (const part of parts) {
+    const texts = JSON.parse(part.dataset["autosaveTexts"] ?? "{}") as AutosaveTexts;
+    const watchAll = () => {
+      for (const wrapper of part.querySelectorAll<HTMLElement>("[data-autosave]"))
+        if (!watched.has(wrapper)) watched.set(wrapper, watch(wrapper, texts));
+    };
+    watchAll();
+    part.addEventListener(RENEWED, watchAll);
+    sendByHandAfterwards(part, () => within(part), texts);
   }
-  if (savers.length > 0) watchPage(savers);
+  if (parts.length > 0) watchPage(() => within(document));
   // Not before it is true: on a poor line this script comes late, or not at all.
   for (const said of root.querySelectorAll<HTMLElement>("[data-autosaves]"))
     said.textContent = said.dataset["autosaves"] ?? "";
@@ -171,22 +177,20 @@ function takeTheirs(wrapper: HTMLElement, theirs: Theirs, saver: Saver): void {
   if (!taken) location.reload();
 }
 
-/**
- * The whole form sent by hand carries every word itself; it only waits for what is under way, so that versions agree.
- */
-function sendByHandAfterwards(form: HTMLFormElement, savers: Saver[], texts: AutosaveTexts): void {
+/** A form sent by hand carries its words itself; it only waits for what is under way, so that versions agree. */
+function sendByHandAfterwards(part: HTMLElement, savers: () => Saver[], texts: AutosaveTexts): void {
   let state: "idle" | "waiting" | "answered" = "idle";
-  form.addEventListener("submit", (event) => {
+  part.addEventListener("submit", (event) => {
     leaving = true;
     if (state === "answered") return;
     event.preventDefault();
     if (state === "waiting") return;
     state = "waiting";
-    const { submitter } = event;
-    const answered = Promise.all(savers.map((saver) => saver.flush()));
+    const [form, { submitter }] = [event.target as HTMLFormElement, event];
+    const answered = Promise.all(savers().map((saver) => saver.flush()));
     const send = () => {
       // The browser's own page about a missing line would take the place of what was typed.
-      if (!isAlong() && !navigator.onLine && savers.some((saver) => saver.isAway())) {
+      if (!isAlong() && !navigator.onLine && savers().some((saver) => saver.isAway())) {
         state = "idle";
         leaving = false;
         showAway(texts);
@@ -205,14 +209,14 @@ let leaving = false;
 export const LINE_IS_BACK = "line-is-back";
 export const LINE_IS_AWAY = "line-is-away";
 
-function watchPage(savers: Saver[]): void {
+function watchPage(savers: () => Saver[]): void {
   const retry = () => {
-    for (const saver of savers) if (saver.isUnsent()) void saver.flush();
+    for (const saver of savers()) if (saver.isUnsent()) void saver.flush();
   };
   for (const sign of ["online", "focus", "visibilitychange", LINE_IS_BACK]) addEventListener(sign, retry);
   addEventListener("pagehide", () => leaving || retry());
   addEventListener("pageshow", () => (leaving = false));
   addEventListener("beforeunload", (event) => {
-    if (!leaving && !isAlong() && savers.some((saver) => saver.isUnsent())) event.preventDefault();
+    if (!leaving && !isAlong() && savers().some((saver) => saver.isUnsent())) event.preventDefault();
   });
 }

@@ -13,21 +13,26 @@ export async function renew(id: string): Promise<boolean> {
 }
 
 /**
- * The part itself stays: where it is a live region, what changes in it is read out. What was typed into it and not sent
- * stays too, and whoever is in one of its fields.
+ * The part itself stays: where it is a live region, what changes in it is read out. Fields that save themselves stay
+ * too, with all that was typed into them, and whoever is in one of its fields.
  */
 export function putIn(old: HTMLElement, now: HTMLElement): void {
-  const typed = [...old.querySelectorAll<HTMLInputElement>("input[id]:not([type])")].filter(
-    ({ value, defaultValue }) => value !== defaultValue,
-  );
   const focused = old.contains(document.activeElement) ? document.activeElement!.id : "";
-  old.replaceChildren(...[...now.childNodes].map((node) => document.importNode(node, true)));
-  for (const { id, value } of typed) {
-    const again = document.getElementById(id);
-    if (again instanceof HTMLInputElement) again.value = value;
-  }
+  const fresh = document.importNode(now, true);
+  const coming = savingIn(fresh);
+  for (const [address, field] of savingIn(old)) coming.get(address)?.replaceWith(field);
+  old.replaceChildren(...fresh.childNodes);
   if (focused) document.getElementById(focused)?.focus();
+  old.dispatchEvent(new Event(RENEWED));
 }
+
+/** What a part says of itself when it was put in anew. */
+export const RENEWED = "renewed";
+
+const savingIn = (part: HTMLElement): Map<string | undefined, HTMLElement> =>
+  new Map(
+    [...part.querySelectorAll<HTMLElement>("[data-autosave]")].map((field) => [field.dataset["autosave"], field]),
+  );
 
 /**
  * This page as the server has it now; null where it does not answer with one. Asked for a page that nobody touches, it

@@ -74,6 +74,7 @@ export type Refusal =
   | "co-applicants-full"
   | "join-team-first"
   | "file-limit"
+  | "question-not-asked"
   | "file-quota"
   | "chair-cannot-publish"
   | "tie-undecided"

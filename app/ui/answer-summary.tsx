@@ -35,7 +35,11 @@ export function AnswerSummary({ form, answers, files, address }: Content & { add
               value: (
                 <>
                   <AnswerTo question={question} answers={answers} files={files} />
-                  {asked.includes(question.key) ? null : <p className="field-warning">{t.question.unasked}</p>}
+                  {asked.includes(question.key) ? null : (
+                    <p className="field-warning">
+                      {question.type === "files" ? t.attachment.unasked : t.question.unasked}
+                    </p>
+                  )}
                 </>
               ),
               change:

@@ -9,6 +9,7 @@ import type { Texts } from "#app/i18n/texts.ts";
 import { kindsOf } from "#app/outside/files/files.ts";
 import { AttachmentList, FileSaid, namesOf, STATUS } from "./attachment-list.tsx";
 import { BesideField } from "./beside-field.tsx";
+import { autosaveAttributes, Saved } from "./field-parts.tsx";
 import { Button, ErrorSummary, FileInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
@@ -44,10 +45,12 @@ export type FileSlotsProps = {
   edit: Verdict;
   /** What became of the file that was just sent without JavaScript. */
   failed: { problem: UploadProblem; question: string; file: string } | null;
+  /** Keys of questions that are not asked, by other answers: their files are kept, and none is added. */
+  unasked: readonly string[];
 };
 
 /** The questions of a section that are answered with files, each with a form of its own. */
-export function FileSlots({ entryId, questions, files, comments, edit, failed }: FileSlotsProps) {
+export function FileSlots({ entryId, questions, files, comments, edit, failed, unasked }: FileSlotsProps) {
   const t = useTexts();
   const errors = failed
     ? {
@@ -66,6 +69,7 @@ export function FileSlots({ entryId, questions, files, comments, edit, failed }:
             question={question}
             comments={comments}
             edit={edit}
+            isAsked={!unasked.includes(question.key)}
             files={files.filter(({ questionKey }) => questionKey === question.key)}
             error={errors?.[`file.${question.key}`]}
           />
@@ -76,14 +80,16 @@ export function FileSlots({ entryId, questions, files, comments, edit, failed }:
 
 type FileSlotProps = Pick<FileSlotsProps, "entryId" | "files" | "comments" | "edit"> & {
   question: FormQuestion;
+  isAsked: boolean;
   error: string | undefined;
 };
 
-function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotProps) {
+function FileSlot({ entryId, question, isAsked, files, comments, edit, error }: FileSlotProps) {
   const [t, locale] = [useTexts(), useLocale()];
   const slot = question.settings.files;
   if (!slot) return null;
   const described = `described.${question.key}`;
+  const said = { "data-autosave-texts": JSON.stringify({ ...t.ui.autosave, refused: t.attachment.captionUnsaved }) };
   const items = files.map((file, index) => ({
     id: file.id,
     name: file.name,
@@ -113,16 +119,17 @@ function FileSlot({ entryId, question, files, comments, edit, error }: FileSlotP
   return (
     <Section title={say(question.label, locale)} id={`slot.${question.key}`}>
       {question.hint ? <p className="hint">{say(question.hint, locale)}</p> : null}
+      {isAsked ? null : <p className="field-warning">{t.attachment.unasked}</p>}
       {slot.described ? (
         <p className="hint" id={described}>
           {t.attachment.described}
         </p>
       ) : null}
-      <div id={`files.${question.key}`} data-orders={edit.allowed ? "" : undefined}>
+      <div id={`files.${question.key}`} {...(edit.allowed ? { "data-orders": "", ...said } : {})}>
         {files.some(({ scan }) => scan === "waiting") ? <p className="hint">{t.attachment.checkingHint}</p> : null}
         <AttachmentList items={items} />
       </div>
-      {!edit.allowed ? null : files.length >= slot.maxCount ? (
+      {!edit.allowed || !isAsked ? null : files.length >= slot.maxCount ? (
         <p className="muted">{t.entry.files.full}</p>
       ) : (
         <UploadForm entryId={entryId} questionKey={question.key} slot={slot} error={error} />
@@ -198,7 +205,7 @@ function UploadForm({
 
 /** What a team does with one of its files: says what it shows, and moves it. */
 function FileForms({
-  file: { id, name, caption },
+  file: { id, name, caption, captionVersion, captionedAt },
   asked,
   isFirst,
   isLast,
@@ -210,14 +217,14 @@ function FileForms({
   isLast: boolean;
 }) {
   const t = useTexts().attachment;
+  const autosave = { url: `/attachments/${id}/caption`, version: captionVersion, at: captionedAt };
   return (
     <>
       <form
         method="post"
         action={`/attachments/${id}/details`}
         className="inline-form"
-        data-saved={t.captionSaved}
-        data-unsaved={t.captionUnsaved}
+        {...autosaveAttributes(autosave)}
       >
         <label htmlFor={`caption-${id}`}>
           {t.caption}
@@ -232,6 +239,7 @@ function FileForms({
           aria-describedby={asked}
         />
         <Button kind="quiet">{t.captionSave}</Button>
+        <Saved name={`caption-${id}`} autosave={autosave} />
       </form>
       <div className="attachment-acts">
         <a href={`/attachments/${id}/details`}>

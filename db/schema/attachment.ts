@@ -22,6 +22,11 @@ export const attachments = pgTable(
     /** As the city named it, cleaned. */
     name: text("name").notNull(),
     caption: text("caption").notNull().default(""),
+    /** Counts the caption's texts, as `answers.version` does those of an answer. */
+    captionVersion: integer("caption_version").notNull().default(1),
+    /** Null for the caption that the file came with. */
+    captionedAt: moment("captioned_at"),
+    captionedBy: uuid("captioned_by").references(() => accounts.id),
     credit: text("credit").notNull().default(""),
     rights: text("rights").notNull().default(""),
     /** Of its words, as a BCP 47 tag; empty where nobody said. */

@@ -282,6 +282,8 @@ const ENTRANT: Row[] = [
   ]),
   { route: "entrant/attachment-order", method: "POST", path: file("/order"), phases: ["open"], form: () => ({ to: "up" }), expect: editorAct },
   { route: "entrant/attachment-order", method: "POST", path: file("/order"), phases: past, form: () => ({ to: "up" }), expect: { ...editorAct, owner: 409 } },
+  { route: "entrant/attachment-caption", method: "POST", path: file("/caption"), phases: ["open"], form: () => ({ caption: "New", version: "9" }), expect: editorAct },
+  { route: "entrant/attachment-caption", method: "POST", path: file("/caption"), phases: past, form: () => ({ caption: "Later", version: "1" }), expect: { ...editorAct, owner: 409 } },
   { route: "entrant/attachment-details", method: "POST", path: file("/details"), phases: past, form: () => ({ caption: "Later" }), expect: { ...editorAct, owner: 409 } },
   { route: "entrant/attachment-removal", method: "POST", path: file("/removal"), phases: past, expect: { ...editorAct, owner: 409 } },
   { route: "entrant/uploads", path: always("/api/uploadthing"), expect: publicly },

@@ -3,7 +3,7 @@ import { assign, assignBalanced, assignGiven, setRules } from "#app/domain/assig
 import { bestPlanFor } from "#app/domain/assignment/given-plan.server.ts";
 import { resumeSearch, stopSearch } from "#app/domain/assignment/search.server.ts";
 import type { Context } from "#app/domain/context.ts";
-import { changeCycle, moveDeadline, publishCall } from "#app/domain/cycle/commands.server.ts";
+import { changeCycle, moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { getExtendable } from "#app/domain/extension/queries.server.ts";
 import { earlyEntries } from "#app/domain/feedback/queries.server.ts";
@@ -18,7 +18,7 @@ import { confirmPackage, declinePackage, proposePackage } from "#app/domain/pack
 import { removeFromPanel, revokeInvitation } from "#app/domain/panel/commands.server.ts";
 import { divisionFor, nameCriteria } from "#app/domain/panel/division.server.ts";
 import { startCycle } from "#app/domain/preset/commands.server.ts";
-import { addQuestion } from "#app/domain/question/commands.server.ts";
+import { addQuestion, publishCall } from "#app/domain/question/commands.server.ts";
 import { remindReviewers, remindTeams } from "#app/domain/reminder/commands.server.ts";
 import { changeRound, lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
 import { changeRubric } from "#app/domain/rubric/commands.server.ts";

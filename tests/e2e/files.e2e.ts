@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { samplePng } from "#tests/support/samples.ts";
-import { be, expect, test } from "./support.ts";
+import { be, expect, SAVED, savedLine, test } from "./support.ts";
 
 const slotOf = (page: Page): Locator =>
   page
@@ -86,13 +86,13 @@ test("what a picture shows is saved when one goes on, named at the check where i
   await expect(alpha).toBeInViewport();
   await alpha.fill("A bench in the rain");
   await beta.focus();
-  await expect(slot.getByText("Saved.", { exact: true })).toBeVisible();
+  await expect(savedLine(alpha)).toHaveText(SAVED);
   await page.keyboard.type("An old man sits");
   await slot.getByLabel("Add a file").setInputFiles(await picture("Gamma.png"));
   await seeOrder(page, ["Alpha.png", "Beta.png", "Gamma.png"]);
   await expect(alpha).toHaveValue("A bench in the rain");
   await expect(beta).toHaveValue("An old man sits");
-  const kept = page.waitForResponse("**/details");
+  const kept = page.waitForResponse("**/caption");
   await slot.getByLabel("What it shows Gamma.png").fill("Both of them");
   await page.getByRole("button", { name: "Save and stay here" }).click();
   await kept;

@@ -181,6 +181,12 @@ async function asEntrant(rows: Rows, me: string) {
       join entries e on e.id = f.entry_id
       where f.uploaded_by = ${me}
       order by f.uploaded_at, f.id`),
+    captions: await rows(sql`
+      select e.code as entry, f.name, f.caption, f.captioned_at
+      from attachments f
+      join entries e on e.id = f.entry_id
+      where f.captioned_by = ${me}
+      order by f.captioned_at, f.id`),
     comments: await rows(sql`
       select e.code as entry, q.key as question, c.text, c.at
       from answer_comments c

@@ -1,9 +1,10 @@
-import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import type { InspectedFile, StoreName } from "#app/outside/files/files.ts";
-import { canonical, entryStream, sha256 } from "../audit/rules.ts";
+import { entryStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { canEdit } from "../entry/policy.ts";
 import { lockEntry } from "../entry/queries.server.ts";
@@ -174,54 +175,6 @@ export function removeAttachment(
 }
 
 /**
- * Says what a file shows, whose it is and in which language; what is not given stays. Invalid when it shall be a
- * translation of what is no other file of the entry.
- */
-export function describeAttachment(
-  outer: Context,
-  attachmentId: string,
-  given: { [Detail in keyof FileDetails]?: FileDetails[Detail] | undefined },
-): Promise<{ entryId: string; sectionKey: string; questionKey: string }> {
-  return transact(outer, async (ctx) => {
-    const file = await lockFile(ctx, attachmentId);
-    const { entry } = await getPlace(ctx, file);
-    authorise(canEdit(ctx.actor, entry, ctx.now));
-    const { entryId, sectionKey, questionKey } = file;
-    const details = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    if (given.translationOf && !(await isFileOf(ctx, entryId, given.translationOf, attachmentId)))
-      throw new Invalid({ translationOf: "not-a-choice" });
-    const result = { entryId, sectionKey, questionKey };
-    if (Object.keys(details).length === 0) return { result, event: [] };
-    await ctx.db.update(attachments).set(details).where(eq(attachments.id, attachmentId));
-    await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
-    return {
-      result,
-      event: {
-        type: "attachment.described",
-        stream: entryStream(entryId),
-        subjectId: entryId,
-        details: { attachment: attachmentId, sha256: sha256(canonical(details)) },
-      },
-    };
-  });
-}
-
-async function isFileOf({ db }: Context, entryId: string, id: string, other: string): Promise<boolean> {
-  const [found] = await db
-    .select({ id: attachments.id })
-    .from(attachments)
-    .where(
-      and(
-        eq(attachments.id, id),
-        eq(attachments.entryId, entryId),
-        ne(attachments.id, other),
-        isNull(attachments.removedAt),
-      ),
-    );
-  return found !== undefined;
-}
-
-/**
  * Moves a file among those of its question. Where it stands there already, or the other file is gone, nothing changes.
  */
 export function moveAttachment(
@@ -271,11 +224,23 @@ export function moveAttachment(
  * Holds the entry first and only then reads the file: a submission that names it is either seen here or comes later and
  * does not find it.
  */
-async function lockFile(ctx: Context, attachmentId: string) {
+export async function lockFile(ctx: Context, attachmentId: string) {
   await lockEntry(ctx, sql`(select f.entry_id from ${attachments} f where f.id = ${attachmentId})`);
   const [file] = await ctx.db
     .select({
+      id: attachments.id,
       entryId: attachments.entryId,
+      details: {
+        caption: attachments.caption,
+        credit: attachments.credit,
+        rights: attachments.rights,
+        language: attachments.language,
+        translationOf: attachments.translationOf,
+      },
+      captionVersion: attachments.captionVersion,
+      captionedAt: attachments.captionedAt,
+      captionedBy: accounts.name,
+      uploadedAt: attachments.uploadedAt,
       key: attachments.key,
       previewKey: attachments.previewKey,
       copyKey: attachments.copyKey,
@@ -288,6 +253,7 @@ async function lockFile(ctx: Context, attachmentId: string) {
     .from(attachments)
     .innerJoin(questions, eq(questions.id, attachments.questionId))
     .innerJoin(sections, eq(sections.id, questions.sectionId))
+    .leftJoin(accounts, eq(accounts.id, attachments.captionedBy))
     .where(and(eq(attachments.id, attachmentId), isNull(attachments.removedAt)));
   if (!file) throw new NotFound();
   return file;

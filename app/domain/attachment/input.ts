@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { USUAL_LANGUAGES } from "#app/i18n/languages.ts";
 import { choice, optionalText } from "../input.ts";
+import type { FileDetails } from "./rules.ts";
 
 export const LONGEST_CAPTION = 500;
 const nothing = z.literal("");
+
+export const captionInput = z.object({ caption: optionalText(LONGEST_CAPTION) });
 
 /** What is said of a file; what a form does not send stays as it is. */
 export const detailsInput = z.object({
@@ -12,6 +15,12 @@ export const detailsInput = z.object({
   rights: optionalText(200).optional(),
   language: nothing.or(choice(USUAL_LANGUAGES)).optional(),
   translationOf: z.union([nothing.transform(() => null), z.uuid("not-a-choice")], "not-a-choice").optional(),
+});
+
+/** What the fields hold in which that is typed. */
+export const detailsFields = ({ caption, credit, rights, language, translationOf }: FileDetails) => ({
+  ...{ caption, credit, rights, language },
+  translationOf: translationOf ?? "",
 });
 
 /** Where a file goes: one place up or down, or before another one of its question (empty: to the end). */

@@ -3,20 +3,24 @@ import { canEdit, type EntryFacts } from "../entry/policy.ts";
 import { hidden, notNow, type Verdict, yes } from "../verdict.ts";
 import { MOST_BYTES, MOST_FILES, type Slot } from "./rules.ts";
 
-/** `taken` are the files of the slot; `kept` is what the whole entry keeps, in files and bytes. */
-type Place = { entry: EntryFacts; slot: Slot | null; taken: number; kept: Announced };
+/**
+ * `asked`: its question is, by the answers given. `taken` are the files of the slot; `kept` is what the whole entry
+ * keeps, in files and bytes.
+ */
+type Place = { entry: EntryFacts; slot: Slot | null; asked: boolean; taken: number; kept: Announced };
 type Announced = { files: number; bytes: number };
 
 /** Who may announce files for a slot, while the entry can be changed and slot and entry have room. */
 export function canAttach(
   actor: Actor,
-  { entry, slot, taken, kept }: Place,
+  { entry, slot, asked, taken, kept }: Place,
   { files, bytes }: Announced,
   now: Date,
 ): Verdict {
   const edit = canEdit(actor, entry, now);
   if (!edit.allowed) return edit;
   if (!slot) return hidden;
+  if (!asked) return notNow("question-not-asked");
   const room = hasRoom(kept, { files, bytes });
   return room.allowed && taken + files > slot.maxCount ? notNow("file-limit") : room;
 }
@@ -27,9 +31,15 @@ export function hasRoom(kept: Announced, { files, bytes }: Announced): Verdict {
 }
 
 /**
- * As `canAttach`, for one file whose bytes were announced in time and have now all arrived: the call says for how long
- * after the bell that counts.
+ * As `canAttach`, for one file whose bytes were announced in time, and while its question was asked, and have now all
+ * arrived: the call says for how long after the bell that counts.
  */
-export function canFinish(actor: Actor, place: Place & { graceSeconds: number }, bytes: number, now: Date): Verdict {
-  return canAttach(actor, place, { files: 1, bytes }, new Date(now.getTime() - place.graceSeconds * 1000));
+export function canFinish(
+  actor: Actor,
+  place: Omit<Place, "asked"> & { graceSeconds: number },
+  bytes: number,
+  now: Date,
+): Verdict {
+  const begun = new Date(now.getTime() - place.graceSeconds * 1000);
+  return canAttach(actor, { ...place, asked: true }, { files: 1, bytes }, begun);
 }

@@ -4,7 +4,7 @@ import { accounts } from "#db/schema/account.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
+import { answers, entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Asker, asker } from "../asker.server.ts";
@@ -15,6 +15,8 @@ import { isOfCoApplicant, lastReadable, readsBlind, visibleTo } from "../entry/v
 import { questionsOf } from "../entry/rules.ts";
 import { plainFileName } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
+import { formJson } from "../question/queries.server.ts";
+import { askedOf } from "../question/rules.ts";
 import { authorise } from "../verdict.ts";
 import { comingAlong } from "./rules.ts";
 
@@ -32,6 +34,13 @@ export async function getPlace(
       questionId: questions.id,
       settings: questions.settings,
       graceSeconds: cycles.graceSeconds,
+      form: formJson(entries.cycleId),
+      answers: sql<Record<string, unknown>>`coalesce((
+        select json_object_agg(q.key, a.value)
+        from ${answers} a
+        join ${questions} q on q.id = a.question_id
+        where a.entry_id = ${entries.id}
+      ), '{}'::json)`,
       taken: sql<number>`(
         select count(*)::int
         from ${attachments} f
@@ -52,8 +61,9 @@ export async function getPlace(
     )
     .where(eq(entries.id, entryId));
   if (!row) throw new NotFound();
-  const { questionId, settings, taken, kept, graceSeconds, ...entry } = row;
-  return { entry, questionId, slot: settings?.files ?? null, taken, kept, graceSeconds };
+  const { questionId, settings, form, answers: given, taken, kept, graceSeconds, ...entry } = row;
+  const asked = questionsOf(askedOf(form, given)).some(({ key }) => key === questionKey);
+  return { entry, questionId, slot: settings?.files ?? null, asked, taken, kept, graceSeconds };
 }
 
 /** The person who announced an upload, with today's rights in city teams. NotFound if the account is gone. */

@@ -17,15 +17,8 @@ import { isTimeZone } from "../programme/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { EnteringRules } from "./input.ts";
-import {
-  canChangeCycle,
-  canMoveDeadline,
-  canPublishCall,
-  canSetEntering,
-  canSetUpCycle,
-  mayMoveDeadline,
-} from "./policy.ts";
-import { callToPublish, cycleLocks, getCycle, holdRounds, lockCycle } from "./queries.server.ts";
+import { canChangeCycle, canMoveDeadline, canSetEntering, canSetUpCycle, mayMoveDeadline } from "./policy.ts";
+import { cycleLocks, getCycle, holdRounds, lockCycle } from "./queries.server.ts";
 import { changedParts, changesLocked, type CycleChange, isSudden } from "./rules.ts";
 
 export type NewCycle = {
@@ -157,28 +150,6 @@ async function setLevels({ db }: Context, cycleId: string, wanted: CycleChange["
       .values({ cycleId, key, name, position: index + 1 })
       .onConflictDoUpdate({ target: [levels.cycleId, levels.key], set: { name, position: index + 1 } });
   }
-}
-
-/**
- * Makes the call public: from now on its page, its criteria and its form can be read, and entries begin when it opens.
- */
-export function publishCall(outer: Context, cycleId: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    authorise(canSetUpCycle(ctx.actor));
-    await lockCycle(ctx, cycleId, "update");
-    const { cycle, gaps } = await callToPublish(ctx, cycleId);
-    authorise(canPublishCall(ctx.actor, cycle, gaps));
-    await ctx.db.update(cycles).set({ publishedAt: ctx.now }).where(eq(cycles.id, cycleId));
-    return {
-      result: undefined,
-      event: {
-        type: "cycle.published",
-        stream: SYSTEM_STREAM,
-        subjectId: cycleId,
-        details: { slug: cycle.slug, closesAt: cycle.closesAt.toISOString() },
-      },
-    };
-  });
 }
 
 /**

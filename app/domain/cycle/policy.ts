@@ -53,10 +53,16 @@ export function canChangeCycle(actor: Actor, cycle: { archived: boolean }, lock:
   return lock === null ? yes : notNow(lock === "entered" ? "entries-exist" : "checks-exist");
 }
 
-/** Publishing a call: once, and when nothing is missing. */
-export function canPublishCall(actor: Actor, cycle: { publishedAt: Date | null }, gaps: readonly unknown[]): Verdict {
+/** Publishing a call: once, when nothing is missing, and no question tells what its readers may not see. */
+export function canPublishCall(
+  actor: Actor,
+  cycle: { publishedAt: Date | null },
+  gaps: readonly unknown[],
+  telling: readonly unknown[],
+): Verdict {
   const may = canSetUpCycle(actor);
   if (!may.allowed) return may;
   if (cycle.publishedAt) return notNow("call-published");
-  return gaps.length > 0 ? notNow("call-incomplete") : yes;
+  if (gaps.length > 0) return notNow("call-incomplete");
+  return telling.length > 0 ? notNow("condition-tells") : yes;
 }

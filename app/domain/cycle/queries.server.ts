@@ -3,12 +3,11 @@ import { accounts } from "#db/schema/account.ts";
 import { cycles, extensions, levels } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { programmes } from "#db/schema/programme.ts";
-import { questions } from "#db/schema/question.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { eligibilityChecks } from "#db/schema/screening.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { callGaps, type CycleLocks, type Level } from "./rules.ts";
+import type { CycleLocks, Level } from "./rules.ts";
 
 const columns = {
   ...getTableColumns(cycles),
@@ -77,19 +76,6 @@ export async function cycleLocks(
     checked: found!.checked,
     early: cycle.earlyAt !== null && cycle.earlyAt < now,
   };
-}
-
-/** A cycle with what its call still lacks before it can be published. */
-export async function callToPublish(ctx: Context, cycleId: string) {
-  const cycle = await getCycle(ctx, cycleId);
-  const [form] = await ctx.db
-    .select({
-      questions: sql<number>`count(*)::int`,
-      asksThemes: sql<boolean>`coalesce(bool_or(${questions.type} = 'themes'), false)`,
-    })
-    .from(questions)
-    .where(eq(questions.cycleId, cycleId));
-  return { cycle, gaps: callGaps({ ...cycle, form: form! }, ctx.now) };
 }
 
 /**

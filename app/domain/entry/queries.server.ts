@@ -173,7 +173,8 @@ const draftColumns = {
     select json_agg(json_build_object(
       'id', f.id, 'questionKey', q.key, 'name', f.name, 'caption', f.caption, 'size', f.size,
       'contentType', f.content_type, 'sha256', f.sha256, 'hasPreview', f.preview_key is not null,
-      'credit', f.credit, 'rights', f.rights, 'language', f.language, 'translationOf', f.translation_of,
+      'captionVersion', f.caption_version, 'captionedAt', f.captioned_at, 'credit', f.credit, 'rights', f.rights,
+      'language', f.language, 'translationOf', f.translation_of,
       'position', f.position, 'scan', f.scan, 'active', f.active, 'cleaned', ${isCleaned}
     ) order by f.position, f.uploaded_at, f.id)
     from ${attachments} f

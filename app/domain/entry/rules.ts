@@ -53,7 +53,15 @@ export type WrittenFile = {
   translationOf: string | null;
   position: number;
 };
-export type EntryFile = WrittenFile & { hasPreview: boolean; scan: ScanState; active: boolean; cleaned: boolean };
+export type EntryFile = WrittenFile & {
+  captionVersion: number;
+  /** ISO; null for the caption that the file came with. */
+  captionedAt: string | null;
+  hasPreview: boolean;
+  scan: ScanState;
+  active: boolean;
+  cleaned: boolean;
+};
 export type ScanState = "off" | "waiting" | "clean" | "infected";
 /** What a city has written so far, by question key. */
 export type Content = {

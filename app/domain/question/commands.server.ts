@@ -1,28 +1,29 @@
 import { and, eq, inArray } from "drizzle-orm";
+import { cycles } from "#db/schema/cycle.ts";
 import { type Condition, questions, sections } from "#db/schema/question.ts";
 import { keepLanguages } from "#app/i18n/localised.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
-import { canSetUpCycle } from "../cycle/policy.ts";
+import { canPublishCall, canSetUpCycle } from "../cycle/policy.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { freeKey, keyOf } from "../cycle/rules.ts";
 import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canChangeForm, canCreateForm } from "./policy.ts";
-import { editedSection, formFacts, formWithAside, questionOf } from "./queries.server.ts";
+import { callToPublish, editedSection, formFacts, formWithAside, questionOf } from "./queries.server.ts";
 import {
   ALWAYS_ASKED,
   type Arranged,
   asDefinition,
   conditionsAmiss,
-  conditionsTelling,
   definitionOf,
   type FormDefinition,
   type QuestionDefinition,
   type QuestionType,
   type QuestionWording,
 } from "./rules.ts";
+import { conditionsTelling, type Telling } from "./telling.ts";
 
 /**
  * Gives a cycle its form, once. Positions follow the order in which sections and questions are written down. Invalid
@@ -73,6 +74,28 @@ export function createForm<A extends Actor>(outer: Context<A>, cycleId: string, 
         stream: SYSTEM_STREAM,
         subjectId: cycleId,
         details: { sections: form.length, questions: asked.length },
+      },
+    };
+  });
+}
+
+/**
+ * Makes the call public: from now on its page, its criteria and its form can be read, and entries begin when it opens.
+ */
+export function publishCall(outer: Context, cycleId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    authorise(canSetUpCycle(ctx.actor));
+    await lockCycle(ctx, cycleId, "update");
+    const { cycle, gaps, telling } = await callToPublish(ctx, cycleId);
+    authorise(canPublishCall(ctx.actor, cycle, gaps, telling));
+    await ctx.db.update(cycles).set({ publishedAt: ctx.now }).where(eq(cycles.id, cycleId));
+    return {
+      result: undefined,
+      event: {
+        type: "cycle.published",
+        stream: SYSTEM_STREAM,
+        subjectId: cycleId,
+        details: { slug: cycle.slug, closesAt: cycle.closesAt.toISOString() },
       },
     };
   });
@@ -202,7 +225,8 @@ async function refuseAmiss(ctx: Context, cycleId: string, before: FormDefinition
   const form = (await formWithAside(ctx, cycleId)).map(definitionOf);
   if (conditionsAmiss(form).length > 0) authorise(notNow("condition-lost"));
   const told = conditionsTelling(before);
-  if (conditionsTelling(form).some((each) => !told.includes(each))) authorise(notNow("condition-tells"));
+  const isNew = ({ asked, tells }: Telling) => !told.some((each) => each.asked === asked && each.tells === tells);
+  if (conditionsTelling(form).some(isNew)) authorise(notNow("condition-tells"));
 }
 
 /** Holds the cycle, so that no entry begins meanwhile; gives its form as it stands. */

@@ -5,11 +5,13 @@ import { questions, sections } from "#db/schema/question.ts";
 import type { Actor, Context } from "../context.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import type { Document } from "#app/outside/documents/document.ts";
-import { cycleLocks, getCycleBySlug } from "../cycle/queries.server.ts";
+import { cycleLocks, getCycle, getCycleBySlug } from "../cycle/queries.server.ts";
+import { callGaps } from "../cycle/rules.ts";
 import { NotFound } from "../errors.ts";
 import { blankForm } from "./blank-form.ts";
 import { controlName } from "./input.ts";
-import { decidingBefore, type EditedSection, type FormQuestion, type FormSection } from "./rules.ts";
+import { decidingBefore, definitionOf, type EditedSection, type FormQuestion, type FormSection } from "./rules.ts";
+import { conditionsTelling } from "./telling.ts";
 
 /**
  * The whole form of a cycle as one JSON value: sections with their questions, in order. For queries that need it beside
@@ -57,6 +59,23 @@ export async function formWithAside({ db }: Pick<Context<Actor>, "db">, cycleId:
     ).map((each) => [each.id, each.aside]),
   );
   return (found?.form ?? []).map((section) => ({ ...section, aside: aside.get(section.id) ?? [] }));
+}
+
+/**
+ * A cycle with what its call still lacks before it can be published, and the questions of its form that tell what their
+ * readers may not see.
+ */
+export async function callToPublish(ctx: Context, cycleId: string) {
+  const cycle = await getCycle(ctx, cycleId);
+  const form = await formWithAside(ctx, cycleId);
+  const asked = form.flatMap(({ questions }) => questions);
+  const telling = conditionsTelling(form.map(definitionOf)).map((each) => each.asked);
+  const facts = { questions: asked.length, asksThemes: asked.some(({ type }) => type === "themes") };
+  return {
+    cycle,
+    gaps: callGaps({ ...cycle, form: facts }, ctx.now),
+    telling: asked.filter(({ key }) => telling.includes(key)).map(({ key, label }) => ({ key, label })),
+  };
 }
 
 /** One question of a form; 404 for one that is not asked. */

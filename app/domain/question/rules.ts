@@ -226,27 +226,6 @@ export function conditionsAmiss(form: FormDefinition): string[] {
   ]);
 }
 
-/**
- * Questions that tell by being asked, or answered, what their readers may not see: the answer to a confidential
- * question, or to one that tells who is entering. Each with the question on which it hangs: "members: applicant".
- */
-export function conditionsTelling(form: FormDefinition): string[] {
-  const kept = [
-    (question: QuestionDefinition | undefined) => question?.confidential === true,
-    (question: QuestionDefinition | undefined) => question?.settings?.identifies === true,
-  ];
-  const all = new Map(form.flatMap(({ questions }) => questions.map((each) => [each.key, each] as const)));
-  return form.flatMap(({ when: ofAll, questions }) =>
-    questions.flatMap((asked) =>
-      [ofAll, asked.settings?.when].flatMap((when) =>
-        when && kept.some((isKept) => isKept(all.get(when.question)) && !isKept(asked))
-          ? [`${asked.key}: ${when.question}`]
-          : [],
-      ),
-    ),
-  );
-}
-
 /** Questions that everything else rests on: always asked, always required. */
 export const ALWAYS_ASKED: readonly string[] = ["title"];
 

@@ -5,7 +5,7 @@ import { readSnapshot } from "../entry/sealed.ts";
 import { answerText } from "../question/answer-text.ts";
 import { publicNumbers } from "../proof/rules.ts";
 import type { FormQuestion } from "../question/rules.ts";
-import { becomesPublic } from "./rules.ts";
+import { becomesPublic } from "../question/telling.ts";
 
 /** The answer that presents an initiative in a few sentences. */
 const SUMMARY = "summary";

@@ -7,8 +7,8 @@ import { questionsOf } from "../entry/rules.ts";
 import { readSnapshot } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
 import { formOf } from "../question/queries.server.ts";
+import { becomesPublic } from "../question/telling.ts";
 import { type PublicReader, RESULTS, visibleTo } from "./queries.server.ts";
-import { becomesPublic } from "./rules.ts";
 
 /**
  * The pictures with which entries would become public, by entry and in form order: those that answer a public question

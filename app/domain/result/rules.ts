@@ -4,7 +4,6 @@ import type { Localised } from "#app/i18n/localised.ts";
 import type { NamedCity } from "../entry/rules.ts";
 import { cleanText } from "../input.ts";
 import { PER_PAGE } from "../paging.ts";
-import type { FormQuestion } from "../question/rules.ts";
 
 /** More dots than this say nothing on a map. */
 export const MOST_POINTS = 120;
@@ -14,10 +13,6 @@ export const ANSWERS_AMONG_FACTS: readonly string[] = ["themes", "sdgs", "popula
 export const NO_LEVEL = "distinction";
 
 export type { Theme };
-
-/** Whether what answers a question is for the public to read once its entry is published. */
-export const becomesPublic = (question: Pick<FormQuestion, "public" | "confidential">): boolean =>
-  question.public && !question.confidential;
 
 /** What the archive is narrowed to; empty = everything. `sdg` is 1 to 17, `page` starts at 1. */
 export type ResultFilter = {

@@ -112,6 +112,8 @@ export const cycle = {
     lede: "From now on everybody can read the call, its criteria and its form. Nobody is mailed. Entries begin when the call opens.",
     missing: "Still missing",
     gaps: { call: "The text of the call", form: "A form with questions", levels: "At least one result level", themes: "Themes: the form asks for them", dates: "A close that lies ahead" },
+    telling: "Asked only after an answer that their readers do not see",
+    tellingHint: "By being asked, each of these questions tells that answer. Keep it from the same readers, or ask it of everybody.",
     address: "Address",
     opens: "Opens",
     closes: "Closes",

@@ -64,6 +64,7 @@ export const refusals: Record<Refusal, string> = {
   "early-date-passed": "The early date has passed, so it stays as it is.",
   "comments-full": "This entry has as many comments as it takes.",
   "file-quota": "An entry keeps at most 1,000 files and 5 GB altogether.",
+  "question-not-asked": "This question is not asked now, because of another answer. Load the page anew to see what is asked.",
   "file-limit": "This question has as many files as it takes.",
   "chair-cannot-publish": "Publishing is for the secretariat.",
   "documents-busy": "Many documents are being made just now. Try again in a minute.",

@@ -113,6 +113,8 @@ export const cycle: typeof english = {
     lede: "Desde ahora cualquiera puede leer la convocatoria, sus criterios y su formulario. No se envía ningún mensaje. Las candidaturas empiezan cuando se abre la convocatoria.",
     missing: "Todavía falta",
     gaps: { call: "El texto de la convocatoria", form: "Un formulario con preguntas", levels: "Al menos un nivel de resultado", themes: "Temas: el formulario los pregunta", dates: "Un cierre que esté por llegar" },
+    telling: "Solo se preguntan tras una respuesta que sus lectores no ven",
+    tellingHint: "Cada una de estas preguntas revela esa respuesta. Ocúltela a los mismos lectores o hágala a todos.",
     address: "Dirección",
     opens: "Apertura",
     closes: "Cierre",

@@ -62,6 +62,7 @@ export const refusals: typeof english = {
   "join-team-first": "Solo puede responder un responsable o editor del equipo de la ciudad invitada. Cree primero ese equipo o pida entrar en él.",
   "early-date-passed": "La fecha anticipada ya pasó, así que no cambia.",
   "comments-full": "Esta candidatura ya tiene todos los comentarios que admite.",
+  "question-not-asked": "Esta pregunta no se hace ahora, debido a otra respuesta. Vuelva a cargar la página para ver qué se pregunta.",
   "file-limit": "Esta pregunta ya tiene todos los archivos que admite.",
   "file-quota": "Una candidatura conserva como máximo 1.000 archivos y 5 GB en total.",
   "chair-cannot-publish": "Publicar corresponde a la secretaría.",

@@ -114,6 +114,8 @@ export const cycle: typeof english = {
     lede: "Dès lors, chacun peut lire l’appel, ses critères et son formulaire. Aucun courriel n’est envoyé. Les candidatures commencent à l’ouverture de l’appel.",
     missing: "Il manque encore",
     gaps: { call: "Le texte de l’appel", form: "Un formulaire avec des questions", levels: "Au moins un niveau de distinction", themes: "Des thèmes : le formulaire les demande", dates: "Une clôture à venir" },
+    telling: "Posées seulement après une réponse que leurs lecteurs ne voient pas",
+    tellingHint: "Chacune de ces questions révèle cette réponse. Cachez-la aux mêmes lecteurs ou posez-la à tous.",
     address: "Adresse",
     opens: "Ouverture",
     closes: "Clôture",

@@ -59,6 +59,7 @@ export const refusals: typeof english = {
   "join-team-first": "Seul un responsable ou un rédacteur de l’équipe de la ville invitée peut répondre. Créez d’abord cette équipe, ou demandez à y entrer.",
   "early-date-passed": "La date anticipée est passée, elle ne change donc plus.",
   "comments-full": "Cette candidature a atteint son nombre maximal de commentaires.",
+  "question-not-asked": "Cette question n’est pas posée en ce moment, à cause d’une autre réponse. Rechargez la page pour voir ce qui est demandé.",
   "file-limit": "Cette question a atteint son nombre maximal de fichiers.",
   "file-quota": "Une candidature conserve au plus 1 000 fichiers et 5 Go au total.",
   "chair-cannot-publish": "La publication revient au secrétariat.",

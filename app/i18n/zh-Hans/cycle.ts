@@ -113,6 +113,8 @@ export const cycle: typeof english = {
     lede: "发布后，任何人都可以阅读征集公告、评审标准和申报表。不会发送邮件。征集开始后方可申报。",
     missing: "尚缺内容",
     gaps: { call: "征集公告文字", form: "含有问题的申报表", levels: "至少一个奖项等级", themes: "主题：申报表中需要选择", dates: "尚未到来的截止时间" },
+    telling: "以下问题只在给出某个答案后才提出，而看到它们的人看不到该答案",
+    tellingHint: "看到这些问题的人会由此得知该答案。请对同样的读者保密，或改为向所有申报方提问。",
     address: "网址",
     opens: "开始",
     closes: "截止",

@@ -63,6 +63,7 @@ export const refusals: Record<Refusal, string> = {
   "early-date-passed": "提前提交日期已过，不能再更改。",
   "comments-full": "此申报的评论数量已达上限。",
   "file-quota": "每份申报最多保留 1,000 个文件，合计不超过 5 GB。",
+  "question-not-asked": "由于另一项回答，目前不需要回答此问题。请重新加载页面，查看需要回答的问题。",
   "file-limit": "此问题的文件数量已达上限。",
   "chair-cannot-publish": "结果由秘书处公布。",
   "documents-busy": "正在生成的文档较多，请一分钟后再试。",

@@ -1,10 +1,13 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { describeAttachment } from "#app/domain/attachment/commands.server.ts";
-import { detailsInput, LONGEST_CAPTION } from "#app/domain/attachment/input.ts";
+import { describeAttachment, saveCaption } from "#app/domain/attachment/details.server.ts";
+import { captionInput, detailsFields, detailsInput, LONGEST_CAPTION } from "#app/domain/attachment/input.ts";
 import { changeableFile } from "#app/domain/attachment/queries.server.ts";
+import { baseVersion } from "#app/domain/entry/input.ts";
+import { Invalid, Stale } from "#app/domain/errors.ts";
 import { failed } from "#app/http/answers.server.ts";
-import { parse } from "#app/http/form.server.ts";
+import { type Parsed, parse } from "#app/http/form.server.ts";
+import { asMeant } from "#app/http/meanwhile.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber, inOrder, languageName } from "#app/i18n/format.ts";
 import { USUAL_LANGUAGES } from "#app/i18n/languages.ts";
@@ -12,6 +15,7 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, TextArea, TextInput } from "#app/ui/form.tsx";
 import { Select } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Meanwhile } from "#app/ui/meanwhile.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 
@@ -22,11 +26,30 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const typed = await form();
-  const given = parse(typed, detailsInput);
-  if (!given.ok) return failed(typed, given.errors);
-  const { entryId, sectionKey, questionKey } = await describeAttachment(ctx, id("attachmentId"), given.value);
-  return redirect(`/entries/${entryId}/sections/${sectionKey}#slot.${questionKey}`, 303);
+  try {
+    const version = `version:caption-${id("attachmentId")}`;
+    const { entryId, sectionKey, questionKey } = await (typed.has(version)
+      ? saveCaption(ctx, id("attachmentId"), {
+          ...accepted(parse(typed, captionInput)),
+          baseVersion: baseVersion(typed.get(version)),
+        })
+      : describeAttachment(ctx, id("attachmentId"), (standing) => {
+          const { meant, clashes } = asMeant(typed, detailsFields(standing));
+          if (clashes) throw new Invalid(clashes);
+          return accepted(parse(meant, detailsInput));
+        }));
+    return redirect(`/entries/${entryId}/sections/${sectionKey}#slot.${questionKey}`, 303);
+  } catch (error) {
+    if (error instanceof Invalid) return failed(typed, error.fields);
+    if (error instanceof Stale) return failed(typed, { caption: "changed-meanwhile" });
+    throw error;
+  }
 });
+
+function accepted<Value>(parsed: Parsed<Value>): Value {
+  if (!parsed.ok) throw new Invalid(parsed.errors);
+  return parsed.value;
+}
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
@@ -58,6 +81,7 @@ export default function DetailsPage() {
     >
       <ErrorSummary errors={errors} />
       <Form>
+        <Meanwhile standing={detailsFields(file)} codes={refused?.errors} errors={errors} />
         <TextArea
           {...held("caption")}
           label={t.caption}

@@ -76,12 +76,15 @@ function pageOf(
   const whole = draft.form.find(({ key }) => key === sectionKey);
   if (!whole || place < 0) throw new NotFound();
   const asked = form[place]!.questions.map(({ key }) => key);
-  // What depends on an answer of this very page comes along, out of sight.
+  // What depends on an answer of this very page comes along, out of sight; files in sight, because they are kept.
   const section = {
     ...whole,
     questions: whole.questions.filter(
       ({ key, type, settings: { when } }) =>
-        asked.includes(key) || (type !== "files" && whole.questions.some((other) => other.key === when?.question)),
+        asked.includes(key) ||
+        (type === "files"
+          ? draft.files.some(({ questionKey }) => questionKey === key)
+          : whole.questions.some((other) => other.key === when?.question)),
     ),
   };
   const keys = section.questions.map(({ key }) => key);
@@ -179,6 +182,7 @@ export default function SectionPage() {
         edit={edit}
         failed={shown.upload}
         comments={comments}
+        unasked={shown.unasked}
       />
       {typed.length > 0 ? (
         <AnswerFields

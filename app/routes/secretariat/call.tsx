@@ -1,8 +1,8 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { publishCall } from "#app/domain/cycle/commands.server.ts";
 import { canPublishCall } from "#app/domain/cycle/policy.ts";
-import { callToPublish } from "#app/domain/cycle/queries.server.ts";
+import { publishCall } from "#app/domain/question/commands.server.ts";
+import { callToPublish } from "#app/domain/question/queries.server.ts";
 import { missingTexts } from "#app/domain/translation/queries.server.ts";
 import { LANGUAGES } from "#app/domain/translation/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -18,14 +18,15 @@ import { Moment } from "#app/ui/time.tsx";
 import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const { cycle, gaps } = await callToPublish(ctx, id("cycleId"));
+  const { cycle, gaps, telling } = await callToPublish(ctx, id("cycleId"));
   const { slug, name, call, opensAt, closesAt, timeZone } = cycle;
   return {
     id: cycle.id,
     cycle: { slug, name, call, opensAt, closesAt, timeZone },
     gaps,
+    telling,
     untranslated: await missingTexts(ctx, cycle.id),
-    publish: canPublishCall(ctx.actor, cycle, gaps),
+    publish: canPublishCall(ctx.actor, cycle, gaps, telling),
     title: t.cycle.publish.title,
   };
 });
@@ -46,6 +47,7 @@ export default function CallPage() {
       back={{ href: `/secretariat/cycles/${id}`, label: say(cycle.name, locale) }}
     >
       <Gaps />
+      <Telling />
       <Untranslated />
       <Section title={say(cycle.name, locale)}>
         <p>
@@ -89,6 +91,24 @@ function Gaps() {
         {gaps.map((gap) => (
           <li key={gap}>
             <a href={`/secretariat/cycles/${id}/${gap === "form" ? "form" : "settings"}`}>{t.gaps[gap]}</a>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  ) : null;
+}
+
+/** Questions that tell what their readers may not see. */
+function Telling() {
+  const { id, telling } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().cycle.publish, useLocale()];
+  return telling.length > 0 ? (
+    <Notice kind="warning" title={t.telling}>
+      <p>{t.tellingHint}</p>
+      <ul>
+        {telling.map(({ key, label }) => (
+          <li key={key}>
+            <a href={`/secretariat/cycles/${id}/form/questions/${key}`}>{say(label, locale)}</a>
           </li>
         ))}
       </ul>

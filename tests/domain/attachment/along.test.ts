@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { addAttachment, describeAttachment, removeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { addAttachment, removeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { describeAttachment } from "#app/domain/attachment/details.server.ts";
 import { filesToBring } from "#app/domain/attachment/queries.server.ts";
 import { comingAlong, type Slot } from "#app/domain/attachment/rules.ts";
 import { startFrom } from "#app/domain/entry/commands.server.ts";

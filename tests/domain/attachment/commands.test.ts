@@ -1,11 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import {
-  addAttachment,
-  describeAttachment,
-  moveAttachment,
-  removeAttachment,
-} from "#app/domain/attachment/commands.server.ts";
+import { addAttachment, moveAttachment, removeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { describeAttachment } from "#app/domain/attachment/details.server.ts";
 import { getFile } from "#app/domain/attachment/queries.server.ts";
 import { MOST_BYTES } from "#app/domain/attachment/rules.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
@@ -35,6 +31,8 @@ describe("adding a file", () => {
           questionKey: "documents",
           name: "план.pdf",
           caption: "",
+          captionVersion: 1,
+          captionedAt: null,
           size: 1_234,
           contentType: "application/pdf",
           sha256: "a".repeat(64),

@@ -135,11 +135,12 @@ describe("rules", () => {
 
   it("publishes once, and whole", () => {
     expect([
-      canPublishCall(lin, { publishedAt: null }, []),
-      canPublishCall(lin, { publishedAt: NOW }, []),
-      canPublishCall(lin, { publishedAt: null }, ["form"]),
-      canPublishCall(person, { publishedAt: null }, []),
-    ]).toEqual([yes, notNow("call-published"), notNow("call-incomplete"), hidden]);
+      canPublishCall(lin, { publishedAt: null }, [], []),
+      canPublishCall(lin, { publishedAt: NOW }, [], []),
+      canPublishCall(lin, { publishedAt: null }, ["form"], []),
+      canPublishCall(lin, { publishedAt: null }, [], ["members"]),
+      canPublishCall(person, { publishedAt: null }, [], []),
+    ]).toEqual([yes, notNow("call-published"), notNow("call-incomplete"), notNow("condition-tells"), hidden]);
   });
 
   it("knows lines by their English, so that a translation keeps the key", () => {

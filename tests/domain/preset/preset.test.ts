@@ -1,12 +1,14 @@
+import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
-import { changeCycle, publishCall } from "#app/domain/cycle/commands.server.ts";
-import { allCycles, callToPublish, getCycle, getCycleBySlug, publicCycles } from "#app/domain/cycle/queries.server.ts";
+import { changeCycle } from "#app/domain/cycle/commands.server.ts";
+import { allCycles, getCycle, getCycleBySlug, publicCycles } from "#app/domain/cycle/queries.server.ts";
 import { startEntry } from "#app/domain/entry/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { type NewEdition, startCycle } from "#app/domain/preset/commands.server.ts";
 import { blueprintOf } from "#app/domain/preset/queries.server.ts";
-import { arrangeForm } from "#app/domain/question/commands.server.ts";
+import { arrangeForm, publishCall } from "#app/domain/question/commands.server.ts";
+import { callToPublish } from "#app/domain/question/queries.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { getPublicCycle } from "#app/domain/result/call.server.ts";
 import { homePage } from "#app/domain/result/home.server.ts";
@@ -14,6 +16,7 @@ import { localParts } from "#app/domain/cycle/rules.ts";
 import { roundsOf } from "#app/domain/round/queries.server.ts";
 import { rubricsOfCycle } from "#app/domain/rubric/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { questions } from "#db/schema/question.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
   aCity,
@@ -113,6 +116,19 @@ describe("a cycle from a preset", () => {
       await expect(publishCall(late, id)).rejects.toMatchObject({ because: "call-incomplete" });
       const bare = await aCycle(tx, { publishedAt: null, call: { en: "" } });
       expect((await callToPublish(ctx, bare.id)).gaps).toEqual(["call", "form", "levels"]);
+    }));
+
+  it("is not published while a question tells what its readers may not see, as a copied form may", () =>
+    inTransaction(db, async (tx) => {
+      const ctx = await secretariat(tx);
+      const { id } = await startCycle(ctx, { preset: "guangzhou-2023" }, await edition(tx));
+      const question = (key: string) => and(eq(questions.cycleId, id), eq(questions.key, key));
+      await tx.update(questions).set({ public: true }).where(question("members"));
+      await tx.update(questions).set({ public: false }).where(question("applicant"));
+      expect((await callToPublish(ctx, id)).telling).toMatchObject([{ key: "members" }]);
+      await expect(publishCall(ctx, id)).rejects.toMatchObject({ because: "condition-tells", how: "not-now" });
+      await tx.update(questions).set({ public: false }).where(question("members"));
+      await publishCall(ctx, id);
     }));
 });
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   askedOf,
   conditionsAmiss,
-  conditionsTelling,
   eligibility,
   type FormQuestion,
   type FormSection,
   isAnswered,
   type QuestionDefinition,
 } from "#app/domain/question/rules.ts";
+import { conditionsTelling } from "#app/domain/question/telling.ts";
 import { implausible, warnings } from "#app/domain/question/warnings.ts";
 import { answerText } from "#app/domain/question/answer-text.ts";
 import type { Condition } from "#db/schema/question.ts";
@@ -143,6 +143,7 @@ describe("a condition on an answer that its readers do not see", () => {
     ...more,
   });
   const when = { question: "secret", is: ["yes"] };
+  const TOLD = [{ asked: "asked", tells: "secret" }];
   const telling = (secret: Partial<QuestionDefinition>, asked: Partial<QuestionDefinition>, wholePart = false) =>
     conditionsTelling([
       { key: "first", title: { en: "" }, questions: [ask("secret", secret)] },
@@ -155,9 +156,12 @@ describe("a condition on an answer that its readers do not see", () => {
     ]);
   it.each([
     ["nothing is kept", {}, {}, []],
-    ["a confidential one, to all readers", { confidential: true }, {}, ["asked: secret"]],
+    ["one that the public does not read, to the public", {}, { public: true }, TOLD],
+    ["one that the public reads", { public: true }, { public: true }, []],
+    ["one that the public does not read, to others", {}, { public: true, confidential: true }, []],
+    ["a confidential one, to all readers", { confidential: true }, {}, TOLD],
     ["a confidential one, to those who read confidential answers", { confidential: true }, { confidential: true }, []],
-    ["who is entering, in blind rounds", { settings: { identifies: true } }, {}, ["asked: secret"]],
+    ["who is entering, in blind rounds", { settings: { identifies: true } }, {}, TOLD],
     [
       "who is entering, where that is not shown either",
       { settings: { identifies: true } },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { addAttachment, describeAttachment } from "#app/domain/attachment/commands.server.ts";
+import { addAttachment } from "#app/domain/attachment/commands.server.ts";
+import { describeAttachment } from "#app/domain/attachment/details.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { submitCompleteDrafts, submitEntry } from "#app/domain/submission/commands.server.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
