@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 import { type Picture as Shown, picturesByFifty } from "#app/domain/result/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
+import { say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { Labelled } from "./wording.tsx";
@@ -10,21 +11,25 @@ import { Labelled } from "./wording.tsx";
  * `soon` in sight; others are fetched when they come near.
  */
 export function Picture({
-  of: { caption, credit, rights },
+  of: { caption, credit, rights, asked },
+  title,
   src,
   soon = false,
   beside,
 }: {
   of: Shown;
+  /** Of the initiative, where the picture stands apart from it. */
+  title?: string;
   src: string;
   soon?: boolean;
   beside?: ReactNode;
 }) {
-  const { attachment: t, result } = useTexts();
+  const [{ attachment: t, result, ui }, locale] = [useTexts(), useLocale()];
+  const words = caption || [asked ? say(asked, locale) : result.picture, title].filter(Boolean).join(ui.colon);
   const said = [credit && t.said.credit(credit), rights && t.said.rights(rights)].filter(Boolean);
   return (
     <figure className="picture">
-      <img src={src} alt={caption || result.picture} loading={soon ? undefined : "lazy"} decoding="async" />
+      <img src={src} alt={words} loading={soon ? undefined : "lazy"} decoding="async" />
       {caption || said.length > 0 ? (
         <figcaption>
           {[caption, ...said].filter(Boolean).map((line) => (
@@ -95,6 +100,7 @@ function FoldedPictures({ from, pictures, all, children }: Folded) {
 }
 
 function Pictured({ initiatives, beside }: { initiatives: readonly Initiative[]; beside: (id: string) => ReactNode }) {
+  const { pictures: t } = useTexts().publication;
   return initiatives.map(({ entryId, cityName, title, pictures }) => (
     <Fragment key={entryId}>
       <h3>
@@ -107,8 +113,14 @@ function Pictured({ initiatives, beside }: { initiatives: readonly Initiative[];
           <Picture
             key={picture.id}
             of={picture}
+            title={title}
             src={`/attachments/${picture.id}/preview`}
-            beside={beside(picture.id)}
+            beside={
+              <>
+                {picture.caption ? null : <p className="field-warning">{t.undescribed}</p>}
+                {beside(picture.id)}
+              </>
+            }
           />
         ))}
       </div>

@@ -28,6 +28,8 @@ export type PublishedPicture = {
   caption: string;
   credit: string;
   rights: string;
+  /** What its question asks for: read out where no words say what it shows. */
+  asked?: Localised;
   /**
    * Where a drawing of it for lists lies, once it is made: of an initiative's first picture alone, and of none whose
    * credit or rights a list would not show.

@@ -58,7 +58,7 @@ async function withFiles(
 ): Promise<SealedFile[]> {
   const slots = await tx.select().from(questions).where(eq(questions.cycleId, cycleId));
   const files: SealedFile[] = [];
-  for (const [name, { slot = "pictures", drawn = true, credit = "", ...more }] of Object.entries(given)) {
+  for (const [name, { slot = "pictures", drawn = true, credit = "", caption, ...more }] of Object.entries(given)) {
     const [file] = await tx
       .insert(attachments)
       .values({
@@ -77,7 +77,7 @@ async function withFiles(
       })
       .returning();
     const { id: attachmentId, contentType, size } = file!;
-    const said = { caption: `${name} at work`, credit };
+    const said = { caption: caption ?? `${name} at work`, credit };
     files.push({ attachmentId, questionKey: slot, name, size, sha256: sha256(name), contentType, ...said });
   }
   const [sent] = await tx.select().from(submissions).where(eq(submissions.entryId, entry.id)).limit(1);

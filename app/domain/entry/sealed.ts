@@ -4,6 +4,7 @@ import {
   type WrittenFile,
   type ScanState,
   type Content,
+  needsDescription,
   questionsOf,
   valuesOf,
   type CoApplicant,
@@ -88,6 +89,15 @@ export function sealedOf({
   const { name, office, answeredAt, letter } = endorsement;
   const signed = { name, office, at: new Date(answeredAt).toISOString(), sha256: hash };
   return { ...content, endorsement: letter ? { ...signed, letter: asSealed(letter) } : signed };
+}
+
+/** The pictures of a sealed entry that no words describe, though their question wants them. */
+export function bareIn(form: readonly FormSection[], { files }: Pick<SealedEntry, "files">): SealedFile[] {
+  const asked = new Map(form.flatMap(({ questions }) => questions.map((each) => [each.key, each] as const)));
+  return files.filter(({ questionKey, contentType, caption }) => {
+    const question = asked.get(questionKey);
+    return question !== undefined && needsDescription(question, contentType) && caption.trim() === "";
+  });
 }
 
 /** What a city was called, until when. */

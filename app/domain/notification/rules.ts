@@ -39,6 +39,8 @@ export type LetterParams = {
     link: string;
     copy: string;
     submission: string;
+    /** Names of pictures that it holds without the words that were asked for; empty for none. */
+    bare: string;
   };
   /** `received` is when the last save in the package was. */
   "package-accepted": LetterParams["entry-submitted"] & { acceptedProgramme: string; acceptedUtc: string };

@@ -19,10 +19,10 @@ export async function picturesOf(
   cycleId: string,
   awarded: readonly Pick<AwardedEntry, "entryId" | "snapshot">[],
 ): Promise<Map<string, PublishedPicture[]>> {
-  const shown = new Set(
+  const shown = new Map(
     questionsOf(await formOf({ db }, cycleId))
       .filter(becomesPublic)
-      .map(({ key }) => key),
+      .map(({ key, label }) => [key, label]),
   );
   const named = awarded.map(({ entryId, snapshot }) => ({
     entryId,
@@ -45,9 +45,9 @@ export async function picturesOf(
   return new Map(
     named.map(({ entryId, files }) => [
       entryId,
-      files.flatMap(({ attachmentId, caption, credit = "", rights = "" }) => {
+      files.flatMap(({ attachmentId, questionKey, caption, credit = "", rights = "" }) => {
         const copy = copies.get(attachmentId);
-        return copy ? [{ ...copy, caption, credit, rights }] : [];
+        return copy ? [{ ...copy, caption: caption.trim(), credit, rights, asked: shown.get(questionKey)! }] : [];
       }),
     ]),
   );

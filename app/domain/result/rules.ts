@@ -44,10 +44,13 @@ export type PublishedResult = {
 };
 
 /** A picture of an initiative: the id of its attachment, and what its city says of it. */
-export type Picture = { id: string; caption: string; credit: string; rights: string };
+export type Picture = { id: string; caption: string; credit: string; rights: string; asked?: Localised | undefined };
 
 /** What is told of a picture beside showing it, and nothing of where it lies. */
-export const saidOf = ({ id, caption, credit, rights }: Picture): Picture => ({ id, caption, credit, rights });
+export const saidOf = ({ id, caption, credit, rights, asked }: Picture): Picture => ({
+  ...{ id, caption, credit, rights },
+  ...(caption === "" && asked ? { asked } : {}),
+});
 
 /** A result among those of other cycles. */
 export type ArchivedResult = PublishedResult & { cycle: { slug: string; name: Localised; year: number } };

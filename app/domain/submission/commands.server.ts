@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
 import { attachments } from "#db/schema/attachment.ts";
 import { type AwaitedFile, entries, submissionAttempts, submissions } from "#db/schema/entry.ts";
-import { formatMoment } from "#app/i18n/format.ts";
+import { formatList, formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { addAttachment, type NewAttachment } from "../attachment/commands.server.ts";
 import { type AuditEvent, entryStream } from "../audit/rules.ts";
@@ -11,7 +11,7 @@ import type { Actor, Context, Person } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { type Draft, getDraft, lockForSubmission } from "../entry/queries.server.ts";
 import { type Issue, keepingBack, matchedBy, questionsOf, readiness } from "../entry/rules.ts";
-import { readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/sealed.ts";
+import { bareIn, readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/sealed.ts";
 import { owe } from "../notification/commands.server.ts";
 import { askedOf } from "../question/rules.ts";
 import { transact } from "../transact.server.ts";
@@ -124,7 +124,8 @@ export async function seal(
     submissionId: submission!.id,
     cycleId: draft.cycle.id,
   });
-  await tellTeam(ctx, draft, { id: submission!.id, title: sealed.title, acceptedAt, ...receipt }, publicUrl);
+  const bare = bareIn(draft.form, sealed).map(({ name }) => name);
+  await tellTeam(ctx, draft, { id: submission!.id, title: sealed.title, bare, acceptedAt, ...receipt }, publicUrl);
   const details = {
     number: receipt.number,
     sha256,
@@ -139,10 +140,10 @@ export async function seal(
 async function tellTeam(
   ctx: Context<Actor>,
   { id, cityId, code, cycle, programme }: Draft,
-  submission: Receipt & { id: string; title: string; acceptedAt: Date | null },
+  submission: Receipt & { id: string; title: string; bare: string[]; acceptedAt: Date | null },
   publicUrl: string,
 ): Promise<void> {
-  const { title, sha256, receivedAt, acceptedAt } = submission;
+  const { title, bare, sha256, receivedAt, acceptedAt } = submission;
   for (const person of await correspondents(ctx, cityId, { viewers: true })) {
     const { locale } = person;
     const moment = (at: Date, zone: string) => formatMoment(at, locale, zone);
@@ -156,6 +157,7 @@ async function tellTeam(
       submission: submission.id,
       receivedProgramme: moment(receivedAt, cycle.timeZone),
       receivedUtc: moment(receivedAt, "UTC"),
+      bare: formatList(bare, locale),
     };
     const dedupe = `entry-submitted:${submission.id}:${person.accountId}`;
     if (!acceptedAt) await owe(ctx, { ...person, dedupe, kind: "entry-submitted", params });

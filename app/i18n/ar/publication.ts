@@ -29,6 +29,7 @@ export const publication: typeof en = {
     sum: (published: string, left: string) => `صور ستُنشر: ${published}. صور لن تُنشر: ${left}.`,
     counted: (published: string, left: string) => `صور منشورة: ${published}. صور غير منشورة: ${left}.`,
     without: "استبعاد هذه الصورة",
+    undescribed: "لا كلمات تصف ما تُظهره. من لا يستطيع رؤيتها يسمع اسم السؤال وعنوان المبادرة.",
     remove: "إزالة هذه الصورة من الصفحة",
     removeTitle: "هل تُزال هذه الصورة من الصفحة؟",
     removeLede: "لن يراها الجمهور بعد ذلك، ولا تعود إلا إذا سُحبت القائمة ونُشرت معها من جديد.",

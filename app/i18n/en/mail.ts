@@ -56,7 +56,7 @@ ${link}`,
 
 the team of ${city} has not accepted your request to join. If you think that is a mistake, please speak to your colleagues there.`,
   }),
-  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy }) => ({
+  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare }) => ({
     subject: `Received: ${code}`,
     body: `We have received your initiative for ${programme}.
 
@@ -72,7 +72,7 @@ A PDF copy of everything, skipped questions included, comes with this letter unl
 
 ${copy}
 
-You can change your entry and submit it again until the call closes; the last submission counts.
+You can change your entry and submit it again until the call closes; the last submission counts.${bare ? `\n\nNo words say what these pictures show: ${bare}. Until the call closes you can describe them in your entry and submit it again; otherwise whoever cannot see them hears only the name of the question.` : ""}
 
 ${link}`,
   }),

@@ -33,6 +33,7 @@ export const publication = {
     sum: (published: string, left: string) => `Pictures that will be published: ${published}. Pictures that will not: ${left}.`,
     counted: (published: string, left: string) => `Pictures published: ${published}. Pictures not published: ${left}.`,
     without: "Leave this picture out",
+    undescribed: "No words say what it shows. Whoever cannot see it hears the name of the question and the title of the initiative.",
     remove: "Take this picture off the page",
     removeTitle: "Take this picture off the page?",
     removeLede: "The public no longer sees it, and it comes back only if the list is taken back and published again with it.",

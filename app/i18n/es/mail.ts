@@ -53,7 +53,7 @@ ${link}`,
 
 El equipo de ${city} no ha aceptado su solicitud para unirse. Si cree que se trata de un error, hable con sus colegas de allí.`,
   }),
-  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy }) => ({
+  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare }) => ({
     subject: `Recibida: ${code}`,
     body: `Hemos recibido su iniciativa para el premio «${programme}».
 
@@ -69,7 +69,7 @@ Con este mensaje va una copia en PDF de todo, incluidas las preguntas sin respon
 
 ${copy}
 
-Puede cambiar su candidatura y presentarla de nuevo hasta que se cierre la convocatoria; cuenta la última presentación.
+Puede cambiar su candidatura y presentarla de nuevo hasta que se cierre la convocatoria; cuenta la última presentación.${bare ? `\n\nNinguna palabra dice qué muestran estas imágenes: ${bare}. Hasta que se cierre la convocatoria puede describirlas en su candidatura y presentarla de nuevo; si no, quien no puede verlas oye solo el nombre de la pregunta.` : ""}
 
 ${link}`,
   }),

@@ -34,6 +34,7 @@ export const publication: typeof english = {
     sum: (published: string, left: string) => `Imágenes que se publicarán: ${published}. Imágenes que no: ${left}.`,
     counted: (published: string, left: string) => `Imágenes publicadas: ${published}. Imágenes no publicadas: ${left}.`,
     without: "Dejar fuera esta imagen",
+    undescribed: "Ninguna palabra dice qué muestra. Quien no puede verla oye el nombre de la pregunta y el título de la iniciativa.",
     remove: "Retirar esta imagen de la página",
     removeTitle: "¿Retirar esta imagen de la página?",
     removeLede: "El público dejará de verla y solo vuelve si la lista se retira y se publica de nuevo con ella.",

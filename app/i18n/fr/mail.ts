@@ -55,7 +55,7 @@ ${link}`,
 
 L’équipe de la ville (${city}) n’a pas accepté votre demande de la rejoindre. Si vous pensez qu’il s’agit d’une erreur, adressez-vous à vos collègues de cette équipe.`,
     }),
-    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy }) => ({
+    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare }) => ({
       subject: `Candidature reçue : ${code}`,
       body: `Nous avons bien reçu votre candidature (${programme}).
 
@@ -71,7 +71,7 @@ Une copie PDF de l’ensemble, y compris les questions laissées vides, est join
 
 ${copy}
 
-Vous pouvez modifier votre candidature et la déposer à nouveau jusqu’à la clôture de l’appel ; le dernier dépôt fait foi.
+Vous pouvez modifier votre candidature et la déposer à nouveau jusqu’à la clôture de l’appel ; le dernier dépôt fait foi.${bare ? `\n\nAucun mot ne dit ce que montrent ces images : ${bare}. Jusqu’à la clôture de l’appel, vous pouvez les décrire dans votre candidature et la déposer à nouveau ; sinon, qui ne peut pas les voir n’entend que le nom de la question.` : ""}
 
 ${link}`,
     }),

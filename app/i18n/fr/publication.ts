@@ -34,6 +34,7 @@ export const publication: typeof english = {
     sum: (published: string, left: string) => `Images qui seront publiées : ${published}. Images qui ne le seront pas : ${left}.`,
     counted: (published: string, left: string) => `Images publiées : ${published}. Images non publiées : ${left}.`,
     without: "Écarter cette image",
+    undescribed: "Aucun mot ne dit ce qu’elle montre. Qui ne peut pas la voir entend le nom de la question et le titre de l’initiative.",
     remove: "Retirer cette image de la page",
     removeTitle: "Retirer cette image de la page ?",
     removeLede: "Le public ne la verra plus, et elle ne revient que si la liste est retirée puis publiée de nouveau avec elle.",

@@ -55,7 +55,7 @@ ${link}`,
 
 ${city}团队未接受您的加入申请。如果您认为有误，请与该市的同事联系。`,
     }),
-    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy }) => ({
+    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare }) => ({
       subject: `已收到：${code}`,
       body: `我们已收到您为${programme}提交的项目。
 
@@ -71,7 +71,7 @@ ${city}团队未接受您的加入申请。如果您认为有误，请与该市�
 
 ${copy}
 
-征集截止前，您可以修改并重新提交，以最后一次提交为准。
+征集截止前，您可以修改并重新提交，以最后一次提交为准。${bare ? `\n\n以下图片没有文字说明：${bare}。征集截止前，您可以在申报中补充说明并重新提交；否则看不到图片的人只会听到问题名称。` : ""}
 
 ${link}`,
     }),

@@ -29,6 +29,7 @@ export const publication: typeof english = {
     sum: (published: string, left: string) => `将公开 ${published} 张图片，不公开 ${left} 张。`,
     counted: (published: string, left: string) => `已公开 ${published} 张图片，未公开 ${left} 张。`,
     without: "不公开此图片",
+    undescribed: "没有文字说明其内容。看不到图片的人只会听到问题名称和项目标题。",
     remove: "从页面移除此图片",
     removeTitle: "要从页面移除此图片吗？",
     removeLede: "公众将不再看到此图片，只有撤下名单并重新公布时才能恢复。",

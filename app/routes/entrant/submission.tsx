@@ -6,7 +6,7 @@ import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { canEdit } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
-import { readSnapshot } from "#app/domain/entry/sealed.ts";
+import { bareIn, readSnapshot } from "#app/domain/entry/sealed.ts";
 import { type Refusal, Refused } from "#app/domain/errors.ts";
 import { orRefusal } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -15,6 +15,7 @@ import { say } from "#app/i18n/localised.ts";
 import { SealedSignOff } from "#app/ui/endorsement-state.tsx";
 import { DataTable, Num, SummaryList, Th } from "#app/ui/data.tsx";
 import { Unsent } from "#app/ui/entry-banner.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -41,6 +42,11 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
     awaited,
     submittedBy,
     sealed: readSnapshot(snapshot),
+    bare: bareIn(draft.form, readSnapshot(snapshot)).map(({ attachmentId, questionKey, name }) => ({
+      id: attachmentId,
+      name,
+      section: form.find(({ questions }) => questions.some(({ key }) => key === questionKey))!.key,
+    })),
     form,
     unsent,
     edit: canEdit(ctx.actor, draft, ctx.now),
@@ -85,6 +91,7 @@ export default function ReceiptPage() {
       width="text"
     >
       {unsent ? <Unsent id={entryId} edit={edit} /> : null}
+      <Bare />
       <Facts />
       <Signed />
       <Section title={t.receipt.next}>
@@ -116,6 +123,32 @@ export default function ReceiptPage() {
       </Section>
       <SealedSections form={form} sealed={sealed} />
     </Page>
+  );
+}
+
+/** Pictures that were sealed without words, as those are that arrived after their entry was sent. */
+function Bare() {
+  const { bare, edit, entryId } = useLoaderData<typeof loader>();
+  const t = useTexts().entry.receipt;
+  if (bare.length === 0) return null;
+  return (
+    <Notice kind="warning" title={t.bare}>
+      <p>{t.bareHint}</p>
+      <ul>
+        {bare.map(({ id, section, name }) => (
+          <li key={id}>
+            {edit.allowed ? (
+              <a href={`/entries/${entryId}/sections/${section}#caption-${id}`}>
+                <bdi>{name}</bdi>
+              </a>
+            ) : (
+              <bdi>{name}</bdi>
+            )}
+          </li>
+        ))}
+      </ul>
+      {edit.allowed ? <p>{t.bareAct}</p> : null}
+    </Notice>
   );
 }
 

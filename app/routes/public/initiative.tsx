@@ -116,7 +116,14 @@ const isShort = ({ text }: { text: string }) => text.length <= 100 && !text.incl
 
 function Shown({ picture, soon = false }: { picture: Initiative["pictures"][number]; soon?: boolean }) {
   const { initiative } = useLoaderData<typeof loader>();
-  return <Picture of={picture} src={`/initiatives/${initiative.id}/pictures/${picture.id}`} soon={soon} />;
+  return (
+    <Picture
+      of={picture}
+      title={initiative.title}
+      src={`/initiatives/${initiative.id}/pictures/${picture.id}`}
+      soon={soon}
+    />
+  );
 }
 
 /** What the panel says of it. */

@@ -60,6 +60,14 @@ describe("pictures of an initiative", () => {
       });
     }));
 
+  it("E13: that nobody described bear the name of their question, by which they are told apart", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, idOf } = await aPicturedRound(tx, { "a.jpg": { caption: "  " } });
+      await publishAll(lin, round.id);
+      const { page } = await shown(tx);
+      expect(page.pictures).toMatchObject([{ id: idOf("a.jpg"), caption: "", asked: { en: expect.any(String) } }]);
+    }));
+
   it("have a drawing for lists: the first of each initiative, as long as it is public and the first", () =>
     inTransaction(db, async (tx) => {
       const { round, lin, idOf } = await aPicturedRound(tx, { "a.jpg": {}, "b.jpg": {} });

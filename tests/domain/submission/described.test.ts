@@ -1,11 +1,18 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import { describeAttachment } from "#app/domain/attachment/details.server.ts";
+import type { LetterParams } from "#app/domain/notification/rules.ts";
+import { LOCALES } from "#app/i18n/locales.ts";
+import { textsOf } from "#app/i18n/texts.ts";
+import { loader as receipt } from "#app/routes/entrant/submission.tsx";
+import { notifications } from "#db/schema/notification.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { submitCompleteDrafts, submitEntry } from "#app/domain/submission/commands.server.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import type { FormDefinition } from "#app/domain/question/rules.ts";
+import { answerOf, visitAs } from "#tests/support/visit.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCycle, aFile, aForm, anEntry, COMPLETE, SMALL_FORM } from "#tests/support/factories.ts";
@@ -51,5 +58,21 @@ describe("E13: a picture that must be described", () => {
       const { cycle } = await aDraft(tx);
       const now = new Date(cycle.closesAt.getTime() + 121_000);
       expect(await submitCompleteDrafts({ db: tx, actor: PORTAL, now }, PUBLIC_URL)).toBe(1);
+    }));
+
+  it("is named to its team where it was sealed without words, in the letter and on the page of the receipt", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, owner, entryId, picture } = await aDraft(tx);
+      const now = new Date(cycle.closesAt.getTime() + 121_000);
+      await submitCompleteDrafts({ db: tx, actor: PORTAL, now }, PUBLIC_URL);
+      const [letter] = await tx.select().from(notifications).where(eq(notifications.kind, "entry-submitted"));
+      const params = letter!.params as LetterParams["entry-submitted"];
+      expect(params).toMatchObject({ bare: "Bench.png" });
+      for (const locale of LOCALES) {
+        expect(textsOf(locale).mail.letters["entry-submitted"](params).body).toContain("Bench.png");
+        expect(textsOf(locale).mail.letters["entry-submitted"]({ ...params, bare: "" }).body).not.toMatch(/undefined|:\s*\./);
+      }
+      const page = await answerOf(receipt(await visitAs(tx, owner, "/", { params: { entryId }, now })));
+      expect(page).toMatchObject({ data: { bare: [{ id: picture, name: "Bench.png" }], edit: { allowed: false } } });
     }));
 });
