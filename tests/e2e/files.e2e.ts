@@ -104,3 +104,71 @@ test("what a picture shows is saved when one goes on, named at the check where i
   await expect(page.getByRole("heading", { level: 1, name: "Check your answers" })).toBeVisible();
   await expect(page.getByRole("link", { name: /say what each picture shows/ })).toHaveCount(0);
 });
+
+/** The page with one picture of a new entry, in the window of its writer. */
+async function newPicture(page: Page): Promise<string> {
+  await be(page, "Amara Okello");
+  await page.goto("/cycles/demo-open/start");
+  await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
+  await page.getByRole("link", { name: "Add documents and pictures" }).click();
+  const slot = slotOf(page);
+  await expect(slot.getByRole("button", { name: "Upload" })).toBeHidden(); // the script has come
+  const buffer = await samplePng(43, 30);
+  await slot.getByLabel("Add a file").setInputFiles({ name: "Alpha.png", mimeType: "image/png", buffer });
+  await seeOrder(page, ["Alpha.png"]);
+  return page.url();
+}
+
+test("two windows say what a picture shows: the later one sees both texts, and chooses", async ({
+  page,
+  visitor,
+  tolerate,
+}) => {
+  tolerate(/^409 POST .*\/attachments\/[^/]+\/caption$/);
+  const address = await newPicture(page);
+  const colleague = await visitor();
+  await be(colleague, "Joseph Ssempa");
+  await colleague.goto(address);
+  await colleague.waitForLoadState();
+  const [mine, theirs] = [page, colleague].map((each) => slotOf(each).getByLabel("What it shows Alpha.png")) as [
+    Locator,
+    Locator,
+  ];
+  await mine.fill("A bench in the rain");
+  await mine.blur();
+  await expect(savedLine(mine)).toHaveText(SAVED);
+  await theirs.fill("An old man");
+  await theirs.blur();
+  const both = colleague.getByRole("group", { name: /Somebody else changed this/ });
+  await expect(both).toContainText("A bench in the rain");
+  await expect(both).toContainText("An old man");
+  await expect(both).toContainText("Amara Okello");
+  await both.getByRole("button", { name: "Keep mine" }).click();
+  await expect(savedLine(theirs)).toHaveText(SAVED);
+  await page.reload();
+  await expect(mine).toHaveValue("An old man");
+});
+
+test("two windows say what a picture shows without JavaScript: nothing typed is lost, nothing is overwritten unseen", async ({
+  page,
+  visitor,
+}) => {
+  const address = await newPicture(page);
+  const colleague = await visitor({ javaScriptEnabled: false });
+  await be(colleague, "Joseph Ssempa");
+  await colleague.goto(address);
+  const mine = slotOf(page).getByLabel("What it shows Alpha.png");
+  await mine.fill("A bench in the rain");
+  await mine.blur();
+  await expect(savedLine(mine)).toHaveText(SAVED);
+  const slot = slotOf(colleague);
+  await slot.getByLabel("What it shows Alpha.png").fill("An old man");
+  await slot.locator(".attachment").getByRole("button", { name: "Save", exact: true }).click();
+  await expect(colleague.getByRole("alert")).toBeVisible();
+  await expect(colleague.getByRole("main")).toContainText("A bench in the rain");
+  await expect(colleague.getByLabel("What it shows")).toHaveValue("An old man");
+  await page.reload();
+  await expect(mine).toHaveValue("A bench in the rain");
+  await colleague.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(slotOf(colleague).getByLabel("What it shows Alpha.png")).toHaveValue("An old man");
+});

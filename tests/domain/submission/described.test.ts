@@ -70,7 +70,9 @@ describe("E13: a picture that must be described", () => {
       expect(params).toMatchObject({ bare: "Bench.png" });
       for (const locale of LOCALES) {
         expect(textsOf(locale).mail.letters["entry-submitted"](params).body).toContain("Bench.png");
-        expect(textsOf(locale).mail.letters["entry-submitted"]({ ...params, bare: "" }).body).not.toMatch(/undefined|:\s*\./);
+        expect(textsOf(locale).mail.letters["entry-submitted"]({ ...params, bare: "" }).body).not.toMatch(
+          /undefined|:\s*\./,
+        );
       }
       const page = await answerOf(receipt(await visitAs(tx, owner, "/", { params: { entryId }, now })));
       expect(page).toMatchObject({ data: { bare: [{ id: picture, name: "Bench.png" }], edit: { allowed: false } } });
