@@ -45,11 +45,13 @@ export function AnswerText({ question, value }: { question: Pick<FormQuestion, "
       return <>{t.declared}</>;
     case "long-text":
       return (
-        <div className="answer" dir="auto">
+        <div className="answer">
           {String(value)
             .split(/\n{2,}/)
             .map((paragraph, index) => (
-              <p key={index}>{paragraph}</p>
+              <p key={index} dir="auto">
+                {paragraph}
+              </p>
             ))}
         </div>
       );

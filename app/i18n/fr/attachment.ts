@@ -16,7 +16,7 @@ export const attachment: typeof english = {
   captionSave: "Enregistrer",
   captionUnsaved: "Pas enregistré. Appuyez sur « Enregistrer » pour voir pourquoi et réessayer.",
   described: "Dites ce que montre chaque image : qui ne peut pas la voir lit ces mots à la place. Une image sans eux ne peut pas être déposée.",
-  unasked: "Non envoyés. Cette question ne s’applique plus, en raison d’une autre réponse ; ses fichiers restent dans le brouillon jusqu’à ce que vous les retiriez.",
+  unasked: "Non envoyés. Cette question ne s’applique plus, en raison d’une autre réponse ; ses fichiers restent dans le brouillon jusqu’à ce que vous les retiriez.",
   details: "Crédit, droits, langue",
   detailsTitle: (name) => `À propos de ${name}`,
   credit: "Crédit",

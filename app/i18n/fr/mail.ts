@@ -71,7 +71,7 @@ Une copie PDF de l’ensemble, y compris les questions laissées vides, est join
 
 ${copy}
 
-Vous pouvez modifier votre candidature et la déposer à nouveau jusqu’à la clôture de l’appel ; le dernier dépôt fait foi.${bare ? `\n\nAucun mot ne dit ce que montrent ces images : ${bare}. Jusqu’à la clôture de l’appel, vous pouvez les décrire dans votre candidature et la déposer à nouveau ; sinon, qui ne peut pas les voir n’entend que le nom de la question.` : ""}
+Vous pouvez modifier votre candidature et la déposer à nouveau jusqu’à la clôture de l’appel ; le dernier dépôt fait foi.${bare ? `\n\nAucun mot ne dit ce que montrent ces images : ${bare}. Jusqu’à la clôture de l’appel, vous pouvez les décrire dans votre candidature et la déposer à nouveau ; sinon, qui ne peut pas les voir n’entend que le nom de la question.` : ""}
 
 ${link}`,
     }),
