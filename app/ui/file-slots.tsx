@@ -220,27 +220,24 @@ function FileForms({
   const autosave = { url: `/attachments/${id}/caption`, version: captionVersion, at: captionedAt };
   return (
     <>
-      <form
-        method="post"
-        action={`/attachments/${id}/details`}
-        className="inline-form"
-        {...autosaveAttributes(autosave)}
-      >
-        <label htmlFor={`caption-${id}`}>
-          {t.caption}
-          <span className="unseen"> {name}</span>
-        </label>
-        <input
-          className="input"
-          id={`caption-${id}`}
-          name="caption"
-          defaultValue={caption}
-          dir="auto"
-          aria-describedby={asked}
-        />
-        <Button kind="quiet">{t.captionSave}</Button>
-        <Saved name={`caption-${id}`} autosave={autosave} />
-      </form>
+      <div {...autosaveAttributes(autosave)}>
+        <form method="post" action={`/attachments/${id}/details`} className="inline-form">
+          <label htmlFor={`caption-${id}`}>
+            {t.caption}
+            <span className="unseen"> {name}</span>
+          </label>
+          <input
+            className="input"
+            id={`caption-${id}`}
+            name="caption"
+            defaultValue={caption}
+            dir="auto"
+            aria-describedby={asked}
+          />
+          <Button kind="quiet">{t.captionSave}</Button>
+          <Saved name={`caption-${id}`} autosave={autosave} />
+        </form>
+      </div>
       <div className="attachment-acts">
         <a href={`/attachments/${id}/details`}>
           {t.details}
