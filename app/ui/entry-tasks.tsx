@@ -55,7 +55,7 @@ export function EntryTasks(props: EntryTasksProps) {
   return (
     <>
       {props.edit.allowed ? <EntryLimits limits={props.limits} /> : null}
-      {hasClosed(props.edit) ? null : (
+      {isOver(props.edit) ? null : (
         <Meter
           value={done}
           max={sections.length}
@@ -70,7 +70,9 @@ export function EntryTasks(props: EntryTasksProps) {
   );
 }
 
-const hasClosed = (edit: Verdict) => !edit.allowed && edit.because === "call-closed";
+/** Nothing of it can be done any more. */
+const isOver = (edit: Verdict) =>
+  !edit.allowed && (edit.because === "call-closed" || edit.because === "entry-withdrawn");
 
 /** Cities that enter together. */
 function joint({ entry, together }: EntryTasksProps, { coApplicant: t }: Texts, locale: Locale): Task {

@@ -40,6 +40,8 @@ it("counts sections and asks for another sign-off only while something can still
   const open = tasks({ endorsement });
   expect(open).toContain("sections completed");
   expect(open).toContain("Changed since: ask again");
+  const withdrawn = tasks({ endorsement, edit: notNow("entry-withdrawn") });
+  expect(withdrawn).not.toContain("sections completed");
   const closed = tasks({ endorsement, edit: notNow("call-closed") });
   expect(closed).not.toContain("sections completed");
   expect(closed).toContain("Changed since");

@@ -195,7 +195,7 @@ function Submit() {
         </Sentences>
       </p>
     );
-  const isOver = !submit.allowed && submit.because === "call-closed";
+  const isOver = !submit.allowed && ["call-closed", "entry-withdrawn"].includes(submit.because);
   return (
     <Form action={`/entries/${entry.id}/submission`}>
       {isOver ? null : <Button verdict={submit}>{entry.submission ? t.submitAgain : t.submit}</Button>}

@@ -66,9 +66,11 @@ export default function ReceiptPage() {
 }
 
 function useErrors(): Record<string, string> {
-  const found = useFieldErrors(useActionData<typeof action>()?.errors);
-  const { problems } = useTexts().question;
-  return found["pdf"] ? { pdf: problems.missing } : found;
+  const codes: Record<string, string> = useActionData<typeof action>()?.errors ?? {};
+  const found = useFieldErrors(codes);
+  const { proof, question } = useTexts();
+  if (codes["pdf"]) return { pdf: question.problems.missing };
+  return codes["receipt"] === "required" ? { ...found, receipt: proof.receipt.needed } : found;
 }
 
 /** A receipt's words, or a reference with its hash. */
