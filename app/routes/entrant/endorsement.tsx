@@ -100,7 +100,7 @@ export default function EndorsementPage() {
   );
 }
 
-const useErrors = () => useFieldErrors(useActionData<typeof action>()?.errors);
+const useErrors = () => useFieldErrors(useActionData<typeof action>()?.errors, useTexts().endorsement);
 
 /** Whom to ask for the sign-off; or the way to a signed letter. */
 function Asking() {

@@ -57,8 +57,8 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
 export default function ThreadPage() {
   const { title, entry, section, question, value, isAnswered, comments } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const t = useTexts().comment;
+  const errors = useFieldErrors(refused?.errors, { text: t.add });
   return (
     <Page
       title={title}
