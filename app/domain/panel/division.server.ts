@@ -103,12 +103,12 @@ export function nameCriteria(outer: Context, roundId: string, accountId: string,
 }
 
 /**
- * Who reads the same criteria of a round that divides them, always in one order; none where it does not. Not
+ * Who reads the same criteria of a round that divides them, by the place of these; none where it does not. Not
  * guarded.
  */
 export async function readingGroups({ db }: Pick<Context, "db">, roundId: string) {
   const read = await db
-    .select({ reviewer: panelMembers.accountId, criterion: criteria.id })
+    .select({ reviewer: panelMembers.accountId, criterion: criteria.id, place: criteria.position })
     .from(panelMembers)
     .innerJoin(rounds, eq(rounds.id, panelMembers.roundId))
     .innerJoin(criteria, eq(criteria.rubricId, rounds.rubricId))
@@ -130,7 +130,9 @@ export async function readingGroups({ db }: Pick<Context, "db">, roundId: string
     group.reviewers.push(reviewer);
     groups.set(own.join(), group);
   }
-  return [...groups.values()].sort((a, b) => (a.criteria.join() < b.criteria.join() ? -1 : 1));
+  const places = new Map(read.map(({ criterion, place }) => [criterion, String(place).padStart(4, "0")]));
+  const placeOf = (group: { criteria: string[] }) => group.criteria.map((id) => places.get(id)).join();
+  return [...groups.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
 }
 
 /** 409 where an entry of a round that divides its criteria has more readers of one of them than can be counted with. */
