@@ -34,9 +34,7 @@ export function BarTable({
               {column}
             </Th>
           ))}
-          <Th>
-            <span className="unseen">{t.share}</span>
-          </Th>
+          <Th unseen>{t.share}</Th>
         </>
       }
     >

@@ -23,7 +23,7 @@ export type DataTableProps = {
   labels?: readonly string[] | undefined;
 };
 
-type Parent = ReactElement<{ children?: ReactNode; "data-label"?: ReactNode }>;
+type Parent = ReactElement<{ children?: ReactNode; "data-label"?: ReactNode; unseen?: boolean }>;
 
 /**
  * The elements among children, those inside fragments too. Not by `Children.toArray`, which copies each of them: tables
@@ -62,7 +62,11 @@ export function DataTable({ caption, captionHidden, head, children, foot, stacke
         <thead>
           <tr>{head}</tr>
         </thead>
-        <tbody>{stacked ? labelled(children, labels ?? elementsOf(head).map(wordsOf)) : children}</tbody>
+        <tbody>
+          {stacked
+            ? labelled(children, labels ?? elementsOf(head).map((each) => (each.props.unseen ? "" : wordsOf(each))))
+            : children}
+        </tbody>
         {foot ? <tfoot>{foot}</tfoot> : null}
       </table>
     </div>
@@ -71,24 +75,19 @@ export function DataTable({ caption, captionHidden, head, children, foot, stacke
 
 export type Sort = { href: string; direction?: "ascending" | "descending" | undefined };
 
-/** A column heading; with `sort` it is a link, and says which way it is sorted. */
-export function Th({
-  children,
-  numeric,
-  sort,
-}: {
-  children: ReactNode;
-  numeric?: boolean | undefined;
-  sort?: Sort | undefined;
-}) {
+type ThProps = { children: ReactNode; numeric?: boolean | undefined; sort?: Sort | undefined; unseen?: boolean };
+
+/** A column heading; with `sort` it is a link. `unseen`: of what one may do, which cells say themselves. */
+export function Th({ children, numeric, sort, unseen = false }: ThProps) {
+  const said = unseen ? <span className="unseen">{children}</span> : children;
   return (
     <th scope="col" className={numeric ? headingOf(children) : undefined} aria-sort={sort?.direction}>
       {sort ? (
         <a href={sort.href} className="sort">
-          {children}
+          {said}
         </a>
       ) : (
-        children
+        said
       )}
     </th>
   );

@@ -28,9 +28,7 @@ export function AgendaTable({ meetingId, items, busy }: { meetingId: string; ite
         <>
           <Th>{t.agenda}</Th>
           <Th>{t.state}</Th>
-          <Th>
-            <span className="unseen">{t.acts}</span>
-          </Th>
+          <Th unseen>{t.acts}</Th>
         </>
       }
     >
@@ -81,9 +79,7 @@ export function Attendance({ meetingId, people }: { meetingId: string; people: r
         <>
           <Th>{t.person}</Th>
           <Th>{t.presence}</Th>
-          <Th>
-            <span className="unseen">{t.acts}</span>
-          </Th>
+          <Th unseen>{t.acts}</Th>
         </>
       }
     >

@@ -1,7 +1,6 @@
 import { useId } from "react";
 import { useTexts } from "./locale.tsx";
 
-const WIDTH = 640;
 /** As wide as the narrowest phones show. */
 const BAND = 286;
 const ROW = 18;
@@ -59,20 +58,20 @@ export type SpreadRow = { id: string; name: string; spread: readonly [number, nu
 
 /**
  * How each reviewer used the scale: line from lowest to highest score, box around the middle half, a bar at the median.
+ * Each under its name, so that it fits the narrowest phones, too.
  */
 export function ScoreSpread({ rows, scale }: { rows: SpreadRow[]; scale: [number, number] }) {
   const [t, id] = [useTexts().cut.spread, useId()];
-  const name = 190;
   const [low, high] = scale;
-  const x = (score: number) => name + ((score - low) / Math.max(1e-9, high - low)) * (WIDTH - name - 12);
-  const row = 26;
+  const x = (score: number) => 12 + ((score - low) / Math.max(1e-9, high - low)) * (BAND - 24);
+  const row = 40;
   const height = 20 + rows.length * row;
   return (
     <figure className="figure">
       <div className="table-region" role="region" aria-labelledby={`${id}t`} tabIndex={0}>
         <svg
-          viewBox={`0 0 ${WIDTH} ${height}`}
-          width={WIDTH}
+          viewBox={`0 0 ${BAND} ${height}`}
+          width={BAND}
           height={height}
           role="img"
           aria-labelledby={`${id}t ${id}d`}
@@ -85,11 +84,11 @@ export function ScoreSpread({ rows, scale }: { rows: SpreadRow[]; scale: [number
             </text>
           ))}
           {rows.map(({ id: reviewer, name: said, spread: [least, lower, median, upper, most] }, index) => {
-            const y = 20 + index * row + row / 2;
+            const y = 20 + index * row + 28;
             return (
               <g key={reviewer}>
-                <text className="figure-label" x={name - 12} y={y + 4} textAnchor="end">
-                  {said.length > 26 ? `${said.slice(0, 25)}…` : said}
+                <text className="figure-label" x="4" y={y - 13}>
+                  {said}
                 </text>
                 <line className="figure-span" x1={x(least)} x2={x(most)} y1={y} y2={y} />
                 <rect

@@ -157,9 +157,7 @@ export function CutReads({
           <>
             <Th>{t.entry}</Th>
             <Th>{t.reviewer}</Th>
-            <Th>
-              <span className="unseen">{t.button}</span>
-            </Th>
+            <Th unseen>{t.button}</Th>
           </>
         }
       >

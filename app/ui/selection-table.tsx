@@ -134,11 +134,7 @@ function headOf({ shortlist: t, citation: c, ballot: b }: Texts, columns: Column
       <Th>{t.proposal}</Th>
       <Th>{t.decision}</Th>
       {words ? <Th>{c.link}</Th> : null}
-      {changeable ? (
-        <Th>
-          <span className="unseen">{t.change}</span>
-        </Th>
-      ) : null}
+      {changeable ? <Th unseen>{t.change}</Th> : null}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { RankBand } from "#app/ui/ranking-band.tsx";
+import { RankBand, ScoreSpread } from "#app/ui/ranking-band.tsx";
 import { render } from "./render.tsx";
 
 it("draws a band near the end of a long list over its whole breadth, with the line inside", () => {
@@ -9,4 +9,14 @@ it("draws a band near the end of a long list over its whole breadth, with the li
   const [, line] = /figure-line" x1="([\d.]+)"/.exec(markup)!.map(Number);
   expect(width).toBeLessThan(300);
   expect([from! < width! / 4, to! > width! * 0.9, from! < line! && line! < to!]).toEqual([true, true, true]);
+});
+
+it("draws how reviewers used the scale no broader than the narrowest phone, under their whole names", () => {
+  const name = "Maria Guadalupe Fernández de la Torre";
+  const markup = render(<ScoreSpread scale={[1, 5]} rows={[{ id: "a", name, spread: [1, 2, 3, 4, 5] }]} />);
+  const [, width] = /width="(\d+)"/.exec(markup)!.map(Number);
+  const [, from, to] = /figure-span" x1="([\d.]+)" x2="([\d.]+)"/.exec(markup)!.map(Number);
+  expect(width).toBeLessThan(300);
+  expect(markup).toContain(name);
+  expect([from! < width! / 8, to! > width! * 0.9]).toEqual([true, true]);
 });

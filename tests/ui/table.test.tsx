@@ -49,6 +49,27 @@ it("says in each cell of a stacked table which column it is in, whether or not c
   );
 });
 
+it("does not say in a cell of a stacked table what is hidden in its heading: what one may do there says it itself", () => {
+  const markup = render(
+    <DataTable
+      stacked
+      caption="Cities"
+      head={
+        <>
+          <Th>City</Th>
+          <Th unseen>Remove</Th>
+        </>
+      }
+    >
+      <tr>
+        <th scope="row">Kampala</th>
+        <td>Remove</td>
+      </tr>
+    </DataTable>,
+  );
+  expect(markup).toContain('<th scope="row" data-label="City">Kampala</th><td data-label="">Remove</td>');
+});
+
 const Row = () => (
   <tr>
     <td>Kampala</td>

@@ -79,7 +79,7 @@ function Conflicts() {
           <Th>{t.city}</Th>
           <Th>{t.why}</Th>
           <Th>{t.said}</Th>
-          {mayWaive ? <Th>{t.waive}</Th> : null}
+          {mayWaive ? <Th unseen>{t.waive}</Th> : null}
         </>
       }
     >

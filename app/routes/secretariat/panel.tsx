@@ -111,7 +111,7 @@ function Members() {
       <Th>{t.from}</Th>
       <Th>{t.organisations}</Th>
       <Th numeric>{t.capacity}</Th>
-      {anyRemovable ? <Th>{t.remove}</Th> : null}
+      {anyRemovable ? <Th unseen>{t.remove}</Th> : null}
     </>
   );
   return (
@@ -207,7 +207,7 @@ function OpenInvitations() {
             <Th>{t.email}</Th>
             <Th>{t.role}</Th>
             <Th>{t.until}</Th>
-            {anyRevocable ? <Th>{t.remove}</Th> : null}
+            {anyRevocable ? <Th unseen>{t.remove}</Th> : null}
           </>
         }
       >
