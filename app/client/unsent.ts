@@ -5,7 +5,10 @@ export type Keeping = {
   read(): Kept | null;
   keep(kept: Kept): void;
   forget(): void;
-  /** Tells what another page keeps once it has waited for longer than a save takes, and null when nothing waits. */
+  /**
+   * Tells what another page keeps once it has waited for longer than a save takes, or that page is gone, and null when
+   * nothing waits.
+   */
   watch?(tell: (kept: Kept | null) => void): void;
 };
 
@@ -20,11 +23,14 @@ export function unsentOf(person: string, url: string): Keeping {
   const place = `${PREFIX}:${person}:${url}`;
   const own = `${place} ${Math.random()}`;
   const forget = () => void quietly(() => localStorage.removeItem(own));
+  let isHeld = false;
   return {
     read: () => quietly(() => takeOver(place, own)) ?? null,
     keep: (kept) => {
-      if (!kept.isUnsent) forget();
-      else if (!isSigningOut) quietly(() => write(own, { ...kept, at: Date.now() }));
+      if (!kept.isUnsent) return forget();
+      if (!isHeld) hold(own);
+      isHeld = true;
+      if (!isSigningOut) quietly(() => write(own, { ...kept, at: Date.now() }));
     },
     forget,
     watch: (tell) => watchOthers(place, own, tell),
@@ -33,14 +39,30 @@ export function unsentOf(person: string, url: string): Keeping {
 
 /** Longer than a page keeps what is typed before it sends it, where it reaches the portal. */
 const LONG_UNSENT = 7_000;
+/** Until a page that has begun to keep words surely holds its name. */
+const SURELY_HELD = 1_000;
+
+/** As long as the page lives, and no longer, whether it is closed or crashes. */
+function hold(name: string): void {
+  void quietly(() => navigator.locks.request(name, () => new Promise(() => undefined)));
+}
+
+/** Once the page that holds a name is gone, and where a browser knows of no such names, never. */
+function whenGone(name: string, then: () => void): void {
+  void quietly(() => navigator.locks.request(name, then));
+}
 
 function watchOthers(place: string, own: string, tell: (kept: Kept | null) => void): void {
   const waiting = () => quietly(() => keptAt(place, (key) => key !== own)[0]) ?? null;
+  const asked = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   addEventListener("storage", ({ key }) => {
     if (key !== null && !isAt(place, key)) return;
-    if (waiting()) timer ??= setTimeout(() => look(), LONG_UNSENT);
-    else look();
+    if (!waiting()) return look();
+    timer ??= setTimeout(look, LONG_UNSENT);
+    if (key === null || asked.has(key)) return;
+    asked.add(key);
+    setTimeout(() => whenGone(key, look), SURELY_HELD);
   });
 
   function look(): void {

@@ -14,7 +14,10 @@ beforeEach(() => {
   vi.stubGlobal("localStorage", storage());
 });
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 /** A browser's store: what it holds are its own properties. */
 function storage(): Storage {
@@ -119,6 +122,25 @@ it("tells a page that stays open of words another tab keeps for longer than a sa
   other.keep(settled);
   hears(key);
   expect(told.at(-1)).toBeNull();
+});
+
+it("tells it at once when that tab is gone, and not before, as the browser lets go of what it held", () => {
+  vi.useFakeTimers();
+  const held = new Map<string, (() => void)[]>();
+  const request = (name: string, granted: () => void) => {
+    const waiting = held.get(name);
+    if (waiting) return waiting.push(granted);
+    held.set(name, []);
+    return granted();
+  };
+  vi.stubGlobal("navigator", { locks: { request } });
+  const [{ told, hears }, other] = [openPage(), page()];
+  other.keep(rain);
+  hears(keyOf());
+  vi.advanceTimersByTime(2_000);
+  expect(told).toEqual([]);
+  for (const granted of held.get(keyOf())!) granted();
+  expect(told).toMatchObject([rain]);
 });
 
 it("tells nothing of what another tab sends at once, of other fields, and of what the page keeps itself", () => {

@@ -85,15 +85,17 @@ async function ownScores(page: Page, round: string): Promise<Record<string, stri
 test("three days without a line: 75 scores on a device with a wrong clock, some of them changed on another one, and none is lost", async ({
   visitor,
   tolerate,
-}) => {
+}, { retry }) => {
   test.setTimeout(240_000);
+  // It uses entries up: a second attempt is made by somebody who still has as many.
+  const who = retry % 2 === 0 ? "Dewi Hartono" : "Mateo Herrera";
   tolerate(/^409 POST .*\/scores\//);
   const way = await openLine();
   const [page, desk] = [await visitor({ proxy: way.proxy }), await visitor()];
   await page.clock.install({ time: Date.now() - 7 * 3_600_000 });
-  const { round, sheets } = await openRound(desk, "Dewi Hartono", ENTRIES);
+  const { round, sheets } = await openRound(desk, who, ENTRIES);
   expect(sheets.length).toBe(ENTRIES);
-  await be(page, "Dewi Hartono");
+  await be(page, who);
   await takeAlong(page, round);
 
   way.cut();
@@ -142,7 +144,7 @@ test("three days without a line: 75 scores on a device with a wrong clock, some 
   await page.close();
   way.mend();
   const back = await page.context().newPage();
-  await be(back, "Dewi Hartono");
+  await be(back, who);
   await back.goto(round);
   await expect(banner(back)).toHaveText(
     `Changes kept on this device that have not been sent: ${ENTRIES * CRITERIA + 2}. See them`,

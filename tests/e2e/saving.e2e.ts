@@ -515,6 +515,32 @@ test("a tab that crashes beside another one: what it could not send is seen besi
   await expect(both).toHaveCount(0);
 });
 
+test("an open tab hears of what another tab cannot send, at once when that one is gone, and no more once it was sent", async ({
+  page,
+  context,
+}) => {
+  const address = await newSection(page, "Amara Okello");
+  const other = await context.newPage();
+  await other.goto(address);
+  await other.waitForLoadState();
+  const note = other.getByText("Another tab of this browser holds a text for this that has not been sent");
+  let tunnel = true;
+  await context.route("**/answers/**", (route) => (tunnel ? route.abort() : route.continue()));
+  await write(page, "Written in the lift.");
+  await expect(saved(page)).toHaveText("Not saved yet: trying again");
+  await expect(note.first()).toBeVisible({ timeout: 15_000 });
+  await expect(other.locator(".elsewhere")).toContainText("Written in the lift.");
+  tunnel = false;
+  await expect(saved(page)).toHaveText(SAVED, { timeout: 40_000 });
+  await expect(other.locator(".elsewhere")).toHaveCount(0);
+
+  // Words that are saved in their time are not told of: only what is left behind is.
+  tunnel = true;
+  await field(page, LABEL).fill("Written before it crashed.");
+  await page.goto("chrome://crash").catch(() => undefined);
+  await expect(other.locator(".elsewhere")).toContainText("Written before it crashed.");
+});
+
 const twoTexts = (page: Page) => page.getByRole("group", { name: /two texts of yours/ });
 
 async function signOutSilently(context: BrowserContext): Promise<void> {

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { getFile } from "#app/domain/attachment/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -40,4 +41,27 @@ it("B45 B46: what arrives waits for the scanner, also while that is away; then e
   expect([bad!.scan, good!.scan]).toEqual(["infected", "clean"]);
   await expect(getFile(scene.ctx, bad!.id)).rejects.toBeInstanceOf(NotFound);
   expect((await getFile(scene.ctx, good!.id)).original.name).toBe("good.pdf");
+});
+
+it("B46: a file longer than the scanner takes waits on, and keeps no other from being scanned", async () => {
+  const scene = await anEntry(db);
+  const place = { entryId: scene.entryId, questionKey: "documents" };
+  const arrive = async (name: string, text: string) => {
+    const path = join(services.config.dataDir, name);
+    await writeFile(path, Buffer.concat([await samplePdf("A garden"), Buffer.from(`\n%${text}\n%%EOF\n`)]));
+    expect(await keepReceived(services, scene.ctx, place, [{ file: { path, name, type: "" } }])).toBeNull();
+  };
+  await arrive("long.pdf", "r".repeat(600));
+  await arrive("short.pdf", "roses");
+  clamd.most = (await samplePdf("A garden")).length + 300;
+  for (const _run of [1, 2]) {
+    await expect(scanFiles(services)).rejects.toBeInstanceOf(ScannerAway);
+    const files = await db.select().from(attachments).where(eq(attachments.entryId, scene.entryId));
+    expect(Object.fromEntries(files.map(({ name, scan }) => [name, scan]))).toEqual({
+      "long.pdf": "waiting",
+      "short.pdf": "clean",
+    });
+  }
+  clamd.most = Number.POSITIVE_INFINITY;
+  expect(await scanFiles(services)).toBe(1);
 });

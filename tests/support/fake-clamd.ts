@@ -10,11 +10,11 @@ export const EICAR = ["X5O!P%@AP[4", "\\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIV
 export type Mood = "awake" | "silent" | "hanging-up" | "too-small";
 
 /**
- * A daemon that speaks INSTREAM as ClamAV does and knows one virus. `mood` may change between files; `received` are the
- * sizes it was sent.
+ * A daemon that speaks INSTREAM as ClamAV does and knows one virus. `mood` may change between files; `most` is its
+ * StreamMaxLength, beyond which it answers at once and hangs up; `received` are the sizes it was sent.
  */
-export async function fakeClamd(): Promise<{ address: string; mood: Mood; received: number[] }> {
-  const state = { address: "", mood: "awake" as Mood, received: [] as number[] };
+export async function fakeClamd(): Promise<{ address: string; mood: Mood; most: number; received: number[] }> {
+  const state = { address: "", mood: "awake" as Mood, most: Number.POSITIVE_INFINITY, received: [] as number[] };
   const open = new Set<Socket>();
   const server: Server = createServer((socket) => {
     open.add(socket);
@@ -23,6 +23,8 @@ export async function fakeClamd(): Promise<{ address: string; mood: Mood; receiv
     socket.on("data", (chunk: Buffer) => {
       if (state.mood === "hanging-up") return void socket.destroy();
       bytes = Buffer.concat([bytes, chunk]);
+      if (bytes.length > state.most)
+        return void socket.end("INSTREAM size limit exceeded. ERROR\0", () => socket.destroy());
       const file = state.mood === "silent" ? null : streamed(bytes);
       if (!file) return;
       state.received.push(file.length);

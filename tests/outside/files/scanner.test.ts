@@ -44,6 +44,12 @@ describe("a scanner", () => {
     },
   );
 
+  it("B46: a daemon that takes no more and hangs up while it is sent to says nothing about the file", async () => {
+    [clamd.mood, clamd.most] = ["awake", 100_000];
+    await expect(scan(Buffer.alloc(5_000_000, 7))).rejects.toBeInstanceOf(ScannerAway);
+    clamd.most = Number.POSITIVE_INFINITY;
+  });
+
   it("B46: nor does one that is not there", () =>
     expect(openScanner("127.0.0.1:1", 200).scan("package.json")).rejects.toBeInstanceOf(ScannerAway));
 });
