@@ -8,7 +8,7 @@ import type { Actor, Context } from "../context.ts";
  */
 export async function nextToScan(
   { db }: Pick<Context<Actor>, "db">,
-  { tried, last }: { tried: Iterable<string>; last: Iterable<string> },
+  { tried, last }: { tried: Iterable<string>; last: Iterable<string> } = { tried: [], last: [] },
 ) {
   const [file] = await db
     .select({ id: attachments.id, key: attachments.key, store: attachments.store })
