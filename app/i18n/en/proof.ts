@@ -180,7 +180,7 @@ export const proof = {
       text: "A file with a signed receipt for each review that you have handed in. Keep it to yourself: it holds your scores and the number of your account here. Take it again once the scores are frozen: the verifier then shows, beside the proof of the result, whether each of these reviews is among the frozen scores just as you gave it.",
       counted: "Reviews handed in",
       digest: "Their digest",
-      digestHint: "Write it down, or print this page. It changes with every review that you change. When you say that you have finished, it goes on record with the number of your reviews.",
+      digestHint: "Write the digest down, or print this page. It changes with every review that you change. When you say that you have finished, it goes on record with the number of your reviews.",
       state: "Newest signed state of the public log",
       file: "Download your reviews",
     },

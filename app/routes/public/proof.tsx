@@ -216,7 +216,9 @@ function Steps() {
             {t.leaves}
           </a>
           <div className="hint">
-            {t.leavesHint} <code>--log leaves.json</code>
+            {t.leavesHint}
+            <br />
+            <code dir="ltr">--log leaves.json</code>
           </div>
         </li>
         <li>
