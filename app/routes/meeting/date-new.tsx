@@ -18,8 +18,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
-  const { round, setting } = await datesOf(ctx, id("roundId"));
-  authorise(setting);
+  const { round } = await datesOf(ctx, id("roundId"));
   return sendDate(ctx, await form(), { round, publicUrl: visit.services.config.publicUrl });
 });
 

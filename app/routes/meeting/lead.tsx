@@ -27,8 +27,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const meetingId = id("meetingId");
-  const { round, leading } = await roomOf(ctx, meetingId);
-  authorise(leading);
+  const { round } = await roomOf(ctx, meetingId);
   const sent = await form();
   const given = parse(sent, itemInput);
   if (!given.ok) return failed(sent, given.errors);

@@ -23,7 +23,6 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const meetingId = id("meetingId");
-  authorise((await roomOf(ctx, meetingId)).putting);
   const sent = await form();
   const given = parse(sent, motionInput);
   if (!given.ok) return failed(sent, given.errors);

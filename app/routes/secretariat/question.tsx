@@ -46,7 +46,6 @@ export const loader = signedIn(async ({ ctx, id, param, t, locale }) => {
 });
 
 export const action = signedIn(async ({ ctx, id, param, form }) => {
-  authorise(canSetUpCycle(ctx.actor));
   const { question, deciding } = await editedQuestion(ctx, id("cycleId"), param("questionKey"));
   const standing = { ...questionFields(question), ...questionBoxes(deciding, question.settings) };
   const { meant: sent, clashes } = asMeant(await form(), standing);

@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { lockScores } from "#app/domain/round/commands.server.ts";
 import { lockInput } from "#app/domain/round/input.ts";
-import { canLockScores, canSetUpRound } from "#app/domain/round/policy.ts";
+import { canLockScores } from "#app/domain/round/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
@@ -18,14 +18,12 @@ import { Page } from "#app/ui/page.tsx";
 import { Deadline } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  authorise(canSetUpRound(ctx.actor, id("roundId")));
   const { id: roundId, name, state, closesAt, cycle } = await getRound(ctx, id("roundId"));
   authorise(canLockScores(ctx.actor, { id: roundId, state }));
   return { round: { id: roundId, name, closesAt, zone: cycle.timeZone }, now: ctx.now, title: t.round.lock.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
-  authorise(canSetUpRound(ctx.actor, id("roundId")));
   const sent = await form();
   const given = parse(sent, lockInput);
   if (!given.ok) return failed(sent, given.errors);

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { deadlineInput } from "#app/domain/cycle/input.ts";
 import { momentIn } from "#app/domain/cycle/rules.ts";
 import { unlockScores } from "#app/domain/round/commands.server.ts";
-import { canSetUpRound, canUnlockScores } from "#app/domain/round/policy.ts";
+import { canUnlockScores } from "#app/domain/round/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
@@ -19,14 +19,12 @@ import { Moment } from "#app/ui/time.tsx";
 import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  authorise(canSetUpRound(ctx.actor, id("roundId")));
   const { id: roundId, name, state, closesAt, cycle } = await getRound(ctx, id("roundId"));
   authorise(canUnlockScores(ctx.actor, { id: roundId, state }));
   return { round: { id: roundId, name, closesAt, zone: cycle.timeZone }, title: t.round.unlock.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
-  authorise(canSetUpRound(ctx.actor, id("roundId")));
   const sent = await form();
   const { id: roundId, cycle } = await getRound(ctx, id("roundId"));
   const given = parse(sent, deadlineInput);
