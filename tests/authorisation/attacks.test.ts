@@ -131,6 +131,7 @@ describe("no data leaves the server but what its page shows", () => {
     "public/consistency",
     "public/proof-bundle",
     "reviewer/offline-list",
+    "reviewer/own-reviews",
     "public/certificate-pdf",
     "entrant/appraisal-pdf",
     "public/certificate-list",

@@ -8,7 +8,6 @@ export const action = signedIn(
       headers: {
         "content-type": "application/json",
         "content-disposition": 'attachment; filename="bundle.json"',
-        "cache-control": "no-store",
       },
     }),
 );

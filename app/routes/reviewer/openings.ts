@@ -8,7 +8,6 @@ export const action = signedIn(
       headers: {
         "content-type": "application/json",
         "content-disposition": 'attachment; filename="openings.json"',
-        "cache-control": "no-store",
       },
     }),
 );

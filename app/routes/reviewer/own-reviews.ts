@@ -8,7 +8,6 @@ export const loader = signedIn(
       headers: {
         "content-type": "application/json",
         "content-disposition": 'attachment; filename="reviews.json"',
-        "cache-control": "no-store",
       },
     }),
 );
