@@ -26,7 +26,9 @@ export type Owed = Recipient & AnyLetter;
 export const owe = (ctx: Context<Actor>, letter: Owed): Promise<void> => oweAll(ctx, [letter]);
 
 /** As `owe`, for many people at once: a thousand letters in one statement. */
-export async function oweAll({ db, now }: Context<Actor>, letters: readonly Owed[]): Promise<void> {
+export async function oweAll({ db, now }: Context<Actor>, owed: readonly Owed[]): Promise<void> {
+  // Postgres refuses a statement that would owe one letter twice.
+  const letters = [...new Map(owed.map((letter) => [letter.dedupe, letter])).values()];
   for (let start = 0; start < letters.length; start += 1000) {
     await db
       .insert(notifications)
@@ -147,7 +149,15 @@ export async function letterSent({ db, now }: Context<Actor>, id: string): Promi
   await db.update(notifications).set({ sentAt: now, lastError: null }).where(eq(notifications.id, id));
 }
 
-/** Plans the next attempt, or gives up. `code` is the kind of failure, never its text: that may quote the letter. */
+/** Whether a letter that was taken up is still to go out: nobody has withdrawn it since. */
+export async function isStillOwed({ db }: Context<Actor>, { id }: DueLetter): Promise<boolean> {
+  return (await db.$count(notifications, and(eq(notifications.id, id), isNull(notifications.failedAt)))) > 0;
+}
+
+/**
+ * Plans the next attempt, or gives up; what was withdrawn meanwhile stays so. `code` is the kind of failure, never its
+ * text: that may quote the letter.
+ */
 export async function letterFailed(
   { db, now }: Context<Actor>,
   { id, attempts }: DueLetter,
@@ -157,5 +167,5 @@ export async function letterFailed(
   await db
     .update(notifications)
     .set(next ? { dueAt: next, lastError: code } : { failedAt: now, lastError: code })
-    .where(eq(notifications.id, id));
+    .where(and(eq(notifications.id, id), isNull(notifications.failedAt)));
 }

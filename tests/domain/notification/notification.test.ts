@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { PORTAL } from "#app/domain/context.ts";
-import { letterFailed, letterSent, owe, takeDueLetter } from "#app/domain/notification/commands.server.ts";
+import {
+  letterFailed,
+  letterSent,
+  owe,
+  oweAll,
+  takeDueLetter,
+  withdraw,
+} from "#app/domain/notification/commands.server.ts";
 import { isLetterDue } from "#app/domain/notification/queries.server.ts";
 import { type LetterKind, MOST_ATTEMPTS, nextAttempt, SENDING_TIME } from "#app/domain/notification/rules.ts";
 import { en } from "#app/i18n/en.ts";
@@ -29,6 +36,12 @@ describe("owing a letter", () => {
     inTransaction(database, async (db) => {
       for (let time = 0; time < 3; time += 1) await owe(at(db, time), letter("entry-withdrawn:1:amara"));
       expect(await db.select().from(notifications)).toHaveLength(1);
+    }));
+
+  it("is owed once also where one event owes it twice", () =>
+    inTransaction(database, async (db) => {
+      await oweAll(at(db), [letter("entry-withdrawn:1:amara"), letter("entry-withdrawn:1:amara"), letter()]);
+      expect(await db.select().from(notifications)).toHaveLength(2);
     }));
 
   it("vanishes with its event", async () => {
@@ -67,6 +80,17 @@ describe("taking letters up", () => {
       await owe(at(db), letter());
       await letterSent(at(db, 1), (await takeDueLetter(at(db)))!.id);
       expect(await takeDueLetter(at(db, 1_000_000))).toBeNull();
+    }));
+
+  it("leaves withdrawn what somebody withdrew while sending failed, so that it may be owed again", () =>
+    inTransaction(database, async (db) => {
+      await owe(at(db), letter("entry-withdrawn:1:amara"));
+      const taken = await takeDueLetter(at(db));
+      await withdraw(at(db, 1), "entry-withdrawn:1");
+      await letterFailed(at(db, 2), taken!, "ECONNECTION");
+      expect(await takeDueLetter(at(db, 1000))).toBeNull();
+      await owe(at(db, 1000), letter("entry-withdrawn:1:amara"));
+      expect(await takeDueLetter(at(db, 1000))).toMatchObject({ id: taken!.id, attempts: 1 });
     }));
 
   it("gives up after eight attempts, with the kind of failure on record", () =>
