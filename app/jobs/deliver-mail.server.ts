@@ -1,10 +1,17 @@
-import { endSettledLetters } from "#app/domain/agenda/letters.server.ts";
+import { endSettledLetters, TO_SECOND_PERSONS } from "#app/domain/agenda/letters.server.ts";
 import { type Actor, type Context, PORTAL } from "#app/domain/context.ts";
-import { type DueLetter, letterFailed, letterSent, takeDueLetter } from "#app/domain/notification/commands.server.ts";
+import {
+  type DueLetter,
+  isStillOwed,
+  letterFailed,
+  letterSent,
+  takeDueLetter,
+} from "#app/domain/notification/commands.server.ts";
 import type { Enclosure, Post } from "#app/outside/mail/letter.ts";
 import type { Services } from "#app/services.server.ts";
 import { enclosuresOf } from "./enclosures.ts";
 import { writeLetter } from "./letters.ts";
+import { report } from "./report.ts";
 
 /**
  * Sends every letter that is due, one at a time, and returns how many went out; none to a second person for what is
@@ -27,14 +34,21 @@ export async function deliverMail(
   let sent = 0;
   const context = (): Context<Actor> => ({ db, actor: PORTAL, now: clock() });
   while (!stopped()) {
-    await endSettledLetters(context());
     const letter = await takeDueLetter(context());
     if (!letter) break;
+    if (await isSettled(context(), letter)) continue;
     const failure = await attempt(post, letter, () => enclosuresOf(context(), { documents, logKey, config }, letter));
     if (failure === null) sent += 1;
     await (failure === null ? letterSent(context(), letter.id) : letterFailed(context(), letter, failure));
   }
   return sent;
+}
+
+/** Whether a letter asks a second person for what is settled. Where that cannot be found out, it goes out. */
+async function isSettled(ctx: Context<Actor>, letter: DueLetter): Promise<boolean> {
+  if (!TO_SECOND_PERSONS.includes(letter.kind)) return false;
+  await endSettledLetters(ctx).catch((error: Error) => report("end-settled-letters", error));
+  return !(await isStillOwed(ctx, letter));
 }
 
 /** Null when it went out, else the kind of failure. */

@@ -116,6 +116,41 @@ describe("through a mail server", () => {
     expect(server.received).toEqual([]);
   });
 
+  it("asks what is settled for letters to second persons alone, and sends on where that fails", async () => {
+    const server = await mailServer();
+    const params = { name: "Amara", by: "Lin", about: "secretariat", reason: "Help.", link: "https://award.example" };
+    let [asked, isDown] = [0, false];
+    const counting = new Proxy(db, {
+      get(target, name: keyof typeof db) {
+        if (name !== "update") return target[name];
+        return (table: never) => {
+          const building = target.update(table);
+          return {
+            set(values: Record<string, unknown>) {
+              if (values["lastError"] !== "WITHDRAWN") return building.set(values as never);
+              asked += 1;
+              if (isDown) throw new Error("the database is busy");
+              return building.set(values as never);
+            },
+          };
+        };
+      },
+    });
+    const run = () =>
+      deliverMail({ db: counting, post: server.post, documents, logKey: KEY, config: SENDER }, () => at(0));
+    for (const title of ["One", "Two", "Three"]) await oweOne(title);
+    expect([await run(), asked]).toEqual([3, 0]);
+    isDown = true;
+    const dedupe = `proposal-made:${randomUUID()}:${randomUUID()}`;
+    await owe(
+      { db, actor: PORTAL, now: START },
+      { dedupe, accountId: null, email: "chen@kapok.example", locale: "en", kind: "proposal-made", params },
+    );
+    await oweOne("Four");
+    expect([await run(), asked]).toEqual([2, 1]);
+    await server.close();
+  });
+
   it("brings the meeting as calendars take it, with what they are to do, from the portal's own address", async () => {
     const server = await mailServer();
     const params = {

@@ -16,6 +16,7 @@ import { eachAccount } from "../asker.server.ts";
 import type { Actor, Context } from "../context.ts";
 import { closesAtOfEntry } from "../cycle/queries.server.ts";
 import { isSubmitted } from "../entry/queries.server.ts";
+import type { LetterKind } from "../notification/rules.ts";
 import { isWithdrawn, type Owed, tellOnce, withdrawSettled } from "../notification/commands.server.ts";
 import { visibleTo } from "../screening/queries.server.ts";
 import { isApprover, isCorrector } from "./queries.server.ts";
@@ -38,6 +39,9 @@ export function tellSecondPersons(outer: Context<Actor>, publicUrl: string): Pro
   ]);
 }
 
+/** Letters to a second person. */
+export const TO_SECOND_PERSONS: readonly LetterKind[] = ["second-signature", "ineligible-waits", "proposal-made"];
+
 /** Ends letters to a second person that are not out yet, where what they ask for is decided or taken back. */
 export function endSettledLetters(ctx: Context<Actor>): Promise<void> {
   const lapsing = sql`
@@ -54,7 +58,7 @@ export function endSettledLetters(ctx: Context<Actor>): Promise<void> {
     select concat_ws(':', 'waiver-proposed', w.entry_id, w.account_id, ${isoOf(sql`w.at`)})
     from ${conflictWaivers} w
     where w.confirmed_at is null`;
-  return withdrawSettled(ctx, ["second-signature", "ineligible-waits", "proposal-made"], lapsing);
+  return withdrawSettled(ctx, TO_SECOND_PERSONS, lapsing);
 }
 
 const isoOf = (moment: SQL): SQL => sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
