@@ -188,11 +188,16 @@ function sendByHandAfterwards(part: HTMLElement, savers: () => Saver[], texts: A
     state = "waiting";
     const [form, { submitter }] = [event.target as HTMLFormElement, event];
     const answered = Promise.all(savers().map((saver) => saver.flush()));
+    const stay = () => {
+      state = "idle";
+      leaving = false;
+    };
     const send = () => {
+      // The list it stood in was put in anew meanwhile: whoever sees it anew decides anew.
+      if (!form.isConnected) return stay();
       // The browser's own page about a missing line would take the place of what was typed.
       if (!isAlong() && !navigator.onLine && savers().some((saver) => saver.isAway())) {
-        state = "idle";
-        leaving = false;
+        stay();
         showAway(texts);
         return;
       }

@@ -22,14 +22,26 @@ const PREFIX = "kapok:unsent";
 export function unsentOf(person: string, url: string): Keeping {
   const place = `${PREFIX}:${person}:${url}`;
   const own = `${place} ${Math.random()}`;
-  const forget = () => void quietly(() => localStorage.removeItem(own));
-  let isHeld = false;
+  let release: (() => void) | null = null;
+  let isUnsent = false;
+  const forget = () => {
+    isUnsent = false;
+    quietly(() => localStorage.removeItem(own));
+  };
+  // A page that holds a name is none that the browser keeps for going back to.
+  quietly(() =>
+    addEventListener("pagehide", () => {
+      if (isUnsent) return;
+      release?.();
+      release = null;
+    }),
+  );
   return {
     read: () => quietly(() => takeOver(place, own)) ?? null,
     keep: (kept) => {
       if (!kept.isUnsent) return forget();
-      if (!isHeld) hold(own);
-      isHeld = true;
+      isUnsent = true;
+      release ??= hold(own);
       if (!isSigningOut) quietly(() => write(own, { ...kept, at: Date.now() }));
     },
     forget,
@@ -42,9 +54,12 @@ const LONG_UNSENT = 7_000;
 /** Until a page that has begun to keep words surely holds its name. */
 const SURELY_HELD = 1_000;
 
-/** As long as the page lives, and no longer, whether it is closed or crashes. */
-function hold(name: string): void {
-  void quietly(() => navigator.locks.request(name, () => new Promise(() => undefined)));
+/** Until it is released, and no longer than the page lives, whether it is closed or crashes. */
+function hold(name: string): () => void {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  void quietly(() => navigator.locks.request(name, () => released));
+  return release;
 }
 
 /** Once the page that holds a name is gone, and where a browser knows of no such names, never. */
@@ -62,7 +77,11 @@ function watchOthers(place: string, own: string, tell: (kept: Kept | null) => vo
     timer ??= setTimeout(look, LONG_UNSENT);
     if (key === null || asked.has(key)) return;
     asked.add(key);
-    setTimeout(() => whenGone(key, look), SURELY_HELD);
+    const gone = () => {
+      asked.delete(key);
+      look();
+    };
+    setTimeout(() => whenGone(key, gone), SURELY_HELD);
   });
 
   function look(): void {

@@ -103,7 +103,9 @@ it("finds what was kept before pages had names of their own", () => {
 function openPage() {
   const told: (Kept | null)[] = [];
   let hear: ((event: { key: string | null }) => void) | undefined;
-  vi.stubGlobal("addEventListener", (_sign: string, listener: typeof hear) => (hear = listener));
+  vi.stubGlobal("addEventListener", (sign: string, listener: typeof hear) => {
+    if (sign === "storage") hear = listener;
+  });
   const open = page();
   open.watch!((kept) => told.push(kept));
   return { open, told, hears: (key: string | null) => hear!({ key }) };
@@ -141,6 +143,32 @@ it("tells it at once when that tab is gone, and not before, as the browser lets 
   expect(told).toEqual([]);
   for (const granted of held.get(keyOf())!) granted();
   expect(told).toMatchObject([rain]);
+});
+
+it("holds nothing while the browser keeps a page for going back to, unless words wait in it; and holds anew as one types on", async () => {
+  const held = new Set<string>();
+  const request = async (name: string, granted: () => Promise<void>) => {
+    held.add(name);
+    await granted();
+    held.delete(name);
+  };
+  vi.stubGlobal("navigator", { locks: { request } });
+  let leave = (): unknown => undefined;
+  vi.stubGlobal("addEventListener", (sign: string, listener: typeof leave) => {
+    if (sign === "pagehide") leave = listener;
+  });
+  const open = page();
+  const left = async () => {
+    leave();
+    await new Promise((resolve) => setTimeout(resolve));
+    return held.size;
+  };
+  for (const time of ["first", "after coming back"]) {
+    open.keep(rain);
+    expect([time, await left()]).toEqual([time, 1]);
+    open.keep(settled);
+    expect([time, held.size, await left()]).toEqual([time, 1, 0]);
+  }
 });
 
 it("tells nothing of what another tab sends at once, of other fields, and of what the page keeps itself", () => {
