@@ -79,8 +79,8 @@ export const scoresOfReview = scoresOf(reviews.id);
 
 /**
  * By which letter a reader of an entry goes: letters are handed out as readers come, in an order of the round and entry
- * that no reader can work out, so that the letter tells nothing of who came when, and those who come later change
- * nobody's.
+ * that takes two ids to work out, of who began the entry and of its first assignment, which nobody but the first reader
+ * and the secretariat is shown. So the letter tells nothing of who came when, and those who come later change nobody's.
  */
 export const seatOf = ({
   id,
@@ -92,7 +92,15 @@ export const seatOf = ({
     select before.n / 26 * 26 + (
       select l
       from generate_series(0, 26 - 1) l
-      order by md5(concat(${roundId}, (select b.started_by from ${entries} b where b.id = ${entryId}), ${entryId}, l))
+      order by md5(concat(
+        ${roundId}, ${entryId}, (select b.started_by from ${entries} b where b.id = ${entryId}), (
+          select o.id
+          from ${assignments} o
+          where o.round_id = ${roundId} and o.entry_id = ${entryId}
+          order by o.at, md5(o.id::text)
+          limit 1
+        ), l
+      ))
       offset before.n % 26
       limit 1
     )
