@@ -68,6 +68,7 @@ export const city = {
   },
   waiting: {
     title: (name: string) => `The team of ${name} has been asked`,
+    none: "No request of yours is open",
     body: "This city has a team already. Its owners have got a letter and decide. You will get a letter with their answer.",
     meanwhile: "Ask a colleague in the team for an invitation if it is urgent: with one you are in at once.",
     account: "Back to your account",

@@ -70,6 +70,7 @@ export const city: typeof english = {
   },
   waiting: {
     title: (name) => `Se ha consultado al equipo de ${name}`,
+    none: "No tiene ninguna solicitud pendiente",
     body: "Esta ciudad ya tiene un equipo. Sus responsables han recibido un mensaje y deciden. Usted recibirá un mensaje con su respuesta.",
     meanwhile: "Si es urgente, pida una invitación a un colega del equipo: con ella entra enseguida.",
     account: "Volver a su cuenta",

@@ -70,6 +70,7 @@ export const city: typeof english = {
   },
   waiting: {
     title: (name) => `Demande transmise à l’équipe : ${name}`,
+    none: "Aucune demande de votre part n’est en attente",
     body: "Cette ville a déjà une équipe. Ses responsables ont reçu un courriel et décident. Vous recevrez leur réponse par courriel.",
     meanwhile: "En cas d’urgence, demandez une invitation à un collègue de l’équipe : elle vous y fait entrer aussitôt.",
     account: "Retour à votre compte",

@@ -70,6 +70,7 @@ export const city: typeof en = {
   },
   waiting: {
     title: (name) => `已向${name}团队发出申请`,
+    none: "您目前没有待处理的加入申请",
     body: "此城市已有团队。负责人已收到邮件并将作出决定，您会收到答复邮件。",
     meanwhile: "如果紧急，请让团队中的同事邀请您：接受邀请后即可加入。",
     account: "返回我的账户",

@@ -10,18 +10,19 @@ import { pageTitle } from "#app/ui/page-title.ts";
 
 export const loader = signedIn(async ({ ctx, t, locale }) => {
   const names = (await myRequests(ctx)).map(({ name }) => name);
-  return { title: t.city.waiting.title(formatList(names, locale)) };
+  const { title, none } = t.city.waiting;
+  return { asked: names.length > 0, title: names.length > 0 ? title(formatList(names, locale)) : none };
 });
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function WaitingPage() {
-  const { title } = useLoaderData<typeof loader>();
+  const { asked, title } = useLoaderData<typeof loader>();
   const { waiting: t } = useTexts().city;
   return (
     <Page title={title} width="text">
-      <p>{t.body}</p>
-      <p>{t.meanwhile}</p>
+      {asked ? <p>{t.body}</p> : null}
+      {asked ? <p>{t.meanwhile}</p> : null}
       <p>
         <LinkButton kind="secondary" href="/account">
           {t.account}

@@ -1,3 +1,4 @@
+import { en } from "#app/i18n/en.ts";
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { action as revoke } from "#app/routes/city/invitation-revocation.ts";
@@ -353,6 +354,10 @@ describe("naming one's city", () => {
       );
       expect(asked).toMatchObject({ status: 303, location: "/cities/new/waiting" });
       expect(await roleIn(db, city.id, me.id)).toBeUndefined();
+      expect((await answerOf(waiting(await visitAs(db, await anAccount(db), "/cities/new/waiting")))).data).toEqual({
+        asked: false,
+        title: en.city.waiting.none,
+      });
       expect((await answerOf(waiting(await visitAs(db, me, "/cities/new/waiting")))).data).toMatchObject({
         title: expect.stringContaining("Kampala"),
       });
